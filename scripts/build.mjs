@@ -1,0 +1,150 @@
+// Builds what is out of date: protocol, then server and client side by side, then the widget.
+// `node scripts/build.mjs --force` builds everything.
+import { spawn } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const stampDir = join(root, 'node_modules/.cache/chat-build');
+const shared = ['package.json', 'package-lock.json', 'tsconfig.base.json'];
+
+/** @typedef {{ name: string, after: string[], sources: string[], outputs: string[], command: string[], cwd: string }} Target */
+
+/** @type {Target[]} */
+const targets = [
+  tsupTarget('protocol', []),
+  tsupTarget('server', ['protocol']),
+  tsupTarget('client', ['protocol']),
+];
+targets.push({
+  name: 'widget',
+  after: ['protocol', 'client'],
+  sources: [...packageSources('widget'), 'rollup.config.mjs'],
+  outputs: ['index.js', 'index.d.ts', 'widget.js'],
+  command: ['rollup', '-c', '--silent'],
+  cwd: root,
+});
+
+/**
+ * Builds every package that is older than its sources. Throws when a build fails.
+ * @param {{ force?: boolean }} [options]
+ */
+export async function build({ force = false } = {}) {
+  /** @type {Map<string, Promise<boolean>>} Whether each package was built anew. */
+  const results = new Map();
+  for (const target of targets) {
+    const before = target.after.map((name) => results.get(name) ?? Promise.resolve(false));
+    results.set(
+      target.name,
+      Promise.all(before).then(async (rebuilt) => {
+        if (!force && !rebuilt.includes(true) && isFresh(target)) return false;
+        await buildOne(target);
+        return true;
+      }),
+    );
+  }
+  const settled = await Promise.allSettled(results.values());
+  const failure = settled.find((result) => result.status === 'rejected');
+  if (failure) throw failure.reason;
+  copyWidget();
+}
+
+/** @param {string} name @param {string[]} after @returns {Target} */
+function tsupTarget(name, after) {
+  return {
+    name,
+    after,
+    sources: [...packageSources(name), 'tsup.base.ts', `packages/${name}/tsup.config.ts`],
+    outputs: ['index.js', 'index.cjs', 'index.d.ts', 'index.d.cts'],
+    command: ['tsup', '--silent'],
+    cwd: join(root, 'packages', name),
+  };
+}
+
+/** @param {string} name */
+function packageSources(name) {
+  return [
+    ...shared,
+    `packages/${name}/src`,
+    `packages/${name}/package.json`,
+    `packages/${name}/tsconfig.json`,
+  ];
+}
+
+/** @param {Target} target */
+async function buildOne(target) {
+  const startedAt = new Date();
+  const dist = join(root, 'packages', target.name, 'dist');
+  rmSync(join(stampDir, target.name), { force: true });
+  rmSync(dist, { recursive: true, force: true });
+  await run(target);
+  // The stamp carries the time at which the build began, so that an edit made meanwhile still counts as newer.
+  mkdirSync(stampDir, { recursive: true });
+  writeFileSync(join(stampDir, target.name), String(startedAt.getTime()));
+  console.log(`built @chat/${target.name} in ${((Date.now() - startedAt.getTime()) / 1000).toFixed(1)} s`);
+}
+
+/** @param {Target} target @returns {Promise<void>} */
+function run({ name, command: [bin, ...args], cwd }) {
+  return new Promise((resolve, reject) => {
+    const script = join(
+      root,
+      'node_modules',
+      bin === 'tsup' ? 'tsup/dist/cli-default.js' : 'rollup/dist/bin/rollup',
+    );
+    const child = spawn(process.execPath, [script, ...args], {
+      cwd,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.on('error', reject);
+    child.on('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`building @chat/${name} failed with exit code ${code}`)),
+    );
+  });
+}
+
+/** @param {Target} target */
+function isFresh({ name, sources, outputs }) {
+  const stamp = join(stampDir, name);
+  if (!existsSync(stamp)) return false;
+  if (!outputs.every((file) => existsSync(join(root, 'packages', name, 'dist', file)))) return false;
+  const builtAtMs = Number(readFileSync(stamp, 'utf8'));
+  return sources.every((path) => newestMs(join(root, path)) <= builtAtMs);
+}
+
+/** The newest change under a path. Folders count, so that a removed file is noticed. @param {string} path @returns {number} */
+function newestMs(path) {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) return 0;
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map((entry) => newestMs(join(path, entry))));
+}
+
+/** The server carries the widget's built files, so that it can serve them. */
+function copyWidget() {
+  const to = join(root, 'packages/server/dist/widget');
+  rmSync(to, { recursive: true, force: true });
+  cpSync(join(root, 'packages/widget/dist'), to, {
+    recursive: true,
+    filter: (path) => !path.endsWith('.d.ts'),
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  try {
+    await build({ force: process.argv.includes('--force') });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
