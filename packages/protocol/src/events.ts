@@ -1,0 +1,37 @@
+import type { LeftReason, Member } from './members.ts';
+import type { Message } from './messages.ts';
+import type { Presence } from './presence.ts';
+import type { Room } from './rooms.ts';
+import type { Author } from './messages.ts';
+
+/** What an edit of a message changed. */
+export type MessageChange = 'edit' | 'reaction' | 'pin' | 'thread';
+
+/** Events that are in the room's order: each takes the next `rev` and is never dropped. */
+export type DurableEvent = { roomId: string; rev: number } & (
+  | { type: 'message:created'; message: Message }
+  | { type: 'message:updated'; message: Message; by: string; change: MessageChange }
+  | { type: 'message:deleted'; message: Message; by: string }
+  | { type: 'member:joined'; member: Member }
+  | { type: 'member:updated'; member: Member }
+  | { type: 'member:left'; userId: string; reason: LeftReason }
+  | { type: 'room:updated'; room: Room }
+  | { type: 'room:ended'; room: Room }
+  /** This revision is not for you; it keeps your count. */
+  | { type: 'skip' }
+);
+
+/** Events that speak of now, without a `rev`; they may be dropped. */
+export type EphemeralEvent = { roomId: string } & (
+  | { type: 'receipt:updated'; userId: string; seq: number }
+  | { type: 'typing:changed'; users: Author[]; count: number }
+  | { type: 'presence:changed'; joined: Presence[]; left: string[]; updated: Presence[]; occupancy: number }
+);
+
+export type ChatEvent = DurableEvent | EphemeralEvent;
+export type EventType = ChatEvent['type'];
+/** The event of one type. */
+export type EventOf<T extends EventType> = Extract<ChatEvent, { type: T }>;
+
+/** The `rev` of a durable event, or undefined for an ephemeral one. */
+export const revOf = (event: ChatEvent): number | undefined => ('rev' in event ? event.rev : undefined);

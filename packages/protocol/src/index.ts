@@ -1,0 +1,37 @@
+export { ChatError, errorCodes, httpStatus } from './error.ts';
+export type { ErrorBody, ErrorCode, ErrorDetails, ErrorReason } from './error.ts';
+export { defaultLimits, pageSize } from './limits.ts';
+export type { ClientLimits, Limits } from './limits.ts';
+export type { Command, InputSchema, Route } from './command.ts';
+export * as fields from './fields.ts';
+export { foldName } from './fields.ts';
+export { capabilities, rights, roles, withheld } from './rights.ts';
+export type { Can, Right, Role, Standing, Withheld } from './rights.ts';
+export type { Profile, Status, User } from './users.ts';
+export type { History, Phase, Retention, Room, RoomSnapshot, RoomSummary, RoomType, Since } from './rooms.ts';
+export type { LeftReason, Member } from './members.ts';
+export type { Attachment, Author, Message, MessageKind, MessagePage, Reaction } from './messages.ts';
+export type { Receipt } from './receipts.ts';
+export { typingShown } from './typing.ts';
+export { firstScreen } from './presence.ts';
+export type { Presence } from './presence.ts';
+export { revOf } from './events.ts';
+export type { ChatEvent, DurableEvent, EphemeralEvent, EventOf, EventType, MessageChange } from './events.ts';
+export { commandNames, commands, isCommandName, protocolVersion } from './wire.ts';
+export type {
+  Call,
+  ClientToServer,
+  ClosedCode,
+  CommandName,
+  Commands,
+  Handshake,
+  Hello,
+  HookName,
+  Input,
+  Output,
+  Reply,
+  ServerToClient,
+} from './wire.ts';
+export { matchRoute, routes } from './routes.ts';
+export type { CommandRoute } from './routes.ts';
+export { parseField, parseInput } from './parse.ts';

@@ -1,0 +1,83 @@
+/** Every limit of the server, with its unit. Those a client can use are told to it in `hello`. */
+export interface Limits {
+  /** Largest frame or request body, bytes of JSON. */
+  maxFrameBytes: number;
+  /** Deepest nesting of an input. */
+  maxDepth: number;
+  /** Most keys (and array items) in one input, all levels together. */
+  maxKeys: number;
+  /** Longest message text, UTF-16 code units. */
+  maxTextLength: number;
+  /** Largest `data` of a message or room, bytes of JSON. */
+  maxDataBytes: number;
+  /** Time a new connection has to present itself, ms. */
+  authTimeoutMs: number;
+  /** Connections at once, whole server. */
+  maxConnections: number;
+  /** Connections at once, one address. Behind a proxy set `io.trustProxy`-like forwarding first; see the operator's guide. */
+  maxConnectionsPerAddress: number;
+  /** Rooms one connection may be in at once. */
+  maxRoomsPerConnection: number;
+  /** People present in one room. */
+  maxRoomOccupancy: number;
+  /** Sends per second one user may sustain, and how many at once after a pause. */
+  sendsPerSecond: number;
+  sendBurst: number;
+  /** All other commands per second one connection may sustain, and how many at once after a pause. */
+  commandsPerSecond: number;
+  commandBurst: number;
+  /** Joins and room creations per second one user may sustain, and how many at once after a pause. */
+  joinsPerSecond: number;
+  joinBurst: number;
+  /** Handshakes and REST requests per second one address may sustain, and how many at once after a pause. */
+  requestsPerSecond: number;
+  requestBurst: number;
+  /** Occupancy up to which `receipt:updated` is told to the room. */
+  receiptOccupancy: number;
+  /** Time after a lost connection in which the user still counts as present, ms. */
+  presenceGraceMs: number;
+  /** Window in which presence and typing changes are gathered, ms. */
+  presenceWindowMs: number;
+  /** Time after which somebody who types without renewing it no longer does, ms. */
+  typingTimeoutMs: number;
+  /** Most messages an ephemeral room keeps in memory for late joiners. */
+  ephemeralMessages: number;
+  /** Changes after which a reconnecting client gets a fresh snapshot instead of a resume. */
+  resumeChanges: number;
+}
+
+export const defaultLimits: Readonly<Limits> = {
+  maxFrameBytes: 65_536,
+  maxDepth: 8,
+  maxKeys: 64,
+  maxTextLength: 4_000,
+  maxDataBytes: 8_192,
+  authTimeoutMs: 5_000,
+  maxConnections: 20_000,
+  maxConnectionsPerAddress: 10_000,
+  maxRoomsPerConnection: 50,
+  maxRoomOccupancy: 10_000,
+  sendsPerSecond: 10,
+  sendBurst: 40,
+  commandsPerSecond: 50,
+  commandBurst: 200,
+  joinsPerSecond: 5,
+  joinBurst: 60,
+  requestsPerSecond: 200,
+  requestBurst: 2_000,
+  receiptOccupancy: 50,
+  presenceGraceMs: 10_000,
+  presenceWindowMs: 50,
+  typingTimeoutMs: 6_000,
+  ephemeralMessages: 1_000,
+  resumeChanges: 1_000,
+};
+
+/** The limits a client is told, so that it can refuse before it sends. */
+export type ClientLimits = Pick<
+  Limits,
+  'maxFrameBytes' | 'maxTextLength' | 'maxDataBytes' | 'typingTimeoutMs'
+>;
+
+/** Page size of every list: `limit` unless told, and at most. */
+export const pageSize = { default: 50, max: 100 } as const;

@@ -1,0 +1,105 @@
+import * as v from 'valibot';
+import { command } from './command.ts';
+import { data, id, limit, messageId, position, text } from './fields.ts';
+
+export type MessageKind = 'text' | 'system' | 'call' | 'poll';
+
+/** Who said it, as they were called then. */
+export interface Author {
+  id: string;
+  name: string;
+  avatarUrl?: string;
+  bot?: true;
+}
+
+/** A file that was sent with a message. */
+export interface Attachment {
+  fileId: string;
+  name: string;
+  type: string;
+  /** Bytes. */
+  size: number;
+}
+
+export interface Reaction {
+  emoji: string;
+  count: number;
+  /** User ids, at most 50; in an answer made for one reader, theirs first. */
+  by: string[];
+}
+
+export interface Message {
+  /** UUIDv7, made by the sender when they pressed Enter. */
+  id: string;
+  roomId: string;
+  /** Its number in the room: 1, 2, 3… without a gap. */
+  seq: number;
+  /** The room's revision at its last change. */
+  rev: number;
+  kind: MessageKind;
+  author: Author;
+  /** As typed; shown as a safe markdown subset. Empty in a tombstone. */
+  text: string;
+  attachments: Attachment[];
+  replyTo?: string;
+  threadId?: string;
+  /** User ids. */
+  mentions: string[];
+  /** Private: only these members and the author ever receive it. */
+  to?: string[];
+  reactions: Reaction[];
+  pinnedAt?: number;
+  editedAt?: number;
+  /** Present in a tombstone. */
+  deletedAt?: number;
+  /** ms since the epoch, server clock. */
+  createdAt: number;
+  /** The application's own. */
+  data?: Record<string, unknown>;
+}
+
+/** A page, ascending by `seq`. `hasMore`: more exist in the direction asked for (older, unless `after` was given). */
+export interface MessagePage {
+  messages: Message[];
+  hasMore: boolean;
+}
+
+const target = { roomId: id, messageId };
+const mentions = v.optional(v.pipe(v.array(id), v.maxLength(50, 'must be at most 50 users')));
+
+export const messageCommands = {
+  'message:send': command<Message>()({
+    http: 'POST /rooms/:roomId/messages',
+    creates: true,
+    summary: 'Say something; sending the same id again answers what is stored',
+    input: v.strictObject({
+      roomId: id,
+      id: messageId,
+      text,
+      replyTo: v.optional(messageId),
+      mentions,
+      data: v.optional(data),
+    }),
+  }),
+  'message:list': command<MessagePage>()({
+    http: 'GET /rooms/:roomId/messages',
+    summary: 'A page of messages: the newest, or before, after or around a seq',
+    input: v.strictObject({
+      roomId: id,
+      before: v.optional(position),
+      after: v.optional(position),
+      around: v.optional(position),
+      limit,
+    }),
+  }),
+  'message:edit': command<Message>()({
+    http: 'PATCH /rooms/:roomId/messages/:messageId',
+    summary: 'Change the text of my message',
+    input: v.strictObject({ ...target, text, mentions, data: v.optional(data) }),
+  }),
+  'message:delete': command<Message>()({
+    http: 'DELETE /rooms/:roomId/messages/:messageId',
+    summary: 'Leave a tombstone in place of a message: mine, or anyone’s with the right',
+    input: v.strictObject(target),
+  }),
+};

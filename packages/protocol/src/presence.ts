@@ -1,0 +1,26 @@
+import * as v from 'valibot';
+import { command } from './command.ts';
+import { time, title } from './fields.ts';
+import type { Status, User } from './users.ts';
+
+/** Somebody who is here now. */
+export interface Presence {
+  user: User;
+  status: Status;
+  statusText?: string;
+}
+
+/** Members named in a snapshot; the others are fetched with `member:list`. */
+export const firstScreen = 50;
+
+export const presenceCommands = {
+  'presence:set': command<{ status: Status; text?: string; until?: number }>()({
+    http: 'PUT /presence',
+    summary: 'How I am, in all my rooms: online, away or busy, with a text, until a time',
+    input: v.strictObject({
+      status: v.picklist(['online', 'away', 'busy']),
+      text: v.optional(title),
+      until: v.optional(time),
+    }),
+  }),
+};

@@ -1,0 +1,69 @@
+import type { Room } from './rooms.ts';
+
+/** What somebody is in a room. An admin passes every gate without being a member. */
+export const roles = ['owner', 'moderator', 'member', 'guest'] as const;
+export type Role = (typeof roles)[number];
+
+/** What one may do in a room, named after the command it opens. `message:moderate` opens other people's messages. */
+export const rights = [
+  'message:send',
+  'message:edit',
+  'message:delete',
+  'message:moderate',
+  'typing:set',
+  'member:add',
+  'member:remove',
+  'member:update',
+  'member:mute',
+  'member:ban',
+  'room:update',
+  'room:end',
+] as const;
+export type Right = (typeof rights)[number];
+
+/** Every right, as the server would decide now. The server enforces; the UI hides. */
+export type Can = Record<Right, boolean>;
+
+const speak: readonly Right[] = ['message:send', 'message:edit', 'message:delete', 'typing:set'];
+const moderate: readonly Right[] = [
+  ...speak,
+  'message:moderate',
+  'member:add',
+  'member:remove',
+  'member:mute',
+  'member:ban',
+];
+
+const granted: Record<Role | 'admin', ReadonlySet<Right>> = {
+  guest: new Set(speak),
+  member: new Set(speak),
+  moderator: new Set([...moderate, 'room:update']),
+  owner: new Set(rights),
+  admin: new Set(rights),
+};
+
+const silenced = new Set<Right>(['message:send', 'message:edit', 'typing:set']);
+
+/** Who asks: their role in the room, or `admin`; and until when they are muted, if they are. */
+export interface Standing {
+  role: Role | 'admin';
+  mutedUntil?: number | undefined;
+}
+
+/** Why a right is withheld: for want of the role, or for a passing state of room or member. */
+export type Withheld = 'forbidden' | 'room_ended' | 'frozen' | 'muted';
+
+/** The one table of rights: null when `right` is granted, else why not. `now` is ms since the epoch. */
+export const withheld = (right: Right, room: Room, standing: Standing, now: number): Withheld | null => {
+  const { role } = standing;
+  if (!granted[role].has(right)) return 'forbidden';
+  if (room.phase === 'ended' && role !== 'admin' && right !== 'room:end') return 'room_ended';
+  if (room.phase === 'ended' && silenced.has(right)) return 'room_ended';
+  if (!silenced.has(right)) return null;
+  if (room.frozen && !granted[role].has('message:moderate')) return 'frozen';
+  if (standing.mutedUntil !== undefined && standing.mutedUntil > now && role !== 'admin') return 'muted';
+  return null;
+};
+
+export const capabilities = (room: Room, standing: Standing, now: number): Can =>
+  Object.fromEntries(rights.map((right) => [right, withheld(right, room, standing, now) === null])) as Can;

@@ -1,0 +1,139 @@
+import * as v from 'valibot';
+import { command } from './command.ts';
+import { data, id, limit, position, time, title } from './fields.ts';
+import type { Member } from './members.ts';
+import type { Message } from './messages.ts';
+import type { Can } from './rights.ts';
+
+export type RoomType = 'public' | 'private' | 'direct';
+export type Phase = 'scheduled' | 'open' | 'ended';
+export type History = 'all' | 'since-join';
+export type Retention = 'forever' | 'ephemeral' | { days: number };
+
+/** A chat, an appointment, a meeting and a live event at once. */
+export interface Room {
+  id: string;
+  type: RoomType;
+  title: string;
+  /** User id. */
+  createdBy: string;
+  createdAt: number;
+  phase: Phase;
+  startsAt?: number;
+  endsAt?: number;
+  /** What a late joiner may read: everything, or what was said since they first joined. */
+  history: History;
+  /** How long messages are kept. Ephemeral: in this process only, never in the store. Fixed at creation. */
+  retention: Retention;
+  /** Only moderators may send. */
+  frozen: boolean;
+  /** Pause between two messages of one member, seconds; 0 is none. */
+  slowModeSeconds: number;
+  data: Record<string, unknown>;
+}
+
+/** One of my rooms, for a list. */
+export interface RoomSummary {
+  room: Room;
+  /** Messages of others I have not read, counted up to 1,000. */
+  unread: number;
+  lastMessage?: Message;
+}
+
+/** Where a client is in a room: it has everything up to `rev` of this `epoch`. */
+export interface Since {
+  epoch: string;
+  rev: number;
+}
+
+/** The answer to `room:join`. */
+export interface RoomSnapshot {
+  room: Room;
+  me: Member;
+  can: Can;
+  /** Those present, first screen (50). In a resume also members whose membership changed, present or not. */
+  members: Member[];
+  /** In a resume: users whose membership ended since. */
+  left?: string[];
+  /** How many are present. */
+  occupancy: number;
+  /** Messages of others after `readSeq`, counted up to 1,000. */
+  unread: number;
+  /** My read watermark. */
+  readSeq: number;
+  epoch: string;
+  rev: number;
+  /** Highest `seq` in the room. */
+  seq: number;
+  mode: 'snapshot' | 'resume' | 'reset';
+  /** Snapshot and reset: the newest page by `seq`. Resume: every message changed since, by `rev`. */
+  messages: Message[];
+  /** Older messages exist (snapshot, reset). */
+  hasMore: boolean;
+}
+
+const days = v.strictObject({
+  days: v.pipe(v.number(), v.minValue(1, 'must be at least 1'), v.maxValue(36_500)),
+});
+
+const settings = {
+  title: v.optional(title),
+  startsAt: v.optional(time),
+  endsAt: v.optional(time),
+  history: v.optional(v.picklist(['all', 'since-join'])),
+  frozen: v.optional(v.boolean()),
+  slowModeSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400))),
+  data: v.optional(data),
+};
+
+export const roomCommands = {
+  'room:create': command<Room>()({
+    http: 'POST /rooms',
+    creates: true,
+    summary: 'Create a room; its creator owns it',
+    input: v.strictObject({
+      roomId: v.optional(id),
+      type: v.optional(v.picklist(['public', 'private', 'direct'])),
+      phase: v.optional(v.picklist(['scheduled', 'open'])),
+      retention: v.optional(v.union([v.picklist(['forever', 'ephemeral']), days])),
+      ...settings,
+    }),
+  }),
+  'room:list': command<{ rooms: RoomSummary[]; hasMore: boolean }>()({
+    http: 'GET /rooms',
+    summary: 'My rooms: those I belong to or have joined, by id (an admin: all rooms)',
+    input: v.strictObject({ after: v.optional(id), limit }),
+  }),
+  'room:get': command<Room>()({
+    http: 'GET /rooms/:roomId',
+    summary: 'A room I may join',
+    input: v.strictObject({ roomId: id }),
+  }),
+  'room:update': command<Room>()({
+    http: 'PATCH /rooms/:roomId',
+    summary: "Change a room's settings",
+    input: v.strictObject({
+      roomId: id,
+      phase: v.optional(v.picklist(['scheduled', 'open'])),
+      ...settings,
+    }),
+  }),
+  'room:end': command<Room>()({
+    http: 'PUT /rooms/:roomId/end',
+    summary: 'End a room: it can be read, nothing more is said in it',
+    input: v.strictObject({ roomId: id }),
+  }),
+  'room:join': command<RoomSnapshot>()({
+    http: 'POST /rooms/:roomId/join',
+    summary: 'Be in a room; over REST: its snapshot, without being present',
+    input: v.strictObject({
+      roomId: id,
+      since: v.optional(v.strictObject({ epoch: v.pipe(v.string(), v.maxLength(128)), rev: position })),
+    }),
+  }),
+  'room:leave': command<Record<string, never>>()({
+    http: 'POST /rooms/:roomId/leave',
+    summary: 'Leave a room; in a private room this ends the membership',
+    input: v.strictObject({ roomId: id }),
+  }),
+};

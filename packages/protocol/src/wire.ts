@@ -1,0 +1,79 @@
+import type * as v from 'valibot';
+import type { ErrorBody } from './error.ts';
+import type { ChatEvent } from './events.ts';
+import type { ClientLimits } from './limits.ts';
+import { memberCommands } from './members.ts';
+import { messageCommands } from './messages.ts';
+import { presenceCommands } from './presence.ts';
+import { receiptCommands } from './receipts.ts';
+import { roomCommands } from './rooms.ts';
+import { typingCommands } from './typing.ts';
+import { userCommands, type User } from './users.ts';
+
+/** Version of the wire protocol, told in `hello`. */
+export const protocolVersion = 1;
+
+/** The one table: everything a user can do. */
+export const commands = {
+  ...roomCommands,
+  ...memberCommands,
+  ...messageCommands,
+  ...receiptCommands,
+  ...typingCommands,
+  ...presenceCommands,
+  ...userCommands,
+};
+
+export type Commands = typeof commands;
+export type CommandName = keyof Commands;
+/** What a command takes. */
+export type Input<N extends CommandName> = v.InferInput<Commands[N]['input']>;
+/** What a command answers. */
+export type Output<N extends CommandName> = NonNullable<Commands[N]['output']>;
+
+export const commandNames = Object.keys(commands) as CommandName[];
+export const isCommandName = (value: string): value is CommandName => Object.hasOwn(commands, value);
+
+/** The acknowledgement of a command. */
+export type Reply<T> = { ok: true; value: T } | { ok: false; error: ErrorBody };
+
+/** `auth` of the handshake. */
+export interface Handshake {
+  /** A bearer token that `authenticate` understands; a guest's own on reconnect. */
+  token?: string;
+  /** A guest's name. */
+  name?: string;
+  /** Names this device among the user's, for notifications. */
+  device?: string;
+}
+
+/** The first thing a connection is told. */
+export interface Hello {
+  v: typeof protocolVersion;
+  user: User;
+  limits: ClientLimits;
+  /** A guest's own token: present it on reconnect, and as REST bearer, to stay the same guest. */
+  token?: string;
+  /** When the identity lapses and the connection is ended with `expired`, ms since the epoch. */
+  expiresAt?: number;
+}
+
+/** Why the server ended a connection on purpose. */
+export type ClosedCode = 'expired' | 'slow' | 'shutdown' | 'overloaded' | 'replaced' | 'unauthenticated';
+
+/** Socket.IO event maps, derived. */
+export type ClientToServer = {
+  [N in CommandName]: (input: Input<N>, ack?: (reply: Reply<Output<N>>) => void) => void;
+};
+export interface ServerToClient {
+  hello: (hello: Hello) => void;
+  events: (events: ChatEvent[]) => void;
+  drain: (order: { reconnectInMs: number }) => void;
+  closed: (reason: { code: ClosedCode }) => void;
+}
+
+/** Hook names, derived: each command has one before it and one after it. */
+export type HookName = `before:${CommandName}` | `after:${CommandName}`;
+
+/** Calls one command and resolves to its value, or rejects with a `ChatError`. */
+export type Call = <N extends CommandName>(name: N, input: Input<N>) => Promise<Output<N>>;

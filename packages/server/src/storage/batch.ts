@@ -1,0 +1,57 @@
+import type { Change, Committed } from './change.ts';
+import { decide, reads, type Decision, type View } from './decide.ts';
+import { immutable } from './immutable.ts';
+import type { Head, StoredMember, StoredMessage } from './record.ts';
+
+/** Reads the records of one room inside the store's transaction. */
+export interface Source extends Omit<View, 'head'> {
+  head(): Head | null;
+}
+
+/** What came of a batch, and what the store has to write for it: records as they are at its end. */
+export interface Batch {
+  committed: Committed[];
+  /** Null when nothing is to be written. */
+  head: Head | null;
+  messages: StoredMessage[];
+  members: StoredMember[];
+}
+
+/**
+ * Decides a batch of changes, each on top of those before it, without writing: a store reads through `source`, then
+ * writes the answer, both in one transaction. Throws when a change is not JSON; then nothing is to be written.
+ */
+export const decideBatch = (source: Source, changes: readonly Change[], epoch: string): Batch => {
+  const messages = new Map<string, StoredMessage>();
+  const members = new Map<string, StoredMember>();
+  const sentAt = new Map<string, number>();
+  let head = source.head();
+  let written = false;
+
+  const view: Omit<View, 'head'> = {
+    member: (userId) => members.get(userId) ?? source.member(userId),
+    message: (messageId) => messages.get(messageId) ?? source.message(messageId),
+    lastSentAt: (userId) => sentAt.get(userId) ?? source.lastSentAt(userId),
+  };
+
+  const accept = (decision: Extract<Decision, { kind: 'write' }>): Committed => {
+    const event = immutable(decision.event);
+    head = { ...immutable(decision.head), epoch: decision.head.epoch || epoch };
+    Object.freeze(head);
+    written = true;
+    for (const member of decision.members) members.set(member.user.id, immutable(member));
+    if (decision.message !== undefined && 'message' in event) {
+      const { message } = event;
+      messages.set(message.id, { message, fingerprint: decision.message.fingerprint });
+      if (event.type === 'message:created') sentAt.set(message.author.id, message.createdAt);
+    }
+    return { ok: true, event, known: false };
+  };
+
+  const committed = changes.map((change): Committed => {
+    const decision = decide({ head, ...view }, change);
+    if (decision.kind === 'refuse') return { ok: false, error: decision.error };
+    return decision.kind === 'known' ? { ok: true, event: decision.event, known: true } : accept(decision);
+  });
+  return { committed, head: written ? head : null, messages: [...messages.values()], members: [...members.values()] };
+};

@@ -1,0 +1,53 @@
+import type {
+  Attachment,
+  DurableEvent,
+  ErrorBody,
+  LeftReason,
+  MessageKind,
+  Role,
+  Room,
+  User,
+} from '@chat/protocol';
+
+/** The content of a new message; author, place and numbers come from the commit. */
+export interface Draft {
+  id: string;
+  kind: MessageKind;
+  text: string;
+  attachments: Attachment[];
+  replyTo?: string;
+  mentions: string[];
+  data?: Record<string, unknown>;
+}
+
+/** Settings that can change after creation. */
+export type RoomPatch = Partial<
+  Pick<Room, 'title' | 'phase' | 'startsAt' | 'endsAt' | 'history' | 'frozen' | 'slowModeSeconds' | 'data'>
+>;
+
+/** What happens to a room. `kind` names it; `actor` asks for it; `at` is the server's clock, ms since the epoch. */
+export type Change = { actor: User; at: number } & (
+  | { kind: 'create-room'; room: Room; members: { user: User; role: Role }[] }
+  | { kind: 'update-room'; patch: RoomPatch }
+  | { kind: 'send'; message: Draft }
+  | { kind: 'edit'; messageId: string; text: string; mentions?: string[]; data?: Record<string, unknown> }
+  | { kind: 'delete'; messageId: string }
+  | { kind: 'add-member'; user: User; role: Role }
+  | { kind: 'set-role'; user: User; role: Role }
+  | { kind: 'mute'; user: User; until: number | null }
+  | { kind: 'end-membership'; user: User; reason: LeftReason }
+  | { kind: 'unban'; userId: string }
+);
+
+export type ChangeOf<K extends Change['kind']> = Extract<Change, { kind: K }>;
+
+/** What became of one change. */
+export type Committed =
+  | {
+      ok: true;
+      /** The event that tells it, holding the record as stored. */
+      event: DurableEvent;
+      /** Nothing was taken: this was already so. Not to be told to anybody again. */
+      known: boolean;
+    }
+  | { ok: false; error: ErrorBody };

@@ -1,0 +1,28 @@
+import type { LeftReason, Role, Room, User } from '@chat/protocol';
+
+/** A room as of its last committed change. */
+export interface Head {
+  room: Room;
+  /** Highest message number given; 0 before the first. */
+  seq: number;
+  /** Number of the last change; 1 is the room's creation. */
+  rev: number;
+  /** `rev` at which the room's settings last changed. */
+  roomRev: number;
+  /** Changes when the store was forgotten or restored, so that no client mistakes one life of a room for another. */
+  epoch: string;
+}
+
+/** A membership with rights of its own. Visitors of a public room have none until somebody gives or takes something. */
+export interface StoredMember {
+  user: User;
+  role: Role;
+  /** `joined`, or why it ended. */
+  state: 'joined' | LeftReason;
+  joinedAt: number;
+  /** The room's `seq` when they joined. */
+  joinedSeq: number;
+  mutedUntil?: number;
+  /** The room's `rev` at its last change. */
+  rev: number;
+}

@@ -1,0 +1,145 @@
+import type { Message, Room, User } from '@chat/protocol';
+import type { Change, Committed } from './change.ts';
+import type { Head, StoredMember } from './record.ts';
+
+/**
+ * Where everything durable is kept: a set of small stores that can be swapped by spread,
+ * `{ ...sqliteStorage(file), rooms: myRooms }`. No method is optional. Any method may reject with
+ * `ChatError('storage_full')` when there is no room left for writing; reads then still work. Any other rejection is a
+ * fault: the caller is told `internal`, nothing is acknowledged. The kit in `@chat/server/testing` proves an implementation,
+ * one case per sentence written here.
+ */
+export interface ChatStorage {
+  timeline: TimelineStore;
+  rooms: RoomStore;
+  users: UserStore;
+  settings: SettingStore;
+  /** Ends the storage; what was committed is kept. Calls after it reject. Calling it twice is harmless. */
+  close(): Promise<void>;
+}
+
+/**
+ * Messages, members, read marks and the two counters of every room. One store, because its commit is atomic.
+ * A room unknown here has head `null`, no messages and no members.
+ */
+export interface TimelineStore {
+  /** The room as of its last committed change, or null when `room:create` was never committed for it. */
+  head(roomId: string): Promise<Head | null>;
+
+  /**
+   * Applies a batch to one room, in order, in one durable transaction, and answers one result per change, in the same
+   * order. What each change does and whether it is allowed is decided by `decide(view, change)` on the records as they
+   * are at that moment, inside the transaction, so that rights are exact: a change sees those before it in its batch.
+   * Each accepted change takes the room's next `rev`, each new message also its next `seq`, both without a gap. Of two
+   * concurrent commits to a room one comes wholly first. A message id already known in the room with the same author
+   * and content answers what is stored, as `known`, and takes nothing; with other content it is `conflict` / `id_reused`,
+   * even when the stored message was deleted. A refused change takes nothing; the rest of the batch stands. When the
+   * promise resolves, the batch survives a crash of the process and of the machine; when it rejects, nothing was applied.
+   */
+  commit(roomId: string, changes: readonly Change[]): Promise<Committed[]>;
+
+  /**
+   * A page of messages, tombstones included, ascending by `seq`. Without a position: the newest. `before`: the newest
+   * below it. `after`: the oldest above it. `around`: half of the page below it, the rest from it on. Only messages with
+   * `seq > visibleAfter` exist for the caller. `hasMore`: older ones exist (with `after`: newer ones).
+   * Cost does not grow with depth.
+   */
+  page(roomId: string, query: PageQuery): Promise<{ messages: Message[]; hasMore: boolean }>;
+
+  /** One message, tombstone or not, or null when the room has none of this id. */
+  message(roomId: string, messageId: string): Promise<Message | null>;
+
+  /**
+   * Every record whose `rev` is greater than `since`, as it is now, with the head it belongs to, all read at one moment:
+   * messages by `rev`, members by `rev` (ended memberships included), the room when its settings changed. Null when more
+   * than `limit` messages and members changed, or when the room is unknown.
+   */
+  changes(roomId: string, since: number, limit: number): Promise<Changes | null>;
+
+  /** Somebody's membership, ended ones included, or null when there never was one. */
+  member(roomId: string, userId: string): Promise<StoredMember | null>;
+
+  /** Joined members by user id, in code unit order, after `after`. */
+  members(
+    roomId: string,
+    query: { after?: string; limit: number },
+  ): Promise<{ members: StoredMember[]; hasMore: boolean }>;
+
+  /**
+   * The read mark of a user, made from `first` by the first call for this user and room; later calls answer what is
+   * stored and ignore `first`. Of concurrent calls exactly one makes it.
+   */
+  mark(roomId: string, userId: string, first: Mark): Promise<Mark>;
+
+  /** Raises the watermark to `seq` and answers it as it now is; a lower `seq` changes nothing. Null when no mark exists. */
+  read(roomId: string, userId: string, seq: number): Promise<Mark | null>;
+
+  /** How many messages of others, not deleted, have `seq > after`; counting stops at `cap`. */
+  unread(roomId: string, userId: string, after: number, cap: number): Promise<number>;
+
+  /** Ids of rooms in which the user is a joined member or has a mark, in code unit order, after `after`. */
+  roomsOf(
+    userId: string,
+    query: { after?: string; limit: number },
+  ): Promise<{ roomIds: string[]; hasMore: boolean }>;
+
+  /** Forgets messages created before `before` (ms since the epoch) and answers how many. Counters and marks stay. */
+  prune(roomId: string, before: number): Promise<number>;
+}
+
+export interface PageQuery {
+  before?: number;
+  after?: number;
+  around?: number;
+  visibleAfter?: number;
+  limit: number;
+}
+
+/** What changed in a room after a revision. */
+export interface Changes {
+  head: Head;
+  messages: Message[];
+  members: StoredMember[];
+  /** True when the room's settings changed. */
+  room: boolean;
+}
+
+/** Where a user is in a room. */
+export interface Mark {
+  /** When they first came, ms since the epoch. */
+  joinedAt: number;
+  /** The room's `seq` at that time: with history 'since-join' they see what is above it. */
+  joinedSeq: number;
+  /** They have read up to here. */
+  readSeq: number;
+}
+
+/** A directory of rooms: a projection of the timelines' heads, so that rooms can be listed and kept where an application wants them. */
+export interface RoomStore {
+  /** The room, or null. */
+  get(roomId: string): Promise<Room | null>;
+  /** Stores the room whole, in place of what was there. */
+  put(room: Room): Promise<void>;
+  /** Rooms by id, in code unit order, after `after`. */
+  list(query: { after?: string; limit: number }): Promise<{ rooms: Room[]; hasMore: boolean }>;
+}
+
+/** A user as last seen. */
+export interface StoredUser {
+  user: User;
+  /** When the last connection ended, ms since the epoch. */
+  lastSeenAt?: number;
+}
+
+export interface UserStore {
+  /** The user, or null. */
+  get(userId: string): Promise<StoredUser | null>;
+  /** Stores the user, in place of what was there; an absent `lastSeenAt` keeps the stored one. */
+  put(record: StoredUser): Promise<void>;
+}
+
+/** Small values of the server's own, such as the key that signs guest tokens. */
+export interface SettingStore {
+  /** The stored value of `key`; when there is none, `value` is stored first. Of concurrent calls exactly one stores, and all get its value. */
+  getOrSet(key: string, value: string): Promise<string>;
+}
