@@ -1,0 +1,68 @@
+import { createHmac, webcrypto } from 'node:crypto';
+import { ChatError } from '@chat/protocol';
+import { SignJWT, decodeProtectedHeader, errors, jwtVerify } from 'jose';
+
+/** Signs and reads the tokens by which a guest stays the same guest. */
+export interface GuestTokens {
+  /** A token for this guest, valid from `now` for `lifeMs`. */
+  sign(
+    guest: { id: string; name: string },
+    now: number,
+    lifeMs: number,
+  ): Promise<{ token: string; expiresAt: number }>;
+  /** The guest a token was issued to. Throws `expired`, or `unauthenticated` for anything not signed here as a guest's. */
+  verify(token: string, now: number): Promise<{ id: string; name: string; expiresAt: number }>;
+}
+
+const type = 'chat-guest+jwt';
+const issuer = 'chat';
+const audience = 'chat-guest';
+
+export const guestTokens = async (secret: string): Promise<GuestTokens> => {
+  // A key of its own, so that a secret shared with the application's tokens makes neither pass for the other.
+  const bytes = createHmac('sha256', secret).update(type).digest();
+  const key = await webcrypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'sign',
+    'verify',
+  ]);
+  return {
+    sign: async ({ id, name }, now, lifeMs) => {
+      const expires = Math.floor((now + lifeMs) / 1000);
+      const token = await new SignJWT({ name })
+        .setProtectedHeader({ alg: 'HS256', typ: type })
+        .setSubject(id)
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setIssuedAt(Math.floor(now / 1000))
+        .setExpirationTime(expires)
+        .sign(key);
+      return { token, expiresAt: expires * 1000 };
+    },
+    verify: async (token, now) => {
+      const { payload } = await jwtVerify(token, key, {
+        algorithms: ['HS256'],
+        typ: type,
+        issuer,
+        audience,
+        requiredClaims: ['sub', 'exp'],
+        currentDate: new Date(now),
+      }).catch((error: unknown) => {
+        if (error instanceof errors.JWTExpired) throw new ChatError('expired', 'the guest token has expired');
+        throw new ChatError('unauthenticated', 'the token is not a valid guest token');
+      });
+      const { sub, name, exp } = payload;
+      if (sub === undefined || typeof name !== 'string' || exp === undefined)
+        throw new ChatError('unauthenticated', 'the token is not a valid guest token');
+      return { id: sub, name, expiresAt: exp * 1000 };
+    },
+  };
+};
+
+/** Whether a token says of itself that it is a guest's. Nothing is verified. */
+export const claimsToBeGuest = (token: string): boolean => {
+  try {
+    return decodeProtectedHeader(token).typ === type;
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { ChatError, fields, parseField, type User } from '@chat/protocol';
+import { guestTokens, type GuestTokens } from './guest-token.ts';
+import type { AuthContext, AuthRequest, Identity, NamingAuthenticate, UniqueNames } from './authenticate.ts';
+import type { SettingStore } from '../storage/storage.ts';
+
+export interface GuestOptions {
+  /** Among whom names are kept apart: those present in a room (default), all connected, or nobody. */
+  unique?: UniqueNames;
+  /** Signs guest tokens, at least 32 characters. Default: a random key, made once and kept in the storage's settings. */
+  secret?: string;
+  /** Days for which a guest stays the same guest without coming back; each visit renews it. 30 by default. */
+  tokenDays?: number;
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * Lets in whoever gives a name. A guest is issued a token, and who presents it is the same guest again; with another
+ * name beside it they are renamed. A token that is not (or no longer) valid makes a new guest when a name is given, else
+ * it is `expired` or `unauthenticated`. Without both: `unauthenticated` / `name_required`. A bad name is `invalid`, field
+ * `name`.
+ */
+export const guests = (options: GuestOptions = {}): NamingAuthenticate => {
+  const { unique = 'room', secret, tokenDays = 30 } = options;
+  if (secret !== undefined && secret.length < 32)
+    throw new TypeError('guests: secret must have at least 32 characters');
+  if (!(tokenDays > 0)) throw new TypeError('guests: tokenDays must be more than 0');
+  const lifeMs = tokenDays * dayMs;
+  const tokensOf = tokensBySettings(secret);
+
+  const issue = async (tokens: GuestTokens, user: User, context: AuthContext): Promise<Identity> => {
+    const { token, expiresAt } = await tokens.sign(user, context.now(), lifeMs);
+    return { user, token, expiresAt };
+  };
+
+  const authenticate = async (request: AuthRequest, context: AuthContext): Promise<Identity> => {
+    const name = request.name === undefined ? undefined : parseField(fields.name, request.name, 'name');
+    if (request.token === undefined && name === undefined)
+      throw new ChatError('unauthenticated', 'a name is required', { reason: 'name_required' });
+    const tokens = await tokensOf(context.settings);
+    const known =
+      request.token === undefined
+        ? null
+        : await tokens.verify(request.token, context.now()).catch((error: unknown) => {
+            if (error instanceof ChatError && name !== undefined) return null;
+            throw error;
+          });
+    if (known === null) return issue(tokens, guest(`guest-${context.id()}`, name ?? ''), context);
+
+    const user = guest(known.id, name ?? known.name);
+    const stillNew = known.expiresAt - context.now() > lifeMs / 2;
+    if (request.token === undefined || user.name !== known.name || !stillNew)
+      return issue(tokens, user, context);
+    return { user, token: request.token, expiresAt: known.expiresAt };
+  };
+  return Object.assign(authenticate, { unique });
+};
+
+const guest = (id: string, name: string): User => ({ id, name, guest: true });
+
+/** One authenticator may serve several servers, each with settings of its own. A failed read is tried again. */
+const tokensBySettings = (secret: string | undefined): ((settings: SettingStore) => Promise<GuestTokens>) => {
+  const known = new WeakMap<SettingStore, Promise<GuestTokens>>();
+  return (settings) => {
+    const cached = known.get(settings);
+    if (cached) return cached;
+    const made = readSecret(secret, settings).then(guestTokens);
+    known.set(settings, made);
+    made.catch(() => known.delete(settings));
+    return made;
+  };
+};
+
+const readSecret = async (secret: string | undefined, settings: SettingStore): Promise<string> =>
+  secret ?? settings.getOrSet('guest-secret', randomBytes(32).toString('base64url'));

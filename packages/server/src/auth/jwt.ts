@@ -1,0 +1,110 @@
+import type { KeyObject } from 'node:crypto';
+import { ChatError, fields, parseField, type User } from '@chat/protocol';
+import { errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
+import type { Authenticate, Identity } from './authenticate.ts';
+import { claimsToBeGuest } from './guest-token.ts';
+import { jwtKey, type JwtKey } from './jwt-key.ts';
+
+/** What a token says, once its signature, times, issuer and audience have been checked. */
+export type Claims = JWTPayload;
+
+/** Exactly one of `secret`, `jwksUrl` and `publicKey`: what tokens are checked with. */
+export interface JwtOptions {
+  /** Shared with the issuer. Tokens are then HS256, HS384 or HS512, nothing else. */
+  secret?: string;
+  /** Where the issuer publishes its public keys (JWKS). Fetched when needed, cached, and fetched again for a new `kid`. */
+  jwksUrl?: string | URL;
+  /** The issuer's public key, PEM or a KeyObject. Its kind says which algorithms there are, never an HS one. */
+  publicKey?: string | KeyObject;
+  /** A token from anybody else is refused. */
+  issuer?: string | string[];
+  /** A token meant for anybody else, or for nobody in particular, is refused. */
+  audience?: string | string[];
+  /** Narrows the algorithms further, e.g. `['RS256']`. */
+  algorithms?: string[];
+  /** How far the issuer's clock may differ. 5 by default. */
+  clockToleranceSeconds?: number;
+  /** Refuses a token without `exp`. Otherwise such a token never expires. */
+  requireExpiry?: boolean;
+  /** The user of a token. Default: `sub` or `id`, `name`, and `avatarUrl` or `picture`. */
+  user?: (claims: Claims) => User;
+  /** Whether the user is an admin, who passes every gate. No claim makes one unless this says so. */
+  admin?: (claims: Claims) => boolean;
+}
+
+/**
+ * Lets in whoever presents a valid JWT of yours. No token, or a guest's: null. An expired one: `expired`, so that the
+ * client fetches another; any other that does not pass: `unauthenticated`. Live connections end when the token expires.
+ */
+export const jwt = (options: JwtOptions): Authenticate => {
+  const { user = userOf, admin, clockToleranceSeconds = 5 } = options;
+  const key = jwtKey(options);
+  const rules: JWTVerifyOptions = {
+    algorithms: key.algorithms,
+    clockTolerance: clockToleranceSeconds,
+    ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
+    ...(options.audience === undefined ? {} : { audience: options.audience }),
+    ...(options.requireExpiry ? { requiredClaims: ['exp'] } : {}),
+  };
+  return async ({ token }, context): Promise<Identity | null> => {
+    if (token === undefined || claimsToBeGuest(token)) return null;
+    const claims = await verify(token, key, { ...rules, currentDate: new Date(context.now()) });
+    const known = user(claims);
+    return {
+      user: admin?.(claims) ? { ...known, role: 'admin' } : known,
+      ...(claims.exp === undefined ? {} : { expiresAt: (claims.exp + clockToleranceSeconds) * 1000 }),
+    };
+  };
+};
+
+const verify = async (token: string, key: JwtKey, rules: JWTVerifyOptions): Promise<Claims> => {
+  try {
+    return (await jwtVerify(token, key.find, rules)).payload;
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) throw new ChatError('expired', 'the token has expired');
+    const why = refusal(error);
+    if (why === null) throw error; // the keys could not be had, which is no fault of the token
+    throw new ChatError('unauthenticated', `the token was refused: ${why}`);
+  }
+};
+
+/** Why a token was refused, or null when the error does not speak of the token. */
+const refusal = (error: unknown): string | null => {
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return `its claim ${error.claim} ${claimFault[error.reason] ?? 'is not valid'}`;
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'its signature is wrong';
+  if (error instanceof errors.JOSEAlgNotAllowed) return 'its algorithm is not allowed';
+  if (error instanceof errors.JWKSNoMatchingKey) return 'it is signed by an unknown key';
+  const malformed = [
+    errors.JWSInvalid,
+    errors.JWTInvalid,
+    errors.JOSENotSupported,
+    errors.JWKSMultipleMatchingKeys,
+  ];
+  return malformed.some((kind) => error instanceof kind) ? 'it is not a signed JWT' : null;
+};
+
+const claimFault: Record<string, string> = { missing: 'is missing', check_failed: 'is not the expected one' };
+
+const userOf = (claims: Claims): User => {
+  const { id, name, avatarUrl, picture }: Record<string, unknown> = claims;
+  const known = claims.sub ?? (typeof id === 'number' ? String(id) : id);
+  try {
+    return {
+      id: parseField(fields.id, known, claims.sub === undefined ? 'id' : 'sub'),
+      name: parseField(fields.name, name, 'name'),
+      ...pictureOf(avatarUrl ?? picture),
+    };
+  } catch (error) {
+    throw new ChatError('unauthenticated', `the token was refused: its claim ${(error as Error).message}`);
+  }
+};
+
+// A picture we cannot show is no reason to keep somebody out.
+const pictureOf = (value: unknown): { avatarUrl?: string } => {
+  try {
+    return value === undefined ? {} : { avatarUrl: parseField(fields.pictureUrl, value, 'avatarUrl') };
+  } catch {
+    return {};
+  }
+};

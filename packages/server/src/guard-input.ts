@@ -1,0 +1,83 @@
+import { ChatError, type Limits } from '@chat/protocol';
+
+// With these an object that is merged or walked carelessly becomes another one.
+const poison = new Set(['__proto__', 'constructor', 'prototype']);
+
+interface Place {
+  value: unknown;
+  depth: number;
+  /** The input's field it is in; absent for the input itself. */
+  field?: string;
+}
+
+/**
+ * Refuses an input that would harm whoever walks, echoes or stores it, before anybody does: deeper than `maxDepth`, more
+ * than `maxKeys` keys and items, not plain JSON, text that is not well-formed or holds NUL, keys that reach a prototype.
+ * Throws `invalid` or `too_large`, naming the field. Never recurses, and stops at the first excess.
+ */
+export const guardInput = (value: unknown, limits: Pick<Limits, 'maxDepth' | 'maxKeys'>): void => {
+  if (!isPlainObject(value)) throw new ChatError('invalid', 'input must be an object');
+  const places: Place[] = [{ value, depth: 1 }];
+  let keys = 0;
+  for (let place = places.pop(); place; place = places.pop()) {
+    const { value, depth, field } = place;
+    if (typeof value !== 'object' || value === null) {
+      guardLeaf(value, field);
+      continue;
+    }
+    if (depth > limits.maxDepth)
+      throw refused('too_large', field, `must not be nested deeper than ${limits.maxDepth} levels`);
+    const entries = entriesOf(value, field);
+    keys += entries.length;
+    if (keys > limits.maxKeys)
+      throw refused('too_large', field, `must not bring the input above ${limits.maxKeys} keys and items`);
+    for (const [key, child] of entries) {
+      const childField = field ?? key.slice(0, 64);
+      if (!Array.isArray(value)) guardKey(key, childField);
+      places.push({ value: child, depth: depth + 1, field: childField });
+    }
+  }
+};
+
+/** Throws `too_large`, naming `text`, when a message's text is longer than the limit. */
+export const guardText = (text: string, { maxTextLength }: Pick<Limits, 'maxTextLength'>): void => {
+  if (text.length > maxTextLength)
+    throw refused('too_large', 'text', `must be at most ${maxTextLength} characters`);
+};
+
+/** Throws `too_large`, naming `data`, when its JSON is larger than the limit. Only for what `guardInput` let through. */
+export const guardData = (data: unknown, { maxDataBytes }: Pick<Limits, 'maxDataBytes'>): void => {
+  if (data !== undefined && Buffer.byteLength(JSON.stringify(data)) > maxDataBytes)
+    throw refused('too_large', 'data', `must be at most ${maxDataBytes} bytes of JSON`);
+};
+
+const entriesOf = (value: object, field: string | undefined): [string, unknown][] => {
+  if (!Array.isArray(value) && !isPlainObject(value)) throw refused('invalid', field, 'must be plain JSON');
+  return Object.entries(value);
+};
+
+const guardKey = (key: string, field: string): void => {
+  if (poison.has(key)) throw refused('invalid', field, `must not have a key named ${key}`);
+  if (!isStorable(key)) throw refused('invalid', field, 'must have keys of well-formed Unicode without NUL');
+};
+
+const guardLeaf = (value: unknown, field: string | undefined): void => {
+  if (typeof value === 'string' && !isStorable(value))
+    throw refused('invalid', field, 'must be well-formed Unicode without NUL');
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw refused('invalid', field, 'must be a finite number');
+  if (typeof value === 'bigint' || typeof value === 'function' || typeof value === 'symbol')
+    throw refused('invalid', field, 'must be plain JSON');
+};
+
+// PostgreSQL's jsonb takes neither NUL nor half a surrogate pair.
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000');
+
+const isPlainObject = (value: unknown): value is Record<string, unknown> => {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+};
+
+const refused = (code: 'invalid' | 'too_large', field: string | undefined, rule: string): ChatError =>
+  new ChatError(code, `${field ?? 'input'} ${rule}`, field === undefined ? {} : { field });

@@ -1,0 +1,64 @@
+import { createSecretKey } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { describe, expect, test, vi } from 'vitest';
+import { identify } from '../../src/auth/authenticate.ts';
+import { firstOf } from '../../src/auth/first-of.ts';
+import { guests } from '../../src/auth/guests.ts';
+import { jwt } from '../../src/auth/jwt.ts';
+import { authContext, request, start } from './auth-context.ts';
+
+const secret = 'the secret that the application signs with';
+const sign = (claims: Record<string, unknown>, by = secret) =>
+  new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(createSecretKey(Buffer.from(by)));
+const door = firstOf(jwt({ secret }), guests({ unique: 'server' }));
+const enter = (presented: object, context = authContext()) => identify(door, request(presented), context);
+const day = 86_400_000;
+
+describe('firstOf', () => {
+  test('the first that knows somebody decides', async () => {
+    const token = await sign({ sub: 'ana', name: 'Ana' });
+    expect((await enter({ token, name: 'Eva' })).user).toEqual({ id: 'ana', name: 'Ana' });
+    expect((await enter({ name: 'Eva' })).user).toMatchObject({ name: 'Eva', guest: true });
+    await expect(enter({})).rejects.toMatchObject({ code: 'unauthenticated', reason: 'name_required' });
+  });
+
+  test('a refused token does not become a guest of the same name', async () => {
+    const expired = await sign({ sub: 'ana', name: 'Ana', exp: start / 1000 - 60 });
+    await expect(enter({ token: expired, name: 'Ana' })).rejects.toMatchObject({ code: 'expired' });
+    const forged = await sign({ sub: 'ana', name: 'Ana' }, 'another secret');
+    await expect(enter({ token: forged, name: 'Ana' })).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  test('the token of one is no obstacle at another', async () => {
+    const two = firstOf(jwt({ secret: 'another secret' }), jwt({ secret }));
+    const token = await sign({ sub: 'ana', name: 'Ana' });
+    expect((await identify(two, request({ token }), authContext())).user.id).toBe('ana');
+    const late = await sign({ sub: 'ana', name: 'Ana', exp: start / 1000 - 60 });
+    await expect(identify(two, request({ token: late }), authContext())).rejects.toMatchObject({
+      code: 'expired',
+    });
+  });
+
+  test('a guest stays a guest, and begins anew when their token is too old', async () => {
+    const context = authContext();
+    const first = await enter({ name: 'Eva' }, context);
+    expect(await enter({ token: first.token }, context)).toEqual(first);
+    context.time += 40 * day;
+    await expect(enter({ token: first.token }, context)).rejects.toMatchObject({ code: 'expired' });
+    expect((await enter({ token: first.token, name: 'Eva' }, context)).user.guest).toBe(true);
+  });
+
+  test('who cannot answer is not skipped', async () => {
+    const next = vi.fn<() => null>(() => null);
+    const broken = firstOf(() => Promise.reject(new Error('down')), next);
+    await expect(identify(broken, request({ name: 'Eva' }), authContext())).rejects.toMatchObject({
+      code: 'internal',
+    });
+    expect(next).not.toHaveBeenCalled();
+  });
+
+  test('passes the naming policy of its parts on', () => {
+    expect(door.unique).toBe('server');
+    expect(firstOf(jwt({ secret }))).not.toHaveProperty('unique');
+  });
+});

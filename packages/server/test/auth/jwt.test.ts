@@ -1,0 +1,231 @@
+import { createHmac, createPublicKey, createSecretKey, generateKeyPairSync } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { SignJWT, UnsecuredJWT, type JWTPayload } from 'jose';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { identify } from '../../src/auth/authenticate.ts';
+import { guests } from '../../src/auth/guests.ts';
+import { jwt, type JwtOptions } from '../../src/auth/jwt.ts';
+import { authContext, request, start } from './auth-context.ts';
+
+const secret = 'the secret that the application signs with';
+const key = createSecretKey(Buffer.from(secret));
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const publicPem = rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString();
+const now = start / 1000;
+const ana: JWTPayload = { sub: 'ana', name: 'Ana', exp: now + 60, iss: 'us', aud: 'chat' };
+
+const sign = (claims: JWTPayload, alg = 'HS256', by: Parameters<SignJWT['sign']>[0] = key, header = {}) =>
+  new SignJWT(claims).setProtectedHeader({ alg, ...header }).sign(by);
+const signRaw = (...parts: [header: object, claims: object]) => {
+  const body = parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  return `${body}.${createHmac('sha256', key).update(body).digest('base64url')}`;
+};
+const enter = (token: string, options: JwtOptions = { secret }, context = authContext()) =>
+  identify(jwt(options), request({ token }), context);
+const unauthenticated = { code: 'unauthenticated' };
+
+describe('who the user is', () => {
+  test('sub or id, name, and a picture that can be shown', async () => {
+    expect(await enter(await sign(ana))).toEqual({
+      user: { id: 'ana', name: 'Ana' },
+      expiresAt: start + 65_000,
+    });
+    expect((await enter(await sign({ id: 42, name: 'Ana', picture: 'https://x.test/a.png' }))).user).toEqual({
+      id: '42',
+      name: 'Ana',
+      avatarUrl: 'https://x.test/a.png',
+    });
+    expect((await enter(await sign({ ...ana, picture: 'javascript:alert(1)' }))).user).not.toHaveProperty(
+      'avatarUrl',
+    );
+    expect(
+      (await enter(await sign(ana), { secret, user: ({ sub }) => ({ id: `u-${sub}`, name: 'N' }) })).user.id,
+    ).toBe('u-ana');
+  });
+
+  test('no claim makes an admin, a bot or a guest; the application may say who is an admin', async () => {
+    const token = await sign({ ...ana, role: 'admin', admin: true, bot: true, guest: true });
+    expect((await enter(token)).user).toEqual({ id: 'ana', name: 'Ana' });
+    expect((await enter(token, { secret, admin: (claims) => claims['role'] === 'admin' })).user.role).toBe(
+      'admin',
+    );
+    expect(
+      (await enter(await sign(ana), { secret, admin: (claims) => claims['role'] === 'admin' })).user.role,
+    ).toBeUndefined();
+  });
+
+  test.each([
+    { name: 'Ana' },
+    { sub: 'ana' },
+    { sub: 'a/b', name: 'Ana' },
+    { sub: 'ana', name: 'A\u202Ena' },
+    { id: { $gt: '' }, name: 'A' },
+  ])('a token that names nobody is refused: %j', async (claims) => {
+    await expect(enter(await sign(claims))).rejects.toMatchObject(unauthenticated);
+  });
+
+  test('no token, or a guest token, is not for it', async () => {
+    const context = authContext();
+    expect(await jwt({ secret })(request({ name: 'Ana' }), context)).toBeNull();
+    const { token } = await identify(guests({ secret }), request({ name: 'Ana' }), context);
+    expect(await jwt({ secret })(request({ token: token! }), context)).toBeNull();
+  });
+});
+
+describe('when', () => {
+  test('expired is told apart, and the tolerance is honoured', async () => {
+    await expect(enter(await sign({ ...ana, exp: now - 6 }))).rejects.toMatchObject({ code: 'expired' });
+    expect((await enter(await sign({ ...ana, exp: now - 3 }))).user.id).toBe('ana');
+    await expect(
+      enter(await sign({ ...ana, exp: now - 3 }), { secret, clockToleranceSeconds: 0 }),
+    ).rejects.toMatchObject({ code: 'expired' });
+    await expect(enter(await sign({ ...ana, nbf: now + 60 }))).rejects.toMatchObject(unauthenticated);
+    // Whose token it is comes first: nobody learns from a forged one that it would be expired.
+    await expect(
+      enter(await sign({ ...ana, exp: now - 60 }, 'HS256', createSecretKey(Buffer.from('other')))),
+    ).rejects.toMatchObject(unauthenticated);
+  });
+
+  test('without exp it never expires, unless expiry is required', async () => {
+    const { exp: _, ...endless } = ana;
+    expect(await enter(await sign(endless))).not.toHaveProperty('expiresAt');
+    await expect(enter(await sign(endless), { secret, requireExpiry: true })).rejects.toMatchObject(
+      unauthenticated,
+    );
+    await expect(enter(await sign({ ...endless, exp: 'soon' as unknown as number }))).rejects.toMatchObject(
+      unauthenticated,
+    );
+  });
+});
+
+describe('attacks', () => {
+  const pem = Buffer.from(publicPem);
+  const spare = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+  test('alg none, whatever its spelling', async () => {
+    const [, body] = (await sign(ana)).split('.');
+    for (const alg of ['none', 'None', 'NONE', '', null, ['HS256']]) {
+      const head = Buffer.from(JSON.stringify({ alg })).toString('base64url');
+      for (const token of [`${head}.${body}.`, `${head}.${body}`, `${head}.${body}.AAAA`])
+        for (const options of [{ secret }, { publicKey: publicPem }])
+          await expect(enter(token, options)).rejects.toMatchObject(unauthenticated);
+    }
+    await expect(enter(new UnsecuredJWT(ana).encode())).rejects.toMatchObject(unauthenticated);
+  });
+
+  test('RS/HS confusion: the public key is no secret', async () => {
+    for (const bytes of [
+      pem,
+      Buffer.from(publicPem.trim()),
+      rsa.publicKey.export({ type: 'spki', format: 'der' }),
+    ])
+      for (const alg of ['HS256', 'HS384', 'HS512'])
+        await expect(
+          enter(await sign(ana, alg, createSecretKey(bytes)), { publicKey: publicPem }),
+        ).rejects.toMatchObject(unauthenticated);
+    await expect(enter(await sign(ana, 'RS256', rsa.privateKey))).rejects.toMatchObject(unauthenticated);
+  });
+
+  test('a key brought along in the header is not looked at', async () => {
+    const jwk = spare.publicKey.export({ format: 'jwk' }) as Record<string, string>;
+    const token = await sign(ana, 'RS256', spare.privateKey, {
+      jwk,
+      jku: 'http://127.0.0.1:9/',
+      kid: '../../dev/null',
+    });
+    await expect(enter(token, { publicKey: publicPem })).rejects.toMatchObject(unauthenticated);
+  });
+
+  test('wrong or missing issuer and audience', async () => {
+    const options = { secret, issuer: 'us', audience: 'chat' };
+    expect((await enter(await sign(ana), options)).user.id).toBe('ana');
+    for (const claims of [
+      { ...ana, iss: 'them' },
+      { ...ana, aud: 'shop' },
+      { sub: 'ana', name: 'Ana', iss: 'us' },
+      { sub: 'ana', name: 'Ana', aud: 'chat' },
+    ])
+      await expect(enter(await sign(claims), options)).rejects.toMatchObject(unauthenticated);
+  });
+
+  test('changed, cut and meaningless tokens', async () => {
+    const token = await sign(ana);
+    const [head, , signature] = token.split('.');
+    const body = Buffer.from(JSON.stringify({ ...ana, sub: 'root' })).toString('base64url');
+    for (const bad of [
+      `${head}.${body}.${signature}`,
+      token.slice(0, -3),
+      `${token}x`,
+      '',
+      '.',
+      '..',
+      'a.b.c',
+      '💥',
+      token.replace('.', '..'),
+    ])
+      await expect(enter(bad)).rejects.toMatchObject(unauthenticated);
+    await expect(enter(signRaw({ alg: 'HS256', crit: ['x'], x: 1 }, ana))).rejects.toMatchObject(
+      unauthenticated,
+    );
+  });
+});
+
+describe('keys', () => {
+  test('a public key serves the algorithms of its kind, and fewer when told so', async () => {
+    const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const ed = generateKeyPairSync('ed25519');
+    for (const [alg, pair] of [
+      ['RS256', rsa],
+      ['PS512', rsa],
+      ['ES256', ec],
+      ['EdDSA', ed],
+    ] as const)
+      expect(
+        (await enter(await sign(ana, alg, pair.privateKey), { publicKey: pair.publicKey })).user.id,
+      ).toBe('ana');
+    await expect(
+      enter(await sign(ana, 'RS256', rsa.privateKey), { publicKey: publicPem, algorithms: ['RS512'] }),
+    ).rejects.toMatchObject(unauthenticated);
+  });
+
+  test('published keys are fetched once; when they cannot be had, it is not the token’s fault', async () => {
+    let fetched = 0;
+    let status = 500;
+    const keys = [{ ...rsa.publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'RS256', use: 'sig' }];
+    const server = createServer((_, response) => {
+      fetched += 1;
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ keys }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks.json`;
+    const door = jwt({ jwksUrl });
+    const present = (token: string) => identify(door, request({ token }), authContext());
+    const good = await sign(ana, 'RS256', rsa.privateKey, { kid: 'k1' });
+
+    await expect(present(good)).rejects.toMatchObject({ code: 'internal' });
+    status = 200;
+    expect((await present(good)).user.id).toBe('ana');
+    await present(good);
+    expect(fetched).toBe(2);
+    await expect(present(await sign(ana, 'RS256', rsa.privateKey, { kid: 'k2' }))).rejects.toMatchObject(
+      unauthenticated,
+    );
+    await expect(
+      present(await sign(ana, 'HS256', createSecretKey(Buffer.from(publicPem)), { kid: 'k1' })),
+    ).rejects.toMatchObject(unauthenticated);
+  });
+
+  test('mistakes in the options are told at start', () => {
+    expect(() => jwt({})).toThrow(/exactly one/);
+    expect(() => jwt({ secret: '' })).toThrow(/exactly one/);
+    expect(() => jwt({ secret, publicKey: publicPem })).toThrow(/exactly one/);
+    expect(() => jwt({ secret, algorithms: ['none'] })).toThrow(/none/);
+    expect(() => jwt({ secret, algorithms: ['RS256'] })).toThrow(/RS256/);
+    expect(() => jwt({ secret, algorithms: [] })).toThrow(/empty/);
+    expect(() => jwt({ publicKey: publicPem, algorithms: ['HS256'] })).toThrow(/HS256/);
+    expect(() => jwt({ publicKey: rsa.privateKey })).toThrow(/public/);
+    expect(() => jwt({ publicKey: createPublicKey(publicPem) })).not.toThrow();
+  });
+});

@@ -1,0 +1,76 @@
+import { array, assert, double, integer, property } from 'fast-check';
+import { expect, test } from 'vitest';
+import { createBuckets } from '../src/rate-limit.ts';
+
+const clocked = (perSecond: number, burst: number, maxKeys?: number) => {
+  const clock = { time: 1_767_225_600_000 };
+  const options = { perSecond, burst, now: () => clock.time, ...(maxKeys === undefined ? {} : { maxKeys }) };
+  return { clock, ...createBuckets(options) };
+};
+
+test('a burst passes, then as many as come back', () => {
+  const { take, clock } = clocked(10, 3);
+  expect([take('a'), take('a'), take('a'), take('a')]).toEqual([0, 0, 0, 100]);
+  expect(take('b')).toBe(0);
+  clock.time += 99;
+  expect(take('a')).toBe(1);
+  clock.time += 1;
+  expect([take('a'), take('a')]).toEqual([0, 100]);
+});
+
+test('waiting as long as told is enough, and never more than the rate passes', () => {
+  const steps = array(integer({ min: -50, max: 400 }), { minLength: 1, maxLength: 200 });
+  assert(
+    property(
+      double({ min: 0.2, max: 500, noNaN: true }),
+      integer({ min: 1, max: 50 }),
+      steps,
+      (perSecond, burst, waits) => {
+        const { take, clock } = clocked(perSecond, burst);
+        let passed = 0;
+        const told: number[] = [];
+        const afterwards: number[] = [];
+        let forward = 0;
+        for (const wait of waits) {
+          clock.time += wait;
+          forward += Math.max(0, wait);
+          const retryAfterMs = take('a');
+          told.push(retryAfterMs);
+          clock.time += retryAfterMs;
+          forward += retryAfterMs;
+          afterwards.push(retryAfterMs === 0 ? 0 : take('a'));
+          passed += 1;
+        }
+        expect(told.every(Number.isInteger)).toBe(true);
+        expect(afterwards.every((retryAfterMs) => retryAfterMs === 0)).toBe(true);
+        expect(passed).toBeLessThanOrEqual(burst + (forward * perSecond) / 1000 + 1e-6);
+      },
+    ),
+  );
+});
+
+test('keys that are idle long enough are forgotten, without being asked for', () => {
+  const { take, clock, size } = clocked(10, 10);
+  for (let round = 0; round < 50; round += 1) {
+    for (let key = 0; key < 100; key += 1) take(`${round}-${key}`);
+    clock.time += 100;
+  }
+  expect(size()).toBeLessThanOrEqual(250);
+});
+
+test('a flood of keys forgets the longest unused, not those in use', () => {
+  const { take, size } = clocked(0.001, 1, 100);
+  for (let key = 0; key < 1000; key += 1) {
+    take(String(key));
+    take('mine');
+  }
+  expect(size()).toBe(100);
+  expect(take('mine')).toBeGreaterThan(0);
+});
+
+test('an infinite rate is no limit; a very slow one never says more than an hour', () => {
+  const free = clocked(Infinity, 1);
+  for (let count = 0; count < 10; count += 1) expect(free.take('a')).toBe(0);
+  const slow = clocked(0, 1);
+  expect([slow.take('a'), slow.take('a')]).toEqual([0, 3_600_000]);
+});
