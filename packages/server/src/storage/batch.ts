@@ -1,5 +1,5 @@
 import type { Change, Committed } from './change.ts';
-import { decide, reads, type Decision, type View } from './decide.ts';
+import { decide, type Decision, type View } from './decide.ts';
 import { immutable } from './immutable.ts';
 import type { Head, StoredMember, StoredMessage } from './record.ts';
 
@@ -36,8 +36,13 @@ export const decideBatch = (source: Source, changes: readonly Change[], epoch: s
 
   const accept = (decision: Extract<Decision, { kind: 'write' }>): Committed => {
     const event = immutable(decision.event);
-    head = { ...immutable(decision.head), epoch: decision.head.epoch || epoch };
-    Object.freeze(head);
+    const { room, epoch: own } = decision.head;
+    // Most changes leave the room as it is: it is copied only when it is new.
+    head = Object.freeze({
+      ...decision.head,
+      room: room === head?.room ? room : immutable(room),
+      epoch: own || epoch,
+    });
     written = true;
     for (const member of decision.members) members.set(member.user.id, immutable(member));
     if (decision.message !== undefined && 'message' in event) {
@@ -53,5 +58,10 @@ export const decideBatch = (source: Source, changes: readonly Change[], epoch: s
     if (decision.kind === 'refuse') return { ok: false, error: decision.error };
     return decision.kind === 'known' ? { ok: true, event: decision.event, known: true } : accept(decision);
   });
-  return { committed, head: written ? head : null, messages: [...messages.values()], members: [...members.values()] };
+  return {
+    committed,
+    head: written ? head : null,
+    messages: [...messages.values()],
+    members: [...members.values()],
+  };
 };

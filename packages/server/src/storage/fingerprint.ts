@@ -6,7 +6,15 @@ import type { Draft } from './change.ts';
  * server may derive them anew.
  */
 export const fingerprint = ({ kind, text, replyTo, attachments, data }: Draft): number =>
-  hash(JSON.stringify([kind, text, replyTo ?? null, attachments.map(({ fileId }) => fileId), sorted(data ?? null)]));
+  hash(
+    JSON.stringify([
+      kind,
+      text,
+      replyTo ?? null,
+      attachments.map(({ fileId }) => fileId),
+      sorted(data ?? null),
+    ]),
+  );
 
 const sorted = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;

@@ -4,9 +4,9 @@ import type { PageQuery } from './storage.ts';
 /** The two ways in which a store walks a room, both cheap at any depth. */
 export interface Walk {
   /** At most `count` messages with `floor < seq < seq below`, newest first. */
-  down(below: number, floor: number, count: number): Message[];
+  down: (below: number, floor: number, count: number) => Message[];
   /** At most `count` messages with `seq > above`, oldest first. */
-  up(above: number, count: number): Message[];
+  up: (above: number, count: number) => Message[];
 }
 
 /** Answers a page by walking: the one meaning of `TimelineStore.page` for every store. */
@@ -16,12 +16,12 @@ export const pageBy = ({ down, up }: Walk, query: PageQuery): { messages: Messag
     const half = Math.floor(limit / 2);
     const older = down(around, floor, half + 1);
     const newer = up(Math.max(around - 1, floor), limit - half);
-    return { messages: [...older.slice(0, half).reverse(), ...newer], hasMore: older.length > half };
+    return { messages: [...older.slice(0, half).toReversed(), ...newer], hasMore: older.length > half };
   }
   if (after !== undefined) {
     const newer = up(Math.max(after, floor), limit + 1);
     return { messages: newer.slice(0, limit), hasMore: newer.length > limit };
   }
   const older = down(before ?? Number.MAX_SAFE_INTEGER, floor, limit + 1);
-  return { messages: older.slice(0, limit).reverse(), hasMore: older.length > limit };
+  return { messages: older.slice(0, limit).toReversed(), hasMore: older.length > limit };
 };

@@ -1,4 +1,4 @@
-import type { LeftReason, Role, Room, User } from '@chat/protocol';
+import type { LeftReason, Message, Role, Room, User } from '@chat/protocol';
 
 /** A room as of its last committed change. */
 export interface Head {
@@ -25,4 +25,11 @@ export interface StoredMember {
   mutedUntil?: number;
   /** The room's `rev` at its last change. */
   rev: number;
+}
+
+/** A message, with what the wire does not carry. */
+export interface StoredMessage {
+  message: Message;
+  /** Of the content it was first sent with, whatever became of it since. */
+  fingerprint: number;
 }

@@ -1,0 +1,139 @@
+import type { DurableEvent, Member, Role, User } from '@chat/protocol';
+import type { ChangeOf } from './change.ts';
+import type { Head, StoredMember } from './record.ts';
+import { gate, refuse, type Decision, type Situation } from './situation.ts';
+
+export const newMember = (user: User, role: Role, at: number, seq: number, rev: number): StoredMember => {
+  const { role: _admin, ...shown } = user;
+  return { user: shown, role, state: 'joined', joinedAt: at, joinedSeq: seq, rev };
+};
+
+/** The membership as others see it. */
+export const toMember = ({ user, role, joinedAt, mutedUntil }: StoredMember): Member => ({
+  user,
+  role,
+  joinedAt,
+  ...(mutedUntil === undefined ? {} : { mutedUntil }),
+});
+
+type MemberEvent = 'member:joined' | 'member:updated';
+
+const writeMember = (head: Head, type: MemberEvent, member: StoredMember): Decision => {
+  const rev = head.rev + 1;
+  const stored = { ...member, rev };
+  const event: DurableEvent = { type, roomId: head.room.id, rev, member: toMember(stored) };
+  return { kind: 'write', head: { ...head, rev }, event, members: [stored] };
+};
+
+const knownMember = (head: Head, type: MemberEvent, member: StoredMember): Decision => ({
+  kind: 'known',
+  event: { type, roomId: head.room.id, rev: member.rev, member: toMember(member) },
+});
+
+const rank: Record<Role | 'admin', number> = { guest: 0, member: 1, moderator: 2, owner: 3, admin: 4 };
+
+/** Nobody acts on those who stand as high as they do, owners and admins excepted, nor gives more than they have. */
+const outranked = (situation: Situation, target: StoredMember | null, role?: Role): Decision | null => {
+  const mine = rank[situation.standing.role];
+  const theirs = target?.state === 'joined' ? rank[target.role] : 0;
+  const allowed = mine >= rank.owner || (theirs < mine && (role === undefined || rank[role] < mine));
+  return allowed ? null : refuse('forbidden', 'your role does not reach theirs');
+};
+
+export const addMember = (situation: Situation, change: ChangeOf<'add-member'>): Decision => {
+  const { view, head } = situation;
+  const stored = view.member(change.user.id);
+  const refused = gate(situation, 'member:add', change.at) ?? outranked(situation, null, change.role);
+  if (refused !== null) return refused;
+  if (stored?.state === 'joined') return knownMember(head, 'member:joined', stored);
+  if (stored?.state === 'banned')
+    return refuse('conflict', 'this user is banned: unban first', { reason: 'banned' });
+  const member = newMember(change.user, change.role, change.at, head.seq, 0);
+  return writeMember(head, 'member:joined', {
+    ...member,
+    ...(stored?.mutedUntil === undefined ? {} : { mutedUntil: stored.mutedUntil }),
+  });
+};
+
+/** The membership to act on. A visitor of a public room gets one of the least rights first, so that the act has a place to stand. */
+const targetOf = ({ view, head }: Situation, user: User, at: number): StoredMember | null => {
+  const stored = view.member(user.id);
+  if (stored?.state === 'joined') return stored;
+  if (head.room.type !== 'public' || stored?.state === 'banned') return null;
+  const visitor = newMember(user, user.guest ? 'guest' : 'member', at, head.seq, 0);
+  return { ...visitor, ...(stored?.mutedUntil === undefined ? {} : { mutedUntil: stored.mutedUntil }) };
+};
+
+export const setRole = (situation: Situation, change: ChangeOf<'set-role'>): Decision => {
+  const refused = gate(situation, 'member:update', change.at);
+  if (refused !== null) return refused;
+  const target = targetOf(situation, change.user, change.at);
+  if (target === null) return refuse('not_found', 'no such member');
+  const low = outranked(situation, target, change.role);
+  if (low !== null) return low;
+  if (target.rev > 0 && target.role === change.role)
+    return knownMember(situation.head, 'member:updated', target);
+  return writeMember(situation.head, 'member:updated', { ...target, role: change.role });
+};
+
+export const mute = (situation: Situation, change: ChangeOf<'mute'>): Decision => {
+  const refused = gate(situation, 'member:mute', change.at);
+  if (refused !== null) return refused;
+  const target = targetOf(situation, change.user, change.at);
+  if (target === null) return refuse('not_found', 'no such member');
+  const low = outranked(situation, target);
+  if (low !== null) return low;
+  if ((target.mutedUntil ?? null) === change.until && target.rev > 0) {
+    return knownMember(situation.head, 'member:updated', target);
+  }
+  const { mutedUntil: _before, ...rest } = target;
+  const member = change.until === null ? rest : { ...rest, mutedUntil: change.until };
+  return writeMember(situation.head, 'member:updated', member);
+};
+
+export const endMembership = (situation: Situation, change: ChangeOf<'end-membership'>): Decision => {
+  const { view, head } = situation;
+  const { user, reason } = change;
+  if (reason === 'left') {
+    if (user.id !== change.actor.id) return refuse('forbidden', 'nobody leaves for somebody else');
+  } else {
+    const refused = gate(situation, reason === 'banned' ? 'member:ban' : 'member:remove', change.at);
+    if (refused !== null) return refused;
+    if (user.id === change.actor.id) return refuse('conflict', 'this would be yourself: leave instead');
+  }
+  const stored = view.member(user.id);
+  // Coming back to a public room leaves no trace here: whoever was removed before may have to be removed again.
+  const again = reason === 'removed' && head.room.type === 'public';
+  if (stored !== null && stored.state === reason && !again) {
+    return {
+      kind: 'known',
+      event: { type: 'member:left', roomId: head.room.id, rev: stored.rev, userId: user.id, reason },
+    };
+  }
+  const target = targetOf(situation, user, change.at) ?? (reason === 'banned' ? stored : null);
+  // A ban may come before its target ever does.
+  const subject = target ?? (reason === 'banned' ? newMember(user, 'guest', change.at, head.seq, 0) : null);
+  if (subject === null) return refuse('not_found', 'no such member');
+  const low = reason === 'left' ? null : outranked(situation, subject);
+  if (low !== null) return low;
+  const rev = head.rev + 1;
+  const event: DurableEvent = { type: 'member:left', roomId: head.room.id, rev, userId: user.id, reason };
+  return { kind: 'write', head: { ...head, rev }, event, members: [{ ...subject, state: reason, rev }] };
+};
+
+export const unban = (situation: Situation, change: ChangeOf<'unban'>): Decision => {
+  const { view, head } = situation;
+  const refused = gate(situation, 'member:ban', change.at);
+  if (refused !== null) return refused;
+  const stored = view.member(change.userId);
+  if (stored === null || stored.state !== 'banned') return refuse('not_found', 'this user is not banned');
+  const rev = head.rev + 1;
+  const event: DurableEvent = {
+    type: 'member:left',
+    roomId: head.room.id,
+    rev,
+    userId: change.userId,
+    reason: 'left',
+  };
+  return { kind: 'write', head: { ...head, rev }, event, members: [{ ...stored, state: 'left', rev }] };
+};

@@ -1,0 +1,123 @@
+import type { DurableEvent, Message, User } from '@chat/protocol';
+import type { ChangeOf, Draft } from './change.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { StoredMessage } from './record.ts';
+import { gate, refuse, type Decision, type Situation } from './situation.ts';
+
+export const send = (situation: Situation, change: ChangeOf<'send'>): Decision => {
+  const { view, head } = situation;
+  const { message: draft, actor } = change;
+  const stored = view.message(draft.id);
+  if (stored !== null) return sameMessage(stored, draft, actor) ? known(stored.message) : idReused();
+  const refused = gate(situation, 'message:send', change.at) ?? slowMode(situation, change);
+  if (refused !== null) return refused;
+  if (draft.replyTo !== undefined && view.message(draft.replyTo) === null) {
+    return refuse('not_found', 'replyTo names no message of this room', { field: 'replyTo' });
+  }
+  const rev = head.rev + 1;
+  const { id, kind, text, attachments, replyTo, mentions, data } = draft;
+  const message: Message = {
+    id,
+    roomId: head.room.id,
+    seq: head.seq + 1,
+    rev,
+    kind,
+    author: {
+      id: actor.id,
+      name: actor.name,
+      ...(actor.avatarUrl === undefined ? {} : { avatarUrl: actor.avatarUrl }),
+      ...(actor.bot ? { bot: true as const } : {}),
+    },
+    text,
+    attachments,
+    ...(replyTo === undefined ? {} : { replyTo }),
+    mentions,
+    reactions: [],
+    createdAt: change.at,
+    ...(data === undefined ? {} : { data }),
+  };
+  const event: DurableEvent = { type: 'message:created', roomId: head.room.id, rev, message };
+  const written = { message, fingerprint: fingerprint(draft) };
+  return { kind: 'write', head: { ...head, seq: message.seq, rev }, event, message: written, members: [] };
+};
+
+const slowMode = ({ view, head, standing }: Situation, { actor, at }: ChangeOf<'send'>): Decision | null => {
+  const pauseMs = head.room.slowModeSeconds * 1000;
+  if (pauseMs === 0 || !['guest', 'member'].includes(standing.role)) return null;
+  const last = view.lastSentAt(actor.id);
+  const retryAfterMs = last === null ? 0 : last + pauseMs - at;
+  if (retryAfterMs <= 0) return null;
+  return refuse('rate_limited', `one message in ${head.room.slowModeSeconds} s`, {
+    reason: 'slow_mode',
+    retryAfterMs,
+  });
+};
+
+/** A retry carries the author and content of the first try, whatever was made of the message since. */
+const sameMessage = (stored: StoredMessage, draft: Draft, actor: User): boolean =>
+  stored.message.author.id === actor.id && stored.fingerprint === fingerprint(draft);
+
+const idReused = (): Decision =>
+  refuse('conflict', 'a message of this id exists with other content', { reason: 'id_reused', field: 'id' });
+
+const known = (message: Message): Decision => ({
+  kind: 'known',
+  event: { type: 'message:created', roomId: message.roomId, rev: message.rev, message },
+});
+
+export const edit = (situation: Situation, change: ChangeOf<'edit'>): Decision => {
+  const { view, head } = situation;
+  const found = view.message(change.messageId);
+  if (found === null || found.message.deletedAt !== undefined) return refuse('not_found', 'no such message');
+  const stored = found.message;
+  const refused = gate(situation, 'message:edit', change.at);
+  if (refused !== null) return refused;
+  if (stored.author.id !== change.actor.id) return refuse('forbidden', 'only its author may edit a message');
+  const rev = head.rev + 1;
+  const message: Message = {
+    ...stored,
+    rev,
+    text: change.text,
+    mentions: change.mentions ?? stored.mentions,
+    editedAt: change.at,
+    ...(change.data === undefined ? {} : { data: change.data }),
+  };
+  const event: DurableEvent = {
+    type: 'message:updated',
+    roomId: head.room.id,
+    rev,
+    message,
+    by: change.actor.id,
+    change: 'edit',
+  };
+  return { kind: 'write', head: { ...head, rev }, event, message: { ...found, message }, members: [] };
+};
+
+export const remove = (situation: Situation, change: ChangeOf<'delete'>): Decision => {
+  const { view, head } = situation;
+  const found = view.message(change.messageId);
+  if (found === null) return refuse('not_found', 'no such message');
+  const stored = found.message;
+  const by = change.actor.id;
+  const refused = gate(situation, stored.author.id === by ? 'message:delete' : 'message:moderate', change.at);
+  if (refused !== null) return refused;
+  if (stored.deletedAt !== undefined) {
+    return {
+      kind: 'known',
+      event: { type: 'message:deleted', roomId: head.room.id, rev: stored.rev, message: stored, by },
+    };
+  }
+  const rev = head.rev + 1;
+  const { data: _data, ...kept } = stored;
+  const message: Message = {
+    ...kept,
+    rev,
+    text: '',
+    attachments: [],
+    mentions: [],
+    reactions: [],
+    deletedAt: change.at,
+  };
+  const event: DurableEvent = { type: 'message:deleted', roomId: head.room.id, rev, message, by };
+  return { kind: 'write', head: { ...head, rev }, event, message: { ...found, message }, members: [] };
+};

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { ChatError, type Room } from '@chat/protocol';
+import { immutable } from './immutable.ts';
+import { memoryTimeline } from './memory/timeline.ts';
+import { pageOfKeys } from './memory/sorted.ts';
+import type { ChatStorage, StoredUser } from './storage.ts';
+
+export interface MemoryOptions {
+  /** Messages kept per room; the oldest beyond it are forgotten. All of them unless given. */
+  maxMessages?: number;
+  /** Makes the epoch; a random UUID unless given. */
+  id?: () => string;
+}
+
+/**
+ * Keeps everything in this process, and loses it with the process. Each call makes a storage of its own, with an epoch
+ * of its own.
+ */
+export const memoryStorage = ({
+  maxMessages = Infinity,
+  id = randomUUID,
+}: MemoryOptions = {}): ChatStorage => {
+  const rooms = new Map<string, Room>();
+  const users = new Map<string, StoredUser>();
+  const settings = new Map<string, string>();
+  let closed = false;
+
+  /** Runs each method whole, without giving way, as the contract's races ask; what it throws becomes a rejection. */
+  const guarded =
+    <A extends unknown[], T>(method: (...args: A) => T) =>
+    // eslint-disable-next-line require-await
+    async (...args: A): Promise<T> => {
+      if (closed) throw new ChatError('internal', 'the storage is closed');
+      return method(...args);
+    };
+
+  const timeline = memoryTimeline(id(), maxMessages);
+  return {
+    timeline: {
+      head: guarded(timeline.head),
+      commit: guarded(timeline.commit),
+      page: guarded(timeline.page),
+      message: guarded(timeline.message),
+      changes: guarded(timeline.changes),
+      member: guarded(timeline.member),
+      members: guarded(timeline.members),
+      mark: guarded(timeline.mark),
+      read: guarded(timeline.read),
+      unread: guarded(timeline.unread),
+      roomsOf: guarded(timeline.roomsOf),
+      prune: guarded(timeline.prune),
+    },
+    rooms: {
+      get: guarded((roomId) => rooms.get(roomId) ?? null),
+      put: guarded((room) => void rooms.set(room.id, immutable(room))),
+      list: guarded((query) => {
+        const { keys, hasMore } = pageOfKeys(rooms.keys(), query);
+        return { rooms: keys.flatMap((key) => rooms.get(key) ?? []), hasMore };
+      }),
+    },
+    users: {
+      get: guarded((userId) => users.get(userId) ?? null),
+      put: guarded((record) => {
+        const known = users.get(record.user.id);
+        users.set(
+          record.user.id,
+          immutable({ ...record, lastSeenAt: record.lastSeenAt ?? known?.lastSeenAt }),
+        );
+      }),
+    },
+    settings: {
+      getOrSet: guarded((key, value) => {
+        const stored = settings.get(key) ?? value;
+        settings.set(key, stored);
+        return stored;
+      }),
+    },
+    // eslint-disable-next-line require-await
+    close: async () => {
+      closed = true;
+    },
+  };
+};

@@ -1,0 +1,110 @@
+import { decideBatch } from '../batch.ts';
+import { immutable } from '../immutable.ts';
+import { pageBy } from '../page.ts';
+import type { Head, StoredMember } from '../record.ts';
+import type { Mark, TimelineStore } from '../storage.ts';
+import { roomLog, type RoomLog } from './room-log.ts';
+import { pageOfKeys } from './sorted.ts';
+
+/** The methods of a store without their promises. */
+type Plain<Store> = {
+  [Name in keyof Store]: Store[Name] extends (...args: infer A) => Promise<infer T>
+    ? (...args: A) => T
+    : never;
+};
+
+interface RoomRecords {
+  head: Head | null;
+  log: RoomLog;
+  members: Map<string, StoredMember>;
+  marks: Map<string, Mark>;
+}
+
+/** The timeline as plain synchronous methods, each of which runs whole. */
+export const memoryTimeline = (epoch: string, maxMessages: number): Plain<TimelineStore> => {
+  const rooms = new Map<string, RoomRecords>();
+  const roomsByUser = new Map<string, Set<string>>();
+
+  /** Made only by what writes: asking for unknown rooms must not fill the memory. */
+  const madeRoom = (roomId: string): RoomRecords => {
+    const room = rooms.get(roomId) ?? { head: null, log: roomLog(), members: new Map(), marks: new Map() };
+    rooms.set(roomId, room);
+    return room;
+  };
+
+  /** Keeps `roomsByUser` true after a change to a membership or mark. */
+  const index = (roomId: string, userId: string): void => {
+    const room = rooms.get(roomId);
+    const inRoom = room?.members.get(userId)?.state === 'joined' || room?.marks.has(userId);
+    const ids = roomsByUser.get(userId) ?? new Set();
+    if (inRoom) roomsByUser.set(userId, ids.add(roomId));
+    else ids.delete(roomId);
+  };
+
+  return {
+    head: (roomId) => rooms.get(roomId)?.head ?? null,
+    commit: (roomId, changes) => {
+      const stored = rooms.get(roomId);
+      const batch = decideBatch(
+        {
+          head: () => stored?.head ?? null,
+          member: (userId) => stored?.members.get(userId) ?? null,
+          message: (messageId) => stored?.log.get(messageId) ?? null,
+          lastSentAt: (userId) => stored?.log.lastSentAt(userId) ?? null,
+        },
+        changes,
+        epoch,
+      );
+      if (batch.head === null) return batch.committed;
+      const room = madeRoom(roomId);
+      room.head = batch.head;
+      room.log.put(batch.messages);
+      for (const member of batch.members) {
+        room.members.set(member.user.id, member);
+        index(roomId, member.user.id);
+      }
+      room.log.keep(maxMessages);
+      return batch.committed;
+    },
+    page: (roomId, query) => pageBy(rooms.get(roomId)?.log ?? { down: () => [], up: () => [] }, query),
+    message: (roomId, messageId) => rooms.get(roomId)?.log.get(messageId)?.message ?? null,
+    changes: (roomId, since, limit) => {
+      const { head, log, members: all } = rooms.get(roomId) ?? {};
+      if (head == null || log === undefined || all === undefined) return null;
+      const messages = log.changedSince(since, limit);
+      if (messages === null) return null;
+      const members = [...all.values()].filter(({ rev }) => rev > since).sort((a, b) => a.rev - b.rev);
+      if (messages.length + members.length > limit) return null;
+      return { head, messages, members, room: head.roomRev > since };
+    },
+    member: (roomId, userId) => rooms.get(roomId)?.members.get(userId) ?? null,
+    members: (roomId, query) => {
+      const all = rooms.get(roomId)?.members ?? new Map<string, StoredMember>();
+      const joined = [...all.values()].filter(({ state }) => state === 'joined').map(({ user }) => user.id);
+      const { keys, hasMore } = pageOfKeys(joined, query);
+      return { members: keys.flatMap((key) => all.get(key) ?? []), hasMore };
+    },
+    mark: (roomId, userId, first) => {
+      const { marks } = madeRoom(roomId);
+      const stored = marks.get(userId) ?? immutable(first);
+      marks.set(userId, stored);
+      index(roomId, userId);
+      return stored;
+    },
+    read: (roomId, userId, seq) => {
+      const marks = rooms.get(roomId)?.marks;
+      const stored = marks?.get(userId);
+      if (marks === undefined || stored === undefined) return null;
+      if (seq <= stored.readSeq) return stored;
+      const raised = Object.freeze({ ...stored, readSeq: seq });
+      marks.set(userId, raised);
+      return raised;
+    },
+    unread: (roomId, userId, after, cap) => rooms.get(roomId)?.log.unread(userId, after, cap) ?? 0,
+    roomsOf: (userId, query) => {
+      const { keys, hasMore } = pageOfKeys(roomsByUser.get(userId) ?? [], query);
+      return { roomIds: keys, hasMore };
+    },
+    prune: (roomId, before) => rooms.get(roomId)?.log.prune(before) ?? 0,
+  };
+};

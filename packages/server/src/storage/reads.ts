@@ -1,0 +1,22 @@
+import type { Change } from './change.ts';
+import type { Head } from './record.ts';
+
+/** What a store loads before it asks for a decision. */
+export interface Reads {
+  members: string[];
+  messages: string[];
+  lastSentAt: string[];
+}
+
+/** Names the records that deciding on `change` needs. */
+export const reads = (change: Change, head: Head | null): Reads => {
+  const members = [change.actor.id];
+  const messages: string[] = [];
+  if ('user' in change) members.push(change.user.id);
+  if (change.kind === 'unban') members.push(change.userId);
+  if (change.kind === 'send')
+    messages.push(change.message.id, ...(change.message.replyTo ? [change.message.replyTo] : []));
+  if (change.kind === 'edit' || change.kind === 'delete') messages.push(change.messageId);
+  const slow = change.kind === 'send' && (head?.room.slowModeSeconds ?? 0) > 0;
+  return { members, messages, lastSentAt: slow ? [change.actor.id] : [] };
+};

@@ -1,0 +1,50 @@
+import type { DurableEvent, ErrorBody, Role } from '@chat/protocol';
+import { withheld, type Right } from '@chat/protocol';
+import type { Head, StoredMember, StoredMessage } from './record.ts';
+
+/** The records a decision rests on, as they are inside the transaction. */
+export interface View {
+  /** Null when the room does not exist. */
+  head: Head | null;
+  /** Memberships by user id, of those that `reads` names. */
+  member(userId: string): StoredMember | null;
+  /** Messages by id, of those that `reads` names. */
+  message(messageId: string): StoredMessage | null;
+  /** `createdAt` of a user's newest message, of those that `reads` names. */
+  lastSentAt(userId: string): number | null;
+}
+
+/** What a store writes: `head` always, and the message or the members that the event speaks of. */
+export type Decision =
+  | { kind: 'write'; head: Head; event: DurableEvent; message?: StoredMessage; members: StoredMember[] }
+  | { kind: 'known'; event: DurableEvent }
+  | { kind: 'refuse'; error: ErrorBody };
+
+/** An actor who may be in the room. */
+export interface Situation {
+  view: View;
+  head: Head;
+  standing: { role: Role | 'admin'; mutedUntil?: number | undefined };
+}
+
+export const refuse = (
+  code: ErrorBody['code'],
+  message: string,
+  details: Partial<ErrorBody> = {},
+): Decision => ({
+  kind: 'refuse',
+  error: { code, message, ...details },
+});
+
+/** Null when the right is granted, else the refusal. */
+export const gate = ({ head, standing }: Situation, right: Right, at: number): Decision | null => {
+  const why = withheld(right, head.room, standing, at);
+  if (why === null) return null;
+  if (why === 'room_ended') return refuse('conflict', 'the room has ended', { reason: 'room_ended' });
+  if (why === 'frozen') return refuse('forbidden', 'only moderators may send now', { reason: 'frozen' });
+  if (why === 'muted') {
+    const retryAfterMs = (standing.mutedUntil ?? at) - at;
+    return refuse('forbidden', 'you are muted', { reason: 'muted', retryAfterMs });
+  }
+  return refuse('forbidden', `your role does not allow ${right}`);
+};
