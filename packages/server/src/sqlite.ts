@@ -1,1 +1,1 @@
-export const version = '0.1.0';
+export { sqliteStorage, type SqliteOptions } from './storage/sqlite.ts';

@@ -1,0 +1,23 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/**
+ * Makes this process the only writer of a file until the returned function is called, or the process dies in whatever
+ * way: the operating system then drops the lock, so nothing stale is left. Throws when somebody else holds it. The empty
+ * file `<file>-lock` stays; removing it while another waits for it would let two in.
+ */
+export const lockFile = (Database: typeof DatabaseSync, file: string): (() => void) => {
+  const lock = new Database(`${file}-lock`);
+  try {
+    // A lock beside the database, not on it, so that backups and the sqlite3 shell can still read the database.
+    lock.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    if (error instanceof Error && 'errcode' in error && error.errcode === 5) {
+      throw new Error('another process, or another storage in this one, has it open for writing', {
+        cause: error,
+      });
+    }
+    throw error;
+  }
+  return () => lock.close();
+};

@@ -1,0 +1,62 @@
+/** Marks a file as ours in the SQLite header: 'chat' in ASCII. */
+export const applicationId = 0x63686174;
+
+/**
+ * What makes each version of the file from the one before; `user_version` counts them. Never edit one that was released.
+ * Ids of rooms and users are stored as `orderKey` writes them, records as JSON, beside the columns that find them.
+ */
+export const migrations: readonly string[] = [
+  `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+   CREATE TABLE timelines (
+     key INTEGER PRIMARY KEY,
+     room_id TEXT NOT NULL UNIQUE,
+     seq INTEGER NOT NULL,
+     rev INTEGER NOT NULL,
+     room_rev INTEGER NOT NULL,
+     room TEXT NOT NULL
+   ) STRICT;
+
+   -- Clustered by room and seq, so that a page is read in one stretch; the body comes last, so that counting skips it.
+   CREATE TABLE messages (
+     room INTEGER NOT NULL REFERENCES timelines (key),
+     seq INTEGER NOT NULL,
+     rev INTEGER NOT NULL,
+     id TEXT NOT NULL,
+     author TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     deleted INTEGER NOT NULL,
+     fingerprint INTEGER NOT NULL,
+     body TEXT NOT NULL,
+     PRIMARY KEY (room, seq)
+   ) STRICT, WITHOUT ROWID;
+   CREATE UNIQUE INDEX messages_id ON messages (room, id);
+   CREATE INDEX messages_rev ON messages (room, rev);
+   CREATE INDEX messages_author ON messages (room, author, seq);
+   CREATE INDEX messages_created ON messages (room, created_at);
+
+   CREATE TABLE members (
+     room_id TEXT NOT NULL,
+     user_id TEXT NOT NULL,
+     state TEXT NOT NULL,
+     rev INTEGER NOT NULL,
+     body TEXT NOT NULL,
+     PRIMARY KEY (room_id, user_id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX members_rev ON members (room_id, rev);
+   CREATE INDEX members_joined ON members (room_id, user_id) WHERE state = 'joined';
+   CREATE INDEX members_rooms ON members (user_id, room_id) WHERE state = 'joined';
+
+   CREATE TABLE marks (
+     user_id TEXT NOT NULL,
+     room_id TEXT NOT NULL,
+     joined_at INTEGER NOT NULL,
+     joined_seq INTEGER NOT NULL,
+     read_seq INTEGER NOT NULL,
+     PRIMARY KEY (user_id, room_id)
+   ) STRICT, WITHOUT ROWID;
+
+   CREATE TABLE rooms (room_id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE users (user_id TEXT PRIMARY KEY, last_seen_at INTEGER, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+];

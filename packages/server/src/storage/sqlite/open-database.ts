@@ -1,0 +1,129 @@
+import { mkdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { ChatError } from '@chat/protocol';
+import { lockFile } from './lock.ts';
+import { applicationId, migrations } from './migrations.ts';
+import { query } from './query.ts';
+
+export interface OpenOptions {
+  /** Largest size of the database file, bytes. */
+  maxBytes?: number | undefined;
+  /** Makes the epoch of a new file. */
+  id: () => string;
+}
+
+export interface OpenDatabase {
+  database: DatabaseSync;
+  /** Made with the file, and kept in it. */
+  epoch: string;
+  close: () => void;
+}
+
+/** Opens a file as the only writer, makes it or brings it up to date. Throws an error that names the file and the cause. */
+export const openDatabase = (file: string, { maxBytes, id }: OpenOptions): OpenDatabase => {
+  // Not an import: it would fail the whole package on a Node that lacks it, and bundlers rewrite its name.
+  const sqlite = process.getBuiltinModule('node:sqlite');
+  if (sqlite === undefined) {
+    throw new ChatError(
+      'internal',
+      `the embedded SQLite store needs Node >= 22.13, this is ${process.version}`,
+    );
+  }
+  const undo: (() => void)[] = [];
+  const close = () => {
+    for (const step of undo.splice(0).toReversed()) step();
+  };
+  try {
+    const inMemory = file === ':memory:';
+    const path = inMemory ? file : resolve(file);
+    if (!inMemory) prepareFolder(path);
+    const database = new sqlite.DatabaseSync(path);
+    undo.push(() => database.close());
+    database.exec('PRAGMA busy_timeout = 2000');
+    refuseForeign(database);
+    if (!inMemory) undo.unshift(lockFile(sqlite.DatabaseSync, realpathSync(path)));
+    refuseNewer(database);
+    configure(database, maxBytes);
+    migrate(database);
+    probe(database);
+    return { database, epoch: epochOf(database, id), close };
+  } catch (error) {
+    close();
+    const cause = error instanceof Error ? error.message : String(error);
+    throw Object.assign(new ChatError('internal', `cannot open the chat database ${file}: ${cause}`), {
+      cause: error,
+    });
+  }
+};
+
+const prepareFolder = (path: string): void => {
+  mkdirSync(dirname(path), { recursive: true });
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a directory');
+};
+
+const pragma = (database: DatabaseSync, name: string): number =>
+  Number(Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]);
+
+/** Looks before anything is written: another application's file is left as it is. */
+const refuseForeign = (database: DatabaseSync): void => {
+  const owner = pragma(database, 'application_id');
+  const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() ?? {};
+  if (owner !== applicationId && (owner !== 0 || tables !== 0)) {
+    throw new Error('it is the SQLite database of another application');
+  }
+};
+
+const refuseNewer = (database: DatabaseSync): void => {
+  const version = pragma(database, 'user_version');
+  if (version > migrations.length) {
+    throw new Error(
+      `it was written by a newer version of this package (file version ${version}, known up to ${migrations.length})`,
+    );
+  }
+};
+
+const configure = (database: DatabaseSync, maxBytes: number | undefined): void => {
+  // FULL, in WAL mode: a commit is on the disk before it is acknowledged.
+  database.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA secure_delete = FAST;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA cache_size = -16384;
+    PRAGMA journal_size_limit = 16777216;
+  `);
+  if (maxBytes === undefined) return;
+  const pages = Math.max(1, Math.floor(maxBytes / pragma(database, 'page_size')));
+  database.exec(`PRAGMA max_page_count = ${pages}`);
+};
+
+const migrate = (database: DatabaseSync): void => {
+  for (let version = pragma(database, 'user_version'); version < migrations.length; version += 1) {
+    database.exec(`
+      BEGIN IMMEDIATE;
+      ${migrations[version] ?? ''}
+      PRAGMA application_id = ${applicationId};
+      PRAGMA user_version = ${version + 1};
+      COMMIT;
+    `);
+  }
+};
+
+/** Finds damage now that would else be found by the first user; one row of each table, for a full check takes minutes. */
+const probe = (database: DatabaseSync): void => {
+  const tables = query<{ name: string }>(
+    database,
+    "SELECT name FROM sqlite_schema WHERE type = 'table'",
+  ).all();
+  for (const { name } of tables) query(database, `SELECT * FROM "${name}" LIMIT 1`).all();
+};
+
+const epochOf = (database: DatabaseSync, id: () => string): string => {
+  const epoch = query<{ value: string }>(database, "SELECT value FROM meta WHERE key = 'epoch'");
+  const stored = epoch.first()?.value;
+  if (stored !== undefined) return stored;
+  query(database, "INSERT INTO meta (key, value) VALUES ('epoch', ?)").run(id());
+  return epochOf(database, id);
+};

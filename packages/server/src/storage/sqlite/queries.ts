@@ -1,0 +1,51 @@
+const key = '(SELECT key FROM timelines WHERE room_id = ?)';
+const mark = 'joined_at AS joinedAt, joined_seq AS joinedSeq, read_seq AS readSeq';
+
+/** Every statement that reads, by name; a test asks SQLite that each finds its rows through an index. */
+export const readQueries = {
+  head: 'SELECT key, seq, rev, room_rev AS roomRev, room FROM timelines WHERE room_id = ?',
+  down: `SELECT body FROM messages WHERE room = ${key} AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?`,
+  up: `SELECT body FROM messages WHERE room = ${key} AND seq > ? ORDER BY seq LIMIT ?`,
+  message: `SELECT body FROM messages WHERE room = ${key} AND id = ?`,
+  changedMessages: `SELECT body FROM messages WHERE room = ${key} AND rev > ? ORDER BY rev LIMIT ?`,
+  changedMembers: 'SELECT body FROM members WHERE room_id = ? AND rev > ? ORDER BY rev LIMIT ?',
+  member: 'SELECT body FROM members WHERE room_id = ? AND user_id = ?',
+  members: `SELECT body FROM members WHERE room_id = ? AND user_id > ? AND state = 'joined' ORDER BY user_id LIMIT ?`,
+  unread: `SELECT count(*) AS count FROM (
+      SELECT 1 FROM messages WHERE room = ${key} AND seq > ? AND author <> ? AND deleted = 0 LIMIT ?
+    )`,
+  roomsOf: `SELECT room_id AS key FROM members WHERE user_id = ?1 AND room_id > ?2 AND state = 'joined'
+    UNION SELECT room_id FROM marks WHERE user_id = ?1 AND room_id > ?2
+    ORDER BY 1 LIMIT ?3`,
+  room: 'SELECT body FROM rooms WHERE room_id = ?',
+  rooms: 'SELECT body FROM rooms WHERE room_id > ? ORDER BY room_id LIMIT ?',
+  user: 'SELECT body, last_seen_at AS lastSeenAt FROM users WHERE user_id = ?',
+} as const;
+
+/** Every statement that runs inside a writing transaction. */
+export const writeQueries = {
+  storedMessage: 'SELECT body, fingerprint FROM messages WHERE room = ? AND id = ?',
+  lastSentAt: 'SELECT created_at AS at FROM messages WHERE room = ? AND author = ? ORDER BY seq DESC LIMIT 1',
+  addTimeline:
+    'INSERT INTO timelines (room_id, seq, rev, room_rev, room) VALUES (?, ?, ?, ?, ?) RETURNING key',
+  setCounters: 'UPDATE timelines SET seq = ?, rev = ? WHERE key = ?',
+  setTimeline: 'UPDATE timelines SET seq = ?, rev = ?, room_rev = ?, room = ? WHERE key = ?',
+  putMessage: `INSERT INTO messages (room, seq, rev, id, author, created_at, deleted, fingerprint, body)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, seq)
+    DO UPDATE SET rev = excluded.rev, deleted = excluded.deleted, body = excluded.body`,
+  putMember: `INSERT INTO members (room_id, user_id, state, rev, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (room_id, user_id)
+    DO UPDATE SET state = excluded.state, rev = excluded.rev, body = excluded.body`,
+  addMark: `INSERT INTO marks (user_id, room_id, joined_at, joined_seq, read_seq) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (user_id, room_id) DO NOTHING`,
+  mark: `SELECT ${mark} FROM marks WHERE user_id = ? AND room_id = ?`,
+  raiseMark: 'UPDATE marks SET read_seq = ? WHERE user_id = ? AND room_id = ? AND read_seq < ?',
+  prune: `DELETE FROM messages WHERE (room, seq) IN (
+      SELECT room, seq FROM messages WHERE room = ${key} AND created_at < ? LIMIT ?
+    )`,
+  putRoom:
+    'INSERT INTO rooms (room_id, body) VALUES (?, ?) ON CONFLICT (room_id) DO UPDATE SET body = excluded.body',
+  putUser: `INSERT INTO users (user_id, last_seen_at, body) VALUES (?, ?, ?) ON CONFLICT (user_id)
+    DO UPDATE SET body = excluded.body, last_seen_at = coalesce(excluded.last_seen_at, last_seen_at)`,
+  addSetting: 'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING',
+  setting: 'SELECT value FROM settings WHERE key = ?',
+} as const;

@@ -1,0 +1,94 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Message } from '@chat/protocol';
+import { pageBy } from '../page.ts';
+import type { StoredMember } from '../record.ts';
+import type { TimelineStore } from '../storage.ts';
+import type { GroupWriter } from './group-writer.ts';
+import { idOf, orderKey } from './order-key.ts';
+import { readQueries as sql } from './queries.ts';
+import { parseBody, query, type BodyRow } from './query.ts';
+import { toHead, type HeadRow } from './writes.ts';
+
+/** Messages forgotten in one transaction: more would hold up everything else. */
+const pruneAtOnce = 1000;
+
+/** Reads run whole on the one connection, between transactions, so each sees one committed moment. */
+export const sqliteTimeline = (
+  database: DatabaseSync,
+  { run }: GroupWriter,
+  epoch: string,
+): TimelineStore => {
+  const head = query<HeadRow>(database, sql.head);
+  const down = query<BodyRow<Message>>(database, sql.down);
+  const up = query<BodyRow<Message>>(database, sql.up);
+  const message = query<BodyRow<Message>>(database, sql.message);
+  const changedMessages = query<BodyRow<Message>>(database, sql.changedMessages);
+  const changedMembers = query<BodyRow<StoredMember>>(database, sql.changedMembers);
+  const member = query<BodyRow<StoredMember>>(database, sql.member);
+  const members = query<BodyRow<StoredMember>>(database, sql.members);
+  const unread = query<{ count: number }>(database, sql.unread);
+  const roomsOf = query<{ key: string }>(database, sql.roomsOf);
+
+  return {
+    head: async (roomId) => {
+      const row = head.first(orderKey(roomId));
+      return row === undefined ? null : toHead(row, epoch);
+    },
+    commit: (roomId, changes) => run('commit', roomId, changes),
+    page: async (roomId, asked) => {
+      const key = orderKey(roomId);
+      return pageBy(
+        {
+          down: (below, floor, count) => down.all(key, below, floor, count).map(parseBody),
+          up: (above, count) => up.all(key, above, count).map(parseBody),
+        },
+        asked,
+      );
+    },
+    message: async (roomId, messageId) => {
+      const row = message.first(orderKey(roomId), messageId);
+      return row === undefined ? null : parseBody(row);
+    },
+    changes: async (roomId, since, limit) => {
+      const key = orderKey(roomId);
+      const row = head.first(key);
+      if (row === undefined) return null;
+      const messageRows = changedMessages.all(key, since, limit + 1);
+      const memberRows = changedMembers.all(key, since, limit + 1);
+      if (messageRows.length + memberRows.length > limit) return null;
+      return {
+        head: toHead(row, epoch),
+        messages: messageRows.map(parseBody),
+        members: memberRows.map(parseBody),
+        room: row.roomRev > since,
+      };
+    },
+    member: async (roomId, userId) => {
+      const row = member.first(orderKey(roomId), orderKey(userId));
+      return row === undefined ? null : parseBody(row);
+    },
+    members: async (roomId, { after = '', limit }) => {
+      const rows = members.all(orderKey(roomId), orderKey(after), limit + 1);
+      return {
+        members: rows.slice(0, limit).map(parseBody),
+        hasMore: rows.length > limit,
+      };
+    },
+    mark: (roomId, userId, first) => run('mark', roomId, userId, first),
+    read: (roomId, userId, seq) => run('read', roomId, userId, seq),
+    unread: async (roomId, userId, after, cap) =>
+      unread.first(orderKey(roomId), after, orderKey(userId), cap)?.count ?? 0,
+    roomsOf: async (userId, { after = '', limit }) => {
+      const rows = roomsOf.all(orderKey(userId), orderKey(after), limit + 1);
+      return { roomIds: rows.slice(0, limit).map(({ key }) => idOf(key)), hasMore: rows.length > limit };
+    },
+    prune: async (roomId, before) => {
+      let forgotten = 0;
+      for (;;) {
+        const some = await run('prune', roomId, before, pruneAtOnce);
+        forgotten += some;
+        if (some < pruneAtOnce) return forgotten;
+      }
+    },
+  };
+};

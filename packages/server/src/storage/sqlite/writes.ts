@@ -1,0 +1,133 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Message, Room } from '@chat/protocol';
+import { decideBatch, type Batch, type Source } from '../batch.ts';
+import type { Change, Committed } from '../change.ts';
+import type { Head, StoredMember } from '../record.ts';
+import type { Mark, StoredUser } from '../storage.ts';
+import { orderKey } from './order-key.ts';
+import { writeQueries as sql, readQueries } from './queries.ts';
+import { parseBody, query, type BodyRow } from './query.ts';
+
+/**
+ * Everything that is written, each call inside a transaction that somebody else begins and commits. Arguments and
+ * answers are plain data and nothing else is shared with the caller, so that this can run in a thread of its own.
+ */
+export interface Writes {
+  commit: (roomId: string, changes: readonly Change[]) => Committed[];
+  mark: (roomId: string, userId: string, first: Mark) => Mark;
+  read: (roomId: string, userId: string, seq: number) => Mark | null;
+  /** Forgets at most `most` messages and answers how many. */
+  prune: (roomId: string, before: number, most: number) => number;
+  putRoom: (room: Room) => void;
+  putUser: (record: StoredUser) => void;
+  getOrSet: (key: string, value: string) => string;
+}
+
+export interface HeadRow {
+  key: number;
+  seq: number;
+  rev: number;
+  roomRev: number;
+  room: string;
+}
+
+export const toHead = ({ seq, rev, roomRev, room }: HeadRow, epoch: string): Head => ({
+  room: JSON.parse(room) as Room,
+  seq,
+  rev,
+  roomRev,
+  epoch,
+});
+
+export const writes = (database: DatabaseSync, epoch: string): Writes => {
+  const headRow = query<HeadRow>(database, readQueries.head);
+  const member = query<BodyRow<StoredMember>>(database, readQueries.member);
+  const storedMessage = query<BodyRow<Message> & { fingerprint: number }>(database, sql.storedMessage);
+  const lastSentAt = query<{ at: number }>(database, sql.lastSentAt);
+  const mark = query<Mark>(database, sql.mark);
+  const raiseMark = query(database, sql.raiseMark);
+  const addMark = query(database, sql.addMark);
+  const prune = query(database, sql.prune);
+  const putRoom = query(database, sql.putRoom);
+  const putUser = query(database, sql.putUser);
+  const addSetting = query(database, sql.addSetting);
+  const setting = query<{ value: string }>(database, sql.setting);
+  const save = batchWriter(database);
+
+  const markOf = (roomId: string, userId: string): Mark | null => {
+    const row = mark.first(orderKey(userId), orderKey(roomId));
+    return row === undefined ? null : { ...row };
+  };
+
+  return {
+    commit: (roomId, changes) => {
+      const roomKey = orderKey(roomId);
+      const row = headRow.first(roomKey);
+      const key = row?.key ?? null;
+      const source: Source = {
+        head: () => (row === undefined ? null : toHead(row, epoch)),
+        member: (userId) => {
+          const found = member.first(roomKey, orderKey(userId));
+          return found === undefined ? null : parseBody(found);
+        },
+        message: (messageId) => {
+          const found = storedMessage.first(key, messageId);
+          return found === undefined ? null : { message: parseBody(found), fingerprint: found.fingerprint };
+        },
+        lastSentAt: (userId) => lastSentAt.first(key, orderKey(userId))?.at ?? null,
+      };
+      const batch = decideBatch(source, changes, epoch);
+      if (batch.head !== null) save(roomKey, row, { ...batch, head: batch.head });
+      return batch.committed;
+    },
+    mark: (roomId, userId, first) => {
+      const { joinedAt, joinedSeq, readSeq } = first;
+      addMark.run(orderKey(userId), orderKey(roomId), joinedAt, joinedSeq, readSeq);
+      return markOf(roomId, userId) ?? first;
+    },
+    read: (roomId, userId, seq) => {
+      raiseMark.run(seq, orderKey(userId), orderKey(roomId), seq);
+      return markOf(roomId, userId);
+    },
+    prune: (roomId, before, most) => prune.run(orderKey(roomId), before, most),
+    putRoom: (room) => void putRoom.run(orderKey(room.id), JSON.stringify(room)),
+    putUser: ({ user, lastSeenAt }) =>
+      void putUser.run(orderKey(user.id), lastSeenAt ?? null, JSON.stringify(user)),
+    getOrSet: (key, value) => {
+      addSetting.run(key, value);
+      return setting.first(key)?.value ?? value;
+    },
+  };
+};
+
+/** Writes what came of a batch; `row` is the room's before it. */
+const batchWriter = (database: DatabaseSync) => {
+  const addTimeline = query<{ key: number }>(database, sql.addTimeline);
+  const setCounters = query(database, sql.setCounters);
+  const setTimeline = query(database, sql.setTimeline);
+  const putMessage = query(database, sql.putMessage);
+  const putMember = query(database, sql.putMember);
+
+  const saveHead = (roomKey: string, row: HeadRow | undefined, head: Head): number | null => {
+    const { seq, rev, roomRev } = head;
+    if (row === undefined) {
+      return addTimeline.first(roomKey, seq, rev, roomRev, JSON.stringify(head.room))?.key ?? null;
+    }
+    if (roomRev === row.roomRev) setCounters.run(seq, rev, row.key);
+    else setTimeline.run(seq, rev, roomRev, JSON.stringify(head.room), row.key);
+    return row.key;
+  };
+
+  return (roomKey: string, row: HeadRow | undefined, batch: Batch & { head: Head }): void => {
+    const key = saveHead(roomKey, row, batch.head);
+    for (const { message, fingerprint } of batch.messages) {
+      const { seq, rev, id, author, createdAt, deletedAt } = message;
+      const deleted = deletedAt === undefined ? 0 : 1;
+      const body = JSON.stringify(message);
+      putMessage.run(key, seq, rev, id, orderKey(author.id), createdAt, deleted, fingerprint, body);
+    }
+    for (const stored of batch.members) {
+      putMember.run(roomKey, orderKey(stored.user.id), stored.state, stored.rev, JSON.stringify(stored));
+    }
+  };
+};
