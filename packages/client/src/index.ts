@@ -1,1 +1,17 @@
-export const version = '0.1.0';
+export { createChatClient } from './client.ts';
+export type { ChatClient, ChatClientOptions, ClientEvents } from './client.ts';
+export type { ConnectionStatus } from './connection.ts';
+export type { MemberList, Members } from './features/members.ts';
+export type { MessageItem, MessageList, Messages } from './features/messages.ts';
+export type { PresenceFeature } from './features/presence.ts';
+export type { Receipts, ReceiptState } from './features/receipts.ts';
+export type { RoomList, Settings } from './features/rooms.ts';
+export type { Typing } from './features/typing.ts';
+export type { Gap } from './message-log.ts';
+export type { SendContent } from './outbox.ts';
+export type { Readable, Stop } from './readable.ts';
+export type { ChatRoom, RoomState } from './room.ts';
+export type { SessionLike } from './session-link.ts';
+export { memoryStorage } from './storage.ts';
+export type { ClientStorage } from './storage.ts';
+export { ChatError } from '@chat/protocol';

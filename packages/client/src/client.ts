@@ -1,0 +1,186 @@
+import type { Call, ChatError, ClientLimits, Hello, User } from '@chat/protocol';
+import { serverAddress } from './address.ts';
+import { createConnection, type ConnectionStatus } from './connection.ts';
+import { credentials } from './credentials.ts';
+import { emitter } from './emitter.ts';
+import { roomList, type RoomList } from './features/rooms.ts';
+import { outboxStore } from './outbox-store.ts';
+import type { Stop } from './readable.ts';
+import { createRoom, type ChatRoom, type RoomHandle } from './room.ts';
+import { sessionLinks, type SessionLike } from './session-link.ts';
+import { socketLinks } from './socket-link.ts';
+import { survivingStorage, type ClientStorage } from './storage.ts';
+import { uuidV7 } from './uuid-v7.ts';
+import { onWake } from './wake.ts';
+
+export interface ChatClientOptions {
+  /** Where the server is: an origin, or an origin with the chat's path. Default: the page's origin and `/chat`. */
+  url?: string;
+  /** A bearer token, or how to get a fresh one; the function is called again when the server says `expired`. */
+  token?: string | (() => Promise<string>);
+  /** A guest's name, when there is no token. */
+  name?: string;
+  /**
+   * Where the outbox and the guest's own token live. Default: IndexedDB in browsers, memory elsewhere.
+   * False keeps both in memory.
+   */
+  storage?: ClientStorage | false;
+  /** A session from `chat.as(user)`: the same API in process, without a socket. */
+  session?: SessionLike;
+  /** Time a command may take before it fails with `timeout`, ms. Default 10,000. Sends are retried instead. */
+  timeoutMs?: number;
+  now?: () => number;
+  /** Makes message ids; must answer UUIDs. Default UUIDv7. */
+  id?: () => string;
+  random?: () => number;
+}
+
+export interface ChatClient {
+  readonly status: ConnectionStatus;
+  /** Who we are, once known. */
+  readonly user: User | null;
+  /** What the server told of its limits, once known. */
+  readonly limits: ClientLimits | null;
+  /** Why the server refused us, while `status` is `refused`. */
+  readonly error: ChatError | null;
+  /** My rooms with unread counts, kept up to date for those joined here. */
+  readonly rooms: RoomList;
+  /** Cheap; the same object for the same id until `close()`. */
+  room(roomId: string): ChatRoom;
+  /** Connects now; else the first join or call does. Resolves when online, rejects with `ChatError` when refused. */
+  connect(): Promise<void>;
+  /** Any command, typed by the table. Rejects with `ChatError`. */
+  call: Call;
+  on<K extends keyof ClientEvents>(event: K, listener: (value: ClientEvents[K]) => void): Stop;
+  /** Disconnects, stops every timer and listener. Queued messages stay in the stored outbox; memberships stay as they are. */
+  close(): Promise<void>;
+}
+
+export interface ClientEvents {
+  status: ConnectionStatus;
+  hello: Hello;
+  /** A failure nobody else was told of. */
+  error: ChatError;
+}
+
+/** A client of one server. Touches nothing of the browser until it connects. */
+export const createChatClient = (options: ChatClientOptions = {}): ChatClient => {
+  const { session, name, timeoutMs = 10_000, now = Date.now, random = Math.random } = options;
+  const newId = options.id ?? uuidV7(now);
+  const address = () => serverAddress(options.url);
+  const serverKey = () => (session === undefined ? Object.values(address()).join('') : 'session');
+  const storage = survivingStorage(options.storage);
+  const store = outboxStore(storage, serverKey, newId());
+  const events = emitter<ClientEvents>();
+  const rooms = new Map<string, RoomHandle>();
+  let lastUser: User | null = null;
+  let stopWake: Stop | null = null;
+
+  const eachRoom = (work: (room: RoomHandle) => void) => {
+    for (const room of rooms.values()) work(room);
+  };
+
+  const connection = createConnection({
+    open: session === undefined ? socketLinks(address) : sessionLinks(session),
+    credentials: credentials({ token: options.token, name }, storage, serverKey, newId),
+    timeoutMs,
+    now,
+    random,
+    onHello: (hello) => {
+      // A guest may come back under another id and is the same person; anybody else sees their own things only.
+      const same = lastUser === null || lastUser.id === hello.user.id || (lastUser.guest && hello.user.guest);
+      lastUser = hello.user;
+      if (!same) eachRoom((room) => room.forget());
+      events.emit('hello', hello);
+    },
+    onEvents: (batch) => {
+      const byRoom = new Map<string, typeof batch>();
+      for (const event of batch) {
+        const list = byRoom.get(event.roomId);
+        if (list === undefined) byRoom.set(event.roomId, [event]);
+        else list.push(event);
+      }
+      for (const [roomId, list] of byRoom) rooms.get(roomId)?.receive(list);
+    },
+    onStatus: (status) => {
+      if (status === 'online') eachRoom((room) => room.online());
+      else eachRoom((room) => room.offline(status === 'refused' ? connection.error : null));
+      events.emit('status', status);
+    },
+    onError: (error) => events.emit('error', error),
+  });
+
+  const call: Call = (command, input) => {
+    watch();
+    return connection.call(command, input);
+  };
+  const connect = () => {
+    watch();
+    return connection.connect();
+  };
+  const isOnline = () => connection.status === 'online';
+
+  /** From the first connection on: a page that comes back looks at once what it has missed. */
+  const watch = () => {
+    if (connection.status === 'closed') return;
+    stopWake ??= onWake(() => {
+      if (isOnline()) eachRoom((room) => room.check());
+      else connection.wake();
+    });
+  };
+
+  const list = roomList(
+    call,
+    () => [...rooms.keys()],
+    (roomId) => rooms.get(roomId)?.summary() ?? null,
+  );
+
+  const room = (roomId: string): ChatRoom => {
+    const known = rooms.get(roomId);
+    if (known !== undefined) return known.api;
+    const made = createRoom({
+      roomId,
+      call,
+      callNow: connection.callNow,
+      connect,
+      isOnline,
+      user: () => connection.user,
+      guestName: name,
+      store,
+      newId,
+      now,
+      random,
+      onChange: list.touch,
+    });
+    rooms.set(roomId, made);
+    return made.api;
+  };
+
+  return {
+    get status() {
+      return connection.status;
+    },
+    get user() {
+      return connection.user;
+    },
+    get limits() {
+      return connection.limits;
+    },
+    get error() {
+      return connection.error;
+    },
+    rooms: list.api,
+    room,
+    connect,
+    call,
+    on: events.on,
+    close: async () => {
+      stopWake?.();
+      eachRoom((each) => each.close());
+      connection.close();
+      await store.close();
+      rooms.clear();
+      events.clear();
+    },
+  };
+};

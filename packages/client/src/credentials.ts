@@ -1,0 +1,63 @@
+import { foldName, type Handshake, type Hello } from '@chat/protocol';
+import type { ClientStorage } from './storage.ts';
+
+/** Who we say we are, and how that is renewed. */
+export interface Credentials {
+  /** What the next handshake presents. Rejects when the application's token function does. */
+  handshake(): Promise<Handshake>;
+  /** Keeps what the server gave a guest. */
+  keep(hello: Hello): Promise<void>;
+  /** What we presented is no longer good: true when another try presents something else. */
+  renew(): Promise<boolean>;
+}
+
+interface Given {
+  token?: string | (() => Promise<string>) | undefined;
+  name?: string | undefined;
+}
+
+/** A guest's token is kept by server and name: two tabs under two names are two guests, one name is the same guest again. */
+export const credentials = (
+  given: Given,
+  storage: ClientStorage,
+  server: () => string,
+  newId: () => string,
+): Credentials => {
+  const { token, name } = given;
+  let guestToken: string | undefined;
+  let device: string | undefined;
+  const key = () => `guest:${server()}:${foldName(name ?? '')}`;
+
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+  const deviceId = async (): Promise<string> => {
+    const known = text(await storage.get('device'));
+    const id = known ?? newId();
+    if (known === undefined) await storage.set('device', id);
+    return id;
+  };
+
+  return {
+    handshake: async () => {
+      device ??= await deviceId();
+      if (token !== undefined) return { token: typeof token === 'string' ? token : await token(), device };
+      guestToken ??= text(await storage.get(key()));
+      return {
+        ...(guestToken === undefined ? {} : { token: guestToken }),
+        ...(name === undefined ? {} : { name }),
+        device,
+      };
+    },
+    keep: async (hello) => {
+      if (token !== undefined || hello.token === undefined || hello.token === guestToken) return;
+      guestToken = hello.token;
+      await storage.set(key(), guestToken);
+    },
+    renew: async () => {
+      if (token !== undefined) return typeof token === 'function';
+      if (guestToken === undefined) return false;
+      guestToken = undefined;
+      await storage.delete(key());
+      return true;
+    },
+  };
+};

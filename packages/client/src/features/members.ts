@@ -1,0 +1,74 @@
+import type { Member } from '@chat/protocol';
+import { view, type Readable, type View } from '../readable.ts';
+import { addPage } from '../roster.ts';
+import type { RoomContext } from '../room-context.ts';
+
+export interface MemberList {
+  /** Those present, first the first screen, then what was loaded and what changed; by name. */
+  items: readonly Member[];
+  /** How many are present. */
+  occupancy: number;
+  hasMore: boolean;
+}
+
+type SettableRole = 'owner' | 'moderator' | 'member';
+
+export interface Members extends Readable<MemberList> {
+  /** Loads people until somebody new is listed; false when there was nobody. Concurrent calls share one request. */
+  loadMore(): Promise<boolean>;
+  add(userId: string, role?: SettableRole): Promise<Member>;
+  remove(userId: string): Promise<void>;
+  update(userId: string, role: SettableRole): Promise<Member>;
+  /** Until a time, ms since the epoch; null gives the word back. */
+  mute(userId: string, until: number | null): Promise<Member>;
+  ban(userId: string): Promise<void>;
+  unban(userId: string): Promise<void>;
+}
+
+export const members = (context: RoomContext): { api: Members; view: View<MemberList> } => {
+  const { roomId, call, sync } = context;
+  const list = view(
+    () => [sync.core.roster, sync.core.room?.type],
+    (): MemberList => {
+      const { roster, room } = sync.core;
+      const items = [...roster.members.values()].sort(
+        (a, b) => a.user.name.localeCompare(b.user.name) || (a.user.id < b.user.id ? -1 : 1),
+      );
+      const maybeMore = room !== null && (room.type !== 'public' || roster.occupancy > items.length);
+      return { items, occupancy: roster.occupancy, hasMore: maybeMore && !roster.complete };
+    },
+  );
+
+  let loading: Promise<boolean> | null = null;
+  const load = async (): Promise<boolean> => {
+    const before = sync.core.roster.members;
+    while (!sync.core.roster.complete) {
+      const { cursor } = sync.core.roster;
+      const page = await call('member:list', { roomId, ...(cursor === undefined ? {} : { after: cursor }) });
+      // A snapshot in between has started the list anew.
+      if (sync.core.roster.cursor !== cursor) return false;
+      sync.change((core) => ({ ...core, roster: addPage(core.roster, core.room, page) }));
+      const { members } = sync.core.roster;
+      if (page.members.some(({ user }) => members.has(user.id) && !before.has(user.id))) return true;
+    }
+    return false;
+  };
+
+  return {
+    view: list,
+    api: {
+      get: list.get,
+      subscribe: list.subscribe,
+      loadMore: () => {
+        loading ??= load().finally(() => (loading = null));
+        return loading;
+      },
+      add: (userId, role) => call('member:add', { roomId, userId, ...(role === undefined ? {} : { role }) }),
+      remove: async (userId) => void (await call('member:remove', { roomId, userId })),
+      update: (userId, role) => call('member:update', { roomId, userId, role }),
+      mute: (userId, until) => call('member:mute', { roomId, userId, until }),
+      ban: async (userId) => void (await call('member:ban', { roomId, userId })),
+      unban: async (userId) => void (await call('member:unban', { roomId, userId })),
+    },
+  };
+};

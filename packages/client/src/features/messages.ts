@@ -1,0 +1,178 @@
+import type { Message, MessagePage, User } from '@chat/protocol';
+import type { ChatError } from '@chat/protocol';
+import { addOlder, dropStale, gapsOf, hasStale, type Gap, type MessageLog } from '../message-log.ts';
+import type { Outbox, Pending, SendContent } from '../outbox.ts';
+import { view, type Readable, type View } from '../readable.ts';
+import { putStored } from '../room-core.ts';
+import type { RoomContext } from '../room-context.ts';
+
+/** A message as the page shows it: stored, or still on its way. */
+export interface MessageItem extends Message {
+  /** queued: waits for the connection or those before it. sending. sent: stored by the server. failed: see `error`; `retry` or `discard`. */
+  status: 'queued' | 'sending' | 'sent' | 'failed';
+  /** Why it failed. */
+  error?: ChatError;
+  /** Written by me. */
+  mine: boolean;
+}
+
+export interface MessageList {
+  /** Ascending by `seq`; those not stored yet follow, in the order they were written, with `seq` and `rev` 0. */
+  items: readonly MessageItem[];
+  gaps: readonly Gap[];
+  /** Older messages exist on the server. */
+  hasOlder: boolean;
+  /** The first page has arrived. */
+  loaded: boolean;
+}
+
+export interface Messages extends Readable<MessageList> {
+  /** Shows at once, survives offline and reload, keeps order, never doubles. Resolves when stored, rejects when given up (`failed`). */
+  send(content: SendContent): Promise<Message>;
+  edit(messageId: string, text: string): Promise<Message>;
+  delete(messageId: string): Promise<Message>;
+  /** Loads the page before the oldest shown; false when there was none. Concurrent calls share one request. */
+  loadOlder(limit?: number): Promise<boolean>;
+  /** A page around a message's `seq`, without changing the list. */
+  around(seq: number, limit?: number): Promise<MessagePage>;
+  /** Tries a failed message again, with the same id. */
+  retry(messageId: string): void;
+  /** Drops a failed or queued message. */
+  discard(messageId: string): void;
+}
+
+// What a reset left behind is fetched again up to here; more than that is dropped and loads as the reader scrolls.
+const healedPages = 10;
+
+export interface MessagesFeature {
+  api: Messages;
+  view: View<MessageList>;
+  /** Fetches again what a reset left behind. */
+  heal(): void;
+}
+
+export const messages = (
+  context: RoomContext,
+  outbox: Outbox,
+  guestName: string | undefined,
+): MessagesFeature => {
+  const { roomId, call, sync, user } = context;
+  const list = view(
+    () => [sync.core.log, outbox.items, user()],
+    itemsOf(() => ({ roomId, log: sync.core.log, pending: outbox.items, user: user(), guestName })),
+  );
+  const keep = (message: Message): Message => {
+    sync.change((core) => putStored(core, message, user()?.id ?? ''));
+    return message;
+  };
+
+  let loading: Promise<boolean> | null = null;
+  const loadPage = async (limit?: number): Promise<boolean> => {
+    const { log } = sync.core;
+    if (!log.loaded || (!log.hasOlder && !hasStale(log))) return false;
+    const page = await call('message:list', {
+      roomId,
+      before: log.from,
+      ...(limit === undefined ? {} : { limit }),
+    });
+    sync.change((core) => ({ ...core, log: addOlder(core.log, page, log.from) }));
+    return page.messages.length > 0;
+  };
+  const loadOlder = (limit?: number): Promise<boolean> => {
+    loading ??= loadPage(limit).finally(() => (loading = null));
+    return loading;
+  };
+
+  const heal = async () => {
+    for (let pages = 0; pages < healedPages && hasStale(sync.core.log); pages++) await loadOlder(100);
+    sync.change((core) => ({ ...core, log: dropStale(core.log) }));
+  };
+  let healing = false;
+
+  return {
+    view: list,
+    heal: () => {
+      if (healing || !hasStale(sync.core.log)) return;
+      healing = true;
+      // A failure leaves the gap where it is seen; the next time the room is live it is tried again.
+      heal()
+        .catch(() => {})
+        .finally(() => (healing = false))
+        .catch(() => {});
+    },
+    api: {
+      get: list.get,
+      subscribe: list.subscribe,
+      send: outbox.send,
+      edit: async (messageId, text) => keep(await call('message:edit', { roomId, messageId, text })),
+      delete: async (messageId) => keep(await call('message:delete', { roomId, messageId })),
+      loadOlder,
+      around: (seq, limit) =>
+        call('message:list', { roomId, around: seq, ...(limit === undefined ? {} : { limit }) }),
+      retry: outbox.retry,
+      discard: outbox.discard,
+    },
+  };
+};
+
+interface Shown {
+  roomId: string;
+  log: MessageLog;
+  pending: readonly Pending[];
+  user: User | null;
+  guestName: string | undefined;
+}
+
+/** Makes the list; a message that did not change keeps its item, so that a page draws what is new and nothing else. */
+const itemsOf = (shown: () => Shown): (() => MessageList) => {
+  let cache = new WeakMap<object, MessageItem>();
+  let viewer: User | null = null;
+  return () => {
+    const { roomId, log, pending, user, guestName } = shown();
+    if (user?.id !== viewer?.id) cache = new WeakMap();
+    viewer = user;
+    const remember = (key: object, make: () => MessageItem): MessageItem => {
+      const known = cache.get(key);
+      if (known !== undefined) return known;
+      const item = make();
+      cache.set(key, item);
+      return item;
+    };
+    const stored = log.items.map((message) =>
+      remember(message, () => ({ ...message, status: 'sent', mine: message.author.id === user?.id })),
+    );
+    const waiting = pending.map((item) => remember(item, () => pendingItem(item, roomId, user, guestName)));
+    return { items: [...stored, ...waiting], gaps: gapsOf(log), hasOlder: log.hasOlder, loaded: log.loaded };
+  };
+};
+
+const pendingItem = (
+  { id, content, createdAt, status, error }: Pending,
+  roomId: string,
+  user: User | null,
+  guestName = '',
+): MessageItem => {
+  const { id: authorId, name, avatarUrl, bot } = user ?? { id: '', name: guestName };
+  const { mentions = [], ...rest } = content;
+  return {
+    ...rest,
+    id,
+    roomId,
+    seq: 0,
+    rev: 0,
+    kind: 'text',
+    author: {
+      id: authorId,
+      name,
+      ...(avatarUrl === undefined ? {} : { avatarUrl }),
+      ...(bot ? { bot } : {}),
+    },
+    attachments: [],
+    mentions,
+    reactions: [],
+    createdAt,
+    status,
+    mine: true,
+    ...(error === undefined ? {} : { error }),
+  };
+};

@@ -1,0 +1,39 @@
+import type { Presence, Status } from '@chat/protocol';
+import { view, type Readable, type View } from '../readable.ts';
+import { isPresent } from '../roster.ts';
+import type { RoomContext } from '../room-context.ts';
+
+interface PresenceList {
+  users: readonly Presence[];
+  occupancy: number;
+}
+
+export interface PresenceFeature extends Readable<PresenceList> {
+  /** How I am, in all my rooms. `until`: ms since the epoch. */
+  set(status: Exclude<Status, 'offline'>, options?: { text?: string; until?: number }): Promise<void>;
+}
+
+export const presence = ({ call, sync }: RoomContext): { api: PresenceFeature; view: View<PresenceList> } => {
+  const list = view(
+    () => [sync.core.roster],
+    (): PresenceList => {
+      const { members, occupancy } = sync.core.roster;
+      const users = [...members.values()]
+        .filter(isPresent)
+        .map(({ user, status = 'online', statusText }) => ({
+          user,
+          status,
+          ...(statusText === undefined ? {} : { statusText }),
+        }));
+      return { users, occupancy };
+    },
+  );
+  return {
+    view: list,
+    api: {
+      get: list.get,
+      subscribe: list.subscribe,
+      set: async (status, options = {}) => void (await call('presence:set', { status, ...options })),
+    },
+  };
+};

@@ -1,0 +1,76 @@
+import { view, type Readable, type View } from '../readable.ts';
+import { applyRead, unreadOf } from '../room-core.ts';
+import type { RoomContext } from '../room-context.ts';
+
+export interface ReceiptState {
+  /** My watermark. */
+  readSeq: number;
+  /** Messages of others above it. */
+  unread: number;
+  /** Watermarks of others, as told in small rooms. */
+  others: Readonly<Record<string, number>>;
+}
+
+export interface Receipts extends Readable<ReceiptState> {
+  /** I have read up to `seq` (default: the newest). Gathers calls; only grows. */
+  read(seq?: number): void;
+}
+
+const gatherMs = 300;
+
+export interface ReceiptsFeature {
+  api: Receipts;
+  view: View<ReceiptState>;
+  /** Says what could not be said before. */
+  live(): void;
+  close(): void;
+}
+
+export const receipts = ({ roomId, callNow, sync, user }: RoomContext): ReceiptsFeature => {
+  let told = 0; // what the server has answered
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const self = () => user()?.id ?? '';
+
+  const flush = async () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const seq = sync.core.readSeq;
+    if (seq <= told || sync.status !== 'joined') return;
+    // A failure is made good when the room is live again, or with the next mark.
+    const answer = await callNow('receipt:read', { roomId, seq }).catch(() => null);
+    if (answer === null) return;
+    told = Math.max(told, answer.seq);
+    sync.change((core) => {
+      const read = applyRead(core, answer.seq, self());
+      return read.readSeq === answer.seq && read.counted !== answer.unread
+        ? { ...read, counted: answer.unread }
+        : read;
+    });
+  };
+
+  const list = view(
+    () => [sync.core.readSeq, sync.core.counted, sync.core.log, sync.core.receipts],
+    (): ReceiptState => ({
+      readSeq: sync.core.readSeq,
+      unread: unreadOf(sync.core, self()),
+      others: sync.core.receipts,
+    }),
+  );
+
+  return {
+    view: list,
+    live: () => void flush(),
+    close: () => clearTimeout(timer),
+    api: {
+      get: list.get,
+      subscribe: list.subscribe,
+      read: (seq) => {
+        const newest = sync.core.log.items.at(-1)?.seq ?? 0;
+        const target = Math.min(seq ?? newest, newest);
+        if (target <= sync.core.readSeq) return;
+        sync.change((core) => applyRead(core, target, self()));
+        timer ??= setTimeout(() => void flush(), gatherMs);
+      },
+    },
+  };
+};

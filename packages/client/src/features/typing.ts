@@ -1,0 +1,69 @@
+import { view, type Readable, type View } from '../readable.ts';
+import type { RoomContext } from '../room-context.ts';
+
+interface TypingList {
+  users: readonly { id: string; name: string }[];
+  count: number;
+}
+
+export interface Typing extends Readable<TypingList> {
+  /** Call on every keystroke: sends at most one command per 3 s, and the stop by itself after a pause. */
+  start(): void;
+  stop(): void;
+}
+
+const renewMs = 3_000;
+const pauseMs = 4_000;
+
+export interface TypingFeature {
+  api: Typing;
+  view: View<TypingList>;
+  /** Forgets that I type, and tells nobody. */
+  close(): void;
+}
+
+export const typing = ({ roomId, callNow, sync, user, now }: RoomContext): TypingFeature => {
+  let saidAt: number | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  // Nobody is told of a failure: the next keystroke tries again, and what was said lapses on the server.
+  const say = (value: boolean) => {
+    if (sync.status === 'joined') callNow('typing:set', { roomId, typing: value }).catch(() => {});
+  };
+  const close = () => {
+    clearTimeout(timer);
+    saidAt = null;
+  };
+  const stop = () => {
+    const was = saidAt !== null;
+    close();
+    if (was) say(false);
+  };
+
+  const list = view(
+    () => [sync.core.typing, user()?.id],
+    (): TypingList => {
+      const { users, count } = sync.core.typing;
+      const others = users.filter(({ id }) => id !== user()?.id);
+      return { users: others, count: Math.max(others.length, count - (users.length - others.length)) };
+    },
+  );
+
+  return {
+    view: list,
+    close,
+    api: {
+      get: list.get,
+      subscribe: list.subscribe,
+      start: () => {
+        if (sync.status !== 'joined') return;
+        clearTimeout(timer);
+        timer = setTimeout(stop, pauseMs);
+        if (saidAt !== null && now() - saidAt < renewMs) return;
+        saidAt = now();
+        say(true);
+      },
+      stop,
+    },
+  };
+};

@@ -1,0 +1,96 @@
+import type { Message, MessagePage } from '@chat/protocol';
+
+/** Stands where messages are missing and could not be fetched: `after` and `before` are the `seq` on both sides. */
+export interface Gap {
+  after: number;
+  before: number;
+}
+
+/**
+ * The stored messages of a room that this client holds. Pure: every function answers another log, or the same one when
+ * nothing changed. From `from` on it is complete and current; older items, if any, were left by a reset and are to be
+ * fetched again before they can be trusted.
+ */
+export interface MessageLog {
+  /** Ascending by `seq`, tombstones included. */
+  items: readonly Message[];
+  from: number;
+  /** Older messages exist on the server. */
+  hasOlder: boolean;
+  /** The first page has arrived. */
+  loaded: boolean;
+  /** Late changes of messages below `from`: a page read before them may arrive after them. */
+  late: readonly Message[];
+}
+
+const lateKept = 100;
+
+export const emptyLog: MessageLog = { items: [], from: 0, hasOlder: false, loaded: false, late: [] };
+
+/** The index of the first item whose `seq` is not below `seq`. */
+export const indexOf = (items: readonly Message[], seq: number): number => {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((items[middle] as Message).seq < seq) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/** The log with a message as it now is: in its place by `seq`, unless a later revision of it is there. */
+export const putMessage = (log: MessageLog, message: Message): MessageLog => {
+  const at = indexOf(log.items, message.seq);
+  const known = log.items[at];
+  if (known?.seq === message.seq) {
+    return known.rev >= message.rev ? log : { ...log, items: log.items.with(at, message) };
+  }
+  if (message.seq < log.from) {
+    if (log.late.some(({ id, rev }) => id === message.id && rev >= message.rev)) return log;
+    return { ...log, late: [...log.late, message].slice(-lateKept) };
+  }
+  return { ...log, items: log.items.toSpliced(at, 0, message) };
+};
+
+/** The log after a snapshot or reset: the newest page is current; what was older stays, not trusted, if `keep`. */
+export const resetLog = (log: MessageLog, page: MessagePage, keep: boolean): MessageLog => {
+  const from = startOf(page);
+  const stale = keep ? log.items.slice(0, indexOf(log.items, from)) : [];
+  return { items: [...stale, ...page.messages], from, hasOlder: page.hasMore, loaded: true, late: [] };
+};
+
+/** The log after the page that precedes `before` has arrived. A page that no longer fits changes nothing. */
+export const addOlder = (log: MessageLog, page: MessagePage, before: number): MessageLog => {
+  if (before !== log.from) return log;
+  const from = page.messages.length === 0 ? 0 : startOf(page);
+  const newest = new Map(page.messages.map((message) => [message.id, message]));
+  for (const message of [...log.items, ...log.late]) {
+    const given = newest.get(message.id);
+    if (given !== undefined && given.rev < message.rev) newest.set(message.id, message);
+  }
+  const start = indexOf(log.items, from);
+  const end = indexOf(log.items, before);
+  return {
+    ...log,
+    items: [...log.items.slice(0, start), ...newest.values(), ...log.items.slice(end)],
+    from,
+    hasOlder: page.hasMore && page.messages.length > 0,
+    late: log.late.filter((message) => message.seq < from),
+  };
+};
+
+/** The log without the items that a reset left behind. */
+export const dropStale = (log: MessageLog): MessageLog =>
+  hasStale(log) ? { ...log, items: log.items.slice(indexOf(log.items, log.from)) } : log;
+
+export const hasStale = (log: MessageLog): boolean => (log.items[0]?.seq ?? log.from) < log.from;
+
+/** Where messages are missing between those held. */
+export const gapsOf = (log: MessageLog): Gap[] => {
+  if (!hasStale(log)) return [];
+  const after = log.items[indexOf(log.items, log.from) - 1]?.seq ?? 0;
+  return after + 1 < log.from ? [{ after, before: log.from }] : [];
+};
+
+const startOf = (page: MessagePage): number => (page.hasMore ? (page.messages[0]?.seq ?? 0) : 0);

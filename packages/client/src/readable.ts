@@ -1,0 +1,66 @@
+/** Ends what it was returned for: a listener, a subscription. Calling it twice is harmless. */
+export type Stop = () => void;
+
+/** An immutable value that changes over time. The same object is given until it changes. */
+export interface Readable<T> {
+  get(): T;
+  /** Calls `listener` now and after every change, at most once per microtask turn; answers the way to stop. */
+  subscribe(listener: (value: T) => void): Stop;
+}
+
+/** A readable that is told when to look at its inputs again. */
+export interface View<T> extends Readable<T> {
+  get: () => T;
+  subscribe: (listener: (value: T) => void) => Stop;
+  /** Something may have changed: listeners hear of it at the end of this turn. */
+  touch: () => void;
+}
+
+/** A value computed from immutable inputs, again only after one of them is another object. */
+export const view = <T>(inputs: () => readonly unknown[], compute: () => T): View<T> => {
+  let last: { inputs: readonly unknown[]; value: T } | null = null;
+  let scheduled = false;
+  const told = new Map<object, { listener: (value: T) => void; value: T }>();
+
+  const get = (): T => {
+    const now = inputs();
+    const before = last?.inputs;
+    if (last === null || now.some((input, index) => !Object.is(input, before?.[index]))) {
+      last = { inputs: now, value: compute() };
+    }
+    return last.value;
+  };
+
+  const flush = () => {
+    scheduled = false;
+    const failures: unknown[] = [];
+    for (const entry of told.values()) {
+      const value = get();
+      if (entry.value === value) continue;
+      entry.value = value;
+      try {
+        entry.listener(value);
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    // One bad listener must not silence the others, and must not be silent itself.
+    if (failures.length > 0) throw failures[0];
+  };
+
+  return {
+    get,
+    touch: () => {
+      if (scheduled || told.size === 0) return;
+      scheduled = true;
+      queueMicrotask(flush);
+    },
+    subscribe: (listener) => {
+      const key = {};
+      const value = get();
+      told.set(key, { listener, value });
+      listener(value);
+      return () => void told.delete(key);
+    },
+  };
+};

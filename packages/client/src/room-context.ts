@@ -1,0 +1,14 @@
+import type { Call, User } from '@chat/protocol';
+import type { RoomSync } from './room-sync.ts';
+
+/** What a feature of a room is given. */
+export interface RoomContext {
+  roomId: string;
+  /** Waits for the connection. */
+  call: Call;
+  /** Rejects at once unless online. */
+  callNow: Call;
+  sync: RoomSync;
+  user: () => User | null;
+  now: () => number;
+}

@@ -1,0 +1,183 @@
+import {
+  capabilities,
+  type Author,
+  type Can,
+  type ChatEvent,
+  type LeftReason,
+  type Member,
+  type Message,
+  type Room,
+  type RoomSnapshot,
+  type Since,
+  type User,
+} from '@chat/protocol';
+import { emptyLog, indexOf, putMessage, resetLog, type MessageLog } from './message-log.ts';
+import { changePresence, dropMember, emptyRoster, putMember, snapshotRoster, type Roster } from './roster.ts';
+
+/** Everything known of a room. Immutable; changed by the pure functions below alone. */
+export interface RoomCore {
+  since: Since | null;
+  room: Room | null;
+  me: Member | null;
+  can: Can | null;
+  log: MessageLog;
+  roster: Roster;
+  /** My watermark. */
+  readSeq: number;
+  /** Messages of others above it, as counted by the server and since; used where the log does not reach that far. */
+  counted: number;
+  receipts: Readonly<Record<string, number>>;
+  typing: { users: readonly Author[]; count: number };
+  /** Why we are no longer in the room. */
+  left: LeftReason | null;
+}
+
+/** Who looks at the room, and when, ms since the epoch. */
+export interface Viewer {
+  user: User;
+  now: number;
+}
+
+const nobody = { users: [], count: 0 } as const;
+
+export const emptyCore: RoomCore = {
+  since: null,
+  room: null,
+  me: null,
+  can: null,
+  log: emptyLog,
+  roster: emptyRoster,
+  readSeq: 0,
+  counted: 0,
+  receipts: {},
+  typing: nobody,
+  left: null,
+};
+
+/** What to do with an event: it is known already, it is the next, something before it is missing, or it has no place in the order. */
+export const placeOf = (core: RoomCore, event: ChatEvent): 'known' | 'next' | 'missing' | 'now' => {
+  if (!('rev' in event)) return 'now';
+  if (core.since === null) return 'missing';
+  if (event.rev <= core.since.rev) return 'known';
+  return event.rev === core.since.rev + 1 ? 'next' : 'missing';
+};
+
+/** The room after the next event. The caller has asked `placeOf`. */
+export const applyEvent = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
+  const changed = reduce(core, event, viewer);
+  if (!('rev' in event) || changed.since === null) return changed;
+  return { ...changed, since: { ...changed.since, rev: event.rev } };
+};
+
+const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
+  const self = viewer.user.id;
+  switch (event.type) {
+    case 'message:created':
+      return withoutTyping(putStored(core, event.message, self), event.message.author.id);
+    case 'message:updated':
+    case 'message:deleted':
+      return putStored(core, event.message, self);
+    case 'member:joined':
+    case 'member:updated':
+      return putMembership(core, event.member, viewer);
+    case 'member:left':
+      if (event.userId === self)
+        return { ...core, since: null, left: event.reason, can: null, typing: nobody };
+      return { ...core, roster: dropMember(core.roster, event.userId) };
+    case 'room:updated':
+    case 'room:ended':
+      return withRights({ ...core, room: event.room }, viewer);
+    case 'receipt:updated':
+      return event.userId === self ? applyRead(core, event.seq, self) : putReceipt(core, event);
+    case 'typing:changed':
+      return { ...core, typing: { users: event.users, count: event.count } };
+    case 'presence:changed':
+      return { ...core, roster: changePresence(core.roster, core.room, event) };
+    case 'skip':
+      return core;
+    default:
+      return core; // an event of a newer server still counts
+  }
+};
+
+/** The room after a join was answered, in any of the three modes. */
+export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Viewer): RoomCore => {
+  const { room, me, can, epoch, rev, mode, messages, hasMore } = snapshot;
+  const sameEpoch = core.since?.epoch === epoch;
+  const base = sameEpoch ? core : emptyCore;
+  const log =
+    mode === 'resume'
+      ? messages.reduce(putMessage, base.log)
+      : resetLog(base.log, { messages, hasMore }, sameEpoch);
+  const readSeq = Math.max(base.readSeq, snapshot.readSeq);
+  return {
+    ...base,
+    since: { epoch, rev },
+    room,
+    me,
+    can,
+    log,
+    roster: snapshotRoster(snapshot),
+    readSeq,
+    counted: Math.max(0, snapshot.unread - countOthers(log, snapshot.readSeq, readSeq, viewer.user.id)),
+    typing: nobody,
+    left: null,
+  };
+};
+
+/** The room with a message that the server has stored, from an event or an answer. */
+export const putStored = (core: RoomCore, message: Message, self: string): RoomCore => {
+  const log = putMessage(core.log, message);
+  if (log === core.log) return core;
+  if (message.author.id === self || message.seq <= core.readSeq) return { ...core, log };
+  const known = core.log.items[indexOf(core.log.items, message.seq)];
+  const wasCounted = known?.id === message.id ? known.deletedAt === undefined : message.seq < log.from;
+  const counts = message.deletedAt === undefined;
+  return { ...core, log, counted: Math.max(0, core.counted + Number(counts) - Number(wasCounted)) };
+};
+
+/** The room after I have read up to `seq`. Only grows. */
+export const applyRead = (core: RoomCore, seq: number, self: string): RoomCore => {
+  if (seq <= core.readSeq) return core;
+  const counted = Math.max(0, core.counted - countOthers(core.log, core.readSeq, seq, self));
+  return { ...core, readSeq: seq, counted };
+};
+
+/** Messages of others above my watermark: exact where the log reaches down to it, else as counted. */
+export const unreadOf = (core: RoomCore, self: string): number =>
+  core.log.loaded && core.log.from <= core.readSeq + 1
+    ? countOthers(core.log, core.readSeq, Infinity, self)
+    : core.counted;
+
+/** The room with my rights as they are at `viewer.now`. */
+export const withRights = (core: RoomCore, viewer: Viewer): RoomCore => {
+  const { room, me } = core;
+  if (room === null || me === null) return core;
+  const role = viewer.user.role ?? me.role;
+  return { ...core, can: capabilities(room, { role, mutedUntil: me.mutedUntil }, viewer.now) };
+};
+
+const putMembership = (core: RoomCore, member: Member, viewer: Viewer): RoomCore => {
+  const changed = { ...core, roster: putMember(core.roster, core.room, member) };
+  if (member.user.id !== viewer.user.id) return changed;
+  return withRights({ ...changed, me: member }, viewer);
+};
+
+const putReceipt = (core: RoomCore, { userId, seq }: { userId: string; seq: number }): RoomCore =>
+  seq <= (core.receipts[userId] ?? 0) ? core : { ...core, receipts: { ...core.receipts, [userId]: seq } };
+
+const withoutTyping = (core: RoomCore, userId: string): RoomCore => {
+  const users = core.typing.users.filter((user) => user.id !== userId);
+  if (users.length === core.typing.users.length) return core;
+  return { ...core, typing: { users, count: Math.max(users.length, core.typing.count - 1) } };
+};
+
+const countOthers = (log: MessageLog, after: number, upTo: number, self: string): number => {
+  let count = 0;
+  for (let at = indexOf(log.items, after + 1); at < log.items.length; at++) {
+    const message = log.items[at] as Message;
+    if (message.seq > upTo) break;
+    if (message.author.id !== self && message.deletedAt === undefined) count++;
+  }
+  return count;
+};

@@ -1,0 +1,272 @@
+import { ChatError, type Call, type ChatEvent, type Message, type User } from '@chat/protocol';
+import { backoffMs } from './backoff.ts';
+import { eventsOf } from './missed-events.ts';
+import {
+  applyEvent,
+  applySnapshot,
+  emptyCore,
+  placeOf,
+  withRights,
+  type RoomCore,
+  type Viewer,
+} from './room-core.ts';
+
+/** idle: not joined. joining: the first answer is awaited. joined: the view is live. stale: joined, but offline or catching up. left: removed, banned or refused. */
+export type RoomStatus = 'idle' | 'joining' | 'joined' | 'stale' | 'left';
+
+/** Keeps one room's core equal to the server's: joins, applies events in order, catches up when one is missing. */
+export interface RoomSync {
+  readonly core: RoomCore;
+  readonly status: RoomStatus;
+  readonly error: ChatError | null;
+  /** Somebody has joined and not left. */
+  readonly wanted: boolean;
+  change: (next: (core: RoomCore) => RoomCore) => void;
+  join: () => Promise<void>;
+  leave: () => Promise<void>;
+  receive: (events: ChatEvent[]) => void;
+  /** Asks the server what changed; at once if joined. */
+  check: () => void;
+  /** The connection is up, down or refused for good. */
+  online: () => void;
+  offline: (failure: ChatError | null) => void;
+  /** Another user looks at the room now: nothing known holds. */
+  forget: () => void;
+  close: () => void;
+}
+
+export interface RoomSyncOptions {
+  roomId: string;
+  callNow: Call;
+  connect: () => Promise<void>;
+  isOnline: () => boolean;
+  user: () => User | null;
+  now: () => number;
+  random: () => number;
+  /** The core or the status is another. `stored`: messages that were seen with it. */
+  onChange(stored: readonly Message[]): void;
+  /** An event was applied. */
+  onEvent(event: ChatEvent): void;
+  /** The view is live again. */
+  onLive(): void;
+}
+
+// What joining again cures, after a pause.
+const passing = new Set(['timeout', 'overloaded', 'rate_limited', 'storage_full', 'internal']);
+
+export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
+  const { roomId, callNow, isOnline, now, random } = options;
+  let core = emptyCore;
+  let status: RoomStatus = 'idle';
+  let error: ChatError | null = null;
+  let wanted = 0;
+  let waiting: { resolve: () => void; reject: (error: ChatError) => void }[] = [];
+  let syncing = false;
+  let again = false;
+  let tries = 0;
+  let held: ChatEvent[] = []; // came while an answer was awaited, or after a missing one
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let rightsTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const viewer = (user: User): Viewer => ({ user, now: now() });
+
+  const become = (next: RoomStatus, failure: ChatError | null = null) => {
+    status = next;
+    error = failure;
+  };
+
+  const settle = (failure: ChatError | null) => {
+    const settled = waiting;
+    waiting = [];
+    if (failure !== null) wanted = Math.max(0, wanted - settled.length);
+    for (const { resolve, reject } of settled) {
+      if (failure === null) resolve();
+      else reject(failure);
+    }
+  };
+
+  const giveUp = (failure: ChatError) => {
+    clearTimeout(timer);
+    settle(failure);
+    wanted = 0;
+    become('left', failure);
+    core = { ...core, since: null };
+  };
+
+  /** My mute ends without an event: my rights are looked at again then. */
+  const watchRights = () => {
+    clearTimeout(rightsTimer);
+    const user = options.user();
+    const wait = (core.me?.mutedUntil ?? 0) - now();
+    if (user === null || wait <= 0 || wait > 2 ** 31 - 1) return;
+    rightsTimer = setTimeout(() => {
+      core = withRights(core, viewer(user));
+      options.onChange([]);
+    }, wait + 1);
+  };
+
+  /** Applies what is in order; answers whether something is missing. What lies behind it waits. */
+  const take = (events: ChatEvent[], user: User): boolean => {
+    const applied: ChatEvent[] = [];
+    const me = core.me;
+    for (const event of events) {
+      const place = placeOf(core, event);
+      if (place === 'missing') held.push(event);
+      if (place !== 'next' && place !== 'now') continue;
+      core = applyEvent(core, event, viewer(user));
+      applied.push(event);
+      if (core.left !== null) break;
+    }
+    if (core.left !== null) {
+      giveUp(new ChatError('forbidden', `no longer in the room; ${core.left}`, { reason: core.left }));
+      held = [];
+    }
+    if (core.me !== me) watchRights();
+    if (applied.length > 0)
+      options.onChange(applied.flatMap((event) => ('message' in event ? [event.message] : [])));
+    for (const event of applied) options.onEvent(event);
+    return held.length > 0;
+  };
+
+  const sync = async (): Promise<void> => {
+    if (syncing) again = true;
+    const user = options.user();
+    if (syncing || wanted === 0 || !isOnline() || user === null) return;
+    clearTimeout(timer);
+    syncing = true;
+    again = false;
+    try {
+      const before = core;
+      const since = core.since;
+      const snapshot = await callNow('room:join', since === null ? { roomId } : { roomId, since });
+      syncing = false;
+      if (wanted === 0 || options.user()?.id !== user.id) return;
+      core = applySnapshot(core, snapshot, viewer(user));
+      tries = 0;
+      become('joined');
+      watchRights();
+      const behind = held;
+      held = [];
+      options.onChange(snapshot.messages);
+      if (snapshot.mode === 'resume') for (const event of eventsOf(before, snapshot)) options.onEvent(event);
+      const missing = take(behind, user);
+      settle(null);
+      if (missing) retry(null);
+      else if (isOnline() && wanted > 0) options.onLive();
+    } catch (failure) {
+      syncing = false;
+      failed(failure);
+    }
+    if (again) void sync();
+  };
+
+  const failed = (failure: unknown) => {
+    const problem = failure instanceof ChatError ? failure : new ChatError('internal', String(failure));
+    if (wanted === 0 || problem.code === 'disconnected') return; // being online again starts anew
+    if (passing.has(problem.code) || problem.code === 'expired' || problem.code === 'unauthenticated')
+      return retry(problem);
+    giveUp(problem);
+    options.onChange([]);
+  };
+
+  const retry = (problem: ChatError | null) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void sync(), (problem?.retryAfterMs ?? 0) + backoffMs(tries++, random));
+  };
+
+  const join = async () => {
+    wanted++;
+    if (status === 'joined' || status === 'stale') return;
+    const done = new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }));
+    if (status !== 'joining') become('joining');
+    options.onChange([]);
+    // Refusal of the connection reaches the waiting through `offline`.
+    if (isOnline()) void sync();
+    else options.connect().catch((failure: ChatError) => settle(failure));
+    return done;
+  };
+
+  const leave = async () => {
+    if (wanted === 0 || --wanted > 0) return;
+    clearTimeout(timer);
+    settle(new ChatError('conflict', 'left before the join was answered', { reason: 'not_joined' }));
+    const wasIn = status === 'joined' || syncing;
+    become('idle');
+    held = [];
+    core = { ...core, typing: emptyCore.typing };
+    options.onChange([]);
+    // Offline there is nothing to leave: the server ends presence by itself, and joins are not repeated.
+    if (!wasIn || !isOnline()) return;
+    await callNow('room:leave', { roomId }).catch((failure: unknown) => {
+      if (!(failure instanceof ChatError && failure.reason === 'not_joined')) throw failure;
+    });
+  };
+
+  return {
+    get core() {
+      return core;
+    },
+    get status() {
+      return status;
+    },
+    get error() {
+      return error;
+    },
+    get wanted() {
+      return wanted > 0;
+    },
+    change: (next) => {
+      const changed = next(core);
+      if (changed === core) return;
+      core = changed;
+      options.onChange([]);
+    },
+    join,
+    leave,
+    receive: (events) => {
+      const user = options.user();
+      if (wanted === 0 || user === null) return;
+      const waitsForAnswer = syncing && core.since !== null;
+      if (waitsForAnswer) {
+        held.push(...events.filter((event) => 'rev' in event));
+        take(
+          events.filter((event) => !('rev' in event)),
+          user,
+        );
+      } else if (take(events, user) && !syncing) {
+        become('stale');
+        options.onChange([]);
+        void sync();
+      }
+    },
+    check: () => void sync(),
+    online: () => {
+      tries = 0;
+      held = [];
+      if (wanted > 0) void sync();
+    },
+    offline: (failure) => {
+      clearTimeout(timer);
+      held = [];
+      if (status === 'joined') become('stale');
+      core = { ...core, typing: emptyCore.typing };
+      if (failure !== null) settle(failure);
+      if (wanted === 0 && status !== 'left') become('idle');
+      options.onChange([]);
+    },
+    forget: () => {
+      core = emptyCore;
+      held = [];
+      if (status === 'joined' || status === 'stale') become('joining');
+      options.onChange([]);
+    },
+    close: () => {
+      clearTimeout(timer);
+      clearTimeout(rightsTimer);
+      wanted = 0;
+      become('idle');
+      settle(new ChatError('disconnected', 'the client was closed'));
+      options.onChange([]);
+    },
+  };
+};

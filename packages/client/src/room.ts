@@ -1,0 +1,205 @@
+import type {
+  Call,
+  Can,
+  ChatError,
+  ChatEvent,
+  EventOf,
+  EventType,
+  Member,
+  Message,
+  Room,
+  RoomSummary,
+  Since,
+  User,
+} from '@chat/protocol';
+import { emitter } from './emitter.ts';
+import { members, type Members } from './features/members.ts';
+import { messages, type Messages } from './features/messages.ts';
+import { presence, type PresenceFeature } from './features/presence.ts';
+import { receipts, type Receipts } from './features/receipts.ts';
+import { settings, type Settings } from './features/rooms.ts';
+import { typing, type Typing } from './features/typing.ts';
+import type { OutboxStore } from './outbox-store.ts';
+import { createOutbox } from './outbox.ts';
+import { view, type Readable, type Stop } from './readable.ts';
+import { putStored, unreadOf } from './room-core.ts';
+import type { RoomContext } from './room-context.ts';
+import { createRoomSync, type RoomStatus } from './room-sync.ts';
+
+export interface ChatRoom {
+  readonly id: string;
+  /** Everything about the room but its lists. */
+  readonly state: Readable<RoomState>;
+  /**
+   * Is in the room from now on, through every reconnect, until `leave()`. Counted: the second join needs a second leave.
+   * Resolves when the view is live; rejects with `ChatError` when refused, and then counts for nothing.
+   */
+  join(): Promise<void>;
+  /** Leaves. In a private room this ends the membership; `client.close()` does not. */
+  leave(): Promise<void>;
+  readonly messages: Messages;
+  readonly members: Members;
+  readonly presence: PresenceFeature;
+  readonly typing: Typing;
+  readonly receipts: Receipts;
+  readonly settings: Settings;
+  /** Every event of this room as it is applied, gaps filled, in `rev` order; ephemeral ones too. */
+  on<T extends EventType>(type: T, listener: (event: EventOf<T>) => void): Stop;
+}
+
+export interface RoomState {
+  /** idle: not joined. joining: the first answer is awaited. joined: the view is live. stale: joined, but offline or catching up. left: removed, banned or refused (see `error`). */
+  status: RoomStatus;
+  error: ChatError | null;
+  room: Room | null;
+  me: Member | null;
+  can: Can | null;
+  since: Since | null;
+}
+
+/** A room as its client drives it. */
+export interface RoomHandle {
+  api: ChatRoom;
+  receive(events: ChatEvent[]): void;
+  online(): void;
+  offline(failure: ChatError | null): void;
+  /** Asks the server what changed. */
+  check(): void;
+  forget(): void;
+  close(): void;
+  /** For the list of my rooms; null while not in the room. */
+  summary(): RoomSummary | null;
+}
+
+export interface RoomOptions {
+  roomId: string;
+  call: Call;
+  callNow: Call;
+  connect: () => Promise<void>;
+  isOnline: () => boolean;
+  user: () => User | null;
+  guestName: string | undefined;
+  store: OutboxStore;
+  newId: () => string;
+  now: () => number;
+  random: () => number;
+  onChange(): void;
+}
+
+export const createRoom = (options: RoomOptions): RoomHandle => {
+  const { roomId, call, callNow, isOnline, user, now, random } = options;
+  const events = emitter<{ [T in EventType]: EventOf<T> }>();
+
+  const touch = () => {
+    for (const each of views) each.touch();
+    options.onChange();
+  };
+
+  const sync = createRoomSync({
+    roomId,
+    callNow,
+    connect: options.connect,
+    isOnline,
+    user,
+    now,
+    random,
+    onChange: (stored) => {
+      outbox.settle(stored);
+      touch();
+    },
+    onEvent: (event) => events.emit(event.type, event),
+    onLive: () => {
+      outbox.live();
+      reading.live();
+      list.heal();
+    },
+  });
+
+  const outbox = createOutbox({
+    roomId,
+    callNow,
+    store: options.store,
+    user,
+    ready: () => isOnline() && (!sync.wanted || sync.status === 'joined'),
+    rejoin: () => {
+      if (sync.wanted) sync.check();
+      return sync.wanted;
+    },
+    newId: options.newId,
+    now,
+    random,
+    onStored: (message: Message) => sync.change((core) => putStored(core, message, message.author.id)),
+    onChange: touch,
+  });
+
+  const context: RoomContext = { roomId, call, callNow, sync, user, now };
+  const list = messages(context, outbox, options.guestName);
+  const people = members(context);
+  const present = presence(context);
+  const writing = typing(context);
+  const reading = receipts(context);
+  const state = view(
+    () => [sync.status, sync.error, sync.core.room, sync.core.me, sync.core.can, sync.core.since],
+    (): RoomState => {
+      const { room, me, can, since } = sync.core;
+      return { status: sync.status, error: sync.error, room, me, can, since };
+    },
+  );
+  const views = [state, list.view, people.view, present.view, writing.view, reading.view];
+
+  return {
+    api: {
+      id: roomId,
+      state,
+      join: sync.join,
+      leave: async () => {
+        writing.close();
+        await sync.leave();
+      },
+      messages: {
+        ...list.api,
+        send: (content) => {
+          writing.close(); // the server takes a message for the end of typing
+          const sent = list.api.send(content);
+          // A failure to connect is seen in `client.status`; the message waits.
+          if (!isOnline()) options.connect().then(outbox.pump, () => {});
+          return sent;
+        },
+      },
+      members: people.api,
+      presence: present.api,
+      typing: writing.api,
+      receipts: reading.api,
+      settings: settings(context),
+      on: (type, listener) => events.on(type, listener),
+    },
+    receive: sync.receive,
+    online: () => {
+      sync.online();
+      outbox.pump();
+    },
+    offline: (failure) => {
+      writing.close();
+      sync.offline(failure);
+    },
+    check: sync.check,
+    forget: () => {
+      outbox.forget();
+      sync.forget();
+    },
+    close: () => {
+      writing.close();
+      reading.close();
+      outbox.close();
+      sync.close();
+      events.clear();
+    },
+    summary: () => {
+      const { room, log } = sync.core;
+      if (room === null || !sync.wanted) return null;
+      const lastMessage = log.items.at(-1);
+      const unread = unreadOf(sync.core, user()?.id ?? '');
+      return { room, unread, ...(lastMessage === undefined ? {} : { lastMessage }) };
+    },
+  };
+};

@@ -1,0 +1,91 @@
+import type { EventOf, Member, Presence, Room, RoomSnapshot } from '@chat/protocol';
+
+/** The people of a room that this client knows of. Pure, as the log is. */
+export interface Roster {
+  members: ReadonlyMap<string, Member>;
+  /** How many are present. */
+  occupancy: number;
+  /** Where the next page of `member:list` starts; undefined before the first. */
+  cursor: string | undefined;
+  /** The last page has been read. */
+  complete: boolean;
+}
+
+export const emptyRoster: Roster = { members: new Map(), occupancy: 0, cursor: undefined, complete: false };
+
+export const isPresent = (member: Member): boolean =>
+  member.status !== undefined && member.status !== 'offline';
+
+/** The roster of a snapshot. Presence is never resumed: who is here is what the answer says. */
+export const snapshotRoster = (snapshot: RoomSnapshot): Roster => {
+  const members = byId(new Map(), listed(snapshot.room, snapshot.members));
+  return { ...emptyRoster, members, occupancy: snapshot.occupancy };
+};
+
+/** The roster after the page of `member:list` that follows its cursor. */
+export const addPage = (
+  roster: Roster,
+  room: Room | null,
+  page: { members: Member[]; hasMore: boolean },
+): Roster => ({
+  ...roster,
+  members: byId(roster.members, listed(room, page.members)),
+  cursor: page.members.at(-1)?.user.id ?? roster.cursor,
+  complete: !page.hasMore,
+});
+
+/** The roster with somebody's membership as it now is. In a public room those who are not here stay unlisted. */
+export const putMember = (roster: Roster, room: Room | null, member: Member): Roster => {
+  const known = roster.members.get(member.user.id);
+  if (known === undefined && room?.type === 'public' && !isPresent(member)) return roster;
+  const { status = known?.status, statusText = known?.statusText, ...rest } = member;
+  const merged = {
+    ...rest,
+    ...(status === undefined ? {} : { status }),
+    ...(statusText === undefined ? {} : { statusText }),
+  };
+  return { ...roster, members: byId(roster.members, [merged]) };
+};
+
+export const dropMember = (roster: Roster, userId: string): Roster => {
+  if (!roster.members.has(userId)) return roster;
+  const members = new Map(roster.members);
+  members.delete(userId);
+  return { ...roster, members };
+};
+
+/** The roster after people came, went or changed how they are. */
+export const changePresence = (
+  roster: Roster,
+  room: Room | null,
+  event: EventOf<'presence:changed'>,
+): Roster => {
+  const members = new Map(roster.members);
+  for (const presence of [...event.joined, ...event.updated]) {
+    members.set(presence.user.id, withPresence(members.get(presence.user.id), presence));
+  }
+  for (const userId of event.left) {
+    const member = members.get(userId);
+    if (room?.type === 'public') members.delete(userId);
+    else if (member !== undefined) members.set(userId, { ...member, status: 'offline' });
+  }
+  return { ...roster, members, occupancy: event.occupancy };
+};
+
+const withPresence = (member: Member | undefined, { user, status, statusText, role }: Presence): Member => {
+  const { statusText: _, ...known } = member ?? { role: user.guest ? 'guest' : 'member', joinedAt: 0 };
+  return {
+    ...known,
+    ...(role === undefined ? {} : { role }),
+    user,
+    status,
+    ...(statusText === undefined ? {} : { statusText }),
+  };
+};
+
+/** A public room lists who is here; the others list who belongs to them. */
+const listed = (room: Room | null, members: Member[]): Member[] =>
+  room?.type === 'public' ? members.filter(isPresent) : members;
+
+const byId = (members: ReadonlyMap<string, Member>, more: Member[]): ReadonlyMap<string, Member> =>
+  new Map([...members, ...more.map((member) => [member.user.id, member] as const)]);

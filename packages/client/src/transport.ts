@@ -1,0 +1,34 @@
+import {
+  ChatError,
+  type Call,
+  type ChatEvent,
+  type ClosedCode,
+  type ErrorBody,
+  type Handshake,
+  type Hello,
+} from '@chat/protocol';
+
+/** One connection, made once and never again. */
+export interface Link {
+  /** Runs a command. Rejects with `timeout` after `timeoutMs`, with `disconnected` when the connection is lost before the answer. */
+  call: Call;
+  /** Ends it; no listener is called after that. */
+  close(): void;
+}
+
+/** What a connection tells. */
+export interface LinkListeners {
+  hello(hello: Hello): void;
+  events(events: ChatEvent[]): void;
+  drain(reconnectInMs: number): void;
+  closed(code: ClosedCode): void;
+  /** It ended, or could not be made: refused with an error, or lost. Last call. */
+  down(error: ErrorBody | null): void;
+}
+
+/** Opens a connection. `timeoutMs` bounds the opening and each command. */
+export type OpenLink = (auth: Handshake, listeners: LinkListeners, timeoutMs: number) => Link;
+
+export const disconnected = (): ChatError =>
+  new ChatError('disconnected', 'the connection was lost before an answer came');
+export const timedOut = (): ChatError => new ChatError('timeout', 'the server did not answer in time');
