@@ -1,1 +1,3 @@
-export const version = '0.1.0';
+export { runCase, testStorage, type TestStorageOptions } from './testing/test-storage.ts';
+export { storageContract } from './testing/storage-contract.ts';
+export type { ContractCase, Reopen } from './testing/contract-case.ts';

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import type { ContractCase } from './contract-case.ts';
+import { addMember, bo, createRoom, cy, edit, endMembership, remove, retitle, send } from './sample.ts';
+
+const every =
+  'Every record whose `rev` is greater than `since`, as it is now, with the head it belongs to, all read at one moment: messages by `rev`, members by `rev` (ended memberships included), the room when its settings changed.';
+
+export const changesCases: ContractCase[] = [
+  {
+    title: 'an unknown room has nothing',
+    sentence: 'A room unknown here has head `null`, no messages and no members.',
+    run: async ({ timeline }) => {
+      await timeline.commit('r', [createRoom('r'), send('m1')]);
+      assert.equal(await timeline.head('none'), null);
+      assert.deepEqual(await timeline.page('none', { limit: 10 }), { messages: [], hasMore: false });
+      assert.deepEqual(await timeline.members('none', { limit: 10 }), { members: [], hasMore: false });
+      assert.equal(await timeline.message('none', 'm1'), null);
+      assert.equal(await timeline.member('none', 'ana'), null);
+      assert.equal(await timeline.unread('none', 'bo', 0, 10), 0);
+      const [result] = await timeline.commit('none', [send('m1')]);
+      assert.ok(result?.ok === false && result.error.code === 'not_found');
+      assert.equal(await timeline.head('none'), null);
+    },
+  },
+  {
+    title: 'the head is the room as of its last change',
+    sentence:
+      'The room as of its last committed change, or null when `room:create` was never committed for it.',
+    run: async ({ timeline }) => {
+      assert.equal(await timeline.head('r'), null);
+      await timeline.commit('r', [createRoom('r')]);
+      const made = await timeline.head('r');
+      assert.deepEqual([made?.seq, made?.rev, made?.roomRev, made?.room.title], [0, 1, 1, 'Room r']);
+      assert.ok(made?.epoch, 'the head has no epoch');
+      await timeline.commit('r', [retitle('New'), send('m1')]);
+      const head = await timeline.head('r');
+      assert.deepEqual(head, { ...made, room: { ...made?.room, title: 'New' }, seq: 1, rev: 3, roomRev: 2 });
+    },
+  },
+  {
+    title: 'changes are all records above a rev, by rev, as they are now',
+    sentence: every,
+    run: async ({ timeline }) => {
+      await timeline.commit('s', [createRoom('s'), send('other'), addMember(bo)]);
+      await timeline.commit('r', [createRoom('r'), send('m1'), send('m2'), send('m3'), addMember(bo)]);
+      await timeline.commit('r', [
+        addMember(cy),
+        edit('m2', 'new'),
+        remove('m1'),
+        send('m4'),
+        endMembership(bo),
+      ]);
+      const changes = await timeline.changes('r', 4, 100);
+      assert.deepEqual(
+        changes?.messages.map(({ id, rev, text }) => [id, rev, text]),
+        [
+          ['m2', 7, 'new'],
+          ['m1', 8, ''],
+          ['m4', 9, 'text of m4'],
+        ],
+      );
+      assert.deepEqual(
+        changes?.members.map(({ user, rev, state }) => [user.id, rev, state]),
+        [
+          ['cy', 6, 'joined'],
+          ['bo', 10, 'removed'],
+        ],
+      );
+      assert.equal(changes?.room, false);
+      assert.deepEqual(changes?.head, await timeline.head('r'));
+      await timeline.commit('r', [retitle('New')]);
+      const last = await timeline.changes('r', 10, 100);
+      assert.deepEqual([last?.messages, last?.members, last?.room], [[], [], true]);
+      const none = await timeline.changes('r', 11, 100);
+      assert.deepEqual([none?.messages, none?.members, none?.room, none?.head.rev], [[], [], false, 11]);
+    },
+  },
+  {
+    title: 'changes and their head are of one moment',
+    sentence: every,
+    run: async ({ timeline }) => {
+      await timeline.commit('r', [createRoom('r'), send('m0')]);
+      const readings = await Promise.all(
+        Array.from({ length: 10 }, async (_, index) => {
+          const writing = timeline.commit('r', [
+            send(`m${index + 1}`),
+            addMember({ id: `u${index}`, name: 'U' }),
+          ]);
+          const reading = await timeline.changes('r', 1, 100);
+          await writing;
+          return reading;
+        }),
+      );
+      for (const reading of readings) {
+        // The change that made the head is always the last of some record.
+        const revs = [...(reading?.messages ?? []), ...(reading?.members ?? [])].map(({ rev }) => rev);
+        assert.equal(Math.max(...revs), reading?.head.rev);
+      }
+    },
+  },
+  {
+    title: 'too many changes, or an unknown room, are null',
+    sentence: 'Null when more than `limit` messages and members changed, or when the room is unknown.',
+    run: async ({ timeline }) => {
+      await timeline.commit('r', [
+        createRoom('r'),
+        send('m1'),
+        send('m2'),
+        send('m3'),
+        addMember(bo),
+        addMember(cy),
+      ]);
+      assert.equal((await timeline.changes('r', 1, 5))?.messages.length, 3);
+      assert.equal(await timeline.changes('r', 1, 4), null);
+      assert.equal(await timeline.changes('r', 1, 2), null);
+      assert.equal((await timeline.changes('r', 5, 1))?.members.length, 1);
+      assert.equal(await timeline.changes('none', 0, 5), null);
+    },
+  },
+];

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import type { ContractCase } from './contract-case.ts';
+import { ana, bo, idsInOrder, sampleRoom } from './sample.ts';
+
+export const directoryCases: ContractCase[] = [
+  {
+    title: 'a room is found in the directory',
+    sentence: 'The room, or null.',
+    run: async ({ rooms }) => {
+      const room = sampleRoom('r', { retention: { days: 3 }, data: { a: { b: [1] } } });
+      assert.equal(await rooms.get('r'), null);
+      await rooms.put(room);
+      assert.deepEqual(await rooms.get('r'), room);
+      assert.equal(await rooms.get('R'), null);
+    },
+  },
+  {
+    title: 'a room is stored whole',
+    sentence: 'Stores the room whole, in place of what was there.',
+    run: async ({ rooms }) => {
+      await rooms.put(sampleRoom('r', { startsAt: 7, data: { old: true } }));
+      const room = sampleRoom('r', { title: 'New', data: { new: true } });
+      await rooms.put(room);
+      assert.deepEqual(await rooms.get('r'), room);
+    },
+  },
+  {
+    title: 'rooms are listed by id',
+    sentence: 'Rooms by id, in code unit order, after `after`.',
+    run: async ({ rooms }) => {
+      for (const id of idsInOrder.toReversed()) await rooms.put(sampleRoom(id));
+      const found: string[] = [];
+      for (let after: string | undefined; ; after = found.at(-1)) {
+        const page = await rooms.list({ limit: 2, ...(after === undefined ? {} : { after }) });
+        found.push(...page.rooms.map(({ id }) => id));
+        assert.equal(page.hasMore, found.length < idsInOrder.length, `hasMore after ${found.length}`);
+        if (page.rooms.length === 0 || !page.hasMore) break;
+      }
+      assert.deepEqual(found, idsInOrder);
+    },
+  },
+  {
+    title: 'a user is found',
+    sentence: 'The user, or null.',
+    run: async ({ users }) => {
+      await users.put({ user: bo, lastSeenAt: 5_000 });
+      assert.deepEqual(await users.get('bo'), { user: bo, lastSeenAt: 5_000 });
+      assert.equal(await users.get('ana'), null);
+    },
+  },
+  {
+    title: 'a user is replaced, but for when they were last seen',
+    sentence: 'Stores the user, in place of what was there; an absent `lastSeenAt` keeps the stored one.',
+    run: async ({ users }) => {
+      await users.put({ user: ana });
+      assert.deepEqual(await users.get('ana'), { user: ana });
+      await users.put({ user: bo, lastSeenAt: 5_000 });
+      await users.put({ user: { id: 'bo', name: 'Bo II' } });
+      assert.deepEqual(await users.get('bo'), { user: { id: 'bo', name: 'Bo II' }, lastSeenAt: 5_000 });
+      await users.put({ user: bo, lastSeenAt: 6_000 });
+      assert.deepEqual(await users.get('bo'), { user: bo, lastSeenAt: 6_000 });
+    },
+  },
+  {
+    title: 'a setting keeps its first value',
+    sentence: 'The stored value of `key`; when there is none, `value` is stored first.',
+    run: async ({ settings }) => {
+      assert.equal(await settings.getOrSet('key', 'one'), 'one');
+      assert.equal(await settings.getOrSet('key', 'two'), 'one');
+      assert.equal(await settings.getOrSet('other', 'two'), 'two');
+    },
+  },
+  {
+    title: 'a setting stored many times at once has one value',
+    sentence: 'Of concurrent calls exactly one stores, and all get its value.',
+    run: async ({ settings }) => {
+      const values = await Promise.all(['a', 'b', 'c', 'd'].map((value) => settings.getOrSet('key', value)));
+      assert.equal(new Set(values).size, 1);
+      assert.equal(await settings.getOrSet('key', 'e'), values[0]);
+    },
+  },
+];

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import type { ChatStorage } from '../storage/storage.ts';
+import type { ContractCase } from './contract-case.ts';
+import { ana, bo, createRoom, sampleRoom, send } from './sample.ts';
+
+const mark = { joinedAt: 1_000, joinedSeq: 0, readSeq: 0 };
+
+/** One call of every method. */
+const calls = ({
+  timeline,
+  rooms,
+  users,
+  settings,
+}: ChatStorage): Record<string, () => Promise<unknown>> => ({
+  head: () => timeline.head('r'),
+  commit: () => timeline.commit('r', [createRoom('r')]),
+  page: () => timeline.page('r', { limit: 1 }),
+  message: () => timeline.message('r', 'm'),
+  changes: () => timeline.changes('r', 0, 1),
+  member: () => timeline.member('r', 'ana'),
+  members: () => timeline.members('r', { limit: 1 }),
+  mark: () => timeline.mark('r', 'ana', mark),
+  read: () => timeline.read('r', 'ana', 1),
+  unread: () => timeline.unread('r', 'ana', 0, 1),
+  roomsOf: () => timeline.roomsOf('ana', { limit: 1 }),
+  prune: () => timeline.prune('r', 0),
+  'rooms.get': () => rooms.get('r'),
+  'rooms.put': () => rooms.put(sampleRoom('r')),
+  'rooms.list': () => rooms.list({ limit: 1 }),
+  'users.get': () => users.get('ana'),
+  'users.put': () => users.put({ user: ana }),
+  'settings.getOrSet': () => settings.getOrSet('key', 'value'),
+});
+
+export const lifecycleCases: ContractCase[] = [
+  {
+    title: 'every method is there',
+    sentence: 'No method is optional.',
+    run: async (storage) => {
+      for (const [name, call] of Object.entries(calls(storage))) {
+        await assert.doesNotReject(async () => call(), `${name} failed on an empty storage`);
+      }
+    },
+  },
+  {
+    title: 'closing keeps what was committed, in every store',
+    sentence: 'Ends the storage; what was committed is kept.',
+    needsReopen: true,
+    run: async (storage, reopen) => {
+      const room = sampleRoom('r', { data: { a: 1 } });
+      await storage.timeline.commit('r', [createRoom('r'), send('m1')]);
+      await storage.rooms.put(room);
+      await storage.users.put({ user: bo, lastSeenAt: 5 });
+      await storage.settings.getOrSet('key', 'value');
+      const head = await storage.timeline.head('r');
+      const opened = await reopen(storage);
+      assert.deepEqual(await opened.timeline.head('r'), head);
+      assert.equal((await opened.timeline.message('r', 'm1'))?.text, 'text of m1');
+      assert.deepEqual(await opened.rooms.get('r'), room);
+      assert.deepEqual(await opened.users.get('bo'), { user: bo, lastSeenAt: 5 });
+      assert.equal(await opened.settings.getOrSet('key', 'other'), 'value');
+    },
+  },
+  {
+    title: 'calls after closing reject',
+    sentence: 'Calls after it reject.',
+    run: async (storage) => {
+      await storage.timeline.commit('r', [createRoom('r')]);
+      await storage.close();
+      for (const [name, call] of Object.entries(calls(storage))) {
+        await assert.rejects(async () => call(), `${name} answered after closing`);
+      }
+    },
+  },
+  {
+    title: 'closing twice is harmless',
+    sentence: 'Calling it twice is harmless.',
+    run: async (storage) => {
+      await Promise.all([storage.close(), storage.close()]);
+      await storage.close();
+    },
+  },
+];

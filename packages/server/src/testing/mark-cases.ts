@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import type { ContractCase } from './contract-case.ts';
+import {
+  addMember,
+  bo,
+  createRoom,
+  cy,
+  endMembership,
+  idsInOrder,
+  remove,
+  roomWithMessages,
+} from './sample.ts';
+
+const first = { joinedAt: 5_000, joinedSeq: 2, readSeq: 2 };
+const rises = 'Raises the watermark to `seq` and answers it as it now is; a lower `seq` changes nothing.';
+
+export const markCases: ContractCase[] = [
+  {
+    title: 'a mark is made once',
+    sentence:
+      'The read mark of a user, made from `first` by the first call for this user and room; later calls answer what is stored and ignore `first`.',
+    run: async ({ timeline }) => {
+      assert.deepEqual(await timeline.mark('r', 'bo', first), first);
+      const later = { joinedAt: 9_000, joinedSeq: 7, readSeq: 7 };
+      assert.deepEqual(await timeline.mark('r', 'bo', later), first);
+      assert.deepEqual(await timeline.mark('r', 'cy', later), later);
+      assert.deepEqual(await timeline.mark('s', 'bo', later), later);
+    },
+  },
+  {
+    title: 'a mark made many times at once is made once',
+    sentence: 'Of concurrent calls exactly one makes it.',
+    run: async ({ timeline }) => {
+      const marks = await Promise.all(
+        Array.from({ length: 6 }, (_, joinedSeq) => timeline.mark('r', 'bo', { ...first, joinedSeq })),
+      );
+      const stored = await timeline.mark('r', 'bo', first);
+      for (const mark of marks) assert.deepEqual(mark, stored);
+    },
+  },
+  {
+    title: 'a read mark rises and never falls',
+    sentence: rises,
+    run: async ({ timeline }) => {
+      await timeline.mark('r', 'bo', first);
+      assert.deepEqual(await timeline.read('r', 'bo', 5), { ...first, readSeq: 5 });
+      assert.deepEqual(await timeline.read('r', 'bo', 3), { ...first, readSeq: 5 });
+      assert.deepEqual(await timeline.mark('r', 'bo', first), { ...first, readSeq: 5 });
+    },
+  },
+  {
+    title: 'a read mark raised many times at once ends at the highest',
+    sentence: rises,
+    run: async ({ timeline }) => {
+      await timeline.mark('r', 'bo', first);
+      await Promise.all([4, 9, 6].map((seq) => timeline.read('r', 'bo', seq)));
+      assert.equal((await timeline.mark('r', 'bo', first)).readSeq, 9);
+    },
+  },
+  {
+    title: 'there is nothing to raise without a mark',
+    sentence: 'Null when no mark exists.',
+    run: async ({ timeline }) => {
+      await timeline.mark('r', 'bo', first);
+      assert.equal(await timeline.read('r', 'cy', 5), null);
+      assert.deepEqual(await timeline.mark('r', 'cy', first), first);
+    },
+  },
+  {
+    title: 'unread are the messages of others above a seq',
+    sentence: 'How many messages of others, not deleted, have `seq > after`; counting stops at `cap`.',
+    run: async (storage) => {
+      const { timeline } = storage;
+      await roomWithMessages(storage, 'r', 10);
+      await timeline.commit('r', [remove('m5')]);
+      // Of m1 to m10 Bo wrote m3, m6 and m9.
+      assert.equal(await timeline.unread('r', 'bo', 0, 100), 6);
+      assert.equal(await timeline.unread('r', 'bo', 4, 100), 3);
+      assert.equal(await timeline.unread('r', 'ana', 0, 100), 3);
+      assert.equal(await timeline.unread('r', 'ana', 9, 100), 0);
+      assert.equal(await timeline.unread('r', 'cy', 0, 4), 4);
+      assert.equal(await timeline.unread('r', 'cy', 10, 4), 0);
+    },
+  },
+  {
+    title: 'rooms of a user are those they belong to or have a mark in',
+    sentence:
+      'Ids of rooms in which the user is a joined member or has a mark, in code unit order, after `after`.',
+    run: async ({ timeline }) => {
+      for (const [index, id] of idsInOrder.toReversed().entries()) {
+        await timeline.commit(id, [createRoom(id)]);
+        if (index % 2 === 0) await timeline.commit(id, [addMember(bo)]);
+        if (index % 3 !== 0 || index % 2 !== 0) await timeline.mark(id, 'bo', first);
+      }
+      await timeline.commit('left', [createRoom('left'), addMember(bo), endMembership(bo), addMember(cy)]);
+      const found: string[] = [];
+      for (let after: string | undefined; ; after = found.at(-1)) {
+        const page = await timeline.roomsOf('bo', { limit: 2, ...(after === undefined ? {} : { after }) });
+        found.push(...page.roomIds);
+        assert.equal(page.hasMore, found.length < idsInOrder.length, `hasMore after ${found.length}`);
+        if (page.roomIds.length === 0 || !page.hasMore) break;
+      }
+      assert.deepEqual(found, idsInOrder);
+      assert.deepEqual(await timeline.roomsOf('dee', { limit: 2 }), { roomIds: [], hasMore: false });
+    },
+  },
+];

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import type { ContractCase } from './contract-case.ts';
+import { addMember, bo, createRoom, cy, endMembership, idsInOrder, send } from './sample.ts';
+
+export const memberCases: ContractCase[] = [
+  {
+    title: 'a membership is found, ended or not',
+    sentence: "Somebody's membership, ended ones included, or null when there never was one.",
+    run: async ({ timeline }) => {
+      await timeline.commit('r', [
+        createRoom('r'),
+        send('m1'),
+        addMember(bo),
+        addMember(cy),
+        endMembership(cy),
+      ]);
+      const joined = { role: 'member', joinedAt: 1_500, joinedSeq: 1 };
+      assert.deepEqual(await timeline.member('r', 'bo'), { ...joined, user: bo, state: 'joined', rev: 3 });
+      assert.deepEqual(await timeline.member('r', 'cy'), { ...joined, user: cy, state: 'removed', rev: 5 });
+      assert.equal(await timeline.member('r', 'dee'), null);
+    },
+  },
+  {
+    title: 'joined members are listed by id',
+    sentence: 'Joined members by user id, in code unit order, after `after`.',
+    run: async ({ timeline }) => {
+      const shuffled = idsInOrder.toReversed().map((id) => addMember({ id, name: id }));
+      await timeline.commit('s', [createRoom('s'), addMember(cy)]);
+      await timeline.commit('r', [createRoom('r'), ...shuffled, addMember(bo), endMembership(bo)]);
+      // The owner is Ana, whose id stands between "a" and "b".
+      const ids = idsInOrder.toSpliced(2, 0, 'ana');
+      const found: string[] = [];
+      for (let after: string | undefined; ; after = found.at(-1)) {
+        const page = await timeline.members('r', { limit: 3, ...(after === undefined ? {} : { after }) });
+        found.push(...page.members.map(({ user }) => user.id));
+        assert.equal(page.hasMore, found.length < ids.length, `hasMore after ${found.length}`);
+        if (page.members.length === 0 || !page.hasMore) break;
+      }
+      assert.deepEqual(found, ids);
+    },
+  },
+];

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import type { Committed } from '../storage/change.ts';
+import type { ContractCase } from './contract-case.ts';
+import { ana, bo, createRoom, edit, messageOf, remove, send } from './sample.ts';
+
+const sentence =
+  'A message id already known in the room with the same author and content answers what is stored, as `known`, and takes nothing; with other content it is `conflict` / `id_reused`, even when the stored message was deleted.';
+
+const isKnown = (result: Committed | undefined) => result?.ok === true && result.known;
+const isReused = (result: Committed | undefined) =>
+  result?.ok === false && result.error.code === 'conflict' && result.error.reason === 'id_reused';
+
+export const retryCases: ContractCase[] = [
+  {
+    title: 'a message sent again is known and takes nothing',
+    sentence,
+    run: async ({ timeline }) => {
+      const data = { a: 1, b: { c: [2] } };
+      const first = await timeline.commit('r', [
+        createRoom('r'),
+        send('m1', bo, { data }),
+        send('m1', bo, { data }),
+      ]);
+      const again = await timeline.commit('r', [send('m1', bo, { data: { b: { c: [2] }, a: 1 } }, 9_000)]);
+      for (const retry of [first[2], again[0]]) {
+        assert.ok(isKnown(retry), 'a retry is not known');
+        assert.deepEqual(messageOf(retry), messageOf(first[1]));
+      }
+      const head = await timeline.head('r');
+      assert.deepEqual([head?.rev, head?.seq], [2, 1]);
+    },
+  },
+  {
+    title: 'a message sent many times at once is taken once',
+    sentence,
+    run: async ({ timeline }) => {
+      await timeline.commit('r', [createRoom('r')]);
+      const tries = await Promise.all(Array.from({ length: 8 }, () => timeline.commit('r', [send('m1')])));
+      assert.equal(tries.filter(([result]) => result?.ok === true && !result.known).length, 1);
+      assert.equal(tries.filter(([result]) => isKnown(result)).length, 7);
+      assert.equal((await timeline.head('r'))?.seq, 1);
+    },
+  },
+  {
+    title: 'a message that was edited or deleted since is still known, as it now is',
+    sentence,
+    run: async ({ timeline }) => {
+      const edits = [edit('m1', 'new'), send('m2'), remove('m2')];
+      await timeline.commit('r', [createRoom('r'), send('m1'), ...edits]);
+      const [edited, deleted] = await timeline.commit('r', [send('m1'), send('m2')]);
+      assert.ok(isKnown(edited) && isKnown(deleted), 'a retry is not known');
+      assert.equal(messageOf(edited).text, 'new');
+      assert.equal(messageOf(deleted).deletedAt, 3_000);
+      assert.equal(messageOf(deleted).text, '');
+    },
+  },
+  {
+    title: 'an id is refused to other content, even after edit and deletion',
+    sentence,
+    run: async ({ timeline }) => {
+      const ids = ['plain', 'edited', 'deleted'];
+      await timeline.commit('r', [createRoom('r'), ...ids.map((id) => send(id))]);
+      await timeline.commit('r', [edit('edited', 'new'), remove('deleted')]);
+      const before = await timeline.head('r');
+      for (const id of ids) {
+        const others = [
+          send(id, bo),
+          send(id, ana, { text: 'other' }),
+          send(id, ana, { data: { other: true } }),
+        ];
+        for (const result of await timeline.commit('r', others))
+          assert.ok(isReused(result), `${id} was taken twice`);
+      }
+      assert.deepEqual(await timeline.head('r'), before);
+    },
+  },
+  {
+    title: 'an id of one room is free in another',
+    sentence,
+    run: async ({ timeline }) => {
+      await timeline.commit('r', [createRoom('r'), send('m1')]);
+      const [, result] = await timeline.commit('s', [createRoom('s'), send('m1', bo, { text: 'other' })]);
+      assert.ok(result?.ok && !result.known, 'an id of another room was taken for known');
+    },
+  },
+];

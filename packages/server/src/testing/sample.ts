@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import type { DurableEvent, Message, Room, User } from '@chat/protocol';
+import type { Change, Committed, Draft } from '../storage/change.ts';
+import type { ChatStorage } from '../storage/storage.ts';
+
+export const ana: User = { id: 'ana', name: 'Ana' };
+export const bo: User = { id: 'bo', name: 'Bo', avatarUrl: '/bo.png' };
+export const cy: User = { id: 'cy', name: 'Cy' };
+
+/** Ids in code unit order, which is neither alphabetical nor the order of code points or UTF-8 bytes. */
+export const idsInOrder = ['Z', 'a', 'b', 'é', '\u{1F600}', '\uFF5E'];
+
+export const sampleRoom = (id: string, settings: Partial<Room> = {}): Room => ({
+  id,
+  type: 'public',
+  title: `Room ${id}`,
+  createdBy: ana.id,
+  createdAt: 1_000,
+  phase: 'open',
+  history: 'all',
+  retention: 'forever',
+  frozen: false,
+  slowModeSeconds: 0,
+  data: {},
+  ...settings,
+});
+
+export const createRoom = (roomId: string, settings: Partial<Room> = {}): Change => ({
+  kind: 'create-room',
+  actor: ana,
+  at: 1_000,
+  room: sampleRoom(roomId, settings),
+  members: [{ user: ana, role: 'owner' }],
+});
+
+export const send = (id: string, actor: User = ana, draft: Partial<Draft> = {}, at = 2_000): Change => ({
+  kind: 'send',
+  actor,
+  at,
+  message: { id, kind: 'text', text: `text of ${id}`, attachments: [], mentions: [], ...draft },
+});
+
+export const edit = (messageId: string, text: string, actor: User = ana): Change => ({
+  kind: 'edit',
+  actor,
+  at: 3_000,
+  messageId,
+  text,
+});
+
+export const remove = (messageId: string, actor: User = ana): Change => ({
+  kind: 'delete',
+  actor,
+  at: 3_000,
+  messageId,
+});
+
+export const addMember = (user: User): Change => ({
+  kind: 'add-member',
+  actor: ana,
+  at: 1_500,
+  user,
+  role: 'member',
+});
+
+export const endMembership = (user: User): Change => ({
+  kind: 'end-membership',
+  actor: ana,
+  at: 3_000,
+  user,
+  reason: 'removed',
+});
+
+export const retitle = (title: string): Change => ({
+  kind: 'update-room',
+  actor: ana,
+  at: 3_000,
+  patch: { title },
+});
+
+/** The events of changes that must all have been accepted. */
+export const events = (committed: readonly Committed[]): DurableEvent[] =>
+  committed.map((result) => {
+    assert.ok(result.ok, 'a change was refused that had to be accepted');
+    return result.event;
+  });
+
+/** The message that a change must have stored, or found stored. */
+export const messageOf = (committed: Committed | undefined): Message => {
+  assert.ok(committed?.ok && 'message' in committed.event, 'a change did not answer a message');
+  return committed.event.message;
+};
+
+/** Makes a public room in which messages m1, m2, … stand at seq 1, 2, …; every third is Bo's, the others Ana's. */
+export const roomWithMessages = async (
+  storage: ChatStorage,
+  roomId: string,
+  count: number,
+): Promise<void> => {
+  const sends = Array.from({ length: count }, (_, index) =>
+    send(`m${index + 1}`, (index + 1) % 3 === 0 ? bo : ana, {}, 2_000 + index),
+  );
+  events(await storage.timeline.commit(roomId, [createRoom(roomId), ...sends]));
+};
+
+export const seqs = ({ messages }: { messages: Message[] }): number[] => messages.map(({ seq }) => seq);

@@ -1,0 +1,23 @@
+import { changesCases } from './changes-cases.ts';
+import { commitCases } from './commit-cases.ts';
+import type { ContractCase } from './contract-case.ts';
+import { directoryCases } from './directory-cases.ts';
+import { lifecycleCases } from './lifecycle-cases.ts';
+import { markCases } from './mark-cases.ts';
+import { memberCases } from './member-cases.ts';
+import { pageCases } from './page-cases.ts';
+import { pruneCases } from './prune-cases.ts';
+import { retryCases } from './retry-cases.ts';
+
+/** What a storage must do, one case per sentence of `ChatStorage` and its stores, or more where a sentence has sides. */
+export const storageContract: readonly ContractCase[] = [
+  ...lifecycleCases,
+  ...commitCases,
+  ...retryCases,
+  ...pageCases,
+  ...changesCases,
+  ...memberCases,
+  ...markCases,
+  ...pruneCases,
+  ...directoryCases,
+];
