@@ -1,0 +1,48 @@
+import * as v from 'valibot';
+import { schemas, type Same } from './openapi-schemas.ts';
+import type { CommandName, Output } from './wire.ts';
+
+type Exact<A extends Record<CommandName, v.GenericSchema>> = {
+  [N in keyof A]: N extends CommandName
+    ? Same<v.InferOutput<A[N]>, Output<N>> extends true
+      ? A[N]
+      : never
+    : never;
+};
+
+/** A command without its answer, or with another than the table's, does not compile. */
+const exactly = <A extends Record<CommandName, v.GenericSchema>>(answers: A & Exact<A>): A => answers;
+
+const { Member, Message, MessagePage, Profile, Room, RoomSnapshot, RoomSummary } = schemas;
+const nothing = v.record(v.string(), v.never());
+const hasMore = v.boolean();
+
+/** What each command answers, as a schema. */
+export const answers = exactly({
+  'room:create': Room,
+  'room:list': v.object({ rooms: v.array(RoomSummary), hasMore }),
+  'room:get': Room,
+  'room:update': Room,
+  'room:end': Room,
+  'room:join': RoomSnapshot,
+  'room:leave': nothing,
+  'member:list': v.object({ members: v.array(Member), hasMore }),
+  'member:add': Member,
+  'member:remove': nothing,
+  'member:update': Member,
+  'member:mute': Member,
+  'member:ban': nothing,
+  'member:unban': nothing,
+  'message:send': Message,
+  'message:list': MessagePage,
+  'message:edit': Message,
+  'message:delete': Message,
+  'receipt:read': v.object({ seq: v.number(), unread: v.number() }),
+  'typing:set': nothing,
+  'presence:set': v.object({
+    status: Profile.entries.status,
+    text: v.optional(v.string()),
+    until: v.optional(v.number()),
+  }),
+  'user:get': Profile,
+});

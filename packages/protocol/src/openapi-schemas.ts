@@ -1,0 +1,187 @@
+import * as v from 'valibot';
+import { errorCodes, type ErrorBody } from './error.ts';
+import type { Member } from './members.ts';
+import type { Attachment, Author, Message, MessagePage, Reaction } from './messages.ts';
+import { rights, roles, type Can } from './rights.ts';
+import type { Room, RoomSnapshot, RoomSummary } from './rooms.ts';
+import type { Profile, User } from './users.ts';
+
+/** True when two types are the same, optional fields included. */
+export type Same<A, B> = Probe<A> extends Probe<B> ? true : false;
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- two of these are assignable only when A and B are identical
+type Probe<A> = <T>() => T extends A ? 1 : 2;
+
+type Flat<T> = { [K in keyof T]: T[K] };
+
+// What is described here stands already as a TypeScript type, which says it better to a reader. So that the two cannot
+// drift, a schema whose output is not exactly its type does not compile.
+const schemaOf =
+  <T>() =>
+  <S extends v.GenericSchema>(
+    schema: S & (Same<Flat<v.InferOutput<S>>, Flat<T>> extends true ? unknown : never),
+  ): S =>
+    schema;
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const time = v.pipe(count, v.description('ms since the epoch'));
+const optionalTime = v.optional(time);
+const isTrue = v.optional(v.literal(true));
+const data = v.record(v.string(), v.unknown());
+const status = v.picklist(['online', 'away', 'busy', 'offline']);
+
+const user = schemaOf<User>()(
+  v.object({
+    id: v.string(),
+    name: v.string(),
+    avatarUrl: v.optional(v.string()),
+    bot: isTrue,
+    guest: isTrue,
+    role: v.optional(v.literal('admin')),
+  }),
+);
+
+const author = schemaOf<Author>()(
+  v.object({ id: v.string(), name: v.string(), avatarUrl: v.optional(v.string()), bot: isTrue }),
+);
+
+const attachment = schemaOf<Attachment>()(
+  v.object({
+    fileId: v.string(),
+    name: v.string(),
+    type: v.string(),
+    size: v.pipe(count, v.description('bytes')),
+  }),
+);
+
+const reaction = schemaOf<Reaction>()(
+  v.object({
+    emoji: v.string(),
+    count,
+    by: v.pipe(v.array(v.string()), v.description('user ids, at most 50; those of the reader first')),
+  }),
+);
+
+const message = schemaOf<Message>()(
+  v.object({
+    id: v.pipe(v.string(), v.uuid()),
+    roomId: v.string(),
+    seq: v.pipe(count, v.description('its number in the room: 1, 2, 3… without a gap')),
+    rev: v.pipe(count, v.description("the room's revision at its last change")),
+    kind: v.picklist(['text', 'system', 'call', 'poll']),
+    author,
+    text: v.pipe(v.string(), v.description('as typed; empty in a tombstone')),
+    attachments: v.array(attachment),
+    replyTo: v.optional(v.string()),
+    threadId: v.optional(v.string()),
+    mentions: v.pipe(v.array(v.string()), v.description('user ids')),
+    to: v.optional(
+      v.pipe(v.array(v.string()), v.description('private: only these and the author receive it')),
+    ),
+    reactions: v.array(reaction),
+    pinnedAt: optionalTime,
+    editedAt: optionalTime,
+    deletedAt: v.optional(v.pipe(time, v.description('ms since the epoch; present in a tombstone'))),
+    createdAt: time,
+    data: v.optional(data),
+  }),
+);
+
+const messagePage = schemaOf<MessagePage>()(
+  v.object({
+    messages: v.array(message),
+    hasMore: v.pipe(v.boolean(), v.description('more exist in the direction asked for')),
+  }),
+);
+
+const room = schemaOf<Room>()(
+  v.object({
+    id: v.string(),
+    type: v.picklist(['public', 'private', 'direct']),
+    title: v.string(),
+    createdBy: v.pipe(v.string(), v.description('user id')),
+    createdAt: time,
+    phase: v.picklist(['scheduled', 'open', 'ended']),
+    startsAt: optionalTime,
+    endsAt: optionalTime,
+    history: v.picklist(['all', 'since-join']),
+    retention: v.union([v.picklist(['forever', 'ephemeral']), v.object({ days: v.number() })]),
+    frozen: v.pipe(v.boolean(), v.description('only moderators may send')),
+    slowModeSeconds: v.number(),
+    data,
+  }),
+);
+
+const member = schemaOf<Member>()(
+  v.object({
+    user,
+    role: v.picklist(roles),
+    joinedAt: time,
+    mutedUntil: optionalTime,
+    status: v.optional(status),
+    statusText: v.optional(v.string()),
+  }),
+);
+
+const roomSummary = schemaOf<RoomSummary>()(
+  v.object({
+    room,
+    unread: v.pipe(count, v.description('messages of others, counted up to 1,000')),
+    lastMessage: v.optional(message),
+  }),
+);
+
+const allowed = v.boolean();
+const can = schemaOf<Can>()(
+  v.object(Object.fromEntries(rights.map((right) => [right, allowed])) as Record<keyof Can, typeof allowed>),
+);
+
+const roomSnapshot = schemaOf<RoomSnapshot>()(
+  v.object({
+    room,
+    me: member,
+    can,
+    members: v.array(member),
+    left: v.optional(v.array(v.string())),
+    occupancy: count,
+    unread: count,
+    readSeq: count,
+    epoch: v.string(),
+    rev: count,
+    seq: count,
+    mode: v.picklist(['snapshot', 'resume', 'reset']),
+    messages: v.array(message),
+    hasMore: v.boolean(),
+  }),
+);
+
+const profile = schemaOf<Profile>()(
+  v.object({ user, status, statusText: v.optional(v.string()), lastSeenAt: optionalTime }),
+);
+
+const error = schemaOf<Omit<ErrorBody, 'reason'> & { reason?: string }>()(
+  v.object({
+    code: v.picklist(errorCodes),
+    reason: v.optional(v.pipe(v.string(), v.description('the finer word, e.g. name_taken'))),
+    message: v.pipe(v.string(), v.description('in English, for developers and logs')),
+    retryAfterMs: v.optional(count),
+    field: v.optional(v.pipe(v.string(), v.description('dotted path of the input field that is wrong'))),
+    requestId: v.optional(v.pipe(v.string(), v.description("names the failure in the server's log"))),
+  }),
+);
+
+/** Named schemas of the document: what commands answer. */
+export const schemas = {
+  User: user,
+  Author: author,
+  Attachment: attachment,
+  Reaction: reaction,
+  Message: message,
+  MessagePage: messagePage,
+  Room: room,
+  Member: member,
+  RoomSummary: roomSummary,
+  Can: can,
+  RoomSnapshot: roomSnapshot,
+  Profile: profile,
+  Error: error,
+};

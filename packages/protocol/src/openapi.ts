@@ -1,0 +1,184 @@
+import {
+  toJsonSchema,
+  toJsonSchemaDefs,
+  type ConversionConfig,
+  type JsonSchema,
+} from '@valibot/to-json-schema';
+import * as v from 'valibot';
+import { errorCodes, httpStatus } from './error.ts';
+import { answers } from './openapi-answers.ts';
+import { schemas } from './openapi-schemas.ts';
+import { routes, type CommandRoute } from './routes.ts';
+import { commands } from './wire.ts';
+
+export interface OpenApiOptions {
+  /** Where the chat is mounted, e.g. `/chat`. */
+  path: string;
+  /** Of the server. */
+  version: string;
+}
+
+/** An OpenAPI 3.1 document, as plain JSON. */
+export interface OpenApiDocument {
+  openapi: '3.1.0';
+  info: { title: string; version: string; description: string };
+  servers: { url: string }[];
+  security: Record<string, string[]>[];
+  tags: { name: string }[];
+  paths: Record<string, Record<string, Operation>>;
+  components: {
+    schemas: Record<string, JsonSchema>;
+    responses: Record<string, Response>;
+    securitySchemes: Record<string, Record<string, string>>;
+  };
+}
+
+interface Operation {
+  operationId: string;
+  summary: string;
+  tags: string[];
+  parameters?: Parameter[];
+  requestBody?: { required: boolean; content: Content };
+  responses: Record<string, Response | { $ref: string }>;
+}
+
+interface Parameter {
+  name: string;
+  in: 'path' | 'query';
+  required: boolean;
+  schema: JsonSchema;
+}
+
+interface Response {
+  description: string;
+  headers?: Record<string, { description: string; schema: JsonSchema }>;
+  content: Content;
+}
+
+type Content = Record<'application/json', { schema: JsonSchema }>;
+type Entries = v.ObjectEntries;
+
+const conversion: ConversionConfig = {
+  target: 'draft-2020-12',
+  // Rules in code (a name without invisible characters) have no words in JSON Schema; the server still checks them.
+  errorMode: 'ignore',
+  typeMode: 'input',
+  definitions: schemas,
+  overrideRef: ({ referenceId }) => `#/components/schemas/${referenceId}`,
+};
+
+/** The REST surface described, derived from the table of commands. */
+export const openApiDocument = ({ path, version }: OpenApiOptions): OpenApiDocument => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Chat',
+    version,
+    description: 'Rooms, messages, members and presence. Every command of the socket has a route here.',
+  },
+  servers: [{ url: `${path.replace(/\/+$/, '')}/api` }],
+  security: [{ bearer: [] }],
+  tags: [...new Set(routes.map(tagOf))].map((name) => ({ name })),
+  paths: paths(),
+  components: {
+    schemas: components(),
+    responses: errorResponses(),
+    securitySchemes: {
+      bearer: {
+        type: 'http',
+        scheme: 'bearer',
+        description: "A token the application's `authenticate` understands, or a guest's own from `hello`",
+      },
+    },
+  },
+});
+
+const paths = (): OpenApiDocument['paths'] => {
+  const found: OpenApiDocument['paths'] = {};
+  for (const route of routes) {
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    found[path] = { ...found[path], [route.method.toLowerCase()]: operation(route) };
+  }
+  return found;
+};
+
+const operation = (route: CommandRoute): Operation => {
+  const { command, params, method, status } = route;
+  const { summary, input } = commands[command];
+  const entries: Entries = input.entries;
+  const rest = Object.entries(entries).filter(([name]) => !params.includes(name));
+  const takesQuery = method === 'GET' || method === 'DELETE';
+  const parameters = [
+    ...params.map((name) => parameter('path', name, entries[name])),
+    ...(takesQuery ? rest.map(([name, schema]) => parameter('query', name, schema)) : []),
+  ];
+  return {
+    operationId: command.replace(/:(\w)/, (_, letter: string) => letter.toUpperCase()),
+    summary,
+    tags: [tagOf(route)],
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(!takesQuery && rest.length > 0 ? { requestBody: body(Object.fromEntries(rest)) } : {}),
+    responses: {
+      [status]: { description: summary, content: json(convert(answers[command])) },
+      ...Object.fromEntries(
+        failures().map((failure) => [failure, { $ref: `#/components/responses/Error${failure}` }]),
+      ),
+    },
+  };
+};
+
+const tagOf = ({ command }: CommandRoute): string => command.slice(0, command.indexOf(':'));
+
+const parameter = (where: Parameter['in'], name: string, schema: Entries[string] | undefined): Parameter => {
+  if (schema === undefined) throw new TypeError(`the path parameter ${name} is no field of its command`);
+  return {
+    name,
+    in: where,
+    required: where === 'path' || !isOptional(schema),
+    schema: convert(bare(schema)),
+  };
+};
+
+const body = (entries: Entries): { required: boolean; content: Content } => ({
+  required: !Object.values(entries).every(isOptional),
+  content: json(convert(v.strictObject(entries))),
+});
+
+const isOptional = (schema: Entries[string]): boolean => schema.type === 'optional';
+const bare = (schema: Entries[string]): Entries[string] =>
+  'wrapped' in schema && isOptional(schema) ? schema.wrapped : schema;
+
+const json = (schema: JsonSchema): Content => ({ 'application/json': { schema } });
+
+const convert = (schema: Entries[string]): JsonSchema => {
+  const { $schema: _dialect, $defs: _definitions, ...converted } = toJsonSchema(schema, conversion);
+  return converted;
+};
+
+const components = (): Record<string, JsonSchema> => {
+  const { definitions, ...config } = conversion;
+  return toJsonSchemaDefs(definitions ?? {}, config);
+};
+
+/** Statuses of refusal; `disconnected` is the client's own. */
+const failures = (): number[] =>
+  [...new Set(errorCodes.filter((code) => code !== 'disconnected').map((code) => httpStatus[code]))].sort(
+    (a, b) => a - b,
+  );
+
+const errorResponses = (): Record<string, Response> =>
+  Object.fromEntries(
+    failures().map((status) => [
+      `Error${status}`,
+      {
+        description: errorCodes.filter((code) => httpStatus[code] === status).join(' or '),
+        ...(status === 429 || status === 503
+          ? { headers: { 'Retry-After': { description: 'seconds', schema: { type: 'integer' } } } }
+          : {}),
+        content: json({
+          type: 'object',
+          required: ['error'],
+          properties: { error: { $ref: '#/components/schemas/Error' } },
+        }),
+      },
+    ]),
+  );

@@ -1,0 +1,135 @@
+import { commandNames, commands, routes } from '@chat/protocol';
+import { openApiDocument } from '@chat/protocol/openapi';
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { schemas } from '../src/openapi-schemas.ts';
+
+const document = openApiDocument({ path: '/chat', version: '1.2.3' });
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+);
+
+/** Every object inside a value, itself included. */
+const inside = (value: unknown): Record<string, unknown>[] =>
+  typeof value !== 'object' || value === null
+    ? []
+    : [value as Record<string, unknown>, ...Object.values(value).flatMap(inside)];
+
+describe('the OpenAPI document', () => {
+  test('has one operation for each command, at its route', () => {
+    expect(operations).toHaveLength(commandNames.length);
+    for (const { command, method, path, status } of routes) {
+      const operation = document.paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
+      expect(operation?.summary).toBe(commands[command].summary);
+      expect(Object.keys(operation?.responses ?? {})).toContain(String(status));
+    }
+    expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(commandNames.length);
+  });
+
+  test('declares every path parameter once, required, and no other', () => {
+    for (const { path, operation } of operations) {
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      const declared = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
+      expect(declared.map(({ name }) => name)).toEqual(named);
+      expect(declared.every(({ required }) => required)).toBe(true);
+    }
+  });
+
+  test('every reference resolves, every schema says something, and it is plain JSON', () => {
+    expect(JSON.parse(JSON.stringify(document))).toEqual(document);
+    const references = inside(document).flatMap(({ $ref }) => (typeof $ref === 'string' ? [$ref] : []));
+    expect(references.length).toBeGreaterThan(50);
+    for (const reference of new Set(references)) {
+      const [root, ...keys] = reference.split('/');
+      const target = keys.reduce<unknown>((node, key) => (node as Record<string, unknown>)[key], document);
+      expect([root, typeof target]).toEqual(['#', 'object']);
+    }
+    for (const [name, schema] of Object.entries(document.components.schemas))
+      expect([name, schema.type, Object.keys(schema.properties ?? {}).length > 0]).toEqual([
+        name,
+        'object',
+        true,
+      ]);
+    expect(JSON.stringify(document)).not.toMatch(/\$defs|\$schema/);
+  });
+
+  test('names the parts of an answer instead of repeating them', () => {
+    const { Message, Room, Member, Error: error } = document.components.schemas;
+    expect(Message).toMatchObject({
+      properties: {
+        seq: { type: 'integer', minimum: 0 },
+        author: { $ref: '#/components/schemas/Author' },
+        reactions: { type: 'array', items: { $ref: '#/components/schemas/Reaction' } },
+      },
+      required: [
+        'id',
+        'roomId',
+        'seq',
+        'rev',
+        'kind',
+        'author',
+        'text',
+        'attachments',
+        'mentions',
+        'reactions',
+        'createdAt',
+      ],
+    });
+    expect(Room).toMatchObject({ properties: { type: { enum: ['public', 'private', 'direct'] } } });
+    expect(Member).toMatchObject({ properties: { user: { $ref: '#/components/schemas/User' } } });
+    expect(error).toMatchObject({ required: ['code', 'message'] });
+    expect(document.paths['/rooms/{roomId}/messages']?.['post']).toMatchObject({
+      operationId: 'messageSend',
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': { schema: { required: ['id', 'text'], additionalProperties: false } },
+        },
+      },
+      responses: {
+        201: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Message' } } } },
+        429: { $ref: '#/components/responses/Error429' },
+      },
+    });
+  });
+
+  test('takes the rest of a GET from the query, optional when the schema says so', () => {
+    const list = document.paths['/rooms/{roomId}/messages']?.['get'];
+    const query = list?.parameters?.filter((parameter) => parameter.in === 'query');
+    expect(query?.map(({ name, required }) => [name, required])).toEqual([
+      ['before', false],
+      ['after', false],
+      ['around', false],
+      ['limit', false],
+    ]);
+    expect(query?.at(-1)?.schema).toMatchObject({ type: 'integer', minimum: 1, maximum: 100 });
+    expect(list).not.toHaveProperty('requestBody');
+  });
+
+  test('asks for a bearer token, below the path', () => {
+    expect(document.servers).toEqual([{ url: '/chat/api' }]);
+    expect(document.components.securitySchemes['bearer']).toMatchObject({ type: 'http', scheme: 'bearer' });
+    expect(document.security).toEqual([{ bearer: [] }]);
+    expect(document.info.version).toBe('1.2.3');
+  });
+});
+
+test('a tombstone is a message, half a message is not', () => {
+  const message = {
+    id: '01890f7e-1c3a-7cc0-98c5-000000000000',
+    roomId: 'r',
+    seq: 1,
+    rev: 4,
+    kind: 'text',
+    author: { id: 'ana', name: 'Ana' },
+    text: '',
+    attachments: [],
+    mentions: [],
+    reactions: [],
+    createdAt: 1,
+    deletedAt: 2,
+  };
+  expect(v.is(schemas.Message, message)).toBe(true);
+  expect(v.is(schemas.Message, { ...message, seq: -1 })).toBe(false);
+  expect(v.is(schemas.Message, { ...message, author: 'ana' })).toBe(false);
+});

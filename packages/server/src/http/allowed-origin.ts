@@ -1,0 +1,31 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Which other origins may talk to the server: exact origins such as `https://app.example`, or `*` for all. */
+export interface Cors {
+  origin: string | string[];
+}
+
+/**
+ * Whether a page that sends this request may. True without an `Origin` (no browser, or a plain same-origin GET), for the
+ * server's own origin, and for those that `cors` names. `X-Forwarded-Host` is anybody's to write, so a proxy must pass
+ * `Host` on, or the public origin be named in `cors`.
+ */
+export const isAllowedOrigin = (request: Pick<IncomingMessage, 'headers'>, cors?: Cors): boolean => {
+  const { origin, host } = request.headers;
+  return origin === undefined || isSameOrigin(origin, host) || isListedOrigin(origin, cors);
+};
+
+/** Whether `cors` names the origin. */
+export const isListedOrigin = (origin: string, cors?: Cors): boolean =>
+  cors !== undefined &&
+  [cors.origin].flat().some((listed) => listed === '*' || withoutSlash(listed) === origin.toLowerCase());
+
+const withoutSlash = (origin: string): string => origin.toLowerCase().replace(/\/$/, '');
+
+// Behind a proxy that ends TLS the scheme here is not the page's, so host and port decide, the scheme's own port implied.
+const isSameOrigin = (origin: string, host: string | undefined): boolean => {
+  const scheme = /^https?:/i.exec(origin)?.[0];
+  if (scheme === undefined || host === undefined) return false;
+  const own = `${scheme}//${host}`;
+  return URL.canParse(origin) && URL.canParse(own) && new URL(origin).origin === new URL(own).origin;
+};

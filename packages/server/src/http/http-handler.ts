@@ -1,0 +1,93 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ChatError, type CommandName, type Limits } from '@chat/protocol';
+import type { AuthRequest, Identity } from '../auth/authenticate.ts';
+import type { Logger } from '../logger.ts';
+import type { Cors } from './allowed-origin.ts';
+import { sendError, sendJson, toChatError } from './answer.ts';
+import { isHopeless } from './read-body.ts';
+import { createRestApi, sendNotAllowed } from './rest-api.ts';
+import { createWidgetFiles } from './widget-files.ts';
+
+export interface HttpDeps {
+  /** `/chat`: everything served is below it. */
+  path: string;
+  limits: Pick<Limits, 'maxFrameBytes'>;
+  cors?: Cors;
+  /** Who sends a request. Throws the `ChatError` to answer with. */
+  identify: (request: AuthRequest) => Promise<Identity>;
+  /** Runs a command, checking its input, and resolves to its value. Throws the `ChatError` to answer with. */
+  run: (identity: Identity, command: CommandName, input: unknown) => Promise<unknown>;
+  /** Anything but `ok` is answered with 503, so that a balancer looks elsewhere. */
+  health: () => { status: string };
+  logger: Logger;
+  id: () => string;
+  widgetDir: URL | string;
+  /** Time in which a request's body must have come, ms. 10 seconds by default. */
+  bodyTimeoutMs?: number;
+}
+
+/**
+ * Serves what is below `path`: `api/…`, `health`, and the widget's files. Answers true when the request is its own, and
+ * false, having touched nothing, when it is not: any other path, `path` itself, and `<path>/socket`. Never throws.
+ */
+export const createHttpHandler = (
+  deps: HttpDeps,
+): ((request: IncomingMessage, response: ServerResponse) => boolean) => {
+  const base = `${deps.path.replace(/\/+$/, '')}/`;
+  const api = createRestApi(deps);
+  const widget = createWidgetFiles(deps.widgetDir);
+
+  const answer = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    query: string,
+  ): Promise<void> => {
+    if (path.startsWith('api/')) return api(request, response, path.slice('api'.length), query);
+    const isWidget = widget.has(path);
+    if (isWidget || path === 'health') {
+      if (request.method !== 'GET' && request.method !== 'HEAD') return sendNotAllowed(response, ['GET']);
+      if (isWidget) return widget.send(path, request, response);
+      const health = deps.health();
+      return sendJson(response, health.status === 'ok' ? 200 : 503, health);
+    }
+    throw new ChatError(
+      'not_found',
+      path === 'widget.js' ? 'the widget has not been built' : 'there is nothing here',
+    );
+  };
+
+  return (request, response) => {
+    const { path, query } = target(request);
+    if (!path.startsWith(base) || path === base || /^socket(\/|$)/.test(path.slice(base.length)))
+      return false;
+    request.on('error', ignore); // a client that goes away is no fault
+    response.on('error', ignore);
+    answer(request, response, path.slice(base.length), query).catch((reason: unknown) => {
+      const error = toChatError(reason, deps);
+      sendError(
+        response,
+        error,
+        isAbandoned(request, error, deps.limits.maxFrameBytes) ? { connection: 'close' } : {},
+      );
+    });
+    return true;
+  };
+};
+
+const ignore = (): void => undefined;
+
+/** Whether the rest of a refused request is not worth waiting for. A short rest is read and dropped by Node. */
+const isAbandoned = (request: IncomingMessage, { code }: ChatError, maxBytes: number): boolean =>
+  !request.complete &&
+  (code === 'timeout' || isHopeless(request, maxBytes) || request.headers['transfer-encoding'] !== undefined);
+
+/** Path and query, still encoded. A framework that mounts handlers cuts `url` and keeps the whole in `originalUrl`. */
+const target = (request: IncomingMessage): { path: string; query: string } => {
+  const url =
+    'originalUrl' in request && typeof request.originalUrl === 'string' ? request.originalUrl : request.url;
+  const [whole = ''] = (url ?? '').split('#');
+  const end = whole.indexOf('?');
+  const path = (end < 0 ? whole : whole.slice(0, end)).replace(/^https?:\/\/[^/]*/i, '');
+  return { path, query: end < 0 ? '' : whole.slice(end + 1) };
+};

@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ChatError, commands, matchRoute, type CommandRoute } from '@chat/protocol';
+import manifest from '../../package.json' with { type: 'json' };
+import { sendError, sendJson } from './answer.ts';
+import { applyCors, sendOptions } from './cors-headers.ts';
+import type { HttpDeps } from './http-handler.ts';
+import { queryInput } from './query-input.ts';
+import { isHopeless, readJsonBody } from './read-body.ts';
+
+const routed = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const bodyTimeoutMs = 10_000;
+
+/** Answers one request below `<path>/api`; `path` and `query` are what stands after it. */
+export type RestApi = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  query: string,
+) => Promise<void>;
+
+/** The table of commands over HTTP. The promise rejects with what is to be answered as an error. */
+export const createRestApi = (deps: HttpDeps): RestApi => {
+  const document = createDocument(deps.path);
+
+  const run = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    found: Found,
+    query: string,
+  ): Promise<void> => {
+    const { maxFrameBytes } = deps.limits;
+    if (isHopeless(request, maxFrameBytes))
+      throw new ChatError('too_large', `the body must be at most ${maxFrameBytes} bytes`);
+    const { command, status, method } = found.route;
+    const token = bearer(request);
+    const identity = await deps.identify({
+      transport: 'http',
+      ...(token === undefined ? {} : { token }),
+      headers: request.headers,
+      address: request.socket.remoteAddress ?? '',
+    });
+    const schema = commands[command].input;
+    const takesQuery = method === 'GET' || method === 'DELETE';
+    const given = takesQuery
+      ? queryInput(new URLSearchParams(query), schema)
+      : await readJsonBody(request, {
+          maxBytes: maxFrameBytes,
+          timeoutMs: deps.bodyTimeoutMs ?? bodyTimeoutMs,
+        });
+    const value = await deps.run(identity, command, {
+      ...given,
+      ...queryInput(new URLSearchParams(found.params), schema),
+    });
+    sendJson(response, status, value ?? {});
+  };
+
+  return async (request, response, path, query) => {
+    applyCors(request, response, deps.cors);
+    const method = request.method === 'HEAD' ? 'GET' : (request.method ?? '');
+    const isDocument = path === '/openapi.json';
+    const known = isDocument ? ['GET'] : routed.filter((each) => matchRoute(each, path) !== null);
+    if (method === 'OPTIONS') return sendOptions(response, allowed(known.length === 0 ? routed : known));
+    if (known.length === 0) throw new ChatError('not_found', 'there is no such route');
+    if (!known.includes(method)) return sendNotAllowed(response, known);
+    if (isDocument) return sendJson(response, 200, await document());
+    const found = matchRoute(method, path);
+    if (found) await run(request, response, found, query);
+  };
+};
+
+interface Found {
+  route: CommandRoute;
+  params: Record<string, string>;
+}
+
+/** Refuses a method, naming those there are. */
+export const sendNotAllowed = (response: ServerResponse, methods: string[]): void => {
+  const allow = allowed(methods).join(', ');
+  sendError(response, new ChatError('invalid', `the method must be one of ${allow}`), { allow }, 405);
+};
+
+const allowed = (methods: string[]): string[] => [
+  ...methods,
+  ...(methods.includes('GET') ? ['HEAD'] : []),
+  'OPTIONS',
+];
+
+const bearer = ({ headers }: IncomingMessage): string | undefined =>
+  /^bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
+
+/** Made when first asked for: few servers ever are. */
+const createDocument = (path: string): (() => Promise<unknown>) => {
+  let made: Promise<unknown> | undefined;
+  return () =>
+    (made ??= import('@chat/protocol/openapi').then(({ openApiDocument }) =>
+      openApiDocument({ path, version: manifest.version }),
+    ));
+};

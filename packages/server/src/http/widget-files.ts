@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip } from 'node:zlib';
+
+type Encoding = 'br' | 'gzip' | 'identity';
+
+interface WidgetFile {
+  headers: OutgoingHttpHeaders;
+  etag: string;
+  bodies: Record<Encoding, Buffer>;
+}
+
+/** The widget's files, held in memory once they have been asked for. */
+export interface WidgetFiles {
+  has(name: string): boolean;
+  /** Answers with the file, compressed as the client accepts, or 304. Rejects when it cannot be read. */
+  send(name: string, request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+const types: Record<string, string> = {
+  js: 'text/javascript; charset=utf-8',
+  map: 'application/json; charset=utf-8',
+};
+
+/** Serves the `.js` and `.map` files that are in `dir` now, and nothing else. A `dir` that is not there has none. */
+export const createWidgetFiles = (dir: URL | string): WidgetFiles => {
+  const folder = typeof dir === 'string' ? dir : fileURLToPath(dir);
+  const names = new Set(list(folder));
+  const loaded = new Map<string, Promise<WidgetFile>>();
+
+  const load = (name: string): Promise<WidgetFile> => {
+    const known = loaded.get(name) ?? loadFile(join(folder, name));
+    loaded.set(name, known);
+    known.catch(() => loaded.delete(name)); // may be there again next time
+    return known;
+  };
+
+  return {
+    has: (name) => names.has(name),
+    send: async (name, request, response) => {
+      const { headers, etag, bodies } = await load(name);
+      if (response.headersSent || response.destroyed) return;
+      const encoding = encodingFor(request.headers['accept-encoding'] ?? '');
+      const tag = `"${etag}-${encoding}"`;
+      response.appendHeader('vary', 'Accept-Encoding');
+      const isKnown = (request.headers['if-none-match'] ?? '')
+        .split(/\s*,\s*/)
+        .some((each) => each.replace(/^W\//, '') === tag);
+      if (isKnown) {
+        response.writeHead(304, { ...headers, etag: tag }).end();
+        return;
+      }
+      const body = bodies[encoding];
+      const encoded = encoding === 'identity' ? {} : { 'content-encoding': encoding };
+      response.writeHead(200, { ...headers, ...encoded, etag: tag, 'content-length': body.length }).end(body);
+    },
+  };
+};
+
+const list = (folder: string): string[] => {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && /^[\w.-]+\.(js|map)$/.test(entry.name))
+      .map((entry) => entry.name);
+  } catch {
+    return [];
+  }
+};
+
+const loadFile = async (path: string): Promise<WidgetFile> => {
+  const identity = await readFile(path);
+  const [br, gz] = await Promise.all([
+    promisify(brotliCompress)(identity),
+    promisify(gzip)(identity, { level: 9 }),
+  ]);
+  return {
+    bodies: { identity, br, gzip: gz },
+    etag: createHash('sha256').update(identity).digest('base64url').slice(0, 22),
+    headers: {
+      'content-type': types[path.slice(path.lastIndexOf('.') + 1)],
+      'cache-control': 'public, max-age=300, must-revalidate',
+      // A script tag on any page may load it, modules and those with `crossorigin` included.
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+      'x-content-type-options': 'nosniff',
+    },
+  };
+};
+
+const encodingFor = (accepted: string): Encoding => {
+  const weights = new Map(
+    accepted
+      .toLowerCase()
+      .split(',')
+      .map((part) => {
+        const [name = '', weight] = part.split(';').map((piece) => piece.trim());
+        return [name, Number(weight?.replace(/^q=/, '') ?? 1)];
+      }),
+  );
+  const accepts = (name: string) => (weights.get(name) ?? weights.get('*') ?? 0) > 0;
+  return (['br', 'gzip'] as const).find(accepts) ?? 'identity';
+};

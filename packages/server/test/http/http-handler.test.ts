@@ -1,0 +1,246 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { widgetDir } from '../../src/http/widget-dir.ts';
+import { serve } from './http-server.ts';
+
+const script = `console.log(${JSON.stringify('chat '.repeat(200))})`;
+
+const widgetFolder = () => {
+  const root = mkdtempSync(join(tmpdir(), 'widget-'));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  const dir = join(root, 'widget');
+  mkdirSync(join(dir, 'deep'), { recursive: true });
+  writeFileSync(join(root, 'secret.js'), 'secret');
+  for (const name of ['widget.js', 'widget.js.map', 'emoji-DkS1.js', 'index.d.ts', '.env', 'deep/inner.js'])
+    writeFileSync(join(dir, name), script);
+  symlinkSync(join(root, 'secret.js'), join(dir, 'link.js'));
+  return dir;
+};
+
+describe('what is ours', () => {
+  test.each([
+    '/',
+    '/chatty',
+    '/chatty/api/rooms',
+    '/chat',
+    '/chat/',
+    '/chat?x',
+    '/Chat/api/rooms',
+    '//chat/api/rooms',
+    '/x/chat/health',
+    '/chat/socket',
+    '/chat/socket/?EIO=4',
+    '*',
+  ])('%s is left to the application', async (path) =>
+    expect((await (await serve()).ask(path, { method: path === '*' ? 'OPTIONS' : 'GET' })).status).toBe(299),
+  );
+
+  test.each([
+    '/chat/x',
+    '/chat//',
+    '/chat/sockets',
+    '/chat/api',
+    '/chat/../etc/passwd',
+    '/chat/widget.js',
+    '/chat/health/x',
+    '/chat/%2e%2e/x',
+  ])('%s is ours, and not there', async (path) => {
+    const { status, json } = await (await serve()).ask(path);
+    expect([status, json.error.code]).toEqual([404, 'not_found']);
+  });
+
+  test('a path of several segments, with or without a slash at its end, or none', async () => {
+    for (const [path, health] of [
+      ['/a/b', '/a/b/health'],
+      ['/a/', '/a/health'],
+      ['/', '/health'],
+      ['', '/health'],
+    ] as const)
+      expect((await (await serve({ path })).ask(health)).json).toEqual({ status: 'ok' });
+  });
+
+  test('a request line with a whole address, as to a proxy', async () => {
+    const { ask } = await serve();
+    expect((await ask('http://chat.test/chat/health?x#y')).status).toBe(200);
+  });
+});
+
+describe('health', () => {
+  test('ok is 200, anything else 503', async () => {
+    let status = 'ok';
+    const { ask } = await serve({ health: () => ({ status, connections: 3 }) });
+    expect(await ask('/chat/health')).toMatchObject({ status: 200, json: { status: 'ok', connections: 3 } });
+    status = 'draining';
+    expect(await ask('/chat/health')).toMatchObject({ status: 503, json: { status: 'draining' } });
+    expect(await ask('/chat/health', { method: 'POST' })).toMatchObject({
+      status: 405,
+      headers: { allow: 'GET, HEAD, OPTIONS' },
+    });
+    const broken = await serve({
+      health: () => {
+        throw new Error('x');
+      },
+    });
+    expect((await broken.ask('/chat/health')).status).toBe(500);
+  });
+});
+
+describe('widget files', () => {
+  test('can be loaded by a page anywhere', async () => {
+    const { ask } = await serve({ widgetDir: widgetFolder() });
+    const { status, headers, text } = await ask('/chat/widget.js?v=1', {
+      headers: { origin: 'https://any.test' },
+    });
+    expect([status, text]).toEqual([200, script]);
+    expect(headers).toMatchObject({
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=300, must-revalidate',
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+      'x-content-type-options': 'nosniff',
+      'content-length': String(script.length),
+      vary: 'Accept-Encoding',
+    });
+    expect((await ask('/chat/widget.js.map')).headers['content-type']).toBe(
+      'application/json; charset=utf-8',
+    );
+    expect((await ask('/chat/emoji-DkS1.js')).status).toBe(200);
+    expect(await ask('/chat/widget.js', { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
+    expect((await ask('/chat/widget.js', { method: 'POST' })).status).toBe(405);
+  });
+
+  test('compressed as the client accepts, and not sent twice', async () => {
+    const { port, ask } = await serve({ widgetDir: widgetFolder() });
+    const get = async (accept: string) => {
+      const { headers } = await ask('/chat/widget.js', { headers: { 'accept-encoding': accept } });
+      return [headers['content-encoding'], headers.etag] as const;
+    };
+    const expected = {
+      br: 'br',
+      'gzip, deflate, br': 'br',
+      gzip: 'gzip',
+      'br;q=0, GZIP;q=0.5': 'gzip',
+      '*': 'br',
+      '': undefined,
+      'identity, br;q=0': undefined,
+      'br;q=x': undefined,
+    };
+    for (const [accept, encoding] of Object.entries(expected))
+      expect([accept, (await get(accept))[0]]).toEqual([accept, encoding]);
+    expect(new Set([(await get('br'))[1], (await get('gzip'))[1], (await get(''))[1]]).size).toBe(3);
+
+    // fetch decompresses by itself, which proves the bytes.
+    for (const accept of ['br', 'gzip']) {
+      const response = await fetch(`http://127.0.0.1:${port}/chat/widget.js`, {
+        headers: { 'accept-encoding': accept },
+      });
+      expect(await response.text()).toBe(script);
+    }
+
+    const etag = (await get('br'))[1]!;
+    for (const known of [etag, `W/${etag}`, `"x", ${etag}`]) {
+      const { status, text, headers } = await ask('/chat/widget.js', {
+        headers: { 'accept-encoding': 'br', 'if-none-match': known },
+      });
+      expect([status, text, headers.etag, headers['cache-control']]).toEqual([
+        304,
+        '',
+        etag,
+        'public, max-age=300, must-revalidate',
+      ]);
+    }
+    expect((await ask('/chat/widget.js', { headers: { 'if-none-match': etag } })).status).toBe(200);
+  });
+
+  test.each([
+    '/chat/../secret.js',
+    '/chat/%2e%2e/secret.js',
+    '/chat/..%2fsecret.js',
+    '/chat/..\\secret.js',
+    '/chat/./widget.js',
+    '/chat/link.js',
+    '/chat/deep/inner.js',
+    '/chat/deep',
+    '/chat/.env',
+    '/chat/index.d.ts',
+    '/chat/widget.js%00',
+    '/chat/widget%2ejs',
+    '/chat//widget.js',
+    '/chat/constructor',
+    '/chat/__proto__',
+  ])('nothing but the files that stand there: %s', async (path) => {
+    const { status, text } = await (await serve({ widgetDir: widgetFolder() })).ask(path);
+    expect(status).toBe(404);
+    expect(text).not.toContain('secret.js');
+  });
+
+  test('says so when the widget was not built, or has gone since', async () => {
+    expect((await (await serve()).ask('/chat/widget.js')).json.error.message).toBe(
+      'the widget has not been built',
+    );
+    const dir = widgetFolder();
+    const { ask, logged } = await serve({ widgetDir: dir });
+    rmSync(join(dir, 'widget.js'));
+    expect((await ask('/chat/widget.js')).json.error).toEqual({
+      code: 'internal',
+      message: 'internal error',
+      requestId: 'request-1',
+    });
+    expect(logged).toHaveLength(1);
+    writeFileSync(join(dir, 'widget.js'), script);
+    expect((await ask('/chat/widget.js')).status).toBe(200);
+  });
+
+  test('are looked for in the server package', () => {
+    expect(widgetDir().pathname).toMatch(/\/widget\/$/);
+  });
+});
+
+describe('mounted in a framework', () => {
+  test('the whole address counts, and a body that was parsed before', async () => {
+    const express = (await import('express')).default;
+    const { createHttpHandler } = await import('../../src/http/http-handler.ts');
+    const { defaultLimits } = await import('@chat/protocol');
+    const handler = createHttpHandler({
+      path: '/chat',
+      limits: defaultLimits,
+      identify: async () => ({ user: { id: 'ana', name: 'Ana' } }),
+      run: async (_, __, input) => input,
+      health: () => ({ status: 'ok' }),
+      logger: { debug() {}, info() {}, warn() {}, error() {} },
+      id: () => 'x',
+      widgetDir: 'none',
+    });
+    const app = express();
+    app.use(express.json());
+    app.use('/chat', (request, response, next) => void (handler(request, response) || next()));
+    const server = app.listen(0);
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as { port: number };
+    const post = (body: string) =>
+      fetch(`http://127.0.0.1:${port}/chat/api/rooms`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json' },
+      });
+    expect(await (await post('{"title":"t"}')).json()).toEqual({ title: 't' });
+    expect(await (await post('[1]')).json()).toMatchObject({ error: { code: 'invalid' } });
+    expect(await (await fetch(`http://127.0.0.1:${port}/chat/api/rooms`, { method: 'POST' })).json()).toEqual(
+      {},
+    );
+  });
+});
+
+test('the OpenAPI document names where it is served', async () => {
+  const { ask } = await serve({ path: '/talk' });
+  const { status, json, headers } = await ask('/talk/api/openapi.json');
+  expect([status, headers['content-type']]).toEqual([200, 'application/json; charset=utf-8']);
+  expect(json).toMatchObject({
+    openapi: '3.1.0',
+    info: { version: expect.stringMatching(/^\d/) },
+    servers: [{ url: '/talk/api' }],
+  });
+  expect((await ask('/talk/api/openapi.json', { method: 'DELETE' })).status).toBe(405);
+});
