@@ -17,6 +17,13 @@ export { firstScreen } from './presence.ts';
 export type { Presence } from './presence.ts';
 export { revOf } from './events.ts';
 export type { ChatEvent, DurableEvent, EphemeralEvent, EventOf, EventType, MessageChange } from './events.ts';
+export { memberCommands } from './members.ts';
+export { messageCommands } from './messages.ts';
+export { presenceCommands } from './presence.ts';
+export { receiptCommands } from './receipts.ts';
+export { roomCommands } from './rooms.ts';
+export { typingCommands } from './typing.ts';
+export { userCommands } from './users.ts';
 export { commandNames, commands, isCommandName, protocolVersion } from './wire.ts';
 export type {
   Call,

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
 import { time, title } from './fields.ts';
+import type { Role } from './rights.ts';
 import type { Status, User } from './users.ts';
 
 /** Somebody who is here now. */
@@ -8,6 +9,8 @@ export interface Presence {
   user: User;
   status: Status;
   statusText?: string;
+  /** Their role in this room; absent when the answer does not speak of it. */
+  role?: Role;
 }
 
 /** Members named in a snapshot; the others are fetched with `member:list`. */

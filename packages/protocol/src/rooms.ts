@@ -93,7 +93,7 @@ export const roomCommands = {
     summary: 'Create a room; its creator owns it',
     input: v.strictObject({
       roomId: v.optional(id),
-      type: v.optional(v.picklist(['public', 'private', 'direct'])),
+      type: v.optional(v.picklist(['public', 'private'])),
       phase: v.optional(v.picklist(['scheduled', 'open'])),
       retention: v.optional(v.union([v.picklist(['forever', 'ephemeral']), days])),
       ...settings,

@@ -1,1 +1,44 @@
-export const version = '0.1.0';
+export { createChatServer } from './create-chat-server.ts';
+export type { ChatServer } from './create-chat-server.ts';
+export type { ChatServerOptions } from './options.ts';
+export type { Session } from './session.ts';
+export type { Stats } from './stats.ts';
+export type { Hooks } from './hooks.ts';
+export type { Context } from './context.ts';
+export type { Logger } from './logger.ts';
+export { guests } from './auth/guests.ts';
+export { jwt } from './auth/jwt.ts';
+export { firstOf } from './auth/first-of.ts';
+export type { Authenticate, AuthContext, AuthRequest, Identity } from './auth/authenticate.ts';
+export { memoryStorage } from './storage/memory.ts';
+export type {
+  Changes,
+  ChatStorage,
+  Mark,
+  PageQuery,
+  RoomStore,
+  SettingStore,
+  StoredUser,
+  TimelineStore,
+  UserStore,
+} from './storage/storage.ts';
+export type { Change, Committed, Draft, RoomPatch } from './storage/change.ts';
+export type { Head, StoredMember } from './storage/record.ts';
+export { decide } from './storage/decide.ts';
+export { ChatError, defaultLimits } from '@chat/protocol';
+export type {
+  Attachment,
+  Author,
+  ChatEvent,
+  CommandName,
+  ErrorCode,
+  ErrorReason,
+  Input,
+  Limits,
+  Member,
+  Message,
+  Output,
+  Role,
+  Room,
+  User,
+} from '@chat/protocol';

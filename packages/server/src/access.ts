@@ -1,0 +1,65 @@
+import { ChatError, type Room, type Standing, type User } from '@chat/protocol';
+import type { Context } from './context.ts';
+import type { LiveRoom } from './room/live-room.ts';
+import type { StoredMember } from './storage/record.ts';
+import type { Mark } from './storage/storage.ts';
+import { standingIn } from './storage/standing.ts';
+
+/** A room somebody may be in, and what they are in it. */
+export interface Access {
+  room: LiveRoom;
+  member: StoredMember | null;
+  standing: Standing;
+}
+
+export const noRoom = (): ChatError => new ChatError('not_found', 'no such room');
+
+/** The room, if the caller may read it. Unknown and forbidden look the same: `not_found`. A ban from a public room is told. */
+export const accessRoom = async (context: Context, roomId: string): Promise<Access> => {
+  const room = await context.rooms.open(roomId);
+  if (!room) throw noRoom();
+  return accessLive(context, room);
+};
+
+export const accessLive = async ({ user }: Context, room: LiveRoom): Promise<Access> => {
+  const member = await room.timeline.member(room.id, user.id);
+  const standing = standingIn(room.head.room, member, user);
+  if (standing) return { room, member, standing };
+  if (member?.state === 'banned' && room.head.room.type === 'public') {
+    throw new ChatError('forbidden', 'you are banned from this room', { reason: 'banned' });
+  }
+  throw noRoom();
+};
+
+/** The room, for commands that speak in it: over a socket one has to have joined. Rights are decided in the commit. */
+export const accessJoined = async (context: Context, roomId: string): Promise<LiveRoom> => {
+  const { room } = await accessRoom(context, roomId);
+  if (context.connection.kind === 'socket' && !context.connection.rooms.has(roomId)) {
+    throw new ChatError('conflict', 'join the room first', { reason: 'not_joined' });
+  }
+  return room;
+};
+
+/** The `seq` up to which this reader may not read. Without a mark they have never been here. */
+export const hiddenUpTo = (
+  room: LiveRoom,
+  user: User,
+  member: StoredMember | null,
+  mark: Mark | null,
+): number => {
+  const { history }: Room = room.head.room;
+  if (history === 'all' || user.role === 'admin') return 0;
+  if (member?.state === 'joined') return member.joinedSeq;
+  return mark ? mark.joinedSeq : room.head.seq;
+};
+
+/** The mark of the caller, made now when there is none: what was said before somebody came is not unread. */
+export const markOf = (
+  { user, now }: Context,
+  room: LiveRoom,
+  member: StoredMember | null,
+): Promise<Mark> => {
+  const joinedSeq = member?.state === 'joined' ? member.joinedSeq : room.head.seq;
+  const joinedAt = member?.state === 'joined' ? member.joinedAt : now();
+  return room.timeline.mark(room.id, user.id, { joinedAt, joinedSeq, readSeq: joinedSeq });
+};

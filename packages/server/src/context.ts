@@ -1,0 +1,36 @@
+import type { CommandName, Input, Limits, Output, Room, User } from '@chat/protocol';
+import type { Connection } from './connection.ts';
+import type { Logger } from './logger.ts';
+import type { People } from './people.ts';
+import type { RoomRegistry } from './room/room-registry.ts';
+import type { ChatStorage } from './storage/storage.ts';
+
+/** What every part of one chat server shares. Clock and ids enter here and nowhere else. */
+export interface Core {
+  storage: ChatStorage;
+  rooms: RoomRegistry;
+  people: People;
+  limits: Limits;
+  logger: Logger;
+  /** Unknown rooms are created by the first to join. */
+  autoCreate: boolean;
+  /** What a new room is when its creator does not say. */
+  roomDefaults: Partial<Room>;
+  /** What `guests()` was told of names: a name is free per room, per server, or not guarded. */
+  uniqueNames: 'room' | 'server' | false;
+  now(): number;
+  id(): string;
+}
+
+/** What a handler and a hook see of a call. */
+export interface Context extends Core {
+  user: User;
+  connection: Connection;
+  /** Runs `task` right after the answer has been given, before anything else can happen on this connection. */
+  afterReply(task: () => void): void;
+}
+
+export type Awaitable<T> = T | Promise<T>;
+export type Handler<N extends CommandName> = (context: Context, input: Input<N>) => Awaitable<Output<N>>;
+/** Handlers of some commands; of all of them by default. A command without one does not compile. */
+export type Handlers<N extends CommandName = CommandName> = { [K in N]: Handler<K> };

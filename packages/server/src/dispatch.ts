@@ -1,0 +1,119 @@
+import {
+  ChatError,
+  isCommandName,
+  parseInput,
+  type CommandName,
+  type Input,
+  type Output,
+} from '@chat/protocol';
+import type { Connection } from './connection.ts';
+import type { Context, Core, Handlers } from './context.ts';
+import { guardData, guardInput, guardText } from './guard-input.ts';
+import { afterHooks, beforeHooks, type Hooks } from './hooks.ts';
+import type { Quota } from './quota.ts';
+
+/** Runs commands: the one path that sockets, REST and sessions in process all take. */
+export interface Dispatch {
+  /** Answers the output through `reply`, then does what the handler left for after it. Rejects with a `ChatError`, never with anything else. */
+  run(connection: Connection, name: string, input: unknown, reply: (output: unknown) => void): Promise<void>;
+  /** Resolves when no command is under way. */
+  idle(): Promise<void>;
+}
+
+export interface DispatchDeps {
+  core: Core;
+  handlers: Handlers;
+  hooks: readonly Hooks[];
+  quota: Quota;
+}
+
+type AnyHandler = (context: Context, input: unknown) => Promise<unknown>;
+
+export const createDispatch = ({ core, handlers, hooks, quota }: DispatchDeps): Dispatch => {
+  const { limits, logger } = core;
+  const hooked = new Map(
+    (Object.keys(handlers) as CommandName[]).map((name) => [
+      name,
+      {
+        before: beforeHooks(hooks, name),
+        after: afterHooks(hooks, name),
+        handler: handlers[name] as AnyHandler,
+      },
+    ]),
+  );
+  const running = new Set<Promise<void>>();
+
+  const check = (name: CommandName, input: unknown): Input<CommandName> => {
+    guardInput(input, limits);
+    const parsed = parseInput(name, input);
+    if ('text' in parsed && typeof parsed.text === 'string') guardText(parsed.text, limits);
+    if ('data' in parsed) guardData(parsed.data, limits);
+    return parsed;
+  };
+
+  const attempt = async (
+    connection: Connection,
+    name: string,
+    raw: unknown,
+    reply: (output: unknown) => void,
+  ): Promise<void> => {
+    if (!isCommandName(name)) throw new ChatError('invalid', 'no such command', { field: 'command' });
+    quota.take(connection, name);
+    let input = check(name, raw);
+    const tasks: (() => void)[] = [];
+    const context: Context = {
+      ...core,
+      user: connection.user,
+      connection,
+      afterReply: (task) => tasks.push(task),
+    };
+    const { before, after, handler } = hooked.get(name)!;
+    for (const hook of before) {
+      const replaced = await hook(context, input);
+      if (replaced !== undefined) input = check(name, replaced);
+    }
+    const output = await handler(context, input);
+    reply(output);
+    for (const task of tasks) task();
+    for (const hook of after) {
+      await Promise.resolve()
+        .then(() => hook(context, output, input))
+        .catch((error: unknown) => logger.error({ error, command: name }, 'an after hook failed'));
+    }
+  };
+
+  /** What a handler throws is told; what it did not mean to throw is named in the log and told as `internal`. */
+  const toChatError = (error: unknown, command: string): ChatError => {
+    if (error instanceof ChatError) return error;
+    const requestId = core.id();
+    logger.error({ error, command, requestId }, 'a command failed');
+    return new ChatError('internal', 'internal error', { requestId });
+  };
+
+  return {
+    run: (connection, name, input, reply) => {
+      const attempted = attempt(connection, name, input, reply).catch((error: unknown) => {
+        throw toChatError(error, name);
+      });
+      const settled = attempted.catch(() => undefined);
+      running.add(settled);
+      void settled.then(() => running.delete(settled));
+      return attempted;
+    },
+    idle: async () => {
+      while (running.size > 0) await Promise.all(running);
+    },
+  };
+};
+
+/** Calls a command and resolves to its output. */
+export const runToValue = async <N extends CommandName>(
+  dispatch: Dispatch,
+  connection: Connection,
+  name: N,
+  input: unknown,
+): Promise<Output<N>> => {
+  let value: unknown;
+  await dispatch.run(connection, name, input, (output) => (value = output));
+  return value as Output<N>;
+};

@@ -1,0 +1,19 @@
+import type { Handlers } from '../context.ts';
+import { members } from './members.ts';
+import { messages } from './messages.ts';
+import { presence } from './presence.ts';
+import { receipts } from './receipts.ts';
+import { rooms } from './rooms.ts';
+import { typing } from './typing.ts';
+import { users } from './users.ts';
+
+/** Every command's handler. A command without one does not compile. */
+export const handlers: Handlers = {
+  ...rooms,
+  ...members,
+  ...messages,
+  ...receipts,
+  ...typing,
+  ...presence,
+  ...users,
+};

@@ -1,0 +1,78 @@
+import { pageSize, type Input, type Member, type memberCommands, type User } from '@chat/protocol';
+import { accessRoom } from '../access.ts';
+import type { Context, Handlers } from '../context.ts';
+import { shownUser } from '../people.ts';
+import { withStatus } from '../room/join.ts';
+import type { Change } from '../storage/change.ts';
+
+/** Somebody by id. Who has never been here is known by id alone until they come: rights can be given ahead. */
+const userOf = async ({ people, storage }: Context, userId: string): Promise<User> => {
+  const user = people.find(userId) ?? (await storage.users.get(userId))?.user;
+  return user ? shownUser(user) : { id: userId, name: userId };
+};
+
+type Act = Extract<Change, { kind: 'add-member' | 'set-role' | 'mute' | 'end-membership' | 'unban' }>;
+type Rest<T> = T extends unknown ? Omit<T, 'actor' | 'at'> : never;
+
+const commit = async (context: Context, roomId: string, act: Rest<Act>): Promise<Member | undefined> => {
+  const { room } = await accessRoom(context, roomId);
+  const { event } = await room.commit({ ...act, actor: context.user, at: context.now() });
+  return 'member' in event ? event.member : undefined;
+};
+
+const commitMember = async (context: Context, roomId: string, act: Rest<Act>): Promise<Member> => {
+  const member = await commit(context, roomId, act);
+  if (!member) throw new Error(`a ${act.kind} was answered without a member`);
+  return member;
+};
+
+const list = async (
+  context: Context,
+  { roomId, after = '', limit = pageSize.default }: Input<'member:list'>,
+) => {
+  const { room } = await accessRoom(context, roomId);
+  const stored = await room.timeline.members(roomId, { limit, ...(after === '' ? {} : { after }) });
+  const byId = new Map<string, Member>();
+  for (const member of room.audience.members()) {
+    if (member.user.id > after)
+      byId.set(member.user.id, { ...member, ...context.people.status(member.user.id) });
+  }
+  for (const member of stored.members) byId.set(member.user.id, withStatus(context, room, member));
+  // Beyond the last stored one of a full page others may stand between those present: they are the next page's.
+  const last = stored.hasMore ? stored.members.at(-1)?.user.id : undefined;
+  const ids = [...byId.keys()].filter((id) => last === undefined || id <= last).sort(byCodeUnit);
+  const members = ids.slice(0, limit).map((id) => byId.get(id)!);
+  return { members, hasMore: stored.hasMore || ids.length > limit };
+};
+
+const byCodeUnit = (one: string, other: string): number => (one < other ? -1 : 1);
+
+export const members: Handlers<keyof typeof memberCommands> = {
+  'member:list': list,
+  'member:add': async (context, { roomId, userId, role = 'member' }) =>
+    commitMember(context, roomId, { kind: 'add-member', user: await userOf(context, userId), role }),
+  'member:update': async (context, { roomId, userId, role }) =>
+    commitMember(context, roomId, { kind: 'set-role', user: await userOf(context, userId), role }),
+  'member:mute': async (context, { roomId, userId, until }) =>
+    commitMember(context, roomId, { kind: 'mute', user: await userOf(context, userId), until }),
+  'member:remove': async (context, { roomId, userId }) => {
+    await commit(context, roomId, {
+      kind: 'end-membership',
+      user: await userOf(context, userId),
+      reason: 'removed',
+    });
+    return {};
+  },
+  'member:ban': async (context, { roomId, userId }) => {
+    await commit(context, roomId, {
+      kind: 'end-membership',
+      user: await userOf(context, userId),
+      reason: 'banned',
+    });
+    return {};
+  },
+  'member:unban': async (context, { roomId, userId }) => {
+    await commit(context, roomId, { kind: 'unban', userId });
+    return {};
+  },
+};

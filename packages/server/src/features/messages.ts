@@ -1,0 +1,75 @@
+import {
+  ChatError,
+  pageSize,
+  type Message,
+  type MessagePage,
+  type Input,
+  type messageCommands,
+} from '@chat/protocol';
+import { accessJoined, accessRoom, hiddenUpTo, markOf } from '../access.ts';
+import type { Context, Handlers } from '../context.ts';
+import { cutOf, kept } from '../room/retention.ts';
+import type { LiveRoom } from '../room/live-room.ts';
+import type { Change } from '../storage/change.ts';
+
+const commit = async (room: LiveRoom, change: Change): Promise<Message> => {
+  const { event } = await room.commit(change);
+  if (!('message' in event)) throw new Error(`a ${change.kind} was answered by ${event.type}`);
+  return event.message;
+};
+
+const send = async (context: Context, { roomId, ...input }: Input<'message:send'>): Promise<Message> => {
+  const room = await accessJoined(context, roomId);
+  const { id, text, replyTo, mentions = [], data } = input;
+  const message = {
+    id,
+    kind: 'text' as const,
+    text,
+    attachments: [],
+    mentions: [...new Set(mentions)],
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(data === undefined ? {} : { data }),
+  };
+  const sent = await commit(room, { kind: 'send', actor: context.user, at: context.now(), message });
+  room.typists.set({ id: context.user.id, name: context.user.name }, false);
+  return sent;
+};
+
+const list = async (context: Context, input: Input<'message:list'>): Promise<MessagePage> => {
+  const { before, after, around, limit = pageSize.default } = input;
+  if ([before, after, around].filter((position) => position !== undefined).length > 1) {
+    throw new ChatError('invalid', 'before, after and around exclude each other', { field: 'before' });
+  }
+  const { room, member } = await accessRoom(context, input.roomId);
+  const mark = room.head.room.history === 'all' ? null : await markOf(context, room, member);
+  const visibleAfter = hiddenUpTo(room, context.user, member, mark);
+  const positions = {
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  };
+  const query = { ...positions, ...(around === undefined ? {} : { around }), visibleAfter, limit };
+  const page = await room.timeline.page(room.id, query);
+  const now = context.now();
+  const messages = kept(page.messages, room.head.room, now);
+  // Older than the oldest that is kept there is nothing, whatever the store still has.
+  const lapsed =
+    after === undefined && cutOf(room.head.room, now) > 0 && messages.length < page.messages.length;
+  return { messages, hasMore: page.hasMore && !lapsed };
+};
+
+export const messages: Handlers<keyof typeof messageCommands> = {
+  'message:send': send,
+  'message:list': list,
+  'message:edit': async (context, { roomId, messageId, text, mentions, data }) => {
+    const room = await accessJoined(context, roomId);
+    const extra = {
+      ...(mentions === undefined ? {} : { mentions }),
+      ...(data === undefined ? {} : { data }),
+    };
+    return commit(room, { kind: 'edit', actor: context.user, at: context.now(), messageId, text, ...extra });
+  },
+  'message:delete': async (context, { roomId, messageId }) => {
+    const room = await accessJoined(context, roomId);
+    return commit(room, { kind: 'delete', actor: context.user, at: context.now(), messageId });
+  },
+};

@@ -1,0 +1,26 @@
+import type { CommandName, Input, Output } from '@chat/protocol';
+import type { Awaitable, Context } from './context.ts';
+
+/**
+ * The application's say in every command. `before:x` may throw (a `ChatError` to name a reason) to refuse, or answer an input to
+ * use instead; it runs after validation and before rights are checked. `after:x` watches what was done; what it throws is
+ * logged and changes nothing.
+ */
+export type Hooks = {
+  [N in CommandName as `before:${N}`]?: (context: Context, input: Input<N>) => Awaitable<Input<N> | void>;
+} & {
+  [N in CommandName as `after:${N}`]?: (
+    context: Context,
+    output: Output<N>,
+    input: Input<N>,
+  ) => Awaitable<void>;
+};
+
+type Before = (context: Context, input: unknown) => Awaitable<unknown>;
+type After = (context: Context, output: unknown, input: unknown) => Awaitable<void>;
+
+/** The hooks of one kind for one command, in the order given. */
+export const beforeHooks = (hooks: readonly Hooks[], name: CommandName): Before[] =>
+  hooks.flatMap((each) => (each[`before:${name}`] as Before | undefined) ?? []);
+export const afterHooks = (hooks: readonly Hooks[], name: CommandName): After[] =>
+  hooks.flatMap((each) => (each[`after:${name}`] as After | undefined) ?? []);

@@ -1,0 +1,17 @@
+/** The part of pino's shape that we call: an object of fields, then a text. */
+export interface Logger {
+  debug(fields: object, text: string): void;
+  info(fields: object, text: string): void;
+  warn(fields: object, text: string): void;
+  error(fields: object, text: string): void;
+}
+
+const ignore = (): void => undefined;
+
+/** Warnings and errors to the console, one line each; the rest is dropped. Message texts are never logged. */
+export const consoleLogger: Logger = {
+  debug: ignore,
+  info: ignore,
+  warn: (fields, text) => console.warn(`[chat] ${text}`, fields),
+  error: (fields, text) => console.error(`[chat] ${text}`, fields),
+};

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { defaultLimits, type Limits, type Room } from '@chat/protocol';
+import type { ServerOptions } from 'socket.io';
+import type { NamingAuthenticate } from './auth/authenticate.ts';
+import { guests } from './auth/guests.ts';
+import type { Hooks } from './hooks.ts';
+import { consoleLogger, type Logger } from './logger.ts';
+import { memoryStorage } from './storage/memory.ts';
+import { sqliteStorage } from './storage/sqlite.ts';
+import type { ChatStorage } from './storage/storage.ts';
+
+/** Everything `createChatServer` can be told. It works with none of it. */
+export interface ChatServerOptions {
+  /** Where the chat lives on the server: socket, REST, files and widget.js are below it. Default `/chat`. */
+  path?: string;
+  /** Says who somebody is. Default `guests({ unique: 'room' })`: a name is enough, taken or free per room. */
+  authenticate?: NamingAuthenticate;
+  /** Where rooms and messages are kept. Default: memory, until the process ends. A string is a SQLite file. */
+  storage?: ChatStorage | string;
+  /** The application's say before and after every command. */
+  hooks?: Hooks | Hooks[];
+  /** Other origins whose pages may use the chat. Default: none but the server's own. Held for websockets too. */
+  cors?: { origin: string | string[] };
+  rooms?: {
+    /** An unknown room is created by the first to join it. Default true. */
+    autoCreate?: boolean;
+    /** What a new room is when its creator does not say. */
+    defaults?: Partial<Omit<Room, 'id' | 'createdBy' | 'createdAt'>>;
+  };
+  /** Overrides of `defaultLimits`. */
+  limits?: Partial<Limits>;
+  /** Passed to Socket.IO: adapter, transports, … */
+  io?: Partial<ServerOptions>;
+  /** The remote address of a request, for limits per address. Default: the socket's. Behind a proxy, read its header here. */
+  address?: (request: IncomingMessage) => string;
+  /** pino's shape. Default: warnings and errors to the console. */
+  logger?: Logger;
+  /** ms since the epoch. */
+  now?: () => number;
+  /** Ids of rooms, guests and requests. Default: random UUIDs. */
+  id?: () => string;
+  /** Told of faults that no caller can be told of. Default: logged. */
+  onError?: (error: unknown) => void;
+}
+
+export interface Resolved {
+  path: string;
+  authenticate: NamingAuthenticate;
+  storage: ChatStorage;
+  /** The server opened the storage itself and closes it. */
+  ownsStorage: boolean;
+  hooks: Hooks[];
+  autoCreate: boolean;
+  roomDefaults: Partial<Room>;
+  limits: Limits;
+  io: Partial<ServerOptions>;
+  address(request: IncomingMessage): string;
+  logger: Logger;
+  now(): number;
+  id(): string;
+}
+
+/** The options with every default filled in. Throws a plain `Error` that names the option when one cannot be meant. */
+export const resolveOptions = (options: ChatServerOptions): Resolved => {
+  const { storage, logger = consoleLogger, onError } = options;
+  const reporting: Logger = onError
+    ? {
+        ...logger,
+        error: (fields, text) => (
+          logger.error(fields, text),
+          onError('error' in fields ? fields.error : fields)
+        ),
+      }
+    : logger;
+  return {
+    path: pathOf(options.path ?? '/chat'),
+    authenticate: options.authenticate ?? guests(),
+    storage: typeof storage === 'string' ? sqliteStorage(storage) : (storage ?? memoryStorage()),
+    ownsStorage: typeof storage === 'string' || storage === undefined,
+    hooks: [options.hooks ?? []].flat(),
+    autoCreate: options.rooms?.autoCreate ?? true,
+    roomDefaults: options.rooms?.defaults ?? {},
+    limits: limitsOf(options.limits ?? {}),
+    io: options.io ?? {},
+    address: options.address ?? ((request) => request.socket.remoteAddress ?? ''),
+    logger: reporting,
+    now: options.now ?? Date.now,
+    id: options.id ?? randomUUID,
+  };
+};
+
+const pathOf = (path: string): string => {
+  const trimmed = path.replace(/\/+$/, '');
+  if (!/^(\/[\w.~-]+)+$/.test(trimmed))
+    throw new Error(`createChatServer: path must look like '/chat', not '${path}'`);
+  return trimmed;
+};
+
+const limitsOf = (given: Partial<Limits>): Limits => {
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(defaultLimits, name))
+      throw new Error(`createChatServer: there is no limit named '${name}'`);
+    if (typeof value !== 'number' || !(value >= 0)) {
+      throw new Error(`createChatServer: limits.${name} must be a number of 0 or more`);
+    }
+  }
+  return { ...defaultLimits, ...given };
+};

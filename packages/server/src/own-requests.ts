@@ -1,0 +1,30 @@
+import type { RequestListener, Server } from 'node:http';
+
+/**
+ * Takes the requests below a path for `listener`, and leaves every other to whoever else listens, no matter who began to
+ * listen first. A listener of our own could not do that: the others would answer the same request again. Answers the way
+ * to stop.
+ */
+export const ownRequests = (server: Server, path: string, listener: RequestListener): (() => void) => {
+  const emit = server.emit.bind(server);
+  let active = true;
+
+  const isOurs = (url: string | undefined): boolean =>
+    url !== undefined && url.startsWith(path) && ['', '/', '?'].includes(url.charAt(path.length));
+
+  const emitOthers: Server['emit'] = (event: string | symbol, ...args: unknown[]): boolean => {
+    const [request, response] = args as Parameters<RequestListener>;
+    const asked = event === 'request' || event === 'checkContinue' || event === 'checkExpectation';
+    if (!active || !asked || !isOurs(request.url))
+      return emit(event as 'request', ...(args as [never, never]));
+    if (event === 'checkContinue') response.writeContinue();
+    listener(request, response);
+    return true;
+  };
+  server.emit = emitOthers;
+
+  return () => {
+    active = false;
+    if (server.emit === emitOthers) server.emit = emit;
+  };
+};

@@ -1,0 +1,111 @@
+import type { Presence, Status, User } from '@chat/protocol';
+import type { Connection } from './connection.ts';
+import type { UserStore } from './storage/storage.ts';
+import type { Logger } from './logger.ts';
+
+interface Person {
+  user: User;
+  connections: Set<Connection>;
+  status: Status;
+  statusText?: string;
+  until?: number;
+  /** Ends the status, or forgets the person after their last connection. */
+  timer?: NodeJS.Timeout;
+}
+
+/** Who is connected to this server, in whatever room, and how they say they are. */
+export interface People {
+  /** A lasting connection has begun. */
+  arrive(connection: Connection): void;
+  /** It has ended; when it was the user's last, they were last seen now, and are forgotten after `graceMs`. */
+  depart(connection: Connection, graceMs: number): void;
+  find(userId: string): User | null;
+  connectionsOf(userId: string): Connection[];
+  /** Everybody here, for names that are unique on the server. */
+  users(): Iterable<User>;
+  status(userId: string): { status: Status; statusText?: string };
+  setStatus(user: User, status: Status, text?: string, until?: number): void;
+  presence(user: User): Presence;
+  readonly count: number;
+}
+
+interface PeopleDeps {
+  users: UserStore;
+  logger: Logger;
+  now(): number;
+  /** A user's status changed while they are connected. */
+  changed(user: User): void;
+}
+
+const longestTimerMs = 2 ** 31 - 1;
+
+/** The user as others see them: what gives rights on the server is not shown. */
+export const shownUser = ({ role: _role, ...user }: User): User => user;
+
+export const createPeople = ({ users, logger, now, changed }: PeopleDeps): People => {
+  const people = new Map<string, Person>();
+
+  const store = (user: User, lastSeenAt?: number): void => {
+    const record = { user: shownUser(user), ...(lastSeenAt === undefined ? {} : { lastSeenAt }) };
+    users.put(record).catch((error: unknown) => logger.warn({ error, userId: user.id }, 'user not stored'));
+  };
+
+  const personOf = (user: User): Person => {
+    const known = people.get(user.id);
+    if (known) return known;
+    const person: Person = { user, connections: new Set(), status: 'online' };
+    people.set(user.id, person);
+    return person;
+  };
+
+  const statusOf = (userId: string): { status: Status; statusText?: string } => {
+    const person = people.get(userId);
+    if (!person) return { status: 'offline' };
+    return { status: person.status, ...(person.statusText ? { statusText: person.statusText } : {}) };
+  };
+
+  const setStatus: People['setStatus'] = (user, status, text, until) => {
+    const person = people.get(user.id);
+    if (!person) return;
+    clearTimeout(person.timer);
+    person.status = status;
+    delete person.statusText;
+    if (text) person.statusText = text;
+    if (until !== undefined) {
+      const waitMs = Math.min(Math.max(0, until - now()), longestTimerMs);
+      person.timer = setTimeout(() => setStatus(user, 'online'), waitMs);
+      person.timer.unref();
+    }
+    changed(person.user);
+  };
+
+  return {
+    arrive: (connection) => {
+      const person = personOf(connection.user);
+      if (person.connections.size === 0) clearTimeout(person.timer);
+      if (person.connections.size === 0 || person.user.name !== connection.user.name) store(connection.user);
+      person.user = connection.user;
+      person.connections.add(connection);
+    },
+    depart: (connection, graceMs) => {
+      const { user } = connection;
+      const person = people.get(user.id);
+      if (!person?.connections.delete(connection) || person.connections.size > 0) return;
+      clearTimeout(person.timer);
+      store(user, now());
+      if (graceMs === 0) people.delete(user.id);
+      else person.timer = setTimeout(() => people.delete(user.id), graceMs).unref();
+    },
+    find: (userId) => people.get(userId)?.user ?? null,
+    connectionsOf: (userId) => [...(people.get(userId)?.connections ?? [])],
+    users: function* () {
+      for (const { user } of people.values()) yield user;
+    },
+    status: statusOf,
+    setStatus,
+    presence: (user) => ({ user: shownUser(user), ...statusOf(user.id) }),
+    get count() {
+      return people.size;
+    },
+  };
+};

@@ -1,0 +1,41 @@
+import { ChatError, type CommandName, type Limits } from '@chat/protocol';
+import type { Connection } from './connection.ts';
+import { createBuckets } from './rate-limit.ts';
+
+/** How often somebody may call. Sessions in process are the application's own and are not counted. */
+export interface Quota {
+  /** Throws `rate_limited` with `retryAfterMs` when there was too much of this. */
+  take(connection: Connection, name: CommandName): void;
+  /** For handshakes and requests, by address. */
+  takeRequest(address: string): void;
+}
+
+export const createQuota = (limits: Limits, now: () => number): Quota => {
+  const sends = createBuckets({ perSecond: limits.sendsPerSecond, burst: limits.sendBurst, now });
+  const joins = createBuckets({ perSecond: limits.joinsPerSecond, burst: limits.joinBurst, now });
+  const others = createBuckets({ perSecond: limits.commandsPerSecond, burst: limits.commandBurst, now });
+  const requests = createBuckets({ perSecond: limits.requestsPerSecond, burst: limits.requestBurst, now });
+
+  const refuse = (retryAfterMs: number, what: string): void => {
+    if (retryAfterMs > 0) throw new ChatError('rate_limited', `too many ${what}`, { retryAfterMs });
+  };
+
+  return {
+    take: (connection, name) => {
+      if (connection.kind === 'process') return;
+      const { perSecond, what, buckets, key } = kindOf(name, connection);
+      refuse(buckets.take(key), `${what}: at most ${perSecond} a second`);
+    },
+    takeRequest: (address) =>
+      refuse(requests.take(address), `requests: at most ${limits.requestsPerSecond} a second`),
+  };
+
+  function kindOf(name: CommandName, { user, id, kind }: Connection) {
+    if (name === 'message:send' || name === 'message:edit')
+      return { perSecond: limits.sendsPerSecond, what: 'messages', buckets: sends, key: user.id };
+    if (name === 'room:join' || name === 'room:create')
+      return { perSecond: limits.joinsPerSecond, what: 'joins', buckets: joins, key: user.id };
+    const key = kind === 'http' ? user.id : id;
+    return { perSecond: limits.commandsPerSecond, what: 'commands', buckets: others, key };
+  }
+};

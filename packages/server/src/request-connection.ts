@@ -1,0 +1,18 @@
+import type { Identity } from './auth/authenticate.ts';
+import type { Connection } from './connection.ts';
+
+const nothing = (): void => undefined;
+
+/** One REST request as a connection: it lives for one command, is in no room and hears nothing. */
+export const requestConnection = ({ user }: Identity, id: string): Connection => ({
+  id,
+  user,
+  kind: 'http',
+  address: '',
+  ended: false,
+  rooms: new Map(),
+  deliver: nothing,
+  entered: nothing,
+  left: nothing,
+  end: nothing,
+});

@@ -1,0 +1,155 @@
+import type { Member, Presence, User } from '@chat/protocol';
+import type { Connection } from '../connection.ts';
+import { shownUser } from '../people.ts';
+
+interface Present {
+  member: Member;
+  connections: Set<Connection>;
+  /** Runs while a lost connection may still come back. */
+  grace?: NodeJS.Timeout;
+}
+
+/** What has changed among those present since it was last told. */
+export interface PresenceDiff {
+  joined: Member[];
+  left: string[];
+  updated: Member[];
+}
+
+/** Who is in one room: people, by however many connections, and the connections that hear its events. */
+export interface Audience {
+  /** The user is present from now on; the connection hears nothing before `listen`. */
+  enter(connection: Connection, member: Member, visibleAfter: number): void;
+  /** The connection hears the room from now on. */
+  listen(connection: Connection): void;
+  /** Ends one connection's part; the user stays present for `graceMs` if it was their last. */
+  leave(connection: Connection, graceMs: number): void;
+  /** Ends all connections of a user, at once. */
+  expel(userId: string): void;
+  has(connection: Connection): boolean;
+  /** The membership of somebody present, or undefined. */
+  find(userId: string): Member | undefined;
+  /** Those present, oldest first. */
+  members(): Iterable<Member>;
+  listeners(): Iterable<Connection>;
+  /** A user's status or name changed. */
+  touch(user: User): void;
+  /** The membership of a user changed. */
+  revise(member: Member): void;
+  /** Takes what changed since the last call; null when nothing did. */
+  takeDiff(): PresenceDiff | null;
+  readonly occupancy: number;
+  /** Greatest `visibleAfter` any listener has had. */
+  readonly hiddenUpTo: number;
+  close(): void;
+}
+
+/** `changed` is called when there is something for `takeDiff`. */
+export const createAudience = (roomId: string, changed: () => void): Audience => {
+  const present = new Map<string, Present>();
+  const listening = new Set<Connection>();
+  const diff = new Map<string, 'joined' | 'left' | 'updated'>();
+  let hiddenUpTo = 0;
+
+  const note = (userId: string, change: 'joined' | 'left' | 'updated'): void => {
+    const before = diff.get(userId);
+    // Somebody who came and went, or went and came, within one window: only the outcome counts.
+    if (change === 'left' && before === 'joined') diff.delete(userId);
+    else if (change === 'joined' && before === 'left') diff.set(userId, 'updated');
+    else if (change !== 'updated' || before === undefined) diff.set(userId, change);
+    changed();
+  };
+
+  const vanish = (userId: string): void => {
+    const person = present.get(userId);
+    if (!person) return;
+    clearTimeout(person.grace);
+    present.delete(userId);
+    note(userId, 'left');
+  };
+
+  const detach = (connection: Connection): void => {
+    connection.rooms.delete(roomId);
+    if (listening.delete(connection)) connection.left(roomId);
+  };
+
+  return {
+    enter: (connection, member, visibleAfter) => {
+      connection.rooms.set(roomId, { visibleAfter });
+      hiddenUpTo = Math.max(hiddenUpTo, visibleAfter);
+      const person = present.get(member.user.id);
+      if (!person) {
+        present.set(member.user.id, { member, connections: new Set([connection]) });
+        note(member.user.id, 'joined');
+        return;
+      }
+      clearTimeout(person.grace);
+      person.connections.add(connection);
+      const before = person.member.user;
+      person.member = member;
+      if (before.name !== member.user.name || before.avatarUrl !== member.user.avatarUrl)
+        note(before.id, 'updated');
+    },
+    listen: (connection) => {
+      if (!connection.rooms.has(roomId) || listening.has(connection)) return;
+      listening.add(connection);
+      connection.entered(roomId);
+    },
+    leave: (connection, graceMs) => {
+      detach(connection);
+      const { id } = connection.user;
+      const person = present.get(id);
+      if (!person?.connections.delete(connection) || person.connections.size > 0) return;
+      if (graceMs === 0) vanish(id);
+      else person.grace = setTimeout(vanish, graceMs, id).unref();
+    },
+    expel: (userId) => {
+      for (const connection of present.get(userId)?.connections ?? []) detach(connection);
+      vanish(userId);
+    },
+    has: (connection) => present.get(connection.user.id)?.connections.has(connection) ?? false,
+    find: (userId) => present.get(userId)?.member,
+    members: function* () {
+      for (const { member } of present.values()) yield member;
+    },
+    listeners: () => listening,
+    touch: (user) => {
+      const person = present.get(user.id);
+      if (!person) return;
+      person.member = { ...person.member, user: shownUser(user) };
+      note(user.id, 'updated');
+    },
+    revise: (member) => {
+      const person = present.get(member.user.id);
+      if (person) person.member = { ...member, user: person.member.user };
+    },
+    takeDiff: () => {
+      if (diff.size === 0) return null;
+      const taken: PresenceDiff = { joined: [], left: [], updated: [] };
+      for (const [userId, change] of diff) {
+        const person = present.get(userId);
+        if (change === 'left') taken.left.push(userId);
+        else if (person) taken[change].push(person.member);
+      }
+      diff.clear();
+      return taken;
+    },
+    get occupancy() {
+      return present.size;
+    },
+    get hiddenUpTo() {
+      return hiddenUpTo;
+    },
+    close: () => {
+      for (const { grace } of present.values()) clearTimeout(grace);
+      present.clear();
+      listening.clear();
+    },
+  };
+};
+
+/** At most this many people are named in one `presence:changed`; the rest is in `occupancy` and on demand in `member:list`. */
+export const namedPerDiff = 50;
+
+export const toPresence = (members: Member[], presence: (user: User) => Presence): Presence[] =>
+  members.slice(0, namedPerDiff).map(({ user, role }) => ({ ...presence(user), role }));

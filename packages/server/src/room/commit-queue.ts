@@ -1,0 +1,76 @@
+import { ChatError } from '@chat/protocol';
+import type { Change, Committed } from '../storage/change.ts';
+import type { TimelineStore } from '../storage/storage.ts';
+
+interface Waiting {
+  change: Change;
+  resolve(committed: Extract<Committed, { ok: true }>): void;
+  reject(error: unknown): void;
+}
+
+export interface CommitQueue {
+  /** Resolves when the change is durable and has been published; rejects with the refusal, or with the store's failure. */
+  commit(change: Change): Promise<Extract<Committed, { ok: true }>>;
+  /** Resolves when nothing is waiting. */
+  idle(): Promise<void>;
+  readonly size: number;
+}
+
+/**
+ * One batch in flight per room: a commit takes all that gathered while the last one ran, so that a slow disk makes batches
+ * larger, not queues longer. `publish` gets the accepted changes of a batch in `rev` order, before anyone is answered.
+ */
+export const createCommitQueue = (
+  timeline: TimelineStore,
+  roomId: string,
+  publish: (accepted: Extract<Committed, { ok: true }>[]) => void,
+): CommitQueue => {
+  let waiting: Waiting[] = [];
+  let inFlight = 0;
+  let running: Promise<void> | null = null;
+
+  const commitBatch = async (batch: Waiting[]): Promise<void> => {
+    let results: Committed[];
+    try {
+      results = await timeline.commit(
+        roomId,
+        batch.map(({ change }) => change),
+      );
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+      return;
+    }
+    publish(results.filter((result) => result.ok).filter((result) => !result.known));
+    batch.forEach(({ resolve, reject }, index) => {
+      const result = results[index];
+      if (result?.ok) resolve(result);
+      else reject(result ? ChatError.from(result.error) : new Error('the store answered too few results'));
+    });
+  };
+
+  const run = async (): Promise<void> => {
+    await Promise.resolve(); // what arrives in this turn goes together
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      inFlight = batch.length;
+      await commitBatch(batch);
+      inFlight = 0;
+    }
+    running = null;
+  };
+
+  return {
+    commit: (change) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ change, resolve, reject });
+        running ??= run();
+      }),
+    idle: async () => {
+      while (running !== null) await running;
+    },
+    get size() {
+      return waiting.length + inFlight;
+    },
+  };
+};

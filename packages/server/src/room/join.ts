@@ -1,0 +1,179 @@
+import {
+  capabilities,
+  ChatError,
+  firstScreen,
+  foldName,
+  pageSize,
+  type Input,
+  type Member,
+  type RoomSnapshot,
+} from '@chat/protocol';
+import { accessRoom, hiddenUpTo, markOf, noRoom, accessLive, type Access } from '../access.ts';
+import type { Context } from '../context.ts';
+import { shownUser } from '../people.ts';
+import { toMember } from '../storage/decide.ts';
+import type { StoredMember } from '../storage/record.ts';
+import type { Mark } from '../storage/storage.ts';
+import type { LiveRoom } from './live-room.ts';
+import { newRoom } from './new-room.ts';
+import { kept } from './retention.ts';
+
+const unreadCap = 1_000;
+
+/**
+ * Being in a room. The order keeps it exact: the caller is counted in first, then rights and records are read, and
+ * listening begins in the same turn as the answer, so that no change falls between the snapshot and the events, and a
+ * removal at any moment is either seen by the reading or reaches the connection.
+ */
+export const joinRoom = async (context: Context, input: Input<'room:join'>): Promise<RoomSnapshot> => {
+  const { connection } = context;
+  const { room, member, standing } = await openOrCreate(context, input.roomId);
+  const mark = await markOf(context, room, member);
+  const me = meIn(context, member, mark);
+  if (connection.kind === 'http') return snapshotOf(context, { room, member, standing }, me, mark, input);
+  const rejoin = connection.rooms.has(room.id);
+  if (!rejoin) enter(context, room, me, hiddenUpTo(room, context.user, member, mark));
+  try {
+    const access = await accessLive(context, room);
+    const snapshot = await snapshotOf(context, access, me, mark, input);
+    context.afterReply(() => room.listen(connection, snapshot.rev));
+    return snapshot;
+  } catch (error) {
+    if (!rejoin) room.audience.leave(connection, 0);
+    throw error;
+  }
+};
+
+const openOrCreate = async (context: Context, roomId: string): Promise<Access> => {
+  const { rooms, autoCreate, user } = context;
+  if ((await rooms.open(roomId)) === null) {
+    if (!autoCreate) throw noRoom();
+    await rooms.create(newRoom(context, roomId), user).catch((error: unknown) => {
+      if (!(error instanceof ChatError && error.reason === 'room_exists')) throw error; // somebody was first: join theirs
+    });
+  }
+  return accessRoom(context, roomId);
+};
+
+const meIn = ({ user, people }: Context, member: StoredMember | null, mark: Mark): Member => {
+  const base: Member =
+    member?.state === 'joined'
+      ? toMember(member)
+      : { user, role: user.guest ? 'guest' : 'member', joinedAt: mark.joinedAt };
+  const mutedUntil = member?.mutedUntil;
+  return {
+    ...base,
+    user: shownUser(user),
+    ...(mutedUntil === undefined ? {} : { mutedUntil }),
+    ...people.status(user.id),
+  };
+};
+
+const enter = (context: Context, room: LiveRoom, me: Member, visibleAfter: number): void => {
+  const { connection, limits, uniqueNames } = context;
+  const { audience } = room;
+  if (connection.ended) throw new ChatError('disconnected', 'the connection is over');
+  if (connection.rooms.size >= limits.maxRoomsPerConnection) {
+    throw new ChatError('conflict', `at most ${limits.maxRoomsPerConnection} rooms at once`, {
+      reason: 'too_many_rooms',
+    });
+  }
+  if (!audience.find(me.user.id)) {
+    if (audience.occupancy >= limits.maxRoomOccupancy) {
+      throw new ChatError('conflict', `at most ${limits.maxRoomOccupancy} people in a room`, {
+        reason: 'room_full',
+      });
+    }
+    if (uniqueNames === 'room' && isNameTaken(room, me)) {
+      throw new ChatError('conflict', 'somebody in the room has this name', {
+        reason: 'name_taken',
+        field: 'name',
+      });
+    }
+  }
+  audience.enter(connection, me, visibleAfter);
+};
+
+/** Only a guest can be refused: an application's own users have the names it gave them. */
+const isNameTaken = (room: LiveRoom, { user }: Member): boolean => {
+  if (!user.guest) return false;
+  const name = foldName(user.name);
+  for (const { user: other } of room.audience.members()) {
+    if (other.id !== user.id && foldName(other.name) === name) return true;
+  }
+  return false;
+};
+
+const snapshotOf = async (
+  context: Context,
+  { room, member, standing }: Access,
+  me: Member,
+  { readSeq }: Mark,
+  { since }: Input<'room:join'>,
+): Promise<RoomSnapshot> => {
+  const { user, now, limits } = context;
+  const { timeline, head, audience } = room;
+  const mark = await markOf(context, room, member);
+  const visibleAfter = hiddenUpTo(room, user, member, mark);
+  const unread = await timeline.unread(room.id, user.id, Math.max(readSeq, visibleAfter), unreadCap);
+  const common = {
+    me,
+    can: capabilities(head.room, standing, now()),
+    occupancy: audience.occupancy,
+    unread,
+    readSeq,
+    epoch: head.epoch,
+  };
+  const present = firstPresent(context, room);
+  const resumable = since !== undefined && since.epoch === head.epoch && since.rev <= head.rev;
+  const changes = resumable ? await timeline.changes(room.id, since.rev, limits.resumeChanges) : null;
+  if (changes) {
+    const { room: settings, rev, seq } = changes.head;
+    const visible = changes.messages.filter((message) => message.seq > visibleAfter);
+    const messages = kept(visible, settings, now());
+    const ended = changes.members.filter(({ state }) => state !== 'joined');
+    const changed = changes.members
+      .filter(({ state }) => state === 'joined')
+      .map((each) => withStatus(context, room, each));
+    const members = [
+      ...present,
+      ...changed.filter(({ user: { id } }) => !present.some((each) => each.user.id === id)),
+    ];
+    const left = ended.map((each) => each.user.id);
+    return { ...common, room: settings, rev, seq, mode: 'resume', members, left, messages, hasMore: false };
+  }
+  const page = await timeline.page(room.id, { limit: pageSize.default, visibleAfter });
+  const messages = kept(page.messages, head.room, now());
+  const hasMore = page.hasMore && messages.length === page.messages.length;
+  const mode = since ? 'reset' : 'snapshot';
+  return {
+    ...common,
+    room: head.room,
+    rev: head.rev,
+    seq: head.seq,
+    mode,
+    members: present,
+    messages,
+    hasMore,
+  };
+};
+
+const firstPresent = ({ people }: Context, { audience }: LiveRoom): Member[] => {
+  const members: Member[] = [];
+  for (const member of audience.members()) {
+    if (members.length === firstScreen) break;
+    members.push({ ...member, ...people.status(member.user.id) });
+  }
+  return members;
+};
+
+/** A membership with its holder's presence in this room. */
+export const withStatus = ({ people }: Context, { audience }: LiveRoom, stored: StoredMember): Member => {
+  const present = audience.find(stored.user.id);
+  const user = present?.user ?? stored.user;
+  return {
+    ...toMember(stored),
+    user,
+    ...(present ? people.status(user.id) : { status: 'offline' as const }),
+  };
+};

@@ -1,0 +1,162 @@
+import type { ChatEvent, DurableEvent, Limits, Room } from '@chat/protocol';
+import type { Connection, Fanout } from '../connection.ts';
+import type { People } from '../people.ts';
+import type { Change, Committed } from '../storage/change.ts';
+import type { Head } from '../storage/record.ts';
+import type { TimelineStore } from '../storage/storage.ts';
+import { createAudience, toPresence, type Audience } from './audience.ts';
+import { createCommitQueue } from './commit-queue.ts';
+import { createRing } from './ring.ts';
+import { createTypists, type Typists } from './typists.ts';
+
+type Accepted = Extract<Committed, { ok: true }>;
+
+/** One room as this process serves it: its head, its people, and the way in and out of its timeline. */
+export interface LiveRoom {
+  readonly id: string;
+  readonly timeline: TimelineStore;
+  /** The room as of the last published change. */
+  readonly head: Head;
+  readonly audience: Audience;
+  readonly typists: Typists;
+  /** Durable first, published second, answered last. Rejects with the refusal or the store's failure. */
+  commit(change: Change): Promise<Accepted>;
+  /** Tells everybody here something of the moment, without a `rev`. */
+  tell(event: ChatEvent): void;
+  /** From now on the connection hears everything after `rev`. What this process no longer knows shows as a gap, which a client heals by a resume. */
+  listen(connection: Connection, rev: number): void;
+  /** Nothing holds this room in memory. */
+  isIdle(): boolean;
+  settled(): Promise<void>;
+  close(): void;
+}
+
+export interface LiveRoomDeps {
+  timeline: TimelineStore;
+  fanout: Fanout;
+  people: People;
+  limits: Limits;
+  /** The room's settings changed. */
+  changed(room: Room): void;
+}
+
+const ringSize = 256;
+
+export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
+  const { timeline, fanout, people, limits, changed } = deps;
+  const { id } = first.room;
+  const ring = createRing(ringSize);
+  let head = first;
+  let window: NodeJS.Timeout | null = null;
+  let typingChanged = false;
+
+  const soon = (): void => {
+    window ??= setTimeout(tellGathered, limits.presenceWindowMs).unref();
+  };
+  const audience = createAudience(id, soon);
+  const typists = createTypists(limits.typingTimeoutMs, () => {
+    typingChanged = true;
+    soon();
+  });
+
+  const tellGathered = (): void => {
+    window = null;
+    const diff = audience.takeDiff();
+    for (const userId of diff?.left ?? []) typists.set({ id: userId, name: '' }, false);
+    const events: ChatEvent[] = [];
+    if (diff) {
+      const { occupancy } = audience;
+      const joined = toPresence(diff.joined, people.presence);
+      const updated = toPresence(diff.updated, people.presence);
+      events.push({ type: 'presence:changed', roomId: id, joined, left: diff.left, updated, occupancy });
+    }
+    if (typingChanged) events.push({ type: 'typing:changed', roomId: id, ...typists.list() });
+    typingChanged = false;
+    if (events.length > 0) send(events);
+  };
+
+  const send = (events: ChatEvent[]): void => {
+    const alike = !events.some((event) => isHidden(event, audience.hiddenUpTo));
+    if (alike) fanout.send(id, events);
+    for (const connection of audience.listeners()) {
+      const visibleAfter = connection.rooms.get(id)?.visibleAfter ?? 0;
+      if (connection.kind === 'process' || !alike) {
+        connection.deliver(events.map((event) => forReader(event, visibleAfter)));
+      }
+    }
+  };
+
+  const apply = (event: DurableEvent): void => {
+    head = { ...head, rev: event.rev };
+    if (event.type === 'message:created') head.seq = event.message.seq;
+    if (event.type === 'room:updated' || event.type === 'room:ended') {
+      head.room = event.room;
+      head.roomRev = event.rev;
+      changed(event.room);
+    }
+    if (event.type === 'member:joined' || event.type === 'member:updated') audience.revise(event.member);
+    ring.push(event);
+  };
+
+  const publish = (accepted: Accepted[]): void => {
+    let batch: DurableEvent[] = [];
+    for (const { event } of accepted) {
+      apply(event);
+      batch.push(event);
+      if (event.type !== 'member:left') continue;
+      // Whoever leaves hears of it, and of nothing after it.
+      send(batch);
+      batch = [];
+      audience.expel(event.userId);
+    }
+    if (batch.length > 0) send(batch);
+  };
+
+  const queue = createCommitQueue(timeline, id, publish);
+
+  return {
+    id,
+    timeline,
+    get head() {
+      return head;
+    },
+    audience,
+    typists,
+    commit: queue.commit,
+    tell: (event) => send([event]),
+    listen: (connection, rev) => {
+      const missed = ring.after(rev, head.rev) ?? [];
+      const place = connection.rooms.get(id);
+      if (!place) {
+        // Removed between the reading and the answer: they hear of that, and of nothing after it.
+        const end = missed.findIndex(
+          (event) => event.type === 'member:left' && event.userId === connection.user.id,
+        );
+        connection.deliver(missed.slice(0, end + 1));
+        return;
+      }
+      audience.listen(connection);
+      if (missed.length > 0) connection.deliver(missed.map((event) => forReader(event, place.visibleAfter)));
+    },
+    isIdle: () => audience.occupancy === 0 && queue.size === 0,
+    settled: queue.idle,
+    close: () => {
+      if (window) clearTimeout(window);
+      audience.close();
+      typists.close();
+    },
+  };
+};
+
+/** A change to a message from before somebody's time is not for them. */
+const isHidden = (event: ChatEvent, visibleAfter: number): boolean =>
+  'message' in event && event.message.seq <= visibleAfter;
+
+const forReader = (event: ChatEvent, visibleAfter: number): ChatEvent =>
+  isHidden(event, visibleAfter) ? skip(event) : event;
+
+const skip = (event: ChatEvent): ChatEvent => ({
+  type: 'skip',
+  roomId: event.roomId,
+  rev: 'rev' in event ? event.rev : 0,
+});

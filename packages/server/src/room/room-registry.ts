@@ -1,0 +1,141 @@
+import { ChatError, type Limits, type Room, type User } from '@chat/protocol';
+import type { Fanout } from '../connection.ts';
+import type { Logger } from '../logger.ts';
+import type { People } from '../people.ts';
+import { memoryStorage } from '../storage/memory.ts';
+import type { Head } from '../storage/record.ts';
+import type { ChatStorage, TimelineStore } from '../storage/storage.ts';
+import { createLiveRoom, type LiveRoom } from './live-room.ts';
+import { cutOf } from './retention.ts';
+
+/** The rooms this process serves, opened from the store as they are asked for. */
+export interface RoomRegistry {
+  /** The room, or null when there is none. */
+  open(roomId: string): Promise<LiveRoom | null>;
+  /** A new room owned by `owner`. `conflict` / `room_exists` when there is one. */
+  create(room: Room, owner: User): Promise<LiveRoom>;
+  /** Those open now. */
+  live(): Iterable<LiveRoom>;
+  /** Forgets rooms nobody is in, and messages past their retention. Called from time to time. */
+  sweep(): Promise<void>;
+  /** Resolves when every commit under way is settled, then forgets all rooms. */
+  close(): Promise<void>;
+}
+
+export interface RoomRegistryDeps {
+  storage: ChatStorage;
+  fanout: Fanout;
+  people: People;
+  limits: Limits;
+  logger: Logger;
+  now(): number;
+}
+
+const idleAfterMs = 60_000;
+/** An ephemeral room lives in memory alone; one that nobody has entered for an hour is over. */
+const ephemeralIdleMs = 3_600_000;
+
+export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
+  const { storage, fanout, people, limits, logger, now } = deps;
+  const rooms = new Map<string, { opening: Promise<LiveRoom | null>; room?: LiveRoom; usedAt: number }>();
+
+  const project = (room: Room): void => {
+    storage.rooms.put(room).catch((error: unknown) => {
+      logger.warn(
+        { error, roomId: room.id },
+        'room directory is behind; healed when the room is opened again',
+      );
+    });
+  };
+
+  const live = (head: Head, timeline: TimelineStore): LiveRoom =>
+    createLiveRoom(head, { timeline, fanout, people, limits, changed: project });
+
+  const begin = async (room: Room, owner: User | null, timeline: TimelineStore): Promise<LiveRoom> => {
+    const actor: User = { id: room.createdBy, name: owner?.name ?? room.createdBy, ...owner };
+    const members = owner ? [{ user: owner, role: 'owner' as const }] : [];
+    const [result] = await timeline.commit(room.id, [
+      { kind: 'create-room', actor, at: now(), room, members },
+    ]);
+    if (result && !result.ok) throw ChatError.from(result.error);
+    const head = await timeline.head(room.id);
+    if (!head) throw new Error('the store has no head for a room it has just created');
+    return live(head, timeline);
+  };
+
+  const timelineFor = (room: Room): TimelineStore =>
+    room.retention === 'ephemeral'
+      ? memoryStorage({ maxMessages: limits.ephemeralMessages }).timeline
+      : storage.timeline;
+
+  const load = async (roomId: string): Promise<LiveRoom | null> => {
+    const head = await storage.timeline.head(roomId);
+    if (head) return live(head, storage.timeline);
+    // An ephemeral room after a restart, or a room that the application put into a directory of its own.
+    const room = await storage.rooms.get(roomId);
+    if (!room) return null;
+    const stored = await storage.users.get(room.createdBy);
+    return begin(room, stored?.user ?? { id: room.createdBy, name: room.createdBy }, timelineFor(room));
+  };
+
+  const hold = (roomId: string, opening: Promise<LiveRoom | null>): Promise<LiveRoom | null> => {
+    const entry: { opening: Promise<LiveRoom | null>; room?: LiveRoom; usedAt: number } = {
+      opening,
+      usedAt: now(),
+    };
+    rooms.set(roomId, entry);
+    const forget = (): void => {
+      if (rooms.get(roomId) === entry) rooms.delete(roomId);
+    };
+    opening.then((room) => (room ? void (entry.room = room) : forget()), forget);
+    return opening;
+  };
+
+  const open = (roomId: string): Promise<LiveRoom | null> => {
+    const entry = rooms.get(roomId);
+    if (!entry) return hold(roomId, load(roomId));
+    entry.usedAt = now();
+    return entry.opening;
+  };
+
+  const createNew = async (room: Room, owner: User): Promise<LiveRoom> => {
+    const created = await begin(room, owner, timelineFor(room));
+    await storage.rooms.put(room);
+    return created;
+  };
+
+  return {
+    open,
+    create: async (room, owner) => {
+      do if (await open(room.id)) throw roomExists();
+      while (rooms.has(room.id)); // another creator came while we looked
+      const created = await hold(room.id, createNew(room, owner));
+      if (!created) throw roomExists();
+      return created;
+    },
+    live: function* () {
+      for (const { room } of rooms.values()) if (room) yield room;
+    },
+    sweep: async () => {
+      for (const [roomId, { room, usedAt }] of rooms) {
+        if (!room) continue;
+        const cut = cutOf(room.head.room, now());
+        if (cut > 0) await room.timeline.prune(roomId, cut);
+        const ephemeral = room.timeline !== storage.timeline;
+        const over = ephemeral && room.head.room.phase !== 'ended' ? ephemeralIdleMs : idleAfterMs;
+        if (!room.isIdle() || now() - usedAt < over) continue;
+        rooms.delete(roomId);
+        room.close();
+      }
+    },
+    close: async () => {
+      const all = [...rooms.values()].flatMap(({ room }) => room ?? []);
+      await Promise.all(all.map((room) => room.settled()));
+      for (const room of all) room.close();
+      rooms.clear();
+    },
+  };
+};
+
+const roomExists = (): ChatError =>
+  new ChatError('conflict', 'a room of this id exists', { reason: 'room_exists' });

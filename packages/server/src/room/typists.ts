@@ -1,0 +1,38 @@
+import { typingShown, type Author } from '@chat/protocol';
+
+/** Who types in one room; somebody who does not renew it within `timeoutMs` no longer does. */
+export interface Typists {
+  set(author: Author, typing: boolean): void;
+  list(): { users: Author[]; count: number };
+  close(): void;
+}
+
+export const createTypists = (timeoutMs: number, changed: () => void): Typists => {
+  const typing = new Map<string, { author: Author; timer: NodeJS.Timeout }>();
+
+  const stop = (userId: string): void => {
+    const entry = typing.get(userId);
+    if (!entry) return;
+    clearTimeout(entry.timer);
+    typing.delete(userId);
+    changed();
+  };
+
+  return {
+    set: (author, isTyping) => {
+      if (!isTyping) return stop(author.id);
+      const before = typing.get(author.id);
+      clearTimeout(before?.timer);
+      typing.set(author.id, { author, timer: setTimeout(stop, timeoutMs, author.id).unref() });
+      if (!before) changed();
+    },
+    list: () => ({
+      users: [...typing.values()].slice(0, typingShown).map(({ author }) => author),
+      count: typing.size,
+    }),
+    close: () => {
+      for (const { timer } of typing.values()) clearTimeout(timer);
+      typing.clear();
+    },
+  };
+};

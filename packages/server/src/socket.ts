@@ -1,0 +1,195 @@
+import type { IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
+import {
+  ChatError,
+  protocolVersion,
+  type ChatEvent,
+  type ClientToServer,
+  type ClosedCode,
+  type Limits,
+  type ServerToClient,
+  type Hello,
+} from '@chat/protocol';
+import { Server, type Socket, type ServerOptions } from 'socket.io';
+import type { AuthRequest, Identity } from './auth/authenticate.ts';
+import type { Connection, Fanout } from './connection.ts';
+import type { Dispatch } from './dispatch.ts';
+import type { Logger } from './logger.ts';
+import { callWith } from './socket-call.ts';
+
+interface SocketData {
+  identity: Identity;
+}
+type ChatSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+export type ChatIo = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+
+/** The websocket side of the server. The one file that knows Socket.IO. */
+export interface SocketTransport {
+  io: ChatIo;
+  fanout: Fanout;
+  /** Answers polling requests below the socket's path. */
+  handle: RequestListener;
+  /** Tells everyone when to come back, and ends all connections. The http server stays open. */
+  close(): Promise<void>;
+}
+
+export interface SocketDeps {
+  httpServer: HttpServer;
+  path: string;
+  limits: Limits;
+  options: Partial<ServerOptions>;
+  corsOrigin: string | string[] | undefined;
+  logger: Logger;
+  now(): number;
+  address(request: IncomingMessage): string;
+  /** Throws to refuse the request before anything is read of it. */
+  admit(request: IncomingMessage): void;
+  identify(request: AuthRequest): Promise<Identity>;
+  /** Throws to refuse somebody who is known. */
+  welcome(identity: Identity): void;
+  dispatch: Dispatch;
+  arrived(connection: Connection): void;
+  /** `onPurpose`: the client said goodbye; otherwise it may come back. */
+  ended(connection: Connection, onPurpose: boolean): void;
+}
+
+const comeBackWithinMs = 5_000;
+const longestTimerMs = 2 ** 31 - 1;
+
+export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
+  const { httpServer, path, limits, options, corsOrigin, logger, now } = deps;
+  const io: ChatIo = new Server({
+    path: `${path}/socket`,
+    serveClient: false,
+    // Other websockets of the same http server are not ours to end.
+    destroyUpgrade: false,
+    transports: ['websocket', 'polling'],
+    maxHttpBufferSize: limits.maxFrameBytes,
+    connectTimeout: limits.authTimeoutMs,
+    ...(corsOrigin === undefined ? {} : { cors: { origin: corsOrigin } }),
+    ...options,
+    // CORS does not hold for websocket upgrades: the origin is checked here, for every transport.
+    allowRequest: (request, callback) => {
+      try {
+        deps.admit(request);
+        callback(null, true);
+      } catch (error) {
+        callback(error instanceof Error ? error.message : 'refused', false);
+      }
+    },
+  });
+
+  io.use((socket, next) => {
+    const { token, name, device } = socket.handshake.auth as Record<string, unknown>;
+    const request: AuthRequest = {
+      transport: 'socket',
+      headers: socket.request.headers,
+      address: deps.address(socket.request),
+      ...(typeof token === 'string' ? { token } : {}),
+      ...(typeof name === 'string' ? { name } : {}),
+      ...(typeof device === 'string' ? { device } : {}),
+    };
+    deps
+      .identify(request)
+      .then((identity) => {
+        deps.welcome(identity);
+        socket.data.identity = identity;
+        next();
+      })
+      .catch((error: unknown) => next(refusal(error)));
+  });
+
+  io.on('connection', (socket) => accept(socket));
+
+  const accept = (socket: ChatSocket): void => {
+    const { identity } = socket.data;
+    const connection = createSocketConnection(socket, identity, deps);
+    const calls = callWith(deps.dispatch, connection);
+    socket.onAny((event: string, ...args: unknown[]) => calls(event, args));
+    const stopExpiry = whenExpired(identity.expiresAt, now, () => connection.end('expired'));
+    socket.on('disconnect', (reason) => {
+      stopExpiry();
+      deps.ended(connection, reason === 'client namespace disconnect');
+    });
+    socket.on('error', (error) => logger.warn({ error }, 'a socket failed'));
+    deps.arrived(connection);
+    socket.emit('hello', helloFor(identity, limits));
+    // Nothing after the handshake needs the request; an idle connection is lighter without it.
+    delete (socket.conn as { request?: unknown }).request;
+  };
+
+  io.attach(httpServer);
+
+  return {
+    io,
+    fanout: { send: (roomId, events) => void io.local.to(roomKey(roomId)).emit('events', events) },
+    handle: (request, response) => io.engine.handleRequest(request as never, response),
+    close: async () => {
+      // Spread evenly: a restart should not bring everyone back in the same second.
+      const sockets = [...io.sockets.sockets.values()];
+      sockets.forEach((socket, index) => {
+        socket.emit('drain', { reconnectInMs: Math.round((index / sockets.length) * comeBackWithinMs) });
+      });
+      await new Promise((resolve) => setImmediate(resolve)); // let the frames out
+      for (const socket of sockets) {
+        socket.emit('closed', { code: 'shutdown' });
+        socket.disconnect(true);
+      }
+      io.engine.close();
+    },
+  };
+};
+
+const roomKey = (roomId: string): string => `room:${roomId}`;
+
+const refusal = (error: unknown): Error => {
+  const body = error instanceof ChatError ? error : new ChatError('internal', 'internal error');
+  return Object.assign(new Error(body.message), { data: body.toJSON() });
+};
+
+const helloFor = ({ user, token, expiresAt }: Identity, limits: Limits): Hello => ({
+  v: protocolVersion,
+  user,
+  limits: {
+    maxFrameBytes: limits.maxFrameBytes,
+    maxTextLength: limits.maxTextLength,
+    maxDataBytes: limits.maxDataBytes,
+    typingTimeoutMs: limits.typingTimeoutMs,
+  },
+  ...(token === undefined ? {} : { token }),
+  ...(expiresAt === undefined ? {} : { expiresAt }),
+});
+
+const createSocketConnection = (
+  socket: ChatSocket,
+  { user }: Identity,
+  { address }: SocketDeps,
+): Connection => ({
+  id: socket.id,
+  user,
+  kind: 'socket',
+  address: address(socket.request),
+  get ended() {
+    return !socket.connected;
+  },
+  rooms: new Map(),
+  deliver: (events: ChatEvent[]) => void socket.emit('events', events),
+  entered: (roomId) => void socket.join(roomKey(roomId)),
+  left: (roomId) => void socket.leave(roomKey(roomId)),
+  end: (code: ClosedCode) => {
+    socket.emit('closed', { code });
+    socket.disconnect(true);
+  },
+});
+
+/** Calls `end` at a time that may be further away than a timer reaches. Answers the way to stop. */
+const whenExpired = (expiresAt: number | undefined, now: () => number, end: () => void): (() => void) => {
+  if (expiresAt === undefined) return () => undefined;
+  let timer: NodeJS.Timeout;
+  const wait = (): void => {
+    const leftMs = expiresAt - now();
+    if (leftMs <= 0) return end();
+    timer = setTimeout(wait, Math.min(leftMs, longestTimerMs)).unref();
+  };
+  wait();
+  return () => clearTimeout(timer);
+};
