@@ -6,10 +6,10 @@ import { rights, roles, type Can } from './rights.ts';
 import type { Room, RoomSnapshot, RoomSummary } from './rooms.ts';
 import type { Profile, User } from './users.ts';
 
-/** True when two types are the same, optional fields included. */
-export type Same<A, B> = Probe<A> extends Probe<B> ? true : false;
-// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- two of these are assignable only when A and B are identical
-type Probe<A> = <T>() => T extends A ? 1 : 2;
+/** True when two types are the same, optional fields included. Written out twice: named, the two would only be compared loosely. */
+// prettier-ignore
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- T is what the two conditions are compared over
+export type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
 type Flat<T> = { [K in keyof T]: T[K] };
 

@@ -1,9 +1,4 @@
-import {
-  toJsonSchema,
-  toJsonSchemaDefs,
-  type ConversionConfig,
-  type JsonSchema,
-} from '@valibot/to-json-schema';
+import { toJsonSchema, toJsonSchemaDefs, type ConversionConfig } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { errorCodes, httpStatus } from './error.ts';
 import { answers } from './openapi-answers.ts';
@@ -17,6 +12,9 @@ export interface OpenApiOptions {
   /** Of the server. */
   version: string;
 }
+
+/** A JSON Schema (2020-12), as plain JSON. */
+export type JsonSchema = Record<string, unknown>;
 
 /** An OpenAPI 3.1 document, as plain JSON. */
 export interface OpenApiDocument {
@@ -156,7 +154,12 @@ const convert = (schema: Entries[string]): JsonSchema => {
 
 const components = (): Record<string, JsonSchema> => {
   const { definitions, ...config } = conversion;
-  return toJsonSchemaDefs(definitions ?? {}, config);
+  return Object.fromEntries(
+    Object.entries(toJsonSchemaDefs(definitions ?? {}, config)).map(([name, schema]) => [
+      name,
+      { ...schema },
+    ]),
+  );
 };
 
 /** Statuses of refusal; `disconnected` is the client's own. */
