@@ -1,1 +1,9 @@
 export const version = '0.1.0';
+
+export { createChatClient } from '@chat/client';
+export { ChatComposer, type BeforeSendDetail } from './chat-composer.ts';
+export { ChatMembers } from './chat-members.ts';
+export { ChatMessages } from './chat-messages.ts';
+export { ChatRoomElement } from './chat-room.ts';
+export { registerLanguage } from './language/language.ts';
+export type { Dictionary, Plural } from './language/dictionary.ts';

@@ -1,0 +1,54 @@
+import type { MessageItem } from '@chat/client';
+import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { Language } from './language/language.ts';
+
+const settleMs = 1_000;
+const clearMs = 8_000;
+const longest = 160;
+
+/** Tells screen readers of new messages: gathered for a moment, a few in words, many as a number, history never. */
+export class Announcer implements ReactiveController {
+  #host: ReactiveControllerHost;
+  #text = '';
+  #gathered: MessageItem[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#gathered = [];
+  }
+
+  message(item: MessageItem, language: Language): void {
+    this.#gathered.push(item);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const items = this.#gathered.splice(0);
+      this.say(items.length > 3 ? language.plural('newCount', items.length) : inWords(items, language));
+    }, settleMs);
+  }
+
+  say(text: string): void {
+    this.#text = text;
+    this.#host.requestUpdate();
+    setTimeout(() => {
+      if (this.#text === text) this.#text = '';
+      this.#host.requestUpdate();
+    }, clearMs);
+  }
+
+  /** The live region. It must be in the page before it speaks. */
+  render(): TemplateResult {
+    return html`<div class="visually-hidden" role="status" aria-live="polite">${this.#text}</div>`;
+  }
+}
+
+const inWords = (items: readonly MessageItem[], language: Language): string =>
+  items
+    .map(({ author, text }) => language.text('said', { name: author.name, text: text.slice(0, longest) }))
+    .join('. ');

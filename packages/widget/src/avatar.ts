@@ -1,0 +1,55 @@
+import { html, nothing, type TemplateResult } from 'lit';
+
+/** How many colours there are for people; each has a class `hue-N`. */
+export const hues = 10;
+
+/** The same person has the same colour everywhere: from the id, never from the name. */
+export const hueOf = (id: string): number => {
+  let hash = 2166136261;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 16777619);
+  // Its low bits are poor; this mixes the others in.
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return ((hash ^ (hash >>> 13)) >>> 0) % hues;
+};
+
+/** One or two letters for a name: the first of its first and last word. */
+export const initialsOf = (name: string): string => {
+  const words = name
+    .trim()
+    .split(/\s+/u)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const first = (word: string | undefined) => word?.match(/[\p{L}\p{N}]\p{M}*/u)?.[0] ?? '';
+  const letters = words.length > 1 ? first(words[0]) + first(words.at(-1)) : first(words[0]);
+  return letters.toLocaleUpperCase() || String.fromCodePoint(name.trim().codePointAt(0) ?? 63);
+};
+
+/** Only pictures from this page's origin are shown: a message must not make its readers call elsewhere. */
+export const isOwnPicture = (url: string | undefined): url is string => {
+  if (!url || typeof location === 'undefined') return false;
+  try {
+    return new URL(url, location.href).origin === location.origin;
+  } catch {
+    return false;
+  }
+};
+
+const dropBroken = (event: Event): void => (event.target as Element).remove();
+
+/** A person's picture or initials. Decorative: the name stands beside it. */
+export const avatar = (
+  user: { id: string; name: string; avatarUrl?: string },
+  status?: string,
+): TemplateResult =>
+  html`<span class="avatar hue-${hueOf(user.id)}" part="avatar" aria-hidden="true"
+    >${initialsOf(user.name)}${
+      isOwnPicture(user.avatarUrl)
+        ? html`<img
+            src=${user.avatarUrl}
+            alt=""
+            loading="lazy"
+            referrerpolicy="no-referrer"
+            @error=${dropBroken}
+          />`
+        : nothing
+    }${status ? html`<i class="dot ${status}"></i>` : nothing}</span
+  >`;

@@ -1,0 +1,98 @@
+import type { ChatClient } from '@chat/client';
+import type { Member } from '@chat/protocol';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { avatar } from './avatar.ts';
+import { define } from './define.ts';
+import { LanguageController } from './language-controller.ts';
+import type { Language } from './language/language.ts';
+import { RoomController } from './room-controller.ts';
+import { base } from './style/base.ts';
+import { membersStyle } from './style/members.ts';
+import { tokens } from './style/tokens.ts';
+
+/**
+ * The people who are in a room now.
+ *
+ * @csspart list - the list
+ * @csspart member - a person
+ * @csspart avatar - a picture or initials
+ */
+export class ChatMembers extends LitElement {
+  static override styles = [tokens, base, membersStyle];
+  static override properties = { client: { attribute: false }, room: {}, loading: { state: true } };
+  /** The client to speak through. */
+  declare client: ChatClient | null;
+  /** Id of the room. */
+  declare room: string;
+  declare loading: boolean;
+
+  #language = new LanguageController(this);
+  #room = new RoomController(this, (room) => {
+    const update = () => this.requestUpdate();
+    return [room.members.subscribe(update), room.presence.subscribe(update)];
+  });
+
+  constructor() {
+    super();
+    this.client = null;
+    this.room = '';
+    this.loading = false;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const language = this.#language.current;
+    const members = this.#room.room?.members.get();
+    if (!members) return nothing;
+    const mine = this.client?.user?.id;
+    return html`
+      <ul class="members" part="list" role="list" aria-label=${language.text('members')}>
+        ${repeat(
+          members.items,
+          ({ user }) => user.id,
+          (member) => this.#renderMember(member, member.user.id === mine, language),
+        )}
+      </ul>
+      ${
+        members.hasMore
+          ? html`<button type="button" class="load" ?disabled=${this.loading} @click=${this.#loadMore}>
+              ${language.text('moreMembers')}
+            </button>`
+          : nothing
+      }
+    `;
+  }
+
+  #renderMember(
+    { user, role, status, statusText }: Member,
+    mine: boolean,
+    language: Language,
+  ): TemplateResult {
+    const shown = status ?? 'online';
+    const notes = [
+      role === 'owner' && language.text('owner'),
+      role === 'moderator' && language.text('moderator'),
+      statusText || (shown !== 'online' && language.text(shown)),
+    ].filter((note) => !!note);
+    return html`<li class="member" part="member">
+      ${avatar(user, shown)}
+      <span class="who">
+        <span class="name" dir="auto"
+          >${user.name}${mine ? html` <span class="note">(${language.text('you')})</span>` : nothing}${
+            user.bot ? html` <span class="note">${language.text('bot')}</span>` : nothing
+          }</span
+        >
+        ${notes.length > 0 ? html`<span class="note">${notes.join(' · ')}</span>` : nothing}
+        ${shown === 'online' ? html`<span class="visually-hidden">${language.text('online')}</span>` : nothing}
+      </span>
+    </li>`;
+  }
+
+  #loadMore = async (): Promise<void> => {
+    this.loading = true;
+    await this.#room.room?.members.loadMore().catch(() => false);
+    this.loading = false;
+  };
+}
+
+define('chat-members', ChatMembers);

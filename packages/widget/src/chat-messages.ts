@@ -1,0 +1,306 @@
+import type { ChatClient, MessageItem } from '@chat/client';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { Announcer } from './announcer.ts';
+import { copyText } from './copy-text.ts';
+import { define } from './define.ts';
+import { emit } from './emit.ts';
+import { shows } from './features.ts';
+import { nextFrame } from './frame.ts';
+import { icons } from './icons.ts';
+import { LanguageController } from './language-controller.ts';
+import { listRow } from './list-rows.ts';
+import { emptyState, skeleton } from './list-states.ts';
+import type { ChatMessageMenu, MenuAction } from './message-menu.ts';
+import './message-menu.ts';
+import { messageRow, type MessageContext } from './message-row.ts';
+import { ReadController } from './read-controller.ts';
+import { RoomController } from './room-controller.ts';
+import { RovingController } from './roving-controller.ts';
+import { toRows, type Row } from './rows.ts';
+import { ScrollController } from './scroll-controller.ts';
+import { base } from './style/base.ts';
+import { messageStyle } from './style/message.ts';
+import { messagesStyle } from './style/messages.ts';
+import { tokens } from './style/tokens.ts';
+import { UnreadMarks } from './unread-marks.ts';
+
+/** Pages of history that `scrollToMessage` goes back at most. */
+const searchPages = 20;
+
+/**
+ * The messages of a room.
+ *
+ * @slot empty - what to show while nobody has written
+ * @event chat-edit - the user wants to edit a message; `detail.message`
+ * @csspart list - the scrolling area
+ * @csspart message - a message; `message-own` too when it is the user's
+ * @csspart bubble - the bubble of a message
+ * @csspart author - the name above a group
+ * @csspart avatar - a picture or initials
+ * @csspart day - a day separator
+ * @csspart unread - the divider above new messages
+ * @csspart notice - a system message
+ * @csspart jump - the button that leads to the end
+ */
+export class ChatMessages extends LitElement {
+  static override styles = [tokens, base, messagesStyle, messageStyle];
+  static override properties = {
+    client: { attribute: false },
+    room: {},
+    features: {},
+    found: { state: true },
+  };
+  /** The client to speak through. */
+  declare client: ChatClient | null;
+  /** Id of the room to show. */
+  declare room: string;
+  /** Names of the actions to offer, any of `edit delete copy`, or, each after a minus, not to offer. */
+  declare features: string | null;
+  declare found: string | null;
+
+  #language = new LanguageController(this);
+  #announcer = new Announcer(this);
+  #roving = new RovingController(this);
+  #marks = new UnreadMarks();
+  #room = new RoomController(this, (room) => {
+    this.#marks.reset();
+    this.#placed = false;
+    this.#last = undefined;
+    const update = () => this.requestUpdate();
+    return [
+      room.messages.subscribe(update),
+      room.state.subscribe(update),
+      room.on('message:created', ({ message }) => {
+        const item = room.messages.get().items.find(({ id }) => id === message.id);
+        if (item && !item.mine) this.#announcer.message(item, this.#language.current);
+      }),
+    ];
+  });
+  #scroll = new ScrollController(this, {
+    moved: () => this.#moved(),
+    nearStart: () => void this.#loadOlder(),
+  });
+  #reading = new ReadController(this, () => this.#moved());
+  /** The first messages have been given their place. */
+  #placed = false;
+  #last: MessageItem | undefined;
+  #loadingOlder = false;
+  #menuItem: MessageItem | null = null;
+
+  constructor() {
+    super();
+    this.client = null;
+    this.room = '';
+    this.features = null;
+    this.found = null;
+  }
+
+  get scroller(): HTMLElement | null {
+    return this.renderRoot?.querySelector<HTMLElement>('.scroller') ?? null;
+  }
+
+  /** Scrolls to a message, loading older ones as needed, and shows which one it is. False when it cannot be found. */
+  async scrollToMessage(id: string): Promise<boolean> {
+    const messages = this.#room.room?.messages;
+    if (!messages) return false;
+    for (let page = 0; page < searchPages; page++) {
+      await this.updateComplete;
+      if (this.#scroll.toRow(id, 0.4)) {
+        this.found = id;
+        this.#roving.active = id;
+        return true;
+      }
+      if (!messages.get().hasOlder || !(await messages.loadOlder().catch(() => false))) return false;
+    }
+    return false;
+  }
+
+  /** One render per frame, however many messages arrive in it. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.hasUpdated) await nextFrame();
+    await super.scheduleUpdate();
+  }
+
+  protected override willUpdate(): void {
+    const room = this.#room.room;
+    if (!room) return;
+    const { items, loaded } = room.messages.get();
+    if (!loaded) return;
+    const last = items.at(-1);
+    // What I write is what I want to see.
+    if (this.#placed && last?.mine && last.id !== this.#last?.id && last.status !== 'sent') {
+      this.#scroll.atEnd = true;
+      this.#marks.wrote();
+    }
+    this.#last = last;
+    const watching = this.#placed && this.#scroll.atEnd && this.#reading.seen;
+    this.#marks.update(items, room.receipts.get(), watching);
+  }
+
+  protected override render(): TemplateResult {
+    const language = this.#language.current;
+    const room = this.#room.room;
+    const list = room?.messages.get();
+    const rows = list ? toRows(list.items, { gaps: list.gaps, unreadAfter: this.#marks.dividerAfter }) : [];
+    return html`
+      <div
+        class="scroller"
+        role="log"
+        aria-live="off"
+        aria-label=${language.text('messages')}
+        part="list"
+        tabindex=${rows.length === 0 ? 0 : nothing}
+        @scroll=${this.#scroll.onScroll}
+        @focusin=${this.#roving.onFocusIn}
+        @keydown=${this.#roving.onKeyDown}
+      >
+        <div class="content">
+          ${list?.loaded ? this.#renderLoaded(rows, list.hasOlder) : skeleton(language)}
+        </div>
+      </div>
+      ${this.#renderJump()} ${this.#announcer.render()}
+      <chat-message-menu @chat-menu-action=${this.#onAction}></chat-message-menu>
+    `;
+  }
+
+  protected override updated(_changed: PropertyValues<this>): void {
+    const { scroller } = this;
+    if (this.#placed || !scroller || scroller.clientHeight === 0) return;
+    if (!this.#room.room?.messages.get().loaded) return;
+    this.#placed = true;
+    if (this.#marks.dividerAfter === null || !this.#scroll.toRow('unread', 0.12)) this.#scroll.toEnd();
+    this.#moved();
+  }
+
+  #renderLoaded(rows: Row[], hasOlder: boolean): TemplateResult {
+    const language = this.#language.current;
+    if (rows.length === 0) return emptyState(language);
+    const now = Date.now();
+    const today = new Date(now).toDateString();
+    const can = this.#room.room?.state.get().can;
+    const activeKey = this.#activeKey(rows);
+    return html`
+      <div class="start">${hasOlder ? language.text('loadingOlder') : language.text('startOfRoom')}</div>
+      <ol role="list">
+        ${repeat(
+          rows,
+          (row) => row.key,
+          (row) => {
+            const active = row.key === activeKey;
+            if (row.kind !== 'message') return listRow(row, language, now, active);
+            const { item, first, last } = row;
+            const inputs = [
+              item,
+              first,
+              last,
+              active,
+              language,
+              can,
+              this.features,
+              today,
+              this.found === item.id,
+            ];
+            return guard(inputs, () =>
+              messageRow(row, this.#contextOf(item, active), this.found === item.id),
+            );
+          },
+        )}
+      </ol>
+    `;
+  }
+
+  #renderJump(): TemplateResult | typeof nothing {
+    if (this.#scroll.atEnd || !this.#placed) return nothing;
+    const language = this.#language.current;
+    const count = this.#marks.below;
+    const label = language.text('toBottom') + (count > 0 ? `, ${language.plural('newCount', count)}` : '');
+    return html`<button type="button" class="jump" part="jump" aria-label=${label} @click=${this.#onJump}>
+      ${icons.down}${count > 0 ? html`<span class="count">${count > 99 ? '99+' : language.number(count)}</span>` : nothing}
+    </button>`;
+  }
+
+  #activeKey(rows: Row[]): string | undefined {
+    const messages = rows.filter((row) => row.kind === 'message' || row.kind === 'notice');
+    const { active } = this.#roving;
+    return messages.some(({ key }) => key === active) ? (active ?? undefined) : messages.at(-1)?.key;
+  }
+
+  #contextOf(item: MessageItem, active: boolean): MessageContext {
+    const messages = this.#room.room?.messages;
+    return {
+      language: this.#language.current,
+      active,
+      hasActions: this.#actionsOf(item).length > 0,
+      onMenu: (event, item) => {
+        this.#menuItem = item;
+        const menu = this.renderRoot.querySelector<ChatMessageMenu>('chat-message-menu');
+        void menu?.openAt(event.currentTarget as HTMLElement, this.#actionsOf(item));
+      },
+      onRetry: ({ id }) => messages?.retry(id),
+      onDiscard: ({ id }) => messages?.discard(id),
+    };
+  }
+
+  #actionsOf(item: MessageItem): MenuAction[] {
+    const can = this.#room.room?.state.get().can;
+    if (item.deletedAt !== undefined || item.status !== 'sent') return [];
+    const language = this.#language.current;
+    const offered = (name: string) => shows(this.features, name);
+    const mayDelete = item.mine ? can?.['message:delete'] : can?.['message:moderate'];
+    const actions: (MenuAction | false | undefined)[] = [
+      offered('edit') && item.mine && can?.['message:edit'] && { name: 'edit', label: language.text('edit') },
+      offered('copy') && { name: 'copy', label: language.text('copy') },
+      offered('delete') &&
+        mayDelete && {
+          name: 'delete',
+          label: language.text('delete'),
+          confirm: language.text('confirmDelete'),
+        },
+    ];
+    return actions.filter((action) => !!action);
+  }
+
+  #onAction = (event: CustomEvent<MenuAction['name']>): void => {
+    event.stopPropagation();
+    const item = this.#menuItem;
+    const messages = this.#room.room?.messages;
+    if (!item || !messages) return;
+    if (event.detail === 'edit') emit(this, 'chat-edit', { message: item });
+    if (event.detail === 'delete')
+      messages.delete(item.id).catch((error: unknown) => {
+        emit(this, 'chat-error', { error });
+        this.#announcer.say(this.#language.current.error(error as never));
+      });
+    if (event.detail === 'copy')
+      void copyText(item.text).then(() => this.#announcer.say(this.#language.current.text('copied')));
+  };
+
+  #onJump = (): void => {
+    this.#scroll.toEnd({ smooth: true });
+    this.scroller?.focus({ preventScroll: true });
+  };
+
+  #moved(): void {
+    const room = this.#room.room;
+    if (!room || !this.#placed) return;
+    if (this.#scroll.atEnd && this.#reading.seen) {
+      const newest = room.messages.get().items.findLast(({ status }) => status === 'sent');
+      if (newest && newest.seq > room.receipts.get().readSeq) room.receipts.read(newest.seq);
+    }
+    this.requestUpdate();
+  }
+
+  async #loadOlder(): Promise<void> {
+    const messages = this.#room.room?.messages;
+    const { loaded, hasOlder } = messages?.get() ?? {};
+    if (!messages || !loaded || !hasOlder || !this.#placed || this.#loadingOlder) return;
+    this.#loadingOlder = true;
+    // The list tells of what came; what did not come is asked for again when the reader moves.
+    await messages.loadOlder().catch(() => false);
+    this.#loadingOlder = false;
+  }
+}
+
+define('chat-messages', ChatMessages);

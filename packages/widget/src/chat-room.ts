@@ -1,0 +1,303 @@
+import type { ChatClient, ChatClientOptions, ChatRoom, MessageItem } from '@chat/client';
+import type { ChatError } from '@chat/protocol';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import './chat-composer.ts';
+import type { ChatComposer } from './chat-composer.ts';
+import './chat-members.ts';
+import './chat-messages.ts';
+import type { ChatMessages } from './chat-messages.ts';
+import { ClientController } from './client-controller.ts';
+import { ConnectionController } from './connection-controller.ts';
+import { define } from './define.ts';
+import { shows } from './features.ts';
+import { icons } from './icons.ts';
+import './join-form.ts';
+import { LanguageController } from './language-controller.ts';
+import { keepTabWithin } from './member-sheet.ts';
+import { RoomController } from './room-controller.ts';
+import { watchRoom } from './room-events.ts';
+import { roomHeader } from './room-header.ts';
+import { connectionNote, refusal } from './room-notes.ts';
+import { base } from './style/base.ts';
+import { roomStyle } from './style/room.ts';
+import { tokens } from './style/tokens.ts';
+
+/** From this width on, the people stand beside the messages; below, a sheet covers them. */
+const wideFromPx = 720;
+
+/** Another name may help against these. */
+const nameReasons = new Set(['name_taken', 'name_required']);
+
+/**
+ * A chat room: header, messages, composer, people. With no name and no token it asks for a name.
+ *
+ * @slot title - in place of the room's title
+ * @slot actions - beside the title
+ * @slot empty - what to show while nobody has written
+ * @event chat-ready - the room is shown; `detail`: `client`, `room`
+ * @event chat-status - the connection; `detail.status`
+ * @event chat-message - a message came, or an own one was sent; `detail.message`, `detail.mine`
+ * @event chat-before-send - cancelable; `detail.text` may be changed
+ * @event chat-unread - `detail.count`
+ * @event chat-error - a refusal or failure; `detail.error`
+ * @csspart header - the top
+ * @csspart title - the room's title
+ * @csspart body - all below the header
+ * @csspart connection - the note about the connection
+ * @csspart members - the people
+ * @cssproperty --chat-accent - the one colour to set
+ * @cssproperty --chat-font - the font; the page's when not set
+ * @cssproperty --chat-font-size - size of messages
+ * @cssproperty --chat-height - height when the page gives none
+ * @cssproperty --chat-radius - corners of the whole; 0 for none
+ * @cssproperty --chat-border - border of the whole
+ * @cssproperty --chat-space - space at the sides
+ * @cssproperty --chat-measure - widest column of messages
+ * @cssproperty --chat-bubble-radius - corners of bubbles
+ * @cssproperty --chat-surface - ground; also `--chat-surface-raised` `--chat-surface-sunken`
+ * @cssproperty --chat-text - text; also `--chat-text-muted` `--chat-on-accent` `--chat-danger` `--chat-positive`
+ * @cssproperty --chat-line - hairlines
+ * @cssproperty --chat-bubble - bubbles of others; also `--chat-bubble-text`
+ * @cssproperty --chat-bubble-own - own bubbles; also `--chat-bubble-own-text`
+ */
+export class ChatRoomElement extends LitElement {
+  static override styles = [tokens, base, roomStyle];
+  static override properties = {
+    src: {},
+    room: {},
+    name: {},
+    token: {},
+    theme: { reflect: true },
+    layout: { reflect: true },
+    density: { reflect: true },
+    features: {},
+    client: { attribute: false },
+    membersOpen: { state: true },
+    wide: { state: true },
+  };
+  /** Where the server is. Default: where widget.js came from, else this page's origin and `/chat`. */
+  declare src: string;
+  /** Id of the room. */
+  declare room: string;
+  /** A guest's name. */
+  declare name: string;
+  /** A token that the server's `authenticate` understands, or (as a property) how to get a fresh one. */
+  declare token: ChatClientOptions['token'] | null;
+  /** `light`, `dark`, or `auto`: as the page's `color-scheme`. */
+  declare theme: string;
+  /** `inline`: a block of the page. */
+  declare layout: string;
+  /** `comfortable` or `compact`. */
+  declare density: string;
+  /** Names of what to show: `header members typing edit delete copy`; or, each after a minus, of what to hide. */
+  declare features: string | null;
+  /** A client of your own, in place of `src`, `name` and `token`. */
+  declare client: ChatClient | null;
+  declare membersOpen: boolean;
+  declare wide: boolean;
+
+  #language = new LanguageController(this);
+  #connection = new ConnectionController(this);
+  #clients = new ClientController(this);
+  #sizes: ResizeObserver | null = null;
+  /** The user pressed the join button, so the cursor may go on to the composer. */
+  #wantsFocus = false;
+  #room = new RoomController(
+    this,
+    (room, client) => [
+      this.#connection.watch(client),
+      ...watchRoom(this, room, client, () => this.#onChange()),
+    ],
+    () => this.client ?? this.#clients.client,
+  );
+
+  constructor() {
+    super();
+    this.src = '';
+    this.room = '';
+    this.name = '';
+    this.token = null;
+    this.theme = 'auto';
+    this.layout = 'inline';
+    this.density = 'comfortable';
+    this.features = null;
+    this.client = null;
+    this.membersOpen = false;
+    this.wide = false;
+  }
+
+  /** Shows the room again after `close()`. */
+  open(): void {
+    this.hidden = false;
+  }
+
+  /** Hides the room; it stays connected and counts what is unread. */
+  close(): void {
+    this.hidden = true;
+  }
+
+  toggle(): void {
+    this.hidden = !this.hidden;
+  }
+
+  /** Puts the cursor where one writes: the message, or the name while it is asked for. */
+  focusComposer(): void {
+    this.renderRoot.querySelector<HTMLElement>('chat-composer, chat-join-form')?.focus();
+  }
+
+  /** Scrolls to a message, loading older ones as needed. False when it cannot be found. */
+  async scrollToMessage(id: string): Promise<boolean> {
+    return (await this.renderRoot.querySelector<ChatMessages>('chat-messages')?.scrollToMessage(id)) ?? false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#sizes = new ResizeObserver(([entry]) => {
+      this.wide = (entry?.contentRect.width ?? 0) >= wideFromPx;
+    });
+    this.#sizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes?.disconnect();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.isConnected) return;
+    if (changed.has('room')) this.membersOpen = false;
+    if (this.client) this.#clients.drop();
+    else this.#clients.update();
+  }
+
+  protected override updated(): void {
+    const composer = this.#wantsFocus && this.renderRoot.querySelector<ChatComposer>('chat-composer');
+    if (!composer) return;
+    this.#wantsFocus = false;
+    void composer.updateComplete.then(() => composer.focus());
+  }
+
+  protected override render(): TemplateResult {
+    const language = this.#language.current;
+    const { room, client } = this.#room;
+    const error = client?.error ?? room?.state.get().error ?? null;
+    if (!this.client && (!client || nameReasons.has(error?.reason ?? ''))) return this.#renderForm(error);
+    if (!room || !client) return html`<div class="frame"></div>`;
+    if (error && (client.status === 'refused' || room.state.get().status === 'left'))
+      return html`<div class="frame">${refusal(error, language, () => void this.#room.retry())}</div>`;
+    return this.#renderRoom(room, client);
+  }
+
+  #renderForm(error: ChatError | null): TemplateResult {
+    const language = this.#language.current;
+    return html`<div class="frame">
+      <chat-join-form
+        lang=${language.tag}
+        .name=${this.#clients.name}
+        .error=${error ? language.error(error) : ''}
+        @chat-join=${this.#onJoin}
+      ></chat-join-form>
+    </div>`;
+  }
+
+  #renderRoom(room: ChatRoom, client: ChatClient): TemplateResult {
+    const language = this.#language.current;
+    const covered = this.membersOpen && !this.wide;
+    return html`<div class="frame">
+      ${
+        shows(this.features, 'header')
+          ? roomHeader({
+              room,
+              language,
+              live: client.status === 'online',
+              withMembers: shows(this.features, 'members'),
+              membersOpen: this.membersOpen,
+              onMembers: () => this.#showMembers(!this.membersOpen),
+            })
+          : nothing
+      }
+      <div class="body" part="body">
+        <div class="talk" ?inert=${covered}>
+          <chat-messages
+            lang=${language.tag}
+            density=${this.density}
+            exportparts="list, message, message-own, bubble, author, avatar, day, unread, notice, jump"
+            .client=${client}
+            .room=${room.id}
+            .features=${this.features}
+            @chat-edit=${this.#onEdit}
+            >${this.querySelector(':scope > [slot=empty]') ? html`<slot name="empty" slot="empty"></slot>` : nothing}</chat-messages
+          >
+          <chat-composer
+            lang=${language.tag}
+            exportparts="composer, field, input, send, typing"
+            .client=${client}
+            .room=${room.id}
+            .typing=${shows(this.features, 'typing')}
+          ></chat-composer>
+        </div>
+        ${this.membersOpen ? this.#renderMembers(room, client) : nothing}
+        ${connectionNote(this.#connection.note, language)}
+      </div>
+    </div>`;
+  }
+
+  #renderMembers(room: ChatRoom, client: ChatClient): TemplateResult {
+    const language = this.#language.current;
+    return html`<aside
+      class="members"
+      part="members"
+      role=${this.wide ? 'complementary' : 'dialog'}
+      aria-modal=${this.wide ? nothing : 'true'}
+      aria-label=${language.text('members')}
+      @keydown=${this.#onMembersKey}
+    >
+      <div class="members-top">
+        <h2>${language.text('members')} <span>${language.number(room.presence.get().occupancy)}</span></h2>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label=${language.text('close')}
+          @click=${() => this.#showMembers(false)}
+        >
+          ${icons.close}
+        </button>
+      </div>
+      <chat-members lang=${language.tag} .client=${client} .room=${room.id}></chat-members>
+    </aside>`;
+  }
+
+  #showMembers(open: boolean): void {
+    this.membersOpen = open;
+    const target = open ? '.members .icon-button' : '.people';
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(target)?.focus());
+  }
+
+  #onMembersKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      this.#showMembers(false);
+    } else if (!this.wide) keepTabWithin(event, event.currentTarget as HTMLElement);
+  };
+
+  #onJoin = (event: CustomEvent<{ name: string }>): void => {
+    event.stopPropagation();
+    this.#wantsFocus = true;
+    // The same name again is another try, not another person.
+    if (this.#clients.client && event.detail.name === this.#clients.name) void this.#room.retry();
+    else this.#clients.choose(event.detail.name);
+  };
+
+  #onEdit = (event: CustomEvent<{ message: MessageItem }>): void => {
+    event.stopPropagation();
+    this.renderRoot.querySelector<ChatComposer>('chat-composer')?.edit(event.detail.message);
+  };
+
+  #onChange(): void {
+    const { room } = this.#room;
+    if (room?.state.get().status === 'joined') this.#clients.keep();
+    this.requestUpdate();
+  }
+}
+
+define('chat-room', ChatRoomElement);

@@ -1,0 +1,71 @@
+import type { ChatClient, ConnectionStatus, Stop } from '@chat/client';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** What to tell of the connection: nothing while all is well or only just went wrong. */
+export type ConnectionNote = null | 'connecting' | 'reconnecting' | 'disconnected' | 'backOnline';
+
+/** A short hiccup is not worth a word. */
+const quietMs = 1_000;
+const thanksMs = 2_500;
+
+/** Turns the client's status into calm notes. */
+export class ConnectionController implements ReactiveController {
+  note: ConnectionNote = null;
+  #host: ReactiveControllerHost;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stop: Stop | null = null;
+  #status: ConnectionStatus = 'idle';
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  watch(client: ChatClient): Stop {
+    this.#hear(client.status);
+    this.#stop = client.on('status', (status) => this.#hear(status));
+    return () => this.#end();
+  }
+
+  hostConnected(): void {
+    addEventListener('online', this.#network);
+    addEventListener('offline', this.#network);
+  }
+
+  hostDisconnected(): void {
+    removeEventListener('online', this.#network);
+    removeEventListener('offline', this.#network);
+    this.#end();
+  }
+
+  #network = (): void => this.#hear(this.#status);
+
+  #hear(status: ConnectionStatus): void {
+    this.#status = status;
+    clearTimeout(this.#timer);
+    const note = noteOf(status);
+    if (note === null)
+      return this.#show(this.note === null || this.note === 'connecting' ? null : 'backOnline');
+    if (this.note !== null && this.note !== 'backOnline') return this.#show(note);
+    this.#timer = setTimeout(() => this.#show(note), quietMs);
+  }
+
+  #show(note: ConnectionNote): void {
+    if (note === 'backOnline') this.#timer = setTimeout(() => this.#show(null), thanksMs);
+    if (this.note === note) return;
+    this.note = note;
+    this.#host.requestUpdate();
+  }
+
+  #end(): void {
+    clearTimeout(this.#timer);
+    this.#stop?.();
+    this.#stop = null;
+    this.note = null;
+  }
+}
+
+const noteOf = (status: ConnectionStatus): ConnectionNote => {
+  if (status !== 'connecting' && status !== 'reconnecting') return null;
+  return navigator.onLine ? status : 'disconnected';
+};

@@ -1,0 +1,47 @@
+import { svg, html, type TemplateResult } from 'lit';
+
+const icon = (paths: TemplateResult): TemplateResult =>
+  html`<svg
+    class="icon"
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.75"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+    aria-hidden="true"
+  >
+    ${paths}
+  </svg>`;
+
+/** Line icons on a 24 grid, drawn for this widget. */
+export const icons = {
+  send: icon(svg`<path d="M12 19V5.5M5.75 11.5 12 5.25l6.25 6.25" />`),
+  check: icon(svg`<path d="m5 12.5 4.5 4.5L19 7.5" />`),
+  clock: icon(svg`<circle cx="12" cy="12" r="8.25" /><path d="M12 7.5V12l3 2" />`),
+  alert: icon(svg`<circle cx="12" cy="12" r="8.75" /><path d="M12 7.75v5M12 16.2v.05" />`),
+  more: icon(
+    svg`<g fill="currentColor" stroke="none"><circle cx="5.5" cy="12" r="1.6" /><circle cx="12" cy="12" r="1.6" /><circle cx="18.5" cy="12" r="1.6" /></g>`,
+  ),
+  close: icon(svg`<path d="m6.5 6.5 11 11m0-11-11 11" />`),
+  down: icon(svg`<path d="M12 5.5v13m-6-6 6 6 6-6" />`),
+  edit: icon(
+    svg`<path d="m14.25 6.25 3.5 3.5M5 19l.75-3.75L16 5a1.4 1.4 0 0 1 2 0l1 1a1.4 1.4 0 0 1 0 2L8.75 18.25 5 19Z" />`,
+  ),
+  trash: icon(svg`<path d="M5 7h14M10 7V5h4v2m-7.5 0 .75 12h9.5l.75-12M10.25 10.75v5M13.75 10.75v5" />`),
+  copy: icon(
+    svg`<rect x="9" y="9" width="10.5" height="10.5" rx="2.25" /><path d="M15 9V6.75A2.25 2.25 0 0 0 12.75 4.5h-6A2.25 2.25 0 0 0 4.5 6.75v6A2.25 2.25 0 0 0 6.75 15H9" />`,
+  ),
+  people: icon(
+    svg`<circle cx="9.25" cy="8.5" r="3.25" /><path d="M3.5 19c.4-3.2 2.7-5 5.75-5S14.6 15.8 15 19M15.25 5.6a3.25 3.25 0 0 1 0 5.8M17.25 14.5c1.8.7 2.95 2.2 3.25 4.5" />`,
+  ),
+  lock: icon(
+    svg`<rect x="5.5" y="10.75" width="13" height="8.75" rx="2.25" /><path d="M8.5 10.75V8a3.5 3.5 0 0 1 7 0v2.75" />`,
+  ),
+  offline: icon(
+    svg`<path d="M4 4.5 20 20M8.75 15.5a4.6 4.6 0 0 1 5.6-.6M5.5 12a9 9 0 0 1 4-2.2M14 9.7a9 9 0 0 1 4.5 2.3M3 8.5a13 13 0 0 1 3.5-2.2M11 5.1A13 13 0 0 1 21 8.5M12 19v.05" />`,
+  ),
+  bubble: icon(
+    svg`<path d="M12 4.5c-4.7 0-8.25 3.1-8.25 7.1 0 2.2 1.05 4.1 2.8 5.4L6 20l3.5-1.7c.8.2 1.6.3 2.5.3 4.7 0 8.25-3.1 8.25-7S16.7 4.5 12 4.5Z" />`,
+  ),
+} satisfies Record<string, TemplateResult>;

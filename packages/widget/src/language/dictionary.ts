@@ -1,0 +1,96 @@
+import type { ErrorCode } from '@chat/protocol';
+
+/** Forms of one text by number, as `Intl.PluralRules` names them. `{n}` stands for the number. */
+export type Plural = { other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
+
+/** Reasons the widget has a text for; others fall back to the text of their `code`. */
+export type KnownReason =
+  | 'name_taken'
+  | 'name_required'
+  | 'already_joined'
+  | 'not_joined'
+  | 'room_ended'
+  | 'room_full'
+  | 'too_many_rooms'
+  | 'muted'
+  | 'banned'
+  | 'removed'
+  | 'frozen'
+  | 'slow_mode'
+  | 'moderated'
+  | 'origin'
+  | 'wrong_password';
+
+/** Every text of the widget in one language. `{word}` is replaced. A missing one does not compile. */
+export interface Dictionary {
+  join: string;
+  joinTitle: string;
+  joining: string;
+  yourName: string;
+  nameHint: string;
+  retry: string;
+  discard: string;
+  close: string;
+  cancel: string;
+  send: string;
+  save: string;
+  copy: string;
+  copied: string;
+  edit: string;
+  delete: string;
+  confirmDelete: string;
+  messageActions: string;
+  writeMessage: string;
+  editingMessage: string;
+  charactersLeft: Plural;
+  charactersOver: Plural;
+  messages: string;
+  newMessages: string;
+  newCount: Plural;
+  toBottom: string;
+  loadingMessages: string;
+  loadingOlder: string;
+  startOfRoom: string;
+  missing: Plural;
+  emptyTitle: string;
+  emptyText: string;
+  deleted: string;
+  edited: string;
+  queued: string;
+  sending: string;
+  sent: string;
+  failed: string;
+  you: string;
+  bot: string;
+  owner: string;
+  moderator: string;
+  members: string;
+  showMembers: string;
+  moreMembers: string;
+  present: Plural;
+  online: string;
+  away: string;
+  busy: string;
+  offline: string;
+  connecting: string;
+  reconnecting: string;
+  disconnected: string;
+  backOnline: string;
+  cannotEnter: string;
+  roomEnded: string;
+  mutedUntil: string;
+  mutedNow: string;
+  roomFrozen: string;
+  readOnly: string;
+  typing: Plural;
+  typingMany: string;
+  said: string;
+  reasons: Record<KnownReason, string>;
+  codes: Record<ErrorCode, string>;
+}
+
+type KeysOf<T> = { [K in keyof Dictionary]: Dictionary[K] extends T ? K : never }[keyof Dictionary];
+/** Keys of plain texts. */
+export type TextKey = KeysOf<string>;
+/** Keys of texts that follow a number. */
+export type PluralKey = Exclude<KeysOf<Plural>, TextKey | 'reasons' | 'codes'>;

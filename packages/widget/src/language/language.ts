@@ -1,0 +1,101 @@
+import type { ChatError } from '@chat/protocol';
+import type { Dictionary, KnownReason, PluralKey, TextKey } from './dictionary.ts';
+import { en } from './en.ts';
+import { es } from './es.ts';
+
+/** Texts, numbers and dates in one language. */
+export interface Language {
+  /** BCP 47 tag, with the region if one was asked for: `es-MX` has Spanish texts and Mexican dates. */
+  readonly tag: string;
+  text(key: TextKey, values?: Record<string, string>): string;
+  plural(key: PluralKey, n: number, values?: Record<string, string>): string;
+  /** What to tell a person about a failure: by `reason`, else by `code`. */
+  error(error: Pick<ChatError, 'code' | 'reason'>): string;
+  number(n: number): string;
+  time(at: number): string;
+  /** "Today", "Yesterday", else the date; the year only when it is another. */
+  day(at: number, now: number): string;
+  dateTime(at: number): string;
+  list(names: readonly string[]): string;
+}
+
+const packs = new Map<string, Dictionary>([
+  ['es', es],
+  ['en', en],
+]);
+const made = new Map<string, Language>();
+
+/** Adds a language, or replaces texts of a known one; what it leaves out stays English. */
+export const registerLanguage = (tag: string, texts: Partial<Dictionary>): void => {
+  packs.set(tag.toLowerCase(), { ...(packs.get(tag.toLowerCase()) ?? en), ...texts });
+  made.clear();
+};
+
+/** The first of `wanted` that there are texts for, else English. */
+export const language = (...wanted: (string | null | undefined)[]): Language => {
+  for (const tag of wanted) {
+    const pack = tag && findPack(tag);
+    if (tag && pack) return remembered(isTag(tag) ? tag : 'en', pack);
+  }
+  return remembered('en', en);
+};
+
+const findPack = (tag: string): Dictionary | undefined =>
+  packs.get(tag.toLowerCase()) ?? packs.get(tag.toLowerCase().split(/[-_]/)[0] ?? '');
+
+const isTag = (tag: string): boolean => {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
+};
+
+const remembered = (tag: string, pack: Dictionary): Language => {
+  const known = made.get(tag) ?? createLanguage(tag, pack);
+  made.set(tag, known);
+  return known;
+};
+
+const fill = (template: string, values: Record<string, string>): string =>
+  template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+
+const capitalise = (text: string, tag: string): string =>
+  text.charAt(0).toLocaleUpperCase(tag) + text.slice(1);
+
+/** Whole days between two moments, by the calendar of this place. */
+const daysBetween = (from: number, to: number): number => {
+  const midnight = (at: number) => new Date(at).setHours(0, 0, 0, 0);
+  return Math.round((midnight(to) - midnight(from)) / 86_400_000);
+};
+
+const createLanguage = (tag: string, pack: Dictionary): Language => {
+  const rules = new Intl.PluralRules(tag);
+  const numbers = new Intl.NumberFormat(tag);
+  const times = new Intl.DateTimeFormat(tag, { hour: 'numeric', minute: '2-digit' });
+  const days = new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long' });
+  const oldDays = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric' });
+  const dateTimes = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short' });
+  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
+  const lists = new Intl.ListFormat(tag, { type: 'conjunction' });
+  return {
+    tag,
+    text: (key, values) => (values ? fill(pack[key], values) : pack[key]),
+    plural(key, n, values) {
+      const forms = pack[key];
+      return fill(forms[rules.select(n)] ?? forms.other, { n: numbers.format(n), ...values });
+    },
+    error: ({ code, reason }) =>
+      pack.reasons[reason as KnownReason] ?? pack.codes[code] ?? pack.codes.internal,
+    number: (n) => numbers.format(n),
+    time: (at) => times.format(at),
+    day(at, now) {
+      const ago = daysBetween(at, now);
+      if (ago === 0 || ago === 1) return capitalise(relative.format(-ago, 'day'), tag);
+      const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+      return capitalise((sameYear ? days : oldDays).format(at), tag);
+    },
+    dateTime: (at) => dateTimes.format(at),
+    list: (names) => lists.format(names),
+  };
+};

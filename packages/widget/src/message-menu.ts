@@ -1,0 +1,131 @@
+import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
+import { define } from './define.ts';
+import { emit } from './emit.ts';
+import { icons } from './icons.ts';
+import { base } from './style/base.ts';
+import { menuStyle } from './style/menu.ts';
+import { tokens } from './style/tokens.ts';
+
+export interface MenuAction {
+  name: 'edit' | 'copy' | 'delete';
+  label: string;
+  /** Asked for before it is done, in place of the label. */
+  confirm?: string;
+}
+
+const iconOf = { edit: icons.edit, copy: icons.copy, delete: icons.trash };
+const edgePx = 8;
+
+/**
+ * The menu of one message, in the top layer. Arrow keys move, Escape closes and gives the focus back.
+ *
+ * @event chat-menu-action - `detail`: the action's name
+ */
+export class ChatMessageMenu extends LitElement {
+  static override styles = [tokens, base, menuStyle];
+  static override properties = { actions: { attribute: false }, asked: { state: true } };
+  declare actions: readonly MenuAction[];
+  declare asked: string | null;
+  #opener: HTMLElement | null = null;
+  #closed: { opener: HTMLElement | null; at: number } = { opener: null, at: 0 };
+
+  constructor() {
+    super();
+    this.actions = [];
+    this.asked = null;
+  }
+
+  /** Opens beside a button; on the button it was just closed by, it stays closed. */
+  async openAt(opener: HTMLElement, actions: readonly MenuAction[]): Promise<void> {
+    const { opener: last, at } = this.#closed;
+    if (last === opener && performance.now() - at < 250) return;
+    this.actions = actions;
+    this.asked = null;
+    this.#opener = opener;
+    await this.updateComplete;
+    const menu = this.#menu;
+    if (!menu || !opener.isConnected) return;
+    menu.showPopover?.();
+    this.#place(menu, opener.getBoundingClientRect());
+    this.#items[0]?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    return html`<div
+      class="menu"
+      role="menu"
+      popover="auto"
+      @toggle=${this.#onToggle}
+      @keydown=${this.#onKeyDown}
+    >
+      ${this.actions.map(
+        ({ name, label, confirm }) =>
+          html`<button
+            type="button"
+            role="menuitem"
+            tabindex="-1"
+            class=${name}
+            @click=${() => this.#choose(name, confirm)}
+          >
+            ${iconOf[name]}<span>${this.asked === name ? confirm : label}</span>
+          </button>`,
+      )}
+    </div>`;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('asked') && this.asked)
+      this.#items.find((item) => item.matches(`.${this.asked}`))?.focus();
+  }
+
+  get #menu(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('.menu');
+  }
+
+  get #items(): HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('[role=menuitem]')];
+  }
+
+  #place(menu: HTMLElement, at: DOMRect): void {
+    const { offsetWidth: width, offsetHeight: height } = menu;
+    const rightToLeft = getComputedStyle(this).direction === 'rtl';
+    const left = rightToLeft ? at.left : at.right - width;
+    const below = at.bottom + 4;
+    const top = below + height + edgePx > innerHeight ? at.top - height - 4 : below;
+    menu.style.left = `${Math.min(Math.max(edgePx, left), innerWidth - width - edgePx)}px`;
+    menu.style.top = `${Math.max(edgePx, top)}px`;
+  }
+
+  #choose(name: MenuAction['name'], confirm: string | undefined): void {
+    if (confirm && this.asked !== name) {
+      this.asked = name;
+      return;
+    }
+    this.#opener?.focus({ preventScroll: true });
+    this.#menu?.hidePopover?.();
+    emit(this, 'chat-menu-action', name);
+  }
+
+  #onToggle = (event: ToggleEvent): void => {
+    if (event.newState !== 'closed') return;
+    this.#closed = { opener: this.#opener, at: performance.now() };
+  };
+
+  #onKeyDown = (event: KeyboardEvent): void => {
+    event.stopPropagation();
+    const items = this.#items;
+    const at = items.indexOf(event.target as HTMLElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      items.at(to % items.length)?.focus();
+    }
+    if (event.key === 'Escape' || event.key === 'Tab') {
+      event.preventDefault();
+      this.#opener?.focus({ preventScroll: true });
+      this.#menu?.hidePopover?.();
+    }
+  };
+}
+
+define('chat-message-menu', ChatMessageMenu);

@@ -1,0 +1,34 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** Says when what is at the end of the list has been seen: the page is shown, and the element is on the screen. */
+export class ReadController implements ReactiveController {
+  #host: ReactiveControllerHost & HTMLElement;
+  #onChange: () => void;
+  #observer: IntersectionObserver | null = null;
+  #onScreen = false;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, onChange: () => void) {
+    this.#host = host;
+    this.#onChange = onChange;
+    host.addController(this);
+  }
+
+  get seen(): boolean {
+    return this.#onScreen && document.visibilityState === 'visible';
+  }
+
+  hostConnected(): void {
+    this.#observer = new IntersectionObserver((entries) => {
+      this.#onScreen = entries.at(-1)?.isIntersecting ?? false;
+      this.#onChange();
+    });
+    this.#observer.observe(this.#host);
+    document.addEventListener('visibilitychange', this.#onChange);
+  }
+
+  hostDisconnected(): void {
+    this.#onScreen = false;
+    this.#observer?.disconnect();
+    document.removeEventListener('visibilitychange', this.#onChange);
+  }
+}

@@ -1,0 +1,24 @@
+/** Small things kept in the browser. Storage that is full, forbidden or absent keeps nothing, and nobody hears of it. */
+const keep = (storage: () => Storage) => ({
+  get(key: string): string | null {
+    try {
+      return storage().getItem(`chat:${key}`);
+    } catch {
+      return null;
+    }
+  },
+  /** An empty value forgets. */
+  set(key: string, value: string): void {
+    try {
+      if (value) storage().setItem(`chat:${key}`, value);
+      else storage().removeItem(`chat:${key}`);
+    } catch {
+      // Private windows and sandboxed frames throw here.
+    }
+  },
+});
+
+/** Kept for later visits. */
+export const onDevice = keep(() => localStorage);
+/** Kept for this tab: it survives a reload. */
+export const inTab = keep(() => sessionStorage);

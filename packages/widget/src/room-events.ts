@@ -1,0 +1,40 @@
+import type { ChatClient, ChatRoom, Stop } from '@chat/client';
+import { emit } from './emit.ts';
+
+/** Tells the page what happens in a room. `changed` is called for all that the room's frame shows. */
+export const watchRoom = (
+  element: HTMLElement,
+  room: ChatRoom,
+  client: ChatClient,
+  changed: () => void,
+): Stop[] => {
+  let ready = false;
+  let unread = -1;
+  let refused: unknown = null;
+  return [
+    client.on('status', (status) => {
+      emit(element, 'chat-status', { status });
+      if (client.error) emit(element, 'chat-error', { error: client.error });
+      changed();
+    }),
+    client.on('error', (error) => emit(element, 'chat-error', { error })),
+    room.state.subscribe(({ status, error }) => {
+      if (status === 'joined' && !ready) {
+        ready = true;
+        emit(element, 'chat-ready', { client, room });
+      }
+      if (error && error !== refused) emit(element, 'chat-error', { error });
+      refused = error;
+      changed();
+    }),
+    room.presence.subscribe(changed),
+    room.receipts.subscribe(({ unread: count }) => {
+      if (count === unread || (unread < 0 && !ready)) return;
+      unread = count;
+      emit(element, 'chat-unread', { count });
+    }),
+    room.on('message:created', ({ message }) =>
+      emit(element, 'chat-message', { message, mine: message.author.id === client.user?.id }),
+    ),
+  ];
+};

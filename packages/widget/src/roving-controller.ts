@@ -1,0 +1,36 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+/** One tab stop for a list of messages; arrows, Home and End move within it. Rows carry `data-key`. */
+export class RovingController implements ReactiveController {
+  /** The row that Tab comes to; null is the last one. */
+  active: string | null = null;
+  #host: ReactiveControllerHost & HTMLElement;
+
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {}
+
+  onFocusIn = (event: FocusEvent): void => {
+    const row = (event.target as Element).closest<HTMLElement>('[data-message]');
+    if (row && row.dataset.key !== this.active) {
+      this.active = row.dataset.key ?? null;
+      this.#host.requestUpdate();
+    }
+  };
+
+  onKeyDown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const rows = [...(this.#host.shadowRoot?.querySelectorAll<HTMLElement>('[data-message]') ?? [])];
+    const at = rows.findIndex((row) => row.contains(event.target as Node));
+    if (at < 0) return;
+    const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: rows.length - 1 }[event.key];
+    const row = to === undefined ? undefined : rows[to];
+    if (!row) return;
+    event.preventDefault();
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: 'nearest' });
+  };
+}

@@ -1,0 +1,143 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import {
+  isAtEnd,
+  isNearStart,
+  maxScrollTop,
+  pickAnchor,
+  placeAfter,
+  placeAt,
+  staysAtEnd,
+  type Anchor,
+  type ScrollBox,
+} from './scroll-place.ts';
+
+export interface ScrollHost extends ReactiveControllerHost, HTMLElement {
+  /** The scroller, once rendered. Its rows carry `data-key` and are children of one list. */
+  readonly scroller: HTMLElement | null;
+}
+
+export interface ScrollEvents {
+  /** The reader came to the end or left it, or moved. */
+  moved: () => void;
+  /** The start is near: older messages are wanted. */
+  nearStart: () => void;
+}
+
+/**
+ * Keeps the reader's place: at the end it stays at the end whatever arrives or grows; elsewhere the row being read does
+ * not move, whatever is put above it.
+ */
+export class ScrollController implements ReactiveController {
+  /** The reader is at the end and stays there. */
+  atEnd = true;
+  #host: ScrollHost;
+  #events: ScrollEvents;
+  #anchor: Anchor | null = null;
+  #sizes: ResizeObserver | null = null;
+  #watched: Element | null = null;
+  #before: ScrollBox = { scrollTop: 0, scrollHeight: 0, clientHeight: 0 };
+
+  constructor(host: ScrollHost, events: ScrollEvents) {
+    this.#host = host;
+    this.#events = events;
+    host.addController(this);
+  }
+
+  hostUpdate(): void {
+    this.#anchor = this.#pick();
+  }
+
+  hostUpdated(): void {
+    const { scroller } = this.#host;
+    if (scroller && scroller !== this.#watched) this.#observe(scroller);
+    this.#restore();
+    this.#ask();
+  }
+
+  hostDisconnected(): void {
+    this.#sizes?.disconnect();
+    this.#watched = null;
+  }
+
+  onScroll = (): void => {
+    const { scroller } = this.#host;
+    if (!scroller) return;
+    this.atEnd = this.atEnd ? staysAtEnd(this.#before, scroller) : isAtEnd(scroller);
+    this.#note(scroller);
+    this.#anchor = this.#pick();
+    this.#events.moved();
+    this.#ask();
+  };
+
+  toEnd({ smooth = false } = {}): void {
+    const { scroller } = this.#host;
+    if (!scroller) return;
+    const far = maxScrollTop(scroller) - scroller.scrollTop > scroller.clientHeight * 3;
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (smooth && !far && !calm) return scroller.scrollTo({ top: scroller.scrollHeight, behavior: 'smooth' });
+    this.atEnd = true;
+    this.#restore();
+  }
+
+  /** Brings a row to a share of the viewport's height; false when it is not there. */
+  toRow(key: string, share: number): boolean {
+    const { scroller } = this.#host;
+    const row = this.#row(key);
+    if (!scroller || !row) return false;
+    const top = row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    scroller.scrollTop = placeAt(scroller, top, row.offsetHeight, share);
+    this.atEnd = isAtEnd(scroller);
+    this.#note(scroller);
+    this.#anchor = this.#pick();
+    return true;
+  }
+
+  #observe(scroller: HTMLElement): void {
+    this.#sizes?.disconnect();
+    this.#watched = scroller;
+    this.#sizes = new ResizeObserver(() => this.#restore());
+    this.#sizes.observe(scroller);
+    for (const child of scroller.children) this.#sizes.observe(child);
+  }
+
+  #restore(): void {
+    const { scroller } = this.#host;
+    if (!scroller || scroller.clientHeight === 0) return;
+    if (this.atEnd) {
+      scroller.scrollTop = scroller.scrollHeight;
+      return this.#note(scroller);
+    }
+    const row = this.#anchor && this.#row(this.#anchor.key);
+    if (!row || !this.#anchor) return;
+    const topNow = row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    const place = placeAfter(scroller.scrollTop, this.#anchor, topNow);
+    if (Math.abs(place - scroller.scrollTop) >= 0.5) scroller.scrollTop = place;
+    this.#note(scroller);
+  }
+
+  #note({ scrollTop, scrollHeight, clientHeight }: ScrollBox): void {
+    this.#before = { scrollTop, scrollHeight, clientHeight };
+  }
+
+  #ask(): void {
+    const { scroller } = this.#host;
+    if (scroller && scroller.clientHeight > 0 && isNearStart(scroller)) this.#events.nearStart();
+  }
+
+  #row(key: string): HTMLElement | null {
+    return this.#host.scroller?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`) ?? null;
+  }
+
+  /** Messages only: a day or a divider may vanish between two renders. */
+  #pick(): Anchor | null {
+    const { scroller } = this.#host;
+    if (!scroller) return null;
+    const { top } = scroller.getBoundingClientRect();
+    const rows = scroller.querySelectorAll<HTMLElement>('[data-message]');
+    return pickAnchor(rows.length, (index) => {
+      const row = rows[index];
+      const box = row?.getBoundingClientRect();
+      return { key: row?.dataset.key ?? '', top: (box?.top ?? 0) - top, bottom: (box?.bottom ?? 0) - top };
+    });
+  }
+}

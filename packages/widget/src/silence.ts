@@ -1,0 +1,24 @@
+import type { RoomState } from '@chat/client';
+import type { Language } from './language/language.ts';
+
+/** Why nothing can be written now. Being offline is no reason: what is written is sent later. */
+export type Silence = { reason: 'ended' | 'frozen' | 'forbidden' } | { reason: 'muted'; until: number };
+
+export const silenceOf = ({ room, me, can }: RoomState, now: number): Silence | null => {
+  if (!room || !can || can['message:send']) return null;
+  if (room.phase === 'ended') return { reason: 'ended' };
+  if (me?.mutedUntil !== undefined && me.mutedUntil > now) return { reason: 'muted', until: me.mutedUntil };
+  if (room.frozen) return { reason: 'frozen' };
+  // A mute that has run out: the server will say yes, whatever was granted before.
+  return me?.mutedUntil === undefined ? { reason: 'forbidden' } : null;
+};
+
+const dayMs = 86_400_000;
+
+export const silenceText = (silence: Silence, language: Language): string => {
+  if (silence.reason === 'ended') return language.text('roomEnded');
+  if (silence.reason === 'frozen') return language.text('roomFrozen');
+  if (silence.reason === 'forbidden') return language.text('readOnly');
+  if (silence.until - Date.now() > dayMs) return language.text('mutedNow');
+  return language.text('mutedUntil', { time: language.time(silence.until) });
+};

@@ -1,0 +1,89 @@
+import { css } from 'lit';
+
+export const avatarStyle = css`
+  .avatar {
+    --_h: 268;
+    --_size: 32px;
+    position: relative;
+    display: inline-grid;
+    place-items: center;
+    flex: none;
+    inline-size: var(--_size);
+    block-size: var(--_size);
+    border-radius: 50%;
+    background: light-dark(oklch(0.905 0.052 var(--_h)), oklch(0.4 0.075 var(--_h)));
+    color: light-dark(oklch(0.4 0.115 var(--_h)), oklch(0.94 0.045 var(--_h)));
+    font-size: calc(var(--_size) * 0.375);
+    font-weight: 600;
+    line-height: 1;
+    letter-spacing: 0.01em;
+    user-select: none;
+  }
+  .avatar img {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    border-radius: inherit;
+    object-fit: cover;
+  }
+  .hue-1 {
+    --_h: 20;
+  }
+  .hue-2 {
+    --_h: 48;
+  }
+  .hue-3 {
+    --_h: 85;
+  }
+  .hue-4 {
+    --_h: 125;
+  }
+  .hue-5 {
+    --_h: 160;
+  }
+  .hue-6 {
+    --_h: 195;
+  }
+  .hue-7 {
+    --_h: 230;
+  }
+  .hue-8 {
+    --_h: 305;
+  }
+  .hue-9 {
+    --_h: 345;
+  }
+  .dot {
+    display: block;
+    inline-size: 8px;
+    block-size: 8px;
+    border-radius: 50%;
+    background: var(--_muted);
+  }
+  .dot.online {
+    background: var(--_positive);
+  }
+  .dot.away {
+    background: var(--_waiting);
+  }
+  .dot.busy {
+    background: var(--_danger);
+  }
+  .avatar .dot {
+    position: absolute;
+    inset-block-end: -1px;
+    inset-inline-end: -1px;
+    inline-size: 10px;
+    block-size: 10px;
+    box-shadow: 0 0 0 2px var(--_ring, var(--_surface));
+  }
+  @media (forced-colors: active) {
+    .avatar {
+      border: 1px solid CanvasText;
+    }
+    .dot {
+      forced-color-adjust: none;
+    }
+  }
+`;

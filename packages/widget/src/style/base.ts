@@ -1,0 +1,111 @@
+import { css } from 'lit';
+
+/** What every element of the widget shares: the reset, focus, hidden text, icons, plain buttons. */
+export const base = css`
+  :host {
+    box-sizing: border-box;
+    color: var(--_text);
+    font-family: var(--chat-font, inherit);
+    font-size: var(--_font-size);
+    font-weight: 400;
+    line-height: 1.45;
+    letter-spacing: normal;
+    text-align: start;
+    text-transform: none;
+    -webkit-text-size-adjust: 100%;
+    -webkit-tap-highlight-color: transparent;
+  }
+  :host([hidden]) {
+    display: none !important;
+  }
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  button,
+  input,
+  textarea {
+    margin: 0;
+    border: 0;
+    padding: 0;
+    background: none;
+    border-radius: 0;
+    color: inherit;
+    font: inherit;
+    letter-spacing: inherit;
+  }
+  button {
+    cursor: pointer;
+    touch-action: manipulation;
+  }
+  button:disabled {
+    cursor: default;
+  }
+  :focus {
+    outline: none;
+  }
+  :focus-visible {
+    outline: 2px solid var(--_accent-text);
+    outline-offset: 2px;
+  }
+  p,
+  h2,
+  ol,
+  ul {
+    margin: 0;
+    padding: 0;
+    font: inherit;
+    list-style: none;
+  }
+  .icon {
+    display: block;
+    inline-size: 20px;
+    block-size: 20px;
+    flex: none;
+  }
+  .visually-hidden {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  .icon-button {
+    display: grid;
+    place-items: center;
+    flex: none;
+    min-inline-size: max(36px, var(--_target));
+    min-block-size: max(36px, var(--_target));
+    border-radius: 999px;
+    color: var(--_muted);
+    transition: background-color var(--_quick);
+  }
+  .icon-button:hover {
+    background: var(--_hover);
+    color: var(--_text);
+  }
+  .primary {
+    min-block-size: 44px;
+    padding-inline: 20px;
+    border-radius: 12px;
+    background: var(--_accent-fill);
+    color: var(--_on-accent);
+    font-weight: 600;
+    transition: filter var(--_quick);
+  }
+  .primary:hover:not(:disabled) {
+    filter: brightness(1.08);
+  }
+  .primary:disabled {
+    opacity: 0.6;
+  }
+  @media (forced-colors: active) {
+    .primary,
+    .icon-button {
+      border: 1px solid ButtonText;
+    }
+  }
+`;

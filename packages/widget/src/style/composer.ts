@@ -1,0 +1,207 @@
+import { css } from 'lit';
+
+export const composerStyle = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+    background: var(--_surface);
+  }
+  .composer {
+    max-inline-size: var(--chat-measure, 60rem);
+    margin-inline: auto;
+    padding-inline: max(var(--_space) - 4px, 12px);
+    padding-block-end: max(12px, env(safe-area-inset-bottom));
+  }
+  .typing {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    block-size: 24px;
+    padding-inline: 8px;
+    color: var(--_muted);
+    font-size: 0.8em;
+    white-space: nowrap;
+  }
+  .who {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    animation: appear 180ms;
+  }
+  .dots {
+    display: inline-flex;
+    gap: 3px;
+  }
+  .dots i {
+    inline-size: 5px;
+    block-size: 5px;
+    border-radius: 50%;
+    background: currentColor;
+    animation: wave 1.2s ease-in-out infinite;
+  }
+  .dots i:nth-child(2) {
+    animation-delay: 0.15s;
+  }
+  .dots i:nth-child(3) {
+    animation-delay: 0.3s;
+  }
+  .field {
+    display: flex;
+    align-items: flex-end;
+    border: 1px solid var(--_line-strong);
+    border-radius: 24px;
+    background: var(--_raised);
+    transition:
+      border-color var(--_quick),
+      box-shadow var(--_quick);
+  }
+  .field:focus-within {
+    border-color: var(--_accent-text);
+    box-shadow: 0 0 0 3px color-mix(in oklab, var(--_accent-text) 20%, transparent);
+  }
+  textarea {
+    flex: 1;
+    min-inline-size: 0;
+    min-block-size: 46px;
+    max-block-size: min(11em, 40cqb, 40dvb);
+    padding: 11px 4px 11px 18px;
+    padding-block: 11px;
+    padding-inline: 18px 4px;
+    field-sizing: content;
+    resize: none;
+    overflow-y: auto;
+    scrollbar-width: thin;
+    /* Smaller and iOS zooms the page. */
+    font-size: max(16px, 1em);
+    line-height: 24px;
+    overflow-wrap: anywhere;
+  }
+  textarea:focus-visible {
+    outline: none;
+  }
+  textarea::placeholder {
+    color: var(--_muted);
+    opacity: 1;
+  }
+  .send {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 36px;
+    block-size: 36px;
+    margin: 5px;
+    border-radius: 50%;
+    background: var(--_accent-fill);
+    color: var(--_on-accent);
+    transition:
+      background-color var(--_quick),
+      color var(--_quick),
+      scale var(--_quick);
+  }
+  .send .icon {
+    stroke-width: 2;
+  }
+  .send:hover:not(:disabled) {
+    filter: brightness(1.08);
+  }
+  .send:active:not(:disabled) {
+    scale: 0.94;
+  }
+  .send:disabled {
+    background: var(--_hover);
+    color: var(--_muted);
+  }
+  @media (pointer: coarse) {
+    .send {
+      inline-size: 44px;
+      block-size: 44px;
+      margin: 1px;
+    }
+  }
+  .left {
+    padding: 4px 18px 0;
+    color: var(--_muted);
+    font-size: 0.78em;
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+  }
+  .left:empty {
+    display: none;
+  }
+  .left.over {
+    color: var(--_danger);
+    font-weight: 600;
+  }
+  .editing {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    padding: 0 4px 6px 12px;
+    padding-block: 0 6px;
+    padding-inline: 12px 4px;
+    font-size: 0.84em;
+    line-height: 1.35;
+  }
+  .editing > .icon {
+    color: var(--_accent-text);
+  }
+  .editing span {
+    flex: 1;
+    min-inline-size: 0;
+    overflow: hidden;
+    color: var(--_muted);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .editing b {
+    color: var(--_accent-text);
+    font-weight: 600;
+  }
+  .silence {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 8px;
+    min-block-size: 48px;
+    padding: 10px 16px;
+    border-radius: 16px;
+    background: var(--_sunken);
+    color: var(--_muted);
+    font-size: 0.92em;
+    text-align: center;
+    text-wrap: balance;
+  }
+  .silence .icon {
+    inline-size: 18px;
+    block-size: 18px;
+  }
+  @keyframes wave {
+    0%,
+    60%,
+    100% {
+      opacity: 0.35;
+    }
+    30% {
+      opacity: 1;
+      translate: 0 -2px;
+    }
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .dots i,
+    .who {
+      animation: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .field:focus-within {
+      outline: 2px solid Highlight;
+    }
+    .send {
+      border: 1px solid ButtonText;
+    }
+  }
+`;

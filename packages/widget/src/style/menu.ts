@@ -1,0 +1,54 @@
+import { css } from 'lit';
+
+export const menuStyle = css`
+  :host {
+    position: absolute;
+  }
+  .menu {
+    position: fixed;
+    inset: auto;
+    margin: 0;
+    min-inline-size: 176px;
+    max-inline-size: calc(100vw - 16px);
+    padding: 5px;
+    border: 0;
+    border-radius: 14px;
+    background: var(--_raised);
+    color: var(--_text);
+    box-shadow: var(--_shadow);
+  }
+  .menu:not(:popover-open) {
+    display: none;
+  }
+  button {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    inline-size: 100%;
+    min-block-size: max(38px, var(--_target));
+    padding-inline: 10px 16px;
+    border-radius: 10px;
+    text-align: start;
+  }
+  button .icon {
+    inline-size: 18px;
+    block-size: 18px;
+    color: var(--_muted);
+  }
+  button:hover,
+  button:focus-visible {
+    background: var(--_hover);
+  }
+  button:focus-visible {
+    outline-offset: -2px;
+  }
+  .delete,
+  .delete .icon {
+    color: var(--_danger);
+  }
+  @media (forced-colors: active) {
+    .menu {
+      border: 1px solid CanvasText;
+    }
+  }
+`;

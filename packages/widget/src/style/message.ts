@@ -1,0 +1,285 @@
+import { css } from 'lit';
+import { avatarStyle } from './avatar.ts';
+
+/** One message: its place, its bubble, its state. */
+export const messageStyle = [
+  avatarStyle,
+  css`
+    .message {
+      --_tight: 6px;
+      display: flex;
+      gap: 8px;
+      padding-block-start: 2px;
+      border-radius: calc(var(--_bubble-radius) + 2px);
+      outline-offset: 1px;
+    }
+    .message.first {
+      padding-block-start: var(--chat-group-gap, 14px);
+    }
+    :host([density='compact']) .message.first {
+      padding-block-start: 8px;
+    }
+    .message.own {
+      justify-content: flex-end;
+    }
+    .message:focus-visible {
+      outline: none;
+    }
+    .message:focus-visible .bubble {
+      outline: 2px solid var(--_accent-text);
+      outline-offset: 2px;
+    }
+    .side {
+      flex: none;
+      inline-size: 32px;
+      align-self: flex-end;
+      line-height: 0;
+    }
+    .stack {
+      display: flex;
+      flex-direction: column;
+      align-items: flex-start;
+      min-inline-size: 0;
+      max-inline-size: min(36rem, 100% - 40px - 36px);
+    }
+    .own .stack {
+      align-items: flex-end;
+      max-inline-size: min(36rem, 100% - 56px);
+    }
+    .author {
+      display: flex;
+      align-items: center;
+      gap: 6px;
+      max-inline-size: 100%;
+      padding: 0 12px 3px;
+      color: var(--_muted);
+      font-size: 0.8em;
+      font-weight: 600;
+      overflow-wrap: anywhere;
+    }
+    .tag {
+      padding: 0 6px;
+      border-radius: 6px;
+      background: var(--_bubble-own);
+      color: var(--_accent-text);
+      font-size: 0.86em;
+    }
+    .line {
+      position: relative;
+      max-inline-size: 100%;
+    }
+    .bubble {
+      min-inline-size: 0;
+      padding: 8px 13px;
+      border-radius: var(--_bubble-radius);
+      background: var(--_bubble);
+      color: var(--_bubble-text);
+    }
+    .own .bubble {
+      background: var(--_bubble-own);
+      color: var(--_bubble-own-text);
+    }
+    .other .bubble {
+      border-start-start-radius: var(--_tight);
+      border-end-start-radius: var(--_tight);
+    }
+    .other.first .bubble {
+      border-start-start-radius: var(--_bubble-radius);
+    }
+    .own .bubble {
+      border-start-end-radius: var(--_tight);
+      border-end-end-radius: var(--_tight);
+    }
+    .own.first .bubble {
+      border-start-end-radius: var(--_bubble-radius);
+    }
+    .text {
+      white-space: pre-wrap;
+      overflow-wrap: anywhere;
+    }
+    .text a {
+      color: var(--_accent-text);
+      text-decoration-line: underline;
+      text-decoration-thickness: 1px;
+      text-underline-offset: 2px;
+      border-radius: 3px;
+    }
+    .own .text a {
+      color: inherit;
+    }
+    /* Stands on the last line where there is room, else below it. */
+    .meta {
+      display: flex;
+      float: inline-end;
+      align-items: center;
+      gap: 5px;
+      margin-block: 0.36em -4px;
+      margin-inline-start: 10px;
+      color: color-mix(in oklab, var(--_bubble-own-text) 72%, var(--_bubble-own));
+      font-size: 0.74em;
+      line-height: 1.6;
+      white-space: nowrap;
+      font-variant-numeric: tabular-nums;
+    }
+    .other .meta {
+      color: var(--_muted);
+    }
+    .state .icon {
+      inline-size: 14px;
+      block-size: 14px;
+      stroke-width: 2.25;
+    }
+    .queued .text,
+    .sending .text {
+      opacity: 0.72;
+    }
+    .deleted .bubble {
+      background: none;
+      box-shadow: inset 0 0 0 1px var(--_line);
+      color: var(--_muted);
+      font-size: 0.94em;
+      font-style: italic;
+    }
+    .deleted .meta {
+      color: var(--_muted);
+      font-style: normal;
+    }
+    .bubble > div::after {
+      content: '';
+      display: block;
+      clear: both;
+    }
+    .emoji .bubble {
+      padding-inline: 2px;
+      background: none;
+    }
+    .emoji .text {
+      font-size: 2.6em;
+      line-height: 1.15;
+    }
+    .emoji .meta {
+      float: none;
+      justify-content: flex-end;
+      margin-inline: 0;
+      color: var(--_muted);
+    }
+    .other.emoji .meta {
+      justify-content: flex-start;
+    }
+    .found .bubble {
+      animation: found 2.4s ease-out;
+    }
+    @keyframes found {
+      0%,
+      40% {
+        box-shadow: 0 0 0 3px var(--_accent-fill);
+      }
+    }
+    .failed .bubble {
+      box-shadow: inset 0 0 0 1px var(--_danger);
+      background: none;
+    }
+    .failed .meta {
+      color: var(--_danger);
+    }
+    .failure {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      justify-content: flex-end;
+      gap: 0 12px;
+      padding: 2px 4px 0;
+      color: var(--_danger);
+      font-size: 0.83em;
+      text-align: end;
+    }
+    .choices {
+      display: inline-flex;
+      gap: 12px;
+    }
+    .link {
+      min-block-size: max(28px, var(--_target));
+      color: var(--_accent-text);
+      font-weight: 600;
+      border-radius: 6px;
+    }
+    .link:hover {
+      text-decoration: underline;
+      text-underline-offset: 3px;
+    }
+    .link.quiet {
+      color: var(--_muted);
+    }
+    .more {
+      position: absolute;
+      inset-block-start: calc(50% - 14px);
+      inset-inline-start: calc(100% + 4px);
+      display: grid;
+      place-items: center;
+      inline-size: 28px;
+      block-size: 28px;
+      border-radius: 50%;
+      color: var(--_muted);
+      opacity: 0;
+      transition: opacity var(--_quick);
+    }
+    .own .more {
+      inset-inline: auto calc(100% + 4px);
+    }
+    .more::after {
+      content: '';
+      position: absolute;
+      inset: calc((28px - var(--_target)) / 2);
+    }
+    .more:hover {
+      background: var(--_hover);
+      color: var(--_text);
+    }
+    .message:hover .more,
+    .message:focus-within .more {
+      opacity: 1;
+    }
+    @container (inline-size < 420px) {
+      .side {
+        inline-size: 28px;
+      }
+      .avatar {
+        --_size: 28px;
+      }
+      .message {
+        gap: 6px;
+      }
+      /* No room beside the bubble: the button sits on its corner. */
+      .stack {
+        max-inline-size: calc(100% - 34px - 10px);
+      }
+      .more,
+      .own .more {
+        inset-block-start: -12px;
+        inset-inline: auto -8px;
+        background: var(--_raised);
+        box-shadow: var(--_shadow);
+      }
+      .more:hover {
+        background: var(--_raised);
+      }
+      .own .more {
+        inset-inline: -8px auto;
+      }
+    }
+    @media (prefers-reduced-motion: reduce) {
+      .found .bubble {
+        animation: none;
+        box-shadow: 0 0 0 3px var(--_accent-fill);
+      }
+    }
+    @media (forced-colors: active) {
+      .bubble {
+        border: 1px solid CanvasText;
+      }
+      .own .bubble {
+        border-color: Highlight;
+      }
+    }
+  `,
+];

@@ -1,0 +1,224 @@
+import { css } from 'lit';
+
+/** The list: scroller, days, dividers, notices, the way to the end, empty and loading. */
+export const messagesStyle = css`
+  :host {
+    position: relative;
+    display: block;
+    container-type: inline-size;
+    min-block-size: 0;
+    block-size: 100%;
+    background: var(--_surface);
+  }
+  .scroller {
+    block-size: 100%;
+    overflow: hidden auto;
+    overscroll-behavior: contain;
+    overflow-anchor: none;
+    scrollbar-width: thin;
+    scrollbar-color: var(--_line-strong) transparent;
+  }
+  .scroller:focus-visible {
+    outline-offset: -3px;
+  }
+  .content {
+    display: flex;
+    flex-direction: column;
+    justify-content: flex-end;
+    min-block-size: 100%;
+    max-inline-size: var(--chat-measure, 60rem);
+    margin-inline: auto;
+    padding: 16px var(--_space) 4px;
+  }
+  .start {
+    min-block-size: 20px;
+    color: var(--_muted);
+    font-size: 0.8em;
+    text-align: center;
+  }
+  .day,
+  .gap,
+  .unread,
+  .notice {
+    display: flex;
+    justify-content: center;
+    color: var(--_muted);
+    font-size: 0.8em;
+    text-align: center;
+  }
+  .day {
+    padding-block: 22px 6px;
+    font-weight: 600;
+  }
+  .notice {
+    padding-block: 10px 2px;
+    outline-offset: -1px;
+    border-radius: 8px;
+  }
+  .notice span {
+    max-inline-size: 34em;
+    overflow-wrap: anywhere;
+    text-wrap: balance;
+  }
+  .notice time {
+    opacity: 0.85;
+    margin-inline-start: 0.3em;
+    white-space: nowrap;
+  }
+  .gap {
+    padding-block: 14px 4px;
+  }
+  .gap span {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    padding: 4px 12px;
+    border: 1px dashed var(--_line-strong);
+    border-radius: 999px;
+  }
+  .gap .icon {
+    inline-size: 15px;
+    block-size: 15px;
+  }
+  .unread {
+    align-items: center;
+    gap: 12px;
+    padding-block: 20px 4px;
+    color: var(--_accent-text);
+    font-weight: 600;
+  }
+  .unread::before,
+  .unread::after {
+    content: '';
+    flex: 1;
+    block-size: 1px;
+    background: currentColor;
+    opacity: 0.28;
+  }
+  .jump {
+    position: absolute;
+    inset-block-end: 12px;
+    inset-inline-end: max(var(--_space), (100cqi - var(--chat-measure, 60rem)) / 2 + var(--_space));
+    display: grid;
+    place-items: center;
+    inline-size: 40px;
+    block-size: 40px;
+    border-radius: 50%;
+    background: var(--_raised);
+    color: var(--_text);
+    box-shadow: var(--_shadow);
+    animation: rise var(--_quick);
+  }
+  @media (pointer: coarse) {
+    .jump {
+      inline-size: 44px;
+      block-size: 44px;
+    }
+  }
+  .jump .count {
+    position: absolute;
+    inset-block-start: -7px;
+    inset-inline-end: -4px;
+    min-inline-size: 20px;
+    padding: 0 6px;
+    border-radius: 10px;
+    background: var(--_accent-fill);
+    color: var(--_on-accent);
+    font-size: 12px;
+    font-weight: 600;
+    line-height: 20px;
+    font-variant-numeric: tabular-nums;
+  }
+  .blank {
+    display: grid;
+    justify-items: center;
+    gap: 4px;
+    margin: auto;
+    padding: 24px;
+    color: var(--_muted);
+    text-align: center;
+    text-wrap: balance;
+  }
+  .blank-title {
+    color: var(--_text);
+    font-weight: 600;
+  }
+  .badge {
+    display: grid;
+    place-items: center;
+    inline-size: 52px;
+    block-size: 52px;
+    margin-block-end: 10px;
+    border-radius: 50%;
+    background: var(--_bubble-own);
+    color: var(--_accent-text);
+  }
+  .badge .icon {
+    inline-size: 26px;
+    block-size: 26px;
+  }
+  slot[name='empty'] {
+    display: grid;
+    flex: 1;
+  }
+  .skeleton {
+    display: grid;
+    gap: 10px;
+    padding-block-end: 8px;
+    animation: appear 200ms 250ms backwards;
+  }
+  .skeleton i {
+    block-size: 38px;
+    border-radius: var(--_bubble-radius);
+    background: var(--_bubble);
+    animation: breathe 1.6s ease-in-out infinite alternate;
+  }
+  .skeleton .a {
+    inline-size: 58%;
+  }
+  .skeleton .b {
+    inline-size: 34%;
+  }
+  .skeleton .c {
+    inline-size: 46%;
+    block-size: 62px;
+  }
+  .skeleton .d {
+    inline-size: 25%;
+  }
+  .skeleton .e {
+    inline-size: 52%;
+  }
+  .skeleton .own {
+    justify-self: end;
+    background: var(--_bubble-own);
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+  @keyframes breathe {
+    to {
+      opacity: 0.55;
+    }
+  }
+  @keyframes rise {
+    from {
+      opacity: 0;
+      translate: 0 6px;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .skeleton,
+    .skeleton i,
+    .jump {
+      animation: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .jump {
+      border: 1px solid ButtonText;
+    }
+  }
+`;

@@ -1,0 +1,255 @@
+import { css } from 'lit';
+import { avatarStyle } from './avatar.ts';
+
+export const roomStyle = [
+  avatarStyle,
+  css`
+    :host {
+      display: block;
+      inline-size: 100%;
+      block-size: var(--chat-height, 36rem);
+      min-block-size: 15rem;
+      max-block-size: 100dvb;
+      container-type: inline-size;
+      isolation: isolate;
+    }
+    :host([theme='light']) {
+      color-scheme: light;
+    }
+    :host([theme='dark']) {
+      color-scheme: dark;
+    }
+    .frame {
+      display: flex;
+      flex-direction: column;
+      block-size: 100%;
+      overflow: clip;
+      border: var(--chat-border, 1px solid var(--_line));
+      border-radius: var(--_radius);
+      background: var(--_surface);
+    }
+    header {
+      display: flex;
+      align-items: center;
+      gap: 12px;
+      flex: none;
+      min-block-size: 64px;
+      padding-block: 10px;
+      padding-inline: max(var(--_space), 12px) 10px;
+      border-block-end: 1px solid var(--_line);
+    }
+    :host([density='compact']) header {
+      min-block-size: 52px;
+      padding-block: 4px;
+    }
+    .heading {
+      flex: 1;
+      min-inline-size: 0;
+    }
+    h2 {
+      font-weight: 650;
+      letter-spacing: -0.01em;
+    }
+    .title {
+      overflow: hidden;
+      font-size: 1.07em;
+      line-height: 1.3;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .present {
+      display: flex;
+      align-items: center;
+      gap: 6px;
+      color: var(--_muted);
+      font-size: 0.83em;
+      line-height: 1.4;
+      white-space: nowrap;
+    }
+    .people {
+      --_ring: var(--_surface);
+      display: flex;
+      align-items: center;
+      flex: none;
+      min-block-size: max(40px, var(--_target));
+      padding-inline: 6px;
+      border-radius: 999px;
+      transition: background-color var(--_quick);
+    }
+    .people:hover,
+    .people[aria-expanded='true'] {
+      --_ring: var(--_sunken);
+      background: var(--_sunken);
+    }
+    .people .avatar {
+      --_size: 28px;
+      box-shadow: 0 0 0 2px var(--_ring);
+    }
+    .people .avatar + .avatar {
+      margin-inline-start: -4px;
+    }
+    .people .rest {
+      inline-size: auto;
+      min-inline-size: var(--_size);
+      padding-inline: 5px;
+      border-radius: 999px;
+      background: var(--_line);
+      color: var(--_text);
+      font-size: 11.5px;
+      font-variant-numeric: tabular-nums;
+    }
+    .body {
+      position: relative;
+      display: flex;
+      flex: 1;
+      min-block-size: 0;
+    }
+    .talk {
+      display: flex;
+      flex: 1;
+      flex-direction: column;
+      min-inline-size: 0;
+    }
+    chat-messages {
+      flex: 1;
+      min-block-size: 0;
+    }
+    chat-composer {
+      flex: none;
+    }
+    .members {
+      display: flex;
+      flex-direction: column;
+      flex: none;
+      inline-size: 264px;
+      border-inline-start: 1px solid var(--_line);
+      background: var(--_surface);
+    }
+    .members[role='dialog'] {
+      position: absolute;
+      inset: 0;
+      z-index: 2;
+      inline-size: auto;
+      border: 0;
+      animation: slide 180ms cubic-bezier(0.2, 0, 0, 1);
+    }
+    .members-top {
+      display: flex;
+      align-items: center;
+      justify-content: space-between;
+      padding-block: 8px 4px;
+      padding-inline: 16px 8px;
+    }
+    .members-top span {
+      color: var(--_muted);
+      font-weight: 500;
+      font-variant-numeric: tabular-nums;
+    }
+    .members chat-members {
+      flex: 1;
+    }
+    .note-place {
+      position: absolute;
+      inset-block-start: 10px;
+      inset-inline: 12px;
+      z-index: 3;
+      display: flex;
+      justify-content: center;
+      pointer-events: none;
+    }
+    .note {
+      display: flex;
+      align-items: center;
+      gap: 9px;
+      padding: 7px 14px;
+      border-radius: 18px;
+      background: var(--_raised);
+      color: var(--_text);
+      font-size: 0.87em;
+      line-height: 1.35;
+      box-shadow: var(--_shadow);
+      animation: drop 200ms cubic-bezier(0.2, 0, 0, 1);
+    }
+    .note .icon {
+      inline-size: 17px;
+      block-size: 17px;
+      color: var(--_muted);
+    }
+    .note.backOnline .icon {
+      color: var(--_positive);
+    }
+    .spinner {
+      flex: none;
+      inline-size: 14px;
+      block-size: 14px;
+      border: 2px solid var(--_line-strong);
+      border-block-start-color: var(--_accent-text);
+      border-radius: 50%;
+      animation: turn 0.9s linear infinite;
+    }
+    .refusal {
+      display: grid;
+      justify-items: center;
+      gap: 6px;
+      margin: auto;
+      padding: 24px;
+      text-align: center;
+      text-wrap: balance;
+    }
+    .refusal h2 {
+      font-size: 1.2em;
+    }
+    .refusal p {
+      max-inline-size: 30em;
+      color: var(--_muted);
+    }
+    .refusal .primary {
+      margin-block-start: 14px;
+    }
+    .badge {
+      display: grid;
+      place-items: center;
+      inline-size: 52px;
+      block-size: 52px;
+      margin-block-end: 10px;
+      border-radius: 50%;
+      background: var(--_sunken);
+      color: var(--_muted);
+    }
+    .badge .icon {
+      inline-size: 24px;
+      block-size: 24px;
+    }
+    @container (inline-size < 360px) {
+      .people .avatar:nth-of-type(3) {
+        display: none;
+      }
+    }
+    @keyframes slide {
+      from {
+        opacity: 0;
+        translate: 0 12px;
+      }
+    }
+    @keyframes drop {
+      from {
+        opacity: 0;
+        translate: 0 -8px;
+      }
+    }
+    @keyframes turn {
+      to {
+        rotate: 1turn;
+      }
+    }
+    @media (prefers-reduced-motion: reduce) {
+      .members[role='dialog'],
+      .note {
+        animation: none;
+      }
+      .spinner {
+        animation-duration: 3s;
+      }
+    }
+  `,
+];

@@ -1,0 +1,26 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Language } from './language/language.ts';
+
+interface Typists {
+  users: readonly { id: string; name: string }[];
+  count: number;
+}
+
+/** Names up to this many are told; more are "several people". */
+const named = 2;
+
+export const typingText = ({ users, count }: Typists, me: string | undefined, language: Language): string => {
+  const others = users.filter(({ id }) => id !== me);
+  const n = Math.max(others.length, count - (users.length - others.length));
+  if (n === 0) return '';
+  if (n > named || others.length < n) return language.text('typingMany');
+  return language.plural('typing', n, { names: language.list(others.map(({ name }) => name)) });
+};
+
+/** Its height is always there, so that nothing jumps. */
+export const typingLine = (typists: Typists, me: string | undefined, language: Language): TemplateResult => {
+  const text = typingText(typists, me, language);
+  return html`<div class="typing" part="typing">
+    ${text ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span class="who">${text}</span>` : nothing}
+  </div>`;
+};
