@@ -21,6 +21,8 @@ export interface HttpDeps {
   health: () => { status: string };
   logger: Logger;
   id: () => string;
+  /** ms since the epoch. */
+  now: () => number;
   widgetDir: URL | string;
   /** Time in which a request's body must have come, ms. 10 seconds by default. */
   bodyTimeoutMs?: number;

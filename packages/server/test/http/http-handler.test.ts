@@ -211,6 +211,7 @@ describe('mounted in a framework', () => {
       health: () => ({ status: 'ok' }),
       logger: { debug() {}, info() {}, warn() {}, error() {} },
       id: () => 'x',
+      now: Date.now,
       widgetDir: 'none',
     });
     const app = express();

@@ -41,6 +41,7 @@ export const serve = async (own: Partial<HttpDeps> = {}) => {
     health: () => ({ status: 'ok' }),
     logger: { debug: log, info: log, warn: log, error: log },
     id: () => 'request-1',
+    now: Date.now,
     widgetDir: `${tmpdir()}/no-such-folder`,
     ...own,
   });
