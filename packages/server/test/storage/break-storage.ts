@@ -1,0 +1,73 @@
+import { memoryStorage } from '../../src/storage/memory.ts';
+import type { ChatStorage } from '../../src/storage/storage.ts';
+
+/** What to put in place of methods of a sound storage, on top of which it stands. */
+export type Damage = (sound: ChatStorage) => {
+  timeline?: Partial<ChatStorage['timeline']>;
+  rooms?: Partial<ChatStorage['rooms']>;
+  users?: Partial<ChatStorage['users']>;
+  settings?: Partial<ChatStorage['settings']>;
+  close?: ChatStorage['close'];
+};
+
+/** Among those that find a broken storage out, stands for others: it is so broken that they fail as well. */
+export const andMore = 'and more';
+
+/** A deliberately broken storage, and the titles of the cases that must find it out, these and no other. */
+export interface Broken {
+  name: string;
+  damage: Damage;
+  /** What is left of it after it was closed; everything unless given. */
+  lose?: (kept: ChatStorage) => ChatStorage;
+  found: string[];
+}
+
+/** The storage with some methods replaced. */
+export const breakStorage = (sound: ChatStorage, damage: Damage): ChatStorage => {
+  const broken = damage(sound);
+  return {
+    timeline: { ...sound.timeline, ...broken.timeline },
+    rooms: { ...sound.rooms, ...broken.rooms },
+    users: { ...sound.users, ...broken.users },
+    settings: { ...sound.settings, ...broken.settings },
+    close: broken.close ?? sound.close,
+  };
+};
+
+/** A storage in memory that can be opened again: `close` keeps it, and `lose` says what of it comes back. */
+export const reopenable = ({ damage, lose = (kept) => kept }: Pick<Broken, 'damage' | 'lose'>) => {
+  const kept = new WeakMap<ChatStorage, ChatStorage>();
+  const open = (sound: ChatStorage): ChatStorage => {
+    const storage = breakStorage(closable(sound), damage);
+    kept.set(storage, sound);
+    return storage;
+  };
+  return {
+    make: () => open(memoryStorage()),
+    reopen: (closed: ChatStorage) => open(lose(kept.get(closed) ?? memoryStorage())),
+  };
+};
+
+/** A view of a storage whose `close` leaves the storage itself open. */
+const closable = (sound: ChatStorage): ChatStorage => {
+  let closed = false;
+  const shut = <Store extends object>(store: Store): Store =>
+    Object.fromEntries(
+      Object.entries(store).map(([name, method]) => [
+        name,
+        async (...input: unknown[]) => {
+          if (closed) throw new Error('closed');
+          return (method as (...input: unknown[]) => unknown)(...input);
+        },
+      ]),
+    ) as Store;
+  return {
+    timeline: shut(sound.timeline),
+    rooms: shut(sound.rooms),
+    users: shut(sound.users),
+    settings: shut(sound.settings),
+    close: async () => {
+      closed = true;
+    },
+  };
+};

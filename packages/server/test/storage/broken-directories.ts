@@ -1,0 +1,132 @@
+import { memoryStorage } from '../../src/storage/memory.ts';
+import { sampleRoom } from '../../src/testing/sample.ts';
+import { andMore, type Broken } from './break-storage.ts';
+
+const later = () => new Promise((resolve) => setTimeout(resolve, 0));
+const sound = () => ({});
+
+export const brokenDirectories: Broken[] = [
+  {
+    name: 'lacks a method',
+    found: [
+      'every method is there',
+      'pruning forgets what was created before',
+      'pruning leaves counters and marks',
+    ],
+    damage: () => ({ timeline: { prune: undefined as never } }),
+  },
+  {
+    name: 'answers after closing',
+    found: ['calls after closing reject'],
+    damage: () => ({ close: async () => undefined }),
+  },
+  {
+    name: 'closes once',
+    found: ['calls after closing reject', 'closing twice is harmless'],
+    damage: ({ close }) => {
+      let closed = false;
+      return {
+        close: async () => {
+          if (closed) throw new Error('closed before');
+          closed = true;
+          await close();
+        },
+      };
+    },
+  },
+  {
+    name: 'forgets the timeline when closed',
+    found: [
+      'closing keeps what was committed, in every store',
+      'a batch that was acknowledged is there when the store is opened again',
+    ],
+    damage: sound,
+    lose: (kept) => ({ ...kept, timeline: memoryStorage().timeline }),
+  },
+  {
+    name: 'forgets read marks when closed',
+    found: ['a batch that was acknowledged is there when the store is opened again'],
+    damage: sound,
+    lose: (kept) => ({ ...kept, timeline: { ...kept.timeline, read: memoryStorage().timeline.read } }),
+  },
+  {
+    name: 'forgets the directory when closed',
+    found: ['closing keeps what was committed, in every store'],
+    damage: sound,
+    lose: (kept) => ({ ...kept, rooms: memoryStorage().rooms }),
+  },
+  {
+    name: 'makes up a room',
+    found: ['a room is found in the directory'],
+    damage: ({ rooms }) => ({
+      rooms: { get: async (roomId) => (await rooms.get(roomId)) ?? sampleRoom(roomId) },
+    }),
+  },
+  {
+    name: 'merges a room with what was there',
+    found: ['a room is stored whole'],
+    damage: ({ rooms }) => ({
+      rooms: { put: async (room) => rooms.put({ ...(await rooms.get(room.id)), ...room }) },
+    }),
+  },
+  {
+    name: 'lists rooms by byte',
+    found: ['rooms are listed by id'],
+    damage: ({ rooms }) => ({
+      rooms: {
+        list: async ({ after = '', limit }) => {
+          const all = await rooms.list({ limit: 1_000 });
+          const sorted = all.rooms.toSorted((a, b) => Buffer.compare(Buffer.from(a.id), Buffer.from(b.id)));
+          const rest = sorted.slice(sorted.findIndex(({ id }) => id === after) + 1);
+          return { rooms: rest.slice(0, limit), hasMore: rest.length > limit };
+        },
+      },
+    }),
+  },
+  {
+    name: 'makes up a user',
+    found: ['a user is found'],
+    damage: ({ users }) => ({
+      users: { get: async (userId) => (await users.get(userId)) ?? { user: { id: userId, name: userId } } },
+    }),
+  },
+  {
+    name: 'forgets when a user was last seen',
+    found: ['a user is replaced, but for when they were last seen'],
+    damage: ({ users }) => ({
+      users: { put: (record) => users.put({ lastSeenAt: 0, ...record }) },
+    }),
+  },
+  {
+    name: 'merges a user with what was there',
+    found: ['a user is replaced, but for when they were last seen'],
+    damage: ({ users }) => ({
+      users: {
+        put: async (record) =>
+          users.put({ ...record, user: { ...(await users.get(record.user.id))?.user, ...record.user } }),
+      },
+    }),
+  },
+  {
+    name: 'replaces a setting',
+    found: ['a setting keeps its first value', 'a setting stored many times at once has one value', andMore],
+    damage: () => ({ settings: { getOrSet: async (_, value) => value } }),
+  },
+  {
+    name: 'lets two calls store a setting at once',
+    found: ['a setting stored many times at once has one value', andMore],
+    damage: () => {
+      const kept = new Map<string, string>();
+      return {
+        settings: {
+          getOrSet: async (key, value) => {
+            const stored = kept.get(key) ?? value;
+            await later();
+            kept.set(key, stored);
+            return stored;
+          },
+        },
+      };
+    },
+  },
+];

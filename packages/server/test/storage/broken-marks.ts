@@ -1,0 +1,196 @@
+import type { ChatStorage, Mark } from '../../src/storage/storage.ts';
+import { andMore, type Broken } from './break-storage.ts';
+
+type Timeline = ChatStorage['timeline'];
+
+const later = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+const timeline = (name: string, found: string[], make: (sound: Timeline) => Partial<Timeline>): Broken => ({
+  name,
+  found,
+  damage: (sound) => ({ timeline: make(sound.timeline) }),
+});
+
+/** Marks kept apart, so that they can be kept badly. */
+const marks = (
+  name: string,
+  found: string[],
+  make: (kept: Map<string, Mark>) => Pick<Timeline, 'mark' | 'read'>,
+): Broken => timeline(name, found, () => make(new Map()));
+
+const keyOf = (roomId: string, userId: string) => `${roomId} ${userId}`;
+
+const soundMark =
+  (kept: Map<string, Mark>): Timeline['mark'] =>
+  async (roomId, userId, first) => {
+    const mark = kept.get(keyOf(roomId, userId)) ?? first;
+    kept.set(keyOf(roomId, userId), mark);
+    return mark;
+  };
+
+const soundRead =
+  (kept: Map<string, Mark>): Timeline['read'] =>
+  async (roomId, userId, seq) => {
+    const mark = kept.get(keyOf(roomId, userId));
+    if (mark === undefined) return null;
+    const raised = { ...mark, readSeq: Math.max(seq, mark.readSeq) };
+    kept.set(keyOf(roomId, userId), raised);
+    return raised;
+  };
+
+export const brokenMarks: Broken[] = [
+  marks(
+    'lets every call make the mark',
+    ['a mark is made once', 'a mark made many times at once is made once', andMore],
+    (kept) => ({
+      mark: async (roomId, userId, first) => {
+        kept.set(keyOf(roomId, userId), first);
+        return first;
+      },
+      read: soundRead(kept),
+    }),
+  ),
+  marks(
+    'lets two calls make the mark at once',
+    ['a mark made many times at once is made once', andMore],
+    (kept) => ({
+      mark: async (roomId, userId, first) => {
+        const mark = kept.get(keyOf(roomId, userId)) ?? first;
+        await later();
+        kept.set(keyOf(roomId, userId), mark);
+        return mark;
+      },
+      read: soundRead(kept),
+    }),
+  ),
+  marks(
+    'lets a read mark fall',
+    [
+      'a read mark rises and never falls',
+      'a read mark raised many times at once ends at the highest',
+      andMore,
+    ],
+    (kept) => ({
+      mark: soundMark(kept),
+      read: async (roomId, userId, seq) => {
+        const mark = kept.get(keyOf(roomId, userId));
+        if (mark === undefined) return null;
+        kept.set(keyOf(roomId, userId), { ...mark, readSeq: seq });
+        return { ...mark, readSeq: seq };
+      },
+    }),
+  ),
+  marks(
+    'lets two reads overwrite each other',
+    ['a read mark raised many times at once ends at the highest', andMore],
+    (kept) => ({
+      mark: soundMark(kept),
+      read: async (roomId, userId, seq) => {
+        const mark = kept.get(keyOf(roomId, userId));
+        if (mark === undefined) return null;
+        await later();
+        const raised = { ...mark, readSeq: Math.max(seq, mark.readSeq) };
+        kept.set(keyOf(roomId, userId), raised);
+        return raised;
+      },
+    }),
+  ),
+  timeline('makes a mark by reading', ['there is nothing to raise without a mark'], (sound) => ({
+    read: async (roomId, userId, seq) => {
+      await sound.mark(roomId, userId, { joinedAt: 0, joinedSeq: 0, readSeq: seq });
+      return sound.read(roomId, userId, seq);
+    },
+  })),
+  timeline('counts own messages as unread', ['unread are the messages of others above a seq'], (sound) => ({
+    unread: (roomId, _, after, cap) => sound.unread(roomId, 'nobody', after, cap),
+  })),
+  timeline(
+    'counts deleted messages as unread',
+    ['unread are the messages of others above a seq'],
+    (sound) => ({
+      unread: async (roomId, userId, after, cap) => {
+        const { messages } = await sound.page(roomId, { after, limit: 1_000 });
+        return Math.min(cap, messages.filter(({ author }) => author.id !== userId).length);
+      },
+    }),
+  ),
+  timeline('counts the message at `after`', ['unread are the messages of others above a seq'], (sound) => ({
+    unread: (roomId, userId, after, cap) => sound.unread(roomId, userId, after - 1, cap),
+  })),
+  timeline('counts unread without end', ['unread are the messages of others above a seq'], (sound) => ({
+    unread: (roomId, userId, after) => sound.unread(roomId, userId, after, 1_000),
+  })),
+  timeline(
+    'finds no rooms by mark',
+    ['rooms of a user are those they belong to or have a mark in'],
+    (sound) => ({
+      roomsOf: async (userId, { after, limit }) => {
+        const { roomIds } = await sound.roomsOf(userId, {
+          limit: 1_000,
+          ...(after === undefined ? {} : { after }),
+        });
+        const members = await Promise.all(roomIds.map((roomId) => sound.member(roomId, userId)));
+        const joined = roomIds.filter((_, index) => members[index]?.state === 'joined');
+        return { roomIds: joined.slice(0, limit), hasMore: joined.length > limit };
+      },
+    }),
+  ),
+  timeline(
+    'finds rooms by byte',
+    ['rooms of a user are those they belong to or have a mark in'],
+    (sound) => ({
+      roomsOf: async (userId, { after = '', limit }) => {
+        const { roomIds } = await sound.roomsOf(userId, { limit: 1_000 });
+        const sorted = roomIds.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+        const rest = sorted.slice(sorted.indexOf(after) + 1);
+        return { roomIds: rest.slice(0, limit), hasMore: rest.length > limit };
+      },
+    }),
+  ),
+  timeline(
+    'finds rooms that somebody left',
+    ['rooms of a user are those they belong to or have a mark in'],
+    (sound) => ({
+      roomsOf: async (userId, query) => {
+        const page = await sound.roomsOf(userId, query);
+        const left = (await sound.member('left', userId)) === null ? [] : ['left'];
+        return { ...page, roomIds: [...page.roomIds, ...(page.hasMore ? [] : left)] };
+      },
+    }),
+  ),
+  timeline(
+    'prunes what was created at that time too',
+    ['pruning forgets what was created before'],
+    (sound) => ({
+      prune: (roomId, before) => sound.prune(roomId, before + 1),
+    }),
+  ),
+  timeline(
+    'does not prune',
+    ['calls after closing reject', 'pruning forgets what was created before'],
+    () => ({ prune: async () => 0 }),
+  ),
+  timeline('does not say how many it pruned', ['pruning forgets what was created before'], (sound) => ({
+    prune: async (roomId, before) => {
+      await sound.prune(roomId, before);
+      return 0;
+    },
+  })),
+  timeline('counts messages that are left', ['pruning leaves counters and marks'], (sound) => ({
+    head: async (roomId) => {
+      const head = await sound.head(roomId);
+      const newest = await sound.page(roomId, { limit: 1 });
+      return head && { ...head, seq: newest.messages[0]?.seq ?? 0 };
+    },
+  })),
+  timeline('prunes marks', ['pruning leaves counters and marks'], (sound) => {
+    const pruned = new Set<string>();
+    return {
+      prune: (roomId, before) => {
+        pruned.add(roomId);
+        return sound.prune(roomId, before);
+      },
+      read: async (roomId, userId, seq) => (pruned.has(roomId) ? null : sound.read(roomId, userId, seq)),
+    };
+  }),
+];

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { runCase, storageContract } from '@chat/server/testing';
+import { describe, expect, test } from 'vitest';
+import { andMore, reopenable, type Broken } from './break-storage.ts';
+import { brokenChanges } from './broken-changes.ts';
+import { brokenCommits } from './broken-commits.ts';
+import { brokenDirectories } from './broken-directories.ts';
+import { brokenMarks } from './broken-marks.ts';
+import { brokenPages } from './broken-pages.ts';
+
+const brokenStorages = [
+  ...brokenCommits,
+  ...brokenPages,
+  ...brokenChanges,
+  ...brokenMarks,
+  ...brokenDirectories,
+];
+
+const casesThatFail = async (broken: Pick<Broken, 'damage' | 'lose'>): Promise<string[]> => {
+  const { make, reopen } = reopenable(broken);
+  const failed: string[] = [];
+  for (const contractCase of storageContract) {
+    try {
+      await runCase(contractCase, make, reopen);
+    } catch {
+      failed.push(contractCase.title);
+    }
+  }
+  return failed.toSorted();
+};
+
+describe('the contract kit', () => {
+  test('passes what the broken storages are made from', async () => {
+    expect(await casesThatFail({ damage: () => ({}) })).toEqual([]);
+  });
+
+  test.each(brokenStorages)('finds out a storage that $name', async ({ found, ...broken }) => {
+    const failed = await casesThatFail(broken);
+    const expected = found.filter((title) => title !== andMore);
+    expect(expected).not.toEqual([]);
+    expect(failed).toEqual(expect.arrayContaining(expected));
+    expect(failed.length > expected.length).toBe(found.includes(andMore));
+  });
+
+  test('has no case that nothing fails', () => {
+    const proven = new Set(brokenStorages.flatMap(({ found }) => found));
+    const titles = storageContract.map(({ title }) => title);
+    expect(titles.filter((title) => !proven.has(title))).toEqual([]);
+    expect(new Set(titles).size).toBe(titles.length);
+  });
+});
+
+describe('the sentences of the contract', () => {
+  /** What no storage can be made to show by a test of its own. */
+  const unproven = [
+    // Aims and advice.
+    /^Where everything durable is kept/,
+    /^The kit in `@chat/,
+    /^Messages, members, read marks and the two counters/,
+    /^One store, because/,
+    /^A directory of rooms/,
+    /^Small values of the server's own/,
+    // Needs a full disk, or a broken one; sqlite-failures.test.ts has both.
+    /^Any method may reject with/,
+    /^Any other rejection is a fault/,
+    // Needs a clock; sqlite-queries.test.ts asks for indexes instead.
+    /^Cost does not grow with depth/,
+  ];
+
+  const source = readFileSync(new URL('../../src/storage/storage.ts', import.meta.url), 'utf8');
+  const stores = source.matchAll(
+    /(?:\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*export )?interface (\w+(?:Store|Storage)) \{[\s\S]*?\n\}/g,
+  );
+  const comments = [...stores].flatMap(([text]) => [...text.matchAll(/\/\*\*([\s\S]*?)\*\//g)]);
+  const texts = comments.map(([, text = '']) =>
+    text
+      .replace(/^\s*\* ?/gm, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  );
+
+  test('are the ones the cases quote', () => {
+    const quotes = storageContract.map(({ sentence }) => sentence);
+    expect(quotes.filter((quote) => !texts.some((text) => text.includes(quote)))).toEqual([]);
+  });
+
+  test('have a case each', () => {
+    // Longest first, for one sentence may be the beginning of another.
+    const quoted = storageContract.map(({ sentence }) => sentence).toSorted((a, b) => b.length - a.length);
+    const left = texts.map((text) => quoted.reduce((rest, sentence) => rest.replace(sentence, ''), text));
+    const sentences = left.flatMap((text) => text.split(/(?<=\.) (?=[A-Z`])/)).map((text) => text.trim());
+    expect(sentences.filter((text) => text !== '' && !unproven.some((reason) => reason.test(text)))).toEqual(
+      [],
+    );
+  });
+});

@@ -1,0 +1,139 @@
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { sqliteStorage } from '@chat/server/sqlite';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createRoom, send } from '../../src/testing/sample.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'chat-failures-'));
+const at = (name: string) => join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A file as the storage leaves it, with enough in it to have several pages. */
+const filled = async (name: string): Promise<string> => {
+  const storage = sqliteStorage(at(name));
+  const sends = Array.from({ length: 200 }, (_, index) =>
+    send(`m${index}`, undefined, { text: 'x'.repeat(500) }),
+  );
+  await storage.timeline.commit('r', [createRoom('r'), ...sends]);
+  await storage.close();
+  return at(name);
+};
+
+const sql = (file: string, statements: string) => {
+  const database = new DatabaseSync(file);
+  database.exec(statements);
+  database.close();
+};
+
+describe('a file that cannot be used is told at once, by name and cause', () => {
+  test('no database', () => {
+    writeFileSync(at('text.db'), 'Dear diary, '.repeat(100));
+    expect(() => sqliteStorage(at('text.db'))).toThrow(/text\.db: file is not a database/);
+    expect(readFileSync(at('text.db'), 'utf8')).toBe('Dear diary, '.repeat(100));
+  });
+
+  test("another application's, which is left as it was", () => {
+    sql(at('foreign.db'), 'CREATE TABLE invoices (id INTEGER)');
+    const before = readFileSync(at('foreign.db'));
+    expect(() => sqliteStorage(at('foreign.db'))).toThrow(
+      /foreign\.db: it is the SQLite database of another/,
+    );
+    expect(readFileSync(at('foreign.db')).equals(before)).toBe(true);
+    sql(at('marked.db'), 'PRAGMA application_id = 7');
+    expect(() => sqliteStorage(at('marked.db'))).toThrow(/another application/);
+  });
+
+  test('newer than this package', async () => {
+    const file = await filled('newer.db');
+    sql(file, 'PRAGMA user_version = 99');
+    expect(() => sqliteStorage(file)).toThrow(/newer\.db: it was written by a newer version.*99/);
+  });
+
+  test('cut short', async () => {
+    const file = await filled('cut.db');
+    truncateSync(file, 8192);
+    expect(() => sqliteStorage(file)).toThrow(/cut\.db: .*malformed/);
+  });
+
+  test('a folder', () => {
+    mkdirSync(at('folder.db'));
+    expect(() => sqliteStorage(at('folder.db'))).toThrow(/folder\.db: it is a directory/);
+  });
+
+  test('below a file', () => {
+    writeFileSync(at('file'), '');
+    expect(() => sqliteStorage(at('file/chat.db'))).toThrow(/file\/chat\.db: /);
+  });
+
+  test('but a missing folder is made, and what was refused can be used once it is mended', async () => {
+    await sqliteStorage(at('new/deep/chat.db')).close();
+    const file = await filled('mended.db');
+    copyFileSync(file, at('backup.db'));
+    truncateSync(file, 8192);
+    expect(() => sqliteStorage(file)).toThrow(/malformed/);
+    copyFileSync(at('backup.db'), file);
+    const storage = sqliteStorage(file);
+    expect((await storage.timeline.head('r'))?.seq).toBe(200);
+    await storage.close();
+  });
+});
+
+test('damage found while running rejects, and is not taken for a full disk', async () => {
+  const file = await filled('damaged.db');
+  const bytes = readFileSync(file);
+  // Leaves the header, the schema and the first rows of each table, and spoils what lies behind.
+  bytes.fill(0xff, 25 * 4096);
+  writeFileSync(file, bytes);
+  const storage = sqliteStorage(file);
+  await expect(storage.timeline.page('r', { limit: 100 })).rejects.toMatchObject({ message: /malformed/ });
+  await storage.close();
+});
+
+describe('when there is no room left', () => {
+  const big = (id: string) => send(id, undefined, { text: 'x'.repeat(3_000) });
+
+  test('writes are refused, reads go on, and writes work again once there is room', async () => {
+    const storage = sqliteStorage(at('full.db'), { maxBytes: 400_000 });
+    const { timeline } = storage;
+    await timeline.commit('r', [createRoom('r')]);
+    let sent = 0;
+    const fill = async () => {
+      for (; sent < 1_000; sent += 1) await timeline.commit('r', [big(`m${sent}`)]);
+    };
+    await expect(fill()).rejects.toMatchObject({ code: 'storage_full' });
+    expect(sent).toBeGreaterThan(10);
+    expect(await timeline.head('r')).toMatchObject({ seq: sent, rev: sent + 1 });
+    expect((await timeline.page('r', { limit: 100 })).messages).toHaveLength(Math.min(sent, 100));
+    expect(await timeline.prune('r', 9_000)).toBe(sent);
+    const [again] = await timeline.commit('r', [big(`m${sent}`)]);
+    expect(again).toMatchObject({ ok: true, known: false, event: { rev: sent + 2 } });
+    await storage.close();
+  });
+
+  test('a write that does not fit takes no other of its group with it', async () => {
+    const storage = sqliteStorage(at('group.db'), { maxBytes: 400_000 });
+    const { timeline } = storage;
+    for (const room of ['r', 's']) await timeline.commit(room, [createRoom(room)]);
+    const flood = Array.from({ length: 500 }, (_, index) => big(`m${index}`));
+    const [small, large, after] = await Promise.allSettled([
+      timeline.commit('r', [send('m1')]),
+      timeline.commit('s', flood),
+      timeline.commit('r', [send('m2')]),
+    ]);
+    expect([small.status, large.status, after.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(large).toMatchObject({ reason: { code: 'storage_full' } });
+    expect(await timeline.head('r')).toMatchObject({ seq: 2, rev: 3 });
+    expect(await timeline.head('s')).toMatchObject({ seq: 0, rev: 1 });
+    await storage.close();
+  });
+});

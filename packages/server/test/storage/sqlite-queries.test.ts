@@ -1,0 +1,59 @@
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from 'vitest';
+import { migrations } from '../../src/storage/sqlite/migrations.ts';
+import { idOf, orderKey } from '../../src/storage/sqlite/order-key.ts';
+import { readQueries, writeQueries } from '../../src/storage/sqlite/queries.ts';
+import { idsInOrder } from '../../src/testing/sample.ts';
+
+const database = new DatabaseSync(':memory:');
+for (const migration of migrations) database.exec(migration);
+
+const plan = (sql: string): string[] =>
+  database
+    .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+    .all()
+    .map(({ detail }) => String(detail));
+
+describe('every statement finds its rows through an index, and sorts none', () => {
+  test.each(Object.entries({ ...readQueries, ...writeQueries }))('%s', (_, sql) => {
+    // Counting walks what the query inside has found.
+    const steps = plan(sql).filter((step) => !/^SCAN \(subquery-\d+\)$/.test(step));
+    expect(steps.filter((step) => /SCAN|TEMP B-TREE|AUTOMATIC/.test(step))).toEqual([]);
+  });
+
+  test('or it would be seen', () => {
+    expect(plan('SELECT body FROM messages WHERE length(body) > ? ORDER BY id').join()).toMatch(
+      /SCAN.*TEMP B-TREE/,
+    );
+  });
+});
+
+describe('ids as they are stored', () => {
+  const ids = [
+    ...idsInOrder,
+    'e\u0301',
+    '\uE000',
+    '\uFFFD',
+    '\u{10FFFF}',
+    '\u{10FFFF}\uFFFD',
+    'a\uFFFDb',
+    'a\u{1F600}',
+  ];
+
+  test('come back as they were', () => {
+    for (const id of ids) expect(idOf(orderKey(id))).toBe(id);
+  });
+
+  test('are themselves, but for rare characters', () => {
+    for (const id of ['ana@example.org', 'sala 7', 'José', '\u{1F600}']) expect(orderKey(id)).toBe(id);
+  });
+
+  test('sort in SQLite as they do in JavaScript', () => {
+    const sorted = ids.toSorted((a, b) => (a < b ? -1 : 1));
+    const values = ids.map(() => '(?)').join(', ');
+    const rows = database
+      .prepare(`WITH ids (key) AS (VALUES ${values}) SELECT key FROM ids ORDER BY key`)
+      .all(...ids.map(orderKey));
+    expect(rows.map(({ key }) => idOf(String(key)))).toEqual(sorted);
+  });
+});
