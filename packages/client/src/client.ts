@@ -70,7 +70,7 @@ export const createChatClient = (options: ChatClientOptions = {}): ChatClient =>
   const address = () => serverAddress(options.url);
   const serverKey = () => (session === undefined ? Object.values(address()).join('') : 'session');
   const storage = survivingStorage(options.storage);
-  const store = outboxStore(storage, serverKey, newId());
+  const store = outboxStore(storage, serverKey, uuidV7(now)());
   const events = emitter<ClientEvents>();
   const rooms = new Map<string, RoomHandle>();
   let lastUser: User | null = null;

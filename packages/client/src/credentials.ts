@@ -1,4 +1,4 @@
-import { foldName, type Handshake, type Hello } from '@chat/protocol';
+import type { Handshake, Hello } from '@chat/protocol';
 import type { ClientStorage } from './storage.ts';
 
 /** Who we say we are, and how that is renewed. */
@@ -26,7 +26,7 @@ export const credentials = (
   const { token, name } = given;
   let guestToken: string | undefined;
   let device: string | undefined;
-  const key = () => `guest:${server()}:${foldName(name ?? '')}`;
+  const key = () => `guest:${server()}:${(name ?? '').normalize('NFKC').trim().toLowerCase()}`;
 
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   const deviceId = async (): Promise<string> => {

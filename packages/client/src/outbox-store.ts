@@ -4,8 +4,11 @@ import type { ClientStorage } from './storage.ts';
 
 /** Unsent messages across reloads, one entry each, by server, user and room. */
 export interface OutboxStore {
-  /** Unsent messages that no living tab takes care of, in the order they were written. They are this tab's from now on. */
-  adopt(roomId: string, userId: string): Promise<Pending[]>;
+  /**
+   * Unsent messages that no living tab takes care of, in the order they were written. They are this tab's from now on.
+   * `later` is given those of tabs that go while this one lives.
+   */
+  adopt(roomId: string, userId: string, later: (pending: Pending[]) => void): Promise<Pending[]>;
   save(roomId: string, userId: string, pending: Pending): Promise<void>;
   drop(roomId: string, userId: string, id: string): Promise<void>;
   /** All writes so far are done. Lets other tabs adopt what is left. */
@@ -27,6 +30,7 @@ const locks = (): LockManager | undefined => (globalThis.navigator as Navigator 
 export const outboxStore = (storage: ClientStorage, server: () => string, tab: string): OutboxStore => {
   let writes: Promise<unknown> = Promise.resolve();
   let release: (() => void) | null = null;
+  const ended = new AbortController();
   const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
     const result = writes.then(work);
     writes = result.catch(() => {});
@@ -50,31 +54,40 @@ export const outboxStore = (storage: ClientStorage, server: () => string, tab: s
   };
 
   const takeOver = async (entries: { key: string; value: unknown }[]): Promise<Pending[]> => {
+    if (entries.length > 0) live();
     const pendings = entries.map(({ value }) => revive((value as Entry).pending));
     await Promise.all(pendings.map((pending, index) => write(entries[index]?.key ?? '', pending)));
     return pendings;
   };
 
-  const ownedBy = async (start: string, owner: string) =>
-    (await storage.list(start)).filter(({ value }) => (value as Entry).tab === owner);
+  /** Takes what `owner` has left, if it is gone; answers null while it lives. */
+  const inherit = (
+    start: string,
+    owner: string,
+    options: LockOptions,
+  ): Promise<Pending[] | null> | undefined =>
+    locks()?.request(lockName(owner), options, async (lock) => {
+      if (lock === null) return null;
+      const entries = await storage.list(start);
+      return takeOver(entries.filter(({ value }) => (value as Entry).tab === owner));
+    });
 
   return {
-    adopt: (roomId, userId) =>
+    adopt: (roomId, userId, later) =>
       inOrder(async () => {
-        live();
         const start = prefix(roomId, userId);
-        const entries = await storage.list(start);
-        const manager = locks();
-        if (manager === undefined)
-          return inWrittenOrder(await takeOver(entries.filter(({ value }) => (value as Entry).tab !== tab)));
-        const owners = new Set(
-          entries.map(({ value }) => (value as Entry).tab).filter((owner) => owner !== tab),
-        );
+        const entries = (await storage.list(start)).filter(({ value }) => (value as Entry).tab !== tab);
+        if (locks() === undefined) return inWrittenOrder(await takeOver(entries));
         const adopted: Pending[] = [];
-        for (const owner of owners) {
-          await manager.request(lockName(owner), { ifAvailable: true }, async (lock) => {
-            if (lock !== null) adopted.push(...(await takeOver(await ownedBy(start, owner))));
-          });
+        for (const owner of new Set(entries.map(({ value }) => (value as Entry).tab))) {
+          const left = await inherit(start, owner, { ifAvailable: true });
+          if (left) adopted.push(...left);
+          // It lives, or is just going: its lock is ours when it is gone.
+          else
+            inherit(start, owner, { signal: ended.signal })?.then(
+              (rest) => rest && later(rest),
+              () => {},
+            );
         }
         return inWrittenOrder(adopted);
       }),
@@ -84,6 +97,7 @@ export const outboxStore = (storage: ClientStorage, server: () => string, tab: s
     },
     drop: (roomId, userId, id) => inOrder(() => storage.delete(prefix(roomId, userId) + id)),
     close: async () => {
+      ended.abort();
       await writes;
       release?.();
     },

@@ -142,12 +142,17 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     restoring = true;
     // Written before we knew who writes.
     for (const item of items) save(item);
-    const known = await store.adopt(roomId, user.id).catch(() => []);
+    const known = await store.adopt(roomId, user.id, (left) => take(user, left)).catch(() => []);
     restoring = false;
-    if (closed || options.user()?.id !== user.id) return;
     restored = user.id;
+    take(user, known);
+  };
+
+  const take = (user: User, left: readonly Pending[]) => {
+    if (closed || options.user()?.id !== user.id) return;
     const here = new Set(items.map((item) => item.id));
-    set([...known.filter((item) => !here.has(item.id)), ...items]);
+    const more = left.filter((item) => !here.has(item.id));
+    if (more.length > 0) set([...more, ...items]);
     pump();
   };
 

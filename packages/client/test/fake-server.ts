@@ -1,0 +1,97 @@
+import type { ChatEvent, DurableEvent, Member, Message, Room, RoomSnapshot, User } from '@chat/protocol';
+import { capabilities } from '@chat/protocol';
+
+/** The order of one room as the server keeps it, for tests of pure functions: changes in, events and snapshots out. */
+export const fakeRoom = (pageSize: number, resumeChanges: number) => {
+  const me: User = { id: 'me', name: 'Me' };
+  const room: Room = {
+    id: 'r',
+    type: 'private',
+    title: '',
+    createdBy: 'me',
+    createdAt: 0,
+    phase: 'open',
+    history: 'all',
+    retention: 'forever',
+    frozen: false,
+    slowModeSeconds: 0,
+    data: {},
+  };
+  const member: Member = { user: me, role: 'member', joinedAt: 0 };
+  const messages: Message[] = [];
+  let rev = 0;
+  let title = '';
+
+  const put = (message: Message) => (messages[message.seq - 1] = message);
+  const current = (): Room => ({ ...room, title });
+
+  return {
+    me,
+    send: (authorId: string): DurableEvent => {
+      const seq = messages.length + 1;
+      const message: Message = {
+        id: `m${seq}`,
+        roomId: 'r',
+        seq,
+        rev: ++rev,
+        kind: 'text',
+        author: { id: authorId, name: authorId },
+        text: `text ${seq}`,
+        attachments: [],
+        mentions: [],
+        reactions: [],
+        createdAt: rev,
+      };
+      put(message);
+      return { roomId: 'r', rev, type: 'message:created', message };
+    },
+    edit: (seq: number): DurableEvent | null => {
+      const before = messages[seq - 1];
+      if (before === undefined || before.deletedAt !== undefined) return null;
+      const message = put({ ...before, rev: ++rev, text: `edited at ${rev}`, editedAt: rev });
+      return { roomId: 'r', rev, type: 'message:updated', message, by: before.author.id, change: 'edit' };
+    },
+    remove: (seq: number): DurableEvent | null => {
+      const before = messages[seq - 1];
+      if (before === undefined || before.deletedAt !== undefined) return null;
+      const message = put({ ...before, rev: ++rev, text: '', deletedAt: rev });
+      return { roomId: 'r', rev, type: 'message:deleted', message, by: before.author.id };
+    },
+    rename: (): DurableEvent => {
+      title = `title ${++rev}`;
+      return { roomId: 'r', rev, type: 'room:updated', room: current() };
+    },
+    skip: (): ChatEvent => ({ roomId: 'r', rev: ++rev, type: 'skip' }),
+    page: (before: number) => {
+      const older = messages.filter((message) => message.seq < before);
+      return { messages: older.slice(-pageSize), hasMore: older.length > pageSize };
+    },
+    join: (since: { epoch: string; rev: number } | null, readSeq = 0): RoomSnapshot => {
+      const unread = messages.filter(
+        (message) => message.seq > readSeq && message.author.id !== me.id && message.deletedAt === undefined,
+      ).length;
+      const common = {
+        room: current(),
+        me: member,
+        can: capabilities(room, member, 0),
+        members: [member],
+        occupancy: 1,
+        unread,
+        readSeq,
+        epoch: 'e',
+        rev,
+        seq: messages.length,
+      };
+      if (since !== null && rev - since.rev <= resumeChanges) {
+        const changed = messages.filter((message) => message.rev > since.rev).sort((a, b) => a.rev - b.rev);
+        return { ...common, mode: 'resume', messages: changed, hasMore: false };
+      }
+      return {
+        ...common,
+        mode: since === null ? 'snapshot' : 'reset',
+        messages: messages.slice(-pageSize),
+        hasMore: messages.length > pageSize,
+      };
+    },
+  };
+};

@@ -1,0 +1,170 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ChatClient, ChatRoom } from '@chat/client';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { withServer, type Rig } from './with-server.ts';
+
+let rig: Rig;
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'chat-'));
+  rig = await withServer({ storage: join(folder, 'chat.db'), limits: { resumeChanges: 100 } });
+});
+afterEach(async () => {
+  await rig.close();
+  await rm(folder, { recursive: true });
+});
+
+const texts = (room: ChatRoom) => room.messages.get().items.map((item) => item.text);
+const joined = async (name: string) => {
+  // Short pauses: what is tested is what happens, not how long it takes.
+  const client = rig.client({ name, random: () => 0 });
+  const room = client.room('r');
+  await room.join();
+  return { client, room };
+};
+const online = (client: ChatClient) =>
+  vi.waitFor(() => expect(client.status).toBe('online'), { timeout: 10_000 });
+const status = (room: ChatRoom) => room.state.get().status;
+/** The network goes, as seen from the server. */
+const cut = (name: string) => {
+  for (const socket of rig.chat.io.sockets.sockets.values()) {
+    if ((socket.data as { identity: { user: { name: string } } }).identity.user.name === name)
+      socket.conn.close();
+  }
+};
+
+describe('after the connection was lost', () => {
+  test('the view is stale, then has what was missed, and nothing twice', async () => {
+    const ana = await joined('Ana');
+    const ben = await joined('Ben');
+    const heard: string[] = [];
+    ben.room.on('message:created', ({ message }) => heard.push(message.text));
+    await ana.room.messages.send({ text: 'uno' });
+    const edited = await ana.room.messages.send({ text: 'dos' });
+    await vi.waitFor(() => expect(texts(ben.room)).toEqual(['uno', 'dos']));
+    cut('Ben');
+    await vi.waitFor(() => expect(status(ben.room)).toBe('stale'));
+    await ana.room.messages.edit(edited.id, 'DOS');
+    await ana.room.messages.send({ text: 'tres' });
+    await vi.waitFor(() => expect(texts(ben.room)).toEqual(['uno', 'DOS', 'tres']));
+    expect(status(ben.room)).toBe('joined');
+    expect(heard).toEqual(['uno', 'dos', 'tres']);
+    expect(ben.room.state.get().since).toEqual(ana.room.state.get().since);
+  });
+
+  test('a guest is the same guest', async () => {
+    const { client } = await joined('Ana');
+    const before = client.user;
+    cut('Ana');
+    await vi.waitFor(() => expect(client.status).toBe('reconnecting'));
+    await online(client);
+    expect(client.user).toEqual(before);
+  });
+
+  test('messages written meanwhile are sent in order', async () => {
+    const ana = await joined('Ana');
+    const ben = await joined('Ben');
+    cut('Ana');
+    await vi.waitFor(() => expect(ana.client.status).toBe('reconnecting'));
+    const sent = ['a', 'b', 'c'].map((text) => ana.room.messages.send({ text }));
+    expect(ana.room.messages.get().items.map((item) => item.status)).toEqual(['queued', 'queued', 'queued']);
+    await Promise.all(sent);
+    await vi.waitFor(() => expect(texts(ben.room)).toEqual(['a', 'b', 'c']));
+    expect(texts(ana.room)).toEqual(['a', 'b', 'c']);
+  });
+
+  test('messages whose answer was lost are not sent twice', async () => {
+    const ana = await joined('Ana');
+    const ben = await joined('Ben');
+    const words = Array.from({ length: 25 }, (_, index) => `w${index}`);
+    const sent = words.map((text) => ana.room.messages.send({ text }));
+    for (const index of [3, 9, 15]) {
+      await sent[index];
+      cut('Ana');
+    }
+    await Promise.all(sent);
+    expect(texts(ana.room)).toEqual(words);
+    await vi.waitFor(() => expect(texts(ben.room)).toEqual(words));
+  });
+
+  test('more than a resume can tell is fetched again, without a hole', async () => {
+    const ana = await joined('Ana');
+    const ben = await joined('Ben');
+    for (let index = 1; index <= 3; index++) await ana.room.messages.send({ text: `m${index}` });
+    await vi.waitFor(() => expect(texts(ben.room)).toHaveLength(3));
+    const userId = ben.client.user!.id;
+    cut('Ben');
+    const session = rig.chat.as({ id: 'bot', name: 'Bot', bot: true });
+    await session.call('room:join', { roomId: 'r' });
+    for (let index = 4; index <= 160; index++) {
+      const id = `00000000-0000-7000-8000-${String(index).padStart(12, '0')}`;
+      await session.call('message:send', { roomId: 'r', id, text: `m${index}` });
+    }
+    await online(ben.client);
+    await vi.waitFor(() => expect(texts(ben.room)).toHaveLength(160), { timeout: 5_000 });
+    expect(texts(ben.room)).toEqual(Array.from({ length: 160 }, (_, index) => `m${index + 1}`));
+    expect(ben.room.messages.get().gaps).toEqual([]);
+    expect(ben.client.user?.id).toBe(userId);
+  });
+});
+
+describe('after the server was restarted', () => {
+  test('everything goes on, and what was said meanwhile is sent', async () => {
+    const ana = await joined('Ana');
+    const ben = await joined('Ben');
+    await ana.room.messages.send({ text: 'antes' });
+    const stopped = rig.stop();
+    await vi.waitFor(() => expect(ana.client.status).toBe('reconnecting'));
+    const sent = ana.room.messages.send({ text: 'entretanto' });
+    await stopped;
+    await rig.start();
+    await sent;
+    await vi.waitFor(() => expect(texts(ben.room)).toEqual(['antes', 'entretanto']), { timeout: 15_000 });
+    expect(ana.room.state.get().since).toEqual(ben.room.state.get().since);
+  });
+
+  test('with an empty store, the view is the empty room', async () => {
+    const other = await withServer();
+    const client = other.client({ name: 'Ana', random: () => 0 });
+    const room = client.room('r');
+    await room.join();
+    await room.messages.send({ text: 'olvidado' });
+    await other.stop();
+    await vi.waitFor(() => expect(client.status).toBe('reconnecting'));
+    await other.start();
+    await vi.waitFor(() => expect(client.status).toBe('online'), { timeout: 10_000 });
+    await vi.waitFor(() => expect(status(room)).toBe('joined'));
+    expect(texts(room)).toEqual([]);
+    await room.messages.send({ text: 'nuevo' });
+    expect(texts(room)).toEqual(['nuevo']);
+    await other.close();
+  });
+});
+
+describe('a connection that the server refuses', () => {
+  test('rejects a join, and says why', async () => {
+    const client = rig.client();
+    await expect(client.room('r').join()).rejects.toMatchObject({
+      code: 'unauthenticated',
+      reason: 'name_required',
+    });
+    expect(client.status).toBe('refused');
+    expect(client.error).toMatchObject({ reason: 'name_required' });
+    await expect(client.call('room:list', {})).rejects.toMatchObject({ reason: 'name_required' });
+  });
+
+  test('ends one that was revoked', async () => {
+    const { client, room } = await joined('Ana');
+    rig.chat.revoke(client.user!.id);
+    await vi.waitFor(() => expect(client.status).not.toBe('online'));
+    expect(['stale', 'joined']).toContain(status(room));
+  });
+});
+
+test('a client with nobody to talk to rejects calls in time, and goes on trying', async () => {
+  const client = rig.client({ url: 'http://127.0.0.1:9', name: 'Ana', timeoutMs: 300 });
+  await expect(client.call('room:list', {})).rejects.toMatchObject({ name: 'ChatError' });
+  expect(client.status).toBe('connecting');
+});

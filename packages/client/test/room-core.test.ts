@@ -1,0 +1,176 @@
+import type { ChatEvent } from '@chat/protocol';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { addOlder, dropStale, gapsOf, hasStale } from '../src/message-log.ts';
+import {
+  applyEvent,
+  applyRead,
+  applySnapshot,
+  emptyCore,
+  placeOf,
+  unreadOf,
+  type RoomCore,
+} from '../src/room-core.ts';
+import { fakeRoom } from './fake-server.ts';
+
+type Step =
+  | { do: 'send'; mine: boolean }
+  | { do: 'edit' | 'remove'; seq: number }
+  | { do: 'rename' | 'skip' | 'older' | 'resume' }
+  | { do: 'read'; seq: number };
+
+const step: fc.Arbitrary<{ step: Step; fate: 'arrives' | 'twice' | 'lost' | 'late' }> = fc.record({
+  step: fc.oneof(
+    { weight: 5, arbitrary: fc.record({ do: fc.constant('send' as const), mine: fc.boolean() }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({ do: fc.constantFrom('edit', 'remove'), seq: fc.integer({ min: 1, max: 30 }) }),
+    },
+    { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('rename', 'skip', 'older', 'resume') }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ do: fc.constant('read' as const), seq: fc.integer({ min: 1, max: 30 }) }),
+    },
+  ),
+  fate: fc.constantFrom('arrives', 'arrives', 'arrives', 'twice', 'lost', 'late'),
+});
+
+const play = (steps: { step: Step; fate: string }[]) => {
+  const server = fakeRoom(5, 8);
+  const viewer = { user: server.me, now: 0 };
+  let core: RoomCore = applySnapshot(emptyCore, server.join(null), viewer);
+  const late: ChatEvent[] = [];
+
+  const resume = () => {
+    core = applySnapshot(core, server.join(core.since, core.readSeq), viewer);
+    while (hasStale(core.log)) older(); // what the room does when it is live again
+  };
+  const older = () => {
+    const { from } = core.log;
+    if (core.log.hasOlder || hasStale(core.log))
+      core = { ...core, log: addOlder(core.log, server.page(from), from) };
+  };
+  const arrive = (event: ChatEvent) => {
+    const place = placeOf(core, event);
+    if (place === 'next') core = applyEvent(core, event, viewer);
+    else if (place === 'missing') resume();
+  };
+
+  for (const { step, fate } of steps) {
+    if (step.do === 'older') older();
+    else if (step.do === 'resume') resume();
+    else if (step.do === 'read')
+      core = applyRead(core, Math.min(step.seq, core.log.items.at(-1)?.seq ?? 0), 'me');
+    else {
+      const event =
+        step.do === 'send'
+          ? server.send(step.mine ? 'me' : 'other')
+          : step.do === 'edit' || step.do === 'remove'
+            ? server[step.do](step.seq)
+            : server[step.do]();
+      if (event === null || fate === 'lost') continue;
+      if (fate === 'late') late.push(event);
+      else arrive(event);
+      if (fate === 'twice') arrive(event);
+      if (late.length > 2) late.splice(0).forEach(arrive);
+    }
+    expect(unreadOf(core, 'me')).toBeGreaterThanOrEqual(0);
+  }
+  late.forEach(arrive);
+  resume();
+  return { core, server, viewer };
+};
+
+describe('whatever is lost, doubled or late, a resume makes the room equal to a fresh fetch', () => {
+  test('its messages, room and revision', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+        const { core, server, viewer } = play(steps);
+        let fresh = applySnapshot(emptyCore, server.join(null, core.readSeq), viewer);
+        while (fresh.log.hasOlder && fresh.log.from > core.log.from) {
+          fresh = { ...fresh, log: addOlder(fresh.log, server.page(fresh.log.from), fresh.log.from) };
+        }
+        const start = Math.max(core.log.from, fresh.log.from);
+        const from = (log: RoomCore['log']) => log.items.filter((message) => message.seq >= start);
+        expect(from(core.log)).toEqual(from(fresh.log));
+        expect(core.log.from).toBeLessThanOrEqual(Math.max(fresh.log.from, core.log.from));
+        expect(core.since).toEqual(fresh.since);
+        expect(core.room).toEqual(fresh.room);
+        expect(unreadOf(core, 'me')).toBe(unreadOf(fresh, 'me'));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('without a hole: what is held is every message from the oldest on', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+        const { core } = play(steps);
+        const seqs = core.log.items.map((message) => message.seq);
+        expect(seqs).toEqual(seqs.map((_, index) => (seqs[0] ?? 0) + index));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('a reset that does not reach what was loaded', () => {
+  const before = () => {
+    const server = fakeRoom(5, 3);
+    const viewer = { user: server.me, now: 0 };
+    for (let count = 0; count < 5; count++) server.send('other');
+    const core = applySnapshot(emptyCore, server.join(null), viewer);
+    for (let count = 0; count < 12; count++) server.send('other');
+    return { server, core: applySnapshot(core, server.join(core.since), viewer) };
+  };
+
+  test('leaves a gap that pages fill', () => {
+    const { server, core } = before();
+    expect(gapsOf(core.log)).toEqual([{ after: 5, before: 13 }]);
+    const once = addOlder(core.log, server.page(13), 13);
+    expect(gapsOf(once)).toEqual([{ after: 5, before: 8 }]);
+    const twice = addOlder(once, server.page(8), 8);
+    expect(gapsOf(twice)).toEqual([]);
+    expect(twice.items).toHaveLength(17);
+  });
+
+  test('fetches again what changed meanwhile', () => {
+    const { server, core } = before();
+    server.remove(5);
+    const log = addOlder(addOlder(core.log, server.page(13), 13), server.page(8), 8);
+    expect(log.items[4]).toMatchObject({ seq: 5, text: '', deletedAt: 18 });
+  });
+
+  test('drops what was not fetched again', () => {
+    const { core } = before();
+    expect(dropStale(core.log).items.map((message) => message.seq)).toEqual([13, 14, 15, 16, 17]);
+    expect(dropStale(core.log).hasOlder).toBe(true);
+  });
+
+  test('ignores a page that was asked for before it', () => {
+    const { server, core } = before();
+    expect(addOlder(core.log, server.page(3), 3)).toBe(core.log);
+  });
+});
+
+test('a page read before a change that arrived first does not undo it', () => {
+  const server = fakeRoom(5, 8);
+  const viewer = { user: server.me, now: 0 };
+  for (let count = 0; count < 10; count++) server.send('other');
+  const core = applySnapshot(emptyCore, server.join(null), viewer);
+  const page = server.page(core.log.from);
+  const changed = applyEvent(core, server.remove(2) as ChatEvent, viewer);
+  expect(addOlder(changed.log, page, core.log.from).items[1]).toMatchObject({ seq: 2, text: '' });
+});
+
+test('another epoch drops everything', () => {
+  const server = fakeRoom(5, 8);
+  const viewer = { user: server.me, now: 0 };
+  for (let count = 0; count < 3; count++) server.send('other');
+  const core = applySnapshot(emptyCore, server.join(null), viewer);
+  const restored = { ...fakeRoom(5, 8).join(null), epoch: 'f', mode: 'reset' as const };
+  expect(applySnapshot(core, restored, viewer)).toMatchObject({
+    since: { epoch: 'f', rev: 0 },
+    log: { items: [] },
+  });
+});

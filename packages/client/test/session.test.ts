@@ -1,0 +1,40 @@
+import { createChatClient, type ChatClient } from '@chat/client';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { withServer, type Rig } from './with-server.ts';
+
+let rig: Rig;
+let bot: ChatClient;
+beforeEach(async () => {
+  rig = await withServer();
+  bot = createChatClient({ session: rig.chat.as({ id: 'bot', name: 'Asistente', bot: true }) });
+});
+afterEach(async () => {
+  await bot.close();
+  await rig.close();
+});
+
+test('a session in process is a client like any other', async () => {
+  const room = bot.room('cita-42');
+  await room.join();
+  expect(bot).toMatchObject({ status: 'online', user: { id: 'bot' } });
+  const ana = rig.client({ name: 'Ana' }).room('cita-42');
+  await ana.join();
+  room.on('message:created', ({ message }) => {
+    if (message.author.id !== 'bot') void room.messages.send({ text: `eco: ${message.text}` });
+  });
+  await ana.messages.send({ text: 'hola' });
+  await vi.waitFor(() =>
+    expect(ana.messages.get().items.map((item) => item.text)).toEqual(['hola', 'eco: hola']),
+  );
+  expect(room.messages.get().items.map((item) => item.mine)).toEqual([false, true]);
+  expect(ana.messages.get().items[1]?.author).toMatchObject({ bot: true });
+});
+
+test('a refusal is the same error', async () => {
+  const room = bot.room('cita-42');
+  await room.join();
+  await expect(room.messages.send({ text: '' })).rejects.toMatchObject({
+    name: 'ChatError',
+    code: 'invalid',
+  });
+});

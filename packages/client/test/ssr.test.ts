@@ -1,0 +1,19 @@
+import { createChatClient } from '@chat/client';
+import { expect, test } from 'vitest';
+
+test('a client is made on a server that renders pages, and touches nothing', async () => {
+  const client = createChatClient();
+  const room = client.room('cita-42');
+  expect(client.status).toBe('idle');
+  expect(room.messages.get()).toEqual({ items: [], gaps: [], hasOlder: false, loaded: false });
+  expect(room.state.get()).toMatchObject({ status: 'idle', room: null, error: null });
+  expect(client.rooms.get()).toEqual({ items: [], hasMore: false, loaded: false });
+  await client.close();
+  await expect(client.connect()).rejects.toMatchObject({ code: 'disconnected' });
+});
+
+test('without a page there is no default address', async () => {
+  const client = createChatClient({ name: 'Ana' });
+  await expect(client.connect()).rejects.toMatchObject({ code: 'invalid', field: 'url' });
+  await client.close();
+});
