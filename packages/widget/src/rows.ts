@@ -42,6 +42,8 @@ export const toRows = (
   const rows: Row[] = [];
   const gapsLeft = [...gaps].sort((a, b) => a.after - b.after);
   let day = '';
+  // A day may come twice: clocks of servers differ.
+  const days = new Map<string, number>();
   let previous: MessageRow | null = null;
   let divideAfter = unreadAfter;
   const put = (row: Row): void => {
@@ -56,7 +58,9 @@ export const toRows = (
     }
     if (dayOf(item.createdAt) !== day) {
       day = dayOf(item.createdAt);
-      put({ kind: 'day', key: `day:${day}:${item.id}`, at: item.createdAt });
+      const nth = (days.get(day) ?? 0) + 1;
+      days.set(day, nth);
+      put({ kind: 'day', key: `day:${day}:${nth}`, at: item.createdAt });
     }
     if (divideAfter !== null && !item.mine && !isPending(item) && item.seq > divideAfter) {
       divideAfter = null;

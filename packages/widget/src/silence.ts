@@ -13,12 +13,12 @@ export const silenceOf = ({ room, me, can }: RoomState, now: number): Silence | 
   return me?.mutedUntil === undefined ? { reason: 'forbidden' } : null;
 };
 
+const textOf = { ended: 'roomEnded', frozen: 'roomFrozen', forbidden: 'readOnly' } as const;
+
 const dayMs = 86_400_000;
 
 export const silenceText = (silence: Silence, language: Language): string => {
-  if (silence.reason === 'ended') return language.text('roomEnded');
-  if (silence.reason === 'frozen') return language.text('roomFrozen');
-  if (silence.reason === 'forbidden') return language.text('readOnly');
+  if (silence.reason !== 'muted') return language.text(textOf[silence.reason]);
   if (silence.until - Date.now() > dayMs) return language.text('mutedNow');
   return language.text('mutedUntil', { time: language.time(silence.until) });
 };

@@ -2,24 +2,26 @@
 export type Segment = { text: string; href?: string };
 
 const address = /\b(?:https?:\/\/|www\.)[^\s<>"'`\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+/giu;
-const trailing = /[.,;:!?…'"”’»*_~]+$/u;
-const pairs: readonly (readonly [string, string])[] = [
-  ['(', ')'],
-  ['[', ']'],
-  ['{', '}'],
-];
+const trailing = new Set('.,;:!?…\'"”’»*_~');
+const opens: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+/** Nobody reads an address longer than this. */
+const longest = 2_048;
 
 const count = (text: string, char: string): number => text.split(char).length - 1;
 
 /** Punctuation after an address belongs to the sentence; so does a bracket that was opened before it. */
 const trim = (found: string): string => {
-  for (let text = found; ;) {
-    const before = text;
-    text = text.replace(trailing, '');
-    for (const [open, close] of pairs)
-      if (text.endsWith(close) && count(text, close) > count(text, open)) text = text.slice(0, -1);
-    if (text === before) return text;
+  const surplus = new Map(
+    Object.entries(opens).map(([close, open]) => [close, count(found, close) - count(found, open)]),
+  );
+  let end = found.length;
+  for (; end > 0; end--) {
+    const last = found.charAt(end - 1);
+    const unopened = surplus.get(last) ?? 0;
+    if (unopened > 0) surplus.set(last, unopened - 1);
+    else if (!trailing.has(last)) break;
   }
+  return found.slice(0, end);
 };
 
 /** The address to follow, or null when the browser would not read it as plain http(s). */
@@ -40,7 +42,7 @@ export const toSegments = (text: string): Segment[] => {
   const segments: Segment[] = [];
   let from = 0;
   for (const match of text.matchAll(address)) {
-    const shown = trim(match[0]);
+    const shown = match[0].length > longest ? '' : trim(match[0]);
     const href = toHref(shown);
     if (!href) continue;
     if (match.index > from) segments.push({ text: text.slice(from, match.index) });

@@ -34,14 +34,12 @@ export const registerLanguage = (tag: string, texts: Partial<Dictionary>): void 
 /** The first of `wanted` that there are texts for, else English. */
 export const language = (...wanted: (string | null | undefined)[]): Language => {
   for (const tag of wanted) {
-    const pack = tag && findPack(tag);
-    if (tag && pack) return remembered(isTag(tag) ? tag : 'en', pack);
+    const base = tag?.toLowerCase().split(/[-_]/)[0] ?? '';
+    const pack = packs.get(tag?.toLowerCase() ?? '') ?? packs.get(base);
+    if (tag && pack) return remembered(isTag(tag) ? tag : base, pack);
   }
-  return remembered('en', en);
+  return remembered('en', packs.get('en') ?? en);
 };
-
-const findPack = (tag: string): Dictionary | undefined =>
-  packs.get(tag.toLowerCase()) ?? packs.get(tag.toLowerCase().split(/[-_]/)[0] ?? '');
 
 const isTag = (tag: string): boolean => {
   try {

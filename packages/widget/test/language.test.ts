@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { en } from '../src/language/en.ts';
+import { es } from '../src/language/es.ts';
+import { language, registerLanguage } from '../src/language/language.ts';
+import { typingText } from '../src/typing-line.ts';
+import { ana, ines, luis } from './fixtures/fake-client.ts';
+
+test('takes the first language there are texts for, with the region for dates', () => {
+  expect(language(null, 'fr', 'es-MX').tag).toBe('es-MX');
+  expect(language('es_nonsense!').text('join')).toBe('Unirse');
+  expect(language('fr').text('join')).toBe('Join');
+  expect(language('EN-gb').text('join')).toBe('Join');
+});
+
+test('follows numbers', () => {
+  expect(language('es').plural('newCount', 1)).toBe('1 mensaje nuevo');
+  expect(language('es').plural('newCount', 2)).toBe('2 mensajes nuevos');
+  expect(language('en').plural('present', 1_234)).toBe('1,234 people online');
+  expect(language('es').plural('present', 1_000_000)).toContain('personas');
+});
+
+test('says who is typing: one, two, many, never me', () => {
+  const t = language('es');
+  const text = (...users: (typeof ana)[]) => typingText({ users, count: users.length }, ana.id, t);
+  expect(text(ana)).toBe('');
+  expect(text(luis)).toBe('Luis Ortega está escribiendo…');
+  expect(text(luis, ines)).toBe('Luis Ortega e Inés Vidal están escribiendo…');
+  expect(text(luis, ines, ana)).toBe('Luis Ortega e Inés Vidal están escribiendo…');
+  expect(text(luis, ines, { id: 'x', name: 'X' })).toBe('Varias personas están escribiendo…');
+  expect(typingText({ users: [luis], count: 40 }, ana.id, t)).toBe('Varias personas están escribiendo…');
+});
+
+test('names days by the calendar, not by hours', () => {
+  const now = new Date(2026, 2, 10, 0, 30).getTime();
+  const t = language('es');
+  expect(t.day(now, now)).toBe('Hoy');
+  expect(t.day(now - 3_600_000, now)).toBe('Ayer');
+  expect(t.day(new Date(2026, 2, 5).getTime(), now)).toBe('Jueves, 5 de marzo');
+  expect(t.day(new Date(2025, 2, 5).getTime(), now)).toBe('5 de marzo de 2025');
+  expect(language('en').day(now, now)).toBe('Today');
+});
+
+test('explains an error by its reason, else by its code', () => {
+  const t = language('es');
+  expect(t.error({ code: 'conflict', reason: 'name_taken' })).toBe(es.reasons.name_taken);
+  expect(t.error({ code: 'conflict', reason: 'of_the_application' })).toBe(es.codes.conflict);
+});
+
+test('both languages fill the same places', () => {
+  const places = (texts: object): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(texts).map(([key, value]) => [
+        key,
+        (JSON.stringify(value).match(/\{\w+\}/g) ?? []).sort().join(),
+      ]),
+    );
+  expect(places(es)).toEqual(places(en));
+});
+
+test('a pack can be added, and stays English where it says nothing', () => {
+  registerLanguage('ca', { join: "Uneix-t'hi" });
+  expect(language('ca-ES').text('join')).toBe("Uneix-t'hi");
+  expect(language('ca').text('send')).toBe('Send');
+});

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { isAtEnd, isNearStart, pickAnchor, placeAfter, placeAt, staysAtEnd } from '../src/scroll-place.ts';
+
+const box = (scrollTop: number, scrollHeight = 1000, clientHeight = 400) => ({
+  scrollTop,
+  scrollHeight,
+  clientHeight,
+});
+
+test('the end has some slack, and a list that does not fill the viewport is at its end', () => {
+  expect(isAtEnd(box(600))).toBe(true);
+  expect(isAtEnd(box(570))).toBe(true);
+  expect(isAtEnd(box(500))).toBe(false);
+  expect(isAtEnd(box(0, 100))).toBe(true);
+});
+
+describe('staysAtEnd', () => {
+  test('a move up leaves the end', () => {
+    expect(staysAtEnd(box(600), box(450))).toBe(false);
+    expect(staysAtEnd(box(600), box(450, 1200))).toBe(false);
+  });
+  test('what grows or shrinks under the reader does not', () => {
+    expect(staysAtEnd(box(600), box(600, 1300))).toBe(true);
+    expect(staysAtEnd(box(600), box(600, 1000, 250))).toBe(true);
+    expect(staysAtEnd(box(600), box(300, 700))).toBe(true);
+  });
+});
+
+test('older messages are wanted near the start', () => {
+  expect(isNearStart(box(100))).toBe(true);
+  expect(isNearStart(box(5000, 9000))).toBe(false);
+});
+
+describe('pickAnchor', () => {
+  const rows = [-300, -180, -60, 40, 160].map((top, index) => ({ key: `${index}`, top, bottom: top + 100 }));
+  test('is the first row that reaches into the viewport, and measures few', () => {
+    let measured = 0;
+    const anchor = pickAnchor(rows.length, (index) => {
+      measured += 1;
+      return rows[index]!;
+    });
+    expect(anchor).toEqual({ key: '2', offset: -60 });
+    expect(measured).toBeLessThan(rows.length);
+  });
+  test('is the last row when all are above, and null when there are none', () => {
+    expect(pickAnchor(2, (index) => rows[index]!)?.key).toBe('1');
+    expect(pickAnchor(0, () => rows[0]!)).toBeNull();
+  });
+});
+
+test('the anchor stands where it stood after rows were put above it', () => {
+  expect(placeAfter(120, { key: 'a', offset: -20 }, 480)).toBe(620);
+  expect(placeAfter(0, { key: 'a', offset: 50 }, 10)).toBe(0);
+});
+
+test('a row is brought to a share of the viewport, within what can be scrolled', () => {
+  expect(placeAt(box(0, 5000), 2000, 100, 0.5)).toBe(1850);
+  expect(placeAt(box(0, 1000), 950, 50, 0)).toBe(600);
+  expect(placeAt(box(300), -300, 50, 0.4)).toBe(0);
+});
