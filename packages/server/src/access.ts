@@ -53,13 +53,22 @@ export const hiddenUpTo = (
   return mark ? mark.joinedSeq : room.head.seq;
 };
 
-/** The mark of the caller, made now when there is none: what was said before somebody came is not unread. */
-export const markOf = (
+/**
+ * The mark of the caller, made now when there is none: what was said before somebody came is not unread. A full store does
+ * not keep anyone out: they then come without a mark.
+ */
+export const markOf = async (
   { user, now }: Context,
   room: LiveRoom,
   member: StoredMember | null,
 ): Promise<Mark> => {
   const joinedSeq = member?.state === 'joined' ? member.joinedSeq : room.head.seq;
   const joinedAt = member?.state === 'joined' ? member.joinedAt : now();
-  return room.timeline.mark(room.id, user.id, { joinedAt, joinedSeq, readSeq: joinedSeq });
+  const first: Mark = { joinedAt, joinedSeq, readSeq: joinedSeq };
+  try {
+    return await room.timeline.mark(room.id, user.id, first);
+  } catch (error) {
+    if (error instanceof ChatError && error.code === 'storage_full') return first;
+    throw error;
+  }
 };

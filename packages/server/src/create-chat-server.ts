@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { ChatError, foldName, type User } from '@chat/protocol';
 import type { Server } from 'socket.io';
 import { identify, type AuthRequest, type Identity } from './auth/authenticate.ts';
@@ -21,7 +22,7 @@ import { createStats, type Stats } from './stats.ts';
 
 /** A running chat. */
 export interface ChatServer {
-  /** A session of a user in this process: bots, dialects, tests, your own routes. No authentication is asked. */
+  /** A session of a user in this process: bots, dialects, tests, your own routes. No authentication is asked. Throws `invalid` for a user without a proper id and name. */
   as(user: User): Session;
   /** The HTTP surface, when you would rather mount it yourself. Requests it does not own are answered 404. */
   handler: RequestListener;
@@ -35,6 +36,8 @@ export interface ChatServer {
 }
 
 const sweepMs = 30_000;
+/** A hook that hangs does not keep the process from ending. */
+const drainMs = 10_000;
 
 /**
  * Adds a chat to an http server: one call. It owns every request below its path and leaves all others to whoever else
@@ -75,7 +78,7 @@ export const createChatServer = (httpServer: HttpServer, options: ChatServerOpti
     return identify(authenticate, request, { settings: storage.settings, now, id }, report);
   };
   const report = (error: unknown, requestId: string): void =>
-    logger.error({ error, requestId }, 'authenticate failed');
+    logger.error({ err: error, requestId }, 'authenticate failed');
 
   const welcome = ({ user }: Identity): void => {
     if (core.uniqueNames !== 'server' || !user.guest) return;
@@ -89,7 +92,7 @@ export const createChatServer = (httpServer: HttpServer, options: ChatServerOpti
   const ended = (connection: Connection, onPurpose: boolean): void => {
     stats.ended(connection);
     const graceMs = onPurpose || draining ? 0 : limits.presenceGraceMs;
-    for (const roomId of [...connection.rooms.keys()]) {
+    for (const roomId of connection.rooms.keys()) {
       void rooms.open(roomId).then(
         (room) => room?.audience.leave(connection, graceMs),
         () => undefined,
@@ -148,7 +151,7 @@ export const createChatServer = (httpServer: HttpServer, options: ChatServerOpti
   const disown = ownRequests(httpServer, path, handler);
 
   const sweeper = setInterval(() => {
-    rooms.sweep().catch((error: unknown) => logger.error({ error }, 'sweeping rooms failed'));
+    rooms.sweep().catch((error: unknown) => logger.error({ err: error }, 'sweeping rooms failed'));
   }, sweepMs).unref();
 
   const sessions = new Set<Session>();
@@ -171,7 +174,7 @@ export const createChatServer = (httpServer: HttpServer, options: ChatServerOpti
   const close = async (): Promise<void> => {
     draining = true;
     clearInterval(sweeper);
-    await dispatch.idle();
+    await Promise.race([dispatch.idle(), setTimeout(drainMs, undefined, { ref: false })]);
     await sockets.close();
     for (const session of sessions) session.close();
     await rooms.close();
@@ -182,7 +185,7 @@ export const createChatServer = (httpServer: HttpServer, options: ChatServerOpti
   return {
     as,
     handler,
-    io: sockets.io as unknown as Server,
+    io: sockets.io,
     stats: stats.read,
     revoke: (userId) => {
       for (const connection of people.connectionsOf(userId)) connection.end('unauthenticated');

@@ -1,5 +1,6 @@
 import {
   ChatError,
+  commandNames,
   isCommandName,
   parseInput,
   type CommandName,
@@ -8,6 +9,7 @@ import {
 } from '@chat/protocol';
 import type { Connection } from './connection.ts';
 import type { Context, Core, Handlers } from './context.ts';
+import { toChatError } from './fault.ts';
 import { guardData, guardInput, guardText } from './guard-input.ts';
 import { afterHooks, beforeHooks, type Hooks } from './hooks.ts';
 import type { Quota } from './quota.ts';
@@ -29,10 +31,16 @@ export interface DispatchDeps {
 
 type AnyHandler = (context: Context, input: unknown) => Promise<unknown>;
 
+interface Plan {
+  before: ReturnType<typeof beforeHooks>;
+  handler: AnyHandler;
+  after: ReturnType<typeof afterHooks>;
+}
+
 export const createDispatch = ({ core, handlers, hooks, quota }: DispatchDeps): Dispatch => {
   const { limits, logger } = core;
-  const hooked = new Map(
-    (Object.keys(handlers) as CommandName[]).map((name) => [
+  const plans = Object.fromEntries(
+    commandNames.map((name) => [
       name,
       {
         before: beforeHooks(hooks, name),
@@ -40,7 +48,7 @@ export const createDispatch = ({ core, handlers, hooks, quota }: DispatchDeps): 
         handler: handlers[name] as AnyHandler,
       },
     ]),
-  );
+  ) as Record<CommandName, Plan>;
   const running = new Set<Promise<void>>();
 
   const check = (name: CommandName, input: unknown): Input<CommandName> => {
@@ -67,7 +75,7 @@ export const createDispatch = ({ core, handlers, hooks, quota }: DispatchDeps): 
       connection,
       afterReply: (task) => tasks.push(task),
     };
-    const { before, after, handler } = hooked.get(name)!;
+    const { before, after, handler } = plans[name];
     for (const hook of before) {
       const replaced = await hook(context, input);
       if (replaced !== undefined) input = check(name, replaced);
@@ -78,22 +86,14 @@ export const createDispatch = ({ core, handlers, hooks, quota }: DispatchDeps): 
     for (const hook of after) {
       await Promise.resolve()
         .then(() => hook(context, output, input))
-        .catch((error: unknown) => logger.error({ error, command: name }, 'an after hook failed'));
+        .catch((error: unknown) => logger.error({ err: error, command: name }, 'an after hook failed'));
     }
-  };
-
-  /** What a handler throws is told; what it did not mean to throw is named in the log and told as `internal`. */
-  const toChatError = (error: unknown, command: string): ChatError => {
-    if (error instanceof ChatError) return error;
-    const requestId = core.id();
-    logger.error({ error, command, requestId }, 'a command failed');
-    return new ChatError('internal', 'internal error', { requestId });
   };
 
   return {
     run: (connection, name, input, reply) => {
       const attempted = attempt(connection, name, input, reply).catch((error: unknown) => {
-        throw toChatError(error, name);
+        throw toChatError(error, name, core);
       });
       const settled = attempted.catch(() => undefined);
       running.add(settled);

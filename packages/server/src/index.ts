@@ -9,7 +9,16 @@ export type { Logger } from './logger.ts';
 export { guests } from './auth/guests.ts';
 export { jwt } from './auth/jwt.ts';
 export { firstOf } from './auth/first-of.ts';
-export type { Authenticate, AuthContext, AuthRequest, Identity } from './auth/authenticate.ts';
+export type {
+  Authenticate,
+  AuthContext,
+  AuthRequest,
+  Identity,
+  NamingAuthenticate,
+  UniqueNames,
+} from './auth/authenticate.ts';
+export type { GuestOptions } from './auth/guests.ts';
+export type { Claims, JwtOptions } from './auth/jwt.ts';
 export { memoryStorage } from './storage/memory.ts';
 export type {
   Changes,

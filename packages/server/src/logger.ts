@@ -1,10 +1,12 @@
-/** The part of pino's shape that we call: an object of fields, then a text. */
+/** The part of pino's shape that we call: an object of fields (an error as `err`), then a text. */
 export interface Logger {
   debug(fields: object, text: string): void;
   info(fields: object, text: string): void;
   warn(fields: object, text: string): void;
   error(fields: object, text: string): void;
 }
+
+/* oxlint-disable eslint/no-console -- the console is what this logger is for */
 
 const ignore = (): void => undefined;
 

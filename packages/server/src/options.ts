@@ -67,10 +67,7 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
   const reporting: Logger = onError
     ? {
         ...logger,
-        error: (fields, text) => (
-          logger.error(fields, text),
-          onError('error' in fields ? fields.error : fields)
-        ),
+        error: (fields, text) => (logger.error(fields, text), onError('err' in fields ? fields.err : fields)),
       }
     : logger;
   return {

@@ -1,7 +1,7 @@
 import type { RequestListener, Server } from 'node:http';
 
 /**
- * Takes the requests below a path for `listener`, and leaves every other to whoever else listens, no matter who began to
+ * Takes the requests below a path (not the path itself: a page may be there) for `listener`, and leaves every other to whoever else listens, no matter who began to
  * listen first. A listener of our own could not do that: the others would answer the same request again. Answers the way
  * to stop.
  */
@@ -10,7 +10,7 @@ export const ownRequests = (server: Server, path: string, listener: RequestListe
   let active = true;
 
   const isOurs = (url: string | undefined): boolean =>
-    url !== undefined && url.startsWith(path) && ['', '/', '?'].includes(url.charAt(path.length));
+    url !== undefined && url.startsWith(`${path}/`) && !['', '?'].includes(url.charAt(path.length + 1));
 
   const emitOthers: Server['emit'] = (event: string | symbol, ...args: unknown[]): boolean => {
     const [request, response] = args as Parameters<RequestListener>;

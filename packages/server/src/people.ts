@@ -47,7 +47,9 @@ export const createPeople = ({ users, logger, now, changed }: PeopleDeps): Peopl
 
   const store = (user: User, lastSeenAt?: number): void => {
     const record = { user: shownUser(user), ...(lastSeenAt === undefined ? {} : { lastSeenAt }) };
-    users.put(record).catch((error: unknown) => logger.warn({ error, userId: user.id }, 'user not stored'));
+    users
+      .put(record)
+      .catch((error: unknown) => logger.warn({ err: error, userId: user.id }, 'user not stored'));
   };
 
   const personOf = (user: User): Person => {

@@ -1,5 +1,7 @@
 import {
   ChatError,
+  fields,
+  parseField,
   type Call,
   type ChatEvent,
   type ClosedCode,
@@ -37,6 +39,8 @@ export const createSession = (
   user: User,
   { dispatch, logger, id, ended }: SessionDeps,
 ): Session & { connection: Connection } => {
+  parseField(fields.id, user.id, 'user.id');
+  parseField(fields.name, user.name, 'user.name');
   const listeners = new Map<string, Set<Listener>>();
   let isEnded = false;
 
@@ -44,7 +48,7 @@ export const createSession = (
     for (const listener of listeners.get(event) ?? []) {
       Promise.resolve(value as never)
         .then(listener)
-        .catch((error: unknown) => logger.error({ error, event }, 'a session listener failed'));
+        .catch((error: unknown) => logger.error({ err: error, event }, 'a session listener failed'));
     }
   };
 

@@ -110,7 +110,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
       stopExpiry();
       deps.ended(connection, reason === 'client namespace disconnect');
     });
-    socket.on('error', (error) => logger.warn({ error }, 'a socket failed'));
+    socket.on('error', (error) => logger.debug({ err: error }, 'a socket failed')); // a client can emit it too: not worth a warning
     deps.arrived(connection);
     socket.emit('hello', helloFor(identity, limits));
     // Nothing after the handshake needs the request; an idle connection is lighter without it.
@@ -122,7 +122,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
   return {
     io,
     fanout: { send: (roomId, events) => void io.local.to(roomKey(roomId)).emit('events', events) },
-    handle: (request, response) => io.engine.handleRequest(request as never, response),
+    handle: (request, response) => io.engine.handleRequest(request, response),
     close: async () => {
       // Spread evenly: a restart should not bring everyone back in the same second.
       const sockets = [...io.sockets.sockets.values()];

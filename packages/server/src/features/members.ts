@@ -40,12 +40,14 @@ const list = async (
   for (const member of stored.members) byId.set(member.user.id, withStatus(context, room, member));
   // Beyond the last stored one of a full page others may stand between those present: they are the next page's.
   const last = stored.hasMore ? stored.members.at(-1)?.user.id : undefined;
-  const ids = [...byId.keys()].filter((id) => last === undefined || id <= last).sort(byCodeUnit);
-  const members = ids.slice(0, limit).map((id) => byId.get(id)!);
-  return { members, hasMore: stored.hasMore || ids.length > limit };
+  const inPage = [...byId.values()]
+    .filter(({ user: { id } }) => last === undefined || id <= last)
+    .sort(byUserId);
+  return { members: inPage.slice(0, limit), hasMore: stored.hasMore || inPage.length > limit };
 };
 
-const byCodeUnit = (one: string, other: string): number => (one < other ? -1 : 1);
+/** In code unit order, as stores page. */
+const byUserId = (one: Member, other: Member): number => (one.user.id < other.user.id ? -1 : 1);
 
 export const members: Handlers<keyof typeof memberCommands> = {
   'member:list': list,

@@ -1,6 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { ChatError, httpStatus } from '@chat/protocol';
-import type { Logger } from '../logger.ts';
+import { httpStatus, type ChatError } from '@chat/protocol';
 
 const jsonHeaders = {
   'content-type': 'application/json; charset=utf-8',
@@ -35,15 +34,4 @@ export const sendError = (
     own['retry-after'] = String(Math.max(1, Math.ceil(error.retryAfterMs / 1000)));
   if (status === 401) own['www-authenticate'] = 'Bearer';
   sendJson(response, status, { error }, { ...own, ...headers });
-};
-
-/** A `ChatError` as it is; anything else is logged, and told as `internal` with the id it is logged under. */
-export const toChatError = (
-  error: unknown,
-  { logger, id }: { logger: Logger; id: () => string },
-): ChatError => {
-  if (error instanceof ChatError) return error;
-  const requestId = id();
-  logger.error({ err: error, requestId }, 'an http request failed');
-  return new ChatError('internal', 'internal error', { requestId });
 };

@@ -3,7 +3,8 @@ import { ChatError, type CommandName, type Limits } from '@chat/protocol';
 import type { AuthRequest, Identity } from '../auth/authenticate.ts';
 import type { Logger } from '../logger.ts';
 import type { Cors } from './allowed-origin.ts';
-import { sendError, sendJson, toChatError } from './answer.ts';
+import { toChatError } from '../fault.ts';
+import { sendError, sendJson } from './answer.ts';
 import { isHopeless } from './read-body.ts';
 import { createRestApi, sendNotAllowed } from './rest-api.ts';
 import { createWidgetFiles } from './widget-files.ts';
@@ -66,7 +67,7 @@ export const createHttpHandler = (
     request.on('error', ignore); // a client that goes away is no fault
     response.on('error', ignore);
     answer(request, response, path.slice(base.length), query).catch((reason: unknown) => {
-      const error = toChatError(reason, deps);
+      const error = toChatError(reason, 'an http request', deps);
       sendError(
         response,
         error,

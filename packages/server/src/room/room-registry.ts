@@ -42,7 +42,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
   const project = (room: Room): void => {
     storage.rooms.put(room).catch((error: unknown) => {
       logger.warn(
-        { error, roomId: room.id },
+        { err: error, roomId: room.id },
         'room directory is behind; healed when the room is opened again',
       );
     });
