@@ -1,0 +1,111 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ChatError } from '@chat/protocol';
+import { expect, onTestFinished, test } from 'vitest';
+import { connect, message, startServer } from './harness.ts';
+
+const tempFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'chat-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+test('after a restart on the same file history, guests, roles and counters are what they were', async () => {
+  const storage = join(tempFolder(), 'chat.sqlite');
+  const before = await startServer({ storage });
+  const ana = await connect(before.url);
+  const { epoch } = await ana.call('room:join', { roomId: 'r' });
+  const sent = await ana.call('message:send', message('r', 'queda'));
+  await before.stop();
+  const after = await startServer({ storage });
+  const again = await connect(after.url, { token: ana.hello.token! });
+  expect(again.hello.user).toEqual(ana.hello.user);
+  const resumed = await again.call('room:join', { roomId: 'r', since: { epoch, rev: sent.rev } });
+  expect(resumed).toMatchObject({ mode: 'resume', rev: sent.rev, messages: [], me: { role: 'owner' } });
+  expect((await again.call('message:list', { roomId: 'r' })).messages).toEqual([sent]);
+  expect((await again.call('message:send', message('r', 'sigue'))).seq).toBe(2);
+});
+
+test('an ephemeral room writes no message anywhere, and forgets by a new epoch', async () => {
+  const folder = tempFolder();
+  const storage = join(folder, 'chat.sqlite');
+  const canary = 'canario-7f3a';
+  const defaults = { retention: 'ephemeral' as const };
+  const before = await startServer({ storage, rooms: { defaults } });
+  const ana = await connect(before.url);
+  const { epoch, rev } = await ana.call('room:join', { roomId: 'r' });
+  await ana.call('message:send', message('r', canary));
+  const bea = await connect(before.url, { name: 'Bea' });
+  expect((await bea.call('room:join', { roomId: 'r' })).messages).toMatchObject([{ text: canary }]);
+  await before.stop();
+  const files = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
+  expect(files.some((bytes) => bytes.includes(canary))).toBe(false);
+  const after = await startServer({ storage, rooms: { defaults } });
+  const again = await connect(after.url, { token: ana.hello.token! });
+  expect(await again.call('room:join', { roomId: 'r', since: { epoch, rev } })).toMatchObject({
+    mode: 'reset',
+    messages: [],
+    me: { role: 'owner' },
+  });
+});
+
+test('with history since-join a late joiner sees nothing from before, by page, event or resume', async () => {
+  const { url } = await startServer({ rooms: { defaults: { history: 'since-join' } } });
+  const ana = await connect(url, { name: 'Ana' });
+  await ana.call('room:join', { roomId: 'r' });
+  const old = await ana.call('message:send', message('r', 'antes'));
+  const bea = await connect(url, { name: 'Bea' });
+  const { messages, epoch, rev } = await bea.call('room:join', { roomId: 'r' });
+  expect(messages).toEqual([]);
+  await ana.call('message:edit', { roomId: 'r', messageId: old.id, text: 'antes, corregido' });
+  const fresh = await ana.call('message:send', message('r', 'ahora'));
+  await bea.until((event) => event.type === 'message:created');
+  expect(bea.events.filter((event) => 'rev' in event)).toMatchObject([
+    { type: 'skip', rev: rev + 1 },
+    { type: 'message:created', rev: rev + 2 },
+  ]);
+  expect((await bea.call('message:list', { roomId: 'r' })).messages).toEqual([fresh]);
+  expect((await bea.call('room:join', { roomId: 'r', since: { epoch, rev } })).messages).toEqual([fresh]);
+});
+
+test('retention in days: what is older is no longer answered', async () => {
+  let at = Date.now();
+  const { url } = await startServer({ now: () => at, rooms: { defaults: { retention: { days: 1 } } } });
+  const ana = await connect(url);
+  await ana.call('room:join', { roomId: 'r' });
+  await ana.call('message:send', message('r', 'viejo'));
+  at += 86_400_001;
+  const fresh = await ana.call('message:send', message('r', 'nuevo'));
+  expect(await ana.call('message:list', { roomId: 'r' })).toEqual({ messages: [fresh], hasMore: false });
+});
+
+test('hooks refuse, replace and watch; their faults are told as internal and harm nobody', async () => {
+  const seen: string[] = [];
+  const faults: unknown[] = [];
+  const { url } = await startServer({
+    logger: { debug: () => {}, info: () => {}, warn: () => {}, error: (fields) => faults.push(fields) },
+    hooks: [
+      {
+        'before:message:send': (_context, input) => {
+          if (input.text === 'no') throw new ChatError('forbidden', 'not here', { reason: 'moderated' });
+          if (input.text === 'boom') throw new Error('secret detail');
+          return { ...input, text: input.text.toUpperCase() };
+        },
+        'after:message:send': (_context, output) => {
+          seen.push(output.text);
+          throw new Error('ignored');
+        },
+      },
+    ],
+  });
+  const ana = await connect(url);
+  await ana.call('room:join', { roomId: 'r' });
+  expect((await ana.call('message:send', message('r', 'hola'))).text).toBe('HOLA');
+  await expect(ana.call('message:send', message('r', 'no'))).rejects.toMatchObject({ reason: 'moderated' });
+  const failed = await ana
+    .call('message:send', message('r', 'boom'))
+    .catch((error: ChatError) => error.toJSON());
+  expect(failed).toEqual({ code: 'internal', message: 'internal error', requestId: expect.any(String) });
+  expect([seen, faults.length]).toEqual([['HOLA'], 2]);
+});

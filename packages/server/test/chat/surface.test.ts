@@ -1,0 +1,71 @@
+import { createServer } from 'node:http';
+import express from 'express';
+import { expect, test } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import { connect, message, startServer } from './harness.ts';
+
+test('it owns its path and leaves every other request to whoever else listens, before or after it', async () => {
+  const app = express();
+  app.get('/', (_request, response) => void response.send('portada'));
+  app.get('/chat', (_request, response) => void response.send('la página del chat'));
+  app.use((_request, response) => void response.status(404).send('no está'));
+  const early = await startServer({}, createServer(app));
+  expect(await (await fetch(`${early.url}/`)).text()).toBe('portada');
+  expect(await (await fetch(`${early.url}/chatty`)).text()).toBe('no está');
+  expect(await (await fetch(`${early.url}/chat?sala=1`)).text()).toBe('la página del chat');
+  expect(await (await fetch(`${early.url}/chat/health`)).json()).toMatchObject({ status: 'ok' });
+  const late = await startServer();
+  late.http.on('request', app);
+  expect(await (await fetch(`${late.url}/`)).text()).toBe('portada');
+  expect((await fetch(`${late.url}/chat/health`)).status).toBe(200);
+  await connect(late.url, { name: 'Ana' }, { transports: ['polling'] });
+});
+
+test('another websocket server on the same http server keeps its connections', async () => {
+  const { url, http } = await startServer();
+  const other = new WebSocketServer({ noServer: true });
+  http.on('upgrade', (request, socket, head) => {
+    if (request.url === '/other') other.handleUpgrade(request, socket, head, (raw) => raw.send('hola'));
+  });
+  const raw = new WebSocket(`${url.replace('http', 'ws')}/other`);
+  const said = await new Promise<WebSocket.RawData>((resolve) => raw.once('message', (data) => resolve(data)));
+  expect(String(said)).toBe('hola');
+  raw.terminate();
+});
+
+test('REST speaks the same commands with the token of hello', async () => {
+  const { url } = await startServer();
+  const ana = await connect(url);
+  await ana.call('room:join', { roomId: 'sala 1' });
+  const headers = { authorization: `Bearer ${ana.hello.token}`, 'content-type': 'application/json' };
+  const rooms = `${url}/chat/api/rooms`;
+  const { roomId: _room, ...body } = message('sala 1', 'por REST');
+  const sent = await fetch(`${rooms}/sala%201/messages`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(body),
+  });
+  expect(sent.status).toBe(201);
+  const stored = await sent.json();
+  expect(await ana.until((event) => event.type === 'message:created')).toMatchObject({ message: stored });
+  const listed = await fetch(`${rooms}/sala%201/messages?limit=10`, { headers });
+  expect(await listed.json()).toEqual({ messages: [stored], hasMore: false });
+  const none = await fetch(`${rooms}/ninguna/messages`, { headers });
+  expect([none.status, await none.json()]).toEqual([
+    404,
+    { error: { code: 'not_found', message: 'no such room' } },
+  ]);
+  expect((await fetch(rooms)).status).toBe(401);
+});
+
+test('closing tells everyone when to come back, keeps what was acknowledged, and leaves the http server open', async () => {
+  const { url, chat, http } = await startServer();
+  const ana = await connect(url);
+  const orders: unknown[] = [];
+  for (const event of ['drain', 'closed']) ana.socket.on(event, (order: unknown) => orders.push(order));
+  const gone = new Promise((resolve) => ana.socket.once('disconnect', resolve));
+  await chat.close();
+  await gone;
+  expect(orders).toEqual([{ reconnectInMs: expect.any(Number) }, { code: 'shutdown' }]);
+  expect(http.listening).toBe(true);
+});
