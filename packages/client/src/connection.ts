@@ -146,7 +146,6 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     user = hello.user;
     limits = hello.limits;
     error = null;
-    renewals = 0;
     wasOnline = true;
     onlineSince = now();
     void credentials.keep(hello);
@@ -165,16 +164,18 @@ export const createConnection = (options: ConnectionOptions): Connection => {
   };
 
   const lost = async (failure: ErrorBody | null) => {
-    if (status === 'online' && now() - onlineSince >= steadyMs) attempts = 0;
+    if (status === 'online' && now() - onlineSince >= steadyMs) attempts = renewals = 0;
     drop();
     const mine = run;
     const code = failure?.code ?? closedCode;
     if (code === 'expired' || code === 'unauthenticated') {
       become(wasOnline ? 'reconnecting' : 'connecting');
-      const renewed =
-        (code === 'expired' || failure !== null) && renewals++ < mostRenewals && (await credentials.renew());
+      // Ended as unauthenticated, we present ourselves again; refused as such, only as somebody else.
+      const mayAsk = renewals++ < mostRenewals;
+      const again =
+        mayAsk && ((failure === null && code === 'unauthenticated') || (await credentials.renew()));
       if (mine !== run) return;
-      if (renewed) return renewals === 1 ? void attempt() : retry(null);
+      if (again) return renewals === 1 ? void attempt() : retry(null);
       return refuse(failure === null ? endedBy(code) : ChatError.from(failure));
     }
     if (code === 'replaced') return refuse(endedBy(code));

@@ -203,6 +203,20 @@ describe('credentials', () => {
     expect(opened).toHaveLength(4);
   });
 
+  test('tokens that expire as soon as they are accepted do not make a storm', async () => {
+    const { connection, opened, connect, hello, last, down } = rig({ token: async () => 'brief' });
+    void connect().catch(() => {});
+    await vi.advanceTimersByTimeAsync(0);
+    for (let round = 0; round < 10 && connection.status !== 'refused'; round++) {
+      await hello();
+      last().closed('expired');
+      await down(null);
+      await vi.advanceTimersByTimeAsync(600);
+    }
+    expect(connection.status).toBe('refused');
+    expect(opened).toHaveLength(4);
+  });
+
   test('a fixed token that has expired is refused', async () => {
     const { connection, connect, down } = rig({ token: 'old' });
     void connect().catch(() => {});

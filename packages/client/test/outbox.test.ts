@@ -1,4 +1,4 @@
-import type { Call, Message } from '@chat/protocol';
+import type { Message } from '@chat/protocol';
 import { ChatError } from '@chat/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { outboxStore } from '../src/outbox-store.ts';

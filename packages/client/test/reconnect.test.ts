@@ -27,12 +27,13 @@ const joined = async (name: string) => {
 const online = (client: ChatClient) =>
   vi.waitFor(() => expect(client.status).toBe('online'), { timeout: 10_000 });
 const status = (room: ChatRoom) => room.state.get().status;
+const socketsOf = (name: string) =>
+  [...rig.chat.io.sockets.sockets.values()].filter(
+    ({ data }) => (data as { identity: { user: { name: string } } }).identity.user.name === name,
+  );
 /** The network goes, as seen from the server. */
 const cut = (name: string) => {
-  for (const socket of rig.chat.io.sockets.sockets.values()) {
-    if ((socket.data as { identity: { user: { name: string } } }).identity.user.name === name)
-      socket.conn.close();
-  }
+  for (const socket of socketsOf(name)) socket.conn.close();
 };
 
 describe('after the connection was lost', () => {
@@ -155,12 +156,28 @@ describe('a connection that the server refuses', () => {
     await expect(client.call('room:list', {})).rejects.toMatchObject({ reason: 'name_required' });
   });
 
-  test('ends one that was revoked', async () => {
+  test('presents itself again when it was revoked', async () => {
     const { client, room } = await joined('Ana');
+    const before = client.user;
+    const statuses: string[] = [];
+    client.on('status', (next) => statuses.push(next));
     rig.chat.revoke(client.user!.id);
-    await vi.waitFor(() => expect(client.status).not.toBe('online'));
-    expect(['stale', 'joined']).toContain(status(room));
+    await vi.waitFor(() => expect(statuses).toEqual(['reconnecting', 'online']));
+    expect(client.user).toEqual(before);
+    await vi.waitFor(() => expect(status(room)).toBe('joined'));
   });
+});
+
+test('a connection that died in silence is noticed by the next message, which arrives once', async () => {
+  const ben = await joined('Ben');
+  const client = rig.client({ name: 'Ana', random: () => 0, timeoutMs: 400 });
+  const room = client.room('r');
+  await room.join();
+  // The server hears nothing from Ana any more, as behind a router that forgot her.
+  for (const socket of socketsOf('Ana')) socket.conn.transport.removeAllListeners('packet');
+  await room.messages.send({ text: 'hola' });
+  await vi.waitFor(() => expect(texts(ben.room)).toEqual(['hola']));
+  expect(texts(room)).toEqual(['hola']);
 });
 
 test('a client with nobody to talk to rejects calls in time, and goes on trying', async () => {
