@@ -139,11 +139,13 @@ export class ChatComposer extends LitElement {
           ${this.editing ? icons.check : icons.send}
         </button>
       </div>
-      <div id="left" class=${left < 0 ? 'left over' : 'left'} role="status">
+      <div id="left" role="status">
         ${
           left > nearLimit
             ? nothing
-            : language.plural(left < 0 ? 'charactersOver' : 'charactersLeft', Math.abs(left))
+            : html`<span class=${left < 0 ? 'left over' : 'left'}
+                >${language.plural(left < 0 ? 'charactersOver' : 'charactersLeft', Math.abs(left))}</span
+              >`
         }
       </div>
     `;

@@ -1,5 +1,5 @@
 import type { ChatClient, MessageItem } from '@chat/client';
-import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { Announcer } from './announcer.ts';
@@ -68,6 +68,7 @@ export class ChatMessages extends LitElement {
     this.#marks.reset();
     this.#placed = false;
     this.#last = undefined;
+    this.#toldSeq = 0;
     const update = () => this.requestUpdate();
     return [
       room.messages.subscribe(update),
@@ -87,6 +88,9 @@ export class ChatMessages extends LitElement {
   #placed = false;
   #last: MessageItem | undefined;
   #loadingOlder = false;
+  #shownAtEnd = true;
+  /** Up to where the server was told that I have read. */
+  #toldSeq = 0;
   #menuItem: MessageItem | null = null;
 
   constructor() {
@@ -95,6 +99,7 @@ export class ChatMessages extends LitElement {
     this.room = '';
     this.features = null;
     this.found = null;
+    this.addController({ hostUpdate: () => this.#prepare() });
   }
 
   get scroller(): HTMLElement | null {
@@ -123,7 +128,8 @@ export class ChatMessages extends LitElement {
     await super.scheduleUpdate();
   }
 
-  protected override willUpdate(): void {
+  /** Comes after the room is known and before it is drawn. */
+  #prepare(): void {
     const room = this.#room.room;
     if (!room) return;
     const { items, loaded } = room.messages.get();
@@ -165,8 +171,10 @@ export class ChatMessages extends LitElement {
     `;
   }
 
-  protected override updated(_changed: PropertyValues<this>): void {
+  protected override updated(): void {
     const { scroller } = this;
+    this.#shownAtEnd = this.#scroll.atEnd;
+    if (this.#placed) this.#moved();
     if (this.#placed || !scroller || scroller.clientHeight === 0) return;
     if (!this.#room.room?.messages.get().loaded) return;
     this.#placed = true;
@@ -285,11 +293,16 @@ export class ChatMessages extends LitElement {
   #moved(): void {
     const room = this.#room.room;
     if (!room || !this.#placed) return;
-    if (this.#scroll.atEnd && this.#reading.seen) {
+    const { atEnd } = this.#scroll;
+    const watching = atEnd && this.#reading.seen;
+    if (watching) {
       const newest = room.messages.get().items.findLast(({ status }) => status === 'sent');
-      if (newest && newest.seq > room.receipts.get().readSeq) room.receipts.read(newest.seq);
+      if (newest && newest.seq > Math.max(this.#toldSeq, room.receipts.get().readSeq)) {
+        this.#toldSeq = newest.seq;
+        room.receipts.read(newest.seq);
+      }
     }
-    this.requestUpdate();
+    if (atEnd !== this.#shownAtEnd || (watching && this.#marks.below > 0)) this.requestUpdate();
   }
 
   async #loadOlder(): Promise<void> {

@@ -244,7 +244,7 @@ export class ChatRoomElement extends LitElement {
 
   #renderMembers(room: ChatRoom, client: ChatClient): TemplateResult {
     const language = this.#language.current;
-    return html`<aside
+    return html`<div
       class="members"
       part="members"
       role=${this.wide ? 'complementary' : 'dialog'}
@@ -264,7 +264,7 @@ export class ChatRoomElement extends LitElement {
         </button>
       </div>
       <chat-members lang=${language.tag} .client=${client} .room=${room.id}></chat-members>
-    </aside>`;
+    </div>`;
   }
 
   #showMembers(open: boolean): void {

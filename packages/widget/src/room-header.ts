@@ -34,12 +34,12 @@ export const roomHeader = ({ room, language, live, ...options }: HeaderOptions):
         ? html`<button
             type="button"
             class="people"
-            aria-label="${language.text('showMembers')}, ${present}"
             aria-expanded=${options.membersOpen ? 'true' : 'false'}
             @click=${options.onMembers}
           >
+            <span class="visually-hidden">${language.text('showMembers')}, ${present}</span>
             ${users.slice(0, faces).map(({ user }) => avatar(user))}
-            ${occupancy > faces ? html`<span class="avatar rest">+${language.number(occupancy - faces)}</span>` : nothing}
+            ${occupancy > faces ? html`<span class="avatar rest" aria-hidden="true">+${language.number(occupancy - faces)}</span>` : nothing}
           </button>`
         : nothing
     }

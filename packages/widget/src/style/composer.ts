@@ -118,14 +118,12 @@ export const composerStyle = css`
     }
   }
   .left {
+    display: block;
     padding: 4px 18px 0;
     color: var(--_muted);
     font-size: 0.78em;
     text-align: end;
     font-variant-numeric: tabular-nums;
-  }
-  .left:empty {
-    display: none;
   }
   .left.over {
     color: var(--_danger);

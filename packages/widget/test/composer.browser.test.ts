@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { ana, fakeChat, luis, message } from './fixtures/fake-client.ts';
+import { mount, settle } from './fixtures/mount.ts';
+
+const sends = (calls: string[]) => calls.filter((call) => call.startsWith('send'));
+
+test('Enter sends and keeps the cursor, Shift+Enter breaks the line', async () => {
+  sessionStorage.clear();
+  const fake = fakeChat();
+  const { field } = await mount(fake);
+  await userEvent.click(field());
+  await userEvent.keyboard('hola{Shift>}{Enter}{/Shift}mundo{Enter}');
+  await settle();
+  expect(sends(fake.calls)).toEqual(['send hola\nmundo']);
+  expect(field().value).toBe('');
+  expect(field().matches(':focus')).toBe(true);
+});
+
+test('an Enter that ends a composition chooses a word and sends nothing', async () => {
+  sessionStorage.clear();
+  const fake = fakeChat();
+  const { field } = await mount(fake);
+  field().value = 'にほん';
+  field().dispatchEvent(new InputEvent('input', { bubbles: true }));
+  const enter = (more: object) =>
+    field().dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true, ...more }),
+    );
+  enter({ isComposing: true });
+  enter({ keyCode: 229 });
+  expect(sends(fake.calls)).toEqual([]);
+  enter({});
+  expect(sends(fake.calls)).toEqual(['send にほん']);
+});
+
+test('blank text is not sent, and the button says so', async () => {
+  sessionStorage.clear();
+  const fake = fakeChat();
+  const { field } = await mount(fake);
+  await userEvent.click(field());
+  await userEvent.keyboard('   {Enter}');
+  expect(sends(fake.calls)).toEqual([]);
+  await expect.element(page.getByRole('button', { name: 'Enviar' })).toBeDisabled();
+});
+
+test('a draft survives the element, and is gone once sent', async () => {
+  sessionStorage.clear();
+  const first = await mount(fakeChat());
+  await userEvent.fill(first.field(), 'a medias');
+  first.element.remove();
+  const fake = fakeChat();
+  const second = await mount(fake);
+  expect(second.field().value).toBe('a medias');
+  await userEvent.click(second.field());
+  await userEvent.keyboard('{Enter}');
+  second.element.remove();
+  expect((await mount(fakeChat())).field().value).toBe('');
+});
+
+test('grows with the text up to a share of the room, and comes back', async () => {
+  sessionStorage.clear();
+  const { field } = await mount(fakeChat());
+  const before = field().offsetHeight;
+  await userEvent.fill(field(), 'a\nb\nc');
+  await settle();
+  expect(field().offsetHeight).toBeGreaterThan(before + 30);
+  await userEvent.fill(field(), 'a\n'.repeat(100));
+  await settle();
+  expect(field().offsetHeight).toBeLessThan(300);
+  await userEvent.fill(field(), '');
+  await settle();
+  expect(field().offsetHeight).toBe(before);
+});
+
+test('counts near the limit and does not send beyond it', async () => {
+  sessionStorage.clear();
+  const fake = fakeChat();
+  Object.assign(fake.client.limits!, { maxTextLength: 10 });
+  const { field, composer } = await mount(fake);
+  const counter = () => composer.renderRoot.querySelector('.left')!.textContent;
+  await userEvent.fill(field(), '123456789');
+  await settle();
+  expect(counter()).toBe('Queda 1 carácter');
+  await userEvent.fill(field(), '123456789012');
+  await settle();
+  expect(counter()).toBe('Sobran 2 caracteres');
+  await userEvent.keyboard('{Enter}');
+  expect(sends(fake.calls)).toEqual([]);
+});
+
+describe('editing', () => {
+  test('↑ in an empty field edits the last own message, Escape gives the draft back', async () => {
+    sessionStorage.clear();
+    const fake = fakeChat([message(ana, 'uno'), message(ana, 'dos'), message(luis, 'tres')]);
+    const { field } = await mount(fake);
+    await userEvent.click(field());
+    await userEvent.keyboard('{ArrowUp}');
+    await settle();
+    expect(field().value).toBe('dos');
+    await userEvent.keyboard(' y pico{Enter}');
+    await settle();
+    expect(fake.calls).toContain('edit dos y pico');
+    expect(field().value).toBe('');
+    await userEvent.keyboard('{ArrowUp}');
+    await settle();
+    await userEvent.keyboard('{Escape}');
+    await settle();
+    expect(field().value).toBe('');
+    expect(field().matches(':focus')).toBe(true);
+  });
+
+  test('an edit that changes nothing is not sent', async () => {
+    sessionStorage.clear();
+    const fake = fakeChat([message(ana, 'uno')]);
+    const { field } = await mount(fake);
+    await userEvent.click(field());
+    await userEvent.keyboard('{ArrowUp}');
+    await settle();
+    await userEvent.keyboard('{Enter}');
+    expect(fake.calls.filter((call) => call.startsWith('edit'))).toEqual([]);
+  });
+});
+
+test('chat-before-send may change the text, or keep it', async () => {
+  sessionStorage.clear();
+  const fake = fakeChat();
+  const { element, field } = await mount(fake);
+  element.addEventListener('chat-before-send', (event) => {
+    const { detail } = event as CustomEvent<{ text: string }>;
+    if (detail.text === 'no') event.preventDefault();
+    else detail.text = detail.text.toUpperCase();
+  });
+  await userEvent.fill(field(), 'no');
+  await userEvent.keyboard('{Enter}');
+  expect(field().value).toBe('no');
+  await userEvent.fill(field(), 'hola');
+  await userEvent.keyboard('{Enter}');
+  expect(sends(fake.calls)).toEqual(['send HOLA']);
+});
+
+test('tells that I type and that I stopped, and not at all when the feature is off', async () => {
+  sessionStorage.clear();
+  const fake = fakeChat();
+  const { field } = await mount(fake);
+  await userEvent.fill(field(), 'a');
+  expect(fake.calls).toContain('typing');
+  await userEvent.fill(field(), '');
+  expect(fake.calls).toContain('not typing');
+  const quiet = fakeChat();
+  const other = await mount(quiet, { attributes: { features: '-typing' } });
+  await userEvent.fill(other.field(), 'a');
+  expect(quiet.calls).not.toContain('typing');
+});

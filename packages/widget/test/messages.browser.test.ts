@@ -1,0 +1,212 @@
+import { describe, expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { ChatError } from '@chat/protocol';
+import { ana, fakeChat, luis, message, minutes } from './fixtures/fake-client.ts';
+import { mount, settle, wait, type Mounted } from './fixtures/mount.ts';
+
+const many = (n: number, text = 'Un mensaje de prueba') =>
+  Array.from({ length: n }, (_, index) =>
+    message(index % 3 === 0 ? ana : luis, `${text} ${index}`, { createdAt: Date.now() - minutes(n - index) }),
+  );
+const fromEnd = ({ scroller }: Mounted) =>
+  scroller().scrollHeight - scroller().clientHeight - scroller().scrollTop;
+const topOf = (row: HTMLElement) => row.getBoundingClientRect().top;
+const byText = ({ rows }: Mounted, text: string) => rows().find((row) => row.textContent?.includes(text))!;
+
+describe('the reader’s place', () => {
+  test('opens at the end and stays there: messages, a taller composer, a smaller room', async () => {
+    sessionStorage.clear();
+    const fake = fakeChat(many(60));
+    const mounted = await mount(fake);
+    expect(fromEnd(mounted)).toBeLessThan(2);
+    fake.arrive(message(luis, 'otro'));
+    await settle();
+    expect(fromEnd(mounted)).toBeLessThan(2);
+    await userEvent.fill(mounted.field(), 'a\nb\nc\nd');
+    await settle();
+    expect(fromEnd(mounted)).toBeLessThan(2);
+    mounted.element.style.blockSize = '300px';
+    await settle();
+    expect(fromEnd(mounted)).toBeLessThan(2);
+    sessionStorage.clear();
+  });
+
+  test('does not move when older messages are put above it, and they are asked for in time', async () => {
+    const pages = [many(50, 'viejo'), many(50, 'más viejo')];
+    const fake = fakeChat(many(60));
+    fake.older = pages;
+    fake.messages.set({ ...fake.messages.get(), hasOlder: true });
+    const mounted = await mount(fake);
+    mounted.scroller().scrollTop = 500;
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const row = mounted.rows().find((row) => topOf(row) > topOf(mounted.scroller()))!;
+    const before = topOf(row);
+    await wait(200);
+    await settle();
+    expect(fake.calls).toContain('loadOlder');
+    expect(mounted.rows().length).toBeGreaterThan(100);
+    expect(Math.abs(topOf(row) - before)).toBeLessThan(1);
+  });
+
+  test('does not move when messages come while reading above; the button counts and leads to them', async () => {
+    const fake = fakeChat(many(60));
+    const mounted = await mount(fake);
+    mounted.scroller().scrollTop = 900;
+    await settle();
+    const row = mounted.rows().find((row) => topOf(row) > topOf(mounted.scroller()))!;
+    const before = topOf(row);
+    fake.arrive(message(luis, 'abajo 1'));
+    fake.arrive(message(luis, 'abajo 2'));
+    await settle();
+    expect(Math.abs(topOf(row) - before)).toBeLessThan(1);
+    const jump = mounted.messages.renderRoot.querySelector<HTMLElement>('.jump')!;
+    expect(jump.getAttribute('aria-label')).toBe('Ir al final, 2 mensajes nuevos');
+    jump.click();
+    await expect.poll(() => fromEnd(mounted)).toBeLessThan(2);
+    await expect.poll(() => mounted.messages.renderRoot.querySelector('.jump')).toBeNull();
+  });
+
+  test('what I write is what I see', async () => {
+    sessionStorage.clear();
+    const fake = fakeChat(many(60));
+    const mounted = await mount(fake);
+    mounted.scroller().scrollTop = 300;
+    await settle();
+    await userEvent.fill(mounted.field(), 'aquí');
+    await userEvent.keyboard('{Enter}');
+    await settle();
+    expect(fromEnd(mounted)).toBeLessThan(2);
+  });
+
+  test('opens at the first unread message', async () => {
+    const items = many(60);
+    const fake = fakeChat(items);
+    fake.receipts.set({ readSeq: items[20]!.seq, unread: 30, others: {} });
+    const mounted = await mount(fake);
+    const divider = mounted.messages.renderRoot.querySelector<HTMLElement>('.unread')!;
+    const top = topOf(divider) - topOf(mounted.scroller());
+    expect(top).toBeGreaterThan(0);
+    expect(top).toBeLessThan(mounted.scroller().clientHeight / 2);
+    expect(fake.calls.some((call) => call.startsWith('read'))).toBe(false);
+    mounted.scroller().scrollTop = mounted.scroller().scrollHeight;
+    await expect.poll(() => fake.calls).toContain(`read ${items.at(-1)!.seq}`);
+  });
+
+  test('scrollToMessage goes back as far as needed', async () => {
+    const pages = [many(50, 'viejo'), many(50, 'más viejo')];
+    const wanted = pages[1]![10]!;
+    const fake = fakeChat(many(60));
+    fake.older = pages;
+    fake.messages.set({ ...fake.messages.get(), hasOlder: true });
+    const mounted = await mount(fake);
+    expect(await mounted.element.scrollToMessage(wanted.id)).toBe(true);
+    const box = byText(mounted, wanted.text).getBoundingClientRect();
+    const view = mounted.scroller().getBoundingClientRect();
+    expect(box.top).toBeGreaterThan(view.top);
+    expect(box.bottom).toBeLessThan(view.bottom);
+    expect(await mounted.element.scrollToMessage('nowhere')).toBe(false);
+  });
+});
+
+test('text is text: no HTML is made of it, and links lead out safely', async () => {
+  const mounted = await mount(
+    fakeChat([message(luis, '<img src=x onerror=alert(1)> https://example.org/a')]),
+  );
+  const row = mounted.rows()[0]!;
+  expect(row.querySelector('img')).toBeNull();
+  const link = row.querySelector('a')!;
+  expect(link.href).toBe('https://example.org/a');
+  expect(link.rel).toBe('noopener noreferrer nofollow ugc');
+  expect(link.target).toBe('_blank');
+});
+
+test('a thousand arrivals in one frame are one render', async () => {
+  const fake = fakeChat(many(20));
+  const { messages } = await mount(fake);
+  let renders = 0;
+  messages.addController({ hostUpdated: () => void renders++ });
+  for (let n = 0; n < 1_000; n++) fake.arrive(message(luis, `${n}`));
+  await settle();
+  await settle();
+  expect(renders).toBeLessThan(8);
+});
+
+describe('by keyboard', () => {
+  test('the list is one tab stop; arrows, Home and End move', async () => {
+    const mounted = await mount(fakeChat(many(30)));
+    const stops = () => mounted.rows().filter((row) => row.tabIndex === 0);
+    expect(stops()).toEqual([mounted.rows().at(-1)]);
+    mounted.rows().at(-1)!.focus();
+    await userEvent.keyboard('{ArrowUp}{ArrowUp}');
+    await settle();
+    expect(stops()).toEqual([mounted.rows().at(-3)]);
+    expect(mounted.rows().at(-3)!.matches(':focus')).toBe(true);
+    await userEvent.keyboard('{Home}');
+    await settle();
+    expect(stops()).toEqual([mounted.rows()[0]]);
+  });
+
+  test('the menu opens, asks before it deletes, and gives the focus back', async () => {
+    const fake = fakeChat([message(luis, 'a'), message(ana, 'mío')]);
+    const mounted = await mount(fake);
+    const row = mounted.rows().at(-1)!;
+    row.focus();
+    await userEvent.keyboard('{Tab}{Enter}');
+    await settle();
+    const menu = mounted.messages.renderRoot.querySelector<HTMLElement>('chat-message-menu')!.shadowRoot!;
+    const items = () => [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
+    expect(items().map((item) => item.textContent?.trim())).toEqual(['Editar', 'Copiar texto', 'Eliminar']);
+    expect(items()[0]!.matches(':focus')).toBe(true);
+    await userEvent.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+    await settle();
+    expect(items()[2]!.textContent?.trim()).toBe('¿Eliminar para todos?');
+    expect(fake.calls.some((call) => call.startsWith('delete'))).toBe(false);
+    await userEvent.keyboard('{Escape}');
+    await settle();
+    expect(menu.querySelector(':popover-open')).toBeNull();
+    expect(mounted.rows().at(-1)!.contains(mounted.messages.shadowRoot!.activeElement)).toBe(true);
+  });
+
+  test('deleting leaves a tombstone; others’ messages offer no more than copying', async () => {
+    const fake = fakeChat([message(luis, 'suyo'), message(ana, 'mío')]);
+    const mounted = await mount(fake);
+    const open = async (text: string) => {
+      byText(mounted, text).querySelector<HTMLElement>('.more')!.click();
+      await settle();
+      const menu = mounted.messages.renderRoot.querySelector<HTMLElement>('chat-message-menu')!.shadowRoot!;
+      return [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
+    };
+    expect((await open('suyo')).map((item) => item.className)).toEqual(['copy']);
+    const items = await open('mío');
+    items[2]!.click();
+    await settle();
+    items[2]!.click();
+    await settle();
+    expect(byText(mounted, 'Mensaje eliminado').querySelector('.more')).toBeNull();
+  });
+});
+
+test('a failed message says why and can be tried again or dropped', async () => {
+  const error = new ChatError('forbidden', 'no', { reason: 'moderated' });
+  const item = message(ana, 'mal', { status: 'failed', error });
+  const fake = fakeChat([item]);
+  const mounted = await mount(fake);
+  const row = mounted.rows()[0]!;
+  expect(row.textContent).toContain('El mensaje no cumple las normas de la sala.');
+  const [retry, discard] = row.querySelectorAll<HTMLElement>('.link');
+  retry!.click();
+  discard!.click();
+  expect(fake.calls).toEqual(expect.arrayContaining([`retry ${item.id}`, `discard ${item.id}`]));
+});
+
+test('new messages are announced together after a moment, history is not', async () => {
+  const fake = fakeChat(many(5));
+  const mounted = await mount(fake);
+  const region = () => mounted.messages.renderRoot.querySelector('[aria-live=polite]')!.textContent!.trim();
+  expect(region()).toBe('');
+  fake.arrive(message(luis, 'uno'));
+  fake.arrive(message(luis, 'dos'));
+  await settle();
+  expect(region()).toBe('');
+  await expect.poll(region, { timeout: 2_000 }).toBe('Luis Ortega: uno. Luis Ortega: dos');
+});

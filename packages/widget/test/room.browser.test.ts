@@ -1,0 +1,186 @@
+import { expect, test, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { ChatError } from '@chat/protocol';
+import type { ChatRoomElement } from '../src/chat-room.ts';
+import { ana, fakeChat, luis, message } from './fixtures/fake-client.ts';
+import { mount, settle, wait } from './fixtures/mount.ts';
+
+const count = (calls: string[], call: string) => calls.filter((each) => each === call).length;
+
+test('a move within the page is no departure; a removal is', async () => {
+  const fake = fakeChat([message(luis, 'hola')]);
+  const { element } = await mount(fake);
+  const joins = count(fake.calls, 'join');
+  expect(joins).toBeGreaterThan(0);
+  const box = document.body.appendChild(document.createElement('div'));
+  box.append(element);
+  await wait(30);
+  expect(count(fake.calls, 'join')).toBe(joins);
+  expect(count(fake.calls, 'leave')).toBe(0);
+  fake.arrive(message(luis, 'sigo aquí'));
+  await settle();
+  expect(element.renderRoot.querySelector('chat-messages')!.renderRoot.textContent).toContain('sigo aquí');
+  box.remove();
+  await wait(30);
+  expect(count(fake.calls, 'leave')).toBe(joins);
+  document.body.append(element);
+  await settle();
+  expect(count(fake.calls, 'join')).toBe(2 * joins);
+});
+
+test('another room is another conversation', async () => {
+  const one = fakeChat([message(luis, 'en una')]);
+  const two = fakeChat([message(luis, 'en otra')]);
+  Object.assign(two.room, { id: 'cita-43' });
+  Object.assign(one.client, { room: (id: string) => (id === 'cita-43' ? two.room : one.room) });
+  const { element, rows } = await mount(one);
+  element.room = 'cita-43';
+  await settle();
+  await settle();
+  expect(rows().map((row) => row.querySelector('.text')!.textContent)).toEqual(['en otra']);
+  expect(count(one.calls, 'leave')).toBe(count(one.calls, 'join'));
+  expect(count(two.calls, 'join')).toBeGreaterThan(0);
+});
+
+test('events tell the page what happens', async () => {
+  const heard: [string, unknown][] = [];
+  const names = ['chat-ready', 'chat-status', 'chat-message', 'chat-unread', 'chat-error'];
+  const listen = (event: Event) => heard.push([event.type, (event as CustomEvent<unknown>).detail]);
+  for (const name of names) document.addEventListener(name, listen);
+  const fake = fakeChat();
+  await mount(fake);
+  const item = message(luis, 'hola');
+  fake.arrive(item);
+  fake.receipts.set({ readSeq: 0, unread: 3, others: {} });
+  fake.status('reconnecting');
+  for (const name of names) document.removeEventListener(name, listen);
+  expect(heard).toContainEqual(['chat-ready', { client: fake.client, room: fake.room }]);
+  expect(heard).toContainEqual(['chat-message', { message: item, mine: false }]);
+  expect(heard).toContainEqual(['chat-unread', { count: 3 }]);
+  expect(heard).toContainEqual(['chat-status', { status: 'reconnecting' }]);
+});
+
+test('a short hiccup is not told; a longer one is, and its end too', async () => {
+  const fake = fakeChat();
+  const { find } = await mount(fake);
+  const note = () => find('.note')?.textContent?.trim();
+  fake.status('reconnecting');
+  await wait(300);
+  fake.status('online');
+  await wait(1_000);
+  expect(note()).toBeUndefined();
+  fake.status('reconnecting');
+  await expect.poll(note, { timeout: 2_000 }).toBe('Reconectando…');
+  fake.status('online');
+  await expect.poll(note).toBe('Conexión recuperada');
+  await expect.poll(note, { timeout: 4_000 }).toBeUndefined();
+});
+
+test('on a narrow room the people are a sheet that holds the focus; on a wide one they stand beside', async () => {
+  const { find, element } = await mount(fakeChat(), { width: 380 });
+  find('.people')!.click();
+  await settle();
+  const sheet = () => find('.members')!;
+  expect(sheet().getAttribute('role')).toBe('dialog');
+  expect(find('.talk')!.inert).toBe(true);
+  const focused = () => element.shadowRoot!.activeElement;
+  expect(focused()?.getAttribute('aria-label')).toBe('Cerrar');
+  await userEvent.keyboard('{Tab}{Tab}');
+  expect(sheet().contains(focused())).toBe(true);
+  await userEvent.keyboard('{Escape}');
+  await settle();
+  expect(find('.members')).toBeNull();
+  expect(focused()?.classList).toContain('people');
+  element.style.inlineSize = '900px';
+  await settle();
+  find('.people')!.click();
+  await settle();
+  expect(sheet().getAttribute('role')).toBe('complementary');
+  expect(find('.talk')!.inert).toBe(false);
+});
+
+test('a refusal says why and can be tried again, unless that is of no use', async () => {
+  const fake = fakeChat();
+  const refuse = (reason: string) => {
+    const error = new ChatError('forbidden', 'no', { reason });
+    fake.state.set({ ...fake.state.get(), status: 'left', error });
+  };
+  const { find } = await mount(fake);
+  refuse('room_full');
+  await settle();
+  expect(find('.refusal')!.textContent).toContain('La sala está llena.');
+  const joins = count(fake.calls, 'join');
+  find('.refusal .primary')!.click();
+  await settle();
+  expect(count(fake.calls, 'join')).toBe(joins + 1);
+  refuse('banned');
+  await settle();
+  expect(find('.refusal .primary')).toBeNull();
+});
+
+test('asks for a name when there is none, and does not take the focus', async () => {
+  sessionStorage.clear();
+  localStorage.clear();
+  const { element, find } = await mount(null, { attributes: { src: 'http://127.0.0.1:1/chat' } });
+  const form = find('chat-join-form')!.shadowRoot!;
+  expect(document.activeElement).toBe(document.body);
+  form.querySelector<HTMLElement>('button')!.click();
+  await settle();
+  expect(form.querySelector('[role=alert]')!.textContent.trim()).toBe('Escribe un nombre para entrar.');
+  await userEvent.fill(form.querySelector('input')!, 'Ana');
+  await userEvent.keyboard('{Enter}');
+  await settle();
+  await settle();
+  expect(find('chat-join-form')).toBeNull();
+  expect(element.renderRoot.querySelector('chat-composer')).not.toBeNull();
+});
+
+test('follows the language of the page, and its own first', async () => {
+  const { element, field } = await mount(fakeChat());
+  expect(field().placeholder).toBe('Escribe un mensaje');
+  document.documentElement.lang = 'en';
+  await settle();
+  await settle();
+  expect(field().placeholder).toBe('Write a message');
+  element.lang = 'es-MX';
+  await settle();
+  await settle();
+  expect(field().placeholder).toBe('Escribe un mensaje');
+});
+
+test('open, close and toggle show and hide; hidden rooms read nothing', async () => {
+  const fake = fakeChat([message(luis, 'hola')]);
+  const { element } = await mount(fake);
+  element.close();
+  expect(getComputedStyle(element).display).toBe('none');
+  await wait(50);
+  fake.calls.length = 0;
+  fake.arrive(message(luis, 'otra'));
+  await wait(100);
+  expect(fake.calls.filter((call) => call.startsWith('read'))).toEqual([]);
+  element.toggle();
+  await expect.poll(() => fake.calls.filter((call) => call.startsWith('read'))).toHaveLength(1);
+});
+
+test('each part stands alone', async () => {
+  const fake = fakeChat([message(ana, 'hola')]);
+  for (const tag of ['chat-messages', 'chat-composer', 'chat-members']) {
+    const part = Object.assign(document.createElement(tag) as ChatRoomElement, {
+      client: fake.client,
+      room: 'cita-42',
+    });
+    document.body.append(part);
+    await settle();
+    expect(part.shadowRoot!.querySelector('[part]')).not.toBeNull();
+    part.remove();
+  }
+  await wait(20);
+  expect(count(fake.calls, 'leave')).toBe(3);
+});
+
+test('a second copy of the script changes nothing', async () => {
+  const before = customElements.get('chat-room');
+  vi.resetModules();
+  await import('../src/index.ts?again' as string);
+  expect(customElements.get('chat-room')).toBe(before);
+});

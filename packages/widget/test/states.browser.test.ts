@@ -1,0 +1,112 @@
+import axe from 'axe-core';
+import { describe, expect, test } from 'vitest';
+import { ChatError } from '@chat/protocol';
+import { conversation, pending } from './fixtures/conversation.ts';
+import { ana, fakeChat, luis, member, room, type FakeChat } from './fixtures/fake-client.ts';
+import { mount, settle, wait, type Mounted } from './fixtures/mount.ts';
+
+const silenced = (fake: FakeChat, more: object): FakeChat => {
+  const state = fake.state.get();
+  fake.state.set({ ...state, can: { ...state.can!, 'message:send': false }, ...more });
+  return fake;
+};
+
+interface State {
+  make: () => FakeChat | null;
+  then?: (mounted: Mounted, fake: FakeChat) => Promise<void> | void;
+}
+
+const states: Record<string, State> = {
+  'name form': { make: () => null },
+  conversation: { make: () => fakeChat([...conversation(), ...pending()]) },
+  empty: { make: () => fakeChat() },
+  loading: {
+    make: () => {
+      const fake = fakeChat();
+      fake.messages.set({ items: [], gaps: [], hasOlder: false, loaded: false });
+      return fake;
+    },
+    then: () => wait(500),
+  },
+  'unread, gap and typing': {
+    make: () => {
+      const items = conversation();
+      const fake = fakeChat(items);
+      fake.receipts.set({ readSeq: items[9]!.seq, unread: 4, others: {} });
+      fake.messages.set({ ...fake.messages.get(), gaps: [{ after: items[4]!.seq, before: items[5]!.seq }] });
+      fake.typing.set({ users: [luis], count: 1 });
+      return fake;
+    },
+    then: () => wait(300),
+  },
+  muted: {
+    make: () => silenced(fakeChat(conversation()), { me: member(ana, { mutedUntil: Date.now() + 60_000 }) }),
+  },
+  ended: { make: () => silenced(fakeChat(conversation()), { room: room({ phase: 'ended' }) }) },
+  refused: {
+    make: () => {
+      const fake = fakeChat();
+      const error = new ChatError('forbidden', 'full', { reason: 'room_full' });
+      fake.state.set({ ...fake.state.get(), status: 'left', error });
+      return fake;
+    },
+  },
+  reconnecting: {
+    make: () => fakeChat(conversation()),
+    then: async (_, fake) => {
+      fake.status('reconnecting');
+      await wait(1_300);
+    },
+  },
+  people: {
+    make: () => fakeChat(conversation()),
+    then: async ({ find }) => {
+      find('.people')!.click();
+      await wait(300);
+    },
+  },
+  menu: {
+    make: () => fakeChat(conversation()),
+    then: async ({ rows }) => {
+      rows().at(-1)!.querySelector<HTMLElement>('.more')!.click();
+      await settle();
+    },
+  },
+  editing: {
+    make: () => fakeChat(conversation()),
+    then: async ({ composer }, fake) => {
+      composer.edit(fake.messages.get().items.at(-1)!);
+      await wait(300);
+    },
+  },
+};
+
+/** What is on the page, in lines. Page-level rules do not apply to a part of a page. */
+const faults = async (): Promise<string[]> => {
+  const { violations } = await axe.run(document.body, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
+  });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
+  );
+};
+
+describe.each([
+  { scheme: 'light', lang: 'es', width: 320 },
+  { scheme: 'dark', lang: 'en', width: 320 },
+  { scheme: 'light', lang: 'en', width: 800 },
+  { scheme: 'dark', lang: 'es', width: 800 },
+] as const)('$scheme, $lang, $width px', (look) => {
+  test.each(Object.entries(states))('%s is clean and fits', async (_, { make, then }) => {
+    sessionStorage.clear();
+    const fake = make();
+    const mounted = await mount(fake, look);
+    if (fake) await then?.(mounted, fake);
+    await settle();
+    expect(await faults()).toEqual([]);
+    expect(mounted.element.scrollWidth).toBeLessThanOrEqual(look.width);
+    const scroller = mounted.find('chat-messages') && mounted.scroller();
+    if (scroller) expect(scroller.scrollWidth).toBeLessThanOrEqual(scroller.clientWidth);
+  });
+});
