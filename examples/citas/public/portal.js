@@ -1,0 +1,78 @@
+import { find } from './find.js';
+import { offer, onJoin, refuse } from './join-form.js';
+import { openChat } from './meeting.js';
+import { keepSeat, keptSeat } from './seat.js';
+
+/** @typedef {import('./seat.js').Seat} Seat */
+
+const entry = find('entry', HTMLElement);
+const meeting = find('meeting', HTMLElement);
+const roomBar = find('room-bar', HTMLElement);
+const copyText = find('copy-text', HTMLElement);
+const status = find('status', HTMLElement);
+
+/** Who is in the room now. @type {Seat | null} */
+let seated = null;
+let closeChat = () => {};
+
+/** @param {string} room */
+const linkTo = (room) => {
+  const link = new URL('/', location.href);
+  link.searchParams.set('sala', room);
+  return link.href;
+};
+
+/** @param {boolean} inRoom */
+const show = (inRoom) => {
+  entry.hidden = inRoom;
+  meeting.hidden = !inRoom;
+  roomBar.hidden = !inRoom;
+};
+
+/** @param {Seat} seat */
+const enter = (seat) => {
+  seated = seat;
+  keepSeat(seat);
+  history.replaceState(null, '', linkTo(seat.room));
+  find('room-code', HTMLElement).textContent = seat.room;
+  const heading = find('meeting-title', HTMLElement);
+  heading.textContent = `Sala ${seat.room}`;
+  show(true);
+  heading.focus({ preventScroll: true });
+  closeChat = openChat(seat, (field, text) => {
+    leave();
+    refuse(field, text);
+  });
+};
+
+const leave = () => {
+  closeChat();
+  keepSeat(null);
+  show(false);
+  offer(seated ?? {}, { focus: true });
+  seated = null;
+};
+
+const copyLink = async () => {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    copyText.textContent = 'Copiado';
+    status.textContent = 'Enlace de la sala copiado.';
+  } catch {
+    copyText.textContent = 'Copie la dirección';
+    status.textContent = 'El navegador no deja copiar. El enlace es la dirección de esta página.';
+  }
+  setTimeout(() => (copyText.textContent = 'Copiar enlace'), 2_500);
+};
+
+onJoin(enter);
+find('copy-link', HTMLButtonElement).addEventListener('click', () => void copyLink());
+find('leave', HTMLButtonElement).addEventListener('click', () => {
+  leave();
+  status.textContent = 'Ha salido de la sala.';
+});
+
+const invited = new URLSearchParams(location.search).get('sala')?.trim() ?? '';
+const kept = keptSeat();
+if (kept && (invited === '' || invited === kept.room)) enter(kept);
+else offer({ room: invited }, { focus: matchMedia('(pointer: fine)').matches });

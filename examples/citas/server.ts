@@ -1,0 +1,43 @@
+// A portal of video appointments: an Express app, and the chat added to it with one call.
+import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { createChatServer } from '@chat/server';
+import express from 'express';
+import { secureHeaders } from './secure-headers.ts';
+
+const port = Number(process.env.PORT || 3500);
+const file = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
+
+const app = express();
+app.disable('x-powered-by');
+app.use(secureHeaders);
+app.use(express.static(join(import.meta.dirname, 'public')));
+
+const httpServer = createServer(app);
+mkdirSync(dirname(file), { recursive: true });
+const chat = createChatServer(httpServer, { storage: file });
+
+let closing = false;
+const close = async (): Promise<void> => {
+  if (closing) return;
+  closing = true;
+  // Whatever happens, whoever stops us does not wait for ever.
+  setTimeout(() => process.exit(1), 8_000).unref();
+  await chat.close();
+  httpServer.close();
+  httpServer.closeAllConnections();
+};
+// A terminal sends the signal to every process in it: the second one must not cut the first one short.
+process.on('SIGTERM', () => void close());
+process.on('SIGINT', () => void close());
+
+httpServer.on('error', (error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+  void close();
+});
+httpServer.listen(port, () => {
+  console.log(`Portal de Citas: http://localhost:${(httpServer.address() as AddressInfo).port}`);
+});
