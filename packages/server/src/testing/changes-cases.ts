@@ -43,36 +43,32 @@ export const changesCases: ContractCase[] = [
     run: async ({ timeline }) => {
       await timeline.commit('s', [createRoom('s'), send('other'), addMember(bo)]);
       await timeline.commit('r', [createRoom('r'), send('m1'), send('m2'), send('m3'), addMember(bo)]);
-      await timeline.commit('r', [
-        addMember(cy),
-        edit('m2', 'new'),
-        remove('m1'),
-        send('m4'),
-        endMembership(bo),
-      ]);
+      // m2 changes twice in one batch.
+      const twice = [edit('m2', 'newer'), remove('m1'), send('m4'), edit('m2', 'new')];
+      await timeline.commit('r', [addMember(cy), ...twice, endMembership(bo)]);
       const changes = await timeline.changes('r', 4, 100);
       assert.deepEqual(
         changes?.messages.map(({ id, rev, text }) => [id, rev, text]),
         [
-          ['m2', 7, 'new'],
           ['m1', 8, ''],
           ['m4', 9, 'text of m4'],
+          ['m2', 10, 'new'],
         ],
       );
       assert.deepEqual(
         changes?.members.map(({ user, rev, state }) => [user.id, rev, state]),
         [
           ['cy', 6, 'joined'],
-          ['bo', 10, 'removed'],
+          ['bo', 11, 'removed'],
         ],
       );
       assert.equal(changes?.room, false);
       assert.deepEqual(changes?.head, await timeline.head('r'));
       await timeline.commit('r', [retitle('New')]);
-      const last = await timeline.changes('r', 10, 100);
+      const last = await timeline.changes('r', 11, 100);
       assert.deepEqual([last?.messages, last?.members, last?.room], [[], [], true]);
-      const none = await timeline.changes('r', 11, 100);
-      assert.deepEqual([none?.messages, none?.members, none?.room, none?.head.rev], [[], [], false, 11]);
+      const none = await timeline.changes('r', 12, 100);
+      assert.deepEqual([none?.messages, none?.members, none?.room, none?.head.rev], [[], [], false, 12]);
     },
   },
   {

@@ -65,6 +65,18 @@ describe('a file that cannot be used is told at once, by name and cause', () => 
     expect(() => sqliteStorage(file)).toThrow(/cut\.db: .*malformed/);
   });
 
+  test('damaged in a table', async () => {
+    const file = await filled('damaged-table.db');
+    const database = new DatabaseSync(file);
+    const { page } =
+      database.prepare("SELECT rootpage AS page FROM sqlite_schema WHERE name = 'messages'").get() ?? {};
+    database.close();
+    const bytes = readFileSync(file);
+    bytes.fill(0xff, (Number(page) - 1) * 4096, Number(page) * 4096);
+    writeFileSync(file, bytes);
+    expect(() => sqliteStorage(file)).toThrow(/damaged-table\.db: .*malformed/);
+  });
+
   test('a folder', () => {
     mkdirSync(at('folder.db'));
     expect(() => sqliteStorage(at('folder.db'))).toThrow(/folder\.db: it is a directory/);
@@ -97,6 +109,22 @@ test('damage found while running rejects, and is not taken for a full disk', asy
   const storage = sqliteStorage(file);
   await expect(storage.timeline.page('r', { limit: 100 })).rejects.toMatchObject({ message: /malformed/ });
   await storage.close();
+});
+
+test('a batch that SQLite refuses half-way leaves nothing behind, and harms no other room', async () => {
+  const { timeline, close } = sqliteStorage(':memory:');
+  for (const room of ['r', 's']) await timeline.commit(room, [createRoom(room)]);
+  const [before, failed, after] = await Promise.allSettled([
+    timeline.commit('s', [send('m1')]),
+    // Half a millisecond fits no INTEGER column.
+    timeline.commit('r', [send('m1'), send('m2', undefined, {}, 2_000.5)]),
+    timeline.commit('s', [send('m2')]),
+  ]);
+  expect([before.status, failed.status, after.status]).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(await timeline.head('r')).toMatchObject({ seq: 0, rev: 1 });
+  expect((await timeline.page('r', { limit: 9 })).messages).toEqual([]);
+  expect(await timeline.head('s')).toMatchObject({ seq: 2, rev: 3 });
+  await close();
 });
 
 describe('when there is no room left', () => {

@@ -21,6 +21,20 @@ describe('every statement finds its rows through an index, and sorts none', () =
     expect(steps.filter((step) => /SCAN|TEMP B-TREE|AUTOMATIC/.test(step))).toEqual([]);
   });
 
+  test.each([
+    ['down', 'PRIMARY KEY (room=? AND seq>? AND seq<?)'],
+    ['up', 'PRIMARY KEY (room=? AND seq>?)'],
+    ['unread', 'PRIMARY KEY (room=? AND seq>?)'],
+    ['changedMessages', 'messages_rev (room=? AND rev>?)'],
+    ['changedMembers', 'members_rev (room_id=? AND rev>?)'],
+    ['members', 'members_joined (room_id=? AND user_id>?)'],
+    ['storedMessage', 'messages_id (room=? AND id=?)'],
+    ['lastSentAt', 'messages_author (room=? AND author=?)'],
+    ['prune', 'messages_created (room=? AND created_at<?)'],
+  ] as const)('%s by %s', (name, by) => {
+    expect(plan({ ...readQueries, ...writeQueries }[name]).join('; ')).toContain(by);
+  });
+
   test('or it would be seen', () => {
     expect(plan('SELECT body FROM messages WHERE length(body) > ? ORDER BY id').join()).toMatch(
       /SCAN.*TEMP B-TREE/,

@@ -10,7 +10,8 @@ export const readQueries = {
   changedMessages: `SELECT body FROM messages WHERE room = ${key} AND rev > ? ORDER BY rev LIMIT ?`,
   changedMembers: 'SELECT body FROM members WHERE room_id = ? AND rev > ? ORDER BY rev LIMIT ?',
   member: 'SELECT body FROM members WHERE room_id = ? AND user_id = ?',
-  members: `SELECT body FROM members WHERE room_id = ? AND user_id > ? AND state = 'joined' ORDER BY user_id LIMIT ?`,
+  members: `SELECT body FROM members INDEXED BY members_joined
+    WHERE room_id = ? AND user_id > ? AND state = 'joined' ORDER BY user_id LIMIT ?`,
   unread: `SELECT count(*) AS count FROM (
       SELECT 1 FROM messages WHERE room = ${key} AND seq > ? AND author <> ? AND deleted = 0 LIMIT ?
     )`,
@@ -25,7 +26,9 @@ export const readQueries = {
 /** Every statement that runs inside a writing transaction. */
 export const writeQueries = {
   storedMessage: 'SELECT body, fingerprint FROM messages WHERE room = ? AND id = ?',
-  lastSentAt: 'SELECT created_at AS at FROM messages WHERE room = ? AND author = ? ORDER BY seq DESC LIMIT 1',
+  // Named, because SQLite would rather walk the room from its end, which for somebody who never wrote is all of it.
+  lastSentAt: `SELECT created_at AS at FROM messages INDEXED BY messages_author
+    WHERE room = ? AND author = ? ORDER BY seq DESC LIMIT 1`,
   addTimeline:
     'INSERT INTO timelines (room_id, seq, rev, room_rev, room) VALUES (?, ?, ?, ?, ?) RETURNING key',
   setCounters: 'UPDATE timelines SET seq = ?, rev = ? WHERE key = ?',

@@ -1,0 +1,93 @@
+import * as fc from 'fast-check';
+import { sqliteStorage } from '@chat/server/sqlite';
+import { expect, test } from 'vitest';
+import type { User } from '@chat/protocol';
+import type { Change } from '../../src/storage/change.ts';
+import { memoryStorage } from '../../src/storage/memory.ts';
+import type { ChatStorage } from '../../src/storage/storage.ts';
+import { ana, bo, createRoom, cy } from '../../src/testing/sample.ts';
+
+const user: fc.Arbitrary<User> = fc.constantFrom(ana, bo, cy, { id: 'dee\uFF5E', name: 'Dee', guest: true });
+const messageId = fc.constantFrom('m1', 'm2', 'm3', 'm4');
+const at = fc.integer({ min: 1, max: 50_000 });
+const actor = user;
+const text = fc.constantFrom('one', 'two', '\u{1F600} "quoted"\n');
+const data = fc.option(fc.dictionary(fc.constantFrom('a', '__proto__', 'z'), fc.jsonValue({ maxDepth: 2 })), {
+  nil: undefined,
+});
+const draft = fc.record({
+  id: messageId,
+  kind: fc.constant('text' as const),
+  text,
+  attachments: fc.constant([]),
+  replyTo: fc.option(messageId, { nil: undefined }),
+  mentions: fc.constant([]),
+  data,
+});
+const role = fc.constantFrom('owner' as const, 'moderator' as const, 'member' as const);
+const reason = fc.constantFrom('left' as const, 'removed' as const, 'banned' as const);
+const patch = fc.record(
+  {
+    title: text,
+    frozen: fc.boolean(),
+    slowModeSeconds: fc.constantFrom(0, 5),
+    startsAt: fc.option(at, { nil: undefined }),
+  },
+  { requiredKeys: [] },
+);
+const kind = <K extends Change['kind']>(value: K) => fc.constant(value);
+
+const change = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ kind: kind('send'), actor, at, message: draft }) },
+  { weight: 3, arbitrary: fc.record({ kind: kind('edit'), actor, at, messageId, text, data }) },
+  { weight: 2, arbitrary: fc.record({ kind: kind('delete'), actor, at, messageId }) },
+  fc.record({ kind: kind('update-room'), actor, at, patch }),
+  fc.record({ kind: kind('add-member'), actor, at, user, role }),
+  fc.record({ kind: kind('set-role'), actor, at, user, role }),
+  fc.record({ kind: kind('mute'), actor, at, user, until: fc.option(at) }),
+  fc.record({ kind: kind('end-membership'), actor, at, user, reason }),
+  fc.record({ kind: kind('unban'), actor, at, userId: user.map(({ id }) => id) }),
+) as fc.Arbitrary<Change>;
+
+const batches = fc.array(fc.array(change, { minLength: 1, maxLength: 6 }), { maxLength: 10 });
+const type = fc.constantFrom('public' as const, 'private' as const);
+
+/** Everything that can be seen of a room. */
+const lookAt = async ({ timeline }: ChatStorage) => ({
+  head: await timeline.head('r'),
+  changes: await timeline.changes('r', 3, 1_000),
+  newest: await timeline.page('r', { limit: 3 }),
+  around: await timeline.page('r', { around: 3, limit: 4, visibleAfter: 1 }),
+  members: await timeline.members('r', { limit: 2 }),
+  rooms: await timeline.roomsOf('bo', { limit: 2 }),
+  unread: await timeline.unread('r', 'bo', 1, 3),
+});
+
+test('both storages decide and show the same, and both number without a gap', async () => {
+  await fc.assert(
+    fc.asyncProperty(type, batches, fc.nat({ max: 60_000 }), async (roomType, all, before) => {
+      const options = { id: () => 'epoch' };
+      const storages = [memoryStorage(options), sqliteStorage(':memory:', options)];
+      const seen = await Promise.all(
+        storages.map(async (storage) => {
+          const committed = [await storage.timeline.commit('r', [createRoom('r', { type: roomType })])];
+          for (const batch of all) committed.push(await storage.timeline.commit('r', batch));
+          const whole = await lookAt(storage);
+          const pruned = await storage.timeline.prune('r', before);
+          return { committed, whole, pruned, rest: await lookAt(storage) };
+        }),
+      );
+      await Promise.all(storages.map((storage) => storage.close()));
+      expect(seen[1]).toStrictEqual(seen[0]);
+      const taken = seen[0]?.committed
+        .flat()
+        .flatMap((result) => (result.ok && !result.known ? [result.event] : []));
+      expect(taken?.map(({ rev }) => rev)).toEqual(taken?.map((_, index) => index + 1));
+      const messages = taken?.flatMap((event) =>
+        event.type === 'message:created' ? [event.message.seq] : [],
+      );
+      expect(messages).toEqual(messages?.map((_, index) => index + 1));
+    }),
+    { numRuns: 150 },
+  );
+});
