@@ -202,7 +202,7 @@ test('a failed message says why and can be tried again or dropped', async () => 
 test('new messages are announced together after a moment, history is not', async () => {
   const fake = fakeChat(many(5));
   const mounted = await mount(fake);
-  const region = () => mounted.messages.renderRoot.querySelector('[aria-live=polite]')!.textContent!.trim();
+  const region = () => mounted.messages.renderRoot.querySelector('[aria-live=polite]')!.textContent.trim();
   expect(region()).toBe('');
   fake.arrive(message(luis, 'uno'));
   fake.arrive(message(luis, 'dos'));

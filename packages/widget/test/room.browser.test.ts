@@ -19,7 +19,7 @@ test('a move within the page is no departure; a removal is', async () => {
   expect(count(fake.calls, 'leave')).toBe(0);
   fake.arrive(message(luis, 'sigo aquí'));
   await settle();
-  expect(element.renderRoot.querySelector('chat-messages')!.renderRoot.textContent).toContain('sigo aquí');
+  expect(element.renderRoot.querySelector('chat-messages')!.shadowRoot!.textContent).toContain('sigo aquí');
   box.remove();
   await wait(30);
   expect(count(fake.calls, 'leave')).toBe(joins);
@@ -181,6 +181,7 @@ test('each part stands alone', async () => {
 test('a second copy of the script changes nothing', async () => {
   const before = customElements.get('chat-room');
   vi.resetModules();
-  await import('../src/index.ts?again' as string);
+  const again: string = '../src/index.ts?again';
+  await import(/* @vite-ignore */ again);
   expect(customElements.get('chat-room')).toBe(before);
 });

@@ -13,7 +13,7 @@ const silenced = (fake: FakeChat, more: object): FakeChat => {
 
 interface State {
   make: () => FakeChat | null;
-  then?: (mounted: Mounted, fake: FakeChat) => Promise<void> | void;
+  after?: (mounted: Mounted, fake: FakeChat) => Promise<void> | void;
 }
 
 const states: Record<string, State> = {
@@ -26,7 +26,7 @@ const states: Record<string, State> = {
       fake.messages.set({ items: [], gaps: [], hasOlder: false, loaded: false });
       return fake;
     },
-    then: () => wait(500),
+    after: () => wait(500),
   },
   'unread, gap and typing': {
     make: () => {
@@ -37,7 +37,7 @@ const states: Record<string, State> = {
       fake.typing.set({ users: [luis], count: 1 });
       return fake;
     },
-    then: () => wait(300),
+    after: () => wait(300),
   },
   muted: {
     make: () => silenced(fakeChat(conversation()), { me: member(ana, { mutedUntil: Date.now() + 60_000 }) }),
@@ -53,28 +53,28 @@ const states: Record<string, State> = {
   },
   reconnecting: {
     make: () => fakeChat(conversation()),
-    then: async (_, fake) => {
+    after: async (_, fake) => {
       fake.status('reconnecting');
       await wait(1_300);
     },
   },
   people: {
     make: () => fakeChat(conversation()),
-    then: async ({ find }) => {
+    after: async ({ find }) => {
       find('.people')!.click();
       await wait(300);
     },
   },
   menu: {
     make: () => fakeChat(conversation()),
-    then: async ({ rows }) => {
+    after: async ({ rows }) => {
       rows().at(-1)!.querySelector<HTMLElement>('.more')!.click();
       await settle();
     },
   },
   editing: {
     make: () => fakeChat(conversation()),
-    then: async ({ composer }, fake) => {
+    after: async ({ composer }, fake) => {
       composer.edit(fake.messages.get().items.at(-1)!);
       await wait(300);
     },
@@ -98,15 +98,15 @@ describe.each([
   { scheme: 'light', lang: 'en', width: 800 },
   { scheme: 'dark', lang: 'es', width: 800 },
 ] as const)('$scheme, $lang, $width px', (look) => {
-  test.each(Object.entries(states))('%s is clean and fits', async (_, { make, then }) => {
+  test.each(Object.entries(states))('%s is clean and fits', async (_, { make, after }) => {
     sessionStorage.clear();
     const fake = make();
     const mounted = await mount(fake, look);
-    if (fake) await then?.(mounted, fake);
+    if (fake) await after?.(mounted, fake);
     await settle();
     expect(await faults()).toEqual([]);
     expect(mounted.element.scrollWidth).toBeLessThanOrEqual(look.width);
-    const scroller = mounted.find('chat-messages') && mounted.scroller();
-    if (scroller) expect(scroller.scrollWidth).toBeLessThanOrEqual(scroller.clientWidth);
+    const { scrollWidth = 0, clientWidth = 0 } = mounted.find('chat-messages') ? mounted.scroller() : {};
+    expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
   });
 });
