@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChatClient, ChatRoom } from '@chat/client';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { withServer, type Rig } from './with-server.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { eventually, withServer, type Rig } from './with-server.ts';
 
 let rig: Rig;
 let folder: string;
@@ -24,8 +24,10 @@ const joined = async (name: string) => {
   await room.join();
   return { client, room };
 };
-const online = (client: ChatClient) =>
-  vi.waitFor(() => expect(client.status).toBe('online'), { timeout: 10_000 });
+const online = (client: ChatClient) => eventually(() => expect(client.status).toBe('online'));
+/** Resolves when the client has noticed. Ask before anything else has had a turn. */
+const lost = (client: ChatClient) =>
+  new Promise<void>((resolve) => client.on('status', (status) => status === 'reconnecting' && resolve()));
 const status = (room: ChatRoom) => room.state.get().status;
 const socketsOf = (name: string) =>
   [...rig.chat.io.sockets.sockets.values()].filter(
@@ -44,12 +46,13 @@ describe('after the connection was lost', () => {
     ben.room.on('message:created', ({ message }) => heard.push(message.text));
     await ana.room.messages.send({ text: 'uno' });
     const edited = await ana.room.messages.send({ text: 'dos' });
-    await vi.waitFor(() => expect(texts(ben.room)).toEqual(['uno', 'dos']));
+    await eventually(() => expect(texts(ben.room)).toEqual(['uno', 'dos']));
     cut('Ben');
-    await vi.waitFor(() => expect(status(ben.room)).toBe('stale'));
+    await lost(ben.client);
+    expect(status(ben.room)).toBe('stale');
     await ana.room.messages.edit(edited.id, 'DOS');
     await ana.room.messages.send({ text: 'tres' });
-    await vi.waitFor(() => expect(texts(ben.room)).toEqual(['uno', 'DOS', 'tres']));
+    await eventually(() => expect(texts(ben.room)).toEqual(['uno', 'DOS', 'tres']));
     expect(status(ben.room)).toBe('joined');
     expect(heard).toEqual(['uno', 'dos', 'tres']);
     expect(ben.room.state.get().since).toEqual(ana.room.state.get().since);
@@ -59,7 +62,7 @@ describe('after the connection was lost', () => {
     const { client } = await joined('Ana');
     const before = client.user;
     cut('Ana');
-    await vi.waitFor(() => expect(client.status).toBe('reconnecting'));
+    await lost(client);
     await online(client);
     expect(client.user).toEqual(before);
   });
@@ -68,11 +71,11 @@ describe('after the connection was lost', () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     cut('Ana');
-    await vi.waitFor(() => expect(ana.client.status).toBe('reconnecting'));
+    await lost(ana.client);
     const sent = ['a', 'b', 'c'].map((text) => ana.room.messages.send({ text }));
     expect(ana.room.messages.get().items.map((item) => item.status)).toEqual(['queued', 'queued', 'queued']);
     await Promise.all(sent);
-    await vi.waitFor(() => expect(texts(ben.room)).toEqual(['a', 'b', 'c']));
+    await eventually(() => expect(texts(ben.room)).toEqual(['a', 'b', 'c']));
     expect(texts(ana.room)).toEqual(['a', 'b', 'c']);
   });
 
@@ -87,14 +90,14 @@ describe('after the connection was lost', () => {
     }
     await Promise.all(sent);
     expect(texts(ana.room)).toEqual(words);
-    await vi.waitFor(() => expect(texts(ben.room)).toEqual(words));
+    await eventually(() => expect(texts(ben.room)).toEqual(words));
   });
 
   test('more than a resume can tell is fetched again, without a hole', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
     for (let index = 1; index <= 3; index++) await ana.room.messages.send({ text: `m${index}` });
-    await vi.waitFor(() => expect(texts(ben.room)).toHaveLength(3));
+    await eventually(() => expect(texts(ben.room)).toHaveLength(3));
     const userId = ben.client.user!.id;
     cut('Ben');
     const session = rig.chat.as({ id: 'bot', name: 'Bot', bot: true });
@@ -104,7 +107,7 @@ describe('after the connection was lost', () => {
       await session.call('message:send', { roomId: 'r', id, text: `m${index}` });
     }
     await online(ben.client);
-    await vi.waitFor(() => expect(texts(ben.room)).toHaveLength(160), { timeout: 5_000 });
+    await eventually(() => expect(texts(ben.room)).toHaveLength(160));
     expect(texts(ben.room)).toEqual(Array.from({ length: 160 }, (_, index) => `m${index + 1}`));
     expect(ben.room.messages.get().gaps).toEqual([]);
     expect(ben.client.user?.id).toBe(userId);
@@ -117,12 +120,12 @@ describe('after the server was restarted', () => {
     const ben = await joined('Ben');
     await ana.room.messages.send({ text: 'antes' });
     const stopped = rig.stop();
-    await vi.waitFor(() => expect(ana.client.status).toBe('reconnecting'));
+    await lost(ana.client);
     const sent = ana.room.messages.send({ text: 'entretanto' });
     await stopped;
     await rig.start();
     await sent;
-    await vi.waitFor(() => expect(texts(ben.room)).toEqual(['antes', 'entretanto']), { timeout: 15_000 });
+    await eventually(() => expect(texts(ben.room)).toEqual(['antes', 'entretanto']));
     expect(ana.room.state.get().since).toEqual(ben.room.state.get().since);
   });
 
@@ -132,11 +135,12 @@ describe('after the server was restarted', () => {
     const room = client.room('r');
     await room.join();
     await room.messages.send({ text: 'olvidado' });
-    await other.stop();
-    await vi.waitFor(() => expect(client.status).toBe('reconnecting'));
+    const stopped = other.stop();
+    await lost(client);
+    await stopped;
     await other.start();
-    await vi.waitFor(() => expect(client.status).toBe('online'), { timeout: 10_000 });
-    await vi.waitFor(() => expect(status(room)).toBe('joined'));
+    await eventually(() => expect(client.status).toBe('online'));
+    await eventually(() => expect(status(room)).toBe('joined'));
     expect(texts(room)).toEqual([]);
     await room.messages.send({ text: 'nuevo' });
     expect(texts(room)).toEqual(['nuevo']);
@@ -162,9 +166,9 @@ describe('a connection that the server refuses', () => {
     const statuses: string[] = [];
     client.on('status', (next) => statuses.push(next));
     rig.chat.revoke(client.user!.id);
-    await vi.waitFor(() => expect(statuses).toEqual(['reconnecting', 'online']));
+    await eventually(() => expect(statuses).toEqual(['reconnecting', 'online']));
     expect(client.user).toEqual(before);
-    await vi.waitFor(() => expect(status(room)).toBe('joined'));
+    await eventually(() => expect(status(room)).toBe('joined'));
   });
 });
 
@@ -176,7 +180,7 @@ test('a connection that died in silence is noticed by the next message, which ar
   // The server hears nothing from Ana any more, as behind a router that forgot her.
   for (const socket of socketsOf('Ana')) socket.conn.transport.removeAllListeners('packet');
   await room.messages.send({ text: 'hola' });
-  await vi.waitFor(() => expect(texts(ben.room)).toEqual(['hola']));
+  await eventually(() => expect(texts(ben.room)).toEqual(['hola']));
   expect(texts(room)).toEqual(['hola']);
 });
 

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ChatRoom } from '@chat/client';
-import { withServer, type Rig } from './with-server.ts';
+import { eventually, withServer, type Rig } from './with-server.ts';
 
 let rig: Rig;
 beforeEach(async () => {
@@ -30,7 +30,7 @@ describe('messages', () => {
     expect(ana.room.messages.get().items).toMatchObject([
       { id: sent.id, status: 'sent', mine: true, seq: 1 },
     ]);
-    await vi.waitFor(() => expect(texts(ben.room)).toEqual(['hola']));
+    await eventually(() => expect(texts(ben.room)).toEqual(['hola']));
     expect(ben.room.messages.get().items[0]).toMatchObject({ mine: false, status: 'sent' });
   });
 
@@ -45,7 +45,7 @@ describe('messages', () => {
     });
     await Promise.all(words.map((text) => ana.room.messages.send({ text })));
     expect(texts(ana.room)).toEqual(words);
-    await vi.waitFor(() => expect(texts(ben.room)).toEqual(words));
+    await eventually(() => expect(texts(ben.room)).toEqual(words));
     expect(lists).toBeLessThan(30 * 4);
   });
 
@@ -57,7 +57,7 @@ describe('messages', () => {
     await ana.room.messages.edit(one.id, 'UNO');
     await ana.room.messages.delete(two.id);
     expect(texts(ana.room)).toEqual(['UNO', '']);
-    await vi.waitFor(() => expect(texts(ben.room)).toEqual(['UNO', '']));
+    await eventually(() => expect(texts(ben.room)).toEqual(['UNO', '']));
     expect(ben.room.messages.get().items[1]?.deletedAt).toBeTypeOf('number');
   });
 
@@ -105,17 +105,17 @@ describe('people', () => {
   test('come and go', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
-    await vi.waitFor(() => expect(ana.room.presence.get().occupancy).toBe(2));
+    await eventually(() => expect(ana.room.presence.get().occupancy).toBe(2));
     expect(ana.room.members.get().items.map(({ user }) => user.name)).toEqual(['Ana', 'Ben']);
     await ben.room.presence.set('busy', { text: 'al teléfono' });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(ana.room.presence.get().users.find(({ user }) => user.name === 'Ben')).toMatchObject({
         status: 'busy',
         statusText: 'al teléfono',
       }),
     );
     await ben.room.leave();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(ana.room.members.get().items.map(({ user }) => user.name)).toEqual(['Ana']),
     );
     expect(ana.room.presence.get().occupancy).toBe(1);
@@ -126,24 +126,24 @@ describe('people', () => {
     const ben = await joined('Ben');
     const typing = () => ana.room.typing.get().users.map(({ name }) => name);
     ben.room.typing.start();
-    await vi.waitFor(() => expect(typing()).toEqual(['Ben']));
+    await eventually(() => expect(typing()).toEqual(['Ben']));
     expect(ben.room.typing.get()).toEqual({ users: [], count: 0 });
     await ben.room.messages.send({ text: 'ya' });
-    await vi.waitFor(() => expect(typing()).toEqual([]));
+    await eventually(() => expect(typing()).toEqual([]));
     ben.room.typing.start();
-    await vi.waitFor(() => expect(typing()).toEqual(['Ben']));
+    await eventually(() => expect(typing()).toEqual(['Ben']));
     ben.room.typing.stop();
-    await vi.waitFor(() => expect(ana.room.typing.get()).toEqual({ users: [], count: 0 }));
+    await eventually(() => expect(ana.room.typing.get()).toEqual({ users: [], count: 0 }));
   });
 
   test('who are banned are out, and are told so', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');
-    await vi.waitFor(() => expect(ana.room.members.get().items).toHaveLength(2));
+    await eventually(() => expect(ana.room.members.get().items).toHaveLength(2));
     await admin().call('member:ban', { roomId: 'cita-42', userId: ben.client.user!.id });
-    await vi.waitFor(() => expect(ben.room.state.get().status).toBe('left'));
+    await eventually(() => expect(ben.room.state.get().status).toBe('left'));
     expect(ben.room.state.get().error).toMatchObject({ code: 'forbidden', reason: 'banned' });
-    await vi.waitFor(() => expect(ana.room.members.get().items).toHaveLength(1));
+    await eventually(() => expect(ana.room.members.get().items).toHaveLength(1));
     await expect(ben.room.join()).rejects.toMatchObject({ code: 'forbidden', reason: 'banned' });
     expect(ben.room.state.get().status).toBe('left');
   });
@@ -154,10 +154,10 @@ describe('people', () => {
     expect(room.state.get().can?.['message:send']).toBe(true);
     const userId = client.user!.id;
     await admin().call('member:mute', { roomId: 'cita-42', userId, until: Date.now() + 400 });
-    await vi.waitFor(() => expect(room.state.get().can?.['message:send']).toBe(false));
-    await vi.waitFor(() => expect(room.state.get().can?.['message:send']).toBe(true));
+    await eventually(() => expect(room.state.get().can?.['message:send']).toBe(false));
+    await eventually(() => expect(room.state.get().can?.['message:send']).toBe(true));
     await admin().call('room:update', { roomId: 'cita-42', frozen: true });
-    await vi.waitFor(() => expect(room.state.get().can?.['message:send']).toBe(false));
+    await eventually(() => expect(room.state.get().can?.['message:send']).toBe(false));
     expect(room.state.get().room?.frozen).toBe(true);
   });
 
@@ -174,15 +174,15 @@ describe('receipts', () => {
     const ben = await joined('Ben');
     await ben.room.messages.send({ text: 'mine' });
     for (const text of ['a', 'b', 'c']) await ana.room.messages.send({ text });
-    await vi.waitFor(() => expect(ben.room.receipts.get().unread).toBe(3));
+    await eventually(() => expect(ben.room.receipts.get().unread).toBe(3));
     ben.room.receipts.read(3);
     expect(ben.room.receipts.get()).toMatchObject({ readSeq: 3, unread: 1 });
-    await vi.waitFor(() => expect(ana.room.receipts.get().others[ben.client.user!.id]).toBe(3));
+    await eventually(() => expect(ana.room.receipts.get().others[ben.client.user!.id]).toBe(3));
     ben.room.receipts.read(1);
     expect(ben.room.receipts.get().readSeq).toBe(3);
     ben.room.receipts.read();
     expect(ben.room.receipts.get()).toMatchObject({ readSeq: 4, unread: 0 });
-    await vi.waitFor(() => expect(ana.room.receipts.get().others[ben.client.user!.id]).toBe(4));
+    await eventually(() => expect(ana.room.receipts.get().others[ben.client.user!.id]).toBe(4));
   });
 
   test('are in the list of my rooms', async () => {
@@ -190,7 +190,7 @@ describe('receipts', () => {
     const ben = await joined('Ben');
     await ben.client.rooms.load();
     await ana.room.messages.send({ text: 'hola' });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(ben.client.rooms.get().items).toMatchObject([{ unread: 1, lastMessage: { text: 'hola' } }]),
     );
   });
@@ -217,10 +217,10 @@ describe('a room', () => {
     const stop = ben.room.on('message:updated', ({ message }) => heard.push(message.text));
     const sent = await ana.room.messages.send({ text: 'uno' });
     await ana.room.messages.edit(sent.id, 'UNO');
-    await vi.waitFor(() => expect(heard).toEqual(['uno', 'UNO']));
+    await eventually(() => expect(heard).toEqual(['uno', 'UNO']));
     stop();
     await ana.room.messages.edit(sent.id, 'Uno');
-    await vi.waitFor(() => expect(texts(ben.room)).toEqual(['Uno']));
+    await eventually(() => expect(texts(ben.room)).toEqual(['Uno']));
     expect(heard).toEqual(['uno', 'UNO']);
   });
 
@@ -228,9 +228,9 @@ describe('a room', () => {
     const { room } = await joined('Ana');
     const session = admin();
     await session.call('room:update', { roomId: 'cita-42', title: 'Cita' });
-    await vi.waitFor(() => expect(room.state.get().room?.title).toBe('Cita'));
+    await eventually(() => expect(room.state.get().room?.title).toBe('Cita'));
     await session.call('room:end', { roomId: 'cita-42' });
-    await vi.waitFor(() => expect(room.state.get().room?.phase).toBe('ended'));
+    await eventually(() => expect(room.state.get().room?.phase).toBe('ended'));
     await expect(room.messages.send({ text: 'tarde' })).rejects.toMatchObject({ reason: 'room_ended' });
     await expect(room.settings.update({ title: 'x' })).rejects.toMatchObject({ name: 'ChatError' });
   });

@@ -1,6 +1,6 @@
 import { createChatClient, type ChatClient } from '@chat/client';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { withServer, type Rig } from './with-server.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually, withServer, type Rig } from './with-server.ts';
 
 let rig: Rig;
 let bot: ChatClient;
@@ -23,7 +23,7 @@ test('a session in process is a client like any other', async () => {
     if (message.author.id !== 'bot') void room.messages.send({ text: `eco: ${message.text}` });
   });
   await ana.messages.send({ text: 'hola' });
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(ana.messages.get().items.map((item) => item.text)).toEqual(['hola', 'eco: hola']),
   );
   expect(room.messages.get().items.map((item) => item.mine)).toEqual([false, true]);

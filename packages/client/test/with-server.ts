@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { vi } from 'vitest';
 import { createChatServer, type ChatServer, type ChatServerOptions } from '@chat/server';
 import { createChatClient, type ChatClient, type ChatClientOptions } from '@chat/client';
 
@@ -54,3 +55,7 @@ export const withServer = async (options: ChatServerOptions = {}): Promise<Rig> 
     },
   };
 };
+
+/** Waits until `check` no longer throws, as long as a busy machine may need. */
+export const eventually = (check: () => unknown): Promise<unknown> =>
+  vi.waitFor(check, { timeout: 15_000, interval: 10 });
