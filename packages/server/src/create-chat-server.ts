@@ -178,6 +178,7 @@ export const createChatServer = (httpServer: HttpServer, options: ChatServerOpti
     await sockets.close();
     for (const session of sessions) session.close();
     await rooms.close();
+    await people.settled();
     disown();
     if (resolved.ownsStorage) await storage.close();
   };

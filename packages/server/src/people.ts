@@ -27,6 +27,8 @@ export interface People {
   setStatus(user: User, status: Status, text?: string, until?: number): void;
   presence(user: User): Presence;
   readonly count: number;
+  /** Resolves when everybody is stored as last seen. */
+  settled(): Promise<void>;
 }
 
 interface PeopleDeps {
@@ -44,6 +46,7 @@ export const shownUser = ({ role: _role, ...user }: User): User => user;
 
 export const createPeople = ({ users, logger, now, changed }: PeopleDeps): People => {
   const people = new Map<string, Person>();
+  const storing = new Set<Promise<void>>();
 
   const store = (user: User, lastSeenAt?: number): void => {
     const record = { user: shownUser(user), ...(lastSeenAt === undefined ? {} : { lastSeenAt }) };
@@ -109,5 +112,6 @@ export const createPeople = ({ users, logger, now, changed }: PeopleDeps): Peopl
     get count() {
       return people.size;
     },
+    settled: async () => void (await Promise.all(storing)),
   };
 };

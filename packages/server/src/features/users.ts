@@ -2,22 +2,18 @@ import { ChatError, type Profile, type userCommands } from '@chat/protocol';
 import type { Context, Handlers } from '../context.ts';
 import { shownUser } from '../people.ts';
 
-const roomsLooked = 100;
+const roomsLooked = 1_000;
 
-/** People are known to those they share a room with; to all others they do not exist. */
+/** People are known to those they share or have shared a room with; to all others they do not exist. */
 const isKnownTo = async (context: Context, userId: string): Promise<boolean> => {
   const { user, rooms, storage } = context;
   if (user.role === 'admin' || user.id === userId) return true;
   for (const { audience } of rooms.live()) if (audience.find(user.id) && audience.find(userId)) return true;
-  const { roomIds } = await storage.timeline.roomsOf(user.id, { limit: roomsLooked });
-  for (const roomId of roomIds) {
-    const [mine, theirs] = await Promise.all([
-      storage.timeline.member(roomId, user.id),
-      storage.timeline.member(roomId, userId),
-    ]);
-    if (mine?.state === 'joined' && theirs?.state === 'joined') return true;
-  }
-  return false;
+  const [mine, theirs] = await Promise.all(
+    [user.id, userId].map((id) => storage.timeline.roomsOf(id, { limit: roomsLooked })),
+  );
+  const known = new Set(mine?.roomIds);
+  return theirs?.roomIds.some((roomId) => known.has(roomId)) ?? false;
 };
 
 export const users: Handlers<keyof typeof userCommands> = {

@@ -14,7 +14,7 @@ const sees = (peer: Peer, other: Peer, roomId: string, status: string) =>
 
 const quick = { limits: { presenceWindowMs: 5, presenceGraceMs: 60, typingTimeoutMs: 60 } };
 
-test('leaving on purpose is told at once; a lost connection after the grace, unless it comes back', async () => {
+test('leaving on purpose is told at once; a lost connection after the grace, then last seen', async () => {
   const { url } = await startServer({ limits: { ...quick.limits, presenceGraceMs: 200 } });
   const ana = await connect(url, { name: 'Ana' });
   const bea = await connect(url, { name: 'Bea' });
@@ -33,8 +33,15 @@ test('leaving on purpose is told at once; a lost connection after the grace, unl
   expect((await ana.call('room:join', { roomId: 'r' })).occupancy).toBe(2);
   again.socket.io.engine.close();
   await ana.until((event) => Boolean(left(event)));
-  const profile = await ana.call('user:get', { userId: bea.hello.user.id }).catch((error: unknown) => error);
-  expect(profile).toMatchObject({ code: 'not_found' }); // they share no room any more
+  expect(await ana.call('user:get', { userId: bea.hello.user.id })).toEqual({
+    user: bea.hello.user,
+    status: 'offline',
+    lastSeenAt: expect.any(Number),
+  });
+  const eve = await connect(url, { name: 'Eve' });
+  await eve.call('room:join', { roomId: 'elsewhere' });
+  const stranger = eve.call('user:get', { userId: bea.hello.user.id });
+  await expect(stranger).rejects.toMatchObject({ code: 'not_found' });
 });
 
 test('typing is told to the room and lapses by itself', async () => {
@@ -49,7 +56,7 @@ test('typing is told to the room and lapses by itself', async () => {
   expect(lapsed).toMatchObject({ users: [], count: 0 });
 });
 
-test('a status is shown in all rooms until its time is over; last seen after the last connection', async () => {
+test('a status is shown in all rooms until its time is over; and falls back to online', async () => {
   const { url } = await startServer(quick);
   const ana = await connect(url, { name: 'Ana' });
   const bea = await connect(url, { name: 'Bea' });
