@@ -1,4 +1,7 @@
 import { defineConfig } from 'tsup';
 import { packageBuild } from '../../tsup.base.ts';
 
-export default defineConfig(packageBuild(['src/index.ts', 'src/openapi.ts']));
+// error, rights and limits become files of their own, so that a browser that needs nothing else takes no schema along.
+export default defineConfig(
+  packageBuild(['src/index.ts', 'src/openapi.ts', 'src/error.ts', 'src/rights.ts', 'src/limits.ts']),
+);
