@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sqliteStorage } from '@chat/server/sqlite';
+import { afterAll, expect, test, vi } from 'vitest';
+import { openDatabase } from '../../src/storage/sqlite/open-database.ts';
+import { createRoom, roomWithMessages, send } from '../../src/testing/sample.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'chat-open-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('a commit reaches the disk before it is acknowledged', () => {
+  const { database, close } = openDatabase(join(folder, 'pragmas.db'), { id: () => 'epoch' });
+  const pragma = (name: string) => Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
+  expect([pragma('journal_mode'), pragma('synchronous')]).toEqual(['wal', 2]);
+  close();
+});
+
+test('an older Node is told which one is needed, and only when the store is used', () => {
+  const missing = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined);
+  try {
+    expect(() => sqliteStorage(':memory:')).toThrow(/needs Node >= 22\.13/);
+  } finally {
+    missing.mockRestore();
+  }
+});
+
+test('a file keeps its epoch, and another has another', async () => {
+  const epochOf = async (name: string) => {
+    const { timeline, close } = sqliteStorage(join(folder, name));
+    await timeline.commit('r', [createRoom('r')]);
+    const epoch = (await timeline.head('r'))?.epoch;
+    await close();
+    return epoch;
+  };
+  const epoch = await epochOf('a.db');
+  expect(await epochOf('a.db')).toBe(epoch);
+  expect(await epochOf('b.db')).not.toBe(epoch);
+});
+
+test('closing writes what still waits', async () => {
+  const file = join(folder, 'pending.db');
+  const { timeline, close } = sqliteStorage(file);
+  const committing = timeline.commit('r', [createRoom('r'), send('m1')]);
+  await close();
+  expect((await committing)[1]).toMatchObject({ ok: true });
+  const opened = sqliteStorage(file);
+  expect((await opened.timeline.head('r'))?.seq).toBe(1);
+  await opened.close();
+});
+
+test('a long room is pruned whole', async () => {
+  const storage = sqliteStorage(':memory:');
+  await roomWithMessages(storage, 'r', 2_500);
+  expect(await storage.timeline.prune('r', 9_000)).toBe(2_500);
+  expect((await storage.timeline.page('r', { limit: 10 })).messages).toEqual([]);
+  await storage.close();
+});
