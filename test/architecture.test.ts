@@ -1,0 +1,126 @@
+// The rules that keep the code in its shape: what may import what, names, sizes.
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, normalize } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { filesBelow, importsOf, packageOf, root, textOf } from './source-files.ts';
+
+const packages = ['protocol', 'server', 'client', 'widget'];
+/** Beside what is on the platform: what each package's sources may import. */
+const allowed: Record<string, string[]> = {
+  protocol: ['valibot', '@valibot/to-json-schema'],
+  server: ['@chat/protocol', 'socket.io', 'jose'],
+  client: ['@chat/protocol', 'socket.io-client'],
+  widget: ['@chat/protocol', '@chat/client', 'lit'],
+};
+const sources = (name: string) => filesBelow(`packages/${name}/src`, '.ts');
+const everywhere = ['packages', 'examples', 'test', 'bench', 'scripts'].flatMap((folder) =>
+  filesBelow(folder, '.ts', '.tsx', '.mjs', '.js', '.css'),
+);
+const isRelative = ({ from }: { from: string }) => from.startsWith('.');
+
+describe('packages depend on each other in one direction', () => {
+  test.each(packages)('%s imports only what it may', (name) => {
+    const foreign = sources(name).flatMap((path) =>
+      importsOf(path)
+        .filter((each) => !isRelative(each) && !(name === 'server' && each.from.startsWith('node:')))
+        .filter(({ from }) => !allowed[name]?.includes(packageOf(from)))
+        .map(({ from }) => `${path} imports ${from}`),
+    );
+    expect(foreign).toEqual([]);
+  });
+
+  test.each(packages)('%s reaches no other package through a path', (name) => {
+    const escaped = filesBelow(`packages/${name}/src`, '.ts').flatMap((path) =>
+      importsOf(path)
+        .filter(isRelative)
+        .map(({ from }) => join(dirname(path), from))
+        .filter((target) => !normalize(target).startsWith(`packages/${name}/`)),
+    );
+    expect(escaped).toEqual([]);
+  });
+});
+
+describe('slices stand alone', () => {
+  const features = ['server', 'client'].flatMap((name) => filesBelow(`packages/${name}/src/features`, '.ts'));
+  const slices = features.filter((path) => basename(path) !== 'index.ts');
+
+  test('none imports another, nor the transport', () => {
+    const wrong = slices.flatMap((path) =>
+      importsOf(path)
+        .filter(
+          ({ from }) => from.startsWith('./') || from.includes('/features/') || from.startsWith('socket.io'),
+        )
+        .map(({ from }) => `${path} imports ${from}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('each bears the name of a slice of the protocol', () => {
+    const nameless = slices.filter(
+      (path) => !existsSync(join(root, 'packages/protocol/src', basename(path))),
+    );
+    expect(nameless).toEqual([]);
+  });
+
+  test.each([
+    ['server', 'socket.io', ['packages/server/src/socket.ts']],
+    ['client', 'socket.io-client', ['packages/client/src/socket-link.ts']],
+  ])('of the %s, one file knows %s', (name, transport, files) => {
+    const loading = sources(name).filter((path) =>
+      importsOf(path).some(({ from, typeOnly }) => packageOf(from) === transport && !typeOnly),
+    );
+    expect(loading).toEqual(files);
+  });
+
+  test('types of Socket.IO show where its options and its server are handed through, and nowhere else', () => {
+    const naming = sources('server').filter((path) =>
+      importsOf(path).some(({ from }) => from === 'socket.io'),
+    );
+    expect(naming.map((path) => basename(path)).sort()).toEqual([
+      'create-chat-server.ts',
+      'options.ts',
+      'socket.ts',
+    ]);
+  });
+});
+
+describe('files', () => {
+  test('relative imports name the file, with its ending', () => {
+    const wrong = everywhere
+      .filter((path) => /\.tsx?$/.test(path))
+      .flatMap((path) =>
+        importsOf(path)
+          .filter(isRelative)
+          // Built files are seen by their name; a type has none there.
+          .filter(
+            ({ from }) => !/\.(tsx?|json|mjs|js)$/.test(from) || !existsSync(join(root, dirname(path), from)),
+          )
+          .filter(({ from }) => !from.includes('/dist/'))
+          .map(({ from }) => `${path} imports ${from}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  test('are named in kebab-case, after what they hold', () => {
+    const vague = /^(types|utils?|helpers?|common|misc|shared|constants|interfaces)\.\w+$/;
+    const wrong = everywhere
+      .map((path) => basename(path))
+      .filter((name) => vague.test(name) || !/^[a-z0-9]+([-.][a-z0-9]+)*$/.test(name));
+    expect(wrong).toEqual([]);
+  });
+
+  test('have at most 300 lines', () => {
+    const long = everywhere
+      .map((path) => ({ path, lines: textOf(path).trimEnd().split('\n').length }))
+      .filter(({ lines }) => lines > 300);
+    expect(long).toEqual([]);
+  });
+
+  test('the clock and chance come in through options', () => {
+    const pure = ['server/src/features', 'server/src/room', 'server/src/storage', 'client/src/features'];
+    const impure = pure
+      .flatMap((folder) => filesBelow(`packages/${folder}`, '.ts'))
+      .filter((path) => /\b(Date\.now\(\)|Math\.random\(\)|new Date\(\))/.test(textOf(path)));
+    expect(impure).toEqual([]);
+  });
+});

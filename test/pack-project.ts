@@ -1,0 +1,81 @@
+/** A project of somebody who has just installed the packages: what its files say. */
+export const expressProject = {
+  server: {
+    esm: `import { createServer } from 'node:http';
+import express from 'express';
+import { createChatServer } from '@chat/server';
+import { sqliteStorage } from '@chat/server/sqlite';`,
+    cjs: `const { createServer } = require('node:http');
+const express = require('express');
+const { createChatServer } = require('@chat/server');
+const { sqliteStorage } = require('@chat/server/sqlite');`,
+  },
+  client: {
+    esm: `import { createChatClient } from '@chat/client';`,
+    cjs: `const { createChatClient } = require('@chat/client');`,
+  },
+  body: `
+const app = express();
+app.get('/own', (request, response) => response.send('of the application'));
+const httpServer = createServer(app);
+const storage = sqliteStorage(':memory:');
+const chat = createChatServer(httpServer, { storage });
+await new Promise((resolve) => httpServer.listen(0, '127.0.0.1', resolve));
+const url = 'http://127.0.0.1:' + httpServer.address().port;
+
+const ana = createChatClient({ url, name: 'Ana' });
+const luis = createChatClient({ url, name: 'Luis' });
+const heard = new Promise((resolve) => luis.room('lobby').on('message:created', ({ message }) => resolve(message.text)));
+await luis.room('lobby').join();
+await ana.room('lobby').join();
+await ana.room('lobby').messages.send({ text: 'hola' });
+const result = {
+  route: await (await fetch(url + '/own')).text(),
+  widget: (await fetch(url + '/chat/widget.js')).status,
+  heard: await heard,
+  history: luis.room('lobby').messages.get().items.map(({ text }) => text),
+  file: typeof storage.close === 'function',
+};
+await ana.close();
+await luis.close();
+await chat.close();
+await storage.close();
+httpServer.close();
+console.log(JSON.stringify(result));
+`,
+};
+
+/** Uses the types of every entry. */
+export const typesFile = `
+import { createServer } from 'node:http';
+import express from 'express';
+import { createChatServer, guests, jwt, firstOf, memoryStorage, ChatError } from '@chat/server';
+import type { ChatServer, ChatServerOptions, ChatStorage, Hooks, Session } from '@chat/server';
+import { sqliteStorage } from '@chat/server/sqlite';
+import { storageContract } from '@chat/server/testing';
+import { createChatClient } from '@chat/client';
+import type { ChatClient, MessageItem } from '@chat/client';
+import type { Message, Input, Output } from '@chat/protocol';
+import { openApiDocument } from '@chat/protocol/openapi';
+import { ChatRoomElement } from '@chat/widget';
+
+const app = express();
+const hooks: Hooks = {
+  'before:message:send': (context, input) => {
+    if (input.text.includes('spam')) throw new ChatError('forbidden', 'no spam', { reason: 'moderated' });
+    return { ...input, text: input.text.trim() };
+  },
+};
+const storage: ChatStorage = { ...sqliteStorage('chat.sqlite'), rooms: memoryStorage().rooms };
+const options: ChatServerOptions = { storage, hooks, authenticate: firstOf(jwt({ secret: 'x'.repeat(32) }), guests()) };
+const chat: ChatServer = createChatServer(createServer(app), options);
+app.use('/elsewhere', chat.handler);
+const bot: Session = chat.as({ id: 'bot', name: 'Asistente', bot: true });
+const input: Input<'message:send'> = { roomId: 'lobby', id: '018f0000-0000-7000-8000-000000000000', text: 'hola' };
+const sent: Promise<Output<'message:send'>> = bot.call('message:send', input);
+bot.on('message:created', ({ message }: { message: Message }) => message.seq.toFixed());
+const client: ChatClient = createChatClient({ session: bot });
+client.room('lobby').messages.subscribe(({ items }) => items.map((item: MessageItem) => item.status));
+export const used = [sent, storageContract, openApiDocument({ path: '/chat', version: '1' })];
+export const element = () => document.querySelector('chat-room') as ChatRoomElement | null;
+`;

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** One thing a file imports, re-exports or loads. */
+export interface Imported {
+  from: string;
+  /** Nothing of it is left at run time. */
+  typeOnly: boolean;
+}
+
+const skipped = new Set(['node_modules', 'dist', 'data', 'coverage', '.git', '__screenshots__']);
+
+/** Files below a folder of the repository, as paths from the root, that end in one of the given ways. */
+export const filesBelow = (folder: string, ...endings: string[]): string[] =>
+  readdirSync(join(root, folder))
+    .filter((name) => !skipped.has(name))
+    .flatMap((name) => {
+      const path = join(folder, name);
+      if (statSync(join(root, path)).isDirectory()) return filesBelow(path, ...endings);
+      return endings.some((ending) => name.endsWith(ending)) ? [path] : [];
+    });
+
+export const textOf = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+/** What a file imports, dynamic imports and types included. */
+export const importsOf = (path: string): Imported[] => {
+  const source = ts.createSourceFile(path, textOf(path), ts.ScriptTarget.Latest, true);
+  const found: Imported[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
+      found.push({ from: node.moduleSpecifier.text, typeOnly: isTypeImport(node.importClause) });
+    } else if (
+      ts.isExportDeclaration(node) &&
+      node.moduleSpecifier &&
+      ts.isStringLiteral(node.moduleSpecifier)
+    ) {
+      found.push({ from: node.moduleSpecifier.text, typeOnly: node.isTypeOnly });
+    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      const [target] = node.arguments;
+      if (target && ts.isStringLiteral(target)) found.push({ from: target.text, typeOnly: false });
+    } else if (
+      ts.isImportTypeNode(node) &&
+      ts.isLiteralTypeNode(node.argument) &&
+      ts.isStringLiteral(node.argument.literal)
+    ) {
+      found.push({ from: node.argument.literal.text, typeOnly: true });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+};
+
+const isTypeImport = (clause: ts.ImportClause | undefined): boolean => {
+  if (!clause) return false; // imported for what it does
+  if (clause.isTypeOnly) return true;
+  const { name, namedBindings } = clause;
+  return (
+    !name &&
+    namedBindings !== undefined &&
+    ts.isNamedImports(namedBindings) &&
+    namedBindings.elements.every(({ isTypeOnly }) => isTypeOnly)
+  );
+};
+
+/** The package a specifier names: `@chat/protocol/openapi` is of `@chat/protocol`. */
+export const packageOf = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+
+export const fromRoot = (path: string): string => relative(root, path);
