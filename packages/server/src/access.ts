@@ -31,13 +31,13 @@ export const accessLive = async ({ user }: Context, room: LiveRoom): Promise<Acc
   throw noRoom();
 };
 
-/** The room, for commands that speak in it: over a socket one has to have joined. Rights are decided in the commit. */
-export const accessJoined = async (context: Context, roomId: string): Promise<LiveRoom> => {
-  const { room } = await accessRoom(context, roomId);
+/** The same, for commands that speak in the room: over a socket one has to have joined. Rights are decided in the commit. */
+export const accessJoined = async (context: Context, roomId: string): Promise<Access> => {
+  const access = await accessRoom(context, roomId);
   if (context.connection.kind === 'socket' && !context.connection.rooms.has(roomId)) {
     throw new ChatError('conflict', 'join the room first', { reason: 'not_joined' });
   }
-  return room;
+  return access;
 };
 
 /** The `seq` up to which this reader may not read. Without a mark they have never been here. */
@@ -71,4 +71,13 @@ export const markOf = async (
     if (error instanceof ChatError && error.code === 'storage_full') return first;
     throw error;
   }
+};
+
+/** Unread messages are counted up to here. */
+const unreadCap = 1_000;
+
+/** Messages of others that the caller may read and has not. */
+export const unreadOf = ({ user }: Context, { room, member }: Access, mark: Mark): Promise<number> => {
+  const after = Math.max(mark.readSeq, hiddenUpTo(room, user, member, mark));
+  return room.timeline.unread(room.id, user.id, after, unreadCap);
 };

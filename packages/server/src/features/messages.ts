@@ -19,7 +19,7 @@ const commit = async (room: LiveRoom, change: Change): Promise<Message> => {
 };
 
 const send = async (context: Context, { roomId, ...input }: Input<'message:send'>): Promise<Message> => {
-  const room = await accessJoined(context, roomId);
+  const { room } = await accessJoined(context, roomId);
   const { id, text, replyTo, mentions = [], data } = input;
   const message = {
     id,
@@ -61,7 +61,7 @@ export const messages: Handlers<keyof typeof messageCommands> = {
   'message:send': send,
   'message:list': list,
   'message:edit': async (context, { roomId, messageId, text, mentions, data }) => {
-    const room = await accessJoined(context, roomId);
+    const { room } = await accessJoined(context, roomId);
     const extra = {
       ...(mentions === undefined ? {} : { mentions }),
       ...(data === undefined ? {} : { data }),
@@ -69,7 +69,7 @@ export const messages: Handlers<keyof typeof messageCommands> = {
     return commit(room, { kind: 'edit', actor: context.user, at: context.now(), messageId, text, ...extra });
   },
   'message:delete': async (context, { roomId, messageId }) => {
-    const room = await accessJoined(context, roomId);
+    const { room } = await accessJoined(context, roomId);
     return commit(room, { kind: 'delete', actor: context.user, at: context.now(), messageId });
   },
 };

@@ -1,14 +1,17 @@
-import { ChatError, type Input, type Room, type RoomSummary, type roomCommands } from '@chat/protocol';
-import { accessRoom, hiddenUpTo, markOf } from '../access.ts';
+import {
+  ChatError,
+  pageSize,
+  type Input,
+  type Room,
+  type RoomSummary,
+  type roomCommands,
+} from '@chat/protocol';
+import { accessRoom, hiddenUpTo, markOf, unreadOf, type Access } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
 import { joinRoom } from '../room/join.ts';
 import { newRoom } from '../room/new-room.ts';
 import { kept } from '../room/retention.ts';
-import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomPatch } from '../storage/change.ts';
-import { pageSize } from '@chat/protocol';
-
-const unreadCap = 1_000;
 
 const mayCreate = ({ user, autoCreate }: Context): boolean =>
   user.role === 'admin' || !user.guest || autoCreate;
@@ -27,14 +30,13 @@ const update = async (context: Context, roomId: string, patch: RoomPatch): Promi
   return 'room' in event ? event.room : room.head.room;
 };
 
-const summarise = async (context: Context, room: LiveRoom): Promise<RoomSummary> => {
+const summarise = async (context: Context, access: Access): Promise<RoomSummary> => {
   const { user, now } = context;
-  const member = await room.timeline.member(room.id, user.id);
+  const { room, member } = access;
   const mark = await markOf(context, room, member);
   const visibleAfter = hiddenUpTo(room, user, member, mark);
-  const after = Math.max(mark.readSeq, visibleAfter);
   const [unread, page] = await Promise.all([
-    room.timeline.unread(room.id, user.id, after, unreadCap),
+    unreadOf(context, access, mark),
     room.timeline.page(room.id, { limit: 1, visibleAfter }),
   ]);
   const [lastMessage] = kept(page.messages, room.head.room, now());
@@ -53,7 +55,7 @@ const list = async (context: Context, { after, limit = pageSize.default }: Input
   const rooms: RoomSummary[] = [];
   for (const roomId of found.roomIds) {
     const access = await accessRoom(context, roomId).catch(() => null); // banned or removed since
-    if (access) rooms.push(await summarise(context, access.room));
+    if (access) rooms.push(await summarise(context, access));
   }
   return { rooms, hasMore: found.hasMore };
 };

@@ -1,12 +1,11 @@
 import type { typingCommands } from '@chat/protocol';
 import { ChatError, withheld } from '@chat/protocol';
-import { accessJoined, accessRoom } from '../access.ts';
+import { accessJoined } from '../access.ts';
 import type { Handlers } from '../context.ts';
 
 export const typing: Handlers<keyof typeof typingCommands> = {
   'typing:set': async (context, { roomId, typing: isTyping }) => {
-    await accessJoined(context, roomId);
-    const { room, standing } = await accessRoom(context, roomId);
+    const { room, standing } = await accessJoined(context, roomId);
     const why = withheld('typing:set', room.head.room, standing, context.now());
     if (why !== null)
       throw new ChatError(why === 'room_ended' ? 'conflict' : 'forbidden', 'you may not write now', {

@@ -8,7 +8,7 @@ import {
   type Member,
   type RoomSnapshot,
 } from '@chat/protocol';
-import { accessRoom, hiddenUpTo, markOf, noRoom, accessLive, type Access } from '../access.ts';
+import { accessLive, accessRoom, hiddenUpTo, markOf, noRoom, unreadOf, type Access } from '../access.ts';
 import type { Context } from '../context.ts';
 import { shownUser } from '../people.ts';
 import { toMember } from '../storage/decide.ts';
@@ -17,8 +17,6 @@ import type { Mark } from '../storage/storage.ts';
 import type { LiveRoom } from './live-room.ts';
 import { newRoom } from './new-room.ts';
 import { kept } from './retention.ts';
-
-const unreadCap = 1_000;
 
 /**
  * Being in a room. The order keeps it exact: the caller is counted in first, then rights and records are read, and
@@ -106,22 +104,22 @@ const isNameTaken = (room: LiveRoom, { user }: Member): boolean => {
 
 const snapshotOf = async (
   context: Context,
-  { room, member, standing }: Access,
+  access: Access,
   me: Member,
-  { readSeq }: Mark,
+  mark: Mark,
   { since }: Input<'room:join'>,
 ): Promise<RoomSnapshot> => {
   const { user, now, limits } = context;
+  const { room, member, standing } = access;
   const { timeline, head, audience } = room;
-  const mark = await markOf(context, room, member);
   const visibleAfter = hiddenUpTo(room, user, member, mark);
-  const unread = await timeline.unread(room.id, user.id, Math.max(readSeq, visibleAfter), unreadCap);
+  const unread = await unreadOf(context, access, mark);
   const common = {
     me,
     can: capabilities(head.room, standing, now()),
     occupancy: audience.occupancy,
     unread,
-    readSeq,
+    readSeq: mark.readSeq,
     epoch: head.epoch,
   };
   const present = firstPresent(context, room);
