@@ -1,4 +1,5 @@
 import type { ChatClient, MessageItem } from '@chat/client';
+import type { ChatError } from '@chat/protocol';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -6,7 +7,6 @@ import { Announcer } from './announcer.ts';
 import { copyText } from './copy-text.ts';
 import { define } from './define.ts';
 import { emit } from './emit.ts';
-import { shows } from './features.ts';
 import { nextFrame } from './frame.ts';
 import { icons } from './icons.ts';
 import { LanguageController } from './language-controller.ts';
@@ -14,6 +14,7 @@ import { listRow } from './list-rows.ts';
 import { emptyState, skeleton } from './list-states.ts';
 import type { ChatMessageMenu, MenuAction } from './message-menu.ts';
 import './message-menu.ts';
+import { actionsOf } from './message-actions.ts';
 import { messageRow, type MessageContext } from './message-row.ts';
 import { ReadController } from './read-controller.ts';
 import { RoomController } from './room-controller.ts';
@@ -252,22 +253,8 @@ export class ChatMessages extends LitElement {
   }
 
   #actionsOf(item: MessageItem): MenuAction[] {
-    const can = this.#room.room?.state.get().can;
-    if (item.deletedAt !== undefined || item.status !== 'sent') return [];
-    const language = this.#language.current;
-    const offered = (name: string) => shows(this.features, name);
-    const mayDelete = item.mine ? can?.['message:delete'] : can?.['message:moderate'];
-    const actions: (MenuAction | false | undefined)[] = [
-      offered('edit') && item.mine && can?.['message:edit'] && { name: 'edit', label: language.text('edit') },
-      offered('copy') && { name: 'copy', label: language.text('copy') },
-      offered('delete') &&
-        mayDelete && {
-          name: 'delete',
-          label: language.text('delete'),
-          confirm: language.text('confirmDelete'),
-        },
-    ];
-    return actions.filter((action) => !!action);
+    const can = this.#room.room?.state.get().can ?? null;
+    return actionsOf(item, can, this.features, this.#language.current);
   }
 
   #onAction = (event: CustomEvent<MenuAction['name']>): void => {
@@ -275,14 +262,15 @@ export class ChatMessages extends LitElement {
     const item = this.#menuItem;
     const messages = this.#room.room?.messages;
     if (!item || !messages) return;
+    const language = this.#language.current;
     if (event.detail === 'edit') emit(this, 'chat-edit', { message: item });
-    if (event.detail === 'delete')
-      messages.delete(item.id).catch((error: unknown) => {
-        emit(this, 'chat-error', { error });
-        this.#announcer.say(this.#language.current.error(error as never));
-      });
     if (event.detail === 'copy')
-      void copyText(item.text).then(() => this.#announcer.say(this.#language.current.text('copied')));
+      void copyText(item.text).then(() => this.#announcer.say(language.text('copied')));
+    if (event.detail === 'delete')
+      messages.delete(item.id).catch((error: ChatError) => {
+        emit(this, 'chat-error', { error });
+        this.#announcer.say(language.error(error));
+      });
   };
 
   #onJump = (): void => {

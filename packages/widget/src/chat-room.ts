@@ -10,10 +10,9 @@ import { ClientController } from './client-controller.ts';
 import { ConnectionController } from './connection-controller.ts';
 import { define } from './define.ts';
 import { shows } from './features.ts';
-import { icons } from './icons.ts';
 import './join-form.ts';
 import { LanguageController } from './language-controller.ts';
-import { keepTabWithin } from './member-sheet.ts';
+import { memberSheet } from './member-sheet.ts';
 import { RoomController } from './room-controller.ts';
 import { watchRoom } from './room-events.ts';
 import { roomHeader } from './room-header.ts';
@@ -24,6 +23,10 @@ import { tokens } from './style/tokens.ts';
 
 /** From this width on, the people stand beside the messages; below, a sheet covers them. */
 const wideFromPx = 720;
+
+/** The font of a page that chose none. Such a page did not mean its chat to be set in it. */
+const isBrowserDefault = (family: string): boolean =>
+  /^(?:"?times(?: new roman)?"?|serif|-webkit-standard)$/i.test(family);
 
 /** Another name may help against these. */
 const nameReasons = new Set(['name_taken', 'name_required']);
@@ -74,6 +77,7 @@ export class ChatRoomElement extends LitElement {
     client: { attribute: false },
     membersOpen: { state: true },
     wide: { state: true },
+    plain: { state: true },
   };
   /** Where the server is. Default: where widget.js came from, else this page's origin and `/chat`. */
   declare src: string;
@@ -95,6 +99,7 @@ export class ChatRoomElement extends LitElement {
   declare client: ChatClient | null;
   declare membersOpen: boolean;
   declare wide: boolean;
+  declare plain: boolean;
 
   #language = new LanguageController(this);
   #connection = new ConnectionController(this);
@@ -102,6 +107,8 @@ export class ChatRoomElement extends LitElement {
   #sizes: ResizeObserver | null = null;
   /** The user pressed the join button, so the cursor may go on to the composer. */
   #wantsFocus = false;
+  /** A name is asked for, or being tried. */
+  #asking = false;
   #room = new RoomController(
     this,
     (room, client) => [
@@ -124,6 +131,8 @@ export class ChatRoomElement extends LitElement {
     this.client = null;
     this.membersOpen = false;
     this.wide = false;
+    this.plain = false;
+    this.addController({ hostUpdate: () => this.#prepare() });
   }
 
   /** Shows the room again after `close()`. */
@@ -156,6 +165,7 @@ export class ChatRoomElement extends LitElement {
       this.wide = (entry?.contentRect.width ?? 0) >= wideFromPx;
     });
     this.#sizes.observe(this);
+    this.plain = isBrowserDefault(getComputedStyle(this).fontFamily);
   }
 
   override disconnectedCallback(): void {
@@ -170,6 +180,20 @@ export class ChatRoomElement extends LitElement {
     else this.#clients.update();
   }
 
+  get #error(): ChatError | null {
+    const { room, client } = this.#room;
+    return client?.error ?? room?.state.get().error ?? null;
+  }
+
+  /** The form stays from the question until the answer serves. Comes after the room is known and before it is drawn. */
+  #prepare(): void {
+    const { room, client } = this.#room;
+    const error = this.#error;
+    const status = room?.state.get().status;
+    if (!this.client && (!client || nameReasons.has(error?.reason ?? ''))) this.#asking = true;
+    else if (this.client || error || status === 'joined' || status === 'stale') this.#asking = false;
+  }
+
   protected override updated(): void {
     const composer = this.#wantsFocus && this.renderRoot.querySelector<ChatComposer>('chat-composer');
     if (!composer) return;
@@ -180,21 +204,24 @@ export class ChatRoomElement extends LitElement {
   protected override render(): TemplateResult {
     const language = this.#language.current;
     const { room, client } = this.#room;
-    const error = client?.error ?? room?.state.get().error ?? null;
-    if (!this.client && (!client || nameReasons.has(error?.reason ?? ''))) return this.#renderForm(error);
-    if (!room || !client) return html`<div class="frame"></div>`;
+    const error = this.#error;
+    if (this.#asking) return this.#renderForm(error, client !== null && error === null);
+    if (!room || !client) return html`<div class=${this.plain ? 'frame plain' : 'frame'}></div>`;
     if (error && (client.status === 'refused' || room.state.get().status === 'left'))
-      return html`<div class="frame">${refusal(error, language, () => void this.#room.retry())}</div>`;
+      return html`<div class=${this.plain ? 'frame plain' : 'frame'}>
+        ${refusal(error, language, () => void this.#room.retry())}
+      </div>`;
     return this.#renderRoom(room, client);
   }
 
-  #renderForm(error: ChatError | null): TemplateResult {
+  #renderForm(error: ChatError | null, busy: boolean): TemplateResult {
     const language = this.#language.current;
-    return html`<div class="frame">
+    return html`<div class=${this.plain ? 'frame plain' : 'frame'}>
       <chat-join-form
         lang=${language.tag}
         .name=${this.#clients.name}
         .error=${error ? language.error(error) : ''}
+        .busy=${busy}
         @chat-join=${this.#onJoin}
       ></chat-join-form>
     </div>`;
@@ -203,7 +230,7 @@ export class ChatRoomElement extends LitElement {
   #renderRoom(room: ChatRoom, client: ChatClient): TemplateResult {
     const language = this.#language.current;
     const covered = this.membersOpen && !this.wide;
-    return html`<div class="frame">
+    return html`<div class=${this.plain ? 'frame plain' : 'frame'}>
       ${
         shows(this.features, 'header')
           ? roomHeader({
@@ -236,34 +263,19 @@ export class ChatRoomElement extends LitElement {
             .typing=${shows(this.features, 'typing')}
           ></chat-composer>
         </div>
-        ${this.membersOpen ? this.#renderMembers(room, client) : nothing}
+        ${
+          this.membersOpen
+            ? memberSheet({
+                room,
+                client,
+                language,
+                wide: this.wide,
+                onClose: () => this.#showMembers(false),
+              })
+            : nothing
+        }
         ${connectionNote(this.#connection.note, language)}
       </div>
-    </div>`;
-  }
-
-  #renderMembers(room: ChatRoom, client: ChatClient): TemplateResult {
-    const language = this.#language.current;
-    return html`<div
-      class="members"
-      part="members"
-      role=${this.wide ? 'complementary' : 'dialog'}
-      aria-modal=${this.wide ? nothing : 'true'}
-      aria-label=${language.text('members')}
-      @keydown=${this.#onMembersKey}
-    >
-      <div class="members-top">
-        <h2>${language.text('members')} <span>${language.number(room.presence.get().occupancy)}</span></h2>
-        <button
-          type="button"
-          class="icon-button"
-          aria-label=${language.text('close')}
-          @click=${() => this.#showMembers(false)}
-        >
-          ${icons.close}
-        </button>
-      </div>
-      <chat-members lang=${language.tag} .client=${client} .room=${room.id}></chat-members>
     </div>`;
   }
 
@@ -272,13 +284,6 @@ export class ChatRoomElement extends LitElement {
     const target = open ? '.members .icon-button' : '.people';
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(target)?.focus());
   }
-
-  #onMembersKey = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') {
-      event.stopPropagation();
-      this.#showMembers(false);
-    } else if (!this.wide) keepTabWithin(event, event.currentTarget as HTMLElement);
-  };
 
   #onJoin = (event: CustomEvent<{ name: string }>): void => {
     event.stopPropagation();

@@ -60,7 +60,10 @@ export class ChatJoinForm extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     // The user has just pressed the button, so the focus is theirs to be given back.
-    if (changed.has('error') && this.error && changed.get('error') !== undefined) this.#input?.select();
+    if (changed.has('error') && this.error && changed.get('error') !== undefined) {
+      this.focus();
+      this.#input?.select();
+    }
   }
 
   override focus(options?: FocusOptions): void {

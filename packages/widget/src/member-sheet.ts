@@ -1,3 +1,43 @@
+import type { ChatClient, ChatRoom } from '@chat/client';
+import { html, nothing, type TemplateResult } from 'lit';
+import { icons } from './icons.ts';
+import type { Language } from './language/language.ts';
+
+export interface SheetOptions {
+  room: ChatRoom;
+  client: ChatClient;
+  language: Language;
+  /** Stands beside the messages; else it covers them. */
+  wide: boolean;
+  onClose: () => void;
+}
+
+/** The people of a room: beside the messages, or over them as a dialog that holds the focus. */
+export const memberSheet = ({ room, client, language, wide, onClose }: SheetOptions): TemplateResult => {
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      onClose();
+    } else if (!wide) keepTabWithin(event, event.currentTarget as HTMLElement);
+  };
+  return html`<div
+    class="members"
+    part="members"
+    role=${wide ? 'complementary' : 'dialog'}
+    aria-modal=${wide ? nothing : 'true'}
+    aria-label=${language.text('members')}
+    @keydown=${onKeyDown}
+  >
+    <div class="members-top">
+      <h2>${language.text('members')} <span>${language.number(room.presence.get().occupancy)}</span></h2>
+      <button type="button" class="icon-button" aria-label=${language.text('close')} @click=${onClose}>
+        ${icons.close}
+      </button>
+    </div>
+    <chat-members lang=${language.tag} .client=${client} .room=${room.id}></chat-members>
+  </div>`;
+};
+
 /** Elements that Tab reaches, through open shadow roots, in order. */
 const tabStops = (root: ParentNode): HTMLElement[] =>
   [...root.querySelectorAll<HTMLElement>('*')].flatMap((element) => [
@@ -12,7 +52,7 @@ const deepActive = (): Element | null => {
 };
 
 /** Keeps Tab within a sheet that covers the rest. */
-export const keepTabWithin = (event: KeyboardEvent, sheet: ParentNode): void => {
+const keepTabWithin = (event: KeyboardEvent, sheet: ParentNode): void => {
   if (event.key !== 'Tab') return;
   const stops = tabStops(sheet);
   const edge = event.shiftKey ? stops[0] : stops.at(-1);

@@ -83,3 +83,8 @@ describe('unread marks', () => {
     expect(made.dividerAfter).toBeNull();
   });
 });
+
+test('can be imported where there is no page', async () => {
+  expect(typeof document).toBe('undefined');
+  expect((await import('../src/index.ts')).ChatRoomElement).toBeTypeOf('function');
+});

@@ -28,6 +28,9 @@ export const roomStyle = [
       border-radius: var(--_radius);
       background: var(--_surface);
     }
+    .plain {
+      font-family: var(--chat-font, system-ui, sans-serif);
+    }
     header {
       display: flex;
       align-items: center;
