@@ -1,5 +1,4 @@
 import type { ChatClient, MessageItem } from '@chat/client';
-import type { ChatError } from '@chat/protocol';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -8,10 +7,9 @@ import { copyText } from './copy-text.ts';
 import { define } from './define.ts';
 import { emit } from './emit.ts';
 import { nextFrame } from './frame.ts';
-import { icons } from './icons.ts';
 import { LanguageController } from './language-controller.ts';
 import { listRow } from './list-rows.ts';
-import { emptyState, skeleton } from './list-states.ts';
+import { emptyState, jumpButton, skeleton } from './list-states.ts';
 import type { ChatMessageMenu, MenuAction } from './message-menu.ts';
 import './message-menu.ts';
 import { actionsOf } from './message-actions.ts';
@@ -35,6 +33,7 @@ const searchPages = 20;
  *
  * @slot empty - what to show while nobody has written
  * @event chat-edit - the user wants to edit a message; `detail.message`
+ * @event chat-error - something was refused; `detail.error`
  * @csspart list - the scrolling area
  * @csspart message - a message; `message-own` too when it is the user's
  * @csspart bubble - the bubble of a message
@@ -167,7 +166,8 @@ export class ChatMessages extends LitElement {
           ${list?.loaded ? this.#renderLoaded(rows, list.hasOlder) : skeleton(language)}
         </div>
       </div>
-      ${this.#renderJump()} ${this.#announcer.render()}
+      ${this.#scroll.atEnd || !this.#placed ? nothing : jumpButton(this.#marks.below, language, this.#onJump)}
+      ${this.#announcer.render()}
       <chat-message-menu @chat-menu-action=${this.#onAction}></chat-message-menu>
     `;
   }
@@ -220,16 +220,6 @@ export class ChatMessages extends LitElement {
     `;
   }
 
-  #renderJump(): TemplateResult | typeof nothing {
-    if (this.#scroll.atEnd || !this.#placed) return nothing;
-    const language = this.#language.current;
-    const count = this.#marks.below;
-    const label = language.text('toBottom') + (count > 0 ? `, ${language.plural('newCount', count)}` : '');
-    return html`<button type="button" class="jump" part="jump" aria-label=${label} @click=${this.#onJump}>
-      ${icons.down}${count > 0 ? html`<span class="count">${count > 99 ? '99+' : language.number(count)}</span>` : nothing}
-    </button>`;
-  }
-
   #activeKey(rows: Row[]): string | undefined {
     const messages = rows.filter((row) => row.kind === 'message' || row.kind === 'notice');
     const { active } = this.#roving;
@@ -267,10 +257,7 @@ export class ChatMessages extends LitElement {
     if (event.detail === 'copy')
       void copyText(item.text).then(() => this.#announcer.say(language.text('copied')));
     if (event.detail === 'delete')
-      messages.delete(item.id).catch((error: ChatError) => {
-        emit(this, 'chat-error', { error });
-        this.#announcer.say(language.error(error));
-      });
+      messages.delete(item.id).catch((error: unknown) => emit(this, 'chat-error', { error }));
   };
 
   #onJump = (): void => {

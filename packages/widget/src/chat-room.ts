@@ -13,20 +13,18 @@ import { shows } from './features.ts';
 import './join-form.ts';
 import { LanguageController } from './language-controller.ts';
 import { memberSheet } from './member-sheet.ts';
+import { isBrowserDefault } from './page-font.ts';
+import { ProblemController } from './problem-controller.ts';
 import { RoomController } from './room-controller.ts';
 import { watchRoom } from './room-events.ts';
 import { roomHeader } from './room-header.ts';
-import { connectionNote, refusal } from './room-notes.ts';
+import { roomNote, refusal } from './room-notes.ts';
 import { base } from './style/base.ts';
 import { roomStyle } from './style/room.ts';
 import { tokens } from './style/tokens.ts';
 
 /** From this width on, the people stand beside the messages; below, a sheet covers them. */
 const wideFromPx = 720;
-
-/** The font of a page that chose none. Such a page did not mean its chat to be set in it. */
-const isBrowserDefault = (family: string): boolean =>
-  /^(?:"?times(?: new roman)?"?|serif|-webkit-standard)$/i.test(family);
 
 /** Another name may help against these. */
 const nameReasons = new Set(['name_taken', 'name_required']);
@@ -46,7 +44,7 @@ const nameReasons = new Set(['name_taken', 'name_required']);
  * @csspart header - the top
  * @csspart title - the room's title
  * @csspart body - all below the header
- * @csspart connection - the note about the connection
+ * @csspart note - the note about the connection, or about something refused
  * @csspart members - the people
  * @cssproperty --chat-accent - the one colour to set
  * @cssproperty --chat-font - the font; the page's when not set
@@ -103,6 +101,7 @@ export class ChatRoomElement extends LitElement {
 
   #language = new LanguageController(this);
   #connection = new ConnectionController(this);
+  #problem = new ProblemController(this);
   #clients = new ClientController(this);
   #sizes: ResizeObserver | null = null;
   /** The user pressed the join button, so the cursor may go on to the composer. */
@@ -244,7 +243,7 @@ export class ChatRoomElement extends LitElement {
           : nothing
       }
       <div class="body" part="body">
-        <div class="talk" ?inert=${covered}>
+        <div class="talk" ?inert=${covered} @chat-error=${this.#onProblem}>
           <chat-messages
             lang=${language.tag}
             density=${this.density}
@@ -274,7 +273,7 @@ export class ChatRoomElement extends LitElement {
               })
             : nothing
         }
-        ${connectionNote(this.#connection.note, language)}
+        ${roomNote(this.#connection.note, this.#problem.text, language)}
       </div>
     </div>`;
   }
@@ -291,6 +290,10 @@ export class ChatRoomElement extends LitElement {
     // The same name again is another try, not another person.
     if (this.#clients.client && event.detail.name === this.#clients.name) void this.#room.retry();
     else this.#clients.choose(event.detail.name);
+  };
+
+  #onProblem = (event: CustomEvent<{ error: ChatError }>): void => {
+    this.#problem.show(this.#language.current.error(event.detail.error));
   };
 
   #onEdit = (event: CustomEvent<{ message: MessageItem }>): void => {

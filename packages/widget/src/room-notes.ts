@@ -4,18 +4,23 @@ import type { ConnectionNote } from './connection-controller.ts';
 import { icons } from './icons.ts';
 import type { Language } from './language/language.ts';
 
-/** Says how the connection is. The region is always there, so that it is heard when it speaks. */
-export const connectionNote = (note: ConnectionNote, language: Language): TemplateResult =>
-  html`<div class="note-place" role="status">
+/** Says how the connection is, else what was refused just now. The region is always there, so that it is heard. */
+export const roomNote = (note: ConnectionNote, problem: string, language: Language): TemplateResult => {
+  const text = note === null ? problem : language.text(note);
+  return html`<div class="note-place" role="status">
     ${
-      note === null
-        ? nothing
-        : html`<div class="note ${note}" part="connection">
-            ${note === 'backOnline' ? icons.check : note === 'disconnected' ? icons.offline : html`<i class="spinner"></i>`}
-            <span>${language.text(note)}</span>
-          </div>`
+      text
+        ? html`<div class="note ${note ?? 'problem'}" part="note">${noteIcon(note)}<span>${text}</span></div>`
+        : nothing
     }
   </div>`;
+};
+
+const noteIcon = (note: ConnectionNote): TemplateResult => {
+  if (note === null) return icons.alert;
+  if (note === 'backOnline') return icons.check;
+  return note === 'disconnected' ? icons.offline : html`<i class="spinner"></i>`;
+};
 
 /** Trying again cannot help these. */
 const final = new Set(['banned', 'origin', 'removed']);

@@ -136,6 +136,23 @@ test('asks for a name when there is none, and does not take the focus', async ()
   expect(button.textContent.trim()).toBe('Entrando…');
 });
 
+test('what was refused is told for a while', async () => {
+  const fake = fakeChat([message(ana, 'mío')]);
+  fake.room.messages.delete = () => Promise.reject(new ChatError('forbidden', 'no'));
+  const { find, messages, element } = await mount(fake);
+  let errors = 0;
+  element.addEventListener('chat-error', () => void errors++);
+  messages.renderRoot.querySelector<HTMLElement>('.more')!.click();
+  await settle();
+  const menu = messages.renderRoot.querySelector('chat-message-menu')!.shadowRoot!;
+  for (let click = 0; click < 2; click++) {
+    menu.querySelector<HTMLElement>('.delete')!.click();
+    await settle();
+  }
+  expect(find('.note')!.textContent.trim()).toBe('No tienes permiso para hacer esto.');
+  expect(errors).toBe(1);
+});
+
 test('follows the language of the page, and its own first', async () => {
   const { element, field } = await mount(fakeChat());
   expect(field().placeholder).toBe('Escribe un mensaje');

@@ -181,6 +181,9 @@ export const roomStyle = [
     .note.backOnline .icon {
       color: var(--_positive);
     }
+    .note.problem .icon {
+      color: var(--_danger);
+    }
     .spinner {
       flex: none;
       inline-size: 14px;
