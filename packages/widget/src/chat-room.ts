@@ -22,6 +22,7 @@ import { roomNote, refusal } from './room-notes.ts';
 import { base } from './style/base.ts';
 import { roomStyle } from './style/room.ts';
 import { tokens } from './style/tokens.ts';
+import { WidthController } from './width-controller.ts';
 
 /** From this width on, the people stand beside the messages; below, a sheet covers them. */
 const wideFromPx = 720;
@@ -74,7 +75,6 @@ export class ChatRoomElement extends LitElement {
     features: {},
     client: { attribute: false },
     membersOpen: { state: true },
-    wide: { state: true },
     plain: { state: true },
   };
   /** Where the server is. Default: where widget.js came from, else this page's origin and `/chat`. */
@@ -96,14 +96,13 @@ export class ChatRoomElement extends LitElement {
   /** A client of your own, in place of `src`, `name` and `token`. */
   declare client: ChatClient | null;
   declare membersOpen: boolean;
-  declare wide: boolean;
   declare plain: boolean;
 
   #language = new LanguageController(this);
   #connection = new ConnectionController(this);
   #problem = new ProblemController(this);
   #clients = new ClientController(this);
-  #sizes: ResizeObserver | null = null;
+  #width = new WidthController(this, wideFromPx);
   /** The user pressed the join button, so the cursor may go on to the composer. */
   #wantsFocus = false;
   /** A name is asked for, or being tried. */
@@ -129,7 +128,6 @@ export class ChatRoomElement extends LitElement {
     this.features = null;
     this.client = null;
     this.membersOpen = false;
-    this.wide = false;
     this.plain = false;
     this.addController({ hostUpdate: () => this.#prepare() });
   }
@@ -160,16 +158,7 @@ export class ChatRoomElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#sizes = new ResizeObserver(([entry]) => {
-      this.wide = (entry?.contentRect.width ?? 0) >= wideFromPx;
-    });
-    this.#sizes.observe(this);
     this.plain = isBrowserDefault(getComputedStyle(this).fontFamily);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#sizes?.disconnect();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -228,7 +217,7 @@ export class ChatRoomElement extends LitElement {
 
   #renderRoom(room: ChatRoom, client: ChatClient): TemplateResult {
     const language = this.#language.current;
-    const covered = this.membersOpen && !this.wide;
+    const covered = this.membersOpen && !this.#width.wide;
     return html`<div class=${this.plain ? 'frame plain' : 'frame'}>
       ${
         shows(this.features, 'header')
@@ -268,7 +257,7 @@ export class ChatRoomElement extends LitElement {
                 room,
                 client,
                 language,
-                wide: this.wide,
+                wide: this.#width.wide,
                 onClose: () => this.#showMembers(false),
               })
             : nothing
