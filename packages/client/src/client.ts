@@ -10,6 +10,7 @@ import { createRoom, type ChatRoom, type RoomHandle } from './room.ts';
 import { sessionLinks, type SessionLike } from './session-link.ts';
 import { socketLinks } from './socket-link.ts';
 import { survivingStorage, type ClientStorage } from './storage.ts';
+import type { OpenLink } from './transport.ts';
 import { uuidV7 } from './uuid-v7.ts';
 import { onWake } from './wake.ts';
 
@@ -64,7 +65,10 @@ export interface ClientEvents {
 }
 
 /** A client of one server. Touches nothing of the browser until it connects. */
-export const createChatClient = (options: ChatClientOptions = {}): ChatClient => {
+export const createChatClient = (options: ChatClientOptions = {}): ChatClient => clientOver(null, options);
+
+/** The same over links of another kind: a simulated network. */
+export const clientOver = (links: OpenLink | null, options: ChatClientOptions): ChatClient => {
   const { session, name, timeoutMs = 10_000, now = Date.now, random = Math.random } = options;
   const newId = options.id ?? uuidV7(now);
   const address = () => serverAddress(options.url);
@@ -81,7 +85,7 @@ export const createChatClient = (options: ChatClientOptions = {}): ChatClient =>
   };
 
   const connection = createConnection({
-    open: session === undefined ? socketLinks(address) : sessionLinks(session),
+    open: links ?? (session === undefined ? socketLinks(address) : sessionLinks(session)),
     credentials: credentials({ token: options.token, name }, storage, serverKey, newId),
     timeoutMs,
     now,

@@ -17,7 +17,7 @@ import { createPeople } from './people.ts';
 import { createQuota } from './quota.ts';
 import { createRoomRegistry } from './room/room-registry.ts';
 import { createSession, type Session } from './session.ts';
-import { createSocketTransport } from './socket.ts';
+import { createSocketTransport, type SocketDeps, type SocketTransport } from './socket.ts';
 import { createStats, type Stats } from './stats.ts';
 
 /** A running chat. */
@@ -43,7 +43,15 @@ const drainMs = 10_000;
  * Adds a chat to an http server: one call. It owns every request below its path and leaves all others to whoever else
  * listens. Throws when an option cannot be meant or the storage file cannot be opened.
  */
-export const createChatServer = (httpServer: HttpServer, options: ChatServerOptions = {}): ChatServer => {
+export const createChatServer = (httpServer: HttpServer, options: ChatServerOptions = {}): ChatServer =>
+  chatServerOver(createSocketTransport, httpServer, options);
+
+/** The same over another transport: a simulated network. */
+export const chatServerOver = (
+  createTransport: (deps: SocketDeps) => SocketTransport,
+  httpServer: HttpServer,
+  options: ChatServerOptions,
+): ChatServer => {
   const resolved = resolveOptions(options);
   const { path, authenticate, storage, limits, logger, now, id, address } = resolved;
   let draining = false;
@@ -108,7 +116,7 @@ export const createChatServer = (httpServer: HttpServer, options: ChatServerOpti
     stats.admit(address(request));
   };
 
-  const sockets = createSocketTransport({
+  const sockets = createTransport({
     httpServer,
     path,
     limits,
