@@ -1,8 +1,7 @@
 // A portal of video appointments: an Express app, and the chat added to it with one call.
-import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createChatServer } from '@chat/server';
 import express from 'express';
 import { secureHeaders } from './secure-headers.ts';
@@ -16,7 +15,6 @@ app.use(secureHeaders);
 app.use(express.static(join(import.meta.dirname, 'public')));
 
 const httpServer = createServer(app);
-mkdirSync(dirname(file), { recursive: true });
 const chat = createChatServer(httpServer, { storage: file });
 
 let closing = false;

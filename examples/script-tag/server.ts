@@ -1,7 +1,7 @@
 // Two origins: a static page on PORT, and the chat, which knows nothing of that page but its origin, on the port after it.
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { createChatServer } from '@chat/server';
 
 const port = Number(process.env.PORT || 3510);
@@ -19,7 +19,6 @@ const pageServer = createServer((_request, response) => {
 });
 
 const chatHttp = createServer((_request, response) => response.writeHead(404).end());
-mkdirSync(dirname(file), { recursive: true });
 const chat = createChatServer(chatHttp, { storage: file, cors: { origin: pageOrigin } });
 
 chatHttp.listen(port + 1);

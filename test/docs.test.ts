@@ -1,0 +1,92 @@
+// The documentation, held against the code: what it lists is what there is, and what it shows compiles.
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { commandNames, commands, defaultLimits, errorCodes, httpStatus } from '@chat/protocol';
+import { describe, expect, test } from 'vitest';
+import { compileBlocks } from './doc-blocks.ts';
+import { filesBelow, root, textOf } from './source-files.ts';
+
+const pages = [
+  'README.md',
+  'CHANGELOG.md',
+  ...['docs', 'examples', 'bench'].flatMap((folder) => filesBelow(folder, '.md')),
+];
+
+/** Rows of the tables of a page, whose first cell is in backticks. */
+const rowsOf = (page: string): string[][] =>
+  [...textOf(page).matchAll(/^\| *`[^|]*\|.*$/gm)].map(([row]) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim().replaceAll('`', '')),
+  );
+
+/** `packages/protocol/src/receipts.ts` holds `receipt:read`, so its page is `docs/features/receipts.md`. */
+const slices = filesBelow('packages/protocol/src', '.ts')
+  .map((path) => ({
+    name: path.replace(/^.*\/(.+)\.ts$/, '$1'),
+    named: [...textOf(path).matchAll(/^ {2}'(\w+:\w+)': command</gm)].map(([, name]) => name),
+  }))
+  .filter(({ named }) => named.length > 0);
+
+test('every command belongs to a slice', () => {
+  expect(new Set(slices.flatMap(({ named }) => named))).toEqual(new Set(commandNames));
+});
+
+test.each(slices)('the page of $name lists its commands with their routes', ({ name, named }) => {
+  const listed = rowsOf(`docs/features/${name}.md`).filter(([first]) => first?.includes(':'));
+  const known = Object.entries(commands).filter(([command]) => named.includes(command));
+  expect(listed.map(([command, route]) => [command, route])).toEqual(
+    known.map(([command, { http }]) => [command, http]),
+  );
+});
+
+test('the limits are those of the code', () => {
+  const listed = rowsOf('docs/reference/limits.md').map(([name, value]) => [name, Number(value)]);
+  expect(listed).toEqual(Object.entries(defaultLimits));
+});
+
+describe('the errors', () => {
+  const rows = rowsOf('docs/reference/errors.md');
+
+  test('have the codes and statuses of the code', () => {
+    const listed = rows.filter(([, status]) => Number(status) > 0);
+    expect(new Map(listed.map(([code, status]) => [code, Number(status)]))).toEqual(
+      new Map(errorCodes.map((code) => [code, httpStatus[code]])),
+    );
+  });
+
+  test('have every reason that the server gives', () => {
+    const sources = ['protocol', 'server'].flatMap((name) => filesBelow(`packages/${name}/src`, '.ts'));
+    const given = sources.flatMap((path) =>
+      [...textOf(path).matchAll(/(?:ChatError|refuse)\([^;]*?reason: '(\w+)'/gs)].map(([, reason]) => reason),
+    );
+    const listed = rows.map(([reason]) => reason);
+    expect(given.length).toBeGreaterThan(10);
+    expect([...new Set(given)].filter((reason) => !listed.includes(reason))).toEqual([]);
+  });
+});
+
+test('the widget has what its page names, and its page what it has', () => {
+  const source = textOf('packages/widget/src/chat-room.ts');
+  const page = textOf('docs/reference/widget.md');
+  const told = [...source.matchAll(/@(?:slot|event|csspart|cssproperty) ([\w-]+)/g)].map(([, name]) => name);
+  const [, properties = ''] = /static override properties = \{(.*?)\n {2}\};/s.exec(source) ?? [];
+  const attributes = [...properties.matchAll(/^ {4}(\w+): (?!.*state: true)/gm)].map(([, name]) => name);
+  expect(attributes.length).toBeGreaterThan(5);
+  expect([...told, ...attributes].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  const named = [...page.matchAll(/`(chat-[\w-]+|--chat-[\w-]+)`/g)].map(([, name]) => name ?? '');
+  const everything = filesBelow('packages/widget/src', '.ts').map(textOf).join('\n');
+  expect(named.filter((name) => !everything.includes(name))).toEqual([]);
+});
+
+test.each(pages)('%s points at what exists', (page) => {
+  const broken = [...textOf(page).matchAll(/\]\((?!https?:)([^)#]+)/g)]
+    .map(([, target]) => target ?? '')
+    .filter((target) => !existsSync(join(root, dirname(page), target)));
+  expect(broken).toEqual([]);
+});
+
+test('the TypeScript shown compiles', { timeout: 60_000 }, () => {
+  expect(compileBlocks(pages)).toEqual([]);
+});

@@ -1,0 +1,47 @@
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { chromiumArgs, findChromium } from '../../scripts/chromium.mjs';
+
+/** A page, and everything the browser had to complain about in it. */
+export interface Visit {
+  page: Page;
+  complaints: string[];
+}
+
+/** One Chromium for all tests of a file; each visit is somebody else's browser, closed when the test ends. */
+export const useBrowser = (): { visit: (options?: BrowserContextOptions) => Promise<Visit> } => {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: findChromium() ?? '', args: chromiumArgs });
+  });
+  afterAll(() => browser?.close());
+
+  const visit = async (options: BrowserContextOptions = {}): Promise<Visit> => {
+    if (!browser) throw new Error('the browser has not started');
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: 'es-ES',
+      ...options,
+    });
+    onTestFinished(() => context.close());
+    context.setDefaultTimeout(10_000);
+    const complaints: string[] = [];
+    await context.exposeFunction('complain', (text: string) => void complaints.push(text));
+    await context.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+        const { complain } = globalThis as unknown as { complain(text: string): void };
+        complain(`${violatedDirective} ${blockedURI}`);
+      });
+    });
+    const page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      // A server that is away is what some tests are about.
+      const isOutage =
+        /WebSocket connection|ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|Failed to load resource/;
+      if (message.type() === 'error' && !isOutage.test(message.text())) complaints.push(message.text());
+    });
+    return { page, complaints };
+  };
+  return { visit };
+};

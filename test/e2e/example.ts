@@ -1,0 +1,76 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+/** One of the examples, running in a process of its own. */
+export interface Example {
+  url: string;
+  /** Ends it as an operator would; answers its exit code. */
+  stop(): Promise<number | null>;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
+  /** The same again, on the same port and file. */
+  start(): Promise<void>;
+  /** What it has printed. */
+  output(): string;
+}
+
+/** Two free ports, one after the other. */
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port < 65_000 ? port : freePort();
+};
+
+/** Starts `examples/<name>/server.ts` with a file of its own, both gone when the test ends. */
+export const startExample = async (name: string): Promise<Example> => {
+  const cwd = fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
+  const folder = mkdtempSync(join(tmpdir(), 'chat-example-'));
+  const port = await freePort();
+  let child: ChildProcess | null = null;
+  let output = '';
+
+  const start = async (): Promise<void> => {
+    const env = { ...process.env, PORT: String(port), DATA_FILE: join(folder, 'chat.sqlite') };
+    const started = spawn(process.execPath, ['server.ts'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = started;
+    await new Promise<void>((resolve, reject) => {
+      started.once('exit', (code) => reject(new Error(`${name} ended with ${code}: ${output}`)));
+      const read = (chunk: Buffer): void => {
+        output += chunk.toString();
+        if (output.includes('http://localhost')) resolve();
+      };
+      started.stdout.on('data', read);
+      started.stderr.on('data', read);
+    });
+  };
+  const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return null;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    const [code] = (await gone) as [number | null];
+    output = '';
+    return code;
+  };
+  onTestFinished(async () => {
+    await end('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
+  await start();
+  return {
+    url: `http://localhost:${port}`,
+    start,
+    stop: () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
+    output: () => output,
+  };
+};

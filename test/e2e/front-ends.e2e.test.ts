@@ -1,0 +1,47 @@
+// Other ways in: a script tag on another origin, and front ends of one's own on @chat/client alone.
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+import { startExample } from './example.ts';
+import { hears, isReady, say } from './portal.ts';
+
+const { visit } = useBrowser();
+
+test(
+  'a page of another origin, with nothing but the script tag and the element',
+  { timeout: 60_000 },
+  async () => {
+    const { url } = await startExample('script-tag');
+    const [ana, luis] = [await visit(), await visit()];
+    for (const [{ page }, name] of [
+      [ana, 'Ana'],
+      [luis, 'Luis'],
+    ] as const) {
+      await page.goto(url);
+      await page.locator('chat-join-form input').fill(name);
+      await page.locator('chat-join-form button').click();
+      await isReady(page);
+    }
+    await say(ana.page, 'hola');
+    await hears(luis.page, 'hola');
+    await luis.page.reload();
+    await isReady(luis.page);
+    await hears(luis.page, 'hola');
+    expect([...ana.complaints, ...luis.complaints]).toEqual([]);
+  },
+);
+
+test.each(['plain', 'react'])('a %s front end', { timeout: 60_000 }, async (name) => {
+  const { url } = await startExample(name);
+  const [ana, luis] = [await visit(), await visit()];
+  await ana.page.goto(`${url}/?name=Ana&room=lobby`);
+  await luis.page.goto(`${url}/?name=Luis&room=lobby`);
+  const input = ana.page.getByLabel('Message');
+  await input.pressSequentially('hol');
+  await luis.page.getByText('Ana is typing').waitFor();
+  await input.fill('hola');
+  await ana.page.getByRole('button', { name: 'Send' }).click();
+  await luis.page.locator('li[data-status=sent]', { hasText: 'Ana: hola' }).waitFor();
+  await ana.page.locator('li[data-status=sent]', { hasText: 'Ana: hola' }).waitFor();
+  expect(await luis.page.locator('li').count()).toBe(1);
+  expect([...ana.complaints, ...luis.complaints]).toEqual([]);
+});

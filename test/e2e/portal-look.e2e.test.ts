@@ -1,0 +1,95 @@
+// The portal as it is seen: by axe, on a phone, in the dark. `SCREENSHOTS=1 npx vitest run --project e2e portal-look` takes the
+// pictures of the documentation anew.
+import { readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+import { startExample } from './example.ts';
+import { enter, hears, say, shows, write } from './portal.ts';
+
+const { visit } = useBrowser();
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  id: string;
+  nodes: { target: unknown; failureSummary: string }[];
+}
+
+const violations = async (page: Page): Promise<string[]> => {
+  // Playwright evaluates past the page's policy; a script tag would be refused by it, as it should.
+  await page.evaluate(axe);
+  const found = (await page.evaluate(
+    `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((run) => run.violations)`,
+  )) as Violation[];
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} ${JSON.stringify(target)} ${failureSummary}`),
+  );
+};
+
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+const phone = (width: number) => ({ viewport: { width, height: 740 }, isMobile: true, hasTouch: true });
+
+test.each([
+  { name: 'by day', colorScheme: 'light' as const },
+  { name: 'in the dark', colorScheme: 'dark' as const },
+])('axe finds nothing on the form or in the room, $name', { timeout: 60_000 }, async ({ colorScheme }) => {
+  const portal = await startExample('citas');
+  const [ana, luis] = [await visit({ colorScheme }), await visit(phone(390))];
+  await ana.page.goto(portal.url);
+  expect(await violations(ana.page)).toEqual([]);
+  await ana.page.getByRole('button', { name: 'Unirse' }).click();
+  await shows(ana.page, 'Escriba su nombre.');
+  expect(await violations(ana.page)).toEqual([]);
+
+  await enter(ana.page, portal.url, 'Ana', 'cita-42');
+  await enter(luis.page, portal.url, 'Luis', 'cita-42');
+  await say(ana.page, 'Buenos días: https://example.org');
+  await say(luis.page, 'Buenos días');
+  await hears(ana.page, 'Buenos días: https://example.org', 'Buenos días');
+  expect(await violations(ana.page)).toEqual([]);
+  expect(await violations(luis.page)).toEqual([]);
+  const ground = await ana.page.evaluate('getComputedStyle(document.body).backgroundColor');
+  expect(ground).toMatch(colorScheme === 'light' ? /oklch\(0\.97/ : /oklch\(0\.2 /);
+});
+
+test.each([320, 390])('fits a phone %i px wide', { timeout: 60_000 }, async (width) => {
+  const portal = await startExample('citas');
+  const { page, complaints } = await visit(phone(width));
+  await page.goto(portal.url);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  await enter(page, portal.url, 'María del Carmen Fernández', 'una-sala-con-un-código-bastante-largo-2026');
+  await say(page, `una-palabra-${'muy-'.repeat(30)}larga`);
+  await page.locator('chat-messages [data-message]').waitFor();
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  const chat = await page.locator('chat-room').boundingBox();
+  expect(chat).toMatchObject({ x: 0, width });
+  expect((chat?.y ?? 0) + (chat?.height ?? 0)).toBeLessThanOrEqual(740);
+  expect(complaints).toEqual([]);
+});
+
+test.runIf(process.env.SCREENSHOTS)('pictures for the documentation', { timeout: 60_000 }, async () => {
+  const portal = await startExample('citas');
+  const [ana, marta] = [await visit(), await visit(phone(390))];
+  await enter(ana.page, portal.url, 'Ana Robles', 'cita-42');
+  await enter(marta.page, portal.url, 'Marta Gil', 'cita-42');
+  await say(marta.page, 'Buenos días, ya estoy dentro.');
+  await hears(ana.page, 'Buenos días, ya estoy dentro.');
+  await say(ana.page, 'Hola, Marta. Soy Ana, quien lleva su expediente.');
+  await say(ana.page, '¿Tiene a mano el certificado de empadronamiento?');
+  await shows(marta.page, '¿Tiene a mano el certificado de empadronamiento?');
+  await say(marta.page, 'Sí, lo tengo aquí. Es del mes pasado, ¿vale así?');
+  await shows(ana.page, 'Sí, lo tengo aquí. Es del mes pasado, ¿vale así?');
+  await say(ana.page, 'Vale si tiene menos de tres meses. Lo revisamos ahora.');
+  await shows(marta.page, 'Vale si tiene menos de tres meses. Lo revisamos ahora.');
+  await write(marta.page, 'Gracias');
+  await shows(ana.page, 'Marta Gil está escribiendo…');
+  await ana.page.mouse.move(300, 300);
+  const path = (name: string) => fileURLToPath(new URL(`../../docs/images/${name}.png`, import.meta.url));
+  await ana.page.screenshot({ path: path('portal') });
+  await marta.page.screenshot({ path: path('portal-phone') });
+  expect(statSync(path('portal')).size).toBeLessThan(300_000);
+});

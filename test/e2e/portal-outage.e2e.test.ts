@@ -1,0 +1,105 @@
+// The portal when the line or the server goes away.
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+import { startExample } from './example.ts';
+import { layLine } from './line.ts';
+import { enter, hears, isReady, say, shows } from './portal.ts';
+
+const { visit } = useBrowser();
+
+test(
+  'what is written offline arrives once, in order, when the line is back',
+  { timeout: 60_000 },
+  async () => {
+    const portal = await startExample('citas');
+    const line = await layLine(portal.url);
+    const [ana, luis] = [await visit(), await visit()];
+    await enter(ana.page, line.url, 'Ana', 'cita-42');
+    await enter(luis.page, portal.url, 'Luis', 'cita-42');
+    await say(ana.page, 'antes');
+    await hears(luis.page, 'antes');
+
+    line.cut();
+    await ana.page.context().setOffline(true);
+    await shows(ana.page, /^Sin conexión/);
+    await say(ana.page, 'uno');
+    await say(ana.page, 'dos');
+    await say(luis.page, 'mientras tanto');
+    await say(ana.page, 'tres');
+    await hears(ana.page, 'antes', 'uno', 'dos', 'tres');
+
+    line.mend();
+    await ana.page.context().setOffline(false);
+    const all = ['antes', 'mientras tanto', 'uno', 'dos', 'tres'];
+    await hears(luis.page, ...all);
+    await hears(ana.page, ...all);
+    expect([...ana.complaints, ...luis.complaints]).toEqual([]);
+  },
+);
+
+test('what was written offline outlives its page', { timeout: 60_000 }, async () => {
+  const portal = await startExample('citas');
+  const line = await layLine(portal.url);
+  const [ana, luis] = [await visit(), await visit()];
+  await enter(ana.page, line.url, 'Ana', 'cita-42');
+  await enter(luis.page, portal.url, 'Luis', 'cita-42');
+  line.cut();
+  await say(ana.page, 'uno');
+  await say(ana.page, 'dos');
+  await hears(ana.page, 'uno', 'dos');
+  const again = await ana.page.context().newPage();
+  await ana.page.close();
+
+  line.mend();
+  await enter(again, line.url, 'Ana', 'cita-42');
+  await hears(luis.page, 'uno', 'dos');
+  await hears(again, 'uno', 'dos');
+  expect([...ana.complaints, ...luis.complaints]).toEqual([]);
+});
+
+test(
+  'a server that was killed and started again misses and doubles nothing',
+  { timeout: 90_000 },
+  async () => {
+    const portal = await startExample('citas');
+    const [ana, luis] = [await visit(), await visit()];
+    await enter(ana.page, portal.url, 'Ana', 'cita-42');
+    await enter(luis.page, portal.url, 'Luis', 'cita-42');
+    await say(ana.page, 'uno');
+    await say(luis.page, 'dos');
+    await hears(ana.page, 'uno', 'dos');
+
+    // In the middle of a sentence.
+    await say(ana.page, 'tres');
+    await portal.kill();
+    await say(ana.page, 'cuatro');
+    await say(luis.page, 'cinco');
+    await portal.start();
+
+    const told = async (page: typeof ana.page) => {
+      await expect
+        .poll(async () => (await page.locator('chat-messages [data-message]').all()).length, {
+          timeout: 45_000,
+        })
+        .toBe(5);
+      await expect
+        .poll(() => page.locator('chat-messages .message:is(.queued, .sending, .failed)').count(), {
+          timeout: 20_000,
+        })
+        .toBe(0);
+      return page.locator('chat-messages [part~=bubble] .text').allInnerTexts();
+    };
+    const [atAna, atLuis] = [await told(ana.page), await told(luis.page)];
+    expect(atAna).toEqual(atLuis);
+    expect([...atAna].sort()).toEqual(['cinco', 'cuatro', 'dos', 'tres', 'uno']);
+    expect(atAna.indexOf('tres')).toBeLessThan(atAna.indexOf('cuatro'));
+    await shows(ana.page, '2 personas en línea');
+    await say(luis.page, 'seis');
+    await hears(ana.page, ...atAna, 'seis');
+
+    await luis.page.reload();
+    await isReady(luis.page);
+    await hears(luis.page, ...atAna, 'seis');
+    expect([...ana.complaints, ...luis.complaints]).toEqual([]);
+  },
+);

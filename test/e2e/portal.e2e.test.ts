@@ -1,0 +1,99 @@
+// The portal as two people use it.
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+import { startExample } from './example.ts';
+import { enter, heard, hears, isReady, say, shows, write } from './portal.ts';
+
+const { visit } = useBrowser();
+
+test('two people meet, see each other come, type and read, and talk', { timeout: 60_000 }, async () => {
+  const portal = await startExample('citas');
+  const [ana, luis] = [await visit(), await visit()];
+  await enter(ana.page, portal.url, 'Ana', 'cita-42');
+  await shows(ana.page, '1 persona en línea');
+  await enter(luis.page, portal.url, 'Luis', 'cita-42');
+  await shows(ana.page, '2 personas en línea');
+  await shows(luis.page, '2 personas en línea');
+
+  await write(ana.page, 'Buenos d');
+  await shows(luis.page, 'Ana está escribiendo…');
+  await say(ana.page, 'Buenos días');
+  await hears(luis.page, 'Buenos días');
+  await expect.poll(() => luis.page.getByText('Ana está escribiendo…').count()).toBe(0);
+  await say(luis.page, 'Buenos días, Ana');
+  await hears(ana.page, 'Buenos días', 'Buenos días, Ana');
+
+  await ana.page.getByRole('button', { name: 'Salir' }).click();
+  await shows(luis.page, '1 persona en línea');
+  expect(await ana.page.getByLabel('Nombre').inputValue()).toBe('Ana');
+  expect([...ana.complaints, ...luis.complaints]).toEqual([]);
+});
+
+test('what was not seen is counted, and marked when one looks again', { timeout: 60_000 }, async () => {
+  const portal = await startExample('citas');
+  const [ana, luis] = [await visit(), await visit()];
+  await enter(ana.page, portal.url, 'Ana', 'cita-42');
+  await enter(luis.page, portal.url, 'Luis', 'cita-42');
+  await say(ana.page, 'uno');
+  await hears(luis.page, 'uno');
+
+  const act = (what: 'open' | 'close') => `document.querySelector('chat-room').${what}()`;
+  await luis.page.evaluate(act('close'));
+  await say(ana.page, 'dos');
+  await say(ana.page, 'tres');
+  await expect.poll(() => luis.page.title()).toBe('(2) Portal de Citas');
+  await luis.page.evaluate(act('open'));
+  await expect.poll(() => luis.page.title()).toBe('Portal de Citas');
+  expect([...ana.complaints, ...luis.complaints]).toEqual([]);
+});
+
+test(
+  'a reload comes back to the room and its history; the form is there for who is new',
+  { timeout: 60_000 },
+  async () => {
+    const portal = await startExample('citas');
+    const { page, complaints } = await visit();
+    await enter(page, portal.url, 'Ana', 'cita-42');
+    await say(page, 'uno');
+    await say(page, 'dos');
+    await hears(page, 'uno', 'dos');
+    await page.reload();
+    await isReady(page);
+    await hears(page, 'uno', 'dos');
+    expect(new URL(page.url()).searchParams.get('sala')).toBe('cita-42');
+
+    const other = await visit();
+    await other.page.goto(page.url());
+    expect(await other.page.getByLabel('Código de sala').inputValue()).toBe('cita-42');
+    expect(complaints).toEqual([]);
+  },
+);
+
+test('the form says what is missing, and that a name is taken', { timeout: 60_000 }, async () => {
+  const portal = await startExample('citas');
+  const [ana, other] = [await visit(), await visit()];
+  await enter(ana.page, portal.url, 'Ana', 'cita-42');
+  await other.page.goto(portal.url);
+  const join = other.page.getByRole('button', { name: 'Unirse' });
+  await join.click();
+  await shows(other.page, 'Escriba su nombre.');
+  await shows(other.page, 'Escriba el código de su cita.');
+  await other.page.getByLabel('Nombre').fill('ana');
+  await other.page.getByLabel('Código de sala').fill('cita-42');
+  await join.click();
+  await shows(other.page, /ya hay alguien con ese nombre/);
+  await other.page.getByLabel('Nombre').fill('Ana Robles');
+  await join.click();
+  await isReady(other.page);
+  await shows(ana.page, '2 personas en línea');
+  expect(await heard(other.page)).toEqual([]);
+});
+
+test('stops within seconds when asked to, with people in it', { timeout: 60_000 }, async () => {
+  const portal = await startExample('citas');
+  const { page } = await visit();
+  await enter(page, portal.url, 'Ana', 'cita-42');
+  const askedAt = Date.now();
+  expect(await portal.stop()).toBe(0);
+  expect(Date.now() - askedAt).toBeLessThan(5_000);
+});

@@ -1,0 +1,38 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** Fills in the portal's form and enters. */
+export const enter = async (page: Page, url: string, name: string, room: string): Promise<void> => {
+  await page.goto(`${url}/?sala=${encodeURIComponent(room)}`);
+  await page.getByLabel('Nombre').fill(name);
+  await page.getByRole('button', { name: 'Unirse' }).click();
+  await isReady(page);
+};
+
+const composer = (page: Page) => page.locator('chat-room chat-composer textarea');
+
+/** The chat is shown and takes messages. */
+export const isReady = async (page: Page): Promise<void> => {
+  await composer(page).waitFor();
+  await page.locator('chat-room header .present').waitFor();
+};
+
+export const write = (page: Page, text: string): Promise<void> => composer(page).pressSequentially(text);
+
+export const say = async (page: Page, text: string): Promise<void> => {
+  await composer(page).fill(text);
+  await composer(page).press('Enter');
+};
+
+/** What the messages on the page say, in their order. */
+export const heard = (page: Page): Promise<string[]> =>
+  page.locator('chat-messages [part~=bubble] .text').allInnerTexts();
+
+/** Waits until the page shows exactly these messages. */
+export const hears = async (page: Page, ...texts: string[]): Promise<void> => {
+  await expect.poll(() => heard(page), { timeout: 15_000 }).toEqual(texts);
+};
+
+/** Waits until a text stands somewhere on the page. */
+export const shows = (page: Page, text: string | RegExp): Promise<void> =>
+  page.getByText(text).first().waitFor();
