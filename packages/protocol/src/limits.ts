@@ -42,6 +42,10 @@ export interface Limits {
   typingTimeoutMs: number;
   /** Most messages an ephemeral room keeps in memory for late joiners. */
   ephemeralMessages: number;
+  /** Unsent bytes that one connection may hold before it is given nothing more until it has drained. */
+  maxUnsentBytes: number;
+  /** Time a connection may hold more than that before it is ended with `slow`, ms. */
+  slowTimeoutMs: number;
   /** Changes after which a reconnecting client gets a fresh snapshot instead of a resume. */
   resumeChanges: number;
 }
@@ -70,6 +74,8 @@ export const defaultLimits: Readonly<Limits> = {
   presenceWindowMs: 50,
   typingTimeoutMs: 6_000,
   ephemeralMessages: 1_000,
+  maxUnsentBytes: 262_144,
+  slowTimeoutMs: 30_000,
   resumeChanges: 1_000,
 };
 

@@ -1,4 +1,5 @@
 import type { ChatEvent, ClosedCode, User } from '@chat/protocol';
+import type { Batch } from './room/batch.ts';
 
 /** One way into the server: a socket, a session in process, or one REST request. */
 export interface Connection {
@@ -13,14 +14,10 @@ export interface Connection {
   readonly rooms: Map<string, { visibleAfter: number }>;
   /** Gives events to this connection alone, in order. */
   deliver(events: ChatEvent[]): void;
-  /** Told when the connection enters or leaves a room's audience, so that a transport can group its writes. */
-  entered(roomId: string): void;
-  left(roomId: string): void;
+  /** Gives a batch that many get. */
+  write(batch: Batch): void;
+  /** It holds so much unsent that it should be given nothing more before it has drained. */
+  readonly behind: boolean;
   /** Tells why, then ends the connection. */
   end(code: ClosedCode): void;
-}
-
-/** Reaches every connection of a transport that is in a room, with one encoding. */
-export interface Fanout {
-  send(roomId: string, events: ChatEvent[]): void;
 }

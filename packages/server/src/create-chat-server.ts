@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { ChatError, foldName, type User } from '@chat/protocol';
 import type { Server } from 'socket.io';
 import { identify, type AuthRequest, type Identity } from './auth/authenticate.ts';
-import type { Connection, Fanout } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { Core } from './context.ts';
 import { createDispatch, runToValue, type Dispatch } from './dispatch.ts';
 import { handlers } from './features/index.ts';
@@ -56,7 +56,6 @@ export const chatServerOver = (
   const { path, authenticate, storage, limits, logger, now, id, address } = resolved;
   let draining = false;
 
-  const fanout: Fanout = { send: (roomId, events) => sockets.fanout.send(roomId, events) };
   const people = createPeople({
     users: storage.users,
     logger,
@@ -65,7 +64,7 @@ export const chatServerOver = (
       for (const room of rooms.live()) room.audience.touch(user);
     },
   });
-  const rooms = createRoomRegistry({ storage, fanout, people, limits, logger, now });
+  const rooms = createRoomRegistry({ storage, people, limits, logger, now });
   const quota = createQuota(limits, now);
   const core: Core = {
     storage,
@@ -101,10 +100,7 @@ export const chatServerOver = (
     stats.ended(connection);
     const graceMs = onPurpose || draining ? 0 : limits.presenceGraceMs;
     for (const roomId of connection.rooms.keys()) {
-      void rooms.open(roomId).then(
-        (room) => room?.audience.leave(connection, graceMs),
-        () => undefined,
-      );
+      rooms.peek(roomId)?.audience.leave(connection, graceMs);
     }
     people.depart(connection, graceMs);
   };
@@ -134,6 +130,9 @@ export const chatServerOver = (
       people.arrive(connection);
     },
     ended,
+    drained: (connection) => {
+      for (const roomId of connection.rooms.keys()) rooms.peek(roomId)?.drained(connection);
+    },
   });
   const stats = createStats({ limits, rooms, people });
 

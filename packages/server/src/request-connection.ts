@@ -12,7 +12,7 @@ export const requestConnection = ({ user }: Identity, id: string): Connection =>
   ended: false,
   rooms: new Map(),
   deliver: nothing,
-  entered: nothing,
-  left: nothing,
+  write: nothing,
+  behind: false,
   end: nothing,
 });

@@ -72,8 +72,8 @@ export const createSession = (
       notify('events', events);
       for (const event of events) notify(event.type, event);
     },
-    entered: () => undefined,
-    left: () => undefined,
+    write: ({ events }) => connection.deliver(events),
+    behind: false,
     end: (_code: ClosedCode) => close(),
   };
 

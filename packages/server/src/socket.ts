@@ -2,30 +2,27 @@ import type { IncomingMessage, RequestListener, Server as HttpServer } from 'nod
 import {
   ChatError,
   protocolVersion,
-  type ChatEvent,
   type ClientToServer,
-  type ClosedCode,
   type Limits,
   type ServerToClient,
   type Hello,
 } from '@chat/protocol';
-import { Server, type Socket, type ServerOptions } from 'socket.io';
+import { Server, type ServerOptions } from 'socket.io';
 import type { AuthRequest, Identity } from './auth/authenticate.ts';
-import type { Connection, Fanout } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Logger } from './logger.ts';
 import { callWith } from './socket-call.ts';
+import { createSocketConnection, type ChatSocket } from './socket-connection.ts';
 
 interface SocketData {
   identity: Identity;
 }
-type ChatSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 export type ChatIo = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 
 /** The websocket side of the server. The one file that knows Socket.IO. */
 export interface SocketTransport {
   io: ChatIo;
-  fanout: Fanout;
   /** Answers polling requests below the socket's path. */
   handle: RequestListener;
   /** Tells everyone when to come back, and ends all connections. The http server stays open. */
@@ -50,6 +47,8 @@ export interface SocketDeps {
   arrived(connection: Connection): void;
   /** `onPurpose`: the client said goodbye; otherwise it may come back. */
   ended(connection: Connection, onPurpose: boolean): void;
+  /** A connection that was behind has drained. */
+  drained(connection: Connection): void;
 }
 
 const comeBackWithinMs = 5_000;
@@ -102,7 +101,13 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
 
   const accept = (socket: ChatSocket): void => {
     const { identity } = socket.data;
-    const connection = createSocketConnection(socket, identity, deps);
+    const connection = createSocketConnection({
+      socket,
+      user: identity.user,
+      address: deps.address(socket.request),
+      limits,
+      drained: deps.drained,
+    });
     const calls = callWith(deps.dispatch, connection);
     socket.onAny((event: string, ...args: unknown[]) => calls(event, args));
     const stopExpiry = whenExpired(identity.expiresAt, now, () => connection.end('expired'));
@@ -121,7 +126,6 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
 
   return {
     io,
-    fanout: { send: (roomId, events) => void io.local.to(roomKey(roomId)).emit('events', events) },
     handle: (request, response) => io.engine.handleRequest(request, response),
     close: async () => {
       // Spread evenly: a restart should not bring everyone back in the same second.
@@ -139,8 +143,6 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
   };
 };
 
-const roomKey = (roomId: string): string => `room:${roomId}`;
-
 const refusal = (error: unknown): Error => {
   const body = error instanceof ChatError ? error : new ChatError('internal', 'internal error');
   return Object.assign(new Error(body.message), { data: body.toJSON() });
@@ -157,28 +159,6 @@ const helloFor = ({ user, token, expiresAt }: Identity, limits: Limits): Hello =
   },
   ...(token === undefined ? {} : { token }),
   ...(expiresAt === undefined ? {} : { expiresAt }),
-});
-
-const createSocketConnection = (
-  socket: ChatSocket,
-  { user }: Identity,
-  { address }: SocketDeps,
-): Connection => ({
-  id: socket.id,
-  user,
-  kind: 'socket',
-  address: address(socket.request),
-  get ended() {
-    return !socket.connected;
-  },
-  rooms: new Map(),
-  deliver: (events: ChatEvent[]) => void socket.emit('events', events),
-  entered: (roomId) => void socket.join(roomKey(roomId)),
-  left: (roomId) => void socket.leave(roomKey(roomId)),
-  end: (code: ClosedCode) => {
-    socket.emit('closed', { code });
-    socket.disconnect(true);
-  },
 });
 
 /** Calls `end` at a time that may be further away than a timer reaches. Answers the way to stop. */

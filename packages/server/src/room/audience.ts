@@ -70,7 +70,7 @@ export const createAudience = (roomId: string, changed: () => void): Audience =>
 
   const detach = (connection: Connection): void => {
     connection.rooms.delete(roomId);
-    if (listening.delete(connection)) connection.left(roomId);
+    listening.delete(connection);
   };
 
   return {
@@ -91,9 +91,7 @@ export const createAudience = (roomId: string, changed: () => void): Audience =>
         note(before.id, 'updated');
     },
     listen: (connection) => {
-      if (!connection.rooms.has(roomId) || listening.has(connection)) return;
-      listening.add(connection);
-      connection.entered(roomId);
+      if (connection.rooms.has(roomId)) listening.add(connection);
     },
     leave: (connection, graceMs) => {
       detach(connection);

@@ -1,11 +1,12 @@
 import type { ChatEvent, DurableEvent, Limits, Room } from '@chat/protocol';
-import type { Connection, Fanout } from '../connection.ts';
+import type { Connection } from '../connection.ts';
 import type { People } from '../people.ts';
 import type { Change, Committed } from '../storage/change.ts';
 import type { Head } from '../storage/record.ts';
 import type { TimelineStore } from '../storage/storage.ts';
 import { createAudience, toPresence, type Audience } from './audience.ts';
 import { createCommitQueue } from './commit-queue.ts';
+import { createOutlet } from './outlet.ts';
 import { createRing } from './ring.ts';
 import { createTypists, type Typists } from './typists.ts';
 
@@ -25,6 +26,8 @@ export interface LiveRoom {
   tell(event: ChatEvent): void;
   /** From now on the connection hears everything after `rev`. What this process no longer knows shows as a gap, which a client heals by a resume. */
   listen(connection: Connection, rev: number): void;
+  /** The connection, which could not keep up, has drained. */
+  drained(connection: Connection): void;
   /** Nothing holds this room in memory. */
   isIdle(): boolean;
   settled(): Promise<void>;
@@ -33,7 +36,6 @@ export interface LiveRoom {
 
 export interface LiveRoomDeps {
   timeline: TimelineStore;
-  fanout: Fanout;
   people: People;
   limits: Limits;
   /** The room's settings changed. */
@@ -43,9 +45,9 @@ export interface LiveRoomDeps {
 const ringSize = 256;
 
 export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
-  const { timeline, fanout, people, limits, changed } = deps;
+  const { timeline, people, limits, changed } = deps;
   const { id } = first.room;
-  const ring = createRing(ringSize);
+  const ring = createRing(ringSize, first.rev);
   let head = first;
   let window: NodeJS.Timeout | null = null;
   let typingChanged = false;
@@ -54,6 +56,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     window ??= setTimeout(tellGathered, limits.presenceWindowMs).unref();
   };
   const audience = createAudience(id, soon);
+  const outlet = createOutlet(id, audience, ring, () => performance.now());
   const typists = createTypists(limits.typingTimeoutMs, () => {
     typingChanged = true;
     soon();
@@ -72,18 +75,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     }
     if (typingChanged) events.push({ type: 'typing:changed', roomId: id, ...typists.list() });
     typingChanged = false;
-    if (events.length > 0) send(events);
-  };
-
-  const send = (events: ChatEvent[]): void => {
-    const alike = !events.some((event) => isHidden(event, audience.hiddenUpTo));
-    if (alike) fanout.send(id, events);
-    for (const connection of audience.listeners()) {
-      const visibleAfter = connection.rooms.get(id)?.visibleAfter ?? 0;
-      if (connection.kind === 'process' || !alike) {
-        connection.deliver(events.map((event) => forReader(event, visibleAfter)));
-      }
-    }
+    if (events.length > 0) outlet.push(events);
   };
 
   const apply = (event: DurableEvent): void => {
@@ -99,17 +91,18 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   };
 
   const publish = (accepted: Accepted[]): void => {
-    let batch: DurableEvent[] = [];
+    let together: DurableEvent[] = [];
     for (const { event } of accepted) {
       apply(event);
-      batch.push(event);
+      together.push(event);
       if (event.type !== 'member:left') continue;
       // Whoever leaves hears of it, and of nothing after it.
-      send(batch);
-      batch = [];
+      outlet.push(together);
+      outlet.flush();
+      together = [];
       audience.expel(event.userId);
     }
-    if (batch.length > 0) send(batch);
+    if (together.length > 0) outlet.push(together);
   };
 
   const queue = createCommitQueue(timeline, id, publish);
@@ -123,40 +116,16 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     audience,
     typists,
     commit: queue.commit,
-    tell: (event) => send([event]),
-    listen: (connection, rev) => {
-      const missed = ring.after(rev, head.rev) ?? [];
-      const place = connection.rooms.get(id);
-      if (!place) {
-        // Removed between the reading and the answer: they hear of that, and of nothing after it.
-        const end = missed.findIndex(
-          (event) => event.type === 'member:left' && event.userId === connection.user.id,
-        );
-        connection.deliver(missed.slice(0, end + 1));
-        return;
-      }
-      audience.listen(connection);
-      if (missed.length > 0) connection.deliver(missed.map((event) => forReader(event, place.visibleAfter)));
-    },
+    tell: (event) => outlet.push([event]),
+    listen: outlet.listen,
+    drained: outlet.drained,
     isIdle: () => audience.occupancy === 0 && queue.size === 0,
     settled: queue.idle,
     close: () => {
       if (window) clearTimeout(window);
+      outlet.close();
       audience.close();
       typists.close();
     },
   };
 };
-
-/** A change to a message from before somebody's time is not for them. */
-const isHidden = (event: ChatEvent, visibleAfter: number): boolean =>
-  'message' in event && event.message.seq <= visibleAfter;
-
-const forReader = (event: ChatEvent, visibleAfter: number): ChatEvent =>
-  isHidden(event, visibleAfter) ? skip(event) : event;
-
-const skip = (event: ChatEvent): ChatEvent => ({
-  type: 'skip',
-  roomId: event.roomId,
-  rev: 'rev' in event ? event.rev : 0,
-});

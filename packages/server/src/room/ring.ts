@@ -3,22 +3,27 @@ import type { DurableEvent } from '@chat/protocol';
 export interface Ring {
   push(event: DurableEvent): void;
   /** Events with a greater `rev`, in order; null when some of them are no longer here. */
-  after(rev: number, head: number): DurableEvent[] | null;
+  after(rev: number): DurableEvent[] | null;
+  /** The newest event alone, or none. */
+  newest(): DurableEvent[];
 }
 
-/** The newest durable events of a room, so that who has just read the store can be told what came since. */
-export const createRing = (size: number): Ring => {
+/** The newest durable events of a room, so that who has just read the store can be told what came since. `rev` is the room's when this process opened it. */
+export const createRing = (size: number, rev: number): Ring => {
   let events: DurableEvent[] = [];
+  let head = rev;
   return {
     push: (event) => {
+      head = event.rev;
       events.push(event);
       if (events.length > size * 2) events = events.slice(-size);
     },
-    after: (rev, head) => {
-      if (rev >= head) return [];
+    after: (from) => {
+      if (from >= head) return [];
       const first = events[0];
-      if (first === undefined || first.rev > rev + 1) return null;
-      return events.slice(rev + 1 - first.rev);
+      if (first === undefined || first.rev > from + 1) return null;
+      return events.slice(from + 1 - first.rev);
     },
+    newest: () => events.slice(-1),
   };
 };

@@ -1,5 +1,4 @@
 import { ChatError, type Limits, type Room, type User } from '@chat/protocol';
-import type { Fanout } from '../connection.ts';
 import type { Logger } from '../logger.ts';
 import type { People } from '../people.ts';
 import { memoryStorage } from '../storage/memory.ts';
@@ -14,6 +13,8 @@ export interface RoomRegistry {
   open(roomId: string): Promise<LiveRoom | null>;
   /** A new room owned by `owner`. `conflict` / `room_exists` when there is one. */
   create(room: Room, owner: User): Promise<LiveRoom>;
+  /** The room if this process has it open. */
+  peek(roomId: string): LiveRoom | undefined;
   /** Those open now. */
   live(): Iterable<LiveRoom>;
   /** Forgets rooms nobody is in, and messages past their retention. Called from time to time. */
@@ -24,7 +25,6 @@ export interface RoomRegistry {
 
 export interface RoomRegistryDeps {
   storage: ChatStorage;
-  fanout: Fanout;
   people: People;
   limits: Limits;
   logger: Logger;
@@ -36,7 +36,7 @@ const idleAfterMs = 60_000;
 const ephemeralIdleMs = 3_600_000;
 
 export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
-  const { storage, fanout, people, limits, logger, now } = deps;
+  const { storage, people, limits, logger, now } = deps;
   const rooms = new Map<string, { opening: Promise<LiveRoom | null>; room?: LiveRoom; usedAt: number }>();
 
   const project = (room: Room): void => {
@@ -49,7 +49,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
   };
 
   const live = (head: Head, timeline: TimelineStore): LiveRoom =>
-    createLiveRoom(head, { timeline, fanout, people, limits, changed: project });
+    createLiveRoom(head, { timeline, people, limits, changed: project });
 
   const begin = async (room: Room, owner: User | null, timeline: TimelineStore): Promise<LiveRoom> => {
     const actor: User = { id: room.createdBy, name: owner?.name ?? room.createdBy, ...owner };
@@ -113,6 +113,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
       if (!created) throw roomExists();
       return created;
     },
+    peek: (roomId) => rooms.get(roomId)?.room,
     live: function* () {
       for (const { room } of rooms.values()) if (room) yield room;
     },

@@ -1,0 +1,36 @@
+import type { ChatEvent } from '@chat/protocol';
+
+/** Some events for many readers, encoded once. */
+export interface Batch {
+  readonly events: ChatEvent[];
+  /** JSON of the whole `events` packet's data: `["events",[…]]`. */
+  readonly json: string;
+  /** A place for a transport to keep what it made of `json`. */
+  encoded?: unknown;
+}
+
+/** A flush is written in pieces of about this size, so that no reader waits for a megabyte to begin. */
+const maxJsonLength = 65_536;
+
+/** The events in order, in as few batches as their size allows. */
+export const toBatches = (events: ChatEvent[]): Batch[] => {
+  const batches: Batch[] = [];
+  let taken: ChatEvent[] = [];
+  let parts: string[] = [];
+  let length = 0;
+  const close = (): void => {
+    if (taken.length > 0) batches.push({ events: taken, json: `["events",[${parts.join(',')}]]` });
+    taken = [];
+    parts = [];
+    length = 0;
+  };
+  for (const event of events) {
+    const part = JSON.stringify(event);
+    if (length + part.length > maxJsonLength) close();
+    taken.push(event);
+    parts.push(part);
+    length += part.length;
+  }
+  close();
+  return batches;
+};

@@ -1,0 +1,113 @@
+import type { ChatEvent, DurableEvent } from '@chat/protocol';
+import type { Connection } from '../connection.ts';
+import type { Audience } from './audience.ts';
+import { toBatches } from './batch.ts';
+import type { Ring } from './ring.ts';
+
+/** The way out of a room: events in, writes to every listener out. */
+export interface Outlet {
+  /** Told in this turn when the room is calm; gathered with what follows while it is busy. */
+  push(events: ChatEvent[]): void;
+  /** Tells what is gathered, now. */
+  flush(): void;
+  /** The connection hears everything after `rev`, now and from now on. */
+  listen(connection: Connection, rev: number): void;
+  /** A connection that could not keep up has drained: it is told what it missed. */
+  drained(connection: Connection): void;
+  close(): void;
+}
+
+/** A busy room waits as long as its last flush took, so that telling takes at most half of the time, and at most this. */
+const longestPauseMs = 25;
+
+export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clock: () => number): Outlet => {
+  let gathered: ChatEvent[] = [];
+  let timer: NodeJS.Timeout | null = null;
+  let quietUntil = 0;
+  /** `rev` of the last durable event that was told. */
+  let toldRev = 0;
+  /** Connections that hold too much unsent, with the `rev` they were last told. They cost a number each, whatever they miss. */
+  const behind = new Map<Connection, number>();
+
+  const place = (connection: Connection): number => connection.rooms.get(roomId)?.visibleAfter ?? 0;
+
+  const tellAll = (events: ChatEvent[]): void => {
+    const before = toldRev;
+    toldRev = lastRev(events) ?? toldRev;
+    const alike = !events.some((event) => isHidden(event, audience.hiddenUpTo));
+    const batches = alike ? toBatches(events) : [];
+    for (const connection of audience.listeners()) {
+      if (behind.has(connection)) continue;
+      if (connection.behind) behind.set(connection, before);
+      else if (alike) for (const batch of batches) connection.write(batch);
+      else tell(connection, events);
+    }
+  };
+
+  const tell = (connection: Connection, events: ChatEvent[]): void =>
+    connection.deliver(events.map((event) => forReader(event, place(connection))));
+
+  const flush = (): void => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    if (gathered.length === 0) return;
+    const events = gathered;
+    gathered = [];
+    const began = clock();
+    tellAll(events);
+    const ended = clock();
+    quietUntil = ended + Math.min(longestPauseMs, ended - began);
+  };
+
+  return {
+    push: (events) => {
+      gathered.push(...events);
+      const waitMs = quietUntil - clock();
+      if (waitMs <= 0) flush();
+      else timer ??= setTimeout(flush, waitMs);
+    },
+    flush,
+    listen: (connection, rev) => {
+      flush();
+      const missed = ring.after(rev) ?? [];
+      if (connection.rooms.has(roomId)) {
+        audience.listen(connection);
+        if (missed.length > 0) tell(connection, missed);
+        return;
+      }
+      // Removed between the reading and the answer: they hear of that, and of nothing after it.
+      const end = missed.findIndex(
+        (event) => event.type === 'member:left' && event.userId === connection.user.id,
+      );
+      connection.deliver(missed.slice(0, end + 1));
+    },
+    drained: (connection) => {
+      const rev = behind.get(connection);
+      if (rev === undefined) return;
+      flush();
+      behind.delete(connection);
+      if (!connection.rooms.has(roomId)) return;
+      // What the ring no longer holds shows as a gap, and the client asks for it.
+      const missed: DurableEvent[] = ring.after(rev) ?? ring.newest();
+      if (missed.length > 0) tell(connection, missed);
+    },
+    close: () => {
+      if (timer) clearTimeout(timer);
+      timer = null;
+    },
+  };
+};
+
+const lastRev = (events: ChatEvent[]): number | undefined => {
+  const last = events.findLast((event) => 'rev' in event);
+  return last && 'rev' in last ? last.rev : undefined;
+};
+
+/** A change to a message from before somebody's time is not for them. */
+const isHidden = (event: ChatEvent, visibleAfter: number): boolean =>
+  'message' in event && event.message.seq <= visibleAfter;
+
+const forReader = (event: ChatEvent, visibleAfter: number): ChatEvent =>
+  isHidden(event, visibleAfter) && 'rev' in event
+    ? { type: 'skip', roomId: event.roomId, rev: event.rev }
+    : event;

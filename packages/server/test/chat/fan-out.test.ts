@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { connect, message, startServer, type Peer } from './harness.ts';
+
+const created = ({ events }: Peer): string[] =>
+  events.flatMap((event) => (event.type === 'message:created' ? event.message.text : []));
+
+test('websocket and polling readers, and sessions in process, are told the same in the same order', async () => {
+  const { url, chat } = await startServer({ limits: { sendBurst: 1_000 } });
+  const ana = await connect(url, { name: 'Ana' });
+  const poll = await connect(url, { name: 'Poll' }, { transports: ['polling'] });
+  const upgrading = await connect(url, { name: 'Up' }, { transports: ['polling', 'websocket'] });
+  const bot = chat.as({ id: 'bot', name: 'Bot', bot: true });
+  const heard: string[] = [];
+  bot.on('message:created', ({ message: { text } }) => heard.push(text));
+  for (const peer of [ana, poll, upgrading, bot]) await peer.call('room:join', { roomId: 'r' });
+  const texts = Array.from(
+    { length: 300 },
+    (_, index) => `${index} ñandú 🎉 ${'x'.repeat(index % 3 === 0 ? 500 : 1)}`,
+  );
+  await Promise.all(texts.map((text) => ana.call('message:send', message('r', text))));
+  const last = (peer: Peer) =>
+    peer.until((event) => event.type === 'message:created' && event.message.text === texts.at(-1));
+  await Promise.all([ana, poll, upgrading].map(last));
+  for (const [name, peer] of Object.entries({ ana, poll, upgrading }))
+    expect(created(peer), name).toEqual(texts);
+  expect(heard).toEqual(texts);
+});
+
+test('frames of every length of header arrive whole', async () => {
+  const { url } = await startServer({ limits: { maxTextLength: 60_000 } });
+  const ana = await connect(url, { name: 'Ana' });
+  const bea = await connect(url, { name: 'Bea' });
+  await ana.call('room:join', { roomId: 'r' });
+  await bea.call('room:join', { roomId: 'r' });
+  for (const text of ['a', 'b'.repeat(20_000), 'é'.repeat(60_000 / 2), '€'.repeat(20_000)]) {
+    const { id } = await ana.call('message:send', message('r', text));
+    const event = await bea.until((each) => each.type === 'message:created' && each.message.id === id);
+    expect(event).toMatchObject({ message: { text } });
+  }
+});
