@@ -21,8 +21,7 @@ test('websocket and polling readers, and sessions in process, are told the same 
   const last = (peer: Peer) =>
     peer.until((event) => event.type === 'message:created' && event.message.text === texts.at(-1));
   await Promise.all([ana, poll, upgrading].map(last));
-  for (const [name, peer] of Object.entries({ ana, poll, upgrading }))
-    expect(created(peer), name).toEqual(texts);
+  for (const peer of [ana, poll, upgrading]) expect(created(peer)).toEqual(texts);
   expect(heard).toEqual(texts);
 });
 
