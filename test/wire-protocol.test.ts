@@ -33,11 +33,18 @@ const shapeOf = (value: unknown): unknown => {
 };
 const bodyOf = (frame: string): unknown => JSON.parse(frame.replace(/^\d+/, ''));
 
+/** One `events` frame may carry several; which of them come together is chance. */
+const singly = (frame: string): string[] => {
+  if (!frame.startsWith('42["events"')) return [frame];
+  const [, events] = bodyOf(frame) as [string, unknown[]];
+  return events.map((event) => `42${JSON.stringify(['events', [event]])}`);
+};
+
 const connect = (url: string) => {
   const socket = new WebSocket(url);
   onTestFinished(() => socket.terminate());
   const received: string[] = [];
-  socket.on('message', (data) => void received.push((data as Buffer).toString()));
+  socket.on('message', (data) => void received.push(...singly((data as Buffer).toString())));
   return {
     send: (frame: string) => socket.send(frame),
     /** The frame that begins so, once it has come. */
