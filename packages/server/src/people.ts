@@ -50,9 +50,11 @@ export const createPeople = ({ users, logger, now, changed }: PeopleDeps): Peopl
 
   const store = (user: User, lastSeenAt?: number): void => {
     const record = { user: shownUser(user), ...(lastSeenAt === undefined ? {} : { lastSeenAt }) };
-    users
+    const stored = users
       .put(record)
       .catch((error: unknown) => logger.warn({ err: error, userId: user.id }, 'user not stored'));
+    storing.add(stored);
+    void stored.then(() => storing.delete(stored));
   };
 
   const personOf = (user: User): Person => {
