@@ -79,6 +79,7 @@ describe('slices stand alone', () => {
     expect(naming.map((path) => basename(path)).sort()).toEqual([
       'create-chat-server.ts',
       'options.ts',
+      'socket-connection.ts',
       'socket.ts',
     ]);
   });
