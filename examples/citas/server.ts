@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createChatServer } from '@chat/server';
+import { createChatServer, type ChatServer } from '@chat/server';
 import express from 'express';
 import { secureHeaders } from './secure-headers.ts';
 
@@ -15,7 +15,7 @@ app.use(secureHeaders);
 app.use(express.static(join(import.meta.dirname, 'public')));
 
 const httpServer = createServer(app);
-const chat = createChatServer(httpServer, { storage: file });
+const chat = openChat();
 
 let closing = false;
 const close = async (): Promise<void> => {
@@ -39,3 +39,13 @@ httpServer.on('error', (error) => {
 httpServer.listen(port, () => {
   console.log(`Portal de Citas: http://localhost:${(httpServer.address() as AddressInfo).port}`);
 });
+
+function openChat(): ChatServer {
+  try {
+    return createChatServer(httpServer, { storage: file });
+  } catch (error) {
+    // A file that is broken, in use, or not ours: one line says which.
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
