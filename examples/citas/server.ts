@@ -46,6 +46,6 @@ function openChat(): ChatServer {
   } catch (error) {
     // A file that is broken, in use, or not ours: one line says which.
     console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
+    return process.exit(1);
   }
 }
