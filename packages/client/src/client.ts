@@ -1,7 +1,7 @@
 import type { Call, ChatError, ClientLimits, Hello, User } from '@chat/protocol';
 import { serverAddress } from './address.ts';
 import { createConnection, type ConnectionStatus } from './connection.ts';
-import { credentials } from './credentials.ts';
+import { credentials, guestKey } from './credentials.ts';
 import { emitter } from './emitter.ts';
 import { roomList, type RoomList } from './features/rooms.ts';
 import { outboxStore } from './outbox-store.ts';
@@ -150,6 +150,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
       isOnline,
       user: () => connection.user,
       guestName: name,
+      guestKey: options.token === undefined && name !== undefined ? guestKey(name) : null,
       store,
       newId,
       now,

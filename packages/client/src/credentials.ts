@@ -16,6 +16,12 @@ interface Given {
   name?: string | undefined;
 }
 
+/** Names that are the same guest on this device. */
+const fold = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
+
+/** Stands for a guest before the server has given them an id. The slash keeps it apart from every user id. */
+export const guestKey = (name: string): string => `guest/${fold(name)}`;
+
 /** A guest's token is kept by server and name: two tabs under two names are two guests, one name is the same guest again. */
 export const credentials = (
   given: Given,
@@ -26,7 +32,7 @@ export const credentials = (
   const { token, name } = given;
   let guestToken: string | undefined;
   let device: string | undefined;
-  const key = () => `guest:${server()}:${(name ?? '').normalize('NFKC').trim().toLowerCase()}`;
+  const key = () => `guest:${server()}:${fold(name ?? '')}`;
 
   const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   const deviceId = async (): Promise<string> => {

@@ -41,6 +41,8 @@ export interface OutboxOptions {
   callNow: Call;
   store: OutboxStore;
   user: () => User | null;
+  /** Under whom a guest's messages are kept until the server has said who they are; null for others. */
+  guestKey: string | null;
   /** The connection and the room take messages now. */
   ready: () => boolean;
   /** The server says that we are not in the room; true when that is being put right. */
@@ -65,7 +67,7 @@ const passing = new Set([
 const mostTries = 5;
 
 export const createOutbox = (options: OutboxOptions): Outbox => {
-  const { roomId, callNow, store, now, random } = options;
+  const { roomId, callNow, store, guestKey, now, random } = options;
   const waiting = new Map<
     string,
     { resolve: (message: Message) => void; reject: (error: ChatError) => void }
@@ -83,9 +85,11 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     options.onChange();
   };
 
+  const owner = () => options.user()?.id ?? guestKey;
+
   const save = (pending: Pending) => {
-    const user = options.user();
-    if (user !== null) void store.save(roomId, user.id, pending);
+    const key = owner();
+    if (key !== null) void store.save(roomId, key, pending);
   };
 
   const update = (id: string, change: Partial<Pending>) => {
@@ -95,8 +99,8 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   };
 
   const remove = (id: string) => {
-    const user = options.user();
-    if (user !== null) void store.drop(roomId, user.id, id);
+    const key = owner();
+    if (key !== null) void store.drop(roomId, key, id);
     set(items.filter((item) => item.id !== id));
   };
 
@@ -140,13 +144,22 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
 
   const restore = async (user: User) => {
     restoring = true;
-    // Written before we knew who writes.
-    for (const item of items) save(item);
-    const known = await store.adopt(roomId, user.id, (left) => take(user, left)).catch(() => []);
+    const early = items; // written before we knew who writes
+    for (const item of early) save(item);
+    const known = await adopt(user, user.id);
+    if (user.guest && guestKey !== null) {
+      const nameless = await adopt(user, guestKey);
+      for (const item of nameless) save(item);
+      for (const { id } of [...nameless, ...early]) void store.drop(roomId, guestKey, id);
+      known.push(...nameless);
+    }
     restoring = false;
     restored = user.id;
     take(user, known);
   };
+
+  const adopt = (user: User, key: string): Promise<Pending[]> =>
+    store.adopt(roomId, key, (left) => take(user, left)).catch(() => []);
 
   const take = (user: User, left: readonly Pending[]) => {
     if (closed || options.user()?.id !== user.id) return;

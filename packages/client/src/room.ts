@@ -79,6 +79,7 @@ export interface RoomOptions {
   isOnline: () => boolean;
   user: () => User | null;
   guestName: string | undefined;
+  guestKey: string | null;
   store: OutboxStore;
   newId: () => string;
   now: () => number;
@@ -105,6 +106,8 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     random,
     onChange: (stored) => {
       outbox.settle(stored);
+      // What waits for a room that is closed to us now is to fail, not to wait for ever.
+      if (sync.status === 'left') outbox.pump();
       touch();
     },
     onEvent: (event) => events.emit(event.type, event),
@@ -120,6 +123,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     callNow,
     store: options.store,
     user,
+    guestKey: options.guestKey,
     ready: () => isOnline() && (!sync.wanted || sync.status === 'joined'),
     rejoin: () => {
       if (sync.wanted) sync.check();

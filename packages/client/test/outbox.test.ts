@@ -41,6 +41,7 @@ const rig = (answers: Answer[] = [], storage = memoryStorage()) => {
   };
   const store = outboxStore(storage, () => 'http://chat', tab);
   const outbox = createOutbox({
+    guestKey: null,
     roomId: 'r',
     callNow: call,
     store,

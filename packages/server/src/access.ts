@@ -47,9 +47,10 @@ export const hiddenUpTo = (
   member: StoredMember | null,
   mark: Mark | null,
 ): number => {
-  const { history }: Room = room.head.room;
+  const { history, type }: Room = room.head.room;
   if (history === 'all' || user.role === 'admin') return 0;
-  if (member?.state === 'joined') return member.joinedSeq;
+  // A visitor who is given a role, or muted, becomes a member then, and goes on reading what they could.
+  if (member?.state === 'joined' && (type !== 'public' || !mark)) return member.joinedSeq;
   return mark ? mark.joinedSeq : room.head.seq;
 };
 

@@ -140,6 +140,7 @@ export const chatServerOver = (
     path,
     limits,
     ...(options.cors ? { cors: options.cors } : {}),
+    address,
     identify: identifyRequest,
     run: (identity, command, input) => {
       if (draining) throw new ChatError('overloaded', 'the server is closing', { retryAfterMs: 2_000 });

@@ -17,6 +17,7 @@ export interface Receipts extends Readable<ReceiptState> {
 }
 
 const gatherMs = 300;
+const againMs = 5_000;
 
 export interface ReceiptsFeature {
   api: Receipts;
@@ -29,6 +30,7 @@ export interface ReceiptsFeature {
 export const receipts = ({ roomId, callNow, sync, user }: RoomContext): ReceiptsFeature => {
   let told = 0; // what the server has answered
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let closed = false;
   const self = () => user()?.id ?? '';
 
   const flush = async () => {
@@ -36,9 +38,12 @@ export const receipts = ({ roomId, callNow, sync, user }: RoomContext): Receipts
     timer = undefined;
     const seq = sync.core.readSeq;
     if (seq <= told || sync.status !== 'joined') return;
-    // A failure is made good when the room is live again, or with the next mark.
     const answer = await callNow('receipt:read', { roomId, seq }).catch(() => null);
-    if (answer === null) return;
+    if (answer === null) {
+      // Offline, it is said when the room is live again.
+      if (!closed) timer ??= setTimeout(() => void flush(), againMs);
+      return;
+    }
     told = Math.max(told, answer.seq);
     sync.change((core) => {
       const read = applyRead(core, answer.seq, self());
@@ -60,7 +65,10 @@ export const receipts = ({ roomId, callNow, sync, user }: RoomContext): Receipts
   return {
     view: list,
     live: () => void flush(),
-    close: () => clearTimeout(timer),
+    close: () => {
+      closed = true;
+      clearTimeout(timer);
+    },
     api: {
       get: list.get,
       subscribe: list.subscribe,

@@ -1,4 +1,4 @@
-import type { receiptCommands } from '@chat/protocol';
+import { ChatError, type receiptCommands } from '@chat/protocol';
 import { accessRoom, markOf, unreadOf } from '../access.ts';
 import type { Handlers } from '../context.ts';
 
@@ -10,7 +10,8 @@ export const receipts: Handlers<keyof typeof receiptCommands> = {
     const before = await markOf(context, room, member);
     // Nobody has read what has not been said.
     const wanted = Math.min(input.seq, room.head.seq);
-    const mark = (await room.timeline.read(room.id, user.id, wanted)) ?? before;
+    const mark = await room.timeline.read(room.id, user.id, wanted);
+    if (!mark) throw new ChatError('storage_full', 'there is no room to keep what you have read');
     const seq = mark.readSeq;
     const unread = await unreadOf(context, access, mark);
     if (seq > before.readSeq && room.audience.occupancy <= limits.receiptOccupancy) {

@@ -14,6 +14,8 @@ export interface HttpDeps {
   path: string;
   limits: Pick<Limits, 'maxFrameBytes'>;
   cors?: Cors;
+  /** The remote address of a request. */
+  address: (request: IncomingMessage) => string;
   /** Who sends a request. Throws the `ChatError` to answer with. */
   identify: (request: AuthRequest) => Promise<Identity>;
   /** Runs a command, checking its input, and resolves to its value. Throws the `ChatError` to answer with. */

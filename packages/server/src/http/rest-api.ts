@@ -37,7 +37,7 @@ export const createRestApi = (deps: HttpDeps): RestApi => {
       transport: 'http',
       ...(token === undefined ? {} : { token }),
       headers: request.headers,
-      address: request.socket.remoteAddress ?? '',
+      address: deps.address(request),
     });
     const schema = commands[command].input;
     const takesQuery = method === 'GET' || method === 'DELETE';

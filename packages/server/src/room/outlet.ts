@@ -34,14 +34,33 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
   const tellAll = (events: ChatEvent[]): void => {
     const before = toldRev;
     toldRev = lastRev(events) ?? toldRev;
+    forgetGone();
+    const last = events.at(-1);
+    const removed = last?.type === 'member:left' ? last.userId : null;
     const alike = !events.some((event) => isHidden(event, audience.hiddenUpTo));
     const batches = alike ? toBatches(events) : [];
     for (const connection of audience.listeners()) {
-      if (behind.has(connection)) continue;
-      if (connection.behind) behind.set(connection, before);
+      // Nothing after their removal is for them, so they hear of it now, however far behind they are.
+      const leaves = connection.user.id === removed;
+      const since = behind.get(connection);
+      if (since !== undefined) {
+        if (leaves) catchUp(connection, since);
+      } else if (connection.behind && !leaves) behind.set(connection, before);
       else if (alike) for (const batch of batches) connection.write(batch);
       else tell(connection, events);
     }
+  };
+
+  /** Those who left while they were behind come back, if they do, with a reading of the store. */
+  const forgetGone = (): void => {
+    for (const connection of behind.keys()) if (!connection.rooms.has(roomId)) behind.delete(connection);
+  };
+
+  const catchUp = (connection: Connection, rev: number): void => {
+    behind.delete(connection);
+    // What the ring no longer holds shows as a gap, and the client asks for it.
+    const missed: DurableEvent[] = ring.after(rev) ?? ring.newest();
+    if (missed.length > 0) tell(connection, missed);
   };
 
   const tell = (connection: Connection, events: ChatEvent[]): void =>
@@ -69,6 +88,7 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
     flush,
     listen: (connection, rev) => {
       flush();
+      behind.delete(connection);
       const missed = ring.after(rev) ?? [];
       if (connection.rooms.has(roomId)) {
         audience.listen(connection);
@@ -85,11 +105,8 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
       const rev = behind.get(connection);
       if (rev === undefined) return;
       flush();
-      behind.delete(connection);
-      if (!connection.rooms.has(roomId)) return;
-      // What the ring no longer holds shows as a gap, and the client asks for it.
-      const missed: DurableEvent[] = ring.after(rev) ?? ring.newest();
-      if (missed.length > 0) tell(connection, missed);
+      if (connection.rooms.has(roomId)) catchUp(connection, rev);
+      else behind.delete(connection);
     },
     close: () => {
       if (timer) clearTimeout(timer);

@@ -14,6 +14,11 @@ export interface SqliteOptions {
   maxBytes?: number;
   /** Makes the epoch of a new file; a random UUID unless given. */
   id?: () => string;
+  /**
+   * Say so on the first start from a restored backup: the file gets a new epoch, and clients that have seen more than it
+   * knows take a fresh view. Left on it costs every client a fresh view at every start.
+   */
+  restored?: boolean;
 }
 
 /**
@@ -23,9 +28,9 @@ export interface SqliteOptions {
  */
 export const sqliteStorage = (
   file: string,
-  { maxBytes, id = randomUUID }: SqliteOptions = {},
+  { maxBytes, id = randomUUID, restored = false }: SqliteOptions = {},
 ): ChatStorage => {
-  const { database, epoch, close } = openDatabase(file, { maxBytes, id });
+  const { database, epoch, close } = openDatabase(file, { maxBytes, id, restored });
   const writer = groupWriter(database, writes(database, epoch));
   const { run } = writer;
   const room = query<BodyRow<Room>>(database, sql.room);

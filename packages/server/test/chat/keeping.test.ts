@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ChatError } from '@chat/protocol';
+import { sqliteStorage } from '@chat/server/sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { connect, message, startServer } from './harness.ts';
 
@@ -25,6 +26,30 @@ test('after a restart on the same file history, guests, roles and counters are w
   expect(resumed).toMatchObject({ mode: 'resume', rev: sent.rev, messages: [], me: { role: 'owner' } });
   expect((await again.call('message:list', { roomId: 'r' })).messages).toEqual([sent]);
   expect((await again.call('message:send', message('r', 'sigue'))).seq).toBe(2);
+});
+
+test('a restored backup has a new epoch: who has seen more than it knows gets a fresh view', async () => {
+  const folder = tempFolder();
+  const [file, backup] = [join(folder, 'chat.sqlite'), join(folder, 'backup.sqlite')];
+  const before = await startServer({ storage: file });
+  const ana = await connect(before.url);
+  const { epoch } = await ana.call('room:join', { roomId: 'r' });
+  await before.stop();
+  copyFileSync(file, backup);
+  const between = await startServer({ storage: file });
+  const again = await connect(between.url, { token: ana.hello.token! });
+  await again.call('room:join', { roomId: 'r' });
+  const { rev } = await again.call('message:send', message('r', 'perdido'));
+  await between.stop();
+  const storage = sqliteStorage(backup, { restored: true });
+  onTestFinished(() => storage.close());
+  const after = await startServer({ storage });
+  const bot = after.chat.as({ id: 'bot', name: 'Bot' });
+  for (const text of ['otro', 'y otro']) await bot.call('message:send', message('r', text));
+  const late = await connect(after.url, { token: ana.hello.token! });
+  const view = await late.call('room:join', { roomId: 'r', since: { epoch, rev } });
+  expect(view.messages.map(({ text }) => text)).toEqual(['otro', 'y otro']);
+  expect([view.mode, view.epoch === epoch]).toEqual(['reset', false]);
 });
 
 test('an ephemeral room writes no message anywhere, and forgets by a new epoch', async () => {

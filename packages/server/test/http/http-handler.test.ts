@@ -204,6 +204,7 @@ describe('mounted in a framework', () => {
     const { createHttpHandler } = await import('../../src/http/http-handler.ts');
     const { defaultLimits } = await import('@chat/protocol');
     const handler = createHttpHandler({
+      address: () => '',
       path: '/chat',
       limits: defaultLimits,
       identify: async () => ({ user: { id: 'ana', name: 'Ana' } }),

@@ -26,6 +26,7 @@ export const serve = async (own: Partial<HttpDeps> = {}) => {
   const seen: AuthRequest[] = [];
   const log = (fields: object, text: string) => void logged.push({ fields, text });
   const handler = createHttpHandler({
+    address: (request) => request.socket.remoteAddress ?? '',
     path: '/chat',
     limits: defaultLimits,
     identify: async (request) => {

@@ -11,6 +11,8 @@ export interface OpenOptions {
   maxBytes?: number | undefined;
   /** Makes the epoch of a new file. */
   id: () => string;
+  /** Gives the file a new epoch. */
+  restored?: boolean;
 }
 
 export interface OpenDatabase {
@@ -21,7 +23,7 @@ export interface OpenDatabase {
 }
 
 /** Opens a file as the only writer, makes it or brings it up to date. Throws an error that names the file and the cause. */
-export const openDatabase = (file: string, { maxBytes, id }: OpenOptions): OpenDatabase => {
+export const openDatabase = (file: string, { maxBytes, id, restored }: OpenOptions): OpenDatabase => {
   // Not an import: it would fail the whole package on a Node that lacks it, and bundlers rewrite its name.
   const sqlite = process.getBuiltinModule('node:sqlite');
   if (sqlite === undefined) {
@@ -47,6 +49,7 @@ export const openDatabase = (file: string, { maxBytes, id }: OpenOptions): OpenD
     configure(database, maxBytes);
     migrate(database);
     probe(database);
+    if (restored) query(database, "DELETE FROM meta WHERE key = 'epoch'").run();
     return { database, epoch: epochOf(database, id), close };
   } catch (error) {
     close();
