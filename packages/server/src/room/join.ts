@@ -12,7 +12,7 @@ import { accessLive, accessRoom, hiddenUpTo, markOf, noRoom, unreadOf, type Acce
 import type { Context } from '../context.ts';
 import { shownUser } from '../people.ts';
 import { toMember } from '../storage/decide.ts';
-import type { StoredMember } from '../storage/record.ts';
+import type { Head, StoredMember } from '../storage/record.ts';
 import type { Mark } from '../storage/storage.ts';
 import type { LiveRoom } from './live-room.ts';
 import { newRoom } from './new-room.ts';
@@ -28,12 +28,15 @@ export const joinRoom = async (context: Context, input: Input<'room:join'>): Pro
   const { room, member, standing } = await openOrCreate(context, input.roomId);
   const mark = await markOf(context, room, member);
   const me = meIn(context, member, mark);
-  if (connection.kind === 'http') return snapshotOf(context, { room, member, standing }, me, mark, input);
+  if (connection.kind === 'http')
+    return snapshotOf(context, { room, member, standing }, room.head, me, mark, input);
   const rejoin = connection.rooms.has(room.id);
   if (!rejoin) enter(context, room, me, hiddenUpTo(room, context.user, member, mark));
   try {
+    const { head } = room;
     const access = await accessLive(context, room);
-    const snapshot = await snapshotOf(context, access, me, mark, input);
+    const now = meIn(context, access.member, mark);
+    const snapshot = await snapshotOf(context, access, head, now, mark, input);
     context.afterReply(() => room.listen(connection, snapshot.rev));
     return snapshot;
   } catch (error) {
@@ -102,58 +105,58 @@ const isNameTaken = (room: LiveRoom, { user }: Member): boolean => {
   return false;
 };
 
+/**
+ * `head` was taken before any reading: what has changed since is told as events, whether or not it was read here, so
+ * that nothing counts as known that this reader might still have to hear, such as their own removal.
+ */
 const snapshotOf = async (
   context: Context,
   access: Access,
+  head: Head,
   me: Member,
   mark: Mark,
   { since }: Input<'room:join'>,
 ): Promise<RoomSnapshot> => {
   const { user, now, limits } = context;
   const { room, member, standing } = access;
-  const { timeline, head, audience } = room;
+  const { timeline, audience } = room;
+  const { rev, epoch } = head;
   const visibleAfter = hiddenUpTo(room, user, member, mark);
   const unread = await unreadOf(context, access, mark);
+  const resumable = since !== undefined && since.epoch === epoch && since.rev <= rev;
+  const changes = resumable ? await timeline.changes(room.id, since.rev, limits.resumeChanges) : null;
+  const page = changes ? null : await timeline.page(room.id, { limit: pageSize.default, visibleAfter });
+  // Presence is told as differences: whoever listens from now on needs it as it is now, so nothing is awaited after this.
+  const members = firstPresent(context, room);
   const common = {
     me,
     can: capabilities(head.room, standing, now()),
     occupancy: audience.occupancy,
     unread,
     readSeq: mark.readSeq,
-    epoch: head.epoch,
-  };
-  const present = firstPresent(context, room);
-  const resumable = since !== undefined && since.epoch === head.epoch && since.rev <= head.rev;
-  const changes = resumable ? await timeline.changes(room.id, since.rev, limits.resumeChanges) : null;
-  if (changes) {
-    const { room: settings, rev, seq } = changes.head;
-    const visible = changes.messages.filter((message) => message.seq > visibleAfter);
-    const messages = kept(visible, settings, now());
-    const ended = changes.members.filter(({ state }) => state !== 'joined');
-    const changed = changes.members
-      .filter(({ state }) => state === 'joined')
-      .map((each) => withStatus(context, room, each));
-    const members = [
-      ...present,
-      ...changed.filter(({ user: { id } }) => !present.some((each) => each.user.id === id)),
-    ];
-    const left = ended.map((each) => each.user.id);
-    return { ...common, room: settings, rev, seq, mode: 'resume', members, left, messages, hasMore: false };
-  }
-  const page = await timeline.page(room.id, { limit: pageSize.default, visibleAfter });
-  const messages = kept(page.messages, head.room, now());
-  const hasMore = page.hasMore && messages.length === page.messages.length;
-  const mode = since ? 'reset' : 'snapshot';
-  return {
-    ...common,
+    epoch,
+    rev,
     room: head.room,
-    rev: head.rev,
     seq: head.seq,
-    mode,
-    members: present,
-    messages,
-    hasMore,
   };
+  if (changes) {
+    const visible = changes.messages.filter((message) => message.seq > visibleAfter && message.rev <= rev);
+    const changed = changes.members.filter((each) => each.rev <= rev);
+    const joined = changed.filter(({ state }) => state === 'joined');
+    const absent = joined.filter(({ user: { id } }) => !members.some((each) => each.user.id === id));
+    return {
+      ...common,
+      mode: 'resume',
+      members: [...members, ...absent.map((each) => withStatus(context, room, each))],
+      left: changed.filter(({ state }) => state !== 'joined').map((each) => each.user.id),
+      messages: kept(visible, head.room, now()),
+      hasMore: false,
+    };
+  }
+  const found = page?.messages ?? [];
+  const messages = kept(found, head.room, now());
+  const hasMore = page?.hasMore === true && messages.length === found.length;
+  return { ...common, mode: since ? 'reset' : 'snapshot', members, messages, hasMore };
 };
 
 const firstPresent = ({ people }: Context, { audience }: LiveRoom): Member[] => {
