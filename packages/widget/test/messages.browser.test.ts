@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { ChatError } from '@chat/protocol';
 import { ana, fakeChat, luis, message, minutes } from './fixtures/fake-client.ts';
-import { mount, settle, wait, type Mounted } from './fixtures/mount.ts';
+import { mount, settle, type Mounted } from './fixtures/mount.ts';
 
 const many = (n: number, text = 'Un mensaje de prueba') =>
   Array.from({ length: n }, (_, index) =>
@@ -41,10 +41,9 @@ describe('the reader’s place', () => {
     await new Promise((resolve) => requestAnimationFrame(resolve));
     const row = mounted.rows().find((row) => topOf(row) > topOf(mounted.scroller()))!;
     const before = topOf(row);
-    await wait(200);
+    await expect.poll(() => mounted.rows().length).toBeGreaterThan(100);
     await settle();
     expect(fake.calls).toContain('loadOlder');
-    expect(mounted.rows().length).toBeGreaterThan(100);
     expect(Math.abs(topOf(row) - before)).toBeLessThan(1);
   });
 

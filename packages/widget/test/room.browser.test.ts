@@ -21,8 +21,7 @@ test('a move within the page is no departure; a removal is', async () => {
   await settle();
   expect(element.renderRoot.querySelector('chat-messages')!.shadowRoot!.textContent).toContain('sigo aquí');
   box.remove();
-  await wait(30);
-  expect(count(fake.calls, 'leave')).toBe(joins);
+  await expect.poll(() => count(fake.calls, 'leave')).toBe(joins);
   document.body.append(element);
   await settle();
   expect(count(fake.calls, 'join')).toBe(2 * joins);
@@ -192,8 +191,7 @@ test('each part stands alone', async () => {
     expect(part.shadowRoot!.querySelector('[part]')).not.toBeNull();
     part.remove();
   }
-  await wait(20);
-  expect(count(fake.calls, 'leave')).toBe(3);
+  await expect.poll(() => count(fake.calls, 'leave')).toBe(3);
 });
 
 test('a second copy of the script changes nothing', async () => {

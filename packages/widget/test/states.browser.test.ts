@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ChatError } from '@chat/protocol';
 import { conversation, pending } from './fixtures/conversation.ts';
 import { ana, fakeChat, luis, member, room, type FakeChat } from './fixtures/fake-client.ts';
-import { mount, settle, wait, type Mounted } from './fixtures/mount.ts';
+import { mount, still, type Mounted } from './fixtures/mount.ts';
 
 const silenced = (fake: FakeChat, more: object): FakeChat => {
   const state = fake.state.get();
@@ -26,7 +26,6 @@ const states: Record<string, State> = {
       fake.messages.set({ items: [], gaps: [], hasOlder: false, loaded: false });
       return fake;
     },
-    after: () => wait(500),
   },
   'unread, gap and typing': {
     make: () => {
@@ -37,7 +36,6 @@ const states: Record<string, State> = {
       fake.typing.set({ users: [luis], count: 1 });
       return fake;
     },
-    after: () => wait(300),
   },
   muted: {
     make: () => silenced(fakeChat(conversation()), { me: member(ana, { mutedUntil: Date.now() + 60_000 }) }),
@@ -53,31 +51,22 @@ const states: Record<string, State> = {
   },
   reconnecting: {
     make: () => fakeChat(conversation()),
-    after: async (_, fake) => {
+    after: async ({ find }, fake) => {
       fake.status('reconnecting');
-      await wait(1_300);
+      await expect.poll(() => find('.note'), { timeout: 5_000 }).not.toBeNull();
     },
   },
   people: {
     make: () => fakeChat(conversation()),
-    after: async ({ find }) => {
-      find('.people')!.click();
-      await wait(300);
-    },
+    after: ({ find }) => find('.people')!.click(),
   },
   menu: {
     make: () => fakeChat(conversation()),
-    after: async ({ rows }) => {
-      rows().at(-1)!.querySelector<HTMLElement>('.more')!.click();
-      await settle();
-    },
+    after: ({ rows }) => rows().at(-1)!.querySelector<HTMLElement>('.more')!.click(),
   },
   editing: {
     make: () => fakeChat(conversation()),
-    after: async ({ composer }, fake) => {
-      composer.edit(fake.messages.get().items.at(-1)!);
-      await wait(300);
-    },
+    after: ({ composer }, fake) => composer.edit(fake.messages.get().items.at(-1)!),
   },
 };
 
@@ -103,7 +92,7 @@ describe.each([
     const fake = make();
     const mounted = await mount(fake, look);
     if (fake) await after?.(mounted, fake);
-    await settle();
+    await still();
     expect(await faults()).toEqual([]);
     expect(mounted.element.scrollWidth).toBeLessThanOrEqual(look.width);
     const { scrollWidth = 0, clientWidth = 0 } = mounted.find('chat-messages') ? mounted.scroller() : {};
