@@ -1,0 +1,56 @@
+import type { ClientStorage } from '../../packages/client/src/storage.ts';
+import type { Chance } from './chance.ts';
+import type { Scheduler } from './scheduler.ts';
+import { createTabLocks, type TabLocks } from './tab-locks.ts';
+import type { Actor } from './task-heap.ts';
+
+/** What the pages of one browser share, and what outlives them. */
+export interface Browser {
+  storageOf(tab: Actor): ClientStorage;
+  locks: TabLocks;
+  /** What is stored, by key. */
+  readonly stored: ReadonlyMap<string, unknown>;
+}
+
+export interface StorageWatch {
+  written(key: string, value: unknown): void;
+  deleted(key: string): void;
+}
+
+/** A storage that takes its time; what a page asked for as it went is not done. */
+export const createBrowser = (scheduler: Scheduler, chance: Chance, watch: StorageWatch): Browser => {
+  const values = new Map<string, string>();
+  const parse = (text: string | undefined): unknown => (text === undefined ? undefined : JSON.parse(text));
+
+  const later = <T>(tab: Actor, label: string, work: () => T): Promise<T> =>
+    new Promise((resolve) => {
+      scheduler.after(tab, chance.wait(1.5), label, () => resolve(work()));
+    });
+
+  return {
+    locks: createTabLocks(scheduler),
+    get stored() {
+      return new Map([...values].map(([key, text]) => [key, parse(text)]));
+    },
+    storageOf: (tab) => ({
+      get: (key) => later(tab, 'storage get', () => parse(values.get(key))),
+      set: (key, value) =>
+        later(tab, `storage set ${key.slice(-4)}`, () => {
+          values.set(key, JSON.stringify(value));
+          watch.written(key, value);
+        }),
+      delete: (key) =>
+        later(tab, `storage delete ${key.slice(-4)}`, () => {
+          values.delete(key);
+          watch.deleted(key);
+        }),
+      list: (prefix) =>
+        later(tab, 'storage list', () =>
+          [...values]
+            .filter(([key]) => key.startsWith(prefix))
+            .sort(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, value]) => ({ key, value: parse(value) })),
+        ),
+    }),
+  };
+};

@@ -1,0 +1,173 @@
+import { ChatError } from '@chat/protocol';
+import type { Change, Committed } from '../../packages/server/src/storage/change.ts';
+import { memoryStorage } from '../../packages/server/src/storage/memory.ts';
+import type { ChatStorage } from '../../packages/server/src/storage/storage.ts';
+import type { Chance } from './chance.ts';
+import type { Ledger } from './ledger.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Actor } from './task-heap.ts';
+
+type Method = (...args: unknown[]) => Promise<unknown>;
+interface Request {
+  owner: Actor;
+  store: string;
+  method: string;
+  args: unknown[];
+  settle: { resolve(value: unknown): void; reject(error: unknown): void };
+}
+interface Written {
+  store: string;
+  method: string;
+  args: unknown[];
+}
+
+/** The database: it outlives the processes that use it. Slow, full, failing or restored as the run has it. */
+export interface Disk {
+  /** The storage as one process sees it. */
+  open(owner: Actor): ChatStorage;
+  /** The process has died: what it had asked for may still be done, or not. */
+  crashed(owner: Actor): void;
+  /** Nothing can be written. */
+  full: boolean;
+  /** Writes fail, with this probability. */
+  failing: number;
+  /** Nothing is answered before this time. */
+  stalledUntil: number;
+  /** How much has been written, to go back to. */
+  readonly written: number;
+  /** Goes back to an earlier state, under another epoch. */
+  restore(written: number): void;
+  broken: BrokenDisk | undefined;
+  /** Reads past all faults. */
+  readonly truth: ChatStorage;
+  /** Texts of the faults it was told to make, so that they are not taken for the product's. */
+  readonly faultText: string;
+}
+
+/** A bug put in on purpose: answers before the write is durable, or answers a failed write as if it had been done. */
+export type BrokenDisk = 'answers-early' | 'swallows-failures';
+
+interface DiskOptions {
+  scheduler: Scheduler;
+  chance: Chance;
+  ledger: Ledger;
+}
+
+const writes = new Set(['commit', 'mark', 'read', 'prune', 'put', 'getOrSet']);
+const faultText = 'the simulated disk failed';
+
+export const createDisk = ({ scheduler, chance, ledger }: DiskOptions): Disk => {
+  const actor = scheduler.actor('disk');
+  let epoch = 0;
+  let inner = memoryStorage({ id: () => `epoch-${epoch}` });
+  let log: Written[] = [];
+  const open = new Set<Request>();
+  const marks = new Set<string>();
+
+  const apply = ({ store, method, args }: Written): Promise<unknown> => {
+    const methods = inner[store as keyof ChatStorage] as unknown as Record<string, Method>;
+    const done = (methods[method] as Method)(...args);
+    if (!writes.has(method)) return done;
+    log.push({ store, method, args });
+    if (method === 'mark') marks.add(`${String(args[0])} ${String(args[1])}`);
+    if (method !== 'commit') return done;
+    return done.then((results) => {
+      ledger.record(args[0] as string, args[1] as Change[], results as Committed[]);
+      return results;
+    });
+  };
+
+  /** What a commit would answer, without doing it. */
+  const pretend = async ({ args }: Request): Promise<unknown> => {
+    const copy = memoryStorage({ id: () => `epoch-${epoch}` });
+    const commits = [...log.filter(({ method }) => method === 'commit').map(({ args }) => args), args];
+    let answer: unknown;
+    for (const each of commits) answer = await (copy.timeline.commit as Method)(...each);
+    return answer;
+  };
+
+  /** Nothing is written when what a first call would make is there already. */
+  const isWriting = ({ method, args }: Request): boolean =>
+    method === 'mark' ? !marks.has(`${String(args[0])} ${String(args[1])}`) : writes.has(method);
+
+  const perform = (request: Request): void => {
+    if (!open.delete(request)) return;
+    const { owner, method, settle } = request;
+    const isWrite = isWriting(request);
+    const answer = (work: () => void): void =>
+      void scheduler.after(owner, chance.wait(3), `answer ${method}`, work);
+    const fail = (error: Error): void => answer(() => settle.reject(error));
+    const fails = isWrite && !disk.full && disk.failing > 0 && chance.hit(disk.failing);
+    if (method === 'commit' && disk.broken === 'swallows-failures' && (disk.full || fails)) {
+      return void pretend(request).then((value) => answer(() => settle.resolve(value)));
+    }
+    if (isWrite && disk.full) return fail(new ChatError('storage_full', 'the disk is full'));
+    if (fails) return fail(new Error(faultText));
+    const early = method === 'commit' && disk.broken === 'answers-early';
+    if (early) scheduler.after(actor, 200, 'sync', () => void apply(request).catch(() => undefined));
+    (early ? pretend(request) : apply(request)).then(
+      // What was read may be old when it arrives.
+      (value) => (isWrite || chance.hit(0.2) ? answer(() => settle.resolve(value)) : settle.resolve(value)),
+      (error: unknown) => answer(() => settle.reject(error)),
+    );
+  };
+
+  const call = (owner: Actor, store: string, method: string, args: unknown[]): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const request: Request = { owner, store, method, args, settle: { resolve, reject } };
+      open.add(request);
+      const isWrite = writes.has(method);
+      const late = Math.max(0, disk.stalledUntil - scheduler.now());
+      const delayMs = late + chance.wait(isWrite ? 6 : 1.5);
+      // A write is the disk's from when it was asked for; an answer is for who asked.
+      scheduler.after(isWrite ? actor : owner, delayMs, method, () => perform(request));
+    });
+
+  const storeFor = (owner: Actor, name: 'timeline' | 'rooms' | 'users' | 'settings'): unknown =>
+    Object.fromEntries(
+      Object.keys(inner[name]).map((method) => [
+        method,
+        (...args: unknown[]) => call(owner, name, method, args),
+      ]),
+    );
+
+  const disk: Disk = {
+    open: (owner) =>
+      ({
+        timeline: storeFor(owner, 'timeline'),
+        rooms: storeFor(owner, 'rooms'),
+        users: storeFor(owner, 'users'),
+        settings: storeFor(owner, 'settings'),
+        close: () => Promise.resolve(),
+      }) as ChatStorage,
+    crashed: (owner) => {
+      for (const request of open) {
+        if (request.owner !== owner) continue;
+        const done = writes.has(request.method) && !disk.full && chance.hit(0.5);
+        open.delete(request);
+        if (done) apply(request).catch(() => undefined);
+      }
+    },
+    full: false,
+    broken: undefined,
+    failing: 0,
+    stalledUntil: 0,
+    get written() {
+      return log.length;
+    },
+    restore: (written) => {
+      const kept = log.slice(0, written);
+      log = [];
+      epoch++;
+      inner = memoryStorage({ id: () => `epoch-${epoch}` });
+      ledger.clear();
+      marks.clear();
+      for (const each of kept) apply(each).catch(() => undefined);
+    },
+    get truth() {
+      return inner;
+    },
+    faultText,
+  };
+  return disk;
+};

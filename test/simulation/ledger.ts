@@ -1,0 +1,139 @@
+import type { DurableEvent, Member, Message, Room, Role } from '@chat/protocol';
+import type { Change, Committed } from '../../packages/server/src/storage/change.ts';
+import type { Report } from './report.ts';
+
+/** A room as its durable events tell it, kept apart from the store so that the two can be compared. */
+export interface RoomLedger {
+  readonly id: string;
+  room: Room | null;
+  /** By `rev`, the first at 1. */
+  events: DurableEvent[];
+  seq: number;
+  /** As they now are, by id. */
+  messages: Map<string, Message>;
+  /** What each was created as, by id. */
+  created: Map<string, Message>;
+  members: Map<string, Standing>;
+}
+
+export interface Standing {
+  state: 'joined' | 'left' | 'removed' | 'banned';
+  role: Role;
+  mutedUntil?: number | undefined;
+  /** `rev` of the last change. */
+  rev: number;
+}
+
+/** What is durable, as it becomes so; reports what may not be. */
+export interface Ledger {
+  /** One batch of a room has become durable. */
+  record(roomId: string, changes: readonly Change[], results: readonly Committed[]): void;
+  room(roomId: string): RoomLedger;
+  rooms(): RoomLedger[];
+  /** The user may not read the room now; answers the `rev` that closed it to them. */
+  closedTo(roomId: string, userId: string): number | null;
+  /** Ids of all messages that ever were durable, whatever was restored since. */
+  readonly everCreated: ReadonlySet<string>;
+  /** Starts anew, as a restored store does. */
+  clear(): void;
+}
+
+const speaks: readonly string[] = ['send', 'edit'];
+
+export const createLedger = (report: Report): Ledger => {
+  let rooms = new Map<string, RoomLedger>();
+  const everCreated = new Set<string>();
+
+  const roomOf = (id: string): RoomLedger => {
+    const known = rooms.get(id);
+    if (known) return known;
+    const made: RoomLedger = {
+      id,
+      room: null,
+      events: [],
+      seq: 0,
+      messages: new Map(),
+      created: new Map(),
+      members: new Map(),
+    };
+    rooms.set(id, made);
+    return made;
+  };
+
+  /** The rights of a user, worked out from the events alone. */
+  const mayNot = (ledger: RoomLedger, change: Change): string | null => {
+    const { actor, at, kind } = change;
+    if (actor.role === 'admin' || kind === 'create-room') return null;
+    const standing = ledger.members.get(actor.id);
+    if (standing?.state === 'banned') return 'is banned';
+    if (ledger.room?.type !== 'public' && standing?.state !== 'joined') return 'is not a member';
+    if (!speaks.includes(kind)) return null;
+    const role = standing?.state === 'joined' ? standing.role : 'member';
+    if ((standing?.mutedUntil ?? 0) > at) return 'is muted';
+    return ledger.room?.frozen && role === 'member' ? 'speaks in a frozen room' : null;
+  };
+
+  const putMember = (ledger: RoomLedger, { user, role, mutedUntil }: Member, rev: number): void =>
+    void ledger.members.set(user.id, { state: 'joined', role, mutedUntil, rev });
+
+  const putMessage = (ledger: RoomLedger, event: DurableEvent & { message: Message }): void => {
+    const { message, rev, type } = event;
+    const where = `${ledger.id} rev ${rev}`;
+    if (message.rev !== rev) report(`store: ${where} carries a message of rev ${message.rev}`);
+    const isNew = type === 'message:created';
+    if (isNew && ledger.created.has(message.id)) report(`store: ${where} creates ${message.id} again`);
+    if (isNew && message.seq !== ledger.seq + 1)
+      report(`store: ${where} gives seq ${message.seq} after ${ledger.seq}`);
+    if (isNew) {
+      const twin = [...ledger.created.values()].find(({ text }) => text === message.text);
+      if (twin) report(`store: ${where} stores '${message.text}' again, as ${message.id} beside ${twin.id}`);
+      ledger.seq = message.seq;
+      ledger.created.set(message.id, message);
+      everCreated.add(message.id);
+    }
+    ledger.messages.set(message.id, message);
+  };
+
+  const take = (ledger: RoomLedger, change: Change, event: DurableEvent): void => {
+    const why = mayNot(ledger, change);
+    if (why !== null)
+      report(`store: accepts ${change.kind} of ${change.actor.id} in ${ledger.id}, who ${why}`);
+    if (event.rev !== ledger.events.length + 1)
+      report(`store: ${ledger.id} goes from rev ${ledger.events.length} to ${event.rev}`);
+    ledger.events.push(event);
+    if ('message' in event) putMessage(ledger, event);
+    if ('room' in event) ledger.room = event.room;
+    if ('member' in event) putMember(ledger, event.member, event.rev);
+    if (event.type === 'member:left') {
+      const before = ledger.members.get(event.userId);
+      const role = before?.role ?? 'member';
+      const { mutedUntil } = before ?? {};
+      ledger.members.set(event.userId, { state: event.reason, role, mutedUntil, rev: event.rev });
+    }
+    if (change.kind === 'create-room') {
+      for (const { user, role } of change.members)
+        ledger.members.set(user.id, { state: 'joined', role, rev: event.rev });
+    }
+  };
+
+  return {
+    everCreated,
+    record: (roomId, changes, results) => {
+      const ledger = roomOf(roomId);
+      results.forEach((result, index) => {
+        const change = changes[index];
+        if (result.ok && !result.known && change) take(ledger, change, result.event);
+      });
+    },
+    room: roomOf,
+    rooms: () => [...rooms.values()],
+    closedTo: (roomId, userId) => {
+      const { room, members } = roomOf(roomId);
+      const standing = members.get(userId);
+      if (standing?.state === 'joined' || room === null) return null;
+      const closed = standing?.state === 'banned' || room.type !== 'public';
+      return closed ? (standing?.rev ?? 0) : null;
+    },
+    clear: () => void (rooms = new Map()),
+  };
+};

@@ -1,0 +1,68 @@
+import type { Message } from '@chat/protocol';
+import type { StorageWatch } from './browser.ts';
+import type { Ledger } from './ledger.ts';
+import type { Report } from './report.ts';
+
+/** What people wrote, and what became of it. */
+export interface OutboxWatch {
+  storage: StorageWatch;
+  /** Somebody pressed Enter: the next text of this page. */
+  write(page: string): string;
+  /** `send` has resolved. */
+  resolved(text: string, message: Message, userId: string): void;
+  /** Tried again by hand: its place in the order is its own. */
+  retried(text: string): void;
+  discarded(id: string): void;
+  /** Nothing that was kept for later has gone without having been stored. `kept`: ids still in some browser. */
+  check(kept: ReadonlySet<string>): void;
+  /** What one page wrote into a room is there in the order in which it was written. */
+  checkOrder(): void;
+}
+
+const isOutbox = (key: string): boolean => key.startsWith('outbox:');
+const idOf = (key: string): string => key.slice(-36);
+
+export const createOutboxWatch = (ledger: Ledger, report: Report): OutboxWatch => {
+  const written = new Map<string, number>();
+  const kept = new Set<string>();
+  const ownPlace = new Set<string>();
+  const dropped = new Set<string>();
+
+  return {
+    storage: {
+      written: (key) => isOutbox(key) && kept.add(idOf(key)),
+      deleted: (key) => {
+        if (!isOutbox(key) || ledger.everCreated.has(idOf(key)) || dropped.has(idOf(key))) return;
+        report(`outbox: ${idOf(key)} is forgotten before it was stored`);
+      },
+    },
+    write: (page) => {
+      const number = (written.get(page) ?? 0) + 1;
+      written.set(page, number);
+      return `${page}#${number}`;
+    },
+    resolved: (text, message, userId) => {
+      if (message.author.id !== userId) report(`outbox: '${text}' resolves to one of ${message.author.id}`);
+      if (!ledger.everCreated.has(message.id)) report(`outbox: '${text}' resolves before it is stored`);
+      const created = ledger.room(message.roomId).created.get(message.id);
+      if (created && created.text !== text) report(`outbox: '${text}' is stored as '${created.text}'`);
+    },
+    retried: (text) => void ownPlace.add(text),
+    discarded: (id) => void dropped.add(id),
+    check: (here) => {
+      for (const id of kept)
+        if (!here.has(id) && !ledger.everCreated.has(id) && !dropped.has(id)) report(`outbox: ${id} is lost`);
+    },
+    checkOrder: () => {
+      for (const { id, created } of ledger.rooms()) {
+        const last = new Map<string, number>();
+        for (const { text } of created.values()) {
+          const [page = '', number] = text.split('#');
+          if (ownPlace.has(text) || number === undefined) continue;
+          if (Number(number) < (last.get(page) ?? 0)) report(`order: '${text}' comes late in ${id}`);
+          last.set(page, Number(number));
+        }
+      }
+    },
+  };
+};

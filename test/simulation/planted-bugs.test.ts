@@ -1,0 +1,37 @@
+// A simulation that finds nothing may be blind: each of these bugs, put in on purpose, has to be found.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { root } from '../source-files.ts';
+import { plantedBugs, plantInto, type PlantedBug } from './planted-bugs.ts';
+
+const seeds = 1_000;
+const names = Object.keys(plantedBugs);
+
+const simulateWith = (...args: string[]): { status: number | null; output: string } => {
+  const command = [join(root, 'scripts/simulate.mjs'), ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' });
+  return { status, output: stdout + stderr };
+};
+
+test('there are at least ten, and each changes something', () => {
+  const bugs = Object.values<PlantedBug>(plantedBugs);
+  expect(bugs.length).toBeGreaterThanOrEqual(10);
+  const changed = bugs.filter((bug) => {
+    const path = bug.source?.[0];
+    if (path === undefined) return bug.between !== undefined;
+    const text = readFileSync(join(root, path), 'utf8');
+    return plantInto(bug, path, text) !== text;
+  });
+  expect(changed).toHaveLength(bugs.length);
+});
+
+describe('found within 1,000 seeds', () => {
+  test.each(names)('%s', { timeout: 120_000 }, (name) => {
+    const { status, output } = simulateWith('--seeds', String(seeds), '--plant', name);
+    expect(output).toMatch(/^seed \d+ fails: /m);
+    expect(output).toMatch(/replay it: npm run simulate -- --seed \d+/);
+    expect(status).toBe(1);
+  });
+});

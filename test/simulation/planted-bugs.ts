@@ -1,0 +1,104 @@
+import type { Broken } from './world.ts';
+
+/** A bug to be put in on purpose: between the parts, or into a source as it is loaded. The product's files never hold it. */
+export interface PlantedBug {
+  /** Path from the root, what stands there, and what is to stand there. */
+  source?: readonly [path: string, from: string, to: string];
+  between?: Broken;
+}
+
+const server = (path: string): string => `packages/server/src/${path}`;
+const client = (path: string): string => `packages/client/src/${path}`;
+
+export const plantedBugs = {
+  'a store that does not know an id again': {
+    source: [
+      server('storage/decide-messages.ts'),
+      'if (stored !== null) return sameMessage',
+      'if (stored === undefined) return sameMessage',
+    ],
+  },
+  'acknowledged before it is durable': { between: { disk: 'answers-early' } },
+  'acknowledged although the store has failed': { between: { disk: 'swallows-failures' } },
+  'membership checked before the commit only': {
+    source: [
+      server('storage/decide.ts'),
+      'const standing = standingIn(head.room, view.member(change.actor.id), change.actor);',
+      "const standing = standingIn(head.room, view.member(change.actor.id), change.actor) ?? { role: 'member' };",
+    ],
+  },
+  'a resume that skips a revision': {
+    source: [
+      server('room/join.ts'),
+      'timeline.changes(room.id, since.rev, limits.resumeChanges)',
+      'timeline.changes(room.id, since.rev + 1, limits.resumeChanges)',
+    ],
+  },
+  'a client that applies what is not next': {
+    source: [
+      client('room-core.ts'),
+      "return event.rev === core.since.rev + 1 ? 'next' : 'missing';",
+      "return 'next';",
+    ],
+  },
+  'an outbox that is forgotten on reload': {
+    source: [client('outbox-store.ts'), 'return inWrittenOrder(adopted);', 'return [];'],
+  },
+  'an outbox that sends two at a time': {
+    source: [client('outbox.ts'), 'if (busy || closed', 'if (closed'],
+  },
+  'a retry under a new id': {
+    source: [
+      client('outbox.ts'),
+      '{ roomId, id: item.id, ...item.content }',
+      '{ roomId, id: item.tries > 0 ? options.newId() : item.id, ...item.content }',
+    ],
+  },
+  'a ring that is off by one': {
+    source: [
+      server('room/ring.ts'),
+      'events.slice(from + 1 - first.rev)',
+      'events.slice(from + 2 - first.rev)',
+    ],
+  },
+  'somebody removed who still hears the room': {
+    source: [server('room/live-room.ts'), 'audience.expel(event.userId);', ''],
+  },
+  'unread messages that are my own': {
+    source: [client('room-core.ts'), 'message.author.id !== self && message.deletedAt', 'message.deletedAt'],
+  },
+  'a resume over a restored store': {
+    source: [
+      server('room/join.ts'),
+      'since !== undefined && since.epoch === epoch && since.rev <= rev',
+      'since !== undefined && since.rev <= rev',
+    ],
+  },
+  'an older revision that takes the place of a newer': {
+    source: [
+      client('message-log.ts'),
+      'return known.rev >= message.rev ? log',
+      'return known === message ? log',
+    ],
+  },
+  'two commits of a room at once': {
+    source: [server('room/commit-queue.ts'), 'running ??= run();', 'void run();'],
+  },
+  'listening without what came since the reading': {
+    source: [
+      server('room/join.ts'),
+      'room.listen(connection, snapshot.rev)',
+      'room.listen(connection, room.head.rev)',
+    ],
+  },
+} satisfies Record<string, PlantedBug>;
+
+export type PlantedName = keyof typeof plantedBugs;
+
+/** Puts a bug into a source text; throws when the place for it is not there. */
+export const plantInto = (bug: PlantedBug, path: string, text: string): string => {
+  if (bug.source?.[0] !== path) return text;
+  const [, from, to] = bug.source;
+  if (!text.includes(from)) throw new Error(`${path} no longer holds: ${from}`);
+  return text.replace(from, () => to);
+};

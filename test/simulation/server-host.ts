@@ -1,0 +1,125 @@
+import { EventEmitter } from 'node:events';
+import type { Server as HttpServer } from 'node:http';
+import type { User } from '@chat/protocol';
+import { chatServerOver, type ChatServer } from '../../packages/server/src/create-chat-server.ts';
+import type { Logger } from '../../packages/server/src/logger.ts';
+import type { Chance } from './chance.ts';
+import type { Disk } from './disk.ts';
+import type { Network } from './network.ts';
+import { processTransport, type Listener } from './process-transport.ts';
+import type { Report } from './report.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Actor } from './task-heap.ts';
+import type { Watch } from './watch.ts';
+
+/** The machine that runs the server: one process at a time. */
+export interface ServerHost {
+  /** Null while it is down. */
+  readonly process: { actor: Actor; chat: ChatServer } | null;
+  readonly isDown: boolean;
+  /** Does nothing while a process runs. */
+  start(): void;
+  /** At once, with all it had in mind. */
+  crash(): void;
+  /** Drains, ends, and starts another. */
+  restart(): void;
+  /** Probability that a send arrives twice. */
+  repeats: number;
+}
+
+export interface HostOptions {
+  scheduler: Scheduler;
+  chance: Chance;
+  disk: Disk;
+  network: Network;
+  watch: Watch;
+  report: Report;
+  people: readonly User[];
+}
+
+export const createServerHost = (options: HostOptions): ServerHost => {
+  const { scheduler, chance, disk, network, watch, report, people } = options;
+  let process: { actor: Actor; chat: ChatServer } | null = null;
+  /** Who runs, and perhaps is closing. Never two at once: they would share a store that is made for one. */
+  let running: Actor | null = null;
+  let started = 0;
+  let ids = 0;
+
+  const logger: Logger = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
+    error: (fields, text) => {
+      const { err } = fields as { err?: unknown };
+      const known = err instanceof Error && (err.message === disk.faultText || 'code' in err);
+      if (!known)
+        report(`server: ${text}: ${err instanceof Error ? (err.stack ?? err.message) : String(err)}`);
+    },
+  };
+
+  const run = (actor: Actor): void => {
+    let listener: Listener | null = null;
+    const transport = processTransport({
+      watch,
+      chance,
+      repeats: () => host.repeats,
+      listening: (made) => (listener = made),
+    });
+    const chat = chatServerOver(transport, new EventEmitter() as HttpServer, {
+      storage: disk.open(actor),
+      authenticate: ({ token }) => people.find(({ id }) => id === token) ?? null,
+      rooms: { autoCreate: false },
+      limits: { resumeChanges: 40 },
+      logger,
+      now: scheduler.clockOf(actor),
+      id: () => `id-${++ids}`,
+    });
+    process = { actor, chat };
+    network.serve(actor, listener);
+  };
+
+  const start = (): void => {
+    if (running !== null) return;
+    const actor = scheduler.actor(`server-${++started}`, chance.int(-500, 500));
+    running = actor;
+    scheduler.after(actor, 0, 'start', () => run(actor));
+  };
+
+  const end = (actor: Actor): void => {
+    process = null;
+    running = null;
+    network.serve(null, null);
+    actor.alive = false;
+  };
+
+  const host: ServerHost = {
+    repeats: 0,
+    get process() {
+      return process;
+    },
+    get isDown() {
+      return running === null;
+    },
+    start,
+    crash: () => {
+      if (running === null) return;
+      disk.crashed(running);
+      network.died(running, chance.hit(0.3));
+      end(running);
+    },
+    restart: () => {
+      if (process === null) return;
+      const { actor, chat } = process;
+      process = null;
+      const ended = (): void => {
+        network.died(actor, false);
+        scheduler.after(scheduler.actor('host'), chance.wait(2_000), 'restart', start);
+        end(actor);
+      };
+      scheduler.after(actor, 0, 'close', () => {
+        chat.close().then(ended, (error: unknown) => report(`server: close failed: ${String(error)}`));
+      });
+    },
+  };
+  return host;
+};

@@ -1,0 +1,93 @@
+import { actOnce, roomIds } from './actions.ts';
+import { faultsOf, heal, markBaseline, openPage } from './faults.ts';
+import { verifyOutboxes } from './verify-outboxes.ts';
+import { verifyStore } from './verify-store.ts';
+import { verifyViews } from './verify-views.ts';
+import { createWorld, type World, type WorldOptions } from './world.ts';
+
+export interface Outcome {
+  violations: string[];
+  /** The same for two runs only if they went the same way. */
+  digest: number;
+  steps: number;
+  messages: number;
+}
+
+/** The server and its two rooms, before anything goes wrong. */
+const setUp = async (world: World): Promise<void> => {
+  const { host, inServer, people, scheduler, chance, report } = world;
+  const [ana] = people;
+  host.start();
+  await scheduler.settle();
+  const history = () => (chance.hit(0.3) ? ('since-join' as const) : ('all' as const));
+  const settings = { plaza: history(), club: history() };
+  inServer('set up', async (chat) => {
+    if (!ana) return;
+    const owner = chat.as(ana);
+    try {
+      await owner.call('room:create', { roomId: 'plaza', type: 'public', history: settings.plaza });
+      await owner.call('room:create', { roomId: 'club', type: 'private', history: settings.club });
+      for (const { id } of people.slice(1)) await owner.call('member:add', { roomId: 'club', userId: id });
+      for (const roomId of roomIds)
+        await owner.call('member:update', { roomId, userId: 'bo', role: 'moderator' });
+    } catch (error) {
+      report(`set up failed: ${String(error)}`);
+    }
+    owner.close();
+  });
+  await scheduler.runUntil(scheduler.now() + 2_000);
+  markBaseline(world);
+  world.disk.broken = world.broken.disk;
+};
+
+const trouble = async (world: World): Promise<void> => {
+  const { people, scheduler, chance } = world;
+  const fate = scheduler.actor('fate');
+  for (const user of people) openPage(world, user);
+  await scheduler.runUntil(scheduler.now() + 1_500);
+  const fault = faultsOf(world);
+  const acts = chance.int(20, 90);
+  const faultRate = chance.pick([0, 0.05, 0.15, 0.3]) ?? 0;
+  const paceMs = chance.pick([30, 150, 400]) ?? 150;
+  for (let act = 0; act < acts; act++) {
+    scheduler.after(fate, 0, 'act', () => {
+      if (chance.hit(faultRate)) fault();
+      actOnce(world);
+    });
+    await scheduler.runUntil(scheduler.now() + chance.wait(paceMs));
+  }
+};
+
+const rest = async (world: World): Promise<void> => {
+  const { scheduler, browsers, inTab } = world;
+  heal(world);
+  await scheduler.runUntil(scheduler.now() + 90_000);
+  // What closed pages have left unsent goes out when the browser's next page opens.
+  for (const [browser, user] of browsers) {
+    const tab = world.open(user, browser);
+    inTab(tab, 'open', () => {
+      for (const roomId of roomIds) tab.join(roomId);
+    });
+  }
+  await scheduler.runUntil(scheduler.now() + 30_000);
+};
+
+/** Runs one seed: some people, two rooms, and all that can go wrong; then checks every promise. */
+export const simulate = async (options: WorldOptions): Promise<Outcome> => {
+  const world = createWorld(options);
+  const { scheduler, violations, ledger } = world;
+  try {
+    await setUp(world);
+    await trouble(world);
+    await rest(world);
+    await verifyViews(world);
+    await verifyStore(world);
+    verifyOutboxes(world);
+  } catch (error) {
+    world.report(`the run failed: ${error instanceof Error ? error.stack : String(error)}`);
+  } finally {
+    world.end();
+  }
+  const messages = ledger.rooms().reduce((sum, { created }) => sum + created.size, 0);
+  return { violations, digest: scheduler.digest, steps: scheduler.steps, messages };
+};

@@ -1,0 +1,30 @@
+// The product's own server and client, in one simulated world per seed: see docs/guarantees.md for what is checked.
+// More seeds: `npm run simulate -- --seeds 100000`; one seed with its trace: `npm run simulate -- --seed 17`.
+import { expect, test } from 'vitest';
+import { simulate } from './simulate.ts';
+
+const seeds = 2_000;
+const perTest = 250;
+const firsts = Array.from({ length: seeds / perTest }, (_, index) => 1 + index * perTest);
+
+test.each(firsts)(
+  `no seed from %i on breaks a promise (${perTest} seeds)`,
+  { timeout: 120_000 },
+  async (first) => {
+    for (let seed = first; seed < first + perTest; seed++) {
+      const { violations } = await simulate({ seed });
+      expect(violations, `seed ${seed}: npm run simulate -- --seed ${seed}`).toEqual([]);
+    }
+  },
+);
+
+test('a seed goes the same way twice, traced or not', async () => {
+  for (const seed of [3, 33, 333]) {
+    const lines: string[] = [];
+    const once = await simulate({ seed });
+    const again = await simulate({ seed, trace: (line) => lines.push(line) });
+    expect(again).toEqual(once);
+    expect(lines.length).toBeGreaterThanOrEqual(once.steps);
+    expect(await simulate({ seed: seed + 1 })).not.toEqual(once);
+  }
+});

@@ -1,0 +1,44 @@
+import type { Message } from '@chat/protocol';
+import type { RoomLedger } from './ledger.ts';
+import type { World } from './world.ts';
+
+const allMessages = async (world: World, roomId: string): Promise<Message[]> => {
+  const messages: Message[] = [];
+  for (;;) {
+    const before = messages[0]?.seq;
+    const query = { limit: 100, ...(before === undefined ? {} : { before }) };
+    const page = await world.disk.truth.timeline.page(roomId, query);
+    messages.unshift(...page.messages);
+    if (!page.hasMore) return messages;
+  }
+};
+
+const verifyRoom = async (world: World, { id, events, seq, messages: told }: RoomLedger): Promise<void> => {
+  const { report, disk } = world;
+  const head = await disk.truth.timeline.head(id);
+  if (head?.rev !== events.length)
+    report(`store: ${id} is at rev ${head?.rev} after ${events.length} changes`);
+  if (head?.seq !== seq) report(`store: ${id} is at seq ${head?.seq} after ${seq} messages`);
+  const stored = await allMessages(world, id);
+  stored.forEach((message, index) => {
+    if (message.seq !== index + 1) report(`store: ${id} holds seq ${message.seq} in place ${index + 1}`);
+    if (JSON.stringify(told.get(message.id)) !== JSON.stringify(message))
+      report(`store: ${id} holds ${message.id} otherwise than it was told`);
+  });
+  if (new Set(stored.map(({ id }) => id)).size !== stored.length) report(`store: ${id} holds an id twice`);
+  if (stored.length !== told.size) report(`store: ${id} holds ${stored.length} of ${told.size} messages`);
+};
+
+/** What is stored is what was acknowledged, once, without a gap. */
+export const verifyStore = async (world: World): Promise<void> => {
+  const { ledger, watch, report, disk } = world;
+  for (const room of ledger.rooms()) await verifyRoom(world, room);
+  for (const [id, acked] of watch.acked) {
+    const stored = await disk.truth.timeline.message(acked.roomId, id);
+    if (stored === null) report(`acked: '${acked.text}' is not stored`);
+    else if (stored.author.id !== acked.author.id || stored.seq !== acked.seq)
+      report(`acked: '${acked.text}' is stored as another`);
+    else if (stored.editedAt === undefined && stored.deletedAt === undefined && stored.text !== acked.text)
+      report(`acked: '${acked.text}' is stored as '${stored.text}'`);
+  }
+};

@@ -1,0 +1,78 @@
+import { difference, ephemeral, loadAll, viewOf } from './room-view.ts';
+import type { Tab } from './tab.ts';
+import type { World } from './world.ts';
+
+/** Unread messages of a user, worked out from the ledger. */
+const unreadIn = (world: World, roomId: string, userId: string, after: number): number =>
+  [...world.ledger.room(roomId).messages.values()].filter(
+    ({ seq, author, deletedAt }) => seq > after && author.id !== userId && deletedAt === undefined,
+  ).length;
+
+const verifyRoom = (world: World, tab: Tab, fresh: Tab, roomId: string): void => {
+  const { ledger, report } = world;
+  const room = tab.rooms.get(roomId);
+  const other = fresh.rooms.get(roomId);
+  if (!room || !other) return;
+  const { status, error, since } = room.state.get();
+  const who = `view: ${tab.actor.name} in ${roomId}`;
+  const closedAt = ledger.closedTo(roomId, tab.user.id);
+  if (status === 'left') {
+    if (error === null) report(`${who} has left without a reason`);
+    return;
+  }
+  if (status !== 'joined') return report(`${who} is ${status}`);
+  if (closedAt !== null)
+    return report(`${who} believes to be in a room that was closed to them at ${closedAt}`);
+  if (since?.rev !== ledger.room(roomId).events.length)
+    report(`${who} is at rev ${since?.rev} of ${ledger.room(roomId).events.length}`);
+  if (other.state.get().status !== 'joined') return report(`${who}: a fresh page cannot join`);
+  const mayMiss = world.network.wires().some((wire) => wire.page === tab.actor && wire.mayMiss);
+  // A mark made in another page of theirs is told once, and not to one that is just joining.
+  const alone = world.tabs().filter((each) => each.user === tab.user && each !== fresh).length === 1;
+  const passed = mayMiss ? ephemeral : alone ? [] : (['receipts', 'listed'] as const);
+  const theirs = viewOf(fresh, other);
+  // Who was removed and is back keeps what they had read; a fresh page is given what was said since.
+  const from = other.state.get().room?.history === 'since-join' ? (theirs.messages[0]?.seq ?? Infinity) : 0;
+  const mine = viewOf(tab, room);
+  const messages = mine.messages.filter(({ seq }) => seq >= from);
+  const seen = difference({ ...mine, messages }, theirs, passed);
+  if (seen !== null) report(`${who} is not as a fresh page sees it: ${seen}`);
+  const history = room.state.get().room?.history;
+  const told = [...ledger.room(roomId).messages.values()].map(({ id, rev }) => `${id} ${rev}`);
+  const shown = room.messages.get().items.filter((item) => item.status === 'sent');
+  if (history === 'all' && told.join() !== shown.map(({ id, rev }) => `${id} ${rev}`).join())
+    report(`${who} does not show what is stored`);
+  const { readSeq, unread } = room.receipts.get();
+  const counted = unreadIn(world, roomId, tab.user.id, readSeq);
+  if (history === 'all' && unread !== counted) report(`${who} counts ${unread} unread of ${counted}`);
+};
+
+/** Every view of a room equals the one a fresh page gets. */
+export const verifyViews = async (world: World): Promise<void> => {
+  const { tabs, open, inTab, scheduler } = world;
+  const looked = tabs();
+  const fresh = new Map<string, Tab>();
+  for (const { user } of looked) if (!fresh.has(user.id)) fresh.set(user.id, open(user));
+  for (const [userId, tab] of fresh) {
+    const rooms = new Set(
+      looked.filter(({ user }) => user.id === userId).flatMap((each) => [...each.rooms.keys()]),
+    );
+    for (const roomId of rooms) {
+      const joinedNow = looked.some(
+        (each) => each.user.id === userId && each.rooms.get(roomId)?.state.get().status === 'joined',
+      );
+      if (joinedNow) inTab(tab, 'join', () => tab.join(roomId));
+    }
+  }
+  await scheduler.runUntil(scheduler.now() + 4_000);
+  for (const tab of [...looked, ...fresh.values()]) {
+    inTab(tab, 'load all', () => {
+      for (const room of tab.rooms.values())
+        if (room.state.get().status === 'joined')
+          loadAll(room).catch((error) => world.report(`load: ${error}`));
+    });
+  }
+  await scheduler.runUntil(scheduler.now() + 8_000);
+  for (const tab of looked)
+    for (const roomId of tab.rooms.keys()) verifyRoom(world, tab, fresh.get(tab.user.id) as Tab, roomId);
+};

@@ -1,0 +1,96 @@
+import type { ChatEvent, Message, Reply, RoomSnapshot } from '@chat/protocol';
+import type { Connection } from '../../packages/server/src/connection.ts';
+import type { Ledger } from './ledger.ts';
+import type { Report } from './report.ts';
+
+/** Looks at everything that leaves a server, at the moment it leaves. */
+export interface Watch {
+  events(connection: Connection, events: ChatEvent[]): void;
+  answer(connection: Connection, command: string, input: unknown, reply: Reply<unknown>): void;
+  /** Acknowledged messages by id, as long as the store has not been taken back to before them. */
+  readonly acked: Map<string, Message>;
+  /** The store has been restored: what it no longer has was not ours to keep. */
+  restored(): void;
+}
+
+/** What one connection has been told of a room: the last `rev`, or that it is out. */
+type Place = { lastRev: number } | 'out';
+
+export const createWatch = (ledger: Ledger, report: Report): Watch => {
+  const acked = new Map<string, Message>();
+  const places = new WeakMap<Connection, Map<string, Place>>();
+  const checked = new WeakSet<ChatEvent>();
+
+  const placesOf = (connection: Connection): Map<string, Place> => {
+    const known = places.get(connection) ?? new Map<string, Place>();
+    places.set(connection, known);
+    return known;
+  };
+
+  /** A durable event is told as it is stored, and not before. */
+  const isDurable = (event: ChatEvent & { rev: number }): void => {
+    if (checked.has(event)) return;
+    checked.add(event);
+    const stored = ledger.room(event.roomId).events[event.rev - 1];
+    if (stored === undefined)
+      return report(`events: ${event.type} ${event.rev} is told before it is durable`);
+    if (event.type !== 'skip' && JSON.stringify(stored) !== JSON.stringify(event))
+      report(`events: ${event.type} ${event.rev} is told otherwise than it is stored`);
+  };
+
+  const look = (connection: Connection, event: ChatEvent): void => {
+    const { user } = connection;
+    const { roomId } = event;
+    const who = `${user.id} (${connection.id}) in ${roomId}`;
+    const known = placesOf(connection);
+    const place = known.get(roomId);
+    if (place === undefined) return report(`events: ${who} is told ${event.type} without having joined`);
+    if (place === 'out') return report(`events: ${who} is told ${event.type} after their removal`);
+    if (!('rev' in event)) return;
+    isDurable(event);
+    if (event.rev <= place.lastRev) report(`events: ${who} is told rev ${event.rev} after ${place.lastRev}`);
+    const closedAt = ledger.closedTo(roomId, user.id);
+    if (closedAt !== null && event.rev > closedAt)
+      report(`events: ${who} is told rev ${event.rev}, removed at ${closedAt}`);
+    place.lastRev = event.rev;
+    if (event.type === 'member:left' && event.userId === user.id) known.set(roomId, 'out');
+  };
+
+  const mayRead = (connection: Connection, roomId: string, messages: Message[]): void => {
+    const closedAt = ledger.closedTo(roomId, connection.user.id);
+    if (closedAt === null) return;
+    const newest = Math.max(0, ...messages.map(({ rev }) => rev));
+    if (newest > closedAt)
+      report(`answers: ${connection.user.id} reads rev ${newest} of ${roomId}, removed at ${closedAt}`);
+  };
+
+  const ackSend = (connection: Connection, message: Message): void => {
+    const created = ledger.room(message.roomId).created.get(message.id);
+    if (created === undefined) return report(`answers: '${message.text}' is acked before it is durable`);
+    if (created.author.id !== connection.user.id) report(`answers: ${message.id} is acked to another author`);
+    acked.set(message.id, created);
+  };
+
+  return {
+    acked,
+    events: (connection, events) => {
+      for (const event of events) look(connection, event);
+    },
+    answer: (connection, command, input, reply) => {
+      if (!reply.ok) return;
+      if (command === 'message:send') ackSend(connection, reply.value as Message);
+      const { roomId } = (input ?? {}) as { roomId?: string };
+      if (roomId === undefined) return;
+      if (command === 'room:join') {
+        const { messages } = reply.value as RoomSnapshot;
+        placesOf(connection).set(roomId, { lastRev: 0 });
+        mayRead(connection, roomId, messages);
+      }
+      if (command === 'message:list')
+        mayRead(connection, roomId, (reply.value as { messages: Message[] }).messages);
+    },
+    restored: () => {
+      for (const [id, { roomId }] of acked) if (!ledger.room(roomId).created.has(id)) acked.delete(id);
+    },
+  };
+};

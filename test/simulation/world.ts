@@ -1,0 +1,136 @@
+import type { User } from '@chat/protocol';
+import { createBrowser, type Browser } from './browser.ts';
+import { createChance, type Chance } from './chance.ts';
+import { createDisk, type BrokenDisk, type Disk } from './disk.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { createNetwork, type Network } from './network.ts';
+import { createOutboxWatch, type OutboxWatch } from './outbox-watch.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
+import { createServerHost, type ServerHost } from './server-host.ts';
+import { simulatePlatform } from './simulated-timers.ts';
+import { openTab, resetIds, type Tab } from './tab.ts';
+import { createWatch, type Watch } from './watch.ts';
+
+/** Bugs that can be put between the parts on purpose. */
+export interface Broken {
+  disk?: BrokenDisk;
+}
+
+export interface WorldOptions {
+  seed: number;
+  broken?: Broken;
+  /** Told of all that happens. */
+  trace?: (line: string) => void;
+}
+
+/** Everything of one run. */
+export interface World {
+  broken: Broken;
+  scheduler: Scheduler;
+  chance: Chance;
+  ledger: Ledger;
+  disk: Disk;
+  network: Network;
+  watch: Watch;
+  outboxes: OutboxWatch;
+  host: ServerHost;
+  people: readonly User[];
+  browsers: Map<Browser, User>;
+  /** Those open now. */
+  tabs(): Tab[];
+  open(user: User, browser?: Browser): Tab;
+  /** Does something as if it happened in that page. */
+  inTab(tab: Tab, what: string, work: () => unknown): void;
+  /** Does something in the server's process, when there is one. */
+  inServer(what: string, work: (chat: NonNullable<ServerHost['process']>['chat']) => unknown): void;
+  note(line: string): void;
+  report(violation: string): void;
+  violations: string[];
+  /** Gives the platform back. */
+  end(): void;
+}
+
+export const people: readonly User[] = [
+  { id: 'ana', name: 'Ana' },
+  { id: 'bo', name: 'Bo' },
+  { id: 'cy', name: 'Cy' },
+  { id: 'di', name: 'Di' },
+];
+
+const startAt = 1_700_000_000_000;
+
+export const createWorld = ({ seed, broken = {}, trace }: WorldOptions): World => {
+  const chance = createChance(seed);
+  const violations: string[] = [];
+  const pages = new Map<object, Tab>();
+  const browsers = new Map<Browser, User>();
+  let opened = 0;
+
+  const note = (line: string): void => trace?.(`${(scheduler.now() - startAt).toFixed(1)} ${line}`);
+  const report = (violation: string): void => {
+    note(`VIOLATION ${violation}`);
+    violations.push(violation);
+  };
+  const scheduler = createScheduler({
+    startAt,
+    onTask: trace && ((time, owner, label) => trace(`${time.toFixed(1)} ${owner}: ${label}`)),
+    onThrow: (error) => report(`thrown: ${error instanceof Error ? error.stack : String(error)}`),
+  });
+  const ledger = createLedger(report);
+  const disk = createDisk({ scheduler, chance: chance.fork(), ledger });
+  const network = createNetwork(scheduler, chance.fork());
+  const watch = createWatch(ledger, report);
+  const outboxes = createOutboxWatch(ledger, report);
+  const host = createServerHost({
+    scheduler,
+    chance: chance.fork(),
+    disk,
+    network,
+    watch,
+    report,
+    people,
+  });
+  resetIds();
+  const costMs = chance.pick([0, 0, 0.5, 6]) ?? 0;
+  const giveBack = simulatePlatform(scheduler, costMs, () => {
+    const tab = scheduler.current && pages.get(scheduler.current);
+    return tab ? tab.browser.locks.of(tab.actor) : undefined;
+  });
+  const onRejection = (error: unknown): void =>
+    report(`unhandled: ${error instanceof Error ? error.stack : String(error)}`);
+  process.on('unhandledRejection', onRejection);
+
+  return {
+    broken,
+    scheduler,
+    chance,
+    ledger,
+    disk,
+    network,
+    watch,
+    outboxes,
+    host,
+    people,
+    browsers,
+    tabs: () => [...pages.values()].filter(({ actor }) => actor.alive),
+    open: (user, browser = createBrowser(scheduler, chance.fork(), outboxes.storage)) => {
+      browsers.set(browser, user);
+      const name = `${user.id}-${++opened}`;
+      const tab = openTab({ name, user, browser, scheduler, chance: chance.fork(), network, report });
+      pages.set(tab.actor, tab);
+      return tab;
+    },
+    inTab: (tab, what, work) => void scheduler.after(tab.actor, 0, what, work),
+    inServer: (what, work) => {
+      const { process } = host;
+      if (process) scheduler.after(process.actor, 0, what, () => work(process.chat));
+    },
+    note,
+    report,
+    violations,
+    end: () => {
+      giveBack();
+      process.off('unhandledRejection', onRejection);
+    },
+  };
+};
