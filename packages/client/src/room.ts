@@ -158,7 +158,8 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       join: sync.join,
       leave: async () => {
         writing.close();
-        await sync.leave();
+        // What still waits to be sent there is refused now, and says so.
+        await sync.leave().finally(outbox.pump);
       },
       messages: {
         ...list.api,
