@@ -1,6 +1,6 @@
 // The portal as it is seen: by axe, on a phone, in the dark. `SCREENSHOTS=1 npx vitest run --project e2e portal-look` takes the
 // pictures of the documentation anew.
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
