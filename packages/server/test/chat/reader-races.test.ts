@@ -1,0 +1,120 @@
+// What the simulation found, each as small as it goes: readers who join, leave or fall behind at the wrong moment.
+import type { ChatEvent, DurableEvent, Member, User } from '@chat/protocol';
+import { memoryStorage } from '@chat/server';
+import { expect, test } from 'vitest';
+import type { Connection } from '../../src/connection.ts';
+import { createAudience } from '../../src/room/audience.ts';
+import { createOutlet } from '../../src/room/outlet.ts';
+import { createRing } from '../../src/room/ring.ts';
+import { message, startServer } from './harness.ts';
+
+const ana: User = { id: 'ana', name: 'Ana' };
+const bo: User = { id: 'bo', name: 'Bo' };
+
+/** A room with one listener, who is behind as long as the test says. */
+const roomWithSlowReader = () => {
+  const told: ChatEvent[] = [];
+  const reader = {
+    user: bo,
+    rooms: new Map(),
+    behind: false,
+    deliver: (events: ChatEvent[]) => void told.push(...events),
+  };
+  const connection = { ...reader, write: ({ events }: { events: ChatEvent[] }) => void told.push(...events) };
+  const listener = connection as unknown as Connection & { behind: boolean };
+  const audience = createAudience('r', () => undefined);
+  const ring = createRing(16, 0);
+  const outlet = createOutlet('r', audience, ring, () => 0);
+  const enter = () => {
+    audience.enter(listener, { user: bo, role: 'member', joinedAt: 0 } satisfies Member, 0);
+    audience.listen(listener);
+  };
+  const publish = (event: DurableEvent) => {
+    ring.push(event);
+    outlet.push([event]);
+    outlet.flush();
+  };
+  enter();
+  return { told, listener, audience, outlet, enter, publish };
+};
+const skip = (rev: number): DurableEvent => ({ type: 'skip', roomId: 'r', rev });
+const left = (rev: number): DurableEvent => ({
+  type: 'member:left',
+  roomId: 'r',
+  rev,
+  userId: 'bo',
+  reason: 'removed',
+});
+
+test('who is behind when they are removed hears of it, and of what came before', () => {
+  const { told, listener, publish } = roomWithSlowReader();
+  publish(skip(1));
+  listener.behind = true;
+  publish(skip(2));
+  publish(left(3));
+  expect(told.map((event) => 'rev' in event && event.rev)).toEqual([1, 2, 3]);
+});
+
+test('who was behind when they left hears everything when they are back', () => {
+  const { told, listener, audience, outlet, enter, publish } = roomWithSlowReader();
+  publish(skip(1));
+  listener.behind = true;
+  publish(skip(2));
+  audience.leave(listener, 0);
+  listener.behind = false;
+  enter();
+  outlet.listen(listener, 2);
+  publish(skip(3));
+  expect(told.map((event) => 'rev' in event && event.rev)).toEqual([1, 3]);
+});
+
+test('a visitor who is muted goes on reading what they could, with history since they came', async () => {
+  const { chat } = await startServer();
+  const owner = chat.as(ana);
+  await owner.call('room:create', { roomId: 'r', history: 'since-join' });
+  const visitor = chat.as(bo);
+  await visitor.call('room:join', { roomId: 'r' });
+  await owner.call('message:send', message('r', 'hola'));
+  await owner.call('member:mute', { roomId: 'r', userId: 'bo', until: Date.now() + 60_000 });
+  const { messages } = await visitor.call('message:list', { roomId: 'r' });
+  expect(messages.map(({ text }) => text)).toEqual(['hola']);
+});
+
+test('a mark that could not be kept is refused, not answered as if it were', async () => {
+  const storage = memoryStorage();
+  const timeline = { ...storage.timeline, read: () => Promise.resolve(null) };
+  const { chat } = await startServer({ storage: { ...storage, timeline } });
+  const owner = chat.as(ana);
+  await owner.call('room:join', { roomId: 'r' });
+  const { seq } = await owner.call('message:send', message('r', 'hola'));
+  await expect(owner.call('receipt:read', { roomId: 'r', seq })).rejects.toMatchObject({
+    code: 'storage_full',
+  });
+});
+
+test('a removal that is read by a resume, but not told yet, is told after it', async () => {
+  const storage = memoryStorage();
+  let remove = (): Promise<unknown> => Promise.resolve();
+  const timeline = {
+    ...storage.timeline,
+    changes: async (...query: Parameters<typeof storage.timeline.changes>) => {
+      await remove();
+      return storage.timeline.changes(...query);
+    },
+  };
+  const { chat } = await startServer({ storage: { ...storage, timeline } });
+  const owner = chat.as(ana);
+  await owner.call('room:create', { roomId: 'r', type: 'private' });
+  await chat.as(bo).call('presence:set', { status: 'online' });
+  await owner.call('member:add', { roomId: 'r', userId: 'bo' });
+  const member = chat.as(bo);
+  const { epoch, rev } = await member.call('room:join', { roomId: 'r' });
+  const told: ChatEvent[] = [];
+  remove = () => owner.call('member:remove', { roomId: 'r', userId: 'bo' });
+  const again = chat.as(bo);
+  again.on('member:left', (event) => void told.push(event));
+  const resumed = await again.call('room:join', { roomId: 'r', since: { epoch, rev } });
+  await Promise.resolve();
+  expect(resumed.rev).toBe(rev);
+  expect(told).toMatchObject([{ userId: 'bo', rev: rev + 1 }]);
+});
