@@ -18,11 +18,12 @@ const cut: Fault = ({ network, chance }) => {
 const stallWire: Fault = ({ network, chance, scheduler }) =>
   chance.pick(network.wires())?.stall(scheduler.now() + chance.int(200, 15_000));
 
-const slow: Fault = ({ network, chance }) => {
+const slow: Fault = ({ network, chance, scheduler }) => {
   const wire = chance.pick(network.wires());
   if (!wire) return;
   wire.mayMiss = true;
-  wire.onSlow(chance.int(20, 12_000));
+  const forMs = chance.int(20, 12_000);
+  scheduler.after(wire.server, 0, 'slow reader', () => wire.onSlow(forMs));
 };
 
 const everyone: Fault = ({ network, chance }) => {

@@ -20,6 +20,7 @@ export interface OutboxWatch {
 }
 
 const isOutbox = (key: string): boolean => key.startsWith('outbox:');
+const pageOf = (text: string): string => text.split('#')[0] ?? '';
 const idOf = (key: string): string => key.slice(-36);
 
 export const createOutboxWatch = (ledger: Ledger, report: Report): OutboxWatch => {
@@ -27,10 +28,20 @@ export const createOutboxWatch = (ledger: Ledger, report: Report): OutboxWatch =
   const kept = new Set<string>();
   const ownPlace = new Set<string>();
   const dropped = new Set<string>();
+  const owners = new Map<string, Set<string>>();
+  const scattered = new Set<string>();
 
   return {
     storage: {
-      written: (key) => isOutbox(key) && kept.add(idOf(key)),
+      written: (key, value) => {
+        if (!isOutbox(key)) return;
+        kept.add(idOf(key));
+        const { tab, pending } = value as { tab: string; pending: { content: { text: string } } };
+        const before = owners.get(idOf(key)) ?? new Set();
+        owners.set(idOf(key), before.add(tab));
+        // Taken over by a page that was closed in its turn, perhaps in the middle of it.
+        if (before.size > 2) scattered.add(pageOf(pending.content.text));
+      },
       deleted: (key) => {
         if (!isOutbox(key) || ledger.everCreated.has(idOf(key)) || dropped.has(idOf(key))) return;
         report(`outbox: ${idOf(key)} is forgotten before it was stored`);
@@ -58,7 +69,7 @@ export const createOutboxWatch = (ledger: Ledger, report: Report): OutboxWatch =
         const last = new Map<string, number>();
         for (const { text } of created.values()) {
           const [page = '', number] = text.split('#');
-          if (ownPlace.has(text) || number === undefined) continue;
+          if (ownPlace.has(text) || scattered.has(page) || number === undefined) continue;
           if (Number(number) < (last.get(page) ?? 0)) report(`order: '${text}' comes late in ${id}`);
           last.set(page, Number(number));
         }
