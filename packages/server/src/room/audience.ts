@@ -53,9 +53,9 @@ export const createAudience = (roomId: string, changed: () => void): Audience =>
 
   const note = (userId: string, change: 'joined' | 'left' | 'updated'): void => {
     const before = diff.get(userId);
-    // Somebody who came and went, or went and came, within one window: only the outcome counts.
-    if (change === 'left' && before === 'joined') diff.delete(userId);
-    else if (change === 'joined' && before === 'left') diff.set(userId, 'updated');
+    // Within one window only the outcome counts. Who came and went is told as gone all the same: a snapshot taken in
+    // between has shown them.
+    if (change === 'joined' && before === 'left') diff.set(userId, 'updated');
     else if (change !== 'updated' || before === undefined) diff.set(userId, change);
     changed();
   };
