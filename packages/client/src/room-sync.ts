@@ -126,7 +126,8 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       held = [];
     }
     if (core.me !== me) watchRights();
-    if (applied.length > 0)
+    // A snapshot may have told of my removal: then no event does.
+    if (applied.length > 0 || core.left !== null)
       options.onChange(applied.flatMap((event) => ('message' in event ? [event.message] : [])));
     for (const event of applied) options.onEvent(event);
     return held.length > 0;
