@@ -36,8 +36,16 @@ test.each(['plain', 'react'])('a %s front end', { timeout: 60_000 }, async (name
   await ana.page.goto(`${url}/?name=Ana&room=lobby`);
   await luis.page.goto(`${url}/?name=Luis&room=lobby`);
   const input = ana.page.getByLabel('Message');
-  await input.pressSequentially('hol');
-  await luis.page.getByText('Ana is typing').waitFor();
+  // Both may still be on their way in: a person goes on typing.
+  await expect
+    .poll(
+      async () => {
+        await input.press('h');
+        return luis.page.getByText('Ana is typing').isVisible();
+      },
+      { timeout: 15_000 },
+    )
+    .toBe(true);
   await input.fill('hola');
   await ana.page.getByRole('button', { name: 'Send' }).click();
   await luis.page.locator('li[data-status=sent]', { hasText: 'Ana: hola' }).waitFor();

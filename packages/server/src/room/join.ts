@@ -9,6 +9,7 @@ import {
   type RoomSnapshot,
 } from '@chat/protocol';
 import { accessLive, accessRoom, hiddenUpTo, markOf, noRoom, unreadOf, type Access } from '../access.ts';
+import type { Connection } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { shownUser } from '../people.ts';
 import { toMember } from '../storage/decide.ts';
@@ -37,11 +38,22 @@ export const joinRoom = async (context: Context, input: Input<'room:join'>): Pro
     const access = await accessLive(context, room);
     const now = meIn(context, access.member, mark);
     const snapshot = await snapshotOf(context, access, head, now, mark, input);
-    context.afterReply(() => room.listen(connection, snapshot.rev));
+    context.afterReply(() => {
+      room.listen(connection, snapshot.rev);
+      tellTyping(room, connection);
+    });
     return snapshot;
   } catch (error) {
     if (!rejoin) room.audience.leave(connection, 0);
     throw error;
+  }
+};
+
+/** Who types is told when it changes; who comes in between would not know. */
+const tellTyping = ({ id, typists }: LiveRoom, connection: Connection): void => {
+  const typing = typists.list();
+  if (typing.count > 0 && connection.rooms.has(id)) {
+    connection.deliver([{ type: 'typing:changed', roomId: id, ...typing }]);
   }
 };
 

@@ -56,6 +56,18 @@ test('typing is told to the room and lapses by itself', async () => {
   expect(lapsed).toMatchObject({ users: [], count: 0 });
 });
 
+test('who comes while somebody types is told so', async () => {
+  const { url } = await startServer();
+  const ana = await connect(url, { name: 'Ana' });
+  await ana.call('room:join', { roomId: 'r' });
+  await ana.call('typing:set', { roomId: 'r', typing: true });
+  await ana.until((event) => event.type === 'typing:changed');
+  const bea = await connect(url, { name: 'Bea' });
+  await bea.call('room:join', { roomId: 'r' });
+  const told = await bea.until((event) => event.type === 'typing:changed');
+  expect(told).toMatchObject({ users: [{ name: 'Ana' }], count: 1 });
+});
+
 test('a status is shown in all rooms until its time is over; and falls back to online', async () => {
   const { url } = await startServer(quick);
   const ana = await connect(url, { name: 'Ana' });
