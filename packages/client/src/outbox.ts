@@ -47,6 +47,8 @@ export interface OutboxOptions {
   ready: () => boolean;
   /** The server says that we are not in the room; true when that is being put right. */
   rejoin: () => boolean;
+  /** The room's messages as they are known here. */
+  known: () => readonly Message[];
   newId: () => string;
   now: () => number;
   random: () => number;
@@ -122,6 +124,12 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     waiting.delete(id);
   };
 
+  const settle = (messages: readonly Message[]) => {
+    if (items.length === 0) return;
+    const mine = new Set(items.map((item) => item.id));
+    for (const message of messages) if (mine.has(message.id)) stored(message);
+  };
+
   const giveUp = (id: string, error: ChatError) => {
     const failed = update(id, { status: 'failed', error });
     if (failed !== undefined) save(failed);
@@ -166,6 +174,8 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     const here = new Set(items.map((item) => item.id));
     const more = left.filter((item) => !here.has(item.id));
     if (more.length > 0) set([...more, ...items]);
+    // Another tab may have got it stored, and been closed before it heard so.
+    settle(options.known());
     pump();
   };
 
@@ -235,11 +245,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       waiting.delete(id);
       pump();
     },
-    settle: (messages) => {
-      if (items.length === 0) return;
-      const mine = new Set(items.map((item) => item.id));
-      for (const message of messages) if (mine.has(message.id)) stored(message);
-    },
+    settle,
     pump,
     live: () => (pause?.asked ? pump() : resume()),
     forget: () => {

@@ -129,6 +129,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       if (sync.wanted) sync.check();
       return sync.wanted;
     },
+    known: () => sync.core.log.items,
     newId: options.newId,
     now,
     random,

@@ -29,7 +29,7 @@ type Answer = 'stored' | 'lost' | ChatError;
 const rig = (answers: Answer[] = [], storage = memoryStorage()) => {
   const tab = crypto.randomUUID(); // locks are shared by all tests
   const tried: string[] = [];
-  const state = { online: true };
+  const state = { online: true, known: [] as Message[] };
   let count = 0;
   const call = async (_name: string, input: unknown) => {
     const { id, text } = input as { id: string; text: string };
@@ -48,6 +48,7 @@ const rig = (answers: Answer[] = [], storage = memoryStorage()) => {
     user: () => user,
     ready: () => state.online,
     rejoin: () => true,
+    known: () => state.known,
     newId: () => `${tab}-${++count}`,
     now: Date.now,
     random: () => 0,
@@ -197,6 +198,20 @@ describe('after a reload', () => {
     await run();
     expect(mine.tried).toEqual(['b', 'a']);
     expect(await other.storage.list('outbox:')).toEqual([]);
+  });
+
+  test('what the room already shows was stored, whatever its page had heard', async () => {
+    const before = rig([new ChatError('forbidden', 'no', { reason: 'muted' })]);
+    void before.outbox.send({ text: 'a' });
+    await run();
+    const [failed] = before.outbox.items;
+    await before.reload();
+    const after = rig([], before.storage);
+    after.state.known = [storedOf(failed?.id ?? '', 'a')];
+    after.outbox.pump();
+    await run();
+    expect(after.outbox.items).toEqual([]);
+    expect(await before.storage.list('outbox:')).toEqual([]);
   });
 
   test('what failed is still shown as failed, with its error', async () => {
