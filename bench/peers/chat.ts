@@ -1,20 +1,29 @@
-// This server. The first argument is a SQLite file; without it, memory.
+// This server with everything switched on: tokens checked, presence told, messages kept. The first argument is a SQLite
+// file, or `memory`; with `quiet` as the second nothing of who comes and goes is told while the benchmark runs.
 import { createServer } from 'node:http';
-import { createChatServer } from '@chat/server';
+import { createChatServer, jwt } from '@chat/server';
+import { tokenSecret } from '../load/token.ts';
 import { servePeer } from './peer.ts';
 
-const file = process.argv[2];
+const [, , file = 'memory', presence] = process.argv;
 const httpServer = createServer();
+/** A load generator is a crowd in one process: what protects a server from that is opened wide. */
 const plenty = 1_000_000;
 createChatServer(httpServer, {
-  ...(file ? { storage: file } : {}),
+  authenticate: jwt({ secret: tokenSecret }),
+  ...(file === 'memory' ? {} : { storage: file }),
   limits: {
+    maxConnections: plenty,
+    maxConnectionsPerAddress: plenty,
     sendsPerSecond: plenty,
     sendBurst: plenty,
     commandsPerSecond: plenty,
     commandBurst: plenty,
+    joinsPerSecond: plenty,
+    joinBurst: plenty,
     requestsPerSecond: plenty,
     requestBurst: plenty,
+    ...(presence === 'quiet' ? { presenceWindowMs: 3_600_000 } : {}),
   },
 });
 servePeer(httpServer);

@@ -1,29 +1,22 @@
 // Plain Socket.IO, as its documentation shows it: a message goes to everyone in the room, and nothing is kept.
-import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
-import type { Server as SocketServer } from 'socket.io';
 import { servePeer } from './peer.ts';
+import { SocketServer } from './socket-io.ts';
 
-// The copy that the chat server uses.
-const require = createRequire(import.meta.resolve('@chat/server'));
-const { Server } = require('socket.io') as { Server: typeof SocketServer };
+type Ack = (reply: unknown) => void;
 
 const httpServer = createServer();
-const io = new Server(httpServer, { path: '/chat/socket', serveClient: false, transports: ['websocket'] });
+const io = new SocketServer(httpServer, { serveClient: false });
 
 io.on('connection', (socket) => {
   const author = { id: socket.id, name: String(socket.handshake.auth.name) };
-  socket.on('room:join', ({ roomId }: { roomId: string }, ack: (reply: unknown) => void) => {
+  socket.on('join', (roomId: string, ack: Ack) => {
     void socket.join(roomId);
     ack({ ok: true });
   });
-  socket.on(
-    'message:send',
-    ({ roomId, text }: { roomId: string; text: string }, ack: (reply: unknown) => void) => {
-      io.to(roomId).emit('message', { id: randomUUID(), roomId, author, text, createdAt: Date.now() });
-      ack({ ok: true });
-    },
-  );
+  socket.on('send', ({ roomId, id, text }: { roomId: string; id: string; text: string }, ack: Ack) => {
+    io.to(roomId).emit('message', { id, roomId, author, text, createdAt: Date.now() });
+    ack({ ok: true });
+  });
 });
 servePeer(httpServer);

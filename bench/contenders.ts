@@ -1,0 +1,31 @@
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Kind } from './contender.ts';
+import { chatWire, feathersWire, plainWire, tutorialWire, wsWire } from './load/wire.ts';
+
+/** A file nobody else uses. */
+const sqliteFile = (folder: string): string => join(mkdtempSync(join(folder, 'sqlite-')), 'messages.sqlite');
+
+export const chat: Kind = {
+  name: 'this server',
+  script: 'chat.ts',
+  args: (folder) => [sqliteFile(folder)],
+  wire: chatWire,
+};
+export const chatInMemory: Kind = {
+  name: 'this server, memory',
+  script: 'chat.ts',
+  args: () => ['memory'],
+  wire: chatWire,
+};
+export const ws: Kind = { name: 'ws', script: 'ws.ts', wire: wsWire };
+export const plain: Kind = { name: 'Socket.IO', script: 'plain.ts', wire: plainWire };
+export const tutorial: Kind = {
+  name: 'tutorial chat',
+  script: 'tutorial.ts',
+  args: (folder) => [sqliteFile(folder)],
+  wire: tutorialWire,
+};
+export const feathers: Kind = { name: 'Feathers', script: 'feathers.ts', wire: feathersWire };
+
+export const everyone = [chat, chatInMemory, ws, plain, tutorial, feathers];

@@ -1,0 +1,100 @@
+import type { Deliveries } from './deliveries.ts';
+import { openWebSocket, type RawSocket } from './websocket.ts';
+import type { Wire } from './wire.ts';
+
+/** One client of a contender. */
+export interface Member {
+  name: string;
+  join(roomId: string): Promise<void>;
+  /** `acked` is called when the server has taken the message; a refusal throws out of the reading. */
+  send(roomId: string, id: string, text: string, acked: () => void): void;
+  /** Any other command; resolves to the text of the answer. */
+  call(args: unknown[]): Promise<string>;
+  raw: RawSocket;
+  readonly ended: boolean;
+}
+
+/** Connects and presents itself. */
+export const connectMember = async (
+  port: number,
+  wire: Wire,
+  name: string,
+  deliveries: Deliveries,
+): Promise<Member> => {
+  const waiting = new Map<number, (answer: string) => void>();
+  /** Without acknowledgements: who waits for their own copy, in order. */
+  const copies: (() => void)[] = [];
+  const own = Buffer.from(`"name":${JSON.stringify(name)}`);
+  let lastId = 0;
+  let ended = false;
+  let admitted = (): void => undefined;
+  let refused = (_error: Error): void => undefined;
+  const welcomed = new Promise<void>((resolve, reject) => ([admitted, refused] = [resolve, reject]));
+
+  const answered = (bytes: Buffer, from: number, to: number): void => {
+    const bracket = bytes.indexOf(0x5b, from);
+    const id = Number(bytes.toString('latin1', from + 2, bracket));
+    const done = waiting.get(id);
+    waiting.delete(id);
+    const answer = bytes.toString('utf8', bracket, to);
+    if (answer.startsWith('[{"ok":false')) throw new Error(`${name}: ${answer.slice(0, 300)}`);
+    done?.(answer);
+  };
+
+  const onSocketIo = (bytes: Buffer, from: number, to: number): void => {
+    if (bytes[from] === 0x32) return raw.send('3'); // ping
+    if (bytes[from] === 0x30) return raw.send(`40${wire.auth ? JSON.stringify(wire.auth(name)) : ''}`); // open
+    if (bytes[from] !== 0x34) return;
+    const kind = bytes[from + 1];
+    if (kind === 0x32) deliveries.take(bytes, from, to);
+    else if (kind === 0x33) answered(bytes, from, to);
+    else if (kind === 0x30) admitted();
+    else if (kind === 0x34) refused(new Error(`refused: ${bytes.toString('utf8', from, to)}`));
+  };
+
+  const onJson = (bytes: Buffer, from: number, to: number): void => {
+    deliveries.take(bytes, from, to);
+    if (waiting.size === 0 && copies.length === 0) return;
+    const frame = bytes.subarray(from, to);
+    if (waiting.size > 0 && frame.includes('"joined"')) {
+      for (const done of waiting.values()) done('');
+      waiting.clear();
+    } else if (copies.length > 0 && frame.includes(own)) copies.shift()?.();
+  };
+
+  const raw: RawSocket = openWebSocket(
+    port,
+    wire.path(name),
+    (bytes, from, to) => (wire.socketIo ? onSocketIo : onJson)(bytes, from, to),
+    () => {
+      ended = true;
+    },
+  );
+  await raw.opened;
+  if (wire.socketIo) await welcomed;
+
+  const call = (args: unknown[], done: (answer: string) => void): void => {
+    const id = ++lastId;
+    waiting.set(id, done);
+    raw.send(wire.socketIo ? `42${id}${JSON.stringify(args)}` : JSON.stringify(args[0]));
+  };
+
+  return {
+    name,
+    join: async (roomId) => {
+      const args = wire.join(roomId);
+      if (args !== null) await new Promise<string>((resolve) => call(args, resolve));
+    },
+    send: (roomId, id, text, acked) => {
+      const args = wire.send(roomId, id, text);
+      if (wire.socketIo) return call(args, acked);
+      copies.push(acked);
+      raw.send(JSON.stringify(args[0]));
+    },
+    call: (args) => new Promise((resolve) => call(args, resolve)),
+    raw,
+    get ended() {
+      return ended;
+    },
+  };
+};

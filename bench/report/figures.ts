@@ -1,0 +1,34 @@
+import type { Measured } from '../compare.ts';
+
+/** What is measured, and how it is shown. Loads are shares of one core. */
+interface Figure {
+  heading: string;
+  show(value: number): string;
+  /** Show beside it how many times it is the baseline's. */
+  compared?: true;
+}
+
+const count = (value: number): string => Math.round(value).toLocaleString('en');
+const fixed =
+  (digits: number) =>
+  (value: number): string =>
+    value.toFixed(digits);
+const percent = (value: number): string => `${(value * 100).toFixed(value > 0.995 && value < 1 ? 2 : 0)} %`;
+
+/** Every figure a workload may give, in the order of the columns. */
+export const figures: Record<string, Figure> = {
+  deliveriesPerSecond: { heading: 'deliveries/s', show: count },
+  cpuMicrosPerDelivery: { heading: 'CPU µs/delivery', show: fixed(2), compared: true },
+  serverLoad: { heading: 'server load', show: percent },
+  deliveredShare: { heading: 'delivered/offered', show: percent },
+  generatorLoad: { heading: 'generator load', show: percent },
+};
+
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
+};
+
+export const medianOf = (result: Measured, figure: string): number => median(result.figures[figure] ?? []);

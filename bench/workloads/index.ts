@@ -1,0 +1,5 @@
+import { saturation } from './saturation.ts';
+import type { Workload } from './workload.ts';
+
+/** In the order of the page. */
+export const workloads: Workload[] = [saturation];

@@ -1,0 +1,8 @@
+import type { Measured, Run } from '../compare.ts';
+
+export interface Workload {
+  name: string;
+  /** What it does and what is counted, in a sentence or two for the page. */
+  about: string;
+  run(run: Run): Promise<Measured[]>;
+}
