@@ -13,7 +13,7 @@ export interface Browser {
 }
 
 export interface StorageWatch {
-  written(key: string, value: unknown): void;
+  written(key: string): void;
   deleted(key: string): void;
 }
 
@@ -37,7 +37,7 @@ export const createBrowser = (scheduler: Scheduler, chance: Chance, watch: Stora
       set: (key, value) =>
         later(tab, `storage set ${key.slice(-4)}`, () => {
           values.set(key, JSON.stringify(value));
-          watch.written(key, value);
+          watch.written(key);
         }),
       delete: (key) =>
         later(tab, `storage delete ${key.slice(-4)}`, () => {

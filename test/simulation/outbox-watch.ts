@@ -20,7 +20,6 @@ export interface OutboxWatch {
 }
 
 const isOutbox = (key: string): boolean => key.startsWith('outbox:');
-const pageOf = (text: string): string => text.split('#')[0] ?? '';
 const idOf = (key: string): string => key.slice(-36);
 
 export const createOutboxWatch = (ledger: Ledger, report: Report): OutboxWatch => {
@@ -28,19 +27,11 @@ export const createOutboxWatch = (ledger: Ledger, report: Report): OutboxWatch =
   const kept = new Set<string>();
   const ownPlace = new Set<string>();
   const dropped = new Set<string>();
-  const owners = new Map<string, Set<string>>();
-  const scattered = new Set<string>();
 
   return {
     storage: {
-      written: (key, value) => {
-        if (!isOutbox(key)) return;
-        kept.add(idOf(key));
-        const { tab, pending } = value as { tab: string; pending: { content: { text: string } } };
-        const before = owners.get(idOf(key)) ?? new Set();
-        owners.set(idOf(key), before.add(tab));
-        // Taken over by a page that was closed in its turn, perhaps in the middle of it.
-        if (before.size > 2) scattered.add(pageOf(pending.content.text));
+      written: (key) => {
+        if (isOutbox(key)) kept.add(idOf(key));
       },
       deleted: (key) => {
         if (!isOutbox(key) || ledger.everCreated.has(idOf(key)) || dropped.has(idOf(key))) return;
@@ -69,7 +60,7 @@ export const createOutboxWatch = (ledger: Ledger, report: Report): OutboxWatch =
         const last = new Map<string, number>();
         for (const { text } of created.values()) {
           const [page = '', number] = text.split('#');
-          if (ownPlace.has(text) || scattered.has(page) || number === undefined) continue;
+          if (ownPlace.has(text) || number === undefined) continue;
           if (Number(number) < (last.get(page) ?? 0)) report(`order: '${text}' comes late in ${id}`);
           last.set(page, Number(number));
         }

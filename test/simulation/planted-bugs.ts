@@ -42,7 +42,7 @@ export const plantedBugs = {
     ],
   },
   'an outbox that is forgotten on reload': {
-    source: [client('outbox-store.ts'), 'return inWrittenOrder(adopted);', 'return [];'],
+    source: [client('outbox-store.ts'), 'return adopted;', 'return [];'],
   },
   'an outbox that sends two at a time': {
     source: [client('outbox.ts'), 'if (busy || closed', 'if (closed'],

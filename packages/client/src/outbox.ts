@@ -14,6 +14,8 @@ export interface Pending {
   order: number;
   status: 'queued' | 'sending' | 'failed';
   error?: ChatError;
+  /** The tab that wrote it, if that was another. */
+  tab?: string;
   /** Failed tries in a row that a retry may cure. */
   tries: number;
 }
@@ -172,7 +174,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   const take = (user: User, left: readonly Pending[]) => {
     if (closed || options.user()?.id !== user.id) return;
     const here = new Set(items.map((item) => item.id));
-    const more = left.filter((item) => !here.has(item.id));
+    const more = left.filter(({ id }) => !here.has(id) && here.add(id)).sort((a, b) => a.order - b.order);
     if (more.length > 0) set([...more, ...items]);
     // Another tab may have got it stored, and been closed before it heard so.
     settle(options.known());
