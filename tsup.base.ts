@@ -1,7 +1,10 @@
 import type { Options } from 'tsup';
 
 /** ESM, CommonJS and declarations of one package, in its dist folder. What a package depends on stays outside. */
-export function packageBuild(entry: string[], platform: 'neutral' | 'node' = 'neutral'): Options {
+export function packageBuild(
+  entry: string[] | Record<string, string>,
+  platform: 'neutral' | 'node' = 'neutral',
+): Options {
   return {
     entry,
     platform,

@@ -2,7 +2,16 @@ import { defineConfig } from 'tsup';
 import { packageBuild } from '../../tsup.base.ts';
 
 export default defineConfig({
-  ...packageBuild(['src/index.ts', 'src/sqlite.ts', 'src/testing.ts'], 'node'),
+  ...packageBuild(
+    {
+      index: 'src/index.ts',
+      sqlite: 'src/sqlite.ts',
+      testing: 'src/testing.ts',
+      // Loaded by name, as a thread.
+      'writer-thread': 'src/storage/sqlite/writer-thread.ts',
+    },
+    'node',
+  ),
   // The built widget is found beside the built server, in CommonJS too.
   shims: true,
 });

@@ -29,7 +29,7 @@ export const simulatePlatform = (
 ): (() => void) => {
   const { now } = performance;
   let measured = 0;
-  const real = { setTimeout, setInterval, clearTimeout, clearInterval };
+  const real = { setTimeout, setInterval, clearTimeout, clearInterval, setImmediate, clearImmediate };
   const navigator = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
 
   const once = (run: Callback, delayMs = 0, ...args: unknown[]): unknown => {
@@ -52,6 +52,9 @@ export const simulatePlatform = (
     return timerOf(() => cancel());
   };
 
+  const soon = (run: Callback, ...args: unknown[]): unknown =>
+    scheduler.current === null ? real.setImmediate(run, ...args) : once(run, 0, ...args);
+
   const clear = (timer: unknown): void => {
     if (isTimer(timer)) timer.stop();
     else real.clearTimeout(timer as NodeJS.Timeout | undefined);
@@ -62,6 +65,9 @@ export const simulatePlatform = (
     setInterval: again,
     clearTimeout: clear,
     clearInterval: clear,
+    setImmediate: soon,
+    clearImmediate: (timer: unknown) =>
+      isTimer(timer) ? timer.stop() : real.clearImmediate(timer as NodeJS.Immediate | undefined),
   });
   performance.now = () => (measured = Math.max(measured + costMs, scheduler.now()));
   Object.defineProperty(globalThis, 'navigator', {

@@ -40,6 +40,15 @@ export const accessJoined = async (context: Context, roomId: string): Promise<Ac
   return access;
 };
 
+/**
+ * The room of a change whose rights are decided in the commit. Who is in the room now needs no look at the store before:
+ * that would cost every message a read.
+ */
+export const roomToChange = async (context: Context, roomId: string): Promise<LiveRoom> => {
+  const entered = context.connection.rooms.has(roomId) ? await context.rooms.open(roomId) : null;
+  return entered ?? (await accessJoined(context, roomId)).room;
+};
+
 /** The `seq` up to which this reader may not read. Without a mark they have never been here. */
 export const hiddenUpTo = (
   room: LiveRoom,

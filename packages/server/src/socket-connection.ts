@@ -1,9 +1,18 @@
-import type { ChatEvent, ClientToServer, ClosedCode, Limits, ServerToClient, User } from '@chat/protocol';
+import type {
+  ChatEvent,
+  ClientToServer,
+  ClosedCode,
+  Limits,
+  Reply,
+  ServerToClient,
+  User,
+} from '@chat/protocol';
 import type { Socket } from 'socket.io';
 import type { Identity } from './auth/authenticate.ts';
 import type { Connection } from './connection.ts';
-import type { Batch } from './room/batch.ts';
-import { textFrame } from './text-frame.ts';
+import { toBatches, type Batch } from './room/batch.ts';
+import { directSocket } from './direct-socket.ts';
+import { textFrames } from './text-frame.ts';
 
 export type ChatSocket = Socket<
   ClientToServer,
@@ -26,33 +35,68 @@ const maxQueuedPackets = 256;
 /** A stalled reader may never read why it is ended. */
 const lastWordsMs = 1_000;
 
-export const createSocketConnection = (deps: SocketConnectionDeps): Connection => {
+/** A connection over a socket, and the way to answer its commands. */
+export interface SocketConnection extends Connection {
+  /** Sends an acknowledgement, together with the events of the same turn where that can be. */
+  answer(id: number, reply: Reply<unknown>): void;
+}
+
+export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnection => {
   const { socket, user, address, limits } = deps;
   const { conn } = socket;
   let slowTimer: NodeJS.Timeout | null = null;
 
-  const onDrain = (): void => {
-    if (isFull(socket, limits)) return;
+  let answers: string[] = [];
+
+  /** Writes packets of Socket.IO: past engine.io when nothing is in the way, else through it. */
+  const send = (batch: Batch | null): void => {
+    const texts = answers;
+    if (texts.length > 0) answers = [];
+    const direct = directSocket(socket);
+    if (direct) {
+      const frame = batch && (batch.frame ??= textFrames([`4${packetOf(batch)}`]));
+      if (texts.length > 0) direct.write(textFrames(texts, frame ?? undefined));
+      else if (frame) direct.write(frame);
+    } else if (conn.readyState === 'open') {
+      if (batch) conn.write(packetOf(batch), uncompressed);
+      for (const text of texts) conn.write(text.slice(1), uncompressed);
+    }
+  };
+  const sendAnswers = (): void => {
+    if (answers.length > 0) send(null);
+  };
+
+  const onDrain = (error?: Error | null): void => {
+    if (error || !slowTimer) return;
+    stopListening();
+    if (isFull(socket, limits)) return listenForDrain();
     stopWaiting();
     deps.drained(connection);
   };
 
   let stopListening = (): void => undefined;
-  const wait = (): void => {
+  const listenForDrain = (): void => {
+    const direct = directSocket(socket);
+    // Calls back when all before it has gone. A stream's own `drain` comes only after its high-water mark was passed.
+    if (direct) return void direct.write(nothing, onDrain);
+    // Not engine.io's own event: that comes when a packet is handed on, not when it has gone.
     const { transport } = conn;
-    slowTimer = setTimeout(() => connection.end('slow'), limits.slowTimeoutMs).unref();
-    // The transport's own event: engine.io's comes when a packet is handed on, not when it has gone.
-    transport.on('drain', onDrain);
-    stopListening = () => void transport.off('drain', onDrain);
+    const drained = (): void => onDrain();
+    transport.on('drain', drained);
+    stopListening = () => void transport.off('drain', drained);
   };
   const stopWaiting = (): void => {
     if (slowTimer) clearTimeout(slowTimer);
     slowTimer = null;
     stopListening();
   };
+  const wait = (): void => {
+    slowTimer = setTimeout(() => connection.end('slow'), limits.slowTimeoutMs).unref();
+    listenForDrain();
+  };
   socket.once('disconnect', stopWaiting);
 
-  const connection: Connection = {
+  const connection: SocketConnection = {
     id: socket.id,
     user,
     kind: 'socket',
@@ -65,10 +109,15 @@ export const createSocketConnection = (deps: SocketConnectionDeps): Connection =
       return slowTimer !== null;
     },
     rooms: new Map(),
-    deliver: (events: ChatEvent[]) => void socket.emit('events', events),
-    write: (batch) => writeOnce(socket, batch),
+    deliver: (events: ChatEvent[]) => toBatches(events).forEach(send),
+    write: send,
+    answer: (id, reply) => {
+      if (answers.length === 0) setImmediate(sendAnswers);
+      answers.push(`43${id}[${JSON.stringify(reply)}]`);
+    },
     end: (code: ClosedCode) => {
       stopWaiting();
+      sendAnswers();
       socket.emit('closed', { code });
       socket.disconnect(code !== 'slow');
       if (code === 'slow') setTimeout(() => websocketOf(socket)?.terminate?.(), lastWordsMs).unref();
@@ -77,19 +126,10 @@ export const createSocketConnection = (deps: SocketConnectionDeps): Connection =
   return connection;
 };
 
-/**
- * Gives engine.io a packet whose websocket frame is made once for all readers. What engine.io makes of it is an ordinary
- * packet; on polling, or where it does not know the option, it encodes the text itself. `wsPreEncodedFrame` is what
- * Socket.IO's own adapter passes (socket.io-adapter, in-memory-adapter.ts).
- */
-const writeOnce = (socket: ChatSocket, batch: Batch): void => {
-  const { conn } = socket;
-  if (conn.readyState !== 'open') return;
-  const packet = `2${batch.json}`; // a Socket.IO event of the root namespace
-  batch.encoded ??= [textFrame(`4${packet}`)];
-  const options = { compress: false, wsPreEncodedFrame: batch.encoded };
-  conn.write(packet, options);
-};
+const nothing = Buffer.alloc(0);
+const uncompressed = { compress: false };
+/** A Socket.IO event of the root namespace, without engine.io's prefix. */
+const packetOf = ({ json }: Batch): string => `2${json}`;
 
 /** Whether a reader holds as much unsent as it may: in engine.io, or written and not yet taken by the system. */
 const isFull = (socket: ChatSocket, { maxUnsentBytes }: Limits): boolean => {

@@ -4,6 +4,7 @@ import {
   protocolVersion,
   type ClientToServer,
   type Limits,
+  type Reply,
   type ServerToClient,
   type Hello,
 } from '@chat/protocol';
@@ -13,7 +14,7 @@ import type { Connection } from './connection.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Logger } from './logger.ts';
 import { callWith } from './socket-call.ts';
-import { createSocketConnection, type ChatSocket } from './socket-connection.ts';
+import { createSocketConnection, type ChatSocket, type SocketConnection } from './socket-connection.ts';
 
 interface SocketData {
   identity: Identity;
@@ -108,6 +109,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
       limits,
       drained: deps.drained,
     });
+    answerThrough(connection, socket);
     const calls = callWith(deps.dispatch, connection);
     socket.onAny((event: string, ...args: unknown[]) => calls(event, args));
     const stopExpiry = whenExpired(identity.expiresAt, now, () => connection.end('expired'));
@@ -140,6 +142,18 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
       }
       io.engine.close();
     },
+  };
+};
+
+/** Acknowledges through the connection. Where Socket.IO has no such method nothing changes: it acknowledges itself. */
+const answerThrough = (connection: SocketConnection, socket: ChatSocket): void => {
+  const internals = socket as unknown as { ack(id: number): (reply: Reply<unknown>) => void };
+  internals.ack = (id) => {
+    let answered = false;
+    return (reply) => {
+      if (!answered) connection.answer(id, reply);
+      answered = true;
+    };
   };
 };
 

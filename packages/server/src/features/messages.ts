@@ -6,7 +6,7 @@ import {
   type Input,
   type messageCommands,
 } from '@chat/protocol';
-import { accessJoined, accessRoom, hiddenUpTo, markOf } from '../access.ts';
+import { accessRoom, hiddenUpTo, markOf, roomToChange } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
 import { cutOf, kept } from '../room/retention.ts';
 import type { LiveRoom } from '../room/live-room.ts';
@@ -19,7 +19,7 @@ const commit = async (room: LiveRoom, change: Change): Promise<Message> => {
 };
 
 const send = async (context: Context, { roomId, ...input }: Input<'message:send'>): Promise<Message> => {
-  const { room } = await accessJoined(context, roomId);
+  const room = await roomToChange(context, roomId);
   const { id, text, replyTo, mentions = [], data } = input;
   const message = {
     id,
@@ -61,7 +61,7 @@ export const messages: Handlers<keyof typeof messageCommands> = {
   'message:send': send,
   'message:list': list,
   'message:edit': async (context, { roomId, messageId, text, mentions, data }) => {
-    const { room } = await accessJoined(context, roomId);
+    const room = await roomToChange(context, roomId);
     const extra = {
       ...(mentions === undefined ? {} : { mentions }),
       ...(data === undefined ? {} : { data }),
@@ -69,7 +69,7 @@ export const messages: Handlers<keyof typeof messageCommands> = {
     return commit(room, { kind: 'edit', actor: context.user, at: context.now(), messageId, text, ...extra });
   },
   'message:delete': async (context, { roomId, messageId }) => {
-    const { room } = await accessJoined(context, roomId);
+    const room = await roomToChange(context, roomId);
     return commit(room, { kind: 'delete', actor: context.user, at: context.now(), messageId });
   },
 };

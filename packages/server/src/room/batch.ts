@@ -5,8 +5,8 @@ export interface Batch {
   readonly events: ChatEvent[];
   /** JSON of the whole `events` packet's data: `["events",[…]]`. */
   readonly json: string;
-  /** A place for a transport to keep what it made of `json`. */
-  encoded?: unknown;
+  /** The websocket frame of it, once one was needed. */
+  frame?: Buffer;
 }
 
 /** A flush is written in pieces of about this size, so that no reader waits for a megabyte to begin. */

@@ -24,6 +24,7 @@ export const createCommitQueue = (
   timeline: TimelineStore,
   roomId: string,
   publish: (accepted: Extract<Committed, { ok: true }>[]) => void,
+  pauseMs: () => number,
 ): CommitQueue => {
   let waiting: Waiting[] = [];
   let inFlight = 0;
@@ -40,6 +41,9 @@ export const createCommitQueue = (
       for (const { reject } of batch) reject(error);
       return;
     }
+    // A busy room is told when it has caught its breath, and its writers are answered with the same writes.
+    const waitMs = pauseMs();
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     publish(results.filter((result) => result.ok).filter((result) => !result.known));
     batch.forEach(({ resolve, reject }, index) => {
       const result = results[index];
@@ -49,7 +53,7 @@ export const createCommitQueue = (
   };
 
   const run = async (): Promise<void> => {
-    await Promise.resolve(); // what arrives in this turn goes together
+    await new Promise((resolve) => setImmediate(resolve)); // what arrives in this turn of the event loop goes together
     while (waiting.length > 0) {
       const batch = waiting;
       waiting = [];

@@ -105,7 +105,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     if (together.length > 0) outlet.push(together);
   };
 
-  const queue = createCommitQueue(timeline, id, publish);
+  const queue = createCommitQueue(timeline, id, publish, outlet.pauseMs);
 
   return {
     id,

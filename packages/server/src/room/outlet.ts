@@ -6,8 +6,10 @@ import type { Ring } from './ring.ts';
 
 /** The way out of a room: events in, writes to every listener out. */
 export interface Outlet {
-  /** Told in this turn when the room is calm; gathered with what follows while it is busy. */
+  /** Told at the end of this turn when the room is calm; gathered with what follows while it is busy. */
   push(events: ChatEvent[]): void;
+  /** How long the room is still busy with what it told last, ms; 0 when it is calm. */
+  pauseMs(): number;
   /** Tells what is gathered, now. */
   flush(): void;
   /** The connection hears everything after `rev`, now and from now on. */
@@ -23,6 +25,7 @@ const longestPauseMs = 25;
 export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clock: () => number): Outlet => {
   let gathered: ChatEvent[] = [];
   let timer: NodeJS.Timeout | null = null;
+  let soon: NodeJS.Immediate | null = null;
   let quietUntil = 0;
   /** `rev` of the last durable event that was told. */
   let toldRev = 0;
@@ -66,9 +69,17 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
   const tell = (connection: Connection, events: ChatEvent[]): void =>
     connection.deliver(events.map((event) => forReader(event, place(connection))));
 
-  const flush = (): void => {
+  const cancel = (): void => {
     if (timer) clearTimeout(timer);
+    if (soon) clearImmediate(soon);
     timer = null;
+    soon = null;
+  };
+
+  const pauseMs = (): number => Math.max(0, quietUntil - clock());
+
+  const flush = (): void => {
+    cancel();
     if (gathered.length === 0) return;
     const events = gathered;
     gathered = [];
@@ -81,10 +92,12 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
   return {
     push: (events) => {
       gathered.push(...events);
-      const waitMs = quietUntil - clock();
-      if (waitMs <= 0) flush();
-      else timer ??= setTimeout(flush, waitMs);
+      if (timer || soon) return;
+      const waitMs = pauseMs();
+      if (waitMs === 0) soon = setImmediate(flush);
+      else timer = setTimeout(flush, waitMs);
     },
+    pauseMs,
     flush,
     listen: (connection, rev) => {
       flush();
@@ -108,10 +121,7 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
       if (connection.rooms.has(roomId)) catchUp(connection, rev);
       else behind.delete(connection);
     },
-    close: () => {
-      if (timer) clearTimeout(timer);
-      timer = null;
-    },
+    close: cancel,
   };
 };
 

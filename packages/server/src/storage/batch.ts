@@ -19,32 +19,45 @@ export interface Batch {
 
 /**
  * Decides a batch of changes, each on top of those before it, without writing: a store reads through `source`, then
- * writes the answer, both in one transaction. Throws when a change is not JSON; then nothing is to be written.
+ * writes the answer, both in one transaction. `keep` makes of a record what the store keeps and hands out: a frozen copy,
+ * unless the store writes records down anyway. Throws when a change is not JSON; then nothing is to be written.
  */
-export const decideBatch = (source: Source, changes: readonly Change[], epoch: string): Batch => {
+export const decideBatch = (
+  source: Source,
+  changes: readonly Change[],
+  epoch: string,
+  keep: <T>(value: T) => T = immutable,
+): Batch => {
   const messages = new Map<string, StoredMessage>();
   const members = new Map<string, StoredMember>();
+  const read = new Map<string, StoredMember | null>();
   const sentAt = new Map<string, number>();
   let head = source.head();
   let written = false;
 
+  const readMember = (userId: string): StoredMember | null => {
+    let member = read.get(userId);
+    if (member === undefined) read.set(userId, (member = source.member(userId)));
+    return member;
+  };
+
   const view: Omit<View, 'head'> = {
-    member: (userId) => members.get(userId) ?? source.member(userId),
+    member: (userId) => members.get(userId) ?? readMember(userId),
     message: (messageId) => messages.get(messageId) ?? source.message(messageId),
     lastSentAt: (userId) => sentAt.get(userId) ?? source.lastSentAt(userId),
   };
 
   const accept = (decision: Extract<Decision, { kind: 'write' }>): Committed => {
-    const event = immutable(decision.event);
+    const event = keep(decision.event);
     const { room, epoch: own } = decision.head;
     // Most changes leave the room as it is: it is copied only when it is new.
     head = Object.freeze({
       ...decision.head,
-      room: room === head?.room ? room : immutable(room),
+      room: room === head?.room ? room : keep(room),
       epoch: own || epoch,
     });
     written = true;
-    for (const member of decision.members) members.set(member.user.id, immutable(member));
+    for (const member of decision.members) members.set(member.user.id, keep(member));
     if (decision.message !== undefined && 'message' in event) {
       const { message } = event;
       messages.set(message.id, { message, fingerprint: decision.message.fingerprint });

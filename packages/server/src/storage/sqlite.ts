@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError, type Room, type User } from '@chat/protocol';
-import { groupWriter } from './sqlite/group-writer.ts';
-import { openDatabase } from './sqlite/open-database.ts';
+import { groupWriter, type GroupWriter } from './sqlite/group-writer.ts';
+import { openDatabase, type OpenDatabase } from './sqlite/open-database.ts';
 import { orderKey } from './sqlite/order-key.ts';
+import { hasThread, ownThread } from './sqlite/own-thread.ts';
 import { readQueries as sql } from './sqlite/queries.ts';
 import { parseBody, query, type BodyRow } from './sqlite/query.ts';
+import { sameThread } from './sqlite/same-thread.ts';
 import { sqliteTimeline } from './sqlite/timeline.ts';
+import { writeGroup } from './sqlite/write-group.ts';
 import { writes } from './sqlite/writes.ts';
 import type { ChatStorage } from './storage.ts';
 
@@ -30,20 +33,21 @@ export const sqliteStorage = (
   file: string,
   { maxBytes, id = randomUUID, restored = false }: SqliteOptions = {},
 ): ChatStorage => {
-  const { database, epoch, close } = openDatabase(file, { maxBytes, id, restored });
-  const writer = groupWriter(database, writes(database, epoch));
+  const opened = openDatabase(file, { maxBytes, id, restored });
+  const { database, epoch } = opened;
+  const writer = writerFor(opened, maxBytes);
   const { run } = writer;
   const room = query<BodyRow<Room>>(database, sql.room);
   const rooms = query<BodyRow<Room>>(database, sql.rooms);
   const user = query<BodyRow<User> & { lastSeenAt: number | null }>(database, sql.user);
-  let closed = false;
+  let closing: Promise<void> | null = null;
 
   const guarded = <Store extends object>(store: Store): Store =>
     Object.fromEntries(
       Object.entries(store).map(([name, method]) => [
         name,
         async (...input: unknown[]): Promise<unknown> => {
-          if (closed) throw new ChatError('internal', 'the storage is closed');
+          if (closing) throw new ChatError('internal', 'the storage is closed');
           return (method as (...input: unknown[]) => Promise<unknown>)(...input);
         },
       ]),
@@ -75,11 +79,14 @@ export const sqliteStorage = (
       put: (record) => run('putUser', record),
     }),
     settings: guarded<ChatStorage['settings']>({ getOrSet: (key, value) => run('getOrSet', key, value) }),
-    close: async () => {
-      if (closed) return;
-      closed = true;
-      writer.flush();
-      close();
-    },
+    close: () => (closing ??= writer.close().then(opened.close)),
   };
+};
+
+/** A file is written by a thread of its own, over a second connection; this one reads, and never waits for the disk. */
+const writerFor = ({ database, path, epoch }: OpenDatabase, maxBytes: number | undefined): GroupWriter => {
+  if (path === ':memory:' || !hasThread())
+    return groupWriter(sameThread(writeGroup(database, writes(database, epoch))));
+  database.exec('PRAGMA query_only = ON');
+  return groupWriter(ownThread({ path, epoch, maxBytes }));
 };

@@ -4,12 +4,22 @@ import { ChatError } from '@chat/protocol';
 // a quota or a size limit comes out as when the operating system does not say ENOSPC.
 const full = new Set([13, 778, 4874]);
 
-/** What a caller gets for an error of SQLite: `storage_full` when there is no room left, else the error itself. */
-export const asStorageError = (error: unknown): unknown => {
-  const errcode = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
-  if (!full.has(errcode) && !full.has(errcode & 0xff)) return error;
-  const cause = error instanceof Error ? error.message : '';
-  return Object.assign(new ChatError('storage_full', `no room left for writing (${cause})`), {
-    cause: error,
-  });
+/** An error as plain data, which can cross from one thread to another. */
+export interface Failure {
+  message: string;
+  errcode?: number;
+  stack?: string;
+}
+
+export const toFailure = (error: unknown): Failure => {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { message, stack = '' } = error;
+  return { message, stack, ...('errcode' in error ? { errcode: Number(error.errcode) } : {}) };
+};
+
+/** What a caller gets for a failure: `storage_full` when there is no room left, else the error itself. */
+export const fromFailure = ({ message, errcode = 0, stack }: Failure): Error => {
+  const cause = Object.assign(new Error(message), { errcode }, stack === undefined ? {} : { stack });
+  if (!full.has(errcode) && !full.has(errcode & 0xff)) return cause;
+  return Object.assign(new ChatError('storage_full', `no room left for writing (${message})`), { cause });
 };

@@ -1,5 +1,6 @@
 import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import type * as Sqlite from 'node:sqlite';
 import type { DatabaseSync } from 'node:sqlite';
 import { ChatError } from '@chat/protocol';
 import { lockFile } from './lock.ts';
@@ -17,6 +18,8 @@ export interface OpenOptions {
 
 export interface OpenDatabase {
   database: DatabaseSync;
+  /** Where the file is, or ':memory:'. */
+  path: string;
   /** Made with the file, and kept in it. */
   epoch: string;
   close: () => void;
@@ -24,14 +27,7 @@ export interface OpenDatabase {
 
 /** Opens a file as the only writer, makes it or brings it up to date. Throws an error that names the file and the cause. */
 export const openDatabase = (file: string, { maxBytes, id, restored }: OpenOptions): OpenDatabase => {
-  // Not an import: it would fail the whole package on a Node that lacks it, and bundlers rewrite its name.
-  const sqlite = process.getBuiltinModule('node:sqlite');
-  if (sqlite === undefined) {
-    throw new ChatError(
-      'internal',
-      `the embedded SQLite store needs Node >= 22.13, this is ${process.version}`,
-    );
-  }
+  const { DatabaseSync: Database } = sqliteModule();
   const undo: (() => void)[] = [];
   const close = () => {
     for (const step of undo.splice(0).toReversed()) step();
@@ -40,17 +36,16 @@ export const openDatabase = (file: string, { maxBytes, id, restored }: OpenOptio
     const inMemory = file === ':memory:';
     const path = inMemory ? file : resolve(file);
     if (!inMemory) prepareFolder(path);
-    const database = new sqlite.DatabaseSync(path);
+    const database = connect(Database, path);
     undo.push(() => database.close());
-    database.exec('PRAGMA busy_timeout = 2000');
     refuseForeign(database);
-    if (!inMemory) undo.unshift(lockFile(sqlite.DatabaseSync, realpathSync(path)));
+    if (!inMemory) undo.unshift(lockFile(Database, realpathSync(path)));
     refuseNewer(database);
     configure(database, maxBytes);
     migrate(database);
     probe(database);
     if (restored) query(database, "DELETE FROM meta WHERE key = 'epoch'").run();
-    return { database, epoch: epochOf(database, id), close };
+    return { database, path, epoch: epochOf(database, id), close };
   } catch (error) {
     close();
     const cause = error instanceof Error ? error.message : String(error);
@@ -58,6 +53,29 @@ export const openDatabase = (file: string, { maxBytes, id, restored }: OpenOptio
       cause: error,
     });
   }
+};
+
+/** Another connection to a file that `openDatabase` holds open: the one that writes. */
+export const connectWriter = (path: string, maxBytes: number | undefined): DatabaseSync => {
+  const database = connect(sqliteModule().DatabaseSync, path);
+  configure(database, maxBytes);
+  return database;
+};
+
+const sqliteModule = (): typeof Sqlite => {
+  // Not an import: it would fail the whole package on a Node that lacks it, and bundlers rewrite its name.
+  const sqlite = process.getBuiltinModule('node:sqlite');
+  if (sqlite !== undefined) return sqlite;
+  throw new ChatError(
+    'internal',
+    `the embedded SQLite store needs Node >= 22.13, this is ${process.version}`,
+  );
+};
+
+const connect = (Database: typeof DatabaseSync, path: string): DatabaseSync => {
+  const database = new Database(path);
+  database.exec('PRAGMA busy_timeout = 2000');
+  return database;
 };
 
 const prepareFolder = (path: string): void => {

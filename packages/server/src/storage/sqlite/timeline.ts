@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Message } from '@chat/protocol';
-import { pageBy } from '../page.ts';
+import { pageBy, type Walk } from '../page.ts';
 import type { StoredMember } from '../record.ts';
 import type { TimelineStore } from '../storage.ts';
 import type { GroupWriter } from './group-writer.ts';
@@ -12,7 +12,7 @@ import { toHead, type HeadRow } from './writes.ts';
 /** Messages forgotten in one transaction: more would hold up everything else. */
 const pruneAtOnce = 1000;
 
-/** Reads run whole on the one connection, between transactions, so each sees one committed moment. */
+/** A read of more than one statement is a transaction, so that it sees one committed moment: another thread may write. */
 export const sqliteTimeline = (
   database: DatabaseSync,
   { run }: GroupWriter,
@@ -29,6 +29,17 @@ export const sqliteTimeline = (
   const unread = query<{ count: number }>(database, sql.unread);
   const roomsOf = query<{ key: string }>(database, sql.roomsOf);
 
+  const begin = query(database, 'BEGIN');
+  const commit = query(database, 'COMMIT');
+  const atOnce = <T>(read: () => T): T => {
+    begin.run();
+    try {
+      return read();
+    } finally {
+      commit.run();
+    }
+  };
+
   return {
     head: async (roomId) => {
       const row = head.first(orderKey(roomId));
@@ -37,13 +48,11 @@ export const sqliteTimeline = (
     commit: (roomId, changes) => run('commit', roomId, changes),
     page: async (roomId, asked) => {
       const key = orderKey(roomId);
-      return pageBy(
-        {
-          down: (below, floor, count) => down.all(key, below, floor, count).map(parseBody),
-          up: (above, count) => up.all(key, above, count).map(parseBody),
-        },
-        asked,
-      );
+      const walk: Walk = {
+        down: (below, floor, count) => down.all(key, below, floor, count).map(parseBody),
+        up: (above, count) => up.all(key, above, count).map(parseBody),
+      };
+      return asked.around === undefined ? pageBy(walk, asked) : atOnce(() => pageBy(walk, asked));
     },
     message: async (roomId, messageId) => {
       const row = message.first(orderKey(roomId), messageId);
@@ -51,11 +60,12 @@ export const sqliteTimeline = (
     },
     changes: async (roomId, since, limit) => {
       const key = orderKey(roomId);
-      const row = head.first(key);
-      if (row === undefined) return null;
-      const messageRows = changedMessages.all(key, since, limit + 1);
-      const memberRows = changedMembers.all(key, since, limit + 1);
-      if (messageRows.length + memberRows.length > limit) return null;
+      const [row, messageRows, memberRows] = atOnce(() => [
+        head.first(key),
+        changedMessages.all(key, since, limit + 1),
+        changedMembers.all(key, since, limit + 1),
+      ]);
+      if (row === undefined || messageRows.length + memberRows.length > limit) return null;
       return {
         head: toHead(row, epoch),
         messages: messageRows.map(parseBody),

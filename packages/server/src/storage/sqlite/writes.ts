@@ -76,7 +76,8 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
         },
         lastSentAt: (userId) => lastSentAt.first(key, orderKey(userId))?.at ?? null,
       };
-      const batch = decideBatch(source, changes, epoch);
+      // The changes have come as JSON and their records leave as JSON: nothing is shared.
+      const batch = decideBatch(source, changes, epoch, (record) => record);
       if (batch.head !== null) save(roomKey, row, { ...batch, head: batch.head });
       return batch.committed;
     },

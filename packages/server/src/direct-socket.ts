@@ -1,0 +1,31 @@
+import type { Socket as NetSocket } from 'node:net';
+import type { ChatSocket } from './socket-connection.ts';
+
+const openWebsocket = 1;
+/** A private name of `ws`. */
+const tcpSocket = '_socket';
+
+/** What is used of engine.io and `ws` below a Socket.IO socket. None of it is public, so all of it is looked at before use. */
+interface Below {
+  readyState?: string;
+  writeBuffer?: unknown[];
+  transport?: {
+    name?: string;
+    socket?: { readyState?: number; extensions?: string; [tcpSocket]?: NetSocket | null };
+  };
+}
+
+/**
+ * The TCP (or TLS) socket below a websocket, when a whole frame may be written to it now without getting before or into
+ * anything that engine.io has still to send; else null, and engine.io does the writing. Null on polling, while packets are
+ * queued, and wherever the parts are not as `ws` 7 and 8 and engine.io 4 to 6 have them: that is the self-test, per write.
+ */
+export const directSocket = ({ conn }: ChatSocket): NetSocket | null => {
+  const { readyState, writeBuffer, transport } = conn as unknown as Below;
+  if (readyState !== 'open' || writeBuffer?.length !== 0 || transport?.name !== 'websocket') return null;
+  const websocket = transport.socket;
+  // A compressing websocket keeps frames back while it compresses.
+  if (websocket?.readyState !== openWebsocket || websocket.extensions !== '') return null;
+  const socket = websocket[tcpSocket];
+  return socket?.writable === true && typeof socket.write === 'function' ? socket : null;
+};

@@ -1,0 +1,26 @@
+// Runs in a thread of its own: commits groups of writes, so that a sync to disk holds nobody up. Told a group as JSON, it
+// answers the outcomes as JSON, which costs less than cloning objects; told null, it closes the file and ends.
+import { parentPort, workerData } from 'node:worker_threads';
+import { connectWriter } from './open-database.ts';
+import { writeGroup, type Job } from './write-group.ts';
+import { writes } from './writes.ts';
+
+/** What the thread is started with. */
+export interface WriterThreadData {
+  path: string;
+  epoch: string;
+  maxBytes: number | undefined;
+}
+
+const { path, epoch, maxBytes } = workerData as WriterThreadData;
+const database = connectWriter(path, maxBytes);
+const write = writeGroup(database, writes(database, epoch));
+
+parentPort?.on('message', (group: string | null) => {
+  if (group === null) {
+    database.close();
+    parentPort?.close();
+    return;
+  }
+  parentPort?.postMessage(JSON.stringify(write(JSON.parse(group) as Job[])));
+});

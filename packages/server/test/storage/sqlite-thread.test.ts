@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { sqliteStorage } from '@chat/server/sqlite';
+import { afterAll, expect, test } from 'vitest';
+import { createRoom, send } from '../../src/testing/sample.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'chat-thread-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('while a commit waits for the disk, reads and everything else go on', async () => {
+  const file = join(folder, 'busy.db');
+  const { timeline, close } = sqliteStorage(file);
+  await timeline.commit('r', [createRoom('r'), send('m1')]);
+  const other = new DatabaseSync(file);
+  other.exec('BEGIN IMMEDIATE');
+  let isCommitted = false;
+  const committing = timeline.commit('r', [send('m2')]).then((results) => {
+    isCommitted = true;
+    return results;
+  });
+  for (let turn = 0; turn < 20; turn += 1) {
+    expect(await timeline.head('r')).toMatchObject({ seq: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  expect(isCommitted).toBe(false);
+  other.exec('ROLLBACK');
+  other.close();
+  expect(await committing).toMatchObject([{ ok: true }]);
+  expect(await timeline.head('r')).toMatchObject({ seq: 2 });
+  await close();
+});
+
+test('what arrives while a group is written makes the next group, in order', async () => {
+  const file = join(folder, 'order.db');
+  const { timeline, close } = sqliteStorage(file);
+  await timeline.commit('r', [createRoom('r')]);
+  const ids = Array.from({ length: 50 }, (_, index) => `m${index}`);
+  const results = await Promise.all(
+    ids.map(async (id) => {
+      if (id === 'm25') await timeline.head('r');
+      return timeline.commit('r', [send(id)]);
+    }),
+  );
+  expect(results.flat().every(({ ok }) => ok)).toBe(true);
+  const { messages } = await timeline.page('r', { limit: 100 });
+  const early = ids.filter((id) => id !== 'm25');
+  expect(messages.map(({ id }) => id)).toEqual([...early, 'm25']);
+  await close();
+});
+
+test('closing waits for what is under way, and may be called twice', async () => {
+  const { timeline, close } = sqliteStorage(join(folder, 'close.db'));
+  const committing = timeline.commit('r', [createRoom('r')]);
+  await Promise.all([close(), close()]);
+  expect(await committing).toMatchObject([{ ok: true }]);
+  await expect(timeline.head('r')).rejects.toMatchObject({ code: 'internal' });
+});
