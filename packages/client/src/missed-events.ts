@@ -1,20 +1,16 @@
 import type { ChatEvent, RoomSnapshot } from '@chat/protocol';
-import { indexOf } from './message-log.ts';
 import type { RoomCore } from './room-core.ts';
 
 /** The events that a resume stands for, as far as they can be told from what changed: each record once, as it now is. */
 export const eventsOf = (before: RoomCore, resume: RoomSnapshot): ChatEvent[] => {
   const { rev, messages, members, left = [], room } = resume;
   const roomId = room.id;
-  const top = before.log.items.at(-1)?.seq ?? 0;
-  const ofMessages = messages.flatMap((message): ChatEvent[] => {
-    const known = before.log.items[indexOf(before.log.items, message.seq)];
-    if (known?.id === message.id && known.rev >= message.rev) return [];
+  const ofMessages = messages.map((message): ChatEvent => {
     const event = { roomId, rev: message.rev, message };
-    if (message.seq > top) return [{ type: 'message:created', ...event }];
+    if (message.seq > before.seq) return { type: 'message:created', ...event };
     const by = message.author.id;
-    if (message.deletedAt !== undefined) return [{ type: 'message:deleted', ...event, by }];
-    return [{ type: 'message:updated', ...event, by, change: 'edit' }];
+    if (message.deletedAt !== undefined) return { type: 'message:deleted', ...event, by };
+    return { type: 'message:updated', ...event, by, change: 'edit' };
   });
   const ofMembers = members.flatMap((member): ChatEvent[] => {
     const known = before.roster.members.get(member.user.id);

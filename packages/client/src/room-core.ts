@@ -17,6 +17,8 @@ import { changePresence, dropMember, emptyRoster, putMember, snapshotRoster, typ
 /** Everything known of a room. Immutable; changed by the pure functions below alone. */
 export interface RoomCore {
   since: Since | null;
+  /** Highest `seq` up to `since`: the log may hold later messages of ours, whose answer was faster than their event. */
+  seq: number;
   room: Room | null;
   me: Member | null;
   can: Can | null;
@@ -42,6 +44,7 @@ const nobody = { users: [], count: 0 } as const;
 
 export const emptyCore: RoomCore = {
   since: null,
+  seq: 0,
   room: null,
   me: null,
   can: null,
@@ -73,7 +76,10 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
   const self = viewer.user.id;
   switch (event.type) {
     case 'message:created':
-      return withoutTyping(putStored(core, event.message, self), event.message.author.id);
+      return {
+        ...withoutTyping(putStored(core, event.message, self), event.message.author.id),
+        seq: event.message.seq,
+      };
     case 'message:updated':
     case 'message:deleted':
       return putStored(core, event.message, self);
@@ -113,6 +119,7 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
   return {
     ...base,
     since: { epoch, rev },
+    seq: snapshot.seq,
     room,
     me,
     can,
