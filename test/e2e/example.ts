@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { freePort } from './free-port.ts';
 
 /** One of the examples, running in a process of its own. */
 export interface Example {
@@ -19,26 +19,6 @@ export interface Example {
   /** What it has printed. */
   output(): string;
 }
-
-// Below the ports that the system gives to outgoing connections, which would take one between the look and the use.
-let next = 20_000 + (process.pid % 1_000) * 10;
-
-const isFree = async (port: number): Promise<boolean> => {
-  const server = createServer().listen(port);
-  const free = await once(server, 'listening').then(
-    () => true,
-    () => false,
-  );
-  server.close();
-  return free;
-};
-
-/** Two free ports, one after the other. */
-const freePort = async (): Promise<number> => {
-  const port = next;
-  next += 2;
-  return (await isFree(port)) && (await isFree(port + 1)) ? port : freePort();
-};
 
 /** Starts `examples/<name>/server.ts` with a file of its own, both gone when the test ends. */
 export const startExample = async (name: string): Promise<Example> => {

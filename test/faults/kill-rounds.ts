@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { sqliteStorage } from '@chat/server/sqlite';
+import { freePort } from '../e2e/free-port.ts';
+import type { PlantedName } from '../simulation/planted-bugs.ts';
+import { createChance, type Chance } from '../simulation/chance.ts';
+import { checkLogs, readStored } from './check-logs.ts';
+import { checkViews } from './check-views.ts';
+import { openCrowd, type Crowd } from './crowd.ts';
+import { spawnServer, type ServerChild } from './server-child.ts';
+
+/** A bug to be put into the server on purpose. */
+export type ServerBug = PlantedName | 'answers before it is durable';
+
+export interface KillOptions {
+  seed: number;
+  rounds: number;
+  bug?: ServerBug;
+}
+
+export interface KillReport {
+  seed: number;
+  rounds: number;
+  violations: string[];
+  written: number;
+  acked: number;
+  /** Rounds in which something was on its way when the server was killed. */
+  inFlightRounds: number;
+  /** Messages that were committed when the server was killed, and not acknowledged. */
+  committedUnheard: number;
+  /** Messages on their way when the server was killed, and not committed. */
+  uncommitted: number;
+}
+
+const rooms = ['r1', 'r2', 'r3'];
+/** In one room messages are changed too; in the others `rev` and `seq` count the same. */
+const revisedRoom = 'r3';
+const secret = 'a secret of at least thirty-two characters';
+/** Longer than any machine is busy. */
+const patienceMs = 60_000;
+
+const limits = {
+  sendsPerSecond: 1e9,
+  commandsPerSecond: 1e9,
+  joinsPerSecond: 1e9,
+  requestsPerSecond: 1e9,
+};
+
+/** Rounds on one file: load, kill -9 at a moment of the seed's choosing, the next server. Then everything is compared. */
+export const runKills = async ({ seed, rounds, bug }: KillOptions): Promise<KillReport> => {
+  const chance = createChance(seed);
+  const folder = mkdtempSync(join(tmpdir(), 'chat-kill-'));
+  const file = join(folder, 'chat.sqlite');
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const early = bug === 'answers before it is durable';
+  const spawnOne = () => spawnServer({ planted: early ? undefined : bug });
+  const listen = (server: ServerChild) => server.ask('listen', { port, file, limits, secret, early });
+  const kills: { at: number; inFlight: string[] }[] = [];
+  let server = await spawnOne();
+  let spare = spawnOne();
+  let crowd: Crowd | undefined;
+  try {
+    await listen(server);
+    crowd = openCrowd({ url, rooms, secret, chance });
+    for (let round = 0; round < rounds; round += 1) {
+      await untilTheMoment(crowd, chance, `seed ${seed}, round ${round}`);
+      kills.push({ at: Date.now(), inFlight: crowd.inFlight() });
+      const gone = server.end('SIGKILL');
+      server = await spare;
+      spare = spawnOne();
+      await gone;
+      await listen(server);
+      if (chance.hit(0.15)) await crowd.reloadOne();
+    }
+    const settled = await crowd.settled(patienceMs);
+    const viewsWrong = settled ? await checkViews(crowd, rooms, url) : [`not settled: ${crowd.state()}`];
+    crowd.close();
+    await server.end('SIGTERM');
+    const storage = sqliteStorage(file);
+    const stored = await readStored(storage, rooms);
+    await storage.close();
+    const violations = [...viewsWrong, ...checkLogs({ rooms, stored, ...crowd.logs() })];
+    if (server.output() !== '') violations.push(`the server printed ${server.output()}`);
+    const createdAt = new Map(
+      [...stored.values()].flatMap(({ messages }) => messages.map((each) => [each.text, each.createdAt])),
+    );
+    const caught = kills.flatMap(({ at, inFlight }) =>
+      inFlight.map((text) => (createdAt.get(text) ?? at + 1) <= at),
+    );
+    return {
+      seed,
+      rounds,
+      violations,
+      ...crowd.counts(),
+      inFlightRounds: kills.filter(({ inFlight }) => inFlight.length > 0).length,
+      committedUnheard: caught.filter(Boolean).length,
+      uncommitted: caught.filter((committed) => !committed).length,
+    };
+  } finally {
+    crowd?.close();
+    await server.end('SIGKILL');
+    await spare.then((other) => other.end('SIGKILL'));
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** Writes, and comes back when the server is to be killed: mostly in the middle of it, sometimes at any time. */
+const untilTheMoment = async (crowd: Crowd, chance: Chance, where: string): Promise<void> => {
+  const written = crowd.write(revisedRoom);
+  if (chance.hit(0.2)) {
+    await pause(chance.int(0, 700));
+    return;
+  }
+  const acks = chance.int(1, written);
+  if (!(await crowd.acked(acks, patienceMs))) throw new Error(`${where}: stuck; ${crowd.state()}`);
+  const moreMs = chance.next() * 4;
+  if (moreMs >= 1) await pause(moreMs);
+};

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { DurableEvent, ChatEvent, Hello, Message, Reply, RoomSnapshot } from '@chat/protocol';
+import { io, type Socket } from 'socket.io-client';
+import type { Writing } from './writing.ts';
+
+/**
+ * An unmodified socket.io-client without a memory: it sends several at a time, sends again under the same id whatever was
+ * not answered, and keeps every event as it came. Where our client would put things right, it hides nothing.
+ */
+export interface PlainWriter {
+  readonly log: PlainLog;
+  write(roomId: string): void;
+  inFlight(): string[];
+  isSettled(): boolean;
+  close(): void;
+}
+
+export interface PlainLog {
+  writing: Writing;
+  /** For every connection and room: the `rev` its snapshot spoke of, and the events that came. */
+  heard: { roomId: string; from: number | null; events: DurableEvent[] }[];
+}
+
+export interface PlainOptions {
+  name: string;
+  url: string;
+  rooms: readonly string[];
+  writing: Writing;
+  transport: 'websocket' | 'polling';
+  reconnectMs: number;
+}
+
+export const openPlainWriter = ({
+  name,
+  url,
+  rooms,
+  writing,
+  transport,
+  reconnectMs,
+}: PlainOptions): PlainWriter => {
+  const log: PlainLog = { writing, heard: [] };
+  const unanswered = new Map<string, { roomId: string; id: string; text: string }>();
+  const auth: { name: string; token?: string } = { name };
+  const socket: Socket = io(url, {
+    path: '/chat/socket',
+    transports: [transport],
+    forceNew: true,
+    reconnectionDelay: reconnectMs,
+    reconnectionDelayMax: reconnectMs,
+    auth,
+  });
+  let joined = 0;
+
+  /** Null when the connection ended before the answer. */
+  const call = (name: string, input: object): Promise<Reply<unknown> | null> =>
+    socket.emitWithAck(name, input).catch(() => null);
+
+  const deliver = async (message: { roomId: string; id: string; text: string }): Promise<void> => {
+    const answer = (await call('message:send', message)) as Reply<Message> | null;
+    if (answer === null) return;
+    unanswered.delete(message.text);
+    if (answer.ok) writing.acked(message.text, answer.value);
+    else writing.failed(`${message.text}: ${answer.error.message}`);
+  };
+
+  const enter = async (roomId: string): Promise<void> => {
+    const heard = { roomId, from: null as number | null, events: [] as DurableEvent[] };
+    log.heard.push(heard);
+    socket.on('events', (events: ChatEvent[]) => {
+      for (const event of events) if ('rev' in event && event.roomId === roomId) heard.events.push(event);
+    });
+    const answer = (await call('room:join', { roomId })) as Reply<RoomSnapshot> | null;
+    if (answer === null) return;
+    if (!answer.ok) return writing.failed(`${name} cannot join ${roomId}: ${answer.error.message}`);
+    heard.from = answer.value.rev;
+    joined += 1;
+    for (const message of unanswered.values()) if (message.roomId === roomId) void deliver(message);
+  };
+
+  socket.on('hello', ({ token }: Hello) => {
+    if (token !== undefined) auth.token = token;
+    socket.off('events');
+    for (const roomId of rooms) void enter(roomId);
+  });
+  socket.on('disconnect', () => (joined = 0));
+  socket.on('connect_error', (error: Error & { data?: { code?: string; message: string } }) => {
+    if (error.data?.code !== undefined) writing.failed(`${name} is refused: ${error.data.message}`);
+  });
+
+  return {
+    log,
+    write: (roomId) => {
+      const text = writing.next(roomId);
+      const message = { roomId, id: randomUUID(), text };
+      unanswered.set(text, message);
+      if (joined === rooms.length) void deliver(message);
+    },
+    inFlight: () => (joined === rooms.length ? [...unanswered.keys()] : []),
+    isSettled: () => joined === rooms.length && unanswered.size === 0,
+    close: () => void socket.disconnect(),
+  };
+};

@@ -1,0 +1,72 @@
+// Run as a process of its own: a chat server that does what its parent tells it. The built packages, unless a bug is planted.
+import { once } from 'node:events';
+import { rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { dirname } from 'node:path';
+import { plantedBugs, plantInto } from '../simulation/planted-bugs.ts';
+import { runSources } from '../../scripts/run-sources.mjs';
+import type { Answer, ListenOrder, Orders, Told } from './server-orders.ts';
+import { answersEarly } from './write-behind.ts';
+
+const { planted } = JSON.parse(process.argv[2] ?? '{}') as { planted?: keyof typeof plantedBugs };
+if (planted !== undefined) runSources((path, text) => plantInto(plantedBugs[planted], path, text));
+
+// The clock of everything in this process, as after a step of the machine's.
+const machineClock = Date.now;
+let stepMs = 0;
+Date.now = () => machineClock() + stepMs;
+
+const { createChatServer, firstOf, guests, jwt } = await import('@chat/server');
+const { sqliteStorage } = await import('@chat/server/sqlite');
+const http = createServer();
+let close = async (): Promise<void> => {};
+
+const listen = async ({ port, file, limits, io, secret, early }: ListenOrder): Promise<void> => {
+  const storage = early ? answersEarly(file, sqliteStorage) : sqliteStorage(file);
+  const authenticate = secret === undefined ? guests() : firstOf(jwt({ secret }), guests());
+  const chat = createChatServer(http, {
+    storage,
+    authenticate: Object.assign(authenticate, { unique: 'room' as const }),
+    ...(limits && { limits }),
+    ...(io && { io }),
+  });
+  http.listen(port, '127.0.0.1');
+  await once(http, 'listening');
+  close = async () => {
+    await chat.close();
+    http.closeAllConnections();
+    await storage.close();
+  };
+};
+
+const orders: Orders = {
+  listen,
+  step: (ms) => void (stepMs = ms),
+  spin: (ms) => {
+    const end = performance.now() + ms;
+    while (performance.now() < end);
+  },
+  fill: (ballast) => {
+    const { bavail, bsize } = statfsSync(dirname(ballast));
+    writeFileSync(ballast, Buffer.alloc(bavail * bsize));
+  },
+  free: (ballast) => rmSync(ballast),
+  memory: () => {
+    globalThis.gc?.();
+    return process.memoryUsage().rss;
+  },
+};
+
+process.on('message', ({ id, order, input }: Told) => {
+  const answer = (reply: Omit<Answer, 'id'>): void => void process.send?.({ id, ...reply });
+  Promise.resolve()
+    .then(() => (orders[order] as (input: unknown) => unknown)(input))
+    .then(
+      (value) => answer({ value }),
+      (error: unknown) => answer({ error: String(error) }),
+    );
+});
+// Nobody is left behind when the parent is gone.
+process.on('disconnect', () => process.exit());
+process.on('SIGTERM', () => void close().then(() => process.exit(0)));
+process.send?.({ ready: true });
