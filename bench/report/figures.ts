@@ -13,14 +13,17 @@ const fixed =
   (digits: number) =>
   (value: number): string =>
     value.toFixed(digits);
-const percent = (value: number): string => `${(value * 100).toFixed(value > 0.995 && value < 1 ? 2 : 0)} %`;
+const percent = (value: number): string => `${(value * 100).toFixed(value > 0.99 && value < 1 ? 3 : 0)} %`;
 
 /** Every figure a workload may give, in the order of the columns. */
 export const figures: Record<string, Figure> = {
+  deliveredShare: { heading: 'delivered/offered', show: percent },
+  p50Ms: { heading: 'p50 ms', show: fixed(2) },
+  p99Ms: { heading: 'p99 ms', show: fixed(2) },
   deliveriesPerSecond: { heading: 'deliveries/s', show: count },
   cpuMicrosPerDelivery: { heading: 'CPU µs/delivery', show: fixed(2), compared: true },
   serverLoad: { heading: 'server load', show: percent },
-  deliveredShare: { heading: 'delivered/offered', show: percent },
+  generatorLateMs: { heading: 'generator late p99 ms', show: fixed(2) },
   generatorLoad: { heading: 'generator load', show: percent },
 };
 
