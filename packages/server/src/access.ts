@@ -10,6 +10,8 @@ export interface Access {
   room: LiveRoom;
   member: StoredMember | null;
   standing: Standing;
+  /** `rev` of the room before these rights were read: what it tells of was theirs to read. */
+  rev: number;
 }
 
 export const noRoom = (): ChatError => new ChatError('not_found', 'no such room');
@@ -22,13 +24,23 @@ export const accessRoom = async (context: Context, roomId: string): Promise<Acce
 };
 
 export const accessLive = async ({ user }: Context, room: LiveRoom): Promise<Access> => {
+  const { rev } = room.head;
   const member = await room.timeline.member(room.id, user.id);
   const standing = standingIn(room.head.room, member, user);
-  if (standing) return { room, member, standing };
+  if (standing) return { room, member, standing, rev };
   if (member?.state === 'banned' && room.head.room.type === 'public') {
     throw new ChatError('forbidden', 'you are banned from this room', { reason: 'banned' });
   }
   throw noRoom();
+};
+
+/** What was read for somebody is theirs. Newer than their rights, it may be of after their removal: they are looked at again. */
+export const accessTo = async (
+  context: Context,
+  { room, rev }: Access,
+  read: readonly { rev: number }[],
+): Promise<void> => {
+  if (read.some((record) => record.rev > rev)) await accessLive(context, room);
 };
 
 /** The same, for commands that speak in the room: over a socket one has to have joined. Rights are decided in the commit. */

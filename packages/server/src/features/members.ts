@@ -1,5 +1,5 @@
 import { pageSize, type Input, type Member, type memberCommands, type User } from '@chat/protocol';
-import { accessRoom } from '../access.ts';
+import { accessRoom, accessTo } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
 import { shownUser } from '../people.ts';
 import { withStatus } from '../room/join.ts';
@@ -30,10 +30,12 @@ const list = async (
   context: Context,
   { roomId, after = '', limit = pageSize.default }: Input<'member:list'>,
 ) => {
-  const { room } = await accessRoom(context, roomId);
+  const access = await accessRoom(context, roomId);
+  const { room } = access;
   const stored = await room.timeline.members(roomId, { limit, ...(after === '' ? {} : { after }) });
+  await accessTo(context, access, stored.members);
   const byId = new Map<string, Member>();
-  for (const member of room.audience.members()) {
+  for (const member of room.audience.shownTo(context.user.id)) {
     if (member.user.id > after)
       byId.set(member.user.id, { ...member, ...context.people.status(member.user.id) });
   }

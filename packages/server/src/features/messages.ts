@@ -6,7 +6,7 @@ import {
   type Input,
   type messageCommands,
 } from '@chat/protocol';
-import { accessRoom, hiddenUpTo, markOf, roomToChange } from '../access.ts';
+import { accessRoom, accessTo, hiddenUpTo, markOf, roomToChange } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
 import { cutOf, kept } from '../room/retention.ts';
 import type { LiveRoom } from '../room/live-room.ts';
@@ -40,7 +40,8 @@ const list = async (context: Context, input: Input<'message:list'>): Promise<Mes
   if ([before, after, around].filter((position) => position !== undefined).length > 1) {
     throw new ChatError('invalid', 'before, after and around exclude each other', { field: 'before' });
   }
-  const { room, member } = await accessRoom(context, input.roomId);
+  const access = await accessRoom(context, input.roomId);
+  const { room, member } = access;
   const mark = room.head.room.history === 'all' ? null : await markOf(context, room, member);
   const visibleAfter = hiddenUpTo(room, context.user, member, mark);
   const positions = {
@@ -49,6 +50,7 @@ const list = async (context: Context, input: Input<'message:list'>): Promise<Mes
   };
   const query = { ...positions, ...(around === undefined ? {} : { around }), visibleAfter, limit };
   const page = await room.timeline.page(room.id, query);
+  await accessTo(context, access, page.messages);
   const now = context.now();
   const messages = kept(page.messages, room.head.room, now);
   // Older than the oldest that is kept there is nothing, whatever the store still has.

@@ -6,7 +6,7 @@ import {
   type RoomSummary,
   type roomCommands,
 } from '@chat/protocol';
-import { accessRoom, hiddenUpTo, markOf, unreadOf, type Access } from '../access.ts';
+import { accessRoom, accessTo, hiddenUpTo, markOf, unreadOf, type Access } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
 import { joinRoom } from '../room/join.ts';
 import { newRoom } from '../room/new-room.ts';
@@ -39,8 +39,15 @@ const summarise = async (context: Context, access: Access): Promise<RoomSummary>
     unreadOf(context, access, mark),
     room.timeline.page(room.id, { limit: 1, visibleAfter }),
   ]);
+  await accessTo(context, access, page.messages);
   const [lastMessage] = kept(page.messages, room.head.room, now());
   return { room: room.head.room, unread, ...(lastMessage ? { lastMessage } : {}) };
+};
+
+/** Banned or removed since. */
+const ifGone = (error: unknown): null => {
+  if (error instanceof ChatError) return null;
+  throw error;
 };
 
 const list = async (context: Context, { after, limit = pageSize.default }: Input<'room:list'>) => {
@@ -54,8 +61,10 @@ const list = async (context: Context, { after, limit = pageSize.default }: Input
       : await storage.timeline.roomsOf(user.id, query);
   const rooms: RoomSummary[] = [];
   for (const roomId of found.roomIds) {
-    const access = await accessRoom(context, roomId).catch(() => null); // banned or removed since
-    if (access) rooms.push(await summarise(context, access));
+    const summary = await accessRoom(context, roomId)
+      .then((access) => summarise(context, access))
+      .catch(ifGone);
+    if (summary) rooms.push(summary);
   }
   return { rooms, hasMore: found.hasMore };
 };

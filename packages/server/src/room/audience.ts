@@ -5,6 +5,8 @@ import { shownUser } from '../people.ts';
 interface Present {
   member: Member;
   connections: Set<Connection>;
+  /** Nobody is told of them before they may listen: their rights are still being read. */
+  unconfirmed: boolean;
   /** Runs while a lost connection may still come back. */
   grace?: NodeJS.Timeout;
 }
@@ -18,7 +20,7 @@ export interface PresenceDiff {
 
 /** Who is in one room: people, by however many connections, and the connections that hear its events. */
 export interface Audience {
-  /** The user is present from now on; the connection hears nothing before `listen`. */
+  /** The user counts as present from now on; the connection hears nothing, and nobody is told of the user, before `listen`. */
   enter(connection: Connection, member: Member, visibleAfter: number): void;
   /** The connection hears the room from now on. */
   listen(connection: Connection): void;
@@ -31,6 +33,8 @@ export interface Audience {
   find(userId: string): Member | undefined;
   /** Those present, oldest first. */
   members(): Iterable<Member>;
+  /** The same as `userId` may be told of them: without those who are still entering, but for themselves. */
+  shownTo(userId: string): Iterable<Member>;
   listeners(): Iterable<Connection>;
   /** A user's status or name changed. */
   touch(user: User): void;
@@ -79,19 +83,24 @@ export const createAudience = (roomId: string, changed: () => void): Audience =>
       hiddenUpTo = Math.max(hiddenUpTo, visibleAfter);
       const person = present.get(member.user.id);
       if (!person) {
-        present.set(member.user.id, { member, connections: new Set([connection]) });
-        note(member.user.id, 'joined');
+        present.set(member.user.id, { member, connections: new Set([connection]), unconfirmed: true });
         return;
       }
       clearTimeout(person.grace);
       person.connections.add(connection);
       const before = person.member.user;
       person.member = member;
-      if (before.name !== member.user.name || before.avatarUrl !== member.user.avatarUrl)
-        note(before.id, 'updated');
+      const renamed = before.name !== member.user.name || before.avatarUrl !== member.user.avatarUrl;
+      if (renamed && !person.unconfirmed) note(before.id, 'updated');
     },
     listen: (connection) => {
-      if (connection.rooms.has(roomId)) listening.add(connection);
+      if (!connection.rooms.has(roomId)) return;
+      listening.add(connection);
+      const { id } = connection.user;
+      const person = present.get(id);
+      if (!person?.unconfirmed) return;
+      person.unconfirmed = false;
+      note(id, 'joined');
     },
     leave: (connection, graceMs) => {
       detach(connection);
@@ -110,12 +119,16 @@ export const createAudience = (roomId: string, changed: () => void): Audience =>
     members: function* () {
       for (const { member } of present.values()) yield member;
     },
+    shownTo: function* (userId) {
+      for (const { member, unconfirmed } of present.values())
+        if (!unconfirmed || member.user.id === userId) yield member;
+    },
     listeners: () => listening,
     touch: (user) => {
       const person = present.get(user.id);
       if (!person) return;
       person.member = { ...person.member, user: shownUser(user) };
-      note(user.id, 'updated');
+      if (!person.unconfirmed) note(user.id, 'updated');
     },
     revise: (member) => {
       const person = present.get(member.user.id);

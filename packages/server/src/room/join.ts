@@ -8,7 +8,16 @@ import {
   type Member,
   type RoomSnapshot,
 } from '@chat/protocol';
-import { accessLive, accessRoom, hiddenUpTo, markOf, noRoom, unreadOf, type Access } from '../access.ts';
+import {
+  accessLive,
+  accessRoom,
+  accessTo,
+  hiddenUpTo,
+  markOf,
+  noRoom,
+  unreadOf,
+  type Access,
+} from '../access.ts';
 import type { Connection } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { shownUser } from '../people.ts';
@@ -26,11 +35,11 @@ import { kept } from './retention.ts';
  */
 export const joinRoom = async (context: Context, input: Input<'room:join'>): Promise<RoomSnapshot> => {
   const { connection } = context;
-  const { room, member, standing } = await openOrCreate(context, input.roomId);
+  const before = await openOrCreate(context, input.roomId);
+  const { room, member } = before;
   const mark = await markOf(context, room, member);
   const me = meIn(context, member, mark);
-  if (connection.kind === 'http')
-    return snapshotOf(context, { room, member, standing }, room.head, me, mark, input);
+  if (connection.kind === 'http') return snapshotOf(context, before, room.head, me, mark, input);
   const rejoin = connection.rooms.has(room.id);
   if (!rejoin) enter(context, room, me, hiddenUpTo(room, context.user, member, mark));
   try {
@@ -138,6 +147,7 @@ const snapshotOf = async (
   const resumable = since !== undefined && since.epoch === epoch && since.rev <= rev;
   const changes = resumable ? await timeline.changes(room.id, since.rev, limits.resumeChanges) : null;
   const page = changes ? null : await timeline.page(room.id, { limit: pageSize.default, visibleAfter });
+  await accessTo(context, access, (page ?? changes)?.messages ?? []);
   // Presence is told as differences: whoever listens from now on needs it as it is now, so nothing is awaited after this.
   const members = firstPresent(context, room);
   const common = {
@@ -171,9 +181,9 @@ const snapshotOf = async (
   return { ...common, mode: since ? 'reset' : 'snapshot', members, messages, hasMore };
 };
 
-const firstPresent = ({ people }: Context, { audience }: LiveRoom): Member[] => {
+const firstPresent = ({ people, user }: Context, { audience }: LiveRoom): Member[] => {
   const members: Member[] = [];
-  for (const member of audience.members()) {
+  for (const member of audience.shownTo(user.id)) {
     if (members.length === firstScreen) break;
     members.push({ ...member, ...people.status(member.user.id) });
   }

@@ -118,3 +118,74 @@ test('a removal that is read by a resume, but not told yet, is told after it', a
   expect(resumed.rev).toBe(rev);
   expect(told).toMatchObject([{ userId: 'bo', rev: rev + 1 }]);
 });
+
+/** A storage that lets something happen before a reading of the timeline. */
+const interrupted = () => {
+  const storage = memoryStorage();
+  const before: {
+    page?: () => Promise<unknown>;
+    mark?: () => Promise<unknown>;
+    member?: () => Promise<unknown>;
+  } = {};
+  const first = async (name: keyof typeof before): Promise<void> => {
+    const work = before[name];
+    delete before[name];
+    await work?.();
+  };
+  const { page, mark, member } = storage.timeline;
+  const timeline: typeof storage.timeline = {
+    ...storage.timeline,
+    page: (...query) => first('page').then(() => page(...query)),
+    mark: (...query) => first('mark').then(() => mark(...query)),
+    member: (...query) => first('member').then(() => member(...query)),
+  };
+  return { storage: { ...storage, timeline }, before };
+};
+
+/** A private room of Ana's with Bo in it, and what removes Bo and then says something. */
+const privateRoom = async () => {
+  const { storage, before } = interrupted();
+  const { chat } = await startServer({ storage });
+  const owner = chat.as(ana);
+  await chat.as(bo).call('presence:set', { status: 'online' });
+  await owner.call('room:create', { roomId: 'r', type: 'private' });
+  await owner.call('member:add', { roomId: 'r', userId: 'bo' });
+  const removeAndSpeak = async () => {
+    await owner.call('member:remove', { roomId: 'r', userId: 'bo' });
+    await owner.call('message:send', message('r', 'entre nosotros'));
+  };
+  return { chat, owner, member: chat.as(bo), before, removeAndSpeak };
+};
+
+test.each(['message:list', 'room:join'] as const)(
+  'what is said after a removal is not read by a %s that began before it',
+  async (command) => {
+    const { member, before, removeAndSpeak } = await privateRoom();
+    before.page = removeAndSpeak;
+    await expect(member.call(command, { roomId: 'r' })).rejects.toMatchObject({ code: 'not_found' });
+  },
+);
+
+test('a room that somebody is removed from while their rooms are listed is not among them', async () => {
+  const { member, before, removeAndSpeak } = await privateRoom();
+  before.page = removeAndSpeak;
+  expect(await member.call('room:list', {})).toEqual({ rooms: [], hasMore: false });
+});
+
+test('who is removed while they enter is shown to nobody', async () => {
+  const { owner, member, before } = await privateRoom();
+  const told: ChatEvent[] = [];
+  owner.on('events', (events) => void told.push(...events));
+  await owner.call('room:join', { roomId: 'r' });
+  let shown: Member[] = [];
+  before.mark = async () => {
+    await owner.call('member:remove', { roomId: 'r', userId: 'bo' });
+    // Their rights are read again once they count as present.
+    before.member = async () => {
+      ({ members: shown } = await owner.call('room:join', { roomId: 'r' }));
+    };
+  };
+  await expect(member.call('room:join', { roomId: 'r' })).rejects.toMatchObject({ code: 'not_found' });
+  expect(shown.map(({ user }) => user.id)).toEqual(['ana']);
+  expect(told.filter(({ type }) => type === 'presence:changed')).toEqual([]);
+});
