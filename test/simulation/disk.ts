@@ -31,6 +31,8 @@ export interface Disk {
   full: boolean;
   /** Writes fail, with this probability. */
   failing: number;
+  /** How many times slower than a good disk it is. */
+  slowness: number;
   /** Nothing is answered before this time. */
   stalledUntil: number;
   /** How much has been written, to go back to. */
@@ -118,7 +120,7 @@ export const createDisk = ({ scheduler, chance, ledger }: DiskOptions): Disk => 
       open.add(request);
       const isWrite = writes.has(method);
       const late = Math.max(0, disk.stalledUntil - scheduler.now());
-      const delayMs = late + chance.wait(isWrite ? 6 : 1.5);
+      const delayMs = late + disk.slowness * chance.wait(isWrite ? 6 : 1.5);
       // A write is the disk's from when it was asked for; an answer is for who asked.
       scheduler.after(isWrite ? actor : owner, delayMs, method, () => perform(request));
     });
@@ -151,6 +153,7 @@ export const createDisk = ({ scheduler, chance, ledger }: DiskOptions): Disk => 
     full: false,
     broken: undefined,
     failing: 0,
+    slowness: 1,
     stalledUntil: 0,
     get written() {
       return log.length;

@@ -134,11 +134,12 @@ const all: readonly (readonly [name: string, weight: number, fault: Fault])[] = 
 
 /** Answers a source of faults: a seed draws which kinds it has, and how often. */
 export const faultsOf = (world: World): (() => void) => {
-  const { chance, host, network } = world;
+  const { chance, disk, host, network } = world;
   const chosen = all.map(([name, weight, fault]) => ({ name, fault, weight: chance.hit(0.6) ? weight : 0 }));
   const total = chosen.reduce((sum, { weight }) => sum + weight, 0);
   host.repeats = chance.hit(0.5) ? 0.1 : 0;
   network.twoLanes = chance.hit(0.3);
+  disk.slowness = chance.pick([1, 1, 5, 25]) ?? 1;
   return () => {
     let left = chance.next() * total;
     const drawn = chosen.find(({ weight }) => (left -= weight) < 0);
@@ -152,6 +153,7 @@ export const faultsOf = (world: World): (() => void) => {
 export const heal = ({ disk, host, network, chance, scheduler }: World): void => {
   disk.full = false;
   disk.failing = 0;
+  disk.slowness = 1;
   disk.stalledUntil = 0;
   host.repeats = chance.hit(0.5) ? 0.1 : 0;
   network.twoLanes = false;

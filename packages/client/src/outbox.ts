@@ -1,4 +1,4 @@
-import { ChatError, type Call, type Input, type Message, type User } from '@chat/protocol';
+import { ChatError, mostUnsure, type Call, type Input, type Message, type User } from '@chat/protocol';
 import { backoffMs } from './backoff.ts';
 import type { OutboxStore } from './outbox-store.ts';
 
@@ -27,8 +27,10 @@ export interface Outbox {
   send: (content: SendContent) => Promise<Message>;
   retry: (id: string) => void;
   discard: (id: string) => void;
-  /** These are stored: what of ours is among them is settled, however we heard of it. */
-  settle: (stored: readonly Message[]) => void;
+  /** Ids of those that were refused. */
+  failed: () => string[];
+  /** These are stored: what of ours is among them is settled, however we heard of it. `ids`: known by their ids alone. */
+  settle: (stored: readonly Message[], ids?: readonly string[]) => void;
   /** Sends what can be sent now. */
   pump: () => void;
   /** The room is live again: a pause of our own is over, one that the server asked for is not. */
@@ -47,7 +49,7 @@ export interface OutboxOptions {
   guestKey: string | null;
   /** The connection and the room take messages now. */
   ready: () => boolean;
-  /** The server says that we are not in the room; true when that is being put right. */
+  /** Joins again: the server says that we are not in the room, or may know more. True when that is under way. */
   rejoin: () => boolean;
   /** The room's messages as they are known here. */
   known: () => readonly Message[];
@@ -126,11 +128,18 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     waiting.delete(id);
   };
 
-  const settle = (messages: readonly Message[]) => {
+  const settle = (messages: readonly Message[], ids: readonly string[] = []) => {
     if (items.length === 0) return;
     const mine = new Set(items.map((item) => item.id));
     for (const message of messages) if (mine.has(message.id)) stored(message);
+    for (const id of ids) remove(id);
   };
+
+  const failed = () =>
+    items
+      .filter((item) => item.status === 'failed')
+      .map((item) => item.id)
+      .slice(-mostUnsure);
 
   const giveUp = (id: string, error: ChatError) => {
     const failed = update(id, { status: 'failed', error });
@@ -178,6 +187,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     if (more.length > 0) set([...more, ...items]);
     // Another tab may have got it stored, and been closed before it heard so.
     settle(options.known());
+    if (failed().length > 0) options.rejoin();
     pump();
   };
 
@@ -247,6 +257,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       waiting.delete(id);
       pump();
     },
+    failed,
     settle,
     pump,
     live: () => (pause?.asked ? pump() : resume()),

@@ -43,8 +43,10 @@ export interface RoomSyncOptions {
   user: () => User | null;
   now: () => number;
   random: () => number;
-  /** The core or the status is another. `stored`: messages that were seen with it. */
-  onChange(stored: readonly Message[]): void;
+  /** Messages of mine that were refused, and may be stored all the same: another page of mine may have sent them. */
+  unsure: () => string[];
+  /** The core or the status is another. `stored`: messages that were seen with it; `ids`: those of `unsure` that are stored. */
+  onChange(stored: readonly Message[], ids?: readonly string[]): void;
   /** An event was applied. */
   onEvent(event: ChatEvent): void;
   /** The view is live again. */
@@ -142,8 +144,13 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     again = false;
     try {
       const before = core;
-      const since = core.since;
-      const snapshot = await callNow('room:join', since === null ? { roomId } : { roomId, since });
+      const { since } = core;
+      const unsure = options.unsure();
+      const snapshot = await callNow('room:join', {
+        roomId,
+        ...(since && { since }),
+        ...(unsure.length > 0 && { unsure }),
+      });
       syncing = false;
       if (wanted === 0 || options.user()?.id !== user.id) return;
       core = applySnapshot(core, snapshot, viewer(user));
@@ -152,7 +159,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       watchRights();
       const behind = held;
       held = [];
-      options.onChange(snapshot.messages);
+      options.onChange(snapshot.messages, snapshot.stored);
       if (snapshot.mode === 'resume') for (const event of eventsOf(before, snapshot)) options.onEvent(event);
       const missing = take(behind, user);
       settle(null);

@@ -104,8 +104,9 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     user,
     now,
     random,
-    onChange: (stored) => {
-      outbox.settle(stored);
+    unsure: () => outbox.failed(),
+    onChange: (stored, ids) => {
+      outbox.settle(stored, ids);
       // What waits for a room that is closed to us now is to fail, not to wait for ever.
       if (sync.status === 'left') outbox.pump();
       touch();

@@ -21,7 +21,7 @@ export { memberCommands } from './members.ts';
 export { messageCommands } from './messages.ts';
 export { presenceCommands } from './presence.ts';
 export { receiptCommands } from './receipts.ts';
-export { roomCommands } from './rooms.ts';
+export { mostUnsure, roomCommands } from './rooms.ts';
 export { typingCommands } from './typing.ts';
 export { userCommands } from './users.ts';
 export { commandNames, commands, isCommandName, protocolVersion } from './wire.ts';

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
-import { data, id, limit, position, time, title } from './fields.ts';
+import { data, id, limit, messageId, position, time, title } from './fields.ts';
 import type { Member } from './members.ts';
 import type { Message } from './messages.ts';
 import type { Can } from './rights.ts';
@@ -70,6 +70,8 @@ export interface RoomSnapshot {
   messages: Message[];
   /** Older messages exist (snapshot, reset). */
   hasMore: boolean;
+  /** Those of `unsure` that are stored, as messages of mine. */
+  stored?: string[];
 }
 
 const days = v.strictObject({
@@ -85,6 +87,9 @@ const settings = {
   slowModeSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400))),
   data: v.optional(data),
 };
+
+/** A join asks about at most so many messages. */
+export const mostUnsure = 50;
 
 export const roomCommands = {
   'room:create': command<Room>()({
@@ -129,6 +134,8 @@ export const roomCommands = {
     input: v.strictObject({
       roomId: id,
       since: v.optional(v.strictObject({ epoch: v.pipe(v.string(), v.maxLength(128)), rev: position })),
+      // My messages that were refused: what another connection of mine sent may be stored all the same.
+      unsure: v.optional(v.pipe(v.array(messageId), v.maxLength(mostUnsure))),
     }),
   }),
   'room:leave': command<Record<string, never>>()({

@@ -136,7 +136,7 @@ const snapshotOf = async (
   head: Head,
   me: Member,
   mark: Mark,
-  { since }: Input<'room:join'>,
+  { since, unsure }: Input<'room:join'>,
 ): Promise<RoomSnapshot> => {
   const { user, now, limits } = context;
   const { room, member, standing } = access;
@@ -144,6 +144,7 @@ const snapshotOf = async (
   const { rev, epoch } = head;
   const visibleAfter = hiddenUpTo(room, user, member, mark);
   const unread = await unreadOf(context, access, mark);
+  const stored = unsure && (await storedOf(context, room, unsure));
   const resumable = since !== undefined && since.epoch === epoch && since.rev <= rev;
   const changes = resumable ? await timeline.changes(room.id, since.rev, limits.resumeChanges) : null;
   const page = changes ? null : await timeline.page(room.id, { limit: pageSize.default, visibleAfter });
@@ -160,6 +161,7 @@ const snapshotOf = async (
     rev,
     room: head.room,
     seq: head.seq,
+    ...(stored === undefined ? {} : { stored }),
   };
   if (changes) {
     const visible = changes.messages.filter((message) => message.seq > visibleAfter && message.rev <= rev);
@@ -179,6 +181,12 @@ const snapshotOf = async (
   const messages = kept(found, head.room, now());
   const hasMore = page?.hasMore === true && messages.length === found.length;
   return { ...common, mode: since ? 'reset' : 'snapshot', members, messages, hasMore };
+};
+
+/** Their ids, not the messages: they may be of a time that is closed to their author. */
+const storedOf = async ({ user }: Context, { timeline, id }: LiveRoom, ids: string[]): Promise<string[]> => {
+  const found = await Promise.all(ids.map((messageId) => timeline.message(id, messageId)));
+  return ids.filter((_, index) => found[index]?.author.id === user.id);
 };
 
 const firstPresent = ({ people, user }: Context, { audience }: LiveRoom): Member[] => {
