@@ -1,5 +1,6 @@
-// Messages that still wait when their room is over for us are refused, and say so.
+// Messages that still wait when their room is over for us are refused, and say so; unless they turn out to be stored.
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createChatClient } from '@chat/client';
 import { eventually, withServer, type Rig } from './with-server.ts';
 
 let rig: Rig;
@@ -22,4 +23,25 @@ test.each(['is left', 'is refused'])('what waits for a join fails when the room 
     expect(room.messages.get().items).toMatchObject([{ text: 'hola', status: 'failed' }]),
   );
   await sending;
+});
+
+test('a message that was refused here and stored from elsewhere is not shown as failed', async () => {
+  const admin = rig.chat.as({ id: 'root', name: 'Root', role: 'admin' });
+  const ana = { id: 'ana', name: 'Ana' };
+  await admin.call('room:create', { roomId: 'r', type: 'private', history: 'since-join' });
+  const elsewhere = rig.chat.as(ana);
+  await elsewhere.call('presence:set', { status: 'online' });
+  const room = createChatClient({ session: rig.chat.as(ana) }).room('r');
+  await room.messages.send({ text: 'hola' }).catch(() => undefined);
+  const [failed] = room.messages.get().items;
+  expect(failed).toMatchObject({ text: 'hola', status: 'failed' });
+
+  await admin.call('member:add', { roomId: 'r', userId: 'ana' });
+  await elsewhere.call('room:join', { roomId: 'r' });
+  await elsewhere.call('message:send', { roomId: 'r', id: failed?.id ?? '', text: 'hola' });
+  // What was said before she is added again is closed to her, her own messages too.
+  await admin.call('member:remove', { roomId: 'r', userId: 'ana' });
+  await admin.call('member:add', { roomId: 'r', userId: 'ana' });
+  await room.join();
+  expect(room.messages.get().items).toEqual([]);
 });

@@ -189,3 +189,18 @@ test('who is removed while they enter is shown to nobody', async () => {
   expect(shown.map(({ user }) => user.id)).toEqual(['ana']);
   expect(told.filter(({ type }) => type === 'presence:changed')).toEqual([]);
 });
+
+test('a join answers which of the messages it is unsure of are stored, and mine', async () => {
+  const { chat } = await startServer();
+  const [mine, theirs, unknown] = [message('r', 'hola'), message('r', 'buenas'), message('r', 'nunca')];
+  const member = chat.as(bo);
+  for (const session of [member, chat.as(ana)]) await session.call('room:join', { roomId: 'r' });
+  await member.call('message:send', mine);
+  await chat
+    .as(ana)
+    .call('message:send', theirs)
+    .catch(() => undefined);
+  const unsure = [mine, theirs, unknown].map(({ id }) => id);
+  const { stored } = await member.call('room:join', { roomId: 'r', unsure });
+  expect(stored).toEqual([mine.id]);
+});
