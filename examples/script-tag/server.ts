@@ -28,11 +28,9 @@ let closing = false;
 const close = async (): Promise<void> => {
   if (closing) return;
   closing = true;
+  for (const server of [chatHttp, pageServer]) server.close(); // they take nothing new
   await chat.close();
-  for (const server of [chatHttp, pageServer]) {
-    server.close();
-    server.closeAllConnections();
-  }
+  process.exit();
 };
 process.on('SIGTERM', () => void close());
 process.on('SIGINT', () => void close());

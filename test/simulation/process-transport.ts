@@ -96,7 +96,7 @@ export const processTransport =
           },
         };
         connection = made;
-        calls = callWith(deps.dispatch, made);
+        calls = callWith(deps.dispatch, made, deps.limits.maxPendingCommands);
         ends.add(end);
         deps.arrived(made);
         const { maxFrameBytes, maxTextLength, maxDataBytes, typingTimeoutMs } = deps.limits;

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import type { User } from '@chat/protocol';
 import { chatServerOver, type ChatServer } from '../../packages/server/src/create-chat-server.ts';
+import type { ChatServerOptions } from '../../packages/server/src/options.ts';
 import type { Logger } from '../../packages/server/src/logger.ts';
 import type { Chance } from './chance.ts';
 import type { Disk } from './disk.ts';
@@ -65,7 +66,7 @@ export const createServerHost = (options: HostOptions): ServerHost => {
       repeats: () => host.repeats,
       listening: (made) => (listener = made),
     });
-    const chat = chatServerOver(transport, new EventEmitter() as HttpServer, {
+    const chatOptions: ChatServerOptions = {
       storage: disk.open(actor),
       authenticate: ({ token }) => people.find(({ id }) => id === token) ?? null,
       rooms: { autoCreate: false },
@@ -73,7 +74,10 @@ export const createServerHost = (options: HostOptions): ServerHost => {
       logger,
       now: scheduler.clockOf(actor),
       id: () => `id-${++ids}`,
-    });
+    };
+    // Nothing here ever runs late: time stands still while a task runs.
+    const watchLag = () => () => undefined;
+    const chat = chatServerOver(transport, new EventEmitter() as HttpServer, chatOptions, watchLag);
     process = { actor, chat };
     network.serve(actor, listener);
   };

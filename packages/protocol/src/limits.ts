@@ -16,8 +16,14 @@ export interface Limits {
   maxConnections: number;
   /** Connections at once, one address. Behind a proxy set `io.trustProxy`-like forwarding first; see the operator's guide. */
   maxConnectionsPerAddress: number;
+  /** Connections at once, one user: tabs and devices. */
+  maxConnectionsPerUser: number;
   /** Rooms one connection may be in at once. */
   maxRoomsPerConnection: number;
+  /** Rooms one user may be in at once, all their connections together. */
+  maxRoomsPerUser: number;
+  /** Commands of one connection that may wait for their answer at once. */
+  maxPendingCommands: number;
   /** People present in one room. */
   maxRoomOccupancy: number;
   /** Sends per second one user may sustain, and how many at once after a pause. */
@@ -48,6 +54,10 @@ export interface Limits {
   slowTimeoutMs: number;
   /** Changes after which a reconnecting client gets a fresh snapshot instead of a resume. */
   resumeChanges: number;
+  /** Lag of the event loop above which typing and read marks are refused and presence is told less often, ms. */
+  ephemeralLagMs: number;
+  /** Lag of the event loop above which sends are refused too, ms. */
+  sendLagMs: number;
 }
 
 export const defaultLimits: Readonly<Limits> = {
@@ -59,7 +69,10 @@ export const defaultLimits: Readonly<Limits> = {
   authTimeoutMs: 5_000,
   maxConnections: 20_000,
   maxConnectionsPerAddress: 10_000,
+  maxConnectionsPerUser: 100,
   maxRoomsPerConnection: 50,
+  maxRoomsPerUser: 200,
+  maxPendingCommands: 500,
   maxRoomOccupancy: 10_000,
   sendsPerSecond: 10,
   sendBurst: 40,
@@ -77,6 +90,8 @@ export const defaultLimits: Readonly<Limits> = {
   maxUnsentBytes: 262_144,
   slowTimeoutMs: 30_000,
   resumeChanges: 1_000,
+  ephemeralLagMs: 100,
+  sendLagMs: 500,
 };
 
 /** The limits a client is told, so that it can refuse before it sends. */

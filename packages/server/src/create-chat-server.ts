@@ -1,8 +1,8 @@
 import type { IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
 import { ChatError, foldName, type User } from '@chat/protocol';
 import type { Server } from 'socket.io';
 import { identify, type AuthRequest, type Identity } from './auth/authenticate.ts';
+import { createConnectionCaps } from './connection-caps.ts';
 import type { Connection } from './connection.ts';
 import type { Core } from './context.ts';
 import { createDispatch, runToValue, type Dispatch } from './dispatch.ts';
@@ -10,6 +10,9 @@ import { handlers } from './features/index.ts';
 import { isAllowedOrigin } from './http/allowed-origin.ts';
 import { createHttpHandler } from './http/http-handler.ts';
 import { widgetDir } from './http/widget-dir.ts';
+import { inTime } from './in-time.ts';
+import { createLoad } from './load.ts';
+import { watchLoop, type WatchLag } from './loop-lag.ts';
 import { requestConnection } from './request-connection.ts';
 import { resolveOptions, type ChatServerOptions } from './options.ts';
 import { ownRequests } from './own-requests.ts';
@@ -31,13 +34,14 @@ export interface ChatServer {
   stats(): Stats;
   /** Ends a user's live connections with `closed { code: 'unauthenticated' }`, so that they have to present themselves again. */
   revoke(userId: string): void;
-  /** Refuses what is new, finishes and stores what is under way, tells everyone when to come back, and ends. The http server stays its owner's, as does a storage object that was passed in. */
+  /** Refuses what is new, finishes and stores what is under way, tells everyone when to come back, and ends; within 15 s, whatever hangs. The http server stays its owner's, as does a storage object that was passed in. */
   close(): Promise<void>;
 }
 
 const sweepMs = 30_000;
-/** A hook that hangs does not keep the process from ending. */
-const drainMs = 10_000;
+/** How long closing waits for each of its steps, all together less than 15 s: what hangs does not keep the process from ending. */
+const closingMs = { commands: 8_000, commits: 2_000, people: 1_000, storage: 1_000 };
+const comeBackMs = 2_000;
 
 /**
  * Adds a chat to an http server: one call. It owns every request below its path and leaves all others to whoever else
@@ -46,11 +50,12 @@ const drainMs = 10_000;
 export const createChatServer = (httpServer: HttpServer, options: ChatServerOptions = {}): ChatServer =>
   chatServerOver(createSocketTransport, httpServer, options);
 
-/** The same over another transport: a simulated network. */
+/** The same over another transport, a simulated network, and with another look at the event loop. */
 export const chatServerOver = (
   createTransport: (deps: SocketDeps) => SocketTransport,
   httpServer: HttpServer,
   options: ChatServerOptions,
+  watchLag: WatchLag = watchLoop,
 ): ChatServer => {
   const resolved = resolveOptions(options);
   const { path, authenticate, storage, limits, logger, now, id, address } = resolved;
@@ -64,8 +69,10 @@ export const chatServerOver = (
       for (const room of rooms.live()) room.audience.touch(user);
     },
   });
-  const rooms = createRoomRegistry({ storage, people, limits, logger, now });
+  const load = createLoad({ limits, logger, watchLag });
+  const rooms = createRoomRegistry({ storage, people, limits, load, logger, now });
   const quota = createQuota(limits, now);
+  const caps = createConnectionCaps(limits);
   const core: Core = {
     storage,
     rooms,
@@ -78,7 +85,17 @@ export const chatServerOver = (
     now,
     id,
   };
-  const dispatch: Dispatch = createDispatch({ core, handlers, hooks: resolved.hooks, quota });
+  const dispatch: Dispatch = createDispatch({
+    core,
+    handlers,
+    hooks: resolved.hooks,
+    quota,
+    gate: ({ kind }, name) => {
+      if (kind === 'process') return; // the application's own
+      if (draining) throw new ChatError('overloaded', 'the server is closing', { retryAfterMs: comeBackMs });
+      load.admit(name);
+    },
+  });
 
   const identifyRequest = async (request: AuthRequest): Promise<Identity> => {
     quota.takeRequest(request.address);
@@ -109,7 +126,7 @@ export const chatServerOver = (
     if (draining) throw new ChatError('overloaded', 'the server is closing');
     if (!isAllowedOrigin(request, options.cors))
       throw new ChatError('forbidden', 'origin not allowed', { reason: 'origin' });
-    stats.admit(address(request));
+    caps.check(address(request));
   };
 
   const sockets = createTransport({
@@ -124,6 +141,8 @@ export const chatServerOver = (
     admit,
     identify: identifyRequest,
     welcome,
+    opened: caps.opened,
+    seated: ({ user }) => caps.seated(user.id),
     dispatch,
     arrived: (connection) => {
       stats.arrived(connection);
@@ -134,7 +153,7 @@ export const chatServerOver = (
       for (const roomId of connection.rooms.keys()) rooms.peek(roomId)?.drained(connection);
     },
   });
-  const stats = createStats({ limits, rooms, people });
+  const stats = createStats({ rooms, people, load });
 
   const serve = createHttpHandler({
     path,
@@ -142,10 +161,8 @@ export const chatServerOver = (
     ...(options.cors ? { cors: options.cors } : {}),
     address,
     identify: identifyRequest,
-    run: (identity, command, input) => {
-      if (draining) throw new ChatError('overloaded', 'the server is closing', { retryAfterMs: 2_000 });
-      return runToValue(dispatch, requestConnection(identity, id()), command, input);
-    },
+    run: (identity, command, input) =>
+      runToValue(dispatch, requestConnection(identity, id()), command, input),
     health: () => ({ status: draining ? 'draining' : 'ok' }),
     logger,
     id,
@@ -178,17 +195,22 @@ export const chatServerOver = (
     return session;
   };
 
+  const waitFor = async (what: keyof typeof closingMs, work: Promise<void>): Promise<void> => {
+    if (await inTime(work, closingMs[what])) return;
+    logger.warn({ what, waitedMs: closingMs[what] }, 'closing without waiting any longer');
+  };
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     draining = true;
     clearInterval(sweeper);
-    await Promise.race([dispatch.idle(), setTimeout(drainMs, undefined, { ref: false })]);
+    await waitFor('commands', dispatch.idle());
+    load.close();
     await sockets.close();
     for (const session of sessions) session.close();
-    await rooms.close();
-    await people.settled();
+    await waitFor('commits', rooms.close());
+    await waitFor('people', people.settled());
     disown();
-    if (resolved.ownsStorage) await storage.close();
+    if (resolved.ownsStorage) await waitFor('storage', storage.close());
   };
 
   return {

@@ -27,6 +27,8 @@ export interface DispatchDeps {
   handlers: Handlers;
   hooks: readonly Hooks[];
   quota: Quota;
+  /** Throws what keeps a command from being begun now, whoever calls. */
+  gate(connection: Connection, name: CommandName): void;
 }
 
 type AnyHandler = (context: Context, input: unknown) => Promise<unknown>;
@@ -37,7 +39,7 @@ interface Plan {
   after: ReturnType<typeof afterHooks>;
 }
 
-export const createDispatch = ({ core, handlers, hooks, quota }: DispatchDeps): Dispatch => {
+export const createDispatch = ({ core, handlers, hooks, quota, gate }: DispatchDeps): Dispatch => {
   const { limits, logger } = core;
   const plans = Object.fromEntries(
     commandNames.map((name) => [
@@ -66,6 +68,7 @@ export const createDispatch = ({ core, handlers, hooks, quota }: DispatchDeps): 
     reply: (output: unknown) => void,
   ): Promise<void> => {
     if (!isCommandName(name)) throw new ChatError('invalid', 'no such command', { field: 'command' });
+    gate(connection, name);
     quota.take(connection, name);
     let input = check(name, raw);
     const tasks: (() => void)[] = [];

@@ -3,6 +3,7 @@ export type { ChatServer } from './create-chat-server.ts';
 export type { ChatServerOptions } from './options.ts';
 export type { Session } from './session.ts';
 export type { Stats } from './stats.ts';
+export type { LoadLevel } from './load.ts';
 export type { Hooks } from './hooks.ts';
 export type { Context } from './context.ts';
 export type { Logger } from './logger.ts';

@@ -15,11 +15,14 @@ import type { Dispatch } from './dispatch.ts';
 import type { Logger } from './logger.ts';
 import { callWith } from './socket-call.ts';
 import { createSocketConnection, type ChatSocket, type SocketConnection } from './socket-connection.ts';
+import { hangUp, websocketsOf } from './hang-up.ts';
 
 interface SocketData {
   identity: Identity;
 }
 export type ChatIo = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+
+type Conn = ChatSocket['conn'];
 
 /** The websocket side of the server. The one file that knows Socket.IO. */
 export interface SocketTransport {
@@ -41,9 +44,13 @@ export interface SocketDeps {
   address(request: IncomingMessage): string;
   /** Throws to refuse the request before anything is read of it. */
   admit(request: IncomingMessage): void;
+  /** There is a connection more, of somebody yet unknown. Answers what to call when it is over. */
+  opened(address: string): () => void;
   identify(request: AuthRequest): Promise<Identity>;
   /** Throws to refuse somebody who is known. */
   welcome(identity: Identity): void;
+  /** Somebody has a connection more; throws to refuse it. Answers what to call when it is over. */
+  seated(identity: Identity): () => void;
   dispatch: Dispatch;
   arrived(connection: Connection): void;
   /** `onPurpose`: the client said goodbye; otherwise it may come back. */
@@ -52,7 +59,10 @@ export interface SocketDeps {
   drained(connection: Connection): void;
 }
 
-const comeBackWithinMs = 5_000;
+/** Those who were here come back within this, 500 a second when they are many. */
+const shortestSpreadMs = 5_000;
+const longestSpreadMs = 30_000;
+const spreadPerSocketMs = 2;
 const longestTimerMs = 2 ** 31 - 1;
 
 export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
@@ -92,6 +102,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
       .identify(request)
       .then((identity) => {
         deps.welcome(identity);
+        if (socket.conn.readyState === 'open') socket.conn.once('close', deps.seated(identity));
         socket.data.identity = identity;
         next();
       })
@@ -110,12 +121,15 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
       drained: deps.drained,
     });
     answerThrough(connection, socket);
-    const calls = callWith(deps.dispatch, connection);
+    const calls = callWith(deps.dispatch, connection, limits.maxPendingCommands);
     socket.onAny((event: string, ...args: unknown[]) => calls(event, args));
     const stopExpiry = whenExpired(identity.expiresAt, now, () => connection.end('expired'));
     socket.on('disconnect', (reason) => {
       stopExpiry();
-      deps.ended(connection, reason === 'client namespace disconnect');
+      const goodbye = reason === 'client namespace disconnect';
+      deps.ended(connection, goodbye);
+      // Without a namespace nothing but pings would ever end it.
+      if (goodbye) socket.conn.close();
     });
     socket.on('error', (error) => logger.debug({ err: error }, 'a socket failed')); // a client can emit it too: not worth a warning
     deps.arrived(connection);
@@ -125,6 +139,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
   };
 
   io.attach(httpServer);
+  io.engine.on('connection', (conn: Conn) => conn.once('close', deps.opened(deps.address(conn.request))));
 
   return {
     io,
@@ -132,15 +147,21 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
     close: async () => {
       // Spread evenly: a restart should not bring everyone back in the same second.
       const sockets = [...io.sockets.sockets.values()];
+      const spreadMs = Math.min(
+        longestSpreadMs,
+        Math.max(shortestSpreadMs, sockets.length * spreadPerSocketMs),
+      );
       sockets.forEach((socket, index) => {
-        socket.emit('drain', { reconnectInMs: Math.round((index / sockets.length) * comeBackWithinMs) });
+        socket.emit('drain', { reconnectInMs: Math.round((index / sockets.length) * spreadMs) });
       });
       await new Promise((resolve) => setImmediate(resolve)); // let the frames out
+      const websockets = websocketsOf(io);
       for (const socket of sockets) {
         socket.emit('closed', { code: 'shutdown' });
         socket.disconnect(true);
       }
       io.engine.close();
+      await hangUp(websockets);
     },
   };
 };

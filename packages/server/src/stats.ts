@@ -1,5 +1,5 @@
-import { ChatError, type Limits } from '@chat/protocol';
 import type { Connection } from './connection.ts';
+import type { Load, LoadLevel } from './load.ts';
 import type { People } from './people.ts';
 import type { RoomRegistry } from './room/room-registry.ts';
 
@@ -11,50 +11,42 @@ export interface Stats {
   users: number;
   /** Rooms open in this process. */
   rooms: number;
+  /** How late the event loop ran at the last look, ms. */
+  lagMs: number;
+  /** What that makes of the server: `calm`, `busy` (typing and read marks are refused) or `overloaded` (sends too). */
+  load: LoadLevel;
 }
 
 export interface StatsKeeper {
-  /** Throws `overloaded` when there are as many connections as the limits allow. */
-  admit(address: string): void;
   arrived(connection: Connection): void;
   ended(connection: Connection): void;
   read(): Stats;
 }
 
 export const createStats = ({
-  limits,
   rooms,
   people,
+  load,
 }: {
-  limits: Limits;
   rooms: RoomRegistry;
   people: People;
+  load: Load;
 }): StatsKeeper => {
-  const byAddress = new Map<string, number>();
   let connections = 0;
 
-  const count = ({ address, kind }: Connection, change: 1 | -1): void => {
-    if (kind !== 'socket') return;
-    connections += change;
-    const left = (byAddress.get(address) ?? 0) + change;
-    if (left > 0) byAddress.set(address, left);
-    else byAddress.delete(address);
+  const count = ({ kind }: Connection, change: 1 | -1): void => {
+    if (kind === 'socket') connections += change;
   };
 
   return {
-    admit: (address) => {
-      if (connections >= limits.maxConnections) {
-        throw new ChatError('overloaded', `at most ${limits.maxConnections} connections`);
-      }
-      if ((byAddress.get(address) ?? 0) >= limits.maxConnectionsPerAddress) {
-        throw new ChatError(
-          'overloaded',
-          `at most ${limits.maxConnectionsPerAddress} connections from one address`,
-        );
-      }
-    },
     arrived: (connection) => count(connection, 1),
     ended: (connection) => count(connection, -1),
-    read: () => ({ connections, users: people.count, rooms: [...rooms.live()].length }),
+    read: () => ({
+      connections,
+      users: people.count,
+      rooms: [...rooms.live()].length,
+      lagMs: load.lagMs,
+      load: load.level,
+    }),
   };
 };

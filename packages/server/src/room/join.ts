@@ -92,11 +92,19 @@ const meIn = ({ user, people }: Context, member: StoredMember | null, mark: Mark
 };
 
 const enter = (context: Context, room: LiveRoom, me: Member, visibleAfter: number): void => {
-  const { connection, limits, uniqueNames } = context;
+  const { connection, limits, people, uniqueNames } = context;
   const { audience } = room;
   if (connection.ended) throw new ChatError('disconnected', 'the connection is over');
   if (connection.rooms.size >= limits.maxRoomsPerConnection) {
     throw new ChatError('conflict', `at most ${limits.maxRoomsPerConnection} rooms at once`, {
+      reason: 'too_many_rooms',
+    });
+  }
+  if (
+    connection.kind === 'socket' &&
+    roomsOf(people.connectionsOf(me.user.id), room.id) >= limits.maxRoomsPerUser
+  ) {
+    throw new ChatError('conflict', `at most ${limits.maxRoomsPerUser} rooms at once for one user`, {
       reason: 'too_many_rooms',
     });
   }
@@ -114,6 +122,13 @@ const enter = (context: Context, room: LiveRoom, me: Member, visibleAfter: numbe
     }
   }
   audience.enter(connection, me, visibleAfter);
+};
+
+/** How many rooms these connections are in, besides one. */
+const roomsOf = (connections: Connection[], besides: string): number => {
+  const rooms = new Set(connections.flatMap(({ rooms: each }) => [...each.keys()]));
+  rooms.delete(besides);
+  return rooms.size;
 };
 
 /** Only a guest can be refused: an application's own users have the names it gave them. */

@@ -1,5 +1,6 @@
 import type { ChatEvent, DurableEvent, Limits, Room } from '@chat/protocol';
 import type { Connection } from '../connection.ts';
+import type { Load } from '../load.ts';
 import type { People } from '../people.ts';
 import type { Change, Committed } from '../storage/change.ts';
 import type { Head } from '../storage/record.ts';
@@ -38,6 +39,7 @@ export interface LiveRoomDeps {
   timeline: TimelineStore;
   people: People;
   limits: Limits;
+  load: Pick<Load, 'presenceWindowMs'>;
   /** The room's settings changed. */
   changed(room: Room): void;
 }
@@ -45,7 +47,7 @@ export interface LiveRoomDeps {
 const ringSize = 256;
 
 export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
-  const { timeline, people, limits, changed } = deps;
+  const { timeline, people, limits, load, changed } = deps;
   const { id } = first.room;
   const ring = createRing(ringSize, first.rev);
   let head = first;
@@ -53,7 +55,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   let typingChanged = false;
 
   const soon = (): void => {
-    window ??= setTimeout(tellGathered, limits.presenceWindowMs).unref();
+    window ??= setTimeout(tellGathered, load.presenceWindowMs()).unref();
   };
   const audience = createAudience(id, soon);
   const outlet = createOutlet(id, audience, ring, () => performance.now());

@@ -1,4 +1,5 @@
 import { ChatError, type Limits, type Room, type User } from '@chat/protocol';
+import type { Load } from '../load.ts';
 import type { Logger } from '../logger.ts';
 import type { People } from '../people.ts';
 import { memoryStorage } from '../storage/memory.ts';
@@ -27,6 +28,7 @@ export interface RoomRegistryDeps {
   storage: ChatStorage;
   people: People;
   limits: Limits;
+  load: Pick<Load, 'presenceWindowMs'>;
   logger: Logger;
   now(): number;
 }
@@ -49,7 +51,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
   };
 
   const live = (head: Head, timeline: TimelineStore): LiveRoom =>
-    createLiveRoom(head, { timeline, people, limits, changed: project });
+    createLiveRoom(head, { timeline, people, limits, load: deps.load, changed: project });
 
   const begin = async (room: Room, owner: User | null, timeline: TimelineStore): Promise<LiveRoom> => {
     const actor: User = { id: room.createdBy, name: owner?.name ?? room.createdBy, ...owner };

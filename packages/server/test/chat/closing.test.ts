@@ -1,7 +1,10 @@
 import { createServer } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { createChatServer, memoryStorage } from '@chat/server';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { connect, message, startServer } from './harness.ts';
+import { openRaw } from './raw-socket.ts';
 
 test('waits until everybody is stored as last seen', async () => {
   const memory = memoryStorage();
@@ -17,4 +20,73 @@ test('waits until everybody is stored as last seen', async () => {
   chat.as({ id: 'ana', name: 'Ana' });
   await chat.close();
   expect(seen).toEqual(['ana']);
+});
+
+test('while it closes, what is under way is finished and answered, and what is new is refused', async () => {
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  const hooks = { 'before:message:send': () => held };
+  const { url, chat } = await startServer({ hooks });
+  const [ana, bea] = [await connect(url), await connect(url, { name: 'Bea' })];
+  for (const peer of [ana, bea]) await peer.call('room:join', { roomId: 'r' });
+  const told: unknown[] = [];
+  ana.socket.on('drain', () => told.push('drain'));
+  ana.socket.on('closed', (reason) => told.push(reason));
+  const sent = ana.call('message:send', message('r', 'uno'));
+  await ana.call('room:list', {});
+  const closed = chat.close();
+  const refusal = { code: 'overloaded', message: 'the server is closing', retryAfterMs: 2_000 };
+  await expect(bea.call('room:get', { roomId: 'r' })).rejects.toMatchObject(refusal);
+  await expect(openRaw(url)).rejects.toThrow('Unexpected server response');
+  expect((await fetch(`${url}/chat/health`)).status).toBe(503);
+  letGo();
+  expect(await sent).toMatchObject({ seq: 1 });
+  await closed;
+  expect(told).toEqual(['drain', { code: 'shutdown' }]);
+});
+
+test('it takes as long as those who read need, and cuts off who does not answer', async () => {
+  const { url, http, chat } = await startServer();
+  const raw = await openRaw(url);
+  raw.send('40{"name":"Ana"}');
+  await raw.got('42["hello"');
+  const nobody = await openRaw(url); // has not even said who it is
+  raw.websocket.pause();
+  const began = performance.now();
+  await chat.close();
+  expect(performance.now() - began).toBeLessThan(5_000);
+  expect(await nobody.closed).toBe(1005);
+  const left = promisify(http.getConnections.bind(http));
+  await expect.poll(() => left()).toBe(0);
+  raw.websocket.resume();
+  await raw.closed;
+});
+
+test('a store that never answers does not keep it for 15 s', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const memory = memoryStorage();
+  const never = () => new Promise<never>(() => {});
+  const warned: unknown[] = [];
+  const logger = {
+    debug: () => {},
+    info: () => {},
+    warn: (fields: object) => warned.push(fields),
+    error: () => {},
+  };
+  const users = { ...memory.users, put: never };
+  const storage = { ...memory, users };
+  const chat = createChatServer(createServer(), { storage, logger });
+  const ana = chat.as({ id: 'ana', name: 'Ana' });
+  await ana.call('room:join', { roomId: 'r' });
+  Object.assign(memory.timeline, { commit: never });
+  void ana.call('message:send', message('r', 'uno'));
+  let isClosed = false;
+  void chat.close().then(() => (isClosed = true));
+  for (let second = 1; second <= 15 && !isClosed; second += 1) {
+    await vi.advanceTimersByTimeAsync(1_000);
+    await setImmediate();
+  }
+  expect(isClosed).toBe(true);
+  expect(warned).toMatchObject([{ what: 'commands' }, { what: 'commits' }, { what: 'people' }]);
 });

@@ -25,8 +25,9 @@ export interface Running {
 export const startServer = async (
   options: ChatServerOptions = {},
   http = createServer(),
+  create = createChatServer,
 ): Promise<Running> => {
-  const chat = createChatServer(http, options);
+  const chat = create(http, options);
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   const stop = async (): Promise<void> => {
