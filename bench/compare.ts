@@ -7,8 +7,9 @@ export interface Run {
   quick: boolean;
   /** A folder on the disk that is measured, removed afterwards. */
   folder: string;
-  log(line: string): void;
 }
+
+export type Figures = Record<string, number>;
 
 /** What was measured of one contender in one setting: each list holds one figure per round. */
 export interface Measured {
@@ -18,50 +19,71 @@ export interface Measured {
   figures: Record<string, number[]>;
 }
 
-export interface Comparison<State> {
+/** Something that is measured again and again. */
+export interface Entrant {
+  measure(): Promise<Figures>;
+  close(): Promise<void> | void;
+}
+
+export interface Comparison {
   workload: string;
   setting: string;
-  contenders: Kind[];
-  /** Flags of Node for the contenders. */
-  flags?: string[];
-  /** Before the first round, once per contender. */
-  prepare(server: Contender): Promise<State>;
-  /** One round. */
-  measure(server: Contender, state: State): Promise<Record<string, number>>;
+  entrants: { name: string; enter(): Promise<Entrant> }[];
   /** How often each is measured for nothing first, so that its code is compiled. 1 unless told. */
   warmUps?: number;
-  finish?(state: State): void;
 }
 
 /**
- * Measures the contenders in turn, round after round, so that a machine that slows down or speeds up does so for all; who
+ * Measures the entrants in turn, round after round, so that a machine that slows down or speeds up does so for all; who
  * begins changes with the round.
  */
-export const compare = async <State>(
-  run: Run,
-  { workload, setting, contenders, flags, prepare, measure, warmUps = 1, finish }: Comparison<State>,
+export const compare = async (
+  { rounds }: Run,
+  { workload, setting, entrants, warmUps = 1 }: Comparison,
 ): Promise<Measured[]> => {
-  const started = await Promise.all(
-    contenders.map(async (kind) => ({ server: await startContender(kind, run.folder, flags) })),
-  );
-  const entrants: { server: Contender; state: State; result: Measured }[] = [];
+  const entered: { entrant: Entrant; result: Measured }[] = [];
   try {
-    for (const { server } of started) {
-      const state = await prepare(server);
-      for (let warmUp = 0; warmUp < warmUps; warmUp++) await measure(server, state);
-      entrants.push({ server, state, result: { workload, setting, server: server.name, figures: {} } });
+    for (const { name, enter } of entrants) {
+      const entrant = await enter();
+      entered.push({ entrant, result: { workload, setting, server: name, figures: {} } });
+      for (let warmUp = 0; warmUp < warmUps; warmUp++) await entrant.measure();
     }
-    for (let round = 0; round < run.rounds; round++) {
-      const first = round % entrants.length;
-      for (const { server, state, result } of [...entrants.slice(first), ...entrants.slice(0, first)]) {
-        for (const [name, figure] of Object.entries(await measure(server, state))) {
+    for (let round = 0; round < rounds; round++) {
+      const first = round % entered.length;
+      for (const { entrant, result } of [...entered.slice(first), ...entered.slice(0, first)]) {
+        for (const [name, figure] of Object.entries(await entrant.measure())) {
           (result.figures[name] ??= []).push(figure);
         }
       }
     }
   } finally {
-    for (const { state } of entrants) finish?.(state);
-    await Promise.all(started.map(({ server }) => server.stop()));
+    for (const { entrant } of entered) await entrant.close();
   }
-  return entrants.map(({ result }) => result);
+  return entered.map(({ result }) => result);
 };
+
+/** A server that is started once, prepared, and measured while it runs. */
+export const running = <State extends { close(): void }>(
+  run: Run,
+  kind: Kind,
+  prepare: (server: Contender) => Promise<State>,
+  measure: (server: Contender, state: State) => Promise<Figures>,
+): Comparison['entrants'][number] => ({
+  name: kind.name,
+  enter: async () => {
+    const server = await startContender(kind, run.folder);
+    try {
+      const state = await prepare(server);
+      return {
+        measure: () => measure(server, state),
+        close: () => {
+          state.close();
+          return server.stop();
+        },
+      };
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  },
+});

@@ -2,10 +2,44 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Wire } from './load/wire.ts';
-import type { PeerReport, Question } from './peers/peer.ts';
+import type { Memory } from './peers/peer.ts';
 import { cores } from './pinning.ts';
 
-/** What can be started. */
+/** A process under test, on the core for servers. */
+export interface Peer {
+  /** What it says first, once it is ready. */
+  ready: unknown;
+  /** One question at a time. */
+  ask(question: unknown): Promise<unknown>;
+  /** Ends it as a crash would. */
+  stop(): Promise<void>;
+}
+
+export const startPeer = async (script: string, args: string[], flags: string[] = []): Promise<Peer> => {
+  const command = [process.execPath, ...flags];
+  const [execPath = '', ...execArgv] = cores ? ['taskset', '-c', String(cores.server), ...command] : command;
+  const child = fork(join(import.meta.dirname, 'peers', script), args, { execPath, execArgv });
+  const exited = once(child, 'exit');
+  const answer = async (): Promise<unknown> => {
+    const ended = exited.then(() => Promise.reject(new Error(`${script} has ended`)));
+    const [message] = (await Promise.race([once(child, 'message'), ended])) as [unknown];
+    return message;
+  };
+  return {
+    ready: await answer(),
+    ask: async (question) => {
+      const next = answer();
+      child.send(question as object);
+      return next;
+    },
+    stop: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+};
+
+/** A server that can be started. */
 export interface Kind {
   name: string;
   script: string;
@@ -14,57 +48,28 @@ export interface Kind {
   wire: Wire;
 }
 
-/** A server under test, in a process of its own. */
+/** A server under test. */
 export interface Contender {
-  name: string;
   port: number;
   wire: Wire;
-  /** CPU time of its process so far, µs. */
+  /** CPU time of its process so far, all threads, µs. */
   cpuMicros(): Promise<number>;
-  /** After garbage collection. */
-  memory(): Promise<{ rssBytes: number; heapBytes: number; outsideBytes: number }>;
+  /** After garbage collection, where that is exposed. */
+  memory(): Promise<Memory>;
   stop(): Promise<void>;
 }
 
 export const startContender = async (
-  { name, script, args = () => [], wire }: Kind,
+  { script, args = () => [], wire }: Kind,
   folder: string,
-  flags: string[] = [],
+  flags?: string[],
 ): Promise<Contender> => {
-  const command = [process.execPath, ...flags];
-  const [execPath = '', ...execArgv] = cores ? ['taskset', '-c', String(cores.server), ...command] : command;
-  const child = fork(join(import.meta.dirname, 'peers', script), args(folder), { execPath, execArgv });
-  const exited = once(child, 'exit');
-  const answer = async (): Promise<PeerReport> => {
-    const [report] = (await Promise.race([
-      once(child, 'message'),
-      exited.then(() => Promise.reject(new Error(`${name} has ended`))),
-    ])) as [PeerReport];
-    return report;
-  };
-  const ask = async (question: Question): Promise<PeerReport> => {
-    const next = answer();
-    child.send(question);
-    return next;
-  };
-  const first = await answer();
-  if (!('port' in first)) throw new Error(`${name} did not say its port`);
+  const peer = await startPeer(script, args(folder), flags);
   return {
-    name,
-    port: first.port,
+    port: peer.ready as number,
     wire,
-    cpuMicros: async () => {
-      const report = await ask('cpu');
-      return 'cpuMicros' in report ? report.cpuMicros : Number.NaN;
-    },
-    memory: async () => {
-      const report = await ask('memory');
-      if (!('rssBytes' in report)) throw new Error(`${name} did not say its memory`);
-      return report;
-    },
-    stop: async () => {
-      child.kill();
-      await exited;
-    },
+    cpuMicros: async () => (await peer.ask('cpu')) as number,
+    memory: async () => (await peer.ask('memory')) as Memory,
+    stop: peer.stop,
   };
 };

@@ -18,7 +18,21 @@ export const chatInMemory: Kind = {
   args: () => ['memory'],
   wire: chatWire,
 };
+/** Who comes and goes is not told while the benchmark runs. */
+export const chatQuiet: Kind = {
+  name: 'this server, presence off',
+  script: 'chat.ts',
+  args: (folder) => [sqliteFile(folder), 'quiet'],
+  wire: chatWire,
+};
 export const ws: Kind = { name: 'ws', script: 'ws.ts', wire: wsWire };
+/** With one durable insert per message. */
+export const wsWithInserts: Kind = {
+  name: 'ws, insert per message',
+  script: 'ws.ts',
+  args: (folder) => [sqliteFile(folder)],
+  wire: wsWire,
+};
 export const plain: Kind = { name: 'Socket.IO', script: 'plain.ts', wire: plainWire };
 export const tutorial: Kind = {
   name: 'tutorial chat',

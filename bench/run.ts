@@ -32,7 +32,6 @@ const run: Run = {
   rounds: Number(values.rounds ?? (values.quick ? 1 : 5)),
   quick: values.quick,
   folder,
-  log: (line) => console.log(line),
 };
 const results: Measured[] = [];
 const startedAt = Date.now();

@@ -26,11 +26,15 @@ export interface CrowdOptions {
   speakersPerRoom?: number;
 }
 
-const atOnce = 50;
+const fewAtOnce = 50;
 const patienceMs = 5_000;
 
 /** Connects everybody, some at a time. */
-export const connectAll = async <T>(count: number, one: (number: number) => Promise<T>): Promise<T[]> => {
+export const connectAll = async <T>(
+  count: number,
+  one: (number: number) => Promise<T>,
+  atOnce = fewAtOnce,
+): Promise<T[]> => {
   const all: T[] = [];
   while (all.length < count) {
     const some = Array.from(

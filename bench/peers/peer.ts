@@ -1,37 +1,42 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the load generator asks of a server process. */
-export type Question = 'cpu' | 'memory';
-/** What it is told. */
-export type PeerReport =
-  { port: number } | { cpuMicros: number } | { rssBytes: number; heapBytes: number; outsideBytes: number };
+export interface Memory {
+  rssBytes: number;
+  /** What JavaScript holds: its heap, and buffers outside it. */
+  heldBytes: number;
+}
 
-const report = (message: PeerReport): void => void process.send?.(message);
-
-const cpu = (): PeerReport => {
+/** Of all threads of this process so far, µs. */
+export const cpuMicros = (): number => {
   const { user, system } = process.cpuUsage();
-  return { cpuMicros: user + system };
+  return user + system;
 };
 
-const memory = async (): Promise<PeerReport> => {
+const memory = async (): Promise<Memory> => {
   // More than once, with turns in between: finalizers of one collection free what the next collects.
   for (let pass = 0; pass < 3; pass++) {
     globalThis.gc?.();
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  const { rss, heapUsed, external, arrayBuffers } = process.memoryUsage();
-  return { rssBytes: rss, heapBytes: heapUsed, outsideBytes: external + arrayBuffers };
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { rssBytes: rss, heldBytes: heapUsed + external };
 };
 
-/** Listens, says where, and answers what the parent asks. The CPU time is that of all threads. */
-export const servePeer = (httpServer: Server): void => {
-  httpServer.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () =>
-    report({ port: (httpServer.address() as AddressInfo).port }),
-  );
-  process.on('message', (question: Question) => {
-    if (question === 'memory') void memory().then(report);
-    else report(cpu());
+/** Says that it is ready, with whatever there is to say, then answers every question of the parent. */
+export const serveParent = (ready: unknown, answer: (question: unknown) => unknown): void => {
+  process.on('message', (question) => {
+    void Promise.resolve(answer(question)).then((reply) => process.send?.(reply));
   });
   process.on('disconnect', () => process.exit());
+  process.send?.(ready);
+};
+
+/** Listens and says where. */
+export const servePeer = (httpServer: Server): void => {
+  httpServer.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () =>
+    serveParent((httpServer.address() as AddressInfo).port, (question) =>
+      question === 'memory' ? memory() : cpuMicros(),
+    ),
+  );
 };

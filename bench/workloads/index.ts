@@ -1,6 +1,20 @@
+import { ack } from './ack.ts';
+import { joinStorm } from './join-storm.ts';
+import { memory } from './memory.ts';
+import { pages } from './pages.ts';
 import { bigRoom, calm } from './open-loop.ts';
+import { reconnectStorm } from './reconnect-storm.ts';
 import { saturation } from './saturation.ts';
 import type { Workload } from './workload.ts';
 
 /** In the order of the page. */
-export const workloads: Workload[] = [saturation, bigRoom, calm];
+export const workloads: Workload[] = [
+  saturation,
+  bigRoom,
+  calm,
+  joinStorm,
+  reconnectStorm,
+  memory,
+  ack,
+  pages,
+];

@@ -1,4 +1,4 @@
-import { compare, type Run } from '../compare.ts';
+import { compare, running, type Run } from '../compare.ts';
 import { chat, chatInMemory, everyone, plain, tutorial, ws } from '../contenders.ts';
 import type { Kind } from '../contender.ts';
 import { gather } from '../load/crowd.ts';
@@ -25,15 +25,19 @@ const measureAll = async (run: Run, workload: string, settings: Setting[]) => {
       ...(await compare(run, {
         workload,
         setting,
-        contenders,
-        prepare: async (server) => {
-          const state = await gather(server, crowd);
-          // A server that has been up for a while: a calm room alone takes minutes to warm it.
-          await saturate(server, state, { inFlight: 10, forMs: run.quick ? 20 : 1_000 });
-          return state;
-        },
-        measure: (server, state) => offer(server, state, { messagesPerSecond, forMs }),
-        finish: (state) => state.close(),
+        entrants: contenders.map((kind) =>
+          running(
+            run,
+            kind,
+            async (server) => {
+              const state = await gather(server, crowd);
+              // As a server that has been up for a while: a calm room alone takes minutes to warm it.
+              await saturate(server, state, { inFlight: 10, forMs: run.quick ? 20 : 1_000 });
+              return state;
+            },
+            (server, state) => offer(server, state, { messagesPerSecond, forMs }),
+          ),
+        ),
       })),
     );
   }

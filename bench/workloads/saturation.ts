@@ -1,10 +1,11 @@
-import { compare } from '../compare.ts';
+import { compare, running } from '../compare.ts';
 import { everyone } from '../contenders.ts';
 import { gather } from '../load/crowd.ts';
 import { saturate } from '../load/saturate.ts';
 import type { Workload } from './workload.ts';
 
-export const inFlight = 10;
+/** Per sender; ten send. */
+const inFlight = 10;
 
 export const saturation: Workload = {
   name: 'saturation',
@@ -13,16 +14,20 @@ export const saturation: Workload = {
     'quiet, until the last copy has arrived.',
   run: async (run) => {
     const results = [];
-    for (const members of run.quick ? [5, 10] : [10, 100, 1000]) {
+    for (const members of run.quick ? [10] : [10, 100, 1000]) {
       results.push(
         ...(await compare(run, {
           workload: 'saturation',
           setting: `${members} members`,
-          contenders: everyone,
-          prepare: (server) => gather(server, { members }),
-          measure: (server, crowd) => saturate(server, crowd, { inFlight, forMs: run.quick ? 50 : 1_000 }),
+          entrants: everyone.map((kind) =>
+            running(
+              run,
+              kind,
+              (server) => gather(server, { members }),
+              (server, crowd) => saturate(server, crowd, { inFlight, forMs: run.quick ? 50 : 1_000 }),
+            ),
+          ),
           warmUps: run.quick ? 0 : 2,
-          finish: (crowd) => crowd.close(),
         })),
       );
     }
