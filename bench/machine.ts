@@ -5,7 +5,7 @@ import { cores } from './pinning.ts';
 import { median } from './report/figures.ts';
 
 /** What the figures were taken on, in words. `folder` is on the disk that is measured. */
-export const machine = (folder: string): Record<string, string> => ({
+export const describeMachine = (folder: string): Record<string, string> => ({
   date: new Date().toISOString().slice(0, 10),
   processor: `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} cores`,
   memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,

@@ -1,11 +1,14 @@
-// `npm run bench` measures everything; `npm run bench -- saturation --rounds 3` one workload. See README.md.
+// `npm run bench` measures everything and writes docs/performance.md; `npm run bench -- saturation --rounds 3` measures
+// one workload and only prints. See README.md.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Measured, Run } from './compare.ts';
-import { machine } from './machine.ts';
+import { describeMachine } from './machine.ts';
 import { pinLoad } from './pinning.ts';
+import { goals } from './report/goals.ts';
+import { writePage } from './report/page.ts';
 import { tableOf, textTable } from './report/table.ts';
 import { workloads } from './workloads/index.ts';
 
@@ -14,8 +17,8 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: 'string' },
     quick: { type: 'boolean', default: false },
-    /** Where the databases are: what disk is measured. */
     folder: { type: 'string', default: tmpdir() },
+    write: { type: 'string' },
   },
 });
 const unknown = positionals.filter((name) => !workloads.some((workload) => workload.name === name));
@@ -25,32 +28,36 @@ if (unknown.length > 0) {
   );
   process.exit(1);
 }
+const chosen = workloads.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+const whole = chosen.length === workloads.length && !values.quick;
+const write = values.write ?? (whole ? join(import.meta.dirname, '../docs') : null);
 
 pinLoad();
 const folder = mkdtempSync(join(values.folder, 'chat-bench-'));
-const run: Run = {
-  rounds: Number(values.rounds ?? (values.quick ? 1 : 5)),
-  quick: values.quick,
-  folder,
-};
-const results: Measured[] = [];
+const run: Run = { rounds: Number(values.rounds ?? (values.quick ? 1 : 5)), quick: values.quick, folder };
 const startedAt = Date.now();
-const seconds = (since: number): number => Math.round((Date.now() - since) / 1000);
+const since = (time: number): number => Math.round((Date.now() - time) / 1000);
 try {
+  const machine = describeMachine(folder);
   console.log(
-    Object.entries(machine(folder))
+    Object.entries(machine)
       .map(([name, value]) => `${name}: ${value}`)
       .join('\n'),
   );
-  for (const workload of workloads) {
-    if (positionals.length > 0 && !positionals.includes(workload.name)) continue;
+  const results: Measured[] = [];
+  for (const { name, about, run: measure } of chosen) {
     const began = Date.now();
-    const measured = await workload.run(run);
+    const measured = await measure(run);
     results.push(...measured);
-    console.log(`\n${workload.name} (${run.rounds} rounds, ${seconds(began)} s)\n${workload.about}\n`);
-    console.log(textTable(tableOf(measured)));
+    console.log(
+      `\n${name} (${run.rounds} rounds, ${since(began)} s)\n${about}\n\n${textTable(tableOf(measured))}`,
+    );
   }
-  console.log(`\n${seconds(startedAt)} s`);
+  const reached = goals(results);
+  if (reached.rows.length > 0 && !run.quick) console.log(`\n${textTable(reached)}`);
+  const seconds = since(startedAt);
+  console.log(`\n${seconds} s`);
+  if (write !== null) await writePage(write, { machine, rounds: run.rounds, seconds, results }, chosen);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

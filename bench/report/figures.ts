@@ -4,7 +4,7 @@ import type { Measured } from '../compare.ts';
 interface Figure {
   heading: string;
   show(value: number): string;
-  /** Show beside it how many times it is the baseline's. */
+  /** Beside it is shown how many times this server's it is. */
   compared?: true;
 }
 
@@ -43,4 +43,15 @@ export const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 };
 
-export const medianOf = (result: Measured, figure: string): number => median(result.figures[figure] ?? []);
+export const medianOf = (result: Measured | undefined, figure: string): number =>
+  median(result?.figures[figure] ?? []);
+
+/** How many times another's figure it is: the median over the rounds, since the two of one round had the same machine. */
+export const ratioOf = (
+  result: Measured | undefined,
+  other: Measured | undefined,
+  figure: string,
+): number => {
+  const theirs = other?.figures[figure] ?? [];
+  return median((result?.figures[figure] ?? []).map((value, round) => value / (theirs[round] ?? Number.NaN)));
+};

@@ -1,26 +1,26 @@
 import type { Measured } from '../compare.ts';
-import { figures, medianOf } from './figures.ts';
+import { figures, medianOf, ratioOf } from './figures.ts';
 
 export interface Table {
   headings: string[];
   rows: string[][];
 }
 
-/** The medians of one workload. `compared` figures have, beside them, how many times less they are here than there. */
+const shown = (value: number, show: (value: number) => string): string =>
+  Number.isNaN(value) ? '' : show(value);
+
+/** The medians of one workload. The first server of each setting is the one that the others are compared with. */
 export const tableOf = (results: readonly Measured[]): Table => {
   const columns = Object.entries(figures).filter(([name]) => results.some((each) => name in each.figures));
   const rows = results.map((result) => {
-    const ours = results.find(({ setting }) => setting === result.setting) ?? result;
+    const first = results.find(({ setting }) => setting === result.setting);
     return [
       result.setting,
       result.server,
-      ...columns.flatMap(([name, { show, compared }]) => {
-        const value = medianOf(result, name);
-        const shown = Number.isNaN(value) ? '' : show(value);
-        if (!compared) return [shown];
-        const ratio = value / medianOf(ours, name);
-        return [shown, Number.isNaN(ratio) ? '' : `${ratio.toFixed(2)}x`];
-      }),
+      ...columns.flatMap(([name, { show, compared }]) => [
+        shown(medianOf(result, name), show),
+        ...(compared ? [shown(ratioOf(result, first, name), (ratio) => `${ratio.toFixed(2)}x`)] : []),
+      ]),
     ];
   });
   const headings = [
@@ -41,6 +41,14 @@ export const textTable = ({ headings, rows }: Table): string => {
       .map((cell, column) =>
         column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
       )
-      .join('  ');
+      .join('  ')
+      .trimEnd();
   return [line(headings), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+};
+
+/** For a page; `words` is how many columns hold words, not figures. */
+export const markdownTable = ({ headings, rows }: Table, words = 2): string => {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const rule = headings.map((_, column) => (column < words ? '---' : '--:'));
+  return [line(headings), line(rule), ...rows.map(line)].join('\n');
 };

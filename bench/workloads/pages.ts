@@ -47,7 +47,7 @@ const bySocket = (run: Run, forMs: number): Promise<Measured[]> =>
           const crowd = await gather(server, { members: 1 });
           await talk(crowd, 100);
           const deliveries = createDeliveries(server.wire.delivery);
-          const members = [];
+          const members: Member[] = [];
           for (let number = 0; number < readers; number++) {
             const member = await connectMember(server.port, server.wire, `Reader ${number}`, deliveries);
             await member.join('room-0');

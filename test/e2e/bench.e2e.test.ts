@@ -1,18 +1,35 @@
-// That the benchmark runs, so that it cannot rot. What it measures is nobody's business here.
+// That the benchmark runs and writes its page, so that it cannot rot. What it measures is nobody's business here.
 import { spawnSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { root } from '../source-files.ts';
 
-test('the benchmark runs every contender and delivers everything', { timeout: 60_000 }, () => {
-  const { status, stdout, stderr } = spawnSync(
+test('the benchmark runs every contender, delivers everything and writes a page', { timeout: 90_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'chat-bench-page-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const { status, stderr } = spawnSync(
     process.execPath,
-    ['bench/run.ts', 'saturation', '--quick', '--rounds', '1'],
+    ['bench/run.ts', 'saturation', 'reconnect-storm', '--quick', '--write', folder],
     { cwd: root, encoding: 'utf8' },
   );
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  const rows = stdout.split('\n').filter((line) => /^\d+ members /.test(line));
-  for (const name of ['this server', 'ws', 'Socket.IO', 'tutorial chat', 'Feathers']) {
-    expect(rows.filter((row) => row.includes(` ${name} `)).length).toBeGreaterThan(0);
+
+  const page = readFileSync(join(folder, 'performance.md'), 'utf8');
+  const rowsOf = (setting: string) => page.split('\n').filter((line) => line.startsWith(`| ${setting} `));
+  const saturated = rowsOf('10 members').filter((row) => row.includes(' 100 % '));
+  const servers = saturated.map((row) => row.split('|')[2]?.trim());
+  expect(servers).toEqual([
+    'this server',
+    'this server, memory',
+    'ws',
+    'Socket.IO',
+    'tutorial chat',
+    'Feathers',
+  ]);
+  for (const setting of ['cut off', 'restarted']) {
+    expect(rowsOf(setting).some((row) => row.includes('this server') && row.includes(' 100 % '))).toBe(true);
   }
-  expect(rows.filter((row) => !/ 100 % /.test(row))).toEqual([]);
+  expect(readFileSync(join(folder, 'performance/saturation.svg'), 'utf8')).toMatch(/^<svg [^]*<\/svg>\n$/);
 });

@@ -1,0 +1,108 @@
+import type { Measured } from '../compare.ts';
+import { chat, plain, ws, chatQuiet } from '../contenders.ts';
+import { medianOf, ratioOf } from './figures.ts';
+import type { Table } from './table.ts';
+
+/** One thing that this server is to reach, and what was measured of it. */
+interface Check {
+  workload: string;
+  setting: string;
+  goal: string;
+  value: number;
+  unit: 'times' | 'ms' | 'µs' | 'KB' | '%';
+  reached: boolean;
+}
+
+const digits = { times: 2, ms: 1, µs: 1, KB: 1, '%': 1 };
+
+const checksOf = (results: readonly Measured[]): Check[] => {
+  const checks: Check[] = [];
+  const of = (workload: string, setting: string) => {
+    const find = (server: string, where = setting): Measured | undefined =>
+      results.find((each) => each.workload === workload && each.setting === where && each.server === server);
+    const ours = find(chat.name);
+    const add = (goal: string, value: number, unit: Check['unit'], reached: boolean): void => {
+      if (!Number.isNaN(value)) checks.push({ workload, setting, goal, value, unit, reached });
+    };
+    return {
+      /** The figure of another is at least so many times ours. */
+      less: (figure: string, server: string, times: number, what: string) => {
+        const value = ratioOf(find(server), ours, figure);
+        add(`${what}: ${times} times less than ${server}`, value, 'times', value >= times);
+      },
+      /** Ours is at least so many times that of another. */
+      more: (figure: string, server: string, times: number, what: string) => {
+        const value = ratioOf(ours, find(server), figure);
+        add(`${what}: ${times} times those of ${server}`, value, 'times', value >= times);
+      },
+      /** Ours is at most so many times that of another. */
+      within: (figure: string, server: string, times: number, what: string) => {
+        const value = ratioOf(ours, find(server), figure);
+        add(`${what}: at most ${times} times ${server}`, value, 'times', value <= times);
+      },
+      /** The figure is at most so many times what it is in another setting. */
+      flat: (figure: string, where: string, times: number, what: string) => {
+        const value = medianOf(ours, figure) / medianOf(find(chat.name, where), figure);
+        add(`${what}: at most ${times} times that at ${where}`, value, 'times', value <= times);
+      },
+      most: (figure: string, most: number, unit: Check['unit'], what: string) => {
+        const value = medianOf(ours, figure) * (unit === '%' ? 100 : 1);
+        add(`${what}: at most ${most} ${unit}`, value, unit, value <= most);
+      },
+      /** In every round. */
+      all: (figure: string, what: string) => {
+        const value = Math.min(...(ours?.figures[figure] ?? [Number.NaN])) * 100;
+        add(what, value, '%', value === 100);
+      },
+    };
+  };
+
+  const cpu = 'cpuMicrosPerDelivery';
+  of('saturation', '10 members').less(cpu, ws.name, 5, 'CPU per delivery');
+  for (const setting of ['100 members', '1000 members']) {
+    of('saturation', setting).less(cpu, ws.name, 12, 'CPU per delivery');
+    of('saturation', setting).less(cpu, plain.name, 15, 'CPU per delivery');
+  }
+  for (const setting of ['200 messages/s', '400 messages/s']) {
+    const room = of('big-room', setting);
+    room.all('deliveredShare', 'delivered = offered');
+    room.most('p99Ms', 50, 'ms', 'p99');
+    if (setting !== '200 messages/s') continue;
+    room.most('serverLoad', 55, '%', 'of a core');
+    room.less(cpu, ws.name, 2, 'CPU per delivery');
+  }
+  for (const setting of ['10 members, 200/s', '100 members, 100/s', '100 rooms of 10, 500/s']) {
+    const room = of('calm', setting);
+    room.within(cpu, ws.name, 1, 'CPU per delivery');
+    room.within('p99Ms', ws.name, 1, 'p99');
+    room.within('p50Ms', ws.name, 1.1, 'p50');
+  }
+  const idle = of('memory', '2000 members');
+  idle.most('heldKilobytesPerClient', 14, 'KB', 'held per member');
+  idle.within('heldKilobytesPerClient', plain.name, 1, 'held per member');
+  for (const setting of ['cut off', 'restarted']) {
+    const storm = of('reconnect-storm', setting);
+    storm.all('resumedShare', 'resumed with all they missed');
+    storm.within('cpuMicrosPerClient', plain.name, 1.2, 'CPU');
+  }
+  const joining = of('join-storm', '1000 clients');
+  joining.most('kilobytesPerClient', 10, 'KB', 'received per joiner');
+  joining.within('cpuMicrosPerClient', chatQuiet.name, 1.3, 'CPU');
+  of('ack', 'storage, 10 in flight').more('acksPerSecond', 'insert per message', 5, 'acks');
+  of('ack', 'storage, 100 in flight').more('acksPerSecond', 'insert per message', 15, 'acks');
+  of('pages', 'newest, in process').most('cpuMicrosPerRead', 5, 'µs', 'CPU per read');
+  of('pages', '90 % back, storage').flat('cpuMicrosPerRead', '10 % back, storage', 1.2, 'CPU per read');
+  return checks;
+};
+
+/** The goals that this run says something about. */
+export const goals = (results: readonly Measured[]): Table => ({
+  headings: ['workload', 'setting', 'goal', 'measured', ''],
+  rows: checksOf(results).map(({ workload, setting, goal, value, unit, reached }) => [
+    workload,
+    setting,
+    goal,
+    `${value.toFixed(digits[unit])} ${unit}`,
+    reached ? 'reached' : '**not reached**',
+  ]),
+});
