@@ -21,7 +21,6 @@ let closing = false;
 const close = async (): Promise<void> => {
   if (closing) return;
   closing = true;
-  httpServer.close(); // takes nothing new
   await chat.close();
   process.exit();
 };

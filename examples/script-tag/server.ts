@@ -28,7 +28,6 @@ let closing = false;
 const close = async (): Promise<void> => {
   if (closing) return;
   closing = true;
-  for (const server of [chatHttp, pageServer]) server.close(); // they take nothing new
   await chat.close();
   process.exit();
 };

@@ -5,30 +5,53 @@ interface Websocket {
   terminate(): void;
 }
 
-const isOver = 3;
+/** The part of an engine.io connection that ending it takes. */
+interface Conn {
+  readonly transport: { socket?: Websocket };
+  readonly readyState: string;
+  once(event: 'close', listener: () => void): void;
+  close(discard?: boolean): void;
+}
+
+/** A connection and the end of its line. */
+export interface Line {
+  conn: Conn;
+  websocket: Websocket | undefined;
+}
+
+const closed = 3;
 /** Who reads gets their last frames and says goodbye within this; who does not is cut off. */
 const goodbyeMs = 2_000;
 
-/** The websockets of all connections, those of nobody known among them. */
-export const websocketsOf = ({ engine }: { engine: unknown }): Websocket[] => {
-  const { clients } = engine as { clients: Record<string, { transport: { socket?: Websocket } }> };
-  return Object.values(clients).flatMap(({ transport }) => transport.socket ?? []);
+/** The lines of all connections, those of nobody known among them. */
+export const openLines = ({ engine }: { engine: unknown }): Line[] => {
+  const { clients } = engine as { clients: Record<string, Conn> };
+  return Object.values(clients).map((conn) => ({ conn, websocket: conn.transport.socket }));
 };
 
-/** Resolves when all of them, told to close before, are over. */
-export const hangUp = async (websockets: Websocket[]): Promise<void> => {
-  const left = new Set(websockets.filter(({ readyState }) => readyState !== isOver));
-  if (left.size === 0) return;
+const isOver = ({ conn, websocket }: Line): boolean =>
+  websocket ? websocket.readyState === closed : conn.readyState === 'closed';
+
+/** Resolves when all of them are over, once what was sent on them has gone. */
+export const hangUp = async (lines: Line[]): Promise<void> => {
+  const left = new Set(lines);
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, goodbyeMs);
-    for (const websocket of left) {
-      websocket.once('close', () => {
-        left.delete(websocket);
-        if (left.size > 0) return;
-        clearTimeout(timer);
-        resolve();
-      });
+    const look = (): void => {
+      for (const line of left) if (isOver(line)) left.delete(line);
+      if (left.size > 0) return;
+      clearTimeout(timer);
+      resolve();
+    };
+    for (const line of lines) {
+      // Told before, if they are somebody; engine.io knows what it has closed already.
+      line.conn.close();
+      (line.websocket ?? line.conn).once('close', () => (left.delete(line), left.size === 0 && look()));
     }
+    look();
   });
-  for (const websocket of left) websocket.terminate();
+  for (const { conn, websocket } of left) {
+    conn.close(true);
+    websocket?.terminate();
+  }
 };

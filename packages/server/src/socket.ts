@@ -15,7 +15,7 @@ import type { Dispatch } from './dispatch.ts';
 import type { Logger } from './logger.ts';
 import { callWith } from './socket-call.ts';
 import { createSocketConnection, type ChatSocket, type SocketConnection } from './socket-connection.ts';
-import { hangUp, websocketsOf } from './hang-up.ts';
+import { hangUp, openLines } from './hang-up.ts';
 
 interface SocketData {
   identity: Identity;
@@ -155,13 +155,13 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
         socket.emit('drain', { reconnectInMs: Math.round((index / sockets.length) * spreadMs) });
       });
       await new Promise((resolve) => setImmediate(resolve)); // let the frames out
-      const websockets = websocketsOf(io);
+      const lines = openLines(io);
       for (const socket of sockets) {
         socket.emit('closed', { code: 'shutdown' });
         socket.disconnect(true);
       }
+      await hangUp(lines);
       io.engine.close();
-      await hangUp(websockets);
     },
   };
 };
