@@ -26,6 +26,11 @@ export interface Core {
 export interface Context extends Core {
   user: User;
   connection: Connection;
+  /**
+   * What follows on this connection about the same room may begin: this command has its place before it. A command that
+   * does not say so keeps the others waiting until it is answered.
+   */
+  placed(): void;
   /** Runs `task` right after the answer has been given, before anything else can happen on this connection. */
   afterReply(task: () => void): void;
 }

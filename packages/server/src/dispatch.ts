@@ -16,8 +16,17 @@ import type { Quota } from './quota.ts';
 
 /** Runs commands: the one path that sockets, REST and sessions in process all take. */
 export interface Dispatch {
-  /** Answers the output through `reply`, then does what the handler left for after it. Rejects with a `ChatError`, never with anything else. */
-  run(connection: Connection, name: string, input: unknown, reply: (output: unknown) => void): Promise<void>;
+  /**
+   * Answers the output through `reply`, then does what the handler left for after it. `placed` is called once the command's
+   * place among others is settled, if that is before the answer. Rejects with a `ChatError`, never with anything else.
+   */
+  run(
+    connection: Connection,
+    name: string,
+    input: unknown,
+    reply: (output: unknown) => void,
+    placed?: () => void,
+  ): Promise<void>;
   /** Resolves when no command is under way. */
   idle(): Promise<void>;
 }
@@ -32,6 +41,8 @@ export interface DispatchDeps {
 }
 
 type AnyHandler = (context: Context, input: unknown) => Promise<unknown>;
+
+const nothing = (): void => undefined;
 
 interface Plan {
   before: ReturnType<typeof beforeHooks>;
@@ -51,7 +62,8 @@ export const createDispatch = ({ core, handlers, hooks, quota, gate }: DispatchD
       },
     ]),
   ) as Record<CommandName, Plan>;
-  const running = new Set<Promise<void>>();
+  let running = 0;
+  const sleepers: (() => void)[] = [];
 
   const check = (name: CommandName, input: unknown): Input<CommandName> => {
     guardInput(input, limits);
@@ -66,6 +78,7 @@ export const createDispatch = ({ core, handlers, hooks, quota, gate }: DispatchD
     name: string,
     raw: unknown,
     reply: (output: unknown) => void,
+    placed: () => void,
   ): Promise<void> => {
     if (!isCommandName(name)) throw new ChatError('invalid', 'no such command', { field: 'command' });
     gate(connection, name);
@@ -76,6 +89,7 @@ export const createDispatch = ({ core, handlers, hooks, quota, gate }: DispatchD
       ...core,
       user: connection.user,
       connection,
+      placed,
       afterReply: (task) => tasks.push(task),
     };
     const { before, after, handler } = plans[name];
@@ -94,17 +108,19 @@ export const createDispatch = ({ core, handlers, hooks, quota, gate }: DispatchD
   };
 
   return {
-    run: (connection, name, input, reply) => {
-      const attempted = attempt(connection, name, input, reply).catch((error: unknown) => {
+    run: async (connection, name, input, reply, placed = nothing) => {
+      running += 1;
+      try {
+        await attempt(connection, name, input, reply, placed);
+      } catch (error) {
         throw toChatError(error, name, core);
-      });
-      const settled = attempted.catch(() => undefined);
-      running.add(settled);
-      void settled.then(() => running.delete(settled));
-      return attempted;
+      } finally {
+        running -= 1;
+        if (running === 0) for (const wake of sleepers.splice(0)) wake();
+      }
     },
     idle: async () => {
-      while (running.size > 0) await Promise.all(running);
+      while (running > 0) await new Promise<void>((resolve) => sleepers.push(resolve));
     },
   };
 };

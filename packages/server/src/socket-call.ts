@@ -8,17 +8,35 @@ type Ack = (reply: Reply<unknown>) => void;
 
 /**
  * Answers what a socket emits: `(command, input, ack)`. Nothing it is given can throw out of here, and a command without an
- * acknowledgement is done all the same. Commands about one room are done one after the other, in the order they came,
- * however long a hook takes over one of them; of those that wait, there are at most `maxPending`.
+ * acknowledgement is done all the same. Commands about one room begin one after the other, in the order they came, however
+ * long a hook takes over one of them: the next when the one before has its place in the room, or is answered. At most
+ * `maxPending` are under way.
  */
 export const callWith = (dispatch: Dispatch, connection: Connection, maxPending: number) => {
-  const tails = new Map<string, Promise<void>>();
+  /** What waits for its turn, by room. No entry: the room is free. */
+  const waiting = new Map<string, (() => void)[]>();
   let pending = 0;
 
-  const inTurn = (key: string, task: () => Promise<void>): void => {
-    const tail = (tails.get(key) ?? Promise.resolve()).then(task);
-    tails.set(key, tail);
-    void tail.then(() => tails.get(key) === tail && tails.delete(key));
+  const begin = (key: string, command: string, input: unknown, ack: Ack | undefined): void => {
+    let isPlaced = false;
+    const placed = (): void => {
+      if (isPlaced) return;
+      isPlaced = true;
+      const next = waiting.get(key)?.shift();
+      if (next) next();
+      else waiting.delete(key);
+    };
+    const finish = (): void => {
+      pending -= 1;
+      placed();
+    };
+    dispatch
+      .run(connection, command, input, (value) => ack?.({ ok: true, value }), placed)
+      .then(finish, (error: unknown) => {
+        finish();
+        const known = error instanceof ChatError ? error : new ChatError('internal', 'internal error');
+        ack?.({ ok: false, error: known.toJSON() });
+      });
   };
 
   const tooMany = (): ChatError =>
@@ -32,15 +50,12 @@ export const callWith = (dispatch: Dispatch, connection: Connection, maxPending:
     const input = args[0] === last && ack ? undefined : args[0];
     if (pending >= maxPending) return ack?.({ ok: false, error: tooMany().toJSON() });
     pending += 1;
-    inTurn(roomOf(input), async () => {
-      try {
-        await dispatch.run(connection, command, input, (value) => ack?.({ ok: true, value }));
-      } catch (error) {
-        const known = error instanceof ChatError ? error : new ChatError('internal', 'internal error');
-        ack?.({ ok: false, error: known.toJSON() });
-      }
-      pending -= 1;
-    });
+    const key = roomOf(input);
+    const turn = (): void => begin(key, command, input, ack);
+    const queue = waiting.get(key);
+    if (queue) return void queue.push(turn);
+    waiting.set(key, []);
+    turn();
   };
 };
 

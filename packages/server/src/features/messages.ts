@@ -12,8 +12,11 @@ import { cutOf, kept } from '../room/retention.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { Change } from '../storage/change.ts';
 
-const commit = async (room: LiveRoom, change: Change): Promise<Message> => {
-  const { event } = await room.commit(change);
+/** Messages of one connection are committed in the order they came, and may share a transaction. */
+const commit = async ({ placed }: Context, room: LiveRoom, change: Change): Promise<Message> => {
+  const committing = room.commit(change);
+  placed();
+  const { event } = await committing;
   if (!('message' in event)) throw new Error(`a ${change.kind} was answered by ${event.type}`);
   return event.message;
 };
@@ -30,7 +33,7 @@ const send = async (context: Context, { roomId, ...input }: Input<'message:send'
     ...(replyTo === undefined ? {} : { replyTo }),
     ...(data === undefined ? {} : { data }),
   };
-  const sent = await commit(room, { kind: 'send', actor: context.user, at: context.now(), message });
+  const sent = await commit(context, room, { kind: 'send', actor: context.user, at: context.now(), message });
   room.typists.set({ id: context.user.id, name: context.user.name }, false);
   return sent;
 };
@@ -68,10 +71,10 @@ export const messages: Handlers<keyof typeof messageCommands> = {
       ...(mentions === undefined ? {} : { mentions }),
       ...(data === undefined ? {} : { data }),
     };
-    return commit(room, { kind: 'edit', actor: context.user, at: context.now(), messageId, text, ...extra });
+    return commit(context, room, { kind: 'edit', actor: context.user, at: context.now(), messageId, text, ...extra });
   },
   'message:delete': async (context, { roomId, messageId }) => {
     const room = await roomToChange(context, roomId);
-    return commit(room, { kind: 'delete', actor: context.user, at: context.now(), messageId });
+    return commit(context, room, { kind: 'delete', actor: context.user, at: context.now(), messageId });
   },
 };

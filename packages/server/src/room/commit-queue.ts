@@ -41,9 +41,6 @@ export const createCommitQueue = (
       for (const { reject } of batch) reject(error);
       return;
     }
-    // A busy room is told when it has caught its breath, and its writers are answered with the same writes.
-    const waitMs = pauseMs();
-    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     publish(results.filter((result) => result.ok).filter((result) => !result.known));
     batch.forEach(({ resolve, reject }, index) => {
       const result = results[index];
@@ -52,9 +49,16 @@ export const createCommitQueue = (
     });
   };
 
+  /** What arrives in this turn of the event loop goes together, and in a busy room what arrives until it is calm. */
+  const gather = async (): Promise<void> => {
+    await new Promise((resolve) => setImmediate(resolve));
+    const waitMs = pauseMs();
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+  };
+
   const run = async (): Promise<void> => {
-    await new Promise((resolve) => setImmediate(resolve)); // what arrives in this turn of the event loop goes together
     while (waiting.length > 0) {
+      await gather();
       const batch = waiting;
       waiting = [];
       inFlight = batch.length;

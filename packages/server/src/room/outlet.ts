@@ -21,6 +21,8 @@ export interface Outlet {
 
 /** A busy room waits as long as its last flush took, so that telling takes at most half of the time, and at most this. */
 const longestPauseMs = 25;
+/** Timers are no finer than this; while less is left, what arrives in one turn is gathering enough. */
+const shortestPauseMs = 1;
 
 export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clock: () => number): Outlet => {
   let gathered: ChatEvent[] = [];
@@ -76,7 +78,10 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
     soon = null;
   };
 
-  const pauseMs = (): number => Math.max(0, quietUntil - clock());
+  const pauseMs = (): number => {
+    const leftMs = quietUntil - clock();
+    return leftMs < shortestPauseMs ? 0 : leftMs;
+  };
 
   const flush = (): void => {
     cancel();

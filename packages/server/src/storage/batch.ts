@@ -44,7 +44,7 @@ export const decideBatch = (
   const view: Omit<View, 'head'> = {
     member: (userId) => members.get(userId) ?? readMember(userId),
     message: (messageId) => messages.get(messageId) ?? source.message(messageId),
-    lastSentAt: (userId) => sentAt.get(userId) ?? source.lastSentAt(userId),
+    lastSentAt: (userId, since) => latest(sentAt.get(userId) ?? null, source.lastSentAt(userId, since)),
   };
 
   const accept = (decision: Extract<Decision, { kind: 'write' }>): Committed => {
@@ -61,7 +61,10 @@ export const decideBatch = (
     if (decision.message !== undefined && 'message' in event) {
       const { message } = event;
       messages.set(message.id, { message, fingerprint: decision.message.fingerprint });
-      if (event.type === 'message:created') sentAt.set(message.author.id, message.createdAt);
+      if (event.type === 'message:created') {
+        const { author, createdAt } = message;
+        sentAt.set(author.id, Math.max(createdAt, sentAt.get(author.id) ?? createdAt));
+      }
     }
     return { ok: true, event, known: false };
   };
@@ -78,3 +81,6 @@ export const decideBatch = (
     members: [...members.values()],
   };
 };
+
+const latest = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.max(one, other);

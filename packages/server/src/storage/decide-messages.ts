@@ -44,7 +44,7 @@ export const send = (situation: Situation, change: ChangeOf<'send'>): Decision =
 const slowMode = ({ view, head, standing }: Situation, { actor, at }: ChangeOf<'send'>): Decision | null => {
   const pauseMs = head.room.slowModeSeconds * 1000;
   if (pauseMs === 0 || !['guest', 'member'].includes(standing.role)) return null;
-  const last = view.lastSentAt(actor.id);
+  const last = view.lastSentAt(actor.id, at - pauseMs);
   const retryAfterMs = last === null ? 0 : last + pauseMs - at;
   if (retryAfterMs <= 0) return null;
   return refuse('rate_limited', `one message in ${head.room.slowModeSeconds} s`, {

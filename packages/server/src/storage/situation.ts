@@ -10,8 +10,8 @@ export interface View {
   member(userId: string): StoredMember | null;
   /** Messages by id, of those that `reads` names. */
   message(messageId: string): StoredMessage | null;
-  /** `createdAt` of a user's newest message, of those that `reads` names. */
-  lastSentAt(userId: string): number | null;
+  /** The latest `createdAt` of a user's messages, of those that `reads` names; null when none is after `since`. */
+  lastSentAt(userId: string, since: number): number | null;
 }
 
 /** What a store writes: `head` always, and the message or the members that the event speaks of. */

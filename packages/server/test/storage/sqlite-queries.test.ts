@@ -29,7 +29,7 @@ describe('every statement finds its rows through an index, and sorts none', () =
     ['changedMembers', 'members_rev (room_id=? AND rev>?)'],
     ['members', 'members_joined (room_id=? AND user_id>?)'],
     ['storedMessage', 'messages_id (room=? AND id=?)'],
-    ['lastSentAt', 'messages_author (room=? AND author=?)'],
+    ['lastSentAt', 'messages_created (room=? AND created_at>?)'],
     ['prune', 'messages_created (room=? AND created_at<?)'],
   ] as const)('%s by %s', (name, by) => {
     expect(plan({ ...readQueries, ...writeQueries }[name]).join('; ')).toContain(by);

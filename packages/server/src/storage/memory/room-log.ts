@@ -10,7 +10,7 @@ export interface RoomLog extends Walk {
   put(batch: readonly StoredMessage[]): void;
   /** Messages with `rev > since` by `rev`; null when there are more than `limit`, or when some were dropped since. */
   changedSince(since: number, limit: number): Message[] | null;
-  /** `createdAt` of the newest message of an author. */
+  /** The latest `createdAt` of an author's messages. */
   lastSentAt(authorId: string): number | null;
   unread(userId: string, after: number, cap: number): number;
   /** Forgets the oldest until `count` are left. */
@@ -24,10 +24,12 @@ export const roomLog = (): RoomLog => {
   let bySeq: Message[] = [];
   // Append-only: an entry is stale once its message has changed again or is gone; compacted when most are.
   let byRev: Message[] = [];
-  const newestOf = new Map<string, string>();
+  const latestOf = new Map<string, string>();
   let droppedRev = 0;
 
   const isCurrent = (message: Message) => byId.get(message.id)?.message === message;
+  const lastSentAt = (authorId: string): number | null =>
+    byId.get(latestOf.get(authorId) ?? '')?.message.createdAt ?? null;
   const from = (seq: number) => firstIndex(bySeq, (message) => message.seq >= seq);
 
   return {
@@ -38,7 +40,8 @@ export const roomLog = (): RoomLog => {
         if (byId.has(message.id)) bySeq[from(message.seq)] = message;
         else {
           bySeq.push(message);
-          newestOf.set(message.author.id, message.id);
+          const { id } = message.author;
+          if (message.createdAt >= (lastSentAt(id) ?? 0)) latestOf.set(id, message.id);
         }
       }
       for (const stored of batch) byId.set(stored.message.id, stored);
@@ -64,7 +67,7 @@ export const roomLog = (): RoomLog => {
       }
       return changed;
     },
-    lastSentAt: (authorId) => byId.get(newestOf.get(authorId) ?? '')?.message.createdAt ?? null,
+    lastSentAt,
     unread: (userId, after, cap) => {
       let count = 0;
       for (let index = from(after + 1); index < bySeq.length && count < cap; index += 1) {

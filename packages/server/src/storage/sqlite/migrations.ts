@@ -59,4 +59,7 @@ export const migrations: readonly string[] = [
    CREATE TABLE rooms (room_id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
    CREATE TABLE users (user_id TEXT PRIMARY KEY, last_seen_at INTEGER, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
    CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+
+  // Each author's place in it was a page more to write, in every commit.
+  'DROP INDEX messages_author;',
 ];

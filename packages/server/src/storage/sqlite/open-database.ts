@@ -105,7 +105,8 @@ const refuseNewer = (database: DatabaseSync): void => {
 };
 
 const configure = (database: DatabaseSync, maxBytes: number | undefined): void => {
-  // FULL, in WAL mode: a commit is on the disk before it is acknowledged.
+  // FULL, in WAL mode: a commit is on the disk before it is acknowledged. Pages that change often, the last of each index,
+  // are written back once per checkpoint, so that is made when the journal is at its limit: 4000 pages are 16 MiB.
   database.exec(`
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
@@ -114,6 +115,7 @@ const configure = (database: DatabaseSync, maxBytes: number | undefined): void =
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -16384;
     PRAGMA journal_size_limit = 16777216;
+    PRAGMA wal_autocheckpoint = 4000;
   `);
   if (maxBytes === undefined) return;
   const pages = Math.max(1, Math.floor(maxBytes / pragma(database, 'page_size')));

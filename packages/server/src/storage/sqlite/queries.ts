@@ -26,9 +26,9 @@ export const readQueries = {
 /** Every statement that runs inside a writing transaction. */
 export const writeQueries = {
   storedMessage: 'SELECT body, fingerprint FROM messages WHERE room = ? AND id = ?',
-  // Named, because SQLite would rather walk the room from its end, which for somebody who never wrote is all of it.
-  lastSentAt: `SELECT created_at AS at FROM messages INDEXED BY messages_author
-    WHERE room = ? AND author = ? ORDER BY seq DESC LIMIT 1`,
+  // By time, for slow mode asks about its last seconds only: an index by author would cost every message a page of its own.
+  lastSentAt: `SELECT created_at AS at FROM messages INDEXED BY messages_created
+    WHERE room = ? AND created_at > ? AND author = ? ORDER BY created_at DESC LIMIT 1`,
   addTimeline:
     'INSERT INTO timelines (room_id, seq, rev, room_rev, room) VALUES (?, ?, ?, ?, ?) RETURNING key',
   setCounters: 'UPDATE timelines SET seq = ?, rev = ? WHERE key = ?',

@@ -74,7 +74,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
           const found = storedMessage.first(key, messageId);
           return found === undefined ? null : { message: parseBody(found), fingerprint: found.fingerprint };
         },
-        lastSentAt: (userId) => lastSentAt.first(key, orderKey(userId))?.at ?? null,
+        lastSentAt: (userId, since) => lastSentAt.first(key, since, orderKey(userId))?.at ?? null,
       };
       // The changes have come as JSON and their records leave as JSON: nothing is shared.
       const batch = decideBatch(source, changes, epoch, (record) => record);
