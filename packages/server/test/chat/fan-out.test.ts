@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import { memoryStorage, type ChatStorage } from '@chat/server';
 import { expect, test } from 'vitest';
 import { connect, message, startServer, type Peer } from './harness.ts';
 
@@ -36,4 +38,28 @@ test('frames of every length of header arrive whole', async () => {
     const event = await bea.until((each) => each.type === 'message:created' && each.message.id === id);
     expect(event).toMatchObject({ message: { text } });
   }
+});
+
+test('what one connection sends at once is committed in its order, in few transactions', async () => {
+  const storage = memoryStorage();
+  const sizes: number[] = [];
+  const slow: ChatStorage = {
+    ...storage,
+    timeline: {
+      ...storage.timeline,
+      commit: async (roomId, changes) => {
+        if (changes.every(({ kind }) => kind === 'send')) sizes.push(changes.length);
+        if (sizes.length === 1) await setTimeout(100);
+        return storage.timeline.commit(roomId, changes);
+      },
+    },
+  };
+  const { url } = await startServer({ storage: slow, limits: { sendBurst: 1_000 } });
+  const ana = await connect(url, { name: 'Ana' });
+  await ana.call('room:join', { roomId: 'r' });
+  const texts = Array.from({ length: 50 }, (_, index) => `${index}`);
+  const sent = await Promise.all(texts.map((text) => ana.call('message:send', message('r', text))));
+  expect(sent.map(({ seq }) => seq)).toEqual(texts.map((_, index) => index + 1));
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(50);
+  expect(sizes.length).toBeLessThan(10);
 });
