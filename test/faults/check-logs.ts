@@ -1,41 +1,20 @@
 import type { Message } from '@chat/protocol';
-import type { ChatStorage } from '@chat/server';
 import type { PageLog } from './page.ts';
 import type { PlainLog } from './plain-writer.ts';
-import type { Writing } from './writing.ts';
+import type { StoredRoom } from './stored-rooms.ts';
+import type { WritingLog } from './writing.ts';
 
-/** What a run leaves behind. */
-export interface Evidence {
-  rooms: readonly string[];
-  stored: ReadonlyMap<string, StoredRoom>;
+/** What those who wrote and watched have noted. */
+export interface Logs {
   pages: readonly PageLog[];
   plain: readonly PlainLog[];
 }
 
-export interface StoredRoom {
-  seq: number;
-  rev: number;
-  /** All of them, by `seq`. */
-  messages: Message[];
+/** What a run leaves behind. */
+export interface Evidence extends Logs {
+  rooms: readonly string[];
+  stored: ReadonlyMap<string, StoredRoom>;
 }
-
-export const readStored = async (
-  { timeline }: Pick<ChatStorage, 'timeline'>,
-  rooms: readonly string[],
-): Promise<Map<string, StoredRoom>> => {
-  const stored = new Map<string, StoredRoom>();
-  for (const roomId of rooms) {
-    const { seq = 0, rev = 0 } = (await timeline.head(roomId)) ?? {};
-    const messages: Message[] = [];
-    for (let after = 0, hasMore = true; hasMore; after = messages.at(-1)?.seq ?? 0) {
-      const page = await timeline.page(roomId, { after, limit: 100 });
-      messages.push(...page.messages);
-      hasMore = page.hasMore;
-    }
-    stored.set(roomId, { seq, rev, messages });
-  }
-  return stored;
-};
 
 /** Compares the logs of those who wrote and watched with what is stored; answers what is wrong. */
 export const checkLogs = ({ rooms, stored, pages, plain }: Evidence): string[] => {
@@ -89,7 +68,7 @@ const checkRoom = (roomId: string, room: StoredRoom | undefined, report: Report)
 };
 
 const checkWriting = (
-  { written, answers, revisions, failures }: Writing,
+  { written, answers, revisions, failures }: WritingLog,
   byText: ReadonlyMap<string, Message[]>,
   byId: ReadonlyMap<string, Message>,
   report: Report,
@@ -124,7 +103,7 @@ const checkWriting = (
 /** What one page wrote into one room stands there in that order. */
 const checkOrder = (
   name: string,
-  { written }: Writing,
+  { written }: WritingLog,
   byText: ReadonlyMap<string, Message[]>,
   report: Report,
 ) => {

@@ -30,6 +30,8 @@ export interface CrowdOptions {
   secret: string;
   chance: Chance;
   pages?: number;
+  /** Of the clients that are not ours. */
+  transports?: readonly ('websocket' | 'polling')[];
   /** Time a command may take, ms. */
   timeoutMs?: number;
 }
@@ -39,6 +41,7 @@ const plainPerRoom = 6;
 
 export const openCrowd = (options: CrowdOptions): Crowd => {
   const { url, rooms, secret, chance, timeoutMs = 10_000 } = options;
+  const { transports = ['websocket', 'polling'] } = options;
   let acks = 0;
   let wake = (): void => {};
   const ackHeard = (): void => {
@@ -53,7 +56,7 @@ export const openCrowd = (options: CrowdOptions): Crowd => {
     const client = { url, ...who, random, timeoutMs };
     return openPage({ name, rooms, writing: createWriting(name), client, acked: ackHeard });
   });
-  const plain = (['websocket', 'polling'] as const).map((transport) =>
+  const plain = transports.map((transport) =>
     openPlainWriter({
       name: transport,
       url,

@@ -2,12 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { sqliteStorage } from '@chat/server/sqlite';
 import { freePort } from '../e2e/free-port.ts';
 import type { PlantedName } from '../simulation/planted-bugs.ts';
 import { createChance, type Chance } from '../simulation/chance.ts';
-import { checkLogs, readStored } from './check-logs.ts';
-import { checkViews } from './check-views.ts';
+import { limits, patienceMs, revisedRoom, rooms, secret, verify } from './arena.ts';
 import { openCrowd, type Crowd } from './crowd.ts';
 import { spawnServer, type ServerChild } from './server-child.ts';
 
@@ -33,20 +31,6 @@ export interface KillReport {
   /** Messages on their way when the server was killed, and not committed. */
   uncommitted: number;
 }
-
-const rooms = ['r1', 'r2', 'r3'];
-/** In one room messages are changed too; in the others `rev` and `seq` count the same. */
-const revisedRoom = 'r3';
-const secret = 'a secret of at least thirty-two characters';
-/** Longer than any machine is busy. */
-const patienceMs = 60_000;
-
-const limits = {
-  sendsPerSecond: 1e9,
-  commandsPerSecond: 1e9,
-  joinsPerSecond: 1e9,
-  requestsPerSecond: 1e9,
-};
 
 /** Rounds on one file: load, kill -9 at a moment of the seed's choosing, the next server. Then everything is compared. */
 export const runKills = async ({ seed, rounds, bug }: KillOptions): Promise<KillReport> => {
@@ -75,15 +59,7 @@ export const runKills = async ({ seed, rounds, bug }: KillOptions): Promise<Kill
       await listen(server);
       if (chance.hit(0.15)) await crowd.reloadOne();
     }
-    const settled = await crowd.settled(patienceMs);
-    const viewsWrong = settled ? await checkViews(crowd, rooms, url) : [`not settled: ${crowd.state()}`];
-    crowd.close();
-    await server.end('SIGTERM');
-    const storage = sqliteStorage(file);
-    const stored = await readStored(storage, rooms);
-    await storage.close();
-    const violations = [...viewsWrong, ...checkLogs({ rooms, stored, ...crowd.logs() })];
-    if (server.output() !== '') violations.push(`the server printed ${server.output()}`);
+    const { violations, stored } = await verify({ crowd, url, file, server });
     const createdAt = new Map(
       [...stored.values()].flatMap(({ messages }) => messages.map((each) => [each.text, each.createdAt])),
     );

@@ -1,7 +1,7 @@
 import type { Message } from '@chat/protocol';
 import { createChatClient, type ChatClient, type ChatClientOptions, type ClientStorage } from '@chat/client';
 import { memoryStorage } from '@chat/client';
-import type { Writing } from './writing.ts';
+import type { Writing, WritingLog } from './writing.ts';
 
 /** A page in a browser: the real client, and a log of what its user did and saw. Reloading it keeps log and storage. */
 export interface Page {
@@ -26,7 +26,7 @@ export interface Page {
 export interface PageLog {
   name: string;
   userIds: Set<string>;
-  writing: Writing;
+  writing: WritingLog;
   /** `seq` of the messages told as new, in the order they were told, apart for each load of the page and room. */
   told: { roomId: string; seqs: number[] }[];
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DurableEvent, ChatEvent, Hello, Message, Reply, RoomSnapshot } from '@chat/protocol';
 import { io, type Socket } from 'socket.io-client';
-import type { Writing } from './writing.ts';
+import type { Writing, WritingLog } from './writing.ts';
 
 /**
  * An unmodified socket.io-client without a memory: it sends several at a time, sends again under the same id whatever was
@@ -16,7 +16,7 @@ export interface PlainWriter {
 }
 
 export interface PlainLog {
-  writing: Writing;
+  writing: WritingLog;
   /** For every connection and room: the `rev` its snapshot spoke of, and the events that came. */
   heard: { roomId: string; from: number | null; events: DurableEvent[] }[];
 }
@@ -29,6 +29,10 @@ export interface PlainOptions {
   transport: 'websocket' | 'polling';
   reconnectMs: number;
 }
+
+/** What waiting cures; so does what was sent before the room was joined again. */
+const passing = new Set(['storage_full', 'overloaded', 'rate_limited']);
+const againMs = 300;
 
 export const openPlainWriter = ({
   name,
@@ -58,6 +62,10 @@ export const openPlainWriter = ({
   const deliver = async (message: { roomId: string; id: string; text: string }): Promise<void> => {
     const answer = (await call('message:send', message)) as Reply<Message> | null;
     if (answer === null) return;
+    if (!answer.ok && (passing.has(answer.error.code) || answer.error.reason === 'not_joined')) {
+      setTimeout(() => socket.connected && void deliver(message), answer.error.retryAfterMs ?? againMs);
+      return;
+    }
     unanswered.delete(message.text);
     if (answer.ok) writing.acked(message.text, answer.value);
     else writing.failed(`${message.text}: ${answer.error.message}`);

@@ -38,7 +38,10 @@ export const spawnServer = async ({ planted, within = [] }: SpawnOptions = {}): 
     program,
     JSON.stringify({ planted }),
   ];
-  const child: ChildProcess = spawn(command ?? '', args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  const child: ChildProcess = spawn(command ?? '', args, {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    serialization: 'advanced',
+  });
   const waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
   const gone = once(child, 'exit') as Promise<[number | null]>;
   let output = '';

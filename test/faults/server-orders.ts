@@ -21,6 +21,7 @@ export interface Orders {
   /** Writes a file that takes what is left of its disk. */
   fill(ballast: string): void;
   free(ballast: string): void;
+  connections(): number;
   /** Bytes of memory in use. */
   memory(): number;
 }

@@ -1,6 +1,6 @@
 // Run as a process of its own: a chat server that does what its parent tells it. The built packages, unless a bug is planted.
 import { once } from 'node:events';
-import { rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname } from 'node:path';
 import { plantedBugs, plantInto } from '../simulation/planted-bugs.ts';
@@ -19,6 +19,7 @@ Date.now = () => machineClock() + stepMs;
 const { createChatServer, firstOf, guests, jwt } = await import('@chat/server');
 const { sqliteStorage } = await import('@chat/server/sqlite');
 const http = createServer();
+let connections = (): number => 0;
 let close = async (): Promise<void> => {};
 
 const listen = async ({ port, file, limits, io, secret, early }: ListenOrder): Promise<void> => {
@@ -32,6 +33,7 @@ const listen = async ({ port, file, limits, io, secret, early }: ListenOrder): P
   });
   http.listen(port, '127.0.0.1');
   await once(http, 'listening');
+  connections = () => chat.stats().connections;
   close = async () => {
     await chat.close();
     http.closeAllConnections();
@@ -47,10 +49,12 @@ const orders: Orders = {
     while (performance.now() < end);
   },
   fill: (ballast) => {
+    mkdirSync(dirname(ballast), { recursive: true });
     const { bavail, bsize } = statfsSync(dirname(ballast));
     writeFileSync(ballast, Buffer.alloc(bavail * bsize));
   },
   free: (ballast) => rmSync(ballast),
+  connections: () => connections(),
   memory: () => {
     globalThis.gc?.();
     return process.memoryUsage().rss;

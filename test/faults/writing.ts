@@ -1,7 +1,15 @@
 import type { Message } from '@chat/protocol';
 
 /** What one writer has written, in order, and what was answered. Every text is written once, so it names its message. */
-export interface Writing {
+export interface WritingLog {
+  readonly written: readonly { roomId: string; text: string }[];
+  /** The answers to sends, by text. */
+  readonly answers: ReadonlyMap<string, Message[]>;
+  readonly revisions: ReadonlyMap<string, Revision[]>;
+  readonly failures: readonly string[];
+}
+
+export interface Writing extends WritingLog {
   /** The next text. */
   next(roomId: string): string;
   acked(text: string, message: Message): void;
@@ -9,11 +17,6 @@ export interface Writing {
   /** A change of a stored message, to be acknowledged; a null text deletes it. */
   revise(message: Message): { text: string | null; acked(message: Message): void };
   failed(why: string): void;
-  readonly written: readonly { roomId: string; text: string }[];
-  /** The answers to sends, by text. */
-  readonly answers: ReadonlyMap<string, Message[]>;
-  readonly revisions: ReadonlyMap<string, Revision[]>;
-  readonly failures: readonly string[];
 }
 
 /** One change of a message that was asked for. */
