@@ -155,8 +155,8 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     const rejoins = error.reason === 'not_joined' && tries < mostTries && options.rejoin();
     if (!mayRetry && !rejoins) return giveUp(id, error);
     update(id, { status: 'queued', tries: tries + 1 });
-    // Lost connections and rooms call `pump` themselves when they are back.
-    if (error.code === 'disconnected' || rejoins) return;
+    // Lost connections and rooms call `pump` themselves when they are back, unless they were faster than this failure.
+    if (rejoins || (error.code === 'disconnected' && !options.ready())) return;
     if (error.retryAfterMs === undefined) later(backoffMs(tries, random), false);
     else later(error.retryAfterMs + random() * 250, true);
   };

@@ -26,11 +26,18 @@ export const socketLinks =
     });
     let live = true;
     let heard = 0;
+    // Socket.IO itself leaves those unanswered that it has not sent yet, as after a sleep.
+    const unanswered = new Set<(error: ChatError) => void>();
 
-    const down = (error: ErrorBody | null) => {
-      if (!live) return;
+    const end = () => {
       live = false;
       socket.disconnect();
+      for (const reject of unanswered) reject(disconnected());
+      unanswered.clear();
+    };
+    const down = (error: ErrorBody | null) => {
+      if (!live) return;
+      end();
       listeners.down(error);
     };
 
@@ -53,7 +60,9 @@ export const socketLinks =
         new Promise<Output<N>>((resolve, reject) => {
           if (!socket.connected) return reject(disconnected());
           const before = heard;
+          unanswered.add(reject);
           socket.timeout(timeoutMs).emit(name, input, (failure: Error | null, reply?: Reply<Output<N>>) => {
+            unanswered.delete(reject);
             if (reply?.ok) return resolve(reply.value);
             if (reply !== undefined) return reject(ChatError.from(reply.error));
             if (failure === null || !socket.connected) return reject(disconnected());
@@ -62,9 +71,6 @@ export const socketLinks =
             if (heard === before) down(null);
           });
         }),
-      close: () => {
-        live = false;
-        socket.disconnect();
-      },
+      close: end,
     };
   };

@@ -74,6 +74,14 @@ describe('an outbox', () => {
     expect(outbox.items).toEqual([]);
   });
 
+  test('tries again by itself when it is told of a lost connection after that is back', async () => {
+    const { outbox, tried, run } = rig(['lost']);
+    void outbox.send({ text: 'a' });
+    await run(1_000);
+    expect(tried).toEqual(['a', 'a']);
+    expect(outbox.items).toEqual([]);
+  });
+
   test('holds later messages back until the first is stored', async () => {
     const { outbox, tried, run } = rig([new ChatError('timeout', ''), new ChatError('overloaded', '')]);
     for (const text of ['a', 'b']) void outbox.send({ text });

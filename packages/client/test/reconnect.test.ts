@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChatClient, ChatRoom } from '@chat/client';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { eventually, withServer, type Rig } from './with-server.ts';
 
 let rig: Rig;
@@ -182,6 +182,23 @@ test('a connection that died in silence is noticed by the next message, which ar
   await room.messages.send({ text: 'hola' });
   await eventually(() => expect(texts(ben.room)).toEqual(['hola']));
   expect(texts(room)).toEqual(['hola']);
+});
+
+test('what is written just after the machine slept arrives, once, before a command would have failed', async () => {
+  const ben = await joined('Ben');
+  const { room, client } = await joined('Ana');
+  const gone = lost(client);
+  // Timers stand still meanwhile: the connection is over, and nobody has noticed yet.
+  const { now } = Date;
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => now() + 3_600_000);
+  const sent = room.messages.send({ text: 'hola' });
+  const call = client.call('room:get', { roomId: 'r' });
+  await gone;
+  clock.mockRestore();
+  await expect(call).rejects.toMatchObject({ code: 'disconnected' });
+  expect(client.status).toBe('reconnecting');
+  await sent;
+  await eventually(() => expect(texts(ben.room)).toEqual(['hola']));
 });
 
 test('a client with nobody to talk to rejects calls in time, and goes on trying', async () => {
