@@ -109,7 +109,7 @@ export const openCrowd = (options: CrowdOptions): Crowd => {
     }),
     state: () =>
       JSON.stringify({
-        pages: pages.map(({ name, client, isSettled }) => [name, client.status, client.error, isSettled()]),
+        pages: pages.map((page) => page.state()),
         plain: plain.map((each) => each.isSettled()),
         failures: writings.flatMap(({ failures }) => failures),
       }),

@@ -51,7 +51,7 @@ const fileLimit: Disk = {
   free: (arena) => limitFiles(arena, 'unlimited'),
 };
 
-const fillUp = async ({ onTestFinished }: TestContext, disk: Disk): Promise<void> => {
+const fillUp = async ({ onTestFinished }: TestContext, disk: Disk): Promise<string[]> => {
   const arena = await disk.open();
   onTestFinished(arena.close);
   const crowd = arena.gather();
@@ -59,7 +59,7 @@ const fillUp = async ({ onTestFinished }: TestContext, disk: Disk): Promise<void
   expect(await crowd.settled(60_000)).toBe(true);
 
   const [ana, ben, late] = ['ana', 'ben', 'late'].map((name) => createChatClient({ url: arena.url, name }));
-  if (!ana || !ben || !late) return;
+  if (!ana || !ben || !late) throw new Error('three people');
   onTestFinished(async () => void (await Promise.all([ana.close(), ben.close(), late.close()])));
   await Promise.all([ana, ben].map((client) => client.room('r1').join()));
   await disk.fill(arena);
@@ -90,19 +90,20 @@ const fillUp = async ({ onTestFinished }: TestContext, disk: Disk): Promise<void
 
   await disk.free(arena);
   const { violations } = await arena.verify();
-  expect(violations).toEqual([]);
+  return violations;
 };
+
+// Where no file system may be mounted, the limit of the next test stands for it.
+const mounted = inNamespace ? smallDisk(inNamespace) : fileLimit;
 
 test.concurrent(
   'a disk that is full refuses, and takes everything once when there is room: a file system',
   { timeout: 300_000 },
-  (context) =>
-    // Where no file system may be mounted, the limit of the next test stands for it.
-    fillUp(context, inNamespace ? smallDisk(inNamespace) : fileLimit),
+  async (context) => expect(await fillUp(context, mounted)).toEqual([]),
 );
 
 test.concurrent(
   'a disk that is full refuses, and takes everything once when there is room: a limit',
   { timeout: 300_000 },
-  (context) => fillUp(context, fileLimit),
+  async (context) => expect(await fillUp(context, fileLimit)).toEqual([]),
 );

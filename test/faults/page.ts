@@ -1,4 +1,4 @@
-import type { Message } from '@chat/protocol';
+import type { ChatError, Message } from '@chat/protocol';
 import { createChatClient, type ChatClient, type ChatClientOptions, type ClientStorage } from '@chat/client';
 import { memoryStorage } from '@chat/client';
 import type { Writing, WritingLog } from './writing.ts';
@@ -18,6 +18,8 @@ export interface Page {
   inFlight(): string[];
   /** Nothing is left to be sent and every room is live. */
   isSettled(): boolean;
+  /** For a message about a run that is stuck. */
+  state(): unknown;
   /** All messages the page can show of a room. */
   shown(roomId: string): Promise<Message[]>;
   close(): Promise<void>;
@@ -53,9 +55,10 @@ export const openPage = ({ name, rooms, writing, client: given, acked }: PageOpt
       const told = { roomId, seqs: [] as number[] };
       log.told.push(told);
       room.on('message:created', ({ message }) => told.seqs.push(message.seq));
-      room
-        .join()
-        .catch((error: unknown) => writing.failed(`${name} cannot join ${roomId}: ${String(error)}`));
+      room.join().catch(({ code, message }: ChatError) => {
+        // Otherwise the page was closed before it was there.
+        if (code !== 'disconnected') writing.failed(`${name} cannot join ${roomId}: ${message}`);
+      });
     }
   };
   load();
@@ -80,8 +83,9 @@ export const openPage = ({ name, rooms, writing, client: given, acked }: PageOpt
         .then(
           (message) => (writing.acked(text, message), acked()),
           // The page was closed: the message is in the outbox of the next one.
-          (error: { code?: string }) =>
-            error.code !== 'disconnected' && writing.failed(`${text}: ${JSON.stringify(error)}`),
+          ({ code, message }: ChatError) => {
+            if (code !== 'disconnected') writing.failed(`${text}: ${message}`);
+          },
         );
     },
     revise: (roomId) => {
@@ -95,6 +99,8 @@ export const openPage = ({ name, rooms, writing, client: given, acked }: PageOpt
       call.then(revised.acked, () => {});
     },
     reload: async () => {
+      // Until the server has said who they are, only a guest's messages are kept.
+      if (client.user === null && given.token !== undefined) return;
       await client.close();
       load();
     },
@@ -113,6 +119,16 @@ export const openPage = ({ name, rooms, writing, client: given, acked }: PageOpt
           state.get().status === 'joined' && messages.get().items.every(({ status }) => status === 'sent')
         );
       }),
+    state: () => [
+      name,
+      client.status,
+      client.error,
+      ...rooms.map((roomId) => {
+        const { state, messages } = client.room(roomId);
+        const unsent = messages.get().items.filter(({ status }) => status !== 'sent');
+        return [state.get().status, state.get().error, unsent.length, unsent[0]?.status, unsent[0]?.error];
+      }),
+    ],
     shown: async (roomId) => {
       const { messages } = client.room(roomId);
       while (await messages.loadOlder(100));

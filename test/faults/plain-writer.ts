@@ -53,7 +53,7 @@ export const openPlainWriter = ({
     reconnectionDelayMax: reconnectMs,
     auth,
   });
-  let joined = 0;
+  const joined = new Set<string>();
 
   /** Null when the connection ended before the answer. */
   const call = (name: string, input: object): Promise<Reply<unknown> | null> =>
@@ -81,7 +81,7 @@ export const openPlainWriter = ({
     if (answer === null) return;
     if (!answer.ok) return writing.failed(`${name} cannot join ${roomId}: ${answer.error.message}`);
     heard.from = answer.value.rev;
-    joined += 1;
+    joined.add(roomId);
     for (const message of unanswered.values()) if (message.roomId === roomId) void deliver(message);
   };
 
@@ -90,7 +90,7 @@ export const openPlainWriter = ({
     socket.off('events');
     for (const roomId of rooms) void enter(roomId);
   });
-  socket.on('disconnect', () => (joined = 0));
+  socket.on('disconnect', () => joined.clear());
   socket.on('connect_error', (error: Error & { data?: { code?: string; message: string } }) => {
     if (error.data?.code !== undefined) writing.failed(`${name} is refused: ${error.data.message}`);
   });
@@ -101,10 +101,11 @@ export const openPlainWriter = ({
       const text = writing.next(roomId);
       const message = { roomId, id: randomUUID(), text };
       unanswered.set(text, message);
-      if (joined === rooms.length) void deliver(message);
+      if (joined.has(roomId)) void deliver(message);
     },
-    inFlight: () => (joined === rooms.length ? [...unanswered.keys()] : []),
-    isSettled: () => joined === rooms.length && unanswered.size === 0,
+    inFlight: () =>
+      [...unanswered.values()].filter(({ roomId }) => joined.has(roomId)).map(({ text }) => text),
+    isSettled: () => joined.size === rooms.length && unanswered.size === 0,
     close: () => void socket.disconnect(),
   };
 };
