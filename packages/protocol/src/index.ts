@@ -1,6 +1,6 @@
 export { ChatError, errorCodes, httpStatus } from './error.ts';
 export type { ErrorBody, ErrorCode, ErrorDetails, ErrorReason } from './error.ts';
-export { defaultLimits, pageSize } from './limits.ts';
+export { defaultLimits, mostUnsure, pageSize } from './limits.ts';
 export type { ClientLimits, Limits } from './limits.ts';
 export type { Command, InputSchema, Route } from './command.ts';
 export * as fields from './fields.ts';
@@ -21,7 +21,7 @@ export { memberCommands } from './members.ts';
 export { messageCommands } from './messages.ts';
 export { presenceCommands } from './presence.ts';
 export { receiptCommands } from './receipts.ts';
-export { mostUnsure, roomCommands } from './rooms.ts';
+export { roomCommands } from './rooms.ts';
 export { typingCommands } from './typing.ts';
 export { userCommands } from './users.ts';
 export { commandNames, commands, isCommandName, protocolVersion } from './wire.ts';

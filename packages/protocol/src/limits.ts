@@ -102,3 +102,6 @@ export type ClientLimits = Pick<
 
 /** Page size of every list: `limit` unless told, and at most. */
 export const pageSize = { default: 50, max: 100 } as const;
+
+/** A join asks about at most so many messages. */
+export const mostUnsure = 50;

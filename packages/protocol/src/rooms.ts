@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
 import { data, id, limit, messageId, position, time, title } from './fields.ts';
+import { mostUnsure } from './limits.ts';
 import type { Member } from './members.ts';
 import type { Message } from './messages.ts';
 import type { Can } from './rights.ts';
@@ -87,9 +88,6 @@ const settings = {
   slowModeSeconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(86_400))),
   data: v.optional(data),
 };
-
-/** A join asks about at most so many messages. */
-export const mostUnsure = 50;
 
 export const roomCommands = {
   'room:create': command<Room>()({
