@@ -21,7 +21,6 @@ const stallWire: Fault = ({ network, chance, scheduler }) =>
 const slow: Fault = ({ network, chance, scheduler }) => {
   const wire = chance.pick(network.wires());
   if (!wire) return;
-  wire.mayMiss = true;
   const forMs = chance.int(20, 12_000);
   scheduler.after(wire.server, 0, 'slow reader', () => wire.onSlow(forMs));
 };

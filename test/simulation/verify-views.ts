@@ -27,15 +27,9 @@ const verifyRoom = (world: World, tab: Tab, fresh: Tab, roomId: string): void =>
     report(`${who} is at rev ${since?.rev} of ${ledger.room(roomId).events.length}`);
   if (other.state.get().status !== 'joined') return report(`${who}: a fresh page cannot join`);
   const mayMiss = world.network.wires().some((wire) => wire.page === tab.actor && wire.mayMiss);
-  // A mark made in another page of theirs is told once, and not to one that is just joining.
-  const alone = world.tabs().filter((each) => each.user === tab.user && each !== fresh).length === 1;
-  const passed = mayMiss ? ephemeral : alone ? [] : (['receipts', 'listed'] as const);
+  const passed = mayMiss ? ephemeral : [];
   const theirs = viewOf(fresh, other);
-  // Who was removed and is back keeps what they had read; a fresh page is given what was said since.
-  const from = other.state.get().room?.history === 'since-join' ? (theirs.messages[0]?.seq ?? Infinity) : 0;
-  const mine = viewOf(tab, room);
-  const messages = mine.messages.filter(({ seq }) => seq >= from);
-  const seen = difference({ ...mine, messages }, theirs, passed);
+  const seen = difference(viewOf(tab, room), theirs, passed);
   if (seen !== null) report(`${who} is not as a fresh page sees it: ${seen}`);
   const history = room.state.get().room?.history;
   const told = [...ledger.room(roomId).messages.values()].map(({ id, rev }) => `${id} ${rev}`);

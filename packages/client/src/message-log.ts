@@ -21,11 +21,20 @@ export interface MessageLog {
   loaded: boolean;
   /** Late changes of messages below `from`: a page read before them may arrive after them. */
   late: readonly Message[];
+  /** What was said up to this `seq` is closed to me. */
+  hidden: number;
 }
 
 const lateKept = 100;
 
-export const emptyLog: MessageLog = { items: [], from: 0, hasOlder: false, loaded: false, late: [] };
+export const emptyLog: MessageLog = {
+  items: [],
+  from: 0,
+  hasOlder: false,
+  loaded: false,
+  late: [],
+  hidden: 0,
+};
 
 /** The index of the first item whose `seq` is not below `seq`. */
 export const indexOf = (items: readonly Message[], seq: number): number => {
@@ -41,6 +50,7 @@ export const indexOf = (items: readonly Message[], seq: number): number => {
 
 /** The log with a message as it now is: in its place by `seq`, unless a later revision of it is there. */
 export const putMessage = (log: MessageLog, message: Message): MessageLog => {
+  if (message.seq <= log.hidden) return log;
   const at = indexOf(log.items, message.seq);
   const known = log.items[at];
   if (known?.seq === message.seq) {
@@ -57,7 +67,14 @@ export const putMessage = (log: MessageLog, message: Message): MessageLog => {
 export const resetLog = (log: MessageLog, page: MessagePage, keep: boolean): MessageLog => {
   const from = startOf(page);
   const stale = keep ? log.items.slice(0, indexOf(log.items, from)) : [];
-  return { items: [...stale, ...page.messages], from, hasOlder: page.hasMore, loaded: true, late: [] };
+  return {
+    items: [...stale, ...page.messages],
+    from,
+    hasOlder: page.hasMore,
+    loaded: true,
+    late: [],
+    hidden: 0,
+  };
 };
 
 /** The log after the page that precedes `before` has arrived. A page that no longer fits changes nothing. */
@@ -79,6 +96,13 @@ export const addOlder = (log: MessageLog, page: MessagePage, before: number): Me
     late: log.late.filter((message) => message.seq < from),
   };
 };
+
+/** The log without what is closed to me, now and from now on. */
+export const hideUpTo = (log: MessageLog, seq = 0): MessageLog => ({
+  ...log,
+  items: log.items.slice(indexOf(log.items, seq + 1)),
+  hidden: seq,
+});
 
 /** The log without the items that a reset left behind. */
 export const dropStale = (log: MessageLog): MessageLog =>

@@ -11,7 +11,7 @@ import {
   type Since,
   type User,
 } from '@chat/protocol';
-import { emptyLog, indexOf, putMessage, resetLog, type MessageLog } from './message-log.ts';
+import { emptyLog, hideUpTo, indexOf, putMessage, resetLog, type MessageLog } from './message-log.ts';
 import { changePresence, dropMember, emptyRoster, putMember, snapshotRoster, type Roster } from './roster.ts';
 
 /** Everything known of a room. Immutable; changed by the pure functions below alone. */
@@ -100,6 +100,7 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
     case 'presence:changed':
       return { ...core, roster: changePresence(core.roster, core.room, event) };
     case 'skip':
+    case 'missed':
       return core;
     default:
       return core; // an event of a newer server still counts
@@ -111,10 +112,11 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
   const { room, me, can, epoch, rev, mode, messages, hasMore } = snapshot;
   const sameEpoch = core.since?.epoch === epoch;
   const base = sameEpoch ? core : emptyCore;
-  const log =
+  const known =
     mode === 'resume'
       ? messages.reduce(putMessage, base.log)
       : resetLog(base.log, { messages, hasMore }, sameEpoch);
+  const log = hideUpTo(known, snapshot.visibleAfter);
   const readSeq = Math.max(base.readSeq, snapshot.readSeq);
   return {
     ...base,

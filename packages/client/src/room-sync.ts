@@ -238,6 +238,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     receive: (events) => {
       const user = options.user();
       if (wanted === 0 || user === null) return;
+      if (events.some(({ type }) => type === 'missed')) void sync();
       const waitsForAnswer = syncing && core.since !== null;
       if (waitsForAnswer) {
         held.push(...events.filter((event) => 'rev' in event));

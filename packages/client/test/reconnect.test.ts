@@ -172,6 +172,59 @@ describe('a connection that the server refuses', () => {
   });
 });
 
+test('who was removed and let in again meanwhile sees what a new page would', async () => {
+  const admin = rig.chat.as({ id: 'root', name: 'Root', role: 'admin' });
+  await admin.call('room:create', { roomId: 'closed', type: 'private', history: 'since-join' });
+  const client = rig.client({ name: 'Ana', random: () => 0 });
+  await client.connect();
+  const ana = { roomId: 'closed', userId: client.user?.id ?? '' };
+  await admin.call('member:add', ana);
+  const room = client.room('closed');
+  await room.join();
+  const { id } = await room.messages.send({ text: 'antes' });
+  const gone = lost(client);
+  cut('Ana');
+  await admin.call('member:remove', ana);
+  await admin.call('member:add', ana);
+  await gone;
+  await eventually(() => expect(status(room)).toBe('joined'));
+  expect(texts(room)).toEqual([]);
+  await room.messages.edit(id, 'antes, y más');
+  expect(texts(room)).toEqual([]);
+});
+
+test('a mark is told again to a server that was taken back to before it', async () => {
+  const { room } = await joined('Ana');
+  const luis = await joined('Luis');
+  await room.messages.send({ text: 'hola' });
+  await eventually(() => expect(texts(luis.room)).toEqual(['hola']));
+  luis.room.receipts.read();
+  const marked = (count: number) =>
+    eventually(() => expect(Object.values(room.receipts.get().others)).toEqual(Array(count).fill(1)));
+  await marked(1);
+  await rig.stop();
+  await rm(join(folder, 'chat.db'));
+  await rig.start();
+  await eventually(() => expect([status(room), status(luis.room)]).toEqual(['joined', 'joined']));
+  await room.messages.send({ text: 'otra vez' });
+  await eventually(() => expect(texts(luis.room)).toEqual(['otra vez']));
+  luis.room.receipts.read();
+  await marked(1);
+});
+
+test('who has missed what was of the moment asks how things are now', async () => {
+  const { room } = await joined('Ana');
+  await joined('Luis');
+  const present = (count: number) => eventually(() => expect(room.members.get().occupancy).toBe(count));
+  await present(2);
+  const [socket] = socketsOf('Ana');
+  const told = { roomId: 'r', joined: [], left: [], updated: [], occupancy: 3 };
+  socket?.emit('events', [{ type: 'presence:changed', ...told }]);
+  await present(3);
+  socket?.emit('events', [{ type: 'missed', roomId: 'r' }]);
+  await present(2);
+});
+
 test('a connection that died in silence is noticed by the next message, which arrives once', async () => {
   const ben = await joined('Ben');
   const client = rig.client({ name: 'Ana', random: () => 0, timeoutMs: 400 });

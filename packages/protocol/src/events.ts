@@ -26,6 +26,8 @@ export type EphemeralEvent = { roomId: string } & (
   | { type: 'receipt:updated'; userId: string; seq: number }
   | { type: 'typing:changed'; users: Author[]; count: number }
   | { type: 'presence:changed'; joined: Presence[]; left: string[]; updated: Presence[]; occupancy: number }
+  /** Some of these were dropped, for this reader was slow: join again to see how things are now. */
+  | { type: 'missed' }
 );
 
 export type ChatEvent = DurableEvent | EphemeralEvent;

@@ -151,6 +151,7 @@ const roomSnapshot = schemaOf<RoomSnapshot>()(
     mode: v.picklist(['snapshot', 'resume', 'reset']),
     messages: v.array(message),
     hasMore: v.boolean(),
+    visibleAfter: v.optional(count),
     stored: v.optional(v.array(v.string())),
   }),
 );

@@ -71,6 +71,8 @@ export interface RoomSnapshot {
   messages: Message[];
   /** Older messages exist (snapshot, reset). */
   hasMore: boolean;
+  /** What was said up to this `seq` is closed to me: I came later, or was removed and am back. */
+  visibleAfter?: number;
   /** Those of `unsure` that are stored, as messages of mine. */
   stored?: string[];
 }

@@ -86,7 +86,8 @@ export const markOf = async (
 ): Promise<Mark> => {
   const joinedSeq = member?.state === 'joined' ? member.joinedSeq : room.head.seq;
   const joinedAt = member?.state === 'joined' ? member.joinedAt : now();
-  const first: Mark = { joinedAt, joinedSeq, readSeq: joinedSeq };
+  // Who is here already, and whose mark could not be kept then, has been here since then.
+  const first = room.audience.markOf(user.id) ?? { joinedAt, joinedSeq, readSeq: joinedSeq };
   try {
     return await room.timeline.mark(room.id, user.id, first);
   } catch (error) {

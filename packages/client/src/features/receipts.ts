@@ -29,6 +29,7 @@ export interface ReceiptsFeature {
 
 export const receipts = ({ roomId, callNow, sync, user }: RoomContext): ReceiptsFeature => {
   let told = 0; // what the server has answered
+  let epoch: string | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
   const self = () => user()?.id ?? '';
@@ -36,7 +37,9 @@ export const receipts = ({ roomId, callNow, sync, user }: RoomContext): Receipts
   const flush = async () => {
     clearTimeout(timer);
     timer = undefined;
-    const seq = sync.core.readSeq;
+    const { readSeq: seq, since } = sync.core;
+    if (since?.epoch !== epoch) told = 0; // a restored store may have forgotten it
+    epoch = since?.epoch;
     if (seq <= told || sync.status !== 'joined') return;
     const answer = await callNow('receipt:read', { roomId, seq }).catch(() => null);
     if (answer === null) {

@@ -71,7 +71,14 @@ export const messages: Handlers<keyof typeof messageCommands> = {
       ...(mentions === undefined ? {} : { mentions }),
       ...(data === undefined ? {} : { data }),
     };
-    return commit(context, room, { kind: 'edit', actor: context.user, at: context.now(), messageId, text, ...extra });
+    return commit(context, room, {
+      kind: 'edit',
+      actor: context.user,
+      at: context.now(),
+      messageId,
+      text,
+      ...extra,
+    });
   },
   'message:delete': async (context, { roomId, messageId }) => {
     const room = await roomToChange(context, roomId);

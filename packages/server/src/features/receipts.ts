@@ -14,6 +14,7 @@ export const receipts: Handlers<keyof typeof receiptCommands> = {
     if (!mark) throw new ChatError('storage_full', 'there is no room to keep what you have read');
     const seq = mark.readSeq;
     const unread = await unreadOf(context, access, mark);
+    room.audience.read(user.id, seq);
     if (seq > before.readSeq && room.audience.occupancy <= limits.receiptOccupancy) {
       room.tell({ type: 'receipt:updated', roomId: room.id, userId: user.id, seq });
     }

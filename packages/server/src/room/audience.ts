@@ -1,10 +1,13 @@
 import type { Member, Presence, User } from '@chat/protocol';
 import type { Connection } from '../connection.ts';
 import { shownUser } from '../people.ts';
+import type { Mark } from '../storage/storage.ts';
 
 interface Present {
   member: Member;
   connections: Set<Connection>;
+  /** As they came with it, and how far they have read since. A full store may not have kept it. */
+  mark: Mark;
   /** Nobody is told of them before they may listen: their rights are still being read. */
   unconfirmed: boolean;
   /** Runs while a lost connection may still come back. */
@@ -21,7 +24,7 @@ export interface PresenceDiff {
 /** Who is in one room: people, by however many connections, and the connections that hear its events. */
 export interface Audience {
   /** The user counts as present from now on; the connection hears nothing, and nobody is told of the user, before `listen`. */
-  enter(connection: Connection, member: Member, visibleAfter: number): void;
+  enter(connection: Connection, member: Member, mark: Mark, visibleAfter: number): void;
   /** The connection hears the room from now on. */
   listen(connection: Connection): void;
   /** Ends one connection's part; the user stays present for `graceMs` if it was their last. */
@@ -40,6 +43,10 @@ export interface Audience {
   touch(user: User): void;
   /** The membership of a user changed. */
   revise(member: Member): void;
+  /** The user, if present, has read up to `seq`. */
+  read(userId: string, seq: number): void;
+  /** Since when somebody present is here, and how far they have read. */
+  markOf(userId: string): Mark | undefined;
   /** Takes what changed since the last call; null when nothing did. */
   takeDiff(): PresenceDiff | null;
   readonly occupancy: number;
@@ -78,12 +85,17 @@ export const createAudience = (roomId: string, changed: () => void): Audience =>
   };
 
   return {
-    enter: (connection, member, visibleAfter) => {
+    enter: (connection, member, mark, visibleAfter) => {
       connection.rooms.set(roomId, { visibleAfter });
       hiddenUpTo = Math.max(hiddenUpTo, visibleAfter);
       const person = present.get(member.user.id);
       if (!person) {
-        present.set(member.user.id, { member, connections: new Set([connection]), unconfirmed: true });
+        present.set(member.user.id, {
+          member,
+          connections: new Set([connection]),
+          mark,
+          unconfirmed: true,
+        });
         return;
       }
       clearTimeout(person.grace);
@@ -134,6 +146,11 @@ export const createAudience = (roomId: string, changed: () => void): Audience =>
       const person = present.get(member.user.id);
       if (person) person.member = { ...member, user: person.member.user };
     },
+    read: (userId, seq) => {
+      const person = present.get(userId);
+      if (person && seq > person.mark.readSeq) person.mark = { ...person.mark, readSeq: seq };
+    },
+    markOf: (userId) => present.get(userId)?.mark,
     takeDiff: () => {
       if (diff.size === 0) return null;
       const taken: PresenceDiff = { joined: [], left: [], updated: [] };

@@ -41,7 +41,7 @@ export const joinRoom = async (context: Context, input: Input<'room:join'>): Pro
   const me = meIn(context, member, mark);
   if (connection.kind === 'http') return snapshotOf(context, before, room.head, me, mark, input);
   const rejoin = connection.rooms.has(room.id);
-  if (!rejoin) enter(context, room, me, hiddenUpTo(room, context.user, member, mark));
+  if (!rejoin) enter(context, room, me, mark, hiddenUpTo(room, context.user, member, mark));
   try {
     const { head } = room;
     const access = await accessLive(context, room);
@@ -50,6 +50,7 @@ export const joinRoom = async (context: Context, input: Input<'room:join'>): Pro
     context.afterReply(() => {
       room.listen(connection, snapshot.rev);
       tellTyping(room, connection);
+      tellRead(room, connection, snapshot.readSeq);
     });
     return snapshot;
   } catch (error) {
@@ -64,6 +65,14 @@ const tellTyping = ({ id, typists }: LiveRoom, connection: Connection): void => 
   if (typing.count > 0 && connection.rooms.has(id)) {
     connection.deliver([{ type: 'typing:changed', roomId: id, ...typing }]);
   }
+};
+
+/** What they read in another page is told to those who listen; who comes in between would not know. */
+const tellRead = ({ id, audience }: LiveRoom, connection: Connection, known: number): void => {
+  const { id: userId } = connection.user;
+  const seq = audience.markOf(userId)?.readSeq ?? 0;
+  if (seq > known && connection.rooms.has(id))
+    connection.deliver([{ type: 'receipt:updated', roomId: id, userId, seq }]);
 };
 
 const openOrCreate = async (context: Context, roomId: string): Promise<Access> => {
@@ -91,7 +100,7 @@ const meIn = ({ user, people }: Context, member: StoredMember | null, mark: Mark
   };
 };
 
-const enter = (context: Context, room: LiveRoom, me: Member, visibleAfter: number): void => {
+const enter = (context: Context, room: LiveRoom, me: Member, mark: Mark, visibleAfter: number): void => {
   const { connection, limits, people, uniqueNames } = context;
   const { audience } = room;
   if (connection.ended) throw new ChatError('disconnected', 'the connection is over');
@@ -121,7 +130,7 @@ const enter = (context: Context, room: LiveRoom, me: Member, visibleAfter: numbe
       });
     }
   }
-  audience.enter(connection, me, visibleAfter);
+  audience.enter(connection, me, mark, visibleAfter);
 };
 
 /** How many rooms these connections are in, besides one. */
@@ -177,6 +186,7 @@ const snapshotOf = async (
     room: head.room,
     seq: head.seq,
     ...(stored === undefined ? {} : { stored }),
+    ...(visibleAfter === 0 ? {} : { visibleAfter }),
   };
   if (changes) {
     const visible = changes.messages.filter((message) => message.seq > visibleAfter && message.rev <= rev);

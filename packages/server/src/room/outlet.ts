@@ -33,6 +33,8 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
   let toldRev = 0;
   /** Connections that hold too much unsent, with the `rev` they were last told. They cost a number each, whatever they miss. */
   const behind = new Map<Connection, number>();
+  /** Those of them who were not told something that no ring holds: who is here, what they have read elsewhere. */
+  const uninformed = new WeakSet<Connection>();
 
   const place = (connection: Connection): number => connection.rooms.get(roomId)?.visibleAfter ?? 0;
 
@@ -42,12 +44,14 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
     forgetGone();
     const last = events.at(-1);
     const removed = last?.type === 'member:left' ? last.userId : null;
+    const passing = events.some((event) => !('rev' in event));
     const alike = !events.some((event) => isHidden(event, audience.hiddenUpTo));
     const batches = alike ? toBatches(events) : [];
     for (const connection of audience.listeners()) {
       // Nothing after their removal is for them, so they hear of it now, however far behind they are.
       const leaves = connection.user.id === removed;
       const since = behind.get(connection);
+      if (passing && (since !== undefined || connection.behind)) uninformed.add(connection);
       if (since !== undefined) {
         if (leaves) catchUp(connection, since);
       } else if (connection.behind && !leaves) behind.set(connection, before);
@@ -107,6 +111,7 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
     listen: (connection, rev) => {
       flush();
       behind.delete(connection);
+      uninformed.delete(connection);
       const missed = ring.after(rev) ?? [];
       if (connection.rooms.has(roomId)) {
         audience.listen(connection);
@@ -125,6 +130,8 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
       flush();
       if (connection.rooms.has(roomId)) catchUp(connection, rev);
       else behind.delete(connection);
+      const tells = uninformed.delete(connection) && connection.rooms.has(roomId);
+      if (tells) connection.deliver([{ type: 'missed', roomId }]);
     },
     close: cancel,
   };

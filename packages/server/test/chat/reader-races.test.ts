@@ -1,6 +1,6 @@
 // What the simulation found, each as small as it goes: readers who join, leave or fall behind at the wrong moment.
 import type { ChatEvent, DurableEvent, Member, User } from '@chat/protocol';
-import { memoryStorage } from '@chat/server';
+import { ChatError, memoryStorage } from '@chat/server';
 import { expect, test } from 'vitest';
 import type { Connection } from '../../src/connection.ts';
 import { createAudience } from '../../src/room/audience.ts';
@@ -25,8 +25,9 @@ const roomWithSlowReader = () => {
   const audience = createAudience('r', () => undefined);
   const ring = createRing(16, 0);
   const outlet = createOutlet('r', audience, ring, () => 0);
+  const mark = { joinedAt: 0, joinedSeq: 0, readSeq: 0 };
   const enter = () => {
-    audience.enter(listener, { user: bo, role: 'member', joinedAt: 0 } satisfies Member, 0);
+    audience.enter(listener, { user: bo, role: 'member', joinedAt: 0 } satisfies Member, mark, 0);
     audience.listen(listener);
   };
   const publish = (event: DurableEvent) => {
@@ -66,6 +67,22 @@ test('who was behind when they left hears everything when they are back', () => 
   outlet.listen(listener, 2);
   publish(skip(3));
   expect(told.map((event) => 'rev' in event && event.rev)).toEqual([1, 3]);
+});
+
+test('who was behind is told so where something was not told that nobody keeps', () => {
+  const { told, listener, outlet, publish } = roomWithSlowReader();
+  const fallBehind = (event: ChatEvent) => {
+    listener.behind = true;
+    outlet.push([event]);
+    outlet.flush();
+    listener.behind = false;
+    outlet.drained(listener);
+  };
+  publish(skip(1));
+  fallBehind(skip(2));
+  expect(told.map(({ type }) => type)).toEqual(['skip']);
+  fallBehind({ type: 'typing:changed', roomId: 'r', users: [], count: 0 });
+  expect(told.at(-1)).toEqual({ type: 'missed', roomId: 'r' });
 });
 
 test('a visitor who is muted goes on reading what they could, with history since they came', async () => {
@@ -203,4 +220,41 @@ test('a join answers which of the messages it is unsure of are stored, and mine'
   const unsure = [mine, theirs, unknown].map(({ id }) => id);
   const { stored } = await member.call('room:join', { roomId: 'r', unsure });
   expect(stored).toEqual([mine.id]);
+});
+
+test('what somebody reads in one page is told to another that is just entering', async () => {
+  const { storage, before } = interrupted();
+  const { chat } = await startServer({ storage });
+  const here = chat.as(bo);
+  await here.call('room:join', { roomId: 'r' });
+  await chat.as(ana).call('room:join', { roomId: 'r' });
+  const { seq } = await chat.as(ana).call('message:send', message('r', 'hola'));
+  const entering = chat.as(bo);
+  const told: ChatEvent[] = [];
+  entering.on('receipt:updated', (event) => void told.push(event));
+  // The mark has been read by then, the room is not listened to yet.
+  before.page = () => here.call('receipt:read', { roomId: 'r', seq });
+  const { readSeq } = await entering.call('room:join', { roomId: 'r' });
+  await Promise.resolve();
+  expect(readSeq).toBeLessThan(seq);
+  expect(told).toMatchObject([{ userId: 'bo', seq }]);
+});
+
+test('who came when the store was full is here since then, once it has room', async () => {
+  const storage = memoryStorage();
+  const { mark } = storage.timeline;
+  let full = true;
+  const timeline: typeof storage.timeline = {
+    ...storage.timeline,
+    mark: (...given) => (full ? Promise.reject(new ChatError('storage_full', 'full')) : mark(...given)),
+  };
+  const { chat } = await startServer({ storage: { ...storage, timeline } });
+  await chat.as(ana).call('room:create', { roomId: 'r', history: 'since-join' });
+  await chat.as(bo).call('room:join', { roomId: 'r' });
+  await chat.as(ana).call('room:join', { roomId: 'r' });
+  await chat.as(ana).call('message:send', message('r', 'hola'));
+  full = false;
+  const { messages, unread } = await chat.as(bo).call('room:join', { roomId: 'r' });
+  expect(messages.map(({ text }) => text)).toEqual(['hola']);
+  expect(unread).toBe(1);
 });
