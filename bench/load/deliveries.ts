@@ -3,6 +3,8 @@ export interface Deliveries {
   /** Takes one frame a member received. */
   take(bytes: Buffer, from: number, to: number): void;
   readonly count: number;
+  /** Frames that held them. */
+  readonly frames: number;
   /** From now on the time since each message was due is noted into it; null: no longer. */
   note(latencies: Latencies | null): void;
 }
@@ -29,6 +31,7 @@ interface Known {
  */
 export const createDeliveries = (delivery: Buffer): Deliveries => {
   let count = 0;
+  let frames = 0;
   let noting: Latencies | null = null;
   const known: Known[] = [];
   let oldest = 0;
@@ -61,13 +64,18 @@ export const createDeliveries = (delivery: Buffer): Deliveries => {
   return {
     take: (bytes, from, to) => {
       const found = find(bytes, from, to);
+      if (found.count === 0) return;
       count += found.count;
-      if (noting === null || found.count === 0) return;
+      frames++;
+      if (noting === null) return;
       const now = performance.now();
       for (const at of found.dueAt) noting.add(now - at);
     },
     get count() {
       return count;
+    },
+    get frames() {
+      return frames;
     },
     note: (latencies) => {
       noting = latencies;

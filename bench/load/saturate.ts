@@ -12,7 +12,7 @@ export const saturate = async (
   { speakers, deliveries, delivered }: Crowd,
   { inFlight, forMs }: { inFlight: number; forMs: number },
 ): Promise<Record<string, number>> => {
-  const [cpuBefore, before] = [await server.cpuMicros(), deliveries.count];
+  const [cpuBefore, before, framesBefore] = [await server.cpuMicros(), deliveries.count, deliveries.frames];
   const own = process.cpuUsage();
   const from = performance.now();
   const until = from + forMs;
@@ -42,6 +42,7 @@ export const saturate = async (
   return {
     deliveriesPerSecond: counted / seconds,
     cpuMicrosPerDelivery: cpuMicros / counted,
+    deliveriesPerFrame: counted / (deliveries.frames - framesBefore),
     serverLoad: cpuMicros / 1e6 / seconds,
     generatorLoad: (user + system) / 1e6 / seconds,
     deliveredShare: counted / offered,

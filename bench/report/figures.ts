@@ -22,6 +22,7 @@ export const figures: Record<string, Figure> = {
   p99Ms: { heading: 'p99 ms', show: fixed(2) },
   deliveriesPerSecond: { heading: 'deliveries/s', show: count },
   cpuMicrosPerDelivery: { heading: 'CPU µs/delivery', show: fixed(2), compared: true },
+  deliveriesPerFrame: { heading: 'deliveries/frame', show: fixed(1) },
   cpuMicrosPerClient: { heading: 'CPU µs/client', show: count, compared: true },
   kilobytesPerClient: { heading: 'KB received/client', show: fixed(1) },
   allInMs: { heading: 'all in after ms', show: count },
