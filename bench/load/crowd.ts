@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender } from '../contender.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
-import { connectMember, type Member } from './member.ts';
+import { connectMember, type Acked, type Member } from './member.ts';
 
 /** Rooms full of members on one server. */
 export interface Crowd {
@@ -17,7 +17,7 @@ export interface Crowd {
 export interface Speaker {
   /** How many receive what this one sends. */
   audience: number;
-  send(text: string, acked: () => void): void;
+  send(text: string, acked: Acked): void;
 }
 
 export interface CrowdOptions {

@@ -2,13 +2,15 @@ import type { Deliveries } from './deliveries.ts';
 import { openWebSocket, type RawSocket } from './websocket.ts';
 import type { Wire } from './wire.ts';
 
+/** Called when the server has taken a message, or with the time after which it wants to be asked again. */
+export type Acked = (refusedForMs?: number) => void;
+
 /** One client of a contender. */
 export interface Member {
   name: string;
   join(roomId: string): Promise<void>;
-  /** `acked` is called when the server has taken the message; a refusal throws out of the reading. */
-  send(roomId: string, id: string, text: string, acked: () => void): void;
-  /** Any other command; resolves to the text of the answer. */
+  send(roomId: string, id: string, text: string, acked: Acked): void;
+  /** Any other command; resolves to the text of the answer, rejects when it is a refusal. */
   call(args: unknown[]): Promise<string>;
   /** Says goodbye, in Socket.IO's words where it is spoken, so that nobody waits for them to come back. */
   leave(): void;
@@ -25,7 +27,7 @@ export const connectMember = async (
 ): Promise<Member> => {
   const waiting = new Map<number, (answer: string) => void>();
   /** Without acknowledgements: who waits for their own copy, in order. */
-  const copies: (() => void)[] = [];
+  const copies: Acked[] = [];
   const own = Buffer.from(`"name":${JSON.stringify(name)}`);
   let lastId = 0;
   let ended = false;
@@ -38,9 +40,7 @@ export const connectMember = async (
     const id = Number(bytes.toString('latin1', from + 2, bracket));
     const done = waiting.get(id);
     waiting.delete(id);
-    const answer = bytes.toString('utf8', bracket, to);
-    if (answer.startsWith('[{"ok":false')) throw new Error(`${name}: ${answer.slice(0, 300)}`);
-    done?.(answer);
+    done?.(bytes.toString('utf8', bracket, to));
   };
 
   const onSocketIo = (bytes: Buffer, from: number, to: number): void => {
@@ -75,25 +75,31 @@ export const connectMember = async (
   await raw.opened;
   if (wire.socketIo) await welcomed;
 
-  const call = (args: unknown[], done: (answer: string) => void): void => {
+  const ask = (args: unknown[], done: (answer: string) => void): void => {
     const id = ++lastId;
     waiting.set(id, done);
     raw.send(wire.socketIo ? `42${id}${JSON.stringify(args)}` : JSON.stringify(args[0]));
   };
+  const call = (args: unknown[]): Promise<string> =>
+    new Promise((resolve, reject) => {
+      ask(args, (answer) =>
+        isRefusal(answer) ? reject(new Error(`${name} was refused: ${answer}`)) : resolve(answer),
+      );
+    });
 
   return {
     name,
     join: async (roomId) => {
       const args = wire.join(roomId);
-      if (args !== null) await new Promise<string>((resolve) => call(args, resolve));
+      if (args !== null) await call(args);
     },
     send: (roomId, id, text, acked) => {
       const args = wire.send(roomId, id, text);
-      if (wire.socketIo) return call(args, acked);
+      if (wire.socketIo) return ask(args, (answer) => acked(refusedForMs(answer)));
       copies.push(acked);
       raw.send(JSON.stringify(args[0]));
     },
-    call: (args) => new Promise((resolve) => call(args, resolve)),
+    call,
     leave: () => {
       if (wire.socketIo) raw.send('41');
       raw.close();
@@ -103,4 +109,14 @@ export const connectMember = async (
       return ended;
     },
   };
+};
+
+const isRefusal = (answer: string): boolean => answer.startsWith('[{"ok":false');
+
+/** How long a refused send is to wait. A refusal for good throws: the benchmark asked for what it may not. */
+const refusedForMs = (answer: string): number | undefined => {
+  if (!isRefusal(answer)) return undefined;
+  const [, ms] = /"retryAfterMs":(\d+)/.exec(answer) ?? [];
+  if (ms === undefined) throw new Error(`a send was refused: ${answer}`);
+  return Number(ms);
 };

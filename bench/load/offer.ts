@@ -24,7 +24,8 @@ export const offer = async (
   const [cpuBefore, before] = [await server.cpuMicros(), deliveries.count];
   const from = performance.now();
   let offered = 0;
-  let acked = 0;
+  let refused = 0;
+  let answered = 0;
   for (let sent = 0; sent < total;) {
     // Turn after turn, not a timer: those are a millisecond late and more.
     await nextTurn();
@@ -35,14 +36,17 @@ export const offer = async (
       if (lateMs < 0 || speaker === undefined) break;
       lateness.add(lateMs);
       offered += speaker.audience;
-      speaker.send(`due=${dueAt.toFixed(3).padStart(12)} with a text of the usual length`, () => acked++);
+      speaker.send(`due=${dueAt.toFixed(3).padStart(12)} with a text of the usual length`, (refusedForMs) => {
+        answered++;
+        if (refusedForMs !== undefined) refused += speaker.audience;
+      });
     }
   }
   const deadline = performance.now() + graceMs;
-  while (performance.now() < deadline && (deliveries.count < before + offered || acked < total))
+  while (performance.now() < deadline && (deliveries.count < before + offered - refused || answered < total))
     await sleep(1);
   const inTime = deliveries.count - before;
-  await delivered(before + offered);
+  await delivered(before + offered - refused);
   const seconds = (performance.now() - from) / 1_000;
   deliveries.note(null);
   const cpuMicros = (await server.cpuMicros()) - cpuBefore;

@@ -4,13 +4,10 @@ import type { Member } from './member.ts';
 export const bytesReadBy = (members: readonly Member[]): number =>
   members.reduce((sum, { raw }) => sum + raw.bytesRead, 0);
 
-/** Longer than a server gathers anything that is still to be told. */
-const quietMs = 250;
-
-/** Resolves when nothing more comes for any of them. */
-export const quiet = async (members: readonly Member[]): Promise<void> => {
+/** Resolves when nothing has come for any of them for a while: longer than a server gathers what it has to tell. */
+export const quiet = async (members: readonly Member[], forMs = 250): Promise<void> => {
   for (let [before, after] = [-1, bytesReadBy(members)]; before !== after;) {
-    await sleep(quietMs);
+    await sleep(forMs);
     [before, after] = [after, bytesReadBy(members)];
   }
 };

@@ -28,7 +28,11 @@ export const saturate = async (
               return;
             }
             offered += audience;
-            send(text, next);
+            send(text, (refusedForMs) => {
+              if (refusedForMs === undefined) return next();
+              offered -= audience;
+              setTimeout(next, refusedForMs);
+            });
           };
           for (let started = 0; started < inFlight; started++) next();
         }),

@@ -6,11 +6,14 @@ import { tokenSecret } from '../load/token.ts';
 import { servePeer } from './peer.ts';
 
 const [, , file = 'memory', presence] = process.argv;
+const ignore = (): void => undefined;
 const httpServer = createServer();
 /** A load generator is a crowd in one process: what protects a server from that is opened wide. */
 const plenty = 1_000_000;
 createChatServer(httpServer, {
   authenticate: jwt({ secret: tokenSecret }),
+  // How late its event loop is, is measured from outside.
+  logger: { debug: ignore, info: ignore, warn: ignore, error: (fields, text) => console.error(text, fields) },
   ...(file === 'memory' ? {} : { storage: file }),
   limits: {
     maxConnections: plenty,

@@ -7,6 +7,9 @@ import { connectMember } from '../load/member.ts';
 import { bytesReadBy, leaveAll, quiet } from '../load/quiet.ts';
 import type { Workload } from './workload.ts';
 
+/** A busy server tells of presence once a second. */
+const diffMs = 1_200;
+
 /** Everybody is connected and quiet; then all come into an empty room at once. */
 const storm = async (
   { port, wire, cpuMicros }: Contender,
@@ -21,7 +24,7 @@ const storm = async (
   const [cpuBefore, bytesBefore, from] = [await cpuMicros(), bytesReadBy(members), performance.now()];
   await Promise.all(members.map((member) => member.join(roomId)));
   const ms = performance.now() - from;
-  await quiet(members);
+  await quiet(members, diffMs);
   const figures = {
     cpuMicrosPerClient: ((await cpuMicros()) - cpuBefore) / count,
     kilobytesPerClient: (bytesReadBy(members) - bytesBefore) / count / 1_024,

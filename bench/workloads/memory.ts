@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compare, type Figures, type Run } from '../compare.ts';
-import { chat, chatInMemory, plain, ws } from '../contenders.ts';
+import { chat, plain, ws } from '../contenders.ts';
 import { startContender, type Contender, type Kind } from '../contender.ts';
 import { connectAll } from '../load/crowd.ts';
 import { createDeliveries } from '../load/deliveries.ts';
@@ -50,7 +50,7 @@ export const memory: Workload = {
     return compare(run, {
       workload: 'memory',
       setting: `${count} members`,
-      entrants: [chat, chatInMemory, ws, plain].map((kind) => ({
+      entrants: [chat, ws, plain].map((kind) => ({
         name: kind.name,
         enter: async () => ({ measure: () => perMember(run, kind, count), close: () => undefined }),
       })),

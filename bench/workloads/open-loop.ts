@@ -20,7 +20,7 @@ const measureAll = async (run: Run, workload: string, settings: Setting[]) => {
     const crowd = run.quick
       ? { members: Math.min(10, members), rooms: Math.min(3, rooms) }
       : { members, rooms };
-    const forMs = run.quick ? 100 : 2_000;
+    const forMs = run.quick ? 100 : 1_500;
     results.push(
       ...(await compare(run, {
         workload,

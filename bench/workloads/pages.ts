@@ -30,7 +30,7 @@ const readBySocket = async ({ cpuMicros }: Contender, members: Member[], forMs: 
 const talk = async ({ speakers }: Crowd, messages: number): Promise<void> => {
   for (let said = 0; said < messages; said++) {
     await new Promise<void>((done) =>
-      speakers[0]?.send('a text of the usual length, as people write them', done),
+      speakers[0]?.send('a text of the usual length, as people write them', () => done()),
     );
   }
 };
@@ -73,7 +73,7 @@ export const pages: Workload = {
     'session, rights and all. Storage: the storage alone, at the newest page and further and further back. By socket: ten ' +
     'readers over websockets, 100 messages.',
   run: async (run) => {
-    const forMs = run.quick ? 20 : 500;
+    const forMs = run.quick ? 20 : 300;
     const total = run.quick ? 1_000 : 100_000;
     const fill = { what: 'fill', messages: total } as const;
     const settings = [

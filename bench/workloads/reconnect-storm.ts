@@ -34,7 +34,7 @@ const place = (answer: string): Since => {
 const say = async (member: Member, count: number): Promise<void> => {
   for (let said = 0; said < count; said++) {
     await new Promise<void>((done) =>
-      member.send(roomId, randomUUID(), 'missed by those who are away', done),
+      member.send(roomId, randomUUID(), 'missed by those who are away', () => done()),
     );
   }
 };

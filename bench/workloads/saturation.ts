@@ -1,25 +1,32 @@
 import { compare, running } from '../compare.ts';
-import { everyone } from '../contenders.ts';
+import { chat, everyone, plain, ws } from '../contenders.ts';
 import { gather } from '../load/crowd.ts';
 import { saturate } from '../load/saturate.ts';
 import type { Workload } from './workload.ts';
 
 /** Per sender; ten send. */
-const inFlight = 10;
+const usual = 10;
+
+const settings = [
+  { setting: '10 members', members: 10, inFlight: usual, contenders: everyone },
+  { setting: '100 members', members: 100, inFlight: usual, contenders: everyone },
+  { setting: '1000 members', members: 1000, inFlight: usual, contenders: everyone },
+  { setting: '100 members, 1 in flight', members: 100, inFlight: 1, contenders: [chat, ws, plain] },
+];
 
 export const saturation: Workload = {
   name: 'saturation',
   about:
-    `One room. Ten members keep ${inFlight} sends each in flight, all members receive everything. Counted from quiet to ` +
-    'quiet, until the last copy has arrived.',
+    `One room. Ten members keep ${usual} sends each in flight, in the last setting one each; all members receive everything. ` +
+    'Counted from quiet to quiet, until the last copy has arrived.',
   run: async (run) => {
     const results = [];
-    for (const members of run.quick ? [10] : [10, 100, 1000]) {
+    for (const { setting, members, inFlight, contenders } of run.quick ? settings.slice(0, 1) : settings) {
       results.push(
         ...(await compare(run, {
           workload: 'saturation',
-          setting: `${members} members`,
-          entrants: everyone.map((kind) =>
+          setting,
+          entrants: contenders.map((kind) =>
             running(
               run,
               kind,
