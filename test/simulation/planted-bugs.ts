@@ -30,8 +30,8 @@ export const plantedBugs = {
   'a resume that skips a revision': {
     source: [
       server('room/join.ts'),
-      'timeline.changes(room.id, since.rev, limits.resumeChanges)',
-      'timeline.changes(room.id, since.rev + 1, limits.resumeChanges)',
+      'recent.since(since.rev, rev, limits.resumeChanges)',
+      'recent.since(since.rev + 1, rev, limits.resumeChanges)',
     ],
   },
   'a client that applies what is not next': {
@@ -59,6 +59,16 @@ export const plantedBugs = {
       server('room/ring.ts'),
       'events.slice(from + 1 - first.rev)',
       'events.slice(from + 2 - first.rev)',
+    ],
+  },
+  'a membership that is remembered after it has changed': {
+    source: [server('room/recent.ts'), 'if (userId !== undefined) members.delete(userId);', ''],
+  },
+  'a page in memory that misses an edit': {
+    source: [
+      server('room/recent.ts'),
+      'if (messages[index]?.id === message.id) messages[index] = message;',
+      '',
     ],
   },
   'somebody removed who still hears the room': {

@@ -25,7 +25,10 @@ export const accessRoom = async (context: Context, roomId: string): Promise<Acce
 
 export const accessLive = async ({ user }: Context, room: LiveRoom): Promise<Access> => {
   const { rev } = room.head;
-  const member = await room.timeline.member(room.id, user.id);
+  return grant(room, user, await room.recent.member(user.id), rev);
+};
+
+const grant = (room: LiveRoom, user: User, member: StoredMember | null, rev: number): Access => {
   const standing = standingIn(room.head.room, member, user);
   if (standing) return { room, member, standing, rev };
   if (member?.state === 'banned' && room.head.room.type === 'public') {
@@ -40,7 +43,8 @@ export const accessTo = async (
   { room, rev }: Access,
   read: readonly { rev: number }[],
 ): Promise<void> => {
-  if (read.some((record) => record.rev > rev)) await accessLive(context, room);
+  if (!read.some((record) => record.rev > rev)) return;
+  grant(room, context.user, await room.timeline.member(room.id, context.user.id), rev);
 };
 
 /** The same, for commands that speak in the room: over a socket one has to have joined. Rights are decided in the commit. */
@@ -102,5 +106,5 @@ const unreadCap = 1_000;
 /** Messages of others that the caller may read and has not. */
 export const unreadOf = ({ user }: Context, { room, member }: Access, mark: Mark): Promise<number> => {
   const after = Math.max(mark.readSeq, hiddenUpTo(room, user, member, mark));
-  return room.timeline.unread(room.id, user.id, after, unreadCap);
+  return room.recent.unread(user.id, after, unreadCap);
 };

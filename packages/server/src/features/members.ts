@@ -4,6 +4,7 @@ import type { Context, Handlers } from '../context.ts';
 import { shownUser } from '../people.ts';
 import { withStatus } from '../room/join.ts';
 import type { Change } from '../storage/change.ts';
+import { toMember } from '../storage/decide.ts';
 
 /** Somebody by id. Who has never been here is known by id alone until they come: rights can be given ahead. */
 const userOf = async ({ people, storage }: Context, userId: string): Promise<User> => {
@@ -39,7 +40,7 @@ const list = async (
     if (member.user.id > after)
       byId.set(member.user.id, { ...member, ...context.people.status(member.user.id) });
   }
-  for (const member of stored.members) byId.set(member.user.id, withStatus(context, room, member));
+  for (const member of stored.members) byId.set(member.user.id, withStatus(context, room, toMember(member)));
   // Beyond the last stored one of a full page others may stand between those present: they are the next page's.
   const last = stored.hasMore ? stored.members.at(-1)?.user.id : undefined;
   const inPage = [...byId.values()]

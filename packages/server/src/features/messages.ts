@@ -52,7 +52,8 @@ const list = async (context: Context, input: Input<'message:list'>): Promise<Mes
     ...(after === undefined ? {} : { after }),
   };
   const query = { ...positions, ...(around === undefined ? {} : { around }), visibleAfter, limit };
-  const page = await room.timeline.page(room.id, query);
+  const newest = before === undefined && after === undefined && around === undefined;
+  const page = await (newest ? room.recent.page(visibleAfter, limit) : room.timeline.page(room.id, query));
   await accessTo(context, access, page.messages);
   const now = context.now();
   const messages = kept(page.messages, room.head.room, now);

@@ -37,9 +37,9 @@ const summarise = async (context: Context, access: Access): Promise<RoomSummary>
   const visibleAfter = hiddenUpTo(room, user, member, mark);
   const [unread, page] = await Promise.all([
     unreadOf(context, access, mark),
-    room.timeline.page(room.id, { limit: 1, visibleAfter }),
+    room.recent.page(visibleAfter, 1),
   ]);
-  await accessTo(context, access, page.messages);
+  await accessTo(context, access, [room.head, ...page.messages]);
   const [lastMessage] = kept(page.messages, room.head.room, now());
   return { room: room.head.room, unread, ...(lastMessage ? { lastMessage } : {}) };
 };

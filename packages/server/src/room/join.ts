@@ -164,14 +164,14 @@ const snapshotOf = async (
 ): Promise<RoomSnapshot> => {
   const { user, now, limits } = context;
   const { room, member, standing } = access;
-  const { timeline, audience } = room;
+  const { recent, audience } = room;
   const { rev, epoch } = head;
   const visibleAfter = hiddenUpTo(room, user, member, mark);
   const unread = await unreadOf(context, access, mark);
   const stored = unsure && (await storedOf(context, room, unsure));
   const resumable = since !== undefined && since.epoch === epoch && since.rev <= rev;
-  const changes = resumable ? await timeline.changes(room.id, since.rev, limits.resumeChanges) : null;
-  const page = changes ? null : await timeline.page(room.id, { limit: pageSize.default, visibleAfter });
+  const changes = resumable ? await recent.since(since.rev, rev, limits.resumeChanges) : null;
+  const page = changes ? null : await recent.page(visibleAfter, pageSize.default);
   await accessTo(context, access, (page ?? changes)?.messages ?? []);
   // Presence is told as differences: whoever listens from now on needs it as it is now, so nothing is awaited after this.
   const members = firstPresent(context, room);
@@ -189,15 +189,13 @@ const snapshotOf = async (
     ...(visibleAfter === 0 ? {} : { visibleAfter }),
   };
   if (changes) {
-    const visible = changes.messages.filter((message) => message.seq > visibleAfter && message.rev <= rev);
-    const changed = changes.members.filter((each) => each.rev <= rev);
-    const joined = changed.filter(({ state }) => state === 'joined');
-    const absent = joined.filter(({ user: { id } }) => !members.some((each) => each.user.id === id));
+    const visible = changes.messages.filter(({ seq }) => seq > visibleAfter);
+    const absent = changes.joined.filter(({ user: { id } }) => !members.some((each) => each.user.id === id));
     return {
       ...common,
       mode: 'resume',
       members: [...members, ...absent.map((each) => withStatus(context, room, each))],
-      left: changed.filter(({ state }) => state !== 'joined').map((each) => each.user.id),
+      left: changes.left,
       messages: kept(visible, head.room, now()),
       hasMore: false,
     };
@@ -224,11 +222,11 @@ const firstPresent = ({ people, user }: Context, { audience }: LiveRoom): Member
 };
 
 /** A membership with its holder's presence in this room. */
-export const withStatus = ({ people }: Context, { audience }: LiveRoom, stored: StoredMember): Member => {
-  const present = audience.find(stored.user.id);
-  const user = present?.user ?? stored.user;
+export const withStatus = ({ people }: Context, { audience }: LiveRoom, member: Member): Member => {
+  const present = audience.find(member.user.id);
+  const user = present?.user ?? member.user;
   return {
-    ...toMember(stored),
+    ...member,
     user,
     ...(present ? people.status(user.id) : { status: 'offline' as const }),
   };

@@ -8,6 +8,7 @@ import type { TimelineStore } from '../storage/storage.ts';
 import { createAudience, toPresence, type Audience } from './audience.ts';
 import { createCommitQueue } from './commit-queue.ts';
 import { createOutlet } from './outlet.ts';
+import { createRecent, type Recent } from './recent.ts';
 import { createRing } from './ring.ts';
 import { createTypists, type Typists } from './typists.ts';
 
@@ -17,6 +18,8 @@ type Accepted = Extract<Committed, { ok: true }>;
 export interface LiveRoom {
   readonly id: string;
   readonly timeline: TimelineStore;
+  /** What is asked for all the time, as of the last published change. */
+  readonly recent: Recent;
   /** The room as of the last published change. */
   readonly head: Head;
   readonly audience: Audience;
@@ -51,6 +54,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   const { id } = first.room;
   const ring = createRing(ringSize, first.rev);
   let head = first;
+  const recent = createRecent(id, timeline, ring, () => head);
   let window: NodeJS.Timeout | null = null;
   let typingChanged = false;
 
@@ -90,6 +94,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     }
     if (event.type === 'member:joined' || event.type === 'member:updated') audience.revise(event.member);
     ring.push(event);
+    recent.apply(event);
   };
 
   const publish = (accepted: Accepted[]): void => {
@@ -112,6 +117,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   return {
     id,
     timeline,
+    recent,
     get head() {
       return head;
     },

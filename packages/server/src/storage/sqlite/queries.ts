@@ -15,6 +15,7 @@ export const readQueries = {
   unread: `SELECT count(*) AS count FROM (
       SELECT 1 FROM messages WHERE room = ${key} AND seq > ? AND author <> ? AND deleted = 0 LIMIT ?
     )`,
+  mark: `SELECT ${mark} FROM marks WHERE user_id = ? AND room_id = ?`,
   roomsOf: `SELECT room_id AS key FROM members WHERE user_id = ?1 AND room_id > ?2 AND state = 'joined'
     UNION SELECT room_id FROM marks WHERE user_id = ?1 AND room_id > ?2
     ORDER BY 1 LIMIT ?3`,
@@ -40,7 +41,6 @@ export const writeQueries = {
     DO UPDATE SET state = excluded.state, rev = excluded.rev, body = excluded.body`,
   addMark: `INSERT INTO marks (user_id, room_id, joined_at, joined_seq, read_seq) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (user_id, room_id) DO NOTHING`,
-  mark: `SELECT ${mark} FROM marks WHERE user_id = ? AND room_id = ?`,
   raiseMark: 'UPDATE marks SET read_seq = ? WHERE user_id = ? AND room_id = ? AND read_seq < ?',
   prune: `DELETE FROM messages WHERE (room, seq) IN (
       SELECT room, seq FROM messages WHERE room = ${key} AND created_at < ? LIMIT ?

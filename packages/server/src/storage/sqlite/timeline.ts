@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Message } from '@chat/protocol';
 import { pageBy, type Walk } from '../page.ts';
 import type { StoredMember } from '../record.ts';
-import type { TimelineStore } from '../storage.ts';
+import type { Mark, TimelineStore } from '../storage.ts';
 import type { GroupWriter } from './group-writer.ts';
 import { idOf, orderKey } from './order-key.ts';
 import { readQueries as sql } from './queries.ts';
@@ -26,6 +26,7 @@ export const sqliteTimeline = (
   const changedMembers = query<BodyRow<StoredMember>>(database, sql.changedMembers);
   const member = query<BodyRow<StoredMember>>(database, sql.member);
   const members = query<BodyRow<StoredMember>>(database, sql.members);
+  const mark = query<Mark>(database, sql.mark);
   const unread = query<{ count: number }>(database, sql.unread);
   const roomsOf = query<{ key: string }>(database, sql.roomsOf);
 
@@ -84,7 +85,10 @@ export const sqliteTimeline = (
         hasMore: rows.length > limit,
       };
     },
-    mark: (roomId, userId, first) => run('mark', roomId, userId, first),
+    mark: async (roomId, userId, first) => {
+      const row = mark.first(orderKey(userId), orderKey(roomId));
+      return row === undefined ? run('mark', roomId, userId, first) : { ...row };
+    },
     read: (roomId, userId, seq) => run('read', roomId, userId, seq),
     unread: async (roomId, userId, after, cap) =>
       unread.first(orderKey(roomId), after, orderKey(userId), cap)?.count ?? 0,

@@ -44,7 +44,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
   const member = query<BodyRow<StoredMember>>(database, readQueries.member);
   const storedMessage = query<BodyRow<Message> & { fingerprint: number }>(database, sql.storedMessage);
   const lastSentAt = query<{ at: number }>(database, sql.lastSentAt);
-  const mark = query<Mark>(database, sql.mark);
+  const mark = query<Mark>(database, readQueries.mark);
   const raiseMark = query(database, sql.raiseMark);
   const addMark = query(database, sql.addMark);
   const prune = query(database, sql.prune);

@@ -1,0 +1,180 @@
+import type { DurableEvent, Member, Message } from '@chat/protocol';
+import { toMember } from '../storage/decide.ts';
+import type { Head, StoredMember } from '../storage/record.ts';
+import type { TimelineStore } from '../storage/storage.ts';
+import type { Ring } from './ring.ts';
+
+/** What became of a room since a revision: the latest of each message and membership. */
+export interface Since {
+  /** By `rev`. */
+  messages: Message[];
+  joined: Member[];
+  /** User ids. */
+  left: string[];
+}
+
+/**
+ * The part of a room that is asked for all the time, kept in memory as of the last published change; what it does not hold
+ * it asks the store for. Whoever reads the store beside it looks at rights again where the store is newer: `accessTo`.
+ */
+export interface Recent {
+  member(userId: string): Promise<StoredMember | null>;
+  /** The newest messages above `visibleAfter`. */
+  page(visibleAfter: number, limit: number): Promise<{ messages: Message[]; hasMore: boolean }>;
+  unread(userId: string, after: number, cap: number): Promise<number>;
+  /** What changed after `rev`, up to `upTo`. Null when more than `limit` messages and members did. */
+  since(rev: number, upTo: number, limit: number): Promise<Since | null>;
+  /** An event was published. */
+  apply(event: DurableEvent): void;
+}
+
+/** Messages held: the first page, and as many again, so that a page needs no reading while the room moves on. */
+const mostMessages = 128;
+const fewestMessages = 64;
+const mostMembers = 5_000;
+
+interface Tail {
+  /** The newest of the room, by `seq`, without a gap. */
+  messages: Message[];
+  /** There is nothing older. */
+  whole: boolean;
+}
+
+export const createRecent = (
+  roomId: string,
+  timeline: TimelineStore,
+  ring: Ring,
+  head: () => Head,
+): Recent => {
+  const members = new Map<string, StoredMember | null>();
+  /** Answers to those who missed the same, until something happens. */
+  const answers = new Map<number, Since>();
+  let tail: Tail | null = null;
+  let loading: Promise<void> | null = null;
+
+  /** What was published since, or null when that is no longer known. */
+  const meanwhile = (rev: number): DurableEvent[] | null => (rev === head().rev ? [] : ring.after(rev));
+
+  const load = async (): Promise<void> => {
+    const { rev } = head();
+    const page = await timeline.page(roomId, { limit: fewestMessages });
+    const events = meanwhile(rev);
+    // What is committed and not yet published is not to be known here.
+    if (events === null || page.messages.some((message) => message.rev > head().rev)) return;
+    const loaded = { messages: page.messages, whole: !page.hasMore };
+    for (const event of events) applyTo(loaded, event);
+    tail = loaded;
+  };
+  const loaded = async (): Promise<Tail | null> => {
+    if (tail === null) await (loading ??= load().finally(() => (loading = null)));
+    return tail;
+  };
+
+  const unreadIn = ({ messages }: Tail, userId: string, after: number, cap: number): number => {
+    let count = 0;
+    for (let index = messages.length - 1; index >= 0 && count < cap; index -= 1) {
+      const message = messages[index];
+      if (message === undefined || message.seq <= after) break;
+      if (message.author.id !== userId && message.deletedAt === undefined) count += 1;
+    }
+    return count;
+  };
+
+  return {
+    member: async (userId) => {
+      const known = members.get(userId);
+      if (known !== undefined) return known;
+      const { rev } = head();
+      const member = await timeline.member(roomId, userId);
+      const changed = meanwhile(rev)?.some((event) => userOf(event) === userId) ?? true;
+      if (changed || (member?.rev ?? 0) > head().rev) return member;
+      if (members.size >= mostMembers) members.clear();
+      members.set(userId, member);
+      return member;
+    },
+    page: async (visibleAfter, limit) => {
+      const held = await loaded();
+      const visible = held?.messages.filter(({ seq }) => seq > visibleAfter) ?? [];
+      const holdsAll = held?.whole === true || (held?.messages[0]?.seq ?? Infinity) <= visibleAfter + 1;
+      if (!holdsAll && visible.length <= limit) return timeline.page(roomId, { visibleAfter, limit });
+      return { messages: visible.slice(-limit), hasMore: visible.length > limit };
+    },
+    unread: async (userId, after, cap) => {
+      const held = await loaded();
+      const first = held?.messages[0]?.seq ?? Infinity;
+      if (held && (held.whole || first <= after + 1)) return unreadIn(held, userId, after, cap);
+      return timeline.unread(roomId, userId, after, cap);
+    },
+    since: async (rev, upTo, limit) => {
+      const isNow = upTo === head().rev;
+      const answered = isNow ? answers.get(rev) : undefined;
+      if (answered) return answered;
+      const events = meanwhile(rev)?.filter((event) => event.rev <= upTo);
+      if (!events) return readSince(timeline, roomId, rev, upTo, limit);
+      const since = gather(events);
+      if (since.messages.length + since.joined.length + since.left.length > limit) return null;
+      if (isNow) answers.set(rev, since);
+      return since;
+    },
+    apply: (event) => {
+      answers.clear();
+      const userId = userOf(event);
+      if (userId !== undefined) members.delete(userId);
+      if (tail) applyTo(tail, event);
+    },
+  };
+};
+
+const applyTo = (tail: Tail, event: DurableEvent): void => {
+  if (!('message' in event)) return;
+  const { message } = event;
+  const { messages } = tail;
+  const last = messages.at(-1)?.seq ?? 0;
+  if (message.seq > last) messages.push(message);
+  else {
+    const index = messages.length - 1 - (last - message.seq);
+    if (messages[index]?.id === message.id) messages[index] = message;
+  }
+  if (messages.length <= mostMessages) return;
+  messages.splice(0, messages.length - fewestMessages);
+  tail.whole = false;
+};
+
+const userOf = (event: DurableEvent): string | undefined =>
+  'member' in event ? event.member.user.id : 'userId' in event ? event.userId : undefined;
+
+const gather = (events: readonly DurableEvent[]): Since => {
+  const messages = new Map<string, Message>();
+  const members = new Map<string, Member | null>();
+  for (const event of events) {
+    if ('message' in event) {
+      messages.delete(event.message.id);
+      messages.set(event.message.id, event.message);
+    } else if ('member' in event) members.set(event.member.user.id, event.member);
+    else if ('userId' in event) members.set(event.userId, null);
+  }
+  const ids = [...members.keys()];
+  return {
+    messages: [...messages.values()],
+    joined: [...members.values()].filter((member) => member !== null),
+    left: ids.filter((userId) => members.get(userId) === null),
+  };
+};
+
+/** What the store holds beyond `upTo` is told as events. */
+const readSince = async (
+  timeline: TimelineStore,
+  roomId: string,
+  rev: number,
+  upTo: number,
+  limit: number,
+): Promise<Since | null> => {
+  const changes = await timeline.changes(roomId, rev, limit);
+  if (changes === null) return null;
+  const members = changes.members.filter((member) => member.rev <= upTo);
+  return {
+    messages: changes.messages.filter((message) => message.rev <= upTo),
+    joined: members.filter(({ state }) => state === 'joined').map(toMember),
+    left: members.filter(({ state }) => state !== 'joined').map(({ user }) => user.id),
+  };
+};
