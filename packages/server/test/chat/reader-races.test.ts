@@ -142,6 +142,7 @@ const interrupted = () => {
   const storage = memoryStorage();
   const before: {
     page?: () => Promise<unknown>;
+    changes?: () => Promise<unknown>;
     mark?: () => Promise<unknown>;
     member?: () => Promise<unknown>;
   } = {};
@@ -150,10 +151,11 @@ const interrupted = () => {
     delete before[name];
     await work?.();
   };
-  const { page, mark, member } = storage.timeline;
+  const { page, changes, mark, member } = storage.timeline;
   const timeline: typeof storage.timeline = {
     ...storage.timeline,
     page: (...query) => first('page').then(() => page(...query)),
+    changes: (...query) => first('changes').then(() => changes(...query)),
     mark: (...query) => first('mark').then(() => mark(...query)),
     member: (...query) => first('member').then(() => member(...query)),
   };
@@ -227,15 +229,15 @@ test('what somebody reads in one page is told to another that is just entering',
   const { storage, before } = interrupted();
   const { chat } = await startServer({ storage });
   const here = chat.as(bo);
-  await here.call('room:join', { roomId: 'r' });
+  const { epoch } = await here.call('room:join', { roomId: 'r' });
   await chat.as(ana).call('room:join', { roomId: 'r' });
   const { seq } = await chat.as(ana).call('message:send', message('r', 'hola'));
   const entering = chat.as(bo);
   const told: ChatEvent[] = [];
   entering.on('receipt:updated', (event) => void told.push(event));
   // The mark has been read by then, the room is not listened to yet.
-  before.page = () => here.call('receipt:read', { roomId: 'r', seq });
-  const { readSeq } = await entering.call('room:join', { roomId: 'r' });
+  before.changes = () => here.call('receipt:read', { roomId: 'r', seq });
+  const { readSeq } = await entering.call('room:join', { roomId: 'r', since: { epoch, rev: 0 } });
   await Promise.resolve();
   expect(readSeq).toBeLessThan(seq);
   expect(told).toMatchObject([{ userId: 'bo', seq }]);
