@@ -1,5 +1,8 @@
 // Runs the simulation: `npm run simulate -- --seeds 100000 --from 1`, or one seed with its trace: `-- --seed 17`.
-// Runs the sources as they are; `--plant '<name>'` puts a planted bug into them as they are loaded.
+// Runs the sources as they are; `--plant '<name>'` puts a planted bug into them as they are loaded. `--workers 4` shares the
+// seeds among so many processes.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runSources } from './run-sources.mjs';
 
@@ -22,10 +25,37 @@ if (values.plant !== undefined && bug === undefined)
   throw new Error(`no planted bug is called '${values.plant}'`);
 if (bug) runSources((path, text) => plantInto(bug, path, text));
 
-const { runSeeds, replay } = await import('../test/simulation/run-seeds.ts');
-const broken = bug?.between ?? {};
-const failed =
-  values.seed === undefined
-    ? await runSeeds({ from: Number(values.from), count: Number(values.seeds), broken, print: console.log })
-    : await replay({ seed: Number(values.seed), broken, print: console.log });
-process.exitCode = failed ? 1 : 0;
+const seedsPerProcess = 1_000;
+
+/** Answers whether a seed failed. Each process ends at its own first failure; no other is started after one. */
+const runInProcesses = async (/** @type {number} */ from, /** @type {number} */ end) => {
+  let next = from;
+  let failed = false;
+  const worker = async () => {
+    while (next < end && !failed) {
+      const seeds = Math.min(seedsPerProcess, end - next);
+      const range = ['--from', String(next), '--seeds', String(seeds)];
+      const plant = values.plant === undefined ? [] : ['--plant', values.plant];
+      next += seeds;
+      const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...range, ...plant], {
+        stdio: 'inherit',
+      });
+      failed = (await new Promise((resolve) => child.on('exit', resolve))) !== 0 || failed;
+    }
+  };
+  await Promise.all(Array.from({ length: Number(values.workers) }, worker));
+  return failed;
+};
+
+const run = async () => {
+  const from = Number(values.from);
+  const count = Number(values.seeds);
+  if (values.workers !== undefined && values.seed === undefined) return runInProcesses(from, from + count);
+  const { runSeeds, replay } = await import('../test/simulation/run-seeds.ts');
+  const common = { broken: bug?.between ?? {}, print: console.log };
+  return values.seed === undefined
+    ? runSeeds({ from, count, ...common })
+    : replay({ seed: Number(values.seed), ...common });
+};
+
+process.exitCode = (await run()) ? 1 : 0;

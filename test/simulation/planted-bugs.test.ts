@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { root } from '../source-files.ts';
 import { plantedBugs, plantInto, type PlantedBug } from './planted-bugs.ts';
 
-const seeds = 1_000;
+const seeds = 2_000;
 const names = Object.keys(plantedBugs);
 
 const simulateWith = (...args: string[]): { status: number | null; output: string } => {
@@ -27,8 +27,8 @@ test('there are at least ten, and each changes something', () => {
   expect(changed).toHaveLength(bugs.length);
 });
 
-describe('found within 1,000 seeds', () => {
-  test.each(names)('%s', { timeout: 120_000 }, (name) => {
+describe('found within 2,000 seeds', () => {
+  test.each(names)('%s', { timeout: 240_000 }, (name) => {
     const { status, output } = simulateWith('--seeds', String(seeds), '--plant', name);
     expect(output).toMatch(/^seed \d+ fails: /m);
     expect(output).toMatch(/replay it: npm run simulate -- --seed \d+/);
