@@ -104,14 +104,8 @@ export const plantedBugs = {
   'an outbox taken from a page that lives': {
     source: [client('outbox-store.ts'), '(await hold(name, { ifAvailable: true }))', 'true'],
   },
-  'a view that keeps what is closed by now': {
-    source: [client('room-core.ts'), 'hideUpTo(known, snapshot.visibleAfter)', 'known'],
-  },
   'a slow reader who does not hear what was missed': {
     source: [server('room/outlet.ts'), 'uninformed.add(connection)', 'uninformed.delete(connection)'],
-  },
-  'a mark that a page on its way in is not told of': {
-    source: [server('room/join.ts'), 'if (seq > known &&', 'if (seq < known &&'],
   },
   'people who come and are told to nobody': {
     source: [server('room/audience.ts'), 'unconfirmed: true', 'unconfirmed: false'],
