@@ -88,10 +88,13 @@ export const createPeople = ({ users, logger, now, changed }: PeopleDeps): Peopl
 
   return {
     arrive: (connection) => {
-      const person = personOf(connection.user);
+      const { user } = connection;
+      const known = people.get(user.id);
+      const person = known ?? personOf(user);
       if (person.connections.size === 0) clearTimeout(person.timer);
-      if (person.connections.size === 0 || person.user.name !== connection.user.name) store(connection.user);
-      person.user = connection.user;
+      // Who is back within their grace is stored already: a thousand at once need no writing.
+      if (known?.user.name !== user.name || known.user.avatarUrl !== user.avatarUrl) store(user);
+      person.user = user;
       person.connections.add(connection);
     },
     depart: (connection, graceMs) => {

@@ -1,12 +1,4 @@
-import type {
-  ChatEvent,
-  ClientToServer,
-  ClosedCode,
-  Limits,
-  Reply,
-  ServerToClient,
-  User,
-} from '@chat/protocol';
+import type { ChatEvent, ClientToServer, ClosedCode, Limits, ServerToClient, User } from '@chat/protocol';
 import type { Socket } from 'socket.io';
 import type { Identity } from './auth/authenticate.ts';
 import type { Connection } from './connection.ts';
@@ -37,8 +29,8 @@ const lastWordsMs = 1_000;
 
 /** A connection over a socket, and the way to answer its commands. */
 export interface SocketConnection extends Connection {
-  /** Sends an acknowledgement, together with the events of the same turn where that can be. */
-  answer(id: number, reply: Reply<unknown>): void;
+  /** Sends a packet of Socket.IO's root namespace at the end of this turn, together with the events of then where that can be. */
+  sendSoon(packet: string): void;
 }
 
 export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnection => {
@@ -46,12 +38,12 @@ export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnec
   const { conn } = socket;
   let slowTimer: NodeJS.Timeout | null = null;
 
-  let answers: string[] = [];
+  let waiting: string[] = [];
 
   /** Writes packets of Socket.IO: past engine.io when nothing is in the way, else through it. */
   const send = (batch: Batch | null): void => {
-    const texts = answers;
-    if (texts.length > 0) answers = [];
+    const texts = waiting;
+    if (texts.length > 0) waiting = [];
     const direct = directSocket(socket);
     if (direct) {
       const frame = batch && (batch.frame ??= textFrames([`4${packetOf(batch)}`]));
@@ -62,8 +54,8 @@ export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnec
       for (const text of texts) conn.write(text.slice(1), uncompressed);
     }
   };
-  const sendAnswers = (): void => {
-    if (answers.length > 0) send(null);
+  const sendWaiting = (): void => {
+    if (waiting.length > 0) send(null);
   };
 
   const onDrain = (error?: Error | null): void => {
@@ -111,13 +103,13 @@ export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnec
     rooms: new Map(),
     deliver: (events: ChatEvent[]) => toBatches(events).forEach(send),
     write: send,
-    answer: (id, reply) => {
-      if (answers.length === 0) setImmediate(sendAnswers);
-      answers.push(`43${id}[${JSON.stringify(reply)}]`);
+    sendSoon: (packet) => {
+      if (waiting.length === 0) setImmediate(sendWaiting);
+      waiting.push(`4${packet}`);
     },
     end: (code: ClosedCode) => {
       stopWaiting();
-      sendAnswers();
+      sendWaiting();
       socket.emit('closed', { code });
       socket.disconnect(code !== 'slow');
       if (code === 'slow') setTimeout(() => websocketOf(socket)?.terminate?.(), lastWordsMs).unref();

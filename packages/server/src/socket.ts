@@ -11,8 +11,10 @@ import {
 import { Server, type ServerOptions } from 'socket.io';
 import type { AuthRequest, Identity } from './auth/authenticate.ts';
 import type { Connection } from './connection.ts';
+import { directSocket } from './direct-socket.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Logger } from './logger.ts';
+import { toJson } from './shared-json.ts';
 import { callWith } from './socket-call.ts';
 import { createSocketConnection, type ChatSocket, type SocketConnection } from './socket-connection.ts';
 import { hangUp, openLines } from './hang-up.ts';
@@ -104,6 +106,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
         deps.welcome(identity);
         if (socket.conn.readyState === 'open') socket.conn.once('close', deps.seated(identity));
         socket.data.identity = identity;
+        holdTogether(socket);
         next();
       })
       .catch((error: unknown) => next(refusal(error)));
@@ -133,7 +136,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
     });
     socket.on('error', (error) => logger.debug({ err: error }, 'a socket failed')); // a client can emit it too: not worth a warning
     deps.arrived(connection);
-    socket.emit('hello', helloFor(identity, limits));
+    connection.sendSoon(`2${JSON.stringify(['hello', helloFor(identity, limits)])}`);
     // Nothing after the handshake needs the request; an idle connection is lighter without it.
     delete (socket.conn as { request?: unknown }).request;
   };
@@ -166,17 +169,27 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
   };
 };
 
+/** What is written in this turn and the next, that somebody is connected and who they are, leaves as one piece. */
+const holdTogether = (socket: ChatSocket): void => {
+  const direct = directSocket(socket);
+  direct?.cork();
+  setImmediate(() => setImmediate(() => direct?.uncork()));
+};
+
 /** Acknowledges through the connection. Where Socket.IO has no such method nothing changes: it acknowledges itself. */
 const answerThrough = (connection: SocketConnection, socket: ChatSocket): void => {
-  const internals = socket as unknown as { ack(id: number): (reply: Reply<unknown>) => void };
+  const internals = socket as unknown as { ack(id: number): (reply: Reply<object>) => void };
   internals.ack = (id) => {
     let answered = false;
     return (reply) => {
-      if (!answered) connection.answer(id, reply);
+      if (!answered) connection.sendSoon(`3${id}[${replyJson(reply)}]`);
       answered = true;
     };
   };
 };
+
+const replyJson = (reply: Reply<object>): string =>
+  reply.ok ? `{"ok":true,"value":${toJson(reply.value)}}` : JSON.stringify(reply);
 
 const refusal = (error: unknown): Error => {
   const body = error instanceof ChatError ? error : new ChatError('internal', 'internal error');

@@ -1,5 +1,6 @@
 import { createHmac, webcrypto } from 'node:crypto';
 import { ChatError } from '@chat/protocol';
+import { rememberVerified } from './verified.ts';
 import { SignJWT, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 
 /** Signs and reads the tokens by which a guest stays the same guest. */
@@ -38,23 +39,27 @@ export const guestTokens = async (secret: string): Promise<GuestTokens> => {
         .sign(key);
       return { token, expiresAt: expires * 1000 };
     },
-    verify: async (token, now) => {
-      const { payload } = await jwtVerify(token, key, {
-        algorithms: ['HS256'],
-        typ: type,
-        issuer,
-        audience,
-        requiredClaims: ['sub', 'exp'],
-        currentDate: new Date(now),
-      }).catch((error: unknown) => {
-        if (error instanceof errors.JWTExpired) throw new ChatError('expired', 'the guest token has expired');
-        throw new ChatError('unauthenticated', 'the token is not a valid guest token');
-      });
-      const { sub, name, exp } = payload;
-      if (sub === undefined || typeof name !== 'string' || exp === undefined)
-        throw new ChatError('unauthenticated', 'the token is not a valid guest token');
-      return { id: sub, name, expiresAt: exp * 1000 };
-    },
+    verify: rememberVerified(
+      async (token, now) => {
+        const { payload } = await jwtVerify(token, key, {
+          algorithms: ['HS256'],
+          typ: type,
+          issuer,
+          audience,
+          requiredClaims: ['sub', 'exp'],
+          currentDate: new Date(now),
+        }).catch((error: unknown) => {
+          if (error instanceof errors.JWTExpired)
+            throw new ChatError('expired', 'the guest token has expired');
+          throw new ChatError('unauthenticated', 'the token is not a valid guest token');
+        });
+        const { sub, name, exp } = payload;
+        if (sub === undefined || typeof name !== 'string' || exp === undefined)
+          throw new ChatError('unauthenticated', 'the token is not a valid guest token');
+        return { id: sub, name, expiresAt: exp * 1000 };
+      },
+      ({ expiresAt }, now) => expiresAt > now,
+    ),
   };
 };
 

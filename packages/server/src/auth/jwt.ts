@@ -4,6 +4,7 @@ import { errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose'
 import type { Authenticate, Identity } from './authenticate.ts';
 import { claimsToBeGuest } from './guest-token.ts';
 import { jwtKey, type JwtKey } from './jwt-key.ts';
+import { rememberVerified } from './verified.ts';
 
 /** What a token says, once its signature, times, issuer and audience have been checked. */
 export type Claims = JWTPayload;
@@ -46,9 +47,14 @@ export const jwt = (options: JwtOptions): Authenticate => {
     ...(options.audience === undefined ? {} : { audience: options.audience }),
     ...(options.requireExpiry ? { requiredClaims: ['exp'] } : {}),
   };
+  const verified = rememberVerified<Claims>(
+    (token, now) => verify(token, key, { ...rules, currentDate: new Date(now) }),
+    ({ exp = Infinity, nbf = 0 }, now) =>
+      exp > now / 1000 - clockToleranceSeconds && nbf <= now / 1000 + clockToleranceSeconds,
+  );
   return async ({ token }, context): Promise<Identity | null> => {
     if (token === undefined || claimsToBeGuest(token)) return null;
-    const claims = await verify(token, key, { ...rules, currentDate: new Date(context.now()) });
+    const claims = await verified(token, context.now());
     const known = user(claims);
     return {
       user: admin?.(claims) ? { ...known, role: 'admin' } : known,

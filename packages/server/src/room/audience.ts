@@ -1,4 +1,4 @@
-import type { Member, Presence, User } from '@chat/protocol';
+import { firstScreen, type Member, type Presence, type User } from '@chat/protocol';
 import type { Connection } from '../connection.ts';
 import { shownUser } from '../people.ts';
 import type { Mark } from '../storage/storage.ts';
@@ -38,6 +38,11 @@ export interface Audience {
   members(): Iterable<Member>;
   /** The same as `userId` may be told of them: without those who are still entering, but for themselves. */
   shownTo(userId: string): Iterable<Member>;
+  /**
+   * The first of them with their presence, as `userId` may be told: without those who are still entering, but for
+   * themselves. The same array for many, as long as nothing changes: not to be written to.
+   */
+  firstScreen(userId: string): Member[];
   listeners(): Iterable<Connection>;
   /** A user's status or name changed. */
   touch(user: User): void;
@@ -55,12 +60,33 @@ export interface Audience {
   close(): void;
 }
 
-/** `changed` is called when there is something for `takeDiff`. */
-export const createAudience = (roomId: string, changed: () => void): Audience => {
+/** `changed` is called when there is something for `takeDiff`; `describe` adds somebody's presence to their membership. */
+export const createAudience = (
+  roomId: string,
+  changed: () => void,
+  describe: (member: Member) => Member,
+): Audience => {
   const present = new Map<string, Present>();
   const listening = new Set<Connection>();
   const diff = new Map<string, 'joined' | 'left' | 'updated'>();
   let hiddenUpTo = 0;
+  let screen: { members: Member[]; ids: Set<string> } | null = null;
+
+  /** Somebody is not as they were, or is shown from now on. */
+  const spoil = (userId: string): void => {
+    if (screen && (screen.members.length < firstScreen || screen.ids.has(userId))) screen = null;
+  };
+
+  const firstShown = (): Member[] => {
+    if (screen) return screen.members;
+    const members: Member[] = [];
+    for (const { member, unconfirmed } of present.values()) {
+      if (members.length === firstScreen) break;
+      if (!unconfirmed) members.push(describe(member));
+    }
+    screen = { members, ids: new Set(members.map(({ user }) => user.id)) };
+    return members;
+  };
 
   const note = (userId: string, change: 'joined' | 'left' | 'updated'): void => {
     const before = diff.get(userId);
@@ -76,6 +102,7 @@ export const createAudience = (roomId: string, changed: () => void): Audience =>
     if (!person) return;
     clearTimeout(person.grace);
     present.delete(userId);
+    spoil(userId);
     note(userId, 'left');
   };
 
@@ -102,6 +129,7 @@ export const createAudience = (roomId: string, changed: () => void): Audience =>
       person.connections.add(connection);
       const before = person.member.user;
       person.member = member;
+      spoil(member.user.id);
       const renamed = before.name !== member.user.name || before.avatarUrl !== member.user.avatarUrl;
       if (renamed && !person.unconfirmed) note(before.id, 'updated');
     },
@@ -112,6 +140,7 @@ export const createAudience = (roomId: string, changed: () => void): Audience =>
       const person = present.get(id);
       if (!person?.unconfirmed) return;
       person.unconfirmed = false;
+      spoil(id);
       note(id, 'joined');
     },
     leave: (connection, graceMs) => {
@@ -135,16 +164,24 @@ export const createAudience = (roomId: string, changed: () => void): Audience =>
       for (const { member, unconfirmed } of present.values())
         if (!unconfirmed || member.user.id === userId) yield member;
     },
+    firstScreen: (userId) => {
+      const shown = firstShown();
+      const own = present.get(userId);
+      return shown.length < firstScreen && own?.unconfirmed ? [...shown, describe(own.member)] : shown;
+    },
     listeners: () => listening,
     touch: (user) => {
       const person = present.get(user.id);
       if (!person) return;
       person.member = { ...person.member, user: shownUser(user) };
+      spoil(user.id);
       if (!person.unconfirmed) note(user.id, 'updated');
     },
     revise: (member) => {
       const person = present.get(member.user.id);
-      if (person) person.member = { ...member, user: person.member.user };
+      if (!person) return;
+      person.member = { ...member, user: person.member.user };
+      spoil(member.user.id);
     },
     read: (userId, seq) => {
       const person = present.get(userId);

@@ -1,7 +1,6 @@
 import {
   capabilities,
   ChatError,
-  firstScreen,
   foldName,
   pageSize,
   type Input,
@@ -21,6 +20,7 @@ import {
 import type { Connection } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { shownUser } from '../people.ts';
+import { shareJson } from '../shared-json.ts';
 import { toMember } from '../storage/decide.ts';
 import type { Head, StoredMember } from '../storage/record.ts';
 import type { Mark } from '../storage/storage.ts';
@@ -174,7 +174,7 @@ const snapshotOf = async (
   const page = changes ? null : await recent.page(visibleAfter, pageSize.default);
   await accessTo(context, access, (page ?? changes)?.messages ?? []);
   // Presence is told as differences: whoever listens from now on needs it as it is now, so nothing is awaited after this.
-  const members = firstPresent(context, room);
+  const members = ours(context, audience.firstScreen(user.id));
   const common = {
     me,
     can: capabilities(head.room, standing, now()),
@@ -189,14 +189,20 @@ const snapshotOf = async (
     ...(visibleAfter === 0 ? {} : { visibleAfter }),
   };
   if (changes) {
-    const visible = changes.messages.filter(({ seq }) => seq > visibleAfter);
+    const all = changes.messages;
+    const visible = all.every(({ seq }) => seq > visibleAfter)
+      ? all
+      : all.filter(({ seq }) => seq > visibleAfter);
     const absent = changes.joined.filter(({ user: { id } }) => !members.some((each) => each.user.id === id));
     return {
       ...common,
       mode: 'resume',
-      members: [...members, ...absent.map((each) => withStatus(context, room, each))],
+      members:
+        absent.length === 0
+          ? members
+          : [...members, ...absent.map((each) => withStatus(context, room, each))],
       left: changes.left,
-      messages: kept(visible, head.room, now()),
+      messages: ours(context, kept(visible, head.room, now())),
       hasMore: false,
     };
   }
@@ -212,14 +218,9 @@ const storedOf = async ({ user }: Context, { timeline, id }: LiveRoom, ids: stri
   return ids.filter((_, index) => found[index]?.author.id === user.id);
 };
 
-const firstPresent = ({ people, user }: Context, { audience }: LiveRoom): Member[] => {
-  const members: Member[] = [];
-  for (const member of audience.shownTo(user.id)) {
-    if (members.length === firstScreen) break;
-    members.push({ ...member, ...people.status(member.user.id) });
-  }
-  return members;
-};
+/** A list that many get: written once for sockets; in process everybody has their own. */
+const ours = <T>({ connection }: Context, list: T[]): T[] =>
+  connection.kind === 'socket' ? shareJson(list) : [...list];
 
 /** A membership with its holder's presence in this room. */
 export const withStatus = ({ people }: Context, { audience }: LiveRoom, member: Member): Member => {

@@ -61,7 +61,10 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   const soon = (): void => {
     window ??= setTimeout(tellGathered, load.presenceWindowMs()).unref();
   };
-  const audience = createAudience(id, soon);
+  const audience = createAudience(id, soon, (member) => ({
+    ...member,
+    ...people.status(member.user.id),
+  }));
   const outlet = createOutlet(id, audience, ring, () => performance.now());
   const typists = createTypists(limits.typingTimeoutMs, () => {
     typingChanged = true;

@@ -22,7 +22,11 @@ const roomWithSlowReader = () => {
   };
   const connection = { ...reader, write: ({ events }: { events: ChatEvent[] }) => void told.push(...events) };
   const listener = connection as unknown as Connection & { behind: boolean };
-  const audience = createAudience('r', () => undefined);
+  const audience = createAudience(
+    'r',
+    () => undefined,
+    (member) => member,
+  );
   const ring = createRing(16, 0);
   const outlet = createOutlet('r', audience, ring, () => 0);
   const mark = { joinedAt: 0, joinedSeq: 0, readSeq: 0 };

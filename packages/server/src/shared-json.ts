@@ -1,0 +1,26 @@
+/** JSON of values that many are answered with, made when it is first asked for. */
+const texts = new WeakMap<object, string | null>();
+
+/** Has the JSON of a value made once. It must not change any more. */
+export const shareJson = <T extends object>(value: T): T => {
+  if (!texts.has(value)) texts.set(value, null);
+  return value;
+};
+
+/** `JSON.stringify` of a plain object, whose shared parts are written once for all. */
+export const toJson = (value: object): string => {
+  const parts: string[] = [];
+  for (const [key, part] of Object.entries(value) as [string, unknown][]) {
+    const text = partJson(part);
+    if (text !== undefined) parts.push(`${JSON.stringify(key)}:${text}`);
+  }
+  return `{${parts.join(',')}}`;
+};
+
+const partJson = (part: unknown): string | undefined => {
+  const kept = typeof part === 'object' && part !== null ? texts.get(part) : undefined;
+  if (kept) return kept;
+  const text = JSON.stringify(part) as string | undefined;
+  if (kept === null && text !== undefined) texts.set(part as object, text);
+  return text;
+};
