@@ -94,12 +94,8 @@ export const plantedBugs = {
   'two commits of a room at once': {
     source: [server('room/commit-queue.ts'), 'running ??= run();', 'void run();'],
   },
-  'listening without what came since the reading': {
-    source: [
-      server('room/join.ts'),
-      'room.listen(connection, snapshot.rev)',
-      'room.listen(connection, room.head.rev)',
-    ],
+  'a snapshot that counts what came since the reading': {
+    source: [server('room/join.ts'), 'epoch,\n    rev,\n', 'epoch,\n    rev: room.head.rev,\n'],
   },
   'an outbox taken from a page that lives': {
     source: [client('outbox-store.ts'), '(await hold(name, { ifAvailable: true }))', 'true'],

@@ -116,6 +116,8 @@ export const createServerHost = (options: HostOptions): ServerHost => {
       const { actor, chat } = process;
       process = null;
       const ended = (): void => {
+        // It does not wait for ever: what the disk has not done by then may still be done, or not.
+        disk.crashed(actor);
         network.died(actor, false);
         scheduler.after(scheduler.actor('host'), chance.wait(2_000), 'restart', start);
         end(actor);
