@@ -12,8 +12,8 @@ export interface Load {
   readonly level: LoadLevel;
   /** Throws `overloaded` with `retryAfterMs` for a command that has to wait. Before anything is done for it. */
   admit(name: CommandName): void;
-  /** The window in which presence and typing are gathered now, ms. */
-  presenceWindowMs(): number;
+  /** The window in which presence and typing are gathered now in a room of so many, ms. */
+  presenceWindowMs(occupancy: number): number;
   close(): void;
 }
 
@@ -25,7 +25,9 @@ interface LoadDeps {
 
 // One late look is a pause, not a load: a collection of garbage, a laptop that slept.
 const looks = 3;
-const busyWindowMs = 1_000;
+const longestWindowMs = 1_000;
+/** Rooms of more than this are told of presence less often, in proportion. */
+const pacedFrom = 100;
 const retryFromMs = 1_000;
 const retrySpreadMs = 2_000;
 const goldenRatio = 0.618_033_988_75;
@@ -72,8 +74,12 @@ export const createLoad = ({ limits, logger, watchLag }: LoadDeps): Load => {
       if (!ephemeral.has(name) && !(level === 'overloaded' && sends.has(name))) return;
       throw new ChatError('overloaded', 'the server has too much to do', { retryAfterMs: retryAfterMs() });
     },
-    presenceWindowMs: () =>
-      level === 'calm' ? limits.presenceWindowMs : Math.max(limits.presenceWindowMs, busyWindowMs),
+    presenceWindowMs: (occupancy) => {
+      const { presenceWindowMs: shortest } = limits;
+      // What it costs to tell a room grows with those who are told.
+      const paced = level === 'calm' ? (shortest * occupancy) / pacedFrom : longestWindowMs;
+      return Math.max(shortest, Math.min(longestWindowMs, paced));
+    },
     close: stop,
   };
 };

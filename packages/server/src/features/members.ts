@@ -46,8 +46,16 @@ const list = async (
   const inPage = [...byId.values()]
     .filter(({ user: { id } }) => last === undefined || id <= last)
     .sort(byUserId);
-  return { members: inPage.slice(0, limit), hasMore: stored.hasMore || inPage.length > limit };
+  const members = inPage.slice(0, limit);
+  room.audience.named(
+    members.map(({ user }) => user.id),
+    mostListed,
+  );
+  return { members, hasMore: stored.hasMore || inPage.length > limit };
 };
+
+/** In a room of more, not everybody who was listed on demand is told of when they go. */
+const mostListed = 500;
 
 /** In code unit order, as stores page. */
 const byUserId = (one: Member, other: Member): number => (one.user.id < other.user.id ? -1 : 1);

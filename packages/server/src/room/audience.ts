@@ -2,6 +2,7 @@ import { firstScreen, type Member, type Presence, type User } from '@chat/protoc
 import type { Connection } from '../connection.ts';
 import { shownUser } from '../people.ts';
 import type { Mark } from '../storage/storage.ts';
+import { createNames } from './names.ts';
 
 interface Present {
   member: Member;
@@ -14,11 +15,13 @@ interface Present {
   grace?: NodeJS.Timeout;
 }
 
-/** What has changed among those present since it was last told. */
+/** What has changed among those present since it was last told, of those that anybody knows by name. */
 export interface PresenceDiff {
   joined: Member[];
   left: string[];
   updated: Member[];
+  /** Everybody who has left. */
+  gone: string[];
 }
 
 /** Who is in one room: people, by however many connections, and the connections that hear its events. */
@@ -34,6 +37,8 @@ export interface Audience {
   has(connection: Connection): boolean;
   /** The membership of somebody present, or undefined. */
   find(userId: string): Member | undefined;
+  /** Whether somebody else present has this name, or one that looks the same. */
+  isNameTaken(user: User): boolean;
   /** Those present, oldest first. */
   members(): Iterable<Member>;
   /** The same as `userId` may be told of them: without those who are still entering, but for themselves. */
@@ -52,6 +57,8 @@ export interface Audience {
   read(userId: string, seq: number): void;
   /** Since when somebody present is here, and how far they have read. */
   markOf(userId: string): Mark | undefined;
+  /** These have been named to somebody, so that their going has to be told. At most `most` are kept in mind. */
+  named(userIds: Iterable<string>, most: number): void;
   /** Takes what changed since the last call; null when nothing did. */
   takeDiff(): PresenceDiff | null;
   readonly occupancy: number;
@@ -67,8 +74,11 @@ export const createAudience = (
   describe: (member: Member) => Member,
 ): Audience => {
   const present = new Map<string, Present>();
+  const names = createNames();
   const listening = new Set<Connection>();
   const diff = new Map<string, 'joined' | 'left' | 'updated'>();
+  /** Those present, or gone and not yet told so, whom some reader knows by name. The others are a number to everybody. */
+  const known = new Set<string>();
   let hiddenUpTo = 0;
   let screen: { members: Member[]; ids: Set<string> } | null = null;
 
@@ -85,6 +95,7 @@ export const createAudience = (
       if (!unconfirmed) members.push(describe(member));
     }
     screen = { members, ids: new Set(members.map(({ user }) => user.id)) };
+    for (const id of screen.ids) known.add(id);
     return members;
   };
 
@@ -103,6 +114,7 @@ export const createAudience = (
     clearTimeout(person.grace);
     present.delete(userId);
     spoil(userId);
+    names.remove(userId);
     note(userId, 'left');
   };
 
@@ -123,6 +135,7 @@ export const createAudience = (
           mark,
           unconfirmed: true,
         });
+        names.put(member.user.id, member.user.name);
         return;
       }
       clearTimeout(person.grace);
@@ -130,6 +143,7 @@ export const createAudience = (
       const before = person.member.user;
       person.member = member;
       spoil(member.user.id);
+      if (before.name !== member.user.name) names.put(before.id, member.user.name);
       const renamed = before.name !== member.user.name || before.avatarUrl !== member.user.avatarUrl;
       if (renamed && !person.unconfirmed) note(before.id, 'updated');
     },
@@ -157,6 +171,7 @@ export const createAudience = (
     },
     has: (connection) => present.get(connection.user.id)?.connections.has(connection) ?? false,
     find: (userId) => present.get(userId)?.member,
+    isNameTaken: ({ id, name }) => names.isTaken(name, id),
     members: function* () {
       for (const { member } of present.values()) yield member;
     },
@@ -173,6 +188,7 @@ export const createAudience = (
     touch: (user) => {
       const person = present.get(user.id);
       if (!person) return;
+      if (person.member.user.name !== user.name) names.put(user.id, user.name);
       person.member = { ...person.member, user: shownUser(user) };
       spoil(user.id);
       if (!person.unconfirmed) note(user.id, 'updated');
@@ -188,13 +204,24 @@ export const createAudience = (
       if (person && seq > person.mark.readSeq) person.mark = { ...person.mark, readSeq: seq };
     },
     markOf: (userId) => present.get(userId)?.mark,
+    named: (userIds, most) => {
+      for (const userId of userIds) if (present.has(userId) && known.size < most) known.add(userId);
+    },
     takeDiff: () => {
       if (diff.size === 0) return null;
-      const taken: PresenceDiff = { joined: [], left: [], updated: [] };
+      const taken: PresenceDiff = { joined: [], left: [], updated: [], gone: [] };
       for (const [userId, change] of diff) {
         const person = present.get(userId);
-        if (change === 'left') taken.left.push(userId);
-        else if (person) taken[change].push(person.member);
+        if (change === 'left') {
+          taken.gone.push(userId);
+          if (known.delete(userId)) taken.left.push(userId);
+        } else if (!person) continue;
+        else if (change === 'updated') {
+          if (known.has(userId)) taken.updated.push(person.member);
+        } else if (present.size <= namedUpTo && taken.joined.length < namedPerDiff) {
+          known.add(userId);
+          taken.joined.push(person.member);
+        }
       }
       diff.clear();
       return taken;
@@ -208,6 +235,7 @@ export const createAudience = (
     close: () => {
       for (const { grace } of present.values()) clearTimeout(grace);
       present.clear();
+      known.clear();
       listening.clear();
     },
   };
@@ -215,6 +243,9 @@ export const createAudience = (
 
 /** At most this many people are named in one `presence:changed`; the rest is in `occupancy` and on demand in `member:list`. */
 export const namedPerDiff = 50;
+
+/** Who comes into a room of more than this is only counted: else a thousand who come would be told a thousand names each. */
+export const namedUpTo = 100;
 
 export const toPresence = (members: Member[], presence: (user: User) => Presence): Presence[] =>
   members.slice(0, namedPerDiff).map(({ user, role }) => ({ ...presence(user), role }));

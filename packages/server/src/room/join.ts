@@ -1,7 +1,6 @@
 import {
   capabilities,
   ChatError,
-  foldName,
   pageSize,
   type Input,
   type Member,
@@ -123,7 +122,8 @@ const enter = (context: Context, room: LiveRoom, me: Member, mark: Mark, visible
         reason: 'room_full',
       });
     }
-    if (uniqueNames === 'room' && isNameTaken(room, me)) {
+    // Only a guest can be refused: an application's own users have the names it gave them.
+    if (uniqueNames === 'room' && me.user.guest && audience.isNameTaken(me.user)) {
       throw new ChatError('conflict', 'somebody in the room has this name', {
         reason: 'name_taken',
         field: 'name',
@@ -138,16 +138,6 @@ const roomsOf = (connections: Connection[], besides: string): number => {
   const rooms = new Set(connections.flatMap(({ rooms: each }) => [...each.keys()]));
   rooms.delete(besides);
   return rooms.size;
-};
-
-/** Only a guest can be refused: an application's own users have the names it gave them. */
-const isNameTaken = (room: LiveRoom, { user }: Member): boolean => {
-  if (!user.guest) return false;
-  const name = foldName(user.name);
-  for (const { user: other } of room.audience.members()) {
-    if (other.id !== user.id && foldName(other.name) === name) return true;
-  }
-  return false;
 };
 
 /**

@@ -59,7 +59,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   let typingChanged = false;
 
   const soon = (): void => {
-    window ??= setTimeout(tellGathered, load.presenceWindowMs()).unref();
+    window ??= setTimeout(tellGathered, load.presenceWindowMs(audience.occupancy)).unref();
   };
   const audience = createAudience(id, soon, (member) => ({
     ...member,
@@ -74,7 +74,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   const tellGathered = (): void => {
     window = null;
     const diff = audience.takeDiff();
-    for (const userId of diff?.left ?? []) typists.set({ id: userId, name: '' }, false);
+    for (const userId of diff?.gone ?? []) typists.set({ id: userId, name: '' }, false);
     const events: ChatEvent[] = [];
     if (diff) {
       const { occupancy } = audience;
