@@ -4,7 +4,7 @@ import { ChatError, type Limits } from '@chat/protocol';
 const poison = new Set(['__proto__', 'constructor', 'prototype']);
 
 interface Place {
-  value: unknown;
+  value: object;
   depth: number;
   /** The input's field it is in; absent for the input itself. */
   field?: string;
@@ -21,10 +21,6 @@ export const guardInput = (value: unknown, limits: Pick<Limits, 'maxDepth' | 'ma
   let keys = 0;
   for (let place = places.pop(); place; place = places.pop()) {
     const { value, depth, field } = place;
-    if (typeof value !== 'object' || value === null) {
-      guardLeaf(value, field);
-      continue;
-    }
     if (depth > limits.maxDepth)
       throw refused('too_large', field, `must not be nested deeper than ${limits.maxDepth} levels`);
     const entries = entriesOf(value, field);
@@ -34,7 +30,9 @@ export const guardInput = (value: unknown, limits: Pick<Limits, 'maxDepth' | 'ma
     for (const [key, child] of entries) {
       const childField = field ?? key.slice(0, 64);
       if (!Array.isArray(value)) guardKey(key, childField);
-      places.push({ value: child, depth: depth + 1, field: childField });
+      if (typeof child === 'object' && child !== null)
+        places.push({ value: child, depth: depth + 1, field: childField });
+      else guardLeaf(child, childField);
     }
   }
 };

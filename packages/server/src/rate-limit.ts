@@ -20,6 +20,8 @@ export interface BucketOptions {
 interface Bucket {
   tokens: number;
   at: number;
+  /** Since it was last looked at. */
+  used: boolean;
 }
 
 // A sum of fractions may fall a hair short of the whole token that was promised.
@@ -28,19 +30,26 @@ const hourMs = 3_600_000;
 
 /** A bucket that is full again is the same as none, so it is forgotten: memory follows the keys in use. */
 export const createBuckets = ({ perSecond, burst, now, maxKeys = 100_000 }: BucketOptions): Buckets => {
-  // In order of use, so that the buckets that can be forgotten are found at the front.
+  // Those at the front were looked at longest ago.
   const buckets = new Map<string, Bucket>();
   const perMs = perSecond / 1000;
 
   const refilled = ({ tokens, at }: Bucket, time: number): number =>
     Math.min(burst, tokens + Math.max(0, time - at) * perMs);
 
+  /**
+   * Makes place for a new key by looking at two others: faster than keys can be added. When there is no place at all, the
+   * first that was not used since it was last looked at goes.
+   */
   const forget = (time: number): void => {
     let looked = 0;
     for (const [key, bucket] of buckets) {
-      // Two per call: faster than calls can add them, and never a long pause.
-      if (buckets.size <= maxKeys && (++looked > 2 || refilled(bucket, time) < burst)) return;
+      const isFull = buckets.size >= maxKeys;
+      if (!isFull && ++looked > 2) return;
       buckets.delete(key);
+      const stays = isFull ? bucket.used : refilled(bucket, time) < burst;
+      bucket.used = false;
+      if (stays) buckets.set(key, bucket);
     }
   };
 
@@ -49,9 +58,15 @@ export const createBuckets = ({ perSecond, burst, now, maxKeys = 100_000 }: Buck
     const bucket = buckets.get(key);
     const tokens = bucket ? refilled(bucket, time) : burst;
     const allowed = tokens >= almostOne;
-    buckets.delete(key);
-    buckets.set(key, { tokens: allowed ? Math.max(0, tokens - 1) : tokens, at: time });
-    forget(time);
+    const left = allowed ? Math.max(0, tokens - 1) : tokens;
+    if (bucket) {
+      bucket.tokens = left;
+      bucket.at = time;
+      bucket.used = true;
+    } else {
+      forget(time);
+      buckets.set(key, { tokens: left, at: time, used: false });
+    }
     return allowed ? 0 : Math.max(1, Math.min(hourMs, Math.ceil((almostOne - tokens) / perMs)));
   };
 

@@ -37,6 +37,8 @@ export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnec
   const { socket, user, address, limits } = deps;
   const { conn } = socket;
   let slowTimer: NodeJS.Timeout | null = null;
+  /** There was more unsent than may be, after the last write. */
+  let wasFull = false;
 
   let waiting: string[] = [];
 
@@ -49,9 +51,11 @@ export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnec
       const frame = batch && (batch.frame ??= textFrames([`4${packetOf(batch)}`]));
       if (texts.length > 0) direct.write(textFrames(texts, frame ?? undefined));
       else if (frame) direct.write(frame);
+      wasFull = direct.writableLength > limits.maxUnsentBytes;
     } else if (conn.readyState === 'open') {
       if (batch) conn.write(packetOf(batch), uncompressed);
       for (const text of texts) conn.write(text.slice(1), uncompressed);
+      wasFull = isFull(socket, limits);
     }
   };
   const sendWaiting = (): void => {
@@ -97,7 +101,7 @@ export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnec
       return !socket.connected;
     },
     get behind() {
-      if (!slowTimer && isFull(socket, limits)) wait();
+      if (!slowTimer && wasFull && isFull(socket, limits)) wait();
       return slowTimer !== null;
     },
     rooms: new Map(),

@@ -2,7 +2,27 @@
  * A frozen copy with the meaning JSON gives a value (no undefined, no Date, no NaN), so that every store hands out the
  * same record and nobody can change a stored one by accident.
  */
-export const immutable = <T>(value: T): T => freeze(JSON.parse(JSON.stringify(value)) as T);
+export const immutable = <T>(value: T): T => copyOf(value) as T;
+
+/** Plain JSON is copied as it is; whatever JSON would change goes through it. */
+const copyOf = (value: unknown): unknown => {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value === 0 ? 0 : value;
+  if (Array.isArray(value))
+    return Object.freeze(value.map((part) => (part === undefined ? null : copyOf(part))));
+  if (typeof value !== 'object' || !isPlain(value)) return freeze(JSON.parse(JSON.stringify(value)));
+  const copy: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const part = (value as Record<string, unknown>)[key];
+    if (part !== undefined) copy[key] = copyOf(part);
+  }
+  return Object.freeze(copy);
+};
+
+const isPlain = (value: object): boolean =>
+  Object.getPrototypeOf(value) === Object.prototype &&
+  !('toJSON' in value) &&
+  !Object.hasOwn(value, '__proto__');
 
 const freeze = <T>(value: T): T => {
   if (typeof value !== 'object' || value === null) return value;
