@@ -2,10 +2,11 @@ import type { Presence, Status, User } from '@chat/protocol';
 import type { Connection } from './connection.ts';
 import type { UserStore } from './storage/storage.ts';
 import type { Logger } from './logger.ts';
+import { takeOut } from './take-out.ts';
 
 interface Person {
   user: User;
-  connections: Set<Connection>;
+  connections: Connection[];
   status: Status;
   statusText?: string;
   until?: number;
@@ -60,7 +61,7 @@ export const createPeople = ({ users, logger, now, changed }: PeopleDeps): Peopl
   const personOf = (user: User): Person => {
     const known = people.get(user.id);
     if (known) return known;
-    const person: Person = { user, connections: new Set(), status: 'online' };
+    const person: Person = { user, connections: [], status: 'online' };
     people.set(user.id, person);
     return person;
   };
@@ -91,16 +92,16 @@ export const createPeople = ({ users, logger, now, changed }: PeopleDeps): Peopl
       const { user } = connection;
       const known = people.get(user.id);
       const person = known ?? personOf(user);
-      if (person.connections.size === 0) clearTimeout(person.timer);
+      if (person.connections.length === 0) clearTimeout(person.timer);
       // Who is back within their grace is stored already: a thousand at once need no writing.
       if (known?.user.name !== user.name || known.user.avatarUrl !== user.avatarUrl) store(user);
       person.user = user;
-      person.connections.add(connection);
+      person.connections.push(connection);
     },
     depart: (connection, graceMs) => {
       const { user } = connection;
       const person = people.get(user.id);
-      if (!person?.connections.delete(connection) || person.connections.size > 0) return;
+      if (!person || !takeOut(person.connections, connection) || person.connections.length > 0) return;
       clearTimeout(person.timer);
       store(user, now());
       if (graceMs === 0) people.delete(user.id);

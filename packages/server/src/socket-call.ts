@@ -13,8 +13,8 @@ type Ack = (reply: Reply<unknown>) => void;
  * `maxPending` are under way.
  */
 export const callWith = (dispatch: Dispatch, connection: Connection, maxPending: number) => {
-  /** What waits for its turn, by room. No entry: the room is free. */
-  const waiting = new Map<string, (() => void)[]>();
+  /** What waits for its turn, by room. No entry: the room is free. None at all while the connection is idle. */
+  let waiting: Map<string, (() => void)[]> | null = null;
   let pending = 0;
 
   const begin = (key: string, command: string, input: unknown, ack: Ack | undefined): void => {
@@ -22,9 +22,10 @@ export const callWith = (dispatch: Dispatch, connection: Connection, maxPending:
     const placed = (): void => {
       if (isPlaced) return;
       isPlaced = true;
-      const next = waiting.get(key)?.shift();
-      if (next) next();
-      else waiting.delete(key);
+      const next = waiting?.get(key)?.shift();
+      if (next) return next();
+      waiting?.delete(key);
+      if (waiting?.size === 0) waiting = null;
     };
     const finish = (): void => {
       pending -= 1;
@@ -52,8 +53,9 @@ export const callWith = (dispatch: Dispatch, connection: Connection, maxPending:
     pending += 1;
     const key = roomOf(input);
     const turn = (): void => begin(key, command, input, ack);
-    const queue = waiting.get(key);
+    const queue = waiting?.get(key);
     if (queue) return void queue.push(turn);
+    waiting ??= new Map();
     waiting.set(key, []);
     turn();
   };

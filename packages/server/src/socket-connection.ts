@@ -31,6 +31,8 @@ const lastWordsMs = 1_000;
 export interface SocketConnection extends Connection {
   /** Sends a packet of Socket.IO's root namespace at the end of this turn, together with the events of then where that can be. */
   sendSoon(packet: string): void;
+  /** It is over: nothing waits for it any more. */
+  closed(): void;
 }
 
 export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnection => {
@@ -90,7 +92,6 @@ export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnec
     slowTimer = setTimeout(() => connection.end('slow'), limits.slowTimeoutMs).unref();
     listenForDrain();
   };
-  socket.once('disconnect', stopWaiting);
 
   const connection: SocketConnection = {
     id: socket.id,
@@ -111,6 +112,7 @@ export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnec
       if (waiting.length === 0) setImmediate(sendWaiting);
       waiting.push(`4${packet}`);
     },
+    closed: stopWaiting,
     end: (code: ClosedCode) => {
       stopWaiting();
       sendWaiting();

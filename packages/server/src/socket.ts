@@ -104,7 +104,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
       .identify(request)
       .then((identity) => {
         deps.welcome(identity);
-        if (socket.conn.readyState === 'open') socket.conn.once('close', deps.seated(identity));
+        if (socket.conn.readyState === 'open') socket.conn.on('close', deps.seated(identity));
         socket.data.identity = identity;
         holdTogether(socket);
         next();
@@ -113,6 +113,8 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
   });
 
   io.on('connection', (socket) => accept(socket));
+  // A client can emit it too: not worth a warning.
+  const failed = (error: Error): void => logger.debug({ err: error }, 'a socket failed');
 
   const accept = (socket: ChatSocket): void => {
     const { identity } = socket.data;
@@ -129,20 +131,20 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
     const stopExpiry = whenExpired(identity.expiresAt, now, () => connection.end('expired'));
     socket.on('disconnect', (reason) => {
       stopExpiry();
+      connection.closed();
       const goodbye = reason === 'client namespace disconnect';
       deps.ended(connection, goodbye);
       // Without a namespace nothing but pings would ever end it.
       if (goodbye) socket.conn.close();
     });
-    socket.on('error', (error) => logger.debug({ err: error }, 'a socket failed')); // a client can emit it too: not worth a warning
+    socket.on('error', failed);
     deps.arrived(connection);
     connection.sendSoon(`2${JSON.stringify(['hello', helloFor(identity, limits)])}`);
-    // Nothing after the handshake needs the request; an idle connection is lighter without it.
-    delete (socket.conn as { request?: unknown }).request;
+    lighten(socket);
   };
 
   io.attach(httpServer);
-  io.engine.on('connection', (conn: Conn) => conn.once('close', deps.opened(deps.address(conn.request))));
+  io.engine.on('connection', (conn: Conn) => conn.on('close', deps.opened(deps.address(conn.request))));
 
   return {
     io,
@@ -167,6 +169,17 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
       io.engine.close();
     },
   };
+};
+
+/**
+ * Nothing after the handshake needs the request, its headers or the token: an idle connection is lighter without them, and
+ * a secret is not kept longer than it is needed. Set, not deleted: an object that loses a property becomes a slow one.
+ */
+const lighten = (socket: ChatSocket): void => {
+  (socket.conn as { request?: unknown }).request = undefined;
+  Object.assign(socket.handshake, { headers: {}, auth: {}, query: {}, url: '' });
+  const { token: _token, ...identity } = socket.data.identity;
+  socket.data.identity = identity;
 };
 
 /** What is written in this turn and the next, that somebody is connected and who they are, leaves as one piece. */

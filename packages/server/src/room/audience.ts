@@ -1,12 +1,13 @@
 import { firstScreen, type Member, type Presence, type User } from '@chat/protocol';
 import type { Connection } from '../connection.ts';
 import { shownUser } from '../people.ts';
+import { takeOut } from '../take-out.ts';
 import type { Mark } from '../storage/storage.ts';
 import { createNames } from './names.ts';
 
 interface Present {
   member: Member;
-  connections: Set<Connection>;
+  connections: Connection[];
   /** As they came with it, and how far they have read since. A full store may not have kept it. */
   mark: Mark;
   /** Nobody is told of them before they may listen: their rights are still being read. */
@@ -131,7 +132,7 @@ export const createAudience = (
       if (!person) {
         present.set(member.user.id, {
           member,
-          connections: new Set([connection]),
+          connections: [connection],
           mark,
           unconfirmed: true,
         });
@@ -139,7 +140,7 @@ export const createAudience = (
         return;
       }
       clearTimeout(person.grace);
-      person.connections.add(connection);
+      if (!person.connections.includes(connection)) person.connections.push(connection);
       const before = person.member.user;
       person.member = member;
       spoil(member.user.id);
@@ -161,7 +162,7 @@ export const createAudience = (
       detach(connection);
       const { id } = connection.user;
       const person = present.get(id);
-      if (!person?.connections.delete(connection) || person.connections.size > 0) return;
+      if (!person || !takeOut(person.connections, connection) || person.connections.length > 0) return;
       if (graceMs === 0) vanish(id);
       else person.grace = setTimeout(vanish, graceMs, id).unref();
     },
@@ -169,7 +170,7 @@ export const createAudience = (
       for (const connection of present.get(userId)?.connections ?? []) detach(connection);
       vanish(userId);
     },
-    has: (connection) => present.get(connection.user.id)?.connections.has(connection) ?? false,
+    has: (connection) => present.get(connection.user.id)?.connections.includes(connection) ?? false,
     find: (userId) => present.get(userId)?.member,
     isNameTaken: ({ id, name }) => names.isTaken(name, id),
     members: function* () {
