@@ -59,7 +59,8 @@ export const typing = ({ roomId, callNow, sync, user, now }: RoomContext): Typin
         if (sync.status !== 'joined') return;
         clearTimeout(timer);
         timer = setTimeout(stop, pauseMs);
-        if (saidAt !== null && now() - saidAt < renewMs) return;
+        // Either way: a clock that was set back must not keep it from being renewed.
+        if (saidAt !== null && Math.abs(now() - saidAt) < renewMs) return;
         saidAt = now();
         say(true);
       },

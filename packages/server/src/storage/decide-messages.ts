@@ -46,7 +46,8 @@ const slowMode = ({ view, head, standing }: Situation, { actor, at }: ChangeOf<'
   if (pauseMs === 0 || !['guest', 'member'].includes(standing.role)) return null;
   const last = view.lastSentAt(actor.id, at - pauseMs);
   const retryAfterMs = last === null ? 0 : last + pauseMs - at;
-  if (retryAfterMs <= 0) return null;
+  // More than a whole pause: the clock has stepped back since, and nobody is to wait until it has caught up.
+  if (retryAfterMs <= 0 || retryAfterMs > pauseMs) return null;
   return refuse('rate_limited', `one message in ${head.room.slowModeSeconds} s`, {
     reason: 'slow_mode',
     retryAfterMs,

@@ -89,6 +89,8 @@ describe('messages', () => {
     expect(committed[1]).toMatchObject({ error: { code: 'rate_limited', retryAfterMs: 7_000 } });
     const [later] = await timeline.commit('r', [says('f', 21_999)]);
     expect(later).toMatchObject({ ok: false, error: { retryAfterMs: 1 } });
+    const [back] = await timeline.commit('r', [says('g', 1_000)]);
+    expect(back).toMatchObject({ ok: true }); // a clock that was set back locks nobody out
   });
 
   test('stop in a frozen or ended room', async () => {
