@@ -26,6 +26,9 @@ export const limits = {
   requestsPerSecond: Infinity,
 };
 
+/** What a server says on a machine that has too much to do. */
+const ofTheMachine = /^\[chat\] the event loop is /;
+
 /** A server process on a file of its own, and a folder that goes with it. */
 export interface Arena {
   readonly server: ServerChild;
@@ -110,7 +113,8 @@ export const verify = async ({ crowd, url, file, server, warns }: Verified): Pro
     .output()
     .split('\n')
     .filter((line) => /^\S/.test(line) && line !== '}');
-  if (!printed.every((line) => warns?.test(line))) violations.push(`the server printed ${server.output()}`);
+  if (!printed.every((line) => ofTheMachine.test(line) || warns?.test(line)))
+    violations.push(`the server printed ${server.output()}`);
   return { violations, stored };
 };
 
