@@ -63,7 +63,7 @@ export const hostileValues: readonly unknown[] = [
   { $ne: null },
   { $gt: '' },
   { $where: 'sleep(1000)' },
-  { toString: 1, valueOf: 2, toJSON: 3, then: 4 },
+  parsed('{"toString":1,"valueOf":2,"toJSON":3,"then":4}'),
   { length: 1e9 },
   { _placeholder: true, num: 0 },
   { type: 'Buffer', data: [1, 2, 3] },
