@@ -26,6 +26,7 @@ export interface SpawnOptions {
   within?: readonly string[];
 }
 
+const plantedSources = new URL('./planted-sources.ts', import.meta.url).href;
 const program = fileURLToPath(new URL('./server-process.ts', import.meta.url));
 
 /** Starts a server process, loaded and waiting to be told to listen. */
@@ -35,12 +36,13 @@ export const spawnServer = async ({ planted, within = [] }: SpawnOptions = {}): 
     process.execPath,
     '--expose-gc',
     '--disable-warning=ExperimentalWarning',
+    ...(planted === undefined ? [] : ['--import', plantedSources]),
     program,
-    JSON.stringify({ planted }),
   ];
   const child: ChildProcess = spawn(command ?? '', args, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     serialization: 'advanced',
+    env: { ...process.env, ...(planted === undefined ? {} : { PLANTED: planted }) },
   });
   const waiting = new Map<number, { resolve(value: never): void; reject(error: Error): void }>();
   const gone = once(child, 'exit') as Promise<[number | null]>;

@@ -1,15 +1,10 @@
-// Run as a process of its own: a chat server that does what its parent tells it. The built packages, unless a bug is planted.
+// Run as a process of its own: a chat server that does what its parent tells it.
 import { once } from 'node:events';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname } from 'node:path';
-import { plantedBugs, plantInto } from '../simulation/planted-bugs.ts';
-import { runSources } from '../../scripts/run-sources.mjs';
 import type { Answer, ListenOrder, Orders, Told } from './server-orders.ts';
 import { answersEarly } from './write-behind.ts';
-
-const { planted } = JSON.parse(process.argv[2] ?? '{}') as { planted?: keyof typeof plantedBugs };
-if (planted !== undefined) runSources((path, text) => plantInto(plantedBugs[planted], path, text));
 
 // The clock of everything in this process, as after a step of the machine's.
 const machineClock = Date.now;

@@ -1,0 +1,6 @@
+// Loaded before anything else, in every thread of a server process: the sources instead of what was built, with a bug in them.
+import { runSources } from '../../scripts/run-sources.mjs';
+import { plantedBugs, plantInto, type PlantedName } from '../simulation/planted-bugs.ts';
+
+const bug = plantedBugs[process.env['PLANTED'] as PlantedName];
+runSources((path, text) => plantInto(bug, path, text));
