@@ -9,6 +9,7 @@ export const shareJson = <T extends object>(value: T): T => {
 
 /** `JSON.stringify` of a plain object, whose shared parts are written once for all. */
 export const toJson = (value: object): string => {
+  if (!Object.values(value).some(isShared)) return JSON.stringify(value);
   const parts: string[] = [];
   for (const [key, part] of Object.entries(value) as [string, unknown][]) {
     const text = partJson(part);
@@ -16,6 +17,8 @@ export const toJson = (value: object): string => {
   }
   return `{${parts.join(',')}}`;
 };
+
+const isShared = (part: unknown): boolean => typeof part === 'object' && part !== null && texts.has(part);
 
 const partJson = (part: unknown): string | undefined => {
   const kept = typeof part === 'object' && part !== null ? texts.get(part) : undefined;
