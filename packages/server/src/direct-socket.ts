@@ -29,3 +29,14 @@ export const directSocket = ({ conn }: ChatSocket): NetSocket | null => {
   const socket = websocket[tcpSocket];
   return socket?.writable === true && typeof socket.write === 'function' ? socket : null;
 };
+
+/** Why frames are not written directly on this websocket, whatever is queued; null when they are. */
+export const whyNotDirect = ({ conn }: ChatSocket): string | null => {
+  const { writeBuffer, transport } = conn as unknown as Below;
+  if (transport?.name !== 'websocket') return null;
+  const { readyState, extensions, [tcpSocket]: tcp } = transport.socket ?? {};
+  if (readyState !== undefined && readyState !== openWebsocket) return null;
+  if (extensions) return `its websockets use ${extensions}`;
+  const known = extensions === '' && Array.isArray(writeBuffer) && typeof tcp?.write === 'function';
+  return known ? null : 'the parts below Socket.IO are not as expected';
+};

@@ -11,7 +11,7 @@ import {
 import { Server, type ServerOptions } from 'socket.io';
 import type { AuthRequest, Identity } from './auth/authenticate.ts';
 import type { Connection } from './connection.ts';
-import { directSocket } from './direct-socket.ts';
+import { directSocket, whyNotDirect } from './direct-socket.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Logger } from './logger.ts';
 import { toJson } from './shared-json.ts';
@@ -116,6 +116,15 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
   // A client can emit it too: not worth a warning.
   const failed = (error: Error): void => logger.debug({ err: error }, 'a socket failed');
 
+  let isTested = false;
+  /** Once: one websocket is like another. */
+  const tellIfSlow = (socket: ChatSocket): void => {
+    if (isTested || socket.conn.transport.name !== 'websocket') return;
+    isTested = true;
+    const why = whyNotDirect(socket);
+    if (why) logger.warn({}, `every member is written to one packet at a time, which costs more: ${why}`);
+  };
+
   const accept = (socket: ChatSocket): void => {
     const { identity } = socket.data;
     const connection = createSocketConnection({
@@ -125,6 +134,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
       limits,
       drained: deps.drained,
     });
+    tellIfSlow(socket);
     answerThrough(connection, socket);
     const calls = callWith(deps.dispatch, connection, limits.maxPendingCommands);
     socket.onAny((event: string, ...args: unknown[]) => calls(event, args));
