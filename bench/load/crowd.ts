@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { messageId } from './message-id.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender } from '../contender.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
@@ -60,7 +60,7 @@ export const gather = async (
     const roomId = `room-${number % rooms}`;
     return {
       audience: members,
-      send: (text, acked) => member.send(roomId, randomUUID(), text, acked),
+      send: (text, acked) => member.send(roomId, messageId(), text, acked),
     };
   });
 

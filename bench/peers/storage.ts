@@ -1,6 +1,6 @@
 // Storages without a server: how fast they acknowledge, and what a page costs. The first argument names the storage, the
 // second is a folder.
-import { randomUUID } from 'node:crypto';
+import { messageId } from '../load/message-id.ts';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { createChatServer, memoryStorage, type Change, type ChatStorage, type User } from '@chat/server';
@@ -31,7 +31,7 @@ const draft = (): Change => ({
   actor: user,
   at: Date.now(),
   message: {
-    id: randomUUID(),
+    id: messageId(),
     kind: 'text',
     text: 'a text of the usual length, as people write them',
     attachments: [],
@@ -42,7 +42,7 @@ const draft = (): Change => ({
 const committer = (): (() => Promise<unknown> | void) => {
   if (storage) return () => storage.timeline.commit(roomId, [draft()]);
   const insert = insertPerMessage(join(folder, 'messages.sqlite'));
-  return () => insert({ id: randomUUID(), roomId, text: 'a text of the usual length, as people write them' });
+  return () => insert({ id: messageId(), roomId, text: 'a text of the usual length, as people write them' });
 };
 let commit: ReturnType<typeof committer> | undefined;
 

@@ -1,5 +1,5 @@
+import { messageId } from '../load/message-id.ts';
 import { mkdtempSync } from 'node:fs';
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compare, running, type Comparison, type Figures, type Run } from '../compare.ts';
@@ -34,7 +34,7 @@ const place = (answer: string): Since => {
 const say = async (member: Member, count: number): Promise<void> => {
   for (let said = 0; said < count; said++) {
     await new Promise<void>((done) =>
-      member.send(roomId, randomUUID(), 'missed by those who are away', () => done()),
+      member.send(roomId, messageId(), 'missed by those who are away', () => done()),
     );
   }
 };
