@@ -1,4 +1,5 @@
 import type { ChatEvent, ClientToServer, ClosedCode, Limits, ServerToClient, User } from '@chat/protocol';
+import type { Socket as NetSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import type { Identity } from './auth/authenticate.ts';
 import type { Connection } from './connection.ts';
@@ -44,16 +45,29 @@ export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnec
 
   let waiting: string[] = [];
 
+  let tcp: NetSocket | null = null;
+  let transport: unknown = null;
+  /** As `directSocket`, which is asked again only when engine.io has changed the transport: this is done for every write. */
+  const direct = (): NetSocket | null => {
+    if (tcp === null || conn.transport !== transport) {
+      tcp = directSocket(socket);
+      ({ transport } = conn);
+      return tcp;
+    }
+    const { writeBuffer } = conn as unknown as { writeBuffer: unknown[] };
+    return conn.readyState === 'open' && writeBuffer.length === 0 && tcp.writable ? tcp : null;
+  };
+
   /** Writes packets of Socket.IO: past engine.io when nothing is in the way, else through it. */
   const send = (batch: Batch | null): void => {
     const texts = waiting;
     if (texts.length > 0) waiting = [];
-    const direct = directSocket(socket);
-    if (direct) {
+    const to = direct();
+    if (to) {
       const frame = batch && (batch.frame ??= textFrames([`4${packetOf(batch)}`]));
-      if (texts.length > 0) direct.write(textFrames(texts, frame ?? undefined));
-      else if (frame) direct.write(frame);
-      wasFull = direct.writableLength > limits.maxUnsentBytes;
+      if (texts.length > 0) to.write(textFrames(texts, frame ?? undefined));
+      else if (frame) to.write(frame);
+      wasFull = to.writableLength > limits.maxUnsentBytes;
     } else if (conn.readyState === 'open') {
       if (batch) conn.write(packetOf(batch), uncompressed);
       for (const text of texts) conn.write(text.slice(1), uncompressed);
@@ -74,14 +88,14 @@ export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnec
 
   let stopListening = (): void => undefined;
   const listenForDrain = (): void => {
-    const direct = directSocket(socket);
+    const to = direct();
     // Calls back when all before it has gone. A stream's own `drain` comes only after its high-water mark was passed.
-    if (direct) return void direct.write(nothing, onDrain);
+    if (to) return void to.write(nothing, onDrain);
     // Not engine.io's own event: that comes when a packet is handed on, not when it has gone.
-    const { transport } = conn;
+    const from = conn.transport;
     const drained = (): void => onDrain();
-    transport.on('drain', drained);
-    stopListening = () => void transport.off('drain', drained);
+    from.on('drain', drained);
+    stopListening = () => void from.off('drain', drained);
   };
   const stopWaiting = (): void => {
     if (slowTimer) clearTimeout(slowTimer);

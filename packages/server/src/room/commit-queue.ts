@@ -2,6 +2,8 @@ import { ChatError } from '@chat/protocol';
 import type { Change, Committed } from '../storage/change.ts';
 import type { TimelineStore } from '../storage/storage.ts';
 
+const quietMs = 2;
+
 interface Waiting {
   change: Change;
   resolve(committed: Extract<Committed, { ok: true }>): void;
@@ -28,6 +30,7 @@ export const createCommitQueue = (
 ): CommitQueue => {
   let waiting: Waiting[] = [];
   let inFlight = 0;
+  let lastAt = -Infinity;
   let running: Promise<void> | null = null;
 
   const commitBatch = async (batch: Waiting[]): Promise<void> => {
@@ -49,8 +52,14 @@ export const createCommitQueue = (
     });
   };
 
-  /** What arrives in this turn of the event loop goes together, and in a busy room what arrives until it is calm. */
+  /**
+   * What arrives in this turn of the event loop goes together, and in a busy room what arrives until it is calm. What comes
+   * after a while of quiet goes at once: nothing is likely to come with it.
+   */
   const gather = async (): Promise<void> => {
+    const isQuiet = performance.now() - lastAt > quietMs;
+    lastAt = performance.now();
+    if (isQuiet && pauseMs() === 0) return;
     await new Promise((resolve) => setImmediate(resolve));
     const waitMs = pauseMs();
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));

@@ -21,6 +21,8 @@ export interface GroupWriter {
   close(): Promise<void>;
 }
 
+const quietMs = 2;
+
 interface Waiting {
   /** JSON of the job, made when it came: it holds what was meant then, and what is not JSON fails alone. */
   job: string;
@@ -38,6 +40,7 @@ const mostJobs = 500;
 export const groupWriter = (target: GroupTarget): GroupWriter => {
   const queue: Waiting[] = [];
   let writing: Promise<void> | null = null;
+  let lastAt = -Infinity;
 
   const writeSome = async (jobs: Waiting[]): Promise<void> => {
     try {
@@ -54,9 +57,12 @@ export const groupWriter = (target: GroupTarget): GroupWriter => {
 
   const writeAll = async (): Promise<void> => {
     while (queue.length > 0) {
-      // Not a microtask: those run between two sockets' messages, and each would be a group of its own.
-      await new Promise((resolve) => setImmediate(resolve));
+      // Not a microtask: those run between two sockets' messages, and each would be a group of its own. After a while of
+      // quiet nothing is likely to come with the first.
+      if (performance.now() - lastAt < quietMs) await new Promise((resolve) => setImmediate(resolve));
+      else await Promise.resolve();
       await writeSome(queue.splice(0, mostJobs));
+      lastAt = performance.now();
     }
     writing = null;
   };
