@@ -1,3 +1,4 @@
+import type { Hello } from '@chat/protocol';
 import type { OpenLink } from '../../packages/client/src/transport.ts';
 import type { Chance } from './chance.ts';
 import { createPageLink, type PageEnd } from './page-link.ts';
@@ -36,22 +37,30 @@ export const createNetwork = (scheduler: Scheduler, chance: Chance): Network => 
 
   const network: Network = {
     twoLanes: false,
-    linksOf: (page) => (auth, listeners, timeoutMs) => {
-      if (serving === null) {
-        scheduler.after(page, chance.wait(50), 'no server', () => listeners.down(null));
-        return { call: () => Promise.reject(new Error('never connected')), close: () => undefined };
-      }
-      const { process, listener } = serving;
-      const id = `wire-${++count}`;
-      const { twoLanes } = network;
-      const wire = createWire({ id, page, server: process, scheduler, chance, twoLanes });
-      wires = wires.filter(isOpen);
-      wires.push(wire);
-      let end: PageEnd | null = null;
-      const server = listener.accept(wire, () => end as PageEnd);
-      const made = createPageLink(wire, server, auth, listeners, timeoutMs);
-      end = made.end;
-      return made.link;
+    linksOf: (page) => {
+      let replaces: string | undefined;
+      return (given, listeners, timeoutMs) => {
+        if (serving === null) {
+          scheduler.after(page, chance.wait(50), 'no server', () => listeners.down(null));
+          return { call: () => Promise.reject(new Error('never connected')), close: () => undefined };
+        }
+        const { process, listener } = serving;
+        const id = `wire-${++count}`;
+        const { twoLanes } = network;
+        const wire = createWire({ id, page, server: process, scheduler, chance, twoLanes });
+        wires = wires.filter(isOpen);
+        wires.push(wire);
+        let end: PageEnd | null = null;
+        const server = listener.accept(wire, () => end as PageEnd);
+        const auth = replaces === undefined ? given : { ...given, replaces };
+        const hello = (greeting: Hello): void => {
+          replaces = id;
+          listeners.hello(greeting);
+        };
+        const made = createPageLink(wire, server, auth, { ...listeners, hello }, timeoutMs);
+        end = made.end;
+        return made.link;
+      };
     },
     serve: (process, listener) => {
       serving = process && listener ? { process, listener } : null;

@@ -31,6 +31,7 @@ export const processTransport =
   ({ watch, chance, repeats, listening }: TransportOptions) =>
   (deps: SocketDeps): SocketTransport => {
     const ends = new Set<{ drain(inMs: number): void; close(): void }>();
+    const replacers = new Map<string, () => void>();
 
     const accept = (wire: Wire, page: () => PageEnd): ServerEnd => {
       let connection: Connection | null = null;
@@ -46,6 +47,7 @@ export const processTransport =
         clearInterval(beat);
         clearTimeout(silence);
         ends.delete(end);
+        replacers.delete(wire.id);
         clearTimeout(slow);
         if (connection) deps.ended(connection, onPurpose);
       };
@@ -68,7 +70,8 @@ export const processTransport =
         wire.toPage(`events ${events.map(labelOf).join(' ')}`, 'events', () => page().events(events));
       };
 
-      const connect = (identity: Awaited<ReturnType<SocketDeps['identify']>>): void => {
+      const connect = (identity: Awaited<ReturnType<SocketDeps['identify']>>, replaces = ''): void => {
+        replacers.get(replaces)?.();
         deps.welcome(identity);
         const { user } = identity;
         const made: Connection = {
@@ -98,6 +101,7 @@ export const processTransport =
         connection = made;
         calls = callWith(deps.dispatch, made, deps.limits.maxPendingCommands);
         ends.add(end);
+        replacers.set(wire.id, hangUp);
         deps.arrived(made);
         const { maxFrameBytes, maxTextLength, maxDataBytes, typingTimeoutMs } = deps.limits;
         const limits = { maxFrameBytes, maxTextLength, maxDataBytes, typingTimeoutMs };
@@ -118,7 +122,7 @@ export const processTransport =
         }, pingMs);
       };
 
-      const open = async ({ token }: Handshake): Promise<void> => {
+      const open = async ({ token, replaces }: Handshake): Promise<void> => {
         try {
           deps.admit(request);
           const identity = await deps.identify({
@@ -127,7 +131,7 @@ export const processTransport =
             address: '10.0.0.1',
             ...(token === undefined ? {} : { token }),
           });
-          if (!over) connect(identity);
+          if (!over) connect(identity, replaces);
         } catch (error) {
           const refusal = error instanceof ChatError ? error : new ChatError('internal', String(error));
           wire.toPage('refused', 'events', () => page().hangUp(refusal.toJSON()));

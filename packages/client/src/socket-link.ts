@@ -11,13 +11,13 @@ import type { Address } from './address.ts';
 import { disconnected, timedOut, type OpenLink } from './transport.ts';
 
 /** Links over Socket.IO. When to open one is `connection.ts`'s to decide, so its own reconnection stays off. */
-export const socketLinks =
-  (address: () => Address): OpenLink =>
-  (auth, listeners, timeoutMs) => {
+export const socketLinks = (address: () => Address): OpenLink => {
+  let replaces: string | undefined;
+  return (auth, listeners, timeoutMs) => {
     const { origin, path } = address();
     const socket = io(origin, {
       path: `${path}/socket`,
-      auth: { ...auth },
+      auth: { ...auth, replaces },
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
       reconnection: false,
@@ -41,7 +41,10 @@ export const socketLinks =
       listeners.down(error);
     };
 
-    socket.on('connect', () => socket.io.engine.on('packet', () => heard++));
+    socket.on('connect', () => {
+      replaces = socket.id;
+      socket.io.engine.on('packet', () => heard++);
+    });
     socket.on('hello', (hello) => live && listeners.hello(hello));
     socket.on('events', (events) => live && listeners.events(events));
     socket.on('drain', (order) => live && listeners.drain(order.reconnectInMs));
@@ -74,3 +77,4 @@ export const socketLinks =
       close: end,
     };
   };
+};

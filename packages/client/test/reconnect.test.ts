@@ -212,6 +212,21 @@ test('a mark is told again to a server that was taken back to before it', async 
   await marked(1);
 });
 
+test('a page that is back names its connection of before, so that the server is done with it', async () => {
+  const named: unknown[] = [];
+  rig.chat.io.use((socket, next) => {
+    named.push((socket.handshake.auth as { replaces?: string }).replaces);
+    next();
+  });
+  const { client } = await joined('Ana');
+  const [before] = socketsOf('Ana');
+  const gone = lost(client);
+  cut('Ana');
+  await gone;
+  await online(client);
+  expect(named).toEqual([undefined, before?.id]);
+});
+
 test('who has missed what was of the moment asks how things are now', async () => {
   const { room } = await joined('Ana');
   await joined('Luis');

@@ -45,6 +45,8 @@ export interface Handshake {
   name?: string;
   /** Names this device among the user's, for notifications. */
   device?: string;
+  /** The `sid` of this page's connection before: if the server still holds it, it ends there, with all that is on its way. */
+  replaces?: string;
 }
 
 /** The first thing a connection is told. */

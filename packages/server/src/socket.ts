@@ -127,6 +127,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
 
   const accept = (socket: ChatSocket): void => {
     const { identity } = socket.data;
+    endReplaced(io, socket);
     const connection = createSocketConnection({
       socket,
       user: identity.user,
@@ -179,6 +180,16 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
       io.engine.close();
     },
   };
+};
+
+/**
+ * A page that is back is done with its connection of before, whatever we still hold of it: what comes late from there would
+ * overtake, or be overtaken by, what it sends here.
+ */
+const endReplaced = (io: ChatIo, { handshake, data }: ChatSocket): void => {
+  const { replaces } = handshake.auth as Record<string, unknown>;
+  const before = typeof replaces === 'string' ? io.sockets.sockets.get(replaces) : undefined;
+  if (before?.data.identity.user.id === data.identity.user.id) before.disconnect(true);
 };
 
 /**
