@@ -116,6 +116,7 @@ export const createServerHost = (options: HostOptions): ServerHost => {
       const { actor, chat } = process;
       process = null;
       const ended = (): void => {
+        if (running !== actor) return; // it has crashed meanwhile
         // It does not wait for ever: what the disk has not done by then may still be done, or not.
         disk.crashed(actor);
         network.died(actor, false);
