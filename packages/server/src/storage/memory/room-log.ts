@@ -35,16 +35,17 @@ export const roomLog = (): RoomLog => {
   return {
     get: (messageId) => byId.get(messageId) ?? null,
     put: (batch) => {
-      const messages = batch.map(({ message }) => message);
-      for (const message of messages.toSorted((a, b) => a.seq - b.seq)) {
+      for (const stored of batch.toSorted((a, b) => a.message.seq - b.message.seq)) {
+        const { message } = stored;
         if (byId.has(message.id)) bySeq[from(message.seq)] = message;
         else {
           bySeq.push(message);
           const { id } = message.author;
           if (message.createdAt >= (lastSentAt(id) ?? 0)) latestOf.set(id, message.id);
         }
+        byId.set(message.id, stored);
       }
-      for (const stored of batch) byId.set(stored.message.id, stored);
+      const messages = batch.map(({ message }) => message);
       byRev.push(...messages.toSorted((a, b) => a.rev - b.rev));
       if (byRev.length > 2 * bySeq.length + 64) byRev = byRev.filter(isCurrent);
     },
