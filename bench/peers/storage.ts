@@ -3,7 +3,15 @@
 import { messageId } from '../load/message-id.ts';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { createChatServer, memoryStorage, type Change, type ChatStorage, type User } from '@chat/server';
+import {
+  createChatServer,
+  memoryStorage,
+  type Change,
+  type ChatServer,
+  type ChatStorage,
+  type Session,
+  type User,
+} from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { insertPerMessage } from './insert.ts';
 import { cpuMicros, serveParent } from './peer.ts';
@@ -22,9 +30,12 @@ const user: User = { id: 'ana', name: 'Ana' };
 const open = (): ChatStorage =>
   name === 'memory' ? memoryStorage() : sqliteStorage(join(folder, 'messages.sqlite'));
 const storage = name === 'insert' ? null : open();
-const chat = storage && createChatServer(createServer(), { storage });
-const session = chat?.as(user);
-if (session) await session.call('room:create', { roomId });
+const serve = (): ChatServer | null => storage && createChatServer(createServer(), { storage });
+// Closed again: what is then put into the storage is put there behind no server's back.
+const maker = serve();
+await maker?.as(user).call('room:create', { roomId });
+await maker?.close();
+let session: Session | undefined;
 
 const draft = (): Change => ({
   kind: 'send',
@@ -71,6 +82,7 @@ const fill = async (messages: number): Promise<object> => {
 
 const pages = async (forMs: number, throughSession: boolean, before?: number): Promise<object> => {
   const position = before === undefined ? {} : { before };
+  if (throughSession) session ??= serve()?.as(user);
   const read = throughSession
     ? () => session?.call('message:list', { roomId, ...position })
     : () => storage?.timeline.page(roomId, { limit: 50, ...position });

@@ -19,8 +19,7 @@ export interface Outlet {
   close(): void;
 }
 
-/** A busy room waits in proportion to what its last flush took, so that telling takes at most 40 % of the time, and at most this. */
-const pausePerFlush = 1.5;
+/** A busy room waits as long as its last flush took, so that telling takes at most half of the time, and at most this. */
 const longestPauseMs = 25;
 /** Timers are no finer than this; while less is left, what arrives in one turn is gathering enough. */
 const shortestPauseMs = 1;
@@ -96,7 +95,7 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
     const began = clock();
     tellAll(events);
     const ended = clock();
-    quietUntil = ended + Math.min(longestPauseMs, (ended - began) * pausePerFlush);
+    quietUntil = ended + Math.min(longestPauseMs, ended - began);
   };
 
   return {

@@ -51,6 +51,8 @@ export const createRecent = (
   const answers = new Map<number, Since>();
   let tail: Tail | null = null;
   let loading: Promise<void> | null = null;
+  /** `rev` at which loading was in vain: the store holds more than was published, and may go on to. */
+  let vainAt = -1;
 
   /** What was published since, or null when that is no longer known. */
   const meanwhile = (rev: number): DurableEvent[] | null => (rev === head().rev ? [] : ring.after(rev));
@@ -60,13 +62,16 @@ export const createRecent = (
     const page = await timeline.page(roomId, { limit: fewestMessages });
     const events = meanwhile(rev);
     // What is committed and not yet published is not to be known here.
-    if (events === null || page.messages.some((message) => message.rev > head().rev)) return;
+    if (events === null || page.messages.some((message) => message.rev > head().rev)) {
+      vainAt = head().rev;
+      return;
+    }
     const loaded = { messages: page.messages, whole: !page.hasMore };
     for (const event of events) applyTo(loaded, event);
     tail = loaded;
   };
   const loaded = async (): Promise<Tail | null> => {
-    if (tail === null) await (loading ??= load().finally(() => (loading = null)));
+    if (tail === null && head().rev !== vainAt) await (loading ??= load().finally(() => (loading = null)));
     return tail;
   };
 
