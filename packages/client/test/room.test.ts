@@ -136,6 +136,15 @@ describe('people', () => {
     await eventually(() => expect(ana.room.typing.get()).toEqual({ users: [], count: 0 }));
   });
 
+  test('are seen to type by who comes while they do', async () => {
+    const ben = await joined('Ben');
+    ben.room.typing.start();
+    const clara = await joined('Clara');
+    await eventually(() => expect(clara.room.typing.get().users).toMatchObject([{ name: 'Ben' }]));
+    const ana = await joined('Ana');
+    await eventually(() => expect(ana.room.typing.get().users).toMatchObject([{ name: 'Ben' }]));
+  });
+
   test('who are banned are out, and are told so', async () => {
     const ana = await joined('Ana');
     const ben = await joined('Ben');

@@ -12,7 +12,7 @@ export interface Connection {
   readonly ended: boolean;
   /** Rooms this connection is in, and the `seq` up to which it may not read in each. */
   readonly rooms: Map<string, { visibleAfter: number }>;
-  /** Gives events to this connection alone, in order. */
+  /** Gives events to this connection alone, in order, after the answers given so far. */
   deliver(events: ChatEvent[]): void;
   /** Gives a batch that many get. */
   write(batch: Batch): void;

@@ -120,7 +120,11 @@ export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnec
       return slowTimer !== null;
     },
     rooms: new Map(),
-    deliver: (events: ChatEvent[]) => toBatches(events).forEach(send),
+    // Told because of an answer that waits, so after it: a snapshot that came later would wipe them out.
+    deliver: (events: ChatEvent[]) => {
+      sendWaiting();
+      toBatches(events).forEach(send);
+    },
     write: send,
     sendSoon: (packet) => {
       if (waiting.length === 0) setImmediate(sendWaiting);
