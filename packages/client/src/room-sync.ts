@@ -239,14 +239,9 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       const user = options.user();
       if (wanted === 0 || user === null) return;
       if (events.some(({ type }) => type === 'missed')) void sync();
-      const waitsForAnswer = syncing && core.since !== null;
-      if (waitsForAnswer) {
-        held.push(...events.filter((event) => 'rev' in event));
-        take(
-          events.filter((event) => !('rev' in event)),
-          user,
-        );
-      } else if (take(events, user) && !syncing) {
+      // The answer shows the room as it was before these: what they tell would be lost under it.
+      if (syncing) held.push(...events);
+      else if (take(events, user)) {
         become('stale');
         options.onChange([]);
         void sync();
