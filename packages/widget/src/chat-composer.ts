@@ -1,14 +1,20 @@
-import type { ChatClient, MessageItem } from '@chat/client';
+import type { ChatClient, ChatRoom, MessageItem } from '@chat/client';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define } from './define.ts';
+import { editingLine, leftCount } from './composer-lines.ts';
+import * as places from './composer-places.ts';
 import { emit } from './emit.ts';
+import { features } from './features/index.ts';
 import { icons } from './icons.ts';
 import { LanguageController } from './language-controller.ts';
+import type { ComposerHandle, ComposerPlace } from './places.ts';
 import { inTab } from './remember.ts';
 import { RoomController } from './room-controller.ts';
+import { SilenceController } from './silence-controller.ts';
 import { silenceOf, silenceText } from './silence.ts';
 import { base } from './style/base.ts';
 import { composerStyle } from './style/composer.ts';
+import { growField, withInserted } from './text-field.ts';
 import { tokens } from './style/tokens.ts';
 import { typingLine } from './typing-line.ts';
 
@@ -16,9 +22,6 @@ import { typingLine } from './typing-line.ts';
 export interface BeforeSendDetail {
   text: string;
 }
-
-/** The counter appears when this few characters are left. */
-const nearLimit = 200;
 
 /**
  * Where messages are written. Enter sends, Shift+Enter breaks the line, ↑ in an empty field edits the last own message,
@@ -32,12 +35,19 @@ const nearLimit = 200;
  * @csspart send - the button
  * @csspart typing - the line that says who is typing
  */
-export class ChatComposer extends LitElement {
-  static override styles = [tokens, base, composerStyle];
+export class ChatComposer extends LitElement implements ComposerHandle {
+  static override styles = [
+    tokens,
+    base,
+    composerStyle,
+    features.map(({ styles }) => styles?.composer ?? []),
+  ];
   static override properties = {
     client: { attribute: false },
     room: {},
     typing: { type: Boolean },
+    features: {},
+    thread: {},
     editing: { attribute: false },
     text: { state: true },
   };
@@ -47,12 +57,16 @@ export class ChatComposer extends LitElement {
   declare room: string;
   /** Shows who is typing, and tells others when the user is. */
   declare typing: boolean;
+  /** Names of the features to offer, or, each after a minus, not to offer. */
+  declare features: string | null;
+  /** Writes to the thread of this message; empty for the room. */
+  declare thread: string;
   /** The message being edited; null for a new one. */
   declare editing: MessageItem | null;
   declare text: string;
 
   #language = new LanguageController(this);
-  #silenceTimer: ReturnType<typeof setTimeout> | undefined;
+  #silence = new SilenceController(this);
   #room = new RoomController(this, (room, client) => {
     this.editing = null;
     this.text = inTab.get(this.#draftKey) ?? '';
@@ -61,7 +75,7 @@ export class ChatComposer extends LitElement {
       room.state.subscribe(update),
       room.typing.subscribe(update),
       client.on('hello', update),
-      () => clearTimeout(this.#silenceTimer),
+      ...features.flatMap((feature) => feature.watch?.(this.#placeOf(room, client), update) ?? []),
     ];
   });
 
@@ -70,23 +84,38 @@ export class ChatComposer extends LitElement {
     this.client = null;
     this.room = '';
     this.typing = false;
+    this.features = null;
+    this.thread = '';
     this.editing = null;
     this.text = '';
   }
 
   /** Puts the cursor into the field. */
   override focus(options?: FocusOptions): void {
-    this.#field?.focus(options);
+    this.field?.focus(options);
   }
 
   /** Starts to edit an own message; what was being written comes back afterwards. */
   edit(item: MessageItem): void {
     this.editing = item;
     this.text = item.text;
-    void this.updateComplete.then(() => {
-      this.focus();
-      this.#field?.setSelectionRange(this.text.length, this.text.length);
-    });
+    this.#putCursor(item.text.length);
+  }
+
+  /** Puts text in place of what is selected, or of `from` up to the cursor, and leaves the cursor behind it. */
+  insert(text: string, from?: number): void {
+    const { text: whole, at } = withInserted(this.field, this.text, text, from);
+    this.text = whole;
+    this.#keepDraft();
+    this.#putCursor(at);
+  }
+
+  /** Something was chosen elsewhere that is to go into the next message. */
+  compose(feature: string, detail: unknown): void {
+    const place = this.#place;
+    if (place) places.composeWith(feature, detail, place);
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.focus());
   }
 
   protected override render(): TemplateResult {
@@ -100,20 +129,20 @@ export class ChatComposer extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('text')) this.#grow();
-    const until = this.#room.room?.state.get().me?.mutedUntil;
-    clearTimeout(this.#silenceTimer);
-    if (until !== undefined && until > Date.now())
-      this.#silenceTimer = setTimeout(() => this.requestUpdate(), Math.min(until - Date.now(), 2 ** 31 - 1));
+    if (changed.has('text')) growField(this.field);
+    this.#silence.until(this.#room.room?.state.get().me?.mutedUntil);
   }
 
   #renderField(): TemplateResult {
     const language = this.#language.current;
     const left = this.#left;
+    const place = this.#place;
     const label = language.text(this.editing ? 'editingMessage' : 'writeMessage');
     return html`
-      ${this.editing ? this.#renderEditing(this.editing) : nothing}
+      ${this.editing ? editingLine(this.editing, language, this.#cancel) : nothing}
+      ${place ? places.composerPieces(place, 'over') : nothing}
       <div class="field" part="field">
+        ${place && !this.editing ? places.composerPieces(place, 'tools') : nothing}
         <textarea
           part="input"
           rows="1"
@@ -127,6 +156,8 @@ export class ChatComposer extends LitElement {
           @input=${this.#onInput}
           @keydown=${this.#onKeyDown}
           @blur=${this.#onBlur}
+          @paste=${this.#onPaste}
+          @selectionchange=${this.#onSelect}
         ></textarea>
         <button
           type="button"
@@ -139,35 +170,16 @@ export class ChatComposer extends LitElement {
           ${this.editing ? icons.check : icons.send}
         </button>
       </div>
-      <div id="left" role="status">
-        ${
-          left > nearLimit
-            ? nothing
-            : html`<span class=${left < 0 ? 'left over' : 'left'}
-                >${language.plural(left < 0 ? 'charactersOver' : 'charactersLeft', Math.abs(left))}</span
-              >`
-        }
-      </div>
+      ${leftCount(left, language)}
     `;
   }
 
-  #renderEditing(item: MessageItem): TemplateResult {
-    const language = this.#language.current;
-    return html`<div class="editing">
-      ${icons.edit}
-      <span><b>${language.text('editingMessage')}</b><br />${item.text}</span>
-      <button type="button" class="icon-button" aria-label=${language.text('cancel')} @click=${this.#cancel}>
-        ${icons.close}
-      </button>
-    </div>`;
-  }
-
-  get #field(): HTMLTextAreaElement | null {
+  get field(): HTMLTextAreaElement | null {
     return this.renderRoot?.querySelector('textarea') ?? null;
   }
 
   get #draftKey(): string {
-    return `draft:${this.room}`;
+    return `draft:${this.room}${this.thread && `:${this.thread}`}`;
   }
 
   get #left(): number {
@@ -176,13 +188,37 @@ export class ChatComposer extends LitElement {
   }
 
   get #sendable(): boolean {
-    return this.#room.room !== null && this.text.trim() !== '' && this.#left >= 0;
+    const place = this.#place;
+    if (!place || this.#left < 0) return false;
+    if (this.editing) return this.text.trim() !== '';
+    return (this.text.trim() !== '' || places.hasContent(place)) && !places.holdsBack(place);
+  }
+
+  get #place(): ComposerPlace | null {
+    const { room, client } = this.#room;
+    return room && client && this.#placeOf(room, client);
+  }
+
+  #placeOf(room: ChatRoom, client: ChatClient): ComposerPlace {
+    return { room, client, language: this.#language.current, host: this, features: this.features };
+  }
+
+  #putCursor(at: number): void {
+    void this.updateComplete.then(() => {
+      this.focus();
+      this.field?.setSelectionRange(at, at);
+    });
+  }
+
+  #keepDraft(): void {
+    if (!this.editing) inTab.set(this.#draftKey, this.text);
   }
 
   #onInput = (event: InputEvent): void => {
     this.text = (event.target as HTMLTextAreaElement).value;
+    this.#onSelect();
     if (this.editing) return;
-    inTab.set(this.#draftKey, this.text);
+    this.#keepDraft();
     if (!this.typing) return;
     if (this.text.trim()) this.#room.room?.typing.start();
     else this.#room.room?.typing.stop();
@@ -191,6 +227,8 @@ export class ChatComposer extends LitElement {
   #onKeyDown = (event: KeyboardEvent): void => {
     // Enter that ends a composition chooses a word; Safari reports it after the end, with this key code.
     if (event.isComposing || event.keyCode === 229) return;
+    const place = this.#place;
+    if (place && places.keyTo(event, place)) return event.preventDefault();
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       this.#submit();
@@ -206,24 +244,37 @@ export class ChatComposer extends LitElement {
     }
   };
 
+  #onSelect = (): void => {
+    const place = this.#place;
+    if (place) places.inputTo(place);
+  };
+
+  #onPaste = (event: ClipboardEvent): void => {
+    const place = this.#place;
+    if (place && !this.editing) places.pasteTo(event, place);
+  };
+
   #onBlur = (): void => {
     if (this.typing) this.#room.room?.typing.stop();
   };
 
   #submit = (): void => {
-    const room = this.#room.room;
-    if (!room || !this.#sendable) return;
+    const place = this.#place;
+    if (!place || !this.#sendable) return;
+    const { room } = place;
     const detail: BeforeSendDetail = { text: this.text.trim() };
     const { editing } = this;
-    if (!emit(this, 'chat-before-send', detail, true) || !detail.text.trim()) return;
+    if (!emit(this, 'chat-before-send', detail, true)) return;
+    if (!detail.text.trim() && (editing || !places.hasContent(place))) return;
     if (this.typing) room.typing.stop();
     // A failed send stands in the list with its reason; a refused edit has no other place to be told of.
-    if (!editing) room.messages.send({ text: detail.text }).catch(() => {});
+    if (!editing) room.messages.send({ text: detail.text, ...places.contentOf(place) }).catch(() => {});
     else if (detail.text !== editing.text)
       room.messages
         .edit(editing.id, detail.text)
         .catch((error: unknown) => emit(this, 'chat-error', { error }));
     if (editing) return this.#cancel();
+    places.sentTo(place);
     this.text = '';
     inTab.set(this.#draftKey, '');
     this.focus();
@@ -243,13 +294,6 @@ export class ChatComposer extends LitElement {
       .items.findLast(
         ({ mine, status, deletedAt, kind }) => mine && status === 'sent' && !deletedAt && kind === 'text',
       );
-  }
-
-  #grow(): void {
-    const field = this.#field;
-    if (!field || CSS.supports('field-sizing', 'content')) return;
-    field.style.blockSize = 'auto';
-    field.style.blockSize = `${field.scrollHeight}px`;
   }
 }
 

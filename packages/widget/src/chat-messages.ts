@@ -1,19 +1,19 @@
-import type { ChatClient, MessageItem } from '@chat/client';
+import type { ChatClient, ChatRoom, MessageItem } from '@chat/client';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { Announcer } from './announcer.ts';
-import { copyText } from './copy-text.ts';
 import { define } from './define.ts';
-import { emit } from './emit.ts';
 import { nextFrame } from './frame.ts';
 import { LanguageController } from './language-controller.ts';
 import { listRow } from './list-rows.ts';
 import { emptyState, jumpButton, skeleton } from './list-states.ts';
-import type { ChatMessageMenu, MenuAction } from './message-menu.ts';
+import { features } from './features/index.ts';
+import type { ChatMessageMenu } from './message-menu.ts';
 import './message-menu.ts';
-import { actionsOf } from './message-actions.ts';
+import { actionsOf, inputsOf } from './message-places.ts';
 import { messageRow, type MessageContext } from './message-row.ts';
+import type { MessagePlace, RoomPlace } from './places.ts';
 import { ReadController } from './read-controller.ts';
 import { RoomController } from './room-controller.ts';
 import { RovingController } from './roving-controller.ts';
@@ -45,7 +45,13 @@ const searchPages = 20;
  * @csspart jump - the button that leads to the end
  */
 export class ChatMessages extends LitElement {
-  static override styles = [tokens, base, messagesStyle, messageStyle];
+  static override styles = [
+    tokens,
+    base,
+    messagesStyle,
+    messageStyle,
+    features.map(({ styles }) => styles?.messages ?? []),
+  ];
   static override properties = {
     client: { attribute: false },
     room: {},
@@ -56,7 +62,7 @@ export class ChatMessages extends LitElement {
   declare client: ChatClient | null;
   /** Id of the room to show. */
   declare room: string;
-  /** Names of the actions to offer, any of `edit delete copy`, or, each after a minus, not to offer. */
+  /** Names of the features and actions to offer, or, each after a minus, not to offer. */
   declare features: string | null;
   declare found: string | null;
 
@@ -64,7 +70,7 @@ export class ChatMessages extends LitElement {
   #announcer = new Announcer(this);
   #roving = new RovingController(this);
   #marks = new UnreadMarks();
-  #room = new RoomController(this, (room) => {
+  #room = new RoomController(this, (room, client) => {
     this.#marks.reset();
     this.#placed = false;
     this.#last = undefined;
@@ -73,6 +79,7 @@ export class ChatMessages extends LitElement {
     return [
       room.messages.subscribe(update),
       room.state.subscribe(update),
+      ...features.flatMap((feature) => feature.watch?.(this.#roomPlace(room, client), update) ?? []),
       room.on('message:created', ({ message }) => {
         const item = room.messages.get().items.find(({ id }) => id === message.id);
         if (item && !item.mine) this.#announcer.message(item, this.#language.current);
@@ -91,7 +98,6 @@ export class ChatMessages extends LitElement {
   #shownAtEnd = true;
   /** Up to where the server was told that I have read. */
   #toldSeq = 0;
-  #menuItem: MessageItem | null = null;
 
   constructor() {
     super();
@@ -168,7 +174,7 @@ export class ChatMessages extends LitElement {
       </div>
       ${this.#scroll.atEnd || !this.#placed ? nothing : jumpButton(this.#marks.below, language, this.#onJump)}
       ${this.#announcer.render()}
-      <chat-message-menu @chat-menu-action=${this.#onAction}></chat-message-menu>
+      <chat-message-menu></chat-message-menu>
     `;
   }
 
@@ -183,12 +189,16 @@ export class ChatMessages extends LitElement {
     this.#moved();
   }
 
-  #renderLoaded(rows: Row[], hasOlder: boolean): TemplateResult {
+  #renderLoaded(rows: Row[], hasOlder: boolean): TemplateResult | typeof nothing {
     const language = this.#language.current;
     if (rows.length === 0) return emptyState(language);
     const now = Date.now();
     const today = new Date(now).toDateString();
-    const can = this.#room.room?.state.get().can;
+    const { room, client } = this.#room;
+    if (!room || !client) return nothing;
+    const { can } = room.state.get();
+    const place = this.#roomPlace(room, client);
+    const shared = inputsOf(place);
     const activeKey = this.#activeKey(rows);
     return html`
       <div class="start">${hasOlder ? language.text('loadingOlder') : language.text('startOfRoom')}</div>
@@ -210,9 +220,10 @@ export class ChatMessages extends LitElement {
               this.features,
               today,
               this.found === item.id,
+              ...shared,
             ];
             return guard(inputs, () =>
-              messageRow(row, this.#contextOf(item, active), this.found === item.id),
+              messageRow(row, this.#contextOf(place, item, active), this.found === item.id),
             );
           },
         )}
@@ -226,39 +237,25 @@ export class ChatMessages extends LitElement {
     return messages.some(({ key }) => key === active) ? (active ?? undefined) : messages.at(-1)?.key;
   }
 
-  #contextOf(item: MessageItem, active: boolean): MessageContext {
-    const messages = this.#room.room?.messages;
+  #roomPlace(room: ChatRoom, client: ChatClient): RoomPlace {
+    return { room, client, language: this.#language.current, host: this, features: this.features };
+  }
+
+  #contextOf(shared: RoomPlace, item: MessageItem, active: boolean): MessageContext {
+    const list = {
+      scrollToMessage: this.scrollToMessage.bind(this),
+      say: (text: string) => this.#announcer.say(text),
+    };
+    const place: MessagePlace = { ...shared, item, list, tabindex: active ? 0 : -1 };
     return {
-      language: this.#language.current,
-      active,
-      hasActions: this.#actionsOf(item).length > 0,
-      onMenu: (event, item) => {
-        this.#menuItem = item;
+      ...place,
+      hasActions: actionsOf(place).length > 0,
+      onMenu: (event) => {
         const menu = this.renderRoot.querySelector<ChatMessageMenu>('chat-message-menu');
-        void menu?.openAt(event.currentTarget as HTMLElement, this.#actionsOf(item));
+        void menu?.openAt(event.currentTarget as HTMLElement, actionsOf(place));
       },
-      onRetry: ({ id }) => messages?.retry(id),
-      onDiscard: ({ id }) => messages?.discard(id),
     };
   }
-
-  #actionsOf(item: MessageItem): MenuAction[] {
-    const can = this.#room.room?.state.get().can ?? null;
-    return actionsOf(item, can, this.features, this.#language.current);
-  }
-
-  #onAction = (event: CustomEvent<MenuAction['name']>): void => {
-    event.stopPropagation();
-    const item = this.#menuItem;
-    const messages = this.#room.room?.messages;
-    if (!item || !messages) return;
-    const language = this.#language.current;
-    if (event.detail === 'edit') emit(this, 'chat-edit', { message: item });
-    if (event.detail === 'copy')
-      void copyText(item.text).then(() => this.#announcer.say(language.text('copied')));
-    if (event.detail === 'delete')
-      messages.delete(item.id).catch((error: unknown) => emit(this, 'chat-error', { error }));
-  };
 
   #onJump = (): void => {
     this.#scroll.toEnd({ smooth: true });

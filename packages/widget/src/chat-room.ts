@@ -3,22 +3,24 @@ import type { ChatError } from '@chat/protocol';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import './chat-composer.ts';
 import type { ChatComposer } from './chat-composer.ts';
-import './chat-members.ts';
 import './chat-messages.ts';
 import type { ChatMessages } from './chat-messages.ts';
 import { ClientController } from './client-controller.ts';
 import { ConnectionController } from './connection-controller.ts';
 import { define } from './define.ts';
-import { shows } from './features.ts';
-import './join-form.ts';
+import { features } from './features/index.ts';
+import { joinForm, type JoinEvent } from './join-form.ts';
 import { LanguageController } from './language-controller.ts';
-import { memberSheet } from './member-sheet.ts';
 import { isBrowserDefault } from './page-font.ts';
+import { PanelController } from './panel-controller.ts';
+import { panelSheet } from './panel-sheet.ts';
+import type { RoomPlace } from './places.ts';
 import { ProblemController } from './problem-controller.ts';
 import { RoomController } from './room-controller.ts';
 import { watchRoom } from './room-events.ts';
 import { roomHeader } from './room-header.ts';
 import { roomNote, refusal } from './room-notes.ts';
+import { shows } from './shows.ts';
 import { base } from './style/base.ts';
 import { roomStyle } from './style/room.ts';
 import { tokens } from './style/tokens.ts';
@@ -46,7 +48,7 @@ const nameReasons = new Set(['name_taken', 'name_required']);
  * @csspart title - the room's title
  * @csspart body - all below the header
  * @csspart note - the note about the connection, or about something refused
- * @csspart members - the people
+ * @csspart panel - what stands beside the messages; its name too: `members`
  * @cssproperty --chat-accent - the one colour to set
  * @cssproperty --chat-font - the font; the page's when not set
  * @cssproperty --chat-font-size - size of messages
@@ -63,7 +65,7 @@ const nameReasons = new Set(['name_taken', 'name_required']);
  * @cssproperty --chat-bubble-own - own bubbles; also `--chat-bubble-own-text`
  */
 export class ChatRoomElement extends LitElement {
-  static override styles = [tokens, base, roomStyle];
+  static override styles = [tokens, base, roomStyle, features.map(({ styles }) => styles?.room ?? [])];
   static override properties = {
     src: {},
     room: {},
@@ -74,7 +76,6 @@ export class ChatRoomElement extends LitElement {
     density: { reflect: true },
     features: {},
     client: { attribute: false },
-    membersOpen: { state: true },
     plain: { state: true },
   };
   /** Where the server is. Default: where widget.js came from, else this page's origin and `/chat`. */
@@ -95,13 +96,13 @@ export class ChatRoomElement extends LitElement {
   declare features: string | null;
   /** A client of your own, in place of `src`, `name` and `token`. */
   declare client: ChatClient | null;
-  declare membersOpen: boolean;
   declare plain: boolean;
 
   #language = new LanguageController(this);
   #connection = new ConnectionController(this);
   #problem = new ProblemController(this);
   #clients = new ClientController(this);
+  #panels = new PanelController(this);
   #width = new WidthController(this, wideFromPx);
   /** The user pressed the join button, so the cursor may go on to the composer. */
   #wantsFocus = false;
@@ -112,6 +113,9 @@ export class ChatRoomElement extends LitElement {
     (room, client) => [
       this.#connection.watch(client),
       ...watchRoom(this, room, client, () => this.#onChange()),
+      ...features.flatMap(
+        (feature) => feature.watch?.(this.#placeOf(room, client), () => this.requestUpdate()) ?? [],
+      ),
     ],
     () => this.client ?? this.#clients.client,
   );
@@ -127,8 +131,8 @@ export class ChatRoomElement extends LitElement {
     this.density = 'comfortable';
     this.features = null;
     this.client = null;
-    this.membersOpen = false;
     this.plain = false;
+    this.addEventListener('chat-compose', this.#onCompose as EventListener);
     this.addController({ hostUpdate: () => this.#prepare() });
   }
 
@@ -163,7 +167,7 @@ export class ChatRoomElement extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
-    if (changed.has('room')) this.membersOpen = false;
+    if (changed.has('room')) this.#panels.open = null;
     if (this.client) this.#clients.drop();
     else this.#clients.update();
   }
@@ -183,7 +187,7 @@ export class ChatRoomElement extends LitElement {
   }
 
   protected override updated(): void {
-    const composer = this.#wantsFocus && this.renderRoot.querySelector<ChatComposer>('chat-composer');
+    const composer = this.#wantsFocus && this.#composer;
     if (!composer) return;
     this.#wantsFocus = false;
     void composer.updateComplete.then(() => composer.focus());
@@ -193,87 +197,73 @@ export class ChatRoomElement extends LitElement {
     const language = this.#language.current;
     const { room, client } = this.#room;
     const error = this.#error;
-    if (this.#asking) return this.#renderForm(error, client !== null && error === null);
-    if (!room || !client) return html`<div class=${this.plain ? 'frame plain' : 'frame'}></div>`;
+    if (this.#asking)
+      return this.#frame(joinForm(this.#clients.name, error, client !== null, language, this.#onJoin));
+    if (!room || !client) return this.#frame(nothing);
     if (error && (client.status === 'refused' || room.state.get().status === 'left'))
-      return html`<div class=${this.plain ? 'frame plain' : 'frame'}>
-        ${refusal(error, language, () => void this.#room.retry())}
-      </div>`;
+      return this.#frame(refusal(error, language, () => void this.#room.retry()));
     return this.#renderRoom(room, client);
   }
 
-  #renderForm(error: ChatError | null, busy: boolean): TemplateResult {
-    const language = this.#language.current;
-    return html`<div class=${this.plain ? 'frame plain' : 'frame'}>
-      <chat-join-form
-        lang=${language.tag}
-        .name=${this.#clients.name}
-        .error=${error ? language.error(error) : ''}
-        .busy=${busy}
-        @chat-join=${this.#onJoin}
-      ></chat-join-form>
-    </div>`;
+  #frame(content: unknown): TemplateResult {
+    return html`<div class=${this.plain ? 'frame plain' : 'frame'}>${content}</div>`;
+  }
+
+  #placeOf(room: ChatRoom, client: ChatClient): RoomPlace {
+    return { room, client, language: this.#language.current, host: this, features: this.features };
   }
 
   #renderRoom(room: ChatRoom, client: ChatClient): TemplateResult {
     const language = this.#language.current;
-    const covered = this.membersOpen && !this.#width.wide;
-    return html`<div class=${this.plain ? 'frame plain' : 'frame'}>
-      ${
-        shows(this.features, 'header')
-          ? roomHeader({
-              room,
-              language,
-              live: client.status === 'online',
-              withMembers: shows(this.features, 'members'),
-              membersOpen: this.membersOpen,
-              onMembers: () => this.#showMembers(!this.membersOpen),
-            })
-          : nothing
-      }
-      <div class="body" part="body">
-        <div class="talk" ?inert=${covered} @chat-error=${this.#onProblem}>
-          <chat-messages
-            lang=${language.tag}
-            density=${this.density}
-            exportparts="list, message, message-own, bubble, author, avatar, day, unread, notice, jump"
-            .client=${client}
-            .room=${room.id}
-            .features=${this.features}
+    const place = this.#placeOf(room, client);
+    const state = this.#panels.open;
+    const panel = state && features.find(({ name }) => name === state.name)?.panel;
+    const bars = features.map(({ name, bar }) => (bar && shows(this.features, name) ? bar(place) : nothing));
+    return this.#frame(
+      html`${shows(this.features, 'header') ? roomHeader(place, client.status === 'online', state) : nothing}
+        ${bars}
+        <div class="body" part="body">
+          <div
+            class="talk"
+            ?inert=${panel && !this.#width.wide}
+            @chat-error=${this.#onProblem}
             @chat-edit=${this.#onEdit}
-            >${this.querySelector(':scope > [slot=empty]') ? html`<slot name="empty" slot="empty"></slot>` : nothing}</chat-messages
           >
-          <chat-composer
-            lang=${language.tag}
-            exportparts="composer, field, input, send, typing"
-            .client=${client}
-            .room=${room.id}
-            .typing=${shows(this.features, 'typing')}
-          ></chat-composer>
-        </div>
-        ${
-          this.membersOpen
-            ? memberSheet({
-                room,
-                client,
-                language,
-                wide: this.#width.wide,
-                onClose: () => this.#showMembers(false),
-              })
-            : nothing
-        }
-        ${roomNote(this.#connection.note, this.#problem.text, language)}
-      </div>
-    </div>`;
+            <chat-messages
+              lang=${language.tag}
+              density=${this.density}
+              exportparts="list, message, message-own, bubble, author, avatar, day, unread, notice, jump"
+              .client=${client}
+              .room=${room.id}
+              .features=${this.features}
+              >${this.querySelector(':scope > [slot=empty]') ? html`<slot name="empty" slot="empty"></slot>` : nothing}</chat-messages
+            >
+            <chat-composer
+              lang=${language.tag}
+              exportparts="composer, field, input, send, typing"
+              .client=${client}
+              .room=${room.id}
+              .features=${this.features}
+              .typing=${shows(this.features, 'typing')}
+            ></chat-composer>
+          </div>
+          ${
+            panel
+              ? panelSheet({
+                  panel,
+                  state,
+                  place,
+                  wide: this.#width.wide,
+                  onClose: () => this.#panels.show(null),
+                })
+              : nothing
+          }
+          ${roomNote(this.#connection.note, this.#problem.text, language)}
+        </div>`,
+    );
   }
 
-  #showMembers(open: boolean): void {
-    this.membersOpen = open;
-    const target = open ? '.members .icon-button' : '.people';
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(target)?.focus());
-  }
-
-  #onJoin = (event: CustomEvent<{ name: string }>): void => {
+  #onJoin = (event: JoinEvent): void => {
     event.stopPropagation();
     this.#wantsFocus = true;
     // The same name again is another try, not another person.
@@ -287,8 +277,17 @@ export class ChatRoomElement extends LitElement {
 
   #onEdit = (event: CustomEvent<{ message: MessageItem }>): void => {
     event.stopPropagation();
-    this.renderRoot.querySelector<ChatComposer>('chat-composer')?.edit(event.detail.message);
+    this.#composer?.edit(event.detail.message);
   };
+
+  #onCompose = (event: CustomEvent<{ feature: string; detail: unknown }>): void => {
+    event.stopPropagation();
+    this.#composer?.compose(event.detail.feature, event.detail.detail);
+  };
+
+  get #composer(): ChatComposer | null {
+    return this.renderRoot.querySelector<ChatComposer>('chat-composer');
+  }
 
   #onChange(): void {
     const { room } = this.#room;

@@ -1,30 +1,19 @@
 import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
 import { define } from './define.ts';
-import { emit } from './emit.ts';
-import { icons } from './icons.ts';
+import type { MessageAction } from './places.ts';
 import { base } from './style/base.ts';
 import { menuStyle } from './style/menu.ts';
 import { tokens } from './style/tokens.ts';
 
-export interface MenuAction {
-  name: 'edit' | 'copy' | 'delete';
-  label: string;
-  /** Asked for before it is done, in place of the label. */
-  confirm?: string;
-}
-
-const iconOf = { edit: icons.edit, copy: icons.copy, delete: icons.trash };
 const edgePx = 8;
 
 /**
  * The menu of one message, in the top layer. Arrow keys move, Escape closes and gives the focus back.
- *
- * @event chat-menu-action - `detail`: the action's name
  */
 export class ChatMessageMenu extends LitElement {
   static override styles = [tokens, base, menuStyle];
   static override properties = { actions: { attribute: false }, asked: { state: true } };
-  declare actions: readonly MenuAction[];
+  declare actions: readonly MessageAction[];
   declare asked: string | null;
   #opener: HTMLElement | null = null;
   #closed: { opener: HTMLElement | null; at: number } = { opener: null, at: 0 };
@@ -36,7 +25,7 @@ export class ChatMessageMenu extends LitElement {
   }
 
   /** Opens beside a button; on the button it was just closed by, it stays closed. */
-  async openAt(opener: HTMLElement, actions: readonly MenuAction[]): Promise<void> {
+  async openAt(opener: HTMLElement, actions: readonly MessageAction[]): Promise<void> {
     const { opener: last, at } = this.#closed;
     if (last === opener && performance.now() - at < 250) return;
     this.actions = actions;
@@ -59,15 +48,15 @@ export class ChatMessageMenu extends LitElement {
       @keydown=${this.#onKeyDown}
     >
       ${this.actions.map(
-        ({ name, label, confirm }) =>
+        (action) =>
           html`<button
             type="button"
             role="menuitem"
             tabindex="-1"
-            class=${name}
-            @click=${() => this.#choose(name, confirm)}
+            class=${action.destructive ? `${action.name} destructive` : action.name}
+            @click=${() => this.#choose(action)}
           >
-            ${iconOf[name]}<span>${this.asked === name ? confirm : label}</span>
+            ${action.icon}<span>${this.asked === action.name ? action.confirm : action.label}</span>
           </button>`,
       )}
     </div>`;
@@ -96,14 +85,15 @@ export class ChatMessageMenu extends LitElement {
     menu.style.top = `${Math.max(edgePx, top)}px`;
   }
 
-  #choose(name: MenuAction['name'], confirm: string | undefined): void {
-    if (confirm && this.asked !== name) {
-      this.asked = name;
+  #choose(action: MessageAction): void {
+    if (action.confirm && this.asked !== action.name) {
+      this.asked = action.name;
       return;
     }
-    this.#opener?.focus({ preventScroll: true });
+    const opener = this.#opener;
+    opener?.focus({ preventScroll: true });
     this.#menu?.hidePopover?.();
-    emit(this, 'chat-menu-action', name);
+    if (opener) action.run(opener);
   }
 
   #onToggle = (event: ToggleEvent): void => {

@@ -3,25 +3,23 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from './avatar.ts';
 import { icons } from './icons.ts';
 import type { Language } from './language/language.ts';
+import { piecesOf, wordsOf } from './message-places.ts';
 import { messageText } from './message-text.ts';
+import type { MessagePlace } from './places.ts';
 import type { MessageRow } from './rows.ts';
 import { isEmojiOnly } from './text-segments.ts';
 
 /** What a message row needs of its list. */
-export interface MessageContext {
-  language: Language;
-  /** This row is the list's tab stop. */
-  active: boolean;
+export interface MessageContext extends MessagePlace {
   /** A menu button is offered. */
   hasActions: boolean;
   onMenu: (event: Event, item: MessageItem) => void;
-  onRetry: (item: MessageItem) => void;
-  onDiscard: (item: MessageItem) => void;
 }
 
 export const messageRow = (row: MessageRow, context: MessageContext, found: boolean): TemplateResult => {
-  const { item, first, last } = row;
-  const { active, language } = context;
+  const { first, last } = row;
+  const { item, language, tabindex } = context;
+  const deleted = item.deletedAt !== undefined;
   const classes = [
     'message',
     item.mine ? 'own' : 'other',
@@ -29,33 +27,39 @@ export const messageRow = (row: MessageRow, context: MessageContext, found: bool
     last && 'last',
     item.status,
     found && 'found',
-    item.deletedAt !== undefined && 'deleted',
-    item.deletedAt === undefined && isEmojiOnly(item.text) && 'emoji',
+    deleted && 'deleted',
+    !deleted && isEmojiOnly(item.text) && 'emoji',
+    ...wordsOf(context, 'rowClass'),
   ];
   return html`<li
     class=${classes.filter(Boolean).join(' ')}
     part=${item.mine ? 'message message-own' : 'message'}
     data-key=${row.key}
     data-message
-    tabindex=${active ? 0 : -1}
-    aria-label=${label(item, language)}
+    tabindex=${tabindex}
+    aria-label=${label(context)}
   >
     ${item.mine ? nothing : html`<div class="side">${last ? avatar(item.author) : nothing}</div>`}
     <div class="stack">
       ${first && !item.mine ? name(item, language) : nothing}
       <div class="line">
         <div class="bubble" part="bubble">
-          <div dir="auto">
-            <span class="text"
-              >${
-                item.deletedAt === undefined ? messageText(item.text, active) : language.text('deleted')
-              }</span
-            >${meta(item, last, language)}
+          ${deleted ? nothing : piecesOf(context, 'above')}
+          <div dir="auto" class="said">
+            ${
+              deleted || item.text
+                ? html`<span class="text"
+                    >${deleted ? language.text('deleted') : messageText(item.text, tabindex === 0)}</span
+                  >`
+                : nothing
+            }${meta(context, last)}
           </div>
+          ${deleted ? nothing : piecesOf(context, 'below')}
         </div>
         ${context.hasActions ? menuButton(item, context) : nothing}
       </div>
-      ${item.status === 'failed' ? failure(item, context) : nothing}
+      ${deleted ? nothing : piecesOf(context, 'under')}
+      ${item.status === 'failed' ? failure(context) : nothing}
     </div>
   </li>`;
 };
@@ -66,14 +70,17 @@ const name = ({ author }: MessageItem, language: Language): TemplateResult =>
   </div>`;
 
 /** Time and state stand once per group, and wherever there is something to tell. */
-const meta = (item: MessageItem, last: boolean, language: Language): TemplateResult | typeof nothing => {
-  const edited = item.editedAt !== undefined && item.deletedAt === undefined;
+const meta = (place: MessageContext, last: boolean): TemplateResult | typeof nothing => {
+  const { item, language } = place;
+  const deleted = item.deletedAt !== undefined;
+  const edited = item.editedAt !== undefined && !deleted;
   const waits = item.status === 'queued' || item.status === 'sending';
-  if (!last && !edited && !waits) return nothing;
+  const marks = deleted ? [] : piecesOf(place, 'mark');
+  if (!last && !edited && !waits && marks.length === 0) return nothing;
   return html`<span class="meta">
-    ${edited ? html`<span>${language.text('edited')}</span>` : nothing}
+    ${marks} ${edited ? html`<span>${language.text('edited')}</span>` : nothing}
     ${last ? html`<time datetime=${new Date(item.createdAt).toISOString()}>${language.time(item.createdAt)}</time>` : nothing}
-    ${item.mine && item.deletedAt === undefined ? stateIcon(item, language) : nothing}
+    ${item.mine && !deleted ? stateIcon(item, language) : nothing}
   </span>`;
 };
 
@@ -82,42 +89,44 @@ const stateIcon = ({ status }: MessageItem, language: Language): TemplateResult 
     >${status === 'failed' ? icons.alert : status === 'sent' ? icons.check : icons.clock}</span
   >`;
 
-const failure = (
-  item: MessageItem,
-  { language, active, onRetry, onDiscard }: MessageContext,
-): TemplateResult => {
-  const tabindex = active ? 0 : -1;
-  return html`<div class="failure">
+const failure = ({ item, room, language, tabindex }: MessageContext): TemplateResult =>
+  html`<div class="failure">
     <span>${language.text('failed')}${item.error ? html`. ${language.error(item.error)}` : nothing}</span>
     <span class="choices">
-      <button type="button" class="link" tabindex=${tabindex} @click=${() => onRetry(item)}>
+      <button type="button" class="link" tabindex=${tabindex} @click=${() => room.messages.retry(item.id)}>
         ${language.text('retry')}
       </button>
-      <button type="button" class="link quiet" tabindex=${tabindex} @click=${() => onDiscard(item)}>
+      <button
+        type="button"
+        class="link quiet"
+        tabindex=${tabindex}
+        @click=${() => room.messages.discard(item.id)}
+      >
         ${language.text('discard')}
       </button>
     </span>
   </div>`;
-};
 
-const menuButton = (item: MessageItem, { language, active, onMenu }: MessageContext): TemplateResult =>
+const menuButton = (item: MessageItem, { language, tabindex, onMenu }: MessageContext): TemplateResult =>
   html`<button
     type="button"
     class="more"
     aria-haspopup="menu"
     aria-label=${language.text('messageActions')}
-    tabindex=${active ? 0 : -1}
+    tabindex=${tabindex}
     @click=${(event: Event) => onMenu(event, item)}
   >
     ${icons.more}
   </button>`;
 
 /** What a screen reader says of the row: who, what, when, and how it stands. */
-const label = (item: MessageItem, language: Language): string => {
+const label = (place: MessageContext): string => {
+  const { item, language } = place;
   const text = item.deletedAt === undefined ? item.text : language.text('deleted');
   const who = item.mine ? language.text('you') : item.author.name;
   const parts = [language.text('said', { name: who, text }), language.time(item.createdAt)];
   if (item.editedAt !== undefined) parts.push(language.text('edited'));
   if (item.mine) parts.push(language.text(item.status));
+  if (item.deletedAt === undefined) parts.push(...wordsOf(place, 'label'));
   return parts.join(', ');
 };

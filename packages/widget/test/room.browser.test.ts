@@ -79,7 +79,7 @@ test('on a narrow room the people are a sheet that holds the focus; on a wide on
   const { find, element } = await mount(fakeChat(), { width: 380 });
   find('.people')!.click();
   await settle();
-  const sheet = () => find('.members')!;
+  const sheet = () => find('.panel')!;
   expect(sheet().getAttribute('role')).toBe('dialog');
   expect(find('.talk')!.inert).toBe(true);
   const focused = () => element.shadowRoot!.activeElement;
@@ -88,7 +88,7 @@ test('on a narrow room the people are a sheet that holds the focus; on a wide on
   expect(sheet().contains(focused())).toBe(true);
   await userEvent.keyboard('{Escape}');
   await settle();
-  expect(find('.members')).toBeNull();
+  expect(find('.panel')).toBeNull();
   expect(focused()?.classList).toContain('people');
   element.style.inlineSize = '900px';
   await settle();

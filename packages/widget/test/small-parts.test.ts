@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hueOf, hues, initialsOf } from '../src/avatar.ts';
-import { shows } from '../src/features.ts';
+import { shows } from '../src/shows.ts';
 import { silenceOf } from '../src/silence.ts';
 import { UnreadMarks } from '../src/unread-marks.ts';
 import { ana, fakeChat, luis, member, message, room } from './fixtures/fake-client.ts';

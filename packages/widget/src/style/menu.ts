@@ -42,8 +42,8 @@ export const menuStyle = css`
   button:focus-visible {
     outline-offset: -2px;
   }
-  .delete,
-  .delete .icon {
+  .destructive,
+  .destructive .icon {
     color: var(--_danger);
   }
   @media (forced-colors: active) {

@@ -120,15 +120,16 @@ export const roomStyle = [
     chat-composer {
       flex: none;
     }
-    .members {
+    .panel {
       display: flex;
       flex-direction: column;
       flex: none;
-      inline-size: 264px;
+      inline-size: var(--chat-panel-size, 20rem);
+      min-block-size: 0;
       border-inline-start: 1px solid var(--_line);
       background: var(--_surface);
     }
-    .members[role='dialog'] {
+    .panel[role='dialog'] {
       position: absolute;
       inset: 0;
       z-index: 2;
@@ -136,20 +137,21 @@ export const roomStyle = [
       border: 0;
       animation: slide 180ms cubic-bezier(0.2, 0, 0, 1);
     }
-    .members-top {
+    .panel-top {
       display: flex;
       align-items: center;
       justify-content: space-between;
       padding-block: 8px 4px;
       padding-inline: 16px 8px;
     }
-    .members-top span {
+    .panel-top span {
       color: var(--_muted);
       font-weight: 500;
       font-variant-numeric: tabular-nums;
     }
-    .members chat-members {
+    .panel > :last-child {
       flex: 1;
+      min-block-size: 0;
     }
     .note-place {
       position: absolute;
@@ -249,7 +251,7 @@ export const roomStyle = [
       }
     }
     @media (prefers-reduced-motion: reduce) {
-      .members[role='dialog'],
+      .panel[role='dialog'],
       .note {
         animation: none;
       }

@@ -1,19 +1,20 @@
-import type { ChatClient, ChatRoom } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icons } from './icons.ts';
-import type { Language } from './language/language.ts';
+import type { Panel, PanelState, RoomPlace } from './places.ts';
 
 export interface SheetOptions {
-  room: ChatRoom;
-  client: ChatClient;
-  language: Language;
+  panel: Panel;
+  state: PanelState;
+  place: RoomPlace;
   /** Stands beside the messages; else it covers them. */
   wide: boolean;
   onClose: () => void;
 }
 
-/** The people of a room: beside the messages, or over them as a dialog that holds the focus. */
-export const memberSheet = ({ room, client, language, wide, onClose }: SheetOptions): TemplateResult => {
+/** A panel of a room: beside the messages, or over them as a dialog that holds the focus. */
+export const panelSheet = ({ panel, state, place, wide, onClose }: SheetOptions): TemplateResult => {
+  const { language } = place;
+  const title = panel.title(language, place);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') {
       event.stopPropagation();
@@ -21,20 +22,20 @@ export const memberSheet = ({ room, client, language, wide, onClose }: SheetOpti
     } else if (!wide) keepTabWithin(event, event.currentTarget as HTMLElement);
   };
   return html`<div
-    class="members"
-    part="members"
+    class="panel"
+    part=${`panel ${state.name}`}
     role=${wide ? 'complementary' : 'dialog'}
     aria-modal=${wide ? nothing : 'true'}
-    aria-label=${language.text('members')}
+    aria-labelledby="panel-title"
     @keydown=${onKeyDown}
   >
-    <div class="members-top">
-      <h2>${language.text('members')} <span>${language.number(room.presence.get().occupancy)}</span></h2>
+    <div class="panel-top">
+      <h2 id="panel-title">${title}</h2>
       <button type="button" class="icon-button" aria-label=${language.text('close')} @click=${onClose}>
         ${icons.close}
       </button>
     </div>
-    <chat-members lang=${language.tag} .client=${client} .room=${room.id}></chat-members>
+    ${panel.render(place, state.detail)}
   </div>`;
 };
 

@@ -1,0 +1,45 @@
+import type { SendContent } from '@chat/client';
+import { nothing } from 'lit';
+import { features } from './features/index.ts';
+import type { ComposerPlace, Feature, Piece } from './places.ts';
+import { shows } from './shows.ts';
+
+const shown = (place: ComposerPlace): Feature[] => features.filter(({ name }) => shows(place.features, name));
+
+/** What the features the page shows put into a place of the composer. */
+export const composerPieces = (place: ComposerPlace, where: 'tools' | 'over'): Piece[] =>
+  shown(place)
+    .map((feature) => feature[where]?.(place) ?? nothing)
+    .filter((piece) => piece !== nothing);
+
+/** A feature has taken the key. */
+export const keyTo = (event: KeyboardEvent, place: ComposerPlace): boolean =>
+  shown(place).some((feature) => feature.onKeyDown?.(event, place) === true);
+
+export const inputTo = (place: ComposerPlace): void => {
+  for (const feature of shown(place)) feature.onInput?.(place);
+};
+
+export const pasteTo = (event: ClipboardEvent, place: ComposerPlace): void => {
+  for (const feature of shown(place)) feature.onPaste?.(event, place);
+};
+
+/** There is something to send besides the text. */
+export const hasContent = (place: ComposerPlace): boolean =>
+  shown(place).some((feature) => feature.hasContent?.(place) === true);
+
+/** A feature is not ready: true, or why. */
+export const holdsBack = (place: ComposerPlace): string | boolean =>
+  shown(place)
+    .map((feature) => feature.holds?.(place) ?? false)
+    .find(Boolean) ?? false;
+
+export const contentOf = (place: ComposerPlace): Partial<SendContent> =>
+  Object.assign({}, ...shown(place).map((feature) => feature.content?.(place))) as Partial<SendContent>;
+
+export const sentTo = (place: ComposerPlace): void => {
+  for (const feature of shown(place)) feature.sent?.(place);
+};
+
+export const composeWith = (name: string, detail: unknown, place: ComposerPlace): void =>
+  features.find((feature) => feature.name === name)?.compose?.(detail, place);

@@ -1,0 +1,6 @@
+import type { Feature } from '../places.ts';
+import { members } from './members.ts';
+import { messages } from './messages.ts';
+
+/** All features of the widget, in the order in which they stand in each place. */
+export const features: readonly Feature[] = [messages, members];

@@ -1,0 +1,42 @@
+import { copyText } from '../copy-text.ts';
+import { emit } from '../emit.ts';
+import { icons } from '../icons.ts';
+import type { Feature, MessageAction, MessagePlace } from '../places.ts';
+
+const edit = ({ item, host, language }: MessagePlace): MessageAction => ({
+  name: 'edit',
+  label: language.text('edit'),
+  icon: icons.edit,
+  run: () => emit(host, 'chat-edit', { message: item }),
+});
+
+const copy = ({ item, list, language }: MessagePlace): MessageAction => ({
+  name: 'copy',
+  label: language.text('copy'),
+  icon: icons.copy,
+  run: () => void copyText(item.text).then(() => list.say(language.text('copied'))),
+});
+
+const remove = ({ item, room, host, language }: MessagePlace): MessageAction => ({
+  name: 'delete',
+  label: language.text('delete'),
+  icon: icons.trash,
+  confirm: language.text('confirmDelete'),
+  destructive: true,
+  run: () =>
+    void room.messages.delete(item.id).catch((error: unknown) => emit(host, 'chat-error', { error })),
+});
+
+/** What one does with any message: edit, copy, delete. */
+export const messages: Feature = {
+  name: 'messages',
+  actions: (place) => {
+    const { item, room } = place;
+    const { can } = room.state.get();
+    return [
+      ...(item.mine && can?.['message:edit'] ? [edit(place)] : []),
+      copy(place),
+      ...(can?.[item.mine ? 'message:delete' : 'message:moderate'] ? [remove(place)] : []),
+    ];
+  },
+};

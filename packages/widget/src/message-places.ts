@@ -1,0 +1,30 @@
+import { nothing } from 'lit';
+import { features } from './features/index.ts';
+import type { MessageAction, MessagePlace, Piece, RoomPlace } from './places.ts';
+import { shows } from './shows.ts';
+
+/** What the features the page shows put into one place of a message. */
+export const piecesOf = (place: MessagePlace, where: 'above' | 'below' | 'under' | 'mark'): Piece[] =>
+  features
+    .map((feature) => (shows(place.features, feature.name) ? (feature[where]?.(place) ?? nothing) : nothing))
+    .filter((piece) => piece !== nothing);
+
+/** What the features say of a message in words: classes for the row, or labels for a screen reader. */
+export const wordsOf = (place: MessagePlace, where: 'rowClass' | 'label'): string[] =>
+  features
+    .map((feature) => (shows(place.features, feature.name) ? (feature[where]?.(place) ?? '') : ''))
+    .filter((word) => word !== '');
+
+/** What the user may do with a message: by its state, by right, and by what the page offers. What destroys comes last. */
+export const actionsOf = (place: MessagePlace): MessageAction[] => {
+  const { item } = place;
+  if (item.deletedAt !== undefined || item.status !== 'sent') return [];
+  const actions = features
+    .flatMap(({ actions: of }) => of?.(place) ?? [])
+    .filter(({ name }) => shows(place.features, name));
+  return [...actions.filter((each) => !each.destructive), ...actions.filter((each) => each.destructive)];
+};
+
+/** On what besides itself the look of a message depends. */
+export const inputsOf = (place: RoomPlace): unknown[] =>
+  features.flatMap(({ inputs }) => inputs?.(place) ?? []);

@@ -1,0 +1,139 @@
+import type { ChatClient, ChatRoom, MessageItem, SendContent, Stop } from '@chat/client';
+import type { CSSResultGroup, TemplateResult, nothing } from 'lit';
+import type { Language } from './language/language.ts';
+
+/** What stands in a place, if anything. */
+export type Piece = TemplateResult | typeof nothing;
+
+/** A room as one element of the widget shows it. */
+export interface RoomPlace {
+  room: ChatRoom;
+  client: ChatClient;
+  language: Language;
+  /** The element: for events, and to draw anew by `requestUpdate()`. */
+  host: HTMLElement & { requestUpdate(): void };
+  /** The words of the page's `features` attribute; ask `shows(features, name)`. */
+  features: string | null;
+}
+
+/** The list of messages, for the features that act on it. */
+export interface ListHandle {
+  scrollToMessage(id: string): Promise<boolean>;
+  /** Says something to screen readers. */
+  say(text: string): void;
+}
+
+/** One message in the list. */
+export interface MessagePlace extends RoomPlace {
+  item: MessageItem;
+  list: ListHandle;
+  /** The row is the list's tab stop; what can be focused in it has `tabindex=${tabindex}`. */
+  tabindex: 0 | -1;
+}
+
+/** An entry of a message's menu. */
+export interface MessageAction {
+  /** Its word in `features`. */
+  name: string;
+  label: string;
+  icon: TemplateResult;
+  /** Asked for before it is done, in place of the label. */
+  confirm?: string;
+  /** Red, and at the end. */
+  destructive?: boolean;
+  /** `opener`: what the menu was opened from, for whatever opens beside it. */
+  run(opener: HTMLElement): void;
+}
+
+/** The composer, for the features that add to it. */
+export interface ComposerHandle extends HTMLElement {
+  /** What is written. */
+  text: string;
+  /** The message being edited; null for a new one. */
+  readonly editing: MessageItem | null;
+  /** The thread it writes to, by its first message; empty for the room itself. */
+  readonly thread: string;
+  readonly field: HTMLTextAreaElement | null;
+  requestUpdate(): void;
+  /** Puts text in place of what is selected, or of `from` up to the cursor, and leaves the cursor behind it. */
+  insert(text: string, from?: number): void;
+}
+
+/** Where one writes. */
+export interface ComposerPlace extends RoomPlace {
+  host: ComposerHandle;
+}
+
+/** Something beside the messages, or over them on a phone: people, a thread, hits. One at a time. */
+export interface Panel {
+  title(language: Language, place: RoomPlace): TemplateResult | string;
+  /** `detail`: what it was opened with. */
+  render(place: RoomPlace, detail: unknown): TemplateResult;
+}
+
+/**
+ * A feature of the widget: what it adds, and where. All are optional. Everything here is called while drawing, so it answers
+ * at once from what is known; `watch` says when to draw anew. Heavy or rare parts load by `import()` on first use.
+ * A feature keeps what it knows of an element in a `WeakMap` by `place.host`, of a room by `place.room`.
+ */
+export interface Feature {
+  /** Its word in the `features` attribute. */
+  readonly name: string;
+  /** Draws the parts of this element anew when something changes; the answers stop it. */
+  watch?(place: RoomPlace, changed: () => void): Stop[];
+
+  // In the list of messages
+  /** In the bubble, above the text: a quote. */
+  above?(place: MessagePlace): Piece;
+  /** In the bubble, below the text: files. */
+  below?(place: MessagePlace): Piece;
+  /** Under the bubble: reactions, the way to a thread. */
+  under?(place: MessagePlace): Piece;
+  /** Beside the time: a mark. */
+  mark?(place: MessagePlace): Piece;
+  /** More classes of the row. */
+  rowClass?(place: MessagePlace): string;
+  /** More of what a screen reader says of the row. */
+  label?(place: MessagePlace): string;
+  /** Entries of the menu, in the order of the features. `can` is in `room.state`; only sent messages are asked about. */
+  actions?(place: MessagePlace): MessageAction[];
+  /** A message is drawn anew when it changes, and when one of these is another. */
+  inputs?(place: RoomPlace): readonly unknown[];
+
+  // Where one writes
+  /** Buttons left of the field. */
+  tools?(place: ComposerPlace): Piece;
+  /** Above the field: a quote, files to send, suggestions. */
+  over?(place: ComposerPlace): Piece;
+  /** True: the key is taken. Asked before the composer does anything with it. */
+  onKeyDown?(event: KeyboardEvent, place: ComposerPlace): boolean;
+  /** The text or the cursor has changed. */
+  onInput?(place: ComposerPlace): void;
+  onPaste?(event: ClipboardEvent, place: ComposerPlace): void;
+  /** It may be sent without a text. */
+  hasContent?(place: ComposerPlace): boolean;
+  /** It may not be sent yet; a text says why. */
+  holds?(place: ComposerPlace): string | boolean;
+  /** What it adds to a new message. Called once per send; what it has given it forgets in `sent`. */
+  content?(place: ComposerPlace): Partial<SendContent>;
+  sent?(place: ComposerPlace): void;
+  /** Something was chosen elsewhere, for the composer: `emit(host, 'chat-compose', { feature, detail })` leads here. */
+  compose?(detail: unknown, place: ComposerPlace): void;
+
+  // In the room's frame
+  /** A button in the header. */
+  header?(place: RoomPlace, open: PanelState | null): Piece;
+  /** Between header and messages. */
+  bar?(place: RoomPlace): Piece;
+  /** Opened by `openPanel(host, name, detail)`, where `name` is the feature's. */
+  panel?: Panel;
+
+  /** Styles of what it draws into the shadow of each. */
+  styles?: { messages?: CSSResultGroup; composer?: CSSResultGroup; room?: CSSResultGroup };
+}
+
+/** The panel that is open. */
+export interface PanelState {
+  name: string;
+  detail: unknown;
+}
