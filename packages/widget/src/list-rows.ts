@@ -24,6 +24,9 @@ export const listRow = (
       <span>${icons.alert}${language.plural('missing', row.missing)}</span>
     </li>`;
   return html`<li class="notice" part="notice" data-key=${row.key} data-message tabindex=${active ? 0 : -1}>
-    <span>${messageText(row.item.text, active)} <time>${language.time(row.item.createdAt)}</time></span>
+    <span
+      >${messageText(row.item.text, { focusable: active })}
+      <time>${language.time(row.item.createdAt)}</time></span
+    >
   </li>`;
 };

@@ -1,13 +1,14 @@
 import type { MessageItem } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from './avatar.ts';
+import { isEmojiOnly } from './emoji-only.ts';
 import { icons } from './icons.ts';
 import type { Language } from './language/language.ts';
+import { plainText } from './markdown.ts';
 import { piecesOf, wordsOf } from './message-places.ts';
 import { messageText } from './message-text.ts';
 import type { MessagePlace } from './places.ts';
 import type { MessageRow } from './rows.ts';
-import { isEmojiOnly } from './text-segments.ts';
 
 /** What a message row needs of its list. */
 export interface MessageContext extends MessagePlace {
@@ -49,7 +50,7 @@ export const messageRow = (row: MessageRow, context: MessageContext, found: bool
             ${
               deleted || item.text
                 ? html`<span class="text"
-                    >${deleted ? language.text('deleted') : messageText(item.text, tabindex === 0)}</span
+                    >${deleted ? language.text('deleted') : messageText(item.text, { focusable: tabindex === 0 })}</span
                   >`
                 : nothing
             }${meta(context, last)}
@@ -122,7 +123,7 @@ const menuButton = (item: MessageItem, { language, tabindex, onMenu }: MessageCo
 /** What a screen reader says of the row: who, what, when, and how it stands. */
 const label = (place: MessageContext): string => {
   const { item, language } = place;
-  const text = item.deletedAt === undefined ? item.text : language.text('deleted');
+  const text = item.deletedAt === undefined ? plainText(item.text) : language.text('deleted');
   const who = item.mine ? language.text('you') : item.author.name;
   const parts = [language.text('said', { name: who, text }), language.time(item.createdAt)];
   if (item.editedAt !== undefined) parts.push(language.text('edited'));

@@ -115,7 +115,7 @@ test('text is text: no HTML is made of it, and links lead out safely', async () 
   expect(row.querySelector('img')).toBeNull();
   const link = row.querySelector('a')!;
   expect(link.href).toBe('https://example.org/a');
-  expect(link.rel).toBe('noopener noreferrer nofollow ugc');
+  expect(link.rel).toBe('noopener noreferrer nofollow');
   expect(link.target).toBe('_blank');
 });
 

@@ -1,9 +1,11 @@
 import { css } from 'lit';
 import { avatarStyle } from './avatar.ts';
+import { textStyle } from './text.ts';
 
 /** One message: its place, its bubble, its state. */
 export const messageStyle = [
   avatarStyle,
+  textStyle,
   css`
     .message {
       --_tight: 6px;
@@ -92,20 +94,6 @@ export const messageStyle = [
     }
     .own.first .bubble {
       border-start-end-radius: var(--_bubble-radius);
-    }
-    .text {
-      white-space: pre-wrap;
-      overflow-wrap: anywhere;
-    }
-    .text a {
-      color: var(--_accent-text);
-      text-decoration-line: underline;
-      text-decoration-thickness: 1px;
-      text-underline-offset: 2px;
-      border-radius: 3px;
-    }
-    .own .text a {
-      color: inherit;
     }
     /* Stands on the last line where there is room, else below it. */
     .meta {

@@ -1,0 +1,51 @@
+/** Matches what looks like an address: where it begins is sure, where it ends is for `trimAddress` to say. */
+export const addressPattern = String.raw`\b(?:https?:\/\/|www\.|mailto:)[^\s<>"'\x60\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]+`;
+
+const trailing = new Set('.,;:!?…\'"”’»*_~');
+const opens: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+/** Nobody reads an address longer than this. */
+const longest = 2_048;
+
+const count = (text: string, char: string): number => text.split(char).length - 1;
+
+/** Punctuation after an address belongs to the sentence; so does a bracket that was opened before it. */
+export const trimAddress = (found: string): string => {
+  if (found.length > longest) return '';
+  const surplus = new Map(
+    Object.entries(opens).map(([close, open]) => [close, count(found, close) - count(found, open)]),
+  );
+  let end = found.length;
+  for (; end > 0; end--) {
+    const last = found.charAt(end - 1);
+    const unopened = surplus.get(last) ?? 0;
+    if (unopened > 0) surplus.set(last, unopened - 1);
+    else if (!trailing.has(last)) break;
+  }
+  return found.slice(0, end);
+};
+
+/** Where an address leads. */
+export interface Address {
+  href: string;
+  /** Where one ends up, as the browser reads it; for a mail address the whole of it. */
+  host: string;
+}
+
+/** The address to follow, or null when the browser would not read it as plain http(s) or mail. */
+export const toAddress = (text: string): Address | null => {
+  if (text.length > longest) return null;
+  try {
+    const url = new URL(/^www\./i.test(text) ? `https://${text}` : text);
+    if (url.protocol === 'mailto:') {
+      const mailbox = /^[^\s@,;?]+@[^\s@,;?]+$/.test(url.pathname) ? url.pathname : null;
+      // Nothing but the address: what a letter says is for its writer.
+      return mailbox === null ? null : { href: `mailto:${mailbox}`, host: mailbox };
+    }
+    // A user name before the host makes one site pass for another.
+    const plain = /^https?:$/.test(url.protocol) && !url.username && !url.password;
+    const known = url.hostname.includes('.') || url.hostname === 'localhost';
+    return plain && known ? { href: url.href, host: url.host } : null;
+  } catch {
+    return null;
+  }
+};
