@@ -29,8 +29,8 @@ export interface PageLog {
   name: string;
   userIds: Set<string>;
   writing: WritingLog;
-  /** `seq` of the messages told as new, in the order they were told, and of those told as changed, for each load and room. */
-  told: { roomId: string; seqs: number[]; changed: Set<number> }[];
+  /** `seq` of the messages told as new, in the order they were told, apart for each load of the page and room. */
+  told: { roomId: string; seqs: number[] }[];
 }
 
 export interface PageOptions {
@@ -52,12 +52,9 @@ export const openPage = ({ name, rooms, writing, client: given, acked }: PageOpt
     client.on('hello', ({ user }) => log.userIds.add(user.id));
     for (const roomId of rooms) {
       const room = client.room(roomId);
-      const told = { roomId, seqs: [] as number[], changed: new Set<number>() };
+      const told = { roomId, seqs: [] as number[] };
       log.told.push(told);
       room.on('message:created', ({ message }) => told.seqs.push(message.seq));
-      // One that was changed before this page heard of it may be told as changed.
-      room.on('message:updated', ({ message }) => told.changed.add(message.seq));
-      room.on('message:deleted', ({ message }) => told.changed.add(message.seq));
       room.join().catch(({ code, message }: ChatError) => {
         // Otherwise the page was closed before it was there.
         if (code !== 'disconnected') writing.failed(`${name} cannot join ${roomId}: ${message}`);

@@ -1,16 +1,17 @@
 import type { ChatEvent, RoomSnapshot } from '@chat/protocol';
-import type { RoomCore } from './room-core.ts';
+import { isNews, type RoomCore } from './room-core.ts';
 
 /** The events that a resume stands for, as far as they can be told from what changed: each record once, as it now is. */
 export const eventsOf = (before: RoomCore, resume: RoomSnapshot): ChatEvent[] => {
   const { rev, messages, members, left = [], room } = resume;
   const roomId = room.id;
-  const ofMessages = messages.map((message): ChatEvent => {
+  const ofMessages = messages.flatMap((message): ChatEvent[] => {
+    if (message.rev > rev) return []; // its event is still to come
     const event = { roomId, rev: message.rev, message };
-    if (message.seq > before.seq) return { type: 'message:created', ...event };
+    if (isNews(before, message)) return [{ type: 'message:created', ...event }];
     const by = message.author.id;
-    if (message.deletedAt !== undefined) return { type: 'message:deleted', ...event, by };
-    return { type: 'message:updated', ...event, by, change: 'edit' };
+    if (message.deletedAt !== undefined) return [{ type: 'message:deleted', ...event, by }];
+    return [{ type: 'message:updated', ...event, by, change: 'edit' }];
   });
   const ofMembers = members.flatMap((member): ChatEvent[] => {
     const known = before.roster.members.get(member.user.id);
@@ -38,3 +39,9 @@ export const eventsOf = (before: RoomCore, resume: RoomSnapshot): ChatEvent[] =>
       ];
   return [...ofMessages, ...ofMembers, ...ofLeft, ...ofRoom];
 };
+
+/** An event as it is to be told: a message that was changed before we heard of it is new. */
+export const toldAs = (before: RoomCore, event: ChatEvent): ChatEvent =>
+  (event.type === 'message:updated' || event.type === 'message:deleted') && isNews(before, event.message)
+    ? { type: 'message:created', roomId: event.roomId, rev: event.rev, message: event.message }
+    : event;

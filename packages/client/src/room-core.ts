@@ -19,6 +19,8 @@ export interface RoomCore {
   since: Since | null;
   /** Highest `seq` up to `since`: the log may hold later messages of ours, whose answer was faster than their event. */
   seq: number;
+  /** Of those, the `seq` of new ones that a resume has shown as they are after it: their events, still to come, call them changed. */
+  untold: ReadonlySet<number>;
   room: Room | null;
   me: Member | null;
   can: Can | null;
@@ -45,6 +47,7 @@ const nobody = { users: [], count: 0 } as const;
 export const emptyCore: RoomCore = {
   since: null,
   seq: 0,
+  untold: new Set(),
   room: null,
   me: null,
   can: null,
@@ -65,6 +68,9 @@ export const placeOf = (core: RoomCore, event: ChatEvent): 'known' | 'next' | 'm
   return event.rev === core.since.rev + 1 ? 'next' : 'missing';
 };
 
+/** A message that nobody was told of as new. */
+export const isNews = (core: RoomCore, { seq }: Message): boolean => seq > core.seq || core.untold.has(seq);
+
 /** The room after the next event. The caller has asked `placeOf`. */
 export const applyEvent = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
   const changed = reduce(core, event, viewer);
@@ -82,7 +88,7 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
       };
     case 'message:updated':
     case 'message:deleted':
-      return putStored(core, event.message, self);
+      return withTold(putStored(core, event.message, self), event.message);
     case 'member:joined':
     case 'member:updated':
       return putMembership(core, event.member, viewer);
@@ -122,6 +128,11 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     ...base,
     since: { epoch, rev },
     seq: snapshot.seq,
+    untold: new Set(
+      mode === 'resume'
+        ? messages.filter((message) => message.rev > rev && isNews(base, message)).map(({ seq }) => seq)
+        : [],
+    ),
     room,
     me,
     can,
@@ -133,6 +144,9 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     left: null,
   };
 };
+
+const withTold = (core: RoomCore, { seq }: Message): RoomCore =>
+  core.untold.has(seq) ? { ...core, untold: new Set([...core.untold].filter((each) => each !== seq)) } : core;
 
 /** The room with a message that the server has stored, from an event or an answer. */
 export const putStored = (core: RoomCore, message: Message, self: string): RoomCore => {

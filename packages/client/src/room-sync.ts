@@ -1,6 +1,6 @@
 import { ChatError, type Call, type ChatEvent, type Message, type User } from '@chat/protocol';
 import { backoffMs } from './backoff.ts';
-import { eventsOf } from './missed-events.ts';
+import { eventsOf, toldAs } from './missed-events.ts';
 import {
   applyEvent,
   applySnapshot,
@@ -119,8 +119,9 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       const place = placeOf(core, event);
       if (place === 'missing') held.push(event);
       if (place !== 'next' && place !== 'now') continue;
+      const told = toldAs(core, event);
       core = applyEvent(core, event, viewer(user));
-      applied.push(event);
+      applied.push(told);
       if (core.left !== null) break;
     }
     if (core.left !== null) {

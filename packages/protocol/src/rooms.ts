@@ -67,7 +67,10 @@ export interface RoomSnapshot {
   /** Highest `seq` in the room. */
   seq: number;
   mode: 'snapshot' | 'resume' | 'reset';
-  /** Snapshot and reset: the newest page by `seq`. Resume: every message changed since, by `rev`. */
+  /**
+   * Snapshot and reset: the newest page by `seq`. Resume: every message changed since, by `rev`. Each as it was read: what
+   * made its `rev` greater than this one is told as an event too.
+   */
   messages: Message[];
   /** Older messages exist (snapshot, reset). */
   hasMore: boolean;

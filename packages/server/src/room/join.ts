@@ -160,7 +160,7 @@ const snapshotOf = async (
   const unread = await unreadOf(context, access, mark);
   const stored = unsure && (await storedOf(context, room, unsure));
   const resumable = since !== undefined && since.epoch === epoch && since.rev <= rev;
-  const changes = resumable ? await recent.since(since.rev, rev, limits.resumeChanges) : null;
+  const changes = resumable ? await recent.since(since.rev, head, limits.resumeChanges) : null;
   const page = changes ? null : await recent.page(visibleAfter, pageSize.default);
   await accessTo(context, access, (page ?? changes)?.messages ?? []);
   // Presence is told as differences: whoever listens from now on needs it as it is now, so nothing is awaited after this.

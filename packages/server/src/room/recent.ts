@@ -22,8 +22,11 @@ export interface Recent {
   /** The newest messages above `visibleAfter`. */
   page(visibleAfter: number, limit: number): Promise<{ messages: Message[]; hasMore: boolean }>;
   unread(userId: string, after: number, cap: number): Promise<number>;
-  /** What changed after `rev`, up to `upTo`. Null when more than `limit` messages and members did. */
-  since(rev: number, upTo: number, limit: number): Promise<Since | null>;
+  /**
+   * What changed after `rev`, up to `upTo`. A message of then may be shown as it is later: what is told of that does not say
+   * that it is new. Null when more than `limit` messages and members did.
+   */
+  since(rev: number, upTo: Pick<Head, 'rev' | 'seq'>, limit: number): Promise<Since | null>;
   /** An event was published. */
   apply(event: DurableEvent): void;
 }
@@ -111,10 +114,10 @@ export const createRecent = (
       return timeline.unread(roomId, userId, after, cap);
     },
     since: async (rev, upTo, limit) => {
-      const isNow = upTo === head().rev;
+      const isNow = upTo.rev === head().rev;
       const answered = isNow ? answers.get(rev) : undefined;
       if (answered) return answered;
-      const events = meanwhile(rev)?.filter((event) => event.rev <= upTo);
+      const events = meanwhile(rev)?.filter((event) => event.rev <= upTo.rev);
       if (!events) return readSince(timeline, roomId, rev, upTo, limit);
       const since = gather(events);
       if (since.messages.length + since.joined.length + since.left.length > limit) return null;
@@ -166,19 +169,19 @@ const gather = (events: readonly DurableEvent[]): Since => {
   };
 };
 
-/** What the store holds beyond `upTo` is told as events. */
+/** What has happened beyond `upTo` is told as events. */
 const readSince = async (
   timeline: TimelineStore,
   roomId: string,
   rev: number,
-  upTo: number,
+  upTo: Pick<Head, 'rev' | 'seq'>,
   limit: number,
 ): Promise<Since | null> => {
   const changes = await timeline.changes(roomId, rev, limit);
   if (changes === null) return null;
-  const members = changes.members.filter((member) => member.rev <= upTo);
+  const members = changes.members.filter((member) => member.rev <= upTo.rev);
   return {
-    messages: changes.messages.filter((message) => message.rev <= upTo),
+    messages: changes.messages.filter((message) => message.rev <= upTo.rev || message.seq <= upTo.seq),
     joined: members.filter(({ state }) => state === 'joined').map(toMember),
     left: members.filter(({ state }) => state !== 'joined').map(({ user }) => user.id),
   };
