@@ -53,6 +53,8 @@ export interface RoomSyncOptions {
   onLive(): void;
 }
 
+// What is beyond an answer that tarries is asked for again, not held.
+const mostHeld = 2_000;
 // What joining again cures, after a pause.
 const passing = new Set(['timeout', 'overloaded', 'rate_limited', 'storage_full', 'internal']);
 
@@ -67,7 +69,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
   let again = false;
   let tries = 0;
   let held: ChatEvent[] = []; // came while an answer was awaited, or after a missing one
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let timer: ReturnType<typeof setTimeout> | null = null; // until the next try
   let rightsTimer: ReturnType<typeof setTimeout> | undefined;
 
   const viewer = (user: User): Viewer => ({ user, now: now() });
@@ -87,10 +89,16 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     }
   };
 
+  const stopTimer = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+  };
+
   const giveUp = (failure: ChatError) => {
-    clearTimeout(timer);
+    stopTimer();
     settle(failure);
     wanted = 0;
+    held = [];
     become('left', failure);
     core = { ...core, since: null };
   };
@@ -111,36 +119,43 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     }, wait + 1);
   };
 
+  const hold = (events: readonly ChatEvent[]) => {
+    held.push(...events);
+    if (held.length <= mostHeld) return;
+    held = [];
+    again = true;
+  };
+
   /** Applies what is in order; answers whether something is missing. What lies behind it waits. */
   const take = (events: ChatEvent[], user: User): boolean => {
     const applied: ChatEvent[] = [];
+    const behind: ChatEvent[] = [];
     const me = core.me;
     for (const event of events) {
       const place = placeOf(core, event);
-      if (place === 'missing') held.push(event);
+      if (place === 'missing') behind.push(event);
       if (place !== 'next' && place !== 'now') continue;
       const told = toldAs(core, event);
       core = applyEvent(core, event, viewer(user));
       applied.push(told);
       if (core.left !== null) break;
     }
-    if (core.left !== null) {
-      giveUp(new ChatError('forbidden', `no longer in the room; ${core.left}`, { reason: core.left }));
-      held = [];
-    }
+    const { left } = core;
+    if (left !== null) giveUp(new ChatError('forbidden', `no longer in the room; ${left}`, { reason: left }));
+    else hold(behind);
     if (core.me !== me) watchRights();
     // A snapshot may have told of my removal: then no event does.
-    if (applied.length > 0 || core.left !== null)
+    if (applied.length > 0 || left !== null)
       options.onChange(applied.flatMap((event) => ('message' in event ? [event.message] : [])));
     for (const event of applied) options.onEvent(event);
-    return held.length > 0;
+    return left === null && behind.length > 0;
   };
 
   const sync = async (): Promise<void> => {
     if (syncing) again = true;
     const user = options.user();
     if (syncing || wanted === 0 || !isOnline() || user === null) return;
-    clearTimeout(timer);
+    stopTimer();
     syncing = true;
     again = false;
     try {
@@ -183,8 +198,12 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
   };
 
   const retry = (problem: ChatError | null) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => void sync(), (problem?.retryAfterMs ?? 0) + backoffMs(tries++, random));
+    stopTimer();
+    const due = () => {
+      timer = null;
+      void sync();
+    };
+    timer = setTimeout(due, (problem?.retryAfterMs ?? 0) + backoffMs(tries++, random));
   };
 
   const join = async () => {
@@ -201,7 +220,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
 
   const leave = async () => {
     if (wanted === 0 || --wanted > 0) return;
-    clearTimeout(timer);
+    stopTimer();
     settle(new ChatError('conflict', 'left before the join was answered', { reason: 'not_joined' }));
     const wasIn = status === 'joined' || syncing;
     become('idle');
@@ -239,13 +258,14 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     receive: (events) => {
       const user = options.user();
       if (wanted === 0 || user === null) return;
-      if (events.some(({ type }) => type === 'missed')) void sync();
+      if (timer === null && events.some(({ type }) => type === 'missed')) void sync();
       // The answer shows the room as it was before these: what they tell would be lost under it.
-      if (syncing) held.push(...events);
+      if (syncing) hold(events);
       else if (take(events, user)) {
         become('stale');
         options.onChange([]);
-        void sync();
+        // Asked to wait, we do not ask again for every event that comes.
+        if (timer === null) void sync();
       }
     },
     check: () => void sync(),
@@ -255,7 +275,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       if (wanted > 0) void sync();
     },
     offline: (failure) => {
-      clearTimeout(timer);
+      stopTimer();
       held = [];
       if (status === 'joined') become('stale');
       core = { ...core, typing: emptyCore.typing };
@@ -270,7 +290,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       options.onChange([]);
     },
     close: () => {
-      clearTimeout(timer);
+      stopTimer();
       clearTimeout(rightsTimer);
       wanted = 0;
       become('idle');
