@@ -1,32 +1,31 @@
 import type { ChatClient, ChatRoom, MessageItem } from '@chat/client';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
 import { Announcer } from './announcer.ts';
 import { define } from './define.ts';
 import { nextFrame } from './frame.ts';
 import { LanguageController } from './language-controller.ts';
-import { listRow } from './list-rows.ts';
+import { listRows } from './list-rows.ts';
 import { emptyState, jumpButton, skeleton } from './list-states.ts';
 import { features } from './features/index.ts';
 import type { ChatMessageMenu } from './message-menu.ts';
 import './message-menu.ts';
-import { actionsOf, inputsOf } from './message-places.ts';
-import { messageRow, type MessageContext } from './message-row.ts';
+import { actionsOf } from './message-places.ts';
 import type { MessagePlace, RoomPlace } from './places.ts';
 import { ReadController } from './read-controller.ts';
 import { RoomController } from './room-controller.ts';
 import { RovingController } from './roving-controller.ts';
-import { toRows, type Row } from './rows.ts';
+import type { Row } from './rows.ts';
 import { ScrollController } from './scroll-controller.ts';
 import { base } from './style/base.ts';
 import { messageStyle } from './style/message.ts';
 import { messagesStyle } from './style/messages.ts';
 import { tokens } from './style/tokens.ts';
 import { UnreadMarks } from './unread-marks.ts';
+import { WindowController } from './window-controller.ts';
 
-/** Pages of history that `scrollToMessage` goes back at most. */
-const searchPages = 20;
+/** Pages of history that `scrollToMessage` goes back at most, and their size. */
+const searchPages = 50;
+const searchPageSize = 100;
 
 /**
  * The messages of a room.
@@ -73,6 +72,7 @@ export class ChatMessages extends LitElement {
   #room = new RoomController(this, (room, client) => {
     this.#marks.reset();
     this.#placed = false;
+    this.#window.reset();
     this.#last = undefined;
     this.#toldSeq = 0;
     const update = () => this.requestUpdate();
@@ -86,10 +86,8 @@ export class ChatMessages extends LitElement {
       }),
     ];
   });
-  #scroll = new ScrollController(this, {
-    moved: () => this.#moved(),
-    nearStart: () => void this.#loadOlder(),
-  });
+  #scroll = new ScrollController(this, { moved: () => this.#moved() });
+  #window = new WindowController(this);
   #reading = new ReadController(this, () => this.#moved());
   /** The first messages have been given their place. */
   #placed = false;
@@ -112,20 +110,32 @@ export class ChatMessages extends LitElement {
     return this.renderRoot?.querySelector<HTMLElement>('.scroller') ?? null;
   }
 
+  get drawsEnd(): boolean {
+    return this.#window.drawsEnd;
+  }
+
   /** Scrolls to a message, loading older ones as needed, and shows which one it is. False when it cannot be found. */
   async scrollToMessage(id: string): Promise<boolean> {
     const messages = this.#room.room?.messages;
     if (!messages) return false;
     for (let page = 0; page < searchPages; page++) {
       await this.updateComplete;
-      if (this.#scroll.toRow(id, 0.4)) {
-        this.found = id;
-        this.#roving.active = id;
-        return true;
-      }
-      if (!messages.get().hasOlder || !(await messages.loadOlder().catch(() => false))) return false;
+      const { items, hasOlder } = messages.get();
+      const at = items.findIndex((item) => item.id === id);
+      if (at >= 0) return this.#showAt(items, at);
+      if (!hasOlder || !(await messages.loadOlder(searchPageSize).catch(() => false))) return false;
     }
     return false;
+  }
+
+  async #showAt(items: readonly MessageItem[], at: number): Promise<boolean> {
+    const id = items[at]?.id ?? '';
+    this.#scroll.atEnd = false;
+    await this.#window.show(items, at);
+    if (!this.#scroll.toRow(id, 0.4)) return false;
+    this.found = id;
+    this.#roving.active = id;
+    return true;
   }
 
   /** One render per frame, however many messages arrive in it. */
@@ -144,18 +154,22 @@ export class ChatMessages extends LitElement {
     // What I write is what I want to see.
     if (this.#placed && last?.mine && last.id !== this.#last?.id && last.status !== 'sent') {
       this.#scroll.atEnd = true;
+      this.#window.toEnd();
       this.#marks.wrote();
     }
+    if (this.#placed) this.#window.settle(items, this.#last, this.#scroll.atEnd);
     this.#last = last;
     const watching = this.#placed && this.#scroll.atEnd && this.#reading.seen;
     this.#marks.update(items, room.receipts.get(), watching);
+    const divider = this.#placed ? -1 : this.#marks.dividerIn(items);
+    if (divider >= 0) this.#window.around(items, divider);
   }
 
   protected override render(): TemplateResult {
     const language = this.#language.current;
     const room = this.#room.room;
     const list = room?.messages.get();
-    const rows = list ? toRows(list.items, { gaps: list.gaps, unreadAfter: this.#marks.dividerAfter }) : [];
+    const rows = list ? this.#window.rows(list, this.#marks) : [];
     return html`
       <div
         class="scroller"
@@ -163,10 +177,10 @@ export class ChatMessages extends LitElement {
         aria-live="off"
         aria-label=${language.text('messages')}
         part="list"
-        tabindex=${rows.length === 0 ? 0 : nothing}
+        tabindex=${rows.length === 0 ? 0 : -1}
         @scroll=${this.#scroll.onScroll}
         @focusin=${this.#roving.onFocusIn}
-        @keydown=${this.#roving.onKeyDown}
+        @keydown=${this.#onKeyDown}
       >
         <div class="content">
           ${list?.loaded ? this.#renderLoaded(rows, list.hasOlder) : skeleton(language)}
@@ -191,76 +205,60 @@ export class ChatMessages extends LitElement {
 
   #renderLoaded(rows: Row[], hasOlder: boolean): TemplateResult | typeof nothing {
     const language = this.#language.current;
-    if (rows.length === 0) return emptyState(language);
-    const now = Date.now();
-    const today = new Date(now).toDateString();
     const { room, client } = this.#room;
     if (!room || !client) return nothing;
-    const { can } = room.state.get();
-    const place = this.#roomPlace(room, client);
-    const shared = inputsOf(place);
-    const activeKey = this.#activeKey(rows);
+    if (rows.length === 0) return emptyState(language);
+    const list = {
+      scrollToMessage: (id: string) => this.scrollToMessage(id),
+      say: (text: string) => this.#announcer.say(text),
+    };
     return html`
-      <div class="start">${hasOlder ? language.text('loadingOlder') : language.text('startOfRoom')}</div>
-      <ol role="list">
-        ${repeat(
-          rows,
-          (row) => row.key,
-          (row) => {
-            const active = row.key === activeKey;
-            if (row.kind !== 'message') return listRow(row, language, now, active);
-            const { item, first, last } = row;
-            const inputs = [
-              item,
-              first,
-              last,
-              active,
-              language,
-              can,
-              this.features,
-              today,
-              this.found === item.id,
-              ...shared,
-            ];
-            return guard(inputs, () =>
-              messageRow(row, this.#contextOf(place, item, active), this.found === item.id),
-            );
-          },
-        )}
-      </ol>
+      <div class="start">
+        ${language.text(hasOlder || !this.#window.drawsStart ? 'loadingOlder' : 'startOfRoom')}
+      </div>
+      ${listRows(rows, {
+        place: this.#roomPlace(room, client),
+        list,
+        active: this.#roving.active,
+        found: this.found,
+        onMenu: this.#onMenu,
+      })}
     `;
-  }
-
-  #activeKey(rows: Row[]): string | undefined {
-    const messages = rows.filter((row) => row.kind === 'message' || row.kind === 'notice');
-    const { active } = this.#roving;
-    return messages.some(({ key }) => key === active) ? (active ?? undefined) : messages.at(-1)?.key;
   }
 
   #roomPlace(room: ChatRoom, client: ChatClient): RoomPlace {
     return { room, client, language: this.#language.current, host: this, features: this.features };
   }
 
-  #contextOf(shared: RoomPlace, item: MessageItem, active: boolean): MessageContext {
-    const list = {
-      scrollToMessage: this.scrollToMessage.bind(this),
-      say: (text: string) => this.#announcer.say(text),
-    };
-    const place: MessagePlace = { ...shared, item, list, tabindex: active ? 0 : -1 };
-    return {
-      ...place,
-      hasActions: actionsOf(place).length > 0,
-      onMenu: (event) => {
-        const menu = this.renderRoot.querySelector<ChatMessageMenu>('chat-message-menu');
-        void menu?.openAt(event.currentTarget as HTMLElement, actionsOf(place));
-      },
-    };
-  }
+  #onMenu = (event: Event, place: MessagePlace): void => {
+    const menu = this.renderRoot.querySelector<ChatMessageMenu>('chat-message-menu');
+    void menu?.openAt(event.currentTarget as HTMLElement, actionsOf(place));
+  };
 
-  #onJump = (): void => {
-    this.#scroll.toEnd({ smooth: true });
+  #onJump = async (): Promise<void> => {
+    const smooth = this.drawsEnd;
+    await this.#window.showEnd();
+    this.#scroll.toEnd({ smooth });
     this.scroller?.focus({ preventScroll: true });
   };
+
+  #onKeyDown = (event: KeyboardEvent): void => {
+    const { key } = event;
+    const inRow = (event.target as Element).hasAttribute('data-message');
+    const beyond = { Home: !this.#window.drawsStart, End: !this.drawsEnd }[key] ?? false;
+    if (!inRow || !beyond) return this.#roving.onKeyDown(event);
+    event.preventDefault();
+    void this.#toEdge(key === 'Home');
+  };
+
+  /** The focus goes to the first or last message that is held, drawn or not. */
+  async #toEdge(isStart: boolean): Promise<void> {
+    const items = this.#room.room?.messages.get().items ?? [];
+    this.#scroll.atEnd = !isStart;
+    await this.#window.show(items, isStart ? 0 : items.length - 1);
+    const rows = this.scroller?.querySelectorAll<HTMLElement>('[data-message]') ?? [];
+    rows[isStart ? 0 : rows.length - 1]?.focus();
+  }
 
   #moved(): void {
     const room = this.#room.room;
@@ -274,6 +272,8 @@ export class ChatMessages extends LitElement {
         room.receipts.read(newest.seq);
       }
     }
+    this.#window.follow(room.messages.get().items, this.#scroll);
+    if (this.#scroll.nearStart && this.#window.drawsStart) void this.#loadOlder();
     if (atEnd !== this.#shownAtEnd || (watching && this.#marks.below > 0)) this.requestUpdate();
   }
 

@@ -14,7 +14,7 @@ import type { MessageRow } from './rows.ts';
 export interface MessageContext extends MessagePlace {
   /** A menu button is offered. */
   hasActions: boolean;
-  onMenu: (event: Event, item: MessageItem) => void;
+  onMenu: (event: Event, place: MessagePlace) => void;
 }
 
 export const messageRow = (row: MessageRow, context: MessageContext, found: boolean): TemplateResult => {
@@ -57,7 +57,7 @@ export const messageRow = (row: MessageRow, context: MessageContext, found: bool
           </div>
           ${deleted ? nothing : piecesOf(context, 'below')}
         </div>
-        ${context.hasActions ? menuButton(item, context) : nothing}
+        ${context.hasActions ? menuButton(context) : nothing}
       </div>
       ${deleted ? nothing : piecesOf(context, 'under')}
       ${item.status === 'failed' ? failure(context) : nothing}
@@ -108,17 +108,16 @@ const failure = ({ item, room, language, tabindex }: MessageContext): TemplateRe
     </span>
   </div>`;
 
-const menuButton = (item: MessageItem, { language, tabindex, onMenu }: MessageContext): TemplateResult =>
+/** Its dots are drawn by the style: an icon would be the most of a row's nodes. */
+const menuButton = (context: MessageContext): TemplateResult =>
   html`<button
     type="button"
     class="more"
     aria-haspopup="menu"
-    aria-label=${language.text('messageActions')}
-    tabindex=${tabindex}
-    @click=${(event: Event) => onMenu(event, item)}
-  >
-    ${icons.more}
-  </button>`;
+    aria-label=${context.language.text('messageActions')}
+    tabindex=${context.tabindex}
+    @click=${(event: Event) => context.onMenu(event, context)}
+  ></button>`;
 
 /** What a screen reader says of the row: who, what, when, and how it stands. */
 const label = (place: MessageContext): string => {

@@ -21,6 +21,9 @@ export interface RowOptions {
   gaps?: readonly Gap[];
   /** The unread divider stands before the first message of others above this `seq`; null for none. */
   unreadAfter?: number | null;
+  /** What stands before the first and after the last of these, when they are a part of a list. */
+  before?: MessageItem | undefined;
+  after?: MessageItem | undefined;
 }
 
 /** Messages of one author stand together while each follows the one before within this time. */
@@ -37,17 +40,21 @@ const isPending = (item: MessageItem): boolean => item.status !== 'sent';
 /** What the list shows, from what it holds: days, the unread divider, gaps, and messages in groups. Pure. */
 export const toRows = (
   items: readonly MessageItem[],
-  { gaps = [], unreadAfter = null }: RowOptions = {},
+  { gaps = [], unreadAfter = null, before, after }: RowOptions = {},
 ): Row[] => {
   const rows: Row[] = [];
-  const gapsLeft = [...gaps].sort((a, b) => a.after - b.after);
-  let day = '';
+  const from = before?.seq ?? 0;
+  const gapsLeft = gaps.filter((gap) => gap.before > from).sort((a, b) => a.after - b.after);
+  let day = before ? dayOf(before.createdAt) : '';
   // A day may come twice: clocks of servers differ.
   const days = new Map<string, number>();
   let previous: MessageRow | null = null;
   let divideAfter = unreadAfter;
+  /** The message that the next one may follow in a group. */
+  let leader = before && before.kind !== 'system' ? before : null;
   const put = (row: Row): void => {
     previous = null;
+    leader = null;
     rows.push(row);
   };
 
@@ -70,12 +77,14 @@ export const toRows = (
       put({ kind: 'notice', key: item.id, item });
       continue;
     }
-    const first: boolean = previous === null || !follows(previous.item, item);
+    const first: boolean = leader === null || !follows(leader, item);
     if (!first && previous !== null) previous.last = false;
+    leader = item;
     previous = { kind: 'message', key: item.id, item, first, last: true };
     rows.push(previous);
   }
-  for (const gap of gapsLeft) put(gapRow(gap));
+  if (after === undefined) for (const gap of gapsLeft) put(gapRow(gap));
+  else if (previous !== null && isGrouped(previous.item, after, gapsLeft)) previous.last = false;
   return rows;
 };
 
@@ -84,6 +93,13 @@ const gapRow = ({ after, before }: Gap): Row => ({
   key: `gap:${after}`,
   missing: before - after - 1,
 });
+
+/** The group goes on after the last row that is drawn. */
+const isGrouped = (item: MessageItem, next: MessageItem, gaps: readonly Gap[]): boolean =>
+  next.kind !== 'system' &&
+  follows(item, next) &&
+  dayOf(item.createdAt) === dayOf(next.createdAt) &&
+  !gaps.some(({ before }) => before <= next.seq);
 
 const follows = (previous: MessageItem, item: MessageItem): boolean =>
   previous.author.id === item.author.id &&

@@ -1,8 +1,10 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import {
+  firstWhere,
   isAtEnd,
   isNearStart,
   maxScrollTop,
+  olderSlack,
   pickAnchor,
   placeAfter,
   placeAt,
@@ -14,13 +16,13 @@ import {
 export interface ScrollHost extends ReactiveControllerHost, HTMLElement {
   /** The scroller, once rendered. Its rows carry `data-key` and are children of one list. */
   readonly scroller: HTMLElement | null;
+  /** What is drawn reaches to the end of what there is. */
+  readonly drawsEnd: boolean;
 }
 
 export interface ScrollEvents {
   /** The reader came to the end or left it, or moved. */
   moved: () => void;
-  /** The start is near: older messages are wanted. */
-  nearStart: () => void;
 }
 
 /**
@@ -34,6 +36,8 @@ export class ScrollController implements ReactiveController {
   #events: ScrollEvents;
   #anchor: Anchor | null = null;
   #sizes: ResizeObserver | null = null;
+  /** On the way to the end. */
+  #glides = false;
   #watched: Element | null = null;
   #before: ScrollBox = { scrollTop: 0, scrollHeight: 0, clientHeight: 0 };
 
@@ -41,6 +45,12 @@ export class ScrollController implements ReactiveController {
     this.#host = host;
     this.#events = events;
     host.addController(this);
+  }
+
+  /** Older messages are wanted soon. */
+  get nearStart(): boolean {
+    const { scroller } = this.#host;
+    return scroller !== null && scroller.clientHeight > 0 && isNearStart(scroller);
   }
 
   hostUpdate(): void {
@@ -51,7 +61,6 @@ export class ScrollController implements ReactiveController {
     const { scroller } = this.#host;
     if (scroller && scroller !== this.#watched) this.#observe(scroller);
     this.#restore();
-    this.#ask();
   }
 
   hostDisconnected(): void {
@@ -62,11 +71,11 @@ export class ScrollController implements ReactiveController {
   onScroll = (): void => {
     const { scroller } = this.#host;
     if (!scroller) return;
-    this.atEnd = this.atEnd ? staysAtEnd(this.#before, scroller) : isAtEnd(scroller);
+    const { drawsEnd } = this.#host;
+    this.atEnd = drawsEnd && (this.atEnd ? staysAtEnd(this.#before, scroller) : isAtEnd(scroller));
     this.#note(scroller);
     this.#anchor = this.#pick();
     this.#events.moved();
-    this.#ask();
   };
 
   toEnd({ smooth = false } = {}): void {
@@ -74,7 +83,11 @@ export class ScrollController implements ReactiveController {
     if (!scroller) return;
     const far = maxScrollTop(scroller) - scroller.scrollTop > scroller.clientHeight * 3;
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    if (smooth && !far && !calm) return scroller.scrollTo({ top: scroller.scrollHeight, behavior: 'smooth' });
+    if (smooth && !far && !calm && 'onscrollend' in scroller) {
+      this.#glides = true;
+      scroller.addEventListener('scrollend', () => (this.#glides = false), { once: true });
+      return scroller.scrollTo({ top: scroller.scrollHeight, behavior: 'smooth' });
+    }
     this.atEnd = true;
     this.#restore();
   }
@@ -86,10 +99,22 @@ export class ScrollController implements ReactiveController {
     if (!scroller || !row) return false;
     const top = row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
     scroller.scrollTop = placeAt(scroller, top, row.offsetHeight, share);
-    this.atEnd = isAtEnd(scroller);
+    this.atEnd = this.#host.drawsEnd && isAtEnd(scroller);
     this.#note(scroller);
     this.#anchor = this.#pick();
     return true;
+  }
+
+  /** Which of the rows drawn are seen, by their place among them, and whether an edge of them is near; null while hidden. */
+  sight(): { first: number; last: number; nearStart: boolean; nearEnd: boolean } | null {
+    const { scroller } = this.#host;
+    if (!scroller || scroller.clientHeight === 0 || this.#glides) return null;
+    const { top, bottom } = scroller.getBoundingClientRect();
+    const rows = scroller.querySelectorAll<HTMLElement>('[data-message]');
+    const first = firstWhere(rows.length, (at) => (rows[at]?.getBoundingClientRect().bottom ?? 0) > top);
+    const behind = firstWhere(rows.length, (at) => (rows[at]?.getBoundingClientRect().top ?? 0) >= bottom);
+    const below = maxScrollTop(scroller) - scroller.scrollTop;
+    return { first, last: behind - 1, nearStart: isNearStart(scroller), nearEnd: below < olderSlack };
   }
 
   #observe(scroller: HTMLElement): void {
@@ -107,6 +132,8 @@ export class ScrollController implements ReactiveController {
       scroller.scrollTop = scroller.scrollHeight;
       return this.#note(scroller);
     }
+    // Putting the reader back would end the way they are on.
+    if (this.#glides) return;
     const row = this.#anchor && this.#row(this.#anchor.key);
     if (!row || !this.#anchor) return;
     const topNow = row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
@@ -117,11 +144,6 @@ export class ScrollController implements ReactiveController {
 
   #note({ scrollTop, scrollHeight, clientHeight }: ScrollBox): void {
     this.#before = { scrollTop, scrollHeight, clientHeight };
-  }
-
-  #ask(): void {
-    const { scroller } = this.#host;
-    if (scroller && scroller.clientHeight > 0 && isNearStart(scroller)) this.#events.nearStart();
   }
 
   #row(key: string): HTMLElement | null {

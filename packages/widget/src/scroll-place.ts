@@ -43,17 +43,27 @@ export interface RowBox {
   bottom: number;
 }
 
+/** The first of `count` places in order for which something holds that holds for all behind it; `count` when for none. */
+export const firstWhere = (count: number, holds: (index: number) => boolean): number => {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+};
+
 /** The row the reader's eye rests on: the first whose end is inside the viewport. Rows are in order, so few are measured. */
 export const pickAnchor = (count: number, boxAt: (index: number) => RowBox): Anchor | null => {
   if (count === 0) return null;
-  let low = 0;
-  let high = count - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (boxAt(middle).bottom > 0) high = middle;
-    else low = middle + 1;
-  }
-  const { key, top } = boxAt(low);
+  const { key, top } = boxAt(
+    Math.min(
+      count - 1,
+      firstWhere(count, (index) => boxAt(index).bottom > 0),
+    ),
+  );
   return { key, offset: top };
 };
 

@@ -1,4 +1,5 @@
 import type { MessageItem, ReceiptState } from '@chat/client';
+import { indexOfSeq } from './list-window.ts';
 
 /** Where the unread divider stands and how many messages wait below. */
 export class UnreadMarks {
@@ -21,7 +22,7 @@ export class UnreadMarks {
 
   /** `watching`: the reader is at the end, and the page is shown. */
   update(items: readonly MessageItem[], { readSeq, unread }: ReceiptState, watching: boolean): void {
-    const newest = items.findLast(({ status }) => status === 'sent')?.seq ?? 0;
+    const newest = items.findLast(isStored)?.seq ?? 0;
     if (this.#seenSeq === null) {
       // On a first visit all is new, so nothing is marked.
       if (unread > 0 && readSeq > 0) this.dividerAfter = readSeq;
@@ -29,7 +30,25 @@ export class UnreadMarks {
     }
     if (watching) this.#seenSeq = Math.max(this.#seenSeq, newest);
     const seen = this.#seenSeq;
-    this.below = items.filter(({ mine, status, seq }) => !mine && status === 'sent' && seq > seen).length;
+    this.below = newest > seen ? countFrom(items, indexOfSeq(items, seen + 1)) : 0;
     if (this.below > 0 && this.dividerAfter === null) this.dividerAfter = seen;
   }
+
+  /** The index of the message that the divider stands before, or -1. */
+  dividerIn(items: readonly MessageItem[]): number {
+    if (this.dividerAfter === null) return -1;
+    for (let at = indexOfSeq(items, this.dividerAfter + 1); at < items.length; at++)
+      if (isOthers(items[at] as MessageItem)) return at;
+    return -1;
+  }
 }
+
+const isStored = ({ status }: MessageItem): boolean => status === 'sent';
+
+const isOthers = (item: MessageItem): boolean => !item.mine && isStored(item);
+
+const countFrom = (items: readonly MessageItem[], start: number): number => {
+  let count = 0;
+  for (let at = start; at < items.length; at++) if (isOthers(items[at] as MessageItem)) count++;
+  return count;
+};

@@ -219,6 +219,12 @@ export const messageStyle = [
       position: absolute;
       inset: calc((28px - var(--_target)) / 2);
     }
+    .more::before {
+      content: '';
+      inline-size: 18px;
+      block-size: 4px;
+      background: radial-gradient(circle, currentColor 1.5px, transparent 2px) center / 6px 4px;
+    }
     .more:hover {
       background: var(--_hover);
       color: var(--_text);

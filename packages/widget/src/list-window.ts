@@ -1,0 +1,78 @@
+import type { MessageItem } from '@chat/client';
+
+/**
+ * The part of a list that is drawn: items from `from` to `to`, both by `seq`. `to` Infinity follows the end, with what is not stored
+ * yet; `from` 0 begins with the first that is held. By `seq` and not by place, so that what is put above it moves nothing.
+ */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** Rows drawn at first, and when the reader has left the others behind. */
+export const rowsAtFirst = 40;
+/** Rows by which it grows when the reader comes near its edge. */
+export const rowsMore = 20;
+/** Rows beyond the viewport, on either side, above which those further away are taken out. */
+export const rowsSpare = 50;
+
+export const theEnd: Span = { from: Infinity, to: Infinity };
+
+const isStored = ({ status }: MessageItem): boolean => status === 'sent';
+
+/** The index of the first item whose `seq` is not below `seq`; those not stored yet stand behind all. */
+export const indexOfSeq = (items: readonly MessageItem[], seq: number): number => {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const item = items[middle] as MessageItem;
+    if (isStored(item) && item.seq < seq) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/** What a span holds of a list, as indexes; `end` is exclusive. */
+export const indexesOf = (
+  items: readonly MessageItem[],
+  { from, to }: Span,
+): [start: number, end: number] => {
+  const end = to === Infinity ? items.length : indexOfSeq(items, to + 1);
+  const start = from === Infinity ? Math.max(0, end - rowsAtFirst) : indexOfSeq(items, from);
+  return [Math.min(start, end), end];
+};
+
+/** The span of these indexes. One that reaches the end follows it. */
+export const spanOf = (items: readonly MessageItem[], start: number, end: number): Span => {
+  const first = items[Math.max(0, start)];
+  const last = items[end - 1];
+  const from = first && isStored(first) ? first.seq : start <= 0 ? 0 : Infinity;
+  return { from, to: end >= items.length || !last || !isStored(last) ? Infinity : last.seq };
+};
+
+/** A span around an item, which stands a third from its beginning. */
+export const spanAround = (items: readonly MessageItem[], index: number): Span => {
+  const start = Math.max(0, Math.min(index - Math.floor(rowsAtFirst / 3), items.length - rowsAtFirst));
+  return spanOf(items, start, Math.min(items.length, start + rowsAtFirst));
+};
+
+/** What the reader sees of a list, as indexes, and whether an edge of what is drawn is near. */
+export interface Sight {
+  first: number;
+  last: number;
+  nearStart: boolean;
+  nearEnd: boolean;
+}
+
+/** The span for a reader who sees this now: more where an edge is near, less where too much lies beyond. The same when it serves. */
+export const spanFor = (items: readonly MessageItem[], span: Span, sight: Sight): Span => {
+  let [start, end] = indexesOf(items, span);
+  const before = [start, end];
+  if (sight.nearStart) start = Math.max(0, start - rowsMore);
+  else if (sight.first - start > rowsSpare) start = sight.first - rowsSpare + rowsMore;
+  if (sight.nearEnd) end = Math.min(items.length, end + rowsMore);
+  else if (end - sight.last > rowsSpare) end = sight.last + rowsSpare - rowsMore;
+  if (start === before[0] && end === before[1]) return span;
+  return spanOf(items, start, end);
+};

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { ana, fakeChat, luis, message, minutes } from './fixtures/fake-client.ts';
+import { mount, settle, type Mounted } from './fixtures/mount.ts';
+
+const many = (n: number) =>
+  Array.from({ length: n }, (_, index) =>
+    message(index % 3 === 0 ? ana : luis, `mensaje ${index}`, { createdAt: Date.now() - minutes(n - index) }),
+  );
+const fromEnd = ({ scroller }: Mounted) =>
+  scroller().scrollHeight - scroller().clientHeight - scroller().scrollTop;
+const nodes = ({ messages }: Mounted) => messages.renderRoot.querySelectorAll('*').length;
+const topOf = (row: HTMLElement) => row.getBoundingClientRect().top;
+/** The row under the reader's eye. */
+const inView = (mounted: Mounted) => {
+  const { top } = mounted.scroller().getBoundingClientRect();
+  return mounted.rows().find((row) => topOf(row) >= top)!;
+};
+
+test('of 50,000 messages few are drawn, wherever the reader goes', async () => {
+  const fake = fakeChat(many(50_000));
+  const mounted = await mount(fake);
+  expect(fromEnd(mounted)).toBeLessThan(2);
+  expect(mounted.rows().at(-1)!.textContent).toContain('mensaje 49999');
+  expect(nodes(mounted)).toBeLessThan(600);
+  let most = 0;
+  for (let turn = 0; turn < 30; turn++) {
+    const row = inView(mounted);
+    const before = topOf(row);
+    mounted.scroller().scrollTop -= 400;
+    await settle();
+    // As far as it was scrolled, and not a pixel more, whatever was put above and taken out below.
+    expect(Math.abs(topOf(row) - before - 400)).toBeLessThan(2);
+    most = Math.max(most, mounted.rows().length);
+  }
+  expect(most).toBeLessThan(140);
+  const text = inView(mounted).textContent;
+  for (let turn = 0; turn < 45; turn++) {
+    mounted.scroller().scrollTop += 400;
+    await settle();
+  }
+  expect(inView(mounted).textContent).not.toBe(text);
+  expect(fromEnd(mounted)).toBeLessThan(2);
+});
+
+test('what comes while the reader is far above is not drawn, and they can go to it', async () => {
+  const fake = fakeChat(many(2_000));
+  const mounted = await mount(fake);
+  for (let turn = 0; turn < 10; turn++) {
+    mounted.scroller().scrollTop -= 500;
+    await settle();
+  }
+  const row = inView(mounted);
+  const before = topOf(row);
+  for (let n = 0; n < 500; n++) fake.arrive(message(luis, `nuevo ${n}`));
+  await settle();
+  expect(Math.abs(topOf(row) - before)).toBeLessThan(1);
+  expect(mounted.rows().length).toBeLessThan(140);
+  const jump = mounted.messages.renderRoot.querySelector<HTMLElement>('.jump')!;
+  expect(jump.textContent?.trim()).toBe('99+');
+  jump.click();
+  await expect.poll(() => mounted.rows().at(-1)!.textContent).toContain('nuevo 499');
+  await expect.poll(() => fromEnd(mounted)).toBeLessThan(2);
+});
+
+test('a reader at the end stays there through a flood', async () => {
+  const fake = fakeChat(many(10_000));
+  const mounted = await mount(fake);
+  for (let turn = 0; turn < 8; turn++) {
+    for (let n = 0; n < 50; n++) fake.arrive(message(luis, `río ${turn} ${n}`));
+    await settle();
+    expect(fromEnd(mounted)).toBeLessThan(2);
+  }
+  expect(mounted.rows().at(-1)!.textContent).toContain('río 7 49');
+  expect(mounted.rows().length).toBeLessThan(140);
+});
+
+test('scrollToMessage goes anywhere in it, Home and End to its ends, and the keyboard stays in the list', async () => {
+  const items = many(20_000);
+  const mounted = await mount(fakeChat(items));
+  const wanted = items[7_777]!;
+  expect(await mounted.element.scrollToMessage(wanted.id)).toBe(true);
+  const found = mounted.rows().find((row) => row.dataset.key === wanted.id)!;
+  const view = mounted.scroller().getBoundingClientRect();
+  expect(topOf(found)).toBeGreaterThan(view.top);
+  expect(found.getBoundingClientRect().bottom).toBeLessThan(view.bottom);
+  await settle();
+  expect(Math.abs(topOf(found) - view.top)).toBeLessThan(view.height);
+  found.focus();
+  await userEvent.keyboard('{Home}');
+  await settle();
+  const focused = () => mounted.messages.shadowRoot!.activeElement as HTMLElement;
+  expect(focused().dataset.key).toBe(items[0]!.id);
+  await userEvent.keyboard('{End}');
+  await settle();
+  expect(focused().dataset.key).toBe(items.at(-1)!.id);
+  mounted.scroller().scrollTop -= 200;
+  for (let turn = 0; turn < 12; turn++) {
+    mounted.scroller().scrollTop -= 500;
+    await settle();
+  }
+  expect(focused()).not.toBeNull();
+});
