@@ -186,7 +186,7 @@ export class ChatMessages extends LitElement {
           ${list?.loaded ? this.#renderLoaded(rows, list.hasOlder) : skeleton(language)}
         </div>
       </div>
-      ${this.#scroll.atEnd || !this.#placed ? nothing : jumpButton(this.#marks.below, language, this.#onJump)}
+      ${this.#scroll.atEnd || !this.#placed ? nothing : jumpButton(this.#marks.below, language, () => void this.#jump())}
       ${this.#announcer.render()}
       <chat-message-menu></chat-message-menu>
     `;
@@ -235,12 +235,12 @@ export class ChatMessages extends LitElement {
     void menu?.openAt(event.currentTarget as HTMLElement, actionsOf(place));
   };
 
-  #onJump = async (): Promise<void> => {
+  async #jump(): Promise<void> {
     const smooth = this.drawsEnd;
     await this.#window.showEnd();
     this.#scroll.toEnd({ smooth });
     this.scroller?.focus({ preventScroll: true });
-  };
+  }
 
   #onKeyDown = (event: KeyboardEvent): void => {
     const { key } = event;

@@ -127,23 +127,56 @@ interface Shown {
 const itemsOf = (shown: () => Shown): (() => MessageList) => {
   let cache = new WeakMap<object, MessageItem>();
   let viewer: User | null = null;
+  let shownLog: readonly Message[] = [];
+  let shownItems: readonly MessageItem[] = [];
+
+  const remember = (key: object, make: () => MessageItem): MessageItem => {
+    const known = cache.get(key);
+    if (known !== undefined) return known;
+    const item = make();
+    cache.set(key, item);
+    return item;
+  };
+  /** Most of a long list stands as it stood: it is copied, and only what differs is looked at. */
+  const storedItems = (messages: readonly Message[]): readonly MessageItem[] => {
+    const alike = messages === shownLog ? messages.length : commonLength(shownLog, messages);
+    const items = shownItems.slice(0, alike);
+    for (let at = alike; at < messages.length; at++) {
+      const message = messages[at] as Message;
+      items.push(
+        remember(message, () => ({ ...message, status: 'sent', mine: message.author.id === viewer?.id })),
+      );
+    }
+    shownLog = messages;
+    shownItems = items;
+    return items;
+  };
+
   return () => {
     const { roomId, log, pending, user, guestName } = shown();
-    if (user?.id !== viewer?.id) cache = new WeakMap();
+    if (user?.id !== viewer?.id) {
+      cache = new WeakMap();
+      shownLog = [];
+      shownItems = [];
+    }
     viewer = user;
-    const remember = (key: object, make: () => MessageItem): MessageItem => {
-      const known = cache.get(key);
-      if (known !== undefined) return known;
-      const item = make();
-      cache.set(key, item);
-      return item;
-    };
-    const stored = log.items.map((message) =>
-      remember(message, () => ({ ...message, status: 'sent', mine: message.author.id === user?.id })),
-    );
+    const stored = storedItems(log.items);
     const waiting = pending.map((item) => remember(item, () => pendingItem(item, roomId, user, guestName)));
-    return { items: [...stored, ...waiting], gaps: gapsOf(log), hasOlder: log.hasOlder, loaded: log.loaded };
+    return {
+      items: waiting.length === 0 ? stored : [...stored, ...waiting],
+      gaps: gapsOf(log),
+      hasOlder: log.hasOlder,
+      loaded: log.loaded,
+    };
   };
+};
+
+/** How many at the beginning are the same. */
+const commonLength = (before: readonly Message[], now: readonly Message[]): number => {
+  const most = Math.min(before.length, now.length);
+  let at = 0;
+  while (at < most && before[at] === now[at]) at++;
+  return at;
 };
 
 const pendingItem = (
