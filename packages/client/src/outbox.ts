@@ -2,7 +2,7 @@ import { ChatError, mostUnsure, type Call, type Input, type Message, type User }
 import { backoffMs } from './backoff.ts';
 import type { OutboxStore } from './outbox-store.ts';
 
-export type SendContent = Pick<Input<'message:send'>, 'text' | 'replyTo' | 'mentions' | 'data'>;
+export type SendContent = Pick<Input<'message:send'>, 'text' | 'replyTo' | 'mentions' | 'to' | 'data'>;
 
 /** A message of ours that the server has not stored yet, as far as we know. */
 export interface Pending {

@@ -11,6 +11,7 @@ export type { Profile, Status, User } from './users.ts';
 export type { History, Phase, Retention, Room, RoomSnapshot, RoomSummary, RoomType, Since } from './rooms.ts';
 export type { LeftReason, Member } from './members.ts';
 export type { Attachment, Author, Message, MessageKind, MessagePage, Reaction } from './messages.ts';
+export { isFor } from './private.ts';
 export type { Receipt } from './receipts.ts';
 export { typingShown } from './typing.ts';
 export { firstScreen } from './presence.ts';

@@ -8,6 +8,8 @@ export interface Limits {
   maxKeys: number;
   /** Longest message text, UTF-16 code units. */
   maxTextLength: number;
+  /** Most people a private message is to. */
+  maxRecipients: number;
   /** Largest `data` of a message or room, bytes of JSON. */
   maxDataBytes: number;
   /** Time a new connection has to present itself, ms. */
@@ -65,6 +67,7 @@ export const defaultLimits: Readonly<Limits> = {
   maxDepth: 8,
   maxKeys: 64,
   maxTextLength: 4_000,
+  maxRecipients: 20,
   maxDataBytes: 8_192,
   authTimeoutMs: 5_000,
   maxConnections: 20_000,

@@ -78,6 +78,7 @@ export const messageCommands = {
       text,
       replyTo: v.optional(messageId),
       mentions,
+      to: v.optional(v.pipe(v.array(id), v.minLength(1, 'must name somebody'))),
       data: v.optional(data),
     }),
   }),

@@ -49,6 +49,15 @@ export const guardData = (data: unknown, { maxDataBytes }: Pick<Limits, 'maxData
     throw refused('too_large', 'data', `must be at most ${maxDataBytes} bytes of JSON`);
 };
 
+/** Throws `too_large`, naming `to`, when a private message is to more people than the limit. */
+export const guardRecipients = (
+  to: readonly string[],
+  { maxRecipients }: Pick<Limits, 'maxRecipients'>,
+): void => {
+  if (to.length > maxRecipients)
+    throw refused('too_large', 'to', `must name at most ${maxRecipients} people`);
+};
+
 const entriesOf = (value: object, field: string | undefined): [string, unknown][] => {
   if (!Array.isArray(value) && !isPlainObject(value)) throw refused('invalid', field, 'must be plain JSON');
   return Object.entries(value);

@@ -9,6 +9,7 @@ import {
 import { accessRoom, accessTo, hiddenUpTo, markOf, roomToChange } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
 import { cutOf, kept } from '../room/retention.ts';
+import { guardRecipients } from '../guard-input.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { Change } from '../storage/change.ts';
 
@@ -23,7 +24,8 @@ const commit = async ({ placed }: Context, room: LiveRoom, change: Change): Prom
 
 const send = async (context: Context, { roomId, ...input }: Input<'message:send'>): Promise<Message> => {
   const room = await roomToChange(context, roomId);
-  const { id, text, replyTo, mentions = [], data } = input;
+  const { id, text, replyTo, mentions = [], to, data } = input;
+  if (to !== undefined) guardRecipients(to, context.limits);
   const message = {
     id,
     kind: 'text' as const,
@@ -31,6 +33,7 @@ const send = async (context: Context, { roomId, ...input }: Input<'message:send'
     attachments: [],
     mentions: [...new Set(mentions)],
     ...(replyTo === undefined ? {} : { replyTo }),
+    ...(to === undefined ? {} : { to: [...new Set(to)] }),
     ...(data === undefined ? {} : { data }),
   };
   const sent = await commit(context, room, { kind: 'send', actor: context.user, at: context.now(), message });
@@ -51,9 +54,12 @@ const list = async (context: Context, input: Input<'message:list'>): Promise<Mes
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
   };
-  const query = { ...positions, ...(around === undefined ? {} : { around }), visibleAfter, limit };
+  const reader = context.user.id;
+  const query = { ...positions, ...(around === undefined ? {} : { around }), visibleAfter, reader, limit };
   const newest = before === undefined && after === undefined && around === undefined;
-  const page = await (newest ? room.recent.page(visibleAfter, limit) : room.timeline.page(room.id, query));
+  const page = await (newest
+    ? room.recent.page(reader, visibleAfter, limit)
+    : room.timeline.page(room.id, query));
   await accessTo(context, access, page.messages);
   const now = context.now();
   const messages = kept(page.messages, room.head.room, now);

@@ -37,7 +37,7 @@ const summarise = async (context: Context, access: Access): Promise<RoomSummary>
   const visibleAfter = hiddenUpTo(room, user, member, mark);
   const [unread, page] = await Promise.all([
     unreadOf(context, access, mark),
-    room.recent.page(visibleAfter, 1),
+    room.recent.page(user.id, visibleAfter, 1),
   ]);
   await accessTo(context, access, [room.head, ...page.messages]);
   const [lastMessage] = kept(page.messages, room.head.room, now());

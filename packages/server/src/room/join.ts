@@ -160,8 +160,8 @@ const snapshotOf = async (
   const unread = await unreadOf(context, access, mark);
   const stored = unsure && (await storedOf(context, room, unsure));
   const resumable = since !== undefined && since.epoch === epoch && since.rev <= rev;
-  const changes = resumable ? await recent.since(since.rev, head, limits.resumeChanges) : null;
-  const page = changes ? null : await recent.page(visibleAfter, pageSize.default);
+  const changes = resumable ? await recent.since(user.id, since.rev, head, limits.resumeChanges) : null;
+  const page = changes ? null : await recent.page(user.id, visibleAfter, pageSize.default);
   await accessTo(context, access, (page ?? changes)?.messages ?? []);
   // Presence is told as differences: whoever listens from now on needs it as it is now, so nothing is awaited after this.
   const members = ours(context, audience.firstScreen(user.id));
@@ -204,7 +204,9 @@ const snapshotOf = async (
 
 /** Their ids, not the messages: they may be of a time that is closed to their author. */
 const storedOf = async ({ user }: Context, { timeline, id }: LiveRoom, ids: string[]): Promise<string[]> => {
-  const found = await Promise.all(ids.map((messageId) => timeline.message(id, messageId)));
+  const found = await Promise.all(
+    ids.map((messageId) => timeline.message(id, messageId, { reader: user.id })),
+  );
   return ids.filter((_, index) => found[index]?.author.id === user.id);
 };
 

@@ -1,4 +1,4 @@
-import type { ChatEvent, DurableEvent } from '@chat/protocol';
+import { isFor, type ChatEvent, type DurableEvent } from '@chat/protocol';
 import type { Connection } from '../connection.ts';
 import type { Audience } from './audience.ts';
 import { toBatches } from './batch.ts';
@@ -46,7 +46,8 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
     const removed = last?.type === 'member:left' ? last.userId : null;
     const passing = events.some((event) => !('rev' in event));
     const alike = !events.some((event) => isHidden(event, audience.hiddenUpTo));
-    const batches = alike ? toBatches(events) : [];
+    const readers = alike ? privateReaders(events) : null;
+    const batches = alike ? toBatches(readers === null ? events : events.map(withoutPrivate)) : [];
     for (const connection of audience.listeners()) {
       // Nothing after their removal is for them, so they hear of it now, however far behind they are.
       const leaves = connection.user.id === removed;
@@ -55,7 +56,8 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
       if (since !== undefined) {
         if (leaves) catchUp(connection, since);
       } else if (connection.behind && !leaves) behind.set(connection, before);
-      else if (alike) for (const batch of batches) connection.write(batch);
+      else if (alike && !readers?.has(connection.user.id))
+        for (const batch of batches) connection.write(batch);
       else tell(connection, events);
     }
   };
@@ -73,7 +75,7 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
   };
 
   const tell = (connection: Connection, events: ChatEvent[]): void =>
-    connection.deliver(events.map((event) => forReader(event, place(connection))));
+    connection.deliver(events.map((event) => forReader(event, connection.user.id, place(connection))));
 
   const cancel = (): void => {
     if (timer) clearTimeout(timer);
@@ -146,7 +148,21 @@ const lastRev = (events: ChatEvent[]): number | undefined => {
 const isHidden = (event: ChatEvent, visibleAfter: number): boolean =>
   'message' in event && event.message.seq <= visibleAfter;
 
-const forReader = (event: ChatEvent, visibleAfter: number): ChatEvent =>
-  isHidden(event, visibleAfter) && 'rev' in event
-    ? { type: 'skip', roomId: event.roomId, rev: event.rev }
-    : event;
+const isPrivate = (event: ChatEvent): boolean => 'message' in event && event.message.to !== undefined;
+
+/** Everybody for whom something private is among these; null when nothing is. */
+const privateReaders = (events: ChatEvent[]): Set<string> | null => {
+  if (!events.some(isPrivate)) return null;
+  const messages = events.flatMap((event) => ('message' in event ? [event.message] : []));
+  return new Set(messages.flatMap(({ to, author }) => (to === undefined ? [] : [author.id, ...to])));
+};
+
+const skipped = (event: ChatEvent): ChatEvent =>
+  'rev' in event ? { type: 'skip', roomId: event.roomId, rev: event.rev } : event;
+
+const withoutPrivate = (event: ChatEvent): ChatEvent => (isPrivate(event) ? skipped(event) : event);
+
+const forReader = (event: ChatEvent, userId: string, visibleAfter: number): ChatEvent => {
+  const isTheirs = !('message' in event) || isFor(event.message, userId);
+  return isTheirs && !isHidden(event, visibleAfter) ? event : skipped(event);
+};

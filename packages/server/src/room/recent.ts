@@ -1,4 +1,4 @@
-import type { DurableEvent, Member, Message } from '@chat/protocol';
+import { isFor, type DurableEvent, type Member, type Message } from '@chat/protocol';
 import { toMember } from '../storage/decide.ts';
 import type { Head, StoredMember } from '../storage/record.ts';
 import type { TimelineStore } from '../storage/storage.ts';
@@ -19,14 +19,18 @@ export interface Since {
  */
 export interface Recent {
   member(userId: string): Promise<StoredMember | null>;
-  /** The newest messages above `visibleAfter`. */
-  page(visibleAfter: number, limit: number): Promise<{ messages: Message[]; hasMore: boolean }>;
+  /** The newest messages above `visibleAfter` that exist for a user. */
+  page(
+    userId: string,
+    visibleAfter: number,
+    limit: number,
+  ): Promise<{ messages: Message[]; hasMore: boolean }>;
   unread(userId: string, after: number, cap: number): Promise<number>;
   /**
-   * What changed after `rev`, up to `upTo`. A message of then may be shown as it is later: what is told of that does not say
+   * What changed for a user after `rev`, up to `upTo`. A message of then may be shown as it is later: what is told of that does not say
    * that it is new. Null when more than `limit` messages and members did.
    */
-  since(rev: number, upTo: Pick<Head, 'rev' | 'seq'>, limit: number): Promise<Since | null>;
+  since(userId: string, rev: number, upTo: Pick<Head, 'rev' | 'seq'>, limit: number): Promise<Since | null>;
   /** An event was published. */
   apply(event: DurableEvent): void;
 }
@@ -37,7 +41,7 @@ const fewestMessages = 64;
 const mostMembers = 5_000;
 
 interface Tail {
-  /** The newest of the room, by `seq`, without a gap. */
+  /** The newest of the room, by `seq`, without a gap: private ones of everybody too. */
   messages: Message[];
   /** There is nothing older. */
   whole: boolean;
@@ -62,7 +66,7 @@ export const createRecent = (
 
   const load = async (): Promise<void> => {
     const { rev } = head();
-    const page = await timeline.page(roomId, { limit: fewestMessages });
+    const page = await timeline.page(roomId, { limit: fewestMessages, unfiltered: true });
     const events = meanwhile(rev);
     // What is committed and not yet published is not to be known here.
     if (events === null || page.messages.some((message) => message.rev > head().rev)) {
@@ -83,7 +87,8 @@ export const createRecent = (
     for (let index = messages.length - 1; index >= 0 && count < cap; index -= 1) {
       const message = messages[index];
       if (message === undefined || message.seq <= after) break;
-      if (message.author.id !== userId && message.deletedAt === undefined) count += 1;
+      if (message.author.id !== userId && message.deletedAt === undefined && isFor(message, userId))
+        count += 1;
     }
     return count;
   };
@@ -100,11 +105,13 @@ export const createRecent = (
       members.set(userId, member);
       return member;
     },
-    page: async (visibleAfter, limit) => {
+    page: async (userId, visibleAfter, limit) => {
       const held = await loaded();
-      const visible = held?.messages.filter(({ seq }) => seq > visibleAfter) ?? [];
+      const visible =
+        held?.messages.filter((message) => message.seq > visibleAfter && isFor(message, userId)) ?? [];
       const holdsAll = held?.whole === true || (held?.messages[0]?.seq ?? Infinity) <= visibleAfter + 1;
-      if (!holdsAll && visible.length <= limit) return timeline.page(roomId, { visibleAfter, limit });
+      if (!holdsAll && visible.length <= limit)
+        return timeline.page(roomId, { reader: userId, visibleAfter, limit });
       return { messages: visible.slice(-limit), hasMore: visible.length > limit };
     },
     unread: async (userId, after, cap) => {
@@ -113,16 +120,16 @@ export const createRecent = (
       if (held && (held.whole || first <= after + 1)) return unreadIn(held, userId, after, cap);
       return timeline.unread(roomId, userId, after, cap);
     },
-    since: async (rev, upTo, limit) => {
+    since: async (userId, rev, upTo, limit) => {
       const isNow = upTo.rev === head().rev;
       const answered = isNow ? answers.get(rev) : undefined;
-      if (answered) return answered;
+      if (answered) return sinceFor(answered, userId);
       const events = meanwhile(rev)?.filter((event) => event.rev <= upTo.rev);
-      if (!events) return readSince(timeline, roomId, rev, upTo, limit);
+      if (!events) return readSince(timeline, roomId, userId, rev, upTo, limit);
       const since = gather(events);
       if (since.messages.length + since.joined.length + since.left.length > limit) return null;
       if (isNow) answers.set(rev, since);
-      return since;
+      return sinceFor(since, userId);
     },
     apply: (event) => {
       answers.clear();
@@ -169,15 +176,22 @@ const gather = (events: readonly DurableEvent[]): Since => {
   };
 };
 
+/** The part of it that exists for a user; the same object, which is written once for all, when that is all of it. */
+const sinceFor = (since: Since, userId: string): Since =>
+  since.messages.every((message) => isFor(message, userId))
+    ? since
+    : { ...since, messages: since.messages.filter((message) => isFor(message, userId)) };
+
 /** What has happened beyond `upTo` is told as events. */
 const readSince = async (
   timeline: TimelineStore,
   roomId: string,
+  userId: string,
   rev: number,
   upTo: Pick<Head, 'rev' | 'seq'>,
   limit: number,
 ): Promise<Since | null> => {
-  const changes = await timeline.changes(roomId, rev, limit);
+  const changes = await timeline.changes(roomId, rev, limit, { reader: userId });
   if (changes === null) return null;
   const members = changes.members.filter((member) => member.rev <= upTo.rev);
   return {

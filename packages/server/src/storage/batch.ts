@@ -45,6 +45,7 @@ export const decideBatch = (
     member: (userId) => members.get(userId) ?? readMember(userId),
     message: (messageId) => messages.get(messageId) ?? source.message(messageId),
     lastSentAt: (userId, since) => latest(sentAt.get(userId) ?? null, source.lastSentAt(userId, since)),
+    hasMark: source.hasMark,
   };
 
   const accept = (decision: Extract<Decision, { kind: 'write' }>): Committed => {

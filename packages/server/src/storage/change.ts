@@ -17,6 +17,8 @@ export interface Draft {
   attachments: Attachment[];
   replyTo?: string;
   mentions: string[];
+  /** Private to these, who are not its author. */
+  to?: string[];
   data?: Record<string, unknown>;
 }
 

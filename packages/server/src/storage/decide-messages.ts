@@ -1,5 +1,6 @@
 import type { DurableEvent, Message, User } from '@chat/protocol';
 import type { ChangeOf, Draft } from './change.ts';
+import { mentionsIn, messageFor, refuseReaders } from './decide-private.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { StoredMessage } from './record.ts';
 import { gate, refuse, type Decision, type Situation } from './situation.ts';
@@ -11,11 +12,14 @@ export const send = (situation: Situation, change: ChangeOf<'send'>): Decision =
   if (stored !== null) return sameMessage(stored, draft, actor) ? known(stored.message) : idReused();
   const refused = gate(situation, 'message:send', change.at) ?? slowMode(situation, change);
   if (refused !== null) return refused;
-  if (draft.replyTo !== undefined && view.message(draft.replyTo) === null) {
+  const quoted = draft.replyTo === undefined ? null : messageFor(situation, actor, draft.replyTo);
+  if (draft.replyTo !== undefined && quoted === null) {
     return refuse('not_found', 'replyTo names no message of this room', { field: 'replyTo' });
   }
+  const unfit = refuseReaders(situation, draft, actor, quoted?.message ?? null);
+  if (unfit !== null) return unfit;
   const rev = head.rev + 1;
-  const { id, kind, text, attachments, replyTo, mentions, data } = draft;
+  const { id, kind, text, attachments, replyTo, mentions, to, data } = draft;
   const message: Message = {
     id,
     roomId: head.room.id,
@@ -31,7 +35,8 @@ export const send = (situation: Situation, change: ChangeOf<'send'>): Decision =
     text,
     attachments,
     ...(replyTo === undefined ? {} : { replyTo }),
-    mentions,
+    mentions: mentionsIn(mentions, { author: actor, ...(to === undefined ? {} : { to }) }),
+    ...(to === undefined ? {} : { to }),
     reactions: [],
     createdAt: change.at,
     ...(data === undefined ? {} : { data }),
@@ -67,8 +72,8 @@ const known = (message: Message): Decision => ({
 });
 
 export const edit = (situation: Situation, change: ChangeOf<'edit'>): Decision => {
-  const { view, head } = situation;
-  const found = view.message(change.messageId);
+  const { head } = situation;
+  const found = messageFor(situation, change.actor, change.messageId);
   if (found === null || found.message.deletedAt !== undefined) return refuse('not_found', 'no such message');
   const stored = found.message;
   const refused = gate(situation, 'message:edit', change.at);
@@ -79,7 +84,7 @@ export const edit = (situation: Situation, change: ChangeOf<'edit'>): Decision =
     ...stored,
     rev,
     text: change.text,
-    mentions: change.mentions ?? stored.mentions,
+    mentions: mentionsIn(change.mentions ?? stored.mentions, stored),
     editedAt: change.at,
     ...(change.data === undefined ? {} : { data: change.data }),
   };
@@ -95,8 +100,8 @@ export const edit = (situation: Situation, change: ChangeOf<'edit'>): Decision =
 };
 
 export const remove = (situation: Situation, change: ChangeOf<'delete'>): Decision => {
-  const { view, head } = situation;
-  const found = view.message(change.messageId);
+  const { head } = situation;
+  const found = messageFor(situation, change.actor, change.messageId);
   if (found === null) return refuse('not_found', 'no such message');
   const stored = found.message;
   const by = change.actor.id;

@@ -5,7 +5,7 @@ import type { Draft } from './change.ts';
  * still be told from another message of the same id. Too short to give a deleted text away. Mentions are left out: the
  * server may derive them anew.
  */
-export const fingerprint = ({ kind, text, replyTo, attachments, data }: Draft): number =>
+export const fingerprint = ({ kind, text, replyTo, attachments, to, data }: Draft): number =>
   hash(
     JSON.stringify([
       kind,
@@ -13,6 +13,7 @@ export const fingerprint = ({ kind, text, replyTo, attachments, data }: Draft): 
       replyTo ?? null,
       attachments.map(({ fileId }) => fileId),
       sorted(data ?? null),
+      ...(to === undefined ? [] : [to.toSorted()]),
     ]),
   );
 

@@ -9,6 +9,20 @@ export interface Walk {
   up: (above: number, count: number) => Message[];
 }
 
+/** Two walks over different messages of one room, as one. */
+export const bothWalks = (one: Walk, other: Walk): Walk => ({
+  down: (below, floor, count) =>
+    merge(one.down(below, floor, count), other.down(below, floor, count), (a, b) => b.seq - a.seq, count),
+  up: (above, count) => merge(one.up(above, count), other.up(above, count), (a, b) => a.seq - b.seq, count),
+});
+
+const merge = (
+  one: Message[],
+  other: Message[],
+  order: (a: Message, b: Message) => number,
+  count: number,
+): Message[] => (other.length === 0 ? one : [...one, ...other].sort(order).slice(0, count));
+
 /** Answers a page by walking: the one meaning of `TimelineStore.page` for every store. */
 export const pageBy = ({ down, up }: Walk, query: PageQuery): { messages: Message[]; hasMore: boolean } => {
   const { before, after, around, visibleAfter: floor = 0, limit } = query;

@@ -6,17 +6,20 @@ export interface Reads {
   members: string[];
   messages: string[];
   lastSentAt: string[];
+  marks: string[];
 }
 
 /** Names the records that deciding on `change` needs. */
 export const reads = (change: Change, head: Head | null): Reads => {
   const members = [change.actor.id];
   const messages: string[] = [];
+  const to = change.kind === 'send' ? (change.message.to ?? []) : [];
+  members.push(...to);
   if ('user' in change) members.push(change.user.id);
   if (change.kind === 'unban') members.push(change.userId);
   if (change.kind === 'send')
     messages.push(change.message.id, ...(change.message.replyTo ? [change.message.replyTo] : []));
   if (change.kind === 'edit' || change.kind === 'delete') messages.push(change.messageId);
   const slow = change.kind === 'send' && (head?.room.slowModeSeconds ?? 0) > 0;
-  return { members, messages, lastSentAt: slow ? [change.actor.id] : [] };
+  return { members, messages, lastSentAt: slow ? [change.actor.id] : [], marks: to };
 };

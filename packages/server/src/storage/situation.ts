@@ -12,6 +12,8 @@ export interface View {
   message(messageId: string): StoredMessage | null;
   /** The latest `createdAt` of a user's messages, of those that `reads` names; null when none is after `since`. */
   lastSentAt(userId: string, since: number): number | null;
+  /** Whether a user has a read mark in the room: they have been in it. Of those that `reads` names. */
+  hasMark(userId: string): boolean;
 }
 
 /** What a store writes: `head` always, and the message or the members that the event speaks of. */

@@ -41,20 +41,22 @@ export interface TimelineStore {
   /**
    * A page of messages, tombstones included, ascending by `seq`. Without a position: the newest. `before`: the newest
    * below it. `after`: the oldest above it. `around`: half of the page below it, the rest from it on. Only messages with
-   * `seq > visibleAfter` exist for the caller. `hasMore`: older ones exist (with `after`: newer ones).
+   * `seq > visibleAfter` exist for the caller. Of private messages only those exist that `reader` wrote or that are to
+   * them, none without a `reader`, and all with `unfiltered`. `hasMore`: older ones exist (with `after`: newer ones).
    * Cost does not grow with depth.
    */
   page(roomId: string, query: PageQuery): Promise<{ messages: Message[]; hasMore: boolean }>;
 
-  /** One message, tombstone or not, or null when the room has none of this id. */
-  message(roomId: string, messageId: string): Promise<Message | null>;
+  /** One message, tombstone or not, or null when the room has none of this id. A private one is found as pages show it. */
+  message(roomId: string, messageId: string, reading?: Reading): Promise<Message | null>;
 
   /**
    * Every record whose `rev` is greater than `since`, as it is now, with the head it belongs to, all read at one moment:
    * messages by `rev`, members by `rev` (ended memberships included), the room when its settings changed. Null when more
-   * than `limit` messages and members changed, or when the room is unknown.
+   * than `limit` messages and members changed, or when the room is unknown. Private messages that pages do not show are
+   * left out, though they count towards `limit`.
    */
-  changes(roomId: string, since: number, limit: number): Promise<Changes | null>;
+  changes(roomId: string, since: number, limit: number, reading?: Reading): Promise<Changes | null>;
 
   /** Somebody's membership, ended ones included, or null when there never was one. */
   member(roomId: string, userId: string): Promise<StoredMember | null>;
@@ -74,7 +76,7 @@ export interface TimelineStore {
   /** Raises the watermark to `seq` and answers it as it now is; a lower `seq` changes nothing. Null when no mark exists. */
   read(roomId: string, userId: string, seq: number): Promise<Mark | null>;
 
-  /** How many messages of others, not deleted, have `seq > after`; counting stops at `cap`. */
+  /** How many messages of others, not deleted and not private to others, have `seq > after`; counting stops at `cap`. */
   unread(roomId: string, userId: string, after: number, cap: number): Promise<number>;
 
   /** Ids of rooms in which the user is a joined member or has a mark, in code unit order, after `after`. */
@@ -87,7 +89,15 @@ export interface TimelineStore {
   prune(roomId: string, before: number): Promise<number>;
 }
 
-export interface PageQuery {
+/** Whose eyes read. Who asks for somebody names them; nothing private shines through where that is forgotten. */
+export interface Reading {
+  /** User id. */
+  reader?: string;
+  /** Private messages of everybody, for what looks after the room as a whole. Never for an answer to somebody. */
+  unfiltered?: true;
+}
+
+export interface PageQuery extends Reading {
   before?: number;
   after?: number;
   around?: number;

@@ -68,7 +68,8 @@ export const markCases: ContractCase[] = [
   },
   {
     title: 'unread are the messages of others above a seq',
-    sentence: 'How many messages of others, not deleted, have `seq > after`; counting stops at `cap`.',
+    sentence:
+      'How many messages of others, not deleted and not private to others, have `seq > after`; counting stops at `cap`.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithMessages(storage, 'r', 10);

@@ -6,6 +6,7 @@ import { lifecycleCases } from './lifecycle-cases.ts';
 import { markCases } from './mark-cases.ts';
 import { memberCases } from './member-cases.ts';
 import { pageCases } from './page-cases.ts';
+import { privateCases } from './private-cases.ts';
 import { pruneCases } from './prune-cases.ts';
 import { retryCases } from './retry-cases.ts';
 
@@ -16,6 +17,7 @@ export const storageContract: readonly ContractCase[] = [
   ...retryCases,
   ...pageCases,
   ...changesCases,
+  ...privateCases,
   ...memberCases,
   ...markCases,
   ...pruneCases,

@@ -13,8 +13,8 @@ const timeline = (
 
 const changes = (name: string, found: string[], alter: (sound: Changes, since: number) => Changes): Broken =>
   timeline(name, found, (sound) => ({
-    changes: async (roomId, since, limit) => {
-      const answer = await sound.changes(roomId, since, limit);
+    changes: async (roomId, since, ...rest) => {
+      const answer = await sound.changes(roomId, since, ...rest);
       return answer && alter(answer, since);
     },
   }));
@@ -40,7 +40,10 @@ export const brokenChanges: Broken[] = [
   }),
   changes(
     'tells of new messages alone',
-    ['changes are all records above a rev, by rev, as they are now'],
+    [
+      'changes are all records above a rev, by rev, as they are now',
+      'private changes are told to those they exist for',
+    ],
     (sound) => ({
       ...sound,
       messages: sound.messages.filter(
@@ -50,7 +53,10 @@ export const brokenChanges: Broken[] = [
   ),
   changes(
     'tells changes by seq',
-    ['changes are all records above a rev, by rev, as they are now'],
+    [
+      'changes are all records above a rev, by rev, as they are now',
+      'private changes are told to those they exist for',
+    ],
     (sound) => ({
       ...sound,
       messages: sound.messages.toSorted((a, b) => a.seq - b.seq),
@@ -75,25 +81,33 @@ export const brokenChanges: Broken[] = [
     (sound, since) => ({ ...sound, room: sound.head.roomRev >= since }),
   ),
   timeline('reads the head before the records', ['changes and their head are of one moment'], (sound) => ({
-    changes: async (roomId, since, limit) => {
+    changes: async (roomId, ...asked) => {
       const head = await sound.head(roomId);
       await later();
-      const answer = await sound.changes(roomId, since, limit);
+      const answer = await sound.changes(roomId, ...asked);
       return answer && head && { ...answer, head };
     },
   })),
-  timeline('cuts too many changes short', ['too many changes, or an unknown room, are null'], (sound) => ({
-    changes: async (roomId, since, limit) => {
-      const all = await sound.changes(roomId, since, 1_000);
-      return all && { ...all, messages: all.messages.slice(0, limit) };
-    },
-  })),
-  timeline('does not count members', ['too many changes, or an unknown room, are null'], (sound) => ({
-    changes: async (roomId, since, limit) => {
-      const all = await sound.changes(roomId, since, 1_000);
-      return all !== null && all.messages.length > limit ? null : all;
-    },
-  })),
+  timeline(
+    'cuts too many changes short',
+    ['too many changes, or an unknown room, are null', 'private changes are told to those they exist for'],
+    (sound) => ({
+      changes: async (roomId, since, limit, reading) => {
+        const all = await sound.changes(roomId, since, 1_000, reading);
+        return all && { ...all, messages: all.messages.slice(0, limit) };
+      },
+    }),
+  ),
+  timeline(
+    'does not count members',
+    ['too many changes, or an unknown room, are null', 'private changes are told to those they exist for'],
+    (sound) => ({
+      changes: async (roomId, since, limit, reading) => {
+        const all = await sound.changes(roomId, since, 1_000, reading);
+        return all !== null && all.messages.length > limit ? null : all;
+      },
+    }),
+  ),
   timeline('finds no ended membership', ['a membership is found, ended or not'], (sound) => ({
     member: async (roomId, userId) => {
       const member = await sound.member(roomId, userId);

@@ -12,6 +12,7 @@ export const brokenDirectories: Broken[] = [
       'every method is there',
       'pruning forgets what was created before',
       'pruning leaves counters and marks',
+      'private messages are pruned, and their ids are known, like others',
     ],
     damage: () => ({ timeline: { prune: undefined as never } }),
   },

@@ -101,12 +101,22 @@ export const brokenMarks: Broken[] = [
       return sound.read(roomId, userId, seq);
     },
   })),
-  timeline('counts own messages as unread', ['unread are the messages of others above a seq'], (sound) => ({
-    unread: (roomId, _, after, cap) => sound.unread(roomId, 'nobody', after, cap),
-  })),
+  timeline(
+    'counts own messages as unread',
+    [
+      'unread are the messages of others above a seq',
+      'unread are private messages too, but not those to others',
+    ],
+    (sound) => ({
+      unread: (roomId, _, after, cap) => sound.unread(roomId, 'nobody', after, cap),
+    }),
+  ),
   timeline(
     'counts deleted messages as unread',
-    ['unread are the messages of others above a seq'],
+    [
+      'unread are the messages of others above a seq',
+      'unread are private messages too, but not those to others',
+    ],
     (sound) => ({
       unread: async (roomId, userId, after, cap) => {
         const { messages } = await sound.page(roomId, { after, limit: 1_000 });
@@ -114,12 +124,26 @@ export const brokenMarks: Broken[] = [
       },
     }),
   ),
-  timeline('counts the message at `after`', ['unread are the messages of others above a seq'], (sound) => ({
-    unread: (roomId, userId, after, cap) => sound.unread(roomId, userId, after - 1, cap),
-  })),
-  timeline('counts unread without end', ['unread are the messages of others above a seq'], (sound) => ({
-    unread: (roomId, userId, after) => sound.unread(roomId, userId, after, 1_000),
-  })),
+  timeline(
+    'counts the message at `after`',
+    [
+      'unread are the messages of others above a seq',
+      'unread are private messages too, but not those to others',
+    ],
+    (sound) => ({
+      unread: (roomId, userId, after, cap) => sound.unread(roomId, userId, after - 1, cap),
+    }),
+  ),
+  timeline(
+    'counts unread without end',
+    [
+      'unread are the messages of others above a seq',
+      'unread are private messages too, but not those to others',
+    ],
+    (sound) => ({
+      unread: (roomId, userId, after) => sound.unread(roomId, userId, after, 1_000),
+    }),
+  ),
   timeline(
     'finds no rooms by mark',
     ['rooms of a user are those they belong to or have a mark in'],
@@ -167,15 +191,26 @@ export const brokenMarks: Broken[] = [
   ),
   timeline(
     'does not prune',
-    ['calls after closing reject', 'pruning forgets what was created before'],
+    [
+      'calls after closing reject',
+      'pruning forgets what was created before',
+      'private messages are pruned, and their ids are known, like others',
+    ],
     () => ({ prune: async () => 0 }),
   ),
-  timeline('does not say how many it pruned', ['pruning forgets what was created before'], (sound) => ({
-    prune: async (roomId, before) => {
-      await sound.prune(roomId, before);
-      return 0;
-    },
-  })),
+  timeline(
+    'does not say how many it pruned',
+    [
+      'pruning forgets what was created before',
+      'private messages are pruned, and their ids are known, like others',
+    ],
+    (sound) => ({
+      prune: async (roomId, before) => {
+        await sound.prune(roomId, before);
+        return 0;
+      },
+    }),
+  ),
   timeline('counts messages that are left', ['pruning leaves counters and marks'], (sound) => ({
     head: async (roomId) => {
       const head = await sound.head(roomId);

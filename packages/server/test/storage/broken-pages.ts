@@ -38,7 +38,11 @@ export const brokenPages: Broken[] = [
   }),
   page(
     'begins with the oldest',
-    ['a page without a position is the newest', 'a page tells whether there are more'],
+    [
+      'a page without a position is the newest',
+      'a page tells whether there are more',
+      'a private message is on the pages of its author and of those it is to',
+    ],
     (ask, query) =>
       ask('before' in query || 'around' in query || 'after' in query ? query : { ...query, after: 0 }),
   ),
@@ -48,6 +52,8 @@ export const brokenPages: Broken[] = [
       'a page before a seq is the newest below it',
       'a page shows only what is visible',
       'a page tells whether there are more',
+      'a private message is on the pages of its author and of those it is to',
+      'a private message stays private when it is edited and deleted',
     ],
     (ask, query) => ask(query.before === undefined ? query : { ...query, before: query.before + 1 }),
   ),
@@ -57,6 +63,7 @@ export const brokenPages: Broken[] = [
       'a page after a seq is the oldest above it',
       'a page shows only what is visible',
       'a page tells whether there are more',
+      'a private message is on the pages of its author and of those it is to',
     ],
     async (ask, { after, ...query }) => {
       if (after === undefined) return ask(query);
@@ -70,33 +77,49 @@ export const brokenPages: Broken[] = [
       'a page around a seq is half below it, the rest from it on',
       'a page shows only what is visible',
       'a page tells whether there are more',
+      'a private message is on the pages of its author and of those it is to',
     ],
     async (ask, query) => {
       const { messages, hasMore } = await ask(query);
       return { messages: messages.filter(({ seq }) => seq !== query.around), hasMore };
     },
   ),
-  page('shows what is not visible', ['a page shows only what is visible'], (ask, query) =>
-    ask({ ...query, visibleAfter: 0 }),
+  page(
+    'shows what is not visible',
+    [
+      'a page shows only what is visible',
+      'a private message is on the pages of its author and of those it is to',
+    ],
+    (ask, query) => ask({ ...query, visibleAfter: 0 }),
   ),
   page(
     'takes a full page for a sign of more',
-    ['a page tells whether there are more'],
+    [
+      'a page tells whether there are more',
+      'a private message is on the pages of its author and of those it is to',
+    ],
     async (ask, query) => {
       const { messages } = await ask(query);
       return { messages, hasMore: messages.length === query.limit };
     },
   ),
-  page('tells of older ones after a seq', ['a page tells whether there are more'], async (ask, query) => {
-    const { messages, hasMore } = await ask(query);
-    return { messages, hasMore: query.after === undefined ? hasMore : (messages[0]?.seq ?? 1) > 1 };
-  }),
+  page(
+    'tells of older ones after a seq',
+    [
+      'a page tells whether there are more',
+      'a private message is on the pages of its author and of those it is to',
+    ],
+    async (ask, query) => {
+      const { messages, hasMore } = await ask(query);
+      return { messages, hasMore: query.after === undefined ? hasMore : (messages[0]?.seq ?? 1) > 1 };
+    },
+  ),
   message(
     'finds no tombstone',
     ['a message is found by its id in its room alone'],
     ({ timeline }) =>
-      async (roomId, messageId) => {
-        const found = await timeline.message(roomId, messageId);
+      async (...asked) => {
+        const found = await timeline.message(...asked);
         return found?.deletedAt === undefined ? found : null;
       },
   ),
@@ -108,8 +131,8 @@ export const brokenPages: Broken[] = [
       'pruning forgets what was created before',
     ],
     ({ timeline }) =>
-      async (roomId, messageId) => {
-        const found = await Promise.all([roomId, 'r', 's'].map((room) => timeline.message(room, messageId)));
+      async (roomId, ...asked) => {
+        const found = await Promise.all([roomId, 'r', 's'].map((room) => timeline.message(room, ...asked)));
         return found.find((one) => one !== null) ?? null;
       },
   ),

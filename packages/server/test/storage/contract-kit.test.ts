@@ -7,12 +7,14 @@ import { brokenCommits } from './broken-commits.ts';
 import { brokenDirectories } from './broken-directories.ts';
 import { brokenMarks } from './broken-marks.ts';
 import { brokenPages } from './broken-pages.ts';
+import { brokenPrivate } from './broken-private.ts';
 
 const brokenStorages = [
   ...brokenCommits,
   ...brokenPages,
   ...brokenChanges,
   ...brokenMarks,
+  ...brokenPrivate,
   ...brokenDirectories,
 ];
 

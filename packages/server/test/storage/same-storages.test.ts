@@ -22,6 +22,10 @@ const draft = fc.record({
   attachments: fc.constant([]),
   replyTo: fc.option(messageId, { nil: undefined }),
   mentions: fc.constant([]),
+  to: fc.option(fc.uniqueArray(fc.constantFrom('ana', 'bo', 'cy', 'dee\uFF5E'), { maxLength: 2 }), {
+    nil: undefined,
+    freq: 2,
+  }),
   data,
 });
 const role = fc.constantFrom('owner' as const, 'moderator' as const, 'member' as const);
@@ -58,6 +62,14 @@ const lookAt = async ({ timeline }: ChatStorage) => ({
   changes: await timeline.changes('r', 3, 1_000),
   newest: await timeline.page('r', { limit: 3 }),
   around: await timeline.page('r', { around: 3, limit: 4, visibleAfter: 1 }),
+  theirs: await Promise.all(
+    ['ana', 'bo', 'cy'].map(async (reader) => ({
+      newest: await timeline.page('r', { limit: 2, reader }),
+      changes: await timeline.changes('r', 3, 1_000, { reader }),
+      unread: await timeline.unread('r', reader, 0, 4),
+    })),
+  ),
+  all: await timeline.page('r', { limit: 100, unfiltered: true }),
   members: await timeline.members('r', { limit: 2 }),
   rooms: await timeline.roomsOf('bo', { limit: 2 }),
   unread: await timeline.unread('r', 'bo', 1, 3),

@@ -1,14 +1,18 @@
 import type { Message } from '@chat/protocol';
+import { bothWalks, type Walk } from '../page.ts';
 import type { StoredMessage } from '../record.ts';
-import type { Walk } from '../page.ts';
+import type { Reading } from '../storage.ts';
+import { messageList, type MessageList } from './message-list.ts';
 import { firstIndex } from './sorted.ts';
 
-/** The messages of one room. Reads cost a binary search and what they answer, at any depth. */
-export interface RoomLog extends Walk {
+/** The messages of one room. Reads cost a binary search and what they answer, however many of others are between. */
+export interface RoomLog {
   get(messageId: string): StoredMessage | null;
+  /** The messages that exist for somebody. */
+  walk(reading: Reading): Walk;
   /** Stores messages in place of what was there; `rev` of each, and `seq` of new ones, are above all before them. */
   put(batch: readonly StoredMessage[]): void;
-  /** Messages with `rev > since` by `rev`; null when there are more than `limit`, or when some were dropped since. */
+  /** Messages with `rev > since` by `rev`, of everybody; null when there are more than `limit`, or when some were dropped since. */
   changedSince(since: number, limit: number): Message[] | null;
   /** The latest `createdAt` of an author's messages. */
   lastSentAt(authorId: string): number | null;
@@ -21,7 +25,10 @@ export interface RoomLog extends Walk {
 
 export const roomLog = (): RoomLog => {
   const byId = new Map<string, StoredMessage>();
-  let bySeq: Message[] = [];
+  /** Those that everybody reads, all that are private, and the latter once more by who reads them. */
+  const open = messageList();
+  const closed = messageList();
+  const closedTo = new Map<string, MessageList>();
   // Append-only: an entry is stale once its message has changed again or is gone; compacted when most are.
   let byRev: Message[] = [];
   const latestOf = new Map<string, string>();
@@ -30,32 +37,33 @@ export const roomLog = (): RoomLog => {
   const isCurrent = (message: Message) => byId.get(message.id)?.message === message;
   const lastSentAt = (authorId: string): number | null =>
     byId.get(latestOf.get(authorId) ?? '')?.message.createdAt ?? null;
-  const from = (seq: number) => firstIndex(bySeq, (message) => message.seq >= seq);
+
+  const listOf = (userId: string): MessageList => {
+    const list = closedTo.get(userId) ?? messageList();
+    closedTo.set(userId, list);
+    return list;
+  };
+  const listsOf = ({ to, author }: Message): MessageList[] =>
+    to === undefined ? [open] : [closed, ...new Set([author.id, ...to].map(listOf))];
+  const size = () => open.length + closed.length;
 
   return {
     get: (messageId) => byId.get(messageId) ?? null,
+    walk: ({ reader, unfiltered }) => {
+      const more = unfiltered ? closed : closedTo.get(reader ?? '');
+      return more === undefined || more.length === 0 ? open : bothWalks(open, more);
+    },
     put: (batch) => {
       for (const stored of batch.toSorted((a, b) => a.message.seq - b.message.seq)) {
         const { message } = stored;
-        if (byId.has(message.id)) bySeq[from(message.seq)] = message;
-        else {
-          bySeq.push(message);
-          const { id } = message.author;
-          if (message.createdAt >= (lastSentAt(id) ?? 0)) latestOf.set(id, message.id);
-        }
+        for (const list of listsOf(message)) list.put(message);
+        const { id } = message.author;
+        if (!byId.has(message.id) && message.createdAt >= (lastSentAt(id) ?? 0)) latestOf.set(id, message.id);
         byId.set(message.id, stored);
       }
       const messages = batch.map(({ message }) => message);
       byRev.push(...messages.toSorted((a, b) => a.rev - b.rev));
-      if (byRev.length > 2 * bySeq.length + 64) byRev = byRev.filter(isCurrent);
-    },
-    down: (below, floor, count) => {
-      const end = from(below);
-      return bySeq.slice(Math.max(from(floor + 1), end - count), end).toReversed();
-    },
-    up: (above, count) => {
-      const start = from(above + 1);
-      return bySeq.slice(start, start + count);
+      if (byRev.length > 2 * size() + 64) byRev = byRev.filter(isCurrent);
     },
     changedSince: (since, limit) => {
       if (since < droppedRev) return null;
@@ -69,28 +77,27 @@ export const roomLog = (): RoomLog => {
       return changed;
     },
     lastSentAt,
-    unread: (userId, after, cap) => {
-      let count = 0;
-      for (let index = from(after + 1); index < bySeq.length && count < cap; index += 1) {
-        const message = bySeq[index];
-        if (message?.author.id !== userId && message?.deletedAt === undefined) count += 1;
-      }
-      return count;
-    },
+    unread: (userId, after, cap) =>
+      Math.min(
+        cap,
+        open.unread(userId, after, cap) + (closedTo.get(userId)?.unread(userId, after, cap) ?? 0),
+      ),
     keep: (count) => {
-      if (bySeq.length <= count) return;
-      for (const message of bySeq.splice(0, bySeq.length - count)) {
+      while (size() > count) {
+        const message = (open.first < closed.first ? open : closed).shift();
+        if (message === undefined) return;
+        if (message.to) for (const list of listsOf(message)) if (list !== closed) list.shift();
         byId.delete(message.id);
         droppedRev = Math.max(droppedRev, message.rev);
       }
     },
     prune: (before) => {
-      const kept = bySeq.filter(({ createdAt }) => createdAt >= before);
-      const forgotten = bySeq.length - kept.length;
-      for (const message of bySeq) if (message.createdAt < before) byId.delete(message.id);
-      bySeq = kept;
+      const forgotten = size();
+      const isKept = ({ createdAt }: Message) => createdAt >= before;
+      for (const { message } of byId.values()) if (!isKept(message)) byId.delete(message.id);
+      for (const list of [open, closed, ...closedTo.values()]) list.keep(isKept);
       byRev = byRev.filter(isCurrent);
-      return forgotten;
+      return forgotten - size();
     },
   };
 };

@@ -1,6 +1,7 @@
 import { decideBatch } from '../batch.ts';
 import { immutable } from '../immutable.ts';
-import { pageBy } from '../page.ts';
+import { isRead } from '../is-read.ts';
+import { pageBy, type Walk } from '../page.ts';
 import type { Head, StoredMember } from '../record.ts';
 import type { Mark, TimelineStore } from '../storage.ts';
 import { roomLog, type RoomLog } from './room-log.ts';
@@ -19,6 +20,8 @@ interface RoomRecords {
   members: Map<string, StoredMember>;
   marks: Map<string, Mark>;
 }
+
+const nowhere: Walk = { down: () => [], up: () => [] };
 
 /** The timeline as plain synchronous methods, each of which runs whole. */
 export const memoryTimeline = (epoch: string, maxMessages: number): Plain<TimelineStore> => {
@@ -51,6 +54,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
           member: (userId) => stored?.members.get(userId) ?? null,
           message: (messageId) => stored?.log.get(messageId) ?? null,
           lastSentAt: (userId) => stored?.log.lastSentAt(userId) ?? null,
+          hasMark: (userId) => stored?.marks.has(userId) ?? false,
         },
         changes,
         epoch,
@@ -66,16 +70,24 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
       room.log.keep(maxMessages);
       return batch.committed;
     },
-    page: (roomId, query) => pageBy(rooms.get(roomId)?.log ?? { down: () => [], up: () => [] }, query),
-    message: (roomId, messageId) => rooms.get(roomId)?.log.get(messageId)?.message ?? null,
-    changes: (roomId, since, limit) => {
+    page: (roomId, query) => pageBy(rooms.get(roomId)?.log.walk(query) ?? nowhere, query),
+    message: (roomId, messageId, reading = {}) => {
+      const message = rooms.get(roomId)?.log.get(messageId)?.message;
+      return message !== undefined && isRead(message, reading) ? message : null;
+    },
+    changes: (roomId, since, limit, reading = {}) => {
       const { head, log, members: all } = rooms.get(roomId) ?? {};
       if (head == null || log === undefined || all === undefined) return null;
       const messages = log.changedSince(since, limit);
       if (messages === null) return null;
       const members = [...all.values()].filter(({ rev }) => rev > since).sort((a, b) => a.rev - b.rev);
       if (messages.length + members.length > limit) return null;
-      return { head, messages, members, room: head.roomRev > since };
+      return {
+        head,
+        messages: messages.filter((message) => isRead(message, reading)),
+        members,
+        room: head.roomRev > since,
+      };
     },
     member: (roomId, userId) => rooms.get(roomId)?.members.get(userId) ?? null,
     members: (roomId, query) => {

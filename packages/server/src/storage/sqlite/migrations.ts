@@ -62,4 +62,31 @@ export const migrations: readonly string[] = [
 
   // Each author's place in it was a page more to write, in every commit.
   'DROP INDEX messages_author;',
+
+  // Private messages stand apart: what reads messages does not come across them, and walks past none however many there
+  // are. Numbers and ids are one room's all the same. `private_readers` says whom each is for, its author among them.
+  `CREATE TABLE private_messages (
+     room INTEGER NOT NULL REFERENCES timelines (key),
+     seq INTEGER NOT NULL,
+     rev INTEGER NOT NULL,
+     id TEXT NOT NULL,
+     author TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     deleted INTEGER NOT NULL,
+     fingerprint INTEGER NOT NULL,
+     body TEXT NOT NULL,
+     PRIMARY KEY (room, seq)
+   ) STRICT, WITHOUT ROWID;
+   CREATE UNIQUE INDEX private_messages_id ON private_messages (room, id);
+   CREATE INDEX private_messages_rev ON private_messages (room, rev);
+   CREATE INDEX private_messages_created ON private_messages (room, created_at);
+
+   CREATE TABLE private_readers (
+     room INTEGER NOT NULL,
+     reader TEXT NOT NULL,
+     seq INTEGER NOT NULL,
+     PRIMARY KEY (room, reader, seq),
+     FOREIGN KEY (room, seq) REFERENCES private_messages (room, seq) ON DELETE CASCADE
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX private_readers_seq ON private_readers (room, seq);`,
 ];

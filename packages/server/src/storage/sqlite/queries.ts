@@ -1,6 +1,9 @@
 const key = '(SELECT key FROM timelines WHERE room_id = ?)';
 const mark = 'joined_at AS joinedAt, joined_seq AS joinedSeq, read_seq AS readSeq';
 
+const forReader = `private_readers JOIN private_messages USING (room, seq)
+    WHERE room = ${key} AND reader = ?`;
+
 /** Every statement that reads, by name; a test asks SQLite that each finds its rows through an index. */
 export const readQueries = {
   head: 'SELECT key, seq, rev, room_rev AS roomRev, room FROM timelines WHERE room_id = ?',
@@ -8,6 +11,15 @@ export const readQueries = {
   up: `SELECT body FROM messages WHERE room = ${key} AND seq > ? ORDER BY seq LIMIT ?`,
   message: `SELECT body FROM messages WHERE room = ${key} AND id = ?`,
   changedMessages: `SELECT body FROM messages WHERE room = ${key} AND rev > ? ORDER BY rev LIMIT ?`,
+  privateDown: `SELECT body FROM ${forReader} AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?`,
+  privateUp: `SELECT body FROM ${forReader} AND seq > ? ORDER BY seq LIMIT ?`,
+  allPrivateDown: `SELECT body FROM private_messages WHERE room = ${key} AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?`,
+  allPrivateUp: `SELECT body FROM private_messages WHERE room = ${key} AND seq > ? ORDER BY seq LIMIT ?`,
+  privateMessage: `SELECT body FROM private_messages WHERE room = ${key} AND id = ?`,
+  changedPrivate: `SELECT body FROM private_messages WHERE room = ${key} AND rev > ? ORDER BY rev LIMIT ?`,
+  privateUnread: `SELECT count(*) AS count FROM (
+      SELECT 1 FROM ${forReader} AND seq > ? AND author <> ? AND deleted = 0 LIMIT ?
+    )`,
   changedMembers: 'SELECT body FROM members WHERE room_id = ? AND rev > ? ORDER BY rev LIMIT ?',
   member: 'SELECT body FROM members WHERE room_id = ? AND user_id = ?',
   members: `SELECT body FROM members INDEXED BY members_joined
@@ -24,27 +36,39 @@ export const readQueries = {
   user: 'SELECT body, last_seen_at AS lastSeenAt FROM users WHERE user_id = ?',
 } as const;
 
+const putMessageInto = (table: string): string =>
+  `INSERT INTO ${table} (room, seq, rev, id, author, created_at, deleted, fingerprint, body)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, seq)
+    DO UPDATE SET rev = excluded.rev, deleted = excluded.deleted, body = excluded.body`;
+const pruneFrom = (table: string): string =>
+  `DELETE FROM ${table} WHERE (room, seq) IN (
+      SELECT room, seq FROM ${table} WHERE room = ${key} AND created_at < ? LIMIT ?
+    )`;
+const lastSentIn = (table: string): string =>
+  `SELECT created_at AS at FROM ${table} INDEXED BY ${table}_created
+    WHERE room = ? AND created_at > ? AND author = ? ORDER BY created_at DESC LIMIT 1`;
+
 /** Every statement that runs inside a writing transaction. */
 export const writeQueries = {
   storedMessage: 'SELECT body, fingerprint FROM messages WHERE room = ? AND id = ?',
   // By time, for slow mode asks about its last seconds only: an index by author would cost every message a page of its own.
-  lastSentAt: `SELECT created_at AS at FROM messages INDEXED BY messages_created
-    WHERE room = ? AND created_at > ? AND author = ? ORDER BY created_at DESC LIMIT 1`,
+  lastSentAt: lastSentIn('messages'),
+  lastSentPrivately: lastSentIn('private_messages'),
+  storedPrivate: 'SELECT body, fingerprint FROM private_messages WHERE room = ? AND id = ?',
   addTimeline:
     'INSERT INTO timelines (room_id, seq, rev, room_rev, room) VALUES (?, ?, ?, ?, ?) RETURNING key',
   setCounters: 'UPDATE timelines SET seq = ?, rev = ? WHERE key = ?',
   setTimeline: 'UPDATE timelines SET seq = ?, rev = ?, room_rev = ?, room = ? WHERE key = ?',
-  putMessage: `INSERT INTO messages (room, seq, rev, id, author, created_at, deleted, fingerprint, body)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, seq)
-    DO UPDATE SET rev = excluded.rev, deleted = excluded.deleted, body = excluded.body`,
+  putMessage: putMessageInto('messages'),
+  putPrivate: putMessageInto('private_messages'),
+  addReader: 'INSERT INTO private_readers (room, reader, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   putMember: `INSERT INTO members (room_id, user_id, state, rev, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (room_id, user_id)
     DO UPDATE SET state = excluded.state, rev = excluded.rev, body = excluded.body`,
   addMark: `INSERT INTO marks (user_id, room_id, joined_at, joined_seq, read_seq) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (user_id, room_id) DO NOTHING`,
   raiseMark: 'UPDATE marks SET read_seq = ? WHERE user_id = ? AND room_id = ? AND read_seq < ?',
-  prune: `DELETE FROM messages WHERE (room, seq) IN (
-      SELECT room, seq FROM messages WHERE room = ${key} AND created_at < ? LIMIT ?
-    )`,
+  prune: pruneFrom('messages'),
+  prunePrivate: pruneFrom('private_messages'),
   putRoom:
     'INSERT INTO rooms (room_id, body) VALUES (?, ?) ON CONFLICT (room_id) DO UPDATE SET body = excluded.body',
   putUser: `INSERT INTO users (user_id, last_seen_at, body) VALUES (?, ?, ?) ON CONFLICT (user_id)

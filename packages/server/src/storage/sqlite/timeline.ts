@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Message } from '@chat/protocol';
-import { pageBy, type Walk } from '../page.ts';
+import { bothWalks, pageBy, type Walk } from '../page.ts';
 import type { StoredMember } from '../record.ts';
-import type { Mark, TimelineStore } from '../storage.ts';
+import type { Mark, Reading, TimelineStore } from '../storage.ts';
 import type { GroupWriter } from './group-writer.ts';
 import { idOf, orderKey } from './order-key.ts';
 import { readQueries as sql } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
+import { isRead } from '../is-read.ts';
+import { privateReads } from './private.ts';
 import { toHead, type HeadRow } from './writes.ts';
 
 /** Messages forgotten in one transaction: more would hold up everything else. */
@@ -28,6 +30,7 @@ export const sqliteTimeline = (
   const members = query<BodyRow<StoredMember>>(database, sql.members);
   const mark = query<Mark>(database, sql.mark);
   const unread = query<{ count: number }>(database, sql.unread);
+  const closed = privateReads(database);
   const roomsOf = query<{ key: string }>(database, sql.roomsOf);
 
   const begin = query(database, 'BEGIN');
@@ -49,27 +52,31 @@ export const sqliteTimeline = (
     commit: (roomId, changes) => run('commit', roomId, changes),
     page: async (roomId, asked) => {
       const key = orderKey(roomId);
-      const walk: Walk = {
+      const open: Walk = {
         down: (below, floor, count) => down.all(key, below, floor, count).map(parseBody),
         up: (above, count) => up.all(key, above, count).map(parseBody),
       };
-      return asked.around === undefined ? pageBy(walk, asked) : atOnce(() => pageBy(walk, asked));
+      const more = closed.walk(key, asked);
+      if (more === null && asked.around === undefined) return pageBy(open, asked);
+      return atOnce(() => pageBy(more === null ? open : bothWalks(open, more), asked));
     },
-    message: async (roomId, messageId) => {
-      const row = message.first(orderKey(roomId), messageId);
-      return row === undefined ? null : parseBody(row);
-    },
-    changes: async (roomId, since, limit) => {
+    message: async (roomId, messageId, reading = {}) => {
       const key = orderKey(roomId);
-      const [row, messageRows, memberRows] = atOnce(() => [
+      const row = message.first(key, messageId);
+      return row === undefined ? closed.message(key, messageId, reading) : parseBody(row);
+    },
+    changes: async (roomId, since, limit, reading = {}) => {
+      const key = orderKey(roomId);
+      const [row, messageRows, privately, memberRows] = atOnce(() => [
         head.first(key),
         changedMessages.all(key, since, limit + 1),
+        closed.changed(key, since, limit + 1),
         changedMembers.all(key, since, limit + 1),
       ]);
-      if (row === undefined || messageRows.length + memberRows.length > limit) return null;
+      if (row === undefined || messageRows.length + privately.length + memberRows.length > limit) return null;
       return {
         head: toHead(row, epoch),
-        messages: messageRows.map(parseBody),
+        messages: byRev(messageRows.map(parseBody), privately, reading),
         members: memberRows.map(parseBody),
         room: row.roomRev > since,
       };
@@ -91,7 +98,11 @@ export const sqliteTimeline = (
     },
     read: (roomId, userId, seq) => run('read', roomId, userId, seq),
     unread: async (roomId, userId, after, cap) =>
-      unread.first(orderKey(roomId), after, orderKey(userId), cap)?.count ?? 0,
+      atOnce(() => {
+        const [roomKey, userKey] = [orderKey(roomId), orderKey(userId)];
+        const count = unread.first(roomKey, after, userKey, cap)?.count ?? 0;
+        return count === cap ? cap : Math.min(cap, count + closed.unread(roomKey, userKey, after, cap));
+      }),
     roomsOf: async (userId, { after = '', limit }) => {
       const rows = roomsOf.all(orderKey(userId), orderKey(after), limit + 1);
       return { roomIds: rows.slice(0, limit).map(({ key }) => idOf(key)), hasMore: rows.length > limit };
@@ -106,3 +117,8 @@ export const sqliteTimeline = (
     },
   };
 };
+
+const byRev = (open: Message[], privately: Message[], reading: Reading): Message[] =>
+  privately.length === 0
+    ? open
+    : [...open, ...privately.filter((message) => isRead(message, reading))].sort((a, b) => a.rev - b.rev);

@@ -5,6 +5,7 @@ import type { Change, Committed } from '../change.ts';
 import type { Head, StoredMember } from '../record.ts';
 import type { Mark, StoredUser } from '../storage.ts';
 import { orderKey } from './order-key.ts';
+import { privateWrites, type PrivateWrites } from './private.ts';
 import { writeQueries as sql, readQueries } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 
@@ -52,7 +53,8 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
   const putUser = query(database, sql.putUser);
   const addSetting = query(database, sql.addSetting);
   const setting = query<{ value: string }>(database, sql.setting);
-  const save = batchWriter(database);
+  const closed = privateWrites(database);
+  const save = batchWriter(database, closed);
 
   const markOf = (roomId: string, userId: string): Mark | null => {
     const row = mark.first(orderKey(userId), orderKey(roomId));
@@ -72,9 +74,20 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
         },
         message: (messageId) => {
           const found = storedMessage.first(key, messageId);
-          return found === undefined ? null : { message: parseBody(found), fingerprint: found.fingerprint };
+          if (found === undefined) return closed.find(key, messageId);
+          return { message: parseBody(found), fingerprint: found.fingerprint };
         },
-        lastSentAt: (userId, since) => lastSentAt.first(key, since, orderKey(userId))?.at ?? null,
+        lastSentAt: (userId, since) => {
+          const at = [
+            lastSentAt.first(key, since, orderKey(userId))?.at,
+            closed.lastSentAt(key, userId, since),
+          ];
+          return at.reduce<number | null>(
+            (last, each) => (each == null ? last : Math.max(each, last ?? each)),
+            null,
+          );
+        },
+        hasMark: (userId) => markOf(roomId, userId) !== null,
       };
       // The changes have come as JSON and their records leave as JSON: nothing is shared.
       const batch = decideBatch(source, changes, epoch, (record) => record);
@@ -90,7 +103,11 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
       raiseMark.run(seq, orderKey(userId), orderKey(roomId), seq);
       return markOf(roomId, userId);
     },
-    prune: (roomId, before, most) => prune.run(orderKey(roomId), before, most),
+    prune: (roomId, before, most) => {
+      const roomKey = orderKey(roomId);
+      const pruned = prune.run(roomKey, before, most);
+      return pruned < most ? pruned + closed.prune(roomKey, before, most - pruned) : pruned;
+    },
     putRoom: (room) => void putRoom.run(orderKey(room.id), JSON.stringify(room)),
     putUser: ({ user, lastSeenAt }) =>
       void putUser.run(orderKey(user.id), lastSeenAt ?? null, JSON.stringify(user)),
@@ -102,7 +119,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
 };
 
 /** Writes what came of a batch; `row` is the room's before it. */
-const batchWriter = (database: DatabaseSync) => {
+const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
   const addTimeline = query<{ key: number }>(database, sql.addTimeline);
   const setCounters = query(database, sql.setCounters);
   const setTimeline = query(database, sql.setTimeline);
@@ -121,7 +138,12 @@ const batchWriter = (database: DatabaseSync) => {
 
   return (roomKey: string, row: HeadRow | undefined, batch: Batch & { head: Head }): void => {
     const key = saveHead(roomKey, row, batch.head);
-    for (const { message, fingerprint } of batch.messages) {
+    for (const stored of batch.messages) {
+      const { message, fingerprint } = stored;
+      if (message.to !== undefined) {
+        closed.put(key, stored);
+        continue;
+      }
       const { seq, rev, id, author, createdAt, deletedAt } = message;
       const deleted = deletedAt === undefined ? 0 : 1;
       const body = JSON.stringify(message);

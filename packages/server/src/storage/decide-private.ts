@@ -1,0 +1,45 @@
+import { isFor, type Message } from '@chat/protocol';
+import type { Draft } from './change.ts';
+import type { StoredMessage } from './record.ts';
+import { refuse, type Decision, type Situation } from './situation.ts';
+import { standingIn } from './standing.ts';
+
+/** The message, if it exists for the actor: to others a private one is unknown, whatever their role. */
+export const messageFor = (
+  { view }: Situation,
+  actor: { id: string },
+  messageId: string,
+): StoredMessage | null => {
+  const found = view.message(messageId);
+  return found !== null && isFor(found.message, actor.id) ? found : null;
+};
+
+/** Why a message cannot go to those it is to, or null. `quoted` is what it replies to. */
+export const refuseReaders = (
+  situation: Situation,
+  { to }: Draft,
+  author: { id: string },
+  quoted: Message | null,
+): Decision | null => {
+  if (to !== undefined) {
+    if (situation.head.room.type === 'direct') return wrong('a direct room is private already');
+    if (to.length === 0 || to.includes(author.id)) return wrong('must name others');
+    if (!to.every((userId) => isHere(situation, userId))) return wrong('must name people of this room');
+  }
+  // Who cannot read a message is not to read of it either.
+  if (quoted?.to === undefined || to?.every((userId) => isFor(quoted, userId))) return null;
+  return wrong('a reply to a private message goes to those who have it');
+};
+
+/** Nobody is called by a message that does not exist for them. */
+export const mentionsIn = (mentions: string[], message: Pick<Message, 'to' | 'author'>): string[] =>
+  message.to === undefined ? mentions : mentions.filter((userId) => isFor(message, userId));
+
+const wrong = (rule: string): Decision => refuse('invalid', `to: ${rule}`, { field: 'to' });
+
+/** Whether somebody belongs to the room, or has been in it, and may read it now. Unknown users are not here either. */
+const isHere = ({ view, head: { room } }: Situation, userId: string): boolean => {
+  const member = view.member(userId);
+  if (member?.state !== 'joined' && !view.hasMark(userId)) return false;
+  return standingIn(room, member, { id: userId, name: userId }) !== null;
+};

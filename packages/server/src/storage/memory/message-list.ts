@@ -1,0 +1,55 @@
+import type { Message } from '@chat/protocol';
+import type { Walk } from '../page.ts';
+import { firstIndex } from './sorted.ts';
+
+/** Messages by `seq`. Reads cost a binary search and what they answer, at any depth. */
+export interface MessageList extends Walk {
+  /** In place of what has its `seq`, or at the end. */
+  put(message: Message): void;
+  /** Counts messages of others, not deleted, above a `seq`. */
+  unread(userId: string, after: number, cap: number): number;
+  /** The oldest, taken out. */
+  shift(): Message | undefined;
+  /** Leaves those out that are not `kept`. */
+  keep(kept: (message: Message) => boolean): void;
+  /** `seq` of the oldest; Infinity when there is none. */
+  readonly first: number;
+  readonly length: number;
+}
+
+export const messageList = (): MessageList => {
+  let messages: Message[] = [];
+  const from = (seq: number) => firstIndex(messages, (message) => message.seq >= seq);
+
+  return {
+    put: (message) => {
+      const last = messages.at(-1)?.seq ?? 0;
+      if (message.seq > last) messages.push(message);
+      else messages[from(message.seq)] = message;
+    },
+    down: (below, floor, count) => {
+      const end = from(below);
+      return messages.slice(Math.max(from(floor + 1), end - count), end).toReversed();
+    },
+    up: (above, count) => {
+      const start = from(above + 1);
+      return messages.slice(start, start + count);
+    },
+    unread: (userId, after, cap) => {
+      let count = 0;
+      for (let index = from(after + 1); index < messages.length && count < cap; index += 1) {
+        const message = messages[index];
+        if (message?.author.id !== userId && message?.deletedAt === undefined) count += 1;
+      }
+      return count;
+    },
+    shift: () => messages.shift(),
+    keep: (kept) => void (messages = messages.filter(kept)),
+    get first() {
+      return messages[0]?.seq ?? Infinity;
+    },
+    get length() {
+      return messages.length;
+    },
+  };
+};

@@ -1,0 +1,76 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Message } from '@chat/protocol';
+import { isRead } from '../is-read.ts';
+import type { Walk } from '../page.ts';
+import type { StoredMessage } from '../record.ts';
+import type { Reading } from '../storage.ts';
+import { orderKey } from './order-key.ts';
+import { readQueries, writeQueries } from './queries.ts';
+import { parseBody, query, type BodyRow } from './query.ts';
+
+/** Reads the private messages of a room, which have tables of their own. Rooms and users are given as `orderKey` writes them. */
+export const privateReads = (database: DatabaseSync) => {
+  const down = query<BodyRow<Message>>(database, readQueries.privateDown);
+  const up = query<BodyRow<Message>>(database, readQueries.privateUp);
+  const allDown = query<BodyRow<Message>>(database, readQueries.allPrivateDown);
+  const allUp = query<BodyRow<Message>>(database, readQueries.allPrivateUp);
+  const message = query<BodyRow<Message>>(database, readQueries.privateMessage);
+  const changed = query<BodyRow<Message>>(database, readQueries.changedPrivate);
+  const unread = query<{ count: number }>(database, readQueries.privateUnread);
+
+  return {
+    /** Null when there are none for who reads, whatever is stored. */
+    walk: (roomKey: string, { reader, unfiltered }: Reading): Walk | null => {
+      if (unfiltered) {
+        return {
+          down: (below, floor, count) => allDown.all(roomKey, below, floor, count).map(parseBody),
+          up: (above, count) => allUp.all(roomKey, above, count).map(parseBody),
+        };
+      }
+      if (reader === undefined) return null;
+      const user = orderKey(reader);
+      return {
+        down: (below, floor, count) => down.all(roomKey, user, below, floor, count).map(parseBody),
+        up: (above, count) => up.all(roomKey, user, above, count).map(parseBody),
+      };
+    },
+    message: (roomKey: string, messageId: string, reading: Reading): Message | null => {
+      const row = message.first(roomKey, messageId);
+      const found = row === undefined ? null : parseBody(row);
+      return found !== null && isRead(found, reading) ? found : null;
+    },
+    /** Of everybody. */
+    changed: (roomKey: string, since: number, limit: number): Message[] =>
+      changed.all(roomKey, since, limit).map(parseBody),
+    unread: (roomKey: string, userKey: string, after: number, cap: number): number =>
+      unread.first(roomKey, userKey, after, userKey, cap)?.count ?? 0,
+  };
+};
+
+export type PrivateWrites = ReturnType<typeof privateWrites>;
+
+/** Writes private messages, and finds them inside the writing transaction; `key` is the room's own. */
+export const privateWrites = (database: DatabaseSync) => {
+  const stored = query<BodyRow<Message> & { fingerprint: number }>(database, writeQueries.storedPrivate);
+  const lastSentAt = query<{ at: number }>(database, writeQueries.lastSentPrivately);
+  const put = query(database, writeQueries.putPrivate);
+  const addReader = query(database, writeQueries.addReader);
+  const prune = query(database, writeQueries.prunePrivate);
+
+  return {
+    find: (key: number | null, messageId: string): StoredMessage | null => {
+      const row = stored.first(key, messageId);
+      return row === undefined ? null : { message: parseBody(row), fingerprint: row.fingerprint };
+    },
+    lastSentAt: (key: number | null, userId: string, since: number): number | null =>
+      lastSentAt.first(key, since, orderKey(userId))?.at ?? null,
+    put: (key: number | null, { message, fingerprint }: StoredMessage): void => {
+      const { seq, rev, id, author, to = [], createdAt, deletedAt } = message;
+      const deleted = deletedAt === undefined ? 0 : 1;
+      const body = JSON.stringify(message);
+      put.run(key, seq, rev, id, orderKey(author.id), createdAt, deleted, fingerprint, body);
+      for (const userId of [author.id, ...to]) addReader.run(key, orderKey(userId), seq);
+    },
+    prune: (roomKey: string, before: number, most: number): number => prune.run(roomKey, before, most),
+  };
+};
