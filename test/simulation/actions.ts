@@ -17,6 +17,17 @@ const send: Act = ({ outboxes }, tab, room) => {
   );
 };
 
+/** To one or two of the others, whether or not they are in the room now. */
+const whisper: Act = ({ outboxes, chance, people }, tab, room) => {
+  const others = people.map(({ id }) => id).filter((id) => id !== tab.user.id);
+  const to = [...new Set([chance.pick(others), chance.pick(others)])].filter((id) => id !== undefined);
+  const text = outboxes.write(tab.actor.name);
+  room.messages.send({ text, to }).then(
+    (message) => outboxes.resolved(text, message, tab.user.id),
+    () => undefined,
+  );
+};
+
 const stored = (room: ChatRoom) =>
   room.messages.get().items.filter(({ status, deletedAt }) => status === 'sent' && deletedAt === undefined);
 
@@ -85,6 +96,7 @@ const older: Act = (_world, _tab, room) => quietly(room.messages.loadOlder(5));
 
 const acts: { weight: number; name: string; act: Act; by?: readonly string[] }[] = [
   { weight: 40, name: 'send', act: send },
+  { weight: 8, name: 'whisper', act: whisper },
   { weight: 8, name: 'edit', act: edit },
   { weight: 5, name: 'delete', act: remove },
   { weight: 10, name: 'read', act: read },

@@ -73,6 +73,15 @@ export const createLedger = (report: Report): Ledger => {
     return ledger.room?.frozen && role === 'member' ? 'speaks in a frozen room' : null;
   };
 
+  /** A private message goes to people who may read the room. */
+  const checkReaders = ({ id, room, members }: RoomLedger, { text, to = [] }: Message): void => {
+    for (const userId of to) {
+      const state = members.get(userId)?.state;
+      if (state === 'banned' || (room?.type !== 'public' && state !== 'joined'))
+        report(`private: '${text}' in ${id} is to ${userId}, who is not in it`);
+    }
+  };
+
   const putMember = (ledger: RoomLedger, { user, role, mutedUntil }: Member, rev: number): void =>
     void ledger.members.set(user.id, { state: 'joined', role, mutedUntil, rev });
 
@@ -84,6 +93,7 @@ export const createLedger = (report: Report): Ledger => {
     if (isNew && ledger.created.has(message.id)) report(`store: ${where} creates ${message.id} again`);
     if (isNew && message.seq !== ledger.seq + 1)
       report(`store: ${where} gives seq ${message.seq} after ${ledger.seq}`);
+    if (isNew) checkReaders(ledger, message);
     if (isNew) {
       const twin = [...ledger.created.values()].find(({ text }) => text === message.text);
       if (twin) report(`store: ${where} stores '${message.text}' again, as ${message.id} beside ${twin.id}`);

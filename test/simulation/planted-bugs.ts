@@ -106,6 +106,23 @@ export const plantedBugs = {
   'people who come and are told to nobody': {
     source: [server('room/audience.ts'), 'unconfirmed: true', 'unconfirmed: false'],
   },
+  'a resume that shows private messages to all': {
+    source: [
+      server('room/recent.ts'),
+      'since.messages.every((message) => isFor(message, userId))',
+      'since.messages.every(() => true)',
+    ],
+  },
+  'events that show private messages to all': {
+    source: [server('room/outlet.ts'), 'events.map(withoutPrivate)', 'events'],
+  },
+  'a private message to somebody who is banned': {
+    source: [
+      server('storage/decide-private.ts'),
+      'return standingIn(room, member, { id: userId, name: userId }) !== null;',
+      'return true;',
+    ],
+  },
 } satisfies Record<string, PlantedBug>;
 
 export type PlantedName = keyof typeof plantedBugs;

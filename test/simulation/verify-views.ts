@@ -1,3 +1,4 @@
+import { isFor } from '@chat/protocol';
 import { difference, ephemeral, loadAll, viewOf } from './room-view.ts';
 import type { Tab } from './tab.ts';
 import type { World } from './world.ts';
@@ -5,7 +6,11 @@ import type { World } from './world.ts';
 /** Unread messages of a user, worked out from the ledger. */
 const unreadIn = (world: World, roomId: string, userId: string, after: number): number =>
   [...world.ledger.room(roomId).messages.values()].filter(
-    ({ seq, author, deletedAt }) => seq > after && author.id !== userId && deletedAt === undefined,
+    (message) =>
+      message.seq > after &&
+      message.author.id !== userId &&
+      message.deletedAt === undefined &&
+      isFor(message, userId),
   ).length;
 
 const verifyRoom = (world: World, tab: Tab, fresh: Tab, roomId: string): void => {
@@ -32,7 +37,9 @@ const verifyRoom = (world: World, tab: Tab, fresh: Tab, roomId: string): void =>
   const seen = difference(viewOf(tab, room), theirs, passed);
   if (seen !== null) report(`${who} is not as a fresh page sees it: ${seen}`);
   const history = room.state.get().room?.history;
-  const told = [...ledger.room(roomId).messages.values()].map(({ id, rev }) => `${id} ${rev}`);
+  const told = [...ledger.room(roomId).messages.values()]
+    .filter((message) => isFor(message, tab.user.id))
+    .map(({ id, rev }) => `${id} ${rev}`);
   const shown = room.messages.get().items.filter((item) => item.status === 'sent');
   if (history === 'all' && told.join() !== shown.map(({ id, rev }) => `${id} ${rev}`).join())
     report(`${who} does not show what is stored`);

@@ -2,6 +2,7 @@ import type { ChatEvent, Message, Reply, RoomSnapshot } from '@chat/protocol';
 import type { Connection } from '../../packages/server/src/connection.ts';
 import type { Ledger } from './ledger.ts';
 import type { Report } from './report.ts';
+import { secretsIn } from './secrets.ts';
 
 /** Looks at everything that leaves a server, at the moment it leaves. */
 export interface Watch {
@@ -56,6 +57,11 @@ export const createWatch = (ledger: Ledger, report: Report): Watch => {
     if (event.type === 'member:left' && event.userId === user.id) known.set(roomId, 'out');
   };
 
+  const isTheirs = ({ user }: Connection, what: string, given: unknown): void => {
+    for (const { id, text } of secretsIn(given, user.id))
+      report(`private: ${user.id} is given ${id} '${text}' by ${what}`);
+  };
+
   const mayRead = (connection: Connection, roomId: string, messages: Message[]): void => {
     const closedAt = ledger.closedTo(roomId, connection.user.id);
     if (closedAt === null) return;
@@ -74,10 +80,12 @@ export const createWatch = (ledger: Ledger, report: Report): Watch => {
   return {
     acked,
     events: (connection, events) => {
+      isTheirs(connection, 'an event', events);
       for (const event of events) look(connection, event);
     },
     answer: (connection, command, input, reply) => {
       if (!reply.ok) return;
+      isTheirs(connection, command, reply.value);
       if (command === 'message:send') ackSend(connection, reply.value as Message);
       const { roomId } = (input ?? {}) as { roomId?: string };
       if (roomId === undefined) return;
