@@ -1,18 +1,44 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import typescript from '@rollup/plugin-typescript';
 import { defineConfig } from 'rollup';
+import { minifyTemplates } from './scripts/minify-templates.mjs';
 
 const widget = fileURLToPath(new URL('./packages/widget', import.meta.url));
+const cache = fileURLToPath(new URL('./node_modules/.cache/chat-build', import.meta.url));
 const dist = `${widget}/dist`;
+const chunkLoader = readFileSync(`${widget}/script-tag/chunk-loader.js`, 'utf8');
 
-/** The widget: ES modules for bundlers, then from those the one self-contained file for a script tag. */
+/** @param {import('rollup').OutputBundle} files */
+const weigh = (files) =>
+  Object.values(files).flatMap((file) =>
+    file.type === 'chunk'
+      ? [
+          [
+            file.fileName,
+            Object.entries(file.modules).map(([id, { renderedLength }]) => [id, renderedLength]),
+          ],
+        ]
+      : [],
+  );
+
+/** For the test of weights: what each file holds, in bytes by module. @param {string} name @returns {import('rollup').Plugin} */
+const writeWeights = (name) => ({
+  name: 'write-weights',
+  generateBundle(_options, files) {
+    mkdirSync(cache, { recursive: true });
+    writeFileSync(`${cache}/${name}.json`, JSON.stringify(weigh(files)));
+  },
+});
+
+/** The widget: ES modules for bundlers, then from those the script for a script tag, and the chunks that it loads. */
 export default defineConfig([
   {
-    input: `${widget}/src/index.ts`,
-    external: /^(lit|@lit|@chat)(\/|$)/,
+    input: { index: `${widget}/src/index.ts`, 'script-tag': `${widget}/src/script-tag.ts` },
+    external: /^(lit|@lit|@chat|react)(\/|$)/,
     output: { dir: dist, format: 'es', sourcemap: true, chunkFileNames: '[name]-[hash].js' },
     plugins: [
       nodeResolve({ browser: true }),
@@ -30,25 +56,33 @@ export default defineConfig([
           paths: {},
         },
       }),
+      minifyTemplates(),
+      writeWeights('widget-modules'),
     ],
   },
   {
-    input: `${dist}/index.js`,
+    input: { widget: `${dist}/script-tag.js` },
+    preserveEntrySignatures: 'allow-extension',
     onLog(level, log, handler) {
       // A script tag has nobody to resolve what is left over.
       handler(log.code === 'UNRESOLVED_IMPORT' ? 'error' : level, log);
     },
     output: {
-      file: `${dist}/widget.js`,
-      format: 'iife',
-      name: 'Chat',
+      dir: dist,
+      format: 'amd',
+      amd: { define: 'Chat.chunk' },
+      banner: ({ isEntry }) => (isEntry ? `(() => {${chunkLoader}` : ''),
+      footer: ({ isEntry }) => (isEntry ? '})();' : ''),
+      chunkFileNames: 'chunk-[name]-[hash].js',
+      minifyInternalExports: true,
+      generatedCode: 'es2015',
       sourcemap: true,
-      inlineDynamicImports: true,
     },
     plugins: [
       nodeResolve({ browser: true, exportConditions: ['production'] }),
       commonjs(),
-      terser({ ecma: 2020, format: { comments: false } }),
+      writeWeights('widget-scripts'),
+      terser({ ecma: 2020, compress: { passes: 3, pure_getters: true }, format: { comments: false } }),
     ],
   },
 ]);

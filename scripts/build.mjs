@@ -29,7 +29,12 @@ const targets = [
 targets.push({
   name: 'widget',
   after: ['protocol', 'client'],
-  sources: [...packageSources('widget'), 'rollup.config.mjs'],
+  sources: [
+    ...packageSources('widget'),
+    'packages/widget/script-tag',
+    'rollup.config.mjs',
+    'scripts/minify-templates.mjs',
+  ],
   outputs: ['index.js', 'index.d.ts', 'widget.js'],
   command: ['rollup', '-c', '--silent'],
   cwd: root,
@@ -130,14 +135,19 @@ function newestMs(path) {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((entry) => newestMs(join(path, entry))));
 }
 
-/** The server carries the widget's built files, so that it can serve them. */
+/** The server carries what a script tag loads, so that it can serve it. */
 function copyWidget() {
   const to = join(root, 'packages/server/dist/widget');
   rmSync(to, { recursive: true, force: true });
   cpSync(join(root, 'packages/widget/dist'), to, {
     recursive: true,
-    filter: (path) => !path.endsWith('.d.ts'),
+    filter: (path) => !path.endsWith('.d.ts') && (!/\.(js|map)$/.test(path) || isForScriptTag(path)),
   });
+}
+
+/** @param {string} path */
+function isForScriptTag(path) {
+  return /[\\/](widget|chunk-[\w-]+)\.js(\.map)?$/.test(path);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

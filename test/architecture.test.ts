@@ -9,7 +9,7 @@ const packages = ['protocol', 'server', 'client', 'widget'];
 const allowed: Record<string, string[]> = {
   protocol: ['valibot', '@valibot/to-json-schema'],
   server: ['@chat/protocol', 'socket.io', 'jose'],
-  client: ['@chat/protocol', 'socket.io-client'],
+  client: ['@chat/protocol', 'engine.io-client'],
   widget: ['@chat/protocol', '@chat/client', 'lit'],
 };
 const sources = (name: string) => filesBelow(`packages/${name}/src`, '.ts');
@@ -64,7 +64,7 @@ describe('slices stand alone', () => {
 
   test.each([
     ['server', 'socket.io', ['packages/server/src/socket.ts']],
-    ['client', 'socket.io-client', ['packages/client/src/socket-link.ts']],
+    ['client', 'engine.io-client', ['packages/client/src/engine-io-pipe.ts']],
   ])('of the %s, one file knows %s', (name, transport, files) => {
     const loading = sources(name).filter((path) =>
       importsOf(path).some(({ from, typeOnly }) => packageOf(from) === transport && !typeOnly),

@@ -1,31 +1,138 @@
-// The self-contained file, on a page whose policy allows neither eval nor inline scripts.
-import { readFileSync } from 'node:fs';
+// widget.js on pages that allow nothing but it: its chunks, its own element, the queue for calls made before it loads.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { chromium } from 'playwright-core';
+import { createChatServer } from '@chat/server';
 import { expect, onTestFinished, test } from 'vitest';
-import { chromiumArgs, findChromium } from '../../scripts/chromium.mjs';
+import { useBrowser } from './browser.ts';
 
-const script = readFileSync(new URL('../../packages/server/dist/widget/widget.js', import.meta.url));
+const { visit } = useBrowser();
 
-test('the widget loads from a script tag under a strict content security policy', async () => {
-  const server = createServer(({ url }, response) => {
-    response.setHeader('content-security-policy', "default-src 'none'; script-src 'self'");
-    if (url === '/widget.js') return response.setHeader('content-type', 'text/javascript').end(script);
-    return response.setHeader('content-type', 'text/html').end('<script src="/widget.js"></script>');
-  });
+const listen = async (server: ReturnType<typeof createServer>): Promise<string> => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
 
-  const browser = await chromium.launch({ executablePath: findChromium() ?? '', args: chromiumArgs });
-  onTestFinished(() => browser.close());
-  const page = await browser.newPage();
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  await page.goto(`http://127.0.0.1:${port}/`);
+/** A chat, and a page of another origin whose policy lets in nothing but the chat's. Its scripts are files of its own. */
+const site = async (bodyOf: (chat: string) => string, files: Record<string, string> = {}) => {
+  const http = createServer();
+  const server = createServer(({ url = '' }, response) => {
+    const policy = `default-src 'none'; script-src 'self' ${chat}; style-src 'self'; img-src 'self' blob:; connect-src ${chat} ${chat.replace('http', 'ws')}`;
+    const script = files[url.slice(1)];
+    response.setHeader('content-security-policy', policy);
+    if (script !== undefined) return response.setHeader('content-type', 'text/javascript').end(script);
+    return response
+      .setHeader('content-type', 'text/html')
+      .end(`<!doctype html><html lang="es">${bodyOf(chat)}</html>`);
+  });
+  const chat = await listen(http);
+  const page = await listen(server);
+  const chatServer = createChatServer(http, { cors: { origin: page } });
+  onTestFinished(() => chatServer.close());
+  return page;
+};
 
-  expect(await page.evaluate('Chat.version')).toBe('0.1.0');
-  expect(errors.filter((error) => !error.includes('favicon'))).toEqual([]);
+const open = async (url: string) => {
+  const { page, complaints } = await visit();
+  const chunks: string[] = [];
+  page.on('response', (response) => {
+    if (/\/chunk-/.test(response.url())) chunks.push(response.headers()['cache-control'] ?? '');
+  });
+  await page.goto(url);
+  return { page, chunks, complaints: () => complaints.filter((each) => !each.includes('favicon')) };
+};
+
+test('one tag on another origin makes the element, and what it needs later loads from where it came', async () => {
+  const url = await site(
+    (chat) =>
+      `<body><main></main><script src="${chat}/chat/widget.js" data-room="r" data-name="Ana" data-density="compact" async></script></body>`,
+  );
+  const { page, chunks, complaints } = await open(url);
+  const composer = page.locator('chat-room[room=r][density=compact] chat-composer textarea');
+  await expect.poll(() => composer.getAttribute('placeholder')).toBe('Escribe un mensaje');
+  await composer.fill('hola');
+  await composer.press('Enter');
+  await page.locator('[data-message]', { hasText: 'hola' }).waitFor();
+  expect(chunks).toEqual(['public, max-age=31536000, immutable']);
+  expect(await page.evaluate('document.scripts.length')).toBe(1);
+  expect(complaints()).toEqual([]);
+});
+
+test('calls made before it has loaded are made then, each on its own', async () => {
+  const files = {
+    'before.js': `window.heard = [];
+      (window.Chat = window.Chat || []).push(() => { throw new Error('of the page'); });
+      Chat.push((chat) => heard.push(chat.version), (chat) => heard.push(chat === window.Chat));`,
+    'after.js': `Chat.push((chat) => heard.push(chat.embed({ room: 'r', name: 'Ana', into: 'main' }).parentElement.localName));`,
+  };
+  const url = await site(
+    (chat) =>
+      `<body><main></main><script src="before.js"></script><script src="${chat}/chat/widget.js"></script><script src="after.js"></script></body>`,
+    files,
+  );
+  const { page, complaints } = await open(url);
+  expect(await page.evaluate('heard')).toEqual(['0.1.0', true, 'main']);
+  await page.locator('chat-room chat-composer textarea').waitFor();
+  expect(complaints()).toEqual(['of the page']);
+});
+
+test('loading it again does no harm, and lends the tag of the second its element', async () => {
+  const tag = (chat: string, more: string) =>
+    `<script src="${chat}/chat/widget.js?${more}" ${more}></script>`;
+  const url = await site(
+    (chat) =>
+      `<body><script src="keep.js"></script>${tag(chat, 'data-room="r" data-name="Ana"')}<script src="note.js"></script>${tag(chat, 'data-room="r" data-name="Ana"')}${tag(chat, 'data-room="s" data-name="Ana"')}</body>`,
+    { 'keep.js': '', 'note.js': 'window.first = Chat;' },
+  );
+  const { page, complaints } = await open(url);
+  await page.locator('chat-room[room=s] chat-composer textarea').waitFor();
+  expect(await page.evaluate('first === Chat')).toBe(true);
+  expect(await page.evaluate('[...document.querySelectorAll("chat-room")].map((each) => each.room)')).toEqual(
+    ['r', 's'],
+  );
+  expect(complaints()).toEqual([]);
+});
+
+test('a page that swaps its body keeps a chat that floats, connected as it was', async () => {
+  const url = await site(
+    (chat) =>
+      `<head><script src="${chat}/chat/widget.js" data-room="r" data-name="Ana" data-layout="launcher" async></script></head><body></body>`,
+  );
+  const { page, complaints } = await open(url);
+  await page.locator('chat-room chat-composer').waitFor({ state: 'attached' });
+  await page.evaluate(() => {
+    const page = globalThis as unknown as { element: Element | null; drops: number };
+    page.element = document.querySelector('chat-room');
+    page.drops = 0;
+    page.element?.addEventListener('chat-status', () => page.drops++);
+    const body = document.createElement('body');
+    body.textContent = 'another page';
+    document.body.replaceWith(body);
+  });
+  await page.locator('chat-room').waitFor({ state: 'attached' });
+  await page.waitForFunction('document.querySelector("chat-room").isConnected');
+  expect(await page.evaluate('drops')).toBe(0);
+  expect(await page.evaluate('element === document.body.querySelector("chat-room")')).toBe(true);
+  expect(complaints()).toEqual([]);
+});
+
+test('a chunk that could not be loaded is asked for again by the next use', async () => {
+  const url = await site((chat) => `<body><script src="${chat}/chat/widget.js"></script></body>`);
+  const { page } = await visit();
+  await page.route('**/chunk-*', (route) => route.abort());
+  await page.goto(url);
+  const embed = () =>
+    page.evaluate(() => {
+      const { Chat } = globalThis as unknown as { Chat: { embed(options: object): Element } };
+      Chat.embed({ room: crypto.randomUUID() });
+    });
+  await embed();
+  const button = page.locator('chat-join-form button').last();
+  await expect.poll(() => button.textContent()).toBe('Join');
+  await page.unroute('**/chunk-*');
+  await embed();
+  await expect.poll(() => button.textContent()).toBe('Unirse');
 });

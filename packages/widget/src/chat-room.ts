@@ -197,6 +197,7 @@ export class ChatRoomElement extends LitElement {
     const language = this.#language.current;
     const { room, client } = this.#room;
     const error = this.#error;
+    if (!this.#language.ready) return this.#frame(nothing);
     if (this.#asking)
       return this.#frame(joinForm(this.#clients.name, error, client !== null, language, this.#onJoin));
     if (!room || !client) return this.#frame(nothing);

@@ -5,5 +5,6 @@ export { ChatComposer, type BeforeSendDetail } from './chat-composer.ts';
 export { ChatMembers } from './chat-members.ts';
 export { ChatMessages } from './chat-messages.ts';
 export { ChatRoomElement } from './chat-room.ts';
+export { embed, type EmbedOptions } from './embed.ts';
 export { registerLanguage } from './language/language.ts';
 export type { Dictionary, Plural } from './language/dictionary.ts';

@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { language, type Language } from './language/language.ts';
+import { language, loadLanguage, type Language } from './language/language.ts';
 
 /** The language of an element: its own `lang`, else the closest one around it, else the browser's. Follows changes. */
 export class LanguageController implements ReactiveController {
@@ -12,14 +12,32 @@ export class LanguageController implements ReactiveController {
     host.addController(this);
   }
 
+  /** Its texts have come. Until then `current` is English, or the next best. */
+  ready = true;
+
   get current(): Language {
-    return (this.#language ??= language(langAround(this.#host), ...navigator.languages));
+    return (this.#language ??= language(...this.#wanted));
+  }
+
+  get #wanted(): (string | null)[] {
+    return [langAround(this.#host), ...navigator.languages];
+  }
+
+  #look(): void {
+    this.#language = null;
+    const coming = loadLanguage(...this.#wanted);
+    this.ready = coming === null;
+    void coming?.then(() => {
+      this.#language = null;
+      this.ready = true;
+      this.#host.requestUpdate();
+    });
   }
 
   hostConnected(): void {
-    this.#language = null;
+    this.#look();
     this.#observer = new MutationObserver(() => {
-      this.#language = null;
+      this.#look();
       this.#host.requestUpdate();
     });
     for (const element of [this.#host, document.documentElement])

@@ -72,6 +72,9 @@ const list = (folder: string): string[] => {
   }
 };
 
+/** The name says what is in it, so it never changes. */
+const isHashed = (path: string): boolean => /[\\/]chunk-[\w-]+-[\w-]{8}\.js(\.map)?$/.test(path);
+
 const loadFile = async (path: string): Promise<WidgetFile> => {
   const identity = await readFile(path);
   const [br, gz] = await Promise.all([
@@ -83,7 +86,9 @@ const loadFile = async (path: string): Promise<WidgetFile> => {
     etag: createHash('sha256').update(identity).digest('base64url').slice(0, 22),
     headers: {
       'content-type': types[path.slice(path.lastIndexOf('.') + 1)],
-      'cache-control': 'public, max-age=300, must-revalidate',
+      'cache-control': isHashed(path)
+        ? 'public, max-age=31536000, immutable'
+        : 'public, max-age=300, must-revalidate',
       // A script tag on any page may load it, modules and those with `crossorigin` included.
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',

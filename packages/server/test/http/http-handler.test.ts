@@ -13,7 +13,14 @@ const widgetFolder = () => {
   const dir = join(root, 'widget');
   mkdirSync(join(dir, 'deep'), { recursive: true });
   writeFileSync(join(root, 'secret.js'), 'secret');
-  for (const name of ['widget.js', 'widget.js.map', 'emoji-DkS1.js', 'index.d.ts', '.env', 'deep/inner.js'])
+  for (const name of [
+    'widget.js',
+    'widget.js.map',
+    'chunk-es-B0Mf1s1i.js',
+    'index.d.ts',
+    '.env',
+    'deep/inner.js',
+  ])
     writeFileSync(join(dir, name), script);
   symlinkSync(join(root, 'secret.js'), join(dir, 'link.js'));
   return dir;
@@ -106,7 +113,9 @@ describe('widget files', () => {
     expect((await ask('/chat/widget.js.map')).headers['content-type']).toBe(
       'application/json; charset=utf-8',
     );
-    expect((await ask('/chat/emoji-DkS1.js')).status).toBe(200);
+    expect((await ask('/chat/chunk-es-B0Mf1s1i.js')).headers['cache-control']).toBe(
+      'public, max-age=31536000, immutable',
+    );
     expect(await ask('/chat/widget.js', { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
     expect((await ask('/chat/widget.js', { method: 'POST' })).status).toBe(405);
   });

@@ -1,12 +1,14 @@
 import type { ChatError } from '@chat/protocol';
 import type { Dictionary, KnownReason, PluralKey, TextKey } from './dictionary.ts';
 import { en } from './en.ts';
-import { es } from './es.ts';
+import { loadTexts, packOf, replaceTexts } from './packs.ts';
 
 /** Texts, numbers and dates in one language. */
 export interface Language {
   /** BCP 47 tag, with the region if one was asked for: `es-MX` has Spanish texts and Mexican dates. */
   readonly tag: string;
+  /** Which way it is read. */
+  readonly dir: 'ltr' | 'rtl';
   text(key: TextKey, values?: Record<string, string>): string;
   plural(key: PluralKey, n: number, values?: Record<string, string>): string;
   /** What to tell a person about a failure: by `reason`, else by `code`. */
@@ -19,26 +21,25 @@ export interface Language {
   list(names: readonly string[]): string;
 }
 
-const packs = new Map<string, Dictionary>([
-  ['es', es],
-  ['en', en],
-]);
 const made = new Map<string, Language>();
 
 /** Adds a language, or replaces texts of a known one; what it leaves out stays English. */
 export const registerLanguage = (tag: string, texts: Partial<Dictionary>): void => {
-  packs.set(tag.toLowerCase(), { ...(packs.get(tag.toLowerCase()) ?? en), ...texts });
+  replaceTexts(tag, texts);
   made.clear();
 };
 
-/** The first of `wanted` that there are texts for, else English. */
+/** Loads the texts that `language` of the same tags needs; null when they are here. Never rejects. */
+export const loadLanguage = (...wanted: (string | null | undefined)[]): Promise<void> | null =>
+  loadTexts(wanted)?.then(() => made.clear()) ?? null;
+
+/** The first of `wanted` that there are texts for, else English. Their texts have been loaded, or they are not there. */
 export const language = (...wanted: (string | null | undefined)[]): Language => {
   for (const tag of wanted) {
-    const base = tag?.toLowerCase().split(/[-_]/)[0] ?? '';
-    const pack = packs.get(tag?.toLowerCase() ?? '') ?? packs.get(base);
-    if (tag && pack) return remembered(isTag(tag) ? tag : base, pack);
+    const pack = packOf(tag);
+    if (tag && pack) return remembered(isTag(tag) ? tag : (tag.split(/[-_]/)[0] ?? tag), pack);
   }
-  return remembered('en', packs.get('en') ?? en);
+  return remembered('en', packOf('en') ?? en);
 };
 
 const isTag = (tag: string): boolean => {
@@ -67,6 +68,8 @@ const daysBetween = (from: number, to: number): number => {
   return Math.round((midnight(to) - midnight(from)) / 86_400_000);
 };
 
+const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
+
 const createLanguage = (tag: string, pack: Dictionary): Language => {
   const rules = new Intl.PluralRules(tag);
   const numbers = new Intl.NumberFormat(tag);
@@ -78,6 +81,7 @@ const createLanguage = (tag: string, pack: Dictionary): Language => {
   const lists = new Intl.ListFormat(tag, { type: 'conjunction' });
   return {
     tag,
+    dir: rightToLeft.has(tag.split('-')[0] ?? '') ? 'rtl' : 'ltr',
     text: (key, values) => (values ? fill(pack[key], values) : pack[key]),
     plural(key, n, values) {
       const forms = pack[key];

@@ -1,0 +1,120 @@
+// Every way to connect, beside the Socket.IO client that the server must not be able to tell from ours.
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createChatServer, type ChatServerOptions } from '@chat/server';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { webSocketFirst } from '../src/best-pipe.ts';
+import { clientOver } from '../src/client.ts';
+import { engineIoPipe } from '../src/engine-io-pipe.ts';
+import type { OpenPipe } from '../src/pipe.ts';
+import { socketLinks } from '../src/socket-link.ts';
+import { webSocketPipe } from '../src/web-socket-pipe.ts';
+import { eventually } from './with-server.ts';
+
+const listen = async (http: Server): Promise<string> => {
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+};
+const serve = async (options: ChatServerOptions = {}) => {
+  const http = createServer();
+  const chat = createChatServer(http, options);
+  const url = await listen(http);
+  onTestFinished(async () => {
+    await chat.close();
+    http.closeAllConnections();
+    http.close();
+  });
+  return { chat, http, url };
+};
+const over = (pipe: OpenPipe, url: string, name: string | undefined = 'Ana', timeoutMs = 3_000) => {
+  const links = socketLinks(() => ({ origin: url, path: '/chat' }), pipe);
+  const client = clientOver(links, { url, ...(name && { name }), timeoutMs, random: () => 0 });
+  onTestFinished(() => client.close());
+  return client;
+};
+const transports = (chat: Awaited<ReturnType<typeof serve>>['chat']) =>
+  [...chat.io.sockets.sockets.values()].map(({ conn }) => conn.transport.name);
+
+const ways: Record<string, OpenPipe> = {
+  'the own websocket': webSocketPipe,
+  'a websocket, else polling': webSocketFirst(),
+  'the engine, websocket': engineIoPipe('websocket'),
+  'the engine, polling': engineIoPipe('polling'),
+};
+
+test.each(Object.entries(ways))('%s carries a chat both ways', async (_, pipe) => {
+  const { url } = await serve();
+  const [ana, ben] = [over(pipe, url), over(pipe, url, 'Ben')];
+  await Promise.all([ana, ben].map((client) => client.room('r').join()));
+  const text = 'ñandú "42[" 🎉';
+  await ana.room('r').messages.send({ text });
+  await eventually(() =>
+    expect(
+      ben
+        .room('r')
+        .messages.get()
+        .items.map((item) => item.text),
+    ).toEqual([text]),
+  );
+  await expect(ana.call('room:get', { roomId: 'none' })).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test.each(Object.entries(ways))('%s hears why it is refused', async (_, pipe) => {
+  const { url } = await serve();
+  await expect(over(pipe, url, '').connect()).rejects.toMatchObject({
+    code: 'unauthenticated',
+    reason: 'name_required',
+  });
+});
+
+test.each(Object.entries(ways))('%s leaves when it is closed', async (_, pipe) => {
+  const { chat, url } = await serve();
+  const client = over(pipe, url);
+  await client.connect();
+  const gone = new Promise((resolve) => [...chat.io.sockets.sockets.values()][0]?.on('disconnect', resolve));
+  await client.close();
+  expect(await gone).toBe('client namespace disconnect');
+});
+
+test('a server that pings no more is gone', async () => {
+  const { chat, url } = await serve({ io: { pingInterval: 100, pingTimeout: 200 } });
+  const client = over(webSocketPipe, url);
+  await client.connect();
+  const statuses: string[] = [];
+  client.on('status', (status) => statuses.push(status));
+  // It answers pings for a while, or the server had closed already.
+  const [socket] = chat.io.sockets.sockets.values();
+  await new Promise((resolve) => socket?.conn.once('heartbeat', () => resolve(null)));
+  expect(statuses).toEqual([]);
+  const write = vi.spyOn(socket!.conn.transport, 'send').mockImplementation(() => {});
+  await eventually(() => expect(statuses[0]).toBe('reconnecting'));
+  write.mockRestore();
+});
+
+test.each(['refused', 'left hanging'])('where websockets are %s, the chat polls', async (how) => {
+  const { chat, http, url } = await serve();
+  for (const each of http.listeners('upgrade')) http.off('upgrade', each as () => void);
+  http.on('upgrade', (_request, socket) => void (how === 'refused' && socket.destroy()));
+  const client = over(webSocketFirst(), url, 'Ana', 6_000);
+  await client.room('r').join();
+  expect(transports(chat)).toEqual(['polling']);
+});
+
+test('a websocket that has worked is not given up at once', async () => {
+  const { chat, http, url } = await serve();
+  const pipe = webSocketFirst();
+  const client = over(pipe, url);
+  await client.connect();
+  const upgrades = http.listeners('upgrade') as ((...args: unknown[]) => void)[];
+  let refused = 0;
+  http.removeAllListeners('upgrade').on('upgrade', (request, socket, head) => {
+    if (refused++ < 2) socket.destroy();
+    else for (const each of upgrades) each.call(http, request, socket, head);
+  });
+  const { status } = client;
+  expect(status).toBe('online');
+  for (const { conn } of chat.io.sockets.sockets.values()) conn.close();
+  await eventually(() => expect(refused).toBe(3));
+  await eventually(() => expect(client.status).toBe('online'));
+  expect(transports(chat)).toEqual(['websocket']);
+});

@@ -1,0 +1,26 @@
+// What the script tag runs: the elements, `Chat` for the page's own scripts, and the element that the tag itself asks for.
+import { embedScript } from './embed.ts';
+import * as api from './index.ts';
+
+type Waiting = (chat: typeof Chat) => void;
+
+/** Calls `work` with `Chat`. Before widget.js has loaded, `(window.Chat ||= []).push(work)` does the same as soon as it has. */
+const push = (...work: Waiting[]): void => {
+  for (const each of work) {
+    try {
+      each(Chat);
+    } catch (error) {
+      // The fault of one caller is its own: it surfaces as uncaught, and the next has its turn.
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  }
+};
+
+const { Chat: given } = globalThis as unknown as { Chat: { before?: unknown } };
+const { before } = given;
+const Chat = Object.assign(given, api, { push, embedScript });
+
+embedScript(document.currentScript);
+if (Array.isArray(before)) push(...(before as Waiting[]));

@@ -1,0 +1,64 @@
+// What a page has to load, as built, minified and compressed.
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import nodeResolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import { rollup } from 'rollup';
+import { expect, test } from 'vitest';
+import { root } from '../source-files.ts';
+
+const kilo = (text: string | Buffer): number => gzipSync(text, { level: 9 }).length / 1000;
+
+type Parts = [id: string, size: number][];
+
+/** The heaviest parts, in the share that each has of the whole. */
+const heaviest = (parts: Parts, total: number): string => {
+  const sum = parts.reduce((all, [, size]) => all + size, 0);
+  return parts
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, 24)
+    .map(
+      ([path, size]) =>
+        `  ${((size / sum) * total).toFixed(1)} ${path.replace(/^.*\/(node_modules|packages)\//, '')}`,
+    )
+    .join('\n');
+};
+
+/** What a build has written of its files: which parts each has. */
+const partsOf = (name: string): Record<string, Parts> =>
+  Object.fromEntries(
+    JSON.parse(readFileSync(join(root, 'node_modules/.cache/chat-build', `${name}.json`), 'utf8')) as [
+      string,
+      Parts,
+    ][],
+  );
+
+const heavy = /valibot|engine\.io/;
+
+test('the client with its socket', async () => {
+  const input = join(root, 'packages/client/dist/index.js');
+  const bundle = await rollup({ input, plugins: [nodeResolve({ browser: true })], onLog: () => {} });
+  const { output } = await bundle.generate({ format: 'es', plugins: [terser({ ecma: 2020 })] });
+  const parts: Parts = Object.entries(output[0].modules).map(([id, each]) => [id, each.renderedLength]);
+  const total = kilo(output[0].code);
+  process.stdout.write(`@chat/client: ${total.toFixed(1)} kB\n${heaviest(parts, total)}\n`);
+  expect(total).toBeLessThanOrEqual(20);
+  expect(parts.filter(([id]) => heavy.test(id))).toEqual([]);
+});
+
+test('widget.js, which is all that a first view needs besides the texts of its language', () => {
+  const scripts = partsOf('widget-scripts');
+  const modules = partsOf('widget-modules');
+  const sizes = Object.keys(scripts).map((name) => {
+    const total = kilo(readFileSync(join(root, 'packages/widget/dist', name)));
+    // What a file of the first build holds, by its modules.
+    const parts = (scripts[name] ?? []).flatMap(([id, size]): Parts => modules[basename(id)] ?? [[id, size]]);
+    process.stdout.write(
+      `${name}: ${total.toFixed(1)} kB\n${name === 'widget.js' ? heaviest(parts, total) : ''}\n`,
+    );
+    return [name, total] as const;
+  });
+  expect(Object.fromEntries(sizes)['widget.js']).toBeLessThanOrEqual(48);
+  expect(scripts['widget.js']?.filter(([id]) => heavy.test(id))).toEqual([]);
+});
