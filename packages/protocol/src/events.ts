@@ -24,6 +24,8 @@ export type DurableEvent = { roomId: string; rev: number } & (
 /** Events that speak of now, without a `rev`; they may be dropped. */
 export type EphemeralEvent = { roomId: string } & (
   | { type: 'receipt:updated'; userId: string; seq: number }
+  /** Told to moderators: a report was made or resolved. */
+  | { type: 'report:changed' }
   | { type: 'typing:changed'; users: Author[]; count: number }
   | { type: 'presence:changed'; joined: Presence[]; left: string[]; updated: Presence[]; occupancy: number }
   /** Some of these were dropped, for this reader was slow: join again to see how things are now. */

@@ -18,6 +18,11 @@ export interface Member {
 /** Why a membership ended. */
 export type LeftReason = 'left' | 'removed' | 'banned';
 
+/** Somebody who is kept out. */
+export interface Ban {
+  user: User;
+}
+
 const target = { roomId: id, userId: id };
 const settableRole = v.picklist(['owner', 'moderator', 'member']);
 
@@ -52,6 +57,11 @@ export const memberCommands = {
     http: 'PUT /rooms/:roomId/bans/:userId',
     summary: 'Remove somebody and keep them out',
     input: v.strictObject(target),
+  }),
+  'member:bans': command<{ bans: Ban[]; hasMore: boolean }>()({
+    http: 'GET /rooms/:roomId/bans',
+    summary: 'Who is kept out of a room, by user id (moderators)',
+    input: v.strictObject({ roomId: id, after: v.optional(id), limit }),
   }),
   'member:unban': command<Record<string, never>>()({
     http: 'DELETE /rooms/:roomId/bans/:userId',

@@ -13,7 +13,8 @@ type Exact<A extends Record<CommandName, v.GenericSchema>> = {
 /** A command without its answer, or with another than the table's, does not compile. */
 const exactly = <A extends Record<CommandName, v.GenericSchema>>(answers: A & Exact<A>): A => answers;
 
-const { Member, Message, MessagePage, Profile, Room, RoomSnapshot, RoomSummary } = schemas;
+const { AuditEntry, Ban, Member, Message, MessagePage, Profile, Report, Room, RoomSnapshot, RoomSummary } =
+  schemas;
 const nothing = v.record(v.string(), v.never());
 const hasMore = v.boolean();
 
@@ -32,12 +33,17 @@ export const answers = exactly({
   'member:update': Member,
   'member:mute': Member,
   'member:ban': nothing,
+  'member:bans': v.object({ bans: v.array(Ban), hasMore }),
   'member:unban': nothing,
   'message:send': Message,
   'message:list': MessagePage,
   'message:edit': Message,
   'message:delete': Message,
   'receipt:read': v.object({ seq: v.number(), unread: v.number() }),
+  'message:report': nothing,
+  'report:list': v.object({ reports: v.array(Report), hasMore }),
+  'report:resolve': nothing,
+  'audit:list': v.object({ entries: v.array(AuditEntry), hasMore }),
   'typing:set': nothing,
   'presence:set': v.object({
     status: Profile.entries.status,

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
+import { auditedActs, type AuditedSettings, type AuditEntry } from './audit.ts';
 import { errorCodes, type ErrorBody } from './error.ts';
-import type { Member } from './members.ts';
+import type { Ban, Member } from './members.ts';
 import type { Attachment, Author, Message, MessagePage, Reaction } from './messages.ts';
+import type { Complaint, Report } from './reports.ts';
 import { rights, roles, type Can } from './rights.ts';
 import type { Room, RoomSnapshot, RoomSummary } from './rooms.ts';
 import type { Profile, User } from './users.ts';
@@ -122,6 +124,50 @@ const member = schemaOf<Member>()(
   }),
 );
 
+const ban = schemaOf<Ban>()(v.object({ user }));
+
+const complaint = schemaOf<Complaint>()(v.object({ by: author, at: time, reason: v.optional(v.string()) }));
+
+const report = schemaOf<Report>()(
+  v.object({
+    roomId: v.string(),
+    messageId: v.string(),
+    rev: count,
+    author,
+    text: v.pipe(v.string(), v.description('as it was when it was first reported')),
+    message: v.optional(v.pipe(message, v.description('as it is now; absent when no longer kept'))),
+    complaints: v.pipe(v.array(complaint), v.description('one per person, the oldest first')),
+  }),
+);
+
+const auditedSettings = schemaOf<AuditedSettings>()(
+  v.object({
+    title: v.optional(v.string()),
+    phase: v.optional(v.picklist(['scheduled', 'open', 'ended'])),
+    startsAt: optionalTime,
+    endsAt: optionalTime,
+    history: v.optional(v.picklist(['all', 'since-join'])),
+    frozen: v.optional(v.boolean()),
+    slowModeSeconds: v.optional(v.number()),
+  }),
+);
+
+const auditEntry = schemaOf<AuditEntry>()(
+  v.object({
+    roomId: v.string(),
+    rev: v.pipe(count, v.description("the room's revision of the change it tells of")),
+    at: time,
+    act: v.picklist(auditedActs),
+    by: author,
+    user: v.optional(v.pipe(author, v.description('whom it was done to'))),
+    messageId: v.optional(v.string()),
+    role: v.optional(v.picklist(roles)),
+    until: v.optional(v.nullable(time)),
+    settings: v.optional(auditedSettings),
+    outcome: v.optional(v.picklist(['dismissed', 'acted'])),
+  }),
+);
+
 const roomSummary = schemaOf<RoomSummary>()(
   v.object({
     room,
@@ -181,6 +227,9 @@ export const schemas = {
   MessagePage: messagePage,
   Room: room,
   Member: member,
+  Ban: ban,
+  Report: report,
+  AuditEntry: auditEntry,
   RoomSummary: roomSummary,
   Can: can,
   RoomSnapshot: roomSnapshot,

@@ -4,7 +4,7 @@ import type { Room } from './rooms.ts';
 export const roles = ['owner', 'moderator', 'member', 'guest'] as const;
 export type Role = (typeof roles)[number];
 
-/** What one may do in a room, named after the command it opens. `message:moderate` opens other people's messages. */
+/** What one may do in a room, named after the command it opens. `message:moderate` opens other people's messages, `report:resolve` their reports. */
 export const rights = [
   'message:send',
   'message:edit',
@@ -18,13 +18,22 @@ export const rights = [
   'member:ban',
   'room:update',
   'room:end',
+  'message:report',
+  'report:resolve',
+  'audit:list',
 ] as const;
 export type Right = (typeof rights)[number];
 
 /** Every right, as the server would decide now. The server enforces; the UI hides. */
 export type Can = Record<Right, boolean>;
 
-const speak: readonly Right[] = ['message:send', 'message:edit', 'message:delete', 'typing:set'];
+const speak: readonly Right[] = [
+  'message:send',
+  'message:edit',
+  'message:delete',
+  'typing:set',
+  'message:report',
+];
 const moderate: readonly Right[] = [
   ...speak,
   'message:moderate',
@@ -32,6 +41,7 @@ const moderate: readonly Right[] = [
   'member:remove',
   'member:mute',
   'member:ban',
+  'report:resolve',
 ];
 
 const granted: Record<Role | 'admin', ReadonlySet<Right>> = {
@@ -42,6 +52,8 @@ const granted: Record<Role | 'admin', ReadonlySet<Right>> = {
   admin: new Set(rights),
 };
 
+/** What is still done when a room has ended. */
+const outlasting = new Set<Right>(['room:end', 'message:report', 'report:resolve', 'audit:list']);
 const silenced = new Set<Right>(['message:send', 'message:edit', 'typing:set']);
 
 /** Who asks: their role in the room, or `admin`; and until when they are muted, if they are. */
@@ -57,7 +69,7 @@ export type Withheld = 'forbidden' | 'room_ended' | 'frozen' | 'muted';
 export const withheld = (right: Right, room: Room, standing: Standing, now: number): Withheld | null => {
   const { role } = standing;
   if (!granted[role].has(right)) return 'forbidden';
-  if (room.phase === 'ended' && role !== 'admin' && right !== 'room:end') return 'room_ended';
+  if (room.phase === 'ended' && role !== 'admin' && !outlasting.has(right)) return 'room_ended';
   if (room.phase === 'ended' && silenced.has(right)) return 'room_ended';
   if (!silenced.has(right)) return null;
   if (room.frozen && !granted[role].has('message:moderate')) return 'frozen';

@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import { auditCommands } from './audit.ts';
 import type { ErrorBody } from './error.ts';
 import type { ChatEvent } from './events.ts';
 import type { ClientLimits } from './limits.ts';
@@ -6,6 +7,7 @@ import { memberCommands } from './members.ts';
 import { messageCommands } from './messages.ts';
 import { presenceCommands } from './presence.ts';
 import { receiptCommands } from './receipts.ts';
+import { reportCommands } from './reports.ts';
 import { roomCommands } from './rooms.ts';
 import { typingCommands } from './typing.ts';
 import { userCommands, type User } from './users.ts';
@@ -19,6 +21,8 @@ export const commands = {
   ...memberCommands,
   ...messageCommands,
   ...receiptCommands,
+  ...reportCommands,
+  ...auditCommands,
   ...typingCommands,
   ...presenceCommands,
   ...userCommands,

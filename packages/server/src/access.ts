@@ -1,4 +1,4 @@
-import { ChatError, type Room, type Standing, type User } from '@chat/protocol';
+import { ChatError, withheld, type Right, type Room, type Standing, type User } from '@chat/protocol';
 import type { Context } from './context.ts';
 import type { LiveRoom } from './room/live-room.ts';
 import type { StoredMember } from './storage/record.ts';
@@ -37,14 +37,37 @@ const grant = (room: LiveRoom, user: User, member: StoredMember | null, rev: num
   throw noRoom();
 };
 
+/** Whether the role gives the right at all, whatever keeps it from being used just now. */
+export const mayIn = (room: Room, standing: Standing, right: Right, now: number): boolean =>
+  withheld(right, room, standing, now) !== 'forbidden';
+
+const demand = (
+  context: Context,
+  { room, standing }: Pick<Access, 'room' | 'standing'>,
+  right: Right,
+): void => {
+  if (!mayIn(room.head.room, standing, right, context.now()))
+    throw new ChatError('forbidden', `your role does not allow ${right}`);
+};
+
+/** The room, for reading what only some may. */
+export const accessWith = async (context: Context, roomId: string, right: Right): Promise<Access> => {
+  const access = await accessRoom(context, roomId);
+  demand(context, access, right);
+  return access;
+};
+
 /** What was read for somebody is theirs. Newer than their rights, it may be of after their removal: they are looked at again. */
 export const accessTo = async (
   context: Context,
   { room, rev }: Access,
   read: readonly { rev: number }[],
+  right?: Right,
 ): Promise<void> => {
   if (!read.some((record) => record.rev > rev)) return;
-  grant(room, context.user, await room.timeline.member(room.id, context.user.id), rev);
+  const member = await room.timeline.member(room.id, context.user.id);
+  const access = grant(room, context.user, member, rev);
+  if (right) demand(context, access, right);
 };
 
 /** The same, for commands that speak in the room: over a socket one has to have joined. Rights are decided in the commit. */

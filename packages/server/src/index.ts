@@ -33,11 +33,12 @@ export type {
   UserStore,
 } from './storage/storage.ts';
 export type { Change, Committed, Draft, RoomPatch } from './storage/change.ts';
-export type { Head, StoredMember } from './storage/record.ts';
+export type { Head, StoredMember, StoredReport } from './storage/record.ts';
 export { decide } from './storage/decide.ts';
 export { ChatError, defaultLimits } from '@chat/protocol';
 export type {
   Attachment,
+  AuditEntry,
   Author,
   ChatEvent,
   CommandName,
@@ -48,6 +49,7 @@ export type {
   Member,
   Message,
   Output,
+  Report,
   Role,
   Room,
   User,

@@ -1,8 +1,10 @@
 import type { Handlers } from '../context.ts';
+import { audit } from './audit.ts';
 import { members } from './members.ts';
 import { messages } from './messages.ts';
 import { presence } from './presence.ts';
 import { receipts } from './receipts.ts';
+import { reports } from './reports.ts';
 import { rooms } from './rooms.ts';
 import { typing } from './typing.ts';
 import { users } from './users.ts';
@@ -13,6 +15,8 @@ export const handlers: Handlers = {
   ...members,
   ...messages,
   ...receipts,
+  ...reports,
+  ...audit,
   ...typing,
   ...presence,
   ...users,

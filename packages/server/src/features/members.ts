@@ -1,5 +1,5 @@
 import { pageSize, type Input, type Member, type memberCommands, type User } from '@chat/protocol';
-import { accessRoom, accessTo } from '../access.ts';
+import { accessRoom, accessTo, accessWith } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
 import { shownUser } from '../people.ts';
 import { withStatus } from '../room/join.ts';
@@ -83,6 +83,13 @@ export const members: Handlers<keyof typeof memberCommands> = {
       reason: 'banned',
     });
     return {};
+  },
+  'member:bans': async (context, { roomId, after, limit = pageSize.default }) => {
+    const access = await accessWith(context, roomId, 'member:ban');
+    const query = { limit, ...(after === undefined ? {} : { after }) };
+    const { members: banned, hasMore } = await access.room.timeline.banned(roomId, query);
+    await accessTo(context, access, banned, 'member:ban');
+    return { bans: banned.map(({ user }) => ({ user })), hasMore };
   },
   'member:unban': async (context, { roomId, userId }) => {
     await commit(context, roomId, { kind: 'unban', userId });

@@ -1,7 +1,8 @@
+import type { AuditEntry } from '@chat/protocol';
 import type { Change, Committed } from './change.ts';
 import { decide, type Decision, type View } from './decide.ts';
 import { immutable } from './immutable.ts';
-import type { Head, StoredMember, StoredMessage } from './record.ts';
+import type { Head, StoredMember, StoredMessage, StoredReport } from './record.ts';
 
 /** Reads the records of one room inside the store's transaction. */
 export interface Source extends Omit<View, 'head'> {
@@ -15,6 +16,8 @@ export interface Batch {
   head: Head | null;
   messages: StoredMessage[];
   members: StoredMember[];
+  reports: StoredReport[];
+  audit: AuditEntry[];
 }
 
 /**
@@ -30,6 +33,8 @@ export const decideBatch = (
 ): Batch => {
   const messages = new Map<string, StoredMessage>();
   const members = new Map<string, StoredMember>();
+  const reports = new Map<string, StoredReport>();
+  const audit: AuditEntry[] = [];
   const read = new Map<string, StoredMember | null>();
   const sentAt = new Map<string, number>();
   let head = source.head();
@@ -44,6 +49,7 @@ export const decideBatch = (
   const view: Omit<View, 'head'> = {
     member: (userId) => members.get(userId) ?? readMember(userId),
     message: (messageId) => messages.get(messageId) ?? source.message(messageId),
+    report: (messageId) => reports.get(messageId) ?? source.report(messageId),
     lastSentAt: (userId, since) => latest(sentAt.get(userId) ?? null, source.lastSentAt(userId, since)),
     hasMark: source.hasMark,
   };
@@ -59,6 +65,8 @@ export const decideBatch = (
     });
     written = true;
     for (const member of decision.members) members.set(member.user.id, keep(member));
+    if (decision.report) reports.set(decision.report.messageId, keep(decision.report));
+    if (decision.audit) audit.push(keep(decision.audit));
     if (decision.message !== undefined && 'message' in event) {
       const { message } = event;
       messages.set(message.id, { message, fingerprint: decision.message.fingerprint });
@@ -80,6 +88,8 @@ export const decideBatch = (
     head: written ? head : null,
     messages: [...messages.values()],
     members: [...members.values()],
+    reports: [...reports.values()],
+    audit,
   };
 };
 

@@ -4,6 +4,7 @@ import type {
   ErrorBody,
   LeftReason,
   MessageKind,
+  ReportOutcome,
   Role,
   Room,
   User,
@@ -39,6 +40,8 @@ export type Change = { actor: User; at: number } & (
   | { kind: 'mute'; user: User; until: number | null }
   | { kind: 'end-membership'; user: User; reason: LeftReason }
   | { kind: 'unban'; userId: string }
+  | { kind: 'report'; messageId: string; reason?: string }
+  | { kind: 'resolve-report'; messageId: string; outcome: ReportOutcome }
 );
 
 export type ChangeOf<K extends Change['kind']> = Extract<Change, { kind: K }>;

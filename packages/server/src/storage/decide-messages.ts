@@ -1,6 +1,7 @@
 import type { DurableEvent, Message, User } from '@chat/protocol';
 import type { ChangeOf, Draft } from './change.ts';
 import { mentionsIn, messageFor, refuseReaders } from './decide-private.ts';
+import { resolved } from './decide-reports.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { StoredMessage } from './record.ts';
 import { gate, refuse, type Decision, type Situation } from './situation.ts';
@@ -125,5 +126,14 @@ export const remove = (situation: Situation, change: ChangeOf<'delete'>): Decisi
     deletedAt: change.at,
   };
   const event: DurableEvent = { type: 'message:deleted', roomId: head.room.id, rev, message, by };
-  return { kind: 'write', head: { ...head, rev }, event, message: { ...found, message }, members: [] };
+  const report = stored.author.id === by ? null : view.report(stored.id);
+  return {
+    kind: 'write',
+    head: { ...head, rev },
+    event,
+    message: { ...found, message },
+    members: [],
+    // What was reported is done with.
+    ...(report?.state === 'open' ? { report: { ...resolved(report), rev } } : {}),
+  };
 };

@@ -1,6 +1,8 @@
+import { auditOf } from './audit-of.ts';
 import type { Change, ChangeOf } from './change.ts';
 import { addMember, endMembership, mute, setRole, unban } from './decide-members.ts';
 import { edit, remove, send } from './decide-messages.ts';
+import { report, resolveReport } from './decide-reports.ts';
 import { createRoom, updateRoom } from './decide-rooms.ts';
 import type { StoredMember } from './record.ts';
 import { refuse, type Decision, type Situation, type View } from './situation.ts';
@@ -22,7 +24,10 @@ export const decide = (view: View, change: Change): Decision => {
   const standing = standingIn(head.room, view.member(change.actor.id), change.actor);
   if (standing === null) return outsider(view.member(change.actor.id));
   const decideIn = deciders[change.kind] as (situation: Situation, change: InRoom) => Decision;
-  return decideIn({ view, head, standing }, change);
+  const decision = decideIn({ view, head, standing }, change);
+  if (decision.kind !== 'write') return decision;
+  const audit = auditOf(change, decision);
+  return audit === null ? decision : { ...decision, audit };
 };
 
 type InRoom = Exclude<Change, ChangeOf<'create-room'>>;
@@ -37,6 +42,8 @@ const deciders: { [K in InRoom['kind']]: (situation: Situation, change: ChangeOf
   mute,
   'end-membership': endMembership,
   unban,
+  report,
+  'resolve-report': resolveReport,
 };
 
 const outsider = (member: StoredMember | null): Decision =>

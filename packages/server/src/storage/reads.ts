@@ -7,6 +7,8 @@ export interface Reads {
   messages: string[];
   lastSentAt: string[];
   marks: string[];
+  /** Of messages. */
+  reports: string[];
 }
 
 /** Names the records that deciding on `change` needs. */
@@ -15,11 +17,15 @@ export const reads = (change: Change, head: Head | null): Reads => {
   const messages: string[] = [];
   const to = change.kind === 'send' ? (change.message.to ?? []) : [];
   members.push(...to);
+  const reports: string[] = [];
   if ('user' in change) members.push(change.user.id);
   if (change.kind === 'unban') members.push(change.userId);
   if (change.kind === 'send')
     messages.push(change.message.id, ...(change.message.replyTo ? [change.message.replyTo] : []));
-  if (change.kind === 'edit' || change.kind === 'delete') messages.push(change.messageId);
+  if (change.kind === 'edit' || change.kind === 'delete' || change.kind === 'report')
+    messages.push(change.messageId);
+  if (change.kind === 'delete' || change.kind === 'report' || change.kind === 'resolve-report')
+    reports.push(change.messageId);
   const slow = change.kind === 'send' && (head?.room.slowModeSeconds ?? 0) > 0;
-  return { members, messages, lastSentAt: slow ? [change.actor.id] : [], marks: to };
+  return { members, messages, lastSentAt: slow ? [change.actor.id] : [], marks: to, reports };
 };

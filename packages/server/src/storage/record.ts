@@ -1,4 +1,4 @@
-import type { LeftReason, Message, Role, Room, User } from '@chat/protocol';
+import type { Author, Complaint, LeftReason, Message, Role, Room, User } from '@chat/protocol';
 
 /** A room as of its last committed change. */
 export interface Head {
@@ -32,4 +32,18 @@ export interface StoredMessage {
   message: Message;
   /** Of the content it was first sent with, whatever became of it since. */
   fingerprint: number;
+}
+
+/** A message that was reported. */
+export interface StoredReport {
+  messageId: string;
+  /** The room's `rev` at its last change. */
+  rev: number;
+  state: 'open' | 'resolved';
+  author: Author;
+  /** The message's text when it was first reported. */
+  text: string;
+  /** When the message was created, ms since the epoch. */
+  createdAt: number;
+  complaints: Complaint[];
 }

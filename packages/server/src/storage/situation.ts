@@ -1,6 +1,6 @@
-import type { DurableEvent, ErrorBody, Role } from '@chat/protocol';
+import type { AuditEntry, DurableEvent, ErrorBody, Role } from '@chat/protocol';
 import { withheld, type Right } from '@chat/protocol';
-import type { Head, StoredMember, StoredMessage } from './record.ts';
+import type { Head, StoredMember, StoredMessage, StoredReport } from './record.ts';
 
 /** The records a decision rests on, as they are inside the transaction. */
 export interface View {
@@ -10,15 +10,25 @@ export interface View {
   member(userId: string): StoredMember | null;
   /** Messages by id, of those that `reads` names. */
   message(messageId: string): StoredMessage | null;
+  /** Reports by message id, of those that `reads` names. */
+  report(messageId: string): StoredReport | null;
   /** The latest `createdAt` of a user's messages, of those that `reads` names; null when none is after `since`. */
   lastSentAt(userId: string, since: number): number | null;
   /** Whether a user has a read mark in the room: they have been in it. Of those that `reads` names. */
   hasMark(userId: string): boolean;
 }
 
-/** What a store writes: `head` always, and the message or the members that the event speaks of. */
+/** What a store writes: `head` always, the message or the members that the event speaks of, and what moderators see. */
 export type Decision =
-  | { kind: 'write'; head: Head; event: DurableEvent; message?: StoredMessage; members: StoredMember[] }
+  | {
+      kind: 'write';
+      head: Head;
+      event: DurableEvent;
+      message?: StoredMessage;
+      members: StoredMember[];
+      report?: StoredReport;
+      audit?: AuditEntry;
+    }
   | { kind: 'known'; event: DurableEvent }
   | { kind: 'refuse'; error: ErrorBody };
 

@@ -1,6 +1,6 @@
-import type { Message, Room, User } from '@chat/protocol';
+import type { AuditEntry, Message, Room, User } from '@chat/protocol';
 import type { Change, Committed } from './change.ts';
-import type { Head, StoredMember } from './record.ts';
+import type { Head, StoredMember, StoredReport } from './record.ts';
 
 /**
  * Where everything durable is kept: a set of small stores that can be swapped by spread,
@@ -67,6 +67,27 @@ export interface TimelineStore {
     query: { after?: string; limit: number },
   ): Promise<{ members: StoredMember[]; hasMore: boolean }>;
 
+  /** Banned users' memberships by user id, in code unit order, after `after`. */
+  banned(
+    roomId: string,
+    query: { after?: string; limit: number },
+  ): Promise<{ members: StoredMember[]; hasMore: boolean }>;
+
+  /** Open reports by `rev`, above `after`. */
+  reports(
+    roomId: string,
+    query: { after?: number; limit: number },
+  ): Promise<{ reports: StoredReport[]; hasMore: boolean }>;
+
+  /**
+   * What was done to moderate a room, the newest first, below `before`. An entry is written in the transaction of the
+   * change that it tells of: either both are there or neither. No later change touches it.
+   */
+  audit(
+    roomId: string,
+    query: { before?: number; limit: number },
+  ): Promise<{ entries: AuditEntry[]; hasMore: boolean }>;
+
   /**
    * The read mark of a user, made from `first` by the first call for this user and room; later calls answer what is
    * stored and ignore `first`. Of concurrent calls exactly one makes it.
@@ -85,7 +106,7 @@ export interface TimelineStore {
     query: { after?: string; limit: number },
   ): Promise<{ roomIds: string[]; hasMore: boolean }>;
 
-  /** Forgets messages created before `before` (ms since the epoch) and answers how many. Counters and marks stay. */
+  /** Forgets messages created before `before` (ms since the epoch), with reports of them, and answers how many messages. Counters, marks and the audit stay. */
   prune(roomId: string, before: number): Promise<number>;
 }
 

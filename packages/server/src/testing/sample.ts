@@ -71,6 +71,22 @@ export const endMembership = (user: User): Change => ({
   reason: 'removed',
 });
 
+export const report = (messageId: string, actor: User, reason?: string): Change => ({
+  kind: 'report',
+  actor,
+  at: 3_000,
+  messageId,
+  ...(reason === undefined ? {} : { reason }),
+});
+
+export const resolveReport = (messageId: string): Change => ({
+  kind: 'resolve-report',
+  actor: ana,
+  at: 3_000,
+  messageId,
+  outcome: 'dismissed',
+});
+
 export const retitle = (title: string): Change => ({
   kind: 'update-room',
   actor: ana,

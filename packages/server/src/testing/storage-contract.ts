@@ -5,6 +5,7 @@ import { directoryCases } from './directory-cases.ts';
 import { lifecycleCases } from './lifecycle-cases.ts';
 import { markCases } from './mark-cases.ts';
 import { memberCases } from './member-cases.ts';
+import { moderationCases } from './moderation-cases.ts';
 import { pageCases } from './page-cases.ts';
 import { privateCases } from './private-cases.ts';
 import { pruneCases } from './prune-cases.ts';
@@ -19,6 +20,7 @@ export const storageContract: readonly ContractCase[] = [
   ...changesCases,
   ...privateCases,
   ...memberCases,
+  ...moderationCases,
   ...markCases,
   ...pruneCases,
   ...directoryCases,

@@ -104,6 +104,7 @@ export const brokenCommits: Broken[] = [
   commit(
     'skips a rev for a refused change',
     [
+      'an entry is there if its change is',
       'commit numbers changes and messages without a gap',
       'an id is refused to other content, even after edit and deletion',
     ],
@@ -117,6 +118,7 @@ export const brokenCommits: Broken[] = [
   commit(
     'applies a batch change by change',
     [
+      'an entry is there if its change is',
       'commits at the same time come one wholly after the other',
       'a batch that rejects leaves nothing behind, and harms no other room',
     ],
@@ -142,7 +144,10 @@ export const brokenCommits: Broken[] = [
   ),
   commit(
     'applies what it can of a batch that fails',
-    ['a batch that rejects leaves nothing behind, and harms no other room'],
+    [
+      'an entry is there if its change is',
+      'a batch that rejects leaves nothing behind, and harms no other room',
+    ],
     ({ timeline }) =>
       async (roomId, changes) => {
         try {
@@ -209,6 +214,8 @@ export const brokenCommits: Broken[] = [
   commit(
     'keeps one set of ids for all rooms',
     [
+      'open reports are listed by rev',
+      'the audit is listed from the newest',
       'an id of one room is free in another',
       'an unknown room has nothing',
       'pruning forgets what was created before',

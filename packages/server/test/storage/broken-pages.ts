@@ -39,6 +39,7 @@ export const brokenPages: Broken[] = [
   page(
     'begins with the oldest',
     [
+      'an entry is there if its change is',
       'a page without a position is the newest',
       'a page tells whether there are more',
       'a private message is on the pages of its author and of those it is to',

@@ -6,6 +6,7 @@ import { brokenChanges } from './broken-changes.ts';
 import { brokenCommits } from './broken-commits.ts';
 import { brokenDirectories } from './broken-directories.ts';
 import { brokenMarks } from './broken-marks.ts';
+import { brokenModeration } from './broken-moderation.ts';
 import { brokenPages } from './broken-pages.ts';
 import { brokenPrivate } from './broken-private.ts';
 
@@ -13,6 +14,7 @@ const brokenStorages = [
   ...brokenCommits,
   ...brokenPages,
   ...brokenChanges,
+  ...brokenModeration,
   ...brokenMarks,
   ...brokenPrivate,
   ...brokenDirectories,

@@ -50,6 +50,8 @@ const change = fc.oneof(
   fc.record({ kind: kind('set-role'), actor, at, user, role }),
   fc.record({ kind: kind('mute'), actor, at, user, until: fc.option(at) }),
   fc.record({ kind: kind('end-membership'), actor, at, user, reason }),
+  fc.record({ kind: kind('report'), actor, at, messageId }),
+  fc.record({ kind: kind('resolve-report'), actor, at, messageId, outcome: fc.constant('acted' as const) }),
   fc.record({ kind: kind('unban'), actor, at, userId: user.map(({ id }) => id) }),
 ) as fc.Arbitrary<Change>;
 
@@ -72,6 +74,9 @@ const lookAt = async ({ timeline }: ChatStorage) => ({
   all: await timeline.page('r', { limit: 100, unfiltered: true }),
   members: await timeline.members('r', { limit: 2 }),
   rooms: await timeline.roomsOf('bo', { limit: 2 }),
+  banned: await timeline.banned('r', { limit: 2 }),
+  reports: await timeline.reports('r', { limit: 3 }),
+  audit: await timeline.audit('r', { limit: 5 }),
   unread: await timeline.unread('r', 'bo', 1, 3),
 });
 

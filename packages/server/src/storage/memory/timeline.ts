@@ -2,6 +2,7 @@ import { decideBatch } from '../batch.ts';
 import { immutable } from '../immutable.ts';
 import { isRead } from '../is-read.ts';
 import { pageBy, type Walk } from '../page.ts';
+import { moderationLog, type ModerationLog } from './moderation-log.ts';
 import type { Head, StoredMember } from '../record.ts';
 import type { Mark, TimelineStore } from '../storage.ts';
 import { roomLog, type RoomLog } from './room-log.ts';
@@ -19,6 +20,7 @@ interface RoomRecords {
   log: RoomLog;
   members: Map<string, StoredMember>;
   marks: Map<string, Mark>;
+  moderation: ModerationLog;
 }
 
 const nowhere: Walk = { down: () => [], up: () => [] };
@@ -30,7 +32,13 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
 
   /** Made only by what writes: asking for unknown rooms must not fill the memory. */
   const madeRoom = (roomId: string): RoomRecords => {
-    const room = rooms.get(roomId) ?? { head: null, log: roomLog(), members: new Map(), marks: new Map() };
+    const room = rooms.get(roomId) ?? {
+      head: null,
+      log: roomLog(),
+      members: new Map(),
+      marks: new Map(),
+      moderation: moderationLog(),
+    };
     rooms.set(roomId, room);
     return room;
   };
@@ -53,6 +61,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
           head: () => stored?.head ?? null,
           member: (userId) => stored?.members.get(userId) ?? null,
           message: (messageId) => stored?.log.get(messageId) ?? null,
+          report: (messageId) => stored?.moderation.report(messageId) ?? null,
           lastSentAt: (userId) => stored?.log.lastSentAt(userId) ?? null,
           hasMark: (userId) => stored?.marks.has(userId) ?? false,
         },
@@ -67,7 +76,9 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
         room.members.set(member.user.id, member);
         index(roomId, member.user.id);
       }
+      room.moderation.put(batch.reports, batch.audit);
       room.log.keep(maxMessages);
+      room.moderation.keep(maxMessages);
       return batch.committed;
     },
     page: (roomId, query) => pageBy(rooms.get(roomId)?.log.walk(query) ?? nowhere, query),
@@ -96,6 +107,15 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
       const { keys, hasMore } = pageOfKeys(joined, query);
       return { members: keys.flatMap((key) => all.get(key) ?? []), hasMore };
     },
+    banned: (roomId, query) => {
+      const all = rooms.get(roomId)?.members ?? new Map<string, StoredMember>();
+      const banned = [...all.values()].filter(({ state }) => state === 'banned').map(({ user }) => user.id);
+      const { keys, hasMore } = pageOfKeys(banned, query);
+      return { members: keys.flatMap((key) => all.get(key) ?? []), hasMore };
+    },
+    reports: (roomId, query) =>
+      rooms.get(roomId)?.moderation.reports(query) ?? { reports: [], hasMore: false },
+    audit: (roomId, query) => rooms.get(roomId)?.moderation.audit(query) ?? { entries: [], hasMore: false },
     mark: (roomId, userId, first) => {
       const { marks } = madeRoom(roomId);
       const stored = marks.get(userId) ?? immutable(first);
@@ -117,6 +137,9 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
       const { keys, hasMore } = pageOfKeys(roomsByUser.get(userId) ?? [], query);
       return { roomIds: keys, hasMore };
     },
-    prune: (roomId, before) => rooms.get(roomId)?.log.prune(before) ?? 0,
+    prune: (roomId, before) => {
+      rooms.get(roomId)?.moderation.prune(before);
+      return rooms.get(roomId)?.log.prune(before) ?? 0;
+    },
   };
 };

@@ -89,4 +89,25 @@ export const migrations: readonly string[] = [
      FOREIGN KEY (room, seq) REFERENCES private_messages (room, seq) ON DELETE CASCADE
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX private_readers_seq ON private_readers (room, seq);`,
+
+  `CREATE INDEX members_banned ON members (room_id, user_id) WHERE state = 'banned';
+
+   CREATE TABLE reports (
+     room INTEGER NOT NULL REFERENCES timelines (key),
+     message_id TEXT NOT NULL,
+     rev INTEGER NOT NULL,
+     open INTEGER NOT NULL,
+     created_at INTEGER NOT NULL,
+     body TEXT NOT NULL,
+     PRIMARY KEY (room, message_id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX reports_open ON reports (room, rev) WHERE open = 1;
+   CREATE INDEX reports_created ON reports (room, created_at);
+
+   CREATE TABLE audit (
+     room INTEGER NOT NULL REFERENCES timelines (key),
+     rev INTEGER NOT NULL,
+     body TEXT NOT NULL,
+     PRIMARY KEY (room, rev)
+   ) STRICT, WITHOUT ROWID;`,
 ];

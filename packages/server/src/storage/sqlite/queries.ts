@@ -24,6 +24,11 @@ export const readQueries = {
   member: 'SELECT body FROM members WHERE room_id = ? AND user_id = ?',
   members: `SELECT body FROM members INDEXED BY members_joined
     WHERE room_id = ? AND user_id > ? AND state = 'joined' ORDER BY user_id LIMIT ?`,
+  banned: `SELECT body FROM members INDEXED BY members_banned
+    WHERE room_id = ? AND user_id > ? AND state = 'banned' ORDER BY user_id LIMIT ?`,
+  reports: `SELECT body FROM reports INDEXED BY reports_open
+    WHERE room = ${key} AND rev > ? AND open = 1 ORDER BY rev LIMIT ?`,
+  audit: `SELECT body FROM audit WHERE room = ${key} AND rev < ? ORDER BY rev DESC LIMIT ?`,
   unread: `SELECT count(*) AS count FROM (
       SELECT 1 FROM messages WHERE room = ${key} AND seq > ? AND author <> ? AND deleted = 0 LIMIT ?
     )`,
@@ -51,6 +56,7 @@ const lastSentIn = (table: string): string =>
 /** Every statement that runs inside a writing transaction. */
 export const writeQueries = {
   storedMessage: 'SELECT body, fingerprint FROM messages WHERE room = ? AND id = ?',
+  storedReport: 'SELECT body FROM reports WHERE room = ? AND message_id = ?',
   // By time, for slow mode asks about its last seconds only: an index by author would cost every message a page of its own.
   lastSentAt: lastSentIn('messages'),
   lastSentPrivately: lastSentIn('private_messages'),
@@ -64,11 +70,15 @@ export const writeQueries = {
   addReader: 'INSERT INTO private_readers (room, reader, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   putMember: `INSERT INTO members (room_id, user_id, state, rev, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (room_id, user_id)
     DO UPDATE SET state = excluded.state, rev = excluded.rev, body = excluded.body`,
+  putReport: `INSERT INTO reports (room, message_id, rev, open, created_at, body) VALUES (?, ?, ?, ?, ?, ?)
+    ON CONFLICT (room, message_id) DO UPDATE SET rev = excluded.rev, open = excluded.open, body = excluded.body`,
+  addAudit: 'INSERT INTO audit (room, rev, body) VALUES (?, ?, ?)',
   addMark: `INSERT INTO marks (user_id, room_id, joined_at, joined_seq, read_seq) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (user_id, room_id) DO NOTHING`,
   raiseMark: 'UPDATE marks SET read_seq = ? WHERE user_id = ? AND room_id = ? AND read_seq < ?',
   prune: pruneFrom('messages'),
   prunePrivate: pruneFrom('private_messages'),
+  pruneReports: `DELETE FROM reports WHERE room = ${key} AND created_at < ?`,
   putRoom:
     'INSERT INTO rooms (room_id, body) VALUES (?, ?) ON CONFLICT (room_id) DO UPDATE SET body = excluded.body',
   putUser: `INSERT INTO users (user_id, last_seen_at, body) VALUES (?, ?, ?) ON CONFLICT (user_id)

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Message } from '@chat/protocol';
+import type { AuditEntry, Message } from '@chat/protocol';
 import { bothWalks, pageBy, type Walk } from '../page.ts';
-import type { StoredMember } from '../record.ts';
+import type { StoredMember, StoredReport } from '../record.ts';
 import type { Mark, Reading, TimelineStore } from '../storage.ts';
 import type { GroupWriter } from './group-writer.ts';
 import { idOf, orderKey } from './order-key.ts';
@@ -28,6 +28,9 @@ export const sqliteTimeline = (
   const changedMembers = query<BodyRow<StoredMember>>(database, sql.changedMembers);
   const member = query<BodyRow<StoredMember>>(database, sql.member);
   const members = query<BodyRow<StoredMember>>(database, sql.members);
+  const banned = query<BodyRow<StoredMember>>(database, sql.banned);
+  const reports = query<BodyRow<StoredReport>>(database, sql.reports);
+  const audit = query<BodyRow<AuditEntry>>(database, sql.audit);
   const mark = query<Mark>(database, sql.mark);
   const unread = query<{ count: number }>(database, sql.unread);
   const closed = privateReads(database);
@@ -91,6 +94,18 @@ export const sqliteTimeline = (
         members: rows.slice(0, limit).map(parseBody),
         hasMore: rows.length > limit,
       };
+    },
+    banned: async (roomId, { after = '', limit }) => {
+      const rows = banned.all(orderKey(roomId), orderKey(after), limit + 1);
+      return { members: rows.slice(0, limit).map(parseBody), hasMore: rows.length > limit };
+    },
+    reports: async (roomId, { after = 0, limit }) => {
+      const rows = reports.all(orderKey(roomId), after, limit + 1);
+      return { reports: rows.slice(0, limit).map(parseBody), hasMore: rows.length > limit };
+    },
+    audit: async (roomId, { before = Number.MAX_SAFE_INTEGER, limit }) => {
+      const rows = audit.all(orderKey(roomId), before, limit + 1);
+      return { entries: rows.slice(0, limit).map(parseBody), hasMore: rows.length > limit };
     },
     mark: async (roomId, userId, first) => {
       const row = mark.first(orderKey(userId), orderKey(roomId));

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Message, Room } from '@chat/protocol';
 import { decideBatch, type Batch, type Source } from '../batch.ts';
 import type { Change, Committed } from '../change.ts';
-import type { Head, StoredMember } from '../record.ts';
+import type { Head, StoredMember, StoredReport } from '../record.ts';
 import type { Mark, StoredUser } from '../storage.ts';
 import { orderKey } from './order-key.ts';
 import { privateWrites, type PrivateWrites } from './private.ts';
@@ -44,11 +44,13 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
   const headRow = query<HeadRow>(database, readQueries.head);
   const member = query<BodyRow<StoredMember>>(database, readQueries.member);
   const storedMessage = query<BodyRow<Message> & { fingerprint: number }>(database, sql.storedMessage);
+  const storedReport = query<BodyRow<StoredReport>>(database, sql.storedReport);
   const lastSentAt = query<{ at: number }>(database, sql.lastSentAt);
   const mark = query<Mark>(database, readQueries.mark);
   const raiseMark = query(database, sql.raiseMark);
   const addMark = query(database, sql.addMark);
   const prune = query(database, sql.prune);
+  const pruneReports = query(database, sql.pruneReports);
   const putRoom = query(database, sql.putRoom);
   const putUser = query(database, sql.putUser);
   const addSetting = query(database, sql.addSetting);
@@ -88,6 +90,10 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
           );
         },
         hasMark: (userId) => markOf(roomId, userId) !== null,
+        report: (messageId) => {
+          const found = storedReport.first(key, messageId);
+          return found === undefined ? null : parseBody(found);
+        },
       };
       // The changes have come as JSON and their records leave as JSON: nothing is shared.
       const batch = decideBatch(source, changes, epoch, (record) => record);
@@ -105,6 +111,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
     },
     prune: (roomId, before, most) => {
       const roomKey = orderKey(roomId);
+      pruneReports.run(roomKey, before);
       const pruned = prune.run(roomKey, before, most);
       return pruned < most ? pruned + closed.prune(roomKey, before, most - pruned) : pruned;
     },
@@ -125,6 +132,8 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
   const setTimeline = query(database, sql.setTimeline);
   const putMessage = query(database, sql.putMessage);
   const putMember = query(database, sql.putMember);
+  const putReport = query(database, sql.putReport);
+  const addAudit = query(database, sql.addAudit);
 
   const saveHead = (roomKey: string, row: HeadRow | undefined, head: Head): number | null => {
     const { seq, rev, roomRev } = head;
@@ -152,5 +161,10 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
     for (const stored of batch.members) {
       putMember.run(roomKey, orderKey(stored.user.id), stored.state, stored.rev, JSON.stringify(stored));
     }
+    for (const report of batch.reports) {
+      const { messageId, rev, state, createdAt } = report;
+      putReport.run(key, messageId, rev, state === 'open' ? 1 : 0, createdAt, JSON.stringify(report));
+    }
+    for (const entry of batch.audit) addAudit.run(key, entry.rev, JSON.stringify(entry));
   };
 };

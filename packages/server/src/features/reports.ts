@@ -1,0 +1,64 @@
+import { ChatError, pageSize, type Report, type reportCommands } from '@chat/protocol';
+import { accessRoom, accessTo, accessWith, hiddenUpTo, markOf, mayIn } from '../access.ts';
+import type { Context, Handlers } from '../context.ts';
+import type { LiveRoom } from '../room/live-room.ts';
+import type { Change } from '../storage/change.ts';
+import type { StoredReport } from '../storage/record.ts';
+
+/** Moderators who are here hear of it, to look again; whoever comes later looks anyway. */
+const tellModerators = (context: Context, { id, head, audience }: LiveRoom): void => {
+  for (const connection of audience.listeners()) {
+    const role = connection.user.role ?? audience.find(connection.user.id)?.role;
+    if (role && mayIn(head.room, { role }, 'report:resolve', context.now()))
+      connection.deliver([{ type: 'report:changed', roomId: id }]);
+  }
+};
+
+const commit = async (context: Context, room: LiveRoom, change: Change): Promise<Record<string, never>> => {
+  const { known } = await room.commit(change);
+  if (!known) tellModerators(context, room);
+  return {};
+};
+
+const toReport = async ({ id, timeline }: LiveRoom, stored: StoredReport): Promise<Report> => {
+  const { messageId, rev, author, text, complaints } = stored;
+  const message = await timeline.message(id, messageId);
+  return { roomId: id, messageId, rev, author, text, ...(message ? { message } : {}), complaints };
+};
+
+export const reports: Handlers<keyof typeof reportCommands> = {
+  'message:report': async (context, { roomId, messageId, reason }) => {
+    const { room, member } = await accessRoom(context, roomId);
+    const message = await room.timeline.message(roomId, messageId);
+    const mark = room.head.room.history === 'all' ? null : await markOf(context, room, member);
+    // What was said before their time does not exist for them.
+    if (!message || message.seq <= hiddenUpTo(room, context.user, member, mark))
+      throw new ChatError('not_found', 'no such message');
+    return commit(context, room, {
+      kind: 'report',
+      actor: context.user,
+      at: context.now(),
+      messageId,
+      ...(reason ? { reason } : {}),
+    });
+  },
+  'report:list': async (context, { roomId, after, limit = pageSize.default }) => {
+    const access = await accessWith(context, roomId, 'report:resolve');
+    const { room } = access;
+    const query = { limit, ...(after === undefined ? {} : { after }) };
+    const page = await room.timeline.reports(roomId, query);
+    const found = await Promise.all(page.reports.map((stored) => toReport(room, stored)));
+    await accessTo(context, access, found, 'report:resolve');
+    return { reports: found, hasMore: page.hasMore };
+  },
+  'report:resolve': async (context, { roomId, messageId, outcome }) => {
+    const { room } = await accessRoom(context, roomId);
+    return commit(context, room, {
+      kind: 'resolve-report',
+      actor: context.user,
+      at: context.now(),
+      messageId,
+      outcome,
+    });
+  },
+};
