@@ -1,10 +1,12 @@
 export { createChatClient } from './client.ts';
 export type { ChatClient, ChatClientOptions, ClientEvents } from './client.ts';
 export type { ConnectionStatus } from './connection.ts';
+export type { Audit } from './features/audit.ts';
 export type { MemberList, Members } from './features/members.ts';
 export type { MessageItem, MessageList, Messages } from './features/messages.ts';
 export type { PresenceFeature } from './features/presence.ts';
 export type { Receipts, ReceiptState } from './features/receipts.ts';
+export type { ReportQueue, Reports } from './features/reports.ts';
 export type { RoomList, Settings } from './features/rooms.ts';
 export type { Typing } from './features/typing.ts';
 export type { Gap } from './message-log.ts';

@@ -13,10 +13,12 @@ import type {
   User,
 } from '@chat/protocol';
 import { emitter } from './emitter.ts';
+import { audit, type Audit } from './features/audit.ts';
 import { members, type Members } from './features/members.ts';
 import { messages, type Messages } from './features/messages.ts';
 import { presence, type PresenceFeature } from './features/presence.ts';
 import { receipts, type Receipts } from './features/receipts.ts';
+import { reports, type Reports } from './features/reports.ts';
 import { settings, type Settings } from './features/rooms.ts';
 import { typing, type Typing } from './features/typing.ts';
 import type { OutboxStore } from './outbox-store.ts';
@@ -42,6 +44,8 @@ export interface ChatRoom {
   readonly presence: PresenceFeature;
   readonly typing: Typing;
   readonly receipts: Receipts;
+  readonly reports: Reports;
+  readonly audit: Audit;
   readonly settings: Settings;
   /** Every event of this room as it is applied, gaps filled, in `rev` order; ephemeral ones too. */
   on<T extends EventType>(type: T, listener: (event: EventOf<T>) => void): Stop;
@@ -115,6 +119,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     onLive: () => {
       outbox.live();
       reading.live();
+      reporting.live();
       list.heal();
     },
   });
@@ -144,6 +149,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
   const present = presence(context);
   const writing = typing(context);
   const reading = receipts(context);
+  const reporting = reports(context, (listener) => events.on('report:changed', listener));
   const state = view(
     () => [sync.status, sync.error, sync.core.room, sync.core.me, sync.core.can, sync.core.since],
     (): RoomState => {
@@ -151,7 +157,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       return { status: sync.status, error: sync.error, room, me, can, since };
     },
   );
-  const views = [state, list.view, people.view, present.view, writing.view, reading.view];
+  const views = [state, list.view, people.view, present.view, writing.view, reading.view, reporting.view];
 
   return {
     api: {
@@ -177,6 +183,8 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       presence: present.api,
       typing: writing.api,
       receipts: reading.api,
+      reports: reporting.api,
+      audit: audit(context),
       settings: settings(context),
       on: (type, listener) => events.on(type, listener),
     },

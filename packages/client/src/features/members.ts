@@ -1,4 +1,4 @@
-import type { Member } from '@chat/protocol';
+import type { Member, Output } from '@chat/protocol';
 import { view, type Readable, type View } from '../readable.ts';
 import { addPage } from '../roster.ts';
 import type { RoomContext } from '../room-context.ts';
@@ -22,6 +22,8 @@ export interface Members extends Readable<MemberList> {
   /** Until a time, ms since the epoch; null gives the word back. */
   mute(userId: string, until: number | null): Promise<Member>;
   ban(userId: string): Promise<void>;
+  /** Who is kept out, by user id, after `after`. For moderators. */
+  bans(after?: string): Promise<Output<'member:bans'>>;
   unban(userId: string): Promise<void>;
 }
 
@@ -68,6 +70,7 @@ export const members = (context: RoomContext): { api: Members; view: View<Member
       update: (userId, role) => call('member:update', { roomId, userId, role }),
       mute: (userId, until) => call('member:mute', { roomId, userId, until }),
       ban: async (userId) => void (await call('member:ban', { roomId, userId })),
+      bans: (after) => call('member:bans', { roomId, ...(after === undefined ? {} : { after }) }),
       unban: async (userId) => void (await call('member:unban', { roomId, userId })),
     },
   };

@@ -60,7 +60,10 @@ describe.each(stores)('reports in %s', (_, makeStorage) => {
     await bea.call('message:edit', { ...target, text: 'algo bonito' });
     await bea.call('message:delete', target);
     const { reports } = await ana.call('report:list', { roomId: 'r' });
-    expect(reports[0]).toMatchObject({ text: 'algo feo', message: { text: '', deletedAt: expect.any(Number) } });
+    expect(reports[0]).toMatchObject({
+      text: 'algo feo',
+      message: { text: '', deletedAt: expect.any(Number) },
+    });
   });
 
   test('are done with when a moderator deletes the message', async () => {
@@ -118,7 +121,10 @@ describe.each(stores)('the audit in %s', (_, makeStorage) => {
     await ana.call('member:mute', { roomId: 'r', userId, until });
     await ana.call('member:mute', { roomId: 'r', userId, until: null });
     await ana.call('member:update', { roomId: 'r', userId: caro.hello.user.id, role: 'moderator' });
-    await bea.call('message:report', { ...target, messageId: (await ana.call('message:send', message('r', 'a'))).id });
+    await bea.call('message:report', {
+      ...target,
+      messageId: (await ana.call('message:send', message('r', 'a'))).id,
+    });
     await ana.call('message:delete', target);
     await caro.call('member:remove', { roomId: 'r', userId });
     await ana.call('member:ban', { roomId: 'r', userId });

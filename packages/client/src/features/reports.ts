@@ -1,0 +1,83 @@
+import type { Report, ReportOutcome } from '@chat/protocol';
+import { view, type Readable, type Stop, type View } from '../readable.ts';
+import type { RoomContext } from '../room-context.ts';
+
+export interface ReportQueue {
+  /** Those that wait for a moderator, the longest waiting first. */
+  items: readonly Report[];
+  hasMore: boolean;
+  loaded: boolean;
+}
+
+/** Reports of messages: anybody makes them, moderators see them. */
+export interface Reports extends Readable<ReportQueue> {
+  /** Tells the moderators about a message; a second time changes nothing. */
+  report(messageId: string, reason?: string): Promise<void>;
+  /** Loads the queue, and keeps it up to date from then on, through every reconnect. For moderators. */
+  load(): Promise<void>;
+  /** Takes a report out of the queue. */
+  resolve(messageId: string, outcome: ReportOutcome): Promise<void>;
+}
+
+export interface ReportsFeature {
+  api: Reports;
+  view: View<ReportQueue>;
+  /** What was told meanwhile is not known. */
+  live(): void;
+}
+
+const nothing: ReportQueue = { items: [], hasMore: false, loaded: false };
+
+export const reports = (
+  { roomId, call, sync }: RoomContext,
+  onChanged: (listener: () => void) => Stop,
+): ReportsFeature => {
+  let queue = nothing;
+  let wanted = false;
+  let loading: Promise<void> | null = null;
+  let again = false;
+
+  const list = view(
+    () => [queue],
+    () => queue,
+  );
+  const show = (next: ReportQueue): void => {
+    queue = next;
+    list.touch();
+  };
+
+  const read = async (): Promise<void> => {
+    do {
+      again = false;
+      const { reports: items, hasMore } = await call('report:list', { roomId });
+      show({ items, hasMore, loaded: true });
+    } while (again);
+  };
+  const load = (): Promise<void> => {
+    wanted = true;
+    again = loading !== null;
+    loading ??= read().finally(() => (loading = null));
+    return loading;
+  };
+  /** Who is no moderator any more has no queue. */
+  const refresh = (): void => {
+    if (!wanted) return;
+    if (sync.core.can?.['report:resolve']) load().catch(() => {});
+    else show(nothing);
+  };
+  onChanged(refresh);
+
+  return {
+    view: list,
+    live: refresh,
+    api: {
+      get: list.get,
+      subscribe: list.subscribe,
+      load,
+      report: async (messageId, reason) =>
+        void (await call('message:report', { roomId, messageId, ...(reason ? { reason } : {}) })),
+      resolve: async (messageId, outcome) =>
+        void (await call('report:resolve', { roomId, messageId, outcome })),
+    },
+  };
+};

@@ -1,0 +1,55 @@
+import { memoryStorage } from '@chat/server';
+import { onTestFinished, expect, test } from 'vitest';
+import { eventually, withServer } from './with-server.ts';
+
+const start = async () => {
+  const rig = await withServer();
+  onTestFinished(rig.close);
+  const [ana, bea] = [rig.client({ name: 'Ana' }), rig.client({ name: 'Bea' })];
+  const [hers, his] = [ana.room('r'), bea.room('r')];
+  await hers.join();
+  await his.join();
+  const { id } = await hers.messages.send({ text: 'regla uno' });
+  return { rig, hers, his, id };
+};
+
+test('a moderator sees a report as it is made, and none when it is resolved elsewhere', async () => {
+  const { rig, hers, his, id } = await start();
+  const bad = await his.messages.send({ text: 'algo feo' });
+  await hers.reports.load();
+  expect(hers.reports.get()).toEqual({ items: [], hasMore: false, loaded: true });
+  const caro = rig.client({ name: 'Caro' }).room('r');
+  await caro.join();
+  await caro.reports.report(bad.id, 'insulta');
+  await caro.reports.report(id);
+  await eventually(() =>
+    expect(hers.reports.get().items.map(({ text }) => text)).toEqual(['algo feo', 'regla uno']),
+  );
+  const second = rig.client({ name: 'Staff' });
+  await second.connect();
+  await hers.members.update(second.user!.id, 'moderator');
+  const theirs = second.room('r');
+  await theirs.join();
+  await theirs.reports.load();
+  expect(theirs.reports.get().items).toHaveLength(2);
+  await theirs.reports.resolve(bad.id, 'acted');
+  await eventually(() => expect(hers.reports.get().items).toHaveLength(1));
+  // A member who is none any more has nothing to see.
+  await hers.members.update(second.user!.id, 'member');
+  await caro.messages.send({ text: 'sigue' });
+  await expect(theirs.reports.load()).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('what was reported while a moderator was away is there when they are back', async () => {
+  const rig = await withServer({ storage: memoryStorage() });
+  onTestFinished(rig.close);
+  const room = rig.client({ name: 'Ana' }).room('r');
+  await room.join();
+  const { id } = await room.messages.send({ text: 'algo' });
+  await room.reports.load();
+  await rig.stop();
+  await rig.start();
+  await rig.chat.as({ id: 'bea', name: 'Bea' }).call('message:report', { roomId: 'r', messageId: id });
+  expect(room.state.get().status).toBe('stale');
+  await eventually(() => expect(room.reports.get().items).toMatchObject([{ messageId: id }]));
+});
