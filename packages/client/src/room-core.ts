@@ -107,6 +107,7 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
       return { ...core, roster: changePresence(core.roster, core.room, event) };
     case 'skip':
     case 'missed':
+    case 'report:changed':
       return core;
     default:
       return core; // an event of a newer server still counts

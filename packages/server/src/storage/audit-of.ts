@@ -1,5 +1,5 @@
 import type { AuditedSettings, AuditEntry, Author, DurableEvent, User } from '@chat/protocol';
-import type { Change, RoomPatch } from './change.ts';
+import type { Change, ChangeOf, RoomPatch } from './change.ts';
 import type { StoredMember, StoredReport } from './record.ts';
 
 /** What a change wrote, as far as an entry speaks of it. */
@@ -11,7 +11,7 @@ interface Written {
 
 /** The entry that tells of a change, or null for one that nobody is to answer for. */
 export const auditOf = (change: Change, written: Written): AuditEntry | null => {
-  const told = actOf(change, written);
+  const told = (acts[change.kind] as (change: Change, written: Written) => Act | null)(change, written);
   if (told === null) return null;
   const { roomId, rev } = written.event;
   return { roomId, rev, at: change.at, by: toAuthor(change.actor), ...told };
@@ -19,45 +19,40 @@ export const auditOf = (change: Change, written: Written): AuditEntry | null => 
 
 type Act = Omit<AuditEntry, 'roomId' | 'rev' | 'at' | 'by'>;
 
-const actOf = (change: Change, { event, members, report }: Written): Act | null => {
-  switch (change.kind) {
-    case 'delete': {
-      if (!('message' in event) || event.message.author.id === change.actor.id) return null;
-      return { act: 'message:delete', user: event.message.author, messageId: change.messageId };
-    }
-    case 'add-member':
-      return { act: 'member:add', user: toAuthor(change.user), role: change.role };
-    case 'set-role':
-      return { act: 'member:update', user: toAuthor(change.user), role: change.role };
-    case 'mute':
-      return { act: 'member:mute', user: toAuthor(change.user), until: change.until };
-    case 'end-membership': {
-      if (change.reason === 'left') return null;
-      return {
-        act: change.reason === 'banned' ? 'member:ban' : 'member:remove',
-        user: toAuthor(change.user),
-      };
-    }
-    case 'unban':
-      return { act: 'member:unban', user: toAuthor(members[0]?.user ?? unnamed(change.userId)) };
-    case 'update-room':
-      return {
-        act: change.patch.phase === 'ended' ? 'room:end' : 'room:update',
-        settings: settingsOf(change.patch),
-      };
-    case 'resolve-report':
-      return {
-        act: 'report:resolve',
-        ...(report === undefined ? {} : { user: report.author }),
-        messageId: change.messageId,
-        outcome: change.outcome,
-      };
-    default:
-      return null;
-  }
-};
+const none = (): null => null;
 
-const unnamed = (id: string): User => ({ id, name: id });
+/** What each kind of change is written down as. */
+const acts: { [K in Change['kind']]: (change: ChangeOf<K>, written: Written) => Act | null } = {
+  'create-room': none,
+  send: none,
+  edit: none,
+  report: none,
+  delete: ({ actor, messageId }, { event }) =>
+    'message' in event && event.message.author.id !== actor.id
+      ? { act: 'message:delete', user: event.message.author, messageId }
+      : null,
+  'add-member': ({ user, role }) => ({ act: 'member:add', user: toAuthor(user), role }),
+  'set-role': ({ user, role }) => ({ act: 'member:update', user: toAuthor(user), role }),
+  mute: ({ user, until }) => ({ act: 'member:mute', user: toAuthor(user), until }),
+  'end-membership': ({ user, reason }) =>
+    reason === 'left'
+      ? null
+      : { act: reason === 'banned' ? 'member:ban' : 'member:remove', user: toAuthor(user) },
+  unban: ({ userId }, { members }) => ({
+    act: 'member:unban',
+    user: toAuthor(members[0]?.user ?? { id: userId, name: userId }),
+  }),
+  'update-room': ({ patch }) => ({
+    act: patch.phase === 'ended' ? 'room:end' : 'room:update',
+    settings: settingsOf(patch),
+  }),
+  'resolve-report': ({ messageId, outcome }, { report }) => ({
+    act: 'report:resolve',
+    ...(report === undefined ? {} : { user: report.author }),
+    messageId,
+    outcome,
+  }),
+};
 
 /** Somebody as they are called now. */
 export const toAuthor = ({ id, name, avatarUrl, bot }: User): Author => ({
