@@ -21,7 +21,7 @@ export interface Report {
   author: Author;
   /** The text as it was when it was first reported, whatever became of it. */
   text: string;
-  /** The message as it is now; absent when it is no longer kept. */
+  /** The message as it is now; absent when it is no longer kept, or private to others. */
   message?: Message;
   /** The oldest first, one per person, at most `mostComplaints`. */
   complaints: Complaint[];

@@ -20,16 +20,21 @@ const commit = async (context: Context, room: LiveRoom, change: Change): Promise
   return {};
 };
 
-const toReport = async ({ id, timeline }: LiveRoom, stored: StoredReport): Promise<Report> => {
+/** A private message stays closed to a moderator whom it is not to, but for what was told of it. */
+const toReport = async (
+  { user }: Context,
+  { id, timeline }: LiveRoom,
+  stored: StoredReport,
+): Promise<Report> => {
   const { messageId, rev, author, text, complaints } = stored;
-  const message = await timeline.message(id, messageId);
+  const message = await timeline.message(id, messageId, { reader: user.id });
   return { roomId: id, messageId, rev, author, text, ...(message ? { message } : {}), complaints };
 };
 
 export const reports: Handlers<keyof typeof reportCommands> = {
   'message:report': async (context, { roomId, messageId, reason }) => {
     const { room, member } = await accessRoom(context, roomId);
-    const message = await room.timeline.message(roomId, messageId);
+    const message = await room.timeline.message(roomId, messageId, { reader: context.user.id });
     const mark = room.head.room.history === 'all' ? null : await markOf(context, room, member);
     // What was said before their time does not exist for them.
     if (!message || message.seq <= hiddenUpTo(room, context.user, member, mark))
@@ -47,7 +52,7 @@ export const reports: Handlers<keyof typeof reportCommands> = {
     const { room } = access;
     const query = { limit, ...(after === undefined ? {} : { after }) };
     const page = await room.timeline.reports(roomId, query);
-    const found = await Promise.all(page.reports.map((stored) => toReport(room, stored)));
+    const found = await Promise.all(page.reports.map((stored) => toReport(context, room, stored)));
     await accessTo(context, access, found, 'report:resolve');
     return { reports: found, hasMore: page.hasMore };
   },

@@ -126,7 +126,7 @@ export const remove = (situation: Situation, change: ChangeOf<'delete'>): Decisi
     deletedAt: change.at,
   };
   const event: DurableEvent = { type: 'message:deleted', roomId: head.room.id, rev, message, by };
-  const report = stored.author.id === by ? null : view.report(stored.id);
+  const report = stored.author.id === by ? null : situation.view.report(stored.id);
   return {
     kind: 'write',
     head: { ...head, rev },

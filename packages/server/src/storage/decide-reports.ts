@@ -1,6 +1,7 @@
 import { mostComplaints, type DurableEvent } from '@chat/protocol';
 import { toAuthor } from './audit-of.ts';
 import type { ChangeOf } from './change.ts';
+import { messageFor } from './decide-private.ts';
 import type { Head, StoredReport } from './record.ts';
 import { gate, refuse, type Decision, type Situation } from './situation.ts';
 
@@ -26,11 +27,8 @@ export const report = (situation: Situation, change: ChangeOf<'report'>): Decisi
   const { actor, at, reason } = change;
   const refused = gate(situation, 'message:report', at);
   if (refused !== null) return refused;
-  const message = view.message(change.messageId)?.message;
-  const isTheirs =
-    message?.to === undefined || message.to.includes(actor.id) || message.author.id === actor.id;
-  if (message === undefined || message.deletedAt !== undefined || !isTheirs)
-    return refuse('not_found', 'no such message');
+  const message = messageFor(situation, actor, change.messageId)?.message;
+  if (message === undefined || message.deletedAt !== undefined) return refuse('not_found', 'no such message');
   if (message.author.id === actor.id)
     return refuse('conflict', 'this is your own message: delete it instead');
   const stored = view.report(message.id);

@@ -103,6 +103,19 @@ describe.each(stores)('reports in %s', (_, makeStorage) => {
     await expect(late.call('message:report', target)).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  test('of a private message show moderators what it said, and no more', async () => {
+    const { url, ana, bea, caro } = await meeting(makeStorage());
+    const to = [caro.hello.user.id];
+    const { id } = await bea.call('message:send', { ...message('r', 'en secreto'), to });
+    const target = { roomId: 'r', messageId: id };
+    const outsider = await connect(url, { name: 'Dora' });
+    await outsider.call('room:join', { roomId: 'r' });
+    await expect(outsider.call('message:report', target)).rejects.toMatchObject({ code: 'not_found' });
+    await caro.call('message:report', target);
+    const { reports } = await ana.call('report:list', { roomId: 'r' });
+    expect([reports[0]?.text, reports[0]?.message]).toEqual(['en secreto', undefined]);
+  });
+
   test('can be made when the room has ended, and by somebody muted', async () => {
     const { ana, caro, target } = await meeting(makeStorage());
     await ana.call('member:mute', { roomId: 'r', userId: caro.hello.user.id, until: Date.now() + 60_000 });
