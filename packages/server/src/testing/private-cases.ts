@@ -145,7 +145,8 @@ export const privateCases: ContractCase[] = [
   },
   {
     title: 'private messages are pruned, and their ids are known, like others',
-    sentence: 'Forgets messages created before `before` (ms since the epoch) and answers how many.',
+    sentence:
+      'Forgets messages created before `before` (ms since the epoch), with reports of them, and answers how many messages.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithSecrets(storage);
