@@ -7,6 +7,7 @@ export type { MessageItem, MessageList, Messages } from './features/messages.ts'
 export type { PresenceFeature } from './features/presence.ts';
 export type { Receipts, ReceiptState } from './features/receipts.ts';
 export type { ReportQueue, Reports } from './features/reports.ts';
+export type { Replies } from './features/replies.ts';
 export type { RoomList, Settings } from './features/rooms.ts';
 export type { Typing } from './features/typing.ts';
 export type { Gap } from './message-log.ts';

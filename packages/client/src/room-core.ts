@@ -12,6 +12,7 @@ import {
   type User,
 } from '@chat/protocol';
 import { emptyLog, hideUpTo, indexOf, putMessage, resetLog, type MessageLog } from './message-log.ts';
+import { kept, noOriginals, renewed, type Originals } from './originals.ts';
 import { changePresence, dropMember, emptyRoster, putMember, snapshotRoster, type Roster } from './roster.ts';
 
 /** Everything known of a room. Immutable; changed by the pure functions below alone. */
@@ -26,6 +27,8 @@ export interface RoomCore {
   can: Can | null;
   log: MessageLog;
   roster: Roster;
+  /** Messages that others answer, where the log does not reach them. Null: there is none that I may see. */
+  originals: Originals;
   /** My watermark. */
   readSeq: number;
   /** Messages of others above it, as counted by the server and since; used where the log does not reach that far. */
@@ -52,6 +55,7 @@ export const emptyCore: RoomCore = {
   me: null,
   can: null,
   log: emptyLog,
+  originals: noOriginals,
   roster: emptyRoster,
   readSeq: 0,
   counted: 0,
@@ -138,6 +142,7 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     me,
     can,
     log,
+    originals: mode === 'resume' ? renewed(base.originals, messages) : noOriginals,
     roster: snapshotRoster(snapshot),
     readSeq,
     counted: Math.max(0, snapshot.unread - countOthers(log, snapshot.readSeq, readSeq, viewer.user.id)),
@@ -150,7 +155,8 @@ const withTold = (core: RoomCore, { seq }: Message): RoomCore =>
   core.untold.has(seq) ? { ...core, untold: new Set([...core.untold].filter((each) => each !== seq)) } : core;
 
 /** The room with a message that the server has stored, from an event or an answer. */
-export const putStored = (core: RoomCore, message: Message, self: string): RoomCore => {
+export const putStored = (before: RoomCore, message: Message, self: string): RoomCore => {
+  const core = withOriginals(before, renewed(before.originals, [message]));
   const log = putMessage(core.log, message);
   if (log === core.log) return core;
   if (message.author.id === self || message.seq <= core.readSeq) return { ...core, log };
@@ -158,6 +164,16 @@ export const putStored = (core: RoomCore, message: Message, self: string): RoomC
   const wasCounted = known?.id === message.id ? known.deletedAt === undefined : message.seq < log.from;
   const counts = message.deletedAt === undefined;
   return { ...core, log, counted: Math.max(0, core.counted + Number(counts) - Number(wasCounted)) };
+};
+
+const withOriginals = (core: RoomCore, originals: Originals): RoomCore =>
+  originals === core.originals ? core : { ...core, originals };
+
+/** The room with a message that is answered, as it was fetched; null when it was refused. */
+export const putOriginal = (core: RoomCore, id: string, message: Message | null): RoomCore => {
+  // A change that was told before the answer came is newer.
+  const late = core.log.late.filter((each) => each.id === id);
+  return withOriginals(core, renewed(kept(core.originals, id, message), late));
 };
 
 /** The room after I have read up to `seq`. Only grows. */

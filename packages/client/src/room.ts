@@ -19,6 +19,7 @@ import { messages, type Messages } from './features/messages.ts';
 import { presence, type PresenceFeature } from './features/presence.ts';
 import { receipts, type Receipts } from './features/receipts.ts';
 import { reports, type Reports } from './features/reports.ts';
+import { replies, type Replies } from './features/replies.ts';
 import { settings, type Settings } from './features/rooms.ts';
 import { typing, type Typing } from './features/typing.ts';
 import type { OutboxStore } from './outbox-store.ts';
@@ -46,6 +47,7 @@ export interface ChatRoom {
   readonly receipts: Receipts;
   readonly reports: Reports;
   readonly audit: Audit;
+  readonly replies: Replies;
   readonly settings: Settings;
   /** Every event of this room as it is applied, gaps filled, in `rev` order; ephemeral ones too. */
   on<T extends EventType>(type: T, listener: (event: EventOf<T>) => void): Stop;
@@ -120,6 +122,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       outbox.live();
       reading.live();
       reporting.live();
+      answered.live();
       list.heal();
     },
   });
@@ -150,6 +153,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
   const writing = typing(context);
   const reading = receipts(context);
   const reporting = reports(context, (listener) => events.on('report:changed', listener));
+  const answered = replies(context);
   const state = view(
     () => [sync.status, sync.error, sync.core.room, sync.core.me, sync.core.can, sync.core.since],
     (): RoomState => {
@@ -157,7 +161,16 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       return { status: sync.status, error: sync.error, room, me, can, since };
     },
   );
-  const views = [state, list.view, people.view, present.view, writing.view, reading.view, reporting.view];
+  const views = [
+    state,
+    list.view,
+    people.view,
+    present.view,
+    writing.view,
+    reading.view,
+    reporting.view,
+    answered.view,
+  ];
 
   return {
     api: {
@@ -185,6 +198,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       receipts: reading.api,
       reports: reporting.api,
       audit: audit(context),
+      replies: answered.api,
       settings: settings(context),
       on: (type, listener) => events.on(type, listener),
     },
@@ -205,6 +219,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     close: () => {
       writing.close();
       reading.close();
+      answered.close();
       outbox.close();
       sync.close();
       events.clear();

@@ -26,6 +26,7 @@ export { memberCommands } from './members.ts';
 export { messageCommands } from './messages.ts';
 export { presenceCommands } from './presence.ts';
 export { receiptCommands } from './receipts.ts';
+export { replyCommands } from './replies.ts';
 export { roomCommands } from './rooms.ts';
 export { typingCommands } from './typing.ts';
 export { userCommands } from './users.ts';

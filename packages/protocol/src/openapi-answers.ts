@@ -37,6 +37,7 @@ export const answers = exactly({
   'member:unban': nothing,
   'message:send': Message,
   'message:list': MessagePage,
+  'message:get': Message,
   'message:edit': Message,
   'message:delete': Message,
   'receipt:read': v.object({ seq: v.number(), unread: v.number() }),

@@ -8,6 +8,7 @@ import { messageCommands } from './messages.ts';
 import { presenceCommands } from './presence.ts';
 import { receiptCommands } from './receipts.ts';
 import { reportCommands } from './reports.ts';
+import { replyCommands } from './replies.ts';
 import { roomCommands } from './rooms.ts';
 import { typingCommands } from './typing.ts';
 import { userCommands, type User } from './users.ts';
@@ -20,6 +21,7 @@ export const commands = {
   ...roomCommands,
   ...memberCommands,
   ...messageCommands,
+  ...replyCommands,
   ...receiptCommands,
   ...reportCommands,
   ...auditCommands,

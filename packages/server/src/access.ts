@@ -123,6 +123,12 @@ export const markOf = async (
   }
 };
 
+/** The same for the caller, whose mark is looked up where it matters. */
+export const hiddenFrom = async (context: Context, { room, member }: Access): Promise<number> => {
+  const mark = room.head.room.history === 'all' ? null : await markOf(context, room, member);
+  return hiddenUpTo(room, context.user, member, mark);
+};
+
 /** Unread messages are counted up to here. */
 const unreadCap = 1_000;
 

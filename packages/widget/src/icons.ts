@@ -23,6 +23,7 @@ export const icons = {
   more: icon(
     svg`<g fill="currentColor" stroke="none"><circle cx="5.5" cy="12" r="1.6" /><circle cx="12" cy="12" r="1.6" /><circle cx="18.5" cy="12" r="1.6" /></g>`,
   ),
+  reply: icon(svg`<path d="M10 6.5 4.75 11.75 10 17m-5-5.25h8.5c3.3 0 5.75 2.2 5.75 5.5" />`),
   close: icon(svg`<path d="m6.5 6.5 11 11m0-11-11 11" />`),
   down: icon(svg`<path d="M12 5.5v13m-6-6 6 6 6-6" />`),
   edit: icon(

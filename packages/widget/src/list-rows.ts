@@ -3,7 +3,7 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { icons } from './icons.ts';
 import type { Language } from './language/language.ts';
-import { actionsOf, inputsOf } from './message-places.ts';
+import { actionsOf, inputsOf, itemInputsOf } from './message-places.ts';
 import { messageRow } from './message-row.ts';
 import { messageText } from './message-text.ts';
 import type { ListHandle, MessagePlace, RoomPlace } from './places.ts';
@@ -35,7 +35,7 @@ export const listRows = (
     if (row.kind !== 'message') return plainRow(row, language, now, isStop);
     const { item, first, last } = row;
     const isFound = found === item.id;
-    return guard([item, first, last, isStop, isFound, ...shared], () => {
+    return guard([item, first, last, isStop, isFound, ...shared, ...itemInputsOf(item, place)], () => {
       const message: MessagePlace = { ...place, item, list, tabindex: isStop ? 0 : -1 };
       return messageRow(row, { ...message, hasActions: actionsOf(message).length > 0, onMenu }, isFound);
     });

@@ -1,3 +1,4 @@
+import type { MessageItem } from '@chat/client';
 import { nothing } from 'lit';
 import { features } from './features/index.ts';
 import type { MessageAction, MessagePlace, Piece, RoomPlace } from './places.ts';
@@ -28,3 +29,7 @@ export const actionsOf = (place: MessagePlace): MessageAction[] => {
 /** On what besides itself the look of a message depends. */
 export const inputsOf = (place: RoomPlace): unknown[] =>
   features.flatMap(({ inputs }) => inputs?.(place) ?? []);
+
+/** On what besides itself and that the look of one message depends. */
+export const itemInputsOf = (item: MessageItem, place: RoomPlace): unknown[] =>
+  features.flatMap(({ itemInputs }) => itemInputs?.(item, place) ?? []);

@@ -99,6 +99,8 @@ export interface Feature {
   actions?(place: MessagePlace): MessageAction[];
   /** A message is drawn anew when it changes, and when one of these is another. */
   inputs?(place: RoomPlace): readonly unknown[];
+  /** The same, of what one message depends on. */
+  itemInputs?(item: MessageItem, place: RoomPlace): readonly unknown[];
 
   // Where one writes
   /** Buttons left of the field. */

@@ -5,6 +5,7 @@ import { messages } from './messages.ts';
 import { presence } from './presence.ts';
 import { receipts } from './receipts.ts';
 import { reports } from './reports.ts';
+import { replies } from './replies.ts';
 import { rooms } from './rooms.ts';
 import { typing } from './typing.ts';
 import { users } from './users.ts';
@@ -14,6 +15,7 @@ export const handlers: Handlers = {
   ...rooms,
   ...members,
   ...messages,
+  ...replies,
   ...receipts,
   ...reports,
   ...audit,

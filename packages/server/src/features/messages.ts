@@ -6,7 +6,7 @@ import {
   type Input,
   type messageCommands,
 } from '@chat/protocol';
-import { accessRoom, accessTo, hiddenUpTo, markOf, roomToChange } from '../access.ts';
+import { accessRoom, accessTo, hiddenFrom, roomToChange } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
 import { cutOf, kept } from '../room/retention.ts';
 import { guardRecipients } from '../guard-input.ts';
@@ -47,9 +47,8 @@ const list = async (context: Context, input: Input<'message:list'>): Promise<Mes
     throw new ChatError('invalid', 'before, after and around exclude each other', { field: 'before' });
   }
   const access = await accessRoom(context, input.roomId);
-  const { room, member } = access;
-  const mark = room.head.room.history === 'all' ? null : await markOf(context, room, member);
-  const visibleAfter = hiddenUpTo(room, context.user, member, mark);
+  const { room } = access;
+  const visibleAfter = await hiddenFrom(context, access);
   const positions = {
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),

@@ -39,6 +39,12 @@ export interface Dictionary {
   edit: string;
   delete: string;
   confirmDelete: string;
+  reply: string;
+  replyingTo: string;
+  inReplyTo: string;
+  goToOriginal: string;
+  unavailable: string;
+  attachedFile: string;
   messageActions: string;
   writeMessage: string;
   editingMessage: string;

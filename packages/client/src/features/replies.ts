@@ -1,0 +1,92 @@
+import { ChatError, type Message } from '@chat/protocol';
+import { indexOf } from '../message-log.ts';
+import { view, type Readable, type View } from '../readable.ts';
+import { putOriginal } from '../room-core.ts';
+import type { RoomContext } from '../room-context.ts';
+
+/** Messages that are answered, which may lie far above what is loaded. The value changes when one of those becomes known. */
+export interface Replies extends Readable<ReadonlyMap<string, Message | null>> {
+  /**
+   * The message of this id as it now is, tombstone or not. Undefined: it is being fetched, and `subscribe` tells when it is
+   * here. Null: there is none that I may see.
+   */
+  original(messageId: string): Message | null | undefined;
+}
+
+export interface RepliesFeature {
+  api: Replies;
+  view: View<ReadonlyMap<string, Message | null>>;
+  /** Asks for what could not be asked for before. */
+  live(): void;
+  close(): void;
+}
+
+/** So many are asked for at once. */
+const mostAtOnce = 6;
+/** Asking again after a failure that passes, ms. */
+const againMs = 3_000;
+
+export const replies = ({ roomId, callNow, sync }: RoomContext): RepliesFeature => {
+  /** Where a message stands never changes. */
+  const seqs = new Map<string, number>();
+  const wanted = new Set<string>();
+  const asked = new Set<string>();
+  let resting: ReturnType<typeof setTimeout> | undefined;
+
+  const list = view(
+    () => [sync.core.originals],
+    () => sync.core.originals,
+  );
+
+  const inLog = (id: string): Message | undefined => {
+    const { items } = sync.core.log;
+    const seq = seqs.get(id) ?? items.find((item) => item.id === id)?.seq;
+    if (seq === undefined) return undefined;
+    seqs.set(id, seq);
+    const found = items[indexOf(items, seq)];
+    return found?.id === id ? found : undefined;
+  };
+
+  const ask = async (id: string): Promise<void> => {
+    wanted.delete(id);
+    asked.add(id);
+    const found = await callNow('message:get', { roomId, messageId: id }).catch((error: unknown) => {
+      const closed = error instanceof ChatError && ['not_found', 'forbidden'].includes(error.code);
+      return closed ? null : undefined;
+    });
+    asked.delete(id);
+    if (found === undefined) {
+      wanted.add(id);
+      resting ??= setTimeout(live, againMs);
+    } else sync.change((core) => putOriginal(core, id, found));
+    pump();
+  };
+
+  const pump = (): void => {
+    if (sync.status !== 'joined' || resting !== undefined) return;
+    for (const id of [...wanted].slice(0, mostAtOnce - asked.size)) void ask(id);
+  };
+
+  const live = (): void => {
+    clearTimeout(resting);
+    resting = undefined;
+    pump();
+  };
+
+  return {
+    view: list,
+    live,
+    close: () => clearTimeout(resting),
+    api: {
+      get: list.get,
+      subscribe: list.subscribe,
+      original: (messageId) => {
+        const known = inLog(messageId) ?? sync.core.originals.get(messageId);
+        if (known !== undefined || asked.has(messageId)) return known;
+        wanted.add(messageId);
+        queueMicrotask(pump);
+        return undefined;
+      },
+    },
+  };
+};

@@ -1,0 +1,126 @@
+import type { MessageItem } from '@chat/client';
+import type { Message } from '@chat/protocol';
+import { html, nothing, type TemplateResult } from 'lit';
+import { emit } from '../emit.ts';
+import { icons } from '../icons.ts';
+import type { Language } from '../language/language.ts';
+import { plainText } from '../markdown.ts';
+import type { ComposerPlace, Feature, MessagePlace, RoomPlace } from '../places.ts';
+import { replyStyle } from '../style/reply.ts';
+
+const longest = 240;
+
+/** What is being answered, by composer. */
+const answering = new WeakMap<HTMLElement, { roomId: string; item: MessageItem }>();
+
+const answeredIn = ({ host, room }: ComposerPlace): MessageItem | null => {
+  const answered = answering.get(host);
+  return answered?.roomId === room.id && !host.editing ? answered.item : null;
+};
+
+const original = ({ replyTo }: MessageItem, { room }: RoomPlace): Message | null | undefined =>
+  replyTo === undefined ? null : room.replies.original(replyTo);
+
+/** A message in one line. */
+const gist = (message: Message, language: Language): string => {
+  if (message.deletedAt !== undefined) return language.text('deleted');
+  const [file] = message.attachments;
+  return plainText(message.text).slice(0, longest) || (file ? file.name : language.text('attachedFile'));
+};
+
+/** What a quote says; of one that is still being fetched nothing. */
+const quoteOf = (item: MessageItem, place: RoomPlace): { name: string; text: string } => {
+  const message = original(item, place);
+  if (message === undefined) return { name: '', text: '' };
+  if (message === null) return { name: '', text: place.language.text('unavailable') };
+  return { name: message.author.name, text: gist(message, place.language) };
+};
+
+const lines = (name: string, text: string): TemplateResult =>
+  html`<b dir="auto">${name || '\u00a0'}</b><span dir="auto">${text || '\u00a0'}</span>`;
+
+const quote = (place: MessagePlace): TemplateResult => {
+  const { item, language, list, tabindex } = place;
+  const message = original(item, place);
+  const { name, text } = quoteOf(item, place);
+  if (!message) return html`<div class="quote lone"><span>${text || '\u00a0'}</span></div>`;
+  const jump = async (): Promise<void> => {
+    if (!(await list.scrollToMessage(message.id))) list.say(language.text('unavailable'));
+  };
+  return html`<button
+    type="button"
+    class=${message.deletedAt === undefined ? 'quote' : 'quote gone'}
+    tabindex=${tabindex}
+    aria-label=${language.text('goToOriginal', { name, text })}
+    @click=${() => void jump()}
+  >
+    ${lines(name, text)}
+  </button>`;
+};
+
+const cancel = ({ host }: ComposerPlace): void => {
+  answering.delete(host);
+  host.requestUpdate();
+  host.focus();
+};
+
+/** Answers that quote what they answer, and lead there. */
+export const replies: Feature = {
+  name: 'replies',
+  watch: ({ room }, changed) => [room.replies.subscribe(changed)],
+  itemInputs: (item, place) => [original(item, place)],
+  above: (place) => (place.item.replyTo === undefined ? nothing : quote(place)),
+  label: (place) => {
+    if (place.item.replyTo === undefined) return '';
+    const { name, text } = quoteOf(place.item, place);
+    return name ? place.language.text('inReplyTo', { name, text }) : text;
+  },
+  actions: ({ item, room, host, language }) =>
+    room.state.get().can?.['message:send']
+      ? [
+          {
+            name: 'reply',
+            label: language.text('reply'),
+            icon: icons.reply,
+            run: () => emit(host, 'chat-compose', { feature: 'replies', detail: item }),
+          },
+        ]
+      : [],
+  over: (place) => {
+    const item = answeredIn(place);
+    if (!item) return nothing;
+    const { language } = place;
+    return html`<div class="answering">
+      ${icons.reply}
+      <div class="quoted">
+        ${lines(language.text('replyingTo', { name: item.author.name }), gist(item, language))}
+      </div>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label=${language.text('cancel')}
+        @click=${() => cancel(place)}
+      >
+        ${icons.close}
+      </button>
+    </div>`;
+  },
+  onKeyDown: (event, place) => {
+    if (event.key !== 'Escape' || !answeredIn(place)) return false;
+    event.stopPropagation();
+    cancel(place);
+    return true;
+  },
+  content: (place) => {
+    const item = answeredIn(place);
+    if (!item) return {};
+    // An answer to a private message stays among those who have it.
+    const readers = item.to && [...new Set([item.author.id, ...item.to])];
+    const to = readers?.filter((userId) => userId !== place.client.user?.id);
+    return { replyTo: item.id, ...(to ? { to } : {}) };
+  },
+  sent: ({ host }) => void answering.delete(host),
+  compose: (detail, { host, room }) =>
+    void answering.set(host, { roomId: room.id, item: detail as MessageItem }),
+  styles: replyStyle,
+};

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { ana, fakeChat, luis, message, minutes } from './fixtures/fake-client.ts';
+import { mount, settle } from './fixtures/mount.ts';
+
+const conversation = () => {
+  const question = message(
+    luis,
+    '¿Traigo el **DNI** o vale el pasaporte? Es que lo tengo caducado desde hace un mes y no sé si sirve',
+    { createdAt: Date.now() - minutes(30) },
+  );
+  const gone = message(luis, '', { deletedAt: Date.now() });
+  const between = Array.from({ length: 30 }, (_, n) => message(n % 2 ? ana : luis, `Mensaje ${n}`));
+  return [
+    question,
+    gone,
+    ...between,
+    message(ana, 'El DNI, por favor.', { replyTo: question.id }),
+    message(luis, 'Vale', { replyTo: gone.id }),
+    message(luis, '¿Y esto?', { replyTo: '00000000-0000-7000-8000-00000000dead' }),
+    message(luis, '👍', { replyTo: question.id }),
+  ];
+};
+
+test('a reply quotes its original and leads to it, by click and by Enter', async () => {
+  const items = conversation();
+  const { messages, rows } = await mount(fakeChat(items));
+  const quotes = [...messages.renderRoot.querySelectorAll<HTMLElement>('.quote')];
+  expect(quotes.map((quote) => quote.innerText.replace(/\s+/g, ' ').trim())).toEqual([
+    'Luis Ortega ¿Traigo el DNI o vale el pasaporte? Es que lo tengo caducado desde hace un mes y no sé si sirve',
+    'Luis Ortega Mensaje eliminado',
+    'Mensaje no disponible',
+    expect.stringContaining('Luis Ortega ¿Traigo'),
+  ]);
+  expect(rows().at(-4)?.getAttribute('aria-label')).toContain('en respuesta a Luis Ortega: ¿Traigo el DNI');
+  rows().at(-1)?.focus();
+  await settle();
+  quotes[3]?.focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => rows()[0]?.classList.contains('found')).toBe(true);
+});
+
+test('the menu answers; the composer shows what, Escape or the button leave it, and sending sends it along', async () => {
+  const fake = fakeChat(conversation());
+  const sent: unknown[] = [];
+  const send = fake.room.messages.send;
+  fake.room.messages.send = (content) => {
+    sent.push(content);
+    return send(content);
+  };
+  const { messages, composer, rows, field } = await mount(fake);
+  const open = async () => {
+    rows().at(-3)?.querySelector<HTMLElement>('.more')?.click();
+    await settle();
+    const menu = messages.renderRoot.querySelector('chat-message-menu');
+    menu?.shadowRoot?.querySelector<HTMLElement>('[role=menuitem].reply')?.click();
+    await settle();
+  };
+  const shown = () => composer.renderRoot.querySelector<HTMLElement>('.answering');
+  await open();
+  expect(shown()?.innerText).toContain('Respondes a Luis Ortega');
+  expect(composer.shadowRoot?.activeElement).toBe(field());
+  await userEvent.keyboard('{Escape}');
+  await settle();
+  expect(shown()).toBeNull();
+  await open();
+  await userEvent.fill(field(), 'Sí');
+  await userEvent.keyboard('{Enter}');
+  await settle();
+  expect(sent).toEqual([{ text: 'Sí', replyTo: fake.messages.get().items.at(-4)?.id }]);
+  expect(shown()).toBeNull();
+  await userEvent.fill(field(), 'Otra');
+  await userEvent.keyboard('{Enter}');
+  await settle();
+  expect(sent.at(-1)).toEqual({ text: 'Otra' });
+});
