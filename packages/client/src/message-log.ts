@@ -1,4 +1,5 @@
 import type { Message, MessagePage } from '@chat/protocol';
+import { withOwnReactions } from './own-reactions.ts';
 
 /** Stands where messages are missing and could not be fetched: `after` and `before` are the `seq` on both sides. */
 export interface Gap {
@@ -78,13 +79,14 @@ export const resetLog = (log: MessageLog, page: MessagePage, keep: boolean): Mes
 };
 
 /** The log after the page that precedes `before` has arrived. A page that no longer fits changes nothing. */
-export const addOlder = (log: MessageLog, page: MessagePage, before: number): MessageLog => {
+export const addOlder = (log: MessageLog, page: MessagePage, before: number, self = ''): MessageLog => {
   if (before !== log.from) return log;
   const from = page.messages.length === 0 ? 0 : startOf(page);
   const newest = new Map(page.messages.map((message) => [message.id, message]));
   for (const message of [...log.items, ...log.late]) {
     const given = newest.get(message.id);
-    if (given !== undefined && given.rev < message.rev) newest.set(message.id, message);
+    if (given !== undefined && given.rev < message.rev)
+      newest.set(message.id, withOwnReactions(message, given, self));
   }
   const start = indexOf(log.items, from);
   const end = indexOf(log.items, before);

@@ -1,17 +1,18 @@
-import type { ChatEvent, RoomSnapshot } from '@chat/protocol';
+import type { ChatEvent, Message, MessageChange, RoomSnapshot } from '@chat/protocol';
 import { isNews, type RoomCore } from './room-core.ts';
 
 /** The events that a resume stands for, as far as they can be told from what changed: each record once, as it now is. */
 export const eventsOf = (before: RoomCore, resume: RoomSnapshot): ChatEvent[] => {
   const { rev, messages, members, left = [], room } = resume;
   const roomId = room.id;
+  const known = new Map(before.log.items.map((message) => [message.id, message]));
   const ofMessages = messages.flatMap((message): ChatEvent[] => {
     if (message.rev > rev) return []; // its event is still to come
     const event = { roomId, rev: message.rev, message };
     if (isNews(before, message)) return [{ type: 'message:created', ...event }];
     const by = message.author.id;
     if (message.deletedAt !== undefined) return [{ type: 'message:deleted', ...event, by }];
-    return [{ type: 'message:updated', ...event, by, change: 'edit' }];
+    return [{ type: 'message:updated', ...event, by, change: changeOf(known.get(message.id), message) }];
   });
   const ofMembers = members.flatMap((member): ChatEvent[] => {
     const known = before.roster.members.get(member.user.id);
@@ -45,3 +46,9 @@ export const toldAs = (before: RoomCore, event: ChatEvent): ChatEvent =>
   (event.type === 'message:updated' || event.type === 'message:deleted') && isNews(before, event.message)
     ? { type: 'message:created', roomId: event.roomId, rev: event.rev, message: event.message }
     : event;
+
+/** What an update was most likely about; several may have come together. */
+const changeOf = (before: Message | undefined, { editedAt, pinnedAt }: Message): MessageChange => {
+  if (before === undefined || before.editedAt !== editedAt) return 'edit';
+  return before.pinnedAt === pinnedAt ? 'reaction' : 'pin';
+};

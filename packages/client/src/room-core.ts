@@ -13,6 +13,7 @@ import {
 } from '@chat/protocol';
 import { emptyLog, hideUpTo, indexOf, putMessage, resetLog, type MessageLog } from './message-log.ts';
 import { kept, noOriginals, renewed, type Originals } from './originals.ts';
+import { withOwnReactions } from './own-reactions.ts';
 import { changePresence, dropMember, emptyRoster, putMember, snapshotRoster, type Roster } from './roster.ts';
 
 /** Everything known of a room. Immutable; changed by the pure functions below alone. */
@@ -90,7 +91,14 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
         ...withoutTyping(putStored(core, event.message, self), event.message.author.id),
         seq: event.message.seq,
       };
-    case 'message:updated':
+    case 'message:updated': {
+      const known = core.log.items[indexOf(core.log.items, event.message.seq)];
+      const own = event.by === self ? event.reaction : undefined;
+      return withTold(
+        putStored(core, withOwnReactions(event.message, known, self, own), self),
+        event.message,
+      );
+    }
     case 'message:deleted':
       return withTold(putStored(core, event.message, self), event.message);
     case 'member:joined':
@@ -109,6 +117,7 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
       return { ...core, typing: { users: event.users, count: event.count } };
     case 'presence:changed':
       return { ...core, roster: changePresence(core.roster, core.room, event) };
+    case 'reaction:burst':
     case 'skip':
     case 'missed':
     case 'report:changed':

@@ -17,12 +17,14 @@ import { audit, type Audit } from './features/audit.ts';
 import { members, type Members } from './features/members.ts';
 import { messages, type Messages } from './features/messages.ts';
 import { presence, type PresenceFeature } from './features/presence.ts';
+import { reactions, type Reactions } from './features/reactions.ts';
 import { receipts, type Receipts } from './features/receipts.ts';
 import { reports, type Reports } from './features/reports.ts';
 import { replies, type Replies } from './features/replies.ts';
 import { settings, type Settings } from './features/rooms.ts';
 import { typing, type Typing } from './features/typing.ts';
 import type { OutboxStore } from './outbox-store.ts';
+import { createOverlay } from './overlay.ts';
 import { createOutbox } from './outbox.ts';
 import { view, type Readable, type Stop } from './readable.ts';
 import { putStored, unreadOf } from './room-core.ts';
@@ -44,6 +46,7 @@ export interface ChatRoom {
   readonly members: Members;
   readonly presence: PresenceFeature;
   readonly typing: Typing;
+  readonly reactions: Reactions;
   readonly receipts: Receipts;
   readonly reports: Reports;
   readonly audit: Audit;
@@ -147,7 +150,8 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
   });
 
   const context: RoomContext = { roomId, call, callNow, sync, user, now };
-  const list = messages(context, outbox, options.guestName);
+  const overlay = createOverlay(touch);
+  const list = messages(context, outbox, overlay, options.guestName);
   const people = members(context);
   const present = presence(context);
   const writing = typing(context);
@@ -195,6 +199,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       members: people.api,
       presence: present.api,
       typing: writing.api,
+      reactions: reactions(context, overlay),
       receipts: reading.api,
       reports: reporting.api,
       audit: audit(context),

@@ -7,10 +7,22 @@ import type { Author } from './messages.ts';
 /** What an edit of a message changed. */
 export type MessageChange = 'edit' | 'reaction' | 'pin' | 'thread';
 
+/** Which reaction of `by` came or went; told with a change of `reaction`. */
+export interface ReactionChange {
+  emoji: string;
+  added: boolean;
+}
+
 /** Events that are in the room's order: each takes the next `rev` and is never dropped. */
 export type DurableEvent = { roomId: string; rev: number } & (
   | { type: 'message:created'; message: Message }
-  | { type: 'message:updated'; message: Message; by: string; change: MessageChange }
+  | {
+      type: 'message:updated';
+      message: Message;
+      by: string;
+      change: MessageChange;
+      reaction?: ReactionChange;
+    }
   | { type: 'message:deleted'; message: Message; by: string }
   | { type: 'member:joined'; member: Member }
   | { type: 'member:updated'; member: Member }
@@ -28,6 +40,8 @@ export type EphemeralEvent = { roomId: string } & (
   | { type: 'report:changed' }
   | { type: 'typing:changed'; users: Author[]; count: number }
   | { type: 'presence:changed'; joined: Presence[]; left: string[]; updated: Presence[]; occupancy: number }
+  /** So many let an emoji float up within one window. */
+  | { type: 'reaction:burst'; emoji: string; count: number }
   /** Some of these were dropped, for this reader was slow: join again to see how things are now. */
   | { type: 'missed' }
 );

@@ -63,6 +63,17 @@ export const text = v.pipe(
   v.check((value) => !value.includes('\u0000'), 'must not contain NUL'),
 );
 
+let anyEmoji: RegExp | undefined;
+/** One emoji, as Unicode recommends for general interchange. Made late: a browser from before such expressions can go on without. */
+const isEmoji = (text: string): boolean => (anyEmoji ??= new RegExp('^\\p{RGI_Emoji}$', 'v')).test(text);
+
+/** One emoji, fully written: with its variation selector where it has one, its skin tone where it is to have one. */
+export const emoji = v.pipe(
+  v.string(),
+  v.maxLength(64, 'must be one emoji'),
+  v.check(isEmoji, 'must be one emoji'),
+);
+
 /** A moment: ms since the epoch. */
 export const time = v.pipe(
   v.number(),

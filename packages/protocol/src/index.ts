@@ -17,14 +17,24 @@ export type { AuditedAct, AuditedSettings, AuditEntry, ReportOutcome } from './a
 export { maxReasonLength, mostComplaints, reportCommands } from './reports.ts';
 export type { Complaint, Report } from './reports.ts';
 export type { Receipt } from './receipts.ts';
+export { burstShown, reactorsShown } from './reactions.ts';
 export { typingShown } from './typing.ts';
 export { firstScreen } from './presence.ts';
 export type { Presence } from './presence.ts';
 export { revOf } from './events.ts';
-export type { ChatEvent, DurableEvent, EphemeralEvent, EventOf, EventType, MessageChange } from './events.ts';
+export type {
+  ChatEvent,
+  DurableEvent,
+  EphemeralEvent,
+  EventOf,
+  EventType,
+  MessageChange,
+  ReactionChange,
+} from './events.ts';
 export { memberCommands } from './members.ts';
 export { messageCommands } from './messages.ts';
 export { presenceCommands } from './presence.ts';
+export { reactionCommands } from './reactions.ts';
 export { receiptCommands } from './receipts.ts';
 export { replyCommands } from './replies.ts';
 export { roomCommands } from './rooms.ts';

@@ -10,6 +10,8 @@ export interface Limits {
   maxTextLength: number;
   /** Most people a private message is to. */
   maxRecipients: number;
+  /** Different emoji that one message may bear. */
+  maxReactionEmoji: number;
   /** Largest `data` of a message or room, bytes of JSON. */
   maxDataBytes: number;
   /** Time a new connection has to present itself, ms. */
@@ -34,6 +36,9 @@ export interface Limits {
   /** All other commands per second one connection may sustain, and how many at once after a pause. */
   commandsPerSecond: number;
   commandBurst: number;
+  /** Reactions per second one user may sustain, and how many at once after a pause; bursts are counted apart, as many. */
+  reactionsPerSecond: number;
+  reactionBurst: number;
   /** Joins and room creations per second one user may sustain, and how many at once after a pause. */
   joinsPerSecond: number;
   joinBurst: number;
@@ -68,6 +73,7 @@ export const defaultLimits: Readonly<Limits> = {
   maxKeys: 64,
   maxTextLength: 4_000,
   maxRecipients: 20,
+  maxReactionEmoji: 20,
   maxDataBytes: 8_192,
   authTimeoutMs: 5_000,
   maxConnections: 20_000,
@@ -81,6 +87,8 @@ export const defaultLimits: Readonly<Limits> = {
   sendBurst: 40,
   commandsPerSecond: 50,
   commandBurst: 200,
+  reactionsPerSecond: 5,
+  reactionBurst: 20,
   joinsPerSecond: 5,
   joinBurst: 60,
   requestsPerSecond: 200,

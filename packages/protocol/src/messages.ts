@@ -24,7 +24,7 @@ export interface Attachment {
 export interface Reaction {
   emoji: string;
   count: number;
-  /** User ids, at most 50; in an answer made for one reader, theirs first. */
+  /** User ids, at most 50. An answer made for one reader names them first where they would be cut off. */
   by: string[];
 }
 

@@ -13,8 +13,19 @@ type Exact<A extends Record<CommandName, v.GenericSchema>> = {
 /** A command without its answer, or with another than the table's, does not compile. */
 const exactly = <A extends Record<CommandName, v.GenericSchema>>(answers: A & Exact<A>): A => answers;
 
-const { AuditEntry, Ban, Member, Message, MessagePage, Profile, Report, Room, RoomSnapshot, RoomSummary } =
-  schemas;
+const {
+  AuditEntry,
+  Ban,
+  Member,
+  Message,
+  MessagePage,
+  Profile,
+  Report,
+  Room,
+  RoomSnapshot,
+  RoomSummary,
+  User,
+} = schemas;
 const nothing = v.record(v.string(), v.never());
 const hasMore = v.boolean();
 
@@ -40,6 +51,10 @@ export const answers = exactly({
   'message:get': Message,
   'message:edit': Message,
   'message:delete': Message,
+  'reaction:add': Message,
+  'reaction:remove': Message,
+  'reaction:list': v.object({ users: v.array(User), hasMore }),
+  'reaction:burst': nothing,
   'receipt:read': v.object({ seq: v.number(), unread: v.number() }),
   'message:report': nothing,
   'report:list': v.object({ reports: v.array(Report), hasMore }),

@@ -59,7 +59,10 @@ const reaction = schemaOf<Reaction>()(
   v.object({
     emoji: v.string(),
     count,
-    by: v.pipe(v.array(v.string()), v.description('user ids, at most 50; those of the reader first')),
+    by: v.pipe(
+      v.array(v.string()),
+      v.description('user ids, at most 50; the reader is always among them if they reacted'),
+    ),
   }),
 );
 

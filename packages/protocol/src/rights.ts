@@ -10,6 +10,8 @@ export const rights = [
   'message:edit',
   'message:delete',
   'message:moderate',
+  'reaction:add',
+  'reaction:remove',
   'typing:set',
   'member:add',
   'member:remove',
@@ -31,6 +33,8 @@ const speak: readonly Right[] = [
   'message:send',
   'message:edit',
   'message:delete',
+  'reaction:add',
+  'reaction:remove',
   'typing:set',
   'message:report',
 ];
@@ -54,7 +58,7 @@ const granted: Record<Role | 'admin', ReadonlySet<Right>> = {
 
 /** What is still done when a room has ended. */
 const outlasting = new Set<Right>(['room:end', 'message:report', 'report:resolve', 'audit:list']);
-const silenced = new Set<Right>(['message:send', 'message:edit', 'typing:set']);
+const silenced = new Set<Right>(['message:send', 'message:edit', 'reaction:add', 'typing:set']);
 
 /** Who asks: their role in the room, or `admin`; and until when they are muted, if they are. */
 export interface Standing {

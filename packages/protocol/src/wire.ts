@@ -6,6 +6,7 @@ import type { ClientLimits } from './limits.ts';
 import { memberCommands } from './members.ts';
 import { messageCommands } from './messages.ts';
 import { presenceCommands } from './presence.ts';
+import { reactionCommands } from './reactions.ts';
 import { receiptCommands } from './receipts.ts';
 import { reportCommands } from './reports.ts';
 import { replyCommands } from './replies.ts';
@@ -22,6 +23,7 @@ export const commands = {
   ...memberCommands,
   ...messageCommands,
   ...replyCommands,
+  ...reactionCommands,
   ...receiptCommands,
   ...reportCommands,
   ...auditCommands,

@@ -129,6 +129,18 @@ export const hiddenFrom = async (context: Context, { room, member }: Access): Pr
   return hiddenUpTo(room, context.user, member, mark);
 };
 
+/** The room of a change to what others have said, and up to which `seq` that is closed to the caller. */
+export const accessVisible = async (
+  context: Context,
+  roomId: string,
+): Promise<{ room: LiveRoom; visibleAfter: number }> => {
+  const place = context.connection.rooms.get(roomId);
+  const entered = place ? await context.rooms.open(roomId) : null;
+  if (place && entered) return { room: entered, visibleAfter: place.visibleAfter };
+  const access = await accessJoined(context, roomId);
+  return { room: access.room, visibleAfter: await hiddenFrom(context, access) };
+};
+
 /** Unread messages are counted up to here. */
 const unreadCap = 1_000;
 

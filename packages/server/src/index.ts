@@ -26,6 +26,7 @@ export type {
   ChatStorage,
   Mark,
   PageQuery,
+  ReactionOf,
   RoomStore,
   SettingStore,
   StoredUser,

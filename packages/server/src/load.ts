@@ -33,9 +33,15 @@ const retrySpreadMs = 2_000;
 const goldenRatio = 0.618_033_988_75;
 
 /** Of the moment, or said again by itself: its loss is not seen. */
-const ephemeral = new Set<CommandName>(['typing:set', 'receipt:read']);
+const ephemeral = new Set<CommandName>(['typing:set', 'receipt:read', 'reaction:burst']);
 /** What people write. Reading, moderation and coming back go on. */
-const sends = new Set<CommandName>(['message:send', 'message:edit', 'message:delete']);
+const sends = new Set<CommandName>([
+  'message:send',
+  'message:edit',
+  'message:delete',
+  'reaction:add',
+  'reaction:remove',
+]);
 
 export const createLoad = ({ limits, logger, watchLag }: LoadDeps): Load => {
   const busy = createSwitch(limits.ephemeralLagMs);

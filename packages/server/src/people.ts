@@ -45,6 +45,15 @@ const longestTimerMs = 2 ** 31 - 1;
 /** The user as others see them: what gives rights on the server is not shown. */
 export const shownUser = ({ role: _role, ...user }: User): User => user;
 
+/** Somebody by id, as others see them. Who has never been here is known by id alone. */
+export const userById = async (
+  { people, storage }: { people: Pick<People, 'find'>; storage: { users: UserStore } },
+  userId: string,
+): Promise<User> => {
+  const user = people.find(userId) ?? (await storage.users.get(userId))?.user;
+  return user ? shownUser(user) : { id: userId, name: userId };
+};
+
 export const createPeople = ({ users, logger, now, changed }: PeopleDeps): People => {
   const people = new Map<string, Person>();
   const storing = new Set<Promise<void>>();

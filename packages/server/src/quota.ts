@@ -12,6 +12,7 @@ export interface Quota {
 
 export const createQuota = (limits: Limits, now: () => number): Quota => {
   const sends = createBuckets({ perSecond: limits.sendsPerSecond, burst: limits.sendBurst, now });
+  const reactions = createBuckets({ perSecond: limits.reactionsPerSecond, burst: limits.reactionBurst, now });
   const joins = createBuckets({ perSecond: limits.joinsPerSecond, burst: limits.joinBurst, now });
   const others = createBuckets({ perSecond: limits.commandsPerSecond, burst: limits.commandBurst, now });
   const requests = createBuckets({ perSecond: limits.requestsPerSecond, burst: limits.requestBurst, now });
@@ -33,6 +34,11 @@ export const createQuota = (limits: Limits, now: () => number): Quota => {
   function kindOf(name: CommandName, { user, id, kind }: Connection) {
     if (name === 'message:send' || name === 'message:edit')
       return { perSecond: limits.sendsPerSecond, what: 'messages', buckets: sends, key: user.id };
+    if (name === 'reaction:add' || name === 'reaction:remove' || name === 'reaction:burst') {
+      // No id of a user holds a slash. Who lets hearts float up can still react to what is said.
+      const key = name === 'reaction:burst' ? `${user.id}/burst` : user.id;
+      return { perSecond: limits.reactionsPerSecond, what: 'reactions', buckets: reactions, key };
+    }
     if (name === 'room:join' || name === 'room:create')
       return { perSecond: limits.joinsPerSecond, what: 'joins', buckets: joins, key: user.id };
     const key = kind === 'http' ? user.id : id;

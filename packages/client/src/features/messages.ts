@@ -1,6 +1,7 @@
 import type { Message, MessagePage, User } from '@chat/protocol';
 import type { ChatError } from '@chat/protocol';
 import { addOlder, dropStale, gapsOf, hasStale, type Gap, type MessageLog } from '../message-log.ts';
+import type { Overlay } from '../overlay.ts';
 import type { Outbox, Pending, SendContent } from '../outbox.ts';
 import { view, type Readable, type View } from '../readable.ts';
 import { putStored } from '../room-core.ts';
@@ -54,12 +55,20 @@ export interface MessagesFeature {
 export const messages = (
   context: RoomContext,
   outbox: Outbox,
+  overlay: Overlay,
   guestName: string | undefined,
 ): MessagesFeature => {
   const { roomId, call, sync, user } = context;
   const list = view(
-    () => [sync.core.log, outbox.items, user()],
-    itemsOf(() => ({ roomId, log: sync.core.log, pending: outbox.items, user: user(), guestName })),
+    () => [sync.core.log, overlay.layers, outbox.items, user()],
+    itemsOf(() => ({
+      roomId,
+      log: sync.core.log,
+      messages: overlay.list(sync.core.log.items),
+      pending: outbox.items,
+      user: user(),
+      guestName,
+    })),
   );
   const keep = (message: Message): Message => {
     sync.change((core) => putStored(core, message, user()?.id ?? ''));
@@ -75,7 +84,7 @@ export const messages = (
       before: log.from,
       ...(limit === undefined ? {} : { limit }),
     });
-    sync.change((core) => ({ ...core, log: addOlder(core.log, page, log.from) }));
+    sync.change((core) => ({ ...core, log: addOlder(core.log, page, log.from, user()?.id ?? '') }));
     return page.messages.length > 0;
   };
   const loadOlder = (limit?: number): Promise<boolean> => {
@@ -118,13 +127,15 @@ export const messages = (
 interface Shown {
   roomId: string;
   log: MessageLog;
+  /** Those of the log, as they are shown. */
+  messages: readonly Message[];
   pending: readonly Pending[];
   user: User | null;
   guestName: string | undefined;
 }
 
 /** Makes the list; a message that did not change keeps its item, so that a page draws what is new and nothing else. */
-const itemsOf = (shown: () => Shown): (() => MessageList) => {
+const itemsOf = (look: () => Shown): (() => MessageList) => {
   let cache = new WeakMap<object, MessageItem>();
   let viewer: User | null = null;
   let shownLog: readonly Message[] = [];
@@ -153,14 +164,14 @@ const itemsOf = (shown: () => Shown): (() => MessageList) => {
   };
 
   return () => {
-    const { roomId, log, pending, user, guestName } = shown();
+    const { roomId, log, messages: all, pending, user, guestName } = look();
     if (user?.id !== viewer?.id) {
       cache = new WeakMap();
       shownLog = [];
       shownItems = [];
     }
     viewer = user;
-    const stored = storedItems(log.items);
+    const stored = storedItems(all);
     const waiting = pending.map((item) => remember(item, () => pendingItem(item, roomId, user, guestName)));
     return {
       items: waiting.length === 0 ? stored : [...stored, ...waiting],

@@ -3,6 +3,7 @@ import { audit } from './audit.ts';
 import { members } from './members.ts';
 import { messages } from './messages.ts';
 import { presence } from './presence.ts';
+import { reactions } from './reactions.ts';
 import { receipts } from './receipts.ts';
 import { reports } from './reports.ts';
 import { replies } from './replies.ts';
@@ -16,6 +17,7 @@ export const handlers: Handlers = {
   ...members,
   ...messages,
   ...replies,
+  ...reactions,
   ...receipts,
   ...reports,
   ...audit,

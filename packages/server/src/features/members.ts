@@ -1,16 +1,10 @@
-import { pageSize, type Input, type Member, type memberCommands, type User } from '@chat/protocol';
+import { pageSize, type Input, type Member, type memberCommands } from '@chat/protocol';
 import { accessRoom, accessTo, accessWith } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
-import { shownUser } from '../people.ts';
+import { userById } from '../people.ts';
 import { withStatus } from '../room/join.ts';
 import type { Change } from '../storage/change.ts';
 import { toMember } from '../storage/decide.ts';
-
-/** Somebody by id. Who has never been here is known by id alone until they come: rights can be given ahead. */
-const userOf = async ({ people, storage }: Context, userId: string): Promise<User> => {
-  const user = people.find(userId) ?? (await storage.users.get(userId))?.user;
-  return user ? shownUser(user) : { id: userId, name: userId };
-};
 
 type Act = Extract<Change, { kind: 'add-member' | 'set-role' | 'mute' | 'end-membership' | 'unban' }>;
 type Rest<T> = T extends unknown ? Omit<T, 'actor' | 'at'> : never;
@@ -63,15 +57,15 @@ const byUserId = (one: Member, other: Member): number => (one.user.id < other.us
 export const members: Handlers<keyof typeof memberCommands> = {
   'member:list': list,
   'member:add': async (context, { roomId, userId, role = 'member' }) =>
-    commitMember(context, roomId, { kind: 'add-member', user: await userOf(context, userId), role }),
+    commitMember(context, roomId, { kind: 'add-member', user: await userById(context, userId), role }),
   'member:update': async (context, { roomId, userId, role }) =>
-    commitMember(context, roomId, { kind: 'set-role', user: await userOf(context, userId), role }),
+    commitMember(context, roomId, { kind: 'set-role', user: await userById(context, userId), role }),
   'member:mute': async (context, { roomId, userId, until }) =>
-    commitMember(context, roomId, { kind: 'mute', user: await userOf(context, userId), until }),
+    commitMember(context, roomId, { kind: 'mute', user: await userById(context, userId), until }),
   'member:remove': async (context, { roomId, userId }) => {
     await commit(context, roomId, {
       kind: 'end-membership',
-      user: await userOf(context, userId),
+      user: await userById(context, userId),
       reason: 'removed',
     });
     return {};
@@ -79,7 +73,7 @@ export const members: Handlers<keyof typeof memberCommands> = {
   'member:ban': async (context, { roomId, userId }) => {
     await commit(context, roomId, {
       kind: 'end-membership',
-      user: await userOf(context, userId),
+      user: await userById(context, userId),
       reason: 'banned',
     });
     return {};

@@ -8,19 +8,10 @@ import {
 } from '@chat/protocol';
 import { accessRoom, accessTo, hiddenFrom, roomToChange } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
+import { commitMessage } from '../room/commit-message.ts';
+import { withOwnReactions } from '../room/own-reactions.ts';
 import { cutOf, kept } from '../room/retention.ts';
 import { guardRecipients } from '../guard-input.ts';
-import type { LiveRoom } from '../room/live-room.ts';
-import type { Change } from '../storage/change.ts';
-
-/** Messages of one connection are committed in the order they came, and may share a transaction. */
-const commit = async ({ placed }: Context, room: LiveRoom, change: Change): Promise<Message> => {
-  const committing = room.commit(change);
-  placed();
-  const { event } = await committing;
-  if (!('message' in event)) throw new Error(`a ${change.kind} was answered by ${event.type}`);
-  return event.message;
-};
 
 const send = async (context: Context, { roomId, ...input }: Input<'message:send'>): Promise<Message> => {
   const room = await roomToChange(context, roomId);
@@ -36,7 +27,12 @@ const send = async (context: Context, { roomId, ...input }: Input<'message:send'
     ...(to === undefined ? {} : { to: [...new Set(to)] }),
     ...(data === undefined ? {} : { data }),
   };
-  const sent = await commit(context, room, { kind: 'send', actor: context.user, at: context.now(), message });
+  const sent = await commitMessage(context, room, {
+    kind: 'send',
+    actor: context.user,
+    at: context.now(),
+    message,
+  });
   room.typists.set({ id: context.user.id, name: context.user.name }, false);
   return sent;
 };
@@ -65,7 +61,10 @@ const list = async (context: Context, input: Input<'message:list'>): Promise<Mes
   // Older than the oldest that is kept there is nothing, whatever the store still has.
   const lapsed =
     after === undefined && cutOf(room.head.room, now) > 0 && messages.length < page.messages.length;
-  return { messages, hasMore: page.hasMore && !lapsed };
+  return {
+    messages: await withOwnReactions(room, context.user.id, messages),
+    hasMore: page.hasMore && !lapsed,
+  };
 };
 
 export const messages: Handlers<keyof typeof messageCommands> = {
@@ -77,7 +76,7 @@ export const messages: Handlers<keyof typeof messageCommands> = {
       ...(mentions === undefined ? {} : { mentions }),
       ...(data === undefined ? {} : { data }),
     };
-    return commit(context, room, {
+    return commitMessage(context, room, {
       kind: 'edit',
       actor: context.user,
       at: context.now(),
@@ -88,6 +87,11 @@ export const messages: Handlers<keyof typeof messageCommands> = {
   },
   'message:delete': async (context, { roomId, messageId }) => {
     const room = await roomToChange(context, roomId);
-    return commit(context, room, { kind: 'delete', actor: context.user, at: context.now(), messageId });
+    return commitMessage(context, room, {
+      kind: 'delete',
+      actor: context.user,
+      at: context.now(),
+      messageId,
+    });
   },
 };

@@ -10,6 +10,7 @@ import { accessRoom, accessTo, hiddenUpTo, markOf, unreadOf, type Access } from 
 import type { Context, Handlers } from '../context.ts';
 import { joinRoom } from '../room/join.ts';
 import { newRoom } from '../room/new-room.ts';
+import { withOwnReactions } from '../room/own-reactions.ts';
 import { kept } from '../room/retention.ts';
 import type { RoomPatch } from '../storage/change.ts';
 
@@ -40,7 +41,8 @@ const summarise = async (context: Context, access: Access): Promise<RoomSummary>
     room.recent.page(user.id, visibleAfter, 1),
   ]);
   await accessTo(context, access, [room.head, ...page.messages]);
-  const [lastMessage] = kept(page.messages, room.head.room, now());
+  const shown = kept(page.messages, room.head.room, now());
+  const [lastMessage] = await withOwnReactions(room, user.id, shown);
   return { room: room.head.room, unread, ...(lastMessage ? { lastMessage } : {}) };
 };
 

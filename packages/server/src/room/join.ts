@@ -25,6 +25,7 @@ import type { Head, StoredMember } from '../storage/record.ts';
 import type { Mark } from '../storage/storage.ts';
 import type { LiveRoom } from './live-room.ts';
 import { newRoom } from './new-room.ts';
+import { withOwnReactions } from './own-reactions.ts';
 import { kept } from './retention.ts';
 
 /**
@@ -162,7 +163,9 @@ const snapshotOf = async (
   const resumable = since !== undefined && since.epoch === epoch && since.rev <= rev;
   const changes = resumable ? await recent.since(user.id, since.rev, head, limits.resumeChanges) : null;
   const page = changes ? null : await recent.page(user.id, visibleAfter, pageSize.default);
-  await accessTo(context, access, (page ?? changes)?.messages ?? []);
+  const read = (page ?? changes)?.messages ?? [];
+  await accessTo(context, access, read);
+  const shown = await withOwnReactions(room, user.id, read);
   // Presence is told as differences: whoever listens from now on needs it as it is now, so nothing is awaited after this.
   const members = ours(context, audience.firstScreen(user.id));
   const common = {
@@ -179,10 +182,9 @@ const snapshotOf = async (
     ...(visibleAfter === 0 ? {} : { visibleAfter }),
   };
   if (changes) {
-    const all = changes.messages;
-    const visible = all.every(({ seq }) => seq > visibleAfter)
-      ? all
-      : all.filter(({ seq }) => seq > visibleAfter);
+    const visible = shown.every(({ seq }) => seq > visibleAfter)
+      ? shown
+      : shown.filter(({ seq }) => seq > visibleAfter);
     const absent = changes.joined.filter(({ user: { id } }) => !members.some((each) => each.user.id === id));
     return {
       ...common,
@@ -196,9 +198,8 @@ const snapshotOf = async (
       hasMore: false,
     };
   }
-  const found = page?.messages ?? [];
-  const messages = kept(found, head.room, now());
-  const hasMore = page?.hasMore === true && messages.length === found.length;
+  const messages = kept(shown, head.room, now());
+  const hasMore = page?.hasMore === true && messages.length === shown.length;
   return { ...common, mode: since ? 'reset' : 'snapshot', members, messages, hasMore };
 };
 

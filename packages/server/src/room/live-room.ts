@@ -6,6 +6,7 @@ import type { Change, Committed } from '../storage/change.ts';
 import type { Head } from '../storage/record.ts';
 import type { TimelineStore } from '../storage/storage.ts';
 import { createAudience, toPresence, type Audience } from './audience.ts';
+import { createBursts, type Bursts } from './bursts.ts';
 import { createCommitQueue } from './commit-queue.ts';
 import { createOutlet } from './outlet.ts';
 import { createRecent, type Recent } from './recent.ts';
@@ -24,6 +25,7 @@ export interface LiveRoom {
   readonly head: Head;
   readonly audience: Audience;
   readonly typists: Typists;
+  readonly bursts: Bursts;
   /** Durable first, published second, answered last. Rejects with the refusal or the store's failure. */
   commit(change: Change): Promise<Accepted>;
   /** Tells everybody here something of the moment, without a `rev`. */
@@ -71,6 +73,8 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     soon();
   });
 
+  const bursts = createBursts(soon);
+
   const tellGathered = (): void => {
     window = null;
     const diff = audience.takeDiff();
@@ -84,6 +88,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     }
     if (typingChanged) events.push({ type: 'typing:changed', roomId: id, ...typists.list() });
     typingChanged = false;
+    for (const burst of bursts.take()) events.push({ type: 'reaction:burst', roomId: id, ...burst });
     if (events.length > 0) outlet.push(events);
   };
 
@@ -126,6 +131,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     },
     audience,
     typists,
+    bursts,
     commit: queue.commit,
     tell: (event) => outlet.push([event]),
     listen: outlet.listen,

@@ -44,7 +44,8 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
     forgetGone();
     const last = events.at(-1);
     const removed = last?.type === 'member:left' ? last.userId : null;
-    const passing = events.some((event) => !('rev' in event));
+    // A burst that is missed is over: there is nothing to look at again for it.
+    const passing = events.some((event) => !('rev' in event) && event.type !== 'reaction:burst');
     const alike = !events.some((event) => isHidden(event, audience.hiddenUpTo));
     const readers = alike ? privateReaders(events) : null;
     const batches = alike ? toBatches(readers === null ? events : events.map(withoutPrivate)) : [];

@@ -26,6 +26,7 @@ const acts: { [K in Change['kind']]: (change: ChangeOf<K>, written: Written) => 
   'create-room': none,
   send: none,
   edit: none,
+  react: none,
   report: none,
   delete: ({ actor, messageId }, { event }) =>
     'message' in event && event.message.author.id !== actor.id

@@ -2,7 +2,8 @@ import type { AuditEntry } from '@chat/protocol';
 import type { Change, Committed } from './change.ts';
 import { decide, type Decision, type View } from './decide.ts';
 import { immutable } from './immutable.ts';
-import type { Head, StoredMember, StoredMessage, StoredReport } from './record.ts';
+import { reactionsOver } from './reactions-over.ts';
+import type { Head, ReactionMark, StoredMember, StoredMessage, StoredReport } from './record.ts';
 
 /** Reads the records of one room inside the store's transaction. */
 export interface Source extends Omit<View, 'head'> {
@@ -18,6 +19,8 @@ export interface Batch {
   members: StoredMember[];
   reports: StoredReport[];
   audit: AuditEntry[];
+  /** To messages that still stand at its end; a tombstone has none, and what the store holds of it goes. */
+  reactions: ReactionMark[];
 }
 
 /**
@@ -36,6 +39,7 @@ export const decideBatch = (
   const reports = new Map<string, StoredReport>();
   const audit: AuditEntry[] = [];
   const read = new Map<string, StoredMember | null>();
+  const reactions = reactionsOver(source);
   const sentAt = new Map<string, number>();
   let head = source.head();
   let written = false;
@@ -50,6 +54,8 @@ export const decideBatch = (
     member: (userId) => members.get(userId) ?? readMember(userId),
     message: (messageId) => messages.get(messageId) ?? source.message(messageId),
     report: (messageId) => reports.get(messageId) ?? source.report(messageId),
+    reacted: reactions.reacted,
+    reactors: reactions.reactors,
     lastSentAt: (userId, since) => latest(sentAt.get(userId) ?? null, source.lastSentAt(userId, since)),
     hasMark: source.hasMark,
   };
@@ -67,6 +73,7 @@ export const decideBatch = (
     for (const member of decision.members) members.set(member.user.id, keep(member));
     if (decision.report) reports.set(decision.report.messageId, keep(decision.report));
     if (decision.audit) audit.push(keep(decision.audit));
+    if (decision.reaction) reactions.put(decision.reaction);
     if (decision.message !== undefined && 'message' in event) {
       const { message } = event;
       messages.set(message.id, { message, fingerprint: decision.message.fingerprint });
@@ -90,6 +97,7 @@ export const decideBatch = (
     members: [...members.values()],
     reports: [...reports.values()],
     audit,
+    reactions: reactions.marks(({ messageId }) => messages.get(messageId)?.message.deletedAt === undefined),
   };
 };
 

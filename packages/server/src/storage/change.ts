@@ -35,6 +35,16 @@ export type Change = { actor: User; at: number } & (
   | { kind: 'send'; message: Draft }
   | { kind: 'edit'; messageId: string; text: string; mentions?: string[]; data?: Record<string, unknown> }
   | { kind: 'delete'; messageId: string }
+  | {
+      kind: 'react';
+      messageId: string;
+      emoji: string;
+      added: boolean;
+      /** What stands up to this `seq` is closed to the actor. */
+      visibleAfter: number;
+      /** Different emoji that a message may bear. */
+      most: number;
+    }
   | { kind: 'add-member'; user: User; role: Role }
   | { kind: 'set-role'; user: User; role: Role }
   | { kind: 'mute'; user: User; until: number | null }

@@ -3,6 +3,7 @@ import type { Change, ChangeOf } from './change.ts';
 import { addMember, endMembership, mute, setRole, unban } from './decide-members.ts';
 import { edit, remove, send } from './decide-messages.ts';
 import { report, resolveReport } from './decide-reports.ts';
+import { react } from './decide-reactions.ts';
 import { createRoom, updateRoom } from './decide-rooms.ts';
 import type { StoredMember } from './record.ts';
 import { refuse, type Decision, type Situation, type View } from './situation.ts';
@@ -36,6 +37,7 @@ const deciders: { [K in InRoom['kind']]: (situation: Situation, change: ChangeOf
   send,
   edit,
   delete: remove,
+  react,
   'update-room': updateRoom,
   'add-member': addMember,
   'set-role': setRole,

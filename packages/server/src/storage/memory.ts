@@ -47,6 +47,8 @@ export const memoryStorage = ({
       banned: guarded(timeline.banned),
       reports: guarded(timeline.reports),
       audit: guarded(timeline.audit),
+      reacted: guarded(timeline.reacted),
+      reactors: guarded(timeline.reactors),
       mark: guarded(timeline.mark),
       read: guarded(timeline.read),
       unread: guarded(timeline.unread),

@@ -9,6 +9,8 @@ export interface Reads {
   marks: string[];
   /** Of messages. */
   reports: string[];
+  /** Reactions of which it is asked who stands behind them. */
+  reactions: { messageId: string; emoji: string }[];
 }
 
 /** Names the records that deciding on `change` needs. */
@@ -22,10 +24,10 @@ export const reads = (change: Change, head: Head | null): Reads => {
   if (change.kind === 'unban') members.push(change.userId);
   if (change.kind === 'send')
     messages.push(change.message.id, ...(change.message.replyTo ? [change.message.replyTo] : []));
-  if (change.kind === 'edit' || change.kind === 'delete' || change.kind === 'report')
-    messages.push(change.messageId);
+  if ('messageId' in change && change.kind !== 'resolve-report') messages.push(change.messageId);
   if (change.kind === 'delete' || change.kind === 'report' || change.kind === 'resolve-report')
     reports.push(change.messageId);
   const slow = change.kind === 'send' && (head?.room.slowModeSeconds ?? 0) > 0;
-  return { members, messages, lastSentAt: slow ? [change.actor.id] : [], marks: to, reports };
+  const reactions = change.kind === 'react' ? [{ messageId: change.messageId, emoji: change.emoji }] : [];
+  return { members, messages, lastSentAt: slow ? [change.actor.id] : [], marks: to, reports, reactions };
 };

@@ -27,6 +27,14 @@ export interface StoredMember {
   rev: number;
 }
 
+/** Somebody's reaction to a message, which came or went. A message itself names and counts; this is who they all are. */
+export interface ReactionMark {
+  messageId: string;
+  emoji: string;
+  userId: string;
+  added: boolean;
+}
+
 /** A message, with what the wire does not carry. */
 export interface StoredMessage {
   message: Message;

@@ -1,6 +1,6 @@
 import type { AuditEntry, DurableEvent, ErrorBody, Role } from '@chat/protocol';
 import { withheld, type Right } from '@chat/protocol';
-import type { Head, StoredMember, StoredMessage, StoredReport } from './record.ts';
+import type { Head, ReactionMark, StoredMember, StoredMessage, StoredReport } from './record.ts';
 
 /** The records a decision rests on, as they are inside the transaction. */
 export interface View {
@@ -12,13 +12,17 @@ export interface View {
   message(messageId: string): StoredMessage | null;
   /** Reports by message id, of those that `reads` names. */
   report(messageId: string): StoredReport | null;
+  /** Whether a user has reacted to a message with an emoji, of those that `reads` names. */
+  reacted(messageId: string, emoji: string, userId: string): boolean;
+  /** The first users who have, in code unit order of their ids. */
+  reactors(messageId: string, emoji: string, limit: number): string[];
   /** The latest `createdAt` of a user's messages, of those that `reads` names; null when none is after `since`. */
   lastSentAt(userId: string, since: number): number | null;
   /** Whether a user has a read mark in the room: they have been in it. Of those that `reads` names. */
   hasMark(userId: string): boolean;
 }
 
-/** What a store writes: `head` always, the message or the members that the event speaks of, and what moderators see. */
+/** What a store writes: `head` always, the message, the reaction or the members that the event speaks of, and what moderators see. */
 export type Decision =
   | {
       kind: 'write';
@@ -28,6 +32,7 @@ export type Decision =
       members: StoredMember[];
       report?: StoredReport;
       audit?: AuditEntry;
+      reaction?: ReactionMark;
     }
   | { kind: 'known'; event: DurableEvent }
   | { kind: 'refuse'; error: ErrorBody };

@@ -19,7 +19,7 @@ export interface ChatStorage {
 }
 
 /**
- * Messages, members, read marks and the two counters of every room. One store, because its commit is atomic.
+ * Messages, reactions, members, read marks and the two counters of every room. One store, because its commit is atomic.
  * A room unknown here has head `null`, no messages and no members.
  */
 export interface TimelineStore {
@@ -88,6 +88,19 @@ export interface TimelineStore {
     query: { before?: number; limit: number },
   ): Promise<{ entries: AuditEntry[]; hasMore: boolean }>;
 
+  /** Whether the user stands behind each of these reactions, in the same order; false where there is no such reaction. */
+  reacted(roomId: string, userId: string, reactions: readonly ReactionOf[]): Promise<boolean[]>;
+
+  /**
+   * Everybody who stands behind one reaction, by user id, in code unit order, after `after`. A tombstone and a forgotten
+   * message have nobody.
+   */
+  reactors(
+    roomId: string,
+    reaction: ReactionOf,
+    query: { after?: string; limit: number },
+  ): Promise<{ userIds: string[]; hasMore: boolean }>;
+
   /**
    * The read mark of a user, made from `first` by the first call for this user and room; later calls answer what is
    * stored and ignore `first`. Of concurrent calls exactly one makes it.
@@ -108,6 +121,12 @@ export interface TimelineStore {
 
   /** Forgets messages created before `before` (ms since the epoch), with reports of them, and answers how many messages. Counters, marks and the audit stay. */
   prune(roomId: string, before: number): Promise<number>;
+}
+
+/** One emoji on one message. */
+export interface ReactionOf {
+  messageId: string;
+  emoji: string;
 }
 
 /** Whose eyes read. Who asks for somebody names them; nothing private shines through where that is forgotten. */

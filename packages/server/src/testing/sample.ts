@@ -48,6 +48,12 @@ export const edit = (messageId: string, text: string, actor: User = ana): Change
   text,
 });
 
+export const react = (
+  messageId: string,
+  actor: User = ana,
+  { emoji = '\u{1F44D}', added = true, most = 20 } = {},
+): Change => ({ kind: 'react', actor, at: 3_000, messageId, emoji, added, visibleAfter: 0, most });
+
 export const remove = (messageId: string, actor: User = ana): Change => ({
   kind: 'delete',
   actor,

@@ -9,6 +9,7 @@ import { moderationCases } from './moderation-cases.ts';
 import { pageCases } from './page-cases.ts';
 import { privateCases } from './private-cases.ts';
 import { pruneCases } from './prune-cases.ts';
+import { reactionCases } from './reaction-cases.ts';
 import { retryCases } from './retry-cases.ts';
 
 /** What a storage must do, one case per sentence of `ChatStorage` and its stores, or more where a sentence has sides. */
@@ -19,6 +20,7 @@ export const storageContract: readonly ContractCase[] = [
   ...pageCases,
   ...changesCases,
   ...privateCases,
+  ...reactionCases,
   ...memberCases,
   ...moderationCases,
   ...markCases,

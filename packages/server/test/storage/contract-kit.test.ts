@@ -9,12 +9,14 @@ import { brokenMarks } from './broken-marks.ts';
 import { brokenModeration } from './broken-moderation.ts';
 import { brokenPages } from './broken-pages.ts';
 import { brokenPrivate } from './broken-private.ts';
+import { brokenReactions } from './broken-reactions.ts';
 
 const brokenStorages = [
   ...brokenCommits,
   ...brokenPages,
   ...brokenChanges,
   ...brokenModeration,
+  ...brokenReactions,
   ...brokenMarks,
   ...brokenPrivate,
   ...brokenDirectories,
@@ -60,7 +62,7 @@ describe('the sentences of the contract', () => {
     // Aims and advice.
     /^Where everything durable is kept/,
     /^The kit in `@chat/,
-    /^Messages, members, read marks and the two counters/,
+    /^Messages, reactions, members, read marks and the two counters/,
     /^One store, because/,
     /^A directory of rooms/,
     /^Small values of the server's own/,

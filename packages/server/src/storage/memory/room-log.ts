@@ -23,7 +23,8 @@ export interface RoomLog {
   prune(before: number): number;
 }
 
-export const roomLog = (): RoomLog => {
+/** `emptied` is told of each message that is forgotten, or has become a tombstone. */
+export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLog => {
   const byId = new Map<string, StoredMessage>();
   /** Those that everybody reads, all that are private, and the latter once more by who reads them. */
   const open = messageList();
@@ -37,6 +38,10 @@ export const roomLog = (): RoomLog => {
   const isCurrent = (message: Message) => byId.get(message.id)?.message === message;
   const lastSentAt = (authorId: string): number | null =>
     byId.get(latestOf.get(authorId) ?? '')?.message.createdAt ?? null;
+  const drop = ({ id }: Message): void => {
+    byId.delete(id);
+    emptied(id);
+  };
 
   const listOf = (userId: string): MessageList => {
     const list = closedTo.get(userId) ?? messageList();
@@ -60,6 +65,7 @@ export const roomLog = (): RoomLog => {
         const { id } = message.author;
         if (!byId.has(message.id) && message.createdAt >= (lastSentAt(id) ?? 0)) latestOf.set(id, message.id);
         byId.set(message.id, stored);
+        if (message.deletedAt !== undefined) emptied(message.id);
       }
       const messages = batch.map(({ message }) => message);
       byRev.push(...messages.toSorted((a, b) => a.rev - b.rev));
@@ -87,14 +93,14 @@ export const roomLog = (): RoomLog => {
         const message = (open.first < closed.first ? open : closed).shift();
         if (message === undefined) return;
         if (message.to) for (const list of listsOf(message)) if (list !== closed) list.shift();
-        byId.delete(message.id);
+        drop(message);
         droppedRev = Math.max(droppedRev, message.rev);
       }
     },
     prune: (before) => {
       const forgotten = size();
       const isKept = ({ createdAt }: Message) => createdAt >= before;
-      for (const { message } of byId.values()) if (!isKept(message)) byId.delete(message.id);
+      for (const { message } of byId.values()) if (!isKept(message)) drop(message);
       for (const list of [open, closed, ...closedTo.values()]) list.keep(isKept);
       byRev = byRev.filter(isCurrent);
       return forgotten - size();

@@ -5,6 +5,7 @@ import { pageBy, type Walk } from '../page.ts';
 import { moderationLog, type ModerationLog } from './moderation-log.ts';
 import type { Head, StoredMember } from '../record.ts';
 import type { Mark, TimelineStore } from '../storage.ts';
+import { createReactors, type Reactors } from './reactors.ts';
 import { roomLog, type RoomLog } from './room-log.ts';
 import { pageOfKeys } from './sorted.ts';
 
@@ -18,6 +19,7 @@ type Plain<Store> = {
 interface RoomRecords {
   head: Head | null;
   log: RoomLog;
+  reactors: Reactors;
   members: Map<string, StoredMember>;
   marks: Map<string, Mark>;
   moderation: ModerationLog;
@@ -32,9 +34,13 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
 
   /** Made only by what writes: asking for unknown rooms must not fill the memory. */
   const madeRoom = (roomId: string): RoomRecords => {
-    const room = rooms.get(roomId) ?? {
+    const known = rooms.get(roomId);
+    if (known) return known;
+    const reactors = createReactors();
+    const room = {
       head: null,
-      log: roomLog(),
+      log: roomLog(reactors.forget),
+      reactors,
       members: new Map(),
       marks: new Map(),
       moderation: moderationLog(),
@@ -62,6 +68,8 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
           member: (userId) => stored?.members.get(userId) ?? null,
           message: (messageId) => stored?.log.get(messageId) ?? null,
           report: (messageId) => stored?.moderation.report(messageId) ?? null,
+          reacted: (...reaction) => stored?.reactors.has(...reaction) ?? false,
+          reactors: (messageId, emoji, limit) => stored?.reactors.page(messageId, emoji, { limit }) ?? [],
           lastSentAt: (userId) => stored?.log.lastSentAt(userId) ?? null,
           hasMark: (userId) => stored?.marks.has(userId) ?? false,
         },
@@ -72,6 +80,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
       const room = madeRoom(roomId);
       room.head = batch.head;
       room.log.put(batch.messages);
+      for (const reaction of batch.reactions) room.reactors.put(reaction);
       for (const member of batch.members) {
         room.members.set(member.user.id, member);
         index(roomId, member.user.id);
@@ -116,6 +125,15 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
     reports: (roomId, query) =>
       rooms.get(roomId)?.moderation.reports(query) ?? { reports: [], hasMore: false },
     audit: (roomId, query) => rooms.get(roomId)?.moderation.audit(query) ?? { entries: [], hasMore: false },
+    reacted: (roomId, userId, reactions) =>
+      reactions.map(
+        ({ messageId, emoji }) => rooms.get(roomId)?.reactors.has(messageId, emoji, userId) ?? false,
+      ),
+    reactors: (roomId, { messageId, emoji }, { after, limit }) => {
+      const from = after === undefined ? {} : { after };
+      const found = rooms.get(roomId)?.reactors.page(messageId, emoji, { ...from, limit: limit + 1 }) ?? [];
+      return { userIds: found.slice(0, limit), hasMore: found.length > limit };
+    },
     mark: (roomId, userId, first) => {
       const { marks } = madeRoom(roomId);
       const stored = marks.get(userId) ?? immutable(first);

@@ -110,4 +110,20 @@ export const migrations: readonly string[] = [
      body TEXT NOT NULL,
      PRIMARY KEY (room, rev)
    ) STRICT, WITHOUT ROWID;`,
+  // Who stands behind the counts of a message. They go with it, whichever way it goes.
+  `CREATE TABLE reactions (
+     room INTEGER NOT NULL,
+     message TEXT NOT NULL,
+     emoji TEXT NOT NULL,
+     user_id TEXT NOT NULL,
+     PRIMARY KEY (room, message, emoji, user_id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TRIGGER reactions_forgotten AFTER DELETE ON messages
+   BEGIN DELETE FROM reactions WHERE room = old.room AND message = old.id; END;
+   CREATE TRIGGER reactions_deleted AFTER UPDATE OF deleted ON messages WHEN new.deleted = 1
+   BEGIN DELETE FROM reactions WHERE room = new.room AND message = new.id; END;
+   CREATE TRIGGER private_reactions_forgotten AFTER DELETE ON private_messages
+   BEGIN DELETE FROM reactions WHERE room = old.room AND message = old.id; END;
+   CREATE TRIGGER private_reactions_deleted AFTER UPDATE OF deleted ON private_messages WHEN new.deleted = 1
+   BEGIN DELETE FROM reactions WHERE room = new.room AND message = new.id; END;`,
 ];

@@ -32,6 +32,9 @@ export const readQueries = {
   unread: `SELECT count(*) AS count FROM (
       SELECT 1 FROM messages WHERE room = ${key} AND seq > ? AND author <> ? AND deleted = 0 LIMIT ?
     )`,
+  reacted: `SELECT 1 FROM reactions WHERE room = ${key} AND message = ? AND emoji = ? AND user_id = ?`,
+  reactors: `SELECT user_id AS key FROM reactions WHERE room = ${key} AND message = ? AND emoji = ? AND user_id > ?
+    ORDER BY user_id LIMIT ?`,
   mark: `SELECT ${mark} FROM marks WHERE user_id = ? AND room_id = ?`,
   roomsOf: `SELECT room_id AS key FROM members WHERE user_id = ?1 AND room_id > ?2 AND state = 'joined'
     UNION SELECT room_id FROM marks WHERE user_id = ?1 AND room_id > ?2
@@ -68,6 +71,9 @@ export const writeQueries = {
   putMessage: putMessageInto('messages'),
   putPrivate: putMessageInto('private_messages'),
   addReader: 'INSERT INTO private_readers (room, reader, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  addReaction: `INSERT INTO reactions (room, message, emoji, user_id) VALUES (?, ?, ?, ?)
+    ON CONFLICT (room, message, emoji, user_id) DO NOTHING`,
+  removeReaction: 'DELETE FROM reactions WHERE room = ? AND message = ? AND emoji = ? AND user_id = ?',
   putMember: `INSERT INTO members (room_id, user_id, state, rev, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (room_id, user_id)
     DO UPDATE SET state = excluded.state, rev = excluded.rev, body = excluded.body`,
   putReport: `INSERT INTO reports (room, message_id, rev, open, created_at, body) VALUES (?, ?, ?, ?, ?, ?)

@@ -31,6 +31,8 @@ export const sqliteTimeline = (
   const banned = query<BodyRow<StoredMember>>(database, sql.banned);
   const reports = query<BodyRow<StoredReport>>(database, sql.reports);
   const audit = query<BodyRow<AuditEntry>>(database, sql.audit);
+  const reacted = query(database, sql.reacted);
+  const reactors = query<{ key: string }>(database, sql.reactors);
   const mark = query<Mark>(database, sql.mark);
   const unread = query<{ count: number }>(database, sql.unread);
   const closed = privateReads(database);
@@ -106,6 +108,16 @@ export const sqliteTimeline = (
     audit: async (roomId, { before = Number.MAX_SAFE_INTEGER, limit }) => {
       const rows = audit.all(orderKey(roomId), before, limit + 1);
       return { entries: rows.slice(0, limit).map(parseBody), hasMore: rows.length > limit };
+    },
+    reacted: async (roomId, userId, reactions) => {
+      const [room, user] = [orderKey(roomId), orderKey(userId)];
+      const look = () =>
+        reactions.map(({ messageId, emoji }) => reacted.first(room, messageId, emoji, user) !== undefined);
+      return atOnce(look);
+    },
+    reactors: async (roomId, { messageId, emoji }, { after = '', limit }) => {
+      const rows = reactors.all(orderKey(roomId), messageId, emoji, orderKey(after), limit + 1);
+      return { userIds: rows.slice(0, limit).map(({ key }) => idOf(key)), hasMore: rows.length > limit };
     },
     mark: async (roomId, userId, first) => {
       const row = mark.first(orderKey(userId), orderKey(roomId));

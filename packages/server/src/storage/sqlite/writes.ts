@@ -4,7 +4,7 @@ import { decideBatch, type Batch, type Source } from '../batch.ts';
 import type { Change, Committed } from '../change.ts';
 import type { Head, StoredMember, StoredReport } from '../record.ts';
 import type { Mark, StoredUser } from '../storage.ts';
-import { orderKey } from './order-key.ts';
+import { idOf, orderKey } from './order-key.ts';
 import { privateWrites, type PrivateWrites } from './private.ts';
 import { writeQueries as sql, readQueries } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
@@ -46,6 +46,8 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
   const storedMessage = query<BodyRow<Message> & { fingerprint: number }>(database, sql.storedMessage);
   const storedReport = query<BodyRow<StoredReport>>(database, sql.storedReport);
   const lastSentAt = query<{ at: number }>(database, sql.lastSentAt);
+  const reacted = query(database, readQueries.reacted);
+  const reactors = query<{ key: string }>(database, readQueries.reactors);
   const mark = query<Mark>(database, readQueries.mark);
   const raiseMark = query(database, sql.raiseMark);
   const addMark = query(database, sql.addMark);
@@ -79,6 +81,10 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
           if (found === undefined) return closed.find(key, messageId);
           return { message: parseBody(found), fingerprint: found.fingerprint };
         },
+        reacted: (messageId, emoji, userId) =>
+          reacted.first(roomKey, messageId, emoji, orderKey(userId)) !== undefined,
+        reactors: (messageId, emoji, limit) =>
+          reactors.all(roomKey, messageId, emoji, '', limit).map(({ key: user }) => idOf(user)),
         lastSentAt: (userId, since) => {
           const at = [
             lastSentAt.first(key, since, orderKey(userId))?.at,
@@ -131,6 +137,8 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
   const setCounters = query(database, sql.setCounters);
   const setTimeline = query(database, sql.setTimeline);
   const putMessage = query(database, sql.putMessage);
+  const addReaction = query(database, sql.addReaction);
+  const removeReaction = query(database, sql.removeReaction);
   const putMember = query(database, sql.putMember);
   const putReport = query(database, sql.putReport);
   const addAudit = query(database, sql.addAudit);
@@ -157,6 +165,9 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
       const deleted = deletedAt === undefined ? 0 : 1;
       const body = JSON.stringify(message);
       putMessage.run(key, seq, rev, id, orderKey(author.id), createdAt, deleted, fingerprint, body);
+    }
+    for (const { messageId, emoji, userId, added } of batch.reactions) {
+      (added ? addReaction : removeReaction).run(key, messageId, emoji, orderKey(userId));
     }
     for (const stored of batch.members) {
       putMember.run(roomKey, orderKey(stored.user.id), stored.state, stored.rev, JSON.stringify(stored));

@@ -1,0 +1,66 @@
+import {
+  ChatError,
+  pageSize,
+  withheld,
+  type Input,
+  type Message,
+  type reactionCommands,
+  type User,
+} from '@chat/protocol';
+import { accessJoined, accessRoom, accessTo, accessVisible, hiddenFrom } from '../access.ts';
+import type { Context, Handlers } from '../context.ts';
+import { userById } from '../people.ts';
+import { commitMessage } from '../room/commit-message.ts';
+
+const react = async (
+  context: Context,
+  { roomId, messageId, emoji }: Input<'reaction:add'>,
+  added: boolean,
+): Promise<Message> => {
+  const { room, visibleAfter } = await accessVisible(context, roomId);
+  const { user, now, limits } = context;
+  return commitMessage(context, room, {
+    kind: 'react',
+    actor: user,
+    at: now(),
+    messageId,
+    emoji,
+    added,
+    visibleAfter,
+    most: limits.maxReactionEmoji,
+  });
+};
+
+const list = async (
+  context: Context,
+  { roomId, messageId, emoji, after, limit = pageSize.default }: Input<'reaction:list'>,
+): Promise<{ users: User[]; hasMore: boolean }> => {
+  const access = await accessRoom(context, roomId);
+  const { timeline } = access.room;
+  const hidden = await hiddenFrom(context, access);
+  const message = await timeline.message(roomId, messageId, { reader: context.user.id });
+  if (!message || message.deletedAt !== undefined || message.seq <= hidden)
+    throw new ChatError('not_found', 'no such message');
+  const query = { limit, ...(after === undefined ? {} : { after }) };
+  const { userIds, hasMore } = await timeline.reactors(roomId, { messageId, emoji }, query);
+  await accessTo(context, access, [message]);
+  return { users: await Promise.all(userIds.map((userId) => userById(context, userId))), hasMore };
+};
+
+const burst = async (context: Context, { roomId, emoji }: Input<'reaction:burst'>) => {
+  const { room, standing } = await accessJoined(context, roomId);
+  const why = withheld('reaction:add', room.head.room, standing, context.now());
+  if (why !== null)
+    throw new ChatError(why === 'room_ended' ? 'conflict' : 'forbidden', 'you may not react now', {
+      reason: why,
+    });
+  room.bursts.add(emoji);
+  return {};
+};
+
+export const reactions: Handlers<keyof typeof reactionCommands> = {
+  'reaction:add': (context, input) => react(context, input, true),
+  'reaction:remove': (context, input) => react(context, input, false),
+  'reaction:list': list,
+  'reaction:burst': burst,
+};

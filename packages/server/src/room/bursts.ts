@@ -1,0 +1,26 @@
+import { burstShown } from '@chat/protocol';
+
+/** Emoji that float up in one room, gathered until they are told. Nothing of them is kept. */
+export interface Bursts {
+  /** What is beyond the caps of one window is dropped. */
+  add(emoji: string): void;
+  /** Takes what was gathered, first come first. */
+  take(): { emoji: string; count: number }[];
+}
+
+export const createBursts = (changed: () => void): Bursts => {
+  let counts = new Map<string, number>();
+  return {
+    add: (emoji) => {
+      const count = counts.get(emoji);
+      if (count === undefined && counts.size >= burstShown.emoji) return;
+      counts.set(emoji, Math.min(burstShown.count, (count ?? 0) + 1));
+      changed();
+    },
+    take: () => {
+      const taken = [...counts].map(([emoji, count]) => ({ emoji, count }));
+      if (taken.length > 0) counts = new Map();
+      return taken;
+    },
+  };
+};

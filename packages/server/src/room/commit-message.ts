@@ -1,0 +1,19 @@
+import type { Message } from '@chat/protocol';
+import type { Context } from '../context.ts';
+import type { Change } from '../storage/change.ts';
+import type { LiveRoom } from './live-room.ts';
+import { withOwnReactions } from './own-reactions.ts';
+
+/** Commits a change of a message and answers it as its actor sees it. Those of one connection are committed in the order they came, and may share a transaction. */
+export const commitMessage = async (
+  { placed, user }: Context,
+  room: LiveRoom,
+  change: Change,
+): Promise<Message> => {
+  const committing = room.commit(change);
+  placed();
+  const { event } = await committing;
+  if (!('message' in event)) throw new Error(`a ${change.kind} was answered by ${event.type}`);
+  const [message = event.message] = await withOwnReactions(room, user.id, [event.message]);
+  return message;
+};
