@@ -1,6 +1,7 @@
 import { ChatError, type replyCommands } from '@chat/protocol';
 import { accessRoom, accessTo, hiddenFrom } from '../access.ts';
 import type { Handlers } from '../context.ts';
+import { withOwnReactions } from '../room/own-reactions.ts';
 import { kept } from '../room/retention.ts';
 
 export const replies: Handlers<keyof typeof replyCommands> = {
@@ -16,6 +17,7 @@ export const replies: Handlers<keyof typeof replyCommands> = {
     const [found] = kept(mine ? [message] : [], room.head.room, context.now());
     if (!found) throw new ChatError('not_found', 'no such message');
     await accessTo(context, access, [found]);
-    return found;
+    const [answer = found] = await withOwnReactions(room, context.user.id, [found]);
+    return answer;
   },
 };
