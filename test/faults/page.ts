@@ -99,8 +99,6 @@ export const openPage = ({ name, rooms, writing, client: given, acked }: PageOpt
       call.then(revised.acked, () => {});
     },
     reload: async () => {
-      // Until the server has said who they are, only a guest's messages are kept.
-      if (client.user === null && given.token !== undefined) return;
       await client.close();
       load();
     },

@@ -24,18 +24,22 @@ const idOf = (key: string): string => key.slice(-36);
 
 export const createOutboxWatch = (ledger: Ledger, report: Report): OutboxWatch => {
   const written = new Map<string, number>();
-  const kept = new Set<string>();
+  /** By id, the keys it is kept under: it may move from one to another. */
+  const kept = new Map<string, Set<string>>();
   const ownPlace = new Set<string>();
   const dropped = new Set<string>();
 
   return {
     storage: {
       written: (key) => {
-        if (isOutbox(key)) kept.add(idOf(key));
+        if (isOutbox(key)) kept.set(idOf(key), new Set(kept.get(idOf(key))).add(key));
       },
       deleted: (key) => {
-        if (!isOutbox(key) || ledger.everCreated.has(idOf(key)) || dropped.has(idOf(key))) return;
-        report(`outbox: ${idOf(key)} is forgotten before it was stored`);
+        if (!isOutbox(key)) return;
+        const id = idOf(key);
+        kept.get(id)?.delete(key);
+        if (kept.get(id)?.size !== 0 || ledger.everCreated.has(id) || dropped.has(id)) return;
+        report(`outbox: ${id} is forgotten before it was stored`);
       },
     },
     write: (page) => {
@@ -52,7 +56,7 @@ export const createOutboxWatch = (ledger: Ledger, report: Report): OutboxWatch =
     retried: (text) => void ownPlace.add(text),
     discarded: (id) => void dropped.add(id),
     check: (here) => {
-      for (const id of kept)
+      for (const id of kept.keys())
         if (!here.has(id) && !ledger.everCreated.has(id) && !dropped.has(id)) report(`outbox: ${id} is lost`);
     },
     checkOrder: () => {

@@ -1,7 +1,7 @@
 import type { Call, ChatError, ClientLimits, Hello, User } from '@chat/protocol';
 import { serverAddress } from './address.ts';
 import { createConnection, type ConnectionStatus } from './connection.ts';
-import { credentials, guestKey } from './credentials.ts';
+import { credentials } from './credentials.ts';
 import { emitter } from './emitter.ts';
 import { roomList, type RoomList } from './features/rooms.ts';
 import { outboxStore } from './outbox-store.ts';
@@ -84,9 +84,12 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
     for (const room of rooms.values()) work(room);
   };
 
+  const identity = credentials({ token: options.token, name }, storage, serverKey, newId, () =>
+    eachRoom((room) => room.keep()),
+  );
   const connection = createConnection({
     open: links ?? (session === undefined ? socketLinks(address) : sessionLinks(session)),
-    credentials: credentials({ token: options.token, name }, storage, serverKey, newId),
+    credentials: identity,
     timeoutMs,
     now,
     random,
@@ -150,7 +153,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
       isOnline,
       user: () => connection.user,
       guestName: name,
-      guestKey: options.token === undefined && name !== undefined ? guestKey(name) : null,
+      earlyKey: identity.key,
       store,
       newId,
       now,

@@ -1,5 +1,6 @@
-import type { Handshake, Hello } from '@chat/protocol';
+import type { Handshake, Hello, User } from '@chat/protocol';
 import type { ClientStorage } from './storage.ts';
+import { tokenKey } from './token-key.ts';
 
 /** Who we say we are, and how that is renewed. */
 export interface Credentials {
@@ -9,6 +10,8 @@ export interface Credentials {
   keep(hello: Hello): Promise<void>;
   /** What we presented is no longer good: true when another try presents something else. */
   renew(): Promise<boolean>;
+  /** Stands for who we are until the server has said so, and for nobody else who then is `user`; null while nobody knows. */
+  key(user: User | null): string | null;
 }
 
 interface Given {
@@ -19,18 +22,18 @@ interface Given {
 /** Names that are the same guest on this device. */
 const fold = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
 
-/** Stands for a guest before the server has given them an id. The slash keeps it apart from every user id. */
-export const guestKey = (name: string): string => `guest/${fold(name)}`;
-
 /** A guest's token is kept by server and name: two tabs under two names are two guests, one name is the same guest again. */
 export const credentials = (
   given: Given,
   storage: ClientStorage,
   server: () => string,
   newId: () => string,
+  /** `key` is another. */
+  changed: () => void,
 ): Credentials => {
   const { token, name } = given;
   let guestToken: string | undefined;
+  let presented: string | null = typeof token === 'string' ? tokenKey(token) : null;
   let device: string | undefined;
   const key = () => `guest:${server()}:${fold(name ?? '')}`;
 
@@ -45,7 +48,13 @@ export const credentials = (
   return {
     handshake: async () => {
       device ??= await deviceId();
-      if (token !== undefined) return { token: typeof token === 'string' ? token : await token(), device };
+      if (typeof token === 'function') {
+        const fresh = await token();
+        presented = tokenKey(fresh);
+        changed();
+        return { token: fresh, device };
+      }
+      if (token !== undefined) return { token, device };
       guestToken ??= text(await storage.get(key()));
       return {
         ...(guestToken === undefined ? {} : { token: guestToken }),
@@ -64,6 +73,11 @@ export const credentials = (
       guestToken = undefined;
       await storage.delete(key());
       return true;
+    },
+    key: (user) => {
+      if (token !== undefined || name === undefined) return presented;
+      // The slash keeps it apart from every user id. Who is here by other means than the name is not that guest.
+      return user === null || user.guest ? `guest/${fold(name)}` : null;
     },
   };
 };

@@ -1,6 +1,6 @@
 import { ChatError, mostUnsure, type Call, type Input, type Message, type User } from '@chat/protocol';
 import { backoffMs } from './backoff.ts';
-import type { OutboxStore } from './outbox-store.ts';
+import type { KeptMessages } from './kept-messages.ts';
 
 export type SendContent = Pick<Input<'message:send'>, 'text' | 'replyTo' | 'mentions' | 'to' | 'data'>;
 
@@ -35,6 +35,8 @@ export interface Outbox {
   pump: () => void;
   /** The room is live again: a pause of our own is over, one that the server asked for is not. */
   live: () => void;
+  /** It is known, or known better, who writes. */
+  keep: () => void;
   /** Another user is here: theirs is another outbox. */
   forget: () => void;
   close: () => void;
@@ -43,10 +45,8 @@ export interface Outbox {
 export interface OutboxOptions {
   roomId: string;
   callNow: Call;
-  store: OutboxStore;
+  kept: KeptMessages;
   user: () => User | null;
-  /** Under whom a guest's messages are kept until the server has said who they are; null for others. */
-  guestKey: string | null;
   /** The connection and the room take messages now. */
   ready: () => boolean;
   /** Joins again: the server says that we are not in the room, or may know more. True when that is under way. */
@@ -73,7 +73,7 @@ const passing = new Set([
 const mostTries = 5;
 
 export const createOutbox = (options: OutboxOptions): Outbox => {
-  const { roomId, callNow, store, guestKey, now, random } = options;
+  const { roomId, callNow, kept, now, random } = options;
   const waiting = new Map<
     string,
     { resolve: (message: Message) => void; reject: (error: ChatError) => void }
@@ -91,13 +91,6 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     options.onChange();
   };
 
-  const owner = () => options.user()?.id ?? guestKey;
-
-  const save = (pending: Pending) => {
-    const key = owner();
-    if (key !== null) void store.save(roomId, key, pending);
-  };
-
   const update = (id: string, change: Partial<Pending>) => {
     const next = items.map((item) => (item.id === id ? { ...item, ...change } : item));
     set(next);
@@ -105,8 +98,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   };
 
   const remove = (id: string) => {
-    const key = owner();
-    if (key !== null) void store.drop(roomId, key, id);
+    kept.drop(id);
     set(items.filter((item) => item.id !== id));
   };
 
@@ -143,7 +135,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
 
   const giveUp = (id: string, error: ChatError) => {
     const failed = update(id, { status: 'failed', error });
-    if (failed !== undefined) save(failed);
+    if (failed !== undefined) kept.save(failed);
     waiting.get(id)?.reject(error);
     waiting.delete(id);
   };
@@ -163,28 +155,17 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
 
   const restore = async (user: User) => {
     restoring = true;
-    const early = items; // written before we knew who writes
-    for (const item of early) save(item);
-    const known = await adopt(user, user.id);
-    if (user.guest && guestKey !== null) {
-      const nameless = await adopt(user, guestKey);
-      for (const item of nameless) save(item);
-      for (const { id } of [...nameless, ...early]) void store.drop(roomId, guestKey, id);
-      known.push(...nameless);
-    }
+    kept.keep(items);
+    const left = await kept.adopt(user, (later) => take(user, later));
     restoring = false;
     restored = user.id;
-    take(user, known);
+    take(user, left);
+    pump(); // for somebody else who is here by now
   };
-
-  const adopt = (user: User, key: string): Promise<Pending[]> =>
-    store.adopt(roomId, key, (left) => take(user, left)).catch(() => []);
 
   const take = (user: User, left: readonly Pending[]) => {
     if (closed || options.user()?.id !== user.id) return;
-    const here = new Set(items.map((item) => item.id));
-    const more = left.filter(({ id }) => !here.has(id) && here.add(id)).sort((a, b) => a.order - b.order);
-    if (more.length > 0) set([...more, ...items]);
+    if (left.length > 0) set([...left.toSorted((a, b) => a.order - b.order), ...items]);
     // Another tab may have got it stored, and been closed before it heard so.
     settle(options.known());
     if (failed().length > 0) options.rejoin();
@@ -234,7 +215,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       const done = new Promise<Message>((resolve, reject) => waiting.set(pending.id, { resolve, reject }));
       done.catch(() => {}); // a failure that nobody awaits is shown in the list
       set([...items, pending]);
-      save(pending);
+      kept.save(pending);
       pump();
       return done;
     },
@@ -244,7 +225,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
       const { error: _, ...rest } = item;
       const queued: Pending = { ...rest, status: 'queued', tries: 0 };
       set(items.map((known) => (known.id === id ? queued : known)));
-      save(queued);
+      kept.save(queued);
       pump();
     },
     discard: (id) => {
@@ -260,9 +241,11 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     failed,
     settle,
     pump,
+    keep: () => kept.keep(items),
     live: () => (pause?.asked ? pump() : resume()),
     forget: () => {
       set([]);
+      kept.forget();
       restored = null;
       for (const { reject } of waiting.values())
         reject(new ChatError('forbidden', 'somebody else is signed in now'));
@@ -270,6 +253,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     },
     close: () => {
       closed = true;
+      kept.close();
       if (pause !== null) clearTimeout(pause.timer);
       for (const { reject } of waiting.values())
         reject(new ChatError('disconnected', 'the client was closed'));

@@ -23,6 +23,7 @@ import { reports, type Reports } from './features/reports.ts';
 import { replies, type Replies } from './features/replies.ts';
 import { settings, type Settings } from './features/rooms.ts';
 import { typing, type Typing } from './features/typing.ts';
+import { keptMessages } from './kept-messages.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { createOverlay } from './overlay.ts';
 import { createOutbox } from './outbox.ts';
@@ -74,6 +75,8 @@ export interface RoomHandle {
   offline(failure: ChatError | null): void;
   /** Asks the server what changed. */
   check(): void;
+  /** It is known, or known better, who writes: what waits is kept as theirs. */
+  keep(): void;
   forget(): void;
   close(): void;
   /** For the list of my rooms; null while not in the room. */
@@ -88,7 +91,7 @@ export interface RoomOptions {
   isOnline: () => boolean;
   user: () => User | null;
   guestName: string | undefined;
-  guestKey: string | null;
+  earlyKey: (user: User | null) => string | null;
   store: OutboxStore;
   newId: () => string;
   now: () => number;
@@ -133,9 +136,8 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
   const outbox = createOutbox({
     roomId,
     callNow,
-    store: options.store,
+    kept: keptMessages({ roomId, store: options.store, user, early: options.earlyKey }),
     user,
-    guestKey: options.guestKey,
     ready: () => isOnline() && (!sync.wanted || sync.status === 'joined'),
     rejoin: () => {
       if (sync.wanted) sync.check();
@@ -209,6 +211,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     },
     receive: sync.receive,
     online: () => {
+      outbox.keep();
       sync.online();
       outbox.pump();
     },
@@ -217,6 +220,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       sync.offline(failure);
     },
     check: sync.check,
+    keep: outbox.keep,
     forget: () => {
       outbox.forget();
       sync.forget();

@@ -34,6 +34,7 @@ const rig = (
       storage,
       () => 'http://chat',
       () => 'device-1',
+      () => {},
     ),
     timeoutMs: 10_000,
     now: Date.now,

@@ -1,6 +1,7 @@
 import type { Message } from '@chat/protocol';
 import { ChatError } from '@chat/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { keptMessages } from '../src/kept-messages.ts';
 import { outboxStore } from '../src/outbox-store.ts';
 import { createOutbox } from '../src/outbox.ts';
 import { memoryStorage } from '../src/storage.ts';
@@ -41,10 +42,9 @@ const rig = (answers: Answer[] = [], storage = memoryStorage()) => {
   };
   const store = outboxStore(storage, () => 'http://chat', tab);
   const outbox = createOutbox({
-    guestKey: null,
     roomId: 'r',
     callNow: call,
-    store,
+    kept: keptMessages({ roomId: 'r', store, user: () => user, early: () => null }),
     user: () => user,
     ready: () => state.online,
     rejoin: () => true,
