@@ -1,6 +1,7 @@
 import { ChatError, type Call, type ChatEvent, type Message, type User } from '@chat/protocol';
 import { backoffMs } from './backoff.ts';
 import { eventsOf, toldAs } from './missed-events.ts';
+import { oneTimer } from './one-timer.ts';
 import {
   applyEvent,
   applySnapshot,
@@ -69,8 +70,8 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
   let again = false;
   let tries = 0;
   let held: ChatEvent[] = []; // came while an answer was awaited, or after a missing one
-  let timer: ReturnType<typeof setTimeout> | null = null; // until the next try
-  let rightsTimer: ReturnType<typeof setTimeout> | undefined;
+  const nextTry = oneTimer();
+  const rightsTimer = oneTimer();
 
   const viewer = (user: User): Viewer => ({ user, now: now() });
 
@@ -89,13 +90,8 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     }
   };
 
-  const stopTimer = () => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-  };
-
   const giveUp = (failure: ChatError) => {
-    stopTimer();
+    nextTry.stop();
     settle(failure);
     wanted = 0;
     held = [];
@@ -105,7 +101,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
 
   /** My mute ends without an event: my rights are looked at again then. */
   const watchRights = () => {
-    clearTimeout(rightsTimer);
+    rightsTimer.stop();
     const user = options.user();
     const mutedUntil = core.me?.mutedUntil;
     if (user === null || mutedUntil === undefined) return;
@@ -113,10 +109,10 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     // By our clock it is over already: no timer would ever take back what the server's clock has answered.
     if (wait <= 0) core = withRights(core, viewer(user));
     if (wait <= 0 || wait > 2 ** 31 - 1) return;
-    rightsTimer = setTimeout(() => {
+    rightsTimer.start(wait + 1, () => {
       core = withRights(core, viewer(user));
       options.onChange([]);
-    }, wait + 1);
+    });
   };
 
   const hold = (events: readonly ChatEvent[]) => {
@@ -155,7 +151,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     if (syncing) again = true;
     const user = options.user();
     if (syncing || wanted === 0 || !isOnline() || user === null) return;
-    stopTimer();
+    nextTry.stop();
     syncing = true;
     again = false;
     try {
@@ -197,14 +193,8 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     options.onChange([]);
   };
 
-  const retry = (problem: ChatError | null) => {
-    stopTimer();
-    const due = () => {
-      timer = null;
-      void sync();
-    };
-    timer = setTimeout(due, (problem?.retryAfterMs ?? 0) + backoffMs(tries++, random));
-  };
+  const retry = (problem: ChatError | null) =>
+    nextTry.start((problem?.retryAfterMs ?? 0) + backoffMs(tries++, random), () => void sync());
 
   const join = async () => {
     wanted++;
@@ -220,7 +210,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
 
   const leave = async () => {
     if (wanted === 0 || --wanted > 0) return;
-    stopTimer();
+    nextTry.stop();
     settle(new ChatError('conflict', 'left before the join was answered', { reason: 'not_joined' }));
     const wasIn = status === 'joined' || syncing;
     become('idle');
@@ -258,14 +248,14 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     receive: (events) => {
       const user = options.user();
       if (wanted === 0 || user === null) return;
-      if (timer === null && events.some(({ type }) => type === 'missed')) void sync();
+      if (!nextTry.runs && events.some(({ type }) => type === 'missed')) void sync();
       // The answer shows the room as it was before these: what they tell would be lost under it.
       if (syncing) hold(events);
       else if (take(events, user)) {
         become('stale');
         options.onChange([]);
         // Asked to wait, we do not ask again for every event that comes.
-        if (timer === null) void sync();
+        if (!nextTry.runs) void sync();
       }
     },
     check: () => void sync(),
@@ -275,7 +265,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       if (wanted > 0) void sync();
     },
     offline: (failure) => {
-      stopTimer();
+      nextTry.stop();
       held = [];
       if (status === 'joined') become('stale');
       core = { ...core, typing: emptyCore.typing };
@@ -290,8 +280,8 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       options.onChange([]);
     },
     close: () => {
-      stopTimer();
-      clearTimeout(rightsTimer);
+      nextTry.stop();
+      rightsTimer.stop();
       wanted = 0;
       become('idle');
       settle(new ChatError('disconnected', 'the client was closed'));
