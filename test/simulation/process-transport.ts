@@ -103,8 +103,7 @@ export const processTransport =
         ends.add(end);
         replacers.set(wire.id, hangUp);
         deps.arrived(made);
-        const { maxFrameBytes, maxTextLength, maxDataBytes, typingTimeoutMs } = deps.limits;
-        const limits = { maxFrameBytes, maxTextLength, maxDataBytes, typingTimeoutMs };
+        const { limits } = deps;
         wire.toPage('hello', 'events', () => page().hello({ v: protocolVersion, user, limits }));
         wire.onSlow = (forMs) => {
           slow ??= setTimeout(

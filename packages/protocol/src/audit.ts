@@ -8,6 +8,7 @@ import type { Room } from './rooms.ts';
 /** Acts that are written down, named after the command that did them. */
 export const auditedActs = [
   'message:delete',
+  'file:delete',
   'member:add',
   'member:update',
   'member:remove',

@@ -34,6 +34,10 @@ export type ErrorReason =
   | 'slow_mode'
   | 'moderated'
   | 'origin'
+  | 'user_quota'
+  | 'room_quota'
+  | 'file_unknown'
+  | 'image_unreadable'
   | (string & {});
 
 /** What crosses the wire when a command is refused. */

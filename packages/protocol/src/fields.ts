@@ -55,6 +55,13 @@ export const title = v.pipe(
   v.check(isHonest, 'must not contain invisible, overriding or heaped characters'),
 );
 
+/** Message text beside which there may be files: then it may be blank, which the server decides. */
+export const messageText = v.pipe(
+  v.string(),
+  v.check((value) => value.isWellFormed?.() ?? true, 'must be well-formed Unicode'),
+  v.check((value) => !value.includes('\u0000'), 'must not contain NUL'),
+);
+
 /** Message text. Its length is a limit of the server (`maxTextLength`), checked there. */
 export const text = v.pipe(
   v.string(),

@@ -16,6 +16,8 @@ export { auditCommands, auditedActs } from './audit.ts';
 export type { AuditedAct, AuditedSettings, AuditEntry, ReportOutcome } from './audit.ts';
 export { maxReasonLength, mostComplaints, reportCommands } from './reports.ts';
 export type { Complaint, Report } from './reports.ts';
+export { fileKinds, fileVariants, kindOfType } from './files.ts';
+export type { FileKind, FileUrl, FileVariant, RoomFile } from './files.ts';
 export type { Receipt } from './receipts.ts';
 export { burstShown, reactorsShown } from './reactions.ts';
 export { typingShown } from './typing.ts';
@@ -31,6 +33,7 @@ export type {
   MessageChange,
   ReactionChange,
 } from './events.ts';
+export { fileCommands } from './files.ts';
 export { memberCommands } from './members.ts';
 export { messageCommands } from './messages.ts';
 export { presenceCommands } from './presence.ts';

@@ -65,6 +65,27 @@ export interface Limits {
   ephemeralLagMs: number;
   /** Lag of the event loop above which sends are refused too, ms. */
   sendLagMs: number;
+  /** Largest file, bytes; 0 when the server takes none. */
+  maxFileBytes: number;
+  /** Most files of one message. */
+  maxFilesPerMessage: number;
+  /** Bytes of files one user may keep, all rooms together. A file counts at least 4 KiB. */
+  userFileBytes: number;
+  /** Bytes of files one room may keep. */
+  roomFileBytes: number;
+  /** Uploads under way at once, one user. */
+  maxUploadsPerUser: number;
+  /** Uploads per second one user may sustain, and how many at once after a pause. */
+  uploadsPerSecond: number;
+  uploadBurst: number;
+  /** Time an upload may bring nothing before it is ended, ms. */
+  uploadIdleMs: number;
+  /** Largest image, pixels, all frames of an animation together. */
+  maxImagePixels: number;
+  /** Time after which an uploaded file that was not sent is removed, ms. */
+  unsentFileMs: number;
+  /** Time the address of a file is good for at most, ms; at least half of it. */
+  fileUrlMs: number;
 }
 
 export const defaultLimits: Readonly<Limits> = {
@@ -103,12 +124,28 @@ export const defaultLimits: Readonly<Limits> = {
   resumeChanges: 1_000,
   ephemeralLagMs: 100,
   sendLagMs: 500,
+  maxFileBytes: 26_214_400,
+  maxFilesPerMessage: 10,
+  userFileBytes: 1_073_741_824,
+  roomFileBytes: 10_737_418_240,
+  maxUploadsPerUser: 4,
+  uploadsPerSecond: 1,
+  uploadBurst: 30,
+  uploadIdleMs: 20_000,
+  maxImagePixels: 50_000_000,
+  unsentFileMs: 3_600_000,
+  fileUrlMs: 600_000,
 };
 
 /** The limits a client is told, so that it can refuse before it sends. */
 export type ClientLimits = Pick<
   Limits,
-  'maxFrameBytes' | 'maxTextLength' | 'maxDataBytes' | 'typingTimeoutMs'
+  | 'maxFrameBytes'
+  | 'maxTextLength'
+  | 'maxDataBytes'
+  | 'typingTimeoutMs'
+  | 'maxFileBytes'
+  | 'maxFilesPerMessage'
 >;
 
 /** Page size of every list: `limit` unless told, and at most. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
-import { data, id, limit, messageId, position, text } from './fields.ts';
+import { data, id, limit, messageId, messageText, position } from './fields.ts';
+import { fileId } from './files.ts';
 
 export type MessageKind = 'text' | 'system' | 'call' | 'poll';
 
@@ -19,6 +20,15 @@ export interface Attachment {
   type: string;
   /** Bytes. */
   size: number;
+  /** Of an image, in pixels, as it is shown. */
+  width?: number;
+  height?: number;
+  /** There is a small picture of it: the variant `thumbnail`. */
+  thumbnail?: true;
+  /** Of a recording, as its sender measured it. */
+  durationMs?: number;
+  /** Loudness of a recording over its length, each 0 to 100, at most 64 of them, as its sender measured it. */
+  waveform?: number[];
 }
 
 export interface Reaction {
@@ -67,6 +77,9 @@ export interface MessagePage {
 const target = { roomId: id, messageId };
 const mentions = v.optional(v.pipe(v.array(id), v.maxLength(50, 'must be at most 50 users')));
 
+/** Files that I uploaded into this room and have not sent yet. How many is a limit of the server, checked there. */
+const attachments = v.optional(v.array(v.strictObject({ fileId })));
+
 export const messageCommands = {
   'message:send': command<Message>()({
     http: 'POST /rooms/:roomId/messages',
@@ -75,7 +88,8 @@ export const messageCommands = {
     input: v.strictObject({
       roomId: id,
       id: messageId,
-      text,
+      text: messageText,
+      attachments,
       replyTo: v.optional(messageId),
       mentions,
       to: v.optional(v.pipe(v.array(id), v.minLength(1, 'must name somebody'))),
@@ -96,7 +110,7 @@ export const messageCommands = {
   'message:edit': command<Message>()({
     http: 'PATCH /rooms/:roomId/messages/:messageId',
     summary: 'Change the text of my message',
-    input: v.strictObject({ ...target, text, mentions, data: v.optional(data) }),
+    input: v.strictObject({ ...target, text: messageText, mentions, data: v.optional(data) }),
   }),
   'message:delete': command<Message>()({
     http: 'DELETE /rooms/:roomId/messages/:messageId',

@@ -16,12 +16,14 @@ const exactly = <A extends Record<CommandName, v.GenericSchema>>(answers: A & Ex
 const {
   AuditEntry,
   Ban,
+  FileUrl,
   Member,
   Message,
   MessagePage,
   Profile,
   Report,
   Room,
+  RoomFile,
   RoomSnapshot,
   RoomSummary,
   User,
@@ -67,4 +69,7 @@ export const answers = exactly({
     until: v.optional(v.number()),
   }),
   'user:get': Profile,
+  'file:list': v.object({ files: v.array(RoomFile), hasMore }),
+  'file:url': FileUrl,
+  'file:delete': nothing,
 });

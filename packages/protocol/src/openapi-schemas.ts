@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { auditedActs, type AuditedSettings, type AuditEntry } from './audit.ts';
 import { errorCodes, type ErrorBody } from './error.ts';
+import { fileKinds, type FileUrl, type RoomFile } from './files.ts';
 import type { Ban, Member } from './members.ts';
 import type { Attachment, Author, Message, MessagePage, Reaction } from './messages.ts';
 import type { Complaint, Report } from './reports.ts';
@@ -46,14 +47,31 @@ const author = schemaOf<Author>()(
   v.object({ id: v.string(), name: v.string(), avatarUrl: v.optional(v.string()), bot: isTrue }),
 );
 
-const attachment = schemaOf<Attachment>()(
+const attachmentEntries = {
+  fileId: v.string(),
+  name: v.string(),
+  type: v.string(),
+  size: v.pipe(count, v.description('bytes')),
+  width: v.optional(count),
+  height: v.optional(count),
+  thumbnail: isTrue,
+  durationMs: v.optional(count),
+  waveform: v.optional(v.array(count)),
+};
+const attachment = schemaOf<Attachment>()(v.object(attachmentEntries));
+
+const roomFile = schemaOf<RoomFile>()(
   v.object({
-    fileId: v.string(),
-    name: v.string(),
-    type: v.string(),
-    size: v.pipe(count, v.description('bytes')),
+    ...attachmentEntries,
+    roomId: v.string(),
+    kind: v.picklist(fileKinds),
+    uploadedBy: v.pipe(v.string(), v.description('user id')),
+    uploadedAt: time,
+    messageId: v.optional(v.string()),
   }),
 );
+
+const fileUrl = schemaOf<FileUrl>()(v.object({ url: v.string(), expiresAt: time }));
 
 const reaction = schemaOf<Reaction>()(
   v.object({
@@ -225,6 +243,8 @@ export const schemas = {
   User: user,
   Author: author,
   Attachment: attachment,
+  RoomFile: roomFile,
+  FileUrl: fileUrl,
   Reaction: reaction,
   Message: message,
   MessagePage: messagePage,

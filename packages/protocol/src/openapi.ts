@@ -53,7 +53,7 @@ interface Response {
   content: Content;
 }
 
-type Content = Record<'application/json', { schema: JsonSchema }>;
+type Content = Partial<Record<'application/json' | 'multipart/form-data', { schema: JsonSchema }>>;
 type Entries = v.ObjectEntries;
 
 const conversion: ConversionConfig = {
@@ -96,8 +96,40 @@ const paths = (): OpenApiDocument['paths'] => {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
     found[path] = { ...found[path], [route.method.toLowerCase()]: operation(route) };
   }
+  const files = '/rooms/{roomId}/files';
+  found[files] = { ...found[files], post: uploadOperation() };
   return found;
 };
+
+/** The one route that is no command: what it takes is no JSON. */
+const uploadOperation = (): Operation => ({
+  operationId: 'fileUpload',
+  summary: 'Put a file into a room; it is mine alone until I send it with a message, and goes after an hour',
+  tags: ['file'],
+  parameters: [parameter('path', 'roomId', commands['file:list'].input.entries.roomId)],
+  requestBody: {
+    required: true,
+    content: {
+      'multipart/form-data': {
+        schema: {
+          type: 'object',
+          required: ['file'],
+          properties: {
+            durationMs: { type: 'string', description: 'of a recording, ms; stands before the file' },
+            waveform: { type: 'string', description: 'of a recording: up to 64 numbers of 0 to 100' },
+            file: { type: 'string', format: 'binary' },
+          },
+        },
+      },
+    },
+  },
+  responses: {
+    201: { description: 'The file', content: json({ $ref: '#/components/schemas/RoomFile' }) },
+    ...Object.fromEntries(
+      failures().map((failure) => [failure, { $ref: `#/components/responses/Error${failure}` }]),
+    ),
+  },
+});
 
 const operation = (route: CommandRoute): Operation => {
   const { command, params, method, status } = route;

@@ -13,6 +13,7 @@ export const rights = [
   'reaction:add',
   'reaction:remove',
   'typing:set',
+  'file:upload',
   'member:add',
   'member:remove',
   'member:update',
@@ -37,6 +38,7 @@ const speak: readonly Right[] = [
   'reaction:remove',
   'typing:set',
   'message:report',
+  'file:upload',
 ];
 const moderate: readonly Right[] = [
   ...speak,
@@ -58,7 +60,13 @@ const granted: Record<Role | 'admin', ReadonlySet<Right>> = {
 
 /** What is still done when a room has ended. */
 const outlasting = new Set<Right>(['room:end', 'message:report', 'report:resolve', 'audit:list']);
-const silenced = new Set<Right>(['message:send', 'message:edit', 'reaction:add', 'typing:set']);
+const silenced = new Set<Right>([
+  'message:send',
+  'message:edit',
+  'reaction:add',
+  'typing:set',
+  'file:upload',
+]);
 
 /** Who asks: their role in the room, or `admin`; and until when they are muted, if they are. */
 export interface Standing {

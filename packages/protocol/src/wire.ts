@@ -3,6 +3,7 @@ import { auditCommands } from './audit.ts';
 import type { ErrorBody } from './error.ts';
 import type { ChatEvent } from './events.ts';
 import type { ClientLimits } from './limits.ts';
+import { fileCommands } from './files.ts';
 import { memberCommands } from './members.ts';
 import { messageCommands } from './messages.ts';
 import { presenceCommands } from './presence.ts';
@@ -30,6 +31,7 @@ export const commands = {
   ...typingCommands,
   ...presenceCommands,
   ...userCommands,
+  ...fileCommands,
 };
 
 export type Commands = typeof commands;

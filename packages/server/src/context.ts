@@ -1,5 +1,6 @@
 import type { CommandName, Input, Limits, Output, Room, User } from '@chat/protocol';
 import type { Connection } from './connection.ts';
+import type { Files } from './files/files.ts';
 import type { Logger } from './logger.ts';
 import type { People } from './people.ts';
 import type { RoomRegistry } from './room/room-registry.ts';
@@ -11,6 +12,8 @@ export interface Core {
   rooms: RoomRegistry;
   people: People;
   limits: Limits;
+  /** Null when the server takes no files. */
+  files: Files | null;
   logger: Logger;
   /** Unknown rooms are created by the first to join. */
   autoCreate: boolean;

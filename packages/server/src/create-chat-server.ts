@@ -1,14 +1,16 @@
 import type { IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
-import { ChatError, foldName, type User } from '@chat/protocol';
+import { ChatError, foldName, parseField, fields, type CommandName, type User } from '@chat/protocol';
 import type { Server } from 'socket.io';
 import { identify, type AuthRequest, type Identity } from './auth/authenticate.ts';
 import { createConnectionCaps } from './connection-caps.ts';
 import type { Connection } from './connection.ts';
 import type { Core } from './context.ts';
-import { createDispatch, runToValue, type Dispatch } from './dispatch.ts';
+import { contextOf, createDispatch, runToValue, type Dispatch } from './dispatch.ts';
 import { handlers } from './features/index.ts';
 import { isAllowedOrigin } from './http/allowed-origin.ts';
+import { createFiles } from './files/files.ts';
 import { createHttpHandler } from './http/http-handler.ts';
+import { createServeFile } from './http/serve-file.ts';
 import { widgetDir } from './http/widget-dir.ts';
 import { inTime } from './in-time.ts';
 import { createLoad } from './load.ts';
@@ -40,7 +42,7 @@ export interface ChatServer {
 
 const sweepMs = 30_000;
 /** How long closing waits for each of its steps, all together less than 15 s: what hangs does not keep the process from ending. */
-const closingMs = { commands: 8_000, commits: 2_000, people: 1_000, storage: 1_000 };
+const closingMs = { commands: 8_000, commits: 2_000, people: 1_000, files: 1_000, storage: 1_000 };
 const comeBackMs = 2_000;
 
 /**
@@ -58,7 +60,7 @@ export const chatServerOver = (
   watchLag: WatchLag = watchLoop,
 ): ChatServer => {
   const resolved = resolveOptions(options);
-  const { path, authenticate, storage, limits, logger, now, id, address } = resolved;
+  const { path, authenticate, storage, limits, logger, now, id, address, fileStore } = resolved;
   let draining = false;
 
   const people = createPeople({
@@ -70,7 +72,18 @@ export const chatServerOver = (
     },
   });
   const load = createLoad({ limits, logger, watchLag });
-  const rooms = createRoomRegistry({ storage, people, limits, load, logger, now });
+  const rooms = createRoomRegistry({
+    storage,
+    people,
+    limits,
+    load,
+    logger,
+    now,
+    messageDeleted: (roomId, messageId) => files?.keeper.messageDeleted(roomId, messageId),
+  });
+  const files =
+    fileStore &&
+    createFiles({ storage, store: fileStore, rooms: () => rooms, limits, logger, now, id, path });
   const quota = createQuota(limits, now);
   const caps = createConnectionCaps(limits);
   const core: Core = {
@@ -78,6 +91,7 @@ export const chatServerOver = (
     rooms,
     people,
     limits,
+    files,
     logger,
     autoCreate: resolved.autoCreate,
     roomDefaults: resolved.roomDefaults,
@@ -91,11 +105,13 @@ export const chatServerOver = (
     hooks: resolved.hooks,
     quota,
     gate: ({ kind }, name) => {
-      if (kind === 'process') return; // the application's own
-      if (draining) throw new ChatError('overloaded', 'the server is closing', { retryAfterMs: comeBackMs });
-      load.admit(name);
+      if (kind !== 'process') begin(name); // a session in process is the application's own
     },
   });
+  const begin = (name: CommandName): void => {
+    if (draining) throw new ChatError('overloaded', 'the server is closing', { retryAfterMs: comeBackMs });
+    load.admit(name);
+  };
 
   const identifyRequest = async (request: AuthRequest): Promise<Identity> => {
     quota.takeRequest(request.address);
@@ -163,6 +179,14 @@ export const chatServerOver = (
     identify: identifyRequest,
     run: (identity, command, input) =>
       runToValue(dispatch, requestConnection(identity, id()), command, input),
+    upload:
+      files &&
+      ((identity, roomId, request) => {
+        begin('message:send'); // as much as one, or more
+        const room = parseField(fields.id, roomId, 'roomId');
+        return files.uploads.take(contextOf(core, requestConnection(identity, id())), room, request);
+      }),
+    serveFile: files && createServeFile({ files, records: storage.files, cors: options.cors, now }),
     health: () => ({ status: draining ? 'draining' : 'ok' }),
     logger,
     id,
@@ -177,6 +201,7 @@ export const chatServerOver = (
 
   const sweeper = setInterval(() => {
     rooms.sweep().catch((error: unknown) => logger.error({ err: error }, 'sweeping rooms failed'));
+    files?.keeper.sweep().catch((error: unknown) => logger.error({ err: error }, 'sweeping files failed'));
   }, sweepMs).unref();
 
   const sessions = new Set<Session>();
@@ -195,7 +220,7 @@ export const chatServerOver = (
     return session;
   };
 
-  const waitFor = async (what: keyof typeof closingMs, work: Promise<void>): Promise<void> => {
+  const waitFor = async (what: keyof typeof closingMs, work: Promise<unknown>): Promise<void> => {
     if (await inTime(work, closingMs[what])) return;
     logger.warn({ what, waitedMs: closingMs[what] }, 'closing without waiting any longer');
   };
@@ -203,13 +228,14 @@ export const chatServerOver = (
   const close = async (): Promise<void> => {
     draining = true;
     clearInterval(sweeper);
-    await waitFor('commands', dispatch.idle());
+    await waitFor('commands', Promise.all([dispatch.idle(), files?.uploads.close()]));
     load.close();
     await sockets.close();
     for (const session of sessions) session.close();
     await waitFor('commits', rooms.close());
     await waitFor('people', people.settled());
     disown();
+    await waitFor('files', resolved.closeFiles());
     if (resolved.ownsStorage) await waitFor('storage', storage.close());
   };
 

@@ -50,6 +50,14 @@ interface Plan {
   after: ReturnType<typeof afterHooks>;
 }
 
+/** What one call sees. */
+export const contextOf = (
+  core: Core,
+  connection: Connection,
+  placed: () => void = nothing,
+  afterReply: Context['afterReply'] = nothing,
+): Context => ({ ...core, user: connection.user, connection, placed, afterReply });
+
 export const createDispatch = ({ core, handlers, hooks, quota, gate }: DispatchDeps): Dispatch => {
   const { limits, logger } = core;
   const plans = Object.fromEntries(
@@ -85,13 +93,7 @@ export const createDispatch = ({ core, handlers, hooks, quota, gate }: DispatchD
     quota.take(connection, name);
     let input = check(name, raw);
     const tasks: (() => void)[] = [];
-    const context: Context = {
-      ...core,
-      user: connection.user,
-      connection,
-      placed,
-      afterReply: (task) => tasks.push(task),
-    };
+    const context = contextOf(core, connection, placed, (task) => tasks.push(task));
     const { before, after, handler } = plans[name];
     for (const hook of before) {
       const replaced = await hook(context, input);

@@ -20,10 +20,15 @@ export type {
 } from './auth/authenticate.ts';
 export type { GuestOptions } from './auth/guests.ts';
 export type { Claims, JwtOptions } from './auth/jwt.ts';
+export { diskFiles } from './files/disk-files.ts';
+export type { ByteRange, FileStore } from './files/file-store.ts';
 export { memoryStorage } from './storage/memory.ts';
 export type {
   Changes,
   ChatStorage,
+  FileBinding,
+  FileRecordStore,
+  FileTotals,
   Mark,
   PageQuery,
   ReactionOf,
@@ -34,7 +39,7 @@ export type {
   UserStore,
 } from './storage/storage.ts';
 export type { Change, Committed, Draft, RoomPatch } from './storage/change.ts';
-export type { Head, StoredMember, StoredReport } from './storage/record.ts';
+export type { Head, StoredFile, StoredMember, StoredReport } from './storage/record.ts';
 export { decide } from './storage/decide.ts';
 export { ChatError, defaultLimits } from '@chat/protocol';
 export type {

@@ -4,6 +4,8 @@ import { defaultLimits, type Limits, type Room } from '@chat/protocol';
 import type { ServerOptions } from 'socket.io';
 import type { NamingAuthenticate } from './auth/authenticate.ts';
 import { guests } from './auth/guests.ts';
+import type { FileStore } from './files/file-store.ts';
+import { diskFiles, temporaryFiles } from './files/disk-files.ts';
 import type { Hooks } from './hooks.ts';
 import { consoleLogger, type Logger } from './logger.ts';
 import { memoryStorage } from './storage/memory.ts';
@@ -30,6 +32,11 @@ export interface ChatServerOptions {
   };
   /** Overrides of `defaultLimits`. */
   limits?: Partial<Limits>;
+  /**
+   * Where the bytes of files are kept; false to take none. Default: on the disk, in the folder `<file>-files` beside a SQLite
+   * file, else in a temporary folder that goes when the server is closed.
+   */
+  files?: FileStore | false;
   /** Passed to Socket.IO: adapter, transports, … */
   io?: Partial<ServerOptions>;
   /** The remote address of a request, for limits per address. Default: the socket's. Behind a proxy, read its header here. */
@@ -54,6 +61,10 @@ export interface Resolved {
   autoCreate: boolean;
   roomDefaults: Partial<Room>;
   limits: Limits;
+  /** Null when the server takes no files. */
+  fileStore: FileStore | null;
+  /** Ends a store of files that was opened here. */
+  closeFiles(): Promise<void>;
   io: Partial<ServerOptions>;
   address(request: IncomingMessage): string;
   logger: Logger;
@@ -64,6 +75,7 @@ export interface Resolved {
 /** The options with every default filled in. Throws a plain `Error` that names the option when one cannot be meant. */
 export const resolveOptions = (options: ChatServerOptions): Resolved => {
   const { storage, logger = consoleLogger, onError } = options;
+  const opened = typeof storage === 'string' ? sqliteStorage(storage) : (storage ?? memoryStorage());
   const reporting: Logger = onError
     ? {
         ...logger,
@@ -73,18 +85,37 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
   return {
     path: pathOf(options.path ?? '/chat'),
     authenticate: options.authenticate ?? guests(),
-    storage: typeof storage === 'string' ? sqliteStorage(storage) : (storage ?? memoryStorage()),
+    storage: opened,
+    ...filesFor(opened, options.files, reporting),
     ownsStorage: typeof storage === 'string' || storage === undefined,
     hooks: [options.hooks ?? []].flat(),
     autoCreate: options.rooms?.autoCreate ?? true,
     roomDefaults: options.rooms?.defaults ?? {},
-    limits: limitsOf(options.limits ?? {}),
+    limits: { ...limitsOf(options.limits ?? {}), ...(options.files === false ? { maxFileBytes: 0 } : {}) },
     io: options.io ?? {},
     address: options.address ?? ((request) => request.socket.remoteAddress ?? ''),
     logger: reporting,
     now: options.now ?? Date.now,
     id: options.id ?? randomUUID,
   };
+};
+
+const filesFor = (
+  { filesFolder }: ChatStorage,
+  files: FileStore | false | undefined,
+  logger: Logger,
+): Pick<Resolved, 'fileStore' | 'closeFiles'> => {
+  const closeFiles = (): Promise<void> => Promise.resolve();
+  if (files === false) return { fileStore: null, closeFiles };
+  if (files) return { fileStore: files, closeFiles };
+  if (typeof filesFolder === 'string') return { fileStore: diskFiles(filesFolder), closeFiles };
+  if (filesFolder === undefined)
+    logger.warn(
+      {},
+      'files go when the server is closed: tell createChatServer where to keep them, or `files: false`',
+    );
+  const { store, close } = temporaryFiles();
+  return { fileStore: store, closeFiles: close };
 };
 
 const pathOf = (path: string): string => {

@@ -238,6 +238,8 @@ const helloFor = ({ user, token, expiresAt }: Identity, limits: Limits): Hello =
     maxTextLength: limits.maxTextLength,
     maxDataBytes: limits.maxDataBytes,
     typingTimeoutMs: limits.typingTimeoutMs,
+    maxFileBytes: limits.maxFileBytes,
+    maxFilesPerMessage: limits.maxFilesPerMessage,
   },
   ...(token === undefined ? {} : { token }),
   ...(expiresAt === undefined ? {} : { expiresAt }),

@@ -1,5 +1,6 @@
 import type { Handlers } from '../context.ts';
 import { audit } from './audit.ts';
+import { files } from './files.ts';
 import { members } from './members.ts';
 import { messages } from './messages.ts';
 import { presence } from './presence.ts';
@@ -24,4 +25,5 @@ export const handlers: Handlers = {
   ...typing,
   ...presence,
   ...users,
+  ...files,
 };

@@ -1,6 +1,7 @@
 import {
   ChatError,
   pageSize,
+  type Attachment,
   type Message,
   type MessagePage,
   type Input,
@@ -17,24 +18,42 @@ const send = async (context: Context, { roomId, ...input }: Input<'message:send'
   const room = await roomToChange(context, roomId);
   const { id, text, replyTo, mentions = [], to, data } = input;
   if (to !== undefined) guardRecipients(to, context.limits);
+  const fileIds = fileIdsOf(context, input.attachments);
   const message = {
     id,
     kind: 'text' as const,
     text,
-    attachments: [],
     mentions: [...new Set(mentions)],
     ...(replyTo === undefined ? {} : { replyTo }),
     ...(to === undefined ? {} : { to: [...new Set(to)] }),
     ...(data === undefined ? {} : { data }),
   };
-  const sent = await commitMessage(context, room, {
-    kind: 'send',
-    actor: context.user,
-    at: context.now(),
-    message,
-  });
+  const commitWith = (attachments: Attachment[]): Promise<Message> =>
+    commitMessage(context, room, {
+      kind: 'send',
+      actor: context.user,
+      at: context.now(),
+      message: { ...message, attachments },
+    });
+  const sent = await (context.files && fileIds.length > 0
+    ? context.files.keeper.send({ room, user: context.user, messageId: id, fileIds }, commitWith)
+    : commitWith([]));
   room.typists.set({ id: context.user.id, name: context.user.name }, false);
   return sent;
+};
+
+const fileIdsOf = (
+  { files, limits }: Context,
+  attachments: Input<'message:send'>['attachments'] = [],
+): string[] => {
+  const fileIds = attachments.map(({ fileId }) => fileId);
+  const refused = (code: 'invalid' | 'too_large', rule: string) =>
+    new ChatError(code, `attachments ${rule}`, { field: 'attachments' });
+  const most = limits.maxFilesPerMessage;
+  if (fileIds.length > most) throw refused('too_large', `must be at most ${most} files`);
+  if (new Set(fileIds).size < fileIds.length) throw refused('invalid', 'must not name a file twice');
+  if (fileIds.length > 0 && !files) throw refused('invalid', 'cannot be sent: this server takes no files');
+  return fileIds;
 };
 
 const list = async (context: Context, input: Input<'message:list'>): Promise<MessagePage> => {
@@ -87,6 +106,7 @@ export const messages: Handlers<keyof typeof messageCommands> = {
   },
   'message:delete': async (context, { roomId, messageId }) => {
     const room = await roomToChange(context, roomId);
+    await context.files?.keeper.suspect(roomId, messageId);
     return commitMessage(context, room, {
       kind: 'delete',
       actor: context.user,

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ChatError, type CommandName, type Limits } from '@chat/protocol';
+import { ChatError, type CommandName, type Limits, type RoomFile } from '@chat/protocol';
 import type { AuthRequest, Identity } from '../auth/authenticate.ts';
 import type { Logger } from '../logger.ts';
 import type { Cors } from './allowed-origin.ts';
@@ -7,12 +7,13 @@ import { toChatError } from '../fault.ts';
 import { sendError, sendJson } from './answer.ts';
 import { isHopeless } from './read-body.ts';
 import { createRestApi, sendNotAllowed } from './rest-api.ts';
+import type { ServeFile } from './serve-file.ts';
 import { createWidgetFiles } from './widget-files.ts';
 
 export interface HttpDeps {
   /** `/chat`: everything served is below it. */
   path: string;
-  limits: Pick<Limits, 'maxFrameBytes'>;
+  limits: Pick<Limits, 'maxFrameBytes' | 'maxFileBytes'>;
   cors?: Cors;
   /** The remote address of a request. */
   address: (request: IncomingMessage) => string;
@@ -20,6 +21,10 @@ export interface HttpDeps {
   identify: (request: AuthRequest) => Promise<Identity>;
   /** Runs a command, checking its input, and resolves to its value. Throws the `ChatError` to answer with. */
   run: (identity: Identity, command: CommandName, input: unknown) => Promise<unknown>;
+  /** Takes a file into a room, when the server takes any. */
+  upload?: ((identity: Identity, roomId: string, request: IncomingMessage) => Promise<RoomFile>) | null;
+  /** Gives files out. */
+  serveFile?: ServeFile | null;
   /** Anything but `ok` is answered with 503, so that a balancer looks elsewhere. */
   health: () => { status: string };
   logger: Logger;
@@ -49,6 +54,8 @@ export const createHttpHandler = (
     query: string,
   ): Promise<void> => {
     if (path.startsWith('api/')) return api(request, response, path.slice('api'.length), query);
+    const [, fileId] = /^files\/([\da-f-]{36})$/.exec(path) ?? [];
+    if (fileId !== undefined && deps.serveFile) return deps.serveFile(request, response, fileId, query);
     const isWidget = widget.has(path);
     if (isWidget || path === 'health') {
       if (request.method !== 'GET' && request.method !== 'HEAD') return sendNotAllowed(response, ['GET']);
@@ -70,11 +77,7 @@ export const createHttpHandler = (
     response.on('error', ignore);
     answer(request, response, path.slice(base.length), query).catch((reason: unknown) => {
       const error = toChatError(reason, 'an http request', deps);
-      sendError(
-        response,
-        error,
-        isAbandoned(request, error, deps.limits.maxFrameBytes) ? { connection: 'close' } : {},
-      );
+      sendError(response, error, isAbandoned(request, error, deps.limits) ? { connection: 'close' } : {});
     });
     return true;
   };
@@ -83,9 +86,18 @@ export const createHttpHandler = (
 const ignore = (): void => undefined;
 
 /** Whether the rest of a refused request is not worth waiting for. A short rest is read and dropped by Node. */
-const isAbandoned = (request: IncomingMessage, { code }: ChatError, maxBytes: number): boolean =>
-  !request.complete &&
-  (code === 'timeout' || isHopeless(request, maxBytes) || request.headers['transfer-encoding'] !== undefined);
+const isAbandoned = (
+  request: IncomingMessage,
+  { code }: ChatError,
+  { maxFrameBytes, maxFileBytes }: HttpDeps['limits'],
+): boolean => {
+  if (request.complete) return false;
+  const { 'transfer-encoding': encoding, 'content-type': type = '' } = request.headers;
+  if (code === 'timeout' || encoding !== undefined) return true;
+  // A browser reads the refusal of a file only after it has sent it.
+  const isFile = type.startsWith('multipart/');
+  return isHopeless(request, isFile ? Math.max(maxFrameBytes, maxFileBytes / 8) : maxFrameBytes);
+};
 
 /** Path and query, still encoded. A framework that mounts handlers cuts `url` and keeps the whole in `originalUrl`. */
 const target = (request: IncomingMessage): { path: string; query: string } => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ChatError, commands, matchRoute, type CommandRoute } from '@chat/protocol';
 import manifest from '../../package.json' with { type: 'json' };
+import type { Identity } from '../auth/authenticate.ts';
 import { sendError, sendJson } from './answer.ts';
 import { applyCors, sendOptions } from './cors-headers.ts';
 import type { HttpDeps } from './http-handler.ts';
@@ -22,6 +23,16 @@ export type RestApi = (
 export const createRestApi = (deps: HttpDeps): RestApi => {
   const document = createDocument(deps.path);
 
+  const identify = (request: IncomingMessage): Promise<Identity> => {
+    const token = bearer(request);
+    return deps.identify({
+      transport: 'http',
+      ...(token === undefined ? {} : { token }),
+      headers: request.headers,
+      address: deps.address(request),
+    });
+  };
+
   const run = async (
     request: IncomingMessage,
     response: ServerResponse,
@@ -32,13 +43,7 @@ export const createRestApi = (deps: HttpDeps): RestApi => {
     if (isHopeless(request, maxFrameBytes))
       throw new ChatError('too_large', `the body must be at most ${maxFrameBytes} bytes`);
     const { command, status, method } = found.route;
-    const token = bearer(request);
-    const identity = await deps.identify({
-      transport: 'http',
-      ...(token === undefined ? {} : { token }),
-      headers: request.headers,
-      address: deps.address(request),
-    });
+    const identity = await identify(request);
     const schema = commands[command].input;
     const takesQuery = method === 'GET' || method === 'DELETE';
     const given = takesQuery
@@ -58,15 +63,26 @@ export const createRestApi = (deps: HttpDeps): RestApi => {
     applyCors(request, response, deps.cors);
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? '');
     const isDocument = path === '/openapi.json';
-    const known = isDocument ? ['GET'] : routed.filter((each) => matchRoute(each, path) !== null);
+    const uploadTo = deps.upload ? uploadRoom(path) : null;
+    const known = isDocument
+      ? ['GET']
+      : routed.filter((each) => matchRoute(each, path) !== null || (each === 'POST' && uploadTo !== null));
     if (method === 'OPTIONS') return sendOptions(response, allowed(known.length === 0 ? routed : known));
     if (known.length === 0) throw new ChatError('not_found', 'there is no such route');
     if (!known.includes(method)) return sendNotAllowed(response, known);
     if (isDocument) return sendJson(response, 200, await document());
+    if (method === 'POST' && uploadTo !== null && deps.upload)
+      return sendJson(response, 201, await deps.upload(await identify(request), uploadTo, request));
     const found = matchRoute(method, path);
     if (found) await run(request, response, found, query);
   };
 };
+
+/** The room that a path uploads into, or null. The one route that is no command: what it takes is no JSON. */
+const uploadRoom = (path: string): string | null =>
+  matchRoute('GET', path)?.route.command === 'file:list'
+    ? (matchRoute('GET', path)?.params['roomId'] ?? null)
+    : null;
 
 interface Found {
   route: CommandRoute;

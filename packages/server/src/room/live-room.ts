@@ -47,12 +47,14 @@ export interface LiveRoomDeps {
   load: Pick<Load, 'presenceWindowMs'>;
   /** The room's settings changed. */
   changed(room: Room): void;
+  /** A message was deleted. */
+  messageDeleted(roomId: string, messageId: string): void;
 }
 
 const ringSize = 256;
 
 export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
-  const { timeline, people, limits, load, changed } = deps;
+  const { timeline, people, limits, load, changed, messageDeleted } = deps;
   const { id } = first.room;
   const ring = createRing(ringSize, first.rev);
   let head = first;
@@ -101,6 +103,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
       changed(event.room);
     }
     if (event.type === 'member:joined' || event.type === 'member:updated') audience.revise(event.member);
+    if (event.type === 'message:deleted') messageDeleted(id, event.message.id);
     ring.push(event);
     recent.apply(event);
   };

@@ -31,6 +31,8 @@ export interface RoomRegistryDeps {
   load: Pick<Load, 'presenceWindowMs'>;
   logger: Logger;
   now(): number;
+  /** A message was deleted. */
+  messageDeleted(roomId: string, messageId: string): void;
 }
 
 const idleAfterMs = 60_000;
@@ -51,7 +53,14 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
   };
 
   const live = (head: Head, timeline: TimelineStore): LiveRoom =>
-    createLiveRoom(head, { timeline, people, limits, load: deps.load, changed: project });
+    createLiveRoom(head, {
+      timeline,
+      people,
+      limits,
+      load: deps.load,
+      changed: project,
+      messageDeleted: deps.messageDeleted,
+    });
 
   const begin = async (room: Room, owner: User | null, timeline: TimelineStore): Promise<LiveRoom> => {
     const actor: User = { id: room.createdBy, name: owner?.name ?? room.createdBy, ...owner };

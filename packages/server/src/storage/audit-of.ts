@@ -32,6 +32,15 @@ const acts: { [K in Change['kind']]: (change: ChangeOf<K>, written: Written) => 
     'message' in event && event.message.author.id !== actor.id
       ? { act: 'message:delete', user: event.message.author, messageId }
       : null,
+  // The message goes with its last file.
+  detach: ({ actor, messageId }, { event }) =>
+    'message' in event && event.message.author.id !== actor.id
+      ? {
+          act: event.type === 'message:deleted' ? 'message:delete' : 'file:delete',
+          user: event.message.author,
+          messageId,
+        }
+      : null,
   'add-member': ({ user, role }) => ({ act: 'member:add', user: toAuthor(user), role }),
   'set-role': ({ user, role }) => ({ act: 'member:update', user: toAuthor(user), role }),
   mute: ({ user, until }) => ({ act: 'member:mute', user: toAuthor(user), until }),

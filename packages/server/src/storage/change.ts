@@ -45,6 +45,8 @@ export type Change = { actor: User; at: number } & (
       /** Different emoji that a message may bear. */
       most: number;
     }
+  /** Takes a file out of a message; one that is left empty is deleted. */
+  | { kind: 'detach'; messageId: string; fileId: string }
   | { kind: 'add-member'; user: User; role: Role }
   | { kind: 'set-role'; user: User; role: Role }
   | { kind: 'mute'; user: User; until: number | null }

@@ -19,6 +19,7 @@ export const send = (situation: Situation, change: ChangeOf<'send'>): Decision =
   }
   const unfit = refuseReaders(situation, draft, actor, quoted?.message ?? null);
   if (unfit !== null) return unfit;
+  if (draft.kind === 'text' && draft.attachments.length === 0 && isBlank(draft.text)) return blank();
   const rev = head.rev + 1;
   const { id, kind, text, attachments, replyTo, mentions, to, data } = draft;
   const message: Message = {
@@ -80,6 +81,7 @@ export const edit = (situation: Situation, change: ChangeOf<'edit'>): Decision =
   const refused = gate(situation, 'message:edit', change.at);
   if (refused !== null) return refused;
   if (stored.author.id !== change.actor.id) return refuse('forbidden', 'only its author may edit a message');
+  if (stored.attachments.length === 0 && isBlank(change.text)) return blank();
   const rev = head.rev + 1;
   const message: Message = {
     ...stored,
@@ -136,4 +138,37 @@ export const remove = (situation: Situation, change: ChangeOf<'delete'>): Decisi
     // What was reported is done with.
     ...(report?.state === 'open' ? { report: { ...resolved(report), rev } } : {}),
   };
+};
+
+/** Files may speak for themselves; without one there must be words. */
+const isBlank = (text: string): boolean => text.trim() === '';
+
+const blank = (): Decision => refuse('invalid', 'text must not be blank', { field: 'text' });
+
+/** Whoever may delete a message may take a file out of it. */
+export const detach = (situation: Situation, change: ChangeOf<'detach'>): Decision => {
+  const { head } = situation;
+  const { messageId, fileId, actor, at } = change;
+  const found = messageFor(situation, actor, messageId);
+  const stored = found?.message;
+  if (found === null || !stored?.attachments.some((each) => each.fileId === fileId))
+    return refuse('not_found', 'no such file');
+  const attachments = stored.attachments.filter((each) => each.fileId !== fileId);
+  if (attachments.length === 0 && isBlank(stored.text))
+    return remove(situation, { kind: 'delete', actor, at, messageId });
+  const right = stored.author.id === actor.id ? 'message:delete' : 'message:moderate';
+  const refused = gate(situation, right, at);
+  if (refused !== null) return refused;
+  const rev = head.rev + 1;
+  const message: Message = { ...stored, rev, attachments, editedAt: at };
+  const { id: roomId } = head.room;
+  const event: DurableEvent = {
+    type: 'message:updated',
+    roomId,
+    rev,
+    message,
+    by: actor.id,
+    change: 'edit',
+  };
+  return { kind: 'write', head: { ...head, rev }, event, message: { ...found, message }, members: [] };
 };

@@ -1,7 +1,7 @@
 import { auditOf } from './audit-of.ts';
 import type { Change, ChangeOf } from './change.ts';
 import { addMember, endMembership, mute, setRole, unban } from './decide-members.ts';
-import { edit, remove, send } from './decide-messages.ts';
+import { detach, edit, remove, send } from './decide-messages.ts';
 import { report, resolveReport } from './decide-reports.ts';
 import { react } from './decide-reactions.ts';
 import { createRoom, updateRoom } from './decide-rooms.ts';
@@ -38,6 +38,7 @@ const deciders: { [K in InRoom['kind']]: (situation: Situation, change: ChangeOf
   edit,
   delete: remove,
   react,
+  detach,
   'update-room': updateRoom,
   'add-member': addMember,
   'set-role': setRole,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError, type Room } from '@chat/protocol';
 import { immutable } from './immutable.ts';
+import { memoryFiles } from './memory/files.ts';
 import { memoryTimeline } from './memory/timeline.ts';
 import { pageOfKeys } from './memory/sorted.ts';
 import type { ChatStorage, StoredUser } from './storage.ts';
@@ -35,6 +36,7 @@ export const memoryStorage = ({
     };
 
   const timeline = memoryTimeline(id(), maxMessages);
+  const files = memoryFiles();
   return {
     timeline: {
       head: guarded(timeline.head),
@@ -80,6 +82,19 @@ export const memoryStorage = ({
         return stored;
       }),
     },
+    files: {
+      add: guarded(files.add),
+      totals: guarded(files.totals),
+      get: guarded(files.get),
+      bind: guarded(files.bind),
+      ofMessage: guarded(files.ofMessage),
+      list: guarded(files.list),
+      ofUser: guarded(files.ofUser),
+      due: guarded(files.due),
+      setDue: guarded(files.setDue),
+      remove: guarded(files.remove),
+    },
+    filesFolder: null,
     // eslint-disable-next-line require-await
     close: async () => {
       closed = true;

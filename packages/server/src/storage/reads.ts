@@ -25,7 +25,7 @@ export const reads = (change: Change, head: Head | null): Reads => {
   if (change.kind === 'send')
     messages.push(change.message.id, ...(change.message.replyTo ? [change.message.replyTo] : []));
   if ('messageId' in change && change.kind !== 'resolve-report') messages.push(change.messageId);
-  if (change.kind === 'delete' || change.kind === 'report' || change.kind === 'resolve-report')
+  if (['delete', 'detach', 'report', 'resolve-report'].includes(change.kind) && 'messageId' in change)
     reports.push(change.messageId);
   const slow = change.kind === 'send' && (head?.room.slowModeSeconds ?? 0) > 0;
   const reactions = change.kind === 'react' ? [{ messageId: change.messageId, emoji: change.emoji }] : [];

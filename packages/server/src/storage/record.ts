@@ -1,4 +1,4 @@
-import type { Author, Complaint, LeftReason, Message, Role, Room, User } from '@chat/protocol';
+import type { Author, Complaint, LeftReason, Message, Role, Room, RoomFile, User } from '@chat/protocol';
 
 /** A room as of its last committed change. */
 export interface Head {
@@ -54,4 +54,14 @@ export interface StoredReport {
   /** When the message was created, ms since the epoch. */
   createdAt: number;
   complaints: Complaint[];
+}
+
+/** An uploaded file, with what the wire does not carry. */
+export interface StoredFile {
+  /** As it is told; `messageId` once it is bound to a message. */
+  file: RoomFile;
+  /** What it counts against quotas, bytes: itself and its thumbnail. */
+  counted: number;
+  /** When to look whether it is still wanted, ms since the epoch; null: nobody needs to look. */
+  dueAt: number | null;
 }

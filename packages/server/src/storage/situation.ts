@@ -54,7 +54,11 @@ export const refuse = (
 });
 
 /** Null when the right is granted, else the refusal. */
-export const gate = ({ head, standing }: Situation, right: Right, at: number): Decision | null => {
+export const gate = (
+  { head, standing }: Pick<Situation, 'head' | 'standing'>,
+  right: Right,
+  at: number,
+): Decision | null => {
   const why = withheld(right, head.room, standing, at);
   if (why === null) return null;
   if (why === 'room_ended') return refuse('conflict', 'the room has ended', { reason: 'room_ended' });

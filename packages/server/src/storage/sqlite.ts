@@ -7,6 +7,7 @@ import { hasThread, ownThread } from './sqlite/own-thread.ts';
 import { readQueries as sql } from './sqlite/queries.ts';
 import { parseBody, query, type BodyRow } from './sqlite/query.ts';
 import { sameThread } from './sqlite/same-thread.ts';
+import { sqliteFiles } from './sqlite/files.ts';
 import { sqliteTimeline } from './sqlite/timeline.ts';
 import { writeGroup } from './sqlite/write-group.ts';
 import { writes } from './sqlite/writes.ts';
@@ -79,6 +80,8 @@ export const sqliteStorage = (
       put: (record) => run('putUser', record),
     }),
     settings: guarded<ChatStorage['settings']>({ getOrSet: (key, value) => run('getOrSet', key, value) }),
+    files: guarded(sqliteFiles(database, writer)),
+    filesFolder: opened.path === ':memory:' ? null : `${opened.path}-files`,
     close: () => (closing ??= writer.close().then(opened.close)),
   };
 };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ChatStorage } from '../storage/storage.ts';
 import type { ContractCase } from './contract-case.ts';
+import { fileIdOf, sampleFile } from './file-cases.ts';
 import { ana, bo, createRoom, sampleRoom, send } from './sample.ts';
 
 const mark = { joinedAt: 1_000, joinedSeq: 0, readSeq: 0 };
@@ -11,6 +12,7 @@ const calls = ({
   rooms,
   users,
   settings,
+  files,
 }: ChatStorage): Record<string, () => Promise<unknown>> => ({
   head: () => timeline.head('r'),
   commit: () => timeline.commit('r', [createRoom('r')]),
@@ -35,6 +37,16 @@ const calls = ({
   'users.get': () => users.get('ana'),
   'users.put': () => users.put({ user: ana }),
   'settings.getOrSet': () => settings.getOrSet('key', 'value'),
+  'files.add': () => files.add(sampleFile(1), { userBytes: 100, roomBytes: 100 }),
+  'files.totals': () => files.totals('ana', 'r'),
+  'files.get': () => files.get(fileIdOf(1)),
+  'files.bind': () => files.bind([fileIdOf(1)], { roomId: 'r', userId: 'ana', messageId: 'm' }),
+  'files.ofMessage': () => files.ofMessage('r', 'm'),
+  'files.list': () => files.list('r', { limit: 1 }),
+  'files.ofUser': () => files.ofUser('ana', { limit: 1 }),
+  'files.due': () => files.due(0, 1),
+  'files.setDue': () => files.setDue(fileIdOf(1), null),
+  'files.remove': () => files.remove(fileIdOf(1)),
 });
 
 export const lifecycleCases: ContractCase[] = [
@@ -57,6 +69,7 @@ export const lifecycleCases: ContractCase[] = [
       await storage.rooms.put(room);
       await storage.users.put({ user: bo, lastSeenAt: 5 });
       await storage.settings.getOrSet('key', 'value');
+      await storage.files.add(sampleFile(1), { userBytes: 100, roomBytes: 100 });
       const head = await storage.timeline.head('r');
       const opened = await reopen(storage);
       assert.deepEqual(await opened.timeline.head('r'), head);
@@ -64,6 +77,7 @@ export const lifecycleCases: ContractCase[] = [
       assert.deepEqual(await opened.rooms.get('r'), room);
       assert.deepEqual(await opened.users.get('bo'), { user: bo, lastSeenAt: 5 });
       assert.equal(await opened.settings.getOrSet('key', 'other'), 'value');
+      assert.deepEqual(await opened.files.get(fileIdOf(1)), sampleFile(1));
     },
   },
   {

@@ -2,6 +2,7 @@ import { changesCases } from './changes-cases.ts';
 import { commitCases } from './commit-cases.ts';
 import type { ContractCase } from './contract-case.ts';
 import { directoryCases } from './directory-cases.ts';
+import { fileCases } from './file-cases.ts';
 import { lifecycleCases } from './lifecycle-cases.ts';
 import { markCases } from './mark-cases.ts';
 import { memberCases } from './member-cases.ts';
@@ -26,4 +27,5 @@ export const storageContract: readonly ContractCase[] = [
   ...markCases,
   ...pruneCases,
   ...directoryCases,
+  ...fileCases,
 ];

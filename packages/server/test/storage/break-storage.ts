@@ -7,6 +7,7 @@ export type Damage = (sound: ChatStorage) => {
   rooms?: Partial<ChatStorage['rooms']>;
   users?: Partial<ChatStorage['users']>;
   settings?: Partial<ChatStorage['settings']>;
+  files?: Partial<ChatStorage['files']>;
   close?: ChatStorage['close'];
 };
 
@@ -30,6 +31,7 @@ export const breakStorage = (sound: ChatStorage, damage: Damage): ChatStorage =>
     rooms: { ...sound.rooms, ...broken.rooms },
     users: { ...sound.users, ...broken.users },
     settings: { ...sound.settings, ...broken.settings },
+    files: { ...sound.files, ...broken.files },
     close: broken.close ?? sound.close,
   };
 };
@@ -66,6 +68,7 @@ const closable = (sound: ChatStorage): ChatStorage => {
     rooms: shut(sound.rooms),
     users: shut(sound.users),
     settings: shut(sound.settings),
+    files: shut(sound.files),
     close: async () => {
       closed = true;
     },

@@ -5,6 +5,7 @@ import { andMore, reopenable, type Broken } from './break-storage.ts';
 import { brokenChanges } from './broken-changes.ts';
 import { brokenCommits } from './broken-commits.ts';
 import { brokenDirectories } from './broken-directories.ts';
+import { brokenFiles } from './broken-files.ts';
 import { brokenMarks } from './broken-marks.ts';
 import { brokenModeration } from './broken-moderation.ts';
 import { brokenPages } from './broken-pages.ts';
@@ -20,6 +21,7 @@ const brokenStorages = [
   ...brokenMarks,
   ...brokenPrivate,
   ...brokenDirectories,
+  ...brokenFiles,
 ];
 
 const casesThatFail = async (broken: Pick<Broken, 'damage' | 'lose'>): Promise<string[]> => {
@@ -66,6 +68,12 @@ describe('the sentences of the contract', () => {
     /^One store, because/,
     /^A directory of rooms/,
     /^Small values of the server's own/,
+    /^What is known of uploaded files/,
+    // Said to who makes ids and folders.
+    /^File ids ascend with time/,
+    /^The folder for the bytes of files/,
+    /^Null: nothing here outlives/,
+    /^Absent: this storage/,
     // Needs a full disk, or a broken one; sqlite-failures.test.ts has both.
     /^Any method may reject with/,
     /^Any other rejection is a fault/,

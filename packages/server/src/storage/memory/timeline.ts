@@ -10,7 +10,7 @@ import { roomLog, type RoomLog } from './room-log.ts';
 import { pageOfKeys } from './sorted.ts';
 
 /** The methods of a store without their promises. */
-type Plain<Store> = {
+export type Plain<Store> = {
   [Name in keyof Store]: Store[Name] extends (...args: infer A) => Promise<infer T>
     ? (...args: A) => T
     : never;

@@ -126,4 +126,23 @@ export const migrations: readonly string[] = [
    BEGIN DELETE FROM reactions WHERE room = old.room AND message = old.id; END;
    CREATE TRIGGER private_reactions_deleted AFTER UPDATE OF deleted ON private_messages WHEN new.deleted = 1
    BEGIN DELETE FROM reactions WHERE room = new.room AND message = new.id; END;`,
+
+  `CREATE TABLE files (
+     file_id TEXT PRIMARY KEY,
+     room_id TEXT NOT NULL,
+     user_id TEXT NOT NULL,
+     message_id TEXT,
+     kind TEXT NOT NULL,
+     counted INTEGER NOT NULL,
+     due_at INTEGER,
+     body TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX files_sent ON files (room_id, file_id) WHERE message_id IS NOT NULL;
+   CREATE INDEX files_kind ON files (room_id, kind, file_id) WHERE message_id IS NOT NULL;
+   CREATE INDEX files_message ON files (room_id, message_id) WHERE message_id IS NOT NULL;
+   CREATE INDEX files_user ON files (user_id, file_id);
+   CREATE INDEX files_due ON files (due_at) WHERE due_at IS NOT NULL;
+
+   -- What files count, by user ('u' before their id) and by room ('r').
+   CREATE TABLE file_totals (owner TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
 ];

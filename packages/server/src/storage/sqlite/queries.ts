@@ -1,4 +1,5 @@
 const key = '(SELECT key FROM timelines WHERE room_id = ?)';
+const file = 'counted, due_at AS dueAt, body';
 const mark = 'joined_at AS joinedAt, joined_seq AS joinedSeq, read_seq AS readSeq';
 
 const forReader = `private_readers JOIN private_messages USING (room, seq)
@@ -42,6 +43,15 @@ export const readQueries = {
   room: 'SELECT body FROM rooms WHERE room_id = ?',
   rooms: 'SELECT body FROM rooms WHERE room_id > ? ORDER BY room_id LIMIT ?',
   user: 'SELECT body, last_seen_at AS lastSeenAt FROM users WHERE user_id = ?',
+  file: `SELECT ${file} FROM files WHERE file_id = ?`,
+  fileTotal: 'SELECT bytes FROM file_totals WHERE owner = ?',
+  filesOfMessage: `SELECT ${file} FROM files WHERE room_id = ? AND message_id = ? ORDER BY file_id`,
+  filesSent: `SELECT ${file} FROM files INDEXED BY files_sent
+    WHERE room_id = ? AND file_id < ? AND message_id IS NOT NULL ORDER BY file_id DESC LIMIT ?`,
+  filesOfKind: `SELECT ${file} FROM files INDEXED BY files_kind
+    WHERE room_id = ? AND kind = ? AND file_id < ? AND message_id IS NOT NULL ORDER BY file_id DESC LIMIT ?`,
+  filesOfUser: `SELECT ${file} FROM files WHERE user_id = ? AND file_id < ? ORDER BY file_id DESC LIMIT ?`,
+  filesDue: `SELECT ${file} FROM files WHERE due_at <= ? ORDER BY due_at LIMIT ?`,
 } as const;
 
 const putMessageInto = (table: string): string =>
@@ -91,4 +101,10 @@ export const writeQueries = {
     DO UPDATE SET body = excluded.body, last_seen_at = coalesce(excluded.last_seen_at, last_seen_at)`,
   addSetting: 'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING',
   setting: 'SELECT value FROM settings WHERE key = ?',
+  addFile: `INSERT INTO files (file_id, room_id, user_id, kind, counted, due_at, body) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  addToTotal: `INSERT INTO file_totals (owner, bytes) VALUES (?, ?)
+    ON CONFLICT (owner) DO UPDATE SET bytes = bytes + excluded.bytes`,
+  bindFile: 'UPDATE files SET message_id = ?, body = ? WHERE file_id = ?',
+  setFileDue: 'UPDATE files SET due_at = ? WHERE file_id = ?',
+  removeFile: 'DELETE FROM files WHERE file_id = ?',
 } as const;

@@ -4,6 +4,7 @@ import { decideBatch, type Batch, type Source } from '../batch.ts';
 import type { Change, Committed } from '../change.ts';
 import type { Head, StoredMember, StoredReport } from '../record.ts';
 import type { Mark, StoredUser } from '../storage.ts';
+import { fileWrites, type FileWrites } from './file-writes.ts';
 import { idOf, orderKey } from './order-key.ts';
 import { privateWrites, type PrivateWrites } from './private.ts';
 import { writeQueries as sql, readQueries } from './queries.ts';
@@ -13,7 +14,7 @@ import { parseBody, query, type BodyRow } from './query.ts';
  * Everything that is written, each call inside a transaction that somebody else begins and commits. Arguments and
  * answers are plain data and nothing else is shared with the caller, so that this can run in a thread of its own.
  */
-export interface Writes {
+export interface Writes extends FileWrites {
   commit: (roomId: string, changes: readonly Change[]) => Committed[];
   mark: (roomId: string, userId: string, first: Mark) => Mark;
   read: (roomId: string, userId: string, seq: number) => Mark | null;
@@ -128,6 +129,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
       addSetting.run(key, value);
       return setting.first(key)?.value ?? value;
     },
+    ...fileWrites(database),
   };
 };
 

@@ -1,0 +1,101 @@
+import { ChatError, pageSize, type fileCommands, type Input, type RoomFile } from '@chat/protocol';
+import { accessRoom, hiddenUpTo, markOf, type Access } from '../access.ts';
+import type { Context, Handlers } from '../context.ts';
+import { noFile } from '../files/file-addresses.ts';
+import type { Files } from '../files/files.ts';
+import { takenBack } from '../files/file-keeper.ts';
+import { kept } from '../room/retention.ts';
+
+/** How many pages one list looks through for files that this reader may see. */
+const mostPages = 5;
+
+const filesOf = ({ files }: Context): Files => {
+  if (files) return files;
+  throw new ChatError('not_found', 'this server takes no files');
+};
+
+/** A reader of one room: whether they may see what was said with a file. */
+type Sees = (file: RoomFile) => Promise<boolean>;
+
+const readerOf = async (context: Context, access: Access): Promise<Sees> => {
+  const { room, member } = access;
+  const { user } = context;
+  const mark = room.head.room.history === 'all' ? null : await markOf(context, room, member);
+  return async ({ fileId, messageId, uploadedBy }) => {
+    if (messageId === undefined) return uploadedBy === user.id;
+    if (messageId === takenBack) return false;
+    const message = await room.timeline.message(room.id, messageId, { reader: user.id });
+    if (message === null || !message.attachments.some((each) => each.fileId === fileId)) return false;
+    if (message.seq <= hiddenUpTo(room, user, member, mark)) return false;
+    return kept([message], room.head.room, context.now()).length === 1;
+  };
+};
+
+/** A file the caller may see, in its room. Unknown, forbidden and deleted look the same: `not_found`. */
+const visibleFile = async (
+  context: Context,
+  fileId: string,
+): Promise<{ file: RoomFile; room: Access['room'] }> => {
+  const record = await context.storage.files.get(fileId);
+  if (!record) throw noFile();
+  const { file } = record;
+  const access = await accessRoom(context, file.roomId).catch((error: unknown) => {
+    throw error instanceof ChatError && error.code !== 'internal' ? noFile() : error;
+  });
+  const sees = await readerOf(context, access);
+  if (!(await sees(file))) throw noFile();
+  return { file, room: access.room };
+};
+
+const list = async (
+  context: Context,
+  { roomId, before, kind, limit = pageSize.default }: Input<'file:list'>,
+): Promise<{ files: RoomFile[]; hasMore: boolean }> => {
+  filesOf(context);
+  const access = await accessRoom(context, roomId);
+  const sees = await readerOf(context, access);
+  const found: RoomFile[] = [];
+  let cursor = before;
+  let hasMore = true;
+  for (let pages = 0; hasMore && found.length < limit && pages < mostPages; pages += 1) {
+    const page = await context.storage.files.list(roomId, {
+      limit: limit - found.length,
+      ...(cursor === undefined ? {} : { before: cursor }),
+      ...(kind === undefined ? {} : { kind }),
+    });
+    for (const { file } of page.files) if (await sees(file)) found.push(file);
+    cursor = page.files.at(-1)?.file.fileId;
+    ({ hasMore } = page);
+  }
+  return { files: found, hasMore };
+};
+
+const remove = async (context: Context, { fileId }: Input<'file:delete'>): Promise<Record<string, never>> => {
+  const { keeper } = filesOf(context);
+  const { file, room } = await visibleFile(context, fileId);
+  const { messageId } = file;
+  if (messageId === undefined) {
+    // Sent in this very moment, it is no longer theirs to take back so.
+    if (!(await keeper.takeBack(file))) throw noFile();
+  } else {
+    await keeper.suspect(file.roomId, messageId);
+    const { user: actor, now } = context;
+    const { event } = await room.commit({ kind: 'detach', actor, at: now(), messageId, fileId });
+    // The message went with its last file, and its files with it.
+    if (event.type === 'message:deleted') return {};
+  }
+  await keeper.discard(fileId);
+  return {};
+};
+
+export const files: Handlers<keyof typeof fileCommands> = {
+  'file:list': list,
+  'file:url': async (context, { fileId, variant = 'original' }) => {
+    const { addresses } = filesOf(context);
+    const { file } = await visibleFile(context, fileId);
+    // What has no small picture is its own.
+    const isSmall = variant === 'thumbnail' && !file.thumbnail;
+    return addresses.make(fileId, isSmall ? 'original' : variant);
+  },
+  'file:delete': remove,
+};

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ChatError } from '@chat/protocol';
+import type { FileStore } from './file-store.ts';
+
+const isKey = /^[\da-z][\da-z.-]{0,99}$/;
+
+/**
+ * Keeps files in a folder, made when it is not there, readable by this process's user alone. A file is written under another
+ * name and renamed when it is on the disk, so that none is ever there in part.
+ */
+export const diskFiles = (folder: string): FileStore => {
+  /** No path leads out of the folder: a key is one name. Spread over 256 folders by the last letters of its id. */
+  const placeOf = (key: string): { dir: string; path: string } => {
+    if (!isKey.test(key)) throw new Error(`not a key of a file: ${key}`);
+    const [id = key] = key.split('.');
+    const dir = join(folder, id.slice(-2));
+    return { dir, path: join(dir, key) };
+  };
+
+  return {
+    put: async (key, body) => {
+      const { dir, path } = placeOf(key);
+      const part = join(dir, `${randomUUID()}.part`);
+      try {
+        await mkdir(dir, { recursive: true, mode: 0o700 });
+        const handle = await open(part, 'wx', 0o600);
+        try {
+          await pipeline(body, handle.createWriteStream({ flush: true }));
+        } finally {
+          await handle.close().catch(() => undefined); // the stream has closed it, unless it failed
+        }
+        await rename(part, path);
+      } catch (error) {
+        body.destroy();
+        await rm(part, { force: true });
+        throw fullOr(error);
+      }
+    },
+    get: async (key, range) => {
+      const { path } = placeOf(key);
+      try {
+        const handle = await open(path, 'r');
+        return handle.createReadStream(range ?? {});
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') return null;
+        throw error;
+      }
+    },
+    delete: async (key) => rm(placeOf(key).path, { force: true }),
+  };
+};
+
+/** Files that live as long as this process, in a folder of its own that is made with the first of them. */
+export const temporaryFiles = (): { store: FileStore; close: () => Promise<void> } => {
+  let folder: Promise<string> | null = null;
+  const store = async (): Promise<FileStore> => diskFiles(await (folder ??= temporaryFolder('chat-files-')));
+  return {
+    store: {
+      put: async (key, body: Readable, about) => (await store()).put(key, body, about),
+      get: async (key, range) => (await store()).get(key, range),
+      delete: async (key) => (await store()).delete(key),
+    },
+    close: async () => {
+      if (folder) await rm(await folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** A new folder for this process alone. */
+export const temporaryFolder = (prefix: string): Promise<string> => mkdtemp(join(tmpdir(), prefix));
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
+
+/** A full disk, or a quota of the operating system, as the caller is told it. */
+export const fullOr = (error: unknown): unknown =>
+  ['ENOSPC', 'EDQUOT'].includes(String(codeOf(error)))
+    ? Object.assign(new ChatError('storage_full', 'no room left for files'), { cause: error })
+    : error;

@@ -1,0 +1,32 @@
+import { createFileAddresses, type FileAddresses } from './file-addresses.ts';
+import { createFileKeeper, type FileKeeper, type KeeperDeps } from './file-keeper.ts';
+import type { FileStore } from './file-store.ts';
+import { createUploads, type Uploads } from './uploads.ts';
+
+/** Everything about files: the way in, how long they stay, and where they are given out. */
+export interface Files {
+  uploads: Uploads;
+  keeper: FileKeeper;
+  addresses: FileAddresses;
+  store: FileStore;
+}
+
+interface FilesDeps extends KeeperDeps {
+  path: string;
+  id: () => string;
+}
+
+export const createFiles = (deps: FilesDeps): Files => {
+  const { storage, store, limits, logger, now, id, path } = deps;
+  const keeper = createFileKeeper(deps);
+  const addresses = createFileAddresses({
+    path,
+    settings: storage.settings,
+    lifeMs: limits.fileUrlMs,
+    now,
+  });
+  const noSharp = (): void =>
+    logger.warn({}, 'sharp is not installed: images keep their metadata, and can be saved but not shown');
+  const uploads = createUploads({ storage, store, limits, now, id, discard: keeper.discard, noSharp });
+  return { uploads, keeper, addresses, store };
+};

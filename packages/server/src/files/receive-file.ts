@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Busboy, type BusboyConfig, type BusboyInstance } from '@fastify/busboy';
+import { ChatError } from '@chat/protocol';
+import { fullOr } from './disk-files.ts';
+
+/** A file as it came, in a folder of ours. */
+export interface ReceivedFile {
+  path: string;
+  size: number;
+  /** As its sender calls it. */
+  name: string;
+  /** As its sender says. */
+  type: string;
+  /** The other fields of the form. */
+  fields: Map<string, string>;
+}
+
+interface ReceiveLimits {
+  /** Where to put it. */
+  folder: string;
+  maxBytes: number;
+  /** Time in which nothing may come, ms. */
+  idleMs: number;
+}
+
+/**
+ * Writes the one file of a multipart form to the disk as it comes, in constant memory. Throws `invalid`, `too_large`, `timeout`,
+ * `disconnected`, `storage_full`; nothing is left then.
+ */
+export const receiveFile = async (request: IncomingMessage, limits: ReceiveLimits): Promise<ReceivedFile> => {
+  const path = join(limits.folder, randomUUID());
+  try {
+    return await receive(request, path, limits);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw fullOr(error);
+  }
+};
+
+const receive = (
+  request: IncomingMessage,
+  path: string,
+  { maxBytes, idleMs }: ReceiveLimits,
+): Promise<ReceivedFile> =>
+  new Promise((resolve, reject) => {
+    const parser = parserFor(request, maxBytes);
+    const fields = new Map<string, string>();
+    let file: Promise<Omit<ReceivedFile, 'fields'>> | null = null;
+    let stream: Readable | null = null;
+    let settled = false;
+
+    const settle = (failure: unknown): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      request.off('data', heard).off('close', gone).unpipe(parser);
+      if (failure === null) return;
+      stream?.destroy(failure instanceof Error ? failure : undefined);
+      // Once nothing writes there any more: else what is removed now would come back.
+      const reason = failure as Error;
+      if (file === null) reject(reason);
+      else
+        file.then(
+          () => reject(reason),
+          () => reject(reason),
+        );
+    };
+    const heard = (): void => void timer.refresh();
+    const gone = (): void => {
+      if (!request.complete) settle(new ChatError('disconnected', 'the client went away'));
+    };
+    const timer = setTimeout(
+      () => settle(new ChatError('timeout', `nothing of the file came for ${idleMs} ms`)),
+      Math.min(idleMs, 2 ** 31 - 1),
+    );
+
+    parser.on('file', (field, incoming, name: string | undefined, _encoding, type) => {
+      stream = incoming;
+      // Without a listener its end by our own hand would be nobody's, and the process's.
+      incoming.on('error', () => undefined);
+      if (field !== 'file') {
+        incoming.resume();
+        return settle(invalid('the file must be in the field named file'));
+      }
+      incoming.once('limit', () =>
+        settle(new ChatError('too_large', `a file must be at most ${maxBytes} bytes`, { field: 'file' })),
+      );
+      file = save(incoming, path).then((size) => ({ path, size, name: name ?? '', type }));
+      file.catch(settle);
+    });
+    parser.on('field', (name, value, isNameCut, isValueCut) => {
+      if (isNameCut || isValueCut) settle(invalid('a field of the form is too long'));
+      else fields.set(name, value);
+    });
+    for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const)
+      parser.on(limit, () => settle(invalid('the form must hold one file, and few fields before it')));
+    parser.on('error', () => settle(malformed()));
+    parser.on('finish', () => {
+      if (file === null) return settle(invalid('the form must hold a file in the field named file'));
+      file.then((saved) => {
+        if (settled) return;
+        settle(null);
+        resolve({ ...saved, fields });
+      }, settle);
+    });
+    request.on('data', heard).on('close', gone);
+    request.pipe(parser);
+  });
+
+const save = async (incoming: Readable, path: string): Promise<number> => {
+  const target = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+  try {
+    await pipeline(incoming, target);
+  } catch (error) {
+    // The disk's failures have a code; the form's, which ended within the file, have none.
+    throw error instanceof ChatError || (error instanceof Error && 'code' in error) ? error : malformed();
+  }
+  return target.bytesWritten;
+};
+
+const parserFor = (request: IncomingMessage, fileSize: number): BusboyInstance => {
+  try {
+    if (!/^multipart\/form-data\s*;/i.test(request.headers['content-type'] ?? '')) throw new Error('type');
+    return new Busboy({
+      headers: request.headers as BusboyConfig['headers'],
+      defCharset: 'utf8',
+      limits: {
+        files: 1,
+        fileSize,
+        fields: 4,
+        parts: 6,
+        fieldNameSize: 32,
+        fieldSize: 512,
+        headerPairs: 16,
+        headerSize: 4_096,
+      },
+    });
+  } catch {
+    throw invalid('the body must be multipart/form-data with a file in the field named file');
+  }
+};
+
+const invalid = (message: string): ChatError => new ChatError('invalid', message, { field: 'file' });
+const malformed = (): ChatError => invalid('the body is no proper multipart form');

@@ -1,0 +1,156 @@
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { ChatError, kindOfType, type Limits, type RoomFile } from '@chat/protocol';
+import { accessRoom } from '../access.ts';
+import type { Context } from '../context.ts';
+import { createBuckets } from '../rate-limit.ts';
+import { gate } from '../storage/situation.ts';
+import type { ChatStorage } from '../storage/storage.ts';
+import { createImageCleaner, isImage, type CleanImage } from './clean-image.ts';
+import { temporaryFolder } from './disk-files.ts';
+import { newFileId } from './file-id.ts';
+import { cleanFileName } from './file-name.ts';
+import { keyOf, thumbnailKeyOf, type FileStore } from './file-store.ts';
+import { receiveFile, type ReceivedFile } from './receive-file.ts';
+import { recordingOf } from './recording.ts';
+import { sniffType } from './sniff-type.ts';
+
+/** The way in for files. */
+export interface Uploads {
+  /** Takes one file into a room, as its uploader's own until it is sent. Throws a `ChatError`; nothing is left then. */
+  take(context: Context, roomId: string, request: IncomingMessage): Promise<RoomFile>;
+  /** Resolves when none is under way, and leaves nothing behind. */
+  close(): Promise<void>;
+}
+
+export interface UploadDeps {
+  storage: Pick<ChatStorage, 'files'>;
+  store: FileStore;
+  limits: Limits;
+  now: () => number;
+  id: () => string;
+  /** Takes back what was kept, record and bytes. */
+  discard: (fileId: string) => Promise<void>;
+  /** Images come and `sharp` is not there. */
+  noSharp: () => void;
+}
+
+/** A file counts at least so much, so that a quota of bytes is one of files too. */
+const leastCounted = 4_096;
+
+export const createUploads = (deps: UploadDeps): Uploads => {
+  const { storage, store, limits, now, id } = deps;
+  const images = createImageCleaner(limits.maxImagePixels, deps.noSharp);
+  const rate = createBuckets({ perSecond: limits.uploadsPerSecond, burst: limits.uploadBurst, now });
+  const running = new Map<string, number>();
+  const sleepers: (() => void)[] = [];
+  let folder: Promise<string> | null = null;
+
+  const admit = async (context: Context, roomId: string): Promise<void> => {
+    const { user } = context;
+    const { room, standing } = await accessRoom(context, roomId);
+    const refused = gate({ head: room.head, standing }, 'file:upload', now());
+    if (refused?.kind === 'refuse') throw ChatError.from(refused.error);
+    if ((running.get(user.id) ?? 0) >= limits.maxUploadsPerUser) {
+      const rule = `at most ${limits.maxUploadsPerUser} uploads at once`;
+      throw new ChatError('rate_limited', rule, { retryAfterMs: 1_000 });
+    }
+    const waitMs = rate.take(user.id);
+    if (waitMs > 0) {
+      const rule = `too many uploads: at most ${limits.uploadsPerSecond} a second`;
+      throw new ChatError('rate_limited', rule, { retryAfterMs: waitMs });
+    }
+    // Known before a byte has come; what counts is asked again with the record.
+    const { userBytes, roomBytes } = await storage.files.totals(user.id, roomId);
+    if (userBytes >= limits.userFileBytes) throw overQuota('user_quota', limits);
+    if (roomBytes >= limits.roomFileBytes) throw overQuota('room_quota', limits);
+  };
+
+  const keep = async (
+    { user }: Context,
+    roomId: string,
+    received: ReceivedFile,
+    type: string,
+    image: CleanImage | null,
+  ): Promise<RoomFile> => {
+    const { size, path } = image ?? received;
+    const uploadedAt = now();
+    const file: RoomFile = {
+      fileId: newFileId(uploadedAt, id()),
+      name: cleanFileName(received.name),
+      type,
+      size,
+      ...(image ? { width: image.width, height: image.height } : {}),
+      ...(image?.thumbnail ? { thumbnail: true } : {}),
+      ...recordingOf(type, received.fields),
+      roomId,
+      // An image that nobody has decoded is only ever saved.
+      kind: isImage(type) && !image ? 'document' : kindOfType(type),
+      uploadedBy: user.id,
+      uploadedAt,
+    };
+    const counted = Math.max(leastCounted, size + (image?.thumbnail?.size ?? 0));
+    const { userFileBytes: userBytes, roomFileBytes: roomBytes } = limits;
+    const dueAt = uploadedAt + limits.unsentFileMs;
+    const added = await storage.files.add({ file, counted, dueAt }, { userBytes, roomBytes });
+    if (added !== 'added') throw overQuota(added, limits);
+    try {
+      await store.put(keyOf(file.fileId), createReadStream(path), { size, type });
+      if (image?.thumbnail) {
+        const { path: small, size: smallSize } = image.thumbnail;
+        const about = { size: smallSize, type: 'image/webp' };
+        await store.put(thumbnailKeyOf(file.fileId), createReadStream(small), about);
+      }
+    } catch (error) {
+      await deps.discard(file.fileId);
+      throw error;
+    }
+    return file;
+  };
+
+  const take = async (context: Context, roomId: string, request: IncomingMessage): Promise<RoomFile> => {
+    folder ??= temporaryFolder('chat-uploads-');
+    const place = { folder: await folder, maxBytes: limits.maxFileBytes, idleMs: limits.uploadIdleMs };
+    const received = await receiveFile(request, place);
+    const { path } = received;
+    try {
+      const type = await sniffType(path, received.type);
+      const image = isImage(type) ? await images.clean(path, type) : null;
+      return await keep(context, roomId, received, type, image);
+    } finally {
+      await Promise.all(
+        [path, `${path}.clean`, `${path}.thumbnail`].map((each) => rm(each, { force: true })),
+      );
+    }
+  };
+
+  return {
+    take: async (context, roomId, request) => {
+      await admit(context, roomId);
+      const { id: userId } = context.user;
+      running.set(userId, (running.get(userId) ?? 0) + 1);
+      try {
+        return await take(context, roomId, request);
+      } finally {
+        const left = (running.get(userId) ?? 1) - 1;
+        if (left > 0) running.set(userId, left);
+        else running.delete(userId);
+        if (running.size === 0) for (const wake of sleepers.splice(0)) wake();
+      }
+    },
+    close: async () => {
+      if (running.size > 0) await new Promise<void>((resolve) => sleepers.push(resolve));
+      if (folder) await rm(await folder, { recursive: true, force: true });
+    },
+  };
+};
+
+const overQuota = (reason: 'user_quota' | 'room_quota', limits: Limits): ChatError =>
+  new ChatError(
+    'too_large',
+    reason === 'user_quota'
+      ? `your files must be at most ${limits.userFileBytes} bytes together`
+      : `the files of a room must be at most ${limits.roomFileBytes} bytes together`,
+    { reason, field: 'file' },
+  );

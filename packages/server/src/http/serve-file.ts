@@ -1,0 +1,95 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import type { RoomFile } from '@chat/protocol';
+import { noFile } from '../files/file-addresses.ts';
+import { keyOf, thumbnailKeyOf, type ByteRange } from '../files/file-store.ts';
+import type { Files } from '../files/files.ts';
+import type { FileRecordStore } from '../storage/storage.ts';
+import { applyCors, sendOptions } from './cors-headers.ts';
+import type { Cors } from './allowed-origin.ts';
+import { sendNotAllowed } from './rest-api.ts';
+
+interface ServeDeps {
+  files: Pick<Files, 'addresses' | 'store'>;
+  records: FileRecordStore;
+  cors?: Cors | undefined;
+  now: () => number;
+}
+
+/** Answers one request for `<path>/files/:fileId`. Rejects with what is to be answered as an error. */
+export type ServeFile = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  fileId: string,
+  query: string,
+) => Promise<void>;
+
+/**
+ * Gives out the bytes of a file to whoever has a good address. What comes from users never runs here: the type is one of a few
+ * that only show, or plain text, or none; nothing is guessed from the content; opened by itself it is in a sandbox.
+ */
+export const createServeFile =
+  ({ files, records, cors, now }: ServeDeps): ServeFile =>
+  async (request, response, fileId, query) => {
+    applyCors(request, response, cors);
+    if (request.method === 'OPTIONS') return sendOptions(response, ['GET', 'HEAD', 'OPTIONS']);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return sendNotAllowed(response, ['GET']);
+    const { variant, expiresAt } = await files.addresses.read(fileId, new URLSearchParams(query));
+    const file = (await records.get(fileId))?.file;
+    const isThumbnail = variant === 'thumbnail';
+    if (!file || (isThumbnail && !file.thumbnail)) throw noFile();
+    const headers: OutgoingHttpHeaders = {
+      'content-type': isThumbnail ? 'image/webp' : safeType(file),
+      'content-disposition': disposition(file, variant === 'download'),
+      'content-security-policy': "sandbox; default-src 'none'",
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': cors ? 'cross-origin' : 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'cache-control': `private, max-age=${Math.max(0, Math.floor((expiresAt - now()) / 1000))}`,
+    };
+    // Of a small picture the size is not on record: it goes out as it comes.
+    const range = isThumbnail ? null : rangeOf(request.headers.range, file.size);
+    if (range === 'unsatisfiable') {
+      response.writeHead(416, { ...headers, 'content-range': `bytes */${file.size}` }).end();
+      return;
+    }
+    if (!isThumbnail) {
+      headers['accept-ranges'] = 'bytes';
+      headers['content-length'] = range ? range.end - range.start + 1 : file.size;
+    }
+    if (range) headers['content-range'] = `bytes ${range.start}-${range.end}/${file.size}`;
+    const body = await files.store.get(
+      isThumbnail ? thumbnailKeyOf(fileId) : keyOf(fileId),
+      range ?? undefined,
+    );
+    if (!body) throw noFile();
+    if (request.method === 'HEAD' || response.destroyed) {
+      body.destroy();
+      response.writeHead(range ? 206 : 200, headers).end();
+      return;
+    }
+    response.writeHead(range ? 206 : 200, headers);
+    await pipeline(body, response).catch(() => response.destroy()); // cut off, so that nobody takes it for whole
+  };
+
+const safeType = ({ kind, type }: RoomFile): string => {
+  if (kind !== 'document') return type;
+  return type === 'text/plain' ? 'text/plain; charset=utf-8' : 'application/octet-stream';
+};
+
+const disposition = ({ kind, name }: RoomFile, isDownload: boolean): string => {
+  const how = isDownload || kind === 'document' ? 'attachment' : 'inline';
+  const plain = name.replace(/[^\x20-\x7E]|["\\%;]/g, '_');
+  const whole = encodeURIComponent(name).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
+  return `${how}; filename="${plain}"; filename*=UTF-8''${whole}`;
+};
+
+/** One stretch; of several, or of what is not understood, the whole file is answered, as HTTP allows. */
+const rangeOf = (header: string | undefined, size: number): ByteRange | 'unsatisfiable' | null => {
+  const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
+  if (first === '' && last === '') return null;
+  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first);
+  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1);
+  if (start >= size || (first === '' && Number(last) === 0)) return 'unsatisfiable';
+  return start > end ? null : { start, end };
+};

@@ -1,0 +1,131 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { memoryStorage, type ChatServerOptions, type ChatStorage } from '@chat/server';
+import { sqliteStorage } from '@chat/server/sqlite';
+import sharp from 'sharp';
+import { onTestFinished } from 'vitest';
+import { connect, startServer, type Peer } from '../chat/harness.ts';
+
+/** A folder that goes with the test. */
+export const temporaryDir = (): string => {
+  const dir = mkdtempSync(join(tmpdir(), 'chat-test-'));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  return dir;
+};
+
+export const storages: [string, () => ChatStorage][] = [
+  ['memory', () => memoryStorage()],
+  ['SQLite', () => sqliteStorage(join(temporaryDir(), 'chat.db'))],
+];
+
+export const noise = (width: number, height: number) =>
+  sharp({
+    create: {
+      width,
+      height,
+      channels: 3,
+      background: 'red',
+      noise: { type: 'gaussian', mean: 128, sigma: 40 },
+    },
+  });
+
+/** A photo as a phone takes it: turned by its Exif, with the place where it was taken. */
+export const photoWithPlace = (width = 640, height = 480): Promise<Buffer> =>
+  noise(width, height)
+    .jpeg()
+    .withMetadata({ orientation: 6 })
+    .withExifMerge({
+      IFD0: { Make: 'SecretCamera' },
+      IFD3: {
+        GPSLatitudeRef: 'N',
+        GPSLatitude: '41/1 23/1 0/1',
+        GPSLongitudeRef: 'E',
+        GPSLongitude: '2/1 9/1 0/1',
+      },
+    })
+    .toBuffer();
+
+export interface Sent {
+  name?: string;
+  type?: string;
+  fields?: Record<string, string>;
+}
+
+export interface Answer {
+  status: number;
+  // oxlint-disable-next-line typescript/no-explicit-any -- what a test expects of it says what it is
+  body: any;
+}
+
+/** Uploads as any browser would. */
+export const upload = async (
+  url: string,
+  token: string | undefined,
+  roomId: string,
+  bytes: Uint8Array | string,
+  { name = 'a.txt', type = '', fields = {} }: Sent = {},
+): Promise<Answer> => {
+  const form = new FormData();
+  for (const [field, value] of Object.entries(fields)) form.append(field, value);
+  form.append('file', new Blob([bytes as BlobPart], { type }), name);
+  return answerOf(
+    await fetch(`${url}/chat/api/rooms/${encodeURIComponent(roomId)}/files`, {
+      method: 'POST',
+      body: form,
+      headers: { authorization: `Bearer ${token}` },
+    }),
+  );
+};
+
+/** Uploads a body written by hand. */
+export const uploadRaw = async (url: string, token: string | undefined, head: string, content = 'hola') =>
+  answerOf(
+    await fetch(`${url}/chat/api/rooms/r/files`, {
+      method: 'POST',
+      body: `--x\r\n${head}\r\n\r\n${content}\r\n--x--\r\n`,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'multipart/form-data; boundary=x' },
+    }),
+  );
+
+export const rest = async (
+  url: string,
+  token: string | undefined,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<Answer> =>
+  answerOf(
+    await fetch(`${url}/chat/api${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }),
+  );
+
+const answerOf = async (response: Response): Promise<Answer> => ({
+  status: response.status,
+  body: await response.json(),
+});
+
+/** A server with Ana, who owns room r, and Bea in it. */
+export const roomOfTwo = async (options: ChatServerOptions = {}) => {
+  const running = await startServer(options);
+  const ana = await connect(running.url, { name: 'Ana' });
+  const bea = await connect(running.url, { name: 'Bea' });
+  await ana.call('room:join', { roomId: 'r' });
+  await bea.call('room:join', { roomId: 'r' });
+  return { ...running, ana, bea };
+};
+
+/** Asks for a file's address and fetches it. */
+export const fetchFile = async (
+  url: string,
+  peer: Peer,
+  fileId: string,
+  variant: 'original' | 'thumbnail' | 'download' = 'original',
+  headers: Record<string, string> = {},
+): Promise<Response> => {
+  const address = await peer.call('file:url', { fileId, variant });
+  return fetch(`${url}${address.url}`, { headers });
+};

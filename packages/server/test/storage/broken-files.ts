@@ -1,0 +1,208 @@
+import type { StoredFile } from '../../src/storage/record.ts';
+import { memoryStorage } from '../../src/storage/memory.ts';
+import { sampleFile } from '../../src/testing/file-cases.ts';
+import { andMore, type Broken } from './break-storage.ts';
+
+const later = () => new Promise((resolve) => setTimeout(resolve, 0));
+const most = { userBytes: Infinity, roomBytes: Infinity };
+
+export const brokenFiles: Broken[] = [
+  {
+    name: 'makes up a file',
+    found: ['a file is kept as it was given', andMore],
+    damage: ({ files }) => ({ files: { get: async (id) => (await files.get(id)) ?? sampleFile(1) } }),
+  },
+  {
+    name: 'forgets files when closed',
+    found: ['closing keeps what was committed, in every store'],
+    damage: () => ({}),
+    lose: (kept) => ({ ...kept, files: memoryStorage().files }),
+  },
+  {
+    name: 'keeps no quota of a user',
+    found: ['a quota is kept, by user and by room'],
+    damage: ({ files }) => ({
+      files: { add: (record, { roomBytes }) => files.add(record, { userBytes: Infinity, roomBytes }) },
+    }),
+  },
+  {
+    name: 'keeps no quota of a room',
+    found: ['a quota is kept, by user and by room'],
+    damage: ({ files }) => ({
+      files: { add: (record, { userBytes }) => files.add(record, { roomBytes: Infinity, userBytes }) },
+    }),
+  },
+  {
+    name: 'looks at the quota before it adds',
+    found: ['a quota is kept by calls at once'],
+    damage: ({ files }) => ({
+      files: {
+        add: async (record, { userBytes, roomBytes }) => {
+          const totals = await files.totals(record.file.uploadedBy, record.file.roomId);
+          await later();
+          if (totals.userBytes + record.counted > userBytes) return 'user_quota';
+          if (totals.roomBytes + record.counted > roomBytes) return 'room_quota';
+          return files.add(record, most);
+        },
+      },
+    }),
+  },
+  {
+    name: 'counts what a user has in one room only',
+    found: ['files are counted'],
+    damage: ({ files }) => ({
+      files: {
+        totals: async (userId, roomId) => {
+          const { files: own } = await files.ofUser(userId, { limit: 100 });
+          const here = own.filter(({ file }) => file.roomId === roomId);
+          const userBytes = here.reduce((sum, { counted }) => sum + counted, 0);
+          return { ...(await files.totals(userId, roomId)), userBytes };
+        },
+      },
+    }),
+  },
+  {
+    name: 'binds nothing',
+    found: ['files are bound to a message', 'files are bound to the same message again', andMore],
+    damage: () => ({ files: { bind: async () => null } }),
+  },
+  {
+    name: 'answers bound files by id',
+    found: ['files are bound to a message'],
+    damage: ({ files }) => ({
+      files: { bind: (ids, to) => files.bind(ids.toSorted(), to) },
+    }),
+  },
+  {
+    name: 'binds file by file',
+    found: ['files are bound all or none'],
+    damage: ({ files }) => ({
+      files: {
+        bind: async (ids, to) => {
+          const bound: StoredFile[] = [];
+          for (const id of ids) {
+            const one = await files.bind([id], to);
+            if (one === null) return null;
+            bound.push(...one);
+          }
+          return bound;
+        },
+      },
+    }),
+  },
+  {
+    name: 'binds a file once',
+    found: ['files are bound to the same message again'],
+    damage: ({ files }) => ({
+      files: {
+        bind: async (ids, to) => {
+          const known = await Promise.all(ids.map((id) => files.get(id)));
+          const isBound = known.some((record) => record?.file.messageId !== undefined);
+          return isBound ? null : files.bind(ids, to);
+        },
+      },
+    }),
+  },
+  {
+    name: 'gives a file to several messages at once',
+    found: ['of messages at once one gets a file'],
+    damage: ({ files }) => ({
+      files: {
+        bind: async (ids, to) => {
+          const bound = await files.bind(ids, to);
+          if (bound !== null) return bound;
+          const known = await Promise.all(ids.map((id) => files.get(id)));
+          const theirs = known.filter((record) => record?.file.uploadedBy === to.userId);
+          return ids.length === 1 && theirs.length === 1 && to.messageId !== 'm'
+            ? theirs.filter((record) => record !== null)
+            : null;
+        },
+      },
+    }),
+  },
+  {
+    name: 'finds files of a message of the same id elsewhere',
+    found: ['the files of a message are found'],
+    damage: ({ files }) => ({
+      files: {
+        ofMessage: async (roomId, messageId) => [
+          ...(await files.ofMessage(roomId, messageId)),
+          ...(roomId === 's' ? [] : await files.ofMessage('s', messageId)),
+        ],
+      },
+    }),
+  },
+  {
+    name: 'lists files that were not sent',
+    found: ['the files of a room are listed'],
+    damage: ({ files }) => ({
+      files: {
+        list: async (roomId, { kind, ...query }) => {
+          const all = await files.ofUser('ana', { ...query, limit: 1_000 });
+          const here = all.files.filter(
+            ({ file }) => file.roomId === roomId && (kind ?? file.kind) === file.kind,
+          );
+          return { files: here.slice(0, query.limit), hasMore: here.length > query.limit };
+        },
+      },
+    }),
+  },
+  {
+    name: 'lists the sent files of a user only',
+    found: ['the files of a user are listed'],
+    damage: ({ files }) => ({
+      files: {
+        ofUser: async (userId, { before, limit }) => {
+          const { files: all } = await files.ofUser(userId, {
+            ...(before === undefined ? {} : { before }),
+            limit: 1_000,
+          });
+          const sent = all.filter(({ file }) => file.messageId !== undefined);
+          return { files: sent.slice(0, limit), hasMore: sent.length > limit };
+        },
+      },
+    }),
+  },
+  {
+    name: 'finds due files in no order',
+    found: ['files that are due are found'],
+    damage: ({ files }) => ({
+      files: { due: async (at, limit) => (await files.due(at, limit)).toReversed() },
+    }),
+  },
+  {
+    name: 'never looks at a file again',
+    found: ['when a file is due can be changed'],
+    damage: ({ files }) => ({ files: { setDue: async (id) => void (await files.get(id)) } }),
+  },
+  {
+    name: 'counts removed files',
+    found: ['a removed file is counted no more', 'a file is removed once'],
+    damage: ({ files }) => {
+      const gone = new Set<string>();
+      return {
+        files: {
+          get: async (id) => (gone.has(id) ? null : files.get(id)),
+          remove: async (id) => {
+            if (gone.has(id) || (await files.get(id)) === null) return false;
+            gone.add(id);
+            return true;
+          },
+        },
+      };
+    },
+  },
+  {
+    name: 'removes a file for everybody who asks at once',
+    found: ['a file is removed once'],
+    damage: ({ files }) => ({
+      files: {
+        remove: async (id) => {
+          const known = await files.get(id);
+          await files.remove(id);
+          return known !== null;
+        },
+      },
+    }),
+  },
+];
