@@ -4,8 +4,13 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { avatar } from './avatar.ts';
 import { define } from './define.ts';
+import { icons } from './icons.ts';
 import { LanguageController } from './language-controller.ts';
 import type { Language } from './language/language.ts';
+import { memberActionsOf } from './member-places.ts';
+import type { ChatMessageMenu } from './message-menu.ts';
+import './message-menu.ts';
+import type { MessageAction } from './places.ts';
 import { RoomController } from './room-controller.ts';
 import { base } from './style/base.ts';
 import { membersStyle } from './style/members.ts';
@@ -20,23 +25,31 @@ import { tokens } from './style/tokens.ts';
  */
 export class ChatMembers extends LitElement {
   static override styles = [tokens, base, membersStyle];
-  static override properties = { client: { attribute: false }, room: {}, loading: { state: true } };
+  static override properties = {
+    client: { attribute: false },
+    room: {},
+    features: {},
+    loading: { state: true },
+  };
   /** The client to speak through. */
   declare client: ChatClient | null;
   /** Id of the room. */
   declare room: string;
+  /** Names of the features to offer, or, each after a minus, not to offer. */
+  declare features: string | null;
   declare loading: boolean;
 
   #language = new LanguageController(this);
   #room = new RoomController(this, (room) => {
     const update = () => this.requestUpdate();
-    return [room.members.subscribe(update), room.presence.subscribe(update)];
+    return [room.state.subscribe(update), room.members.subscribe(update), room.presence.subscribe(update)];
   });
 
   constructor() {
     super();
     this.client = null;
     this.room = '';
+    this.features = null;
     this.loading = false;
   }
 
@@ -60,14 +73,25 @@ export class ChatMembers extends LitElement {
             </button>`
           : nothing
       }
+      <chat-message-menu></chat-message-menu>
     `;
   }
 
-  #renderMember(
-    { user, role, status, statusText }: Member,
-    mine: boolean,
-    language: Language,
-  ): TemplateResult {
+  #actions(member: Member, mine: boolean): MessageAction[] {
+    const { room, client } = this.#room;
+    if (!room || !client) return [];
+    const language = this.#language.current;
+    return memberActionsOf({ room, client, language, host: this, features: this.features, member, mine });
+  }
+
+  #onMenu(event: Event, actions: MessageAction[]): void {
+    const menu = this.renderRoot.querySelector<ChatMessageMenu>('chat-message-menu');
+    void menu?.openAt(event.currentTarget as HTMLElement, actions);
+  }
+
+  #renderMember(member: Member, mine: boolean, language: Language): TemplateResult {
+    const { user, role, status, statusText } = member;
+    const actions = this.#actions(member, mine);
     const shown = status ?? 'online';
     const notes = [
       role === 'owner' && language.text('owner'),
@@ -85,6 +109,19 @@ export class ChatMembers extends LitElement {
         ${notes.length > 0 ? html`<span class="note">${notes.join(' · ')}</span>` : nothing}
         ${shown === 'online' ? html`<span class="visually-hidden">${language.text('online')}</span>` : nothing}
       </span>
+      ${
+        actions.length > 0
+          ? html`<button
+              type="button"
+              class="icon-button"
+              aria-haspopup="menu"
+              aria-label=${language.text('memberActions', { name: user.name })}
+              @click=${(event: Event) => this.#onMenu(event, actions)}
+            >
+              ${icons.more}
+            </button>`
+          : nothing
+      }
     </li>`;
   }
 

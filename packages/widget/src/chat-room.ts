@@ -102,7 +102,7 @@ export class ChatRoomElement extends LitElement {
   #connection = new ConnectionController(this);
   #problem = new ProblemController(this);
   #clients = new ClientController(this);
-  #panels = new PanelController(this);
+  #panels = new PanelController(this, () => this.#width.wide);
   #width = new WidthController(this, wideFromPx);
   /** The user pressed the join button, so the cursor may go on to the composer. */
   #wantsFocus = false;

@@ -5,6 +5,7 @@ import type { PanelState } from './places.ts';
 export class PanelController implements ReactiveController {
   open: PanelState | null = null;
   #host: ReactiveControllerHost & HTMLElement;
+  #isBeside: () => boolean;
   #opener: HTMLElement | null = null;
 
   /** Asked for from inside; the same once more closes it. */
@@ -15,13 +16,23 @@ export class PanelController implements ReactiveController {
     this.show(this.open?.name === name && this.open.detail === detail ? null : event.detail);
   };
 
-  constructor(host: ReactiveControllerHost & HTMLElement) {
+  /** `isBeside`: it stands beside the messages, and does not cover them. */
+  constructor(host: ReactiveControllerHost & HTMLElement, isBeside: () => boolean) {
     this.#host = host;
+    this.#isBeside = isBeside;
     host.addController(this);
     host.addEventListener('chat-panel', this.#onPanel as EventListener);
+    host.addEventListener('chat-compose', this.#onCompose);
   }
 
   hostConnected(): void {}
+
+  /** Something is to be written, and the panel covers where. */
+  #onCompose = (): void => {
+    if (this.#isBeside()) return;
+    this.open = null;
+    this.#host.requestUpdate();
+  };
 
   show(panel: PanelState | null): void {
     const { shadowRoot } = this.#host;

@@ -1,4 +1,5 @@
 import type { ChatClient, ChatRoom, MessageItem, SendContent, Stop } from '@chat/client';
+import type { Member } from '@chat/protocol';
 import type { CSSResultGroup, TemplateResult, nothing } from 'lit';
 import type { Language } from './language/language.ts';
 
@@ -31,7 +32,14 @@ export interface MessagePlace extends RoomPlace {
   tabindex: 0 | -1;
 }
 
-/** An entry of a message's menu. */
+/** Somebody in the list of people. */
+export interface MemberPlace extends RoomPlace {
+  member: Member;
+  /** It is the user. */
+  mine: boolean;
+}
+
+/** An entry of a message's menu, or a person's. */
 export interface MessageAction {
   /** Its word in `features`. */
   name: string;
@@ -101,6 +109,10 @@ export interface Feature {
   inputs?(place: RoomPlace): readonly unknown[];
   /** The same, of what one message depends on. */
   itemInputs?(item: MessageItem, place: RoomPlace): readonly unknown[];
+
+  // In the list of people
+  /** Entries of somebody's menu, in the order of the features. */
+  memberActions?(place: MemberPlace): MessageAction[];
 
   // Where one writes
   /** Buttons left of the field. */

@@ -159,11 +159,16 @@ describe('by keyboard', () => {
     await settle();
     const menu = mounted.messages.renderRoot.querySelector<HTMLElement>('chat-message-menu')!.shadowRoot!;
     const items = () => [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
-    expect(items().map((item) => item.textContent?.trim())).toEqual(['Editar', 'Copiar texto', 'Eliminar']);
+    expect(items().map((item) => item.textContent?.trim())).toEqual([
+      'Responder',
+      'Editar',
+      'Copiar texto',
+      'Eliminar',
+    ]);
     expect(items()[0]!.matches(':focus')).toBe(true);
-    await userEvent.keyboard('{ArrowDown}{ArrowDown}{Enter}');
+    await userEvent.keyboard('{End}{Enter}');
     await settle();
-    expect(items()[2]!.textContent?.trim()).toBe('¿Eliminar para todos?');
+    expect(items().at(-1)!.textContent?.trim()).toBe('¿Eliminar para todos?');
     expect(fake.calls.some((call) => call.startsWith('delete'))).toBe(false);
     await userEvent.keyboard('{Escape}');
     await settle();
@@ -171,7 +176,7 @@ describe('by keyboard', () => {
     expect(mounted.rows().at(-1)!.contains(mounted.messages.shadowRoot!.activeElement)).toBe(true);
   });
 
-  test('deleting leaves a tombstone; others’ messages offer no more than copying', async () => {
+  test('deleting leaves a tombstone; others’ messages offer no more than copying and a private reply', async () => {
     const fake = fakeChat([message(luis, 'suyo'), message(ana, 'mío')]);
     const mounted = await mount(fake);
     const open = async (text: string) => {
@@ -180,11 +185,11 @@ describe('by keyboard', () => {
       const menu = mounted.messages.renderRoot.querySelector<HTMLElement>('chat-message-menu')!.shadowRoot!;
       return [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
     };
-    expect((await open('suyo')).map((item) => item.className)).toEqual(['copy']);
+    expect((await open('suyo')).map((item) => item.className)).toEqual(['reply', 'private', 'copy']);
     const items = await open('mío');
-    items[2]!.click();
+    items.at(-1)!.click();
     await settle();
-    items[2]!.click();
+    items.at(-1)!.click();
     await settle();
     expect(byText(mounted, 'Mensaje eliminado').querySelector('.more')).toBeNull();
   });

@@ -1,6 +1,5 @@
 import { html, nothing } from 'lit';
 import { avatar } from '../avatar.ts';
-import '../chat-members.ts';
 import { openPanel } from '../panel-state.ts';
 import type { Feature } from '../places.ts';
 
@@ -29,7 +28,12 @@ export const members: Feature = {
   panel: {
     title: (language, { room }) =>
       html`${language.text('members')} <span>${language.number(room.presence.get().occupancy)}</span>`,
-    render: ({ room, client, language }) =>
-      html`<chat-members lang=${language.tag} .client=${client} .room=${room.id}></chat-members>`,
+    render: ({ room, client, language, features }) =>
+      html`<chat-members
+        lang=${language.tag}
+        .client=${client}
+        .room=${room.id}
+        .features=${features}
+      ></chat-members>`,
   },
 };

@@ -82,7 +82,12 @@ export const replies: Feature = {
             name: 'reply',
             label: language.text('reply'),
             icon: icons.reply,
-            run: () => emit(host, 'chat-compose', { feature: 'replies', detail: item }),
+            run: () => {
+              emit(host, 'chat-compose', { feature: 'replies', detail: item });
+              // Whom it will be to is shown, and not only done.
+              const to = item.to && [item.author.id, ...item.to];
+              if (to) emit(host, 'chat-compose', { feature: 'private', detail: { to } });
+            },
           },
         ]
       : [],

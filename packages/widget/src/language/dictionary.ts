@@ -90,6 +90,13 @@ export interface Dictionary {
   readOnly: string;
   typing: Plural;
   typingMany: string;
+  replyPrivately: string;
+  messagePrivately: string;
+  privateTo: string;
+  privateYou: string;
+  somebody: string;
+  writeToAll: string;
+  memberActions: string;
   said: string;
   reasons: Record<KnownReason, string>;
   codes: Record<ErrorCode, string>;

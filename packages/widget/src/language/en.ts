@@ -68,6 +68,13 @@ export const en: Dictionary = {
   readOnly: 'You can read, but not write, in this room.',
   typing: { one: '{names} is typing…', other: '{names} are typing…' },
   typingMany: 'Several people are typing…',
+  replyPrivately: 'Reply privately',
+  messagePrivately: 'Message privately',
+  privateTo: 'Private to {names}',
+  privateYou: 'you',
+  somebody: 'somebody',
+  writeToAll: 'Write to everyone',
+  memberActions: 'Actions for {name}',
   said: '{name}: {text}',
   reasons: {
     name_taken: 'Somebody already has that name. Try another one.',

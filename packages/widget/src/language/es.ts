@@ -68,6 +68,13 @@ export const es: Dictionary = {
   readOnly: 'Puedes leer, pero no escribir, en esta sala.',
   typing: { one: '{names} está escribiendo…', other: '{names} están escribiendo…' },
   typingMany: 'Varias personas están escribiendo…',
+  replyPrivately: 'Responder en privado',
+  messagePrivately: 'Mensaje privado',
+  privateTo: 'Privado para {names}',
+  privateYou: 'ti',
+  somebody: 'otra persona',
+  writeToAll: 'Escribir a todos',
+  memberActions: 'Acciones para {name}',
   said: '{name}: {text}',
   reasons: {
     name_taken: 'Ya hay alguien con ese nombre. Prueba con otro.',

@@ -25,6 +25,7 @@ export const membersStyle = [
       padding: 6px 8px;
     }
     .who {
+      flex: 1;
       display: grid;
       min-inline-size: 0;
       line-height: 1.3;

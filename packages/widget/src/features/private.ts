@@ -1,0 +1,113 @@
+import { html, nothing } from 'lit';
+import { emit } from '../emit.ts';
+import { icons } from '../icons.ts';
+import { nameIn, namesVersion, watchNames } from '../names.ts';
+import type { ComposerPlace, Feature, MessageAction, MessagePlace, RoomPlace } from '../places.ts';
+import { privateComposerStyle, privateMessageStyle } from '../style/private.ts';
+
+/** Whom the next messages of a composer are to. They stay until they are taken away: what follows is likely for the same. */
+const chosen = new WeakMap<HTMLElement, readonly string[]>();
+
+const mayWrite = ({ room }: RoomPlace): boolean => {
+  const { can, room: shown } = room.state.get();
+  return can?.['message:send'] === true && shown?.type !== 'direct';
+};
+
+const namesOf = (place: RoomPlace, userIds: readonly string[]): string => {
+  const { client, language } = place;
+  const me = client.user?.id;
+  const [mine, others] = [userIds.filter((id) => id === me), userIds.filter((id) => id !== me)];
+  return language.list([
+    ...mine.map(() => language.text('privateYou')),
+    ...others.map((id) => nameIn(place, id) ?? language.text('somebody')),
+  ]);
+};
+
+const label = (place: RoomPlace, userIds: readonly string[]): string =>
+  place.language.text('privateTo', { names: namesOf(place, userIds) });
+
+/** Quotes it, and is to all who have it when it is private. */
+const reply = ({ item, host, language }: MessagePlace): MessageAction => ({
+  name: 'private',
+  label: language.text('replyPrivately'),
+  icon: icons.lock,
+  run: () => {
+    emit(host, 'chat-compose', { feature: 'replies', detail: item });
+    emit(host, 'chat-compose', { feature: 'private', detail: { to: [item.author.id, ...(item.to ?? [])] } });
+  },
+});
+
+/** `more`: beside those it is to already. */
+const compose = (detail: unknown, { host, client }: ComposerPlace): void => {
+  const { to, more = false } = detail as { to: readonly string[]; more?: boolean };
+  const all = new Set([...(more ? (chosen.get(host) ?? []) : []), ...to]);
+  all.delete(client.user?.id ?? '');
+  chosen.set(host, [...all]);
+};
+
+const clear = ({ host }: ComposerPlace): void => {
+  chosen.delete(host);
+  host.requestUpdate();
+  host.focus();
+};
+
+/** Private messages: whom one is to, above its text; and writing one. */
+export const privately: Feature = {
+  name: 'private',
+  watch: ({ room }, changed) => [watchNames(room, changed)],
+  inputs: ({ room }) => [namesVersion(room)],
+  rowClass: ({ item }) => (item.to ? 'private' : ''),
+  above: (place) =>
+    place.item.to
+      ? html`<div class="private-to" part="private">
+          ${icons.lock}<span dir="auto">${label(place, place.item.to)}</span>
+        </div>`
+      : nothing,
+  label: (place) => (place.item.to ? label(place, place.item.to) : ''),
+  actions: (place) => (!place.item.mine && mayWrite(place) ? [reply(place)] : []),
+  memberActions: (place) =>
+    !place.mine && mayWrite(place)
+      ? [
+          {
+            name: 'private',
+            label: place.language.text('messagePrivately'),
+            icon: icons.lock,
+            run: (opener) =>
+              emit(opener, 'chat-compose', {
+                feature: 'private',
+                detail: { to: [place.member.user.id], more: true },
+              }),
+          },
+        ]
+      : [],
+  compose,
+  over: (place) => {
+    const { host, language } = place;
+    const to = chosen.get(host) ?? [];
+    if (to.length === 0 || host.editing) return nothing;
+    return html`<div class="private-chip" role="group" aria-label=${label(place, to)}>
+      ${icons.lock}<span class="private-names" role="status" dir="auto">${label(place, to)}</span>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label=${language.text('writeToAll')}
+        title=${language.text('writeToAll')}
+        @click=${() => clear(place)}
+      >
+        ${icons.close}
+      </button>
+    </div>`;
+  },
+  onKeyDown: (event, place) => {
+    const { host } = place;
+    if (event.key !== 'Escape' || host.editing || host.text || !chosen.has(host)) return false;
+    event.stopPropagation();
+    clear(place);
+    return true;
+  },
+  content: ({ host }) => {
+    const to = chosen.get(host) ?? [];
+    return to.length > 0 ? { to: [...to] } : {};
+  },
+  styles: { messages: privateMessageStyle, composer: privateComposerStyle },
+};

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import type { ChatMembers } from '../src/chat-members.ts';
+import type { ChatMessageMenu } from '../src/message-menu.ts';
+import { ana, fakeChat, ines, luis, message } from './fixtures/fake-client.ts';
+import { mount, settle, type Mounted } from './fixtures/mount.ts';
+
+const gone = { id: 'u-eva', name: 'Eva Sanz' };
+
+const chip = ({ composer }: Mounted) => composer.renderRoot.querySelector<HTMLElement>('.private-chip');
+const rowOf = ({ rows }: Mounted, text: string) => rows().find((row) => row.textContent?.includes(text))!;
+
+const choose = async (root: ParentNode, name: string): Promise<void> => {
+  await settle();
+  const menu = root.querySelector<ChatMessageMenu>('chat-message-menu')!;
+  menu.renderRoot.querySelector<HTMLElement>(`.${name}`)!.click();
+  await settle();
+};
+
+test.each([400, 900])('writing to somebody from the list of people, %i px wide', async (width) => {
+  const fake = fakeChat([message(luis, 'hola')]);
+  const mounted = await mount(fake, { width });
+  mounted.find('.people')!.click();
+  await settle();
+  const people = mounted.find('chat-members') as ChatMembers;
+  const buttons = () => [...people.renderRoot.querySelectorAll<HTMLElement>('.member button')];
+  expect(buttons().map((button) => button.getAttribute('aria-label'))).toEqual([
+    'Acciones para Luis Ortega',
+    'Acciones para Inés Vidal',
+  ]);
+  buttons()[0]!.click();
+  await choose(people.renderRoot, 'private');
+  expect(chip(mounted)?.textContent?.trim()).toBe('Privado para Luis Ortega');
+  expect(mounted.composer.shadowRoot?.activeElement).toBe(mounted.field());
+  expect(mounted.find('.panel') !== null).toBe(width > 720);
+  if (width > 720) {
+    buttons()[1]!.click();
+    await choose(people.renderRoot, 'private');
+    expect(chip(mounted)?.textContent?.trim()).toBe('Privado para Luis Ortega e Inés Vidal');
+  }
+  await userEvent.fill(mounted.field(), '');
+  await userEvent.keyboard('{Escape}');
+  await settle();
+  expect(chip(mounted)).toBe(null);
+});
+
+test('a private message says whom it is to, in words and to screen readers; its answer goes to all who have it', async () => {
+  const fake = fakeChat([
+    message(luis, 'a todos'),
+    message(luis, 'a dos', { to: [ana.id, ines.id] }),
+    message(ana, 'a una que ya no está', { to: [gone.id] }),
+  ]);
+  const asked: unknown[] = [];
+  fake.client.call = ((name: string, input: unknown) => {
+    asked.push([name, input]);
+    return Promise.resolve({ user: gone, status: 'offline' });
+  }) as never;
+  const mounted = await mount(fake, { lang: 'en' });
+  const labels = () =>
+    mounted.rows().map((row) => row.querySelector('.private-to')?.textContent?.trim() ?? null);
+  await expect.poll(labels).toEqual([null, 'Private to you and Inés Vidal', 'Private to Eva Sanz']);
+  expect(asked).toEqual([['user:get', { userId: gone.id }]]);
+  const row = rowOf(mounted, 'a dos');
+  expect(row.getAttribute('aria-label')).toContain('Private to you and Inés Vidal');
+  row.querySelector<HTMLElement>('.more')!.click();
+  await choose(mounted.messages.renderRoot, 'private');
+  expect(chip(mounted)?.textContent?.trim()).toBe('Private to Luis Ortega and Inés Vidal');
+  await userEvent.fill(mounted.field(), 'vale');
+  await userEvent.keyboard('{Enter}');
+  await settle();
+  expect(chip(mounted)).not.toBe(null);
+  expect(fake.sent.at(-1)).toMatchObject({ text: 'vale', to: [luis.id, ines.id] });
+});
+
+test('is not offered in a direct room, nor to who may not write', async () => {
+  const fake = fakeChat([message(luis, 'hola')]);
+  const mounted = await mount(fake);
+  const state = fake.state.get();
+  for (const next of [
+    { ...state, room: { ...state.room!, type: 'direct' as const } },
+    { ...state, can: { ...state.can!, 'message:send': false } },
+  ]) {
+    fake.state.set(next);
+    await settle();
+    rowOf(mounted, 'hola').querySelector<HTMLElement>('.more')!.click();
+    await settle();
+    const menu = mounted.messages.renderRoot.querySelector<ChatMessageMenu>('chat-message-menu')!;
+    const entries = [...menu.renderRoot.querySelectorAll('[role=menuitem]')].map((entry) => entry.className);
+    expect(entries).not.toContain('private');
+    await userEvent.keyboard('{Escape}');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+});
