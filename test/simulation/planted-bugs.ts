@@ -30,8 +30,8 @@ export const plantedBugs = {
   'a resume that skips a revision': {
     source: [
       server('room/join.ts'),
-      'recent.since(since.rev, head, limits.resumeChanges)',
-      'recent.since(since.rev + 1, head, limits.resumeChanges)',
+      'recent.since(user.id, since.rev, head, limits.resumeChanges)',
+      'recent.since(user.id, since.rev + 1, head, limits.resumeChanges)',
     ],
   },
   'a client that applies what is not next': {
