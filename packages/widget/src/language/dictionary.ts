@@ -45,6 +45,12 @@ export interface Dictionary {
   goToOriginal: string;
   unavailable: string;
   attachedFile: string;
+  emoji: string;
+  addEmoji: string;
+  searchEmoji: string;
+  noEmoji: string;
+  recentEmoji: string;
+  skinTone: string;
   messageActions: string;
   writeMessage: string;
   editingMessage: string;

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { emojis, groupNames, inTone, search } from '../src/emoji/catalog.ts';
+import { pickEmoji } from '../src/features/emoji.ts';
+import { ana, fakeChat, luis, message } from './fixtures/fake-client.ts';
+import { mount, settle, type Mounted } from './fixtures/mount.ts';
+
+const picker = ({ composer }: Mounted) => composer.renderRoot.querySelector('chat-emoji-picker')?.shadowRoot;
+const button = ({ composer }: Mounted) => composer.renderRoot.querySelector<HTMLElement>('.tool')!;
+const opened = async (mounted: Mounted) => {
+  button(mounted).click();
+  await expect.poll(() => picker(mounted)?.querySelector('.emoji'), { timeout: 5_000 }).toBeTruthy();
+  await expect.poll(() => picker(mounted)?.activeElement?.tagName).toBe('INPUT');
+  return picker(mounted)!;
+};
+const shown = (root: ShadowRoot) =>
+  [...root.querySelectorAll('.emoji')].map((each) => each.textContent?.trim());
+const suggested = ({ composer }: Mounted) =>
+  [...composer.renderRoot.querySelectorAll<HTMLElement>('[role=option]')].map((each) => each.innerText);
+
+describe('the catalogue', () => {
+  test('has every group, each emoji once, with names in both languages', () => {
+    const all = emojis();
+    expect(all.length).toBeGreaterThan(1_800);
+    expect(new Set(all.map(({ emoji }) => emoji)).size).toBe(all.length);
+    expect(new Set(all.map(({ group }) => group))).toEqual(
+      new Set(groupNames('es').map((_, index) => index)),
+    );
+    expect(all.filter(({ name }) => !name.es || !name.en)).toEqual([]);
+  });
+
+  test.each([
+    ['corazón rojo', '❤️'],
+    ['corazon rojo', '❤️'],
+    ['red heart', '❤️'],
+    ['+1', '👍️'],
+    ['pulgar arriba', '👍️'],
+    ['cumpleaños', '🎂'],
+    ['birthday', '🎂'],
+    ['españa', '🇪🇸'],
+    ['tada', '🎉'],
+  ])('%j finds %s', (query, emoji) => {
+    const found = search(query, 20).map((each) => each.emoji.replace(/\uFE0F$/, ''));
+    expect(found).toContain(emoji.replace(/\uFE0F$/, ''));
+  });
+
+  test('skin tones take the place of the yellow one', () => {
+    const named = (name: string) => emojis().find((each) => each.name.en === name)!;
+    expect(inTone(named('thumbs up'), 3)).toBe('👍🏽');
+    expect(inTone(named('woman technologist'), 5)).toBe('👩🏿‍💻');
+    expect(inTone(named('red heart'), 3)).toBe(named('red heart').emoji);
+    expect(inTone(named('thumbs up'), 0)).toBe(named('thumbs up').emoji);
+  });
+});
+
+test('picked by mouse and by keyboard, the emoji goes to the cursor; what was picked comes first', async () => {
+  localStorage.clear();
+  sessionStorage.clear();
+  const mounted = await mount(fakeChat([message(luis, 'hola')]));
+  await userEvent.fill(mounted.field(), 'hola y adiós');
+  mounted.field().setSelectionRange(4, 4);
+  let root = await opened(mounted);
+  await userEvent.keyboard('fuego');
+  await expect.poll(() => shown(root)).toContain('🔥');
+  await userEvent.keyboard('{ArrowDown}{Enter}');
+  await expect.poll(() => mounted.field().value).toBe('hola🔥 y adiós');
+  expect(picker(mounted)).toBeUndefined();
+  await expect.poll(() => mounted.composer.shadowRoot?.activeElement).toBe(mounted.field());
+
+  root = await opened(mounted);
+  expect(shown(root)[0]).toBe('🔥');
+  expect(root.querySelector('h3')?.textContent).toBe('Recientes');
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(() => picker(mounted)).toBeUndefined();
+  expect(mounted.composer.shadowRoot?.activeElement).toBe(button(mounted));
+  expect(mounted.field().value).toBe('hola🔥 y adiós');
+  localStorage.clear();
+});
+
+test('arrows move by rows and back to the search; a skin tone is kept', async () => {
+  localStorage.clear();
+  const mounted = await mount(fakeChat([]), { width: 500, height: 700 });
+  const root = await opened(mounted);
+  await userEvent.keyboard('{ArrowDown}');
+  const first = root.activeElement as HTMLElement;
+  await userEvent.keyboard('{ArrowRight}{ArrowDown}');
+  const below = root.activeElement as HTMLElement;
+  expect(below.getBoundingClientRect().top).toBeGreaterThan(first.getBoundingClientRect().top);
+  expect(below.getBoundingClientRect().left).toBeGreaterThan(first.getBoundingClientRect().left);
+  await userEvent.keyboard('{ArrowUp}{ArrowUp}');
+  expect(root.activeElement?.tagName).toBe('INPUT');
+  root.querySelectorAll<HTMLElement>('[role=radio]')[3]!.click();
+  await expect.poll(() => shown(root)).toContain('👍🏽');
+  await userEvent.keyboard('{Escape}');
+  const again = await opened(mounted);
+  expect(shown(again)).toContain('👍🏽');
+  localStorage.clear();
+});
+
+test('a :name: is completed in place, in either language', async () => {
+  sessionStorage.clear();
+  const mounted = await mount(fakeChat([message(ana, 'hola')]));
+  const field = mounted.field();
+  field.focus();
+  await userEvent.keyboard('Bien :tad');
+  await expect.poll(() => suggested(mounted).join(), { timeout: 5_000 }).toContain(':tada:');
+  expect(field.getAttribute('aria-expanded')).toBe('true');
+  await userEvent.keyboard('{Escape}');
+  await settle();
+  expect(suggested(mounted)).toEqual([]);
+  await userEvent.keyboard('a');
+  await expect.poll(() => suggested(mounted).join()).toContain(':tada:');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => field.value).toBe('Bien 🎉 ');
+  expect(field.getAttribute('aria-expanded')).toBeNull();
+  await userEvent.keyboard('a las 10:30');
+  await settle();
+  expect(suggested(mounted)).toEqual([]);
+  await userEvent.keyboard(' :fueg');
+  await expect.poll(() => suggested(mounted).length).toBeGreaterThan(0);
+  await userEvent.keyboard('{Tab}');
+  await expect.poll(() => field.value).toBe('Bien 🎉 a las 10:30 🔥 ');
+  sessionStorage.clear();
+});
+
+test('anything may ask for one, and asks for no other address', async () => {
+  const anchor = document.body.appendChild(document.createElement('button'));
+  const before = performance.getEntriesByType('resource').length;
+  const picked = pickEmoji(anchor);
+  await expect
+    .poll(() => document.querySelector('chat-emoji-picker')?.shadowRoot?.activeElement)
+    .toBeTruthy();
+  await userEvent.keyboard('{Escape}');
+  expect(await picked).toBeNull();
+  expect(document.querySelector('chat-emoji-picker')).toBeNull();
+  const asked = performance
+    .getEntriesByType('resource')
+    .slice(before)
+    .map(({ name }) => new URL(name).origin);
+  expect(asked.filter((origin) => origin !== location.origin)).toEqual([]);
+  anchor.remove();
+});
