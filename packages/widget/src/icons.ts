@@ -27,6 +27,9 @@ export const icons = {
     svg`<circle cx="12" cy="12" r="8.75" /><path d="M8.5 14.25c.8 1.2 2 1.85 3.5 1.85s2.7-.65 3.5-1.85M9 9.75v.05M15 9.75v.05" />`,
   ),
   search: icon(svg`<circle cx="11" cy="11" r="6.25" /><path d="m15.75 15.75 4 4" />`),
+  heart: icon(
+    svg`<path d="M12 19.5S4.25 15 4.25 9.6A4.1 4.1 0 0 1 12 7.4a4.1 4.1 0 0 1 7.75 2.2C19.75 15 12 19.5 12 19.5Z" />`,
+  ),
   reply: icon(svg`<path d="M10 6.5 4.75 11.75 10 17m-5-5.25h8.5c3.3 0 5.75 2.2 5.75 5.5" />`),
   close: icon(svg`<path d="m6.5 6.5 11 11m0-11-11 11" />`),
   down: icon(svg`<path d="M12 5.5v13m-6-6 6 6 6-6" />`),

@@ -1,4 +1,4 @@
-import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define } from './define.ts';
 import type { MessageAction } from './places.ts';
 import { base } from './style/base.ts';
@@ -47,16 +47,39 @@ export class ChatMessageMenu extends LitElement {
       @toggle=${this.#onToggle}
       @keydown=${this.#onKeyDown}
     >
-      ${this.actions.map(
+      ${this.#renderQuick(this.actions.filter(({ compact }) => compact))}
+      ${this.actions
+        .filter(({ compact }) => !compact)
+        .map(
+          (action) =>
+            html`<button
+              type="button"
+              role="menuitem"
+              tabindex="-1"
+              class=${action.destructive ? `${action.name} destructive` : action.name}
+              @click=${() => this.#choose(action)}
+            >
+              ${action.icon}<span>${this.asked === action.name ? action.confirm : action.label}</span>
+            </button>`,
+        )}
+    </div>`;
+  }
+
+  #renderQuick(actions: MessageAction[]): TemplateResult | typeof nothing {
+    if (actions.length === 0) return nothing;
+    return html`<div class="quick" role="group">
+      ${actions.map(
         (action) =>
           html`<button
             type="button"
-            role="menuitem"
+            role="menuitemcheckbox"
             tabindex="-1"
-            class=${action.destructive ? `${action.name} destructive` : action.name}
+            aria-checked=${action.checked ?? false}
+            aria-label=${action.label}
+            title=${action.label}
             @click=${() => this.#choose(action)}
           >
-            ${action.icon}<span>${this.asked === action.name ? action.confirm : action.label}</span>
+            ${action.icon}
           </button>`,
       )}
     </div>`;
@@ -72,7 +95,7 @@ export class ChatMessageMenu extends LitElement {
   }
 
   get #items(): HTMLElement[] {
-    return [...this.renderRoot.querySelectorAll<HTMLElement>('[role=menuitem]')];
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('[role^=menuitem]')];
   }
 
   #place(menu: HTMLElement, at: DOMRect): void {
@@ -96,6 +119,12 @@ export class ChatMessageMenu extends LitElement {
     if (opener) action.run(opener);
   }
 
+  /** Along the row of icons. */
+  #sideways(at: number): Record<string, number> {
+    const forward = getComputedStyle(this).direction === 'rtl' ? -1 : 1;
+    return { ArrowRight: at + forward, ArrowLeft: at - forward };
+  }
+
   #onToggle = (event: ToggleEvent): void => {
     if (event.newState !== 'closed') return;
     this.#closed = { opener: this.#opener, at: performance.now() };
@@ -105,7 +134,10 @@ export class ChatMessageMenu extends LitElement {
     event.stopPropagation();
     const items = this.#items;
     const at = items.indexOf(event.target as HTMLElement);
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key];
+    // The row of icons is one step from top to bottom.
+    const row = this.actions.filter(({ compact }) => compact).length;
+    const down = at < row ? row : at + 1;
+    const to = { ArrowDown: down, ArrowUp: at - 1, Home: 0, End: -1, ...this.#sideways(at) }[event.key];
     if (to !== undefined) {
       event.preventDefault();
       items.at(to % items.length)?.focus();

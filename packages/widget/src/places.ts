@@ -47,6 +47,10 @@ export interface MessageAction {
   icon: TemplateResult;
   /** Asked for before it is done, in place of the label. */
   confirm?: string;
+  /** Only its icon, in a row with others above the rest. */
+  compact?: boolean;
+  /** It is a choice that is made, or not. */
+  checked?: boolean;
   /** Red, and at the end. */
   destructive?: boolean;
   /** `opener`: what the menu was opened from, for whatever opens beside it. */

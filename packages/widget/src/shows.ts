@@ -1,6 +1,16 @@
-/** Whether a list of names shows a feature. No list shows all; `a b` shows these only; `-a -b` all but these. */
+const wordsOf = (features: string | null): string[] => (features ?? '').split(/[\s,]+/).filter(Boolean);
+
+/** Whether a list of names shows a feature. No list shows all; `a b` shows these only; `-a -b` all but these; `+a` changes nothing for others. */
 export const shows = (features: string | null, name: string): boolean => {
-  const names = (features ?? '').split(/[\s,]+/).filter(Boolean);
+  const words = wordsOf(features);
+  if (words.includes(`+${name}`)) return true;
+  const names = words.filter((word) => !word.startsWith('+'));
   if (names.some((word) => word.startsWith('-'))) return !names.includes(`-${name}`);
   return names.length === 0 || names.includes(name);
+};
+
+/** Whether a list names a feature that is not shown unless it is asked for: `a`, or `+a` beside all others. */
+export const named = (features: string | null, name: string): boolean => {
+  const words = wordsOf(features);
+  return words.includes(name) || words.includes(`+${name}`);
 };

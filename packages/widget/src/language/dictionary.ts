@@ -51,6 +51,11 @@ export interface Dictionary {
   noEmoji: string;
   recentEmoji: string;
   skinTone: string;
+  reactions: string;
+  reactWith: string;
+  reactedBy: string;
+  others: Plural;
+  burst: string;
   messageActions: string;
   writeMessage: string;
   editingMessage: string;

@@ -42,6 +42,31 @@ export const menuStyle = css`
   button:focus-visible {
     outline-offset: -2px;
   }
+  .quick {
+    display: flex;
+    gap: 2px;
+    margin-block-end: 5px;
+    padding-block-end: 5px;
+    border-block-end: 1px solid var(--_line);
+  }
+  .quick button {
+    flex: 1;
+    justify-content: center;
+    inline-size: auto;
+    min-inline-size: 36px;
+    padding-inline: 0;
+  }
+  .quick .emoji {
+    font-size: 20px;
+    line-height: 1;
+    transition: scale var(--_quick);
+  }
+  .quick button:hover .emoji {
+    scale: 1.18;
+  }
+  .quick [aria-checked='true'] {
+    background: var(--_bubble-own);
+  }
   .destructive,
   .destructive .icon {
     color: var(--_danger);

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { ChatError, type Reaction } from '@chat/protocol';
+import { ana, fakeChat, ines, luis, message } from './fixtures/fake-client.ts';
+import { mount, settle, type Mounted } from './fixtures/mount.ts';
+
+const thumb = '\u{1F44D}';
+const heart = '\u2764\uFE0F';
+const bearing = (...reactions: Reaction[]) => [
+  message(luis, 'Nos vemos mañana a las diez.', { reactions }),
+  message(ana, 'De acuerdo.', {
+    reactions: [
+      { emoji: heart, count: 2, by: [luis.id, ines.id] },
+      { emoji: '\u{1F389}', count: 1, by: [ana.id] },
+    ],
+  }),
+];
+const chips = ({ messages }: Mounted) => [...messages.renderRoot.querySelectorAll<HTMLElement>('.reaction')];
+const menuItems = ({ messages }: Mounted) => [
+  ...messages.renderRoot
+    .querySelector('chat-message-menu')!
+    .shadowRoot!.querySelectorAll<HTMLElement>('[role^=menuitem]'),
+];
+
+test('reactions show their count, who they are of, and which are mine; a click joins in or takes back', async () => {
+  const fake = fakeChat(bearing({ emoji: thumb, count: 12, by: [ana.id, luis.id] }));
+  const mounted = await mount(fake, { lang: 'en' });
+  const [first, second] = chips(mounted);
+  expect(first?.textContent?.replace(/\s/g, '')).toBe(`${thumb}12`);
+  expect(first?.getAttribute('aria-pressed')).toBe('true');
+  expect(first?.getAttribute('aria-label')).toBe(`${thumb}: you, Luis Ortega, and 10 others`);
+  expect(second?.getAttribute('aria-pressed')).toBe('false');
+  expect(first!.getBoundingClientRect().height).toBeGreaterThanOrEqual(24);
+  await userEvent.click(first!);
+  expect(fake.calls).toContain(`toggle ${thumb}`);
+  await userEvent.click(second!);
+  expect(fake.calls).toContain(`toggle ${heart}`);
+});
+
+test('names of who has left are looked up when somebody looks', async () => {
+  const fake = fakeChat(bearing({ emoji: thumb, count: 1, by: ['gone'] }));
+  fake.room.reactions.list = async () => ({ users: [{ id: 'gone', name: 'Marta' }], hasMore: false });
+  const mounted = await mount(fake, { lang: 'en' });
+  expect(chips(mounted)[0]?.title).toBe('1 other');
+  await userEvent.hover(chips(mounted)[0]!);
+  await expect.poll(() => chips(mounted)[0]?.title).toBe('Marta');
+});
+
+test('six are one step away in the menu, by keyboard too', async () => {
+  const fake = fakeChat(bearing());
+  const mounted = await mount(fake);
+  const [row] = mounted.rows();
+  const more = row!.querySelector<HTMLElement>('.more')!;
+  more.focus();
+  await userEvent.keyboard('{Enter}');
+  await settle();
+  expect(
+    menuItems(mounted)
+      .slice(0, 6)
+      .map((item) => item.getAttribute('aria-label')),
+  ).toEqual(
+    [thumb, heart, '\u{1F602}', '\u{1F62E}', '\u{1F622}', '\u{1F389}'].map(
+      (emoji) => `Reaccionar con ${emoji}`,
+    ),
+  );
+  await userEvent.keyboard('{ArrowRight}{ArrowDown}{ArrowUp}');
+  await userEvent.keyboard('{Home}{ArrowRight}{Enter}');
+  expect(fake.calls).toContain(`toggle ${heart}`);
+});
+
+test('who may not react sees them and changes nothing; a refusal is said', async () => {
+  const fake = fakeChat(bearing({ emoji: thumb, count: 1, by: [luis.id] }));
+  const mounted = await mount(fake);
+  fake.room.reactions.toggle = () =>
+    Promise.reject(new ChatError('rate_limited', 'too many reactions', { retryAfterMs: 1_000 }));
+  await userEvent.click(chips(mounted)[0]!);
+  await expect.poll(() => mounted.find('[part=note]')?.textContent?.trim()).toBeTruthy();
+  const state = fake.state.get();
+  fake.state.set({ ...state, can: { ...state.can!, 'reaction:add': false, 'reaction:remove': false } });
+  await settle();
+  expect(chips(mounted)[0]?.getAttribute('aria-disabled')).toBe('true');
+});
+
+test('hearts float where the page names them, and nowhere else', async () => {
+  const plain = await mount(fakeChat(bearing()));
+  expect(plain.composer.renderRoot.querySelector('.burst')).toBeNull();
+  plain.element.remove();
+  const fake = fakeChat(bearing());
+  const mounted = await mount(fake, { attributes: { features: '+burst' } });
+  await userEvent.click(mounted.composer.renderRoot.querySelector<HTMLElement>('.burst')!);
+  expect(fake.calls).toContain(`burst ${heart}`);
+  await expect.poll(() => customElements.get('chat-bursts')).toBeDefined();
+  await settle();
+  fake.tell({ type: 'reaction:burst', roomId: 'cita-42', emoji: heart, count: 9 });
+  await settle();
+  const flying = () => mounted.find('chat-bursts')!.shadowRoot!.querySelectorAll('span');
+  expect(flying()).toHaveLength(6);
+  await expect.poll(() => flying().length, { timeout: 6_000 }).toBe(0);
+});
