@@ -107,10 +107,14 @@ export class ChatBursts extends LitElement {
         html`<span
           class=${count === undefined ? '' : 'calm'}
           style=${styleMap({ '--place': String(place), '--sway': String(sway) })}
-          @animationend=${() => (this.flying = this.flying.filter((each) => each.key !== key))}
+          @animationend=${() => this.#land(key)}
           >${emoji}${count === undefined ? nothing : html` <b>${count}</b>`}</span
         >`,
     )}`;
+  }
+
+  #land(key: number): void {
+    this.flying = this.flying.filter((each) => each.key !== key);
   }
 
   #fly(emoji: string, count: number): void {
