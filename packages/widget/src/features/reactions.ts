@@ -59,7 +59,6 @@ const chip = (place: MessagePlace, reaction: Reaction): TemplateResult => {
   return html`<button
     type="button"
     class="reaction"
-    part="reaction"
     tabindex=${tabindex}
     title=${who}
     aria-pressed=${mine}
