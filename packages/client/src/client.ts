@@ -1,4 +1,4 @@
-import type { Call, ChatError, ClientLimits, Hello, User } from '@chat/protocol';
+import { ChatError, type Call, type ClientLimits, type Hello, type User } from '@chat/protocol';
 import { serverAddress } from './address.ts';
 import { createConnection, type ConnectionStatus } from './connection.ts';
 import { credentials } from './credentials.ts';
@@ -11,6 +11,7 @@ import { sessionLinks, type SessionLike } from './session-link.ts';
 import { socketLinks } from './socket-link.ts';
 import { survivingStorage, type ClientStorage } from './storage.ts';
 import type { OpenLink } from './transport.ts';
+import type { UploadPlace } from './upload-place.ts';
 import { uuidV7 } from './uuid-v7.ts';
 import { onWake } from './wake.ts';
 
@@ -136,6 +137,20 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
     });
   };
 
+  const uploads: UploadPlace = {
+    base: () => {
+      if (session !== undefined)
+        throw new ChatError('invalid', 'unable to upload; a session in process has no way for files');
+      const { origin, path } = address();
+      return { origin, path };
+    },
+    bearer: identity.bearer,
+    maxBytes: async () => {
+      if (connection.limits === null) await connect();
+      return connection.limits?.maxFileBytes ?? 0;
+    },
+  };
+
   const list = roomList(
     call,
     () => [...rooms.keys()],
@@ -151,6 +166,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
       callNow: connection.callNow,
       connect,
       isOnline,
+      uploads,
       user: () => connection.user,
       guestName: name,
       earlyKey: identity.key,

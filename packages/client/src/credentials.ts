@@ -6,6 +6,8 @@ import { tokenKey } from './token-key.ts';
 export interface Credentials {
   /** What the next handshake presents. Rejects when the application's token function does. */
   handshake(): Promise<Handshake>;
+  /** What a request over HTTP presents: the token of the last handshake, or a fresh one. */
+  bearer(fresh: boolean): Promise<string | undefined>;
   /** Keeps what the server gave a guest. */
   keep(hello: Hello): Promise<void>;
   /** What we presented is no longer good: true when another try presents something else. */
@@ -34,6 +36,7 @@ export const credentials = (
   const { token, name } = given;
   let guestToken: string | undefined;
   let presented: string | null = typeof token === 'string' ? tokenKey(token) : null;
+  let bearer = typeof token === 'string' ? token : undefined;
   let device: string | undefined;
   const key = () => `guest:${server()}:${fold(name ?? '')}`;
 
@@ -50,6 +53,7 @@ export const credentials = (
       device ??= await deviceId();
       if (typeof token === 'function') {
         const fresh = await token();
+        bearer = fresh;
         presented = tokenKey(fresh);
         changed();
         return { token: fresh, device };
@@ -61,6 +65,11 @@ export const credentials = (
         ...(name === undefined ? {} : { name }),
         device,
       };
+    },
+    bearer: async (fresh) => {
+      if (token === undefined) return guestToken;
+      if (fresh && typeof token === 'function') bearer = await token();
+      return bearer;
     },
     keep: async (hello) => {
       if (token !== undefined || hello.token === undefined || hello.token === guestToken) return;

@@ -1,8 +1,19 @@
-import { ChatError, mostUnsure, type Call, type Input, type Message, type User } from '@chat/protocol';
+import {
+  ChatError,
+  mostUnsure,
+  type Attachment,
+  type Call,
+  type Input,
+  type Message,
+  type User,
+} from '@chat/protocol';
 import { backoffMs } from './backoff.ts';
 import type { KeptMessages } from './kept-messages.ts';
 
-export type SendContent = Pick<Input<'message:send'>, 'text' | 'replyTo' | 'mentions' | 'to' | 'data'>;
+export type SendContent = Pick<Input<'message:send'>, 'text' | 'replyTo' | 'mentions' | 'to' | 'data'> & {
+  /** Files uploaded into this room and not sent yet: what `files.upload` answered. */
+  attachments?: readonly Attachment[];
+};
 
 /** A message of ours that the server has not stored yet, as far as we know. */
 export interface Pending {
@@ -190,7 +201,13 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
 
   const deliver = async (item: Pending): Promise<void> => {
     try {
-      const message = await callNow('message:send', { roomId, id: item.id, ...item.content });
+      const { attachments = [], ...content } = item.content;
+      const message = await callNow('message:send', {
+        roomId,
+        id: item.id,
+        ...content,
+        ...(attachments.length === 0 ? {} : { attachments: attachments.map(({ fileId }) => ({ fileId })) }),
+      });
       options.onStored(message);
       stored(message);
     } catch (failure) {

@@ -1,4 +1,5 @@
 import type { Call, User } from '@chat/protocol';
+import type { UploadPlace } from './upload-place.ts';
 import type { RoomSync } from './room-sync.ts';
 
 /** What a feature of a room is given. */
@@ -9,6 +10,7 @@ export interface RoomContext {
   /** Rejects at once unless online. */
   callNow: Call;
   sync: RoomSync;
+  uploads: UploadPlace;
   user: () => User | null;
   now: () => number;
 }

@@ -14,6 +14,7 @@ import type {
 } from '@chat/protocol';
 import { emitter } from './emitter.ts';
 import { audit, type Audit } from './features/audit.ts';
+import { files, type Files } from './features/files.ts';
 import { members, type Members } from './features/members.ts';
 import { messages, type Messages } from './features/messages.ts';
 import { presence, type PresenceFeature } from './features/presence.ts';
@@ -30,6 +31,7 @@ import { createOutbox } from './outbox.ts';
 import { view, type Readable, type Stop } from './readable.ts';
 import { putStored, unreadOf } from './room-core.ts';
 import type { RoomContext } from './room-context.ts';
+import type { UploadPlace } from './upload-place.ts';
 import { createRoomSync, type RoomStatus } from './room-sync.ts';
 
 export interface ChatRoom {
@@ -53,6 +55,7 @@ export interface ChatRoom {
   readonly audit: Audit;
   readonly replies: Replies;
   readonly settings: Settings;
+  readonly files: Files;
   /** Every event of this room as it is applied, gaps filled, in `rev` order; ephemeral ones too. */
   on<T extends EventType>(type: T, listener: (event: EventOf<T>) => void): Stop;
 }
@@ -89,6 +92,7 @@ export interface RoomOptions {
   callNow: Call;
   connect: () => Promise<void>;
   isOnline: () => boolean;
+  uploads: UploadPlace;
   user: () => User | null;
   guestName: string | undefined;
   earlyKey: (user: User | null) => string | null;
@@ -151,7 +155,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     onChange: touch,
   });
 
-  const context: RoomContext = { roomId, call, callNow, sync, user, now };
+  const context: RoomContext = { roomId, call, callNow, sync, uploads: options.uploads, user, now };
   const overlay = createOverlay(touch);
   const list = messages(context, outbox, overlay, options.guestName);
   const people = members(context);
@@ -207,6 +211,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       audit: audit(context),
       replies: answered.api,
       settings: settings(context),
+      files: files(context),
       on: (type, listener) => events.on(type, listener),
     },
     receive: sync.receive,

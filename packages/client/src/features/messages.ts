@@ -197,7 +197,7 @@ const pendingItem = (
   guestName = '',
 ): MessageItem => {
   const { id: authorId, name, avatarUrl, bot } = user ?? { id: '', name: guestName };
-  const { mentions = [], ...rest } = content;
+  const { mentions = [], attachments = [], ...rest } = content;
   return {
     ...rest,
     id,
@@ -211,7 +211,7 @@ const pendingItem = (
       ...(avatarUrl === undefined ? {} : { avatarUrl }),
       ...(bot ? { bot } : {}),
     },
-    attachments: [],
+    attachments: [...attachments],
     mentions,
     reactions: [],
     createdAt,

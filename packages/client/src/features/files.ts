@@ -1,0 +1,71 @@
+import { ChatError, type FileKind, type FileVariant, type RoomFile } from '@chat/protocol';
+import type { RoomContext } from '../room-context.ts';
+
+export interface UploadOptions {
+  /** Under which it is shown and saved. Default: the file's own. */
+  name?: string;
+  /** How much has gone out, 0 to 1. Not told where a page cannot know it. */
+  onProgress?: (share: number) => void;
+  /** Breaks it off: the promise rejects with the signal's reason. */
+  signal?: AbortSignal;
+  /** Of a recording. */
+  durationMs?: number;
+  /** Of a recording: up to 64 whole numbers of 0 to 100. */
+  waveform?: readonly number[];
+}
+
+export interface FilePage {
+  /** Newest first. */
+  files: RoomFile[];
+  hasMore: boolean;
+}
+
+export interface Files {
+  /**
+   * Puts a file on the server, mine alone until I send it: `messages.send({ text, attachments: [file] })`. Needs the
+   * connection, and tries again by itself when it fails on the way. Rejects with `too_large` before a byte is sent.
+   */
+  upload(file: Blob, options?: UploadOptions): Promise<RoomFile>;
+  /** Files sent in the room; `before` is the id of the last one seen. */
+  list(query?: { before?: string; kind?: FileKind; limit?: number }): Promise<FilePage>;
+  /** An address for an image, a player or a link, good for some minutes. Asked for once, and again shortly before it lapses. */
+  url(fileId: string, variant?: FileVariant): Promise<string>;
+  delete(fileId: string): Promise<void>;
+}
+
+/** Of the life of an address, what is used. Its whole is not told by our clock. */
+const keptMs = 120_000;
+
+export const files = ({ roomId, call, uploads, now }: RoomContext): Files => {
+  const known = new Map<string, { url: Promise<string>; at: number }>();
+
+  const ask = async (fileId: string, variant: FileVariant): Promise<string> => {
+    const { url } = await call('file:url', { fileId, variant });
+    return new URL(url, uploads.base().origin).href;
+  };
+
+  return {
+    upload: async (file, options = {}) => {
+      const base = uploads.base();
+      const most = await uploads.maxBytes();
+      if (most === 0) throw new ChatError('invalid', 'unable to upload; this server takes no files');
+      if (file.size > most)
+        throw new ChatError('too_large', `a file must be at most ${most} bytes`, { field: 'file' });
+      // Rare beside the rest, so it is no part of what every page loads.
+      const { uploadFile } = await import('../upload-file.ts');
+      const url = `${base.origin}${base.path}/api/rooms/${encodeURIComponent(roomId)}/files`;
+      return uploadFile({ url, file, options, bearer: uploads.bearer });
+    },
+    list: (query = {}) => call('file:list', { roomId, ...query }),
+    url: (fileId, variant = 'original') => {
+      const key = `${variant} ${fileId}`;
+      const cached = known.get(key);
+      if (cached !== undefined && Math.abs(now() - cached.at) < keptMs) return cached.url;
+      const url = ask(fileId, variant);
+      known.set(key, { url, at: now() });
+      url.catch(() => known.delete(key));
+      return url;
+    },
+    delete: async (fileId) => void (await call('file:delete', { fileId })),
+  };
+};
