@@ -37,7 +37,11 @@ const writeWeights = (name) => ({
 /** The widget: ES modules for bundlers, then from those the script for a script tag, and the chunks that it loads. */
 export default defineConfig([
   {
-    input: { index: `${widget}/src/index.ts`, 'script-tag': `${widget}/src/script-tag.ts` },
+    input: {
+      index: `${widget}/src/index.ts`,
+      react: `${widget}/src/react.ts`,
+      'script-tag': `${widget}/src/script-tag.ts`,
+    },
     external: /^(lit|@lit|@chat|react)(\/|$)/,
     output: { dir: dist, format: 'es', sourcemap: true, chunkFileNames: '[name]-[hash].js' },
     plugins: [

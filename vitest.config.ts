@@ -8,7 +8,7 @@ const source = (path: string) => fileURLToPath(new URL(`./packages/${path}`, imp
 // Tests run the sources; only e2e tests see the built files, as a user does.
 const alias = [
   { find: /^@chat\/(protocol|server|client|widget)$/, replacement: source('$1/src/index.ts') },
-  { find: /^@chat\/(protocol|server|client)\/([\w-]+)$/, replacement: source('$1/src/$2.ts') },
+  { find: /^@chat\/(protocol|server|client|widget)\/([\w-]+)$/, replacement: source('$1/src/$2.ts') },
 ];
 
 const exclude = ['**/node_modules/**', '**/dist/**'];

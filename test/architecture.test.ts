@@ -9,8 +9,8 @@ const packages = ['protocol', 'server', 'client', 'widget'];
 const allowed: Record<string, string[]> = {
   protocol: ['valibot', '@valibot/to-json-schema'],
   server: ['@chat/protocol', 'socket.io', 'jose', '@fastify/busboy', 'file-type', 'sharp'],
-  client: ['@chat/protocol', 'engine.io-client'],
-  widget: ['@chat/protocol', '@chat/client', 'lit'],
+  client: ['@chat/protocol', 'engine.io-client', 'react'],
+  widget: ['@chat/protocol', '@chat/client', 'lit', 'react'],
 };
 const sources = (name: string) => filesBelow(`packages/${name}/src`, '.ts');
 const everywhere = ['packages', 'examples', 'test', 'bench', 'scripts'].flatMap((folder) =>

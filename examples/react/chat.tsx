@@ -1,18 +1,13 @@
 import type { ChatClient } from '@chat/client';
-import { useEffect, useState, type FormEvent } from 'react';
-import { useReadable } from './use-readable.ts';
+import { useMessages, useRoom, useRoomState, useTyping } from '@chat/client/react';
+import { useState, type FormEvent } from 'react';
 
 export const Chat = ({ client, roomId }: { client: ChatClient; roomId: string }) => {
-  const room = client.room(roomId);
-  const { status, error } = useReadable(room.state);
-  const { items } = useReadable(room.messages);
-  const { users } = useReadable(room.typing);
+  const room = useRoom(client, roomId);
+  const { status, error } = useRoomState(room);
+  const { items } = useMessages(room);
+  const { users } = useTyping(room);
   const [text, setText] = useState('');
-
-  useEffect(() => {
-    room.join().catch(() => {}); // the reason is in the room's state
-    return () => void room.leave().catch(() => {});
-  }, [room]);
 
   const send = (event: FormEvent) => {
     event.preventDefault();

@@ -53,3 +53,30 @@ test.each(['plain', 'react'])('a %s front end', { timeout: 60_000 }, async (name
   expect(await luis.page.locator('li').count()).toBe(1);
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
 });
+
+test('the element in a Vue page, with a client of the page', { timeout: 60_000 }, async () => {
+  const { url } = await startExample('vue');
+  const { page, complaints } = await visit();
+  await page.goto(`${url}/?name=Ana&room=lobby`);
+  await isReady(page);
+  await say(page, 'hola');
+  await page.getByText('1 messages').waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test(
+  'a page rendered on a server comes to life, and is read without scripts',
+  { timeout: 60_000 },
+  async () => {
+    const { url } = await startExample('ssr');
+    const { page, complaints } = await visit();
+    await page.goto(`${url}/?room=lobby`);
+    await page.locator('chat-join-form input').fill('Ana');
+    await page.locator('chat-join-form button').click();
+    await isReady(page);
+    await say(page, 'hola');
+    await page.locator('[data-message]', { hasText: 'hola' }).waitFor();
+    await expect.poll(async () => (await fetch(`${url}/?room=lobby`)).text()).toContain('<li>Ana: hola</li>');
+    expect(complaints).toEqual([]);
+  },
+);

@@ -3,7 +3,7 @@ import { view, type Readable, type View } from '../readable.ts';
 import { isPresent } from '../roster.ts';
 import type { RoomContext } from '../room-context.ts';
 
-interface PresenceList {
+export interface PresenceList {
   users: readonly Presence[];
   occupancy: number;
 }

@@ -12,11 +12,13 @@ export const settings = ({ roomId, call }: RoomContext): Settings => ({
   end: () => call('room:end', { roomId }),
 });
 
-export interface RoomList extends Readable<{
+export interface RoomSummaries {
   items: readonly RoomSummary[];
   hasMore: boolean;
   loaded: boolean;
-}> {
+}
+
+export interface RoomList extends Readable<RoomSummaries> {
   /** The first call loads the first page, the next ones what follows; when all is loaded, it is loaded anew. */
   load(): Promise<void>;
 }

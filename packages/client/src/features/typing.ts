@@ -1,7 +1,7 @@
 import { view, type Readable, type View } from '../readable.ts';
 import type { RoomContext } from '../room-context.ts';
 
-interface TypingList {
+export interface TypingList {
   users: readonly { id: string; name: string }[];
   count: number;
 }

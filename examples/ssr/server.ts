@@ -1,0 +1,34 @@
+// Renders a page with React on the server. The chat in it is a tag until widget.js brings it to life; who has no scripts reads
+// what was said last.
+import { createServer } from 'node:http';
+import { createChatServer } from '@chat/server';
+import { ChatRoom } from '@chat/widget/react';
+import express from 'express';
+import { createElement as h } from 'react';
+import { renderToString } from 'react-dom/server';
+
+const port = Number(process.env.PORT || 3550);
+const app = express();
+const httpServer = createServer(app);
+const chat = createChatServer(httpServer, process.env.DATA_FILE ? { storage: process.env.DATA_FILE } : {});
+const reader = chat.as({ id: 'page', name: 'Page', bot: true });
+
+const lastMessages = async (roomId: string) => {
+  const nothing = { messages: [] };
+  return reader.call('message:list', { roomId, limit: 5 }).catch(() => nothing);
+};
+
+app.get('/', async (request, response) => {
+  const roomId = typeof request.query.room === 'string' ? request.query.room : 'lobby';
+  const { messages } = await lastMessages(roomId);
+  const lines = messages.map(({ id, author, text }) => h('li', { key: id }, `${author.name}: ${text}`));
+  const page = h(
+    'html',
+    { lang: 'en' },
+    h('head', null, h('title', null, 'Rendered'), h('script', { src: '/chat/widget.js', async: true })),
+    h('body', null, h(ChatRoom, { room: roomId }), h('noscript', null, h('ul', null, lines))),
+  );
+  response.type('html').send(`<!doctype html>${renderToString(page)}`);
+});
+
+httpServer.listen(port, () => console.log(`http://localhost:${port}/?room=lobby`));

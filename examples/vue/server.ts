@@ -1,0 +1,21 @@
+// Bundles the page once, then serves it beside the chat.
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { createChatServer } from '@chat/server';
+import express from 'express';
+import { build } from 'vite';
+
+const port = Number(process.env.PORT || 3540);
+const outDir = join(import.meta.dirname, 'dist');
+await build({
+  root: import.meta.dirname,
+  configFile: false,
+  logLevel: 'warn',
+  build: { outDir, emptyOutDir: true },
+});
+
+const app = express();
+app.use(express.static(outDir));
+const httpServer = createServer(app);
+createChatServer(httpServer, process.env.DATA_FILE ? { storage: process.env.DATA_FILE } : {});
+httpServer.listen(port, () => console.log(`http://localhost:${port}/?name=Ana&room=lobby`));

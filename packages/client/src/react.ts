@@ -1,0 +1,69 @@
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
+import { createChatClient, type ChatClient, type ChatClientOptions } from './client.ts';
+import type { ConnectionStatus } from './connection.ts';
+import type { MemberList } from './features/members.ts';
+import type { MessageList } from './features/messages.ts';
+import type { PresenceList } from './features/presence.ts';
+import type { ReceiptState } from './features/receipts.ts';
+import type { RoomSummaries } from './features/rooms.ts';
+import type { TypingList } from './features/typing.ts';
+import type { Readable } from './readable.ts';
+import type { ChatRoom, RoomState } from './room.ts';
+
+/** The value of a readable, and a render whenever it changes. */
+export const useReadable = <T>(readable: Readable<T>): T =>
+  useSyncExternalStore(readable.subscribe, readable.get, readable.get);
+
+/** Clients whose component has gone, and may be back at once: React tries every effect twice while one develops. */
+const leaving = new WeakMap<ChatClient, ReturnType<typeof setTimeout>>();
+
+/** A client for as long as the component is there; another one when `url`, `name` or a `token` that is text changes. */
+export const useChatClient = (options: ChatClientOptions = {}): ChatClient => {
+  const { url, name, token } = options;
+  const client = useMemo(
+    () => createChatClient(options),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a function or a storage written in place is new on every render
+    [url, name, typeof token === 'function' ? '' : token],
+  );
+  useEffect(() => {
+    clearTimeout(leaving.get(client));
+    return () =>
+      void leaving.set(
+        client,
+        setTimeout(() => void client.close()),
+      );
+  }, [client]);
+  return client;
+};
+
+/** `client.status`, kept up to date. */
+export const useConnection = (client: ChatClient): ConnectionStatus =>
+  useSyncExternalStore(
+    useMemo(() => (changed: () => void) => client.on('status', changed), [client]),
+    () => client.status,
+    () => client.status,
+  );
+
+/** A room that one is in for as long as the component is there. Why one was refused is in its state. */
+export const useRoom = (client: ChatClient, roomId: string): ChatRoom => {
+  const room = client.room(roomId);
+  useEffect(() => {
+    room.join().catch(() => {});
+    return () => void room.leave().catch(() => {});
+  }, [room]);
+  return room;
+};
+
+export const useRoomState = (room: ChatRoom): RoomState => useReadable(room.state);
+export const useMessages = (room: ChatRoom): MessageList => useReadable(room.messages);
+export const useMembers = (room: ChatRoom): MemberList => useReadable(room.members);
+export const usePresence = (room: ChatRoom): PresenceList => useReadable(room.presence);
+export const useTyping = (room: ChatRoom): TypingList => useReadable(room.typing);
+export const useReceipts = (room: ChatRoom): ReceiptState => useReadable(room.receipts);
+
+/** My rooms, loaded once the component is there. */
+export const useRooms = (client: ChatClient): RoomSummaries => {
+  const { rooms } = client;
+  useEffect(() => void rooms.load().catch(() => {}), [rooms]);
+  return useReadable(rooms);
+};
