@@ -11,6 +11,7 @@ import { define } from './define.ts';
 import { features } from './features/index.ts';
 import { joinForm, type JoinEvent } from './join-form.ts';
 import { LanguageController } from './language-controller.ts';
+import type { Labels } from './language/language.ts';
 import { isBrowserDefault } from './page-font.ts';
 import { PanelController } from './panel-controller.ts';
 import { panelSheet } from './panel-sheet.ts';
@@ -20,6 +21,8 @@ import { RoomController } from './room-controller.ts';
 import { watchRoom } from './room-events.ts';
 import { roomHeader } from './room-header.ts';
 import { roomNote, refusal } from './room-notes.ts';
+import { roomTalk } from './room-talk.ts';
+import { ShapeController } from './shape-controller.ts';
 import { shows } from './shows.ts';
 import { base } from './style/base.ts';
 import { roomStyle } from './style/room.ts';
@@ -48,11 +51,14 @@ const nameReasons = new Set(['name_taken', 'name_required']);
  * @csspart title - the room's title
  * @csspart body - all below the header
  * @csspart note - the note about the connection, or about something refused
+ * @csspart launcher - the button of a launcher; its own parts: `launcher-button` `launcher-badge` `launcher-preview`
  * @csspart panel - what stands beside the messages; its name too: `members`
  * @cssproperty --chat-accent - the one colour to set
  * @cssproperty --chat-font - the font; the page's when not set
  * @cssproperty --chat-font-size - size of messages
  * @cssproperty --chat-height - height when the page gives none
+ * @cssproperty --chat-width - width of a launcher's chat and of a panel
+ * @cssproperty --chat-layer - the layer of one that floats
  * @cssproperty --chat-radius - corners of the whole; 0 for none
  * @cssproperty --chat-border - border of the whole
  * @cssproperty --chat-space - space at the sides
@@ -76,6 +82,9 @@ export class ChatRoomElement extends LitElement {
     density: { reflect: true },
     features: {},
     client: { attribute: false },
+    shown: { type: Boolean, attribute: 'open', reflect: true },
+    position: { reflect: true },
+    labels: { type: Object },
     plain: { state: true },
   };
   /** Where the server is. Default: where widget.js came from, else this page's origin and `/chat`. */
@@ -88,8 +97,14 @@ export class ChatRoomElement extends LitElement {
   declare token: ChatClientOptions['token'] | null;
   /** `light`, `dark`, or `auto`: as the page's `color-scheme`. */
   declare theme: string;
-  /** `inline`: a block of the page. */
+  /** `inline`: a block of the page. `launcher`: a button that opens it. `panel`: along one side. `full`: all of the window. */
   declare layout: string;
+  /** One that floats is open: the attribute `open`. */
+  declare shown: boolean;
+  /** Where a launcher or panel stands: `bottom-end` (default), `bottom-start`, `top-end`, `top-start`. */
+  declare position: string;
+  /** Texts in place of the language's, by their keys: `{ "members": "Ciudadanos" }`. */
+  declare labels: Labels | null;
   /** `comfortable` or `compact`. */
   declare density: string;
   /** Names of what to show: `header members typing edit delete copy`; or, each after a minus, of what to hide. */
@@ -103,6 +118,7 @@ export class ChatRoomElement extends LitElement {
   #problem = new ProblemController(this);
   #clients = new ClientController(this);
   #panels = new PanelController(this, () => this.#width.wide);
+  #shape = new ShapeController(this);
   #width = new WidthController(this, wideFromPx);
   /** The user pressed the join button, so the cursor may go on to the composer. */
   #wantsFocus = false;
@@ -131,24 +147,21 @@ export class ChatRoomElement extends LitElement {
     this.density = 'comfortable';
     this.features = null;
     this.client = null;
+    this.shown = false;
+    this.position = 'bottom-end';
+    this.labels = null;
     this.plain = false;
     this.addEventListener('chat-compose', this.#onCompose as EventListener);
     this.addController({ hostUpdate: () => this.#prepare() });
   }
 
-  /** Shows the room again after `close()`. */
-  open(): void {
-    this.hidden = false;
-  }
+  /** Shows the room: again after `close()`, or one that floats. */
+  open = (): void => this.#shape.show(true);
 
   /** Hides the room; it stays connected and counts what is unread. */
-  close(): void {
-    this.hidden = true;
-  }
+  close = (): void => this.#shape.show(false);
 
-  toggle(): void {
-    this.hidden = !this.hidden;
-  }
+  toggle = (): void => this.#shape.toggle();
 
   /** Puts the cursor where one writes: the message, or the name while it is asked for. */
   focusComposer(): void {
@@ -206,8 +219,19 @@ export class ChatRoomElement extends LitElement {
     return this.#renderRoom(room, client);
   }
 
-  #frame(content: unknown): TemplateResult {
-    return html`<div class=${this.plain ? 'frame plain' : 'frame'}>${content}</div>`;
+  #frame(content: unknown, place: RoomPlace | null = null): TemplateResult {
+    const language = this.#language.current;
+    const label = place ? place.room.state.get().room?.title || place.room.id : language.text('joinTitle');
+    return html`<div
+        class=${this.plain ? 'frame plain' : 'frame'}
+        dir=${language.dir}
+        role=${this.#shape.floats ? 'dialog' : nothing}
+        aria-label=${this.#shape.floats ? label : nothing}
+        ?hidden=${!this.#shape.open}
+      >
+        ${content}
+      </div>
+      ${this.#shape.beside(place)}`;
   }
 
   #placeOf(room: ChatRoom, client: ChatClient): RoomPlace {
@@ -221,33 +245,10 @@ export class ChatRoomElement extends LitElement {
     const panel = state && features.find(({ name }) => name === state.name)?.panel;
     const bars = features.map(({ name, bar }) => (bar && shows(this.features, name) ? bar(place) : nothing));
     return this.#frame(
-      html`${shows(this.features, 'header') ? roomHeader(place, client.status === 'online', state) : nothing}
+      html`${shows(this.features, 'header') ? roomHeader(place, client.status === 'online', state, this.#shape.floats ? () => this.close() : null) : nothing}
         ${bars}
-        <div class="body" part="body">
-          <div
-            class="talk"
-            ?inert=${panel && !this.#width.wide}
-            @chat-error=${this.#onProblem}
-            @chat-edit=${this.#onEdit}
-          >
-            <chat-messages
-              lang=${language.tag}
-              density=${this.density}
-              exportparts="list, message, message-own, bubble, author, avatar, day, unread, notice, jump"
-              .client=${client}
-              .room=${room.id}
-              .features=${this.features}
-              >${this.querySelector(':scope > [slot=empty]') ? html`<slot name="empty" slot="empty"></slot>` : nothing}</chat-messages
-            >
-            <chat-composer
-              lang=${language.tag}
-              exportparts="composer, field, input, send, typing"
-              .client=${client}
-              .room=${room.id}
-              .features=${this.features}
-              .typing=${shows(this.features, 'typing')}
-            ></chat-composer>
-          </div>
+        <div class="body" part="body" @chat-error=${this.#onProblem} @chat-edit=${this.#onEdit}>
+          ${roomTalk(place, this.density, Boolean(panel) && !this.#width.wide)}
           ${
             panel
               ? panelSheet({
@@ -261,6 +262,7 @@ export class ChatRoomElement extends LitElement {
           }
           ${roomNote(this.#connection.note, this.#problem.text, language)}
         </div>`,
+      place,
     );
   }
 

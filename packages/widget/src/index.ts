@@ -6,5 +6,5 @@ export { ChatMembers } from './chat-members.ts';
 export { ChatMessages } from './chat-messages.ts';
 export { ChatRoomElement } from './chat-room.ts';
 export { embed, type EmbedOptions } from './embed.ts';
-export { registerLanguage } from './language/language.ts';
+export { registerLanguage, type Labels } from './language/language.ts';
 export type { Dictionary, Plural } from './language/dictionary.ts';

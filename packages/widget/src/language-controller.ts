@@ -1,11 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { language, loadLanguage, type Language } from './language/language.ts';
+import { language, loadLanguage, withLabels, type Labels, type Language } from './language/language.ts';
 
 /** The language of an element: its own `lang`, else the closest one around it, else the browser's. Follows changes. */
 export class LanguageController implements ReactiveController {
   #host: ReactiveControllerHost & HTMLElement;
   #observer: MutationObserver | null = null;
   #language: Language | null = null;
+  #labels: Labels | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
@@ -16,7 +17,11 @@ export class LanguageController implements ReactiveController {
   ready = true;
 
   get current(): Language {
-    return (this.#language ??= language(...this.#wanted));
+    const labels = labelsAround(this.#host);
+    if (this.#language && labels === this.#labels) return this.#language;
+    const found = language(...this.#wanted);
+    this.#labels = labels;
+    return (this.#language = labels ? withLabels(found, labels) : found);
   }
 
   get #wanted(): (string | null)[] {
@@ -49,12 +54,25 @@ export class LanguageController implements ReactiveController {
   }
 }
 
-const langAround = (element: Element): string | null => {
+/** An element and those around it, out of their shadow roots too. */
+function* around(element: Element): Generator<Element> {
   for (let at: Element | null = element; at;) {
-    const found: Element | null = at.closest('[lang]:not([lang=""])');
-    if (found) return found.getAttribute('lang');
-    const root = at.getRootNode();
-    at = root instanceof ShadowRoot ? root.host : null;
+    yield at;
+    const root: Node = at.getRootNode();
+    at = at.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
   }
+}
+
+const langAround = (element: Element): string | null => {
+  for (const each of around(element)) {
+    const lang = each.getAttribute('lang');
+    if (lang) return lang;
+  }
+  return null;
+};
+
+const labelsAround = (element: Element): Labels | null => {
+  for (const each of around(element))
+    if (each.localName.startsWith('chat-') && 'labels' in each && each.labels) return each.labels as Labels;
   return null;
 };

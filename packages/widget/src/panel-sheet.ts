@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { deepActive } from './deep-active.ts';
 import { icons } from './icons.ts';
 import type { Panel, PanelState, RoomPlace } from './places.ts';
 
@@ -45,12 +46,6 @@ const tabStops = (root: ParentNode): HTMLElement[] =>
     ...(element.matches('button:not(:disabled), a[href], input, textarea, [tabindex="0"]') ? [element] : []),
     ...(element.shadowRoot ? tabStops(element.shadowRoot) : []),
   ]);
-
-const deepActive = (): Element | null => {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active;
-};
 
 /** Keeps Tab within a sheet that covers the rest. */
 const keepTabWithin = (event: KeyboardEvent, sheet: ParentNode): void => {

@@ -1,10 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { features } from './features/index.ts';
+import { icons } from './icons.ts';
 import type { PanelState, RoomPlace } from './places.ts';
 import { shows } from './shows.ts';
 
-/** `live`: the connection is up. `panel`: the one that is open. */
-export const roomHeader = (place: RoomPlace, live: boolean, panel: PanelState | null): TemplateResult => {
+/** `live`: the connection is up. `panel`: the one that is open. `onClose`: there when the chat can be closed. */
+export const roomHeader = (
+  place: RoomPlace,
+  live: boolean,
+  panel: PanelState | null,
+  onClose: (() => void) | null = null,
+): TemplateResult => {
   const { room, language } = place;
   const title = room.state.get().room?.title || room.id;
   const { occupancy } = room.presence.get();
@@ -21,5 +27,6 @@ export const roomHeader = (place: RoomPlace, live: boolean, panel: PanelState | 
     </div>
     <slot name="actions"></slot>
     ${features.map(({ name, header }) => (header && shows(place.features, name) ? header(place, panel) : nothing))}
+    ${onClose ? html`<button type="button" class="icon-button" aria-label=${language.text('close')} @click=${onClose}>${icons.close}</button>` : nothing}
   </header>`;
 };

@@ -28,6 +28,7 @@ export interface Dictionary {
   joining: string;
   yourName: string;
   nameHint: string;
+  openChat: string;
   retry: string;
   discard: string;
   close: string;

@@ -6,6 +6,7 @@ export const en: Dictionary = {
   joining: 'Joining…',
   yourName: 'Your name',
   nameHint: 'This is how others will see you in the chat.',
+  openChat: 'Open chat',
   retry: 'Try again',
   discard: 'Discard',
   close: 'Close',

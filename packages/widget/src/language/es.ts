@@ -6,6 +6,7 @@ export const es: Dictionary = {
   joining: 'Entrando…',
   yourName: 'Tu nombre',
   nameHint: 'Así te verán los demás en el chat.',
+  openChat: 'Abrir el chat',
   retry: 'Reintentar',
   discard: 'Descartar',
   close: 'Cerrar',

@@ -29,6 +29,15 @@ export const registerLanguage = (tag: string, texts: Partial<Dictionary>): void 
   made.clear();
 };
 
+/** Texts of one element in place of the language's: `{ members: 'Ciudadanos' }`. */
+export type Labels = Partial<Record<TextKey, string>>;
+
+/** The same language with other words for some things. */
+export const withLabels = (language: Language, labels: Labels): Language => ({
+  ...language,
+  text: (key, values) => fill(labels[key] ?? language.text(key), values ?? {}),
+});
+
 /** Loads the texts that `language` of the same tags needs; null when they are here. Never rejects. */
 export const loadLanguage = (...wanted: (string | null | undefined)[]): Promise<void> | null =>
   loadTexts(wanted)?.then(() => made.clear()) ?? null;

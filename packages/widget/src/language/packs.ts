@@ -2,8 +2,12 @@ import type { Dictionary } from './dictionary.ts';
 import { en } from './en.ts';
 
 /** English is there from the start; every other language comes when it is first asked for. */
-const sources: Record<string, () => Promise<Dictionary>> = {
+const sources: Record<string, () => Promise<Partial<Dictionary>>> = {
+  ar: async () => (await import('./ar.ts')).ar,
+  de: async () => (await import('./de.ts')).de,
   es: async () => (await import('./es.ts')).es,
+  fr: async () => (await import('./fr.ts')).fr,
+  pt: async () => (await import('./pt.ts')).pt,
 };
 
 const loaded = new Map<string, Dictionary>([['en', en]]);
@@ -47,7 +51,7 @@ export const loadTexts = (wanted: readonly (string | null | undefined)[]): Promi
     const coming =
       loading.get(name) ??
       load()
-        .then((pack) => void loaded.set(name, pack))
+        .then((pack) => void loaded.set(name, { ...en, ...pack }))
         .catch(() => {})
         .finally(() => loading.delete(name));
     loading.set(name, coming);

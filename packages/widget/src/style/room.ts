@@ -13,6 +13,10 @@ export const roomStyle = [
       container-type: inline-size;
       isolation: isolate;
     }
+    /* A shape that has not come yet would stand in the middle of the page. */
+    :host(:not([layout='inline'], [shaped])) {
+      display: none;
+    }
     :host([theme='light']) {
       color-scheme: light;
     }

@@ -1,0 +1,118 @@
+import type { ChatClient } from '@chat/client';
+import type { Message } from '@chat/protocol';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { define } from './define.ts';
+import { emit } from './emit.ts';
+import { icons } from './icons.ts';
+import { LanguageController } from './language-controller.ts';
+import { plainText } from './markdown.ts';
+import { RoomController } from './room-controller.ts';
+import { base } from './style/base.ts';
+import { launcherStyle } from './style/launcher.ts';
+import { tokens } from './style/tokens.ts';
+
+/** A preview goes by itself. */
+const previewMs = 8_000;
+const mostCounted = 99;
+
+/**
+ * A round button that opens a chat: how many messages are unread, and for a while what was said last.
+ *
+ * @event chat-toggle - it was pressed
+ * @csspart button - the button
+ * @csspart badge - the number of unread messages
+ * @csspart preview - the last message
+ */
+export class ChatLauncher extends LitElement {
+  static override styles = [tokens, base, launcherStyle];
+  static override properties = {
+    client: { attribute: false },
+    room: {},
+    expanded: { type: Boolean, reflect: true },
+    said: { state: true },
+  };
+  /** The client to speak through. */
+  declare client: ChatClient | null;
+  /** Id of the room. */
+  declare room: string;
+  /** What it opens is open. */
+  declare expanded: boolean;
+  declare said: Message | null;
+
+  #language = new LanguageController(this);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #room = new RoomController(this, (room, client) => [
+    room.receipts.subscribe(() => this.requestUpdate()),
+    room.on('message:created', ({ message }) => {
+      if (message.author.id !== client.user?.id && message.kind === 'text') this.#preview(message);
+    }),
+    room.on('message:deleted', ({ message }) => message.id === this.said?.id && this.#preview(null)),
+  ]);
+
+  constructor() {
+    super();
+    this.client = null;
+    this.room = '';
+    this.expanded = false;
+    this.said = null;
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>('.launcher')?.focus(options);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  protected override render(): TemplateResult {
+    const language = this.#language.current;
+    const unread = this.#room.room?.receipts.get().unread ?? 0;
+    const count = language.number(Math.min(unread, mostCounted)) + (unread > mostCounted ? '+' : '');
+    const said = this.expanded ? null : this.said;
+    return html`${
+        said
+          ? html`<div class="preview" part="preview" dir=${language.dir}>
+              <button type="button" class="said" @click=${this.#toggle}>
+                <b dir="auto">${said.author.name}</b><span dir="auto">${plainText(said.text)}</span>
+              </button>
+              <button
+                type="button"
+                class="icon-button"
+                aria-label=${language.text('close')}
+                @click=${() => this.#preview(null)}
+              >
+                ${icons.close}
+              </button>
+            </div>`
+          : nothing
+      }
+      <button
+        type="button"
+        class="launcher"
+        part="button"
+        aria-expanded=${this.expanded ? 'true' : 'false'}
+        @click=${this.#toggle}
+      >
+        ${this.expanded ? icons.close : icons.bubble}
+        <span class="visually-hidden"
+          >${language.text(this.expanded ? 'close' : 'openChat')}${unread > 0 ? `, ${language.plural('newCount', unread)}` : nothing}</span
+        >
+        ${unread > 0 && !this.expanded ? html`<i class="count" part="badge" aria-hidden="true">${count}</i>` : nothing}
+      </button>`;
+  }
+
+  #preview(message: Message | null): void {
+    clearTimeout(this.#timer);
+    this.said = message;
+    if (message) this.#timer = setTimeout(() => (this.said = null), previewMs);
+  }
+
+  #toggle = (): void => {
+    this.#preview(null);
+    emit(this, 'chat-toggle');
+  };
+}
+
+define('chat-launcher', ChatLauncher);

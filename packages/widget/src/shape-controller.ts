@@ -1,0 +1,72 @@
+import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
+import { nothing } from 'lit';
+import type { RoomPlace } from './places.ts';
+import type { Shape } from './shape.ts';
+
+/** A chat that may float over its page. */
+export interface ShapeHost extends ReactiveControllerHost, HTMLElement {
+  layout: string;
+  /** A floating one is open; the attribute is `open`. */
+  shown: boolean;
+  focusComposer(): void;
+}
+
+/** Opens and closes a chat, whatever its shape. What only a floating one needs is loaded when there is one. */
+export class ShapeController implements ReactiveController {
+  #host: ShapeHost;
+  #shape: Shape | null = null;
+  #asked = false;
+
+  constructor(host: ShapeHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  get floats(): boolean {
+    return this.#host.layout !== 'inline';
+  }
+
+  /** The frame is to be seen. */
+  get open(): boolean {
+    return !this.floats || this.#host.shown;
+  }
+
+  show(open: boolean): void {
+    if (this.floats) this.#host.shown = open;
+    else this.#host.hidden = !open;
+  }
+
+  toggle(): void {
+    this.show(this.floats ? !this.#host.shown : Boolean(this.#host.hidden));
+  }
+
+  /** What stands beside the frame: the launcher. */
+  beside(place: RoomPlace | null): TemplateResult | typeof nothing {
+    return (this.floats && this.#shape?.beside(place)) || nothing;
+  }
+
+  hostConnected(): void {
+    this.#shape?.connect();
+  }
+
+  hostUpdate(): void {
+    if (!this.floats || this.#asked) return;
+    this.#asked = true;
+    import('./shape.ts').then(
+      ({ createShape }) => {
+        this.#shape = createShape(this.#host, this);
+        if (this.#host.isConnected) this.#shape.connect();
+        this.#host.requestUpdate();
+      },
+      () => (this.#asked = false),
+    );
+  }
+
+  hostUpdated(): void {
+    this.#shape?.update();
+  }
+
+  hostDisconnected(): void {
+    this.#shape?.disconnect();
+  }
+}

@@ -1,0 +1,107 @@
+import { html, type TemplateResult } from 'lit';
+import './chat-launcher.ts';
+import { deepActive } from './deep-active.ts';
+import type { RoomPlace } from './places.ts';
+import type { ShapeController, ShapeHost } from './shape-controller.ts';
+import { shapeStyle } from './style/shape.ts';
+
+/** What a floating chat does beyond a chat that has its place in the page. */
+export interface Shape {
+  connect(): void;
+  update(): void;
+  disconnect(): void;
+  beside(place: RoomPlace | null): TemplateResult | null;
+}
+
+/** Where a chat that floats leaves nothing of the page to be used beside it. */
+const phone = '(max-width: 600px), (max-height: 480px)';
+
+export const createShape = (host: ShapeHost, controller: ShapeController): Shape => {
+  const small = matchMedia(phone);
+  // One that is open from the start takes nobody's focus.
+  let wasOpen = host.shown;
+  let opener: HTMLElement | null = null;
+  let inert: Element[] = [];
+  const { shadowRoot } = host;
+  if (shadowRoot && shapeStyle.styleSheet) shadowRoot.adoptedStyleSheets.push(shapeStyle.styleSheet);
+  host.toggleAttribute('shaped', true);
+
+  const covers = () => controller.floats && host.shown && (host.layout === 'full' || small.matches);
+
+  /** While the chat covers the page, the page is not there: for the keyboard, for a screen reader, for scrolling. */
+  const holdPage = (hold: boolean): void => {
+    if (hold === inert.length > 0) return;
+    document.documentElement.style.overflow = hold ? 'hidden' : '';
+    if (hold) {
+      inert = [];
+      for (let at: Element = host; at !== document.body && at.parentElement; at = at.parentElement)
+        for (const other of at.parentElement.children)
+          if (other !== at && !other.hasAttribute('inert') && other.localName !== 'script') inert.push(other);
+    }
+    for (const other of inert) other.toggleAttribute('inert', hold);
+    if (!hold) inert = [];
+  };
+
+  /** An on-screen keyboard takes its part of the window without telling the layout. */
+  const fit = (): void => {
+    const { visualViewport: view } = window;
+    if (!view) return;
+    host.style.setProperty('--_seen', `${view.height}px`);
+    host.style.setProperty('--_above', `${view.offsetTop}px`);
+  };
+
+  const update = (): void => {
+    const covering = covers();
+    host.toggleAttribute('covering', covering);
+    holdPage(covering && host.isConnected);
+    if (covering) fit();
+    if (host.shown === wasOpen || !controller.floats) return;
+    wasOpen = host.shown;
+    if (wasOpen) {
+      opener = deepActive() as HTMLElement | null;
+      host.focusComposer();
+      return;
+    }
+    const launcher = shadowRoot?.querySelector<HTMLElement>('chat-launcher');
+    if (deepActive() !== document.body && !host.matches(':focus-within')) return;
+    (launcher ?? (opener?.isConnected ? opener : null))?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.defaultPrevented || !controller.floats || !host.shown) return;
+    event.preventDefault();
+    controller.show(false);
+  };
+
+  return {
+    update,
+    connect: () => {
+      host.addEventListener('keydown', onKeyDown);
+      small.addEventListener('change', update);
+      window.visualViewport?.addEventListener('resize', fit);
+      window.visualViewport?.addEventListener('scroll', fit);
+    },
+    disconnect: () => {
+      holdPage(false);
+      host.removeEventListener('keydown', onKeyDown);
+      small.removeEventListener('change', update);
+      window.visualViewport?.removeEventListener('resize', fit);
+      window.visualViewport?.removeEventListener('scroll', fit);
+    },
+    beside: (place) =>
+      host.layout === 'launcher'
+        ? html`<chat-launcher
+            part="launcher"
+            exportparts="button: launcher-button, badge: launcher-badge, preview: launcher-preview"
+            lang=${place?.language.tag ?? ''}
+            .client=${place?.client ?? null}
+            .room=${place?.room.id ?? ''}
+            .expanded=${host.shown}
+            @chat-toggle=${(event: Event) => {
+              event.stopPropagation();
+              controller.toggle();
+            }}
+          ></chat-launcher>`
+        : null,
+  };
+};

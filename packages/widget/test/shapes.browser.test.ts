@@ -1,0 +1,129 @@
+// The shapes a chat can have over a page: how they open, where the focus goes, what becomes of the page.
+import { page, userEvent } from 'vitest/browser';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import type { ChatLauncher } from '../src/chat-launcher.ts';
+import type { ChatRoomElement } from '../src/chat-room.ts';
+import { loadLanguage } from '../src/language/language.ts';
+import { ana, fakeChat, luis, message } from './fixtures/fake-client.ts';
+import { still } from './fixtures/mount.ts';
+
+beforeEach(() => page.viewport(900, 700));
+
+const float = async (attributes: Record<string, string>, lang = 'es') => {
+  await loadLanguage(lang);
+  document.documentElement.lang = lang;
+  const fake = fakeChat([message(luis, 'Hola'), message(ana, 'Buenas')]);
+  const button = document.createElement('button');
+  button.textContent = 'of the page';
+  const element = document.createElement('chat-room') as ChatRoomElement;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.client = fake.client;
+  element.room = 'cita-42';
+  document.body.append(button, element);
+  onTestFinished(() => {
+    element.remove();
+    button.remove();
+  });
+  await vi.waitFor(() => expect(element.hasAttribute('shaped')).toBe(true), 15_000);
+  await still();
+  const frame = () => element.renderRoot.querySelector<HTMLElement>('.frame')!;
+  const launcher = () => element.renderRoot.querySelector<ChatLauncher>('chat-launcher');
+  const press = () => launcher()!.renderRoot.querySelector<HTMLElement>('.launcher')!.click();
+  const focused = () => {
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    return active;
+  };
+  return { element, fake, button, frame, launcher, press, focused };
+};
+
+test('a launcher opens the chat beside the page, and Escape gives the focus back to it', async () => {
+  const { element, button, frame, press, focused } = await float({ layout: 'launcher' });
+  expect(frame().checkVisibility()).toBe(false);
+  press();
+  await still();
+  expect(element.hasAttribute('open')).toBe(true);
+  expect(frame().getBoundingClientRect()).toMatchObject({ width: 400, right: 880 });
+  expect(frame().getAttribute('role')).toBe('dialog');
+  expect(focused()?.localName).toBe('textarea');
+  expect(button.closest('[inert]')).toBeNull();
+  await userEvent.keyboard('{Escape}');
+  await still();
+  expect(element.hasAttribute('open')).toBe(false);
+  expect(focused()?.classList).toContain('launcher');
+});
+
+test('it says how many messages wait, and for a while what was said last', async () => {
+  const { element, fake, launcher } = await float({ layout: 'launcher' });
+  fake.arrive(message(luis, '¿Me **oyes**?'));
+  fake.receipts.set({ ...fake.receipts.get(), unread: 120 });
+  await still();
+  const shown = (selector: string) =>
+    launcher()?.renderRoot.querySelector(selector)?.textContent?.replace(/\s+/g, ' ').trim();
+  expect(shown('.count')).toBe('99+');
+  expect(shown('.said')).toBe('Luis Ortega¿Me oyes?');
+  expect(shown('.launcher')).toContain('Abrir el chat, 120 mensajes nuevos');
+  element.open();
+  await still();
+  expect(shown('.count')).toBeUndefined();
+  expect(shown('.said')).toBeUndefined();
+});
+
+test('on a phone it covers the page, which is not there meanwhile', async () => {
+  await page.viewport(390, 700);
+  const { element, button, frame, launcher } = await float({ layout: 'launcher' });
+  expect(document.documentElement.style.overflow).toBe('');
+  element.open();
+  await still();
+  expect(frame().getBoundingClientRect()).toMatchObject({ left: 0, top: 0, width: 390, height: 700 });
+  expect(button.inert).toBe(true);
+  expect(launcher()?.checkVisibility()).toBe(false);
+  element.close();
+  await still();
+  expect(button.inert).toBe(false);
+  expect(document.documentElement.style.overflow).toBe('');
+  element.open();
+  await still();
+  element.remove();
+  expect(button.inert).toBe(false);
+});
+
+test('a panel stands along one side, and what is open from the start takes no focus', async () => {
+  const { frame, button } = await float({ layout: 'panel', open: '' });
+  expect(frame().getBoundingClientRect()).toMatchObject({ top: 0, width: 400, right: 900, height: 700 });
+  expect(document.activeElement).not.toBe(button.nextElementSibling);
+});
+
+test('its close button closes it, and the focus returns to what opened it', async () => {
+  const { element, button, focused } = await float({ layout: 'full' });
+  button.focus();
+  element.toggle();
+  await still();
+  expect(button.inert).toBe(true);
+  element.renderRoot.querySelector<HTMLElement>('header > .icon-button:last-of-type')?.click();
+  await still();
+  expect(element.hasAttribute('open')).toBe(false);
+  expect(focused()).toBe(button);
+});
+
+test('stands on the other side where one reads from right to left, or where it is told', async () => {
+  const { element, frame } = await float({ layout: 'launcher', open: '' }, 'ar');
+  element.dir = 'rtl';
+  await still();
+  expect(frame().getBoundingClientRect().left).toBe(20);
+  expect(getComputedStyle(frame()).direction).toBe('rtl');
+  element.position = 'bottom-start';
+  await still();
+  expect(frame().getBoundingClientRect().right).toBe(880);
+});
+
+test('the page may name things otherwise', async () => {
+  const { element } = await float({
+    layout: 'panel',
+    open: '',
+    labels: '{"writeMessage":"Escribe a la ciudadana"}',
+  });
+  const field = () =>
+    element.renderRoot.querySelector('chat-composer')?.shadowRoot?.querySelector('textarea');
+  expect(field()?.placeholder).toBe('Escribe a la ciudadana');
+});
