@@ -18,8 +18,7 @@ const lastMessages = async (roomId: string) => {
   return reader.call('message:list', { roomId, limit: 5 }).catch(() => nothing);
 };
 
-app.get('/', async (request, response) => {
-  const roomId = typeof request.query.room === 'string' ? request.query.room : 'lobby';
+const render = async (roomId: string): Promise<string> => {
   const { messages } = await lastMessages(roomId);
   const lines = messages.map(({ id, author, text }) => h('li', { key: id }, `${author.name}: ${text}`));
   const page = h(
@@ -28,7 +27,12 @@ app.get('/', async (request, response) => {
     h('head', null, h('title', null, 'Rendered'), h('script', { src: '/chat/widget.js', async: true })),
     h('body', null, h(ChatRoom, { room: roomId }), h('noscript', null, h('ul', null, lines))),
   );
-  response.type('html').send(`<!doctype html>${renderToString(page)}`);
+  return `<!doctype html>${renderToString(page)}`;
+};
+
+app.get('/', (request, response, next) => {
+  const { room } = request.query;
+  render(typeof room === 'string' ? room : 'lobby').then((page) => response.type('html').send(page), next);
 });
 
 httpServer.listen(port, () => console.log(`http://localhost:${port}/?room=lobby`));

@@ -29,9 +29,6 @@ import { roomStyle } from './style/room.ts';
 import { tokens } from './style/tokens.ts';
 import { WidthController } from './width-controller.ts';
 
-/** From this width on, the people stand beside the messages; below, a sheet covers them. */
-const wideFromPx = 720;
-
 /** Another name may help against these. */
 const nameReasons = new Set(['name_taken', 'name_required']);
 
@@ -119,7 +116,8 @@ export class ChatRoomElement extends LitElement {
   #clients = new ClientController(this);
   #panels = new PanelController(this, () => this.#width.wide);
   #shape = new ShapeController(this);
-  #width = new WidthController(this, wideFromPx);
+  /** From 720 px on, a panel stands beside the messages; below, it covers them. */
+  #width = new WidthController(this, 720);
   /** The user pressed the join button, so the cursor may go on to the composer. */
   #wantsFocus = false;
   /** A name is asked for, or being tried. */

@@ -73,6 +73,6 @@ const langAround = (element: Element): string | null => {
 
 const labelsAround = (element: Element): Labels | null => {
   for (const each of around(element))
-    if (each.localName.startsWith('chat-') && 'labels' in each && each.labels) return each.labels as Labels;
+    if (each.localName.startsWith('chat-') && 'labels' in each && each.labels) return each.labels;
   return null;
 };

@@ -21,6 +21,12 @@ export const ar: Partial<Dictionary> = {
   messageActions: 'إجراءات الرسالة',
   writeMessage: 'اكتب رسالة',
   editingMessage: 'تعديل الرسالة',
+  reply: 'رد',
+  replyingTo: 'الرد على {name}',
+  inReplyTo: 'ردًا على {name}: {text}',
+  goToOriginal: 'الانتقال إلى رسالة {name}: {text}',
+  unavailable: 'الرسالة غير متاحة',
+  attachedFile: 'ملف مرفق',
   charactersLeft: {
     zero: 'لم يبق أي حرف',
     one: 'بقي حرف واحد',
