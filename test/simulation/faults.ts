@@ -1,3 +1,4 @@
+import { defaultLimits } from '@chat/protocol';
 import { roomIds } from './actions.ts';
 import { cuts } from './network.ts';
 import type { Tab } from './tab.ts';
@@ -70,6 +71,13 @@ const failDisk: Fault = (world) => {
   later(world, 2_000, 'disk works', () => void (world.disk.failing = 0));
 };
 
+/** Long enough to refuse what is of the moment, or sends too. */
+const overload: Fault = (world) => {
+  const { host, chance } = world;
+  host.lag(chance.hit(0.2) ? defaultLimits.sendLagMs : 10 * defaultLimits.sendLagMs);
+  later(world, 3_000, 'in time again', () => host.lag(0));
+};
+
 const joinSome = ({ chance }: World, tab: Tab): void => {
   for (const roomId of roomIds) if (chance.hit(0.9)) tab.join(roomId);
 };
@@ -125,6 +133,7 @@ const all: readonly (readonly [name: string, weight: number, fault: Fault])[] = 
   ['stall disk', 1, stallDisk],
   ['fill disk', 1, fill],
   ['fail disk', 1, failDisk],
+  ['overload', 1.5, overload],
   ['reload', 4, reload],
   ['another tab', 2, another],
   ['close tab', 2, close],
@@ -154,6 +163,7 @@ export const heal = ({ disk, host, network, chance, scheduler }: World): void =>
   disk.failing = 0;
   disk.slowness = 1;
   disk.stalledUntil = 0;
+  host.lag(0);
   host.repeats = chance.hit(0.5) ? 0.1 : 0;
   network.twoLanes = false;
   scheduler.after(scheduler.actor('fate'), 20_000, 'start', host.start);

@@ -103,6 +103,22 @@ export const plantedBugs = {
   'a slow reader who does not hear what was missed': {
     source: [server('room/outlet.ts'), 'uninformed.add(connection)', 'uninformed.delete(connection)'],
   },
+  'acknowledged and dropped while overloaded': {
+    source: [
+      server('dispatch.ts'),
+      '    gate(connection, name);\n',
+      `    try {
+      gate(connection, name);
+    } catch (error) {
+      if (name !== 'message:send') throw error;
+      return reply({ ...raw, seq: 1, rev: 1, author: connection.user, mentions: [], reactions: [], attachments: [] });
+    }
+`,
+    ],
+  },
+  'a refusal of the moment that is taken for good': {
+    source: [client('outbox.ts'), "  'overloaded',\n", ''],
+  },
   'people who come and are told to nobody': {
     source: [server('room/audience.ts'), 'unconfirmed: true', 'unconfirmed: false'],
   },

@@ -3,6 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { User } from '@chat/protocol';
 import { chatServerOver, type ChatServer } from '../../packages/server/src/create-chat-server.ts';
 import type { ChatServerOptions } from '../../packages/server/src/options.ts';
+import type { WatchLag } from '../../packages/server/src/loop-lag.ts';
 import type { Logger } from '../../packages/server/src/logger.ts';
 import type { Chance } from './chance.ts';
 import type { Disk } from './disk.ts';
@@ -24,6 +25,8 @@ export interface ServerHost {
   crash(): void;
   /** Drains, ends, and starts another. */
   restart(): void;
+  /** The event loop of the process that runs now is found to be so late, until the next call. */
+  lag(lagMs: number): void;
   /** Probability that a send arrives twice. */
   repeats: number;
 }
@@ -38,6 +41,10 @@ export interface HostOptions {
   people: readonly User[];
 }
 
+/** As many in a row are taken seriously. */
+const looks = 3;
+const nobody = (_lagMs: number): void => undefined;
+
 export const createServerHost = (options: HostOptions): ServerHost => {
   const { scheduler, chance, disk, network, watch, report, people } = options;
   let process: { actor: Actor; chat: ChatServer } | null = null;
@@ -45,6 +52,7 @@ export const createServerHost = (options: HostOptions): ServerHost => {
   let running: Actor | null = null;
   let started = 0;
   let ids = 0;
+  let reportLag = nobody;
 
   const logger: Logger = {
     debug: () => undefined,
@@ -75,8 +83,11 @@ export const createServerHost = (options: HostOptions): ServerHost => {
       now: scheduler.clockOf(actor),
       id: () => `id-${++ids}`,
     };
-    // Nothing here ever runs late: time stands still while a task runs.
-    const watchLag = () => () => undefined;
+    // Nothing here ever runs late: time stands still while a task runs. What is reported is made up.
+    const watchLag: WatchLag = (report) => {
+      reportLag = report;
+      return () => (reportLag = nobody);
+    };
     const chat = chatServerOver(transport, new EventEmitter() as HttpServer, chatOptions, watchLag);
     process = { actor, chat };
     network.serve(actor, listener);
@@ -91,6 +102,7 @@ export const createServerHost = (options: HostOptions): ServerHost => {
 
   const end = (actor: Actor): void => {
     process = null;
+    reportLag = nobody;
     running = null;
     network.serve(null, null);
     actor.alive = false;
@@ -105,6 +117,12 @@ export const createServerHost = (options: HostOptions): ServerHost => {
       return running === null;
     },
     start,
+    lag: (lagMs) => {
+      if (process === null) return;
+      scheduler.after(process.actor, 0, `loop late by ${lagMs}`, () => {
+        for (let look = 0; look < looks; look += 1) reportLag(lagMs);
+      });
+    },
     crash: () => {
       if (running === null) return;
       disk.crashed(running);
