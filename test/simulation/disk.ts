@@ -125,7 +125,7 @@ export const createDisk = ({ scheduler, chance, ledger }: DiskOptions): Disk => 
       scheduler.after(isWrite ? actor : owner, delayMs, method, () => perform(request));
     });
 
-  const storeFor = (owner: Actor, name: 'timeline' | 'rooms' | 'users' | 'settings'): unknown =>
+  const storeFor = (owner: Actor, name: Exclude<keyof ChatStorage, 'filesFolder' | 'close'>): unknown =>
     Object.fromEntries(
       Object.keys(inner[name]).map((method) => [
         method,
@@ -140,6 +140,7 @@ export const createDisk = ({ scheduler, chance, ledger }: DiskOptions): Disk => 
         rooms: storeFor(owner, 'rooms'),
         users: storeFor(owner, 'users'),
         settings: storeFor(owner, 'settings'),
+        files: storeFor(owner, 'files'),
         close: () => Promise.resolve(),
       }) as ChatStorage,
     crashed: (owner) => {

@@ -78,6 +78,7 @@ export const createServerHost = (options: HostOptions): ServerHost => {
       storage: disk.open(actor),
       authenticate: ({ token }) => people.find(({ id }) => id === token) ?? null,
       rooms: { autoCreate: false },
+      files: false, // their bytes would be on a real disk
       limits: { resumeChanges: 40 },
       logger,
       now: scheduler.clockOf(actor),
