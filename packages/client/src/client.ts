@@ -45,7 +45,7 @@ export interface ChatClient {
   readonly limits: ClientLimits | null;
   /** Why the server refused us, while `status` is `refused`. */
   readonly error: ChatError | null;
-  /** My rooms with unread counts, kept up to date for those joined here. */
+  /** My rooms with unread counts, kept up to date. */
   readonly rooms: RoomList;
   /** Cheap; the same object for the same id until `close()`. */
   room(roomId: string): ChatRoom;
@@ -98,12 +98,19 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
       // A guest may come back under another id and is the same person; anybody else sees their own things only.
       const same = lastUser === null || lastUser.id === hello.user.id || (lastUser.guest && hello.user.guest);
       lastUser = hello.user;
-      if (!same) eachRoom((room) => room.forget());
+      if (!same) {
+        eachRoom((room) => room.forget());
+        mine.forget();
+      }
       events.emit('hello', hello);
     },
     onEvents: (batch) => {
       const byRoom = new Map<string, typeof batch>();
       for (const event of batch) {
+        if (event.type === 'room:changed' || event.type === 'room:removed') {
+          mine.receive(event);
+          continue;
+        }
         const list = byRoom.get(event.roomId);
         if (list === undefined) byRoom.set(event.roomId, [event]);
         else list.push(event);
@@ -111,8 +118,10 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
       for (const [roomId, list] of byRoom) rooms.get(roomId)?.receive(list);
     },
     onStatus: (status) => {
-      if (status === 'online') eachRoom((room) => room.online());
-      else eachRoom((room) => room.offline(status === 'refused' ? connection.error : null));
+      if (status === 'online') {
+        eachRoom((room) => room.online());
+        mine.online();
+      } else eachRoom((room) => room.offline(status === 'refused' ? connection.error : null));
       events.emit('status', status);
     },
     onError: (error) => events.emit('error', error),
@@ -151,7 +160,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
     },
   };
 
-  const list = roomList(
+  const mine = roomList(
     call,
     () => [...rooms.keys()],
     (roomId) => rooms.get(roomId)?.summary() ?? null,
@@ -174,7 +183,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
       newId,
       now,
       random,
-      onChange: list.touch,
+      onChange: mine.touch,
     });
     rooms.set(roomId, made);
     return made.api;
@@ -193,7 +202,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
     get error() {
       return connection.error;
     },
-    rooms: list.api,
+    rooms: mine.api,
     room,
     connect,
     call,

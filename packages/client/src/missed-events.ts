@@ -17,8 +17,12 @@ export const eventsOf = (before: RoomCore, resume: RoomSnapshot): ChatEvent[] =>
   const ofMembers = members.flatMap((member): ChatEvent[] => {
     const known = before.roster.members.get(member.user.id);
     const same =
-      known === undefined || (known.role === member.role && known.mutedUntil === member.mutedUntil);
-    return same ? [] : [{ type: 'member:updated', roomId, rev, member }];
+      known === undefined ||
+      (known.role === member.role &&
+        known.mutedUntil === member.mutedUntil &&
+        known.invitedBy?.id === member.invitedBy?.id);
+    const type = known?.invitedBy && !member.invitedBy ? 'member:joined' : 'member:updated';
+    return same ? [] : [{ type, roomId, rev, member }];
   });
   const ofLeft = left.map((userId): ChatEvent => ({
     type: 'member:left',

@@ -25,6 +25,8 @@ export interface RoomCore {
   untold: ReadonlySet<number>;
   room: Room | null;
   me: Member | null;
+  /** In a direct room: the other. */
+  peer: User | null;
   can: Can | null;
   log: MessageLog;
   roster: Roster;
@@ -54,6 +56,7 @@ export const emptyCore: RoomCore = {
   untold: new Set(),
   room: null,
   me: null,
+  peer: null,
   can: null,
   log: emptyLog,
   originals: noOriginals,
@@ -101,6 +104,7 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
     }
     case 'message:deleted':
       return withTold(putStored(core, event.message, self), event.message);
+    case 'member:invited':
     case 'member:joined':
     case 'member:updated':
       return putMembership(core, event.member, viewer);
@@ -118,6 +122,8 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
     case 'presence:changed':
       return { ...core, roster: changePresence(core.roster, core.room, event) };
     case 'reaction:burst':
+    case 'room:changed': // of the list of rooms
+    case 'room:removed':
     case 'skip':
     case 'missed':
     case 'report:changed':
@@ -149,6 +155,7 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     ),
     room,
     me,
+    peer: snapshot.peer ?? null,
     can,
     log,
     originals: mode === 'resume' ? renewed(base.originals, messages) : noOriginals,

@@ -68,6 +68,8 @@ export interface RoomState {
   me: Member | null;
   can: Can | null;
   since: Since | null;
+  /** In a direct room: the other. */
+  peer: User | null;
 }
 
 /** A room as its client drives it. */
@@ -165,10 +167,13 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
   const reporting = reports(context, (listener) => events.on('report:changed', listener));
   const answered = replies(context);
   const state = view(
-    () => [sync.status, sync.error, sync.core.room, sync.core.me, sync.core.can, sync.core.since],
+    () => {
+      const { room, me, can, since, peer } = sync.core;
+      return [sync.status, sync.error, room, me, can, since, peer];
+    },
     (): RoomState => {
-      const { room, me, can, since } = sync.core;
-      return { status: sync.status, error: sync.error, room, me, can, since };
+      const { room, me, can, since, peer } = sync.core;
+      return { status: sync.status, error: sync.error, room, me, can, since, peer };
     },
   );
   const views = [
@@ -243,7 +248,8 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       if (room === null || !sync.wanted) return null;
       const lastMessage = log.items.at(-1);
       const unread = unreadOf(sync.core, user()?.id ?? '');
-      return { room, unread, ...(lastMessage === undefined ? {} : { lastMessage }) };
+      const activeAt = lastMessage?.createdAt ?? room.createdAt;
+      return { room, unread, activeAt, ...(lastMessage === undefined ? {} : { lastMessage }) };
     },
   };
 };

@@ -10,6 +10,7 @@ export const auditedActs = [
   'message:delete',
   'file:delete',
   'member:add',
+  'member:invite',
   'member:update',
   'member:remove',
   'member:mute',

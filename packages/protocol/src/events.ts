@@ -1,7 +1,7 @@
 import type { LeftReason, Member } from './members.ts';
 import type { Message } from './messages.ts';
 import type { Presence } from './presence.ts';
-import type { Room } from './rooms.ts';
+import type { Room, RoomSummary } from './rooms.ts';
 import type { Author } from './messages.ts';
 
 /** What an edit of a message changed. */
@@ -24,6 +24,8 @@ export type DurableEvent = { roomId: string; rev: number } & (
       reaction?: ReactionChange;
     }
   | { type: 'message:deleted'; message: Message; by: string }
+  /** `invitedBy` of the member is set: they may accept. */
+  | { type: 'member:invited'; member: Member }
   | { type: 'member:joined'; member: Member }
   | { type: 'member:updated'; member: Member }
   | { type: 'member:left'; userId: string; reason: LeftReason }
@@ -42,6 +44,10 @@ export type EphemeralEvent = { roomId: string } & (
   | { type: 'presence:changed'; joined: Presence[]; left: string[]; updated: Presence[]; occupancy: number }
   /** So many let an emoji float up within one window. */
   | { type: 'reaction:burst'; emoji: string; count: number }
+  /** One of my rooms is new, or is not as it was listed. Told to connections that have listed their rooms. */
+  | { type: 'room:changed'; summary: RoomSummary }
+  /** It is no longer one of my rooms. */
+  | { type: 'room:removed' }
   /** Some of these were dropped, for this reader was slow: join again to see how things are now. */
   | { type: 'missed' }
 );

@@ -8,8 +8,19 @@ export { foldName } from './fields.ts';
 export { capabilities, rights, roles, withheld } from './rights.ts';
 export type { Can, Right, Role, Standing, Withheld } from './rights.ts';
 export type { Profile, Status, User } from './users.ts';
-export type { History, Phase, Retention, Room, RoomSnapshot, RoomSummary, RoomType, Since } from './rooms.ts';
 export type { Ban, LeftReason, Member } from './members.ts';
+export { mostInvitedAtOnce } from './rooms.ts';
+export type {
+  History,
+  Invitation,
+  Phase,
+  Retention,
+  Room,
+  RoomSnapshot,
+  RoomSummary,
+  RoomType,
+  Since,
+} from './rooms.ts';
 export type { Attachment, Author, Message, MessageKind, MessagePage, Reaction } from './messages.ts';
 export { isFor } from './private.ts';
 export { auditCommands, auditedActs } from './audit.ts';
@@ -34,6 +45,7 @@ export type {
   ReactionChange,
 } from './events.ts';
 export { fileCommands } from './files.ts';
+export { invitationCommands } from './invitations.ts';
 export { memberCommands } from './members.ts';
 export { messageCommands } from './messages.ts';
 export { presenceCommands } from './presence.ts';
@@ -41,6 +53,7 @@ export { reactionCommands } from './reactions.ts';
 export { receiptCommands } from './receipts.ts';
 export { replyCommands } from './replies.ts';
 export { roomCommands } from './rooms.ts';
+export { silenceCommands } from './silence.ts';
 export { typingCommands } from './typing.ts';
 export { userCommands } from './users.ts';
 export { commandNames, commands, isCommandName, protocolVersion } from './wire.ts';

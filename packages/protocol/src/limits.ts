@@ -42,6 +42,10 @@ export interface Limits {
   /** Joins and room creations per second one user may sustain, and how many at once after a pause. */
   joinsPerSecond: number;
   joinBurst: number;
+  /** People one user may invite or begin a direct room with, per hour, and as many at once after a pause. */
+  invitationsPerHour: number;
+  /** Rooms one user may belong to or have visited, beyond which they create and accept no more. */
+  maxRoomsKept: number;
   /** Handshakes and REST requests per second one address may sustain, and how many at once after a pause. */
   requestsPerSecond: number;
   requestBurst: number;
@@ -112,6 +116,8 @@ export const defaultLimits: Readonly<Limits> = {
   reactionBurst: 20,
   joinsPerSecond: 5,
   joinBurst: 60,
+  invitationsPerHour: 100,
+  maxRoomsKept: 1_000,
   requestsPerSecond: 200,
   requestBurst: 2_000,
   receiptOccupancy: 50,

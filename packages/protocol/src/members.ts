@@ -10,6 +10,8 @@ export interface Member {
   role: Role;
   joinedAt: number;
   mutedUntil?: number;
+  /** Who invited them: they have not accepted yet, and cannot enter before. */
+  invitedBy?: User;
   /** Absent when this answer does not speak of presence. */
   status?: Status;
   statusText?: string;

@@ -6,7 +6,7 @@ import type { Ban, Member } from './members.ts';
 import type { Attachment, Author, Message, MessagePage, Reaction } from './messages.ts';
 import type { Complaint, Report } from './reports.ts';
 import { rights, roles, type Can } from './rights.ts';
-import type { Room, RoomSnapshot, RoomSummary } from './rooms.ts';
+import type { Invitation, Room, RoomSnapshot, RoomSummary } from './rooms.ts';
 import type { Profile, User } from './users.ts';
 
 /** True when two types are the same, optional fields included. Written out twice: named, the two would only be compared loosely. */
@@ -140,6 +140,7 @@ const member = schemaOf<Member>()(
     role: v.picklist(roles),
     joinedAt: time,
     mutedUntil: optionalTime,
+    invitedBy: v.optional(user),
     status: v.optional(status),
     statusText: v.optional(v.string()),
   }),
@@ -189,11 +190,23 @@ const auditEntry = schemaOf<AuditEntry>()(
   }),
 );
 
+const profile = schemaOf<Profile>()(
+  v.object({ user, status, statusText: v.optional(v.string()), lastSeenAt: optionalTime }),
+);
+
+const invitation = schemaOf<Invitation>()(
+  v.object({ by: user, at: time, members: v.pipe(count, v.description('counted up to 100')) }),
+);
+
 const roomSummary = schemaOf<RoomSummary>()(
   v.object({
     room,
     unread: v.pipe(count, v.description('messages of others, counted up to 1,000')),
     lastMessage: v.optional(message),
+    activeAt: time,
+    peer: v.optional(profile),
+    invitation: v.optional(invitation),
+    silencedUntil: optionalTime,
   }),
 );
 
@@ -219,12 +232,9 @@ const roomSnapshot = schemaOf<RoomSnapshot>()(
     messages: v.array(message),
     hasMore: v.boolean(),
     visibleAfter: v.optional(count),
+    peer: v.optional(user),
     stored: v.optional(v.array(v.string())),
   }),
-);
-
-const profile = schemaOf<Profile>()(
-  v.object({ user, status, statusText: v.optional(v.string()), lastSeenAt: optionalTime }),
 );
 
 const error = schemaOf<Omit<ErrorBody, 'reason'> & { reason?: string }>()(

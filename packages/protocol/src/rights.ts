@@ -15,6 +15,7 @@ export const rights = [
   'typing:set',
   'file:upload',
   'member:add',
+  'member:invite',
   'member:remove',
   'member:update',
   'member:mute',
@@ -44,6 +45,7 @@ const moderate: readonly Right[] = [
   ...speak,
   'message:moderate',
   'member:add',
+  'member:invite',
   'member:remove',
   'member:mute',
   'member:ban',
@@ -81,6 +83,8 @@ export type Withheld = 'forbidden' | 'room_ended' | 'frozen' | 'muted';
 export const withheld = (right: Right, room: Room, standing: Standing, now: number): Withheld | null => {
   const { role } = standing;
   if (!granted[role].has(right)) return 'forbidden';
+  // A direct room is of two, and stays so.
+  if (room.type === 'direct' && right.startsWith('member:')) return 'forbidden';
   if (room.phase === 'ended' && role !== 'admin' && !outlasting.has(right)) return 'room_ended';
   if (room.phase === 'ended' && silenced.has(right)) return 'room_ended';
   if (!silenced.has(right)) return null;

@@ -5,6 +5,7 @@ import { mostUnsure } from './limits.ts';
 import type { Member } from './members.ts';
 import type { Message } from './messages.ts';
 import type { Can } from './rights.ts';
+import type { Profile, User } from './users.ts';
 
 export type RoomType = 'public' | 'private' | 'direct';
 export type Phase = 'scheduled' | 'open' | 'ended';
@@ -39,6 +40,22 @@ export interface RoomSummary {
   /** Messages of others I have not read, counted up to 1,000. */
   unread: number;
   lastMessage?: Message;
+  /** When something was last said here, else when I was invited or the room was made; ms since the epoch. */
+  activeAt: number;
+  /** In a direct room: the other. */
+  peer?: Profile;
+  /** I am invited and have not answered: of `room` I see what stands on the door, without its `data`. */
+  invitation?: Invitation;
+  /** I want no notice of this room until then, ms since the epoch. */
+  silencedUntil?: number;
+}
+
+/** What an invited person is told of a private room. */
+export interface Invitation {
+  by: User;
+  at: number;
+  /** How many belong to the room, counted up to 100. */
+  members: number;
 }
 
 /** Where a client is in a room: it has everything up to `rev` of this `epoch`. */
@@ -76,6 +93,8 @@ export interface RoomSnapshot {
   hasMore: boolean;
   /** What was said up to this `seq` is closed to me: I came later, or was removed and am back. */
   visibleAfter?: number;
+  /** In a direct room: the other. */
+  peer?: User;
   /** Those of `unsure` that are stored, as messages of mine. */
   stored?: string[];
 }
@@ -94,14 +113,20 @@ const settings = {
   data: v.optional(data),
 };
 
+/** Most people a private room is created with. */
+export const mostInvitedAtOnce = 50;
+
 export const roomCommands = {
   'room:create': command<Room>()({
     http: 'POST /rooms',
     creates: true,
-    summary: 'Create a room; its creator owns it',
+    summary:
+      'Create a room; its creator owns it. Direct: the one room of me and the one of userIds, made when there is none',
     input: v.strictObject({
       roomId: v.optional(id),
-      type: v.optional(v.picklist(['public', 'private'])),
+      type: v.optional(v.picklist(['public', 'private', 'direct'])),
+      // Direct: the other. Private: those to invite.
+      userIds: v.optional(v.pipe(v.array(id), v.minLength(1), v.maxLength(mostInvitedAtOnce))),
       phase: v.optional(v.picklist(['scheduled', 'open'])),
       retention: v.optional(v.union([v.picklist(['forever', 'ephemeral']), days])),
       ...settings,

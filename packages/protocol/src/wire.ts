@@ -4,6 +4,7 @@ import type { ErrorBody } from './error.ts';
 import type { ChatEvent } from './events.ts';
 import type { ClientLimits } from './limits.ts';
 import { fileCommands } from './files.ts';
+import { invitationCommands } from './invitations.ts';
 import { memberCommands } from './members.ts';
 import { messageCommands } from './messages.ts';
 import { presenceCommands } from './presence.ts';
@@ -12,6 +13,7 @@ import { receiptCommands } from './receipts.ts';
 import { reportCommands } from './reports.ts';
 import { replyCommands } from './replies.ts';
 import { roomCommands } from './rooms.ts';
+import { silenceCommands } from './silence.ts';
 import { typingCommands } from './typing.ts';
 import { userCommands, type User } from './users.ts';
 
@@ -21,7 +23,9 @@ export const protocolVersion = 1;
 /** The one table: everything a user can do. */
 export const commands = {
   ...roomCommands,
+  ...silenceCommands,
   ...memberCommands,
+  ...invitationCommands,
   ...messageCommands,
   ...replyCommands,
   ...reactionCommands,

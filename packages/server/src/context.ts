@@ -3,6 +3,8 @@ import type { Connection } from './connection.ts';
 import type { Files } from './files/files.ts';
 import type { Logger } from './logger.ts';
 import type { People } from './people.ts';
+import type { RoomWatch } from './room/room-watch.ts';
+import type { Quota } from './quota.ts';
 import type { RoomRegistry } from './room/room-registry.ts';
 import type { ChatStorage } from './storage/storage.ts';
 
@@ -11,6 +13,10 @@ export interface Core {
   storage: ChatStorage;
   rooms: RoomRegistry;
   people: People;
+  /** Keeps lists of rooms up to date. */
+  watch: RoomWatch;
+  /** How many people somebody may still ask to talk. */
+  invitations: Quota['invitations'];
   limits: Limits;
   /** Null when the server takes no files. */
   files: Files | null;

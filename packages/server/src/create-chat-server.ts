@@ -21,6 +21,8 @@ import { ownRequests } from './own-requests.ts';
 import { createPeople } from './people.ts';
 import { createQuota } from './quota.ts';
 import { createRoomRegistry } from './room/room-registry.ts';
+import { createRoomWatch } from './room/room-watch.ts';
+import { summaryOf } from './room/summary.ts';
 import { createSession, type Session } from './session.ts';
 import { createSocketTransport, type SocketDeps, type SocketTransport } from './socket.ts';
 import { createStats, type Stats } from './stats.ts';
@@ -44,6 +46,7 @@ const sweepMs = 30_000;
 /** How long closing waits for each of its steps, all together less than 15 s: what hangs does not keep the process from ending. */
 const closingMs = { commands: 8_000, commits: 2_000, people: 1_000, files: 1_000, storage: 1_000 };
 const comeBackMs = 2_000;
+const nothing = (): void => undefined;
 
 /**
  * Adds a chat to an http server: one call. It owns every request below its path and leaves all others to whoever else
@@ -69,9 +72,17 @@ export const chatServerOver = (
     now,
     changed: (user) => {
       for (const room of rooms.live()) room.audience.touch(user);
+      watch.moved(user.id);
     },
+    moved: (userId) => watch.moved(userId),
   });
   const load = createLoad({ limits, logger, watchLag });
+  const watch = createRoomWatch({
+    connectionsOf: (userId) => people.connectionsOf(userId),
+    summarise: (connection, roomId) =>
+      summaryOf({ ...core, user: connection.user, connection, placed: nothing, afterReply: nothing }, roomId),
+    logger,
+  });
   const rooms = createRoomRegistry({
     storage,
     people,
@@ -80,6 +91,7 @@ export const chatServerOver = (
     logger,
     now,
     messageDeleted: (roomId, messageId) => files?.keeper.messageDeleted(roomId, messageId),
+    watch,
   });
   const files =
     fileStore &&
@@ -90,6 +102,8 @@ export const chatServerOver = (
     storage,
     rooms,
     people,
+    watch,
+    invitations: quota.invitations,
     limits,
     files,
     logger,
@@ -135,6 +149,7 @@ export const chatServerOver = (
     for (const roomId of connection.rooms.keys()) {
       rooms.peek(roomId)?.audience.leave(connection, graceMs);
     }
+    watch.drop(connection);
     people.depart(connection, graceMs);
   };
 
@@ -233,6 +248,7 @@ export const chatServerOver = (
     await sockets.close();
     for (const session of sessions) session.close();
     await waitFor('commits', rooms.close());
+    watch.close();
     await waitFor('people', people.settled());
     disown();
     await waitFor('files', resolved.closeFiles());

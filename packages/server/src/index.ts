@@ -32,6 +32,8 @@ export type {
   Mark,
   PageQuery,
   ReactionOf,
+  Personal,
+  PersonalStore,
   RoomStore,
   SettingStore,
   StoredUser,

@@ -38,6 +38,8 @@ interface PeopleDeps {
   now(): number;
   /** A user's status changed while they are connected. */
   changed(user: User): void;
+  /** Somebody is here for the first time, or no longer. */
+  moved(userId: string): void;
 }
 
 const longestTimerMs = 2 ** 31 - 1;
@@ -54,7 +56,7 @@ export const userById = async (
   return user ? shownUser(user) : { id: userId, name: userId };
 };
 
-export const createPeople = ({ users, logger, now, changed }: PeopleDeps): People => {
+export const createPeople = ({ users, logger, now, changed, moved }: PeopleDeps): People => {
   const people = new Map<string, Person>();
   const storing = new Set<Promise<void>>();
 
@@ -106,6 +108,7 @@ export const createPeople = ({ users, logger, now, changed }: PeopleDeps): Peopl
       if (known?.user.name !== user.name || known.user.avatarUrl !== user.avatarUrl) store(user);
       person.user = user;
       person.connections.push(connection);
+      if (!known) moved(user.id);
     },
     depart: (connection, graceMs) => {
       const { user } = connection;
@@ -113,8 +116,12 @@ export const createPeople = ({ users, logger, now, changed }: PeopleDeps): Peopl
       if (!person || !takeOut(person.connections, connection) || person.connections.length > 0) return;
       clearTimeout(person.timer);
       store(user, now());
-      if (graceMs === 0) people.delete(user.id);
-      else person.timer = setTimeout(() => people.delete(user.id), graceMs).unref();
+      const forget = (): void => {
+        people.delete(user.id);
+        moved(user.id);
+      };
+      if (graceMs === 0) forget();
+      else person.timer = setTimeout(forget, graceMs).unref();
     },
     find: (userId) => people.get(userId)?.user ?? null,
     connectionsOf: (userId) => [...(people.get(userId)?.connections ?? [])],

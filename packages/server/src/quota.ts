@@ -8,6 +8,8 @@ export interface Quota {
   take(connection: Connection, name: CommandName): void;
   /** For handshakes and requests, by address. */
   takeRequest(address: string): void;
+  /** For people who are invited. */
+  invitations: { take(connection: Connection, people: number): void };
 }
 
 export const createQuota = (limits: Limits, now: () => number): Quota => {
@@ -16,6 +18,12 @@ export const createQuota = (limits: Limits, now: () => number): Quota => {
   const joins = createBuckets({ perSecond: limits.joinsPerSecond, burst: limits.joinBurst, now });
   const others = createBuckets({ perSecond: limits.commandsPerSecond, burst: limits.commandBurst, now });
   const requests = createBuckets({ perSecond: limits.requestsPerSecond, burst: limits.requestBurst, now });
+
+  const invitations = createBuckets({
+    perSecond: limits.invitationsPerHour / 3_600,
+    burst: Math.max(1, limits.invitationsPerHour),
+    now,
+  });
 
   const refuse = (retryAfterMs: number, what: string): void => {
     if (retryAfterMs > 0) throw new ChatError('rate_limited', `too many ${what}`, { retryAfterMs });
@@ -26,6 +34,13 @@ export const createQuota = (limits: Limits, now: () => number): Quota => {
       if (connection.kind === 'process') return;
       const { perSecond, what, buckets, key } = kindOf(name, connection);
       refuse(buckets.take(key), `${what}: at most ${perSecond} a second`);
+    },
+    invitations: {
+      take: ({ kind, user }, people) => {
+        if (kind === 'process' || user.role === 'admin') return;
+        for (let left = people; left > 0; left -= 1)
+          refuse(invitations.take(user.id), `invitations: at most ${limits.invitationsPerHour} an hour`);
+      },
     },
     takeRequest: (address) =>
       refuse(requests.take(address), `requests: at most ${limits.requestsPerSecond} a second`),

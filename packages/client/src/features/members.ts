@@ -16,6 +16,8 @@ type SettableRole = 'owner' | 'moderator' | 'member';
 export interface Members extends Readable<MemberList> {
   /** Loads people until somebody new is listed; false when there was nobody. Concurrent calls share one request. */
   loadMore(): Promise<boolean>;
+  /** Asks somebody I know into a private room. */
+  invite(userId: string): Promise<Member>;
   add(userId: string, role?: SettableRole): Promise<Member>;
   remove(userId: string): Promise<void>;
   update(userId: string, role: SettableRole): Promise<Member>;
@@ -65,6 +67,7 @@ export const members = (context: RoomContext): { api: Members; view: View<Member
         loading ??= load().finally(() => (loading = null));
         return loading;
       },
+      invite: (userId) => call('member:invite', { roomId, userId }),
       add: (userId, role) => call('member:add', { roomId, userId, ...(role === undefined ? {} : { role }) }),
       remove: async (userId) => void (await call('member:remove', { roomId, userId })),
       update: (userId, role) => call('member:update', { roomId, userId, role }),

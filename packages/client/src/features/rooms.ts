@@ -1,4 +1,4 @@
-import type { Call, Input, Room, RoomSummary } from '@chat/protocol';
+import { pageSize, type Call, type EventOf, type Input, type Room, type RoomSummary } from '@chat/protocol';
 import { view, type Readable } from '../readable.ts';
 import type { RoomContext } from '../room-context.ts';
 
@@ -13,21 +13,39 @@ export const settings = ({ roomId, call }: RoomContext): Settings => ({
 });
 
 export interface RoomSummaries {
+  /** The latest active first. */
   items: readonly RoomSummary[];
+  /** I have more rooms than were loaded: they are not among `items`, however active. */
   hasMore: boolean;
   loaded: boolean;
 }
 
 export interface RoomList extends Readable<RoomSummaries> {
-  /** The first call loads the first page, the next ones what follows; when all is loaded, it is loaded anew. */
+  /**
+   * Loads my rooms, up to 500, and keeps them up to date from then on, through every reconnect. Called again it loads those
+   * that follow; when all are loaded, it loads them anew.
+   */
   load(): Promise<void>;
+  /** Makes a room; of a private one, `userIds` are invited. */
+  create(settings: Input<'room:create'>): Promise<Room>;
+  /** The direct room of me and somebody I know, made when there is none. */
+  direct(userId: string): Promise<Room>;
+  /** Accepts an invitation: the room can be joined then. */
+  accept(roomId: string): Promise<void>;
+  decline(roomId: string): Promise<void>;
+  /** No notice of a room until a time, ms since the epoch; null ends it. For me alone, on all my devices. */
+  silence(roomId: string, until: number | null): Promise<void>;
 }
 
 /** A room that is open here, as far as the list wants to know. Null: not known, or no longer mine. */
 export type LiveSummary = (roomId: string) => RoomSummary | null;
 
+type ListEvent = EventOf<'room:changed' | 'room:removed'>;
+
 interface Loaded {
-  rooms: readonly RoomSummary[];
+  rooms: ReadonlyMap<string, RoomSummary>;
+  /** Id of the last room that was loaded. */
+  cursor: string | undefined;
   hasMore: boolean;
   loaded: boolean;
 }
@@ -36,34 +54,73 @@ export interface RoomListFeature {
   api: RoomList;
   /** A room that is open here has changed, or an open room is new. */
   touch: () => void;
+  receive: (event: ListEvent) => void;
+  /** The connection is up again: what was missed is loaded. */
+  online: () => void;
+  /** Another user looks now. */
+  forget: () => void;
 }
 
-/** My rooms by id. `live` answers for rooms that are open here; `open` names them. */
+const pagesAtOnce = 5;
+const none: Loaded = { rooms: new Map(), cursor: undefined, hasMore: false, loaded: false };
+
+/** My rooms. `live` answers for rooms that are open here; `open` names them. */
 export const roomList = (call: Call, open: () => readonly string[], live: LiveSummary): RoomListFeature => {
-  let state: Loaded = { rooms: [], hasMore: false, loaded: false };
+  let state = none;
   let version = 0;
+  let life = 0;
   let loading: Promise<void> | null = null;
+  /** What was told while pages were read: it is newer than they are. */
+  let told: ListEvent[] = [];
 
   const list = view(
     () => [state, version],
     () => {
-      const items = new Map(state.rooms.map((summary) => [summary.room.id, summary]));
+      const items = new Map(state.rooms);
       for (const roomId of open()) {
         const summary = live(roomId);
         if (summary !== null) items.set(roomId, { ...items.get(roomId), ...summary });
       }
-      const sorted = [...items.values()].sort((a, b) => (a.room.id < b.room.id ? -1 : 1));
+      const sorted = [...items.values()].sort(byActivity);
       return { items: sorted, hasMore: state.hasMore, loaded: state.loaded };
     },
   );
 
-  const load = async () => {
-    const more = state.loaded && state.hasMore;
-    const after = more ? state.rooms.at(-1)?.room.id : undefined;
-    const page = await call('room:list', after === undefined ? {} : { after });
-    const rooms = more ? [...state.rooms, ...page.rooms] : page.rooms;
-    state = { rooms, hasMore: page.hasMore, loaded: true };
+  const put = (event: ListEvent) => {
+    const rooms = new Map(state.rooms);
+    if (event.type === 'room:removed') rooms.delete(event.roomId);
+    else rooms.set(event.roomId, event.summary);
+    state = { ...state, rooms };
+  };
+
+  const load = async (anew: boolean) => {
+    const before = state;
+    const mine = life;
+    const more = !anew && before.loaded && before.hasMore;
+    const rooms = new Map(more ? before.rooms : []);
+    let { cursor, hasMore } = more ? before : { cursor: undefined, hasMore: true };
+    told = [];
+    for (let pages = 0; hasMore && pages < pagesAtOnce; pages++) {
+      const after = cursor === undefined ? {} : { after: cursor };
+      const page = await call('room:list', { limit: pageSize.max, ...after });
+      for (const summary of page.rooms) rooms.set(summary.room.id, summary);
+      cursor = page.rooms.at(-1)?.room.id ?? cursor;
+      hasMore = page.hasMore && page.rooms.length > 0;
+    }
+    // Somebody else looks by now.
+    if (mine !== life) return;
+    state = { rooms, cursor, hasMore, loaded: true };
+    for (const event of told) put(event);
     list.touch();
+  };
+
+  const loadOnce = (anew: boolean) => {
+    if (loading !== null) return loading;
+    const began = load(anew).finally(() => {
+      if (loading === began) loading = null;
+    });
+    loading = began;
+    return began;
   };
 
   return {
@@ -71,13 +128,33 @@ export const roomList = (call: Call, open: () => readonly string[], live: LiveSu
       version++;
       list.touch();
     },
+    receive: (event) => {
+      if (loading !== null) told.push(event);
+      put(event);
+      list.touch();
+    },
+    online: () => {
+      // What fails now is tried again with the next connection; the list shows what it has.
+      if (state.loaded) loadOnce(true).catch(() => {});
+    },
+    forget: () => {
+      state = none;
+      life++;
+      loading = null;
+      list.touch();
+    },
     api: {
       get: list.get,
       subscribe: list.subscribe,
-      load: () => {
-        loading ??= load().finally(() => (loading = null));
-        return loading;
-      },
+      load: () => loadOnce(false),
+      create: (input) => call('room:create', input),
+      direct: (userId) => call('room:create', { type: 'direct', userIds: [userId] }),
+      accept: async (roomId) => void (await call('member:accept', { roomId })),
+      decline: async (roomId) => void (await call('member:decline', { roomId })),
+      silence: async (roomId, until) => void (await call('room:silence', { roomId, until })),
     },
   };
 };
+
+const byActivity = (one: RoomSummary, other: RoomSummary): number =>
+  other.activeAt - one.activeAt || (one.room.id < other.room.id ? -1 : 1);

@@ -1,6 +1,7 @@
 import type { Handlers } from '../context.ts';
 import { audit } from './audit.ts';
 import { files } from './files.ts';
+import { invitations } from './invitations.ts';
 import { members } from './members.ts';
 import { messages } from './messages.ts';
 import { presence } from './presence.ts';
@@ -9,13 +10,16 @@ import { receipts } from './receipts.ts';
 import { reports } from './reports.ts';
 import { replies } from './replies.ts';
 import { rooms } from './rooms.ts';
+import { silence } from './silence.ts';
 import { typing } from './typing.ts';
 import { users } from './users.ts';
 
 /** Every command's handler. A command without one does not compile. */
 export const handlers: Handlers = {
   ...rooms,
+  ...silence,
   ...members,
+  ...invitations,
   ...messages,
   ...replies,
   ...reactions,

@@ -15,6 +15,7 @@ export const receipts: Handlers<keyof typeof receiptCommands> = {
     const seq = mark.readSeq;
     const unread = await unreadOf(context, access, mark);
     room.audience.read(user.id, seq);
+    context.watch.changed(room.id, user.id, 'elsewhere');
     if (seq > before.readSeq && room.audience.occupancy <= limits.receiptOccupancy) {
       room.tell({ type: 'receipt:updated', roomId: room.id, userId: user.id, seq });
     }

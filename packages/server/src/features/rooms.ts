@@ -5,14 +5,19 @@ import {
   type Room,
   type RoomSummary,
   type roomCommands,
+  type User,
 } from '@chat/protocol';
-import { accessRoom, accessTo, hiddenUpTo, markOf, unreadOf, type Access } from '../access.ts';
+import { accessRoom } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
+import { knownUser } from '../people-known.ts';
+import { isReserved, openDirect } from '../room/direct-room.ts';
 import { joinRoom } from '../room/join.ts';
 import { newRoom } from '../room/new-room.ts';
-import { withOwnReactions } from '../room/own-reactions.ts';
-import { kept } from '../room/retention.ts';
+import type { LiveRoom } from '../room/live-room.ts';
+import { mayKeepAnother } from '../room/rooms-kept.ts';
+import { summaryOf } from '../room/summary.ts';
 import type { RoomPatch } from '../storage/change.ts';
+import type { StoredMember } from '../storage/record.ts';
 
 const mayCreate = ({ user, autoCreate }: Context): boolean =>
   user.role === 'admin' || !user.guest || autoCreate;
@@ -20,8 +25,21 @@ const mayCreate = ({ user, autoCreate }: Context): boolean =>
 /** A repeated creation with one's own id would surprise; without an id there is nothing to repeat. */
 const create = async (context: Context, input: Input<'room:create'>): Promise<Room> => {
   if (!mayCreate(context)) throw new ChatError('forbidden', 'guests do not create rooms here');
-  const { roomId = context.id(), ...settings } = input;
-  const room = await context.rooms.create(newRoom(context, roomId, settings), context.user);
+  if (input.type === 'direct') return openDirect(context, input);
+  const { roomId = context.id(), userIds = [], ...settings } = input;
+  if (isReserved(roomId))
+    throw new ChatError('invalid', 'direct rooms have ids of their own', { field: 'roomId' });
+  if (userIds.length > 0 && input.type !== 'private')
+    throw new ChatError('invalid', 'only private rooms are by invitation', { field: 'userIds' });
+  await mayKeepAnother(context);
+  const invited = await Promise.all(
+    [...new Set(userIds)].filter((id) => id !== context.user.id).map((id) => knownUser(context, id)),
+  );
+  context.invitations.take(context.connection, invited.length);
+  const room = await context.rooms.create(newRoom(context, roomId, settings), [
+    { user: context.user, role: 'owner' },
+    ...invited.map((user) => ({ user, role: 'member' as const, invited: true as const })),
+  ]);
   return room.head.room;
 };
 
@@ -31,52 +49,67 @@ const update = async (context: Context, roomId: string, patch: RoomPatch): Promi
   return 'room' in event ? event.room : room.head.room;
 };
 
-const summarise = async (context: Context, access: Access): Promise<RoomSummary> => {
-  const { user, now } = context;
-  const { room, member } = access;
-  const mark = await markOf(context, room, member);
-  const visibleAfter = hiddenUpTo(room, user, member, mark);
-  const [unread, page] = await Promise.all([
-    unreadOf(context, access, mark),
-    room.recent.page(user.id, visibleAfter, 1),
-  ]);
-  await accessTo(context, access, [room.head, ...page.messages]);
-  const shown = kept(page.messages, room.head.room, now());
-  const [lastMessage] = await withOwnReactions(room, user.id, shown);
-  return { room: room.head.room, unread, ...(lastMessage ? { lastMessage } : {}) };
-};
-
 /** Banned or removed since. */
 const ifGone = (error: unknown): null => {
   if (error instanceof ChatError) return null;
   throw error;
 };
 
+const page = async ({ storage, user }: Context, query: { after?: string; limit: number }) => {
+  if (user.role !== 'admin') return storage.timeline.roomsOf(user.id, query);
+  const { rooms, hasMore } = await storage.rooms.list(query);
+  return { roomIds: rooms.map(({ id }) => id), hasMore };
+};
+
 const list = async (context: Context, { after, limit = pageSize.default }: Input<'room:list'>) => {
-  const { storage, user } = context;
-  const query = { limit, ...(after === undefined ? {} : { after }) };
-  const found =
-    user.role === 'admin'
-      ? await storage.rooms
-          .list(query)
-          .then(({ rooms, hasMore }) => ({ roomIds: rooms.map(({ id }) => id), hasMore }))
-      : await storage.timeline.roomsOf(user.id, query);
   const rooms: RoomSummary[] = [];
-  for (const roomId of found.roomIds) {
-    const summary = await accessRoom(context, roomId)
-      .then((access) => summarise(context, access))
-      .catch(ifGone);
-    if (summary) rooms.push(summary);
+  let found = { roomIds: [] as string[], hasMore: true };
+  let last = after;
+  // Of a page nothing may be left to show; the next begins after what is shown.
+  while (rooms.length === 0 && found.hasMore) {
+    found = await page(context, { limit, ...(last === undefined ? {} : { after: last }) });
+    last = found.roomIds.at(-1);
+    // From now on, for what changes while the others are read.
+    context.watch.add(context.connection, found.roomIds);
+    for (const roomId of found.roomIds) {
+      const summary = await summaryOf(context, roomId).catch(ifGone);
+      if (summary) rooms.push(summary);
+    }
   }
+  context.watch.listed(rooms);
   return { rooms, hasMore: found.hasMore };
 };
 
+/** A room that its only owner leaves goes to whoever has been there longest, moderators first. */
+const endMembership = async (context: Context, room: LiveRoom): Promise<void> => {
+  const { user, now } = context;
+  const leaving = () => room.commit({ kind: 'end-membership', actor: user, at: now(), user, reason: 'left' });
+  try {
+    await leaving();
+  } catch (error) {
+    if (!(error instanceof ChatError && error.reason === 'last_owner')) throw error;
+    const heir = await heirOf(room, user.id);
+    if (heir) await room.commit({ kind: 'set-role', actor: user, at: now(), user: heir, role: 'owner' });
+    await leaving();
+  }
+};
+
+const mostHeirs = 1_000;
+
+const heirOf = async (room: LiveRoom, besides: string): Promise<User | null> => {
+  const { members } = await room.timeline.members(room.id, { limit: mostHeirs });
+  const others = members.filter(({ user, state }) => state === 'joined' && user.id !== besides);
+  const rank = ({ role }: StoredMember): number => (role === 'moderator' ? 0 : 1);
+  const [heir] = others.toSorted((a, b) => rank(a) - rank(b) || a.joinedAt - b.joinedAt);
+  return heir?.user ?? null;
+};
+
 const leave = async (context: Context, roomId: string): Promise<Record<string, never>> => {
-  const { connection, user, now } = context;
+  const { connection } = context;
   const { room, member } = await accessRoom(context, roomId);
-  const membership = member?.state === 'joined' && room.head.room.type !== 'public';
+  const membership = member?.state === 'joined' && room.head.room.type === 'private';
   if (membership) {
-    await room.commit({ kind: 'end-membership', actor: user, at: now(), user, reason: 'left' });
+    await endMembership(context, room);
     return {};
   }
   if (connection.kind !== 'http' && !connection.rooms.has(roomId)) {

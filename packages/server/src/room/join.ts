@@ -24,9 +24,11 @@ import { toMember } from '../storage/decide.ts';
 import type { Head, StoredMember } from '../storage/record.ts';
 import type { Mark } from '../storage/storage.ts';
 import type { LiveRoom } from './live-room.ts';
+import { isReserved } from './direct-room.ts';
 import { newRoom } from './new-room.ts';
 import { withOwnReactions } from './own-reactions.ts';
 import { kept } from './retention.ts';
+import { peerOf } from './summary.ts';
 
 /**
  * Being in a room. The order keeps it exact: the caller is counted in first, then rights and records are read, and
@@ -47,6 +49,7 @@ export const joinRoom = async (context: Context, input: Input<'room:join'>): Pro
     const access = await accessLive(context, room);
     const now = meIn(context, access.member, mark);
     const snapshot = await snapshotOf(context, access, head, now, mark, input);
+    context.watch.include(room.id, [context.user.id]);
     context.afterReply(() => {
       room.listen(connection, snapshot.rev);
       tellTyping(room, connection);
@@ -78,8 +81,8 @@ const tellRead = ({ id, audience }: LiveRoom, connection: Connection, known: num
 const openOrCreate = async (context: Context, roomId: string): Promise<Access> => {
   const { rooms, autoCreate, user } = context;
   if ((await rooms.open(roomId)) === null) {
-    if (!autoCreate) throw noRoom();
-    await rooms.create(newRoom(context, roomId), user).catch((error: unknown) => {
+    if (!autoCreate || isReserved(roomId)) throw noRoom();
+    await rooms.create(newRoom(context, roomId), [{ user, role: 'owner' }]).catch((error: unknown) => {
       if (!(error instanceof ChatError && error.reason === 'room_exists')) throw error; // somebody was first: join theirs
     });
   }
@@ -159,6 +162,7 @@ const snapshotOf = async (
   const { rev, epoch } = head;
   const visibleAfter = hiddenUpTo(room, user, member, mark);
   const unread = await unreadOf(context, access, mark);
+  const peer = await peerOf(context, room);
   const stored = unsure && (await storedOf(context, room, unsure));
   const resumable = since !== undefined && since.epoch === epoch && since.rev <= rev;
   const changes = resumable ? await recent.since(user.id, since.rev, head, limits.resumeChanges) : null;
@@ -178,6 +182,7 @@ const snapshotOf = async (
     rev,
     room: head.room,
     seq: head.seq,
+    ...(peer ? { peer: peer.user } : {}),
     ...(stored === undefined ? {} : { stored }),
     ...(visibleAfter === 0 ? {} : { visibleAfter }),
   };

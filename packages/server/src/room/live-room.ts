@@ -10,6 +10,7 @@ import { createBursts, type Bursts } from './bursts.ts';
 import { createCommitQueue } from './commit-queue.ts';
 import { createOutlet } from './outlet.ts';
 import { createRecent, type Recent } from './recent.ts';
+import type { RoomWatch } from './room-watch.ts';
 import { createRing } from './ring.ts';
 import { createTypists, type Typists } from './typists.ts';
 
@@ -49,6 +50,8 @@ export interface LiveRoomDeps {
   changed(room: Room): void;
   /** A message was deleted. */
   messageDeleted(roomId: string, messageId: string): void;
+  /** Hears of what was published, for lists of rooms. */
+  watch: Pick<RoomWatch, 'published'>;
 }
 
 const ringSize = 256;
@@ -121,6 +124,10 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
       audience.expel(event.userId);
     }
     if (together.length > 0) outlet.push(together);
+    deps.watch.published(
+      id,
+      accepted.map(({ event }) => event),
+    );
   };
 
   const queue = createCommitQueue(timeline, id, publish, outlet.pauseMs);

@@ -8,6 +8,7 @@ import type { Ring } from './ring.ts';
 export interface Since {
   /** By `rev`. */
   messages: Message[];
+  /** Those who are invited too. */
   joined: Member[];
   /** User ids. */
   left: string[];
@@ -181,6 +182,7 @@ const sinceFor = (since: Since, userId: string): Since =>
   since.messages.every((message) => isFor(message, userId))
     ? since
     : { ...since, messages: since.messages.filter((message) => isFor(message, userId)) };
+const isListed = ({ state }: StoredMember): boolean => state === 'joined' || state === 'invited';
 
 /** What has happened beyond `upTo` is told as events. */
 const readSince = async (
@@ -196,7 +198,7 @@ const readSince = async (
   const members = changes.members.filter((member) => member.rev <= upTo.rev);
   return {
     messages: changes.messages.filter((message) => message.rev <= upTo.rev || message.seq <= upTo.seq),
-    joined: members.filter(({ state }) => state === 'joined').map(toMember),
-    left: members.filter(({ state }) => state !== 'joined').map(({ user }) => user.id),
+    joined: members.filter(isListed).map(toMember),
+    left: members.filter((member) => !isListed(member)).map(({ user }) => user.id),
   };
 };

@@ -1,19 +1,21 @@
-import { ChatError, type Limits, type Room, type User } from '@chat/protocol';
+import { ChatError, type Limits, type Room } from '@chat/protocol';
 import type { Load } from '../load.ts';
 import type { Logger } from '../logger.ts';
 import type { People } from '../people.ts';
 import { memoryStorage } from '../storage/memory.ts';
+import type { FirstMember } from '../storage/change.ts';
 import type { Head } from '../storage/record.ts';
 import type { ChatStorage, TimelineStore } from '../storage/storage.ts';
 import { createLiveRoom, type LiveRoom } from './live-room.ts';
 import { cutOf } from './retention.ts';
+import type { RoomWatch } from './room-watch.ts';
 
 /** The rooms this process serves, opened from the store as they are asked for. */
 export interface RoomRegistry {
   /** The room, or null when there is none. */
   open(roomId: string): Promise<LiveRoom | null>;
-  /** A new room owned by `owner`. `conflict` / `room_exists` when there is one. */
-  create(room: Room, owner: User): Promise<LiveRoom>;
+  /** A new room of these people, made by the first. `conflict` / `room_exists` when there is one. */
+  create(room: Room, members: FirstMember[]): Promise<LiveRoom>;
   /** The room if this process has it open. */
   peek(roomId: string): LiveRoom | undefined;
   /** Those open now. */
@@ -30,6 +32,7 @@ export interface RoomRegistryDeps {
   limits: Limits;
   load: Pick<Load, 'presenceWindowMs'>;
   logger: Logger;
+  watch: Pick<RoomWatch, 'published' | 'include'>;
   now(): number;
   /** A message was deleted. */
   messageDeleted(roomId: string, messageId: string): void;
@@ -60,11 +63,11 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
       load: deps.load,
       changed: project,
       messageDeleted: deps.messageDeleted,
+      watch: deps.watch,
     });
 
-  const begin = async (room: Room, owner: User | null, timeline: TimelineStore): Promise<LiveRoom> => {
-    const actor: User = { id: room.createdBy, name: owner?.name ?? room.createdBy, ...owner };
-    const members = owner ? [{ user: owner, role: 'owner' as const }] : [];
+  const begin = async (room: Room, members: FirstMember[], timeline: TimelineStore): Promise<LiveRoom> => {
+    const actor = members[0]?.user ?? { id: room.createdBy, name: room.createdBy };
     const [result] = await timeline.commit(room.id, [
       { kind: 'create-room', actor, at: now(), room, members },
     ]);
@@ -86,7 +89,8 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
     const room = await storage.rooms.get(roomId);
     if (!room) return null;
     const stored = await storage.users.get(room.createdBy);
-    return begin(room, stored?.user ?? { id: room.createdBy, name: room.createdBy }, timelineFor(room));
+    const user = stored?.user ?? { id: room.createdBy, name: room.createdBy };
+    return begin(room, [{ user, role: 'owner' }], timelineFor(room));
   };
 
   const hold = (roomId: string, opening: Promise<LiveRoom | null>): Promise<LiveRoom | null> => {
@@ -109,18 +113,22 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
     return entry.opening;
   };
 
-  const createNew = async (room: Room, owner: User): Promise<LiveRoom> => {
-    const created = await begin(room, owner, timelineFor(room));
+  const createNew = async (room: Room, members: FirstMember[]): Promise<LiveRoom> => {
+    const created = await begin(room, members, timelineFor(room));
     await storage.rooms.put(room);
+    deps.watch.include(
+      room.id,
+      members.map(({ user }) => user.id),
+    );
     return created;
   };
 
   return {
     open,
-    create: async (room, owner) => {
+    create: async (room, members) => {
       do if (await open(room.id)) throw roomExists();
       while (rooms.has(room.id)); // another creator came while we looked
-      const created = await hold(room.id, createNew(room, owner));
+      const created = await hold(room.id, createNew(room, members));
       if (!created) throw roomExists();
       return created;
     },

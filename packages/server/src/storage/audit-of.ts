@@ -41,6 +41,8 @@ const acts: { [K in Change['kind']]: (change: ChangeOf<K>, written: Written) => 
           messageId,
         }
       : null,
+  'answer-invitation': none,
+  invite: ({ user }) => ({ act: 'member:invite', user: toAuthor(user) }),
   'add-member': ({ user, role }) => ({ act: 'member:add', user: toAuthor(user), role }),
   'set-role': ({ user, role }) => ({ act: 'member:update', user: toAuthor(user), role }),
   mute: ({ user, until }) => ({ act: 'member:mute', user: toAuthor(user), until }),

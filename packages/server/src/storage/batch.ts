@@ -52,6 +52,10 @@ export const decideBatch = (
 
   const view: Omit<View, 'head'> = {
     member: (userId) => members.get(userId) ?? readMember(userId),
+    joined: () => [
+      ...source.joined().filter(({ user }) => !members.has(user.id)),
+      ...[...members.values()].filter(({ state }) => state === 'joined'),
+    ],
     message: (messageId) => messages.get(messageId) ?? source.message(messageId),
     report: (messageId) => reports.get(messageId) ?? source.report(messageId),
     reacted: reactions.reacted,

@@ -28,9 +28,16 @@ export type RoomPatch = Partial<
   Pick<Room, 'title' | 'phase' | 'startsAt' | 'endsAt' | 'history' | 'frozen' | 'slowModeSeconds' | 'data'>
 >;
 
+/** Who a room begins with; with `invited` they are asked by its creator, and belong to it once they accept. */
+export interface FirstMember {
+  user: User;
+  role: Role;
+  invited?: true;
+}
+
 /** What happens to a room. `kind` names it; `actor` asks for it; `at` is the server's clock, ms since the epoch. */
 export type Change = { actor: User; at: number } & (
-  | { kind: 'create-room'; room: Room; members: { user: User; role: Role }[] }
+  | { kind: 'create-room'; room: Room; members: FirstMember[] }
   | { kind: 'update-room'; patch: RoomPatch }
   | { kind: 'send'; message: Draft }
   | { kind: 'edit'; messageId: string; text: string; mentions?: string[]; data?: Record<string, unknown> }
@@ -48,6 +55,8 @@ export type Change = { actor: User; at: number } & (
   /** Takes a file out of a message; one that is left empty is deleted. */
   | { kind: 'detach'; messageId: string; fileId: string }
   | { kind: 'add-member'; user: User; role: Role }
+  | { kind: 'invite'; user: User }
+  | { kind: 'answer-invitation'; accept: boolean }
   | { kind: 'set-role'; user: User; role: Role }
   | { kind: 'mute'; user: User; until: number | null }
   | { kind: 'end-membership'; user: User; reason: LeftReason }

@@ -9,26 +9,35 @@ export const newMember = (user: User, role: Role, at: number, seq: number, rev: 
 };
 
 /** The membership as others see it. */
-export const toMember = ({ user, role, joinedAt, mutedUntil }: StoredMember): Member => ({
+export const toMember = ({ user, role, state, joinedAt, mutedUntil, invitedBy }: StoredMember): Member => ({
   user,
   role,
   joinedAt,
   ...(mutedUntil === undefined ? {} : { mutedUntil }),
+  ...(state === 'invited' && invitedBy ? { invitedBy } : {}),
 });
 
-type MemberEvent = 'member:joined' | 'member:updated';
+type MemberEvent = 'member:invited' | 'member:joined' | 'member:updated';
 
-const writeMember = (head: Head, type: MemberEvent, member: StoredMember): Decision => {
+export const writeMember = (head: Head, type: MemberEvent, member: StoredMember): Decision => {
   const rev = head.rev + 1;
   const stored = { ...member, rev };
   const event: DurableEvent = { type, roomId: head.room.id, rev, member: toMember(stored) };
   return { kind: 'write', head: { ...head, rev }, event, members: [stored] };
 };
 
-const knownMember = (head: Head, type: MemberEvent, member: StoredMember): Decision => ({
+export const knownMember = (head: Head, type: MemberEvent, member: StoredMember): Decision => ({
   kind: 'known',
   event: { type, roomId: head.room.id, rev: member.rev, member: toMember(member) },
 });
+
+/** A room that is left by its only owner while others stay would be nobody's to look after. */
+const leavesNoOwner = ({ view, head }: Situation, { user, role }: StoredMember): Decision | null => {
+  if (head.room.type !== 'private' || role !== 'owner') return null;
+  const others = view.joined().filter((member) => member.user.id !== user.id);
+  if (others.length === 0 || others.some((member) => member.role === 'owner')) return null;
+  return refuse('conflict', 'you are the only owner: make another one first', { reason: 'last_owner' });
+};
 
 const rank: Record<Role | 'admin', number> = { guest: 0, member: 1, moderator: 2, owner: 3, admin: 4 };
 
@@ -71,6 +80,9 @@ export const setRole = (situation: Situation, change: ChangeOf<'set-role'>): Dec
   if (target === null) return refuse('not_found', 'no such member');
   const low = outranked(situation, target, change.role);
   if (low !== null) return low;
+  const steps = change.user.id === change.actor.id && change.role !== 'owner';
+  const last = steps ? leavesNoOwner(situation, target) : null;
+  if (last !== null) return last;
   if (target.rev > 0 && target.role === change.role)
     return knownMember(situation.head, 'member:updated', target);
   return writeMember(situation.head, 'member:updated', { ...target, role: change.role });
@@ -110,15 +122,17 @@ export const endMembership = (situation: Situation, change: ChangeOf<'end-member
       event: { type: 'member:left', roomId: head.room.id, rev: stored.rev, userId: user.id, reason },
     };
   }
-  const target = targetOf(situation, user, change.at) ?? (reason === 'banned' ? stored : null);
+  const asked = stored?.state === 'invited' || reason === 'banned' ? stored : null;
+  const target = targetOf(situation, user, change.at) ?? asked;
   // A ban may come before its target ever does.
   const subject = target ?? (reason === 'banned' ? newMember(user, 'guest', change.at, head.seq, 0) : null);
   if (subject === null) return refuse('not_found', 'no such member');
-  const low = reason === 'left' ? null : outranked(situation, subject);
+  const low = reason === 'left' ? leavesNoOwner(situation, subject) : outranked(situation, subject);
   if (low !== null) return low;
   const rev = head.rev + 1;
   const event: DurableEvent = { type: 'member:left', roomId: head.room.id, rev, userId: user.id, reason };
-  return { kind: 'write', head: { ...head, rev }, event, members: [{ ...subject, state: reason, rev }] };
+  const { invitedBy: _asked, ...ended } = subject;
+  return { kind: 'write', head: { ...head, rev }, event, members: [{ ...ended, state: reason, rev }] };
 };
 
 export const unban = (situation: Situation, change: ChangeOf<'unban'>): Decision => {

@@ -1,14 +1,16 @@
 import type { DurableEvent, Room } from '@chat/protocol';
 import type { ChangeOf, RoomPatch } from './change.ts';
+import { invitedBy } from './decide-invitations.ts';
 import { newMember } from './decide-members.ts';
 import type { Head, StoredMember } from './record.ts';
 import { gate, refuse, type Decision, type Situation, type View } from './situation.ts';
 
 export const createRoom = (view: View, change: ChangeOf<'create-room'>): Decision => {
   if (view.head !== null) return refuse('conflict', 'a room of this id exists', { reason: 'room_exists' });
-  const members = change.members.map(({ user, role }): StoredMember =>
-    newMember(user, role, change.at, 0, 1),
-  );
+  const members = change.members.map(({ user, role, invited }): StoredMember => {
+    const member = newMember(user, role, change.at, 0, 1);
+    return invited ? { ...member, ...invitedBy(change.actor) } : member;
+  });
   const head: Head = { room: change.room, seq: 0, rev: 1, roomRev: 1, epoch: '' };
   const event: DurableEvent = { type: 'room:updated', roomId: change.room.id, rev: 1, room: change.room };
   return { kind: 'write', head, event, members };

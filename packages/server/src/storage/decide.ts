@@ -1,5 +1,6 @@
 import { auditOf } from './audit-of.ts';
 import type { Change, ChangeOf } from './change.ts';
+import { answerInvitation, invite } from './decide-invitations.ts';
 import { addMember, endMembership, mute, setRole, unban } from './decide-members.ts';
 import { detach, edit, remove, send } from './decide-messages.ts';
 import { report, resolveReport } from './decide-reports.ts';
@@ -22,6 +23,7 @@ export const decide = (view: View, change: Change): Decision => {
   if (change.kind === 'create-room') return createRoom(view, change);
   const { head } = view;
   if (head === null) return refuse('not_found', 'no such room');
+  if (change.kind === 'answer-invitation') return answerInvitation(view, head, change);
   const standing = standingIn(head.room, view.member(change.actor.id), change.actor);
   if (standing === null) return outsider(view.member(change.actor.id));
   const decideIn = deciders[change.kind] as (situation: Situation, change: InRoom) => Decision;
@@ -31,7 +33,7 @@ export const decide = (view: View, change: Change): Decision => {
   return audit === null ? decision : { ...decision, audit };
 };
 
-type InRoom = Exclude<Change, ChangeOf<'create-room'>>;
+type InRoom = Exclude<Change, ChangeOf<'create-room' | 'answer-invitation'>>;
 
 const deciders: { [K in InRoom['kind']]: (situation: Situation, change: ChangeOf<K>) => Decision } = {
   send,
@@ -41,6 +43,7 @@ const deciders: { [K in InRoom['kind']]: (situation: Situation, change: ChangeOf
   detach,
   'update-room': updateRoom,
   'add-member': addMember,
+  invite,
   'set-role': setRole,
   mute,
   'end-membership': endMembership,

@@ -4,7 +4,7 @@ import { immutable } from './immutable.ts';
 import { memoryFiles } from './memory/files.ts';
 import { memoryTimeline } from './memory/timeline.ts';
 import { pageOfKeys } from './memory/sorted.ts';
-import type { ChatStorage, StoredUser } from './storage.ts';
+import type { ChatStorage, Personal, StoredUser } from './storage.ts';
 
 export interface MemoryOptions {
   /** Messages kept per room; the oldest beyond it are forgotten. All of them unless given. */
@@ -24,6 +24,7 @@ export const memoryStorage = ({
   const rooms = new Map<string, Room>();
   const users = new Map<string, StoredUser>();
   const settings = new Map<string, string>();
+  const wishes = new Map<string, Personal>();
   let closed = false;
 
   /** Runs each method whole, without giving way, as the contract's races ask; what it throws becomes a rejection. */
@@ -95,6 +96,12 @@ export const memoryStorage = ({
       remove: guarded(files.remove),
     },
     filesFolder: null,
+    personal: {
+      wishes: guarded((userId, roomId) => wishes.get(JSON.stringify([userId, roomId])) ?? {}),
+      wish: guarded(
+        (userId, roomId, all) => void wishes.set(JSON.stringify([userId, roomId]), immutable(all)),
+      ),
+    },
     // eslint-disable-next-line require-await
     close: async () => {
       closed = true;

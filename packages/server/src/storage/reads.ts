@@ -11,6 +11,8 @@ export interface Reads {
   reports: string[];
   /** Reactions of which it is asked who stands behind them. */
   reactions: { messageId: string; emoji: string }[];
+  /** All joined members too. */
+  joined: boolean;
 }
 
 /** Names the records that deciding on `change` needs. */
@@ -29,5 +31,17 @@ export const reads = (change: Change, head: Head | null): Reads => {
     reports.push(change.messageId);
   const slow = change.kind === 'send' && (head?.room.slowModeSeconds ?? 0) > 0;
   const reactions = change.kind === 'react' ? [{ messageId: change.messageId, emoji: change.emoji }] : [];
-  return { members, messages, lastSentAt: slow ? [change.actor.id] : [], marks: to, reports, reactions };
+  const joined =
+    (change.kind === 'end-membership' && change.reason === 'left') ||
+    (change.kind === 'set-role' && change.user.id === change.actor.id) ||
+    (change.kind === 'answer-invitation' && change.accept);
+  return {
+    members,
+    messages,
+    lastSentAt: slow ? [change.actor.id] : [],
+    marks: to,
+    reports,
+    reactions,
+    joined,
+  };
 };

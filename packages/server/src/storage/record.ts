@@ -17,8 +17,10 @@ export interface Head {
 export interface StoredMember {
   user: User;
   role: Role;
-  /** `joined`, or why it ended. */
-  state: 'joined' | LeftReason;
+  /** `invited` until they accept, `joined`, or why it ended. */
+  state: 'joined' | 'invited' | LeftReason;
+  /** While they are invited: by whom. */
+  invitedBy?: User;
   joinedAt: number;
   /** The room's `seq` when they joined. */
   joinedSeq: number;

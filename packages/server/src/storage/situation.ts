@@ -8,6 +8,8 @@ export interface View {
   head: Head | null;
   /** Memberships by user id, of those that `reads` names. */
   member(userId: string): StoredMember | null;
+  /** Joined members, when `reads` asks for them; in any order. */
+  joined(): StoredMember[];
   /** Messages by id, of those that `reads` names. */
   message(messageId: string): StoredMessage | null;
   /** Reports by message id, of those that `reads` names. */

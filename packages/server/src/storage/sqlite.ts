@@ -11,7 +11,7 @@ import { sqliteFiles } from './sqlite/files.ts';
 import { sqliteTimeline } from './sqlite/timeline.ts';
 import { writeGroup } from './sqlite/write-group.ts';
 import { writes } from './sqlite/writes.ts';
-import type { ChatStorage } from './storage.ts';
+import type { ChatStorage, Personal } from './storage.ts';
 
 export interface SqliteOptions {
   /** Largest size of the database file, bytes; beyond it writes are refused with `storage_full`. The disk's unless given. */
@@ -41,6 +41,7 @@ export const sqliteStorage = (
   const room = query<BodyRow<Room>>(database, sql.room);
   const rooms = query<BodyRow<Room>>(database, sql.rooms);
   const user = query<BodyRow<User> & { lastSeenAt: number | null }>(database, sql.user);
+  const wishes = query<BodyRow<Personal>>(database, sql.wishes);
   let closing: Promise<void> | null = null;
 
   const guarded = <Store extends object>(store: Store): Store =>
@@ -82,6 +83,13 @@ export const sqliteStorage = (
     settings: guarded<ChatStorage['settings']>({ getOrSet: (key, value) => run('getOrSet', key, value) }),
     files: guarded(sqliteFiles(database, writer)),
     filesFolder: opened.path === ':memory:' ? null : `${opened.path}-files`,
+    personal: guarded<ChatStorage['personal']>({
+      wishes: async (userId, roomId) => {
+        const row = wishes.first(orderKey(userId), orderKey(roomId));
+        return row === undefined ? {} : parseBody(row);
+      },
+      wish: (userId, roomId, all) => run('putWishes', userId, roomId, all),
+    }),
     close: () => (closing ??= writer.close().then(opened.close)),
   };
 };

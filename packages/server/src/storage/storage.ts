@@ -20,6 +20,7 @@ export interface ChatStorage {
    * process, and neither need they. Absent: this storage does not know of one.
    */
   readonly filesFolder?: string | null;
+  personal: PersonalStore;
   /** Ends the storage; what was committed is kept. Calls after it reject. Calling it twice is harmless. */
   close(): Promise<void>;
 }
@@ -67,7 +68,7 @@ export interface TimelineStore {
   /** Somebody's membership, ended ones included, or null when there never was one. */
   member(roomId: string, userId: string): Promise<StoredMember | null>;
 
-  /** Joined members by user id, in code unit order, after `after`. */
+  /** Joined and invited members by user id, in code unit order, after `after`. */
   members(
     roomId: string,
     query: { after?: string; limit: number },
@@ -119,7 +120,7 @@ export interface TimelineStore {
   /** How many messages of others, not deleted and not private to others, have `seq > after`; counting stops at `cap`. */
   unread(roomId: string, userId: string, after: number, cap: number): Promise<number>;
 
-  /** Ids of rooms in which the user is a joined member or has a mark, in code unit order, after `after`. */
+  /** Ids of rooms in which the user is a joined or invited member or has a mark, in code unit order, after `after`. */
   roomsOf(
     userId: string,
     query: { after?: string; limit: number },
@@ -192,6 +193,19 @@ export interface UserStore {
   get(userId: string): Promise<StoredUser | null>;
   /** Stores the user, in place of what was there; an absent `lastSeenAt` keeps the stored one. */
   put(record: StoredUser): Promise<void>;
+}
+
+/** What one user wants of one room, and nobody else knows. */
+export interface Personal {
+  /** No notice of it until then, ms since the epoch. */
+  silencedUntil?: number;
+}
+
+export interface PersonalStore {
+  /** The wishes of a user for a room; an empty object when there are none. */
+  wishes(userId: string, roomId: string): Promise<Personal>;
+  /** Stores the wishes whole, in place of those there were. */
+  wish(userId: string, roomId: string, wishes: Personal): Promise<void>;
 }
 
 /** Small values of the server's own, such as the key that signs guest tokens. */

@@ -62,6 +62,27 @@ export const directoryCases: ContractCase[] = [
     },
   },
   {
+    title: 'what somebody wishes of a room is found, and nobody else finds it',
+    sentence: 'The wishes of a user for a room; an empty object when there are none.',
+    run: async ({ personal }) => {
+      await personal.wish('bo', 'r', { silencedUntil: 5 });
+      assert.deepEqual(await personal.wishes('bo', 'r'), { silencedUntil: 5 });
+      assert.deepEqual(await personal.wishes('bo', 's'), {});
+      assert.deepEqual(await personal.wishes('ana', 'r'), {});
+    },
+  },
+  {
+    title: 'wishes are stored whole',
+    sentence: 'Stores the wishes whole, in place of those there were.',
+    run: async ({ personal }) => {
+      await personal.wish('bo', 'r', { silencedUntil: 5 });
+      await personal.wish('bo', 'r', { silencedUntil: 9 });
+      assert.deepEqual(await personal.wishes('bo', 'r'), { silencedUntil: 9 });
+      await personal.wish('bo', 'r', {});
+      assert.deepEqual(await personal.wishes('bo', 'r'), {});
+    },
+  },
+  {
     title: 'a setting keeps its first value',
     sentence: 'The stored value of `key`; when there is none, `value` is stored first.',
     run: async ({ settings }) => {

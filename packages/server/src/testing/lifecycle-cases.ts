@@ -13,6 +13,7 @@ const calls = ({
   users,
   settings,
   files,
+  personal,
 }: ChatStorage): Record<string, () => Promise<unknown>> => ({
   head: () => timeline.head('r'),
   commit: () => timeline.commit('r', [createRoom('r')]),
@@ -47,6 +48,8 @@ const calls = ({
   'files.due': () => files.due(0, 1),
   'files.setDue': () => files.setDue(fileIdOf(1), null),
   'files.remove': () => files.remove(fileIdOf(1)),
+  'personal.wishes': () => personal.wishes('ana', 'r'),
+  'personal.wish': () => personal.wish('ana', 'r', {}),
 });
 
 export const lifecycleCases: ContractCase[] = [
@@ -70,12 +73,14 @@ export const lifecycleCases: ContractCase[] = [
       await storage.users.put({ user: bo, lastSeenAt: 5 });
       await storage.settings.getOrSet('key', 'value');
       await storage.files.add(sampleFile(1), { userBytes: 100, roomBytes: 100 });
+      await storage.personal.wish('bo', 'r', { silencedUntil: 7 });
       const head = await storage.timeline.head('r');
       const opened = await reopen(storage);
       assert.deepEqual(await opened.timeline.head('r'), head);
       assert.equal((await opened.timeline.message('r', 'm1'))?.text, 'text of m1');
       assert.deepEqual(await opened.rooms.get('r'), room);
       assert.deepEqual(await opened.users.get('bo'), { user: bo, lastSeenAt: 5 });
+      assert.deepEqual(await opened.personal.wishes('bo', 'r'), { silencedUntil: 7 });
       assert.equal(await opened.settings.getOrSet('key', 'other'), 'value');
       assert.deepEqual(await opened.files.get(fileIdOf(1)), sampleFile(1));
     },

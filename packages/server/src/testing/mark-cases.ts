@@ -7,6 +7,7 @@ import {
   cy,
   endMembership,
   idsInOrder,
+  invite,
   remove,
   roomWithMessages,
 } from './sample.ts';
@@ -86,11 +87,11 @@ export const markCases: ContractCase[] = [
   {
     title: 'rooms of a user are those they belong to or have a mark in',
     sentence:
-      'Ids of rooms in which the user is a joined member or has a mark, in code unit order, after `after`.',
+      'Ids of rooms in which the user is a joined or invited member or has a mark, in code unit order, after `after`.',
     run: async ({ timeline }) => {
       for (const [index, id] of idsInOrder.toReversed().entries()) {
-        await timeline.commit(id, [createRoom(id)]);
-        if (index % 2 === 0) await timeline.commit(id, [addMember(bo)]);
+        await timeline.commit(id, [createRoom(id, { type: 'private' })]);
+        if (index % 2 === 0) await timeline.commit(id, [index % 4 === 0 ? invite(bo) : addMember(bo)]);
         if (index % 3 !== 0 || index % 2 !== 0) await timeline.mark(id, 'bo', first);
       }
       await timeline.commit('left', [createRoom('left'), addMember(bo), endMembership(bo), addMember(cy)]);

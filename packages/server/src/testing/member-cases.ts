@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ContractCase } from './contract-case.ts';
-import { addMember, bo, createRoom, cy, endMembership, idsInOrder, send } from './sample.ts';
+import { addMember, bo, createRoom, cy, endMembership, idsInOrder, invite, send } from './sample.ts';
 
 export const memberCases: ContractCase[] = [
   {
@@ -21,12 +21,21 @@ export const memberCases: ContractCase[] = [
     },
   },
   {
-    title: 'joined members are listed by id',
-    sentence: 'Joined members by user id, in code unit order, after `after`.',
+    title: 'joined and invited members are listed by id',
+    sentence: 'Joined and invited members by user id, in code unit order, after `after`.',
     run: async ({ timeline }) => {
-      const shuffled = idsInOrder.toReversed().map((id) => addMember({ id, name: id }));
+      const shuffled = idsInOrder
+        .toReversed()
+        .map((id, index) => (index % 2 === 0 ? addMember : invite)({ id, name: id }));
       await timeline.commit('s', [createRoom('s'), addMember(cy)]);
-      await timeline.commit('r', [createRoom('r'), ...shuffled, addMember(bo), endMembership(bo)]);
+      await timeline.commit('r', [
+        createRoom('r', { type: 'private' }),
+        ...shuffled,
+        addMember(bo),
+        endMembership(bo),
+        invite(cy),
+        endMembership(cy),
+      ]);
       // The owner is Ana, whose id stands between "a" and "b".
       const ids = idsInOrder.toSpliced(2, 0, 'ana');
       const found: string[] = [];

@@ -69,6 +69,8 @@ export const addMember = (user: User): Change => ({
   role: 'member',
 });
 
+export const invite = (user: User): Change => ({ kind: 'invite', actor: ana, at: 1_500, user });
+
 export const endMembership = (user: User): Change => ({
   kind: 'end-membership',
   actor: ana,

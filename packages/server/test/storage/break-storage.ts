@@ -8,6 +8,7 @@ export type Damage = (sound: ChatStorage) => {
   users?: Partial<ChatStorage['users']>;
   settings?: Partial<ChatStorage['settings']>;
   files?: Partial<ChatStorage['files']>;
+  personal?: Partial<ChatStorage['personal']>;
   close?: ChatStorage['close'];
 };
 
@@ -32,6 +33,7 @@ export const breakStorage = (sound: ChatStorage, damage: Damage): ChatStorage =>
     users: { ...sound.users, ...broken.users },
     settings: { ...sound.settings, ...broken.settings },
     files: { ...sound.files, ...broken.files },
+    personal: { ...sound.personal, ...broken.personal },
     close: broken.close ?? sound.close,
   };
 };
@@ -69,6 +71,7 @@ const closable = (sound: ChatStorage): ChatStorage => {
     users: shut(sound.users),
     settings: shut(sound.settings),
     files: shut(sound.files),
+    personal: shut(sound.personal),
     close: async () => {
       closed = true;
     },

@@ -114,7 +114,7 @@ export const brokenChanges: Broken[] = [
       return member?.state === 'joined' ? member : null;
     },
   })),
-  timeline('lists ended memberships', ['joined members are listed by id'], (sound) => ({
+  timeline('lists ended memberships', ['joined and invited members are listed by id'], (sound) => ({
     members: async (roomId, query) => {
       const page = await sound.members(roomId, query);
       const ended = (await sound.changes(roomId, 0, 1_000))?.members.filter(
@@ -123,7 +123,7 @@ export const brokenChanges: Broken[] = [
       return { ...page, members: [...page.members, ...(ended ?? [])] };
     },
   })),
-  timeline('lists members by byte', ['joined members are listed by id'], (sound) => ({
+  timeline('lists members by byte', ['joined and invited members are listed by id'], (sound) => ({
     members: async (roomId, { after = '', limit }) => {
       const { members } = await sound.members(roomId, { limit: 1_000 });
       const sorted = members.toSorted((a, b) =>

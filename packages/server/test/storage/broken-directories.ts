@@ -113,6 +113,26 @@ export const brokenDirectories: Broken[] = [
     }),
   },
   {
+    name: 'gives one room what was wished of another',
+    found: ['what somebody wishes of a room is found, and nobody else finds it'],
+    damage: ({ personal }) => ({
+      personal: {
+        wishes: (userId) => personal.wishes(userId, 'any'),
+        wish: (userId, _, wishes) => personal.wish(userId, 'any', wishes),
+      },
+    }),
+  },
+  {
+    name: 'merges wishes with those there were',
+    found: ['wishes are stored whole'],
+    damage: ({ personal }) => ({
+      personal: {
+        wish: async (userId, roomId, wishes) =>
+          personal.wish(userId, roomId, { ...(await personal.wishes(userId, roomId)), ...wishes }),
+      },
+    }),
+  },
+  {
     name: 'replaces a setting',
     found: ['a setting keeps its first value', 'a setting stored many times at once has one value', andMore],
     damage: () => ({ settings: { getOrSet: async (_, value) => value } }),

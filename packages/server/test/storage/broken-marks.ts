@@ -154,8 +154,25 @@ export const brokenMarks: Broken[] = [
           ...(after === undefined ? {} : { after }),
         });
         const members = await Promise.all(roomIds.map((roomId) => sound.member(roomId, userId)));
-        const joined = roomIds.filter((_, index) => members[index]?.state === 'joined');
+        const joined = roomIds.filter((_, index) =>
+          ['joined', 'invited'].includes(members[index]?.state ?? ''),
+        );
         return { roomIds: joined.slice(0, limit), hasMore: joined.length > limit };
+      },
+    }),
+  ),
+  timeline(
+    'finds no rooms by invitation',
+    ['rooms of a user are those they belong to or have a mark in'],
+    (sound) => ({
+      roomsOf: async (userId, { after, limit }) => {
+        const { roomIds } = await sound.roomsOf(userId, {
+          limit: 1_000,
+          ...(after === undefined ? {} : { after }),
+        });
+        const members = await Promise.all(roomIds.map((roomId) => sound.member(roomId, userId)));
+        const answered = roomIds.filter((_, index) => members[index]?.state !== 'invited');
+        return { roomIds: answered.slice(0, limit), hasMore: answered.length > limit };
       },
     }),
   ),

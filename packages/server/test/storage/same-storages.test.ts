@@ -60,6 +60,8 @@ const change = fc.oneof(
   },
   fc.record({ kind: kind('update-room'), actor, at, patch }),
   fc.record({ kind: kind('add-member'), actor, at, user, role }),
+  fc.record({ kind: kind('invite'), actor, at, user }),
+  fc.record({ kind: kind('answer-invitation'), actor, at, accept: fc.boolean() }),
   fc.record({ kind: kind('set-role'), actor, at, user, role }),
   fc.record({ kind: kind('mute'), actor, at, user, until: fc.option(at) }),
   fc.record({ kind: kind('end-membership'), actor, at, user, reason }),

@@ -26,6 +26,8 @@ interface RoomRecords {
 }
 
 const nowhere: Walk = { down: () => [], up: () => [] };
+const isHere = (member: StoredMember | undefined): boolean =>
+  member?.state === 'joined' || member?.state === 'invited';
 
 /** The timeline as plain synchronous methods, each of which runs whole. */
 export const memoryTimeline = (epoch: string, maxMessages: number): Plain<TimelineStore> => {
@@ -52,7 +54,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
   /** Keeps `roomsByUser` true after a change to a membership or mark. */
   const index = (roomId: string, userId: string): void => {
     const room = rooms.get(roomId);
-    const inRoom = room?.members.get(userId)?.state === 'joined' || room?.marks.has(userId);
+    const inRoom = isHere(room?.members.get(userId)) || room?.marks.has(userId);
     const ids = roomsByUser.get(userId) ?? new Set();
     if (inRoom) roomsByUser.set(userId, ids.add(roomId));
     else ids.delete(roomId);
@@ -66,6 +68,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
         {
           head: () => stored?.head ?? null,
           member: (userId) => stored?.members.get(userId) ?? null,
+          joined: () => [...(stored?.members.values() ?? [])].filter(({ state }) => state === 'joined'),
           message: (messageId) => stored?.log.get(messageId) ?? null,
           report: (messageId) => stored?.moderation.report(messageId) ?? null,
           reacted: (...reaction) => stored?.reactors.has(...reaction) ?? false,
@@ -112,7 +115,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
     member: (roomId, userId) => rooms.get(roomId)?.members.get(userId) ?? null,
     members: (roomId, query) => {
       const all = rooms.get(roomId)?.members ?? new Map<string, StoredMember>();
-      const joined = [...all.values()].filter(({ state }) => state === 'joined').map(({ user }) => user.id);
+      const joined = [...all.values()].filter(isHere).map(({ user }) => user.id);
       const { keys, hasMore } = pageOfKeys(joined, query);
       return { members: keys.flatMap((key) => all.get(key) ?? []), hasMore };
     },

@@ -145,4 +145,17 @@ export const migrations: readonly string[] = [
 
    -- What files count, by user ('u' before their id) and by room ('r').
    CREATE TABLE file_totals (owner TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
+
+  // Who is invited is listed beside who has joined, and finds the room among their own.
+  `DROP INDEX members_joined;
+   DROP INDEX members_rooms;
+   CREATE INDEX members_here ON members (room_id, user_id) WHERE state IN ('joined', 'invited');
+   CREATE INDEX members_rooms ON members (user_id, room_id) WHERE state IN ('joined', 'invited');
+
+   CREATE TABLE wishes (
+     user_id TEXT NOT NULL,
+     room_id TEXT NOT NULL,
+     body TEXT NOT NULL,
+     PRIMARY KEY (user_id, room_id)
+   ) STRICT, WITHOUT ROWID;`,
 ];

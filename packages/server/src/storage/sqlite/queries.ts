@@ -23,13 +23,13 @@ export const readQueries = {
     )`,
   changedMembers: 'SELECT body FROM members WHERE room_id = ? AND rev > ? ORDER BY rev LIMIT ?',
   member: 'SELECT body FROM members WHERE room_id = ? AND user_id = ?',
-  members: `SELECT body FROM members INDEXED BY members_joined
-    WHERE room_id = ? AND user_id > ? AND state = 'joined' ORDER BY user_id LIMIT ?`,
   banned: `SELECT body FROM members INDEXED BY members_banned
     WHERE room_id = ? AND user_id > ? AND state = 'banned' ORDER BY user_id LIMIT ?`,
   reports: `SELECT body FROM reports INDEXED BY reports_open
     WHERE room = ${key} AND rev > ? AND open = 1 ORDER BY rev LIMIT ?`,
   audit: `SELECT body FROM audit WHERE room = ${key} AND rev < ? ORDER BY rev DESC LIMIT ?`,
+  members: `SELECT body FROM members INDEXED BY members_here
+    WHERE room_id = ? AND user_id > ? AND state IN ('joined', 'invited') ORDER BY user_id LIMIT ?`,
   unread: `SELECT count(*) AS count FROM (
       SELECT 1 FROM messages WHERE room = ${key} AND seq > ? AND author <> ? AND deleted = 0 LIMIT ?
     )`,
@@ -37,9 +37,10 @@ export const readQueries = {
   reactors: `SELECT user_id AS key FROM reactions WHERE room = ${key} AND message = ? AND emoji = ? AND user_id > ?
     ORDER BY user_id LIMIT ?`,
   mark: `SELECT ${mark} FROM marks WHERE user_id = ? AND room_id = ?`,
-  roomsOf: `SELECT room_id AS key FROM members WHERE user_id = ?1 AND room_id > ?2 AND state = 'joined'
+  roomsOf: `SELECT room_id AS key FROM members WHERE user_id = ?1 AND room_id > ?2 AND state IN ('joined', 'invited')
     UNION SELECT room_id FROM marks WHERE user_id = ?1 AND room_id > ?2
     ORDER BY 1 LIMIT ?3`,
+  wishes: 'SELECT body FROM wishes WHERE user_id = ? AND room_id = ?',
   room: 'SELECT body FROM rooms WHERE room_id = ?',
   rooms: 'SELECT body FROM rooms WHERE room_id > ? ORDER BY room_id LIMIT ?',
   user: 'SELECT body, last_seen_at AS lastSeenAt FROM users WHERE user_id = ?',
@@ -70,6 +71,8 @@ const lastSentIn = (table: string): string =>
 export const writeQueries = {
   storedMessage: 'SELECT body, fingerprint FROM messages WHERE room = ? AND id = ?',
   storedReport: 'SELECT body FROM reports WHERE room = ? AND message_id = ?',
+  joined: `SELECT body FROM members INDEXED BY members_here
+    WHERE room_id = ? AND state IN ('joined', 'invited')`,
   // By time, for slow mode asks about its last seconds only: an index by author would cost every message a page of its own.
   lastSentAt: lastSentIn('messages'),
   lastSentPrivately: lastSentIn('private_messages'),
@@ -99,6 +102,8 @@ export const writeQueries = {
     'INSERT INTO rooms (room_id, body) VALUES (?, ?) ON CONFLICT (room_id) DO UPDATE SET body = excluded.body',
   putUser: `INSERT INTO users (user_id, last_seen_at, body) VALUES (?, ?, ?) ON CONFLICT (user_id)
     DO UPDATE SET body = excluded.body, last_seen_at = coalesce(excluded.last_seen_at, last_seen_at)`,
+  putWishes: `INSERT INTO wishes (user_id, room_id, body) VALUES (?, ?, ?) ON CONFLICT (user_id, room_id)
+    DO UPDATE SET body = excluded.body`,
   addSetting: 'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING',
   setting: 'SELECT value FROM settings WHERE key = ?',
   addFile: `INSERT INTO files (file_id, room_id, user_id, kind, counted, due_at, body) VALUES (?, ?, ?, ?, ?, ?, ?)`,

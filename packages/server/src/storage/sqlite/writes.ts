@@ -3,9 +3,9 @@ import type { Message, Room } from '@chat/protocol';
 import { decideBatch, type Batch, type Source } from '../batch.ts';
 import type { Change, Committed } from '../change.ts';
 import type { Head, StoredMember, StoredReport } from '../record.ts';
-import type { Mark, StoredUser } from '../storage.ts';
 import { fileWrites, type FileWrites } from './file-writes.ts';
 import { idOf, orderKey } from './order-key.ts';
+import type { Mark, Personal, StoredUser } from '../storage.ts';
 import { privateWrites, type PrivateWrites } from './private.ts';
 import { writeQueries as sql, readQueries } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
@@ -22,6 +22,7 @@ export interface Writes extends FileWrites {
   prune: (roomId: string, before: number, most: number) => number;
   putRoom: (room: Room) => void;
   putUser: (record: StoredUser) => void;
+  putWishes: (userId: string, roomId: string, wishes: Personal) => void;
   getOrSet: (key: string, value: string) => string;
 }
 
@@ -44,6 +45,7 @@ export const toHead = ({ seq, rev, roomRev, room }: HeadRow, epoch: string): Hea
 export const writes = (database: DatabaseSync, epoch: string): Writes => {
   const headRow = query<HeadRow>(database, readQueries.head);
   const member = query<BodyRow<StoredMember>>(database, readQueries.member);
+  const joined = query<BodyRow<StoredMember>>(database, sql.joined);
   const storedMessage = query<BodyRow<Message> & { fingerprint: number }>(database, sql.storedMessage);
   const storedReport = query<BodyRow<StoredReport>>(database, sql.storedReport);
   const lastSentAt = query<{ at: number }>(database, sql.lastSentAt);
@@ -56,6 +58,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
   const pruneReports = query(database, sql.pruneReports);
   const putRoom = query(database, sql.putRoom);
   const putUser = query(database, sql.putUser);
+  const putWishes = query(database, sql.putWishes);
   const addSetting = query(database, sql.addSetting);
   const setting = query<{ value: string }>(database, sql.setting);
   const closed = privateWrites(database);
@@ -77,6 +80,11 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
           const found = member.first(roomKey, orderKey(userId));
           return found === undefined ? null : parseBody(found);
         },
+        joined: () =>
+          joined
+            .all(roomKey)
+            .map(parseBody)
+            .filter(({ state }) => state === 'joined'),
         message: (messageId) => {
           const found = storedMessage.first(key, messageId);
           if (found === undefined) return closed.find(key, messageId);
@@ -125,6 +133,8 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
     putRoom: (room) => void putRoom.run(orderKey(room.id), JSON.stringify(room)),
     putUser: ({ user, lastSeenAt }) =>
       void putUser.run(orderKey(user.id), lastSeenAt ?? null, JSON.stringify(user)),
+    putWishes: (userId, roomId, wishes) =>
+      void putWishes.run(orderKey(userId), orderKey(roomId), JSON.stringify(wishes)),
     getOrSet: (key, value) => {
       addSetting.run(key, value);
       return setting.first(key)?.value ?? value;

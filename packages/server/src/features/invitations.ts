@@ -1,0 +1,36 @@
+import type { invitationCommands } from '@chat/protocol';
+import { accessRoom, noRoom } from '../access.ts';
+import type { Context, Handlers } from '../context.ts';
+import { knownUser } from '../people-known.ts';
+import { mayKeepAnother } from '../room/rooms-kept.ts';
+
+/** Who is invited has no access yet, and everybody else none at all: the commit knows which it is. */
+const answer = async (context: Context, roomId: string, accept: boolean) => {
+  const room = await context.rooms.open(roomId);
+  if (!room) throw noRoom();
+  const change = { kind: 'answer-invitation' as const, actor: context.user, at: context.now(), accept };
+  return (await room.commit(change)).event;
+};
+
+export const invitations: Handlers<keyof typeof invitationCommands> = {
+  'member:invite': async (context, { roomId, userId }) => {
+    const { room } = await accessRoom(context, roomId);
+    const user = await knownUser(context, userId);
+    context.invitations.take(context.connection, 1);
+    const change = { kind: 'invite' as const, actor: context.user, at: context.now(), user };
+    const { event } = await room.commit(change);
+    if (!('member' in event)) throw new Error(`an invitation was answered by ${event.type}`);
+    return event.member;
+  },
+  'member:accept': async (context, { roomId }) => {
+    const isInvited = (await context.rooms.open(roomId))?.recent.member(context.user.id);
+    if ((await isInvited)?.state === 'invited') await mayKeepAnother(context);
+    const event = await answer(context, roomId, true);
+    if (!('member' in event)) throw new Error(`an acceptance was answered by ${event.type}`);
+    return event.member;
+  },
+  'member:decline': async (context, { roomId }) => {
+    await answer(context, roomId, false);
+    return {};
+  },
+};

@@ -1,0 +1,15 @@
+import type { silenceCommands } from '@chat/protocol';
+import { accessRoom } from '../access.ts';
+import type { Handlers } from '../context.ts';
+
+export const silence: Handlers<keyof typeof silenceCommands> = {
+  'room:silence': async (context, { roomId, until }) => {
+    const { user, storage, now, watch } = context;
+    await accessRoom(context, roomId);
+    const { silencedUntil: _before, ...others } = await storage.personal.wishes(user.id, roomId);
+    const silenced = until !== null && until > now() ? { silencedUntil: until } : {};
+    await storage.personal.wish(user.id, roomId, { ...others, ...silenced });
+    watch.changed(roomId, user.id);
+    return silenced;
+  },
+};

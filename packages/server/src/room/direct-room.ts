@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { ChatError, type Input, type Room } from '@chat/protocol';
+import { mayKeepAnother } from './rooms-kept.ts';
+import type { Context } from '../context.ts';
+import { knownUser } from '../people-known.ts';
+import { newRoom } from './new-room.ts';
+
+const prefix = 'direct:';
+
+/** Ids that only direct rooms have: nobody can take the place of one before it is made. */
+export const isReserved = (roomId: string): boolean => roomId.startsWith(prefix);
+
+/** The id of the one direct room of two users, whoever of them asks. */
+export const directRoomId = (one: string, other: string): string => {
+  const pair = JSON.stringify(one < other ? [one, other] : [other, one]);
+  return `${prefix}${createHash('sha256').update(pair).digest('base64url').slice(0, 32)}`;
+};
+
+/** The direct room of the caller and another, made when there is none. Of two who ask at once both get the same. */
+export const openDirect = async (context: Context, input: Input<'room:create'>): Promise<Room> => {
+  const { type: _type, userIds = [], ...settings } = input;
+  const [field] = Object.keys(settings);
+  if (field !== undefined)
+    throw new ChatError('invalid', `a direct room has no ${field} of its own`, { field });
+  const [userId] = userIds;
+  if (userId === undefined || userIds.length > 1 || userId === context.user.id)
+    throw new ChatError('invalid', 'a direct room is with one other', { field: 'userIds' });
+  const roomId = directRoomId(context.user.id, userId);
+  const existing = await context.rooms.open(roomId);
+  if (existing) return existing.head.room;
+  const other = await knownUser(context, userId);
+  await mayKeepAnother(context);
+  context.invitations.take(context.connection, 1);
+  // It is kept, whatever other rooms of this server are: a conversation that is found again is what it is for.
+  const plain = newRoom(context, roomId);
+  const { retention } = plain;
+  const room: Room = {
+    ...plain,
+    type: 'direct',
+    title: '',
+    history: 'all',
+    frozen: false,
+    retention: retention === 'ephemeral' ? 'forever' : retention,
+  };
+  const members = [context.user, other].map((user) => ({ user, role: 'member' as const }));
+  try {
+    return (await context.rooms.create(room, members)).head.room;
+  } catch (error) {
+    if (!(error instanceof ChatError && error.reason === 'room_exists')) throw error;
+    const made = await context.rooms.open(roomId); // the other was first
+    if (!made) throw error;
+    return made.head.room;
+  }
+};

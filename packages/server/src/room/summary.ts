@@ -1,0 +1,88 @@
+import type { Profile, Room, RoomSummary } from '@chat/protocol';
+import { accessLive, accessTo, hiddenUpTo, markOf, noRoom, unreadOf } from '../access.ts';
+import type { Context } from '../context.ts';
+import { profileOf } from '../people-known.ts';
+import type { StoredMember } from '../storage/record.ts';
+import type { LiveRoom } from './live-room.ts';
+import { withOwnReactions } from './own-reactions.ts';
+import { kept } from './retention.ts';
+
+/**
+ * A room as it stands in the caller's list; null when it does not stand there yet. Throws what whoever has no access is told.
+ */
+export const summaryOf = async (context: Context, roomId: string): Promise<RoomSummary | null> => {
+  const room = await context.rooms.open(roomId);
+  if (!room) throw noRoom();
+  const { user } = context;
+  const member = await room.recent.member(user.id);
+  if (member?.state === 'invited' && user.role !== 'admin') return invitationTo(room, member);
+  // Somebody began to write and has not: there is nothing to see yet.
+  const { head } = room;
+  if (head.room.type === 'direct' && head.seq === 0 && head.room.createdBy !== user.id) return null;
+  return summarise(context, room);
+};
+
+const summarise = async (context: Context, room: LiveRoom): Promise<RoomSummary> => {
+  const { user, now, storage } = context;
+  const access = await accessLive(context, room);
+  const mark = await markOf(context, room, access.member);
+  const visibleAfter = hiddenUpTo(room, user, access.member, mark);
+  const [unread, page, { silencedUntil }, peer] = await Promise.all([
+    unreadOf(context, access, mark),
+    room.recent.page(user.id, visibleAfter, 1),
+    storage.personal.wishes(user.id, room.id),
+    peerOf(context, room),
+  ]);
+  await accessTo(context, access, [room.head, ...page.messages]);
+  const shown = kept(page.messages, room.head.room, now());
+  const [lastMessage] = await withOwnReactions(room, user.id, shown);
+  const joinedAt = access.member?.state === 'joined' ? access.member.joinedAt : 0;
+  return {
+    room: room.head.room,
+    unread,
+    ...(lastMessage ? { lastMessage } : {}),
+    activeAt: lastMessage?.createdAt ?? Math.max(joinedAt, room.head.room.createdAt),
+    ...(peer ? { peer } : {}),
+    ...(silencedUntil !== undefined && silencedUntil > now() ? { silencedUntil } : {}),
+  };
+};
+
+const mostCounted = 100;
+
+const invitationTo = async (room: LiveRoom, member: StoredMember): Promise<RoomSummary> => {
+  const { members } = await room.timeline.members(room.id, { limit: mostCounted });
+  const { title, type, id, createdBy, createdAt, phase } = room.head.room;
+  const door: Room = {
+    id,
+    type,
+    title,
+    createdBy,
+    createdAt,
+    phase,
+    history: 'all',
+    retention: 'forever',
+    frozen: false,
+    slowModeSeconds: 0,
+    data: {},
+  };
+  return {
+    room: door,
+    unread: 0,
+    activeAt: member.joinedAt,
+    invitation: {
+      by: member.invitedBy ?? member.user,
+      at: member.joinedAt,
+      members: members.filter(({ state }) => state === 'joined').length,
+    },
+  };
+};
+
+/** The other of a direct room. */
+export const peerOf = async (context: Context, room: LiveRoom): Promise<Profile | null> => {
+  if (room.head.room.type !== 'direct') return null;
+  const { members } = await room.timeline.members(room.id, { limit: 2 });
+  const other = members.find(({ user }) => user.id !== context.user.id);
+  if (!other) return null;
+  // As they call themselves now, where that is known without asking the store.
+  return profileOf(context, context.people.find(other.user.id) ?? other.user);
+};

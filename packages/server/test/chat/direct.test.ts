@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { connect, message } from './harness.ts';
+import { storages, threePeople, told } from './own-rooms-server.ts';
+
+describe.each(storages)('direct rooms in %s', (_, make) => {
+  test('a pair has one room, whoever asks, however often and at once', async () => {
+    const { ana, bea, cai, rest } = await threePeople(make);
+    const ask = (peer: typeof ana, userId: string) =>
+      peer.call('room:create', { type: 'direct', userIds: [userId] });
+    const made = await Promise.all([
+      ...Array.from({ length: 5 }, () => ask(ana, bea.id)),
+      ...Array.from({ length: 5 }, () => ask(bea, ana.id)),
+    ]);
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+    expect((await ask(cai, ana.id)).id).not.toBe(made[0]?.id);
+    const again = await rest(bea, 'POST', '/rooms', { type: 'direct', userIds: [ana.id] });
+    expect(again.json.id).toBe(made[0]?.id);
+    const { members } = await ana.call('member:list', { roomId: made[0]?.id ?? '' });
+    expect(members.map(({ role }) => role)).toEqual(['member', 'member']);
+  });
+
+  test('the other hears of it with the first message, without being in it, and finds who it is', async () => {
+    const { ana, bea, tabOf } = await threePeople(make);
+    const tab = await tabOf(bea);
+    const { id: roomId } = await ana.call('room:create', { type: 'direct', userIds: [bea.id] });
+    expect((await bea.call('room:list', {})).rooms.map(({ room }) => room.id)).toEqual(['plaza']);
+    const snapshot = await ana.call('room:join', { roomId });
+    expect(snapshot.peer).toMatchObject({ id: bea.id, name: 'Bea' });
+    await ana.call('message:send', message(roomId, 'hola, Bea'));
+    for (const place of [bea, tab]) {
+      expect(await told(place, roomId)).toMatchObject({
+        summary: {
+          unread: 1,
+          lastMessage: { text: 'hola, Bea' },
+          peer: { user: { name: 'Ana' }, status: 'online' },
+        },
+      });
+    }
+    await bea.call('room:join', { roomId });
+    await bea.call('receipt:read', { roomId, seq: 1 });
+    await told(tab, roomId, ({ unread }) => unread === 0);
+  });
+
+  test('nobody else has it, and nobody has power in it', async () => {
+    const { ana, bea, cai, rest } = await threePeople(make);
+    const { id: roomId } = await ana.call('room:create', { type: 'direct', userIds: [bea.id] });
+    await expect(cai.call('room:join', { roomId })).rejects.toMatchObject({ code: 'not_found' });
+    expect((await rest(cai, 'GET', `/rooms/${encodeURIComponent(roomId)}`)).status).toBe(404);
+    const forbidden = { code: 'forbidden' };
+    await expect(ana.call('member:remove', { roomId, userId: bea.id })).rejects.toMatchObject(forbidden);
+    await expect(ana.call('member:ban', { roomId, userId: bea.id })).rejects.toMatchObject(forbidden);
+    await expect(ana.call('member:invite', { roomId, userId: cai.id })).rejects.toMatchObject(forbidden);
+    await expect(ana.call('room:update', { roomId, title: 'x' })).rejects.toMatchObject(forbidden);
+    expect((await rest(ana, 'PATCH', `/rooms/${encodeURIComponent(roomId)}`, { title: 'x' })).status).toBe(
+      403,
+    );
+    // It is not left: both stay in it, and it is found again.
+    await ana.call('room:join', { roomId });
+    await ana.call('room:leave', { roomId });
+    await expect(ana.call('room:join', { roomId })).resolves.toMatchObject({ room: { type: 'direct' } });
+  });
+
+  test('not with strangers, not with oneself, not under an id of its own', async () => {
+    const { ana, bea, url } = await threePeople(make);
+    const stranger = await connect(url, { name: 'Dani' });
+    const strange = stranger.hello.user.id;
+    const unknown = { code: 'not_found', message: 'no such user' };
+    const ask = (userIds: string[], more = {}) =>
+      ana.call('room:create', { type: 'direct', userIds, ...more });
+    await expect(ask([strange])).rejects.toMatchObject(unknown);
+    await expect(ask(['nobody'])).rejects.toMatchObject(unknown);
+    await expect(ask([ana.id])).rejects.toMatchObject({ code: 'invalid', field: 'userIds' });
+    await expect(ask([bea.id, strange])).rejects.toMatchObject({ code: 'invalid', field: 'userIds' });
+    await expect(ask([bea.id], { roomId: 'mine' })).rejects.toMatchObject({
+      code: 'invalid',
+      field: 'roomId',
+    });
+    const { id } = await ask([bea.id]);
+    const squat = id.replace(/.$/, 'x');
+    await expect(stranger.call('room:join', { roomId: squat })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(stranger.call('room:create', { roomId: squat })).rejects.toMatchObject({ code: 'invalid' });
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { message } from './harness.ts';
+import { storages, threePeople, told } from './own-rooms-server.ts';
+
+describe.each(storages)('a list of rooms in %s', (_, make) => {
+  test('is told of what happens in rooms one is not in, and of nothing once it is not asked for', async () => {
+    const { ana, bea, cai, rest } = await threePeople(make);
+    await bea.call('room:leave', { roomId: 'plaza' });
+    await ana.call('message:send', message('plaza', 'uno'));
+    expect(await told(bea, 'plaza')).toMatchObject({ summary: { unread: 1, lastMessage: { text: 'uno' } } });
+    await ana.call('message:send', message('plaza', 'dos'));
+    await told(bea, 'plaza', ({ unread, lastMessage }) => unread === 2 && lastMessage?.text === 'dos');
+    await ana.call('room:update', { roomId: 'plaza', title: 'La plaza' });
+    await told(bea, 'plaza', ({ room }) => room.title === 'La plaza');
+    // Who is in the room sees for themselves, and a list that was read over REST is nobody's to keep.
+    expect(cai.events.filter(({ type }) => type === 'room:changed')).toEqual([]);
+    expect((await rest(bea, 'GET', '/rooms')).json.rooms[0]).toMatchObject({ unread: 2 });
+  });
+
+  test('many messages are told as one change', async () => {
+    const { ana, bea } = await threePeople(make);
+    await bea.call('room:leave', { roomId: 'plaza' });
+    await Promise.all(
+      Array.from({ length: 30 }, (_, n) => ana.call('message:send', message('plaza', `${n}`))),
+    );
+    await told(bea, 'plaza', ({ unread }) => unread === 30);
+    expect(bea.events.filter(({ type }) => type === 'room:changed').length).toBeLessThan(8);
+  });
+
+  test('loses a room that is no longer open to one, and no word of it comes after', async () => {
+    const { ana, bea } = await threePeople(make);
+    await bea.call('room:leave', { roomId: 'plaza' });
+    await ana.call('member:ban', { roomId: 'plaza', userId: bea.id });
+    await bea.until((event) => event.type === 'room:removed' && event.roomId === 'plaza');
+    await ana.call('message:send', message('plaza', 'a solas'));
+    const { id } = await ana.call('room:create', { type: 'private', userIds: [bea.id] });
+    await told(bea, id);
+    expect(JSON.stringify(bea.events)).not.toContain('a solas');
+  });
+
+  test('shows how the other of a direct room is', async () => {
+    const { ana, bea } = await threePeople(make);
+    const { id } = await ana.call('room:create', { type: 'direct', userIds: [bea.id] });
+    await told(ana, id);
+    await bea.call('presence:set', { status: 'busy', text: 'en clase' });
+    const event = await told(ana, id, ({ peer }) => peer?.status === 'busy');
+    expect(event).toMatchObject({ summary: { peer: { statusText: 'en clase' } } });
+  });
+
+  test('keeps silent what is silenced, on every device and for nobody else', async () => {
+    const { ana, bea, tabOf, rest } = await threePeople(make);
+    const tab = await tabOf(ana);
+    const until = Date.now() + 3_600_000;
+    expect(await ana.call('room:silence', { roomId: 'plaza', until })).toEqual({ silencedUntil: until });
+    await told(tab, 'plaza', ({ silencedUntil }) => silencedUntil === until);
+    const silenced = async (peer: typeof ana) =>
+      (await peer.call('room:list', {})).rooms.map(({ silencedUntil }) => silencedUntil);
+    expect([await silenced(ana), await silenced(bea)]).toEqual([[until], [undefined]]);
+    expect((await rest(ana, 'PUT', '/rooms/plaza/silence', { until: null })).json).toEqual({});
+    await told(tab, 'plaza', ({ silencedUntil }) => silencedUntil === undefined);
+    expect((await rest(ana, 'PUT', '/rooms/nowhere/silence', { until })).status).toBe(404);
+  });
+});
