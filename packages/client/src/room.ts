@@ -193,6 +193,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       state,
       join: sync.join,
       leave: async () => {
+        list.flush();
         writing.close();
         // What still waits to be sent there is refused now, and says so.
         await sync.leave().finally(outbox.pump);
@@ -236,6 +237,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       sync.forget();
     },
     close: () => {
+      list.close();
       writing.close();
       reading.close();
       answered.close();

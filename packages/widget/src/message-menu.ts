@@ -72,9 +72,9 @@ export class ChatMessageMenu extends LitElement {
         (action) =>
           html`<button
             type="button"
-            role="menuitemcheckbox"
+            role=${action.checked === undefined ? 'menuitem' : 'menuitemcheckbox'}
             tabindex="-1"
-            aria-checked=${action.checked ?? false}
+            aria-checked=${action.checked ?? nothing}
             aria-label=${action.label}
             title=${action.label}
             @click=${() => this.#choose(action)}

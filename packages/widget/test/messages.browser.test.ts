@@ -158,14 +158,14 @@ describe('by keyboard', () => {
     await userEvent.keyboard('{Tab}{Enter}');
     await settle();
     const menu = mounted.messages.renderRoot.querySelector<HTMLElement>('chat-message-menu')!.shadowRoot!;
-    const items = () => [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
+    const items = () => [...menu.querySelectorAll<HTMLElement>('.menu > [role=menuitem]')];
     expect(items().map((item) => item.textContent?.trim())).toEqual([
       'Responder',
       'Editar',
       'Copiar texto',
       'Eliminar',
     ]);
-    expect(items()[0]!.matches(':focus')).toBe(true);
+    expect(menu.querySelector('[role^=menuitem]')!.matches(':focus')).toBe(true);
     await userEvent.keyboard('{End}{Enter}');
     await settle();
     expect(items().at(-1)!.textContent?.trim()).toBe('¿Eliminar para todos?');
@@ -183,7 +183,7 @@ describe('by keyboard', () => {
       byText(mounted, text).querySelector<HTMLElement>('.more')!.click();
       await settle();
       const menu = mounted.messages.renderRoot.querySelector<HTMLElement>('chat-message-menu')!.shadowRoot!;
-      return [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
+      return [...menu.querySelectorAll<HTMLElement>('.menu > [role=menuitem]')];
     };
     expect((await open('suyo')).map((item) => item.className)).toEqual(['reply', 'private', 'copy']);
     const items = await open('mío');

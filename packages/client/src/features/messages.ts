@@ -4,6 +4,7 @@ import { addOlder, dropStale, gapsOf, hasStale, type Gap, type MessageLog } from
 import type { Overlay } from '../overlay.ts';
 import type { Outbox, Pending, SendContent } from '../outbox.ts';
 import { view, type Readable, type View } from '../readable.ts';
+import { soonDeleted, type Deletion } from '../soon-deleted.ts';
 import { putStored } from '../room-core.ts';
 import type { RoomContext } from '../room-context.ts';
 
@@ -32,6 +33,11 @@ export interface Messages extends Readable<MessageList> {
   send(content: SendContent): Promise<Message>;
   edit(messageId: string, text: string): Promise<Message>;
   delete(messageId: string): Promise<Message>;
+  /**
+   * Shows a message as deleted at once, here alone, and deletes it after `afterMs` (5,000 unless told) unless that is undone;
+   * sooner when the page is hidden, the room is left or the client is closed.
+   */
+  deleteSoon(messageId: string, afterMs?: number): Deletion;
   /** Loads the page before the oldest shown; false when there was none. Concurrent calls share one request. */
   loadOlder(limit?: number): Promise<boolean>;
   /** A page around a message's `seq`, without changing the list. */
@@ -45,11 +51,16 @@ export interface Messages extends Readable<MessageList> {
 // What a reset left behind is fetched again up to here; more than that is dropped and loads as the reader scrolls.
 const healedPages = 10;
 
+const undoMs = 5_000;
+
 export interface MessagesFeature {
   api: Messages;
   view: View<MessageList>;
   /** Fetches again what a reset left behind. */
   heal(): void;
+  /** Sends the deletions that could still be undone. */
+  flush(): void;
+  close(): void;
 }
 
 export const messages = (
@@ -58,7 +69,7 @@ export const messages = (
   overlay: Overlay,
   guestName: string | undefined,
 ): MessagesFeature => {
-  const { roomId, call, sync, user } = context;
+  const { roomId, call, callNow, sync, user, now } = context;
   const list = view(
     () => [sync.core.log, overlay.layers, outbox.items, user()],
     itemsOf(() => ({
@@ -74,6 +85,13 @@ export const messages = (
     sync.change((core) => putStored(core, message, user()?.id ?? ''));
     return message;
   };
+
+  // Offline it waits for the connection; on the way out there is no waiting.
+  const removeNow = (messageId: string) => {
+    const live = sync.status === 'joined' ? callNow : call;
+    return live('message:delete', { roomId, messageId }).then(keep);
+  };
+  const soon = soonDeleted(overlay, removeNow, now);
 
   let loading: Promise<boolean> | null = null;
   const loadPage = async (limit?: number): Promise<boolean> => {
@@ -100,6 +118,8 @@ export const messages = (
 
   return {
     view: list,
+    flush: soon.flush,
+    close: soon.close,
     heal: () => {
       if (healing || !hasStale(sync.core.log)) return;
       healing = true;
@@ -115,6 +135,7 @@ export const messages = (
       send: outbox.send,
       edit: async (messageId, text) => keep(await call('message:edit', { roomId, messageId, text })),
       delete: async (messageId) => keep(await call('message:delete', { roomId, messageId })),
+      deleteSoon: (messageId, afterMs = undoMs) => soon.delete(messageId, afterMs),
       loadOlder,
       around: (seq, limit) =>
         call('message:list', { roomId, around: seq, ...(limit === undefined ? {} : { limit }) }),

@@ -2,6 +2,8 @@ import { copyText } from '../copy-text.ts';
 import { emit } from '../emit.ts';
 import { icons } from '../icons.ts';
 import type { Feature, MessageAction, MessagePlace } from '../places.ts';
+import { deleteSoon, undoBar, watchDeletions } from '../undo-delete.ts';
+import { undoStyle } from '../style/undo.ts';
 
 const edit = ({ item, host, language }: MessagePlace): MessageAction => ({
   name: 'edit',
@@ -17,19 +19,21 @@ const copy = ({ item, list, language }: MessagePlace): MessageAction => ({
   run: () => void copyText(item.text).then(() => list.say(language.text('copied'))),
 });
 
-const remove = ({ item, room, host, language }: MessagePlace): MessageAction => ({
+const remove = (place: MessagePlace): MessageAction => ({
   name: 'delete',
-  label: language.text('delete'),
+  label: place.language.text('delete'),
   icon: icons.trash,
-  confirm: language.text('confirmDelete'),
+  confirm: place.language.text('confirmDelete'),
   destructive: true,
-  run: () =>
-    void room.messages.delete(item.id).catch((error: unknown) => emit(host, 'chat-error', { error })),
+  run: () => deleteSoon(place),
 });
 
 /** What one does with any message: edit, copy, delete. */
 export const messages: Feature = {
   name: 'messages',
+  watch: watchDeletions,
+  over: undoBar,
+  styles: { composer: undoStyle },
   actions: (place) => {
     const { item, room } = place;
     const { can } = room.state.get();

@@ -52,6 +52,9 @@ export interface Dictionary {
   noEmoji: string;
   recentEmoji: string;
   skinTone: string;
+  justDeleted: string;
+  undo: string;
+  restored: string;
   reactions: string;
   reactWith: string;
   reactedBy: string;
