@@ -6,6 +6,7 @@ import { icons } from './icons.ts';
 import type { Language } from './language/language.ts';
 import { plainText } from './markdown.ts';
 import { piecesOf, wordsOf } from './message-places.ts';
+import { namedIn } from './mentioned.ts';
 import { messageText } from './message-text.ts';
 import type { MessagePlace } from './places.ts';
 import type { MessageRow } from './rows.ts';
@@ -50,7 +51,7 @@ export const messageRow = (row: MessageRow, context: MessageContext, found: bool
             ${
               deleted || item.text
                 ? html`<span class="text"
-                    >${deleted ? language.text('deleted') : messageText(item.text, { focusable: tabindex === 0 })}</span
+                    >${deleted ? language.text('deleted') : messageText(item.text, { focusable: tabindex === 0, mentions: namedIn(item, context), reader: context.client.user?.id })}</span
                   >`
                 : nothing
             }${meta(context, last)}

@@ -2,10 +2,20 @@ import type { Feature } from '../places.ts';
 import { burst } from './burst.ts';
 import { emoji } from './emoji.ts';
 import { members } from './members.ts';
+import { mentions } from './mentions.ts';
 import { messages } from './messages.ts';
 import { privately } from './private.ts';
 import { reactions } from './reactions.ts';
 import { replies } from './replies.ts';
 
 /** All features of the widget, in the order in which they stand in each place. */
-export const features: readonly Feature[] = [reactions, replies, privately, messages, members, emoji, burst];
+export const features: readonly Feature[] = [
+  reactions,
+  replies,
+  privately,
+  messages,
+  members,
+  emoji,
+  burst,
+  mentions,
+];

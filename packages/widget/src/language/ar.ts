@@ -18,6 +18,7 @@ export const ar: Partial<Dictionary> = {
   edit: 'تعديل',
   delete: 'حذف',
   confirmDelete: 'حذف لدى الجميع؟',
+  mentionsYou: 'يشير إليك',
   messageActions: 'إجراءات الرسالة',
   writeMessage: 'اكتب رسالة',
   editingMessage: 'تعديل الرسالة',

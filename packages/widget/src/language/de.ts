@@ -18,6 +18,7 @@ export const de: Partial<Dictionary> = {
   edit: 'Bearbeiten',
   delete: 'Löschen',
   confirmDelete: 'Für alle löschen?',
+  mentionsYou: 'erwähnt dich',
   messageActions: 'Aktionen zur Nachricht',
   writeMessage: 'Nachricht schreiben',
   editingMessage: 'Nachricht wird bearbeitet',

@@ -60,6 +60,7 @@ export interface Dictionary {
   reactedBy: string;
   others: Plural;
   burst: string;
+  mentionsYou: string;
   messageActions: string;
   writeMessage: string;
   editingMessage: string;

@@ -38,6 +38,7 @@ export const en: Dictionary = {
   reactedBy: '{emoji}: {who}',
   others: { one: '{n} other', other: '{n} others' },
   burst: 'Send a heart',
+  mentionsYou: 'mentions you',
   messageActions: 'Message actions',
   writeMessage: 'Write a message',
   editingMessage: 'Editing message',

@@ -38,6 +38,7 @@ export const es: Dictionary = {
   reactedBy: '{emoji}: {who}',
   others: { one: '{n} persona más', other: '{n} personas más' },
   burst: 'Enviar un corazón',
+  mentionsYou: 'te menciona',
   messageActions: 'Acciones del mensaje',
   writeMessage: 'Escribe un mensaje',
   editingMessage: 'Editando el mensaje',

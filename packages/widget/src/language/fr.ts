@@ -18,6 +18,7 @@ export const fr: Partial<Dictionary> = {
   edit: 'Modifier',
   delete: 'Supprimer',
   confirmDelete: 'Supprimer pour tout le monde ?',
+  mentionsYou: 'vous mentionne',
   messageActions: 'Actions du message',
   writeMessage: 'Écrivez un message',
   editingMessage: 'Modification du message',

@@ -18,6 +18,7 @@ export const pt: Partial<Dictionary> = {
   edit: 'Editar',
   delete: 'Eliminar',
   confirmDelete: 'Eliminar para todos?',
+  mentionsYou: 'menciona você',
   messageActions: 'Ações da mensagem',
   writeMessage: 'Escreva uma mensagem',
   editingMessage: 'A editar a mensagem',

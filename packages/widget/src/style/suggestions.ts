@@ -33,6 +33,9 @@ export const suggestionStyle = css`
   .suggestions [aria-selected='true'] {
     background: var(--_hover);
   }
+  .suggestions .avatar {
+    --_size: 26px;
+  }
   .suggestions .glyph {
     flex: none;
     font-family: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', emoji, sans-serif;

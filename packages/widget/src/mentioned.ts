@@ -1,0 +1,31 @@
+import type { MessageItem } from '@chat/client';
+import type { Inline, Named } from './inline.ts';
+import { parseMarkdown, type Block } from './markdown.ts';
+import { nameIn } from './names.ts';
+import type { RoomPlace } from './places.ts';
+
+/** Who a message mentions, by the names they are known by here. */
+export const namedIn = ({ mentions }: Pick<MessageItem, 'mentions'>, place: RoomPlace): Named[] =>
+  mentions.flatMap((userId) => {
+    const name = nameIn(place, userId);
+    return name === undefined ? [] : [{ userId, name }];
+  });
+
+/** Ids of those who stand in a text after an `@`, once each; of two of one name the first of `named`. */
+export const mentionedIn = (text: string, named: readonly Named[]): string[] =>
+  text.includes('@') ? [...new Set(parseMarkdown(text, named).flatMap(inBlock))] : [];
+
+const inBlock = (block: Block): string[] => {
+  if (block.kind === 'text') return block.children.flatMap(inPiece);
+  if (block.kind === 'quote') return block.children.flatMap(inBlock);
+  if (block.kind === 'code') return [];
+  return block.items.flatMap(({ children, below }) => [
+    ...children.flatMap(inPiece),
+    ...below.flatMap(inBlock),
+  ]);
+};
+
+const inPiece = (piece: Inline): string[] => {
+  if (piece.kind === 'mention') return [piece.userId];
+  return 'children' in piece ? piece.children.flatMap(inPiece) : [];
+};
