@@ -58,6 +58,7 @@ export const roomStyle = [
       letter-spacing: -0.01em;
     }
     .title {
+      text-align: match-parent;
       overflow: hidden;
       font-size: 1.07em;
       line-height: 1.3;
