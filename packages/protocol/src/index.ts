@@ -1,6 +1,6 @@
 export { ChatError, errorCodes, httpStatus } from './error.ts';
 export type { ErrorBody, ErrorCode, ErrorDetails, ErrorReason } from './error.ts';
-export { defaultLimits, mostUnsure, pageSize } from './limits.ts';
+export { defaultLimits, mostUnsure, pageSize, reactorsShown } from './limits.ts';
 export type { ClientLimits, Limits } from './limits.ts';
 export type { Command, InputSchema, Route } from './command.ts';
 export * as fields from './fields.ts';
@@ -30,7 +30,7 @@ export type { Complaint, Report } from './reports.ts';
 export { fileKinds, fileVariants, kindOfType } from './files.ts';
 export type { FileKind, FileUrl, FileVariant, RoomFile } from './files.ts';
 export type { Receipt } from './receipts.ts';
-export { burstShown, reactorsShown } from './reactions.ts';
+export { burstShown } from './reactions.ts';
 export { typingShown } from './typing.ts';
 export { firstScreen } from './presence.ts';
 export type { Presence } from './presence.ts';

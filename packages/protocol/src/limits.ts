@@ -159,3 +159,6 @@ export const pageSize = { default: 50, max: 100 } as const;
 
 /** A join asks about at most so many messages. */
 export const mostUnsure = 50;
+
+/** Most user ids named in `by` of one reaction; `count` counts them all. */
+export const reactorsShown = 50;

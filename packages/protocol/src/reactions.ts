@@ -4,9 +4,6 @@ import { emoji, id, limit, messageId } from './fields.ts';
 import type { Message } from './messages.ts';
 import type { User } from './users.ts';
 
-/** Most user ids named in `by` of one reaction; `count` counts them all. */
-export const reactorsShown = 50;
-
 /** Most different emoji, and most of one emoji, that one window of bursts tells; what is more is dropped. */
 export const burstShown = { emoji: 8, count: 100 } as const;
 

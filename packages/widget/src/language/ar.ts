@@ -128,6 +128,9 @@ export const ar: Partial<Dictionary> = {
   somebody: 'شخص ما',
   writeToAll: 'الكتابة للجميع',
   memberActions: 'إجراءات لـ {name}',
+  justDeleted: 'حُذفت الرسالة',
+  undo: 'تراجع',
+  restored: 'استُعيدت الرسالة',
   reasons: {
     name_taken: 'هذا الاسم مستخدم. جرّب اسمًا آخر.',
     name_required: 'اكتب اسمًا للدخول.',

@@ -89,6 +89,9 @@ export const de: Partial<Dictionary> = {
   somebody: 'jemand',
   writeToAll: 'An alle schreiben',
   memberActions: 'Aktionen für {name}',
+  justDeleted: 'Nachricht gelöscht',
+  undo: 'Rückgängig',
+  restored: 'Nachricht wiederhergestellt',
   reasons: {
     name_taken: 'Diesen Namen hat schon jemand. Versuchen Sie einen anderen.',
     name_required: 'Geben Sie einen Namen ein, um teilzunehmen.',

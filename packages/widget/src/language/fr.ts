@@ -89,6 +89,9 @@ export const fr: Partial<Dictionary> = {
   somebody: 'quelqu’un',
   writeToAll: 'Écrire à tout le monde',
   memberActions: 'Actions pour {name}',
+  justDeleted: 'Message supprimé',
+  undo: 'Annuler',
+  restored: 'Message rétabli',
   reasons: {
     name_taken: 'Quelqu’un porte déjà ce nom. Essayez-en un autre.',
     name_required: 'Indiquez un nom pour entrer.',

@@ -89,6 +89,9 @@ export const pt: Partial<Dictionary> = {
   somebody: 'alguém',
   writeToAll: 'Escrever a todos',
   memberActions: 'Ações para {name}',
+  justDeleted: 'Mensagem eliminada',
+  undo: 'Anular',
+  restored: 'Mensagem reposta',
   reasons: {
     name_taken: 'Já há alguém com esse nome. Experimente outro.',
     name_required: 'Escreva um nome para entrar.',
