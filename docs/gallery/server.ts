@@ -42,4 +42,4 @@ for (const roomId of ['talk', 'ended', 'launcher']) {
 await people[0]?.call('room:update', { roomId: 'talk', title: 'Cita de orientación' });
 await people[0]?.call('room:end', { roomId: 'ended' });
 
-http.listen(port, () => console.log(`http://localhost:${port}`));
+http.listen(port, () => process.stdout.write(`http://localhost:${port}\n`));
