@@ -219,7 +219,8 @@ const putMembership = (core: RoomCore, member: Member, viewer: Viewer): RoomCore
   return withRights({ ...changed, me: member }, viewer);
 };
 
-const putReceipt = (core: RoomCore, { userId, seq }: { userId: string; seq: number }): RoomCore =>
+/** The room after somebody else has read up to `seq`. Only grows. */
+export const putReceipt = (core: RoomCore, { userId, seq }: { userId: string; seq: number }): RoomCore =>
   seq <= (core.receipts[userId] ?? 0) ? core : { ...core, receipts: { ...core.receipts, [userId]: seq } };
 
 const withoutTyping = (core: RoomCore, userId: string): RoomCore => {

@@ -29,7 +29,7 @@ export { maxReasonLength, mostComplaints, reportCommands } from './reports.ts';
 export type { Complaint, Report } from './reports.ts';
 export { fileKinds, fileVariants, kindOfType } from './files.ts';
 export type { FileKind, FileUrl, FileVariant, RoomFile } from './files.ts';
-export type { Receipt } from './receipts.ts';
+export type { Receipt, ReceiptPage } from './receipts.ts';
 export { burstShown } from './reactions.ts';
 export { typingShown } from './typing.ts';
 export { firstScreen } from './presence.ts';

@@ -66,6 +66,10 @@ export const answers = exactly({
   'report:list': v.object({ reports: v.array(Report), hasMore }),
   'report:resolve': nothing,
   'audit:list': v.object({ entries: v.array(AuditEntry), hasMore }),
+  'receipt:list': v.object({
+    receipts: v.array(v.object({ userId: v.string(), seq: v.number() })),
+    hasMore,
+  }),
   'typing:set': nothing,
   'presence:set': v.object({
     status: Profile.entries.status,

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
-import { id, position } from './fields.ts';
+import { id, limit, position } from './fields.ts';
 
 /** A read watermark: everything up to `seq` has been seen. It only grows. */
 export interface Receipt {
@@ -8,10 +8,21 @@ export interface Receipt {
   seq: number;
 }
 
+/** Watermarks by user id, in code unit order. */
+export interface ReceiptPage {
+  receipts: Receipt[];
+  hasMore: boolean;
+}
+
 export const receiptCommands = {
   'receipt:read': command<{ seq: number; unread: number }>()({
     http: 'PUT /rooms/:roomId/read',
     summary: 'Say that I have read up to a seq; answers the watermark as it now is',
     input: v.strictObject({ roomId: id, seq: position }),
+  }),
+  'receipt:list': command<ReceiptPage>()({
+    http: 'GET /rooms/:roomId/receipts',
+    summary: 'Up to where everybody has read who is or has been in a room, by user id',
+    input: v.strictObject({ roomId: id, after: v.optional(id), limit }),
   }),
 };

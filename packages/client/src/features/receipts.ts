@@ -1,5 +1,6 @@
+import { pageSize } from '@chat/protocol';
 import { view, type Readable, type View } from '../readable.ts';
-import { applyRead, unreadOf } from '../room-core.ts';
+import { applyRead, putReceipt, unreadOf } from '../room-core.ts';
 import type { RoomContext } from '../room-context.ts';
 
 export interface ReceiptState {
@@ -7,13 +8,17 @@ export interface ReceiptState {
   readSeq: number;
   /** Messages of others above it. */
   unread: number;
-  /** Watermarks of others, as told in small rooms. */
+  /** Watermarks of others, as told in small rooms since we came; of those before, after `load()`. */
   others: Readonly<Record<string, number>>;
 }
 
 export interface Receipts extends Readable<ReceiptState> {
   /** I have read up to `seq` (default: the newest). Gathers calls; only grows. */
   read(seq?: number): void;
+  /**
+   * Fetches how far others have read, now and after every reconnect. Of the first hundred by user id: it is for small rooms.
+   */
+  load(): Promise<void>;
 }
 
 const gatherMs = 300;
@@ -56,6 +61,16 @@ export const receipts = ({ roomId, callNow, sync, user }: RoomContext): Receipts
     });
   };
 
+  let wanted = false; // somebody looks at how far others have read
+  const loadOthers = async (): Promise<void> => {
+    const { receipts: found } = await callNow('receipt:list', { roomId, limit: pageSize.max });
+    sync.change((core) =>
+      found
+        .filter(({ userId }) => userId !== self())
+        .reduce((known, receipt) => putReceipt(known, receipt), core),
+    );
+  };
+
   const list = view(
     () => [sync.core.readSeq, sync.core.counted, sync.core.log, sync.core.receipts],
     (): ReceiptState => ({
@@ -67,7 +82,11 @@ export const receipts = ({ roomId, callNow, sync, user }: RoomContext): Receipts
 
   return {
     view: list,
-    live: () => void flush(),
+    live: () => {
+      void flush();
+      // Where it fails, what is told from now on stands alone.
+      if (wanted) loadOthers().catch(() => {});
+    },
     close: () => {
       closed = true;
       clearTimeout(timer);
@@ -75,6 +94,10 @@ export const receipts = ({ roomId, callNow, sync, user }: RoomContext): Receipts
     api: {
       get: list.get,
       subscribe: list.subscribe,
+      load: () => {
+        wanted = true;
+        return sync.status === 'joined' ? loadOthers() : Promise.resolve();
+      },
       read: (seq) => {
         const newest = sync.core.log.items.at(-1)?.seq ?? 0;
         const target = Math.min(seq ?? newest, newest);

@@ -54,6 +54,7 @@ export const memoryStorage = ({
       reactors: guarded(timeline.reactors),
       mark: guarded(timeline.mark),
       read: guarded(timeline.read),
+      marks: guarded(timeline.marks),
       unread: guarded(timeline.unread),
       roomsOf: guarded(timeline.roomsOf),
       prune: guarded(timeline.prune),

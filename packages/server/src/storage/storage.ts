@@ -117,6 +117,12 @@ export interface TimelineStore {
   /** Raises the watermark to `seq` and answers it as it now is; a lower `seq` changes nothing. Null when no mark exists. */
   read(roomId: string, userId: string, seq: number): Promise<Mark | null>;
 
+  /** Read marks of a room by user id, in code unit order, after `after`. */
+  marks(
+    roomId: string,
+    query: { after?: string; limit: number },
+  ): Promise<{ marks: { userId: string; readSeq: number }[]; hasMore: boolean }>;
+
   /** How many messages of others, not deleted and not private to others, have `seq > after`; counting stops at `cap`. */
   unread(roomId: string, userId: string, after: number, cap: number): Promise<number>;
 

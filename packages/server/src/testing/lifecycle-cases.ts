@@ -29,6 +29,7 @@ const calls = ({
   reactors: () => timeline.reactors('r', { messageId: 'm', emoji: '\u{1F44D}' }, { limit: 1 }),
   mark: () => timeline.mark('r', 'ana', mark),
   read: () => timeline.read('r', 'ana', 1),
+  marks: () => timeline.marks('r', { limit: 1 }),
   unread: () => timeline.unread('r', 'ana', 0, 1),
   roomsOf: () => timeline.roomsOf('ana', { limit: 1 }),
   prune: () => timeline.prune('r', 0),

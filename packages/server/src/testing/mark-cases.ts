@@ -68,6 +68,27 @@ export const markCases: ContractCase[] = [
     },
   },
   {
+    title: 'marks of a room are listed by user id, as they now are',
+    sentence: 'Read marks of a room by user id, in code unit order, after `after`.',
+    run: async ({ timeline }) => {
+      for (const userId of idsInOrder.toReversed()) await timeline.mark('r', userId, first);
+      await timeline.mark('s', 'elsewhere', first);
+      await timeline.read('r', 'b', 7);
+      const found: string[] = [];
+      for (let after: string | undefined; ; after = found.at(-1)) {
+        const page = await timeline.marks('r', { limit: 2, ...(after === undefined ? {} : { after }) });
+        for (const { userId, readSeq } of page.marks) {
+          found.push(userId);
+          assert.equal(readSeq, userId === 'b' ? 7 : 2);
+        }
+        assert.equal(page.hasMore, found.length < idsInOrder.length, `hasMore after ${found.length}`);
+        if (page.marks.length === 0 || !page.hasMore) break;
+      }
+      assert.deepEqual(found, idsInOrder);
+      assert.deepEqual(await timeline.marks('none', { limit: 2 }), { marks: [], hasMore: false });
+    },
+  },
+  {
     title: 'unread are the messages of others above a seq',
     sentence:
       'How many messages of others, not deleted and not private to others, have `seq > after`; counting stops at `cap`.',

@@ -39,6 +39,16 @@ const soundRead =
   };
 
 export const brokenMarks: Broken[] = [
+  timeline(
+    'lists marks as they were made',
+    ['marks of a room are listed by user id, as they now are'],
+    (sound) => ({
+      marks: async (roomId, query) => {
+        const { marks, hasMore } = await sound.marks(roomId, query);
+        return { marks: marks.map(({ userId }) => ({ userId, readSeq: 2 })), hasMore };
+      },
+    }),
+  ),
   marks(
     'lets every call make the mark',
     ['a mark is made once', 'a mark made many times at once is made once', andMore],

@@ -153,6 +153,11 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
       marks.set(userId, raised);
       return raised;
     },
+    marks: (roomId, query) => {
+      const marks = rooms.get(roomId)?.marks ?? new Map<string, Mark>();
+      const { keys, hasMore } = pageOfKeys(marks.keys(), query);
+      return { marks: keys.map((userId) => ({ userId, readSeq: marks.get(userId)?.readSeq ?? 0 })), hasMore };
+    },
     unread: (roomId, userId, after, cap) => rooms.get(roomId)?.log.unread(userId, after, cap) ?? 0,
     roomsOf: (userId, query) => {
       const { keys, hasMore } = pageOfKeys(roomsByUser.get(userId) ?? [], query);

@@ -158,4 +158,7 @@ export const migrations: readonly string[] = [
      body TEXT NOT NULL,
      PRIMARY KEY (user_id, room_id)
    ) STRICT, WITHOUT ROWID;`,
+
+  // Only who comes for the first time writes to it: reading on does not move it.
+  'CREATE INDEX marks_room ON marks (room_id, user_id);',
 ];

@@ -37,6 +37,8 @@ export const readQueries = {
   reactors: `SELECT user_id AS key FROM reactions WHERE room = ${key} AND message = ? AND emoji = ? AND user_id > ?
     ORDER BY user_id LIMIT ?`,
   mark: `SELECT ${mark} FROM marks WHERE user_id = ? AND room_id = ?`,
+  marks:
+    'SELECT user_id AS key, read_seq AS readSeq FROM marks WHERE room_id = ? AND user_id > ? ORDER BY user_id LIMIT ?',
   roomsOf: `SELECT room_id AS key FROM members WHERE user_id = ?1 AND room_id > ?2 AND state IN ('joined', 'invited')
     UNION SELECT room_id FROM marks WHERE user_id = ?1 AND room_id > ?2
     ORDER BY 1 LIMIT ?3`,

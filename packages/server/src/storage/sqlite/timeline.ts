@@ -36,6 +36,7 @@ export const sqliteTimeline = (
   const mark = query<Mark>(database, sql.mark);
   const unread = query<{ count: number }>(database, sql.unread);
   const closed = privateReads(database);
+  const marks = query<{ key: string; readSeq: number }>(database, sql.marks);
   const roomsOf = query<{ key: string }>(database, sql.roomsOf);
 
   const begin = query(database, 'BEGIN');
@@ -124,6 +125,11 @@ export const sqliteTimeline = (
       return row === undefined ? run('mark', roomId, userId, first) : { ...row };
     },
     read: (roomId, userId, seq) => run('read', roomId, userId, seq),
+    marks: async (roomId, { after = '', limit }) => {
+      const rows = marks.all(orderKey(roomId), orderKey(after), limit + 1);
+      const found = rows.slice(0, limit).map(({ key, readSeq }) => ({ userId: idOf(key), readSeq }));
+      return { marks: found, hasMore: rows.length > limit };
+    },
     unread: async (roomId, userId, after, cap) =>
       atOnce(() => {
         const [roomKey, userKey] = [orderKey(roomId), orderKey(userId)];

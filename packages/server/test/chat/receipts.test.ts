@@ -1,0 +1,66 @@
+import { memoryStorage } from '@chat/server';
+import { sqliteStorage } from '@chat/server/sqlite';
+import { expect, test } from 'vitest';
+import { connect, message, startServer, type Peer } from './harness.ts';
+
+const idOf = ({ hello }: Peer) => hello.user.id;
+
+test.each([
+  ['memory', () => memoryStorage()],
+  ['sqlite', () => sqliteStorage(':memory:')],
+] as const)('who comes later is told how far the others have read, gone or here: %s', async (_, storage) => {
+  const { url } = await startServer({ storage: storage(), limits: { presenceGraceMs: 0 } });
+  const ana = await connect(url, { name: 'Ana' });
+  const bea = await connect(url, { name: 'Bea' });
+  for (const peer of [ana, bea]) await peer.call('room:join', { roomId: 'r' });
+  await ana.call('message:send', message('r', 'uno'));
+  await ana.call('message:send', message('r', 'dos'));
+  await bea.call('receipt:read', { roomId: 'r', seq: 1 });
+  await ana.until((event) => event.type === 'receipt:updated' && event.userId === idOf(bea));
+  await bea.call('room:leave', { roomId: 'r' });
+  const late = await connect(url, { name: 'Cai' });
+  await late.call('room:join', { roomId: 'r' });
+  const all = [
+    { userId: idOf(ana), seq: 0 },
+    { userId: idOf(bea), seq: 1 },
+    { userId: idOf(late), seq: 2 },
+  ].sort((one, other) => (one.userId < other.userId ? -1 : 1));
+  expect(await late.call('receipt:list', { roomId: 'r' })).toEqual({ receipts: all, hasMore: false });
+  const first = await late.call('receipt:list', { roomId: 'r', limit: 2 });
+  expect(first).toEqual({ receipts: all.slice(0, 2), hasMore: true });
+  const rest = { roomId: 'r', limit: 2, after: first.receipts[1]?.userId ?? '' };
+  expect(await late.call('receipt:list', rest)).toEqual({ receipts: all.slice(2), hasMore: false });
+  const answer = await fetch(`${url}/chat/api/rooms/r/receipts`, {
+    headers: { authorization: `Bearer ${late.hello.token}` },
+  });
+  expect([answer.status, await answer.json()]).toEqual([200, { receipts: all, hasMore: false }]);
+});
+
+test('nobody outside is told, by socket and by REST alike', async () => {
+  const { url, chat } = await startServer();
+  const owner = chat.as({ id: 'owner', name: 'Owner' });
+  await owner.call('room:create', { roomId: 'secreta', type: 'private' });
+  const ana = await connect(url, { name: 'Ana' });
+  const unknown = { code: 'not_found', message: 'no such room' };
+  for (const roomId of ['secreta', 'none']) {
+    await expect(ana.call('receipt:list', { roomId })).rejects.toMatchObject(unknown);
+    const answer = await fetch(`${url}/chat/api/rooms/${roomId}/receipts`, {
+      headers: { authorization: `Bearer ${ana.hello.token}` },
+    });
+    expect([answer.status, await answer.json()]).toEqual([404, { error: unknown }]);
+  }
+});
+
+test('in a large room what one reads reaches one’s own other pages and nobody else', async () => {
+  const { url } = await startServer({ limits: { receiptOccupancy: 1 } });
+  const ana = await connect(url, { name: 'Ana' });
+  const bea = await connect(url, { name: 'Bea' });
+  const tab = await connect(url, { token: bea.hello.token ?? '' });
+  for (const peer of [ana, bea, tab]) await peer.call('room:join', { roomId: 'r' });
+  await ana.call('message:send', message('r', 'uno'));
+  await bea.call('receipt:read', { roomId: 'r', seq: 1 });
+  const told = await tab.until(({ type }) => type === 'receipt:updated');
+  expect(told).toEqual({ type: 'receipt:updated', roomId: 'r', userId: idOf(bea), seq: 1 });
+  await ana.call('user:get', { userId: idOf(ana) }); // whatever was under way has arrived by now
+  expect(ana.events.filter(({ type }) => type === 'receipt:updated')).toEqual([]);
+});
