@@ -5,7 +5,7 @@ export type { ClientLimits, Limits } from './limits.ts';
 export type { Command, InputSchema, Route } from './command.ts';
 export * as fields from './fields.ts';
 export { foldName } from './fields.ts';
-export { capabilities, rights, roles, withheld } from './rights.ts';
+export { capabilities, reaches, rights, roles, withheld } from './rights.ts';
 export type { Can, Right, Role, Standing, Withheld } from './rights.ts';
 export type { Profile, Status, User } from './users.ts';
 export type { Ban, LeftReason, Member } from './members.ts';

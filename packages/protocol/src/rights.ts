@@ -95,3 +95,9 @@ export const withheld = (right: Right, room: Room, standing: Standing, now: numb
 
 export const capabilities = (room: Room, standing: Standing, now: number): Can =>
   Object.fromEntries(rights.map((right) => [right, withheld(right, room, standing, now) === null])) as Can;
+
+const rank: Record<Role | 'admin', number> = { guest: 0, member: 1, moderator: 2, owner: 3, admin: 4 };
+
+/** Whether one role may act on another, or give it: on those below it; owners and admins on all. */
+export const reaches = (mine: Role | 'admin', theirs: Role): boolean =>
+  rank[mine] >= rank.owner || rank[theirs] < rank[mine];

@@ -22,6 +22,9 @@ export type { GuestOptions } from './auth/guests.ts';
 export type { Claims, JwtOptions } from './auth/jwt.ts';
 export { diskFiles } from './files/disk-files.ts';
 export type { ByteRange, FileStore } from './files/file-store.ts';
+export { wordFilter } from './word-filter/word-filter.ts';
+export type { WordFilterOptions } from './word-filter/word-filter.ts';
+export type { Found } from './word-filter/find-words.ts';
 export { memoryStorage } from './storage/memory.ts';
 export type {
   Changes,

@@ -1,4 +1,4 @@
-import type { DurableEvent, Member, Role, User } from '@chat/protocol';
+import { reaches, type DurableEvent, type Member, type Role, type User } from '@chat/protocol';
 import type { ChangeOf } from './change.ts';
 import type { Head, StoredMember } from './record.ts';
 import { gate, refuse, type Decision, type Situation } from './situation.ts';
@@ -39,13 +39,11 @@ const leavesNoOwner = ({ view, head }: Situation, { user, role }: StoredMember):
   return refuse('conflict', 'you are the only owner: make another one first', { reason: 'last_owner' });
 };
 
-const rank: Record<Role | 'admin', number> = { guest: 0, member: 1, moderator: 2, owner: 3, admin: 4 };
-
 /** Nobody acts on those who stand as high as they do, owners and admins excepted, nor gives more than they have. */
 const outranked = (situation: Situation, target: StoredMember | null, role?: Role): Decision | null => {
-  const mine = rank[situation.standing.role];
-  const theirs = target?.state === 'joined' ? rank[target.role] : 0;
-  const allowed = mine >= rank.owner || (theirs < mine && (role === undefined || rank[role] < mine));
+  const mine = situation.standing.role;
+  const theirs = target?.state === 'joined' ? target.role : 'guest';
+  const allowed = reaches(mine, theirs) && (role === undefined || reaches(mine, role));
   return allowed ? null : refuse('forbidden', 'your role does not reach theirs');
 };
 

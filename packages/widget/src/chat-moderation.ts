@@ -1,0 +1,157 @@
+import type { ChatClient } from '@chat/client';
+import type { AuditEntry, Ban } from '@chat/protocol';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { define } from './define.ts';
+import { emit } from './emit.ts';
+import { LanguageController } from './language-controller.ts';
+import { moderationTexts } from './language/moderation.ts';
+import { auditList, banList, reportList, settingsForm, type ModerationView } from './moderation-parts.ts';
+import { RoomController } from './room-controller.ts';
+import { base } from './style/base.ts';
+import { avatarStyle } from './style/avatar.ts';
+import { moderationStyle } from './style/moderation.ts';
+import { tokens } from './style/tokens.ts';
+
+type Tab = 'reports' | 'settings' | 'banned' | 'audit';
+
+/** What moderators see of a room: reports, settings, who is banned, and what was done. */
+export class ChatModeration extends LitElement {
+  static override styles = [tokens, base, avatarStyle, moderationStyle];
+  static override properties = {
+    client: { attribute: false },
+    room: {},
+    tab: { state: true },
+    bans: { state: true },
+    entries: { state: true },
+    more: { state: true },
+    saved: { state: true },
+    asked: { state: true },
+  };
+  /** The client to speak through. */
+  declare client: ChatClient | null;
+  /** Id of the room. */
+  declare room: string;
+  declare tab: Tab;
+  declare bans: readonly Ban[] | null;
+  declare entries: readonly AuditEntry[] | null;
+  declare more: boolean;
+  declare saved: boolean;
+  /** What has to be confirmed. */
+  declare asked: boolean;
+
+  #language = new LanguageController(this);
+  #room = new RoomController(this, (room) => {
+    const update = () => this.requestUpdate();
+    return [room.state.subscribe(update), room.reports.subscribe(update)];
+  });
+
+  constructor() {
+    super();
+    this.client = null;
+    this.room = '';
+    this.tab = 'reports';
+    this.bans = null;
+    this.entries = null;
+    this.more = false;
+    this.saved = false;
+    this.asked = false;
+  }
+
+  get #tabs(): Tab[] {
+    const can = this.#room.room?.state.get().can;
+    return [
+      'reports',
+      ...(can?.['room:update'] ? ['settings' as const] : []),
+      ...(can?.['member:ban'] ? ['banned' as const] : []),
+      ...(can?.['audit:list'] ? ['audit' as const] : []),
+    ];
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('tab')) return;
+    this.asked = false;
+    this.saved = false;
+    if (this.tab === 'banned') this.#do(this.#loadBans());
+    if (this.tab === 'audit') this.#do(this.#loadAudit(false));
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { room } = this.#room;
+    if (!room) return nothing;
+    const language = this.#language.current;
+    const texts = moderationTexts(language.tag);
+    const tabs = this.#tabs;
+    return html`
+      <div class="tabs" role="tablist" aria-label=${language.text('moderation')} @keydown=${this.#onKeyDown}>
+        ${tabs.map(
+          (tab) =>
+            html`<button
+              type="button"
+              role="tab"
+              id=${`tab-${tab}`}
+              aria-controls="content"
+              aria-selected=${tab === this.tab ? 'true' : 'false'}
+              tabindex=${tab === this.tab ? 0 : -1}
+              @click=${() => (this.tab = tab)}
+            >
+              ${texts[tab]}
+            </button>`,
+        )}
+      </div>
+      <div class="content" id="content" role="tabpanel" tabindex="0" aria-labelledby=${`tab-${this.tab}`}>
+        ${this.#renderTab({ room, language, texts, act: (work) => this.#do(work) })}
+      </div>
+    `;
+  }
+
+  #renderTab(view: ModerationView): TemplateResult {
+    if (this.tab === 'settings')
+      return settingsForm(view, {
+        saved: this.saved,
+        asked: this.asked,
+        onSave: (patch) =>
+          this.#do(view.room.settings.update(patch).then(() => void (this.saved = true))),
+        onChange: () => (this.saved = false),
+        onEnd: () => {
+          if (this.asked) this.#do(view.room.settings.end());
+          this.asked = !this.asked;
+        },
+      });
+    if (this.tab === 'banned')
+      return banList(view, this.bans, (userId) =>
+        this.#do(view.room.members.unban(userId).then(() => this.#loadBans())),
+      );
+    if (this.tab === 'audit')
+      return auditList(view, this.entries, this.more, () => this.#do(this.#loadAudit(true)));
+    return reportList(view);
+  }
+
+  async #loadBans(): Promise<void> {
+    this.bans = (await this.#room.room?.members.bans())?.bans ?? null;
+  }
+
+  async #loadAudit(older: boolean): Promise<void> {
+    const known = older ? (this.entries ?? []) : [];
+    const before = known.at(-1)?.rev;
+    const page = await this.#room.room?.audit.list({ limit: 30, ...(before === undefined ? {} : { before }) });
+    this.entries = [...known, ...(page?.entries ?? [])];
+    this.more = page?.hasMore ?? false;
+  }
+
+  #do(work: Promise<unknown>): void {
+    work.catch((error: unknown) => emit(this, 'chat-error', { error }));
+  }
+
+  #onKeyDown = (event: KeyboardEvent): void => {
+    const tabs = this.#tabs;
+    const forward = getComputedStyle(this).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+    const step = event.key === forward ? 1 : /^Arrow(Left|Right)$/.test(event.key) ? -1 : 0;
+    const next = tabs.at((tabs.indexOf(this.tab) + step) % tabs.length);
+    if (step === 0 || !next) return;
+    event.preventDefault();
+    this.tab = next;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
+  };
+}
+
+define('chat-moderation', ChatModeration);

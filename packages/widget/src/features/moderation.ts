@@ -1,0 +1,74 @@
+import type { ChatRoom } from '@chat/client';
+import { html, nothing } from 'lit';
+import { icons } from '../icons.ts';
+import { openPanel } from '../panel-state.ts';
+import { openPersonMenu, personActions } from '../person-menu.ts';
+import type { Feature, MessageAction, MessagePlace } from '../places.ts';
+import { moderationButtonStyle } from '../style/moderation-button.ts';
+
+/** Rooms whose reports have been asked for. */
+const followed = new WeakSet<ChatRoom>();
+
+const follow = (room: ChatRoom): void => {
+  if (followed.has(room) || !room.state.get().can?.['report:resolve']) return;
+  followed.add(room);
+  room.reports.load().catch(() => followed.delete(room));
+};
+
+const report = (place: MessagePlace): MessageAction => ({
+  name: 'report',
+  label: place.language.text('report'),
+  icon: icons.flag,
+  run: () => void import('../report-dialog.ts').then(({ openReport }) => openReport(place)),
+});
+
+const moderate = (place: MessagePlace): MessageAction => ({
+  name: 'moderate',
+  label: place.language.text('moderatePerson', { name: place.item.author.name }),
+  icon: icons.shield,
+  run: (opener) => openPersonMenu(opener, place, place.item.author),
+});
+
+/** Keeping order: what can be done to people, reports, the room's settings, and what was done. */
+export const moderation: Feature = {
+  name: 'moderation',
+  watch: ({ room }, changed) => {
+    follow(room);
+    return [room.state.subscribe(() => follow(room)), room.reports.subscribe(changed)];
+  },
+  actions: (place) => {
+    const { item, room } = place;
+    if (item.mine || !item.author.id) return [];
+    return [
+      ...(personActions(place, item.author).length > 0 ? [moderate(place)] : []),
+      ...(room.state.get().can?.['message:report'] ? [report(place)] : []),
+    ];
+  },
+  memberActions: (place) => (place.mine ? [] : personActions(place, place.member.user)),
+  header: ({ room, language }, open) => {
+    if (!room.state.get().can?.['report:resolve']) return nothing;
+    const { items, hasMore } = room.reports.get();
+    const count = items.length;
+    return html`<button
+      type="button"
+      class="icon-button moderation"
+      aria-expanded=${open?.name === 'moderation' ? 'true' : 'false'}
+      aria-label=${`${language.text('moderation')}${count > 0 ? `, ${language.plural('openReports', count)}` : ''}`}
+      @click=${(event: Event) => openPanel(event.currentTarget as HTMLElement, 'moderation')}
+    >
+      ${icons.shield}${count > 0 ? html`<span class="badge-count">${language.number(count)}${hasMore ? '+' : ''}</span>` : nothing}
+    </button>`;
+  },
+  panel: {
+    title: (language) => language.text('moderation'),
+    render: ({ room, client, language }) => {
+      void import('../chat-moderation.ts');
+      return html`<chat-moderation
+        lang=${language.tag}
+        .client=${client}
+        .room=${room.id}
+      ></chat-moderation>`;
+    },
+  },
+  styles: { room: moderationButtonStyle },
+};

@@ -1,0 +1,58 @@
+import type { ChatRoom } from '@chat/client';
+import { html, nothing } from 'lit';
+import { icons } from '../icons.ts';
+import type { ComposerPlace, Feature } from '../places.ts';
+import { slowModeStyle } from '../style/slow-mode.ts';
+
+/** When I last sent something from here, ms since the epoch by this clock. */
+const sentAt = new WeakMap<ChatRoom, number>();
+const ticking = new WeakSet<HTMLElement>();
+
+/** Pause between two messages of mine, ms; 0 when there is none. */
+const pauseOf = ({ room, client }: ComposerPlace): number => {
+  const { room: settings, me } = room.state.get();
+  const role = client.user?.role ?? me?.role;
+  return settings && (role === 'guest' || role === 'member') ? settings.slowModeSeconds * 1000 : 0;
+};
+
+/** How long I still have to wait, ms. Another page of mine counts too; a clock that runs otherwise costs one pause at most. */
+const waitOf = (place: ComposerPlace): number => {
+  const pauseMs = pauseOf(place);
+  if (pauseMs === 0) return 0;
+  const { room } = place;
+  const last = room.messages.get().items.findLast(({ mine }) => mine)?.createdAt ?? 0;
+  const leftMs = Math.max(last, sentAt.get(room) ?? 0) + pauseMs - Date.now();
+  return leftMs > pauseMs ? 0 : Math.max(0, leftMs);
+};
+
+const clock = (seconds: number): string =>
+  seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+
+/** Draws the composer anew when the next second has passed. */
+const tick = (host: ComposerPlace['host'], leftMs: number): void => {
+  if (ticking.has(host)) return;
+  ticking.add(host);
+  setTimeout(() => {
+    ticking.delete(host);
+    host.requestUpdate();
+  }, leftMs % 1000 || 1000);
+};
+
+/** One message every so often: says so, and counts down until the next may be sent. */
+export const slowMode: Feature = {
+  name: 'slow-mode',
+  watch: ({ room }, changed) => [room.messages.subscribe(changed)],
+  over: (place) => {
+    const pauseMs = pauseOf(place);
+    if (pauseMs === 0 || place.host.editing) return nothing;
+    const leftMs = waitOf(place);
+    if (leftMs > 0) tick(place.host, leftMs);
+    const time = clock(Math.ceil((leftMs || pauseMs) / 1000));
+    return html`<p class="slow-mode ${leftMs > 0 ? 'waiting' : ''}" role="timer">
+      ${icons.clock}<span>${place.language.text(leftMs > 0 ? 'slowModeWait' : 'slowMode', { time })}</span>
+    </p>`;
+  },
+  holds: (place) => waitOf(place) > 0,
+  sent: ({ room }) => void sentAt.set(room, Date.now()),
+  styles: { composer: slowModeStyle },
+};

@@ -1,0 +1,91 @@
+import type { Member, Room } from '@chat/protocol';
+import { reaches } from '@chat/protocol';
+import { emit } from './emit.ts';
+import { icons } from './icons.ts';
+import type { ChatMessageMenu } from './message-menu.ts';
+import type { MessageAction, RoomPlace } from './places.ts';
+
+/** Whom something is done to. */
+export interface Person {
+  id: string;
+  name: string;
+}
+
+const minuteMs = 60_000;
+const pauses = [
+  ['mute10', 10 * minuteMs],
+  ['muteHour', 60 * minuteMs],
+  ['muteDay', 1_440 * minuteMs],
+] as const;
+
+const memberOf = ({ room }: RoomPlace, { id }: Person): Member | undefined =>
+  room.members.get().items.find(({ user }) => user.id === id);
+
+/** What I may do to somebody: by right, and by rank as far as theirs is known. The server decides anyway. */
+export const personActions = (place: RoomPlace, person: Person): MessageAction[] => {
+  const { room, client, language, host } = place;
+  const { can, me } = room.state.get();
+  const mine = client.user?.role ?? me?.role;
+  if (!can || !mine || person.id === client.user?.id) return [];
+  const member = memberOf(place, person);
+  if (!reaches(mine, member?.role ?? 'guest')) return [];
+  const act = (work: () => Promise<unknown>) => () =>
+    void work().catch((error: unknown) => emit(host, 'chat-error', { error }));
+  const muted = (member?.mutedUntil ?? 0) > Date.now();
+  const named = { name: person.name };
+  const { members } = room;
+
+  const mutes: MessageAction[] = pauses.map(([name, ms]) => ({
+    name,
+    label: language.text(name),
+    icon: icons.clock,
+    run: act(() => members.mute(person.id, Date.now() + ms)),
+  }));
+  const unmute: MessageAction = {
+    name: 'unmute',
+    label: language.text('unmute'),
+    icon: icons.bubble,
+    run: act(() => members.mute(person.id, null)),
+  };
+  const isModerator = member?.role === 'moderator';
+  const role: MessageAction = {
+    name: 'role',
+    label: language.text(isModerator ? 'unmakeModerator' : 'makeModerator'),
+    icon: icons.shield,
+    run: act(() => members.update(person.id, isModerator ? 'member' : 'moderator')),
+  };
+  const remove: MessageAction = {
+    name: 'remove',
+    label: language.text('removePerson'),
+    confirm: language.text('confirmRemove', named),
+    icon: icons.close,
+    run: act(() => members.remove(person.id)),
+  };
+  const ban: MessageAction = {
+    name: 'ban',
+    label: language.text('banPerson'),
+    confirm: language.text('confirmBan', named),
+    icon: icons.lock,
+    destructive: true,
+    run: act(() => members.ban(person.id)),
+  };
+  const isDirect = ({ type }: Pick<Room, 'type'>) => type === 'direct';
+  if (isDirect(room.state.get().room ?? { type: 'public' })) return [];
+  return [
+    ...(can['member:mute'] ? (muted ? [unmute] : mutes) : []),
+    ...(can['member:update'] && member?.role !== 'owner' ? [role] : []),
+    ...(can['member:remove'] ? [remove] : []),
+    ...(can['member:ban'] ? [ban] : []),
+  ];
+};
+
+const menus = new WeakMap<HTMLElement, ChatMessageMenu>();
+
+/** Opens what can be done to somebody, beside a button. */
+export const openPersonMenu = (opener: HTMLElement, place: RoomPlace, person: Person): void => {
+  const { host } = place;
+  const menu = menus.get(host) ?? (document.createElement('chat-message-menu') as ChatMessageMenu);
+  menus.set(host, menu);
+  if (!menu.isConnected) host.shadowRoot?.append(menu);
+  void menu.openAt(opener, personActions(place, person));
+};

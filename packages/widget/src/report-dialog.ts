@@ -1,0 +1,99 @@
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { define } from './define.ts';
+import { emit } from './emit.ts';
+import { filled, moderationTexts } from './language/moderation.ts';
+import type { MessagePlace } from './places.ts';
+import { base } from './style/base.ts';
+import { dialogStyle } from './style/dialog.ts';
+import { tokens } from './style/tokens.ts';
+
+const kinds = ['spam', 'abuse', 'unfit', 'other'] as const;
+/** As long as the server takes, less what the kind takes. */
+const longest = 440;
+
+/** Asks why a message is reported, and reports it. */
+export class ChatReport extends LitElement {
+  static override styles = [tokens, base, dialogStyle];
+  static override properties = { place: { attribute: false }, busy: { state: true } };
+  declare place: MessagePlace | null;
+  declare busy: boolean;
+
+  constructor() {
+    super();
+    this.place = null;
+    this.busy = false;
+  }
+
+  protected override firstUpdated(): void {
+    this.#dialog?.showModal();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.place) return nothing;
+    const { language, item } = this.place;
+    const texts = moderationTexts(language.tag);
+    return html`<dialog aria-labelledby="title" @close=${() => this.remove()}>
+      <form @submit=${this.#submit}>
+        <h2 id="title">${texts.reportTitle}</h2>
+        <blockquote dir="auto">${item.text}</blockquote>
+        <p>${filled(texts.reportText, { name: item.author.name })}</p>
+        <fieldset>
+          <legend class="visually-hidden">${texts.reportTitle}</legend>
+          ${kinds.map(
+            (kind, index) =>
+              html`<label class="choice"
+                ><input type="radio" name="kind" value=${kind} ?checked=${index === 0} />${texts.reasons[kind]}</label
+              >`,
+          )}
+        </fieldset>
+        <textarea
+          name="details"
+          rows="2"
+          dir="auto"
+          maxlength=${longest}
+          placeholder=${texts.details}
+          aria-label=${texts.details}
+        ></textarea>
+        <div class="buttons">
+          <button type="button" class="quiet" @click=${() => this.#dialog?.close()}>
+            ${language.text('cancel')}
+          </button>
+          <button type="submit" class="primary" ?disabled=${this.busy}>${texts.send}</button>
+        </div>
+      </form>
+    </dialog>`;
+  }
+
+  get #dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector('dialog');
+  }
+
+  #submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const { place } = this;
+    if (!place) return;
+    const { room, item, language, list, host } = place;
+    const answers = new FormData(event.target as HTMLFormElement);
+    const kind = answers.get('kind') as (typeof kinds)[number];
+    const details = String(answers.get('details')).trim();
+    const reason = [moderationTexts(language.tag).reasons[kind], details].filter(Boolean).join(': ');
+    this.busy = true;
+    try {
+      await room.reports.report(item.id, reason);
+      list.say(language.text('reported'));
+    } catch (error) {
+      emit(host, 'chat-error', { error });
+    }
+    this.#dialog?.close();
+  };
+}
+
+define('chat-report', ChatReport);
+
+/** Opens the dialog over the page; it goes when it is closed, and the focus goes back. */
+export const openReport = (place: MessagePlace): void => {
+  const dialog = document.createElement('chat-report') as ChatReport;
+  dialog.place = place;
+  dialog.lang = place.language.tag;
+  place.host.shadowRoot?.append(dialog);
+};

@@ -1,0 +1,96 @@
+import { css } from 'lit';
+
+export const dialogStyle = css`
+  dialog {
+    box-sizing: border-box;
+    inline-size: min(26rem, calc(100vw - 24px));
+    max-block-size: calc(100dvb - 24px);
+    padding: 20px;
+    border: 0;
+    border-radius: 18px;
+    background: var(--_raised);
+    color: var(--_text);
+    font: inherit;
+    box-shadow: var(--_shadow);
+  }
+  dialog::backdrop {
+    background: rgb(8 10 20 / 0.45);
+  }
+  form {
+    display: grid;
+    gap: 14px;
+  }
+  h2 {
+    font-size: 1.12em;
+    font-weight: 650;
+    line-height: 1.3;
+  }
+  p {
+    color: var(--_muted);
+    font-size: 0.9em;
+    line-height: 1.45;
+  }
+  blockquote {
+    overflow: hidden;
+    margin: 0;
+    padding: 8px 12px;
+    border-inline-start: 3px solid var(--_line-strong);
+    border-radius: 4px 10px 10px 4px;
+    background: var(--_sunken);
+    max-block-size: 5.6em;
+    overflow-wrap: anywhere;
+    white-space: pre-line;
+  }
+  fieldset {
+    display: grid;
+    padding: 0;
+    border: 0;
+    margin: 0;
+  }
+  .choice {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    min-block-size: max(36px, var(--_target));
+    cursor: pointer;
+  }
+  .choice input {
+    inline-size: 18px;
+    block-size: 18px;
+    margin: 0;
+    accent-color: var(--_accent-fill);
+  }
+  textarea {
+    box-sizing: border-box;
+    inline-size: 100%;
+    padding: 10px 12px;
+    border: 1px solid var(--_line-strong);
+    border-radius: 12px;
+    background: var(--_surface);
+    color: inherit;
+    font: inherit;
+    font-size: max(16px, 1em);
+    resize: vertical;
+  }
+  .buttons {
+    display: flex;
+    justify-content: flex-end;
+    gap: 8px;
+  }
+  .buttons button {
+    min-block-size: max(40px, var(--_target));
+    padding-inline: 16px;
+    border-radius: 12px;
+    font-weight: 600;
+  }
+  .quiet:hover {
+    background: var(--_hover);
+  }
+  .primary {
+    background: var(--_accent-fill);
+    color: var(--_on-accent);
+  }
+  .primary:disabled {
+    opacity: 0.6;
+  }
+`;

@@ -1,0 +1,22 @@
+import { css } from 'lit';
+
+export const slowModeStyle = css`
+  .slow-mode {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    padding-inline: 4px;
+    padding-block-end: 6px;
+    color: var(--_muted);
+    font-size: 0.84em;
+    font-variant-numeric: tabular-nums;
+  }
+  .slow-mode .icon {
+    inline-size: 16px;
+    block-size: 16px;
+  }
+  .slow-mode.waiting {
+    color: var(--_text);
+    font-weight: 600;
+  }
+`;
