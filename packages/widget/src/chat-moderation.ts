@@ -109,8 +109,7 @@ export class ChatModeration extends LitElement {
       return settingsForm(view, {
         saved: this.saved,
         asked: this.asked,
-        onSave: (patch) =>
-          this.#do(view.room.settings.update(patch).then(() => void (this.saved = true))),
+        onSave: (patch) => this.#do(view.room.settings.update(patch).then(() => void (this.saved = true))),
         onChange: () => (this.saved = false),
         onEnd: () => {
           if (this.asked) this.#do(view.room.settings.end());
@@ -133,7 +132,10 @@ export class ChatModeration extends LitElement {
   async #loadAudit(older: boolean): Promise<void> {
     const known = older ? (this.entries ?? []) : [];
     const before = known.at(-1)?.rev;
-    const page = await this.#room.room?.audit.list({ limit: 30, ...(before === undefined ? {} : { before }) });
+    const page = await this.#room.room?.audit.list({
+      limit: 30,
+      ...(before === undefined ? {} : { before }),
+    });
     this.entries = [...known, ...(page?.entries ?? [])];
     this.more = page?.hasMore ?? false;
   }

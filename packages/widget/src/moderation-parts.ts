@@ -43,9 +43,7 @@ const reportCard = ({ room, language, texts, act }: ModerationView, report: Repo
         ? texts.changedSince
         : '';
   return html`<li class="card">
-    <div class="who">
-      ${avatar(author)}<b dir="auto">${author.name}</b>
-    </div>
+    <div class="who">${avatar(author)}<b dir="auto">${author.name}</b></div>
     <blockquote dir="auto">${text}</blockquote>
     ${note ? html`<p class="note">${note}</p>` : nothing}
     <ul class="complaints">
@@ -61,12 +59,16 @@ const reportCard = ({ room, language, texts, act }: ModerationView, report: Repo
     </ul>
     <div class="buttons">
       <button type="button" @click=${() => act(resolve('dismissed'))}>${texts.dismiss}</button>
-      <button
-        type="button"
-        @click=${() => act(room.members.mute(author.id, Date.now() + hourMs).then(() => resolve('acted')))}
-      >
-        ${texts.muteAuthor}
-      </button>
+      ${
+        author.id === room.state.get().me?.user.id
+          ? nothing
+          : html`<button
+              type="button"
+              @click=${() => act(room.members.mute(author.id, Date.now() + hourMs).then(() => resolve('acted')))}
+            >
+              ${texts.muteAuthor}
+            </button>`
+      }
       ${
         message && message.deletedAt === undefined
           ? html`<button type="button" class="danger" @click=${() => act(room.messages.delete(messageId))}>
@@ -95,15 +97,25 @@ export const settingsForm = (view: ModerationView, options: SettingsOptions): Te
   const onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
+    const title = String(form.get('title')).trim();
+    const slowModeSeconds = Number(form.get('slowMode'));
+    const frozen = form.has('frozen');
     options.onSave({
-      title: String(form.get('title')).trim(),
-      slowModeSeconds: Number(form.get('slowMode')),
-      frozen: form.has('frozen'),
+      ...(title === settings?.title ? {} : { title }),
+      ...(slowModeSeconds === seconds ? {} : { slowModeSeconds }),
+      ...(frozen === settings?.frozen ? {} : { frozen }),
     });
   };
   return html`<form @submit=${onSubmit} @input=${options.onChange}>
       <label for="title">${texts.roomTitle}</label>
-      <input id="title" name="title" maxlength="200" dir="auto" autocomplete="off" .value=${settings?.title ?? ''} />
+      <input
+        id="title"
+        name="title"
+        maxlength="200"
+        dir="auto"
+        autocomplete="off"
+        .value=${settings?.title ?? ''}
+      />
       <label for="slow">${texts.slowMode}</label>
       <select id="slow" name="slowMode">
         ${choices.map(
@@ -169,7 +181,9 @@ export const auditList = (
         (entry) =>
           html`<li>
             <span dir="auto">${actText(entry, language, texts)}</span>
-            <time class="note" datetime=${new Date(entry.at).toISOString()}>${language.dateTime(entry.at)}</time>
+            <time class="note" datetime=${new Date(entry.at).toISOString()}
+              >${language.dateTime(entry.at)}</time
+            >
           </li>`,
       )}
     </ol>

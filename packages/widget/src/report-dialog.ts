@@ -42,7 +42,12 @@ export class ChatReport extends LitElement {
           ${kinds.map(
             (kind, index) =>
               html`<label class="choice"
-                ><input type="radio" name="kind" value=${kind} ?checked=${index === 0} />${texts.reasons[kind]}</label
+                ><input
+                  type="radio"
+                  name="kind"
+                  value=${kind}
+                  ?checked=${index === 0}
+                />${texts.reasons[kind]}</label
               >`,
           )}
         </fieldset>

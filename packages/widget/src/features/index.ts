@@ -4,9 +4,11 @@ import { emoji } from './emoji.ts';
 import { members } from './members.ts';
 import { mentions } from './mentions.ts';
 import { messages } from './messages.ts';
+import { moderation } from './moderation.ts';
 import { privately } from './private.ts';
 import { reactions } from './reactions.ts';
 import { replies } from './replies.ts';
+import { slowMode } from './slow-mode.ts';
 
 /** All features of the widget, in the order in which they stand in each place. */
 export const features: readonly Feature[] = [
@@ -14,8 +16,10 @@ export const features: readonly Feature[] = [
   replies,
   privately,
   messages,
+  moderation,
   members,
   emoji,
   burst,
   mentions,
+  slowMode,
 ];

@@ -32,10 +32,13 @@ const clock = (seconds: number): string =>
 const tick = (host: ComposerPlace['host'], leftMs: number): void => {
   if (ticking.has(host)) return;
   ticking.add(host);
-  setTimeout(() => {
-    ticking.delete(host);
-    host.requestUpdate();
-  }, leftMs % 1000 || 1000);
+  setTimeout(
+    () => {
+      ticking.delete(host);
+      host.requestUpdate();
+    },
+    leftMs % 1000 || 1000,
+  );
 };
 
 /** One message every so often: says so, and counts down until the next may be sent. */

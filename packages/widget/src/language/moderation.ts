@@ -76,7 +76,12 @@ const en: ModerationTexts = {
   },
   reportTitle: 'Report this message',
   reportText: 'The moderators of this room will see it. {name} will not know who reported it.',
-  reasons: { spam: 'Spam', abuse: 'Insults or harassment', unfit: 'Unfit for this place', other: 'Something else' },
+  reasons: {
+    spam: 'Spam',
+    abuse: 'Insults or harassment',
+    unfit: 'Unfit for this place',
+    other: 'Something else',
+  },
   details: 'Say more (optional)',
   send: 'Report',
 };
@@ -125,7 +130,12 @@ const es: ModerationTexts = {
   },
   reportTitle: 'Denunciar este mensaje',
   reportText: 'Lo verán quienes moderan la sala. {name} no sabrá quién lo ha denunciado.',
-  reasons: { spam: 'Publicidad o spam', abuse: 'Insultos o acoso', unfit: 'No es apropiado aquí', other: 'Otra cosa' },
+  reasons: {
+    spam: 'Publicidad o spam',
+    abuse: 'Insultos o acoso',
+    unfit: 'No es apropiado aquí',
+    other: 'Otra cosa',
+  },
   details: 'Cuéntanos más (opcional)',
   send: 'Denunciar',
 };
