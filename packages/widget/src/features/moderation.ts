@@ -44,6 +44,7 @@ export const moderation: Feature = {
       ...(room.state.get().can?.['message:report'] ? [report(place)] : []),
     ];
   },
+  memberActions: (place) => (place.mine ? [] : personActions(place, place.member.user)),
   header: ({ room, language }, open) => {
     if (!room.state.get().can?.['report:resolve']) return nothing;
     const { items, hasMore } = room.reports.get();
