@@ -92,7 +92,7 @@ export class ChatModeration extends LitElement {
               aria-controls="content"
               aria-selected=${tab === this.tab ? 'true' : 'false'}
               tabindex=${tab === this.tab ? 0 : -1}
-              @click=${() => (this.tab = tab)}
+              @click=${() => this.#show(tab)}
             >
               ${texts[tab]}
             </button>`,
@@ -123,6 +123,10 @@ export class ChatModeration extends LitElement {
     if (this.tab === 'audit')
       return auditList(view, this.entries, this.more, () => this.#do(this.#loadAudit(true)));
     return reportList(view);
+  }
+
+  #show(tab: Tab): void {
+    this.tab = tab;
   }
 
   async #loadBans(): Promise<void> {

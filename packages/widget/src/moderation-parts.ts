@@ -97,7 +97,8 @@ export const settingsForm = (view: ModerationView, options: SettingsOptions): Te
   const onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.target as HTMLFormElement);
-    const title = String(form.get('title')).trim();
+    const written = form.get('title');
+    const title = typeof written === 'string' ? written.trim() : '';
     const slowModeSeconds = Number(form.get('slowMode'));
     const frozen = form.has('frozen');
     options.onSave({

@@ -45,7 +45,7 @@ export class ChatReport extends LitElement {
                 ><input
                   type="radio"
                   name="kind"
-                  value=${kind}
+                  .value=${kind}
                   ?checked=${index === 0}
                 />${texts.reasons[kind]}</label
               >`,
@@ -80,8 +80,13 @@ export class ChatReport extends LitElement {
     const { room, item, language, list, host } = place;
     const answers = new FormData(event.target as HTMLFormElement);
     const kind = answers.get('kind') as (typeof kinds)[number];
-    const details = String(answers.get('details')).trim();
-    const reason = [moderationTexts(language.tag).reasons[kind], details].filter(Boolean).join(': ');
+    const details = answers.get('details');
+    const reason = [
+      moderationTexts(language.tag).reasons[kind],
+      typeof details === 'string' ? details.trim() : '',
+    ]
+      .filter(Boolean)
+      .join(': ');
     this.busy = true;
     try {
       await room.reports.report(item.id, reason);

@@ -41,7 +41,7 @@ export const wordFilter = ({ words = [], find, action = 'refuse' }: WordFilterOp
 
 /** Every letter found becomes a dot; spaces stay. */
 const mask = (text: string, found: readonly Found[]): string => {
-  const hidden = [...text].reduce<{ at: number; out: string }>(
+  const hidden = Array.from(text).reduce<{ at: number; out: string }>(
     ({ at, out }, char) => {
       const isHidden = found.some(({ start, end }) => at >= start && at < end) && char.trim() !== '';
       return { at: at + char.length, out: out + (isHidden ? '•' : char) };
