@@ -31,6 +31,15 @@ export const icons = {
     svg`<path d="M12 19.5S4.25 15 4.25 9.6A4.1 4.1 0 0 1 12 7.4a4.1 4.1 0 0 1 7.75 2.2C19.75 15 12 19.5 12 19.5Z" />`,
   ),
   reply: icon(svg`<path d="M10 6.5 4.75 11.75 10 17m-5-5.25h8.5c3.3 0 5.75 2.2 5.75 5.5" />`),
+  attach: icon(
+    svg`<path d="m19.25 11.5-7.3 7.2a4.6 4.6 0 0 1-6.5-6.5l7.6-7.5a3.1 3.1 0 0 1 4.4 4.4l-7.5 7.4a1.6 1.6 0 0 1-2.2-2.3l6.6-6.5" />`,
+  ),
+  file: icon(
+    svg`<path d="M13.5 3.75H7.75a2 2 0 0 0-2 2v12.5a2 2 0 0 0 2 2h8.5a2 2 0 0 0 2-2V8.5l-4.75-4.75Zm0 0V8.5h4.75" />`,
+  ),
+  download: icon(svg`<path d="M12 4.75v10m-4-4 4 4 4-4M5.5 19.25h13" />`),
+  back: icon(svg`<path d="m14.5 6-6 6 6 6" />`),
+  forward: icon(svg`<path d="m9.5 6 6 6-6 6" />`),
   close: icon(svg`<path d="m6.5 6.5 11 11m0-11-11 11" />`),
   down: icon(svg`<path d="M12 5.5v13m-6-6 6 6 6-6" />`),
   edit: icon(

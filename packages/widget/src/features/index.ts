@@ -1,6 +1,7 @@
 import type { Feature } from '../places.ts';
 import { burst } from './burst.ts';
 import { emoji } from './emoji.ts';
+import { files } from './files.ts';
 import { members } from './members.ts';
 import { mentions } from './mentions.ts';
 import { messages } from './messages.ts';
@@ -14,6 +15,7 @@ import { slowMode } from './slow-mode.ts';
 export const features: readonly Feature[] = [
   reactions,
   replies,
+  files,
   privately,
   messages,
   moderation,

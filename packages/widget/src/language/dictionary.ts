@@ -19,7 +19,11 @@ export type KnownReason =
   | 'slow_mode'
   | 'moderated'
   | 'origin'
-  | 'wrong_password';
+  | 'wrong_password'
+  | 'user_quota'
+  | 'room_quota'
+  | 'file_unknown'
+  | 'image_unreadable';
 
 /** Every text of the widget in one language. `{word}` is replaced. A missing one does not compile. */
 export interface Dictionary {
@@ -46,6 +50,15 @@ export interface Dictionary {
   goToOriginal: string;
   unavailable: string;
   attachedFile: string;
+  attach: string;
+  attachments: string;
+  removeFile: string;
+  uploading: string;
+  download: string;
+  openImage: string;
+  zoom: string;
+  previous: string;
+  next: string;
   emoji: string;
   addEmoji: string;
   searchEmoji: string;

@@ -1,0 +1,103 @@
+import type { Attachment } from '@chat/protocol';
+import { html, type TemplateResult } from 'lit';
+import { fileUrl } from './file-urls.ts';
+import { icons } from './icons.ts';
+import type { Language } from './language/language.ts';
+import type { MessagePlace } from './places.ts';
+
+/** Shown as a picture: one that the server has decoded. */
+export const isPicture = ({ type, width }: Attachment): boolean =>
+  type.startsWith('image/') && width !== undefined;
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** A size as people say it. */
+export const sizeText = (bytes: number, { tag }: Pick<Language, 'tag'>): string => {
+  const power = Math.min(units.length - 1, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(1000)));
+  const maximumFractionDigits = power > 1 ? 1 : 0;
+  const unit = units[power] ?? 'byte';
+  return new Intl.NumberFormat(tag, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'short',
+    maximumFractionDigits,
+  }).format(bytes / 1000 ** power);
+};
+
+/** One file in a bubble: a picture, a player, or a card. */
+export const attachmentView = (
+  file: Attachment,
+  place: MessagePlace,
+  open: (file: Attachment) => void,
+): TemplateResult => {
+  if (isPicture(file)) return picture(file, place, open);
+  if (/^audio\/(mpeg|ogg|wav|webm|mp4|aac|flac)$/.test(file.type)) return player(file, place, 'audio');
+  if (/^video\/(mp4|webm)$/.test(file.type)) return player(file, place, 'video');
+  return card(file, place);
+};
+
+/** Its room is kept before it has come: nothing jumps. */
+const picture = (file: Attachment, place: MessagePlace, open: (file: Attachment) => void): TemplateResult => {
+  const src = fileUrl(place, file.fileId, 'thumbnail');
+  return html`<button
+    type="button"
+    class="picture"
+    tabindex=${place.tabindex}
+    aria-label=${place.language.text('openImage', { name: file.name })}
+    @click=${() => open(file)}
+  >
+    <svg
+      viewBox="0 0 ${file.width ?? 1} ${file.height ?? 1}"
+      width=${file.width ?? 1}
+      aria-hidden="true"
+    ></svg>
+    ${src ? html`<img src=${src} alt="" decoding="async" />` : ''}
+  </button>`;
+};
+
+const player = (file: Attachment, place: MessagePlace, kind: 'audio' | 'video'): TemplateResult => {
+  const src = fileUrl(place, file.fileId, 'original');
+  return html`<figure class="player">
+    ${
+      kind === 'audio'
+        ? html`<audio controls preload="metadata" src=${src ?? ''} aria-label=${file.name}></audio>`
+        : html`<video
+            controls
+            preload="metadata"
+            playsinline
+            src=${src ?? ''}
+            aria-label=${file.name}
+          ></video>`
+    }
+  </figure>`;
+};
+
+const card = (file: Attachment, place: MessagePlace): TemplateResult => {
+  const { language, tabindex } = place;
+  return html`<button
+    type="button"
+    class="file"
+    tabindex=${tabindex}
+    aria-label=${language.text('download', { name: file.name })}
+    @click=${() => void download(file, place)}
+  >
+    <span class="badge" aria-hidden="true">${icons.file}</span>
+    <span class="about"><b dir="auto">${file.name}</b><span>${sizeText(file.size, language)}</span></span>
+    ${icons.download}
+  </button>`;
+};
+
+/** Saves a file under its name. */
+export const download = async (
+  { fileId, name }: Pick<Attachment, 'fileId' | 'name'>,
+  { room, host }: Pick<MessagePlace, 'room' | 'host'>,
+): Promise<void> => {
+  try {
+    const link = document.createElement('a');
+    link.href = await room.files.url(fileId, 'download');
+    link.download = name;
+    link.click();
+  } catch (error) {
+    host.dispatchEvent(new CustomEvent('chat-error', { detail: { error }, bubbles: true, composed: true }));
+  }
+};

@@ -1,0 +1,235 @@
+import { css } from 'lit';
+
+const about = css`
+  .about {
+    display: grid;
+    flex: 1;
+    min-inline-size: 0;
+    line-height: 1.35;
+  }
+  .about > * {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .about b {
+    font-weight: 600;
+  }
+  .about > span {
+    color: var(--_muted);
+    font-size: 0.85em;
+  }
+  .badge {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 40px;
+    block-size: 40px;
+    border-radius: 10px;
+    background: color-mix(in oklab, var(--_accent-text) 14%, transparent);
+    color: var(--_accent-text);
+  }
+`;
+
+/** Files in bubbles, and those above the field. */
+export const fileStyle = {
+  messages: [
+    about,
+    css`
+      .files {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px;
+        margin-block-start: 4px;
+      }
+      .files .picture {
+        position: relative;
+        display: block;
+        max-inline-size: min(100%, 280px);
+        padding: 0;
+        overflow: hidden;
+        border-radius: 12px;
+        background: color-mix(in oklab, currentColor 8%, transparent);
+        cursor: zoom-in;
+      }
+      .files .picture svg {
+        display: block;
+        max-inline-size: 100%;
+        min-inline-size: 72px;
+        max-block-size: 340px;
+        block-size: auto;
+      }
+      .files .picture img {
+        position: absolute;
+        inset: 0;
+        inline-size: 100%;
+        block-size: 100%;
+        object-fit: cover;
+      }
+      .files .player {
+        inline-size: 100%;
+        margin: 0;
+      }
+      .files audio,
+      .files video {
+        display: block;
+        inline-size: min(280px, 100%);
+        max-block-size: 340px;
+        border-radius: 12px;
+      }
+      .files .file {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        inline-size: min(280px, 100%);
+        min-block-size: var(--_target);
+        padding: 8px 10px;
+        border-radius: 12px;
+        background: color-mix(in oklab, currentColor 6%, transparent);
+        text-align: start;
+        transition: background-color var(--_quick);
+      }
+      .files .file:hover {
+        background: color-mix(in oklab, currentColor 11%, transparent);
+      }
+      .lightbox {
+        inline-size: 100%;
+        block-size: 100%;
+        max-inline-size: none;
+        max-block-size: none;
+        padding: 0;
+        border: 0;
+        background: rgb(10 12 18 / 0.94);
+        color: #fff;
+      }
+      .lightbox[open] {
+        display: grid;
+        grid-template-rows: auto minmax(0, 1fr) auto;
+      }
+      .lightbox :is(header, footer) {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        padding: 10px 14px;
+      }
+      .lightbox footer {
+        justify-content: center;
+      }
+      .lightbox header b {
+        flex: 1;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+        font-weight: 600;
+      }
+      .lightbox .icon-button {
+        color: inherit;
+      }
+      .lightbox .stage {
+        display: grid;
+        place-items: safe center;
+        overflow: auto;
+      }
+      .lightbox .zoom {
+        display: grid;
+        place-items: center;
+        max-block-size: 100%;
+        max-inline-size: 100%;
+        block-size: 100%;
+        padding: 0;
+        cursor: zoom-in;
+      }
+      .lightbox .zoom img {
+        max-inline-size: 100%;
+        max-block-size: 100%;
+        block-size: auto;
+        inline-size: auto;
+        object-fit: contain;
+        min-block-size: 0;
+      }
+      .lightbox .closer .zoom,
+      .lightbox .closer img {
+        max-inline-size: none;
+        max-block-size: none;
+        block-size: auto;
+        cursor: zoom-out;
+      }
+    `,
+  ],
+  composer: [
+    about,
+    css`
+      .attach {
+        position: relative;
+        display: grid;
+        place-items: center;
+        cursor: pointer;
+      }
+      .attach input {
+        position: absolute;
+        inline-size: 1px;
+        block-size: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+      .attach:focus-within {
+        outline: 2px solid var(--_accent-text);
+        outline-offset: 1px;
+      }
+      .tray {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        max-block-size: 40vh;
+        margin: 0 0 8px;
+        padding: 0;
+        overflow: auto;
+        list-style: none;
+      }
+      .tile {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        flex: 1 1 220px;
+        max-inline-size: 100%;
+        min-inline-size: 0;
+        padding: 6px 8px;
+        border: 1px solid var(--_line);
+        border-radius: 14px;
+        background: var(--_raised);
+      }
+      .tile.broken {
+        border-color: var(--_danger);
+      }
+      .tile.broken .about > span {
+        color: var(--_danger);
+        white-space: normal;
+      }
+      .tile img {
+        flex: none;
+        inline-size: 40px;
+        block-size: 40px;
+        border-radius: 10px;
+        object-fit: cover;
+      }
+      .tile progress {
+        inline-size: 100%;
+        block-size: 4px;
+        margin-block-start: 4px;
+        accent-color: var(--_accent-fill);
+      }
+    `,
+  ],
+  room: css`
+    :host([data-dropping])::after {
+      content: '';
+      position: absolute;
+      inset: 8px;
+      z-index: 5;
+      border: 2px dashed var(--_accent-text);
+      border-radius: var(--_radius);
+      background: color-mix(in oklab, var(--_accent-text) 12%, transparent);
+      pointer-events: none;
+    }
+  `,
+};

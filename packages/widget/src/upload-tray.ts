@@ -1,0 +1,104 @@
+import type { ChatRoom } from '@chat/client';
+import { ChatError, type RoomFile } from '@chat/protocol';
+
+/** A file on its way into the next message. */
+export interface Draft {
+  file: File;
+  /** 0 to 1. */
+  progress: number;
+  /** What the server made of it, once it has it. */
+  stored?: RoomFile;
+  /** Why it did not come through. */
+  error?: ChatError;
+  /** A picture of it, as the page holds it. */
+  preview?: string;
+  abort: AbortController;
+}
+
+/** The files that the next message of one composer takes along. */
+export interface Tray {
+  readonly drafts: readonly Draft[];
+  /** Begins to upload. Those beyond `most` are left out. */
+  add(files: Iterable<File>, most: number): void;
+  retry(draft: Draft): void;
+  /** Breaks off or takes back. */
+  remove(draft: Draft): void;
+  /** The message took them. */
+  clear(): void;
+}
+
+/** A message has few files, so they go two at a time: all at once none would be seen to move. */
+const atOnce = 2;
+
+export const createTray = (room: ChatRoom, changed: () => void): Tray => {
+  let drafts: Draft[] = [];
+  const waiting: Draft[] = [];
+  let running = 0;
+
+  const forget = ({ preview }: Draft): void => {
+    if (preview !== undefined) URL.revokeObjectURL(preview);
+  };
+
+  const upload = async (draft: Draft): Promise<void> => {
+    running += 1;
+    try {
+      draft.stored = await room.files.upload(draft.file, {
+        signal: draft.abort.signal,
+        onProgress: (share) => {
+          draft.progress = share;
+          changed();
+        },
+      });
+    } catch (failure) {
+      draft.error = failure instanceof ChatError ? failure : new ChatError('disconnected', String(failure));
+    }
+    running -= 1;
+    changed();
+    next();
+  };
+
+  const next = (): void => {
+    while (running < atOnce) {
+      const draft = waiting.shift();
+      if (draft === undefined) return;
+      if (!draft.abort.signal.aborted) void upload(draft);
+    }
+  };
+
+  return {
+    get drafts() {
+      return drafts;
+    },
+    add: (files, most) => {
+      for (const file of files) {
+        if (drafts.length >= most) break;
+        const draft: Draft = { file, progress: 0, abort: new AbortController() };
+        if (file.type.startsWith('image/')) draft.preview = URL.createObjectURL(file);
+        drafts = [...drafts, draft];
+        waiting.push(draft);
+      }
+      next();
+      changed();
+    },
+    retry: (draft) => {
+      delete draft.error;
+      draft.progress = 0;
+      waiting.push(draft);
+      next();
+      changed();
+    },
+    remove: (draft) => {
+      draft.abort.abort();
+      // Not sent, it would go by itself in an hour.
+      if (draft.stored) room.files.delete(draft.stored.fileId).catch(() => {});
+      forget(draft);
+      drafts = drafts.filter((other) => other !== draft);
+      changed();
+    },
+    clear: () => {
+      drafts.forEach(forget);
+      drafts = [];
+      changed();
+    },
+  };
+};

@@ -1,0 +1,93 @@
+// Two people on the portal, whose policy is strict: pictures and documents as they are chosen, sent, seen and saved.
+// `SCREENSHOTS=<folder>` keeps pictures.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+import { startExample } from './example.ts';
+import { enter } from './portal.ts';
+
+const { visit } = useBrowser();
+const folder = process.env['SCREENSHOTS'];
+const picture = async (page: Page, name: string): Promise<void> => {
+  if (folder) await page.screenshot({ path: join(folder, `files-${name}.png`) });
+};
+
+const photo = (width: number, height: number): Promise<Buffer> =>
+  sharp({
+    create: {
+      width,
+      height,
+      channels: 3,
+      background: '#7aa',
+      noise: { type: 'gaussian', mean: 140, sigma: 30 },
+    },
+  })
+    .jpeg()
+    .toBuffer();
+
+test('a photo and a document go from one to the other', { timeout: 120_000 }, async () => {
+  const portal = await startExample('citas');
+  const ana = await visit();
+  const luis = await visit({
+    viewport: { width: 320, height: 640 },
+    isMobile: true,
+    hasTouch: true,
+    colorScheme: 'dark',
+  });
+  await enter(ana.page, portal.url, 'Ana', 'cita-42');
+  await enter(luis.page, portal.url, 'Luis', 'cita-42');
+
+  await ana.page.getByLabel('Adjuntar archivos').setInputFiles([
+    { name: 'dni.jpg', mimeType: 'image/jpeg', buffer: await photo(1200, 800) },
+    { name: 'plano.jpg', mimeType: 'image/jpeg', buffer: await photo(500, 700) },
+    { name: 'solicitud.txt', mimeType: 'text/plain', buffer: Buffer.from('Solicito cita.') },
+    { name: 'rota.gif', mimeType: 'image/gif', buffer: Buffer.from('GIF89a nada') },
+  ]);
+  const tiles = ana.page.locator('chat-composer .tile');
+  await expect.poll(() => tiles.count()).toBe(4);
+  await ana.page.getByText('Esa imagen no se puede usar').waitFor();
+  await picture(ana.page, 'tray');
+  await ana.page.getByRole('button', { name: 'Quitar rota.gif' }).click();
+  const send = ana.page.getByRole('button', { name: 'Enviar' });
+  await expect.poll(() => send.isEnabled()).toBe(true);
+  await send.click();
+  await tiles.first().waitFor({ state: 'detached' });
+
+  for (const { page } of [ana, luis]) {
+    const images = page.locator('chat-messages .picture img');
+    await expect
+      .poll(() =>
+        images.evaluateAll((all) => all.map((image) => (image as HTMLImageElement).naturalWidth > 0)),
+      )
+      .toEqual([true, true]);
+  }
+  await picture(ana.page, 'bubble');
+  await picture(luis.page, 'bubble-phone');
+
+  // Larger, by keyboard, and back to where it was.
+  const first = ana.page.getByRole('button', { name: 'Ver dni.jpg en grande' });
+  await first.focus();
+  await ana.page.keyboard.press('Enter');
+  await ana.page.getByText('1 / 2').waitFor();
+  await ana.page.locator('.lightbox img').waitFor();
+  await picture(ana.page, 'lightbox');
+  await ana.page.keyboard.press('ArrowRight');
+  await ana.page.getByText('2 / 2').waitFor();
+  await ana.page.keyboard.press('Escape');
+  await ana.page.locator('.lightbox').waitFor({ state: 'detached' });
+
+  const [saved] = await Promise.all([
+    luis.page.waitForEvent('download'),
+    luis.page.getByRole('button', { name: 'Descargar solicitud.txt' }).click(),
+  ]);
+  expect(saved.suggestedFilename()).toBe('solicitud.txt');
+  expect(await readFile(await saved.path(), 'utf8')).toBe('Solicito cita.');
+
+  // Who comes later sees them too, as does who comes back.
+  await luis.page.reload();
+  await luis.page.locator('chat-messages .picture img').nth(1).waitFor();
+  expect([...ana.complaints, ...luis.complaints]).toEqual([]);
+});
