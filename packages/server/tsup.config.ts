@@ -12,6 +12,8 @@ export default defineConfig({
     },
     'node',
   ),
+  // Optional, so tsup does not leave it out by itself; bundled it finds no libvips.
+  external: ['sharp'],
   // The built widget is found beside the built server, in CommonJS too.
   shims: true,
 });

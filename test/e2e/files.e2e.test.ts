@@ -44,11 +44,11 @@ test('a photo and a document go from one to the other', { timeout: 120_000 }, as
     { name: 'dni.jpg', mimeType: 'image/jpeg', buffer: await photo(1200, 800) },
     { name: 'plano.jpg', mimeType: 'image/jpeg', buffer: await photo(500, 700) },
     { name: 'solicitud.txt', mimeType: 'text/plain', buffer: Buffer.from('Solicito cita.') },
-    { name: 'rota.gif', mimeType: 'image/gif', buffer: Buffer.from('GIF89a nada') },
+    { name: 'rota.gif', mimeType: 'image/gif', buffer: Buffer.from('GIF89a, y nada de lo que sigue') },
   ]);
   const tiles = ana.page.locator('chat-composer .tile');
   await expect.poll(() => tiles.count()).toBe(4);
-  await ana.page.getByText('Esa imagen no se puede usar').waitFor();
+  await expect.poll(() => tiles.last().innerText(), { timeout: 15_000 }).toContain('Esa imagen no se puede usar');
   await picture(ana.page, 'tray');
   await ana.page.getByRole('button', { name: 'Quitar rota.gif' }).click();
   const send = ana.page.getByRole('button', { name: 'Enviar' });
