@@ -1,5 +1,5 @@
-import type { ChatRoom } from '@chat/client';
-import { ChatError, type RoomFile } from '@chat/protocol';
+import { ChatError, type ChatRoom } from '@chat/client';
+import type { RoomFile } from '@chat/protocol';
 
 /** A file on its way into the next message. */
 export interface Draft {
