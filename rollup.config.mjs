@@ -41,6 +41,7 @@ export default defineConfig([
       index: `${widget}/src/index.ts`,
       react: `${widget}/src/react.ts`,
       'script-tag': `${widget}/src/script-tag.ts`,
+      'push-worker': `${widget}/src/push-worker.ts`,
     },
     external: /^(lit|@lit|@chat|react)(\/|$)/,
     output: { dir: dist, format: 'es', sourcemap: true, chunkFileNames: '[name]-[hash].js' },

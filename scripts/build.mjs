@@ -147,7 +147,7 @@ function copyWidget() {
 
 /** @param {string} path */
 function isForScriptTag(path) {
-  return /[\\/](widget|chunk-[\w-]+)\.js(\.map)?$/.test(path);
+  return /[\\/](widget|push-worker|chunk-[\w-]+)\.js(\.map)?$/.test(path);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

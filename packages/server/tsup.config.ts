@@ -6,6 +6,7 @@ export default defineConfig({
     {
       index: 'src/index.ts',
       sqlite: 'src/sqlite.ts',
+      push: 'src/push.ts',
       testing: 'src/testing.ts',
       // Loaded by name, as a thread.
       'writer-thread': 'src/storage/sqlite/writer-thread.ts',

@@ -3,6 +3,7 @@ import { serverAddress } from './address.ts';
 import { createConnection, type ConnectionStatus } from './connection.ts';
 import { credentials } from './credentials.ts';
 import { emitter } from './emitter.ts';
+import { notifications, type Notifications } from './features/notifications.ts';
 import { roomList, type RoomList } from './features/rooms.ts';
 import { outboxStore } from './outbox-store.ts';
 import type { Stop } from './readable.ts';
@@ -47,6 +48,8 @@ export interface ChatClient {
   readonly error: ChatError | null;
   /** My rooms with unread counts, kept up to date. */
   readonly rooms: RoomList;
+  /** What I am told of while I am away. */
+  readonly notifications: Notifications;
   /** Cheap; the same object for the same id until `close()`. */
   room(roomId: string): ChatRoom;
   /** Connects now; else the first join or call does. Resolves when online, rejects with `ChatError` when refused. */
@@ -203,6 +206,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
       return connection.error;
     },
     rooms: mine.api,
+    notifications: notifications(call),
     room,
     connect,
     call,

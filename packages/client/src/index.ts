@@ -5,6 +5,7 @@ export type { Audit } from './features/audit.ts';
 export type { FilePage, Files, UploadOptions } from './features/files.ts';
 export type { MemberList, Members } from './features/members.ts';
 export type { MessageItem, MessageList, Messages } from './features/messages.ts';
+export type { Notifications } from './features/notifications.ts';
 export type { Reactions } from './features/reactions.ts';
 export type { Receipts, ReceiptState } from './features/receipts.ts';
 export type { ReportQueue, Reports } from './features/reports.ts';

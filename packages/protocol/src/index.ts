@@ -7,6 +7,7 @@ export * as fields from './fields.ts';
 export { foldName } from './fields.ts';
 export { capabilities, reaches, rights, roles, withheld } from './rights.ts';
 export type { Can, Right, Role, Standing, Withheld } from './rights.ts';
+export type { NotificationLevel, NotificationSettings, QuietHours } from './notifications.ts';
 export type { Profile, Status, User } from './users.ts';
 export type { Ban, LeftReason, Member } from './members.ts';
 export { mostInvitedAtOnce } from './rooms.ts';
@@ -55,6 +56,7 @@ export { replyCommands } from './replies.ts';
 export { roomCommands } from './rooms.ts';
 export { silenceCommands } from './silence.ts';
 export { typingCommands } from './typing.ts';
+export { notificationCommands } from './notifications.ts';
 export { userCommands } from './users.ts';
 export { commandNames, commands, isCommandName, protocolVersion } from './wire.ts';
 export type {

@@ -20,6 +20,7 @@ const {
   Member,
   Message,
   MessagePage,
+  NotificationSettings,
   Profile,
   Report,
   Room,
@@ -80,4 +81,7 @@ export const answers = exactly({
   'file:list': v.object({ files: v.array(RoomFile), hasMore }),
   'file:url': FileUrl,
   'file:delete': nothing,
+  'notification:subscribe': nothing,
+  'notification:unsubscribe': nothing,
+  'notification:settings': NotificationSettings,
 });

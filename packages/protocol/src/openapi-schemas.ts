@@ -7,6 +7,7 @@ import type { Attachment, Author, Message, MessagePage, Reaction } from './messa
 import type { Complaint, Report } from './reports.ts';
 import { rights, roles, type Can } from './rights.ts';
 import type { Invitation, Room, RoomSnapshot, RoomSummary } from './rooms.ts';
+import type { NotificationSettings } from './notifications.ts';
 import type { Profile, User } from './users.ts';
 
 /** True when two types are the same, optional fields included. Written out twice: named, the two would only be compared loosely. */
@@ -237,6 +238,16 @@ const roomSnapshot = schemaOf<RoomSnapshot>()(
   }),
 );
 
+const level = v.picklist(['all', 'mentions', 'none']);
+const notificationSettings = schemaOf<NotificationSettings>()(
+  v.object({
+    level,
+    rooms: v.pipe(v.record(v.string(), level), v.description('by room id')),
+    quiet: v.optional(v.object({ from: v.string(), to: v.string(), timeZone: v.string() })),
+    publicKey: v.optional(v.pipe(v.string(), v.description('for pushManager.subscribe, base64url'))),
+  }),
+);
+
 const error = schemaOf<Omit<ErrorBody, 'reason'> & { reason?: string }>()(
   v.object({
     code: v.picklist(errorCodes),
@@ -267,5 +278,6 @@ export const schemas = {
   Can: can,
   RoomSnapshot: roomSnapshot,
   Profile: profile,
+  NotificationSettings: notificationSettings,
   Error: error,
 };

@@ -7,6 +7,7 @@ import { fileCommands } from './files.ts';
 import { invitationCommands } from './invitations.ts';
 import { memberCommands } from './members.ts';
 import { messageCommands } from './messages.ts';
+import { notificationCommands } from './notifications.ts';
 import { presenceCommands } from './presence.ts';
 import { reactionCommands } from './reactions.ts';
 import { receiptCommands } from './receipts.ts';
@@ -36,6 +37,7 @@ export const commands = {
   ...presenceCommands,
   ...userCommands,
   ...fileCommands,
+  ...notificationCommands,
 };
 
 export type Commands = typeof commands;

@@ -5,6 +5,7 @@ import type { Logger } from './logger.ts';
 import type { People } from './people.ts';
 import type { RoomWatch } from './room/room-watch.ts';
 import type { Quota } from './quota.ts';
+import type { Notifier } from './push/notifier.ts';
 import type { RoomRegistry } from './room/room-registry.ts';
 import type { ChatStorage } from './storage/storage.ts';
 
@@ -27,6 +28,8 @@ export interface Core {
   roomDefaults: Partial<Room>;
   /** What `guests()` was told of names: a name is free per room, per server, or not guarded. */
   uniqueNames: 'room' | 'server' | false;
+  /** Tells those who are away; null when the server sends no pushes. */
+  push: Notifier | null;
   now(): number;
   id(): string;
 }

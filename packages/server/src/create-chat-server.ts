@@ -19,6 +19,8 @@ import { requestConnection } from './request-connection.ts';
 import { resolveOptions, type ChatServerOptions } from './options.ts';
 import { ownRequests } from './own-requests.ts';
 import { createPeople } from './people.ts';
+import { createNotifier } from './push/notifier.ts';
+import { pushHooks } from './push/push-hooks.ts';
 import { createQuota } from './quota.ts';
 import { createRoomRegistry } from './room/room-registry.ts';
 import { createRoomWatch } from './room/room-watch.ts';
@@ -96,6 +98,7 @@ export const chatServerOver = (
   const files =
     fileStore &&
     createFiles({ storage, store: fileStore, rooms: () => rooms, limits, logger, now, id, path });
+  const push = resolved.push && createNotifier(resolved.push, { storage, people, rooms, logger, now });
   const quota = createQuota(limits, now);
   const caps = createConnectionCaps(limits);
   const core: Core = {
@@ -110,13 +113,14 @@ export const chatServerOver = (
     autoCreate: resolved.autoCreate,
     roomDefaults: resolved.roomDefaults,
     uniqueNames: authenticate.unique ?? false,
+    push,
     now,
     id,
   };
   const dispatch: Dispatch = createDispatch({
     core,
     handlers,
-    hooks: resolved.hooks,
+    hooks: push ? [...resolved.hooks, pushHooks(push)] : resolved.hooks,
     quota,
     gate: ({ kind }, name) => {
       if (kind !== 'process') begin(name); // a session in process is the application's own
@@ -245,6 +249,7 @@ export const chatServerOver = (
     clearInterval(sweeper);
     await waitFor('commands', Promise.all([dispatch.idle(), files?.uploads.close()]));
     load.close();
+    push?.close();
     await sockets.close();
     for (const session of sessions) session.close();
     await waitFor('commits', rooms.close());

@@ -6,6 +6,7 @@ export type { Stats } from './stats.ts';
 export type { LoadLevel } from './load.ts';
 export type { Hooks } from './hooks.ts';
 export type { Context } from './context.ts';
+export type { PushOptions } from './push/push.ts';
 export type { Logger } from './logger.ts';
 export { guests } from './auth/guests.ts';
 export { jwt } from './auth/jwt.ts';
@@ -43,6 +44,11 @@ export type {
   TimelineStore,
   UserStore,
 } from './storage/storage.ts';
+export type {
+  NotificationStore,
+  PushSubscription,
+  StoredNotificationSettings,
+} from './storage/notification-store.ts';
 export type { Change, Committed, Draft, RoomPatch } from './storage/change.ts';
 export type { Head, StoredFile, StoredMember, StoredReport } from './storage/record.ts';
 export { decide } from './storage/decide.ts';

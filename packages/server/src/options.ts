@@ -8,6 +8,7 @@ import type { FileStore } from './files/file-store.ts';
 import { diskFiles, temporaryFiles } from './files/disk-files.ts';
 import type { Hooks } from './hooks.ts';
 import { consoleLogger, type Logger } from './logger.ts';
+import type { PushOptions } from './push/push.ts';
 import { memoryStorage } from './storage/memory.ts';
 import { sqliteStorage } from './storage/sqlite.ts';
 import type { ChatStorage } from './storage/storage.ts';
@@ -37,6 +38,8 @@ export interface ChatServerOptions {
    * file, else in a temporary folder that goes when the server is closed.
    */
   files?: FileStore | false;
+  /** Tells people of messages while they are away: `webPush({ subject })` of `@chat/server/push`. Default: nobody is told. */
+  push?: PushOptions;
   /** Passed to Socket.IO: adapter, transports, … */
   io?: Partial<ServerOptions>;
   /** The remote address of a request, for limits per address. Default: the socket's. Behind a proxy, read its header here. */
@@ -65,6 +68,7 @@ export interface Resolved {
   fileStore: FileStore | null;
   /** Ends a store of files that was opened here. */
   closeFiles(): Promise<void>;
+  push: PushOptions | null;
   io: Partial<ServerOptions>;
   address(request: IncomingMessage): string;
   logger: Logger;
@@ -92,6 +96,7 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
     autoCreate: options.rooms?.autoCreate ?? true,
     roomDefaults: options.rooms?.defaults ?? {},
     limits: { ...limitsOf(options.limits ?? {}), ...(options.files === false ? { maxFileBytes: 0 } : {}) },
+    push: options.push ?? null,
     io: options.io ?? {},
     address: options.address ?? ((request) => request.socket.remoteAddress ?? ''),
     logger: reporting,

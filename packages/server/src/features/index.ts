@@ -4,6 +4,7 @@ import { files } from './files.ts';
 import { invitations } from './invitations.ts';
 import { members } from './members.ts';
 import { messages } from './messages.ts';
+import { notifications } from './notifications.ts';
 import { presence } from './presence.ts';
 import { reactions } from './reactions.ts';
 import { receipts } from './receipts.ts';
@@ -30,4 +31,5 @@ export const handlers: Handlers = {
   ...presence,
   ...users,
   ...files,
+  ...notifications,
 };

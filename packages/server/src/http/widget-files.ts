@@ -93,6 +93,8 @@ const loadFile = async (path: string): Promise<WidgetFile> => {
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
       'x-content-type-options': 'nosniff',
+      // It lies below the chat's path and serves the whole origin.
+      ...(path.endsWith('push-worker.js') ? { 'service-worker-allowed': '/' } : {}),
     },
   };
 };

@@ -3,6 +3,7 @@ import { ChatError, type Room } from '@chat/protocol';
 import { immutable } from './immutable.ts';
 import { memoryFiles } from './memory/files.ts';
 import { memoryTimeline } from './memory/timeline.ts';
+import { memoryNotifications } from './memory/notifications.ts';
 import { pageOfKeys } from './memory/sorted.ts';
 import type { ChatStorage, Personal, StoredUser } from './storage.ts';
 
@@ -38,6 +39,7 @@ export const memoryStorage = ({
 
   const timeline = memoryTimeline(id(), maxMessages);
   const files = memoryFiles();
+  const notifications = memoryNotifications();
   return {
     timeline: {
       head: guarded(timeline.head),
@@ -102,6 +104,16 @@ export const memoryStorage = ({
       wish: guarded(
         (userId, roomId, all) => void wishes.set(JSON.stringify([userId, roomId]), immutable(all)),
       ),
+    },
+    notifications: {
+      settings: guarded(notifications.settings),
+      putSettings: guarded(notifications.putSettings),
+      subscribe: guarded(notifications.subscribe),
+      unsubscribe: guarded(notifications.unsubscribe),
+      subscriptions: guarded(notifications.subscriptions),
+      follow: guarded(notifications.follow),
+      unfollow: guarded(notifications.unfollow),
+      followers: guarded(notifications.followers),
     },
     // eslint-disable-next-line require-await
     close: async () => {

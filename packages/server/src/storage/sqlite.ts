@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError, type Room, type User } from '@chat/protocol';
 import { groupWriter, type GroupWriter } from './sqlite/group-writer.ts';
+import { sqliteNotifications } from './sqlite/notifications.ts';
 import { openDatabase, type OpenDatabase } from './sqlite/open-database.ts';
 import { orderKey } from './sqlite/order-key.ts';
 import { hasThread, ownThread } from './sqlite/own-thread.ts';
@@ -90,6 +91,7 @@ export const sqliteStorage = (
       },
       wish: (userId, roomId, all) => run('putWishes', userId, roomId, all),
     }),
+    notifications: guarded(sqliteNotifications(database, writer)),
     close: () => (closing ??= writer.close().then(opened.close)),
   };
 };

@@ -1,6 +1,7 @@
 import type { AuditEntry, FileKind, Message, Room, User } from '@chat/protocol';
 import type { Change, Committed } from './change.ts';
 import type { Head, StoredFile, StoredMember, StoredReport } from './record.ts';
+import type { NotificationStore } from './notification-store.ts';
 
 /**
  * Where everything durable is kept: a set of small stores that can be swapped by spread,
@@ -21,6 +22,7 @@ export interface ChatStorage {
    */
   readonly filesFolder?: string | null;
   personal: PersonalStore;
+  notifications: NotificationStore;
   /** Ends the storage; what was committed is kept. Calls after it reject. Calling it twice is harmless. */
   close(): Promise<void>;
 }

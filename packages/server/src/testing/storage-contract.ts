@@ -7,6 +7,7 @@ import { lifecycleCases } from './lifecycle-cases.ts';
 import { markCases } from './mark-cases.ts';
 import { memberCases } from './member-cases.ts';
 import { moderationCases } from './moderation-cases.ts';
+import { notificationCases } from './notification-cases.ts';
 import { pageCases } from './page-cases.ts';
 import { privateCases } from './private-cases.ts';
 import { pruneCases } from './prune-cases.ts';
@@ -28,4 +29,5 @@ export const storageContract: readonly ContractCase[] = [
   ...pruneCases,
   ...directoryCases,
   ...fileCases,
+  ...notificationCases,
 ];

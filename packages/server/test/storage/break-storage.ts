@@ -9,6 +9,7 @@ export type Damage = (sound: ChatStorage) => {
   settings?: Partial<ChatStorage['settings']>;
   files?: Partial<ChatStorage['files']>;
   personal?: Partial<ChatStorage['personal']>;
+  notifications?: Partial<ChatStorage['notifications']>;
   close?: ChatStorage['close'];
 };
 
@@ -34,6 +35,7 @@ export const breakStorage = (sound: ChatStorage, damage: Damage): ChatStorage =>
     settings: { ...sound.settings, ...broken.settings },
     files: { ...sound.files, ...broken.files },
     personal: { ...sound.personal, ...broken.personal },
+    notifications: { ...sound.notifications, ...broken.notifications },
     close: broken.close ?? sound.close,
   };
 };
@@ -72,6 +74,7 @@ const closable = (sound: ChatStorage): ChatStorage => {
     settings: shut(sound.settings),
     files: shut(sound.files),
     personal: shut(sound.personal),
+    notifications: shut(sound.notifications),
     close: async () => {
       closed = true;
     },

@@ -8,6 +8,7 @@ import { brokenDirectories } from './broken-directories.ts';
 import { brokenFiles } from './broken-files.ts';
 import { brokenMarks } from './broken-marks.ts';
 import { brokenModeration } from './broken-moderation.ts';
+import { brokenNotifications } from './broken-notifications.ts';
 import { brokenPages } from './broken-pages.ts';
 import { brokenPrivate } from './broken-private.ts';
 import { brokenReactions } from './broken-reactions.ts';
@@ -22,6 +23,7 @@ const brokenStorages = [
   ...brokenPrivate,
   ...brokenDirectories,
   ...brokenFiles,
+  ...brokenNotifications,
 ];
 
 const casesThatFail = async (broken: Pick<Broken, 'damage' | 'lose'>): Promise<string[]> => {
@@ -81,7 +83,9 @@ describe('the sentences of the contract', () => {
     /^Cost does not grow with depth/,
   ];
 
-  const source = readFileSync(new URL('../../src/storage/storage.ts', import.meta.url), 'utf8');
+  const source = ['storage', 'notification-store']
+    .map((name) => readFileSync(new URL(`../../src/storage/${name}.ts`, import.meta.url), 'utf8'))
+    .join('\n');
   const stores = source.matchAll(
     /(?:\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*export )?interface (\w+(?:Store|Storage)) \{[\s\S]*?\n\}/g,
   );

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { migrations } from '../../src/storage/sqlite/migrations.ts';
 import { idOf, orderKey } from '../../src/storage/sqlite/order-key.ts';
+import { notificationReads, notificationWrites } from '../../src/storage/sqlite/notifications.ts';
 import { readQueries, writeQueries } from '../../src/storage/sqlite/queries.ts';
 import { idsInOrder } from '../../src/testing/sample.ts';
 
@@ -15,11 +16,14 @@ const plan = (sql: string): string[] =>
     .map(({ detail }) => String(detail));
 
 describe('every statement finds its rows through an index, and sorts none', () => {
-  test.each(Object.entries({ ...readQueries, ...writeQueries }))('%s', (_, sql) => {
-    // Counting walks what the query inside has found.
-    const steps = plan(sql).filter((step) => !/^SCAN \(subquery-\d+\)$/.test(step));
-    expect(steps.filter((step) => /SCAN|TEMP B-TREE|AUTOMATIC/.test(step))).toEqual([]);
-  });
+  test.each(Object.entries({ ...readQueries, ...writeQueries, ...notificationReads, ...notificationWrites }))(
+    '%s',
+    (_, sql) => {
+      // Counting walks what the query inside has found.
+      const steps = plan(sql).filter((step) => !/^SCAN \(subquery-\d+\)$/.test(step));
+      expect(steps.filter((step) => /SCAN|TEMP B-TREE|AUTOMATIC/.test(step))).toEqual([]);
+    },
+  );
 
   test.each([
     ['down', 'PRIMARY KEY (room=? AND seq>? AND seq<?)'],

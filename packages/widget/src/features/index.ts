@@ -6,6 +6,7 @@ import { members } from './members.ts';
 import { mentions } from './mentions.ts';
 import { messages } from './messages.ts';
 import { moderation } from './moderation.ts';
+import { notifications } from './notifications.ts';
 import { privately } from './private.ts';
 import { reactions } from './reactions.ts';
 import { replies } from './replies.ts';
@@ -19,6 +20,7 @@ export const features: readonly Feature[] = [
   privately,
   messages,
   moderation,
+  notifications,
   members,
   emoji,
   burst,

@@ -144,6 +144,19 @@ export interface Dictionary {
   writeToAll: string;
   memberActions: string;
   said: string;
+  notifications: string;
+  thisRoom: string;
+  thisDevice: string;
+  levelAll: string;
+  levelMentions: string;
+  levelNone: string;
+  sound: string;
+  notifyDevice: string;
+  notifyBlocked: string;
+  quietHours: string;
+  quietOn: string;
+  quietFrom: string;
+  quietTo: string;
   reasons: Record<KnownReason, string>;
   codes: Record<ErrorCode, string>;
 }

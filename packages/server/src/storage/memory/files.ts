@@ -1,7 +1,7 @@
 import { immutable } from '../immutable.ts';
 import type { StoredFile } from '../record.ts';
 import type { FileRecordStore } from '../storage.ts';
-import type { Plain } from './timeline.ts';
+import type { Plain } from './plain.ts';
 
 const newestFirst = (a: StoredFile, b: StoredFile): number => (a.file.fileId < b.file.fileId ? 1 : -1);
 

@@ -5,16 +5,10 @@ import { pageBy, type Walk } from '../page.ts';
 import { moderationLog, type ModerationLog } from './moderation-log.ts';
 import type { Head, StoredMember } from '../record.ts';
 import type { Mark, TimelineStore } from '../storage.ts';
+import type { Plain } from './plain.ts';
 import { createReactors, type Reactors } from './reactors.ts';
 import { roomLog, type RoomLog } from './room-log.ts';
 import { pageOfKeys } from './sorted.ts';
-
-/** The methods of a store without their promises. */
-export type Plain<Store> = {
-  [Name in keyof Store]: Store[Name] extends (...args: infer A) => Promise<infer T>
-    ? (...args: A) => T
-    : never;
-};
 
 interface RoomRecords {
   head: Head | null;

@@ -161,4 +161,18 @@ export const migrations: readonly string[] = [
 
   // Only who comes for the first time writes to it: reading on does not move it.
   'CREATE INDEX marks_room ON marks (room_id, user_id);',
+
+  `CREATE TABLE notification_settings (user_id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE push_subscriptions (
+     endpoint TEXT PRIMARY KEY,
+     user_id TEXT NOT NULL,
+     created_at INTEGER NOT NULL,
+     body TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX push_subscriptions_user ON push_subscriptions (user_id, created_at);
+   CREATE TABLE followers (
+     room_id TEXT NOT NULL,
+     user_id TEXT NOT NULL,
+     PRIMARY KEY (room_id, user_id)
+   ) STRICT, WITHOUT ROWID;`,
 ];

@@ -6,6 +6,7 @@ import type { Head, StoredMember, StoredReport } from '../record.ts';
 import { fileWrites, type FileWrites } from './file-writes.ts';
 import { idOf, orderKey } from './order-key.ts';
 import type { Mark, Personal, StoredUser } from '../storage.ts';
+import { writesOfNotifications, type NotificationWrites } from './notifications.ts';
 import { privateWrites, type PrivateWrites } from './private.ts';
 import { writeQueries as sql, readQueries } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
@@ -14,7 +15,7 @@ import { parseBody, query, type BodyRow } from './query.ts';
  * Everything that is written, each call inside a transaction that somebody else begins and commits. Arguments and
  * answers are plain data and nothing else is shared with the caller, so that this can run in a thread of its own.
  */
-export interface Writes extends FileWrites {
+export interface Writes extends FileWrites, NotificationWrites {
   commit: (roomId: string, changes: readonly Change[]) => Committed[];
   mark: (roomId: string, userId: string, first: Mark) => Mark;
   read: (roomId: string, userId: string, seq: number) => Mark | null;
@@ -70,6 +71,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
   };
 
   return {
+    ...writesOfNotifications(database),
     commit: (roomId, changes) => {
       const roomKey = orderKey(roomId);
       const row = headRow.first(roomKey);

@@ -1,0 +1,121 @@
+import type { Message, Room } from '@chat/protocol';
+import type { Core } from '../context.ts';
+import type { LiveRoom } from '../room/live-room.ts';
+import { standingIn } from '../storage/standing.ts';
+import type { StoredNotificationSettings } from '../storage/notification-store.ts';
+import { createPace } from './pace.ts';
+import type { PushOptions, PushPayload } from './push.ts';
+import { isQuiet } from './quiet-hours.ts';
+
+/** Tells those who are away of what is said. */
+export interface Notifier {
+  /** The key browsers subscribe with. */
+  publicKey(): Promise<string>;
+  accepts(endpoint: string): boolean;
+  /** A message was stored. Resolves when everybody was told who wants to be; never rejects. */
+  said(message: Message): Promise<void>;
+  /** Somebody has entered a room: if they have devices, they are told of it from now on. */
+  entered(roomId: string, userId: string): Promise<void>;
+  close(): void;
+}
+
+type NotifierDeps = Pick<Core, 'storage' | 'people' | 'rooms' | 'logger' | 'now'>;
+
+const shownText = 240;
+const pageSize = 100;
+
+export const createNotifier = (
+  push: PushOptions,
+  { storage, people, rooms, logger, now }: NotifierDeps,
+): Notifier => {
+  const { notifications } = storage;
+  const starting = push.start(storage.settings);
+  starting.catch((error: unknown) => logger.error({ err: error }, 'push did not start'));
+  const pace = createPace();
+
+  /** Nobody looks: no connection, or none that somebody sits at. */
+  const isAway = (userId: string): boolean => {
+    const { status } = people.status(userId);
+    return status === 'offline' || status === 'away';
+  };
+
+  const mayRead = async (room: LiveRoom, userId: string, { to }: Message): Promise<boolean> => {
+    if (to !== undefined && !to.includes(userId)) return false;
+    const member = await room.timeline.member(room.id, userId);
+    const user = member?.user ?? (await storage.users.get(userId))?.user ?? { id: userId, name: userId };
+    return standingIn(room.head.room, member, user) !== null;
+  };
+
+  const tell = async (userId: string, payload: PushPayload): Promise<void> => {
+    for (const subscription of await notifications.subscriptions(userId)) {
+      const how = { topic: payload.roomId, urgent: payload.mention };
+      const outcome = await push
+        .send(subscription, JSON.stringify(payload), how)
+        .catch((error: unknown) => logger.warn({ err: error, userId }, 'a push was not sent'));
+      if (outcome === 'gone') await notifications.unsubscribe(userId, subscription.endpoint);
+    }
+  };
+
+  const consider = async (userId: string, room: LiveRoom, message: Message): Promise<void> => {
+    if (userId === message.author.id || !isAway(userId)) return;
+    const settings = await notifications.settings(userId);
+    const mention = room.head.room.type === 'direct' || message.mentions.includes(userId);
+    if (!wants(settings, room.id, mention)) return;
+    if (settings?.quiet && isQuiet(settings.quiet, now())) return;
+    if (!(await mayRead(room, userId, message))) return;
+    const payload = payloadOf(room.head.room, message, mention);
+    await pace.run(`${userId} ${room.id}`, () => tell(userId, payload));
+  };
+
+  const saidIn = async (message: Message): Promise<void> => {
+    const room = await rooms.open(message.roomId);
+    // What is to leave no trace is not handed to a push service either, sealed or not.
+    if (!room || room.head.room.retention === 'ephemeral' || message.kind === 'system') return;
+    for (let after: string | undefined; ;) {
+      const page = await notifications.followers(room.id, {
+        limit: pageSize,
+        ...(after === undefined ? {} : { after }),
+      });
+      await Promise.all(page.userIds.map((userId) => consider(userId, room, message)));
+      after = page.userIds.at(-1);
+      if (!page.hasMore || after === undefined) return;
+    }
+  };
+
+  return {
+    publicKey: async () => (await starting).publicKey,
+    accepts: (endpoint) => push.accepts(endpoint),
+    said: (message) =>
+      saidIn(message).catch((error: unknown) =>
+        logger.warn({ err: error, roomId: message.roomId }, 'telling those who are away failed'),
+      ),
+    entered: async (roomId, userId) => {
+      if ((await notifications.subscriptions(userId)).length > 0) await notifications.follow(roomId, userId);
+    },
+    close: pace.close,
+  };
+};
+
+export const defaultSettings: StoredNotificationSettings = { level: 'all', rooms: {} };
+
+const wants = (settings: StoredNotificationSettings | null, roomId: string, mention: boolean): boolean => {
+  const { level, rooms } = settings ?? defaultSettings;
+  const own = Object.hasOwn(rooms, roomId) ? rooms[roomId] : level;
+  return own === 'all' || (own === 'mentions' && mention);
+};
+
+const payloadOf = (
+  { id, title, type }: Room,
+  { id: messageId, seq, author, text, createdAt }: Message,
+  mention: boolean,
+): PushPayload => ({
+  v: 1,
+  roomId: id,
+  title: type === 'direct' ? '' : title || id,
+  messageId,
+  seq,
+  author: { name: author.name, ...(author.avatarUrl === undefined ? {} : { avatarUrl: author.avatarUrl }) },
+  text: Array.from(text).slice(0, shownText).join(''),
+  mention,
+  at: createdAt,
+});

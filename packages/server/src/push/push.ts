@@ -1,0 +1,35 @@
+import type { PushSubscription } from '../storage/notification-store.ts';
+import type { SettingStore } from '../storage/storage.ts';
+
+/** How people are reached while they are away. `webPush` of `@chat/server/push` makes one. */
+export interface PushOptions {
+  /** Called once, before anything else. Answers the key that browsers subscribe with. */
+  start(settings: SettingStore): Promise<{ publicKey: string }>;
+  /** Whether this server sends to such an address at all: else anybody could make it call any host. */
+  accepts(endpoint: string): boolean;
+  /** Sends a text of at most 3,000 bytes. `gone`: the device is not to be had any more. Rejects when it could not be sent. */
+  send(subscription: PushSubscription, payload: string, how: PushHow): Promise<'sent' | 'gone'>;
+}
+
+export interface PushHow {
+  /** Of two that wait for a device, the later one replaces the earlier one of the same topic. */
+  topic: string;
+  /** It is worth waking a sleeping device for. */
+  urgent: boolean;
+}
+
+/** What a device is sent: enough for a notification without asking the server again. */
+export interface PushPayload {
+  v: 1;
+  roomId: string;
+  title: string;
+  messageId: string;
+  seq: number;
+  author: { name: string; avatarUrl?: string };
+  /** The beginning of the text. */
+  text: string;
+  /** It names the reader. */
+  mention: boolean;
+  /** ms since the epoch. */
+  at: number;
+}

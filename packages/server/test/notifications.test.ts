@@ -1,0 +1,211 @@
+import { memoryStorage, type ChatServerOptions } from '@chat/server';
+import { webPush } from '@chat/server/push';
+import { sqliteStorage } from '@chat/server/sqlite';
+import { describe, expect, test } from 'vitest';
+import { connect, message, startServer, type Peer } from './chat/harness.ts';
+import { startPushService, type PushService } from './push-service.ts';
+
+const subject = 'mailto:ops@example.org';
+/** Who has gone is away at once. */
+const limits = { presenceGraceMs: 0 };
+
+const start = async (options: ChatServerOptions = {}) => {
+  const service = await startPushService();
+  const push = webPush({ subject, services: [service.host], agent: service.agent });
+  const running = await startServer({ push, limits, ...options });
+  return { ...running, service, ana: await inRoom(running.url, 'Ana') };
+};
+const inRoom = async (url: string, name: string, roomId = 'r'): Promise<Peer> => {
+  const peer = await connect(url, { name });
+  await peer.call('room:join', { roomId });
+  return peer;
+};
+const gone = async (peer: Peer, ana: Peer): Promise<void> => {
+  const { id } = peer.hello.user;
+  // Who came and went within one window is told as neither.
+  await ana.until(
+    (event) => event.type === 'presence:changed' && event.joined.some(({ user }) => user.id === id),
+  );
+  peer.socket.disconnect();
+  await ana.until((event) => event.type === 'presence:changed' && event.left.includes(id));
+};
+const away = async (url: string, ana: Peer, service: PushService, name = 'Bea') => {
+  const peer = await inRoom(url, name);
+  await peer.call('notification:subscribe', service.device(name));
+  await gone(peer, ana);
+  return peer.hello;
+};
+
+describe.each([
+  { name: 'memory', storage: () => memoryStorage() },
+  { name: 'SQLite', storage: () => sqliteStorage(':memory:') },
+])('with $name', ({ storage }) => {
+  test('who is away is told, sealed so that only their browser can read it', async () => {
+    const { url, ana, service } = await start({ storage: storage() });
+    await away(url, ana, service);
+    const sent = await ana.call('message:send', message('r', '¿Estás? 👋'));
+    const { payload, headers, device } = await service.delivery(0);
+    expect(device).toBe('Bea');
+    expect(payload).toEqual({
+      v: 1,
+      roomId: 'r',
+      title: 'r',
+      messageId: sent.id,
+      seq: sent.seq,
+      author: { name: 'Ana' },
+      text: '¿Estás? 👋',
+      mention: false,
+      at: sent.createdAt,
+    });
+    expect(headers).toMatchObject({ ttl: '86400', urgency: 'normal', 'content-encoding': 'aes128gcm' });
+    expect(headers.authorization).toMatch(/^vapid t=.+, k=/);
+    expect(headers.topic).not.toContain('r ');
+  });
+
+  test('levels, by room too, and quiet hours are kept', async () => {
+    const at = Date.UTC(2026, 0, 15, 2, 30);
+    const { url, ana, service } = await start({ storage: storage(), now: () => at });
+    const names = ['Bea', 'Clara', 'Dani', 'Eva'];
+    const people: Peer[] = [];
+    for (const name of names) {
+      const peer = await inRoom(url, name);
+      await peer.call('notification:subscribe', service.device(name));
+      people.push(peer);
+    }
+    const [bea, clara, dani, eva] = people as [Peer, Peer, Peer, Peer];
+    const night = { from: '22:00', to: '07:00', timeZone: 'Europe/Madrid' };
+    await bea.call('notification:settings', { level: 'none' });
+    await clara.call('notification:settings', { level: 'none' });
+    await clara.call('notification:settings', { roomId: 'r', level: 'mentions' });
+    expect(await clara.call('notification:settings', {})).toMatchObject({
+      level: 'none',
+      rooms: { r: 'mentions' },
+      publicKey: expect.stringMatching(/^[\w-]{87}$/) as string,
+    });
+    await dani.call('notification:settings', { quiet: night });
+    await eva.call('notification:settings', { quiet: { ...night, timeZone: 'Asia/Tokyo' } });
+    for (const peer of people) await gone(peer, ana);
+    await ana.call('message:send', {
+      ...message('r', 'hola'),
+      mentions: people.map(({ hello }) => hello.user.id),
+    });
+    const told = [await service.delivery(0), await service.delivery(1)];
+    expect(told.map(({ device }) => device).toSorted()).toEqual(['Clara', 'Eva']);
+    expect(told[0]).toMatchObject({ payload: { mention: true }, headers: { urgency: 'high' } });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(service.deliveries).toHaveLength(2);
+  });
+});
+
+test('who is here, who wrote it, who was banned and who has unsubscribed are not told', async () => {
+  const { url, ana, service, chat } = await start();
+  await ana.call('notification:subscribe', service.device('Ana'));
+  const here = await inRoom(url, 'Here');
+  await here.call('notification:subscribe', service.device('Here'));
+  const banned = await away(url, ana, service, 'Banned');
+  await ana.call('member:ban', { roomId: 'r', userId: banned.user.id });
+  const over = await inRoom(url, 'Over');
+  const device = service.device('Over');
+  await over.call('notification:subscribe', device);
+  await over.call('notification:unsubscribe', { endpoint: device.endpoint });
+  await gone(over, ana);
+  await away(url, ana, service, 'Last');
+  await ana.call('message:send', message('r', 'hola'));
+  expect((await service.delivery(0)).device).toBe('Last');
+  // Whoever is busy elsewhere in the house is away: here, but not looking.
+  await here.call('presence:set', { status: 'away' });
+  const bot = chat.as({ id: 'bot', name: 'Bot' });
+  await bot.call('message:send', message('r', 'otra vez'));
+  await service.delivery(1);
+  expect(service.deliveries.map((each) => each.device)).not.toContain('Banned');
+  expect(service.deliveries.map((each) => each.device)).not.toContain('Over');
+  expect(service.deliveries.map((each) => each.device)).not.toContain('Ana');
+});
+
+test('of many messages at once a device is told the first, then the last', { timeout: 30_000 }, async () => {
+  const { url, ana, service } = await start();
+  await away(url, ana, service);
+  for (const text of ['uno', 'dos', 'tres']) await ana.call('message:send', message('r', text));
+  expect((await service.delivery(0)).payload.text).toBe('uno');
+  expect((await service.delivery(1)).payload.text).toBe('tres');
+  expect(service.deliveries).toHaveLength(2);
+});
+
+test('a message that is sent again is no news', async () => {
+  const { url, ana, service } = await start();
+  await away(url, ana, service);
+  const one = message('r', 'uno');
+  await ana.call('message:send', one);
+  await service.delivery(0);
+  await ana.call('message:send', one);
+  await away(url, ana, service, 'Clara');
+  await ana.call('message:send', message('r', 'dos'));
+  await service.delivery(1);
+  expect(service.deliveries.map(({ payload }) => payload.text)).toEqual(['uno', 'dos']);
+});
+
+test('a device that is gone is forgotten; one whose service is busy is tried again', async () => {
+  const storage = memoryStorage();
+  const { url, ana, service } = await start({ storage });
+  const { user } = await away(url, ana, service);
+  service.answer(503, { 'retry-after': '0' });
+  await ana.call('message:send', message('r', 'uno'));
+  await expect.poll(() => service.requests(), { timeout: 10_000 }).toBeGreaterThan(1);
+  service.answer(410);
+  await expect.poll(() => storage.notifications.subscriptions(user.id), { timeout: 10_000 }).toEqual([]);
+});
+
+test('only push services are called, and what is not meant is refused by name', async () => {
+  const { ana, service, url } = await start();
+  const device = service.device('Ana');
+  const subscribe = (endpoint: string) => ana.call('notification:subscribe', { ...device, endpoint });
+  for (const endpoint of [
+    'https://localhost/push/x',
+    'https://169.254.169.254/latest/meta-data',
+    'https://fcm.googleapis.com.evil.example/x',
+    'https://evil.example/fcm.googleapis.com/x',
+  ])
+    await expect(subscribe(endpoint)).rejects.toMatchObject({ code: 'invalid', field: 'endpoint' });
+  for (const endpoint of ['http://fcm.googleapis.com/x', 'https://u:p@fcm.googleapis.com/x', 'nonsense'])
+    await expect(subscribe(endpoint)).rejects.toMatchObject({ code: 'invalid' });
+  await expect(subscribe('https://fcm.googleapis.com/fcm/send/abc')).resolves.toEqual({});
+  const settings = (quiet: object) => ana.call('notification:settings', { quiet } as never);
+  const quiet = { from: '22:00', to: '07:00', timeZone: 'Europe/Madrid' };
+  await expect(settings({ ...quiet, from: '25:00' })).rejects.toMatchObject({ field: 'quiet.from' });
+  await expect(settings({ ...quiet, timeZone: 'Mars/Base' })).rejects.toMatchObject({
+    field: 'quiet.timeZone',
+  });
+  const rest = await fetch(`${url}/chat/api/notifications/settings`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${ana.hello.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ level: 'mentions' }),
+  });
+  expect(await rest.json()).toMatchObject({ level: 'mentions', rooms: {} });
+});
+
+test('without push nobody is told, and settings are kept all the same', async () => {
+  const { url } = await startServer();
+  const ana = await connect(url, { name: 'Ana' });
+  const settings = await ana.call('notification:settings', { level: 'none' });
+  expect(settings).toEqual({ level: 'none', rooms: {} });
+  const device = {
+    endpoint: 'https://fcm.googleapis.com/x',
+    keys: { p256dh: 'x'.repeat(87), auth: 'x'.repeat(22) },
+  };
+  await expect(ana.call('notification:subscribe', device)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('an ephemeral room tells nobody outside', async () => {
+  const { url, ana, service, chat } = await start();
+  const owner = chat.as({ id: 'root', name: 'Root' });
+  await owner.call('room:create', { roomId: 'e', retention: 'ephemeral' });
+  await ana.call('room:join', { roomId: 'e' });
+  const bea = await inRoom(url, 'Bea', 'e');
+  await bea.call('room:join', { roomId: 'r' });
+  await bea.call('notification:subscribe', service.device('Bea'));
+  await gone(bea, ana);
+  await ana.call('message:send', message('e', 'sin rastro'));
+  await ana.call('message:send', message('r', 'con rastro'));
+  expect((await service.delivery(0)).payload.text).toBe('con rastro');
+  expect(service.deliveries).toHaveLength(1);
+});

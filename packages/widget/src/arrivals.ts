@@ -1,0 +1,81 @@
+import type { Message, NotificationLevel } from '@chat/protocol';
+import type { ChatClient, Stop } from '@chat/client';
+import { chime } from './chime.ts';
+import type { RoomPlace } from './places.ts';
+import { onDevice } from './remember.ts';
+import { countInTitle } from './title-count.ts';
+
+/** What is older than this when it comes is history: a sound for it would be about the past. */
+const freshMs = 60_000;
+/** Of several tabs one speaks; the others see that it does. */
+const spokenForMs = 3_000;
+
+const levels = new WeakMap<ChatClient, Promise<(roomId: string) => NotificationLevel>>();
+
+/** The level of each room, asked for once; `forgetLevels` when it was changed. */
+const levelsOf = (client: ChatClient): Promise<(roomId: string) => NotificationLevel> => {
+  const known = levels.get(client);
+  if (known) return known;
+  const asked = client.notifications.settings().then(
+    ({ level, rooms }) =>
+      (roomId: string) =>
+        rooms[roomId] ?? level,
+    () => () => 'all' as const,
+  );
+  levels.set(client, asked);
+  return asked;
+};
+
+export const forgetLevels = (client: ChatClient): void => void levels.delete(client);
+
+export const isLooking = (): boolean => document.visibilityState === 'visible' && document.hasFocus();
+
+/** Tells the reader of a room's messages while they look elsewhere. Never of their own, nor of old ones. */
+export const watchArrivals = (place: RoomPlace): Stop => {
+  const { room, client } = place;
+  return room.on('message:created', ({ message }) => {
+    if (message.author.id === client.user?.id || message.kind === 'system' || isLooking()) return;
+    void levelsOf(client).then((levelOf) => {
+      const level = levelOf(room.id);
+      const direct = room.state.get().room?.type === 'direct';
+      const named = direct || message.mentions.includes(client.user?.id ?? '');
+      if (level === 'none' || (level === 'mentions' && !named) || isLooking()) return;
+      countInTitle();
+      if (Date.now() - message.createdAt < freshMs) once(message, () => speak(place, message));
+    });
+  });
+};
+
+/** In one of the tabs that have the room open: a lock tells whose turn it is. */
+const once = (message: Message, task: () => void): void => {
+  const locks = (navigator as { locks?: LockManager }).locks;
+  if (!locks) return task();
+  void locks.request(`chat:told:${message.roomId}:${message.seq}`, { ifAvailable: true }, async (lock) => {
+    if (!lock) return;
+    task();
+    await new Promise((resolve) => setTimeout(resolve, spokenForMs));
+  });
+};
+
+const speak = ({ room, host }: RoomPlace, { id, author, text, roomId }: Message): void => {
+  if (onDevice.get('sound') !== 'off') chime();
+  if (onDevice.get('notes') !== 'on' || Notification.permission !== 'granted') return;
+  try {
+    const title = room.state.get().room?.title || roomId;
+    const note = new Notification(`${author.name} · ${title}`, {
+      body: text,
+      // As the service worker names it, so that one takes the other's place.
+      tag: `chat:${roomId}`,
+      silent: true,
+      ...(author.avatarUrl === undefined ? {} : { icon: author.avatarUrl }),
+    });
+    note.addEventListener('click', () => {
+      window.focus();
+      note.close();
+      const scroll = (host as { scrollToMessage?: (id: string) => unknown }).scrollToMessage;
+      void scroll?.call(host, id);
+    });
+  } catch {
+    // Android knows notes of a service worker only.
+  }
+};

@@ -1,0 +1,166 @@
+import type { ChatClient } from '@chat/client';
+import type { NotificationLevel, NotificationSettings } from '@chat/protocol';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { forgetLevels } from './arrivals.ts';
+import { define } from './define.ts';
+import { emit } from './emit.ts';
+import { LanguageController } from './language-controller.ts';
+import { subscribeDevice, unsubscribeDevice } from './push-device.ts';
+import { onDevice } from './remember.ts';
+import { defaultAddress } from './server-address.ts';
+import { base } from './style/base.ts';
+import { notificationsStyle } from './style/notifications.ts';
+import { tokens } from './style/tokens.ts';
+
+const levels = [
+  ['all', 'levelAll'],
+  ['mentions', 'levelMentions'],
+  ['none', 'levelNone'],
+] as const;
+
+/**
+ * What the user is told of: in this room, on this device, and at what times.
+ *
+ * @event chat-error - something was refused; `detail.error`
+ */
+export class ChatNotificationSettings extends LitElement {
+  static override styles = [tokens, base, notificationsStyle];
+  static override properties = {
+    client: { attribute: false },
+    room: {},
+    settings: { state: true },
+  };
+  /** The client to speak through. */
+  declare client: ChatClient | null;
+  /** Id of the room. */
+  declare room: string;
+  declare settings: NotificationSettings | null;
+
+  #language = new LanguageController(this);
+
+  constructor() {
+    super();
+    this.client = null;
+    this.room = '';
+    this.settings = null;
+  }
+
+  protected override firstUpdated(): void {
+    this.#try(async (client) => void (this.settings = await client.notifications.settings()));
+  }
+
+  protected override render(): TemplateResult {
+    const language = this.#language.current;
+    const { settings } = this;
+    const level = settings?.rooms[this.room] ?? settings?.level ?? 'all';
+    const quiet = settings?.quiet;
+    const blocked = typeof Notification !== 'undefined' && Notification.permission === 'denied';
+    return html`<form @submit=${(event: Event) => event.preventDefault()}>
+      <fieldset ?disabled=${settings === null}>
+        <legend>${language.text('thisRoom')}</legend>
+        ${levels.map(
+          ([value, key]) =>
+            html`<label>
+              <input
+                type="radio"
+                name="level"
+                .checked=${level === value}
+                @change=${() => this.#update({ roomId: this.room, level: value })}
+              />
+              ${language.text(key)}
+            </label>`,
+        )}
+      </fieldset>
+      <fieldset>
+        <legend>${language.text('thisDevice')}</legend>
+        <label>
+          <input
+            type="checkbox"
+            .checked=${onDevice.get('sound') !== 'off'}
+            @change=${(event: Event) => onDevice.set('sound', isChecked(event) ? '' : 'off')}
+          />
+          ${language.text('sound')}
+        </label>
+        ${
+          typeof Notification === 'undefined'
+            ? nothing
+            : html`<label>
+                <input
+                  type="checkbox"
+                  .checked=${onDevice.get('notes') === 'on' && !blocked}
+                  ?disabled=${blocked}
+                  @change=${this.#onNotes}
+                />
+                ${language.text('notifyDevice')}
+              </label>`
+        }
+        ${blocked ? html`<p class="hint">${language.text('notifyBlocked')}</p>` : nothing}
+      </fieldset>
+      <fieldset ?disabled=${settings === null}>
+        <legend>${language.text('quietHours')}</legend>
+        <label>
+          <input type="checkbox" .checked=${quiet !== undefined} @change=${this.#onQuiet} />
+          ${language.text('quietOn')}
+        </label>
+        ${
+          quiet
+            ? html`<div class="times">
+                <label>${language.text('quietFrom')} ${this.#time('from', quiet.from)}</label>
+                <label>${language.text('quietTo')} ${this.#time('to', quiet.to)}</label>
+              </div>`
+            : nothing
+        }
+      </fieldset>
+    </form>`;
+  }
+
+  #time(end: 'from' | 'to', value: string): TemplateResult {
+    return html`<input
+      type="time"
+      required
+      .value=${value}
+      @change=${(event: Event) => {
+        const at = (event.target as HTMLInputElement).value;
+        const { quiet } = this.settings ?? {};
+        if (at && quiet) this.#update({ quiet: { ...quiet, [end]: at } });
+      }}
+    />`;
+  }
+
+  #onQuiet = (event: Event): void => {
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+    this.#update({ quiet: isChecked(event) ? { from: '22:00', to: '07:00', timeZone } : null });
+  };
+
+  #onNotes = (event: Event): void => {
+    const wanted = isChecked(event);
+    this.#try(async (client) => {
+      const granted = wanted && (await Notification.requestPermission()) === 'granted';
+      onDevice.set('notes', granted ? 'on' : '');
+      const publicKey = this.settings?.publicKey;
+      if (granted && publicKey) await subscribeDevice(client, defaultAddress(), publicKey);
+      if (!wanted) await unsubscribeDevice(client);
+      this.requestUpdate();
+    });
+  };
+
+  #update(change: {
+    roomId?: string;
+    level?: NotificationLevel;
+    quiet?: NotificationSettings['quiet'] | null;
+  }): void {
+    this.#try(async (client) => {
+      this.settings = await client.notifications.update(change);
+      forgetLevels(client);
+    });
+  }
+
+  #try(work: (client: ChatClient) => Promise<void>): void {
+    const { client } = this;
+    if (client) work(client).catch((error: unknown) => emit(this, 'chat-error', { error }));
+  }
+}
+
+const isChecked = ({ target }: Event): boolean => (target as HTMLInputElement).checked;
+
+define('chat-notification-settings', ChatNotificationSettings);

@@ -1,0 +1,28 @@
+let context: AudioContext | null = null;
+let lastAt = 0;
+/** A flood of messages is one sound. */
+const pauseMs = 1_500;
+
+/** Two soft tones, made here: no file, no request. Silent where the page has not been touched yet. */
+export const chime = (): void => {
+  const now = Date.now();
+  if (now - lastAt < pauseMs || typeof AudioContext === 'undefined') return;
+  lastAt = now;
+  context ??= new AudioContext();
+  void context.resume().catch(() => {});
+  tone(context, 660, 0);
+  tone(context, 880, 0.09);
+};
+
+const tone = (audio: AudioContext, hertz: number, afterSeconds: number): void => {
+  const start = audio.currentTime + afterSeconds;
+  const oscillator = audio.createOscillator();
+  const gain = audio.createGain();
+  oscillator.frequency.value = hertz;
+  gain.gain.setValueAtTime(0, start);
+  gain.gain.linearRampToValueAtTime(0.08, start + 0.015);
+  gain.gain.exponentialRampToValueAtTime(0.0001, start + 0.22);
+  oscillator.connect(gain).connect(audio.destination);
+  oscillator.start(start);
+  oscillator.stop(start + 0.25);
+};

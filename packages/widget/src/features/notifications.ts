@@ -1,0 +1,40 @@
+import { html } from 'lit';
+import { watchArrivals } from '../arrivals.ts';
+import { icons } from '../icons.ts';
+import { openPanel } from '../panel-state.ts';
+import type { Feature } from '../places.ts';
+import { shows } from '../shows.ts';
+
+const load = (): void => void import('../chat-notification-settings.ts');
+
+/** What the reader hears of while they look elsewhere: a count in the title, a sound, a note of the system. */
+export const notifications: Feature = {
+  name: 'notifications',
+  // The room's frame alone: its list and its composer see the same messages.
+  watch: (place) =>
+    place.host.localName === 'chat-room' && shows(place.features, 'notifications')
+      ? [watchArrivals(place)]
+      : [],
+  header: ({ language }, open) =>
+    html`<button
+      type="button"
+      class="icon-button"
+      aria-label=${language.text('notifications')}
+      title=${language.text('notifications')}
+      aria-expanded=${open?.name === 'notifications' ? 'true' : 'false'}
+      @click=${(event: Event) => openPanel(event.currentTarget as HTMLElement, 'notifications')}
+    >
+      ${icons.bell}
+    </button>`,
+  panel: {
+    title: (language) => language.text('notifications'),
+    render: ({ room, client, language }) => {
+      load();
+      return html`<chat-notification-settings
+        lang=${language.tag}
+        .client=${client}
+        .room=${room.id}
+      ></chat-notification-settings>`;
+    },
+  },
+};
