@@ -86,9 +86,9 @@ test('slow mode counts down, and a ban shuts out until it is lifted', { timeout:
   await hears(ana.page, 'uno', 'dos');
 
   await ana.page.getByRole('button', { name: 'Cerrar' }).click();
-  await menuOf(ana.page, 'uno');
-  await ana.page.getByRole('menuitem', { name: 'Moderar a Luis…' }).click();
-  await look(ana.page, 'person-menu-dark');
+  await ana.page.getByRole('button', { name: /Ver personas/ }).click();
+  await ana.page.getByRole('button', { name: 'Acciones para Luis' }).click();
+  await look(ana.page, 'member-menu-dark');
   await ana.page.getByRole('menuitem', { name: 'Vetar' }).click();
   await ana.page.getByRole('menuitem', { name: '¿Vetar a Luis en la sala?' }).click();
   await shows(luis.page, 'No puede entrar en esta sala.');
