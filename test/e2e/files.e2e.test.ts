@@ -48,7 +48,9 @@ test('a photo and a document go from one to the other', { timeout: 120_000 }, as
   ]);
   const tiles = ana.page.locator('chat-composer .tile');
   await expect.poll(() => tiles.count()).toBe(4);
-  await expect.poll(() => tiles.last().innerText(), { timeout: 15_000 }).toContain('Esa imagen no se puede usar');
+  await expect
+    .poll(() => tiles.last().innerText(), { timeout: 15_000 })
+    .toContain('Esa imagen no se puede usar');
   await picture(ana.page, 'tray');
   await ana.page.getByRole('button', { name: 'Quitar rota.gif' }).click();
   const send = ana.page.getByRole('button', { name: 'Enviar' });

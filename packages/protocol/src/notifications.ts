@@ -31,8 +31,7 @@ const key = v.pipe(v.string(), v.regex(/^[\w-]{16,128}={0,2}$/, 'must be base64u
 
 const isTimeZone = (name: string): boolean => {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }

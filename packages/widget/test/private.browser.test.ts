@@ -46,10 +46,10 @@ test('a private message says whom it is to, in words and to screen readers; its 
     message(ana, 'a una que ya no está', { to: [gone.id] }),
   ]);
   const asked: unknown[] = [];
-  fake.client.call = ((name: string, input: unknown) => {
+  fake.client.call = (name: string, input: unknown) => {
     asked.push([name, input]);
     return Promise.resolve({ user: gone, status: 'offline' });
-  }) as never;
+  };
   const mounted = await mount(fake, { lang: 'en' });
   const labels = () =>
     mounted.rows().map((row) => row.querySelector('.private-to')?.textContent?.trim() ?? null);
