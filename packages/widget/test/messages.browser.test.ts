@@ -176,7 +176,7 @@ describe('by keyboard', () => {
     expect(mounted.rows().at(-1)!.contains(mounted.messages.shadowRoot!.activeElement)).toBe(true);
   });
 
-  test('deleting leaves a tombstone; others’ messages offer no more than copying and a private reply', async () => {
+  test('deleting leaves a tombstone; others’ messages offer no more than a reply, copying and a report', async () => {
     const fake = fakeChat([message(luis, 'suyo'), message(ana, 'mío')]);
     const mounted = await mount(fake);
     const open = async (text: string) => {
@@ -185,7 +185,12 @@ describe('by keyboard', () => {
       const menu = mounted.messages.renderRoot.querySelector<HTMLElement>('chat-message-menu')!.shadowRoot!;
       return [...menu.querySelectorAll<HTMLElement>('.menu > [role=menuitem]')];
     };
-    expect((await open('suyo')).map((item) => item.className)).toEqual(['reply', 'private', 'copy']);
+    expect((await open('suyo')).map((item) => item.className)).toEqual([
+      'reply',
+      'private',
+      'copy',
+      'report',
+    ]);
     const items = await open('mío');
     items.at(-1)!.click();
     await settle();
