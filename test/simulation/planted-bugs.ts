@@ -50,8 +50,8 @@ export const plantedBugs = {
   'a retry under a new id': {
     source: [
       client('outbox.ts'),
-      '{ roomId, id: item.id, ...item.content }',
-      '{ roomId, id: item.tries > 0 ? options.newId() : item.id, ...item.content }',
+      'id: item.id,\n        ...content,',
+      'id: item.tries > 0 ? options.newId() : item.id,\n        ...content,',
     ],
   },
   'a ring that is off by one': {

@@ -121,11 +121,12 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
         if (missed.length > 0) tell(connection, missed);
         return;
       }
-      // Removed between the reading and the answer: they hear of that, and of nothing after it.
+      // Removed between the reading and the answer: they hear of that, and of nothing else. What was said before it may have
+      // been closed to them, and how far they might read is forgotten with their place.
       const end = missed.findIndex(
         (event) => event.type === 'member:left' && event.userId === connection.user.id,
       );
-      connection.deliver(missed.slice(0, end + 1));
+      connection.deliver(missed.slice(0, end + 1).map((event, at) => (at === end ? event : skipped(event))));
     },
     drained: (connection) => {
       const rev = behind.get(connection);

@@ -116,7 +116,7 @@ export const files: Feature = {
   tools: (place) => {
     if (!takesFiles(place)) return nothing;
     const { language } = place;
-    return html`<label class="icon-button attach" title=${language.text('attach')}>
+    return html`<label class="icon-button tool attach" title=${language.text('attach')}>
       ${icons.attach}
       <input
         type="file"

@@ -3,6 +3,8 @@ import { css } from 'lit';
 /** What every element of the widget shares: the reset, focus, hidden text, icons, plain buttons. */
 export const base = css`
   :host {
+    /* A face is a picture, whatever other fonts have a drawing of it. */
+    font-variant-emoji: unicode;
     box-sizing: border-box;
     color: var(--_text);
     font-family: var(--chat-font, inherit);
