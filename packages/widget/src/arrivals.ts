@@ -1,5 +1,5 @@
 import type { Message, NotificationLevel } from '@chat/protocol';
-import type { ChatClient, Stop } from '@chat/client';
+import type { ChatClient } from '@chat/client';
 import { chime } from './chime.ts';
 import type { RoomPlace } from './places.ts';
 import { onDevice } from './remember.ts';
@@ -28,22 +28,18 @@ const levelsOf = (client: ChatClient): Promise<(roomId: string) => NotificationL
 
 export const forgetLevels = (client: ChatClient): void => void levels.delete(client);
 
-export const isLooking = (): boolean => document.visibilityState === 'visible' && document.hasFocus();
+const isLooking = (): boolean => document.visibilityState === 'visible' && document.hasFocus();
 
-/** Tells the reader of a room's messages while they look elsewhere. Never of their own, nor of old ones. */
-export const watchArrivals = (place: RoomPlace): Stop => {
+/** Tells the reader of a message while they look elsewhere. Never of their own, nor of old ones. */
+export const arrived = async (place: RoomPlace, message: Message): Promise<void> => {
   const { room, client } = place;
-  return room.on('message:created', ({ message }) => {
-    if (message.author.id === client.user?.id || message.kind === 'system' || isLooking()) return;
-    void levelsOf(client).then((levelOf) => {
-      const level = levelOf(room.id);
-      const direct = room.state.get().room?.type === 'direct';
-      const named = direct || message.mentions.includes(client.user?.id ?? '');
-      if (level === 'none' || (level === 'mentions' && !named) || isLooking()) return;
-      countInTitle();
-      if (Date.now() - message.createdAt < freshMs) once(message, () => speak(place, message));
-    });
-  });
+  if (message.author.id === client.user?.id || message.kind === 'system') return;
+  const level = (await levelsOf(client))(room.id);
+  const direct = room.state.get().room?.type === 'direct';
+  const named = direct || message.mentions.includes(client.user?.id ?? '');
+  if (level === 'none' || (level === 'mentions' && !named) || isLooking()) return;
+  countInTitle();
+  if (Date.now() - message.createdAt < freshMs) once(message, () => speak(place, message));
 };
 
 /** In one of the tabs that have the room open: a lock tells whose turn it is. */

@@ -1,5 +1,7 @@
 import axe from 'axe-core';
 import { beforeEach, expect, test, vi } from 'vitest';
+// Loaded when there is something to tell; here it is there at once.
+import '../src/arrivals.ts';
 import { ana, fakeChat, luis, message, minutes } from './fixtures/fake-client.ts';
 import { mount, settle, still } from './fixtures/mount.ts';
 

@@ -7,25 +7,21 @@ import { shows } from '../shows.ts';
 
 const load = (): void => void import('../chat-notification-settings.ts');
 
-/** Loaded beside the first view, which does not need it. */
-const laterWatch = (place: RoomPlace): Stop => {
-  let stop: Stop | null = null;
-  let over = false;
-  void import('../arrivals.ts').then(({ watchArrivals }) => {
-    if (!over) stop = watchArrivals(place);
+/** What tells the reader is loaded when there is something to tell. */
+const watchArrivals = (place: RoomPlace): Stop =>
+  place.room.on('message:created', ({ message }) => {
+    if (document.visibilityState === 'visible' && document.hasFocus()) return;
+    void import('../arrivals.ts').then(({ arrived }) => arrived(place, message)).catch(() => {});
   });
-  return () => {
-    over = true;
-    stop?.();
-  };
-};
 
 /** What the reader hears of while they look elsewhere: a count in the title, a sound, a note of the system. */
 export const notifications: Feature = {
   name: 'notifications',
   // The room's frame alone: its list and its composer see the same messages.
   watch: (place) =>
-    place.host.localName === 'chat-room' && shows(place.features, 'notifications') ? [laterWatch(place)] : [],
+    place.host.localName === 'chat-room' && shows(place.features, 'notifications')
+      ? [watchArrivals(place)]
+      : [],
   header: ({ language }, open) =>
     html`<button
       type="button"
