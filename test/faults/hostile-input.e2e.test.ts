@@ -69,7 +69,8 @@ const overRest =
     const rest = Object.entries(input).filter(([field]) => !route.params.includes(field));
     const isBody = route.method !== 'GET' && route.method !== 'DELETE';
     const query = isBody ? '' : `?${rest.map(([field, value]) => `${field}=${pathPart(value)}`).join('&')}`;
-    const answer = await fetch(`${arena.url}/chat/api/${path}${query}`, {
+    const address = `${arena.url}/chat/api/${path}`;
+    const answer = await fetch(`${address}${query}`, {
       method: route.method,
       headers: {
         authorization: `Bearer ${token}`,
@@ -78,8 +79,9 @@ const overRest =
       ...(isBody ? { body: JSON.stringify(Object.fromEntries(rest)) } : {}),
     });
     const json = (await answer.json()) as { error: ErrorBody };
-    // `fetch` makes another address of '..' before it is sent, which may be a path that knows no such method.
-    if (answer.status === 405) return { ok: true, value: json };
+    // `fetch` makes another address of '..' before it is sent, which may be a path that knows no such method. Only then
+    // is there no field to name.
+    if (answer.status === 405 && new URL(address).href !== address) return { ok: true, value: json };
     return answer.ok ? { ok: true, value: json } : { ok: false, error: json.error };
   };
 const paramAt = (path: string, index: number): string => path.slice(1).split('/')[index]?.slice(1) ?? '';
