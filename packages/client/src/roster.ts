@@ -9,9 +9,17 @@ export interface Roster {
   cursor: string | undefined;
   /** The last page has been read. */
   complete: boolean;
+  /** Of whom events spoke since the next page was asked for; null: none is asked for. */
+  told: ReadonlySet<string> | null;
 }
 
-export const emptyRoster: Roster = { members: new Map(), occupancy: 0, cursor: undefined, complete: false };
+export const emptyRoster: Roster = {
+  members: new Map(),
+  occupancy: 0,
+  cursor: undefined,
+  complete: false,
+  told: null,
+};
 
 export const isPresent = (member: Member): boolean =>
   member.status !== undefined && member.status !== 'offline';
@@ -22,20 +30,44 @@ export const snapshotRoster = (snapshot: RoomSnapshot): Roster => {
   return { ...emptyRoster, members, occupancy: snapshot.occupancy };
 };
 
-/** The roster after the page of `member:list` that follows its cursor. */
+/** The roster while the page that follows its cursor is asked for. */
+export const askPage = (roster: Roster): Roster => ({ ...roster, told: new Set() });
+
+/** The roster when no answer will come. */
+export const forgetPage = (roster: Roster): Roster => ({ ...roster, told: null });
+
+/** The roster after the page of `member:list` that was asked for. Events are newer than the page: whoever they spoke of stays as told. */
 export const addPage = (
   roster: Roster,
   room: Room | null,
   page: { members: Member[]; hasMore: boolean },
 ): Roster => ({
   ...roster,
-  members: byId(roster.members, listed(room, page.members)),
+  members: new Map(
+    [
+      ...byId(
+        roster.members,
+        listed(room, page.members).flatMap((member) => toldSince(roster, member)),
+      ),
+    ].filter(([, member]) => !isDoubtful(member)),
+  ),
   cursor: page.members.at(-1)?.user.id ?? roster.cursor,
   complete: !page.hasMore,
+  told: null,
 });
 
+const toldSince = ({ told, members }: Roster, member: Member): Member[] => {
+  if (told?.has(member.user.id) !== true) return [member];
+  const known = members.get(member.user.id);
+  return known === undefined ? [] : [{ ...member, ...known, joinedAt: known.joinedAt || member.joinedAt }];
+};
+
+const withTold = (roster: Roster, userIds: readonly string[]): Roster =>
+  roster.told === null ? roster : { ...roster, told: new Set([...roster.told, ...userIds]) };
+
 /** The roster with somebody's membership as it now is. In a public room those who are not here stay unlisted. */
-export const putMember = (roster: Roster, room: Room | null, member: Member): Roster => {
+export const putMember = (before: Roster, room: Room | null, member: Member): Roster => {
+  const roster = withTold(before, [member.user.id]);
   const known = roster.members.get(member.user.id);
   if (known === undefined && room?.type === 'public' && !isPresent(member)) return roster;
   const { status = known?.status, statusText = known?.statusText, ...rest } = member;
@@ -47,7 +79,8 @@ export const putMember = (roster: Roster, room: Room | null, member: Member): Ro
   return { ...roster, members: byId(roster.members, [merged]) };
 };
 
-export const dropMember = (roster: Roster, userId: string): Roster => {
+export const dropMember = (before: Roster, userId: string): Roster => {
+  const roster = withTold(before, [userId]);
   if (!roster.members.has(userId)) return roster;
   const members = new Map(roster.members);
   members.delete(userId);
@@ -68,12 +101,24 @@ export const changePresence = (
     const member = members.get(userId);
     if (room?.type === 'public') members.delete(userId);
     else if (member !== undefined) members.set(userId, { ...member, status: 'offline' });
+    if (roster.told === null && isDoubtful(members.get(userId))) members.delete(userId);
   }
-  return { ...roster, members, occupancy: event.occupancy };
+  const told = [...event.joined, ...event.updated].map(({ user }) => user.id);
+  return { ...withTold(roster, [...told, ...event.left]), members, occupancy: event.occupancy };
 };
 
+/** Presence does not tell since when somebody belongs to the room. */
+const fromPresence = 0;
+
+/** Whom only their presence spoke of may have been removed before we were told that they came; the pages list them if they were not. */
+const isDoubtful = (member: Member | undefined): boolean =>
+  member !== undefined && member.joinedAt === fromPresence && !isPresent(member);
+
 const withPresence = (member: Member | undefined, { user, status, statusText, role }: Presence): Member => {
-  const { statusText: _, ...known } = member ?? { role: user.guest ? 'guest' : 'member', joinedAt: 0 };
+  const { statusText: _, ...known } = member ?? {
+    role: user.guest ? 'guest' : 'member',
+    joinedAt: fromPresence,
+  };
   return {
     ...known,
     ...(role === undefined ? {} : { role }),

@@ -1,6 +1,6 @@
 import type { Member, Output } from '@chat/protocol';
 import { view, type Readable, type View } from '../readable.ts';
-import { addPage } from '../roster.ts';
+import { addPage, askPage, forgetPage } from '../roster.ts';
 import type { RoomContext } from '../room-context.ts';
 
 export interface MemberList {
@@ -47,10 +47,17 @@ export const members = (context: RoomContext): { api: Members; view: View<Member
   const load = async (): Promise<boolean> => {
     const before = sync.core.roster.members;
     while (!sync.core.roster.complete) {
+      sync.change((core) => ({ ...core, roster: askPage(core.roster) }));
       const { cursor } = sync.core.roster;
-      const page = await call('member:list', { roomId, ...(cursor === undefined ? {} : { after: cursor }) });
+      const page = await call('member:list', {
+        roomId,
+        ...(cursor === undefined ? {} : { after: cursor }),
+      }).catch((error: unknown) => {
+        sync.change((core) => ({ ...core, roster: forgetPage(core.roster) }));
+        throw error;
+      });
       // A snapshot in between has started the list anew.
-      if (sync.core.roster.cursor !== cursor) return false;
+      if (sync.core.roster.told === null) return false;
       sync.change((core) => ({ ...core, roster: addPage(core.roster, core.room, page) }));
       const { members } = sync.core.roster;
       if (page.members.some(({ user }) => members.has(user.id) && !before.has(user.id))) return true;

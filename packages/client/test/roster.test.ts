@@ -1,0 +1,50 @@
+import type { Member, Presence, Room, RoomSnapshot } from '@chat/protocol';
+import { describe, expect, it } from 'vitest';
+import { addPage, askPage, changePresence, dropMember, snapshotRoster, type Roster } from '../src/roster.ts';
+
+const room = { id: 'r', type: 'private' } as Room;
+const user = (id: string) => ({ id, name: id });
+const member = (id: string, status: Member['status'] = 'online'): Member => ({
+  user: user(id),
+  role: 'member',
+  joinedAt: 7,
+  ...(status === undefined ? {} : { status }),
+});
+const began = snapshotRoster({ room, members: [member('ana')], occupancy: 1 } as RoomSnapshot);
+const presence = (
+  roster: Roster,
+  change: { joined?: string[]; left?: string[]; updated?: Presence[] },
+): Roster =>
+  changePresence(roster, room, {
+    type: 'presence:changed',
+    roomId: 'r',
+    joined: (change.joined ?? []).map((id) => ({ user: user(id), status: 'online', role: 'member' })),
+    left: change.left ?? [],
+    updated: change.updated ?? [],
+    occupancy: 1,
+  });
+const shown = (roster: Roster) =>
+  [...roster.members.values()].map((each) => `${each.user.id} ${each.status}`);
+
+describe('the list of members', () => {
+  it('does not show again who left while their page was on its way', () => {
+    const asked = dropMember(askPage(began), 'cy');
+    const loaded = addPage(asked, room, { members: [member('ana'), member('cy')], hasMore: false });
+    expect(shown(loaded)).toEqual(['ana online']);
+  });
+
+  it('keeps the presence that was told while a page was on its way, and takes the rest from the page', () => {
+    const asked = presence(presence(askPage(began), { joined: ['bo', 'cy'] }), { left: ['cy'] });
+    const page = { members: [member('ana'), member('bo', 'offline'), member('cy')], hasMore: false };
+    const loaded = addPage(asked, room, page);
+    expect(shown(loaded)).toEqual(['ana online', 'bo online', 'cy offline']);
+    expect(loaded.members.get('bo')?.joinedAt).toBe(7);
+  });
+
+  it('forgets who was here before a removal that the snapshot already knew of, once they are gone', () => {
+    const told = presence(presence(began, { joined: ['cy'] }), { left: ['cy'] });
+    expect(shown(told)).toEqual(['ana online']);
+    const asked = presence(presence(askPage(began), { joined: ['cy'] }), { left: ['cy'] });
+    expect(shown(addPage(asked, room, { members: [member('ana')], hasMore: false }))).toEqual(['ana online']);
+  });
+});
