@@ -10,6 +10,7 @@ export type { Reactions } from './features/reactions.ts';
 export type { Receipts, ReceiptState } from './features/receipts.ts';
 export type { ReportQueue, Reports } from './features/reports.ts';
 export type { Replies } from './features/replies.ts';
+export type { PinList, Pins } from './features/pins.ts';
 export type { PresenceFeature, PresenceList } from './features/presence.ts';
 export type { RoomList, RoomSummaries, Settings } from './features/rooms.ts';
 export type { Typing, TypingList } from './features/typing.ts';

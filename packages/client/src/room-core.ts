@@ -14,6 +14,7 @@ import {
 import { emptyLog, hideUpTo, indexOf, putMessage, resetLog, type MessageLog } from './message-log.ts';
 import { kept, noOriginals, renewed, type Originals } from './originals.ts';
 import { withOwnReactions } from './own-reactions.ts';
+import { noPins, pinnedWith, type Pinned } from './pinned.ts';
 import { changePresence, dropMember, emptyRoster, putMember, snapshotRoster, type Roster } from './roster.ts';
 
 /** Everything known of a room. Immutable; changed by the pure functions below alone. */
@@ -32,6 +33,8 @@ export interface RoomCore {
   roster: Roster;
   /** Messages that others answer, where the log does not reach them. Null: there is none that I may see. */
   originals: Originals;
+  /** Pinned messages, wherever they stand, once somebody wants them. */
+  pins: Pinned;
   /** My watermark. */
   readSeq: number;
   /** Messages of others above it, as counted by the server and since; used where the log does not reach that far. */
@@ -60,6 +63,7 @@ export const emptyCore: RoomCore = {
   can: null,
   log: emptyLog,
   originals: noOriginals,
+  pins: noPins,
   roster: emptyRoster,
   readSeq: 0,
   counted: 0,
@@ -159,6 +163,7 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     can,
     log,
     originals: mode === 'resume' ? renewed(base.originals, messages) : noOriginals,
+    pins: mode === 'resume' ? messages.reduce(pinnedWith, base.pins) : noPins,
     roster: snapshotRoster(snapshot),
     readSeq,
     counted: Math.max(0, snapshot.unread - countOthers(log, snapshot.readSeq, readSeq, viewer.user.id)),
@@ -172,7 +177,7 @@ const withTold = (core: RoomCore, { seq }: Message): RoomCore =>
 
 /** The room with a message that the server has stored, from an event or an answer. */
 export const putStored = (before: RoomCore, message: Message, self: string): RoomCore => {
-  const core = withOriginals(before, renewed(before.originals, [message]));
+  const core = withPins(withOriginals(before, renewed(before.originals, [message])), message);
   const log = putMessage(core.log, message);
   if (log === core.log) return core;
   if (message.author.id === self || message.seq <= core.readSeq) return { ...core, log };
@@ -184,6 +189,11 @@ export const putStored = (before: RoomCore, message: Message, self: string): Roo
 
 const withOriginals = (core: RoomCore, originals: Originals): RoomCore =>
   originals === core.originals ? core : { ...core, originals };
+
+const withPins = (core: RoomCore, message: Message): RoomCore => {
+  const pins = message.seq <= core.log.hidden ? core.pins : pinnedWith(core.pins, message);
+  return pins === core.pins ? core : { ...core, pins };
+};
 
 /** The room with a message that is answered, as it was fetched; null when it was refused. */
 export const putOriginal = (core: RoomCore, id: string, message: Message | null): RoomCore => {

@@ -17,6 +17,7 @@ import { audit, type Audit } from './features/audit.ts';
 import { files, type Files } from './features/files.ts';
 import { members, type Members } from './features/members.ts';
 import { messages, type Messages } from './features/messages.ts';
+import { pins, type Pins } from './features/pins.ts';
 import { presence, type PresenceFeature } from './features/presence.ts';
 import { reactions, type Reactions } from './features/reactions.ts';
 import { receipts, type Receipts } from './features/receipts.ts';
@@ -54,6 +55,7 @@ export interface ChatRoom {
   readonly reports: Reports;
   readonly audit: Audit;
   readonly replies: Replies;
+  readonly pins: Pins;
   readonly settings: Settings;
   readonly files: Files;
   /** Every event of this room as it is applied, gaps filled, in `rev` order; ephemeral ones too. */
@@ -135,6 +137,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       reading.live();
       reporting.live();
       answered.live();
+      pinned.live();
       list.heal();
     },
   });
@@ -166,6 +169,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
   const reading = receipts(context);
   const reporting = reports(context, (listener) => events.on('report:changed', listener));
   const answered = replies(context);
+  const pinned = pins(context);
   const state = view(
     () => {
       const { room, me, can, since, peer } = sync.core;
@@ -185,6 +189,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     reading.view,
     reporting.view,
     answered.view,
+    pinned.view,
   ];
 
   return {
@@ -216,6 +221,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       reports: reporting.api,
       audit: audit(context),
       replies: answered.api,
+      pins: pinned.api,
       settings: settings(context),
       files: files(context),
       on: (type, listener) => events.on(type, listener),
@@ -241,6 +247,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       writing.close();
       reading.close();
       answered.close();
+      pinned.close();
       outbox.close();
       sync.close();
       events.clear();

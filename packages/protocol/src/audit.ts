@@ -9,6 +9,8 @@ import type { Room } from './rooms.ts';
 export const auditedActs = [
   'message:delete',
   'file:delete',
+  'message:pin',
+  'message:unpin',
   'member:add',
   'member:invite',
   'member:update',

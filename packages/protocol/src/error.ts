@@ -38,6 +38,8 @@ export type ErrorReason =
   | 'room_quota'
   | 'file_unknown'
   | 'image_unreadable'
+  | 'too_many_pins'
+  | 'private_message'
   | (string & {});
 
 /** What crosses the wire when a command is refused. */

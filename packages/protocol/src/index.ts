@@ -49,6 +49,7 @@ export { fileCommands } from './files.ts';
 export { invitationCommands } from './invitations.ts';
 export { memberCommands } from './members.ts';
 export { messageCommands } from './messages.ts';
+export { pinCommands } from './pins.ts';
 export { presenceCommands } from './presence.ts';
 export { reactionCommands } from './reactions.ts';
 export { receiptCommands } from './receipts.ts';

@@ -12,6 +12,8 @@ export interface Limits {
   maxRecipients: number;
   /** Different emoji that one message may bear. */
   maxReactionEmoji: number;
+  /** Messages that may be pinned in one room at once. */
+  maxPins: number;
   /** Largest `data` of a message or room, bytes of JSON. */
   maxDataBytes: number;
   /** Time a new connection has to present itself, ms. */
@@ -99,6 +101,7 @@ export const defaultLimits: Readonly<Limits> = {
   maxTextLength: 4_000,
   maxRecipients: 20,
   maxReactionEmoji: 20,
+  maxPins: 50,
   maxDataBytes: 8_192,
   authTimeoutMs: 5_000,
   maxConnections: 20_000,

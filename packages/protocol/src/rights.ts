@@ -4,12 +4,13 @@ import type { Room } from './rooms.ts';
 export const roles = ['owner', 'moderator', 'member', 'guest'] as const;
 export type Role = (typeof roles)[number];
 
-/** What one may do in a room, named after the command it opens. `message:moderate` opens other people's messages, `report:resolve` their reports. */
+/** What one may do in a room, named after the command it opens. `message:moderate` opens other people's messages, `report:resolve` their reports, `message:pin` also unpins. */
 export const rights = [
   'message:send',
   'message:edit',
   'message:delete',
   'message:moderate',
+  'message:pin',
   'reaction:add',
   'reaction:remove',
   'typing:set',
@@ -44,6 +45,7 @@ const speak: readonly Right[] = [
 const moderate: readonly Right[] = [
   ...speak,
   'message:moderate',
+  'message:pin',
   'member:add',
   'member:invite',
   'member:remove',
@@ -82,8 +84,9 @@ export type Withheld = 'forbidden' | 'room_ended' | 'frozen' | 'muted';
 /** The one table of rights: null when `right` is granted, else why not. `now` is ms since the epoch. */
 export const withheld = (right: Right, room: Room, standing: Standing, now: number): Withheld | null => {
   const { role } = standing;
-  if (!granted[role].has(right)) return 'forbidden';
-  // A direct room is of two, and stays so.
+  // A direct room is of two, who are equals in it, and stays so.
+  const equals = room.type === 'direct' && right === 'message:pin';
+  if (!granted[role].has(right) && !equals) return 'forbidden';
   if (room.type === 'direct' && right.startsWith('member:')) return 'forbidden';
   if (room.phase === 'ended' && role !== 'admin' && !outlasting.has(right)) return 'room_ended';
   if (room.phase === 'ended' && silenced.has(right)) return 'room_ended';

@@ -8,6 +8,7 @@ import { invitationCommands } from './invitations.ts';
 import { memberCommands } from './members.ts';
 import { messageCommands } from './messages.ts';
 import { notificationCommands } from './notifications.ts';
+import { pinCommands } from './pins.ts';
 import { presenceCommands } from './presence.ts';
 import { reactionCommands } from './reactions.ts';
 import { receiptCommands } from './receipts.ts';
@@ -29,6 +30,7 @@ export const commands = {
   ...invitationCommands,
   ...messageCommands,
   ...replyCommands,
+  ...pinCommands,
   ...reactionCommands,
   ...receiptCommands,
   ...reportCommands,

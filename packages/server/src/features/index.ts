@@ -5,6 +5,7 @@ import { invitations } from './invitations.ts';
 import { members } from './members.ts';
 import { messages } from './messages.ts';
 import { notifications } from './notifications.ts';
+import { pins } from './pins.ts';
 import { presence } from './presence.ts';
 import { reactions } from './reactions.ts';
 import { receipts } from './receipts.ts';
@@ -23,6 +24,7 @@ export const handlers: Handlers = {
   ...invitations,
   ...messages,
   ...replies,
+  ...pins,
   ...reactions,
   ...receipts,
   ...reports,

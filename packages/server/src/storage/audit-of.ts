@@ -32,6 +32,10 @@ const acts: { [K in Change['kind']]: (change: ChangeOf<K>, written: Written) => 
     'message' in event && event.message.author.id !== actor.id
       ? { act: 'message:delete', user: event.message.author, messageId }
       : null,
+  pin: ({ pinned, messageId }, { event }) =>
+    'message' in event
+      ? { act: pinned ? 'message:pin' : 'message:unpin', user: event.message.author, messageId }
+      : null,
   // The message goes with its last file.
   detach: ({ actor, messageId }, { event }) =>
     'message' in event && event.message.author.id !== actor.id

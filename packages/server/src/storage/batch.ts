@@ -50,6 +50,9 @@ export const decideBatch = (
     return member;
   };
 
+  const isPinned = (stored: StoredMessage | null | undefined): number =>
+    stored?.message.pinnedAt === undefined ? 0 : 1;
+
   const view: Omit<View, 'head'> = {
     member: (userId) => members.get(userId) ?? readMember(userId),
     joined: () => [
@@ -62,6 +65,11 @@ export const decideBatch = (
     reactors: reactions.reactors,
     lastSentAt: (userId, since) => latest(sentAt.get(userId) ?? null, source.lastSentAt(userId, since)),
     hasMark: source.hasMark,
+    pinned: () =>
+      [...messages].reduce(
+        (count, [id, message]) => count + isPinned(message) - isPinned(source.message(id)),
+        source.pinned(),
+      ),
   };
 
   const accept = (decision: Extract<Decision, { kind: 'write' }>): Committed => {

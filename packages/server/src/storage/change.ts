@@ -52,6 +52,15 @@ export type Change = { actor: User; at: number } & (
       /** Different emoji that a message may bear. */
       most: number;
     }
+  | {
+      kind: 'pin';
+      messageId: string;
+      pinned: boolean;
+      /** What stands up to this `seq` is closed to the actor. */
+      visibleAfter: number;
+      /** Messages that may be pinned in the room. */
+      most: number;
+    }
   /** Takes a file out of a message; one that is left empty is deleted. */
   | { kind: 'detach'; messageId: string; fileId: string }
   | { kind: 'add-member'; user: User; role: Role }

@@ -117,7 +117,7 @@ export const remove = (situation: Situation, change: ChangeOf<'delete'>): Decisi
     };
   }
   const rev = head.rev + 1;
-  const { data: _data, ...kept } = stored;
+  const { data: _data, pinnedAt: _pinned, ...kept } = stored;
   const message: Message = {
     ...kept,
     rev,

@@ -3,6 +3,7 @@ import type { Change, ChangeOf } from './change.ts';
 import { answerInvitation, invite } from './decide-invitations.ts';
 import { addMember, endMembership, mute, setRole, unban } from './decide-members.ts';
 import { detach, edit, remove, send } from './decide-messages.ts';
+import { pin } from './decide-pins.ts';
 import { report, resolveReport } from './decide-reports.ts';
 import { react } from './decide-reactions.ts';
 import { createRoom, updateRoom } from './decide-rooms.ts';
@@ -40,6 +41,7 @@ const deciders: { [K in InRoom['kind']]: (situation: Situation, change: ChangeOf
   edit,
   delete: remove,
   react,
+  pin,
   detach,
   'update-room': updateRoom,
   'add-member': addMember,

@@ -46,6 +46,7 @@ export const memoryStorage = ({
       commit: guarded(timeline.commit),
       page: guarded(timeline.page),
       message: guarded(timeline.message),
+      pinned: guarded(timeline.pinned),
       changes: guarded(timeline.changes),
       member: guarded(timeline.member),
       members: guarded(timeline.members),

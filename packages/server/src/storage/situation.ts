@@ -18,6 +18,8 @@ export interface View {
   reacted(messageId: string, emoji: string, userId: string): boolean;
   /** The first users who have, in code unit order of their ids. */
   reactors(messageId: string, emoji: string, limit: number): string[];
+  /** How many messages of the room are pinned. */
+  pinned(): number;
   /** The latest `createdAt` of a user's messages, of those that `reads` names; null when none is after `since`. */
   lastSentAt(userId: string, since: number): number | null;
   /** Whether a user has a read mark in the room: they have been in it. Of those that `reads` names. */

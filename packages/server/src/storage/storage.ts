@@ -59,6 +59,12 @@ export interface TimelineStore {
   /** One message, tombstone or not, or null when the room has none of this id. A private one is found as pages show it. */
   message(roomId: string, messageId: string, reading?: Reading): Promise<Message | null>;
 
+  /** Pinned messages by `seq`, above `after`. A tombstone and a forgotten message are not pinned. */
+  pinned(
+    roomId: string,
+    query: { after?: number; limit: number },
+  ): Promise<{ messages: Message[]; hasMore: boolean }>;
+
   /**
    * Every record whose `rev` is greater than `since`, as it is now, with the head it belongs to, all read at one moment:
    * messages by `rev`, members by `rev` (ended memberships included), the room when its settings changed. Null when more

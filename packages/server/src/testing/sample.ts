@@ -54,6 +54,20 @@ export const react = (
   { emoji = '\u{1F44D}', added = true, most = 20 } = {},
 ): Change => ({ kind: 'react', actor, at: 3_000, messageId, emoji, added, visibleAfter: 0, most });
 
+export const pin = (
+  messageId: string,
+  actor: User = ana,
+  { pinned = true, most = 50, at = 3_000 } = {},
+): Change => ({
+  kind: 'pin',
+  actor,
+  at,
+  messageId,
+  pinned,
+  visibleAfter: 0,
+  most,
+});
+
 export const remove = (messageId: string, actor: User = ana): Change => ({
   kind: 'delete',
   actor,

@@ -9,6 +9,7 @@ import { memberCases } from './member-cases.ts';
 import { moderationCases } from './moderation-cases.ts';
 import { notificationCases } from './notification-cases.ts';
 import { pageCases } from './page-cases.ts';
+import { pinCases } from './pin-cases.ts';
 import { privateCases } from './private-cases.ts';
 import { pruneCases } from './prune-cases.ts';
 import { reactionCases } from './reaction-cases.ts';
@@ -23,6 +24,7 @@ export const storageContract: readonly ContractCase[] = [
   ...changesCases,
   ...privateCases,
   ...reactionCases,
+  ...pinCases,
   ...memberCases,
   ...moderationCases,
   ...markCases,

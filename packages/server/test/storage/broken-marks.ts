@@ -223,6 +223,7 @@ export const brokenMarks: Broken[] = [
       'pruning forgets what was created before',
       'private messages are pruned, and their ids are known, like others',
       'a tombstone and a forgotten message have no reactions',
+      'a tombstone and a forgotten message are not pinned',
     ],
     () => ({ prune: async () => 0 }),
   ),

@@ -10,6 +10,7 @@ import { brokenMarks } from './broken-marks.ts';
 import { brokenModeration } from './broken-moderation.ts';
 import { brokenNotifications } from './broken-notifications.ts';
 import { brokenPages } from './broken-pages.ts';
+import { brokenPins } from './broken-pins.ts';
 import { brokenPrivate } from './broken-private.ts';
 import { brokenReactions } from './broken-reactions.ts';
 
@@ -19,6 +20,7 @@ const brokenStorages = [
   ...brokenChanges,
   ...brokenModeration,
   ...brokenReactions,
+  ...brokenPins,
   ...brokenMarks,
   ...brokenPrivate,
   ...brokenDirectories,

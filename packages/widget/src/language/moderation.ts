@@ -59,6 +59,8 @@ const en: ModerationTexts = {
   loading: 'Loading…',
   acts: {
     'message:delete': '{by} deleted a message of {user}',
+    'message:pin': '{by} pinned a message of {user}',
+    'message:unpin': '{by} unpinned a message of {user}',
     'member:add': '{by} added {user}',
     'member:update': '{by} made {user} {role}',
     'member:remove': '{by} removed {user}',
@@ -113,6 +115,8 @@ const es: ModerationTexts = {
   loading: 'Cargando…',
   acts: {
     'message:delete': '{by} eliminó un mensaje de {user}',
+    'message:pin': '{by} fijó un mensaje de {user}',
+    'message:unpin': '{by} dejó de fijar un mensaje de {user}',
     'member:add': '{by} añadió a {user}',
     'member:update': '{by} cambió el papel de {user}: {role}',
     'member:remove': '{by} sacó a {user}',

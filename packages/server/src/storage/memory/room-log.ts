@@ -14,6 +14,8 @@ export interface RoomLog {
   put(batch: readonly StoredMessage[]): void;
   /** Messages with `rev > since` by `rev`, of everybody; null when there are more than `limit`, or when some were dropped since. */
   changedSince(since: number, limit: number): Message[] | null;
+  /** Pinned messages by `seq`. */
+  pinned(): Message[];
   /** The latest `createdAt` of an author's messages. */
   lastSentAt(authorId: string): number | null;
   unread(userId: string, after: number, cap: number): number;
@@ -33,6 +35,7 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
   // Append-only: an entry is stale once its message has changed again or is gone; compacted when most are.
   let byRev: Message[] = [];
   const latestOf = new Map<string, string>();
+  const pins = new Set<string>();
   let droppedRev = 0;
 
   const isCurrent = (message: Message) => byId.get(message.id)?.message === message;
@@ -40,6 +43,7 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
     byId.get(latestOf.get(authorId) ?? '')?.message.createdAt ?? null;
   const drop = ({ id }: Message): void => {
     byId.delete(id);
+    pins.delete(id);
     emptied(id);
   };
 
@@ -65,6 +69,8 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
         const { id } = message.author;
         if (!byId.has(message.id) && message.createdAt >= (lastSentAt(id) ?? 0)) latestOf.set(id, message.id);
         byId.set(message.id, stored);
+        if (message.pinnedAt === undefined) pins.delete(message.id);
+        else pins.add(message.id);
         if (message.deletedAt !== undefined) emptied(message.id);
       }
       const messages = batch.map(({ message }) => message);
@@ -82,6 +88,7 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
       }
       return changed;
     },
+    pinned: () => [...pins].flatMap((id) => byId.get(id)?.message ?? []).sort((a, b) => a.seq - b.seq),
     lastSentAt,
     unread: (userId, after, cap) =>
       Math.min(

@@ -68,6 +68,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
           reacted: (...reaction) => stored?.reactors.has(...reaction) ?? false,
           reactors: (messageId, emoji, limit) => stored?.reactors.page(messageId, emoji, { limit }) ?? [],
           lastSentAt: (userId) => stored?.log.lastSentAt(userId) ?? null,
+          pinned: () => stored?.log.pinned().length ?? 0,
           hasMark: (userId) => stored?.marks.has(userId) ?? false,
         },
         changes,
@@ -91,6 +92,14 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
     message: (roomId, messageId, reading = {}) => {
       const message = rooms.get(roomId)?.log.get(messageId)?.message;
       return message !== undefined && isRead(message, reading) ? message : null;
+    },
+    pinned: (roomId, { after = 0, limit }) => {
+      const found =
+        rooms
+          .get(roomId)
+          ?.log.pinned()
+          .filter(({ seq }) => seq > after) ?? [];
+      return { messages: found.slice(0, limit), hasMore: found.length > limit };
     },
     changes: (roomId, since, limit, reading = {}) => {
       const { head, log, members: all } = rooms.get(roomId) ?? {};

@@ -175,4 +175,8 @@ export const migrations: readonly string[] = [
      user_id TEXT NOT NULL,
      PRIMARY KEY (room_id, user_id)
    ) STRICT, WITHOUT ROWID;`,
+
+  // What is pinned is few among many.
+  `ALTER TABLE messages ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+   CREATE INDEX messages_pinned ON messages (room, seq) WHERE pinned = 1;`,
 ];

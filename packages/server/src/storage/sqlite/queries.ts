@@ -11,6 +11,8 @@ export const readQueries = {
   down: `SELECT body FROM messages WHERE room = ${key} AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?`,
   up: `SELECT body FROM messages WHERE room = ${key} AND seq > ? ORDER BY seq LIMIT ?`,
   message: `SELECT body FROM messages WHERE room = ${key} AND id = ?`,
+  pinned: `SELECT body FROM messages INDEXED BY messages_pinned
+    WHERE room = ${key} AND seq > ? AND pinned = 1 ORDER BY seq LIMIT ?`,
   changedMessages: `SELECT body FROM messages WHERE room = ${key} AND rev > ? ORDER BY rev LIMIT ?`,
   privateDown: `SELECT body FROM ${forReader} AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?`,
   privateUp: `SELECT body FROM ${forReader} AND seq > ? ORDER BY seq LIMIT ?`,
@@ -57,10 +59,6 @@ export const readQueries = {
   filesDue: `SELECT ${file} FROM files WHERE due_at <= ? ORDER BY due_at LIMIT ?`,
 } as const;
 
-const putMessageInto = (table: string): string =>
-  `INSERT INTO ${table} (room, seq, rev, id, author, created_at, deleted, fingerprint, body)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, seq)
-    DO UPDATE SET rev = excluded.rev, deleted = excluded.deleted, body = excluded.body`;
 const pruneFrom = (table: string): string =>
   `DELETE FROM ${table} WHERE (room, seq) IN (
       SELECT room, seq FROM ${table} WHERE room = ${key} AND created_at < ? LIMIT ?
@@ -72,6 +70,7 @@ const lastSentIn = (table: string): string =>
 /** Every statement that runs inside a writing transaction. */
 export const writeQueries = {
   storedMessage: 'SELECT body, fingerprint FROM messages WHERE room = ? AND id = ?',
+  pinnedCount: `SELECT count(*) AS count FROM messages INDEXED BY messages_pinned WHERE room = ? AND pinned = 1`,
   storedReport: 'SELECT body FROM reports WHERE room = ? AND message_id = ?',
   joined: `SELECT body FROM members INDEXED BY members_here
     WHERE room_id = ? AND state IN ('joined', 'invited')`,
@@ -83,8 +82,12 @@ export const writeQueries = {
     'INSERT INTO timelines (room_id, seq, rev, room_rev, room) VALUES (?, ?, ?, ?, ?) RETURNING key',
   setCounters: 'UPDATE timelines SET seq = ?, rev = ? WHERE key = ?',
   setTimeline: 'UPDATE timelines SET seq = ?, rev = ?, room_rev = ?, room = ? WHERE key = ?',
-  putMessage: putMessageInto('messages'),
-  putPrivate: putMessageInto('private_messages'),
+  putMessage: `INSERT INTO messages (room, seq, rev, id, author, created_at, deleted, fingerprint, body, pinned)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, seq)
+    DO UPDATE SET rev = excluded.rev, deleted = excluded.deleted, body = excluded.body, pinned = excluded.pinned`,
+  putPrivate: `INSERT INTO private_messages (room, seq, rev, id, author, created_at, deleted, fingerprint, body)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, seq)
+    DO UPDATE SET rev = excluded.rev, deleted = excluded.deleted, body = excluded.body`,
   addReader: 'INSERT INTO private_readers (room, reader, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   addReaction: `INSERT INTO reactions (room, message, emoji, user_id) VALUES (?, ?, ?, ?)
     ON CONFLICT (room, message, emoji, user_id) DO NOTHING`,

@@ -24,6 +24,7 @@ export const sqliteTimeline = (
   const down = query<BodyRow<Message>>(database, sql.down);
   const up = query<BodyRow<Message>>(database, sql.up);
   const message = query<BodyRow<Message>>(database, sql.message);
+  const pinned = query<BodyRow<Message>>(database, sql.pinned);
   const changedMessages = query<BodyRow<Message>>(database, sql.changedMessages);
   const changedMembers = query<BodyRow<StoredMember>>(database, sql.changedMembers);
   const member = query<BodyRow<StoredMember>>(database, sql.member);
@@ -70,6 +71,10 @@ export const sqliteTimeline = (
       const key = orderKey(roomId);
       const row = message.first(key, messageId);
       return row === undefined ? closed.message(key, messageId, reading) : parseBody(row);
+    },
+    pinned: async (roomId, { after = 0, limit }) => {
+      const rows = pinned.all(orderKey(roomId), after, limit + 1);
+      return { messages: rows.slice(0, limit).map(parseBody), hasMore: rows.length > limit };
     },
     changes: async (roomId, since, limit, reading = {}) => {
       const key = orderKey(roomId);

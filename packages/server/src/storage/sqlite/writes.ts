@@ -52,6 +52,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
   const lastSentAt = query<{ at: number }>(database, sql.lastSentAt);
   const reacted = query(database, readQueries.reacted);
   const reactors = query<{ key: string }>(database, readQueries.reactors);
+  const pinnedCount = query<{ count: number }>(database, sql.pinnedCount);
   const mark = query<Mark>(database, readQueries.mark);
   const raiseMark = query(database, sql.raiseMark);
   const addMark = query(database, sql.addMark);
@@ -106,6 +107,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
             null,
           );
         },
+        pinned: () => pinnedCount.first(key)?.count ?? 0,
         hasMark: (userId) => markOf(roomId, userId) !== null,
         report: (messageId) => {
           const found = storedReport.first(key, messageId);
@@ -175,10 +177,11 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
         closed.put(key, stored);
         continue;
       }
-      const { seq, rev, id, author, createdAt, deletedAt } = message;
+      const { seq, rev, id, author, createdAt, deletedAt, pinnedAt } = message;
       const deleted = deletedAt === undefined ? 0 : 1;
       const body = JSON.stringify(message);
-      putMessage.run(key, seq, rev, id, orderKey(author.id), createdAt, deleted, fingerprint, body);
+      const pinned = pinnedAt === undefined ? 0 : 1;
+      putMessage.run(key, seq, rev, id, orderKey(author.id), createdAt, deleted, fingerprint, body, pinned);
     }
     for (const { messageId, emoji, userId, added } of batch.reactions) {
       (added ? addReaction : removeReaction).run(key, messageId, emoji, orderKey(userId));

@@ -1,0 +1,103 @@
+import { ChatError, pageSize, type Message } from '@chat/protocol';
+import { oneTimer } from '../one-timer.ts';
+import { noPins, pinsRead, readingPins } from '../pinned.ts';
+import { view, type Readable, type View } from '../readable.ts';
+import { putStored } from '../room-core.ts';
+import type { RoomContext } from '../room-context.ts';
+
+export interface PinList {
+  /** The last that was pinned first. */
+  items: readonly Message[];
+  loaded: boolean;
+}
+
+/** Pinned messages of a room, which may lie far above what is loaded. */
+export interface Pins extends Readable<PinList> {
+  /** Loads them, and keeps them up to date from then on, through every reconnect. Resolves once they are asked for. */
+  load(): Promise<void>;
+  /** For those with `can['message:pin']`. Resolves to the message as stored; rejects with `ChatError`. */
+  pin(messageId: string): Promise<Message>;
+  unpin(messageId: string): Promise<Message>;
+}
+
+export interface PinsFeature {
+  api: Pins;
+  view: View<PinList>;
+  /** Asks for what could not be asked for before. */
+  live(): void;
+  close(): void;
+}
+
+/** Asking again after a failure that passes, ms. */
+const againMs = 3_000;
+
+export const pins = ({ roomId, call, callNow, sync, user }: RoomContext): PinsFeature => {
+  let wanted = false;
+  let asked: object | null = null;
+  const resting = oneTimer();
+
+  const all = async (): Promise<Message[]> => {
+    const found: Message[] = [];
+    for (let hasMore = true; hasMore;) {
+      const after = found.at(-1)?.seq ?? 0;
+      const page = await callNow('message:pins', { roomId, limit: pageSize.max, ...(after && { after }) });
+      found.push(...page.messages);
+      hasMore = page.hasMore && page.messages.length > 0;
+    }
+    return found;
+  };
+
+  const read = async (): Promise<void> => {
+    if (!wanted || sync.status !== 'joined' || sync.core.pins.loaded) return;
+    const mine = {};
+    asked = mine;
+    resting.stop();
+    sync.change((core) => ({ ...core, pins: readingPins(core.pins) }));
+    try {
+      const found = await all();
+      // A reset since has forgotten what changed meanwhile, and asked anew.
+      if (asked === mine && sync.core.pins.reading)
+        sync.change((core) => ({ ...core, pins: pinsRead(core.pins, found) }));
+    } catch (error) {
+      if (asked !== mine) return;
+      if (error instanceof ChatError && ['not_found', 'forbidden'].includes(error.code))
+        sync.change((core) => ({ ...core, pins: noPins }));
+      else resting.start(againMs, () => void read());
+    }
+  };
+
+  const list = view(
+    () => [sync.core.pins],
+    (): PinList => {
+      const { known, loaded } = sync.core.pins;
+      const items = [...known.values()].filter(({ pinnedAt }) => pinnedAt !== undefined);
+      return { items: loaded ? items.sort(lastPinnedFirst) : [], loaded };
+    },
+  );
+
+  const set = async (command: 'message:pin' | 'message:unpin', messageId: string): Promise<Message> => {
+    const message = await call(command, { roomId, messageId });
+    sync.change((core) => putStored(core, message, user()?.id ?? ''));
+    return message;
+  };
+
+  return {
+    view: list,
+    live: () => void read(),
+    close: resting.stop,
+    api: {
+      get: list.get,
+      subscribe: list.subscribe,
+      load: async () => {
+        if (wanted) return;
+        wanted = true;
+        await read();
+      },
+      pin: (messageId) => set('message:pin', messageId),
+      unpin: (messageId) => set('message:unpin', messageId),
+    },
+  };
+};
+
+const lastPinnedFirst = (one: Message, other: Message): number =>
+  (other.pinnedAt ?? 0) - (one.pinnedAt ?? 0) || other.seq - one.seq;

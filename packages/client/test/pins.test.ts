@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { memoryStorage, type ChatStorage } from '@chat/server';
+import { sqliteStorage } from '@chat/server/sqlite';
+import { eventually, withServer, type Rig } from './with-server.ts';
+
+const storages: [string, () => ChatStorage][] = [
+  ['in memory', () => memoryStorage()],
+  ['in SQLite', () => sqliteStorage(':memory:')],
+];
+const root = { id: 'root', name: 'Root', role: 'admin' } as const;
+const uuid = (n: number) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+describe.each(storages)('pins, %s', (_, make) => {
+  let rig: Rig;
+  let storage: ChatStorage;
+  beforeEach(async () => {
+    storage = make();
+    rig = await withServer({ storage, limits: { resumeChanges: 20 } });
+  });
+  afterEach(async () => {
+    await rig.close();
+    await storage.close();
+  });
+
+  const joined = async (name: string) => {
+    const room = rig.client({ name }).room('r');
+    await room.join();
+    return room;
+  };
+  const texts = (room: Awaited<ReturnType<typeof joined>>) => room.pins.get().items.map(({ text }) => text);
+  /** Sixty messages: the first of them are far above what a joining client holds. */
+  const longRoom = async () => {
+    const owner = rig.chat.as(root);
+    await owner.call('room:create', { roomId: 'r' });
+    for (let n = 1; n <= 60; n++)
+      await owner.call('message:send', { roomId: 'r', id: uuid(n), text: `n.º ${n}` });
+    return owner;
+  };
+  const commitPin = (n: number, pinned: boolean, at: number) =>
+    storage.timeline.commit('r', [
+      { kind: 'pin', actor: root, at, messageId: uuid(n), pinned, visibleAfter: 0, most: 50 },
+    ]);
+
+  test('are shown wherever they stand, the last that was pinned first, as they now are', async () => {
+    const owner = await longRoom();
+    await commitPin(1, true, 10);
+    await commitPin(60, true, 20);
+    await commitPin(2, true, 30);
+    const ana = await joined('Ana');
+    expect(ana.pins.get()).toEqual({ items: [], loaded: false });
+    await ana.pins.load();
+    expect(texts(ana)).toEqual(['n.º 2', 'n.º 60', 'n.º 1']);
+    await owner.call('message:edit', { roomId: 'r', messageId: uuid(1), text: 'corregido' });
+    await owner.call('message:unpin', { roomId: 'r', messageId: uuid(2) });
+    await owner.call('message:pin', { roomId: 'r', messageId: uuid(3) });
+    await eventually(() => expect(texts(ana)).toEqual(['n.º 3', 'n.º 60', 'corregido']));
+    await owner.call('message:delete', { roomId: 'r', messageId: uuid(60) });
+    await eventually(() => expect(texts(ana)).toEqual(['n.º 3', 'corregido']));
+    const late = await joined('Late');
+    await late.pins.load();
+    expect(late.pins.get().items).toEqual(ana.pins.get().items);
+  });
+
+  test('are as they are after a drop, by a resume as by a reset', async () => {
+    await longRoom();
+    await commitPin(1, true, 10);
+    await commitPin(2, true, 20);
+    const ana = await joined('Ana');
+    await ana.pins.load();
+    for (const [more, expected] of [
+      [0, ['n.º 3', 'n.º 2']],
+      [30, ['n.º 4', 'n.º 2']],
+    ] as const) {
+      await rig.stop();
+      await eventually(() => expect(ana.state.get().status).toBe('stale'));
+      await commitPin(more ? 3 : 1, false, 30);
+      await commitPin(more ? 4 : 3, true, 40);
+      for (let n = 0; n < more; n++)
+        await storage.timeline.commit('r', [
+          { kind: 'edit', actor: root, at: 50, messageId: uuid(30 + n), text: 'otro' },
+        ]);
+      await rig.start();
+      await eventually(() => {
+        expect(ana.state.get().status).toBe('joined');
+        expect(texts(ana)).toEqual(expected);
+      });
+    }
+  });
+
+  test('made while they are being read are known too', async () => {
+    const owner = await longRoom();
+    await commitPin(1, true, 10);
+    await commitPin(2, true, 20);
+    const ana = await joined('Ana');
+    await Promise.all([
+      ana.pins.load(),
+      owner.call('message:unpin', { roomId: 'r', messageId: uuid(1) }),
+      owner.call('message:pin', { roomId: 'r', messageId: uuid(5) }),
+    ]);
+    await eventually(() => expect(texts(ana)).toEqual(['n.º 5', 'n.º 2']));
+  });
+
+  test('are made by those who may, and known at once', async () => {
+    const ana = await joined('Ana');
+    const bo = await joined('Bo');
+    const { id } = await bo.messages.send({ text: 'la clave' });
+    await Promise.all([ana.pins.load(), bo.pins.load()]);
+    expect([ana.state.get().can?.['message:pin'], bo.state.get().can?.['message:pin']]).toEqual([
+      true,
+      false,
+    ]);
+    await expect(bo.pins.pin(id)).rejects.toMatchObject({ code: 'forbidden' });
+    await ana.pins.pin(id);
+    expect(texts(ana)).toEqual(['la clave']);
+    await eventually(() => expect(texts(bo)).toEqual(['la clave']));
+    await ana.pins.unpin(id);
+    expect(texts(ana)).toEqual([]);
+    await eventually(() => expect(texts(bo)).toEqual([]));
+  });
+});
