@@ -34,6 +34,24 @@ const writeWeights = (name) => ({
   },
 });
 
+/** What is wanted together loads together. */
+const together = {
+  text: ['marked', 'markdown', 'inline', 'message-text', 'address', 'mentioned', 'names', 'style/text'],
+  menu: [
+    ...['message-menu', 'person-menu', 'undo-delete', 'copy-text', 'style/menu', 'style/undo'],
+    ...['messages', 'moderation', 'private', 'reactions', 'replies'].map((name) => `features/${name}`),
+  ],
+  writing: ['suggestions', 'style/suggestions', 'features/emoji', 'features/mentions'],
+};
+
+/** @param {string} id */
+const chunkOf = (id) =>
+  Object.keys(together).find((name) =>
+    /** @type {Record<string, string[]>} */ (together)[name]?.some(
+      (path) => id === `${widget}/src/${path}.ts`,
+    ),
+  );
+
 /** The widget: ES modules for bundlers, then from those the script for a script tag, and the chunks that it loads. */
 export default defineConfig([
   {
@@ -44,7 +62,14 @@ export default defineConfig([
       'push-worker': `${widget}/src/push-worker.ts`,
     },
     external: /^(lit|@lit|@chat|react)(\/|$)/,
-    output: { dir: dist, format: 'es', sourcemap: true, chunkFileNames: '[name]-[hash].js' },
+    output: {
+      dir: dist,
+      format: 'es',
+      sourcemap: true,
+      chunkFileNames: '[name]-[hash].js',
+      manualChunks: chunkOf,
+      onlyExplicitManualChunks: true,
+    },
     plugins: [
       nodeResolve({ browser: true }),
       commonjs(),

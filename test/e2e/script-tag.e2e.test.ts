@@ -56,7 +56,8 @@ test('one tag on another origin makes the element, and what it needs later loads
   await composer.fill('hola');
   await composer.press('Enter');
   await page.locator('[data-message]', { hasText: 'hola' }).waitFor();
-  expect(chunks).toEqual(['public, max-age=31536000, immutable']);
+  expect(chunks.length).toBeGreaterThan(0);
+  expect(new Set(chunks)).toEqual(new Set(['public, max-age=31536000, immutable']));
   expect(await page.evaluate('document.scripts.length')).toBe(1);
   expect(complaints()).toEqual([]);
 });

@@ -40,8 +40,15 @@ test('the client with its socket', async () => {
   const input = join(root, 'packages/client/dist/index.js');
   const bundle = await rollup({ input, plugins: [nodeResolve({ browser: true })], onLog: () => {} });
   const { output } = await bundle.generate({ format: 'es', plugins: [terser({ ecma: 2020 })] });
-  const parts: Parts = Object.entries(output[0].modules).map(([id, each]) => [id, each.renderedLength]);
-  const total = kilo(output[0].code);
+  const chunks = output.filter((file) => file.type === 'chunk');
+  // What is loaded on first use is not counted; what the entry shares with it is.
+  const first = chunks.filter(
+    ({ fileName }) => fileName === output[0].fileName || output[0].imports.includes(fileName),
+  );
+  const parts = first.flatMap(({ modules }): Parts =>
+    Object.entries(modules).map(([id, each]) => [id, each.renderedLength]),
+  );
+  const total = kilo(first.map(({ code }) => code).join('\n'));
   process.stdout.write(`@chat/client: ${total.toFixed(1)} kB\n${heaviest(parts, total)}\n`);
   expect(total).toBeLessThanOrEqual(20);
   expect(parts.filter(([id]) => heavy.test(id))).toEqual([]);
@@ -60,6 +67,6 @@ test('widget.js, which is all that a first view needs besides the texts of its l
     return [name, total] as const;
   });
   // The goal is 40. What it is now is held, so that it only goes down.
-  expect(Object.fromEntries(sizes)['widget.js']).toBeLessThanOrEqual(64);
+  expect(Object.fromEntries(sizes)['widget.js']).toBeLessThanOrEqual(52);
   expect(scripts['widget.js']?.filter(([id]) => heavy.test(id))).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { MessageItem } from '@chat/client';
 import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import type { Language } from './language/language.ts';
-import { plainText } from './markdown.ts';
+import { gistOf } from './said.ts';
 
 const settleMs = 1_000;
 const clearMs = 8_000;
@@ -52,6 +52,6 @@ export class Announcer implements ReactiveController {
 const inWords = (items: readonly MessageItem[], language: Language): string =>
   items
     .map(({ author, text }) =>
-      language.text('said', { name: author.name, text: plainText(text).slice(0, longest) }),
+      language.text('said', { name: author.name, text: gistOf(text).slice(0, longest) }),
     )
     .join('. ');

@@ -1,7 +1,7 @@
 import type { Attachment } from '@chat/protocol';
 import { html, type TemplateResult } from 'lit';
 import { fileUrl } from './file-urls.ts';
-import { icons } from './icons.ts';
+import { icons } from './more-icons.ts';
 import type { Language } from './language/language.ts';
 import type { MessagePlace } from './places.ts';
 

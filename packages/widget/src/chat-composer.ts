@@ -7,6 +7,7 @@ import { emit } from './emit.ts';
 import { features } from './features/index.ts';
 import { icons } from './icons.ts';
 import { LanguageController } from './language-controller.ts';
+import { lastOwn } from './last-own.ts';
 import type { ComposerHandle, ComposerPlace } from './places.ts';
 import { inTab } from './remember.ts';
 import { RoomController } from './room-controller.ts';
@@ -17,6 +18,7 @@ import { composerStyle } from './style/composer.ts';
 import { growField, withInserted } from './text-field.ts';
 import { tokens } from './style/tokens.ts';
 import { typingLine } from './typing-line.ts';
+import { watchFeatures, wantForRoom } from './watch-features.ts';
 
 /** What a send is about to say. A listener may change `text`, or cancel. */
 export interface BeforeSendDetail {
@@ -75,7 +77,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
       room.state.subscribe(update),
       room.typing.subscribe(update),
       client.on('hello', update),
-      ...features.flatMap((feature) => feature.watch?.(this.#placeOf(room, client), update) ?? []),
+      ...watchFeatures(this.#placeOf(room, client), update),
     ];
   });
 
@@ -113,15 +115,21 @@ export class ChatComposer extends LitElement implements ComposerHandle {
   /** Something was chosen elsewhere that is to go into the next message. */
   compose(feature: string, detail: unknown): void {
     const place = this.#place;
-    if (place) places.composeWith(feature, detail, place);
-    this.requestUpdate();
-    void this.updateComplete.then(() => this.focus());
+    if (!place) return;
+    void places.composeWith(feature, detail, place).then(
+      () => {
+        this.requestUpdate();
+        void this.updateComplete.then(() => this.focus());
+      },
+      (error: unknown) => emit(this, 'chat-error', { error }),
+    );
   }
 
   protected override render(): TemplateResult {
     const language = this.#language.current;
     const room = this.#room.room;
     const silence = room && silenceOf(room.state.get(), Date.now());
+    if (this.#place) wantForRoom(this.#place);
     return html`<div class="composer" part="composer">
       ${this.typing && room ? typingLine(room.typing.get(), this.client?.user?.id, language) : html`<div class="typing"></div>`}
       ${silence ? html`<p class="silence" role="status">${icons.lock}${silenceText(silence, language)}</p>` : this.#renderField()}
@@ -155,6 +163,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
           .value=${this.text}
           @input=${this.#onInput}
           @keydown=${this.#onKeyDown}
+          @focus=${places.wantForWriting}
           @blur=${this.#onBlur}
           @paste=${this.#onPaste}
           @selectionchange=${this.#onSelect}
@@ -237,7 +246,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
       event.stopPropagation();
       this.#cancel();
     } else if (event.key === 'ArrowUp' && !this.text && !this.editing) {
-      const own = this.#lastOwn();
+      const own = lastOwn(this.#room.room);
       if (!own) return;
       event.preventDefault();
       this.edit(own);
@@ -261,9 +270,11 @@ export class ChatComposer extends LitElement implements ComposerHandle {
   #submit = (): void => {
     const place = this.#place;
     if (!place || !this.#sendable) return;
+    const { editing } = this;
+    const needed = editing ? null : places.neededFor(this.text);
+    if (needed) return void needed.then(this.#submit);
     const { room } = place;
     const detail: BeforeSendDetail = { text: this.text.trim() };
-    const { editing } = this;
     if (!emit(this, 'chat-before-send', detail, true)) return;
     if (!detail.text.trim() && (editing || !places.hasContent(place))) return;
     if (this.typing) room.typing.stop();
@@ -285,16 +296,6 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     this.text = inTab.get(this.#draftKey) ?? '';
     void this.updateComplete.then(() => this.focus());
   };
-
-  #lastOwn(): MessageItem | undefined {
-    const room = this.#room.room;
-    if (!room?.state.get().can?.['message:edit']) return undefined;
-    return room.messages
-      .get()
-      .items.findLast(
-        ({ mine, status, deletedAt, kind }) => mine && status === 'sent' && !deletedAt && kind === 'text',
-      );
-  }
 }
 
 define('chat-composer', ChatComposer);

@@ -4,12 +4,14 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { avatar } from './avatar.ts';
 import { define } from './define.ts';
-import { icons } from './icons.ts';
+import { icons } from './more-icons.ts';
 import { LanguageController } from './language-controller.ts';
 import type { Language } from './language/language.ts';
 import { memberActionsOf } from './member-places.ts';
 import type { ChatMessageMenu } from './message-menu.ts';
 import './message-menu.ts';
+import { wantActions } from './message-places.ts';
+import { onLate } from './late.ts';
 import type { MessageAction } from './places.ts';
 import { RoomController } from './room-controller.ts';
 import { base } from './style/base.ts';
@@ -42,7 +44,13 @@ export class ChatMembers extends LitElement {
   #language = new LanguageController(this);
   #room = new RoomController(this, (room) => {
     const update = () => this.requestUpdate();
-    return [room.state.subscribe(update), room.members.subscribe(update), room.presence.subscribe(update)];
+    void wantActions(({ people }) => people);
+    return [
+      room.state.subscribe(update),
+      room.members.subscribe(update),
+      room.presence.subscribe(update),
+      onLate(update),
+    ];
   });
 
   constructor() {

@@ -7,9 +7,8 @@ import { LanguageController } from './language-controller.ts';
 import { listRows } from './list-rows.ts';
 import { emptyState, jumpButton, skeleton } from './list-states.ts';
 import { features } from './features/index.ts';
-import type { ChatMessageMenu } from './message-menu.ts';
-import './message-menu.ts';
-import { actionsOf } from './message-places.ts';
+import { wantForItems } from './message-places.ts';
+import { openMenu } from './open-menu.ts';
 import type { MessagePlace, RoomPlace } from './places.ts';
 import { ReadController } from './read-controller.ts';
 import { RoomController } from './room-controller.ts';
@@ -21,6 +20,7 @@ import { messageStyle } from './style/message.ts';
 import { messagesStyle } from './style/messages.ts';
 import { tokens } from './style/tokens.ts';
 import { UnreadMarks } from './unread-marks.ts';
+import { watchFeatures } from './watch-features.ts';
 import { WindowController } from './window-controller.ts';
 
 /** Pages of history that `scrollToMessage` goes back at most, and their size. */
@@ -79,7 +79,7 @@ export class ChatMessages extends LitElement {
     return [
       room.messages.subscribe(update),
       room.state.subscribe(update),
-      ...features.flatMap((feature) => feature.watch?.(this.#roomPlace(room, client), update) ?? []),
+      ...watchFeatures(this.#roomPlace(room, client), update),
       room.on('message:created', ({ message }) => {
         const item = room.messages.get().items.find(({ id }) => id === message.id);
         if (item && !item.mine) this.#announcer.message(item, this.#language.current);
@@ -170,6 +170,9 @@ export class ChatMessages extends LitElement {
     const room = this.#room.room;
     const list = room?.messages.get();
     const rows = list ? this.#window.rows(list, this.#marks) : [];
+    const comes = wantForItems(rows.flatMap((row) => (row.kind === 'message' ? row.item : [])));
+    // The first view is shown when it is whole.
+    const shown = list?.loaded && (this.#placed || !comes);
     return html`
       <div
         class="scroller"
@@ -182,9 +185,7 @@ export class ChatMessages extends LitElement {
         @focusin=${this.#roving.onFocusIn}
         @keydown=${this.#onKeyDown}
       >
-        <div class="content">
-          ${list?.loaded ? this.#renderLoaded(rows, list.hasOlder) : skeleton(language)}
-        </div>
+        <div class="content">${shown ? this.#renderLoaded(rows, list.hasOlder) : skeleton(language)}</div>
       </div>
       ${this.#scroll.atEnd || !this.#placed ? nothing : jumpButton(this.#marks.below, language, () => void this.#jump())}
       ${this.#announcer.render()}
@@ -196,7 +197,8 @@ export class ChatMessages extends LitElement {
     const { scroller } = this;
     this.#shownAtEnd = this.#scroll.atEnd;
     if (this.#placed) this.#moved();
-    if (this.#placed || !scroller || scroller.clientHeight === 0) return;
+    if (this.#placed || !scroller || scroller.clientHeight === 0 || scroller.querySelector('.skeleton'))
+      return;
     if (!this.#room.room?.messages.get().loaded) return;
     this.#placed = true;
     if (this.#marks.dividerAfter === null || !this.#scroll.toRow('unread', 0.12)) this.#scroll.toEnd();
@@ -230,10 +232,7 @@ export class ChatMessages extends LitElement {
     return { room, client, language: this.#language.current, host: this, features: this.features };
   }
 
-  #onMenu = (event: Event, place: MessagePlace): void => {
-    const menu = this.renderRoot.querySelector<ChatMessageMenu>('chat-message-menu');
-    void menu?.openAt(event.currentTarget as HTMLElement, actionsOf(place));
-  };
+  #onMenu = (event: Event, place: MessagePlace): void => void openMenu(event, place);
 
   async #jump(): Promise<void> {
     const smooth = this.drawsEnd;

@@ -14,7 +14,6 @@ import { LanguageController } from './language-controller.ts';
 import type { Labels } from './language/language.ts';
 import { isBrowserDefault } from './page-font.ts';
 import { PanelController } from './panel-controller.ts';
-import { panelSheet } from './panel-sheet.ts';
 import type { RoomPlace } from './places.ts';
 import { ProblemController } from './problem-controller.ts';
 import { RoomController } from './room-controller.ts';
@@ -27,6 +26,7 @@ import { shows } from './shows.ts';
 import { base } from './style/base.ts';
 import { roomStyle } from './style/room.ts';
 import { tokens } from './style/tokens.ts';
+import { watchFeatures, wantForRoom } from './watch-features.ts';
 import { WidthController } from './width-controller.ts';
 
 /** Another name may help against these. */
@@ -127,9 +127,7 @@ export class ChatRoomElement extends LitElement {
     (room, client) => [
       this.#connection.watch(client),
       ...watchRoom(this, room, client, () => this.#onChange()),
-      ...features.flatMap(
-        (feature) => feature.watch?.(this.#placeOf(room, client), () => this.requestUpdate()) ?? [],
-      ),
+      ...watchFeatures(this.#placeOf(room, client), () => this.requestUpdate()),
     ],
     () => this.client ?? this.#clients.client,
   );
@@ -240,24 +238,14 @@ export class ChatRoomElement extends LitElement {
     const language = this.#language.current;
     const place = this.#placeOf(room, client);
     const state = this.#panels.open;
-    const panel = state && features.find(({ name }) => name === state.name)?.panel;
+    wantForRoom(place);
+    const sheet = this.#panels.render(place, this.#width.wide);
     const bars = features.map(({ name, bar }) => (bar && shows(this.features, name) ? bar(place) : nothing));
     return this.#frame(
       html`${shows(this.features, 'header') ? roomHeader(place, client.status === 'online', state, this.#shape.floats ? () => this.close() : null) : nothing}
         ${bars}
         <div class="body" part="body" @chat-error=${this.#onProblem} @chat-edit=${this.#onEdit}>
-          ${roomTalk(place, this.density, Boolean(panel) && !this.#width.wide)}
-          ${
-            panel
-              ? panelSheet({
-                  panel,
-                  state,
-                  place,
-                  wide: this.#width.wide,
-                  onClose: () => this.#panels.show(null),
-                })
-              : nothing
-          }
+          ${roomTalk(place, this.density, sheet !== nothing && !this.#width.wide)} ${sheet}
           ${roomNote(this.#connection.note, this.#problem.text, language)}
         </div>`,
       place,

@@ -41,5 +41,19 @@ export const sentTo = (place: ComposerPlace): void => {
   for (const feature of shown(place)) feature.sent?.(place);
 };
 
-export const composeWith = (name: string, detail: unknown, place: ComposerPlace): void =>
-  features.find((feature) => feature.name === name)?.compose?.(detail, place);
+export const composeWith = async (name: string, detail: unknown, place: ComposerPlace): Promise<void> => {
+  const feature = features.find((each) => each.name === name);
+  await feature?.later?.part.load();
+  feature?.compose?.(detail, place);
+};
+
+/** Asks for what helps those who write. */
+export const wantForWriting = (): void => {
+  for (const { later } of features) if (later?.writing) later.part.want();
+};
+
+/** What has to be there before this text is sent, else null. */
+export const neededFor = (text: string): Promise<unknown> | null => {
+  const parts = features.flatMap(({ later }) => (later?.sends?.(text) ? later.part.load() : []));
+  return parts.length === 0 ? null : Promise.allSettled(parts);
+};

@@ -2,7 +2,7 @@ import type { ChatRoom } from '@chat/client';
 import type { Attachment } from '@chat/protocol';
 import { html, render } from 'lit';
 import { download } from './attachment-view.ts';
-import { icons } from './icons.ts';
+import { icons } from './more-icons.ts';
 import type { Language } from './language/language.ts';
 import type { RoomPlace } from './places.ts';
 

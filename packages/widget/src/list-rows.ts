@@ -3,11 +3,12 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { icons } from './icons.ts';
 import type { Language } from './language/language.ts';
-import { actionsOf, inputsOf, itemInputsOf } from './message-places.ts';
+import { cameLate } from './late.ts';
+import { hasActions, inputsOf, itemInputsOf } from './message-places.ts';
 import { messageRow } from './message-row.ts';
-import { messageText } from './message-text.ts';
 import type { ListHandle, MessagePlace, RoomPlace } from './places.ts';
 import type { Row } from './rows.ts';
+import { saidIn } from './said.ts';
 
 export interface ListRowsOptions {
   place: RoomPlace;
@@ -28,7 +29,7 @@ export const listRows = (
   const now = Date.now();
   const today = new Date(now).toDateString();
   const { can } = room.state.get();
-  const shared = [language, can, features, today, ...inputsOf(place)];
+  const shared = [language, can, features, today, cameLate.length, ...inputsOf(place)];
   const stop = tabStop(rows, active);
   const drawn = (row: Row): unknown => {
     const isStop = row.key === stop;
@@ -37,7 +38,7 @@ export const listRows = (
     const isFound = found === item.id;
     return guard([item, first, last, isStop, isFound, ...shared, ...itemInputsOf(item, place)], () => {
       const message: MessagePlace = { ...place, item, list, tabindex: isStop ? 0 : -1 };
-      return messageRow(row, { ...message, hasActions: actionsOf(message).length > 0, onMenu }, isFound);
+      return messageRow(row, { ...message, hasActions: hasActions(message), onMenu }, isFound);
     });
   };
   return html`<ol role="list">
@@ -70,9 +71,6 @@ const plainRow = (
       <span>${icons.alert}${language.plural('missing', row.missing)}</span>
     </li>`;
   return html`<li class="notice" part="notice" data-key=${row.key} data-message tabindex=${active ? 0 : -1}>
-    <span
-      >${messageText(row.item.text, { focusable: active })}
-      <time>${language.time(row.item.createdAt)}</time></span
-    >
+    <span>${saidIn(row.item.text, active)} <time>${language.time(row.item.createdAt)}</time></span>
   </li>`;
 };

@@ -1,7 +1,9 @@
 import type { MessageItem } from '@chat/client';
 import { nothing } from 'lit';
 import { features } from './features/index.ts';
-import type { MessageAction, MessagePlace, Piece, RoomPlace } from './places.ts';
+import { isComing } from './late.ts';
+import type { Later, MessageAction, MessagePlace, Piece, RoomPlace } from './places.ts';
+import { wantMarks } from './said.ts';
 import { shows } from './shows.ts';
 
 /** What the features the page shows put into one place of a message. */
@@ -16,10 +18,34 @@ export const wordsOf = (place: MessagePlace, where: 'rowClass' | 'label'): strin
     .map((feature) => (shows(place.features, feature.name) ? (feature[where]?.(place) ?? '') : ''))
     .filter((word) => word !== '');
 
+const isSettled = ({ item }: MessagePlace): boolean => item.deletedAt === undefined && item.status === 'sent';
+
+/** The rest of the features that belong to a menu. Resolves in any case: what cannot be had is left out. */
+export const wantActions = async (wanted: (later: Later) => unknown): Promise<void> => {
+  await Promise.allSettled(
+    features.flatMap(({ later }) => (later && wanted(later) ? later.part.load() : [])),
+  );
+};
+
+/** Whether there is anything to do with a message. */
+export const hasActions = (place: MessagePlace): boolean =>
+  isSettled(place) &&
+  features.some(({ later, actions }) =>
+    (later?.acts?.(place) ?? actions?.(place).map(({ name }) => name) ?? []).some((name) =>
+      shows(place.features, name),
+    ),
+  );
+
+/** Asks for what these messages need, and says whether it is about to come. */
+export const wantForItems = (items: readonly MessageItem[]): boolean => {
+  for (const { later } of features) if (later?.item && items.some(later.item)) later.part.want();
+  for (const { text } of items) wantMarks(text);
+  return isComing();
+};
+
 /** What the user may do with a message: by its state, by right, and by what the page offers. What destroys comes last. */
 export const actionsOf = (place: MessagePlace): MessageAction[] => {
-  const { item } = place;
-  if (item.deletedAt !== undefined || item.status !== 'sent') return [];
+  if (!isSettled(place)) return [];
   const actions = features
     .flatMap(({ actions: of }) => of?.(place) ?? [])
     .filter(({ name }) => shows(place.features, name));

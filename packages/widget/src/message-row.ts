@@ -4,12 +4,10 @@ import { avatar } from './avatar.ts';
 import { isEmojiOnly } from './emoji-only.ts';
 import { icons } from './icons.ts';
 import type { Language } from './language/language.ts';
-import { plainText } from './markdown.ts';
 import { piecesOf, wordsOf } from './message-places.ts';
-import { namedIn } from './mentioned.ts';
-import { messageText } from './message-text.ts';
 import type { MessagePlace } from './places.ts';
 import type { MessageRow } from './rows.ts';
+import { gistOf, saidIn } from './said.ts';
 
 /** What a message row needs of its list. */
 export interface MessageContext extends MessagePlace {
@@ -51,7 +49,7 @@ export const messageRow = (row: MessageRow, context: MessageContext, found: bool
             ${
               deleted || item.text
                 ? html`<span class="text"
-                    >${deleted ? language.text('deleted') : messageText(item.text, { focusable: tabindex === 0, mentions: namedIn(item, context), reader: context.client.user?.id })}</span
+                    >${deleted ? language.text('deleted') : saidIn(item.text, tabindex === 0, context)}</span
                   >`
                 : nothing
             }${meta(context, last)}
@@ -123,7 +121,7 @@ const menuButton = (context: MessageContext): TemplateResult =>
 /** What a screen reader says of the row: who, what, when, and how it stands. */
 const label = (place: MessageContext): string => {
   const { item, language } = place;
-  const text = item.deletedAt === undefined ? plainText(item.text) : language.text('deleted');
+  const text = item.deletedAt === undefined ? gistOf(item.text) : language.text('deleted');
   const who = item.mine ? language.text('you') : item.author.name;
   const parts = [language.text('said', { name: who, text }), language.time(item.createdAt)];
   if (item.editedAt !== undefined) parts.push(language.text('edited'));

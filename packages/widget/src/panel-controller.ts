@@ -1,5 +1,10 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { PanelState } from './places.ts';
+import { nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import { emit } from './emit.ts';
+import { features } from './features/index.ts';
+import { late } from './late.ts';
+import type { PanelState, Piece, RoomPlace } from './places.ts';
+
+const frame = late(() => import('./panel-sheet.ts'));
 
 /** Which panel of a room is open. The focus goes to it, and back to where it came from. */
 export class PanelController implements ReactiveController {
@@ -34,13 +39,31 @@ export class PanelController implements ReactiveController {
     this.#host.requestUpdate();
   };
 
+  /** The panel, if one is open and has been loaded. */
+  render(place: RoomPlace, wide: boolean): Piece {
+    const state = this.open;
+    const feature = state && features.find(({ name }) => name === state.name);
+    feature?.later?.part.want();
+    const panel = feature?.panel;
+    const sheet = panel && frame.want();
+    if (!state || !panel || !sheet) return nothing;
+    return sheet.panelSheet({ panel, state, place, wide, onClose: () => this.show(null) });
+  }
+
   show(panel: PanelState | null): void {
     const { shadowRoot } = this.#host;
     this.open = panel;
     this.#host.requestUpdate();
-    void this.#host.updateComplete.then(() => {
-      if (panel) shadowRoot?.querySelector<HTMLElement>('.panel .icon-button')?.focus();
-      else if (this.#opener?.isConnected) this.#opener.focus();
-    });
+    const drawn = panel ? frame.load().then(() => this.#host.updateComplete) : this.#host.updateComplete;
+    drawn.then(
+      () => {
+        if (panel) shadowRoot?.querySelector<HTMLElement>('.panel .icon-button')?.focus();
+        else if (this.#opener?.isConnected) this.#opener.focus();
+      },
+      (error: unknown) => {
+        this.open = null;
+        emit(this.#host, 'chat-error', { error });
+      },
+    );
   }
 }

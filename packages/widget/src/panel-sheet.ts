@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { deepActive } from './deep-active.ts';
-import { icons } from './icons.ts';
+import { icons } from './more-icons.ts';
 import type { Panel, PanelState, RoomPlace } from './places.ts';
 
 export interface SheetOptions {

@@ -1,7 +1,7 @@
 import type { Member, Room } from '@chat/protocol';
 import { reaches } from '@chat/protocol';
 import { emit } from './emit.ts';
-import { icons } from './icons.ts';
+import { icons } from './more-icons.ts';
 import type { ChatMessageMenu } from './message-menu.ts';
 import type { MessageAction, RoomPlace } from './places.ts';
 

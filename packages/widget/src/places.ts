@@ -2,6 +2,7 @@ import type { ChatClient, ChatRoom, MessageItem, SendContent, Stop } from '@chat
 import type { Member } from '@chat/protocol';
 import type { CSSResultGroup, TemplateResult, nothing } from 'lit';
 import type { Language } from './language/language.ts';
+import type { Late } from './late.ts';
 
 /** What stands in a place, if anything. */
 export type Piece = TemplateResult | typeof nothing;
@@ -83,6 +84,23 @@ export interface Panel {
   render(place: RoomPlace, detail: unknown): TemplateResult;
 }
 
+/** When the rest of a feature is loaded: as soon as one of these says so. */
+export interface Later {
+  part: Late<Feature>;
+  /** Asked about each message that is drawn. */
+  item?(item: MessageItem): boolean;
+  /** Asked whenever a room is drawn. */
+  room?(place: RoomPlace): boolean;
+  /** When somebody begins to write. */
+  writing?: boolean;
+  /** A message of this text is sent only once it is there, or cannot be had. */
+  sends?(text: string): boolean;
+  /** When the menu of a message is opened: names of what it may have there. */
+  acts?(place: MessagePlace): string[];
+  /** When people are listed, for their menus. */
+  people?: boolean;
+}
+
 /**
  * A feature of the widget: what it adds, and where. All are optional. Everything here is called while drawing, so it answers
  * at once from what is known; `watch` says when to draw anew. Heavy or rare parts load by `import()` on first use.
@@ -91,6 +109,8 @@ export interface Panel {
 export interface Feature {
   /** Its word in the `features` attribute. */
   readonly name: string;
+  /** There while only the part for the first view is loaded; `first/` holds those. */
+  readonly later?: Later;
   /** Draws the parts of this element anew when something changes; the answers stop it. */
   watch?(place: RoomPlace, changed: () => void): Stop[];
 

@@ -1,6 +1,6 @@
 // What the script tag runs: the elements, `Chat` for the page's own scripts, and the element that the tag itself asks for.
 import { embedScript } from './embed.ts';
-import * as api from './index.ts';
+import * as api from './first-view.ts';
 
 type Waiting = (chat: typeof Chat) => void;
 
@@ -21,6 +21,14 @@ const push = (...work: Waiting[]): void => {
 const { Chat: given } = globalThis as unknown as { Chat: { before?: unknown } };
 const { before } = given;
 const Chat = Object.assign(given, api, { push, embedScript });
+
+/** Parts that stand in the page by themselves, outside of a `<chat-room>`. */
+const parts: Record<string, () => Promise<unknown>> = { 'chat-members': () => import('./chat-members.ts') };
+const findParts = (): void => {
+  for (const [tag, load] of Object.entries(parts)) if (document.querySelector(tag)) void load();
+};
+findParts();
+document.addEventListener('DOMContentLoaded', findParts);
 
 embedScript(document.currentScript);
 if (Array.isArray(before)) push(...(before as Waiting[]));

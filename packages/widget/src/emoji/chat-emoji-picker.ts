@@ -1,6 +1,6 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define } from '../define.ts';
-import { icons } from '../icons.ts';
+import { icons } from '../more-icons.ts';
 import { LanguageController } from '../language-controller.ts';
 import { base } from '../style/base.ts';
 import { emojiStyle } from '../style/emoji.ts';

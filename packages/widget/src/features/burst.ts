@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { emit } from '../emit.ts';
-import { icons } from '../icons.ts';
+import { icons } from '../more-icons.ts';
 import type { Feature } from '../places.ts';
 import { named } from '../shows.ts';
 import { burstLayerStyle } from '../style/reactions.ts';

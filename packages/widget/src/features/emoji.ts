@@ -1,7 +1,6 @@
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
 import type { ChatEmojiPicker } from '../emoji/chat-emoji-picker.ts';
-import { icons } from '../icons.ts';
-import type { ComposerPlace, Feature } from '../places.ts';
+import type { Feature } from '../places.ts';
 import { suggestionStyle } from '../style/suggestions.ts';
 import { suggestions } from '../suggestions.ts';
 
@@ -24,11 +23,6 @@ export const pickEmoji = async (anchor: HTMLElement): Promise<string | null> => 
   }
 };
 
-const pickInto = async (event: Event, { host }: ComposerPlace): Promise<void> => {
-  const emoji = await pickEmoji(event.currentTarget as HTMLElement);
-  if (emoji) host.insert(emoji);
-};
-
 const completion = suggestions({
   id: 'emoji',
   trigger: /(?:^|[\s(])(:[\p{L}\d_+-]{2,30})$/u,
@@ -49,40 +43,5 @@ const completion = suggestions({
   },
 });
 
-/** Emoji: a picker for the composer, and `:names:` that become one while typing. */
-export const emoji: Feature = {
-  name: 'emoji',
-  ...completion,
-  tools: (place) =>
-    place.room.state.get().can?.['message:send'] === false
-      ? nothing
-      : html`<button
-          type="button"
-          class="icon-button tool"
-          aria-haspopup="dialog"
-          aria-label=${place.language.text('addEmoji')}
-          @click=${(event: Event) => void pickInto(event, place)}
-        >
-          ${icons.smile}
-        </button>`,
-  styles: {
-    composer: [
-      suggestionStyle,
-      css`
-        .tool {
-          margin-block: 5px;
-          margin-inline: 5px 0;
-        }
-        .tool + textarea {
-          padding-inline-start: 6px;
-        }
-        @media (pointer: coarse) {
-          .tool {
-            margin-block: 1px;
-            margin-inline: 1px 0;
-          }
-        }
-      `,
-    ],
-  },
-};
+/** Emoji: `:names:` that become one while typing. */
+export const emoji: Feature = { name: 'emoji', ...completion, styles: { composer: suggestionStyle } };

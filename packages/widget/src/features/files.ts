@@ -3,9 +3,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { attachmentView, isPicture, sizeText } from '../attachment-view.ts';
 import { emit } from '../emit.ts';
 import { knownUrl } from '../file-urls.ts';
-import { icons } from '../icons.ts';
-import type { ComposerPlace, Feature, MessagePlace, RoomPlace } from '../places.ts';
+import { icons } from '../more-icons.ts';
+import type { ComposerPlace, Feature, MessagePlace } from '../places.ts';
 import { fileStyle } from '../style/files.ts';
+import { takesFiles } from '../takes-files.ts';
 import { createTray, type Draft, type Tray } from '../upload-tray.ts';
 
 const trays = new WeakMap<HTMLElement, { roomId: string; tray: Tray }>();
@@ -19,18 +20,8 @@ const trayOf = ({ host, room }: ComposerPlace): Tray => {
   return tray;
 };
 
-const takesFiles = ({ client, room }: RoomPlace): boolean =>
-  (client.limits?.maxFileBytes ?? 0) > 0 && room.state.get().can?.['file:upload'] === true;
-
 const add = (files: Iterable<File>, place: ComposerPlace): void => {
   if (takesFiles(place)) trayOf(place).add(files, place.client.limits?.maxFilesPerMessage ?? 1);
-};
-
-const pick = (event: Event, place: ComposerPlace): void => {
-  const input = event.target as HTMLInputElement;
-  add(input.files ?? [], place);
-  input.value = ''; // the same file may be chosen again
-  place.host.focus();
 };
 
 const tile = (draft: Draft, place: ComposerPlace): TemplateResult => {
@@ -113,19 +104,6 @@ export const files: Feature = {
           ${place.item.attachments.map((file) => attachmentView(file, place, (each) => void open(each, place)))}
         </div>`,
   label: ({ item }) => item.attachments.map(({ name }) => name).join(', '),
-  tools: (place) => {
-    if (!takesFiles(place)) return nothing;
-    const { language } = place;
-    return html`<label class="icon-button tool attach" title=${language.text('attach')}>
-      ${icons.attach}
-      <input
-        type="file"
-        multiple
-        aria-label=${language.text('attach')}
-        @change=${(event: Event) => pick(event, place)}
-      />
-    </label>`;
-  },
   over: (place) => {
     const { drafts } = trayOf(place);
     return drafts.length === 0 || place.host.editing

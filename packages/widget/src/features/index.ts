@@ -1,16 +1,16 @@
 import type { Feature } from '../places.ts';
-import { burst } from './burst.ts';
-import { emoji } from './emoji.ts';
-import { files } from './files.ts';
+import { burst } from '../first/burst.ts';
+import { emoji } from '../first/emoji.ts';
+import { files } from '../first/files.ts';
 import { members } from './members.ts';
-import { mentions } from './mentions.ts';
-import { messages } from './messages.ts';
-import { moderation } from './moderation.ts';
+import { mentions } from '../first/mentions.ts';
+import { messages } from '../first/messages.ts';
+import { moderation } from '../first/moderation.ts';
 import { notifications } from './notifications.ts';
-import { privately } from './private.ts';
-import { reactions } from './reactions.ts';
-import { replies } from './replies.ts';
-import { slowMode } from './slow-mode.ts';
+import { privately } from '../first/private.ts';
+import { reactions } from '../first/reactions.ts';
+import { replies } from '../first/replies.ts';
+import { slowMode } from '../first/slow-mode.ts';
 
 /** All features of the widget, in the order in which they stand in each place. */
 export const features: readonly Feature[] = [

@@ -28,12 +28,14 @@ export const members: Feature = {
   panel: {
     title: (language, { room }) =>
       html`${language.text('members')} <span>${language.number(room.presence.get().occupancy)}</span>`,
-    render: ({ room, client, language, features }) =>
-      html`<chat-members
+    render: ({ room, client, language, features }) => {
+      void import('../chat-members.ts');
+      return html`<chat-members
         lang=${language.tag}
         .client=${client}
         .room=${room.id}
         .features=${features}
-      ></chat-members>`,
+      ></chat-members>`;
+    },
   },
 };

@@ -1,6 +1,6 @@
 import { copyText } from '../copy-text.ts';
 import { emit } from '../emit.ts';
-import { icons } from '../icons.ts';
+import { icons } from '../more-icons.ts';
 import type { Feature, MessageAction, MessagePlace } from '../places.ts';
 import { deleteSoon, undoBar, watchDeletions } from '../undo-delete.ts';
 import { undoStyle } from '../style/undo.ts';

@@ -1,6 +1,6 @@
 import type { ChatRoom } from '@chat/client';
 import { html, nothing } from 'lit';
-import { icons } from '../icons.ts';
+import { icons } from '../more-icons.ts';
 import { openPanel } from '../panel-state.ts';
 import { openPersonMenu, personActions } from '../person-menu.ts';
 import type { Feature, MessageAction, MessagePlace } from '../places.ts';

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { emit } from '../emit.ts';
-import { icons } from '../icons.ts';
+import { icons } from '../more-icons.ts';
 import { nameIn, namesVersion, watchNames } from '../names.ts';
 import type { ComposerPlace, Feature, MessageAction, MessagePlace, RoomPlace } from '../places.ts';
 import { privateComposerStyle, privateMessageStyle } from '../style/private.ts';

@@ -2,7 +2,7 @@ import type { ChatRoom } from '@chat/client';
 import type { Reaction } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { emit } from '../emit.ts';
-import { icons } from '../icons.ts';
+import { icons } from '../more-icons.ts';
 import type { Feature, MessageAction, MessagePlace } from '../places.ts';
 import { pickEmoji } from './emoji.ts';
 import { reactionStyle } from '../style/reactions.ts';

@@ -2,7 +2,7 @@ import type { MessageItem } from '@chat/client';
 import type { Message } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { emit } from '../emit.ts';
-import { icons } from '../icons.ts';
+import { icons } from '../more-icons.ts';
 import type { Language } from '../language/language.ts';
 import { plainText } from '../markdown.ts';
 import type { ComposerPlace, Feature, MessagePlace, RoomPlace } from '../places.ts';

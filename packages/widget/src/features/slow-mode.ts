@@ -1,6 +1,6 @@
 import type { ChatRoom } from '@chat/client';
 import { html, nothing } from 'lit';
-import { icons } from '../icons.ts';
+import { icons } from '../more-icons.ts';
 import type { ComposerPlace, Feature } from '../places.ts';
 import { slowModeStyle } from '../style/slow-mode.ts';
 

@@ -1,12 +1,17 @@
 import { css } from 'lit';
 import { avatarStyle } from './avatar.ts';
-import { textStyle } from './text.ts';
 
 /** One message: its place, its bubble, its state. */
 export const messageStyle = [
   avatarStyle,
-  textStyle,
   css`
+    .text {
+      overflow-wrap: anywhere;
+      unicode-bidi: isolate;
+    }
+    .run {
+      white-space: pre-wrap;
+    }
     .message {
       --_tight: 6px;
       display: flex;

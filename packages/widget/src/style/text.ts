@@ -1,14 +1,7 @@
 import { css } from 'lit';
 
-/** What stands in a message: its lines, marks, code, quotes, lists, links and mentions. */
+/** What stands in a message besides words: code, quotes, lists, links and mentions. */
 export const textStyle = css`
-  .text {
-    overflow-wrap: anywhere;
-    unicode-bidi: isolate;
-  }
-  .run {
-    white-space: pre-wrap;
-  }
   .text > :is(pre, blockquote, ul, ol):not(:first-child) {
     margin-block-start: 6px;
   }

@@ -1,0 +1,11 @@
+import type { Feature } from '../places.ts';
+import { later } from './later.ts';
+
+export const replies: Feature = later(
+  { name: 'replies' },
+  {
+    item: (item) => item.replyTo !== undefined,
+    acts: ({ room }) => (room.state.get().can?.['message:send'] ? ['reply'] : []),
+  },
+  async () => (await import('../features/replies.ts')).replies,
+);

@@ -1,0 +1,87 @@
+import type { Feature } from './places.ts';
+
+/** How long the first view waits at most for parts that it wants. */
+const patienceMs = 1_000;
+const retryMs = 5_000;
+
+/** What a part brings to the elements that are drawn already. */
+export type Part = Partial<Pick<Feature, 'styles' | 'watch'>>;
+
+/** A part of the widget that is loaded when it is first wanted. */
+export interface Late<T> {
+  /** It, once it is here. Until then this asks for it, and everything is drawn anew when it comes. */
+  want(): T | null;
+  /** The same as a promise, tried again at once. */
+  load(): Promise<T>;
+}
+
+const loaders: (() => Promise<unknown>)[] = [];
+const listeners = new Set<(part: Part) => void>();
+let awaited = 0;
+
+/** What has come late so far. */
+export const cameLate: Part[] = [];
+
+/** `listener` is called when a part has come, or when there is nothing left to wait for. */
+export const onLate = (listener: (part: Part) => void): (() => void) => {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+};
+
+const tell = (part: Part): void => {
+  for (const listener of listeners) listener(part);
+};
+
+/** Something that is wanted is about to come. Not for long: who cannot load it sees the rest. */
+export const isComing = (): boolean => awaited > 0;
+
+/** A failure is forgotten after a while, so that the next to draw it tries again. */
+export const late = <T extends object>(importIt: () => Promise<T>): Late<T> => {
+  let part: T | null = null;
+  let coming: Promise<T> | null = null;
+  let failed = false;
+
+  const load = (): Promise<T> => {
+    if (coming) return coming;
+    awaited++;
+    let patience: ReturnType<typeof setTimeout> | null = setTimeout(() => goOn(), patienceMs);
+    const goOn = (come: Part = {}): void => {
+      if (patience !== null) awaited--;
+      clearTimeout(patience ?? undefined);
+      patience = null;
+      tell(come);
+    };
+    coming = importIt().then(
+      (found) => {
+        part = found;
+        cameLate.push(found);
+        goOn(found);
+        return found;
+      },
+      (error: unknown) => {
+        coming = null;
+        failed = true;
+        setTimeout(() => {
+          failed = false;
+          tell({});
+        }, retryMs);
+        goOn();
+        throw error;
+      },
+    );
+    return coming;
+  };
+  loaders.push(load);
+  return {
+    load,
+    want: () => {
+      if (!part && !coming && !failed) load().catch(() => {});
+      return part;
+    },
+  };
+};
+
+/** Loads all of it. */
+export const loadLate = async (): Promise<void> => {
+  await Promise.all(loaders.map((load) => load()));
+};

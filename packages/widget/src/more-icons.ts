@@ -1,0 +1,32 @@
+import { svg, type TemplateResult } from 'lit';
+import { icon, icons as first } from './icons.ts';
+
+/** All icons, for what is loaded after the first view. */
+export const icons = {
+  ...first,
+  more: icon(
+    svg`<g fill="currentColor" stroke="none"><circle cx="5.5" cy="12" r="1.6" /><circle cx="12" cy="12" r="1.6" /><circle cx="18.5" cy="12" r="1.6" /></g>`,
+  ),
+  search: icon(svg`<circle cx="11" cy="11" r="6.25" /><path d="m15.75 15.75 4 4" />`),
+  heart: icon(
+    svg`<path d="M12 19.5S4.25 15 4.25 9.6A4.1 4.1 0 0 1 12 7.4a4.1 4.1 0 0 1 7.75 2.2C19.75 15 12 19.5 12 19.5Z" />`,
+  ),
+  reply: icon(svg`<path d="M10 6.5 4.75 11.75 10 17m-5-5.25h8.5c3.3 0 5.75 2.2 5.75 5.5" />`),
+  file: icon(
+    svg`<path d="M13.5 3.75H7.75a2 2 0 0 0-2 2v12.5a2 2 0 0 0 2 2h8.5a2 2 0 0 0 2-2V8.5l-4.75-4.75Zm0 0V8.5h4.75" />`,
+  ),
+  download: icon(svg`<path d="M12 4.75v10m-4-4 4 4 4-4M5.5 19.25h13" />`),
+  back: icon(svg`<path d="m14.5 6-6 6 6 6" />`),
+  forward: icon(svg`<path d="m9.5 6 6 6-6 6" />`),
+  trash: icon(svg`<path d="M5 7h14M10 7V5h4v2m-7.5 0 .75 12h9.5l.75-12M10.25 10.75v5M13.75 10.75v5" />`),
+  copy: icon(
+    svg`<rect x="9" y="9" width="10.5" height="10.5" rx="2.25" /><path d="M15 9V6.75A2.25 2.25 0 0 0 12.75 4.5h-6A2.25 2.25 0 0 0 4.5 6.75v6A2.25 2.25 0 0 0 6.75 15H9" />`,
+  ),
+  people: icon(
+    svg`<circle cx="9.25" cy="8.5" r="3.25" /><path d="M3.5 19c.4-3.2 2.7-5 5.75-5S14.6 15.8 15 19M15.25 5.6a3.25 3.25 0 0 1 0 5.8M17.25 14.5c1.8.7 2.95 2.2 3.25 4.5" />`,
+  ),
+  shield: icon(
+    svg`<path d="M12 3.75 5.25 6.5v5c0 4.2 2.8 7.4 6.75 8.75 3.95-1.35 6.75-4.55 6.75-8.75v-5L12 3.75Z" />`,
+  ),
+  flag: icon(svg`<path d="M6 20.25V4.5m0 .75h11l-2.25 4L17 13.25H6" />`),
+} satisfies Record<string, TemplateResult>;

@@ -1,0 +1,24 @@
+import { html, type TemplateResult } from 'lit';
+import { late } from './late.ts';
+import type { MessagePlace } from './places.ts';
+
+/** What may be more than words: marks, mentions, addresses, lists. */
+const marks = /[`*_~[@]|:\/\/|www\.|mailto:|^\s*(?:>|[-+•]\s|\d+[.)]\s)/im;
+
+/** What reads the marks in a text: few texts have any. */
+const marked = late(() => import('./marked.ts'));
+
+/** Whether what reads this text has to be loaded first; it is asked for. */
+export const wantMarks = (text: string): void => {
+  if (marks.test(text)) marked.want();
+};
+
+const plain = (text: string): TemplateResult => html`<span class="run" dir="auto">${text.trim()}</span>`;
+
+/** A text as it is shown; without its marks until what reads them is there. `place`: of the message that says it. */
+export const saidIn = (text: string, focusable: boolean, place?: MessagePlace): unknown =>
+  (marks.test(text) && marked.want()?.markedText(text, focusable, place)) || plain(text);
+
+/** What a text says, on one line. */
+export const gistOf = (text: string): string =>
+  ((marks.test(text) && marked.want()?.plainText(text)) || text).replace(/\s+/gu, ' ').trim();

@@ -1,0 +1,84 @@
+// What is loaded after the first view: only when it is wanted, and again when it could not be had.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createChatServer, type ChatServer } from '@chat/server';
+import type { Page } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+
+const { visit } = useBrowser();
+
+const listen = async (): Promise<{ chat: ChatServer; url: string }> => {
+  const http = createServer((request, response) => {
+    if (request.url !== '/') return;
+    response
+      .setHeader('content-type', 'text/html')
+      .end(
+        '<!doctype html><html lang="es"><body><script src="/chat/widget.js" data-room="r" data-name="Ana"></script>',
+      );
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const chat = createChatServer(http);
+  onTestFinished(async () => {
+    await chat.close();
+    http.closeAllConnections();
+    http.close();
+  });
+  return { chat, url: `http://127.0.0.1:${(http.address() as AddressInfo).port}/` };
+};
+
+const say = async (chat: ChatServer, text: string): Promise<void> => {
+  const luis = chat.as({ id: 'luis', name: 'Luis' });
+  await luis.call('room:join', { roomId: 'r' });
+  await luis.call('message:send', { roomId: 'r', id: crypto.randomUUID(), text });
+};
+
+const chunksOf = (page: Page): string[] => {
+  const chunks: string[] = [];
+  page.on('request', (request) => {
+    const name = /\/chunk-([a-z-]+?)-[^/]*$/.exec(request.url())?.[1];
+    if (name) chunks.push(name);
+  });
+  return chunks;
+};
+
+test('plain words need nothing but the language; a mark brings what reads it', async () => {
+  const { chat, url } = await listen();
+  await say(chat, 'Buenos días.');
+  const { page, complaints } = await visit();
+  const chunks = chunksOf(page);
+  await page.goto(url);
+  await page.locator('[data-message]', { hasText: 'Buenos días.' }).waitFor();
+  expect(chunks).toEqual(['es']);
+  await say(chat, 'Es **importante**.');
+  await page.locator('[data-message] strong', { hasText: 'importante' }).waitFor();
+  expect(chunks).toEqual(['es', 'text']);
+  expect(complaints).toEqual([]);
+});
+
+test('what cannot be loaded leaves a text readable, and is tried again', async () => {
+  const { chat, url } = await listen();
+  await say(chat, 'Es **importante**.');
+  const { page } = await visit();
+  await page.route('**/chunk-text-*', (route) => route.abort());
+  await page.goto(url);
+  await page.locator('[data-message] .text', { hasText: 'Es **importante**.' }).waitFor();
+  await page.unroute('**/chunk-text-*');
+  const strong = page.locator('[data-message] strong');
+  await expect.poll(() => strong.allTextContents(), { timeout: 10_000 }).toEqual(['importante']);
+});
+
+test('a menu comes with the first that is opened', async () => {
+  const { chat, url } = await listen();
+  await say(chat, 'hola');
+  const { page, complaints } = await visit();
+  const chunks = chunksOf(page);
+  await page.goto(url);
+  const row = page.locator('[data-message]', { hasText: 'hola' });
+  await row.hover();
+  await row.locator('.more').click();
+  await page.getByRole('menuitem', { name: 'Responder', exact: true }).click();
+  await page.locator('.answering', { hasText: 'Luis' }).waitFor();
+  expect(chunks).toContain('menu');
+  expect(complaints).toEqual([]);
+});
