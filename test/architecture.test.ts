@@ -63,7 +63,7 @@ describe('slices stand alone', () => {
   });
 
   test.each([
-    ['server', 'socket.io', ['packages/server/src/socket.ts']],
+    ['server', 'socket.io', ['packages/server/src/open-io.ts']],
     ['client', 'engine.io-client', ['packages/client/src/engine-io-pipe.ts']],
   ])('of the %s, one file knows %s', (name, transport, files) => {
     const loading = sources(name).filter((path) =>
@@ -77,7 +77,9 @@ describe('slices stand alone', () => {
       importsOf(path).some(({ from }) => from === 'socket.io'),
     );
     expect(naming.map((path) => basename(path)).sort()).toEqual([
-      'create-chat-server.ts',
+      'chat-server.ts',
+      'dialect-socket.ts',
+      'open-io.ts',
       'options.ts',
       'socket-connection.ts',
       'socket.ts',

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createChatServer, type ChatServer } from '@chat/server';
 import express from 'express';
+import { oldVocabulary } from './old-vocabulary.ts';
 import { secureHeaders } from './secure-headers.ts';
 
 const port = Number(process.env.PORT || 3500);
@@ -39,7 +40,7 @@ httpServer.listen(port, () => {
 
 function openChat(): ChatServer {
   try {
-    return createChatServer(httpServer, { storage: file });
+    return createChatServer(httpServer, { storage: file, dialects: [oldVocabulary] });
   } catch (error) {
     // A file that is broken, in use, or not ours: one line says which.
     console.error(error instanceof Error ? error.message : error);

@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import type { User } from '@chat/protocol';
-import { chatServerOver, type ChatServer } from '../../packages/server/src/create-chat-server.ts';
+import type { ChatServer } from '../../packages/server/src/chat-server.ts';
+import { chatServerOver } from '../../packages/server/src/create-chat-server.ts';
 import type { ChatServerOptions } from '../../packages/server/src/options.ts';
 import type { WatchLag } from '../../packages/server/src/loop-lag.ts';
 import type { Logger } from '../../packages/server/src/logger.ts';

@@ -1,13 +1,14 @@
 import type { IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
 import { ChatError, foldName, parseField, fields, type CommandName, type User } from '@chat/protocol';
-import type { Server } from 'socket.io';
 import { identify, type AuthRequest, type Identity } from './auth/authenticate.ts';
+import type { ChatServer } from './chat-server.ts';
 import { createConnectionCaps } from './connection-caps.ts';
 import type { Connection } from './connection.ts';
 import type { Core } from './context.ts';
 import { contextOf, createDispatch, runToValue, type Dispatch } from './dispatch.ts';
 import { handlers } from './features/index.ts';
 import { isAllowedOrigin } from './http/allowed-origin.ts';
+import { openDialects } from './dialect/open-dialects.ts';
 import { createFiles } from './files/files.ts';
 import { createHttpHandler } from './http/http-handler.ts';
 import { createServeFile } from './http/serve-file.ts';
@@ -25,24 +26,9 @@ import { createQuota } from './quota.ts';
 import { createRoomRegistry } from './room/room-registry.ts';
 import { createRoomWatch } from './room/room-watch.ts';
 import { summaryOf } from './room/summary.ts';
-import { createSession, type Session } from './session.ts';
+import { createSession, type OwnedSession, type Session, type SessionOrigin } from './session.ts';
 import { createSocketTransport, type SocketDeps, type SocketTransport } from './socket.ts';
-import { createStats, type Stats } from './stats.ts';
-
-/** A running chat. */
-export interface ChatServer {
-  /** A session of a user in this process: bots, dialects, tests, your own routes. No authentication is asked. Throws `invalid` for a user without a proper id and name. */
-  as(user: User): Session;
-  /** The HTTP surface, when you would rather mount it yourself. Requests it does not own are answered 404. */
-  handler: RequestListener;
-  /** Socket.IO itself: the way out. */
-  io: Server;
-  stats(): Stats;
-  /** Ends a user's live connections with `closed { code: 'unauthenticated' }`, so that they have to present themselves again. */
-  revoke(userId: string): void;
-  /** Refuses what is new, finishes and stores what is under way, tells everyone when to come back, and ends; within 15 s, whatever hangs. The http server stays its owner's, as does a storage object that was passed in. */
-  close(): Promise<void>;
-}
+import { createStats } from './stats.ts';
 
 const sweepMs = 30_000;
 /** How long closing waits for each of its steps, all together less than 15 s: what hangs does not keep the process from ending. */
@@ -190,14 +176,15 @@ export const chatServerOver = (
   });
   const stats = createStats({ rooms, people, load });
 
+  const run = (identity: Identity, command: CommandName, input: unknown): Promise<unknown> =>
+    runToValue(dispatch, requestConnection(identity, id()), command, input);
   const serve = createHttpHandler({
     path,
     limits,
     ...(options.cors ? { cors: options.cors } : {}),
     address,
     identify: identifyRequest,
-    run: (identity, command, input) =>
-      runToValue(dispatch, requestConnection(identity, id()), command, input),
+    run,
     upload:
       files &&
       ((identity, roomId, request) => {
@@ -224,20 +211,49 @@ export const chatServerOver = (
   }, sweepMs).unref();
 
   const sessions = new Set<Session>();
-  const as = (user: User): Session => {
-    const session = createSession(user, {
-      dispatch,
-      logger,
-      id,
-      ended: (connection) => {
-        sessions.delete(session);
-        ended(connection, true);
+  const as = (user: User, origin?: SessionOrigin, dismissed?: () => void): OwnedSession => {
+    const session = createSession(
+      user,
+      {
+        dispatch,
+        logger,
+        id,
+        ended: (connection, onPurpose) => {
+          sessions.delete(session);
+          ended(connection, onPurpose);
+        },
+        ...(dismissed && { dismissed }),
       },
-    });
+      origin,
+    );
     sessions.add(session);
+    stats.arrived(session.connection);
     people.arrive(session.connection);
     return session;
   };
+
+  const closeDialects = openDialects(resolved.dialects, {
+    httpServer,
+    limits,
+    cors: options.cors,
+    corsOrigin: options.cors?.origin,
+    logger,
+    now,
+    id,
+    address,
+    admit,
+    opened: caps.opened,
+    takeRequest: quota.takeRequest,
+    identify: identifyRequest,
+    seat: (identity) => {
+      welcome(identity);
+      return caps.seated(identity.user.id);
+    },
+    present: (roomId, userId) =>
+      [...(rooms.peek(roomId)?.audience.shownTo(userId) ?? [])].map(({ user }) => people.presence(user)),
+    as,
+    run,
+  });
 
   const waitFor = async (what: keyof typeof closingMs, work: Promise<unknown>): Promise<void> => {
     if (await inTime(work, closingMs[what])) return;
@@ -250,7 +266,7 @@ export const chatServerOver = (
     await waitFor('commands', Promise.all([dispatch.idle(), files?.uploads.close()]));
     load.close();
     push?.close();
-    await sockets.close();
+    await Promise.all([sockets.close(), closeDialects()]);
     for (const session of sessions) session.close();
     await waitFor('commits', rooms.close());
     watch.close();
@@ -261,7 +277,7 @@ export const chatServerOver = (
   };
 
   return {
-    as,
+    as: (user) => as(user),
     handler,
     io: sockets.io,
     stats: stats.read,

@@ -1,5 +1,5 @@
 export { createChatServer } from './create-chat-server.ts';
-export type { ChatServer } from './create-chat-server.ts';
+export type { ChatServer } from './chat-server.ts';
 export type { ChatServerOptions } from './options.ts';
 export type { Session } from './session.ts';
 export type { Stats } from './stats.ts';
@@ -21,6 +21,16 @@ export type {
 } from './auth/authenticate.ts';
 export type { GuestOptions } from './auth/guests.ts';
 export type { Claims, JwtOptions } from './auth/jwt.ts';
+export { dialect } from './dialect/dialect.ts';
+export type {
+  Caller,
+  Credentials,
+  Dialect,
+  DialectEvent,
+  DialectOptions,
+  RouteRequest,
+} from './dialect/dialect.ts';
+export type { Said } from './dialect/said.ts';
 export { diskFiles } from './files/disk-files.ts';
 export type { ByteRange, FileStore } from './files/file-store.ts';
 export { wordFilter } from './word-filter/word-filter.ts';

@@ -4,6 +4,7 @@ import { defaultLimits, type Limits, type Room } from '@chat/protocol';
 import type { ServerOptions } from 'socket.io';
 import type { NamingAuthenticate } from './auth/authenticate.ts';
 import { guests } from './auth/guests.ts';
+import type { Dialect } from './dialect/dialect.ts';
 import type { FileStore } from './files/file-store.ts';
 import { diskFiles, temporaryFiles } from './files/disk-files.ts';
 import type { Hooks } from './hooks.ts';
@@ -40,6 +41,8 @@ export interface ChatServerOptions {
   files?: FileStore | false;
   /** Tells people of messages while they are away: `webPush({ subject })` of `@chat/server/push`. Default: nobody is told. */
   push?: PushOptions;
+  /** Other vocabularies, for front ends that stay as they are: `dialect({ … })`. */
+  dialects?: readonly Dialect[];
   /** Passed to Socket.IO: adapter, transports, … */
   io?: Partial<ServerOptions>;
   /** The remote address of a request, for limits per address. Default: the socket's. Behind a proxy, read its header here. */
@@ -69,6 +72,7 @@ export interface Resolved {
   /** Ends a store of files that was opened here. */
   closeFiles(): Promise<void>;
   push: PushOptions | null;
+  dialects: readonly Dialect[];
   io: Partial<ServerOptions>;
   address(request: IncomingMessage): string;
   logger: Logger;
@@ -97,6 +101,7 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
     roomDefaults: options.rooms?.defaults ?? {},
     limits: { ...limitsOf(options.limits ?? {}), ...(options.files === false ? { maxFileBytes: 0 } : {}) },
     push: options.push ?? null,
+    dialects: options.dialects ?? [],
     io: options.io ?? {},
     address: options.address ?? ((request) => request.socket.remoteAddress ?? ''),
     logger: reporting,

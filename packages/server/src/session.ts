@@ -25,20 +25,38 @@ export interface Session {
   close(): void;
 }
 
+/** Where a session comes from. In process: the application itself, not counted against rates. */
+export interface SessionOrigin {
+  kind: 'process' | 'socket';
+  address: string;
+}
+
+const inProcess: SessionOrigin = { kind: 'process', address: 'process' };
+
 export interface SessionDeps {
   dispatch: Dispatch;
   logger: Logger;
   id(): string;
   /** The session is over: take it out of every room. */
-  ended(connection: Connection): void;
+  ended(connection: Connection, onPurpose: boolean): void;
+  /** The server wants it to end. It is closed already. */
+  dismissed?(code: ClosedCode): void;
 }
 
 type Listener = (value: never) => unknown;
 
+/** A session as its server holds it. */
+export interface OwnedSession extends Session {
+  connection: Connection;
+  /** The line behind it was lost: its user counts as here for a while. */
+  lose(): void;
+}
+
 export const createSession = (
   user: User,
-  { dispatch, logger, id, ended }: SessionDeps,
-): Session & { connection: Connection } => {
+  { dispatch, logger, id, ended, dismissed }: SessionDeps,
+  origin = inProcess,
+): OwnedSession => {
   parseField(fields.id, user.id, 'user.id');
   parseField(fields.name, user.name, 'user.name');
   const listeners = new Map<string, Set<Listener>>();
@@ -52,18 +70,18 @@ export const createSession = (
     }
   };
 
-  const close = (): void => {
+  const over = (onPurpose: boolean): void => {
     if (isEnded) return;
     isEnded = true;
-    ended(connection);
+    ended(connection, onPurpose);
     listeners.clear();
   };
+  const close = (): void => over(true);
 
   const connection: Connection = {
     id: id(),
     user,
-    kind: 'process',
-    address: 'process',
+    ...origin,
     get ended() {
       return isEnded;
     },
@@ -74,7 +92,10 @@ export const createSession = (
     },
     write: ({ events }) => connection.deliver(events),
     behind: false,
-    end: (_code: ClosedCode) => close(),
+    end: (code) => {
+      close();
+      dismissed?.(code);
+    },
   };
 
   return {
@@ -90,5 +111,6 @@ export const createSession = (
       return () => void known.delete(listener);
     },
     close,
+    lose: () => over(false),
   };
 };

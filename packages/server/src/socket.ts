@@ -8,7 +8,7 @@ import {
   type ServerToClient,
   type Hello,
 } from '@chat/protocol';
-import { Server, type ServerOptions } from 'socket.io';
+import type { Server, ServerOptions } from 'socket.io';
 import type { AuthRequest, Identity } from './auth/authenticate.ts';
 import type { Connection } from './connection.ts';
 import { directSocket, whyNotDirect } from './direct-socket.ts';
@@ -18,6 +18,8 @@ import { toJson } from './shared-json.ts';
 import { callWith } from './socket-call.ts';
 import { createSocketConnection, type ChatSocket, type SocketConnection } from './socket-connection.ts';
 import { hangUp, openLines } from './hang-up.ts';
+import { openIo } from './open-io.ts';
+import { whenExpired } from './when-expired.ts';
 
 interface SocketData {
   identity: Identity;
@@ -26,7 +28,7 @@ export type ChatIo = Server<ClientToServer, ServerToClient, Record<string, never
 
 type Conn = ChatSocket['conn'];
 
-/** The websocket side of the server. The one file that knows Socket.IO. */
+/** The websocket side of the server. */
 export interface SocketTransport {
   io: ChatIo;
   /** Answers polling requests below the socket's path. */
@@ -65,30 +67,18 @@ export interface SocketDeps {
 const shortestSpreadMs = 5_000;
 const longestSpreadMs = 30_000;
 const spreadPerSocketMs = 2;
-const longestTimerMs = 2 ** 31 - 1;
 
 export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
   const { httpServer, path, limits, options, corsOrigin, logger, now } = deps;
-  const io: ChatIo = new Server({
+  const io = openIo({
     path: `${path}/socket`,
     serveClient: false,
-    // Other websockets of the same http server are not ours to end.
-    destroyUpgrade: false,
-    transports: ['websocket', 'polling'],
     maxHttpBufferSize: limits.maxFrameBytes,
     connectTimeout: limits.authTimeoutMs,
-    ...(corsOrigin === undefined ? {} : { cors: { origin: corsOrigin } }),
+    corsOrigin,
     ...options,
-    // CORS does not hold for websocket upgrades: the origin is checked here, for every transport.
-    allowRequest: (request, callback) => {
-      try {
-        deps.admit(request);
-        callback(null, true);
-      } catch (error) {
-        callback(error instanceof Error ? error.message : 'refused', false);
-      }
-    },
-  });
+    admit: deps.admit,
+  }) as unknown as ChatIo;
 
   io.use((socket, next) => {
     const { token, name, device } = socket.handshake.auth as Record<string, unknown>;
@@ -244,16 +234,3 @@ const helloFor = ({ user, token, expiresAt }: Identity, limits: Limits): Hello =
   ...(token === undefined ? {} : { token }),
   ...(expiresAt === undefined ? {} : { expiresAt }),
 });
-
-/** Calls `end` at a time that may be further away than a timer reaches. Answers the way to stop. */
-const whenExpired = (expiresAt: number | undefined, now: () => number, end: () => void): (() => void) => {
-  if (expiresAt === undefined) return () => undefined;
-  let timer: NodeJS.Timeout;
-  const wait = (): void => {
-    const leftMs = expiresAt - now();
-    if (leftMs <= 0) return end();
-    timer = setTimeout(wait, Math.min(leftMs, longestTimerMs)).unref();
-  };
-  wait();
-  return () => clearTimeout(timer);
-};

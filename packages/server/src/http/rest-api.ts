@@ -3,6 +3,7 @@ import { ChatError, commands, matchRoute, type CommandRoute } from '@chat/protoc
 import manifest from '../../package.json' with { type: 'json' };
 import type { Identity } from '../auth/authenticate.ts';
 import { sendError, sendJson } from './answer.ts';
+import { bearerOf } from './bearer.ts';
 import { applyCors, sendOptions } from './cors-headers.ts';
 import type { HttpDeps } from './http-handler.ts';
 import { queryInput } from './query-input.ts';
@@ -24,7 +25,7 @@ export const createRestApi = (deps: HttpDeps): RestApi => {
   const document = createDocument(deps.path);
 
   const identify = (request: IncomingMessage): Promise<Identity> => {
-    const token = bearer(request);
+    const token = bearerOf(request);
     return deps.identify({
       transport: 'http',
       ...(token === undefined ? {} : { token }),
@@ -100,9 +101,6 @@ const allowed = (methods: string[]): string[] => [
   ...(methods.includes('GET') ? ['HEAD'] : []),
   'OPTIONS',
 ];
-
-const bearer = ({ headers }: IncomingMessage): string | undefined =>
-  /^bearer +(\S+) *$/i.exec(headers.authorization ?? '')?.[1];
 
 /** Made when first asked for: few servers ever are. */
 const createDocument = (path: string): (() => Promise<unknown>) => {

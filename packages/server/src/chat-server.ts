@@ -1,0 +1,20 @@
+import type { RequestListener } from 'node:http';
+import type { User } from '@chat/protocol';
+import type { Server } from 'socket.io';
+import type { Session } from './session.ts';
+import type { Stats } from './stats.ts';
+
+/** A running chat. */
+export interface ChatServer {
+  /** A session of a user in this process: bots, dialects, tests, your own routes. No authentication is asked. Throws `invalid` for a user without a proper id and name. */
+  as(user: User): Session;
+  /** The HTTP surface, when you would rather mount it yourself. Requests it does not own are answered 404. */
+  handler: RequestListener;
+  /** Socket.IO itself: the way out. */
+  io: Server;
+  stats(): Stats;
+  /** Ends a user's live connections with `closed { code: 'unauthenticated' }`, so that they have to present themselves again. */
+  revoke(userId: string): void;
+  /** Refuses what is new, finishes and stores what is under way, tells everyone when to come back, and ends; within 15 s, whatever hangs. The http server stays its owner's, as does a storage object that was passed in. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,113 @@
+import { ChatError, type ChatEvent, type Presence } from '@chat/protocol';
+import type { AuthRequest, Identity } from '../auth/authenticate.ts';
+import type { OwnedSession } from '../session.ts';
+import { whenExpired } from '../when-expired.ts';
+import type { Caller, Credentials, DialectOptions } from './dialect.ts';
+import type { LostGuests } from './lost-guests.ts';
+
+/** The line to one old front end. */
+export interface DialectLine {
+  request: Omit<AuthRequest, 'token' | 'name'>;
+  emit(event: string, args: unknown[]): void;
+  /** Ends it. */
+  end(): void;
+}
+
+export interface CallerDeps {
+  identify(request: AuthRequest): Promise<Identity>;
+  /** Throws to refuse somebody who is known; answers what to call when their line is over. */
+  seat(identity: Identity): () => void;
+  open(identity: Identity, address: string, dismissed: () => void): OwnedSession;
+  lostGuests: LostGuests;
+  /** Those in a room, as somebody in it may be told. */
+  present(roomId: string, userId: string): Presence[];
+  now(): number;
+}
+
+/** A caller as its line holds it. */
+export interface OwnedCaller<State> extends Caller<State> {
+  /** The line is over. `onPurpose`: it said so. */
+  gone(onPurpose: boolean): void;
+}
+
+export const createCaller = <State>(
+  { state, tells = {} }: DialectOptions<State>,
+  line: DialectLine,
+  deps: CallerDeps,
+): OwnedCaller<State> => {
+  let session: OwnedSession | null = null;
+  let identity: Identity | null = null;
+  let entering = false;
+  let isGone = false;
+  let release = (): void => undefined;
+  const { address } = line.request;
+
+  const known = (): OwnedSession => {
+    if (session === null) throw new ChatError('unauthenticated', 'say who you are first');
+    return session;
+  };
+
+  const ask = async ({ token, name }: Credentials): Promise<Identity> => {
+    const again = token === undefined && name !== undefined ? deps.lostGuests.find(address, name) : undefined;
+    const presented = token ?? again;
+    return deps.identify({
+      ...line.request,
+      ...(presented === undefined ? {} : { token: presented }),
+      ...(name === undefined ? {} : { name }),
+    });
+  };
+
+  const tell = (event: ChatEvent): void =>
+    (tells[event.type] as ((caller: Caller<State>, event: ChatEvent) => void) | undefined)?.(caller, event);
+
+  const caller: OwnedCaller<State> = {
+    state: state?.() as State,
+    get user() {
+      return known().user;
+    },
+    get isKnown() {
+      return session !== null;
+    },
+    enter: async (credentials) => {
+      if (entering) throw new ChatError('conflict', 'you are saying who you are');
+      entering = true;
+      try {
+        const found = await ask(credentials);
+        const free = deps.seat(found);
+        if (isGone) {
+          free();
+          throw new ChatError('disconnected', 'the line is over');
+        }
+        session?.close();
+        release();
+        const opened = deps.open(found, address, () => opened === session && line.end());
+        const stop = whenExpired(found.expiresAt, deps.now, () => opened.connection.end('expired'));
+        opened.on('events', (events) => events.forEach(tell));
+        release = () => {
+          stop();
+          free();
+        };
+        session = opened;
+        identity = found;
+        return found;
+      } finally {
+        entering = false;
+      }
+    },
+    present: (roomId) =>
+      session?.connection.rooms.has(roomId) === true ? deps.present(roomId, session.user.id) : [],
+    call: async (name, input) => known().call(name, input),
+    emit: (event, ...args) => line.emit(event, args),
+    gone: (onPurpose) => {
+      if (isGone) return;
+      isGone = true;
+      release();
+      const token = identity?.token;
+      if (!onPurpose && session?.user.guest && token !== undefined)
+        deps.lostGuests.lost({ address, name: session.user.name, token });
+      if (onPurpose) session?.close();
+      else session?.lose();
+    },
+  };
+  return caller;
+};

@@ -1,0 +1,121 @@
+import type { IncomingMessage, RequestListener, Server as HttpServer, ServerResponse } from 'node:http';
+import { ChatError, httpStatus, type Call, type CommandName, type Limits } from '@chat/protocol';
+import type { AuthRequest, Identity } from '../auth/authenticate.ts';
+import { toChatError } from '../fault.ts';
+import type { Cors } from '../http/allowed-origin.ts';
+import { sendJson } from '../http/answer.ts';
+import { bearerOf } from '../http/bearer.ts';
+import { applyCors, sendOptions } from '../http/cors-headers.ts';
+import { readJsonBody } from '../http/read-body.ts';
+import type { Logger } from '../logger.ts';
+import { ownWhere } from '../own-requests.ts';
+import { refusalOf, type DialectOptions, type RouteRequest } from './dialect.ts';
+import { readSaid } from './said.ts';
+
+export interface DialectRoutesDeps {
+  httpServer: HttpServer;
+  limits: Pick<Limits, 'maxFrameBytes'>;
+  cors: Cors | undefined;
+  logger: Logger;
+  id(): string;
+  address(request: IncomingMessage): string;
+  /** Counts a request of nobody known; throws `rate_limited`. */
+  takeRequest(address: string): void;
+  identify(request: AuthRequest): Promise<Identity>;
+  run(identity: Identity, command: CommandName, input: unknown): Promise<unknown>;
+}
+
+interface Route {
+  method: string;
+  parts: string[];
+  run: (request: RouteRequest) => unknown;
+}
+
+const bodyTimeoutMs = 10_000;
+
+/** Serves the HTTP routes of one vocabulary, and leaves every other request alone. Answers the way to stop. */
+export const openDialectRoutes = (
+  { routes = {}, refusal }: DialectOptions<unknown>,
+  deps: DialectRoutesDeps,
+): (() => void) => {
+  const known = Object.entries(routes).map(([route, run]): Route => {
+    const [method = '', path = ''] = route.split(' ');
+    if (!/^[A-Z]+$/.test(method) || !path.startsWith('/'))
+      throw new Error(`dialect: a route must look like 'GET /rooms/:room', not '${route}'`);
+    return { method, parts: path.split('/'), run };
+  });
+  if (known.length === 0) return () => undefined;
+
+  const at = (request: IncomingMessage): Route[] => {
+    const parts = pathOf(request).split('/');
+    return known.filter((route) => matches(route, parts));
+  };
+
+  const perform = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    applyCors(request, response, deps.cors);
+    const routesHere = at(request);
+    const allowed = [...routesHere.map(({ method }) => method), 'OPTIONS'];
+    if (request.method === 'OPTIONS') return sendOptions(response, allowed);
+    const route = routesHere.find(({ method }) => method === methodOf(request));
+    if (!route) return sendJson(response, 405, { error: 'invalid' }, { allow: allowed.join(', ') });
+    const address = deps.address(request);
+    let identified: Promise<Identity> | undefined;
+    const identify = (): Promise<Identity> => {
+      const token = bearerOf(request);
+      if (token === undefined) throw new ChatError('unauthenticated', 'a bearer token is required');
+      return (identified ??= deps.identify({ transport: 'http', token, headers: request.headers, address }));
+    };
+    if (bearerOf(request) === undefined) deps.takeRequest(address);
+    const body = ['GET', 'HEAD', 'DELETE'].includes(route.method)
+      ? {}
+      : await readJsonBody(request, { maxBytes: deps.limits.maxFrameBytes, timeoutMs: bodyTimeoutMs });
+    let status = 200;
+    const value = await route.run({
+      params: readSaid(paramsOf(route, pathOf(request).split('/'))),
+      query: readSaid(Object.fromEntries(new URL(request.url ?? '/', 'http://localhost').searchParams)),
+      body: readSaid(body),
+      headers: request.headers,
+      identify: async () => identify(),
+      call: (async (name, input) => deps.run(await identify(), name, input)) as Call,
+      created: () => void (status = 201),
+    });
+    sendJson(response, status, value ?? {});
+  };
+
+  const listener: RequestListener = (request, response) => {
+    request.on('error', ignore); // a client that goes away is no fault
+    response.on('error', ignore);
+    perform(request, response).catch((error: unknown) => {
+      const fault = toChatError(error, 'an http request', deps);
+      const { ok: _, ...said } = refusalOf(fault);
+      sendJson(response, httpStatus[fault.code], refusal ? refusal(fault) : said);
+    });
+  };
+  return ownWhere(deps.httpServer, (request) => at(request).length > 0, listener);
+};
+
+const ignore = (): void => undefined;
+
+const pathOf = ({ url }: IncomingMessage): string => (url ?? '').split(/[?#]/)[0] ?? '';
+
+/** What a request is answered as: a HEAD is a GET whose body nobody sees. */
+const methodOf = ({ method = '' }: IncomingMessage): string => (method === 'HEAD' ? 'GET' : method);
+
+const matches = ({ parts }: Route, given: string[]): boolean =>
+  parts.length === given.length &&
+  parts.every((part, index) => (part.startsWith(':') ? given[index] !== '' : part === given[index]));
+
+const paramsOf = ({ parts }: Route, given: string[]): Record<string, string> =>
+  Object.fromEntries(
+    parts.flatMap((part, index) =>
+      part.startsWith(':') ? [[part.slice(1), decoded(given[index] ?? '')]] : [],
+    ),
+  );
+
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new ChatError('not_found', 'there is nothing here'); // malformed percent-encoding names nothing
+  }
+};

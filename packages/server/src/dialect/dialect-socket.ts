@@ -1,0 +1,168 @@
+import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
+import { ChatError, type Limits } from '@chat/protocol';
+import type { Socket } from 'socket.io';
+import { toChatError } from '../fault.ts';
+import { hangUp, openLines } from '../hang-up.ts';
+import type { Logger } from '../logger.ts';
+import { openIo } from '../open-io.ts';
+import { ownWhere } from '../own-requests.ts';
+import { createBuckets } from '../rate-limit.ts';
+import { createCaller, type CallerDeps, type OwnedCaller } from './caller.ts';
+import { refusalOf, type DialectOptions } from './dialect.ts';
+import { readSaid } from './said.ts';
+
+export interface DialectSocketDeps extends CallerDeps {
+  httpServer: HttpServer;
+  limits: Limits;
+  corsOrigin: string | string[] | undefined;
+  logger: Logger;
+  now(): number;
+  id(): string;
+  address(request: IncomingMessage): string;
+  /** Throws to refuse the request before anything is read of it. */
+  admit(request: IncomingMessage): void;
+  /** There is a connection more. Answers what to call when it is over. */
+  opened(address: string): () => void;
+}
+
+type Ack = (answer: unknown) => void;
+
+/** Who reads more slowly than this is ended: old front ends cannot be caught up. */
+const mostUnsentBytes = 4_194_304;
+
+/** Serves one vocabulary on a Socket.IO path of its own. Answers the way to end it. */
+export const openDialectSocket = <State>(
+  options: DialectOptions<State>,
+  deps: DialectSocketDeps,
+): (() => Promise<void>) => {
+  const { limits, logger, httpServer } = deps;
+  const path = options.path ?? '/socket.io';
+  const io = openIo({
+    path,
+    serveClient: true,
+    maxHttpBufferSize: limits.maxFrameBytes,
+    connectTimeout: limits.authTimeoutMs,
+    corsOrigin: deps.corsOrigin,
+    admit: deps.admit,
+  });
+  const rates = createBuckets({
+    perSecond: limits.commandsPerSecond,
+    burst: limits.commandBurst,
+    now: deps.now,
+  });
+
+  const callerOf = (socket: Socket): OwnedCaller<State> =>
+    createCaller(
+      options,
+      {
+        request: {
+          transport: 'socket',
+          headers: socket.request.headers,
+          address: deps.address(socket.request),
+        },
+        emit: (event, args) => {
+          if (unsentBytes(socket) > mostUnsentBytes) socket.disconnect(true);
+          else socket.emit(event, ...args);
+        },
+        end: () => socket.disconnect(true),
+      },
+      deps,
+    );
+
+  io.use((socket, next) => {
+    const caller = callerOf(socket);
+    // Before anything is awaited: the line may end meanwhile.
+    socket.conn.on('close', () => caller.gone(false));
+    socket.data = { caller };
+    if (!options.handshake) return next();
+    Promise.resolve()
+      .then(() => caller.enter(options.handshake?.(readSaid(socket.handshake.auth)) ?? {}))
+      .then(() => next())
+      .catch((error: unknown) => {
+        const known = toChatError(error, 'a handshake', deps);
+        next(Object.assign(new Error(known.message), { data: refusalOf(known) }));
+      });
+  });
+
+  io.on('connection', (socket) => {
+    const { caller } = socket.data as { caller: OwnedCaller<State> };
+    const release = deps.opened(deps.address(socket.request));
+    let pending = 0;
+    let last: Promise<void> = Promise.resolve();
+
+    const perform = async (event: string, args: unknown[], ack: Ack | undefined): Promise<void> => {
+      try {
+        const run = Object.hasOwn(options.events, event) ? options.events[event] : undefined;
+        if (!run) throw new ChatError('invalid', 'there is no such event', { field: 'event' });
+        const value = await run(caller, readSaid(args[0]));
+        ack?.(options.answer ? options.answer(value) : { ok: true, ...(value as object | undefined) });
+      } catch (error) {
+        const known = toChatError(error, event, deps);
+        options.refused?.(caller, known, event);
+        ack?.(refusalOf(known));
+      }
+    };
+
+    socket.onAny((event: string, ...args: unknown[]) => {
+      const end = args.at(-1);
+      const ack = typeof end === 'function' ? (end as Ack) : undefined;
+      const rest = ack ? args.slice(0, -1) : args;
+      const waitMs = rates.take(socket.id);
+      if (waitMs > 0 || pending >= limits.maxPendingCommands) {
+        const tooMany = new ChatError('rate_limited', `at most ${limits.commandsPerSecond} events a second`, {
+          retryAfterMs: Math.max(waitMs, 1),
+        });
+        options.refused?.(caller, tooMany, event);
+        return ack?.(refusalOf(tooMany));
+      }
+      pending += 1;
+      last = last.then(() => perform(event, rest, ack)).finally(() => (pending -= 1));
+      last.catch((error: unknown) => logger.error({ err: error, event }, 'a dialect failed'));
+    });
+    socket.on('error', (error) => logger.debug({ err: error }, 'a socket failed'));
+    socket.on('disconnect', (reason) => {
+      release();
+      caller.gone(reason === 'client namespace disconnect');
+      socket.conn.close();
+    });
+  });
+
+  // A server that never listens: Socket.IO attaches to it, and gets what is below its path, whoever else listens.
+  const inner = createServer();
+  io.attach(inner);
+  const disown = ownWhere(
+    httpServer,
+    ({ url }) => isBelow(url, path),
+    (request, response) => void inner.emit('request', request, response),
+  );
+  const upgrade = (request: IncomingMessage, ...rest: unknown[]): void => {
+    if (isBelow(request.url, path)) inner.emit('upgrade', request, ...rest);
+  };
+  httpServer.on('upgrade', upgrade);
+
+  return async () => {
+    disown();
+    httpServer.off('upgrade', upgrade);
+    const lines = openLines(io);
+    io.disconnectSockets(true);
+    await hangUp(lines);
+    io.engine.close();
+  };
+};
+
+const isBelow = (url: string | undefined, path: string): boolean => {
+  const [target = ''] = (url ?? '').split('?');
+  return target === path || target.startsWith(`${path}/`);
+};
+
+const unsentBytes = ({ conn }: Socket): number => {
+  const { writeBuffer, transport } = conn as unknown as {
+    writeBuffer: { data: unknown }[];
+    transport: { socket?: { bufferedAmount?: number } };
+  };
+  const waiting = writeBuffer.reduce(
+    (sum, { data }) => sum + (typeof data === 'string' ? data.length : 0),
+    0,
+  );
+  return (transport.socket?.bufferedAmount ?? 0) + waiting;
+};

@@ -1,0 +1,32 @@
+import type { User } from '@chat/protocol';
+import type { OwnedSession, SessionOrigin } from '../session.ts';
+import type { CallerDeps } from './caller.ts';
+import { optionsOf, type Dialect } from './dialect.ts';
+import { openDialectRoutes, type DialectRoutesDeps } from './dialect-routes.ts';
+import { openDialectSocket, type DialectSocketDeps } from './dialect-socket.ts';
+import { createLostGuests } from './lost-guests.ts';
+
+export interface DialectsDeps
+  extends
+    Omit<DialectSocketDeps, 'open' | 'lostGuests'>,
+    Omit<DialectRoutesDeps, keyof DialectSocketDeps | 'httpServer'> {
+  /** A session that is held to rates and limits. */
+  as(user: User, origin: SessionOrigin, dismissed: () => void): OwnedSession;
+}
+
+/** Serves the old vocabularies beside the chat's own. Answers the way to end them. */
+export const openDialects = (dialects: readonly Dialect[], deps: DialectsDeps): (() => Promise<void>) => {
+  const open: CallerDeps['open'] = ({ user }, address, dismissed) =>
+    deps.as(user, { kind: 'socket', address }, dismissed);
+  const closers = dialects.map((given) => {
+    const options = optionsOf(given);
+    const lostGuests = createLostGuests(deps.limits.presenceGraceMs, deps.now);
+    const closeRoutes = openDialectRoutes(options, deps);
+    const closeSocket = openDialectSocket(options, { ...deps, open, lostGuests });
+    return async () => {
+      closeRoutes();
+      await closeSocket();
+    };
+  });
+  return async () => void (await Promise.all(closers.map((close) => close())));
+};

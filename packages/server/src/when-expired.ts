@@ -1,0 +1,18 @@
+const longestTimerMs = 2 ** 31 - 1;
+
+/** Calls `end` at a time that may be further away than a timer reaches. Answers the way to stop. */
+export const whenExpired = (
+  expiresAt: number | undefined,
+  now: () => number,
+  end: () => void,
+): (() => void) => {
+  if (expiresAt === undefined) return () => undefined;
+  let timer: NodeJS.Timeout;
+  const wait = (): void => {
+    const leftMs = expiresAt - now();
+    if (leftMs <= 0) return end();
+    timer = setTimeout(wait, Math.min(leftMs, longestTimerMs)).unref();
+  };
+  wait();
+  return () => clearTimeout(timer);
+};

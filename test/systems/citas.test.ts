@@ -1,0 +1,95 @@
+import { createChatClient } from '@chat/client';
+import { expect, onTestFinished, test } from 'vitest';
+import { oldVocabulary } from '../../examples/citas/old-vocabulary.ts';
+import { startServer } from '../../packages/server/test/chat/harness.ts';
+import { oldFrontEnd } from './old-front-end.ts';
+
+const start = () => startServer({ dialects: [oldVocabulary], limits: { presenceGraceMs: 300 } });
+
+const someoneInTheWidget = async (url: string, name: string) => {
+  const client = createChatClient({ url, name });
+  onTestFinished(() => client.close());
+  const room = client.room('cita-42');
+  await room.join();
+  return room;
+};
+
+test('two old pages and a new one are in the same room', async () => {
+  const { url } = await start();
+  const [ana, ben] = await Promise.all([oldFrontEnd(url), oldFrontEnd(url)]);
+  const alone = await ana.ask('entrarCita', { nombre: 'Ana', sala: 'cita-42' });
+  expect(alone).toEqual([{ id: expect.any(String) as string, nombre: 'Ana', sala: 'cita-42' }]);
+  await ben.ask('entrarCita', { nombre: 'Ben', sala: 'cita-42' });
+  await ana.hears('listaPersonas', (list: unknown[]) => list.length === 2);
+  expect(await ana.hears('message')).toEqual({
+    id: expect.any(String) as string,
+    nombre: 'Administrador',
+    mensaje: 'Ben se unió a la sala',
+    fecha: expect.any(Number) as number,
+  });
+  const eva = await someoneInTheWidget(url, 'Eva');
+  await ana.hears('message', ({ mensaje }: { mensaje: string }) => mensaje === 'Eva se unió a la sala');
+
+  // What either says, the other sees; the sender hears it in the acknowledgement alone.
+  const stored = await ana.ask('message', { mensaje: 'buenos días' });
+  expect(stored).toMatchObject({ nombre: 'Ana', mensaje: 'buenos días' });
+  expect(await ben.hears('message', ({ nombre }: { nombre: string }) => nombre === 'Ana')).toEqual(stored);
+  await expect.poll(() => eva.messages.get().items.map(({ text }) => text)).toEqual(['buenos días']);
+  expect(await ben.ask('message', 'y una palabra sola')).toMatchObject({ mensaje: 'y una palabra sola' });
+  await eva.messages.send({ text: 'hola desde la página' });
+  await Promise.all(
+    [ana, ben].map((each) =>
+      each.hears('message', ({ mensaje }: { mensaje: string }) => mensaje === 'hola desde la página'),
+    ),
+  );
+  expect(ana.heard.filter(([, said]) => (said as { nombre?: string }).nombre === 'Ana')).toEqual([]);
+});
+
+test('leaving on purpose is told at once, a lost line after a while', async () => {
+  const { url } = await startServer({ dialects: [oldVocabulary], limits: { presenceGraceMs: 60_000 } });
+  const [ana, ben, eva] = await Promise.all([oldFrontEnd(url), oldFrontEnd(url), oldFrontEnd(url)]);
+  await ana.ask('entrarCita', { nombre: 'Ana', sala: 'cita-42' });
+  await ben.ask('entrarCita', { nombre: 'Ben', sala: 'cita-42' });
+  await eva.ask('entrarCita', { nombre: 'Eva', sala: 'cita-42' });
+  await ana.hears('listaPersonas', (list: unknown[]) => list.length === 3);
+  eva.socket.io.engine.close(); // as a network does: without a word
+  ben.socket.disconnect();
+  await ana.hears('message', ({ mensaje }: { mensaje: string }) => mensaje === 'Ben abandonó la sala');
+  const last = ana.heard.filter(([event]) => event === 'listaPersonas').at(-1)?.[1] as { nombre: string }[];
+  expect(last.map(({ nombre }) => nombre)).toEqual(['Ana', 'Eva']);
+
+  // Who is back in time has their name again, and nobody has heard of it.
+  const again = await oldFrontEnd(url);
+  const people = (await again.ask('entrarCita', { nombre: 'Eva', sala: 'cita-42' })) as { nombre: string }[];
+  expect(people.map(({ nombre }) => nombre)).toEqual(['Ana', 'Eva']);
+  await again.ask('message', 'ya estoy');
+  await ana.hears('message', ({ mensaje }: { mensaje: string }) => mensaje === 'ya estoy');
+  expect(
+    ana.heard.filter(([, said]) => String((said as { mensaje?: string }).mensaje).startsWith('Eva ')),
+  ).toHaveLength(1);
+});
+
+test('what cannot be done is answered, and the page can try again', async () => {
+  const { url } = await start();
+  await someoneInTheWidget(url, 'Ana');
+  const ben = await oldFrontEnd(url);
+  const refused = (error: string) => ({ ok: false, error, message: expect.any(String) as string });
+  expect(await ben.ask('message', 'antes de entrar')).toEqual(refused('unauthenticated'));
+  expect(await ben.ask('entrarCita', { nombre: 'Ana', sala: 'cita-42' })).toEqual(refused('name_taken'));
+  expect(await ben.ask('entrarCita', { nombre: 'Ben' })).toEqual(refused('invalid'));
+  expect(await ben.ask('entrarCita', 'Ben')).toEqual(refused('invalid'));
+  expect(await ben.ask('entrarCita', { nombre: 'Ben', sala: '../x' })).toEqual(refused('invalid'));
+  expect(await ben.ask('borrarTodo')).toEqual(refused('invalid'));
+  expect(await ben.ask('entrarCita', { nombre: 'Ben', sala: 'cita-42' })).toHaveLength(2);
+  expect(await ben.ask('message', { texto: 'sin mensaje' })).toEqual(refused('invalid'));
+  expect(await ben.ask('message', '   ')).toEqual(refused('invalid'));
+  ben.socket.emit('message'); // without an acknowledgement: nothing breaks
+  expect(await ben.ask('message', { mensaje: 'sigo aquí' })).toMatchObject({ nombre: 'Ben' });
+});
+
+test('the client script is where the old page looks for it', async () => {
+  const { url } = await start();
+  const script = await fetch(`${url}/socket.io/socket.io.js`);
+  expect(script.status).toBe(200);
+  expect(await script.text()).toContain('Socket.IO');
+});
