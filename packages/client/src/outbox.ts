@@ -10,7 +10,10 @@ import {
 import { backoffMs } from './backoff.ts';
 import type { KeptMessages } from './kept-messages.ts';
 
-export type SendContent = Pick<Input<'message:send'>, 'text' | 'replyTo' | 'mentions' | 'to' | 'data'> & {
+export type SendContent = Pick<
+  Input<'message:send'>,
+  'text' | 'replyTo' | 'mentions' | 'mentionsAll' | 'to' | 'data'
+> & {
   /** Files uploaded into this room and not sent yet: what `files.upload` answered. */
   attachments?: readonly Attachment[];
 };

@@ -1,5 +1,7 @@
 import {
+  calls,
   capabilities,
+  mentionsCounted,
   type Author,
   type Can,
   type ChatEvent,
@@ -39,6 +41,10 @@ export interface RoomCore {
   readSeq: number;
   /** Messages of others above it, as counted by the server and since; used where the log does not reach that far. */
   counted: number;
+  /** `seq` of messages above it that mention me, ascending. */
+  mentions: readonly number[];
+  /** The server had more of them than it names at once. */
+  mentionsCut: boolean;
   receipts: Readonly<Record<string, number>>;
   typing: { users: readonly Author[]; count: number };
   /** Why we are no longer in the room. */
@@ -67,6 +73,8 @@ export const emptyCore: RoomCore = {
   roster: emptyRoster,
   readSeq: 0,
   counted: 0,
+  mentions: [],
+  mentionsCut: false,
   receipts: {},
   typing: nobody,
   left: null,
@@ -167,6 +175,8 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     roster: snapshotRoster(snapshot),
     readSeq,
     counted: Math.max(0, snapshot.unread - countOthers(log, snapshot.readSeq, readSeq, viewer.user.id)),
+    mentions: snapshot.mentionSeqs.filter((seq) => seq > readSeq),
+    mentionsCut: snapshot.mentionSeqs.length >= mentionsCounted,
     typing: nobody,
     left: null,
   };
@@ -177,14 +187,24 @@ const withTold = (core: RoomCore, { seq }: Message): RoomCore =>
 
 /** The room with a message that the server has stored, from an event or an answer. */
 export const putStored = (before: RoomCore, message: Message, self: string): RoomCore => {
-  const core = withPins(withOriginals(before, renewed(before.originals, [message])), message);
-  const log = putMessage(core.log, message);
-  if (log === core.log) return core;
+  const known = withPins(withOriginals(before, renewed(before.originals, [message])), message);
+  const log = putMessage(known.log, message);
+  if (log === known.log) return known;
+  const core = withMention(known, message, self);
   if (message.author.id === self || message.seq <= core.readSeq) return { ...core, log };
-  const known = core.log.items[indexOf(core.log.items, message.seq)];
-  const wasCounted = known?.id === message.id ? known.deletedAt === undefined : message.seq < log.from;
+  const held = core.log.items[indexOf(core.log.items, message.seq)];
+  const wasCounted = held?.id === message.id ? held.deletedAt === undefined : message.seq < log.from;
   const counts = message.deletedAt === undefined;
   return { ...core, log, counted: Math.max(0, core.counted + Number(counts) - Number(wasCounted)) };
+};
+
+/** The room with a message among those that mention me, or no longer among them. */
+const withMention = (core: RoomCore, message: Message, self: string): RoomCore => {
+  const { seq } = message;
+  const isCalled = seq > core.readSeq && calls(message, self);
+  if (isCalled === core.mentions.includes(seq)) return core;
+  const others = core.mentions.filter((each) => each !== seq);
+  return { ...core, mentions: isCalled ? [...others, seq].sort((a, b) => a - b) : others };
 };
 
 const withOriginals = (core: RoomCore, originals: Originals): RoomCore =>
@@ -206,7 +226,7 @@ export const putOriginal = (core: RoomCore, id: string, message: Message | null)
 export const applyRead = (core: RoomCore, seq: number, self: string): RoomCore => {
   if (seq <= core.readSeq) return core;
   const counted = Math.max(0, core.counted - countOthers(core.log, core.readSeq, seq, self));
-  return { ...core, readSeq: seq, counted };
+  return { ...core, readSeq: seq, counted, mentions: core.mentions.filter((each) => each > seq) };
 };
 
 /** Messages of others above my watermark: exact where the log reaches down to it, else as counted. */

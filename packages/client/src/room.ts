@@ -20,7 +20,7 @@ import { messages, type Messages } from './features/messages.ts';
 import { pins, type Pins } from './features/pins.ts';
 import { presence, type PresenceFeature } from './features/presence.ts';
 import { reactions, type Reactions } from './features/reactions.ts';
-import { receipts, type Receipts } from './features/receipts.ts';
+import { mentionsOf, receipts, type Receipts } from './features/receipts.ts';
 import { reports, type Reports } from './features/reports.ts';
 import { replies, type Replies } from './features/replies.ts';
 import { settings, type Settings } from './features/rooms.ts';
@@ -258,7 +258,14 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       const lastMessage = log.items.at(-1);
       const unread = unreadOf(sync.core, user()?.id ?? '');
       const activeAt = lastMessage?.createdAt ?? room.createdAt;
-      return { room, unread, activeAt, ...(lastMessage === undefined ? {} : { lastMessage }) };
+      const unreadMentions = mentionsOf(sync.core);
+      return {
+        room,
+        unread,
+        unreadMentions,
+        activeAt,
+        ...(lastMessage === undefined ? {} : { lastMessage }),
+      };
     },
   };
 };

@@ -77,6 +77,8 @@ export const fakeRoom = (pageSize: number, resumeChanges: number) => {
         members: [member],
         occupancy: 1,
         unread,
+        unreadMentions: 0,
+        mentionSeqs: [],
         readSeq,
         epoch: 'e',
         rev,

@@ -23,6 +23,7 @@ export type {
   Since,
 } from './rooms.ts';
 export type { Attachment, Author, Message, MessageKind, MessagePage, Reaction } from './messages.ts';
+export { calls, mentionsCounted } from './mentions.ts';
 export { isFor } from './private.ts';
 export { auditCommands, auditedActs } from './audit.ts';
 export type { AuditedAct, AuditedSettings, AuditEntry, ReportOutcome } from './audit.ts';
@@ -30,7 +31,7 @@ export { maxReasonLength, mostComplaints, reportCommands } from './reports.ts';
 export type { Complaint, Report } from './reports.ts';
 export { fileKinds, fileVariants, kindOfType } from './files.ts';
 export type { FileKind, FileUrl, FileVariant, RoomFile } from './files.ts';
-export type { Receipt, ReceiptPage } from './receipts.ts';
+export type { ReadState, Receipt, ReceiptPage } from './receipts.ts';
 export { burstShown } from './reactions.ts';
 export { typingShown } from './typing.ts';
 export { firstScreen } from './presence.ts';

@@ -55,6 +55,8 @@ export interface Message {
   threadId?: string;
   /** User ids. */
   mentions: string[];
+  /** It calls everybody whom it is for. */
+  mentionsAll?: true;
   /** Private: only these members and the author ever receive it. */
   to?: string[];
   reactions: Reaction[];
@@ -75,7 +77,11 @@ export interface MessagePage {
 }
 
 const target = { roomId: id, messageId };
-const mentions = v.optional(v.pipe(v.array(id), v.maxLength(50, 'must be at most 50 users')));
+const mentions = {
+  mentions: v.optional(v.pipe(v.array(id), v.maxLength(50, 'must be at most 50 users'))),
+  // By right: `mention:all`.
+  mentionsAll: v.optional(v.boolean()),
+};
 
 /** Files that I uploaded into this room and have not sent yet. How many is a limit of the server, checked there. */
 const attachments = v.optional(v.array(v.strictObject({ fileId })));
@@ -91,7 +97,7 @@ export const messageCommands = {
       text: messageText,
       attachments,
       replyTo: v.optional(messageId),
-      mentions,
+      ...mentions,
       to: v.optional(v.pipe(v.array(id), v.minLength(1, 'must name somebody'))),
       data: v.optional(data),
     }),
@@ -110,7 +116,7 @@ export const messageCommands = {
   'message:edit': command<Message>()({
     http: 'PATCH /rooms/:roomId/messages/:messageId',
     summary: 'Change the text of my message',
-    input: v.strictObject({ ...target, text: messageText, mentions, data: v.optional(data) }),
+    input: v.strictObject({ ...target, text: messageText, ...mentions, data: v.optional(data) }),
   }),
   'message:delete': command<Message>()({
     http: 'DELETE /rooms/:roomId/messages/:messageId',

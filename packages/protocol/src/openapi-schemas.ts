@@ -4,6 +4,7 @@ import { errorCodes, type ErrorBody } from './error.ts';
 import { fileKinds, type FileUrl, type RoomFile } from './files.ts';
 import type { Ban, Member } from './members.ts';
 import type { Attachment, Author, Message, MessagePage, Reaction } from './messages.ts';
+import type { ReadState } from './receipts.ts';
 import type { Complaint, Report } from './reports.ts';
 import { rights, roles, type Can } from './rights.ts';
 import type { Invitation, Room, RoomSnapshot, RoomSummary } from './rooms.ts';
@@ -98,6 +99,7 @@ const message = schemaOf<Message>()(
     replyTo: v.optional(v.string()),
     threadId: v.optional(v.string()),
     mentions: v.pipe(v.array(v.string()), v.description('user ids')),
+    mentionsAll: isTrue,
     to: v.optional(
       v.pipe(v.array(v.string()), v.description('private: only these and the author receive it')),
     ),
@@ -199,10 +201,13 @@ const invitation = schemaOf<Invitation>()(
   v.object({ by: user, at: time, members: v.pipe(count, v.description('counted up to 100')) }),
 );
 
+const unreadMentions = v.pipe(count, v.description('messages of others that mention me, counted up to 100'));
+
 const roomSummary = schemaOf<RoomSummary>()(
   v.object({
     room,
     unread: v.pipe(count, v.description('messages of others, counted up to 1,000')),
+    unreadMentions,
     lastMessage: v.optional(message),
     activeAt: time,
     peer: v.optional(profile),
@@ -216,6 +221,10 @@ const can = schemaOf<Can>()(
   v.object(Object.fromEntries(rights.map((right) => [right, allowed])) as Record<keyof Can, typeof allowed>),
 );
 
+const readState = schemaOf<ReadState>()(
+  v.object({ seq: count, unread: count, unreadMentions, mentionSeqs: v.array(count) }),
+);
+
 const roomSnapshot = schemaOf<RoomSnapshot>()(
   v.object({
     room,
@@ -225,6 +234,8 @@ const roomSnapshot = schemaOf<RoomSnapshot>()(
     left: v.optional(v.array(v.string())),
     occupancy: count,
     unread: count,
+    unreadMentions,
+    mentionSeqs: v.array(count),
     readSeq: count,
     epoch: v.string(),
     rev: count,
@@ -264,6 +275,7 @@ export const schemas = {
   User: user,
   Author: author,
   Attachment: attachment,
+  ReadState: readState,
   RoomFile: roomFile,
   FileUrl: fileUrl,
   Reaction: reaction,

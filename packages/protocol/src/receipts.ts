@@ -14,8 +14,20 @@ export interface ReceiptPage {
   hasMore: boolean;
 }
 
+/** Where I am, and what is left. */
+export interface ReadState {
+  /** The watermark as it now is. */
+  seq: number;
+  /** Messages of others above it, counted up to 1,000. */
+  unread: number;
+  /** Of these, those that mention me, counted up to 100. */
+  unreadMentions: number;
+  /** Their `seq`, oldest first. */
+  mentionSeqs: number[];
+}
+
 export const receiptCommands = {
-  'receipt:read': command<{ seq: number; unread: number }>()({
+  'receipt:read': command<ReadState>()({
     http: 'PUT /rooms/:roomId/read',
     summary: 'Say that I have read up to a seq; answers the watermark as it now is',
     input: v.strictObject({ roomId: id, seq: position }),

@@ -4,7 +4,7 @@ import type { Room } from './rooms.ts';
 export const roles = ['owner', 'moderator', 'member', 'guest'] as const;
 export type Role = (typeof roles)[number];
 
-/** What one may do in a room, named after the command it opens. `message:moderate` opens other people's messages, `report:resolve` their reports, `message:pin` also unpins. */
+/** What one may do in a room, named after the command it opens. `message:moderate` opens other people's messages, `report:resolve` their reports, `message:pin` also unpins, `mention:all` calls everybody by one message. */
 export const rights = [
   'message:send',
   'message:edit',
@@ -26,6 +26,7 @@ export const rights = [
   'message:report',
   'report:resolve',
   'audit:list',
+  'mention:all',
 ] as const;
 export type Right = (typeof rights)[number];
 
@@ -52,6 +53,7 @@ const moderate: readonly Right[] = [
   'member:mute',
   'member:ban',
   'report:resolve',
+  'mention:all',
 ];
 
 const granted: Record<Role | 'admin', ReadonlySet<Right>> = {

@@ -39,6 +39,8 @@ export interface RoomSummary {
   room: Room;
   /** Messages of others I have not read, counted up to 1,000. */
   unread: number;
+  /** Of these, those that mention me, counted up to 100. */
+  unreadMentions: number;
   lastMessage?: Message;
   /** When something was last said here, else when I was invited or the room was made; ms since the epoch. */
   activeAt: number;
@@ -77,6 +79,10 @@ export interface RoomSnapshot {
   occupancy: number;
   /** Messages of others after `readSeq`, counted up to 1,000. */
   unread: number;
+  /** Of these, those that mention me, counted up to 100. */
+  unreadMentions: number;
+  /** Their `seq`, oldest first. */
+  mentionSeqs: number[];
   /** My read watermark. */
   readSeq: number;
   epoch: string;

@@ -1,4 +1,12 @@
-import { ChatError, withheld, type Right, type Room, type Standing, type User } from '@chat/protocol';
+import {
+  ChatError,
+  mentionsCounted,
+  withheld,
+  type Right,
+  type Room,
+  type Standing,
+  type User,
+} from '@chat/protocol';
 import type { Context } from './context.ts';
 import type { LiveRoom } from './room/live-room.ts';
 import type { StoredMember } from './storage/record.ts';
@@ -144,8 +152,20 @@ export const accessVisible = async (
 /** Unread messages are counted up to here. */
 const unreadCap = 1_000;
 
-/** Messages of others that the caller may read and has not. */
-export const unreadOf = ({ user }: Context, { room, member }: Access, mark: Mark): Promise<number> => {
+/** What others have said that the caller may read and has not. */
+export interface Unread {
+  unread: number;
+  /** Of it, what mentions them. */
+  unreadMentions: number;
+  /** `seq` of these, oldest first. */
+  mentionSeqs: number[];
+}
+
+export const unreadOf = async ({ user }: Context, { room, member }: Access, mark: Mark): Promise<Unread> => {
   const after = Math.max(mark.readSeq, hiddenUpTo(room, user, member, mark));
-  return room.recent.unread(user.id, after, unreadCap);
+  const [unread, mentionSeqs] = await Promise.all([
+    room.recent.unread(user.id, after, unreadCap),
+    room.recent.mentions(user.id, after, mentionsCounted),
+  ]);
+  return { unread, unreadMentions: mentionSeqs.length, mentionSeqs };
 };

@@ -1,4 +1,4 @@
-import type { Message, NotificationLevel } from '@chat/protocol';
+import { calls, type Message, type NotificationLevel } from '@chat/protocol';
 import type { ChatClient } from '@chat/client';
 import { chime } from './chime.ts';
 import type { RoomPlace } from './places.ts';
@@ -36,7 +36,7 @@ export const arrived = async (place: RoomPlace, message: Message): Promise<void>
   if (message.author.id === client.user?.id || message.kind === 'system') return;
   const level = (await levelsOf(client))(room.id);
   const direct = room.state.get().room?.type === 'direct';
-  const named = direct || message.mentions.includes(client.user?.id ?? '');
+  const named = direct || calls(message, client.user?.id ?? '');
   if (level === 'none' || (level === 'mentions' && !named) || isLooking()) return;
   countInTitle();
   if (Date.now() - message.createdAt < freshMs) once(message, () => speak(place, message));

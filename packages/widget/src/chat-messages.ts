@@ -7,9 +7,9 @@ import { LanguageController } from './language-controller.ts';
 import { listRows } from './list-rows.ts';
 import { emptyState, jumpButton, skeleton } from './list-states.ts';
 import { features } from './features/index.ts';
-import { wantForItems } from './message-places.ts';
+import { floatsOf, wantForItems } from './message-places.ts';
 import { openMenu } from './open-menu.ts';
-import type { MessagePlace, RoomPlace } from './places.ts';
+import type { ListHandle, MessagePlace, RoomPlace } from './places.ts';
 import { ReadController } from './read-controller.ts';
 import { RoomController } from './room-controller.ts';
 import { RovingController } from './roving-controller.ts';
@@ -91,6 +91,10 @@ export class ChatMessages extends LitElement {
   #reading = new ReadController(this, () => this.#moved());
   /** The first messages have been given their place. */
   #placed = false;
+  #list: ListHandle = {
+    scrollToMessage: (id) => this.scrollToMessage(id),
+    say: (text) => this.#announcer.say(text),
+  };
   #last: MessageItem | undefined;
   #loadingOlder = false;
   #shownAtEnd = true;
@@ -187,8 +191,7 @@ export class ChatMessages extends LitElement {
       >
         <div class="content">${shown ? this.#renderLoaded(rows, list.hasOlder) : skeleton(language)}</div>
       </div>
-      ${this.#scroll.atEnd || !this.#placed ? nothing : jumpButton(this.#marks.below, language, () => void this.#jump())}
-      ${this.#announcer.render()}
+      ${this.#scroll.atEnd || !this.#placed ? nothing : this.#renderFloats()} ${this.#announcer.render()}
       <chat-message-menu></chat-message-menu>
     `;
   }
@@ -210,22 +213,26 @@ export class ChatMessages extends LitElement {
     const { room, client } = this.#room;
     if (!room || !client) return nothing;
     if (rows.length === 0) return emptyState(language);
-    const list = {
-      scrollToMessage: (id: string) => this.scrollToMessage(id),
-      say: (text: string) => this.#announcer.say(text),
-    };
     return html`
       <div class="start">
         ${language.text(hasOlder || !this.#window.drawsStart ? 'loadingOlder' : 'startOfRoom')}
       </div>
       ${listRows(rows, {
         place: this.#roomPlace(room, client),
-        list,
+        list: this.#list,
         active: this.#roving.active,
         found: this.found,
         onMenu: this.#onMenu,
       })}
     `;
+  }
+
+  #renderFloats(): TemplateResult {
+    const { room, client } = this.#room;
+    const place = room && client ? { ...this.#roomPlace(room, client), list: this.#list } : null;
+    return html`<div class="floats">
+      ${place ? floatsOf(place) : nothing}${jumpButton(this.#marks.below, this.#language.current, () => void this.#jump())}
+    </div>`;
   }
 
   #roomPlace(room: ChatRoom, client: ChatClient): RoomPlace {

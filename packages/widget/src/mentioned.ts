@@ -4,12 +4,23 @@ import { parseMarkdown, type Block } from './markdown.ts';
 import { nameIn } from './names.ts';
 import type { RoomPlace } from './places.ts';
 
-/** Who a message mentions, by the names they are known by here. */
-export const namedIn = ({ mentions }: Pick<MessageItem, 'mentions'>, place: RoomPlace): Named[] =>
-  mentions.flatMap((userId) => {
+/** What stands behind an `@` for everybody, in the languages of the widget. */
+const everybody = ['all', 'todos', 'tous', 'alle', '\u0627\u0644\u062c\u0645\u064a\u0639'];
+
+/** Everybody as one who is named. */
+export const everybodyAs = (userId: string): Named[] => everybody.map((name) => ({ userId, name }));
+
+/** Who a message mentions, by the names they are known by here. Who is called with everybody is the reader. */
+export const namedIn = (
+  { mentions, mentionsAll, mine }: Pick<MessageItem, 'mentions' | 'mentionsAll' | 'mine'>,
+  place: RoomPlace,
+): Named[] => [
+  ...mentions.flatMap((userId) => {
     const name = nameIn(place, userId);
     return name === undefined ? [] : [{ userId, name }];
-  });
+  }),
+  ...(mentionsAll ? everybodyAs(mine ? '' : (place.client.user?.id ?? '')) : []),
+];
 
 /** Ids of those who stand in a text after an `@`, once each; of two of one name the first of `named`. */
 export const mentionedIn = (text: string, named: readonly Named[]): string[] =>

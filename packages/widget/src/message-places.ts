@@ -2,7 +2,7 @@ import type { MessageItem } from '@chat/client';
 import { nothing } from 'lit';
 import { features } from './features/index.ts';
 import { isComing } from './late.ts';
-import type { Later, MessageAction, MessagePlace, Piece, RoomPlace } from './places.ts';
+import type { Later, ListPlace, MessageAction, MessagePlace, Piece, RoomPlace } from './places.ts';
 import { wantMarks } from './said.ts';
 import { shows } from './shows.ts';
 
@@ -11,6 +11,10 @@ export const piecesOf = (place: MessagePlace, where: 'above' | 'below' | 'under'
   features
     .map((feature) => (shows(place.features, feature.name) ? (feature[where]?.(place) ?? nothing) : nothing))
     .filter((piece) => piece !== nothing);
+
+/** What the features show over the list. */
+export const floatsOf = (place: ListPlace): Piece[] =>
+  features.map(({ name, float }) => (float && shows(place.features, name) ? float(place) : nothing));
 
 /** What the features say of a message in words: classes for the row, or labels for a screen reader. */
 export const wordsOf = (place: MessagePlace, where: 'rowClass' | 'label'): string[] =>

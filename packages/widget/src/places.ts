@@ -25,6 +25,11 @@ export interface ListHandle {
   say(text: string): void;
 }
 
+/** The list as a whole. */
+export interface ListPlace extends RoomPlace {
+  list: ListHandle;
+}
+
 /** One message in the list. */
 export interface MessagePlace extends RoomPlace {
   item: MessageItem;
@@ -133,6 +138,10 @@ export interface Feature {
   inputs?(place: RoomPlace): readonly unknown[];
   /** The same, of what one message depends on. */
   itemInputs?(item: MessageItem, place: RoomPlace): readonly unknown[];
+
+  // Over the list, while the reader is not at its end
+  /** A button above the one that leads to the end. */
+  float?(place: ListPlace): Piece;
 
   // In the list of people
   /** Entries of somebody's menu, in the order of the features. */

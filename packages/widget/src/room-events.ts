@@ -10,6 +10,7 @@ export const watchRoom = (
 ): Stop[] => {
   let ready = false;
   let unread = -1;
+  let mentions = 0;
   let refused: unknown = null;
   return [
     client.on('status', (status) => {
@@ -28,10 +29,11 @@ export const watchRoom = (
       changed();
     }),
     room.presence.subscribe(changed),
-    room.receipts.subscribe(({ unread: count }) => {
-      if (count === unread || (unread < 0 && !ready)) return;
+    room.receipts.subscribe(({ unread: count, unreadMentions }) => {
+      if ((count === unread && unreadMentions === mentions) || (unread < 0 && !ready)) return;
       unread = count;
-      emit(element, 'chat-unread', { count });
+      mentions = unreadMentions;
+      emit(element, 'chat-unread', { count, mentions });
     }),
     room.on('message:created', ({ message }) =>
       emit(element, 'chat-message', { message, mine: message.author.id === client.user?.id }),

@@ -21,7 +21,11 @@ export class UnreadMarks {
   }
 
   /** `watching`: the reader is at the end, and the page is shown. */
-  update(items: readonly MessageItem[], { readSeq, unread }: ReceiptState, watching: boolean): void {
+  update(
+    items: readonly MessageItem[],
+    { readSeq, unread }: Pick<ReceiptState, 'readSeq' | 'unread'>,
+    watching: boolean,
+  ): void {
     const newest = items.findLast(isStored)?.seq ?? 0;
     if (this.#seenSeq === null) {
       // On a first visit all is new, so nothing is marked.

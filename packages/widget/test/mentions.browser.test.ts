@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { mentionedIn } from '../src/mentioned.ts';
-import { ana, fakeChat, ines, luis, message } from './fixtures/fake-client.ts';
-import { mount, type Mounted } from './fixtures/mount.ts';
+import { capabilities } from '@chat/protocol';
+import { ana, fakeChat, ines, luis, message, room } from './fixtures/fake-client.ts';
+import { mount, settle, still, type Mounted } from './fixtures/mount.ts';
 
 const suggested = ({ composer }: Mounted) =>
   [...composer.renderRoot.querySelectorAll<HTMLElement>('[role=option]')].map((each) =>
@@ -70,4 +71,60 @@ test('a mention is marked, one of the reader more so, and one of nobody is text'
   ]);
   expect(rows().map((row) => row.classList.contains('calls-me'))).toEqual([true, false, false]);
   expect(rows()[0]?.getAttribute('aria-label')).toContain('te menciona');
+});
+
+test('everybody is suggested to who may call them, and is text for the others', async () => {
+  sessionStorage.clear();
+  const fake = fakeChat([message(luis, 'hola')]);
+  const mounted = await mount(fake);
+  const field = mounted.field();
+  field.focus();
+  await userEvent.keyboard('@tod');
+  await settle();
+  expect(suggested(mounted)).toEqual([]);
+  await userEvent.keyboard('os{Enter}');
+  await expect.poll(() => fake.sent).toEqual([{ text: '@todos' }]);
+
+  fake.state.set({ ...fake.state.get(), can: capabilities(room(), { role: 'owner' }, 0) });
+  await userEvent.keyboard('@tod');
+  await expect.poll(() => suggested(mounted)).toEqual(['todos']);
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => field.value).toBe('@todos ');
+  await userEvent.keyboard('y @Luis Ortega{Escape}{Enter}');
+  await expect
+    .poll(() => fake.sent.at(-1))
+    .toEqual({ text: '@todos y @Luis Ortega', mentions: [luis.id], mentionsAll: true });
+  sessionStorage.clear();
+});
+
+test('who is called with everybody sees it', async () => {
+  const called = message(luis, 'A @todos: empezamos', { mentionsAll: true });
+  const { messages, rows } = await mount(fakeChat([called, message(luis, '@todos')]));
+  const marked = [...messages.renderRoot.querySelectorAll<HTMLElement>('.mention')];
+  expect(marked.map((each) => [each.innerText, each.classList.contains('me')])).toEqual([['@todos', true]]);
+  expect(rows()[0]?.getAttribute('aria-label')).toContain('te menciona');
+});
+
+test('a button leads from one unread mention to the next', async () => {
+  const items = Array.from({ length: 80 }, (_, index) => message(luis, `mensaje ${index}`));
+  const fake = fakeChat(items);
+  const seqs = [items[40]!.seq, items[60]!.seq];
+  const receipts = { readSeq: items[5]!.seq, unread: 74, unreadMentions: 2, mentionSeqs: seqs, others: {} };
+  fake.receipts.set(receipts);
+  const mounted = await mount(fake);
+  const button = () => mounted.messages.renderRoot.querySelector<HTMLElement>('.next-mention');
+  const found = () => mounted.messages.renderRoot.querySelector<HTMLElement>('.found')?.dataset.key;
+  expect(button()?.getAttribute('aria-label')).toBe('Ir a la siguiente de 2 menciones sin leer');
+  button()?.click();
+  await expect.poll(found).toBe(items[40]!.id);
+  await expect.poll(() => button()?.innerText.trim()).toBe('1');
+  await still();
+  // What comes meanwhile waits too; what was read on another page does not.
+  fake.receipts.set({ ...receipts, mentionSeqs: [...seqs, items[70]!.seq] });
+  await expect.poll(() => button()?.innerText.trim()).toBe('2');
+  fake.receipts.set({ ...receipts, mentionSeqs: [items[70]!.seq] });
+  await expect.poll(() => button()?.innerText.trim()).toBe('1');
+  button()?.click();
+  await expect.poll(found).toBe(items[70]!.id);
+  await expect.poll(button).toBeNull();
 });

@@ -82,7 +82,13 @@ describe('the reader’s place', () => {
   test('opens at the first unread message', async () => {
     const items = many(60);
     const fake = fakeChat(items);
-    fake.receipts.set({ readSeq: items[20]!.seq, unread: 30, others: {} });
+    fake.receipts.set({
+      readSeq: items[20]!.seq,
+      unread: 30,
+      unreadMentions: 0,
+      mentionSeqs: [],
+      others: {},
+    });
     const mounted = await mount(fake);
     const divider = mounted.messages.renderRoot.querySelector<HTMLElement>('.unread')!;
     const top = topOf(divider) - topOf(mounted.scroller());

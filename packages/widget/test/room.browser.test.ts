@@ -50,7 +50,7 @@ test('events tell the page what happens', async () => {
   await mount(fake);
   const item = message(luis, 'hola');
   fake.arrive(item);
-  fake.receipts.set({ readSeq: 0, unread: 3, others: {} });
+  fake.receipts.set({ readSeq: 0, unread: 3, unreadMentions: 0, mentionSeqs: [], others: {} });
   fake.status('reconnecting');
   for (const name of names) document.removeEventListener(name, listen);
   expect(heard).toContainEqual(['chat-ready', { client: fake.client, room: fake.room }]);

@@ -61,7 +61,7 @@ describe('unread marks', () => {
   const list = [1, 2, 3].map((seq) => message(luis, `${seq}`, { seq }));
   const marks = (readSeq: number, unread: number, watching = false) => {
     const made = new UnreadMarks();
-    made.update(list, { readSeq, unread, others: {} }, watching);
+    made.update(list, { readSeq, unread }, watching);
     return made;
   };
 
@@ -73,7 +73,7 @@ describe('unread marks', () => {
 
   test('what comes while I look is not marked; what comes while I do not, is, until I write', () => {
     const made = marks(3, 0);
-    const receipts = { readSeq: 3, unread: 0, others: {} };
+    const receipts = { readSeq: 3, unread: 0 };
     const four = [...list, message(luis, '4', { seq: 4 })];
     made.update(four, receipts, true);
     expect(made).toMatchObject({ dividerAfter: null, below: 0 });

@@ -31,7 +31,13 @@ const states: Record<string, State> = {
     make: () => {
       const items = conversation();
       const fake = fakeChat(items);
-      fake.receipts.set({ readSeq: items[9]!.seq, unread: 4, others: {} });
+      fake.receipts.set({
+        readSeq: items[9]!.seq,
+        unread: 4,
+        unreadMentions: 0,
+        mentionSeqs: [],
+        others: {},
+      });
       fake.messages.set({ ...fake.messages.get(), gaps: [{ after: items[4]!.seq, before: items[5]!.seq }] });
       fake.typing.set({ users: [luis], count: 1 });
       return fake;

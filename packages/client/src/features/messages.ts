@@ -218,7 +218,7 @@ const pendingItem = (
   guestName = '',
 ): MessageItem => {
   const { id: authorId, name, avatarUrl, bot } = user ?? { id: '', name: guestName };
-  const { mentions = [], attachments = [], ...rest } = content;
+  const { mentions = [], mentionsAll, attachments = [], ...rest } = content;
   return {
     ...rest,
     id,
@@ -234,6 +234,7 @@ const pendingItem = (
     },
     attachments: [...attachments],
     mentions,
+    ...(mentionsAll ? { mentionsAll } : {}),
     reactions: [],
     createdAt,
     status,

@@ -1,6 +1,6 @@
-import { pageSize } from '@chat/protocol';
+import { mentionsCounted, pageSize, type Output } from '@chat/protocol';
 import { view, type Readable, type View } from '../readable.ts';
-import { applyRead, putReceipt, unreadOf } from '../room-core.ts';
+import { applyRead, putReceipt, unreadOf, type RoomCore } from '../room-core.ts';
 import type { RoomContext } from '../room-context.ts';
 
 export interface ReceiptState {
@@ -8,6 +8,10 @@ export interface ReceiptState {
   readSeq: number;
   /** Messages of others above it. */
   unread: number;
+  /** Of these, those that mention me, counted up to 100. */
+  unreadMentions: number;
+  /** Their `seq`, oldest first. */
+  mentionSeqs: readonly number[];
   /** Watermarks of others, as told in small rooms since we came; of those before, after `load()`. */
   others: Readonly<Record<string, number>>;
 }
@@ -32,6 +36,16 @@ export interface ReceiptsFeature {
   close(): void;
 }
 
+/** Unread messages that mention me, as they are counted. */
+export const mentionsOf = ({ mentions }: RoomCore): number => Math.min(mentions.length, mentionsCounted);
+
+/** Of more than are counted the server had named the first: now it names those that follow. */
+const withMentions = (core: RoomCore, answer: Output<'receipt:read'>): RoomCore => {
+  if (!core.mentionsCut || core.readSeq !== answer.seq) return core;
+  const mentions = [...new Set([...answer.mentionSeqs, ...core.mentions])].sort((a, b) => a - b);
+  return { ...core, mentions, mentionsCut: answer.unreadMentions >= mentionsCounted };
+};
+
 export const receipts = ({ roomId, callNow, sync, user }: RoomContext): ReceiptsFeature => {
   let told = 0; // what the server has answered
   let epoch: string | undefined;
@@ -54,7 +68,7 @@ export const receipts = ({ roomId, callNow, sync, user }: RoomContext): Receipts
     }
     told = Math.max(told, answer.seq);
     sync.change((core) => {
-      const read = applyRead(core, answer.seq, self());
+      const read = withMentions(applyRead(core, answer.seq, self()), answer);
       return read.readSeq === answer.seq && read.counted !== answer.unread
         ? { ...read, counted: answer.unread }
         : read;
@@ -72,10 +86,12 @@ export const receipts = ({ roomId, callNow, sync, user }: RoomContext): Receipts
   };
 
   const list = view(
-    () => [sync.core.readSeq, sync.core.counted, sync.core.log, sync.core.receipts],
+    () => [sync.core.readSeq, sync.core.counted, sync.core.log, sync.core.mentions, sync.core.receipts],
     (): ReceiptState => ({
       readSeq: sync.core.readSeq,
       unread: unreadOf(sync.core, self()),
+      unreadMentions: mentionsOf(sync.core),
+      mentionSeqs: sync.core.mentions,
       others: sync.core.receipts,
     }),
   );

@@ -16,14 +16,15 @@ import { guardRecipients } from '../guard-input.ts';
 
 const send = async (context: Context, { roomId, ...input }: Input<'message:send'>): Promise<Message> => {
   const room = await roomToChange(context, roomId);
-  const { id, text, replyTo, mentions = [], to, data } = input;
+  const { id, text, replyTo, mentions = [], mentionsAll, to, data } = input;
   if (to !== undefined) guardRecipients(to, context.limits);
   const fileIds = fileIdsOf(context, input.attachments);
   const message = {
     id,
     kind: 'text' as const,
     text,
-    mentions: [...new Set(mentions)],
+    mentions,
+    ...(mentionsAll ? { mentionsAll: true as const } : {}),
     ...(replyTo === undefined ? {} : { replyTo }),
     ...(to === undefined ? {} : { to: [...new Set(to)] }),
     ...(data === undefined ? {} : { data }),
@@ -89,10 +90,11 @@ const list = async (context: Context, input: Input<'message:list'>): Promise<Mes
 export const messages: Handlers<keyof typeof messageCommands> = {
   'message:send': send,
   'message:list': list,
-  'message:edit': async (context, { roomId, messageId, text, mentions, data }) => {
+  'message:edit': async (context, { roomId, messageId, text, mentions, mentionsAll, data }) => {
     const room = await roomToChange(context, roomId);
     const extra = {
       ...(mentions === undefined ? {} : { mentions }),
+      ...(mentionsAll === undefined ? {} : { mentionsAll }),
       ...(data === undefined ? {} : { data }),
     };
     return commitMessage(context, room, {

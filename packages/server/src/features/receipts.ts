@@ -25,7 +25,7 @@ const read = async (context: Context, input: Input<'receipt:read'>) => {
   room.audience.read(user.id, seq);
   context.watch.changed(room.id, user.id, 'elsewhere');
   if (seq > before.readSeq) tellRead(context, room, seq);
-  return { seq, unread };
+  return { seq, ...unread };
 };
 
 const list = async (context: Context, { roomId, after, limit = pageSize.default }: Input<'receipt:list'>) => {

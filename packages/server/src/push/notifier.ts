@@ -1,4 +1,4 @@
-import type { Message, Room } from '@chat/protocol';
+import { calls, type Message, type Room } from '@chat/protocol';
 import type { Core } from '../context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import { standingIn } from '../storage/standing.ts';
@@ -59,7 +59,7 @@ export const createNotifier = (
   const consider = async (userId: string, room: LiveRoom, message: Message): Promise<void> => {
     if (userId === message.author.id || !isAway(userId)) return;
     const settings = await notifications.settings(userId);
-    const mention = room.head.room.type === 'direct' || message.mentions.includes(userId);
+    const mention = room.head.room.type === 'direct' || calls(message, userId);
     if (!wants(settings, room.id, mention)) return;
     if (settings?.quiet && isQuiet(settings.quiet, now())) return;
     if (!(await mayRead(room, userId, message))) return;

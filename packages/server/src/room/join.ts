@@ -176,7 +176,7 @@ const snapshotOf = async (
     me,
     can: capabilities(head.room, standing, now()),
     occupancy: audience.occupancy,
-    unread,
+    ...unread,
     readSeq: mark.readSeq,
     epoch,
     rev,

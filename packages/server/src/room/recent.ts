@@ -1,4 +1,4 @@
-import { isFor, type DurableEvent, type Member, type Message } from '@chat/protocol';
+import { calls, isFor, type DurableEvent, type Member, type Message } from '@chat/protocol';
 import { toMember } from '../storage/decide.ts';
 import type { Head, StoredMember } from '../storage/record.ts';
 import type { TimelineStore } from '../storage/storage.ts';
@@ -27,6 +27,8 @@ export interface Recent {
     limit: number,
   ): Promise<{ messages: Message[]; hasMore: boolean }>;
   unread(userId: string, after: number, cap: number): Promise<number>;
+  /** `seq` of messages that mention a user, above `after`, ascending. */
+  mentions(userId: string, after: number, limit: number): Promise<number[]>;
   /**
    * What changed for a user after `rev`, up to `upTo`. A message of then may be shown as it is later: what is told of that does not say
    * that it is new. Null when more than `limit` messages and members did.
@@ -83,6 +85,12 @@ export const createRecent = (
     return tail;
   };
 
+  /** What is held, when it is all that stands above `after`. */
+  const loadedFrom = async (after: number): Promise<Tail | null> => {
+    const held = await loaded();
+    return held && (held.whole || (held.messages[0]?.seq ?? Infinity) <= after + 1) ? held : null;
+  };
+
   const unreadIn = ({ messages }: Tail, userId: string, after: number, cap: number): number => {
     let count = 0;
     for (let index = messages.length - 1; index >= 0 && count < cap; index -= 1) {
@@ -116,10 +124,14 @@ export const createRecent = (
       return { messages: visible.slice(-limit), hasMore: visible.length > limit };
     },
     unread: async (userId, after, cap) => {
-      const held = await loaded();
-      const first = held?.messages[0]?.seq ?? Infinity;
-      if (held && (held.whole || first <= after + 1)) return unreadIn(held, userId, after, cap);
-      return timeline.unread(roomId, userId, after, cap);
+      const held = await loadedFrom(after);
+      return held ? unreadIn(held, userId, after, cap) : timeline.unread(roomId, userId, after, cap);
+    },
+    mentions: async (userId, after, limit) => {
+      const held = await loadedFrom(after);
+      if (!held) return timeline.mentions(roomId, userId, after, limit);
+      const calling = held.messages.filter((message) => message.seq > after && calls(message, userId));
+      return calling.slice(0, limit).map(({ seq }) => seq);
     },
     since: async (userId, rev, upTo, limit) => {
       const isNow = upTo.rev === head().rev;

@@ -27,7 +27,7 @@ const summarise = async (context: Context, room: LiveRoom): Promise<RoomSummary>
   const access = await accessLive(context, room);
   const mark = await markOf(context, room, access.member);
   const visibleAfter = hiddenUpTo(room, user, access.member, mark);
-  const [unread, page, { silencedUntil }, peer] = await Promise.all([
+  const [{ unread, unreadMentions }, page, { silencedUntil }, peer] = await Promise.all([
     unreadOf(context, access, mark),
     room.recent.page(user.id, visibleAfter, 1),
     storage.personal.wishes(user.id, room.id),
@@ -40,6 +40,7 @@ const summarise = async (context: Context, room: LiveRoom): Promise<RoomSummary>
   return {
     room: room.head.room,
     unread,
+    unreadMentions,
     ...(lastMessage ? { lastMessage } : {}),
     activeAt: lastMessage?.createdAt ?? Math.max(joinedAt, room.head.room.createdAt),
     ...(peer ? { peer } : {}),
@@ -68,6 +69,7 @@ const invitationTo = async (room: LiveRoom, member: StoredMember): Promise<RoomS
   return {
     room: door,
     unread: 0,
+    unreadMentions: 0,
     activeAt: member.joinedAt,
     invitation: {
       by: member.invitedBy ?? member.user,

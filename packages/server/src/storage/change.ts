@@ -18,6 +18,7 @@ export interface Draft {
   attachments: Attachment[];
   replyTo?: string;
   mentions: string[];
+  mentionsAll?: true;
   /** Private to these, who are not its author. */
   to?: string[];
   data?: Record<string, unknown>;
@@ -40,7 +41,14 @@ export type Change = { actor: User; at: number } & (
   | { kind: 'create-room'; room: Room; members: FirstMember[] }
   | { kind: 'update-room'; patch: RoomPatch }
   | { kind: 'send'; message: Draft }
-  | { kind: 'edit'; messageId: string; text: string; mentions?: string[]; data?: Record<string, unknown> }
+  | {
+      kind: 'edit';
+      messageId: string;
+      text: string;
+      mentions?: string[];
+      mentionsAll?: boolean;
+      data?: Record<string, unknown>;
+    }
   | { kind: 'delete'; messageId: string }
   | {
       kind: 'react';

@@ -1,6 +1,7 @@
 import type { DurableEvent, Message, User } from '@chat/protocol';
 import type { ChangeOf, Draft } from './change.ts';
-import { mentionsIn, messageFor, refuseReaders } from './decide-private.ts';
+import { mentionsIn, refuseCallingAll } from './decide-mentions.ts';
+import { messageFor, refuseReaders } from './decide-private.ts';
 import { resolved } from './decide-reports.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { StoredMessage } from './record.ts';
@@ -11,7 +12,10 @@ export const send = (situation: Situation, change: ChangeOf<'send'>): Decision =
   const { message: draft, actor } = change;
   const stored = view.message(draft.id);
   if (stored !== null) return sameMessage(stored, draft, actor) ? known(stored.message) : idReused();
-  const refused = gate(situation, 'message:send', change.at) ?? slowMode(situation, change);
+  const refused =
+    gate(situation, 'message:send', change.at) ??
+    slowMode(situation, change) ??
+    (draft.mentionsAll ? refuseCallingAll(situation, change.at) : null);
   if (refused !== null) return refused;
   const quoted = draft.replyTo === undefined ? null : messageFor(situation, actor, draft.replyTo);
   if (draft.replyTo !== undefined && quoted === null) {
@@ -21,7 +25,7 @@ export const send = (situation: Situation, change: ChangeOf<'send'>): Decision =
   if (unfit !== null) return unfit;
   if (draft.kind === 'text' && draft.attachments.length === 0 && isBlank(draft.text)) return blank();
   const rev = head.rev + 1;
-  const { id, kind, text, attachments, replyTo, mentions, to, data } = draft;
+  const { id, kind, text, attachments, replyTo, mentions, mentionsAll, to, data } = draft;
   const message: Message = {
     id,
     roomId: head.room.id,
@@ -37,7 +41,8 @@ export const send = (situation: Situation, change: ChangeOf<'send'>): Decision =
     text,
     attachments,
     ...(replyTo === undefined ? {} : { replyTo }),
-    mentions: mentionsIn(mentions, { author: actor, ...(to === undefined ? {} : { to }) }),
+    mentions: mentionsIn(situation, mentions, { author: actor, ...(to === undefined ? {} : { to }) }),
+    ...(mentionsAll ? { mentionsAll } : {}),
     ...(to === undefined ? {} : { to }),
     reactions: [],
     createdAt: change.at,
@@ -78,16 +83,21 @@ export const edit = (situation: Situation, change: ChangeOf<'edit'>): Decision =
   const found = messageFor(situation, change.actor, change.messageId);
   if (found === null || found.message.deletedAt !== undefined) return refuse('not_found', 'no such message');
   const stored = found.message;
-  const refused = gate(situation, 'message:edit', change.at);
+  const { mentionsAll: calledAll = false, ...before } = stored;
+  const callsAll = change.mentionsAll ?? calledAll;
+  const refused =
+    gate(situation, 'message:edit', change.at) ??
+    (callsAll && !calledAll ? refuseCallingAll(situation, change.at) : null);
   if (refused !== null) return refused;
   if (stored.author.id !== change.actor.id) return refuse('forbidden', 'only its author may edit a message');
   if (stored.attachments.length === 0 && isBlank(change.text)) return blank();
   const rev = head.rev + 1;
   const message: Message = {
-    ...stored,
+    ...before,
     rev,
     text: change.text,
-    mentions: mentionsIn(change.mentions ?? stored.mentions, stored),
+    mentions: change.mentions ? mentionsIn(situation, change.mentions, stored) : stored.mentions,
+    ...(callsAll ? { mentionsAll: true as const } : {}),
     editedAt: change.at,
     ...(change.data === undefined ? {} : { data: change.data }),
   };
@@ -117,7 +127,7 @@ export const remove = (situation: Situation, change: ChangeOf<'delete'>): Decisi
     };
   }
   const rev = head.rev + 1;
-  const { data: _data, pinnedAt: _pinned, ...kept } = stored;
+  const { data: _data, pinnedAt: _pinned, mentionsAll: _all, ...kept } = stored;
   const message: Message = {
     ...kept,
     rev,

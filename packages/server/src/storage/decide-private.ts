@@ -31,10 +31,6 @@ export const refuseReaders = (
   return wrong('a reply to a private message goes to those who have it');
 };
 
-/** Nobody is called by a message that does not exist for them. */
-export const mentionsIn = (mentions: string[], message: Pick<Message, 'to' | 'author'>): string[] =>
-  message.to === undefined ? mentions : mentions.filter((userId) => isFor(message, userId));
-
 const wrong = (rule: string): Decision => refuse('invalid', `to: ${rule}`, { field: 'to' });
 
 /** Whether somebody belongs to the room, or has been in it, and may read it now. Unknown users are not here either. */

@@ -59,6 +59,7 @@ export const memoryStorage = ({
       read: guarded(timeline.read),
       marks: guarded(timeline.marks),
       unread: guarded(timeline.unread),
+      mentions: guarded(timeline.mentions),
       roomsOf: guarded(timeline.roomsOf),
       prune: guarded(timeline.prune),
     },

@@ -15,12 +15,16 @@ export interface Reads {
   joined: boolean;
 }
 
+/** Whether they may read it is looked up. */
+const mentionedIn = (change: Change): string[] =>
+  (change.kind === 'send' ? change.message.mentions : change.kind === 'edit' && change.mentions) || [];
+
 /** Names the records that deciding on `change` needs. */
 export const reads = (change: Change, head: Head | null): Reads => {
   const members = [change.actor.id];
   const messages: string[] = [];
   const to = change.kind === 'send' ? (change.message.to ?? []) : [];
-  members.push(...to);
+  members.push(...to, ...mentionedIn(change));
   const reports: string[] = [];
   if ('user' in change) members.push(change.user.id);
   if (change.kind === 'unban') members.push(change.userId);

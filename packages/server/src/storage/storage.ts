@@ -134,6 +134,12 @@ export interface TimelineStore {
   /** How many messages of others, not deleted and not private to others, have `seq > after`; counting stops at `cap`. */
   unread(roomId: string, userId: string, after: number, cap: number): Promise<number>;
 
+  /**
+   * `seq` of the messages of others that mention the user, or everybody, above `after`: the first `limit`, ascending. Deleted
+   * ones are not among them, nor those private to others; an edit puts a message among them or takes it out.
+   */
+  mentions(roomId: string, userId: string, after: number, limit: number): Promise<number[]>;
+
   /** Ids of rooms in which the user is a joined or invited member or has a mark, in code unit order, after `after`. */
   roomsOf(
     userId: string,

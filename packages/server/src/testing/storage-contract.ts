@@ -6,6 +6,7 @@ import { fileCases } from './file-cases.ts';
 import { lifecycleCases } from './lifecycle-cases.ts';
 import { markCases } from './mark-cases.ts';
 import { memberCases } from './member-cases.ts';
+import { mentionCases } from './mention-cases.ts';
 import { moderationCases } from './moderation-cases.ts';
 import { notificationCases } from './notification-cases.ts';
 import { pageCases } from './page-cases.ts';
@@ -28,6 +29,7 @@ export const storageContract: readonly ContractCase[] = [
   ...memberCases,
   ...moderationCases,
   ...markCases,
+  ...mentionCases,
   ...pruneCases,
   ...directoryCases,
   ...fileCases,

@@ -93,9 +93,9 @@ test('receipts only grow, unread counts the messages of others', async () => {
   for (const text of ['1', '2', '3'])
     await ana.call('message:send', { roomId: 'r', id: crypto.randomUUID(), text });
   expect((await bea.call('room:list', {})).rooms).toMatchObject([{ unread: 3, lastMessage: { text: '3' } }]);
-  expect(await bea.call('receipt:read', { roomId: 'r', seq: 2 })).toEqual({ seq: 2, unread: 1 });
-  expect(await bea.call('receipt:read', { roomId: 'r', seq: 1 })).toEqual({ seq: 2, unread: 1 });
-  expect(await bea.call('receipt:read', { roomId: 'r', seq: 99 })).toEqual({ seq: 3, unread: 0 });
+  expect(await bea.call('receipt:read', { roomId: 'r', seq: 2 })).toMatchObject({ seq: 2, unread: 1 });
+  expect(await bea.call('receipt:read', { roomId: 'r', seq: 1 })).toMatchObject({ seq: 2, unread: 1 });
+  expect(await bea.call('receipt:read', { roomId: 'r', seq: 99 })).toMatchObject({ seq: 3, unread: 0 });
   await ana.until(
     (event) => event.type === 'receipt:updated' && event.userId === bea.hello.user.id && event.seq === 3,
   );

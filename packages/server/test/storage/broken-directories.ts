@@ -16,6 +16,7 @@ export const brokenDirectories: Broken[] = [
       'private messages are pruned, and their ids are known, like others',
       'a tombstone and a forgotten message have no reactions',
       'a tombstone and a forgotten message are not pinned',
+      'a forgotten message calls nobody',
     ],
     damage: () => ({ timeline: { prune: undefined as never } }),
   },

@@ -224,6 +224,7 @@ export const brokenMarks: Broken[] = [
       'private messages are pruned, and their ids are known, like others',
       'a tombstone and a forgotten message have no reactions',
       'a tombstone and a forgotten message are not pinned',
+      'a forgotten message calls nobody',
     ],
     () => ({ prune: async () => 0 }),
   ),

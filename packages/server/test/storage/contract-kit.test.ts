@@ -7,6 +7,7 @@ import { brokenCommits } from './broken-commits.ts';
 import { brokenDirectories } from './broken-directories.ts';
 import { brokenFiles } from './broken-files.ts';
 import { brokenMarks } from './broken-marks.ts';
+import { brokenMentions } from './broken-mentions.ts';
 import { brokenModeration } from './broken-moderation.ts';
 import { brokenNotifications } from './broken-notifications.ts';
 import { brokenPages } from './broken-pages.ts';
@@ -22,6 +23,7 @@ const brokenStorages = [
   ...brokenReactions,
   ...brokenPins,
   ...brokenMarks,
+  ...brokenMentions,
   ...brokenPrivate,
   ...brokenDirectories,
   ...brokenFiles,

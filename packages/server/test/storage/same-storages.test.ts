@@ -21,13 +21,15 @@ const draft = fc.record({
   text,
   attachments: fc.constant([]),
   replyTo: fc.option(messageId, { nil: undefined }),
-  mentions: fc.constant([]),
+  mentions: fc.uniqueArray(fc.constantFrom('ana', 'bo', 'dee\uFF5E'), { maxLength: 2 }),
+  mentionsAll: fc.constantFrom(undefined, true as const),
   to: fc.option(fc.uniqueArray(fc.constantFrom('ana', 'bo', 'cy', 'dee\uFF5E'), { maxLength: 2 }), {
     nil: undefined,
     freq: 2,
   }),
   data,
 });
+const edited = fc.constantFrom(undefined, [], ['bo'], ['ana', 'cy']);
 const role = fc.constantFrom('owner' as const, 'moderator' as const, 'member' as const);
 const reason = fc.constantFrom('left' as const, 'removed' as const, 'banned' as const);
 const patch = fc.record(
@@ -43,7 +45,10 @@ const kind = <K extends Change['kind']>(value: K) => fc.constant(value);
 
 const change = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: kind('send'), actor, at, message: draft }) },
-  { weight: 3, arbitrary: fc.record({ kind: kind('edit'), actor, at, messageId, text, data }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: kind('edit'), actor, at, messageId, text, data, mentions: edited }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: kind('delete'), actor, at, messageId }) },
   {
     weight: 4,
@@ -84,6 +89,7 @@ const lookAt = async ({ timeline }: ChatStorage) => ({
       newest: await timeline.page('r', { limit: 2, reader }),
       changes: await timeline.changes('r', 3, 1_000, { reader }),
       unread: await timeline.unread('r', reader, 0, 4),
+      mentions: await timeline.mentions('r', reader, 0, 3),
     })),
   ),
   all: await timeline.page('r', { limit: 100, unfiltered: true }),

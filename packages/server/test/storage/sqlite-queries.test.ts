@@ -29,6 +29,8 @@ describe('every statement finds its rows through an index, and sorts none', () =
     ['down', 'PRIMARY KEY (room=? AND seq>? AND seq<?)'],
     ['up', 'PRIMARY KEY (room=? AND seq>?)'],
     ['unread', 'PRIMARY KEY (room=? AND seq>?)'],
+    ['mentions', 'COVERING INDEX mentions_user (room=? AND user_id=? AND seq>?)'],
+    ['removeMentions', 'PRIMARY KEY (room=? AND seq=?)'],
     ['changedMessages', 'messages_rev (room=? AND rev>?)'],
     ['changedMembers', 'members_rev (room_id=? AND rev>?)'],
     ['banned', 'members_banned (room_id=? AND user_id>?)'],

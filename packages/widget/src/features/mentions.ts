@@ -1,11 +1,12 @@
 import type { MessageItem } from '@chat/client';
-import type { User } from '@chat/protocol';
-import { html } from 'lit';
+import { calls, type User } from '@chat/protocol';
+import { html, nothing } from 'lit';
 import { avatar } from '../avatar.ts';
 import type { Named } from '../inline.ts';
-import { mentionedIn } from '../mentioned.ts';
+import { icons } from '../more-icons.ts';
+import { everybodyAs, mentionedIn } from '../mentioned.ts';
 import { namesVersion, watchNames } from '../names.ts';
-import type { ComposerPlace, Feature, RoomPlace } from '../places.ts';
+import type { ComposerPlace, Feature, ListPlace, Piece, RoomPlace } from '../places.ts';
 import { avatarStyle } from '../style/avatar.ts';
 import { mentionStyle } from '../style/mentions.ts';
 import { suggestionStyle } from '../style/suggestions.ts';
@@ -61,12 +62,25 @@ const suggestion = (user: User): Suggestion => ({
   chosen: ({ host }) => void chosenIn(host).set(user.name, { userId: user.id, name: user.name }),
 });
 
+/** Stands for everybody; nobody's id has a slash. */
+const all = '/all';
+
+const mayCallAll = ({ room }: RoomPlace): boolean => room.state.get().can?.['mention:all'] === true;
+
+const everybody = (place: ComposerPlace, typed: string): Suggestion[] => {
+  const word = place.language.text('everybody');
+  if (!mayCallAll(place) || rank(word, typed) === 0) return [];
+  return [
+    { key: all, content: html`<span class="at">@</span><span dir="auto">${word}</span>`, text: `@${word} ` },
+  ];
+};
+
 const find = async (typed: string, place: ComposerPlace): Promise<Suggestion[]> => {
   const wanted = fold(typed.slice(1));
   // Those present are known; the others are asked for when too few of them fit.
   if (matching(place, wanted).length < mostSuggested && place.room.members.get().hasMore)
     await place.room.members.loadMore().catch(() => false);
-  return matching(place, wanted).map(suggestion);
+  return [...matching(place, wanted).map(suggestion), ...everybody(place, wanted)].slice(0, mostSuggested);
 };
 
 const completion = suggestions({
@@ -76,14 +90,45 @@ const completion = suggestions({
   find,
 });
 
-const isMine = (item: MessageItem, { client }: RoomPlace): boolean =>
-  !item.mine && item.deletedAt === undefined && item.mentions.includes(client.user?.id ?? '');
+const isMine = (item: MessageItem, { client }: RoomPlace): boolean => calls(item, client.user?.id ?? '');
+
+/** Up to which `seq` the reader has gone through the mentions of a list. */
+const shownUpTo = new WeakMap<HTMLElement, number>();
+
+const toMention = async ({ room, client, host, list }: ListPlace, seq: number): Promise<void> => {
+  shownUpTo.set(host, seq);
+  host.requestUpdate();
+  const held = room.messages.get().items.find((item) => item.seq === seq);
+  const page = held ? null : await client.call('message:list', { roomId: room.id, after: seq - 1, limit: 1 });
+  const id = held?.id ?? page?.messages[0]?.id;
+  if (id !== undefined) await list.scrollToMessage(id);
+};
+
+/** How many unread mentions the reader has not been led to, and the way to the next. */
+const nextMention = (place: ListPlace): Piece => {
+  const { room, host, language } = place;
+  const from = shownUpTo.get(host) ?? 0;
+  const waiting = room.receipts.get().mentionSeqs.filter((seq) => seq > from);
+  const [next] = waiting;
+  if (next === undefined) return nothing;
+  const { length } = waiting;
+  const count = length > 99 ? '99+' : language.number(length);
+  return html`<button
+    type="button"
+    class="jump next-mention"
+    aria-label=${language.plural('nextMention', length)}
+    @click=${() => void toMention(place, next).catch(() => {})}
+  >
+    ${icons.at}<span class="count">${count}</span>
+  </button>`;
+};
 
 /** People who are called by an `@` and their name: suggested while one writes, marked where one reads. */
 export const mentions: Feature = {
   name: 'mentions',
   ...completion,
-  watch: ({ room }, changed) => [watchNames(room, changed)],
+  watch: ({ room }, changed) => [watchNames(room, changed), room.receipts.subscribe(changed)],
+  float: nextMention,
   inputs: ({ room }) => [namesVersion(room)],
   rowClass: (place) => (isMine(place.item, place) ? 'calls-me' : ''),
   label: (place) => (isMine(place.item, place) ? place.language.text('mentionsYou') : ''),
@@ -92,8 +137,12 @@ export const mentions: Feature = {
       ...chosenIn(place.host).values(),
       ...people(place).map(({ id, name }) => ({ userId: id, name })),
     ];
-    const mentioned = mentionedIn(place.host.text, named).slice(0, mostMentioned);
-    return mentioned.length === 0 ? {} : { mentions: mentioned };
+    const found = mentionedIn(place.host.text, [...named, ...(mayCallAll(place) ? everybodyAs(all) : [])]);
+    const mentioned = found.filter((id) => id !== all).slice(0, mostMentioned);
+    return {
+      ...(mentioned.length > 0 ? { mentions: mentioned } : {}),
+      ...(found.includes(all) ? { mentionsAll: true } : {}),
+    };
   },
   sent: ({ host }) => void chosen.delete(host),
   styles: { messages: mentionStyle, composer: [avatarStyle, suggestionStyle] },

@@ -4,7 +4,8 @@ import { later } from './later.ts';
 export const mentions: Feature = later(
   { name: 'mentions' },
   {
-    item: (item) => item.mentions.length > 0,
+    item: ({ mentions: named, mentionsAll }) => named.length > 0 || mentionsAll === true,
+    room: ({ room }) => room.receipts.get().unreadMentions > 0,
     writing: true,
     sends: (text) => text.includes('@'),
   },

@@ -19,6 +19,8 @@ export const de: Partial<Dictionary> = {
   delete: 'Löschen',
   confirmDelete: 'Für alle löschen?',
   mentionsYou: 'erwähnt dich',
+  everybody: 'alle',
+  nextMention: { one: 'Zur ungelesenen Erwähnung', other: 'Zur nächsten von {n} ungelesenen Erwähnungen' },
   messageActions: 'Aktionen zur Nachricht',
   writeMessage: 'Nachricht schreiben',
   editingMessage: 'Nachricht wird bearbeitet',

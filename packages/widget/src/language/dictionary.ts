@@ -74,6 +74,8 @@ export interface Dictionary {
   others: Plural;
   burst: string;
   mentionsYou: string;
+  everybody: string;
+  nextMention: Plural;
   messageActions: string;
   writeMessage: string;
   editingMessage: string;

@@ -48,6 +48,8 @@ export const en: Dictionary = {
   others: { one: '{n} other', other: '{n} others' },
   burst: 'Send a heart',
   mentionsYou: 'mentions you',
+  everybody: 'all',
+  nextMention: { one: 'Go to the unread mention', other: 'Go to the next of {n} unread mentions' },
   messageActions: 'Message actions',
   writeMessage: 'Write a message',
   editingMessage: 'Editing message',

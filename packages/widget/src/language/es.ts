@@ -48,6 +48,8 @@ export const es: Dictionary = {
   others: { one: '{n} persona más', other: '{n} personas más' },
   burst: 'Enviar un corazón',
   mentionsYou: 'te menciona',
+  everybody: 'todos',
+  nextMention: { one: 'Ir a la mención sin leer', other: 'Ir a la siguiente de {n} menciones sin leer' },
   messageActions: 'Acciones del mensaje',
   writeMessage: 'Escribe un mensaje',
   editingMessage: 'Editando el mensaje',

@@ -19,6 +19,8 @@ export const fr: Partial<Dictionary> = {
   delete: 'Supprimer',
   confirmDelete: 'Supprimer pour tout le monde ?',
   mentionsYou: 'vous mentionne',
+  everybody: 'tous',
+  nextMention: { one: 'Aller à la mention non lue', other: 'Aller à la suivante des {n} mentions non lues' },
   messageActions: 'Actions du message',
   writeMessage: 'Écrivez un message',
   editingMessage: 'Modification du message',

@@ -19,6 +19,8 @@ export const pt: Partial<Dictionary> = {
   delete: 'Eliminar',
   confirmDelete: 'Eliminar para todos?',
   mentionsYou: 'menciona você',
+  everybody: 'todos',
+  nextMention: { one: 'Ir para a menção não lida', other: 'Ir para a próxima de {n} menções não lidas' },
   messageActions: 'Ações da mensagem',
   writeMessage: 'Escreva uma mensagem',
   editingMessage: 'A editar a mensagem',

@@ -95,10 +95,15 @@ export const messagesStyle = css`
     background: currentColor;
     opacity: 0.28;
   }
-  .jump {
+  .floats {
     position: absolute;
     inset-block-end: 12px;
     inset-inline-end: max(var(--_space), (100cqi - var(--chat-measure, 60rem)) / 2 + var(--_space));
+    display: grid;
+    gap: 14px;
+  }
+  .jump {
+    position: relative;
     display: grid;
     place-items: center;
     inline-size: 40px;

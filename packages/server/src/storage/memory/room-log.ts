@@ -2,6 +2,7 @@ import type { Message } from '@chat/protocol';
 import { bothWalks, type Walk } from '../page.ts';
 import type { StoredMessage } from '../record.ts';
 import type { Reading } from '../storage.ts';
+import { createCalled } from './called.ts';
 import { messageList, type MessageList } from './message-list.ts';
 import { firstIndex } from './sorted.ts';
 
@@ -19,6 +20,8 @@ export interface RoomLog {
   /** The latest `createdAt` of an author's messages. */
   lastSentAt(authorId: string): number | null;
   unread(userId: string, after: number, cap: number): number;
+  /** `seq` of messages of others that call somebody, above `after`, ascending. */
+  mentions(userId: string, after: number, limit: number): number[];
   /** Forgets the oldest until `count` are left. */
   keep(count: number): void;
   /** Forgets messages created before a time and answers how many. */
@@ -37,14 +40,16 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
   const latestOf = new Map<string, string>();
   const pins = new Set<string>();
   let droppedRev = 0;
+  const called = createCalled();
 
   const isCurrent = (message: Message) => byId.get(message.id)?.message === message;
   const lastSentAt = (authorId: string): number | null =>
     byId.get(latestOf.get(authorId) ?? '')?.message.createdAt ?? null;
-  const drop = ({ id }: Message): void => {
-    byId.delete(id);
-    pins.delete(id);
-    emptied(id);
+  const drop = (message: Message): void => {
+    byId.delete(message.id);
+    called.drop(message);
+    pins.delete(message.id);
+    emptied(message.id);
   };
 
   const listOf = (userId: string): MessageList => {
@@ -71,6 +76,7 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
         byId.set(message.id, stored);
         if (message.pinnedAt === undefined) pins.delete(message.id);
         else pins.add(message.id);
+        called.put(message);
         if (message.deletedAt !== undefined) emptied(message.id);
       }
       const messages = batch.map(({ message }) => message);
@@ -95,6 +101,7 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
         cap,
         open.unread(userId, after, cap) + (closedTo.get(userId)?.unread(userId, after, cap) ?? 0),
       ),
+    mentions: called.after,
     keep: (count) => {
       while (size() > count) {
         const message = (open.first < closed.first ? open : closed).shift();

@@ -162,6 +162,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
       return { marks: keys.map((userId) => ({ userId, readSeq: marks.get(userId)?.readSeq ?? 0 })), hasMore };
     },
     unread: (roomId, userId, after, cap) => rooms.get(roomId)?.log.unread(userId, after, cap) ?? 0,
+    mentions: (roomId, userId, after, limit) => rooms.get(roomId)?.log.mentions(userId, after, limit) ?? [],
     roomsOf: (userId, query) => {
       const { keys, hasMore } = pageOfKeys(roomsByUser.get(userId) ?? [], query);
       return { roomIds: keys, hasMore };

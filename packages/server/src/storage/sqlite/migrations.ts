@@ -179,4 +179,22 @@ export const migrations: readonly string[] = [
   // What is pinned is few among many.
   `ALTER TABLE messages ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
    CREATE INDEX messages_pinned ON messages (room, seq) WHERE pinned = 1;`,
+
+  // Whom a message calls, '' for everybody: unread mentions are counted without reading messages. Private ones name their readers.
+  `CREATE TABLE mentions (
+     room INTEGER NOT NULL,
+     user_id TEXT NOT NULL,
+     seq INTEGER NOT NULL,
+     author TEXT NOT NULL,
+     PRIMARY KEY (room, seq, user_id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX mentions_user ON mentions (room, user_id, seq, author);
+   INSERT INTO mentions (room, user_id, seq, author) SELECT DISTINCT room, value, seq, author
+     FROM messages, json_each(messages.body, '$.mentions') WHERE deleted = 0;
+   INSERT INTO mentions (room, user_id, seq, author) SELECT DISTINCT room, value, seq, author
+     FROM private_messages, json_each(private_messages.body, '$.mentions') WHERE deleted = 0;
+   CREATE TRIGGER mentions_forgotten AFTER DELETE ON messages
+   BEGIN DELETE FROM mentions WHERE room = old.room AND seq = old.seq; END;
+   CREATE TRIGGER private_mentions_forgotten AFTER DELETE ON private_messages
+   BEGIN DELETE FROM mentions WHERE room = old.room AND seq = old.seq; END;`,
 ];

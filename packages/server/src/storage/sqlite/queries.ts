@@ -35,6 +35,9 @@ export const readQueries = {
   unread: `SELECT count(*) AS count FROM (
       SELECT 1 FROM messages WHERE room = ${key} AND seq > ? AND author <> ? AND deleted = 0 LIMIT ?
     )`,
+  mentions: `SELECT seq FROM mentions WHERE room = ${key.replace('?', '?1')} AND user_id = ?2 AND seq > ?3 AND author <> ?2
+    UNION SELECT seq FROM mentions WHERE room = ${key.replace('?', '?1')} AND user_id = '' AND seq > ?3 AND author <> ?2
+    ORDER BY 1 LIMIT ?4`,
   reacted: `SELECT 1 FROM reactions WHERE room = ${key} AND message = ? AND emoji = ? AND user_id = ?`,
   reactors: `SELECT user_id AS key FROM reactions WHERE room = ${key} AND message = ? AND emoji = ? AND user_id > ?
     ORDER BY user_id LIMIT ?`,
@@ -89,6 +92,8 @@ export const writeQueries = {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, seq)
     DO UPDATE SET rev = excluded.rev, deleted = excluded.deleted, body = excluded.body`,
   addReader: 'INSERT INTO private_readers (room, reader, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  addMention: 'INSERT INTO mentions (room, user_id, seq, author) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  removeMentions: 'DELETE FROM mentions WHERE room = ? AND seq = ?',
   addReaction: `INSERT INTO reactions (room, message, emoji, user_id) VALUES (?, ?, ?, ?)
     ON CONFLICT (room, message, emoji, user_id) DO NOTHING`,
   removeReaction: 'DELETE FROM reactions WHERE room = ? AND message = ? AND emoji = ? AND user_id = ?',

@@ -38,6 +38,7 @@ export const sqliteTimeline = (
   const unread = query<{ count: number }>(database, sql.unread);
   const closed = privateReads(database);
   const marks = query<{ key: string; readSeq: number }>(database, sql.marks);
+  const mentions = query<{ seq: number }>(database, sql.mentions);
   const roomsOf = query<{ key: string }>(database, sql.roomsOf);
 
   const begin = query(database, 'BEGIN');
@@ -141,6 +142,8 @@ export const sqliteTimeline = (
         const count = unread.first(roomKey, after, userKey, cap)?.count ?? 0;
         return count === cap ? cap : Math.min(cap, count + closed.unread(roomKey, userKey, after, cap));
       }),
+    mentions: async (roomId, userId, after, limit) =>
+      mentions.all(orderKey(roomId), orderKey(userId), after, limit).map(({ seq }) => seq),
     roomsOf: async (userId, { after = '', limit }) => {
       const rows = roomsOf.all(orderKey(userId), orderKey(after), limit + 1);
       return { roomIds: rows.slice(0, limit).map(({ key }) => idOf(key)), hasMore: rows.length > limit };

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Message, Room } from '@chat/protocol';
+import { calledBy } from '../called-by.ts';
 import { decideBatch, type Batch, type Source } from '../batch.ts';
 import type { Change, Committed } from '../change.ts';
 import type { Head, StoredMember, StoredReport } from '../record.ts';
@@ -155,6 +156,8 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
   const putMessage = query(database, sql.putMessage);
   const addReaction = query(database, sql.addReaction);
   const removeReaction = query(database, sql.removeReaction);
+  const addMention = query(database, sql.addMention);
+  const removeMentions = query(database, sql.removeMentions);
   const putMember = query(database, sql.putMember);
   const putReport = query(database, sql.putReport);
   const addAudit = query(database, sql.addAudit);
@@ -169,10 +172,17 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
     return row.key;
   };
 
+  const saveMentions = (key: number | null, message: Message, isNew: boolean): void => {
+    const { seq, author } = message;
+    if (!isNew) removeMentions.run(key, seq);
+    for (const userId of calledBy(message)) addMention.run(key, orderKey(userId), seq, orderKey(author.id));
+  };
+
   return (roomKey: string, row: HeadRow | undefined, batch: Batch & { head: Head }): void => {
     const key = saveHead(roomKey, row, batch.head);
     for (const stored of batch.messages) {
       const { message, fingerprint } = stored;
+      saveMentions(key, message, message.seq > (row?.seq ?? 0));
       if (message.to !== undefined) {
         closed.put(key, stored);
         continue;
