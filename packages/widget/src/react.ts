@@ -36,7 +36,7 @@ export interface ChatRoomProps {
   onMessage?(detail: { message: Message; mine: boolean }): void;
   /** `text` may be changed; false keeps the message from being sent. */
   onBeforeSend?(detail: { text: string }): boolean | void;
-  onUnread?(detail: { count: number }): void;
+  onUnread?(detail: { count: number; mentions: number }): void;
   onError?(detail: { error: ChatError }): void;
 }
 

@@ -55,7 +55,7 @@ test('events tell the page what happens', async () => {
   for (const name of names) document.removeEventListener(name, listen);
   expect(heard).toContainEqual(['chat-ready', { client: fake.client, room: fake.room }]);
   expect(heard).toContainEqual(['chat-message', { message: item, mine: false }]);
-  expect(heard).toContainEqual(['chat-unread', { count: 3 }]);
+  expect(heard).toContainEqual(['chat-unread', { count: 3, mentions: 0 }]);
   expect(heard).toContainEqual(['chat-status', { status: 'reconnecting' }]);
 });
 
