@@ -210,6 +210,7 @@ const roomSummary = schemaOf<RoomSummary>()(
     unreadMentions,
     lastMessage: v.optional(message),
     activeAt: time,
+    occupancy: v.optional(v.pipe(count, v.description('how many are here; absent for an invitation'))),
     peer: v.optional(profile),
     invitation: v.optional(invitation),
     silencedUntil: optionalTime,

@@ -44,6 +44,8 @@ export interface RoomSummary {
   lastMessage?: Message;
   /** When something was last said here, else when I was invited or the room was made; ms since the epoch. */
   activeAt: number;
+  /** How many are here, as the server answered; absent for an invitation. */
+  occupancy?: number;
   /** In a direct room: the other. */
   peer?: Profile;
   /** I am invited and have not answered: of `room` I see what stands on the door, without its `data`. */

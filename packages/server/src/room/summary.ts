@@ -43,6 +43,7 @@ const summarise = async (context: Context, room: LiveRoom): Promise<RoomSummary>
     unreadMentions,
     ...(lastMessage ? { lastMessage } : {}),
     activeAt: lastMessage?.createdAt ?? Math.max(joinedAt, room.head.room.createdAt),
+    occupancy: room.audience.occupancy,
     ...(peer ? { peer } : {}),
     ...(silencedUntil !== undefined && silencedUntil > now() ? { silencedUntil } : {}),
   };

@@ -1,0 +1,38 @@
+// Chat rooms of live events: anybody may come in with a name, and an event may be large.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { createChatServer, type ChatServer } from '@chat/server';
+import express from 'express';
+import { oldVocabulary } from './old-vocabulary.ts';
+
+const port = Number(process.env.PORT || 3504);
+const file = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
+
+const app = express();
+app.disable('x-powered-by');
+app.use(express.static(join(import.meta.dirname, 'public')));
+
+const httpServer = createServer(app);
+const chat: ChatServer = createChatServer(httpServer, {
+  storage: file,
+  // Events are made over HTTP, not by whoever names one.
+  rooms: { autoCreate: false },
+  // The page also works from another origin, and from a file.
+  cors: { origin: process.env.CORS_ORIGIN?.split(',') ?? '*' },
+  dialects: [oldVocabulary({ chat: () => chat, key: process.env.EVENTS_KEY })],
+});
+
+let closing = false;
+const close = async (): Promise<void> => {
+  if (closing) return;
+  closing = true;
+  await chat.close();
+  process.exit();
+};
+process.on('SIGTERM', () => void close());
+process.on('SIGINT', () => void close());
+
+httpServer.listen(port, () => {
+  console.log(`Live events: http://localhost:${(httpServer.address() as AddressInfo).port}`);
+});

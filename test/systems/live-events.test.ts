@@ -1,0 +1,127 @@
+import { createChatClient } from '@chat/client';
+import type { ChatServer } from '@chat/server';
+import { expect, onTestFinished, test } from 'vitest';
+import { oldVocabulary } from '../../examples/live-events/old-vocabulary.ts';
+import { startServer } from '../../packages/server/test/chat/harness.ts';
+import { oldFrontEnd } from './old-front-end.ts';
+
+const start = async (key?: string) => {
+  let chat: ChatServer | undefined;
+  const running = await startServer({
+    rooms: { autoCreate: false },
+    cors: { origin: '*' },
+    limits: { presenceGraceMs: 300 },
+    dialects: [oldVocabulary({ chat: () => chat as ChatServer, key })],
+  });
+  ({ chat } = running);
+  const ask = async (path: string, init?: RequestInit) => {
+    const response = await fetch(`${running.url}${path}`, init);
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  const post = (body: unknown, headers = {}) =>
+    ask('/api/events', {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  return { ...running, ask, post };
+};
+
+const anyString = expect.any(String) as string;
+
+test('two old pages and a new one are in the same event', async () => {
+  const { url, post, ask } = await start();
+  const { status, body: event } = await post({ title: 'Concierto', startsAt: '2026-12-01T20:00:00Z' });
+  expect(status).toBe(201);
+  expect(event).toEqual({
+    id: anyString,
+    title: 'Concierto',
+    startsAt: '2026-12-01T20:00:00.000Z',
+    createdAt: anyString,
+    participants: 0,
+  });
+  const eventId = event['id'] as string;
+  const [ana, ben] = await Promise.all([oldFrontEnd(url), oldFrontEnd(url)]);
+  const joined = await ana.ask('joinEvent', { username: 'Ana', eventId });
+  expect(joined).toMatchObject({ ok: true, participants: 1 });
+  expect(await ana.hears('eventHistory')).toMatchObject({
+    messages: [],
+    participants: [{ username: 'Ana' }],
+  });
+  await ben.ask('joinEvent', { username: 'Ben', eventId });
+  expect(await ana.hears('userJoined')).toEqual({ userId: anyString, username: 'Ben', participants: 2 });
+
+  const client = createChatClient({ url, name: 'Eva' });
+  onTestFinished(() => client.close());
+  const eva = client.room(eventId);
+  await eva.join();
+  await ana.hears('userJoined', ({ username }: { username: string }) => username === 'Eva');
+
+  // To everyone, the sender too; what either says, the other sees.
+  expect(await ana.ask('sendMessage', { eventId, message: '¡hola!' })).toMatchObject({ ok: true });
+  const said = { id: anyString, userId: anyString, username: 'Ana', message: '¡hola!', timestamp: anyString };
+  for (const each of [ana, ben]) expect(await each.hears('newMessage')).toEqual(said);
+  await expect.poll(() => eva.messages.get().items.map(({ text }) => text)).toEqual(['¡hola!']);
+  await eva.messages.send({ text: 'desde la página' });
+  await ben.hears('newMessage', ({ message }: { message: string }) => message === 'desde la página');
+
+  ben.socket.emit('typing', { eventId, isTyping: true });
+  expect(await ana.hears('userTyping')).toEqual({ userId: anyString, username: 'Ben', isTyping: true });
+  ben.socket.emit('typing', { eventId, isTyping: false });
+  await ana.hears('userTyping', ({ isTyping }: { isTyping: boolean }) => !isTyping);
+  eva.typing.start();
+  await ana.hears('userTyping', ({ username }: { username: string }) => username === 'Eva');
+
+  await eva.presence.set('busy');
+  expect(await ana.hears('participantUpdated')).toEqual({ userId: client.user?.id, status: 'busy' });
+
+  const late = await oldFrontEnd(url);
+  await late.ask('joinEvent', { username: 'Leo', eventId });
+  const history = (await late.hears('eventHistory')) as { messages: { message: string }[] };
+  expect(history.messages.map(({ message }) => message)).toEqual(['¡hola!', 'desde la página']);
+
+  expect(await ask('/api/events')).toMatchObject({ status: 200, body: [{ id: eventId, participants: 4 }] });
+  expect((await ask(`/api/events/${eventId}`)).body).toMatchObject({ title: 'Concierto', participants: 4 });
+  ana.socket.emit('getActiveEvents');
+  expect(await ana.hears('activeEvents')).toMatchObject([{ id: eventId, participants: 4 }]);
+
+  await late.ask('leaveEvent', { eventId });
+  expect(await ana.hears('userLeft')).toEqual({ userId: anyString, username: 'Leo', participants: 3 });
+});
+
+test('what cannot be done is answered, and said as an error', async () => {
+  const { url, ask, post } = await start('the key of the events');
+  const ana = await oldFrontEnd(url);
+  const refused = (error: string) => ({ ok: false, error, message: anyString });
+  expect(await ana.ask('joinEvent', { username: 'Ana', eventId: 'unknown' })).toEqual(refused('not_found'));
+  expect(await ana.hears('error')).toEqual({ code: 'not_found', message: anyString });
+  expect(await ana.ask('joinEvent', { username: 'Ana' })).toEqual(refused('invalid'));
+  expect(await ana.ask('joinEvent', { username: '  ', eventId: 'x' })).toEqual(refused('invalid'));
+  expect(await ana.ask('sendMessage', { eventId: 'unknown', message: 'x' })).toEqual(refused('not_found'));
+  expect(await ana.ask('typing', { eventId: 'unknown', isTyping: 'yes' })).toEqual(refused('invalid'));
+  expect((await ask('/api/events/unknown')).status).toBe(404);
+  expect((await ask('/api/events/%zz')).status).toBe(404);
+  expect((await post({ title: 'x' })).status).toBe(401);
+  const withKey = { authorization: 'Bearer the key of the events' };
+  expect((await post({ title: 7 }, withKey)).status).toBe(400);
+  expect((await post({ title: 'x', startsAt: 'soon' }, withKey)).status).toBe(400);
+  const { body } = await post({ title: 'x' }, withKey);
+  const eventId = body['id'] as string;
+  expect(await ana.ask('sendMessage', { eventId, message: 'x' })).toEqual(refused('not_joined'));
+  expect(await ana.ask('joinEvent', { username: 'Ana', eventId })).toMatchObject({ ok: true });
+  const other = await oldFrontEnd(url);
+  expect(await other.ask('joinEvent', { username: 'ana', eventId })).toEqual(refused('name_taken'));
+});
+
+test('pages of other origins may ask, and the application keeps its own addresses', async () => {
+  const { url } = await start();
+  const asked = await fetch(`${url}/api/events`, { headers: { origin: 'https://elsewhere.example' } });
+  expect(asked.headers.get('access-control-allow-origin')).toBe('*');
+  const before = await fetch(`${url}/api/events`, {
+    method: 'OPTIONS',
+    headers: { origin: 'null', 'access-control-request-method': 'POST' },
+  });
+  expect(before.status).toBe(204);
+  expect(before.headers.get('access-control-allow-methods')).toContain('POST');
+  expect((await fetch(`${url}/api/events`, { method: 'PUT' })).status).toBe(405);
+});
