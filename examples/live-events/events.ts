@@ -12,7 +12,7 @@ export interface LiveEvent {
   participants: number;
 }
 
-type Summary = Output<'room:list'>['rooms'][number];
+type Summary = Pick<Output<'room:list'>['rooms'][number], 'room' | 'occupancy'>;
 
 const toEvent = ({ room, occupancy = 0 }: Summary): LiveEvent => ({
   id: room.id,
@@ -49,7 +49,7 @@ export const eventsOf = (chat: ChatServer) => {
         title,
         ...(startsAt === undefined ? {} : { startsAt }),
       });
-      return toEvent({ room, unread: 0, activeAt: room.createdAt });
+      return toEvent({ room });
     },
   };
 };
