@@ -5,6 +5,7 @@ import { credentials } from './credentials.ts';
 import { emitter } from './emitter.ts';
 import { notifications, type Notifications } from './features/notifications.ts';
 import { roomList, type RoomList } from './features/rooms.ts';
+import { searchAll, type Search } from './features/search.ts';
 import { outboxStore } from './outbox-store.ts';
 import type { Stop } from './readable.ts';
 import { createRoom, type ChatRoom, type RoomHandle } from './room.ts';
@@ -50,6 +51,8 @@ export interface ChatClient {
   readonly rooms: RoomList;
   /** What I am told of while I am away. */
   readonly notifications: Notifications;
+  /** Looks through all my rooms. */
+  readonly search: Search;
   /** Cheap; the same object for the same id until `close()`. */
   room(roomId: string): ChatRoom;
   /** Connects now; else the first join or call does. Resolves when online, rejects with `ChatError` when refused. */
@@ -207,6 +210,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
     },
     rooms: mine.api,
     notifications: notifications(call),
+    search: searchAll(call),
     room,
     connect,
     call,

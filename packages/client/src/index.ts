@@ -13,6 +13,7 @@ export type { Replies } from './features/replies.ts';
 export type { PinList, Pins } from './features/pins.ts';
 export type { PresenceFeature, PresenceList } from './features/presence.ts';
 export type { RoomList, RoomSummaries, Settings } from './features/rooms.ts';
+export type { Search, SearchQuestion } from './features/search.ts';
 export type { Typing, TypingList } from './features/typing.ts';
 export type { Gap } from './message-log.ts';
 export type { SendContent } from './outbox.ts';

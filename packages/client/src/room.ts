@@ -24,6 +24,7 @@ import { mentionsOf, receipts, type Receipts } from './features/receipts.ts';
 import { reports, type Reports } from './features/reports.ts';
 import { replies, type Replies } from './features/replies.ts';
 import { settings, type Settings } from './features/rooms.ts';
+import { searchIn, type Search } from './features/search.ts';
 import { typing, type Typing } from './features/typing.ts';
 import { keptMessages } from './kept-messages.ts';
 import type { OutboxStore } from './outbox-store.ts';
@@ -58,6 +59,8 @@ export interface ChatRoom {
   readonly pins: Pins;
   readonly settings: Settings;
   readonly files: Files;
+  /** Looks through what is said here, as far as I may read it. */
+  readonly search: Search;
   /** Every event of this room as it is applied, gaps filled, in `rev` order; ephemeral ones too. */
   on<T extends EventType>(type: T, listener: (event: EventOf<T>) => void): Stop;
 }
@@ -224,6 +227,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       pins: pinned.api,
       settings: settings(context),
       files: files(context),
+      search: searchIn(call, roomId),
       on: (type, listener) => events.on(type, listener),
     },
     receive: sync.receive,

@@ -33,6 +33,7 @@ export type ErrorReason =
   | 'frozen'
   | 'slow_mode'
   | 'moderated'
+  | 'search_slow'
   | 'origin'
   | 'user_quota'
   | 'room_quota'

@@ -44,6 +44,11 @@ export interface Limits {
   /** Joins and room creations per second one user may sustain, and how many at once after a pause. */
   joinsPerSecond: number;
   joinBurst: number;
+  /** Searches per second one user may sustain, and how many at once after a pause. */
+  searchesPerSecond: number;
+  searchBurst: number;
+  /** Time a search may take before it is refused with `overloaded`, ms. */
+  searchTimeoutMs: number;
   /** People one user may invite or begin a direct room with, per hour, and as many at once after a pause. */
   invitationsPerHour: number;
   /** Rooms one user may belong to or have visited, beyond which they create and accept no more. */
@@ -119,6 +124,9 @@ export const defaultLimits: Readonly<Limits> = {
   reactionBurst: 20,
   joinsPerSecond: 5,
   joinBurst: 60,
+  searchesPerSecond: 2,
+  searchBurst: 20,
+  searchTimeoutMs: 3_000,
   invitationsPerHour: 100,
   maxRoomsKept: 1_000,
   requestsPerSecond: 200,

@@ -28,6 +28,7 @@ const {
   RoomFile,
   RoomSnapshot,
   RoomSummary,
+  SearchPage,
   User,
 } = schemas;
 const nothing = v.record(v.string(), v.never());
@@ -62,6 +63,8 @@ export const answers = exactly({
   'message:pin': Message,
   'message:unpin': Message,
   'message:pins': MessagePage,
+  'message:search': SearchPage,
+  'message:search-all': SearchPage,
   'reaction:add': Message,
   'reaction:remove': Message,
   'reaction:list': v.object({ users: v.array(User), hasMore }),

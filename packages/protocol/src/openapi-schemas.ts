@@ -9,6 +9,7 @@ import type { Complaint, Report } from './reports.ts';
 import { rights, roles, type Can } from './rights.ts';
 import type { Invitation, Room, RoomSnapshot, RoomSummary } from './rooms.ts';
 import type { NotificationSettings } from './notifications.ts';
+import type { SearchHit, SearchPage } from './search.ts';
 import type { Profile, User } from './users.ts';
 
 /** True when two types are the same, optional fields included. Written out twice: named, the two would only be compared loosely. */
@@ -117,6 +118,19 @@ const messagePage = schemaOf<MessagePage>()(
     messages: v.array(message),
     hasMore: v.pipe(v.boolean(), v.description('more exist in the direction asked for')),
   }),
+);
+
+const searchHit = schemaOf<SearchHit>()(
+  v.object({
+    message,
+    marks: v.pipe(
+      v.array(v.object({ start: count, end: count })),
+      v.description('UTF-16 offsets in its text'),
+    ),
+  }),
+);
+const searchPage = schemaOf<SearchPage>()(
+  v.object({ hits: v.array(searchHit), hasMore: v.boolean(), cursor: v.optional(v.string()) }),
 );
 
 const room = schemaOf<Room>()(
@@ -282,6 +296,8 @@ export const schemas = {
   Reaction: reaction,
   Message: message,
   MessagePage: messagePage,
+  SearchHit: searchHit,
+  SearchPage: searchPage,
   Room: room,
   Member: member,
   Ban: ban,

@@ -15,6 +15,7 @@ import { receiptCommands } from './receipts.ts';
 import { reportCommands } from './reports.ts';
 import { replyCommands } from './replies.ts';
 import { roomCommands } from './rooms.ts';
+import { searchCommands } from './search.ts';
 import { silenceCommands } from './silence.ts';
 import { typingCommands } from './typing.ts';
 import { userCommands, type User } from './users.ts';
@@ -31,6 +32,7 @@ export const commands = {
   ...messageCommands,
   ...replyCommands,
   ...pinCommands,
+  ...searchCommands,
   ...reactionCommands,
   ...receiptCommands,
   ...reportCommands,

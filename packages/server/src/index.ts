@@ -36,6 +36,9 @@ export type { ByteRange, FileStore } from './files/file-store.ts';
 export { wordFilter } from './word-filter/word-filter.ts';
 export type { WordFilterOptions } from './word-filter/word-filter.ts';
 export type { Found } from './word-filter/find-words.ts';
+export { isFound } from './storage/is-found.ts';
+export type { Phrase } from './storage/phrases.ts';
+export type { SearchQuery } from './storage/search-query.ts';
 export { memoryStorage } from './storage/memory.ts';
 export type {
   Changes,

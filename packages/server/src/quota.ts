@@ -17,6 +17,7 @@ export const createQuota = (limits: Limits, now: () => number): Quota => {
   const reactions = createBuckets({ perSecond: limits.reactionsPerSecond, burst: limits.reactionBurst, now });
   const joins = createBuckets({ perSecond: limits.joinsPerSecond, burst: limits.joinBurst, now });
   const others = createBuckets({ perSecond: limits.commandsPerSecond, burst: limits.commandBurst, now });
+  const searches = createBuckets({ perSecond: limits.searchesPerSecond, burst: limits.searchBurst, now });
   const requests = createBuckets({ perSecond: limits.requestsPerSecond, burst: limits.requestBurst, now });
 
   const invitations = createBuckets({
@@ -54,6 +55,8 @@ export const createQuota = (limits: Limits, now: () => number): Quota => {
       const key = name === 'reaction:burst' ? `${user.id}/burst` : user.id;
       return { perSecond: limits.reactionsPerSecond, what: 'reactions', buckets: reactions, key };
     }
+    if (name === 'message:search' || name === 'message:search-all')
+      return { perSecond: limits.searchesPerSecond, what: 'searches', buckets: searches, key: user.id };
     if (name === 'room:join' || name === 'room:create')
       return { perSecond: limits.joinsPerSecond, what: 'joins', buckets: joins, key: user.id };
     const key = kind === 'http' ? user.id : id;

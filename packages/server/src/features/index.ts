@@ -12,6 +12,7 @@ import { receipts } from './receipts.ts';
 import { reports } from './reports.ts';
 import { replies } from './replies.ts';
 import { rooms } from './rooms.ts';
+import { search } from './search.ts';
 import { silence } from './silence.ts';
 import { typing } from './typing.ts';
 import { users } from './users.ts';
@@ -25,6 +26,7 @@ export const handlers: Handlers = {
   ...messages,
   ...replies,
   ...pins,
+  ...search,
   ...reactions,
   ...receipts,
   ...reports,

@@ -30,7 +30,7 @@ export const memoryStorage = ({
 
   /** Runs each method whole, without giving way, as the contract's races ask; what it throws becomes a rejection. */
   const guarded =
-    <A extends unknown[], T>(method: (...args: A) => T) =>
+    <A extends unknown[], T>(method: (...args: A) => T | Promise<T>) =>
     // eslint-disable-next-line require-await
     async (...args: A): Promise<T> => {
       if (closed) throw new ChatError('internal', 'the storage is closed');
@@ -45,6 +45,7 @@ export const memoryStorage = ({
       head: guarded(timeline.head),
       commit: guarded(timeline.commit),
       page: guarded(timeline.page),
+      search: guarded(timeline.search),
       message: guarded(timeline.message),
       pinned: guarded(timeline.pinned),
       changes: guarded(timeline.changes),

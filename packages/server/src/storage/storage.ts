@@ -2,6 +2,7 @@ import type { AuditEntry, FileKind, Message, Room, User } from '@chat/protocol';
 import type { Change, Committed } from './change.ts';
 import type { Head, StoredFile, StoredMember, StoredReport } from './record.ts';
 import type { NotificationStore } from './notification-store.ts';
+import type { SearchQuery } from './search-query.ts';
 
 /**
  * Where everything durable is kept: a set of small stores that can be swapped by spread,
@@ -64,6 +65,15 @@ export interface TimelineStore {
     roomId: string,
     query: { after?: number; limit: number },
   ): Promise<{ messages: Message[]; hasMore: boolean }>;
+
+  /**
+   * The newest messages that hold every one of `phrases`, the newest first, tombstones never. Words are compared as `wordsIn`
+   * writes them; those of a phrase stand side by side in the text or in the name of one file, and the last word of an `open`
+   * one may go on. `from`: of this author. `has`: with a file, an image or a link. `before`, `after`: created before, or at or
+   * after, ms since the epoch. `below`: with a lower `seq`. Nothing is found that pages do not show. What was committed before
+   * the call is found by what it says now, and by nothing else. `hasMore`: more are found below the last.
+   */
+  search(roomId: string, query: SearchQuery): Promise<{ messages: Message[]; hasMore: boolean }>;
 
   /**
    * Every record whose `rev` is greater than `since`, as it is now, with the head it belongs to, all read at one moment:

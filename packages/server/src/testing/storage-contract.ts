@@ -15,6 +15,7 @@ import { privateCases } from './private-cases.ts';
 import { pruneCases } from './prune-cases.ts';
 import { reactionCases } from './reaction-cases.ts';
 import { retryCases } from './retry-cases.ts';
+import { searchCases } from './search-cases.ts';
 
 /** What a storage must do, one case per sentence of `ChatStorage` and its stores, or more where a sentence has sides. */
 export const storageContract: readonly ContractCase[] = [
@@ -24,6 +25,7 @@ export const storageContract: readonly ContractCase[] = [
   ...pageCases,
   ...changesCases,
   ...privateCases,
+  ...searchCases,
   ...reactionCases,
   ...pinCases,
   ...memberCases,

@@ -14,6 +14,7 @@ export const brokenDirectories: Broken[] = [
       'pruning forgets what was created before',
       'pruning leaves counters and marks',
       'private messages are pruned, and their ids are known, like others',
+      'a search finds nothing that was forgotten',
       'a tombstone and a forgotten message have no reactions',
       'a tombstone and a forgotten message are not pinned',
       'a forgotten message calls nobody',

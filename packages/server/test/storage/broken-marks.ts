@@ -221,6 +221,7 @@ export const brokenMarks: Broken[] = [
     [
       'calls after closing reject',
       'pruning forgets what was created before',
+      'a search finds nothing that was forgotten',
       'private messages are pruned, and their ids are known, like others',
       'a tombstone and a forgotten message have no reactions',
       'a tombstone and a forgotten message are not pinned',

@@ -14,6 +14,7 @@ import { brokenPages } from './broken-pages.ts';
 import { brokenPins } from './broken-pins.ts';
 import { brokenPrivate } from './broken-private.ts';
 import { brokenReactions } from './broken-reactions.ts';
+import { brokenSearch } from './broken-search.ts';
 
 const brokenStorages = [
   ...brokenCommits,
@@ -25,6 +26,7 @@ const brokenStorages = [
   ...brokenMarks,
   ...brokenMentions,
   ...brokenPrivate,
+  ...brokenSearch,
   ...brokenDirectories,
   ...brokenFiles,
   ...brokenNotifications,

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { User } from '@chat/protocol';
 import type { Change } from '../../src/storage/change.ts';
 import { memoryStorage } from '../../src/storage/memory.ts';
+import { phrasesOf } from '../../src/storage/phrases.ts';
 import type { ChatStorage } from '../../src/storage/storage.ts';
 import { ana, bo, createRoom, cy } from '../../src/testing/sample.ts';
 
@@ -90,6 +91,11 @@ const lookAt = async ({ timeline }: ChatStorage) => ({
       changes: await timeline.changes('r', 3, 1_000, { reader }),
       unread: await timeline.unread('r', reader, 0, 4),
       mentions: await timeline.mentions('r', reader, 0, 3),
+
+      found: await timeline.search('r', { phrases: phrasesOf('one'), limit: 2, reader, visibleAfter: 1 }),
+      quoted: await timeline.search('r', { phrases: phrasesOf('"\u{1F600} quoted"'), limit: 5, reader }),
+      since: await timeline.search('r', { phrases: [], from: 'ana', after: 20_000, limit: 3, reader }),
+      until: await timeline.search('r', { phrases: phrasesOf('two'), before: 30_000, limit: 3, reader }),
     })),
   ),
   all: await timeline.page('r', { limit: 100, unfiltered: true }),

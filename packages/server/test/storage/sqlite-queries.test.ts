@@ -4,10 +4,14 @@ import { migrations } from '../../src/storage/sqlite/migrations.ts';
 import { idOf, orderKey } from '../../src/storage/sqlite/order-key.ts';
 import { notificationReads, notificationWrites } from '../../src/storage/sqlite/notifications.ts';
 import { readQueries, writeQueries } from '../../src/storage/sqlite/queries.ts';
+import { foundQueries, momentQueries } from '../../src/storage/sqlite/search.ts';
+import { prepareSearch } from '../../src/storage/sqlite/search-tables.ts';
+import { searchQueries } from '../../src/storage/sqlite/search-writes.ts';
 import { idsInOrder } from '../../src/testing/sample.ts';
 
 const database = new DatabaseSync(':memory:');
 for (const migration of migrations) database.exec(migration);
+prepareSearch(database);
 
 const plan = (sql: string): string[] =>
   database
@@ -16,14 +20,20 @@ const plan = (sql: string): string[] =>
     .map(({ detail }) => String(detail));
 
 describe('every statement finds its rows through an index, and sorts none', () => {
-  test.each(Object.entries({ ...readQueries, ...writeQueries, ...notificationReads, ...notificationWrites }))(
-    '%s',
-    (_, sql) => {
-      // Counting walks what the query inside has found.
-      const steps = plan(sql).filter((step) => !/^SCAN \(subquery-\d+\)$/.test(step));
-      expect(steps.filter((step) => /SCAN|TEMP B-TREE|AUTOMATIC/.test(step))).toEqual([]);
-    },
-  );
+  test.each(
+    Object.entries({
+      ...readQueries,
+      ...writeQueries,
+      ...notificationReads,
+      ...notificationWrites,
+      ...searchQueries,
+      ...momentQueries,
+    }),
+  )('%s', (_, sql) => {
+    // Counting walks what the query inside has found.
+    const steps = plan(sql).filter((step) => !/^SCAN \(subquery-\d+\)$/.test(step));
+    expect(steps.filter((step) => /SCAN|TEMP B-TREE|AUTOMATIC/.test(step))).toEqual([]);
+  });
 
   test.each([
     ['down', 'PRIMARY KEY (room=? AND seq>? AND seq<?)'],
@@ -45,6 +55,13 @@ describe('every statement finds its rows through an index, and sorts none', () =
     ['prune', 'messages_created (room=? AND created_at<?)'],
   ] as const)('%s by %s', (name, by) => {
     expect(plan({ ...readQueries, ...writeQueries }[name]).join('; ')).toContain(by);
+  });
+
+  test.each(Object.entries(foundQueries))('%s by words, and each message by its number', (_, sql) => {
+    const [words = '', messages = '', ...rest] = plan(sql);
+    expect(words).toMatch(/^SCAN \w+_words VIRTUAL TABLE INDEX \d+:M/);
+    expect(messages).toContain('PRIMARY KEY (room=? AND seq=?)');
+    expect(rest).toEqual([]);
   });
 
   test('or it would be seen', () => {

@@ -6,6 +6,7 @@ import { moderationLog, type ModerationLog } from './moderation-log.ts';
 import type { Head, StoredMember } from '../record.ts';
 import type { Mark, TimelineStore } from '../storage.ts';
 import type { Plain } from './plain.ts';
+import { scan } from '../scan.ts';
 import { createReactors, type Reactors } from './reactors.ts';
 import { roomLog, type RoomLog } from './room-log.ts';
 import { pageOfKeys } from './sorted.ts';
@@ -23,8 +24,11 @@ const nowhere: Walk = { down: () => [], up: () => [] };
 const isHere = (member: StoredMember | undefined): boolean =>
   member?.state === 'joined' || member?.state === 'invited';
 
+/** All but `search`, which goes through what is said for long and gives way meanwhile. */
+type MemoryTimeline = Plain<Omit<TimelineStore, 'search'>> & Pick<TimelineStore, 'search'>;
+
 /** The timeline as plain synchronous methods, each of which runs whole. */
-export const memoryTimeline = (epoch: string, maxMessages: number): Plain<TimelineStore> => {
+export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeline => {
   const rooms = new Map<string, RoomRecords>();
   const roomsByUser = new Map<string, Set<string>>();
 
@@ -89,6 +93,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): Plain<Timeli
       return batch.committed;
     },
     page: (roomId, query) => pageBy(rooms.get(roomId)?.log.walk(query) ?? nowhere, query),
+    search: (roomId, query) => scan(rooms.get(roomId)?.log.walk(query) ?? nowhere, query),
     message: (roomId, messageId, reading = {}) => {
       const message = rooms.get(roomId)?.log.get(messageId)?.message;
       return message !== undefined && isRead(message, reading) ? message : null;

@@ -197,4 +197,7 @@ export const migrations: readonly string[] = [
    BEGIN DELETE FROM mentions WHERE room = old.room AND seq = old.seq; END;
    CREATE TRIGGER private_mentions_forgotten AFTER DELETE ON private_messages
    BEGIN DELETE FROM mentions WHERE room = old.room AND seq = old.seq; END;`,
+
+  // Up to which rev a room can be searched by its words; the words themselves are kept by `prepareSearch`.
+  'CREATE TABLE search_marks (room INTEGER PRIMARY KEY REFERENCES timelines (key), rev INTEGER NOT NULL) STRICT;',
 ];

@@ -6,6 +6,7 @@ import { ChatError } from '@chat/protocol';
 import { lockFile } from './lock.ts';
 import { applicationId, migrations } from './migrations.ts';
 import { query } from './query.ts';
+import { prepareSearch } from './search-tables.ts';
 
 export interface OpenOptions {
   /** Largest size of the database file, bytes. */
@@ -43,6 +44,7 @@ export const openDatabase = (file: string, { maxBytes, id, restored }: OpenOptio
     refuseNewer(database);
     configure(database, maxBytes);
     migrate(database);
+    prepareSearch(database);
     probe(database);
     if (restored) query(database, "DELETE FROM meta WHERE key = 'epoch'").run();
     return { database, path, epoch: epochOf(database, id), close };
@@ -138,7 +140,7 @@ const migrate = (database: DatabaseSync): void => {
 const probe = (database: DatabaseSync): void => {
   const tables = query<{ name: string }>(
     database,
-    "SELECT name FROM sqlite_schema WHERE type = 'table'",
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL TABLE%'",
   ).all();
   for (const { name } of tables) query(database, `SELECT * FROM "${name}" LIMIT 1`).all();
 };

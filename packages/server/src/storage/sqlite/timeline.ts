@@ -9,10 +9,11 @@ import { readQueries as sql } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 import { isRead } from '../is-read.ts';
 import { privateReads } from './private.ts';
+import { searchReads } from './search.ts';
 import { toHead, type HeadRow } from './writes.ts';
 
 /** Messages forgotten in one transaction: more would hold up everything else. */
-const pruneAtOnce = 1000;
+const pruneAtOnce = 250;
 
 /** A read of more than one statement is a transaction, so that it sees one committed moment: another thread may write. */
 export const sqliteTimeline = (
@@ -52,6 +53,11 @@ export const sqliteTimeline = (
     }
   };
 
+  const openWalk = (key: string): Walk => ({
+    down: (below, floor, count) => down.all(key, below, floor, count).map(parseBody),
+    up: (above, count) => up.all(key, above, count).map(parseBody),
+  });
+
   return {
     head: async (roomId) => {
       const row = head.first(orderKey(roomId));
@@ -60,14 +66,15 @@ export const sqliteTimeline = (
     commit: (roomId, changes) => run('commit', roomId, changes),
     page: async (roomId, asked) => {
       const key = orderKey(roomId);
-      const open: Walk = {
-        down: (below, floor, count) => down.all(key, below, floor, count).map(parseBody),
-        up: (above, count) => up.all(key, above, count).map(parseBody),
-      };
+      const open = openWalk(key);
       const more = closed.walk(key, asked);
       if (more === null && asked.around === undefined) return pageBy(open, asked);
       return atOnce(() => pageBy(more === null ? open : bothWalks(open, more), asked));
     },
+    search: searchReads(database, run, (key, reading) => {
+      const more = closed.walk(key, reading);
+      return more === null ? openWalk(key) : bothWalks(openWalk(key), more);
+    }),
     message: async (roomId, messageId, reading = {}) => {
       const key = orderKey(roomId);
       const row = message.first(key, messageId);

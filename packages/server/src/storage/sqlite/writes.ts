@@ -11,12 +11,13 @@ import { writesOfNotifications, type NotificationWrites } from './notifications.
 import { privateWrites, type PrivateWrites } from './private.ts';
 import { writeQueries as sql, readQueries } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
+import { searchWrites, type SearchWrites } from './search-writes.ts';
 
 /**
  * Everything that is written, each call inside a transaction that somebody else begins and commits. Arguments and
  * answers are plain data and nothing else is shared with the caller, so that this can run in a thread of its own.
  */
-export interface Writes extends FileWrites, NotificationWrites {
+export interface Writes extends FileWrites, NotificationWrites, SearchWrites {
   commit: (roomId: string, changes: readonly Change[]) => Committed[];
   mark: (roomId: string, userId: string, first: Mark) => Mark;
   read: (roomId: string, userId: string, seq: number) => Mark | null;
@@ -145,6 +146,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
       return setting.first(key)?.value ?? value;
     },
     ...fileWrites(database),
+    ...searchWrites(database),
   };
 };
 

@@ -1,0 +1,96 @@
+import {
+  ChatError,
+  pageSize,
+  type Input,
+  type searchCommands,
+  type SearchHit,
+  type SearchPage,
+} from '@chat/protocol';
+import { accessRoom } from '../access.ts';
+import type { Context, Handlers } from '../context.ts';
+import type { LiveRoom } from '../room/live-room.ts';
+import { withOwnReactions } from '../room/own-reactions.ts';
+import { searchRoom, type Question } from '../room/search-room.ts';
+import { placeOf, searchRooms, type Found, type Place } from '../room/search-rooms.ts';
+import { marksIn, phrasesOf } from '../storage/phrases.ts';
+
+const invalid = (field: string, message: string): ChatError => new ChatError('invalid', message, { field });
+
+/** Null when what is looked for has no word in it: nothing is found then. */
+const questionOf = ({ q = '', from, has, before, after }: Input<'message:search-all'>): Question | null => {
+  const isBlank = q.trim() === '';
+  if (isBlank && from === undefined && has === undefined)
+    throw invalid('q', 'q, from or has must say what to look for');
+  const phrases = phrasesOf(q);
+  if (!isBlank && phrases.length === 0) return null;
+  return {
+    phrases,
+    ...(from === undefined ? {} : { from }),
+    ...(has === undefined ? {} : { has }),
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  };
+};
+
+const hitsOf = async (
+  { user }: Context,
+  { phrases }: Question,
+  room: LiveRoom,
+  found: Found['message'][],
+): Promise<SearchHit[]> =>
+  (await withOwnReactions(room, user.id, found)).map((message) => ({
+    message,
+    marks: marksIn(message.text, phrases),
+  }));
+
+const nothing = (): SearchPage => ({ hits: [], hasMore: false });
+const badCursor = (): ChatError => invalid('cursor', 'cursor must be one that a search has answered');
+
+const inRoom = async (
+  context: Context,
+  { roomId, cursor, limit = pageSize.default, ...input }: Input<'message:search'>,
+): Promise<SearchPage> => {
+  const question = questionOf(input);
+  if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw badCursor();
+  const access = await accessRoom(context, roomId);
+  if (!question) return nothing();
+  const until = context.now() + context.limits.searchTimeoutMs;
+  const below = cursor === undefined ? {} : { below: Number(cursor) };
+  const { messages, hasMore } = await searchRoom(context, access, question, { limit, until, ...below });
+  const last = messages.at(-1);
+  return {
+    hits: await hitsOf(context, question, access.room, messages),
+    hasMore,
+    ...(hasMore && last ? { cursor: String(last.seq) } : {}),
+  };
+};
+
+const cursorOf = ({ at, seq, roomId }: Place): string => `${at}-${seq}-${roomId}`;
+const placeAt = (cursor: string): Place => {
+  const [, at, seq, roomId] = /^(\d{1,16})-(\d{1,15})-(.+)$/su.exec(cursor) ?? [];
+  if (roomId === undefined) throw badCursor();
+  return { at: Number(at), seq: Number(seq), roomId };
+};
+
+const everywhere = async (
+  context: Context,
+  { cursor, limit = pageSize.default, ...input }: Input<'message:search-all'>,
+): Promise<SearchPage> => {
+  const question = questionOf(input);
+  const last = cursor === undefined ? null : placeAt(cursor);
+  if (!question) return nothing();
+  const until = context.now() + context.limits.searchTimeoutMs;
+  const found = await searchRooms(context, question, { limit, last, until });
+  const shown = found.slice(0, limit);
+  const hits: SearchHit[] = [];
+  for (const { room, message } of shown) hits.push(...(await hitsOf(context, question, room, [message])));
+  const end = shown.at(-1);
+  const hasMore = found.length > limit;
+  return { hits, hasMore, ...(hasMore && end ? { cursor: cursorOf(placeOf(end)) } : {}) };
+};
+
+/** Words are asked of what the caller may read, and nothing else is looked at: what is closed to them is as if it were not there. */
+export const search: Handlers<keyof typeof searchCommands> = {
+  'message:search': inRoom,
+  'message:search-all': everywhere,
+};

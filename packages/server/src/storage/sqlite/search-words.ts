@@ -1,0 +1,45 @@
+import type { Message } from '@chat/protocol';
+import { bears, textsOf } from '../is-found.ts';
+import type { Phrase } from '../phrases.ts';
+import type { SearchQuery } from '../search-query.ts';
+import { wordsIn } from '../words.ts';
+
+// Not a sign of any word, and for the tokenizer `ascii` part of one.
+const sign = '·';
+const named = (userId: string): string => Buffer.from(userId).toString('hex');
+
+/** The words of a message and what else it can be found by, for the room of this key. */
+export const wordsOfMessage = (key: number, message: Message): { words: string; marks: string } => {
+  const texts = textsOf(message).map((text) =>
+    wordsIn(text)
+      .map(({ word }) => `${key}${sign}${word}`)
+      .join(' '),
+  );
+  const readers = message.to === undefined ? [] : new Set([message.author.id, ...message.to]);
+  const marks = [
+    'any',
+    ...bears(message),
+    `from${sign}${named(message.author.id)}`,
+    ...[...readers].map((reader) => `to${sign}${named(reader)}`),
+  ];
+  // A phrase does not go on from one text to the next.
+  return { words: texts.join(` ${sign} `), marks: marks.map((mark) => `${key}${sign}${mark}`).join(' ') };
+};
+
+const phrase = (key: number, { words, open }: Phrase): string =>
+  `{words} : "${words.map((word) => `${key}${sign}${word}`).join(' ')}"${open ? ' *' : ''}`;
+const mark = (key: number, name: string): string => `{marks} : "${key}${sign}${name}"`;
+
+/** A question as FTS5 asks it, made of nothing but words and numbers. `reader`: of what is private, only what is theirs. */
+export const matchOf = (key: number, { phrases, from, has }: SearchQuery, reader?: string): string => {
+  const marks = [
+    ...(from === undefined ? [] : [`from${sign}${named(from)}`]),
+    ...(has === undefined ? [] : [has]),
+    ...(reader === undefined ? [] : [`to${sign}${named(reader)}`]),
+  ];
+  const asked = [
+    ...phrases.map((each) => phrase(key, each)),
+    ...(marks.length + phrases.length === 0 ? ['any'] : marks).map((name) => mark(key, name)),
+  ];
+  return asked.join(' AND ');
+};

@@ -1,0 +1,82 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Message } from '@chat/protocol';
+import { orderKey } from './order-key.ts';
+import { readQueries } from './queries.ts';
+import { parseBody, query, type BodyRow } from './query.ts';
+import { keepsWords, wordsOf } from './search-tables.ts';
+import { wordsOfMessage } from './search-words.ts';
+
+/** What is written so that messages can be searched. */
+export interface SearchWrites {
+  /** Takes at most `most` more messages of a room in, changed ones anew, and answers up to which rev that goes. */
+  takeInWords: (roomId: string, most: number) => number;
+}
+
+/** How far a room can be searched, and how far it has come. */
+export interface SearchState {
+  key: number;
+  rev: number;
+  known: number;
+}
+
+/** Each statement of it that is not about words. */
+export const searchQueries = {
+  searchState: `SELECT key, timelines.rev AS rev, coalesce(search_marks.rev, 0) AS known
+    FROM timelines LEFT JOIN search_marks ON search_marks.room = timelines.key WHERE room_id = ?`,
+  setSearchMark: `INSERT INTO search_marks (room, rev) VALUES (?, ?)
+    ON CONFLICT (room) DO UPDATE SET rev = excluded.rev`,
+} as const;
+
+interface Row {
+  words: string;
+  marks: string;
+}
+
+/** Writes what one message is found by, in place of what was there. */
+const writer = (database: DatabaseSync, table: string) => {
+  const stored = query<Row>(database, `SELECT words, marks FROM ${table} WHERE rowid = (? << 32) | ?`);
+  const add = query(database, `INSERT INTO ${table} (rowid, words, marks) VALUES ((? << 32) | ?, ?, ?)`);
+  const remove = query(database, `DELETE FROM ${table} WHERE rowid = (? << 32) | ?`);
+  return (key: number, message: Message): void => {
+    const { seq, deletedAt } = message;
+    const row = deletedAt === undefined ? wordsOfMessage(key, message) : null;
+    const known = stored.first(key, seq);
+    // A reaction changes a message and none of its words.
+    if (known?.words === row?.words && known?.marks === row?.marks) return;
+    if (known !== undefined) remove.run(key, seq);
+    if (row !== null) add.run(key, seq, row.words, row.marks);
+  };
+};
+
+const write = (database: DatabaseSync) => {
+  const state = query<SearchState>(database, searchQueries.searchState);
+  const setMark = query(database, searchQueries.setSearchMark);
+  const changed = query<BodyRow<Message>>(database, readQueries.changedMessages);
+  const changedPrivate = query<BodyRow<Message>>(database, readQueries.changedPrivate);
+  const open = writer(database, wordsOf('messages'));
+  const closed = writer(database, wordsOf('private_messages'));
+
+  return (roomId: string, most: number): number => {
+    const roomKey = orderKey(roomId);
+    const room = state.first(roomKey);
+    if (room === undefined) return 0;
+    const all = [changed, changedPrivate].flatMap((rows) =>
+      rows.all(roomKey, room.known, most).map(parseBody),
+    );
+    const messages = all.toSorted((a, b) => a.rev - b.rev).slice(0, most);
+    for (const message of messages) (message.to === undefined ? open : closed)(room.key, message);
+    const known = messages.length < most ? room.rev : (messages.at(-1)?.rev ?? room.rev);
+    setMark.run(room.key, known);
+    return known;
+  };
+};
+
+export const searchWrites = (database: DatabaseSync): SearchWrites => {
+  let takeIn: ReturnType<typeof write> | null = null;
+  return {
+    takeInWords: (roomId, most) => {
+      takeIn ??= keepsWords(database) ? write(database) : () => Number.MAX_SAFE_INTEGER;
+      return takeIn(roomId, most);
+    },
+  };
+};

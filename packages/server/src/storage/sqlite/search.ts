@@ -1,0 +1,114 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { ChatError, type Message } from '@chat/protocol';
+import { isFound } from '../is-found.ts';
+import type { Walk } from '../page.ts';
+import { clockStepMs, scan } from '../scan.ts';
+import type { SearchQuery } from '../search-query.ts';
+import type { Reading, TimelineStore } from '../storage.ts';
+import type { GroupWriter } from './group-writer.ts';
+import { orderKey } from './order-key.ts';
+import { parseBody, query, type BodyRow } from './query.ts';
+import { keepsWords, wordsOf } from './search-tables.ts';
+import { matchOf } from './search-words.ts';
+import { searchQueries, type SearchState } from './search-writes.ts';
+
+/** Messages taken in by one transaction: more would hold up everything else. */
+const takenInAtOnce = 250;
+const lastSeq = 2 ** 32 - 1;
+
+const foundIn = (table: 'messages' | 'private_messages'): string =>
+  `SELECT body FROM ${wordsOf(table)}
+    CROSS JOIN ${table} AS said ON said.room = ?2 AND said.seq = (${wordsOf(table)}.rowid & ${lastSeq})
+    WHERE ${wordsOf(table)} MATCH ?1
+      AND ${wordsOf(table)}.rowid > (?2 << 32) + ?3 AND ${wordsOf(table)}.rowid < (?2 << 32) + ?4
+      AND said.created_at >= ?5 AND said.created_at < ?6
+    ORDER BY ${wordsOf(table)}.rowid DESC LIMIT ?7`;
+
+/** Statements that find messages by words, and where in a room a moment is. */
+export const foundQueries = {
+  found: foundIn('messages'),
+  foundPrivate: foundIn('private_messages'),
+} as const;
+const since = (table: 'messages' | 'private_messages'): string =>
+  `SELECT seq FROM ${table} INDEXED BY ${table}_created WHERE room = ? AND created_at >= ? ORDER BY created_at LIMIT 1`;
+const until = (table: 'messages' | 'private_messages'): string =>
+  `SELECT seq FROM ${table} INDEXED BY ${table}_created WHERE room = ? AND created_at < ? ORDER BY created_at DESC LIMIT 1`;
+export const momentQueries = {
+  since: since('messages'),
+  privateSince: since('private_messages'),
+  until: until('messages'),
+  privateUntil: until('private_messages'),
+} as const;
+
+/**
+ * Words are taken in when somebody searches, not when somebody writes: up to what was committed by then. What changes between
+ * that and the reading is looked at once more.
+ */
+export const searchReads = (
+  database: DatabaseSync,
+  run: GroupWriter['run'],
+  walk: (roomKey: string, reading: Reading) => Walk,
+): TimelineStore['search'] => {
+  const state = query<SearchState>(database, searchQueries.searchState);
+  const seqs = (...all: string[]) => {
+    const each = all.map((sql) => query<{ seq: number }>(database, sql));
+    return (key: number, at: number) => each.flatMap((moment) => moment.first(key, at)?.seq ?? []);
+  };
+  const seqsSince = seqs(momentQueries.since, momentQueries.privateSince);
+  const seqsUntil = seqs(momentQueries.until, momentQueries.privateUntil);
+  const can = keepsWords(database);
+  const open = can ? query<BodyRow<Message>>(database, foundQueries.found) : null;
+  const closed = can ? query<BodyRow<Message>>(database, foundQueries.foundPrivate) : null;
+
+  /** Whether it may be asked now. There may be no room to write, and reading goes on all the same. */
+  const takenIn = async (roomId: string, { rev, known }: SearchState): Promise<boolean> => {
+    try {
+      for (let upTo = known; upTo < rev;) upTo = await run('takeInWords', roomId, takenInAtOnce);
+      return true;
+    } catch (error) {
+      if (error instanceof ChatError && error.code === 'storage_full') return false;
+      throw error;
+    }
+  };
+
+  // Each message is asked for its time besides: these only keep from looking where it cannot be, clocks set back included.
+  const floorOf = (key: number, { after = 0 }: SearchQuery): number =>
+    after > 0 ? Math.max(0, ...seqsUntil(key, after - clockStepMs)) : 0;
+  const endOf = (key: number, { before }: SearchQuery): number =>
+    before === undefined ? lastSeq : Math.min(lastSeq, ...seqsSince(key, before + clockStepMs));
+
+  const read = (key: number, asked: SearchQuery, below: number): Message[] => {
+    const {
+      before = Number.MAX_SAFE_INTEGER,
+      after = 0,
+      visibleAfter = 0,
+      limit,
+      reader,
+      unfiltered,
+    } = asked;
+    const floor = Math.max(visibleAfter, floorOf(key, asked));
+    const range = [key, floor, Math.min(below, endOf(key, asked)), after, before, limit + 1];
+    const found = open?.all(matchOf(key, asked), ...range) ?? [];
+    const isTheirs = unfiltered === true || reader !== undefined;
+    const ask = matchOf(key, asked, unfiltered === true ? undefined : reader);
+    const secret = isTheirs ? (closed?.all(ask, ...range) ?? []) : [];
+    const messages = [...found, ...secret].map(parseBody);
+    return secret.length === 0 ? messages : messages.sort((a, b) => b.seq - a.seq).slice(0, limit + 1);
+  };
+
+  return async (roomId, asked) => {
+    const roomKey = orderKey(roomId);
+    const room = state.first(roomKey);
+    if (room === undefined) return { messages: [], hasMore: false };
+    if (!can || !(await takenIn(roomId, room))) return scan(walk(roomKey, asked), asked);
+    const { limit } = asked;
+    const found: Message[] = [];
+    for (let below = asked.below ?? lastSeq; found.length <= limit;) {
+      const rows = read(room.key, asked, below);
+      found.push(...rows.filter((message) => isFound(message, asked)));
+      if (rows.length <= limit) break;
+      below = rows.at(-1)?.seq ?? 0;
+    }
+    return { messages: found.slice(0, limit), hasMore: found.length > limit };
+  };
+};

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { marksIn, phrasesOf } from '../../src/storage/phrases.ts';
+import { wordsIn } from '../../src/storage/words.ts';
+
+const words = (text: string) => wordsIn(text).map(({ word }) => word);
+
+describe('words', () => {
+  test.each([
+    ['¡Reunión, mañana a las 9:30!', ['reunion', 'manana', 'a', 'las', '9', '30']],
+    ["Straße ﬁn İstanbul O'Neil", ['straße', 'fin', 'istanbul', 'o', 'neil']],
+    ['東京タワー abc東京', ['東', '京', 'タ', 'ワ', 'ー', 'abc', '東', '京']],
+    ['สวัสดี हिन्दी', ['ส', 'วั', 'ส', 'ดี', 'हिन्दी']],
+    ['👍🏽 ❤️ … ‼', ['👍', '❤']],
+    ['a\u0000b\u202ec', ['a', 'b', 'c']],
+    ['½ ﷺ', ['12', 'صلىاللهعليهوسلم']],
+    ['', []],
+  ])('of %j', (text, expected) => {
+    expect(words(text).filter((word) => word !== '‼')).toEqual(
+      expected.map((word) => word.normalize('NFKD')),
+    );
+  });
+
+  test('say where they stand', () => {
+    const text = 'Él dijo: «RÉUNION»';
+    expect(wordsIn(text).map(({ start, end }) => text.slice(start, end))).toEqual(['Él', 'dijo', 'RÉUNION']);
+  });
+
+  test('do not grow without bound', () => {
+    expect(words('x'.repeat(4_000))[0]).toHaveLength(64);
+    expect(words('😀'.repeat(100))).toHaveLength(100);
+  });
+});
+
+describe('phrases', () => {
+  test.each([
+    ['hola', [{ words: ['hola'], open: true }]],
+    ['hola ', [{ words: ['hola'], open: false }]],
+    ['hola,', [{ words: ['hola'], open: false }]],
+    ['ho', [{ words: ['ho'], open: false }]],
+    [
+      '"buenos días" ana',
+      [
+        { words: ['buenos', 'dias'], open: false },
+        { words: ['ana'], open: true },
+      ],
+    ],
+    ['“buenos días', [{ words: ['buenos', 'dias'], open: false }]],
+    ['foto-2.png', [{ words: ['foto', '2', 'png'], open: true }]],
+    ['" " "" !! *', []],
+    [
+      'OR NOT NEAR(a b) col:x* ^y',
+      [['or'], ['not'], ['near', 'a'], ['b'], ['col', 'x'], ['y']].map((each) => ({
+        words: each,
+        open: false,
+      })),
+    ],
+  ])('of %j', (question, expected) => {
+    expect(phrasesOf(question)).toEqual(expected);
+  });
+});
+
+test('marks stand where the words do, joined where they overlap', () => {
+  const text = 'Mañana, mañana por la mañana';
+  const marked = (question: string) =>
+    marksIn(text, phrasesOf(question)).map(({ start, end }) => text.slice(start, end));
+  expect(marked('mana')).toEqual(['Mañana', 'mañana', 'mañana']);
+  expect(marked('"manana por" "por la"')).toEqual(['mañana por la']);
+  expect(marked('nada')).toEqual([]);
+  expect(marksIn('a '.repeat(500), phrasesOf('a'))).toHaveLength(100);
+});
