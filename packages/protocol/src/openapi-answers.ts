@@ -64,7 +64,7 @@ export const answers = exactly({
   'message:unpin': Message,
   'message:pins': MessagePage,
   'message:search': SearchPage,
-  'message:search-all': SearchPage,
+  'message:searchAll': SearchPage,
   'reaction:add': Message,
   'reaction:remove': Message,
   'reaction:list': v.object({ users: v.array(User), hasMore }),

@@ -47,7 +47,7 @@ export const searchCommands = {
     summary: 'Messages of a room that hold words, or are from somebody, or bear a file, an image or a link',
     input: v.strictObject({ roomId: id, ...question }),
   }),
-  'message:search-all': command<SearchPage>()({
+  'message:searchAll': command<SearchPage>()({
     http: 'GET /search',
     summary: 'The same in all my rooms',
     input: v.strictObject(question),

@@ -55,7 +55,7 @@ export const createQuota = (limits: Limits, now: () => number): Quota => {
       const key = name === 'reaction:burst' ? `${user.id}/burst` : user.id;
       return { perSecond: limits.reactionsPerSecond, what: 'reactions', buckets: reactions, key };
     }
-    if (name === 'message:search' || name === 'message:search-all')
+    if (name === 'message:search' || name === 'message:searchAll')
       return { perSecond: limits.searchesPerSecond, what: 'searches', buckets: searches, key: user.id };
     if (name === 'room:join' || name === 'room:create')
       return { perSecond: limits.joinsPerSecond, what: 'joins', buckets: joins, key: user.id };

@@ -1,7 +1,7 @@
 import type { Call, Input, SearchPage } from '@chat/protocol';
 
 /** What to look for: words, and who said it, what it bears, when. `cursor`: the page after the one that answered it. */
-export type SearchQuestion = Input<'message:search-all'>;
+export type SearchQuestion = Input<'message:searchAll'>;
 
 /** Messages that hold what is asked, the newest first. A text alone is `{ q: text }`. Rejects with `ChatError`. */
 export type Search = (question: string | SearchQuestion) => Promise<SearchPage>;
@@ -17,4 +17,4 @@ export const searchIn =
 export const searchAll =
   (call: Call): Search =>
   (question) =>
-    call('message:search-all', asked(question));
+    call('message:searchAll', asked(question));

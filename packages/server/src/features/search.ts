@@ -17,7 +17,7 @@ import { marksIn, phrasesOf } from '../storage/phrases.ts';
 const invalid = (field: string, message: string): ChatError => new ChatError('invalid', message, { field });
 
 /** Null when what is looked for has no word in it: nothing is found then. */
-const questionOf = ({ q = '', from, has, before, after }: Input<'message:search-all'>): Question | null => {
+const questionOf = ({ q = '', from, has, before, after }: Input<'message:searchAll'>): Question | null => {
   const isBlank = q.trim() === '';
   if (isBlank && from === undefined && has === undefined)
     throw invalid('q', 'q, from or has must say what to look for');
@@ -74,7 +74,7 @@ const placeAt = (cursor: string): Place => {
 
 const everywhere = async (
   context: Context,
-  { cursor, limit = pageSize.default, ...input }: Input<'message:search-all'>,
+  { cursor, limit = pageSize.default, ...input }: Input<'message:searchAll'>,
 ): Promise<SearchPage> => {
   const question = questionOf(input);
   const last = cursor === undefined ? null : placeAt(cursor);
@@ -92,5 +92,5 @@ const everywhere = async (
 /** Words are asked of what the caller may read, and nothing else is looked at: what is closed to them is as if it were not there. */
 export const search: Handlers<keyof typeof searchCommands> = {
   'message:search': inRoom,
-  'message:search-all': everywhere,
+  'message:searchAll': everywhere,
 };

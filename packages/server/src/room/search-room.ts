@@ -8,7 +8,7 @@ import { cutOf } from './retention.ts';
 
 /** What is asked, of whichever room. */
 export type Question = Pick<SearchQuery, 'phrases'> &
-  Omit<Input<'message:search-all'>, 'q' | 'cursor' | 'limit'>;
+  Omit<Input<'message:searchAll'>, 'q' | 'cursor' | 'limit'>;
 
 /** Where in a room to look. */
 export interface SearchPlace {

@@ -20,7 +20,7 @@ const longest = 64;
 const folded = (text: string): string => {
   const plain = text.normalize('NFKD').toLowerCase().replace(accents, '').replaceAll('ς', 'σ');
   const word = plain.replace(noWord, '');
-  return word.length <= longest ? word : [...word].slice(0, longest).join('');
+  return word.length <= longest ? word : Array.from(word).slice(0, longest).join('');
 };
 
 /** The words of a text: without accents, in lower case, one form for what looks the same. */

@@ -1,66 +1,6 @@
-import type { Input, SearchPage } from '@chat/protocol';
-import { memoryStorage, type ChatServerOptions, type ChatStorage } from '@chat/server';
-import { sqliteStorage } from '@chat/server/sqlite';
 import { describe, expect, test } from 'vitest';
-import { connect, message, startServer } from './harness.ts';
+import { everyStorage, refusal, searching, texts } from './search-server.ts';
 
-const everyStorage = [
-  ['memory', () => memoryStorage()],
-  ['sqlite', () => sqliteStorage(':memory:')],
-] as const;
-
-type Question = Input<'message:search-all'> & { roomId?: string };
-
-const texts = ({ hits }: SearchPage) => hits.map((hit) => hit.message.text);
-
-/** People by their tokens, who ask by socket, by REST and in process, and are to be answered the same. */
-const searching = async (storage: ChatStorage, options: ChatServerOptions = {}) => {
-  const { url, chat } = await startServer({
-    storage,
-    authenticate: ({ token }) => (token ? { id: token, name: token } : null),
-    ...options,
-  });
-  const as = (id: string) => chat.as({ id, name: id });
-  const rest = async (id: string, { roomId, ...question }: Question): Promise<SearchPage> => {
-    const where = roomId === undefined ? 'search' : `rooms/${roomId}/search`;
-    const query = new URLSearchParams(Object.entries(question).map(([name, value]) => [name, String(value)]));
-    const answer = await fetch(`${url}/chat/api/${where}?${query}`, {
-      headers: { authorization: `Bearer ${id}` },
-    });
-    if (!answer.ok) throw ((await answer.json()) as { error: unknown }).error;
-    return answer.json() as Promise<SearchPage>;
-  };
-  /** What somebody finds, or why they are refused: the same every way. */
-  const search = async (id: string, question: Question): Promise<SearchPage> => {
-    const peer = await connect(url, { token: id });
-    const ask = (call: typeof peer.call): Promise<SearchPage> =>
-      question.roomId === undefined
-        ? call('message:search-all', question)
-        : call('message:search', question as Input<'message:search'>);
-    const ways = [ask(peer.call), rest(id, question), ask(as(id).call)];
-    const [bySocket, byRest, inProcess] = await Promise.allSettled(ways);
-    peer.socket.disconnect();
-    const plain = (value: unknown) => JSON.parse(JSON.stringify(value)) as unknown;
-    expect(plain(byRest)).toEqual(plain(bySocket));
-    expect(plain(inProcess)).toEqual(plain(bySocket));
-    if (bySocket?.status === 'fulfilled') return bySocket.value;
-    throw (bySocket as PromiseRejectedResult).reason;
-  };
-  const say = (id: string, roomId: string, text: string, more: object = {}) =>
-    as(id).call('message:send', { ...message(roomId, text), ...more });
-  return { chat, as, search, say };
-};
-
-const refusal = (promise: Promise<unknown>) =>
-  promise.then(
-    () => null,
-    ({ code, reason, field, message: text }: Record<string, unknown>) => ({
-      code,
-      reason,
-      field,
-      message: text,
-    }),
-  );
 const unknown = { code: 'not_found', reason: undefined, field: undefined, message: 'no such room' };
 
 describe.each(everyStorage)('with %s', (_, storage) => {
@@ -204,7 +144,7 @@ describe.each(everyStorage)('with %s', (_, storage) => {
     await ana.call('room:join', { roomId: 'brief' });
     await say('ana', 'brief', 'humo');
     expect(texts(await ana.call('message:search', { roomId: 'brief', q: 'humo' }))).toEqual(['humo']);
-    expect(texts(await ana.call('message:search-all', { q: 'humo' }))).toEqual(['humo']);
+    expect(texts(await ana.call('message:searchAll', { q: 'humo' }))).toEqual(['humo']);
   });
 
   test('no text is more than words', async () => {
@@ -249,69 +189,6 @@ describe.each(everyStorage)('with %s', (_, storage) => {
       '·',
     ])
       expect([q, (await found(q)) > 0]).toEqual([q, q === 'ajeno"']);
-    expect(texts(await ana.call('message:search-all', { q: 'ajeno' }))).toHaveLength(2);
-  });
-});
-
-test('what cannot be asked is refused by name', async () => {
-  const { search, as } = await searching(memoryStorage());
-  await as('ana').call('room:join', { roomId: 'r' });
-  const refused = (question: Question) => refusal(search('ana', question));
-  expect(await refused({ roomId: 'r' })).toMatchObject({ code: 'invalid', field: 'q' });
-  expect(await refused({ q: '  ' })).toMatchObject({ code: 'invalid', field: 'q' });
-  expect(await refused({ q: 'x'.repeat(201) })).toMatchObject({ code: 'invalid', field: 'q' });
-  for (const cursor of ['x', '1-2', '-1-1-r', '1e9'])
-    expect(await refused({ q: 'hola', cursor })).toMatchObject({ code: 'invalid', field: 'cursor' });
-  expect(await refused({ roomId: 'r', q: 'hola', cursor: '1-1-r' })).toMatchObject({ field: 'cursor' });
-});
-
-test('who searches too often is told when to go on, and can do all else', async () => {
-  const limits = { searchesPerSecond: 1, searchBurst: 2 };
-  const { url } = await startServer({ limits, now: () => 1_000 });
-  const [ana, bea] = [await connect(url, { name: 'Ana' }), await connect(url, { name: 'Bea' })];
-  for (const peer of [ana, bea]) await peer.call('room:join', { roomId: 'r' });
-  await ana.call('message:search', { roomId: 'r', q: 'hola' });
-  await ana.call('message:search-all', { q: 'hola' });
-  await expect(ana.call('message:search', { roomId: 'r', q: 'hola' })).rejects.toMatchObject({
-    code: 'rate_limited',
-    retryAfterMs: 1_000,
-    message: expect.stringContaining('1 a second'),
-  });
-  await bea.call('message:search', { roomId: 'r', q: 'hola' });
-  await ana.call('message:send', message('r', 'hola'));
-});
-
-test('a removal while it is being searched is seen', async () => {
-  const storage = memoryStorage();
-  let remove = (): Promise<unknown> => Promise.resolve();
-  const timeline: ChatStorage['timeline'] = {
-    ...storage.timeline,
-    search: async (...asked) => {
-      await remove();
-      return storage.timeline.search(...asked);
-    },
-  };
-  const { as, say } = await searching({ ...storage, timeline });
-  const ana = as('ana');
-  await ana.call('room:create', { roomId: 'r', type: 'private' });
-  for (const id of ['ana', 'bea']) await as(id).call('room:join', { roomId: 'plaza' });
-  await ana.call('member:add', { roomId: 'r', userId: 'bea', role: 'member' });
-  remove = async () => {
-    await ana.call('member:remove', { roomId: 'r', userId: 'bea' });
-    await say('ana', 'r', 'hola');
-  };
-  expect(await refusal(as('bea').call('message:search', { roomId: 'r', q: 'hola' }))).toEqual(unknown);
-});
-
-test('a search that takes too long is refused, and says when to ask again', async () => {
-  const storage = memoryStorage();
-  const timeline: ChatStorage['timeline'] = { ...storage.timeline, search: () => new Promise(() => {}) };
-  const { as } = await searching({ ...storage, timeline }, { limits: { searchTimeoutMs: 20 } });
-  await as('ana').call('room:join', { roomId: 'r' });
-  const refused = as('ana').call('message:search', { roomId: 'r', q: 'hola' });
-  await expect(refused).rejects.toMatchObject({
-    code: 'overloaded',
-    reason: 'search_slow',
-    retryAfterMs: 2_000,
+    expect(texts(await ana.call('message:searchAll', { q: 'ajeno' }))).toHaveLength(2);
   });
 });
