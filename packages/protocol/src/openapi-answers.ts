@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { schemas, type Same } from './openapi-schemas.ts';
+import type { Same } from './openapi-schema-of.ts';
+import { schemas } from './openapi-schemas.ts';
 import type { CommandName, Output } from './wire.ts';
 
 type Exact<A extends Record<CommandName, v.GenericSchema>> = {

@@ -89,7 +89,7 @@ describe('the sentences of the contract', () => {
     /^Cost does not grow with depth/,
   ];
 
-  const source = ['storage', 'notification-store']
+  const source = ['storage', 'file-record-store', 'notification-store']
     .map((name) => readFileSync(new URL(`../../src/storage/${name}.ts`, import.meta.url), 'utf8'))
     .join('\n');
   const stores = source.matchAll(
