@@ -20,7 +20,7 @@ import { messageStyle } from './style/message.ts';
 import { messagesStyle } from './style/messages.ts';
 import { tokens } from './style/tokens.ts';
 import { UnreadMarks } from './unread-marks.ts';
-import { watchFeatures } from './watch-features.ts';
+import { watchFeatures, wantStyles } from './watch-features.ts';
 import { WindowController } from './window-controller.ts';
 
 /** Pages of history that `scrollToMessage` goes back at most, and their size. */
@@ -204,6 +204,7 @@ export class ChatMessages extends LitElement {
       return;
     if (!this.#room.room?.messages.get().loaded) return;
     this.#placed = true;
+    wantStyles();
     if (this.#marks.dividerAfter === null || !this.#scroll.toRow('unread', 0.12)) this.#scroll.toEnd();
     this.#moved();
   }

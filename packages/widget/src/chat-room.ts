@@ -5,11 +5,12 @@ import './chat-composer.ts';
 import type { ChatComposer } from './chat-composer.ts';
 import './chat-messages.ts';
 import type { ChatMessages } from './chat-messages.ts';
+import { joinForm, type JoinEvent } from './ask-name.ts';
 import { ClientController } from './client-controller.ts';
 import { ConnectionController } from './connection-controller.ts';
 import { define } from './define.ts';
 import { features } from './features/index.ts';
-import { joinForm, type JoinEvent } from './join-form.ts';
+
 import { LanguageController } from './language-controller.ts';
 import type { Labels } from './language/language.ts';
 import { isBrowserDefault } from './page-font.ts';

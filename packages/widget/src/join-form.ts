@@ -1,10 +1,8 @@
-import type { ChatError } from '@chat/protocol';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define } from './define.ts';
 import { emit } from './emit.ts';
 import { icons } from './icons.ts';
 import { LanguageController } from './language-controller.ts';
-import type { Language } from './language/language.ts';
 import { base } from './style/base.ts';
 import { formStyle } from './style/form.ts';
 import { tokens } from './style/tokens.ts';
@@ -90,21 +88,3 @@ export class ChatJoinForm extends LitElement {
 }
 
 define('chat-join-form', ChatJoinForm);
-
-export type JoinEvent = CustomEvent<{ name: string }>;
-
-/** The form with the name to offer. `tried`: a name is being tried, unless `error` tells what came of it. */
-export const joinForm = (
-  name: string,
-  error: ChatError | null,
-  tried: boolean,
-  language: Language,
-  onJoin: (event: JoinEvent) => void,
-): TemplateResult =>
-  html`<chat-join-form
-    lang=${language.tag}
-    .name=${name}
-    .error=${error ? language.error(error) : ''}
-    .busy=${tried && error === null}
-    @chat-join=${onJoin}
-  ></chat-join-form>`;

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ConnectionNote } from './connection-controller.ts';
 import { icons } from './icons.ts';
 import type { Language } from './language/language.ts';
+import { wantStyles } from './watch-features.ts';
 
 /** Says how the connection is, else what was refused just now. The region is always there, so that it is heard. */
 export const roomNote = (note: ConnectionNote, problem: string, language: Language): TemplateResult => {
@@ -26,8 +27,9 @@ const noteIcon = (note: ConnectionNote): TemplateResult => {
 const final = new Set(['banned', 'origin', 'removed']);
 
 /** Stands in place of the room when the server will not have us. */
-export const refusal = (error: ChatError, language: Language, onRetry: () => void): TemplateResult =>
-  html`<div class="refusal" role="alert">
+export const refusal = (error: ChatError, language: Language, onRetry: () => void): TemplateResult => {
+  wantStyles();
+  return html`<div class="refusal" role="alert">
     <span class="badge">${icons.lock}</span>
     <h2>${language.text('cannotEnter')}</h2>
     <p>${language.error(error)}</p>
@@ -37,3 +39,4 @@ export const refusal = (error: ChatError, language: Language, onRetry: () => voi
         : html`<button type="button" class="primary" @click=${onRetry}>${language.text('retry')}</button>`
     }
   </div>`;
+};

@@ -5,7 +5,10 @@ import { language, loadLanguage, registerLanguage } from '../src/language/langua
 import { typingText } from '../src/typing-line.ts';
 import { ana, ines, luis } from './fixtures/fake-client.ts';
 
-beforeAll(() => loadLanguage('es'));
+beforeAll(async () => {
+  await loadLanguage('es');
+  await loadLanguage('en');
+});
 
 test('takes the first language there are texts for, with the region for dates', () => {
   expect(language(null, 'xx', 'es-MX').tag).toBe('es-MX');

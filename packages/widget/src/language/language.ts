@@ -1,6 +1,6 @@
 import type { ChatError } from '@chat/protocol';
-import type { Dictionary, KnownReason, PluralKey, TextKey } from './dictionary.ts';
-import { en } from './en.ts';
+import type { Dictionary, PluralKey, TextKey } from './dictionary.ts';
+import { errorText, formsOf, textOf } from './without-pack.ts';
 import { loadTexts, packOf, replaceTexts } from './packs.ts';
 
 /** Texts, numbers and dates in one language. */
@@ -48,7 +48,7 @@ export const language = (...wanted: (string | null | undefined)[]): Language => 
     const pack = packOf(tag);
     if (tag && pack) return remembered(isTag(tag) ? tag : (tag.split(/[-_]/)[0] ?? tag), pack);
   }
-  return remembered('en', packOf('en') ?? en);
+  return remembered('en', packOf('en') ?? {});
 };
 
 const isTag = (tag: string): boolean => {
@@ -59,7 +59,7 @@ const isTag = (tag: string): boolean => {
   }
 };
 
-const remembered = (tag: string, pack: Dictionary): Language => {
+const remembered = (tag: string, pack: Partial<Dictionary>): Language => {
   const known = made.get(tag) ?? createLanguage(tag, pack);
   made.set(tag, known);
   return known;
@@ -79,7 +79,7 @@ const daysBetween = (from: number, to: number): number => {
 
 const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
 
-const createLanguage = (tag: string, pack: Dictionary): Language => {
+const createLanguage = (tag: string, pack: Partial<Dictionary>): Language => {
   const rules = new Intl.PluralRules(tag);
   const numbers = new Intl.NumberFormat(tag);
   const times = new Intl.DateTimeFormat(tag, { hour: 'numeric', minute: '2-digit' });
@@ -91,13 +91,12 @@ const createLanguage = (tag: string, pack: Dictionary): Language => {
   return {
     tag,
     dir: rightToLeft.has(tag.split('-')[0] ?? '') ? 'rtl' : 'ltr',
-    text: (key, values) => (values ? fill(pack[key], values) : pack[key]),
+    text: (key, values) => fill(pack[key] ?? textOf(key), values ?? {}),
     plural(key, n, values) {
-      const forms = pack[key];
+      const forms = pack[key] ?? formsOf(key);
       return fill(forms[rules.select(n)] ?? forms.other, { n: numbers.format(n), ...values });
     },
-    error: ({ code, reason }) =>
-      pack.reasons[reason as KnownReason] ?? pack.codes[code] ?? pack.codes.internal,
+    error: (error) => errorText(pack, error),
     number: (n) => numbers.format(n),
     time: (at) => times.format(at),
     day(at, now) {

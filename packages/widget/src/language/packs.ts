@@ -1,16 +1,16 @@
 import type { Dictionary } from './dictionary.ts';
-import { en } from './en.ts';
 
-/** English is there from the start; every other language comes when it is first asked for. */
+/** A language comes when it is first asked for. */
 const sources: Record<string, () => Promise<Partial<Dictionary>>> = {
   ar: async () => (await import('./ar.ts')).ar,
+  en: async () => (await import('./en.ts')).en,
   de: async () => (await import('./de.ts')).de,
   es: async () => (await import('./es.ts')).es,
   fr: async () => (await import('./fr.ts')).fr,
   pt: async () => (await import('./pt.ts')).pt,
 };
 
-const loaded = new Map<string, Dictionary>([['en', en]]);
+const loaded = new Map<string, Partial<Dictionary>>();
 const loading = new Map<string, Promise<void>>();
 /** What the page has said otherwise. */
 const replaced = new Map<string, Partial<Dictionary>>();
@@ -23,11 +23,13 @@ const candidates = (tag: string | null | undefined): string[] => {
 };
 
 /** The texts for a tag, if they are here. */
-export const packOf = (tag: string | null | undefined): Dictionary | null => {
+export const packOf = (tag: string | null | undefined): Partial<Dictionary> | null => {
   for (const name of candidates(tag)) {
     const pack = loaded.get(name);
     if (pack) return { ...pack, ...replaced.get(name) };
-    if (replaced.has(name) && !sources[name]) return { ...en, ...replaced.get(name) };
+    // What the page did not say in its own language is English.
+    const english = loaded.get('en');
+    if (english && replaced.has(name) && !sources[name]) return { ...english, ...replaced.get(name) };
   }
   return null;
 };
@@ -43,15 +45,16 @@ export const replaceTexts = (tag: string, texts: Partial<Dictionary>): void => {
  * language that cannot be loaded is not there, until it is asked for again.
  */
 export const loadTexts = (wanted: readonly (string | null | undefined)[]): Promise<void> | null => {
-  for (const tag of wanted) {
+  for (const tag of [...wanted, 'en']) {
     if (packOf(tag)) return null;
-    const name = candidates(tag).find((each) => sources[each]);
+    const known = candidates(tag).find((each) => sources[each] ?? replaced.has(each));
+    const name = known && !sources[known] ? 'en' : known;
     const load = name && sources[name];
     if (!load) continue;
     const coming =
       loading.get(name) ??
       load()
-        .then((pack) => void loaded.set(name, { ...en, ...pack }))
+        .then((pack) => void loaded.set(name, pack))
         .catch(() => {})
         .finally(() => loading.delete(name));
     loading.set(name, coming);

@@ -117,43 +117,6 @@ export const composerStyle = css`
       margin: 1px;
     }
   }
-  .left {
-    display: block;
-    padding: 4px 18px 0;
-    color: var(--_muted);
-    font-size: 0.78em;
-    text-align: end;
-    font-variant-numeric: tabular-nums;
-  }
-  .left.over {
-    color: var(--_danger);
-    font-weight: 600;
-  }
-  .editing {
-    display: flex;
-    align-items: center;
-    gap: 10px;
-    padding: 0 4px 6px 12px;
-    padding-block: 0 6px;
-    padding-inline: 12px 4px;
-    font-size: 0.84em;
-    line-height: 1.35;
-  }
-  .editing > .icon {
-    color: var(--_accent-text);
-  }
-  .editing span {
-    flex: 1;
-    min-inline-size: 0;
-    overflow: hidden;
-    color: var(--_muted);
-    text-overflow: ellipsis;
-    white-space: nowrap;
-  }
-  .editing b {
-    color: var(--_accent-text);
-    font-weight: 600;
-  }
   .silence {
     display: flex;
     align-items: center;

@@ -159,50 +159,6 @@ export const messageStyle = [
     .other.emoji .meta {
       justify-content: flex-start;
     }
-    .found .bubble {
-      animation: found 2.4s ease-out;
-    }
-    @keyframes found {
-      0%,
-      40% {
-        box-shadow: 0 0 0 3px var(--_accent-fill);
-      }
-    }
-    .failed .bubble {
-      box-shadow: inset 0 0 0 1px var(--_danger);
-      background: none;
-    }
-    .failed .meta {
-      color: var(--_danger);
-    }
-    .failure {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      justify-content: flex-end;
-      gap: 0 12px;
-      padding: 2px 4px 0;
-      color: var(--_danger);
-      font-size: 0.83em;
-      text-align: end;
-    }
-    .choices {
-      display: inline-flex;
-      gap: 12px;
-    }
-    .link {
-      min-block-size: max(28px, var(--_target));
-      color: var(--_accent-text);
-      font-weight: 600;
-      border-radius: 6px;
-    }
-    .link:hover {
-      text-decoration: underline;
-      text-underline-offset: 3px;
-    }
-    .link.quiet {
-      color: var(--_muted);
-    }
     .more {
       position: absolute;
       inset-block-start: calc(50% - 14px);
@@ -264,12 +220,6 @@ export const messageStyle = [
       }
       .own .more {
         inset-inline: -8px auto;
-      }
-    }
-    @media (prefers-reduced-motion: reduce) {
-      .found .bubble {
-        animation: none;
-        box-shadow: 0 0 0 3px var(--_accent-fill);
       }
     }
     @media (forced-colors: active) {

@@ -65,21 +65,6 @@ export const messagesStyle = css`
     margin-inline-start: 0.3em;
     white-space: nowrap;
   }
-  .gap {
-    padding-block: 14px 4px;
-  }
-  .gap span {
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
-    padding: 4px 12px;
-    border: 1px dashed var(--_line-strong);
-    border-radius: 999px;
-  }
-  .gap .icon {
-    inline-size: 15px;
-    block-size: 15px;
-  }
   .unread {
     align-items: center;
     gap: 12px;
@@ -94,45 +79,6 @@ export const messagesStyle = css`
     block-size: 1px;
     background: currentColor;
     opacity: 0.28;
-  }
-  .floats {
-    position: absolute;
-    inset-block-end: 12px;
-    inset-inline-end: max(var(--_space), (100cqi - var(--chat-measure, 60rem)) / 2 + var(--_space));
-    display: grid;
-    gap: 14px;
-  }
-  .jump {
-    position: relative;
-    display: grid;
-    place-items: center;
-    inline-size: 40px;
-    block-size: 40px;
-    border-radius: 50%;
-    background: var(--_raised);
-    color: var(--_text);
-    box-shadow: var(--_shadow);
-    animation: rise var(--_quick);
-  }
-  @media (pointer: coarse) {
-    .jump {
-      inline-size: 44px;
-      block-size: 44px;
-    }
-  }
-  .jump .count {
-    position: absolute;
-    inset-block-start: -7px;
-    inset-inline-end: -4px;
-    min-inline-size: 20px;
-    padding: 0 6px;
-    border-radius: 10px;
-    background: var(--_accent-fill);
-    color: var(--_on-accent);
-    font-size: 12px;
-    font-weight: 600;
-    line-height: 20px;
-    font-variant-numeric: tabular-nums;
   }
   .blank {
     display: grid;
@@ -208,22 +154,10 @@ export const messagesStyle = css`
       opacity: 0.55;
     }
   }
-  @keyframes rise {
-    from {
-      opacity: 0;
-      translate: 0 6px;
-    }
-  }
   @media (prefers-reduced-motion: reduce) {
     .skeleton,
-    .skeleton i,
-    .jump {
+    .skeleton i {
       animation: none;
-    }
-  }
-  @media (forced-colors: active) {
-    .jump {
-      border: 1px solid ButtonText;
     }
   }
 `;

@@ -125,39 +125,6 @@ export const roomStyle = [
     chat-composer {
       flex: none;
     }
-    .panel {
-      display: flex;
-      flex-direction: column;
-      flex: none;
-      inline-size: var(--chat-panel-size, 20rem);
-      min-block-size: 0;
-      border-inline-start: 1px solid var(--_line);
-      background: var(--_surface);
-    }
-    .panel[role='dialog'] {
-      position: absolute;
-      inset: 0;
-      z-index: 2;
-      inline-size: auto;
-      border: 0;
-      animation: slide 180ms cubic-bezier(0.2, 0, 0, 1);
-    }
-    .panel-top {
-      display: flex;
-      align-items: center;
-      justify-content: space-between;
-      padding-block: 8px 4px;
-      padding-inline: 16px 8px;
-    }
-    .panel-top span {
-      color: var(--_muted);
-      font-weight: 500;
-      font-variant-numeric: tabular-nums;
-    }
-    .panel > :last-child {
-      flex: 1;
-      min-block-size: 0;
-    }
     .note-place {
       position: absolute;
       inset-block-start: 10px;
@@ -200,48 +167,9 @@ export const roomStyle = [
       border-radius: 50%;
       animation: turn 0.9s linear infinite;
     }
-    .refusal {
-      display: grid;
-      justify-items: center;
-      gap: 6px;
-      margin: auto;
-      padding: 24px;
-      text-align: center;
-      text-wrap: balance;
-    }
-    .refusal h2 {
-      font-size: 1.2em;
-    }
-    .refusal p {
-      max-inline-size: 30em;
-      color: var(--_muted);
-    }
-    .refusal .primary {
-      margin-block-start: 14px;
-    }
-    .badge {
-      display: grid;
-      place-items: center;
-      inline-size: 52px;
-      block-size: 52px;
-      margin-block-end: 10px;
-      border-radius: 50%;
-      background: var(--_sunken);
-      color: var(--_muted);
-    }
-    .badge .icon {
-      inline-size: 24px;
-      block-size: 24px;
-    }
     @container (inline-size < 360px) {
       .people .avatar:nth-of-type(3) {
         display: none;
-      }
-    }
-    @keyframes slide {
-      from {
-        opacity: 0;
-        translate: 0 12px;
       }
     }
     @keyframes drop {
@@ -256,7 +184,6 @@ export const roomStyle = [
       }
     }
     @media (prefers-reduced-motion: reduce) {
-      .panel[role='dialog'],
       .note {
         animation: none;
       }
