@@ -41,6 +41,7 @@ export type ErrorReason =
   | 'image_unreadable'
   | 'too_many_pins'
   | 'private_message'
+  | 'in_thread'
   | (string & {});
 
 /** What crosses the wire when a command is refused. */

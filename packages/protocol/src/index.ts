@@ -25,6 +25,8 @@ export type {
 export type { Attachment, Author, Message, MessageKind, MessagePage, Reaction } from './messages.ts';
 export { calls, mentionsCounted } from './mentions.ts';
 export { isFor } from './private.ts';
+export { isAside, participantsShown } from './threads.ts';
+export type { ThreadSummary } from './threads.ts';
 export { auditCommands, auditedActs } from './audit.ts';
 export type { AuditedAct, AuditedSettings, AuditEntry, ReportOutcome } from './audit.ts';
 export { maxReasonLength, mostComplaints, reportCommands } from './reports.ts';

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { command } from './command.ts';
 import { data, id, limit, messageId, messageText, position } from './fields.ts';
 import { fileId } from './files.ts';
+import type { ThreadSummary } from './threads.ts';
 
 export type MessageKind = 'text' | 'system' | 'call' | 'poll';
 
@@ -52,7 +53,12 @@ export interface Message {
   text: string;
   attachments: Attachment[];
   replyTo?: string;
+  /** The message whose thread it stands in. */
   threadId?: string;
+  /** It stands in its thread and in the room. */
+  alsoToRoom?: true;
+  /** It begins a thread. */
+  thread?: ThreadSummary;
   /** User ids. */
   mentions: string[];
   /** It calls everybody whom it is for. */
@@ -97,6 +103,8 @@ export const messageCommands = {
       text: messageText,
       attachments,
       replyTo: v.optional(messageId),
+      threadId: v.optional(messageId),
+      alsoToRoom: v.optional(v.boolean()),
       ...mentions,
       to: v.optional(v.pipe(v.array(id), v.minLength(1, 'must name somebody'))),
       data: v.optional(data),
@@ -104,9 +112,10 @@ export const messageCommands = {
   }),
   'message:list': command<MessagePage>()({
     http: 'GET /rooms/:roomId/messages',
-    summary: 'A page of messages: the newest, or before, after or around a seq',
+    summary: 'A page of messages, of the room or of one thread: the newest, or before, after or around a seq',
     input: v.strictObject({
       roomId: id,
+      threadId: v.optional(messageId),
       before: v.optional(position),
       after: v.optional(position),
       around: v.optional(position),

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { auditedActs, type AuditedSettings, type AuditEntry } from './audit.ts';
 import { errorCodes, type ErrorBody } from './error.ts';
 import { fileKinds, type FileUrl, type RoomFile } from './files.ts';
+import type { ThreadSummary } from './threads.ts';
 import type { Ban, Member } from './members.ts';
 import type { Attachment, Author, Message, MessagePage, Reaction } from './messages.ts';
 import type { ReadState } from './receipts.ts';
@@ -72,6 +73,14 @@ const reaction = schemaOf<Reaction>()(
   }),
 );
 
+const thread = schemaOf<ThreadSummary>()(
+  v.object({
+    replies: v.pipe(count, v.description('those that are not deleted')),
+    lastReplyAt: time,
+    participants: v.pipe(v.array(author), v.description('who replied last, the latest first, at most 5')),
+  }),
+);
+
 const message = schemaOf<Message>()(
   v.object({
     id: v.pipe(v.string(), v.uuid()),
@@ -83,7 +92,9 @@ const message = schemaOf<Message>()(
     text: v.pipe(v.string(), v.description('as typed; empty in a tombstone')),
     attachments: v.array(attachment),
     replyTo: v.optional(v.string()),
-    threadId: v.optional(v.string()),
+    threadId: v.optional(v.pipe(v.string(), v.description('the message whose thread it stands in'))),
+    alsoToRoom: v.optional(v.pipe(v.literal(true), v.description('it stands in its thread and in the room'))),
+    thread: v.optional(v.pipe(thread, v.description('it begins a thread'))),
     mentions: v.pipe(v.array(v.string()), v.description('user ids')),
     mentionsAll: isTrue,
     to: v.optional(

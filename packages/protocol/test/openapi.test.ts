@@ -98,6 +98,7 @@ describe('the OpenAPI document', () => {
     const list = document.paths['/rooms/{roomId}/messages']?.['get'];
     const query = list?.parameters?.filter((parameter) => parameter.in === 'query');
     expect(query?.map(({ name, required }) => [name, required])).toEqual([
+      ['threadId', false],
       ['before', false],
       ['after', false],
       ['around', false],

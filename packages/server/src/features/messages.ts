@@ -16,7 +16,7 @@ import { guardRecipients } from '../guard-input.ts';
 
 const send = async (context: Context, { roomId, ...input }: Input<'message:send'>): Promise<Message> => {
   const room = await roomToChange(context, roomId);
-  const { id, text, replyTo, mentions = [], mentionsAll, to, data } = input;
+  const { id, text, replyTo, threadId, alsoToRoom, mentions = [], mentionsAll, to, data } = input;
   if (to !== undefined) guardRecipients(to, context.limits);
   const fileIds = fileIdsOf(context, input.attachments);
   const message = {
@@ -26,6 +26,8 @@ const send = async (context: Context, { roomId, ...input }: Input<'message:send'
     mentions,
     ...(mentionsAll ? { mentionsAll: true as const } : {}),
     ...(replyTo === undefined ? {} : { replyTo }),
+    ...(threadId === undefined ? {} : { threadId }),
+    ...(alsoToRoom ? { alsoToRoom } : {}),
     ...(to === undefined ? {} : { to: [...new Set(to)] }),
     ...(data === undefined ? {} : { data }),
   };
@@ -58,7 +60,7 @@ const fileIdsOf = (
 };
 
 const list = async (context: Context, input: Input<'message:list'>): Promise<MessagePage> => {
-  const { before, after, around, limit = pageSize.default } = input;
+  const { threadId, before, after, around, limit = pageSize.default } = input;
   if ([before, after, around].filter((position) => position !== undefined).length > 1) {
     throw new ChatError('invalid', 'before, after and around exclude each other', { field: 'before' });
   }
@@ -66,12 +68,13 @@ const list = async (context: Context, input: Input<'message:list'>): Promise<Mes
   const { room } = access;
   const visibleAfter = await hiddenFrom(context, access);
   const positions = {
+    ...(threadId === undefined ? {} : { threadId }),
     ...(before === undefined ? {} : { before }),
     ...(after === undefined ? {} : { after }),
   };
   const reader = context.user.id;
   const query = { ...positions, ...(around === undefined ? {} : { around }), visibleAfter, reader, limit };
-  const newest = before === undefined && after === undefined && around === undefined;
+  const newest = [threadId, before, after, around].every((asked) => asked === undefined);
   const page = await (newest
     ? room.recent.page(reader, visibleAfter, limit)
     : room.timeline.page(room.id, query));

@@ -1,4 +1,4 @@
-import { calls, type Message, type Room } from '@chat/protocol';
+import { calls, isAside, type Message, type Room } from '@chat/protocol';
 import type { Core } from '../context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import { standingIn } from '../storage/standing.ts';
@@ -56,6 +56,14 @@ export const createNotifier = (
     }
   };
 
+  /** What stands in a thread alone is for who takes part in it, as far as its beginning names them. Null: for all. */
+  const concernedBy = async ({ timeline, id }: LiveRoom, message: Message): Promise<Set<string> | null> => {
+    if (!isAside(message)) return null;
+    const root = await timeline.message(id, message.threadId ?? '', { reader: message.author.id });
+    const people = root ? [root.author, ...(root.thread?.participants ?? [])] : [];
+    return new Set([...people.map((user) => user.id), ...message.mentions]);
+  };
+
   const consider = async (userId: string, room: LiveRoom, message: Message): Promise<void> => {
     if (userId === message.author.id || !isAway(userId)) return;
     const settings = await notifications.settings(userId);
@@ -71,12 +79,14 @@ export const createNotifier = (
     const room = await rooms.open(message.roomId);
     // What is to leave no trace is not handed to a push service either, sealed or not.
     if (!room || room.head.room.retention === 'ephemeral' || message.kind === 'system') return;
+    const concerned = await concernedBy(room, message);
     for (let after: string | undefined; ;) {
       const page = await notifications.followers(room.id, {
         limit: pageSize,
         ...(after === undefined ? {} : { after }),
       });
-      await Promise.all(page.userIds.map((userId) => consider(userId, room, message)));
+      const told = page.userIds.filter((userId) => concerned?.has(userId) ?? true);
+      await Promise.all(told.map((userId) => consider(userId, room, message)));
       after = page.userIds.at(-1);
       if (!page.hasMore || after === undefined) return;
     }

@@ -112,8 +112,9 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   };
 
   const publish = (accepted: Accepted[]): void => {
+    const events = accepted.flatMap(({ event, also }) => (also ? [event, also] : [event]));
     let together: DurableEvent[] = [];
-    for (const { event } of accepted) {
+    for (const event of events) {
       apply(event);
       together.push(event);
       if (event.type !== 'member:left') continue;
@@ -124,10 +125,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
       audience.expel(event.userId);
     }
     if (together.length > 0) outlet.push(together);
-    deps.watch.published(
-      id,
-      accepted.map(({ event }) => event),
-    );
+    deps.watch.published(id, events);
   };
 
   const queue = createCommitQueue(timeline, id, publish, outlet.pauseMs);

@@ -1,4 +1,4 @@
-import { calls, isFor, type DurableEvent, type Member, type Message } from '@chat/protocol';
+import { calls, isAside, isFor, type DurableEvent, type Member, type Message } from '@chat/protocol';
 import { toMember } from '../storage/decide.ts';
 import type { Head, StoredMember } from '../storage/record.ts';
 import type { TimelineStore } from '../storage/storage.ts';
@@ -20,7 +20,7 @@ export interface Since {
  */
 export interface Recent {
   member(userId: string): Promise<StoredMember | null>;
-  /** The newest messages above `visibleAfter` that exist for a user. */
+  /** The newest messages above `visibleAfter` that exist for a user, without those that stand in a thread alone. */
   page(
     userId: string,
     visibleAfter: number,
@@ -44,7 +44,7 @@ const fewestMessages = 64;
 const mostMembers = 5_000;
 
 interface Tail {
-  /** The newest of the room, by `seq`, without a gap: private ones of everybody too. */
+  /** The newest of the room, by `seq`, without a gap: private ones of everybody and those in threads too. */
   messages: Message[];
   /** There is nothing older. */
   whole: boolean;
@@ -96,7 +96,7 @@ export const createRecent = (
     for (let index = messages.length - 1; index >= 0 && count < cap; index -= 1) {
       const message = messages[index];
       if (message === undefined || message.seq <= after) break;
-      if (message.author.id !== userId && message.deletedAt === undefined && isFor(message, userId))
+      if (message.author.id !== userId && message.deletedAt === undefined && isShownTo(message, userId))
         count += 1;
     }
     return count;
@@ -117,7 +117,7 @@ export const createRecent = (
     page: async (userId, visibleAfter, limit) => {
       const held = await loaded();
       const visible =
-        held?.messages.filter((message) => message.seq > visibleAfter && isFor(message, userId)) ?? [];
+        held?.messages.filter((message) => message.seq > visibleAfter && isShownTo(message, userId)) ?? [];
       const holdsAll = held?.whole === true || (held?.messages[0]?.seq ?? Infinity) <= visibleAfter + 1;
       if (!holdsAll && visible.length <= limit)
         return timeline.page(roomId, { reader: userId, visibleAfter, limit });
@@ -130,7 +130,9 @@ export const createRecent = (
     mentions: async (userId, after, limit) => {
       const held = await loadedFrom(after);
       if (!held) return timeline.mentions(roomId, userId, after, limit);
-      const calling = held.messages.filter((message) => message.seq > after && calls(message, userId));
+      const calling = held.messages.filter(
+        (message) => message.seq > after && !isAside(message) && calls(message, userId),
+      );
       return calling.slice(0, limit).map(({ seq }) => seq);
     },
     since: async (userId, rev, upTo, limit) => {
@@ -167,6 +169,9 @@ const applyTo = (tail: Tail, event: DurableEvent): void => {
   messages.splice(0, messages.length - fewestMessages);
   tail.whole = false;
 };
+
+/** In the list of the room, as somebody sees it. */
+const isShownTo = (message: Message, userId: string): boolean => isFor(message, userId) && !isAside(message);
 
 const userOf = (event: DurableEvent): string | undefined =>
   'member' in event ? event.member.user.id : 'userId' in event ? event.userId : undefined;

@@ -70,6 +70,14 @@ export const decideBatch = (
         (count, [id, message]) => count + isPinned(message) - isPinned(source.message(id)),
         source.pinned(),
       ),
+    replies: (threadId, limit) => {
+      const changed = [...messages.values()].filter(({ message }) => message.threadId === threadId);
+      const stored = source.replies(threadId, limit + changed.length);
+      return [...stored.filter(({ message }) => !messages.has(message.id)), ...changed]
+        .filter(({ message }) => message.deletedAt === undefined)
+        .sort((a, b) => b.message.seq - a.message.seq)
+        .slice(0, limit);
+    },
   };
 
   const accept = (decision: Extract<Decision, { kind: 'write' }>): Committed => {
@@ -94,7 +102,10 @@ export const decideBatch = (
         sentAt.set(author.id, Math.max(createdAt, sentAt.get(author.id) ?? createdAt));
       }
     }
-    return { ok: true, event, known: false };
+    if (decision.also === undefined) return { ok: true, event, known: false };
+    const also = keep(decision.also.event);
+    if ('message' in also) messages.set(also.message.id, { ...decision.also.message, message: also.message });
+    return { ok: true, event, also, known: false };
   };
 
   const committed = changes.map((change): Committed => {

@@ -1,10 +1,14 @@
-import type { Message } from '@chat/protocol';
+import { isAside, type Message } from '@chat/protocol';
 
 /** Stands for everybody among those who are called; no user has it for an id. */
 export const everybody = '';
 
-/** Whom a message calls, for an index: user ids, or `everybody`; its author too, who is left out of what is read. */
-export const calledBy = ({ mentions, mentionsAll, to, deletedAt }: Message): string[] => {
-  if (deletedAt !== undefined) return [];
+/**
+ * Whom a message of the room calls, for an index: user ids, or `everybody`; its author too, who is left out of what is read.
+ * One that stands in a thread alone is none of those that one goes through.
+ */
+export const calledBy = (message: Message): string[] => {
+  const { mentions, mentionsAll, to, deletedAt } = message;
+  if (deletedAt !== undefined || isAside(message)) return [];
   return mentionsAll ? (to ?? [everybody]) : mentions;
 };

@@ -17,6 +17,9 @@ export interface Draft {
   text: string;
   attachments: Attachment[];
   replyTo?: string;
+  /** The message whose thread it stands in, and whether it stands in the room too. */
+  threadId?: string;
+  alsoToRoom?: true;
   mentions: string[];
   mentionsAll?: true;
   /** Private to these, who are not its author. */
@@ -90,6 +93,8 @@ export type Committed =
       ok: true;
       /** The event that tells it, holding the record as stored. */
       event: DurableEvent;
+      /** What else came of it, with the next `rev`. */
+      also?: DurableEvent;
       /** Nothing was taken: this was already so. Not to be told to anybody again. */
       known: boolean;
     }

@@ -1,8 +1,9 @@
 import type { DurableEvent, Message, User } from '@chat/protocol';
 import type { ChangeOf, Draft } from './change.ts';
 import { mentionsIn, refuseCallingAll } from './decide-mentions.ts';
-import { messageFor, refuseReaders } from './decide-private.ts';
+import { messageFor, refuseQuote, refuseReaders } from './decide-private.ts';
 import { resolved } from './decide-reports.ts';
+import { readersOf, refusePlace, withoutReply, withReply } from './decide-threads.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { StoredMessage } from './record.ts';
 import { gate, refuse, type Decision, type Situation } from './situation.ts';
@@ -21,11 +22,16 @@ export const send = (situation: Situation, change: ChangeOf<'send'>): Decision =
   if (draft.replyTo !== undefined && quoted === null) {
     return refuse('not_found', 'replyTo names no message of this room', { field: 'replyTo' });
   }
-  const unfit = refuseReaders(situation, draft, actor, quoted?.message ?? null);
+  const root = draft.threadId === undefined ? null : messageFor(situation, actor, draft.threadId);
+  const to = root === null ? draft.to : readersOf(root.message, actor);
+  const unfit =
+    refusePlace(draft, root?.message ?? null, actor) ??
+    (root === null ? refuseReaders(situation, draft, actor) : null) ??
+    refuseQuote(quoted?.message ?? null, to);
   if (unfit !== null) return unfit;
   if (draft.kind === 'text' && draft.attachments.length === 0 && isBlank(draft.text)) return blank();
   const rev = head.rev + 1;
-  const { id, kind, text, attachments, replyTo, mentions, mentionsAll, to, data } = draft;
+  const { id, kind, text, attachments, replyTo, threadId, alsoToRoom, mentions, mentionsAll, data } = draft;
   const message: Message = {
     id,
     roomId: head.room.id,
@@ -41,6 +47,8 @@ export const send = (situation: Situation, change: ChangeOf<'send'>): Decision =
     text,
     attachments,
     ...(replyTo === undefined ? {} : { replyTo }),
+    ...(threadId === undefined ? {} : { threadId }),
+    ...(alsoToRoom ? { alsoToRoom } : {}),
     mentions: mentionsIn(situation, mentions, { author: actor, ...(to === undefined ? {} : { to }) }),
     ...(mentionsAll ? { mentionsAll } : {}),
     ...(to === undefined ? {} : { to }),
@@ -50,7 +58,15 @@ export const send = (situation: Situation, change: ChangeOf<'send'>): Decision =
   };
   const event: DurableEvent = { type: 'message:created', roomId: head.room.id, rev, message };
   const written = { message, fingerprint: fingerprint(draft) };
-  return { kind: 'write', head: { ...head, seq: message.seq, rev }, event, message: written, members: [] };
+  const also = root === null ? undefined : withReply(root, message);
+  return {
+    kind: 'write',
+    head: { ...head, seq: message.seq, rev: also?.event.rev ?? rev },
+    event,
+    message: written,
+    members: [],
+    ...(also ? { also } : {}),
+  };
 };
 
 const slowMode = ({ view, head, standing }: Situation, { actor, at }: ChangeOf<'send'>): Decision | null => {
@@ -139,12 +155,14 @@ export const remove = (situation: Situation, change: ChangeOf<'delete'>): Decisi
   };
   const event: DurableEvent = { type: 'message:deleted', roomId: head.room.id, rev, message, by };
   const report = stored.author.id === by ? null : situation.view.report(stored.id);
+  const also = withoutReply(situation.view, stored, rev + 1, by);
   return {
     kind: 'write',
-    head: { ...head, rev },
+    head: { ...head, rev: also?.event.rev ?? rev },
     event,
     message: { ...found, message },
     members: [],
+    ...(also ? { also } : {}),
     // What was reported is done with.
     ...(report?.state === 'open' ? { report: { ...resolved(report), rev } } : {}),
   };

@@ -1,4 +1,4 @@
-import type { DurableEvent, Message } from '@chat/protocol';
+import { isAside, type DurableEvent, type Message } from '@chat/protocol';
 import type { ChangeOf } from './change.ts';
 import { messageFor } from './decide-private.ts';
 import { gate, refuse, type Decision, type Situation } from './situation.ts';
@@ -15,6 +15,10 @@ export const pin = (situation: Situation, change: ChangeOf<'pin'>): Decision => 
   const stored = found.message;
   if (stored.to !== undefined)
     return refuse('conflict', 'a private message cannot be pinned', { reason: 'private_message' });
+  if (isAside(stored))
+    return refuse('conflict', 'a message that stands in a thread alone cannot be pinned', {
+      reason: 'in_thread',
+    });
   if ((stored.pinnedAt !== undefined) === pinned) return { kind: 'known', event: updated(stored, actor.id) };
   if (pinned && view.pinned() >= most)
     return refuse('conflict', `a room has at most ${most} pinned messages: unpin one first`, {

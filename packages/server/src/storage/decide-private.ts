@@ -14,18 +14,22 @@ export const messageFor = (
   return found !== null && isFor(found.message, actor.id) ? found : null;
 };
 
-/** Why a message cannot go to those it is to, or null. `quoted` is what it replies to. */
+/** Why a message cannot go to those it is to, or null. */
 export const refuseReaders = (
   situation: Situation,
   { to }: Draft,
   author: { id: string },
-  quoted: Message | null,
 ): Decision | null => {
   if (to !== undefined) {
     if (situation.head.room.type === 'direct') return wrong('a direct room is private already');
     if (to.length === 0 || to.includes(author.id)) return wrong('must name others');
     if (!to.every((userId) => isHere(situation, userId))) return wrong('must name people of this room');
   }
+  return null;
+};
+
+/** Why a message that goes to some, or to all, cannot reply to `quoted`, or null. */
+export const refuseQuote = (quoted: Message | null, to: string[] | undefined): Decision | null => {
   // Who cannot read a message is not to read of it either.
   if (quoted?.to === undefined || to?.every((userId) => isFor(quoted, userId))) return null;
   return wrong('a reply to a private message goes to those who have it');

@@ -5,7 +5,16 @@ import type { Draft } from './change.ts';
  * still be told from another message of the same id. Too short to give a deleted text away. Mentions are left out: the
  * server may derive them anew.
  */
-export const fingerprint = ({ kind, text, replyTo, attachments, to, data }: Draft): number =>
+export const fingerprint = ({
+  kind,
+  text,
+  replyTo,
+  threadId,
+  alsoToRoom,
+  attachments,
+  to,
+  data,
+}: Draft): number =>
   hash(
     JSON.stringify([
       kind,
@@ -14,6 +23,7 @@ export const fingerprint = ({ kind, text, replyTo, attachments, to, data }: Draf
       attachments.map(({ fileId }) => fileId),
       sorted(data ?? null),
       ...(to === undefined ? [] : [to.toSorted()]),
+      ...(threadId === undefined ? [] : ['thread', threadId, alsoToRoom === true]),
     ]),
   );
 

@@ -11,6 +11,8 @@ export interface Reads {
   reports: string[];
   /** Reactions of which it is asked who stands behind them. */
   reactions: { messageId: string; emoji: string }[];
+  /** Messages of which is read, too, what begins the thread they stand in, and the newest of that thread. */
+  threadsOf: string[];
   /** All joined members too. */
   joined: boolean;
 }
@@ -30,6 +32,8 @@ export const reads = (change: Change, head: Head | null): Reads => {
   if (change.kind === 'unban') members.push(change.userId);
   if (change.kind === 'send')
     messages.push(change.message.id, ...(change.message.replyTo ? [change.message.replyTo] : []));
+  if (change.kind === 'send' && change.message.threadId) messages.push(change.message.threadId);
+  const threadsOf = change.kind === 'delete' || change.kind === 'detach' ? [change.messageId] : [];
   if ('messageId' in change && change.kind !== 'resolve-report') messages.push(change.messageId);
   if (['delete', 'detach', 'report', 'resolve-report'].includes(change.kind) && 'messageId' in change)
     reports.push(change.messageId);
@@ -46,6 +50,7 @@ export const reads = (change: Change, head: Head | null): Reads => {
     marks: to,
     reports,
     reactions,
+    threadsOf,
     joined,
   };
 };

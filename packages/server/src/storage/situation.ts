@@ -20,6 +20,8 @@ export interface View {
   reactors(messageId: string, emoji: string, limit: number): string[];
   /** How many messages of the room are pinned. */
   pinned(): number;
+  /** The newest messages of a thread that are not deleted, newest first, of the threads that `reads` names. */
+  replies(threadId: string, limit: number): StoredMessage[];
   /** The latest `createdAt` of a user's messages, of those that `reads` names; null when none is after `since`. */
   lastSentAt(userId: string, since: number): number | null;
   /** Whether a user has a read mark in the room: they have been in it. Of those that `reads` names. */
@@ -33,6 +35,8 @@ export type Decision =
       head: Head;
       event: DurableEvent;
       message?: StoredMessage;
+      /** The message whose thread it stands in, where that changed too: it takes the next `rev`, and `head` counts it. */
+      also?: { event: DurableEvent; message: StoredMessage };
       members: StoredMember[];
       report?: StoredReport;
       audit?: AuditEntry;

@@ -43,7 +43,8 @@ export interface TimelineStore {
    * Applies a batch to one room, in order, in one durable transaction, and answers one result per change, in the same
    * order. What each change does and whether it is allowed is decided by `decide(view, change)` on the records as they
    * are at that moment, inside the transaction, so that rights are exact: a change sees those before it in its batch.
-   * Each accepted change takes the room's next `rev`, each new message also its next `seq`, both without a gap. Of two
+   * Each accepted change takes the room's next `rev`, each new message also its next `seq`, both without a gap. A message
+   * that is sent into a thread, or deleted in one, changes what begins the thread with it, by the `rev` after its own. Of two
    * concurrent commits to a room one comes wholly first. A message id already known in the room with the same author
    * and content answers what is stored, as `known`, and takes nothing; with other content it is `conflict` / `id_reused`,
    * even when the stored message was deleted. A refused change takes nothing; the rest of the batch stands. When the
@@ -55,7 +56,8 @@ export interface TimelineStore {
    * A page of messages, tombstones included, ascending by `seq`. Without a position: the newest. `before`: the newest
    * below it. `after`: the oldest above it. `around`: half of the page below it, the rest from it on. Only messages with
    * `seq > visibleAfter` exist for the caller. Of private messages only those exist that `reader` wrote or that are to
-   * them, none without a `reader`, and all with `unfiltered`. `hasMore`: older ones exist (with `after`: newer ones).
+   * them, none without a `reader`, and all with `unfiltered`. With `threadId`: only messages that stand in this thread;
+   * without: none that stands in a thread alone, unless `unfiltered`. `hasMore`: older ones exist (with `after`: newer ones).
    * Cost does not grow with depth.
    */
   page(roomId: string, query: PageQuery): Promise<{ messages: Message[]; hasMore: boolean }>;
@@ -144,12 +146,12 @@ export interface TimelineStore {
     query: { after?: string; limit: number },
   ): Promise<{ marks: { userId: string; readSeq: number }[]; hasMore: boolean }>;
 
-  /** How many messages of others, not deleted and not private to others, have `seq > after`; counting stops at `cap`. */
+  /** How many messages of others, not deleted, not private to others and not in a thread alone, have `seq > after`; counting stops at `cap`. */
   unread(roomId: string, userId: string, after: number, cap: number): Promise<number>;
 
   /**
    * `seq` of the messages of others that mention the user, or everybody, above `after`: the first `limit`, ascending. Deleted
-   * ones are not among them, nor those private to others; an edit puts a message among them or takes it out.
+   * ones are not among them, nor those private to others or in a thread alone; an edit puts a message among them or takes it out.
    */
   mentions(roomId: string, userId: string, after: number, limit: number): Promise<number[]>;
 
@@ -182,6 +184,7 @@ export interface PageQuery extends Reading {
   after?: number;
   around?: number;
   visibleAfter?: number;
+  threadId?: string;
   limit: number;
 }
 

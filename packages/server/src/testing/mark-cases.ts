@@ -91,7 +91,7 @@ export const markCases: ContractCase[] = [
   {
     title: 'unread are the messages of others above a seq',
     sentence:
-      'How many messages of others, not deleted and not private to others, have `seq > after`; counting stops at `cap`.',
+      'How many messages of others, not deleted, not private to others and not in a thread alone, have `seq > after`; counting stops at `cap`.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithMessages(storage, 'r', 10);

@@ -5,7 +5,7 @@ import { addMember, ana, bo, createRoom, cy, edit, events, react, remove, send }
 const listed =
   '`seq` of the messages of others that mention the user, or everybody, above `after`: the first `limit`, ascending.';
 const changed =
-  'Deleted ones are not among them, nor those private to others; an edit puts a message among them or takes it out.';
+  'Deleted ones are not among them, nor those private to others or in a thread alone; an edit puts a message among them or takes it out.';
 const [toBo, toAll] = [{ mentions: ['bo'] }, { mentionsAll: true as const }];
 
 export const mentionCases: ContractCase[] = [

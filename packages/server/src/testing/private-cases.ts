@@ -112,7 +112,7 @@ export const privateCases: ContractCase[] = [
   {
     title: 'unread are private messages too, but not those to others',
     sentence:
-      'How many messages of others, not deleted and not private to others, have `seq > after`; counting stops at `cap`.',
+      'How many messages of others, not deleted, not private to others and not in a thread alone, have `seq > after`; counting stops at `cap`.',
     run: async (storage) => {
       const { timeline } = storage;
       await roomWithSecrets(storage);

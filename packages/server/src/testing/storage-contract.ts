@@ -16,6 +16,7 @@ import { pruneCases } from './prune-cases.ts';
 import { reactionCases } from './reaction-cases.ts';
 import { retryCases } from './retry-cases.ts';
 import { searchCases } from './search-cases.ts';
+import { threadCases } from './thread-cases.ts';
 
 /** What a storage must do, one case per sentence of `ChatStorage` and its stores, or more where a sentence has sides. */
 export const storageContract: readonly ContractCase[] = [
@@ -28,6 +29,7 @@ export const storageContract: readonly ContractCase[] = [
   ...searchCases,
   ...reactionCases,
   ...pinCases,
+  ...threadCases,
   ...memberCases,
   ...moderationCases,
   ...markCases,

@@ -43,6 +43,7 @@ export const brokenChanges: Broken[] = [
     [
       'changes are all records above a rev, by rev, as they are now',
       'private changes are told to those they exist for',
+      'what begins a thread tells of it, exactly, with a rev of its own',
     ],
     (sound) => ({
       ...sound,
@@ -56,6 +57,7 @@ export const brokenChanges: Broken[] = [
     [
       'changes are all records above a rev, by rev, as they are now',
       'private changes are told to those they exist for',
+      'what begins a thread tells of it, exactly, with a rev of its own',
     ],
     (sound) => ({
       ...sound,

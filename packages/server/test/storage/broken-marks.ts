@@ -116,6 +116,7 @@ export const brokenMarks: Broken[] = [
     [
       'unread are the messages of others above a seq',
       'unread are private messages too, but not those to others',
+      'unread are no messages that stand in a thread alone',
     ],
     (sound) => ({
       unread: (roomId, _, after, cap) => sound.unread(roomId, 'nobody', after, cap),
@@ -126,6 +127,7 @@ export const brokenMarks: Broken[] = [
     [
       'unread are the messages of others above a seq',
       'unread are private messages too, but not those to others',
+      'unread are no messages that stand in a thread alone',
     ],
     (sound) => ({
       unread: async (roomId, userId, after, cap) => {

@@ -43,6 +43,7 @@ export const brokenPages: Broken[] = [
       'a page without a position is the newest',
       'a page tells whether there are more',
       'a private message is on the pages of its author and of those it is to',
+      'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
     ],
     (ask, query) =>
       ask('before' in query || 'around' in query || 'after' in query ? query : { ...query, after: 0 }),
@@ -55,6 +56,7 @@ export const brokenPages: Broken[] = [
       'a page tells whether there are more',
       'a private message is on the pages of its author and of those it is to',
       'a private message stays private when it is edited and deleted',
+      'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
     ],
     (ask, query) => ask(query.before === undefined ? query : { ...query, before: query.before + 1 }),
   ),
@@ -65,6 +67,7 @@ export const brokenPages: Broken[] = [
       'a page shows only what is visible',
       'a page tells whether there are more',
       'a private message is on the pages of its author and of those it is to',
+      'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
     ],
     async (ask, { after, ...query }) => {
       if (after === undefined) return ask(query);
@@ -79,6 +82,7 @@ export const brokenPages: Broken[] = [
       'a page shows only what is visible',
       'a page tells whether there are more',
       'a private message is on the pages of its author and of those it is to',
+      'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
     ],
     async (ask, query) => {
       const { messages, hasMore } = await ask(query);
@@ -90,6 +94,7 @@ export const brokenPages: Broken[] = [
     [
       'a page shows only what is visible',
       'a private message is on the pages of its author and of those it is to',
+      'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
     ],
     (ask, query) => ask({ ...query, visibleAfter: 0 }),
   ),
@@ -117,7 +122,10 @@ export const brokenPages: Broken[] = [
   ),
   message(
     'finds no tombstone',
-    ['a message is found by its id in its room alone'],
+    [
+      'a message is found by its id in its room alone',
+      'what begins a thread tells of it, exactly, with a rev of its own',
+    ],
     ({ timeline }) =>
       async (...asked) => {
         const found = await timeline.message(...asked);

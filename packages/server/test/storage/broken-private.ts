@@ -20,23 +20,56 @@ const counted = 'unread are private messages too, but not those to others';
 const pruned = 'private messages are pruned, and their ids are known, like others';
 
 export const brokenPrivate: Broken[] = [
-  timeline('shows everybody private messages', [onPages, edited, pruned], (sound) => ({
-    page: (roomId, { reader: _reader, ...query }) => sound.page(roomId, { ...query, ...everything }),
-  })),
-  timeline('shows private messages to those who do not say who reads', [onPages], (sound) => ({
-    page: (roomId, query) =>
-      sound.page(roomId, query.reader === undefined ? { ...query, ...everything } : query),
-  })),
-  timeline('leaves private messages out after it has counted a page', [onPages, edited], (sound) => ({
-    page: async (roomId, { reader, ...query }) => {
-      if (reader === undefined) return sound.page(roomId, query);
-      const { messages, hasMore } = await sound.page(roomId, { ...query, ...everything });
-      return { messages: messages.filter((message) => isFor(message, reader)), hasMore };
-    },
-  })),
-  timeline('shows private messages to nobody', [onPages, edited, pruned], (sound) => ({
-    page: (roomId, { reader: _reader, unfiltered: _unfiltered, ...query }) => sound.page(roomId, query),
-  })),
+  timeline(
+    'shows everybody private messages',
+    [
+      onPages,
+      edited,
+      pruned,
+      'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
+    ],
+    (sound) => ({
+      page: (roomId, { reader: _reader, ...query }) => sound.page(roomId, { ...query, ...everything }),
+    }),
+  ),
+  timeline(
+    'shows private messages to those who do not say who reads',
+    [
+      onPages,
+      'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
+    ],
+    (sound) => ({
+      page: (roomId, query) =>
+        sound.page(roomId, query.reader === undefined ? { ...query, ...everything } : query),
+    }),
+  ),
+  timeline(
+    'leaves private messages out after it has counted a page',
+    [
+      onPages,
+      edited,
+      'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
+    ],
+    (sound) => ({
+      page: async (roomId, { reader, ...query }) => {
+        if (reader === undefined) return sound.page(roomId, query);
+        const { messages, hasMore } = await sound.page(roomId, { ...query, ...everything });
+        return { messages: messages.filter((message) => isFor(message, reader)), hasMore };
+      },
+    }),
+  ),
+  timeline(
+    'shows private messages to nobody',
+    [
+      onPages,
+      edited,
+      pruned,
+      'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
+    ],
+    (sound) => ({
+      page: (roomId, { reader: _reader, unfiltered: _unfiltered, ...query }) => sound.page(roomId, query),
+    }),
+  ),
   timeline('shows a private message to everybody once it is deleted', [edited], (sound) => ({
     page: async (roomId, query) => {
       const page = await sound.page(roomId, query);
@@ -59,15 +92,19 @@ export const brokenPrivate: Broken[] = [
       return all !== null && all.messages.length + all.members.length > limit ? null : all;
     },
   })),
-  timeline('counts private messages to others as unread', [counted], (sound) => ({
-    unread: async (roomId, userId, after, cap) => {
-      const { messages } = await sound.page(roomId, { after, limit: 1_000, ...everything });
-      const unread = messages.filter(
-        ({ author, deletedAt }) => author.id !== userId && deletedAt === undefined,
-      );
-      return Math.min(cap, unread.length);
-    },
-  })),
+  timeline(
+    'counts private messages to others as unread',
+    [counted, 'unread are no messages that stand in a thread alone'],
+    (sound) => ({
+      unread: async (roomId, userId, after, cap) => {
+        const { messages } = await sound.page(roomId, { after, limit: 1_000, ...everything });
+        const unread = messages.filter(
+          ({ author, deletedAt }) => author.id !== userId && deletedAt === undefined,
+        );
+        return Math.min(cap, unread.length);
+      },
+    }),
+  ),
   timeline(
     'does not know who has been here',
     ['a private message can be to somebody who has been here'],

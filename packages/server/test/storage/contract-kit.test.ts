@@ -15,6 +15,7 @@ import { brokenPins } from './broken-pins.ts';
 import { brokenPrivate } from './broken-private.ts';
 import { brokenReactions } from './broken-reactions.ts';
 import { brokenSearch } from './broken-search.ts';
+import { brokenThreads } from './broken-threads.ts';
 
 const brokenStorages = [
   ...brokenCommits,
@@ -23,6 +24,7 @@ const brokenStorages = [
   ...brokenModeration,
   ...brokenReactions,
   ...brokenPins,
+  ...brokenThreads,
   ...brokenMarks,
   ...brokenMentions,
   ...brokenPrivate,

@@ -22,6 +22,8 @@ const draft = fc.record({
   text,
   attachments: fc.constant([]),
   replyTo: fc.option(messageId, { nil: undefined }),
+  threadId: fc.option(messageId, { nil: undefined }),
+  alsoToRoom: fc.constantFrom(undefined, true as const),
   mentions: fc.uniqueArray(fc.constantFrom('ana', 'bo', 'dee\uFF5E'), { maxLength: 2 }),
   mentionsAll: fc.constantFrom(undefined, true as const),
   to: fc.option(fc.uniqueArray(fc.constantFrom('ana', 'bo', 'cy', 'dee\uFF5E'), { maxLength: 2 }), {
@@ -98,6 +100,7 @@ const lookAt = async ({ timeline }: ChatStorage) => ({
       until: await timeline.search('r', { phrases: phrasesOf('two'), before: 30_000, limit: 3, reader }),
     })),
   ),
+  thread: await timeline.page('r', { threadId: 'm1', limit: 3, reader: 'bo' }),
   all: await timeline.page('r', { limit: 100, unfiltered: true }),
   members: await timeline.members('r', { limit: 2 }),
   reactors: await timeline.reactors('r', { messageId: 'm1', emoji: '\u{1F44D}' }, { limit: 2 }),
@@ -127,7 +130,9 @@ test('both storages decide and show the same, and both number without a gap', as
       expect(seen[1]).toStrictEqual(seen[0]);
       const taken = seen[0]?.committed
         .flat()
-        .flatMap((result) => (result.ok && !result.known ? [result.event] : []));
+        .flatMap((result) =>
+          result.ok && !result.known ? [result.event, ...(result.also ? [result.also] : [])] : [],
+        );
       expect(taken?.map(({ rev }) => rev)).toEqual(taken?.map((_, index) => index + 1));
       const messages = taken?.flatMap((event) =>
         event.type === 'message:created' ? [event.message.seq] : [],

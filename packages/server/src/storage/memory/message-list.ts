@@ -8,6 +8,8 @@ export interface MessageList extends Walk {
   put(message: Message): void;
   /** Counts messages of others, not deleted, above a `seq`. */
   unread(userId: string, after: number, cap: number): number;
+  /** Those that are not deleted, newest first. */
+  standing(limit: number): Message[];
   /** The oldest, taken out. */
   shift(): Message | undefined;
   /** Leaves those out that are not `kept`. */
@@ -42,6 +44,14 @@ export const messageList = (): MessageList => {
         if (message?.author.id !== userId && message?.deletedAt === undefined) count += 1;
       }
       return count;
+    },
+    standing: (limit) => {
+      const found: Message[] = [];
+      for (let index = messages.length - 1; index >= 0 && found.length < limit; index -= 1) {
+        const message = messages[index];
+        if (message && message.deletedAt === undefined) found.push(message);
+      }
+      return found;
     },
     shift: () => messages.shift(),
     keep: (kept) => void (messages = messages.filter(kept)),

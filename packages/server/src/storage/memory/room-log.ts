@@ -1,7 +1,8 @@
-import type { Message } from '@chat/protocol';
+import { isAside, type Message } from '@chat/protocol';
 import { bothWalks, type Walk } from '../page.ts';
 import type { StoredMessage } from '../record.ts';
-import type { Reading } from '../storage.ts';
+import type { PageQuery, Reading } from '../storage.ts';
+import { isRead } from '../is-read.ts';
 import { createCalled } from './called.ts';
 import { messageList, type MessageList } from './message-list.ts';
 import { firstIndex } from './sorted.ts';
@@ -9,8 +10,10 @@ import { firstIndex } from './sorted.ts';
 /** The messages of one room. Reads cost a binary search and what they answer, however many of others are between. */
 export interface RoomLog {
   get(messageId: string): StoredMessage | null;
-  /** The messages that exist for somebody. */
-  walk(reading: Reading): Walk;
+  /** The messages that exist for somebody, of the room or of a thread. */
+  walk(query: PageQuery): Walk;
+  /** The newest of a thread that are not deleted, newest first. */
+  replies(threadId: string, limit: number): StoredMessage[];
   /** Stores messages in place of what was there; `rev` of each, and `seq` of new ones, are above all before them. */
   put(batch: readonly StoredMessage[]): void;
   /** Messages with `rev > since` by `rev`, of everybody; null when there are more than `limit`, or when some were dropped since. */
@@ -28,13 +31,23 @@ export interface RoomLog {
   prune(before: number): number;
 }
 
+const nowhere: Walk = { down: () => [], up: () => [] };
+
+/** All of a thread have the same readers, so that what is taken out is all or nothing. */
+const readBy = (reading: Reading, { down, up }: Walk): Walk => ({
+  down: (...range) => down(...range).filter((message) => isRead(message, reading)),
+  up: (...range) => up(...range).filter((message) => isRead(message, reading)),
+});
+
 /** `emptied` is told of each message that is forgotten, or has become a tombstone. */
 export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLog => {
   const byId = new Map<string, StoredMessage>();
-  /** Those that everybody reads, all that are private, and the latter once more by who reads them. */
+  /** Those that everybody reads, all that are private, and the latter once more by who reads them. None of them in a thread alone. */
   const open = messageList();
   const closed = messageList();
   const closedTo = new Map<string, MessageList>();
+  const asides = messageList();
+  const threads = new Map<string, MessageList>();
   // Append-only: an entry is stale once its message has changed again or is gone; compacted when most are.
   let byRev: Message[] = [];
   const latestOf = new Map<string, string>();
@@ -57,14 +70,31 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
     closedTo.set(userId, list);
     return list;
   };
-  const listsOf = ({ to, author }: Message): MessageList[] =>
+  const threadOf = (threadId: string): MessageList => {
+    const list = threads.get(threadId) ?? messageList();
+    threads.set(threadId, list);
+    return list;
+  };
+  const forgetEmpty = (threadId = ''): void => {
+    if (threads.get(threadId)?.length === 0) threads.delete(threadId);
+  };
+  const inRoom = ({ to, author }: Message): MessageList[] =>
     to === undefined ? [open] : [closed, ...new Set([author.id, ...to].map(listOf))];
-  const size = () => open.length + closed.length;
+  const listsOf = (message: Message): MessageList[] => [
+    ...(isAside(message) ? [asides] : inRoom(message)),
+    ...(message.threadId === undefined ? [] : [threadOf(message.threadId)]),
+  ];
+  const size = () => open.length + closed.length + asides.length;
 
   return {
     get: (messageId) => byId.get(messageId) ?? null,
-    walk: ({ reader, unfiltered }) => {
-      const more = unfiltered ? closed : closedTo.get(reader ?? '');
+    replies: (threadId, limit) =>
+      (threads.get(threadId)?.standing(limit) ?? []).flatMap(({ id }) => byId.get(id) ?? []),
+    walk: (query) => {
+      const { reader, unfiltered, threadId } = query;
+      if (threadId !== undefined) return readBy(query, threads.get(threadId) ?? nowhere);
+      if (unfiltered) return bothWalks(bothWalks(open, closed), asides);
+      const more = closedTo.get(reader ?? '');
       return more === undefined || more.length === 0 ? open : bothWalks(open, more);
     },
     put: (batch) => {
@@ -104,9 +134,11 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
     mentions: called.after,
     keep: (count) => {
       while (size() > count) {
-        const message = (open.first < closed.first ? open : closed).shift();
+        const [oldest] = [open, closed, asides].sort((a, b) => a.first - b.first);
+        const message = oldest?.shift();
         if (message === undefined) return;
-        if (message.to) for (const list of listsOf(message)) if (list !== closed) list.shift();
+        for (const list of listsOf(message)) if (list !== oldest) list.shift();
+        forgetEmpty(message.threadId);
         drop(message);
         droppedRev = Math.max(droppedRev, message.rev);
       }
@@ -115,7 +147,8 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
       const forgotten = size();
       const isKept = ({ createdAt }: Message) => createdAt >= before;
       for (const { message } of byId.values()) if (!isKept(message)) drop(message);
-      for (const list of [open, closed, ...closedTo.values()]) list.keep(isKept);
+      for (const list of [open, closed, asides, ...closedTo.values(), ...threads.values()]) list.keep(isKept);
+      for (const threadId of threads.keys()) forgetEmpty(threadId);
       byRev = byRev.filter(isCurrent);
       return forgotten - size();
     },

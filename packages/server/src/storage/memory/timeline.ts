@@ -71,6 +71,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
           report: (messageId) => stored?.moderation.report(messageId) ?? null,
           reacted: (...reaction) => stored?.reactors.has(...reaction) ?? false,
           reactors: (messageId, emoji, limit) => stored?.reactors.page(messageId, emoji, { limit }) ?? [],
+          replies: (threadId, limit) => stored?.log.replies(threadId, limit) ?? [],
           lastSentAt: (userId) => stored?.log.lastSentAt(userId) ?? null,
           pinned: () => stored?.log.pinned().length ?? 0,
           hasMark: (userId) => stored?.marks.has(userId) ?? false,
@@ -93,7 +94,8 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
       return batch.committed;
     },
     page: (roomId, query) => pageBy(rooms.get(roomId)?.log.walk(query) ?? nowhere, query),
-    search: (roomId, query) => scan(rooms.get(roomId)?.log.walk(query) ?? nowhere, query),
+    search: (roomId, query) =>
+      scan(rooms.get(roomId)?.log.walk({ ...query, unfiltered: true }) ?? nowhere, query),
     message: (roomId, messageId, reading = {}) => {
       const message = rooms.get(roomId)?.log.get(messageId)?.message;
       return message !== undefined && isRead(message, reading) ? message : null;

@@ -200,4 +200,12 @@ export const migrations: readonly string[] = [
 
   // Up to which rev a room can be searched by its words; the words themselves are kept by `prepareSearch`.
   'CREATE TABLE search_marks (room INTEGER PRIMARY KEY REFERENCES timelines (key), rev INTEGER NOT NULL) STRICT;',
+  // A message that stands in its thread alone is an aside: in no list of the room. As 0 or 1 it is read without the body
+  // before it, and so is where there is no thread.
+  `ALTER TABLE messages ADD COLUMN thread TEXT;
+   ALTER TABLE messages ADD COLUMN aside INTEGER NOT NULL DEFAULT 0;
+   CREATE INDEX messages_thread ON messages (room, thread, seq) WHERE thread IS NOT NULL;
+   ALTER TABLE private_messages ADD COLUMN thread TEXT;
+   ALTER TABLE private_messages ADD COLUMN aside INTEGER NOT NULL DEFAULT 0;
+   CREATE INDEX private_messages_thread ON private_messages (room, thread, seq) WHERE thread IS NOT NULL;`,
 ];

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Message } from '@chat/protocol';
+import { isAside, type Message } from '@chat/protocol';
 import { isRead } from '../is-read.ts';
 import type { Walk } from '../page.ts';
 import type { StoredMessage } from '../record.ts';
@@ -14,6 +14,8 @@ export const privateReads = (database: DatabaseSync) => {
   const up = query<BodyRow<Message>>(database, readQueries.privateUp);
   const allDown = query<BodyRow<Message>>(database, readQueries.allPrivateDown);
   const allUp = query<BodyRow<Message>>(database, readQueries.allPrivateUp);
+  const threadDown = query<BodyRow<Message>>(database, readQueries.privateThreadDown);
+  const threadUp = query<BodyRow<Message>>(database, readQueries.privateThreadUp);
   const message = query<BodyRow<Message>>(database, readQueries.privateMessage);
   const changed = query<BodyRow<Message>>(database, readQueries.changedPrivate);
   const unread = query<{ count: number }>(database, readQueries.privateUnread);
@@ -32,6 +34,15 @@ export const privateReads = (database: DatabaseSync) => {
       return {
         down: (below, floor, count) => down.all(roomKey, user, below, floor, count).map(parseBody),
         up: (above, count) => up.all(roomKey, user, above, count).map(parseBody),
+      };
+    },
+    /** All of a thread have the same readers, so that what is taken out is all or nothing. */
+    thread: (roomKey: string, threadId: string, reading: Reading): Walk => {
+      const readable = (rows: BodyRow<Message>[]) =>
+        rows.map(parseBody).filter((message) => isRead(message, reading));
+      return {
+        down: (below, floor, count) => readable(threadDown.all(roomKey, threadId, below, floor, count)),
+        up: (above, count) => readable(threadUp.all(roomKey, threadId, above, count)),
       };
     },
     message: (roomKey: string, messageId: string, reading: Reading): Message | null => {
@@ -53,6 +64,7 @@ export type PrivateWrites = ReturnType<typeof privateWrites>;
 export const privateWrites = (database: DatabaseSync) => {
   const stored = query<BodyRow<Message> & { fingerprint: number }>(database, writeQueries.storedPrivate);
   const lastSentAt = query<{ at: number }>(database, writeQueries.lastSentPrivately);
+  const replies = query<BodyRow<Message> & { fingerprint: number }>(database, writeQueries.privateReplies);
   const put = query(database, writeQueries.putPrivate);
   const addReader = query(database, writeQueries.addReader);
   const prune = query(database, writeQueries.prunePrivate);
@@ -62,13 +74,18 @@ export const privateWrites = (database: DatabaseSync) => {
       const row = stored.first(key, messageId);
       return row === undefined ? null : { message: parseBody(row), fingerprint: row.fingerprint };
     },
+    replies: (key: number | null, threadId: string, limit: number): StoredMessage[] =>
+      replies
+        .all(key, threadId, limit)
+        .map((row) => ({ message: parseBody(row), fingerprint: row.fingerprint })),
     lastSentAt: (key: number | null, userId: string, since: number): number | null =>
       lastSentAt.first(key, since, orderKey(userId))?.at ?? null,
     put: (key: number | null, { message, fingerprint }: StoredMessage): void => {
       const { seq, rev, id, author, to = [], createdAt, deletedAt } = message;
       const deleted = deletedAt === undefined ? 0 : 1;
       const body = JSON.stringify(message);
-      put.run(key, seq, rev, id, orderKey(author.id), createdAt, deleted, fingerprint, body);
+      const thread = [message.threadId ?? null, isAside(message) ? 1 : 0];
+      put.run(key, seq, rev, id, orderKey(author.id), createdAt, deleted, fingerprint, body, ...thread);
       for (const userId of [author.id, ...to]) addReader.run(key, orderKey(userId), seq);
     },
     prune: (roomKey: string, before: number, most: number): number => prune.run(roomKey, before, most),

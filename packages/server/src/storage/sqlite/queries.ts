@@ -5,23 +5,35 @@ const mark = 'joined_at AS joinedAt, joined_seq AS joinedSeq, read_seq AS readSe
 const forReader = `private_readers JOIN private_messages USING (room, seq)
     WHERE room = ${key} AND reader = ?`;
 
+const threadIn = (table: string): string =>
+  `SELECT body FROM ${table} INDEXED BY ${table}_thread WHERE room = ${key} AND thread = ?`;
+const threadDown = (table: string): string =>
+  `${threadIn(table)} AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?`;
+const threadUp = (table: string): string => `${threadIn(table)} AND seq > ? ORDER BY seq LIMIT ?`;
+
 /** Every statement that reads, by name; a test asks SQLite that each finds its rows through an index. */
 export const readQueries = {
   head: 'SELECT key, seq, rev, room_rev AS roomRev, room FROM timelines WHERE room_id = ?',
-  down: `SELECT body FROM messages WHERE room = ${key} AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?`,
-  up: `SELECT body FROM messages WHERE room = ${key} AND seq > ? ORDER BY seq LIMIT ?`,
+  down: `SELECT body FROM messages WHERE room = ${key} AND seq < ? AND seq > ? AND aside = 0 ORDER BY seq DESC LIMIT ?`,
+  up: `SELECT body FROM messages WHERE room = ${key} AND seq > ? AND aside = 0 ORDER BY seq LIMIT ?`,
+  openDown: `SELECT body FROM messages WHERE room = ${key} AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?`,
+  openUp: `SELECT body FROM messages WHERE room = ${key} AND seq > ? ORDER BY seq LIMIT ?`,
+  threadDown: threadDown('messages'),
+  threadUp: threadUp('messages'),
+  privateThreadDown: threadDown('private_messages'),
+  privateThreadUp: threadUp('private_messages'),
   message: `SELECT body FROM messages WHERE room = ${key} AND id = ?`,
   pinned: `SELECT body FROM messages INDEXED BY messages_pinned
     WHERE room = ${key} AND seq > ? AND pinned = 1 ORDER BY seq LIMIT ?`,
   changedMessages: `SELECT body FROM messages WHERE room = ${key} AND rev > ? ORDER BY rev LIMIT ?`,
-  privateDown: `SELECT body FROM ${forReader} AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?`,
-  privateUp: `SELECT body FROM ${forReader} AND seq > ? ORDER BY seq LIMIT ?`,
+  privateDown: `SELECT body FROM ${forReader} AND seq < ? AND seq > ? AND aside = 0 ORDER BY seq DESC LIMIT ?`,
+  privateUp: `SELECT body FROM ${forReader} AND seq > ? AND aside = 0 ORDER BY seq LIMIT ?`,
   allPrivateDown: `SELECT body FROM private_messages WHERE room = ${key} AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT ?`,
   allPrivateUp: `SELECT body FROM private_messages WHERE room = ${key} AND seq > ? ORDER BY seq LIMIT ?`,
   privateMessage: `SELECT body FROM private_messages WHERE room = ${key} AND id = ?`,
   changedPrivate: `SELECT body FROM private_messages WHERE room = ${key} AND rev > ? ORDER BY rev LIMIT ?`,
   privateUnread: `SELECT count(*) AS count FROM (
-      SELECT 1 FROM ${forReader} AND seq > ? AND author <> ? AND deleted = 0 LIMIT ?
+      SELECT 1 FROM ${forReader} AND seq > ? AND author <> ? AND deleted = 0 AND aside = 0 LIMIT ?
     )`,
   changedMembers: 'SELECT body FROM members WHERE room_id = ? AND rev > ? ORDER BY rev LIMIT ?',
   member: 'SELECT body FROM members WHERE room_id = ? AND user_id = ?',
@@ -33,7 +45,7 @@ export const readQueries = {
   members: `SELECT body FROM members INDEXED BY members_here
     WHERE room_id = ? AND user_id > ? AND state IN ('joined', 'invited') ORDER BY user_id LIMIT ?`,
   unread: `SELECT count(*) AS count FROM (
-      SELECT 1 FROM messages WHERE room = ${key} AND seq > ? AND author <> ? AND deleted = 0 LIMIT ?
+      SELECT 1 FROM messages WHERE room = ${key} AND seq > ? AND author <> ? AND deleted = 0 AND aside = 0 LIMIT ?
     )`,
   mentions: `SELECT seq FROM mentions WHERE room = ${key.replace('?', '?1')} AND user_id = ?2 AND seq > ?3 AND author <> ?2
     UNION SELECT seq FROM mentions WHERE room = ${key.replace('?', '?1')} AND user_id = '' AND seq > ?3 AND author <> ?2
@@ -66,6 +78,9 @@ const pruneFrom = (table: string): string =>
   `DELETE FROM ${table} WHERE (room, seq) IN (
       SELECT room, seq FROM ${table} WHERE room = ${key} AND created_at < ? LIMIT ?
     )`;
+const repliesIn = (table: string): string =>
+  `SELECT body, fingerprint FROM ${table} INDEXED BY ${table}_thread
+    WHERE room = ? AND thread = ? AND deleted = 0 ORDER BY seq DESC LIMIT ?`;
 const lastSentIn = (table: string): string =>
   `SELECT created_at AS at FROM ${table} INDEXED BY ${table}_created
     WHERE room = ? AND created_at > ? AND author = ? ORDER BY created_at DESC LIMIT 1`;
@@ -80,16 +95,18 @@ export const writeQueries = {
   // By time, for slow mode asks about its last seconds only: an index by author would cost every message a page of its own.
   lastSentAt: lastSentIn('messages'),
   lastSentPrivately: lastSentIn('private_messages'),
+  replies: repliesIn('messages'),
+  privateReplies: repliesIn('private_messages'),
   storedPrivate: 'SELECT body, fingerprint FROM private_messages WHERE room = ? AND id = ?',
   addTimeline:
     'INSERT INTO timelines (room_id, seq, rev, room_rev, room) VALUES (?, ?, ?, ?, ?) RETURNING key',
   setCounters: 'UPDATE timelines SET seq = ?, rev = ? WHERE key = ?',
   setTimeline: 'UPDATE timelines SET seq = ?, rev = ?, room_rev = ?, room = ? WHERE key = ?',
-  putMessage: `INSERT INTO messages (room, seq, rev, id, author, created_at, deleted, fingerprint, body, pinned)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, seq)
+  putMessage: `INSERT INTO messages (room, seq, rev, id, author, created_at, deleted, fingerprint, body, pinned, thread, aside)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, seq)
     DO UPDATE SET rev = excluded.rev, deleted = excluded.deleted, body = excluded.body, pinned = excluded.pinned`,
-  putPrivate: `INSERT INTO private_messages (room, seq, rev, id, author, created_at, deleted, fingerprint, body)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, seq)
+  putPrivate: `INSERT INTO private_messages (room, seq, rev, id, author, created_at, deleted, fingerprint, body, thread, aside)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, seq)
     DO UPDATE SET rev = excluded.rev, deleted = excluded.deleted, body = excluded.body`,
   addReader: 'INSERT INTO private_readers (room, reader, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   addMention: 'INSERT INTO mentions (room, user_id, seq, author) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',

@@ -4,7 +4,7 @@ import { isFound } from '../is-found.ts';
 import type { Walk } from '../page.ts';
 import { clockStepMs, scan } from '../scan.ts';
 import type { SearchQuery } from '../search-query.ts';
-import type { Reading, TimelineStore } from '../storage.ts';
+import type { TimelineStore } from '../storage.ts';
 import type { GroupWriter } from './group-writer.ts';
 import { orderKey } from './order-key.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
@@ -47,7 +47,8 @@ export const momentQueries = {
 export const searchReads = (
   database: DatabaseSync,
   run: GroupWriter['run'],
-  walk: (roomKey: string, reading: Reading) => Walk,
+  /** Over everything that is said; what is found is for who reads all the same. */
+  walk: (roomKey: string) => Walk,
 ): TimelineStore['search'] => {
   const state = query<SearchState>(database, searchQueries.searchState);
   const seqs = (...all: string[]) => {
@@ -100,7 +101,7 @@ export const searchReads = (
     const roomKey = orderKey(roomId);
     const room = state.first(roomKey);
     if (room === undefined) return { messages: [], hasMore: false };
-    if (!can || !(await takenIn(roomId, room))) return scan(walk(roomKey, asked), asked);
+    if (!can || !(await takenIn(roomId, room))) return scan(walk(roomKey), asked);
     const { limit } = asked;
     const found: Message[] = [];
     for (let below = asked.below ?? lastSeq; found.length <= limit;) {

@@ -24,6 +24,10 @@ export const sqliteTimeline = (
   const head = query<HeadRow>(database, sql.head);
   const down = query<BodyRow<Message>>(database, sql.down);
   const up = query<BodyRow<Message>>(database, sql.up);
+  const openDown = query<BodyRow<Message>>(database, sql.openDown);
+  const openUp = query<BodyRow<Message>>(database, sql.openUp);
+  const threadDown = query<BodyRow<Message>>(database, sql.threadDown);
+  const threadUp = query<BodyRow<Message>>(database, sql.threadUp);
   const message = query<BodyRow<Message>>(database, sql.message);
   const pinned = query<BodyRow<Message>>(database, sql.pinned);
   const changedMessages = query<BodyRow<Message>>(database, sql.changedMessages);
@@ -58,6 +62,16 @@ export const sqliteTimeline = (
     up: (above, count) => up.all(key, above, count).map(parseBody),
   });
 
+  /** With those that stand in a thread alone. */
+  const wholeWalk = (key: string): Walk => ({
+    down: (below, floor, count) => openDown.all(key, below, floor, count).map(parseBody),
+    up: (above, count) => openUp.all(key, above, count).map(parseBody),
+  });
+  const threadWalk = (key: string, threadId: string): Walk => ({
+    down: (below, floor, count) => threadDown.all(key, threadId, below, floor, count).map(parseBody),
+    up: (above, count) => threadUp.all(key, threadId, above, count).map(parseBody),
+  });
+
   return {
     head: async (roomId) => {
       const row = head.first(orderKey(roomId));
@@ -66,14 +80,19 @@ export const sqliteTimeline = (
     commit: (roomId, changes) => run('commit', roomId, changes),
     page: async (roomId, asked) => {
       const key = orderKey(roomId);
-      const open = openWalk(key);
+      const { threadId, unfiltered } = asked;
+      if (threadId !== undefined)
+        return atOnce(() =>
+          pageBy(bothWalks(threadWalk(key, threadId), closed.thread(key, threadId, asked)), asked),
+        );
+      const open = unfiltered ? wholeWalk(key) : openWalk(key);
       const more = closed.walk(key, asked);
       if (more === null && asked.around === undefined) return pageBy(open, asked);
       return atOnce(() => pageBy(more === null ? open : bothWalks(open, more), asked));
     },
-    search: searchReads(database, run, (key, reading) => {
-      const more = closed.walk(key, reading);
-      return more === null ? openWalk(key) : bothWalks(openWalk(key), more);
+    search: searchReads(database, run, (key) => {
+      const more = closed.walk(key, { unfiltered: true });
+      return more === null ? wholeWalk(key) : bothWalks(wholeWalk(key), more);
     }),
     message: async (roomId, messageId, reading = {}) => {
       const key = orderKey(roomId);

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Message, Room } from '@chat/protocol';
+import { isAside, type Message, type Room } from '@chat/protocol';
 import { calledBy } from '../called-by.ts';
 import { decideBatch, type Batch, type Source } from '../batch.ts';
 import type { Change, Committed } from '../change.ts';
@@ -50,6 +50,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
   const member = query<BodyRow<StoredMember>>(database, readQueries.member);
   const joined = query<BodyRow<StoredMember>>(database, sql.joined);
   const storedMessage = query<BodyRow<Message> & { fingerprint: number }>(database, sql.storedMessage);
+  const replies = query<BodyRow<Message> & { fingerprint: number }>(database, sql.replies);
   const storedReport = query<BodyRow<StoredReport>>(database, sql.storedReport);
   const lastSentAt = query<{ at: number }>(database, sql.lastSentAt);
   const reacted = query(database, readQueries.reacted);
@@ -99,6 +100,11 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
           reacted.first(roomKey, messageId, emoji, orderKey(userId)) !== undefined,
         reactors: (messageId, emoji, limit) =>
           reactors.all(roomKey, messageId, emoji, '', limit).map(({ key: user }) => idOf(user)),
+        replies: (threadId, limit) =>
+          replies
+            .all(key, threadId, limit)
+            .map((row) => ({ message: parseBody(row), fingerprint: row.fingerprint }))
+            .concat(closed.replies(key, threadId, limit)),
         lastSentAt: (userId, since) => {
           const at = [
             lastSentAt.first(key, since, orderKey(userId))?.at,
@@ -193,7 +199,20 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
       const deleted = deletedAt === undefined ? 0 : 1;
       const body = JSON.stringify(message);
       const pinned = pinnedAt === undefined ? 0 : 1;
-      putMessage.run(key, seq, rev, id, orderKey(author.id), createdAt, deleted, fingerprint, body, pinned);
+      const thread = [message.threadId ?? null, isAside(message) ? 1 : 0];
+      putMessage.run(
+        key,
+        seq,
+        rev,
+        id,
+        orderKey(author.id),
+        createdAt,
+        deleted,
+        fingerprint,
+        body,
+        pinned,
+        ...thread,
+      );
     }
     for (const { messageId, emoji, userId, added } of batch.reactions) {
       (added ? addReaction : removeReaction).run(key, messageId, emoji, orderKey(userId));

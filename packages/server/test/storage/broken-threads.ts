@@ -1,0 +1,89 @@
+import { isAside } from '@chat/protocol';
+import type { Change, Committed } from '../../src/storage/change.ts';
+import type { ChatStorage } from '../../src/storage/storage.ts';
+import type { Broken } from './break-storage.ts';
+
+type Timeline = ChatStorage['timeline'];
+
+const timeline = (name: string, found: string[], make: (sound: Timeline) => Partial<Timeline>): Broken => ({
+  name,
+  found,
+  damage: (sound) => ({ timeline: make(sound.timeline) }),
+});
+
+const onPages =
+  'a message in a thread is on the pages of the thread, and of the room only if it stands there too';
+const together = 'what begins a thread tells of it, exactly, with a rev of its own';
+const many = 'replies of many at once are all counted';
+const unread = 'unread are no messages that stand in a thread alone';
+
+const later = () => new Promise((resolve) => setTimeout(resolve, 0));
+const rootOf = (change: Change | undefined): string | undefined =>
+  change?.kind === 'send' ? change.message.threadId : undefined;
+
+export const brokenThreads: Broken[] = [
+  timeline('shows what stands in threads in the room', [onPages], (sound) => ({
+    page: async (roomId, { threadId, ...query }) => {
+      if (threadId !== undefined) return sound.page(roomId, { threadId, ...query });
+      const { messages } = await sound.page(roomId, { ...query, unfiltered: true });
+      if (!messages.some(isAside)) return sound.page(roomId, query);
+      return { messages, hasMore: false };
+    },
+  })),
+  timeline('shows one thread for another', [onPages], (sound) => ({
+    page: async (roomId, query) => {
+      if (query.threadId === undefined) return sound.page(roomId, query);
+      const all = await sound.page(roomId, { limit: 1_000, unfiltered: true });
+      const messages = all.messages.filter(({ threadId }) => threadId !== undefined);
+      return { messages: messages.slice(-query.limit), hasMore: messages.length > query.limit };
+    },
+  })),
+  timeline('shows private threads to everybody', [onPages], (sound) => ({
+    page: (roomId, query) =>
+      sound.page(roomId, query.threadId === undefined ? query : { ...query, unfiltered: true }),
+  })),
+  timeline('does not keep what a reply changes', [together, many], (sound) => ({
+    message: async (roomId, messageId, reading) => {
+      const message = await sound.message(roomId, messageId, reading);
+      if (message === null) return null;
+      const { thread: _thread, ...kept } = message;
+      return kept;
+    },
+  })),
+  timeline('does not tell of what a reply changes', [together], (sound) => ({
+    commit: async (roomId, changes) =>
+      (await sound.commit(roomId, changes)).map((result): Committed => {
+        if (!result.ok) return result;
+        const { also: _also, ...told } = result;
+        return told;
+      }),
+  })),
+  timeline('counts replies on top of what it read before', [many], (sound) => {
+    const waiting = new Map<string, number>();
+    return {
+      // Of several that come at once, the last to read overwrites the others.
+      commit: async (roomId, changes) => {
+        const root = changes.length === 1 ? rootOf(changes[0]) : undefined;
+        if (root === undefined) return sound.commit(roomId, changes);
+        waiting.set(roomId, (waiting.get(roomId) ?? 0) + 1);
+        await later();
+        const lost = (waiting.get(roomId) ?? 0) > 1;
+        waiting.set(roomId, (waiting.get(roomId) ?? 1) - 1);
+        return lost ? [] : sound.commit(roomId, changes);
+      },
+    };
+  }),
+  timeline('counts what stands in threads as unread', [unread], (sound) => ({
+    unread: async (roomId, userId, after, cap) => {
+      const { messages } = await sound.page(roomId, { after, limit: 1_000, unfiltered: true });
+      const asides = messages.filter(
+        (message) =>
+          isAside(message) &&
+          message.to === undefined &&
+          message.author.id !== userId &&
+          message.deletedAt === undefined,
+      );
+      return Math.min(cap, (await sound.unread(roomId, userId, after, cap)) + asides.length);
+    },
+  })),
+];
