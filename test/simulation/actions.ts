@@ -1,5 +1,6 @@
 import type { ChatRoom } from '../../packages/client/src/room.ts';
 import type { Tab } from './tab.ts';
+import { reply } from './threads.ts';
 import type { World } from './world.ts';
 
 /** What people do. Each happens in a page of theirs, and may fail for reasons of its own. */
@@ -97,6 +98,7 @@ const older: Act = (_world, _tab, room) => quietly(room.messages.loadOlder(5));
 const acts: { weight: number; name: string; act: Act; by?: readonly string[] }[] = [
   { weight: 40, name: 'send', act: send },
   { weight: 8, name: 'whisper', act: whisper },
+  { weight: 8, name: 'reply', act: reply },
   { weight: 8, name: 'edit', act: edit },
   { weight: 5, name: 'delete', act: remove },
   { weight: 10, name: 'read', act: read },

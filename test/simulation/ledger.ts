@@ -93,7 +93,8 @@ export const createLedger = (report: Report): Ledger => {
     if (isNew && ledger.created.has(message.id)) report(`store: ${where} creates ${message.id} again`);
     if (isNew && message.seq !== ledger.seq + 1)
       report(`store: ${where} gives seq ${message.seq} after ${ledger.seq}`);
-    if (isNew) checkReaders(ledger, message);
+    // In a thread it goes to those who have the first message, wherever they are now.
+    if (isNew && message.threadId === undefined) checkReaders(ledger, message);
     if (isNew) {
       const twin = [...ledger.created.values()].find(({ text }) => text === message.text);
       if (twin) report(`store: ${where} stores '${message.text}' again, as ${message.id} beside ${twin.id}`);
@@ -132,7 +133,9 @@ export const createLedger = (report: Report): Ledger => {
       const ledger = roomOf(roomId);
       results.forEach((result, index) => {
         const change = changes[index];
-        if (result.ok && !result.known && change) take(ledger, change, result.event);
+        if (!result.ok || result.known || !change) return;
+        take(ledger, change, result.event);
+        if (result.also) take(ledger, change, result.also);
       });
     },
     room: roomOf,

@@ -1,5 +1,6 @@
 import type { Message } from '@chat/protocol';
 import type { RoomLedger } from './ledger.ts';
+import { verifySummaries } from './threads.ts';
 import type { World } from './world.ts';
 
 const allMessages = async (world: World, roomId: string): Promise<Message[]> => {
@@ -32,7 +33,10 @@ const verifyRoom = async (world: World, { id, events, seq, messages: told }: Roo
 /** What is stored is what was acknowledged, once, without a gap. */
 export const verifyStore = async (world: World): Promise<void> => {
   const { ledger, watch, report, disk } = world;
-  for (const room of ledger.rooms()) await verifyRoom(world, room);
+  for (const room of ledger.rooms()) {
+    await verifyRoom(world, room);
+    verifySummaries(world, room);
+  }
   for (const [id, acked] of watch.acked) {
     const stored = await disk.truth.timeline.message(acked.roomId, id, { unfiltered: true });
     if (stored === null) report(`acked: '${acked.text}' is not stored`);

@@ -1,6 +1,7 @@
-import { isFor } from '@chat/protocol';
+import { isAside, isFor } from '@chat/protocol';
 import { difference, ephemeral, loadAll, viewOf } from './room-view.ts';
 import type { Tab } from './tab.ts';
+import { loadThreads, verifyThreads } from './threads.ts';
 import type { World } from './world.ts';
 
 /** Unread messages of a user, worked out from the ledger. */
@@ -10,6 +11,7 @@ const unreadIn = (world: World, roomId: string, userId: string, after: number): 
       message.seq > after &&
       message.author.id !== userId &&
       message.deletedAt === undefined &&
+      !isAside(message) &&
       isFor(message, userId),
   ).length;
 
@@ -38,11 +40,12 @@ const verifyRoom = (world: World, tab: Tab, fresh: Tab, roomId: string): void =>
   if (seen !== null) report(`${who} is not as a fresh page sees it: ${seen}`);
   const history = room.state.get().room?.history;
   const told = [...ledger.room(roomId).messages.values()]
-    .filter((message) => isFor(message, tab.user.id))
+    .filter((message) => isFor(message, tab.user.id) && !isAside(message))
     .map(({ id, rev }) => `${id} ${rev}`);
   const shown = room.messages.get().items.filter((item) => item.status === 'sent');
   if (history === 'all' && told.join() !== shown.map(({ id, rev }) => `${id} ${rev}`).join())
     report(`${who} does not show what is stored`);
+  if (history === 'all') verifyThreads(world, tab, room);
   const { readSeq, unread } = room.receipts.get();
   const counted = unreadIn(world, roomId, tab.user.id, readSeq);
   if (history === 'all' && unread !== counted) report(`${who} counts ${unread} unread of ${counted}`);
@@ -70,7 +73,7 @@ export const verifyViews = async (world: World): Promise<void> => {
     inTab(tab, 'load all', () => {
       for (const room of tab.rooms.values())
         if (room.state.get().status === 'joined')
-          loadAll(room).catch((error) => world.report(`load: ${error}`));
+          Promise.all([loadAll(room), loadThreads(room)]).catch((error) => world.report(`load: ${error}`));
     });
   }
   await scheduler.runUntil(scheduler.now() + 8_000);

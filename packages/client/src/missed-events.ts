@@ -1,11 +1,14 @@
 import type { ChatEvent, Message, MessageChange, RoomSnapshot } from '@chat/protocol';
 import { isNews, type RoomCore } from './room-core.ts';
+import { itemsIn } from './thread-logs.ts';
 
 /** The events that a resume stands for, as far as they can be told from what changed: each record once, as it now is. */
 export const eventsOf = (before: RoomCore, resume: RoomSnapshot): ChatEvent[] => {
   const { rev, messages, members, left = [], room } = resume;
   const roomId = room.id;
-  const known = new Map(before.log.items.map((message) => [message.id, message]));
+  const known = new Map(
+    [...before.log.items, ...itemsIn(before.threads)].map((message) => [message.id, message]),
+  );
   const ofMessages = messages.flatMap((message): ChatEvent[] => {
     if (message.rev > rev) return []; // its event is still to come
     const event = { roomId, rev: message.rev, message };
@@ -52,7 +55,8 @@ export const toldAs = (before: RoomCore, event: ChatEvent): ChatEvent =>
     : event;
 
 /** What an update was most likely about; several may have come together. */
-const changeOf = (before: Message | undefined, { editedAt, pinnedAt }: Message): MessageChange => {
+const changeOf = (before: Message | undefined, { editedAt, pinnedAt, thread }: Message): MessageChange => {
   if (before === undefined || before.editedAt !== editedAt) return 'edit';
-  return before.pinnedAt === pinnedAt ? 'reaction' : 'pin';
+  if (before.pinnedAt !== pinnedAt) return 'pin';
+  return JSON.stringify(before.thread) === JSON.stringify(thread) ? 'reaction' : 'thread';
 };

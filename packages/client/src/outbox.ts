@@ -12,7 +12,7 @@ import type { KeptMessages } from './kept-messages.ts';
 
 export type SendContent = Pick<
   Input<'message:send'>,
-  'text' | 'replyTo' | 'mentions' | 'mentionsAll' | 'to' | 'data'
+  'text' | 'replyTo' | 'threadId' | 'alsoToRoom' | 'mentions' | 'mentionsAll' | 'to' | 'data'
 > & {
   /** Files uploaded into this room and not sent yet: what `files.upload` answered. */
   attachments?: readonly Attachment[];

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { createChatClient, type ChatClient, type ChatClientOptions } from './client.ts';
 import type { ConnectionStatus } from './connection.ts';
 import type { MemberList } from './features/members.ts';
-import type { MessageList } from './features/messages.ts';
+import type { MessageList } from './message-items.ts';
 import type { PresenceList } from './features/presence.ts';
 import type { ReceiptState } from './features/receipts.ts';
 import type { RoomSummaries } from './features/rooms.ts';

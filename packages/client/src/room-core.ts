@@ -2,6 +2,7 @@ import {
   calls,
   capabilities,
   mentionsCounted,
+  isAside,
   type Author,
   type Can,
   type ChatEvent,
@@ -17,6 +18,7 @@ import { emptyLog, hideUpTo, indexOf, putMessage, resetLog, type MessageLog } fr
 import { kept, noOriginals, renewed, type Originals } from './originals.ts';
 import { withOwnReactions } from './own-reactions.ts';
 import { noPins, pinnedWith, type Pinned } from './pinned.ts';
+import { emptied, hidden, itemsIn, noThreads, putInThread, type ThreadLogs } from './thread-logs.ts';
 import { changePresence, dropMember, emptyRoster, putMember, snapshotRoster, type Roster } from './roster.ts';
 
 /** Everything known of a room. Immutable; changed by the pure functions below alone. */
@@ -32,6 +34,8 @@ export interface RoomCore {
   peer: User | null;
   can: Can | null;
   log: MessageLog;
+  /** Those that somebody looks at. */
+  threads: ThreadLogs;
   roster: Roster;
   /** Messages that others answer, where the log does not reach them. Null: there is none that I may see. */
   originals: Originals;
@@ -68,6 +72,7 @@ export const emptyCore: RoomCore = {
   peer: null,
   can: null,
   log: emptyLog,
+  threads: noThreads,
   originals: noOriginals,
   pins: noPins,
   roster: emptyRoster,
@@ -107,7 +112,7 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
         seq: event.message.seq,
       };
     case 'message:updated': {
-      const known = core.log.items[indexOf(core.log.items, event.message.seq)];
+      const known = knownAs(core, event.message);
       const own = event.by === self ? event.reaction : undefined;
       return withTold(
         putStored(core, withOwnReactions(event.message, known, self, own), self),
@@ -152,9 +157,10 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
   const base = sameEpoch ? core : emptyCore;
   const known =
     mode === 'resume'
-      ? messages.reduce(putMessage, base.log)
+      ? messages.filter((message) => !isAside(message)).reduce(putMessage, base.log)
       : resetLog(base.log, { messages, hasMore }, sameEpoch);
   const log = hideUpTo(known, snapshot.visibleAfter);
+  const threads = mode === 'resume' ? messages.reduce(putInThread, base.threads) : emptied(core.threads);
   const readSeq = Math.max(base.readSeq, snapshot.readSeq);
   return {
     ...base,
@@ -170,6 +176,7 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     peer: snapshot.peer ?? null,
     can,
     log,
+    threads: hidden(threads, snapshot.visibleAfter),
     originals: mode === 'resume' ? renewed(base.originals, messages) : noOriginals,
     pins: mode === 'resume' ? messages.reduce(pinnedWith, base.pins) : noPins,
     roster: snapshotRoster(snapshot),
@@ -187,7 +194,12 @@ const withTold = (core: RoomCore, { seq }: Message): RoomCore =>
 
 /** The room with a message that the server has stored, from an event or an answer. */
 export const putStored = (before: RoomCore, message: Message, self: string): RoomCore => {
-  const known = withPins(withOriginals(before, renewed(before.originals, [message])), message);
+  const threads = putInThread(before.threads, message);
+  const known = withThreads(
+    withPins(withOriginals(before, renewed(before.originals, [message])), message),
+    threads,
+  );
+  if (isAside(message)) return known;
   const log = putMessage(known.log, message);
   if (log === known.log) return known;
   const core = withMention(known, message, self);
@@ -206,6 +218,22 @@ const withMention = (core: RoomCore, message: Message, self: string): RoomCore =
   const others = core.mentions.filter((each) => each !== seq);
   return { ...core, mentions: isCalled ? [...others, seq].sort((a, b) => a - b) : others };
 };
+
+/** The message as it is held, wherever it stands. */
+const knownAs = (core: RoomCore, { id, seq, threadId }: Message): Message | undefined => {
+  const held = [core.log, core.threads.get(threadId ?? '')?.log].map(
+    (log) => log?.items[indexOf(log.items, seq)],
+  );
+  return held.find((message) => message?.id === id);
+};
+
+/** The message of this id, where it is held. */
+export const findMessage = (core: RoomCore, messageId: string): Message | undefined =>
+  core.log.items.findLast(({ id }) => id === messageId) ??
+  itemsIn(core.threads).find(({ id }) => id === messageId);
+
+export const withThreads = (core: RoomCore, threads: ThreadLogs): RoomCore =>
+  threads === core.threads ? core : { ...core, threads };
 
 const withOriginals = (core: RoomCore, originals: Originals): RoomCore =>
   originals === core.originals ? core : { ...core, originals };

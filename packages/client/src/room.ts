@@ -25,13 +25,15 @@ import { reports, type Reports } from './features/reports.ts';
 import { replies, type Replies } from './features/replies.ts';
 import { settings, type Settings } from './features/rooms.ts';
 import { searchIn, type Search } from './features/search.ts';
+import { threads, type Thread } from './features/threads.ts';
 import { typing, type Typing } from './features/typing.ts';
 import { keptMessages } from './kept-messages.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { createOverlay } from './overlay.ts';
-import { createOutbox } from './outbox.ts';
+import { createOutbox, type SendContent } from './outbox.ts';
 import { view, type Readable, type Stop } from './readable.ts';
 import { putStored, unreadOf } from './room-core.ts';
+import { itemsIn } from './thread-logs.ts';
 import type { RoomContext } from './room-context.ts';
 import type { UploadPlace } from './upload-place.ts';
 import { createRoomSync, type RoomStatus } from './room-sync.ts';
@@ -48,6 +50,8 @@ export interface ChatRoom {
   /** Leaves. In a private room this ends the membership; `client.close()` does not. */
   leave(): Promise<void>;
   readonly messages: Messages;
+  /** The thread of a message: cheap, the same object for the same id. */
+  thread(messageId: string): Thread;
   readonly members: Members;
   readonly presence: PresenceFeature;
   readonly typing: Typing;
@@ -141,6 +145,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       reporting.live();
       answered.live();
       pinned.live();
+      aside.live();
       list.heal();
     },
   });
@@ -155,7 +160,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       if (sync.wanted) sync.check();
       return sync.wanted;
     },
-    known: () => sync.core.log.items,
+    known: () => [...sync.core.log.items, ...itemsIn(sync.core.threads)],
     newId: options.newId,
     now,
     random,
@@ -173,6 +178,20 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
   const reporting = reports(context, (listener) => events.on('report:changed', listener));
   const answered = replies(context);
   const pinned = pins(context);
+  const send = (content: SendContent): Promise<Message> => {
+    writing.close(); // the server takes a message for the end of typing
+    const sent = outbox.send(content);
+    // A failure to connect is seen in `client.status`; the message waits.
+    if (!isOnline()) options.connect().then(outbox.pump, () => {});
+    return sent;
+  };
+  const aside = threads(context, {
+    outbox,
+    overlay,
+    guestName: options.guestName,
+    send,
+    original: answered.api.original,
+  });
   const state = view(
     () => {
       const { room, me, can, since, peer } = sync.core;
@@ -193,6 +212,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     reporting.view,
     answered.view,
     pinned.view,
+    aside,
   ];
 
   return {
@@ -206,16 +226,8 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
         // What still waits to be sent there is refused now, and says so.
         await sync.leave().finally(outbox.pump);
       },
-      messages: {
-        ...list.api,
-        send: (content) => {
-          writing.close(); // the server takes a message for the end of typing
-          const sent = list.api.send(content);
-          // A failure to connect is seen in `client.status`; the message waits.
-          if (!isOnline()) options.connect().then(outbox.pump, () => {});
-          return sent;
-        },
-      },
+      messages: { ...list.api, send },
+      thread: aside.thread,
       members: people.api,
       presence: present.api,
       typing: writing.api,
@@ -252,6 +264,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       reading.close();
       answered.close();
       pinned.close();
+      aside.close();
       outbox.close();
       sync.close();
       events.clear();

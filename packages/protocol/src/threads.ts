@@ -1,4 +1,4 @@
-import type { Author, Message } from './messages.ts';
+import type { Author } from './messages.ts';
 
 /** Those whom a message names of its thread, at most. */
 export const participantsShown = 5;
@@ -14,5 +14,10 @@ export interface ThreadSummary {
 }
 
 /** Whether a message stands in its thread alone: in no list of the room, and in no count of what is unread. */
-export const isAside = ({ threadId, alsoToRoom }: Pick<Message, 'threadId' | 'alsoToRoom'>): boolean =>
+export const isAside = ({ threadId, alsoToRoom }: Standing): boolean =>
   threadId !== undefined && alsoToRoom !== true;
+
+interface Standing {
+  threadId?: string | undefined;
+  alsoToRoom?: boolean | undefined;
+}

@@ -1,6 +1,6 @@
 import type { Input, Message, User } from '@chat/protocol';
 import type { Overlay } from '../overlay.ts';
-import { putStored } from '../room-core.ts';
+import { findMessage, putStored } from '../room-core.ts';
 import type { RoomContext } from '../room-context.ts';
 
 export interface Reactions {
@@ -39,7 +39,7 @@ export const reactions = (
   };
 
   const isShown = (messageId: string, emoji: string): boolean => {
-    const message = sync.core.log.items.findLast(({ id }) => id === messageId);
+    const message = findMessage(sync.core, messageId);
     return message !== undefined && isMine(overlay.shown(message), emoji, self());
   };
 

@@ -37,7 +37,7 @@ describe.each([
   };
 
   test('hold replies that are in no list of the room, nor unread, unless they stand there too', async () => {
-    const { url, ana, bea, carl, root, reply, inThread } = await threeInRoom();
+    const { url, chat, ana, bea, carl, root, reply, inThread } = await threeInRoom();
     const aside = await reply(bea, 'al hilo');
     const both = await reply(bea, 'a los dos', { alsoToRoom: true });
     expect([aside.alsoToRoom, both.alsoToRoom, both.seq]).toEqual([undefined, true, 3]);
@@ -52,7 +52,16 @@ describe.each([
     expect(await inThread(late, { before: 3, limit: 1 })).toEqual({ messages: [aside], hasMore: false });
     expect((await carl.call('receipt:read', { roomId: 'r', seq: 1 })).unread).toBe(1);
     expect((await ana.call('room:list', {})).rooms[0]).toMatchObject({ lastMessage: { id: both.id } });
-    const answer = await rest(url, carl, `/rooms/r/messages?threadId=${root.id}&limit=1`);
+    await reply(bea, 'oye', { mentions: [carl.hello.user.id] });
+    const again = await carl.call('room:join', { roomId: 'r' });
+    expect([again.unread, again.mentions]).toEqual([1, []]);
+    await expect(
+      chat.as({ id: 'root', name: 'Root', role: 'admin' }).call('message:pin', {
+        roomId: 'r',
+        messageId: aside.id,
+      }),
+    ).rejects.toMatchObject({ code: 'conflict', reason: 'in_thread' });
+    const answer = await rest(url, carl, `/rooms/r/messages?threadId=${root.id}&limit=1&before=4`);
     expect(await answer.json()).toEqual({ messages: [both], hasMore: true });
   });
 
@@ -91,9 +100,9 @@ describe.each([
       Array.from({ length: 30 }, (_each, index) => reply([ana, bea, carl][index % 3]!, `n.º ${index}`)),
     );
     await Promise.all(
-      sent.map(({ id }, index) =>
-        index % 3 === 1 ? bea.call('message:delete', { roomId: 'r', messageId: id }) : null,
-      ),
+      sent
+        .filter((_each, index) => index % 3 === 1)
+        .map(({ id }) => bea.call('message:delete', { roomId: 'r', messageId: id })),
     );
     const { thread } = await ana.call('message:get', { roomId: 'r', messageId: root.id });
     expect(thread?.replies).toBe(20);

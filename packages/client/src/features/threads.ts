@@ -1,0 +1,170 @@
+import type { Message } from '@chat/protocol';
+import { itemsOf, type MessageList } from '../message-items.ts';
+import { addOlder, emptyLog } from '../message-log.ts';
+import type { Outbox, SendContent } from '../outbox.ts';
+import type { Overlay } from '../overlay.ts';
+import { view, type Readable, type View } from '../readable.ts';
+import type { RoomContext } from '../room-context.ts';
+import { withThreads } from '../room-core.ts';
+import { closeThread, openThread, putLog, putPage } from '../thread-logs.ts';
+
+export interface ThreadList extends MessageList {
+  /** The message that begins it, tombstone or not. Undefined: it is being fetched. Null: there is none that I may see. */
+  root: Message | null | undefined;
+}
+
+export type ThreadContent = Omit<SendContent, 'threadId' | 'to'>;
+
+/** What was said in the thread of a message. It is held, and kept up to date, as long as somebody subscribes. */
+export interface Thread extends Readable<ThreadList> {
+  /** Of the message that begins it. */
+  readonly id: string;
+  /** As `messages.send`, with which it shares the order and the outbox; with `alsoToRoom` it stands in the room too. */
+  send(content: ThreadContent): Promise<Message>;
+  /** Loads the page before the oldest shown; false when there was none. Concurrent calls share one request. */
+  loadOlder(limit?: number): Promise<boolean>;
+}
+
+export interface ThreadsFeature {
+  /** The same object for the same id. */
+  thread(messageId: string): Thread;
+  touch(): void;
+  /** Fetches what is not held. */
+  live(): void;
+  close(): void;
+}
+
+/** Asking again after a failure, ms. */
+const againMs = 3_000;
+
+interface Deps {
+  outbox: Outbox;
+  overlay: Overlay;
+  guestName: string | undefined;
+  send: (content: SendContent) => Promise<Message>;
+  original: (messageId: string) => Message | null | undefined;
+}
+
+interface Entry {
+  api: Thread;
+  view: View<ThreadList>;
+  readers: number;
+}
+
+export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
+  const { roomId, call, callNow, sync, user } = context;
+  const { outbox, overlay, guestName, send, original } = deps;
+  const entries = new Map<string, Entry>();
+  const asked = new WeakSet<object>();
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  let closed = false;
+  const self = () => user()?.id ?? '';
+
+  const load = async (id: string): Promise<void> => {
+    const thread = sync.core.threads.get(id);
+    // What is still to come tells of all that a page would miss.
+    if (thread === undefined || thread.log.loaded || asked.has(thread.life) || sync.status !== 'joined')
+      return;
+    const { life } = thread;
+    asked.add(life);
+    try {
+      const page = await callNow('message:list', { roomId, threadId: id });
+      sync.change((core) => withThreads(core, putPage(core.threads, id, life, page, self())));
+    } catch {
+      asked.delete(life);
+      // Offline, it is asked when the room is live again.
+      if (!closed) resting ??= setTimeout(live, againMs);
+    }
+  };
+
+  const live = (): void => {
+    clearTimeout(resting);
+    resting = undefined;
+    for (const [id, { readers }] of entries) {
+      if (readers === 0) continue;
+      sync.change((core) => withThreads(core, openThread(core.threads, id)));
+      void load(id);
+    }
+  };
+
+  const make = (id: string): Entry => {
+    const logOf = () => sync.core.threads.get(id)?.log ?? emptyLog;
+    const rootOf = () => (entry.readers > 0 ? original(id) : undefined);
+    const items = itemsOf(() => ({
+      roomId,
+      log: logOf(),
+      messages: overlay.list(logOf().items),
+      pending: outbox.items.filter(({ content }) => content.threadId === id),
+      user: user(),
+      guestName,
+    }));
+    const list = view(
+      () => [logOf(), overlay.layers, outbox.items, user(), rootOf()],
+      (): ThreadList => ({ ...items(), root: rootOf() }),
+    );
+
+    let loading: Promise<boolean> | null = null;
+    const loadPage = async (limit?: number): Promise<boolean> => {
+      const { loaded, hasOlder, from } = logOf();
+      const { life } = sync.core.threads.get(id) ?? {};
+      if (!loaded || !hasOlder) return false;
+      const page = await call('message:list', {
+        roomId,
+        threadId: id,
+        before: from,
+        ...(limit === undefined ? {} : { limit }),
+      });
+      sync.change((core) => {
+        const now = core.threads.get(id);
+        if (now === undefined || now.life !== life) return core;
+        return withThreads(core, putLog(core.threads, id, addOlder(now.log, page, from, self())));
+      });
+      return page.messages.length > 0;
+    };
+
+    const entry: Entry = {
+      view: list,
+      readers: 0,
+      api: {
+        id,
+        get: list.get,
+        subscribe: (listener) => {
+          entry.readers += 1;
+          if (entry.readers === 1) {
+            sync.change((core) => withThreads(core, openThread(core.threads, id)));
+            void load(id);
+          }
+          const stop = list.subscribe(listener);
+          let stopped = false;
+          return () => {
+            stop();
+            if (stopped) return;
+            stopped = true;
+            entry.readers -= 1;
+            if (entry.readers > 0) return;
+            sync.change((core) => withThreads(core, closeThread(core.threads, id)));
+          };
+        },
+        send: (content) => send({ ...content, threadId: id }),
+        loadOlder: (limit) => (loading ??= loadPage(limit).finally(() => (loading = null))),
+      },
+    };
+    return entry;
+  };
+
+  return {
+    thread: (messageId) => {
+      const entry = entries.get(messageId) ?? make(messageId);
+      entries.set(messageId, entry);
+      return entry.api;
+    },
+    touch: () => {
+      for (const { view: list } of entries.values()) list.touch();
+    },
+    live,
+    close: () => {
+      closed = true;
+      clearTimeout(resting);
+    },
+  };
+};
