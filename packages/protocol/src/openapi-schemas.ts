@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { auditedActs, type AuditedSettings, type AuditEntry } from './audit.ts';
+import { schemaOf } from './exact-schema.ts';
 import { errorCodes, type ErrorBody } from './error.ts';
 import { fileKinds, type FileUrl, type RoomFile } from './files.ts';
 import type { ThreadSummary } from './threads.ts';

@@ -54,7 +54,7 @@ describe.each([
     expect((await ana.call('room:list', {})).rooms[0]).toMatchObject({ lastMessage: { id: both.id } });
     await reply(bea, 'oye', { mentions: [carl.hello.user.id] });
     const again = await carl.call('room:join', { roomId: 'r' });
-    expect([again.unread, again.mentions]).toEqual([1, []]);
+    expect([again.unread, again.mentionSeqs]).toEqual([1, []]);
     await expect(
       chat.as({ id: 'root', name: 'Root', role: 'admin' }).call('message:pin', {
         roomId: 'r',
