@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import type { Same } from './openapi-schema-of.ts';
-import type { Same } from './exact-schema.ts';
 import { schemas } from './openapi-schemas.ts';
 import type { CommandName, Output } from './wire.ts';
 

@@ -1,41 +1,19 @@
 import * as v from 'valibot';
 import { auditedActs, type AuditedSettings, type AuditEntry } from './audit.ts';
-import { schemaOf } from './exact-schema.ts';
 import { errorCodes, type ErrorBody } from './error.ts';
 import { fileKinds, type FileUrl, type RoomFile } from './files.ts';
 import type { ThreadSummary } from './threads.ts';
 import type { Ban, Member } from './members.ts';
-import type { Attachment, Author, Message, MessagePage, Reaction } from './messages.ts';
+import type { Attachment, Message, MessagePage, Reaction } from './messages.ts';
 import type { ReadState } from './receipts.ts';
 import type { Complaint, Report } from './reports.ts';
 import { rights, roles, type Can } from './rights.ts';
 import type { Invitation, Room, RoomSnapshot, RoomSummary } from './rooms.ts';
 import type { NotificationSettings } from './notifications.ts';
+import { author, count, data, isTrue, optionalTime, status, time, user } from './openapi-basics.ts';
 import { schemaOf } from './openapi-schema-of.ts';
 import type { SearchHit, SearchPage } from './search.ts';
-import type { Profile, User } from './users.ts';
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const time = v.pipe(count, v.description('ms since the epoch'));
-const optionalTime = v.optional(time);
-const isTrue = v.optional(v.literal(true));
-const data = v.record(v.string(), v.unknown());
-const status = v.picklist(['online', 'away', 'busy', 'offline']);
-
-const user = schemaOf<User>()(
-  v.object({
-    id: v.string(),
-    name: v.string(),
-    avatarUrl: v.optional(v.string()),
-    bot: isTrue,
-    guest: isTrue,
-    role: v.optional(v.literal('admin')),
-  }),
-);
-
-const author = schemaOf<Author>()(
-  v.object({ id: v.string(), name: v.string(), avatarUrl: v.optional(v.string()), bot: isTrue }),
-);
+import type { Profile } from './users.ts';
 
 const attachmentEntries = {
   fileId: v.string(),
