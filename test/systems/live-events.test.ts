@@ -77,6 +77,7 @@ test('two old pages and a new one are in the same event', async () => {
 
   const late = await oldFrontEnd(url);
   await late.ask('joinEvent', { username: 'Leo', eventId });
+  await ana.hears('userJoined', ({ username }: { username: string }) => username === 'Leo');
   const history = (await late.hears('eventHistory')) as { messages: { message: string }[] };
   expect(history.messages.map(({ message }) => message)).toEqual(['¡hola!', 'desde la página']);
 

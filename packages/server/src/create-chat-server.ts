@@ -1,5 +1,13 @@
 import type { IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
-import { ChatError, foldName, parseField, fields, type CommandName, type User } from '@chat/protocol';
+import {
+  ChatError,
+  foldName,
+  parseField,
+  fields,
+  type CommandName,
+  type RoomFile,
+  type User,
+} from '@chat/protocol';
 import { identify, type AuthRequest, type Identity } from './auth/authenticate.ts';
 import type { ChatServer } from './chat-server.ts';
 import { createConnectionCaps } from './connection-caps.ts';
@@ -10,10 +18,11 @@ import { handlers } from './features/index.ts';
 import { isAllowedOrigin } from './http/allowed-origin.ts';
 import { openDialects } from './dialect/open-dialects.ts';
 import { createFiles } from './files/files.ts';
+import type { GivenFile } from './files/given-file.ts';
 import { createHttpHandler } from './http/http-handler.ts';
 import { createServeFile } from './http/serve-file.ts';
 import { widgetDir } from './http/widget-dir.ts';
-import { inTime } from './in-time.ts';
+import { patientCloser } from './patient-closer.ts';
 import { createLoad } from './load.ts';
 import { watchLoop, type WatchLag } from './loop-lag.ts';
 import { requestConnection } from './request-connection.ts';
@@ -31,8 +40,6 @@ import { createSocketTransport, type SocketDeps, type SocketTransport } from './
 import { createStats } from './stats.ts';
 
 const sweepMs = 30_000;
-/** How long closing waits for each of its steps, all together less than 15 s: what hangs does not keep the process from ending. */
-const closingMs = { commands: 8_000, commits: 2_000, people: 1_000, files: 1_000, storage: 1_000 };
 const comeBackMs = 2_000;
 const nothing = (): void => undefined;
 
@@ -176,6 +183,15 @@ export const chatServerOver = (
   });
   const stats = createStats({ rooms, people, load });
 
+  const upload = async (
+    connection: Connection,
+    roomId: string,
+    file: IncomingMessage | GivenFile,
+  ): Promise<RoomFile> => {
+    if (!files) throw new ChatError('not_found', 'this server takes no files');
+    if (connection.kind !== 'process') begin('message:send'); // as much as one, or more
+    return files.uploads.take(contextOf(core, connection), parseField(fields.id, roomId, 'roomId'), file);
+  };
   const run = (identity: Identity, command: CommandName, input: unknown): Promise<unknown> =>
     runToValue(dispatch, requestConnection(identity, id()), command, input);
   const serve = createHttpHandler({
@@ -185,13 +201,7 @@ export const chatServerOver = (
     address,
     identify: identifyRequest,
     run,
-    upload:
-      files &&
-      ((identity, roomId, request) => {
-        begin('message:send'); // as much as one, or more
-        const room = parseField(fields.id, roomId, 'roomId');
-        return files.uploads.take(contextOf(core, requestConnection(identity, id())), room, request);
-      }),
+    upload: files && ((identity, ...given) => upload(requestConnection(identity, id()), ...given)),
     serveFile: files && createServeFile({ files, records: storage.files, cors: options.cors, now }),
     health: () => ({ status: draining ? 'draining' : 'ok' }),
     logger,
@@ -216,6 +226,7 @@ export const chatServerOver = (
       user,
       {
         dispatch,
+        upload,
         logger,
         id,
         ended: (connection, onPurpose) => {
@@ -255,10 +266,7 @@ export const chatServerOver = (
     run,
   });
 
-  const waitFor = async (what: keyof typeof closingMs, work: Promise<unknown>): Promise<void> => {
-    if (await inTime(work, closingMs[what])) return;
-    logger.warn({ what, waitedMs: closingMs[what] }, 'closing without waiting any longer');
-  };
+  const waitFor = patientCloser(logger);
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     draining = true;

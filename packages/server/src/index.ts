@@ -31,6 +31,7 @@ export type {
   RouteRequest,
 } from './dialect/dialect.ts';
 export type { Said } from './dialect/said.ts';
+export type { GivenFile } from './files/given-file.ts';
 export { diskFiles } from './files/disk-files.ts';
 export type { ByteRange, FileStore } from './files/file-store.ts';
 export { wordFilter } from './word-filter/word-filter.ts';
@@ -82,5 +83,6 @@ export type {
   Report,
   Role,
   Room,
+  RoomFile,
   User,
 } from '@chat/protocol';

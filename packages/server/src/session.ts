@@ -7,10 +7,12 @@ import {
   type ClosedCode,
   type EventOf,
   type EventType,
+  type RoomFile,
   type User,
 } from '@chat/protocol';
 import type { Connection } from './connection.ts';
 import { runToValue, type Dispatch } from './dispatch.ts';
+import type { GivenFile } from './files/given-file.ts';
 import type { Logger } from './logger.ts';
 
 /** A user in this process: a bot, a dialect, a test, a route of your own. The same commands and events as over a socket. */
@@ -18,6 +20,8 @@ export interface Session {
   readonly user: User;
   /** Resolves to the command's value, or rejects with a `ChatError`. Not counted against rates; rights hold as for anyone. */
   call: Call;
+  /** Takes a file into a room, to be sent with a message. Rejects with a `ChatError`; nothing is left then. */
+  upload(roomId: string, file: GivenFile): Promise<RoomFile>;
   /** `events`: each batch, in order. An event's type: each event of that type. Answers the way to stop. */
   on(event: 'events', listener: (events: ChatEvent[]) => void): () => void;
   on<T extends EventType>(event: T, listener: (event: EventOf<T>) => void): () => void;
@@ -35,6 +39,7 @@ const inProcess: SessionOrigin = { kind: 'process', address: 'process' };
 
 export interface SessionDeps {
   dispatch: Dispatch;
+  upload(connection: Connection, roomId: string, file: GivenFile): Promise<RoomFile>;
   logger: Logger;
   id(): string;
   /** The session is over: take it out of every room. */
@@ -54,7 +59,7 @@ export interface OwnedSession extends Session {
 
 export const createSession = (
   user: User,
-  { dispatch, logger, id, ended, dismissed }: SessionDeps,
+  { dispatch, upload, logger, id, ended, dismissed }: SessionDeps,
   origin = inProcess,
 ): OwnedSession => {
   parseField(fields.id, user.id, 'user.id');
@@ -98,13 +103,14 @@ export const createSession = (
     },
   };
 
+  const whileOpen = <T>(run: () => Promise<T>): Promise<T> =>
+    isEnded ? Promise.reject(new ChatError('disconnected', 'the session is closed')) : run();
+
   return {
     user,
     connection,
-    call: (name, input) =>
-      isEnded
-        ? Promise.reject(new ChatError('disconnected', 'the session is closed'))
-        : runToValue(dispatch, connection, name, input),
+    call: (name, input) => whileOpen(() => runToValue(dispatch, connection, name, input)),
+    upload: (roomId, file) => whileOpen(() => upload(connection, roomId, file)),
     on: (event: string, listener: Listener) => {
       const known = listeners.get(event) ?? new Set();
       listeners.set(event, known.add(listener));

@@ -2,6 +2,7 @@ import { ChatError, type ChatEvent, type Presence } from '@chat/protocol';
 import type { AuthRequest, Identity } from '../auth/authenticate.ts';
 import type { OwnedSession } from '../session.ts';
 import { whenExpired } from '../when-expired.ts';
+import type { Awaitable } from '../context.ts';
 import type { Caller, Credentials, DialectOptions } from './dialect.ts';
 import type { LostGuests } from './lost-guests.ts';
 
@@ -21,6 +22,8 @@ export interface CallerDeps {
   lostGuests: LostGuests;
   /** Those in a room, as somebody in it may be told. */
   present(roomId: string, userId: string): Presence[];
+  /** Something could not be told. */
+  failed(error: unknown, event: string): void;
   now(): number;
 }
 
@@ -57,8 +60,23 @@ export const createCaller = <State>(
     });
   };
 
-  const tell = (event: ChatEvent): void =>
-    (tells[event.type] as ((caller: Caller<State>, event: ChatEvent) => void) | undefined)?.(caller, event);
+  const tell = (event: ChatEvent): Awaitable<void> =>
+    (tells[event.type] as ((caller: Caller<State>, event: ChatEvent) => Awaitable<void>) | undefined)?.(
+      caller,
+      event,
+    );
+  /** What is told while something before it takes time waits for it. */
+  let telling: Promise<void> | null = null;
+  const tellInTurn = (event: ChatEvent): void => {
+    const told = telling ? telling.then(() => tell(event)) : tell(event);
+    if (!(told instanceof Promise)) return;
+    const turn = told
+      .catch((error: unknown) => deps.failed(error, event.type))
+      .finally(() => {
+        if (telling === turn) telling = null;
+      });
+    telling = turn;
+  };
 
   const caller: OwnedCaller<State> = {
     state: state?.() as State,
@@ -82,7 +100,7 @@ export const createCaller = <State>(
         release();
         const opened = deps.open(found, address, () => opened === session && line.end());
         const stop = whenExpired(found.expiresAt, deps.now, () => opened.connection.end('expired'));
-        opened.on('events', (events) => events.forEach(tell));
+        opened.on('events', (events) => events.forEach(tellInTurn));
         release = () => {
           stop();
           free();
@@ -96,6 +114,8 @@ export const createCaller = <State>(
     },
     present: (roomId) =>
       session?.connection.rooms.has(roomId) === true ? deps.present(roomId, session.user.id) : [],
+    upload: async (roomId, file) => known().upload(roomId, file),
+    headers: line.request.headers,
     call: async (name, input) => known().call(name, input),
     emit: (event, ...args) => line.emit(event, args),
     gone: (onPurpose) => {

@@ -40,7 +40,7 @@ export const openDialectSocket = <State>(
   const io = openIo({
     path,
     serveClient: true,
-    maxHttpBufferSize: limits.maxFrameBytes,
+    maxHttpBufferSize: options.maxFrameBytes ?? limits.maxFrameBytes,
     connectTimeout: limits.authTimeoutMs,
     corsOrigin: deps.corsOrigin,
     admit: deps.admit,

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Call, ChatError, EventOf, EventType, Presence, User } from '@chat/protocol';
+import type { Call, ChatError, EventOf, EventType, Presence, RoomFile, User } from '@chat/protocol';
 import type { Identity } from '../auth/authenticate.ts';
 import type { Awaitable } from '../context.ts';
+import type { GivenFile } from '../files/given-file.ts';
 import type { Said } from './said.ts';
 
 /** What somebody presents to be known: what the server's `authenticate` is asked with. */
@@ -26,6 +27,10 @@ export interface Caller<State> {
   present(roomId: string): Presence[];
   /** A command in the caller's name: rights, rates and limits hold as over a socket. Rejects with a `ChatError`. */
   call: Call;
+  /** Takes a file into a room, to be sent with a message. */
+  upload(roomId: string, file: GivenFile): Promise<RoomFile>;
+  /** Of the handshake. */
+  readonly headers: IncomingHttpHeaders;
   /** Says something to this front end alone, in its words. */
   emit(event: string, ...args: unknown[]): void;
 }
@@ -51,14 +56,16 @@ export type DialectEvent<State> = (caller: Caller<State>, said: Said) => Awaitab
 export interface DialectOptions<State = Record<string, never>> {
   /** Socket.IO's path, its client script included. Default `/socket.io`. */
   path?: string;
+  /** Largest thing an old front end may emit, bytes. Default: the server's `maxFrameBytes`. */
+  maxFrameBytes?: number;
   /** What a new connection presents in its handshake. Who it does not make somebody is refused. Default: nobody until `enter`. */
   handshake?: (auth: Said) => Credentials;
   /** What a connection begins with. Default: nothing. */
   state?: () => State;
   /** Does what an old front end emits, one after the other for each. */
   events: Record<string, DialectEvent<State>>;
-  /** Says what happens in the rooms one is in, in the old words. */
-  tells?: { [T in EventType]?: (caller: Caller<State>, event: EventOf<T>) => void };
+  /** Says what happens in the rooms one is in, in the old words. What takes time holds up what follows, for this caller. */
+  tells?: { [T in EventType]?: (caller: Caller<State>, event: EventOf<T>) => Awaitable<void> };
   /** What an acknowledgement says of what was done. Default: `{ ok: true, …value }`. A refusal is `{ ok: false, error, message }`. */
   answer?: (value: unknown) => unknown;
   /** Says a refusal as an event, where the old vocabulary has one. `event` is the one that was refused. */

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
+import { IncomingMessage } from 'node:http';
 import { ChatError, kindOfType, type Limits, type RoomFile } from '@chat/protocol';
 import { accessRoom } from '../access.ts';
 import type { Context } from '../context.ts';
@@ -11,6 +11,7 @@ import { createImageCleaner, isImage, type CleanImage } from './clean-image.ts';
 import { temporaryFolder } from './disk-files.ts';
 import { newFileId } from './file-id.ts';
 import { cleanFileName } from './file-name.ts';
+import { takeGiven, type GivenFile } from './given-file.ts';
 import { keyOf, thumbnailKeyOf, type FileStore } from './file-store.ts';
 import { receiveFile, type ReceivedFile } from './receive-file.ts';
 import { recordingOf } from './recording.ts';
@@ -19,7 +20,7 @@ import { sniffType } from './sniff-type.ts';
 /** The way in for files. */
 export interface Uploads {
   /** Takes one file into a room, as its uploader's own until it is sent. Throws a `ChatError`; nothing is left then. */
-  take(context: Context, roomId: string, request: IncomingMessage): Promise<RoomFile>;
+  take(context: Context, roomId: string, source: IncomingMessage | GivenFile): Promise<RoomFile>;
   /** Resolves when none is under way, and leaves nothing behind. */
   close(): Promise<void>;
 }
@@ -109,10 +110,16 @@ export const createUploads = (deps: UploadDeps): Uploads => {
     return file;
   };
 
-  const take = async (context: Context, roomId: string, request: IncomingMessage): Promise<RoomFile> => {
+  const take = async (
+    context: Context,
+    roomId: string,
+    source: IncomingMessage | GivenFile,
+  ): Promise<RoomFile> => {
     folder ??= temporaryFolder('chat-uploads-');
     const place = { folder: await folder, maxBytes: limits.maxFileBytes, idleMs: limits.uploadIdleMs };
-    const received = await receiveFile(request, place);
+    const received = await (source instanceof IncomingMessage
+      ? receiveFile(source, place)
+      : takeGiven(source, place));
     const { path } = received;
     try {
       const type = await sniffType(path, received.type);
@@ -126,12 +133,12 @@ export const createUploads = (deps: UploadDeps): Uploads => {
   };
 
   return {
-    take: async (context, roomId, request) => {
+    take: async (context, roomId, source) => {
       await admit(context, roomId);
       const { id: userId } = context.user;
       running.set(userId, (running.get(userId) ?? 0) + 1);
       try {
-        return await take(context, roomId, request);
+        return await take(context, roomId, source);
       } finally {
         const left = (running.get(userId) ?? 1) - 1;
         if (left > 0) running.set(userId, left);

@@ -1,0 +1,171 @@
+// What the rooms' old front end says and hears: plain socket.io-client on /socket.io, and plain HTTP.
+import { randomUUID } from 'node:crypto';
+import {
+  ChatError,
+  dialect,
+  type Caller,
+  type ChatServer,
+  type Dialect,
+  type Message,
+  type Session,
+} from '@chat/server';
+import { imageBytes, maxImageBytes } from './image.ts';
+
+interface Person {
+  id: string;
+  username: string;
+}
+
+/** Who is in each room one has joined. */
+type Seats = Map<string, Map<string, Person>>;
+
+const asPerson = ({ id, name }: { id: string; name: string }): Person => ({ id, username: name });
+
+const asMessage = ({ id, roomId, seq, author, text, createdAt }: Message, image?: string) => ({
+  id,
+  room: roomId,
+  user: asPerson(author),
+  text,
+  at: new Date(createdAt).toISOString(),
+  seq,
+  ...(image === undefined ? {} : { image }),
+});
+
+const isPicture = ({ type }: { type: string }): boolean => type.startsWith('image/');
+
+/** The message with an address of its picture that works wherever the page is from. */
+const withImage = async (message: Message, { call, headers }: Pick<Caller<Seats>, 'call' | 'headers'>) => {
+  const picture = message.attachments.find(isPicture);
+  if (!picture) return asMessage(message);
+  const { url } = await call('file:url', { fileId: picture.fileId });
+  const scheme = String(headers['x-forwarded-proto'] ?? 'http').split(',')[0];
+  return asMessage(message, `${scheme}://${headers.host ?? 'localhost'}${url}`);
+};
+
+const tellPresence = (
+  caller: Caller<Seats>,
+  {
+    roomId: room,
+    joined,
+    left,
+  }: { roomId: string; joined: readonly { user: { id: string; name: string } }[]; left: string[] },
+): void => {
+  const people = caller.state.get(room);
+  if (!people) return;
+  for (const user of joined.map((each) => asPerson(each.user))) {
+    const isNew = !people.has(user.id);
+    people.set(user.id, user);
+    if (isNew && user.id !== caller.user.id) caller.emit('notification', { type: 'join', room, user });
+  }
+  for (const id of left) {
+    caller.emit('notification', { type: 'leave', room, user: people.get(id) ?? { id, username: id } });
+    people.delete(id);
+  }
+};
+
+const join = async (caller: Caller<Seats>, room: string) => {
+  if (caller.state.has(room))
+    throw new ChatError('conflict', 'you are in this room', { reason: 'already_joined' });
+  const { messages } = await caller.call('room:join', { roomId: room });
+  const users = caller.present(room).map(({ user }) => asPerson(user));
+  caller.state.set(room, new Map(users.map((user) => [user.id, user])));
+  const shown = messages.filter(({ deletedAt }) => deletedAt === undefined);
+  const joined = { room, users, messages: await Promise.all(shown.map((each) => withImage(each, caller))) };
+  caller.emit('room_joined', joined);
+  return joined;
+};
+
+/** Sends a picture before the message it belongs to. */
+const attach = async (caller: Caller<Seats>, roomId: string, image: unknown) => {
+  if (image == null) return [];
+  const file = await caller.upload(roomId, { name: 'image', bytes: imageBytes(image) });
+  if (file.kind === 'image') return [{ fileId: file.fileId }];
+  await caller.call('file:delete', { fileId: file.fileId });
+  throw new ChatError('invalid', 'image must be an image', { field: 'image' });
+};
+
+/** `chat` is asked for once the server runs: the vocabulary is one of its options. */
+export const oldVocabulary = (chat: () => ChatServer): Dialect => {
+  let opened: Session | undefined;
+  const staff = () => (opened ??= chat().as({ id: 'rooms', name: 'Rooms', role: 'admin' }));
+
+  return dialect<Seats>({
+    state: () => new Map(),
+    // An image as a data URL, and what is around it.
+    maxFrameBytes: Math.ceil(maxImageBytes * 1.4),
+    refused: (caller, { code, reason, message }) =>
+      caller.emit('notification', { type: 'error', code: reason ?? code, message }),
+    events: {
+      add_user: async (caller, said) => {
+        const { user, token } = await caller.enter({ name: said.string('username') });
+        caller.state.clear();
+        const added = { ...asPerson(user), token };
+        caller.emit('user_added', added);
+        return added;
+      },
+      join_room: (caller, said) => join(caller, said.string('room')),
+      send_message: async (caller, said) => {
+        const roomId = said.string('room');
+        const text = said.string('text', '');
+        const attachments = await attach(caller, roomId, said.value('image'));
+        const sent = await caller.call('message:send', { roomId, id: randomUUID(), text, attachments });
+        return withImage(sent, caller);
+      },
+      leave_room: async (caller, said) => {
+        const roomId = said.string('room');
+        await caller.call('room:leave', { roomId });
+        caller.state.delete(roomId);
+      },
+    },
+    tells: {
+      'message:created': async (caller, { message }) =>
+        caller.emit('receive_message', await withImage(message, caller)),
+      'presence:changed': tellPresence,
+      'member:left': (caller, { roomId, userId, reason }) => {
+        if (userId !== caller.user.id) return;
+        caller.state.delete(roomId);
+        caller.emit('notification', { type: 'error', code: reason, message: `no longer in ${roomId}` });
+      },
+    },
+    routes: {
+      'GET /rooms': async () => {
+        const found = [];
+        for (let after: string | undefined, hasMore = true; hasMore;) {
+          const page = await staff().call('room:list', {
+            limit: 100,
+            ...(after === undefined ? {} : { after }),
+          });
+          found.push(...page.rooms);
+          after = page.rooms.at(-1)?.room.id;
+          hasMore = page.hasMore && after !== undefined;
+        }
+        return found.map(({ room, occupancy = 0 }) => ({ id: room.id, name: room.title, users: occupancy }));
+      },
+      'POST /rooms': async ({ body, identify, created }) => {
+        await identify();
+        const name = body.string('name');
+        const room = await staff().call('room:create', { type: 'public', roomId: name, title: name });
+        created();
+        return { id: room.id, name: room.title, users: 0 };
+      },
+      'GET /rooms/:room/messages': async ({ params, query, call, headers }) => {
+        const before = query.number('before', null);
+        const limit = query.number('limit', null);
+        const { messages, hasMore } = await call('message:list', {
+          roomId: params.string('room'),
+          ...(before === null ? {} : { before }),
+          ...(limit === null ? {} : { limit }),
+        });
+        const shown = messages.filter(({ deletedAt }) => deletedAt === undefined);
+        return {
+          messages: await Promise.all(shown.map((each) => withImage(each, { call, headers }))),
+          hasMore,
+        };
+      },
+      'GET /users/:id': async ({ params, call }) => {
+        const { user, status, lastSeenAt } = await call('user:get', { userId: params.string('id') });
+        return { ...asPerson(user), status, ...(lastSeenAt === undefined ? {} : { lastSeenAt }) };
+      },
+    },
+  });
+};
