@@ -10,7 +10,6 @@ export const icons = {
   at: icon(
     svg`<circle cx="12" cy="12" r="3.75" /><path d="M15.75 8.25v5a2.25 2.25 0 0 0 4.5 0V12a8.25 8.25 0 1 0-3.3 6.6" />`,
   ),
-  search: icon(svg`<circle cx="11" cy="11" r="6.25" /><path d="m15.75 15.75 4 4" />`),
   heart: icon(
     svg`<path d="M12 19.5S4.25 15 4.25 9.6A4.1 4.1 0 0 1 12 7.4a4.1 4.1 0 0 1 7.75 2.2C19.75 15 12 19.5 12 19.5Z" />`,
   ),

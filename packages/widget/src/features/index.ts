@@ -10,6 +10,7 @@ import { notifications } from './notifications.ts';
 import { privately } from '../first/private.ts';
 import { reactions } from '../first/reactions.ts';
 import { replies } from '../first/replies.ts';
+import { search } from './search.ts';
 import { slowMode } from '../first/slow-mode.ts';
 
 /** All features of the widget, in the order in which they stand in each place. */
@@ -20,6 +21,7 @@ export const features: readonly Feature[] = [
   privately,
   messages,
   moderation,
+  search,
   notifications,
   members,
   emoji,

@@ -10,6 +10,7 @@ export const ar: Partial<Dictionary> = {
   retry: 'إعادة المحاولة',
   discard: 'تجاهل',
   close: 'إغلاق',
+  search: 'بحث',
   cancel: 'إلغاء',
   send: 'إرسال',
   save: 'حفظ',

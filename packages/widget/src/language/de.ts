@@ -10,6 +10,7 @@ export const de: Partial<Dictionary> = {
   retry: 'Erneut versuchen',
   discard: 'Verwerfen',
   close: 'Schließen',
+  search: 'Suchen',
   cancel: 'Abbrechen',
   send: 'Senden',
   save: 'Speichern',

@@ -36,6 +36,7 @@ export interface Dictionary {
   retry: string;
   discard: string;
   close: string;
+  search: string;
   cancel: string;
   send: string;
   save: string;

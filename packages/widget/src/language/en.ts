@@ -10,6 +10,7 @@ export const en: Dictionary = {
   retry: 'Try again',
   discard: 'Discard',
   close: 'Close',
+  search: 'Search',
   cancel: 'Cancel',
   send: 'Send',
   save: 'Save',

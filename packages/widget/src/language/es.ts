@@ -10,6 +10,7 @@ export const es: Dictionary = {
   retry: 'Reintentar',
   discard: 'Descartar',
   close: 'Cerrar',
+  search: 'Buscar',
   cancel: 'Cancelar',
   send: 'Enviar',
   save: 'Guardar',

@@ -10,6 +10,7 @@ export const fr: Partial<Dictionary> = {
   retry: 'Réessayer',
   discard: 'Abandonner',
   close: 'Fermer',
+  search: 'Rechercher',
   cancel: 'Annuler',
   send: 'Envoyer',
   save: 'Enregistrer',

@@ -10,6 +10,7 @@ export const pt: Partial<Dictionary> = {
   retry: 'Tentar de novo',
   discard: 'Descartar',
   close: 'Fechar',
+  search: 'Procurar',
   cancel: 'Cancelar',
   send: 'Enviar',
   save: 'Guardar',

@@ -1,0 +1,62 @@
+import type { SearchHit } from '@chat/protocol';
+import { html, nothing, type TemplateResult } from 'lit';
+import { avatar } from './avatar.ts';
+import { icons } from './more-icons.ts';
+import type { Language } from './language/language.ts';
+
+/** Characters shown before the first word that was found, and altogether. */
+const lead = 48;
+const longest = 240;
+
+export interface Piece {
+  text: string;
+  marked: boolean;
+}
+
+/** A part of a text around the first mark, cut where words end, in pieces. */
+export const excerpt = (text: string, marks: SearchHit['marks']): Piece[] => {
+  const first = marks[0]?.start ?? 0;
+  const space = first > lead ? text.indexOf(' ', first - lead) : -1;
+  const from = first > lead ? (space >= 0 && space < first ? space + 1 : first) : 0;
+  const to = Math.min(text.length, from + longest);
+  const pieces: Piece[] = from > 0 ? [{ text: '…', marked: false }] : [];
+  let at = from;
+  for (const { start, end } of marks) {
+    if (start >= to) break;
+    if (start > at) pieces.push({ text: text.slice(at, start), marked: false });
+    pieces.push({ text: text.slice(start, Math.min(end, to)), marked: true });
+    at = end;
+  }
+  if (at < to) pieces.push({ text: text.slice(at, to), marked: false });
+  if (to < text.length) pieces.push({ text: '…', marked: false });
+  return pieces;
+};
+
+const files = ({ message }: SearchHit): TemplateResult | typeof nothing => {
+  const names = message.attachments.map(({ name }) => name);
+  return names.length === 0
+    ? nothing
+    : html`<span class="files" dir="auto">${icons.file}${names.join(', ')}</span>`;
+};
+
+/** A message that was found, as a button that leads to it. */
+export const searchHit = (hit: SearchHit, language: Language, go: () => void): TemplateResult => {
+  const { author, createdAt, text, to } = hit.message;
+  const now = Date.now();
+  return html`<li>
+    <button type="button" class="hit" @click=${go}>
+      ${avatar(author)}
+      <span class="top">
+        <b dir="auto">${author.name}</b>
+        ${to ? html`<span class="private">${icons.lock}</span>` : nothing}
+        <time datetime=${new Date(createdAt).toISOString()}
+          >${language.day(createdAt, now)}, ${language.time(createdAt)}</time
+        >
+      </span>
+      <span class="said" dir="auto"
+        >${excerpt(text, hit.marks).map((piece) => (piece.marked ? html`<mark>${piece.text}</mark>` : piece.text))}</span
+      >
+      ${files(hit)}
+    </button>
+  </li>`;
+};

@@ -1,0 +1,153 @@
+import axe from 'axe-core';
+import { ChatError, type SearchQuestion } from '@chat/client';
+import type { SearchPage } from '@chat/protocol';
+import { expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import '../src/chat-search.ts';
+import type { ChatSearch } from '../src/chat-search.ts';
+import { excerpt } from '../src/search-hit.ts';
+import { fakeChat, luis, message, type FakeChat } from './fixtures/fake-client.ts';
+import { mount, still, type MountOptions } from './fixtures/mount.ts';
+
+const texts = ['La reunión es a las 9', '<b>reunión</b> <img src=x onerror=alert(1)>', 'nada'];
+
+/** Finds `word` in what was said, as the server does. */
+const answering = (
+  fake: FakeChat,
+  word: string,
+  answer: (asked: SearchQuestion) => Partial<SearchPage> = () => ({}),
+) => {
+  const asked: SearchQuestion[] = [];
+  const search = async (question: string | SearchQuestion): Promise<SearchPage> => {
+    const all = typeof question === 'string' ? { q: question } : question;
+    asked.push(all);
+    const hits = fake.messages
+      .get()
+      .items.filter(({ text }) => text.includes(word))
+      .map((item) => ({
+        message: item,
+        marks: [{ start: item.text.indexOf(word), end: item.text.indexOf(word) + word.length }],
+      }));
+    return { hits, hasMore: false, ...answer(all) };
+  };
+  Object.assign(fake.room, { search });
+  return asked;
+};
+
+const open = async (fake: FakeChat, options: MountOptions = {}) => {
+  const mounted = await mount(fake, { width: 900, ...options });
+  mounted.find('[aria-label=Buscar], [aria-label=Search]')!.click();
+  await still();
+  const panel = () => (mounted.find('chat-search') as ChatSearch).renderRoot as ShadowRoot;
+  const status = () => panel().querySelector('.status')!.textContent;
+  return { ...mounted, panel, status, hits: () => [...panel().querySelectorAll<HTMLElement>('.hit')] };
+};
+
+test('what is typed is looked for after a pause, and the words are marked, whatever the text holds', async () => {
+  const fake = fakeChat(texts.map((text) => message(luis, text)));
+  const asked = answering(fake, 'reunión');
+  const { panel, hits, status, find } = await open(fake);
+  expect(panel().activeElement?.localName).toBe('input');
+  expect(status()).toContain('entre comillas');
+  await userEvent.keyboard('reunión');
+  await expect.poll(() => hits().length).toBe(2);
+  expect(asked).toEqual([{ q: 'reunión', limit: 20 }]);
+  expect([...panel().querySelectorAll('mark')].map((mark) => mark.textContent)).toEqual([
+    'reunión',
+    'reunión',
+  ]);
+  expect(hits()[1]?.textContent).toContain('<b>reunión</b> <img');
+  expect(panel().querySelector('.said img, .said b')).toBeNull();
+  expect(status()).toBe('Encontrados: 2');
+  const { violations } = await axe.run(find('.panel')!);
+  expect(violations).toEqual([]);
+});
+
+test.each([
+  [400, 'closes the panel that covers the messages'],
+  [900, 'leaves the panel beside them'],
+])('a hit leads to its message by keyboard; %i px wide it %s', async (width) => {
+  const fake = fakeChat(
+    Array.from({ length: 60 }, (_, index) => message(luis, index === 2 ? 'aguja' : `paja ${index}`)),
+  );
+  answering(fake, 'aguja');
+  const { hits, find, rows } = await open(fake, { width });
+  await userEvent.keyboard('aguja');
+  await expect.poll(() => hits().length).toBe(1);
+  await userEvent.keyboard('{ArrowDown}{Enter}');
+  await still();
+  await expect
+    .poll(() => rows().find((row) => row.classList.contains('found'))?.textContent)
+    .toContain('aguja');
+  expect(find('.panel') !== null).toBe(width > 720);
+  if (width > 720) return;
+  // Opened again, it shows what was found.
+  find('[aria-label=Buscar]')!.click();
+  await still();
+  expect(hits()).toHaveLength(1);
+});
+
+test('files, people and days narrow it down, and more is shown when asked for', async () => {
+  const fake = fakeChat(texts.map((text) => message(luis, text)));
+  const asked = answering(fake, 'reunión', ({ cursor }) => (cursor ? {} : { hasMore: true, cursor: '7' }));
+  const { panel, status } = await open(fake);
+  const chip = (name: string) =>
+    [...panel().querySelectorAll<HTMLElement>('.chip')].find((each) => each.textContent?.trim() === name)!;
+  chip('Enlaces').click();
+  await expect.poll(() => asked.at(-1)).toEqual({ has: 'link', limit: 20 });
+  await expect.poll(status).toBe('Encontrados: 2+');
+  expect(chip('Enlaces').getAttribute('aria-pressed')).toBe('true');
+  panel().querySelector('details')!.open = true;
+  await userEvent.selectOptions(panel().querySelector('select')!, luis.id);
+  await expect.poll(() => asked.at(-1)).toEqual({ has: 'link', from: luis.id, limit: 20 });
+  const [after, before] = panel().querySelectorAll<HTMLInputElement>('[type=date]');
+  await userEvent.fill(after!, '2026-03-01');
+  await userEvent.fill(before!, '2026-03-02');
+  await expect
+    .poll(() => asked.at(-1))
+    .toMatchObject({
+      after: new Date(2026, 2, 1).getTime(),
+      before: new Date(2026, 2, 3).getTime(),
+    });
+  expect(before?.value).toBe('2026-03-02');
+  await expect.poll(status).toBe('Encontrados: 2+');
+  panel().querySelector<HTMLElement>('.load')!.click();
+  await expect.poll(() => asked.at(-1)?.cursor).toBe('7');
+  await expect.poll(() => panel().querySelector('.load')).toBeNull();
+});
+
+test('a refusal is told; what is not ready yet is asked for again when the server says', async () => {
+  const fake = fakeChat(texts.map((text) => message(luis, text)));
+  const errors = [
+    new ChatError('overloaded', 'slow', { reason: 'search_slow', retryAfterMs: 400 }),
+    new ChatError('forbidden', 'no'),
+  ];
+  const asked = answering(fake, 'reunión', () => {
+    const error = errors.shift();
+    if (error) throw error;
+    return {};
+  });
+  const { status, hits } = await open(fake);
+  await userEvent.keyboard('reunión{Enter}');
+  await expect.poll(status).toBe('Aquí se ha hablado mucho. Tardará un momento…');
+  await expect.poll(status).toBe('No tienes permiso para hacer esto.');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => hits().length).toBe(2);
+  expect(asked.length).toBe(3);
+});
+
+test('features="-search" leaves it out', async () => {
+  const { find } = await mount(fakeChat([]), { attributes: { features: '-search' } });
+  expect(find('[aria-label=Buscar]')).toBeNull();
+});
+
+test('an excerpt begins near the first word, and ends with an ellipsis', () => {
+  const text = `${'antes '.repeat(40)}aguja ${'después '.repeat(60)}`;
+  const start = text.indexOf('aguja');
+  const pieces = excerpt(text, [{ start, end: start + 5 }]);
+  expect(pieces[0]?.text).toBe('…');
+  expect(pieces[1]?.text).toMatch(/^antes .*antes $/);
+  expect(pieces[2]).toEqual({ text: 'aguja', marked: true });
+  expect(pieces.at(-1)?.text).toBe('…');
+  expect(excerpt('corto', [])).toEqual([{ text: 'corto', marked: false }]);
+});
