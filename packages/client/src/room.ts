@@ -26,7 +26,9 @@ import { replies, type Replies } from './features/replies.ts';
 import { settings, type Settings } from './features/rooms.ts';
 import { searchIn, type Search } from './features/search.ts';
 import { threads, type Thread } from './features/threads.ts';
+import { slash, type Slash } from './features/slash.ts';
 import { typing, type Typing } from './features/typing.ts';
+import { versions, type Versions } from './features/versions.ts';
 import { keptMessages } from './kept-messages.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { createOverlay } from './overlay.ts';
@@ -61,6 +63,8 @@ export interface ChatRoom {
   readonly audit: Audit;
   readonly replies: Replies;
   readonly pins: Pins;
+  readonly versions: Versions;
+  readonly slash: Slash;
   readonly settings: Settings;
   readonly files: Files;
   /** Looks through what is said here, as far as I may read it. */
@@ -237,6 +241,8 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       audit: audit(context),
       replies: answered.api,
       pins: pinned.api,
+      versions: versions(context),
+      slash: slash(context),
       settings: settings(context),
       files: files(context),
       search: searchIn(call, roomId),

@@ -61,9 +61,13 @@ export { receiptCommands } from './receipts.ts';
 export { replyCommands } from './replies.ts';
 export { roomCommands } from './rooms.ts';
 export { silenceCommands } from './silence.ts';
+export { slashCommands } from './slash.ts';
+export type { SlashCommand } from './slash.ts';
 export { typingCommands } from './typing.ts';
 export { notificationCommands } from './notifications.ts';
 export { userCommands } from './users.ts';
+export { versionCommands, versionsKept } from './versions.ts';
+export type { MessageVersion } from './versions.ts';
 export { commandNames, commands, isCommandName, protocolVersion } from './wire.ts';
 export type {
   Call,

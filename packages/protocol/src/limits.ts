@@ -76,6 +76,8 @@ export interface Limits {
   ephemeralLagMs: number;
   /** Lag of the event loop above which sends are refused too, ms. */
   sendLagMs: number;
+  /** Time a slash command may take to answer, ms. */
+  slashTimeoutMs: number;
   /** Largest file, bytes; 0 when the server takes none. */
   maxFileBytes: number;
   /** Most files of one message. */
@@ -141,6 +143,7 @@ export const defaultLimits: Readonly<Limits> = {
   resumeChanges: 1_000,
   ephemeralLagMs: 100,
   sendLagMs: 500,
+  slashTimeoutMs: 8_000,
   maxFileBytes: 26_214_400,
   maxFilesPerMessage: 10,
   userFileBytes: 1_073_741_824,

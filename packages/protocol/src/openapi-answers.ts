@@ -61,6 +61,9 @@ export const answers = exactly({
   'message:get': Message,
   'message:edit': Message,
   'message:delete': Message,
+  'message:versions': v.object({
+    versions: v.array(v.object({ rev: v.number(), text: v.string(), at: v.number() })),
+  }),
   'message:pin': Message,
   'message:unpin': Message,
   'message:pins': MessagePage,
@@ -79,6 +82,10 @@ export const answers = exactly({
     receipts: v.array(v.object({ userId: v.string(), seq: v.number() })),
     hasMore,
   }),
+  'slash:list': v.object({
+    commands: v.array(v.object({ name: v.string(), description: v.string(), hint: v.optional(v.string()) })),
+  }),
+  'slash:run': v.object({ text: v.optional(v.string()) }),
   'typing:set': nothing,
   'presence:set': v.object({
     status: Profile.entries.status,

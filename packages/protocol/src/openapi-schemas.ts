@@ -107,7 +107,6 @@ const searchHit = schemaOf<SearchHit>()(
 const searchPage = schemaOf<SearchPage>()(
   v.object({ hits: v.array(searchHit), hasMore: v.boolean(), cursor: v.optional(v.string()) }),
 );
-
 const room = schemaOf<Room>()(
   v.object({
     id: v.string(),

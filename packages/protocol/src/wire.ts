@@ -17,8 +17,10 @@ import { replyCommands } from './replies.ts';
 import { roomCommands } from './rooms.ts';
 import { searchCommands } from './search.ts';
 import { silenceCommands } from './silence.ts';
+import { slashCommands } from './slash.ts';
 import { typingCommands } from './typing.ts';
 import { userCommands, type User } from './users.ts';
+import { versionCommands } from './versions.ts';
 
 /** Version of the wire protocol, told in `hello`. */
 export const protocolVersion = 1;
@@ -33,10 +35,12 @@ export const commands = {
   ...replyCommands,
   ...pinCommands,
   ...searchCommands,
+  ...versionCommands,
   ...reactionCommands,
   ...receiptCommands,
   ...reportCommands,
   ...auditCommands,
+  ...slashCommands,
   ...typingCommands,
   ...presenceCommands,
   ...userCommands,

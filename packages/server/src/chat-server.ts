@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { User } from '@chat/protocol';
 import type { Server } from 'socket.io';
+import type { SlashDefinition } from './slash-commands.ts';
 import type { Session } from './session.ts';
 import type { Stats } from './stats.ts';
 
@@ -8,6 +9,8 @@ import type { Stats } from './stats.ts';
 export interface ChatServer {
   /** A session of a user in this process: bots, dialects, tests, your own routes. No authentication is asked. Throws `invalid` for a user without a proper id and name. */
   as(user: User): Session;
+  /** Declares a slash command beside those of the options. Answers the way to take it back. Throws when the name is taken, or is none. */
+  slash(name: string, definition: SlashDefinition): () => void;
   /** The HTTP surface, when you would rather mount it yourself. Requests it does not own are answered 404. */
   handler: RequestListener;
   /** Socket.IO itself: the way out. */

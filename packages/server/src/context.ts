@@ -1,4 +1,4 @@
-import type { CommandName, Input, Limits, Output, Room, User } from '@chat/protocol';
+import type { Call, CommandName, Input, Limits, Output, Room, User } from '@chat/protocol';
 import type { Connection } from './connection.ts';
 import type { Files } from './files/files.ts';
 import type { Logger } from './logger.ts';
@@ -7,6 +7,7 @@ import type { RoomWatch } from './room/room-watch.ts';
 import type { Quota } from './quota.ts';
 import type { Notifier } from './push/notifier.ts';
 import type { RoomRegistry } from './room/room-registry.ts';
+import type { SlashCommands } from './slash-commands.ts';
 import type { ChatStorage } from './storage/storage.ts';
 
 /** What every part of one chat server shares. Clock and ids enter here and nowhere else. */
@@ -30,6 +31,9 @@ export interface Core {
   uniqueNames: 'room' | 'server' | false;
   /** Tells those who are away; null when the server sends no pushes. */
   push: Notifier | null;
+  slash: SlashCommands;
+  /** Other commands in the name of a connection: rights, rates and hooks hold for them too. */
+  callAs(connection: Connection): Call;
   now(): number;
   id(): string;
 }

@@ -36,6 +36,7 @@ import { createRoomRegistry } from './room/room-registry.ts';
 import { createRoomWatch } from './room/room-watch.ts';
 import { summaryOf } from './room/summary.ts';
 import { createSession, type OwnedSession, type Session, type SessionOrigin } from './session.ts';
+import { createSlashCommands } from './slash-commands.ts';
 import { createSocketTransport, type SocketDeps, type SocketTransport } from './socket.ts';
 import { createStats } from './stats.ts';
 
@@ -107,6 +108,8 @@ export const chatServerOver = (
     roomDefaults: resolved.roomDefaults,
     uniqueNames: authenticate.unique ?? false,
     push,
+    slash: createSlashCommands(resolved.slashCommands),
+    callAs: (connection) => (name, input) => runToValue(dispatch, connection, name, input),
     now,
     id,
   };
@@ -286,6 +289,7 @@ export const chatServerOver = (
 
   return {
     as: (user) => as(user),
+    slash: core.slash.add,
     handler,
     io: sockets.io,
     stats: stats.read,

@@ -9,6 +9,7 @@ import type { FileStore } from './files/file-store.ts';
 import { diskFiles, temporaryFiles } from './files/disk-files.ts';
 import type { Hooks } from './hooks.ts';
 import { consoleLogger, type Logger } from './logger.ts';
+import type { SlashDefinition } from './slash-commands.ts';
 import type { PushOptions } from './push/push.ts';
 import { memoryStorage } from './storage/memory.ts';
 import { sqliteStorage } from './storage/sqlite.ts';
@@ -41,6 +42,8 @@ export interface ChatServerOptions {
   files?: FileStore | false;
   /** Tells people of messages while they are away: `webPush({ subject })` of `@chat/server/push`. Default: nobody is told. */
   push?: PushOptions;
+  /** What people may type after a slash, by name. Default: nothing. */
+  slashCommands?: Readonly<Record<string, SlashDefinition>>;
   /** Other vocabularies, for front ends that stay as they are: `dialect({ … })`. */
   dialects?: readonly Dialect[];
   /** Passed to Socket.IO: adapter, transports, … */
@@ -51,7 +54,7 @@ export interface ChatServerOptions {
   logger?: Logger;
   /** ms since the epoch. */
   now?: () => number;
-  /** Ids of rooms, guests and requests. Default: random UUIDs. */
+  /** Ids of rooms, guests and requests, and of messages that are sent in process: lower-case UUIDs. Default: random ones. */
   id?: () => string;
   /** Told of faults that no caller can be told of. Default: logged. */
   onError?: (error: unknown) => void;
@@ -72,6 +75,7 @@ export interface Resolved {
   /** Ends a store of files that was opened here. */
   closeFiles(): Promise<void>;
   push: PushOptions | null;
+  slashCommands: Readonly<Record<string, SlashDefinition>>;
   dialects: readonly Dialect[];
   io: Partial<ServerOptions>;
   address(request: IncomingMessage): string;
@@ -101,6 +105,7 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
     roomDefaults: options.rooms?.defaults ?? {},
     limits: { ...limitsOf(options.limits ?? {}), ...(options.files === false ? { maxFileBytes: 0 } : {}) },
     push: options.push ?? null,
+    slashCommands: options.slashCommands ?? {},
     dialects: options.dialects ?? [],
     io: options.io ?? {},
     address: options.address ?? ((request) => request.socket.remoteAddress ?? ''),

@@ -48,7 +48,7 @@ export const createQuota = (limits: Limits, now: () => number): Quota => {
   };
 
   function kindOf(name: CommandName, { user, id, kind }: Connection) {
-    if (name === 'message:send' || name === 'message:edit')
+    if (name === 'message:send' || name === 'message:edit' || name === 'slash:run')
       return { perSecond: limits.sendsPerSecond, what: 'messages', buckets: sends, key: user.id };
     if (name === 'reaction:add' || name === 'reaction:remove' || name === 'reaction:burst') {
       // No id of a user holds a slash. Who lets hearts float up can still react to what is said.

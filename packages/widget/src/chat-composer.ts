@@ -278,14 +278,12 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     if (!emit(this, 'chat-before-send', detail, true)) return;
     if (!detail.text.trim() && (editing || !places.hasContent(place))) return;
     if (this.typing) room.typing.stop();
-    // A failed send stands in the list with its reason; a refused edit has no other place to be told of.
-    if (!editing) room.messages.send({ text: detail.text, ...places.contentOf(place) }).catch(() => {});
+    if (!editing) places.sendNew(detail.text, place);
     else if (detail.text !== editing.text)
       room.messages
         .edit(editing.id, detail.text)
         .catch((error: unknown) => emit(this, 'chat-error', { error }));
     if (editing) return this.#cancel();
-    places.sentTo(place);
     this.text = '';
     inTab.set(this.#draftKey, '');
     this.focus();

@@ -34,10 +34,13 @@ export const holdsBack = (place: ComposerPlace): string | boolean =>
     .map((feature) => feature.holds?.(place) ?? false)
     .find(Boolean) ?? false;
 
-export const contentOf = (place: ComposerPlace): Partial<SendContent> =>
+const contentOf = (place: ComposerPlace): Partial<SendContent> =>
   Object.assign({}, ...shown(place).map((feature) => feature.content?.(place))) as Partial<SendContent>;
 
-export const sentTo = (place: ComposerPlace): void => {
+/** Sends what was written, unless a feature does something else with it. A failed send stands in the list with its reason. */
+export const sendNew = (text: string, place: ComposerPlace): void => {
+  if (!shown(place).some((feature) => feature.takes?.(text, place) === true))
+    place.room.messages.send({ text, ...contentOf(place) }).catch(() => {});
   for (const feature of shown(place)) feature.sent?.(place);
 };
 

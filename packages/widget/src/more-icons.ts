@@ -31,4 +31,12 @@ export const icons = {
     svg`<path d="M12 3.75 5.25 6.5v5c0 4.2 2.8 7.4 6.75 8.75 3.95-1.35 6.75-4.55 6.75-8.75v-5L12 3.75Z" />`,
   ),
   flag: icon(svg`<path d="M6 20.25V4.5m0 .75h11l-2.25 4L17 13.25H6" />`),
+  history: icon(
+    svg`<path d="M4.5 12a7.5 7.5 0 1 0 2.4-5.5L4.5 8.75M4.5 4.5v4.25h4.25M12 8v4.25l2.75 1.75" />`,
+  ),
+  pin: icon(svg`<path d="M9.25 4.5h5.5l-.6 6 2.85 2.75v1.5H7v-1.5l2.85-2.75-.6-6ZM12 14.75v5.5" />`),
+  unpin: icon(
+    svg`<path d="M9.25 4.5h5.5l-.6 6 2.85 2.75v1.5H7v-1.5l2.85-2.75-.6-6ZM12 14.75v5.5M4.5 4.5l15 15" />`,
+  ),
+  list: icon(svg`<path d="M9 7h10.5M9 12h10.5M9 17h10.5M4.75 7v.05M4.75 12v.05M4.75 17v.05" />`),
 } satisfies Record<string, TemplateResult>;

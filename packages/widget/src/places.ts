@@ -161,6 +161,8 @@ export interface Feature {
   hasContent?(place: ComposerPlace): boolean;
   /** It may not be sent yet; a text says why. */
   holds?(place: ComposerPlace): string | boolean;
+  /** True: what was written is not a message; it does something else with it. */
+  takes?(text: string, place: ComposerPlace): boolean;
   /** What it adds to a new message. Called once per send; what it has given it forgets in `sent`. */
   content?(place: ComposerPlace): Partial<SendContent>;
   sent?(place: ComposerPlace): void;

@@ -14,8 +14,10 @@ import { replies } from './replies.ts';
 import { rooms } from './rooms.ts';
 import { search } from './search.ts';
 import { silence } from './silence.ts';
+import { slash } from './slash.ts';
 import { typing } from './typing.ts';
 import { users } from './users.ts';
+import { versions } from './versions.ts';
 
 /** Every command's handler. A command without one does not compile. */
 export const handlers: Handlers = {
@@ -27,10 +29,12 @@ export const handlers: Handlers = {
   ...replies,
   ...pins,
   ...search,
+  ...versions,
   ...reactions,
   ...receipts,
   ...reports,
   ...audit,
+  ...slash,
   ...typing,
   ...presence,
   ...users,

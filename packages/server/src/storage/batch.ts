@@ -3,7 +3,7 @@ import type { Change, Committed } from './change.ts';
 import { decide, type Decision, type View } from './decide.ts';
 import { immutable } from './immutable.ts';
 import { reactionsOver } from './reactions-over.ts';
-import type { Head, ReactionMark, StoredMember, StoredMessage, StoredReport } from './record.ts';
+import type { Head, ReactionMark, StoredMember, StoredMessage, StoredReport, VersionMark } from './record.ts';
 
 /** Reads the records of one room inside the store's transaction. */
 export interface Source extends Omit<View, 'head'> {
@@ -21,6 +21,8 @@ export interface Batch {
   audit: AuditEntry[];
   /** To messages that still stand at its end; a tombstone has none, and what the store holds of it goes. */
   reactions: ReactionMark[];
+  /** Of messages that still stand at its end, in the order they came to be. */
+  versions: VersionMark[];
 }
 
 /**
@@ -38,6 +40,7 @@ export const decideBatch = (
   const members = new Map<string, StoredMember>();
   const reports = new Map<string, StoredReport>();
   const audit: AuditEntry[] = [];
+  const versions: VersionMark[] = [];
   const read = new Map<string, StoredMember | null>();
   const reactions = reactionsOver(source);
   const sentAt = new Map<string, number>();
@@ -94,6 +97,7 @@ export const decideBatch = (
     if (decision.report) reports.set(decision.report.messageId, keep(decision.report));
     if (decision.audit) audit.push(keep(decision.audit));
     if (decision.reaction) reactions.put(decision.reaction);
+    if (decision.version) versions.push(keep(decision.version));
     if (decision.message !== undefined && 'message' in event) {
       const { message } = event;
       messages.set(message.id, { message, fingerprint: decision.message.fingerprint });
@@ -113,6 +117,8 @@ export const decideBatch = (
     if (decision.kind === 'refuse') return { ok: false, error: decision.error };
     return decision.kind === 'known' ? { ok: true, event: decision.event, known: true } : accept(decision);
   });
+  const stands = ({ messageId }: { messageId: string }): boolean =>
+    messages.get(messageId)?.message.deletedAt === undefined;
   return {
     committed,
     head: written ? head : null,
@@ -120,7 +126,8 @@ export const decideBatch = (
     members: [...members.values()],
     reports: [...reports.values()],
     audit,
-    reactions: reactions.marks(({ messageId }) => messages.get(messageId)?.message.deletedAt === undefined),
+    reactions: reactions.marks(stands),
+    versions: versions.filter(stands),
   };
 };
 

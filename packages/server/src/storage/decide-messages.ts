@@ -125,7 +125,10 @@ export const edit = (situation: Situation, change: ChangeOf<'edit'>): Decision =
     by: change.actor.id,
     change: 'edit',
   };
-  return { kind: 'write', head: { ...head, rev }, event, message: { ...found, message }, members: [] };
+  const written = { kind: 'write' as const, head: { ...head, rev }, event, message: { ...found, message } };
+  if (stored.text === message.text) return { ...written, members: [] };
+  const version = { rev, text: stored.text, at: stored.editedAt ?? stored.createdAt };
+  return { ...written, members: [], version: { messageId: stored.id, version } };
 };
 
 export const remove = (situation: Situation, change: ChangeOf<'delete'>): Decision => {

@@ -47,6 +47,7 @@ export const memoryStorage = ({
       page: guarded(timeline.page),
       search: guarded(timeline.search),
       message: guarded(timeline.message),
+      versions: guarded(timeline.versions),
       pinned: guarded(timeline.pinned),
       changes: guarded(timeline.changes),
       member: guarded(timeline.member),

@@ -1,4 +1,14 @@
-import type { Author, Complaint, LeftReason, Message, Role, Room, RoomFile, User } from '@chat/protocol';
+import type {
+  Author,
+  Complaint,
+  LeftReason,
+  Message,
+  MessageVersion,
+  Role,
+  Room,
+  RoomFile,
+  User,
+} from '@chat/protocol';
 
 /** A room as of its last committed change. */
 export interface Head {
@@ -35,6 +45,12 @@ export interface ReactionMark {
   emoji: string;
   userId: string;
   added: boolean;
+}
+
+/** What a message said until an edit replaced it. */
+export interface VersionMark {
+  messageId: string;
+  version: MessageVersion;
 }
 
 /** A message, with what the wire does not carry. */

@@ -1,6 +1,6 @@
 import type { AuditEntry, DurableEvent, ErrorBody, Role } from '@chat/protocol';
 import { withheld, type Right } from '@chat/protocol';
-import type { Head, ReactionMark, StoredMember, StoredMessage, StoredReport } from './record.ts';
+import type { Head, ReactionMark, StoredMember, StoredMessage, StoredReport, VersionMark } from './record.ts';
 
 /** The records a decision rests on, as they are inside the transaction. */
 export interface View {
@@ -41,6 +41,7 @@ export type Decision =
       report?: StoredReport;
       audit?: AuditEntry;
       reaction?: ReactionMark;
+      version?: VersionMark;
     }
   | { kind: 'known'; event: DurableEvent }
   | { kind: 'refuse'; error: ErrorBody };

@@ -1,4 +1,4 @@
-import type { AuditEntry, Message, Room, User } from '@chat/protocol';
+import type { AuditEntry, Message, MessageVersion, Room, User } from '@chat/protocol';
 import type { Change, Committed } from './change.ts';
 import type { Head, StoredMember, StoredReport } from './record.ts';
 import type { FileRecordStore } from './file-record-store.ts';
@@ -79,6 +79,12 @@ export interface TimelineStore {
    * the call is found by what it says now, and by nothing else. `hasMore`: more are found below the last.
    */
   search(roomId: string, query: SearchQuery): Promise<{ messages: Message[]; hasMore: boolean }>;
+
+  /**
+   * What a message said before its edits, the newest first. An edit that changes the text keeps the one before, in its own
+   * transaction; of more than 20 the oldest goes. A tombstone and a forgotten message have none.
+   */
+  versions(roomId: string, messageId: string): Promise<MessageVersion[]>;
 
   /**
    * Every record whose `rev` is greater than `since`, as it is now, with the head it belongs to, all read at one moment:

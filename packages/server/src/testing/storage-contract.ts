@@ -17,6 +17,7 @@ import { reactionCases } from './reaction-cases.ts';
 import { retryCases } from './retry-cases.ts';
 import { searchCases } from './search-cases.ts';
 import { threadCases } from './thread-cases.ts';
+import { versionCases } from './version-cases.ts';
 
 /** What a storage must do, one case per sentence of `ChatStorage` and its stores, or more where a sentence has sides. */
 export const storageContract: readonly ContractCase[] = [
@@ -30,6 +31,7 @@ export const storageContract: readonly ContractCase[] = [
   ...reactionCases,
   ...pinCases,
   ...threadCases,
+  ...versionCases,
   ...memberCases,
   ...moderationCases,
   ...markCases,

@@ -228,6 +228,7 @@ export const brokenMarks: Broken[] = [
       'a tombstone and a forgotten message have no reactions',
       'a tombstone and a forgotten message are not pinned',
       'a forgotten message calls nobody',
+      'a tombstone and a forgotten message have no versions',
     ],
     () => ({ prune: async () => 0 }),
   ),

@@ -16,6 +16,7 @@ import { brokenPrivate } from './broken-private.ts';
 import { brokenReactions } from './broken-reactions.ts';
 import { brokenSearch } from './broken-search.ts';
 import { brokenThreads } from './broken-threads.ts';
+import { brokenVersions } from './broken-versions.ts';
 
 const brokenStorages = [
   ...brokenCommits,
@@ -25,6 +26,7 @@ const brokenStorages = [
   ...brokenReactions,
   ...brokenPins,
   ...brokenThreads,
+  ...brokenVersions,
   ...brokenMarks,
   ...brokenMentions,
   ...brokenPrivate,

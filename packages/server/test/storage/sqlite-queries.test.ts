@@ -48,6 +48,8 @@ describe('every statement finds its rows through an index, and sorts none', () =
     ['changedMembers', 'members_rev (room_id=? AND rev>?)'],
     ['banned', 'members_banned (room_id=? AND user_id>?)'],
     ['reports', 'reports_open (room=? AND rev>?)'],
+    ['versions', 'PRIMARY KEY (room=? AND message=?)'],
+    ['trimVersions', 'PRIMARY KEY (room=? AND message=? AND rev<?)'],
     ['pinned', 'messages_pinned (room=? AND seq>?)'],
     ['pinnedCount', 'messages_pinned (room=?)'],
     ['audit', 'PRIMARY KEY (room=? AND rev<?)'],

@@ -7,11 +7,13 @@ import { mentions } from '../first/mentions.ts';
 import { messages } from '../first/messages.ts';
 import { moderation } from '../first/moderation.ts';
 import { notifications } from './notifications.ts';
+import { pins } from '../first/pins.ts';
 import { privately } from '../first/private.ts';
 import { reactions } from '../first/reactions.ts';
 import { replies } from '../first/replies.ts';
 import { search } from './search.ts';
 import { slowMode } from '../first/slow-mode.ts';
+import { versions } from '../first/versions.ts';
 
 /** All features of the widget, in the order in which they stand in each place. */
 export const features: readonly Feature[] = [
@@ -19,7 +21,9 @@ export const features: readonly Feature[] = [
   replies,
   files,
   privately,
+  pins,
   messages,
+  versions,
   moderation,
   search,
   notifications,

@@ -2,13 +2,10 @@ import type { MessageItem } from '@chat/client';
 import type { Message } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { emit } from '../emit.ts';
+import { gist } from '../gist.ts';
 import { icons } from '../more-icons.ts';
-import type { Language } from '../language/language.ts';
-import { plainText } from '../markdown.ts';
 import type { ComposerPlace, Feature, MessagePlace, RoomPlace } from '../places.ts';
 import { replyStyle } from '../style/reply.ts';
-
-const longest = 240;
 
 /** What is being answered, by composer. */
 const answering = new WeakMap<HTMLElement, { roomId: string; item: MessageItem }>();
@@ -20,13 +17,6 @@ const answeredIn = ({ host, room }: ComposerPlace): MessageItem | null => {
 
 const original = ({ replyTo }: MessageItem, { room }: RoomPlace): Message | null | undefined =>
   replyTo === undefined ? null : room.replies.original(replyTo);
-
-/** A message in one line. */
-const gist = (message: Message, language: Language): string => {
-  if (message.deletedAt !== undefined) return language.text('deleted');
-  const [file] = message.attachments;
-  return plainText(message.text).slice(0, longest) || (file ? file.name : language.text('attachedFile'));
-};
 
 /** What a quote says; of one that is still being fetched nothing. */
 const quoteOf = (item: MessageItem, place: RoomPlace): { name: string; text: string } => {

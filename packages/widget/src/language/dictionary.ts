@@ -23,7 +23,8 @@ export type KnownReason =
   | 'user_quota'
   | 'room_quota'
   | 'file_unknown'
-  | 'image_unreadable';
+  | 'image_unreadable'
+  | 'too_many_pins';
 
 /** Every text of the widget in one language. `{word}` is replaced. A missing one does not compile. */
 export interface Dictionary {
@@ -102,6 +103,13 @@ export interface Dictionary {
   bot: string;
   owner: string;
   moderator: string;
+  versions: string;
+  pin: string;
+  unpin: string;
+  pinned: string;
+  pinnedMessages: string;
+  goToPinned: string;
+  nothingPinned: string;
   members: string;
   showMembers: string;
   moreMembers: string;

@@ -9,12 +9,14 @@ import type { Plain } from './plain.ts';
 import { scan } from '../scan.ts';
 import { createReactors, type Reactors } from './reactors.ts';
 import { roomLog, type RoomLog } from './room-log.ts';
+import { createVersions, type Versions } from './versions.ts';
 import { pageOfKeys } from './sorted.ts';
 
 interface RoomRecords {
   head: Head | null;
   log: RoomLog;
   reactors: Reactors;
+  versions: Versions;
   members: Map<string, StoredMember>;
   marks: Map<string, Mark>;
   moderation: ModerationLog;
@@ -37,10 +39,16 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
     const known = rooms.get(roomId);
     if (known) return known;
     const reactors = createReactors();
+    const versions = createVersions();
+    const emptied = (messageId: string) => {
+      reactors.forget(messageId);
+      versions.forget(messageId);
+    };
     const room = {
       head: null,
-      log: roomLog(reactors.forget),
+      log: roomLog(emptied),
       reactors,
+      versions,
       members: new Map(),
       marks: new Map(),
       moderation: moderationLog(),
@@ -84,6 +92,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
       room.head = batch.head;
       room.log.put(batch.messages);
       for (const reaction of batch.reactions) room.reactors.put(reaction);
+      for (const version of batch.versions) room.versions.put(version);
       for (const member of batch.members) {
         room.members.set(member.user.id, member);
         index(roomId, member.user.id);
@@ -100,6 +109,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
       const message = rooms.get(roomId)?.log.get(messageId)?.message;
       return message !== undefined && isRead(message, reading) ? message : null;
     },
+    versions: (roomId, messageId) => rooms.get(roomId)?.versions.of(messageId) ?? [],
     pinned: (roomId, { after = 0, limit }) => {
       const found =
         rooms

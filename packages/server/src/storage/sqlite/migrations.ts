@@ -208,4 +208,20 @@ export const migrations: readonly string[] = [
    ALTER TABLE private_messages ADD COLUMN thread TEXT;
    ALTER TABLE private_messages ADD COLUMN aside INTEGER NOT NULL DEFAULT 0;
    CREATE INDEX private_messages_thread ON private_messages (room, thread, seq) WHERE thread IS NOT NULL;`,
+  // What a message said before. It goes with it, like reactions.
+  `CREATE TABLE versions (
+     room INTEGER NOT NULL,
+     message TEXT NOT NULL,
+     rev INTEGER NOT NULL,
+     body TEXT NOT NULL,
+     PRIMARY KEY (room, message, rev)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TRIGGER versions_forgotten AFTER DELETE ON messages
+   BEGIN DELETE FROM versions WHERE room = old.room AND message = old.id; END;
+   CREATE TRIGGER versions_deleted AFTER UPDATE OF deleted ON messages WHEN new.deleted = 1
+   BEGIN DELETE FROM versions WHERE room = new.room AND message = new.id; END;
+   CREATE TRIGGER private_versions_forgotten AFTER DELETE ON private_messages
+   BEGIN DELETE FROM versions WHERE room = old.room AND message = old.id; END;
+   CREATE TRIGGER private_versions_deleted AFTER UPDATE OF deleted ON private_messages WHEN new.deleted = 1
+   BEGIN DELETE FROM versions WHERE room = new.room AND message = new.id; END;`,
 ];

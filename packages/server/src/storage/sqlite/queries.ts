@@ -23,6 +23,7 @@ export const readQueries = {
   privateThreadDown: threadDown('private_messages'),
   privateThreadUp: threadUp('private_messages'),
   message: `SELECT body FROM messages WHERE room = ${key} AND id = ?`,
+  versions: `SELECT body FROM versions WHERE room = ${key} AND message = ? ORDER BY rev DESC`,
   pinned: `SELECT body FROM messages INDEXED BY messages_pinned
     WHERE room = ${key} AND seq > ? AND pinned = 1 ORDER BY seq LIMIT ?`,
   changedMessages: `SELECT body FROM messages WHERE room = ${key} AND rev > ? ORDER BY rev LIMIT ?`,
@@ -114,6 +115,10 @@ export const writeQueries = {
   addReaction: `INSERT INTO reactions (room, message, emoji, user_id) VALUES (?, ?, ?, ?)
     ON CONFLICT (room, message, emoji, user_id) DO NOTHING`,
   removeReaction: 'DELETE FROM reactions WHERE room = ? AND message = ? AND emoji = ? AND user_id = ?',
+  addVersion: 'INSERT INTO versions (room, message, rev, body) VALUES (?, ?, ?, ?)',
+  trimVersions: `DELETE FROM versions WHERE room = ?1 AND message = ?2 AND rev <= (
+      SELECT rev FROM versions WHERE room = ?1 AND message = ?2 ORDER BY rev DESC LIMIT 1 OFFSET ?3
+    )`,
   putMember: `INSERT INTO members (room_id, user_id, state, rev, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT (room_id, user_id)
     DO UPDATE SET state = excluded.state, rev = excluded.rev, body = excluded.body`,
   putReport: `INSERT INTO reports (room, message_id, rev, open, created_at, body) VALUES (?, ?, ?, ?, ?, ?)

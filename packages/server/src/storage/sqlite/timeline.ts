@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { AuditEntry, Message } from '@chat/protocol';
+import type { AuditEntry, Message, MessageVersion } from '@chat/protocol';
 import { bothWalks, pageBy, type Walk } from '../page.ts';
 import type { StoredMember, StoredReport } from '../record.ts';
 import type { Mark, Reading, TimelineStore } from '../storage.ts';
@@ -29,6 +29,7 @@ export const sqliteTimeline = (
   const threadDown = query<BodyRow<Message>>(database, sql.threadDown);
   const threadUp = query<BodyRow<Message>>(database, sql.threadUp);
   const message = query<BodyRow<Message>>(database, sql.message);
+  const versions = query<BodyRow<MessageVersion>>(database, sql.versions);
   const pinned = query<BodyRow<Message>>(database, sql.pinned);
   const changedMessages = query<BodyRow<Message>>(database, sql.changedMessages);
   const changedMembers = query<BodyRow<StoredMember>>(database, sql.changedMembers);
@@ -99,6 +100,7 @@ export const sqliteTimeline = (
       const row = message.first(key, messageId);
       return row === undefined ? closed.message(key, messageId, reading) : parseBody(row);
     },
+    versions: async (roomId, messageId) => versions.all(orderKey(roomId), messageId).map(parseBody),
     pinned: async (roomId, { after = 0, limit }) => {
       const rows = pinned.all(orderKey(roomId), after, limit + 1);
       return { messages: rows.slice(0, limit).map(parseBody), hasMore: rows.length > limit };

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { isAside, type Message, type Room } from '@chat/protocol';
+import { isAside, versionsKept, type Message, type Room } from '@chat/protocol';
 import { calledBy } from '../called-by.ts';
 import { decideBatch, type Batch, type Source } from '../batch.ts';
 import type { Change, Committed } from '../change.ts';
@@ -166,6 +166,8 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
   const removeReaction = query(database, sql.removeReaction);
   const addMention = query(database, sql.addMention);
   const removeMentions = query(database, sql.removeMentions);
+  const addVersion = query(database, sql.addVersion);
+  const trimVersions = query(database, sql.trimVersions);
   const putMember = query(database, sql.putMember);
   const putReport = query(database, sql.putReport);
   const addAudit = query(database, sql.addAudit);
@@ -216,6 +218,10 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
     }
     for (const { messageId, emoji, userId, added } of batch.reactions) {
       (added ? addReaction : removeReaction).run(key, messageId, emoji, orderKey(userId));
+    }
+    for (const { messageId, version } of batch.versions) {
+      addVersion.run(key, messageId, version.rev, JSON.stringify(version));
+      trimVersions.run(key, messageId, versionsKept);
     }
     for (const stored of batch.members) {
       putMember.run(roomKey, orderKey(stored.user.id), stored.state, stored.rev, JSON.stringify(stored));

@@ -1,0 +1,49 @@
+import { ChatError, withheld, type slashCommands } from '@chat/protocol';
+import { accessJoined, accessRoom, mayIn } from '../access.ts';
+import type { Handlers } from '../context.ts';
+import { inTime } from '../in-time.ts';
+
+const noCommand = (): ChatError => new ChatError('not_found', 'no such slash command', { field: 'name' });
+
+export const slash: Handlers<keyof typeof slashCommands> = {
+  'slash:list': async (context, { roomId }) => {
+    const { room, standing } = await accessRoom(context, roomId);
+    const commands = context.slash
+      .list()
+      .filter(([, { right = 'message:send', rooms }]) => {
+        const settings = room.head.room;
+        return mayIn(settings, standing, right, context.now()) && (rooms?.(settings) ?? true);
+      })
+      .map(([name, { description, hint }]) => ({ name, description, ...(hint ? { hint } : {}) }));
+    return { commands };
+  },
+  'slash:run': async (context, { roomId, name, text = '' }) => {
+    const { room, standing } = await accessJoined(context, roomId);
+    const settings = room.head.room;
+    const definition = context.slash.get(name);
+    if (!definition || !(definition.rooms?.(settings) ?? true)) throw noCommand();
+    const why = withheld(definition.right ?? 'message:send', settings, standing, context.now());
+    if (why === 'forbidden') throw noCommand();
+    if (why !== null)
+      throw new ChatError(why === 'room_ended' ? 'conflict' : 'forbidden', 'you may not do this now', {
+        reason: why,
+      });
+    // What it does may take a while, and nobody is to wait for it.
+    context.placed();
+    const { user, id } = context;
+    const call = context.callAs(context.connection);
+    const running = Promise.resolve(
+      definition.run({
+        user,
+        room: settings,
+        text: text.trim(),
+        call,
+        send: (said) => call('message:send', { roomId, id: id(), text: said }),
+      }),
+    );
+    if (!(await inTime(running, context.limits.slashTimeoutMs)))
+      throw new ChatError('timeout', `/${name} has not answered in time`);
+    const answer = await running;
+    return answer ? { text: answer } : {};
+  },
+};

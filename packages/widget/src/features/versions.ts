@@ -1,0 +1,20 @@
+import { icons } from '../more-icons.ts';
+import type { Feature, MessageAction, MessagePlace } from '../places.ts';
+import { openVersions } from '../versions-dialog.ts';
+
+const action = (place: MessagePlace): MessageAction => ({
+  name: 'versions',
+  label: place.language.text('versions'),
+  icon: icons.history,
+  run: () => openVersions(place),
+});
+
+/** What a message said before it was edited: for its author, and for moderators. */
+export const versions: Feature = {
+  name: 'versions',
+  actions: (place) => {
+    const { item, room } = place;
+    const may = item.mine || room.state.get().can?.['message:moderate'];
+    return item.editedAt !== undefined && may ? [action(place)] : [];
+  },
+};

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { capabilities } from '@chat/protocol';
+import { ana, fakeChat, luis, message, minutes, room } from './fixtures/fake-client.ts';
+import { mount, settle } from './fixtures/mount.ts';
+
+const edited = () => {
+  const now = Date.now();
+  const items = [
+    message(luis, 'La sala es la 4', { createdAt: now - minutes(9), editedAt: now - minutes(2) }),
+    message(luis, 'Gracias'),
+    message(ana, 'Mío, corregido', { createdAt: now - minutes(8), editedAt: now }),
+  ];
+  const fake = fakeChat(items);
+  fake.versions = [
+    { rev: 5, text: 'La sala es la **3**', at: now - minutes(5) },
+    { rev: 3, text: '<b>La sala</b>', at: now - minutes(9) },
+  ];
+  return fake;
+};
+
+const opened = async (fake: ReturnType<typeof edited>) => {
+  const { rows, messages } = await mount(fake);
+  const entry = async (text: string) => {
+    const row = rows().find((each) => each.innerText.includes(text));
+    row?.querySelector<HTMLElement>('.more')?.click();
+    await expect
+      .poll(() => messages.renderRoot.querySelector('chat-message-menu')?.shadowRoot?.querySelector('.copy'))
+      .toBeTruthy();
+    await settle();
+    const { shadowRoot } = messages.renderRoot.querySelector('chat-message-menu')!;
+    return shadowRoot?.querySelector<HTMLElement>('[role=menuitem].versions') ?? null;
+  };
+  const dialog = () => messages.renderRoot.querySelector('chat-versions')?.shadowRoot ?? null;
+  return { entry, dialog };
+};
+
+test('a moderator reads what an edited message said before, as it was typed', async () => {
+  const fake = edited();
+  fake.state.set({ ...fake.state.get(), can: capabilities(room(), { role: 'moderator' }, 0) });
+  const { entry, dialog } = await opened(fake);
+  (await entry('La sala es la 4'))?.click();
+  await expect
+    .poll(() => [...(dialog()?.querySelectorAll('blockquote') ?? [])].map(({ textContent }) => textContent))
+    .toEqual(['La sala es la 4', 'La sala es la **3**', '<b>La sala</b>']);
+  expect(dialog()?.querySelector('h2')?.textContent).toBe('Versiones anteriores');
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(dialog).toBeNull();
+});
+
+test('others see those of their own messages alone, and of edited ones', async () => {
+  const { entry } = await opened(edited());
+  expect(await entry('Mío, corregido')).toBeTruthy();
+  expect(await entry('La sala es la 4')).toBeNull();
+  expect(await entry('Gracias')).toBeNull();
+});
