@@ -36,7 +36,6 @@ import { createRoomRegistry } from './room/room-registry.ts';
 import { createRoomWatch } from './room/room-watch.ts';
 import { summaryOf } from './room/summary.ts';
 import { createSession, type OwnedSession, type Session, type SessionOrigin } from './session.ts';
-import { createSlashCommands } from './slash-commands.ts';
 import { createSocketTransport, type SocketDeps, type SocketTransport } from './socket.ts';
 import { createStats } from './stats.ts';
 
@@ -108,7 +107,7 @@ export const chatServerOver = (
     roomDefaults: resolved.roomDefaults,
     uniqueNames: authenticate.unique ?? false,
     push,
-    slash: createSlashCommands(resolved.slashCommands),
+    slash: resolved.slash,
     callAs: (connection) => (name, input) => runToValue(dispatch, connection, name, input),
     now,
     id,

@@ -9,7 +9,7 @@ import type { FileStore } from './files/file-store.ts';
 import { diskFiles, temporaryFiles } from './files/disk-files.ts';
 import type { Hooks } from './hooks.ts';
 import { consoleLogger, type Logger } from './logger.ts';
-import type { SlashDefinition } from './slash-commands.ts';
+import { createSlashCommands, type SlashCommands, type SlashDefinition } from './slash-commands.ts';
 import type { PushOptions } from './push/push.ts';
 import { memoryStorage } from './storage/memory.ts';
 import { sqliteStorage } from './storage/sqlite.ts';
@@ -75,7 +75,7 @@ export interface Resolved {
   /** Ends a store of files that was opened here. */
   closeFiles(): Promise<void>;
   push: PushOptions | null;
-  slashCommands: Readonly<Record<string, SlashDefinition>>;
+  slash: SlashCommands;
   dialects: readonly Dialect[];
   io: Partial<ServerOptions>;
   address(request: IncomingMessage): string;
@@ -105,7 +105,7 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
     roomDefaults: options.rooms?.defaults ?? {},
     limits: { ...limitsOf(options.limits ?? {}), ...(options.files === false ? { maxFileBytes: 0 } : {}) },
     push: options.push ?? null,
-    slashCommands: options.slashCommands ?? {},
+    slash: createSlashCommands(options.slashCommands ?? {}),
     dialects: options.dialects ?? [],
     io: options.io ?? {},
     address: options.address ?? ((request) => request.socket.remoteAddress ?? ''),

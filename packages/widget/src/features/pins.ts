@@ -1,3 +1,4 @@
+import { isAside } from '@chat/protocol';
 import { html, nothing } from 'lit';
 import '../chat-pins.ts';
 import { emit } from '../emit.ts';
@@ -20,7 +21,10 @@ const action = ({ item, room, host, language }: MessagePlace): MessageAction => 
 /** Messages kept in sight: under the header, marked in the list, and together in a panel. */
 export const pins: Feature = {
   name: 'pins',
-  actions: (place) => (place.room.state.get().can?.['message:pin'] && !place.item.to ? [action(place)] : []),
+  actions: (place) =>
+    place.room.state.get().can?.['message:pin'] && !place.item.to && !isAside(place.item)
+      ? [action(place)]
+      : [],
   mark: ({ item, language }) =>
     item.pinnedAt === undefined
       ? nothing
