@@ -3,6 +3,7 @@ import { serverAddress } from './address.ts';
 import { createConnection, type ConnectionStatus } from './connection.ts';
 import { credentials } from './credentials.ts';
 import { emitter } from './emitter.ts';
+import { personalData, type PersonalData } from './features/data-rights.ts';
 import { notifications, type Notifications } from './features/notifications.ts';
 import { roomList, type RoomList } from './features/rooms.ts';
 import { searchAll, type Search } from './features/search.ts';
@@ -49,6 +50,8 @@ export interface ChatClient {
   readonly error: ChatError | null;
   /** My rooms with unread counts, kept up to date. */
   readonly rooms: RoomList;
+  /** What the server keeps of me: to be had, or erased. */
+  readonly data: PersonalData;
   /** What I am told of while I am away. */
   readonly notifications: Notifications;
   /** Looks through all my rooms. */
@@ -128,6 +131,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
         eachRoom((room) => room.online());
         mine.online();
       } else eachRoom((room) => room.offline(status === 'refused' ? connection.error : null));
+      if (status === 'refused' && connection.error?.reason === 'erased') void forgetErased();
       events.emit('status', status);
     },
     onError: (error) => events.emit('error', error),
@@ -164,6 +168,21 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
       if (connection.limits === null) await connect();
       return connection.limits?.maxFileBytes ?? 0;
     },
+  };
+
+  const userId = async (): Promise<string> => {
+    if (connection.user === null) await connect();
+    return connection.user?.id ?? '';
+  };
+
+  /** Nothing of theirs is to be sent from here any more, under whatever name they come back. */
+  const forgetErased = async (): Promise<void> => {
+    const owners = [lastUser?.id, identity.key(lastUser)];
+    eachRoom((room) => room.forget());
+    mine.forget();
+    await identity.renew();
+    const { forgetDevice } = await import('./forget-device.ts');
+    await forgetDevice(storage, serverKey(), owners);
   };
 
   const mine = roomList(
@@ -209,6 +228,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
       return connection.error;
     },
     rooms: mine.api,
+    data: personalData({ call, uploads, userId }),
     notifications: notifications(call),
     search: searchAll(call),
     room,

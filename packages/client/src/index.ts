@@ -2,6 +2,7 @@ export { createChatClient } from './client.ts';
 export type { ChatClient, ChatClientOptions, ClientEvents } from './client.ts';
 export type { ConnectionStatus } from './connection.ts';
 export type { Audit } from './features/audit.ts';
+export type { ExportOptions, PersonalData } from './features/data-rights.ts';
 export type { FilePage, Files, UploadOptions } from './features/files.ts';
 export type { MemberList, Members } from './features/members.ts';
 export type { Messages } from './features/messages.ts';

@@ -106,6 +106,15 @@ export const hideUpTo = (log: MessageLog, seq = 0): MessageLog => ({
   hidden: seq,
 });
 
+/** The log without what was created before a moment and is no longer kept: of what is older nothing is left either. */
+export const forgetBefore = (log: MessageLog, before = 0): MessageLog => {
+  const items = log.items.filter(({ createdAt }) => createdAt >= before);
+  if (items.length === log.items.length) return log;
+  // A gap above what is left has still to be filled.
+  const hasGap = (items[0]?.seq ?? Infinity) < log.from;
+  return hasGap ? { ...log, items } : { ...log, items, from: 0, hasOlder: false };
+};
+
 /** The log without the items that a reset left behind. */
 export const dropStale = (log: MessageLog): MessageLog =>
   hasStale(log) ? { ...log, items: log.items.slice(indexOf(log.items, log.from)) } : log;

@@ -14,6 +14,14 @@ export const kept = (originals: Originals, id: string, message: Message | null):
   return new Map([...all, [id, message]]);
 };
 
+/** Without those created before a moment: nobody has them any more. The same when there are none. */
+export const keptOriginals = (originals: Originals, before = 0): Originals =>
+  [...originals.values()].some((each) => each !== null && each.createdAt < before)
+    ? new Map(
+        [...originals].map(([id, each]) => [id, each !== null && each.createdAt < before ? null : each]),
+      )
+    : originals;
+
 /** With those that have changed as they now are; the same when there are none. */
 export const renewed = (originals: Originals, messages: readonly Message[]): Originals => {
   const newer = messages.filter(({ id, rev }) => rev > (originals.get(id)?.rev ?? Infinity));

@@ -14,11 +14,28 @@ import {
   type Since,
   type User,
 } from '@chat/protocol';
-import { emptyLog, hideUpTo, indexOf, putMessage, resetLog, type MessageLog } from './message-log.ts';
-import { kept, noOriginals, renewed, type Originals } from './originals.ts';
+import {
+  emptyLog,
+  forgetBefore,
+  hideUpTo,
+  indexOf,
+  putMessage,
+  resetLog,
+  type MessageLog,
+} from './message-log.ts';
+import { kept, keptOriginals, noOriginals, renewed, type Originals } from './originals.ts';
 import { withOwnReactions } from './own-reactions.ts';
 import { noPins, pinnedWith, type Pinned } from './pinned.ts';
-import { emptied, hidden, itemsIn, noThreads, putInThread, type ThreadLogs } from './thread-logs.ts';
+import {
+  emptied,
+  hidden,
+  itemsIn,
+  noThreads,
+  putInThread,
+  withoutOld,
+  type ThreadLogs,
+} from './thread-logs.ts';
+import { applyRead, countOthers, putReceipt } from './read-marks.ts';
 import { changePresence, dropMember, emptyRoster, putMember, snapshotRoster, type Roster } from './roster.ts';
 
 /** Everything known of a room. Immutable; changed by the pure functions below alone. */
@@ -134,6 +151,8 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
       return withRights({ ...core, room: event.room }, viewer);
     case 'receipt:updated':
       return event.userId === self ? applyRead(core, event.seq, self) : putReceipt(core, event);
+    case 'message:expired':
+      return withoutExpired(core, event.before);
     case 'typing:changed':
       return { ...core, typing: { users: event.users, count: event.count } };
     case 'presence:changed':
@@ -159,7 +178,7 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     mode === 'resume'
       ? messages.filter((message) => !isAside(message)).reduce(putMessage, base.log)
       : resetLog(base.log, { messages, hasMore }, sameEpoch);
-  const log = hideUpTo(known, snapshot.visibleAfter);
+  const log = forgetBefore(hideUpTo(known, snapshot.visibleAfter), snapshot.keptSince);
   const threads = mode === 'resume' ? messages.reduce(putInThread, base.threads) : emptied(core.threads);
   const readSeq = Math.max(base.readSeq, snapshot.readSeq);
   return {
@@ -176,8 +195,9 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     peer: snapshot.peer ?? null,
     can,
     log,
-    threads: hidden(threads, snapshot.visibleAfter),
-    originals: mode === 'resume' ? renewed(base.originals, messages) : noOriginals,
+    threads: withoutOld(hidden(threads, snapshot.visibleAfter), snapshot.keptSince),
+    originals:
+      mode === 'resume' ? keptOriginals(renewed(base.originals, messages), snapshot.keptSince) : noOriginals,
     pins: mode === 'resume' ? messages.reduce(pinnedWith, base.pins) : noPins,
     roster: snapshotRoster(snapshot),
     readSeq,
@@ -187,6 +207,13 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     typing: nobody,
     left: null,
   };
+};
+
+/** The room without messages created before a moment, which are no longer kept. */
+const withoutExpired = (core: RoomCore, before: number): RoomCore => {
+  const log = forgetBefore(core.log, before);
+  const originals = keptOriginals(core.originals, before);
+  return { ...core, log, originals, threads: withoutOld(core.threads, before) };
 };
 
 const withTold = (core: RoomCore, { seq }: Message): RoomCore =>
@@ -250,19 +277,6 @@ export const putOriginal = (core: RoomCore, id: string, message: Message | null)
   return withOriginals(core, renewed(kept(core.originals, id, message), late));
 };
 
-/** The room after I have read up to `seq`. Only grows. */
-export const applyRead = (core: RoomCore, seq: number, self: string): RoomCore => {
-  if (seq <= core.readSeq) return core;
-  const counted = Math.max(0, core.counted - countOthers(core.log, core.readSeq, seq, self));
-  return { ...core, readSeq: seq, counted, mentions: core.mentions.filter((each) => each > seq) };
-};
-
-/** Messages of others above my watermark: exact where the log reaches down to it, else as counted. */
-export const unreadOf = (core: RoomCore, self: string): number =>
-  core.log.loaded && core.log.from <= core.readSeq + 1
-    ? countOthers(core.log, core.readSeq, Infinity, self)
-    : core.counted;
-
 /** The room with my rights as they are at `viewer.now`. */
 export const withRights = (core: RoomCore, viewer: Viewer): RoomCore => {
   const { room, me } = core;
@@ -277,22 +291,8 @@ const putMembership = (core: RoomCore, member: Member, viewer: Viewer): RoomCore
   return withRights({ ...changed, me: member }, viewer);
 };
 
-/** The room after somebody else has read up to `seq`. Only grows. */
-export const putReceipt = (core: RoomCore, { userId, seq }: { userId: string; seq: number }): RoomCore =>
-  seq <= (core.receipts[userId] ?? 0) ? core : { ...core, receipts: { ...core.receipts, [userId]: seq } };
-
 const withoutTyping = (core: RoomCore, userId: string): RoomCore => {
   const users = core.typing.users.filter((user) => user.id !== userId);
   if (users.length === core.typing.users.length) return core;
   return { ...core, typing: { users, count: Math.max(users.length, core.typing.count - 1) } };
-};
-
-const countOthers = (log: MessageLog, after: number, upTo: number, self: string): number => {
-  let count = 0;
-  for (let at = indexOf(log.items, after + 1); at < log.items.length; at++) {
-    const message = log.items[at] as Message;
-    if (message.seq > upTo) break;
-    if (message.author.id !== self && message.deletedAt === undefined) count++;
-  }
-  return count;
 };

@@ -14,6 +14,7 @@ import type {
 } from '@chat/protocol';
 import { emitter } from './emitter.ts';
 import { audit, type Audit } from './features/audit.ts';
+import { exportRoom, type ExportOptions } from './features/data-rights.ts';
 import { files, type Files } from './features/files.ts';
 import { members, type Members } from './features/members.ts';
 import { messages, type Messages } from './features/messages.ts';
@@ -34,7 +35,8 @@ import type { OutboxStore } from './outbox-store.ts';
 import { createOverlay } from './overlay.ts';
 import { createOutbox, type SendContent } from './outbox.ts';
 import { view, type Readable, type Stop } from './readable.ts';
-import { putStored, unreadOf } from './room-core.ts';
+import { unreadOf } from './read-marks.ts';
+import { putStored } from './room-core.ts';
 import { itemsIn } from './thread-logs.ts';
 import type { RoomContext } from './room-context.ts';
 import type { UploadPlace } from './upload-place.ts';
@@ -69,6 +71,8 @@ export interface ChatRoom {
   readonly files: Files;
   /** Looks through what is said here, as far as I may read it. */
   readonly search: Search;
+  /** Answers an address at which the room's transcript can be downloaded, good for five minutes. By right `room:export`. */
+  export(options?: ExportOptions): Promise<string>;
   /** Every event of this room as it is applied, gaps filled, in `rev` order; ephemeral ones too. */
   on<T extends EventType>(type: T, listener: (event: EventOf<T>) => void): Stop;
 }
@@ -246,6 +250,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       settings: settings(context),
       files: files(context),
       search: searchIn(call, roomId),
+      export: exportRoom(context),
       on: (type, listener) => events.on(type, listener),
     },
     receive: sync.receive,

@@ -1,5 +1,5 @@
 import type { Message, MessagePage } from '@chat/protocol';
-import { emptyLog, hideUpTo, putMessage, type MessageLog } from './message-log.ts';
+import { emptyLog, forgetBefore, hideUpTo, putMessage, type MessageLog } from './message-log.ts';
 import { withOwnReactions } from './own-reactions.ts';
 
 /** A thread that somebody looks at. */
@@ -68,6 +68,12 @@ export const hidden = (threads: ThreadLogs, seq: number | undefined): ThreadLogs
   seq === undefined
     ? threads
     : new Map([...threads].map(([id, thread]) => [id, { ...thread, log: hideUpTo(thread.log, seq) }]));
+
+/** Without what was created before a moment and is no longer kept. */
+export const withoutOld = (threads: ThreadLogs, before: number | undefined): ThreadLogs =>
+  before === undefined
+    ? threads
+    : new Map([...threads].map(([id, thread]) => [id, { ...thread, log: forgetBefore(thread.log, before) }]));
 
 export const itemsIn = (threads: ThreadLogs): Message[] =>
   [...threads.values()].flatMap(({ log }) => log.items);

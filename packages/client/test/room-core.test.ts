@@ -2,15 +2,8 @@ import type { ChatEvent } from '@chat/protocol';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addOlder, dropStale, gapsOf, hasStale } from '../src/message-log.ts';
-import {
-  applyEvent,
-  applyRead,
-  applySnapshot,
-  emptyCore,
-  placeOf,
-  unreadOf,
-  type RoomCore,
-} from '../src/room-core.ts';
+import { applyRead, unreadOf } from '../src/read-marks.ts';
+import { applyEvent, applySnapshot, emptyCore, placeOf, type RoomCore } from '../src/room-core.ts';
 import { fakeRoom } from './fake-server.ts';
 
 type Step =

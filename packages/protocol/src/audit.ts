@@ -21,12 +21,16 @@ export const auditedActs = [
   'room:update',
   'room:end',
   'report:resolve',
+  'user:erase',
 ] as const;
 export type AuditedAct = (typeof auditedActs)[number];
 
 /** Settings as an act made them. */
 export type AuditedSettings = Partial<
-  Pick<Room, 'title' | 'phase' | 'startsAt' | 'endsAt' | 'history' | 'frozen' | 'slowModeSeconds'>
+  Pick<
+    Room,
+    'title' | 'phase' | 'startsAt' | 'endsAt' | 'history' | 'retention' | 'frozen' | 'slowModeSeconds'
+  >
 >;
 
 /** One act of moderation, written with the change that it tells of. */

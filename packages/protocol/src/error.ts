@@ -42,6 +42,7 @@ export type ErrorReason =
   | 'too_many_pins'
   | 'private_message'
   | 'in_thread'
+  | 'erased'
   | (string & {});
 
 /** What crosses the wire when a command is refused. */

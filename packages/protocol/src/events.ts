@@ -40,6 +40,8 @@ export type EphemeralEvent = { roomId: string } & (
   | { type: 'receipt:updated'; userId: string; seq: number }
   /** Told to moderators: a report was made or resolved. */
   | { type: 'report:changed' }
+  /** Messages created before this moment are no longer kept, ms since the epoch. */
+  | { type: 'message:expired'; before: number }
   | { type: 'typing:changed'; users: Author[]; count: number }
   | { type: 'presence:changed'; joined: Presence[]; left: string[]; updated: Presence[]; occupancy: number }
   /** So many let an emoji float up within one window. */

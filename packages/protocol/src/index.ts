@@ -64,6 +64,8 @@ export { silenceCommands } from './silence.ts';
 export { slashCommands } from './slash.ts';
 export type { SlashCommand } from './slash.ts';
 export { typingCommands } from './typing.ts';
+export { dataRightsCommands, erasedAuthor, exportFormats, exportLanguages } from './data-rights.ts';
+export type { Erasure, ExportAddress, ExportFormat, ExportLanguage } from './data-rights.ts';
 export { notificationCommands } from './notifications.ts';
 export { userCommands } from './users.ts';
 export { versionCommands, versionsKept } from './versions.ts';

@@ -53,6 +53,10 @@ export interface Limits {
   invitationsPerHour: number;
   /** Rooms one user may belong to or have visited, beyond which they create and accept no more. */
   maxRoomsKept: number;
+  /** Exports one user may ask for per hour, and as many at once after a pause. */
+  exportsPerHour: number;
+  /** Exports that are written at once, whole server. */
+  maxExports: number;
   /** Handshakes and REST requests per second one address may sustain, and how many at once after a pause. */
   requestsPerSecond: number;
   requestBurst: number;
@@ -131,6 +135,8 @@ export const defaultLimits: Readonly<Limits> = {
   searchTimeoutMs: 3_000,
   invitationsPerHour: 100,
   maxRoomsKept: 1_000,
+  exportsPerHour: 20,
+  maxExports: 4,
   requestsPerSecond: 200,
   requestBurst: 2_000,
   receiptOccupancy: 50,

@@ -99,4 +99,7 @@ export const answers = exactly({
   'notification:subscribe': nothing,
   'notification:unsubscribe': nothing,
   'notification:settings': NotificationSettings,
+  'room:export': FileUrl,
+  'user:export': FileUrl,
+  'user:erase': v.object({ userId: v.string(), at: v.number(), doneAt: v.optional(v.number()) }),
 });

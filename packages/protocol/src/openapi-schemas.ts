@@ -107,6 +107,8 @@ const searchHit = schemaOf<SearchHit>()(
 const searchPage = schemaOf<SearchPage>()(
   v.object({ hits: v.array(searchHit), hasMore: v.boolean(), cursor: v.optional(v.string()) }),
 );
+const retention = v.union([v.picklist(['forever', 'ephemeral']), v.object({ days: v.number() })]);
+
 const room = schemaOf<Room>()(
   v.object({
     id: v.string(),
@@ -118,7 +120,7 @@ const room = schemaOf<Room>()(
     startsAt: optionalTime,
     endsAt: optionalTime,
     history: v.picklist(['all', 'since-join']),
-    retention: v.union([v.picklist(['forever', 'ephemeral']), v.object({ days: v.number() })]),
+    retention,
     frozen: v.pipe(v.boolean(), v.description('only moderators may send')),
     slowModeSeconds: v.number(),
     data,
@@ -160,6 +162,7 @@ const auditedSettings = schemaOf<AuditedSettings>()(
     startsAt: optionalTime,
     endsAt: optionalTime,
     history: v.optional(v.picklist(['all', 'since-join'])),
+    retention: v.optional(retention),
     frozen: v.optional(v.boolean()),
     slowModeSeconds: v.optional(v.number()),
   }),
@@ -232,6 +235,7 @@ const roomSnapshot = schemaOf<RoomSnapshot>()(
     mode: v.picklist(['snapshot', 'resume', 'reset']),
     messages: v.array(message),
     hasMore: v.boolean(),
+    keptSince: optionalTime,
     visibleAfter: v.optional(count),
     peer: v.optional(user),
     stored: v.optional(v.array(v.string())),

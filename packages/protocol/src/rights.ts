@@ -4,7 +4,11 @@ import type { Room } from './rooms.ts';
 export const roles = ['owner', 'moderator', 'member', 'guest'] as const;
 export type Role = (typeof roles)[number];
 
-/** What one may do in a room, named after the command it opens. `message:moderate` opens other people's messages, `report:resolve` their reports, `message:pin` also unpins, `mention:all` calls everybody by one message. */
+/**
+ * What one may do in a room, named after the command it opens. `message:moderate` opens other people's messages,
+ * `report:resolve` their reports, `message:pin` also unpins, `mention:all` calls everybody by one message, `room:retain`
+ * says how long messages are kept.
+ */
 export const rights = [
   'message:send',
   'message:edit',
@@ -27,6 +31,8 @@ export const rights = [
   'report:resolve',
   'audit:list',
   'mention:all',
+  'room:export',
+  'room:retain',
 ] as const;
 export type Right = (typeof rights)[number];
 
@@ -54,6 +60,7 @@ const moderate: readonly Right[] = [
   'member:ban',
   'report:resolve',
   'mention:all',
+  'room:export',
 ];
 
 const granted: Record<Role | 'admin', ReadonlySet<Right>> = {
@@ -65,7 +72,13 @@ const granted: Record<Role | 'admin', ReadonlySet<Right>> = {
 };
 
 /** What is still done when a room has ended. */
-const outlasting = new Set<Right>(['room:end', 'message:report', 'report:resolve', 'audit:list']);
+const outlasting = new Set<Right>([
+  'room:end',
+  'message:report',
+  'report:resolve',
+  'audit:list',
+  'room:export',
+]);
 const silenced = new Set<Right>([
   'message:send',
   'message:edit',
@@ -87,7 +100,7 @@ export type Withheld = 'forbidden' | 'room_ended' | 'frozen' | 'muted';
 export const withheld = (right: Right, room: Room, standing: Standing, now: number): Withheld | null => {
   const { role } = standing;
   // A direct room is of two, who are equals in it, and stays so.
-  const equals = room.type === 'direct' && right === 'message:pin';
+  const equals = room.type === 'direct' && (right === 'message:pin' || right === 'room:export');
   if (!granted[role].has(right) && !equals) return 'forbidden';
   if (room.type === 'direct' && right.startsWith('member:')) return 'forbidden';
   if (room.phase === 'ended' && role !== 'admin' && !outlasting.has(right)) return 'room_ended';

@@ -25,7 +25,7 @@ export interface Room {
   endsAt?: number;
   /** What a late joiner may read: everything, or what was said since they first joined. */
   history: History;
-  /** How long messages are kept. Ephemeral: in this process only, never in the store. Fixed at creation. */
+  /** How long messages are kept. Ephemeral: in this process only, never in the store; that is fixed at creation. */
   retention: Retention;
   /** Only moderators may send. */
   frozen: boolean;
@@ -101,6 +101,8 @@ export interface RoomSnapshot {
   hasMore: boolean;
   /** What was said up to this `seq` is closed to me: I came later, or was removed and am back. */
   visibleAfter?: number;
+  /** Messages created before this moment are no longer kept, ms since the epoch. */
+  keptSince?: number;
   /** In a direct room: the other. */
   peer?: User;
   /** Those of `unsure` that are stored, as messages of mine. */
@@ -156,6 +158,8 @@ export const roomCommands = {
     input: v.strictObject({
       roomId: id,
       phase: v.optional(v.picklist(['scheduled', 'open'])),
+      // Owners alone: what it lets go is gone.
+      retention: v.optional(v.union([v.literal('forever'), days])),
       ...settings,
     }),
   }),

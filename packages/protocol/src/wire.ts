@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { auditCommands } from './audit.ts';
+import { dataRightsCommands } from './data-rights.ts';
 import type { ErrorBody } from './error.ts';
 import type { ChatEvent } from './events.ts';
 import type { ClientLimits } from './limits.ts';
@@ -46,6 +47,7 @@ export const commands = {
   ...userCommands,
   ...fileCommands,
   ...notificationCommands,
+  ...dataRightsCommands,
 };
 
 export type Commands = typeof commands;

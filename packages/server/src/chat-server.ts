@@ -1,7 +1,9 @@
 import type { RequestListener } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { User } from '@chat/protocol';
 import type { Server } from 'socket.io';
 import type { SlashDefinition } from './slash-commands.ts';
+import type { RoomExportOptions } from './exports/exports.ts';
 import type { Session } from './session.ts';
 import type { Stats } from './stats.ts';
 
@@ -18,6 +20,12 @@ export interface ChatServer {
   stats(): Stats;
   /** Ends a user's live connections with `closed { code: 'unauthenticated' }`, so that they have to present themselves again. */
   revoke(userId: string): void;
+  /** A room's transcript, as it is read. Nobody's rights are asked; `reader` says whose private messages are in it. Ends with `not_found` for an unknown room. */
+  exportRoom(roomId: string, options?: RoomExportOptions): Readable;
+  /** Everything that is kept of a user, as JSON. */
+  exportUser(userId: string): Readable;
+  /** Erases a user for good; resolves when nothing is left of them. What is interrupted is gone on with by itself. */
+  eraseUser(userId: string): Promise<void>;
   /** Refuses what is new, finishes and stores what is under way, tells everyone when to come back, and ends; within 15 s, whatever hangs. The http server stays its owner's, as does a storage object that was passed in. */
   close(): Promise<void>;
 }

@@ -1,5 +1,7 @@
 import type { Call, CommandName, Input, Limits, Output, Room, User } from '@chat/protocol';
 import type { Connection } from './connection.ts';
+import type { Erasures } from './erasures.ts';
+import type { Exports } from './exports/exports.ts';
 import type { Files } from './files/files.ts';
 import type { Logger } from './logger.ts';
 import type { People } from './people.ts';
@@ -20,6 +22,10 @@ export interface Core {
   /** How many people somebody may still ask to talk. */
   invitations: Quota['invitations'];
   limits: Limits;
+  /** How many exports somebody may still ask for. */
+  exportQuota: Quota['exports'];
+  exports: Exports;
+  erasures: Erasures;
   /** Null when the server takes no files. */
   files: Files | null;
   logger: Logger;

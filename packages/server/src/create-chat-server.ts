@@ -1,19 +1,13 @@
 import type { IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
-import {
-  ChatError,
-  foldName,
-  parseField,
-  fields,
-  type CommandName,
-  type RoomFile,
-  type User,
-} from '@chat/protocol';
+import { ChatError, parseField, fields, type CommandName, type RoomFile, type User } from '@chat/protocol';
 import { identify, type AuthRequest, type Identity } from './auth/authenticate.ts';
 import type { ChatServer } from './chat-server.ts';
 import { createConnectionCaps } from './connection-caps.ts';
 import type { Connection } from './connection.ts';
 import type { Core } from './context.ts';
 import { contextOf, createDispatch, runToValue, type Dispatch } from './dispatch.ts';
+import { createErasures } from './erasures.ts';
+import { createExports } from './exports/exports.ts';
 import { handlers } from './features/index.ts';
 import { isAllowedOrigin } from './http/allowed-origin.ts';
 import { openDialects } from './dialect/open-dialects.ts';
@@ -21,14 +15,17 @@ import { createFiles } from './files/files.ts';
 import type { GivenFile } from './files/given-file.ts';
 import { createHttpHandler } from './http/http-handler.ts';
 import { createServeFile } from './http/serve-file.ts';
+import { startUpkeep } from './upkeep.ts';
 import { widgetDir } from './http/widget-dir.ts';
 import { patientCloser } from './patient-closer.ts';
+import { createServeExport } from './http/serve-export.ts';
 import { createLoad } from './load.ts';
 import { watchLoop, type WatchLag } from './loop-lag.ts';
 import { requestConnection } from './request-connection.ts';
 import { resolveOptions, type ChatServerOptions } from './options.ts';
 import { ownRequests } from './own-requests.ts';
 import { createPeople } from './people.ts';
+import { mustBeFree } from './free-name.ts';
 import { createNotifier } from './push/notifier.ts';
 import { pushHooks } from './push/push-hooks.ts';
 import { createQuota } from './quota.ts';
@@ -39,9 +36,7 @@ import { createSession, type OwnedSession, type Session, type SessionOrigin } fr
 import { createSocketTransport, type SocketDeps, type SocketTransport } from './socket.ts';
 import { createStats } from './stats.ts';
 
-const sweepMs = 30_000;
 const comeBackMs = 2_000;
-const nothing = (): void => undefined;
 
 /**
  * Adds a chat to an http server: one call. It owns every request below its path and leaves all others to whoever else
@@ -74,8 +69,7 @@ export const chatServerOver = (
   const load = createLoad({ limits, logger, watchLag });
   const watch = createRoomWatch({
     connectionsOf: (userId) => people.connectionsOf(userId),
-    summarise: (connection, roomId) =>
-      summaryOf({ ...core, user: connection.user, connection, placed: nothing, afterReply: nothing }, roomId),
+    summarise: (connection, roomId) => summaryOf(contextOf(core, connection), roomId),
     logger,
   });
   const rooms = createRoomRegistry({
@@ -92,6 +86,8 @@ export const chatServerOver = (
     fileStore &&
     createFiles({ storage, store: fileStore, rooms: () => rooms, limits, logger, now, id, path });
   const push = resolved.push && createNotifier(resolved.push, { storage, people, rooms, logger, now });
+  const exports = createExports({ storage, rooms, path, now });
+  const erasures = createErasures({ storage, rooms, people, files, logger, now });
   const quota = createQuota(limits, now);
   const caps = createConnectionCaps(limits);
   const core: Core = {
@@ -100,6 +96,9 @@ export const chatServerOver = (
     people,
     watch,
     invitations: quota.invitations,
+    exportQuota: quota.exports,
+    exports,
+    erasures,
     limits,
     files,
     logger,
@@ -128,18 +127,15 @@ export const chatServerOver = (
 
   const identifyRequest = async (request: AuthRequest): Promise<Identity> => {
     quota.takeRequest(request.address);
-    return identify(authenticate, request, { settings: storage.settings, now, id }, report);
+    const identity = await identify(authenticate, request, { settings: storage.settings, now, id }, report);
+    await erasures.mayCome(identity.user.id);
+    return identity;
   };
   const report = (error: unknown, requestId: string): void =>
     logger.error({ err: error, requestId }, 'authenticate failed');
 
   const welcome = ({ user }: Identity): void => {
-    if (core.uniqueNames !== 'server' || !user.guest) return;
-    const name = foldName(user.name);
-    for (const other of people.users()) {
-      if (other.id === user.id || foldName(other.name) !== name) continue;
-      throw new ChatError('conflict', 'somebody here has this name', { reason: 'name_taken', field: 'name' });
-    }
+    if (core.uniqueNames === 'server' && user.guest) mustBeFree(user, people.users());
   };
 
   const ended = (connection: Connection, onPurpose: boolean): void => {
@@ -205,6 +201,7 @@ export const chatServerOver = (
     run,
     upload: files && ((identity, ...given) => upload(requestConnection(identity, id()), ...given)),
     serveFile: files && createServeFile({ files, records: storage.files, cors: options.cors, now }),
+    serveExport: createServeExport({ core, cors: options.cors, quota, address }),
     health: () => ({ status: draining ? 'draining' : 'ok' }),
     logger,
     id,
@@ -217,10 +214,7 @@ export const chatServerOver = (
   };
   const disown = ownRequests(httpServer, path, handler);
 
-  const sweeper = setInterval(() => {
-    rooms.sweep().catch((error: unknown) => logger.error({ err: error }, 'sweeping rooms failed'));
-    files?.keeper.sweep().catch((error: unknown) => logger.error({ err: error }, 'sweeping files failed'));
-  }, sweepMs).unref();
+  const stopUpkeep = startUpkeep({ storage, rooms, watch, files, erasures, logger, now });
 
   const sessions = new Set<Session>();
   const as = (user: User, origin?: SessionOrigin, dismissed?: () => void): OwnedSession => {
@@ -272,8 +266,8 @@ export const chatServerOver = (
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     draining = true;
-    clearInterval(sweeper);
-    await waitFor('commands', Promise.all([dispatch.idle(), files?.uploads.close()]));
+    stopUpkeep();
+    await waitFor('commands', Promise.all([dispatch.idle(), files?.uploads.close(), erasures.close()]));
     load.close();
     push?.close();
     await Promise.all([sockets.close(), closeDialects()]);
@@ -292,9 +286,10 @@ export const chatServerOver = (
     handler,
     io: sockets.io,
     stats: stats.read,
-    revoke: (userId) => {
-      for (const connection of people.connectionsOf(userId)) connection.end('unauthenticated');
-    },
+    revoke: (userId) => people.connectionsOf(userId).forEach((each) => each.end('unauthenticated')),
+    exportRoom: exports.room,
+    exportUser: exports.user,
+    eraseUser: erasures.erase,
     close: () => (closing ??= close()),
   };
 };

@@ -10,6 +10,8 @@ export interface Quota {
   takeRequest(address: string): void;
   /** For people who are invited. */
   invitations: { take(connection: Connection, people: number): void };
+  /** For transcripts and personal data. */
+  exports: { take(connection: Connection): void };
 }
 
 export const createQuota = (limits: Limits, now: () => number): Quota => {
@@ -23,6 +25,12 @@ export const createQuota = (limits: Limits, now: () => number): Quota => {
   const invitations = createBuckets({
     perSecond: limits.invitationsPerHour / 3_600,
     burst: Math.max(1, limits.invitationsPerHour),
+    now,
+  });
+
+  const exports = createBuckets({
+    perSecond: limits.exportsPerHour / 3_600,
+    burst: Math.max(1, limits.exportsPerHour),
     now,
   });
 
@@ -41,6 +49,12 @@ export const createQuota = (limits: Limits, now: () => number): Quota => {
         if (kind === 'process' || user.role === 'admin') return;
         for (let left = people; left > 0; left -= 1)
           refuse(invitations.take(user.id), `invitations: at most ${limits.invitationsPerHour} an hour`);
+      },
+    },
+    exports: {
+      take: ({ kind, user }) => {
+        if (kind === 'process') return;
+        refuse(exports.take(user.id), `exports: at most ${limits.exportsPerHour} an hour`);
       },
     },
     takeRequest: (address) =>

@@ -1,6 +1,7 @@
 import { mentionsCounted, pageSize, type Output } from '@chat/protocol';
 import { view, type Readable, type View } from '../readable.ts';
-import { applyRead, putReceipt, unreadOf, type RoomCore } from '../room-core.ts';
+import { applyRead, putReceipt, unreadOf } from '../read-marks.ts';
+import { type RoomCore } from '../room-core.ts';
 import type { RoomContext } from '../room-context.ts';
 
 export interface ReceiptState {

@@ -1,5 +1,6 @@
 import type { Handlers } from '../context.ts';
 import { audit } from './audit.ts';
+import { dataRights } from './data-rights.ts';
 import { files } from './files.ts';
 import { invitations } from './invitations.ts';
 import { members } from './members.ts';
@@ -40,4 +41,5 @@ export const handlers: Handlers = {
   ...users,
   ...files,
   ...notifications,
+  ...dataRights,
 };

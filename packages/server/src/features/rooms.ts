@@ -5,7 +5,6 @@ import {
   type Room,
   type RoomSummary,
   type roomCommands,
-  type User,
 } from '@chat/protocol';
 import { accessRoom } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
@@ -15,9 +14,9 @@ import { joinRoom } from '../room/join.ts';
 import { newRoom } from '../room/new-room.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import { mayKeepAnother } from '../room/rooms-kept.ts';
+import { heirOf } from '../room/heir.ts';
 import { summaryOf } from '../room/summary.ts';
 import type { RoomPatch } from '../storage/change.ts';
-import type { StoredMember } from '../storage/record.ts';
 
 const mayCreate = ({ user, autoCreate }: Context): boolean =>
   user.role === 'admin' || !user.guest || autoCreate;
@@ -92,16 +91,6 @@ const endMembership = async (context: Context, room: LiveRoom): Promise<void> =>
     if (heir) await room.commit({ kind: 'set-role', actor: user, at: now(), user: heir, role: 'owner' });
     await leaving();
   }
-};
-
-const mostHeirs = 1_000;
-
-const heirOf = async (room: LiveRoom, besides: string): Promise<User | null> => {
-  const { members } = await room.timeline.members(room.id, { limit: mostHeirs });
-  const others = members.filter(({ user, state }) => state === 'joined' && user.id !== besides);
-  const rank = ({ role }: StoredMember): number => (role === 'moderator' ? 0 : 1);
-  const [heir] = others.toSorted((a, b) => rank(a) - rank(b) || a.joinedAt - b.joinedAt);
-  return heir?.user ?? null;
 };
 
 const leave = async (context: Context, roomId: string): Promise<Record<string, never>> => {

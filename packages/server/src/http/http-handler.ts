@@ -7,6 +7,7 @@ import { toChatError } from '../fault.ts';
 import { sendError, sendJson } from './answer.ts';
 import { isHopeless } from './read-body.ts';
 import { createRestApi, sendNotAllowed } from './rest-api.ts';
+import type { ServeExport } from './serve-export.ts';
 import type { ServeFile } from './serve-file.ts';
 import { createWidgetFiles } from './widget-files.ts';
 
@@ -25,6 +26,8 @@ export interface HttpDeps {
   upload?: ((identity: Identity, roomId: string, request: IncomingMessage) => Promise<RoomFile>) | null;
   /** Gives files out. */
   serveFile?: ServeFile | null;
+  /** Gives exports out. */
+  serveExport?: ServeExport;
   /** Anything but `ok` is answered with 503, so that a balancer looks elsewhere. */
   health: () => { status: string };
   logger: Logger;
@@ -56,6 +59,8 @@ export const createHttpHandler = (
     if (path.startsWith('api/')) return api(request, response, path.slice('api'.length), query);
     const [, fileId] = /^files\/([\da-f-]{36})$/.exec(path) ?? [];
     if (fileId !== undefined && deps.serveFile) return deps.serveFile(request, response, fileId, query);
+    const [, order] = /^exports\/([\w-]{1,2000})$/.exec(path) ?? [];
+    if (order !== undefined && deps.serveExport) return deps.serveExport(request, response, order, query);
     const isWidget = widget.has(path);
     if (isWidget || path === 'health') {
       if (request.method !== 'GET' && request.method !== 'HEAD') return sendNotAllowed(response, ['GET']);

@@ -5,6 +5,7 @@ import { noFile } from '../files/file-addresses.ts';
 import { keyOf, thumbnailKeyOf, type ByteRange } from '../files/file-store.ts';
 import type { Files } from '../files/files.ts';
 import type { FileRecordStore } from '../storage/storage.ts';
+import { fileNamed } from './attachment-named.ts';
 import { applyCors, sendOptions } from './cors-headers.ts';
 import type { Cors } from './allowed-origin.ts';
 import { sendNotAllowed } from './rest-api.ts';
@@ -79,9 +80,7 @@ const safeType = ({ kind, type }: RoomFile): string => {
 
 const disposition = ({ kind, name }: RoomFile, isDownload: boolean): string => {
   const how = isDownload || kind === 'document' ? 'attachment' : 'inline';
-  const plain = name.replace(/[^\x20-\x7E]|["\\%;]/g, '_');
-  const whole = encodeURIComponent(name).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
-  return `${how}; filename="${plain}"; filename*=UTF-8''${whole}`;
+  return `${how}; ${fileNamed(name)}`;
 };
 
 /** One stretch; of several, or of what is not understood, the whole file is answered, as HTTP allows. */

@@ -27,7 +27,7 @@ import type { LiveRoom } from './live-room.ts';
 import { isReserved } from './direct-room.ts';
 import { newRoom } from './new-room.ts';
 import { withOwnReactions } from './own-reactions.ts';
-import { kept } from './retention.ts';
+import { cutOf, kept } from './retention.ts';
 import { peerOf } from './summary.ts';
 
 /**
@@ -172,6 +172,7 @@ const snapshotOf = async (
   const shown = await withOwnReactions(room, user.id, read);
   // Presence is told as differences: whoever listens from now on needs it as it is now, so nothing is awaited after this.
   const members = ours(context, audience.firstScreen(user.id));
+  const keptSince = cutOf(head.room, now());
   const common = {
     me,
     can: capabilities(head.room, standing, now()),
@@ -185,6 +186,7 @@ const snapshotOf = async (
     ...(peer ? { peer: peer.user } : {}),
     ...(stored === undefined ? {} : { stored }),
     ...(visibleAfter === 0 ? {} : { visibleAfter }),
+    ...(keptSince > 0 ? { keptSince } : {}),
   };
   if (changes) {
     const visible = shown.every(({ seq }) => seq > visibleAfter)

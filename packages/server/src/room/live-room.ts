@@ -31,6 +31,8 @@ export interface LiveRoom {
   commit(change: Change): Promise<Accepted>;
   /** Tells everybody here something of the moment, without a `rev`. */
   tell(event: ChatEvent): void;
+  /** Messages created before `before` are forgotten. */
+  expire(before: number): void;
   /** From now on the connection hears everything after `rev`. What this process no longer knows shows as a gap, which a client heals by a resume. */
   listen(connection: Connection, rev: number): void;
   /** The connection, which could not keep up, has drained. */
@@ -142,6 +144,10 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     bursts,
     commit: queue.commit,
     tell: (event) => outlet.push([event]),
+    expire: (before) => {
+      recent.expire();
+      outlet.push([{ type: 'message:expired', roomId: id, before }]);
+    },
     listen: outlet.listen,
     drained: outlet.drained,
     isIdle: () => audience.occupancy === 0 && queue.size === 0,

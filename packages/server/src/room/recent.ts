@@ -34,6 +34,8 @@ export interface Recent {
    * that it is new. Null when more than `limit` messages and members did.
    */
   since(userId: string, rev: number, upTo: Pick<Head, 'rev' | 'seq'>, limit: number): Promise<Since | null>;
+  /** Messages were forgotten. */
+  expire(): void;
   /** An event was published. */
   apply(event: DurableEvent): void;
 }
@@ -146,6 +148,8 @@ export const createRecent = (
       if (isNow) answers.set(rev, since);
       return sinceFor(since, userId);
     },
+    // Read again when it is asked for: which of it is left, the store says.
+    expire: () => (tail = null),
     apply: (event) => {
       answers.clear();
       const userId = userOf(event);

@@ -7,7 +7,6 @@ import type { FirstMember } from '../storage/change.ts';
 import type { Head } from '../storage/record.ts';
 import type { ChatStorage, TimelineStore } from '../storage/storage.ts';
 import { createLiveRoom, type LiveRoom } from './live-room.ts';
-import { cutOf } from './retention.ts';
 import type { RoomWatch } from './room-watch.ts';
 
 /** The rooms this process serves, opened from the store as they are asked for. */
@@ -20,8 +19,8 @@ export interface RoomRegistry {
   peek(roomId: string): LiveRoom | undefined;
   /** Those open now. */
   live(): Iterable<LiveRoom>;
-  /** Forgets rooms nobody is in, and messages past their retention. Called from time to time. */
-  sweep(): Promise<void>;
+  /** Forgets rooms nobody is in. Called from time to time. */
+  sweep(): void;
   /** Resolves when every commit under way is settled, then forgets all rooms. */
   close(): Promise<void>;
 }
@@ -136,11 +135,9 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
     live: function* () {
       for (const { room } of rooms.values()) if (room) yield room;
     },
-    sweep: async () => {
+    sweep: () => {
       for (const [roomId, { room, usedAt }] of rooms) {
         if (!room) continue;
-        const cut = cutOf(room.head.room, now());
-        if (cut > 0) await room.timeline.prune(roomId, cut);
         const ephemeral = room.timeline !== storage.timeline;
         const over = ephemeral && room.head.room.phase !== 'ended' ? ephemeralIdleMs : idleAfterMs;
         if (!room.isIdle() || now() - usedAt < over) continue;

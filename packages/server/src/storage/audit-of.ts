@@ -46,6 +46,10 @@ const acts: { [K in Change['kind']]: (change: ChangeOf<K>, written: Written) => 
         }
       : null,
   'answer-invitation': none,
+  'erase-message': none,
+  'erase-reaction': none,
+  'erase-member': none,
+  'erase-rest': none,
   invite: ({ user }) => ({ act: 'member:invite', user: toAuthor(user) }),
   'add-member': ({ user, role }) => ({ act: 'member:add', user: toAuthor(user), role }),
   'set-role': ({ user, role }) => ({ act: 'member:update', user: toAuthor(user), role }),

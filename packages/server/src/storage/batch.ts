@@ -1,5 +1,6 @@
 import type { AuditEntry } from '@chat/protocol';
 import type { Change, Committed } from './change.ts';
+import { isErasing } from './decide-erasures.ts';
 import { decide, type Decision, type View } from './decide.ts';
 import { immutable } from './immutable.ts';
 import { reactionsOver } from './reactions-over.ts';
@@ -23,6 +24,8 @@ export interface Batch {
   reactions: ReactionMark[];
   /** Of messages that still stand at its end, in the order they came to be. */
   versions: VersionMark[];
+  /** Ids of those who did something in it, or to whom something was done. */
+  people: Set<string>;
 }
 
 /**
@@ -43,6 +46,7 @@ export const decideBatch = (
   const versions: VersionMark[] = [];
   const read = new Map<string, StoredMember | null>();
   const reactions = reactionsOver(source);
+  const people = new Set<string>();
   const sentAt = new Map<string, number>();
   let head = source.head();
   let written = false;
@@ -55,6 +59,12 @@ export const decideBatch = (
 
   const isPinned = (stored: StoredMessage | null | undefined): number =>
     stored?.message.pinnedAt === undefined ? 0 : 1;
+  const asked = new Map<string, boolean>();
+  const isErased = (userId: string): boolean => {
+    let erased = asked.get(userId);
+    if (erased === undefined) asked.set(userId, (erased = source.isErased(userId)));
+    return erased;
+  };
 
   const view: Omit<View, 'head'> = {
     member: (userId) => members.get(userId) ?? readMember(userId),
@@ -81,9 +91,10 @@ export const decideBatch = (
         .sort((a, b) => b.message.seq - a.message.seq)
         .slice(0, limit);
     },
+    isErased,
   };
 
-  const accept = (decision: Extract<Decision, { kind: 'write' }>): Committed => {
+  const accept = (decision: Extract<Decision, { kind: 'write' }>, change: Change): Committed => {
     const event = keep(decision.event);
     const { room, epoch: own } = decision.head;
     // Most changes leave the room as it is: it is copied only when it is new.
@@ -93,6 +104,10 @@ export const decideBatch = (
       epoch: own || epoch,
     });
     written = true;
+    if (!isErasing(change)) {
+      people.add(change.actor.id);
+      for (const { user } of decision.members) people.add(user.id);
+    }
     for (const member of decision.members) members.set(member.user.id, keep(member));
     if (decision.report) reports.set(decision.report.messageId, keep(decision.report));
     if (decision.audit) audit.push(keep(decision.audit));
@@ -115,7 +130,9 @@ export const decideBatch = (
   const committed = changes.map((change): Committed => {
     const decision = decide({ head, ...view }, change);
     if (decision.kind === 'refuse') return { ok: false, error: decision.error };
-    return decision.kind === 'known' ? { ok: true, event: decision.event, known: true } : accept(decision);
+    return decision.kind === 'known'
+      ? { ok: true, event: decision.event, known: true }
+      : accept(decision, change);
   });
   const stands = ({ messageId }: { messageId: string }): boolean =>
     messages.get(messageId)?.message.deletedAt === undefined;
@@ -126,6 +143,7 @@ export const decideBatch = (
     members: [...members.values()],
     reports: [...reports.values()],
     audit,
+    people,
     reactions: reactions.marks(stands),
     versions: versions.filter(stands),
   };

@@ -29,7 +29,18 @@ export interface Draft {
 
 /** Settings that can change after creation. */
 export type RoomPatch = Partial<
-  Pick<Room, 'title' | 'phase' | 'startsAt' | 'endsAt' | 'history' | 'frozen' | 'slowModeSeconds' | 'data'>
+  Pick<
+    Room,
+    | 'title'
+    | 'phase'
+    | 'startsAt'
+    | 'endsAt'
+    | 'history'
+    | 'retention'
+    | 'frozen'
+    | 'slowModeSeconds'
+    | 'data'
+  >
 >;
 
 /** Who a room begins with; with `invited` they are asked by its creator, and belong to it once they accept. */
@@ -83,6 +94,11 @@ export type Change = { actor: User; at: number } & (
   | { kind: 'unban'; userId: string }
   | { kind: 'report'; messageId: string; reason?: string }
   | { kind: 'resolve-report'; messageId: string; outcome: ReportOutcome }
+  /** What is left of a user whose erasure has begun goes, piece by piece; nobody's rights are asked. */
+  | { kind: 'erase-message'; userId: string; messageId: string }
+  | { kind: 'erase-reaction'; userId: string; messageId: string; emoji: string }
+  | { kind: 'erase-member'; userId: string }
+  | { kind: 'erase-rest'; userId: string }
 );
 
 export type ChangeOf<K extends Change['kind']> = Extract<Change, { kind: K }>;

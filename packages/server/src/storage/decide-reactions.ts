@@ -34,7 +34,7 @@ export const react = (situation: Situation, change: ChangeOf<'react'>): Decision
   };
 };
 
-const updated = (message: Message, by: string, emoji: string, added: boolean): DurableEvent => ({
+export const updated = (message: Message, by: string, emoji: string, added: boolean): DurableEvent => ({
   type: 'message:updated',
   roomId: message.roomId,
   rev: message.rev,
@@ -44,7 +44,7 @@ const updated = (message: Message, by: string, emoji: string, added: boolean): D
   reaction: { emoji, added },
 });
 
-const hasReacted = (
+export const hasReacted = (
   view: View,
   messageId: string,
   reaction: Reaction | undefined,
@@ -65,7 +65,12 @@ const withReaction = (reactions: Reaction[], emoji: string, userId: string): Rea
   });
 };
 
-const withoutReaction = (view: View, { id, reactions }: Message, emoji: string, userId: string): Reaction[] =>
+export const withoutReaction = (
+  view: View,
+  { id, reactions }: Message,
+  emoji: string,
+  userId: string,
+): Reaction[] =>
   reactions.flatMap((each) => {
     if (each.emoji !== emoji) return each;
     const count = each.count - 1;

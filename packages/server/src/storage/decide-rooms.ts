@@ -19,8 +19,14 @@ export const createRoom = (view: View, change: ChangeOf<'create-room'>): Decisio
 export const updateRoom = (situation: Situation, change: ChangeOf<'update-room'>): Decision => {
   const { head } = situation;
   const ends = change.patch.phase === 'ended';
-  const refused = gate(situation, ends ? 'room:end' : 'room:update', change.at);
+  const { retention } = change.patch;
+  const refused =
+    gate(situation, ends ? 'room:end' : 'room:update', change.at) ??
+    (retention === undefined ? null : gate(situation, 'room:retain', change.at));
   if (refused !== null) return refused;
+  // What was never written cannot be kept from now on, nor the other way round.
+  if (retention !== undefined && (retention === 'ephemeral') !== (head.room.retention === 'ephemeral'))
+    return refuse('conflict', 'whether a room is ephemeral is fixed at its creation', { field: 'retention' });
   if (ends && head.room.phase === 'ended') {
     return {
       kind: 'known',

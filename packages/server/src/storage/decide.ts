@@ -2,6 +2,7 @@ import { auditOf } from './audit-of.ts';
 import type { Change, ChangeOf } from './change.ts';
 import { answerInvitation, invite } from './decide-invitations.ts';
 import { addMember, endMembership, mute, setRole, unban } from './decide-members.ts';
+import { eraseIn, isErasing, type Erasing } from './decide-erasures.ts';
 import { detach, edit, remove, send } from './decide-messages.ts';
 import { pin } from './decide-pins.ts';
 import { report, resolveReport } from './decide-reports.ts';
@@ -21,10 +22,13 @@ export { standingIn } from './standing.ts';
  * store calls it inside its transaction and writes what it answers. See `TimelineStore.commit` for the promise it keeps.
  */
 export const decide = (view: View, change: Change): Decision => {
+  if (view.isErased(change.actor.id))
+    return refuse('forbidden', 'this user was erased', { reason: 'erased' });
   if (change.kind === 'create-room') return createRoom(view, change);
   const { head } = view;
   if (head === null) return refuse('not_found', 'no such room');
   if (change.kind === 'answer-invitation') return answerInvitation(view, head, change);
+  if (isErasing(change)) return eraseIn(view, head, change);
   const standing = standingIn(head.room, view.member(change.actor.id), change.actor);
   if (standing === null) return outsider(view.member(change.actor.id));
   const decideIn = deciders[change.kind] as (situation: Situation, change: InRoom) => Decision;
@@ -34,7 +38,7 @@ export const decide = (view: View, change: Change): Decision => {
   return audit === null ? decision : { ...decision, audit };
 };
 
-type InRoom = Exclude<Change, ChangeOf<'create-room' | 'answer-invitation'>>;
+type InRoom = Exclude<Change, ChangeOf<'create-room' | 'answer-invitation'> | Erasing>;
 
 const deciders: { [K in InRoom['kind']]: (situation: Situation, change: ChangeOf<K>) => Decision } = {
   send,

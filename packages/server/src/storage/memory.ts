@@ -25,7 +25,7 @@ export const memoryStorage = ({
   const rooms = new Map<string, Room>();
   const users = new Map<string, StoredUser>();
   const settings = new Map<string, string>();
-  const wishes = new Map<string, Personal>();
+  const wishes = new Map<string, Map<string, Personal>>();
   let closed = false;
 
   /** Runs each method whole, without giving way, as the contract's races ask; what it throws becomes a rejection. */
@@ -64,6 +64,14 @@ export const memoryStorage = ({
       mentions: guarded(timeline.mentions),
       roomsOf: guarded(timeline.roomsOf),
       prune: guarded(timeline.prune),
+      traces: guarded(timeline.traces),
+      authored: guarded(timeline.authored),
+      reactions: guarded(timeline.reactions),
+      forget: guarded(timeline.forget),
+      erase: guarded(timeline.erase),
+      erasure: guarded(timeline.erasure),
+      erasures: guarded(timeline.erasures),
+      erased: guarded(timeline.erased),
     },
     rooms: {
       get: guarded((roomId) => rooms.get(roomId) ?? null),
@@ -82,6 +90,7 @@ export const memoryStorage = ({
           immutable({ ...record, lastSeenAt: record.lastSeenAt ?? known?.lastSeenAt }),
         );
       }),
+      forget: guarded((userId) => void users.delete(userId)),
     },
     settings: {
       getOrSet: guarded((key, value) => {
@@ -104,10 +113,11 @@ export const memoryStorage = ({
     },
     filesFolder: null,
     personal: {
-      wishes: guarded((userId, roomId) => wishes.get(JSON.stringify([userId, roomId])) ?? {}),
-      wish: guarded(
-        (userId, roomId, all) => void wishes.set(JSON.stringify([userId, roomId]), immutable(all)),
-      ),
+      wishes: guarded((userId, roomId) => wishes.get(userId)?.get(roomId) ?? {}),
+      wish: guarded((userId, roomId, all) => {
+        wishes.set(userId, (wishes.get(userId) ?? new Map<string, Personal>()).set(roomId, immutable(all)));
+      }),
+      forget: guarded((userId) => void wishes.delete(userId)),
     },
     notifications: {
       settings: guarded(notifications.settings),
@@ -118,6 +128,7 @@ export const memoryStorage = ({
       follow: guarded(notifications.follow),
       unfollow: guarded(notifications.unfollow),
       followers: guarded(notifications.followers),
+      forget: guarded(notifications.forget),
     },
     // eslint-disable-next-line require-await
     close: async () => {

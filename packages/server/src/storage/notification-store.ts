@@ -38,4 +38,6 @@ export interface NotificationStore {
     roomId: string,
     query: { after?: string; limit: number },
   ): Promise<{ userIds: string[]; hasMore: boolean }>;
+  /** Forgets the settings and devices of a user, who follows no room any more. */
+  forget(userId: string): Promise<void>;
 }

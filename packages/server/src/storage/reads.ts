@@ -1,3 +1,4 @@
+import { isErasing } from './decide-erasures.ts';
 import type { Change } from './change.ts';
 import type { Head } from './record.ts';
 
@@ -13,6 +14,8 @@ export interface Reads {
   reactions: { messageId: string; emoji: string }[];
   /** Messages of which is read, too, what begins the thread they stand in, and the newest of that thread. */
   threadsOf: string[];
+  /** Users of whom it is asked whether their erasure has begun. */
+  erasures: string[];
   /** All joined members too. */
   joined: boolean;
 }
@@ -29,16 +32,25 @@ export const reads = (change: Change, head: Head | null): Reads => {
   members.push(...to, ...mentionedIn(change));
   const reports: string[] = [];
   if ('user' in change) members.push(change.user.id);
-  if (change.kind === 'unban') members.push(change.userId);
+  if (change.kind === 'unban' || change.kind === 'erase-member') members.push(change.userId);
   if (change.kind === 'send')
     messages.push(change.message.id, ...(change.message.replyTo ? [change.message.replyTo] : []));
   if (change.kind === 'send' && change.message.threadId) messages.push(change.message.threadId);
-  const threadsOf = change.kind === 'delete' || change.kind === 'detach' ? [change.messageId] : [];
+  const threadsOf =
+    ['delete', 'detach', 'erase-message'].includes(change.kind) && 'messageId' in change
+      ? [change.messageId]
+      : [];
   if ('messageId' in change && change.kind !== 'resolve-report') messages.push(change.messageId);
-  if (['delete', 'detach', 'report', 'resolve-report'].includes(change.kind) && 'messageId' in change)
+  if (
+    ['delete', 'detach', 'report', 'resolve-report', 'erase-message'].includes(change.kind) &&
+    'messageId' in change
+  )
     reports.push(change.messageId);
   const slow = change.kind === 'send' && (head?.room.slowModeSeconds ?? 0) > 0;
-  const reactions = change.kind === 'react' ? [{ messageId: change.messageId, emoji: change.emoji }] : [];
+  const reactions =
+    change.kind === 'react' || change.kind === 'erase-reaction'
+      ? [{ messageId: change.messageId, emoji: change.emoji }]
+      : [];
   const joined =
     (change.kind === 'end-membership' && change.reason === 'left') ||
     (change.kind === 'set-role' && change.user.id === change.actor.id) ||
@@ -51,6 +63,7 @@ export const reads = (change: Change, head: Head | null): Reads => {
     reports,
     reactions,
     threadsOf,
+    erasures: [change.actor.id, ...(isErasing(change) ? [change.userId] : [])],
     joined,
   };
 };

@@ -26,6 +26,8 @@ export interface View {
   lastSentAt(userId: string, since: number): number | null;
   /** Whether a user has a read mark in the room: they have been in it. Of those that `reads` names. */
   hasMark(userId: string): boolean;
+  /** Whether a user's erasure has begun. Of those that `reads` names. */
+  isErased(userId: string): boolean;
 }
 
 /** What a store writes: `head` always, the message, the reaction or the members that the event speaks of, and what moderators see. */

@@ -80,6 +80,7 @@ export const sqliteStorage = (
         return { user: parseBody(row), ...(lastSeenAt === null ? {} : { lastSeenAt }) };
       },
       put: (record) => run('putUser', record),
+      forget: (userId) => run('forgetUser', userId),
     }),
     settings: guarded<ChatStorage['settings']>({ getOrSet: (key, value) => run('getOrSet', key, value) }),
     files: guarded(sqliteFiles(database, writer)),
@@ -90,6 +91,7 @@ export const sqliteStorage = (
         return row === undefined ? {} : parseBody(row);
       },
       wish: (userId, roomId, all) => run('putWishes', userId, roomId, all),
+      forget: (userId) => run('forgetWishes', userId),
     }),
     notifications: guarded(sqliteNotifications(database, writer)),
     close: () => (closing ??= writer.close().then(opened.close)),

@@ -2,6 +2,7 @@ import type { AuditEntry, Message, MessageVersion, Room, User } from '@chat/prot
 import type { Change, Committed } from './change.ts';
 import type { Head, StoredMember, StoredReport } from './record.ts';
 import type { FileRecordStore } from './file-record-store.ts';
+import type { ErasureStore } from './erasure-store.ts';
 import type { NotificationStore } from './notification-store.ts';
 import type { SearchQuery } from './search-query.ts';
 
@@ -35,7 +36,7 @@ export interface ChatStorage {
  * Messages, reactions, members, read marks and the two counters of every room. One store, because its commit is atomic.
  * A room unknown here has head `null`, no messages and no members.
  */
-export interface TimelineStore {
+export interface TimelineStore extends ErasureStore {
   /** The room as of its last committed change, or null when `room:create` was never committed for it. */
   head(roomId: string): Promise<Head | null>;
 
@@ -235,6 +236,8 @@ export interface UserStore {
   get(userId: string): Promise<StoredUser | null>;
   /** Stores the user, in place of what was there; an absent `lastSeenAt` keeps the stored one. */
   put(record: StoredUser): Promise<void>;
+  /** Forgets a user. Harmless when there is none. */
+  forget(userId: string): Promise<void>;
 }
 
 /** What one user wants of one room, and nobody else knows. */
@@ -248,6 +251,8 @@ export interface PersonalStore {
   wishes(userId: string, roomId: string): Promise<Personal>;
   /** Stores the wishes whole, in place of those there were. */
   wish(userId: string, roomId: string, wishes: Personal): Promise<void>;
+  /** Forgets all that a user wished, of every room. */
+  forget(userId: string): Promise<void>;
 }
 
 /** Small values of the server's own, such as the key that signs guest tokens. */

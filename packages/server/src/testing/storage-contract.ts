@@ -2,6 +2,7 @@ import { changesCases } from './changes-cases.ts';
 import { commitCases } from './commit-cases.ts';
 import type { ContractCase } from './contract-case.ts';
 import { directoryCases } from './directory-cases.ts';
+import { erasureCases } from './erasure-cases.ts';
 import { fileCases } from './file-cases.ts';
 import { lifecycleCases } from './lifecycle-cases.ts';
 import { markCases } from './mark-cases.ts';
@@ -40,4 +41,5 @@ export const storageContract: readonly ContractCase[] = [
   ...directoryCases,
   ...fileCases,
   ...notificationCases,
+  ...erasureCases,
 ];

@@ -96,14 +96,14 @@ export const brokenDirectories: Broken[] = [
   },
   {
     name: 'makes up a user',
-    found: ['a user is found'],
+    found: ['a user is found', andMore],
     damage: ({ users }) => ({
       users: { get: async (userId) => (await users.get(userId)) ?? { user: { id: userId, name: userId } } },
     }),
   },
   {
     name: 'forgets when a user was last seen',
-    found: ['a user is replaced, but for when they were last seen'],
+    found: ['a user is replaced, but for when they were last seen', andMore],
     damage: ({ users }) => ({
       users: { put: (record) => users.put({ lastSeenAt: 0, ...record }) },
     }),

@@ -1,6 +1,6 @@
 import { isFor } from '@chat/protocol';
 import type { ChatStorage, Reading } from '../../src/storage/storage.ts';
-import type { Broken } from './break-storage.ts';
+import { andMore, type Broken } from './break-storage.ts';
 
 type Timeline = ChatStorage['timeline'];
 
@@ -65,6 +65,7 @@ export const brokenPrivate: Broken[] = [
       edited,
       pruned,
       'a message in a thread is on the pages of the thread, and of the room only if it stands there too',
+      andMore,
     ],
     (sound) => ({
       page: (roomId, { reader: _reader, unfiltered: _unfiltered, ...query }) => sound.page(roomId, query),

@@ -5,6 +5,7 @@ import { andMore, reopenable, type Broken } from './break-storage.ts';
 import { brokenChanges } from './broken-changes.ts';
 import { brokenCommits } from './broken-commits.ts';
 import { brokenDirectories } from './broken-directories.ts';
+import { brokenErasures } from './broken-erasures.ts';
 import { brokenFiles } from './broken-files.ts';
 import { brokenMarks } from './broken-marks.ts';
 import { brokenMentions } from './broken-mentions.ts';
@@ -34,6 +35,7 @@ const brokenStorages = [
   ...brokenDirectories,
   ...brokenFiles,
   ...brokenNotifications,
+  ...brokenErasures,
 ];
 
 const casesThatFail = async (broken: Pick<Broken, 'damage' | 'lose'>): Promise<string[]> => {
@@ -81,6 +83,7 @@ describe('the sentences of the contract', () => {
     /^A directory of rooms/,
     /^Small values of the server's own/,
     /^What is known of uploaded files/,
+    /^The part of the timeline by which/,
     // Said to who makes ids and folders.
     /^File ids ascend with time/,
     /^The folder for the bytes of files/,
@@ -93,11 +96,11 @@ describe('the sentences of the contract', () => {
     /^Cost does not grow with depth/,
   ];
 
-  const source = ['storage', 'file-record-store', 'notification-store']
+  const source = ['storage', 'erasure-store', 'file-record-store', 'notification-store']
     .map((name) => readFileSync(new URL(`../../src/storage/${name}.ts`, import.meta.url), 'utf8'))
     .join('\n');
   const stores = source.matchAll(
-    /(?:\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*export )?interface (\w+(?:Store|Storage)) \{[\s\S]*?\n\}/g,
+    /(?:\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*export )?interface (\w+(?:Store|Storage))(?: extends \w+)? \{[\s\S]*?\n\}/g,
   );
   const comments = [...stores].flatMap(([text]) => [...text.matchAll(/\/\*\*([\s\S]*?)\*\//g)]);
   const texts = comments.map(([, text = '']) =>

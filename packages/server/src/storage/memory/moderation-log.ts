@@ -1,4 +1,5 @@
 import type { AuditEntry } from '@chat/protocol';
+import { entryWithout, reportWithout } from '../without-person.ts';
 import type { StoredReport } from '../record.ts';
 
 /** Reports and audit of one room. */
@@ -9,6 +10,8 @@ export interface ModerationLog {
   audit(query: { before?: number; limit: number }): { entries: AuditEntry[]; hasMore: boolean };
   /** Forgets reports of messages created before a time. */
   prune(before: number): void;
+  /** Speaks of a user no more. */
+  forget(userId: string): void;
   /** Forgets the oldest of each until `count` are left. */
   keep(count: number): void;
 }
@@ -37,6 +40,10 @@ export const moderationLog = (): ModerationLog => {
     prune: (before) => {
       for (const { messageId, createdAt } of byMessage.values())
         if (createdAt < before) byMessage.delete(messageId);
+    },
+    forget: (userId) => {
+      entries.forEach((entry, index) => (entries[index] = entryWithout(entry, userId)));
+      for (const [messageId, report] of byMessage) byMessage.set(messageId, reportWithout(report, userId));
     },
     keep: (count) => {
       if (entries.length > count) entries.splice(0, entries.length - count);

@@ -33,5 +33,10 @@ export const memoryNotifications = (): Plain<NotificationStore> => {
       const { keys, hasMore } = pageOfKeys(followers.get(roomId) ?? [], query);
       return { userIds: keys, hasMore };
     },
+    forget: (userId) => {
+      settings.delete(userId);
+      for (const [endpoint, device] of devices) if (device.userId === userId) devices.delete(endpoint);
+      for (const users of followers.values()) users.delete(userId);
+    },
   };
 };

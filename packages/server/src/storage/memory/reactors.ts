@@ -1,4 +1,5 @@
 import type { ReactionMark } from '../record.ts';
+import type { ReactionOf } from '../storage.ts';
 
 /** Everybody who reacted in one room. */
 export interface Reactors {
@@ -6,6 +7,8 @@ export interface Reactors {
   /** The first of them by id, in code unit order, after `after`. */
   page(messageId: string, emoji: string, query: { after?: string; limit: number }): string[];
   put(mark: ReactionMark): void;
+  /** Reactions of a user, after one of them in the order of messages and emoji. */
+  of(userId: string, after: ReactionOf | undefined, count: number): ReactionOf[];
   /** A message has none any more. */
   forget(messageId: string): void;
 }
@@ -13,7 +16,7 @@ export interface Reactors {
 export const createReactors = (): Reactors => {
   const byMessage = new Map<string, Map<string, Set<string>>>();
 
-  const of = (messageId: string, emoji: string) => byMessage.get(messageId)?.get(emoji);
+  const usersOf = (messageId: string, emoji: string) => byMessage.get(messageId)?.get(emoji);
 
   const madeFor = (messageId: string, emoji: string): Set<string> => {
     const reactions = byMessage.get(messageId) ?? new Map<string, Set<string>>();
@@ -24,16 +27,26 @@ export const createReactors = (): Reactors => {
   };
 
   return {
-    has: (messageId, emoji, userId) => of(messageId, emoji)?.has(userId) ?? false,
+    has: (messageId, emoji, userId) => usersOf(messageId, emoji)?.has(userId) ?? false,
     page: (messageId, emoji, { after, limit }) =>
-      [...(of(messageId, emoji) ?? [])]
+      [...(usersOf(messageId, emoji) ?? [])]
         .filter((userId) => after === undefined || userId > after)
         .sort((a, b) => (a < b ? -1 : 1))
         .slice(0, limit),
     put: ({ messageId, emoji, userId, added }) => {
       if (added) madeFor(messageId, emoji).add(userId);
-      else of(messageId, emoji)?.delete(userId);
+      else usersOf(messageId, emoji)?.delete(userId);
+    },
+    of: (userId, after, count) => {
+      const theirs = [...byMessage].flatMap(([messageId, reactions]) =>
+        [...reactions].flatMap(([emoji, users]) => (users.has(userId) ? [{ messageId, emoji }] : [])),
+      );
+      const sorted = theirs.sort((a, b) => (isBefore(a, b) ? -1 : 1));
+      return sorted.filter((each) => after === undefined || isBefore(after, each)).slice(0, count);
     },
     forget: (messageId) => void byMessage.delete(messageId),
   };
 };
+
+const isBefore = (a: ReactionOf, b: ReactionOf): boolean =>
+  a.messageId === b.messageId ? a.emoji < b.emoji : a.messageId < b.messageId;

@@ -20,6 +20,8 @@ export interface RoomLog {
   changedSince(since: number, limit: number): Message[] | null;
   /** Pinned messages by `seq`. */
   pinned(): Message[];
+  /** Messages of an author by `seq`, above `after`. */
+  authored(authorId: string, after: number, count: number): Message[];
   /** The latest `createdAt` of an author's messages. */
   lastSentAt(authorId: string): number | null;
   unread(userId: string, after: number, cap: number): number;
@@ -80,6 +82,11 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
   };
   const inRoom = ({ to, author }: Message): MessageList[] =>
     to === undefined ? [open] : [closed, ...new Set([author.id, ...to].map(listOf))];
+  /** It is another's now. */
+  const renounce = (authorId: string, { id }: Message): void => {
+    closedTo.get(authorId)?.keep((message) => message.id !== id);
+    if (latestOf.get(authorId) === id) latestOf.delete(authorId);
+  };
   const listsOf = (message: Message): MessageList[] => [
     ...(isAside(message) ? [asides] : inRoom(message)),
     ...(message.threadId === undefined ? [] : [threadOf(message.threadId)]),
@@ -100,8 +107,10 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
     put: (batch) => {
       for (const stored of batch.toSorted((a, b) => a.message.seq - b.message.seq)) {
         const { message } = stored;
-        for (const list of listsOf(message)) list.put(message);
         const { id } = message.author;
+        const before = byId.get(message.id)?.message.author.id ?? id;
+        if (before !== id) renounce(before, message);
+        for (const list of listsOf(message)) list.put(message);
         if (!byId.has(message.id) && message.createdAt >= (lastSentAt(id) ?? 0)) latestOf.set(id, message.id);
         byId.set(message.id, stored);
         if (message.pinnedAt === undefined) pins.delete(message.id);
@@ -125,6 +134,12 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
       return changed;
     },
     pinned: () => [...pins].flatMap((id) => byId.get(id)?.message ?? []).sort((a, b) => a.seq - b.seq),
+    authored: (authorId, after, count) =>
+      [...byId.values()]
+        .map(({ message }) => message)
+        .filter(({ author, seq }) => author.id === authorId && seq > after)
+        .sort((a, b) => a.seq - b.seq)
+        .slice(0, count),
     lastSentAt,
     unread: (userId, after, cap) =>
       Math.min(

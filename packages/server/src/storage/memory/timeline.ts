@@ -1,3 +1,4 @@
+import type { Erasure } from '@chat/protocol';
 import { decideBatch } from '../batch.ts';
 import { immutable } from '../immutable.ts';
 import { isRead } from '../is-read.ts';
@@ -33,6 +34,8 @@ type MemoryTimeline = Plain<Omit<TimelineStore, 'search'>> & Pick<TimelineStore,
 export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeline => {
   const rooms = new Map<string, RoomRecords>();
   const roomsByUser = new Map<string, Set<string>>();
+  const traces = new Map<string, Set<string>>();
+  const erasures = new Map<string, Erasure>();
 
   /** Made only by what writes: asking for unknown rooms must not fill the memory. */
   const madeRoom = (roomId: string): RoomRecords => {
@@ -66,6 +69,9 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
     else ids.delete(roomId);
   };
 
+  const trace = (roomId: string, userId: string): void =>
+    void traces.set(userId, (traces.get(userId) ?? new Set()).add(roomId));
+
   return {
     head: (roomId) => rooms.get(roomId)?.head ?? null,
     commit: (roomId, changes) => {
@@ -83,6 +89,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
           lastSentAt: (userId) => stored?.log.lastSentAt(userId) ?? null,
           pinned: () => stored?.log.pinned().length ?? 0,
           hasMark: (userId) => stored?.marks.has(userId) ?? false,
+          isErased: (userId) => erasures.has(userId),
         },
         changes,
         epoch,
@@ -91,6 +98,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
       const room = madeRoom(roomId);
       room.head = batch.head;
       room.log.put(batch.messages);
+      for (const userId of batch.people) trace(roomId, userId);
       for (const reaction of batch.reactions) room.reactors.put(reaction);
       for (const version of batch.versions) room.versions.put(version);
       for (const member of batch.members) {
@@ -161,6 +169,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
       const { marks } = madeRoom(roomId);
       const stored = marks.get(userId) ?? immutable(first);
       marks.set(userId, stored);
+      trace(roomId, userId);
       index(roomId, userId);
       return stored;
     },
@@ -187,6 +196,36 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
     prune: (roomId, before) => {
       rooms.get(roomId)?.moderation.prune(before);
       return rooms.get(roomId)?.log.prune(before) ?? 0;
+    },
+    traces: (userId, query) => {
+      const { keys, hasMore } = pageOfKeys(traces.get(userId) ?? [], query);
+      return { roomIds: keys, hasMore };
+    },
+    authored: (roomId, userId, { after = 0, limit }) => {
+      const found = rooms.get(roomId)?.log.authored(userId, after, limit + 1) ?? [];
+      return { messages: found.slice(0, limit), hasMore: found.length > limit };
+    },
+    reactions: (roomId, userId, { after, limit }) => {
+      const found = rooms.get(roomId)?.reactors.of(userId, after, limit + 1) ?? [];
+      return { reactions: found.slice(0, limit), hasMore: found.length > limit };
+    },
+    forget: (roomId, userId) => {
+      const room = rooms.get(roomId);
+      room?.marks.delete(userId);
+      room?.moderation.forget(userId);
+      traces.get(userId)?.delete(roomId);
+      index(roomId, userId);
+    },
+    erase: (userId, at) => {
+      const erasure = erasures.get(userId) ?? Object.freeze({ userId, at });
+      erasures.set(userId, erasure);
+      return erasure;
+    },
+    erasure: (userId) => erasures.get(userId) ?? null,
+    erasures: (limit) => [...erasures.values()].filter(({ doneAt }) => doneAt === undefined).slice(0, limit),
+    erased: (userId, doneAt) => {
+      const erasure = erasures.get(userId);
+      if (erasure) erasures.set(userId, Object.freeze({ ...erasure, doneAt }));
     },
   };
 };

@@ -19,6 +19,7 @@ export const fileWrites = (database: DatabaseSync): FileWrites => {
   const total = query<{ bytes: number }>(database, readQueries.fileTotal);
   const add = query(database, sql.addFile);
   const addToTotal = query(database, sql.addToTotal);
+  const forgetTotal = query(database, sql.forgetTotal);
   const bind = query(database, sql.bindFile);
   const setDue = query(database, sql.setFileDue);
   const remove = query(database, sql.removeFile);
@@ -26,6 +27,8 @@ export const fileWrites = (database: DatabaseSync): FileWrites => {
   const count = ({ file: { uploadedBy, roomId } }: StoredFile, bytes: number): void => {
     addToTotal.run(userOwner(uploadedBy), bytes);
     addToTotal.run(roomOwner(roomId), bytes);
+    // Of nobody who has no files is anything kept.
+    forgetTotal.run(userOwner(uploadedBy));
   };
   const read = (fileId: string): StoredFile | null => {
     const row = file.first(fileId);

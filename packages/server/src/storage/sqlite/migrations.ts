@@ -224,4 +224,23 @@ export const migrations: readonly string[] = [
    BEGIN DELETE FROM versions WHERE room = old.room AND message = old.id; END;
    CREATE TRIGGER private_versions_deleted AFTER UPDATE OF deleted ON private_messages WHEN new.deleted = 1
    BEGIN DELETE FROM versions WHERE room = new.room AND message = new.id; END;`,
+  // Where somebody has left anything, so that all of it can be found when they ask for it, or want it gone.
+  `CREATE TABLE traces (
+     user_id TEXT NOT NULL,
+     room_id TEXT NOT NULL,
+     PRIMARY KEY (user_id, room_id)
+   ) STRICT, WITHOUT ROWID;
+   INSERT INTO traces
+     SELECT author, room_id FROM messages JOIN timelines ON timelines.key = messages.room
+     UNION SELECT author, room_id FROM private_messages JOIN timelines ON timelines.key = private_messages.room
+     UNION SELECT user_id, room_id FROM reactions JOIN timelines ON timelines.key = reactions.room
+     UNION SELECT user_id, room_id FROM members
+     UNION SELECT audit.body ->> '$.by.id', room_id FROM audit JOIN timelines ON timelines.key = audit.room
+     UNION SELECT complaint.value ->> '$.by.id', room_id FROM reports JOIN timelines ON timelines.key = reports.room,
+       json_each(reports.body, '$.complaints') AS complaint;
+   CREATE INDEX reactions_user ON reactions (room, user_id);
+   CREATE INDEX followers_user ON followers (user_id);
+
+   CREATE TABLE erasures (user_id TEXT PRIMARY KEY, at INTEGER NOT NULL, done_at INTEGER) STRICT, WITHOUT ROWID;
+   CREATE INDEX erasures_open ON erasures (user_id) WHERE done_at IS NULL;`,
 ];

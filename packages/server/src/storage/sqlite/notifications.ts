@@ -25,6 +25,9 @@ export const notificationWrites = {
   unsubscribe: 'DELETE FROM push_subscriptions WHERE endpoint = ? AND user_id = ?',
   follow: 'INSERT INTO followers (room_id, user_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
   unfollow: 'DELETE FROM followers WHERE room_id = ? AND user_id = ?',
+  forgetNotificationSettings: 'DELETE FROM notification_settings WHERE user_id = ?',
+  forgetDevices: 'DELETE FROM push_subscriptions WHERE user_id = ?',
+  followNothing: 'DELETE FROM followers WHERE user_id = ?',
 } as const;
 
 /** What is written of it, each inside a transaction that somebody else begins and commits. */
@@ -34,6 +37,7 @@ export interface NotificationWrites {
   unsubscribe: (userId: string, endpoint: string) => boolean;
   follow: (roomId: string, userId: string) => void;
   unfollow: (roomId: string, userId: string) => void;
+  forgetNotifications: (userId: string) => void;
 }
 
 export const writesOfNotifications = (database: DatabaseSync): NotificationWrites => {
@@ -42,6 +46,10 @@ export const writesOfNotifications = (database: DatabaseSync): NotificationWrite
   const unsubscribe = query(database, notificationWrites.unsubscribe);
   const follow = query(database, notificationWrites.follow);
   const unfollow = query(database, notificationWrites.unfollow);
+  const { forgetNotificationSettings, forgetDevices, followNothing } = notificationWrites;
+  const forget = [forgetNotificationSettings, forgetDevices, followNothing].map((sql) =>
+    query(database, sql),
+  );
   return {
     putNotificationSettings: (userId, settings) =>
       void putSettings.run(orderKey(userId), JSON.stringify(settings)),
@@ -54,6 +62,9 @@ export const writesOfNotifications = (database: DatabaseSync): NotificationWrite
       ),
     unsubscribe: (userId, endpoint) => unsubscribe.run(endpoint, orderKey(userId)) > 0,
     follow: (roomId, userId) => void follow.run(orderKey(roomId), orderKey(userId)),
+    forgetNotifications: (userId) => {
+      for (const each of forget) each.run(orderKey(userId));
+    },
     unfollow: (roomId, userId) => void unfollow.run(orderKey(roomId), orderKey(userId)),
   };
 };
@@ -75,6 +86,7 @@ export const sqliteNotifications = (database: DatabaseSync, { run }: GroupWriter
     unsubscribe: (userId, endpoint) => run('unsubscribe', userId, endpoint),
     subscriptions: async (userId) => subscriptions.all(orderKey(userId)).map(parseBody),
     follow: (roomId, userId) => run('follow', roomId, userId),
+    forget: (userId) => run('forgetNotifications', userId),
     unfollow: (roomId, userId) => run('unfollow', roomId, userId),
     followers: async (roomId, { after = '', limit }) => {
       const rows = followers.all(orderKey(roomId), orderKey(after), limit + 1);

@@ -18,6 +18,7 @@ export const privateReads = (database: DatabaseSync) => {
   const threadUp = query<BodyRow<Message>>(database, readQueries.privateThreadUp);
   const message = query<BodyRow<Message>>(database, readQueries.privateMessage);
   const changed = query<BodyRow<Message>>(database, readQueries.changedPrivate);
+  const authored = query<BodyRow<Message>>(database, readQueries.authoredPrivately);
   const unread = query<{ count: number }>(database, readQueries.privateUnread);
 
   return {
@@ -53,6 +54,8 @@ export const privateReads = (database: DatabaseSync) => {
     /** Of everybody. */
     changed: (roomKey: string, since: number, limit: number): Message[] =>
       changed.all(roomKey, since, limit).map(parseBody),
+    authored: (roomKey: string, userKey: string, after: number, limit: number): Message[] =>
+      authored.all(roomKey, userKey, after, userKey, limit).map(parseBody),
     unread: (roomKey: string, userKey: string, after: number, cap: number): number =>
       unread.first(roomKey, userKey, after, userKey, cap)?.count ?? 0,
   };

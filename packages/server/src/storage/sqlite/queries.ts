@@ -1,6 +1,7 @@
 const key = '(SELECT key FROM timelines WHERE room_id = ?)';
 const file = 'counted, due_at AS dueAt, body';
 const mark = 'joined_at AS joinedAt, joined_seq AS joinedSeq, read_seq AS readSeq';
+const erasure = 'user_id AS key, at, done_at AS doneAt';
 
 const forReader = `private_readers JOIN private_messages USING (room, seq)
     WHERE room = ${key} AND reader = ?`;
@@ -60,6 +61,17 @@ export const readQueries = {
   roomsOf: `SELECT room_id AS key FROM members WHERE user_id = ?1 AND room_id > ?2 AND state IN ('joined', 'invited')
     UNION SELECT room_id FROM marks WHERE user_id = ?1 AND room_id > ?2
     ORDER BY 1 LIMIT ?3`,
+  traces: `SELECT room_id AS key FROM traces WHERE user_id = ?1 AND room_id > ?2
+    UNION SELECT room_id FROM marks WHERE user_id = ?1 AND room_id > ?2
+    ORDER BY 1 LIMIT ?3`,
+  // A stretch of the room at a time: an index by author would cost every message a page of its own.
+  authored: `SELECT body FROM messages WHERE room = ${key} AND seq > ? AND seq <= ? AND author = ? ORDER BY seq LIMIT ?`,
+  authoredPrivately: `SELECT body FROM ${forReader} AND seq > ? AND author = ? ORDER BY seq LIMIT ?`,
+  reactionsOf: `SELECT message AS messageId, emoji FROM reactions INDEXED BY reactions_user
+    WHERE room = ${key} AND user_id = ? AND (message, emoji) > (?, ?) ORDER BY message, emoji LIMIT ?`,
+  erasure: `SELECT ${erasure} FROM erasures WHERE user_id = ?`,
+  erasures: `SELECT ${erasure} FROM erasures INDEXED BY erasures_open
+    WHERE done_at IS NULL AND user_id > '' LIMIT ?`,
   wishes: 'SELECT body FROM wishes WHERE user_id = ? AND room_id = ?',
   room: 'SELECT body FROM rooms WHERE room_id = ?',
   rooms: 'SELECT body FROM rooms WHERE room_id > ? ORDER BY room_id LIMIT ?',
@@ -105,10 +117,11 @@ export const writeQueries = {
   setTimeline: 'UPDATE timelines SET seq = ?, rev = ?, room_rev = ?, room = ? WHERE key = ?',
   putMessage: `INSERT INTO messages (room, seq, rev, id, author, created_at, deleted, fingerprint, body, pinned, thread, aside)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, seq)
-    DO UPDATE SET rev = excluded.rev, deleted = excluded.deleted, body = excluded.body, pinned = excluded.pinned`,
+    DO UPDATE SET rev = excluded.rev, author = excluded.author, deleted = excluded.deleted, body = excluded.body,
+      pinned = excluded.pinned`,
   putPrivate: `INSERT INTO private_messages (room, seq, rev, id, author, created_at, deleted, fingerprint, body, thread, aside)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, seq)
-    DO UPDATE SET rev = excluded.rev, deleted = excluded.deleted, body = excluded.body`,
+    DO UPDATE SET rev = excluded.rev, author = excluded.author, deleted = excluded.deleted, body = excluded.body`,
   addReader: 'INSERT INTO private_readers (room, reader, seq) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   addMention: 'INSERT INTO mentions (room, user_id, seq, author) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   removeMentions: 'DELETE FROM mentions WHERE room = ? AND seq = ?',
@@ -127,6 +140,19 @@ export const writeQueries = {
   addMark: `INSERT INTO marks (user_id, room_id, joined_at, joined_seq, read_seq) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (user_id, room_id) DO NOTHING`,
   raiseMark: 'UPDATE marks SET read_seq = ? WHERE user_id = ? AND room_id = ? AND read_seq < ?',
+  addTrace: 'INSERT INTO traces (user_id, room_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  forgetTrace: 'DELETE FROM traces WHERE user_id = ? AND room_id = ?',
+  forgetMark: 'DELETE FROM marks WHERE user_id = ? AND room_id = ?',
+  forgetReader: `DELETE FROM private_readers WHERE room = ${key} AND reader = ?`,
+  auditAfter: `SELECT rev AS position, body FROM audit WHERE room = ${key} AND rev > ? ORDER BY rev LIMIT ?`,
+  putAudit: `UPDATE audit SET body = ? WHERE room = ${key} AND rev = ?`,
+  reportsAfter: `SELECT message_id AS position, body FROM reports WHERE room = ${key} AND message_id > ? ORDER BY message_id LIMIT ?`,
+  setReport: `UPDATE reports SET body = ? WHERE room = ${key} AND message_id = ?`,
+  erase: 'INSERT INTO erasures (user_id, at) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  erased: 'UPDATE erasures SET done_at = ? WHERE user_id = ?',
+  forgetUser: 'DELETE FROM users WHERE user_id = ?',
+  forgetWishes: 'DELETE FROM wishes WHERE user_id = ?',
+  forgetTotal: 'DELETE FROM file_totals WHERE owner = ? AND bytes <= 0',
   prune: pruneFrom('messages'),
   prunePrivate: pruneFrom('private_messages'),
   pruneReports: `DELETE FROM reports WHERE room = ${key} AND created_at < ?`,

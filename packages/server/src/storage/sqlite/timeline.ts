@@ -2,7 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { AuditEntry, Message, MessageVersion } from '@chat/protocol';
 import { bothWalks, pageBy, type Walk } from '../page.ts';
 import type { StoredMember, StoredReport } from '../record.ts';
-import type { Mark, Reading, TimelineStore } from '../storage.ts';
+import type { Mark, ReactionOf, Reading, TimelineStore } from '../storage.ts';
+import { toErasure, type ErasureRow } from './erasures.ts';
 import type { GroupWriter } from './group-writer.ts';
 import { idOf, orderKey } from './order-key.ts';
 import { readQueries as sql } from './queries.ts';
@@ -14,6 +15,8 @@ import { toHead, type HeadRow } from './writes.ts';
 
 /** Messages forgotten in one transaction: more would hold up everything else. */
 const pruneAtOnce = 250;
+/** Messages looked through for those of one author without giving way. */
+const stretch = 2_000;
 
 /** A read of more than one statement is a transaction, so that it sees one committed moment: another thread may write. */
 export const sqliteTimeline = (
@@ -45,6 +48,11 @@ export const sqliteTimeline = (
   const closed = privateReads(database);
   const marks = query<{ key: string; readSeq: number }>(database, sql.marks);
   const mentions = query<{ seq: number }>(database, sql.mentions);
+  const traces = query<{ key: string }>(database, sql.traces);
+  const authored = query<BodyRow<Message>>(database, sql.authored);
+  const reactionsOf = query<ReactionOf>(database, sql.reactionsOf);
+  const erasure = query<ErasureRow>(database, sql.erasure);
+  const erasures = query<ErasureRow>(database, sql.erasures);
   const roomsOf = query<{ key: string }>(database, sql.roomsOf);
 
   const begin = query(database, 'BEGIN');
@@ -184,6 +192,36 @@ export const sqliteTimeline = (
         if (some < pruneAtOnce) return forgotten;
       }
     },
+    traces: async (userId, { after = '', limit }) => {
+      const rows = traces.all(orderKey(userId), orderKey(after), limit + 1);
+      return { roomIds: rows.slice(0, limit).map(({ key }) => idOf(key)), hasMore: rows.length > limit };
+    },
+    authored: async (roomId, userId, { after = 0, limit }) => {
+      const [roomKey, userKey] = [orderKey(roomId), orderKey(userId)];
+      const found = closed.authored(roomKey, userKey, after, limit + 1);
+      const last = head.first(roomKey)?.seq ?? 0;
+      for (let from = after, left = limit + 1; from < last && left > 0; from += stretch) {
+        if (from > after) await new Promise((resolve) => setImmediate(resolve));
+        const some = authored.all(roomKey, from, from + stretch, userKey, left).map(parseBody);
+        left -= some.length;
+        found.push(...some);
+      }
+      found.sort((a, b) => a.seq - b.seq);
+      return { messages: found.slice(0, limit), hasMore: found.length > limit };
+    },
+    reactions: async (roomId, userId, { after, limit }) => {
+      const { messageId = '', emoji = '' } = after ?? {};
+      const rows = reactionsOf.all(orderKey(roomId), orderKey(userId), messageId, emoji, limit + 1);
+      return { reactions: rows.slice(0, limit).map((row) => ({ ...row })), hasMore: rows.length > limit };
+    },
+    forget: (roomId, userId) => run('forgetIn', roomId, userId),
+    erase: (userId, at) => run('erase', userId, at),
+    erasure: async (userId) => {
+      const row = erasure.first(orderKey(userId));
+      return row === undefined ? null : toErasure(row);
+    },
+    erasures: async (limit) => erasures.all(limit).map(toErasure),
+    erased: (userId, doneAt) => run('erased', userId, doneAt),
   };
 };
 

@@ -4,6 +4,7 @@ import { calledBy } from '../called-by.ts';
 import { decideBatch, type Batch, type Source } from '../batch.ts';
 import type { Change, Committed } from '../change.ts';
 import type { Head, StoredMember, StoredReport } from '../record.ts';
+import { erasureWrites, type ErasureWrites } from './erasures.ts';
 import { fileWrites, type FileWrites } from './file-writes.ts';
 import { idOf, orderKey } from './order-key.ts';
 import type { Mark, Personal, StoredUser } from '../storage.ts';
@@ -17,7 +18,7 @@ import { searchWrites, type SearchWrites } from './search-writes.ts';
  * Everything that is written, each call inside a transaction that somebody else begins and commits. Arguments and
  * answers are plain data and nothing else is shared with the caller, so that this can run in a thread of its own.
  */
-export interface Writes extends FileWrites, NotificationWrites, SearchWrites {
+export interface Writes extends FileWrites, NotificationWrites, SearchWrites, ErasureWrites {
   commit: (roomId: string, changes: readonly Change[]) => Committed[];
   mark: (roomId: string, userId: string, first: Mark) => Mark;
   read: (roomId: string, userId: string, seq: number) => Mark | null;
@@ -57,6 +58,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
   const reactors = query<{ key: string }>(database, readQueries.reactors);
   const pinnedCount = query<{ count: number }>(database, sql.pinnedCount);
   const mark = query<Mark>(database, readQueries.mark);
+  const erasure = query(database, readQueries.erasure);
   const raiseMark = query(database, sql.raiseMark);
   const addMark = query(database, sql.addMark);
   const prune = query(database, sql.prune);
@@ -117,6 +119,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
         },
         pinned: () => pinnedCount.first(key)?.count ?? 0,
         hasMark: (userId) => markOf(roomId, userId) !== null,
+        isErased: (userId) => erasure.first(orderKey(userId)) !== undefined,
         report: (messageId) => {
           const found = storedReport.first(key, messageId);
           return found === undefined ? null : parseBody(found);
@@ -153,6 +156,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
     },
     ...fileWrites(database),
     ...searchWrites(database),
+    ...erasureWrites(database),
   };
 };
 
@@ -171,6 +175,7 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
   const putMember = query(database, sql.putMember);
   const putReport = query(database, sql.putReport);
   const addAudit = query(database, sql.addAudit);
+  const addTrace = query(database, sql.addTrace);
 
   const saveHead = (roomKey: string, row: HeadRow | undefined, head: Head): number | null => {
     const { seq, rev, roomRev } = head;
@@ -230,6 +235,7 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
       const { messageId, rev, state, createdAt } = report;
       putReport.run(key, messageId, rev, state === 'open' ? 1 : 0, createdAt, JSON.stringify(report));
     }
+    for (const userId of batch.people) addTrace.run(orderKey(userId), roomKey);
     for (const entry of batch.audit) addAudit.run(key, entry.rev, JSON.stringify(entry));
   };
 };

@@ -1,0 +1,44 @@
+import type { Call, Erasure, ExportFormat, ExportLanguage } from '@chat/protocol';
+import type { UploadPlace } from '../upload-place.ts';
+
+/** What the server keeps of me. */
+export interface PersonalData {
+  /** An address at which everything that is kept of me can be downloaded as JSON, good for five minutes. */
+  export(): Promise<string>;
+  /**
+   * Erases me for good: what I said and sent, everywhere. The connection ends, and this device forgets what it kept. The rest goes
+   * by itself; others see it go.
+   */
+  erase(): Promise<Erasure>;
+}
+
+/** How a transcript is to be written. */
+export interface ExportOptions {
+  /** Default `json`. */
+  format?: ExportFormat;
+  /** Of the words between what was said. Default `en`. */
+  language?: ExportLanguage;
+}
+
+interface Deps {
+  call: Call;
+  uploads: UploadPlace;
+  /** My id, as soon as it is known. */
+  userId: () => Promise<string>;
+}
+
+export const personalData = ({ call, uploads, userId }: Deps): PersonalData => ({
+  export: async () => {
+    const { url } = await call('user:export', { userId: await userId() });
+    return new URL(url, uploads.base().origin).href;
+  },
+  erase: async () => call('user:erase', { userId: await userId() }),
+});
+
+/** An address at which a room's transcript can be downloaded, good for five minutes. */
+export const exportRoom =
+  ({ call, uploads, roomId }: Omit<Deps, 'userId'> & { roomId: string }) =>
+  async (options: ExportOptions = {}): Promise<string> => {
+    const { url } = await call('room:export', { roomId, ...options });
+    return new URL(url, uploads.base().origin).href;
+  };

@@ -1,0 +1,72 @@
+import { memoryStorage, type ChatStorage } from '@chat/server';
+import { memoryStorage as deviceStorage } from '@chat/client';
+import { afterEach, expect, test, vi } from 'vitest';
+import { eventually, withServer, type Rig } from './with-server.ts';
+
+let rig: Rig;
+afterEach(async () => {
+  await rig.close();
+  vi.useRealTimers();
+});
+
+test('a transcript and my data can be downloaded from the addresses I am given', async () => {
+  rig = await withServer({ storage: memoryStorage() });
+  const client = rig.client({ name: 'Ana' });
+  const room = client.room('r');
+  await room.join();
+  await room.messages.send({ text: 'hola' });
+  expect(await (await fetch(await room.export({ format: 'text' }))).text()).toContain('    hola\n');
+  const mine = await (await fetch(await client.data.export())).json();
+  expect(mine).toMatchObject({ user: { user: { name: 'Ana' } }, rooms: [{ messages: [{ text: 'hola' }] }] });
+});
+
+test('who erases themselves is gone for others, and their device keeps nothing of them', async () => {
+  rig = await withServer({ storage: memoryStorage() });
+  const storage = deviceStorage();
+  const bea = rig.client({ name: 'Bea', storage });
+  const ana = rig.client({ name: 'Ana' }).room('r');
+  await bea.room('r').join();
+  await ana.join();
+  await bea.room('r').messages.send({ text: 'de Bea' });
+  await eventually(() => expect(ana.messages.get().items).toHaveLength(1));
+  const before = bea.user?.id;
+  await bea.data.erase();
+  await eventually(() => expect(bea.status).toBe('refused'));
+  expect(bea.error?.reason).toBe('erased');
+  await eventually(() =>
+    expect(ana.messages.get().items[0]).toMatchObject({ text: '', author: { name: '' } }),
+  );
+  await eventually(async () =>
+    expect(await storage.list('')).toEqual([expect.objectContaining({ key: 'device' })]),
+  );
+  await bea.close();
+  // The same device comes back as somebody new.
+  const again = rig.client({ name: 'Bea', storage });
+  await again.room('r').join();
+  expect(again.user?.id).not.toBe(before);
+  expect(
+    again
+      .room('r')
+      .messages.get()
+      .items.filter(({ deletedAt }) => !deletedAt),
+  ).toEqual([]);
+});
+
+test('what is no longer kept leaves the page, also of who was away', async () => {
+  let at = Date.now();
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  const storage: ChatStorage = memoryStorage();
+  rig = await withServer({ storage, now: () => at });
+  const [ana, bea] = [rig.client({ name: 'Ana' }).room('r'), rig.client({ name: 'Bea' }).room('r')];
+  await ana.join();
+  await bea.join();
+  await ana.messages.send({ text: 'vieja' });
+  await ana.settings.update({ retention: { days: 1 } });
+  await eventually(() => expect(bea.messages.get().items).toHaveLength(1));
+  at += 86_400_001;
+  await ana.messages.send({ text: 'nueva' });
+  vi.advanceTimersByTime(30_000);
+  const shown = (room: typeof ana) => room.messages.get().items.map(({ text }) => text);
+  await eventually(() => expect([shown(ana), shown(bea)]).toEqual([['nueva'], ['nueva']]));
+  expect(bea.messages.get().hasOlder).toBe(false);
+});

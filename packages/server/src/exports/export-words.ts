@@ -1,0 +1,66 @@
+import type { ExportLanguage } from '@chat/protocol';
+
+/** The few words that stand between what people said. */
+export interface ExportWords {
+  exported: string;
+  deleted: string;
+  edited: string;
+  private: string;
+  erased: string;
+  reply: string;
+}
+
+export const exportWords: Record<ExportLanguage, ExportWords> = {
+  en: {
+    exported: 'Exported',
+    deleted: 'message deleted',
+    edited: 'edited',
+    private: 'private',
+    erased: 'Erased user',
+    reply: 'in reply',
+  },
+  es: {
+    exported: 'Exportado',
+    deleted: 'mensaje eliminado',
+    edited: 'editado',
+    private: 'privado',
+    erased: 'Usuario borrado',
+    reply: 'en respuesta',
+  },
+  fr: {
+    exported: 'Exporté',
+    deleted: 'message supprimé',
+    edited: 'modifié',
+    private: 'privé',
+    erased: 'Utilisateur effacé',
+    reply: 'en réponse',
+  },
+  pt: {
+    exported: 'Exportado',
+    deleted: 'mensagem apagada',
+    edited: 'editada',
+    private: 'privada',
+    erased: 'Usuário apagado',
+    reply: 'em resposta',
+  },
+  de: {
+    exported: 'Exportiert',
+    deleted: 'Nachricht gelöscht',
+    edited: 'bearbeitet',
+    private: 'privat',
+    erased: 'Gelöschte Person',
+    reply: 'als Antwort',
+  },
+  ar: {
+    exported: 'صُدّر في',
+    deleted: 'رسالة محذوفة',
+    edited: 'معدّلة',
+    private: 'خاصة',
+    erased: 'مستخدم محذوف',
+    reply: 'ردًا على',
+  },
+};
+
+/** A moment as everybody reads it: UTC, to the second. */
+export const momentOf = (at: number): string =>
+  `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

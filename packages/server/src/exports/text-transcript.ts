@@ -1,0 +1,40 @@
+import type { Message } from '@chat/protocol';
+import { exportWords, momentOf, type ExportWords } from './export-words.ts';
+import type { TranscriptFormat } from './transcript.ts';
+
+/**
+ * A message begins at the margin and goes on indented, so that no text can pass for another's message. What steers a
+ * terminal or turns the direction of writing is taken out.
+ */
+export const textTranscript: TranscriptFormat = {
+  type: 'text/plain; charset=utf-8',
+  extension: 'txt',
+  head: ({ room, exportedAt, language }) =>
+    `${plain(room.title || room.id)}\n${exportWords[language].exported} ${momentOf(exportedAt)}\n`,
+  message: (message, { language }) => {
+    const words = exportWords[language];
+    const { author, createdAt, text, attachments } = message;
+    const lines = [
+      ...(message.deletedAt === undefined ? text.split(/\r\n|[\n\r\u0085\u2028\u2029]/) : []),
+      ...attachments.map(({ name }) => `[${name}]`),
+    ];
+    const name = plain(author.name || words.erased);
+    const body = lines.map((line) => `    ${plain(line)}\n`).join('');
+    return `\n${momentOf(createdAt)} ${name}${marksOf(message, words)}\n${body}`;
+  },
+  tail: () => '',
+};
+
+/** What is to be said of a message beside its text. */
+export const marksOf = (message: Message, words: ExportWords): string => {
+  const marks = [
+    ...(message.to ? [words.private] : []),
+    ...(message.replyTo || message.threadId ? [words.reply] : []),
+    ...(message.deletedAt === undefined ? [] : [words.deleted]),
+    ...(message.editedAt === undefined ? [] : [words.edited]),
+  ];
+  return marks.length === 0 ? '' : ` (${marks.join(', ')})`;
+};
+
+const plain = (text: string): string =>
+  text.replace(/\t/g, ' ').replace(/[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD');

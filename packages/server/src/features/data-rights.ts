@@ -1,0 +1,44 @@
+import { ChatError, type dataRightsCommands } from '@chat/protocol';
+import { accessWith } from '../access.ts';
+import type { Context, Handlers } from '../context.ts';
+import { findUser } from '../people-known.ts';
+
+/** Everybody for themselves, an admin for all. To others it is the same whether there is such a user. */
+const mayHandle = ({ user }: Context, userId: string): void => {
+  if (user.id !== userId && user.role !== 'admin')
+    throw new ChatError('forbidden', 'this is theirs, or an admin’s, to ask');
+};
+
+const noUser = (): ChatError => new ChatError('not_found', 'no such user');
+
+export const dataRights: Handlers<keyof typeof dataRightsCommands> = {
+  'room:export': async (context, { roomId, format = 'json', language = 'en' }) => {
+    await accessWith(context, roomId, 'room:export');
+    context.exportQuota.take(context.connection);
+    return context.exports.addresses.make({ kind: 'room', roomId, format, language, by: context.user });
+  },
+  'user:export': async (context, { userId }) => {
+    mayHandle(context, userId);
+    if (userId !== context.user.id && !(await findUser(context, userId))) throw noUser();
+    context.exportQuota.take(context.connection);
+    return context.exports.addresses.make({ kind: 'user', userId, by: context.user });
+  },
+  'user:erase': async (context, { userId }) => {
+    mayHandle(context, userId);
+    const { erasures, storage, logger } = context;
+    const known = await storage.timeline.erasure(userId);
+    if (known) return known;
+    if (userId !== context.user.id && !(await findUser(context, userId))) {
+      const { roomIds } = await storage.timeline.traces(userId, { limit: 1 });
+      if (roomIds.length === 0) throw noUser();
+    }
+    const erasure = await erasures.begin(userId);
+    // Whoever erases themselves is answered before their connections end.
+    context.afterReply(() => {
+      erasures.run(userId).catch((error: unknown) => {
+        logger.error({ err: error }, 'an erasure was interrupted and will be resumed');
+      });
+    });
+    return erasure;
+  },
+};

@@ -1,0 +1,84 @@
+import type { Room } from '@chat/protocol';
+import { oldestFileIdOf } from '../files/file-id.ts';
+import type { Logger } from '../logger.ts';
+import type { ChatStorage } from '../storage/storage.ts';
+import type { RoomRegistry } from './room-registry.ts';
+import type { RoomWatch } from './room-watch.ts';
+import { cutOf } from './retention.ts';
+
+/** Forgets what rooms keep no longer. */
+export interface RetentionJob {
+  /** One round: the rooms that are open, and some of all others, from where the last round ended. */
+  sweep(): Promise<void>;
+}
+
+export interface RetentionDeps {
+  storage: ChatStorage;
+  rooms: Pick<RoomRegistry, 'live' | 'peek'>;
+  watch: Pick<RoomWatch, 'changed'>;
+  logger: Logger;
+  now: () => number;
+}
+
+/** Rooms of the directory looked at in one round. */
+const roomsAtOnce = 500;
+const pageLimit = 100;
+
+/**
+ * Messages go from the store, with their earlier versions, reactions and reports; their files are looked at, and go by
+ * themselves. Whoever has the room open is told up to when; whoever comes back hears it with the answer.
+ */
+export const createRetentionJob = ({ storage, rooms, watch, logger, now }: RetentionDeps): RetentionJob => {
+  const { timeline, files } = storage;
+  let after: string | undefined;
+  let running: Promise<void> | null = null;
+
+  const dueFiles = async (roomId: string, cut: number): Promise<void> => {
+    for (let before = oldestFileIdOf(cut); ;) {
+      const page = await files.list(roomId, { before, limit: pageLimit });
+      for (const { file, dueAt } of page.files) if (dueAt === null) await files.setDue(file.fileId, now());
+      before = page.files.at(-1)?.file.fileId ?? before;
+      if (!page.hasMore) return;
+    }
+  };
+
+  const forgetIn = async (room: Room): Promise<void> => {
+    const cut = cutOf(room, now());
+    if (cut <= 0 || (await timeline.prune(room.id, cut)) === 0) return;
+    await dueFiles(room.id, cut);
+    rooms.peek(room.id)?.expire(cut);
+    watch.changed(room.id, null, 'elsewhere');
+  };
+
+  /** The directory may be behind: what is forgotten cannot be had back, so the room itself is asked. */
+  const forgetByHead = async (listed: Room): Promise<void> => {
+    if (typeof listed.retention !== 'object' || rooms.peek(listed.id)) return;
+    const head = await timeline.head(listed.id);
+    if (head) await forgetIn(head.room);
+  };
+
+  const attempt = async (room: Room, work: (room: Room) => Promise<void>): Promise<void> => {
+    try {
+      await work(room);
+    } catch (error) {
+      // One room that fails does not keep the others from it.
+      logger.error({ err: error, roomId: room.id }, 'a room keeps messages longer than it should');
+    }
+  };
+
+  const round = async (): Promise<void> => {
+    for (const live of rooms.live()) if (live.timeline === timeline) await attempt(live.head.room, forgetIn);
+    for (let looked = 0; looked < roomsAtOnce;) {
+      const page = await storage.rooms.list({
+        limit: pageLimit,
+        ...(after === undefined ? {} : { after }),
+      });
+      for (const room of page.rooms) await attempt(room, forgetByHead);
+      looked += page.rooms.length;
+      after = page.hasMore ? page.rooms.at(-1)?.id : undefined;
+      if (after === undefined) return;
+    }
+  };
+
+  return { sweep: () => (running ??= round().finally(() => (running = null))) };
+};

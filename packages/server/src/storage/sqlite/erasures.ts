@@ -1,0 +1,80 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { AuditEntry, Erasure } from '@chat/protocol';
+import type { StoredReport } from '../record.ts';
+import { entryWithout, reportWithout } from '../without-person.ts';
+import { idOf, orderKey } from './order-key.ts';
+import { readQueries, writeQueries as sql } from './queries.ts';
+import { parseBody, query, type BodyRow } from './query.ts';
+
+export interface ErasureRow {
+  key: string;
+  at: number;
+  doneAt: number | null;
+}
+
+export const toErasure = ({ key, at, doneAt }: ErasureRow): Erasure => ({
+  userId: idOf(key),
+  at,
+  ...(doneAt === null ? {} : { doneAt }),
+});
+
+/** What is written of erasures, each call inside a transaction that somebody else begins and commits. */
+export interface ErasureWrites {
+  erase: (userId: string, at: number) => Erasure;
+  erased: (userId: string, doneAt: number) => void;
+  forgetIn: (roomId: string, userId: string) => void;
+  forgetUser: (userId: string) => void;
+  forgetWishes: (userId: string) => void;
+}
+
+const pageSize = 500;
+
+export const erasureWrites = (database: DatabaseSync): ErasureWrites => {
+  const erasure = query<ErasureRow>(database, readQueries.erasure);
+  const erase = query(database, sql.erase);
+  const erased = query(database, sql.erased);
+  const forgetMark = query(database, sql.forgetMark);
+  const forgetTrace = query(database, sql.forgetTrace);
+  const forgetReader = query(database, sql.forgetReader);
+  const forgetUser = query(database, sql.forgetUser);
+  const forgetWishes = query(database, sql.forgetWishes);
+
+  /** Writes anew, page by page, the records of a room that `change` does not leave as they are. */
+  const rewrite = <T>(read: string, write: string, first: string | number, change: (record: T) => T) => {
+    const page = query<BodyRow<T> & { position: string | number }>(database, read);
+    const put = query(database, write);
+    return (roomKey: string): void => {
+      for (let after = first; ;) {
+        const rows = page.all(roomKey, after, pageSize);
+        for (const row of rows) {
+          const record = parseBody(row);
+          const changed = change(record);
+          if (changed !== record) put.run(JSON.stringify(changed), roomKey, row.position);
+          after = row.position;
+        }
+        if (rows.length < pageSize) return;
+      }
+    };
+  };
+
+  return {
+    erase: (userId, at) => {
+      erase.run(orderKey(userId), at);
+      const row = erasure.first(orderKey(userId));
+      return row === undefined ? { userId, at } : toErasure(row);
+    },
+    erased: (userId, doneAt) => void erased.run(doneAt, orderKey(userId)),
+    forgetIn: (roomId, userId) => {
+      const [roomKey, userKey] = [orderKey(roomId), orderKey(userId)];
+      forgetMark.run(userKey, roomKey);
+      forgetReader.run(roomKey, userKey);
+      rewrite<AuditEntry>(sql.auditAfter, sql.putAudit, 0, (entry) => entryWithout(entry, userId))(roomKey);
+      rewrite<StoredReport>(sql.reportsAfter, sql.setReport, '', (report) => reportWithout(report, userId))(
+        roomKey,
+      );
+      forgetTrace.run(userKey, roomKey);
+    },
+    forgetUser: (userId) => void forgetUser.run(orderKey(userId)),
+    forgetWishes: (userId) => void forgetWishes.run(orderKey(userId)),
+  };
+};

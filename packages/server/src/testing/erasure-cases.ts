@@ -1,0 +1,271 @@
+import assert from 'node:assert/strict';
+import { erasedAuthor } from '@chat/protocol';
+import type { ReactionOf } from '../storage/storage.ts';
+import type { ContractCase } from './contract-case.ts';
+import {
+  addMember,
+  ana,
+  bo,
+  createRoom,
+  cy,
+  endMembership,
+  events,
+  idsInOrder,
+  react,
+  remove,
+  report,
+  roomWithMessages,
+  send,
+  seqs,
+} from './sample.ts';
+
+const begun = 'Begins the erasure of a user, or answers the one that was begun.';
+
+export const erasureCases: ContractCase[] = [
+  {
+    title: 'traces of a user are found in every room',
+    sentence:
+      'Ids of rooms that hold anything of a user, in code unit order, after `after`: they did something there, or something was done to them, or they have a mark.',
+    run: async ({ timeline }) => {
+      for (const id of idsInOrder.toReversed())
+        await timeline.commit(id, [createRoom(id), send(`${id}-1`, bo)]);
+      await timeline.commit('mark', [createRoom('mark')]);
+      await timeline.mark('mark', 'cy', { joinedAt: 1, joinedSeq: 0, readSeq: 0 });
+      await timeline.commit('done', [createRoom('done'), addMember(cy), endMembership(cy)]);
+      await timeline.commit('react', [createRoom('react'), send('a1'), react('a1', cy)]);
+      await timeline.commit('report', [createRoom('report'), send('b1'), report('b1', cy)]);
+      const theirs = await timeline.traces('cy', { limit: 10 });
+      assert.deepEqual(theirs, { roomIds: ['done', 'mark', 'react', 'report'], hasMore: false });
+      const found: string[] = [];
+      for (let after: string | undefined; ; after = found.at(-1)) {
+        const page = await timeline.traces('bo', { limit: 2, ...(after === undefined ? {} : { after }) });
+        found.push(...page.roomIds);
+        assert.equal(page.hasMore, found.length < idsInOrder.length, `hasMore after ${found.length}`);
+        if (!page.hasMore || page.roomIds.length === 0) break;
+      }
+      assert.deepEqual(found, idsInOrder);
+    },
+  },
+  {
+    title: 'who was forgotten in a room left no trace there',
+    sentence: 'None in which they were forgotten since.',
+    run: async ({ timeline }) => {
+      for (const id of ['r', 's']) await timeline.commit(id, [createRoom(id), send(`${id}-1`, bo)]);
+      await timeline.mark('r', 'bo', { joinedAt: 1, joinedSeq: 0, readSeq: 0 });
+      await timeline.forget('r', 'bo');
+      assert.deepEqual((await timeline.traces('bo', { limit: 5 })).roomIds, ['s']);
+      assert.deepEqual((await timeline.traces('ana', { limit: 5 })).roomIds, ['r', 's']);
+    },
+  },
+  {
+    title: 'messages of one author are found',
+    sentence: 'Messages of a user, private ones and tombstones too, ascending by `seq`, above `after`.',
+    run: async (storage) => {
+      const { timeline } = storage;
+      await roomWithMessages(storage, 'r', 7);
+      await timeline.mark('r', 'ana', { joinedAt: 1, joinedSeq: 0, readSeq: 0 });
+      await timeline.commit('r', [remove('m3', bo), send('m8', bo, { to: ['ana'] }), send('m9', bo)]);
+      const all = await timeline.authored('r', 'bo', { limit: 10 });
+      assert.deepEqual([seqs(all), all.hasMore], [[3, 6, 8, 9], false]);
+      const some = await timeline.authored('r', 'bo', { after: 3, limit: 2 });
+      assert.deepEqual([seqs(some), some.hasMore], [[6, 8], true]);
+      assert.deepEqual(seqs(await timeline.authored('s', 'bo', { limit: 10 })), []);
+    },
+  },
+  {
+    title: 'reactions of one user are found',
+    sentence: "Reactions of a user in a room, each once, in an order of the store's own, after `after`.",
+    run: async (storage) => {
+      const { timeline } = storage;
+      await roomWithMessages(storage, 'r', 3);
+      const emoji = '\u2764\uFE0F';
+      await timeline.commit('r', [
+        react('m1', bo),
+        react('m1', bo, { emoji }),
+        react('m2', cy),
+        react('m2', bo),
+        react('m3', bo),
+        react('m3', bo, { added: false }),
+      ]);
+      const found: string[] = [];
+      for (let after: ReactionOf | undefined; ;) {
+        const page = await timeline.reactions('r', 'bo', { limit: 1, ...(after ? { after } : {}) });
+        found.push(...page.reactions.map((each) => `${each.messageId} ${each.emoji}`));
+        after = page.reactions.at(-1);
+        assert.equal(page.hasMore, found.length < 3, `hasMore after ${found.length}`);
+        if (!page.hasMore || !after) break;
+      }
+      assert.deepEqual(found.toSorted(), [`m1 ${emoji}`, 'm1 \u{1F44D}', 'm2 \u{1F44D}'].toSorted());
+    },
+  },
+  {
+    title: 'the audit and the reports speak of nobody who was forgotten',
+    sentence:
+      "Forgets a user's mark, and puts `erasedAuthor` in their place in the audit and the reports of a room, where their words go too.",
+    run: async ({ timeline }) => {
+      await timeline.commit('r', [
+        createRoom('r'),
+        addMember(bo),
+        addMember(cy),
+        send('m1', bo),
+        report('m1', cy, 'spam'),
+        send('m2', cy),
+        report('m2', bo, 'my own words'),
+      ]);
+      await timeline.mark('r', 'bo', { joinedAt: 1, joinedSeq: 0, readSeq: 2 });
+      await timeline.forget('r', 'bo');
+      assert.deepEqual((await timeline.marks('r', { limit: 5 })).marks, []);
+      const { entries } = await timeline.audit('r', { limit: 5 });
+      const added = entries.toSorted((a, b) => a.rev - b.rev).map(({ user }) => user);
+      assert.deepEqual(added, [erasedAuthor, cy]);
+      const { reports } = await timeline.reports('r', { limit: 5 });
+      assert.deepEqual(
+        reports
+          .toSorted((a, b) => (a.messageId < b.messageId ? -1 : 1))
+          .map(({ author, complaints }) => [author, complaints]),
+        [
+          [erasedAuthor, [{ by: cy, at: 3_000, reason: 'spam' }]],
+          [cy, [{ by: erasedAuthor, at: 3_000 }]],
+        ],
+      );
+    },
+  },
+  {
+    title: 'an erasure begins once',
+    sentence: begun,
+    run: async ({ timeline }) => {
+      assert.deepEqual(await timeline.erase('bo', 5), { userId: 'bo', at: 5 });
+      assert.deepEqual(await timeline.erase('bo', 9), { userId: 'bo', at: 5 });
+    },
+  },
+  {
+    title: 'who is erased changes nothing more',
+    sentence: 'From then on every change of theirs is refused as `forbidden` / `erased`.',
+    run: async ({ timeline }) => {
+      await timeline.commit('r', [createRoom('r'), addMember(bo), send('m1', bo)]);
+      await timeline.erase('bo', 5);
+      const [again, fresh, made] = await timeline.commit('r', [
+        send('m1', bo),
+        send('m2', bo),
+        { ...createRoom('s'), actor: bo },
+      ]);
+      for (const refused of [again, fresh, made])
+        assert.deepEqual(refused && !refused.ok && [refused.error.code, refused.error.reason], [
+          'forbidden',
+          'erased',
+        ]);
+      assert.equal((await timeline.page('r', { limit: 5 })).messages.length, 1);
+    },
+  },
+  {
+    title: 'what was erased is found under nobody',
+    sentence: 'From then on every change of theirs is refused as `forbidden` / `erased`.',
+    run: async ({ timeline }) => {
+      await timeline.commit('r', [createRoom('r'), addMember(bo), send('m1', bo), react('m1', bo)]);
+      await timeline.mark('r', 'ana', { joinedAt: 1, joinedSeq: 0, readSeq: 0 });
+      await timeline.commit('r', [send('m2', bo, { to: ['ana'] })]);
+      await timeline.erase('bo', 5);
+      const actor = { ...erasedAuthor, role: 'admin' as const };
+      const step = { actor, at: 6, userId: 'bo' };
+      events(
+        await timeline.commit('r', [
+          { ...step, kind: 'erase-member' },
+          { ...step, kind: 'erase-message', messageId: 'm1' },
+          { ...step, kind: 'erase-message', messageId: 'm2' },
+        ]),
+      );
+      assert.deepEqual(seqs(await timeline.authored('r', 'bo', { limit: 5 })), []);
+      assert.deepEqual((await timeline.reactions('r', 'bo', { limit: 5 })).reactions, []);
+      const { messages } = await timeline.page('r', { limit: 5, unfiltered: true });
+      assert.deepEqual(
+        messages.map(({ author, text, deletedAt }) => [author, text, deletedAt]),
+        [1, 2].map(() => [erasedAuthor, '', 6]),
+      );
+    },
+  },
+  {
+    title: 'an erasure is found',
+    sentence: 'The erasure of a user, or null.',
+    run: async ({ timeline }) => {
+      await timeline.erase('bo', 5);
+      assert.deepEqual(await timeline.erasure('bo'), { userId: 'bo', at: 5 });
+      assert.equal(await timeline.erasure('ana'), null);
+    },
+  },
+  {
+    title: 'erasures are listed until they are done',
+    sentence: 'Erasures that are not done, at most `limit`.',
+    run: async ({ timeline }) => {
+      for (const id of ['ana', 'bo', 'cy']) await timeline.erase(id, 5);
+      await timeline.erased('bo', 9);
+      const ids = async (limit: number) => (await timeline.erasures(limit)).map(({ userId }) => userId);
+      assert.deepEqual((await ids(5)).toSorted(), ['ana', 'cy']);
+      assert.equal((await ids(1)).length, 1);
+    },
+  },
+  {
+    title: 'an erasure is done',
+    sentence: 'Nothing is left of the user: their erasure is done.',
+    run: async ({ timeline }) => {
+      await timeline.erase('bo', 5);
+      await timeline.erased('bo', 9);
+      assert.deepEqual(await timeline.erasure('bo'), { userId: 'bo', at: 5, doneAt: 9 });
+    },
+  },
+  {
+    title: 'a user is forgotten',
+    sentence: 'Forgets a user.',
+    run: async ({ users }) => {
+      await users.put({ user: ana });
+      await users.put({ user: bo, lastSeenAt: 5 });
+      await users.forget('bo');
+      assert.equal(await users.get('bo'), null);
+      assert.deepEqual((await users.get('ana'))?.user, ana);
+      await users.put({ user: bo });
+      assert.equal((await users.get('bo'))?.lastSeenAt, undefined);
+    },
+  },
+  {
+    title: 'nobody is forgotten without harm',
+    sentence: 'Harmless when there is none.',
+    run: async ({ users }) => {
+      await users.put({ user: ana });
+      await users.forget('nobody');
+      assert.deepEqual((await users.get('ana'))?.user, ana);
+    },
+  },
+  {
+    title: 'wishes are forgotten in every room',
+    sentence: 'Forgets all that a user wished, of every room.',
+    run: async ({ personal }) => {
+      for (const id of ['r', 's']) await personal.wish('bo', id, { silencedUntil: 5 });
+      await personal.wish('ana', 'r', { silencedUntil: 6 });
+      await personal.forget('bo');
+      assert.deepEqual([await personal.wishes('bo', 'r'), await personal.wishes('bo', 's')], [{}, {}]);
+      assert.deepEqual(await personal.wishes('ana', 'r'), { silencedUntil: 6 });
+    },
+  },
+  {
+    title: 'what somebody wants to be told is forgotten',
+    sentence: 'Forgets the settings and devices of a user, who follows no room any more.',
+    run: async ({ notifications }) => {
+      const device = (name: string) => ({
+        endpoint: `https://push.example.org/${name}`,
+        keys: { p256dh: 'key', auth: 'secret' },
+        createdAt: 1,
+      });
+      for (const id of ['ana', 'bo']) {
+        await notifications.putSettings(id, { level: 'none', rooms: {} });
+        await notifications.subscribe(id, device(id));
+        await notifications.follow('r', id);
+        await notifications.follow('s', id);
+      }
+      await notifications.forget('bo');
+      assert.notEqual((await notifications.settings('bo'))?.level, 'none');
+      assert.deepEqual(await notifications.subscriptions('bo'), []);
+      for (const id of ['r', 's'])
+        assert.deepEqual((await notifications.followers(id, { limit: 5 })).userIds, ['ana']);
+      assert.deepEqual(await notifications.subscriptions('ana'), [device('ana')]);
+    },
+  },
+];

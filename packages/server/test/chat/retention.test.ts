@@ -1,0 +1,57 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { refusal, start, storages, uploadBy } from './data-rights-harness.ts';
+import { connect, message, startServer } from './harness.ts';
+
+test.each(storages)('%s: what a room keeps no longer goes, and everybody hears of it', async (_, make) => {
+  let at = Date.now();
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { url, storage } = await start(make, { now: () => at });
+  const ana = await connect(url);
+  const { epoch, rev } = await ana.call('room:join', { roomId: 'r' });
+  const { fileId } = await uploadBy(url, ana, 'r', 'viejo.txt');
+  await ana.call('message:send', { ...message('r', 'viejo'), attachments: [{ fileId }] });
+  const bea = await connect(url, { name: 'Bea' });
+  await bea.call('room:join', { roomId: 'r' });
+  await bea.call('message:send', { ...message('r', 'privado'), to: [ana.hello.user.id] });
+  await ana.call('member:update', { roomId: 'r', userId: bea.hello.user.id, role: 'moderator' });
+  // What is gone is gone: that is the owner's to say.
+  expect(await refusal(bea, 'room:update', { roomId: 'r', retention: { days: 2 } })).toBe('forbidden');
+  const room = await ana.call('room:update', { roomId: 'r', retention: { days: 2 } });
+  expect(room.retention).toEqual({ days: 2 });
+  at += 2 * 86_400_000 + 1;
+  const fresh = await ana.call('message:send', message('r', 'nuevo'));
+  vi.advanceTimersByTime(30_000);
+  const told = await bea.until(({ type }) => type === 'message:expired');
+  expect(told).toMatchObject({ roomId: 'r', before: at - 2 * 86_400_000 });
+  expect((await storage.timeline.page('r', { limit: 10, unfiltered: true })).messages).toMatchObject([
+    { id: fresh.id },
+  ]);
+  const resumed = await bea.call('room:join', { roomId: 'r', since: { epoch, rev } });
+  expect(resumed).toMatchObject({ mode: 'resume', keptSince: at - 2 * 86_400_000, unread: 1 });
+  expect(resumed.messages.map(({ text }) => text)).toEqual(['nuevo']);
+  // The files of those messages are due, and go with the next round.
+  await vi.waitFor(async () => {
+    vi.advanceTimersByTime(30_000);
+    expect(await storage.files.get(fileId)).toBeNull();
+  });
+});
+
+test.each(storages)('%s: rooms that nobody has open keep no more than others', async (_, make) => {
+  let at = Date.now();
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const storage = make();
+  onTestFinished(() => storage.close());
+  const first = await startServer({ storage, now: () => at });
+  const bot = first.chat.as({ id: 'bot', name: 'Bot' });
+  await bot.call('room:create', { roomId: 'dormida', retention: { days: 1 } });
+  await bot.call('message:send', message('dormida', 'vieja'));
+  await first.stop();
+  at += 86_400_001;
+  await startServer({ storage, now: () => at });
+  vi.advanceTimersByTime(30_000);
+  await vi.waitFor(async () =>
+    expect((await storage.timeline.page('dormida', { limit: 1 })).messages).toEqual([]),
+  );
+});

@@ -1,0 +1,133 @@
+import type { Erasure } from '@chat/protocol';
+import type { ChatStorage } from '../../src/storage/storage.ts';
+import { andMore, type Broken } from './break-storage.ts';
+
+type Timeline = ChatStorage['timeline'];
+
+const timeline = (name: string, found: string[], make: (sound: Timeline) => Partial<Timeline>): Broken => ({
+  name,
+  found,
+  damage: (sound) => ({ timeline: make(sound.timeline) }),
+});
+
+export const brokenErasures: Broken[] = [
+  timeline(
+    'finds the rooms of a user where they belong or have been alone',
+    ['traces of a user are found in every room', andMore],
+    (sound) => ({ traces: (userId, query) => sound.roomsOf(userId, query) }),
+  ),
+  timeline(
+    'keeps the trace of who was forgotten',
+    ['who was forgotten in a room left no trace there'],
+    (sound) => {
+      const forgotten = new Map<string, string[]>();
+      return {
+        forget: async (roomId, userId) => {
+          const { roomIds } = await sound.traces(userId, { limit: 100 });
+          forgotten.set(userId, roomIds);
+          await sound.forget(roomId, userId);
+        },
+        traces: async (userId, query) => {
+          const roomIds = forgotten.get(userId);
+          return roomIds ? { roomIds, hasMore: false } : sound.traces(userId, query);
+        },
+      };
+    },
+  ),
+  timeline('passes over tombstones of an author', ['messages of one author are found'], (sound) => ({
+    authored: async (roomId, userId, { after = 0, limit }) => {
+      const { messages } = await sound.authored(roomId, userId, { limit: 1_000 });
+      const rest = messages.filter(({ seq, deletedAt }) => seq > after && deletedAt === undefined);
+      return { messages: rest.slice(0, limit), hasMore: rest.length > limit };
+    },
+  })),
+  timeline('passes over private messages of an author', ['messages of one author are found'], (sound) => ({
+    authored: async (roomId, userId, query) => {
+      const page = await sound.authored(roomId, userId, query);
+      return { ...page, messages: page.messages.filter(({ to }) => to === undefined) };
+    },
+  })),
+  timeline('answers reactions from the first on again', ['reactions of one user are found'], (sound) => ({
+    reactions: (roomId, userId, { limit }) => sound.reactions(roomId, userId, { limit }),
+  })),
+  timeline(
+    'leaves the audit as it was',
+    ['the audit and the reports speak of nobody who was forgotten'],
+    (sound) => {
+      let before: Awaited<ReturnType<Timeline['audit']>> | null = null;
+      return {
+        forget: async (roomId, userId) => {
+          before = await sound.audit(roomId, { limit: 100 });
+          await sound.forget(roomId, userId);
+        },
+        audit: async (roomId, query) => before ?? sound.audit(roomId, query),
+      };
+    },
+  ),
+  timeline('begins an erasure anew', ['an erasure begins once'], (sound) => ({
+    erase: async (userId, at) => ({ ...(await sound.erase(userId, at)), at }),
+  })),
+  timeline(
+    'takes changes of who is erased',
+    ['who is erased changes nothing more', 'what was erased is found under nobody'],
+    () => {
+      const all = new Map<string, Erasure>();
+      return {
+        erase: async (userId, at) => {
+          const erasure = all.get(userId) ?? { userId, at };
+          all.set(userId, erasure);
+          return erasure;
+        },
+        erasure: async (userId) => all.get(userId) ?? null,
+        erased: async (userId, doneAt) => void all.set(userId, { userId, at: 5, doneAt }),
+        erasures: async (limit) =>
+          [...all.values()].filter(({ doneAt }) => doneAt === undefined).slice(0, limit),
+      };
+    },
+  ),
+  timeline('finds an erasure of anybody', ['an erasure is found'], (sound) => ({
+    erasure: async (userId) => (await sound.erasure(userId)) ?? { userId, at: 0 },
+  })),
+  timeline('lists what is done', ['erasures are listed until they are done'], (sound) => {
+    const all = new Set<string>();
+    return {
+      erase: (userId, at) => {
+        all.add(userId);
+        return sound.erase(userId, at);
+      },
+      erasures: async (limit) => [...all].slice(0, limit).map((userId) => ({ userId, at: 5 })),
+    };
+  }),
+  timeline('never ends', ['an erasure is done', 'erasures are listed until they are done'], () => ({
+    erased: async () => undefined,
+  })),
+  {
+    name: 'goes on knowing a user',
+    found: ['a user is forgotten'],
+    damage: () => ({ users: { forget: async () => undefined } }),
+  },
+  {
+    name: 'fails at forgetting nobody',
+    found: ['nobody is forgotten without harm'],
+    damage: ({ users }) => ({
+      users: {
+        forget: async (userId) => {
+          if (!(await users.get(userId))) throw new Error('no such user');
+          await users.forget(userId);
+        },
+      },
+    }),
+  },
+  {
+    name: 'forgets wishes of one room',
+    found: ['wishes are forgotten in every room'],
+    damage: ({ personal }) => ({ personal: { forget: (userId) => personal.wish(userId, 'r', {}) } }),
+  },
+  {
+    name: 'goes on telling who is forgotten',
+    found: ['what somebody wants to be told is forgotten'],
+    damage: ({ notifications }) => ({
+      notifications: { forget: (userId) => notifications.unfollow('r', userId) },
+    }),
+  },
+];
