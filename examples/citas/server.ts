@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createChatServer, type ChatServer } from '@chat/server';
 import express from 'express';
+import { citasApi } from './citas-api.ts';
+import { createCitas } from './citas.ts';
 import { oldVocabulary } from './old-vocabulary.ts';
 import { secureHeaders } from './secure-headers.ts';
 
@@ -17,6 +19,7 @@ app.use(express.static(join(import.meta.dirname, 'public')));
 
 const httpServer = createServer(app);
 const chat = openChat();
+app.use('/api/citas', citasApi(createCitas(chat), process.env.PORTAL_KEY || undefined));
 
 let closing = false;
 const close = async (): Promise<void> => {

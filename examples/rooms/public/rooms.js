@@ -1,9 +1,4 @@
-/** @template {HTMLElement} T @param {string} id @param {new () => T} type @returns {T} */
-const find = (id, type) => {
-  const element = document.getElementById(id);
-  if (!(element instanceof type)) throw new Error(`there is no ${id}`);
-  return element;
-};
+import { find } from './find.js';
 
 const form = find('enter', HTMLFormElement);
 const name = find('name', HTMLInputElement);
@@ -28,5 +23,3 @@ form.addEventListener('submit', (event) => {
 });
 
 await list();
-
-export {};

@@ -67,7 +67,7 @@ export type {
 export type { Change, Committed, Draft, RoomPatch } from './storage/change.ts';
 export type { Head, StoredFile, StoredMember, StoredReport } from './storage/record.ts';
 export { decide } from './storage/decide.ts';
-export { ChatError, defaultLimits } from '@chat/protocol';
+export { ChatError, defaultLimits, httpStatus } from '@chat/protocol';
 export type {
   Attachment,
   AuditEntry,

@@ -1,0 +1,187 @@
+// The portal's own routes: appointments over HTTP, and as something a calendar reads.
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { ChatError, httpStatus } from '@chat/server';
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
+import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
+import { estados, type Cita, type Citas, type Horario } from './citas.ts';
+
+const invalid = (campo: string, what: string): ChatError =>
+  new ChatError('invalid', `${campo}: ${what}`, { field: campo });
+
+type Body = Record<string, unknown>;
+
+const texto = (body: Body, campo: string, most: number): string => {
+  const given = body[campo];
+  if (typeof given !== 'string' || given.trim() === '') throw invalid(campo, 'es obligatorio');
+  if (/\p{Cc}/u.test(given)) throw invalid(campo, 'no lleva saltos de línea');
+  if (given.trim().length > most) throw invalid(campo, `como máximo ${most} caracteres`);
+  return given.trim();
+};
+
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
+
+const readers: { [Campo in keyof Horario]: (body: Body) => Horario[Campo] } = {
+  titulo: (body) => texto(body, 'titulo', 200),
+  ciudadano: (body) => texto(body, 'ciudadano', 100),
+  inicio: (body) => {
+    const given = body['inicio'];
+    if (typeof given !== 'string' || !isoTime.test(given) || Number.isNaN(Date.parse(given)))
+      throw invalid('inicio', 'debe ser una fecha ISO 8601 con zona horaria');
+    return new Date(given).toISOString();
+  },
+  duracionMin: (body) => {
+    const given = body['duracionMin'];
+    if (!Number.isInteger(given) || (given as number) < 5 || (given as number) > 480)
+      throw invalid('duracionMin', 'debe ser un número entero de 5 a 480');
+    return given as number;
+  },
+};
+
+const bodyOf = (given: unknown, campos: readonly string[]): Body => {
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw invalid('cuerpo', 'debe ser un objeto JSON');
+  const unknown = Object.keys(given).find((campo) => !campos.includes(campo));
+  if (unknown !== undefined) throw invalid(unknown, 'no existe');
+  return given as Body;
+};
+
+const horarioOf = (given: unknown): Horario => {
+  const body = bodyOf(given, Object.keys(readers));
+  return {
+    titulo: readers.titulo(body),
+    ciudadano: readers.ciudadano(body),
+    inicio: readers.inicio(body),
+    duracionMin: 'duracionMin' in body ? readers.duracionMin(body) : 30,
+  };
+};
+
+const patchOf = (given: unknown): Parameters<Citas['update']>[1] => {
+  const body = bodyOf(given, [...Object.keys(readers), 'estado']);
+  const { estado } = body;
+  if (estado !== undefined && estado !== 'abierta' && estado !== 'programada')
+    throw invalid('estado', 'debe ser "abierta" o "programada"');
+  const campos = (Object.keys(readers) as (keyof Horario)[]).filter((campo) => campo in body);
+  const patch: Partial<Horario> = Object.fromEntries(campos.map((campo) => [campo, readers[campo](body)]));
+  return estado === undefined ? patch : { ...patch, estado };
+};
+
+/** The appointment as a calendar file. */
+const icsOf = (cita: Cita, portal: string): string => {
+  const start = new Date(cita.inicio);
+  const isCancelled = cita.estado === 'cancelada';
+  const calendar = ical({
+    prodId: '//Portal de Citas//ES',
+    method: isCancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.PUBLISH,
+  });
+  calendar.createEvent({
+    id: `${cita.id}@portal-de-citas`,
+    start,
+    end: new Date(start.getTime() + cita.duracionMin * 60_000),
+    summary: cita.titulo,
+    description: `Cita de ${cita.ciudadano}. Código de sala: ${cita.sala}`,
+    url: `${portal}/?sala=${encodeURIComponent(cita.sala)}`,
+    status: isCancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+  });
+  return calendar.toString();
+};
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+/** In a time that says nothing of how much is right. */
+const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
+
+type Answer = (request: Request, response: Response) => Promise<void>;
+
+/** What goes wrong goes to the one place that says so. */
+const answer =
+  (run: Answer): RequestHandler =>
+  (request, response, next) =>
+    void run(request, response).catch(next);
+
+const idOf = ({ params }: Request): string => String(params['id']);
+
+/** `portalKey`: staff present it as a bearer token. Without one everybody is staff, as in a demonstration. */
+export const citasApi = (citas: Citas, portalKey: string | undefined): Router => {
+  const router = express.Router();
+
+  // A citizen has the code of their appointment, and with it the file for their calendar.
+  router.get(
+    '/:id.ics',
+    answer(async (request, response) => {
+      const cita = await citas.get(idOf(request));
+      const portal = `${request.protocol}://${request.get('host') ?? 'localhost'}`;
+      response.attachment(`${cita.id}.ics`).type('text/calendar').send(icsOf(cita, portal));
+    }),
+  );
+
+  const staffOnly: RequestHandler = (request, _response, next) => {
+    if (portalKey !== undefined && !isSame(request.get('authorization') ?? '', `Bearer ${portalKey}`))
+      throw new ChatError('unauthenticated', 'Hace falta la clave del portal.');
+    next();
+  };
+  router.use(staffOnly, express.json({ limit: '16kb' }));
+  router.get(
+    '/',
+    answer(async (request, response) => {
+      const { estado } = request.query;
+      if (estado !== undefined && !estados.some((each) => each === estado))
+        throw invalid('estado', `debe ser uno de ${estados.join(', ')}`);
+      const all = await citas.list();
+      response.json(estado === undefined ? all : all.filter((cita) => cita.estado === estado));
+    }),
+  );
+  router.post(
+    '/',
+    answer(async (request, response) => {
+      response.status(201).json(await citas.create(horarioOf(request.body)));
+    }),
+  );
+  router.get(
+    '/:id',
+    answer(async (request, response) => {
+      response.json(await citas.get(idOf(request)));
+    }),
+  );
+  router.patch(
+    '/:id',
+    answer(async (request, response) => {
+      response.json(await citas.update(idOf(request), patchOf(request.body)));
+    }),
+  );
+  router.delete(
+    '/:id',
+    answer(async (request, response) => {
+      response.json(await citas.cancel(idOf(request)));
+    }),
+  );
+  router.put(
+    '/:id/fin',
+    answer(async (request, response) => {
+      response.json(await citas.end(idOf(request)));
+    }),
+  );
+  router.use(failed);
+  return router;
+};
+
+const failed: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+  if (error instanceof ChatError) {
+    const { code, reason, field, message } = error;
+    response
+      .status(httpStatus[code])
+      .json({ error: reason ?? code, message, ...(field === undefined ? {} : { campo: field }) });
+    return;
+  }
+  const { status, type } = error as { status?: number; type?: string };
+  if (status !== undefined && status < 500)
+    response.status(status).json({ error: 'invalid', message: `El cuerpo no es válido (${type ?? ''}).` });
+  else {
+    console.error(error);
+    response.status(500).json({ error: 'internal', message: 'Algo ha fallado. Inténtelo de nuevo.' });
+  }
+};

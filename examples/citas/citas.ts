@@ -1,0 +1,155 @@
+// Appointments: each is a room of its own, with a time and a phase. What is asked of them is asked by the portal itself.
+import { randomInt } from 'node:crypto';
+import { ChatError, type ChatServer, type Output } from '@chat/server';
+
+export const estados = ['programada', 'abierta', 'finalizada', 'cancelada'] as const;
+export type Estado = (typeof estados)[number];
+
+export interface Cita {
+  id: string;
+  titulo: string;
+  ciudadano: string;
+  /** ISO 8601. */
+  inicio: string;
+  duracionMin: number;
+  estado: Estado;
+  /** Code of the room. */
+  sala: string;
+}
+
+export type Horario = Pick<Cita, 'titulo' | 'ciudadano' | 'inicio' | 'duracionMin'>;
+
+type Room = Output<'room:get'>;
+
+interface CitaData {
+  ciudadano: string;
+  duracionMin: number;
+  cancelada?: true;
+}
+
+const dataOf = ({ data }: Room): CitaData | null => (data['cita'] as CitaData | undefined) ?? null;
+
+const estadoOf = (room: Room, { cancelada }: CitaData): Estado => {
+  if (room.phase === 'ended') return cancelada ? 'cancelada' : 'finalizada';
+  return room.phase === 'open' ? 'abierta' : 'programada';
+};
+
+const asCita = (room: Room): Cita | null => {
+  const data = dataOf(room);
+  return (
+    data && {
+      id: room.id,
+      titulo: room.title,
+      ciudadano: data.ciudadano,
+      inicio: new Date(room.startsAt ?? room.createdAt).toISOString(),
+      duracionMin: data.duracionMin,
+      estado: estadoOf(room, data),
+      sala: room.id,
+    }
+  );
+};
+
+/** As a room has it: its end follows from its length. */
+const asSettings = ({ titulo, ciudadano, inicio, duracionMin }: Horario) => {
+  const startsAt = Date.parse(inicio);
+  const cita: CitaData = { ciudadano, duracionMin };
+  return { title: titulo, startsAt, endsAt: startsAt + duracionMin * 60_000, data: { cita } };
+};
+
+// Easy to say on the telephone: no vowels, nothing that looks like something else.
+const letters = 'bcdfghjkmnpqrstvwxz23456789';
+const newSala = (): string =>
+  `cita-${Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('')}`;
+
+const noCita = (): ChatError => new ChatError('not_found', 'No existe esa cita.');
+const over = (estado: Estado): ChatError =>
+  new ChatError('conflict', `La cita está ${estado}.`, { reason: estado });
+
+export interface Citas {
+  /** By their time. */
+  list(): Promise<Cita[]>;
+  /** Throws `not_found`. */
+  get(id: string): Promise<Cita>;
+  create(horario: Horario): Promise<Cita>;
+  /** Throws `conflict` once it has ended or was cancelled. */
+  update(
+    id: string,
+    patch: Partial<Horario> & { estado?: 'programada' | 'abierta' | undefined },
+  ): Promise<Cita>;
+  end(id: string): Promise<Cita>;
+  cancel(id: string): Promise<Cita>;
+}
+
+export const createCitas = (chat: ChatServer): Citas => {
+  const portal = chat.as({ id: 'portal', name: 'Portal de Citas', role: 'admin' });
+
+  const room = async (roomId: string): Promise<Room> => {
+    const found = await portal.call('room:get', { roomId }).catch((error: unknown) => {
+      throw error instanceof ChatError && error.code !== 'internal' ? noCita() : error;
+    });
+    if (!dataOf(found)) throw noCita();
+    return found;
+  };
+  const shown = (found: Room): Cita => {
+    const cita = asCita(found);
+    if (!cita) throw noCita();
+    return cita;
+  };
+  const running = async (id: string): Promise<Cita> => {
+    const cita = shown(await room(id));
+    if (cita.estado === 'finalizada' || cita.estado === 'cancelada') throw over(cita.estado);
+    return cita;
+  };
+
+  return {
+    list: async () => {
+      const citas: Cita[] = [];
+      for (let after: string | undefined, hasMore = true; hasMore;) {
+        const page = await portal.call('room:list', {
+          limit: 100,
+          ...(after === undefined ? {} : { after }),
+        });
+        citas.push(...page.rooms.flatMap((each) => asCita(each.room) ?? []));
+        after = page.rooms.at(-1)?.room.id;
+        hasMore = page.hasMore && after !== undefined;
+      }
+      return citas.sort((one, other) => one.inicio.localeCompare(other.inicio));
+    },
+    get: async (id) => shown(await room(id)),
+    create: async (horario) =>
+      shown(
+        await portal.call('room:create', {
+          type: 'public',
+          roomId: newSala(),
+          phase: 'scheduled',
+          ...asSettings(horario),
+        }),
+      ),
+    update: async (id, { estado, ...patch }) => {
+      const before = await running(id);
+      const horario = { ...before, ...patch };
+      return shown(
+        await portal.call('room:update', {
+          roomId: id,
+          ...asSettings(horario),
+          ...(estado === undefined ? {} : { phase: estado === 'abierta' ? 'open' : 'scheduled' }),
+        }),
+      );
+    },
+    end: async (id) => {
+      await running(id);
+      return shown(await portal.call('room:end', { roomId: id }));
+    },
+    cancel: async (id) => {
+      const cita = shown(await room(id));
+      if (cita.estado === 'cancelada') return cita;
+      if (cita.estado === 'finalizada') throw over(cita.estado);
+      const { data } = asSettings(cita);
+      await portal.call('room:update', {
+        roomId: id,
+        data: { cita: { ...data.cita, cancelada: true } satisfies CitaData },
+      });
+      return shown(await portal.call('room:end', { roomId: id }));
+    },
+  };
+};

@@ -1,0 +1,43 @@
+/**
+ * @typedef {{ id: string, titulo: string, ciudadano: string, inicio: string, duracionMin: number,
+ *   estado: 'programada' | 'abierta' | 'finalizada' | 'cancelada', sala: string }} Cita
+ */
+
+const kept = 'portal-key';
+
+/** What the portal refused: in words, and the field they are about. */
+export class Refusal extends Error {
+  /** @param {number} status @param {{ message?: string, campo?: string }} said */
+  constructor(status, { message, campo }) {
+    super(message ?? 'Algo ha fallado. Inténtelo de nuevo.');
+    this.status = status;
+    this.campo = campo;
+  }
+}
+
+/** @param {string} key */
+export const keepKey = (key) => sessionStorage.setItem(kept, key);
+
+/**
+ * Asks the portal about appointments. Throws a `Refusal`.
+ * @param {string} method
+ * @param {string} [path]
+ * @param {object} [body]
+ * @returns {Promise<unknown>}
+ */
+export const ask = async (method, path = '', body) => {
+  const key = sessionStorage.getItem(kept);
+  const response = await fetch(`/api/citas${path}`, {
+    method,
+    headers: {
+      ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+      ...(body ? { 'content-type': 'application/json' } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  }).catch(() => {
+    throw new Refusal(0, { message: 'No hay conexión con el portal.' });
+  });
+  const said = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Refusal(response.status, said);
+  return said;
+};

@@ -1,0 +1,124 @@
+import { createServer } from 'node:http';
+import { createChatClient } from '@chat/client';
+import express from 'express';
+import { expect, onTestFinished, test } from 'vitest';
+import { citasApi } from '../../examples/citas/citas-api.ts';
+import { createCitas, type Cita } from '../../examples/citas/citas.ts';
+import { oldVocabulary } from '../../examples/citas/old-vocabulary.ts';
+import { startServer } from '../../packages/server/test/chat/harness.ts';
+import { oldFrontEnd } from './old-front-end.ts';
+
+const start = async (key?: string) => {
+  const app = express();
+  const running = await startServer({ dialects: [oldVocabulary] }, createServer(app));
+  app.use('/api/citas', citasApi(createCitas(running.chat), key));
+  const ask = async (method: string, path = '', body?: unknown, bearer = key) => {
+    const response = await fetch(`${running.url}/api/citas${path}`, {
+      method,
+      headers: {
+        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    return {
+      status: response.status,
+      body: (await response.json()) as Cita & { error?: string; campo?: string },
+    };
+  };
+  return { ...running, ask };
+};
+
+const horario = {
+  titulo: 'Renovación del padrón',
+  ciudadano: 'Ana García',
+  inicio: '2026-12-01T10:30:00+01:00',
+  duracionMin: 45,
+};
+
+test('an appointment is made, moved, opened and ended, and its room with it', async () => {
+  const { url, ask } = await start();
+  const { status, body: cita } = await ask('POST', '', horario);
+  expect(status).toBe(201);
+  expect(cita).toEqual({
+    ...horario,
+    inicio: '2026-12-01T09:30:00.000Z',
+    id: cita.sala,
+    sala: expect.stringMatching(/^cita-[a-z2-9]{8}$/) as string,
+    estado: 'programada',
+  });
+  const earlier = await ask('POST', '', { ...horario, inicio: '2026-11-30T08:00:00Z' });
+  expect((await ask('GET')).body).toEqual([earlier.body, cita]);
+  expect((await ask('GET', `/${cita.id}`)).body).toEqual(cita);
+
+  const moved = await ask('PATCH', `/${cita.id}`, { inicio: '2026-12-02T09:30:00Z', duracionMin: 30 });
+  expect(moved.body).toEqual({ ...cita, inicio: '2026-12-02T09:30:00.000Z', duracionMin: 30 });
+  expect((await ask('PATCH', `/${cita.id}`, { estado: 'abierta' })).body.estado).toBe('abierta');
+
+  const old = await oldFrontEnd(url);
+  await old.ask('entrarCita', { nombre: 'Funcionaria', sala: cita.sala });
+  const client = createChatClient({ url, name: 'Ana García' });
+  onTestFinished(() => client.close());
+  const room = client.room(cita.sala);
+  await room.join();
+  await room.messages.send({ text: 'buenos días' });
+  await old.hears('message', ({ mensaje }: { mensaje: string }) => mensaje === 'buenos días');
+
+  expect(await ask('PUT', `/${cita.id}/fin`)).toMatchObject({ status: 200, body: { estado: 'finalizada' } });
+  await old.hears('message', ({ mensaje }: { mensaje: string }) => mensaje === 'La cita ha terminado');
+  await expect.poll(() => room.state.get().can?.['message:send']).toBe(false);
+  expect(await old.ask('message', 'ya no')).toMatchObject({ ok: false, error: 'room_ended' });
+  expect(room.messages.get().items.map(({ text }) => text)).toEqual(['buenos días']);
+  expect((await ask('GET', '?estado=finalizada')).body).toMatchObject([{ id: cita.id }]);
+  expect(await ask('PATCH', `/${cita.id}`, { duracionMin: 60 })).toMatchObject({ status: 409 });
+  expect(await ask('DELETE', `/${cita.id}`)).toMatchObject({ status: 409, body: { error: 'finalizada' } });
+});
+
+test('an appointment that is cancelled stays so, and the calendar hears of it', async () => {
+  const { url, ask } = await start();
+  const { body: cita } = await ask('POST', '', { ...horario, titulo: 'Padrón; a, b' });
+  const calendar = async () => {
+    const response = await fetch(`${url}/api/citas/${cita.id}.ics`);
+    expect(response.headers.get('content-type')).toMatch(/^text\/calendar/);
+    return response.text();
+  };
+  const before = await calendar();
+  expect(before).toContain('DTSTART:20261201T093000Z\r\nDTEND:20261201T101500Z');
+  expect(before).toContain('SUMMARY:Padrón\\; a\\, b');
+  expect(before.replaceAll('\r\n ', '')).toContain(`?sala=${cita.sala}`);
+  for (const _ of [1, 2])
+    expect(await ask('DELETE', `/${cita.id}`)).toMatchObject({ status: 200, body: { estado: 'cancelada' } });
+  expect(await calendar()).toContain('STATUS:CANCELLED');
+  expect(await ask('PUT', `/${cita.id}/fin`)).toMatchObject({ status: 409, body: { error: 'cancelada' } });
+});
+
+test('what cannot be meant is refused by its field, and the staff has a key', async () => {
+  const { url, ask } = await start('la clave del portal');
+  const wrong: [unknown, string][] = [
+    [{ ...horario, titulo: ' ' }, 'titulo'],
+    [{ ...horario, titulo: 'dos\nlíneas' }, 'titulo'],
+    [{ ...horario, ciudadano: 7 }, 'ciudadano'],
+    [{ ...horario, inicio: 'mañana' }, 'inicio'],
+    [{ ...horario, inicio: '2026-12-01T10:30:00' }, 'inicio'],
+    [{ ...horario, inicio: '2026-13-01T10:30:00Z' }, 'inicio'],
+    [{ ...horario, duracionMin: 0.5 }, 'duracionMin'],
+    [{ ...horario, sala: 'mia' }, 'sala'],
+    [[], 'cuerpo'],
+  ];
+  for (const [body, campo] of wrong)
+    expect(await ask('POST', '', body)).toMatchObject({ status: 400, body: { error: 'invalid', campo } });
+  expect((await ask('POST', '', '{"titulo":')).status).toBe(400);
+  expect((await ask('GET', '?estado=rota')).status).toBe(400);
+  expect((await ask('GET', '/unknown')).status).toBe(404);
+  expect((await ask('PATCH', '/unknown', {})).status).toBe(404);
+  const { body: cita } = await ask('POST', '', horario);
+  expect((await ask('PATCH', `/${cita.id}`, { estado: 'cancelada' })).status).toBe(400);
+  expect((await ask('GET', '', undefined, 'otra')).status).toBe(401);
+  expect((await ask('DELETE', `/${cita.id}`, undefined, '')).status).toBe(401);
+  expect((await fetch(`${url}/api/citas/${cita.id}.ics`)).status).toBe(200);
+  // A room that is no appointment is none here.
+  const client = createChatClient({ url, name: 'Ana' });
+  onTestFinished(() => client.close());
+  await client.room('sala-suelta').join();
+  expect((await ask('GET', '/sala-suelta')).status).toBe(404);
+});
