@@ -18,6 +18,8 @@ export interface ChatServer {
   /** Socket.IO itself: the way out. */
   io: Server;
   stats(): Stats;
+  /** What there is to watch, in Prometheus' text format: serve it where only the operator reaches it. */
+  metrics(): string;
   /** Ends a user's live connections with `closed { code: 'unauthenticated' }`, so that they have to present themselves again. */
   revoke(userId: string): void;
   /** A room's transcript, as it is read. Nobody's rights are asked; `reader` says whose private messages are in it. Ends with `not_found` for an unknown room. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
 import { ChatError, parseField, fields, type CommandName, type RoomFile, type User } from '@chat/protocol';
-import { identify, type AuthRequest, type Identity } from './auth/authenticate.ts';
+import type { Identity } from './auth/authenticate.ts';
 import type { ChatServer } from './chat-server.ts';
 import { createConnectionCaps } from './connection-caps.ts';
 import type { Connection } from './connection.ts';
@@ -9,7 +9,6 @@ import { contextOf, createDispatch, runToValue, type Dispatch } from './dispatch
 import { createErasures } from './erasures.ts';
 import { createExports } from './exports/exports.ts';
 import { handlers } from './features/index.ts';
-import { isAllowedOrigin } from './http/allowed-origin.ts';
 import { openDialects } from './dialect/open-dialects.ts';
 import { createFiles } from './files/files.ts';
 import type { GivenFile } from './files/given-file.ts';
@@ -17,6 +16,7 @@ import { createHttpHandler } from './http/http-handler.ts';
 import { createServeFile } from './http/serve-file.ts';
 import { startUpkeep } from './upkeep.ts';
 import { widgetDir } from './http/widget-dir.ts';
+import { createMetrics } from './metrics.ts';
 import { patientCloser } from './patient-closer.ts';
 import { createServeExport } from './http/serve-export.ts';
 import { createLoad } from './load.ts';
@@ -25,7 +25,7 @@ import { requestConnection } from './request-connection.ts';
 import { resolveOptions, type ChatServerOptions } from './options.ts';
 import { ownRequests } from './own-requests.ts';
 import { createPeople } from './people.ts';
-import { mustBeFree } from './free-name.ts';
+import { createDoor } from './door.ts';
 import { createNotifier } from './push/notifier.ts';
 import { pushHooks } from './push/push-hooks.ts';
 import { createQuota } from './quota.ts';
@@ -88,6 +88,7 @@ export const chatServerOver = (
   const push = resolved.push && createNotifier(resolved.push, { storage, people, rooms, logger, now });
   const exports = createExports({ storage, rooms, path, now });
   const erasures = createErasures({ storage, rooms, people, files, logger, now });
+  const metrics = createMetrics();
   const quota = createQuota(limits, now);
   const caps = createConnectionCaps(limits);
   const core: Core = {
@@ -116,6 +117,7 @@ export const chatServerOver = (
     handlers,
     hooks: push ? [...resolved.hooks, pushHooks(push)] : resolved.hooks,
     quota,
+    answered: metrics.answered,
     gate: ({ kind }, name) => {
       if (kind !== 'process') begin(name); // a session in process is the application's own
     },
@@ -125,18 +127,15 @@ export const chatServerOver = (
     load.admit(name);
   };
 
-  const identifyRequest = async (request: AuthRequest): Promise<Identity> => {
-    quota.takeRequest(request.address);
-    const identity = await identify(authenticate, request, { settings: storage.settings, now, id }, report);
-    await erasures.mayCome(identity.user.id);
-    return identity;
-  };
-  const report = (error: unknown, requestId: string): void =>
-    logger.error({ err: error, requestId }, 'authenticate failed');
-
-  const welcome = ({ user }: Identity): void => {
-    if (core.uniqueNames === 'server' && user.guest) mustBeFree(user, people.users());
-  };
+  const door = createDoor({
+    ...resolved,
+    people,
+    quota,
+    caps,
+    cors: options.cors,
+    isDraining: () => draining,
+    mayCome: (userId) => erasures.mayCome(userId),
+  });
 
   const ended = (connection: Connection, onPurpose: boolean): void => {
     stats.ended(connection);
@@ -148,13 +147,6 @@ export const chatServerOver = (
     people.depart(connection, graceMs);
   };
 
-  const admit = (request: IncomingMessage): void => {
-    if (draining) throw new ChatError('overloaded', 'the server is closing');
-    if (!isAllowedOrigin(request, options.cors))
-      throw new ChatError('forbidden', 'origin not allowed', { reason: 'origin' });
-    caps.check(address(request));
-  };
-
   const sockets = createTransport({
     httpServer,
     path,
@@ -164,9 +156,7 @@ export const chatServerOver = (
     logger,
     now,
     address,
-    admit,
-    identify: identifyRequest,
-    welcome,
+    ...door,
     opened: caps.opened,
     seated: ({ user }) => caps.seated(user.id),
     dispatch,
@@ -197,7 +187,7 @@ export const chatServerOver = (
     limits,
     ...(options.cors ? { cors: options.cors } : {}),
     address,
-    identify: identifyRequest,
+    identify: door.identify,
     run,
     upload: files && ((identity, ...given) => upload(requestConnection(identity, id()), ...given)),
     serveFile: files && createServeFile({ files, records: storage.files, cors: options.cors, now }),
@@ -248,12 +238,12 @@ export const chatServerOver = (
     now,
     id,
     address,
-    admit,
+    admit: door.admit,
     opened: caps.opened,
     takeRequest: quota.takeRequest,
-    identify: identifyRequest,
+    identify: door.identify,
     seat: (identity) => {
-      welcome(identity);
+      door.welcome(identity);
       return caps.seated(identity.user.id);
     },
     present: (roomId, userId) =>
@@ -286,6 +276,7 @@ export const chatServerOver = (
     handler,
     io: sockets.io,
     stats: stats.read,
+    metrics: () => metrics.text(stats.read()),
     revoke: (userId) => people.connectionsOf(userId).forEach((each) => each.end('unauthenticated')),
     exportRoom: exports.room,
     exportUser: exports.user,

@@ -4,6 +4,7 @@ import {
   isCommandName,
   parseInput,
   type CommandName,
+  type ErrorCode,
   type Input,
   type Output,
 } from '@chat/protocol';
@@ -36,6 +37,8 @@ export interface DispatchDeps {
   handlers: Handlers;
   hooks: readonly Hooks[];
   quota: Quota;
+  /** A command was answered, or refused. */
+  answered(command: string, outcome: 'ok' | ErrorCode, afterMs: number): void;
   /** Throws what keeps a command from being begun now, whoever calls. */
   gate(connection: Connection, name: CommandName): void;
 }
@@ -58,7 +61,7 @@ export const contextOf = (
   afterReply: Context['afterReply'] = nothing,
 ): Context => ({ ...core, user: connection.user, connection, placed, afterReply });
 
-export const createDispatch = ({ core, handlers, hooks, quota, gate }: DispatchDeps): Dispatch => {
+export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }: DispatchDeps): Dispatch => {
   const { limits, logger } = core;
   const plans = Object.fromEntries(
     commandNames.map((name) => [
@@ -112,10 +115,22 @@ export const createDispatch = ({ core, handlers, hooks, quota, gate }: DispatchD
   return {
     run: async (connection, name, input, reply, placed = nothing) => {
       running += 1;
+      const begunAt = performance.now();
       try {
-        await attempt(connection, name, input, reply, placed);
+        await attempt(
+          connection,
+          name,
+          input,
+          (output) => {
+            answered(name, 'ok', performance.now() - begunAt);
+            reply(output);
+          },
+          placed,
+        );
       } catch (error) {
-        throw toChatError(error, name, core);
+        const known = toChatError(error, name, core);
+        answered(name, known.code, performance.now() - begunAt);
+        throw known;
       } finally {
         running -= 1;
         if (running === 0) for (const wake of sleepers.splice(0)) wake();

@@ -1,0 +1,53 @@
+import type { IncomingMessage } from 'node:http';
+import { ChatError, type User } from '@chat/protocol';
+import { identify, type AuthRequest, type Identity } from './auth/authenticate.ts';
+import type { ConnectionCaps } from './connection-caps.ts';
+import { isAllowedOrigin, type Cors } from './http/allowed-origin.ts';
+import type { Resolved } from './options.ts';
+import type { People } from './people.ts';
+import type { Quota } from './quota.ts';
+import { mustBeFree } from './free-name.ts';
+
+/** Who comes in, and as whom. */
+export interface Door {
+  /** Throws to refuse a request before anything is read of it. */
+  admit(request: IncomingMessage): void;
+  /** Who a request comes from. Throws what it is refused with. */
+  identify(request: AuthRequest): Promise<Identity>;
+  /** Throws to refuse somebody who is known. */
+  welcome(identity: Identity): void;
+}
+
+interface DoorDeps extends Pick<Resolved, 'authenticate' | 'storage' | 'logger' | 'address' | 'now' | 'id'> {
+  people: Pick<People, 'users'>;
+  quota: Pick<Quota, 'takeRequest'>;
+  caps: Pick<ConnectionCaps, 'check'>;
+  cors: Cors | undefined;
+  isDraining(): boolean;
+  /** Rejects for somebody who has been erased. */
+  mayCome(userId: string): Promise<void>;
+}
+
+export const createDoor = (deps: DoorDeps): Door => {
+  const { authenticate, storage, logger, now, id } = deps;
+  const report = (error: unknown, requestId: string): void =>
+    logger.error({ err: error, requestId }, 'authenticate failed');
+
+  return {
+    admit: (request) => {
+      if (deps.isDraining()) throw new ChatError('overloaded', 'the server is closing');
+      if (!isAllowedOrigin(request, deps.cors))
+        throw new ChatError('forbidden', 'origin not allowed', { reason: 'origin' });
+      deps.caps.check(deps.address(request));
+    },
+    identify: async (request) => {
+      deps.quota.takeRequest(request.address);
+      const identity = await identify(authenticate, request, { settings: storage.settings, now, id }, report);
+      await deps.mayCome(identity.user.id);
+      return identity;
+    },
+    welcome: ({ user }: { user: User }) => {
+      if (authenticate.unique === 'server' && user.guest) mustBeFree(user, deps.people.users());
+    },
+  };
+};

@@ -1,0 +1,101 @@
+import { isCommandName, type ErrorCode } from '@chat/protocol';
+import type { Stats } from './stats.ts';
+
+/** What commands have come to since the server began. */
+export interface Metrics {
+  /** A command was answered, after so many ms. */
+  answered(command: string, outcome: 'ok' | ErrorCode, afterMs: number): void;
+  /** Everything as Prometheus reads it: its text format, version 0.0.4. */
+  text(stats: Stats): string;
+}
+
+interface Tally {
+  outcomes: Map<string, number>;
+  sumMs: number;
+  /** How many were answered within each of the bounds. */
+  within: number[];
+}
+
+/** Seconds. */
+const bounds = [0.001, 0.005, 0.025, 0.1, 0.5, 2.5];
+const levels = ['calm', 'busy', 'overloaded'] as const;
+
+export const createMetrics = (): Metrics => {
+  const tallies = new Map<string, Tally>();
+
+  const tallyOf = (command: string): Tally => {
+    // What somebody makes up is one: else they would fill the memory.
+    const name = isCommandName(command) ? command : 'unknown';
+    const known = tallies.get(name);
+    if (known) return known;
+    const tally: Tally = { outcomes: new Map(), sumMs: 0, within: bounds.map(() => 0) };
+    tallies.set(name, tally);
+    return tally;
+  };
+
+  return {
+    answered: (command, outcome, afterMs) => {
+      const tally = tallyOf(command);
+      tally.outcomes.set(outcome, (tally.outcomes.get(outcome) ?? 0) + 1);
+      tally.sumMs += afterMs;
+      for (let index = bounds.length - 1; index >= 0 && afterMs <= (bounds[index] ?? 0) * 1_000; index -= 1)
+        tally.within[index] = (tally.within[index] ?? 0) + 1;
+    },
+    text: (stats) =>
+      [
+        ...metric('chat_connections', 'gauge', 'Live sockets', [['', stats.connections]]),
+        ...metric('chat_users', 'gauge', 'People connected, sessions in process included', [
+          ['', stats.users],
+        ]),
+        ...metric('chat_rooms', 'gauge', 'Rooms open in this process', [['', stats.rooms]]),
+        ...metric('chat_event_loop_lag_seconds', 'gauge', 'How late the event loop ran at the last look', [
+          ['', stats.lagMs / 1_000],
+        ]),
+        ...metric(
+          'chat_load',
+          'gauge',
+          '1 for what that makes of the server',
+          levels.map((level) => [labels({ level }), Number(stats.load === level)]),
+        ),
+        ...metric(
+          'chat_commands_total',
+          'counter',
+          'Commands answered, by what came of them',
+          [...tallies].flatMap(([command, { outcomes }]) =>
+            [...outcomes].map(([outcome, count]): Sample => [labels({ command, outcome }), count]),
+          ),
+        ),
+        ...durations(tallies),
+        '',
+      ].join('\n'),
+  };
+};
+
+type Sample = [labels: string, value: number];
+
+const labels = (named: Record<string, string>): string =>
+  `{${Object.entries(named)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(',')}}`;
+
+const metric = (name: string, type: string, help: string, samples: Sample[]): string[] => [
+  `# HELP ${name} ${help}.`,
+  `# TYPE ${name} ${type}`,
+  ...samples.map(([labelled, value]) => `${name}${labelled} ${value}`),
+];
+
+const durations = (tallies: ReadonlyMap<string, Tally>): string[] => {
+  const name = 'chat_command_duration_seconds';
+  const samples = [...tallies].flatMap(([command, { outcomes, sumMs, within }]) => {
+    const count = [...outcomes.values()].reduce((sum, each) => sum + each, 0);
+    return [
+      ...bounds.map(
+        (bound, index) => `${name}_bucket${labels({ command, le: `${bound}` })} ${within[index]}`,
+      ),
+      `${name}_bucket${labels({ command, le: '+Inf' })} ${count}`,
+      `${name}_sum${labels({ command })} ${sumMs / 1_000}`,
+      `${name}_count${labels({ command })} ${count}`,
+    ];
+  });
+  return [...metric(name, 'histogram', 'Time from a command to its answer', []), ...samples];
+};
