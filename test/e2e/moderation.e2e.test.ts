@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 // Order in a room, kept and felt in two browsers. `SCREENSHOTS=<folder>` leaves pictures there.
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
@@ -84,6 +85,17 @@ test('slow mode counts down, and a ban shuts out until it is lifted', { timeout:
     .toBe(true);
   await luis.page.locator('chat-composer textarea').press('Enter');
   await hears(ana.page, 'uno', 'dos');
+
+  const downloading = ana.page.waitForEvent('download');
+  await ana.page.getByRole('button', { name: 'Como texto' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/\.txt$/);
+  expect(readFileSync(await download.path(), 'utf8')).toMatch(/Luis\n {4}uno\n[^]*Luis\n {4}dos\n/);
+  // What is kept is the owner's to say, and everybody's to know.
+  await ana.page.getByLabel('Conservar los mensajes').selectOption({ label: '30 días' });
+  await ana.page.getByRole('button', { name: 'Guardar' }).click();
+  await ana.page.getByText('Guardado', { exact: true }).waitFor();
+  await look(ana.page, 'settings-retention-dark');
 
   await ana.page.getByRole('button', { name: 'Cerrar' }).click();
   await ana.page.getByRole('button', { name: /Ver personas/ }).click();

@@ -3,6 +3,8 @@ import type { AuditEntry, Ban, Input, Report } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { avatar } from './avatar.ts';
+import { downloadPart, retentionField, retentionIn } from './data-rights-parts.ts';
+import { dataRightsTexts } from './language/data-rights.ts';
 import type { Language } from './language/language.ts';
 import { filled, type ModerationTexts } from './language/moderation.ts';
 
@@ -105,6 +107,7 @@ export const settingsForm = (view: ModerationView, options: SettingsOptions): Te
       ...(title === settings?.title ? {} : { title }),
       ...(slowModeSeconds === seconds ? {} : { slowModeSeconds }),
       ...(frozen === settings?.frozen ? {} : { frozen }),
+      ...retentionIn(form, settings?.retention),
     });
   };
   return html`<form @submit=${onSubmit} @input=${options.onChange}>
@@ -126,6 +129,7 @@ export const settingsForm = (view: ModerationView, options: SettingsOptions): Te
             </option>`,
         )}
       </select>
+      ${retentionField(view)}
       <label class="switch">
         <input type="checkbox" name="frozen" .checked=${settings?.frozen ?? false} />
         <span>${texts.frozen}<small>${texts.frozenHint}</small></span>
@@ -135,6 +139,7 @@ export const settingsForm = (view: ModerationView, options: SettingsOptions): Te
         <span class="note" role="status">${options.saved ? texts.saved : ''}</span>
       </div>
     </form>
+    ${downloadPart(view, view.act)}
     ${
       can?.['room:end'] && settings?.phase !== 'ended'
         ? html`<div class="end">
@@ -193,9 +198,11 @@ export const auditList = (
 
 const actText = (entry: AuditEntry, language: Language, { acts }: ModerationTexts): string => {
   const { act, by, user, role, until } = entry;
+  const { erasedSomebody, erasedUser } = dataRightsTexts(language.tag);
+  if (act === 'user:erase') return erasedSomebody;
   return filled(acts[act === 'member:mute' && until === null ? 'member:unmute' : act] ?? act, {
-    by: by.name,
-    user: user?.name ?? '',
+    by: by.name || erasedUser,
+    user: user ? user.name || erasedUser : '',
     role: acts[role ?? ''] ?? '',
     time: until ? language.dateTime(until) : '',
   });

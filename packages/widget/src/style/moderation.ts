@@ -176,6 +176,14 @@ export const moderationStyle = css`
     display: block;
     font-weight: 400;
   }
+  .hint {
+    margin-block: -4px 10px;
+  }
+  h3 {
+    margin: 0 0 8px;
+    font-size: 0.9em;
+    font-weight: 600;
+  }
   .end {
     margin-block-start: 22px;
     padding-block-start: 16px;
