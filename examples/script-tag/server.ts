@@ -5,21 +5,27 @@ import { join } from 'node:path';
 import { createChatServer } from '@chat/server';
 
 const port = Number(process.env.PORT || 3510);
-const file = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
+const dataFile = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
 const pageOrigin = `http://localhost:${port}`;
 const chatOrigin = `http://localhost:${port + 1}`;
 
-// The page as it is, but for the address, which follows PORT.
-const page = readFileSync(join(import.meta.dirname, 'public/index.html'), 'utf8').replace(
-  'http://localhost:3511',
-  chatOrigin,
-);
-const pageServer = createServer((_request, response) => {
-  response.setHeader('content-type', 'text/html; charset=utf-8').end(page);
+// The pages as they are, but for the address, which follows PORT.
+const files: Record<string, [name: string, type: string]> = {
+  '/': ['index.html', 'text/html'],
+  '/messages': ['messages.html', 'text/html'],
+  '/messages.css': ['messages.css', 'text/css'],
+};
+const pageServer = createServer((request, response) => {
+  const file = files[new URL(request.url ?? '/', pageOrigin).pathname];
+  if (!file) return response.writeHead(404).end();
+  const [name, type] = file;
+  const text = readFileSync(join(import.meta.dirname, 'public', name), 'utf8');
+  response.setHeader('content-type', `${type}; charset=utf-8`);
+  return response.end(text.replace('http://localhost:3511', chatOrigin));
 });
 
 const chatHttp = createServer((_request, response) => response.writeHead(404).end());
-const chat = createChatServer(chatHttp, { storage: file, cors: { origin: pageOrigin } });
+const chat = createChatServer(chatHttp, { storage: dataFile, cors: { origin: pageOrigin } });
 
 chatHttp.listen(port + 1);
 pageServer.listen(port, () => console.log(`page: ${pageOrigin}, chat: ${chatOrigin}`));

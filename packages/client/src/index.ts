@@ -24,6 +24,7 @@ export type { Gap } from './message-log.ts';
 export type { SendContent } from './outbox.ts';
 export type { Readable, Stop } from './readable.ts';
 export type { ChatRoom, RoomState } from './room.ts';
+export type { LeaveOptions } from './room-sync.ts';
 export type { Deletion } from './soon-deleted.ts';
 export type { SessionLike } from './session-link.ts';
 export { memoryStorage } from './storage.ts';

@@ -49,7 +49,7 @@ export const useRoom = (client: ChatClient, roomId: string): ChatRoom => {
   const room = client.room(roomId);
   useEffect(() => {
     room.join().catch(() => {});
-    return () => void room.leave().catch(() => {});
+    return () => void room.leave({ keep: true }).catch(() => {});
   }, [room]);
   return room;
 };

@@ -15,6 +15,11 @@ import {
 /** idle: not joined. joining: the first answer is awaited. joined: the view is live. stale: joined, but offline or catching up. left: removed, banned or refused. */
 export type RoomStatus = 'idle' | 'joining' | 'joined' | 'stale' | 'left';
 
+export interface LeaveOptions {
+  /** Only go away from it, as by closing the page: in a private room one goes on belonging. */
+  keep?: boolean;
+}
+
 /** Keeps one room's core equal to the server's: joins, applies events in order, catches up when one is missing. */
 export interface RoomSync {
   readonly core: RoomCore;
@@ -24,7 +29,7 @@ export interface RoomSync {
   readonly wanted: boolean;
   change: (next: (core: RoomCore) => RoomCore) => void;
   join: () => Promise<void>;
-  leave: () => Promise<void>;
+  leave: (options?: LeaveOptions) => Promise<void>;
   receive: (events: ChatEvent[]) => void;
   /** Asks the server what changed; at once if joined. */
   check: () => void;
@@ -208,7 +213,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     return done;
   };
 
-  const leave = async () => {
+  const leave = async ({ keep = false }: LeaveOptions = {}) => {
     if (wanted === 0 || --wanted > 0) return;
     nextTry.stop();
     settle(new ChatError('conflict', 'left before the join was answered', { reason: 'not_joined' }));
@@ -219,7 +224,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     options.onChange([]);
     // Offline there is nothing to leave: the server ends presence by itself, and joins are not repeated.
     if (!wasIn || !isOnline()) return;
-    await callNow('room:leave', { roomId }).catch((failure: unknown) => {
+    await callNow('room:leave', { roomId, ...(keep ? { keep } : {}) }).catch((failure: unknown) => {
       if (!(failure instanceof ChatError && failure.reason === 'not_joined')) throw failure;
     });
   };

@@ -40,7 +40,7 @@ import { putStored } from './room-core.ts';
 import { itemsIn } from './thread-logs.ts';
 import type { RoomContext } from './room-context.ts';
 import type { UploadPlace } from './upload-place.ts';
-import { createRoomSync, type RoomStatus } from './room-sync.ts';
+import { createRoomSync, type LeaveOptions, type RoomStatus } from './room-sync.ts';
 
 export interface ChatRoom {
   readonly id: string;
@@ -52,7 +52,7 @@ export interface ChatRoom {
    */
   join(): Promise<void>;
   /** Leaves. In a private room this ends the membership; `client.close()` does not. */
-  leave(): Promise<void>;
+  leave(options?: LeaveOptions): Promise<void>;
   readonly messages: Messages;
   /** The thread of a message: cheap, the same object for the same id. */
   thread(messageId: string): Thread;
@@ -228,11 +228,12 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       id: roomId,
       state,
       join: sync.join,
-      leave: async () => {
+      leave: async (how) => {
         list.flush();
+        reading.flush();
         writing.close();
         // What still waits to be sent there is refused now, and says so.
-        await sync.leave().finally(outbox.pump);
+        await sync.leave(how).finally(outbox.pump);
       },
       messages: { ...list.api, send },
       thread: aside.thread,

@@ -77,3 +77,25 @@ test('silence is on every tab, and a direct room says who the other is', async (
   await ana.rooms.silence(id, null);
   await eventually(() => expect(ana.rooms.get().items[0]).not.toHaveProperty('silencedUntil'));
 });
+
+test('who goes away from a group belongs to it still, and their list says how it is', async () => {
+  const { ana, bea } = await start();
+  const { id } = await ana.rooms.create({ type: 'private', title: 'Fiesta', userIds: [bea.user?.id ?? ''] });
+  await bea.rooms.load();
+  await bea.rooms.accept(id);
+  const [anas, beas] = [ana.room(id), bea.room(id)];
+  await Promise.all([anas.join(), beas.join()]);
+  await anas.messages.send({ text: 'uno' });
+  await eventually(() => expect(beas.messages.get().items).toHaveLength(1));
+  beas.receipts.read();
+  // What was read just before counts.
+  await beas.leave({ keep: true });
+  const group = () => bea.rooms.get().items.find(({ room }) => room.id === id);
+  await eventually(() => expect(group()).toMatchObject({ unread: 0, lastMessage: { text: 'uno' } }));
+  await anas.messages.send({ text: 'dos' });
+  await eventually(() => expect(group()).toMatchObject({ unread: 1, lastMessage: { text: 'dos' } }));
+  await beas.join();
+  await beas.leave();
+  await eventually(() => expect(group()).toBeUndefined());
+  await expect(beas.join()).rejects.toMatchObject({ code: 'not_found' });
+});

@@ -180,7 +180,8 @@ export const roomCommands = {
   }),
   'room:leave': command<Record<string, never>>()({
     http: 'POST /rooms/:roomId/leave',
-    summary: 'Leave a room; in a private room this ends the membership',
-    input: v.strictObject({ roomId: id }),
+    summary: 'Leave a room; in a private room this ends the membership, unless it is to be kept',
+    // keep: only go away from it, as by closing the page.
+    input: v.strictObject({ roomId: id, keep: v.optional(v.boolean()) }),
   }),
 };

@@ -19,7 +19,7 @@ import type { RoomPlace } from './places.ts';
 import { ProblemController } from './problem-controller.ts';
 import { RoomController } from './room-controller.ts';
 import { watchRoom } from './room-events.ts';
-import { roomHeader } from './room-header.ts';
+import { roomHeader, titleOf } from './room-header.ts';
 import { roomNote, refusal } from './room-notes.ts';
 import { roomTalk } from './room-talk.ts';
 import { ShapeController } from './shape-controller.ts';
@@ -37,6 +37,7 @@ const nameReasons = new Set(['name_taken', 'name_required']);
  * A chat room: header, messages, composer, people. With no name and no token it asks for a name.
  *
  * @slot title - in place of the room's title
+ * @slot back - before the title
  * @slot actions - beside the title
  * @slot empty - what to show while nobody has written
  * @event chat-ready - the room is shown; `detail`: `client`, `room`
@@ -192,7 +193,8 @@ export class ChatRoomElement extends LitElement {
     const { room, client } = this.#room;
     const error = this.#error;
     const status = room?.state.get().status;
-    if (!this.client && (!client || nameReasons.has(error?.reason ?? ''))) this.#asking = true;
+    if (!this.room) this.#asking = false;
+    else if (!this.client && (!client || nameReasons.has(error?.reason ?? ''))) this.#asking = true;
     else if (this.client || error || status === 'joined' || status === 'stale') this.#asking = false;
   }
 
@@ -218,7 +220,7 @@ export class ChatRoomElement extends LitElement {
 
   #frame(content: unknown, place: RoomPlace | null = null): TemplateResult {
     const language = this.#language.current;
-    const label = place ? place.room.state.get().room?.title || place.room.id : language.text('joinTitle');
+    const label = place ? titleOf(place.room) : language.text('joinTitle');
     return html`<div
         class=${this.plain ? 'frame plain' : 'frame'}
         dir=${language.dir}

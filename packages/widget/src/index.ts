@@ -1,2 +1,3 @@
 export * from './first-view.ts';
 export { ChatMembers } from './chat-members.ts';
+export { ChatRooms } from './chat-rooms.ts';

@@ -11,11 +11,13 @@ import {
   type ReactNode,
 } from 'react';
 import type { ChatRoomElement } from './chat-room.ts';
+import type { ChatRooms as ChatRoomsElement } from './chat-rooms.ts';
 import './index.ts';
 
 /** The element's attributes, and its events by name. */
 export interface ChatRoomProps {
-  room: string;
+  /** Given by the list, for one that stands in a `<ChatRooms>`. */
+  room?: string;
   src?: string;
   name?: string;
   token?: ChatClientOptions['token'];
@@ -49,18 +51,39 @@ const events = {
   'chat-error': 'onError',
 } as const;
 
-/** `<chat-room>` as a component. On a server it renders the tag, which comes to life in the browser. */
-export const ChatRoom = (props: ChatRoomProps): ReactElement => {
-  const element = useRef<ChatRoomElement | null>(null);
+export interface ChatRoomsProps extends Pick<
+  ChatRoomProps,
+  'src' | 'name' | 'token' | 'client' | 'lang' | 'theme' | 'id' | 'className' | 'style' | 'onError'
+> {
+  /** The room that is chosen. */
+  room?: string;
+  /** A `<ChatRoom>` for the room that is chosen. */
+  children?: ReactNode;
+  /** Empty: the reader went back to the list. */
+  onRoomChosen?(detail: { room: string }): void;
+}
+
+const ofRooms = { 'chat-room-chosen': 'onRoomChosen', 'chat-error': 'onError' } as const;
+
+type Common = Pick<ChatRoomProps, 'token' | 'client' | 'className' | 'children'>;
+
+/** An element as a component: its attributes, its two properties, and its events by name. */
+const useElement = <P extends Common>(
+  tag: 'chat-room' | 'chat-rooms',
+  events: Record<string, string>,
+  props: P,
+): ReactElement => {
+  const element = useRef<ChatRoomElement | ChatRoomsElement | null>(null);
   const latest = useRef(props);
   const { className, token, client, children, ...rest } = props;
 
   // Set while React commits, before the element has drawn itself: it is not to connect as somebody else first.
-  const attach = (found: ChatRoomElement | null): void => {
+  const attach = (found: ChatRoomElement | ChatRoomsElement | null): void => {
     element.current = found;
     latest.current = props;
     if (!found) return;
-    found.client = client ?? null;
+    // One that stands in a list of rooms is given its client by the list.
+    if (client !== undefined || !found.closest('chat-rooms > *')) found.client = client ?? null;
     found.token = token ?? null;
   };
   useEffect(() => {
@@ -68,8 +91,9 @@ export const ChatRoom = (props: ChatRoomProps): ReactElement => {
     const stop = new AbortController();
     for (const [type, name] of Object.entries(events)) {
       const hear = (event: Event): void => {
-        const answer = latest.current[name]?.((event as CustomEvent<never>).detail);
-        if (answer === false) event.preventDefault();
+        const listeners = latest.current as Record<string, unknown>;
+        const listener = listeners[name] as ((detail: unknown) => unknown) | undefined;
+        if (listener?.((event as CustomEvent).detail) === false) event.preventDefault();
       };
       target?.addEventListener(type, hear, { signal: stop.signal });
     }
@@ -78,19 +102,29 @@ export const ChatRoom = (props: ChatRoomProps): ReactElement => {
 
   const handlers = new Set<string>(Object.values(events));
   const attributes = Object.fromEntries(Object.entries(rest).filter(([key]) => !handlers.has(key)));
-  return createElement('chat-room', { ...attributes, class: className, ref: attach }, children);
+  return createElement(tag, { ...attributes, class: className, ref: attach } as object, children);
 };
+
+/** `<chat-room>` as a component. On a server it renders the tag, which comes to life in the browser. */
+export const ChatRoom = (props: ChatRoomProps): ReactElement => useElement('chat-room', events, props);
+
+/** `<chat-rooms>` as a component: my rooms, with a `<ChatRoom>` in it for the one that is chosen. */
+export const ChatRooms = (props: ChatRoomsProps): ReactElement => useElement('chat-rooms', ofRooms, props);
 
 type ElementProps = DetailedHTMLProps<HTMLAttributes<ChatRoomElement>, ChatRoomElement> &
   Partial<Pick<ChatRoomElement, 'room' | 'name' | 'src' | 'theme' | 'layout' | 'density' | 'features'>> & {
     class?: string;
   };
 
+type RoomsElementProps = DetailedHTMLProps<HTMLAttributes<ChatRoomsElement>, ChatRoomsElement> &
+  Partial<Pick<ChatRoomsElement, 'room' | 'name' | 'src' | 'theme'>> & { class?: string };
+
 declare module 'react' {
   // oxlint-disable-next-line typescript/no-namespace -- React looks here for the elements that JSX may name
   namespace JSX {
     interface IntrinsicElements {
       'chat-room': ElementProps;
+      'chat-rooms': RoomsElementProps;
     }
   }
 }

@@ -71,7 +71,7 @@ export class RoomController implements ReactiveController {
   /** Tries again after the room or the server refused. */
   async retry(): Promise<void> {
     const client = this.#client;
-    await this.#joined?.leave().catch(ignore);
+    await this.#joined?.leave({ keep: true }).catch(ignore);
     if (client?.status === 'refused') await client.connect().catch(ignore);
     this.#joined = null;
     if (this.#client === client) this.#join();
@@ -88,7 +88,8 @@ export class RoomController implements ReactiveController {
   }
 
   #leave(): void {
-    this.#joined?.leave().catch(ignore);
+    // Who shows another room, or closes the page, goes on belonging to this one.
+    this.#joined?.leave({ keep: true }).catch(ignore);
     this.#joined = null;
   }
 

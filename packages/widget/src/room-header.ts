@@ -1,8 +1,15 @@
+import type { ChatRoom } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { features } from './features/index.ts';
 import { icons } from './icons.ts';
 import type { PanelState, RoomPlace } from './places.ts';
 import { shows } from './shows.ts';
+
+/** In a direct room it is the other's name. */
+export const titleOf = ({ id, state }: ChatRoom): string => {
+  const { room, peer } = state.get();
+  return room?.title || peer?.name || id;
+};
 
 /** `live`: the connection is up. `panel`: the one that is open. `onClose`: there when the chat can be closed. */
 export const roomHeader = (
@@ -12,9 +19,10 @@ export const roomHeader = (
   onClose: (() => void) | null = null,
 ): TemplateResult => {
   const { room, language } = place;
-  const title = room.state.get().room?.title || room.id;
+  const title = titleOf(room);
   const { occupancy } = room.presence.get();
   return html`<header part="header">
+    <slot name="back"></slot>
     <div class="heading">
       <h2 class="title" part="title" dir="auto"><slot name="title">${title}</slot></h2>
       ${

@@ -23,7 +23,10 @@ const { before } = given;
 const Chat = Object.assign(given, api, { push, embedScript });
 
 /** Parts that stand in the page by themselves, outside of a `<chat-room>`. */
-const parts: Record<string, () => Promise<unknown>> = { 'chat-members': () => import('./chat-members.ts') };
+const parts: Record<string, () => Promise<unknown>> = {
+  'chat-members': () => import('./chat-members.ts'),
+  'chat-rooms': () => import('./chat-rooms.ts'),
+};
 const findParts = (): void => {
   for (const [tag, load] of Object.entries(parts)) if (document.querySelector(tag)) void load();
 };

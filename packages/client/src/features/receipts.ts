@@ -34,6 +34,8 @@ export interface ReceiptsFeature {
   view: View<ReceiptState>;
   /** Says what could not be said before. */
   live(): void;
+  /** Says it now. */
+  flush(): void;
   close(): void;
 }
 
@@ -103,6 +105,9 @@ export const receipts = ({ roomId, callNow, sync, user }: RoomContext): Receipts
       void flush();
       // Where it fails, what is told from now on stands alone.
       if (wanted) loadOthers().catch(() => {});
+    },
+    flush: () => {
+      if (timer !== undefined) void flush();
     },
     close: () => {
       closed = true;

@@ -72,14 +72,18 @@ export const roomList = (call: Call, open: () => readonly string[], live: LiveSu
   let loading: Promise<void> | null = null;
   /** What was told while pages were read: it is newer than they are. */
   let told: ListEvent[] = [];
+  /** Open rooms as they were last seen: of one that is closed the server tells a little later. */
+  const seen = new Map<string, RoomSummary>();
 
   const list = view(
     () => [state, version],
     () => {
       const items = new Map(state.rooms);
       for (const roomId of open()) {
-        const summary = live(roomId);
-        if (summary !== null) items.set(roomId, { ...items.get(roomId), ...summary });
+        const now = live(roomId);
+        if (now !== null) seen.set(roomId, { ...items.get(roomId), ...now });
+        const summary = seen.get(roomId);
+        if (summary && (now !== null || items.has(roomId))) items.set(roomId, summary);
       }
       const sorted = [...items.values()].sort(byActivity);
       return { items: sorted, hasMore: state.hasMore, loaded: state.loaded };
@@ -87,6 +91,7 @@ export const roomList = (call: Call, open: () => readonly string[], live: LiveSu
   );
 
   const put = (event: ListEvent) => {
+    seen.delete(event.roomId);
     const rooms = new Map(state.rooms);
     if (event.type === 'room:removed') rooms.delete(event.roomId);
     else rooms.set(event.roomId, event.summary);
@@ -109,6 +114,7 @@ export const roomList = (call: Call, open: () => readonly string[], live: LiveSu
     }
     // Somebody else looks by now.
     if (mine !== life) return;
+    seen.clear();
     state = { rooms, cursor, hasMore, loaded: true };
     for (const event of told) put(event);
     list.touch();
@@ -139,6 +145,7 @@ export const roomList = (call: Call, open: () => readonly string[], live: LiveSu
     },
     forget: () => {
       state = none;
+      seen.clear();
       life++;
       loading = null;
       list.touch();

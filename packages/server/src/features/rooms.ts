@@ -93,10 +93,13 @@ const endMembership = async (context: Context, room: LiveRoom): Promise<void> =>
   }
 };
 
-const leave = async (context: Context, roomId: string): Promise<Record<string, never>> => {
+const leave = async (
+  context: Context,
+  { roomId, keep }: Input<'room:leave'>,
+): Promise<Record<string, never>> => {
   const { connection } = context;
   const { room, member } = await accessRoom(context, roomId);
-  const membership = member?.state === 'joined' && room.head.room.type === 'private';
+  const membership = !keep && member?.state === 'joined' && room.head.room.type === 'private';
   if (membership) {
     await endMembership(context, room);
     return {};
@@ -105,6 +108,8 @@ const leave = async (context: Context, roomId: string): Promise<Record<string, n
     throw new ChatError('conflict', 'you are not in this room', { reason: 'not_joined' });
   }
   room.audience.leave(connection, 0);
+  // It saw for itself until now: from here on it is told.
+  context.watch.changed(roomId, context.user.id, 'elsewhere');
   return {};
 };
 
@@ -115,5 +120,5 @@ export const rooms: Handlers<keyof typeof roomCommands> = {
   'room:update': (context, { roomId, ...patch }) => update(context, roomId, patch),
   'room:end': (context, { roomId }) => update(context, roomId, { phase: 'ended', endsAt: context.now() }),
   'room:join': joinRoom,
-  'room:leave': (context, { roomId }) => leave(context, roomId),
+  'room:leave': leave,
 };

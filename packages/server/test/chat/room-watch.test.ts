@@ -7,7 +7,8 @@ describe.each(storages)('a list of rooms in %s', (_, make) => {
     const { ana, bea, cai, rest } = await threePeople(make);
     await bea.call('room:leave', { roomId: 'plaza' });
     await ana.call('message:send', message('plaza', 'uno'));
-    expect(await told(bea, 'plaza')).toMatchObject({ summary: { unread: 1, lastMessage: { text: 'uno' } } });
+    // It is told how things stood when one left, and from then on.
+    await told(bea, 'plaza', ({ unread, lastMessage }) => unread === 1 && lastMessage?.text === 'uno');
     await ana.call('message:send', message('plaza', 'dos'));
     await told(bea, 'plaza', ({ unread, lastMessage }) => unread === 2 && lastMessage?.text === 'dos');
     await ana.call('room:update', { roomId: 'plaza', title: 'La plaza' });

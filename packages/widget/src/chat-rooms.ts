@@ -1,0 +1,283 @@
+import { ChatError, type ChatClient, type ChatClientOptions } from '@chat/client';
+import type { RoomSummary } from '@chat/protocol';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ChatRoomElement } from './chat-room.ts';
+import { ClientController } from './client-controller.ts';
+import { define } from './define.ts';
+import { emit } from './emit.ts';
+import { joinForm } from './join-form.ts';
+import { LanguageController } from './language-controller.ts';
+import type { ChatMessageMenu } from './message-menu.ts';
+import './message-menu.ts';
+import { icons } from './more-icons.ts';
+import { backIn } from './rooms/chat-back.ts';
+import { roomActions } from './rooms/room-actions.ts';
+import { roomKeys } from './rooms/room-keys.ts';
+import { invitationRow, roomRow } from './rooms/room-row.ts';
+import { blank, failure, searchBox, waiting } from './rooms/list-states.ts';
+import { isFound, nameOf } from './rooms/room-words.ts';
+import { RoomsController } from './rooms/rooms-controller.ts';
+import { roomsTexts, type RoomsTexts } from './rooms/texts.ts';
+import { base } from './style/base.ts';
+import { roomsStyle } from './style/rooms.ts';
+import { tokens } from './style/tokens.ts';
+import { WidthController } from './width-controller.ts';
+
+/**
+ * My rooms, the latest active first. With a `<chat-room>` in it, it shows the chosen one: beside the list, or on a phone in
+ * its place.
+ *
+ * @slot - a `<chat-room>` for the room that is chosen; its `room` and `client` are set
+ * @event chat-room-chosen - `detail.room`: its id; empty when the reader went back to the list
+ * @event chat-error - a refusal or failure; `detail.error`
+ * @csspart room - a room of the list
+ * @csspart invitation - a room that one is invited to
+ * @csspart preview - what was said last
+ * @csspart avatar - a picture or initials
+ */
+export class ChatRooms extends LitElement {
+  static override styles = [tokens, base, roomsStyle];
+  static override properties = {
+    src: {},
+    name: {},
+    token: {},
+    room: { reflect: true },
+    theme: { reflect: true },
+    client: { attribute: false },
+    words: { state: true },
+    active: { state: true },
+    busy: { state: true },
+    problem: { state: true },
+  };
+  /** Where the server is, as for `<chat-room>`. */
+  declare src: string;
+  /** A guest's name. */
+  declare name: string;
+  /** A token that the server's `authenticate` understands, or (as a property) how to get a fresh one. */
+  declare token: ChatClientOptions['token'] | null;
+  /** Id of the room that is chosen. */
+  declare room: string;
+  /** `light`, `dark`, or `auto`: as the page's `color-scheme`. */
+  declare theme: string;
+  /** A client of your own, in place of `src`, `name` and `token`. */
+  declare client: ChatClient | null;
+  declare words: string;
+  /** The room that Tab comes to. */
+  declare active: string;
+  /** The invitation that is being answered. */
+  declare busy: string;
+  declare problem: string;
+
+  #language = new LanguageController(this);
+  #clients = new ClientController(this);
+  #rooms = new RoomsController(this, () => this.client ?? this.#clients.client);
+  #width = new WidthController(this, 680);
+  #keys = roomKeys((roomId) => this.#items.filter(({ room }) => room.id === roomId).map(nameOf)[0] ?? '');
+
+  constructor() {
+    super();
+    this.src = '';
+    this.name = '';
+    this.token = null;
+    this.room = '';
+    this.theme = 'auto';
+    this.client = null;
+    this.words = '';
+    this.active = '';
+    this.busy = '';
+    this.problem = '';
+    this.addEventListener('click', this.#onBack);
+  }
+
+  /** Shows a room; an empty id leads back to the list. */
+  choose(roomId: string): void {
+    if (roomId === this.room) return;
+    this.room = roomId;
+    this.active = roomId || this.active;
+    emit(this, 'chat-room-chosen', { room: roomId });
+  }
+
+  get #items(): readonly RoomSummary[] {
+    return this.#rooms.client?.rooms.get().items ?? [];
+  }
+
+  get #child(): ChatRoomElement | null {
+    return this.querySelector<ChatRoomElement>(':scope > chat-room');
+  }
+
+  protected override willUpdate(): void {
+    if (!this.isConnected) return;
+    if (this.client) this.#clients.drop();
+    else this.#clients.update();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const child = this.#child;
+    const { client } = this.#rooms;
+    if (!child) return;
+    child.client = client;
+    // On a phone one stays in the room while looking at the list.
+    if (!client || this.room || this.#width.wide) child.room = client ? this.room : '';
+    const back = backIn(child);
+    back.hidden = this.#width.wide;
+    if (!changed.has('room') || changed.get('room') === undefined || this.#width.wide) return;
+    // One took the place of the other, and the focus goes along.
+    if (this.room) void child.updateComplete.then(() => back.focus());
+    else this.renderRoot.querySelector<HTMLElement>('.row[tabindex="0"]')?.focus();
+  }
+
+  #onBack = (event: Event): void => {
+    if ((event.target as Element).localName === 'chat-back') this.choose('');
+  };
+
+  protected override render(): TemplateResult {
+    const language = this.#language.current;
+    const texts = roomsTexts(language.tag);
+    const { client } = this.#rooms;
+    if (!this.#language.ready || !client)
+      return html`<div class="frame" dir=${language.dir}>
+        ${this.#language.ready ? this.#askName() : nothing}
+      </div>`;
+    const hasRoom = this.#child !== null;
+    const shown = hasRoom && this.room !== '';
+    const wide = hasRoom && this.#width.wide;
+    return html`<div class="frame ${wide ? 'wide' : ''}" dir=${language.dir}>
+        ${wide || !shown ? html`<div class="side">${this.#renderList(client, texts)}</div>` : nothing}
+        ${wide || shown ? html`<div class="talk">${shown ? html`<slot></slot>` : blank(texts.choose)}</div>` : nothing}
+      </div>
+      <chat-message-menu></chat-message-menu>`;
+  }
+
+  #askName(): TemplateResult {
+    return joinForm(this.#clients.name, null, false, this.#language.current, (event) => {
+      event.stopPropagation();
+      this.#clients.choose(event.detail.name);
+      this.#clients.keep();
+    });
+  }
+
+  #renderList(client: ChatClient, texts: RoomsTexts): TemplateResult {
+    const { items, loaded, hasMore } = client.rooms.get();
+    return html`<div class="top">
+        <h2>${texts.conversations}</h2>
+        <button
+          type="button"
+          class="icon-button new"
+          aria-label=${texts.newConversation}
+          title=${texts.newConversation}
+          ?disabled=${!loaded}
+          @click=${() => void this.#begin(client)}
+        >
+          ${icons.plus}
+        </button>
+      </div>
+      ${loaded && items.length > 0 ? searchBox(texts, this.words, (words) => void (this.words = words)) : nothing}
+      <p class="problem" role="status">${this.problem}</p>
+      ${this.#renderBody(client, texts)}
+      ${
+        hasMore && loaded
+          ? html`<button type="button" class="load" @click=${() => void this.#rooms.load()}>
+              ${texts.more}
+            </button>`
+          : nothing
+      }`;
+  }
+
+  #renderBody(client: ChatClient, texts: RoomsTexts): TemplateResult {
+    const { items, loaded } = client.rooms.get();
+    const error = client.error ?? this.#rooms.error;
+    const language = this.#language.current;
+    if (loaded) return this.#renderRooms(client, items, texts);
+    return error
+      ? failure(error, language, () => void this.#rooms.load())
+      : waiting(language.text('connecting'));
+  }
+
+  #renderRooms(client: ChatClient, items: readonly RoomSummary[], texts: RoomsTexts): TemplateResult {
+    const language = this.#language.current;
+    const found = items.filter((each) => isFound(nameOf(each), this.words));
+    const invitations = found.filter(({ invitation }) => invitation);
+    const mine = found.filter(({ invitation }) => !invitation);
+    if (items.length === 0) return blank(texts.none, texts.noneHint);
+    if (found.length === 0) return blank(texts.noHits, '');
+    const stop = mine.find(({ room }) => room.id === this.active) ?? mine[0];
+    const now = Date.now();
+    return html`<div class="scroller" @keydown=${this.#keys} @focusin=${this.#onFocusIn}>
+      ${
+        invitations.length > 0
+          ? html`<ul role="list" class="invitations" aria-label=${texts.invitations}>
+              ${repeat(invitations, keyOf, (each) =>
+                invitationRow(each, language, this.busy === each.room.id, (accept) =>
+                  this.#act(this.#answer(client, each.room.id, accept)),
+                ),
+              )}
+            </ul>`
+          : nothing
+      }
+      <ul role="list" aria-label=${texts.conversations}>
+        ${repeat(mine, keyOf, (each) =>
+          roomRow(each, {
+            me: client.user?.id ?? '',
+            language,
+            now,
+            chosen: each.room.id === this.room,
+            active: each === stop,
+            onChoose: () => this.choose(each.room.id),
+            onMenu: (opener) => this.#openMenu(opener, each, client),
+          }),
+        )}
+      </ul>
+    </div>`;
+  }
+
+  #onFocusIn = (event: FocusEvent): void => {
+    const row = (event.target as Element).closest('.room')?.querySelector<HTMLElement>('.row');
+    if (row) this.active = row.dataset['room'] ?? '';
+  };
+
+  #openMenu(opener: HTMLElement, summary: RoomSummary, client: ChatClient): void {
+    const texts = roomsTexts(this.#language.current.tag);
+    const act = (task: Promise<unknown>): void => this.#act(task);
+    const left = (): void => this.#forget(summary.room.id);
+    const menu = this.renderRoot.querySelector<ChatMessageMenu>('chat-message-menu');
+    void menu?.openAt(opener, roomActions(summary, client, texts, Date.now(), act, left));
+  }
+
+  #forget(roomId: string): void {
+    if (this.#child?.room === roomId) this.#child.room = '';
+    if (this.room === roomId) this.choose('');
+  }
+
+  async #answer(client: ChatClient, roomId: string, accept: boolean): Promise<void> {
+    this.busy = roomId;
+    try {
+      await (accept ? client.rooms.accept(roomId) : client.rooms.decline(roomId));
+      if (accept) this.choose(roomId);
+    } finally {
+      this.busy = '';
+    }
+  }
+
+  async #begin(client: ChatClient): Promise<void> {
+    const { ChatNewRoom } = await import('./rooms/new-room.ts');
+    const dialog = new ChatNewRoom();
+    dialog.client = client;
+    dialog.lang = this.#language.current.tag;
+    dialog.made = (roomId) => this.choose(roomId);
+    this.renderRoot.append(dialog);
+  }
+
+  /** Does it, and says why when it is refused. */
+  #act(task: Promise<unknown>): void {
+    this.problem = '';
+    task.catch((error: unknown) => {
+      this.problem = this.#language.current.error(error instanceof ChatError ? error : { code: 'internal' });
+      emit(this, 'chat-error', { error });
+    });
+  }
+}
+
+const keyOf = ({ room }: RoomSummary): string => room.id;
+
+define('chat-rooms', ChatRooms);

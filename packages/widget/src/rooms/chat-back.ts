@@ -1,0 +1,33 @@
+import { LitElement, html, type TemplateResult } from 'lit';
+import { define } from '../define.ts';
+import { LanguageController } from '../language-controller.ts';
+import { icons } from '../more-icons.ts';
+import { base } from '../style/base.ts';
+import { backStyle } from '../style/back.ts';
+import { tokens } from '../style/tokens.ts';
+import { roomsTexts } from './texts.ts';
+
+/** The way back from a room to the list, in the room's header. */
+export class ChatBack extends LitElement {
+  static override styles = [tokens, base, backStyle];
+  #language = new LanguageController(this);
+
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector('button')?.focus(options);
+  }
+
+  protected override render(): TemplateResult {
+    const { back } = roomsTexts(this.#language.current.tag);
+    return html`<button type="button" class="icon-button" aria-label=${back}>${icons.back}</button>`;
+  }
+}
+
+define('chat-back', ChatBack);
+
+/** The way back in the header of a room, put there once. */
+export const backIn = (room: Element): HTMLElement => {
+  const known = room.querySelector<HTMLElement>(':scope > chat-back');
+  const back = known ?? Object.assign(document.createElement('chat-back'), { slot: 'back' });
+  if (!known) room.append(back);
+  return back;
+};

@@ -1,0 +1,50 @@
+import type { ChatError } from '@chat/client';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Language } from '../language/language.ts';
+import { icons } from '../more-icons.ts';
+import type { RoomsTexts } from './texts.ts';
+
+/** Finds rooms by their name. */
+export const searchBox = (
+  texts: RoomsTexts,
+  words: string,
+  onWords: (words: string) => void,
+): TemplateResult =>
+  html`<label class="search"
+    >${icons.search}<input
+      type="search"
+      dir="auto"
+      autocomplete="off"
+      enterkeyhint="search"
+      placeholder=${texts.search}
+      aria-label=${texts.search}
+      .value=${words}
+      @input=${(event: Event) => onWords((event.target as HTMLInputElement).value)}
+  /></label>`;
+
+/** The list could not be loaded. */
+export const failure = (
+  error: Pick<ChatError, 'code' | 'reason'>,
+  language: Language,
+  onRetry: () => void,
+): TemplateResult =>
+  html`<div class="blank" role="alert">
+    <span class="badge">${icons.offline}</span>
+    <p>${language.error(error)}</p>
+    <button type="button" class="primary" @click=${onRetry}>${language.text('retry')}</button>
+  </div>`;
+
+/** There is nothing to show. */
+export const blank = (title: string, hint = ''): TemplateResult =>
+  html`<div class="blank">
+    <span class="badge">${icons.bubble}</span>
+    <p class="blank-title">${title}</p>
+    ${hint ? html`<p>${hint}</p>` : nothing}
+  </div>`;
+
+/** Stands for rooms that are on their way. */
+export const waiting = (label: string): TemplateResult =>
+  html`<div class="waiting" role="status">
+    <span class="visually-hidden">${label}</span>
+    ${[1, 2, 3, 4].map(() => html`<i class="skeleton"></i>`)}
+  </div>`;

@@ -1,0 +1,167 @@
+import { ChatError, type ChatClient } from '@chat/client';
+import type { User } from '@chat/protocol';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { avatar } from '../avatar.ts';
+import { define } from '../define.ts';
+import { LanguageController } from '../language-controller.ts';
+import { avatarStyle } from '../style/avatar.ts';
+import { base } from '../style/base.ts';
+import { dialogStyle } from '../style/dialog.ts';
+import { newRoomStyle } from '../style/new-room.ts';
+import { tokens } from '../style/tokens.ts';
+import { peopleKnown } from './people-known.ts';
+import { isFound } from './room-words.ts';
+import { roomsTexts } from './texts.ts';
+
+const longestTitle = 200;
+
+/** Begins a conversation: with one person a direct room, with several, or with a name, a group. */
+export class ChatNewRoom extends LitElement {
+  static override styles = [tokens, base, avatarStyle, dialogStyle, newRoomStyle];
+  static override properties = {
+    client: { attribute: false },
+    people: { state: true },
+    chosen: { state: true },
+    words: { state: true },
+    busy: { state: true },
+    problem: { state: true },
+  };
+  declare client: ChatClient | null;
+  /** Called with the room that was made. */
+  made: (roomId: string) => void = () => {};
+  declare people: readonly User[] | null;
+  declare chosen: readonly User[];
+  declare words: string;
+  declare busy: boolean;
+  declare problem: string;
+  #language = new LanguageController(this);
+
+  constructor() {
+    super();
+    this.client = null;
+    this.people = null;
+    this.chosen = [];
+    this.words = '';
+    this.busy = false;
+    this.problem = '';
+  }
+
+  protected override firstUpdated(): void {
+    this.#dialog?.showModal();
+    if (this.client) void peopleKnown(this.client).then((people) => (this.people = people));
+  }
+
+  protected override render(): TemplateResult {
+    const language = this.#language.current;
+    const texts = roomsTexts(language.tag);
+    const isGroup = this.chosen.length > 1;
+    return html`<dialog aria-labelledby="title" dir=${language.dir} @close=${() => this.remove()}>
+      <form @submit=${this.#submit}>
+        <h2 id="title">${texts.newTitle}</h2>
+        <input
+          type="search"
+          class="find"
+          dir="auto"
+          autocomplete="off"
+          placeholder=${texts.findPeople}
+          aria-label=${texts.findPeople}
+          .value=${this.words}
+          @input=${this.#onWords}
+        />
+        ${this.#renderPeople()}
+        ${
+          isGroup
+            ? html`<input
+                name="title"
+                class="find"
+                dir="auto"
+                maxlength=${longestTitle}
+                autocomplete="off"
+                placeholder=${texts.groupName}
+                aria-label=${texts.groupName}
+              />`
+            : nothing
+        }
+        <p class="problem" role="alert">${this.problem}</p>
+        <div class="buttons">
+          <button type="button" class="quiet" @click=${() => this.#dialog?.close()}>
+            ${language.text('cancel')}
+          </button>
+          <button type="submit" class="primary" ?disabled=${this.busy || this.chosen.length === 0}>
+            ${isGroup ? texts.createGroup : texts.start}
+          </button>
+        </div>
+      </form>
+    </dialog>`;
+  }
+
+  #renderPeople(): TemplateResult {
+    const texts = roomsTexts(this.#language.current.tag);
+    const found = (this.people ?? []).filter(
+      (user) => isFound(user.name, this.words) || this.chosen.includes(user),
+    );
+    if (this.people === null)
+      return html`<div class="people" role="status">
+        <span class="visually-hidden">${texts.findPeople}</span>
+        <i class="skeleton"></i><i class="skeleton"></i>
+      </div>`;
+    if (found.length === 0) return html`<p class="nobody">${texts.nobody}</p>`;
+    return html`<ul class="people" role="list" aria-label=${texts.findPeople}>
+      ${repeat(
+        found,
+        ({ id }) => id,
+        (user) =>
+          html`<li>
+            <label class="person"
+              ><input
+                type="checkbox"
+                .checked=${this.chosen.includes(user)}
+                @change=${() => this.#toggle(user)}
+              />${avatar(user)}<span dir="auto">${user.name}</span></label
+            >
+          </li>`,
+      )}
+    </ul>`;
+  }
+
+  get #dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector('dialog');
+  }
+
+  #onWords = (event: Event): void => {
+    this.words = (event.target as HTMLInputElement).value;
+  };
+
+  #toggle(user: User): void {
+    const { chosen } = this;
+    this.chosen = chosen.includes(user) ? chosen.filter((each) => each !== user) : [...chosen, user];
+  }
+
+  #submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const { client, chosen } = this;
+    const [first] = chosen;
+    if (!client || !first || this.busy) return;
+    const given = new FormData(event.target as HTMLFormElement).get('title');
+    this.busy = true;
+    this.problem = '';
+    try {
+      const names = this.#language.current.list(chosen.map(({ name }) => name));
+      const title = ((typeof given === 'string' && given.trim()) || names).slice(0, longestTitle);
+      const userIds = chosen.map(({ id }) => id);
+      const { id } = await (chosen.length > 1
+        ? client.rooms.create({ type: 'private', title, userIds })
+        : client.rooms.direct(first.id));
+      this.#dialog?.close();
+      this.made(id);
+    } catch (error) {
+      if (error instanceof ChatError) this.problem = this.#language.current.error(error);
+      else throw error;
+    } finally {
+      this.busy = false;
+    }
+  };
+}
+
+define('chat-new-room', ChatNewRoom);

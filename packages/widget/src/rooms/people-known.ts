@@ -1,0 +1,35 @@
+import type { ChatClient } from '@chat/client';
+import type { User } from '@chat/protocol';
+
+const roomsLookedAt = 12;
+const perRoom = 100;
+
+/** Those who belong to a room, are in it, or have spoken in it lately. */
+const peopleIn = async (
+  client: ChatClient,
+  roomId: string,
+): Promise<Pick<User, 'id' | 'name' | 'avatarUrl'>[]> => {
+  const [members, said] = await Promise.all([
+    client.call('member:list', { roomId, limit: perRoom }),
+    client.call('message:list', { roomId, limit: perRoom }),
+  ]);
+  return [...said.messages.map(({ author }) => author), ...members.members.map(({ user }) => user)];
+};
+
+/** Those one shares a room with, by name: of the rooms that were active last. A room that cannot be read is passed over. */
+export const peopleKnown = async (client: ChatClient): Promise<User[]> => {
+  const { items } = client.rooms.get();
+  const mine = items.filter(({ invitation }) => !invitation);
+  const found = new Map<string, User>();
+  for (const { peer } of mine) if (peer) found.set(peer.user.id, peer.user);
+  const pages = await Promise.allSettled(
+    mine
+      .filter(({ room }) => room.type !== 'direct')
+      .slice(0, roomsLookedAt)
+      .map(({ room }) => peopleIn(client, room.id)),
+  );
+  for (const page of pages)
+    if (page.status === 'fulfilled') for (const user of page.value) found.set(user.id, user);
+  found.delete(client.user?.id ?? '');
+  return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
+};

@@ -1,0 +1,71 @@
+import type { RoomSummary } from '@chat/protocol';
+import type { Language } from '../language/language.ts';
+import { gistOf } from '../said.ts';
+
+/** What a room is called in a list: in a direct room, the other. */
+export const nameOf = ({ room, peer }: RoomSummary): string => peer?.user.name || room.title || room.id;
+
+const fold = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
+    .toLocaleLowerCase('und');
+
+/** Whether a name has the words that are looked for, accents aside. */
+export const isFound = (name: string, words: string): boolean => {
+  const folded = fold(name);
+  return fold(words)
+    .split(/\s+/u)
+    .every((word) => folded.includes(word));
+};
+
+export const beginsWith = (name: string, typed: string): boolean => fold(name).startsWith(fold(typed));
+
+/** What was said last, on one line: who said it, and what. */
+export interface Gist {
+  who: string;
+  text: string;
+  /** For some only. */
+  isPrivate: boolean;
+  /** It says that there is nothing to read. */
+  isNote: boolean;
+}
+
+export const gistIn = ({ room, lastMessage }: RoomSummary, me: string, language: Language): Gist | null => {
+  if (!lastMessage) return null;
+  const { author, text, deletedAt, attachments, to, kind } = lastMessage;
+  const isMine = author.id === me;
+  const you = language.text('you');
+  const shown = gistOf(text) || attachments.map(({ name }) => name).join(', ');
+  const who = isMine
+    ? you.charAt(0).toLocaleUpperCase(language.tag) + you.slice(1)
+    : room.type === 'direct'
+      ? ''
+      : author.name;
+  return {
+    who: kind === 'system' || deletedAt !== undefined ? '' : who,
+    text: deletedAt === undefined ? shown : language.text('deleted'),
+    isPrivate: to !== undefined,
+    isNote: deletedAt !== undefined || kind === 'system',
+  };
+};
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+const formatted = (tag: string, at: number, options: Intl.DateTimeFormatOptions): string => {
+  const key = `${tag} ${Object.keys(options).join()}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(tag, options);
+  formats.set(key, format);
+  return format.format(at);
+};
+
+/** The time of today, the weekday of this week, else the date; the year only when it is another. */
+export const whenOf = (at: number, now: number, language: Language): string => {
+  const midnight = new Date(now).setHours(0, 0, 0, 0);
+  const daysAgo = Math.round((midnight - new Date(at).setHours(0, 0, 0, 0)) / 86_400_000);
+  if (daysAgo <= 0) return language.time(at);
+  if (daysAgo < 7) return formatted(language.tag, at, { weekday: 'short' });
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  if (sameYear) return formatted(language.tag, at, { day: 'numeric', month: 'short' });
+  return formatted(language.tag, at, { day: 'numeric', month: 'numeric', year: '2-digit' });
+};

@@ -1,0 +1,69 @@
+import { ChatError, type ChatClient, type Stop } from '@chat/client';
+import { onLate } from '../late.ts';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+
+const minuteMs = 60_000;
+
+/** Keeps an element with a client's list of rooms: loads it, and has the element drawn anew when it changes. */
+export class RoomsController implements ReactiveController {
+  client: ChatClient | null = null;
+  /** Why the list could not be loaded. */
+  error: ChatError | null = null;
+  #host: ReactiveControllerHost & HTMLElement;
+  #clientOf: () => ChatClient | null;
+  #stops: Stop[] = [];
+  #clock: ReturnType<typeof setInterval> | undefined;
+  #stopLate: (() => void) | undefined;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, clientOf: () => ChatClient | null) {
+    this.#host = host;
+    this.#clientOf = clientOf;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    const update = (): void => this.#host.requestUpdate();
+    // Times grow old, and mutes end.
+    this.#clock = setInterval(update, minuteMs);
+    this.#stopLate = onLate(update);
+    update();
+  }
+
+  hostUpdate(): void {
+    const client = this.#clientOf();
+    if (client === this.client || !this.#host.isConnected) return;
+    this.#stop();
+    this.client = client;
+    this.error = null;
+    if (!client) return;
+    const changed = (): void => this.#host.requestUpdate();
+    this.#stops = [client.rooms.subscribe(changed), client.on('status', changed)];
+    if (!client.rooms.get().loaded) void this.load();
+  }
+
+  hostDisconnected(): void {
+    clearInterval(this.#clock);
+    this.#stopLate?.();
+    this.#stop();
+    this.client = null;
+  }
+
+  /** Loads the list, or more of it. */
+  load = async (): Promise<void> => {
+    const { client } = this;
+    this.error = null;
+    try {
+      if (client?.status === 'refused') await client.connect();
+      await client?.rooms.load();
+    } catch (error) {
+      if (client !== this.client) return;
+      this.error = error instanceof ChatError ? error : new ChatError('internal', String(error));
+    }
+    this.#host.requestUpdate();
+  };
+
+  #stop(): void {
+    for (const stop of this.#stops) stop();
+    this.#stops = [];
+  }
+}

@@ -1,0 +1,66 @@
+import { css } from 'lit';
+import { skeletonStyle } from './skeleton.ts';
+
+export const newRoomStyle = [
+  skeletonStyle,
+  css`
+    .find {
+      inline-size: 100%;
+      min-block-size: 44px;
+      padding-inline: 14px;
+      border: 1px solid var(--_line-strong);
+      border-radius: 12px;
+      background: var(--_surface);
+      font-size: max(16px, 1em);
+    }
+    .people {
+      display: grid;
+      align-content: start;
+      gap: 2px;
+      overflow-y: auto;
+      block-size: 15rem;
+      max-block-size: 45dvb;
+      margin-inline: -8px;
+      scrollbar-width: thin;
+      scrollbar-color: var(--_line-strong) transparent;
+    }
+    .person {
+      display: flex;
+      align-items: center;
+      gap: 12px;
+      min-block-size: max(44px, var(--_target));
+      padding-inline: 8px;
+      border-radius: 10px;
+      cursor: pointer;
+    }
+    .person:hover {
+      background: var(--_hover);
+    }
+    .person span[dir] {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .person input {
+      inline-size: 18px;
+      block-size: 18px;
+      flex: none;
+      margin: 0;
+      accent-color: var(--_accent-fill);
+    }
+    .nobody {
+      display: grid;
+      place-items: center;
+      block-size: 15rem;
+      max-block-size: 45dvb;
+      text-align: center;
+      text-wrap: balance;
+    }
+    .problem {
+      color: var(--_danger);
+    }
+    .problem:empty {
+      display: none;
+    }
+  `,
+];

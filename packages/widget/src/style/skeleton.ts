@@ -1,0 +1,22 @@
+import { css } from 'lit';
+
+/** Stands for rows that are on their way. */
+export const skeletonStyle = css`
+  .skeleton {
+    display: block;
+    block-size: 48px;
+    border-radius: 12px;
+    background: var(--_sunken);
+    animation: breathe 1.6s ease-in-out infinite alternate;
+  }
+  @keyframes breathe {
+    to {
+      opacity: 0.55;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .skeleton {
+      animation: none;
+    }
+  }
+`;

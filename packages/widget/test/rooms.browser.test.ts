@@ -1,0 +1,150 @@
+import { ChatError, type RoomSummaries } from '@chat/client';
+import type { RoomSummary } from '@chat/protocol';
+import axe from 'axe-core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import type { ChatRooms } from '../src/chat-rooms.ts';
+import { ana, fakeChat, ines, luis, message, minutes, room } from './fixtures/fake-client.ts';
+import { settle, still } from './fixtures/mount.ts';
+import { vary } from './fixtures/varying.ts';
+
+const summary = (id: string, title: string, more: Partial<RoomSummary> = {}): RoomSummary => ({
+  room: room({ id, title, type: 'private' }),
+  unread: 0,
+  unreadMentions: 0,
+  activeAt: Date.now() - minutes(5),
+  ...more,
+});
+
+const some = (): RoomSummary[] => [
+  summary('party', 'Fiesta', { invitation: { by: luis, at: 0, members: 3 } }),
+  summary('team', 'Equipo de orientación', {
+    unread: 3,
+    unreadMentions: 1,
+    lastMessage: message(luis, '¿Vienes, **Ana**?'),
+  }),
+  summary('luis', '', {
+    room: room({ id: 'luis', title: '', type: 'direct' }),
+    peer: { user: luis, status: 'online' },
+    lastMessage: message(ana, 'Gracias'),
+  }),
+  summary('quiet', 'Avisos', {
+    silencedUntil: Date.now() + minutes(60),
+    unread: 12,
+    lastMessage: message(ines, '', { deletedAt: 1 }),
+  }),
+  summary('secret', 'Élite', { lastMessage: message(ines, 'Solo para ti', { to: [ana.id] }) }),
+];
+
+const mountRooms = async (items: RoomSummary[] | null, { width = 400, scheme = 'light' } = {}) => {
+  const fake = fakeChat();
+  const list = vary<RoomSummaries>({ items: items ?? [], hasMore: false, loaded: items !== null });
+  const called: string[] = [];
+  let failure: ChatError | null = null;
+  const done = async (call: string) => void called.push(call);
+  fake.client.rooms = {
+    ...list,
+    load: async () => {
+      called.push('load');
+      if (failure) throw failure;
+    },
+    accept: (id: string) => done(`accept ${id}`),
+    decline: (id: string) => done(`decline ${id}`),
+    silence: (id: string, until: number | null) => done(`silence ${id} ${until === null ? 'off' : 'on'}`),
+  } as never;
+  fake.client.call = ((name: string, input: { roomId: string }) => done(`${name} ${input.roomId}`)) as never;
+  await import('../src/chat-rooms.ts');
+  const element = document.createElement('chat-rooms') as ChatRooms;
+  document.documentElement.lang = 'es';
+  document.documentElement.style.colorScheme = scheme;
+  element.style.inlineSize = `${width}px`;
+  element.client = fake.client;
+  document.body.append(element);
+  onTestFinished(() => element.remove());
+  await settle();
+  const all = (selector: string) => [...element.renderRoot.querySelectorAll<HTMLElement>(selector)];
+  const fail = (error: ChatError | null) => (failure = error);
+  return { element, list, called, all, fail, names: () => all('.room .name').map((each) => each.innerText) };
+};
+
+const problems = async (): Promise<string[]> => {
+  await still();
+  const { violations } = await axe.run(document.body, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
+  });
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ failureSummary }) => `${id}: ${failureSummary}`));
+};
+
+test('a room shows what was said last, by whom, and what waits', async () => {
+  const { all, names } = await mountRooms(some());
+  expect(names()).toEqual(['Equipo de orientación', 'Luis Ortega', 'Avisos', 'Élite']);
+  await expect
+    .poll(() => all('.room .preview').map((each) => each.innerText))
+    .toEqual(['Luis Ortega: ¿Vienes, Ana?', 'Tú: Gracias', 'Mensaje eliminado', 'Inés Vidal: Solo para ti']);
+  expect(all('.room')[0]?.querySelector('.row')?.textContent).toMatch(/1 mención.*3 mensajes sin leer/s);
+  expect(all('.room')[2]?.textContent).toContain('Silenciada');
+  expect(all('.room')[3]?.querySelector('.preview .icon')).not.toBeNull();
+});
+
+test('letters, arrows and the menu’s key work; one row is a tab stop', async () => {
+  const { element, all, called } = await mountRooms(some());
+  const chosen: string[] = [];
+  element.addEventListener('chat-room-chosen', (event) =>
+    chosen.push((event as CustomEvent<{ room: string }>).detail.room),
+  );
+  const focused = () => (element.shadowRoot?.activeElement as HTMLElement | null)?.dataset['room'];
+  expect(all('.row[tabindex="0"]')).toHaveLength(1);
+  all('.row')[0]?.focus();
+  await userEvent.keyboard('{ArrowDown}');
+  expect(focused()).toBe('luis');
+  await userEvent.keyboard('eli');
+  expect(focused()).toBe('secret');
+  await userEvent.keyboard('{Home}');
+  expect(focused()).toBe('team');
+  await userEvent.keyboard('{Enter}');
+  expect(chosen).toEqual(['team']);
+  await expect.poll(() => all('.row[aria-current=true]').length).toBe(1);
+  all('.row')[2]?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
+  const menu = element.renderRoot.querySelector('chat-message-menu');
+  await expect.poll(() => menu?.shadowRoot?.querySelectorAll('[role=menuitem]').length).toBe(2);
+  menu?.shadowRoot?.querySelector<HTMLElement>('.unmute')?.click();
+  await expect.poll(() => called).toContain('silence quiet off');
+});
+
+test('an invitation is answered, a search finds without accents, a list that fails is tried again', async () => {
+  const { element, all, names, called, list } = await mountRooms(some());
+  all('.invitation .primary')[0]?.click();
+  await expect.poll(() => called).toContain('accept party');
+  await expect.poll(() => element.room).toBe('party');
+  await userEvent.fill(all('input')[0]!, 'elite');
+  await expect.poll(names).toEqual(['Élite']);
+  await userEvent.fill(all('input')[0]!, 'nada de nada');
+  await expect.poll(() => all('.blank').length).toBe(1);
+  list.set({ items: [], hasMore: false, loaded: true });
+  await expect.poll(() => all('.blank-title')[0]?.innerText).toBe('Todavía no hay conversaciones');
+
+  const other = await mountRooms(null);
+  expect(other.all('.waiting')).toHaveLength(1);
+  other.fail(new ChatError('overloaded', 'busy'));
+  other.element.client = { ...other.element.client! };
+  await expect.poll(() => other.all('[role=alert]').length).toBe(1);
+  other.fail(null);
+  other.all('.blank .primary')[0]?.click();
+  await expect.poll(() => other.all('.waiting').length).toBe(1);
+});
+
+describe.each([
+  { scheme: 'light', width: 320 },
+  { scheme: 'dark', width: 800 },
+])('$scheme, $width px', (look) => {
+  test('breaks no rule of accessibility', async () => {
+    await mountRooms(some(), look);
+    expect(await problems()).toEqual([]);
+  });
+  test('nor do its other states', async () => {
+    await mountRooms([], look);
+    await mountRooms(null, look);
+    expect(await problems()).toEqual([]);
+  });
+});
