@@ -68,10 +68,10 @@ const ofRooms = { 'chat-room-chosen': 'onRoomChosen', 'chat-error': 'onError' } 
 type Common = Pick<ChatRoomProps, 'token' | 'client' | 'className' | 'children'>;
 
 /** An element as a component: its attributes, its two properties, and its events by name. */
-const useElement = <P extends Common>(
+const useElement = (
   tag: 'chat-room' | 'chat-rooms',
   events: Record<string, string>,
-  props: P,
+  props: Common,
 ): ReactElement => {
   const element = useRef<ChatRoomElement | ChatRoomsElement | null>(null);
   const latest = useRef(props);
@@ -91,7 +91,7 @@ const useElement = <P extends Common>(
     const stop = new AbortController();
     for (const [type, name] of Object.entries(events)) {
       const hear = (event: Event): void => {
-        const listeners = latest.current as Record<string, unknown>;
+        const listeners = latest.current as object as Record<string, unknown>;
         const listener = listeners[name] as ((detail: unknown) => unknown) | undefined;
         if (listener?.((event as CustomEvent).detail) === false) event.preventDefault();
       };
