@@ -6,7 +6,7 @@ import type { ChatRoomElement } from './chat-room.ts';
 import { ClientController } from './client-controller.ts';
 import { define } from './define.ts';
 import { emit } from './emit.ts';
-import { joinForm } from './join-form.ts';
+import { joinForm } from './ask-name.ts';
 import { LanguageController } from './language-controller.ts';
 import type { ChatMessageMenu } from './message-menu.ts';
 import './message-menu.ts';
