@@ -8,6 +8,7 @@ import { citasApi } from './citas-api.ts';
 import { createCitas } from './citas.ts';
 import { oldVocabulary } from './old-vocabulary.ts';
 import { secureHeaders } from './secure-headers.ts';
+import { slashCommands } from './slash-commands.ts';
 
 const port = Number(process.env.PORT || 3500);
 const file = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
@@ -43,7 +44,7 @@ httpServer.listen(port, () => {
 
 function openChat(): ChatServer {
   try {
-    return createChatServer(httpServer, { storage: file, dialects: [oldVocabulary] });
+    return createChatServer(httpServer, { storage: file, dialects: [oldVocabulary], slashCommands });
   } catch (error) {
     // A file that is broken, in use, or not ours: one line says which.
     console.error(error instanceof Error ? error.message : error);

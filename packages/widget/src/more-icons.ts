@@ -41,6 +41,7 @@ export const icons = {
   history: icon(
     svg`<path d="M4.5 12a7.5 7.5 0 1 0 2.4-5.5L4.5 8.75M4.5 4.5v4.25h4.25M12 8v4.25l2.75 1.75" />`,
   ),
+  terminal: icon(svg`<path d="m5 7 5 5-5 5M12.5 17.25H19" />`),
   pin: icon(svg`<path d="M9.25 4.5h5.5l-.6 6 2.85 2.75v1.5H7v-1.5l2.85-2.75-.6-6ZM12 14.75v5.5" />`),
   unpin: icon(
     svg`<path d="M9.25 4.5h5.5l-.6 6 2.85 2.75v1.5H7v-1.5l2.85-2.75-.6-6ZM12 14.75v5.5M4.5 4.5l15 15" />`,

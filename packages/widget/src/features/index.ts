@@ -12,6 +12,7 @@ import { privately } from '../first/private.ts';
 import { reactions } from '../first/reactions.ts';
 import { replies } from '../first/replies.ts';
 import { search } from './search.ts';
+import { slash } from '../first/slash.ts';
 import { slowMode } from '../first/slow-mode.ts';
 import { versions } from '../first/versions.ts';
 
@@ -31,5 +32,6 @@ export const features: readonly Feature[] = [
   emoji,
   burst,
   mentions,
+  slash,
   slowMode,
 ];

@@ -86,6 +86,8 @@ export const ar: Partial<Dictionary> = {
   bot: 'روبوت',
   owner: 'منظّم',
   moderator: 'مشرف',
+  slashCommands: 'الأوامر',
+  onlyYou: 'أنت وحدك ترى هذا',
   versions: 'الإصدارات السابقة',
   pin: 'تثبيت',
   unpin: 'إلغاء التثبيت',

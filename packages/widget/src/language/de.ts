@@ -53,6 +53,8 @@ export const de: Partial<Dictionary> = {
   bot: 'Bot',
   owner: 'Leitung',
   moderator: 'Moderation',
+  slashCommands: 'Befehle',
+  onlyYou: 'Nur für Sie sichtbar',
   versions: 'Frühere Fassungen',
   pin: 'Anheften',
   unpin: 'Lösen',

@@ -103,6 +103,8 @@ export interface Dictionary {
   bot: string;
   owner: string;
   moderator: string;
+  slashCommands: string;
+  onlyYou: string;
   versions: string;
   pin: string;
   unpin: string;

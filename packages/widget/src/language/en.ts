@@ -76,6 +76,8 @@ export const en: Dictionary = {
   bot: 'bot',
   owner: 'Host',
   moderator: 'Moderator',
+  slashCommands: 'Commands',
+  onlyYou: 'Only you see this',
   versions: 'Earlier versions',
   pin: 'Pin',
   unpin: 'Unpin',

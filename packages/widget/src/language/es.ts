@@ -76,6 +76,8 @@ export const es: Dictionary = {
   bot: 'bot',
   owner: 'Organiza',
   moderator: 'Modera',
+  slashCommands: 'Comandos',
+  onlyYou: 'Solo lo ves tú',
   versions: 'Versiones anteriores',
   pin: 'Fijar',
   unpin: 'Dejar de fijar',

@@ -53,6 +53,8 @@ export const fr: Partial<Dictionary> = {
   bot: 'bot',
   owner: 'Organise',
   moderator: 'Modère',
+  slashCommands: 'Commandes',
+  onlyYou: 'Vous seul voyez ceci',
   versions: 'Versions précédentes',
   pin: 'Épingler',
   unpin: 'Désépingler',

@@ -53,6 +53,8 @@ export const pt: Partial<Dictionary> = {
   bot: 'bot',
   owner: 'Organiza',
   moderator: 'Modera',
+  slashCommands: 'Comandos',
+  onlyYou: 'Só você vê isto',
   versions: 'Versões anteriores',
   pin: 'Afixar',
   unpin: 'Desafixar',

@@ -1,0 +1,63 @@
+import { ChatError } from '@chat/client';
+import { expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { fakeChat } from './fixtures/fake-client.ts';
+import { mount, settle } from './fixtures/mount.ts';
+
+const written = async () => {
+  const fake = fakeChat();
+  fake.slash = [
+    { name: 'hora', description: 'Dice la hora', hint: '[zona]' },
+    { name: 'horario', description: 'Dice el horario' },
+    { name: 'aviso', description: 'Avisa a todos' },
+  ];
+  const { composer, field } = await mount(fake);
+  field().focus();
+  const find = (selector: string) => composer.renderRoot.querySelector<HTMLElement>(selector);
+  const options = () =>
+    [...composer.renderRoot.querySelectorAll<HTMLElement>('.suggestions [role=option]')].map(
+      ({ innerText }) => innerText.replace(/\s+/g, ' ').trim(),
+    );
+  // The rest comes with the first key.
+  await userEvent.keyboard('/');
+  await expect.poll(options).toHaveLength(3);
+  return { fake, composer, field, find, options };
+};
+
+test('a slash suggests, arrows and Enter choose, Enter does it, and the answer stands above the field', async () => {
+  const { fake, field, find, options } = await written();
+  fake.answer = () => 'Son las 12';
+  await userEvent.keyboard('ho');
+  await expect.poll(options).toEqual(['/hora [zona] Dice la hora', '/horario Dice el horario']);
+  expect(field().getAttribute('aria-activedescendant')).toBe('slash-0');
+  await userEvent.keyboard('{Enter}Madrid');
+  expect(field().value).toBe('/hora Madrid');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => find('.slash.answer')?.innerText).toContain('Solo lo ves tú');
+  expect(find('.slash.answer p')?.innerText).toBe('Son las 12');
+  expect(fake.calls).toContain('run hora Madrid');
+  expect([field().value, fake.sent]).toEqual(['', []]);
+  await userEvent.keyboard('{Escape}');
+  await settle();
+  expect(find('.slash')).toBeNull();
+});
+
+test('a refusal is told where one writes, with what was typed; what is no command is a message', async () => {
+  const { fake, field, find, options } = await written();
+  fake.answer = () => {
+    throw new ChatError('invalid', 'No conozco ese sitio');
+  };
+  await userEvent.keyboard('aviso ya{Enter}');
+  await expect.poll(() => find('.slash.refused[role=alert]')?.innerText.trim()).toBe('No conozco ese sitio');
+  expect(field().value).toBe('/aviso ya');
+  await userEvent.keyboard('!');
+  await settle();
+  expect(find('.slash')).toBeNull();
+  await userEvent.fill(field(), '/etc/hosts está mal');
+  await userEvent.keyboard('{Enter}');
+  await userEvent.fill(field(), '/nada de eso');
+  await userEvent.keyboard('{Enter}');
+  await settle();
+  expect(fake.sent.map(({ text }) => text)).toEqual(['/etc/hosts está mal', '/nada de eso']);
+  expect(options()).toEqual([]);
+});
