@@ -22,6 +22,7 @@ export type {
   RoomType,
   Since,
 } from './rooms.ts';
+export { streamPatienceMs } from './messages.ts';
 export type { Attachment, Author, Message, MessageKind, MessagePage, Reaction } from './messages.ts';
 export { calls, mentionsCounted } from './mentions.ts';
 export { isFor } from './private.ts';

@@ -68,6 +68,8 @@ export interface Message {
   reactions: Reaction[];
   pinnedAt?: number;
   editedAt?: number;
+  /** A bot still writes it, until then unless it goes on; ms since the epoch. */
+  streamsUntil?: number;
   /** Present in a tombstone. */
   deletedAt?: number;
   /** ms since the epoch, server clock. */
@@ -81,6 +83,9 @@ export interface MessagePage {
   messages: Message[];
   hasMore: boolean;
 }
+
+/** A message that a bot leaves without more of it for so long is not being written any more, ms. */
+export const streamPatienceMs = 15_000;
 
 const target = { roomId: id, messageId };
 const mentions = {
@@ -108,6 +113,8 @@ export const messageCommands = {
       ...mentions,
       to: v.optional(v.pipe(v.array(id), v.minLength(1, 'must name somebody'))),
       data: v.optional(data),
+      // For bots: more of it is to come.
+      streaming: v.optional(v.boolean()),
     }),
   }),
   'message:list': command<MessagePage>()({
@@ -125,7 +132,13 @@ export const messageCommands = {
   'message:edit': command<Message>()({
     http: 'PATCH /rooms/:roomId/messages/:messageId',
     summary: 'Change the text of my message',
-    input: v.strictObject({ ...target, text: messageText, ...mentions, data: v.optional(data) }),
+    input: v.strictObject({
+      ...target,
+      text: messageText,
+      ...mentions,
+      data: v.optional(data),
+      streaming: v.optional(v.boolean()),
+    }),
   }),
   'message:delete': command<Message>()({
     http: 'DELETE /rooms/:roomId/messages/:messageId',

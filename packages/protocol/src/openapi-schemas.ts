@@ -82,6 +82,7 @@ const message = schemaOf<Message>()(
     reactions: v.array(reaction),
     pinnedAt: optionalTime,
     editedAt: optionalTime,
+    streamsUntil: optionalTime,
     deletedAt: v.optional(v.pipe(time, v.description('ms since the epoch; present in a tombstone'))),
     createdAt: time,
     data: v.optional(data),

@@ -22,6 +22,8 @@ export type {
 } from './auth/authenticate.ts';
 export type { GuestOptions } from './auth/guests.ts';
 export type { Claims, JwtOptions } from './auth/jwt.ts';
+export { bot } from './bot/bot.ts';
+export type { Bot, BotAnswer, BotAsked, BotCommand, BotOptions, BotReply } from './bot/bot.ts';
 export { dialect } from './dialect/dialect.ts';
 export type {
   Caller,

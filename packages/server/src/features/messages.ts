@@ -1,6 +1,7 @@
 import {
   ChatError,
   pageSize,
+  streamPatienceMs,
   type Attachment,
   type Message,
   type MessagePage,
@@ -30,6 +31,7 @@ const send = async (context: Context, { roomId, ...input }: Input<'message:send'
     ...(alsoToRoom ? { alsoToRoom } : {}),
     ...(to === undefined ? {} : { to: [...new Set(to)] }),
     ...(data === undefined ? {} : { data }),
+    ...streamsUntil(context, input.streaming),
   };
   const commitWith = (attachments: Attachment[]): Promise<Message> =>
     commitMessage(context, room, {
@@ -43,6 +45,13 @@ const send = async (context: Context, { roomId, ...input }: Input<'message:send'
     : commitWith([]));
   room.typists.set({ id: context.user.id, name: context.user.name }, false);
   return sent;
+};
+
+/** People send what they have written. */
+const streamsUntil = ({ user, now }: Context, streaming = false): { streamsUntil?: number } => {
+  if (!streaming) return {};
+  if (!user.bot) throw new ChatError('forbidden', 'only a bot streams', { field: 'streaming' });
+  return { streamsUntil: now() + streamPatienceMs };
 };
 
 const fileIdsOf = (
@@ -93,12 +102,13 @@ const list = async (context: Context, input: Input<'message:list'>): Promise<Mes
 export const messages: Handlers<keyof typeof messageCommands> = {
   'message:send': send,
   'message:list': list,
-  'message:edit': async (context, { roomId, messageId, text, mentions, mentionsAll, data }) => {
+  'message:edit': async (context, { roomId, messageId, text, mentions, mentionsAll, data, streaming }) => {
     const room = await roomToChange(context, roomId);
     const extra = {
       ...(mentions === undefined ? {} : { mentions }),
       ...(mentionsAll === undefined ? {} : { mentionsAll }),
       ...(data === undefined ? {} : { data }),
+      ...streamsUntil(context, streaming),
     };
     return commitMessage(context, room, {
       kind: 'edit',

@@ -25,6 +25,8 @@ export interface Draft {
   /** Private to these, who are not its author. */
   to?: string[];
   data?: Record<string, unknown>;
+  /** More of it is to come, until then; ms since the epoch. */
+  streamsUntil?: number;
 }
 
 /** Settings that can change after creation. */
@@ -59,6 +61,7 @@ export type Change = { actor: User; at: number } & (
       kind: 'edit';
       messageId: string;
       text: string;
+      streamsUntil?: number;
       mentions?: string[];
       mentionsAll?: boolean;
       data?: Record<string, unknown>;

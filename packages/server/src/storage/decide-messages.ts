@@ -54,6 +54,7 @@ export const send = (situation: Situation, change: ChangeOf<'send'>): Decision =
     ...(to === undefined ? {} : { to }),
     reactions: [],
     createdAt: change.at,
+    ...(draft.streamsUntil === undefined ? {} : { streamsUntil: draft.streamsUntil }),
     ...(data === undefined ? {} : { data }),
   };
   const event: DurableEvent = { type: 'message:created', roomId: head.room.id, rev, message };
@@ -99,7 +100,9 @@ export const edit = (situation: Situation, change: ChangeOf<'edit'>): Decision =
   const found = messageFor(situation, change.actor, change.messageId);
   if (found === null || found.message.deletedAt !== undefined) return refuse('not_found', 'no such message');
   const stored = found.message;
-  const { mentionsAll: calledAll = false, ...before } = stored;
+  const { mentionsAll: calledAll = false, streamsUntil = 0, ...before } = stored;
+  // What is still being written is not edited by more of it.
+  const grows = streamsUntil > change.at;
   const callsAll = change.mentionsAll ?? calledAll;
   const refused =
     gate(situation, 'message:edit', change.at) ??
@@ -114,7 +117,8 @@ export const edit = (situation: Situation, change: ChangeOf<'edit'>): Decision =
     text: change.text,
     mentions: change.mentions ? mentionsIn(situation, change.mentions, stored) : stored.mentions,
     ...(callsAll ? { mentionsAll: true as const } : {}),
-    editedAt: change.at,
+    ...(grows ? {} : { editedAt: change.at }),
+    ...(change.streamsUntil === undefined ? {} : { streamsUntil: change.streamsUntil }),
     ...(change.data === undefined ? {} : { data: change.data }),
   };
   const event: DurableEvent = {
@@ -126,7 +130,7 @@ export const edit = (situation: Situation, change: ChangeOf<'edit'>): Decision =
     change: 'edit',
   };
   const written = { kind: 'write' as const, head: { ...head, rev }, event, message: { ...found, message } };
-  if (stored.text === message.text) return { ...written, members: [] };
+  if (stored.text === message.text || grows) return { ...written, members: [] };
   const version = { rev, text: stored.text, at: stored.editedAt ?? stored.createdAt };
   return { ...written, members: [], version: { messageId: stored.id, version } };
 };
@@ -146,7 +150,7 @@ export const remove = (situation: Situation, change: ChangeOf<'delete'>): Decisi
     };
   }
   const rev = head.rev + 1;
-  const { data: _data, pinnedAt: _pinned, mentionsAll: _all, ...kept } = stored;
+  const { data: _data, pinnedAt: _pinned, mentionsAll: _all, streamsUntil: _streams, ...kept } = stored;
   const message: Message = {
     ...kept,
     rev,
