@@ -74,6 +74,9 @@ export const roomStyle = [
       line-height: 1.4;
       white-space: nowrap;
     }
+    .present .dot {
+      flex: none;
+    }
     .people {
       --_ring: var(--_surface);
       display: flex;
