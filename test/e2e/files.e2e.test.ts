@@ -93,3 +93,48 @@ test('a photo and a document go from one to the other', { timeout: 120_000 }, as
   await luis.page.locator('chat-messages .picture img').nth(1).waitFor();
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
 });
+
+test('the files of a room are found, sent and deleted in their own panel', { timeout: 120_000 }, async () => {
+  const portal = await startExample('citas');
+  const ana = await visit();
+  const luis = await visit({
+    viewport: { width: 320, height: 640 },
+    isMobile: true,
+    hasTouch: true,
+    colorScheme: 'dark',
+  });
+  await enter(ana.page, portal.url, 'Ana', 'archivos');
+  await enter(luis.page, portal.url, 'Luis', 'archivos');
+  for (const { page } of [ana, luis]) {
+    await page.locator('chat-room header').getByRole('button', { name: 'Buscar' }).click();
+    await page.getByRole('button', { name: 'Archivos adjuntos' }).click();
+  }
+  await luis.page.getByText('Aún no hay archivos').waitFor();
+  await ana.page.getByLabel('Enviar archivos').setInputFiles([
+    { name: 'plano.jpg', mimeType: 'image/jpeg', buffer: await photo(500, 700) },
+    { name: 'solicitud.txt', mimeType: 'text/plain', buffer: Buffer.from('Solicito cita.') },
+  ]);
+  const names = (page: Page) => page.locator('chat-files .row b').allInnerTexts();
+  // Who has the panel open sees them come.
+  for (const { page } of [ana, luis])
+    await expect.poll(async () => (await names(page)).toSorted()).toEqual(['plano.jpg', 'solicitud.txt']);
+  await picture(ana.page, 'panel');
+  await picture(luis.page, 'panel-phone-dark');
+
+  await luis.page.getByRole('button', { name: 'Imágenes' }).click();
+  await expect.poll(() => names(luis.page)).toEqual(['plano.jpg']);
+  await luis.page.locator('chat-files').getByRole('button', { name: 'Ver plano.jpg en grande' }).click();
+  await luis.page.locator('chat-files dialog.lightbox img').waitFor();
+  await luis.page.keyboard.press('Escape');
+  // They are Ana's: Luis saves them, and deletes none.
+  expect(await luis.page.getByRole('button', { name: /^Eliminar / }).count()).toBe(0);
+  const saving = luis.page.waitForEvent('download');
+  await luis.page.locator('chat-files').getByRole('button', { name: 'Descargar plano.jpg' }).click();
+  expect((await saving).suggestedFilename()).toBe('plano.jpg');
+
+  await ana.page.getByRole('button', { name: 'Eliminar plano.jpg' }).click();
+  await ana.page.getByRole('button', { name: '¿Eliminar para todos?' }).click();
+  await expect.poll(() => names(ana.page)).toEqual(['solicitud.txt']);
+  await luis.page.getByText('Ninguno de este tipo.').waitFor();
+  expect([...ana.complaints, ...luis.complaints]).toEqual([]);
+});

@@ -8,6 +8,7 @@ import { nextFrame } from './frame.ts';
 import { icons } from './more-icons.ts';
 import { LanguageController } from './language-controller.ts';
 import { searchTexts, type SearchTexts } from './language/search.ts';
+import { openPanel } from './panel-state.ts';
 import { RoomController } from './room-controller.ts';
 import { searchHit } from './search-hit.ts';
 import { searchOf, type RoomSearch } from './search-state.ts';
@@ -40,7 +41,7 @@ export class ChatSearch extends LitElement {
   /** Id of the room. */
   declare room: string;
   /** What scrolls to a message: `<chat-room>` or `<chat-messages>`. */
-  declare list: { scrollToMessage?(id: string): Promise<boolean> } | null;
+  declare list: { localName?: string; scrollToMessage?(id: string): Promise<boolean> } | null;
   declare gone: boolean;
 
   #language = new LanguageController(this);
@@ -92,7 +93,7 @@ export class ChatSearch extends LitElement {
             @input=${(event: Event) => this.#change({ q: (event.target as HTMLInputElement).value }, pauseMs)}
           />
         </label>
-        <div class="chips">${kinds.map((has) => this.#chip(has, question, texts))}</div>
+        <div class="chips">${kinds.map((has) => this.#chip(has, question, texts))}${this.#files()}</div>
         <details
           ?open=${question.from !== undefined || question.after !== undefined || question.before !== undefined}
         >
@@ -103,6 +104,17 @@ export class ChatSearch extends LitElement {
       <p class="status" role="status">${this.#status(search, texts)}</p>
       ${this.#hits(search, texts)}
     </div>`;
+  }
+
+  /** The files by themselves, as `<chat-room>` shows them. */
+  #files(): TemplateResult | typeof nothing {
+    const { client } = this.#room;
+    // By itself this element has no panels to open.
+    const hasPanels = this.list?.localName === 'chat-room';
+    if (!hasPanels || (client?.limits?.maxFileBytes ?? 0) === 0) return nothing;
+    return html`<button type="button" class="chip" @click=${() => openPanel(this, 'files')}>
+      ${icons.attach} ${this.#language.current.text('attachments')}
+    </button>`;
   }
 
   #chip(has: SearchedFor, question: SearchQuestion, texts: SearchTexts): TemplateResult {

@@ -1,3 +1,4 @@
 export * from './first-view.ts';
+export { ChatFiles } from './chat-files.ts';
 export { ChatMembers } from './chat-members.ts';
 export { ChatRooms } from './chat-rooms.ts';

@@ -23,6 +23,8 @@ export interface Tray {
   retry(draft: Draft): void;
   /** Breaks off or takes back. */
   remove(draft: Draft): void;
+  /** A message took this one. */
+  sent(draft: Draft): void;
   /** The message took them. */
   clear(): void;
 }
@@ -91,6 +93,11 @@ export const createTray = (room: ChatRoom, changed: () => void): Tray => {
       draft.abort.abort();
       // Not sent, it would go by itself in an hour.
       if (draft.stored) room.files.delete(draft.stored.fileId).catch(() => {});
+      forget(draft);
+      drafts = drafts.filter((other) => other !== draft);
+      changed();
+    },
+    sent: (draft) => {
       forget(draft);
       drafts = drafts.filter((other) => other !== draft);
       changed();

@@ -68,6 +68,12 @@ export const searchStyle = css`
     border-radius: 999px;
     font-size: 0.87em;
   }
+  .chip .icon {
+    inline-size: 16px;
+    block-size: 16px;
+    margin-inline-end: 2px;
+    vertical-align: -3px;
+  }
   .chip:hover {
     background: var(--_hover);
   }

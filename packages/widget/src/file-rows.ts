@@ -1,0 +1,101 @@
+import type { RoomFile } from '@chat/protocol';
+import { html, nothing, type TemplateResult } from 'lit';
+import { download, isPicture, sizeText } from './attachment-view.ts';
+import { fileUrl } from './file-urls.ts';
+import { filled, type FilesTexts } from './language/files.ts';
+import { icons } from './more-icons.ts';
+import type { RoomPlace } from './places.ts';
+import type { Draft, Tray } from './upload-tray.ts';
+
+/** A file on its way. */
+export const draftRow = (draft: Draft, { language }: RoomPlace, tray: Tray | null): TemplateResult => {
+  const { file, error, progress, stored } = draft;
+  return html`<li class="row">
+    <span class="badge" aria-hidden="true">${icons.file}</span>
+    <span class="about">
+      <b dir="auto">${file.name}</b>
+      ${
+        error
+          ? html`<span role="alert">${language.error(error)}</span>`
+          : html`<progress max="1" .value=${progress} aria-label=${language.text('uploading')}></progress>`
+      }
+    </span>
+    ${
+      error && !stored
+        ? html`<button type="button" class="link" @click=${() => tray?.retry(draft)}>
+            ${language.text('retry')}
+          </button>`
+        : nothing
+    }
+    <button
+      type="button"
+      class="icon-button"
+      aria-label=${language.text('removeFile', { name: file.name })}
+      @click=${() => tray?.remove(draft)}
+    >
+      ${icons.close}
+    </button>
+  </li>`;
+};
+
+interface FileRow {
+  texts: FilesTexts;
+  /** Deleting has been asked for, and has to be confirmed. */
+  asked: boolean;
+  onOpen(): void;
+  onAsk(): void;
+  onDelete(): void;
+}
+
+/** A file that was sent. */
+export const fileRow = (file: RoomFile, place: RoomPlace, row: FileRow): TemplateResult => {
+  const { language } = place;
+  const isSeen = isPicture(file);
+  const src = isSeen ? fileUrl(place, file.fileId, 'thumbnail') : null;
+  const save = language.text('download', { name: file.name });
+  return html`<li class="row" part="file">
+    <button
+      type="button"
+      class="open"
+      aria-label=${isSeen ? language.text('openImage', { name: file.name }) : save}
+      @click=${row.onOpen}
+    >
+      ${src ? html`<img class="thumb" src=${src} alt="" />` : html`<span class="badge" aria-hidden="true">${icons.file}</span>`}
+      <span class="about">
+        <b dir="auto">${file.name}</b>
+        <span
+          >${sizeText(file.size, language)} ·
+          ${new Intl.DateTimeFormat(language.tag, { dateStyle: 'medium', timeStyle: 'short' }).format(file.uploadedAt)}</span
+        >
+      </span>
+    </button>
+    ${
+      isSeen && !row.asked
+        ? html`<button
+            type="button"
+            class="icon-button"
+            aria-label=${save}
+            @click=${() => void download(file, place)}
+          >
+            ${icons.download}
+          </button>`
+        : nothing
+    }
+    ${mayDelete(file, place) ? deletion(file, row) : nothing}
+  </li>`;
+};
+
+const mayDelete = ({ uploadedBy }: RoomFile, { room, client }: RoomPlace): boolean =>
+  room.state.get().can?.[uploadedBy === client.user?.id ? 'message:delete' : 'message:moderate'] === true;
+
+const deletion = ({ name }: RoomFile, { texts, asked, onAsk, onDelete }: FileRow): TemplateResult =>
+  asked
+    ? html`<button type="button" class="danger" @click=${onDelete}>${texts.confirm}</button>`
+    : html`<button
+        type="button"
+        class="icon-button"
+        aria-label=${filled(texts.delete, { name })}
+        @click=${onAsk}
+      >
+        ${icons.trash}
+      </button>`;

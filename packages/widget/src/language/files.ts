@@ -1,0 +1,131 @@
+/** Texts of the files of a room: they come with the panel, when it is first opened. */
+export interface FilesTexts {
+  kinds: string;
+  all: string;
+  image: string;
+  audio: string;
+  video: string;
+  document: string;
+  none: string;
+  noneOfKind: string;
+  loading: string;
+  more: string;
+  upload: string;
+  delete: string;
+  confirm: string;
+  sent: string;
+  deleted: string;
+}
+
+const en: FilesTexts = {
+  kinds: 'Which files',
+  all: 'All',
+  image: 'Images',
+  audio: 'Recordings',
+  video: 'Videos',
+  document: 'Documents',
+  none: 'No files yet. What is sent in this conversation is found here.',
+  noneOfKind: 'None of this kind.',
+  loading: 'Loading files…',
+  more: 'Older files',
+  upload: 'Send files',
+  delete: 'Delete {name}',
+  confirm: 'Delete for everyone?',
+  sent: '{name} was sent',
+  deleted: '{name} was deleted',
+};
+
+const all: Record<string, FilesTexts> = {
+  en,
+  es: {
+    kinds: 'Qué archivos',
+    all: 'Todos',
+    image: 'Imágenes',
+    audio: 'Grabaciones',
+    video: 'Vídeos',
+    document: 'Documentos',
+    none: 'Aún no hay archivos. Lo que se envíe en esta conversación se encontrará aquí.',
+    noneOfKind: 'Ninguno de este tipo.',
+    loading: 'Cargando archivos…',
+    more: 'Archivos anteriores',
+    upload: 'Enviar archivos',
+    delete: 'Eliminar {name}',
+    confirm: '¿Eliminar para todos?',
+    sent: 'Se envió {name}',
+    deleted: 'Se eliminó {name}',
+  },
+  fr: {
+    kinds: 'Quels fichiers',
+    all: 'Tous',
+    image: 'Images',
+    audio: 'Enregistrements',
+    video: 'Vidéos',
+    document: 'Documents',
+    none: 'Aucun fichier pour l’instant. Ce qui est envoyé dans cette conversation se retrouve ici.',
+    noneOfKind: 'Aucun de ce type.',
+    loading: 'Chargement des fichiers…',
+    more: 'Fichiers plus anciens',
+    upload: 'Envoyer des fichiers',
+    delete: 'Supprimer {name}',
+    confirm: 'Supprimer pour tous ?',
+    sent: '{name} a été envoyé',
+    deleted: '{name} a été supprimé',
+  },
+  pt: {
+    kinds: 'Quais arquivos',
+    all: 'Todos',
+    image: 'Imagens',
+    audio: 'Gravações',
+    video: 'Vídeos',
+    document: 'Documentos',
+    none: 'Ainda não há arquivos. O que for enviado nesta conversa aparece aqui.',
+    noneOfKind: 'Nenhum deste tipo.',
+    loading: 'Carregando arquivos…',
+    more: 'Arquivos anteriores',
+    upload: 'Enviar arquivos',
+    delete: 'Apagar {name}',
+    confirm: 'Apagar para todos?',
+    sent: '{name} foi enviado',
+    deleted: '{name} foi apagado',
+  },
+  de: {
+    kinds: 'Welche Dateien',
+    all: 'Alle',
+    image: 'Bilder',
+    audio: 'Aufnahmen',
+    video: 'Videos',
+    document: 'Dokumente',
+    none: 'Noch keine Dateien. Was in dieser Unterhaltung gesendet wird, steht hier.',
+    noneOfKind: 'Keine dieser Art.',
+    loading: 'Dateien werden geladen…',
+    more: 'Ältere Dateien',
+    upload: 'Dateien senden',
+    delete: '{name} löschen',
+    confirm: 'Für alle löschen?',
+    sent: '{name} wurde gesendet',
+    deleted: '{name} wurde gelöscht',
+  },
+  ar: {
+    kinds: 'أي الملفات',
+    all: 'الكل',
+    image: 'الصور',
+    audio: 'التسجيلات',
+    video: 'مقاطع الفيديو',
+    document: 'المستندات',
+    none: 'لا توجد ملفات بعد. ما يُرسل في هذه المحادثة يظهر هنا.',
+    noneOfKind: 'لا شيء من هذا النوع.',
+    loading: 'جارٍ تحميل الملفات…',
+    more: 'ملفات أقدم',
+    upload: 'إرسال ملفات',
+    delete: 'حذف {name}',
+    confirm: 'حذف للجميع؟',
+    sent: 'أُرسل {name}',
+    deleted: 'حُذف {name}',
+  },
+};
+
+export const filesTexts = (tag: string): FilesTexts => all[tag.split('-', 1)[0] ?? ''] ?? en;
+
+/** A text with a name in it. */
+export const filled = (text: string, { name }: { name: string }): string =>
+  text.replace('{name}', () => name);
