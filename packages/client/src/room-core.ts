@@ -257,7 +257,9 @@ const knownAs = (core: RoomCore, { id, seq, threadId }: Message): Message | unde
 /** The message of this id, where it is held. */
 export const findMessage = (core: RoomCore, messageId: string): Message | undefined =>
   core.log.items.findLast(({ id }) => id === messageId) ??
-  itemsIn(core.threads).find(({ id }) => id === messageId);
+  itemsIn(core.threads).find(({ id }) => id === messageId) ??
+  core.originals.get(messageId) ??
+  undefined;
 
 export const withThreads = (core: RoomCore, threads: ThreadLogs): RoomCore =>
   threads === core.threads ? core : { ...core, threads };

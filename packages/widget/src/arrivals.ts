@@ -1,4 +1,4 @@
-import { calls, type Message, type NotificationLevel } from '@chat/protocol';
+import { calls, isAside, type Message, type NotificationLevel } from '@chat/protocol';
 import type { ChatClient } from '@chat/client';
 import { chime } from './chime.ts';
 import type { RoomPlace } from './places.ts';
@@ -34,12 +34,21 @@ const isLooking = (): boolean => document.visibilityState === 'visible' && docum
 export const arrived = async (place: RoomPlace, message: Message): Promise<void> => {
   const { room, client } = place;
   if (message.author.id === client.user?.id || message.kind === 'system') return;
+  if (isAside(message) && !concerns(place, message)) return;
   const level = (await levelsOf(client))(room.id);
   const direct = room.state.get().room?.type === 'direct';
   const named = direct || calls(message, client.user?.id ?? '');
   if (level === 'none' || (level === 'mentions' && !named) || isLooking()) return;
   countInTitle();
   if (Date.now() - message.createdAt < freshMs) once(message, () => speak(place, message));
+};
+
+/** What stands in a thread alone is for whom it names, and who takes part in it as far as its beginning is known. */
+const concerns = ({ room, client }: RoomPlace, message: Message): boolean => {
+  const me = client.user?.id ?? '';
+  const root = room.messages.get().items.find(({ id }) => id === message.threadId);
+  const people = root ? [root.author, ...(root.thread?.participants ?? [])] : [];
+  return message.mentions.includes(me) || people.some(({ id }) => id === me);
 };
 
 /** In one of the tabs that have the room open: a lock tells whose turn it is. */

@@ -143,7 +143,6 @@ export class ChatComposer extends LitElement implements ComposerHandle {
 
   #renderField(): TemplateResult {
     const language = this.#language.current;
-    const left = this.#left;
     const place = this.#place;
     const label = language.text(this.editing ? 'editingMessage' : 'writeMessage');
     return html`
@@ -179,7 +178,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
           ${this.editing ? icons.check : icons.send}
         </button>
       </div>
-      ${leftCount(left, language)}
+      ${leftCount(this.#left, language)}
     `;
   }
 
@@ -246,7 +245,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
       event.stopPropagation();
       this.#cancel();
     } else if (event.key === 'ArrowUp' && !this.text && !this.editing) {
-      const own = lastOwn(this.#room.room);
+      const own = lastOwn(this.#room.room, this.thread);
       if (!own) return;
       event.preventDefault();
       this.edit(own);

@@ -44,7 +44,8 @@ export class ChatLauncher extends LitElement {
   #room = new RoomController(this, (room, client) => [
     room.receipts.subscribe(() => this.requestUpdate()),
     room.on('message:created', ({ message }) => {
-      if (message.author.id !== client.user?.id && message.kind === 'text') this.#preview(message);
+      const inRoom = message.threadId === undefined || message.alsoToRoom;
+      if (inRoom && message.author.id !== client.user?.id && message.kind === 'text') this.#preview(message);
     }),
     room.on('message:deleted', ({ message }) => message.id === this.said?.id && this.#preview(null)),
   ]);

@@ -5,6 +5,7 @@ import { define } from './define.ts';
 import { nextFrame } from './frame.ts';
 import { LanguageController } from './language-controller.ts';
 import { listRows } from './list-rows.ts';
+import { findBack, type ListSource } from './find-back.ts';
 import { emptyState, jumpButton, skeleton } from './list-states.ts';
 import { features } from './features/index.ts';
 import { floatsOf, wantForItems } from './message-places.ts';
@@ -19,13 +20,9 @@ import { base } from './style/base.ts';
 import { messageStyle } from './style/message.ts';
 import { messagesStyle } from './style/messages.ts';
 import { tokens } from './style/tokens.ts';
-import { UnreadMarks } from './unread-marks.ts';
+import { UnreadMarks, unmarked } from './unread-marks.ts';
 import { watchFeatures, wantStyles } from './watch-features.ts';
 import { WindowController } from './window-controller.ts';
-
-/** Pages of history that `scrollToMessage` goes back at most, and their size. */
-const searchPages = 50;
-const searchPageSize = 100;
 
 /**
  * The messages of a room.
@@ -55,6 +52,7 @@ export class ChatMessages extends LitElement {
     client: { attribute: false },
     room: {},
     features: {},
+    source: { attribute: false },
     found: { state: true },
   };
   /** The client to speak through. */
@@ -63,6 +61,8 @@ export class ChatMessages extends LitElement {
   declare room: string;
   /** Names of the features and actions to offer, or, each after a minus, not to offer. */
   declare features: string | null;
+  /** What to show in place of the room's messages: those of a thread. Set once. */
+  declare source: ListSource | null;
   declare found: string | null;
 
   #language = new LanguageController(this);
@@ -77,11 +77,11 @@ export class ChatMessages extends LitElement {
     this.#toldSeq = 0;
     const update = () => this.requestUpdate();
     return [
-      room.messages.subscribe(update),
+      (this.source ?? room.messages).subscribe(update),
       room.state.subscribe(update),
       ...watchFeatures(this.#roomPlace(room, client), update),
       room.on('message:created', ({ message }) => {
-        const item = room.messages.get().items.find(({ id }) => id === message.id);
+        const item = this.#messages?.get().items.find(({ id }) => id === message.id);
         if (item && !item.mine) this.#announcer.message(item, this.#language.current);
       }),
     ];
@@ -106,6 +106,7 @@ export class ChatMessages extends LitElement {
     this.client = null;
     this.room = '';
     this.features = null;
+    this.source = null;
     this.found = null;
     this.addController({ hostUpdate: () => this.#prepare() });
   }
@@ -114,22 +115,19 @@ export class ChatMessages extends LitElement {
     return this.renderRoot?.querySelector<HTMLElement>('.scroller') ?? null;
   }
 
+  get #messages(): ListSource | undefined {
+    return this.source ?? this.#room.room?.messages;
+  }
+
   get drawsEnd(): boolean {
     return this.#window.drawsEnd;
   }
 
   /** Scrolls to a message, loading older ones as needed, and shows which one it is. False when it cannot be found. */
   async scrollToMessage(id: string): Promise<boolean> {
-    const messages = this.#room.room?.messages;
-    if (!messages) return false;
-    for (let page = 0; page < searchPages; page++) {
-      await this.updateComplete;
-      const { items, hasOlder } = messages.get();
-      const at = items.findIndex((item) => item.id === id);
-      if (at >= 0) return this.#showAt(items, at);
-      if (!hasOlder || !(await messages.loadOlder(searchPageSize).catch(() => false))) return false;
-    }
-    return false;
+    const messages = this.#messages;
+    const at = messages ? await findBack(messages, id, () => this.updateComplete) : -1;
+    return messages && at >= 0 ? this.#showAt(messages.get().items, at) : false;
   }
 
   async #showAt(items: readonly MessageItem[], at: number): Promise<boolean> {
@@ -151,9 +149,8 @@ export class ChatMessages extends LitElement {
   /** Comes after the room is known and before it is drawn. */
   #prepare(): void {
     const room = this.#room.room;
-    if (!room) return;
-    const { items, loaded } = room.messages.get();
-    if (!loaded) return;
+    const { items = [], loaded } = this.#messages?.get() ?? {};
+    if (!room || !loaded) return;
     const last = items.at(-1);
     // What I write is what I want to see.
     if (this.#placed && last?.mine && last.id !== this.#last?.id && last.status !== 'sent') {
@@ -164,15 +161,15 @@ export class ChatMessages extends LitElement {
     if (this.#placed) this.#window.settle(items, this.#last, this.#scroll.atEnd);
     this.#last = last;
     const watching = this.#placed && this.#scroll.atEnd && this.#reading.seen;
-    this.#marks.update(items, room.receipts.get(), watching);
+    // What is read of a room are its own messages.
+    this.#marks.update(items, this.source ? unmarked : room.receipts.get(), watching);
     const divider = this.#placed ? -1 : this.#marks.dividerIn(items);
     if (divider >= 0) this.#window.around(items, divider);
   }
 
   protected override render(): TemplateResult {
     const language = this.#language.current;
-    const room = this.#room.room;
-    const list = room?.messages.get();
+    const list = this.#messages?.get();
     const rows = list ? this.#window.rows(list, this.#marks) : [];
     const comes = wantForItems(rows.flatMap((row) => (row.kind === 'message' ? row.item : [])));
     // The first view is shown when it is whole.
@@ -202,7 +199,7 @@ export class ChatMessages extends LitElement {
     if (this.#placed) this.#moved();
     if (this.#placed || !scroller || scroller.clientHeight === 0 || scroller.querySelector('.skeleton'))
       return;
-    if (!this.#room.room?.messages.get().loaded) return;
+    if (!this.#messages?.get().loaded) return;
     this.#placed = true;
     wantStyles();
     if (this.#marks.dividerAfter === null || !this.#scroll.toRow('unread', 0.12)) this.#scroll.toEnd();
@@ -232,7 +229,7 @@ export class ChatMessages extends LitElement {
     const { room, client } = this.#room;
     const place = room && client ? { ...this.#roomPlace(room, client), list: this.#list } : null;
     return html`<div class="floats">
-      ${place ? floatsOf(place) : nothing}${jumpButton(this.#marks.below, this.#language.current, () => void this.#jump())}
+      ${place && !this.source ? floatsOf(place) : nothing}${jumpButton(this.#marks.below, this.#language.current, () => void this.#jump())}
     </div>`;
   }
 
@@ -260,7 +257,7 @@ export class ChatMessages extends LitElement {
 
   /** The focus goes to the first or last message that is held, drawn or not. */
   async #toEdge(isStart: boolean): Promise<void> {
-    const items = this.#room.room?.messages.get().items ?? [];
+    const items = this.#messages?.get().items ?? [];
     this.#scroll.atEnd = !isStart;
     await this.#window.show(items, isStart ? 0 : items.length - 1);
     const rows = this.scroller?.querySelectorAll<HTMLElement>('[data-message]') ?? [];
@@ -272,20 +269,21 @@ export class ChatMessages extends LitElement {
     if (!room || !this.#placed) return;
     const { atEnd } = this.#scroll;
     const watching = atEnd && this.#reading.seen;
-    if (watching) {
-      const newest = room.messages.get().items.findLast(({ status }) => status === 'sent');
+    const { items = [] } = this.#messages?.get() ?? {};
+    if (watching && !this.source) {
+      const newest = items.findLast(({ status }) => status === 'sent');
       if (newest && newest.seq > Math.max(this.#toldSeq, room.receipts.get().readSeq)) {
         this.#toldSeq = newest.seq;
         room.receipts.read(newest.seq);
       }
     }
-    this.#window.follow(room.messages.get().items, this.#scroll);
+    this.#window.follow(items, this.#scroll);
     if (this.#scroll.nearStart && this.#window.drawsStart) void this.#loadOlder();
     if (atEnd !== this.#shownAtEnd || (watching && this.#marks.below > 0)) this.requestUpdate();
   }
 
   async #loadOlder(): Promise<void> {
-    const messages = this.#room.room?.messages;
+    const messages = this.#messages;
     const { loaded, hasOlder } = messages?.get() ?? {};
     if (!messages || !loaded || !hasOlder || !this.#placed || this.#loadingOlder) return;
     this.#loadingOlder = true;

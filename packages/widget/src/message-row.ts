@@ -58,8 +58,7 @@ export const messageRow = (row: MessageRow, context: MessageContext, found: bool
         </div>
         ${context.hasActions ? menuButton(context) : nothing}
       </div>
-      ${deleted ? nothing : piecesOf(context, 'under')}
-      ${item.status === 'failed' ? failure(context) : nothing}
+      ${piecesOf(context, 'under')} ${item.status === 'failed' ? failure(context) : nothing}
     </div>
   </li>`;
 };

@@ -1,6 +1,9 @@
 import type { MessageItem, ReceiptState } from '@chat/client';
 import { indexOfSeq } from './list-window.ts';
 
+/** For messages that nobody marks as read. */
+export const unmarked = { readSeq: 0, unread: 0 };
+
 /** Where the unread divider stands and how many messages wait below. */
 export class UnreadMarks {
   /** The divider stands after this `seq`; null for none. */

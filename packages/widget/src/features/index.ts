@@ -15,6 +15,7 @@ import { search } from './search.ts';
 import { slash } from '../first/slash.ts';
 import { slowMode } from '../first/slow-mode.ts';
 import { versions } from '../first/versions.ts';
+import { threads } from '../first/threads.ts';
 
 /** All features of the widget, in the order in which they stand in each place. */
 export const features: readonly Feature[] = [
@@ -23,6 +24,7 @@ export const features: readonly Feature[] = [
   files,
   privately,
   pins,
+  threads,
   messages,
   versions,
   moderation,

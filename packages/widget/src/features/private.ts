@@ -64,7 +64,9 @@ export const privately: Feature = {
         </div>`
       : nothing,
   label: (place) => (place.item.to ? label(place, place.item.to) : ''),
-  actions: (place) => (!place.item.mine && mayWrite(place) ? [reply(place)] : []),
+  // A thread has the readers of its first message, and no others.
+  actions: (place) =>
+    !place.item.mine && mayWrite(place) && !place.host.hasAttribute('thread') ? [reply(place)] : [],
   memberActions: (place) =>
     !place.mine && mayWrite(place)
       ? [

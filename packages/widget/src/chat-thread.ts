@@ -1,0 +1,96 @@
+import type { ChatClient, ChatRoom, MessageItem } from '@chat/client';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import type { ChatComposer } from './chat-composer.ts';
+import { define } from './define.ts';
+import type { ListSource } from './find-back.ts';
+import { LanguageController } from './language-controller.ts';
+import { RoomController } from './room-controller.ts';
+import { base } from './style/base.ts';
+import { threadPanelStyle } from './style/threads.ts';
+import { tokens } from './style/tokens.ts';
+import { threadSource } from './thread-source.ts';
+
+/** A thread: the message that begins it, what was replied, and where one replies. `thread` is set once. */
+export class ChatThread extends LitElement {
+  static override styles = [tokens, base, threadPanelStyle];
+  static override properties = {
+    client: { attribute: false },
+    room: {},
+    thread: {},
+    features: {},
+  };
+  /** The client to speak through. */
+  declare client: ChatClient | null;
+  /** Id of the room. */
+  declare room: string;
+  /** Id of the message that begins the thread. */
+  declare thread: string;
+  /** Names of the features to offer, or, each after a minus, not to offer. */
+  declare features: string | null;
+
+  #language = new LanguageController(this);
+  #source: ListSource | null = null;
+  #room = new RoomController(this, (room, client) => {
+    const thread = room.thread(this.thread);
+    this.#source = threadSource(thread, () => client.user?.id);
+    return [thread.subscribe(() => this.requestUpdate())];
+  });
+
+  constructor() {
+    super();
+    this.client = null;
+    this.room = '';
+    this.thread = '';
+    this.features = null;
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.#composer?.focus(options);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { room, client } = this.#room;
+    return room && client ? this.#renderThread(room, client) : nothing;
+  }
+
+  #renderThread(room: ChatRoom, client: ChatClient): TemplateResult {
+    const language = this.#language.current;
+    if (room.thread(this.thread).get().root === null)
+      return html`<p class="gone" role="status">${language.text('unavailable')}</p>`;
+    // What is chosen in this list is for this composer, not for the room's.
+    return html`<chat-messages
+        thread
+        lang=${language.tag}
+        .client=${client}
+        .room=${room.id}
+        .features=${this.features}
+        .source=${this.#source}
+        @chat-compose=${this.#onCompose}
+        @chat-edit=${this.#onEdit}
+      ></chat-messages>
+      <chat-composer
+        lang=${language.tag}
+        thread=${this.thread}
+        .client=${client}
+        .room=${room.id}
+        .features=${this.features}
+        @chat-compose=${this.#onCompose}
+      ></chat-composer>`;
+  }
+
+  #onCompose = (event: CustomEvent<{ feature: string; detail: unknown }>): void => {
+    event.stopPropagation();
+    this.#composer?.compose(event.detail.feature, event.detail.detail);
+  };
+
+  #onEdit = (event: CustomEvent<{ message: MessageItem }>): void => {
+    event.stopPropagation();
+    this.#composer?.edit(event.detail.message);
+  };
+
+  get #composer(): ChatComposer | null {
+    return this.renderRoot.querySelector<ChatComposer>('chat-composer');
+  }
+}
+
+define('chat-thread', ChatThread);

@@ -1,0 +1,103 @@
+import { css } from 'lit';
+
+/** Under a message the way to its thread; above one that came from a thread the way back. */
+export const threadStyle = css`
+  .thread-count {
+    display: inline-flex;
+    align-items: center;
+    gap: 4px;
+    min-block-size: 30px;
+    max-inline-size: 100%;
+    margin-block-start: 2px;
+    padding-inline: 4px 10px;
+    border-radius: 15px;
+    color: var(--_muted);
+    font-size: 0.82em;
+    transition: background-color var(--_quick);
+  }
+  .own .thread-count {
+    align-self: flex-end;
+  }
+  .thread-count:hover,
+  .thread-origin:hover {
+    background: var(--_hover);
+  }
+  .thread-count .avatar {
+    --_size: 22px;
+    box-shadow: 0 0 0 2px var(--_surface);
+  }
+  .thread-count .avatar + .avatar {
+    margin-inline-start: -9px;
+  }
+  .thread-count b {
+    margin-inline-start: 3px;
+    color: var(--_accent-text);
+    font-weight: 600;
+    white-space: nowrap;
+  }
+  .thread-count span:last-child {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .thread-origin {
+    display: flex;
+    align-items: center;
+    gap: 5px;
+    max-inline-size: 100%;
+    min-block-size: 28px;
+    margin-block-end: 1px;
+    border-radius: 6px;
+    font-size: 0.82em;
+    opacity: 0.86;
+    text-align: start;
+  }
+  .thread-origin .icon {
+    flex: none;
+    inline-size: 1.2em;
+    block-size: 1.2em;
+  }
+  .thread-origin span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+`;
+
+export const threadComposerStyle = css`
+  .also-to-room {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-block-size: 28px;
+    padding-inline: 12px;
+    color: var(--_muted);
+    font-size: 0.85em;
+    cursor: pointer;
+  }
+  .also-to-room input {
+    inline-size: 16px;
+    block-size: 16px;
+    margin: 0;
+    accent-color: var(--_accent);
+  }
+`;
+
+export const threadPanelStyle = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-block-size: 0;
+  }
+  chat-messages {
+    flex: 1;
+    min-block-size: 0;
+    block-size: auto;
+  }
+  .gone {
+    margin: auto;
+    padding: 24px;
+    color: var(--_muted);
+    text-align: center;
+  }
+`;

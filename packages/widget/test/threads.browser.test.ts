@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { ana, fakeChat, ines, luis, message } from './fixtures/fake-client.ts';
+import { mount, settle, wait } from './fixtures/mount.ts';
+
+const conversation = (deleted = false) => {
+  const root = message(luis, deleted ? '' : '¿Cuándo quedamos?', {
+    thread: { replies: 3, lastReplyAt: Date.now(), participants: [ana, ines] },
+    ...(deleted ? { deletedAt: Date.now() } : {}),
+  });
+  const aside = message(ines, 'El martes', { threadId: root.id });
+  const both = message(ines, 'Mejor el jueves', { threadId: root.id, alsoToRoom: true });
+  const fake = fakeChat([root, message(ana, 'Hola'), both]);
+  fake.thread.set({ items: [aside, both], gaps: [], hasOlder: false, loaded: true, root });
+  return { fake, root };
+};
+
+const opened = async (width: number, deleted = false) => {
+  const { fake, root } = conversation(deleted);
+  const mounted = await mount(fake, { width });
+  const inList = <T extends HTMLElement>(selector: string) =>
+    mounted.messages.renderRoot.querySelector<T>(selector);
+  const panel = () => mounted.find('.panel');
+  const thread = () => mounted.find('chat-thread')?.shadowRoot ?? null;
+  return { ...mounted, fake, root, inList, panel, thread };
+};
+
+test('a message tells of its thread, and leads to it and back by keyboard', async () => {
+  const { rows, inList, panel, thread } = await opened(900);
+  const count = inList('.thread-count');
+  expect(count?.innerText.replace(/\s+/g, ' ')).toContain('3 respuestas');
+  expect(rows()[0]?.getAttribute('aria-label')).toContain('3 respuestas');
+  expect(inList('.thread-origin')?.innerText).toContain('En un hilo: ¿Cuándo quedamos?');
+  count?.focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => thread()?.querySelectorAll('chat-messages, chat-composer').length).toBe(2);
+  expect(panel()?.getAttribute('role')).toBe('complementary');
+  const list = thread()?.querySelector('chat-messages')?.shadowRoot;
+  await expect
+    .poll(() => [...(list?.querySelectorAll<HTMLElement>('.said') ?? [])].map((each) => each.innerText))
+    .toEqual([
+      expect.stringContaining('quedamos'),
+      expect.stringContaining('martes'),
+      expect.stringContaining('jueves'),
+    ]);
+  expect(list?.querySelector('.thread-count, .thread-origin')).toBeNull();
+  await userEvent.keyboard('{Escape}');
+  await settle();
+  expect(panel()).toBeNull();
+  expect(document.activeElement?.shadowRoot?.activeElement?.shadowRoot?.activeElement).toBe(count);
+});
+
+test('one replies in the thread, and in the room too by choice, once', async () => {
+  const { fake, root, rows, inList, thread, messages } = await opened(900);
+  rows()[0]?.querySelector<HTMLElement>('.more')?.click();
+  await expect
+    .poll(() => messages.renderRoot.querySelector('chat-message-menu')?.shadowRoot?.querySelector('.thread'))
+    .toBeTruthy();
+  messages.renderRoot
+    .querySelector('chat-message-menu')
+    ?.shadowRoot?.querySelector<HTMLElement>('.thread')
+    ?.click();
+  const composer = () => thread()?.querySelector('chat-composer')?.shadowRoot ?? null;
+  await expect.poll(() => composer()?.querySelector('.also-to-room')).toBeTruthy();
+  const field = () => composer()?.querySelector('textarea') as HTMLTextAreaElement;
+  const box = () => composer()?.querySelector<HTMLInputElement>('.also-to-room input') as HTMLInputElement;
+  await userEvent.fill(field(), 'De acuerdo');
+  await userEvent.keyboard('{Enter}');
+  await userEvent.click(box());
+  await userEvent.fill(field(), 'Para todos');
+  await userEvent.keyboard('{Enter}');
+  await settle();
+  await userEvent.fill(field(), 'Otra');
+  await userEvent.keyboard('{Enter}');
+  expect(fake.sent).toEqual([
+    { text: 'De acuerdo', threadId: root.id },
+    { text: 'Para todos', threadId: root.id, alsoToRoom: true },
+    { text: 'Otra', threadId: root.id },
+  ]);
+  await wait(0);
+  expect(box().checked).toBe(false);
+  expect(inList('.thread-count')).toBeTruthy();
+});
+
+test('on a phone it covers the messages, and a deleted beginning still leads there', async () => {
+  const { inList, panel, thread } = await opened(320, true);
+  inList('.thread-count')?.click();
+  await expect.poll(() => thread()?.querySelector('chat-composer')).toBeTruthy();
+  expect(panel()?.getAttribute('role')).toBe('dialog');
+  expect(panel()?.getBoundingClientRect().width).toBeGreaterThan(310);
+});
+
+test('features leave them out', async () => {
+  const { fake } = conversation();
+  const { messages } = await mount(fake, { attributes: { features: '-threads -thread' } });
+  expect(messages.renderRoot.querySelector('.thread-count, .thread-origin')).toBeNull();
+});
