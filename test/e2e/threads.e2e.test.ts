@@ -25,8 +25,9 @@ const texts = (page: Page, of: 'room' | 'thread') =>
   (of === 'room' ? list(page) : thread(page).locator('chat-messages'))
     .locator('[part~=bubble] .text')
     .allInnerTexts();
-const hearsIn = (page: Page, of: 'room' | 'thread', ...expected: unknown[]) =>
-  expect.poll(() => texts(page, of), { timeout: 15_000 }).toEqual(expected);
+const hearsIn = async (page: Page, of: 'room' | 'thread', ...expected: unknown[]): Promise<void> => {
+  await expect.poll(() => texts(page, of), { timeout: 15_000 }).toEqual(expected);
+};
 const reply = async (page: Page, text: string): Promise<void> => {
   const field = thread(page).locator('textarea');
   await field.fill(text);
@@ -90,10 +91,11 @@ test('two people talk in a thread, and tell the room', { timeout: 90_000 }, asyn
   await ana.page.reload();
   const eva = await visit({ locale: 'ar', colorScheme: 'dark' });
   await enter(eva.page, portal.url, 'Eva', 'cita-42');
-  await count(eva.page).waitFor();
+  await eva.page.evaluate("document.querySelector('chat-room').lang = 'ar'");
+  await expect.poll(() => count(eva.page).innerText()).toContain('ردّان');
   await picture(eva.page, 'thread-arabic-room');
   await count(eva.page).click();
-  await picture(eva.page, 'thread-arabic');
   await hearsIn(eva.page, 'thread', expect.any(String), 'El martes a las diez', 'Vale, el martes');
+  await picture(eva.page, 'thread-arabic');
   expect([ana, luis, eva].flatMap(({ complaints }) => complaints)).toEqual([]);
 });

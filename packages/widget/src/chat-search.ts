@@ -1,5 +1,5 @@
 import type { ChatClient, SearchQuestion } from '@chat/client';
-import type { SearchedFor, SearchHit } from '@chat/protocol';
+import { isAside, type SearchedFor, type SearchHit } from '@chat/protocol';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { define } from './define.ts';
@@ -232,6 +232,8 @@ export class ChatSearch extends LitElement {
   /** What covers the messages makes way; what was found is still there when it is opened again. */
   async #go({ message }: SearchHit): Promise<void> {
     this.gone = false;
+    // The list of the room does not have it.
+    if (isAside(message)) return void openPanel(this, 'threads', message.threadId);
     if (this.closest('[aria-modal=true]')) emit(this, 'chat-panel', { name: 'search', detail: null });
     const shown = await this.list?.scrollToMessage?.(message.id).catch(() => false);
     if (shown === false) this.gone = true;

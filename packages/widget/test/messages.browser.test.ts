@@ -167,6 +167,7 @@ describe('by keyboard', () => {
     const items = () => [...menu.querySelectorAll<HTMLElement>('.menu > [role=menuitem]')];
     expect(items().map((item) => item.textContent?.trim())).toEqual([
       'Responder',
+      'Responder en un hilo',
       'Editar',
       'Copiar texto',
       'Eliminar',
@@ -194,6 +195,7 @@ describe('by keyboard', () => {
     expect((await open('suyo')).map((item) => item.className)).toEqual([
       'reply',
       'private',
+      'thread',
       'copy',
       'report',
     ]);

@@ -151,3 +151,13 @@ test('an excerpt begins near the first word, and ends with an ellipsis', () => {
   expect(pieces.at(-1)?.text).toBe('…');
   expect(excerpt('corto', [])).toEqual([{ text: 'corto', marked: false }]);
 });
+
+test('a hit that stands in a thread alone opens the thread', async () => {
+  const fake = fakeChat([message(luis, 'aguja', { threadId: '00000000-0000-7000-8000-00000000feed' })]);
+  answering(fake, 'aguja');
+  const { hits, find } = await open(fake);
+  await userEvent.keyboard('aguja');
+  await expect.poll(() => hits().length).toBe(1);
+  hits()[0]?.click();
+  await expect.poll(() => find('chat-thread')).not.toBeNull();
+});

@@ -1,7 +1,8 @@
+import axe from 'axe-core';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { ana, fakeChat, ines, luis, message } from './fixtures/fake-client.ts';
-import { mount, settle, wait } from './fixtures/mount.ts';
+import { mount, settle, still, wait } from './fixtures/mount.ts';
 
 const conversation = (deleted = false) => {
   const root = message(luis, deleted ? '' : '¿Cuándo quedamos?', {
@@ -18,15 +19,14 @@ const conversation = (deleted = false) => {
 const opened = async (width: number, deleted = false) => {
   const { fake, root } = conversation(deleted);
   const mounted = await mount(fake, { width });
-  const inList = <T extends HTMLElement>(selector: string) =>
-    mounted.messages.renderRoot.querySelector<T>(selector);
+  const inList = (selector: string) => mounted.messages.renderRoot.querySelector<HTMLElement>(selector);
   const panel = () => mounted.find('.panel');
   const thread = () => mounted.find('chat-thread')?.shadowRoot ?? null;
   return { ...mounted, fake, root, inList, panel, thread };
 };
 
 test('a message tells of its thread, and leads to it and back by keyboard', async () => {
-  const { rows, inList, panel, thread } = await opened(900);
+  const { rows, inList, panel, thread, element } = await opened(900);
   const count = inList('.thread-count');
   expect(count?.innerText.replace(/\s+/g, ' ')).toContain('3 respuestas');
   expect(rows()[0]?.getAttribute('aria-label')).toContain('3 respuestas');
@@ -44,6 +44,8 @@ test('a message tells of its thread, and leads to it and back by keyboard', asyn
       expect.stringContaining('jueves'),
     ]);
   expect(list?.querySelector('.thread-count, .thread-origin')).toBeNull();
+  await still();
+  expect((await axe.run(element)).violations).toEqual([]);
   await userEvent.keyboard('{Escape}');
   await settle();
   expect(panel()).toBeNull();

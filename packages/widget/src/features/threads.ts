@@ -31,37 +31,37 @@ const lastAt = ({ lastReplyAt }: ThreadSummary, language: Language): string => {
     : language.day(lastReplyAt, now);
 };
 
-const count = (thread: ThreadSummary, { item, language, tabindex }: MessagePlace): TemplateResult => {
-  const replies = threadCount(language, thread.replies);
-  const at = lastAt(thread, language);
-  const { openThread, lastReply } = threadTexts(language.tag);
-  return html`<button
+/** Said after what is seen, to those who do not see where it leads. */
+const leads = (language: Language): TemplateResult =>
+  html`<span class="visually-hidden">. ${threadTexts(language.tag).openThread}</span>`;
+
+const count = (thread: ThreadSummary, { item, language, tabindex }: MessagePlace): TemplateResult =>
+  html`<button
     type="button"
     class="thread-count"
     tabindex=${tabindex}
-    aria-label=${`${replies}, ${lastReply.replace('{time}', at)}. ${openThread}`}
     @click=${(event: Event) => open(event, item.id)}
   >
     ${thread.participants.slice(0, faces).map((user) => avatar(user))}
-    <b>${replies}</b><span>${at}</span>
+    <b>${threadCount(language, thread.replies)}</b>
+    <span class="when">${lastAt(thread, language)}</span>${leads(language)}
   </button>`;
-};
 
 const beginning = ({ threadId }: MessageItem, { room }: RoomPlace) =>
   threadId === undefined ? undefined : room.replies.original(threadId);
 
 const origin = (threadId: string, place: MessagePlace): TemplateResult => {
   const { item, language, tabindex } = place;
-  const { inThread, openThread } = threadTexts(language.tag);
+  const { inThread } = threadTexts(language.tag);
   const root = beginning(item, place);
   return html`<button
     type="button"
     class="thread-origin"
     tabindex=${tabindex}
-    aria-label=${`${inThread}. ${openThread}`}
     @click=${(event: Event) => open(event, threadId)}
   >
-    ${icons.bubble}<span dir="auto">${inThread}${root?.text ? `: ${gistOf(root.text)}` : ''}</span>
+    ${icons.bubble}<span dir="auto">${inThread}${root?.text ? `: ${gistOf(root.text)}` : ''}</span
+    >${leads(language)}
   </button>`;
 };
 

@@ -7,7 +7,6 @@ export interface ThreadTexts {
   replyInThread: string;
   inThread: string;
   openThread: string;
-  lastReply: string;
   alsoToRoom: string;
   replies: Plural;
 }
@@ -17,7 +16,6 @@ const en: ThreadTexts = {
   replyInThread: 'Reply in thread',
   inThread: 'In a thread',
   openThread: 'Open the thread',
-  lastReply: 'last {time}',
   alsoToRoom: 'Also send to the room',
   replies: { one: '{n} reply', other: '{n} replies' },
 };
@@ -27,7 +25,6 @@ const es: ThreadTexts = {
   replyInThread: 'Responder en un hilo',
   inThread: 'En un hilo',
   openThread: 'Abrir el hilo',
-  lastReply: 'última {time}',
   alsoToRoom: 'Enviar también a la sala',
   replies: { one: '{n} respuesta', other: '{n} respuestas' },
 };
@@ -37,7 +34,6 @@ const fr: ThreadTexts = {
   replyInThread: 'Répondre dans un fil',
   inThread: 'Dans un fil',
   openThread: 'Ouvrir le fil',
-  lastReply: 'dernière {time}',
   alsoToRoom: 'Envoyer aussi dans le salon',
   replies: { one: '{n} réponse', other: '{n} réponses' },
 };
@@ -47,7 +43,6 @@ const pt: ThreadTexts = {
   replyInThread: 'Responder em tópico',
   inThread: 'Num tópico',
   openThread: 'Abrir o tópico',
-  lastReply: 'última {time}',
   alsoToRoom: 'Enviar também para a sala',
   replies: { one: '{n} resposta', other: '{n} respostas' },
 };
@@ -57,7 +52,6 @@ const de: ThreadTexts = {
   replyInThread: 'Im Thread antworten',
   inThread: 'In einem Thread',
   openThread: 'Thread öffnen',
-  lastReply: 'zuletzt {time}',
   alsoToRoom: 'Auch in den Raum senden',
   replies: { one: '{n} Antwort', other: '{n} Antworten' },
 };
@@ -67,7 +61,6 @@ const ar: ThreadTexts = {
   replyInThread: 'الرد في سلسلة',
   inThread: 'في سلسلة ردود',
   openThread: 'فتح السلسلة',
-  lastReply: 'آخرها {time}',
   alsoToRoom: 'إرسال إلى الغرفة أيضًا',
   replies: {
     zero: 'لا ردود',

@@ -35,7 +35,7 @@ export const threadStyle = css`
     font-weight: 600;
     white-space: nowrap;
   }
-  .thread-count span:last-child {
+  .thread-count .when {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -57,7 +57,7 @@ export const threadStyle = css`
     inline-size: 1.2em;
     block-size: 1.2em;
   }
-  .thread-origin span {
+  .thread-origin span:not(.visually-hidden) {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
