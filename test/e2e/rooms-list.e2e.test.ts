@@ -65,6 +65,14 @@ test('people talk in rooms, to one another and in groups', { timeout: 120_000 },
   await row(luis.page, 'Ana').locator('.row').click();
   await hears(luis.page, 'Solo para ti');
   await picture(luis.page, 'rooms-phone-room');
+  // Two checks, and who it was.
+  const mine = ana.page.locator('chat-messages [data-message]', { hasText: 'Solo para ti' });
+  await expect.poll(() => mine.getAttribute('aria-label')).toContain('read by 1 person');
+  await mine.getByRole('button', { name: 'Message actions' }).click();
+  await ana.page.getByRole('menuitem', { name: 'Read by…' }).click();
+  await expect.poll(() => ana.page.locator('.readers bdi').allInnerTexts()).toEqual(['Luis']);
+  await picture(ana.page, 'receipts-panel');
+  await ana.page.locator('.panel').getByRole('button', { name: 'Close' }).click();
   await say(luis.page, 'Gracias');
   await expect.poll(() => row(ana.page, 'Luis').locator('.preview').innerText()).toBe('Gracias');
   await back(luis.page).click();

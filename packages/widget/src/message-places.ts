@@ -7,7 +7,10 @@ import { wantMarks } from './said.ts';
 import { shows } from './shows.ts';
 
 /** What the features the page shows put into one place of a message. */
-export const piecesOf = (place: MessagePlace, where: 'above' | 'below' | 'under' | 'mark'): Piece[] =>
+export const piecesOf = (
+  place: MessagePlace,
+  where: 'above' | 'below' | 'under' | 'mark' | 'state',
+): Piece[] =>
   features
     .map((feature) => (shows(place.features, feature.name) ? (feature[where]?.(place) ?? nothing) : nothing))
     .filter((piece) => piece !== nothing);

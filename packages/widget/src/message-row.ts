@@ -79,7 +79,7 @@ const meta = (place: MessageContext, last: boolean): TemplateResult | typeof not
   return html`<span class="meta">
     ${marks} ${edited ? html`<span>${language.text('edited')}</span>` : nothing}
     ${last ? html`<time datetime=${new Date(item.createdAt).toISOString()}>${language.time(item.createdAt)}</time>` : nothing}
-    ${item.mine && !deleted ? stateIcon(item, language) : nothing}
+    ${item.mine && !deleted ? (piecesOf(place, 'state')[0] ?? stateIcon(item, language)) : nothing}
   </span>`;
 };
 

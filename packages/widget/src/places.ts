@@ -128,6 +128,8 @@ export interface Feature {
   under?(place: MessagePlace): Piece;
   /** Beside the time: a mark. */
   mark?(place: MessagePlace): Piece;
+  /** In place of the check of one's own message. */
+  state?(place: MessagePlace): Piece;
   /** More classes of the row. */
   rowClass?(place: MessagePlace): string;
   /** More of what a screen reader says of the row. */

@@ -170,6 +170,7 @@ describe('by keyboard', () => {
       'Responder en un hilo',
       'Editar',
       'Copiar texto',
+      'Leído por…',
       'Eliminar',
     ]);
     expect(menu.querySelector('[role^=menuitem]')!.matches(':focus')).toBe(true);

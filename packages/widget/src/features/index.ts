@@ -10,6 +10,7 @@ import { notifications } from './notifications.ts';
 import { pins } from '../first/pins.ts';
 import { privately } from '../first/private.ts';
 import { reactions } from '../first/reactions.ts';
+import { receipts } from '../first/receipts.ts';
 import { replies } from '../first/replies.ts';
 import { search } from './search.ts';
 import { slash } from '../first/slash.ts';
@@ -29,6 +30,7 @@ export const features: readonly Feature[] = [
   versions,
   moderation,
   search,
+  receipts,
   notifications,
   members,
   emoji,

@@ -1,0 +1,44 @@
+import { css } from 'lit';
+
+/** The two checks of a message that was read. */
+export const readMarkStyle = css`
+  .read-mark {
+    display: inline-flex;
+    color: var(--_accent-text);
+  }
+  .read-mark .icon + .icon {
+    margin-inline-start: -11px;
+  }
+  .own .bubble .read-mark {
+    color: light-dark(oklch(from var(--_accent) 0.45 c h), oklch(from var(--_accent) 0.85 min(c, 0.1) h));
+  }
+`;
+
+export const readersStyle = css`
+  .readers {
+    overflow-y: auto;
+    padding: 4px 8px 12px;
+  }
+  .readers li {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    min-block-size: 44px;
+    padding-inline: 8px;
+  }
+  .readers li span:last-child {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+  .readers + h3,
+  .nobody-read + h3 {
+    margin: 4px 16px 0;
+    color: var(--_muted);
+    font-size: 0.87em;
+    font-weight: 600;
+  }
+  .nobody-read {
+    padding: 8px 16px;
+    color: var(--_muted);
+  }
+`;
