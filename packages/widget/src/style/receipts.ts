@@ -6,8 +6,12 @@ export const readMarkStyle = css`
     display: inline-flex;
     color: var(--_accent-text);
   }
+  .read-mark .icon {
+    inline-size: 15px;
+    block-size: 15px;
+  }
   .read-mark .icon + .icon {
-    margin-inline-start: -11px;
+    margin-inline-start: -9px;
   }
   .own .bubble .read-mark {
     color: light-dark(oklch(from var(--_accent) 0.45 c h), oklch(from var(--_accent) 0.85 min(c, 0.1) h));
