@@ -97,7 +97,9 @@ export class WindowController implements ReactiveController {
     const [start, end] = this.#drawn;
     const seen = { ...sight, first: start + sight.first, last: start + sight.last };
     if (!scroll.atEnd && this.#span === theEnd) this.#span = spanOf(items, start, end);
-    const span = spanFor(items, this.#span, scroll.atEnd ? { ...seen, nearEnd: false } : seen);
+    // At the end, what has come since it was drawn is about to be seen.
+    const shown = scroll.atEnd ? { ...seen, last: items.length - 1, nearEnd: false } : seen;
+    const span = spanFor(items, this.#span, shown);
     if (span !== this.#span) void this.#draw(span);
   }
 

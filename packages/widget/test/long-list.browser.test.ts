@@ -75,6 +75,18 @@ test('a reader at the end stays there through a flood', async () => {
   expect(mounted.rows().length).toBeLessThan(140);
 });
 
+test('more than a screen that comes between two frames, while the list moves, takes nobody from the end', async () => {
+  const fake = fakeChat(many(1_000));
+  const mounted = await mount(fake);
+  for (let n = 0; n < 120; n++) fake.arrive(message(luis, `río ${n}`));
+  mounted.scroller().dispatchEvent(new Event('scroll'));
+  await settle();
+  for (let n = 0; n < 5; n++) fake.arrive(message(luis, `mar ${n}`));
+  await settle();
+  expect(mounted.rows().at(-1)!.textContent).toContain('mar 4');
+  expect(fromEnd(mounted)).toBeLessThan(2);
+});
+
 test('scrollToMessage goes anywhere in it, Home and End to its ends, and the keyboard stays in the list', async () => {
   const items = many(20_000);
   const mounted = await mount(fakeChat(items));

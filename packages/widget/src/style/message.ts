@@ -9,6 +9,11 @@ export const messageStyle = [
       overflow-wrap: anywhere;
       unicode-bidi: isolate;
     }
+    /* Letters that bear a hundred marks are as wide, or high, as they like: not beyond their bubble. */
+    .said {
+      overflow: clip;
+      overflow-clip-margin: 4px;
+    }
     .run {
       white-space: pre-wrap;
     }

@@ -52,6 +52,7 @@ export const roomStyle = [
     .heading {
       flex: 1;
       min-inline-size: 0;
+      overflow: hidden;
     }
     h2 {
       font-weight: 650;
@@ -171,7 +172,8 @@ export const roomStyle = [
       animation: turn 0.9s linear infinite;
     }
     @container (inline-size < 360px) {
-      .people .avatar:nth-of-type(3) {
+      .people .avatar:nth-of-type(n + 3):not(.rest),
+      .people:has(.rest) .avatar:not(.rest) {
         display: none;
       }
     }
