@@ -14,12 +14,14 @@ export interface Browser {
 
 export interface StorageWatch {
   written(key: string): void;
-  deleted(key: string): void;
+  /** `robbed`: by another page than the one that wrote it, which lives. */
+  deleted(key: string, robbed: boolean): void;
 }
 
 /** A storage that takes its time; what a page asked for as it went is not done. */
 export const createBrowser = (scheduler: Scheduler, chance: Chance, watch: StorageWatch): Browser => {
   const values = new Map<string, string>();
+  const writers = new Map<string, Actor>();
   const parse = (text: string | undefined): unknown => (text === undefined ? undefined : JSON.parse(text));
 
   const later = <T>(tab: Actor, label: string, work: () => T): Promise<T> =>
@@ -37,12 +39,15 @@ export const createBrowser = (scheduler: Scheduler, chance: Chance, watch: Stora
       set: (key, value) =>
         later(tab, `storage set ${key.slice(-4)}`, () => {
           values.set(key, JSON.stringify(value));
+          writers.set(key, tab);
           watch.written(key);
         }),
       delete: (key) =>
         later(tab, `storage delete ${key.slice(-4)}`, () => {
+          const writer = writers.get(key);
           values.delete(key);
-          watch.deleted(key);
+          writers.delete(key);
+          watch.deleted(key, writer !== undefined && writer !== tab && writer.alive);
         }),
       list: (prefix) =>
         later(tab, 'storage list', () =>

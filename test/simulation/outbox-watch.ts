@@ -34,9 +34,10 @@ export const createOutboxWatch = (ledger: Ledger, report: Report): OutboxWatch =
       written: (key) => {
         if (isOutbox(key)) kept.set(idOf(key), new Set(kept.get(idOf(key))).add(key));
       },
-      deleted: (key) => {
+      deleted: (key, robbed) => {
         if (!isOutbox(key)) return;
         const id = idOf(key);
+        if (robbed) report(`outbox: ${id} is sent by a page that did not write it, while the other lives`);
         kept.get(id)?.delete(key);
         if (kept.get(id)?.size !== 0 || ledger.everCreated.has(id) || dropped.has(id)) return;
         report(`outbox: ${id} is forgotten before it was stored`);

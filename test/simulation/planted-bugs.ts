@@ -75,7 +75,7 @@ export const plantedBugs = {
     source: [server('room/live-room.ts'), 'audience.expel(event.userId);', ''],
   },
   'unread messages that are my own': {
-    source: [client('room-core.ts'), 'message.author.id !== self && message.deletedAt', 'message.deletedAt'],
+    source: [client('read-marks.ts'), 'message.author.id !== self && message.deletedAt', 'message.deletedAt'],
   },
   'a resume over a restored store': {
     source: [
