@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Message } from '@chat/protocol';
 import { memoryStorage, type ChatStorage } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
+import { noPins, pinnedWith, pinsRead, readingPins } from '../src/pinned.ts';
 import { eventually, withServer, type Rig } from './with-server.ts';
 
 const storages: [string, () => ChatStorage][] = [
@@ -117,4 +119,26 @@ describe.each(storages)('pins, %s', (_, make) => {
     expect(texts(ana)).toEqual([]);
     await eventually(() => expect(texts(bo)).toEqual([]));
   });
+});
+
+test('what changes while pins are being read is newer than the answer', () => {
+  const pin = (n: number, rev: number, pinnedAt?: number): Message => ({
+    id: uuid(n),
+    roomId: 'r',
+    seq: n,
+    rev,
+    kind: 'text',
+    author: root,
+    text: '',
+    attachments: [],
+    mentions: [],
+    reactions: [],
+    createdAt: 0,
+    ...(pinnedAt ? { pinnedAt } : {}),
+  });
+  const told = [pin(1, 9), pin(2, 10, 10), pin(3, 2, 1)].reduce(pinnedWith, readingPins(noPins));
+  const read = pinsRead(told, [pin(1, 5, 5), pin(3, 7), pin(4, 6, 6)]);
+  expect([...read.known.keys()].toSorted()).toEqual([uuid(2), uuid(4)]);
+  expect(pinnedWith(read, pin(5, 11))).toBe(read);
+  expect(pinnedWith(noPins, pin(5, 11, 11))).toBe(noPins);
 });

@@ -144,7 +144,7 @@ describe('a bot', () => {
   });
 
   test('answers no bot, nor itself, unless it is to; then its rate ends it', async () => {
-    const { chat, ana, robi } = await inRoom({ answersPerMinute: 3 });
+    const { chat, ana, robi } = await inRoom({ answersPerMinute: 6 });
     robi.onMessage(/./, () => 'robi dice algo');
     const other = bot(chat, {
       id: 'otro',
@@ -157,9 +157,15 @@ describe('a bot', () => {
     other.onMessage(/robi/, () => 'otro contesta');
     await ana.call('message:send', message('r', 'hola'));
     await ana.until(isFrom('otro'));
-    for (let n = 0; n < 5; n++) await ana.call('message:send', message('r', 'más'));
+    for (let n = 0; n < 3; n++) await ana.call('message:send', message('r', 'más'));
     await ana.call('room:get', { roomId: 'r' });
-    await expect.poll(() => [said(ana, 'robi').length, said(ana, 'otro').length]).toEqual([3, 2]);
+    await expect.poll(() => [said(ana, 'robi').length, said(ana, 'otro').length]).toEqual([4, 2]);
+    for (let n = 0; n < 5; n++) await ana.call('message:send', message('r', 'y más'));
+    await expect.poll(() => said(ana, 'robi').length).toBe(6);
+    // Whatever was under way has come by now.
+    await ana.call('message:send', message('r', 'fin'));
+    await ana.call('message:list', { roomId: 'r' });
+    expect([said(ana, 'robi').length, said(ana, 'otro').length]).toEqual([6, 2]);
   });
 
   test('keeps among them what was private, and stays in the thread', async () => {

@@ -15,6 +15,7 @@ import { replies } from '../first/replies.ts';
 import { search } from './search.ts';
 import { slash } from '../first/slash.ts';
 import { slowMode } from '../first/slow-mode.ts';
+import { streaming } from '../first/streaming.ts';
 import { versions } from '../first/versions.ts';
 import { threads } from '../first/threads.ts';
 
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   replies,
   files,
   privately,
+  streaming,
   pins,
   threads,
   messages,
