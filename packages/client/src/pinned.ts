@@ -32,3 +32,9 @@ export const pinsRead = ({ known: since }: Pinned, read: readonly Message[]): Pi
   const known = new Map([...all].filter(([, { pinnedAt }]) => pinnedAt !== undefined));
   return { known, reading: false, loaded: true };
 };
+
+/** Without what was created before a moment and is no longer kept; the same when there is nothing of it. */
+export const keptPins = (pinned: Pinned, before = 0): Pinned => {
+  const known = new Map([...pinned.known].filter(([, { createdAt }]) => createdAt >= before));
+  return known.size === pinned.known.size ? pinned : { ...pinned, known };
+};

@@ -14,27 +14,12 @@ import {
   type Since,
   type User,
 } from '@chat/protocol';
-import {
-  emptyLog,
-  forgetBefore,
-  hideUpTo,
-  indexOf,
-  putMessage,
-  resetLog,
-  type MessageLog,
-} from './message-log.ts';
-import { kept, keptOriginals, noOriginals, renewed, type Originals } from './originals.ts';
+import { withoutExpired } from './expired.ts';
+import { emptyLog, hideUpTo, indexOf, putMessage, resetLog, type MessageLog } from './message-log.ts';
+import { kept, noOriginals, renewed, type Originals } from './originals.ts';
 import { withOwnReactions } from './own-reactions.ts';
 import { noPins, pinnedWith, type Pinned } from './pinned.ts';
-import {
-  emptied,
-  hidden,
-  itemsIn,
-  noThreads,
-  putInThread,
-  withoutOld,
-  type ThreadLogs,
-} from './thread-logs.ts';
+import { emptied, hidden, itemsIn, noThreads, putInThread, type ThreadLogs } from './thread-logs.ts';
 import { applyRead, countOthers, putReceipt } from './read-marks.ts';
 import { changePresence, dropMember, emptyRoster, putMember, snapshotRoster, type Roster } from './roster.ts';
 
@@ -178,10 +163,10 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     mode === 'resume'
       ? messages.filter((message) => !isAside(message)).reduce(putMessage, base.log)
       : resetLog(base.log, { messages, hasMore }, sameEpoch);
-  const log = forgetBefore(hideUpTo(known, snapshot.visibleAfter), snapshot.keptSince);
+  const log = hideUpTo(known, snapshot.visibleAfter);
   const threads = mode === 'resume' ? messages.reduce(putInThread, base.threads) : emptied(core.threads);
   const readSeq = Math.max(base.readSeq, snapshot.readSeq);
-  return {
+  const next: RoomCore = {
     ...base,
     since: { epoch, rev },
     seq: snapshot.seq,
@@ -195,9 +180,8 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     peer: snapshot.peer ?? null,
     can,
     log,
-    threads: withoutOld(hidden(threads, snapshot.visibleAfter), snapshot.keptSince),
-    originals:
-      mode === 'resume' ? keptOriginals(renewed(base.originals, messages), snapshot.keptSince) : noOriginals,
+    threads: hidden(threads, snapshot.visibleAfter),
+    originals: mode === 'resume' ? renewed(base.originals, messages) : noOriginals,
     pins: mode === 'resume' ? messages.reduce(pinnedWith, base.pins) : noPins,
     roster: snapshotRoster(snapshot),
     readSeq,
@@ -207,13 +191,7 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     typing: nobody,
     left: null,
   };
-};
-
-/** The room without messages created before a moment, which are no longer kept. */
-const withoutExpired = (core: RoomCore, before: number): RoomCore => {
-  const log = forgetBefore(core.log, before);
-  const originals = keptOriginals(core.originals, before);
-  return { ...core, log, originals, threads: withoutOld(core.threads, before) };
+  return snapshot.keptSince === undefined ? next : withoutExpired(next, snapshot.keptSince);
 };
 
 const withTold = (core: RoomCore, { seq }: Message): RoomCore =>

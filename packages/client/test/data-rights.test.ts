@@ -62,6 +62,9 @@ test('what is no longer kept leaves the page, also of who was away', async () =>
   await bea.join();
   await ana.messages.send({ text: 'vieja' });
   await ana.settings.update({ retention: { days: 1 } });
+  await ana.pins.pin(ana.messages.get().items[0]!.id);
+  await bea.pins.load();
+  await eventually(() => expect(bea.pins.get().items).toHaveLength(1));
   await eventually(() => expect(bea.messages.get().items).toHaveLength(1));
   at += 86_400_001;
   await ana.messages.send({ text: 'nueva' });
@@ -69,4 +72,5 @@ test('what is no longer kept leaves the page, also of who was away', async () =>
   const shown = (room: typeof ana) => room.messages.get().items.map(({ text }) => text);
   await eventually(() => expect([shown(ana), shown(bea)]).toEqual([['nueva'], ['nueva']]));
   expect(bea.messages.get().hasOlder).toBe(false);
+  expect(bea.pins.get().items).toEqual([]);
 });

@@ -65,7 +65,7 @@ export const messageRow = (row: MessageRow, context: MessageContext, found: bool
 
 const name = ({ author }: MessageItem, language: Language): TemplateResult =>
   html`<div class="author" part="author" dir="auto" aria-hidden="true">
-    ${author.name}${author.bot ? html`<span class="tag">${language.text('bot')}</span>` : nothing}
+    ${author.name || language.text('erasedUser')}${author.bot ? html`<span class="tag">${language.text('bot')}</span>` : nothing}
   </div>`;
 
 /** Time and state stand once per group, and wherever there is something to tell. */
@@ -121,7 +121,7 @@ const menuButton = (context: MessageContext): TemplateResult =>
 const label = (place: MessageContext): string => {
   const { item, language } = place;
   const text = item.deletedAt === undefined ? gistOf(item.text) : language.text('deleted');
-  const who = item.mine ? language.text('you') : item.author.name;
+  const who = item.mine ? language.text('you') : item.author.name || language.text('erasedUser');
   const parts = [language.text('said', { name: who, text }), language.time(item.createdAt)];
   if (item.editedAt !== undefined) parts.push(language.text('edited'));
   if (item.mine) parts.push(language.text(item.status));

@@ -77,6 +77,7 @@ export const ar: Partial<Dictionary> = {
   emptyTitle: 'لا توجد رسائل بعد',
   emptyText: 'اكتب الرسالة الأولى لبدء المحادثة.',
   deleted: 'حُذفت الرسالة',
+  erasedUser: 'مستخدم محذوف',
   edited: 'معدّلة',
   queued: 'في الانتظار',
   sending: 'جارٍ الإرسال',

@@ -44,6 +44,7 @@ export const de: Partial<Dictionary> = {
   emptyTitle: 'Noch keine Nachrichten',
   emptyText: 'Schreiben Sie die erste, um das Gespräch zu beginnen.',
   deleted: 'Nachricht gelöscht',
+  erasedUser: 'Gelöschte Person',
   edited: 'bearbeitet',
   queued: 'In der Warteschlange',
   sending: 'Wird gesendet',

@@ -94,6 +94,7 @@ export interface Dictionary {
   emptyTitle: string;
   emptyText: string;
   deleted: string;
+  erasedUser: string;
   edited: string;
   queued: string;
   sending: string;

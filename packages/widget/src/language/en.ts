@@ -67,6 +67,7 @@ export const en: Dictionary = {
   emptyTitle: 'No messages yet',
   emptyText: 'Write the first one to start the conversation.',
   deleted: 'Message deleted',
+  erasedUser: 'Erased user',
   edited: 'edited',
   queued: 'Queued',
   sending: 'Sending',

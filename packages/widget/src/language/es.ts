@@ -67,6 +67,7 @@ export const es: Dictionary = {
   emptyTitle: 'Aún no hay mensajes',
   emptyText: 'Escribe el primero para empezar la conversación.',
   deleted: 'Mensaje eliminado',
+  erasedUser: 'Usuario borrado',
   edited: 'editado',
   queued: 'En cola',
   sending: 'Enviando',

@@ -44,6 +44,7 @@ export const fr: Partial<Dictionary> = {
   emptyTitle: 'Pas encore de messages',
   emptyText: 'Écrivez le premier pour lancer la conversation.',
   deleted: 'Message supprimé',
+  erasedUser: 'Utilisateur effacé',
   edited: 'modifié',
   queued: 'En attente',
   sending: 'Envoi',

@@ -44,6 +44,7 @@ export const pt: Partial<Dictionary> = {
   emptyTitle: 'Ainda não há mensagens',
   emptyText: 'Escreva a primeira para começar a conversa.',
   deleted: 'Mensagem eliminada',
+  erasedUser: 'Usuário apagado',
   edited: 'editada',
   queued: 'Na fila',
   sending: 'A enviar',
