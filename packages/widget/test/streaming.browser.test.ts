@@ -22,6 +22,6 @@ test('an answer that grows is marked until it is whole, or was broken off', asyn
     rev: growing.rev + 9,
     text: 'Para la cita, el DNI.',
   };
-  fake.messages.set({ ...fake.messages.get(), items: fake.messages.get().items.with(-1, whole) });
+  fake.messages.set({ ...fake.messages.get(), items: fake.messages.get().items.with(2, whole) });
   await expect.poll(() => mark('el DNI.')).toBeNull();
 });
