@@ -73,10 +73,12 @@ export const processTransport =
       const connect = (identity: Awaited<ReturnType<SocketDeps['identify']>>, replaces = ''): void => {
         replacers.get(replaces)?.();
         deps.welcome(identity);
-        const { user } = identity;
+        const { user, given } = identity;
         const made: Connection = {
           id: wire.id,
           user,
+          given,
+          idle: false,
           kind: 'socket',
           address: '10.0.0.1',
           get ended() {

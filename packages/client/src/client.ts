@@ -7,6 +7,8 @@ import { personalData, type PersonalData } from './features/data-rights.ts';
 import { notifications, type Notifications } from './features/notifications.ts';
 import { roomList, type RoomList } from './features/rooms.ts';
 import { searchAll, type Search } from './features/search.ts';
+import { users, type Users } from './features/users.ts';
+import { watchIdle, type IdleWatch } from './idle.ts';
 import { outboxStore } from './outbox-store.ts';
 import type { Stop } from './readable.ts';
 import { createRoom, type ChatRoom, type RoomHandle } from './room.ts';
@@ -34,6 +36,8 @@ export interface ChatClientOptions {
   session?: SessionLike;
   /** Time a command may take before it fails with `timeout`, ms. Default 10,000. Sends are retried instead. */
   timeoutMs?: number;
+  /** Time without a sign of life at this page after which I am away here, ms. Infinity: never. Default 5 minutes. Browsers only. */
+  idleAfterMs?: number;
   now?: () => number;
   /** Makes message ids; must answer UUIDs. Default UUIDv7. */
   id?: () => string;
@@ -52,6 +56,8 @@ export interface ChatClient {
   readonly rooms: RoomList;
   /** What the server keeps of me: to be had, or erased. */
   readonly data: PersonalData;
+  /** People's profiles, and mine. */
+  readonly users: Users;
   /** What I am told of while I am away. */
   readonly notifications: Notifications;
   /** Looks through all my rooms. */
@@ -70,6 +76,8 @@ export interface ChatClient {
 export interface ClientEvents {
   status: ConnectionStatus;
   hello: Hello;
+  /** My name or picture is another, changed here or on another of my pages. */
+  user: User;
   /** A failure nobody else was told of. */
   error: ChatError;
 }
@@ -79,7 +87,14 @@ export const createChatClient = (options: ChatClientOptions = {}): ChatClient =>
 
 /** The same over links of another kind: a simulated network. */
 export const clientOver = (links: OpenLink | null, options: ChatClientOptions): ChatClient => {
-  const { session, name, timeoutMs = 10_000, now = Date.now, random = Math.random } = options;
+  const {
+    session,
+    name,
+    timeoutMs = 10_000,
+    idleAfterMs = 300_000,
+    now = Date.now,
+    random = Math.random,
+  } = options;
   const newId = options.id ?? uuidV7(now);
   const address = () => serverAddress(options.url);
   const serverKey = () => (session === undefined ? Object.values(address()).join('') : 'session');
@@ -89,6 +104,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
   const rooms = new Map<string, RoomHandle>();
   let lastUser: User | null = null;
   let stopWake: Stop | null = null;
+  let presence: IdleWatch | null = null;
 
   const eachRoom = (work: (room: RoomHandle) => void) => {
     for (const room of rooms.values()) work(room);
@@ -100,6 +116,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
   const connection = createConnection({
     open: links ?? (session === undefined ? socketLinks(address) : sessionLinks(session)),
     credentials: identity,
+    idle: () => presence?.idle === true,
     timeoutMs,
     now,
     random,
@@ -120,6 +137,9 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
           mine.receive(event);
           continue;
         }
+        if (event.type === 'presence:changed') {
+          for (const { user } of [...event.joined, ...event.updated]) become(user);
+        }
         const list = byRoom.get(event.roomId);
         if (list === undefined) byRoom.set(event.roomId, [event]);
         else list.push(event);
@@ -137,6 +157,16 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
     onError: (error) => events.emit('error', error),
   });
 
+  /** What is told of me in a room, or answered to me. Rights are not in it. */
+  const become = ({ name: shownName, avatarUrl, id }: User) => {
+    const me = connection.user;
+    if (me?.id !== id || (me.name === shownName && me.avatarUrl === avatarUrl)) return;
+    const { avatarUrl: _, ...rest } = me;
+    lastUser = { ...rest, name: shownName, ...(avatarUrl === undefined ? {} : { avatarUrl }) };
+    connection.become(lastUser);
+    events.emit('user', lastUser);
+  };
+
   const call: Call = (command, input) => {
     watch();
     return connection.call(command, input);
@@ -150,6 +180,10 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
   /** From the first connection on: a page that comes back looks at once what it has missed. */
   const watch = () => {
     if (connection.status === 'closed') return;
+    // Said again with the next connection, where it cannot be said now.
+    presence ??= watchIdle(idleAfterMs, now, (idle) => {
+      connection.callNow('presence:idle', { idle }).catch(() => {});
+    });
     stopWake ??= onWake(() => {
       if (isOnline()) eachRoom((room) => room.check());
       else connection.wake();
@@ -229,6 +263,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
     },
     rooms: mine.api,
     data: personalData({ call, uploads, userId }),
+    users: users({ call, uploads, user: () => connection.user, connect, changed: become }),
     notifications: notifications(call),
     search: searchAll(call),
     room,
@@ -237,6 +272,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
     on: events.on,
     close: async () => {
       stopWake?.();
+      presence?.stop();
       eachRoom((each) => each.close());
       connection.close();
       await store.close();

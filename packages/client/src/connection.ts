@@ -31,12 +31,16 @@ export interface Connection {
   callNow: Call;
   /** The page or the network came back: no reason to wait for our own backoff any longer. */
   wake(): void;
+  /** We are shown otherwise from now on. */
+  become(user: User): void;
   close(): void;
 }
 
 export interface ConnectionOptions {
   open: OpenLink;
   credentials: Credentials;
+  /** Nobody is at this page just now. */
+  idle: () => boolean;
   timeoutMs: number;
   now: () => number;
   random: () => number;
@@ -119,7 +123,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
       // Set before the link is opened, which may already fail.
       timer = setTimeout(() => over(null), timeoutMs);
       link = open(
-        auth,
+        options.idle() ? { ...auth, idle: true } : auth,
         {
           hello: (hello) => mine === run && greet(hello),
           events: (events) => mine === run && options.onEvents(events),
@@ -234,6 +238,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
       if (idle && notBefore <= now() && (status === 'connecting' || status === 'reconnecting'))
         void attempt();
     },
+    become: (shown) => void (user = shown),
     close: () => {
       drop();
       become('closed');

@@ -16,6 +16,7 @@ export type { PresenceFeature, PresenceList } from './features/presence.ts';
 export type { RoomList, RoomSummaries, Settings } from './features/rooms.ts';
 export type { Search, SearchQuestion } from './features/search.ts';
 export type { Slash } from './features/slash.ts';
+export type { PictureOptions, Users } from './features/users.ts';
 export type { Typing, TypingList } from './features/typing.ts';
 export type { Thread, ThreadContent, ThreadList } from './features/threads.ts';
 export type { MessageItem, MessageList } from './message-items.ts';

@@ -21,7 +21,8 @@ import { withOwnReactions } from './own-reactions.ts';
 import { noPins, pinnedWith, type Pinned } from './pinned.ts';
 import { emptied, hidden, itemsIn, noThreads, putInThread, type ThreadLogs } from './thread-logs.ts';
 import { applyRead, countOthers, putReceipt } from './read-marks.ts';
-import { changePresence, dropMember, emptyRoster, putMember, snapshotRoster, type Roster } from './roster.ts';
+import { presenceAfter } from './presence-after.ts';
+import { dropMember, emptyRoster, putMember, snapshotRoster, type Roster } from './roster.ts';
 
 /** Everything known of a room. Immutable; changed by the pure functions below alone. */
 export interface RoomCore {
@@ -141,7 +142,7 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
     case 'typing:changed':
       return { ...core, typing: { users: event.users, count: event.count } };
     case 'presence:changed':
-      return { ...core, roster: changePresence(core.roster, core.room, event) };
+      return presenceAfter(core, event, self);
     case 'reaction:burst':
     case 'room:changed': // of the list of rooms
     case 'room:removed':

@@ -114,7 +114,10 @@ const fromPresence = 0;
 const isDoubtful = (member: Member | undefined): boolean =>
   member !== undefined && member.joinedAt === fromPresence && !isPresent(member);
 
-const withPresence = (member: Member | undefined, { user, status, statusText, role }: Presence): Member => {
+export const withPresence = (
+  member: Member | undefined,
+  { user, status, statusText, role }: Presence,
+): Member => {
   const { statusText: _, ...known } = member ?? {
     role: user.guest ? 'guest' : 'member',
     joinedAt: fromPresence,

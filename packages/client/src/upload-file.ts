@@ -1,10 +1,12 @@
-import { ChatError, type ErrorBody, type RoomFile } from '@chat/protocol';
+import { ChatError, type ErrorBody } from '@chat/protocol';
 import { backoffMs } from './backoff.ts';
 import type { UploadOptions } from './features/files.ts';
 import type { UploadPlace } from './upload-place.ts';
 
 interface Upload {
   url: string;
+  /** Default POST. */
+  method?: 'POST' | 'PUT';
   file: Blob;
   options: UploadOptions;
   bearer: UploadPlace['bearer'];
@@ -19,13 +21,13 @@ const mostTries = 4;
 const passing = new Set(['disconnected', 'overloaded', 'rate_limited', 'timeout', 'internal']);
 
 /** Sends a form with the file, again while a failure may pass. A try that got lost on its way back leaves a file that goes by itself. */
-export const uploadFile = async (upload: Upload): Promise<RoomFile> => {
+export const uploadFile = async <T>(upload: Upload): Promise<T> => {
   const { options, bearer } = upload;
   let renewed = false;
   for (let tries = 0; ; tries += 1) {
     const token = await bearer(renewed);
     try {
-      return answered(await post(upload, token));
+      return answered(await post(upload, token)) as T;
     } catch (failure) {
       options.signal?.throwIfAborted();
       if (!(failure instanceof ChatError)) throw failure;
@@ -50,9 +52,9 @@ const formOf = ({ file, options }: Upload): FormData => {
   return form;
 };
 
-const answered = ({ status, text }: Answer): RoomFile => {
+const answered = ({ status, text }: Answer): unknown => {
   const value = parsed(text);
-  if (status === 201) return value as RoomFile;
+  if (status === 200 || status === 201) return value;
   const { error } = (value ?? {}) as { error?: ErrorBody };
   if (error !== undefined) throw ChatError.from(error);
   // Not ours: a proxy's own word.
@@ -76,14 +78,14 @@ const post = (upload: Upload, token: string | undefined): Promise<Answer> =>
 
 const postByFetch = (upload: Upload, token: string | undefined): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const { url, options } = upload;
+    const { url, method = 'POST', options } = upload;
     // Not given to `fetch`: Node's ends the process with a form that is broken off on its way. A file that arrives all
     // the same is not sent, and goes by itself.
     const abort = () => reject(lost());
     options.signal?.addEventListener('abort', abort);
     if (options.signal?.aborted) return abort();
     const headers: HeadersInit = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    fetch(url, { method: 'POST', body: formOf(upload), headers })
+    fetch(url, { method, body: formOf(upload), headers })
       .then(async (response) => resolve({ status: response.status, text: await response.text() }))
       .catch(() => reject(lost()))
       .finally(() => options.signal?.removeEventListener('abort', abort));
@@ -91,11 +93,11 @@ const postByFetch = (upload: Upload, token: string | undefined): Promise<Answer>
 
 const postByXhr = (upload: Upload, token: string | undefined): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const { url, options } = upload;
+    const { url, method = 'POST', options } = upload;
     const { signal, onProgress } = options;
     const request = new XMLHttpRequest();
     const abort = () => request.abort();
-    request.open('POST', url);
+    request.open(method, url);
     if (token !== undefined) request.setRequestHeader('authorization', `Bearer ${token}`);
     request.upload.addEventListener('progress', ({ loaded, total }) => {
       if (total > 0) onProgress?.(loaded / total);

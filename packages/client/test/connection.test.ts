@@ -21,6 +21,7 @@ const rig = (
   const errors: ChatError[] = [];
   const storage = memoryStorage();
   const connection = createConnection({
+    idle: () => false,
     open: (auth, listeners) => {
       const link = { auth, listeners, closed: false };
       opened.push(link);

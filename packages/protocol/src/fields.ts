@@ -8,7 +8,8 @@ const emojiJoiner =
   /(\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{FE0F})\u{200D}(?=\p{Extended_Pictographic})/gu;
 const stacked = /\p{Mn}{4,}/u;
 
-const isHonest = (text: string): boolean => {
+/** Nothing in it hides, overrides or heaps. */
+export const isHonest = (text: string): boolean => {
   const plain = text.replace(emojiJoiner, '$1');
   return !deceptive.test(plain) && !stacked.test(plain.normalize('NFD'));
 };
@@ -52,6 +53,14 @@ export const title = v.pipe(
   v.string(),
   v.trim(),
   v.maxLength(200, 'must be at most 200 characters'),
+  v.check(isHonest, 'must not contain invisible, overriding or heaped characters'),
+);
+
+/** One line that somebody says of themselves: as a title, up to 1,000 characters. */
+export const longText = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(1_000, 'must be at most 1,000 characters'),
   v.check(isHonest, 'must not contain invisible, overriding or heaped characters'),
 );
 

@@ -8,7 +8,18 @@ export { foldName } from './fields.ts';
 export { capabilities, reaches, rights, roles, withheld } from './rights.ts';
 export type { Can, Right, Role, Standing, Withheld } from './rights.ts';
 export type { NotificationLevel, NotificationSettings, QuietHours } from './notifications.ts';
-export type { Profile, Status, User } from './users.ts';
+export { maxAboutLength } from './users.ts';
+export type {
+  ChosenStatus,
+  FieldRule,
+  FieldValue,
+  LastSeen,
+  OwnProfile,
+  Profile,
+  ProfileField,
+  Status,
+  User,
+} from './users.ts';
 export type { Ban, LeftReason, Member } from './members.ts';
 export { mostInvitedAtOnce } from './rooms.ts';
 export type {

@@ -51,6 +51,8 @@ export interface Limits {
   searchTimeoutMs: number;
   /** People one user may invite or begin a direct room with, per hour, and as many at once after a pause. */
   invitationsPerHour: number;
+  /** Changes to their profile and status that one user may make per minute, and as many at once after a pause. */
+  profileChangesPerMinute: number;
   /** Rooms one user may belong to or have visited, beyond which they create and accept no more. */
   maxRoomsKept: number;
   /** Exports one user may ask for per hour, and as many at once after a pause. */
@@ -97,6 +99,8 @@ export interface Limits {
   uploadBurst: number;
   /** Time an upload may bring nothing before it is ended, ms. */
   uploadIdleMs: number;
+  /** Largest picture of a profile as it is uploaded, bytes; it is kept much smaller. */
+  maxPictureBytes: number;
   /** Largest image, pixels, all frames of an animation together. */
   maxImagePixels: number;
   /** Time after which an uploaded file that was not sent is removed, ms. */
@@ -134,6 +138,7 @@ export const defaultLimits: Readonly<Limits> = {
   searchBurst: 20,
   searchTimeoutMs: 3_000,
   invitationsPerHour: 100,
+  profileChangesPerMinute: 30,
   maxRoomsKept: 1_000,
   exportsPerHour: 20,
   maxExports: 4,
@@ -158,6 +163,7 @@ export const defaultLimits: Readonly<Limits> = {
   uploadsPerSecond: 1,
   uploadBurst: 30,
   uploadIdleMs: 20_000,
+  maxPictureBytes: 5_242_880,
   maxImagePixels: 50_000_000,
   unsentFileMs: 3_600_000,
   fileUrlMs: 600_000,

@@ -11,9 +11,9 @@ import { rights, roles, type Can } from './rights.ts';
 import type { Invitation, Room, RoomSnapshot, RoomSummary } from './rooms.ts';
 import type { NotificationSettings } from './notifications.ts';
 import { author, count, data, isTrue, optionalTime, status, time, user } from './openapi-basics.ts';
+import { profile } from './openapi-profiles.ts';
 import { schemaOf } from './openapi-schema-of.ts';
 import type { SearchHit, SearchPage } from './search.ts';
-import type { Profile } from './users.ts';
 
 const attachmentEntries = {
   fileId: v.string(),
@@ -183,10 +183,6 @@ const auditEntry = schemaOf<AuditEntry>()(
     settings: v.optional(auditedSettings),
     outcome: v.optional(v.picklist(['dismissed', 'acted'])),
   }),
-);
-
-const profile = schemaOf<Profile>()(
-  v.object({ user, status, statusText: v.optional(v.string()), lastSeenAt: optionalTime }),
 );
 
 const invitation = schemaOf<Invitation>()(

@@ -98,10 +98,11 @@ const paths = (): OpenApiDocument['paths'] => {
   }
   const files = '/rooms/{roomId}/files';
   found[files] = { ...found[files], post: uploadOperation() };
+  found['/profile/picture'] = { put: pictureOperation() };
   return found;
 };
 
-/** The one route that is no command: what it takes is no JSON. */
+/** The routes that are no commands: what they take is no JSON. */
 const uploadOperation = (): Operation => ({
   operationId: 'fileUpload',
   summary: 'Put a file into a room; it is mine alone until I send it with a message, and goes after an hour',
@@ -125,6 +126,31 @@ const uploadOperation = (): Operation => ({
   },
   responses: {
     201: { description: 'The file', content: json({ $ref: '#/components/schemas/RoomFile' }) },
+    ...Object.fromEntries(
+      failures().map((failure) => [failure, { $ref: `#/components/responses/Error${failure}` }]),
+    ),
+  },
+});
+
+const pictureOperation = (): Operation => ({
+  operationId: 'userPicture',
+  summary: 'Make an image my picture: it is cut square, small, and freed of its metadata',
+  tags: ['user'],
+  parameters: [],
+  requestBody: {
+    required: true,
+    content: {
+      'multipart/form-data': {
+        schema: {
+          type: 'object',
+          required: ['file'],
+          properties: { file: { type: 'string', format: 'binary' } },
+        },
+      },
+    },
+  },
+  responses: {
+    200: { description: 'My profile', content: json({ $ref: '#/components/schemas/Profile' }) },
     ...Object.fromEntries(
       failures().map((failure) => [failure, { $ref: `#/components/responses/Error${failure}` }]),
     ),

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { command } from './command.ts';
 import { time, title } from './fields.ts';
 import type { Role } from './rights.ts';
-import type { Status, User } from './users.ts';
+import type { ChosenStatus, Status, User } from './users.ts';
 
 /** Somebody who is here now. */
 export interface Presence {
@@ -17,13 +17,19 @@ export interface Presence {
 export const firstScreen = 50;
 
 export const presenceCommands = {
-  'presence:set': command<{ status: Status; text?: string; until?: number }>()({
+  'presence:set': command<{ status: ChosenStatus; text?: string; until?: number }>()({
     http: 'PUT /presence',
-    summary: 'How I am, in all my rooms: online, away or busy, with a text, until a time',
+    summary:
+      'How I am, in all my rooms: online, away or busy, with a text, until a time; kept through restarts',
     input: v.strictObject({
       status: v.picklist(['online', 'away', 'busy']),
       text: v.optional(title),
       until: v.optional(time),
     }),
+  }),
+  'presence:idle': command<{ status: Status }>()({
+    http: 'PUT /presence/idle',
+    summary: 'Nobody is at this page, or somebody is again; away is who is idle on all of theirs',
+    input: v.strictObject({ idle: v.boolean() }),
   }),
 };

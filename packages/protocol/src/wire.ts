@@ -73,6 +73,8 @@ export interface Handshake {
   device?: string;
   /** The `sid` of this page's connection before: if the server still holds it, it ends there, with all that is on its way. */
   replaces?: string;
+  /** Nobody is at this page just now. */
+  idle?: boolean;
 }
 
 /** The first thing a connection is told. */

@@ -17,8 +17,8 @@ const inside = (value: unknown): Record<string, unknown>[] =>
 
 describe('the OpenAPI document', () => {
   test('has one operation for each command, at its route', () => {
-    // And the upload, which is no command.
-    expect(operations).toHaveLength(commandNames.length + 1);
+    // And the two uploads, which are no commands.
+    expect(operations).toHaveLength(commandNames.length + 2);
     for (const { command, method, path, status } of routes) {
       const operation = document.paths[path.replaceAll(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()];
       expect(operation?.summary).toBe(commands[command].summary);

@@ -4,7 +4,12 @@ import type { Batch } from './room/batch.ts';
 /** One way into the server: a socket, a session in process, or one REST request. */
 export interface Connection {
   readonly id: string;
-  readonly user: User;
+  /** As they are shown: with what they say of themselves. */
+  user: User;
+  /** As `authenticate` gave them. */
+  readonly given: User;
+  /** Nobody is at its page. */
+  idle: boolean;
   /** `http` connections live for one command and are never in a room. */
   readonly kind: 'socket' | 'process' | 'http';
   readonly address: string;

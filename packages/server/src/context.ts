@@ -6,6 +6,8 @@ import type { Files } from './files/files.ts';
 import type { Logger } from './logger.ts';
 import type { People } from './people.ts';
 import type { RoomWatch } from './room/room-watch.ts';
+import type { Pictures } from './files/pictures.ts';
+import type { Profiles } from './profiles.ts';
 import type { Quota } from './quota.ts';
 import type { Notifier } from './push/notifier.ts';
 import type { RoomRegistry } from './room/room-registry.ts';
@@ -19,6 +21,12 @@ export interface Core {
   people: People;
   /** Keeps lists of rooms up to date. */
   watch: RoomWatch;
+  /** What people say of themselves. */
+  profiles: Profiles;
+  /** Their pictures; null when the server takes no files. */
+  pictures: Pictures | null;
+  /** How often somebody may still say another thing of themselves. */
+  profileChanges: Quota['profileChanges'];
   /** How many people somebody may still ask to talk. */
   invitations: Quota['invitations'];
   limits: Limits;

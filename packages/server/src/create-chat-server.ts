@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
 import { ChatError, parseField, fields, type CommandName, type RoomFile, type User } from '@chat/protocol';
-import type { Identity } from './auth/authenticate.ts';
+import type { KnownIdentity } from './auth/authenticate.ts';
 import type { ChatServer } from './chat-server.ts';
 import { createConnectionCaps } from './connection-caps.ts';
 import type { Connection } from './connection.ts';
@@ -13,6 +13,9 @@ import { openDialects } from './dialect/open-dialects.ts';
 import { createFiles } from './files/files.ts';
 import type { GivenFile } from './files/given-file.ts';
 import { createHttpHandler } from './http/http-handler.ts';
+import { createPictures } from './files/pictures.ts';
+import { takePicture } from './features/users.ts';
+import { createIntroductions } from './introductions.ts';
 import { createServeFile } from './http/serve-file.ts';
 import { startUpkeep } from './upkeep.ts';
 import { widgetDir } from './http/widget-dir.ts';
@@ -53,22 +56,23 @@ export const chatServerOver = (
   watchLag: WatchLag = watchLoop,
 ): ChatServer => {
   const resolved = resolveOptions(options);
-  const { path, authenticate, storage, limits, logger, now, id, address, fileStore } = resolved;
+  const { path, authenticate, storage, limits, logger, now, id, address, fileStore, profiles } = resolved;
   let draining = false;
-
   const people = createPeople({
     users: storage.users,
     logger,
     now,
+    kept: (userId) => profiles.known(userId)?.status,
     changed: (user) => {
       for (const room of rooms.live()) room.audience.touch(user);
       watch.moved(user.id);
     },
     moved: (userId) => watch.moved(userId),
   });
+  const introductions = createIntroductions({ profiles, people, logger });
   const load = createLoad({ limits, logger, watchLag });
   const watch = createRoomWatch({
-    connectionsOf: (userId) => people.connectionsOf(userId),
+    connectionsOf: people.connectionsOf,
     summarise: (connection, roomId) => summaryOf(contextOf(core, connection), roomId),
     logger,
   });
@@ -85,9 +89,10 @@ export const chatServerOver = (
   const files =
     fileStore &&
     createFiles({ storage, store: fileStore, rooms: () => rooms, limits, logger, now, id, path });
+  const pictures = fileStore && createPictures({ store: fileStore, limits, path, now });
   const push = resolved.push && createNotifier(resolved.push, { storage, people, rooms, logger, now });
   const exports = createExports({ storage, rooms, path, now });
-  const erasures = createErasures({ storage, rooms, people, files, logger, now });
+  const erasures = createErasures({ storage, rooms, people, profiles, pictures, files, logger, now });
   const metrics = createMetrics();
   const quota = createQuota(limits, now);
   const caps = createConnectionCaps(limits);
@@ -96,6 +101,9 @@ export const chatServerOver = (
     rooms,
     people,
     watch,
+    profiles,
+    pictures,
+    profileChanges: quota.profileChanges,
     invitations: quota.invitations,
     exportQuota: quota.exports,
     exports,
@@ -130,6 +138,7 @@ export const chatServerOver = (
   const door = createDoor({
     ...resolved,
     people,
+    introductions,
     quota,
     caps,
     cors: options.cors,
@@ -157,6 +166,7 @@ export const chatServerOver = (
     now,
     address,
     ...door,
+    shown: introductions.shown,
     opened: caps.opened,
     seated: ({ user }) => caps.seated(user.id),
     dispatch,
@@ -180,7 +190,7 @@ export const chatServerOver = (
     if (connection.kind !== 'process') begin('message:send'); // as much as one, or more
     return files.uploads.take(contextOf(core, connection), parseField(fields.id, roomId, 'roomId'), file);
   };
-  const run = (identity: Identity, command: CommandName, input: unknown): Promise<unknown> =>
+  const run = (identity: KnownIdentity, command: CommandName, input: unknown): Promise<unknown> =>
     runToValue(dispatch, requestConnection(identity, id()), command, input);
   const serve = createHttpHandler({
     path,
@@ -190,6 +200,8 @@ export const chatServerOver = (
     identify: door.identify,
     run,
     upload: files && ((identity, ...given) => upload(requestConnection(identity, id()), ...given)),
+    picture: pictures && ((who, request) => takePicture(core, requestConnection(who, id()), request)),
+    pictures,
     serveFile: files && createServeFile({ files, records: storage.files, cors: options.cors, now }),
     serveExport: createServeExport({ core, cors: options.cors, quota, address }),
     health: () => ({ status: draining ? 'draining' : 'ok' }),
@@ -215,6 +227,7 @@ export const chatServerOver = (
         upload,
         logger,
         id,
+        ready: introductions.ready,
         ended: (connection, onPurpose) => {
           sessions.delete(session);
           ended(connection, onPurpose);
@@ -257,7 +270,8 @@ export const chatServerOver = (
   const close = async (): Promise<void> => {
     draining = true;
     stopUpkeep();
-    await waitFor('commands', Promise.all([dispatch.idle(), files?.uploads.close(), erasures.close()]));
+    const open = [files?.uploads, pictures, erasures];
+    await waitFor('commands', Promise.all([dispatch.idle(), ...open.map((each) => each?.close())]));
     load.close();
     push?.close();
     await Promise.all([sockets.close(), closeDialects()]);

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { ChatError, type User } from '@chat/protocol';
-import { identify, type AuthRequest, type Identity } from './auth/authenticate.ts';
+import { identify, type AuthRequest, type Identity, type KnownIdentity } from './auth/authenticate.ts';
 import type { ConnectionCaps } from './connection-caps.ts';
 import { isAllowedOrigin, type Cors } from './http/allowed-origin.ts';
+import type { Introductions } from './introductions.ts';
 import type { Resolved } from './options.ts';
 import type { People } from './people.ts';
 import type { Quota } from './quota.ts';
@@ -13,13 +14,14 @@ export interface Door {
   /** Throws to refuse a request before anything is read of it. */
   admit(request: IncomingMessage): void;
   /** Who a request comes from. Throws what it is refused with. */
-  identify(request: AuthRequest): Promise<Identity>;
+  identify(request: AuthRequest): Promise<KnownIdentity>;
   /** Throws to refuse somebody who is known. */
   welcome(identity: Identity): void;
 }
 
 interface DoorDeps extends Pick<Resolved, 'authenticate' | 'storage' | 'logger' | 'address' | 'now' | 'id'> {
   people: Pick<People, 'users'>;
+  introductions: Pick<Introductions, 'know'>;
   quota: Pick<Quota, 'takeRequest'>;
   caps: Pick<ConnectionCaps, 'check'>;
   cors: Cors | undefined;
@@ -44,7 +46,7 @@ export const createDoor = (deps: DoorDeps): Door => {
       deps.quota.takeRequest(request.address);
       const identity = await identify(authenticate, request, { settings: storage.settings, now, id }, report);
       await deps.mayCome(identity.user.id);
-      return identity;
+      return deps.introductions.know(identity);
     },
     welcome: ({ user }: { user: User }) => {
       if (authenticate.unique === 'server' && user.guest) mustBeFree(user, deps.people.users());

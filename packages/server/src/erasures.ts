@@ -2,7 +2,9 @@ import { ChatError, erasedAuthor, fields, parseField, type Erasure, type User } 
 import { roomsWith, reactionsOf } from './exports/user-data.ts';
 import type { Files } from './files/files.ts';
 import type { Logger } from './logger.ts';
+import type { Pictures } from './files/pictures.ts';
 import type { People } from './people.ts';
+import type { Profiles } from './profiles.ts';
 import { heirOf } from './room/heir.ts';
 import type { LiveRoom } from './room/live-room.ts';
 import type { RoomRegistry } from './room/room-registry.ts';
@@ -29,6 +31,8 @@ interface ErasureDeps {
   storage: ChatStorage;
   rooms: RoomRegistry;
   people: People;
+  profiles: Profiles;
+  pictures: Pick<Pictures, 'remove'> | null;
   files: Pick<Files, 'keeper'> | null;
   logger: Logger;
   now: () => number;
@@ -40,7 +44,7 @@ const resumedAtOnce = 20;
 const nobody: User = { ...erasedAuthor, role: 'admin' };
 
 export const createErasures = (deps: ErasureDeps): Erasures => {
-  const { storage, rooms, people, files, logger, now } = deps;
+  const { storage, rooms, people, profiles, pictures, files, logger, now } = deps;
   const running = new Map<string, Promise<void>>();
   let closed = false;
   const mustGoOn = (): void => {
@@ -100,6 +104,9 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
       await eraseIn(room, userId);
     }
     await filesOf(userId);
+    const { pictureId } = await profiles.read(userId);
+    if (pictureId !== undefined) await pictures?.remove(pictureId);
+    await profiles.forget(userId);
     await storage.personal.forget(userId);
     await storage.notifications.forget(userId);
     await people.settled();

@@ -51,6 +51,7 @@ export type {
   FileRecordStore,
   FileTotals,
   Mark,
+  NameQuery,
   PageQuery,
   ReactionOf,
   Personal,
@@ -66,6 +67,9 @@ export type {
   PushSubscription,
   StoredNotificationSettings,
 } from './storage/notification-store.ts';
+export { nameWords } from './storage/name-words.ts';
+export type { ProfileChange, ProfileStore, StoredProfile, StoredStatus } from './storage/profile-store.ts';
+export type { ProfileOptions, ProfileFieldOptions } from './profile-rules.ts';
 export type { Change, Committed, Draft, RoomPatch } from './storage/change.ts';
 export type { Head, StoredFile, StoredMember, StoredReport } from './storage/record.ts';
 export { decide } from './storage/decide.ts';

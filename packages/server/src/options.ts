@@ -7,6 +7,8 @@ import { guests } from './auth/guests.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import type { FileStore } from './files/file-store.ts';
 import { diskFiles, temporaryFiles } from './files/disk-files.ts';
+import { profileRules, type ProfileOptions } from './profile-rules.ts';
+import { createProfiles, type Profiles } from './profiles.ts';
 import type { Hooks } from './hooks.ts';
 import { consoleLogger, type Logger } from './logger.ts';
 import { createSlashCommands, type SlashCommands, type SlashDefinition } from './slash-commands.ts';
@@ -40,6 +42,8 @@ export interface ChatServerOptions {
    * file, else in a temporary folder that goes when the server is closed.
    */
   files?: FileStore | false;
+  /** What people may say of themselves. By default a picture, a few words, a status; guests also their name. */
+  profiles?: ProfileOptions;
   /** Tells people of messages while they are away: `webPush({ subject })` of `@chat/server/push`. Default: nobody is told. */
   push?: PushOptions;
   /** What people may type after a slash, by name. Default: nothing. */
@@ -72,6 +76,7 @@ export interface Resolved {
   limits: Limits;
   /** Null when the server takes no files. */
   fileStore: FileStore | null;
+  profiles: Profiles;
   /** Ends a store of files that was opened here. */
   closeFiles(): Promise<void>;
   push: PushOptions | null;
@@ -104,6 +109,7 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
     autoCreate: options.rooms?.autoCreate ?? true,
     roomDefaults: options.rooms?.defaults ?? {},
     limits: { ...limitsOf(options.limits ?? {}), ...(options.files === false ? { maxFileBytes: 0 } : {}) },
+    profiles: createProfiles(opened.profiles, profileRules(options.profiles)),
     push: options.push ?? null,
     slash: createSlashCommands(options.slashCommands ?? {}),
     dialects: options.dialects ?? [],

@@ -1,17 +1,30 @@
-import type { Presence, Status, User } from '@chat/protocol';
+import type { ChosenStatus, Presence, Status, User } from '@chat/protocol';
 import type { Connection } from './connection.ts';
+import type { StoredStatus } from './storage/profile-store.ts';
 import type { UserStore } from './storage/storage.ts';
 import type { Logger } from './logger.ts';
 import { takeOut } from './take-out.ts';
 
 interface Person {
+  /** As they are shown. */
   user: User;
+  /** As `authenticate` gave them, to their latest connection. */
+  given: User;
   connections: Connection[];
+  /** How they say they are; null: nothing. */
+  chosen: StoredStatus | null;
+  /** Nobody is at any of their pages. */
+  idle: boolean;
+  /** Ends the status. */
+  lapse?: NodeJS.Timeout | undefined;
+  /** Forgets them after their last connection. */
+  forget?: NodeJS.Timeout | undefined;
+}
+
+/** How somebody is, as others see it. */
+export interface ShownStatus {
   status: Status;
   statusText?: string;
-  until?: number;
-  /** Ends the status, or forgets the person after their last connection. */
-  timer?: NodeJS.Timeout;
 }
 
 /** Who is connected to this server, in whatever room, and how they say they are. */
@@ -24,8 +37,13 @@ export interface People {
   connectionsOf(userId: string): Connection[];
   /** Everybody here, for names that are unique on the server. */
   users(): Iterable<User>;
-  status(userId: string): { status: Status; statusText?: string };
-  setStatus(user: User, status: Status, text?: string, until?: number): void;
+  status(userId: string): ShownStatus;
+  /** Somebody who is here says how they are; null: nothing any more. Of who is not, nothing is kept here. */
+  choose(userId: string, chosen: StoredStatus | null): void;
+  /** Nobody is at this connection's page, or somebody is again. */
+  idle(connection: Connection, idle: boolean): void;
+  /** Somebody who is here is shown otherwise from now on, on each of their connections. */
+  renew(userId: string, shown: (given: User) => User): void;
   presence(user: User): Presence;
   readonly count: number;
   /** Resolves when everybody is stored as last seen. */
@@ -36,13 +54,16 @@ interface PeopleDeps {
   users: UserStore;
   logger: Logger;
   now(): number;
-  /** A user's status changed while they are connected. */
+  /** How somebody said they are, as far as it is known when they come. */
+  kept(userId: string): StoredStatus | undefined;
+  /** Somebody who is connected is shown otherwise: status, name or picture. */
   changed(user: User): void;
   /** Somebody is here for the first time, or no longer. */
   moved(userId: string): void;
 }
 
-const longestTimerMs = 2 ** 31 - 1;
+/** The clock may be set meanwhile: it is looked at again at least so often. */
+const longestTimerMs = 60_000;
 
 /** The user as others see them: what gives rights on the server is not shown. */
 export const shownUser = ({ role: _role, ...user }: User): User => user;
@@ -56,7 +77,11 @@ export const userById = async (
   return user ? shownUser(user) : { id: userId, name: userId };
 };
 
-export const createPeople = ({ users, logger, now, changed, moved }: PeopleDeps): People => {
+/** What was chosen, while it has not lapsed. */
+export const lasting = (chosen: StoredStatus | null | undefined, now: number): StoredStatus | null =>
+  chosen && (chosen.until === undefined || chosen.until > now) ? chosen : null;
+
+export const createPeople = ({ users, logger, now, kept, changed, moved }: PeopleDeps): People => {
   const people = new Map<string, Person>();
   const storing = new Set<Promise<void>>();
 
@@ -69,59 +94,73 @@ export const createPeople = ({ users, logger, now, changed, moved }: PeopleDeps)
     void stored.then(() => storing.delete(stored));
   };
 
-  const personOf = (user: User): Person => {
-    const known = people.get(user.id);
-    if (known) return known;
-    const person: Person = { user, connections: [], status: 'online' };
-    people.set(user.id, person);
-    return person;
+  const setChosen = (person: Person, chosen: StoredStatus | null | undefined): void => {
+    clearTimeout(person.lapse);
+    person.chosen = lasting(chosen, now());
+    const until = person.chosen?.until;
+    if (until === undefined) return;
+    const lapse = (): void => {
+      setChosen(person, person.chosen);
+      if (person.chosen === null) changed(person.user);
+    };
+    person.lapse = setTimeout(lapse, Math.max(1, Math.min(until - now(), longestTimerMs))).unref();
   };
 
-  const statusOf = (userId: string): { status: Status; statusText?: string } => {
+  const statusOf = (userId: string): ShownStatus => {
     const person = people.get(userId);
     if (!person) return { status: 'offline' };
-    return { status: person.status, ...(person.statusText ? { statusText: person.statusText } : {}) };
+    const chosen = lasting(person.chosen, now());
+    const said: ChosenStatus = chosen?.status ?? 'online';
+    const status = said === 'online' && person.idle ? 'away' : said;
+    return { status, ...(chosen?.text ? { statusText: chosen.text } : {}) };
   };
 
-  const setStatus: People['setStatus'] = (user, status, text, until) => {
-    const person = people.get(user.id);
-    if (!person) return;
-    clearTimeout(person.timer);
-    person.status = status;
-    delete person.statusText;
-    if (text) person.statusText = text;
-    if (until !== undefined) {
-      const waitMs = Math.min(Math.max(0, until - now()), longestTimerMs);
-      person.timer = setTimeout(() => setStatus(user, 'online'), waitMs);
-      person.timer.unref();
-    }
-    changed(person.user);
+  const isIdle = ({ connections, idle }: Person): boolean =>
+    connections.length > 0 ? connections.every((each) => each.idle) : idle;
+
+  /** Who is active on one page is online on all: it is told when the sum of them changes. */
+  const look = (person: Person): void => {
+    const { status } = statusOf(person.user.id);
+    person.idle = isIdle(person);
+    if (statusOf(person.user.id).status !== status) changed(person.user);
+  };
+
+  const come = ({ user, given }: Connection): Person => {
+    const person: Person = { user, given, connections: [], chosen: null, idle: false };
+    people.set(user.id, person);
+    setChosen(person, kept(user.id));
+    return person;
   };
 
   return {
     arrive: (connection) => {
-      const { user } = connection;
+      const { user, given } = connection;
       const known = people.get(user.id);
-      const person = known ?? personOf(user);
-      if (person.connections.length === 0) clearTimeout(person.timer);
+      const person = known ?? come(connection);
+      clearTimeout(person.forget);
       // Who is back within their grace is stored already: a thousand at once need no writing.
       if (known?.user.name !== user.name || known.user.avatarUrl !== user.avatarUrl) store(user);
       person.user = user;
+      person.given = given;
       person.connections.push(connection);
-      if (!known) moved(user.id);
+      if (known) return look(person);
+      person.idle = isIdle(person);
+      moved(user.id);
     },
     depart: (connection, graceMs) => {
       const { user } = connection;
       const person = people.get(user.id);
-      if (!person || !takeOut(person.connections, connection) || person.connections.length > 0) return;
-      clearTimeout(person.timer);
+      if (!person || !takeOut(person.connections, connection)) return;
+      if (person.connections.length > 0) return look(person);
+      clearTimeout(person.forget);
       store(user, now());
       const forget = (): void => {
+        clearTimeout(person.lapse);
         people.delete(user.id);
         moved(user.id);
       };
       if (graceMs === 0) forget();
-      else person.timer = setTimeout(forget, graceMs).unref();
+      else person.forget = setTimeout(forget, graceMs).unref();
     },
     find: (userId) => people.get(userId)?.user ?? null,
     connectionsOf: (userId) => [...(people.get(userId)?.connections ?? [])],
@@ -129,7 +168,25 @@ export const createPeople = ({ users, logger, now, changed, moved }: PeopleDeps)
       for (const { user } of people.values()) yield user;
     },
     status: statusOf,
-    setStatus,
+    choose: (userId, chosen) => {
+      const person = people.get(userId);
+      if (!person) return;
+      setChosen(person, chosen);
+      changed(person.user);
+    },
+    idle: (connection, idle) => {
+      connection.idle = idle;
+      const person = people.get(connection.user.id);
+      if (person) look(person);
+    },
+    renew: (userId, shown) => {
+      const person = people.get(userId);
+      if (!person) return;
+      for (const connection of person.connections) connection.user = shown(connection.given);
+      person.user = shown(person.given);
+      store(person.user);
+      changed(person.user);
+    },
     presence: (user) => ({ user: shownUser(user), ...statusOf(user.id) }),
     get count() {
       return people.size;

@@ -8,6 +8,8 @@ export interface Quota {
   take(connection: Connection, name: CommandName): void;
   /** For handshakes and requests, by address. */
   takeRequest(address: string): void;
+  /** For changes of profile and status. */
+  profileChanges: { take(connection: Connection): void };
   /** For people who are invited. */
   invitations: { take(connection: Connection, people: number): void };
   /** For transcripts and personal data. */
@@ -34,6 +36,12 @@ export const createQuota = (limits: Limits, now: () => number): Quota => {
     now,
   });
 
+  const profileChanges = createBuckets({
+    perSecond: limits.profileChangesPerMinute / 60,
+    burst: Math.max(1, limits.profileChangesPerMinute),
+    now,
+  });
+
   const refuse = (retryAfterMs: number, what: string): void => {
     if (retryAfterMs > 0) throw new ChatError('rate_limited', `too many ${what}`, { retryAfterMs });
   };
@@ -55,6 +63,13 @@ export const createQuota = (limits: Limits, now: () => number): Quota => {
       take: ({ kind, user }) => {
         if (kind === 'process') return;
         refuse(exports.take(user.id), `exports: at most ${limits.exportsPerHour} an hour`);
+      },
+    },
+    profileChanges: {
+      take: ({ kind, user }) => {
+        if (kind === 'process') return;
+        const rule = `changes of your profile: at most ${limits.profileChangesPerMinute} a minute`;
+        refuse(profileChanges.take(user.id), rule);
       },
     },
     takeRequest: (address) =>

@@ -1,12 +1,14 @@
-import type { Identity } from './auth/authenticate.ts';
+import type { KnownIdentity } from './auth/authenticate.ts';
 import type { Connection } from './connection.ts';
 
 const nothing = (): void => undefined;
 
 /** One REST request as a connection: it lives for one command, is in no room and hears nothing. */
-export const requestConnection = ({ user }: Identity, id: string): Connection => ({
+export const requestConnection = ({ user, given }: KnownIdentity, id: string): Connection => ({
   id,
   user,
+  given,
+  idle: false,
   kind: 'http',
   address: '',
   ended: false,

@@ -46,6 +46,8 @@ export interface SessionDeps {
   ended(connection: Connection, onPurpose: boolean): void;
   /** The server wants it to end. It is closed already. */
   dismissed?(code: ClosedCode): void;
+  /** Resolves when it is known what the user says of themselves; null: it is. */
+  ready(connection: Connection): Promise<void> | null;
 }
 
 type Listener = (value: never) => unknown;
@@ -59,7 +61,7 @@ export interface OwnedSession extends Session {
 
 export const createSession = (
   user: User,
-  { dispatch, upload, logger, id, ended, dismissed }: SessionDeps,
+  { dispatch, upload, logger, id, ended, dismissed, ready }: SessionDeps,
   origin = inProcess,
 ): OwnedSession => {
   parseField(fields.id, user.id, 'user.id');
@@ -86,6 +88,8 @@ export const createSession = (
   const connection: Connection = {
     id: id(),
     user,
+    given: user,
+    idle: false,
     ...origin,
     get ended() {
       return isEnded;
@@ -103,11 +107,18 @@ export const createSession = (
     },
   };
 
-  const whileOpen = <T>(run: () => Promise<T>): Promise<T> =>
-    isEnded ? Promise.reject(new ChatError('disconnected', 'the session is closed')) : run();
+  let waiting = ready(connection);
+  void waiting?.then(() => (waiting = null));
+  const whileOpen = async <T>(run: () => Promise<T>): Promise<T> => {
+    if (waiting) await waiting;
+    if (isEnded) throw new ChatError('disconnected', 'the session is closed');
+    return run();
+  };
 
   return {
-    user,
+    get user() {
+      return connection.user;
+    },
     connection,
     call: (name, input) => whileOpen(() => runToValue(dispatch, connection, name, input)),
     upload: (roomId, file) => whileOpen(() => upload(connection, roomId, file)),

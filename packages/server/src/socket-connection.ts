@@ -1,7 +1,7 @@
 import type { ChatEvent, ClientToServer, ClosedCode, Limits, ServerToClient, User } from '@chat/protocol';
 import type { Socket as NetSocket } from 'node:net';
 import type { Socket } from 'socket.io';
-import type { Identity } from './auth/authenticate.ts';
+import type { KnownIdentity } from './auth/authenticate.ts';
 import type { Connection } from './connection.ts';
 import { toBatches, type Batch } from './room/batch.ts';
 import { directSocket } from './direct-socket.ts';
@@ -11,12 +11,14 @@ export type ChatSocket = Socket<
   ClientToServer,
   ServerToClient,
   Record<string, never>,
-  { identity: Identity }
+  { identity: KnownIdentity }
 >;
 
 export interface SocketConnectionDeps {
   socket: ChatSocket;
   user: User;
+  given: User;
+  idle: boolean;
   address: string;
   limits: Limits;
   /** The connection was behind and has drained. */
@@ -37,7 +39,7 @@ export interface SocketConnection extends Connection {
 }
 
 export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnection => {
-  const { socket, user, address, limits } = deps;
+  const { socket, user, given, idle, address, limits } = deps;
   const { conn } = socket;
   let slowTimer: NodeJS.Timeout | null = null;
   /** There was more unsent than may be, after the last write. */
@@ -110,6 +112,8 @@ export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnec
   const connection: SocketConnection = {
     id: socket.id,
     user,
+    given,
+    idle,
     kind: 'socket',
     address,
     get ended() {

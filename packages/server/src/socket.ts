@@ -7,9 +7,10 @@ import {
   type Reply,
   type ServerToClient,
   type Hello,
+  type User,
 } from '@chat/protocol';
 import type { Server, ServerOptions } from 'socket.io';
-import type { AuthRequest, Identity } from './auth/authenticate.ts';
+import type { AuthRequest, Identity, KnownIdentity } from './auth/authenticate.ts';
 import type { Connection } from './connection.ts';
 import { directSocket, whyNotDirect } from './direct-socket.ts';
 import type { Dispatch } from './dispatch.ts';
@@ -22,7 +23,7 @@ import { openIo } from './open-io.ts';
 import { whenExpired } from './when-expired.ts';
 
 interface SocketData {
-  identity: Identity;
+  identity: KnownIdentity;
 }
 export type ChatIo = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 
@@ -50,7 +51,9 @@ export interface SocketDeps {
   admit(request: IncomingMessage): void;
   /** There is a connection more, of somebody yet unknown. Answers what to call when it is over. */
   opened(address: string): () => void;
-  identify(request: AuthRequest): Promise<Identity>;
+  identify(request: AuthRequest): Promise<KnownIdentity>;
+  /** The user as they are shown now. */
+  shown(identity: KnownIdentity): User;
   /** Throws to refuse somebody who is known. */
   welcome(identity: Identity): void;
   /** Somebody has a connection more; throws to refuse it. Answers what to call when it is over. */
@@ -118,9 +121,14 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
   const accept = (socket: ChatSocket): void => {
     const { identity } = socket.data;
     endReplaced(io, socket);
+    const { idle } = socket.handshake.auth as Record<string, unknown>;
+    // What they say of themselves may have changed since they presented themselves.
+    const user = deps.shown(identity);
     const connection = createSocketConnection({
       socket,
-      user: identity.user,
+      user,
+      given: identity.given,
+      idle: idle === true,
       address: deps.address(socket.request),
       limits,
       drained: deps.drained,
@@ -140,7 +148,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
     });
     socket.on('error', failed);
     deps.arrived(connection);
-    connection.sendSoon(`2${JSON.stringify(['hello', helloFor(identity, limits)])}`);
+    connection.sendSoon(`2${JSON.stringify(['hello', helloFor({ ...identity, user }, limits)])}`);
     lighten(socket);
   };
 

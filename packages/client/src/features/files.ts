@@ -54,7 +54,7 @@ export const files = ({ roomId, call, uploads, now }: RoomContext): Files => {
       // Rare beside the rest, so it is no part of what every page loads.
       const { uploadFile } = await import('../upload-file.ts');
       const url = `${base.origin}${base.path}/api/rooms/${encodeURIComponent(roomId)}/files`;
-      return uploadFile({ url, file, options, bearer: uploads.bearer });
+      return uploadFile<RoomFile>({ url, file, options, bearer: uploads.bearer });
     },
     list: (query = {}) => call('file:list', { roomId, ...query }),
     url: (fileId, variant = 'original') => {

@@ -26,6 +26,12 @@ export interface Identity {
   token?: string;
 }
 
+/** An identity whose user is as they are shown, with what they say of themselves. */
+export interface KnownIdentity extends Identity {
+  /** The user as `authenticate` gave them. */
+  given: User;
+}
+
 /** What the server lends to an authenticator. */
 export interface AuthContext {
   settings: SettingStore;

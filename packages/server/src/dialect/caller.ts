@@ -1,5 +1,5 @@
 import { ChatError, type ChatEvent, type Presence } from '@chat/protocol';
-import type { AuthRequest, Identity } from '../auth/authenticate.ts';
+import type { AuthRequest, KnownIdentity } from '../auth/authenticate.ts';
 import type { OwnedSession } from '../session.ts';
 import { whenExpired } from '../when-expired.ts';
 import type { Awaitable } from '../context.ts';
@@ -15,10 +15,10 @@ export interface DialectLine {
 }
 
 export interface CallerDeps {
-  identify(request: AuthRequest): Promise<Identity>;
+  identify(request: AuthRequest): Promise<KnownIdentity>;
   /** Throws to refuse somebody who is known; answers what to call when their line is over. */
-  seat(identity: Identity): () => void;
-  open(identity: Identity, address: string, dismissed: () => void): OwnedSession;
+  seat(identity: KnownIdentity): () => void;
+  open(identity: KnownIdentity, address: string, dismissed: () => void): OwnedSession;
   lostGuests: LostGuests;
   /** Those in a room, as somebody in it may be told. */
   present(roomId: string, userId: string): Presence[];
@@ -39,7 +39,7 @@ export const createCaller = <State>(
   deps: CallerDeps,
 ): OwnedCaller<State> => {
   let session: OwnedSession | null = null;
-  let identity: Identity | null = null;
+  let identity: KnownIdentity | null = null;
   let entering = false;
   let isGone = false;
   let release = (): void => undefined;
@@ -50,7 +50,7 @@ export const createCaller = <State>(
     return session;
   };
 
-  const ask = async ({ token, name }: Credentials): Promise<Identity> => {
+  const ask = async ({ token, name }: Credentials): Promise<KnownIdentity> => {
     const again = token === undefined && name !== undefined ? deps.lostGuests.find(address, name) : undefined;
     const presented = token ?? again;
     return deps.identify({

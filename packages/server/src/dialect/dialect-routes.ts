@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, Server as HttpServer, ServerResponse } from 'node:http';
 import { ChatError, httpStatus, type Call, type CommandName, type Limits } from '@chat/protocol';
-import type { AuthRequest, Identity } from '../auth/authenticate.ts';
+import type { AuthRequest, KnownIdentity } from '../auth/authenticate.ts';
 import { toChatError } from '../fault.ts';
 import type { Cors } from '../http/allowed-origin.ts';
 import { sendJson } from '../http/answer.ts';
@@ -21,8 +21,8 @@ export interface DialectRoutesDeps {
   address(request: IncomingMessage): string;
   /** Counts a request of nobody known; throws `rate_limited`. */
   takeRequest(address: string): void;
-  identify(request: AuthRequest): Promise<Identity>;
-  run(identity: Identity, command: CommandName, input: unknown): Promise<unknown>;
+  identify(request: AuthRequest): Promise<KnownIdentity>;
+  run(identity: KnownIdentity, command: CommandName, input: unknown): Promise<unknown>;
 }
 
 interface Route {
@@ -59,8 +59,8 @@ export const openDialectRoutes = (
     const route = routesHere.find(({ method }) => method === methodOf(request));
     if (!route) return sendJson(response, 405, { error: 'invalid' }, { allow: allowed.join(', ') });
     const address = deps.address(request);
-    let identified: Promise<Identity> | undefined;
-    const identify = (): Promise<Identity> => {
+    let identified: Promise<KnownIdentity> | undefined;
+    const identify = (): Promise<KnownIdentity> => {
       const token = bearerOf(request);
       if (token === undefined) throw new ChatError('unauthenticated', 'a bearer token is required');
       return (identified ??= deps.identify({ transport: 'http', token, headers: request.headers, address }));

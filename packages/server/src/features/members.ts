@@ -1,9 +1,10 @@
 import { pageSize, type Input, type Member, type memberCommands } from '@chat/protocol';
 import { accessRoom, accessTo, accessWith } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
-import { userById } from '../people.ts';
+import { shownUser, userById } from '../people.ts';
 import { withStatus } from '../room/join.ts';
 import type { Change } from '../storage/change.ts';
+import type { StoredMember } from '../storage/record.ts';
 import { toMember } from '../storage/decide.ts';
 
 type Act = Extract<Change, { kind: 'add-member' | 'set-role' | 'mute' | 'end-membership' | 'unban' }>;
@@ -28,13 +29,14 @@ const list = async (
   const access = await accessRoom(context, roomId);
   const { room } = access;
   const stored = await room.timeline.members(roomId, { limit, ...(after === '' ? {} : { after }) });
+  const named = await namedNow(context, stored.members);
   await accessTo(context, access, stored.members);
   const byId = new Map<string, Member>();
   for (const member of room.audience.shownTo(context.user.id)) {
     if (member.user.id > after)
       byId.set(member.user.id, { ...member, ...context.people.status(member.user.id) });
   }
-  for (const member of stored.members) byId.set(member.user.id, withStatus(context, room, toMember(member)));
+  for (const member of named) byId.set(member.user.id, withStatus(context, room, toMember(member)));
   // Beyond the last stored one of a full page others may stand between those present: they are the next page's.
   const last = stored.hasMore ? stored.members.at(-1)?.user.id : undefined;
   const inPage = [...byId.values()]
@@ -46,6 +48,16 @@ const list = async (
     mostListed,
   );
   return { members, hasMore: stored.hasMore || inPage.length > limit };
+};
+
+/** As they call themselves now, whoever is not here among them. */
+const namedNow = async ({ people, storage }: Context, members: StoredMember[]): Promise<StoredMember[]> => {
+  const absent = members.map(({ user }) => user.id).filter((userId) => !people.find(userId));
+  const found = new Map((await storage.users.many(absent)).map(({ user }) => [user.id, shownUser(user)]));
+  return members.map((member) => {
+    const here = people.find(member.user.id);
+    return { ...member, user: (here ? shownUser(here) : found.get(member.user.id)) ?? member.user };
+  });
 };
 
 /** In a room of more, not everybody who was listed on demand is told of when they go. */

@@ -1,16 +1,27 @@
-import { ChatError, type presenceCommands } from '@chat/protocol';
-import type { Handlers } from '../context.ts';
+import { ChatError, type Input, type presenceCommands } from '@chat/protocol';
+import type { Context, Handlers } from '../context.ts';
+
+const set = async (context: Context, { status, text, until }: Input<'presence:set'>) => {
+  const { user, people, profiles, profileChanges, connection, now } = context;
+  if (until !== undefined && until <= now())
+    throw new ChatError('invalid', 'until must be in the future', { field: 'until' });
+  profileChanges.take(connection);
+  const said = { ...(text ? { text } : {}), ...(until === undefined ? {} : { until }) };
+  const chosen = status === 'online' && !text ? null : { status, ...said };
+  await profiles.change(user.id, () => ({ status: chosen }));
+  people.choose(user.id, chosen);
+  return { status, ...said };
+};
 
 export const presence: Handlers<keyof typeof presenceCommands> = {
-  'presence:set': ({ user, people, now }, { status, text, until }) => {
-    if (until !== undefined && until <= now())
-      throw new ChatError('invalid', 'until must be in the future', { field: 'until' });
-    if (people.status(user.id).status === 'offline') {
-      throw new ChatError('conflict', 'only somebody who is connected has a status', {
+  'presence:set': set,
+  'presence:idle': ({ user, connection, people }, { idle }) => {
+    if (connection.kind === 'http') {
+      throw new ChatError('conflict', 'a single request has no page that could be idle', {
         reason: 'not_joined',
       });
     }
-    people.setStatus(user, status, text, until);
-    return { status, ...(text ? { text } : {}), ...(until === undefined ? {} : { until }) };
+    people.idle(connection, idle);
+    return { status: people.status(user.id).status };
   },
 };

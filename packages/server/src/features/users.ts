@@ -1,7 +1,98 @@
-import type { userCommands } from '@chat/protocol';
-import type { Handlers } from '../context.ts';
+import type { IncomingMessage } from 'node:http';
+import { ChatError, type Input, type Profile, type userCommands } from '@chat/protocol';
+import type { Connection } from '../connection.ts';
+import type { Context, Core, Handlers } from '../context.ts';
+import { contextOf } from '../dispatch.ts';
+import { newFileId } from '../files/file-id.ts';
+import { mustBeFree } from '../free-name.ts';
+import { shownUser } from '../people.ts';
 import { knownUser, profileOf } from '../people-known.ts';
+import { changedFields } from '../profile-rules.ts';
+import type { ProfileChange, StoredProfile } from '../storage/profile-store.ts';
+
+/** As when they come: a name is free where it has to be. */
+const nameIsFree = (context: Context, name: string): void => {
+  const { user, uniqueNames, people, rooms } = context;
+  if (!uniqueNames || !user.guest) return;
+  if (uniqueNames === 'server') return mustBeFree({ ...user, name }, people.users());
+  for (const { rooms: entered } of people.connectionsOf(user.id))
+    for (const roomId of entered.keys())
+      if (rooms.peek(roomId)?.audience.isNameTaken({ ...user, name }))
+        throw new ChatError('conflict', 'somebody in the room has this name', {
+          reason: 'name_taken',
+          field: 'name',
+        });
+};
+
+const nameOf = (context: Context, chosen: string): Pick<ProfileChange, 'name'> => {
+  const { given } = context.connection;
+  if (!context.profiles.rules.mayRename(given))
+    throw new ChatError('forbidden', 'your name is given by the application', { field: 'name' });
+  nameIsFree(context, chosen);
+  return { name: chosen === given.name ? null : { chosen, given: given.name } };
+};
+
+const pictureOf = (context: Context, avatarUrl: string | null): Pick<ProfileChange, 'avatarUrl'> => {
+  const { connection, profiles } = context;
+  if (connection.given.avatarUrl !== undefined)
+    throw new ChatError('forbidden', 'your picture is given by the application', { field: 'avatarUrl' });
+  if (avatarUrl !== null && connection.kind !== 'process' && !profiles.rules.mayShow(avatarUrl))
+    throw new ChatError('invalid', 'avatarUrl must be one of the pictures offered here, or uploaded', {
+      field: 'avatarUrl',
+    });
+  return { avatarUrl };
+};
+
+/** Everybody who sees them sees them as they are now, in messages from now on as well. */
+const renew = async (context: Context, profile: StoredProfile): Promise<Profile> => {
+  const { connection, people, profiles, storage } = context;
+  const user = profiles.shown(connection.given, profile);
+  if (people.find(user.id)) people.renew(user.id, (given) => profiles.shown(given, profile));
+  else await storage.users.put({ user: shownUser(user) });
+  return profileOf({ ...context, user }, shownUser(user));
+};
+
+const update = async (context: Context, input: Input<'user:update'>): Promise<Profile> => {
+  const { user, connection, profiles, profileChanges, pictures } = context;
+  const { name, avatarUrl, about, fields, lastSeen } = input;
+  profileChanges.take(connection);
+  const before = await profiles.read(user.id);
+  const profile = await profiles.change(user.id, (stored) => ({
+    ...(name === undefined ? {} : nameOf(context, name)),
+    ...(avatarUrl === undefined ? {} : { ...pictureOf(context, avatarUrl), pictureId: null }),
+    ...(about === undefined ? {} : { about: about === '' ? null : about }),
+    ...(lastSeen === undefined ? {} : { lastSeen }),
+    ...(fields === undefined
+      ? {}
+      : {
+          fields: changedFields(profiles.rules.fields, stored.fields, fields, connection.kind === 'process'),
+        }),
+  }));
+  if (avatarUrl !== undefined && before.pictureId) await pictures?.remove(before.pictureId);
+  return renew(context, profile);
+};
+
+/** Makes the image of a form one's picture. */
+export const takePicture = async (
+  core: Core,
+  connection: Connection,
+  request: IncomingMessage,
+): Promise<Profile> => {
+  const context = contextOf(core, connection);
+  const { user, profiles, pictures, profileChanges, id, now } = context;
+  if (!pictures) throw new ChatError('not_found', 'this server takes no pictures');
+  pictureOf(context, null);
+  profileChanges.take(connection);
+  // The same for all that follow: what stands in older messages shows the newest.
+  const made = newFileId(now(), id());
+  const { pictureId = made } = await profiles.change(user.id, (stored) => ({
+    pictureId: stored.pictureId ?? made,
+  }));
+  const avatarUrl = await pictures.take(pictureId, request);
+  return renew(context, await profiles.change(user.id, () => ({ avatarUrl, pictureId })));
+};
 
 export const users: Handlers<keyof typeof userCommands> = {
   'user:get': async (context, { userId }) => profileOf(context, await knownUser(context, userId)),
+  'user:update': update,
 };

@@ -19,11 +19,14 @@ export interface ImageCleaner {
    * this type, `too_large` for one of too many pixels. Null when `sharp` is not installed.
    */
   clean(path: string, type: string): Promise<CleanImage | null>;
+  /** The middle of the image, 256 pixels square, as WebP, its first frame alone. Throws and answers as `clean`. */
+  square(path: string, type: string): Promise<{ path: string; size: number } | null>;
 }
 
 type SharpModule = (input: string, options?: SharpOptions) => Sharp;
 
 const thumbnailSide = 480;
+const squareSide = 256;
 /** Smaller than this, an image is its own small picture. */
 const smallBytes = 40_000;
 const atOnce = 2;
@@ -43,6 +46,7 @@ const uncleaned = /^image\/(hei[cf]|tiff|x-|jxl|jp2|jxr|vnd\.)/;
 export const isImage = (type: string): boolean => Object.hasOwn(writers, type) || uncleaned.test(type);
 
 export const createImageCleaner = (maxPixels: number, missing: () => void): ImageCleaner => {
+  const limitInputPixels = Number.isFinite(maxPixels) ? maxPixels : false;
   let loading: Promise<SharpModule | null> | null = null;
   const load = async (): Promise<SharpModule | null> => {
     try {
@@ -70,17 +74,35 @@ export const createImageCleaner = (maxPixels: number, missing: () => void): Imag
     }
   };
 
-  const cleanWith = async (sharp: SharpModule, path: string, type: string): Promise<CleanImage> => {
-    const write = writers[type];
-    if (!write) throw unreadable('is of a kind that cannot be freed of its metadata: send JPEG or PNG');
-    const limitInputPixels = Number.isFinite(maxPixels) ? maxPixels : false;
-    const animated = type === 'image/gif' || type === 'image/webp';
-    const options = { limitInputPixels, animated, failOn: 'error' as const };
-    const about = await sharp(path, { ...options, limitInputPixels: false })
+  const aboutOf = async (sharp: SharpModule, path: string, type: string): Promise<Metadata> => {
+    const about = await sharp(path, { limitInputPixels: false, animated: isAnimated(type), failOn: 'error' })
       .metadata()
       .catch(() => null);
     if (about === null || `image/${about.format}` !== sharpName(type)) throw unreadable('cannot be read');
     if (about.width * about.height > maxPixels) throw tooManyPixels(maxPixels);
+    return about;
+  };
+
+  const squareWith = async (
+    sharp: SharpModule,
+    path: string,
+    type: string,
+  ): Promise<{ path: string; size: number }> => {
+    if (!writers[type])
+      throw unreadable('is of a kind that cannot be freed of its metadata: send JPEG or PNG');
+    await aboutOf(sharp, path, type);
+    const square = `${path}.square`;
+    const first = sharp(path, { pages: 1, failOn: 'error', limitInputPixels }).autoOrient();
+    await written(first.resize(squareSide, squareSide, { fit: 'cover' }).webp({ quality: 80 }), square);
+    return { path: square, size: (await stat(square)).size };
+  };
+
+  const cleanWith = async (sharp: SharpModule, path: string, type: string): Promise<CleanImage> => {
+    const write = writers[type];
+    if (!write) throw unreadable('is of a kind that cannot be freed of its metadata: send JPEG or PNG');
+    const animated = isAnimated(type);
+    const options = { limitInputPixels, animated, failOn: 'error' as const };
+    const about = await aboutOf(sharp, path, type);
     const clean = `${path}.clean`;
     const upright = animated ? sharp(path, options) : sharp(path, options).autoOrient();
     const { width, height } = await written(write(upright), clean);
@@ -107,6 +129,10 @@ export const createImageCleaner = (maxPixels: number, missing: () => void): Imag
       const sharp = await (loading ??= load());
       return sharp === null ? null : inTurn(() => cleanWith(sharp, path, type));
     },
+    square: async (path, type) => {
+      const sharp = await (loading ??= load());
+      return sharp === null ? null : inTurn(() => squareWith(sharp, path, type));
+    },
   };
 };
 
@@ -121,6 +147,8 @@ const written = async (image: Sharp, path: string): Promise<{ width: number; hei
 /** Frames of an animation lie one below the other. */
 const shownHeight = ({ pages = 1, pageHeight }: Metadata, height: number): number =>
   pages > 1 ? (pageHeight ?? height / pages) : height;
+
+const isAnimated = (type: string): boolean => type === 'image/gif' || type === 'image/webp';
 
 const sharpName = (type: string): string => (type === 'image/avif' ? 'image/heif' : type);
 

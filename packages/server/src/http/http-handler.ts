@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ChatError, type CommandName, type Limits, type RoomFile } from '@chat/protocol';
-import type { AuthRequest, Identity } from '../auth/authenticate.ts';
+import { ChatError, type CommandName, type Limits, type Profile, type RoomFile } from '@chat/protocol';
+import type { AuthRequest, KnownIdentity } from '../auth/authenticate.ts';
 import type { Logger } from '../logger.ts';
+import type { Pictures } from '../files/pictures.ts';
 import type { Cors } from './allowed-origin.ts';
 import { toChatError } from '../fault.ts';
 import { sendError, sendJson } from './answer.ts';
@@ -9,6 +10,7 @@ import { isHopeless } from './read-body.ts';
 import { createRestApi, sendNotAllowed } from './rest-api.ts';
 import type { ServeExport } from './serve-export.ts';
 import type { ServeFile } from './serve-file.ts';
+import { createServePicture } from './serve-picture.ts';
 import { createWidgetFiles } from './widget-files.ts';
 
 export interface HttpDeps {
@@ -19,11 +21,15 @@ export interface HttpDeps {
   /** The remote address of a request. */
   address: (request: IncomingMessage) => string;
   /** Who sends a request. Throws the `ChatError` to answer with. */
-  identify: (request: AuthRequest) => Promise<Identity>;
+  identify: (request: AuthRequest) => Promise<KnownIdentity>;
   /** Runs a command, checking its input, and resolves to its value. Throws the `ChatError` to answer with. */
-  run: (identity: Identity, command: CommandName, input: unknown) => Promise<unknown>;
+  run: (identity: KnownIdentity, command: CommandName, input: unknown) => Promise<unknown>;
   /** Takes a file into a room, when the server takes any. */
-  upload?: ((identity: Identity, roomId: string, request: IncomingMessage) => Promise<RoomFile>) | null;
+  upload?: ((identity: KnownIdentity, roomId: string, request: IncomingMessage) => Promise<RoomFile>) | null;
+  /** Takes somebody's picture, when the server takes any. */
+  picture?: ((identity: KnownIdentity, request: IncomingMessage) => Promise<Profile>) | null;
+  /** Gives pictures out. */
+  pictures?: Pick<Pictures, 'get'> | null;
   /** Gives files out. */
   serveFile?: ServeFile | null;
   /** Gives exports out. */
@@ -49,6 +55,8 @@ export const createHttpHandler = (
   const base = `${deps.path.replace(/\/+$/, '')}/`;
   const api = createRestApi(deps);
   const widget = createWidgetFiles(deps.widgetDir);
+  const { pictures, cors } = deps;
+  const servePicture = pictures && createServePicture({ pictures, cors });
 
   const answer = async (
     request: IncomingMessage,
@@ -61,6 +69,8 @@ export const createHttpHandler = (
     if (fileId !== undefined && deps.serveFile) return deps.serveFile(request, response, fileId, query);
     const [, order] = /^exports\/([\w-]{1,2000})$/.exec(path) ?? [];
     if (order !== undefined && deps.serveExport) return deps.serveExport(request, response, order, query);
+    const [, pictureId] = /^pictures\/([\da-f-]{36})$/.exec(path) ?? [];
+    if (pictureId !== undefined && servePicture) return servePicture(request, response, pictureId);
     const isWidget = widget.has(path);
     if (isWidget || path === 'health') {
       if (request.method !== 'GET' && request.method !== 'HEAD') return sendNotAllowed(response, ['GET']);

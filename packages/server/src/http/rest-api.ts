@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ChatError, commands, matchRoute, type CommandRoute } from '@chat/protocol';
 import manifest from '../../package.json' with { type: 'json' };
-import type { Identity } from '../auth/authenticate.ts';
+import type { KnownIdentity } from '../auth/authenticate.ts';
 import { sendError, sendJson } from './answer.ts';
 import { bearerOf } from './bearer.ts';
 import { applyCors, sendOptions } from './cors-headers.ts';
@@ -24,7 +24,7 @@ export type RestApi = (
 export const createRestApi = (deps: HttpDeps): RestApi => {
   const document = createDocument(deps.path);
 
-  const identify = (request: IncomingMessage): Promise<Identity> => {
+  const identify = (request: IncomingMessage): Promise<KnownIdentity> => {
     const token = bearerOf(request);
     return deps.identify({
       transport: 'http',
@@ -65,15 +65,20 @@ export const createRestApi = (deps: HttpDeps): RestApi => {
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? '');
     const isDocument = path === '/openapi.json';
     const uploadTo = deps.upload ? uploadRoom(path) : null;
+    const { picture } = deps;
+    const isPicture = picture && path === '/profile/picture';
     const known = isDocument
       ? ['GET']
-      : routed.filter((each) => matchRoute(each, path) !== null || (each === 'POST' && uploadTo !== null));
+      : isPicture
+        ? ['PUT']
+        : routed.filter((each) => matchRoute(each, path) !== null || (each === 'POST' && uploadTo !== null));
     if (method === 'OPTIONS') return sendOptions(response, allowed(known.length === 0 ? routed : known));
     if (known.length === 0) throw new ChatError('not_found', 'there is no such route');
     if (!known.includes(method)) return sendNotAllowed(response, known);
     if (isDocument) return sendJson(response, 200, await document());
     if (method === 'POST' && uploadTo !== null && deps.upload)
       return sendJson(response, 201, await deps.upload(await identify(request), uploadTo, request));
+    if (isPicture) return sendJson(response, 200, await picture(await identify(request), request));
     const found = matchRoute(method, path);
     if (found) await run(request, response, found, query);
   };

@@ -36,7 +36,7 @@ export const createServeExport =
     const order = await core.exports.addresses.read(text, new URLSearchParams(query).get('s') ?? '');
     const { type, name, policy, body } = await core.exports.open(
       order,
-      contextOf(core, requestConnection({ user: order.by }, core.id())),
+      contextOf(core, requestConnection({ user: order.by, given: order.by }, core.id())),
     );
     const headers: OutgoingHttpHeaders = {
       'content-type': type,

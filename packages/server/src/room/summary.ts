@@ -1,7 +1,7 @@
 import type { Profile, Room, RoomSummary } from '@chat/protocol';
 import { accessLive, accessTo, hiddenUpTo, markOf, noRoom, unreadOf } from '../access.ts';
 import type { Context } from '../context.ts';
-import { profileOf } from '../people-known.ts';
+import { briefProfileOf, findUser } from '../people-known.ts';
 import type { StoredMember } from '../storage/record.ts';
 import type { LiveRoom } from './live-room.ts';
 import { withOwnReactions } from './own-reactions.ts';
@@ -86,6 +86,5 @@ export const peerOf = async (context: Context, room: LiveRoom): Promise<Profile 
   const { members } = await room.timeline.members(room.id, { limit: 2 });
   const other = members.find(({ user }) => user.id !== context.user.id);
   if (!other) return null;
-  // As they call themselves now, where that is known without asking the store.
-  return profileOf(context, context.people.find(other.user.id) ?? other.user);
+  return briefProfileOf(context, (await findUser(context, other.user.id)) ?? other.user);
 };

@@ -4,8 +4,10 @@ import { immutable } from './immutable.ts';
 import { memoryFiles } from './memory/files.ts';
 import { memoryTimeline } from './memory/timeline.ts';
 import { memoryNotifications } from './memory/notifications.ts';
+import { memoryUsers } from './memory/users.ts';
 import { pageOfKeys } from './memory/sorted.ts';
-import type { ChatStorage, Personal, StoredUser } from './storage.ts';
+import { withParts, type StoredProfile } from './profile-store.ts';
+import type { ChatStorage, Personal } from './storage.ts';
 
 export interface MemoryOptions {
   /** Messages kept per room; the oldest beyond it are forgotten. All of them unless given. */
@@ -23,7 +25,8 @@ export const memoryStorage = ({
   id = randomUUID,
 }: MemoryOptions = {}): ChatStorage => {
   const rooms = new Map<string, Room>();
-  const users = new Map<string, StoredUser>();
+  const users = memoryUsers();
+  const profiles = new Map<string, StoredProfile>();
   const settings = new Map<string, string>();
   const wishes = new Map<string, Map<string, Personal>>();
   let closed = false;
@@ -82,15 +85,20 @@ export const memoryStorage = ({
       }),
     },
     users: {
-      get: guarded((userId) => users.get(userId) ?? null),
-      put: guarded((record) => {
-        const known = users.get(record.user.id);
-        users.set(
-          record.user.id,
-          immutable({ ...record, lastSeenAt: record.lastSeenAt ?? known?.lastSeenAt }),
-        );
+      get: guarded(users.get),
+      put: guarded(users.put),
+      forget: guarded(users.forget),
+      many: guarded(users.many),
+      words: guarded(users.words),
+    },
+    profiles: {
+      get: guarded((userId) => profiles.get(userId) ?? {}),
+      change: guarded((userId, change) => {
+        const changed = immutable(withParts(profiles.get(userId) ?? {}, change));
+        profiles.set(userId, changed);
+        return changed;
       }),
-      forget: guarded((userId) => void users.delete(userId)),
+      forget: guarded((userId) => void profiles.delete(userId)),
     },
     settings: {
       getOrSet: guarded((key, value) => {

@@ -8,10 +8,12 @@ import { hasThread, ownThread } from './sqlite/own-thread.ts';
 import { readQueries as sql } from './sqlite/queries.ts';
 import { parseBody, query, type BodyRow } from './sqlite/query.ts';
 import { sameThread } from './sqlite/same-thread.ts';
+import { sqlitePeople, toStoredUser } from './sqlite/people.ts';
 import { sqliteFiles } from './sqlite/files.ts';
 import { sqliteTimeline } from './sqlite/timeline.ts';
 import { writeGroup } from './sqlite/write-group.ts';
 import { writes } from './sqlite/writes.ts';
+import type { StoredProfile } from './profile-store.ts';
 import type { ChatStorage, Personal } from './storage.ts';
 
 export interface SqliteOptions {
@@ -42,6 +44,7 @@ export const sqliteStorage = (
   const room = query<BodyRow<Room>>(database, sql.room);
   const rooms = query<BodyRow<Room>>(database, sql.rooms);
   const user = query<BodyRow<User> & { lastSeenAt: number | null }>(database, sql.user);
+  const profile = query<BodyRow<StoredProfile>>(database, sql.profile);
   const wishes = query<BodyRow<Personal>>(database, sql.wishes);
   let closing: Promise<void> | null = null;
 
@@ -75,12 +78,19 @@ export const sqliteStorage = (
     users: guarded<ChatStorage['users']>({
       get: async (userId) => {
         const row = user.first(orderKey(userId));
-        if (row === undefined) return null;
-        const { lastSeenAt } = row;
-        return { user: parseBody(row), ...(lastSeenAt === null ? {} : { lastSeenAt }) };
+        return row === undefined ? null : toStoredUser(row);
       },
       put: (record) => run('putUser', record),
       forget: (userId) => run('forgetUser', userId),
+      ...sqlitePeople(database),
+    }),
+    profiles: guarded<ChatStorage['profiles']>({
+      get: async (userId) => {
+        const row = profile.first(orderKey(userId));
+        return row === undefined ? {} : parseBody(row);
+      },
+      change: (userId, change) => run('changeProfile', userId, change),
+      forget: (userId) => run('forgetProfile', userId),
     }),
     settings: guarded<ChatStorage['settings']>({ getOrSet: (key, value) => run('getOrSet', key, value) }),
     files: guarded(sqliteFiles(database, writer)),

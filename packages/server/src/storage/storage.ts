@@ -1,12 +1,15 @@
-import type { AuditEntry, Message, MessageVersion, Room, User } from '@chat/protocol';
+import type { AuditEntry, Message, MessageVersion, Room } from '@chat/protocol';
 import type { Change, Committed } from './change.ts';
 import type { Head, StoredMember, StoredReport } from './record.ts';
 import type { FileRecordStore } from './file-record-store.ts';
 import type { ErasureStore } from './erasure-store.ts';
 import type { NotificationStore } from './notification-store.ts';
+import type { ProfileStore } from './profile-store.ts';
+import type { UserStore } from './user-store.ts';
 import type { SearchQuery } from './search-query.ts';
 
 export type { FileBinding, FileRecordStore, FileTotals } from './file-record-store.ts';
+export type { NameQuery, StoredUser, UserStore } from './user-store.ts';
 
 /**
  * Where everything durable is kept: a set of small stores that can be swapped by spread,
@@ -19,6 +22,7 @@ export interface ChatStorage {
   timeline: TimelineStore;
   rooms: RoomStore;
   users: UserStore;
+  profiles: ProfileStore;
   settings: SettingStore;
   files: FileRecordStore;
   /**
@@ -222,22 +226,6 @@ export interface RoomStore {
   put(room: Room): Promise<void>;
   /** Rooms by id, in code unit order, after `after`. */
   list(query: { after?: string; limit: number }): Promise<{ rooms: Room[]; hasMore: boolean }>;
-}
-
-/** A user as last seen. */
-export interface StoredUser {
-  user: User;
-  /** When the last connection ended, ms since the epoch. */
-  lastSeenAt?: number;
-}
-
-export interface UserStore {
-  /** The user, or null. */
-  get(userId: string): Promise<StoredUser | null>;
-  /** Stores the user, in place of what was there; an absent `lastSeenAt` keeps the stored one. */
-  put(record: StoredUser): Promise<void>;
-  /** Forgets a user. Harmless when there is none. */
-  forget(userId: string): Promise<void>;
 }
 
 /** What one user wants of one room, and nobody else knows. */

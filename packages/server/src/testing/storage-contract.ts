@@ -12,6 +12,7 @@ import { moderationCases } from './moderation-cases.ts';
 import { notificationCases } from './notification-cases.ts';
 import { pageCases } from './page-cases.ts';
 import { pinCases } from './pin-cases.ts';
+import { profileCases } from './profile-cases.ts';
 import { privateCases } from './private-cases.ts';
 import { pruneCases } from './prune-cases.ts';
 import { reactionCases } from './reaction-cases.ts';
@@ -42,4 +43,5 @@ export const storageContract: readonly ContractCase[] = [
   ...fileCases,
   ...notificationCases,
   ...erasureCases,
+  ...profileCases,
 ];

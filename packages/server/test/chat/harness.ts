@@ -51,7 +51,7 @@ export interface Peer {
 /** An unmodified socket.io-client, as somebody without our client would write one. */
 export const connect = async (
   url: string,
-  auth: { name?: string; token?: string; replaces?: string } = { name: 'Ana' },
+  auth: { name?: string; token?: string; replaces?: string; idle?: boolean } = { name: 'Ana' },
   options: object = {},
 ): Promise<Peer> => {
   const socket = io(url, {

@@ -216,7 +216,7 @@ describe('mounted in a framework', () => {
       address: () => '',
       path: '/chat',
       limits: defaultLimits,
-      identify: async () => ({ user: { id: 'ana', name: 'Ana' } }),
+      identify: async () => ({ user: { id: 'ana', name: 'Ana' }, given: { id: 'ana', name: 'Ana' } }),
       run: async (_, __, input) => input,
       health: () => ({ status: 'ok' }),
       logger: { debug() {}, info() {}, warn() {}, error() {} },

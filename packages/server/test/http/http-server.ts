@@ -32,7 +32,8 @@ export const serve = async (own: Partial<HttpDeps> = {}) => {
     identify: async (request) => {
       seen.push(request);
       if (request.token !== 'good') throw new ChatError('unauthenticated', 'a token is required');
-      return { user: { id: 'ana', name: 'Ana' } };
+      const user = { id: 'ana', name: 'Ana' };
+      return { user, given: user };
     },
     run: async (identity, command: CommandName, input) => ({
       command,

@@ -6,6 +6,7 @@ export type Damage = (sound: ChatStorage) => {
   timeline?: Partial<ChatStorage['timeline']>;
   rooms?: Partial<ChatStorage['rooms']>;
   users?: Partial<ChatStorage['users']>;
+  profiles?: Partial<ChatStorage['profiles']>;
   settings?: Partial<ChatStorage['settings']>;
   files?: Partial<ChatStorage['files']>;
   personal?: Partial<ChatStorage['personal']>;
@@ -32,6 +33,7 @@ export const breakStorage = (sound: ChatStorage, damage: Damage): ChatStorage =>
     timeline: { ...sound.timeline, ...broken.timeline },
     rooms: { ...sound.rooms, ...broken.rooms },
     users: { ...sound.users, ...broken.users },
+    profiles: { ...sound.profiles, ...broken.profiles },
     settings: { ...sound.settings, ...broken.settings },
     files: { ...sound.files, ...broken.files },
     personal: { ...sound.personal, ...broken.personal },
@@ -71,6 +73,7 @@ const closable = (sound: ChatStorage): ChatStorage => {
     timeline: shut(sound.timeline),
     rooms: shut(sound.rooms),
     users: shut(sound.users),
+    profiles: shut(sound.profiles),
     settings: shut(sound.settings),
     files: shut(sound.files),
     personal: shut(sound.personal),

@@ -103,7 +103,7 @@ export const brokenErasures: Broken[] = [
   })),
   {
     name: 'goes on knowing a user',
-    found: ['a user is forgotten'],
+    found: ['a user is forgotten', 'somebody is not found by the name they had'],
     damage: () => ({ users: { forget: async () => undefined } }),
   },
   {

@@ -13,6 +13,7 @@ import { brokenModeration } from './broken-moderation.ts';
 import { brokenNotifications } from './broken-notifications.ts';
 import { brokenPages } from './broken-pages.ts';
 import { brokenPins } from './broken-pins.ts';
+import { brokenProfiles } from './broken-profiles.ts';
 import { brokenPrivate } from './broken-private.ts';
 import { brokenReactions } from './broken-reactions.ts';
 import { brokenSearch } from './broken-search.ts';
@@ -36,6 +37,7 @@ const brokenStorages = [
   ...brokenFiles,
   ...brokenNotifications,
   ...brokenErasures,
+  ...brokenProfiles,
 ];
 
 const casesThatFail = async (broken: Pick<Broken, 'damage' | 'lose'>): Promise<string[]> => {
@@ -96,7 +98,14 @@ describe('the sentences of the contract', () => {
     /^Cost does not grow with depth/,
   ];
 
-  const source = ['storage', 'erasure-store', 'file-record-store', 'notification-store']
+  const source = [
+    'storage',
+    'erasure-store',
+    'file-record-store',
+    'notification-store',
+    'profile-store',
+    'user-store',
+  ]
     .map((name) => readFileSync(new URL(`../../src/storage/${name}.ts`, import.meta.url), 'utf8'))
     .join('\n');
   const stores = source.matchAll(

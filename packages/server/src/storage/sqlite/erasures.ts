@@ -23,7 +23,6 @@ export interface ErasureWrites {
   erase: (userId: string, at: number) => Erasure;
   erased: (userId: string, doneAt: number) => void;
   forgetIn: (roomId: string, userId: string) => void;
-  forgetUser: (userId: string) => void;
   forgetWishes: (userId: string) => void;
 }
 
@@ -36,7 +35,6 @@ export const erasureWrites = (database: DatabaseSync): ErasureWrites => {
   const forgetMark = query(database, sql.forgetMark);
   const forgetTrace = query(database, sql.forgetTrace);
   const forgetReader = query(database, sql.forgetReader);
-  const forgetUser = query(database, sql.forgetUser);
   const forgetWishes = query(database, sql.forgetWishes);
 
   /** Writes anew, page by page, the records of a room that `change` does not leave as they are. */
@@ -74,7 +72,6 @@ export const erasureWrites = (database: DatabaseSync): ErasureWrites => {
       );
       forgetTrace.run(userKey, roomKey);
     },
-    forgetUser: (userId) => void forgetUser.run(orderKey(userId)),
     forgetWishes: (userId) => void forgetWishes.run(orderKey(userId)),
   };
 };

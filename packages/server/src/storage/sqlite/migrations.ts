@@ -243,4 +243,10 @@ export const migrations: readonly string[] = [
 
    CREATE TABLE erasures (user_id TEXT PRIMARY KEY, at INTEGER NOT NULL, done_at INTEGER) STRICT, WITHOUT ROWID;
    CREATE INDEX erasures_open ON erasures (user_id) WHERE done_at IS NULL;`,
+
+  // Who was here before is found by the beginning of their name, and by all of its words once they come again.
+  `CREATE TABLE profiles (user_id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
+   CREATE TABLE name_words (word TEXT NOT NULL, user_id TEXT NOT NULL, PRIMARY KEY (word, user_id)) STRICT, WITHOUT ROWID;
+   CREATE INDEX name_words_user ON name_words (user_id);
+   INSERT INTO name_words SELECT lower(body ->> '$.name'), user_id FROM users;`,
 ];

@@ -76,6 +76,9 @@ export const readQueries = {
   room: 'SELECT body FROM rooms WHERE room_id = ?',
   rooms: 'SELECT body FROM rooms WHERE room_id > ? ORDER BY room_id LIMIT ?',
   user: 'SELECT body, last_seen_at AS lastSeenAt FROM users WHERE user_id = ?',
+  nameWords: `SELECT word, body FROM name_words CROSS JOIN users USING (user_id)
+    WHERE (word, user_id) > (?, ?) AND word < ? ORDER BY word, user_id LIMIT ?`,
+  profile: 'SELECT body FROM profiles WHERE user_id = ?',
   file: `SELECT ${file} FROM files WHERE file_id = ?`,
   fileTotal: 'SELECT bytes FROM file_totals WHERE owner = ?',
   filesOfMessage: `SELECT ${file} FROM files WHERE room_id = ? AND message_id = ? ORDER BY file_id`,
@@ -160,6 +163,11 @@ export const writeQueries = {
     'INSERT INTO rooms (room_id, body) VALUES (?, ?) ON CONFLICT (room_id) DO UPDATE SET body = excluded.body',
   putUser: `INSERT INTO users (user_id, last_seen_at, body) VALUES (?, ?, ?) ON CONFLICT (user_id)
     DO UPDATE SET body = excluded.body, last_seen_at = coalesce(excluded.last_seen_at, last_seen_at)`,
+  addNameWord: 'INSERT INTO name_words (word, user_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  removeNameWords: 'DELETE FROM name_words WHERE user_id = ?',
+  forgetProfile: 'DELETE FROM profiles WHERE user_id = ?',
+  putProfile: `INSERT INTO profiles (user_id, body) VALUES (?, ?) ON CONFLICT (user_id)
+    DO UPDATE SET body = excluded.body`,
   putWishes: `INSERT INTO wishes (user_id, room_id, body) VALUES (?, ?, ?) ON CONFLICT (user_id, room_id)
     DO UPDATE SET body = excluded.body`,
   addSetting: 'INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING',

@@ -7,8 +7,9 @@ import type { Head, StoredMember, StoredReport } from '../record.ts';
 import { erasureWrites, type ErasureWrites } from './erasures.ts';
 import { fileWrites, type FileWrites } from './file-writes.ts';
 import { idOf, orderKey } from './order-key.ts';
-import type { Mark, Personal, StoredUser } from '../storage.ts';
+import type { Mark, Personal } from '../storage.ts';
 import { writesOfNotifications, type NotificationWrites } from './notifications.ts';
+import { writesOfPeople, type PeopleWrites } from './people.ts';
 import { privateWrites, type PrivateWrites } from './private.ts';
 import { writeQueries as sql, readQueries } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
@@ -18,14 +19,13 @@ import { searchWrites, type SearchWrites } from './search-writes.ts';
  * Everything that is written, each call inside a transaction that somebody else begins and commits. Arguments and
  * answers are plain data and nothing else is shared with the caller, so that this can run in a thread of its own.
  */
-export interface Writes extends FileWrites, NotificationWrites, SearchWrites, ErasureWrites {
+export interface Writes extends FileWrites, NotificationWrites, SearchWrites, ErasureWrites, PeopleWrites {
   commit: (roomId: string, changes: readonly Change[]) => Committed[];
   mark: (roomId: string, userId: string, first: Mark) => Mark;
   read: (roomId: string, userId: string, seq: number) => Mark | null;
   /** Forgets at most `most` messages and answers how many. */
   prune: (roomId: string, before: number, most: number) => number;
   putRoom: (room: Room) => void;
-  putUser: (record: StoredUser) => void;
   putWishes: (userId: string, roomId: string, wishes: Personal) => void;
   getOrSet: (key: string, value: string) => string;
 }
@@ -64,7 +64,6 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
   const prune = query(database, sql.prune);
   const pruneReports = query(database, sql.pruneReports);
   const putRoom = query(database, sql.putRoom);
-  const putUser = query(database, sql.putUser);
   const putWishes = query(database, sql.putWishes);
   const addSetting = query(database, sql.addSetting);
   const setting = query<{ value: string }>(database, sql.setting);
@@ -78,6 +77,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
 
   return {
     ...writesOfNotifications(database),
+    ...writesOfPeople(database),
     commit: (roomId, changes) => {
       const roomKey = orderKey(roomId);
       const row = headRow.first(roomKey);
@@ -146,8 +146,6 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
       return pruned < most ? pruned + closed.prune(roomKey, before, most - pruned) : pruned;
     },
     putRoom: (room) => void putRoom.run(orderKey(room.id), JSON.stringify(room)),
-    putUser: ({ user, lastSeenAt }) =>
-      void putUser.run(orderKey(user.id), lastSeenAt ?? null, JSON.stringify(user)),
     putWishes: (userId, roomId, wishes) =>
       void putWishes.run(orderKey(userId), orderKey(roomId), JSON.stringify(wishes)),
     getOrSet: (key, value) => {

@@ -1,0 +1,60 @@
+import { ChatError, type Call, type ChosenStatus, type Input, type Profile, type User } from '@chat/protocol';
+import type { UploadPlace } from '../upload-place.ts';
+
+export interface PictureOptions {
+  /** How much has gone out, 0 to 1. Not told where a page cannot know it. */
+  onProgress?: (share: number) => void;
+  /** Breaks it off: the promise rejects with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/** People, and myself among them. */
+export interface Users {
+  /** Somebody's profile: how they are, and what they say of themselves. Without an id: mine, with `own`. `not_found` for who has never shared a room with me. */
+  get(userId?: string): Promise<Profile>;
+  /** Changes what I say of myself; what is not named stays, null takes away. */
+  update(change: Input<'user:update'>): Promise<Profile>;
+  /** Makes an image my picture. Rejects with `invalid` / `image_unreadable` for what is none. */
+  setPicture(file: Blob, options?: PictureOptions): Promise<Profile>;
+  /** How I am, on all my pages and in all my rooms, until a time if given, ms since the epoch. */
+  setStatus(status: ChosenStatus, options?: { text?: string; until?: number }): Promise<void>;
+}
+
+export interface UsersContext {
+  call: Call;
+  uploads: UploadPlace;
+  user: () => User | null;
+  connect: () => Promise<void>;
+  /** I am shown otherwise from now on. */
+  changed: (user: User) => void;
+}
+
+export const users = ({ call, uploads, user, connect, changed }: UsersContext): Users => {
+  const mine = (profile: Profile): Profile => {
+    changed(profile.user);
+    return profile;
+  };
+  return {
+    get: async (userId) => {
+      if (userId === undefined && user() === null) await connect();
+      return call('user:get', { userId: userId ?? user()?.id ?? '' });
+    },
+    update: async (change) => mine(await call('user:update', change)),
+    setPicture: async (file, options = {}) => {
+      const { origin, path } = uploads.base();
+      if ((await uploads.maxBytes()) === 0)
+        throw new ChatError('invalid', 'unable to upload; this server takes no files');
+      const { uploadFile } = await import('../upload-file.ts');
+      const url = `${origin}${path}/api/profile/picture`;
+      const profile = await uploadFile<Profile>({
+        url,
+        method: 'PUT',
+        file,
+        options,
+        bearer: uploads.bearer,
+      });
+      return mine(profile);
+    },
+    setStatus: async (status, options = {}) => void (await call('presence:set', { status, ...options })),
+  };
+};

@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { watchIdle } from '../src/idle.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: 0 }));
+afterEach(() => void vi.useRealTimers());
+
+const watch = () => {
+  const told: boolean[] = [];
+  const idle = watchIdle(300_000, Date.now, (now) => told.push(now));
+  return { idle, told };
+};
+
+test('nobody is at a page at which nobody did anything for a while; a sign of life begins it anew', () => {
+  const { idle, told } = watch();
+  vi.advanceTimersByTime(299_000);
+  window.dispatchEvent(new Event('pointermove'));
+  vi.advanceTimersByTime(299_000);
+  expect(told).toEqual([]);
+  vi.advanceTimersByTime(1_000);
+  expect(told).toEqual([true]);
+  expect(idle.idle).toBe(true);
+  window.dispatchEvent(new Event('keydown'));
+  expect(told).toEqual([true, false]);
+  vi.advanceTimersByTime(300_000);
+  expect(told).toEqual([true, false, true]);
+  idle.stop();
+});
+
+test('to come back to a hidden page is a sign of life, to leave it is none', () => {
+  const { idle, told } = watch();
+  vi.advanceTimersByTime(300_000);
+  const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(told).toEqual([true]);
+  visibility.mockReturnValue('visible');
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(told).toEqual([true, false]);
+  idle.stop();
+});
+
+test('stopped, it leaves no timer and hears nothing', () => {
+  const { idle, told } = watch();
+  idle.stop();
+  expect(vi.getTimerCount()).toBe(0);
+  vi.advanceTimersByTime(300_000);
+  window.dispatchEvent(new Event('keydown'));
+  expect(told).toEqual([]);
+});
+
+test('endless patience means never', () => {
+  watchIdle(Infinity, Date.now, () => expect.fail());
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { noise, temporaryDir } from '../../server/test/files/file-fixtures.ts';
+import { eventually, withServer } from './with-server.ts';
+
+const setUp = async () => {
+  const rig = await withServer({
+    storage: join(temporaryDir(), 'chat.db'),
+    limits: { presenceWindowMs: 5, presenceGraceMs: 40 },
+    profiles: { fields: { city: { label: 'Ciudad' } } },
+  });
+  onTestFinished(rig.close);
+  const ana = rig.client({ name: 'Ana', storage: false });
+  const bea = rig.client({ name: 'Bea', storage: false });
+  await ana.room('r').join();
+  await bea.room('r').join();
+  return { rig, ana, bea };
+};
+
+const nameOf = (client: Awaited<ReturnType<typeof setUp>>['ana'], userId: string) =>
+  client
+    .room('r')
+    .members.get()
+    .items.find(({ user }) => user.id === userId)?.user.name;
+
+test('my name and picture are seen by others, on my other pages, and after a resume, as after a fresh join', async () => {
+  const { rig, ana, bea } = await setUp();
+  const { id } = bea.user!;
+  const profile = await bea.users.update({ name: 'Beatriz', about: 'Hola', fields: { city: 'Lima' } });
+  expect(profile).toMatchObject({ about: 'Hola', own: { canRename: true } });
+  expect(bea.user).toMatchObject({ id, name: 'Beatriz', guest: true });
+  await eventually(() => expect(nameOf(ana, id)).toBe('Beatriz'));
+  await eventually(() => expect(bea.room('r').state.get().me?.user.name).toBe('Beatriz'));
+  const picture = await bea.users.setPicture(new Blob([await noise(40, 30).png().toBuffer()]));
+  expect(bea.user?.avatarUrl).toBe(picture.user.avatarUrl);
+  expect(await ana.users.get(id)).toMatchObject({
+    about: 'Hola',
+    user: { name: 'Beatriz', avatarUrl: picture.user.avatarUrl },
+    fields: [{ name: 'city', label: 'Ciudad', value: 'Lima' }],
+  });
+  await rig.stop();
+  await rig.start();
+  await eventually(() => expect(ana.room('r').presence.get().occupancy).toBe(2));
+  expect(nameOf(ana, id)).toBe('Beatriz');
+  expect(bea.user).toEqual(picture.user);
+  const late = rig.client({ name: 'Cy', storage: false });
+  await late.room('r').join();
+  const seen = (client: typeof ana) =>
+    client
+      .room('r')
+      .presence.get()
+      .users.find(({ user }) => user.id === id);
+  expect(seen(late)).toEqual(seen(ana));
+});
+
+test('another page of mine learns my name', async () => {
+  const { rig, bea } = await setUp();
+  const seen: string[] = [];
+  bea.on('user', ({ name }) => seen.push(name));
+  await rig.chat.as(bea.user!).call('user:update', { name: 'Bibi' });
+  await eventually(() => expect(seen).toEqual(['Bibi']));
+  expect(bea.user?.name).toBe('Bibi');
+});
+
+test('a status is set until a time, and my profile says until when', async () => {
+  const { ana, bea } = await setUp();
+  const until = Date.now() + 60_000;
+  await bea.users.setStatus('busy', { text: 'en cita', until });
+  expect(await bea.users.get()).toMatchObject({ own: { chosen: 'busy', statusUntil: until } });
+  const shown = () =>
+    ana
+      .room('r')
+      .presence.get()
+      .users.find(({ user }) => user.id === bea.user!.id);
+  await eventually(() => expect(shown()).toMatchObject({ status: 'busy', statusText: 'en cita' }));
+  await bea.users.setStatus('online');
+  await eventually(() => expect(shown()).toEqual({ user: bea.user, status: 'online' }));
+});

@@ -1,0 +1,48 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { ChatError } from '@chat/protocol';
+import type { Pictures } from '../files/pictures.ts';
+import type { Cors } from './allowed-origin.ts';
+import { applyCors, sendOptions } from './cors-headers.ts';
+import { sendNotAllowed } from './rest-api.ts';
+
+interface ServePictureDeps {
+  pictures: Pick<Pictures, 'get'>;
+  cors?: Cors | undefined;
+}
+
+/** Answers one request for `<path>/pictures/:pictureId`. Rejects with what is to be answered as an error. */
+export type ServePicture = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  pictureId: string,
+) => Promise<void>;
+
+/** An address that is asked for again after so long shows what the picture is then. */
+const maxAgeSeconds = 3_600;
+
+/** Gives out somebody's picture as it is now. It was made here, so it is an image and nothing else. */
+export const createServePicture =
+  ({ pictures, cors }: ServePictureDeps): ServePicture =>
+  async (request, response, pictureId) => {
+    applyCors(request, response, cors);
+    if (request.method === 'OPTIONS') return sendOptions(response, ['GET', 'HEAD', 'OPTIONS']);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return sendNotAllowed(response, ['GET']);
+    const body = await pictures.get(pictureId);
+    if (!body) throw new ChatError('not_found', 'no such picture');
+    response.writeHead(200, {
+      'content-type': 'image/webp',
+      'content-disposition': 'inline',
+      'content-security-policy': "sandbox; default-src 'none'",
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': cors ? 'cross-origin' : 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'cache-control': `private, max-age=${maxAgeSeconds}`,
+    });
+    if (request.method === 'HEAD' || response.destroyed) {
+      body.destroy();
+      response.end();
+      return;
+    }
+    await pipeline(body, response).catch(() => response.destroy());
+  };

@@ -1,0 +1,37 @@
+import { immutable } from '../immutable.ts';
+import { nameWords } from '../name-words.ts';
+import type { StoredUser, UserStore } from '../storage.ts';
+import type { Plain } from './plain.ts';
+
+/** The store of users as plain synchronous methods. */
+export const memoryUsers = (): Plain<UserStore> => {
+  const users = new Map<string, StoredUser>();
+  return {
+    get: (userId) => users.get(userId) ?? null,
+    put: (record) => {
+      const lastSeenAt = record.lastSeenAt ?? users.get(record.user.id)?.lastSeenAt;
+      users.set(record.user.id, immutable({ ...record, lastSeenAt }));
+    },
+    forget: (userId) => void users.delete(userId),
+    many: (userIds) => [...new Set(userIds)].flatMap((userId) => users.get(userId) ?? []),
+    words: ({ prefix, after, limit }) => {
+      const found = [...users.values()]
+        .flatMap(({ user }) => nameWords(user.name).map((word) => ({ word, user })))
+        .filter(({ word }) => word.startsWith(prefix))
+        .sort(byWord);
+      const rest = after
+        ? found.filter((each) => byWord(each, { word: after.word, user: { id: after.userId } }) > 0)
+        : found;
+      return { found: rest.slice(0, limit), hasMore: rest.length > limit };
+    },
+  };
+};
+
+interface Named {
+  word: string;
+  user: { id: string };
+}
+
+const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+const byWord = (one: Named, other: Named): number =>
+  compare(one.word, other.word) || compare(one.user.id, other.user.id);

@@ -1,0 +1,44 @@
+import type { ChosenStatus, FieldValue, LastSeen } from '@chat/protocol';
+
+/** How somebody says they are. */
+export interface StoredStatus {
+  status: ChosenStatus;
+  text?: string;
+  /** When it lapses, ms since the epoch. */
+  until?: number;
+}
+
+/** What a user has said of themselves, by parts. */
+export interface StoredProfile {
+  /** A name of their own choice, in place of one that `authenticate` gave them, and for as long as it gives that one. */
+  name?: { chosen: string; given: string };
+  /** Address of their picture. */
+  avatarUrl?: string;
+  /** Under which the bytes of an uploaded picture are kept: the same for all that follow. */
+  pictureId?: string;
+  about?: string;
+  fields?: Record<string, FieldValue>;
+  lastSeen?: LastSeen;
+  status?: StoredStatus;
+}
+
+/** New parts of a profile; null takes one away. */
+export type ProfileChange = { [Part in keyof StoredProfile]?: StoredProfile[Part] | null };
+
+export interface ProfileStore {
+  /** The profile of a user; an empty object when they have said nothing. */
+  get(userId: string): Promise<StoredProfile>;
+  /**
+   * Puts the parts that are named in place of what was there, whole, and answers the profile as it is then. Of concurrent
+   * changes one comes wholly first: two of different parts both stand.
+   */
+  change(userId: string, change: ProfileChange): Promise<StoredProfile>;
+  /** Forgets the profile of a user. */
+  forget(userId: string): Promise<void>;
+}
+
+/** The profile with the parts of a change in place of its own. Pure. */
+export const withParts = (profile: StoredProfile, change: ProfileChange): StoredProfile =>
+  Object.fromEntries(
+    Object.entries({ ...profile, ...change }).filter(([, part]) => part !== null && part !== undefined),
+  );

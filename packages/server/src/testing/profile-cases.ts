@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import type { ChatStorage, NameQuery } from '../storage/storage.ts';
+import type { ContractCase } from './contract-case.ts';
+import { ana, bo, cy, idsInOrder } from './sample.ts';
+
+const named = async ({ users }: ChatStorage, query: Partial<NameQuery>) => {
+  const { found, hasMore } = await users.words({ prefix: 'a', limit: 10, ...query });
+  return { found: found.map(({ word, user }) => `${word} ${user.id}`), hasMore };
+};
+
+export const profileCases: ContractCase[] = [
+  {
+    title: 'a profile is found, and nobody else finds it',
+    sentence: 'The profile of a user; an empty object when they have said nothing.',
+    run: async ({ profiles }) => {
+      await profiles.change('bo', { about: 'Hola', status: { status: 'busy', text: 'en cita', until: 9 } });
+      const profile = { about: 'Hola', status: { status: 'busy', text: 'en cita', until: 9 } };
+      assert.deepEqual(await profiles.get('bo'), profile);
+      assert.deepEqual(await profiles.get('ana'), {});
+    },
+  },
+  {
+    title: 'the named parts of a profile are replaced whole, the others stay',
+    sentence:
+      'Puts the parts that are named in place of what was there, whole, and answers the profile as it is then.',
+    run: async ({ profiles }) => {
+      await profiles.change('bo', { about: 'Hola', fields: { city: 'Lima', age: 30 }, lastSeen: 'nobody' });
+      const changed = { about: 'Hola', fields: { city: 'Cusco' } };
+      const answer = await profiles.change('bo', { fields: { city: 'Cusco' }, lastSeen: null });
+      assert.deepEqual(answer, changed);
+      assert.deepEqual(await profiles.get('bo'), changed);
+    },
+  },
+  {
+    title: 'changes of different parts at once both stand',
+    sentence: 'Of concurrent changes one comes wholly first: two of different parts both stand.',
+    run: async ({ profiles }) => {
+      await Promise.all([
+        profiles.change('bo', { about: 'Hola' }),
+        profiles.change('bo', { lastSeen: 'nobody' }),
+        profiles.change('bo', { avatarUrl: '/bo.png' }),
+      ]);
+      const all = { about: 'Hola', lastSeen: 'nobody', avatarUrl: '/bo.png' };
+      assert.deepEqual(await profiles.get('bo'), all);
+    },
+  },
+  {
+    title: 'a profile is there when the store is opened again',
+    sentence: 'Ends the storage; what was committed is kept.',
+    needsReopen: true,
+    run: async (storage, reopen) => {
+      await storage.profiles.change('bo', { about: 'Hola' });
+      const { profiles } = await reopen(storage);
+      assert.deepEqual(await profiles.get('bo'), { about: 'Hola' });
+    },
+  },
+  {
+    title: 'a profile is forgotten, and no other',
+    sentence: 'Forgets the profile of a user.',
+    run: async ({ profiles }) => {
+      await profiles.change('ana', { about: 'Ana' });
+      await profiles.change('bo', { about: 'Hola', pictureId: 'x' });
+      await profiles.forget('bo');
+      assert.deepEqual(await profiles.get('bo'), {});
+      assert.deepEqual(await profiles.get('ana'), { about: 'Ana' });
+      assert.deepEqual(await profiles.change('bo', { lastSeen: 'nobody' }), { lastSeen: 'nobody' });
+    },
+  },
+  {
+    title: 'several users are read at once',
+    sentence: 'Several users at once, in any order; without those who are not there.',
+    run: async ({ users }) => {
+      await users.put({ user: ana });
+      await users.put({ user: bo, lastSeenAt: 5_000 });
+      await users.put({ user: cy, lastSeenAt: 6_000 });
+      const found = await users.many(['bo', 'nobody', 'cy', 'bo']);
+      const sorted = found.toSorted((one, other) => (one.user.id < other.user.id ? -1 : 1));
+      assert.deepEqual(sorted, [
+        { user: bo, lastSeenAt: 5_000 },
+        { user: cy, lastSeenAt: 6_000 },
+      ]);
+      assert.deepEqual(await users.many([]), []);
+    },
+  },
+  {
+    title: 'people are found by the words of their names',
+    sentence: 'Words of names that begin with `prefix`, as `nameWords` folds names, each with whose it is.',
+    run: async (storage) => {
+      await storage.users.put({ user: { id: 'u1', name: 'José Álvarez' } });
+      await storage.users.put({ user: { id: 'u2', name: 'ALVARO, (Ana)' } });
+      await storage.users.put({ user: { id: 'u3', name: 'Talía' } });
+      const three = { found: ['alvarez u1', 'alvaro u2', 'ana u2'], hasMore: false };
+      assert.deepEqual(await named(storage, {}), three);
+      assert.deepEqual(await named(storage, { prefix: 'alvarez' }), {
+        found: ['alvarez u1'],
+        hasMore: false,
+      });
+      assert.deepEqual(await named(storage, { prefix: 'alvarezz' }), { found: [], hasMore: false });
+    },
+  },
+  {
+    title: 'they are paged by word and id',
+    sentence: 'By word, then by user id, in code unit order, after `after`.',
+    run: async (storage) => {
+      for (const id of idsInOrder.toReversed()) await storage.users.put({ user: { id, name: 'Ana' } });
+      await storage.users.put({ user: { id: 'x', name: 'Abel' } });
+      const found: string[] = [];
+      const expected = ['abel x', ...idsInOrder.map((id) => `ana ${id}`)];
+      for (let after: NameQuery['after']; ;) {
+        const page = await named(storage, { limit: 2, ...(after ? { after } : {}) });
+        found.push(...page.found);
+        assert.equal(page.hasMore, found.length < expected.length, `hasMore after ${found.length}`);
+        const [word, userId] = found.at(-1)?.split(' ') ?? [];
+        if (!page.hasMore || word === undefined || userId === undefined) break;
+        after = { word, userId };
+      }
+      assert.deepEqual(found, expected);
+    },
+  },
+  {
+    title: 'somebody is not found by the name they had',
+    sentence: 'Who goes by another name now is not found by the one before.',
+    run: async (storage) => {
+      await storage.users.put({ user: ana });
+      await storage.users.put({ user: { ...ana, name: 'Anita' } });
+      assert.deepEqual(await named(storage, {}), { found: ['anita ana'], hasMore: false });
+      await storage.users.forget('ana');
+      assert.deepEqual(await named(storage, {}), { found: [], hasMore: false });
+    },
+  },
+];

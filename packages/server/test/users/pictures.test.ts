@@ -1,0 +1,82 @@
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { connect, startServer } from '../chat/harness.ts';
+import { noise, photoWithPlace, rest, storages, type Answer } from '../files/file-fixtures.ts';
+import { byToken, hears, roomOf, tokenOf } from './people-fixtures.ts';
+
+const put = async (
+  url: string,
+  token: string | undefined,
+  bytes: Uint8Array,
+  name = 'me.jpg',
+): Promise<Answer> => {
+  const form = new FormData();
+  form.append('file', new Blob([bytes as BlobPart]), name);
+  const response = await fetch(`${url}/chat/api/profile/picture`, {
+    method: 'PUT',
+    body: form,
+    headers: { authorization: `Bearer ${token}` },
+  });
+  return { status: response.status, body: await response.json() };
+};
+
+test.each(storages)(
+  'a picture is square, small, without its place, and seen live and later, in %s',
+  async (_, make) => {
+    const { url, peers } = await roomOf(['Ana', 'Bea'], { storage: make() });
+    const [ana, bea] = peers as [(typeof peers)[0], (typeof peers)[0]];
+    const answer = await put(url, bea.hello.token, await photoWithPlace());
+    expect(answer.status).toBe(200);
+    const { avatarUrl } = answer.body.user;
+    await hears(ana, bea.hello.user.id, { avatarUrl });
+    const shown = await fetch(url + avatarUrl);
+    expect(Object.fromEntries(shown.headers)).toMatchObject({
+      'content-type': 'image/webp',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "sandbox; default-src 'none'",
+    });
+    const bytes = Buffer.from(await shown.arrayBuffer());
+    expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 256, height: 256 });
+    expect((await sharp(bytes).metadata()).exif).toBeUndefined();
+    const late = await connect(url, { name: 'Cy' });
+    const { members } = await late.call('room:join', { roomId: 'r' });
+    expect(members.find(({ user }) => user.name === 'Bea')?.user.avatarUrl).toBe(avatarUrl);
+    // Another is under another address, and under the one before: what stands in messages shows it too.
+    const png = await noise(300, 300).png().toBuffer();
+    const other = (await put(url, bea.hello.token, png)).body.user.avatarUrl as string;
+    expect(other.split('?')[0]).toBe(avatarUrl.split('?')[0]);
+    const before = Buffer.from(await (await fetch(url + avatarUrl)).arrayBuffer());
+    expect(before.equals(Buffer.from(await (await fetch(url + other)).arrayBuffer()))).toBe(true);
+    expect(before.equals(bytes)).toBe(false);
+    expect((await bea.call('user:update', { avatarUrl: null })).user.avatarUrl).toBeUndefined();
+    expect((await fetch(url + other)).status).toBe(404);
+  },
+);
+
+test('what is no image is no picture, nor is one that is too large; nobody gets in without a token', async () => {
+  const { url, peers } = await roomOf(['Ana'], { limits: { maxPictureBytes: 20_000 } });
+  const { token } = peers[0]!.hello;
+  const html = Buffer.from('<script>alert(1)</script>');
+  expect(await put(url, token, html, 'me.png')).toMatchObject({
+    status: 400,
+    body: { error: { code: 'invalid', reason: 'image_unreadable', field: 'file' } },
+  });
+  const large = await noise(200, 200).png().toBuffer();
+  expect(await put(url, token, large)).toMatchObject({ status: 413, body: { error: { code: 'too_large' } } });
+  const small = await noise(20, 20).png().toBuffer();
+  expect(await put(url, 'nobody', small)).toMatchObject({ status: 401 });
+  expect((await fetch(`${url}/chat/pictures/00000000-0000-7000-8000-000000000000`)).status).toBe(404);
+});
+
+test('the application’s picture is not replaced; a server without files takes none', async () => {
+  const small = await noise(20, 20).png().toBuffer();
+  const { url } = await startServer(byToken);
+  const token = await tokenOf({ sub: 'ana', name: 'Ana', avatarUrl: '/ana.png' });
+  expect(await put(url, token, small)).toMatchObject({ status: 403, body: { error: { code: 'forbidden' } } });
+  const { url: plain, peers } = await roomOf(['Ana'], { files: false });
+  const { id: userId } = peers[0]!.hello.user;
+  expect(await put(plain, peers[0]!.hello.token, small)).toMatchObject({ status: 404 });
+  expect(await rest(plain, peers[0]!.hello.token, 'GET', `/users/${userId}`)).toMatchObject({
+    body: { own: { canPicture: false } },
+  });
+});
