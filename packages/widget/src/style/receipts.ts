@@ -7,6 +7,7 @@ export const readMarkStyle = css`
     color: var(--_accent-text);
   }
   .read-mark .icon {
+    stroke-width: 2.25;
     inline-size: 15px;
     block-size: 15px;
   }
