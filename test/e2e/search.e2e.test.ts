@@ -8,6 +8,7 @@ import { sqliteStorage } from '@chat/server/sqlite';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { useBrowser } from './browser.ts';
+import { shows } from './portal.ts';
 
 const { visit } = useBrowser();
 const folder = process.env['SCREENSHOTS'];
@@ -69,7 +70,7 @@ test(
       chat,
       'La reunión del barrio es el jueves, en el salón de actos del ayuntamiento; traed el acta firmada.',
     );
-    for (let index = 0; index < 400; index++) await say(chat, `Mensaje número ${index}`);
+    for (let index = 0; index < 6_000; index++) await say(chat, `Mensaje número ${index}`);
     await say(chat, 'Aquí está el acta de la reunión: https://example.org/acta');
 
     const [ana, luis] = [await visit(), await visit(phone)];
@@ -92,6 +93,32 @@ test(
     await found(ana.page).waitFor();
     expect(await found(ana.page).innerText()).toContain('La reunión del barrio');
     await picture(ana.page, 'search-jump');
+    // What lies between loads as it is come near to, from either side; the button leads to the newest.
+    const gap = ana.page.locator('chat-messages .gap');
+    await ana.page.locator('chat-messages .scroller').hover();
+    for (const number of [20, 60, 100]) {
+      const row = ana.page.getByText(`Mensaje número ${number}`, { exact: true });
+      await expect
+        .poll(async () => {
+          await ana.page.mouse.wheel(0, 700);
+          return row.count();
+        })
+        .toBe(1);
+    }
+    expect(await gap.count()).toBeLessThanOrEqual(1);
+    await ana.page.getByRole('button', { name: 'Ir al final' }).click();
+    await shows(ana.page, 'Aquí está el acta');
+    await ana.page.locator('chat-messages .scroller').hover();
+    for (const number of [5990, 5950, 5900]) {
+      const row = ana.page.getByText(`Mensaje número ${number}`, { exact: true });
+      await expect
+        .poll(async () => {
+          await ana.page.mouse.wheel(0, -700);
+          return row.count();
+        })
+        .toBe(1);
+    }
+    await picture(ana.page, 'search-back');
 
     // On a phone, right to left, the panel covers the messages and makes way.
     await openSearch(luis.page, 'بحث', '"salón de actos"');

@@ -75,7 +75,7 @@ export const itemsOf = (look: () => Shown): (() => MessageList) => {
     return {
       items: waiting.length === 0 ? stored : [...stored, ...waiting],
       gaps: gapsOf(log),
-      hasOlder: log.hasOlder,
+      hasOlder: (log.island ?? log).hasOlder,
       loaded: log.loaded,
     };
   };

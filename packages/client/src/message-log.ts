@@ -7,6 +7,14 @@ export interface Gap {
   before: number;
 }
 
+/** A part far above the newest messages that is held too, complete and current; between the two lies a gap. */
+export interface Island {
+  from: number;
+  to: number;
+  /** Older messages exist on the server. */
+  hasOlder: boolean;
+}
+
 /**
  * The stored messages of a room that this client holds. Pure: every function answers another log, or the same one when
  * nothing changed. From `from` on it is complete and current; older items, if any, were left by a reset and are to be
@@ -16,8 +24,9 @@ export interface MessageLog {
   /** Ascending by `seq`, tombstones included. */
   items: readonly Message[];
   from: number;
-  /** Older messages exist on the server. */
+  /** Messages older than `from` exist on the server. */
   hasOlder: boolean;
+  island: Island | null;
   /** The first page has arrived. */
   loaded: boolean;
   /** Late changes of messages below `from`: a page read before them may arrive after them. */
@@ -32,6 +41,7 @@ export const emptyLog: MessageLog = {
   items: [],
   from: 0,
   hasOlder: false,
+  island: null,
   loaded: false,
   late: [],
   hidden: 0,
@@ -67,42 +77,66 @@ export const putMessage = (log: MessageLog, message: Message): MessageLog => {
 /** The log after a snapshot or reset: the newest page is current; what was older stays, not trusted, if `keep`. */
 export const resetLog = (log: MessageLog, page: MessagePage, keep: boolean): MessageLog => {
   const from = startOf(page);
-  const stale = keep ? log.items.slice(0, indexOf(log.items, from)) : [];
+  const items = log.island === null ? log.items : newestOf(log);
+  const stale = keep ? items.slice(0, indexOf(items, from)) : [];
   return {
     items: [...stale, ...page.messages],
     from,
     hasOlder: page.hasMore,
+    island: null,
     loaded: true,
     late: [],
     hidden: 0,
   };
 };
 
-/** The log after the page that precedes `before` has arrived. A page that no longer fits changes nothing. */
-export const addOlder = (log: MessageLog, page: MessagePage, before: number, self = ''): MessageLog => {
-  if (before !== log.from) return log;
-  const from = page.messages.length === 0 ? 0 : startOf(page);
+/** A page as it now is: what was told while it was on its way may be newer. */
+export const currentOf = (log: MessageLog, page: MessagePage, self: string): Message[] => {
   const newest = new Map(page.messages.map((message) => [message.id, message]));
   for (const message of [...log.items, ...log.late]) {
     const given = newest.get(message.id);
     if (given !== undefined && given.rev < message.rev)
       newest.set(message.id, withOwnReactions(message, given, self));
   }
-  const start = indexOf(log.items, from);
-  const end = indexOf(log.items, before);
-  return {
-    ...log,
-    items: [...log.items.slice(0, start), ...newest.values(), ...log.items.slice(end)],
-    from,
-    hasOlder: page.hasMore && page.messages.length > 0,
-    late: log.late.filter((message) => message.seq < from),
-  };
+  return [...newest.values()];
 };
+
+/** The log after the page that precedes `before` has arrived. A page that no longer fits changes nothing. */
+export const addOlder = (log: MessageLog, page: MessagePage, before: number, self = ''): MessageLog => {
+  const { island } = log;
+  const from = page.messages.length === 0 ? 0 : startOf(page);
+  const hasOlder = page.hasMore && page.messages.length > 0;
+  const current = currentOf(log, page, self);
+  if (before === island?.from)
+    return { ...log, items: [...current, ...log.items], island: { ...island, from, hasOlder } };
+  if (before !== log.from) return log;
+  const start = indexOf(log.items, from);
+  const items = [...log.items.slice(0, start), ...current, ...log.items.slice(indexOf(log.items, before))];
+  const filled = withFrom({ ...log, items }, from, hasOlder);
+  if (island === null || from > island.to + 1) return filled;
+  // The gap is closed.
+  return from <= island.from
+    ? { ...filled, island: null }
+    : withFrom({ ...filled, island: null }, island.from, island.hasOlder);
+};
+
+/** The log when it is complete from `from` on. */
+export const withFrom = (log: MessageLog, from: number, hasOlder: boolean): MessageLog => ({
+  ...log,
+  from,
+  hasOlder,
+  late: log.late.filter((message) => message.seq < from),
+});
+
+/** What is held from `from` on. */
+export const newestOf = ({ items, from }: MessageLog): readonly Message[] =>
+  items.slice(indexOf(items, from));
 
 /** The log without what is closed to me, now and from now on. */
 export const hideUpTo = (log: MessageLog, seq = 0): MessageLog => ({
   ...log,
   items: log.items.slice(indexOf(log.items, seq + 1)),
+  island: log.island !== null && log.island.to > seq ? log.island : null,
   hidden: seq,
 });
 
@@ -117,13 +151,14 @@ export const forgetBefore = (log: MessageLog, before = 0): MessageLog => {
 
 /** The log without the items that a reset left behind. */
 export const dropStale = (log: MessageLog): MessageLog =>
-  hasStale(log) ? { ...log, items: log.items.slice(indexOf(log.items, log.from)) } : log;
+  hasStale(log) ? { ...log, items: newestOf(log) } : log;
 
-export const hasStale = (log: MessageLog): boolean => (log.items[0]?.seq ?? log.from) < log.from;
+export const hasStale = (log: MessageLog): boolean =>
+  log.island === null && (log.items[0]?.seq ?? log.from) < log.from;
 
 /** Where messages are missing between those held. */
 export const gapsOf = (log: MessageLog): Gap[] => {
-  if (!hasStale(log)) return [];
+  if (log.island === null && !hasStale(log)) return [];
   const after = log.items[indexOf(log.items, log.from) - 1]?.seq ?? 0;
   return after + 1 < log.from ? [{ after, before: log.from }] : [];
 };

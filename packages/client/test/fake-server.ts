@@ -66,6 +66,17 @@ export const fakeRoom = (pageSize: number, resumeChanges: number) => {
       const older = messages.filter((message) => message.seq < before);
       return { messages: older.slice(-pageSize), hasMore: older.length > pageSize };
     },
+    after: (after: number) => {
+      const newer = messages.filter((message) => message.seq > after);
+      return { messages: newer.slice(0, pageSize), hasMore: newer.length > pageSize };
+    },
+    around: (seq: number) => {
+      const older = messages.filter((message) => message.seq < seq);
+      const half = Math.floor(pageSize / 2);
+      const newer = messages.filter((message) => message.seq >= seq).slice(0, pageSize - half);
+      return { messages: [...older.slice(-half), ...newer], hasMore: older.length > half };
+    },
+    between: (from: number, to: number) => messages.filter(({ seq }) => seq >= from && seq <= to),
     join: (since: { epoch: string; rev: number } | null, readSeq = 0): RoomSnapshot => {
       const unread = messages.filter(
         (message) => message.seq > readSeq && message.author.id !== me.id && message.deletedAt === undefined,

@@ -1,6 +1,7 @@
 import type { ChatEvent } from '@chat/protocol';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { addIsland, addNewer } from '../src/message-island.ts';
 import { addOlder, dropStale, gapsOf, hasStale } from '../src/message-log.ts';
 import { applyRead, unreadOf } from '../src/read-marks.ts';
 import { applyEvent, applySnapshot, emptyCore, placeOf, type RoomCore } from '../src/room-core.ts';
@@ -9,7 +10,8 @@ import { fakeRoom } from './fake-server.ts';
 type Step =
   | { do: 'send'; mine: boolean }
   | { do: 'edit' | 'remove'; seq: number }
-  | { do: 'rename' | 'skip' | 'older' | 'resume' }
+  | { do: 'rename' | 'skip' | 'older' | 'newer' | 'below' | 'resume' }
+  | { do: 'reach'; seq: number }
   | { do: 'read'; seq: number };
 
 const step: fc.Arbitrary<{ step: Step; fate: 'arrives' | 'twice' | 'lost' | 'late' }> = fc.record({
@@ -19,7 +21,16 @@ const step: fc.Arbitrary<{ step: Step; fate: 'arrives' | 'twice' | 'lost' | 'lat
       weight: 3,
       arbitrary: fc.record({ do: fc.constantFrom('edit', 'remove'), seq: fc.integer({ min: 1, max: 30 }) }),
     },
-    { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('rename', 'skip', 'older', 'resume') }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        do: fc.constantFrom('rename', 'skip', 'older', 'newer', 'below', 'resume'),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ do: fc.constant('reach' as const), seq: fc.integer({ min: 1, max: 30 }) }),
+    },
     {
       weight: 1,
       arbitrary: fc.record({ do: fc.constant('read' as const), seq: fc.integer({ min: 1, max: 30 }) }),
@@ -39,9 +50,17 @@ const play = (steps: { step: Step; fate: string }[]) => {
     while (hasStale(core.log)) older(); // what the room does when it is live again
   };
   const older = () => {
-    const { from } = core.log;
-    if (core.log.hasOlder || hasStale(core.log))
-      core = { ...core, log: addOlder(core.log, server.page(from), from) };
+    const { from, hasOlder } = core.log.island ?? core.log;
+    if (hasOlder || hasStale(core.log)) core = { ...core, log: addOlder(core.log, server.page(from), from) };
+  };
+  const fill = (side: 'newer' | 'below') => {
+    const { island, from } = core.log;
+    if (island === null) return;
+    const log =
+      side === 'below'
+        ? addOlder(core.log, server.page(from), from)
+        : addNewer(core.log, server.after(island.to), island.to);
+    core = { ...core, log };
   };
   const arrive = (event: ChatEvent) => {
     const place = placeOf(core, event);
@@ -51,6 +70,8 @@ const play = (steps: { step: Step; fate: string }[]) => {
 
   for (const { step, fate } of steps) {
     if (step.do === 'older') older();
+    else if (step.do === 'newer' || step.do === 'below') fill(step.do);
+    else if (step.do === 'reach') core = { ...core, log: addIsland(core.log, server.around(step.seq)) };
     else if (step.do === 'resume') resume();
     else if (step.do === 'read')
       core = applyRead(core, Math.min(step.seq, core.log.items.at(-1)?.seq ?? 0), 'me');
@@ -98,9 +119,18 @@ describe('whatever is lost, doubled or late, a resume makes the room equal to a 
   test('without a hole: what is held is every message from the oldest on', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
-        const { core } = play(steps);
-        const seqs = core.log.items.map((message) => message.seq);
+        const { core, server } = play(steps);
+        const { island, items, from } = core.log;
+        const newest = items.filter(({ seq }) => seq >= from);
+        const seqs = newest.map(({ seq }) => seq);
         expect(seqs).toEqual(seqs.map((_, index) => (seqs[0] ?? 0) + index));
+        expect(items.filter(({ seq }) => seq < from)).toEqual(
+          island === null ? [] : server.between(island.from, island.to),
+        );
+        const next = (items.find(({ seq }) => seq >= from)?.seq ?? 0) - 1;
+        expect(gapsOf(core.log).map(({ before }) => before)).toEqual(
+          island === null || island.to === next ? [] : [from],
+        );
       }),
       { numRuns: 300 },
     );
@@ -154,6 +184,58 @@ test('a page read before a change that arrived first does not undo it', () => {
   const page = server.page(core.log.from);
   const changed = applyEvent(core, server.remove(2) as ChatEvent, viewer);
   expect(addOlder(changed.log, page, core.log.from).items[1]).toMatchObject({ seq: 2, text: '' });
+});
+
+describe('a message from far above', () => {
+  const before = () => {
+    const server = fakeRoom(5, 8);
+    const viewer = { user: server.me, now: 0 };
+    for (let count = 0; count < 30; count++) server.send('other');
+    const core = applySnapshot(emptyCore, server.join(null), viewer);
+    return { server, viewer, core, log: addIsland(core.log, server.around(10)) };
+  };
+  const seqs = ({ items }: RoomCore['log']) => items.map(({ seq }) => seq);
+
+  test('stands with those around it above a gap, which fills from either side', () => {
+    const { server, log } = before();
+    expect(seqs(log)).toEqual([8, 9, 10, 11, 12, 26, 27, 28, 29, 30]);
+    expect(gapsOf(log)).toEqual([{ after: 12, before: 26 }]);
+    const up = addOlder(log, server.page(26), 26);
+    expect(gapsOf(up)).toEqual([{ after: 12, before: 21 }]);
+    const down = addNewer(up, server.after(12), 12);
+    expect(gapsOf(down)).toEqual([{ after: 17, before: 21 }]);
+    const whole = addNewer(down, server.after(17), 17);
+    expect([gapsOf(whole), whole.from, whole.hasOlder, whole.island]).toEqual([[], 8, true, null]);
+    expect(seqs(addOlder(whole, server.page(8), 8))).toEqual(Array.from({ length: 28 }, (_, at) => at + 3));
+  });
+
+  test('goes on above, and is as it is now', () => {
+    const { server, viewer, core, log } = before();
+    const older = addOlder(log, server.page(8), 8);
+    expect([older.items[0]?.seq, older.island]).toEqual([3, { from: 3, to: 12, hasOlder: true }]);
+    const changed = applyEvent({ ...core, log: older }, server.remove(9) as ChatEvent, viewer);
+    expect(changed.log.items.find(({ seq }) => seq === 9)?.deletedAt).toBeDefined();
+  });
+
+  test('does not undo a change that was told before its page came', () => {
+    const { server, viewer, core } = before();
+    const page = server.around(10);
+    const changed = applyEvent(core, server.remove(10) as ChatEvent, viewer);
+    const log = addIsland(changed.log, page);
+    expect(log.items.find(({ seq }) => seq === 10)?.deletedAt).toBeDefined();
+    const next = server.after(12);
+    const again = applyEvent({ ...changed, log }, server.remove(14) as ChatEvent, viewer);
+    expect(addNewer(again.log, next, 12).items.find(({ seq }) => seq === 14)?.deletedAt).toBeDefined();
+  });
+
+  test('gives way to another, and to a reset', () => {
+    const { server, viewer, core, log } = before();
+    expect(seqs(addIsland(log, server.around(3)))).toEqual([1, 2, 3, 4, 5, 26, 27, 28, 29, 30]);
+    expect(addIsland(log, server.around(28))).toBe(log);
+    for (let count = 0; count < 12; count++) server.send('other');
+    const reset = applySnapshot({ ...core, log }, server.join(core.since), viewer);
+    expect([seqs(reset.log).slice(0, 5), reset.log.island]).toEqual([[26, 27, 28, 29, 30], null]);
+  });
 });
 
 test('another epoch drops everything', () => {

@@ -8,6 +8,7 @@ import { listRows } from './list-rows.ts';
 import { findBack, type ListSource } from './find-back.ts';
 import { emptyState, jumpButton, skeleton } from './list-states.ts';
 import { features } from './features/index.ts';
+import { isGapNear } from './gap-near.ts';
 import { floatsOf, wantForItems } from './message-places.ts';
 import { openMenu } from './open-menu.ts';
 import type { ListHandle, MessagePlace, RoomPlace } from './places.ts';
@@ -126,14 +127,21 @@ export class ChatMessages extends LitElement {
   /** Scrolls to a message, loading older ones as needed, and shows which one it is. False when it cannot be found. */
   async scrollToMessage(id: string): Promise<boolean> {
     const messages = this.#messages;
-    const at = messages ? await findBack(messages, id, () => this.updateComplete) : -1;
-    return messages && at >= 0 ? this.#showAt(messages.get().items, at) : false;
+    if (!messages) return false;
+    const found = messages.reach
+      ? await messages.reach(id).catch(() => false)
+      : await findBack(messages, id, () => this.updateComplete);
+    if (!found) return false;
+    await this.updateComplete;
+    return this.#showAt(id);
   }
 
-  async #showAt(items: readonly MessageItem[], at: number): Promise<boolean> {
-    const id = items[at]?.id ?? '';
+  async #showAt(id: string): Promise<boolean> {
+    const list = this.#messages?.get();
+    const at = list?.items.findIndex((item) => item.id === id) ?? -1;
+    if (!list || at < 0) return false;
     this.#scroll.atEnd = false;
-    await this.#window.show(items, at);
+    await this.#window.show(list, at);
     if (!this.#scroll.toRow(id, 0.4)) return false;
     this.found = id;
     this.#roving.active = id;
@@ -257,9 +265,10 @@ export class ChatMessages extends LitElement {
 
   /** The focus goes to the first or last message that is held, drawn or not. */
   async #toEdge(isStart: boolean): Promise<void> {
-    const items = this.#messages?.get().items ?? [];
+    const list = this.#messages?.get();
+    if (!list) return;
     this.#scroll.atEnd = !isStart;
-    await this.#window.show(items, isStart ? 0 : items.length - 1);
+    await this.#window.show(list, isStart ? 0 : list.items.length - 1);
     const rows = this.scroller?.querySelectorAll<HTMLElement>('[data-message]') ?? [];
     rows[isStart ? 0 : rows.length - 1]?.focus();
   }
@@ -279,6 +288,7 @@ export class ChatMessages extends LitElement {
     }
     this.#window.follow(items, this.#scroll);
     if (this.#scroll.nearStart && this.#window.drawsStart) void this.#loadOlder();
+    if (isGapNear(this.scroller)) this.#messages?.fill?.(this.#window.side).catch(() => false);
     if (atEnd !== this.#shownAtEnd || (watching && this.#marks.below > 0)) this.requestUpdate();
   }
 

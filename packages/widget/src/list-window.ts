@@ -65,13 +65,26 @@ export interface Sight {
   nearEnd: boolean;
 }
 
+/** Indexes between which the reader can go: on one side of a gap. */
+export type Bounds = readonly [low: number, high: number];
+
+export const within = ([start, end]: Bounds, [low, high]: Bounds): [start: number, end: number] => [
+  Math.min(Math.max(start, low), high),
+  Math.max(Math.min(end, high), low),
+];
+
 /** The span for a reader who sees this now: more where an edge is near, less where too much lies beyond. The same when it serves. */
-export const spanFor = (items: readonly MessageItem[], span: Span, sight: Sight): Span => {
-  let [start, end] = indexesOf(items, span);
+export const spanFor = (
+  items: readonly MessageItem[],
+  span: Span,
+  sight: Sight,
+  [low, high]: Bounds = [0, items.length],
+): Span => {
+  let [start, end] = within(indexesOf(items, span), [low, high]);
   const before = [start, end];
-  if (sight.nearStart) start = Math.max(0, start - rowsMore);
+  if (sight.nearStart) start = Math.max(low, start - rowsMore);
   else if (sight.first - start > rowsSpare) start = sight.first - rowsSpare + rowsMore;
-  if (sight.nearEnd) end = Math.min(items.length, end + rowsMore);
+  if (sight.nearEnd) end = Math.min(high, end + rowsMore);
   else if (end - sight.last > rowsSpare) end = sight.last + rowsSpare - rowsMore;
   if (start === before[0] && end === before[1]) return span;
   return spanOf(items, start, end);

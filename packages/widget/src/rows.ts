@@ -83,7 +83,8 @@ export const toRows = (
     previous = { kind: 'message', key: item.id, item, first, last: true };
     rows.push(previous);
   }
-  if (after === undefined) for (const gap of gapsLeft) put(gapRow(gap));
+  const reached = gapsLeft.filter((gap) => after === undefined || gap.before <= after.seq);
+  if (reached.length > 0 || after === undefined) for (const gap of reached) put(gapRow(gap));
   else if (previous !== null && isGrouped(previous.item, after, gapsLeft)) previous.last = false;
   return rows;
 };

@@ -1,6 +1,16 @@
-import type { MessageItem, MessageList } from '@chat/client';
+import type { Gap, MessageItem, MessageList } from '@chat/client';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { indexesOf, indexOfSeq, spanAround, spanFor, spanOf, theEnd, type Span } from './list-window.ts';
+import {
+  indexesOf,
+  indexOfSeq,
+  spanAround,
+  spanFor,
+  spanOf,
+  theEnd,
+  within,
+  type Bounds,
+  type Span,
+} from './list-window.ts';
 import { toRows, type Row } from './rows.ts';
 import type { ScrollController } from './scroll-controller.ts';
 import type { UnreadMarks } from './unread-marks.ts';
@@ -19,6 +29,11 @@ export class WindowController implements ReactiveController {
   /** What is drawn, as indexes of the list. */
   #drawn: [start: number, end: number] = [0, 0];
   #focused: Element | null = null;
+  #gaps: readonly Gap[] = [];
+  /** Nothing that is held stands behind what is drawn. */
+  #whole = true;
+  /** The reader was led to the older side of a gap. */
+  #older = false;
 
   constructor(host: WindowHost) {
     this.#host = host;
@@ -27,7 +42,7 @@ export class WindowController implements ReactiveController {
 
   /** What is drawn reaches to the end of what there is. */
   get drawsEnd(): boolean {
-    return this.#span.to === Infinity;
+    return this.#span.to === Infinity && this.#whole;
   }
 
   /** What is drawn begins with the first message that is held. */
@@ -47,11 +62,26 @@ export class WindowController implements ReactiveController {
   }
 
   reset(): void {
+    this.#older = false;
     this.#span = theEnd;
     this.#drawn = [0, 0];
   }
 
+  /** On which side of the gap the reader is. They do not come across it unawares: it is filled, or they go to the end. */
+  get side(): 'after' | 'before' {
+    const { to } = this.#span;
+    return this.#older || to < (this.#gaps[0]?.before ?? 0) ? 'after' : 'before';
+  }
+
+  #bounds(items: readonly MessageItem[]): Bounds {
+    const [gap] = this.#gaps;
+    if (!gap) return [0, items.length];
+    const cut = indexOfSeq(items, gap.before);
+    return this.side === 'after' ? [0, cut] : [cut, items.length];
+  }
+
   toEnd(): void {
+    this.#older = false;
     this.#span = theEnd;
   }
 
@@ -70,8 +100,11 @@ export class WindowController implements ReactiveController {
 
   /** The rows of what is drawn. */
   rows({ items, gaps }: MessageList, marks: UnreadMarks): Row[] {
-    const [start, end] = indexesOf(items, this.#span);
+    this.#gaps = gaps;
+    if (gaps.length === 0) this.#older = false;
+    const [start, end] = within(indexesOf(items, this.#span), this.#bounds(items));
     this.#drawn = [start, end];
+    this.#whole = end === items.length;
     return toRows(items.slice(start, end), {
       gaps,
       unreadAfter: marks.dividerIn(items) >= start ? marks.dividerAfter : null,
@@ -81,13 +114,16 @@ export class WindowController implements ReactiveController {
   }
 
   /** Has the message of this index drawn. */
-  async show(items: readonly MessageItem[], index: number): Promise<void> {
+  async show({ items, gaps }: Pick<MessageList, 'items' | 'gaps'>, index: number): Promise<void> {
     const [start, end] = this.#drawn;
+    this.#older = (items[index]?.seq ?? Infinity) < (gaps[0]?.before ?? 0);
     if (index < start || index >= end) await this.#draw(spanAround(items, index));
   }
 
   async showEnd(): Promise<void> {
-    if (!this.drawsEnd) await this.#draw(theEnd);
+    const isDrawn = this.drawsEnd;
+    this.#older = false;
+    if (!isDrawn) await this.#draw(theEnd);
   }
 
   /** Draws what the reader comes near to, and no more what they have left far behind. */
@@ -99,7 +135,7 @@ export class WindowController implements ReactiveController {
     if (!scroll.atEnd && this.#span === theEnd) this.#span = spanOf(items, start, end);
     // At the end, what has come since it was drawn is about to be seen.
     const shown = scroll.atEnd ? { ...seen, last: items.length - 1, nearEnd: false } : seen;
-    const span = spanFor(items, this.#span, shown);
+    const span = spanFor(items, this.#span, shown, this.#bounds(items));
     if (span !== this.#span) void this.#draw(span);
   }
 

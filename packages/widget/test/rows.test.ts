@@ -52,6 +52,13 @@ describe('toRows', () => {
     expect(shape(items, { unreadAfter: 4 })).not.toContain('unread');
   });
 
+  test('shows a gap behind what is drawn, and groups nothing across it', () => {
+    const [first, next] = [say(luis, 'a', 3), say(luis, 'a', 9)];
+    const gaps = [{ after: 3, before: 9 }];
+    expect(shape([first], { gaps, after: next })).toEqual(['day', 'a first last', 'gap 5']);
+    expect(shape([next], { gaps, before: first })).toEqual(['gap 5', 'a first last']);
+  });
+
   test('shows gaps where they are, also at the end', () => {
     const items = [say(luis, 'a', 1), say(luis, 'b', 5)];
     const gaps = [

@@ -1,5 +1,6 @@
 import { isAside, type Message, type MessagePage } from '@chat/protocol';
 import { itemsOf, type MessageList } from '../message-items.ts';
+import type { FarUp, LoadPage } from '../far-up.ts';
 import { addOlder, dropStale, hasStale } from '../message-log.ts';
 import type { Overlay } from '../overlay.ts';
 import type { Outbox, SendContent } from '../outbox.ts';
@@ -20,6 +21,13 @@ export interface Messages extends Readable<MessageList> {
   deleteSoon(messageId: string, afterMs?: number): Deletion;
   /** Loads the page before the oldest shown; false when there was none. Concurrent calls share one request. */
   loadOlder(limit?: number): Promise<boolean>;
+  /**
+   * Has a message in the list, however old it is, with those around it. What lies between them and the newest is a gap until it
+   * is filled. False when it is not there; rejects with `not_found` when there is none that I may see.
+   */
+  reach(messageId: string): Promise<boolean>;
+  /** Loads a page of that gap, on its side `after` or `before`; false when there is none. Concurrent calls share one request. */
+  fill(side: 'after' | 'before'): Promise<boolean>;
   /** A page around a message's `seq`, without changing the list. */
   around(seq: number, limit?: number): Promise<MessagePage>;
   /** Tries a failed message again, with the same id. */
@@ -73,17 +81,29 @@ export const messages = (
   };
   const soon = soonDeleted(overlay, removeNow, now);
 
+  const load: LoadPage = async ({ limit, ...place }, put) => {
+    const page = await call('message:list', { roomId, ...place, ...(limit === undefined ? {} : { limit }) });
+    sync.change((core) => ({ ...core, log: put(core.log, page, user()?.id ?? '') }));
+    return page.messages.length > 0;
+  };
+
+  // Few go far up: what leads there is loaded when somebody does.
+  const farUp = () =>
+    (far ??= import('../far-up.ts').then(
+      ({ createFarUp }) => createFarUp({ call, roomId, sync, load }),
+      (error: unknown) => {
+        far = null;
+        throw error;
+      },
+    ));
+  let far: Promise<FarUp> | null = null;
+
   let loading: Promise<boolean> | null = null;
   const loadPage = async (limit?: number): Promise<boolean> => {
     const { log } = sync.core;
-    if (!log.loaded || (!log.hasOlder && !hasStale(log))) return false;
-    const page = await call('message:list', {
-      roomId,
-      before: log.from,
-      ...(limit === undefined ? {} : { limit }),
-    });
-    sync.change((core) => ({ ...core, log: addOlder(core.log, page, log.from, user()?.id ?? '') }));
-    return page.messages.length > 0;
+    const { from, hasOlder } = log.island ?? log;
+    if (!log.loaded || (!hasOlder && !hasStale(log))) return false;
+    return load({ before: from, limit }, (known, page, self) => addOlder(known, page, from, self));
   };
   const loadOlder = (limit?: number): Promise<boolean> => {
     loading ??= loadPage(limit).finally(() => (loading = null));
@@ -117,6 +137,9 @@ export const messages = (
       delete: async (messageId) => keep(await call('message:delete', { roomId, messageId })),
       deleteSoon: (messageId, afterMs = undoMs) => soon.delete(messageId, afterMs),
       loadOlder,
+      reach: async (messageId) =>
+        sync.core.log.items.some(({ id }) => id === messageId) || (await farUp()).reach(messageId),
+      fill: async (side) => (sync.core.log.island === null ? false : (await farUp()).fill(side)),
       around: (seq, limit) =>
         call('message:list', { roomId, around: seq, ...(limit === undefined ? {} : { limit }) }),
       retry: outbox.retry,
