@@ -5,7 +5,7 @@ import { define } from './define.ts';
 import { nextFrame } from './frame.ts';
 import { LanguageController } from './language-controller.ts';
 import { listRows } from './list-rows.ts';
-import { findBack, type ListSource } from './find-back.ts';
+import type { ListSource } from './list-source.ts';
 import { emptyState, jumpButton, skeleton } from './list-states.ts';
 import { features } from './features/index.ts';
 import { isGapNear } from './gap-near.ts';
@@ -126,14 +126,8 @@ export class ChatMessages extends LitElement {
 
   /** Scrolls to a message, loading older ones as needed, and shows which one it is. False when it cannot be found. */
   async scrollToMessage(id: string): Promise<boolean> {
-    const messages = this.#messages;
-    if (!messages) return false;
-    const found = messages.reach
-      ? await messages.reach(id).catch(() => false)
-      : await findBack(messages, id, () => this.updateComplete);
-    if (!found) return false;
-    await this.updateComplete;
-    return this.#showAt(id);
+    if (!(await this.#messages?.reach(id).catch(() => false))) return false;
+    return this.updateComplete.then(() => this.#showAt(id));
   }
 
   async #showAt(id: string): Promise<boolean> {

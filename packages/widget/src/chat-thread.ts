@@ -2,7 +2,7 @@ import type { ChatClient, ChatRoom, MessageItem } from '@chat/client';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import type { ChatComposer } from './chat-composer.ts';
 import { define } from './define.ts';
-import type { ListSource } from './find-back.ts';
+import type { ListSource } from './list-source.ts';
 import { LanguageController } from './language-controller.ts';
 import { RoomController } from './room-controller.ts';
 import { base } from './style/base.ts';

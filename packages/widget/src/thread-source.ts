@@ -1,6 +1,10 @@
 import type { MessageItem, MessageList, Thread, ThreadList } from '@chat/client';
 import type { Message } from '@chat/protocol';
-import type { ListSource } from './find-back.ts';
+import type { ListSource } from './list-source.ts';
+
+/** Pages that are gone back at most for one message, and their size. */
+const mostPages = 50;
+const pageSize = 100;
 
 /** A thread as a list shows it: under the message that begins it. What did not change stays the same object. */
 export const threadSource = (thread: Thread, me: () => string | undefined): ListSource => {
@@ -26,5 +30,12 @@ export const threadSource = (thread: Thread, me: () => string | undefined): List
     get,
     subscribe: (listener) => thread.subscribe(() => listener(get())),
     loadOlder: (limit) => thread.loadOlder(limit),
+    reach: async (messageId) => {
+      for (let page = 0; page < mostPages; page++) {
+        if (get().items.some(({ id }) => id === messageId)) return true;
+        if (!(await thread.loadOlder(pageSize))) break;
+      }
+      return get().items.some(({ id }) => id === messageId);
+    },
   };
 };
