@@ -21,6 +21,10 @@ const { values, positionals } = parseArgs({
     write: { type: 'string' },
   },
 });
+if (positionals[0] === 'widget') {
+  await import('./widget.ts');
+  process.exit(0);
+}
 const unknown = positionals.filter((name) => !workloads.some((workload) => workload.name === name));
 if (unknown.length > 0) {
   console.error(
