@@ -38,7 +38,12 @@ const writeWeights = (name) => ({
 const together = {
   text: ['marked', 'markdown', 'inline', 'message-text', 'address', 'mentioned', 'names', 'style/text'],
   menu: [
-    ...['message-menu', 'person-menu', 'undo-delete', 'copy-text', 'style/menu', 'style/undo'],
+    'message-menu',
+    'person-menu',
+    'undo-delete',
+    'copy-text',
+    'style/menu',
+    'style/undo',
     ...['messages', 'moderation', 'private', 'reactions', 'replies'].map((name) => `features/${name}`),
   ],
   writing: ['suggestions', 'style/suggestions', 'features/emoji', 'features/mentions'],
