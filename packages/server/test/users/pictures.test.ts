@@ -80,3 +80,15 @@ test('the application’s picture is not replaced; a server without files takes 
     body: { own: { canPicture: false } },
   });
 });
+
+test('who is erased leaves neither profile nor picture', async () => {
+  const { url, chat, peers } = await roomOf(['Ana', 'Bea']);
+  const [ana, bea] = peers as [(typeof peers)[0], (typeof peers)[0]];
+  const { id } = bea.hello.user;
+  await bea.call('user:update', { about: 'Hola' });
+  const png = await noise(20, 20).png().toBuffer();
+  const { avatarUrl } = (await put(url, bea.hello.token, png)).body.user;
+  await chat.eraseUser(id);
+  expect((await fetch(url + avatarUrl)).status).toBe(404);
+  await expect(ana.call('user:get', { userId: id })).rejects.toMatchObject({ code: 'not_found' });
+});
