@@ -105,8 +105,10 @@ test('the files of a room are found, sent and deleted in their own panel', { tim
   });
   await enter(ana.page, portal.url, 'Ana', 'archivos');
   await enter(luis.page, portal.url, 'Luis', 'archivos');
+  await ana.page.locator('chat-room header').getByRole('button', { name: 'Buscar' }).click();
+  await luis.page.locator('chat-room header').getByRole('button', { name: 'Más' }).click();
+  await luis.page.getByRole('menuitem', { name: 'Buscar' }).click();
   for (const { page } of [ana, luis]) {
-    await page.locator('chat-room header').getByRole('button', { name: 'Buscar' }).click();
     await page.getByRole('button', { name: 'Archivos adjuntos' }).click();
   }
   await luis.page.getByText('Aún no hay archivos').waitFor();

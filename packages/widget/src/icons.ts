@@ -41,6 +41,9 @@ export const icons = {
     svg`<path d="M12 4a5.25 5.25 0 0 0-5.25 5.25c0 4.5-2 6-2 7.25h14.5c0-1.25-2-2.75-2-7.25A5.25 5.25 0 0 0 12 4ZM10 19.25a2.1 2.1 0 0 0 4 0" />`,
   ),
   search: icon(svg`<circle cx="11" cy="11" r="6.25" /><path d="m15.75 15.75 4 4" />`),
+  more: icon(
+    svg`<g fill="currentColor" stroke="none"><circle cx="5.5" cy="12" r="1.6" /><circle cx="12" cy="12" r="1.6" /><circle cx="18.5" cy="12" r="1.6" /></g>`,
+  ),
   bubble: icon(
     svg`<path d="M12 4.5c-4.7 0-8.25 3.1-8.25 7.1 0 2.2 1.05 4.1 2.8 5.4L6 20l3.5-1.7c.8.2 1.6.3 2.5.3 4.7 0 8.25-3.1 8.25-7S16.7 4.5 12 4.5Z" />`,
   ),

@@ -4,9 +4,6 @@ import { icon, icons as first } from './icons.ts';
 /** All icons, for what is loaded after the first view. */
 export const icons = {
   ...first,
-  more: icon(
-    svg`<g fill="currentColor" stroke="none"><circle cx="5.5" cy="12" r="1.6" /><circle cx="12" cy="12" r="1.6" /><circle cx="18.5" cy="12" r="1.6" /></g>`,
-  ),
   at: icon(
     svg`<circle cx="12" cy="12" r="3.75" /><path d="M15.75 8.25v5a2.25 2.25 0 0 0 4.5 0V12a8.25 8.25 0 1 0-3.3 6.6" />`,
   ),

@@ -2,7 +2,7 @@ import type { Member, Room } from '@chat/protocol';
 import { reaches } from '@chat/protocol';
 import { emit } from './emit.ts';
 import { icons } from './more-icons.ts';
-import type { ChatMessageMenu } from './message-menu.ts';
+import { openBeside } from './open-beside.ts';
 import type { MessageAction, RoomPlace } from './places.ts';
 
 /** Whom something is done to. */
@@ -79,13 +79,6 @@ export const personActions = (place: RoomPlace, person: Person): MessageAction[]
   ];
 };
 
-const menus = new WeakMap<HTMLElement, ChatMessageMenu>();
-
 /** Opens what can be done to somebody, beside a button. */
-export const openPersonMenu = (opener: HTMLElement, place: RoomPlace, person: Person): void => {
-  const { host } = place;
-  const menu = menus.get(host) ?? (document.createElement('chat-message-menu') as ChatMessageMenu);
-  menus.set(host, menu);
-  if (!menu.isConnected) host.shadowRoot?.append(menu);
-  void menu.openAt(opener, personActions(place, person));
-};
+export const openPersonMenu = (opener: HTMLElement, place: RoomPlace, person: Person): void =>
+  openBeside(place.host, opener, personActions(place, person));

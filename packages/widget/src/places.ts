@@ -63,6 +63,15 @@ export interface MessageAction {
   run(opener: HTMLElement): void;
 }
 
+/** A button of the header. Unless it has a `run` of its own, it opens the feature's panel. */
+export interface HeaderTool {
+  label: string;
+  icon: TemplateResult;
+  /** Something waits there: the number on the button, and the same in words. */
+  waiting?: { count: string; text: string };
+  run?(opener: HTMLElement): void;
+}
+
 /** The composer, for the features that add to it. */
 export interface ComposerHandle extends HTMLElement {
   /** What is written. */
@@ -172,8 +181,10 @@ export interface Feature {
   compose?(detail: unknown, place: ComposerPlace): void;
 
   // In the room's frame
-  /** A button in the header. */
+  /** In the header, however narrow the room: people. */
   header?(place: RoomPlace, open: PanelState | null): Piece;
+  /** A button in the header; in a narrow room an entry of its menu. */
+  tool?(place: RoomPlace): HeaderTool | null;
   /** Between header and messages. */
   bar?(place: RoomPlace): Piece;
   /** Opened by `openPanel(host, name, detail)`, where `name` is the feature's. */

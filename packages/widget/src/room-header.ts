@@ -1,6 +1,7 @@
 import type { ChatRoom } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { features } from './features/index.ts';
+import { headerTools } from './header-tools.ts';
 import { icons } from './icons.ts';
 import type { PanelState, RoomPlace } from './places.ts';
 import { shows } from './shows.ts';
@@ -34,6 +35,7 @@ export const roomHeader = (
       }
     </div>
     <slot name="actions"></slot>
+    ${headerTools(place, panel)}
     ${features.map(({ name, header }) => (header && shows(place.features, name) ? header(place, panel) : nothing))}
     ${onClose ? html`<button type="button" class="icon-button" aria-label=${language.text('close')} @click=${onClose}>${icons.close}</button>` : nothing}
   </header>`;

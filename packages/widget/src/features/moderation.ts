@@ -1,10 +1,8 @@
 import type { ChatRoom } from '@chat/client';
-import { html, nothing } from 'lit';
+import { html } from 'lit';
 import { icons } from '../more-icons.ts';
-import { openPanel } from '../panel-state.ts';
 import { openPersonMenu, personActions } from '../person-menu.ts';
 import type { Feature, MessageAction, MessagePlace } from '../places.ts';
-import { moderationButtonStyle } from '../style/moderation-button.ts';
 
 /** Rooms whose reports have been asked for. */
 const followed = new WeakSet<ChatRoom>();
@@ -45,19 +43,22 @@ export const moderation: Feature = {
     ];
   },
   memberActions: (place) => (place.mine ? [] : personActions(place, place.member.user)),
-  header: ({ room, language }, open) => {
-    if (!room.state.get().can?.['report:resolve']) return nothing;
+  tool: ({ room, language }) => {
+    if (!room.state.get().can?.['report:resolve']) return null;
     const { items, hasMore } = room.reports.get();
     const count = items.length;
-    return html`<button
-      type="button"
-      class="icon-button moderation"
-      aria-expanded=${open?.name === 'moderation' ? 'true' : 'false'}
-      aria-label=${`${language.text('moderation')}${count > 0 ? `, ${language.plural('openReports', count)}` : ''}`}
-      @click=${(event: Event) => openPanel(event.currentTarget as HTMLElement, 'moderation')}
-    >
-      ${icons.shield}${count > 0 ? html`<span class="badge-count">${language.number(count)}${hasMore ? '+' : ''}</span>` : nothing}
-    </button>`;
+    return {
+      label: language.text('moderation'),
+      icon: icons.shield,
+      ...(count > 0
+        ? {
+            waiting: {
+              count: language.number(count) + (hasMore ? '+' : ''),
+              text: language.plural('openReports', count),
+            },
+          }
+        : {}),
+    };
   },
   panel: {
     title: (language) => language.text('moderation'),
@@ -70,5 +71,4 @@ export const moderation: Feature = {
       ></chat-moderation>`;
     },
   },
-  styles: { room: moderationButtonStyle },
 };

@@ -1,7 +1,6 @@
 import type { Stop } from '@chat/client';
 import { html } from 'lit';
 import { icons } from '../icons.ts';
-import { openPanel } from '../panel-state.ts';
 import type { Feature, RoomPlace } from '../places.ts';
 import { shows } from '../shows.ts';
 
@@ -22,17 +21,7 @@ export const notifications: Feature = {
     place.host.localName === 'chat-room' && shows(place.features, 'notifications')
       ? [watchArrivals(place)]
       : [],
-  header: ({ language }, open) =>
-    html`<button
-      type="button"
-      class="icon-button"
-      aria-label=${language.text('notifications')}
-      title=${language.text('notifications')}
-      aria-expanded=${open?.name === 'notifications' ? 'true' : 'false'}
-      @click=${(event: Event) => openPanel(event.currentTarget as HTMLElement, 'notifications')}
-    >
-      ${icons.bell}
-    </button>`,
+  tool: ({ language }) => ({ label: language.text('notifications'), icon: icons.bell }),
   panel: {
     title: (language) => language.text('notifications'),
     render: ({ room, client, language }) => {

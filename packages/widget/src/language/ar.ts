@@ -98,6 +98,7 @@ export const ar: Partial<Dictionary> = {
   nothingPinned: 'لا شيء مثبّت هنا.',
   members: 'الأشخاص',
   showMembers: 'عرض الأشخاص',
+  moreTools: 'المزيد',
   moreMembers: 'عرض المزيد',
   present: {
     zero: 'لا أحد متصل',

@@ -65,6 +65,7 @@ export const de: Partial<Dictionary> = {
   nothingPinned: 'Hier ist nichts angeheftet.',
   members: 'Personen',
   showMembers: 'Personen anzeigen',
+  moreTools: 'Mehr',
   moreMembers: 'Mehr anzeigen',
   present: { one: '{n} Person online', other: '{n} Personen online' },
   online: 'Online',

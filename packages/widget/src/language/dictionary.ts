@@ -115,6 +115,7 @@ export interface Dictionary {
   nothingPinned: string;
   members: string;
   showMembers: string;
+  moreTools: string;
   moreMembers: string;
   present: Plural;
   online: string;

@@ -88,6 +88,7 @@ export const en: Dictionary = {
   nothingPinned: 'Nothing is pinned here.',
   members: 'People',
   showMembers: 'Show people',
+  moreTools: 'More',
   moreMembers: 'Show more',
   present: { one: '{n} person online', other: '{n} people online' },
   online: 'Online',

@@ -88,6 +88,7 @@ export const es: Dictionary = {
   nothingPinned: 'Aquí no hay nada fijado.',
   members: 'Personas',
   showMembers: 'Ver personas',
+  moreTools: 'Más',
   moreMembers: 'Ver más',
   present: { one: '{n} persona en línea', other: '{n} personas en línea' },
   online: 'En línea',

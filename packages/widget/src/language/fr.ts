@@ -65,6 +65,7 @@ export const fr: Partial<Dictionary> = {
   nothingPinned: 'Rien n’est épinglé ici.',
   members: 'Personnes',
   showMembers: 'Voir les personnes',
+  moreTools: 'Plus',
   moreMembers: 'En voir plus',
   present: { one: '{n} personne en ligne', other: '{n} personnes en ligne' },
   online: 'En ligne',

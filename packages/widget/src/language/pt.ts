@@ -65,6 +65,7 @@ export const pt: Partial<Dictionary> = {
   nothingPinned: 'Não há nada afixado aqui.',
   members: 'Pessoas',
   showMembers: 'Ver pessoas',
+  moreTools: 'Mais',
   moreMembers: 'Ver mais',
   present: { one: '{n} pessoa em linha', other: '{n} pessoas em linha' },
   online: 'Em linha',

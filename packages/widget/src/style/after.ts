@@ -3,6 +3,28 @@ import { css } from 'lit';
 /** What the first view does not show: it comes right after it. */
 export const styles = {
   room: css`
+    header .icon-button {
+      position: relative;
+    }
+    header .icon-button[aria-expanded='true'] {
+      background: var(--_sunken);
+      color: var(--_text);
+    }
+    .badge-count {
+      position: absolute;
+      inset-block-start: -1px;
+      inset-inline-end: -3px;
+      min-inline-size: 17px;
+      padding-inline: 4px;
+      border-radius: 999px;
+      background: var(--_danger);
+      color: var(--_surface);
+      font-size: 11px;
+      font-weight: 700;
+      font-variant-numeric: tabular-nums;
+      line-height: 17px;
+      text-align: center;
+    }
     .panel {
       display: flex;
       flex-direction: column;

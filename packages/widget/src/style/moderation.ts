@@ -12,16 +12,15 @@ export const moderationStyle = css`
   .tabs {
     display: flex;
     flex: none;
-    gap: 2px;
     overflow-x: auto;
-    padding-inline: 12px;
+    padding-inline: 10px;
     border-block-end: 1px solid var(--_line);
     scrollbar-width: none;
   }
   .tabs button {
-    flex: none;
+    flex: 1 0 auto;
     min-block-size: max(40px, var(--_target));
-    padding-inline: 8px;
+    padding-inline: 4px;
     border-block-end: 2px solid transparent;
     color: var(--_muted);
     font-size: 0.9em;

@@ -49,7 +49,15 @@ export const roomStyle = [
       min-block-size: 52px;
       padding-block: 4px;
     }
+    .tools {
+      display: contents;
+    }
+    .more-tools {
+      display: none;
+    }
     .heading {
+      display: grid;
+      justify-items: start;
       flex: 1;
       min-inline-size: 0;
       overflow: hidden;
@@ -59,7 +67,7 @@ export const roomStyle = [
       letter-spacing: -0.01em;
     }
     .title {
-      text-align: match-parent;
+      max-inline-size: 100%;
       overflow: hidden;
       font-size: 1.07em;
       line-height: 1.3;
@@ -170,6 +178,17 @@ export const roomStyle = [
       border-block-start-color: var(--_accent-text);
       border-radius: 50%;
       animation: turn 0.9s linear infinite;
+    }
+    @container (inline-size < 27rem) {
+      header {
+        gap: 6px;
+      }
+      .fold {
+        display: none;
+      }
+      .more-tools {
+        display: grid;
+      }
     }
     @container (inline-size < 360px) {
       .people .avatar:nth-of-type(n + 3):not(.rest),

@@ -1,0 +1,92 @@
+// The header of a narrow room: its tools in one menu, and room for the title.
+import axe from 'axe-core';
+import type { Report } from '@chat/protocol';
+import { capabilities } from '@chat/protocol';
+import { expect, onTestFinished, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import { fakeChat, luis, message, room } from './fixtures/fake-client.ts';
+import { mount, still, type MountOptions } from './fixtures/mount.ts';
+
+/** A room of somebody who keeps order in it, where one report waits. */
+const moderated = async (options: MountOptions, title = 'Cita de orientación') => {
+  const fake = fakeChat([message(luis, 'Hola')]);
+  const reported = { messageId: 'm', author: luis, text: 'barato' };
+  const report: Report = { roomId: 'cita-42', rev: 1, complaints: [], ...reported };
+  const shown = room({ title });
+  fake.room.reports.get = () => ({ items: [report], hasMore: false, loaded: true });
+  fake.state.set({ ...fake.state.get(), room: shown, can: capabilities(shown, { role: 'owner' }, 0) });
+  const mounted = await mount(fake, options);
+  await still();
+  const menu = () => mounted.element.renderRoot.querySelector('chat-message-menu')?.shadowRoot;
+  const entries = () =>
+    [...(menu()?.querySelectorAll('[role=menuitem]') ?? [])].map((item) => item.textContent.trim());
+  const visible = () =>
+    [...mounted.element.renderRoot.querySelectorAll<HTMLElement>('header button')]
+      .filter((button) => button.checkVisibility())
+      .map((button) => button.getAttribute('aria-label') ?? button.className);
+  return { ...mounted, fake, menu, entries, visible };
+};
+
+test('a narrow room keeps people at hand and has the rest in a menu, by keyboard too', async () => {
+  const { element, find, menu, entries, visible } = await moderated({ width: 320 });
+  expect(visible()).toEqual(['Más, 1 denuncia pendiente', 'people']);
+  expect(find('.heading')!.clientWidth).toBeGreaterThan(140);
+  const more = find('.more-tools')!;
+  expect(more.querySelector('.badge-count')?.textContent).toBe('1');
+  more.focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(entries).toEqual(['Moderación, 1 denuncia pendiente', 'Buscar', 'Notificaciones']);
+  await expect.poll(() => menu()?.activeElement?.textContent.trim()).toContain('Moderación');
+  const { violations } = await axe.run(element);
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await userEvent.keyboard('{ArrowDown}{Enter}');
+  await expect.poll(() => find('chat-search')).not.toBeNull();
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(() => element.shadowRoot!.activeElement).toBe(more);
+});
+
+test('a wider one has a button for each; so has one with a single tool', async () => {
+  const { element, visible } = await moderated({ width: 700 });
+  expect(visible()).toEqual(['Moderación, 1 denuncia pendiente', 'Buscar', 'Notificaciones', 'people']);
+  element.style.inlineSize = '320px';
+  element.setAttribute('features', 'header search');
+  await still();
+  expect(visible()).toEqual(['Buscar']);
+});
+
+test.each(['light', 'dark'] as const)('a title stands where its page begins, %s', async (scheme) => {
+  const { element, find } = await moderated({ width: 320, scheme }, 'Orientation');
+  await page.screenshot({ path: `../../../node_modules/.shots/header-${scheme}.png` });
+  const edges = () => {
+    const range = document.createRange();
+    range.selectNodeContents(find('.title')!);
+    const text = range.getBoundingClientRect();
+    const place = find('.heading')!.getBoundingClientRect();
+    return [Math.round(text.left - place.left), Math.round(place.right - text.right)];
+  };
+  expect(edges()[0]).toBe(0);
+  element.lang = 'ar';
+  onTestFinished(() => element.removeAttribute('lang'));
+  await expect.poll(() => find('.frame')!.dir).toBe('rtl');
+  await still();
+  await page.screenshot({ path: `../../../node_modules/.shots/header-rtl-${scheme}.png` });
+  expect(edges()[1]).toBe(0);
+  expect(edges()[0]).toBeGreaterThan(20);
+});
+
+test('the tabs of moderation are all in sight beside the messages, and on a small phone', async () => {
+  for (const width of [900, 320]) {
+    const { element, find } = await moderated({ width });
+    find('.moderation')!.click();
+    const tabs = () => find('chat-moderation')?.shadowRoot?.querySelector('.tabs');
+    await expect.poll(() => tabs()?.childElementCount).toBe(4);
+    await still();
+    await page.screenshot({ path: `../../../node_modules/.shots/moderation-${width}.png` });
+    const place = find('.panel')!.getBoundingClientRect();
+    for (const tab of tabs()!.children) {
+      expect(tab.getBoundingClientRect().right).toBeLessThanOrEqual(place.right);
+      expect(tab.scrollWidth).toBeLessThanOrEqual(tab.clientWidth);
+    }
+    element.remove();
+  }
+});
