@@ -12,8 +12,8 @@ interface Disk {
   free(arena: Arena): Promise<unknown> | void;
 }
 
-/** Who came while it was full is not stored as last seen. */
-const warns = /^\[chat\] user not stored/;
+/** Who came while it was full is not stored as last seen, nor is how they said they are. */
+const warns = /^\[chat\] (user|status) not stored/;
 
 /** Mounts a file system of its own for the command that follows, gone with its process. */
 const mount = 'mount -t tmpfs -o size=2m tmpfs "$0" && exec "$@"';

@@ -8,7 +8,7 @@ import { notifications, type Notifications } from './features/notifications.ts';
 import { roomList, type RoomList } from './features/rooms.ts';
 import { searchAll, type Search } from './features/search.ts';
 import { users, type Users } from './features/users.ts';
-import { watchIdle, type IdleWatch } from './idle.ts';
+import type { IdleWatch } from './idle.ts';
 import { outboxStore } from './outbox-store.ts';
 import type { Stop } from './readable.ts';
 import { createRoom, type ChatRoom, type RoomHandle } from './room.ts';
@@ -105,6 +105,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
   let lastUser: User | null = null;
   let stopWake: Stop | null = null;
   let presence: IdleWatch | null = null;
+  let idleWatched = false;
 
   const eachRoom = (work: (room: RoomHandle) => void) => {
     for (const room of rooms.values()) work(room);
@@ -177,13 +178,23 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
   };
   const isOnline = () => connection.status === 'online';
 
+  /** Nobody is idle at once: loaded beside everything else. */
+  const watchOverIdle = async () => {
+    const { watchIdle } = await import('./idle.ts');
+    if (connection.status === 'closed') return;
+    presence ??= watchIdle(idleAfterMs, now, (idle) => {
+      connection.callNow('presence:idle', { idle }).catch(() => {});
+    });
+  };
+
   /** From the first connection on: a page that comes back looks at once what it has missed. */
   const watch = () => {
     if (connection.status === 'closed') return;
     // Said again with the next connection, where it cannot be said now.
-    presence ??= watchIdle(idleAfterMs, now, (idle) => {
-      connection.callNow('presence:idle', { idle }).catch(() => {});
-    });
+    if (!idleWatched && typeof document !== 'undefined') {
+      idleWatched = true;
+      watchOverIdle().catch(() => (idleWatched = false));
+    }
     stopWake ??= onWake(() => {
       if (isOnline()) eachRoom((room) => room.check());
       else connection.wake();

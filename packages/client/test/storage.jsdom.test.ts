@@ -43,6 +43,8 @@ const server = () => {
         members: [],
         occupancy: 1,
         unread: 0,
+        unreadMentions: 0,
+        mentionSeqs: [],
         readSeq: 0,
         epoch: 'e',
         rev,

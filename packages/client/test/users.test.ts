@@ -50,7 +50,7 @@ test('my name and picture are seen by others, on my other pages, and after a res
       .room('r')
       .presence.get()
       .users.find(({ user }) => user.id === id);
-  expect(seen(late)).toEqual(seen(ana));
+  await eventually(() => expect(seen(late)).toEqual(seen(ana)));
 });
 
 test('another page of mine learns my name', async () => {

@@ -2,14 +2,17 @@ import { ChatError, type Input, type presenceCommands } from '@chat/protocol';
 import type { Context, Handlers } from '../context.ts';
 
 const set = async (context: Context, { status, text, until }: Input<'presence:set'>) => {
-  const { user, people, profiles, profileChanges, connection, now } = context;
+  const { user, people, profiles, profileChanges, connection, logger, now } = context;
   if (until !== undefined && until <= now())
     throw new ChatError('invalid', 'until must be in the future', { field: 'until' });
   profileChanges.take(connection);
   const said = { ...(text ? { text } : {}), ...(until === undefined ? {} : { until }) };
   const chosen = status === 'online' && !text ? null : { status, ...said };
-  await profiles.change(user.id, () => ({ status: chosen }));
   people.choose(user.id, chosen);
+  // Others see it in any case: what cannot be kept is only not there after a restart.
+  await profiles
+    .change(user.id, () => ({ status: chosen }))
+    .catch((error: unknown) => logger.warn({ err: error, userId: user.id }, 'status not stored'));
   return { status, ...said };
 };
 
