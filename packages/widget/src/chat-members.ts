@@ -4,6 +4,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { avatar } from './avatar.ts';
 import { define } from './define.ts';
+import { openProfile, showsProfiles } from './first/users.ts';
 import { icons } from './more-icons.ts';
 import { LanguageController } from './language-controller.ts';
 import type { Language } from './language/language.ts';
@@ -97,6 +98,12 @@ export class ChatMembers extends LitElement {
     void menu?.openAt(event.currentTarget as HTMLElement, actions);
   }
 
+  #onPerson({ user }: Member): void {
+    const { room, client } = this.#room;
+    const language = this.#language.current;
+    if (room && client) openProfile({ room, client, language, host: this, features: this.features }, user);
+  }
+
   #renderMember(member: Member, mine: boolean, language: Language): TemplateResult {
     const { user, role, status, statusText } = member;
     const actions = this.#actions(member, mine);
@@ -106,8 +113,7 @@ export class ChatMembers extends LitElement {
       role === 'moderator' && language.text('moderator'),
       statusText || (shown !== 'online' && language.text(shown)),
     ].filter((note) => !!note);
-    return html`<li class="member" part="member">
-      ${avatar(user, shown)}
+    const who = html`${avatar(user, shown)}
       <span class="who">
         <span class="name" dir="auto"
           >${user.name}${mine ? html` <span class="note">(${language.text('you')})</span>` : nothing}${
@@ -116,7 +122,20 @@ export class ChatMembers extends LitElement {
         >
         ${notes.length > 0 ? html`<span class="note">${notes.join(' · ')}</span>` : nothing}
         ${shown === 'online' ? html`<span class="visually-hidden">${language.text('online')}</span>` : nothing}
-      </span>
+      </span>`;
+    return html`<li class="member" part="member">
+      ${
+        showsProfiles(this.features)
+          ? html`<button
+              type="button"
+              class="person"
+              aria-haspopup="dialog"
+              @click=${() => this.#onPerson(member)}
+            >
+              ${who}
+            </button>`
+          : html`<span class="person">${who}</span>`
+      }
       ${
         actions.length > 0
           ? html`<button

@@ -45,6 +45,7 @@ const nameReasons = new Set(['name_taken', 'name_required']);
  * @event chat-message - a message came, or an own one was sent; `detail.message`, `detail.mine`
  * @event chat-before-send - cancelable; `detail.text` may be changed
  * @event chat-unread - `detail.count`, and of these `detail.mentions`
+ * @event chat-room-chosen - cancelable; the user wants to write to somebody alone: `detail.room`, which it then shows itself
  * @event chat-error - a refusal or failure; `detail.error`
  * @csspart header - the top
  * @csspart title - the room's title

@@ -88,6 +88,7 @@ export class ChatRooms extends LitElement {
     this.busy = '';
     this.problem = '';
     this.addEventListener('click', this.#onBack);
+    this.addEventListener('chat-room-chosen', this.#onChosen as EventListener);
   }
 
   /** Shows a room; an empty id leads back to the list. */
@@ -129,6 +130,14 @@ export class ChatRooms extends LitElement {
 
   #onBack = (event: Event): void => {
     if ((event.target as Element).localName === 'chat-back') this.choose('');
+  };
+
+  /** Within the room somebody chose to talk to one person. */
+  #onChosen = (event: CustomEvent<{ room: string }>): void => {
+    if (event.target === this) return;
+    event.stopPropagation();
+    event.preventDefault();
+    this.choose(event.detail.room);
   };
 
   protected override render(): TemplateResult {

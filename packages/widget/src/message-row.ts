@@ -2,6 +2,7 @@ import type { MessageItem } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from './avatar.ts';
 import { isEmojiOnly } from './emoji-only.ts';
+import { openProfile, showsProfiles } from './first/users.ts';
 import { icons } from './icons.ts';
 import type { Language } from './language/language.ts';
 import { piecesOf, wordsOf } from './message-places.ts';
@@ -39,9 +40,9 @@ export const messageRow = (row: MessageRow, context: MessageContext, found: bool
     tabindex=${tabindex}
     aria-label=${label(context)}
   >
-    ${item.mine ? nothing : html`<div class="side">${last ? avatar(item.author) : nothing}</div>`}
+    ${item.mine ? nothing : html`<div class="side" @click=${opener(context)}>${last ? avatar(item.author) : nothing}</div>`}
     <div class="stack">
-      ${first && !item.mine ? name(item, language) : nothing}
+      ${first && !item.mine ? name(context) : nothing}
       <div class="line">
         <div class="bubble" part="bubble">
           ${deleted ? nothing : piecesOf(context, 'above')}
@@ -63,10 +64,31 @@ export const messageRow = (row: MessageRow, context: MessageContext, found: bool
   </li>`;
 };
 
-const name = ({ author }: MessageItem, language: Language): TemplateResult =>
-  html`<div class="author" part="author" dir="auto" aria-hidden="true">
-    ${author.name || language.text('erasedUser')}${author.bot ? html`<span class="tag">${language.text('bot')}</span>` : nothing}
-  </div>`;
+/** Opens the author's profile, where that is shown. Who was erased has none. */
+const opener = (place: MessageContext): typeof nothing | (() => void) =>
+  place.item.author.name && showsProfiles(place.features)
+    ? () => openProfile(place, place.item.author)
+    : nothing;
+
+const name = (place: MessageContext): TemplateResult => {
+  const { item, language, tabindex } = place;
+  const { author } = item;
+  const open = opener(place);
+  const shown = html`${author.name || language.text('erasedUser')}${author.bot ? html`<span class="tag">${language.text('bot')}</span>` : nothing}`;
+  return open === nothing
+    ? html`<div class="author" part="author" dir="auto" aria-hidden="true">${shown}</div>`
+    : html`<button
+        type="button"
+        class="author"
+        part="author"
+        dir="auto"
+        aria-haspopup="dialog"
+        tabindex=${tabindex}
+        @click=${open}
+      >
+        ${shown}
+      </button>`;
+};
 
 /** Time and state stand once per group, and wherever there is something to tell. */
 const meta = (place: MessageContext, last: boolean): TemplateResult | typeof nothing => {

@@ -23,7 +23,7 @@ test.each([400, 900])('writing to somebody from the list of people, %i px wide',
   mounted.find('.people')!.click();
   await settle();
   const people = mounted.find('chat-members') as ChatMembers;
-  const buttons = () => [...people.renderRoot.querySelectorAll<HTMLElement>('.member button')];
+  const buttons = () => [...people.renderRoot.querySelectorAll<HTMLElement>('.member .icon-button')];
   expect(buttons().map((button) => button.getAttribute('aria-label'))).toEqual([
     'Acciones para Luis Ortega',
     'Acciones para Inés Vidal',

@@ -64,11 +64,16 @@ export const avatarStyle = css`
   .dot.online {
     background: var(--_positive);
   }
+  /* A moon, a bar and a ring: not told by the colour alone. */
   .dot.away {
-    background: var(--_waiting);
+    background: radial-gradient(circle at 24% 24%, var(--_ring, var(--_surface)) 42%, var(--_waiting) 46%);
   }
   .dot.busy {
-    background: var(--_danger);
+    background: linear-gradient(var(--_ring, var(--_surface)) 0 0) center / 60% 22% no-repeat var(--_danger);
+  }
+  .dot.offline {
+    background: none;
+    border: 2px solid var(--_muted);
   }
   .avatar .dot {
     position: absolute;

@@ -20,9 +20,22 @@ export const membersStyle = [
     .member {
       display: flex;
       align-items: center;
+      gap: 4px;
+    }
+    .person {
+      flex: 1;
+      display: flex;
+      align-items: center;
       gap: 12px;
+      min-inline-size: 0;
       min-block-size: 48px;
       padding: 6px 8px;
+      border-radius: 12px;
+      text-align: start;
+    }
+    button.person:hover {
+      --_ring: var(--_hover);
+      background: var(--_hover);
     }
     .who {
       flex: 1;

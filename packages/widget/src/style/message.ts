@@ -69,6 +69,14 @@ export const messageStyle = [
       font-weight: 600;
       overflow-wrap: anywhere;
     }
+    button.author {
+      min-block-size: 24px;
+      margin-block-start: -3px;
+      text-align: start;
+    }
+    button.author:hover {
+      color: var(--_text);
+    }
     .tag {
       padding: 0 6px;
       border-radius: 6px;

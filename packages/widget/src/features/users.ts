@@ -1,0 +1,12 @@
+import type { User } from '@chat/protocol';
+import { ChatProfile } from '../chat-profile.ts';
+import type { RoomPlace } from '../places.ts';
+
+/** Shows a person's profile; it goes when it is closed, and the focus goes back. */
+export const openCard = (place: RoomPlace, person: User): void => {
+  const card = new ChatProfile();
+  card.place = place;
+  card.person = person;
+  card.lang = place.language.tag;
+  place.host.shadowRoot?.append(card);
+};

@@ -1,0 +1,169 @@
+/** Texts of profiles: they come with the first that is opened. */
+export interface ProfileTexts {
+  offline: string;
+  guest: string;
+  lastSeen: string;
+  sendMessage: string;
+  unseen: string;
+  yes: string;
+  no: string;
+  status: string;
+  statusText: string;
+  clearAfter: string;
+  never: string;
+  halfHour: string;
+  hour: string;
+  today: string;
+  name: string;
+  about: string;
+  picture: string;
+  removePicture: string;
+  showLastSeen: string;
+  save: string;
+  saved: string;
+}
+
+const en: ProfileTexts = {
+  offline: 'Offline',
+  guest: 'guest',
+  lastSeen: 'Last seen',
+  sendMessage: 'Send a message',
+  unseen: 'This profile cannot be seen.',
+  yes: 'Yes',
+  no: 'No',
+  status: 'Status',
+  statusText: 'What are you up to?',
+  clearAfter: 'Clear',
+  never: 'Never',
+  halfHour: 'In 30 minutes',
+  hour: 'In 1 hour',
+  today: 'At the end of today',
+  name: 'Name',
+  about: 'About me',
+  picture: 'Change picture',
+  removePicture: 'Remove',
+  showLastSeen: 'Show when I was last here',
+  save: 'Save',
+  saved: 'Saved',
+};
+
+const all: Record<string, ProfileTexts> = {
+  en,
+  es: {
+    offline: 'Sin conexión',
+    guest: 'invitado',
+    lastSeen: 'Última vez',
+    sendMessage: 'Enviar un mensaje',
+    unseen: 'Este perfil no se puede ver.',
+    yes: 'Sí',
+    no: 'No',
+    status: 'Estado',
+    statusText: '¿Qué estás haciendo?',
+    clearAfter: 'Borrar',
+    never: 'Nunca',
+    halfHour: 'En 30 minutos',
+    hour: 'En 1 hora',
+    today: 'Al acabar el día',
+    name: 'Nombre',
+    about: 'Sobre mí',
+    picture: 'Cambiar la foto',
+    removePicture: 'Quitar',
+    showLastSeen: 'Mostrar cuándo estuve aquí por última vez',
+    save: 'Guardar',
+    saved: 'Guardado',
+  },
+  fr: {
+    offline: 'Hors ligne',
+    guest: 'invité',
+    lastSeen: 'Vu pour la dernière fois',
+    sendMessage: 'Envoyer un message',
+    unseen: 'Ce profil n’est pas visible.',
+    yes: 'Oui',
+    no: 'Non',
+    status: 'Statut',
+    statusText: 'Que faites-vous ?',
+    clearAfter: 'Effacer',
+    never: 'Jamais',
+    halfHour: 'Dans 30 minutes',
+    hour: 'Dans 1 heure',
+    today: 'À la fin de la journée',
+    name: 'Nom',
+    about: 'À propos de moi',
+    picture: 'Changer la photo',
+    removePicture: 'Retirer',
+    showLastSeen: 'Montrer ma dernière présence',
+    save: 'Enregistrer',
+    saved: 'Enregistré',
+  },
+  pt: {
+    offline: 'Offline',
+    guest: 'convidado',
+    lastSeen: 'Visto pela última vez',
+    sendMessage: 'Enviar uma mensagem',
+    unseen: 'Este perfil não pode ser visto.',
+    yes: 'Sim',
+    no: 'Não',
+    status: 'Status',
+    statusText: 'O que você está fazendo?',
+    clearAfter: 'Limpar',
+    never: 'Nunca',
+    halfHour: 'Em 30 minutos',
+    hour: 'Em 1 hora',
+    today: 'No fim do dia',
+    name: 'Nome',
+    about: 'Sobre mim',
+    picture: 'Trocar a foto',
+    removePicture: 'Remover',
+    showLastSeen: 'Mostrar quando estive aqui pela última vez',
+    save: 'Salvar',
+    saved: 'Salvo',
+  },
+  de: {
+    offline: 'Offline',
+    guest: 'Gast',
+    lastSeen: 'Zuletzt gesehen',
+    sendMessage: 'Nachricht senden',
+    unseen: 'Dieses Profil ist nicht zu sehen.',
+    yes: 'Ja',
+    no: 'Nein',
+    status: 'Status',
+    statusText: 'Was machst du gerade?',
+    clearAfter: 'Zurücksetzen',
+    never: 'Nie',
+    halfHour: 'In 30 Minuten',
+    hour: 'In 1 Stunde',
+    today: 'Am Ende des Tages',
+    name: 'Name',
+    about: 'Über mich',
+    picture: 'Bild ändern',
+    removePicture: 'Entfernen',
+    showLastSeen: 'Zeigen, wann ich zuletzt hier war',
+    save: 'Speichern',
+    saved: 'Gespeichert',
+  },
+  ar: {
+    offline: 'غير متصل',
+    guest: 'ضيف',
+    lastSeen: 'آخر ظهور',
+    sendMessage: 'إرسال رسالة',
+    unseen: 'لا يمكن عرض هذا الملف الشخصي.',
+    yes: 'نعم',
+    no: 'لا',
+    status: 'الحالة',
+    statusText: 'ماذا تفعل الآن؟',
+    clearAfter: 'المسح',
+    never: 'أبدًا',
+    halfHour: 'بعد 30 دقيقة',
+    hour: 'بعد ساعة',
+    today: 'في نهاية اليوم',
+    name: 'الاسم',
+    about: 'نبذة عني',
+    picture: 'تغيير الصورة',
+    removePicture: 'إزالة',
+    showLastSeen: 'إظهار وقت آخر ظهور لي',
+    save: 'حفظ',
+    saved: 'تم الحفظ',
+  },
+};
+
+export const profileTexts = (tag: string): ProfileTexts => all[tag.split('-', 1)[0] ?? ''] ?? en;

@@ -1,0 +1,159 @@
+import { ChatError } from '@chat/client';
+import type { Profile } from '@chat/protocol';
+import { expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import type { ChatMembers } from '../src/chat-members.ts';
+import type { ChatProfile } from '../src/chat-profile.ts';
+import { ana, fakeChat, luis, message, type FakeChat } from './fixtures/fake-client.ts';
+import { mount, settle, type Mounted } from './fixtures/mount.ts';
+
+const profiles = (fake: FakeChat, given: Record<string, Profile>): unknown[] => {
+  const asked: unknown[] = [];
+  const answer = async (id = ana.id): Promise<Profile> => {
+    const profile = given[id];
+    if (!profile) throw new ChatError('not_found', 'no such user');
+    return profile;
+  };
+  Object.assign(fake.client, {
+    users: {
+      get: answer,
+      update: (change: unknown) => {
+        asked.push(change);
+        return answer();
+      },
+      setStatus: async (status: string, options: unknown) => void asked.push([status, options]),
+    },
+    rooms: { direct: async (id: string) => (asked.push(`direct ${id}`), { id: 'd-1' }) },
+  });
+  return asked;
+};
+
+const cardIn = async (root: ParentNode): Promise<ShadowRoot> => {
+  await expect.poll(() => root.querySelector('chat-profile')).not.toBe(null);
+  const card = root.querySelector<ChatProfile>('chat-profile')!;
+  await card.updateComplete;
+  return card.shadowRoot!;
+};
+const words = (root: ParentNode, selector: string) =>
+  [...root.querySelectorAll(selector)].map(({ textContent }) => textContent.replace(/\s+/g, ' ').trim());
+
+const peopleOf = async (mounted: Mounted): Promise<ShadowRoot> => {
+  mounted.find('.people')!.click();
+  await expect.poll(() => mounted.find('chat-members')?.shadowRoot?.querySelector('.person')).toBeTruthy();
+  return (mounted.find('chat-members') as ChatMembers).shadowRoot!;
+};
+
+const about: Profile = {
+  user: { ...luis, guest: true },
+  status: 'busy',
+  statusText: 'En consulta',
+  about: 'Dos líneas\ny un <b>nombre</b>',
+  fields: [
+    { name: 'years', label: 'Años', value: 1200 },
+    { name: 'open', label: 'Disponible', value: false },
+  ],
+};
+
+test('from a name in a message, by keyboard: who it is, and the way to write to them alone', async () => {
+  const fake = fakeChat([message(luis, 'hola')]);
+  const asked = profiles(fake, { [luis.id]: about });
+  const mounted = await mount(fake);
+  const name = mounted.rows()[0]!.querySelector<HTMLButtonElement>('button.author')!;
+  name.focus();
+  await userEvent.keyboard('{Enter}');
+  const card = await cardIn(mounted.messages.shadowRoot!);
+  await expect.poll(() => words(card, '.state')).toEqual(['No molestarEn consulta']);
+  expect(words(card, 'h2, .tag')).toEqual(['Luis Ortega', 'invitado', 'Organiza']);
+  expect(words(card, 'dt, dd')).toEqual(['Años', '1200', 'Disponible', 'No']);
+  expect(card.querySelector('.about')?.textContent).toBe(about.about);
+  expect(card.querySelector('form')).toBe(null);
+
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(() => mounted.messages.shadowRoot!.querySelector('chat-profile')).toBe(null);
+  expect(mounted.messages.shadowRoot!.activeElement).toBe(name);
+
+  // The page may take the room in hand; else the element shows it.
+  mounted.rows()[0]!.querySelector<HTMLElement>('.side .avatar')!.click();
+  const again = await cardIn(mounted.messages.shadowRoot!);
+  const chosen: unknown[] = [];
+  mounted.element.addEventListener('chat-room-chosen', (event) => {
+    chosen.push((event as CustomEvent).detail);
+    if (chosen.length === 1) event.preventDefault();
+  });
+  const talk = () => again.querySelector<HTMLElement>('.talk')!;
+  talk().click();
+  await expect.poll(() => chosen).toEqual([{ room: 'd-1' }]);
+  expect(mounted.element.room).toBe('cita-42');
+  name.click();
+  (await cardIn(mounted.messages.shadowRoot!)).querySelector<HTMLElement>('.talk')!.click();
+  await expect.poll(() => mounted.element.room).toBe('d-1');
+  expect(asked).toEqual([`direct ${luis.id}`, `direct ${luis.id}`]);
+});
+
+test('one’s own, from the list of people: only what is another is sent', async () => {
+  const fake = fakeChat([message(ana, 'hola')]);
+  const asked = profiles(fake, {
+    [ana.id]: {
+      user: ana,
+      status: 'online',
+      fields: [{ name: 'city', label: 'Ciudad', value: 'Lugo' }],
+      own: {
+        chosen: 'online',
+        lastSeen: 'everyone',
+        canRename: false,
+        canPicture: true,
+        fields: [
+          { name: 'city', label: 'Ciudad', type: 'text', maxLength: 100 },
+          { name: 'unit', label: 'Unidad', type: 'text', maxLength: 100, fixed: true },
+        ],
+      },
+    },
+  });
+  const mounted = await mount(fake, { width: 900 });
+  const people = await peopleOf(mounted);
+  [...people.querySelectorAll<HTMLElement>('.person')]
+    .find((each) => each.textContent.includes('tú'))!
+    .click();
+  const card = await cardIn(people);
+  await expect.poll(() => card.querySelector('form')).not.toBe(null);
+  expect([...new FormData(card.querySelector('form')!).keys()]).toEqual([
+    'status',
+    'statusText',
+    'lapse',
+    'about',
+    'field:city',
+    'lastSeen',
+  ]);
+  expect(card.querySelector('.talk')).toBe(null);
+  card.querySelector<HTMLElement>('form .primary')!.click();
+  await expect.poll(() => words(card, '.note')).toEqual(['Guardado']);
+  expect(asked).toEqual([]);
+
+  card.querySelector<HTMLInputElement>('.statuses label:last-child input')!.click();
+  await userEvent.fill(card.querySelector<HTMLInputElement>('[name=statusText]')!, 'En consulta');
+  card.querySelector<HTMLSelectElement>('select')!.value = 'hour';
+  await userEvent.fill(card.querySelector('textarea')!, 'Soy yo');
+  await userEvent.fill(card.querySelector<HTMLInputElement>('[name="field:city"]')!, '');
+  card.querySelector<HTMLElement>('[name=lastSeen]')!.click();
+  const from = Date.now();
+  card.querySelector<HTMLElement>('form .primary')!.click();
+  await expect.poll(() => asked.length).toBe(2);
+  const [status, change] = asked as [[string, { text: string; until: number }], unknown];
+  expect(status).toEqual(['busy', { text: 'En consulta', until: expect.any(Number) as number }]);
+  expect(status[1].until - from - 3_600_000).toBeLessThan(1_000);
+  expect(change).toEqual({ about: 'Soy yo', lastSeen: 'nobody', fields: { city: null } });
+});
+
+test('who is not to be seen says so; without the feature names lead nowhere', async () => {
+  const fake = fakeChat([message(luis, 'hola')]);
+  profiles(fake, {});
+  const mounted = await mount(fake, { lang: 'en' });
+  mounted.rows()[0]!.querySelector<HTMLElement>('.author')!.click();
+  const card = await cardIn(mounted.messages.shadowRoot!);
+  await expect.poll(() => card.textContent).toContain('This profile cannot be seen.');
+  expect(card.querySelector('.talk')).toBe(null);
+  await userEvent.keyboard('{Escape}');
+  mounted.element.features = '-profile';
+  await settle();
+  expect(mounted.rows()[0]!.querySelector('button.author')).toBe(null);
+});

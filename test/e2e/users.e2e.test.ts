@@ -1,0 +1,92 @@
+// Two people: one says how they are and who they are, the other sees it at once, and writes to them alone from there.
+// `SCREENSHOTS=<folder>` keeps pictures.
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+import { startExample } from './example.ts';
+import { hears, say } from './portal.ts';
+
+const { visit } = useBrowser();
+const folder = process.env['SCREENSHOTS'];
+const picture = async (page: Page, name: string): Promise<void> => {
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+};
+const phone = {
+  viewport: { width: 320, height: 640 },
+  isMobile: true,
+  hasTouch: true,
+  colorScheme: 'dark' as const,
+};
+
+const enter = async (page: Page, url: string, name: string): Promise<void> => {
+  await page.goto(`${url}/messages`);
+  await page.getByLabel('Your name').fill(name);
+  await page.getByRole('button', { name: 'Join' }).click();
+};
+const card = (page: Page) => page.locator('chat-profile dialog');
+const openPeople = (page: Page) => page.getByRole('button', { name: 'Show people' }).click();
+const scrolls = (page: Page) =>
+  card(page).evaluate((dialog) => dialog.scrollWidth > dialog.clientWidth || dialog.clientWidth > innerWidth);
+
+test(
+  'somebody’s status and profile are seen at once, and lead to a room of two',
+  { timeout: 90_000 },
+  async () => {
+    const example = await startExample('script-tag');
+    const [ana, luis] = [await visit(), await visit(phone)];
+    await enter(ana.page, example.url, 'Ana');
+    await enter(luis.page, example.url, 'Luis');
+    await say(luis.page, 'Buenos días');
+    await hears(ana.page, 'Buenos días');
+
+    // Ana opens Luis's profile from his name, by keyboard.
+    const name = ana.page.locator('chat-messages button.author', { hasText: 'Luis' });
+    await name.focus();
+    await ana.page.keyboard.press('Enter');
+    await card(ana.page).getByText('Online').waitFor();
+    await card(ana.page).getByText('guest').waitFor();
+
+    // Luis says how he is, on his phone; Ana's card follows.
+    await openPeople(luis.page);
+    await luis.page.locator('chat-members button.person', { hasText: 'Luis' }).click();
+    await card(luis.page).getByRole('radio', { name: 'Do not disturb' }).check();
+    await card(luis.page).getByLabel('What are you up to?').fill('In a meeting until noon');
+    await card(luis.page).getByLabel('Clear').selectOption({ label: 'In 30 minutes' });
+    await card(luis.page)
+      .getByLabel('About me')
+      .fill('Nurse at the north clinic.\nAsk me about appointments.');
+    await picture(luis.page, 'profile-own-phone');
+    expect(await scrolls(luis.page)).toBe(false);
+    await card(luis.page).getByRole('button', { name: 'Save' }).click();
+    await card(luis.page).getByText('Saved').waitFor();
+    await card(ana.page).getByText('In a meeting until noon').waitFor();
+    await card(ana.page).getByText('Do not disturb').waitFor();
+    await card(ana.page).getByText('Nurse at the north clinic.').waitFor();
+    await picture(ana.page, 'profile-card');
+
+    // It is kept, with its time.
+    await luis.page.reload();
+    await openPeople(luis.page);
+    await picture(luis.page, 'profile-people-phone');
+    await luis.page.locator('chat-members button.person', { hasText: 'Luis' }).click();
+    await expect
+      .poll(() => card(luis.page).locator('[name=statusText]').inputValue())
+      .toBe('In a meeting until noon');
+    expect(await card(luis.page).locator('select').inputValue()).toBe('kept');
+    await luis.page.keyboard.press('Escape');
+    await luis.page.locator('chat-members button.person', { hasText: 'Ana' }).click();
+    await card(luis.page).getByRole('button', { name: 'Send a message' }).waitFor();
+    await picture(luis.page, 'profile-card-phone');
+
+    // From the card to a room of the two.
+    await card(ana.page).getByRole('button', { name: 'Send a message' }).click();
+    await expect.poll(() => ana.page.locator('chat-room header .title').innerText()).toBe('Luis');
+    await card(ana.page).waitFor({ state: 'detached' });
+    await say(ana.page, 'Solo para ti');
+    await hears(ana.page, 'Solo para ti');
+    await card(luis.page).getByRole('button', { name: 'Send a message' }).click();
+    await hears(luis.page, 'Solo para ti');
+    expect([ana, luis].flatMap(({ complaints }) => complaints)).toEqual([]);
+  },
+);
