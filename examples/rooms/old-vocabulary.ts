@@ -7,6 +7,7 @@ import {
   type ChatServer,
   type Dialect,
   type Message,
+  type Output,
   type Session,
 } from '@chat/server';
 import { imageBytes, maxImageBytes } from './image.ts';
@@ -29,6 +30,13 @@ const asMessage = ({ id, roomId, seq, author, text, createdAt }: Message, image?
   at: new Date(createdAt).toISOString(),
   seq,
   ...(image === undefined ? {} : { image }),
+});
+
+const asProfile = ({ user, status, about, lastSeenAt }: Output<'user:get'>) => ({
+  ...asPerson(user),
+  status,
+  ...(about === undefined ? {} : { about }),
+  ...(lastSeenAt === undefined ? {} : { lastSeenAt }),
 });
 
 const isPicture = ({ type }: { type: string }): boolean => type.startsWith('image/');
@@ -162,9 +170,20 @@ export const oldVocabulary = (chat: () => ChatServer): Dialect => {
           hasMore,
         };
       },
-      'GET /users/:id': async ({ params, call }) => {
-        const { user, status, lastSeenAt } = await call('user:get', { userId: params.string('id') });
-        return { ...asPerson(user), status, ...(lastSeenAt === undefined ? {} : { lastSeenAt }) };
+      'GET /users/:id': async ({ params, call }) =>
+        asProfile(await call('user:get', { userId: params.string('id') })),
+      'PATCH /users/:id': async ({ params, body, identify, call }) => {
+        const { user } = await identify();
+        if (user.id !== params.string('id'))
+          throw new ChatError('forbidden', 'everybody changes themselves alone');
+        const username = body.string('username', null);
+        const about = body.string('about', null);
+        return asProfile(
+          await call('user:update', {
+            ...(username === null ? {} : { name: username }),
+            ...(about === null ? {} : { about }),
+          }),
+        );
       },
     },
   });

@@ -14,9 +14,9 @@ const start = async () => {
     dialects: [oldVocabulary(() => chat as ChatServer)],
   });
   ({ chat } = running);
-  const ask = async (path: string, token?: string, body?: object) => {
+  const ask = async (path: string, token?: string, body?: object, method = body ? 'POST' : 'GET') => {
     const response = await fetch(`${running.url}${path}`, {
-      method: body ? 'POST' : 'GET',
+      method,
       headers: {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(body ? { 'content-type': 'application/json' } : {}),
@@ -96,6 +96,10 @@ test('two old pages and a new one are in the same room', async () => {
   expect((await ask('/rooms')).body).toEqual([{ id: 'lobby', name: 'lobby', users: 3 }]);
   expect((await ask(`/users/${ben.id}`, ana.token)).body).toMatchObject({ id: ben.id, username: 'ben' });
 
+  const renamed = await ask(`/users/${ben.id}`, ben.token, { username: 'benito', about: 'hi' }, 'PATCH');
+  expect(renamed).toMatchObject({ status: 200, body: { id: ben.id, username: 'benito', about: 'hi' } });
+  expect((await ask(`/users/${ben.id}`, ana.token)).body).toMatchObject({ username: 'benito', about: 'hi' });
+
   await ben.ask('leave_room', { room });
   await ana.hears(
     'notification',
@@ -134,4 +138,14 @@ test('what cannot be done is answered, and said as a notification', async () => 
   expect((await ask('/rooms/lobby/messages')).status).toBe(401);
   expect((await ask('/rooms/attic/messages', ana.token)).status).toBe(404);
   expect((await ask('/users/unknown', ana.token)).status).toBe(404);
+  const rename = (id: string, username: unknown, token?: string) =>
+    ask(`/users/${id}`, token, { username }, 'PATCH');
+  expect((await rename(ana.id, 'anita')).status).toBe(401);
+  expect((await rename(ana.id, 7, ana.token)).status).toBe(400);
+  const ben = await user('ben');
+  expect((await rename(ben.id, 'mine', ana.token)).status).toBe(403);
+  expect(await rename(ben.id, 'Ana', ben.token)).toMatchObject({
+    status: 409,
+    body: { error: 'name_taken' },
+  });
 });
