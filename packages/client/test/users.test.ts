@@ -76,3 +76,18 @@ test('a status is set until a time, and my profile says until when', async () =>
   await bea.users.setStatus('online');
   await eventually(() => expect(shown()).toEqual({ user: bea.user, status: 'online' }));
 });
+
+test('I find those I share a room with by their names, and nobody else', async () => {
+  const { rig, ana, bea } = await setUp();
+  const other = rig.client({ name: 'Beatriz', storage: false });
+  await other.room('elsewhere').join();
+  expect(await ana.users.search('be')).toEqual({
+    users: [{ user: bea.user, status: 'online' }],
+    hasMore: false,
+  });
+  await other.room('r').join();
+  const first = await ana.users.search('be', { limit: 1 });
+  const second = await ana.users.search('be', { limit: 1, cursor: first.cursor ?? '' });
+  expect([...first.users, ...second.users].map(({ user }) => user.name).sort()).toEqual(['Bea', 'Beatriz']);
+  expect(second.hasMore).toBe(false);
+});

@@ -8,7 +8,7 @@ export { foldName } from './fields.ts';
 export { capabilities, reaches, rights, roles, withheld } from './rights.ts';
 export type { Can, Right, Role, Standing, Withheld } from './rights.ts';
 export type { NotificationLevel, NotificationSettings, QuietHours } from './notifications.ts';
-export { maxAboutLength } from './users.ts';
+export { maxAboutLength, maxNameQueryLength } from './users.ts';
 export type {
   ChosenStatus,
   FieldRule,
@@ -19,6 +19,7 @@ export type {
   ProfileField,
   Status,
   User,
+  UserPage,
 } from './users.ts';
 export type { Ban, LeftReason, Member } from './members.ts';
 export { mostInvitedAtOnce } from './rooms.ts';

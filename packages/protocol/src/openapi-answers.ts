@@ -94,6 +94,7 @@ export const answers = exactly({
   }),
   'presence:idle': v.object({ status: Profile.entries.status }),
   'user:get': Profile,
+  'user:search': v.object({ users: v.array(Profile), hasMore, cursor: v.optional(v.string()) }),
   'user:update': Profile,
   'file:list': v.object({ files: v.array(RoomFile), hasMore }),
   'file:url': FileUrl,

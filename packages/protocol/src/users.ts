@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
-import { id, isHonest, longText, name } from './fields.ts';
+import { id, isHonest, limit, longText, name } from './fields.ts';
 
 /** Somebody who uses the chat, as others see them. */
 export interface User {
@@ -73,6 +73,17 @@ export interface Profile {
   own?: OwnProfile;
 }
 
+/** People who were found, by the word that was found and then by id. */
+export interface UserPage {
+  users: Profile[];
+  hasMore: boolean;
+  /** Asks for what follows, with the same query; present when there is more. */
+  cursor?: string;
+}
+
+/** Longest name that is searched for, UTF-16 code units. */
+export const maxNameQueryLength = 100;
+
 /** Longest `about`, UTF-16 code units. */
 export const maxAboutLength = 500;
 
@@ -101,6 +112,18 @@ export const userCommands = {
     summary:
       'Myself, or a user who shares a room with me: status, last seen, and what they say of themselves',
     input: v.strictObject({ userId: id }),
+  }),
+  'user:search': command<UserPage>()({
+    http: 'GET /users',
+    summary: 'People I share a room with, by the words of their names or how these begin',
+    input: v.strictObject({
+      query: v.pipe(
+        v.string(),
+        v.maxLength(maxNameQueryLength, `must be at most ${maxNameQueryLength} characters`),
+      ),
+      cursor: v.optional(v.pipe(v.string(), v.maxLength(400, 'must be at most 400 characters'))),
+      limit,
+    }),
   }),
   'user:update': command<Profile>()({
     http: 'PATCH /profile',

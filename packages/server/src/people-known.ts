@@ -7,16 +7,21 @@ import type { StoredProfile } from './storage/profile-store.ts';
 const roomsLooked = 1_000;
 
 /** People are known to those they share or have shared a room with; to all others they do not exist. */
-export const isKnownTo = async (context: Context, userId: string): Promise<boolean> => {
+export const whoIsKnownTo = (context: Context): ((userId: string) => Promise<boolean>) => {
   const { user, rooms, storage } = context;
-  if (user.role === 'admin' || user.id === userId) return true;
-  for (const { audience } of rooms.live()) if (audience.find(user.id) && audience.find(userId)) return true;
-  const [mine, theirs] = await Promise.all(
-    [user.id, userId].map((id) => storage.timeline.roomsOf(id, { limit: roomsLooked })),
-  );
-  const known = new Set(mine?.roomIds);
-  return theirs?.roomIds.some((roomId) => known.has(roomId)) ?? false;
+  const roomsOf = async (userId: string): Promise<Set<string>> =>
+    new Set((await storage.timeline.roomsOf(userId, { limit: roomsLooked })).roomIds);
+  let reading: Promise<Set<string>> | null = null;
+  return async (userId) => {
+    if (user.role === 'admin' || user.id === userId) return true;
+    for (const { audience } of rooms.live()) if (audience.find(user.id) && audience.find(userId)) return true;
+    const [mine, theirs] = await Promise.all([(reading ??= roomsOf(user.id)), roomsOf(userId)]);
+    return [...theirs].some((roomId) => mine.has(roomId));
+  };
 };
+
+export const isKnownTo = (context: Context, userId: string): Promise<boolean> =>
+  whoIsKnownTo(context)(userId);
 
 /** A user by id, or null when nobody of this id was ever here. */
 export const findUser = async ({ people, storage }: Context, userId: string): Promise<User | null> => {

@@ -86,6 +86,13 @@ export const createQuota = (limits: Limits, now: () => number): Quota => {
     }
     if (name === 'message:search' || name === 'message:searchAll')
       return { perSecond: limits.searchesPerSecond, what: 'searches', buckets: searches, key: user.id };
+    if (name === 'user:search')
+      return {
+        perSecond: limits.searchesPerSecond,
+        what: 'searches',
+        buckets: searches,
+        key: `${user.id}/people`,
+      };
     if (name === 'room:join' || name === 'room:create')
       return { perSecond: limits.joinsPerSecond, what: 'joins', buckets: joins, key: user.id };
     const key = kind === 'http' ? user.id : id;

@@ -1,9 +1,10 @@
 import { ChatError } from '@chat/client';
 import type { Profile } from '@chat/protocol';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { ChatMembers } from '../src/chat-members.ts';
 import type { ChatProfile } from '../src/chat-profile.ts';
+import { ChatNewRoom } from '../src/rooms/new-room.ts';
 import { ana, fakeChat, luis, message, type FakeChat } from './fixtures/fake-client.ts';
 import { mount, settle, type Mounted } from './fixtures/mount.ts';
 
@@ -56,7 +57,7 @@ const about: Profile = {
 
 test('from a name in a message, by keyboard: who it is, and the way to write to them alone', async () => {
   const fake = fakeChat([message(luis, 'hola')]);
-  const asked = profiles(fake, { [luis.id]: about });
+  profiles(fake, { [luis.id]: about });
   const mounted = await mount(fake);
   const name = mounted.rows()[0]!.querySelector<HTMLButtonElement>('button.author')!;
   name.focus();
@@ -68,6 +69,16 @@ test('from a name in a message, by keyboard: who it is, and the way to write to 
   expect(card.querySelector('.about')?.textContent).toBe(about.about);
   expect(card.querySelector('form')).toBe(null);
 
+  // It follows what becomes of them while it is open.
+  profiles(fake, { [luis.id]: { user: luis, status: 'away' } });
+  const members = fake.members.get();
+  const items = members.items.map((each) =>
+    each.user.id === luis.id ? { ...each, status: 'away' as const } : each,
+  );
+  fake.members.set({ ...members, items });
+  await expect.poll(() => words(card, '.state')).toEqual(['Ausente']);
+
+  const asked = profiles(fake, { [luis.id]: about });
   await userEvent.keyboard('{Escape}');
   await expect.poll(() => mounted.messages.shadowRoot!.querySelector('chat-profile')).toBe(null);
   expect(mounted.messages.shadowRoot!.activeElement).toBe(name);
@@ -156,4 +167,27 @@ test('who is not to be seen says so; without the feature names lead nowhere', as
   mounted.element.features = '-profile';
   await settle();
   expect(mounted.rows()[0]!.querySelector('button.author')).toBe(null);
+});
+
+test('a new conversation finds people of whom the latest rooms tell nothing', async () => {
+  const fake = fakeChat();
+  const asked: string[] = [];
+  Object.assign(fake.client, {
+    rooms: { get: () => ({ items: [], loaded: true, hasMore: false }) },
+    users: {
+      search: async (words: string) => {
+        asked.push(words);
+        return { users: [{ user: luis, status: 'offline' }], hasMore: false };
+      },
+    },
+  });
+  const dialog = new ChatNewRoom();
+  dialog.client = fake.client;
+  dialog.lang = 'en';
+  document.body.append(dialog);
+  onTestFinished(() => dialog.remove());
+  await expect.poll(() => words(dialog.renderRoot, '.nobody').length).toBe(1);
+  await userEvent.type(dialog.renderRoot.querySelector('.find')!, 'orte');
+  await expect.poll(() => words(dialog.renderRoot, '.person span[dir]')).toEqual(['Luis Ortega']);
+  expect(asked.at(-1)).toBe('orte');
 });

@@ -1,4 +1,12 @@
-import { ChatError, type Call, type ChosenStatus, type Input, type Profile, type User } from '@chat/protocol';
+import {
+  ChatError,
+  type Call,
+  type ChosenStatus,
+  type Input,
+  type Profile,
+  type User,
+  type UserPage,
+} from '@chat/protocol';
 import type { UploadPlace } from '../upload-place.ts';
 
 export interface PictureOptions {
@@ -12,6 +20,8 @@ export interface PictureOptions {
 export interface Users {
   /** Somebody's profile: how they are, and what they say of themselves. Without an id: mine, with `own`. `not_found` for who has never shared a room with me. */
   get(userId?: string): Promise<Profile>;
+  /** Those I know, by the words of their names or how these begin; without case and accents. `cursor`: of the page before. */
+  search(query: string, options?: { limit?: number; cursor?: string }): Promise<UserPage>;
   /** Changes what I say of myself; what is not named stays, null takes away. */
   update(change: Input<'user:update'>): Promise<Profile>;
   /** Makes an image my picture. Rejects with `invalid` / `image_unreadable` for what is none. */
@@ -39,6 +49,7 @@ export const users = ({ call, uploads, user, connect, changed }: UsersContext): 
       if (userId === undefined && user() === null) await connect();
       return call('user:get', { userId: userId ?? user()?.id ?? '' });
     },
+    search: (query, options = {}) => call('user:search', { query, ...options }),
     update: async (change) => mine(await call('user:update', change)),
     setPicture: async (file, options = {}) => {
       const { origin, path } = uploads.base();

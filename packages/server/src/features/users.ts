@@ -7,6 +7,7 @@ import { newFileId } from '../files/file-id.ts';
 import { mustBeFree } from '../free-name.ts';
 import { shownUser } from '../people.ts';
 import { knownUser, profileOf } from '../people-known.ts';
+import { searchPeople } from '../people-search.ts';
 import { changedFields } from '../profile-rules.ts';
 import type { ProfileChange, StoredProfile } from '../storage/profile-store.ts';
 
@@ -95,4 +96,5 @@ export const takePicture = async (
 export const users: Handlers<keyof typeof userCommands> = {
   'user:get': async (context, { userId }) => profileOf(context, await knownUser(context, userId)),
   'user:update': update,
+  'user:search': searchPeople,
 };

@@ -15,6 +15,8 @@ import { isFound } from './room-words.ts';
 import { roomsTexts } from './texts.ts';
 
 const longestTitle = 200;
+/** After the last key, before the server is asked. */
+const pauseMs = 250;
 
 /** Begins a conversation: with one person a direct room, with several, or with a name, a group. */
 export class ChatNewRoom extends LitElement {
@@ -36,6 +38,7 @@ export class ChatNewRoom extends LitElement {
   declare busy: boolean;
   declare problem: string;
   #language = new LanguageController(this);
+  #asking: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -49,7 +52,7 @@ export class ChatNewRoom extends LitElement {
 
   protected override firstUpdated(): void {
     this.#dialog?.showModal();
-    if (this.client) void peopleKnown(this.client).then((people) => (this.people = people));
+    if (this.client) void peopleKnown(this.client).then((people) => this.#offer(people));
   }
 
   protected override render(): TemplateResult {
@@ -131,7 +134,24 @@ export class ChatNewRoom extends LitElement {
 
   #onWords = (event: Event): void => {
     this.words = (event.target as HTMLInputElement).value;
+    clearTimeout(this.#asking);
+    if (this.words.trim()) this.#asking = setTimeout(() => void this.#find(this.words), pauseMs);
   };
+
+  /** Beside those of the latest rooms: whoever else one shares a room with. What cannot be asked leaves those. */
+  async #find(words: string): Promise<void> {
+    const page = await this.client?.users.search(words).catch(() => null);
+    if (page) this.#offer(page.users.map(({ user }) => user));
+  }
+
+  /** Who is offered already stays the same: they may have been chosen. */
+  #offer(more: readonly User[]): void {
+    const held = this.people ?? [];
+    const known = new Set(held.map(({ id }) => id));
+    this.people = [...held, ...more.filter(({ id }) => !known.has(id))].sort((a, b) =>
+      a.name.localeCompare(b.name),
+    );
+  }
 
   #toggle(user: User): void {
     const { chosen } = this;
