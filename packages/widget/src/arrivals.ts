@@ -28,7 +28,8 @@ const levelsOf = (client: ChatClient): Promise<(roomId: string) => NotificationL
 
 export const forgetLevels = (client: ChatClient): void => void levels.delete(client);
 
-const isLooking = (): boolean => document.visibilityState === 'visible' && document.hasFocus();
+const isLooking = ({ ownerDocument: page }: Node): boolean =>
+  page?.visibilityState === 'visible' && page.hasFocus();
 
 /** Tells the reader of a message while they look elsewhere. Never of their own, nor of old ones. */
 export const arrived = async (place: RoomPlace, message: Message): Promise<void> => {
@@ -38,7 +39,7 @@ export const arrived = async (place: RoomPlace, message: Message): Promise<void>
   const level = (await levelsOf(client))(room.id);
   const direct = room.state.get().room?.type === 'direct';
   const named = direct || calls(message, client.user?.id ?? '');
-  if (level === 'none' || (level === 'mentions' && !named) || isLooking()) return;
+  if (level === 'none' || (level === 'mentions' && !named) || isLooking(place.host)) return;
   countInTitle();
   if (Date.now() - message.createdAt < freshMs) once(message, () => speak(place, message));
 };

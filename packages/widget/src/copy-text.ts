@@ -1,15 +1,15 @@
 /** Puts a text on the clipboard; the modern way needs a secure page, so there is the old way too. */
-export const copyText = async (text: string): Promise<void> => {
+export const copyText = async (text: string, page = document): Promise<void> => {
   try {
-    await navigator.clipboard.writeText(text);
+    await (page.defaultView ?? window).navigator.clipboard.writeText(text);
   } catch {
-    const field = document.createElement('textarea');
+    const field = page.createElement('textarea');
     field.value = text;
     field.style.position = 'fixed';
     field.style.opacity = '0';
-    document.body.append(field);
+    page.body.append(field);
     field.select();
-    document.execCommand('copy');
+    page.execCommand('copy');
     field.remove();
   }
 };

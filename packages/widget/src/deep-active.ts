@@ -1,6 +1,6 @@
 /** What has the focus, inside shadow roots too. */
-export const deepActive = (): Element | null => {
-  let active = document.activeElement;
+export const deepActive = (page = document): Element | null => {
+  let active = page.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active;
 };

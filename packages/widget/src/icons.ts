@@ -44,6 +44,9 @@ export const icons = {
   more: icon(
     svg`<g fill="currentColor" stroke="none"><circle cx="5.5" cy="12" r="1.6" /><circle cx="12" cy="12" r="1.6" /><circle cx="18.5" cy="12" r="1.6" /></g>`,
   ),
+  popOut: icon(
+    svg`<path d="M11 5.5H6.75A2.25 2.25 0 0 0 4.5 7.75v9.5a2.25 2.25 0 0 0 2.25 2.25h9.5a2.25 2.25 0 0 0 2.25-2.25V13M14 4.5h5.5V10M19 5l-7.5 7.5" />`,
+  ),
   bubble: icon(
     svg`<path d="M12 4.5c-4.7 0-8.25 3.1-8.25 7.1 0 2.2 1.05 4.1 2.8 5.4L6 20l3.5-1.7c.8.2 1.6.3 2.5.3 4.7 0 8.25-3.1 8.25-7S16.7 4.5 12 4.5Z" />`,
   ),

@@ -100,6 +100,7 @@ export class ChatMessageMenu extends LitElement {
 
   #place(menu: HTMLElement, at: DOMRect): void {
     const { offsetWidth: width, offsetHeight: height } = menu;
+    const { innerWidth, innerHeight } = this.ownerDocument.defaultView ?? window;
     const rightToLeft = getComputedStyle(this).direction === 'rtl';
     const left = rightToLeft ? at.left : at.right - width;
     const below = at.bottom + 4;

@@ -48,11 +48,11 @@ const tabStops = (root: ParentNode): HTMLElement[] =>
   ]);
 
 /** Keeps Tab within a sheet that covers the rest. */
-const keepTabWithin = (event: KeyboardEvent, sheet: ParentNode): void => {
+const keepTabWithin = (event: KeyboardEvent, sheet: HTMLElement): void => {
   if (event.key !== 'Tab') return;
   const stops = tabStops(sheet);
   const edge = event.shiftKey ? stops[0] : stops.at(-1);
-  if (deepActive() !== edge && stops.length > 1) return;
+  if (deepActive(sheet.ownerDocument) !== edge && stops.length > 1) return;
   event.preventDefault();
   (event.shiftKey ? stops.at(-1) : stops[0])?.focus();
 };

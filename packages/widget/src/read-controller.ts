@@ -6,6 +6,8 @@ export class ReadController implements ReactiveController {
   #onChange: () => void;
   #observer: IntersectionObserver | null = null;
   #onScreen = false;
+  /** A chat may move to another window. */
+  #page: Document | null = null;
 
   constructor(host: ReactiveControllerHost & HTMLElement, onChange: () => void) {
     this.#host = host;
@@ -14,7 +16,7 @@ export class ReadController implements ReactiveController {
   }
 
   get seen(): boolean {
-    return this.#onScreen && document.visibilityState === 'visible';
+    return this.#onScreen && this.#page?.visibilityState === 'visible';
   }
 
   hostConnected(): void {
@@ -23,12 +25,13 @@ export class ReadController implements ReactiveController {
       this.#onChange();
     });
     this.#observer.observe(this.#host);
-    document.addEventListener('visibilitychange', this.#onChange);
+    this.#page = this.#host.ownerDocument;
+    this.#page.addEventListener('visibilitychange', this.#onChange);
   }
 
   hostDisconnected(): void {
     this.#onScreen = false;
     this.#observer?.disconnect();
-    document.removeEventListener('visibilitychange', this.#onChange);
+    this.#page?.removeEventListener('visibilitychange', this.#onChange);
   }
 }

@@ -3,6 +3,7 @@ import type { CSSResult, CSSResultGroup } from 'lit';
 import { features } from './features/index.ts';
 import { cameLate, late, onLate, type Part } from './late.ts';
 import type { RoomPlace } from './places.ts';
+import { sheetFor } from './sheet-for.ts';
 
 const places = { 'chat-messages': 'messages', 'chat-composer': 'composer', 'chat-room': 'room' } as const;
 
@@ -15,10 +16,12 @@ const sheetsOf = (styles: CSSResultGroup | undefined): CSSStyleSheet[] =>
   [styles ?? []].flat(9).flatMap((style) => (style as CSSResult).styleSheet ?? []);
 
 /** Styles of what came after the element's class was made. */
-const adopt = ({ shadowRoot, localName }: HTMLElement, { styles }: Part): void => {
+const adopt = ({ shadowRoot, localName, ownerDocument }: HTMLElement, { styles }: Part): void => {
   const own = shadowRoot?.adoptedStyleSheets;
-  for (const sheet of sheetsOf(styles?.[places[localName as keyof typeof places]]))
+  for (const source of sheetsOf(styles?.[places[localName as keyof typeof places]])) {
+    const sheet = sheetFor(ownerDocument, source);
     if (!own?.includes(sheet)) own?.push(sheet);
+  }
 };
 
 /** Has an element drawn anew by what its features watch, those too that come later. */

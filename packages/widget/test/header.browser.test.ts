@@ -35,7 +35,9 @@ test('a narrow room keeps people at hand and has the rest in a menu, by keyboard
   expect(more.querySelector('.badge-count')?.textContent).toBe('1');
   more.focus();
   await userEvent.keyboard('{Enter}');
-  await expect.poll(entries).toEqual(['Moderación, 1 denuncia pendiente', 'Buscar', 'Notificaciones']);
+  await expect
+    .poll(entries)
+    .toEqual(['Moderación, 1 denuncia pendiente', 'Buscar', 'Notificaciones', 'Abrir en una ventana']);
   await expect.poll(() => menu()?.activeElement?.textContent.trim()).toContain('Moderación');
   const { violations } = await axe.run(element);
   expect(violations.map(({ id }) => id)).toEqual([]);
@@ -47,7 +49,13 @@ test('a narrow room keeps people at hand and has the rest in a menu, by keyboard
 
 test('a wider one has a button for each; so has one with a single tool', async () => {
   const { element, visible } = await moderated({ width: 700 });
-  expect(visible()).toEqual(['Moderación, 1 denuncia pendiente', 'Buscar', 'Notificaciones', 'people']);
+  expect(visible()).toEqual([
+    'Moderación, 1 denuncia pendiente',
+    'Buscar',
+    'Notificaciones',
+    'Abrir en una ventana',
+    'people',
+  ]);
   element.style.inlineSize = '320px';
   element.setAttribute('features', 'header search');
   await still();

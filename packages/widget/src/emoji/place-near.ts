@@ -2,6 +2,7 @@ const edgePx = 8;
 
 /** Puts what is in the top layer above or below an anchor, within the window; on a narrow one at its lower edge. */
 export const placeNear = (box: HTMLElement, anchor: HTMLElement): void => {
+  const { innerWidth, innerHeight } = box.ownerDocument.defaultView ?? window;
   const narrow = innerWidth < 480;
   box.classList.toggle('sheet', narrow);
   if (narrow) return;

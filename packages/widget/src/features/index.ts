@@ -8,6 +8,7 @@ import { messages } from '../first/messages.ts';
 import { moderation } from '../first/moderation.ts';
 import { notifications } from './notifications.ts';
 import { pins } from '../first/pins.ts';
+import { popOut } from '../first/pop-out.ts';
 import { privately } from '../first/private.ts';
 import { reactions } from '../first/reactions.ts';
 import { receipts } from '../first/receipts.ts';
@@ -34,6 +35,7 @@ export const features: readonly Feature[] = [
   search,
   receipts,
   notifications,
+  popOut,
   members,
   emoji,
   burst,

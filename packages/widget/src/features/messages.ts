@@ -12,11 +12,11 @@ const edit = ({ item, host, language }: MessagePlace): MessageAction => ({
   run: () => emit(host, 'chat-edit', { message: item }),
 });
 
-const copy = ({ item, list, language }: MessagePlace): MessageAction => ({
+const copy = ({ item, list, language, host }: MessagePlace): MessageAction => ({
   name: 'copy',
   label: language.text('copy'),
   icon: icons.copy,
-  run: () => void copyText(item.text).then(() => list.say(language.text('copied'))),
+  run: () => void copyText(item.text, host.ownerDocument).then(() => list.say(language.text('copied'))),
 });
 
 const remove = (place: MessagePlace): MessageAction => ({

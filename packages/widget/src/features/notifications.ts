@@ -9,7 +9,8 @@ const load = (): void => void import('../chat-notification-settings.ts');
 /** What tells the reader is loaded when there is something to tell. */
 const watchArrivals = (place: RoomPlace): Stop =>
   place.room.on('message:created', ({ message }) => {
-    if (document.visibilityState === 'visible' && document.hasFocus()) return;
+    const { ownerDocument: page } = place.host;
+    if (page.visibilityState === 'visible' && page.hasFocus()) return;
     void import('../arrivals.ts').then(({ arrived }) => arrived(place, message)).catch(() => {});
   });
 

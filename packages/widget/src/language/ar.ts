@@ -99,6 +99,9 @@ export const ar: Partial<Dictionary> = {
   members: 'الأشخاص',
   showMembers: 'عرض الأشخاص',
   moreTools: 'المزيد',
+  popOut: 'فتح في نافذة',
+  popIn: 'العودة إلى الصفحة',
+  poppedOut: 'المحادثة مفتوحة في نافذتها الخاصة.',
   moreMembers: 'عرض المزيد',
   present: {
     zero: 'لا أحد متصل',
@@ -203,6 +206,7 @@ export const ar: Partial<Dictionary> = {
     room_quota: 'لا مساحة في الغرفة لملفات أخرى.',
     file_unknown: 'أحد الملفات لم يعد موجودًا. أرفقه مرة أخرى.',
     too_many_pins: 'بلغ عدد الرسائل المثبّتة حده. ألغِ تثبيت واحدة أولًا.',
+    window_blocked: 'لم يسمح المتصفح بفتح النافذة.',
     image_unreadable: 'لا يمكن استخدام هذه الصورة. جرّب JPEG أو PNG.',
     name_taken: 'هذا الاسم مستخدم. جرّب اسمًا آخر.',
     name_required: 'اكتب اسمًا للدخول.',

@@ -24,7 +24,8 @@ export type KnownReason =
   | 'room_quota'
   | 'file_unknown'
   | 'image_unreadable'
-  | 'too_many_pins';
+  | 'too_many_pins'
+  | 'window_blocked';
 
 /** Every text of the widget in one language. `{word}` is replaced. A missing one does not compile. */
 export interface Dictionary {
@@ -116,6 +117,9 @@ export interface Dictionary {
   members: string;
   showMembers: string;
   moreTools: string;
+  popOut: string;
+  popIn: string;
+  poppedOut: string;
   moreMembers: string;
   present: Plural;
   online: string;

@@ -15,6 +15,8 @@ export const menuStyle = css`
     border-radius: 14px;
     background: var(--_raised);
     color: var(--_text);
+    /* A chat that floats lets through what is not its own. */
+    pointer-events: auto;
     box-shadow: var(--_shadow);
   }
   .menu:not(:popover-open) {

@@ -1,0 +1,45 @@
+import { ReactiveElement, type CSSResult } from 'lit';
+import { sheetFor } from './sheet-for.ts';
+
+/** All below an element, through open shadow roots. */
+const allBelow = (root: ParentNode): Element[] =>
+  [...root.querySelectorAll('*')].flatMap((element) => [
+    element,
+    ...(element.shadowRoot ? allBelow(element.shadowRoot) : []),
+  ]);
+
+const { createRenderRoot } = ReactiveElement.prototype as unknown as { createRenderRoot(): ShadowRoot };
+
+/** Lit gives a new element the sheets of its class, which another document refuses. */
+const makeAtHomeAnywhere = (): void => {
+  Object.assign(ReactiveElement.prototype, {
+    createRenderRoot(this: ReactiveElement) {
+      if (this.ownerDocument === document) return createRenderRoot.call(this);
+      const { elementStyles, shadowRootOptions } = this.constructor as typeof ReactiveElement;
+      const root = this.shadowRoot ?? this.attachShadow(shadowRootOptions);
+      root.adoptedStyleSheets = elementStyles.flatMap((style) => {
+        const { styleSheet } = style as CSSResult;
+        return styleSheet ? sheetFor(this.ownerDocument, styleSheet) : [];
+      });
+      return root;
+    },
+  });
+};
+
+let isReady = false;
+
+/** Moves an element, to another document too: `put` does it. Styles come along, and how far everything is scrolled. */
+export const moveTo = (element: HTMLElement, put: () => void): void => {
+  if (!isReady) makeAtHomeAnywhere();
+  isReady = true;
+  const { shadowRoot } = element;
+  const all = [element, ...(shadowRoot ? allBelow(shadowRoot) : []), ...allBelow(element)];
+  const styled = all.flatMap(({ shadowRoot: root }) =>
+    root ? [{ root, sheets: [...root.adoptedStyleSheets] }] : [],
+  );
+  const scrolled = all.filter(({ scrollTop }) => scrollTop > 0).map((at) => ({ at, top: at.scrollTop }));
+  put();
+  for (const { root, sheets } of styled)
+    root.adoptedStyleSheets = sheets.map((sheet) => sheetFor(element.ownerDocument, sheet));
+  for (const { at, top } of scrolled) at.scrollTop = top;
+};

@@ -1,0 +1,48 @@
+/** What a page may set for its chats. */
+const settings =
+  'accent font font-size space measure bubble-radius surface surface-raised surface-sunken text text-muted on-accent danger positive line bubble bubble-text bubble-own bubble-own-text panel-size';
+
+/** The settings that hold for a chat where it stands. */
+export const settingsOf = (chat: HTMLElement): [name: string, value: string][] => {
+  const style = getComputedStyle(chat);
+  return settings
+    .split(' ')
+    .map((name): [string, string] => [`--chat-${name}`, style.getPropertyValue(`--chat-${name}`).trim()])
+    .filter(([, value]) => value);
+};
+
+/** What pages say of parts of a chat. Sheets of other origins cannot be read. */
+const partRules = (): string[] =>
+  [...document.styleSheets, ...document.adoptedStyleSheets].flatMap((sheet) => {
+    try {
+      return [...sheet.cssRules].map(({ cssText }) => cssText).filter((rule) => rule.includes('::part('));
+    } catch {
+      return [];
+    }
+  });
+
+/** Makes a new window look as the page does where the chat stands in it. No style attribute, for the sake of strict policies. */
+export const dress = (page: Document, chat: HTMLElement): void => {
+  const view = page.defaultView as Window & typeof globalThis;
+  const style = getComputedStyle(chat);
+  const kept = settingsOf(chat).map(([name, value]) => `${name}: ${value};`);
+  const sheet = new view.CSSStyleSheet();
+  sheet.replaceSync(`
+    :root { ${kept.join(' ')} color-scheme: ${style.colorScheme}; font: ${style.font}; }
+    body { margin: 0; overflow: clip; }
+    chat-room {
+      --chat-height: 100%;
+      --chat-border: 0;
+      --chat-radius: 0;
+      position: fixed !important;
+      inset: 0 !important;
+      inline-size: auto !important;
+      block-size: auto !important;
+      min-block-size: 0 !important;
+      max-block-size: none !important;
+      margin: 0 !important;
+    }
+    ${partRules().join('\n')}
+  `);
+  page.adoptedStyleSheets = [sheet];
+};
