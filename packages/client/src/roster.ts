@@ -122,9 +122,11 @@ export const withPresence = (
     role: user.guest ? 'guest' : 'member',
     joinedAt: fromPresence,
   };
+  // A membership that is known changes by its own events: presence may have been told before them and come after.
+  const isKnown = known.joinedAt !== fromPresence;
   return {
     ...known,
-    ...(role === undefined ? {} : { role }),
+    ...(role === undefined || isKnown ? {} : { role }),
     user,
     status,
     ...(statusText === undefined ? {} : { statusText }),

@@ -41,6 +41,13 @@ describe('the list of members', () => {
     expect(loaded.members.get('bo')?.joinedAt).toBe(7);
   });
 
+  it('keeps the role of a membership, whatever presence that was told before says', () => {
+    const promoted = { ...member('cy'), role: 'moderator' as const };
+    const known = snapshotRoster({ room, members: [promoted], occupancy: 1 } as RoomSnapshot);
+    expect(presence(known, { joined: ['cy'] }).members.get('cy')?.role).toBe('moderator');
+    expect(presence(began, { joined: ['cy'] }).members.get('cy')?.role).toBe('member');
+  });
+
   it('forgets who was here before a removal that the snapshot already knew of, once they are gone', () => {
     const told = presence(presence(began, { joined: ['cy'] }), { left: ['cy'] });
     expect(shown(told)).toEqual(['ana online']);
