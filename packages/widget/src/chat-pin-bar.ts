@@ -55,18 +55,19 @@ export class ChatPinBar extends LitElement {
     const several = items.length > 1;
     const text = this.gone === message.id ? language.text('unavailable') : gist(message, language);
     const count = `${language.number(at + 1)}/${language.number(items.length)}`;
+    const name = several ? `${message.author.name}, ${count}` : message.author.name;
     return html`<section aria-label=${language.text('pinnedMessages')}>
       <button
         type="button"
         class="shown"
-        aria-label=${language.text('goToPinned', { name: message.author.name, text })}
+        aria-label=${language.text('goToPinned', { name, text })}
         @click=${() => void this.#jump(message, place)}
       >
         ${icons.pin}
         <span class="about">
           <span class="top"
-            ><b dir="auto">${message.author.name}</b
-            >${several ? html`<span class="count">${count}</span>` : nothing}</span
+            ><b dir="auto">${message.author.name}</b>
+            ${several ? html`<span class="count">${count}</span>` : nothing}</span
           >
           <span class="text" dir="auto">${text}</span>
         </span>

@@ -52,12 +52,7 @@ export class ChatPins extends LitElement {
     const { author, createdAt } = message;
     const text = gist(message, language);
     return html`<li>
-      <button
-        type="button"
-        class="pin"
-        aria-label=${language.text('goToPinned', { name: author.name, text })}
-        @click=${() => void jumpTo(place, message.id, this)}
-      >
+      <button type="button" class="pin" @click=${() => void jumpTo(place, message.id, this)}>
         ${avatar(author)}
         <span class="about">
           <span class="top"

@@ -52,21 +52,20 @@ export const fileRow = (file: RoomFile, place: RoomPlace, row: FileRow): Templat
   const { language } = place;
   const isSeen = isPicture(file);
   const src = isSeen ? fileUrl(place, file.fileId, 'thumbnail') : null;
+  const at = new Intl.DateTimeFormat(language.tag, { dateStyle: 'medium', timeStyle: 'short' });
+  const details = `${sizeText(file.size, language)} · ${at.format(file.uploadedAt)}`;
   const save = language.text('download', { name: file.name });
   return html`<li class="row" part="file">
     <button
       type="button"
       class="open"
-      aria-label=${isSeen ? language.text('openImage', { name: file.name }) : save}
+      aria-label=${`${isSeen ? language.text('openImage', { name: file.name }) : save} ${details}`}
       @click=${row.onOpen}
     >
       ${src ? html`<img class="thumb" src=${src} alt="" />` : html`<span class="badge" aria-hidden="true">${icons.file}</span>`}
       <span class="about">
         <b dir="auto">${file.name}</b>
-        <span
-          >${sizeText(file.size, language)} ·
-          ${new Intl.DateTimeFormat(language.tag, { dateStyle: 'medium', timeStyle: 'short' }).format(file.uploadedAt)}</span
-        >
+        <span>${details}</span>
       </span>
     </button>
     ${

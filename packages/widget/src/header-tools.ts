@@ -38,7 +38,7 @@ const button = (tool: Named, open: boolean): TemplateResult =>
     class=${`icon-button ${tool.name}`}
     aria-label=${nameOf(tool)}
     title=${tool.label}
-    aria-expanded=${open ? 'true' : 'false'}
+    aria-expanded=${features.find(({ name }) => name === tool.name)?.panel ? String(open) : nothing}
     @click=${(event: Event) => tool.run(event.currentTarget as HTMLElement)}
   >
     ${tool.icon}${badge(tool)}

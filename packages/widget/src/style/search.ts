@@ -62,6 +62,9 @@ export const searchStyle = css`
     gap: 6px;
   }
   .chip {
+    display: inline-flex;
+    align-items: center;
+    gap: 5px;
     min-block-size: max(32px, var(--_target));
     padding-inline: 12px;
     border: 1px solid var(--_line-strong);
@@ -71,8 +74,6 @@ export const searchStyle = css`
   .chip .icon {
     inline-size: 16px;
     block-size: 16px;
-    margin-inline-end: 2px;
-    vertical-align: -3px;
   }
   .chip:hover {
     background: var(--_hover);
