@@ -8,11 +8,19 @@ export interface Visit {
   complaints: string[];
 }
 
-/** One Chromium for all tests of a file; each visit is somebody else's browser, closed when the test ends. */
-export const useBrowser = (): { visit: (options?: BrowserContextOptions) => Promise<Visit> } => {
+/**
+ * One Chromium for all tests of a file; each visit is somebody else's browser, closed when the test ends. `more` arguments are for
+ * devices that this machine does not have.
+ */
+export const useBrowser = (
+  more: readonly string[] = [],
+): { visit: (options?: BrowserContextOptions) => Promise<Visit> } => {
   let browser: Browser | undefined;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: findChromium() ?? '', args: chromiumArgs });
+    browser = await chromium.launch({
+      executablePath: findChromium() ?? '',
+      args: [...chromiumArgs, ...more],
+    });
   });
   afterAll(() => browser?.close());
 

@@ -31,9 +31,26 @@ export const attachmentView = (
   open: (file: Attachment) => void,
 ): TemplateResult => {
   if (isPicture(file)) return picture(file, place, open);
+  if (isVoice(file)) return voiceNote(file, place);
   if (/^audio\/(mpeg|ogg|wav|webm|mp4|aac|flac)$/.test(file.type)) return player(file, place, 'audio');
   if (/^video\/(mp4|webm)$/.test(file.type)) return player(file, place, 'video');
   return card(file, place);
+};
+
+/** A recording whose sender measured it. */
+const isVoice = ({ type, waveform, durationMs }: Attachment): boolean =>
+  type.startsWith('audio/') && waveform !== undefined && durationMs !== undefined;
+
+/** Its player comes with the first of them, and its sound when it is played. */
+const voiceNote = (file: Attachment, { room, language, tabindex }: MessagePlace): TemplateResult => {
+  void import('./voice/chat-voice-note.ts').catch(() => {}); // asked for again with the next that is drawn
+  return html`<chat-voice-note
+    .language=${language}
+    .durationMs=${file.durationMs}
+    .waveform=${file.waveform}
+    .tabStop=${tabindex}
+    .source=${() => room.files.url(file.fileId)}
+  ></chat-voice-note>`;
 };
 
 /** Its room is kept before it has come: nothing jumps. */

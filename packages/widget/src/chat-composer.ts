@@ -125,6 +125,9 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     );
   }
 
+  /** Sends files that go by themselves, to where the next message would go. What is written stays. */
+  sendBeside: ComposerHandle['sendBeside'] = (files) => places.sendBeside(files, this.#place);
+
   protected override render(): TemplateResult {
     const language = this.#language.current;
     const room = this.#room.room;
@@ -272,14 +275,13 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     const { editing } = this;
     const needed = editing ? null : places.neededFor(this.text);
     if (needed) return void needed.then(this.#submit);
-    const { room } = place;
     const detail: BeforeSendDetail = { text: this.text.trim() };
     if (!emit(this, 'chat-before-send', detail, true)) return;
     if (!detail.text.trim() && (editing || !places.hasContent(place))) return;
-    if (this.typing) room.typing.stop();
+    if (this.typing) place.room.typing.stop();
     if (!editing) places.sendNew(detail.text, place);
     else if (detail.text !== editing.text)
-      room.messages
+      place.room.messages
         .edit(editing.id, detail.text)
         .catch((error: unknown) => emit(this, 'chat-error', { error }));
     if (editing) return this.#cancel();

@@ -26,6 +26,9 @@ export const icons = {
   attach: icon(
     svg`<path d="m19.25 11.5-7.3 7.2a4.6 4.6 0 0 1-6.5-6.5l7.6-7.5a3.1 3.1 0 0 1 4.4 4.4l-7.5 7.4a1.6 1.6 0 0 1-2.2-2.3l6.6-6.5" />`,
   ),
+  mic: icon(
+    svg`<rect x="9" y="3.75" width="6" height="10.5" rx="3" /><path d="M5.75 11.5a6.25 6.25 0 0 0 12.5 0M12 17.75v2.75" />`,
+  ),
   close: icon(svg`<path d="m6.5 6.5 11 11m0-11-11 11" />`),
   down: icon(svg`<path d="M12 5.5v13m-6-6 6 6 6-6" />`),
   edit: icon(

@@ -21,6 +21,9 @@ export const icons = {
   file: icon(
     svg`<path d="M13.5 3.75H7.75a2 2 0 0 0-2 2v12.5a2 2 0 0 0 2 2h8.5a2 2 0 0 0 2-2V8.5l-4.75-4.75Zm0 0V8.5h4.75" />`,
   ),
+  play: icon(svg`<path d="M8 5.25v13.5L18.75 12Z" fill="currentColor" />`),
+  pause: icon(svg`<path d="M9 6v12M15 6v12" stroke-width="3" />`),
+  stop: icon(svg`<rect x="5.5" y="5.5" width="13" height="13" rx="2.5" fill="currentColor" />`),
   download: icon(svg`<path d="M12 4.75v10m-4-4 4 4 4-4M5.5 19.25h13" />`),
   back: icon(svg`<path d="m14.5 6-6 6 6 6" />`),
   forward: icon(svg`<path d="m9.5 6 6 6-6 6" />`),

@@ -18,6 +18,7 @@ import { slash } from '../first/slash.ts';
 import { slowMode } from '../first/slow-mode.ts';
 import { streaming } from '../first/streaming.ts';
 import { versions } from '../first/versions.ts';
+import { voice } from '../first/voice.ts';
 import { threads } from '../first/threads.ts';
 
 /** All features of the widget, in the order in which they stand in each place. */
@@ -38,6 +39,7 @@ export const features: readonly Feature[] = [
   popOut,
   members,
   emoji,
+  voice,
   burst,
   mentions,
   slash,

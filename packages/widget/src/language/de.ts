@@ -126,6 +126,7 @@ export const de: Partial<Dictionary> = {
   justDeleted: 'Nachricht gelöscht',
   undo: 'Rückgängig',
   restored: 'Nachricht wiederhergestellt',
+  recordVoice: 'Sprachnachricht aufnehmen',
   attach: 'Dateien anhängen',
   attachments: 'Angehängte Dateien',
   removeFile: '{name} entfernen',

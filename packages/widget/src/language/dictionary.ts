@@ -53,6 +53,7 @@ export interface Dictionary {
   goToOriginal: string;
   unavailable: string;
   attachedFile: string;
+  recordVoice: string;
   attach: string;
   attachments: string;
   removeFile: string;

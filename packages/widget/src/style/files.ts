@@ -42,6 +42,17 @@ export const fileStyle = {
         gap: 6px;
         margin-block-start: 4px;
       }
+      /* Without a text, the time stands below the files. */
+      .bubble:has(> .files) {
+        display: flex;
+        flex-direction: column;
+      }
+      .said:not(:has(.text)) {
+        order: 1;
+      }
+      .said:not(:has(.text)) ~ .files {
+        margin-block-start: 0;
+      }
       .files .picture {
         position: relative;
         display: block;
