@@ -125,9 +125,6 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     );
   }
 
-  /** Sends files that go by themselves, to where the next message would go. What is written stays. */
-  sendBeside: ComposerHandle['sendBeside'] = (files) => places.sendBeside(files, this.#place);
-
   protected override render(): TemplateResult {
     const language = this.#language.current;
     const room = this.#room.room;

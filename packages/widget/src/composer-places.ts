@@ -1,12 +1,12 @@
 import type { SendContent } from '@chat/client';
-import type { Attachment } from '@chat/protocol';
 import { nothing } from 'lit';
-import { emit } from './emit.ts';
 import { features } from './features/index.ts';
 import type { ComposerPlace, Feature, Piece } from './places.ts';
 import { shows } from './shows.ts';
 
-const shown = (place: ComposerPlace): Feature[] => features.filter(({ name }) => shows(place.features, name));
+/** The features the page shows. */
+export const shown = (place: ComposerPlace): Feature[] =>
+  features.filter(({ name }) => shows(place.features, name));
 
 /** What the features the page shows put into a place of the composer. */
 export const composerPieces = (place: ComposerPlace, where: 'tools' | 'over'): Piece[] =>
@@ -44,18 +44,6 @@ export const sendNew = (text: string, place: ComposerPlace): void => {
   if (!shown(place).some((feature) => feature.takes?.(text, place) === true))
     place.room.messages.send({ text, ...contentOf(place) }).catch(() => {});
   for (const feature of shown(place)) feature.sent?.(place);
-};
-
-/** Sends files that go by themselves, to where the next message would go. What is written stays, with its files and mentions. */
-export const sendBeside = (attachments: readonly Attachment[], place: ComposerPlace | null): void => {
-  if (!place || !emit(place.host, 'chat-before-send', { text: '' }, true)) return;
-  const around = shown(place).map((feature) => ({ feature, content: feature.content?.(place) }));
-  const where = around.filter(
-    ({ content }) => !content?.attachments && !content?.mentions && !content?.mentionsAll,
-  );
-  const content = Object.assign({}, ...where.map((each) => each.content)) as Partial<SendContent>;
-  place.room.messages.send({ ...content, text: '', attachments: [...attachments] }).catch(() => {});
-  for (const { feature } of where) feature.sent?.(place);
 };
 
 export const composeWith = async (name: string, detail: unknown, place: ComposerPlace): Promise<void> => {

@@ -1,5 +1,5 @@
 import type { ChatClient, ChatRoom, MessageItem, SendContent, Stop } from '@chat/client';
-import type { Attachment, Member } from '@chat/protocol';
+import type { Member } from '@chat/protocol';
 import type { CSSResultGroup, TemplateResult, nothing } from 'lit';
 import type { Language } from './language/language.ts';
 import type { Late } from './late.ts';
@@ -84,8 +84,6 @@ export interface ComposerHandle extends HTMLElement {
   requestUpdate(): void;
   /** Puts text in place of what is selected, or of `from` up to the cursor, and leaves the cursor behind it. */
   insert(text: string, from?: number): void;
-  /** Sends uploaded files that go by themselves, to where the next message would go. What is written stays. */
-  sendBeside(attachments: readonly Attachment[]): void;
 }
 
 /** Where one writes. */

@@ -1,6 +1,8 @@
 import type { Attachment } from '@chat/protocol';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
+import { language } from '../src/language/language.ts';
+import { sendBeside } from '../src/send-beside.ts';
 import { fakeChat, luis, message } from './fixtures/fake-client.ts';
 import { mount, settle } from './fixtures/mount.ts';
 
@@ -11,12 +13,14 @@ test('a voice note goes where the next message would go, and leaves what is writ
   const question = message(luis, '¿Qué traigo?');
   const fake = fakeChat([question]);
   const { composer, field } = await mount(fake);
+  const { client, room } = fake;
+  const place = { client, room, language: language('es'), host: composer, features: null };
   field().focus();
   await userEvent.keyboard('Hola @Luis Ortega{Escape}');
   composer.compose('replies', fake.room.messages.get().items[0]);
   await expect.poll(() => composer.renderRoot.querySelector('.answering')).not.toBeNull();
 
-  composer.sendBeside([note]);
+  sendBeside([note], place);
   await settle();
   expect(fake.sent).toEqual([{ text: '', replyTo: question.id, attachments: [note] }]);
   expect(composer.renderRoot.querySelector('.answering')).toBeNull();
@@ -28,7 +32,7 @@ test('a voice note goes where the next message would go, and leaves what is writ
 
   // The page may forbid it, like any message.
   composer.addEventListener('chat-before-send', (event) => event.preventDefault());
-  composer.sendBeside([note]);
+  sendBeside([note], place);
   expect(fake.sent).toHaveLength(2);
   sessionStorage.clear();
 });

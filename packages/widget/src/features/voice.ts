@@ -1,12 +1,14 @@
 import type { RoomFile } from '@chat/protocol';
 import { css, html, nothing } from 'lit';
 import type { ComposerPlace, Feature } from '../places.ts';
+import { sendBeside } from '../send-beside.ts';
 import '../voice/chat-voice-recorder.ts';
 
 const recording = new WeakSet<HTMLElement>();
 
-const end = async ({ host }: ComposerPlace, file: RoomFile | null): Promise<void> => {
-  if (file) host.sendBeside([file]);
+const end = (place: ComposerPlace, file: RoomFile | null): void => {
+  const { host } = place;
+  if (file) sendBeside([file], place);
   recording.delete(host);
   host.removeAttribute('data-recording');
   host.requestUpdate();
@@ -22,7 +24,7 @@ export const voice: Feature = {
           .language=${place.language}
           .room=${place.room}
           .maxBytes=${place.client.limits?.maxFileBytes ?? 0}
-          .end=${(file: RoomFile | null) => void end(place, file)}
+          .end=${(file: RoomFile | null) => end(place, file)}
         ></chat-voice-recorder>`
       : nothing,
   watch: ({ host }) => [
