@@ -107,7 +107,7 @@ test('a voice note is recorded, sent, and heard to its end', { timeout: 120_000 
   await first.getByRole('button', { name: 'Pausar' }).waitFor();
   await second.getByRole('button', { name: 'Reproducir' }).click();
   await second.getByRole('button', { name: 'Pausar' }).waitFor();
-  await first.getByRole('button', { name: 'Reproducir' }).waitFor();
+  expect(await notes(luis.page).getByRole('button', { name: 'Pausar' }).count()).toBe(1);
   await second.getByRole('button', { name: 'Reproducir' }).waitFor(); // it has come to its end
 
   // Sought by keyboard and by pointer, faster, and to the end.
