@@ -19,7 +19,7 @@ const about = css`
     color: var(--_muted);
     font-size: 0.85em;
   }
-  .badge {
+  :where(.file, .tile, .row) .badge {
     display: grid;
     place-items: center;
     flex: none;
