@@ -5,7 +5,8 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
-import { hears, say } from './portal.ts';
+import { enter as enterPortal, hears, say } from './portal.ts';
+import sharp from 'sharp';
 
 const { visit } = useBrowser();
 const folder = process.env['SCREENSHOTS'];
@@ -90,3 +91,39 @@ test(
     expect([ana, luis].flatMap(({ complaints }) => complaints)).toEqual([]);
   },
 );
+
+test('a picture is chosen in the card, and is seen on the other page', { timeout: 60_000 }, async () => {
+  const portal = await startExample('citas');
+  const [ana, luis] = [await visit(), await visit({ colorScheme: 'dark' })];
+  await enterPortal(ana.page, portal.url, 'Ana', 'cita-42');
+  await enterPortal(luis.page, portal.url, 'Luis', 'cita-42');
+  await say(luis.page, 'Buenos días');
+  await hears(ana.page, 'Buenos días');
+  await luis.page.getByRole('button', { name: 'Ver personas' }).click();
+  await luis.page.locator('chat-members button.person', { hasText: 'Luis' }).click();
+  const buffer = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#c63' } })
+    .png()
+    .toBuffer();
+  const file = { name: 'yo.png', mimeType: 'image/png', buffer };
+  await card(luis.page).locator('input[type=file]').setInputFiles(file);
+  await card(luis.page).locator('.top .avatar img').waitFor();
+  await picture(luis.page, 'profile-own-dark');
+  await say(ana.page, 'Hola');
+  await ana.page.locator('chat-messages .author', { hasText: 'Luis' }).click();
+  await card(ana.page).locator('.avatar img').waitFor();
+  await picture(ana.page, 'profile-picture');
+  await card(luis.page).getByRole('button', { name: 'Quitar' }).click();
+  await card(luis.page).locator('.top .avatar img').waitFor({ state: 'detached' });
+  await card(ana.page).locator('.avatar img').waitFor({ state: 'detached' });
+
+  // A page with one room leads there and back.
+  await card(ana.page).getByRole('button', { name: 'Enviar un mensaje' }).click();
+  await ana.page.getByRole('button', { name: 'Volver' }).waitFor();
+  await hears(ana.page);
+  await say(ana.page, 'Solo para ti');
+  await hears(ana.page, 'Solo para ti');
+  await picture(ana.page, 'profile-direct');
+  await ana.page.getByRole('button', { name: 'Volver' }).click();
+  await hears(ana.page, 'Buenos días', 'Hola');
+  expect([ana, luis].flatMap(({ complaints }) => complaints)).toEqual([]);
+});

@@ -223,7 +223,7 @@ export class ChatProfile extends LitElement {
     if (!place || !person) return;
     const { id } = await place.client.rooms.direct(person.id);
     this.#dialog?.close();
-    showRoom(place.host, id);
+    showRoom(place.host, id, profileTexts(place.language.tag).back);
   }
 
   /** What lies beneath does not answer to keys meanwhile: Escape closes the card alone. */

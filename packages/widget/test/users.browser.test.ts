@@ -95,9 +95,15 @@ test('from a name in a message, by keyboard: who it is, and the way to write to 
   talk().click();
   await expect.poll(() => chosen).toEqual([{ room: 'd-1' }]);
   expect(mounted.element.room).toBe('cita-42');
+  await expect.poll(() => mounted.messages.shadowRoot!.querySelector('chat-profile')).toBe(null);
   name.click();
   (await cardIn(mounted.messages.shadowRoot!)).querySelector<HTMLElement>('.talk')!.click();
   await expect.poll(() => mounted.element.room).toBe('d-1');
+  const back = mounted.element.querySelector<HTMLElement>(':scope > chat-back')!;
+  await expect.poll(() => back.shadowRoot?.activeElement?.getAttribute('aria-label')).toBe('Volver');
+  await userEvent.keyboard('{Enter}');
+  expect(mounted.element.room).toBe('cita-42');
+  expect(mounted.element.querySelector('chat-back')).toBe(null);
   expect(asked).toEqual([`direct ${luis.id}`, `direct ${luis.id}`]);
 });
 

@@ -4,6 +4,8 @@ import type { RoomPlace } from '../places.ts';
 
 /** Shows a person's profile; it goes when it is closed, and the focus goes back. */
 export const openCard = (place: RoomPlace, person: User): void => {
+  // Two clicks are one wish.
+  if (place.host.shadowRoot?.querySelector('chat-profile')) return;
   const card = new ChatProfile();
   card.place = place;
   card.person = person;

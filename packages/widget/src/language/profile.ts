@@ -21,6 +21,7 @@ export interface ProfileTexts {
   showLastSeen: string;
   save: string;
   saved: string;
+  back: string;
 }
 
 const en: ProfileTexts = {
@@ -45,6 +46,7 @@ const en: ProfileTexts = {
   showLastSeen: 'Show when I was last here',
   save: 'Save',
   saved: 'Saved',
+  back: 'Back',
 };
 
 const all: Record<string, ProfileTexts> = {
@@ -71,6 +73,7 @@ const all: Record<string, ProfileTexts> = {
     showLastSeen: 'Mostrar cuándo estuve aquí por última vez',
     save: 'Guardar',
     saved: 'Guardado',
+    back: 'Volver',
   },
   fr: {
     offline: 'Hors ligne',
@@ -94,6 +97,7 @@ const all: Record<string, ProfileTexts> = {
     showLastSeen: 'Montrer ma dernière présence',
     save: 'Enregistrer',
     saved: 'Enregistré',
+    back: 'Retour',
   },
   pt: {
     offline: 'Offline',
@@ -117,6 +121,7 @@ const all: Record<string, ProfileTexts> = {
     showLastSeen: 'Mostrar quando estive aqui pela última vez',
     save: 'Salvar',
     saved: 'Salvo',
+    back: 'Voltar',
   },
   de: {
     offline: 'Offline',
@@ -140,6 +145,7 @@ const all: Record<string, ProfileTexts> = {
     showLastSeen: 'Zeigen, wann ich zuletzt hier war',
     save: 'Speichern',
     saved: 'Gespeichert',
+    back: 'Zurück',
   },
   ar: {
     offline: 'غير متصل',
@@ -163,6 +169,7 @@ const all: Record<string, ProfileTexts> = {
     showLastSeen: 'إظهار وقت آخر ظهور لي',
     save: 'حفظ',
     saved: 'تم الحفظ',
+    back: 'رجوع',
   },
 };
 

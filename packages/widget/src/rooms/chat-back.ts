@@ -7,10 +7,18 @@ import { backStyle } from '../style/back.ts';
 import { tokens } from '../style/tokens.ts';
 import { roomsTexts } from './texts.ts';
 
-/** The way back from a room to the list, in the room's header. */
+/** The way back from a room to where one was, in the room's header. */
 export class ChatBack extends LitElement {
   static override styles = [tokens, base, backStyle];
+  static override properties = { label: {} };
+  /** What it is called. Empty: the way to the list. */
+  declare label: string;
   #language = new LanguageController(this);
+
+  constructor() {
+    super();
+    this.label = '';
+  }
 
   override focus(options?: FocusOptions): void {
     this.renderRoot.querySelector('button')?.focus(options);
@@ -18,16 +26,18 @@ export class ChatBack extends LitElement {
 
   protected override render(): TemplateResult {
     const { back } = roomsTexts(this.#language.current.tag);
-    return html`<button type="button" class="icon-button" aria-label=${back}>${icons.back}</button>`;
+    return html`<button type="button" class="icon-button" aria-label=${this.label || back}>
+      ${icons.back}
+    </button>`;
   }
 }
 
 define('chat-back', ChatBack);
 
 /** The way back in the header of a room, put there once. */
-export const backIn = (room: Element): HTMLElement => {
-  const known = room.querySelector<HTMLElement>(':scope > chat-back');
-  const back = known ?? Object.assign(document.createElement('chat-back'), { slot: 'back' });
+export const backIn = (room: Element): ChatBack => {
+  const known = room.querySelector<ChatBack>(':scope > chat-back');
+  const back = known ?? Object.assign(new ChatBack(), { slot: 'back' });
   if (!known) room.append(back);
   return back;
 };
