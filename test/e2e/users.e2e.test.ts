@@ -120,10 +120,12 @@ test('a picture is chosen in the card, and is seen on the other page', { timeout
   await card(ana.page).getByRole('button', { name: 'Enviar un mensaje' }).click();
   await ana.page.getByRole('button', { name: 'Volver' }).waitFor();
   await hears(ana.page);
+  await expect.poll(() => ana.page.locator('chat-room header .title').innerText()).toBe('Luis');
   await say(ana.page, 'Solo para ti');
   await hears(ana.page, 'Solo para ti');
   await picture(ana.page, 'profile-direct');
   await ana.page.getByRole('button', { name: 'Volver' }).click();
+  await ana.page.getByText('Chat de la cita').waitFor();
   await hears(ana.page, 'Buenos días', 'Hola');
   expect([ana, luis].flatMap(({ complaints }) => complaints)).toEqual([]);
 });

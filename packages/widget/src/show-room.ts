@@ -18,9 +18,13 @@ export const showRoom = (host: HTMLElement, roomId: string, label: string): void
   if (before === roomId || element.querySelector(':scope > chat-back')) return;
   const back = backIn(element);
   back.label = label;
+  // The page's title is of its own room.
+  const titles = [...element.querySelectorAll(':scope > [slot=title]')];
+  for (const title of titles) title.slot = 'other-room';
   back.addEventListener('click', () => {
     // The page may have chosen another meanwhile.
     if (element.room === roomId) element.room = before;
+    for (const title of titles) title.slot = 'title';
     back.remove();
   });
   void element.updateComplete.then(() => back.focus());
