@@ -183,6 +183,8 @@ export const roomStyle = [
       header {
         gap: 6px;
       }
+    }
+    @container (inline-size < 25.5rem) {
       .fold {
         display: none;
       }
