@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { emit } from './emit.ts';
 import { features } from './features/index.ts';
 import { icons } from './icons.ts';
@@ -50,7 +51,11 @@ export const headerTools = (place: RoomPlace, panel: PanelState | null): Templat
   const waiting = tools.find((tool) => tool.waiting)?.waiting;
   const all = { label: place.language.text('moreTools'), icon: icons.more, ...(waiting ? { waiting } : {}) };
   return html`<div class=${tools.length > 1 ? 'tools fold' : 'tools'}>
-      ${tools.map((tool) => button(tool, tool.name === panel?.name))}
+      ${repeat(
+        tools,
+        ({ name }) => name,
+        (tool) => button(tool, tool.name === panel?.name),
+      )}
     </div>
     ${
       tools.length > 1

@@ -98,3 +98,15 @@ test('the tabs of moderation are all in sight beside the messages, and on a smal
     element.remove();
   }
 });
+
+test('a tool that comes late takes no other’s button, nor its focus', async () => {
+  const fake = fakeChat([message(luis, 'Hola')]);
+  const { find, element } = await mount(fake, { width: 700 });
+  await still();
+  const search = find('[aria-label=Buscar]');
+  search?.focus();
+  fake.state.set({ ...fake.state.get(), can: capabilities(room(), { role: 'owner' }, 0) });
+  await expect.poll(() => find('.moderation')).not.toBeNull();
+  expect(element.shadowRoot?.activeElement).toBe(search);
+  expect(search?.getAttribute('aria-label')).toBe('Buscar');
+});
