@@ -12,6 +12,29 @@ interface Upload {
   bearer: UploadPlace['bearer'];
 }
 
+export interface UploadTo {
+  /** Below the API's path. */
+  path: string;
+  method?: 'POST' | 'PUT';
+  file: Blob;
+  options: UploadOptions;
+  /** The server's own limit is that of what is sent here. */
+  limited: boolean;
+}
+
+/** Sends a file to a place of the server's API. Rejects with `invalid` where it takes none, and with `too_large`. */
+export const uploadTo = async <T>(
+  uploads: UploadPlace,
+  { path, limited, ...upload }: UploadTo,
+): Promise<T> => {
+  const base = uploads.base();
+  const most = await uploads.maxBytes();
+  if (most === 0) throw new ChatError('invalid', 'unable to upload; this server takes no files');
+  if (limited && upload.file.size > most)
+    throw new ChatError('too_large', `a file must be at most ${most} bytes`, { field: 'file' });
+  return uploadFile<T>({ ...upload, url: `${base.origin}${base.path}/api${path}`, bearer: uploads.bearer });
+};
+
 interface Answer {
   status: number;
   text: string;

@@ -1,4 +1,4 @@
-import { ChatError, type FileKind, type FileVariant, type RoomFile } from '@chat/protocol';
+import type { FileKind, FileVariant, RoomFile } from '@chat/protocol';
 import type { RoomContext } from '../room-context.ts';
 
 export interface UploadOptions {
@@ -46,15 +46,10 @@ export const files = ({ roomId, call, uploads, now }: RoomContext): Files => {
 
   return {
     upload: async (file, options = {}) => {
-      const base = uploads.base();
-      const most = await uploads.maxBytes();
-      if (most === 0) throw new ChatError('invalid', 'unable to upload; this server takes no files');
-      if (file.size > most)
-        throw new ChatError('too_large', `a file must be at most ${most} bytes`, { field: 'file' });
       // Rare beside the rest, so it is no part of what every page loads.
-      const { uploadFile } = await import('../upload-file.ts');
-      const url = `${base.origin}${base.path}/api/rooms/${encodeURIComponent(roomId)}/files`;
-      return uploadFile<RoomFile>({ url, file, options, bearer: uploads.bearer });
+      const { uploadTo } = await import('../upload-file.ts');
+      const path = `/rooms/${encodeURIComponent(roomId)}/files`;
+      return uploadTo<RoomFile>(uploads, { path, file, options, limited: true });
     },
     list: (query = {}) => call('file:list', { roomId, ...query }),
     url: (fileId, variant = 'original') => {

@@ -1,5 +1,4 @@
 import {
-  ChatError,
   type Call,
   type ChosenStatus,
   type Input,
@@ -52,19 +51,9 @@ export const users = ({ call, uploads, user, connect, changed }: UsersContext): 
     search: (query, options = {}) => call('user:search', { query, ...options }),
     update: async (change) => mine(await call('user:update', change)),
     setPicture: async (file, options = {}) => {
-      const { origin, path } = uploads.base();
-      if ((await uploads.maxBytes()) === 0)
-        throw new ChatError('invalid', 'unable to upload; this server takes no files');
-      const { uploadFile } = await import('../upload-file.ts');
-      const url = `${origin}${path}/api/profile/picture`;
-      const profile = await uploadFile<Profile>({
-        url,
-        method: 'PUT',
-        file,
-        options,
-        bearer: uploads.bearer,
-      });
-      return mine(profile);
+      const { uploadTo } = await import('../upload-file.ts');
+      const path = '/profile/picture';
+      return mine(await uploadTo<Profile>(uploads, { path, method: 'PUT', file, options, limited: false }));
     },
     setStatus: async (status, options = {}) => void (await call('presence:set', { status, ...options })),
   };
