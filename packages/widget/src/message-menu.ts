@@ -115,6 +115,8 @@ export class ChatMessageMenu extends LitElement {
       return;
     }
     const opener = this.#opener;
+    // Who has chosen may press the button again at once.
+    this.#opener = null;
     opener?.focus({ preventScroll: true });
     this.#menu?.hidePopover?.();
     if (opener) action.run(opener);
