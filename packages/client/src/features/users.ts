@@ -1,11 +1,4 @@
-import {
-  type Call,
-  type ChosenStatus,
-  type Input,
-  type Profile,
-  type User,
-  type UserPage,
-} from '@chat/protocol';
+import type { Call, ChosenStatus, Input, Profile, User, UserPage } from '@chat/protocol';
 import type { UploadPlace } from '../upload-place.ts';
 
 export interface PictureOptions {
