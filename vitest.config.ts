@@ -11,6 +11,8 @@ const alias = [
   { find: /^@chat\/(protocol|server|client|widget)\/([\w-]+)$/, replacement: source('$1/src/$2.ts') },
 ];
 
+// Patience costs nothing where all is well, and a busy machine is not a defect.
+const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 15_000 } } };
 const exclude = ['**/node_modules/**', '**/dist/**'];
 const special = ['**/*.jsdom.test.ts', '**/*.browser.test.ts', '**/*.e2e.test.ts'];
 const chromium = findChromium();
@@ -27,8 +29,7 @@ export default defineConfig({
           environment: 'node',
           include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
           exclude: [...exclude, ...special],
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          ...patience,
         },
       },
       {
@@ -38,8 +39,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['**/*.jsdom.test.ts'],
           exclude,
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          ...patience,
         },
       },
       {
@@ -48,8 +48,7 @@ export default defineConfig({
           name: 'chromium',
           include: ['**/*.browser.test.ts'],
           exclude,
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          ...patience,
           browser: {
             enabled: true,
             headless: true,
@@ -67,8 +66,7 @@ export default defineConfig({
           environment: 'node',
           include: ['**/*.e2e.test.ts'],
           exclude,
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          ...patience,
         },
       },
     ],

@@ -49,7 +49,7 @@ const connect = (url: string) => {
     send: (frame: string) => socket.send(frame),
     /** The frame that begins so, once it has come. */
     got: async (head: string): Promise<string> => {
-      await expect.poll(() => received.map(headOf), { timeout: 5_000 }).toContain(head);
+      await expect.poll(() => received.map(headOf)).toContain(head);
       return received.find((frame) => headOf(frame) === head) ?? '';
     },
   };

@@ -32,7 +32,7 @@ export const useBrowser = (
       ...options,
     });
     onTestFinished(() => context.close());
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     const complaints: string[] = [];
     await context.exposeFunction('complain', (text: string) => void complaints.push(text));
     await context.addInitScript(() => {

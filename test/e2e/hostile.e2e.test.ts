@@ -154,7 +154,7 @@ for (const strict of [true, false])
         await admin.call('message:send', { roomId: 'r', id: crypto.randomUUID(), text: `fin de ${from}` });
         await page
           .locator('[data-message] .text', { hasText: `fin de ${from}` })
-          .waitFor({ timeout: 30_000 });
+          .waitFor({ timeout: 60_000 });
         for (const [panel, shown] of [
           ['.people', 'chat-members .member'],
           ['.moderation', 'chat-moderation button[role=tab]'],

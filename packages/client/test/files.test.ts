@@ -1,5 +1,5 @@
 import { memoryStorage } from '@chat/server';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { withServer, type Rig } from './with-server.ts';
 
 let rig: Rig;
@@ -22,13 +22,13 @@ test('a file is uploaded, sent, seen by the other, and fetched', async () => {
   });
   const sent = await sending;
   expect(sent.attachments).toEqual([{ fileId: file.fileId, name: 'otra.txt', type: 'text/plain', size: 4 }]);
-  await vi.waitFor(() => expect(bea.messages.get().items.at(-1)).toMatchObject({ id: sent.id }));
+  await expect.poll(() => bea.messages.get().items.at(-1)).toMatchObject({ id: sent.id });
   const url = await bea.files.url(file.fileId);
   expect(await (await fetch(url)).text()).toBe('hola');
   expect(await bea.files.url(file.fileId)).toBe(url);
   expect((await bea.files.list({ kind: 'document' })).files).toMatchObject([{ fileId: file.fileId }]);
   await ana.files.delete(file.fileId);
-  await vi.waitFor(() => expect(bea.messages.get().items.at(-1)?.deletedAt).toBeGreaterThan(0));
+  await expect.poll(() => bea.messages.get().items.at(-1)?.deletedAt).toBeGreaterThan(0);
   // Who comes later sees what was left.
   const cy = rig.client({ name: 'Cy' }).room('r');
   await cy.join();
@@ -62,7 +62,7 @@ test('a message with files waits offline and is sent once the server is back', a
     await ana.join();
     const file = await ana.files.upload(text('hola'));
     await lasting.stop();
-    await vi.waitFor(() => expect(client.status).toBe('reconnecting'));
+    await expect.poll(() => client.status).toBe('reconnecting');
     const sending = ana.messages.send({ text: 'sin red', attachments: [file] });
     await lasting.start();
     expect((await sending).attachments).toMatchObject([{ fileId: file.fileId }]);

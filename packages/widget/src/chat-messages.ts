@@ -162,9 +162,9 @@ export class ChatMessages extends LitElement {
     }
     if (this.#placed) this.#window.settle(items, this.#last, this.#scroll.atEnd);
     this.#last = last;
-    const watching = this.#placed && this.#scroll.atEnd && this.#reading.seen;
+    const reader = !this.#placed ? 'coming' : this.#scroll.atEnd && this.#reading.seen ? 'watching' : 'away';
     // What is read of a room are its own messages.
-    this.#marks.update(items, this.source ? unmarked : room.receipts.get(), watching);
+    this.#marks.update(items, this.source ? unmarked : room.receipts.get(), reader);
     const divider = this.#placed ? -1 : this.#marks.dividerIn(items);
     if (divider >= 0) this.#window.around(items, divider);
   }

@@ -4,6 +4,9 @@ import { indexOfSeq } from './list-window.ts';
 /** For messages that nobody marks as read. */
 export const unmarked = { readSeq: 0, unread: 0 };
 
+/** Where the reader is: before the first view is drawn, elsewhere, or at the end of a page that is shown. */
+export type Reader = 'coming' | 'away' | 'watching';
+
 /** Where the unread divider stands and how many messages wait below. */
 export class UnreadMarks {
   /** The divider stands after this `seq`; null for none. */
@@ -23,11 +26,10 @@ export class UnreadMarks {
     this.dividerAfter = null;
   }
 
-  /** `watching`: the reader is at the end, and the page is shown. */
   update(
     items: readonly MessageItem[],
     { readSeq, unread }: Pick<ReceiptState, 'readSeq' | 'unread'>,
-    watching: boolean,
+    reader: Reader,
   ): void {
     const newest = items.findLast(isStored)?.seq ?? 0;
     if (this.#seenSeq === null) {
@@ -35,7 +37,9 @@ export class UnreadMarks {
       if (unread > 0 && readSeq > 0) this.dividerAfter = readSeq;
       this.#seenSeq = this.dividerAfter ?? newest;
     }
-    if (watching) this.#seenSeq = Math.max(this.#seenSeq, newest);
+    // What comes before the first view is drawn is part of it.
+    if (reader === 'watching' || (reader === 'coming' && this.dividerAfter === null))
+      this.#seenSeq = Math.max(this.#seenSeq, newest);
     const seen = this.#seenSeq;
     this.below = newest > seen ? countFrom(items, indexOfSeq(items, seen + 1)) : 0;
     if (this.below > 0 && this.dividerAfter === null) this.dividerAfter = seen;

@@ -9,7 +9,7 @@ const picker = ({ composer }: Mounted) => composer.renderRoot.querySelector('cha
 const button = ({ composer }: Mounted) => composer.renderRoot.querySelector<HTMLElement>('.tool')!;
 const opened = async (mounted: Mounted) => {
   button(mounted).click();
-  await expect.poll(() => picker(mounted)?.querySelector('.emoji'), { timeout: 5_000 }).toBeTruthy();
+  await expect.poll(() => picker(mounted)?.querySelector('.emoji')).toBeTruthy();
   await expect.poll(() => picker(mounted)?.activeElement?.tagName).toBe('INPUT');
   return picker(mounted)!;
 };
@@ -103,7 +103,7 @@ test('a :name: is completed in place, in either language', async () => {
   const field = mounted.field();
   field.focus();
   await userEvent.keyboard('Bien :tad');
-  await expect.poll(() => suggested(mounted).join(), { timeout: 5_000 }).toContain(':tada:');
+  await expect.poll(() => suggested(mounted).join()).toContain(':tada:');
   expect(field.getAttribute('aria-expanded')).toBe('true');
   await userEvent.keyboard('{Escape}');
   await settle();

@@ -231,5 +231,5 @@ test('new messages are announced together after a moment, history is not', async
   fake.arrive(message(luis, 'dos'));
   await settle();
   expect(region()).toBe('');
-  await expect.poll(region, { timeout: 2_000 }).toBe('Luis Ortega: uno. Luis Ortega: dos');
+  await expect.poll(region).toBe('Luis Ortega: uno. Luis Ortega: dos');
 });

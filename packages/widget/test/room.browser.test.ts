@@ -69,10 +69,10 @@ test('a short hiccup is not told; a longer one is, and its end too', async () =>
   await wait(1_000);
   expect(note()).toBeUndefined();
   fake.status('reconnecting');
-  await expect.poll(note, { timeout: 2_000 }).toBe('Reconectando…');
+  await expect.poll(note).toBe('Reconectando…');
   fake.status('online');
   await expect.poll(note).toBe('Conexión recuperada');
-  await expect.poll(note, { timeout: 4_000 }).toBeUndefined();
+  await expect.poll(note).toBeUndefined();
 });
 
 test('on a narrow room the people are a sheet that holds the focus; on a wide one they stand beside', async () => {

@@ -59,9 +59,9 @@ describe('silence', () => {
 
 describe('unread marks', () => {
   const list = [1, 2, 3].map((seq) => message(luis, `${seq}`, { seq }));
-  const marks = (readSeq: number, unread: number, watching = false) => {
+  const marks = (readSeq: number, unread: number) => {
     const made = new UnreadMarks();
-    made.update(list, { readSeq, unread }, watching);
+    made.update(list, { readSeq, unread }, 'coming');
     return made;
   };
 
@@ -71,13 +71,27 @@ describe('unread marks', () => {
     expect(marks(3, 0)).toMatchObject({ dividerAfter: null, below: 0 });
   });
 
+  test('what comes before I see anything is part of the first view', () => {
+    const made = marks(0, 0);
+    const four = [...list, message(luis, '4', { seq: 4 })];
+    made.update(four, { readSeq: 0, unread: 1 }, 'coming');
+    expect(made).toMatchObject({ dividerAfter: null, below: 0 });
+    const unread = marks(1, 2);
+    unread.update(four, { readSeq: 1, unread: 3 }, 'coming');
+    expect(unread).toMatchObject({ dividerAfter: 1, below: 3 });
+  });
+
   test('what comes while I look is not marked; what comes while I do not, is, until I write', () => {
     const made = marks(3, 0);
     const receipts = { readSeq: 3, unread: 0 };
     const four = [...list, message(luis, '4', { seq: 4 })];
-    made.update(four, receipts, true);
+    made.update(four, receipts, 'watching');
     expect(made).toMatchObject({ dividerAfter: null, below: 0 });
-    made.update([...four, message(ana, 'mine', { seq: 5 }), message(luis, '6', { seq: 6 })], receipts, false);
+    made.update(
+      [...four, message(ana, 'mine', { seq: 5 }), message(luis, '6', { seq: 6 })],
+      receipts,
+      'away',
+    );
     expect(made).toMatchObject({ dividerAfter: 4, below: 1 });
     made.wrote();
     expect(made.dividerAfter).toBeNull();

@@ -59,7 +59,7 @@ const states: Record<string, State> = {
     make: () => fakeChat(conversation()),
     after: async ({ find }, fake) => {
       fake.status('reconnecting');
-      await expect.poll(() => find('.note'), { timeout: 5_000 }).not.toBeNull();
+      await expect.poll(() => find('.note')).not.toBeNull();
     },
   },
   people: {

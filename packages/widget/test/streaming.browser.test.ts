@@ -15,7 +15,7 @@ test('an answer that grows is marked until it is whole, or was broken off', asyn
   expect(row('Para la cita')?.getAttribute('aria-label')).toContain('Asistente está escribiendo');
   expect(row('Para la cita')?.querySelector('.meta')?.textContent).not.toContain('editado');
   expect(row('Trae el')?.querySelector('.author .tag')?.textContent).toBe('bot');
-  await expect.poll(() => mark('Trae el'), { timeout: 5_000 }).toBeNull();
+  await expect.poll(() => mark('Trae el')).toBeNull();
   expect(mark('Para la cita')).toBeTruthy();
   const { streamsUntil: _grows, ...whole } = {
     ...growing,
