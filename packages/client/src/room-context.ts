@@ -1,4 +1,4 @@
-import type { Call, User } from '@chat/protocol';
+import type { Call, Message, User } from '@chat/protocol';
 import type { UploadPlace } from './upload-place.ts';
 import type { RoomSync } from './room-sync.ts';
 
@@ -12,5 +12,9 @@ export interface RoomContext {
   sync: RoomSync;
   uploads: UploadPlace;
   user: () => User | null;
+  /** My id; empty while it is not known. */
+  self: () => string;
+  /** Has a message that the server has stored, as an answer brought it; answers it. */
+  keep: (message: Message) => Message;
   now: () => number;
 }

@@ -176,7 +176,22 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     onChange: touch,
   });
 
-  const context: RoomContext = { roomId, call, callNow, sync, uploads: options.uploads, user, now };
+  const self = () => user()?.id ?? '';
+  const keep = (message: Message): Message => {
+    sync.change((core) => putStored(core, message, self()));
+    return message;
+  };
+  const context: RoomContext = {
+    roomId,
+    call,
+    callNow,
+    sync,
+    uploads: options.uploads,
+    user,
+    self,
+    keep,
+    now,
+  };
   const overlay = createOverlay(touch);
   const list = messages(context, outbox, overlay, options.guestName);
   const people = members(context);
@@ -200,16 +215,11 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     send,
     original: answered.api.original,
   });
-  const state = view(
-    () => {
-      const { room, me, can, since, peer } = sync.core;
-      return [sync.status, sync.error, room, me, can, since, peer];
-    },
-    (): RoomState => {
-      const { room, me, can, since, peer } = sync.core;
-      return { status: sync.status, error: sync.error, room, me, can, since, peer };
-    },
-  );
+  const stateNow = (): RoomState => {
+    const { room, me, can, since, peer } = sync.core;
+    return { status: sync.status, error: sync.error, room, me, can, since, peer };
+  };
+  const state = view(() => Object.values(stateNow()), stateNow);
   const views = [
     state,
     list.view,
@@ -285,7 +295,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       const { room, log } = sync.core;
       if (room === null || !sync.wanted) return null;
       const lastMessage = log.items.at(-1);
-      const unread = unreadOf(sync.core, user()?.id ?? '');
+      const unread = unreadOf(sync.core, self());
       const activeAt = lastMessage?.createdAt ?? room.createdAt;
       const unreadMentions = mentionsOf(sync.core);
       return {

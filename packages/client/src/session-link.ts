@@ -1,4 +1,4 @@
-import { defaultLimits, type Call, type ChatEvent, type User } from '@chat/protocol';
+import { defaultClientLimits, type Call, type ChatEvent, type User } from '@chat/protocol';
 import type { Stop } from './readable.ts';
 import { disconnected, type OpenLink } from './transport.ts';
 
@@ -16,7 +16,7 @@ export const sessionLinks =
   (_auth, listeners) => {
     let live = true;
     const stop = session.on('events', (events) => live && listeners.events(events));
-    queueMicrotask(() => live && listeners.hello({ v: 1, user: session.user, limits: defaultLimits }));
+    queueMicrotask(() => live && listeners.hello({ v: 1, user: session.user, limits: defaultClientLimits }));
     return {
       call: async (name, input) => {
         if (!live) throw disconnected();

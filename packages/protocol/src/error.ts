@@ -78,35 +78,32 @@ export const httpStatus: Record<ErrorCode, number> = {
 
 export type ErrorDetails = Omit<ErrorBody, 'code' | 'message'>;
 
+/** Those that there are. */
+const detailsOf = (all: ErrorDetails): ErrorDetails =>
+  Object.fromEntries(
+    (['reason', 'retryAfterMs', 'field', 'requestId'] as const).flatMap((name) =>
+      all[name] === undefined ? [] : [[name, all[name]]],
+    ),
+  );
+
 /** The one error that calls reject with, on both sides of the wire. */
 export class ChatError extends Error {
   override readonly name = 'ChatError';
   readonly code: ErrorCode;
-  readonly reason?: ErrorReason;
-  readonly retryAfterMs?: number;
-  readonly field?: string;
-  readonly requestId?: string;
+  declare readonly reason?: ErrorReason;
+  declare readonly retryAfterMs?: number;
+  declare readonly field?: string;
+  declare readonly requestId?: string;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message);
     this.code = code;
-    if (details.reason !== undefined) this.reason = details.reason;
-    if (details.retryAfterMs !== undefined) this.retryAfterMs = details.retryAfterMs;
-    if (details.field !== undefined) this.field = details.field;
-    if (details.requestId !== undefined) this.requestId = details.requestId;
+    Object.assign(this, detailsOf(details));
   }
 
   /** The plain object that goes over the wire. */
   toJSON(): ErrorBody {
-    const { code, reason, message, retryAfterMs, field, requestId } = this;
-    return {
-      code,
-      ...(reason === undefined ? {} : { reason }),
-      message,
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      ...(field === undefined ? {} : { field }),
-      ...(requestId === undefined ? {} : { requestId }),
-    };
+    return { code: this.code, message: this.message, ...detailsOf(this) };
   }
 
   /** The error that a wire object stands for. */

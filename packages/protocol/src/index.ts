@@ -1,6 +1,6 @@
 export { ChatError, errorCodes, httpStatus } from './error.ts';
 export type { ErrorBody, ErrorCode, ErrorDetails, ErrorReason } from './error.ts';
-export { defaultLimits, mostUnsure, pageSize, reactorsShown } from './limits.ts';
+export { defaultClientLimits, defaultLimits, mostUnsure, pageSize, reactorsShown } from './limits.ts';
 export type { ClientLimits, Limits } from './limits.ts';
 export type { Command, InputSchema, Route } from './command.ts';
 export * as fields from './fields.ts';

@@ -109,15 +109,33 @@ export interface Limits {
   fileUrlMs: number;
 }
 
-export const defaultLimits: Readonly<Limits> = {
+/** The limits a client is told, so that it can refuse before it sends. */
+export type ClientLimits = Pick<
+  Limits,
+  | 'maxFrameBytes'
+  | 'maxTextLength'
+  | 'maxDataBytes'
+  | 'typingTimeoutMs'
+  | 'maxFileBytes'
+  | 'maxFilesPerMessage'
+>;
+
+export const defaultClientLimits: Readonly<ClientLimits> = {
   maxFrameBytes: 65_536,
+  maxTextLength: 4_000,
+  maxDataBytes: 8_192,
+  typingTimeoutMs: 6_000,
+  maxFileBytes: 26_214_400,
+  maxFilesPerMessage: 10,
+};
+
+export const defaultLimits: Readonly<Limits> = {
+  ...defaultClientLimits,
   maxDepth: 8,
   maxKeys: 64,
-  maxTextLength: 4_000,
   maxRecipients: 20,
   maxReactionEmoji: 20,
   maxPins: 50,
-  maxDataBytes: 8_192,
   authTimeoutMs: 5_000,
   maxConnections: 20_000,
   maxConnectionsPerAddress: 10_000,
@@ -147,7 +165,6 @@ export const defaultLimits: Readonly<Limits> = {
   receiptOccupancy: 50,
   presenceGraceMs: 10_000,
   presenceWindowMs: 50,
-  typingTimeoutMs: 6_000,
   ephemeralMessages: 1_000,
   maxUnsentBytes: 262_144,
   slowTimeoutMs: 30_000,
@@ -155,8 +172,6 @@ export const defaultLimits: Readonly<Limits> = {
   ephemeralLagMs: 100,
   sendLagMs: 500,
   slashTimeoutMs: 8_000,
-  maxFileBytes: 26_214_400,
-  maxFilesPerMessage: 10,
   userFileBytes: 1_073_741_824,
   roomFileBytes: 10_737_418_240,
   maxUploadsPerUser: 4,
@@ -168,17 +183,6 @@ export const defaultLimits: Readonly<Limits> = {
   unsentFileMs: 3_600_000,
   fileUrlMs: 600_000,
 };
-
-/** The limits a client is told, so that it can refuse before it sends. */
-export type ClientLimits = Pick<
-  Limits,
-  | 'maxFrameBytes'
-  | 'maxTextLength'
-  | 'maxDataBytes'
-  | 'typingTimeoutMs'
-  | 'maxFileBytes'
-  | 'maxFilesPerMessage'
->;
 
 /** Page size of every list: `limit` unless told, and at most. */
 export const pageSize = { default: 50, max: 100 } as const;

@@ -49,10 +49,7 @@ export const members = (context: RoomContext): { api: Members; view: View<Member
     while (!sync.core.roster.complete) {
       sync.change((core) => ({ ...core, roster: askPage(core.roster) }));
       const { cursor } = sync.core.roster;
-      const page = await call('member:list', {
-        roomId,
-        ...(cursor === undefined ? {} : { after: cursor }),
-      }).catch((error: unknown) => {
+      const page = await call('member:list', { roomId, after: cursor }).catch((error: unknown) => {
         sync.change((core) => ({ ...core, roster: forgetPage(core.roster) }));
         throw error;
       });
@@ -75,12 +72,12 @@ export const members = (context: RoomContext): { api: Members; view: View<Member
         return loading;
       },
       invite: (userId) => call('member:invite', { roomId, userId }),
-      add: (userId, role) => call('member:add', { roomId, userId, ...(role === undefined ? {} : { role }) }),
+      add: (userId, role) => call('member:add', { roomId, userId, role }),
       remove: async (userId) => void (await call('member:remove', { roomId, userId })),
       update: (userId, role) => call('member:update', { roomId, userId, role }),
       mute: (userId, until) => call('member:mute', { roomId, userId, until }),
       ban: async (userId) => void (await call('member:ban', { roomId, userId })),
-      bans: (after) => call('member:bans', { roomId, ...(after === undefined ? {} : { after }) }),
+      bans: (after) => call('member:bans', { roomId, after }),
       unban: async (userId) => void (await call('member:unban', { roomId, userId })),
     },
   };

@@ -6,7 +6,6 @@ import type { Overlay } from '../overlay.ts';
 import type { Outbox, SendContent } from '../outbox.ts';
 import { view, type Readable, type View } from '../readable.ts';
 import { soonDeleted, type Deletion } from '../soon-deleted.ts';
-import { putStored } from '../room-core.ts';
 import type { RoomContext } from '../room-context.ts';
 
 export interface Messages extends Readable<MessageList> {
@@ -57,7 +56,7 @@ export const messages = (
   overlay: Overlay,
   guestName: string | undefined,
 ): MessagesFeature => {
-  const { roomId, call, callNow, sync, user, now } = context;
+  const { roomId, call, callNow, sync, user, self, keep, now } = context;
   const list = view(
     () => [sync.core.log, overlay.layers, outbox.items, user()],
     itemsOf(() => ({
@@ -69,10 +68,6 @@ export const messages = (
       guestName,
     })),
   );
-  const keep = (message: Message): Message => {
-    sync.change((core) => putStored(core, message, user()?.id ?? ''));
-    return message;
-  };
 
   // Offline it waits for the connection; on the way out there is no waiting.
   const removeNow = (messageId: string) => {
@@ -82,8 +77,8 @@ export const messages = (
   const soon = soonDeleted(overlay, removeNow, now);
 
   const load: LoadPage = async ({ limit, ...place }, put) => {
-    const page = await call('message:list', { roomId, ...place, ...(limit === undefined ? {} : { limit }) });
-    sync.change((core) => ({ ...core, log: put(core.log, page, user()?.id ?? '') }));
+    const page = await call('message:list', { roomId, ...place, limit });
+    sync.change((core) => ({ ...core, log: put(core.log, page, self()) }));
     return page.messages.length > 0;
   };
 
@@ -140,8 +135,7 @@ export const messages = (
       reach: async (messageId) =>
         sync.core.log.items.some(({ id }) => id === messageId) || (await farUp()).reach(messageId),
       fill: async (side) => (sync.core.log.island === null ? false : (await farUp()).fill(side)),
-      around: (seq, limit) =>
-        call('message:list', { roomId, around: seq, ...(limit === undefined ? {} : { limit }) }),
+      around: (seq, limit) => call('message:list', { roomId, around: seq, limit }),
       retry: outbox.retry,
       discard: outbox.discard,
     },

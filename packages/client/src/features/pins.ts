@@ -2,7 +2,6 @@ import { ChatError, pageSize, type Message } from '@chat/protocol';
 import { oneTimer } from '../one-timer.ts';
 import { noPins, pinsRead, readingPins } from '../pinned.ts';
 import { view, type Readable, type View } from '../readable.ts';
-import { putStored } from '../room-core.ts';
 import type { RoomContext } from '../room-context.ts';
 
 export interface PinList {
@@ -31,7 +30,7 @@ export interface PinsFeature {
 /** Asking again after a failure that passes, ms. */
 const againMs = 3_000;
 
-export const pins = ({ roomId, call, callNow, sync, user }: RoomContext): PinsFeature => {
+export const pins = ({ roomId, call, callNow, sync, keep }: RoomContext): PinsFeature => {
   let wanted = false;
   let asked: object | null = null;
   const resting = oneTimer();
@@ -75,11 +74,8 @@ export const pins = ({ roomId, call, callNow, sync, user }: RoomContext): PinsFe
     },
   );
 
-  const set = async (command: 'message:pin' | 'message:unpin', messageId: string): Promise<Message> => {
-    const message = await call(command, { roomId, messageId });
-    sync.change((core) => putStored(core, message, user()?.id ?? ''));
-    return message;
-  };
+  const set = async (command: 'message:pin' | 'message:unpin', messageId: string): Promise<Message> =>
+    keep(await call(command, { roomId, messageId }));
 
   return {
     view: list,

@@ -1,6 +1,6 @@
 import type { Input, Message, User } from '@chat/protocol';
 import type { Overlay } from '../overlay.ts';
-import { findMessage, putStored } from '../room-core.ts';
+import { findMessage } from '../room-core.ts';
 import type { RoomContext } from '../room-context.ts';
 
 export interface Reactions {
@@ -20,19 +20,15 @@ export interface Reactions {
 }
 
 export const reactions = (
-  { roomId, call, callNow, sync, user }: RoomContext,
+  { roomId, call, callNow, sync, self, keep }: RoomContext,
   overlay: Overlay,
 ): Reactions => {
-  const self = () => user()?.id ?? '';
-
   const set = async (messageId: string, emoji: string, added: boolean): Promise<Message> => {
     const me = self();
     const takeOff = overlay.put(messageId, emoji, (message) => withReaction(message, emoji, me, added));
     const input: Input<'reaction:add'> = { roomId, messageId, emoji };
     try {
-      const message = await call(added ? 'reaction:add' : 'reaction:remove', input);
-      sync.change((core) => putStored(core, message, self()));
-      return message;
+      return keep(await call(added ? 'reaction:add' : 'reaction:remove', input));
     } finally {
       takeOff();
     }
@@ -47,8 +43,7 @@ export const reactions = (
     add: (messageId, emoji) => set(messageId, emoji, true),
     remove: (messageId, emoji) => set(messageId, emoji, false),
     toggle: (messageId, emoji) => set(messageId, emoji, !isShown(messageId, emoji)),
-    list: (messageId, emoji, after) =>
-      call('reaction:list', { roomId, messageId, emoji, ...(after === undefined ? {} : { after }) }),
+    list: (messageId, emoji, after) => call('reaction:list', { roomId, messageId, emoji, after }),
     burst: async (emoji) => void (await callNow('reaction:burst', { roomId, emoji })),
   };
 };

@@ -1,4 +1,5 @@
 import { mentionsCounted, pageSize, type Output } from '@chat/protocol';
+import { oneTimer } from '../one-timer.ts';
 import { view, type Readable, type View } from '../readable.ts';
 import { applyRead, putReceipt, unreadOf } from '../read-marks.ts';
 import { type RoomCore } from '../room-core.ts';
@@ -49,16 +50,14 @@ const withMentions = (core: RoomCore, answer: Output<'receipt:read'>): RoomCore 
   return { ...core, mentions, mentionsCut: answer.unreadMentions >= mentionsCounted };
 };
 
-export const receipts = ({ roomId, callNow, sync, user }: RoomContext): ReceiptsFeature => {
+export const receipts = ({ roomId, callNow, sync, self }: RoomContext): ReceiptsFeature => {
   let told = 0; // what the server has answered
   let epoch: string | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timer = oneTimer();
   let closed = false;
-  const self = () => user()?.id ?? '';
 
   const flush = async () => {
-    clearTimeout(timer);
-    timer = undefined;
+    timer.stop();
     const { readSeq: seq, since } = sync.core;
     if (since?.epoch !== epoch) told = 0; // a restored store may have forgotten it
     epoch = since?.epoch;
@@ -66,7 +65,7 @@ export const receipts = ({ roomId, callNow, sync, user }: RoomContext): Receipts
     const answer = await callNow('receipt:read', { roomId, seq }).catch(() => null);
     if (answer === null) {
       // Offline, it is said when the room is live again.
-      if (!closed) timer ??= setTimeout(() => void flush(), againMs);
+      if (!closed && !timer.runs) timer.start(againMs, () => void flush());
       return;
     }
     told = Math.max(told, answer.seq);
@@ -107,11 +106,11 @@ export const receipts = ({ roomId, callNow, sync, user }: RoomContext): Receipts
       if (wanted) loadOthers().catch(() => {});
     },
     flush: () => {
-      if (timer !== undefined) void flush();
+      if (timer.runs) void flush();
     },
     close: () => {
       closed = true;
-      clearTimeout(timer);
+      timer.stop();
     },
     api: {
       get: list.get,
@@ -125,7 +124,7 @@ export const receipts = ({ roomId, callNow, sync, user }: RoomContext): Receipts
         const target = Math.min(seq ?? newest, newest);
         if (target <= sync.core.readSeq) return;
         sync.change((core) => applyRead(core, target, self()));
-        timer ??= setTimeout(() => void flush(), gatherMs);
+        if (!timer.runs) timer.start(gatherMs, () => void flush());
       },
     },
   };

@@ -1,5 +1,6 @@
 import { ChatError, type Message } from '@chat/protocol';
 import { indexOf } from '../message-log.ts';
+import { oneTimer } from '../one-timer.ts';
 import { view, type Readable, type View } from '../readable.ts';
 import { putOriginal } from '../room-core.ts';
 import type { RoomContext } from '../room-context.ts';
@@ -31,7 +32,7 @@ export const replies = ({ roomId, callNow, sync }: RoomContext): RepliesFeature 
   const seqs = new Map<string, number>();
   const wanted = new Set<string>();
   const asked = new Set<string>();
-  let resting: ReturnType<typeof setTimeout> | undefined;
+  const resting = oneTimer();
 
   const list = view(
     () => [sync.core.originals],
@@ -57,26 +58,25 @@ export const replies = ({ roomId, callNow, sync }: RoomContext): RepliesFeature 
     asked.delete(id);
     if (found === undefined) {
       wanted.add(id);
-      resting ??= setTimeout(live, againMs);
+      if (!resting.runs) resting.start(againMs, pump);
     } else sync.change((core) => putOriginal(core, id, found));
     pump();
   };
 
   const pump = (): void => {
-    if (sync.status !== 'joined' || resting !== undefined) return;
+    if (sync.status !== 'joined' || resting.runs) return;
     for (const id of [...wanted].slice(0, mostAtOnce - asked.size)) void ask(id);
   };
 
   const live = (): void => {
-    clearTimeout(resting);
-    resting = undefined;
+    resting.stop();
     pump();
   };
 
   return {
     view: list,
     live,
-    close: () => clearTimeout(resting),
+    close: resting.stop,
     api: {
       get: list.get,
       subscribe: list.subscribe,

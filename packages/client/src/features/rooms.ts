@@ -106,8 +106,7 @@ export const roomList = (call: Call, open: () => readonly string[], live: LiveSu
     let { cursor, hasMore } = more ? before : { cursor: undefined, hasMore: true };
     told = [];
     for (let pages = 0; hasMore && pages < pagesAtOnce; pages++) {
-      const after = cursor === undefined ? {} : { after: cursor };
-      const page = await call('room:list', { limit: pageSize.max, ...after });
+      const page = await call('room:list', { limit: pageSize.max, after: cursor });
       for (const summary of page.rooms) rooms.set(summary.room.id, summary);
       cursor = page.rooms.at(-1)?.room.id ?? cursor;
       hasMore = page.hasMore && page.rooms.length > 0;

@@ -1,6 +1,7 @@
 import type { Message } from '@chat/protocol';
 import { itemsOf, type MessageList } from '../message-items.ts';
 import { addOlder, emptyLog } from '../message-log.ts';
+import { oneTimer } from '../one-timer.ts';
 import type { Outbox, SendContent } from '../outbox.ts';
 import type { Overlay } from '../overlay.ts';
 import { view, type Readable, type View } from '../readable.ts';
@@ -52,13 +53,12 @@ interface Entry {
 }
 
 export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
-  const { roomId, call, callNow, sync, user } = context;
+  const { roomId, call, callNow, sync, user, self } = context;
   const { outbox, overlay, guestName, send, original } = deps;
   const entries = new Map<string, Entry>();
   const asked = new WeakSet<object>();
-  let resting: ReturnType<typeof setTimeout> | undefined;
+  const resting = oneTimer();
   let closed = false;
-  const self = () => user()?.id ?? '';
 
   const load = async (id: string): Promise<void> => {
     const thread = sync.core.threads.get(id);
@@ -73,13 +73,12 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
     } catch {
       asked.delete(life);
       // Offline, it is asked when the room is live again.
-      if (!closed) resting ??= setTimeout(live, againMs);
+      if (!closed && !resting.runs) resting.start(againMs, live);
     }
   };
 
   const live = (): void => {
-    clearTimeout(resting);
-    resting = undefined;
+    resting.stop();
     for (const [id, { readers }] of entries) {
       if (readers === 0) continue;
       sync.change((core) => withThreads(core, openThread(core.threads, id)));
@@ -108,12 +107,7 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
       const { loaded, hasOlder, from } = logOf();
       const { life } = sync.core.threads.get(id) ?? {};
       if (!loaded || !hasOlder) return false;
-      const page = await call('message:list', {
-        roomId,
-        threadId: id,
-        before: from,
-        ...(limit === undefined ? {} : { limit }),
-      });
+      const page = await call('message:list', { roomId, threadId: id, before: from, limit });
       sync.change((core) => {
         const now = core.threads.get(id);
         if (now === undefined || now.life !== life) return core;
@@ -164,7 +158,7 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
     live,
     close: () => {
       closed = true;
-      clearTimeout(resting);
+      resting.stop();
     },
   };
 };
