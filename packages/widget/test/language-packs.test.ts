@@ -4,6 +4,8 @@ import { de } from '../src/language/de.ts';
 import { en } from '../src/language/en.ts';
 import { es } from '../src/language/es.ts';
 import { fr } from '../src/language/fr.ts';
+import { moderationTexts } from '../src/language/moderation.ts';
+import { searchTexts } from '../src/language/search.ts';
 import { pt } from '../src/language/pt.ts';
 
 const keysOf = (texts: object): string[] =>
@@ -44,3 +46,21 @@ test.each(Object.entries({ ar, de, en, es, fr, pt }))(
     expect(lacking).toEqual([]);
   },
 );
+
+/** Each text by its path. */
+const flat = (texts: object, path = ''): [path: string, text: string][] =>
+  Object.entries(texts).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[`${path}${key}`, value]] : flat(value as object, `${path}${key}.`),
+  );
+
+test.each(['ar', 'de', 'es', 'fr', 'pt', 'pt-BR'])('%s says what a search and moderators read', (tag) => {
+  for (const textsOf of [moderationTexts, searchTexts]) {
+    const [english, own] = [flat(textsOf('en')), flat(textsOf(tag))];
+    const places = (texts: typeof own) =>
+      texts.map(([path, text]) => [path, ...(text.match(/\{\w+\}/g) ?? []).sort()]);
+    expect(places(own)).toEqual(places(english));
+    // A word may be the same; the language is not.
+    const same = own.filter(([, text], index) => text === english[index]?.[1]);
+    expect(same.length).toBeLessThan(english.length / 4);
+  }
+});

@@ -1,3 +1,5 @@
+import { ar, de, fr, pt } from './moderation-packs.ts';
+
 /** Texts of what moderators see: they come with it, when it is first opened. */
 export interface ModerationTexts {
   reports: string;
@@ -144,8 +146,11 @@ const es: ModerationTexts = {
   send: 'Denunciar',
 };
 
-/** Spanish where the page is, else English. */
-export const moderationTexts = (tag: string): ModerationTexts => (/^es\b/i.test(tag) ? es : en);
+const texts: Record<string, ModerationTexts> = { en, es, fr, pt, de, ar };
+
+/** In the language of the page, else in English. */
+export const moderationTexts = (tag: string): ModerationTexts =>
+  texts[tag.split(/[-_]/)[0]?.toLowerCase() ?? ''] ?? en;
 
 export const filled = (text: string, values: Record<string, string>): string =>
   text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
