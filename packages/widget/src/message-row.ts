@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from './avatar.ts';
 import { isEmojiOnly } from './emoji-only.ts';
 import { openProfile, showsProfiles } from './first/users.ts';
+import { editedMark } from './first/versions.ts';
 import { icons } from './icons.ts';
 import type { Language } from './language/language.ts';
 import { piecesOf, wordsOf } from './message-places.ts';
@@ -99,7 +100,7 @@ const meta = (place: MessageContext, last: boolean): TemplateResult | typeof not
   const marks = deleted ? [] : piecesOf(place, 'mark');
   if (!last && !edited && !waits && marks.length === 0) return nothing;
   return html`<span class="meta">
-    ${marks} ${edited ? html`<span>${language.text('edited')}</span>` : nothing}
+    ${marks} ${edited ? editedMark(place) : nothing}
     ${last ? html`<time datetime=${new Date(item.createdAt).toISOString()}>${language.time(item.createdAt)}</time>` : nothing}
     ${item.mine && !deleted ? (piecesOf(place, 'state')[0] ?? stateIcon(item, language)) : nothing}
   </span>`;

@@ -31,8 +31,12 @@ const opened = async (fake: ReturnType<typeof edited>) => {
     const { shadowRoot } = messages.renderRoot.querySelector('chat-message-menu')!;
     return shadowRoot?.querySelector<HTMLElement>('[role=menuitem].versions') ?? null;
   };
+  const mark = (text: string) =>
+    rows()
+      .find((each) => each.innerText.includes(text))
+      ?.querySelector<HTMLElement>('.meta .edited') ?? null;
   const dialog = () => messages.renderRoot.querySelector('chat-versions')?.shadowRoot ?? null;
-  return { entry, dialog };
+  return { entry, dialog, mark };
 };
 
 test('a moderator reads what an edited message said before, as it was typed', async () => {
@@ -53,4 +57,28 @@ test('others see those of their own messages alone, and of edited ones', async (
   expect(await entry('Mío, corregido')).toBeTruthy();
   expect(await entry('La sala es la 4')).toBeNull();
   expect(await entry('Gracias')).toBeNull();
+});
+
+test('the mark of an edited message leads there too, by click and by Enter, for who may see it', async () => {
+  const fake = edited();
+  const { dialog, mark } = await opened(fake);
+  expect(mark('La sala es la 4')).toBeNull();
+  expect(mark('Mío, corregido')?.getAttribute('aria-label')).toBe('editado, Versiones anteriores');
+  mark('Mío, corregido')?.click();
+  await expect.poll(() => dialog()?.querySelectorAll('blockquote').length).toBe(3);
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(dialog).toBeNull();
+  mark('Mío, corregido')?.focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => dialog()?.querySelectorAll('blockquote').length).toBe(3);
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(dialog).toBeNull();
+  fake.state.set({ ...fake.state.get(), can: capabilities(room(), { role: 'moderator' }, 0) });
+  await expect.poll(() => mark('La sala es la 4')).not.toBeNull();
+});
+
+test('features="-versions" leaves a mark that leads nowhere', async () => {
+  const { messages } = await mount(edited(), { attributes: { features: '-versions' } });
+  expect(messages.renderRoot.querySelector('.edited')).toBeNull();
+  expect(messages.renderRoot.querySelector('.meta')?.textContent).toContain('editado');
 });

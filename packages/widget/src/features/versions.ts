@@ -1,3 +1,4 @@
+import { mayReadVersions } from '../first/versions.ts';
 import { icons } from '../more-icons.ts';
 import type { Feature, MessageAction, MessagePlace } from '../places.ts';
 import { openVersions } from '../versions-dialog.ts';
@@ -12,9 +13,5 @@ const action = (place: MessagePlace): MessageAction => ({
 /** What a message said before it was edited: for its author, and for moderators. */
 export const versions: Feature = {
   name: 'versions',
-  actions: (place) => {
-    const { item, room } = place;
-    const may = item.mine || room.state.get().can?.['message:moderate'];
-    return item.editedAt !== undefined && may ? [action(place)] : [];
-  },
+  actions: (place) => (mayReadVersions(place) ? [action(place)] : []),
 };

@@ -152,6 +152,19 @@ export const styles = {
       line-height: 20px;
       font-variant-numeric: tabular-nums;
     }
+    .edited {
+      position: relative;
+    }
+    /* Its size for a finger, without moving the line. */
+    .edited::after {
+      content: '';
+      position: absolute;
+      inset: -6px -4px;
+    }
+    .edited:hover {
+      text-decoration: underline;
+      text-underline-offset: 2px;
+    }
     .found .bubble {
       animation: found 2.4s ease-out;
     }
