@@ -1,6 +1,7 @@
 import { calls, isAside, type Message, type NotificationLevel } from '@chat/protocol';
 import type { ChatClient } from '@chat/client';
 import { chime } from './chime.ts';
+import { openNote } from './opened-note.ts';
 import type { RoomPlace } from './places.ts';
 import { onDevice } from './remember.ts';
 import { countInTitle } from './title-count.ts';
@@ -63,11 +64,11 @@ const once = (message: Message, task: () => void): void => {
   });
 };
 
-const speak = ({ room, host }: RoomPlace, { id, author, text, roomId }: Message): void => {
+const speak = (place: RoomPlace, { id, author, text, roomId }: Message): void => {
   if (onDevice.get('sound') !== 'off') chime();
   if (onDevice.get('notes') !== 'on' || Notification.permission !== 'granted') return;
   try {
-    const title = room.state.get().room?.title || roomId;
+    const title = place.room.state.get().room?.title || roomId;
     const note = new Notification(`${author.name} · ${title}`, {
       body: text,
       // As the service worker names it, so that one takes the other's place.
@@ -78,8 +79,7 @@ const speak = ({ room, host }: RoomPlace, { id, author, text, roomId }: Message)
     note.addEventListener('click', () => {
       window.focus();
       note.close();
-      const scroll = (host as { scrollToMessage?: (id: string) => unknown }).scrollToMessage;
-      void scroll?.call(host, id);
+      openNote(place, { roomId, messageId: id });
     });
   } catch {
     // Android knows notes of a service worker only.

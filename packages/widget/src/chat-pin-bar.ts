@@ -98,7 +98,7 @@ export class ChatPinBar extends LitElement {
   }
 
   async #jump({ id }: Message, place: RoomPlace): Promise<void> {
-    this.gone = (await jumpTo(place, id, this)) ? '' : id;
+    this.gone = (await jumpTo(place, id)) ? '' : id;
   }
 }
 

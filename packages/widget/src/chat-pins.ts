@@ -52,7 +52,7 @@ export class ChatPins extends LitElement {
     const { author, createdAt } = message;
     const text = gist(message, language);
     return html`<li>
-      <button type="button" class="pin" @click=${() => void jumpTo(place, message.id, this)}>
+      <button type="button" class="pin" @click=${() => void jumpTo(place, message.id)}>
         ${avatar(author)}
         <span class="about">
           <span class="top"

@@ -4,7 +4,6 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import './chat-composer.ts';
 import type { ChatComposer } from './chat-composer.ts';
 import './chat-messages.ts';
-import type { ChatMessages } from './chat-messages.ts';
 import { joinForm, type JoinEvent } from './ask-name.ts';
 import { ClientController } from './client-controller.ts';
 import { ConnectionController } from './connection-controller.ts';
@@ -45,7 +44,7 @@ const nameReasons = new Set(['name_taken', 'name_required']);
  * @event chat-message - a message came, or an own one was sent; `detail.message`, `detail.mine`
  * @event chat-before-send - cancelable; `detail.text` may be changed
  * @event chat-unread - `detail.count`, and of these `detail.mentions`
- * @event chat-room-chosen - cancelable; the user wants to write to somebody alone: `detail.room`, which it then shows itself
+ * @event chat-room-chosen - cancelable; the user wants to see another room, `detail.room`, and there `detail.message` if one is named; else it shows it itself
  * @event chat-error - a refusal or failure; `detail.error`
  * @csspart header - the top
  * @csspart title - the room's title
@@ -167,9 +166,12 @@ export class ChatRoomElement extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('chat-composer, chat-join-form')?.focus();
   }
 
-  /** Scrolls to a message, loading older ones as needed. False when it cannot be found. */
+  /**
+   * Leads to a message once the room is there, loading older ones as needed; to one that stands in a thread alone by opening
+   * that. False when it cannot be found.
+   */
   async scrollToMessage(id: string): Promise<boolean> {
-    return (await this.renderRoot.querySelector<ChatMessages>('chat-messages')?.scrollToMessage(id)) ?? false;
+    return import('./go-to.ts').then(({ goTo }) => goTo(this, id)).catch(() => false);
   }
 
   override connectedCallback(): void {

@@ -29,7 +29,7 @@ import { WidthController } from './width-controller.ts';
  * its place.
  *
  * @slot - a `<chat-room>` for the room that is chosen; its `room` and `client` are set
- * @event chat-room-chosen - `detail.room`: its id; empty when the reader went back to the list
+ * @event chat-room-chosen - `detail.room`: its id, empty when the reader went back to the list; `detail.message` to be shown there
  * @event chat-error - a refusal or failure; `detail.error`
  * @csspart room - a room of the list
  * @csspart invitation - a room that one is invited to
@@ -91,12 +91,15 @@ export class ChatRooms extends LitElement {
     this.addEventListener('chat-room-chosen', this.#onChosen as EventListener);
   }
 
-  /** Shows a room; an empty id leads back to the list. */
-  choose(roomId: string): void {
-    if (roomId === this.room) return;
-    this.room = roomId;
-    this.active = roomId || this.active;
-    emit(this, 'chat-room-chosen', { room: roomId });
+  /** Shows a room, and a message in it if one is named; an empty id leads back to the list. */
+  choose(roomId: string, messageId?: string): void {
+    const message = messageId === undefined ? {} : { message: messageId };
+    if (roomId !== this.room) {
+      this.room = roomId;
+      this.active = roomId || this.active;
+      emit(this, 'chat-room-chosen', { room: roomId, ...message });
+    }
+    if (messageId !== undefined) void this.updateComplete.then(() => this.#child?.scrollToMessage(messageId));
   }
 
   get #items(): readonly RoomSummary[] {
@@ -132,12 +135,12 @@ export class ChatRooms extends LitElement {
     if ((event.target as Element).localName === 'chat-back') this.choose('');
   };
 
-  /** Within the room somebody chose to talk to one person. */
-  #onChosen = (event: CustomEvent<{ room: string }>): void => {
+  /** Within the room somebody chose another. */
+  #onChosen = (event: CustomEvent<{ room: string; message?: string }>): void => {
     if (event.target === this) return;
     event.stopPropagation();
     event.preventDefault();
-    this.choose(event.detail.room);
+    this.choose(event.detail.room, event.detail.message);
   };
 
   protected override render(): TemplateResult {

@@ -1,17 +1,19 @@
 import type { ChatClient, SearchQuestion } from '@chat/client';
-import { isAside, type SearchedFor, type SearchHit } from '@chat/protocol';
+import type { SearchedFor, SearchHit } from '@chat/protocol';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { define } from './define.ts';
-import { emit } from './emit.ts';
 import { nextFrame } from './frame.ts';
 import { icons } from './more-icons.ts';
 import { LanguageController } from './language-controller.ts';
 import { searchTexts, type SearchTexts } from './language/search.ts';
 import { openPanel } from './panel-state.ts';
 import { RoomController } from './room-controller.ts';
+import { searchFilters } from './search-filters.ts';
 import { searchHit } from './search-hit.ts';
-import { searchOf, type RoomSearch } from './search-state.ts';
+import { roomNameOf } from './search-rooms.ts';
+import { searchOf, type Searching } from './search-state.ts';
+import { showRoom } from './show-room.ts';
 import { avatarStyle } from './style/avatar.ts';
 import { base } from './style/base.ts';
 import { searchStyle } from './style/search.ts';
@@ -19,11 +21,14 @@ import { tokens } from './style/tokens.ts';
 
 /** Somebody who types is not asked for with every letter. */
 const pauseMs = 300;
-const dayMs = 86_400_000;
 const kinds: readonly SearchedFor[] = ['file', 'image', 'link'];
+/** Who looks through all their rooms does so until they choose otherwise, whichever room they look from. */
+const everywhere = new WeakSet<ChatClient>();
 
 /**
- * Looks through what was said in a room.
+ * Looks through what was said in a room, or in all of mine.
+ *
+ * @event chat-room-chosen - cancelable; the user wants to see `detail.message`, which stands in another room, `detail.room`
  *
  * @csspart field - where one says what to look for
  * @csspart hits - what was found
@@ -34,6 +39,7 @@ export class ChatSearch extends LitElement {
     client: { attribute: false },
     room: {},
     list: { attribute: false },
+    all: { type: Boolean },
     gone: { state: true },
   };
   /** The client to speak through. */
@@ -42,13 +48,16 @@ export class ChatSearch extends LitElement {
   declare room: string;
   /** What scrolls to a message: `<chat-room>` or `<chat-messages>`. */
   declare list: { localName?: string; scrollToMessage?(id: string): Promise<boolean> } | null;
+  /** All my rooms may be looked through, too. */
+  declare all: boolean;
   declare gone: boolean;
 
   #language = new LanguageController(this);
-  #room = new RoomController(this, (room) => {
+  #room = new RoomController(this, (room, client) => {
     const update = () => this.requestUpdate();
     searchOf(room).listen(update);
-    return [room.members.subscribe(update)];
+    searchOf(client).listen(update);
+    return [room.members.subscribe(update), client.rooms.subscribe(update)];
   });
 
   constructor() {
@@ -56,6 +65,7 @@ export class ChatSearch extends LitElement {
     this.client = null;
     this.room = '';
     this.list = null;
+    this.all = false;
     this.gone = false;
   }
 
@@ -68,9 +78,14 @@ export class ChatSearch extends LitElement {
     return this.renderRoot.querySelector<HTMLInputElement>('input[type=search]');
   }
 
-  get #search(): RoomSearch | null {
-    const { room } = this.#room;
-    return room && searchOf(room);
+  get #everywhere(): boolean {
+    const { client } = this.#room;
+    return this.all && client !== null && everywhere.has(client);
+  }
+
+  get #search(): Searching | null {
+    const { room, client } = this.#room;
+    return room && client && searchOf(this.#everywhere ? client : room);
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -93,12 +108,13 @@ export class ChatSearch extends LitElement {
             @input=${(event: Event) => this.#change({ q: (event.target as HTMLInputElement).value }, pauseMs)}
           />
         </label>
+        ${this.all ? this.#scope(texts) : nothing}
         <div class="chips">${kinds.map((has) => this.#chip(has, question, texts))}${this.#files()}</div>
         <details
           ?open=${question.from !== undefined || question.after !== undefined || question.before !== undefined}
         >
           <summary>${texts.filters}</summary>
-          ${this.#filters(question, texts)}
+          ${searchFilters(question, this.#people, texts, (change) => this.#change(change))}
         </details>
       </form>
       <p class="status" role="status">${this.#status(search, texts)}</p>
@@ -129,47 +145,53 @@ export class ChatSearch extends LitElement {
     </button>`;
   }
 
-  #filters(question: SearchQuestion, texts: SearchTexts): TemplateResult {
+  get #people(): Map<string, string> {
     const { room } = this.#room;
-    const people = new Map(room?.messages.get().items.map(({ author }) => [author.id, author.name]));
+    const said = [
+      ...(room?.messages.get().items ?? []),
+      ...(this.#search?.state.hits ?? []).map(({ message }) => message),
+    ];
+    const people = new Map(said.map(({ author }) => [author.id, author.name]));
     for (const { user } of room?.members.get().items ?? []) people.set(user.id, user.name);
-    const sorted = [...people].toSorted(([, a], [, b]) => a.localeCompare(b));
-    return html`<div class="filters">
-      <label>
-        <span>${texts.from}</span>
-        <select
-          @change=${(event: Event) => this.#change({ from: (event.target as HTMLSelectElement).value || undefined })}
-        >
-          <option value="" ?selected=${question.from === undefined}>${texts.anyone}</option>
-          ${sorted.map(([id, name]) => html`<option value=${id} ?selected=${question.from === id}>${name}</option>`)}
-        </select>
-      </label>
-      ${this.#date(texts.after, question.after, (at) => this.#change({ after: at }))}
-      ${this.#date(texts.before, question.before === undefined ? undefined : question.before - dayMs, (at) =>
-        this.#change({ before: at === undefined ? undefined : at + dayMs }),
-      )}
-    </div>`;
+    return people;
   }
 
-  /** A day of this place, as the moment it begins. */
-  #date(label: string, at: number | undefined, set: (at: number | undefined) => void): TemplateResult {
-    const day = at === undefined ? null : new Date(at);
-    const two = (n: number): string => String(n).padStart(2, '0');
-    const value = day ? `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}` : '';
-    return html`<label>
-      <span>${label}</span>
-      <input
-        type="date"
-        .value=${value}
-        @change=${(event: Event) => {
-          const chosen = new Date(`${(event.target as HTMLInputElement).value}T00:00`).getTime();
-          set(Number.isNaN(chosen) || chosen < 0 ? undefined : chosen);
-        }}
-      />
-    </label>`;
+  /** This room, or all of mine. */
+  #scope(texts: SearchTexts): TemplateResult {
+    const choice = (label: string, all: boolean): TemplateResult =>
+      html`<label
+        ><input
+          type="radio"
+          name="where"
+          .checked=${this.#everywhere === all}
+          @change=${() => this.#look(all)}
+        /><span>${label}</span></label
+      >`;
+    return html`<fieldset class="scope">
+      <legend class="visually-hidden">${texts.where}</legend>
+      ${choice(texts.here, false)} ${choice(texts.everywhere, true)}
+    </fieldset>`;
   }
 
-  #status({ state }: RoomSearch, texts: SearchTexts): string {
+  /** The same question elsewhere. */
+  #look(all: boolean): void {
+    const { client } = this.#room;
+    const question = this.#search?.state.question ?? {};
+    if (!client) return;
+    if (all) everywhere.add(client);
+    else everywhere.delete(client);
+    this.#change(question);
+    this.requestUpdate();
+  }
+
+  /** What the room of a hit is called. */
+  #roomOf({ message: { roomId } }: SearchHit): string | null {
+    const { client } = this.#room;
+    if (!this.#everywhere || !client) return null;
+    return roomNameOf(client, roomId, () => this.requestUpdate());
+  }
+
+  #status({ state }: Searching, texts: SearchTexts): string {
     const language = this.#language.current;
     const { hits, busy, slow, error, cursor } = state;
     if (this.gone) return texts.gone;
@@ -180,7 +202,7 @@ export class ChatSearch extends LitElement {
     return texts.found.replace('{n}', `${language.number(hits.length)}${cursor ? '+' : ''}`);
   }
 
-  #hits({ state, more }: RoomSearch, texts: SearchTexts): TemplateResult | typeof nothing {
+  #hits({ state, more }: Searching, texts: SearchTexts): TemplateResult | typeof nothing {
     const { hits, cursor, busy } = state;
     if (!hits || hits.length === 0) return nothing;
     const language = this.#language.current;
@@ -193,7 +215,7 @@ export class ChatSearch extends LitElement {
         ${repeat(
           hits,
           ({ message }) => message.id,
-          (hit) => searchHit(hit, language, () => void this.#go(hit)),
+          (hit) => searchHit(hit, language, () => void this.#go(hit), this.#roomOf(hit)),
         )}
       </ol>
       ${
@@ -221,7 +243,7 @@ export class ChatSearch extends LitElement {
   #onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const from = event.composedPath()[0] as HTMLElement;
-    if (!step || from.matches('select, [type=date]')) return;
+    if (!step || from.matches('select, [type=date], [type=radio]')) return;
     const stops = [this.#field, ...this.renderRoot.querySelectorAll<HTMLElement>('.hit, .load')];
     const next = stops[stops.indexOf(from) + step];
     if (!next) return;
@@ -232,9 +254,8 @@ export class ChatSearch extends LitElement {
   /** What covers the messages makes way; what was found is still there when it is opened again. */
   async #go({ message }: SearchHit): Promise<void> {
     this.gone = false;
-    // The list of the room does not have it.
-    if (isAside(message)) return void openPanel(this, 'threads', message.threadId);
-    if (this.closest('[aria-modal=true]')) emit(this, 'chat-panel', { name: 'search', detail: null });
+    if (message.roomId !== this.room)
+      return showRoom(this, message.roomId, searchTexts(this.#language.current.tag).back, message.id);
     const shown = await this.list?.scrollToMessage?.(message.id).catch(() => false);
     if (shown === false) this.gone = true;
   }

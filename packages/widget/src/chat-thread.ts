@@ -1,7 +1,9 @@
 import type { ChatClient, ChatRoom, MessageItem } from '@chat/client';
-import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { ChatComposer } from './chat-composer.ts';
+import type { ChatMessages } from './chat-messages.ts';
 import { define } from './define.ts';
+import { isPlaced } from './go-to.ts';
 import type { ListSource } from './list-source.ts';
 import { LanguageController } from './language-controller.ts';
 import { RoomController } from './room-controller.ts';
@@ -17,6 +19,7 @@ export class ChatThread extends LitElement {
     client: { attribute: false },
     room: {},
     thread: {},
+    at: { attribute: false },
     features: {},
   };
   /** The client to speak through. */
@@ -25,11 +28,14 @@ export class ChatThread extends LitElement {
   declare room: string;
   /** Id of the message that begins the thread. */
   declare thread: string;
+  /** One of its messages, to be shown; the same again as another object. */
+  declare at: { readonly message: string } | null;
   /** Names of the features to offer, or, each after a minus, not to offer. */
   declare features: string | null;
 
   #language = new LanguageController(this);
   #source: ListSource | null = null;
+  #wanted: string | null = null;
   #room = new RoomController(this, (room, client) => {
     const thread = room.thread(this.thread);
     this.#source = threadSource(thread, () => client.user?.id);
@@ -41,6 +47,7 @@ export class ChatThread extends LitElement {
     this.client = null;
     this.room = '';
     this.thread = '';
+    this.at = null;
     this.features = null;
   }
 
@@ -76,6 +83,15 @@ export class ChatThread extends LitElement {
         .features=${this.features}
         @chat-compose=${this.#onCompose}
       ></chat-composer>`;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('at')) this.#wanted = this.at?.message ?? null;
+    const list = this.renderRoot.querySelector<ChatMessages>('chat-messages');
+    if (this.#wanted === null || !list || !this.#source?.get().loaded) return;
+    const id = this.#wanted;
+    this.#wanted = null;
+    void isPlaced(list).then((placed) => placed && list.scrollToMessage(id));
   }
 
   #onCompose = (event: CustomEvent<{ feature: string; detail: unknown }>): void => {

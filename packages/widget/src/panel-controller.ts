@@ -13,12 +13,13 @@ export class PanelController implements ReactiveController {
   #isBeside: () => boolean;
   #opener: HTMLElement | null = null;
 
-  /** Asked for from inside; the same once more closes it. */
+  /** Asked for from inside; the same once more closes it, and so does none. */
   #onPanel = (event: CustomEvent<PanelState>): void => {
     event.stopPropagation();
     const { name, detail } = event.detail;
     if (!this.open) this.#opener = event.composedPath()[0] as HTMLElement;
-    this.show(this.open?.name === name && this.open.detail === detail ? null : event.detail);
+    const same = this.open?.name === name && this.open.detail === detail;
+    this.show(same || !name ? null : event.detail);
   };
 
   /** `isBeside`: it stands beside the messages, and does not cover them. */

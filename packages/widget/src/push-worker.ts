@@ -58,7 +58,8 @@ const show = async ({ roomId, title, author, text, mention, at, messageId }: Pay
 const bring = async ({ roomId, messageId }: { roomId: string; messageId: string }): Promise<void> => {
   const [page] = await pages();
   if (!page) {
-    await scope.clients.openWindow(`${scope.registration.scope}#chat=${encodeURIComponent(roomId)}`);
+    const place = new URLSearchParams({ chat: roomId, message: messageId });
+    await scope.clients.openWindow(`${scope.registration.scope}#${String(place)}`);
     return;
   }
   await page.focus();

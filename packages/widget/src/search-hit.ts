@@ -39,13 +39,18 @@ const files = ({ message }: SearchHit): TemplateResult | typeof nothing => {
     : html`<span class="files" dir="auto">${icons.file}${names.join(', ')}</span>`;
 };
 
-/** A message that was found, as a button that leads to it. */
-export const searchHit = (hit: SearchHit, language: Language, go: () => void): TemplateResult => {
+/** A message that was found, as a button that leads to it. `room`: what its room is called, where that is to be said. */
+export const searchHit = (
+  hit: SearchHit,
+  language: Language,
+  go: () => void,
+  room: string | null = null,
+): TemplateResult => {
   const { author, createdAt, text, to } = hit.message;
   const now = Date.now();
   return html`<li>
     <button type="button" class="hit" @click=${go}>
-      ${avatar(author)}
+      ${avatar(author)} ${room === null ? nothing : html`<span class="where" dir="auto">${room}</span>`}
       <span class="top">
         <b dir="auto">${author.name}</b>
         ${to ? html`<span class="private">${icons.lock}</span>` : nothing}

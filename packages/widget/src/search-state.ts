@@ -1,21 +1,21 @@
-import type { ChatRoom, SearchQuestion } from '@chat/client';
+import type { Search, SearchQuestion } from '@chat/client';
 import { ChatError } from '@chat/client';
 import type { SearchHit } from '@chat/protocol';
 
-/** What somebody looks for in a room, and what was found. It stays when the panel is closed. */
+/** What somebody looks for in a room or in all of theirs, and what was found. It stays when the panel is closed. */
 export interface SearchState {
   question: SearchQuestion;
   /** Null before anything was looked for. */
   hits: readonly SearchHit[] | null;
   cursor: string | undefined;
   busy: boolean;
-  /** The room is being made searchable. */
+  /** What is searched is being made searchable. */
   slow: boolean;
   error: unknown;
 }
 
 /** Looking while somebody types: asked for after a pause, and only the last answer counts. */
-export interface RoomSearch {
+export interface Searching {
   readonly state: SearchState;
   /** `pauseMs` after the last change it is looked for. */
   ask(question: SearchQuestion, pauseMs?: number): void;
@@ -24,14 +24,14 @@ export interface RoomSearch {
   listen(changed: () => void): void;
 }
 
-const searches = new WeakMap<ChatRoom, RoomSearch>();
+const searches = new WeakMap<object, Searching>();
 const pageSize = 20;
 
 /** Something to look for: a word of some kind, a person, or what a message bears. */
 const isAsked = ({ q = '', from, has }: SearchQuestion): boolean =>
   q.trim() !== '' || from !== undefined || has !== undefined;
 
-const create = (room: ChatRoom): RoomSearch => {
+const create = (where: { readonly search: Search }): Searching => {
   let state: SearchState = {
     question: {},
     hits: null,
@@ -52,7 +52,7 @@ const create = (room: ChatRoom): RoomSearch => {
   const look = async (mine: number, cursor?: string): Promise<void> => {
     const { question } = state;
     try {
-      const page = await room.search({ ...question, limit: pageSize, ...(cursor ? { cursor } : {}) });
+      const page = await where.search({ ...question, limit: pageSize, ...(cursor ? { cursor } : {}) });
       if (mine !== turn) return;
       const before = cursor ? (state.hits ?? []) : [];
       set({ hits: [...before, ...page.hits], cursor: page.cursor, busy: false, slow: false, error: null });
@@ -88,8 +88,9 @@ const create = (room: ChatRoom): RoomSearch => {
   };
 };
 
-export const searchOf = (room: ChatRoom): RoomSearch => {
-  const known = searches.get(room) ?? create(room);
-  searches.set(room, known);
+/** Of a room, or of a client: all my rooms. */
+export const searchOf = (where: { readonly search: Search }): Searching => {
+  const known = searches.get(where) ?? create(where);
+  searches.set(where, known);
   return known;
 };

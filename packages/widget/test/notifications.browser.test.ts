@@ -81,3 +81,28 @@ test.each(['light', 'dark'] as const)('the settings, %s: what is set is stored',
   const { violations } = await axe.run(find('.panel')!);
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 });
+
+test('a note that is chosen leads to its message: told by the worker, or by the address of a page that it opened', async () => {
+  const items = Array.from({ length: 60 }, (_, index) => message(luis, `Mensaje ${index}`));
+  location.hash = '#chat=cita-42&message=' + items[5]!.id;
+  const { element, rows } = await mount(fakeChat(items));
+  const found = () => rows().find((row) => row.classList.contains('found'))?.textContent;
+  await expect.poll(found).toContain('Mensaje 5');
+  expect(location.hash).toBe('');
+  const told = (roomId: string) =>
+    navigator.serviceWorker.dispatchEvent(
+      new MessageEvent('message', { data: { type: 'chat-open', roomId, messageId: items[8]!.id } }),
+    );
+  element.close();
+  told('cita-42');
+  await expect.poll(found).toContain('Mensaje 8');
+  expect(element.hidden).toBe(false);
+  // Of another room the page is told, and may say no.
+  const chosen: unknown[] = [];
+  element.addEventListener('chat-room-chosen', (event) => {
+    event.preventDefault();
+    chosen.push((event as CustomEvent).detail);
+  });
+  told('otra');
+  await expect.poll(() => chosen).toEqual([{ room: 'otra', message: items[8]!.id }]);
+});

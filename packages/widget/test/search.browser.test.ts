@@ -6,7 +6,7 @@ import { userEvent } from 'vitest/browser';
 import '../src/chat-search.ts';
 import type { ChatSearch } from '../src/chat-search.ts';
 import { excerpt } from '../src/search-hit.ts';
-import { fakeChat, luis, message, type FakeChat } from './fixtures/fake-client.ts';
+import { fakeChat, ines, luis, message, type FakeChat } from './fixtures/fake-client.ts';
 import { mount, still, type MountOptions } from './fixtures/mount.ts';
 
 const texts = ['La reunión es a las 9', '<b>reunión</b> <img src=x onerror=alert(1)>', 'nada'];
@@ -114,6 +114,77 @@ test('files, people and days narrow it down, and more is shown when asked for', 
   panel().querySelector<HTMLElement>('.load')!.click();
   await expect.poll(() => asked.at(-1)?.cursor).toBe('7');
   await expect.poll(() => panel().querySelector('.load')).toBeNull();
+});
+
+const titles: Record<string, string> = { 'cita-42': 'Cita 42', obras: 'Obras de la plaza' };
+
+test('all my rooms are looked through by choice; a hit says its room, and asks the page to show it', async () => {
+  const fake = fakeChat([message(luis, 'aguja aquí')]);
+  const here = answering(fake, 'aguja');
+  const everywhere: SearchQuestion[] = [];
+  const elsewhere = message(ines, 'otra aguja', { roomId: 'obras' });
+  const search = async (question: string | SearchQuestion): Promise<SearchPage> => {
+    everywhere.push(question as SearchQuestion);
+    const found = [elsewhere, ...fake.messages.get().items];
+    return { hits: found.map((each) => ({ message: each, marks: [] })), hasMore: false };
+  };
+  const call = async (_: string, { roomId }: { roomId: string }) => ({ title: titles[roomId] });
+  Object.assign(fake.client, { search, call });
+  const { hits, panel, element, find, rows } = await open(fake);
+  const choice = (name: string) =>
+    [...panel().querySelectorAll<HTMLElement>('.scope label')].find((each) => each.innerText === name)!;
+  await userEvent.keyboard('aguja');
+  await expect.poll(() => hits().length).toBe(1);
+  expect(panel().querySelector('.where')).toBeNull();
+  await userEvent.click(choice('Todas mis salas'));
+  await expect.poll(() => hits().length).toBe(2);
+  expect(everywhere).toEqual([{ q: 'aguja', limit: 20 }]);
+  await expect
+    .poll(() => [...panel().querySelectorAll<HTMLElement>('.where')].map((each) => each.innerText))
+    .toEqual(['Obras de la plaza', 'Cita 42']);
+  expect((await axe.run(find('.panel')!)).violations).toEqual([]);
+
+  const chosen: unknown[] = [];
+  element.addEventListener('chat-room-chosen', (event) => {
+    event.preventDefault();
+    chosen.push((event as CustomEvent).detail);
+  });
+  hits()[0]?.click();
+  expect(chosen).toEqual([{ room: 'obras', message: elsewhere.id }]);
+  expect(element.room).toBe('cita-42');
+  hits()[1]?.click();
+  await expect.poll(() => rows()[0]?.classList.contains('found')).toBe(true);
+
+  // Back to this room, by keyboard, with the same question.
+  choice('Todas mis salas').querySelector('input')?.focus();
+  await userEvent.keyboard('{ArrowLeft}');
+  await expect.poll(() => here.length).toBe(2);
+  await expect.poll(() => hits().length).toBe(1);
+});
+
+test('a room of another is shown by the element itself where the page does not, with a way back', async () => {
+  const fake = fakeChat([message(luis, 'nada')]);
+  const search = async (): Promise<SearchPage> => ({
+    hits: [{ message: message(ines, 'aguja', { roomId: 'obras' }), marks: [] }],
+    hasMore: false,
+  });
+  Object.assign(fake.client, { search, call: async () => ({}) });
+  const { hits, panel, element } = await open(fake);
+  panel().querySelectorAll<HTMLElement>('.scope input')[1]?.click();
+  panel().querySelector<HTMLInputElement>('input[type=search]')?.focus();
+  await userEvent.keyboard('aguja');
+  await expect.poll(() => hits().length).toBe(1);
+  hits()[0]?.click();
+  await still();
+  expect(element.room).toBe('obras');
+  element.querySelector('chat-back')?.shadowRoot?.querySelector('button')?.click();
+  expect(element.room).toBe('cita-42');
+  expect(element.querySelector('chat-back')).toBeNull();
+});
+
+test('features="-search-all" keeps to the room', async () => {
+  const { panel } = await open(fakeChat([]), { attributes: { features: '-search-all' } });
+  expect(panel().querySelector('.scope')).toBeNull();
 });
 
 test('a refusal is told; what is not ready yet is asked for again when the server says', async () => {

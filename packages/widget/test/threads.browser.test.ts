@@ -1,4 +1,5 @@
 import axe from 'axe-core';
+import { ChatError } from '@chat/client';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { ana, fakeChat, ines, luis, message } from './fixtures/fake-client.ts';
@@ -96,4 +97,48 @@ test('features leave them out', async () => {
   const { fake } = conversation();
   const { messages } = await mount(fake, { attributes: { features: '-threads -thread' } });
   expect(messages.renderRoot.querySelector('.thread-count, .thread-origin')).toBeNull();
+});
+
+test.each([400, 900])('a message that stands in a thread alone is shown there; %i px wide', async (width) => {
+  const { fake, root, element, thread, panel, rows } = await opened(width);
+  const aside = fake.thread.get().items[0]!;
+  Object.assign(fake.client, { call: async () => aside });
+  expect(await element.scrollToMessage(aside.id)).toBe(true);
+  const list = () => thread()?.querySelector('chat-messages')?.shadowRoot;
+  const found = () => list()?.querySelector<HTMLElement>('.found')?.innerText;
+  await expect.poll(found).toContain('El martes');
+  // Again, in the same panel, and from there to the room: what covers it makes way.
+  expect(await element.scrollToMessage(aside.id)).toBe(true);
+  await settle();
+  expect(panel()).not.toBeNull();
+  expect(await element.scrollToMessage(root.id)).toBe(true);
+  await expect.poll(() => rows()[0]?.classList.contains('found')).toBe(true);
+  await expect.poll(() => panel() === null).toBe(width < 720);
+});
+
+test('what cannot be had leads nowhere; nor does a thread where there are none', async () => {
+  const { fake, element, panel } = await opened(900);
+  const aside = fake.thread.get().items[0]!;
+  Object.assign(fake.client, { call: () => Promise.reject(new ChatError('not_found', 'none')) });
+  expect(await element.scrollToMessage(aside.id)).toBe(false);
+  Object.assign(fake.client, { call: async () => aside });
+  element.features = '-threads';
+  await settle();
+  expect(await element.scrollToMessage(aside.id)).toBe(false);
+  expect(panel()).toBeNull();
+});
+
+test('a quote in the room leads to what is quoted in a thread', async () => {
+  const { fake, thread, messages } = await opened(900);
+  const aside = fake.thread.get().items[0]!;
+  const { items } = fake.messages.get();
+  const reply = message(ana, 'Como dije', { replyTo: aside.id, threadId: items[0]!.id, alsoToRoom: true });
+  Object.assign(fake.client, { call: async () => aside });
+  Object.assign(fake.room.replies, { original: () => aside });
+  fake.messages.set({ ...fake.messages.get(), items: [...items, reply] });
+  const quote = () => messages.renderRoot.querySelector<HTMLElement>('button.quote');
+  await expect.poll(quote).not.toBeNull();
+  quote()?.click();
+  const list = () => thread()?.querySelector('chat-messages')?.shadowRoot;
+  await expect.poll(() => list()?.querySelector<HTMLElement>('.found')?.innerText).toContain('El martes');
 });

@@ -14,13 +14,27 @@ const watchArrivals = (place: RoomPlace): Stop =>
     void import('../arrivals.ts').then(({ arrived }) => arrived(place, message)).catch(() => {});
   });
 
+/** A note of the system was chosen: the worker says which, or the address of a page that it opened. */
+const watchNotes = (place: RoomPlace): Stop => {
+  // Pages without TLS have none.
+  const worker = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  const opened = ({ data }: MessageEvent): void => {
+    if (data?.type === 'chat-open')
+      void import('../opened-note.ts').then(({ openNote }) => openNote(place, data)).catch(() => {});
+  };
+  if (location.hash.startsWith('#chat='))
+    void import('../opened-note.ts').then(({ openFromAddress }) => openFromAddress(place)).catch(() => {});
+  worker?.addEventListener('message', opened);
+  return () => worker?.removeEventListener('message', opened);
+};
+
 /** What the reader hears of while they look elsewhere: a count in the title, a sound, a note of the system. */
 export const notifications: Feature = {
   name: 'notifications',
   // The room's frame alone: its list and its composer see the same messages.
   watch: (place) =>
     place.host.localName === 'chat-room' && shows(place.features, 'notifications')
-      ? [watchArrivals(place)]
+      ? [watchArrivals(place), watchNotes(place)]
       : [],
   tool: ({ language }) => ({ label: language.text('notifications'), icon: icons.bell }),
   panel: {

@@ -1,5 +1,5 @@
 import type { MessageItem } from '@chat/client';
-import type { Message } from '@chat/protocol';
+import { isAside, type Message } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { emit } from '../emit.ts';
 import { gist } from '../gist.ts';
@@ -35,7 +35,10 @@ const quote = (place: MessagePlace): TemplateResult => {
   const { name, text } = quoteOf(item, place);
   if (!message) return html`<div class="quote lone"><span>${text || '\u00a0'}</span></div>`;
   const jump = async (): Promise<void> => {
-    if (!(await list.scrollToMessage(message.id))) list.say(language.text('unavailable'));
+    // What is quoted may stand in a thread alone, or in the room when this is a thread.
+    const aside = isAside(message) && !place.host.hasAttribute('thread');
+    const { goFrom } = await import('../go-to.ts');
+    if (!(await goFrom(place, message.id, aside))) list.say(language.text('unavailable'));
   };
   return html`<button
     type="button"

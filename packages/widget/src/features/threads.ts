@@ -65,6 +65,10 @@ const origin = (threadId: string, place: MessagePlace): TemplateResult => {
   </button>`;
 };
 
+/** A thread by the id of the message that begins it, or with one of its messages to be shown. */
+const atOf = (detail: unknown): { thread: string; message?: string } =>
+  typeof detail === 'string' ? { thread: detail } : (detail as { thread: string; message?: string });
+
 /** Threads: how many replied beside the room, and the way there. */
 export const threads: Feature = {
   name: 'threads',
@@ -116,14 +120,15 @@ export const threads: Feature = {
     title: (language) => threadTexts(language.tag).thread,
     render: ({ room, client, language, features }, detail) => {
       load();
-      const id = String(detail);
+      const { thread, message = null } = atOf(detail);
       return html`${keyed(
-        id,
+        thread,
         html`<chat-thread
           lang=${language.tag}
           .client=${client}
           .room=${room.id}
-          .thread=${id}
+          .thread=${thread}
+          .at=${message === null ? null : detail}
           .features=${features}
         ></chat-thread>`,
       )}`;

@@ -16,6 +16,10 @@ export interface SearchTexts {
   looking: string;
   more: string;
   gone: string;
+  where: string;
+  here: string;
+  everywhere: string;
+  back: string;
 }
 
 const en: SearchTexts = {
@@ -35,6 +39,10 @@ const en: SearchTexts = {
   looking: 'Searching…',
   more: 'Show more',
   gone: 'That message cannot be shown.',
+  where: 'Where to search',
+  here: 'This room',
+  everywhere: 'All my rooms',
+  back: 'Back',
 };
 
 const es: SearchTexts = {
@@ -54,6 +62,10 @@ const es: SearchTexts = {
   looking: 'Buscando…',
   more: 'Ver más',
   gone: 'Ese mensaje no se puede mostrar.',
+  where: 'Dónde buscar',
+  here: 'Esta sala',
+  everywhere: 'Todas mis salas',
+  back: 'Volver',
 };
 
 const fr: SearchTexts = {
@@ -73,6 +85,10 @@ const fr: SearchTexts = {
   looking: 'Recherche…',
   more: 'Voir plus',
   gone: 'Ce message ne peut pas être affiché.',
+  where: 'Où chercher',
+  here: 'Ce salon',
+  everywhere: 'Tous mes salons',
+  back: 'Retour',
 };
 
 const pt: SearchTexts = {
@@ -92,6 +108,10 @@ const pt: SearchTexts = {
   looking: 'A procurar…',
   more: 'Ver mais',
   gone: 'Essa mensagem não pode ser mostrada.',
+  where: 'Onde procurar',
+  here: 'Esta sala',
+  everywhere: 'Todas as minhas salas',
+  back: 'Voltar',
 };
 
 const de: SearchTexts = {
@@ -111,6 +131,10 @@ const de: SearchTexts = {
   looking: 'Suche…',
   more: 'Mehr zeigen',
   gone: 'Diese Nachricht kann nicht gezeigt werden.',
+  where: 'Wo gesucht wird',
+  here: 'Dieser Raum',
+  everywhere: 'Alle meine Räume',
+  back: 'Zurück',
 };
 
 const ar: SearchTexts = {
@@ -130,6 +154,10 @@ const ar: SearchTexts = {
   looking: 'جارٍ البحث…',
   more: 'عرض المزيد',
   gone: 'لا يمكن عرض تلك الرسالة.',
+  where: 'أين يُبحث',
+  here: 'هذه الغرفة',
+  everywhere: 'كل غرفي',
+  back: 'رجوع',
 };
 
 const texts: Record<string, SearchTexts> = { en, es, fr, pt, de, ar };

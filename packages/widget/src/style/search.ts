@@ -56,6 +56,49 @@ export const searchStyle = css`
     filter: grayscale(1);
     cursor: pointer;
   }
+  .scope {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    min-inline-size: 0;
+    margin: 0;
+    padding: 3px;
+    border: 0;
+    border-radius: 12px;
+    background: var(--_sunken);
+  }
+  .scope label {
+    position: relative;
+    min-inline-size: 0;
+  }
+  .scope input {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    margin: 0;
+    opacity: 0;
+    cursor: pointer;
+  }
+  .scope span {
+    display: grid;
+    align-content: center;
+    min-block-size: max(30px, var(--_target));
+    padding: 5px 8px;
+    border-radius: 9px;
+    color: var(--_muted);
+    font-size: 0.87em;
+    line-height: 20px;
+    text-align: center;
+  }
+  .scope :checked + span {
+    background: var(--_raised);
+    box-shadow: 0 1px 2px rgb(0 0 0 / 0.14);
+    color: var(--_text);
+    font-weight: 600;
+  }
+  .scope :focus-visible + span {
+    outline: 2px solid var(--_accent-text);
+    outline-offset: 1px;
+  }
   .chips {
     display: flex;
     flex-wrap: wrap;
@@ -143,7 +186,7 @@ export const searchStyle = css`
     background: var(--_hover);
   }
   .hit .avatar {
-    grid-row: 1 / span 3;
+    grid-row: 1 / span 4;
     align-self: start;
     margin-block-start: 2px;
   }
@@ -168,6 +211,15 @@ export const searchStyle = css`
     margin-inline-start: auto;
     color: var(--_muted);
     font-size: 0.8em;
+  }
+  .where {
+    grid-column: 2;
+    overflow: hidden;
+    color: var(--_accent-text);
+    font-size: 0.8em;
+    font-weight: 600;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .said {
     grid-column: 2;
@@ -223,8 +275,12 @@ export const searchStyle = css`
       background: Mark;
       color: MarkText;
     }
-    .chip[aria-pressed='true'] {
+    .chip[aria-pressed='true'],
+    .scope :checked + span {
       border-color: Highlight;
+    }
+    .scope :checked + span {
+      outline: 1px solid Highlight;
     }
   }
 `;

@@ -1,0 +1,37 @@
+import type { ChatRoomElement } from './chat-room.ts';
+import { searchTexts } from './language/search.ts';
+import type { RoomPlace } from './places.ts';
+import { showRoom } from './show-room.ts';
+
+/** What a note of the system was about. */
+export interface NoteTarget {
+  roomId: string;
+  messageId?: string;
+}
+
+/** One of several rooms of a page acts: the one it is about, else the first. */
+const isMine = ({ host }: RoomPlace, roomId: string): boolean => {
+  const rooms = [...host.ownerDocument.querySelectorAll<ChatRoomElement>('chat-room')];
+  if (rooms.some((each) => each !== host && each.room === roomId)) return false;
+  return rooms[0] === host || !rooms.includes(host as ChatRoomElement);
+};
+
+/** The reader has chosen a note: shows its room, and the message it was about. */
+export const openNote = (place: RoomPlace, { roomId, messageId }: NoteTarget): void => {
+  const element = place.host as ChatRoomElement;
+  const here = element.room === roomId;
+  if (!here && !isMine(place, roomId)) return;
+  element.open();
+  if (!here) showRoom(element, roomId, searchTexts(place.language.tag).back, messageId);
+  else if (messageId !== undefined) void element.scrollToMessage(messageId);
+};
+
+/** The page was opened by a note: `#chat=<room>&message=<id>`. It acts once. */
+export const openFromAddress = (place: RoomPlace): void => {
+  const named = new URLSearchParams(location.hash.slice(1));
+  const roomId = named.get('chat');
+  if (!roomId || (place.room.id !== roomId && !isMine(place, roomId))) return;
+  const messageId = named.get('message');
+  history.replaceState(history.state, '', location.pathname + location.search);
+  openNote(place, { roomId, ...(messageId === null ? {} : { messageId }) });
+};
