@@ -8,7 +8,16 @@ const packages = ['protocol', 'server', 'client', 'widget'];
 /** Beside what is on the platform: what each package's sources may import. */
 const allowed: Record<string, string[]> = {
   protocol: ['valibot', '@valibot/to-json-schema'],
-  server: ['@chat/protocol', 'socket.io', 'jose', 'web-push', '@fastify/busboy', 'file-type', 'sharp'],
+  server: [
+    '@chat/protocol',
+    'socket.io',
+    'jose',
+    'web-push',
+    'aws4fetch',
+    '@fastify/busboy',
+    'file-type',
+    'sharp',
+  ],
   client: ['@chat/protocol', 'engine.io-client', 'react'],
   widget: ['@chat/protocol', '@chat/client', 'lit', 'react'],
 };

@@ -53,6 +53,7 @@ import { createChatServer, guests, jwt, firstOf, memoryStorage, ChatError } from
 import type { ChatServer, ChatServerOptions, ChatStorage, Hooks, Session } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { storageContract } from '@chat/server/testing';
+import { s3FileStore, type S3FileStore } from '@chat/server/s3';
 import { createChatClient } from '@chat/client';
 import type { ChatClient, MessageItem } from '@chat/client';
 import type { Message, Input, Output } from '@chat/protocol';
@@ -76,6 +77,7 @@ const sent: Promise<Output<'message:send'>> = bot.call('message:send', input);
 bot.on('message:created', ({ message }: { message: Message }) => message.seq.toFixed());
 const client: ChatClient = createChatClient({ session: bot });
 client.room('lobby').messages.subscribe(({ items }) => items.map((item: MessageItem) => item.status));
-export const used = [sent, storageContract, openApiDocument({ path: '/chat', version: '1' })];
+const files: S3FileStore = s3FileStore({ bucket: 'files', region: 'auto', accessKeyId: 'a', secretAccessKey: 'b' });
+export const used = [files, sent, storageContract, openApiDocument({ path: '/chat', version: '1' })];
 export const element = () => document.querySelector('chat-room') as ChatRoomElement | null;
 `;

@@ -7,6 +7,7 @@ export default defineConfig({
       index: 'src/index.ts',
       sqlite: 'src/sqlite.ts',
       push: 'src/push.ts',
+      s3: 'src/s3.ts',
       testing: 'src/testing.ts',
       // Loaded by name, as a thread.
       'writer-thread': 'src/storage/sqlite/writer-thread.ts',

@@ -5,9 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ChatError } from '@chat/protocol';
-import type { FileStore } from './file-store.ts';
-
-const isKey = /^[\da-z][\da-z.-]{0,99}$/;
+import { checkKey, wrongSize, type FileStore } from './file-store.ts';
 
 /**
  * Keeps files in a folder, made when it is not there, readable by this process's user alone. A file is written under another
@@ -16,21 +14,22 @@ const isKey = /^[\da-z][\da-z.-]{0,99}$/;
 export const diskFiles = (folder: string): FileStore => {
   /** No path leads out of the folder: a key is one name. Spread over 256 folders by the last letters of its id. */
   const placeOf = (key: string): { dir: string; path: string } => {
-    if (!isKey.test(key)) throw new Error(`not a key of a file: ${key}`);
-    const [id = key] = key.split('.');
+    const [id = key] = checkKey(key).split('.');
     const dir = join(folder, id.slice(-2));
     return { dir, path: join(dir, key) };
   };
 
   return {
-    put: async (key, body) => {
+    put: async (key, body, { size }) => {
       const { dir, path } = placeOf(key);
       const part = join(dir, `${randomUUID()}.part`);
       try {
         await mkdir(dir, { recursive: true, mode: 0o700 });
         const handle = await open(part, 'wx', 0o600);
         try {
-          await pipeline(body, handle.createWriteStream({ flush: true }));
+          const target = handle.createWriteStream({ flush: true });
+          await pipeline(body, target);
+          if (target.bytesWritten !== size) throw wrongSize(size, target.bytesWritten);
         } finally {
           await handle.close().catch(() => undefined); // the stream has closed it, unless it failed
         }

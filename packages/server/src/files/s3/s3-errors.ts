@@ -1,0 +1,32 @@
+import { ChatError } from '@chat/protocol';
+import type { S3Answer } from './s3-request.ts';
+
+/** Refusals for want of room, as services word them: Ceph, MinIO, Swift (a quota), and those that say it by their status. */
+const full =
+  /^(QuotaExceeded|XMinioStorageFull|XMinioAdminBucketQuotaExceeded|EntityTooLarge|InsufficientStorage)$/;
+const busy = new Set([429, 500, 502, 503, 504]);
+const busyCodes = new Set(['RequestTimeout', 'OperationAborted', 'SlowDown']);
+
+/** The word of an error, `NoSuchKey` say. */
+export const codeOf = (text: string): string | undefined => /<Error>[^]*?<Code>(\w+)<\/Code>/.exec(text)?.[1];
+
+/** Whether asking again may do. */
+export const mayPass = ({ status, text }: S3Answer): boolean =>
+  busy.has(status) || busyCodes.has(codeOf(text) ?? '');
+
+/** Of a missing object, not of a missing bucket. */
+export const isMissing = ({ status, text }: S3Answer): boolean =>
+  status === 404 && codeOf(text) !== 'NoSuchBucket';
+
+/** What an unwelcome answer means: `storage_full`, `overloaded`, or a plain `Error`, since then something is set up wrongly. */
+export const answeredError = (answer: S3Answer, what: string): Error => {
+  const { status, text, headers } = answer;
+  const code = codeOf(text) ?? headers.get('x-amz-error-code') ?? '';
+  if (status === 507 || full.test(code)) return new ChatError('storage_full', 'no room left for files');
+  const region = headers.get('x-amz-bucket-region');
+  const where = status === 301 && region ? ` (the bucket is in the region ${region})` : '';
+  const cause = new Error(`S3 answered ${what} with ${status} ${code}${where}`.trim());
+  if (!mayPass(answer)) return cause;
+  const told = new ChatError('overloaded', 'the store of files is busy', { retryAfterMs: 5_000 });
+  return Object.assign(told, { cause });
+};

@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { PassThrough, Readable } from 'node:stream';
+import type { FileStore } from '../files/file-store.ts';
+
+/** One sentence of `FileStore`, or one side of it, and what proves it. */
+export interface FileStoreCase {
+  /** Unique; what a test runner shows. */
+  title: string;
+  /** The sentence, as it stands in the interface. */
+  sentence: string;
+  /** Rejects when the store breaks the sentence. It uses keys of its own, and removes what it put. */
+  run: (store: FileStore) => Promise<void>;
+}
+
+const text = { type: 'text/plain' };
+
+const put = (store: FileStore, key: string, bytes: Uint8Array | string): Promise<void> => {
+  const whole = Buffer.from(bytes);
+  return store.put(key, Readable.from([whole], { objectMode: false }), { ...text, size: whole.length });
+};
+
+const bytesOf = async (store: FileStore, key: string, range?: [number, number]): Promise<Buffer | null> => {
+  const body = await store.get(key, range && { start: range[0], end: range[1] });
+  if (!body) return null;
+  const chunks: Buffer[] = [];
+  for await (const chunk of body) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks);
+};
+
+const textOf = async (store: FileStore, key: string, range?: [number, number]): Promise<string | undefined> =>
+  (await bytesOf(store, key, range))?.toString('latin1');
+
+/** Runs with keys that nobody else has, and leaves nothing. */
+const withKeys =
+  (run: (store: FileStore, key: string, other: string) => Promise<void>) =>
+  async (store: FileStore): Promise<void> => {
+    const key = randomUUID();
+    const other = `${key}.thumbnail`;
+    try {
+      await run(store, key, other);
+    } finally {
+      await store.delete(key);
+      await store.delete(other);
+    }
+  };
+
+/** Larger than what a store may send in one piece. */
+const large = 9_000_001;
+const broken = 'the body broke off';
+
+const breakingOff = (bytes: Uint8Array): Readable =>
+  Readable.from(
+    (async function* () {
+      yield bytes;
+      throw new Error(broken);
+    })(),
+    { objectMode: false },
+  );
+
+const kept: FileStoreCase[] = [
+  {
+    title: 'bytes are kept as they were put',
+    sentence: 'Keeps `size` bytes under a key, in place of what was there.',
+    run: withKeys(async (store, key) => {
+      const bytes = randomBytes(1_000);
+      await put(store, key, bytes);
+      assert.deepEqual(await bytesOf(store, key), bytes);
+      await put(store, key, '');
+      assert.equal(await textOf(store, key), '');
+      await put(store, key, 'another');
+      assert.equal(await textOf(store, key), 'another');
+    }),
+  },
+  {
+    title: 'a large file is kept',
+    sentence: 'However large, it is not held in memory.',
+    run: withKeys(async (store, key) => {
+      const bytes = randomBytes(large);
+      await put(store, key, bytes);
+      assert.ok((await bytesOf(store, key))?.equals(bytes), 'what came back is another file');
+      assert.deepEqual(await bytesOf(store, key, [large - 2, large - 1]), bytes.subarray(-2));
+      assert.deepEqual(
+        await bytesOf(store, key, [8_388_600, 8_388_615]),
+        bytes.subarray(8_388_600, 8_388_616),
+      );
+    }),
+  },
+  {
+    title: 'nothing is seen of a file that is under way',
+    sentence: 'Until it is kept whole, what was there before is given out.',
+    run: withKeys(async (store, key, other) => {
+      await put(store, key, 'before');
+      for (const each of [key, other]) {
+        const body = new PassThrough();
+        const putting = store.put(each, body, { ...text, size: 6 });
+        body.write('aft');
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        assert.equal(await textOf(store, each), each === key ? 'before' : undefined);
+        body.end('er!');
+        await putting;
+        assert.equal(await textOf(store, each), 'after!');
+      }
+    }),
+  },
+];
+
+const refused: FileStoreCase[] = [
+  {
+    title: 'nothing is kept of a body that fails',
+    sentence: 'Rejects when the body fails, or is not `size` bytes long, and nothing of it is kept then.',
+    run: withKeys(async (store, key, other) => {
+      await put(store, other, 'before');
+      for (const size of [10, large]) {
+        const start = randomBytes(size - 1);
+        for (const each of [key, other])
+          await assert.rejects(store.put(each, breakingOff(start), { ...text, size }), { message: broken });
+        assert.equal(await bytesOf(store, key), null);
+        assert.equal(await textOf(store, other), 'before');
+      }
+    }),
+  },
+  ...[
+    ['shorter', 'hola'],
+    ['longer', 'hola, mundo'],
+  ].map(([word, came = '']): FileStoreCase => ({
+    title: `nothing is kept of a body that is ${word} than was said`,
+    sentence: 'Rejects when the body fails, or is not `size` bytes long, and nothing of it is kept then.',
+    run: withKeys(async (store, key) => {
+      await assert.rejects(store.put(key, Readable.from([Buffer.from(came)]), { ...text, size: 6 }));
+      assert.equal(await bytesOf(store, key), null);
+    }),
+  })),
+];
+
+const given: FileStoreCase[] = [
+  {
+    title: 'a stretch is given out',
+    sentence:
+      'The bytes under a key, or a stretch of them, as far as there are any; null when there is nothing.',
+    run: withKeys(async (store, key) => {
+      await put(store, key, '0123456789');
+      assert.equal(await textOf(store, key, [0, 0]), '0');
+      assert.equal(await textOf(store, key, [3, 6]), '3456');
+      assert.equal(await textOf(store, key, [0, 9]), '0123456789');
+      assert.equal(await textOf(store, key, [8, 20]), '89');
+    }),
+  },
+  {
+    title: 'a stretch past the end is empty',
+    sentence:
+      'The bytes under a key, or a stretch of them, as far as there are any; null when there is nothing.',
+    run: withKeys(async (store, key) => {
+      await put(store, key, '0123456789');
+      assert.equal(await textOf(store, key, [10, 20]), '');
+    }),
+  },
+  {
+    title: 'nothing is given out when there is nothing',
+    sentence:
+      'The bytes under a key, or a stretch of them, as far as there are any; null when there is nothing.',
+    run: withKeys(async (store, key, other) => {
+      assert.equal(await store.get(key), null);
+      assert.equal(await store.get(key, { start: 0, end: 1 }), null);
+      await put(store, key, 'x');
+      assert.equal(await store.get(other), null);
+    }),
+  },
+  {
+    title: 'a reader may go away',
+    sentence: 'It may be left unread.',
+    run: withKeys(async (store, key) => {
+      await put(store, key, randomBytes(large));
+      for (let times = 0; times < 20; times += 1) (await store.get(key))?.destroy();
+      const body = await store.get(key);
+      for await (const chunk of body ?? []) if (chunk.length > 0) break;
+      assert.equal((await bytesOf(store, key, [1, 2]))?.length, 2);
+    }),
+  },
+  {
+    title: 'what is removed is gone, and nothing else',
+    sentence: 'Removes what is under a key, and nothing else.',
+    run: withKeys(async (store, key, other) => {
+      await put(store, key, 'x');
+      await put(store, other, 'y');
+      await store.delete(key);
+      assert.equal(await store.get(key), null);
+      assert.equal(await textOf(store, other), 'y');
+      await put(store, key, 'z');
+      assert.equal(await textOf(store, key), 'z');
+    }),
+  },
+  {
+    title: 'what is not there may be removed',
+    sentence: 'Harmless when there is nothing.',
+    run: withKeys(async (store, key) => {
+      await store.delete(key);
+      await store.delete(key);
+    }),
+  },
+];
+
+/** What a store of files must do, one case per sentence of `FileStore`, or more where a sentence has sides. */
+export const fileStoreContract: readonly FileStoreCase[] = [...kept, ...refused, ...given];
+
+/** Declares one test per case, by `test` of vitest, `node:test`, or `it` of mocha. All may have the same store. */
+export const testFileStore = (
+  make: () => FileStore | Promise<FileStore>,
+  { test }: { test: (name: string, run: () => Promise<void>) => void },
+): void => {
+  for (const { title, run } of fileStoreContract) test(title, async () => run(await make()));
+};
