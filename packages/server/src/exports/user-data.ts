@@ -12,13 +12,16 @@ interface UserDataDeps {
 const pageLimit = 100;
 
 /**
- * Everything that is kept of a user, as one JSON document: `{ exportedAt, user, notifications, rooms, files }`, each room with
- * their membership, mark, wishes, messages and reactions. Of others it holds no more than how many reacted. A page is in
- * memory at a time.
+ * Everything that is kept of a user, as one JSON document: `{ exportedAt, user, profile, notifications, rooms, files }`, each room
+ * with their membership, mark, wishes, messages and reactions; what was edited with its `versions`, the newest first. Of others
+ * it holds no more than how many reacted. A page is in memory at a time.
  */
 export const userDataOf = async function* (deps: UserDataDeps, userId: string): AsyncGenerator<string> {
   const { storage, now } = deps;
   yield `{"exportedAt":${now()},"user":${JSON.stringify(await storage.users.get(userId))}`;
+  // What their picture is kept under says nothing of them: its address does.
+  const { pictureId: _key, ...profile } = await storage.profiles.get(userId);
+  yield `,"profile":${JSON.stringify(profile)}`;
   const settings = await storage.notifications.settings(userId);
   const devices = (await storage.notifications.subscriptions(userId)).map(({ endpoint, createdAt }) => ({
     endpoint,
@@ -97,7 +100,10 @@ const messagesOf = async function* (
 ): AsyncGenerator {
   for (let after = 0; ;) {
     const page = await timeline.authored(roomId, userId, { after, limit: pageLimit });
-    for (const message of page.messages) yield ownPart(message);
+    for (const message of page.messages) {
+      const versions = message.editedAt === undefined ? [] : await timeline.versions(roomId, message.id);
+      yield { ...ownPart(message), ...(versions.length > 0 ? { versions } : {}) };
+    }
     after = page.messages.at(-1)?.seq ?? after;
     if (!page.hasMore) return;
   }

@@ -89,7 +89,7 @@ test('exports are limited, and an address lapses', async () => {
 test.each(storages)(
   '%s: a user has everything that is kept of them, and nobody else does',
   async (_, make) => {
-    const { url, chat } = await start(make);
+    const { url, chat } = await start(make, { profiles: { fields: { city: { label: 'Ciudad' } } } });
     const [ana, bea] = [await connect(url), await connect(url, { name: 'Bea' })];
     for (const peer of [ana, bea]) await peer.call('room:join', { roomId: 'r' });
     const { fileId } = await uploadBy(url, ana, 'r', 'nota.txt');
@@ -99,25 +99,41 @@ test.each(storages)(
     await bea.call('reaction:add', { roomId: 'r', messageId: mine.id, emoji: '👍' });
     await ana.call('receipt:read', { roomId: 'r', seq: 2 });
     await ana.call('notification:settings', { level: 'mentions' });
+    const profile = { about: 'Llevo la agenda', fields: { city: 'Lima' }, lastSeen: 'nobody' } as const;
+    await ana.call('user:update', { ...profile, name: 'Ana María' });
+    await ana.call('presence:set', { status: 'busy', text: 'en consulta' });
+    for (const text of ['mío, sí', 'mío y solo mío'])
+      await ana.call('message:edit', { roomId: 'r', messageId: mine.id, text });
+    await bea.call('user:update', { about: 'De Bea' });
+    await bea.call('message:edit', { roomId: 'r', messageId: theirs.id, text: 'suyo, de Bea' });
 
     const userId = ana.hello.user.id;
     const { url: address } = await ana.call('user:export', { userId });
     const data = JSON.parse(await (await fetch(url + address)).text());
     expect(data).toMatchObject({
-      user: { user: { id: userId, name: 'Ana' } },
+      user: { user: { id: userId, name: 'Ana María' } },
+      profile: { ...profile, name: { chosen: 'Ana María' }, status: { status: 'busy', text: 'en consulta' } },
       notifications: { settings: { level: 'mentions' } },
       rooms: [
         {
           room: { id: 'r' },
           membership: { role: 'owner', state: 'joined' },
           mark: { readSeq: 2 },
-          messages: [{ id: mine.id, text: 'mío', reactions: [{ emoji: '👍', count: 1 }] }],
+          messages: [
+            {
+              id: mine.id,
+              text: 'mío y solo mío',
+              reactions: [{ emoji: '👍', count: 1 }],
+              versions: [{ text: 'mío, sí' }, { text: 'mío' }],
+            },
+          ],
           reactions: [{ messageId: theirs.id, emoji: '👍' }],
         },
       ],
       files: [{ fileId, name: 'nota.txt' }],
     });
-    expect(JSON.stringify(data)).not.toContain(bea.hello.user.id);
+    for (const ofBea of [bea.hello.user.id, 'De Bea', 'suyo'])
+      expect(JSON.stringify(data)).not.toContain(ofBea);
 
     for (const name of ['user:export', 'user:erase'] as const)
       for (const other of [userId, 'nobody-there'])
