@@ -58,7 +58,8 @@ const nameReasons = new Set(['name_taken', 'name_required']);
  * @cssproperty --chat-height - height when the page gives none
  * @cssproperty --chat-width - width of a launcher's chat and of a panel
  * @cssproperty --chat-layer - the layer of one that floats
- * @cssproperty --chat-radius - corners of the whole; 0 for none
+ * @cssproperty --chat-radius - corners of the whole, a length; 0 for none, inside too
+ * @cssproperty --chat-density - 1 comfortable, 0 compact
  * @cssproperty --chat-border - border of the whole
  * @cssproperty --chat-space - space at the sides
  * @cssproperty --chat-measure - widest column of messages

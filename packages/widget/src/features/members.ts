@@ -22,6 +22,7 @@ export const members: Feature = {
         >${language.text('showMembers')}, ${language.plural('present', occupancy)}</span
       >
       ${users.slice(0, faces).map(({ user }) => avatar(user))}
+      <span class="avatar rest all" aria-hidden="true">${language.number(occupancy)}</span>
       ${occupancy > faces ? html`<span class="avatar rest" aria-hidden="true">+${language.number(occupancy - faces)}</span>` : nothing}
     </button>`;
   },

@@ -64,7 +64,6 @@ export class ChatNewRoom extends LitElement {
         <h2 id="title">${texts.newTitle}</h2>
         <input
           type="search"
-          class="find"
           dir="auto"
           autocomplete="off"
           placeholder=${texts.findPeople}
@@ -77,7 +76,6 @@ export class ChatNewRoom extends LitElement {
           isGroup
             ? html`<input
                 name="title"
-                class="find"
                 dir="auto"
                 maxlength=${longestTitle}
                 autocomplete="off"

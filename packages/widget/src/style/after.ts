@@ -12,8 +12,8 @@ export const styles = {
     }
     .badge-count {
       position: absolute;
-      inset-block-start: -1px;
-      inset-inline-end: -3px;
+      inset-block-start: calc(50% - 19px);
+      inset-inline-start: calc(50% + 4px);
       min-inline-size: 17px;
       padding-inline: 4px;
       border-radius: 999px;
@@ -24,6 +24,12 @@ export const styles = {
       font-variant-numeric: tabular-nums;
       line-height: 17px;
       text-align: center;
+    }
+    @media (forced-colors: active) {
+      .badge-count {
+        border: 1px solid CanvasText;
+        background: Canvas;
+      }
     }
     .panel {
       display: flex;
@@ -46,8 +52,12 @@ export const styles = {
       display: flex;
       align-items: center;
       justify-content: space-between;
-      padding-block: 8px 4px;
+      padding-block: calc(2px + 4px * var(--_loose));
       padding-inline: 16px 8px;
+      border-block-end: 1px solid var(--_line);
+    }
+    .panel-top:has(+ chat-moderation) {
+      border-block-end: 0;
     }
     .panel-top span {
       color: var(--_muted);
@@ -144,7 +154,7 @@ export const styles = {
       inset-inline-end: -4px;
       min-inline-size: 20px;
       padding: 0 6px;
-      border-radius: 10px;
+      border-radius: 999px;
       background: var(--_accent-fill);
       color: var(--_on-accent);
       font-size: 12px;

@@ -60,11 +60,21 @@ export const base = css`
     font: inherit;
     list-style: none;
   }
+  /* A name in another direction stands where its lines begin. */
+  :where(span, b, h2, h3)[dir='auto'] {
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
   .icon {
     display: block;
     inline-size: 20px;
     block-size: 20px;
     flex: none;
+  }
+  /* What points to a side points to the other one where that is where reading goes. */
+  .turns:dir(rtl) {
+    transform: scaleX(-1);
+    transform-origin: 12px;
   }
   .visually-hidden {
     position: absolute;
@@ -92,7 +102,7 @@ export const base = css`
   .primary {
     min-block-size: 44px;
     padding-inline: 20px;
-    border-radius: 12px;
+    border-radius: var(--_round);
     background: var(--_accent-fill);
     color: var(--_on-accent);
     font-weight: 600;

@@ -3,6 +3,9 @@ import { css } from 'lit';
 export const composerStyle = css`
   :host {
     display: block;
+    --_height: max(38px + 8px * var(--_loose), var(--_target) + 2px);
+    --_button: max(36px, var(--_target));
+    --_inset: calc((var(--_height) - var(--_button)) / 2);
     container-type: inline-size;
     background: var(--_surface);
   }
@@ -61,10 +64,9 @@ export const composerStyle = css`
   textarea {
     flex: 1;
     min-inline-size: 0;
-    min-block-size: 46px;
+    min-block-size: var(--_height);
     max-block-size: min(11em, 40cqb, 40dvb);
-    padding: 11px 4px 11px 18px;
-    padding-block: 11px;
+    padding-block: calc((var(--_height) - 24px) / 2);
     padding-inline: 18px 4px;
     field-sizing: content;
     resize: none;
@@ -79,16 +81,19 @@ export const composerStyle = css`
     outline: none;
   }
   textarea::placeholder {
+    overflow: hidden;
     color: var(--_muted);
     opacity: 1;
+    text-overflow: ellipsis;
+    white-space: nowrap;
   }
   .send {
     display: grid;
     place-items: center;
     flex: none;
-    inline-size: 36px;
-    block-size: 36px;
-    margin: 5px;
+    inline-size: var(--_button);
+    block-size: var(--_button);
+    margin: var(--_inset);
     border-radius: 50%;
     background: var(--_accent-fill);
     color: var(--_on-accent);
@@ -110,13 +115,6 @@ export const composerStyle = css`
     background: var(--_hover);
     color: var(--_muted);
   }
-  @media (pointer: coarse) {
-    .send {
-      inline-size: 44px;
-      block-size: 44px;
-      margin: 1px;
-    }
-  }
   .silence {
     display: flex;
     align-items: center;
@@ -124,7 +122,7 @@ export const composerStyle = css`
     gap: 8px;
     min-block-size: 48px;
     padding: 10px 16px;
-    border-radius: 16px;
+    border-radius: var(--_round-large);
     background: var(--_sunken);
     color: var(--_muted);
     font-size: 0.92em;
@@ -163,6 +161,9 @@ export const composerStyle = css`
     }
     .send {
       border: 1px solid ButtonText;
+    }
+    .silence {
+      border: 1px solid CanvasText;
     }
   }
 `;

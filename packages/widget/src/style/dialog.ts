@@ -7,7 +7,7 @@ export const dialogStyle = css`
     max-block-size: calc(100dvb - 24px);
     padding: 20px;
     border: 0;
-    border-radius: 18px;
+    border-radius: var(--_round-large);
     background: var(--_raised);
     color: var(--_text);
     font: inherit;
@@ -35,7 +35,9 @@ export const dialogStyle = css`
     margin: 0;
     padding: 8px 12px;
     border-inline-start: 3px solid var(--_line-strong);
-    border-radius: 4px 10px 10px 4px;
+    border-radius: var(--_round-small);
+    border-start-start-radius: 4px;
+    border-end-start-radius: 4px;
     background: var(--_sunken);
     max-block-size: 5.6em;
     overflow-wrap: anywhere;
@@ -65,7 +67,7 @@ export const dialogStyle = css`
     inline-size: 100%;
     padding: 10px 12px;
     border: 1px solid var(--_line-strong);
-    border-radius: 12px;
+    border-radius: var(--_round);
     background: var(--_surface);
     color: inherit;
     font: inherit;
@@ -80,7 +82,7 @@ export const dialogStyle = css`
   .buttons button {
     min-block-size: max(40px, var(--_target));
     padding-inline: 16px;
-    border-radius: 12px;
+    border-radius: var(--_round);
     font-weight: 600;
   }
   .quiet:hover {
@@ -92,5 +94,11 @@ export const dialogStyle = css`
   }
   .primary:disabled {
     opacity: 0.6;
+  }
+  @media (forced-colors: active) {
+    dialog,
+    .buttons button {
+      border: 1px solid ButtonText;
+    }
   }
 `;

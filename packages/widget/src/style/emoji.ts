@@ -15,7 +15,7 @@ export const emojiStyle = css`
     margin: 0;
     border: 0;
     padding: 0;
-    border-radius: 16px;
+    border-radius: var(--_round-large);
     background: var(--_raised);
     color: var(--_text);
     box-shadow: var(--_shadow);
@@ -119,7 +119,7 @@ export const emojiStyle = css`
   }
   .emoji {
     aspect-ratio: 1;
-    border-radius: 10px;
+    border-radius: var(--_round-small);
     font-family: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', emoji, sans-serif;
     font-size: 24px;
     line-height: 1;

@@ -25,7 +25,7 @@ const about = css`
     flex: none;
     inline-size: 40px;
     block-size: 40px;
-    border-radius: 10px;
+    border-radius: var(--_round-small);
     background: color-mix(in oklab, var(--_accent-text) 14%, transparent);
     color: var(--_accent-text);
   }
@@ -37,9 +37,11 @@ export const fileStyle = {
     about,
     css`
       .files {
-        display: flex;
-        flex-wrap: wrap;
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        justify-items: start;
         gap: 6px;
+        max-inline-size: 280px;
         margin-block-start: 4px;
       }
       /* Without a text, the time stands below the files. */
@@ -56,10 +58,10 @@ export const fileStyle = {
       .files .picture {
         position: relative;
         display: block;
-        max-inline-size: min(100%, 280px);
+        max-inline-size: 100%;
         padding: 0;
         overflow: hidden;
-        border-radius: 12px;
+        border-radius: var(--_round);
         background: color-mix(in oklab, currentColor 8%, transparent);
         cursor: zoom-in;
       }
@@ -84,24 +86,29 @@ export const fileStyle = {
       .files audio,
       .files video {
         display: block;
-        inline-size: min(280px, 100%);
+        inline-size: 100%;
         max-block-size: 340px;
-        border-radius: 12px;
+        border-radius: var(--_round);
       }
       .files .file {
         display: flex;
         align-items: center;
         gap: 10px;
-        inline-size: min(280px, 100%);
+        inline-size: 100%;
         min-block-size: var(--_target);
         padding: 8px 10px;
-        border-radius: 12px;
+        border-radius: var(--_round);
         background: color-mix(in oklab, currentColor 6%, transparent);
         text-align: start;
         transition: background-color var(--_quick);
       }
       .files .file:hover {
         background: color-mix(in oklab, currentColor 11%, transparent);
+      }
+      @media (forced-colors: active) {
+        .files .file {
+          border: 1px solid ButtonText;
+        }
       }
       .lightbox {
         inline-size: 100%;
@@ -189,7 +196,7 @@ export const fileStyle = {
         min-inline-size: 0;
         padding: 6px 8px;
         border: 1px solid var(--_line);
-        border-radius: 14px;
+        border-radius: var(--_round-large);
         background: var(--_raised);
       }
       .tile.broken {
@@ -203,7 +210,7 @@ export const fileStyle = {
         flex: none;
         inline-size: 40px;
         block-size: 40px;
-        border-radius: 10px;
+        border-radius: var(--_round-small);
         object-fit: cover;
       }
       .tile progress {

@@ -46,7 +46,7 @@ export const formStyle = css`
     min-block-size: 46px;
     padding-inline: 14px;
     border: 1px solid var(--_line-strong);
-    border-radius: 12px;
+    border-radius: var(--_round);
     background: var(--_raised);
     font-size: max(16px, 1em);
     transition:

@@ -49,7 +49,7 @@ export const launcherStyle = css`
     gap: 2px;
     max-inline-size: min(300px, 100vw - 40px);
     padding: 6px;
-    border-radius: 16px;
+    border-radius: var(--_round-large);
     background: var(--_raised);
     box-shadow: var(--_shadow);
     animation: rise 200ms cubic-bezier(0.2, 0, 0, 1);
@@ -59,7 +59,7 @@ export const launcherStyle = css`
     gap: 1px;
     min-inline-size: 0;
     padding: 6px 4px 6px 10px;
-    border-radius: 10px;
+    border-radius: var(--_round-small);
     text-align: start;
   }
   .said b {

@@ -1,21 +1,13 @@
 import { css } from 'lit';
 import { avatarStyle } from './avatar.ts';
+import { panelStyle } from './panel.ts';
 
 export const membersStyle = [
   avatarStyle,
+  panelStyle,
   css`
-    :host {
-      --_ring: var(--_surface);
-      display: block;
-      min-block-size: 0;
-      overflow-y: auto;
-      overscroll-behavior: contain;
-      scrollbar-width: thin;
-      scrollbar-color: var(--_line-strong) transparent;
-      background: var(--_surface);
-    }
     .members {
-      padding: 4px 8px 12px;
+      padding: 8px 8px 12px;
     }
     .member {
       display: flex;
@@ -28,9 +20,9 @@ export const membersStyle = [
       align-items: center;
       gap: 12px;
       min-inline-size: 0;
-      min-block-size: 48px;
+      min-block-size: max(40px + 8px * var(--_loose), var(--_target));
       padding: 6px 8px;
-      border-radius: 12px;
+      border-radius: var(--_round);
       text-align: start;
     }
     button.person:hover {
@@ -49,18 +41,6 @@ export const membersStyle = [
     .note {
       color: var(--_muted);
       font-size: 0.84em;
-    }
-    .load {
-      display: block;
-      inline-size: calc(100% - 32px);
-      min-block-size: max(40px, var(--_target));
-      margin: 0 16px 16px;
-      border-radius: 12px;
-      background: var(--_sunken);
-      font-weight: 600;
-    }
-    .load:hover {
-      background: var(--_hover);
     }
   `,
 ];

@@ -12,7 +12,7 @@ export const menuStyle = css`
     max-inline-size: calc(100vw - 16px);
     padding: 5px;
     border: 0;
-    border-radius: 14px;
+    border-radius: var(--_round-large);
     background: var(--_raised);
     color: var(--_text);
     /* A chat that floats lets through what is not its own. */
@@ -27,9 +27,9 @@ export const menuStyle = css`
     align-items: center;
     gap: 10px;
     inline-size: 100%;
-    min-block-size: max(38px, var(--_target));
+    min-block-size: max(32px + 6px * var(--_loose), var(--_target));
     padding-inline: 10px 16px;
-    border-radius: 10px;
+    border-radius: var(--_round-small);
     text-align: start;
   }
   button .icon {
@@ -59,6 +59,7 @@ export const menuStyle = css`
     padding-inline: 0;
   }
   .quick .emoji {
+    font-family: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', emoji, sans-serif;
     font-size: 20px;
     line-height: 1;
     transition: scale var(--_quick);
@@ -76,6 +77,10 @@ export const menuStyle = css`
   @media (forced-colors: active) {
     .menu {
       border: 1px solid CanvasText;
+    }
+    button:is(:hover, :focus-visible) {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
     }
   }
 `;

@@ -26,10 +26,7 @@ export const messageStyle = [
       outline-offset: 1px;
     }
     .message.first {
-      padding-block-start: var(--chat-group-gap, 14px);
-    }
-    :host([density='compact']) .message.first {
-      padding-block-start: 8px;
+      padding-block-start: var(--chat-group-gap, calc(8px + 6px * var(--_loose)));
     }
     .message.own {
       justify-content: flex-end;
@@ -90,7 +87,7 @@ export const messageStyle = [
     }
     .bubble {
       min-inline-size: 0;
-      padding: 8px 13px;
+      padding: calc(5px + 3px * var(--_loose)) 13px;
       border-radius: var(--_bubble-radius);
       background: var(--_bubble);
       color: var(--_bubble-text);
@@ -235,12 +232,20 @@ export const messageStyle = [
         inset-inline: -8px auto;
       }
     }
+    @media (prefers-contrast: more) {
+      .message:not(.emoji) .bubble {
+        box-shadow: inset 0 0 0 1px var(--_line-strong);
+      }
+    }
     @media (forced-colors: active) {
       .bubble {
         border: 1px solid CanvasText;
       }
       .own .bubble {
         border-color: Highlight;
+      }
+      .emoji .bubble {
+        border: 0;
       }
     }
   `,

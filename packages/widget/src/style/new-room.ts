@@ -1,18 +1,11 @@
 import { css } from 'lit';
+import { fieldStyle } from './field.ts';
 import { skeletonStyle } from './skeleton.ts';
 
 export const newRoomStyle = [
   skeletonStyle,
+  fieldStyle,
   css`
-    .find {
-      inline-size: 100%;
-      min-block-size: 44px;
-      padding-inline: 14px;
-      border: 1px solid var(--_line-strong);
-      border-radius: 12px;
-      background: var(--_surface);
-      font-size: max(16px, 1em);
-    }
     .people {
       display: grid;
       align-content: start;
@@ -30,7 +23,7 @@ export const newRoomStyle = [
       gap: 12px;
       min-block-size: max(44px, var(--_target));
       padding-inline: 8px;
-      border-radius: 10px;
+      border-radius: var(--_round-small);
       cursor: pointer;
     }
     .person:hover {

@@ -1,5 +1,6 @@
 import { css } from 'lit';
 import { avatarStyle } from './avatar.ts';
+import { panelStyle } from './panel.ts';
 
 const line = css`
   .about {
@@ -55,7 +56,7 @@ export const pinBarStyle = [
       min-block-size: max(46px, var(--_target));
       margin-block: 2px;
       padding-inline: 8px;
-      border-radius: 10px;
+      border-radius: var(--_round-small);
       transition: background-color var(--_quick);
     }
     .shown:hover {
@@ -87,20 +88,11 @@ export const pinBarStyle = [
 /** The panel. */
 export const pinsStyle = [
   avatarStyle,
+  panelStyle,
   line,
   css`
-    :host {
-      --_ring: var(--_surface);
-      display: block;
-      min-block-size: 0;
-      overflow-y: auto;
-      overscroll-behavior: contain;
-      scrollbar-width: thin;
-      scrollbar-color: var(--_line-strong) transparent;
-      background: var(--_surface);
-    }
     ul {
-      padding: 4px 8px 12px;
+      padding: 8px 8px 12px;
     }
     li {
       display: flex;
@@ -114,7 +106,7 @@ export const pinsStyle = [
       min-inline-size: 0;
       min-block-size: 48px;
       padding: 8px;
-      border-radius: 12px;
+      border-radius: var(--_round);
       transition: background-color var(--_quick);
     }
     .pin:hover {

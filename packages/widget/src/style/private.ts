@@ -39,11 +39,11 @@ export const privateComposerStyle = css`
   .private-chip {
     display: flex;
     align-items: center;
-    gap: 8px;
+    gap: 10px;
     margin-block-end: 6px;
     padding-block: 2px;
-    padding-inline: 14px 4px;
-    border-radius: 14px;
+    padding-inline: 12px 4px;
+    border-radius: var(--_round-large);
     background: var(--_bubble-own);
     color: var(--_bubble-own-text);
     font-size: 0.84em;
@@ -53,6 +53,7 @@ export const privateComposerStyle = css`
     flex: none;
     inline-size: 16px;
     block-size: 16px;
+    margin-inline: 2px;
   }
   .private-names {
     flex: 1;
@@ -62,5 +63,10 @@ export const privateComposerStyle = css`
   }
   .private-chip ~ .field {
     border-color: var(--_accent-text);
+  }
+  @media (forced-colors: active) {
+    .private-chip {
+      border: 1px solid Highlight;
+    }
   }
 `;

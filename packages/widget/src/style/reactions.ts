@@ -35,6 +35,7 @@ export const reactionStyle = css`
     }
   }
   .reaction .emoji {
+    font-family: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', emoji, sans-serif;
     font-size: 1.25em;
     line-height: 1;
   }

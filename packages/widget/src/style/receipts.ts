@@ -22,7 +22,7 @@ export const readMarkStyle = css`
 export const readersStyle = css`
   .readers {
     overflow-y: auto;
-    padding: 4px 8px 12px;
+    padding: 8px 8px 12px;
   }
   .readers li {
     display: flex;

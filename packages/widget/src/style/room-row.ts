@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const roomRowStyle = css`
   .room {
     position: relative;
-    border-radius: 12px;
+    border-radius: var(--_round);
   }
   .room:hover {
     background: var(--_hover);
@@ -18,7 +18,7 @@ export const roomRowStyle = css`
     align-items: center;
     gap: 12px;
     inline-size: 100%;
-    min-block-size: 64px;
+    min-block-size: calc(52px + 12px * var(--_loose));
     padding: 8px;
     border-radius: inherit;
     text-align: start;
@@ -27,7 +27,7 @@ export const roomRowStyle = css`
     outline-offset: -2px;
   }
   .avatar {
-    --_size: 42px;
+    --_size: calc(34px + 8px * var(--_loose));
   }
   .lines {
     display: grid;
@@ -97,8 +97,8 @@ export const roomRowStyle = css`
     flex: none;
     min-inline-size: 20px;
     padding-inline: 6px;
-    border-radius: 10px;
-    background: var(--_line-strong);
+    border-radius: 999px;
+    background: color-mix(in oklab, var(--_text) 14%, transparent);
     color: var(--_text);
     font-size: 12px;
     font-weight: 600;
@@ -156,7 +156,7 @@ export const roomRowStyle = css`
     display: flex;
     gap: 12px;
     padding: 12px 8px;
-    border-radius: 12px;
+    border-radius: var(--_round);
     background: var(--_sunken);
   }
   .invitation + .invitation {
@@ -171,7 +171,7 @@ export const roomRowStyle = css`
   .answers button {
     min-block-size: max(36px, var(--_target));
     padding-inline: 14px;
-    border-radius: 10px;
+    border-radius: var(--_round-small);
     font-size: 0.9em;
     font-weight: 600;
   }

@@ -40,14 +40,10 @@ export const roomStyle = [
       align-items: center;
       gap: 12px;
       flex: none;
-      min-block-size: 64px;
-      padding-block: 10px;
+      min-block-size: calc(52px + 12px * var(--_loose));
+      padding-block: calc(4px + 6px * var(--_loose));
       padding-inline: max(var(--_space), 12px) 10px;
       border-block-end: 1px solid var(--_line);
-    }
-    :host([density='compact']) header {
-      min-block-size: 52px;
-      padding-block: 4px;
     }
     .tools {
       display: contents;
@@ -106,17 +102,20 @@ export const roomStyle = [
       box-shadow: 0 0 0 2px var(--_ring);
     }
     .people .avatar + .avatar {
-      margin-inline-start: -4px;
+      margin-inline-start: -2px;
     }
     .people .rest {
       inline-size: auto;
       min-inline-size: var(--_size);
       padding-inline: 5px;
       border-radius: 999px;
-      background: var(--_line);
+      background: var(--_bubble);
       color: var(--_text);
       font-size: 11.5px;
       font-variant-numeric: tabular-nums;
+    }
+    .people .all {
+      display: none;
     }
     .body {
       position: relative;
@@ -151,7 +150,7 @@ export const roomStyle = [
       align-items: center;
       gap: 9px;
       padding: 7px 14px;
-      border-radius: 18px;
+      border-radius: var(--_round-large);
       background: var(--_raised);
       color: var(--_text);
       font-size: 0.87em;
@@ -193,9 +192,11 @@ export const roomStyle = [
       }
     }
     @container (inline-size < 360px) {
-      .people .avatar:nth-of-type(n + 3):not(.rest),
-      .people:has(.rest) .avatar:not(.rest) {
+      .people .avatar:not(.all) {
         display: none;
+      }
+      .people .avatar.all {
+        display: inline-grid;
       }
     }
     @keyframes drop {

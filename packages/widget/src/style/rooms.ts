@@ -76,7 +76,7 @@ export const roomsStyle = [
       min-block-size: 40px;
       margin: 0 12px 8px;
       padding-inline: 12px;
-      border-radius: 12px;
+      border-radius: var(--_round);
       background: var(--_sunken);
       color: var(--_muted);
       cursor: text;
@@ -124,7 +124,7 @@ export const roomsStyle = [
       flex: none;
       min-block-size: max(40px, var(--_target));
       margin: 0 12px 12px;
-      border-radius: 12px;
+      border-radius: var(--_round);
       background: var(--_sunken);
       font-weight: 600;
     }

@@ -5,7 +5,7 @@ export const skeletonStyle = css`
   .skeleton {
     display: block;
     block-size: 48px;
-    border-radius: 12px;
+    border-radius: var(--_round);
     background: var(--_sunken);
     animation: breathe 1.6s ease-in-out infinite alternate;
   }

@@ -21,7 +21,7 @@ export const slashStyle = css`
     padding-block: 6px;
     padding-inline: 12px 4px;
     overflow-y: auto;
-    border-radius: 14px;
+    border-radius: var(--_round-large);
     background: var(--_sunken);
     font-size: 0.9em;
     line-height: 1.4;

@@ -7,7 +7,7 @@ export const suggestionStyle = css`
     padding: 5px;
     max-block-size: min(16rem, 40dvb);
     overflow-y: auto;
-    border-radius: 14px;
+    border-radius: var(--_round-large);
     background: var(--_raised);
     box-shadow: var(--_shadow);
   }
@@ -17,7 +17,7 @@ export const suggestionStyle = css`
     gap: 10px;
     min-block-size: max(36px, var(--_target));
     padding-inline: 10px;
-    border-radius: 10px;
+    border-radius: var(--_round-small);
     cursor: pointer;
   }
   .suggestions li > span {
@@ -35,6 +35,16 @@ export const suggestionStyle = css`
   }
   .suggestions .avatar {
     --_size: 26px;
+  }
+  .suggestions .at {
+    flex: none;
+    inline-size: 26px;
+    border-radius: 50%;
+    background: var(--_bubble-own);
+    color: var(--_accent-text);
+    font-weight: 600;
+    line-height: 26px;
+    text-align: center;
   }
   .suggestions .glyph {
     flex: none;

@@ -27,7 +27,7 @@ export const threadStyle = css`
     box-shadow: 0 0 0 2px var(--_surface);
   }
   .thread-count .avatar + .avatar {
-    margin-inline-start: -9px;
+    margin-inline-start: -5px;
   }
   .thread-count b {
     margin-inline-start: 3px;
@@ -69,7 +69,7 @@ export const threadComposerStyle = css`
     display: flex;
     align-items: center;
     gap: 8px;
-    min-block-size: 28px;
+    min-block-size: max(28px, var(--_target) - 8px);
     padding-inline: 12px;
     color: var(--_muted);
     font-size: 0.85em;

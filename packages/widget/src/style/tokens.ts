@@ -9,7 +9,11 @@ export const tokens = css`
     --_accent: var(--chat-accent, oklch(0.55 0.2 268));
     --_font-size: var(--chat-font-size, max(15px, 0.9375rem));
     --_radius: var(--chat-radius, 16px);
+    --_round-large: min(16px, var(--_radius));
+    --_round: min(12px, 0.75 * var(--_radius));
+    --_round-small: min(10px, 0.625 * var(--_radius));
     --_bubble-radius: var(--chat-bubble-radius, 18px);
+    --_loose: var(--chat-density, 1);
     --_space: var(--chat-space, 16px);
 
     --_surface: var(--chat-surface, light-dark(#fff, oklch(0.195 0.008 268)));
@@ -50,6 +54,9 @@ export const tokens = css`
     --_target: 32px;
     --_quick: 140ms cubic-bezier(0.2, 0, 0, 1);
   }
+  :host([density='compact']) {
+    --chat-density: 0;
+  }
   @media (pointer: coarse) {
     :host {
       --_target: 44px;
@@ -60,6 +67,8 @@ export const tokens = css`
       --_muted: light-dark(oklch(0.36 0.02 268), oklch(0.9 0.01 268));
       --_line: light-dark(oklch(0.55 0.01 268), oklch(0.65 0.01 268));
       --_line-strong: light-dark(oklch(0.4 0.01 268), oklch(0.8 0.01 268));
+      --_hover: color-mix(in oklab, var(--_text) 16%, transparent);
+      --_shadow: 0 0 0 1px var(--_line-strong);
     }
   }
   @media (prefers-reduced-motion: reduce) {

@@ -10,7 +10,7 @@ export const undoStyle = css`
     min-block-size: 40px;
     margin-block: 2px 8px;
     padding-inline: 14px 6px;
-    border-radius: 12px;
+    border-radius: var(--_round);
     background: var(--_sunken);
     font-size: 0.87em;
   }

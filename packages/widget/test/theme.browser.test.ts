@@ -1,0 +1,104 @@
+// Density, corners, and what the system asks for: more contrast, its own colours, less motion.
+import { afterEach, describe, expect, test } from 'vitest';
+import { cdp } from 'vitest/browser';
+import { openPanel } from '../src/panel-state.ts';
+import { conversation } from './fixtures/conversation.ts';
+import { fakeChat, luis } from './fixtures/fake-client.ts';
+import { mount, settle, type Mounted, type MountOptions } from './fixtures/mount.ts';
+
+const system = (features: Record<string, string>): Promise<unknown> =>
+  (cdp() as unknown as { send(method: string, params: object): Promise<unknown> }).send(
+    'Emulation.setEmulatedMedia',
+    { features: Object.entries(features).map(([name, value]) => ({ name, value })) },
+  );
+afterEach(() => system({ 'prefers-contrast': '', 'forced-colors': '', 'prefers-reduced-motion': '' }));
+
+const talk = (options: MountOptions = {}): Promise<Mounted> => mount(fakeChat(conversation()), options);
+const bubble = ({ rows }: Mounted): HTMLElement => rows()[0]!.querySelector<HTMLElement>('.bubble')!;
+const style = (element: Element): CSSStyleDeclaration => getComputedStyle(element);
+const rooted = (parent: HTMLElement | null, selector: string): HTMLElement | null =>
+  parent?.shadowRoot?.querySelector<HTMLElement>(selector) ?? null;
+
+describe('density', () => {
+  const sizes = async (options: MountOptions): Promise<number[]> => {
+    const mounted = await talk({ width: 800, ...options });
+    openPanel(mounted.element, 'members');
+    const person = () => rooted(mounted.find('chat-members'), '.person');
+    await expect.poll(person).not.toBeNull();
+    return [mounted.find('header'), bubble(mounted), mounted.field(), person()].map(
+      (element) => element!.getBoundingClientRect().height,
+    );
+  };
+
+  test('compact: header, bubbles, field and people are all lower, and none too low to hit', async () => {
+    const [loose, tight] = [await sizes({}), await sizes({ attributes: { density: 'compact' } })];
+    tight.forEach((height, at) => expect(height).toBeLessThan(loose[at]!));
+    tight.forEach((height) => expect(height).toBeGreaterThanOrEqual(24));
+  });
+
+  test('the page may choose what lies between', async () => {
+    const style = '--chat-density: 0.5';
+    const [loose, between, tight] = [
+      await sizes({}),
+      await sizes({ attributes: { style } }),
+      await sizes({ attributes: { density: 'compact' } }),
+    ];
+    expect(between[0]).toBeLessThan(loose[0]!);
+    expect(between[0]).toBeGreaterThan(tight[0]!);
+  });
+});
+
+describe('corners', () => {
+  const corner = async (radius: string): Promise<string[]> => {
+    const mounted = await mount(null, { attributes: { style: `--chat-radius: ${radius}` } });
+    const input = () => rooted(mounted.find('chat-ask-name, chat-join-form, [class] > *'), 'input');
+    await expect.poll(() => deep(mounted.element, 'input')).not.toBeNull();
+    const found = input() ?? deep(mounted.element, 'input')!;
+    return [style(mounted.find('.frame')!).borderTopLeftRadius, style(found).borderTopLeftRadius];
+  };
+  const deep = (from: Element, selector: string): HTMLElement | null =>
+    rooted(from as HTMLElement, selector) ??
+    [...(from.shadowRoot?.querySelectorAll('*') ?? [])].map((each) => deep(each, selector)).find(Boolean) ??
+    null;
+
+  test('square: fields and buttons inside are square as well', async () => {
+    expect(await corner('0')).toEqual(['0px', '0px']);
+    expect(await corner('0px')).toEqual(['0px', '0px']);
+  });
+
+  test('small ones make the inside smaller, large ones do not make it round', async () => {
+    expect(await corner('8px')).toEqual(['8px', '6px']);
+    expect(await corner('16px')).toEqual(['16px', '12px']);
+    expect(await corner('40px')).toEqual(['40px', '12px']);
+  });
+});
+
+test('more contrast: bubbles and floating things have an edge, quiet text is not quiet', async () => {
+  const mounted = await talk();
+  const quiet = style(mounted.find('.present')!).color;
+  expect(style(bubble(mounted)).boxShadow).toBe('none');
+  await system({ 'prefers-contrast': 'more' });
+  await settle();
+  expect(style(bubble(mounted)).boxShadow).toContain('inset');
+  expect(style(mounted.find('.present')!).color).not.toBe(quiet);
+});
+
+test('colours of the system: what only a ground had told has an edge', async () => {
+  await system({ 'forced-colors': 'active' });
+  const mounted = await talk();
+  expect(style(bubble(mounted)).borderTopWidth).toBe('1px');
+  expect(style(rooted(mounted.composer, '.send')!).borderTopWidth).toBe('1px');
+});
+
+test('less motion: nothing moves', async () => {
+  await system({ 'prefers-reduced-motion': 'reduce' });
+  const fake = fakeChat(conversation());
+  const mounted = await mount(fake, { width: 400 });
+  fake.typing.set({ users: [luis], count: 1 });
+  openPanel(mounted.element, 'members');
+  await expect.poll(() => mounted.find('.panel')).not.toBeNull();
+  await settle();
+  const roots = [mounted.element, mounted.messages, mounted.composer].map(({ shadowRoot }) => shadowRoot!);
+  const moving = roots.flatMap((root) => root.getAnimations());
+  expect(moving.map(({ effect }) => (effect as KeyframeEffect).target?.className)).toEqual([]);
+});
