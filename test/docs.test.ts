@@ -1,5 +1,5 @@
 // The documentation, held against the code: what it lists is what there is, and what it shows compiles.
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commandNames, commands, defaultLimits, errorCodes, httpStatus } from '@chat/protocol';
 import { describe, expect, test } from 'vitest';
@@ -78,6 +78,25 @@ test('the widget has what its page names, and its page what it has', () => {
   const named = [...page.matchAll(/`(chat-[\w-]+|--chat-[\w-]+)`/g)].map(([, name]) => name ?? '');
   const everything = filesBelow('packages/widget/src', '.ts').map(textOf).join('\n');
   expect(named.filter((name) => !everything.includes(name))).toEqual([]);
+});
+
+describe('the pictures of the features', () => {
+  const named = filesBelow('docs/features', '.md').map((path) => path.replace(/^.*\/(.+)\.md$/, '$1'));
+  const taken = filesBelow('docs/images/features', '.png');
+
+  test.each(named)('the page of %s shows what there is to see, and says what it is', (name) => {
+    const [, said = ''] =
+      new RegExp(`^!\\[(.*)\\]\\(\\.\\./images/features/${name}\\.png\\)$`, 'm').exec(
+        textOf(`docs/features/${name}.md`),
+      ) ?? [];
+    expect(said.length).toBeGreaterThan(20);
+  });
+
+  test('are all shown, and small', () => {
+    expect(taken.toSorted()).toEqual(named.map((name) => `docs/images/features/${name}.png`).toSorted());
+    const large = taken.filter((path) => statSync(join(root, path)).size > 60_000);
+    expect(large).toEqual([]);
+  });
 });
 
 test.each(pages)('%s points at what exists', (page) => {
