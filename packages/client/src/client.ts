@@ -3,6 +3,7 @@ import { serverAddress } from './address.ts';
 import { createConnection, type ConnectionStatus } from './connection.ts';
 import { credentials } from './credentials.ts';
 import { emitter } from './emitter.ts';
+import { calls, type OwnCall } from './features/calls.ts';
 import { personalData, type PersonalData } from './features/data-rights.ts';
 import { notifications, type Notifications } from './features/notifications.ts';
 import { roomList, type RoomList } from './features/rooms.ts';
@@ -10,7 +11,7 @@ import { searchAll, type Search } from './features/search.ts';
 import { users, type Users } from './features/users.ts';
 import type { IdleWatch } from './idle.ts';
 import { outboxStore } from './outbox-store.ts';
-import type { Stop } from './readable.ts';
+import type { Readable, Stop } from './readable.ts';
 import { createRoom, type ChatRoom, type RoomHandle } from './room.ts';
 import { sessionLinks, type SessionLike } from './session-link.ts';
 import { socketLinks } from './socket-link.ts';
@@ -58,6 +59,8 @@ export interface ChatClient {
   readonly data: PersonalData;
   /** People's profiles, and mine. */
   readonly users: Users;
+  /** My calls that ring or go on, in whatever room. */
+  readonly calls: Readable<readonly OwnCall[]>;
   /** What I am told of while I am away. */
   readonly notifications: Notifications;
   /** Looks through all my rooms. */
@@ -107,6 +110,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
   let presence: IdleWatch | null = null;
   let idleWatched = false;
 
+  const forgetAll = () => [mine, calling, ...rooms.values()].forEach((each) => each.forget());
   const eachRoom = (work: (room: RoomHandle) => void) => {
     for (const room of rooms.values()) work(room);
   };
@@ -125,10 +129,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
       // A guest may come back under another id and is the same person; anybody else sees their own things only.
       const same = lastUser === null || lastUser.id === hello.user.id || (lastUser.guest && hello.user.guest);
       lastUser = hello.user;
-      if (!same) {
-        eachRoom((room) => room.forget());
-        mine.forget();
-      }
+      if (!same) forgetAll();
       events.emit('hello', hello);
     },
     onEvents: (batch) => {
@@ -138,6 +139,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
           mine.receive(event);
           continue;
         }
+        if (event.type === 'call:changed' || event.type === 'call:signal') calling.receive(event);
         if (event.type === 'presence:changed') {
           for (const { user } of [...event.joined, ...event.updated]) become(user);
         }
@@ -151,6 +153,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
       if (status === 'online') {
         eachRoom((room) => room.online());
         mine.online();
+        calling.online();
       } else eachRoom((room) => room.offline(status === 'refused' ? connection.error : null));
       if (status === 'refused' && connection.error?.reason === 'erased') void forgetErased();
       events.emit('status', status);
@@ -223,8 +226,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
   /** Nothing of theirs is to be sent from here any more, under whatever name they come back. */
   const forgetErased = async (): Promise<void> => {
     const owners = [lastUser?.id, identity.key(lastUser)];
-    eachRoom((room) => room.forget());
-    mine.forget();
+    forgetAll();
     await identity.renew();
     const { forgetDevice } = await import('./forget-device.ts');
     await forgetDevice(storage, serverKey(), owners);
@@ -236,6 +238,8 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
     (roomId) => rooms.get(roomId)?.summary() ?? null,
   );
 
+  const calling = calls({ call, callNow: connection.callNow, user: () => connection.user, newId });
+
   const room = (roomId: string): ChatRoom => {
     const known = rooms.get(roomId);
     if (known !== undefined) return known.api;
@@ -246,6 +250,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
       connect,
       isOnline,
       uploads,
+      calls: calling,
       user: () => connection.user,
       guestName: name,
       earlyKey: identity.key,
@@ -275,6 +280,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
     rooms: mine.api,
     data: personalData({ call, uploads, userId }),
     users: users({ call, uploads, user: () => connection.user, connect, changed: become }),
+    calls: calling.api,
     notifications: notifications(call),
     search: searchAll(call),
     room,

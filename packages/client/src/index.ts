@@ -2,6 +2,8 @@ export { createChatClient } from './client.ts';
 export type { ChatClient, ChatClientOptions, ClientEvents } from './client.ts';
 export type { ConnectionStatus } from './connection.ts';
 export type { Audit } from './features/audit.ts';
+export type { CallMedia, MediaOptions, MediaState, Shows } from './call/call-media.ts';
+export type { Calls, OwnCall } from './features/calls.ts';
 export type { ExportOptions, PersonalData } from './features/data-rights.ts';
 export type { FilePage, Files, UploadOptions } from './features/files.ts';
 export type { MemberList, Members } from './features/members.ts';

@@ -55,8 +55,12 @@ export const toldAs = (before: RoomCore, event: ChatEvent): ChatEvent =>
     : event;
 
 /** What an update was most likely about; several may have come together. */
-const changeOf = (before: Message | undefined, { editedAt, pinnedAt, thread }: Message): MessageChange => {
+const changeOf = (
+  before: Message | undefined,
+  { editedAt, pinnedAt, thread, call }: Message,
+): MessageChange => {
   if (before === undefined || before.editedAt !== editedAt) return 'edit';
   if (before.pinnedAt !== pinnedAt) return 'pin';
+  if (before.call?.state !== call?.state) return 'call';
   return JSON.stringify(before.thread) === JSON.stringify(thread) ? 'reaction' : 'thread';
 };

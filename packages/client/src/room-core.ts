@@ -149,6 +149,8 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
     case 'skip':
     case 'missed':
     case 'report:changed':
+    case 'call:changed':
+    case 'call:signal':
       return core;
     default:
       return core; // an event of a newer server still counts

@@ -1,5 +1,4 @@
 import type {
-  Call,
   Can,
   ChatError,
   ChatEvent,
@@ -14,6 +13,7 @@ import type {
 } from '@chat/protocol';
 import { emitter } from './emitter.ts';
 import { audit, type Audit } from './features/audit.ts';
+import type { Calls, CallsFeature } from './features/calls.ts';
 import { exportRoom, type ExportOptions } from './features/data-rights.ts';
 import { files, type Files } from './features/files.ts';
 import { members, type Members } from './features/members.ts';
@@ -39,7 +39,6 @@ import { unreadOf } from './read-marks.ts';
 import { putStored } from './room-core.ts';
 import { itemsIn } from './thread-logs.ts';
 import type { RoomContext } from './room-context.ts';
-import type { UploadPlace } from './upload-place.ts';
 import { createRoomSync, type LeaveOptions, type RoomStatus } from './room-sync.ts';
 
 export interface ChatRoom {
@@ -69,6 +68,8 @@ export interface ChatRoom {
   readonly slash: Slash;
   readonly settings: Settings;
   readonly files: Files;
+  /** Audio and video with the other of a room of two. */
+  readonly calls: Calls;
   /** Looks through what is said here, as far as I may read it. */
   readonly search: Search;
   /** Answers an address at which the room's transcript can be downloaded, good for five minutes. By right `room:export`. */
@@ -105,19 +106,14 @@ export interface RoomHandle {
   summary(): RoomSummary | null;
 }
 
-export interface RoomOptions {
-  roomId: string;
-  call: Call;
-  callNow: Call;
+export interface RoomOptions extends Omit<RoomContext, 'sync' | 'keep' | 'self'> {
   connect: () => Promise<void>;
   isOnline: () => boolean;
-  uploads: UploadPlace;
-  user: () => User | null;
+  calls: Pick<CallsFeature, 'room'>;
   guestName: string | undefined;
   earlyKey: (user: User | null) => string | null;
   store: OutboxStore;
   newId: () => string;
-  now: () => number;
   random: () => number;
   onChange(): void;
 }
@@ -181,17 +177,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     sync.change((core) => putStored(core, message, self()));
     return message;
   };
-  const context: RoomContext = {
-    roomId,
-    call,
-    callNow,
-    sync,
-    uploads: options.uploads,
-    user,
-    self,
-    keep,
-    now,
-  };
+  const context: RoomContext = { ...options, sync, self, keep };
   const overlay = createOverlay(touch);
   const list = messages(context, outbox, overlay, options.guestName);
   const people = members(context);
@@ -260,6 +246,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       slash: slash(context),
       settings: settings(context),
       files: files(context),
+      calls: options.calls.room(roomId),
       search: searchIn(call, roomId),
       export: exportRoom(context),
       on: (type, listener) => events.on(type, listener),

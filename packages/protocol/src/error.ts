@@ -43,6 +43,14 @@ export type ErrorReason =
   | 'private_message'
   | 'in_thread'
   | 'erased'
+  | 'nobody_to_call'
+  | 'not_two'
+  | 'in_call'
+  | 'call_exists'
+  | 'call_ended'
+  | 'not_answered'
+  | 'answered_elsewhere'
+  | 'peer_away'
   | (string & {});
 
 /** What crosses the wire when a command is refused. */

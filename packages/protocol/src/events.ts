@@ -1,3 +1,4 @@
+import type { CallSignal, RoomCall } from './calls.ts';
 import type { LeftReason, Member } from './members.ts';
 import type { Message } from './messages.ts';
 import type { Presence } from './presence.ts';
@@ -5,7 +6,7 @@ import type { Room, RoomSummary } from './rooms.ts';
 import type { Author } from './messages.ts';
 
 /** What an edit of a message changed. */
-export type MessageChange = 'edit' | 'reaction' | 'pin' | 'thread';
+export type MessageChange = 'edit' | 'reaction' | 'pin' | 'thread' | 'call';
 
 /** Which reaction of `by` came or went; told with a change of `reaction`. */
 export interface ReactionChange {
@@ -46,6 +47,10 @@ export type EphemeralEvent = { roomId: string } & (
   | { type: 'presence:changed'; joined: Presence[]; left: string[]; updated: Presence[]; occupancy: number }
   /** So many let an emoji float up within one window. */
   | { type: 'reaction:burst'; emoji: string; count: number }
+  /** A call of mine rings, goes on or has ended: as it is now. Told to all my connections, in the room or not. */
+  | { type: 'call:changed'; call: RoomCall }
+  /** From the device of the other to the one that is in the call. `from`: user id. */
+  | { type: 'call:signal'; callId: string; from: string; signal: CallSignal }
   /** One of my rooms is new, or is not as it was listed. Told to connections that have listed their rooms. */
   | { type: 'room:changed'; summary: RoomSummary }
   /** It is no longer one of my rooms. */

@@ -40,6 +40,8 @@ export { calls, mentionsCounted } from './mentions.ts';
 export { isFor } from './private.ts';
 export { isAside, participantsShown } from './threads.ts';
 export type { ThreadSummary } from './threads.ts';
+export { callCommands, callKinds, callOutcomes, isOpenCall } from './calls.ts';
+export type { CallKind, CallLine, CallOutcome, CallParty, CallSignal, IceServer, RoomCall } from './calls.ts';
 export { auditCommands, auditedActs } from './audit.ts';
 export type { AuditedAct, AuditedSettings, AuditEntry, ReportOutcome } from './audit.ts';
 export { maxReasonLength, mostComplaints, reportCommands } from './reports.ts';

@@ -107,6 +107,17 @@ export interface Limits {
   unsentFileMs: number;
   /** Time the address of a file is good for at most, ms; at least half of it. */
   fileUrlMs: number;
+  /** Time a call rings before it is missed, ms. */
+  callRingMs: number;
+  /** Time a device may be gone from a call before the call is lost, ms. */
+  callGraceMs: number;
+  /** Calls one user may start per minute, and as many at once after a pause. */
+  callsPerMinute: number;
+  /** Largest signal between the devices of a call, bytes of JSON. */
+  maxSignalBytes: number;
+  /** Signals per second one user may sustain, and how many at once after a pause. */
+  signalsPerSecond: number;
+  signalBurst: number;
 }
 
 /** The limits a client is told, so that it can refuse before it sends. */
@@ -182,6 +193,12 @@ export const defaultLimits: Readonly<Limits> = {
   maxImagePixels: 50_000_000,
   unsentFileMs: 3_600_000,
   fileUrlMs: 600_000,
+  callRingMs: 45_000,
+  callGraceMs: 40_000,
+  callsPerMinute: 10,
+  maxSignalBytes: 32_768,
+  signalsPerSecond: 20,
+  signalBurst: 200,
 };
 
 /** Page size of every list: `limit` unless told, and at most. */

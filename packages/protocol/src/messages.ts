@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { CallLine } from './calls.ts';
 import { command } from './command.ts';
 import { data, id, limit, messageId, messageText, position } from './fields.ts';
 import { fileId } from './files.ts';
@@ -74,6 +75,8 @@ export interface Message {
   deletedAt?: number;
   /** ms since the epoch, server clock. */
   createdAt: number;
+  /** Of kind `call`: what became of it. */
+  call?: CallLine;
   /** The application's own. */
   data?: Record<string, unknown>;
 }

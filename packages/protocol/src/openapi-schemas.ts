@@ -11,6 +11,7 @@ import { rights, roles, type Can } from './rights.ts';
 import type { Invitation, Room, RoomSnapshot, RoomSummary } from './rooms.ts';
 import type { NotificationSettings } from './notifications.ts';
 import { author, count, data, isTrue, optionalTime, status, time, user } from './openapi-basics.ts';
+import { callLine, roomCall } from './openapi-calls.ts';
 import { profile } from './openapi-profiles.ts';
 import { schemaOf } from './openapi-schema-of.ts';
 import type { SearchHit, SearchPage } from './search.ts';
@@ -85,6 +86,7 @@ const message = schemaOf<Message>()(
     streamsUntil: optionalTime,
     deletedAt: v.optional(v.pipe(time, v.description('ms since the epoch; present in a tombstone'))),
     createdAt: time,
+    call: v.optional(v.pipe(callLine, v.description('of kind call: what became of it'))),
     data: v.optional(data),
   }),
 );
@@ -274,6 +276,7 @@ export const schemas = {
   SearchHit: searchHit,
   SearchPage: searchPage,
   Room: room,
+  RoomCall: roomCall,
   Member: member,
   Ban: ban,
   Report: report,

@@ -33,6 +33,7 @@ export const rights = [
   'mention:all',
   'room:export',
   'room:retain',
+  'call:start',
 ] as const;
 export type Right = (typeof rights)[number];
 
@@ -48,6 +49,7 @@ const speak: readonly Right[] = [
   'typing:set',
   'message:report',
   'file:upload',
+  'call:start',
 ];
 const moderate: readonly Right[] = [
   ...speak,
@@ -85,6 +87,7 @@ const silenced = new Set<Right>([
   'reaction:add',
   'typing:set',
   'file:upload',
+  'call:start',
 ]);
 
 /** Who asks: their role in the room, or `admin`; and until when they are muted, if they are. */

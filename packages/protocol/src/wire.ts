@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { auditCommands } from './audit.ts';
+import { callCommands } from './calls.ts';
 import { dataRightsCommands } from './data-rights.ts';
 import type { ErrorBody } from './error.ts';
 import type { ChatEvent } from './events.ts';
@@ -47,6 +48,7 @@ export const commands = {
   ...userCommands,
   ...fileCommands,
   ...notificationCommands,
+  ...callCommands,
   ...dataRightsCommands,
 };
 

@@ -1,4 +1,5 @@
 import type { Call, CommandName, Input, Limits, Output, Room, User } from '@chat/protocol';
+import type { Calls } from './calls/calls.ts';
 import type { Connection } from './connection.ts';
 import type { Erasures } from './erasures.ts';
 import type { Exports } from './exports/exports.ts';
@@ -29,6 +30,7 @@ export interface Core {
   profileChanges: Quota['profileChanges'];
   /** How many people somebody may still ask to talk. */
   invitations: Quota['invitations'];
+  calls: Calls;
   limits: Limits;
   /** How many exports somebody may still ask for. */
   exportQuota: Quota['exports'];

@@ -1,7 +1,9 @@
 import type { IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
 import { ChatError, parseField, fields, type CommandName, type RoomFile, type User } from '@chat/protocol';
 import type { KnownIdentity } from './auth/authenticate.ts';
+import { createCalls } from './calls/calls.ts';
 import type { ChatServer } from './chat-server.ts';
+import { createComings } from './comings.ts';
 import { createConnectionCaps } from './connection-caps.ts';
 import type { Connection } from './connection.ts';
 import type { Core } from './context.ts';
@@ -84,7 +86,7 @@ export const chatServerOver = (
     logger,
     now,
     messageDeleted: (roomId, messageId) => files?.keeper.messageDeleted(roomId, messageId),
-    watch,
+    watch: { ...watch, published: (...told) => [watch, calls].forEach((each) => each.published(...told)) },
   });
   const files =
     fileStore &&
@@ -95,6 +97,7 @@ export const chatServerOver = (
   const erasures = createErasures({ storage, rooms, people, profiles, pictures, files, logger, now });
   const metrics = createMetrics();
   const quota = createQuota(limits, now);
+  const calls = createCalls({ ...resolved, rooms, people, quota });
   const caps = createConnectionCaps(limits);
   const core: Core = {
     storage,
@@ -108,6 +111,7 @@ export const chatServerOver = (
     exportQuota: quota.exports,
     exports,
     erasures,
+    calls,
     limits,
     files,
     logger,
@@ -146,15 +150,9 @@ export const chatServerOver = (
     mayCome: (userId) => erasures.mayCome(userId),
   });
 
-  const ended = (connection: Connection, onPurpose: boolean): void => {
-    stats.ended(connection);
-    const graceMs = onPurpose || draining ? 0 : limits.presenceGraceMs;
-    for (const roomId of connection.rooms.keys()) {
-      rooms.peek(roomId)?.audience.leave(connection, graceMs);
-    }
-    watch.drop(connection);
-    people.depart(connection, graceMs);
-  };
+  const stats = createStats({ rooms, people, load });
+  const isDraining = () => draining;
+  const { arrived, ended } = createComings({ stats, people, rooms, watch, calls, limits, isDraining });
 
   const sockets = createTransport({
     httpServer,
@@ -170,16 +168,12 @@ export const chatServerOver = (
     opened: caps.opened,
     seated: ({ user }) => caps.seated(user.id),
     dispatch,
-    arrived: (connection) => {
-      stats.arrived(connection);
-      people.arrive(connection);
-    },
+    arrived,
     ended,
     drained: (connection) => {
       for (const roomId of connection.rooms.keys()) rooms.peek(roomId)?.drained(connection);
     },
   });
-  const stats = createStats({ rooms, people, load });
 
   const upload = async (
     connection: Connection,
@@ -237,8 +231,7 @@ export const chatServerOver = (
       origin,
     );
     sessions.add(session);
-    stats.arrived(session.connection);
-    people.arrive(session.connection);
+    arrived(session.connection);
     return session;
   };
 
@@ -273,6 +266,7 @@ export const chatServerOver = (
     const open = [files?.uploads, pictures, erasures];
     await waitFor('commands', Promise.all([dispatch.idle(), ...open.map((each) => each?.close())]));
     load.close();
+    calls.close();
     push?.close();
     await Promise.all([sockets.close(), closeDialects()]);
     for (const session of sessions) session.close();

@@ -7,6 +7,7 @@ export type { Stats } from './stats.ts';
 export type { LoadLevel } from './load.ts';
 export type { Hooks } from './hooks.ts';
 export type { Context } from './context.ts';
+export type { CallOptions } from './calls/turn.ts';
 export type { PushOptions } from './push/push.ts';
 export type { Logger } from './logger.ts';
 export { guests } from './auth/guests.ts';

@@ -4,6 +4,7 @@ import { defaultLimits, type Limits, type Room } from '@chat/protocol';
 import type { ServerOptions } from 'socket.io';
 import type { NamingAuthenticate } from './auth/authenticate.ts';
 import { guests } from './auth/guests.ts';
+import { createIce, type CallOptions, type IceFor } from './calls/turn.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import type { FileStore } from './files/file-store.ts';
 import { diskFiles, temporaryFiles } from './files/disk-files.ts';
@@ -46,6 +47,8 @@ export interface ChatServerOptions {
   profiles?: ProfileOptions;
   /** Tells people of messages while they are away: `webPush({ subject })` of `@chat/server/push`. Default: nobody is told. */
   push?: PushOptions;
+  /** How devices in a call find each other. Default: by themselves, which works within one network. */
+  calls?: CallOptions;
   /** What people may type after a slash, by name. Default: nothing. */
   slashCommands?: Readonly<Record<string, SlashDefinition>>;
   /** Other vocabularies, for front ends that stay as they are: `dialect({ … })`. */
@@ -80,6 +83,7 @@ export interface Resolved {
   /** Ends a store of files that was opened here. */
   closeFiles(): Promise<void>;
   push: PushOptions | null;
+  iceFor: IceFor;
   slash: SlashCommands;
   dialects: readonly Dialect[];
   io: Partial<ServerOptions>;
@@ -111,6 +115,7 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
     limits: { ...limitsOf(options.limits ?? {}), ...(options.files === false ? { maxFileBytes: 0 } : {}) },
     profiles: createProfiles(opened.profiles, profileRules(options.profiles)),
     push: options.push ?? null,
+    iceFor: createIce(options.calls, options.now ?? Date.now),
     slash: createSlashCommands(options.slashCommands ?? {}),
     dialects: options.dialects ?? [],
     io: options.io ?? {},

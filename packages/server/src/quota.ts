@@ -12,6 +12,8 @@ export interface Quota {
   profileChanges: { take(connection: Connection): void };
   /** For people who are invited. */
   invitations: { take(connection: Connection, people: number): void };
+  /** For calls that are started. */
+  calls: { take(connection: Connection): void };
   /** For transcripts and personal data. */
   exports: { take(connection: Connection): void };
 }
@@ -22,6 +24,12 @@ export const createQuota = (limits: Limits, now: () => number): Quota => {
   const joins = createBuckets({ perSecond: limits.joinsPerSecond, burst: limits.joinBurst, now });
   const others = createBuckets({ perSecond: limits.commandsPerSecond, burst: limits.commandBurst, now });
   const searches = createBuckets({ perSecond: limits.searchesPerSecond, burst: limits.searchBurst, now });
+  const signals = createBuckets({ perSecond: limits.signalsPerSecond, burst: limits.signalBurst, now });
+  const calls = createBuckets({
+    perSecond: limits.callsPerMinute / 60,
+    burst: Math.max(1, limits.callsPerMinute),
+    now,
+  });
   const requests = createBuckets({ perSecond: limits.requestsPerSecond, burst: limits.requestBurst, now });
 
   const invitations = createBuckets({
@@ -59,6 +67,12 @@ export const createQuota = (limits: Limits, now: () => number): Quota => {
           refuse(invitations.take(user.id), `invitations: at most ${limits.invitationsPerHour} an hour`);
       },
     },
+    calls: {
+      take: ({ kind, user }) => {
+        if (kind === 'process') return;
+        refuse(calls.take(user.id), `calls: at most ${limits.callsPerMinute} a minute`);
+      },
+    },
     exports: {
       take: ({ kind, user }) => {
         if (kind === 'process') return;
@@ -93,6 +107,8 @@ export const createQuota = (limits: Limits, now: () => number): Quota => {
         buckets: searches,
         key: `${user.id}/people`,
       };
+    if (name === 'call:signal')
+      return { perSecond: limits.signalsPerSecond, what: 'signals', buckets: signals, key: user.id };
     if (name === 'room:join' || name === 'room:create')
       return { perSecond: limits.joinsPerSecond, what: 'joins', buckets: joins, key: user.id };
     const key = kind === 'http' ? user.id : id;

@@ -8,6 +8,7 @@ export interface ExportWords {
   private: string;
   erased: string;
   reply: string;
+  call: string;
 }
 
 export const exportWords: Record<ExportLanguage, ExportWords> = {
@@ -18,6 +19,7 @@ export const exportWords: Record<ExportLanguage, ExportWords> = {
     private: 'private',
     erased: 'Erased user',
     reply: 'in reply',
+    call: 'call',
   },
   es: {
     exported: 'Exportado',
@@ -26,6 +28,7 @@ export const exportWords: Record<ExportLanguage, ExportWords> = {
     private: 'privado',
     erased: 'Usuario borrado',
     reply: 'en respuesta',
+    call: 'llamada',
   },
   fr: {
     exported: 'Exporté',
@@ -34,6 +37,7 @@ export const exportWords: Record<ExportLanguage, ExportWords> = {
     private: 'privé',
     erased: 'Utilisateur effacé',
     reply: 'en réponse',
+    call: 'appel',
   },
   pt: {
     exported: 'Exportado',
@@ -42,6 +46,7 @@ export const exportWords: Record<ExportLanguage, ExportWords> = {
     private: 'privada',
     erased: 'Usuário apagado',
     reply: 'em resposta',
+    call: 'chamada',
   },
   de: {
     exported: 'Exportiert',
@@ -50,6 +55,7 @@ export const exportWords: Record<ExportLanguage, ExportWords> = {
     private: 'privat',
     erased: 'Gelöschte Person',
     reply: 'als Antwort',
+    call: 'Anruf',
   },
   ar: {
     exported: 'صُدّر في',
@@ -58,6 +64,7 @@ export const exportWords: Record<ExportLanguage, ExportWords> = {
     private: 'خاصة',
     erased: 'مستخدم محذوف',
     reply: 'ردًا على',
+    call: 'مكالمة',
   },
 };
 

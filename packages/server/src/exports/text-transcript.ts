@@ -28,12 +28,20 @@ export const textTranscript: TranscriptFormat = {
 /** What is to be said of a message beside its text. */
 export const marksOf = (message: Message, words: ExportWords): string => {
   const marks = [
+    ...(message.call ? [[words.call, lasted(message.call.durationMs)].join(' ').trim()] : []),
     ...(message.to ? [words.private] : []),
     ...(message.replyTo || message.threadId ? [words.reply] : []),
     ...(message.deletedAt === undefined ? [] : [words.deleted]),
     ...(message.editedAt === undefined ? [] : [words.edited]),
   ];
   return marks.length === 0 ? '' : ` (${marks.join(', ')})`;
+};
+
+/** Minutes and seconds; empty when they did not talk. */
+const lasted = (durationMs?: number): string => {
+  if (durationMs === undefined) return '';
+  const seconds = Math.round(durationMs / 1_000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 };
 
 const plain = (text: string): string =>

@@ -1,5 +1,6 @@
 import type { Handlers } from '../context.ts';
 import { audit } from './audit.ts';
+import { calls } from './calls.ts';
 import { dataRights } from './data-rights.ts';
 import { files } from './files.ts';
 import { invitations } from './invitations.ts';
@@ -41,5 +42,6 @@ export const handlers: Handlers = {
   ...users,
   ...files,
   ...notifications,
+  ...calls,
   ...dataRights,
 };

@@ -28,6 +28,9 @@ const acts: { [K in Change['kind']]: (change: ChangeOf<K>, written: Written) => 
   edit: none,
   react: none,
   report: none,
+  'start-call': none,
+  'answer-call': none,
+  'end-call': none,
   delete: ({ actor, messageId }, { event }) =>
     'message' in event && event.message.author.id !== actor.id
       ? { act: 'message:delete', user: event.message.author, messageId }

@@ -1,5 +1,6 @@
 import type { AuditEntry } from '@chat/protocol';
 import type { Change, Committed } from './change.ts';
+import { openAmong } from './decide-calls.ts';
 import { isErasing } from './decide-erasures.ts';
 import { decide, type Decision, type View } from './decide.ts';
 import { immutable } from './immutable.ts';
@@ -83,6 +84,10 @@ export const decideBatch = (
         (count, [id, message]) => count + isPinned(message) - isPinned(source.message(id)),
         source.pinned(),
       ),
+    openCall: () => {
+      const stored = source.openCall();
+      return openAmong(messages.values()) ?? (stored && messages.has(stored.message.id) ? null : stored);
+    },
     replies: (threadId, limit) => {
       const changed = [...messages.values()].filter(({ message }) => message.threadId === threadId);
       const stored = source.replies(threadId, limit + changed.length);

@@ -1,5 +1,6 @@
 import type {
   Attachment,
+  CallKind,
   DurableEvent,
   ErrorBody,
   LeftReason,
@@ -28,6 +29,12 @@ export interface Draft {
   /** More of it is to come, until then; ms since the epoch. */
   streamsUntil?: number;
 }
+
+/**
+ * Why a call ends. hangup: by the actor. rejected, busy: by the actor, who is called. timeout: nobody answered. lost: a device
+ * was gone for too long. over: the room ended, or one of them is no longer in it.
+ */
+export type CallEnd = 'hangup' | 'rejected' | 'busy' | 'timeout' | 'lost' | 'over';
 
 /** Settings that can change after creation. */
 export type RoomPatch = Partial<
@@ -97,6 +104,11 @@ export type Change = { actor: User; at: number } & (
   | { kind: 'unban'; userId: string }
   | { kind: 'report'; messageId: string; reason?: string }
   | { kind: 'resolve-report'; messageId: string; outcome: ReportOutcome }
+  /** `busy`: who is called is in another call, so that it ends at once. */
+  | { kind: 'start-call'; callId: string; media: CallKind; callee: string; busy?: boolean }
+  | { kind: 'answer-call'; callId: string }
+  /** `until`: they talked until then; by default until `at`, null when nobody knows. */
+  | { kind: 'end-call'; callId: string; why: CallEnd; until?: number | null }
   /** What is left of a user whose erasure has begun goes, piece by piece; nobody's rights are asked. */
   | { kind: 'erase-message'; userId: string; messageId: string }
   | { kind: 'erase-reaction'; userId: string; messageId: string; emoji: string }

@@ -33,7 +33,14 @@ const eraseMessage = (
   const found = view.message(messageId);
   if (found === null || found.message.author.id !== userId) return already(head);
   const rev = head.rev + 1;
-  const { data: _data, editedAt: _editedAt, pinnedAt: _pinnedAt, mentionsAll: _all, ...kept } = found.message;
+  const {
+    call: _call,
+    data: _data,
+    editedAt: _editedAt,
+    pinnedAt: _pinnedAt,
+    mentionsAll: _all,
+    ...kept
+  } = found.message;
   const message: Message = {
     ...kept,
     rev,

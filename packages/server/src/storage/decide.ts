@@ -1,5 +1,6 @@
 import { auditOf } from './audit-of.ts';
 import type { Change, ChangeOf } from './change.ts';
+import { answerCall, endCall, startCall } from './decide-calls.ts';
 import { answerInvitation, invite } from './decide-invitations.ts';
 import { addMember, endMembership, mute, setRole, unban } from './decide-members.ts';
 import { eraseIn, isErasing, type Erasing } from './decide-erasures.ts';
@@ -56,6 +57,9 @@ const deciders: { [K in InRoom['kind']]: (situation: Situation, change: ChangeOf
   unban,
   report,
   'resolve-report': resolveReport,
+  'start-call': startCall,
+  'answer-call': answerCall,
+  'end-call': endCall,
 };
 
 const outsider = (member: StoredMember | null): Decision =>

@@ -66,6 +66,7 @@ export const memoryStorage = ({
       unread: guarded(timeline.unread),
       mentions: guarded(timeline.mentions),
       roomsOf: guarded(timeline.roomsOf),
+      openCalls: guarded(timeline.openCalls),
       prune: guarded(timeline.prune),
       traces: guarded(timeline.traces),
       authored: guarded(timeline.authored),

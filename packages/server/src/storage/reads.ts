@@ -40,6 +40,7 @@ export const reads = (change: Change, head: Head | null): Reads => {
     ['delete', 'detach', 'erase-message'].includes(change.kind) && 'messageId' in change
       ? [change.messageId]
       : [];
+  if ('callId' in change) messages.push(change.callId);
   if ('messageId' in change && change.kind !== 'resolve-report') messages.push(change.messageId);
   if (
     ['delete', 'detach', 'report', 'resolve-report', 'erase-message'].includes(change.kind) &&

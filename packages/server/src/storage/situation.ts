@@ -18,6 +18,8 @@ export interface View {
   reacted(messageId: string, emoji: string, userId: string): boolean;
   /** The first users who have, in code unit order of their ids. */
   reactors(messageId: string, emoji: string, limit: number): string[];
+  /** The call of the room that has not ended. */
+  openCall(): StoredMessage | null;
   /** How many messages of the room are pinned. */
   pinned(): number;
   /** The newest messages of a thread that are not deleted, newest first, of the threads that `reads` names. */

@@ -172,6 +172,9 @@ export interface TimelineStore extends ErasureStore {
     query: { after?: string; limit: number },
   ): Promise<{ roomIds: string[]; hasMore: boolean }>;
 
+  /** Messages of calls that have not ended, of all rooms, by room id, in code unit order, after `after`; at most one of each room. */
+  openCalls(query: { after?: string; limit: number }): Promise<{ messages: Message[]; hasMore: boolean }>;
+
   /** Forgets messages created before `before` (ms since the epoch), with reports of them, and answers how many messages. Counters, marks and the audit stay. */
   prune(roomId: string, before: number): Promise<number>;
 }

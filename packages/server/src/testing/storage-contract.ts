@@ -1,3 +1,4 @@
+import { callCases } from './call-cases.ts';
 import { changesCases } from './changes-cases.ts';
 import { commitCases } from './commit-cases.ts';
 import type { ContractCase } from './contract-case.ts';
@@ -32,6 +33,7 @@ export const storageContract: readonly ContractCase[] = [
   ...searchCases,
   ...reactionCases,
   ...pinCases,
+  ...callCases,
   ...threadCases,
   ...versionCases,
   ...memberCases,

@@ -1,5 +1,5 @@
 import type { ChatEvent, RoomSummary } from '@chat/protocol';
-import { guests } from '@chat/server';
+import { guests, type ChatServerOptions } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { memoryStorage } from '../../src/storage/memory.ts';
 import { connect, startServer, type Peer } from './harness.ts';
@@ -10,8 +10,15 @@ export const storages = [
 ] as const;
 
 /** Three people who have met in a public room, each with their list of rooms loaded. */
-export const threePeople = async (make: () => ReturnType<typeof memoryStorage> = memoryStorage) => {
-  const running = await startServer({ storage: make(), authenticate: guests({ unique: false }) });
+export const threePeople = async (
+  make: () => ReturnType<typeof memoryStorage> = memoryStorage,
+  options: ChatServerOptions = {},
+) => {
+  const running = await startServer({
+    storage: make(),
+    authenticate: guests({ unique: false }),
+    ...options,
+  });
   const meet = async (name: string): Promise<Peer & { id: string }> => {
     const peer = await connect(running.url, { name });
     await peer.call('room:join', { roomId: 'plaza' });

@@ -227,6 +227,7 @@ export const brokenMarks: Broken[] = [
       'private messages are pruned, and their ids are known, like others',
       'a tombstone and a forgotten message have no reactions',
       'a tombstone and a forgotten message are not pinned',
+      'a call that was forgotten goes on nowhere',
       'a forgotten message calls nobody',
       'a tombstone and a forgotten message have no versions',
     ],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { runCase, storageContract } from '@chat/server/testing';
 import { describe, expect, test } from 'vitest';
 import { andMore, reopenable, type Broken } from './break-storage.ts';
+import { brokenCalls } from './broken-calls.ts';
 import { brokenChanges } from './broken-changes.ts';
 import { brokenCommits } from './broken-commits.ts';
 import { brokenDirectories } from './broken-directories.ts';
@@ -27,6 +28,7 @@ const brokenStorages = [
   ...brokenModeration,
   ...brokenReactions,
   ...brokenPins,
+  ...brokenCalls,
   ...brokenThreads,
   ...brokenVersions,
   ...brokenMarks,

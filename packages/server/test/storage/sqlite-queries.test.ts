@@ -50,6 +50,8 @@ describe('every statement finds its rows through an index, and sorts none', () =
     ['reports', 'reports_open (room=? AND rev>?)'],
     ['versions', 'PRIMARY KEY (room=? AND message=?)'],
     ['trimVersions', 'PRIMARY KEY (room=? AND message=? AND rev<?)'],
+    ['openCalls', 'PRIMARY KEY (room_id>?)'],
+    ['openCall', 'PRIMARY KEY (room_id=?)'],
     ['pinned', 'messages_pinned (room=? AND seq>?)'],
     ['pinnedCount', 'messages_pinned (room=?)'],
     ['audit', 'PRIMARY KEY (room=? AND rev<?)'],

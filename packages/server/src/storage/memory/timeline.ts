@@ -1,4 +1,4 @@
-import type { Erasure } from '@chat/protocol';
+import { isOpenCall, type Erasure } from '@chat/protocol';
 import { decideBatch } from '../batch.ts';
 import { immutable } from '../immutable.ts';
 import { isRead } from '../is-read.ts';
@@ -21,6 +21,8 @@ interface RoomRecords {
   members: Map<string, StoredMember>;
   marks: Map<string, Mark>;
   moderation: ModerationLog;
+  /** Message id of the latest call. */
+  lastCall?: string;
 }
 
 const nowhere: Walk = { down: () => [], up: () => [] };
@@ -47,7 +49,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
       reactors.forget(messageId);
       versions.forget(messageId);
     };
-    const room = {
+    const room: RoomRecords = {
       head: null,
       log: roomLog(emptied),
       reactors,
@@ -69,6 +71,11 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
     else ids.delete(roomId);
   };
 
+  const openCallOf = (room: RoomRecords | undefined) => {
+    const stored = room?.lastCall === undefined ? null : room.log.get(room.lastCall);
+    return stored && isOpenCall(stored.message) ? stored : null;
+  };
+
   const trace = (roomId: string, userId: string): void =>
     void traces.set(userId, (traces.get(userId) ?? new Set()).add(roomId));
 
@@ -87,6 +94,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
           reactors: (messageId, emoji, limit) => stored?.reactors.page(messageId, emoji, { limit }) ?? [],
           replies: (threadId, limit) => stored?.log.replies(threadId, limit) ?? [],
           lastSentAt: (userId) => stored?.log.lastSentAt(userId) ?? null,
+          openCall: () => openCallOf(stored),
           pinned: () => stored?.log.pinned().length ?? 0,
           hasMark: (userId) => stored?.marks.has(userId) ?? false,
           isErased: (userId) => erasures.has(userId),
@@ -98,6 +106,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
       const room = madeRoom(roomId);
       room.head = batch.head;
       room.log.put(batch.messages);
+      for (const { message } of batch.messages) if (isOpenCall(message)) room.lastCall = message.id;
       for (const userId of batch.people) trace(roomId, userId);
       for (const reaction of batch.reactions) room.reactors.put(reaction);
       for (const version of batch.versions) room.versions.put(version);
@@ -192,6 +201,11 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
     roomsOf: (userId, query) => {
       const { keys, hasMore } = pageOfKeys(roomsByUser.get(userId) ?? [], query);
       return { roomIds: keys, hasMore };
+    },
+    openCalls: (query) => {
+      const calling = [...rooms].filter(([, room]) => openCallOf(room) !== null).map(([roomId]) => roomId);
+      const { keys, hasMore } = pageOfKeys(calling, query);
+      return { messages: keys.flatMap((key) => openCallOf(rooms.get(key))?.message ?? []), hasMore };
     },
     prune: (roomId, before) => {
       rooms.get(roomId)?.moderation.prune(before);

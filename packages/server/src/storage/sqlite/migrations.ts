@@ -249,4 +249,7 @@ export const migrations: readonly string[] = [
    CREATE TABLE name_words (word TEXT NOT NULL, user_id TEXT NOT NULL, PRIMARY KEY (word, user_id)) STRICT, WITHOUT ROWID;
    CREATE INDEX name_words_user ON name_words (user_id);
    INSERT INTO name_words SELECT lower(body ->> '$.name'), user_id FROM users;`,
+
+  // What has begun and not ended is found when the server comes back. A message that is forgotten is not found by it.
+  `CREATE TABLE open_calls (room_id TEXT PRIMARY KEY, message_id TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
 ];

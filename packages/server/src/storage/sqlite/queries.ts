@@ -3,6 +3,9 @@ const file = 'counted, due_at AS dueAt, body';
 const mark = 'joined_at AS joinedAt, joined_seq AS joinedSeq, read_seq AS readSeq';
 const erasure = 'user_id AS key, at, done_at AS doneAt';
 
+// A message that was forgotten may have given its id to another.
+const isOpen = "body ->> '$.call.state' IN ('ringing', 'active')";
+
 const forReader = `private_readers JOIN private_messages USING (room, seq)
     WHERE room = ${key} AND reader = ?`;
 
@@ -55,6 +58,9 @@ export const readQueries = {
   reacted: `SELECT 1 FROM reactions WHERE room = ${key} AND message = ? AND emoji = ? AND user_id = ?`,
   reactors: `SELECT user_id AS key FROM reactions WHERE room = ${key} AND message = ? AND emoji = ? AND user_id > ?
     ORDER BY user_id LIMIT ?`,
+  openCalls: `SELECT body FROM open_calls JOIN timelines USING (room_id)
+      JOIN messages ON messages.room = timelines.key AND messages.id = open_calls.message_id
+    WHERE open_calls.room_id > ? AND ${isOpen} ORDER BY open_calls.room_id LIMIT ?`,
   mark: `SELECT ${mark} FROM marks WHERE user_id = ? AND room_id = ?`,
   marks:
     'SELECT user_id AS key, read_seq AS readSeq FROM marks WHERE room_id = ? AND user_id > ? ORDER BY user_id LIMIT ?',
@@ -105,6 +111,12 @@ const lastSentIn = (table: string): string =>
 export const writeQueries = {
   storedMessage: 'SELECT body, fingerprint FROM messages WHERE room = ? AND id = ?',
   pinnedCount: `SELECT count(*) AS count FROM messages INDEXED BY messages_pinned WHERE room = ? AND pinned = 1`,
+  openCall: `SELECT body, fingerprint FROM open_calls
+      JOIN messages ON messages.room = ?1 AND messages.id = open_calls.message_id
+    WHERE open_calls.room_id = ?2 AND ${isOpen}`,
+  addOpenCall: `INSERT INTO open_calls (room_id, message_id) VALUES (?, ?)
+    ON CONFLICT (room_id) DO UPDATE SET message_id = excluded.message_id`,
+  removeOpenCall: 'DELETE FROM open_calls WHERE room_id = ? AND message_id = ?',
   storedReport: 'SELECT body FROM reports WHERE room = ? AND message_id = ?',
   joined: `SELECT body FROM members INDEXED BY members_here
     WHERE room_id = ? AND state IN ('joined', 'invited')`,

@@ -43,6 +43,7 @@ export const sqliteTimeline = (
   const audit = query<BodyRow<AuditEntry>>(database, sql.audit);
   const reacted = query(database, sql.reacted);
   const reactors = query<{ key: string }>(database, sql.reactors);
+  const openCalls = query<BodyRow<Message>>(database, sql.openCalls);
   const mark = query<Mark>(database, sql.mark);
   const unread = query<{ count: number }>(database, sql.unread);
   const closed = privateReads(database);
@@ -180,6 +181,10 @@ export const sqliteTimeline = (
       }),
     mentions: async (roomId, userId, after, limit) =>
       mentions.all(orderKey(roomId), orderKey(userId), after, limit).map(({ seq }) => seq),
+    openCalls: async ({ after = '', limit }) => {
+      const rows = openCalls.all(orderKey(after), limit + 1);
+      return { messages: rows.slice(0, limit).map(parseBody), hasMore: rows.length > limit };
+    },
     roomsOf: async (userId, { after = '', limit }) => {
       const rows = roomsOf.all(orderKey(userId), orderKey(after), limit + 1);
       return { roomIds: rows.slice(0, limit).map(({ key }) => idOf(key)), hasMore: rows.length > limit };

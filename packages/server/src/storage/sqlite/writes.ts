@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { isAside, versionsKept, type Message, type Room } from '@chat/protocol';
+import { isAside, isOpenCall, versionsKept, type Message, type Room } from '@chat/protocol';
 import { calledBy } from '../called-by.ts';
 import { decideBatch, type Batch, type Source } from '../batch.ts';
 import type { Change, Committed } from '../change.ts';
@@ -52,6 +52,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
   const joined = query<BodyRow<StoredMember>>(database, sql.joined);
   const storedMessage = query<BodyRow<Message> & { fingerprint: number }>(database, sql.storedMessage);
   const replies = query<BodyRow<Message> & { fingerprint: number }>(database, sql.replies);
+  const openCall = query<BodyRow<Message> & { fingerprint: number }>(database, sql.openCall);
   const storedReport = query<BodyRow<StoredReport>>(database, sql.storedReport);
   const lastSentAt = query<{ at: number }>(database, sql.lastSentAt);
   const reacted = query(database, readQueries.reacted);
@@ -117,6 +118,10 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
             null,
           );
         },
+        openCall: () => {
+          const found = openCall.first(key, roomKey);
+          return found === undefined ? null : { message: parseBody(found), fingerprint: found.fingerprint };
+        },
         pinned: () => pinnedCount.first(key)?.count ?? 0,
         hasMark: (userId) => markOf(roomId, userId) !== null,
         isErased: (userId) => erasure.first(orderKey(userId)) !== undefined,
@@ -164,6 +169,8 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
   const setCounters = query(database, sql.setCounters);
   const setTimeline = query(database, sql.setTimeline);
   const putMessage = query(database, sql.putMessage);
+  const addOpenCall = query(database, sql.addOpenCall);
+  const removeOpenCall = query(database, sql.removeOpenCall);
   const addReaction = query(database, sql.addReaction);
   const removeReaction = query(database, sql.removeReaction);
   const addMention = query(database, sql.addMention);
@@ -201,6 +208,7 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
         continue;
       }
       const { seq, rev, id, author, createdAt, deletedAt, pinnedAt } = message;
+      if (message.kind === 'call') (isOpenCall(message) ? addOpenCall : removeOpenCall).run(roomKey, id);
       const deleted = deletedAt === undefined ? 0 : 1;
       const body = JSON.stringify(message);
       const pinned = pinnedAt === undefined ? 0 : 1;

@@ -1,0 +1,73 @@
+import type { Call, CallSignal } from '@chat/protocol';
+import type { OwnCall } from '../features/calls.ts';
+import type { Readable } from '../readable.ts';
+import type { CallWay } from './call-media.ts';
+
+/** Signals of a call, kept until somebody listens: an offer may come before this page has its devices. */
+export interface Signals {
+  put(callId: string, signal: CallSignal): void;
+  /** Answers the way to stop. */
+  listen(callId: string, listener: (signal: CallSignal) => void): () => void;
+}
+
+const mostKept = 200;
+
+export const createSignals = (): Signals => {
+  const listeners = new Map<string, (signal: CallSignal) => void>();
+  let kept: { callId: string; signal: CallSignal }[] = [];
+  return {
+    put: (callId, signal) => {
+      const listener = listeners.get(callId);
+      if (listener) return listener(signal);
+      kept = [...kept.filter((each) => each.callId === callId), { callId, signal }].slice(-mostKept);
+    },
+    listen: (callId, listener) => {
+      listeners.set(callId, listener);
+      const early = kept;
+      kept = [];
+      for (const each of early) if (each.callId === callId) listener(each.signal);
+      return () => void listeners.delete(callId);
+    },
+  };
+};
+
+export interface WayDeps {
+  own: Readable<OwnCall | null>;
+  signals: Signals;
+  call: Call;
+  callNow: Call;
+  device: string;
+  /** Calls the listener whenever this page has taken its place again; answers the way to stop. */
+  onRejoined(listener: () => void): () => void;
+}
+
+/** The way to the other of a call that this page is in. */
+export const callWay = ({ call: { id, kind }, mine }: OwnCall, deps: WayDeps): CallWay => {
+  const { own, signals, call, callNow, device } = deps;
+  const other = mine === 'caller' ? 'callee' : 'caller';
+  const now = (): string | null => {
+    const at = own.get();
+    const party = at?.call.id === id && at.call.state === 'active' ? at.call[other] : null;
+    return party && !party.away ? (party.device ?? null) : null;
+  };
+  return {
+    kind,
+    isCaller: mine === 'caller',
+    ice: () => call('call:ice', { callId: id }),
+    signal: async (signal) => void (await callNow('call:signal', { callId: id, device, signal })),
+    onSignal: (listener) => signals.listen(id, listener),
+    onPeer: (listener) => {
+      let told: string | null | undefined;
+      const look = (): void => {
+        const at = now();
+        if (at !== told) listener((told = at));
+      };
+      const stop = own.subscribe(look);
+      const stopRejoined = deps.onRejoined(() => listener(now()));
+      return () => {
+        stop();
+        stopRejoined();
+      };
+    },
+  };
+};

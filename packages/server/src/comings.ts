@@ -1,0 +1,34 @@
+import type { Limits } from '@chat/protocol';
+import type { Calls } from './calls/calls.ts';
+import type { Connection } from './connection.ts';
+import type { People } from './people.ts';
+import type { RoomRegistry } from './room/room-registry.ts';
+import type { RoomWatch } from './room/room-watch.ts';
+import type { StatsKeeper } from './stats.ts';
+
+interface ComingsDeps {
+  stats: Pick<StatsKeeper, 'arrived' | 'ended'>;
+  people: People;
+  rooms: RoomRegistry;
+  watch: RoomWatch;
+  calls: Calls;
+  limits: Limits;
+  isDraining(): boolean;
+}
+
+/** Tells all who have to know that a lasting connection has begun, or is over. */
+export const createComings = ({ stats, people, rooms, watch, calls, limits, isDraining }: ComingsDeps) => ({
+  arrived: (connection: Connection): void => {
+    stats.arrived(connection);
+    people.arrive(connection);
+    calls.arrived(connection);
+  },
+  ended: (connection: Connection, onPurpose: boolean): void => {
+    stats.ended(connection);
+    const graceMs = onPurpose || isDraining() ? 0 : limits.presenceGraceMs;
+    for (const roomId of connection.rooms.keys()) rooms.peek(roomId)?.audience.leave(connection, graceMs);
+    watch.drop(connection);
+    calls.departed(connection);
+    people.depart(connection, graceMs);
+  },
+});

@@ -1,0 +1,73 @@
+import { ChatError, type callCommands, type CallSignal } from '@chat/protocol';
+import { accessRoom } from '../access.ts';
+import { calleeIn } from '../calls/callee.ts';
+import { passSignal } from '../calls/in-call.ts';
+import type { LiveCall } from '../calls/live-call.ts';
+import type { Context, Handlers } from '../context.ts';
+
+/** A call of the caller's, in a room that is still open to them. */
+const callOf = async (context: Context, callId: string): Promise<LiveCall> => {
+  const { calls, user } = context;
+  await calls.ready;
+  const call = calls.find(callId, user.id);
+  await accessRoom(context, call.roomId);
+  return call;
+};
+
+const deviceOf = ({ connection }: Context, name: string | undefined) => ({ name, connection });
+
+const guardSignal = (signal: CallSignal, maxSignalBytes: number): void => {
+  if (Buffer.byteLength(JSON.stringify(signal)) > maxSignalBytes)
+    throw new ChatError('too_large', `signal must be at most ${maxSignalBytes} bytes of JSON`, {
+      field: 'signal',
+    });
+};
+
+export const calls: Handlers<keyof typeof callCommands> = {
+  'call:start': async (context, { roomId, kind, id = context.id(), device }) => {
+    const { calls: all, user, connection } = context;
+    const access = await accessRoom(context, roomId);
+    await all.ready;
+    const callee = await calleeIn(access, user);
+    all.take(connection);
+    const asked = { id, kind, caller: user, callee, device: deviceOf(context, device) };
+    return all.start(access.room, asked);
+  },
+  'call:list': async ({ calls: all, user }) => {
+    await all.ready;
+    const call = all.of(user.id);
+    return { calls: call ? [call] : [] };
+  },
+  'call:accept': async (context, { callId, device }) => {
+    const call = await callOf(context, callId);
+    return context.calls.accept(call, context.user, deviceOf(context, device));
+  },
+  'call:reject': async (context, { callId, busy }) => {
+    const call = await callOf(context, callId);
+    return context.calls.end(call, context.user, busy ? 'busy' : 'rejected');
+  },
+  'call:hangup': async (context, { callId }) => {
+    const call = await callOf(context, callId);
+    return context.calls.end(call, context.user, 'hangup');
+  },
+  'call:join': async (context, { callId, device }) => {
+    const call = await callOf(context, callId);
+    return context.calls.join(call, context.user, deviceOf(context, device));
+  },
+  'call:signal': async (context, { callId, device, signal }) => {
+    guardSignal(signal, context.limits.maxSignalBytes);
+    const call = await callOf(context, callId);
+    passSignal(call, context.user.id, deviceOf(context, device), signal);
+    return {};
+  },
+  'call:record': async (context, { callId, recording }) => {
+    const call = await callOf(context, callId);
+    return context.calls.record(call, context.user, recording);
+  },
+  'call:ice': async (context, { callId }) => {
+    const call = await callOf(context, callId);
+    if (call.line.state === 'ended')
+      throw new ChatError('conflict', 'the call has ended', { reason: 'call_ended' });
+    return context.calls.iceFor(context.user.id);
+  },
+};

@@ -1,0 +1,80 @@
+import type { Change } from '../../src/storage/change.ts';
+import type { ChatStorage } from '../../src/storage/storage.ts';
+import { breakStorage, type Broken } from './break-storage.ts';
+
+type Timeline = ChatStorage['timeline'];
+
+const timeline = (name: string, found: string[], make: (sound: Timeline) => Partial<Timeline>): Broken => ({
+  name,
+  found,
+  damage: (sound) => ({ timeline: make(sound.timeline) }),
+});
+
+const byRoom = 'calls that have not ended are found by room, whatever became of others';
+const again = 'calls that have not ended are there when the store is opened again';
+const one = 'a room has one call at a time, also of many at once';
+const single = 'a call has one answer and one end, whoever comes first';
+
+export const brokenCalls: Broken[] = [
+  timeline('goes on listing calls that have ended', [byRoom, again], (sound) => {
+    const begun = new Map<string, string>();
+    return {
+      commit: (roomId, changes) => {
+        for (const change of changes) if (change.kind === 'start-call') begun.set(roomId, change.callId);
+        return sound.commit(roomId, changes);
+      },
+      openCalls: async ({ after = '', limit }) => {
+        const rooms = [...begun].filter(([roomId]) => roomId > after).sort(([a], [b]) => (a < b ? -1 : 1));
+        const found = await Promise.all(rooms.map(([roomId, id]) => sound.message(roomId, id)));
+        const messages = found.flatMap((message) => message ?? []);
+        return { messages: messages.slice(0, limit), hasMore: messages.length > limit };
+      },
+    };
+  }),
+  timeline('lists one page of calls', [byRoom], (sound) => ({
+    openCalls: ({ limit }) => sound.openCalls({ limit }),
+  })),
+  timeline('looks for a call before its transaction', [one], (sound) => {
+    const ended = (id: string, change: Change): Change => ({
+      kind: 'end-call',
+      actor: change.actor,
+      at: change.at,
+      callId: id,
+      why: 'hangup',
+    });
+    return {
+      commit: async (roomId, changes) => {
+        const starts = changes.some(({ kind }) => kind === 'start-call');
+        const { messages } = await sound.openCalls({ limit: 10 });
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        const [first] = changes;
+        if (!starts || !first || messages.length > 0) return sound.commit(roomId, changes);
+        // What has come meanwhile is not seen.
+        const now = (await sound.openCalls({ limit: 10 })).messages.filter((each) => each.roomId === roomId);
+        if (now.length === 0) return sound.commit(roomId, changes);
+        const committed = await sound.commit(roomId, [...now.map(({ id }) => ended(id, first)), ...changes]);
+        return committed.slice(now.length);
+      },
+    };
+  }),
+  timeline('answers a call once more for whoever asks', [single], (sound) => ({
+    commit: async (roomId, changes) => {
+      const committed = await sound.commit(roomId, changes);
+      return committed.map((result, index) => {
+        const change = changes[index];
+        if (change?.kind !== 'answer-call' || result.ok) return result;
+        const event = { type: 'skip' as const, roomId, rev: 1 };
+        return { ok: true as const, event, known: false };
+      });
+    },
+  })),
+  {
+    name: 'keeps in memory alone which calls go on',
+    found: [again],
+    damage: () => ({}),
+    lose: (sound) =>
+      breakStorage(sound, () => ({
+        timeline: { openCalls: async () => ({ messages: [], hasMore: false }) },
+      })),
+  },
+];
