@@ -106,7 +106,7 @@ export const around: Record<string, Scene> = {
     },
   },
   notifications: {
-    size: [820, 520],
+    size: [820, 580],
     before: greeting,
     then: async ({ tool, sees, room }) => {
       await tool('notifications');
@@ -163,7 +163,7 @@ export const around: Record<string, Scene> = {
     },
   },
   'rooms-list': {
-    ...inRooms([820, 500]),
+    ...inRooms([960, 480]),
     attributes: { room: roomId },
     then: async ({ sees }) => sees('chat-messages [data-message]'),
   },

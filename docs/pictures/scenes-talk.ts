@@ -90,7 +90,7 @@ export const talk: Record<string, Scene> = {
     },
   },
   files: {
-    size: [560, 560],
+    size: [560, 640],
     before: async (portal) => {
       const { people, say, at } = portal;
       await say('marta', 16, 'Les mando el justificante y una captura de la solicitud.');

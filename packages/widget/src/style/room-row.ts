@@ -170,7 +170,7 @@ export const roomRowStyle = css`
   }
   .answers button {
     min-block-size: max(36px, var(--_target));
-    padding-inline: 14px;
+    padding-inline: 12px;
     border-radius: var(--_round-small);
     font-size: 0.9em;
     font-weight: 600;

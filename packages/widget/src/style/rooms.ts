@@ -96,6 +96,7 @@ export const roomsStyle = [
       outline: none;
       color: var(--_text);
       font-size: max(16px, 1em);
+      text-overflow: ellipsis;
       appearance: none;
     }
     .problem {
