@@ -193,7 +193,7 @@ test('a new conversation finds people of whom the latest rooms tell nothing', as
   document.body.append(dialog);
   onTestFinished(() => dialog.remove());
   await expect.poll(() => words(dialog.renderRoot, '.nobody').length).toBe(1);
-  await userEvent.type(dialog.renderRoot.querySelector('.find')!, 'orte');
+  await userEvent.type(dialog.renderRoot.querySelector('input[type=search]')!, 'orte');
   await expect.poll(() => words(dialog.renderRoot, '.person span[dir]')).toEqual(['Luis Ortega']);
   expect(asked.at(-1)).toBe('orte');
 });
