@@ -82,7 +82,7 @@ export class ChatMessages extends LitElement {
       room.state.subscribe(update),
       ...watchFeatures(this.#roomPlace(room, client), update),
       room.on('message:created', ({ message }) => {
-        const item = this.#messages?.get().items.find(({ id }) => id === message.id);
+        const item = this.#messages?.get().items.findLast(({ id }) => id === message.id);
         if (item && !item.mine) this.#announcer.message(item, this.#language.current);
       }),
     ];

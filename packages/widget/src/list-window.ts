@@ -15,6 +15,10 @@ export const rowsAtFirst = 40;
 export const rowsMore = 20;
 /** Rows beyond the viewport, on either side, above which those further away are taken out. */
 export const rowsSpare = 50;
+/** The same above a reader at the end: most readers are there. */
+export const rowsSpareAtEnd = 40;
+/** A reader at the end is shown no more rows than this at once, however many arrive. */
+const rowsAtOnce = 100;
 
 export const theEnd: Span = { from: Infinity, to: Infinity };
 
@@ -51,6 +55,17 @@ export const spanOf = (items: readonly MessageItem[], start: number, end: number
   return { from, to: end >= items.length || !last || !isStored(last) ? Infinity : last.seq };
 };
 
+/**
+ * The span of a reader at the end. It keeps its beginning, so that what comes moves nothing that is drawn, until it has grown
+ * too long, or has lost what it held.
+ */
+export const spanAtEnd = (items: readonly MessageItem[], span: Span): Span => {
+  const [start, end] = indexesOf(items, span);
+  const fits = end - start <= rowsAtOnce && (start === 0 || end - start >= rowsAtFirst);
+  if (!fits) return theEnd;
+  return start > 0 && span.from === Infinity ? spanOf(items, start, end) : span;
+};
+
 /** A span around an item, which stands a third from its beginning. */
 export const spanAround = (items: readonly MessageItem[], index: number): Span => {
   const start = Math.max(0, Math.min(index - Math.floor(rowsAtFirst / 3), items.length - rowsAtFirst));
@@ -79,13 +94,14 @@ export const spanFor = (
   span: Span,
   sight: Sight,
   [low, high]: Bounds = [0, items.length],
+  spare = rowsSpare,
 ): Span => {
   let [start, end] = within(indexesOf(items, span), [low, high]);
   const before = [start, end];
   if (sight.nearStart) start = Math.max(low, start - rowsMore);
-  else if (sight.first - start > rowsSpare) start = sight.first - rowsSpare + rowsMore;
+  else if (sight.first - start > spare) start = sight.first - spare + rowsMore;
   if (sight.nearEnd) end = Math.min(high, end + rowsMore);
-  else if (end - sight.last > rowsSpare) end = sight.last + rowsSpare - rowsMore;
+  else if (end - sight.last > spare) end = sight.last + spare - rowsMore;
   if (start === before[0] && end === before[1]) return span;
   return spanOf(items, start, end);
 };

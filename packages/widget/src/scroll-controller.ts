@@ -54,7 +54,7 @@ export class ScrollController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    this.#anchor = this.#pick();
+    this.#anchor = this.atEnd ? null : this.#pick();
   }
 
   hostUpdated(): void {
@@ -74,7 +74,7 @@ export class ScrollController implements ReactiveController {
     const { drawsEnd } = this.#host;
     this.atEnd = drawsEnd && (this.atEnd ? staysAtEnd(this.#before, scroller) : isAtEnd(scroller));
     this.#note(scroller);
-    this.#anchor = this.#pick();
+    this.#anchor = this.atEnd ? null : this.#pick();
     this.#events.moved();
   };
 

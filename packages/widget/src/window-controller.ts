@@ -3,7 +3,10 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import {
   indexesOf,
   indexOfSeq,
+  rowsSpare,
+  rowsSpareAtEnd,
   spanAround,
+  spanAtEnd,
   spanFor,
   spanOf,
   theEnd,
@@ -14,9 +17,6 @@ import {
 import { toRows, type Row } from './rows.ts';
 import type { ScrollController } from './scroll-controller.ts';
 import type { UnreadMarks } from './unread-marks.ts';
-
-/** A reader at the end is shown no more rows than this at once, however many arrive. */
-const rowsAtOnce = 100;
 
 export interface WindowHost extends ReactiveControllerHost {
   readonly scroller: HTMLElement | null;
@@ -91,9 +91,9 @@ export class WindowController implements ReactiveController {
 
   /** Before drawing: at the end few rows do; what comes while the reader is elsewhere is drawn when they come near it. */
   settle(items: readonly MessageItem[], last: MessageItem | undefined, atEnd: boolean): void {
-    const [start, end] = indexesOf(items, this.#span);
-    if (atEnd && end - start > rowsAtOnce) this.#span = theEnd;
+    if (atEnd) this.#span = spanAtEnd(items, this.#span);
     if (atEnd || !this.drawsEnd || !last) return;
+    const [start, end] = indexesOf(items, this.#span);
     const lastDrawn = last.status === 'sent' ? indexOfSeq(items, last.seq + 1) : end;
     if (lastDrawn > start) this.#span = spanOf(items, start, lastDrawn);
   }
@@ -135,7 +135,8 @@ export class WindowController implements ReactiveController {
     if (!scroll.atEnd && this.#span === theEnd) this.#span = spanOf(items, start, end);
     // At the end, what has come since it was drawn is about to be seen.
     const shown = scroll.atEnd ? { ...seen, last: items.length - 1, nearEnd: false } : seen;
-    const span = spanFor(items, this.#span, shown, this.#bounds(items));
+    const spare = scroll.atEnd ? rowsSpareAtEnd : rowsSpare;
+    const span = spanFor(items, this.#span, shown, this.#bounds(items), spare);
     if (span !== this.#span) void this.#draw(span);
   }
 

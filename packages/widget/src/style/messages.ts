@@ -8,10 +8,11 @@ export const messagesStyle = css`
     container-type: inline-size;
     min-block-size: 0;
     block-size: 100%;
-    background: var(--_surface);
   }
+  /* On a ground of its own it is scrolled without being painted anew. */
   .scroller {
     block-size: 100%;
+    background: var(--_surface);
     overflow: hidden auto;
     overscroll-behavior: contain;
     overflow-anchor: none;
