@@ -57,6 +57,15 @@ const chunkOf = (id) =>
     ),
   );
 
+/** A chunk's name without the hash that the first build gave it. @param {{ name: string }} chunk */
+const chunkName = ({ name }) => `chunk-${name.replace(/-[\w-]{8}$/, '')}-[hash].js`;
+
+/** `import()` in a script: the loader that stands before widget.js knows where its chunks are. @returns {import('rollup').Plugin} */
+const importByLoader = () => ({
+  name: 'import-by-loader',
+  renderDynamicImport: () => ({ left: 'Chat.load(', right: ')' }),
+});
+
 /** The widget: ES modules for bundlers, then from those the script for a script tag, and the chunks that it loads. */
 export default defineConfig([
   {
@@ -108,7 +117,7 @@ export default defineConfig([
       amd: { define: 'Chat.chunk' },
       banner: ({ isEntry }) => (isEntry ? `(() => {${chunkLoader}` : ''),
       footer: ({ isEntry }) => (isEntry ? '})();' : ''),
-      chunkFileNames: 'chunk-[name]-[hash].js',
+      chunkFileNames: chunkName,
       minifyInternalExports: true,
       generatedCode: 'es2015',
       sourcemap: true,
@@ -116,6 +125,7 @@ export default defineConfig([
     plugins: [
       nodeResolve({ browser: true, exportConditions: ['production'] }),
       commonjs(),
+      importByLoader(),
       writeWeights('widget-scripts'),
       terser({ ecma: 2020, compress: { passes: 3, pure_getters: true }, format: { comments: false } }),
     ],

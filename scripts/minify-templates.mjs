@@ -8,7 +8,11 @@ const minifyCss = (text) =>
     .replace(/\/\*.*?\*\//gs, '')
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?/g, '$1')
-    .replace(/: /g, ':');
+    .replace(/: /g, ':')
+    .replace(/;}/g, '}')
+    .replace(/\( /g, '(')
+    .replace(/ \)/g, ')')
+    .replace(/(?<=[\s:,(-])0\.(?=\d)/g, '.');
 
 /** In HTML, space between words and elements is one space, however long. @param {string} text */
 const minifyHtml = (text) => text.replace(/\s*\n\s*/g, ' ');

@@ -29,13 +29,9 @@ const load = (name) =>
     document.head.append(element);
   }));
 
-const required = (names, then, failed) => {
-  void Promise.all(names.map((name) => load(name.slice(2)))).then((loaded) => then(...loaded), failed);
-};
-
 /** Calls a chunk's factory once what it imports is there. */
 const run = async (names, factory) => {
-  const own = { require: required, exports: {} };
+  const own = { require: load, exports: {} };
   factory(...(await Promise.all(names.map((name) => own[name] ?? load(name.slice(2))))));
   return own.exports;
 };
@@ -43,9 +39,11 @@ const run = async (names, factory) => {
 // Also in scope for the code that follows, which defines itself first, and at once: only now does it know where it came from.
 const Chat = {
   before,
+  /** What `import()` has become. */
+  load: (path) => load(path.slice(2)),
   chunk: (names, factory) => {
     Chat.chunk = (...chunk) => (defined = chunk);
-    factory(...names.map((name) => (name === 'require' ? required : shared)));
+    factory(...names.map(() => shared));
   },
 };
 globalThis.Chat = Chat;

@@ -8,6 +8,7 @@ import { wantStyles } from './watch-features.ts';
 /** Says how the connection is, else what was refused just now. The region is always there, so that it is heard. */
 export const roomNote = (note: ConnectionNote, problem: string, language: Language): TemplateResult => {
   const text = note === null ? problem : language.text(note);
+  if (text) wantStyles();
   return html`<div class="note-place" role="status">
     ${
       text

@@ -5,6 +5,7 @@ import {
   rowsMore,
   rowsSpare,
   spanAround,
+  spanAtEnd,
   spanFor,
   spanOf,
   theEnd,
@@ -65,6 +66,23 @@ describe('a span of a list', () => {
     expect(end - 500).toBeLessThan(rowsSpare);
     expect(start).toBeLessThan(480);
     expect(end).toBeGreaterThan(500);
+  });
+
+  test('of a reader at the end keeps its beginning while messages come, until it is too long', () => {
+    const items = list(1_000);
+    const span = spanAtEnd(items, theEnd);
+    expect(indexesOf(items, span)).toEqual([1_000 - rowsAtFirst, 1_000]);
+    const more = list(1_030);
+    expect(spanAtEnd(more, span)).toBe(span);
+    expect(indexesOf(more, span)).toEqual([1_000 - rowsAtFirst, 1_030]);
+    expect(spanAtEnd(list(2_000), span)).toBe(theEnd);
+  });
+
+  test('of a reader at the end begins anew when what it held is gone', () => {
+    const span = spanAtEnd(list(100, 900), theEnd);
+    const anew = list(60);
+    expect(indexesOf(anew, spanAtEnd(anew, span))).toEqual([60 - rowsAtFirst, 60]);
+    expect(spanAtEnd(list(3), theEnd)).toBe(theEnd);
   });
 
   test('of a list with nothing stored begins at its beginning', () => {

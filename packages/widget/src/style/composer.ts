@@ -28,24 +28,6 @@ export const composerStyle = css`
   .who {
     overflow: hidden;
     text-overflow: ellipsis;
-    animation: appear 180ms;
-  }
-  .dots {
-    display: inline-flex;
-    gap: 3px;
-  }
-  .dots i {
-    inline-size: 5px;
-    block-size: 5px;
-    border-radius: 50%;
-    background: currentColor;
-    animation: wave 1.2s ease-in-out infinite;
-  }
-  .dots i:nth-child(2) {
-    animation-delay: 0.15s;
-  }
-  .dots i:nth-child(3) {
-    animation-delay: 0.3s;
   }
   .field {
     display: flex;
@@ -105,12 +87,6 @@ export const composerStyle = css`
   .send .icon {
     stroke-width: 2;
   }
-  .send:hover:not(:disabled) {
-    filter: brightness(1.08);
-  }
-  .send:active:not(:disabled) {
-    scale: 0.94;
-  }
   .send:disabled {
     background: var(--_hover);
     color: var(--_muted);
@@ -132,28 +108,6 @@ export const composerStyle = css`
   .silence .icon {
     inline-size: 18px;
     block-size: 18px;
-  }
-  @keyframes wave {
-    0%,
-    60%,
-    100% {
-      opacity: 0.35;
-    }
-    30% {
-      opacity: 1;
-      translate: 0 -2px;
-    }
-  }
-  @keyframes appear {
-    from {
-      opacity: 0;
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    .dots i,
-    .who {
-      animation: none;
-    }
   }
   @media (forced-colors: active) {
     .field:focus-within {

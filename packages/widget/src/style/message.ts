@@ -31,13 +31,6 @@ export const messageStyle = [
     .message.own {
       justify-content: flex-end;
     }
-    .message:focus-visible {
-      outline: none;
-    }
-    .message:focus-visible .bubble {
-      outline: 2px solid var(--_accent-text);
-      outline-offset: 2px;
-    }
     .side {
       flex: none;
       inline-size: 32px;
@@ -70,9 +63,6 @@ export const messageStyle = [
       min-block-size: 24px;
       margin-block-start: -3px;
       text-align: start;
-    }
-    button.author:hover {
-      color: var(--_text);
     }
     .tag {
       padding: 0 6px;
@@ -171,38 +161,7 @@ export const messageStyle = [
     }
     .more {
       position: absolute;
-      inset-block-start: calc(50% - 14px);
-      inset-inline-start: calc(100% + 4px);
-      display: grid;
-      place-items: center;
-      inline-size: 28px;
-      block-size: 28px;
-      border-radius: 50%;
-      color: var(--_muted);
       opacity: 0;
-      transition: opacity var(--_quick);
-    }
-    .own .more {
-      inset-inline: auto calc(100% + 4px);
-    }
-    .more::after {
-      content: '';
-      position: absolute;
-      inset: calc((28px - var(--_target)) / 2);
-    }
-    .more::before {
-      content: '';
-      inline-size: 18px;
-      block-size: 4px;
-      background: radial-gradient(circle, currentColor 1.5px, transparent 2px) center / 6px 4px;
-    }
-    .more:hover {
-      background: var(--_hover);
-      color: var(--_text);
-    }
-    .message:hover .more,
-    .message:focus-within .more {
-      opacity: 1;
     }
     @container (inline-size < 420px) {
       .side {
@@ -214,22 +173,8 @@ export const messageStyle = [
       .message {
         gap: 6px;
       }
-      /* No room beside the bubble: the button sits on its corner. */
       .stack {
         max-inline-size: calc(100% - 34px - 10px);
-      }
-      .more,
-      .own .more {
-        inset-block-start: -12px;
-        inset-inline: auto -8px;
-        background: var(--_raised);
-        box-shadow: var(--_shadow);
-      }
-      .more:hover {
-        background: var(--_raised);
-      }
-      .own .more {
-        inset-inline: -8px auto;
       }
     }
     @media (prefers-contrast: more) {

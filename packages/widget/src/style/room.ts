@@ -145,39 +145,6 @@ export const roomStyle = [
       justify-content: center;
       pointer-events: none;
     }
-    .note {
-      display: flex;
-      align-items: center;
-      gap: 9px;
-      padding: 7px 14px;
-      border-radius: var(--_round-large);
-      background: var(--_raised);
-      color: var(--_text);
-      font-size: 0.87em;
-      line-height: 1.35;
-      box-shadow: var(--_shadow);
-      animation: drop 200ms cubic-bezier(0.2, 0, 0, 1);
-    }
-    .note .icon {
-      inline-size: 17px;
-      block-size: 17px;
-      color: var(--_muted);
-    }
-    .note.backOnline .icon {
-      color: var(--_positive);
-    }
-    .note.problem .icon {
-      color: var(--_danger);
-    }
-    .spinner {
-      flex: none;
-      inline-size: 14px;
-      block-size: 14px;
-      border: 2px solid var(--_line-strong);
-      border-block-start-color: var(--_accent-text);
-      border-radius: 50%;
-      animation: turn 0.9s linear infinite;
-    }
     @container (inline-size < 27rem) {
       header {
         gap: 6px;
@@ -197,25 +164,6 @@ export const roomStyle = [
       }
       .people .avatar.all {
         display: inline-grid;
-      }
-    }
-    @keyframes drop {
-      from {
-        opacity: 0;
-        translate: 0 -8px;
-      }
-    }
-    @keyframes turn {
-      to {
-        rotate: 1turn;
-      }
-    }
-    @media (prefers-reduced-motion: reduce) {
-      .note {
-        animation: none;
-      }
-      .spinner {
-        animation-duration: 3s;
       }
     }
   `,

@@ -1,0 +1,90 @@
+import { css } from 'lit';
+
+/** Of where one writes, what the first view does not show. */
+export const composerAfter = css`
+  .dots {
+    display: inline-flex;
+    gap: 3px;
+  }
+  .dots i {
+    inline-size: 5px;
+    block-size: 5px;
+    border-radius: 50%;
+    background: currentColor;
+    animation: wave 1.2s ease-in-out infinite;
+  }
+  .dots i:nth-child(2) {
+    animation-delay: 0.15s;
+  }
+  .dots i:nth-child(3) {
+    animation-delay: 0.3s;
+  }
+  .who {
+    animation: appear 180ms;
+  }
+  .send:hover:not(:disabled) {
+    filter: brightness(1.08);
+  }
+  .send:active:not(:disabled) {
+    scale: 0.94;
+  }
+  @keyframes wave {
+    0%,
+    60%,
+    100% {
+      opacity: 0.35;
+    }
+    30% {
+      opacity: 1;
+      translate: 0 -2px;
+    }
+  }
+  @keyframes appear {
+    from {
+      opacity: 0;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .dots i,
+    .who {
+      animation: none;
+    }
+  }
+  .left {
+    display: block;
+    padding: 4px 18px 0;
+    color: var(--_muted);
+    font-size: 0.78em;
+    text-align: end;
+    font-variant-numeric: tabular-nums;
+  }
+  .left.over {
+    color: var(--_danger);
+    font-weight: 600;
+  }
+  .editing {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    padding: 0 4px 6px 12px;
+    padding-block: 0 6px;
+    padding-inline: 12px 4px;
+    font-size: 0.84em;
+    line-height: 1.35;
+  }
+  .editing > .icon {
+    color: var(--_accent-text);
+  }
+  .editing span {
+    flex: 1;
+    min-inline-size: 0;
+    overflow: hidden;
+    color: var(--_muted);
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .editing b {
+    color: var(--_accent-text);
+    font-weight: 600;
+  }
+`;

@@ -1,0 +1,197 @@
+import { css } from 'lit';
+
+/** Of the list, what the first view does not show. */
+export const messagesAfter = css`
+  button.author:hover {
+    color: var(--_text);
+  }
+  .message:focus-visible {
+    outline: none;
+  }
+  .message:focus-visible .bubble {
+    outline: 2px solid var(--_accent-text);
+    outline-offset: 2px;
+  }
+  .more {
+    position: absolute;
+    inset-block-start: calc(50% - 14px);
+    inset-inline-start: calc(100% + 4px);
+    display: grid;
+    place-items: center;
+    inline-size: 28px;
+    block-size: 28px;
+    border-radius: 50%;
+    color: var(--_muted);
+    opacity: 0;
+    transition: opacity var(--_quick);
+  }
+  .own .more {
+    inset-inline: auto calc(100% + 4px);
+  }
+  .more::after {
+    content: '';
+    position: absolute;
+    inset: calc((28px - var(--_target)) / 2);
+  }
+  .more::before {
+    content: '';
+    inline-size: 18px;
+    block-size: 4px;
+    background: radial-gradient(circle, currentColor 1.5px, transparent 2px) center / 6px 4px;
+  }
+  .more:hover {
+    background: var(--_hover);
+    color: var(--_text);
+  }
+  .message:hover .more,
+  .message:focus-within .more {
+    opacity: 1;
+  }
+  @container (inline-size < 420px) {
+    /* No room beside the bubble: the button sits on its corner. */
+    .more,
+    .own .more {
+      inset-block-start: -12px;
+      inset-inline: auto -8px;
+      background: var(--_raised);
+      box-shadow: var(--_shadow);
+    }
+    .more:hover {
+      background: var(--_raised);
+    }
+    .own .more {
+      inset-inline: -8px auto;
+    }
+  }
+  .gap {
+    padding-block: 14px 4px;
+  }
+  .gap span {
+    display: inline-flex;
+    align-items: center;
+    gap: 6px;
+    padding: 4px 12px;
+    border: 1px dashed var(--_line-strong);
+    border-radius: 999px;
+  }
+  .gap .icon {
+    inline-size: 15px;
+    block-size: 15px;
+  }
+  .floats {
+    position: absolute;
+    inset-block-end: 12px;
+    inset-inline-end: max(var(--_space), (100cqi - var(--chat-measure, 60rem)) / 2 + var(--_space));
+    display: grid;
+    gap: 14px;
+  }
+  .jump {
+    position: relative;
+    display: grid;
+    place-items: center;
+    inline-size: 40px;
+    block-size: 40px;
+    border-radius: 50%;
+    background: var(--_raised);
+    color: var(--_text);
+    box-shadow: var(--_shadow);
+    animation: rise var(--_quick);
+  }
+  .jump .count {
+    position: absolute;
+    inset-block-start: -7px;
+    inset-inline-end: -4px;
+    min-inline-size: 20px;
+    padding: 0 6px;
+    border-radius: 999px;
+    background: var(--_accent-fill);
+    color: var(--_on-accent);
+    font-size: 12px;
+    font-weight: 600;
+    line-height: 20px;
+    font-variant-numeric: tabular-nums;
+  }
+  .edited {
+    position: relative;
+  }
+  /* Its size for a finger, without moving the line. */
+  .edited::after {
+    content: '';
+    position: absolute;
+    inset: -6px -4px;
+  }
+  .edited:hover {
+    text-decoration: underline;
+    text-underline-offset: 2px;
+  }
+  .found .bubble {
+    animation: found 2.4s ease-out;
+  }
+  @keyframes found {
+    0%,
+    40% {
+      box-shadow: 0 0 0 3px var(--_accent-fill);
+    }
+  }
+  .failed .bubble {
+    box-shadow: inset 0 0 0 1px var(--_danger);
+    background: none;
+  }
+  .failed .meta {
+    color: var(--_danger);
+  }
+  .failure {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: flex-end;
+    gap: 0 12px;
+    padding: 2px 4px 0;
+    color: var(--_danger);
+    font-size: 0.83em;
+    text-align: end;
+  }
+  .choices {
+    display: inline-flex;
+    gap: 12px;
+  }
+  .link {
+    min-block-size: max(28px, var(--_target));
+    color: var(--_accent-text);
+    font-weight: 600;
+    border-radius: 6px;
+  }
+  .link:hover {
+    text-decoration: underline;
+    text-underline-offset: 3px;
+  }
+  .link.quiet {
+    color: var(--_muted);
+  }
+  @keyframes rise {
+    from {
+      opacity: 0;
+      translate: 0 6px;
+    }
+  }
+  @media (pointer: coarse) {
+    .jump {
+      inline-size: 44px;
+      block-size: 44px;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .jump {
+      animation: none;
+    }
+    .found .bubble {
+      animation: none;
+      box-shadow: 0 0 0 3px var(--_accent-fill);
+    }
+  }
+  @media (forced-colors: active) {
+    .jump {
+      border: 1px solid ButtonText;
+    }
+  }
+`;

@@ -1,0 +1,166 @@
+import { css } from 'lit';
+
+/** Of the frame of a room, what the first view does not show. */
+export const roomAfter = css`
+  .note {
+    display: flex;
+    align-items: center;
+    gap: 9px;
+    padding: 7px 14px;
+    border-radius: var(--_round-large);
+    background: var(--_raised);
+    color: var(--_text);
+    font-size: 0.87em;
+    line-height: 1.35;
+    box-shadow: var(--_shadow);
+    animation: drop 200ms cubic-bezier(0.2, 0, 0, 1);
+  }
+  .note .icon {
+    inline-size: 17px;
+    block-size: 17px;
+    color: var(--_muted);
+  }
+  .note.backOnline .icon {
+    color: var(--_positive);
+  }
+  .note.problem .icon {
+    color: var(--_danger);
+  }
+  .spinner {
+    flex: none;
+    inline-size: 14px;
+    block-size: 14px;
+    border: 2px solid var(--_line-strong);
+    border-block-start-color: var(--_accent-text);
+    border-radius: 50%;
+    animation: turn 0.9s linear infinite;
+  }
+  header .icon-button {
+    position: relative;
+  }
+  header .icon-button[aria-expanded='true'] {
+    background: var(--_sunken);
+    color: var(--_text);
+  }
+  .badge-count {
+    position: absolute;
+    inset-block-start: calc(50% - 19px);
+    inset-inline-start: calc(50% + 4px);
+    min-inline-size: 17px;
+    padding-inline: 4px;
+    border-radius: 999px;
+    background: var(--_danger);
+    color: var(--_surface);
+    font-size: 11px;
+    font-weight: 700;
+    font-variant-numeric: tabular-nums;
+    line-height: 17px;
+    text-align: center;
+  }
+  @media (forced-colors: active) {
+    .badge-count {
+      border: 1px solid CanvasText;
+      background: Canvas;
+    }
+  }
+  .panel {
+    display: flex;
+    flex-direction: column;
+    flex: none;
+    inline-size: var(--chat-panel-size, 20rem);
+    min-block-size: 0;
+    border-inline-start: 1px solid var(--_line);
+    background: var(--_surface);
+  }
+  .panel[role='dialog'] {
+    position: absolute;
+    inset: 0;
+    z-index: 2;
+    inline-size: auto;
+    border: 0;
+    animation: slide 180ms cubic-bezier(0.2, 0, 0, 1);
+  }
+  .panel-top {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    padding-block: calc(2px + 4px * var(--_loose));
+    padding-inline: 16px 8px;
+    border-block-end: 1px solid var(--_line);
+  }
+  .panel-top:has(+ chat-moderation) {
+    border-block-end: 0;
+  }
+  .panel-top span {
+    color: var(--_muted);
+    font-weight: 500;
+    font-variant-numeric: tabular-nums;
+  }
+  .panel > :last-child {
+    flex: 1;
+    min-block-size: 0;
+  }
+  .refusal {
+    display: grid;
+    justify-items: center;
+    gap: 6px;
+    margin: auto;
+    padding: 24px;
+    text-align: center;
+    text-wrap: balance;
+  }
+  .refusal h2 {
+    font-size: 1.2em;
+  }
+  .refusal p {
+    max-inline-size: 30em;
+    color: var(--_muted);
+  }
+  .refusal .primary {
+    margin-block-start: 14px;
+  }
+  .badge {
+    display: grid;
+    place-items: center;
+    inline-size: 52px;
+    block-size: 52px;
+    margin-block-end: 10px;
+    border-radius: 50%;
+    background: var(--_sunken);
+    color: var(--_muted);
+  }
+  .badge .icon {
+    inline-size: 24px;
+    block-size: 24px;
+  }
+  @keyframes drop {
+    from {
+      opacity: 0;
+      translate: 0 -8px;
+    }
+  }
+  @keyframes turn {
+    to {
+      rotate: 1turn;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .note {
+      animation: none;
+    }
+    .spinner {
+      animation-duration: 3s;
+    }
+  }
+  @keyframes slide {
+    from {
+      opacity: 0;
+      translate: 0 12px;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .panel[role='dialog'] {
+      animation: none;
+    }
+  }
+`;
