@@ -26,6 +26,8 @@ export interface WindowHost extends ReactiveControllerHost {
 export class WindowController implements ReactiveController {
   #host: WindowHost;
   #span: Span = theEnd;
+  /** The span that was drawn last: another one is about to be. */
+  #drawnSpan: Span = theEnd;
   /** What is drawn, as indexes of the list. */
   #drawn: [start: number, end: number] = [0, 0];
   #focused: Element | null = null;
@@ -104,6 +106,7 @@ export class WindowController implements ReactiveController {
     if (gaps.length === 0) this.#older = false;
     const [start, end] = within(indexesOf(items, this.#span), this.#bounds(items));
     this.#drawn = [start, end];
+    this.#drawnSpan = this.#span;
     this.#whole = end === items.length;
     return toRows(items.slice(start, end), {
       gaps,
@@ -128,11 +131,13 @@ export class WindowController implements ReactiveController {
 
   /** Draws what the reader comes near to, and no more what they have left far behind. */
   follow(items: readonly MessageItem[], scroll: ScrollController): void {
+    // What is seen now says nothing of what is about to be drawn.
+    if (this.#span !== this.#drawnSpan) return;
     const sight = scroll.sight();
     if (!sight) return;
     const [start, end] = this.#drawn;
     const seen = { ...sight, first: start + sight.first, last: start + sight.last };
-    if (!scroll.atEnd && this.#span === theEnd) this.#span = spanOf(items, start, end);
+    if (!scroll.atEnd && this.#span === theEnd) this.#span = this.#drawnSpan = spanOf(items, start, end);
     // At the end, what has come since it was drawn is about to be seen.
     const shown = scroll.atEnd ? { ...seen, last: items.length - 1, nearEnd: false } : seen;
     const spare = scroll.atEnd ? rowsSpareAtEnd : rowsSpare;
