@@ -1,5 +1,3 @@
-import { indexedDbStorage } from './indexed-db.ts';
-
 /** What the client keeps across reloads. Keys are short strings; values are JSON. Rejections are survived: memory is used instead. */
 export interface ClientStorage {
   get(key: string): Promise<unknown>;
@@ -25,8 +23,10 @@ export const memoryStorage = (): ClientStorage => {
 };
 
 /** The storage of this place: IndexedDB in browsers, memory elsewhere. Looked for at first use. */
-const defaultStorage = (): ClientStorage =>
-  typeof indexedDB === 'undefined' ? memoryStorage() : indexedDbStorage('chat');
+const defaultStorage = async (): Promise<ClientStorage> =>
+  typeof indexedDB === 'undefined'
+    ? memoryStorage()
+    : (await import('./indexed-db.ts')).indexedDbStorage('chat');
 
 // Private windows of some browsers never answer; nobody should wait for them.
 const patienceMs = 3_000;
@@ -43,9 +43,14 @@ const inTime = async <T>(work: Promise<T>): Promise<T> => {
 export const survivingStorage = (given: ClientStorage | false | undefined): ClientStorage => {
   const memory = memoryStorage();
   let chosen: ClientStorage | null = given === false ? memory : (given ?? null);
+  let found: Promise<ClientStorage> | null = null;
   const use = async <T>(work: (storage: ClientStorage) => Promise<T>): Promise<T> => {
     try {
-      chosen ??= defaultStorage();
+      if (chosen === null) {
+        found ??= defaultStorage();
+        const storage = await inTime(found);
+        chosen ??= storage;
+      }
       return await (chosen === memory ? work(memory) : inTime(work(chosen)));
     } catch {
       chosen = memory;
