@@ -2,8 +2,7 @@ import { ChatError, type Call, type EventOf, type RoomCall, type User } from '@c
 import type { CallMedia, MediaOptions } from './call/call-media.ts';
 import { callWay, createSignals } from './call/call-way.ts';
 import { rememberedDevice } from './call-device.ts';
-import type { Calls, OwnCall } from './features/calls.ts';
-import { view, type Readable } from './readable.ts';
+import type { CallActs, OwnCall } from './features/calls.ts';
 
 export interface CallDeps {
   /** Waits for the connection. */
@@ -15,8 +14,10 @@ export interface CallDeps {
 
 /** The calls of this page's user. */
 export interface CallBook {
-  all: Readable<readonly OwnCall[]>;
-  room(roomId: string): Calls;
+  /** Those that ring or go on. The same array until something changes. */
+  all(): readonly OwnCall[];
+  own(roomId: string): OwnCall | null;
+  acts(roomId: string): CallActs;
   receive(event: EventOf<'call:changed' | 'call:signal'>): void;
   /** The connection is up again: what this page was in goes on. */
   online(): void;
@@ -30,12 +31,12 @@ const isMine = (remembered: string | null, holder: string | undefined): boolean 
 
 const isOpen = ({ call }: OwnCall): boolean => call.state !== 'ended';
 
-export const callBook = ({ call, callNow, user, newId }: CallDeps): CallBook => {
+export const callBook = ({ call, callNow, user, newId }: CallDeps, changed: () => void): CallBook => {
   const device = newId();
   const remembered = rememberedDevice();
-  const rooms = new Map<string, Calls>();
   let known: ReadonlyMap<string, OwnCall> = new Map();
-  const touched = new Set<() => void>();
+  let all: readonly OwnCall[] = [];
+  const watchers = new Set<() => void>();
   const signals = createSignals();
   const rejoined = new Set<() => void>();
   /** Sound and picture, by call. */
@@ -49,23 +50,29 @@ export const callBook = ({ call, callNow, user, newId }: CallDeps): CallBook => 
     media.delete(callId);
   };
 
-  const put = (changed: RoomCall): RoomCall => {
+  const tell = (): void => {
+    all = [...known.values()].filter(isOpen);
+    changed();
+    for (const watcher of watchers) watcher();
+  };
+
+  const put = (told: RoomCall): RoomCall => {
     const me = user()?.id;
-    const mine = changed.caller.userId === me ? ('caller' as const) : ('callee' as const);
-    const { device: holder, away } = changed[mine];
-    const before = known.get(changed.roomId);
-    const was = before?.call.id === changed.id && before.here;
+    const mine = told.caller.userId === me ? ('caller' as const) : ('callee' as const);
+    const { device: holder, away } = told[mine];
+    const before = known.get(told.roomId);
+    const was = before?.call.id === told.id && before.here;
     // A server that has just come back does not know who was in it.
     const here = holder === device || (was && holder === undefined);
     // An answer may be older than what was told since.
-    if (before?.call.id === changed.id && !isOpen(before)) return before.call;
-    known = new Map(known).set(changed.roomId, { call: changed, mine, here });
-    if (changed.state === 'ended' || !here) hush(changed.id);
-    if (changed.state === 'ended') remembered.drop(changed.id);
-    else if (here) remembered.keep(changed.id, device);
-    else if (away && isMine(remembered.of(changed.id), holder)) rejoin(changed);
-    for (const touch of touched) touch();
-    return changed;
+    if (before?.call.id === told.id && !isOpen(before)) return before.call;
+    known = new Map(known).set(told.roomId, { call: told, mine, here });
+    if (told.state === 'ended' || !here) hush(told.id);
+    if (told.state === 'ended') remembered.drop(told.id);
+    else if (here) remembered.keep(told.id, device);
+    else if (away && isMine(remembered.of(told.id), holder)) rejoin(told);
+    tell();
+    return told;
   };
 
   /** After a reload, or a connection that was lost: the place is kept for a while. */
@@ -88,33 +95,33 @@ export const callBook = ({ call, callNow, user, newId }: CallDeps): CallBook => 
     throw new ChatError('conflict', 'there is no call in this room', { reason: 'call_ended' });
   };
 
-  const all = view(
-    () => [known],
-    () => [...known.values()].filter(isOpen),
-  );
-  touched.add(all.touch);
+  const own = (roomId: string): OwnCall | null => known.get(roomId) ?? null;
+  const watching = (set: Set<() => void>) => (listener: () => void) => {
+    set.add(listener);
+    return () => void set.delete(listener);
+  };
 
-  const make = (roomId: string): Calls => {
-    const own = view(
-      () => [known.get(roomId)],
-      () => known.get(roomId) ?? null,
-    );
-    touched.add(own.touch);
+  const acts = (roomId: string): CallActs => {
     const callId = (): string => open(roomId).id;
     const begin = async (options?: MediaOptions): Promise<CallMedia> => {
-      const now = own.get();
+      const now = own(roomId);
       if (!now?.here || now.call.state !== 'active')
         throw new ChatError('conflict', 'this page is in no call here', { reason: 'not_answered' });
       const { callMedia } = await import('./call/call-media.ts');
-      const onRejoined = (listener: () => void) => {
-        rejoined.add(listener);
-        return () => void rejoined.delete(listener);
-      };
-      return callMedia(callWay(now, { own, signals, call, callNow, device, onRejoined }), options);
+      return callMedia(
+        callWay(now, {
+          own: () => own(roomId),
+          onChange: watching(watchers),
+          onRejoined: watching(rejoined),
+          signals,
+          call,
+          callNow,
+          device,
+        }),
+        options,
+      );
     };
     return {
-      get: own.get,
-      subscribe: own.subscribe,
       start: async (kind) => put(await call('call:start', { roomId, kind, id: newId(), device })),
       accept: async () => put(await call('call:accept', { callId: callId(), device })),
       reject: async (options = {}) => put(await call('call:reject', { callId: callId(), ...options })),
@@ -133,12 +140,9 @@ export const callBook = ({ call, callNow, user, newId }: CallDeps): CallBook => 
   };
 
   return {
-    all,
-    room: (roomId) => {
-      const made = rooms.get(roomId) ?? make(roomId);
-      rooms.set(roomId, made);
-      return made;
-    },
+    all: () => all,
+    own,
+    acts,
     receive: (event) => {
       if (event.type === 'call:changed') put(event.call);
       else signals.put(event.callId, event.signal);
@@ -161,7 +165,7 @@ export const callBook = ({ call, callNow, user, newId }: CallDeps): CallBook => 
     forget: () => {
       for (const callId of media.keys()) hush(callId);
       known = new Map();
-      for (const touch of touched) touch();
+      tell();
     },
   };
 };

@@ -1,6 +1,5 @@
 import type { Call, CallSignal } from '@chat/protocol';
 import type { OwnCall } from '../features/calls.ts';
-import type { Readable } from '../readable.ts';
 import type { CallWay } from './call-media.ts';
 
 /** Signals of a call, kept until somebody listens: an offer may come before this page has its devices. */
@@ -32,7 +31,9 @@ export const createSignals = (): Signals => {
 };
 
 export interface WayDeps {
-  own: Readable<OwnCall | null>;
+  own(): OwnCall | null;
+  /** Calls the listener when something has changed; answers the way to stop. */
+  onChange(listener: () => void): () => void;
   signals: Signals;
   call: Call;
   callNow: Call;
@@ -46,7 +47,7 @@ export const callWay = ({ call: { id, kind }, mine }: OwnCall, deps: WayDeps): C
   const { own, signals, call, callNow, device } = deps;
   const other = mine === 'caller' ? 'callee' : 'caller';
   const now = (): string | null => {
-    const at = own.get();
+    const at = own();
     const party = at?.call.id === id && at.call.state === 'active' ? at.call[other] : null;
     return party && !party.away ? (party.device ?? null) : null;
   };
@@ -62,7 +63,8 @@ export const callWay = ({ call: { id, kind }, mine }: OwnCall, deps: WayDeps): C
         const at = now();
         if (at !== told) listener((told = at));
       };
-      const stop = own.subscribe(look);
+      const stop = deps.onChange(look);
+      look();
       const stopRejoined = deps.onRejoined(() => listener(now()));
       return () => {
         stop();

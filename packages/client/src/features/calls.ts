@@ -1,7 +1,7 @@
 import type { CallKind, CallSignal, EventOf, Output, RoomCall } from '@chat/protocol';
 import type { CallMedia, MediaOptions } from '../call/call-media.ts';
 import type { CallBook, CallDeps } from '../call-book.ts';
-import type { Readable } from '../readable.ts';
+import { view, type Readable } from '../readable.ts';
 
 /** A call of mine, as it is now. */
 export interface OwnCall {
@@ -42,49 +42,41 @@ export interface CallsFeature {
   forget(): void;
 }
 
+/** What can be done about the call of a room. */
+export type CallActs = Omit<Calls, keyof Readable<unknown>>;
+
 const none: readonly OwnCall[] = [];
+const acts = 'start accept reject hangup record signal ice media'.split(' ') as (keyof CallActs)[];
 
 /** Everything about calls is loaded with the first that rings or is started. */
 export const calls = (deps: CallDeps): CallsFeature => {
-  let book: CallBook | null = null;
-  let opened: (book: CallBook) => void;
-  const open = new Promise<CallBook>((resolve) => (opened = resolve));
+  let book: CallBook | undefined;
+  const views = new Set<() => void>();
   const load = async (): Promise<CallBook> => {
     const { callBook } = await import('../call-book.ts');
-    opened((book ??= callBook(deps)));
-    return book;
+    return (book ??= callBook(deps, () => views.forEach((touch) => touch())));
+  };
+  const seen = <T>(read: (book: CallBook) => T, before: T): Readable<T> => {
+    const now = () => (book ? read(book) : before);
+    const { touch, ...readable } = view(() => [now()], now);
+    views.add(touch);
+    return readable;
   };
 
-  const late = <T>(of: (book: CallBook) => Readable<T>, before: T): Readable<T> => ({
-    get: () => (book ? of(book).get() : before),
-    subscribe: (listener) => {
-      if (book) return of(book).subscribe(listener);
-      let stop: (() => void) | null = () => {};
-      listener(before);
-      void open.then((found) => stop && (stop = of(found).subscribe(listener)));
-      return () => {
-        stop?.();
-        stop = null;
-      };
-    },
-  });
-
   return {
-    api: late((found) => found.all, none),
-    room: (roomId) => {
-      const within = async () => (await load()).room(roomId);
-      return {
-        ...late<OwnCall | null>((found) => found.room(roomId), null),
-        start: async (kind) => (await within()).start(kind),
-        accept: async () => (await within()).accept(),
-        reject: async (options) => (await within()).reject(options),
-        hangup: async () => (await within()).hangup(),
-        record: async (recording) => (await within()).record(recording),
-        signal: async (signal) => (await within()).signal(signal),
-        ice: async () => (await within()).ice(),
-        media: async (options) => (await within()).media(options),
-      };
-    },
+    api: seen((found) => found.all(), none),
+    room: (roomId) => ({
+      ...seen<OwnCall | null>((found) => found.own(roomId), null),
+      ...(Object.fromEntries(
+        acts.map((act) => [
+          act,
+          async (...given: never[]) => {
+            const does = (await load()).acts(roomId)[act] as (...given: never[]) => unknown;
+            return does(...given);
+          },
+        ]),
+      ) as unknown as CallActs),
+    }),
     // What cannot be loaded is told again with the next change, or connection.
     receive: (event) =>
       void load().then(
