@@ -44,6 +44,27 @@ const inRooms = (size: [number, number]): Pick<Scene, 'tag' | 'attributes' | 'si
 });
 
 export const around: Record<string, Scene> = {
+  calls: {
+    attributes: { room: 'orientacion' },
+    before: async ({ people, say, at }) => {
+      at(50);
+      const room = { roomId: 'orientacion', type: 'private', title: 'Cita de orientación' } as const;
+      await people.ana.call('room:create', { ...room, userIds: ['marta'] });
+      await people.marta.call('member:accept', { roomId: room.roomId });
+      await people.marta.call('room:join', { roomId: room.roomId });
+      await say('marta', 16, 'Ya tengo el justificante. ¿Lo vemos por vídeo?', room.roomId);
+      at(15);
+      const { id: callId } = await people.ana.call('call:start', { roomId: room.roomId, kind: 'video' });
+      await people.marta.call('call:accept', { callId });
+      at(6);
+      await people.marta.call('call:hangup', { callId });
+      await say('ana', 5, 'Se ha cortado. Vuelve a llamarme cuando quieras.', room.roomId);
+    },
+    then: async ({ sees }, { people }) => {
+      await people.marta.call('call:start', { roomId: 'orientacion', kind: 'video' });
+      await sees('chat-call .ringing');
+    },
+  },
   rooms: {
     before: async (portal) => {
       await greeting(portal);

@@ -29,6 +29,9 @@ export const icons = {
   mic: icon(
     svg`<rect x="9" y="3.75" width="6" height="10.5" rx="3" /><path d="M5.75 11.5a6.25 6.25 0 0 0 12.5 0M12 17.75v2.75" />`,
   ),
+  phone: icon(
+    svg`<path d="M7 4.5h2.5l1.5 4-2 1.5a10 10 0 0 0 5 5l1.5-2 4 1.5V17a2.5 2.5 0 0 1-2.5 2.5A13 13 0 0 1 4.5 7 2.5 2.5 0 0 1 7 4.5Z" />`,
+  ),
   close: icon(svg`<path d="m6.5 6.5 11 11m0-11-11 11" />`),
   down: icon(svg`<path d="M12 5.5v13m-6-6 6 6 6-6" />`),
   edit: icon(

@@ -1,4 +1,5 @@
 export * from './first-view.ts';
+export { ChatCall } from './calls/chat-call.ts';
 export { ChatFiles } from './chat-files.ts';
 export { ChatMembers } from './chat-members.ts';
 export { ChatRooms } from './chat-rooms.ts';

@@ -7,6 +7,22 @@ export const icons = {
   at: icon(
     svg`<circle cx="12" cy="12" r="3.75" /><path d="M15.75 8.25v5a2.25 2.25 0 0 0 4.5 0V12a8.25 8.25 0 1 0-3.3 6.6" />`,
   ),
+  camera: icon(
+    svg`<rect x="3.5" y="6.5" width="12" height="11" rx="2.5" /><path d="m15.5 10.5 5-2.75v8.5l-5-2.75" />`,
+  ),
+  cameraOff: icon(
+    svg`<path d="M6 6.5h7a2.5 2.5 0 0 1 2.5 2.5v1.5l5-2.75v8.5M15 16.5a2.5 2.5 0 0 1-2 1H6A2.5 2.5 0 0 1 3.5 15V9M4 4.5l15.5 15.5" />`,
+  ),
+  micOff: icon(
+    svg`<path d="M9 9.5v1.75a3 3 0 0 0 4.75 2.4M15 11V6.75a3 3 0 0 0-5.7-1.3M5.75 11.5a6.25 6.25 0 0 0 10 5M18.25 11.5a6 6 0 0 1-.6 2.6M12 17.75v2.75M4.5 4.5l15 15" />`,
+  ),
+  hangup: first.phone,
+  screen: icon(
+    svg`<rect x="3.5" y="5" width="17" height="11.5" rx="2" /><path d="M9 20h6M12 13.5v-5m-2.25 2.25L12 8.5l2.25 2.25" />`,
+  ),
+  record: icon(
+    svg`<circle cx="12" cy="12" r="7.75" /><circle cx="12" cy="12" r="3.5" fill="currentColor" />`,
+  ),
   plus: icon(svg`<path d="M12 5.5v13M5.5 12h13" />`),
   mute: icon(
     svg`<path d="M6.5 16.5V11a5.5 5.5 0 0 1 8.9-4.3M17.5 10.5v6M5 16.5h11.5M10.25 19.25a2 2 0 0 0 3.5 0M4.5 4.5l15 15" />`,

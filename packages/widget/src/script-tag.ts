@@ -24,6 +24,7 @@ const Chat = Object.assign(given, api, { push, embedScript });
 
 /** Parts that stand in the page by themselves, outside of a `<chat-room>`. */
 const parts: Record<string, () => Promise<unknown>> = {
+  'chat-call': () => import('./calls/chat-call.ts'),
   'chat-members': () => import('./chat-members.ts'),
   'chat-rooms': () => import('./chat-rooms.ts'),
 };

@@ -1,5 +1,6 @@
 import type { Feature } from '../places.ts';
 import { burst } from '../first/burst.ts';
+import { calls } from '../first/calls.ts';
 import { emoji } from '../first/emoji.ts';
 import { files } from '../first/files.ts';
 import { members } from './members.ts';
@@ -33,6 +34,7 @@ export const features: readonly Feature[] = [
   messages,
   versions,
   moderation,
+  calls,
   search,
   receipts,
   notifications,

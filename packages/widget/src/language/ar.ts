@@ -179,6 +179,7 @@ export const ar: Partial<Dictionary> = {
   justDeleted: 'حُذفت الرسالة',
   undo: 'تراجع',
   restored: 'استُعيدت الرسالة',
+  call: 'اتصال',
   recordVoice: 'تسجيل رسالة صوتية',
   attach: 'إرفاق ملفات',
   attachments: 'الملفات المرفقة',

@@ -126,6 +126,7 @@ export const de: Partial<Dictionary> = {
   justDeleted: 'Nachricht gelöscht',
   undo: 'Rückgängig',
   restored: 'Nachricht wiederhergestellt',
+  call: 'Anrufen',
   recordVoice: 'Sprachnachricht aufnehmen',
   attach: 'Dateien anhängen',
   attachments: 'Angehängte Dateien',

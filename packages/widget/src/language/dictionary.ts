@@ -53,6 +53,8 @@ export interface Dictionary {
   goToOriginal: string;
   unavailable: string;
   attachedFile: string;
+  /** Begins a call. */
+  call: string;
   recordVoice: string;
   attach: string;
   attachments: string;

@@ -25,6 +25,7 @@ export const en: Dictionary = {
   goToOriginal: 'Go to the message of {name}: {text}',
   unavailable: 'Message not available',
   attachedFile: 'Attached file',
+  call: 'Call',
   recordVoice: 'Record a voice note',
   attach: 'Attach files',
   attachments: 'Attached files',

@@ -25,6 +25,7 @@ export const es: Dictionary = {
   goToOriginal: 'Ir al mensaje de {name}: {text}',
   unavailable: 'Mensaje no disponible',
   attachedFile: 'Archivo adjunto',
+  call: 'Llamar',
   recordVoice: 'Grabar una nota de voz',
   attach: 'Adjuntar archivos',
   attachments: 'Archivos adjuntos',

@@ -126,6 +126,7 @@ export const fr: Partial<Dictionary> = {
   justDeleted: 'Message supprimé',
   undo: 'Annuler',
   restored: 'Message rétabli',
+  call: 'Appeler',
   recordVoice: 'Enregistrer une note vocale',
   attach: 'Joindre des fichiers',
   attachments: 'Fichiers joints',

@@ -126,6 +126,7 @@ export const pt: Partial<Dictionary> = {
   justDeleted: 'Mensagem eliminada',
   undo: 'Anular',
   restored: 'Mensagem reposta',
+  call: 'Ligar',
   recordVoice: 'Gravar uma mensagem de voz',
   attach: 'Anexar arquivos',
   attachments: 'Arquivos anexados',

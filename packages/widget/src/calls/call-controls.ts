@@ -1,0 +1,103 @@
+import type { CallMedia, MediaState } from '@chat/client';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { CallTexts } from '../language/calls.ts';
+import { icons } from '../more-icons.ts';
+
+interface ControlsPlace {
+  texts: CallTexts;
+  media: MediaState | null;
+  call: CallMedia | null;
+  records: boolean;
+  recording: boolean;
+  run(task: Promise<unknown> | undefined): void;
+  record(): Promise<unknown>;
+  float(): Promise<unknown> | undefined;
+  hangup(): Promise<unknown>;
+}
+
+interface Switch {
+  label: string;
+  icon: TemplateResult;
+  on: boolean;
+  name: string;
+  press(): Promise<unknown> | undefined;
+}
+
+/** The buttons of a call that goes on. Pressed is on. */
+export const callControls = (place: ControlsPlace): TemplateResult => {
+  const { texts, media, call, run } = place;
+  const button = ({ label, icon, on, name, press }: Switch): TemplateResult =>
+    html`<button
+      type="button"
+      class="round ${name}"
+      title=${label}
+      aria-label=${label}
+      aria-pressed=${on ? 'true' : 'false'}
+      ?disabled=${!call}
+      @click=${() => run(press())}
+    >
+      ${icon}
+    </button>`;
+  const { microphone = false, camera = false, screen = false } = media ?? {};
+  return html`<div class="controls" part="controls" role="group">
+    ${button({
+      name: 'microphone',
+      label: texts.microphone,
+      icon: microphone ? icons.mic : icons.micOff,
+      on: microphone,
+      press: () => call?.setMicrophone(!microphone),
+    })}
+    ${button({
+      name: 'camera',
+      label: texts.camera,
+      icon: camera ? icons.camera : icons.cameraOff,
+      on: camera,
+      press: () => call?.setCamera(!camera),
+    })}
+    ${
+      'getDisplayMedia' in navigator.mediaDevices
+        ? button({
+            name: 'screen',
+            label: texts.screen,
+            icon: icons.screen,
+            on: screen,
+            press: () => call?.setScreen(!screen),
+          })
+        : nothing
+    }
+    ${
+      place.records
+        ? button({
+            name: 'record',
+            label: texts.record,
+            icon: icons.record,
+            on: place.recording,
+            press: place.record,
+          })
+        : nothing
+    }
+    ${
+      document.pictureInPictureEnabled
+        ? html`<button
+            type="button"
+            class="round"
+            title=${texts.window}
+            aria-label=${texts.window}
+            ?disabled=${!(media?.peer?.camera || media?.peer?.screen)}
+            @click=${() => run(place.float())}
+          >
+            ${icons.popOut}
+          </button>`
+        : nothing
+    }
+    <button
+      type="button"
+      class="round hangup"
+      title=${texts.hangup}
+      aria-label=${texts.hangup}
+      @click=${() => run(place.hangup())}
+    >
+      ${icons.hangup}
+    </button>
+  </div>`;
+};

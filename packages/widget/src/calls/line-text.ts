@@ -1,0 +1,18 @@
+import type { MessageItem } from '@chat/client';
+import type { Language } from '../language/language.ts';
+import { callTexts } from '../language/calls.ts';
+import { clock } from '../voice/clock.ts';
+
+/** What a line in the room says of a call, to who called and to who was called. */
+export const lineText = ({ call, mine }: Pick<MessageItem, 'call' | 'mine'>, { tag }: Language): string => {
+  const texts = callTexts(tag);
+  if (!call) return '';
+  if (call.state === 'ringing') return texts.ringing;
+  if (call.state === 'active') return texts.ongoing;
+  const side = mine ? 0 : 1;
+  const lasted = call.durationMs === undefined ? '' : ` · ${clock(call.durationMs)}`;
+  const { outcome } = call;
+  if (outcome === 'missed' || outcome === 'busy' || outcome === 'cancelled') return texts[outcome][side];
+  if (outcome === 'rejected') return texts.rejected;
+  return (outcome === 'lost' ? texts.lost : texts[call.kind]) + lasted;
+};

@@ -1,0 +1,121 @@
+import type { CallMedia, MediaState } from '@chat/client';
+
+const framesPerSecond = 15;
+const [width, height] = [960, 540];
+const types = ['video/webm;codecs=vp8,opus', 'video/mp4', 'video/webm'];
+const soundTypes = ['audio/webm;codecs=opus', 'audio/mp4', 'audio/webm'];
+/** Of what one file may take, what a part of a recording takes. */
+const share = 0.9;
+const sliceMs = 1_000;
+
+/** A recording under way. */
+export interface CallRecording {
+  /** Resolves when the last part has been handed on. */
+  stop(): Promise<void>;
+}
+
+export interface RecorderOptions {
+  video: boolean;
+  /** Largest file, bytes: a longer recording comes in several parts. */
+  maxBytes: number;
+  name: string;
+  part(file: File): Promise<void>;
+}
+
+/** Records both, in this page: their sound mixed, and their pictures beside each other. */
+export const recordCall = (
+  media: CallMedia,
+  { video, maxBytes, name, part }: RecorderOptions,
+): CallRecording => {
+  const audio = new AudioContext();
+  const mixed = audio.createMediaStreamDestination();
+  const heard = new Set<string>();
+  const screens = video ? [view(), view()] : [];
+  const canvas = document.createElement('canvas');
+  Object.assign(canvas, { width, height });
+  const paint = canvas.getContext('2d');
+
+  const listen = ({ local, remote }: MediaState): void => {
+    for (const track of [...local.getAudioTracks(), ...remote.getAudioTracks()]) {
+      if (heard.has(track.id)) continue;
+      heard.add(track.id);
+      audio.createMediaStreamSource(new MediaStream([track])).connect(mixed);
+    }
+    [remote, local].forEach((stream, index) => {
+      const screen = screens[index];
+      if (screen && screen.srcObject !== stream) screen.srcObject = stream;
+    });
+  };
+  const stopListening = media.state.subscribe(listen);
+
+  const draw = (): void => {
+    if (!paint) return;
+    paint.fillStyle = '#111';
+    paint.fillRect(0, 0, width, height);
+    const shown = screens.filter(({ videoWidth }) => videoWidth > 0);
+    shown.forEach((screen, index) => {
+      const place = width / shown.length;
+      const scale = Math.min(place / screen.videoWidth, height / screen.videoHeight);
+      const [w, h] = [screen.videoWidth * scale, screen.videoHeight * scale];
+      paint.drawImage(screen, place * index + (place - w) / 2, (height - h) / 2, w, h);
+    });
+  };
+  const timer = video ? setInterval(draw, 1_000 / framesPerSecond) : undefined;
+
+  const stream = new MediaStream([
+    ...mixed.stream.getTracks(),
+    ...(video ? canvas.captureStream(framesPerSecond).getTracks() : []),
+  ]);
+  const mimeType = (video ? types : soundTypes).find((type) => MediaRecorder.isTypeSupported(type));
+  const ended: Promise<void>[] = [];
+  let count = 0;
+
+  /** One file: a part that stands by itself. */
+  const begin = (): MediaRecorder => {
+    const number = ++count;
+    const recorder = new MediaRecorder(stream, {
+      ...(mimeType === undefined ? {} : { mimeType }),
+      videoBitsPerSecond: 600_000,
+      audioBitsPerSecond: 48_000,
+    });
+    const pieces: Blob[] = [];
+    let bytes = 0;
+    ended.push(
+      new Promise((resolve) => {
+        recorder.ondataavailable = ({ data }) => {
+          pieces.push(data);
+          bytes += data.size;
+          if (bytes < maxBytes * share || recorder !== current || recorder.state !== 'recording') return;
+          recorder.stop();
+          current = begin();
+        };
+        recorder.onstop = () => {
+          const type = (recorder.mimeType || mimeType || 'video/webm').split(';', 1)[0] ?? '';
+          const file = new File(pieces, `${name} ${number}.${type.endsWith('mp4') ? 'mp4' : 'webm'}`, {
+            type,
+          });
+          part(file).then(resolve, resolve);
+        };
+      }),
+    );
+    recorder.start(sliceMs);
+    return recorder;
+  };
+  let current = begin();
+
+  return {
+    stop: async () => {
+      if (current.state !== 'inactive') current.stop();
+      await Promise.all(ended);
+      clearInterval(timer);
+      stopListening();
+      await audio.close();
+    },
+  };
+};
+
+const view = (): HTMLVideoElement => {
+  const screen = document.createElement('video');
+  Object.assign(screen, { muted: true, autoplay: true, playsInline: true });
+  return screen;
+};

@@ -1,0 +1,259 @@
+/** Texts of calls: they come with the first. */
+export interface CallTexts {
+  audio: string;
+  video: string;
+  incoming: Record<'audio' | 'video', string>;
+  calling: string;
+  accept: string;
+  reject: string;
+  cancel: string;
+  hangup: string;
+  elsewhere: string;
+  connecting: string;
+  reconnecting: string;
+  away: string;
+  microphone: string;
+  camera: string;
+  screen: string;
+  window: string;
+  record: string;
+  recording: string;
+  recordedBy: string;
+  saving: string;
+  fileName: string;
+  muted: string;
+  quality: Record<'good' | 'fair' | 'poor', string>;
+  /** What a line says, by outcome: to who called, and to who was called. */
+  missed: [string, string];
+  rejected: string;
+  busy: [string, string];
+  cancelled: [string, string];
+  lost: string;
+  ongoing: string;
+  ringing: string;
+  denied: string;
+  missing: string;
+  unusable: string;
+}
+
+const en: CallTexts = {
+  audio: 'Voice call',
+  video: 'Video call',
+  incoming: { audio: '{name} is calling', video: '{name} is calling with video' },
+  calling: 'Calling {name}…',
+  accept: 'Answer',
+  reject: 'Decline',
+  cancel: 'Cancel',
+  hangup: 'Hang up',
+  elsewhere: 'In a call on another device',
+  connecting: 'Connecting…',
+  reconnecting: 'Reconnecting…',
+  away: '{name} has lost the connection. Waiting…',
+  microphone: 'Microphone',
+  camera: 'Camera',
+  screen: 'Share the screen',
+  window: 'Small window',
+  record: 'Record',
+  recording: 'You are recording',
+  recordedBy: '{name} is recording',
+  saving: 'Saving the recording…',
+  fileName: 'Recording',
+  muted: '{name} is muted',
+  quality: { good: 'Good connection', fair: 'Fair connection', poor: 'Poor connection' },
+  missed: ['No answer', 'Missed call'],
+  rejected: 'Call declined',
+  busy: ['Busy', 'Missed call'],
+  cancelled: ['Call cancelled', 'Missed call'],
+  lost: 'Call interrupted',
+  ongoing: 'Call in progress',
+  ringing: 'Calling…',
+  denied: 'This page may not use the microphone or camera. Allow it in the browser, beside the address.',
+  missing: 'No microphone or camera was found.',
+  unusable: 'The microphone or camera cannot be used. Perhaps another program has it.',
+};
+
+const all: Record<string, CallTexts> = {
+  en,
+  es: {
+    audio: 'Llamada de voz',
+    video: 'Videollamada',
+    incoming: { audio: '{name} te llama', video: '{name} te hace una videollamada' },
+    calling: 'Llamando a {name}…',
+    accept: 'Contestar',
+    reject: 'Rechazar',
+    cancel: 'Cancelar',
+    hangup: 'Colgar',
+    elsewhere: 'En una llamada en otro dispositivo',
+    connecting: 'Conectando…',
+    reconnecting: 'Reconectando…',
+    away: '{name} ha perdido la conexión. Esperando…',
+    microphone: 'Micrófono',
+    camera: 'Cámara',
+    screen: 'Compartir pantalla',
+    window: 'Ventana pequeña',
+    record: 'Grabar',
+    recording: 'Estás grabando',
+    recordedBy: '{name} está grabando',
+    saving: 'Guardando la grabación…',
+    fileName: 'Grabación',
+    muted: '{name} tiene el micrófono apagado',
+    quality: { good: 'Buena conexión', fair: 'Conexión regular', poor: 'Mala conexión' },
+    missed: ['Sin respuesta', 'Llamada perdida'],
+    rejected: 'Llamada rechazada',
+    busy: ['Ocupado', 'Llamada perdida'],
+    cancelled: ['Llamada cancelada', 'Llamada perdida'],
+    lost: 'Llamada interrumpida',
+    ongoing: 'Llamada en curso',
+    ringing: 'Llamando…',
+    denied:
+      'Esta página no puede usar el micrófono o la cámara. Permítelo en el navegador, junto a la dirección.',
+    missing: 'No se encontró ningún micrófono ni cámara.',
+    unusable: 'No se puede usar el micrófono o la cámara. Quizá los tiene otro programa.',
+  },
+  fr: {
+    audio: 'Appel vocal',
+    video: 'Appel vidéo',
+    incoming: { audio: '{name} vous appelle', video: '{name} vous appelle en vidéo' },
+    calling: 'Appel de {name}…',
+    accept: 'Répondre',
+    reject: 'Refuser',
+    cancel: 'Annuler',
+    hangup: 'Raccrocher',
+    elsewhere: 'En appel sur un autre appareil',
+    connecting: 'Connexion…',
+    reconnecting: 'Reconnexion…',
+    away: '{name} a perdu la connexion. En attente…',
+    microphone: 'Microphone',
+    camera: 'Caméra',
+    screen: 'Partager l’écran',
+    window: 'Petite fenêtre',
+    record: 'Enregistrer',
+    recording: 'Vous enregistrez',
+    recordedBy: '{name} enregistre',
+    saving: 'Sauvegarde de l’enregistrement…',
+    fileName: 'Enregistrement',
+    muted: '{name} a coupé son micro',
+    quality: { good: 'Bonne connexion', fair: 'Connexion moyenne', poor: 'Mauvaise connexion' },
+    missed: ['Sans réponse', 'Appel manqué'],
+    rejected: 'Appel refusé',
+    busy: ['Occupé', 'Appel manqué'],
+    cancelled: ['Appel annulé', 'Appel manqué'],
+    lost: 'Appel interrompu',
+    ongoing: 'Appel en cours',
+    ringing: 'Appel…',
+    denied:
+      'Cette page n’a pas accès au microphone ou à la caméra. Autorisez-la dans le navigateur, près de l’adresse.',
+    missing: 'Aucun microphone ni caméra trouvé.',
+    unusable: 'Le microphone ou la caméra est inutilisable. Un autre programme l’utilise peut-être.',
+  },
+  pt: {
+    audio: 'Chamada de voz',
+    video: 'Chamada de vídeo',
+    incoming: { audio: '{name} está ligando', video: '{name} está ligando com vídeo' },
+    calling: 'Chamando {name}…',
+    accept: 'Atender',
+    reject: 'Recusar',
+    cancel: 'Cancelar',
+    hangup: 'Desligar',
+    elsewhere: 'Em chamada noutro dispositivo',
+    connecting: 'Conectando…',
+    reconnecting: 'Reconectando…',
+    away: '{name} perdeu a conexão. Aguardando…',
+    microphone: 'Microfone',
+    camera: 'Câmera',
+    screen: 'Compartilhar a tela',
+    window: 'Janela pequena',
+    record: 'Gravar',
+    recording: 'Você está gravando',
+    recordedBy: '{name} está gravando',
+    saving: 'Salvando a gravação…',
+    fileName: 'Gravação',
+    muted: '{name} está sem som',
+    quality: { good: 'Boa conexão', fair: 'Conexão regular', poor: 'Conexão ruim' },
+    missed: ['Sem resposta', 'Chamada perdida'],
+    rejected: 'Chamada recusada',
+    busy: ['Ocupado', 'Chamada perdida'],
+    cancelled: ['Chamada cancelada', 'Chamada perdida'],
+    lost: 'Chamada interrompida',
+    ongoing: 'Chamada em andamento',
+    ringing: 'Chamando…',
+    denied: 'Esta página não pode usar o microfone ou a câmera. Permita no navegador, ao lado do endereço.',
+    missing: 'Nenhum microfone ou câmera encontrado.',
+    unusable: 'Não é possível usar o microfone ou a câmera. Talvez outro programa os esteja usando.',
+  },
+  de: {
+    audio: 'Sprachanruf',
+    video: 'Videoanruf',
+    incoming: { audio: '{name} ruft an', video: '{name} ruft mit Video an' },
+    calling: '{name} wird angerufen…',
+    accept: 'Annehmen',
+    reject: 'Ablehnen',
+    cancel: 'Abbrechen',
+    hangup: 'Auflegen',
+    elsewhere: 'Im Gespräch auf einem anderen Gerät',
+    connecting: 'Verbinden…',
+    reconnecting: 'Neu verbinden…',
+    away: '{name} hat die Verbindung verloren. Warten…',
+    microphone: 'Mikrofon',
+    camera: 'Kamera',
+    screen: 'Bildschirm teilen',
+    window: 'Kleines Fenster',
+    record: 'Aufnehmen',
+    recording: 'Du nimmst auf',
+    recordedBy: '{name} nimmt auf',
+    saving: 'Aufnahme wird gespeichert…',
+    fileName: 'Aufnahme',
+    muted: '{name} ist stumm',
+    quality: { good: 'Gute Verbindung', fair: 'Mäßige Verbindung', poor: 'Schlechte Verbindung' },
+    missed: ['Keine Antwort', 'Verpasster Anruf'],
+    rejected: 'Anruf abgelehnt',
+    busy: ['Besetzt', 'Verpasster Anruf'],
+    cancelled: ['Anruf abgebrochen', 'Verpasster Anruf'],
+    lost: 'Anruf unterbrochen',
+    ongoing: 'Gespräch läuft',
+    ringing: 'Es klingelt…',
+    denied: 'Diese Seite darf Mikrofon oder Kamera nicht benutzen. Erlaube es im Browser, neben der Adresse.',
+    missing: 'Kein Mikrofon und keine Kamera gefunden.',
+    unusable: 'Mikrofon oder Kamera lassen sich nicht benutzen. Vielleicht hat sie ein anderes Programm.',
+  },
+  ar: {
+    audio: 'مكالمة صوتية',
+    video: 'مكالمة فيديو',
+    incoming: { audio: '{name} يتصل بك', video: '{name} يتصل بك بالفيديو' },
+    calling: 'جارٍ الاتصال بـ {name}…',
+    accept: 'رد',
+    reject: 'رفض',
+    cancel: 'إلغاء',
+    hangup: 'إنهاء المكالمة',
+    elsewhere: 'في مكالمة على جهاز آخر',
+    connecting: 'جارٍ الاتصال…',
+    reconnecting: 'جارٍ إعادة الاتصال…',
+    away: 'انقطع اتصال {name}. في الانتظار…',
+    microphone: 'الميكروفون',
+    camera: 'الكاميرا',
+    screen: 'مشاركة الشاشة',
+    window: 'نافذة صغيرة',
+    record: 'تسجيل',
+    recording: 'أنت تسجّل',
+    recordedBy: '{name} يسجّل',
+    saving: 'جارٍ حفظ التسجيل…',
+    fileName: 'تسجيل',
+    muted: 'ميكروفون {name} مغلق',
+    quality: { good: 'اتصال جيد', fair: 'اتصال متوسط', poor: 'اتصال ضعيف' },
+    missed: ['لا رد', 'مكالمة فائتة'],
+    rejected: 'رُفضت المكالمة',
+    busy: ['مشغول', 'مكالمة فائتة'],
+    cancelled: ['أُلغيت المكالمة', 'مكالمة فائتة'],
+    lost: 'انقطعت المكالمة',
+    ongoing: 'مكالمة جارية',
+    ringing: 'جارٍ الاتصال…',
+    denied: 'لا يُسمح لهذه الصفحة باستخدام الميكروفون أو الكاميرا. اسمح بذلك في المتصفح بجانب العنوان.',
+    missing: 'لم يُعثر على ميكروفون أو كاميرا.',
+    unusable: 'تعذّر استخدام الميكروفون أو الكاميرا. ربما يستخدمهما برنامج آخر.',
+  },
+};
+
+export const callTexts = (tag: string): CallTexts => all[tag.split('-', 1)[0] ?? ''] ?? en;
+
+/** Puts a name into a text. */
+export const withName = (text: string, name: string): string => text.replace('{name}', name);

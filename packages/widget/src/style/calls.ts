@@ -1,0 +1,162 @@
+import { css } from 'lit';
+
+export const callStyle = css`
+  :host {
+    display: block;
+    background: var(--_surface);
+    color: var(--_text);
+    container-type: inline-size;
+  }
+  .strip {
+    display: flex;
+    align-items: center;
+    gap: 12px;
+    padding: 10px var(--_space);
+    background: var(--_sunken);
+  }
+  .text {
+    flex: 1;
+    min-inline-size: 0;
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+  .ringing .accept {
+    animation: breathe 1.6s ease-in-out infinite;
+  }
+  @keyframes breathe {
+    50% {
+      box-shadow: 0 0 0 7px color-mix(in oklab, var(--_positive) 25%, transparent);
+    }
+  }
+  .round {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: max(42px, var(--_target));
+    block-size: max(42px, var(--_target));
+    border-radius: 50%;
+    background: var(--_hover);
+    color: var(--_text);
+  }
+  .round:hover:not(:disabled) {
+    filter: brightness(1.08);
+  }
+  .round:disabled {
+    opacity: 0.45;
+  }
+  .round[aria-pressed='true'] {
+    background: var(--_accent-fill);
+    color: var(--_on-accent);
+  }
+  .round.record[aria-pressed='true'],
+  .round.hangup {
+    background: oklch(0.55 0.2 27);
+    color: #fff;
+  }
+  .round.hangup svg {
+    transform: rotate(135deg);
+  }
+  .round.accept {
+    background: oklch(0.52 0.14 152);
+    color: #fff;
+  }
+  .talk {
+    display: grid;
+    gap: 10px;
+    padding: 12px var(--_space);
+    background: var(--_sunken);
+  }
+  .stage {
+    position: relative;
+    display: grid;
+    place-items: center;
+    overflow: hidden;
+    border-radius: var(--_radius);
+  }
+  .pictures .stage {
+    block-size: clamp(150px, 48cqi, 360px);
+    max-block-size: 45vb;
+    background: #101216;
+  }
+  video {
+    object-fit: contain;
+  }
+  .remote {
+    inline-size: 100%;
+    block-size: 100%;
+    min-block-size: 0;
+    grid-area: 1 / 1;
+  }
+  .stage .avatar {
+    grid-area: 1 / 1;
+  }
+  .local {
+    position: absolute;
+    inset-block-end: 8px;
+    inset-inline-end: 8px;
+    inline-size: clamp(72px, 24%, 168px);
+    border-radius: 10px;
+    background: #000;
+    box-shadow: 0 0 0 1px rgb(255 255 255 / 0.25);
+  }
+  video[hidden] {
+    display: none;
+  }
+  .facts {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: center;
+    gap: 2px 10px;
+    font-size: 0.9em;
+  }
+  .name {
+    font-weight: 650;
+    overflow-wrap: anywhere;
+  }
+  .time {
+    color: var(--_muted);
+    font-variant-numeric: tabular-nums;
+  }
+  .quality {
+    inline-size: 9px;
+    block-size: 9px;
+    border-radius: 50%;
+    background: var(--_positive);
+  }
+  .quality.fair {
+    background: var(--_waiting);
+  }
+  .quality.poor {
+    background: var(--_danger);
+  }
+  .state:empty {
+    display: none;
+  }
+  .note {
+    flex-basis: 100%;
+    color: var(--_muted);
+    text-align: center;
+  }
+  .controls {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    gap: 8px;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .ringing .accept {
+      animation: none;
+    }
+  }
+  @media (forced-colors: active) {
+    .round,
+    .quality {
+      border: 1px solid ButtonText;
+    }
+    .round[aria-pressed='true'] {
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
+`;

@@ -1,0 +1,152 @@
+// Two people on the portal, whose policy is strict, call each other with cameras that the browser makes up.
+// `SCREENSHOTS=<folder>` keeps pictures.
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+import { startExample } from './example.ts';
+import { enter, isReady } from './portal.ts';
+
+const { visit } = useBrowser([
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--auto-select-desktop-capture-source=Entire screen',
+  '--autoplay-policy=no-user-gesture-required',
+]);
+const folder = process.env['SCREENSHOTS'];
+const picture = async (page: Page, name: string): Promise<void> => {
+  if (folder) await page.screenshot({ path: join(folder, `calls-${name}.png`) });
+};
+const permissions = ['microphone', 'camera'];
+const phone = {
+  viewport: { width: 320, height: 640 },
+  isMobile: true,
+  hasTouch: true,
+  colorScheme: 'dark' as const,
+  permissions,
+};
+
+const call = (page: Page) => page.locator('chat-call');
+const press = (page: Page, name: string) => call(page).getByRole('button', { name }).click();
+const start = async (page: Page, kind: string): Promise<void> => {
+  const direct = page.locator('chat-room header').getByRole('button', { name: 'Llamar' });
+  if (await direct.isVisible()) await direct.click();
+  else {
+    await page.locator('chat-room header .more-tools').click();
+    await page.getByRole('menuitem', { name: 'Llamar' }).click();
+  }
+  await page.getByRole('menuitem', { name: kind }).click();
+};
+const lines = (page: Page) => page.locator('chat-messages .call-line').allInnerTexts();
+
+interface Element {
+  client: {
+    room(id: string): {
+      calls: { media(): Promise<{ stats(): Promise<RTCStatsReport | null> }> };
+    };
+  };
+  room: string;
+}
+
+/** Frames of the other's picture that this page has decoded, and packets of sound that came. */
+const received = (page: Page) =>
+  call(page).evaluate(async (element) => {
+    const { client, room } = element as unknown as Element;
+    const report = await (await client.room(room).calls.media()).stats();
+    const sum = { frames: 0, packets: 0 };
+    report?.forEach(
+      (entry: { type: string; kind?: string; framesDecoded?: number; packetsReceived?: number }) => {
+        if (entry.type !== 'inbound-rtp') return;
+        if (entry.kind === 'video') sum.frames += entry.framesDecoded ?? 0;
+        else sum.packets += entry.packetsReceived ?? 0;
+      },
+    );
+    return sum;
+  });
+/** More than now is to come. */
+const flows = async (page: Page): Promise<void> => {
+  const before = await received(page).catch(() => ({ frames: 0, packets: 0 }));
+  await expect
+    .poll(async () => (await received(page)).frames, { timeout: 30_000 })
+    .toBeGreaterThan(before.frames + 5);
+  await expect.poll(async () => (await received(page)).packets).toBeGreaterThan(before.packets);
+};
+
+test(
+  'a video call is rung, answered, seen and heard by both, shared, recorded, reloaded and ended',
+  { timeout: 180_000 },
+  async () => {
+    const portal = await startExample('citas');
+    const ana = await visit({ permissions });
+    const luis = await visit(phone);
+    await enter(ana.page, portal.url, 'Ana', 'llamada');
+    await enter(luis.page, portal.url, 'Luis', 'llamada');
+
+    await start(ana.page, 'Videollamada');
+    await call(ana.page).getByText('Llamando a Luis').waitFor();
+    await call(luis.page).getByText('Ana te hace una videollamada').waitFor();
+    await picture(ana.page, 'calling');
+    await picture(luis.page, 'ringing-phone');
+    await press(luis.page, 'Contestar');
+    for (const { page } of [ana, luis]) await flows(page);
+    await picture(ana.page, 'talking');
+    await picture(luis.page, 'talking-phone');
+
+    // The microphone off is seen by the other; so is that it records.
+    await press(luis.page, 'Micrófono');
+    await call(ana.page).getByText('Luis tiene el micrófono apagado').waitFor();
+    await press(luis.page, 'Micrófono');
+    await press(ana.page, 'Grabar');
+    await call(luis.page).getByText('Ana está grabando').waitFor();
+    await flows(luis.page);
+    await picture(luis.page, 'recorded-phone');
+    await press(ana.page, 'Grabar');
+    await luis.page
+      .locator('chat-messages video, chat-messages [part~=file], chat-messages .file')
+      .first()
+      .waitFor({ timeout: 20_000 });
+    expect(await call(luis.page).getByText('Ana está grabando').count()).toBe(0);
+
+    // The screen takes the place of the camera, and gives it back.
+    await press(ana.page, 'Compartir pantalla');
+    await expect
+      .poll(() =>
+        call(ana.page).getByRole('button', { name: 'Compartir pantalla' }).getAttribute('aria-pressed'),
+      )
+      .toBe('true');
+    await flows(luis.page);
+    await press(ana.page, 'Compartir pantalla');
+    await flows(luis.page);
+
+    // A reload takes its place again by itself.
+    await luis.page.reload();
+    await isReady(luis.page);
+    for (const { page } of [luis, ana]) await flows(page);
+
+    // A server that crashes takes nothing of it away, and knows of it when it is back.
+    await portal.kill();
+    for (const { page } of [luis, ana]) await flows(page);
+    await portal.start();
+    for (const { page } of [luis, ana]) await flows(page);
+
+    await press(ana.page, 'Colgar');
+    for (const { page } of [ana, luis])
+      await expect.poll(() => lines(page)).toEqual([expect.stringMatching(/^Videollamada · \d:\d\d$/)]);
+    for (const { complaints } of [ana, luis]) expect(complaints).toEqual([]);
+  },
+);
+
+test('a call is refused, cancelled, and both say so', { timeout: 90_000 }, async () => {
+  const portal = await startExample('citas');
+  const [ana, luis] = [await visit({ permissions }), await visit({ permissions })];
+  await enter(ana.page, portal.url, 'Ana', 'no');
+  await enter(luis.page, portal.url, 'Luis', 'no');
+  await start(luis.page, 'Llamada de voz');
+  await press(ana.page, 'Rechazar');
+  for (const { page } of [ana, luis]) await expect.poll(() => lines(page)).toEqual(['Llamada rechazada']);
+  await start(luis.page, 'Llamada de voz');
+  await call(ana.page).getByRole('button', { name: 'Contestar' }).waitFor();
+  await press(luis.page, 'Cancelar');
+  await expect.poll(() => lines(ana.page)).toEqual(['Llamada rechazada', 'Llamada perdida']);
+  await expect.poll(() => lines(luis.page)).toEqual(['Llamada rechazada', 'Llamada cancelada']);
+});
