@@ -29,12 +29,7 @@ const phone = {
 const call = (page: Page) => page.locator('chat-call');
 const press = (page: Page, name: string) => call(page).getByRole('button', { name }).click();
 const start = async (page: Page, kind: string): Promise<void> => {
-  const direct = page.locator('chat-room header').getByRole('button', { name: 'Llamar' });
-  if (await direct.isVisible()) await direct.click();
-  else {
-    await page.locator('chat-room header .more-tools').click();
-    await page.getByRole('menuitem', { name: 'Llamar' }).click();
-  }
+  await page.locator('chat-room header').getByRole('button', { name: 'Llamar' }).click();
   await page.getByRole('menuitem', { name: kind }).click();
 };
 const lines = (page: Page) => page.locator('chat-messages .call-line').allInnerTexts();

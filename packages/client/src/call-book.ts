@@ -1,4 +1,4 @@
-import { ChatError, type Call, type EventOf, type RoomCall, type User } from '@chat/protocol';
+import { ChatError, type Call, type ChatEvent, type RoomCall, type User } from '@chat/protocol';
 import type { CallMedia, MediaOptions } from './call/call-media.ts';
 import { callWay, createSignals } from './call/call-way.ts';
 import { rememberedDevice } from './call-device.ts';
@@ -18,7 +18,7 @@ export interface CallBook {
   all(): readonly OwnCall[];
   own(roomId: string): OwnCall | null;
   acts(roomId: string): CallActs;
-  receive(event: EventOf<'call:changed' | 'call:signal'>): void;
+  receive(event: ChatEvent): void;
   /** The connection is up again: what this page was in goes on. */
   online(): void;
   /** Another user looks now. */
@@ -145,7 +145,7 @@ export const callBook = ({ call, callNow, user, newId }: CallDeps, changed: () =
     acts,
     receive: (event) => {
       if (event.type === 'call:changed') put(event.call);
-      else signals.put(event.callId, event.signal);
+      if (event.type === 'call:signal') signals.put(event.callId, event.signal);
     },
     online: () => {
       const held = [...known.values()].filter(isOpen);

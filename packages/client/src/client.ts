@@ -139,7 +139,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
           mine.receive(event);
           continue;
         }
-        if (event.type === 'call:changed' || event.type === 'call:signal') calling.receive(event);
+        if (event.type.startsWith('call:')) calling.receive(event);
         if (event.type === 'presence:changed') {
           for (const { user } of [...event.joined, ...event.updated]) become(user);
         }

@@ -1,4 +1,4 @@
-import type { CallKind, CallSignal, EventOf, Output, RoomCall } from '@chat/protocol';
+import type { CallKind, CallSignal, ChatEvent, Output, RoomCall } from '@chat/protocol';
 import type { CallMedia, MediaOptions } from '../call/call-media.ts';
 import type { CallBook, CallDeps } from '../call-book.ts';
 import { view, type Readable } from '../readable.ts';
@@ -37,7 +37,8 @@ export interface CallsFeature {
   /** Calls in all my rooms that ring or go on. */
   api: Readable<readonly OwnCall[]>;
   room(roomId: string): Calls;
-  receive(event: EventOf<'call:changed' | 'call:signal'>): void;
+  /** Of any event whose type begins with `call:`. */
+  receive(event: ChatEvent): void;
   online(): void;
   forget(): void;
 }
