@@ -2,6 +2,8 @@ import { ChatError, type LastSeen, type OwnProfile, type Profile, type User } fr
 import type { Context } from './context.ts';
 import { lasting, shownUser } from './people.ts';
 import { shownFields } from './profile-rules.ts';
+import type { LiveRoom } from './room/live-room.ts';
+import { isOf, passingRoomsOf } from './room/own-rooms.ts';
 import type { StoredProfile } from './storage/profile-store.ts';
 
 const roomsLooked = 1_000;
@@ -12,11 +14,15 @@ export const whoIsKnownTo = (context: Context): ((userId: string) => Promise<boo
   const roomsOf = async (userId: string): Promise<Set<string>> =>
     new Set((await storage.timeline.roomsOf(userId, { limit: roomsLooked })).roomIds);
   let reading: Promise<Set<string>> | null = null;
+  let passing: Promise<LiveRoom[]> | null = null;
   return async (userId) => {
     if (user.role === 'admin' || user.id === userId) return true;
     for (const { audience } of rooms.live()) if (audience.find(user.id) && audience.find(userId)) return true;
     const [mine, theirs] = await Promise.all([(reading ??= roomsOf(user.id)), roomsOf(userId)]);
-    return [...theirs].some((roomId) => mine.has(roomId));
+    if ([...theirs].some((roomId) => mine.has(roomId))) return true;
+    for (const room of await (passing ??= passingRoomsOf(context, user.id)))
+      if (await isOf(room, userId)) return true;
+    return false;
   };
 };
 

@@ -13,6 +13,7 @@ import { isReserved, openDirect } from '../room/direct-room.ts';
 import { joinRoom } from '../room/join.ts';
 import { newRoom } from '../room/new-room.ts';
 import type { LiveRoom } from '../room/live-room.ts';
+import { ownRooms } from '../room/own-rooms.ts';
 import { mayKeepAnother } from '../room/rooms-kept.ts';
 import { heirOf } from '../room/heir.ts';
 import { summaryOf } from '../room/summary.ts';
@@ -54,8 +55,9 @@ const ifGone = (error: unknown): null => {
   throw error;
 };
 
-const page = async ({ storage, user }: Context, query: { after?: string; limit: number }) => {
-  if (user.role !== 'admin') return storage.timeline.roomsOf(user.id, query);
+const page = async (context: Context, query: { after?: string; limit: number }) => {
+  const { storage, user } = context;
+  if (user.role !== 'admin') return ownRooms(context, user.id, query);
   const { rooms, hasMore } = await storage.rooms.list(query);
   return { roomIds: rooms.map(({ id }) => id), hasMore };
 };

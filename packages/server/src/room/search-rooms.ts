@@ -2,6 +2,7 @@ import { ChatError, type Message } from '@chat/protocol';
 import { accessRoom, type Access } from '../access.ts';
 import type { Context } from '../context.ts';
 import type { LiveRoom } from './live-room.ts';
+import { ownRooms } from './own-rooms.ts';
 import { searchRoom, tooLong, type Question } from './search-room.ts';
 
 /** A message that was found, and its room. */
@@ -32,12 +33,13 @@ export const placeOf = ({ message: { createdAt, roomId, seq } }: Found): Place =
 });
 
 /** Rooms that the caller belongs to, has been in or is in. */
-const myRooms = async function* ({ storage, user, connection }: Context): AsyncGenerator<string> {
+const myRooms = async function* (context: Context): AsyncGenerator<string> {
+  const { user, connection } = context;
   const here = new Set(connection.rooms.keys());
   let page: { roomIds: string[]; hasMore: boolean } = { roomIds: [], hasMore: true };
   while (page.hasMore) {
     const after = page.roomIds.at(-1);
-    page = await storage.timeline.roomsOf(user.id, {
+    page = await ownRooms(context, user.id, {
       limit: roomsAtOnce,
       ...(after === undefined ? {} : { after }),
     });

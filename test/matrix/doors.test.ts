@@ -1,0 +1,92 @@
+// Every command there is, given by who has no right to the room: by socket, by REST and in process the same, and the same
+// for a room that there is as for one that there is not.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commandNames, type CommandName } from '@chat/protocol';
+import { memoryStorage } from '@chat/server';
+import { elsewhere, inRoom } from './sample-inputs.ts';
+import { refusals, requestOf, roomId, setStage, type Stage } from './stage.ts';
+
+const nowhere = '00000000-0000-7000-8000-000000000000';
+const named = Object.keys(inRoom('r', nowhere)) as CommandName[];
+
+let stage: Stage;
+beforeAll(async () => {
+  // What is asked here is who may, not how often.
+  const limits = { joinBurst: 10_000, searchBurst: 10_000, invitationsPerHour: 10_000, commandBurst: 10_000 };
+  stage = await setStage({ storage: memoryStorage(), limits }, 'forever');
+  const { ana, dan } = stage;
+  await ana.client.rooms.create({ roomId: 'invitada', type: 'private', userIds: ['out'] });
+  await ana.client.rooms.create({ roomId: 'plaza', type: 'public' });
+  for (const { client } of [ana, dan]) await client.room('plaza').join();
+  await ana.client.room('plaza').members.ban('dan');
+});
+afterAll(() => stage.close());
+
+test('every command is here', () => {
+  expect([...named, ...Object.keys(elsewhere)].sort()).toEqual([...commandNames].sort());
+});
+
+const inputOf = (command: CommandName, room: string, messageId: string) =>
+  (inRoom(room, messageId) as Record<string, object>)[command] as never;
+
+describe('a private room is to who is not in it as one that there is not', () => {
+  test.each(named)('%s', async (command) => {
+    const { out, said } = stage;
+    const there = await refusals(stage, out, command, inputOf(command, roomId, said.ana.id));
+    expect(there.socket.code).toBe('not_found');
+    expect(there.rest).toEqual(there.socket);
+    expect(there.process).toEqual(there.socket);
+    // To join an unknown room is to make it.
+    if (command === 'room:join') return;
+    expect(await refusals(stage, out, command, inputOf(command, 'no-such-room', nowhere))).toEqual(there);
+  });
+});
+
+/** What one does with an invitation: the invited may, and to others there is none. */
+const answers = new Set<CommandName>(['member:accept', 'member:decline']);
+const others = named.filter((command) => !answers.has(command));
+
+describe('an invitation opens nothing before it is accepted', () => {
+  test.each(others)('%s', async (command) => {
+    const { socket, rest, process } = await refusals(
+      stage,
+      stage.out,
+      command,
+      inputOf(command, 'invitada', nowhere),
+    );
+    expect(socket.code).toBe('not_found');
+    expect(rest).toEqual(socket);
+    expect(process).toEqual(socket);
+  });
+});
+
+describe('who is banned from a public room is told so, whatever they ask', () => {
+  test.each(others)('%s', async (command) => {
+    const { socket, rest, process } = await refusals(
+      stage,
+      stage.dan,
+      command,
+      inputOf(command, 'plaza', nowhere),
+    );
+    expect(socket).toMatchObject({ code: 'forbidden', reason: 'banned' });
+    expect(rest).toEqual(socket);
+    expect(process).toEqual(socket);
+  });
+});
+
+describe('nobody is refused by REST before anything is looked at', () => {
+  const everything = { ...inRoom(roomId, nowhere), ...elsewhere };
+  test.each(commandNames)('%s', async (command) => {
+    const { method, path, body } = requestOf(command, everything[command]);
+    for (const authorization of ['', 'Bearer nobody', 'Basic YW5hOmFuYQ==']) {
+      const headers = { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) };
+      const response = await fetch(`${stage.url}/chat/api${path}`, {
+        method,
+        headers,
+        ...(body === null ? {} : { body }),
+      });
+      expect(response.status).toBe(401);
+      expect(await response.json()).toMatchObject({ error: { code: 'unauthenticated' } });
+    }
+  });
+});

@@ -1,0 +1,93 @@
+// Every feature the same way: done by the public client, seen by another, on a second device, after a reconnect by who was
+// away, by who comes later and by a page opened last; and refused, alike by socket, by REST and in process, to who may not.
+import { afterAll, describe, expect, test } from 'vitest';
+import { memoryStorage } from '@chat/server';
+import { sqliteStorage } from '@chat/server/sqlite';
+import { findingRows } from './rows-finding.ts';
+import { messageRows } from './rows-messages.ts';
+import { moderationRows } from './rows-moderation.ts';
+import { peopleRows } from './rows-people.ts';
+import { roomRows } from './rows-rooms.ts';
+import type { Looker, Row } from './row.ts';
+import { eventually, refusals, setStage, type Person, type Stage } from './stage.ts';
+
+const rows = [...messageRows, ...findingRows, ...roomRows, ...moderationRows, ...peopleRows];
+
+const places = {
+  'in memory': [() => memoryStorage(), 'forever'],
+  'in SQLite': [() => sqliteStorage(':memory:'), 'forever'],
+  'in an ephemeral room': [() => memoryStorage(), 'ephemeral'],
+} as const;
+
+const lookers: readonly string[] = ['bea', 'tablet', 'late', 'fresh'];
+const expectedBy = (looker: Looker, expected: unknown): unknown =>
+  typeof expected === 'object' && expected !== null && lookers.every((each) => Object.hasOwn(expected, each))
+    ? (expected as Record<Looker, unknown>)[looker]
+    : expected;
+
+/** All that a page knows of the room: what a resume has to make equal to what a fresh page is told. */
+const allOf = async ({ room, client }: Person) => {
+  while (await room.members.loadMore());
+  while (await room.messages.loadOlder());
+  const { room: settings, me, can } = room.state.get();
+  const { readSeq, unread, unreadMentions, mentionSeqs } = room.receipts.get();
+  return {
+    settings,
+    me: { role: me?.role, mutedUntil: me?.mutedUntil },
+    can,
+    receipts: { readSeq, unread, unreadMentions, mentionSeqs },
+    messages: room.messages.get().items,
+    gaps: room.messages.get().gaps,
+    members: room.members.get().items.map(({ user, role, mutedUntil }) => ({ user, role, mutedUntil })),
+    since: room.state.get().since,
+    listed: client.rooms.get().items.map(({ occupancy: _, ...summary }) => summary),
+  };
+};
+
+const play = async (stage: Stage, row: Row): Promise<void> => {
+  const sees = (looker: Looker, person: Person, expected: unknown) =>
+    eventually(async () => {
+      expect(await row.shows(person, stage), `as ${looker} sees it`).toEqual(expectedBy(looker, expected));
+    });
+  await row.before?.(stage);
+  await row.does(stage);
+  await sees('bea', stage.bea, row.first);
+  await sees('tablet', stage.tablet, row.first);
+
+  await stage.bea.cut();
+  await row.again(stage);
+  await stage.bea.back();
+  await sees('tablet', stage.tablet, row.after);
+  await sees('bea', stage.bea, row.after);
+  await sees('late', await stage.come('eva'), row.after);
+  const fresh = await stage.come('bea');
+  await sees('fresh', fresh, row.after);
+  await eventually(async () => expect(await allOf(stage.bea)).toEqual(await allOf(fresh)));
+
+  for (const { who, command, input, code, reason } of row.refused) {
+    const asked = input(stage) as never;
+    const { socket, rest, process } = await refusals(stage, stage[who], command, asked);
+    const where = `${command} by ${who}`;
+    expect(socket, where).toMatchObject({ code, ...(reason === undefined ? {} : { reason }) });
+    expect(rest, `${where}, by REST`).toEqual(socket);
+    expect(process, `${where}, in process`).toEqual(socket);
+  }
+};
+
+describe.concurrent.each(Object.entries(places))('%s', (_, [storage, retention]) => {
+  const stores = new Set<ReturnType<typeof storage>>();
+  afterAll(async () => {
+    for (const store of stores) await store.close();
+  });
+  const here = rows.filter(({ notEphemeral }) => retention === 'forever' || notEphemeral === undefined);
+  test.each(here)('$feature', { timeout: 60_000 }, async (row) => {
+    const store = storage();
+    stores.add(store);
+    const stage = await setStage({ storage: store }, retention);
+    try {
+      await play(stage, row);
+    } finally {
+      await stage.close();
+    }
+  });
+});
