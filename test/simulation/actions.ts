@@ -1,4 +1,7 @@
 import type { ChatRoom } from '../../packages/client/src/room.ts';
+import { lookAtPins, pin } from './pins.ts';
+import { tellOfOneself } from './profiles.ts';
+import { react } from './reactions.ts';
 import type { Tab } from './tab.ts';
 import { reply } from './threads.ts';
 import type { World } from './world.ts';
@@ -100,6 +103,10 @@ const acts: { weight: number; name: string; act: Act; by?: readonly string[] }[]
   { weight: 8, name: 'whisper', act: whisper },
   { weight: 8, name: 'reply', act: reply },
   { weight: 8, name: 'edit', act: edit },
+  { weight: 8, name: 'react', act: react },
+  { weight: 5, name: 'pin', act: pin, by: ['ana', 'bo'] },
+  { weight: 2, name: 'pins', act: lookAtPins },
+  { weight: 2, name: 'profile', act: tellOfOneself },
   { weight: 5, name: 'delete', act: remove },
   { weight: 10, name: 'read', act: read },
   { weight: 5, name: 'retry', act: retry },

@@ -39,6 +39,8 @@ export interface Disk {
   readonly written: number;
   /** Goes back to an earlier state, under another epoch. */
   restore(written: number): void;
+  /** It did, some time. */
+  readonly restored: boolean;
   broken: BrokenDisk | undefined;
   /** Reads past all faults. */
   readonly truth: ChatStorage;
@@ -55,7 +57,7 @@ interface DiskOptions {
   ledger: Ledger;
 }
 
-const writes = new Set(['commit', 'mark', 'read', 'prune', 'put', 'getOrSet']);
+const writes = new Set(['commit', 'mark', 'read', 'prune', 'put', 'getOrSet', 'change', 'wish']);
 const faultText = 'the simulated disk failed';
 
 export const createDisk = ({ scheduler, chance, ledger }: DiskOptions): Disk => {
@@ -139,6 +141,9 @@ export const createDisk = ({ scheduler, chance, ledger }: DiskOptions): Disk => 
         timeline: storeFor(owner, 'timeline'),
         rooms: storeFor(owner, 'rooms'),
         users: storeFor(owner, 'users'),
+        profiles: storeFor(owner, 'profiles'),
+        personal: storeFor(owner, 'personal'),
+        notifications: storeFor(owner, 'notifications'),
         settings: storeFor(owner, 'settings'),
         files: storeFor(owner, 'files'),
         close: () => Promise.resolve(),
@@ -158,6 +163,9 @@ export const createDisk = ({ scheduler, chance, ledger }: DiskOptions): Disk => 
     stalledUntil: 0,
     get written() {
       return log.length;
+    },
+    get restored() {
+      return epoch > 0;
     },
     restore: (written) => {
       const kept = log.slice(0, written);

@@ -1,5 +1,7 @@
 import type { DurableEvent, Member, Message, Room, Role } from '@chat/protocol';
 import type { Change, Committed } from '../../packages/server/src/storage/change.ts';
+import { checkPin } from './pins.ts';
+import { checkReactions } from './reactions.ts';
 import type { Report } from './report.ts';
 
 /** A room as its durable events tell it, kept apart from the store so that the two can be compared. */
@@ -67,7 +69,7 @@ export const createLedger = (report: Report): Ledger => {
     const standing = ledger.members.get(actor.id);
     if (standing?.state === 'banned') return 'is banned';
     if (ledger.room?.type !== 'public' && standing?.state !== 'joined') return 'is not a member';
-    if (!speaks.includes(kind)) return null;
+    if (!speaks.includes(kind) && !(kind === 'react' && change.added)) return null;
     const role = standing?.state === 'joined' ? standing.role : 'member';
     if ((standing?.mutedUntil ?? 0) > at) return 'is muted';
     return ledger.room?.frozen && role === 'member' ? 'speaks in a frozen room' : null;
@@ -112,7 +114,11 @@ export const createLedger = (report: Report): Ledger => {
     if (event.rev !== ledger.events.length + 1)
       report(`store: ${ledger.id} goes from rev ${ledger.events.length} to ${event.rev}`);
     ledger.events.push(event);
-    if ('message' in event) putMessage(ledger, event);
+    if ('message' in event) {
+      checkReactions(ledger, change, event, report);
+      checkPin(ledger, change, event, report);
+      putMessage(ledger, event);
+    }
     if ('room' in event) ledger.room = event.room;
     if ('member' in event) putMember(ledger, event.member, event.rev);
     if (event.type === 'member:left') {

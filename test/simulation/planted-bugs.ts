@@ -139,6 +139,29 @@ export const plantedBugs = {
       'return true;',
     ],
   },
+  'a resume that forgets what was pinned meanwhile': {
+    source: [client('room-core.ts'), 'messages.reduce(pinnedWith, base.pins)', 'base.pins'],
+  },
+  'a deletion that leaves its message pinned': {
+    source: [server('storage/decide-messages.ts'), 'pinnedAt: _pinned, ', ''],
+  },
+  'a reaction that counts again when it is sent again': {
+    source: [
+      server('storage/decide-reactions.ts'),
+      'if (reaction.by.includes(userId)) return true;',
+      'if (reaction.by.includes(userId)) return false;',
+    ],
+  },
+  'a thread that a resume does not bring up to date': {
+    source: [client('room-core.ts'), 'messages.reduce(putInThread, base.threads)', 'base.threads'],
+  },
+  'a profile that is answered though it was not kept': {
+    source: [
+      server('profiles.ts'),
+      'await store.change(userId, decide(await read(userId)))',
+      'await store.change(userId, decide(await read(userId))).catch(async () => ({ ...(await read(userId)), ...decide({}) }))',
+    ],
+  },
 } satisfies Record<string, PlantedBug>;
 
 export type PlantedName = keyof typeof plantedBugs;

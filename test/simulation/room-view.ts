@@ -2,10 +2,11 @@ import type { Message } from '@chat/protocol';
 import type { ChatRoom } from '../../packages/client/src/room.ts';
 import type { Tab } from './tab.ts';
 
-/** Reads everything a client can show of a room: older messages and all members. */
+/** Reads everything a client can show of a room: older messages, all members, and what is pinned. */
 export const loadAll = async (room: ChatRoom): Promise<void> => {
   while (await room.messages.loadOlder(100));
   while (await room.members.loadMore());
+  await room.pins.load();
 };
 
 /** What a client shows of a room, in a form that can be compared. */
@@ -15,6 +16,7 @@ export interface RoomView {
   can: unknown;
   messages: Message[];
   gaps: unknown;
+  pins: unknown;
   occupancy: number;
   members: unknown;
   receipts: unknown;
@@ -31,6 +33,7 @@ export const viewOf = (tab: Tab, room: ChatRoom): RoomView => {
     can,
     messages: stored.map(({ status: _status, mine: _mine, error: _error, ...message }) => message),
     gaps: room.messages.get().gaps,
+    pins: room.pins.get(),
     occupancy,
     members: items
       .map(({ user, role, mutedUntil = 0, status }) => ({ id: user.id, role, mutedUntil, status }))

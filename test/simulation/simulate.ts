@@ -1,5 +1,6 @@
 import { actOnce, roomIds } from './actions.ts';
 import { faultsOf, heal, markBaseline, openPage } from './faults.ts';
+import { verifyProfiles } from './profiles.ts';
 import { verifyOutboxes } from './verify-outboxes.ts';
 import { verifyStore } from './verify-store.ts';
 import { verifyViews } from './verify-views.ts';
@@ -82,6 +83,7 @@ export const simulate = async (options: WorldOptions): Promise<Outcome> => {
     await rest(world);
     await verifyViews(world);
     await verifyStore(world);
+    await verifyProfiles(world);
     verifyOutboxes(world);
   } catch (error) {
     world.report(`the run failed: ${error instanceof Error ? error.stack : String(error)}`);

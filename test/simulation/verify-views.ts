@@ -1,4 +1,5 @@
 import { isAside, isFor } from '@chat/protocol';
+import { verifyPins } from './pins.ts';
 import { difference, ephemeral, loadAll, viewOf } from './room-view.ts';
 import type { Tab } from './tab.ts';
 import { loadThreads, verifyThreads } from './threads.ts';
@@ -45,7 +46,10 @@ const verifyRoom = (world: World, tab: Tab, fresh: Tab, roomId: string): void =>
   const shown = room.messages.get().items.filter((item) => item.status === 'sent');
   if (history === 'all' && told.join() !== shown.map(({ id, rev }) => `${id} ${rev}`).join())
     report(`${who} does not show what is stored`);
-  if (history === 'all') verifyThreads(world, tab, room);
+  if (history === 'all') {
+    verifyThreads(world, tab, room);
+    verifyPins(world, tab, room);
+  }
   const { readSeq, unread } = room.receipts.get();
   const counted = unreadIn(world, roomId, tab.user.id, readSeq);
   if (history === 'all' && unread !== counted) report(`${who} counts ${unread} unread of ${counted}`);

@@ -15,6 +15,8 @@ describe('a word is found', () => {
     ['in letters of another alphabet', 'іԁіоtа', 'іԁіоtа'],
     ['in full-width and fancy letters', 'ｉｄｉｏｔａ 𝓲𝓭𝓲𝓸𝓽𝓪', '𝓲𝓭𝓲𝓸𝓽𝓪'],
     ['with digits and signs for letters', '1d!0t@', '1d!0t@'],
+    ['with digits for letters, called out', '¡¡!! 1d10ta!!', '1d10ta'],
+    ['with a sign for its last letter', 'imbec!|es', 'imbec!|es'],
     ['drawn out', 'idiooootaaa', 'idiooootaaa'],
     ['with signs strewn in', 'i.d-i_o*t.a', 'i.d-i_o*t.a'],
     ['with invisible characters', 'id\u200Bio\u00ADta', 'id\u200Bio\u00ADta'],
@@ -49,7 +51,7 @@ test('nothing takes long to look through', () => {
     ...words,
     ...Array.from({ length: 1_000 }, (_, index) => `palabra${'abcdefghij'[index % 10]}x${index}y`),
   ]);
-  const hostile = ['a', 'i', '.', 'i.', '|', 's$', 'i d ', 'ass'].map((part) =>
+  const hostile = ['a', 'i', '.', 'i.', '|', '!', 'a!', '!!a', 's$', 'i d ', 'ass'].map((part) =>
     part.repeat(4_000).slice(0, 4_000),
   );
   const began = performance.now();

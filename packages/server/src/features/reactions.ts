@@ -11,6 +11,7 @@ import { accessJoined, accessRoom, accessTo, accessVisible, hiddenFrom } from '.
 import type { Context, Handlers } from '../context.ts';
 import { userById } from '../people.ts';
 import { commitMessage } from '../room/commit-message.ts';
+import { kept } from '../room/retention.ts';
 
 const react = async (
   context: Context,
@@ -39,11 +40,12 @@ const list = async (
   const { timeline } = access.room;
   const hidden = await hiddenFrom(context, access);
   const message = await timeline.message(roomId, messageId, { reader: context.user.id });
-  if (!message || message.deletedAt !== undefined || message.seq <= hidden)
+  const [found] = kept(message ? [message] : [], access.room.head.room, context.now());
+  if (!found || found.deletedAt !== undefined || found.seq <= hidden)
     throw new ChatError('not_found', 'no such message');
   const query = { limit, ...(after === undefined ? {} : { after }) };
   const { userIds, hasMore } = await timeline.reactors(roomId, { messageId, emoji }, query);
-  await accessTo(context, access, [message]);
+  await accessTo(context, access, [found]);
   return { users: await Promise.all(userIds.map((userId) => userById(context, userId))), hasMore };
 };
 

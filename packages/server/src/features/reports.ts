@@ -2,6 +2,7 @@ import { ChatError, pageSize, type Report, type reportCommands } from '@chat/pro
 import { accessRoom, accessTo, accessWith, hiddenUpTo, markOf, mayIn } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
+import { kept } from '../room/retention.ts';
 import type { Change } from '../storage/change.ts';
 import type { StoredReport } from '../storage/record.ts';
 
@@ -36,8 +37,9 @@ export const reports: Handlers<keyof typeof reportCommands> = {
     const { room, member } = await accessRoom(context, roomId);
     const message = await room.timeline.message(roomId, messageId, { reader: context.user.id });
     const mark = room.head.room.history === 'all' ? null : await markOf(context, room, member);
-    // What was said before their time does not exist for them.
-    if (!message || message.seq <= hiddenUpTo(room, context.user, member, mark))
+    // What was said before their time does not exist for them, nor for anybody what is no longer kept.
+    const [found] = kept(message ? [message] : [], room.head.room, context.now());
+    if (!found || found.seq <= hiddenUpTo(room, context.user, member, mark))
       throw new ChatError('not_found', 'no such message');
     return commit(context, room, {
       kind: 'report',

@@ -75,12 +75,24 @@ export const findWords = (words: readonly string[]): ((text: string) => Found[])
         : [],
     );
 
-  return (text) =>
-    [false, true].flatMap((withSigns) => {
-      const letters = lettersOf(text, withSigns);
-      return [...findIn(letters, false), ...lonelyOf(letters).flatMap((group) => findIn(group, true))];
-    });
+  return (text) => {
+    const called = withoutCalls(text);
+    const looks = [
+      lettersOf(text, false),
+      lettersOf(text, true),
+      ...(called === text ? [] : [lettersOf(called, true)]),
+    ];
+    return looks.flatMap((letters) => [
+      ...findIn(letters, false),
+      ...lonelyOf(letters).flatMap((group) => findIn(group, true)),
+    ]);
+  };
 };
+
+// At the edge of a word they are what they are; between letters they may stand for one.
+const calls = /(?<![\p{L}\p{N}@$€])[!|]+|[!|]+(?![\p{L}\p{N}@$€!|])/gu;
+/** The text with those taken out, each in its place. */
+const withoutCalls = (text: string): string => text.replace(calls, (all) => '.'.repeat(all.length));
 
 const wordEnd = (letters: readonly Letter[], from: number): number => {
   const last = letters.slice(from).find(({ ends }) => ends);

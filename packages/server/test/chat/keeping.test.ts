@@ -99,9 +99,24 @@ test('retention in days: what is older is no longer answered', async () => {
   const { url } = await startServer({ now: () => at, rooms: { defaults: { retention: { days: 1 } } } });
   const ana = await connect(url);
   await ana.call('room:join', { roomId: 'r' });
-  await ana.call('message:send', message('r', 'viejo'));
+  const bea = await connect(url, { name: 'Bea' });
+  await bea.call('room:join', { roomId: 'r' });
+  const { id: messageId } = await ana.call('message:send', message('r', 'viejo'));
+  await ana.call('reaction:add', { roomId: 'r', messageId, emoji: '👍' });
+  await ana.call('message:pin', { roomId: 'r', messageId });
   at += 86_400_001;
   const fresh = await ana.call('message:send', message('r', 'nuevo'));
+  for (const [command, more] of [
+    ['message:get', {}],
+    ['message:versions', {}],
+    ['message:report', {}],
+    ['reaction:list', { emoji: '👍' }],
+  ] as const)
+    await expect(bea.call(command, { roomId: 'r', messageId, ...more } as never)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  expect((await bea.call('message:pins', { roomId: 'r' })).messages).toEqual([]);
+  expect((await bea.call('message:search', { roomId: 'r', q: 'viejo' })).hits).toEqual([]);
   expect(await ana.call('message:list', { roomId: 'r' })).toEqual({ messages: [fresh], hasMore: false });
 });
 

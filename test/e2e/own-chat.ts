@@ -1,0 +1,50 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createChatServer, type ChatServer, type ChatServerOptions } from '@chat/server';
+import { sqliteStorage } from '@chat/server/sqlite';
+import type { Page } from 'playwright-core';
+import { onTestFinished } from 'vitest';
+import { layLine, type Line } from './line.ts';
+import { isReady } from './portal.ts';
+
+/** The strictest policy that a page can have. */
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; media-src 'self' blob:";
+
+export interface OwnChat {
+  chat: ChatServer;
+  /** The way to it that can be cut. */
+  line: Line;
+  /** Enters the room `plaza` by name, in a language; `by` the line, or straight. */
+  enter(page: Page, name: string, lang: 'es' | 'en' | 'ar', by?: 'line'): Promise<void>;
+}
+
+/** A chat in this process, and pages with nothing but its element. */
+export const ownChat = async (options: ChatServerOptions = {}, features = ''): Promise<OwnChat> => {
+  const http = createServer(({ url = '/' }, response) => {
+    const { pathname, searchParams } = new URL(url, 'http://localhost');
+    if (pathname !== '/') return;
+    response.setHeader('content-security-policy', policy);
+    response.setHeader('content-type', 'text/html').end(
+      `<!doctype html><html lang="${searchParams.get('lang')}"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><body>
+       <script src="/chat/widget.js" data-room="plaza" data-features="${features}" data-name="${searchParams.get('name')}"></script>`,
+    );
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const chat = createChatServer(http, { storage: sqliteStorage(':memory:'), files: false, ...options });
+  onTestFinished(async () => {
+    await chat.close();
+    http.closeAllConnections();
+    http.close();
+  });
+  const straight = `http://localhost:${(http.address() as AddressInfo).port}`;
+  const line = await layLine(straight);
+  return {
+    chat,
+    line,
+    enter: async (page, name, lang, by) => {
+      await page.goto(`${by === 'line' ? line.url : straight}/?name=${name}&lang=${lang}`);
+      await isReady(page);
+    },
+  };
+};

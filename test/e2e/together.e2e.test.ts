@@ -1,0 +1,207 @@
+// Two people in one room, in Spanish and in English, one of them on a phone with a second tab and a line that breaks, and a
+// third who comes later: what each does is on all pages, and what one may not do is said. `SCREENSHOTS=<folder>` keeps pictures.
+import { join } from 'node:path';
+import { bot, wordFilter } from '@chat/server';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+import { ownChat } from './own-chat.ts';
+import { heard, hears, say, shows, write } from './portal.ts';
+
+const { visit } = useBrowser();
+const folder = process.env['SCREENSHOTS'];
+const picture = async (page: Page, name: string): Promise<void> => {
+  if (folder) await page.screenshot({ path: join(folder, `together-${name}.png`) });
+};
+const phone = {
+  viewport: { width: 320, height: 640 },
+  isMobile: true,
+  hasTouch: true,
+  colorScheme: 'dark' as const,
+};
+/** The message that says it first; those that quote it come later. */
+const row = (page: Page, text: string) =>
+  page.locator('chat-messages [data-message]', { hasText: text }).first();
+const menuOf = async (page: Page, text: string, button: string): Promise<void> => {
+  await row(page, text).getByRole('button', { name: button }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menu').waitFor();
+};
+/** What is reacted to a message, as a screen reader says it. */
+const reactions = (page: Page, text: string) =>
+  row(page, text)
+    .locator('.reaction')
+    .evaluateAll((all) =>
+      all.map((each) => `${each.getAttribute('aria-label')} ${each.textContent?.trim().slice(-1)}`),
+    );
+const sees = async (page: Page, text: string, ...expected: string[]): Promise<void> => {
+  await expect.poll(() => reactions(page, text), { timeout: 15_000 }).toEqual(expected);
+};
+
+test(
+  'what people do to messages is on every page of theirs, and after a drop',
+  { timeout: 120_000 },
+  async () => {
+    const { chat, line, enter } = await ownChat({}, '+burst');
+    const robi = bot(chat, { id: 'robi', name: 'Robi' });
+    robi.onMessage(/qué hora/, () => 'Son las **doce**.');
+    const [ana, luis] = [await visit(), await visit({ ...phone, locale: 'en-GB' })];
+    await enter(ana.page, 'Ana', 'es');
+    await enter(luis.page, 'Luis', 'en', 'line');
+    await robi.join('plaza');
+    const tab = await luis.page.context().newPage();
+    await enter(tab, 'Luis', 'en', 'line');
+
+    // Markdown, a shortcode, a mention by its suggestion.
+    await write(ana.page, 'Hola **mundo** :tada');
+    await ana.page.locator('chat-composer [role=option]').first().waitFor();
+    await ana.page.keyboard.press('Enter');
+    await ana.page.keyboard.press('Enter');
+    await hears(luis.page, 'Hola mundo 🎉');
+    expect(await row(luis.page, 'Hola').locator('strong').innerText()).toBe('mundo');
+    await write(ana.page, 'Oye @lu');
+    await ana.page.locator('chat-composer [role=option]', { hasText: 'Luis' }).waitFor();
+    await ana.page.keyboard.press('Enter');
+    await ana.page.keyboard.press('Enter');
+    await expect.poll(() => row(luis.page, 'Oye').locator('.mention.me').innerText()).toBe('@Luis');
+    await expect.poll(() => row(tab, 'Oye').locator('.mention.me').innerText()).toBe('@Luis');
+
+    // Reactions from one to the other, and joined in by a click.
+    await menuOf(luis.page, 'Hola', 'Message actions');
+    await picture(luis.page, 'menu-phone');
+    await luis.page.getByRole('menuitemcheckbox', { name: 'React with 👍' }).click();
+    await sees(ana.page, 'Hola', '👍: Luis 1');
+    await row(ana.page, 'Hola').locator('.reaction').click();
+    await sees(luis.page, 'Hola', '👍: you and Ana 2');
+    await sees(tab, 'Hola', '👍: you and Ana 2');
+
+    // A reply that quotes, an edit that says so, a deletion that is taken back before anybody has seen it.
+    await menuOf(luis.page, 'Oye', 'Message actions');
+    await luis.page.getByRole('menuitem', { name: 'Reply', exact: true }).click();
+    await say(luis.page, 'Yes?');
+    await expect.poll(() => row(ana.page, 'Yes?').locator('.quote').innerText()).toContain('Oye @Luis');
+    await ana.page.locator('chat-composer textarea').press('ArrowUp');
+    await ana.page.locator('chat-composer textarea').fill('Oye @Luis, ¿vienes?');
+    await ana.page.keyboard.press('Enter');
+    await expect.poll(() => row(luis.page, '¿vienes?').innerText()).toContain('edited');
+    await menuOf(ana.page, 'Hola', 'Acciones del mensaje');
+    await ana.page.getByRole('menuitem', { name: 'Eliminar' }).click();
+    await ana.page.getByRole('menuitem', { name: '¿Eliminar para todos?' }).click();
+    await ana.page.getByRole('button', { name: 'Deshacer' }).click();
+    await row(ana.page, 'Hola mundo').waitFor();
+    expect((await heard(luis.page))[0]).toBe('Hola mundo 🎉');
+
+    // A bot answers all; a heart floats to the other.
+    await say(ana.page, '¿qué hora es?');
+    await expect.poll(() => row(luis.page, 'Son las').innerText()).toContain('bot');
+    const hearts = luis.page.locator('chat-bursts span');
+    const floated = hearts.first().waitFor({ state: 'attached' });
+    await ana.page.getByRole('button', { name: 'Enviar un corazón' }).click();
+    await floated;
+    await picture(ana.page, 'desktop');
+    await picture(luis.page, 'phone-dark');
+
+    // The line breaks; what happens meanwhile is on both tabs when it is mended.
+    line.cut();
+    await row(ana.page, 'Hola').locator('.reaction').click();
+    await menuOf(ana.page, 'Yes?', 'Acciones del mensaje');
+    await ana.page.getByRole('menuitemcheckbox', { name: 'Reaccionar con 🎉' }).click();
+    await sees(ana.page, 'Yes?', '🎉: tú 1');
+    await menuOf(ana.page, '¿vienes?', 'Acciones del mensaje');
+    await ana.page.getByRole('menuitem', { name: 'Eliminar' }).click();
+    await ana.page.getByRole('menuitem', { name: '¿Eliminar para todos?' }).click();
+    await ana.page.getByRole('button', { name: 'Deshacer' }).waitFor({ state: 'detached' });
+    line.mend();
+    for (const page of [luis.page, tab]) {
+      await sees(page, 'Hola', '👍: you 1');
+      await sees(page, 'Yes?', '🎉: Ana 1');
+      await expect.poll(() => row(page, 'Yes?').locator('.quote').innerText()).toContain('Message deleted');
+    }
+    const all = await heard(luis.page);
+    await hears(tab, ...all);
+
+    // Who comes later sees the same, from right to left too.
+    const eva = await visit({ colorScheme: 'dark' });
+    await enter(eva.page, 'Eva', 'ar');
+    await sees(eva.page, 'Hola', '👍: Luis 1');
+    await expect.poll(async () => (await heard(eva.page)).length).toBe(all.length);
+    await picture(eva.page, 'arabic-dark');
+    expect([ana, luis, eva].flatMap(({ complaints }) => complaints)).toEqual([]);
+  },
+);
+
+test(
+  'what may not be said now is told where one writes, with why and until when',
+  { timeout: 120_000 },
+  async () => {
+    const { chat, line, enter } = await ownChat({ hooks: wordFilter({ words: ['asno'] }) });
+    const root = chat.as({ id: 'root', name: 'Root', role: 'admin' });
+    await root.call('room:create', { roomId: 'plaza' });
+    const [luis, ana] = [await visit({ ...phone, locale: 'en-GB' }), await visit()];
+    await enter(luis.page, 'Luis', 'en', 'line');
+    await enter(ana.page, 'Ana', 'es');
+    const tab = await luis.page.context().newPage();
+    await enter(tab, 'Luis', 'en', 'line');
+    const { members } = await root.call('member:list', { roomId: 'plaza' });
+    const idOf = (name: string) => members.find(({ user }) => user.name === name)?.user.id ?? '';
+    await root.call('member:update', { roomId: 'plaza', userId: idOf('Ana'), role: 'moderator' });
+
+    // A word that is not said here stays with who wrote it, with the reason.
+    await say(luis.page, 'You 4sno!');
+    await shows(luis.page, 'The message breaks the rules of this room.');
+    await picture(luis.page, 'moderated');
+    await say(luis.page, 'Sorry');
+    await hears(ana.page, 'Sorry');
+
+    // Frozen by who moderates, in the page: on all pages of the others, and on those that come later.
+    await ana.page.getByRole('button', { name: 'Moderación' }).click();
+    await ana.page.getByRole('tab', { name: 'Ajustes' }).click();
+    await ana.page.getByLabel('Congelar').check();
+    await ana.page.getByRole('button', { name: 'Guardar' }).click();
+    for (const page of [luis.page, tab]) {
+      await shows(page, 'Only moderators can write right now.');
+      expect(await page.locator('chat-composer textarea').count()).toBe(0);
+    }
+    await picture(luis.page, 'frozen');
+    const eva = await visit();
+    await eva.page.goto(`${new URL(ana.page.url()).origin}/?name=Eva&lang=es`);
+    await shows(eva.page, 'Ahora solo escriben quienes moderan.');
+    await say(ana.page, 'Un momento');
+    await hears(eva.page, 'Sorry', 'Un momento');
+
+    // Given back while one is away; muted until a time, which is said, and by then no longer.
+    line.cut();
+    await ana.page.getByLabel('Congelar').uncheck();
+    await ana.page.getByRole('button', { name: 'Guardar' }).click();
+    await eva.page.locator('chat-composer textarea').waitFor();
+    line.mend();
+    for (const page of [luis.page, tab])
+      await page.locator('chat-composer textarea').waitFor({ timeout: 20_000 });
+    const until = Date.now() + 600_000;
+    await root.call('member:mute', { roomId: 'plaza', userId: idOf('Luis'), until });
+    const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(until);
+    for (const page of [luis.page, tab]) await shows(page, /You cannot write until \d\d:\d\d\./);
+    expect(await luis.page.getByText(/You cannot write until/).innerText()).toContain(time);
+    await menuOf(luis.page, 'Un momento', 'Message actions');
+    expect(await luis.page.getByRole('menuitemcheckbox').count()).toBe(0);
+    await luis.page.keyboard.press('Escape');
+    await root.call('member:mute', { roomId: 'plaza', userId: idOf('Luis'), until: Date.now() + 1_500 });
+    for (const page of [luis.page, tab]) await page.locator('chat-composer textarea').waitFor();
+    await say(luis.page, 'Here again');
+
+    // Slow mode counts down on every page of who has written, and holds nobody who moderates.
+    await root.call('room:update', { roomId: 'plaza', slowModeSeconds: 8 });
+    for (const page of [luis.page, tab]) await shows(page, /Slow mode: you can write in \d s/);
+    await say(ana.page, 'uno');
+    await say(ana.page, 'dos');
+    await hears(tab, 'Sorry', 'Un momento', 'Here again', 'uno', 'dos');
+    expect(await ana.page.locator('chat-composer .slow-mode').count()).toBe(0);
+    await write(tab, 'tres');
+    await expect
+      .poll(() => tab.getByRole('button', { name: 'Send', exact: true }).isEnabled(), { timeout: 15_000 })
+      .toBe(true);
+    await tab.keyboard.press('Enter');
+    await hears(ana.page, 'Sorry', 'Un momento', 'Here again', 'uno', 'dos', 'tres');
+    expect([ana, luis, eva].flatMap(({ complaints }) => complaints)).toEqual([]);
+  },
+);

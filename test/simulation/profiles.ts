@@ -1,0 +1,64 @@
+import { ChatError } from '@chat/protocol';
+import type { Tab } from './tab.ts';
+import type { World } from './world.ts';
+
+/** Something that somebody said of themselves, and what became of it. */
+interface Telling {
+  text: string;
+  from: number;
+  /** When it was answered; undefined: it was not, or refused. */
+  until?: number;
+}
+
+const tellings = new WeakMap<World, Map<string, Telling[]>>();
+const toldBy = (world: World, userId: string): Telling[] => {
+  const all = tellings.get(world) ?? new Map<string, Telling[]>();
+  tellings.set(world, all);
+  const own = all.get(userId) ?? [];
+  all.set(userId, own);
+  return own;
+};
+
+/** Somebody says something of themselves, from any of their pages. */
+export const tellOfOneself = (world: World, tab: Tab): void => {
+  const own = toldBy(world, tab.user.id);
+  const telling: Telling = { text: `${tab.user.id} ${own.length}`, from: world.scheduler.now() };
+  own.push(telling);
+  tab.client.users.update({ about: telling.text }).then(
+    () => void (telling.until = world.scheduler.now()),
+    () => undefined,
+  );
+};
+
+/** What is kept was said, and not put aside by what came later; everybody is told what is kept. */
+export const verifyProfiles = async (world: World): Promise<void> => {
+  const { disk, report, people, scheduler, inTab } = world;
+  const kept = new Map<string, string | undefined>();
+  for (const { id } of people) kept.set(id, (await disk.truth.profiles.get(id)).about);
+  for (const { id } of people) {
+    const own = toldBy(world, id);
+    const about = kept.get(id);
+    const found = own.find(({ text }) => text === about);
+    if (about !== undefined && !found) report(`profiles: of ${id} '${about}' is kept, which was never said`);
+    // What was not answered may be done late; a backup has what it has.
+    if (disk.restored || own.length === 0 || own.some(({ until }) => until === undefined)) continue;
+    const last = own.filter(({ until = 0 }) => own.every(({ from }) => from <= until));
+    if (!found || !last.includes(found)) report(`profiles: of ${id} '${about}' is kept, and was put aside`);
+  }
+  const lookers = new Map(world.tabs().map((tab) => [tab.user.id, tab]));
+  for (const tab of lookers.values())
+    for (const { id } of people)
+      inTab(tab, 'look up', () => {
+        tab.client.users.get(id).then(
+          ({ about }) => {
+            if (about !== kept.get(id))
+              report(`profiles: ${tab.user.id} is told '${about}' of ${id}, not '${kept.get(id)}'`);
+          },
+          (error: unknown) => {
+            if (!(error instanceof ChatError && error.code === 'not_found'))
+              report(`profiles: ${String(error)}`);
+          },
+        );
+      });
+  await scheduler.runUntil(scheduler.now() + 4_000);
+};
