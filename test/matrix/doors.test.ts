@@ -74,6 +74,73 @@ describe('who is banned from a public room is told so, whatever they ask', () =>
   });
 });
 
+describe('what was said before somebody came is not there, whatever they ask of it', () => {
+  const late = 'tarde';
+  const before = { id: '' };
+  beforeAll(async () => {
+    const { ana, mia, rest } = stage;
+    await ana.client.rooms.create({ roomId: late, type: 'private', history: 'since-join' });
+    const room = ana.client.room(late);
+    await room.join();
+    const message = await room.messages.send({ text: 'antes de Mia', mentionsAll: true });
+    before.id = message.id;
+    await rest('ana', 'reaction:add', { roomId: late, messageId: message.id, emoji: '👍' });
+    await room.pins.pin(message.id);
+    await room.messages.edit(message.id, 'antes de que venga Mia');
+    await room.thread(message.id).send({ text: 'antes, en el hilo' });
+    // She comes with the rights of a moderator.
+    await room.members.add('mia', 'moderator');
+    await mia.client.room(late).join();
+  });
+  test.each([
+    'message:get',
+    'message:versions',
+    'message:report',
+    'message:pin',
+    'message:unpin',
+    'reaction:add',
+    'reaction:remove',
+    'reaction:list',
+  ] satisfies CommandName[])('%s', async (command) => {
+    const { socket, rest, process } = await refusals(
+      stage,
+      stage.mia,
+      command,
+      inputOf(command, late, before.id),
+    );
+    expect(socket.code).toBe('not_found');
+    expect(rest).toEqual(socket);
+    expect(process).toEqual(socket);
+  });
+  test('nor is it in any list, count or event', async () => {
+    const { ana, mia, ask } = stage;
+    const room = mia.client.room(late);
+    const told = JSON.stringify(
+      await mia.client.call('room:join', { roomId: late, since: { epoch: 'x', rev: 1 } }),
+    );
+    expect(told).not.toContain('antes');
+    for (const [command, more] of [
+      ['message:list', {}],
+      ['message:list', { threadId: before.id }],
+      ['message:pins', {}],
+      ['message:search', { q: 'antes' }],
+      ['room:export', {}],
+    ] as const) {
+      const { status, body } = await ask('mia', command, { roomId: late, ...more } as never);
+      expect([command, status, JSON.stringify(body).includes('antes')]).toEqual([command, 200, false]);
+    }
+    expect(room.receipts.get()).toMatchObject({ unread: 0, unreadMentions: 0 });
+    const heard: unknown[] = [];
+    room.on('message:updated', (event) => heard.push(event));
+    room.on('message:created', (event) => heard.push(event));
+    await ana.client.room(late).reactions.add(before.id, '🎉');
+    await ana.client.room(late).thread(before.id).send({ text: 'nuevo en el hilo' });
+    await ana.client.room(late).messages.send({ text: 'nuevo' });
+    await expect.poll(() => room.messages.get().items.map(({ text }) => text)).toEqual(['nuevo']);
+    expect(JSON.stringify(heard)).not.toContain('antes');
+  });
+});
+
 describe('nobody is refused by REST before anything is looked at', () => {
   const everything = { ...inRoom(roomId, nowhere), ...elsewhere };
   test.each(commandNames)('%s', async (command) => {

@@ -2,7 +2,10 @@ import type { Message } from '@chat/protocol';
 
 /** What is known of a room's pinned messages. Immutable; changed by the functions below alone. */
 export interface Pinned {
-  /** Pinned messages by id; while they are being read, every message that has changed since. */
+  /**
+   * Pinned messages by id, and those that were, for what is told of them late; while they are being read, every message that
+   * has changed since.
+   */
   known: ReadonlyMap<string, Message>;
   /** Being read: what changes meanwhile is newer than the answer. */
   reading: boolean;
@@ -19,9 +22,7 @@ export const pinnedWith = (pinned: Pinned, message: Message): Pinned => {
   const concerns =
     before !== undefined || pinned.reading || (pinned.loaded && message.pinnedAt !== undefined);
   if (!concerns || message.rev <= (before?.rev ?? 0)) return pinned;
-  const known = new Map(pinned.known).set(message.id, message);
-  if (!pinned.reading && message.pinnedAt === undefined) known.delete(message.id);
-  return { ...pinned, known };
+  return { ...pinned, known: new Map(pinned.known).set(message.id, message) };
 };
 
 /** With all that are pinned, as they were read. */

@@ -249,7 +249,9 @@ const withOriginals = (core: RoomCore, originals: Originals): RoomCore =>
   originals === core.originals ? core : { ...core, originals };
 
 const withPins = (core: RoomCore, message: Message): RoomCore => {
-  const pins = message.seq <= core.log.hidden ? core.pins : pinnedWith(core.pins, message);
+  // An answer may be older than what was told before it came.
+  const isOld = message.seq <= core.log.hidden || (knownAs(core, message)?.rev ?? 0) > message.rev;
+  const pins = isOld ? core.pins : pinnedWith(core.pins, message);
   return pins === core.pins ? core : { ...core, pins };
 };
 

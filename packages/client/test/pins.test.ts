@@ -141,4 +141,7 @@ test('what changes while pins are being read is newer than the answer', () => {
   expect([...read.known.keys()].toSorted()).toEqual([uuid(2), uuid(4)]);
   expect(pinnedWith(read, pin(5, 11))).toBe(read);
   expect(pinnedWith(noPins, pin(5, 11, 11))).toBe(noPins);
+  // The answer to a pin that comes after the event of its end.
+  const ended = [pin(4, 12), pin(4, 6, 6)].reduce(pinnedWith, read);
+  expect(ended.known.get(uuid(4))).toMatchObject({ rev: 12 });
 });
