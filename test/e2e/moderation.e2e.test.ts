@@ -59,6 +59,15 @@ test(
     await shows(ana.page, /Ana silenció a Luis hasta/);
     await shows(ana.page, 'Ana resolvió una denuncia sobre Ana');
     await look(ana.page, 'history');
+
+    // The room changes hands: Luis runs it too, and Ana may go.
+    await ana.page.getByRole('button', { name: 'Cerrar' }).click();
+    await menuOf(ana.page, 'compra barato');
+    await ana.page.getByRole('menuitem', { name: 'Moderar a Luis…' }).click();
+    await ana.page.getByRole('menuitem', { name: 'Dar organización' }).click();
+    await ana.page.getByRole('menuitem', { name: '¿Dar a Luis la organización de la sala?' }).click();
+    await luis.page.getByRole('button', { name: 'Ver personas' }).click();
+    await expect.poll(() => luis.page.locator('chat-members').getByText('Organiza').count()).toBe(2);
     expect([...ana.complaints, ...luis.complaints]).toEqual([]);
   },
 );

@@ -13,9 +13,10 @@ type Act = (world: World, tab: Tab, room: ChatRoom) => unknown;
 
 const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined);
 
-const send: Act = ({ outboxes }, tab, room) => {
+const send: Act = ({ outboxes, chance, people }, tab, room) => {
   const text = outboxes.write(tab.actor.name);
-  room.messages.send({ text }).then(
+  const called = chance.hit(0.25) ? chance.pick(people) : undefined;
+  room.messages.send({ text, ...(called ? { mentions: [called.id] } : {}) }).then(
     (message) => outboxes.resolved(text, message, tab.user.id),
     () => undefined,
   );
@@ -47,6 +48,11 @@ const remove: Act = ({ chance }, tab, room) => {
   const moderator = room.state.get().can?.['message:moderate'];
   const message = chance.pick(moderator ? stored(room) : own(tab, room));
   if (message) quietly(room.messages.delete(message.id));
+};
+
+const report: Act = ({ chance }, _tab, room) => {
+  const message = chance.pick(stored(room));
+  if (message) quietly(room.reports.report(message.id));
 };
 
 const read: Act = ({ chance }, _tab, room) => {
@@ -108,6 +114,7 @@ const acts: { weight: number; name: string; act: Act; by?: readonly string[] }[]
   { weight: 2, name: 'pins', act: lookAtPins },
   { weight: 2, name: 'profile', act: tellOfOneself },
   { weight: 5, name: 'delete', act: remove },
+  { weight: 2, name: 'report', act: report },
   { weight: 10, name: 'read', act: read },
   { weight: 5, name: 'retry', act: retry },
   { weight: 10, name: 'moderate', act: moderate, by: ['ana', 'bo'] },

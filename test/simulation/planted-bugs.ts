@@ -155,6 +155,13 @@ export const plantedBugs = {
   'a thread that a resume does not bring up to date': {
     source: [client('room-core.ts'), 'messages.reduce(putInThread, base.threads)', 'base.threads'],
   },
+  'a mention that stays unread after it was read': {
+    source: [
+      client('read-marks.ts'),
+      'mentions: core.mentions.filter((each) => each > seq)',
+      'mentions: core.mentions',
+    ],
+  },
   'a profile that is answered though it was not kept': {
     source: [
       server('profiles.ts'),

@@ -1,4 +1,4 @@
-import { isAside, isFor } from '@chat/protocol';
+import { calls, isAside, isFor, type Message } from '@chat/protocol';
 import { verifyPins } from './pins.ts';
 import { difference, ephemeral, loadAll, viewOf } from './room-view.ts';
 import type { Tab } from './tab.ts';
@@ -6,7 +6,7 @@ import { loadThreads, verifyThreads } from './threads.ts';
 import type { World } from './world.ts';
 
 /** Unread messages of a user, worked out from the ledger. */
-const unreadIn = (world: World, roomId: string, userId: string, after: number): number =>
+const unreadIn = (world: World, roomId: string, userId: string, after: number): Message[] =>
   [...world.ledger.room(roomId).messages.values()].filter(
     (message) =>
       message.seq > after &&
@@ -14,7 +14,7 @@ const unreadIn = (world: World, roomId: string, userId: string, after: number): 
       message.deletedAt === undefined &&
       !isAside(message) &&
       isFor(message, userId),
-  ).length;
+  );
 
 const verifyRoom = (world: World, tab: Tab, fresh: Tab, roomId: string): void => {
   const { ledger, report } = world;
@@ -50,9 +50,12 @@ const verifyRoom = (world: World, tab: Tab, fresh: Tab, roomId: string): void =>
     verifyThreads(world, tab, room);
     verifyPins(world, tab, room);
   }
-  const { readSeq, unread } = room.receipts.get();
-  const counted = unreadIn(world, roomId, tab.user.id, readSeq);
-  if (history === 'all' && unread !== counted) report(`${who} counts ${unread} unread of ${counted}`);
+  const { readSeq, unread, unreadMentions } = room.receipts.get();
+  const left = unreadIn(world, roomId, tab.user.id, readSeq);
+  const calling = left.filter((message) => calls(message, tab.user.id)).length;
+  if (history === 'all' && unread !== left.length) report(`${who} counts ${unread} unread of ${left.length}`);
+  if (history === 'all' && unreadMentions !== calling)
+    report(`${who} counts ${unreadMentions} unread mentions of ${calling}`);
 };
 
 /** Every view of a room equals the one a fresh page gets. */

@@ -1,7 +1,6 @@
 import type { ChatRoom, Stop } from '@chat/client';
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { define } from './define.ts';
 
 /** Emoji in the air at once, and of one event; a stadium is not drawn one by one. */
@@ -100,13 +99,14 @@ export class ChatBursts extends LitElement {
   }
 
   protected override render(): TemplateResult {
+    // As a property: a strict policy lets no attribute set a style.
     return html`${repeat(
       this.flying,
       ({ key }) => key,
       ({ emoji, count, place, sway, key }) =>
         html`<span
           class=${count === undefined ? '' : 'calm'}
-          style=${styleMap({ '--place': String(place), '--sway': String(sway) })}
+          .style=${`--place: ${place}; --sway: ${sway}`}
           @animationend=${() => this.#land(key)}
           >${emoji}${count === undefined ? nothing : html` <b>${count}</b>`}</span
         >`,

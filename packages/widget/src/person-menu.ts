@@ -54,6 +54,13 @@ export const personActions = (place: RoomPlace, person: Person): MessageAction[]
     icon: icons.shield,
     run: act(() => members.update(person.id, isModerator ? 'member' : 'moderator')),
   };
+  const owner: MessageAction = {
+    name: 'owner',
+    label: language.text('makeOwner'),
+    confirm: language.text('confirmOwner', named),
+    icon: icons.shield,
+    run: act(() => members.update(person.id, 'owner')),
+  };
   const remove: MessageAction = {
     name: 'remove',
     label: language.text('removePerson'),
@@ -74,6 +81,8 @@ export const personActions = (place: RoomPlace, person: Person): MessageAction[]
   return [
     ...(can['member:mute'] ? (muted ? [unmute] : mutes) : []),
     ...(can['member:update'] && member?.role !== 'owner' ? [role] : []),
+    // A room changes hands by another owner, whom then one may leave it to.
+    ...(can['member:update'] && member && member.role !== 'owner' && reaches(mine, 'owner') ? [owner] : []),
     ...(can['member:remove'] ? [remove] : []),
     ...(can['member:ban'] ? [ban] : []),
   ];

@@ -4,6 +4,7 @@ import { icons } from '../more-icons.ts';
 import type { Feature } from '../places.ts';
 import { named } from '../shows.ts';
 import { burstLayerStyle } from '../style/reactions.ts';
+import { toolStyle } from '../style/tool.ts';
 
 const heart = '\u2764\uFE0F';
 
@@ -22,7 +23,7 @@ export const burst: Feature = {
       });
     return html`<button
       type="button"
-      class="icon-button burst"
+      class="icon-button tool burst"
       aria-label=${language.text('burst')}
       title=${language.text('burst')}
       @click=${float}
@@ -35,5 +36,5 @@ export const burst: Feature = {
     loading ??= import('../chat-bursts.ts').catch(() => (loading = null));
     return html`<chat-bursts .room=${room}></chat-bursts>`;
   },
-  styles: { room: burstLayerStyle },
+  styles: { room: burstLayerStyle, composer: toolStyle },
 };

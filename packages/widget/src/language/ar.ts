@@ -134,6 +134,8 @@ export const ar: Partial<Dictionary> = {
   unmute: 'السماح بالكتابة من جديد',
   makeModerator: 'تعيين مشرفًا',
   unmakeModerator: 'إلغاء الإشراف',
+  makeOwner: 'منح التنظيم',
+  confirmOwner: 'منح {name} تنظيم الغرفة؟',
   removePerson: 'إخراج من الغرفة',
   confirmRemove: 'إخراج {name}؟',
   banPerson: 'حظر',

@@ -94,6 +94,8 @@ export const de: Partial<Dictionary> = {
   unmute: 'Wieder schreiben lassen',
   makeModerator: 'Zur Moderation machen',
   unmakeModerator: 'Moderation entziehen',
+  makeOwner: 'Leitung geben',
+  confirmOwner: '{name} die Leitung des Raums geben?',
   removePerson: 'Aus dem Raum entfernen',
   confirmRemove: '{name} entfernen?',
   banPerson: 'Sperren',

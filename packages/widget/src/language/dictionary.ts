@@ -148,6 +148,8 @@ export interface Dictionary {
   unmute: string;
   makeModerator: string;
   unmakeModerator: string;
+  makeOwner: string;
+  confirmOwner: string;
   removePerson: string;
   confirmRemove: string;
   banPerson: string;

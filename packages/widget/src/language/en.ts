@@ -119,6 +119,8 @@ export const en: Dictionary = {
   unmute: 'Let them write again',
   makeModerator: 'Make moderator',
   unmakeModerator: 'No longer moderator',
+  makeOwner: 'Make host',
+  confirmOwner: 'Make {name} a host of the room?',
   removePerson: 'Remove from the room',
   confirmRemove: 'Remove {name}?',
   banPerson: 'Ban',

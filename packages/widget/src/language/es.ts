@@ -119,6 +119,8 @@ export const es: Dictionary = {
   unmute: 'Devolver la palabra',
   makeModerator: 'Dar moderación',
   unmakeModerator: 'Quitar moderación',
+  makeOwner: 'Dar organización',
+  confirmOwner: '¿Dar a {name} la organización de la sala?',
   removePerson: 'Sacar de la sala',
   confirmRemove: '¿Sacar a {name}?',
   banPerson: 'Vetar',

@@ -94,6 +94,8 @@ export const fr: Partial<Dictionary> = {
   unmute: 'Rendre la parole',
   makeModerator: 'Nommer à la modération',
   unmakeModerator: 'Retirer de la modération',
+  makeOwner: 'Confier l’organisation',
+  confirmOwner: 'Confier à {name} l’organisation de la salle ?',
   removePerson: 'Faire sortir',
   confirmRemove: 'Faire sortir {name} ?',
   banPerson: 'Bannir',

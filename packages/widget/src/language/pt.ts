@@ -94,6 +94,8 @@ export const pt: Partial<Dictionary> = {
   unmute: 'Devolver a palavra',
   makeModerator: 'Dar moderação',
   unmakeModerator: 'Retirar moderação',
+  makeOwner: 'Dar a organização',
+  confirmOwner: 'Dar a {name} a organização da sala?',
   removePerson: 'Remover da sala',
   confirmRemove: 'Remover {name}?',
   banPerson: 'Banir',
