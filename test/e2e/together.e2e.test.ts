@@ -190,7 +190,9 @@ test(
     await say(luis.page, 'Here again');
 
     // Slow mode counts down on every page of who has written, and holds nobody who moderates.
-  @@    await say(ana.page, 'uno');
+    await root.call('room:update', { roomId: 'plaza', slowModeSeconds: 600 });
+    for (const page of [luis.page, tab]) await shows(page, /Slow mode: you can write in \d:\d\d/);
+    await say(ana.page, 'uno');
     await say(ana.page, 'dos');
     await hears(tab, 'Sorry', 'Un momento', 'Here again', 'uno', 'dos');
     expect(await ana.page.locator('chat-composer .slow-mode').count()).toBe(0);
