@@ -4,9 +4,10 @@ import type { Tab } from './tab.ts';
 
 /** Reads everything a client can show of a room: older messages, all members, and what is pinned. */
 export const loadAll = async (room: ChatRoom): Promise<void> => {
+  const pins = room.pins.load();
   while (await room.messages.loadOlder(100));
   while (await room.members.loadMore());
-  await room.pins.load();
+  await pins;
 };
 
 /** What a client shows of a room, in a form that can be compared. */

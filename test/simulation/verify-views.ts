@@ -83,7 +83,8 @@ export const verifyViews = async (world: World): Promise<void> => {
           Promise.all([loadAll(room), loadThreads(room)]).catch((error) => world.report(`load: ${error}`));
     });
   }
-  await scheduler.runUntil(scheduler.now() + 8_000);
+  // Some lines are slow.
+  await scheduler.runUntil(scheduler.now() + 20_000);
   for (const tab of looked)
     for (const roomId of tab.rooms.keys()) verifyRoom(world, tab, fresh.get(tab.user.id) as Tab, roomId);
 };
