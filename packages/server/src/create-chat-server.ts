@@ -88,9 +88,9 @@ export const chatServerOver = (
     messageDeleted: (roomId, messageId) => files?.keeper.messageDeleted(roomId, messageId),
     watch: { ...watch, published: (...told) => [watch, calls].forEach((each) => each.published(...told)) },
   });
-  const files =
-    fileStore &&
-    createFiles({ storage, store: fileStore, rooms: () => rooms, limits, logger, now, id, path });
+  const { hooks } = resolved;
+  const toFiles = { storage, rooms: () => rooms, limits, logger, now, id, path, hooks };
+  const files = fileStore && createFiles({ ...toFiles, store: fileStore });
   const pictures = fileStore && createPictures({ store: fileStore, limits, path, now });
   const push = resolved.push && createNotifier(resolved.push, { storage, people, rooms, logger, now });
   const exports = createExports({ storage, rooms, path, now });
@@ -127,7 +127,7 @@ export const chatServerOver = (
   const dispatch: Dispatch = createDispatch({
     core,
     handlers,
-    hooks: push ? [...resolved.hooks, pushHooks(push)] : resolved.hooks,
+    hooks: push ? [...hooks, pushHooks(push)] : hooks,
     quota,
     answered: metrics.answered,
     gate: ({ kind }, name) => {

@@ -1,5 +1,28 @@
-import type { CommandName, Input, Output } from '@chat/protocol';
+import type { CommandName, Input, Output, RoomFile } from '@chat/protocol';
 import type { Awaitable, Context } from './context.ts';
+
+/** A file that somebody puts into a room. It has been received and looked at, and nothing of it is stored yet. */
+export interface Upload {
+  roomId: string;
+  /** As it will be shown: the last part of a path, without what cannot be seen. */
+  name: string;
+  /** By its content, not by what its sender says. */
+  type: string;
+  /** Bytes, as they will be stored: of an image without its metadata. */
+  size: number;
+  /** Of an image, upright. */
+  width?: number;
+  height?: number;
+  /** Where its bytes lie, to be read, until the hook is done. */
+  path: string;
+}
+
+/** The application's say in what is uploaded, which is no command: a socket carries JSON. */
+export interface UploadHooks {
+  /** May throw to refuse it, or answer another name to store it under. Runs when right, rate and quota have let it in. */
+  'before:file:upload'?: (context: Context, upload: Upload) => Awaitable<{ name: string } | void>;
+  'after:file:upload'?: (context: Context, file: RoomFile) => Awaitable<void>;
+}
 
 /**
  * The application's say in every command. `before:x` may throw (a `ChatError` to name a reason) to refuse, or answer an input to
@@ -14,7 +37,7 @@ export type Hooks = {
     output: Output<N>,
     input: Input<N>,
   ) => Awaitable<void>;
-};
+} & UploadHooks;
 
 type Before = (context: Context, input: unknown) => Awaitable<unknown>;
 type After = (context: Context, output: unknown, input: unknown) => Awaitable<void>;

@@ -1,6 +1,7 @@
 import { createFileAddresses, type FileAddresses } from './file-addresses.ts';
 import { createFileKeeper, type FileKeeper, type KeeperDeps } from './file-keeper.ts';
 import type { FileStore } from './file-store.ts';
+import type { UploadHooks } from '../hooks.ts';
 import { createUploads, type Uploads } from './uploads.ts';
 
 /** Everything about files: the way in, how long they stay, and where they are given out. */
@@ -14,10 +15,11 @@ export interface Files {
 interface FilesDeps extends KeeperDeps {
   path: string;
   id: () => string;
+  hooks: readonly UploadHooks[];
 }
 
 export const createFiles = (deps: FilesDeps): Files => {
-  const { storage, store, limits, logger, now, id, path } = deps;
+  const { storage, store, limits, logger, now, id, path, hooks } = deps;
   const keeper = createFileKeeper(deps);
   const addresses = createFileAddresses({
     path,
@@ -27,6 +29,7 @@ export const createFiles = (deps: FilesDeps): Files => {
   });
   const noSharp = (): void =>
     logger.warn({}, 'sharp is not installed: images keep their metadata, and can be saved but not shown');
-  const uploads = createUploads({ storage, store, limits, now, id, discard: keeper.discard, noSharp });
+  const { discard } = keeper;
+  const uploads = createUploads({ storage, store, limits, now, id, discard, noSharp, hooks, logger });
   return { uploads, keeper, addresses, store };
 };

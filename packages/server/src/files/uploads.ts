@@ -4,6 +4,8 @@ import { IncomingMessage } from 'node:http';
 import { ChatError, kindOfType, type Limits, type RoomFile } from '@chat/protocol';
 import { accessRoom } from '../access.ts';
 import type { Context } from '../context.ts';
+import type { Upload, UploadHooks } from '../hooks.ts';
+import type { Logger } from '../logger.ts';
 import { createBuckets } from '../rate-limit.ts';
 import { gate } from '../storage/situation.ts';
 import type { ChatStorage } from '../storage/storage.ts';
@@ -35,6 +37,8 @@ export interface UploadDeps {
   discard: (fileId: string) => Promise<void>;
   /** Images come and `sharp` is not there. */
   noSharp: () => void;
+  hooks: readonly UploadHooks[];
+  logger: Logger;
 }
 
 /** A file counts at least so much, so that a quota of bytes is one of files too. */
@@ -68,10 +72,28 @@ export const createUploads = (deps: UploadDeps): Uploads => {
     if (roomBytes >= limits.roomFileBytes) throw overQuota('room_quota', limits);
   };
 
+  /** The application's say; answers what the file is called. */
+  const ask = async (context: Context, upload: Upload): Promise<string> => {
+    let { name } = upload;
+    for (const { 'before:file:upload': before } of deps.hooks) {
+      const other = await before?.(context, { ...upload, name });
+      if (other) name = cleanFileName(other.name);
+    }
+    return name;
+  };
+
+  const tell = async (context: Context, file: RoomFile): Promise<void> => {
+    for (const { 'after:file:upload': after } of deps.hooks)
+      await Promise.resolve()
+        .then(() => after?.(context, file))
+        .catch((error: unknown) => deps.logger.error({ err: error }, 'an after hook of an upload failed'));
+  };
+
   const keep = async (
     { user }: Context,
     roomId: string,
     received: ReceivedFile,
+    name: string,
     type: string,
     image: CleanImage | null,
   ): Promise<RoomFile> => {
@@ -79,7 +101,7 @@ export const createUploads = (deps: UploadDeps): Uploads => {
     const uploadedAt = now();
     const file: RoomFile = {
       fileId: newFileId(uploadedAt, id()),
-      name: cleanFileName(received.name),
+      name,
       type,
       size,
       ...(image ? { width: image.width, height: image.height } : {}),
@@ -124,7 +146,23 @@ export const createUploads = (deps: UploadDeps): Uploads => {
     try {
       const type = await sniffType(path, received.type);
       const image = isImage(type) ? await images.clean(path, type) : null;
-      return await keep(context, roomId, received, type, image);
+      const {
+        size,
+        path: cleaned,
+        width,
+        height,
+      } = { width: undefined, height: undefined, ...received, ...image };
+      const name = await ask(context, {
+        roomId,
+        name: cleanFileName(received.name),
+        type,
+        size,
+        ...(width === undefined || height === undefined ? {} : { width, height }),
+        path: cleaned,
+      });
+      const file = await keep(context, roomId, received, name, type, image);
+      await tell(context, file);
+      return file;
     } finally {
       await Promise.all(
         [path, `${path}.clean`, `${path}.thumbnail`].map((each) => rm(each, { force: true })),
