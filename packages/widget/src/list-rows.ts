@@ -68,7 +68,7 @@ const plainRow = (
     </li>`;
   if (row.kind === 'gap')
     return html`<li class="gap" data-key=${row.key}>
-      <span>${icons.alert}${language.plural('missing', row.missing)}</span>
+      <span>${icons.alert}${language.text('missing')}</span>
     </li>`;
   return html`<li class="notice" part="notice" data-key=${row.key} data-message tabindex=${active ? 0 : -1}>
     <span>${saidIn(row.item.text, active)} <time>${language.time(row.item.createdAt)}</time></span>

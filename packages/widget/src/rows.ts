@@ -4,7 +4,8 @@ import type { Gap, MessageItem } from '@chat/client';
 export type Row =
   | { kind: 'day'; key: string; at: number }
   | { kind: 'unread'; key: string }
-  | { kind: 'gap'; key: string; missing: number }
+  /** Without a number: of what is missing, some may be private to others. */
+  | { kind: 'gap'; key: string }
   | { kind: 'notice'; key: string; item: MessageItem }
   | MessageRow;
 
@@ -89,11 +90,7 @@ export const toRows = (
   return rows;
 };
 
-const gapRow = ({ after, before }: Gap): Row => ({
-  kind: 'gap',
-  key: `gap:${after}`,
-  missing: before - after - 1,
-});
+const gapRow = ({ after }: Gap): Row => ({ kind: 'gap', key: `gap:${after}` });
 
 /** The group goes on after the last row that is drawn. */
 const isGrouped = (item: MessageItem, next: MessageItem, gaps: readonly Gap[]): boolean =>

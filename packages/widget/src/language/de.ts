@@ -40,7 +40,7 @@ export const de: Partial<Dictionary> = {
   loadingMessages: 'Nachrichten werden geladen…',
   loadingOlder: 'Frühere Nachrichten werden geladen…',
   startOfRoom: 'Hier beginnt das Gespräch',
-  missing: { one: '{n} Nachricht fehlt', other: '{n} Nachrichten fehlen' },
+  missing: 'Hier fehlen noch Nachrichten',
   emptyTitle: 'Noch keine Nachrichten',
   emptyText: 'Schreiben Sie die erste, um das Gespräch zu beginnen.',
   deleted: 'Nachricht gelöscht',

@@ -94,7 +94,7 @@ export interface Dictionary {
   loadingMessages: string;
   loadingOlder: string;
   startOfRoom: string;
-  missing: Plural;
+  missing: string;
   emptyTitle: string;
   emptyText: string;
   deleted: string;

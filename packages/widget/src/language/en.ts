@@ -65,7 +65,7 @@ export const en: Dictionary = {
   loadingMessages: 'Loading messages…',
   loadingOlder: 'Loading earlier messages…',
   startOfRoom: 'The conversation starts here',
-  missing: { one: '{n} message is missing', other: '{n} messages are missing' },
+  missing: 'Some messages are not shown yet',
   emptyTitle: 'No messages yet',
   emptyText: 'Write the first one to start the conversation.',
   deleted: 'Message deleted',

@@ -65,7 +65,7 @@ export const es: Dictionary = {
   loadingMessages: 'Cargando mensajes…',
   loadingOlder: 'Cargando mensajes anteriores…',
   startOfRoom: 'Aquí empieza la conversación',
-  missing: { one: 'Falta {n} mensaje', other: 'Faltan {n} mensajes' },
+  missing: 'Aquí faltan mensajes por cargar',
   emptyTitle: 'Aún no hay mensajes',
   emptyText: 'Escribe el primero para empezar la conversación.',
   deleted: 'Mensaje eliminado',

@@ -40,7 +40,7 @@ export const fr: Partial<Dictionary> = {
   loadingMessages: 'Chargement des messages…',
   loadingOlder: 'Chargement des messages précédents…',
   startOfRoom: 'La conversation commence ici',
-  missing: { one: 'Il manque {n} message', other: 'Il manque {n} messages' },
+  missing: 'Des messages ne sont pas encore affichés ici',
   emptyTitle: 'Pas encore de messages',
   emptyText: 'Écrivez le premier pour lancer la conversation.',
   deleted: 'Message supprimé',

@@ -40,7 +40,7 @@ export const pt: Partial<Dictionary> = {
   loadingMessages: 'A carregar mensagens…',
   loadingOlder: 'A carregar mensagens anteriores…',
   startOfRoom: 'A conversa começa aqui',
-  missing: { one: 'Falta {n} mensagem', other: 'Faltam {n} mensagens' },
+  missing: 'Aqui faltam mensagens por carregar',
   emptyTitle: 'Ainda não há mensagens',
   emptyText: 'Escreva a primeira para começar a conversa.',
   deleted: 'Mensagem eliminada',
