@@ -20,7 +20,7 @@ const listen = async (server: ReturnType<typeof createServer>): Promise<string> 
 const site = async (bodyOf: (chat: string) => string, files: Record<string, string> = {}) => {
   const http = createServer();
   const server = createServer(({ url = '' }, response) => {
-    const policy = `default-src 'none'; script-src 'self' ${chat}; style-src 'self'; img-src 'self' blob:; connect-src ${chat} ${chat.replace('http', 'ws')}`;
+    const policy = `default-src 'none'; script-src 'self' ${chat}; style-src 'self'; img-src 'self' ${chat} blob:; connect-src ${chat} ${chat.replace('http', 'ws')}`;
     const script = files[url.slice(1)];
     response.setHeader('content-security-policy', policy);
     if (script !== undefined) return response.setHeader('content-type', 'text/javascript').end(script);
@@ -137,4 +137,44 @@ test('a chunk that could not be loaded is asked for again by the next use', asyn
   await page.unroute(/chunk-e[ns]-/);
   await embed();
   await expect.poll(() => button.textContent()).toBe('Unirse');
+});
+
+test('pictures and files of the chat are shown on a page of another origin', async () => {
+  const url = await site(
+    (chat) => `<body><script src="${chat}/chat/widget.js" data-room="r" data-name="Ana"></script></body>`,
+  );
+  const { page, complaints } = await open(url);
+  await page.locator('chat-room chat-composer textarea').waitFor();
+  // A picture of my own, and an image in the room: both are made here, and shown from there.
+  await page.evaluate(async () => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 600, height: 400 });
+    const image = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
+    const list = document.querySelector('chat-room')?.shadowRoot?.querySelector('chat-messages');
+    const { client } = list as unknown as { client: { users: { setPicture(file: Blob): Promise<unknown> } } };
+    if (image) await client.users.setPicture(image);
+  });
+  await page
+    .locator('chat-composer input[type=file]')
+    .first()
+    .setInputFiles({
+      name: 'foto.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from(
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+        'base64',
+      ),
+    });
+  await page.locator('chat-composer textarea').fill('mira');
+  await page.locator('chat-composer textarea').press('Enter');
+  const shown = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((image) => {
+        const { src, naturalWidth } = image as HTMLImageElement;
+        return naturalWidth > 0 && new URL(src).origin !== location.origin;
+      });
+  await expect.poll(() => shown('chat-messages .bubble img')).toBe(true);
+  await expect.poll(() => shown('chat-room header .people .avatar img')).toBe(true);
+  expect(complaints()).toEqual([]);
 });

@@ -23,13 +23,22 @@ export const initialsOf = (name: string): string => {
   return letters.toLocaleUpperCase() || String.fromCodePoint(name.trim().codePointAt(0) ?? 63);
 };
 
-/** Only pictures from this page's origin are shown: a message must not make its readers call elsewhere. */
-export const isOwnPicture = (url: string | undefined): url is string => {
-  if (!url || typeof location === 'undefined') return false;
+/** Where the chats of this page are: an origin that is asked for everything else may be asked for pictures. */
+const servers = new Set<string>();
+
+/** Pictures that are named by a path alone are there, on whatever page they are shown. */
+export const picturesFrom = ({ origin }: { readonly origin: string }): void =>
+  void (origin && servers.add(origin));
+
+/** Only pictures of this page's origin and of its chat's are shown: a message must not make its readers call elsewhere. */
+export const pictureOf = (url: string | undefined): string | null => {
+  if (!url || typeof location === 'undefined') return null;
+  const [server = location.origin] = servers;
   try {
-    return new URL(url, location.href).origin === location.origin;
+    const { href, origin } = new URL(url, server);
+    return origin === location.origin || servers.has(origin) ? href : null;
   } catch {
-    return false;
+    return null;
   }
 };
 
@@ -39,17 +48,13 @@ const dropBroken = (event: Event): void => (event.target as Element).remove();
 export const avatar = (
   user: { id: string; name: string; avatarUrl?: string },
   status?: string,
-): TemplateResult =>
-  html`<span class="avatar hue-${hueOf(user.id)}" part="avatar" aria-hidden="true"
+): TemplateResult => {
+  const picture = pictureOf(user.avatarUrl);
+  return html`<span class="avatar hue-${hueOf(user.id)}" part="avatar" aria-hidden="true"
     >${initialsOf(user.name)}${
-      isOwnPicture(user.avatarUrl)
-        ? html`<img
-            src=${user.avatarUrl}
-            alt=""
-            loading="lazy"
-            referrerpolicy="no-referrer"
-            @error=${dropBroken}
-          />`
+      picture
+        ? html`<img src=${picture} alt="" loading="lazy" referrerpolicy="no-referrer" @error=${dropBroken} />`
         : nothing
     }${status ? html`<i class="dot ${status}"></i>` : nothing}</span
   >`;
+};
