@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { afterAll, expect, test } from 'vitest';
-import { createRoom, send } from '../../src/testing/sample.ts';
+import { ana, createRoom, send } from '../../src/testing/sample.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'chat-thread-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -47,6 +47,31 @@ test('what arrives while a group is written makes the next group, in order', asy
   const { messages } = await timeline.page('r', { limit: 100 });
   const early = ids.filter((id) => id !== 'm25');
   expect(messages.map(({ id }) => id)).toEqual([...early, 'm25']);
+  await close();
+});
+
+test('commits that are written together are answered each by its own', async () => {
+  const { timeline, close } = sqliteStorage(join(folder, 'together.db'));
+  await Promise.all([timeline.commit('r', [createRoom('r')]), timeline.commit('s', [createRoom('s')])]);
+  const [first, refused, again, elsewhere, last] = await Promise.all([
+    timeline.commit('r', [send('m1'), send('m2')]),
+    timeline.commit('r', [send('blank', ana, { text: ' ' })]),
+    timeline.commit('r', [send('m3'), send('m1')]),
+    timeline.commit('s', [send('m1')]),
+    timeline.commit('r', []),
+  ]);
+  expect(first).toMatchObject([
+    { ok: true, known: false, event: { message: { id: 'm1', seq: 1 } } },
+    { ok: true, known: false, event: { message: { id: 'm2', seq: 2 } } },
+  ]);
+  expect(refused).toMatchObject([{ ok: false, error: { code: 'invalid' } }]);
+  expect(again).toMatchObject([
+    { ok: true, known: false, event: { message: { id: 'm3', seq: 3 } } },
+    { ok: true, known: true, event: { message: { id: 'm1', seq: 1 } } },
+  ]);
+  expect(elsewhere).toMatchObject([{ ok: true, event: { roomId: 's', message: { seq: 1 } } }]);
+  expect(last).toEqual([]);
+  expect((await timeline.page('r', { limit: 10 })).messages.map(({ id }) => id)).toEqual(['m1', 'm2', 'm3']);
   await close();
 });
 

@@ -65,7 +65,6 @@ export type PrivateWrites = ReturnType<typeof privateWrites>;
 
 /** Writes private messages, and finds them inside the writing transaction; `key` is the room's own. */
 export const privateWrites = (database: DatabaseSync) => {
-  const stored = query<BodyRow<Message> & { fingerprint: number }>(database, writeQueries.storedPrivate);
   const lastSentAt = query<{ at: number }>(database, writeQueries.lastSentPrivately);
   const replies = query<BodyRow<Message> & { fingerprint: number }>(database, writeQueries.privateReplies);
   const put = query(database, writeQueries.putPrivate);
@@ -73,10 +72,6 @@ export const privateWrites = (database: DatabaseSync) => {
   const prune = query(database, writeQueries.prunePrivate);
 
   return {
-    find: (key: number | null, messageId: string): StoredMessage | null => {
-      const row = stored.first(key, messageId);
-      return row === undefined ? null : { message: parseBody(row), fingerprint: row.fingerprint };
-    },
     replies: (key: number | null, threadId: string, limit: number): StoredMessage[] =>
       replies
         .all(key, threadId, limit)

@@ -109,7 +109,9 @@ const lastSentIn = (table: string): string =>
 
 /** Every statement that runs inside a writing transaction. */
 export const writeQueries = {
-  storedMessage: 'SELECT body, fingerprint FROM messages WHERE room = ? AND id = ?',
+  // Whether it was to all or to some, an id is one message's.
+  storedMessage: `SELECT body, fingerprint FROM messages WHERE room = ?1 AND id = ?2
+    UNION ALL SELECT body, fingerprint FROM private_messages WHERE room = ?1 AND id = ?2`,
   pinnedCount: `SELECT count(*) AS count FROM messages INDEXED BY messages_pinned WHERE room = ? AND pinned = 1`,
   openCall: `SELECT body, fingerprint FROM open_calls
       JOIN messages ON messages.room = ?1 AND messages.id = open_calls.message_id
@@ -125,15 +127,14 @@ export const writeQueries = {
   lastSentPrivately: lastSentIn('private_messages'),
   replies: repliesIn('messages'),
   privateReplies: repliesIn('private_messages'),
-  storedPrivate: 'SELECT body, fingerprint FROM private_messages WHERE room = ? AND id = ?',
   addTimeline:
     'INSERT INTO timelines (room_id, seq, rev, room_rev, room) VALUES (?, ?, ?, ?, ?) RETURNING key',
   setCounters: 'UPDATE timelines SET seq = ?, rev = ? WHERE key = ?',
   setTimeline: 'UPDATE timelines SET seq = ?, rev = ?, room_rev = ?, room = ? WHERE key = ?',
-  putMessage: `INSERT INTO messages (room, seq, rev, id, author, created_at, deleted, fingerprint, body, pinned, thread, aside)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, seq)
-    DO UPDATE SET rev = excluded.rev, author = excluded.author, deleted = excluded.deleted, body = excluded.body,
-      pinned = excluded.pinned`,
+  // Apart from changes: what may have to change a row looks at every trigger that could follow.
+  addMessage: `INSERT INTO messages (room, seq, rev, id, author, created_at, deleted, fingerprint, body, pinned, thread, aside)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  changeMessage: `UPDATE messages SET rev = ?, author = ?, deleted = ?, body = ?, pinned = ? WHERE room = ? AND seq = ?`,
   putPrivate: `INSERT INTO private_messages (room, seq, rev, id, author, created_at, deleted, fingerprint, body, thread, aside)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room, seq)
     DO UPDATE SET rev = excluded.rev, author = excluded.author, deleted = excluded.deleted, body = excluded.body`,

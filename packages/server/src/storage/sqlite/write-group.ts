@@ -23,9 +23,7 @@ export const writeGroup = (database: DatabaseSync, writes: Writes): ((jobs: read
   const commit = (jobs: readonly Job[]): Outcome[] => {
     try {
       begin.run();
-      const outcomes = jobs.map(({ name, input }) => ({
-        value: (writes[name] as (...input: unknown[]) => unknown)(...input),
-      }));
+      const outcomes = together(jobs).flatMap((some) => run(writes, some));
       end.run();
       return outcomes;
     } catch (error) {
@@ -34,6 +32,33 @@ export const writeGroup = (database: DatabaseSync, writes: Writes): ((jobs: read
     }
   };
   return commit;
+};
+
+/** Commits to one room that follow each other are one batch: what the room is, and who they are of, is read and written once. */
+const together = (jobs: readonly Job[]): Job[][] => {
+  const runs: Job[][] = [];
+  for (const job of jobs) {
+    const run = runs.at(-1);
+    if (run !== undefined && roomOf(job) !== null && roomOf(run[0]) === roomOf(job)) run.push(job);
+    else runs.push([job]);
+  }
+  return runs;
+};
+
+const roomOf = (job: Job | undefined): unknown => (job?.name === 'commit' ? job.input[0] : null);
+
+const run = (writes: Writes, jobs: readonly Job[]): Outcome[] => {
+  const [first] = jobs;
+  if (first === undefined) return [];
+  if (jobs.length === 1)
+    return [{ value: (writes[first.name] as (...input: unknown[]) => unknown)(...first.input) }];
+  const batches = jobs.map(({ input }) => input as Parameters<Writes['commit']>);
+  const committed = writes.commit(
+    first.input[0] as string,
+    batches.flatMap(([, changes]) => changes),
+  );
+  let at = 0;
+  return batches.map(([, { length }]) => ({ value: committed.slice(at, (at += length)) }));
 };
 
 const rollBack = (database: DatabaseSync): void => {

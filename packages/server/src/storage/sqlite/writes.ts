@@ -3,7 +3,7 @@ import { isAside, isOpenCall, versionsKept, type Message, type Room } from '@cha
 import { calledBy } from '../called-by.ts';
 import { decideBatch, type Batch, type Source } from '../batch.ts';
 import type { Change, Committed } from '../change.ts';
-import type { Head, StoredMember, StoredReport } from '../record.ts';
+import type { Head, StoredMember, StoredMessage, StoredReport } from '../record.ts';
 import { erasureWrites, type ErasureWrites } from './erasures.ts';
 import { fileWrites, type FileWrites } from './file-writes.ts';
 import { idOf, orderKey } from './order-key.ts';
@@ -96,8 +96,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
             .filter(({ state }) => state === 'joined'),
         message: (messageId) => {
           const found = storedMessage.first(key, messageId);
-          if (found === undefined) return closed.find(key, messageId);
-          return { message: parseBody(found), fingerprint: found.fingerprint };
+          return found === undefined ? null : { message: parseBody(found), fingerprint: found.fingerprint };
         },
         reacted: (messageId, emoji, userId) =>
           reacted.first(roomKey, messageId, emoji, orderKey(userId)) !== undefined,
@@ -168,9 +167,10 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
   const addTimeline = query<{ key: number }>(database, sql.addTimeline);
   const setCounters = query(database, sql.setCounters);
   const setTimeline = query(database, sql.setTimeline);
-  const putMessage = query(database, sql.putMessage);
   const addOpenCall = query(database, sql.addOpenCall);
   const removeOpenCall = query(database, sql.removeOpenCall);
+  const addMessage = query(database, sql.addMessage);
+  const changeMessage = query(database, sql.changeMessage);
   const addReaction = query(database, sql.addReaction);
   const removeReaction = query(database, sql.removeReaction);
   const addMention = query(database, sql.addMention);
@@ -198,34 +198,29 @@ const batchWriter = (database: DatabaseSync, closed: PrivateWrites) => {
     for (const userId of calledBy(message)) addMention.run(key, orderKey(userId), seq, orderKey(author.id));
   };
 
+  const saveMessage = (key: number | null, { message, fingerprint }: StoredMessage, isNew: boolean): void => {
+    const { seq, rev, id, author, createdAt, deletedAt, pinnedAt } = message;
+    const deleted = deletedAt === undefined ? 0 : 1;
+    const pinned = pinnedAt === undefined ? 0 : 1;
+    const body = JSON.stringify(message);
+    const authorKey = orderKey(author.id);
+    if (!isNew) return void changeMessage.run(rev, authorKey, deleted, body, pinned, key, seq);
+    const about = [id, authorKey, createdAt, deleted, fingerprint, body, pinned];
+    addMessage.run(key, seq, rev, ...about, message.threadId ?? null, isAside(message) ? 1 : 0);
+  };
+
+  const saveCall = (roomKey: string, call: Message): void =>
+    void (isOpenCall(call) ? addOpenCall : removeOpenCall).run(roomKey, call.id);
+
   return (roomKey: string, row: HeadRow | undefined, batch: Batch & { head: Head }): void => {
     const key = saveHead(roomKey, row, batch.head);
     for (const stored of batch.messages) {
-      const { message, fingerprint } = stored;
-      saveMentions(key, message, message.seq > (row?.seq ?? 0));
-      if (message.to !== undefined) {
-        closed.put(key, stored);
-        continue;
-      }
-      const { seq, rev, id, author, createdAt, deletedAt, pinnedAt } = message;
-      if (message.kind === 'call') (isOpenCall(message) ? addOpenCall : removeOpenCall).run(roomKey, id);
-      const deleted = deletedAt === undefined ? 0 : 1;
-      const body = JSON.stringify(message);
-      const pinned = pinnedAt === undefined ? 0 : 1;
-      const thread = [message.threadId ?? null, isAside(message) ? 1 : 0];
-      putMessage.run(
-        key,
-        seq,
-        rev,
-        id,
-        orderKey(author.id),
-        createdAt,
-        deleted,
-        fingerprint,
-        body,
-        pinned,
-        ...thread,
-      );
+      const isNew = stored.message.seq > (row?.seq ?? 0);
+      saveMentions(key, stored.message, isNew);
+      if (stored.message.to === undefined) {
+        saveMessage(key, stored, isNew);
+        if (stored.message.kind === 'call') saveCall(roomKey, stored.message);
+      } else closed.put(key, stored);
     }
     for (const { messageId, emoji, userId, added } of batch.reactions) {
       (added ? addReaction : removeReaction).run(key, messageId, emoji, orderKey(userId));
