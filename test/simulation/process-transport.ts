@@ -92,9 +92,7 @@ export const processTransport =
               throw new Error('a batch was encoded wrongly');
             deliver(made, events);
           },
-          get behind() {
-            return slow !== undefined;
-          },
+          isBehind: () => slow !== undefined,
           end: (code) => {
             wire.toPage('closed', 'events', () => page().closed(code));
             hangUp();
@@ -151,8 +149,8 @@ export const processTransport =
             const text = JSON.stringify(reply);
             wire.toPage(`ack ${name}`, 'acks', () => ack(JSON.parse(text) as Reply<unknown>));
           };
-          calls?.(name, [input, answer]);
-          if (name === 'message:send' && chance.hit(repeats())) calls?.(name, [input]);
+          calls?.(name, input, answer);
+          if (name === 'message:send' && chance.hit(repeats())) calls?.(name, input);
         },
         pong: () => {
           clearTimeout(silence);

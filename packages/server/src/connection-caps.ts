@@ -30,16 +30,17 @@ export const createConnectionCaps = (limits: Limits): ConnectionCaps => {
     },
     opened: (address) => {
       total += 1;
-      const release = byAddress.add(address);
+      byAddress.add(address);
       return () => {
         total -= 1;
-        release();
+        byAddress.remove(address);
       };
     },
     seated: (userId) => {
       if (byUser.of(userId) >= limits.maxConnectionsPerUser)
         refuse(limits.maxConnectionsPerUser, ' of one user');
-      return byUser.add(userId);
+      byUser.add(userId);
+      return () => byUser.remove(userId);
     },
   };
 };
@@ -50,12 +51,10 @@ const createTally = () => {
   const of = (key: string): number => counts.get(key) ?? 0;
   return {
     of,
-    add: (key: string): (() => void) => {
-      counts.set(key, of(key) + 1);
-      return () => {
-        if (of(key) > 1) counts.set(key, of(key) - 1);
-        else counts.delete(key);
-      };
+    add: (key: string): void => void counts.set(key, of(key) + 1),
+    remove: (key: string): void => {
+      if (of(key) > 1) counts.set(key, of(key) - 1);
+      else counts.delete(key);
     },
   };
 };

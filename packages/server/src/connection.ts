@@ -16,13 +16,13 @@ export interface Connection {
   /** True once it is over; it can enter no room then. */
   readonly ended: boolean;
   /** Rooms this connection is in, and the `seq` up to which it may not read in each. */
-  readonly rooms: Map<string, { visibleAfter: number }>;
+  readonly rooms: Map<string, { readonly visibleAfter: number }>;
   /** Gives events to this connection alone, in order, after the answers given so far. */
   deliver(events: ChatEvent[]): void;
   /** Gives a batch that many get. */
   write(batch: Batch): void;
   /** It holds so much unsent that it should be given nothing more before it has drained. */
-  readonly behind: boolean;
+  isBehind(): boolean;
   /** Tells why, then ends the connection. */
   end(code: ClosedCode): void;
 }

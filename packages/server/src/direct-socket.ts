@@ -2,6 +2,8 @@ import type { Socket as NetSocket } from 'node:net';
 import type { ChatSocket } from './socket-connection.ts';
 
 const openWebsocket = 1;
+/** Of a `ws` receiver: between two frames. */
+const betweenFrames = 0;
 /** A private name of `ws`. */
 const tcpSocket = '_socket';
 
@@ -11,7 +13,12 @@ interface Below {
   writeBuffer?: unknown[];
   transport?: {
     name?: string;
-    socket?: { readyState?: number; extensions?: string; [tcpSocket]?: NetSocket | null };
+    socket?: {
+      readyState?: number;
+      extensions?: string;
+      [tcpSocket]?: NetSocket | null;
+      _receiver?: { _state?: number; _bufferedBytes?: number; _mask?: Buffer | undefined };
+    };
   };
 }
 
@@ -39,4 +46,13 @@ export const whyNotDirect = ({ conn }: ChatSocket): string | null => {
   if (extensions) return `its websockets use ${extensions}`;
   const known = extensions === '' && Array.isArray(writeBuffer) && typeof tcp?.write === 'function';
   return known ? null : 'the parts below Socket.IO are not as expected';
+};
+
+/**
+ * `ws` keeps the mask of the last frame it has read, four bytes, and with them all that was read with it, up to 64 KB for
+ * each idle connection. Between two frames nothing needs it.
+ */
+export const forgetLastFrame = ({ conn }: ChatSocket): void => {
+  const receiver = (conn as unknown as Below).transport?.socket?._receiver;
+  if (receiver?._state === betweenFrames && receiver._bufferedBytes === 0) receiver._mask = undefined;
 };

@@ -66,7 +66,11 @@ interface PeopleDeps {
 const longestTimerMs = 60_000;
 
 /** The user as others see them: what gives rights on the server is not shown. */
-export const shownUser = ({ role: _role, ...user }: User): User => user;
+export const shownUser = (user: User): User => {
+  if (user.role === undefined) return user;
+  const { role: _role, ...shown } = user;
+  return shown;
+};
 
 /** Somebody by id, as others see them. Who has never been here is known by id alone. */
 export const userById = async (
@@ -125,8 +129,9 @@ export const createPeople = ({ users, logger, now, kept, changed, moved }: Peopl
     if (statusOf(person.user.id).status !== status) changed(person.user);
   };
 
-  const come = ({ user, given }: Connection): Person => {
-    const person: Person = { user, given, connections: [], chosen: null, idle: false };
+  const come = (connection: Connection): Person => {
+    const { user, given } = connection;
+    const person: Person = { user, given, connections: [connection], chosen: null, idle: false };
     people.set(user.id, person);
     setChosen(person, kept(user.id));
     return person;
@@ -142,8 +147,10 @@ export const createPeople = ({ users, logger, now, kept, changed, moved }: Peopl
       if (known?.user.name !== user.name || known.user.avatarUrl !== user.avatarUrl) store(user);
       person.user = user;
       person.given = given;
-      person.connections.push(connection);
-      if (known) return look(person);
+      if (known) {
+        person.connections.push(connection);
+        return look(person);
+      }
       person.idle = isIdle(person);
       moved(user.id);
     },

@@ -60,10 +60,11 @@ export const createProfiles = (store: ProfileStore, rules: ProfileRules): Profil
       await store.forget(userId);
       held.delete(userId);
     },
-    shown: (given, { name, avatarUrl }) => ({
-      ...given,
-      ...(name && name.given === given.name && rules.mayRename(given) ? { name: name.chosen } : {}),
-      ...(avatarUrl !== undefined && given.avatarUrl === undefined ? { avatarUrl } : {}),
-    }),
+    shown: (given, { name, avatarUrl }) => {
+      const renamed = name && name.given === given.name && rules.mayRename(given);
+      const pictured = avatarUrl !== undefined && given.avatarUrl === undefined;
+      if (!renamed && !pictured) return given;
+      return { ...given, ...(renamed && { name: name.chosen }), ...(pictured && { avatarUrl }) };
+    },
   };
 };

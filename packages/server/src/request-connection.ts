@@ -2,6 +2,7 @@ import type { KnownIdentity } from './auth/authenticate.ts';
 import type { Connection } from './connection.ts';
 
 const nothing = (): void => undefined;
+const never = (): boolean => false;
 
 /** One REST request as a connection: it lives for one command, is in no room and hears nothing. */
 export const requestConnection = ({ user, given }: KnownIdentity, id: string): Connection => ({
@@ -15,6 +16,6 @@ export const requestConnection = ({ user, given }: KnownIdentity, id: string): C
   rooms: new Map(),
   deliver: nothing,
   write: nothing,
-  behind: false,
+  isBehind: never,
   end: nothing,
 });

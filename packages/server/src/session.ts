@@ -100,7 +100,7 @@ export const createSession = (
       for (const event of events) notify(event.type, event);
     },
     write: ({ events }) => connection.deliver(events),
-    behind: false,
+    isBehind: () => false,
     end: (code) => {
       close();
       dismissed?.(code);

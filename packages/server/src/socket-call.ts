@@ -13,53 +13,57 @@ type Ack = (reply: Reply<unknown>) => void;
  * `maxPending` are under way.
  */
 export const callWith = (dispatch: Dispatch, connection: Connection, maxPending: number) => {
-  /** What waits for its turn, by room. No entry: the room is free. None at all while the connection is idle. */
-  let waiting: Map<string, (() => void)[]> | null = null;
-  let pending = 0;
+  const calls: Calls = { dispatch, connection, waiting: null, pending: 0 };
 
-  const begin = (key: string, command: string, input: unknown, ack: Ack | undefined): void => {
-    let isPlaced = false;
-    const placed = (): void => {
-      if (isPlaced) return;
-      isPlaced = true;
-      const next = waiting?.get(key)?.shift();
-      if (next) return next();
-      waiting?.delete(key);
-      if (waiting?.size === 0) waiting = null;
-    };
-    const finish = (): void => {
-      pending -= 1;
-      placed();
-    };
-    dispatch
-      .run(connection, command, input, (value) => ack?.({ ok: true, value }), placed)
-      .then(finish, (error: unknown) => {
-        finish();
-        const known = error instanceof ChatError ? error : new ChatError('internal', 'internal error');
-        ack?.({ ok: false, error: known.toJSON() });
-      });
-  };
-
-  const tooMany = (): ChatError =>
-    new ChatError('rate_limited', `at most ${maxPending} commands may wait for their answer`, {
-      retryAfterMs,
-    });
-
-  return (command: string, args: unknown[]): void => {
+  return (command: string, ...args: unknown[]): void => {
     const last = args.at(-1);
     const ack = typeof last === 'function' ? (last as Ack) : undefined;
     const input = args[0] === last && ack ? undefined : args[0];
-    if (pending >= maxPending) return ack?.({ ok: false, error: tooMany().toJSON() });
-    pending += 1;
+    if (calls.pending >= maxPending) return ack?.({ ok: false, error: tooMany(maxPending).toJSON() });
+    calls.pending += 1;
     const key = roomOf(input);
-    const turn = (): void => begin(key, command, input, ack);
-    const queue = waiting?.get(key);
-    if (queue) return void queue.push(turn);
-    waiting ??= new Map();
-    waiting.set(key, []);
-    turn();
+    const queue = calls.waiting?.get(key);
+    if (queue) return void queue.push(() => begin(calls, key, command, input, ack));
+    calls.waiting ??= new Map();
+    calls.waiting.set(key, []);
+    begin(calls, key, command, input, ack);
   };
 };
+
+/** The calls of one connection. */
+interface Calls {
+  readonly dispatch: Dispatch;
+  readonly connection: Connection;
+  /** What waits for its turn, by room. No entry: the room is free. None at all while the connection is idle. */
+  waiting: Map<string, (() => void)[]> | null;
+  pending: number;
+}
+
+const begin = (calls: Calls, key: string, command: string, input: unknown, ack: Ack | undefined): void => {
+  let isPlaced = false;
+  const placed = (): void => {
+    if (isPlaced) return;
+    isPlaced = true;
+    const next = calls.waiting?.get(key)?.shift();
+    if (next) return next();
+    calls.waiting?.delete(key);
+    if (calls.waiting?.size === 0) calls.waiting = null;
+  };
+  const finish = (): void => {
+    calls.pending -= 1;
+    placed();
+  };
+  calls.dispatch
+    .run(calls.connection, command, input, (value) => ack?.({ ok: true, value }), placed)
+    .then(finish, (error: unknown) => {
+      finish();
+      const known = error instanceof ChatError ? error : new ChatError('internal', 'internal error');
+      ack?.({ ok: false, error: known.toJSON() });
+    });
+};
+
+const tooMany = (maxPending: number): ChatError =>
+  new ChatError('rate_limited', `at most ${maxPending} commands may wait for their answer`, { retryAfterMs });
 
 const roomOf = (input: unknown): string => {
   if (typeof input !== 'object' || input === null || !('roomId' in input)) return '';

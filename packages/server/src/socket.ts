@@ -135,8 +135,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
     });
     tellIfSlow(socket);
     answerThrough(connection, socket);
-    const calls = callWith(deps.dispatch, connection, limits.maxPendingCommands);
-    socket.onAny((event: string, ...args: unknown[]) => calls(event, args));
+    listenToAll(socket, callWith(deps.dispatch, connection, limits.maxPendingCommands));
     const stopExpiry = whenExpired(identity.expiresAt, now, () => connection.end('expired'));
     socket.on('disconnect', (reason) => {
       stopExpiry();
@@ -149,7 +148,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
     socket.on('error', failed);
     deps.arrived(connection);
     connection.sendSoon(`2${JSON.stringify(['hello', helloFor({ ...identity, user }, limits)])}`);
-    lighten(socket);
+    lighten(socket, connection);
   };
 
   io.attach(httpServer);
@@ -190,15 +189,23 @@ const endReplaced = (io: ChatIo, { handshake, data }: ChatSocket): void => {
   if (before?.data.identity.user.id === data.identity.user.id) before.disconnect(true);
 };
 
+const empty = Object.freeze({});
+
 /**
  * Nothing after the handshake needs the request, its headers or the token: an idle connection is lighter without them, and
  * a secret is not kept longer than it is needed. Set, not deleted: an object that loses a property becomes a slow one.
  */
-const lighten = (socket: ChatSocket): void => {
+const lighten = (socket: ChatSocket, { user, given }: Connection): void => {
   (socket.conn as { request?: unknown }).request = undefined;
-  Object.assign(socket.handshake, { headers: {}, auth: {}, query: {}, url: '' });
-  const { token: _token, ...identity } = socket.data.identity;
-  socket.data.identity = identity;
+  Object.assign(socket.handshake, { headers: empty, auth: empty, query: empty, url: '', time: '' });
+  socket.data.identity = { user, given };
+};
+
+/** As `onAny`, where that keeps an array: made by adding to one it would have place for seventeen. */
+const listenToAll = (socket: ChatSocket, listener: (event: string, ...args: unknown[]) => void): void => {
+  const internals = socket as unknown as { _anyListeners?: unknown[] };
+  internals._anyListeners = [listener];
+  if (!socket.listenersAny().includes(listener)) socket.onAny(listener);
 };
 
 /** What is written in this turn and the next, that somebody is connected and who they are, leaves as one piece. */

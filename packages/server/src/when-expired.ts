@@ -5,8 +5,11 @@ export const whenExpired = (
   expiresAt: number | undefined,
   now: () => number,
   end: () => void,
-): (() => void) => {
-  if (expiresAt === undefined) return () => undefined;
+): (() => void) => (expiresAt === undefined ? nothing : waitUntil(expiresAt, now, end));
+
+const nothing = (): void => undefined;
+
+const waitUntil = (expiresAt: number, now: () => number, end: () => void): (() => void) => {
   let timer: NodeJS.Timeout;
   const wait = (): void => {
     const leftMs = expiresAt - now();

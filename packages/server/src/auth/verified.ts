@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 /** A check that remembers what it has found genuine. */
 type Verify<Claims> = (token: string, now: number) => Promise<Claims>;
 
@@ -13,16 +15,17 @@ export const rememberVerified = <Claims extends object>(
   verify: Verify<Claims>,
   isInTime: (claims: Claims, now: number) => boolean,
 ): Verify<Claims> => {
-  // In order of verification: the oldest is forgotten first.
+  // In order of verification: the oldest is forgotten first. By their hash: whoever reads the memory finds no token in it.
   const known = new Map<string, { claims: Claims; at: number }>();
   return async (token, now) => {
-    const found = known.get(token);
+    const key = hash('sha256', token, 'base64');
+    const found = known.get(key);
     if (found && Math.abs(now - found.at) < maxAgeMs && isInTime(found.claims, now))
       return { ...found.claims };
-    known.delete(token);
+    known.delete(key);
     const claims = await verify(token, now);
     if (known.size >= mostTokens) for (const oldest of known.keys()) if (known.delete(oldest)) break;
-    known.set(token, { claims, at: now });
+    known.set(key, { claims, at: now });
     return { ...claims };
   };
 };

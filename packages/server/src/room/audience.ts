@@ -5,6 +5,9 @@ import { takeOut } from '../take-out.ts';
 import type { Mark } from '../storage/storage.ts';
 import { createNames } from './names.ts';
 
+/** One for all who may read everything. */
+const readsAll = Object.freeze({ visibleAfter: 0 });
+
 interface Present {
   member: Member;
   connections: Connection[];
@@ -126,7 +129,7 @@ export const createAudience = (
 
   return {
     enter: (connection, member, mark, visibleAfter) => {
-      connection.rooms.set(roomId, { visibleAfter });
+      connection.rooms.set(roomId, visibleAfter === 0 ? readsAll : { visibleAfter });
       hiddenUpTo = Math.max(hiddenUpTo, visibleAfter);
       const person = present.get(member.user.id);
       if (!person) {

@@ -11,15 +11,16 @@ export interface Names {
 
 export const createNames = (): Names => {
   const foldedOf = new Map<string, string>();
-  const usersOf = new Map<string, Set<string>>();
+  /** Nearly always one has a name: no set is made for them alone. */
+  const usersOf = new Map<string, string | Set<string>>();
 
   const remove = (userId: string): void => {
     const folded = foldedOf.get(userId);
     if (folded === undefined) return;
     foldedOf.delete(userId);
     const users = usersOf.get(folded);
-    users?.delete(userId);
-    if (users?.size === 0) usersOf.delete(folded);
+    if (typeof users === 'object' && users.delete(userId) && users.size > 0) return;
+    usersOf.delete(folded);
   };
 
   return {
@@ -27,12 +28,14 @@ export const createNames = (): Names => {
       remove(userId);
       const folded = foldName(name);
       foldedOf.set(userId, folded);
-      const users = usersOf.get(folded) ?? new Set();
-      usersOf.set(folded, users.add(userId));
+      const users = usersOf.get(folded);
+      if (users === undefined) usersOf.set(folded, userId);
+      else usersOf.set(folded, typeof users === 'string' ? new Set([users, userId]) : users.add(userId));
     },
     remove,
     isTaken: (name, userId) => {
       const users = usersOf.get(foldName(name));
+      if (typeof users === 'string') return users !== userId;
       return users !== undefined && users.size > (users.has(userId) ? 1 : 0);
     },
   };

@@ -53,10 +53,10 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
       // Nothing after their removal is for them, so they hear of it now, however far behind they are.
       const leaves = connection.user.id === removed;
       const since = behind.get(connection);
-      if (passing && (since !== undefined || connection.behind)) uninformed.add(connection);
+      if (passing && (since !== undefined || connection.isBehind())) uninformed.add(connection);
       if (since !== undefined) {
         if (leaves) catchUp(connection, since);
-      } else if (connection.behind && !leaves) behind.set(connection, before);
+      } else if (connection.isBehind() && !leaves) behind.set(connection, before);
       else if (alike && !readers?.has(connection.user.id))
         for (const batch of batches) connection.write(batch);
       else tell(connection, events);

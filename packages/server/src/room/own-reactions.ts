@@ -10,6 +10,7 @@ export const withOwnReactions = async (
   userId: string,
   messages: Message[],
 ): Promise<Message[]> => {
+  if (!messages.some(({ reactions }) => reactions.length > 0)) return messages;
   const asked = messages.flatMap((message) =>
     message.reactions
       .filter((reaction) => isUnsure(reaction, userId))

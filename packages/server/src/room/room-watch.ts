@@ -93,7 +93,7 @@ export const createRoomWatch = ({ connectionsOf, summarise, logger }: RoomWatchD
   const tell = async (roomId: string, room: Watched, due: Connection[]): Promise<void> => {
     for (const connection of due) {
       if (connection.ended || !room.watchers.has(connection)) continue;
-      if (connection.behind) {
+      if (connection.isBehind()) {
         room.due.add(connection);
         continue;
       }

@@ -63,3 +63,16 @@ test('what one connection sends at once is committed in its order, in few transa
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(50);
   expect(sizes.length).toBeLessThan(10);
 });
+
+test('an idle connection holds nothing of its handshake, nor of what it has sent last', async () => {
+  const { url, chat } = await startServer();
+  const ana = await connect(url, { name: 'Ana' });
+  await ana.call('room:join', { roomId: 'r' });
+  expect(chat.io.sockets.sockets.size).toBe(1);
+  for (const { conn, handshake } of chat.io.sockets.sockets.values()) {
+    const { socket } = conn.transport as unknown as { socket: { _receiver: object } };
+    expect(socket._receiver).toMatchObject({ _mask: undefined });
+    expect(conn.request).toBeUndefined();
+    expect(handshake).toMatchObject({ headers: {}, auth: {}, query: {} });
+  }
+});

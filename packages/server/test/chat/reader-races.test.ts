@@ -14,14 +14,15 @@ const bo: User = { id: 'bo', name: 'Bo' };
 /** A room with one listener, who is behind as long as the test says. */
 const roomWithSlowReader = () => {
   const told: ChatEvent[] = [];
+  const slow = { behind: false };
   const reader = {
     user: bo,
     rooms: new Map(),
-    behind: false,
+    isBehind: () => slow.behind,
     deliver: (events: ChatEvent[]) => void told.push(...events),
   };
   const connection = { ...reader, write: ({ events }: { events: ChatEvent[] }) => void told.push(...events) };
-  const listener = connection as unknown as Connection & { behind: boolean };
+  const listener = connection as unknown as Connection;
   const audience = createAudience(
     'r',
     () => undefined,
@@ -40,7 +41,7 @@ const roomWithSlowReader = () => {
     outlet.flush();
   };
   enter();
-  return { told, listener, audience, outlet, enter, publish };
+  return { told, slow, listener, audience, outlet, enter, publish };
 };
 const skip = (rev: number): DurableEvent => ({ type: 'skip', roomId: 'r', rev });
 const left = (rev: number): DurableEvent => ({
@@ -52,21 +53,21 @@ const left = (rev: number): DurableEvent => ({
 });
 
 test('who is behind when they are removed hears of it, and of what came before', () => {
-  const { told, listener, publish } = roomWithSlowReader();
+  const { told, slow, publish } = roomWithSlowReader();
   publish(skip(1));
-  listener.behind = true;
+  slow.behind = true;
   publish(skip(2));
   publish(left(3));
   expect(told.map((event) => 'rev' in event && event.rev)).toEqual([1, 2, 3]);
 });
 
 test('who was behind when they left hears everything when they are back', () => {
-  const { told, listener, audience, outlet, enter, publish } = roomWithSlowReader();
+  const { told, slow, listener, audience, outlet, enter, publish } = roomWithSlowReader();
   publish(skip(1));
-  listener.behind = true;
+  slow.behind = true;
   publish(skip(2));
   audience.leave(listener, 0);
-  listener.behind = false;
+  slow.behind = false;
   enter();
   outlet.listen(listener, 2);
   publish(skip(3));
@@ -74,12 +75,12 @@ test('who was behind when they left hears everything when they are back', () => 
 });
 
 test('who was behind is told so where something was not told that nobody keeps', () => {
-  const { told, listener, outlet, publish } = roomWithSlowReader();
+  const { told, slow, listener, outlet, publish } = roomWithSlowReader();
   const fallBehind = (event: ChatEvent) => {
-    listener.behind = true;
+    slow.behind = true;
     outlet.push([event]);
     outlet.flush();
-    listener.behind = false;
+    slow.behind = false;
     outlet.drained(listener);
   };
   publish(skip(1));
