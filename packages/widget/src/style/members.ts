@@ -34,8 +34,7 @@ export const membersStyle = [
       display: grid;
       min-inline-size: 0;
       line-height: 1.3;
-    }
-    .name {
+      overflow-x: clip;
       overflow-wrap: anywhere;
     }
     .note {

@@ -42,6 +42,8 @@ export const slashStyle = css`
     font-weight: 500;
   }
   .slash p {
+    /* One letter made of hundreds has no place to break. */
+    overflow-x: clip;
     overflow-wrap: anywhere;
     white-space: pre-line;
   }
