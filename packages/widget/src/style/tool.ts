@@ -6,6 +6,12 @@ export const toolStyle = css`
     margin-block: var(--_inset);
     margin-inline: var(--_inset) 0;
   }
+  /* Three of them leave the field room for its hint. */
+  @container (inline-size < 340px) {
+    .tool {
+      min-inline-size: 36px;
+    }
+  }
   .tool + textarea {
     padding-inline-start: 6px;
   }
