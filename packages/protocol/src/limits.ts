@@ -62,7 +62,7 @@ export interface Limits {
   /** Handshakes and REST requests per second one address may sustain, and how many at once after a pause. */
   requestsPerSecond: number;
   requestBurst: number;
-  /** Occupancy up to which `receipt:updated` is told to the room. */
+  /** Occupancy up to which the room is told how far its people have read and been reached. */
   receiptOccupancy: number;
   /** Time after a lost connection in which the user still counts as present, ms. */
   presenceGraceMs: number;
@@ -129,6 +129,7 @@ export type ClientLimits = Pick<
   | 'typingTimeoutMs'
   | 'maxFileBytes'
   | 'maxFilesPerMessage'
+  | 'receiptOccupancy'
 >;
 
 export const defaultClientLimits: Readonly<ClientLimits> = {
@@ -138,6 +139,7 @@ export const defaultClientLimits: Readonly<ClientLimits> = {
   typingTimeoutMs: 6_000,
   maxFileBytes: 26_214_400,
   maxFilesPerMessage: 10,
+  receiptOccupancy: 50,
 };
 
 export const defaultLimits: Readonly<Limits> = {
@@ -173,7 +175,6 @@ export const defaultLimits: Readonly<Limits> = {
   maxExports: 4,
   requestsPerSecond: 200,
   requestBurst: 2_000,
-  receiptOccupancy: 50,
   presenceGraceMs: 10_000,
   presenceWindowMs: 50,
   ephemeralMessages: 1_000,

@@ -24,6 +24,7 @@ const {
   NotificationSettings,
   Profile,
   ReadState,
+  Receipt,
   Report,
   Room,
   RoomCall,
@@ -75,12 +76,14 @@ export const answers = exactly({
   'reaction:list': v.object({ users: v.array(User), hasMore }),
   'reaction:burst': nothing,
   'receipt:read': ReadState,
+  'receipt:unread': ReadState,
+  'receipt:delivered': v.object({ seq: v.number() }),
   'message:report': nothing,
   'report:list': v.object({ reports: v.array(Report), hasMore }),
   'report:resolve': nothing,
   'audit:list': v.object({ entries: v.array(AuditEntry), hasMore }),
   'receipt:list': v.object({
-    receipts: v.array(v.object({ userId: v.string(), seq: v.number() })),
+    receipts: v.array(Receipt),
     hasMore,
   }),
   'slash:list': v.object({

@@ -5,7 +5,6 @@ import { fileKinds, type FileUrl, type RoomFile } from './files.ts';
 import type { ThreadSummary } from './threads.ts';
 import type { Ban, Member } from './members.ts';
 import type { Attachment, Message, MessagePage, Reaction } from './messages.ts';
-import type { ReadState } from './receipts.ts';
 import type { Complaint, Report } from './reports.ts';
 import { rights, roles, type Can } from './rights.ts';
 import type { Invitation, Room, RoomSnapshot, RoomSummary } from './rooms.ts';
@@ -13,6 +12,7 @@ import type { NotificationSettings } from './notifications.ts';
 import { author, count, data, isTrue, optionalTime, status, time, user } from './openapi-basics.ts';
 import { callLine, roomCall } from './openapi-calls.ts';
 import { profile } from './openapi-profiles.ts';
+import { readState, receipt, unreadMentions } from './openapi-receipts.ts';
 import { schemaOf } from './openapi-schema-of.ts';
 import type { SearchHit, SearchPage } from './search.ts';
 
@@ -191,8 +191,6 @@ const invitation = schemaOf<Invitation>()(
   v.object({ by: user, at: time, members: v.pipe(count, v.description('counted up to 100')) }),
 );
 
-const unreadMentions = v.pipe(count, v.description('messages of others that mention me, counted up to 100'));
-
 const roomSummary = schemaOf<RoomSummary>()(
   v.object({
     room,
@@ -212,10 +210,6 @@ const can = schemaOf<Can>()(
   v.object(Object.fromEntries(rights.map((right) => [right, allowed])) as Record<keyof Can, typeof allowed>),
 );
 
-const readState = schemaOf<ReadState>()(
-  v.object({ seq: count, unread: count, unreadMentions, mentionSeqs: v.array(count) }),
-);
-
 const roomSnapshot = schemaOf<RoomSnapshot>()(
   v.object({
     room,
@@ -228,6 +222,7 @@ const roomSnapshot = schemaOf<RoomSnapshot>()(
     unreadMentions,
     mentionSeqs: v.array(count),
     readSeq: count,
+    readTurn: v.optional(count),
     epoch: v.string(),
     rev: count,
     seq: count,
@@ -268,6 +263,7 @@ export const schemas = {
   Author: author,
   Attachment: attachment,
   ReadState: readState,
+  Receipt: receipt,
   RoomFile: roomFile,
   FileUrl: fileUrl,
   Reaction: reaction,

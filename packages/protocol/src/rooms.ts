@@ -87,6 +87,8 @@ export interface RoomSnapshot {
   mentionSeqs: number[];
   /** My read watermark. */
   readSeq: number;
+  /** How often it has gone back; absent: never. */
+  readTurn?: number;
   epoch: string;
   rev: number;
   /** Highest `seq` in the room. */

@@ -10,6 +10,7 @@ import {
 import type { Context } from './context.ts';
 import type { LiveRoom } from './room/live-room.ts';
 import type { StoredMember } from './storage/record.ts';
+import { newMark } from './storage/new-mark.ts';
 import type { Mark } from './storage/storage.ts';
 import { standingIn } from './storage/standing.ts';
 
@@ -122,7 +123,7 @@ export const markOf = async (
   const joinedSeq = member?.state === 'joined' ? member.joinedSeq : room.head.seq;
   const joinedAt = member?.state === 'joined' ? member.joinedAt : now();
   // Who is here already, and whose mark could not be kept then, has been here since then.
-  const first = room.audience.markOf(user.id) ?? { joinedAt, joinedSeq, readSeq: joinedSeq };
+  const first = room.audience.markOf(user.id) ?? newMark({ joinedAt, joinedSeq, readSeq: joinedSeq });
   try {
     return await room.timeline.mark(room.id, user.id, first);
   } catch (error) {

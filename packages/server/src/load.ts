@@ -33,7 +33,7 @@ const retrySpreadMs = 2_000;
 const goldenRatio = 0.618_033_988_75;
 
 /** Of the moment, or said again by itself: its loss is not seen. */
-const ephemeral = new Set<CommandName>(['typing:set', 'receipt:read', 'reaction:burst']);
+const ephemeral = new Set<CommandName>(['typing:set', 'receipt:read', 'receipt:delivered', 'reaction:burst']);
 /** What people write. Reading, moderation and coming back go on. */
 const sends = new Set<CommandName>([
   'message:send',

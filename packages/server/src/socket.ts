@@ -245,6 +245,7 @@ const helloFor = ({ user, token, expiresAt }: Identity, limits: Limits): Hello =
     typingTimeoutMs: limits.typingTimeoutMs,
     maxFileBytes: limits.maxFileBytes,
     maxFilesPerMessage: limits.maxFilesPerMessage,
+    receiptOccupancy: limits.receiptOccupancy,
   },
   ...(token === undefined ? {} : { token }),
   ...(expiresAt === undefined ? {} : { expiresAt }),

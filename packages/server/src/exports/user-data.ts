@@ -73,7 +73,7 @@ const inRoom = async function* (
   const about = {
     room: { id: roomId, title, type },
     membership: member && { role, state, joinedAt, mutedUntil },
-    mark: await timeline.read(roomId, userId, 0),
+    mark: await timeline.read(roomId, userId, 0, { at: 0 }),
     wishes: await personal.wishes(userId, roomId),
   };
   yield `${JSON.stringify(about).slice(0, -1)},"messages":`;

@@ -1,31 +1,98 @@
-import { ChatError, pageSize, type Input, type receiptCommands } from '@chat/protocol';
-import { accessRoom, accessTo, markOf, unreadOf } from '../access.ts';
+import { ChatError, pageSize, type Input, type ReadState, type receiptCommands } from '@chat/protocol';
+import { accessRoom, accessTo, hiddenUpTo, markOf, unreadOf, type Access } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
+import type { Mark } from '../storage/storage.ts';
 
-/** To everybody in a small room, else to the reader's other pages alone: they show the same count. */
-const tellRead = ({ user, limits, people, connection }: Context, room: LiveRoom, seq: number): void => {
-  const event = { type: 'receipt:updated', roomId: room.id, userId: user.id, seq } as const;
-  if (room.audience.occupancy <= limits.receiptOccupancy) return room.tell(event);
+/** People of a small room are told of each other. */
+const isSmall = ({ limits }: Context, { audience }: LiveRoom): boolean =>
+  audience.occupancy <= limits.receiptOccupancy;
+
+/**
+ * To everybody in a small room when it is further than ever, else to the reader's own pages alone: they show the same count.
+ * `besides`: a page that is answered and needs not be told.
+ */
+const tellRead = (
+  context: Context,
+  room: LiveRoom,
+  mark: Mark,
+  isNew: boolean,
+  besides?: Context['connection'],
+): void => {
+  const { user, people } = context;
+  const { readSeq: seq, turn, seenAt } = mark;
+  const mine = { type: 'receipt:updated', roomId: room.id, userId: user.id, seq } as const;
+  const event = turn > 0 ? { ...mine, turn } : mine;
+  if (isNew && isSmall(context, room)) return room.tell(seenAt === null ? event : { ...event, at: seenAt });
   for (const other of people.connectionsOf(user.id))
-    if (other !== connection && other.rooms.has(room.id)) other.deliver([event]);
+    if (other !== besides && other.rooms.has(room.id)) other.deliver([event]);
 };
 
-const read = async (context: Context, input: Input<'receipt:read'>) => {
-  const { user } = context;
-  const access = await accessRoom(context, input.roomId);
+const stateOf = async (context: Context, access: Access, mark: Mark): Promise<ReadState> => {
+  const { room } = access;
+  const unread = await unreadOf(context, access, mark);
+  room.audience.read(context.user.id, mark);
+  context.watch.changed(room.id, context.user.id, 'elsewhere');
+  return { seq: mark.readSeq, turn: mark.turn, ...unread };
+};
+
+const kept = (mark: Mark | null): Mark => {
+  if (!mark) throw new ChatError('storage_full', 'there is no room to keep what you have read');
+  return mark;
+};
+
+const read = async (context: Context, { roomId, seq, turn }: Input<'receipt:read'>): Promise<ReadState> => {
+  const { user, now, connection } = context;
+  const access = await accessRoom(context, roomId);
   const { room, member } = access;
   const before = await markOf(context, room, member);
   // Nobody has read what has not been said.
-  const wanted = Math.min(input.seq, room.head.seq);
-  const mark = await room.timeline.read(room.id, user.id, wanted);
-  if (!mark) throw new ChatError('storage_full', 'there is no room to keep what you have read');
-  const seq = mark.readSeq;
-  const unread = await unreadOf(context, access, mark);
-  room.audience.read(user.id, seq);
-  context.watch.changed(room.id, user.id, 'elsewhere');
-  if (seq > before.readSeq) tellRead(context, room, seq);
-  return { seq, ...unread };
+  const wanted = Math.min(seq, room.head.seq);
+  const how = { at: now(), ...(turn === undefined ? {} : { turn }) };
+  const mark = kept(await room.timeline.read(room.id, user.id, wanted, how));
+  const state = await stateOf(context, access, mark);
+  if (mark.readSeq > before.readSeq) tellRead(context, room, mark, mark.seenSeq > before.seenSeq, connection);
+  return state;
+};
+
+/** What others said last, as far as it is at hand; else nothing is there to mark. */
+const newestOfOthers = async (
+  { user }: Context,
+  { room, member }: Access,
+  mark: Mark,
+): Promise<number | undefined> => {
+  const { messages } = await room.recent.page(
+    user.id,
+    hiddenUpTo(room, user, member, mark),
+    pageSize.default,
+  );
+  return messages.findLast(({ author, deletedAt }) => author.id !== user.id && deletedAt === undefined)?.seq;
+};
+
+const unread = async (context: Context, { roomId, seq }: Input<'receipt:unread'>): Promise<ReadState> => {
+  const access = await accessRoom(context, roomId);
+  const { room, member } = access;
+  const before = await markOf(context, room, member);
+  const first = seq ?? (await newestOfOthers(context, access, before));
+  if (first === undefined) return stateOf(context, access, before);
+  // A new turn even where it is unread already: what one of one's pages has read and not yet said is not to undo it.
+  const mark = kept(await room.timeline.readBack(room.id, context.user.id, Math.max(0, first - 1)));
+  const state = await stateOf(context, access, mark);
+  // The page that asked too: one and the same way for it and the others.
+  tellRead(context, room, mark, false);
+  return state;
+};
+
+const delivered = async (context: Context, { roomId, seq }: Input<'receipt:delivered'>) => {
+  const { user } = context;
+  const { room, member } = await accessRoom(context, roomId);
+  const { deliveredSeq } = await markOf(context, room, member);
+  const known = Math.max(deliveredSeq, room.deliveries.of(user.id));
+  const wanted = Math.min(seq, room.head.seq);
+  // In a large room nobody is shown it, and it would be a write per person and message.
+  if (wanted <= known || !isSmall(context, room)) return { seq: known };
+  room.deliveries.put(user.id, wanted);
+  return { seq: wanted };
 };
 
 const list = async (context: Context, { roomId, after, limit = pageSize.default }: Input<'receipt:list'>) => {
@@ -34,11 +101,21 @@ const list = async (context: Context, { roomId, after, limit = pageSize.default 
   const page = await room.timeline.marks(roomId, { limit, ...(after === undefined ? {} : { after }) });
   // Marks have no `rev`: who was removed meanwhile is to hear of none.
   await accessTo(context, access, [{ rev: Infinity }]);
-  const receipts = page.marks.map(({ userId, readSeq }) => ({ userId, seq: readSeq }));
+  const receipts = page.marks.map(({ userId, seenSeq: seq, seenAt, deliveredSeq }) => {
+    const come = Math.max(deliveredSeq, room.deliveries.of(userId));
+    return {
+      userId,
+      seq,
+      ...(seenAt === null ? {} : { at: seenAt }),
+      ...(come > seq ? { delivered: come } : {}),
+    };
+  });
   return { receipts, hasMore: page.hasMore };
 };
 
 export const receipts: Handlers<keyof typeof receiptCommands> = {
   'receipt:read': read,
+  'receipt:unread': unread,
+  'receipt:delivered': delivered,
   'receipt:list': list,
 };

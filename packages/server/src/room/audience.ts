@@ -2,6 +2,7 @@ import { firstScreen, type Member, type Presence, type User } from '@chat/protoc
 import type { Connection } from '../connection.ts';
 import { shownUser } from '../people.ts';
 import { takeOut } from '../take-out.ts';
+import { isLater } from '../storage/new-mark.ts';
 import type { Mark } from '../storage/storage.ts';
 import { createNames } from './names.ts';
 
@@ -57,8 +58,8 @@ export interface Audience {
   touch(user: User): void;
   /** The membership of a user changed. */
   revise(member: Member): void;
-  /** The user, if present, has read up to `seq`. */
-  read(userId: string, seq: number): void;
+  /** The user, if present, is there in the room now. */
+  read(userId: string, mark: Mark): void;
   /** Since when somebody present is here, and how far they have read. */
   markOf(userId: string): Mark | undefined;
   /** These have been named to somebody, so that their going has to be told. At most `most` are kept in mind. */
@@ -203,9 +204,9 @@ export const createAudience = (
       person.member = { ...member, user: person.member.user };
       spoil(member.user.id);
     },
-    read: (userId, seq) => {
+    read: (userId, mark) => {
       const person = present.get(userId);
-      if (person && seq > person.mark.readSeq) person.mark = { ...person.mark, readSeq: seq };
+      if (person && isLater(mark, person.mark)) person.mark = mark;
     },
     markOf: (userId) => present.get(userId)?.mark,
     named: (userIds, most) => {

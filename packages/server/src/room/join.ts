@@ -22,6 +22,7 @@ import { shownUser } from '../people.ts';
 import { shareJson } from '../shared-json.ts';
 import { toMember } from '../storage/decide.ts';
 import type { Head, StoredMember } from '../storage/record.ts';
+import { isLater } from '../storage/new-mark.ts';
 import type { Mark } from '../storage/storage.ts';
 import type { LiveRoom } from './live-room.ts';
 import { isReserved } from './direct-room.ts';
@@ -53,7 +54,7 @@ export const joinRoom = async (context: Context, input: Input<'room:join'>): Pro
     context.afterReply(() => {
       room.listen(connection, snapshot.rev);
       tellTyping(room, connection);
-      tellRead(room, connection, snapshot.readSeq);
+      tellRead(room, connection, snapshot);
     });
     return snapshot;
   } catch (error) {
@@ -71,11 +72,15 @@ const tellTyping = ({ id, typists }: LiveRoom, connection: Connection): void => 
 };
 
 /** What they read in another page is told to those who listen; who comes in between would not know. */
-const tellRead = ({ id, audience }: LiveRoom, connection: Connection, known: number): void => {
+const tellRead = (
+  { id, audience }: LiveRoom,
+  connection: Connection,
+  { readSeq, readTurn = 0 }: RoomSnapshot,
+): void => {
   const { id: userId } = connection.user;
-  const seq = audience.markOf(userId)?.readSeq ?? 0;
-  if (seq > known && connection.rooms.has(id))
-    connection.deliver([{ type: 'receipt:updated', roomId: id, userId, seq }]);
+  const mark = audience.markOf(userId);
+  if (mark && isLater(mark, { readSeq, turn: readTurn }) && connection.rooms.has(id))
+    connection.deliver([{ type: 'receipt:updated', roomId: id, userId, seq: mark.readSeq, turn: mark.turn }]);
 };
 
 const openOrCreate = async (context: Context, roomId: string): Promise<Access> => {
@@ -179,6 +184,7 @@ const snapshotOf = async (
     occupancy: audience.occupancy,
     ...unread,
     readSeq: mark.readSeq,
+    ...(mark.turn === 0 ? {} : { readTurn: mark.turn }),
     epoch,
     rev,
     room: head.room,

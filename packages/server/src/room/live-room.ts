@@ -8,6 +8,7 @@ import type { TimelineStore } from '../storage/storage.ts';
 import { createAudience, toPresence, type Audience } from './audience.ts';
 import { createBursts, type Bursts } from './bursts.ts';
 import { createCommitQueue } from './commit-queue.ts';
+import { createDeliveries, type Deliveries } from './deliveries.ts';
 import { createOutlet } from './outlet.ts';
 import { createRecent, type Recent } from './recent.ts';
 import type { RoomWatch } from './room-watch.ts';
@@ -27,6 +28,7 @@ export interface LiveRoom {
   readonly audience: Audience;
   readonly typists: Typists;
   readonly bursts: Bursts;
+  readonly deliveries: Deliveries;
   /** Durable first, published second, answered last. Rejects with the refusal or the store's failure. */
   commit(change: Change): Promise<Accepted>;
   /** Tells everybody here something of the moment, without a `rev`. */
@@ -52,6 +54,8 @@ export interface LiveRoomDeps {
   changed(room: Room): void;
   /** A message was deleted. */
   messageDeleted(roomId: string, messageId: string): void;
+  /** Something that is said again could not be written. */
+  failed(error: unknown): void;
   /** Hears of what was published, for lists of rooms. */
   watch: Pick<RoomWatch, 'published'>;
 }
@@ -81,6 +85,10 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   });
 
   const bursts = createBursts(soon);
+  const deliveries = createDeliveries(
+    (delivered) => timeline.delivered(id, delivered).catch(deps.failed),
+    soon,
+  );
 
   const tellGathered = (): void => {
     window = null;
@@ -95,6 +103,8 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     }
     if (typingChanged) events.push({ type: 'typing:changed', roomId: id, ...typists.list() });
     typingChanged = false;
+    const receipts = deliveries.take();
+    if (receipts.length > 0) events.push({ type: 'receipt:delivered', roomId: id, receipts });
     for (const burst of bursts.take()) events.push({ type: 'reaction:burst', roomId: id, ...burst });
     if (events.length > 0) outlet.push(events);
   };
@@ -142,6 +152,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     audience,
     typists,
     bursts,
+    deliveries,
     commit: queue.commit,
     tell: (event) => outlet.push([event]),
     expire: (before) => {
@@ -150,8 +161,8 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     },
     listen: outlet.listen,
     drained: outlet.drained,
-    isIdle: () => audience.occupancy === 0 && queue.size === 0,
-    settled: queue.idle,
+    isIdle: () => audience.occupancy === 0 && queue.size === 0 && deliveries.isWritten,
+    settled: async () => void (await Promise.all([queue.idle(), deliveries.flush()])),
     close: () => {
       if (window) clearTimeout(window);
       outlet.close();

@@ -61,6 +61,8 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
       limits,
       load: deps.load,
       changed: project,
+      failed: (error) =>
+        logger.warn({ err: error, roomId: head.room.id }, 'what has come to devices could not be written'),
       messageDeleted: deps.messageDeleted,
       watch: deps.watch,
     });

@@ -62,6 +62,8 @@ export const memoryStorage = ({
       reactors: guarded(timeline.reactors),
       mark: guarded(timeline.mark),
       read: guarded(timeline.read),
+      readBack: guarded(timeline.readBack),
+      delivered: guarded(timeline.delivered),
       marks: guarded(timeline.marks),
       unread: guarded(timeline.unread),
       mentions: guarded(timeline.mentions),

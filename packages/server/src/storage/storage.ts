@@ -146,16 +146,28 @@ export interface TimelineStore extends ErasureStore {
    * The read mark of a user, made from `first` by the first call for this user and room; later calls answer what is
    * stored and ignore `first`. Of concurrent calls exactly one makes it.
    */
-  mark(roomId: string, userId: string, first: Mark): Promise<Mark>;
+  mark(roomId: string, userId: string, first: FirstMark): Promise<Mark>;
 
-  /** Raises the watermark to `seq` and answers it as it now is; a lower `seq` changes nothing. Null when no mark exists. */
-  read(roomId: string, userId: string, seq: number): Promise<Mark | null>;
+  /**
+   * Raises the watermark to `seq` and answers it as it now is; a lower `seq` changes nothing, nor does one of an earlier
+   * `turn`. Where it goes further than ever, `seenSeq` goes along and `seenAt` becomes `at`. Null when no mark exists.
+   */
+  read(roomId: string, userId: string, seq: number, how: { at: number; turn?: number }): Promise<Mark | null>;
+
+  /**
+   * Takes the watermark back to `seq`, unless it is below that, and answers it as it now is, in any case of the next `turn`.
+   * How far it has ever been stays. Null when no mark exists.
+   */
+  readBack(roomId: string, userId: string, seq: number): Promise<Mark | null>;
+
+  /** Raises `deliveredSeq` of these users, all in one transaction; a lower `seq` changes nothing, nor does a user without a mark. */
+  delivered(roomId: string, delivered: readonly { userId: string; seq: number }[]): Promise<void>;
 
   /** Read marks of a room by user id, in code unit order, after `after`. */
   marks(
     roomId: string,
     query: { after?: string; limit: number },
-  ): Promise<{ marks: { userId: string; readSeq: number }[]; hasMore: boolean }>;
+  ): Promise<{ marks: SeenMark[]; hasMore: boolean }>;
 
   /** How many messages of others, not deleted, not private to others and not in a thread alone, have `seq > after`; counting stops at `cap`. */
   unread(roomId: string, userId: string, after: number, cap: number): Promise<number>;
@@ -211,8 +223,8 @@ export interface Changes {
   room: boolean;
 }
 
-/** Where a user is in a room. */
-export interface Mark {
+/** Where a user begins in a room. */
+export interface FirstMark {
   /** When they first came, ms since the epoch. */
   joinedAt: number;
   /** The room's `seq` at that time: with history 'since-join' they see what is above it. */
@@ -220,6 +232,21 @@ export interface Mark {
   /** They have read up to here. */
   readSeq: number;
 }
+
+/** Where a user is in a room. */
+export interface Mark extends FirstMark {
+  /** How often it has gone back. */
+  turn: number;
+  /** How far it has ever been. */
+  seenSeq: number;
+  /** When it came there, ms since the epoch; null: it began there. */
+  seenAt: number | null;
+  /** Up to here messages have come to a device of theirs; never below `seenSeq`. */
+  deliveredSeq: number;
+}
+
+/** How far somebody has read and been reached, as others may know it. */
+export type SeenMark = { userId: string } & Pick<Mark, 'seenSeq' | 'seenAt' | 'deliveredSeq'>;
 
 /** A directory of rooms: a projection of the timelines' heads, so that rooms can be listed and kept where an application wants them. */
 export interface RoomStore {

@@ -174,11 +174,13 @@ export const commitCases: ContractCase[] = [
         send('m1', ana, { data: { a: [1, { b: null }] } }),
       ]);
       await timeline.mark('r', 'bo', { joinedAt: 1_000, joinedSeq: 0, readSeq: 0 });
-      await timeline.read('r', 'bo', 1);
+      await timeline.read('r', 'bo', 1, { at: 2_000 });
+      await timeline.readBack('r', 'bo', 0);
+      await timeline.delivered('r', [{ userId: 'bo', seq: 2 }]);
       const look = async ({ timeline: from }: typeof storage) => ({
         changes: await from.changes('r', 0, 100),
         page: await from.page('r', { limit: 10 }),
-        mark: await from.read('r', 'bo', 0),
+        mark: await from.read('r', 'bo', 0, { at: 3_000 }),
       });
       const before = await look(storage);
       const opened = await reopen(storage);

@@ -13,7 +13,17 @@ import {
 } from './sample.ts';
 
 const first = { joinedAt: 5_000, joinedSeq: 2, readSeq: 2 };
-const rises = 'Raises the watermark to `seq` and answers it as it now is; a lower `seq` changes nothing.';
+const made = { ...first, turn: 0, seenSeq: 2, seenAt: null, deliveredSeq: 2 };
+const how = { at: 7_000 };
+const raisedTo = (seq: number) => ({
+  ...made,
+  readSeq: seq,
+  seenSeq: seq,
+  seenAt: how.at,
+  deliveredSeq: seq,
+});
+const rises =
+  'Raises the watermark to `seq` and answers it as it now is; a lower `seq` changes nothing, nor does one of an earlier `turn`.';
 
 export const markCases: ContractCase[] = [
   {
@@ -21,11 +31,12 @@ export const markCases: ContractCase[] = [
     sentence:
       'The read mark of a user, made from `first` by the first call for this user and room; later calls answer what is stored and ignore `first`.',
     run: async ({ timeline }) => {
-      assert.deepEqual(await timeline.mark('r', 'bo', first), first);
+      assert.deepEqual(await timeline.mark('r', 'bo', first), made);
       const later = { joinedAt: 9_000, joinedSeq: 7, readSeq: 7 };
-      assert.deepEqual(await timeline.mark('r', 'bo', later), first);
-      assert.deepEqual(await timeline.mark('r', 'cy', later), later);
-      assert.deepEqual(await timeline.mark('s', 'bo', later), later);
+      const madeLater = { ...made, ...later, seenSeq: 7, deliveredSeq: 7 };
+      assert.deepEqual(await timeline.mark('r', 'bo', later), made);
+      assert.deepEqual(await timeline.mark('r', 'cy', later), madeLater);
+      assert.deepEqual(await timeline.mark('s', 'bo', later), madeLater);
     },
   },
   {
@@ -40,13 +51,13 @@ export const markCases: ContractCase[] = [
     },
   },
   {
-    title: 'a read mark rises and never falls',
+    title: 'a read mark rises, and reading does not lower it',
     sentence: rises,
     run: async ({ timeline }) => {
       await timeline.mark('r', 'bo', first);
-      assert.deepEqual(await timeline.read('r', 'bo', 5), { ...first, readSeq: 5 });
-      assert.deepEqual(await timeline.read('r', 'bo', 3), { ...first, readSeq: 5 });
-      assert.deepEqual(await timeline.mark('r', 'bo', first), { ...first, readSeq: 5 });
+      assert.deepEqual(await timeline.read('r', 'bo', 5, how), raisedTo(5));
+      assert.deepEqual(await timeline.read('r', 'bo', 3, how), raisedTo(5));
+      assert.deepEqual(await timeline.mark('r', 'bo', first), raisedTo(5));
     },
   },
   {
@@ -54,7 +65,7 @@ export const markCases: ContractCase[] = [
     sentence: rises,
     run: async ({ timeline }) => {
       await timeline.mark('r', 'bo', first);
-      await Promise.all([4, 9, 6].map((seq) => timeline.read('r', 'bo', seq)));
+      await Promise.all([4, 9, 6].map((seq) => timeline.read('r', 'bo', seq, how)));
       assert.equal((await timeline.mark('r', 'bo', first)).readSeq, 9);
     },
   },
@@ -63,8 +74,8 @@ export const markCases: ContractCase[] = [
     sentence: 'Null when no mark exists.',
     run: async ({ timeline }) => {
       await timeline.mark('r', 'bo', first);
-      assert.equal(await timeline.read('r', 'cy', 5), null);
-      assert.deepEqual(await timeline.mark('r', 'cy', first), first);
+      assert.equal(await timeline.read('r', 'cy', 5, how), null);
+      assert.deepEqual(await timeline.mark('r', 'cy', first), made);
     },
   },
   {
@@ -73,13 +84,15 @@ export const markCases: ContractCase[] = [
     run: async ({ timeline }) => {
       for (const userId of idsInOrder.toReversed()) await timeline.mark('r', userId, first);
       await timeline.mark('s', 'elsewhere', first);
-      await timeline.read('r', 'b', 7);
+      await timeline.read('r', 'b', 7, how);
+      await timeline.readBack('r', 'b', 1);
       const found: string[] = [];
       for (let after: string | undefined; ; after = found.at(-1)) {
         const page = await timeline.marks('r', { limit: 2, ...(after === undefined ? {} : { after }) });
-        for (const { userId, readSeq } of page.marks) {
-          found.push(userId);
-          assert.equal(readSeq, userId === 'b' ? 7 : 2);
+        for (const seen of page.marks) {
+          found.push(seen.userId);
+          const { seenSeq, seenAt, deliveredSeq } = seen.userId === 'b' ? raisedTo(7) : made;
+          assert.deepEqual(seen, { userId: seen.userId, seenSeq, seenAt, deliveredSeq });
         }
         assert.equal(page.hasMore, found.length < idsInOrder.length, `hasMore after ${found.length}`);
         if (page.marks.length === 0 || !page.hasMore) break;

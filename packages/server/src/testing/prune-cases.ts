@@ -45,7 +45,7 @@ export const pruneCases: ContractCase[] = [
       assert.equal(audit.entries.length, 1);
       assert.deepEqual(await timeline.audit('r', { limit: 5 }), audit);
       assert.deepEqual(await timeline.head('r'), before);
-      assert.deepEqual(await timeline.read('r', 'bo', 0), mark);
+      assert.deepEqual(await timeline.read('r', 'bo', 0, { at: 0 }), mark);
       const [event] = events(await timeline.commit('r', [send('m4')]));
       assert.deepEqual(event?.type === 'message:created' && [event.rev, event.message.seq], [6, 4]);
     },

@@ -17,6 +17,7 @@ import { profileCases } from './profile-cases.ts';
 import { privateCases } from './private-cases.ts';
 import { pruneCases } from './prune-cases.ts';
 import { reactionCases } from './reaction-cases.ts';
+import { receiptCases } from './receipt-cases.ts';
 import { retryCases } from './retry-cases.ts';
 import { searchCases } from './search-cases.ts';
 import { threadCases } from './thread-cases.ts';
@@ -39,6 +40,7 @@ export const storageContract: readonly ContractCase[] = [
   ...memberCases,
   ...moderationCases,
   ...markCases,
+  ...receiptCases,
   ...mentionCases,
   ...pruneCases,
   ...directoryCases,

@@ -2,6 +2,7 @@
 import type { ChatEvent, DurableEvent, Member, User } from '@chat/protocol';
 import { ChatError, memoryStorage } from '@chat/server';
 import { expect, test } from 'vitest';
+import { newMark } from '../../src/storage/new-mark.ts';
 import type { Connection } from '../../src/connection.ts';
 import { createAudience } from '../../src/room/audience.ts';
 import { createOutlet } from '../../src/room/outlet.ts';
@@ -30,7 +31,7 @@ const roomWithSlowReader = () => {
   );
   const ring = createRing(16, 0);
   const outlet = createOutlet('r', audience, ring, () => 0);
-  const mark = { joinedAt: 0, joinedSeq: 0, readSeq: 0 };
+  const mark = newMark({ joinedAt: 0, joinedSeq: 0, readSeq: 0 });
   const enter = () => {
     audience.enter(listener, { user: bo, role: 'member', joinedAt: 0 } satisfies Member, mark, 0);
     audience.listen(listener);

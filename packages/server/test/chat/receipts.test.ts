@@ -16,13 +16,15 @@ test.each([
   await ana.call('message:send', message('r', 'uno'));
   await ana.call('message:send', message('r', 'dos'));
   await bea.call('receipt:read', { roomId: 'r', seq: 1 });
-  await ana.until((event) => event.type === 'receipt:updated' && event.userId === idOf(bea));
+  const event = await ana.until((each) => each.type === 'receipt:updated' && each.userId === idOf(bea));
+  const at = 'at' in event ? event.at : undefined;
+  expect(at).toEqual(expect.any(Number));
   await bea.call('room:leave', { roomId: 'r' });
   const late = await connect(url, { name: 'Cai' });
   await late.call('room:join', { roomId: 'r' });
   const all = [
     { userId: idOf(ana), seq: 0 },
-    { userId: idOf(bea), seq: 1 },
+    { userId: idOf(bea), seq: 1, at },
     { userId: idOf(late), seq: 2 },
   ].sort((one, other) => (one.userId < other.userId ? -1 : 1));
   expect(await late.call('receipt:list', { roomId: 'r' })).toEqual({ receipts: all, hasMore: false });

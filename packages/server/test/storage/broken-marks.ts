@@ -1,3 +1,4 @@
+import { newMark, raisedMark } from '../../src/storage/new-mark.ts';
 import type { ChatStorage, Mark } from '../../src/storage/storage.ts';
 import { andMore, type Broken } from './break-storage.ts';
 
@@ -23,17 +24,17 @@ const keyOf = (roomId: string, userId: string) => `${roomId} ${userId}`;
 const soundMark =
   (kept: Map<string, Mark>): Timeline['mark'] =>
   async (roomId, userId, first) => {
-    const mark = kept.get(keyOf(roomId, userId)) ?? first;
+    const mark = kept.get(keyOf(roomId, userId)) ?? newMark(first);
     kept.set(keyOf(roomId, userId), mark);
     return mark;
   };
 
 const soundRead =
   (kept: Map<string, Mark>): Timeline['read'] =>
-  async (roomId, userId, seq) => {
+  async (roomId, userId, seq, { at, turn }) => {
     const mark = kept.get(keyOf(roomId, userId));
     if (mark === undefined) return null;
-    const raised = { ...mark, readSeq: Math.max(seq, mark.readSeq) };
+    const raised = raisedMark(mark, seq, at, turn);
     kept.set(keyOf(roomId, userId), raised);
     return raised;
   };
@@ -41,11 +42,17 @@ const soundRead =
 export const brokenMarks: Broken[] = [
   timeline(
     'lists marks as they were made',
-    ['marks of a room are listed by user id, as they now are'],
+    [
+      'marks of a room are listed by user id, as they now are',
+      'what has come to devices is raised, for many at once',
+    ],
     (sound) => ({
       marks: async (roomId, query) => {
         const { marks, hasMore } = await sound.marks(roomId, query);
-        return { marks: marks.map(({ userId }) => ({ userId, readSeq: 2 })), hasMore };
+        return {
+          marks: marks.map((mark) => ({ ...mark, seenSeq: 2, seenAt: null, deliveredSeq: 2 })),
+          hasMore,
+        };
       },
     }),
   ),
@@ -54,8 +61,8 @@ export const brokenMarks: Broken[] = [
     ['a mark is made once', 'a mark made many times at once is made once', andMore],
     (kept) => ({
       mark: async (roomId, userId, first) => {
-        kept.set(keyOf(roomId, userId), first);
-        return first;
+        kept.set(keyOf(roomId, userId), newMark(first));
+        return newMark(first);
       },
       read: soundRead(kept),
     }),
@@ -65,7 +72,7 @@ export const brokenMarks: Broken[] = [
     ['a mark made many times at once is made once', andMore],
     (kept) => ({
       mark: async (roomId, userId, first) => {
-        const mark = kept.get(keyOf(roomId, userId)) ?? first;
+        const mark = kept.get(keyOf(roomId, userId)) ?? newMark(first);
         await later();
         kept.set(keyOf(roomId, userId), mark);
         return mark;
@@ -76,17 +83,18 @@ export const brokenMarks: Broken[] = [
   marks(
     'lets a read mark fall',
     [
-      'a read mark rises and never falls',
+      'a read mark rises, and reading does not lower it',
       'a read mark raised many times at once ends at the highest',
       andMore,
     ],
     (kept) => ({
       mark: soundMark(kept),
-      read: async (roomId, userId, seq) => {
+      read: async (roomId, userId, seq, { at }) => {
         const mark = kept.get(keyOf(roomId, userId));
         if (mark === undefined) return null;
-        kept.set(keyOf(roomId, userId), { ...mark, readSeq: seq });
-        return { ...mark, readSeq: seq };
+        const lowered = { ...raisedMark(mark, seq, at), readSeq: seq };
+        kept.set(keyOf(roomId, userId), lowered);
+        return lowered;
       },
     }),
   ),
@@ -95,20 +103,20 @@ export const brokenMarks: Broken[] = [
     ['a read mark raised many times at once ends at the highest', andMore],
     (kept) => ({
       mark: soundMark(kept),
-      read: async (roomId, userId, seq) => {
+      read: async (roomId, userId, seq, { at }) => {
         const mark = kept.get(keyOf(roomId, userId));
         if (mark === undefined) return null;
         await later();
-        const raised = { ...mark, readSeq: Math.max(seq, mark.readSeq) };
+        const raised = raisedMark(mark, seq, at);
         kept.set(keyOf(roomId, userId), raised);
         return raised;
       },
     }),
   ),
   timeline('makes a mark by reading', ['there is nothing to raise without a mark'], (sound) => ({
-    read: async (roomId, userId, seq) => {
+    read: async (roomId, userId, seq, how) => {
       await sound.mark(roomId, userId, { joinedAt: 0, joinedSeq: 0, readSeq: seq });
-      return sound.read(roomId, userId, seq);
+      return sound.read(roomId, userId, seq, how);
     },
   })),
   timeline(
@@ -260,7 +268,7 @@ export const brokenMarks: Broken[] = [
         pruned.add(roomId);
         return sound.prune(roomId, before);
       },
-      read: async (roomId, userId, seq) => (pruned.has(roomId) ? null : sound.read(roomId, userId, seq)),
+      read: async (roomId, ...rest) => (pruned.has(roomId) ? null : sound.read(roomId, ...rest)),
     };
   }),
 ];

@@ -17,6 +17,7 @@ import { brokenPins } from './broken-pins.ts';
 import { brokenProfiles } from './broken-profiles.ts';
 import { brokenPrivate } from './broken-private.ts';
 import { brokenReactions } from './broken-reactions.ts';
+import { brokenReceipts } from './broken-receipts.ts';
 import { brokenSearch } from './broken-search.ts';
 import { brokenThreads } from './broken-threads.ts';
 import { brokenVersions } from './broken-versions.ts';
@@ -32,6 +33,7 @@ const brokenStorages = [
   ...brokenThreads,
   ...brokenVersions,
   ...brokenMarks,
+  ...brokenReceipts,
   ...brokenMentions,
   ...brokenPrivate,
   ...brokenSearch,

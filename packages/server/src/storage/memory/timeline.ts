@@ -2,6 +2,7 @@ import { isOpenCall, type Erasure } from '@chat/protocol';
 import { decideBatch } from '../batch.ts';
 import { immutable } from '../immutable.ts';
 import { isRead } from '../is-read.ts';
+import { newMark, raisedMark } from '../new-mark.ts';
 import { pageBy, type Walk } from '../page.ts';
 import { moderationLog, type ModerationLog } from './moderation-log.ts';
 import type { Head, StoredMember } from '../record.ts';
@@ -74,6 +75,15 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
   const openCallOf = (room: RoomRecords | undefined) => {
     const stored = room?.lastCall === undefined ? null : room.log.get(room.lastCall);
     return stored && isOpenCall(stored.message) ? stored : null;
+  };
+
+  const changeMark = (roomId: string, userId: string, change: (mark: Mark) => Mark): Mark | null => {
+    const marks = rooms.get(roomId)?.marks;
+    const stored = marks?.get(userId);
+    if (marks === undefined || stored === undefined) return null;
+    const changed = Object.freeze(change(stored));
+    marks.set(userId, changed);
+    return changed;
   };
 
   const trace = (roomId: string, userId: string): void =>
@@ -176,25 +186,36 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
     },
     mark: (roomId, userId, first) => {
       const { marks } = madeRoom(roomId);
-      const stored = marks.get(userId) ?? immutable(first);
+      const stored = marks.get(userId) ?? immutable(newMark(first));
       marks.set(userId, stored);
       trace(roomId, userId);
       index(roomId, userId);
       return stored;
     },
-    read: (roomId, userId, seq) => {
-      const marks = rooms.get(roomId)?.marks;
-      const stored = marks?.get(userId);
-      if (marks === undefined || stored === undefined) return null;
-      if (seq <= stored.readSeq) return stored;
-      const raised = Object.freeze({ ...stored, readSeq: seq });
-      marks.set(userId, raised);
-      return raised;
+    read: (roomId, userId, seq, { at, turn }) =>
+      changeMark(roomId, userId, (mark) => raisedMark(mark, seq, at, turn)),
+    readBack: (roomId, userId, seq) =>
+      changeMark(roomId, userId, (mark) => ({
+        ...mark,
+        readSeq: Math.min(mark.readSeq, seq),
+        turn: mark.turn + 1,
+      })),
+    delivered: (roomId, delivered) => {
+      for (const { userId, seq } of delivered)
+        changeMark(roomId, userId, (mark) =>
+          seq > mark.deliveredSeq ? { ...mark, deliveredSeq: seq } : mark,
+        );
     },
     marks: (roomId, query) => {
       const marks = rooms.get(roomId)?.marks ?? new Map<string, Mark>();
       const { keys, hasMore } = pageOfKeys(marks.keys(), query);
-      return { marks: keys.map((userId) => ({ userId, readSeq: marks.get(userId)?.readSeq ?? 0 })), hasMore };
+      const found = keys.flatMap((userId) => {
+        const mark = marks.get(userId);
+        if (mark === undefined) return [];
+        const { seenSeq, seenAt, deliveredSeq } = mark;
+        return { userId, seenSeq, seenAt, deliveredSeq };
+      });
+      return { marks: found, hasMore };
     },
     unread: (roomId, userId, after, cap) => rooms.get(roomId)?.log.unread(userId, after, cap) ?? 0,
     mentions: (roomId, userId, after, limit) => rooms.get(roomId)?.log.mentions(userId, after, limit) ?? [],

@@ -252,4 +252,10 @@ export const migrations: readonly string[] = [
 
   // What has begun and not ended is found when the server comes back. A message that is forgotten is not found by it.
   `CREATE TABLE open_calls (room_id TEXT PRIMARY KEY, message_id TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+  // Others know how far somebody has ever read, and when; where they are may go back.
+  `ALTER TABLE marks ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE marks ADD COLUMN seen_seq INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE marks ADD COLUMN seen_at INTEGER;
+   ALTER TABLE marks ADD COLUMN delivered_seq INTEGER NOT NULL DEFAULT 0;
+   UPDATE marks SET seen_seq = read_seq;`,
 ];

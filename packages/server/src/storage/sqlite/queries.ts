@@ -1,6 +1,7 @@
 const key = '(SELECT key FROM timelines WHERE room_id = ?)';
 const file = 'counted, due_at AS dueAt, body';
-const mark = 'joined_at AS joinedAt, joined_seq AS joinedSeq, read_seq AS readSeq';
+const seen = 'seen_seq AS seenSeq, seen_at AS seenAt, max(delivered_seq, seen_seq) AS deliveredSeq';
+const mark = `joined_at AS joinedAt, joined_seq AS joinedSeq, read_seq AS readSeq, turn, ${seen}`;
 const erasure = 'user_id AS key, at, done_at AS doneAt';
 
 // A message that was forgotten may have given its id to another.
@@ -62,8 +63,7 @@ export const readQueries = {
       JOIN messages ON messages.room = timelines.key AND messages.id = open_calls.message_id
     WHERE open_calls.room_id > ? AND ${isOpen} ORDER BY open_calls.room_id LIMIT ?`,
   mark: `SELECT ${mark} FROM marks WHERE user_id = ? AND room_id = ?`,
-  marks:
-    'SELECT user_id AS key, read_seq AS readSeq FROM marks WHERE room_id = ? AND user_id > ? ORDER BY user_id LIMIT ?',
+  marks: `SELECT user_id AS key, ${seen} FROM marks WHERE room_id = ? AND user_id > ? ORDER BY user_id LIMIT ?`,
   roomsOf: `SELECT room_id AS key FROM members WHERE user_id = ?1 AND room_id > ?2 AND state IN ('joined', 'invited')
     UNION SELECT room_id FROM marks WHERE user_id = ?1 AND room_id > ?2
     ORDER BY 1 LIMIT ?3`,
@@ -153,9 +153,14 @@ export const writeQueries = {
   putReport: `INSERT INTO reports (room, message_id, rev, open, created_at, body) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (room, message_id) DO UPDATE SET rev = excluded.rev, open = excluded.open, body = excluded.body`,
   addAudit: 'INSERT INTO audit (room, rev, body) VALUES (?, ?, ?)',
-  addMark: `INSERT INTO marks (user_id, room_id, joined_at, joined_seq, read_seq) VALUES (?, ?, ?, ?, ?)
+  addMark: `INSERT INTO marks (user_id, room_id, joined_at, joined_seq, read_seq, seen_seq) VALUES (?1, ?2, ?3, ?4, ?5, ?5)
     ON CONFLICT (user_id, room_id) DO NOTHING`,
-  raiseMark: 'UPDATE marks SET read_seq = ? WHERE user_id = ? AND room_id = ? AND read_seq < ?',
+  raiseMark: `UPDATE marks SET read_seq = ?3, seen_at = iif(seen_seq < ?3, ?4, seen_at), seen_seq = max(seen_seq, ?3)
+    WHERE user_id = ?1 AND room_id = ?2 AND read_seq < ?3 AND turn <= ?5`,
+  takeMarkBack:
+    'UPDATE marks SET read_seq = min(read_seq, ?3), turn = turn + 1 WHERE user_id = ?1 AND room_id = ?2',
+  raiseDelivered:
+    'UPDATE marks SET delivered_seq = ?3 WHERE user_id = ?1 AND room_id = ?2 AND delivered_seq < ?3',
   addTrace: 'INSERT INTO traces (user_id, room_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
   forgetTrace: 'DELETE FROM traces WHERE user_id = ? AND room_id = ?',
   forgetMark: 'DELETE FROM marks WHERE user_id = ? AND room_id = ?',

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { AuditEntry, Message, MessageVersion } from '@chat/protocol';
 import { bothWalks, pageBy, type Walk } from '../page.ts';
 import type { StoredMember, StoredReport } from '../record.ts';
-import type { Mark, ReactionOf, Reading, TimelineStore } from '../storage.ts';
+import type { Mark, ReactionOf, Reading, SeenMark, TimelineStore } from '../storage.ts';
 import { toErasure, type ErasureRow } from './erasures.ts';
 import type { GroupWriter } from './group-writer.ts';
 import { idOf, orderKey } from './order-key.ts';
@@ -47,7 +47,7 @@ export const sqliteTimeline = (
   const mark = query<Mark>(database, sql.mark);
   const unread = query<{ count: number }>(database, sql.unread);
   const closed = privateReads(database);
-  const marks = query<{ key: string; readSeq: number }>(database, sql.marks);
+  const marks = query<{ key: string } & Omit<SeenMark, 'userId'>>(database, sql.marks);
   const mentions = query<{ seq: number }>(database, sql.mentions);
   const traces = query<{ key: string }>(database, sql.traces);
   const authored = query<BodyRow<Message>>(database, sql.authored);
@@ -167,10 +167,12 @@ export const sqliteTimeline = (
       const row = mark.first(orderKey(userId), orderKey(roomId));
       return row === undefined ? run('mark', roomId, userId, first) : { ...row };
     },
-    read: (roomId, userId, seq) => run('read', roomId, userId, seq),
+    read: (roomId, userId, seq, how) => run('read', roomId, userId, seq, how),
+    readBack: (roomId, userId, seq) => run('readBack', roomId, userId, seq),
+    delivered: (roomId, delivered) => run('delivered', roomId, delivered),
     marks: async (roomId, { after = '', limit }) => {
       const rows = marks.all(orderKey(roomId), orderKey(after), limit + 1);
-      const found = rows.slice(0, limit).map(({ key, readSeq }) => ({ userId: idOf(key), readSeq }));
+      const found = rows.slice(0, limit).map(({ key, ...seen }) => ({ userId: idOf(key), ...seen }));
       return { marks: found, hasMore: rows.length > limit };
     },
     unread: async (roomId, userId, after, cap) =>

@@ -7,7 +7,8 @@ import type { Head, StoredMember, StoredMessage, StoredReport } from '../record.
 import { erasureWrites, type ErasureWrites } from './erasures.ts';
 import { fileWrites, type FileWrites } from './file-writes.ts';
 import { idOf, orderKey } from './order-key.ts';
-import type { Mark, Personal } from '../storage.ts';
+import { newMark } from '../new-mark.ts';
+import type { FirstMark, Mark, Personal } from '../storage.ts';
 import { writesOfNotifications, type NotificationWrites } from './notifications.ts';
 import { writesOfPeople, type PeopleWrites } from './people.ts';
 import { privateWrites, type PrivateWrites } from './private.ts';
@@ -21,8 +22,10 @@ import { searchWrites, type SearchWrites } from './search-writes.ts';
  */
 export interface Writes extends FileWrites, NotificationWrites, SearchWrites, ErasureWrites, PeopleWrites {
   commit: (roomId: string, changes: readonly Change[]) => Committed[];
-  mark: (roomId: string, userId: string, first: Mark) => Mark;
-  read: (roomId: string, userId: string, seq: number) => Mark | null;
+  mark: (roomId: string, userId: string, first: FirstMark) => Mark;
+  read: (roomId: string, userId: string, seq: number, how: { at: number; turn?: number }) => Mark | null;
+  readBack: (roomId: string, userId: string, seq: number) => Mark | null;
+  delivered: (roomId: string, delivered: readonly { userId: string; seq: number }[]) => void;
   /** Forgets at most `most` messages and answers how many. */
   prune: (roomId: string, before: number, most: number) => number;
   putRoom: (room: Room) => void;
@@ -61,6 +64,8 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
   const mark = query<Mark>(database, readQueries.mark);
   const erasure = query(database, readQueries.erasure);
   const raiseMark = query(database, sql.raiseMark);
+  const takeMarkBack = query(database, sql.takeMarkBack);
+  const raiseDelivered = query(database, sql.raiseDelivered);
   const addMark = query(database, sql.addMark);
   const prune = query(database, sql.prune);
   const pruneReports = query(database, sql.pruneReports);
@@ -137,11 +142,19 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
     mark: (roomId, userId, first) => {
       const { joinedAt, joinedSeq, readSeq } = first;
       addMark.run(orderKey(userId), orderKey(roomId), joinedAt, joinedSeq, readSeq);
-      return markOf(roomId, userId) ?? first;
+      return markOf(roomId, userId) ?? newMark(first);
     },
-    read: (roomId, userId, seq) => {
-      raiseMark.run(seq, orderKey(userId), orderKey(roomId), seq);
+    read: (roomId, userId, seq, { at, turn = Number.MAX_SAFE_INTEGER }) => {
+      raiseMark.run(orderKey(userId), orderKey(roomId), seq, at, turn);
       return markOf(roomId, userId);
+    },
+    readBack: (roomId, userId, seq) => {
+      takeMarkBack.run(orderKey(userId), orderKey(roomId), seq);
+      return markOf(roomId, userId);
+    },
+    delivered: (roomId, delivered) => {
+      const roomKey = orderKey(roomId);
+      for (const { userId, seq } of delivered) raiseDelivered.run(orderKey(userId), roomKey, seq);
     },
     prune: (roomId, before, most) => {
       const roomKey = orderKey(roomId);

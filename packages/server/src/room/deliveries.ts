@@ -1,0 +1,70 @@
+type Delivered = { userId: string; seq: number };
+
+/**
+ * How far messages of one room have come to people's devices. Told and written for all of them together: what is not written
+ * yet when the process is killed is said again by the device, when it is back.
+ */
+export interface Deliveries {
+  /** Messages up to `seq` have come to a device of this user. */
+  put(userId: string, seq: number): void;
+  /** How far they have come, where that is not written yet; else 0. */
+  of(userId: string): number;
+  /** Takes what has not been told. */
+  take(): { userId: string; delivered: number }[];
+  /** Everything is written. */
+  readonly isWritten: boolean;
+  /** Resolves when everything is written, or could not be. */
+  flush(): Promise<void>;
+}
+
+/** What many devices say within this time is written at once. */
+const gatherMs = 2_000;
+
+/** `changed` is called when there is something for `take`. */
+export const createDeliveries = (
+  write: (delivered: Delivered[]) => Promise<void>,
+  changed: () => void,
+): Deliveries => {
+  const untold = new Map<string, number>();
+  const unwritten = new Map<string, number>();
+  let timer: NodeJS.Timeout | null = null;
+  let writing: Promise<void> | null = null;
+
+  const writeAll = async (): Promise<void> => {
+    const delivered = listed(unwritten);
+    await write(delivered);
+    for (const { userId, seq } of delivered) if (unwritten.get(userId) === seq) unwritten.delete(userId);
+  };
+
+  const flush = async (): Promise<void> => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    await writing;
+    if (unwritten.size === 0) return;
+    writing = writeAll().finally(() => (writing = null));
+    await writing;
+  };
+
+  return {
+    put: (userId, seq) => {
+      if (seq <= (unwritten.get(userId) ?? 0)) return;
+      untold.set(userId, seq);
+      unwritten.set(userId, seq);
+      changed();
+      timer ??= setTimeout(() => void flush(), gatherMs).unref();
+    },
+    of: (userId) => unwritten.get(userId) ?? 0,
+    take: () => {
+      const taken = listed(untold).map(({ userId, seq }) => ({ userId, delivered: seq }));
+      untold.clear();
+      return taken;
+    },
+    get isWritten() {
+      return unwritten.size === 0;
+    },
+    flush,
+  };
+};
+
+const listed = (seqs: Map<string, number>): Delivered[] =>
+  [...seqs].map(([userId, seq]) => ({ userId, seq }));
