@@ -56,6 +56,8 @@ const report: Act = ({ chance }, _tab, room) => {
 };
 
 const read: Act = ({ chance }, _tab, room) => {
+  if (chance.hit(0.25))
+    return quietly(room.receipts.unread(chance.hit(0.3) ? undefined : chance.pick(stored(room))?.seq));
   room.receipts.read(chance.hit(0.5) ? undefined : chance.pick(stored(room))?.seq);
 };
 

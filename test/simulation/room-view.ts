@@ -27,7 +27,7 @@ export interface RoomView {
 export const viewOf = (tab: Tab, room: ChatRoom): RoomView => {
   const { me, room: settings, can } = room.state.get();
   const { items, occupancy } = room.members.get();
-  const { readSeq, unread, unreadMentions } = room.receipts.get();
+  const { readSeq, turn, unread, unreadMentions } = room.receipts.get();
   const stored = room.messages.get().items.filter(({ status }) => status === 'sent');
   return {
     settings,
@@ -40,9 +40,11 @@ export const viewOf = (tab: Tab, room: ChatRoom): RoomView => {
     members: items
       .map(({ user, role, mutedUntil = 0, status }) => ({ id: user.id, role, mutedUntil, status }))
       .sort((one, other) => (one.id < other.id ? -1 : 1)),
-    receipts: { readSeq, unread, unreadMentions },
+    receipts: { readSeq, turn, unread, unreadMentions },
     listed: tab.client.rooms.get().items.find((each) => each.room.id === room.id)?.unread,
   };
+};
+
 };
 
 /** What hangs on events that may be dropped for a slow reader, until the next resume. */

@@ -9,7 +9,7 @@ import { notifications, type Notifications } from './features/notifications.ts';
 import { roomList, type RoomList } from './features/rooms.ts';
 import { searchAll, type Search } from './features/search.ts';
 import { users, type Users } from './features/users.ts';
-import type { IdleWatch } from './idle.ts';
+import type { Beside } from './beside.ts';
 import { outboxStore } from './outbox-store.ts';
 import type { Readable, Stop } from './readable.ts';
 import { createRoom, type ChatRoom, type RoomHandle } from './room.ts';
@@ -109,8 +109,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
   const rooms = new Map<string, RoomHandle>();
   let lastUser: User | null = null;
   let stopWake: Stop | null = null;
-  let presence: IdleWatch | null = null;
-  let idleWatched = false;
+  let presence: Beside | null = null;
 
   const forgetAll = () => [mine, calling, ...rooms.values()].forEach((each) => each.forget());
   const eachRoom = (work: (room: RoomHandle) => void) => {
@@ -183,23 +182,18 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
   };
   const isOnline = () => connection.status === 'online';
 
-  /** Nobody is idle at once: loaded beside everything else. */
-  const watchOverIdle = async () => {
-    const { watchIdle } = await import('./idle.ts');
-    if (connection.status === 'closed') return;
-    presence ??= watchIdle(idleAfterMs, now, (idle) => {
-      connection.callNow('presence:idle', { idle }).catch(() => {});
-    });
+  /** Nobody is idle at once, and nothing has come: loaded beside everything else. */
+  const loadBeside = async () => {
+    const { watchBeside } = await import('./beside.ts');
+    if (connection.status !== 'closed')
+      presence ??= watchBeside(idleAfterMs, now, mine.api, connection, events.on);
   };
 
   /** From the first connection on: a page that comes back looks at once what it has missed. */
   const watch = () => {
     if (connection.status === 'closed') return;
-    // Said again with the next connection, where it cannot be said now.
-    if (!idleWatched && typeof document !== 'undefined') {
-      idleWatched = true;
-      watchOverIdle().catch(() => (idleWatched = false));
-    }
+    // Not in a simulation: loading takes time of its own.
+    if (presence === null && links === null) loadBeside().catch(() => {});
     stopWake ??= onWake(() => {
       if (isOnline()) eachRoom((room) => room.check());
       else connection.wake();

@@ -11,6 +11,7 @@ export type { Messages } from './features/messages.ts';
 export type { Notifications } from './features/notifications.ts';
 export type { Reactions } from './features/reactions.ts';
 export type { Receipts, ReceiptState } from './features/receipts.ts';
+export type { OtherMark } from './read-marks.ts';
 export type { ReportQueue, Reports } from './features/reports.ts';
 export type { Replies } from './features/replies.ts';
 export type { PinList, Pins } from './features/pins.ts';

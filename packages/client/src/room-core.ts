@@ -20,7 +20,7 @@ import { kept, noOriginals, renewed, type Originals } from './originals.ts';
 import { withOwnReactions } from './own-reactions.ts';
 import { noPins, pinnedWith, type Pinned } from './pinned.ts';
 import { emptied, hidden, itemsIn, noThreads, putInThread, type ThreadLogs } from './thread-logs.ts';
-import { applyRead, countOthers, putReceipt } from './read-marks.ts';
+import { applyRead, countOthers, putReceipts, type OtherMark } from './read-marks.ts';
 import { presenceAfter } from './presence-after.ts';
 import { dropMember, emptyRoster, putMember, snapshotRoster, type Roster } from './roster.ts';
 
@@ -46,13 +46,15 @@ export interface RoomCore {
   pins: Pinned;
   /** My watermark. */
   readSeq: number;
+  /** How often it has gone back. */
+  readTurn: number;
   /** Messages of others above it, as counted by the server and since; used where the log does not reach that far. */
   counted: number;
   /** `seq` of messages above it that mention me, ascending. */
   mentions: readonly number[];
   /** The server had more of them than it names at once. */
   mentionsCut: boolean;
-  receipts: Readonly<Record<string, number>>;
+  receipts: Readonly<Record<string, OtherMark>>;
   typing: { users: readonly Author[]; count: number };
   /** Why we are no longer in the room. */
   left: LeftReason | null;
@@ -80,6 +82,7 @@ export const emptyCore: RoomCore = {
   pins: noPins,
   roster: emptyRoster,
   readSeq: 0,
+  readTurn: 0,
   counted: 0,
   mentions: [],
   mentionsCut: false,
@@ -136,7 +139,11 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
     case 'room:ended':
       return withRights({ ...core, room: event.room }, viewer);
     case 'receipt:updated':
-      return event.userId === self ? applyRead(core, event.seq, self) : putReceipt(core, event);
+      return event.userId === self
+        ? applyRead(core, event.seq, self, event.turn ?? 0)
+        : putReceipts(core, [event], self);
+    case 'receipt:delivered':
+      return putReceipts(core, event.receipts, self);
     case 'message:expired':
       return withoutExpired(core, event.before);
     case 'typing:changed':
@@ -168,7 +175,9 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
       : resetLog(base.log, { messages, hasMore }, sameEpoch);
   const log = hideUpTo(known, snapshot.visibleAfter);
   const threads = mode === 'resume' ? messages.reduce(putInThread, base.threads) : emptied(core.threads);
-  const readSeq = Math.max(base.readSeq, snapshot.readSeq);
+  const { readTurn = 0 } = snapshot;
+  // What I have read in the same turn may not have been said yet.
+  const readSeq = readTurn === base.readTurn ? Math.max(base.readSeq, snapshot.readSeq) : snapshot.readSeq;
   const next: RoomCore = {
     ...base,
     since: { epoch, rev },
@@ -188,6 +197,7 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     pins: mode === 'resume' ? messages.reduce(pinnedWith, base.pins) : noPins,
     roster: snapshotRoster(snapshot),
     readSeq,
+    readTurn,
     counted: Math.max(0, snapshot.unread - countOthers(log, snapshot.readSeq, readSeq, viewer.user.id)),
     mentions: snapshot.mentionSeqs.filter((seq) => seq > readSeq),
     mentionsCut: snapshot.mentionSeqs.length >= mentionsCounted,

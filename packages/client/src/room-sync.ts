@@ -131,7 +131,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
   const take = (events: ChatEvent[], user: User): boolean => {
     const applied: ChatEvent[] = [];
     const behind: ChatEvent[] = [];
-    const me = core.me;
+    const { me, readTurn } = core;
     for (const event of events) {
       const place = placeOf(core, event);
       if (place === 'missing') behind.push(event);
@@ -145,6 +145,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     if (left !== null) giveUp(new ChatError('forbidden', `no longer in the room; ${left}`, { reason: left }));
     else hold(behind);
     if (core.me !== me) watchRights();
+    if (core.readTurn !== readTurn) again = true; // of what is unread above a mark that went back
     // A snapshot may have told of my removal: then no event does.
     if (applied.length > 0 || left !== null)
       options.onChange(applied.flatMap((event) => ('message' in event ? [event.message] : [])));
@@ -256,11 +257,14 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       if (!nextTry.runs && events.some(({ type }) => type === 'missed')) void sync();
       // The answer shows the room as it was before these: what they tell would be lost under it.
       if (syncing) hold(events);
-      else if (take(events, user)) {
-        become('stale');
-        options.onChange([]);
+      else {
+        if (take(events, user)) {
+          again = true;
+          become('stale');
+          options.onChange([]);
+        }
         // Asked to wait, we do not ask again for every event that comes.
-        if (!nextTry.runs) void sync();
+        if (again && !nextTry.runs) void sync();
       }
     },
     check: () => void sync(),

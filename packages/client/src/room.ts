@@ -279,17 +279,15 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       events.clear();
     },
     summary: () => {
-      const { room, log } = sync.core;
+      const { room, log, roster } = sync.core;
       if (room === null || !sync.wanted) return null;
       const lastMessage = log.items.at(-1);
-      const unread = unreadOf(sync.core, self());
-      const activeAt = lastMessage?.createdAt ?? room.createdAt;
-      const unreadMentions = mentionsOf(sync.core);
       return {
         room,
-        unread,
-        unreadMentions,
-        activeAt,
+        unread: unreadOf(sync.core, self()),
+        unreadMentions: mentionsOf(sync.core),
+        activeAt: lastMessage?.createdAt ?? room.createdAt,
+        occupancy: roster.occupancy,
         ...(lastMessage === undefined ? {} : { lastMessage }),
       };
     },

@@ -200,7 +200,11 @@ test('a mark is told again to a server that was taken back to before it', async 
   await eventually(() => expect(texts(luis.room)).toEqual(['hola']));
   luis.room.receipts.read();
   const marked = (count: number) =>
-    eventually(() => expect(Object.values(room.receipts.get().others)).toEqual(Array(count).fill(1)));
+    eventually(() =>
+      expect(Object.values(room.receipts.get().others).flatMap(({ seq }) => seq || [])).toEqual(
+        Array(count).fill(1),
+      ),
+    );
   await marked(1);
   await rig.stop();
   await rm(join(folder, 'chat.db'));

@@ -1,26 +1,30 @@
-import { mentionsCounted, pageSize, type Output } from '@chat/protocol';
+import { mentionsCounted, pageSize } from '@chat/protocol';
 import { oneTimer } from '../one-timer.ts';
 import { view, type Readable, type View } from '../readable.ts';
-import { applyRead, putReceipt, unreadOf } from '../read-marks.ts';
+import { applyRead, putReceipts, reachesUnread, unreadOf, type OtherMark } from '../read-marks.ts';
 import { type RoomCore } from '../room-core.ts';
 import type { RoomContext } from '../room-context.ts';
 
 export interface ReceiptState {
   /** My watermark. */
   readSeq: number;
+  /** How often it has gone back: something was marked unread, here or on another page of mine. */
+  turn: number;
   /** Messages of others above it. */
   unread: number;
   /** Of these, those that mention me, counted up to 100. */
   unreadMentions: number;
   /** Their `seq`, oldest first. */
   mentionSeqs: readonly number[];
-  /** Watermarks of others, as told in small rooms since we came; of those before, after `load()`. */
-  others: Readonly<Record<string, number>>;
+  /** How far others are, by user id, as told in small rooms since we came; of those before, after `load()`. */
+  others: Readonly<Record<string, OtherMark>>;
 }
 
 export interface Receipts extends Readable<ReceiptState> {
-  /** I have read up to `seq` (default: the newest). Gathers calls; only grows. */
+  /** I have read up to `seq` (default: the newest). Gathers calls; goes back by `unread` alone. */
   read(seq?: number): void;
+  /** Marks the message with this `seq` and all after it as unread, for me on all my pages; default: the newest of others. */
+  unread(seq?: number): Promise<void>;
   /**
    * Fetches how far others have read, now and after every reconnect. Of the first hundred by user id: it is for small rooms.
    */
@@ -43,54 +47,45 @@ export interface ReceiptsFeature {
 /** Unread messages that mention me, as they are counted. */
 export const mentionsOf = ({ mentions }: RoomCore): number => Math.min(mentions.length, mentionsCounted);
 
-/** Of more than are counted the server had named the first: now it names those that follow. */
-const withMentions = (core: RoomCore, answer: Output<'receipt:read'>): RoomCore => {
-  if (!core.mentionsCut || core.readSeq !== answer.seq) return core;
-  const mentions = [...new Set([...answer.mentionSeqs, ...core.mentions])].sort((a, b) => a - b);
-  return { ...core, mentions, mentionsCut: answer.unreadMentions >= mentionsCounted };
-};
-
-export const receipts = ({ roomId, callNow, sync, self }: RoomContext): ReceiptsFeature => {
-  let told = 0; // what the server has answered
-  let epoch: string | undefined;
+export const receipts = ({ roomId, call, callNow, sync, self }: RoomContext): ReceiptsFeature => {
+  let told = ''; // what the server has answered: a restored store may have forgotten it
   const timer = oneTimer();
-  let closed = false;
 
   const flush = async () => {
     timer.stop();
-    const { readSeq: seq, since } = sync.core;
-    if (since?.epoch !== epoch) told = 0; // a restored store may have forgotten it
-    epoch = since?.epoch;
-    if (seq <= told || sync.status !== 'joined') return;
-    const answer = await callNow('receipt:read', { roomId, seq }).catch(() => null);
+    const { readSeq: seq, readTurn: turn, since } = sync.core;
+    const saying = `${since?.epoch} ${turn} ${seq}`;
+    if (seq === 0 || saying === told || sync.status !== 'joined') return;
+    const answer = await callNow('receipt:read', { roomId, seq, turn }).catch(() => null);
     if (answer === null) {
       // Offline, it is said when the room is live again.
-      if (!closed && !timer.runs) timer.start(againMs, () => void flush());
+      if (sync.wanted && !timer.runs) timer.start(againMs, () => void flush());
       return;
     }
-    told = Math.max(told, answer.seq);
-    sync.change((core) => {
-      const read = withMentions(applyRead(core, answer.seq, self()), answer);
-      return read.readSeq === answer.seq && read.counted !== answer.unread
-        ? { ...read, counted: answer.unread }
-        : read;
-    });
+    // I went back meanwhile, which is told; it may have been told before this answer is looked at, too.
+    if (answer.turn !== turn) return;
+    told = saying;
+    sync.change((core) => applyRead(core, answer.seq, self(), turn));
+    const { core } = sync;
+    const differs = unreadOf(core, self()) !== answer.unread || mentionsOf(core) !== answer.unreadMentions;
+    // Where the log does not reach, or more mention me than are named at once, only the server knows, as of one moment.
+    if (differs && (core.mentionsCut || !reachesUnread(core))) sync.check();
   };
 
   let wanted = false; // somebody looks at how far others have read
   const loadOthers = async (): Promise<void> => {
     const { receipts: found } = await callNow('receipt:list', { roomId, limit: pageSize.max });
-    sync.change((core) =>
-      found
-        .filter(({ userId }) => userId !== self())
-        .reduce((known, receipt) => putReceipt(known, receipt), core),
-    );
+    sync.change((core) => putReceipts(core, found, self()));
   };
 
   const list = view(
-    () => [sync.core.readSeq, sync.core.counted, sync.core.log, sync.core.mentions, sync.core.receipts],
+    () => {
+      const { readSeq, readTurn, counted, log, mentions, receipts: others } = sync.core;
+      return [readSeq, readTurn, counted, log, mentions, others];
+    },
     (): ReceiptState => ({
       readSeq: sync.core.readSeq,
+      turn: sync.core.readTurn,
       unread: unreadOf(sync.core, self()),
       unreadMentions: mentionsOf(sync.core),
       mentionSeqs: sync.core.mentions,
@@ -109,7 +104,6 @@ export const receipts = ({ roomId, callNow, sync, self }: RoomContext): Receipts
       if (timer.runs) void flush();
     },
     close: () => {
-      closed = true;
       timer.stop();
     },
     api: {
@@ -119,6 +113,7 @@ export const receipts = ({ roomId, callNow, sync, self }: RoomContext): Receipts
         wanted = true;
         return sync.status === 'joined' ? loadOthers() : Promise.resolve();
       },
+      unread: async (seq) => void (await call('receipt:unread', { roomId, ...(seq && { seq }) })),
       read: (seq) => {
         const newest = sync.core.log.items.at(-1)?.seq ?? 0;
         const target = Math.min(seq ?? newest, newest);

@@ -1,0 +1,47 @@
+import type { ChatClient } from './client.ts';
+import type { Connection } from './connection.ts';
+import type { Stop } from './readable.ts';
+
+/** What is read within this time needs not be said to have come. */
+const gatherMs = 1_000;
+/** Of the rooms that were active last. */
+const mostRooms = 20;
+
+/**
+ * Says what has come to this device and was not read at once, of rooms that are open here and rooms in the list, of few people:
+ * in larger ones nobody is told.
+ */
+export const sayDelivered = (
+  rooms: Pick<ChatClient['rooms'], 'get' | 'subscribe'>,
+  connection: Pick<Connection, 'callNow' | 'limits'>,
+  on: ChatClient['on'],
+): Stop => {
+  const said = new Map<string, number>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const say = () => {
+    timer = undefined;
+    const mostTold = connection.limits?.receiptOccupancy ?? 0;
+    for (const { room, unread, lastMessage, occupancy = 0 } of rooms.get().items.slice(0, mostRooms)) {
+      const seq = lastMessage?.seq ?? 0;
+      if (unread === 0 || occupancy > mostTold || seq <= (said.get(room.id) ?? 0)) continue;
+      said.set(room.id, seq);
+      connection
+        .callNow('receipt:delivered', { roomId: room.id, seq })
+        .catch(() => void said.delete(room.id));
+    }
+  };
+  const soon = () => void (timer ??= setTimeout(say, gatherMs));
+  const stops = [
+    rooms.subscribe(soon),
+    on('hello', () => {
+      said.clear(); // what was said before the connection was lost may be lost too
+      soon();
+    }),
+  ];
+  soon();
+  return () => {
+    for (const stop of stops) stop();
+    clearTimeout(timer);
+  };
+};
