@@ -45,8 +45,6 @@ export const viewOf = (tab: Tab, room: ChatRoom): RoomView => {
   };
 };
 
-};
-
 /** What hangs on events that may be dropped for a slow reader, until the next resume. */
 export const ephemeral: readonly (keyof RoomView)[] = ['occupancy', 'members', 'receipts', 'listed'];
 

@@ -75,7 +75,6 @@ export class ChatMessages extends LitElement {
     this.#placed = false;
     this.#window.reset();
     this.#last = undefined;
-    this.#toldSeq = 0;
     const update = () => this.requestUpdate();
     return [
       (this.source ?? room.messages).subscribe(update),
@@ -99,8 +98,6 @@ export class ChatMessages extends LitElement {
   #last: MessageItem | undefined;
   #loadingOlder = false;
   #shownAtEnd = true;
-  /** Up to where the server was told that I have read. */
-  #toldSeq = 0;
 
   constructor() {
     super();
@@ -271,19 +268,14 @@ export class ChatMessages extends LitElement {
     const room = this.#room.room;
     if (!room || !this.#placed) return;
     const { atEnd } = this.#scroll;
-    const watching = atEnd && this.#reading.seen;
+    const { seen } = this.#reading;
     const { items = [] } = this.#messages?.get() ?? {};
-    if (watching && !this.source) {
-      const newest = items.findLast(({ status }) => status === 'sent');
-      if (newest && newest.seq > Math.max(this.#toldSeq, room.receipts.get().readSeq)) {
-        this.#toldSeq = newest.seq;
-        room.receipts.read(newest.seq);
-      }
-    }
+    const read = this.source ? 0 : this.#marks.toRead(items, room.receipts.get(), atEnd, seen);
+    if (read > 0) room.receipts.read(read);
     this.#window.follow(items, this.#scroll);
     if (this.#scroll.nearStart && this.#window.drawsStart) void this.#loadOlder();
     if (isGapNear(this.scroller)) this.#messages?.fill?.(this.#window.side).catch(() => false);
-    if (atEnd !== this.#shownAtEnd || (watching && this.#marks.below > 0)) this.requestUpdate();
+    if (atEnd !== this.#shownAtEnd || (atEnd && seen && this.#marks.below > 0)) this.requestUpdate();
   }
 
   async #loadOlder(): Promise<void> {

@@ -7,6 +7,12 @@ export interface ReceiptTexts {
   read: Plural;
   nobody: string;
   notYet: string;
+  /** It has come to a device. */
+  delivered: string;
+  deliveredTo: string;
+  /** They had read it at that time, at the latest. */
+  by: string;
+  markUnread: string;
 }
 
 const all: Record<string, ReceiptTexts> = {
@@ -15,30 +21,50 @@ const all: Record<string, ReceiptTexts> = {
     read: { one: 'read by {n} person', other: 'read by {n} people' },
     nobody: 'Nobody has read it yet.',
     notYet: 'Not yet',
+    delivered: 'delivered',
+    deliveredTo: 'Delivered to',
+    by: 'by {time}',
+    markUnread: 'Mark as unread from here',
   },
   es: {
     readBy: 'Leído por',
     read: { one: 'leído por {n} persona', other: 'leído por {n} personas' },
     nobody: 'Todavía no lo ha leído nadie.',
     notYet: 'Todavía no',
+    delivered: 'entregado',
+    deliveredTo: 'Entregado a',
+    by: 'a más tardar {time}',
+    markUnread: 'Marcar como no leído desde aquí',
   },
   fr: {
     readBy: 'Lu par',
     read: { one: 'lu par {n} personne', other: 'lu par {n} personnes' },
     nobody: 'Personne ne l’a encore lu.',
     notYet: 'Pas encore',
+    delivered: 'remis',
+    deliveredTo: 'Remis à',
+    by: 'au plus tard {time}',
+    markUnread: 'Marquer comme non lu à partir d’ici',
   },
   pt: {
     readBy: 'Lida por',
     read: { one: 'lida por {n} pessoa', other: 'lida por {n} pessoas' },
     nobody: 'Ainda ninguém a leu.',
     notYet: 'Ainda não',
+    delivered: 'entregue',
+    deliveredTo: 'Entregue a',
+    by: 'até {time}',
+    markUnread: 'Marcar como não lida a partir daqui',
   },
   de: {
     readBy: 'Gelesen von',
     read: { one: 'von {n} Person gelesen', other: 'von {n} Personen gelesen' },
     nobody: 'Noch niemand hat sie gelesen.',
     notYet: 'Noch nicht',
+    delivered: 'zugestellt',
+    deliveredTo: 'Zugestellt an',
+    by: 'spätestens {time}',
+    markUnread: 'Ab hier als ungelesen markieren',
   },
   ar: {
     readBy: 'قرأها',
@@ -52,6 +78,10 @@ const all: Record<string, ReceiptTexts> = {
     },
     nobody: 'لم يقرأها أحد بعد.',
     notYet: 'ليس بعد',
+    delivered: 'وصلت',
+    deliveredTo: 'وصلت إلى',
+    by: 'بحلول {time}',
+    markUnread: 'تحديد كغير مقروءة من هنا',
   },
 };
 

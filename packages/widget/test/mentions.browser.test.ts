@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { mentionedIn } from '../src/mentioned.ts';
 import { capabilities } from '@chat/protocol';
-import { ana, fakeChat, ines, luis, message, room } from './fixtures/fake-client.ts';
+import { ana, fakeChat, ines, luis, message, room, receiptState } from './fixtures/fake-client.ts';
 import { mount, settle, still, type Mounted } from './fixtures/mount.ts';
 
 const suggested = ({ composer }: Mounted) =>
@@ -109,7 +109,7 @@ test('a button leads from one unread mention to the next', async () => {
   const items = Array.from({ length: 80 }, (_, index) => message(luis, `mensaje ${index}`));
   const fake = fakeChat(items);
   const seqs = [items[40]!.seq, items[60]!.seq];
-  const receipts = { readSeq: items[5]!.seq, unread: 74, unreadMentions: 2, mentionSeqs: seqs, others: {} };
+  const receipts = receiptState({ readSeq: items[5]!.seq, unread: 74, unreadMentions: 2, mentionSeqs: seqs });
   fake.receipts.set(receipts);
   const mounted = await mount(fake);
   const button = () => mounted.messages.renderRoot.querySelector<HTMLElement>('.next-mention');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { ChatError } from '@chat/protocol';
-import { ana, fakeChat, luis, message, minutes } from './fixtures/fake-client.ts';
+import { ana, fakeChat, luis, message, minutes, receiptState } from './fixtures/fake-client.ts';
 import { mount, settle, type Mounted } from './fixtures/mount.ts';
 
 const many = (n: number, text = 'Un mensaje de prueba') =>
@@ -82,13 +82,12 @@ describe('the reader’s place', () => {
   test('opens at the first unread message', async () => {
     const items = many(60);
     const fake = fakeChat(items);
-    fake.receipts.set({
-      readSeq: items[20]!.seq,
-      unread: 30,
-      unreadMentions: 0,
-      mentionSeqs: [],
-      others: {},
-    });
+    fake.receipts.set(
+      receiptState({
+        readSeq: items[20]!.seq,
+        unread: 30,
+      }),
+    );
     const mounted = await mount(fake);
     const divider = mounted.messages.renderRoot.querySelector<HTMLElement>('.unread')!;
     const top = topOf(divider) - topOf(mounted.scroller());
@@ -197,6 +196,7 @@ describe('by keyboard', () => {
       'reply',
       'private',
       'thread',
+      'unread',
       'copy',
       'report',
     ]);

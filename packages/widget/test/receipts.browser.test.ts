@@ -1,14 +1,11 @@
 import { expect, test } from 'vitest';
-import { ana, fakeChat, ines, luis, message } from './fixtures/fake-client.ts';
+import { ana, fakeChat, ines, luis, message, receiptState } from './fixtures/fake-client.ts';
 import { mount, settle } from './fixtures/mount.ts';
 
-const receiptsOf = (others: Record<string, number>) => ({
-  readSeq: 1_000,
-  unread: 0,
-  unreadMentions: 0,
-  mentionSeqs: [],
-  others,
-});
+const receiptsOf = (read: Record<string, number>) => {
+  const marks = Object.entries(read).map(([userId, seq]) => [userId, { seq, delivered: seq }]);
+  return receiptState({ readSeq: 1_000, others: Object.fromEntries(marks) });
+};
 
 test('what others have read bears two checks and says so; who they are stands in a panel', async () => {
   const items = [
@@ -54,4 +51,78 @@ test('a page that does not want them shows none', async () => {
   const { rows } = await mount(fake, { attributes: { features: '-receipts' } });
   expect(rows()[0]?.querySelector('.read-mark')).toBeNull();
   expect(rows()[0]?.getAttribute('aria-label')).not.toContain('leído');
+});
+
+const menuOf = (mounted: Awaited<ReturnType<typeof mount>>, row: number, name: string) => {
+  mounted.rows()[row]?.querySelector<HTMLElement>('.more')?.click();
+  const find = () =>
+    mounted.messages.renderRoot
+      .querySelector('chat-message-menu')
+      ?.shadowRoot?.querySelector<HTMLElement>(`.${name}`);
+  return expect.poll(find).toBeTruthy().then(find);
+};
+
+test('what has come to others bears two plain checks; when they have read it is told', async () => {
+  const items = [message(ana, 'uno'), message(luis, 'sí'), message(ana, 'dos')];
+  const [one, , two] = items;
+  const fake = fakeChat(items);
+  const mounted = await mount(fake, { width: 900 });
+  await expect.poll(() => fake.calls).toContain('load receipts');
+  const at = new Date().setHours(10, 5, 0, 0);
+  fake.receipts.set(
+    receiptState({
+      others: {
+        [luis.id]: { seq: one!.seq, at, delivered: two!.seq },
+        [ines.id]: { seq: 0, delivered: one!.seq },
+      },
+    }),
+  );
+  const mark = (row: number) => mounted.rows()[row]?.querySelector('.read-mark');
+  await expect.poll(() => mark(2)?.className).toBe('read-mark delivered');
+  expect(mark(2)?.getAttribute('title')).toBe('entregado');
+  expect(mounted.rows()[2]?.getAttribute('aria-label')).toContain('entregado');
+  expect(mark(0)?.className).toBe('read-mark');
+  const colours = [0, 2].map((row) => getComputedStyle(mark(row)!).color);
+  expect(colours[0]).not.toBe(colours[1]);
+
+  (await menuOf(mounted, 0, 'receipts'))?.click();
+  const lists = () =>
+    [...mounted.element.renderRoot.querySelectorAll<HTMLElement>('.readers')].map(
+      ({ innerText, ariaLabel }) =>
+        [ariaLabel, ...innerText.split('\n').map((line) => line.trim())].filter(
+          (line) => line && line.length > 2,
+        ),
+    );
+  await expect.poll(lists).toEqual([
+    ['Leído por', 'Luis Ortega', '10:05'],
+    ['Entregado a', 'Inés Vidal'],
+  ]);
+  // They went on reading: by then at the latest.
+  fake.receipts.set(receiptState({ others: { [luis.id]: { seq: two!.seq, at, delivered: two!.seq } } }));
+  await expect.poll(() => lists()[0]).toEqual(['Leído por', 'Luis Ortega', 'a más tardar 10:05']);
+  await settle();
+});
+
+test('marked unread, a message stays so under the reader’s eyes until they write', async () => {
+  const items = [message(luis, 'uno'), message(luis, 'dos'), message(luis, 'tres')];
+  const [one, two, three] = items;
+  const fake = fakeChat(items);
+  const mounted = await mount(fake, { width: 900 });
+  (await menuOf(mounted, 1, 'unread'))?.click();
+  await expect.poll(() => fake.calls).toContain(`unread ${two!.seq}`);
+  const back = { readSeq: one!.seq, turn: 1, unread: 2 };
+  fake.receipts.set(receiptState(back));
+  fake.tell({ type: 'receipt:updated', roomId: 'cita-42', userId: ana.id, seq: one!.seq, turn: 1 });
+  mounted.messages.requestUpdate();
+  const divider = () => mounted.messages.renderRoot.querySelector('.unread')?.nextElementSibling;
+  await expect.poll(() => divider()?.textContent).toContain('dos');
+  const reads = () => fake.calls.filter((call) => call.startsWith('read '));
+  fake.arrive(message(luis, 'cuatro'));
+  await settle();
+  expect(reads()).toEqual([]);
+  expect(three!.seq).toBeGreaterThan(back.readSeq);
+  const mine = message(ana, 'cinco', { status: 'sending' });
+  fake.messages.set({ ...fake.messages.get(), items: [...fake.messages.get().items, mine] });
+  await expect.poll(reads).toHaveLength(1);
+  expect(mounted.messages.renderRoot.querySelector('.unread')).toBeNull();
 });

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { ChatError } from '@chat/protocol';
 import type { ChatRoomElement } from '../src/chat-room.ts';
-import { ana, fakeChat, luis, message } from './fixtures/fake-client.ts';
+import { ana, fakeChat, luis, message, receiptState } from './fixtures/fake-client.ts';
 import { mount, settle, wait } from './fixtures/mount.ts';
 
 const count = (calls: string[], call: string) => calls.filter((each) => each === call).length;
@@ -50,7 +50,7 @@ test('events tell the page what happens', async () => {
   await mount(fake);
   const item = message(luis, 'hola');
   fake.arrive(item);
-  fake.receipts.set({ readSeq: 0, unread: 3, unreadMentions: 0, mentionSeqs: [], others: {} });
+  fake.receipts.set(receiptState({ unread: 3 }));
   fake.status('reconnecting');
   for (const name of names) document.removeEventListener(name, listen);
   expect(heard).toContainEqual(['chat-ready', { client: fake.client, room: fake.room }]);

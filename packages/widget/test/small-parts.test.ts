@@ -61,7 +61,7 @@ describe('unread marks', () => {
   const list = [1, 2, 3].map((seq) => message(luis, `${seq}`, { seq }));
   const marks = (readSeq: number, unread: number) => {
     const made = new UnreadMarks();
-    made.update(list, { readSeq, unread }, 'coming');
+    made.update(list, { readSeq, unread, turn: 0 }, 'coming');
     return made;
   };
 
@@ -74,16 +74,16 @@ describe('unread marks', () => {
   test('what comes before I see anything is part of the first view', () => {
     const made = marks(0, 0);
     const four = [...list, message(luis, '4', { seq: 4 })];
-    made.update(four, { readSeq: 0, unread: 1 }, 'coming');
+    made.update(four, { readSeq: 0, unread: 1, turn: 0 }, 'coming');
     expect(made).toMatchObject({ dividerAfter: null, below: 0 });
     const unread = marks(1, 2);
-    unread.update(four, { readSeq: 1, unread: 3 }, 'coming');
+    unread.update(four, { readSeq: 1, unread: 3, turn: 0 }, 'coming');
     expect(unread).toMatchObject({ dividerAfter: 1, below: 3 });
   });
 
   test('what comes while I look is not marked; what comes while I do not, is, until I write', () => {
     const made = marks(3, 0);
-    const receipts = { readSeq: 3, unread: 0 };
+    const receipts = { readSeq: 3, unread: 0, turn: 0 };
     const four = [...list, message(luis, '4', { seq: 4 })];
     made.update(four, receipts, 'watching');
     expect(made).toMatchObject({ dividerAfter: null, below: 0 });
@@ -95,6 +95,36 @@ describe('unread marks', () => {
     expect(made).toMatchObject({ dividerAfter: 4, below: 1 });
     made.wrote();
     expect(made.dividerAfter).toBeNull();
+  });
+
+  test('what is marked unread is not read again before I leave and return, or write', () => {
+    const read = { readSeq: 3, unread: 0, turn: 0 };
+    const back = { readSeq: 1, unread: 2, turn: 1 };
+    const marked = () => {
+      const made = marks(3, 0);
+      made.update(list, read, 'watching');
+      expect(made.toRead(list, read, true, true)).toBe(0);
+      // Before the list is drawn anew, and after.
+      expect(made.toRead(list, back, true, true)).toBe(0);
+      made.update(list, back, 'watching');
+      expect(made).toMatchObject({ dividerAfter: 1, below: 0 });
+      expect(made.toRead(list, back, true, true)).toBe(0);
+      return made;
+    };
+    const left = marked();
+    expect(left.toRead(list, back, true, false)).toBe(0);
+    expect(left.toRead(list, back, true, true)).toBe(3);
+    expect(left.dividerAfter).toBe(1);
+    const wrote = marked();
+    wrote.wrote();
+    expect(wrote.toRead(list, back, true, true)).toBe(3);
+    expect(wrote.toRead(list, back, true, true)).toBe(0);
+    expect(wrote.dividerAfter).toBeNull();
+    // As one comes, it is as it was left, the very first message too.
+    const first = new UnreadMarks();
+    first.update(list, { readSeq: 0, unread: 3, turn: 2 }, 'coming');
+    expect(first.dividerAfter).toBe(0);
+    expect(first.toRead(list, { readSeq: 0, unread: 3, turn: 2 }, true, true)).toBe(3);
   });
 });
 

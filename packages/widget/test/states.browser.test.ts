@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { describe, expect, test } from 'vitest';
 import { ChatError } from '@chat/protocol';
 import { conversation, pending } from './fixtures/conversation.ts';
-import { ana, fakeChat, luis, member, room, type FakeChat } from './fixtures/fake-client.ts';
+import { ana, fakeChat, luis, member, room, type FakeChat, receiptState } from './fixtures/fake-client.ts';
 import { mount, still, type Mounted } from './fixtures/mount.ts';
 
 const silenced = (fake: FakeChat, more: object): FakeChat => {
@@ -31,13 +31,12 @@ const states: Record<string, State> = {
     make: () => {
       const items = conversation();
       const fake = fakeChat(items);
-      fake.receipts.set({
-        readSeq: items[9]!.seq,
-        unread: 4,
-        unreadMentions: 0,
-        mentionSeqs: [],
-        others: {},
-      });
+      fake.receipts.set(
+        receiptState({
+          readSeq: items[9]!.seq,
+          unread: 4,
+        }),
+      );
       fake.messages.set({ ...fake.messages.get(), gaps: [{ after: items[4]!.seq, before: items[5]!.seq }] });
       fake.typing.set({ users: [luis], count: 1 });
       return fake;

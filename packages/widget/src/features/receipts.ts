@@ -1,45 +1,88 @@
 import type { MessageItem } from '@chat/client';
+import { isAside } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../avatar.ts';
+import { emit } from '../emit.ts';
 import { icons } from '../more-icons.ts';
 import { nameIn, namesVersion, watchNames } from '../names.ts';
 import { openPanel } from '../panel-state.ts';
-import type { Feature, MessagePlace, Piece, RoomPlace } from '../places.ts';
+import type { Feature, MessageAction, MessagePlace, Piece, RoomPlace } from '../places.ts';
 import { readText, receiptTexts } from '../receipt-texts.ts';
 import { readersStyle, readMarkStyle } from '../style/receipts.ts';
 
-/** The server tells of watermarks in rooms of at most so many people. */
-const mostTold = 50;
+/** The server tells of watermarks in rooms of few people. */
+const isTold = ({ room, client }: RoomPlace): boolean =>
+  room.presence.get().occupancy <= (client.limits?.receiptOccupancy ?? 0);
 
-/** Who else has read up to a message, by user id; of a private one, those who have it. */
-const readersOf = (
-  { seq, to, author, status }: Pick<MessageItem, 'seq' | 'to' | 'author' | 'status'>,
+type Said = Pick<MessageItem, 'seq' | 'to' | 'author' | 'status'>;
+
+/** Who else has come as far as a message, by user id; of a private one, those who have it. */
+const reachedBy = (
+  { seq, to, author, status }: Said,
   { room }: Pick<RoomPlace, 'room'>,
+  how: 'seq' | 'delivered',
 ): string[] =>
   status === 'sent'
     ? Object.entries(room.receipts.get().others)
-        .filter(([userId, read]) => read >= seq && userId !== author.id && to?.includes(userId) !== false)
+        .filter(
+          ([userId, mark]) => mark[how] >= seq && userId !== author.id && to?.includes(userId) !== false,
+        )
         .map(([userId]) => userId)
     : [];
 
-const readMark = (place: MessagePlace): Piece => {
+const readersOf = (item: Said, place: Pick<RoomPlace, 'room'>): string[] => reachedBy(item, place, 'seq');
+
+/** How one's own message stands with others, beyond being stored. Null: no further. */
+const standingOf = (place: MessagePlace): { text: string; read: boolean } | null => {
   const { item, language } = place;
-  const { length } = item.mine ? readersOf(item, place) : [];
-  if (length === 0) return nothing;
-  return html`<span class="read-mark" title=${readText(length, language.tag)}
+  if (!item.mine) return null;
+  const { length } = readersOf(item, place);
+  if (length > 0) return { text: readText(length, language.tag), read: true };
+  if (reachedBy(item, place, 'delivered').length === 0) return null;
+  return { text: receiptTexts(language.tag).delivered, read: false };
+};
+
+const readMark = (place: MessagePlace): Piece => {
+  const standing = standingOf(place);
+  if (!standing) return nothing;
+  return html`<span class=${standing.read ? 'read-mark' : 'read-mark delivered'} title=${standing.text}
     >${icons.check}${icons.check}</span
   >`;
 };
 
-const people = (userIds: readonly string[], place: RoomPlace, label: string): TemplateResult =>
+const markUnread = ({ item, room, language, host }: MessagePlace): MessageAction => ({
+  name: 'unread',
+  label: receiptTexts(language.tag).markUnread,
+  icon: icons.unread,
+  run: () =>
+    void room.receipts.unread(item.seq).catch((error: unknown) => emit(host, 'chat-error', { error })),
+});
+
+const people = (
+  userIds: readonly string[],
+  place: RoomPlace,
+  label: string,
+  note: (userId: string) => string = () => '',
+): TemplateResult =>
   html`<ul class="readers" role="list" aria-label=${label}>
     ${userIds.map((id) => {
       const name = nameIn(place, id) ?? id;
+      const said = note(id);
       return html`<li>
-        ${avatar({ id, name })}<span><bdi>${name}</bdi></span>
+        ${avatar({ id, name })}<span><bdi>${name}</bdi></span
+        >${said ? html`<small>${said}</small>` : nothing}
       </li>`;
     })}
   </ul>`;
+
+/** When somebody has read a message: exactly when it is where they came to, else at the latest then. */
+const readTime = ({ seq }: Said, { room, language }: RoomPlace, userId: string): string => {
+  const { at, seq: upTo } = room.receipts.get().others[userId] ?? {};
+  if (at === undefined) return '';
+  const isToday = new Date(at).toDateString() === new Date().toDateString();
+  const time = isToday ? language.time(at) : language.dateTime(at);
+  return upTo === seq ? time : receiptTexts(language.tag).by.replace('{time}', time);
+};
 
 const renderReaders = (place: RoomPlace, detail: unknown): TemplateResult => {
   const { room, client, language } = place;
@@ -47,47 +90,54 @@ const renderReaders = (place: RoomPlace, detail: unknown): TemplateResult => {
   const item = room.messages.get().items.find(({ id }) => id === detail);
   if (!item) return html`<p class="nobody-read">${language.text('unavailable')}</p>`;
   const readers = readersOf(item, place);
-  if (room.presence.get().occupancy > mostTold)
+  if (!isTold(place))
     return html`<p class="nobody-read">
       ${readers.length > 0 ? readText(readers.length, language.tag) : texts.nobody}
     </p>`;
   const here = item.to ?? room.members.get().items.map(({ user }) => user.id);
-  const others = here.filter((id) => !readers.includes(id) && id !== client.user?.id);
-  return html`${readers.length > 0 ? people(readers, place, texts.readBy) : html`<p class="nobody-read">${texts.nobody}</p>`}
-  ${
-    others.length > 0
-      ? html`<h3>${texts.notYet}</h3>
-          ${people(others, place, texts.notYet)}`
-      : nothing
-  }`;
+  const reached = reachedBy(item, place, 'delivered').filter((id) => !readers.includes(id));
+  const others = here.filter(
+    (id) => !readers.includes(id) && !reached.includes(id) && id !== client.user?.id,
+  );
+  const section = (ids: string[], title: string): Piece =>
+    ids.length > 0
+      ? html`<h3>${title}</h3>
+          ${people(ids, place, title)}`
+      : nothing;
+  return html`${readers.length > 0 ? people(readers, place, texts.readBy, (id) => readTime(item, place, id)) : html`<p class="nobody-read">${texts.nobody}</p>`}
+  ${section(reached, texts.deliveredTo)}${section(others, texts.notYet)}`;
 };
 
-/** How far others have read: two checks on one's own messages, and who they are. */
+/**
+ * How far others have come: two checks on one's own messages when they have them, coloured when they have read them, and who
+ * they are. And how to mark as unread.
+ */
 export const receipts: Feature = {
   name: 'receipts',
-  watch: ({ room }, changed) => {
+  watch: (place, changed) => {
+    const { room } = place;
     // Of a large room the server tells no watermarks, and nobody looks through a list of them.
-    if (room.presence.get().occupancy <= mostTold) room.receipts.load().catch(() => {});
+    if (isTold(place)) room.receipts.load().catch(() => {});
     return [room.receipts.subscribe(changed), watchNames(room, changed)];
   },
   inputs: ({ room }) => [namesVersion(room)],
-  itemInputs: (item, place) => [item.mine ? readersOf(item, place).length : 0],
+  itemInputs: (item, place) =>
+    item.mine ? [readersOf(item, place).length, reachedBy(item, place, 'delivered').length] : [],
   state: readMark,
-  label: (place) => {
-    const { length } = place.item.mine ? readersOf(place.item, place) : [];
-    return length === 0 ? '' : readText(length, place.language.tag);
+  label: (place) => standingOf(place)?.text ?? '',
+  actions: (place) => {
+    const { item, language, host } = place;
+    // What stands in a thread alone is not counted.
+    if (!item.mine) return isAside(item) ? [] : [markUnread(place)];
+    return [
+      {
+        name: 'receipts',
+        label: `${receiptTexts(language.tag).readBy}…`,
+        icon: icons.people,
+        run: () => openPanel(host, 'receipts', item.id),
+      },
+    ];
   },
-  actions: ({ item, language, host }) =>
-    item.mine
-      ? [
-          {
-            name: 'receipts',
-            label: `${receiptTexts(language.tag).readBy}…`,
-            icon: icons.people,
-            run: () => openPanel(host, 'receipts', item.id),
-          },
-        ]
-      : [],
   panel: {
     title: (language) => receiptTexts(language.tag).readBy,
     render: renderReaders,

@@ -10,7 +10,7 @@ const always = 8.64e15;
 
 /** What can be done with a room from the list. `act` tells of what is refused, `left` that one has left. */
 export const roomActions = (
-  { room, silencedUntil }: RoomSummary,
+  { room, silencedUntil, unread, lastMessage }: RoomSummary,
   client: ChatClient,
   texts: RoomsTexts,
   now: number,
@@ -38,7 +38,14 @@ export const roomActions = (
     destructive: true,
     run: () => act(client.call('room:leave', { roomId: room.id }).then(left)),
   };
+  const markUnread: MessageAction = {
+    name: 'unread',
+    label: texts.markUnread,
+    icon: icons.unread,
+    run: () => act(client.call('receipt:unread', { roomId: room.id })),
+  };
   return [
+    ...(unread === 0 && lastMessage ? [markUnread] : []),
     ...(silencedUntil !== undefined && silencedUntil > now
       ? [unmute]
       : [silence('mute1', now + hourMs), silence('mute8', now + 8 * hourMs), silence('mute', always)]),

@@ -21,6 +21,7 @@ export interface RoomsTexts {
   mute8: string;
   mute: string;
   unmute: string;
+  markUnread: string;
   leave: string;
   confirmLeave: string;
   actions: string;
@@ -53,6 +54,7 @@ const en: RoomsTexts = {
   mute8: 'Mute for 8 hours',
   mute: 'Mute',
   unmute: 'Unmute',
+  markUnread: 'Mark as unread',
   leave: 'Leave',
   confirmLeave: 'Leave it for good?',
   actions: 'Actions for {name}',
@@ -85,6 +87,7 @@ const es: RoomsTexts = {
   mute8: 'Silenciar 8 horas',
   mute: 'Silenciar',
   unmute: 'Dejar de silenciar',
+  markUnread: 'Marcar como no leída',
   leave: 'Salir',
   confirmLeave: '¿Salir definitivamente?',
   actions: 'Acciones de {name}',
@@ -117,6 +120,7 @@ const fr: RoomsTexts = {
   mute8: 'Sourdine pendant 8 heures',
   mute: 'Mettre en sourdine',
   unmute: 'Réactiver',
+  markUnread: 'Marquer comme non lue',
   leave: 'Quitter',
   confirmLeave: 'Quitter pour de bon ?',
   actions: 'Actions pour {name}',
@@ -150,6 +154,7 @@ const pt: RoomsTexts = {
   mute8: 'Silenciar por 8 horas',
   mute: 'Silenciar',
   unmute: 'Deixar de silenciar',
+  markUnread: 'Marcar como não lida',
   leave: 'Sair',
   confirmLeave: 'Sair de vez?',
   actions: 'Ações de {name}',
@@ -182,6 +187,7 @@ const de: RoomsTexts = {
   mute8: '8 Stunden stummschalten',
   mute: 'Stummschalten',
   unmute: 'Nicht mehr stumm',
+  markUnread: 'Als ungelesen markieren',
   leave: 'Verlassen',
   confirmLeave: 'Endgültig verlassen?',
   actions: 'Aktionen für {name}',
@@ -228,6 +234,7 @@ const ar: RoomsTexts = {
   mute8: 'كتم لمدة 8 ساعات',
   mute: 'كتم',
   unmute: 'إلغاء الكتم',
+  markUnread: 'تحديد كغير مقروءة',
   leave: 'مغادرة',
   confirmLeave: 'هل تغادر نهائيًا؟',
   actions: 'إجراءات {name}',

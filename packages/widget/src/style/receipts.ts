@@ -1,10 +1,13 @@
 import { css } from 'lit';
 
-/** The two checks of a message that was read. */
+/** The two checks of a message that has come to somebody, or that somebody has read. */
 export const readMarkStyle = css`
   .read-mark {
     display: inline-flex;
     color: var(--_accent-text);
+  }
+  .read-mark.delivered {
+    color: inherit;
   }
   .read-mark .icon {
     stroke-width: 2.25;
@@ -14,7 +17,7 @@ export const readMarkStyle = css`
   .read-mark .icon + .icon {
     margin-inline-start: -9px;
   }
-  .own .bubble .read-mark {
+  .own .bubble .read-mark:not(.delivered) {
     color: light-dark(oklch(from var(--_accent) 0.45 c h), oklch(from var(--_accent) 0.85 min(c, 0.1) h));
   }
 `;
@@ -31,9 +34,15 @@ export const readersStyle = css`
     min-block-size: 44px;
     padding-inline: 8px;
   }
-  .readers li span:last-child {
+  .readers li span:not([class]) {
     min-inline-size: 0;
     overflow-wrap: anywhere;
+  }
+  .readers li small {
+    flex: none;
+    margin-inline-start: auto;
+    color: var(--_muted);
+    font-variant-numeric: tabular-nums;
   }
   .readers + h3,
   .nobody-read + h3 {
