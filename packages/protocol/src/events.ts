@@ -38,12 +38,18 @@ export type DurableEvent = { roomId: string; rev: number } & (
 
 /** Events that speak of now, without a `rev`; they may be dropped. */
 export type EphemeralEvent = { roomId: string } & (
-  | { type: 'receipt:updated'; userId: string; seq: number }
+  | { type: 'typing:changed'; users: Author[]; count: number }
+  /**
+   * How far somebody has read, and when they came there. Of my own it is where I am: with a higher `turn` than I know I went
+   * back, on another page of mine.
+   */
+  | { type: 'receipt:updated'; userId: string; seq: number; at?: number; turn?: number }
+  /** Messages have come to devices of these people, up to here. */
+  | { type: 'receipt:delivered'; receipts: { userId: string; delivered: number }[] }
   /** Told to moderators: a report was made or resolved. */
   | { type: 'report:changed' }
   /** Messages created before this moment are no longer kept, ms since the epoch. */
   | { type: 'message:expired'; before: number }
-  | { type: 'typing:changed'; users: Author[]; count: number }
   | { type: 'presence:changed'; joined: Presence[]; left: string[]; updated: Presence[]; occupancy: number }
   /** So many let an emoji float up within one window. */
   | { type: 'reaction:burst'; emoji: string; count: number }
@@ -58,30 +64,6 @@ export type EphemeralEvent = { roomId: string } & (
   /** Some of these were dropped, for this reader was slow: join again to see how things are now. */
   | { type: 'missed' }
 );
-export type EphemeralEvent = { roomId: string } &
-  /**
-   * How far somebody has read, and when they came there. Of my own it is where I am: with a higher `turn` than I know I went
-   * back, on another page of mine.
-   */
-  (
-    | { type: 'receipt:updated'; userId: string; seq: number; at?: number; turn?: number }
-    /** Messages have come to devices of these people, up to here. */
-    | { type: 'receipt:delivered'; receipts: { userId: string; delivered: number }[] }
-    /** Told to moderators: a report was made or resolved. */
-    | { type: 'report:changed' }
-    /** Messages created before this moment are no longer kept, ms since the epoch. */
-    | { type: 'message:expired'; before: number }
-    | { type: 'typing:changed'; users: Author[]; count: number }
-    | { type: 'presence:changed'; joined: Presence[]; left: string[]; updated: Presence[]; occupancy: number }
-    /** So many let an emoji float up within one window. */
-    | { type: 'reaction:burst'; emoji: string; count: number }
-    /** One of my rooms is new, or is not as it was listed. Told to connections that have listed their rooms. */
-    | { type: 'room:changed'; summary: RoomSummary }
-    /** It is no longer one of my rooms. */
-    | { type: 'room:removed' }
-    /** Some of these were dropped, for this reader was slow: join again to see how things are now. */
-    | { type: 'missed' }
-  );
 
 export type ChatEvent = DurableEvent | EphemeralEvent;
 export type EventType = ChatEvent['type'];
