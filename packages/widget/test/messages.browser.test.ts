@@ -196,9 +196,9 @@ describe('by keyboard', () => {
       'reply',
       'private',
       'thread',
-      'unread',
       'copy',
       'report',
+      'unread',
     ]);
     const items = await open('mío');
     items.at(-1)!.click();
