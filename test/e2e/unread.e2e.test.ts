@@ -54,7 +54,7 @@ test('sent, delivered, read, and unread again', { timeout: 180_000 }, async () =
   await stands(ana.page, 'Dos', 'read by 1 person');
 
   await choose(luis.page, 'Uno', 'Mark as unread from here');
-  const divider = luis.page.locator('chat-messages .unread');
+  const divider = luis.page.locator('chat-messages li.unread');
   await divider.waitFor();
   await picture(luis.page, 'unread-divider');
   // Under his eyes it stays so, and for Ana it is read as before.
