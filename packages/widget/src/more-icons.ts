@@ -22,6 +22,7 @@ export const icons = {
   ),
   record: icon(
     svg`<circle cx="12" cy="12" r="7.75" /><circle cx="12" cy="12" r="3.5" fill="currentColor" />`,
+  ),
   unread: icon(
     svg`<path d="M13 5.25H6.75a2 2 0 0 0-2 2v7a2 2 0 0 0 2 2H8.5v3l4-3h4.75a2 2 0 0 0 2-2V11.5" /><circle cx="18" cy="6.5" r="2.75" fill="currentColor" stroke="none" />`,
   ),
