@@ -136,8 +136,8 @@ export const roomRows: Row[] = [
     does: async ({ ana }) => ana.room.receipts.read(),
     shows: async (person, { said }) => {
       await once(person, 'receipts', () => person.room.receipts.load());
-      const { ana, dan = 0 } = person.room.receipts.get().others;
-      return [ana === said.mia.seq, dan];
+      const { ana, dan } = person.room.receipts.get().others;
+      return [ana?.seq === said.mia.seq, dan?.seq ?? 0];
     },
     first: [true, 0],
     again: ({ rest, said }) => rest('dan', 'receipt:read', { roomId, seq: said.bea.seq }),
@@ -145,6 +145,8 @@ export const roomRows: Row[] = [
     refused: [
       outside('receipt:read', () => ({ roomId, seq: 1 })),
       outside('receipt:list', () => ({ roomId })),
+      outside('receipt:unread', () => ({ roomId })),
+      outside('receipt:delivered', () => ({ roomId, seq: 1 })),
     ],
   },
   {
