@@ -4,8 +4,12 @@ import type { ChatSocket } from './socket-connection.ts';
 const openWebsocket = 1;
 /** Of a `ws` receiver: between two frames. */
 const betweenFrames = 0;
-/** A private name of `ws`. */
+/** Private names of `ws`. */
 const tcpSocket = '_socket';
+const frameReceiver = '_receiver';
+const receiverState = '_state';
+const bufferedBytes = '_bufferedBytes';
+const lastMask = '_mask';
 
 /** What is used of engine.io and `ws` below a Socket.IO socket. None of it is public, so all of it is looked at before use. */
 interface Below {
@@ -17,7 +21,11 @@ interface Below {
       readyState?: number;
       extensions?: string;
       [tcpSocket]?: NetSocket | null;
-      _receiver?: { _state?: number; _bufferedBytes?: number; _mask?: Buffer | undefined };
+      [frameReceiver]?: {
+        [receiverState]?: number;
+        [bufferedBytes]?: number;
+        [lastMask]?: Buffer | undefined;
+      };
     };
   };
 }
@@ -53,6 +61,7 @@ export const whyNotDirect = ({ conn }: ChatSocket): string | null => {
  * each idle connection. Between two frames nothing needs it.
  */
 export const forgetLastFrame = ({ conn }: ChatSocket): void => {
-  const receiver = (conn as unknown as Below).transport?.socket?._receiver;
-  if (receiver?._state === betweenFrames && receiver._bufferedBytes === 0) receiver._mask = undefined;
+  const receiver = (conn as unknown as Below).transport?.socket?.[frameReceiver];
+  if (receiver?.[receiverState] === betweenFrames && receiver[bufferedBytes] === 0)
+    receiver[lastMask] = undefined;
 };

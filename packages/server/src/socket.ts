@@ -201,10 +201,12 @@ const lighten = (socket: ChatSocket, { user, given }: Connection): void => {
   socket.data.identity = { user, given };
 };
 
+/** A private name of Socket.IO. */
+const anyListeners = '_anyListeners';
+
 /** As `onAny`, where that keeps an array: made by adding to one it would have place for seventeen. */
 const listenToAll = (socket: ChatSocket, listener: (event: string, ...args: unknown[]) => void): void => {
-  const internals = socket as unknown as { _anyListeners?: unknown[] };
-  internals._anyListeners = [listener];
+  Object.assign(socket, { [anyListeners]: [listener] });
   if (!socket.listenersAny().includes(listener)) socket.onAny(listener);
 };
 
