@@ -1,41 +1,47 @@
-// What the tests need from the system and npm cannot bring: a Chromium, and OpenStack Swift, whose S3 interface checks signatures.
+// What the tests need from the system and npm cannot bring.
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { findChromium } from './chromium.mjs';
+import { findPostgres } from './postgres.mjs';
 import { findSwift } from './swift.mjs';
 
-const browserPackages = ['chromium', 'fonts-noto-color-emoji'];
-const swiftPackages = ['python3-swift'];
+/** What each is for, where it is, and what brings it. */
+export const systemParts = [
+  {
+    need: 'The browser tests need Chromium',
+    packages: ['chromium', 'fonts-noto-color-emoji'],
+    find: findChromium,
+    variable: 'CHROMIUM_PATH',
+    names: 'the executable of Chromium or Chrome',
+  },
+  {
+    need: 'The tests of files in S3 need OpenStack Swift, which checks signatures',
+    packages: ['python3-swift'],
+    find: findSwift,
+    variable: 'PYTHON',
+    names: 'a Python that has it',
+  },
+  {
+    need: 'The tests of the PostgreSQL storage need its server',
+    packages: ['postgresql'],
+    find: findPostgres,
+    variable: 'POSTGRES_BIN',
+    names: "the folder of PostgreSQL's initdb and postgres",
+  },
+];
 
-/** Finds Chromium, or installs it where apt-get can. Throws with what to install when there is none. */
-export function ensureSystem() {
-  const found = findChromium();
+/**
+ * Finds it, or installs it where apt-get can, and answers where it is. Throws with what to install when there is none.
+ *
+ * @param {typeof systemParts[number]} part
+ */
+export function ensurePart({ need, packages, find, variable, names }) {
+  const named = process.env[variable];
+  const found = find() ?? (named === undefined && canInstall() ? install(packages, find) : undefined);
   if (found) return found;
-  if (!process.env.CHROMIUM_PATH && canInstall()) {
-    install(browserPackages);
-    const installed = findChromium();
-    if (installed) return installed;
-  }
-  const named = process.env.CHROMIUM_PATH;
   throw new Error(
-    (named ? `CHROMIUM_PATH names ${named}, which does not exist. ` : '') +
-      'The browser tests need Chromium. Install it (Debian: apt-get install ' +
-      `${browserPackages.join(' ')}), or set CHROMIUM_PATH to the executable of Chromium or Chrome.`,
-  );
-}
-
-/** Finds Swift, or installs it where apt-get can. Throws with what to install when there is none. */
-export function ensureSwift() {
-  const found = findSwift();
-  if (found) return found;
-  if (!process.env.PYTHON && canInstall()) {
-    install(swiftPackages);
-    const installed = findSwift();
-    if (installed) return installed;
-  }
-  throw new Error(
-    'The tests of files in S3 need OpenStack Swift. Install it (Debian: apt-get install --no-install-recommends ' +
-      `${swiftPackages.join(' ')}), or set PYTHON to a Python that has it.`,
+    (named ? `${variable} names ${named}, which is not it. ` : '') +
+      `${need}. Install it (Debian: apt-get install --no-install-recommends ${packages.join(' ')}), or set ${variable} to ${names}.`,
   );
 }
 
@@ -44,8 +50,8 @@ function canInstall() {
   return spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-/** @param {string[]} packages */
-function install(packages) {
+/** @param {string[]} packages @param {() => string | undefined} find */
+function install(packages, find) {
   console.log(`installing ${packages.join(' ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
@@ -55,12 +61,12 @@ function install(packages) {
     });
     if (status !== 0) throw new Error(`apt-get ${args.join(' ')} failed`);
   }
+  return find();
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
-    console.log(ensureSystem());
-    console.log(ensureSwift());
+    for (const part of systemParts) console.log(ensurePart(part));
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);

@@ -5,14 +5,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureSwift, ensureSystem } from './ensure-system.mjs';
+import { ensurePart, systemParts } from './ensure-system.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const total = { passed: 0, failed: 0 };
 
-const ready = isThere(ensureSystem);
-// Its own tests say so again; all others run without it.
-if (ready) isThere(ensureSwift);
+const ready = systemParts.map(isThere).every(Boolean);
 const built = ready && script('build', 'scripts/build.mjs');
 if (built) {
   script('check', 'scripts/check.mjs');
@@ -21,10 +19,10 @@ if (built) {
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
 
-/** @param {() => string} ensure */
-function isThere(ensure) {
+/** @param {typeof systemParts[number]} part */
+function isThere(part) {
   try {
-    ensure();
+    ensurePart(part);
     return true;
   } catch (error) {
     fail(error instanceof Error ? error.message : String(error));

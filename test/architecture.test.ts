@@ -14,6 +14,7 @@ const allowed: Record<string, string[]> = {
     'jose',
     'web-push',
     'aws4fetch',
+    'pg',
     '@fastify/busboy',
     'file-type',
     'sharp',

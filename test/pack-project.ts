@@ -54,6 +54,7 @@ import type { ChatServer, ChatServerOptions, ChatStorage, Hooks, Session } from 
 import { sqliteStorage } from '@chat/server/sqlite';
 import { storageContract } from '@chat/server/testing';
 import { s3FileStore, type S3FileStore } from '@chat/server/s3';
+import { postgresStorage } from '@chat/server/postgres';
 import { createChatClient } from '@chat/client';
 import type { ChatClient, MessageItem } from '@chat/client';
 import type { Message, Input, Output } from '@chat/protocol';
@@ -78,6 +79,7 @@ bot.on('message:created', ({ message }: { message: Message }) => message.seq.toF
 const client: ChatClient = createChatClient({ session: bot });
 client.room('lobby').messages.subscribe(({ items }) => items.map((item: MessageItem) => item.status));
 const files: S3FileStore = s3FileStore({ bucket: 'files', region: 'auto', accessKeyId: 'a', secretAccessKey: 'b' });
-export const used = [files, sent, storageContract, openApiDocument({ path: '/chat', version: '1' })];
+const elsewhere: ChatStorage = postgresStorage({ host: 'db', database: 'chat' }, { schema: 'chat' });
+export const used = [files, elsewhere, sent, storageContract, openApiDocument({ path: '/chat', version: '1' })];
 export const element = () => document.querySelector('chat-room') as ChatRoomElement | null;
 `;

@@ -6,6 +6,7 @@ export default defineConfig({
     {
       index: 'src/index.ts',
       sqlite: 'src/sqlite.ts',
+      postgres: 'src/postgres.ts',
       push: 'src/push.ts',
       s3: 'src/s3.ts',
       testing: 'src/testing.ts',

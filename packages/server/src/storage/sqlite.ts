@@ -3,7 +3,7 @@ import { ChatError, type Room, type User } from '@chat/protocol';
 import { groupWriter, type GroupWriter } from './sqlite/group-writer.ts';
 import { sqliteNotifications } from './sqlite/notifications.ts';
 import { openDatabase, type OpenDatabase } from './sqlite/open-database.ts';
-import { orderKey } from './sqlite/order-key.ts';
+import { orderKey } from './order-key.ts';
 import { hasThread, ownThread } from './sqlite/own-thread.ts';
 import { readQueries as sql } from './sqlite/queries.ts';
 import { parseBody, query, type BodyRow } from './sqlite/query.ts';

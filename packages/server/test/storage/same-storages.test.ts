@@ -1,12 +1,14 @@
 import * as fc from 'fast-check';
+import { postgresStorage } from '@chat/server/postgres';
 import { sqliteStorage } from '@chat/server/sqlite';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { User } from '@chat/protocol';
 import type { Change } from '../../src/storage/change.ts';
 import { memoryStorage } from '../../src/storage/memory.ts';
 import { phrasesOf } from '../../src/storage/phrases.ts';
 import type { ChatStorage } from '../../src/storage/storage.ts';
 import { ana, bo, createRoom, cy } from '../../src/testing/sample.ts';
+import { startPostgres, type PostgresServer } from './postgres-server.ts';
 
 const user: fc.Arbitrary<User> = fc.constantFrom(ana, bo, cy, { id: 'dee\uFF5E', name: 'Dee', guest: true });
 const messageId = fc.constantFrom('m1', 'm2', 'm3', 'm4');
@@ -129,33 +131,53 @@ const lookAt = async ({ timeline }: ChatStorage) => ({
   unread: await timeline.unread('r', 'bo', 1, 3),
 });
 
-test('both storages decide and show the same, and both number without a gap', async () => {
-  await fc.assert(
-    fc.asyncProperty(type, batches, fc.nat({ max: 60_000 }), async (roomType, all, before) => {
-      const options = { id: () => 'epoch' };
-      const storages = [memoryStorage(options), sqliteStorage(':memory:', options)];
-      const seen = await Promise.all(
-        storages.map(async (storage) => {
-          const committed = [await storage.timeline.commit('r', [createRoom('r', { type: roomType })])];
-          for (const batch of all) committed.push(await storage.timeline.commit('r', batch));
-          const whole = await lookAt(storage);
-          const pruned = await storage.timeline.prune('r', before);
-          return { committed, whole, pruned, rest: await lookAt(storage) };
-        }),
-      );
-      await Promise.all(storages.map((storage) => storage.close()));
-      expect(seen[1]).toStrictEqual(seen[0]);
-      const taken = seen[0]?.committed
-        .flat()
-        .flatMap((result) =>
-          result.ok && !result.known ? [result.event, ...(result.also ? [result.also] : [])] : [],
-        );
-      expect(taken?.map(({ rev }) => rev)).toEqual(taken?.map((_, index) => index + 1));
-      const messages = taken?.flatMap((event) =>
-        event.type === 'message:created' ? [event.message.seq] : [],
-      );
-      expect(messages).toEqual(messages?.map((_, index) => index + 1));
-    }),
-    { numRuns: 150 },
-  );
+let postgres: PostgresServer;
+let schemas = 0;
+beforeAll(async () => {
+  postgres = await startPostgres();
 });
+afterAll(() => postgres.close());
+
+const options = { id: () => 'epoch' };
+const others = [
+  ['SQLite', 150, () => sqliteStorage(':memory:', options)],
+  [
+    'PostgreSQL',
+    40,
+    () =>
+      postgresStorage(postgres.connection, { ...options, schema: `same_${(schemas += 1)}`, connections: 2 }),
+  ],
+] as const;
+
+test.each(others)(
+  '%s and memory decide and show the same, and number without a gap',
+  async (_, numRuns, open) => {
+    await fc.assert(
+      fc.asyncProperty(type, batches, fc.nat({ max: 60_000 }), async (roomType, all, before) => {
+        const storages = [memoryStorage(options), open()];
+        const seen = await Promise.all(
+          storages.map(async (storage) => {
+            const committed = [await storage.timeline.commit('r', [createRoom('r', { type: roomType })])];
+            for (const batch of all) committed.push(await storage.timeline.commit('r', batch));
+            const whole = await lookAt(storage);
+            const pruned = await storage.timeline.prune('r', before);
+            return { committed, whole, pruned, rest: await lookAt(storage) };
+          }),
+        );
+        await Promise.all(storages.map((storage) => storage.close()));
+        expect(seen[1]).toStrictEqual(seen[0]);
+        const taken = seen[0]?.committed
+          .flat()
+          .flatMap((result) =>
+            result.ok && !result.known ? [result.event, ...(result.also ? [result.also] : [])] : [],
+          );
+        expect(taken?.map(({ rev }) => rev)).toEqual(taken?.map((_, index) => index + 1));
+        const messages = taken?.flatMap((event) =>
+          event.type === 'message:created' ? [event.message.seq] : [],
+        );
+        expect(messages).toEqual(messages?.map((_, index) => index + 1));
+      }),
+      { numRuns },
+    );
+  },
+);

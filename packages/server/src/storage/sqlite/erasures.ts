@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { AuditEntry, Erasure } from '@chat/protocol';
 import type { StoredReport } from '../record.ts';
 import { entryWithout, reportWithout } from '../without-person.ts';
-import { idOf, orderKey } from './order-key.ts';
+import { idOf, orderKey } from '../order-key.ts';
 import { readQueries, writeQueries as sql } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { StoredFile } from '../record.ts';
 import type { FileBinding, FileTotals } from '../storage.ts';
 import { roomOwner, toStoredFile, userOwner, type FileRow } from './file-row.ts';
-import { orderKey } from './order-key.ts';
+import { orderKey } from '../order-key.ts';
 import { readQueries, writeQueries as sql } from './queries.ts';
 import { query } from './query.ts';
 

@@ -3,7 +3,7 @@ import type { StoredFile } from '../record.ts';
 import type { FileRecordStore } from '../storage.ts';
 import { roomOwner, toStoredFile, userOwner, type FileRow } from './file-row.ts';
 import type { GroupWriter } from './group-writer.ts';
-import { orderKey } from './order-key.ts';
+import { orderKey } from '../order-key.ts';
 import { readQueries as sql } from './queries.ts';
 import { query } from './query.ts';
 

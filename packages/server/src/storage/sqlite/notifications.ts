@@ -5,7 +5,7 @@ import type {
   StoredNotificationSettings,
 } from '../notification-store.ts';
 import type { GroupWriter } from './group-writer.ts';
-import { idOf, orderKey } from './order-key.ts';
+import { idOf, orderKey } from '../order-key.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 
 /** Every statement of it that reads. */

@@ -3,7 +3,7 @@ import type { User } from '@chat/protocol';
 import { nameWords } from '../name-words.ts';
 import { withParts, type ProfileChange, type StoredProfile } from '../profile-store.ts';
 import type { StoredUser, UserStore } from '../storage.ts';
-import { idOf, orderKey } from './order-key.ts';
+import { idOf, orderKey } from '../order-key.ts';
 import { readQueries, writeQueries as sql } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 

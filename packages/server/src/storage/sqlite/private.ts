@@ -4,7 +4,7 @@ import { isRead } from '../is-read.ts';
 import type { Walk } from '../page.ts';
 import type { StoredMessage } from '../record.ts';
 import type { Reading } from '../storage.ts';
-import { orderKey } from './order-key.ts';
+import { orderKey } from '../order-key.ts';
 import { readQueries, writeQueries } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 

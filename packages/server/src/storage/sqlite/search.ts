@@ -6,7 +6,7 @@ import { clockStepMs, scan } from '../scan.ts';
 import type { SearchQuery } from '../search-query.ts';
 import type { TimelineStore } from '../storage.ts';
 import type { GroupWriter } from './group-writer.ts';
-import { orderKey } from './order-key.ts';
+import { orderKey } from '../order-key.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 import { keepsWords, wordsOf } from './search-tables.ts';
 import { matchOf } from './search-words.ts';

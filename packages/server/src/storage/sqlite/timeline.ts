@@ -5,7 +5,7 @@ import type { StoredMember, StoredReport } from '../record.ts';
 import type { Mark, ReactionOf, Reading, SeenMark, TimelineStore } from '../storage.ts';
 import { toErasure, type ErasureRow } from './erasures.ts';
 import type { GroupWriter } from './group-writer.ts';
-import { idOf, orderKey } from './order-key.ts';
+import { idOf, orderKey } from '../order-key.ts';
 import { readQueries as sql } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 import { isRead } from '../is-read.ts';

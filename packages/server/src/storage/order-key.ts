@@ -1,4 +1,4 @@
-// The contract orders ids by UTF-16 code unit, SQLite by UTF-8 byte. They differ only where U+E000 to U+FFFF meets
+// The contract orders ids by UTF-16 code unit, databases by UTF-8 byte. They differ only where U+E000 to U+FFFF meets
 // characters beyond U+FFFF, so those few are written behind U+10FFFF, which sorts last; it escapes itself too.
 const last = '\u{10FFFF}';
 

@@ -1,0 +1,38 @@
+import { decideBatch } from '../batch.ts';
+import type { Change, Committed } from '../change.ts';
+import { orderKey } from '../order-key.ts';
+import type { Database, Run } from './database.ts';
+import { roomSource } from './room-source.ts';
+import { headColumns, toHead, type HeadRow } from './rows.ts';
+import { saveBatch } from './save-batch.ts';
+
+/** Nobody else changes the room until the transaction ends. */
+export const lockRoom = async (run: Run, roomId: string): Promise<void> =>
+  void (await run("SELECT pg_advisory_xact_lock(hashtextextended('{s} ' || $1, 1))", [roomId]));
+
+/** Users are not erased until the transaction ends, nor is anything of theirs written while they are. */
+export const lockUsers = async (run: Run, userIds: readonly string[], how: '' | '_shared'): Promise<void> =>
+  void (await run(
+    `SELECT pg_advisory_xact_lock${how}(hashtextextended('{s} ' || id, 2)) FROM unnest($1::text[]) AS id`,
+    [userIds],
+  ));
+
+/** Decides and writes one batch. Of several servers, one at a time changes a room. */
+export const commitTo =
+  ({ write, epoch }: Database) =>
+  async (roomId: string, changes: readonly Change[]): Promise<Committed[]> => {
+    const own = await epoch();
+    return write(async (run) => {
+      await lockUsers(run, [...new Set(changes.map(({ actor }) => actor.id))].sort(), '_shared');
+      await lockRoom(run, roomId);
+      const sql = `SELECT ${headColumns} FROM {s}.timelines WHERE room_id = $1`;
+      const [row] = await run<HeadRow>(sql, [orderKey(roomId)]);
+      const room = { roomId, key: row?.key ?? null, head: row === undefined ? null : toHead(row, own) };
+      const source = roomSource(run, room, changes);
+      await source.load();
+      let batch = decideBatch(source, changes, own);
+      while (await source.load()) batch = decideBatch(source, changes, own);
+      if (batch.head !== null) await saveBatch(run, room, { ...batch, head: batch.head }, source.before);
+      return batch.committed;
+    });
+  };

@@ -1,0 +1,174 @@
+import { ChatError } from '@chat/protocol';
+import { Pool, types, type PoolClient } from 'pg';
+import { migrate } from './migrations.ts';
+
+/** Runs one statement. `{s}` in it stands for the schema. */
+export type Run = <Row = unknown>(sql: string, input?: readonly unknown[]) => Promise<Row[]>;
+
+/** Writes many rows with one statement: `$1` is what all have in common, `$2` and on are arrays, a column each. */
+export const writeMany =
+  (run: Run, common: unknown) =>
+  async (sql: string, rows: readonly (readonly unknown[])[] = []): Promise<void> => {
+    const [first] = rows;
+    if (first !== undefined) await run(sql, [common, ...first.map((_, at) => rows.map((row) => row[at]))]);
+  };
+
+export interface Database {
+  /** One statement in a transaction of its own. */
+  run: Run;
+  /** All or nothing. Resolves once it is durable; rejects when nothing of it was applied. */
+  write<T>(work: (run: Run) => Promise<T>): Promise<T>;
+  /** Made with the schema, and kept in it. */
+  epoch(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Where the database is: what `new Pool()` of the package `pg` takes; for what is left out it looks into `PGHOST` and its like. */
+export interface PostgresConnection {
+  /** A name, an address, or the folder of a socket. */
+  host?: string;
+  port?: number;
+  user?: string;
+  password?: string | (() => string | Promise<string>);
+  database?: string;
+  /** True, or options of Node's TLS. */
+  ssl?: boolean | object;
+}
+
+export interface OpenOptions {
+  schema: string;
+  connections: number;
+  id: () => string;
+  restored: boolean;
+}
+
+const bigint = 20;
+/** How long it is asked what became of a transaction whose end was not heard, ms. */
+const patienceMs = 30_000;
+const againMs = 100;
+
+/** Opens nothing yet: the first call does, and the next one again where that failed. */
+export const openDatabase = (
+  connection: string | PostgresConnection,
+  { schema, connections, id, restored }: OpenOptions,
+): Database => {
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema))
+    throw new ChatError('invalid', 'schema must be lower-case letters, digits and underscores', {
+      field: 'schema',
+    });
+  const inSchema = (sql: string): string => sql.replaceAll('{s}', `"${schema}"`);
+  const pool = new Pool({
+    ...(typeof connection === 'string' ? { connectionString: connection } : connection),
+    max: connections,
+    application_name: 'chat',
+    // Numbers of rooms and messages, and times, stay far below 2^53.
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === bigint ? Number : types.getTypeParser(oid, format),
+    },
+  });
+  // A connection may be cut off whether it is idle or in use; whoever uses it hears of it by what they asked. Unheard, the event
+  // would end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  let opening: Promise<string> | null = null;
+  let closing: Promise<void> | null = null;
+
+  const runOn =
+    (client: Pick<PoolClient, 'query'>): Run =>
+    async <Row>(sql: string, input: readonly unknown[] = []) => {
+      const { rows } = await client.query(inSchema(sql), [...input]);
+      return rows as Row[];
+    };
+
+  const open = async (): Promise<string> => {
+    const client = await pool.connect();
+    let failed: Error | undefined;
+    try {
+      return await migrate(runOn(client), { schema, id, restored });
+    } catch (error) {
+      failed = error as Error;
+      throw error;
+    } finally {
+      client.release(failed);
+    }
+  };
+  const epoch = (): Promise<string> => {
+    if (closing) throw new ChatError('internal', 'the storage is closed');
+    opening ??= open().catch((error: unknown) => {
+      opening = null;
+      throw error;
+    });
+    return opening;
+  };
+
+  /** The connection was lost while it ended: asks the server what it did. */
+  const wasCommitted = async (transaction: string, why: unknown): Promise<boolean> => {
+    for (const end = performance.now() + patienceMs; performance.now() < end;) {
+      const answer = await pool
+        .query<{ status: string | null }>('SELECT pg_xact_status($1::xid8) AS status', [transaction])
+        .catch(() => null);
+      const status = answer?.rows[0]?.status;
+      if (status === 'committed') return true;
+      if (status === 'aborted' || status === null) return false;
+      await new Promise((resolve) => setTimeout(resolve, againMs));
+    }
+    throw why;
+  };
+
+  const write = async <T>(work: (run: Run) => Promise<T>): Promise<T> => {
+    await epoch();
+    const client = await pool.connect();
+    let failed: Error | undefined;
+    try {
+      // A server or a role may be set to answer before it is durable; what is promised here is not theirs to take back.
+      const begun = (await client.query(
+        `BEGIN;
+         SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off';
+         SELECT pg_current_xact_id()::text AS transaction`,
+      )) as unknown as { rows: { transaction: string }[] }[];
+      const value = await work(runOn(client));
+      await client.query('COMMIT').catch(async (error: unknown) => {
+        if (isPlain(error) || !(await wasCommitted(begun[2]?.rows[0]?.transaction ?? '', error))) throw error;
+        failed = error as Error;
+      });
+      return value;
+    } catch (error) {
+      failed = error as Error;
+      if (isPlain(error))
+        failed = await client.query('ROLLBACK').then(
+          () => undefined,
+          (lost: Error) => lost,
+        );
+      throw told(error);
+    } finally {
+      client.release(failed);
+    }
+  };
+
+  return {
+    epoch,
+    run: async (sql, input) => {
+      await epoch();
+      return runOn(pool)(sql, input);
+    },
+    write,
+    close: () => (closing ??= (opening ?? Promise.resolve('')).catch(() => '').then(() => pool.end())),
+  };
+};
+
+/** The statement was refused, and the connection goes on: nothing that it was part of was applied. */
+const isPlain = (error: unknown): boolean =>
+  !(error instanceof Error) || !('severity' in error)
+    ? error instanceof ChatError
+    : error.severity === 'ERROR';
+
+const full = new Set(['53100', '53400']);
+
+/** What a caller gets: `storage_full` when there is no room left, else the error itself. */
+const told = (error: unknown): unknown => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!full.has(code)) return error;
+  const refusal = new ChatError('storage_full', `no room left for writing (${(error as Error).message})`);
+  return Object.assign(refusal, { cause: error });
+};

@@ -1,0 +1,37 @@
+import type { Message } from '@chat/protocol';
+import { bears, textsOf } from '../is-found.ts';
+import type { SearchQuery } from '../search-query.ts';
+import { wordsIn } from '../words.ts';
+
+// Each bears its room's key, so that one index finds within a room: words after 'w', what a message has after 'h', and who
+// wrote it after 'f', as hex: what is in an id means nothing to the search.
+const word = (key: number, text: string): string => `${key}w${text}`;
+const has = (key: number, what: string): string => `${key}h${what}`;
+const from = (key: number, userId: string): string => `${key}f${Buffer.from(userId).toString('hex')}`;
+
+/** What a message can be found by, each once. None has a space in it. */
+export const lexemesOf = (key: number, message: Message): string[] => [
+  ...new Set([
+    ...textsOf(message).flatMap((text) => wordsIn(text).map((each) => word(key, each.word))),
+    ...['any', ...bears(message)].map((what) => has(key, what)),
+    from(key, message.author.id),
+  ]),
+];
+
+const quoted = (lexeme: string): string => `'${lexeme.replaceAll(/['\\]/g, (char) => char + char)}'`;
+
+/** A question as text search takes it: messages that have all of these. */
+export const questionOf = (key: number, { phrases, from: author, has: what }: SearchQuery): string => {
+  const words = phrases.flatMap((phrase) =>
+    phrase.words.map((each, at) => {
+      const isOpen = phrase.open && at === phrase.words.length - 1;
+      return `${quoted(word(key, each))}${isOpen ? ':*' : ''}`;
+    }),
+  );
+  const marks = [
+    ...(author === undefined ? [] : [from(key, author)]),
+    ...(what === undefined ? [] : [has(key, what)]),
+  ];
+  const asked = [...words, ...marks.map(quoted)];
+  return asked.length === 0 ? quoted(has(key, 'any')) : asked.join(' & ');
+};

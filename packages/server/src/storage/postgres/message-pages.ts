@@ -1,0 +1,74 @@
+import type { Message } from '@chat/protocol';
+import { isRead } from '../is-read.ts';
+import type { PageQuery, TimelineStore } from '../storage.ts';
+import { orderKey } from '../order-key.ts';
+import type { Run } from './database.ts';
+import { pageOf, parseBody, type BodyRow } from './rows.ts';
+
+const key = '(SELECT key FROM {s}.timelines WHERE room_id = $1)';
+const lastSeq = Number.MAX_SAFE_INTEGER;
+
+type MessageRow = BodyRow<Message> & { seq: number };
+
+/** Statements that walk up (`>`) or down (`<`) from `$2`, within `$3` at the other end, at most `$4`. */
+const walks = (way: 'up' | 'down') => {
+  const range = way === 'up' ? 'seq > $2 AND seq <= $3' : 'seq < $2 AND seq > $3';
+  const order = `ORDER BY seq ${way === 'up' ? 'ASC' : 'DESC'} LIMIT $4`;
+  const from = (where: string) =>
+    `SELECT seq, body FROM {s}.messages WHERE room = ${key} AND ${range} AND ${where} ${order}`;
+  const open = from('NOT private AND NOT aside');
+  return {
+    all: from('TRUE'),
+    open,
+    thread: from('thread = $5'),
+    // Both halves go through an index of their own: nobody walks past what others say in private.
+    reader: `SELECT * FROM (
+      (${open})
+      UNION ALL
+      (SELECT seq, body FROM {s}.private_readers JOIN {s}.messages USING (room, seq)
+        WHERE room = ${key} AND reader = $5 AND ${range} AND NOT aside ${order})
+    ) AS both_kinds ${order}`,
+  };
+};
+const up = walks('up');
+const down = walks('down');
+
+/** Reads pages, by one statement each, so that a page shows one moment. */
+export const messagePages = (run: Run): TimelineStore['page'] => {
+  const walk = async (
+    statements: typeof up,
+    roomId: string,
+    [start, end, count]: [number, number, number],
+    asked: PageQuery,
+  ): Promise<Message[]> => {
+    const { threadId, unfiltered, reader } = asked;
+    const range = [orderKey(roomId), start, end, count];
+    if (threadId !== undefined) {
+      const rows = await run<MessageRow>(statements.thread, [...range, threadId]);
+      // All of a thread have the same readers, so that what is taken out is all or nothing.
+      return rows.map(parseBody).filter((message) => isRead(message, asked));
+    }
+    if (unfiltered) return (await run<MessageRow>(statements.all, range)).map(parseBody);
+    if (reader === undefined) return (await run<MessageRow>(statements.open, range)).map(parseBody);
+    return (await run<MessageRow>(statements.reader, [...range, orderKey(reader)])).map(parseBody);
+  };
+
+  return async (roomId, asked) => {
+    const { before, after, around, visibleAfter: floor = 0, limit } = asked;
+    if (around !== undefined) {
+      const half = Math.floor(limit / 2);
+      // The newer first: what is written meanwhile is above both, and no number is given twice.
+      const newer = await walk(up, roomId, [Math.max(around - 1, floor), lastSeq, limit - half], asked);
+      const older = await walk(down, roomId, [around, floor, half + 1], asked);
+      return { messages: [...older.slice(0, half).toReversed(), ...newer], hasMore: older.length > half };
+    }
+    if (after !== undefined) {
+      const newer = await walk(up, roomId, [Math.max(after, floor), lastSeq, limit + 1], asked);
+      const { rows, hasMore } = pageOf(newer, limit);
+      return { messages: rows, hasMore };
+    }
+    const older = await walk(down, roomId, [before ?? lastSeq, floor, limit + 1], asked);
+    const { rows, hasMore } = pageOf(older, limit);
+    return { messages: rows.toReversed(), hasMore };
+  };
+};

@@ -1,0 +1,40 @@
+import type { Message, Room } from '@chat/protocol';
+import type { Head, StoredMessage } from '../record.ts';
+
+/** A row that holds a record as JSON. */
+export interface BodyRow<T> {
+  body: string & { readonly of?: T };
+}
+
+export const parseBody = <T>({ body }: BodyRow<T>): T => JSON.parse(body) as T;
+
+export interface HeadRow {
+  key: number;
+  seq: number;
+  rev: number;
+  roomRev: number;
+  room: string;
+}
+
+export const headColumns = 'key, seq, rev, room_rev AS "roomRev", room';
+
+export const toHead = ({ seq, rev, roomRev, room }: HeadRow, epoch: string): Head => ({
+  room: JSON.parse(room) as Room,
+  seq,
+  rev,
+  roomRev,
+  epoch,
+});
+
+export type StoredRow = BodyRow<Message> & { fingerprint: number };
+
+export const toStored = (row: StoredRow): StoredMessage => ({
+  message: parseBody(row),
+  fingerprint: row.fingerprint,
+});
+
+/** What a page of at most `limit` and one more row is: the rows, and whether there are more. */
+export const pageOf = <Row>(rows: readonly Row[], limit: number): { rows: Row[]; hasMore: boolean } => ({
+  rows: rows.slice(0, limit),
+  hasMore: rows.length > limit,
+});

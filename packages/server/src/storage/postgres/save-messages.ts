@@ -1,0 +1,120 @@
+import { isAside, versionsKept, type Message } from '@chat/protocol';
+import type { Batch } from '../batch.ts';
+import { calledBy } from '../called-by.ts';
+import type { StoredMessage } from '../record.ts';
+import { orderKey } from '../order-key.ts';
+import { writeMany, type Run } from './database.ts';
+import { lexemesOf } from './lexemes.ts';
+
+export interface SaveMessagesOptions {
+  /** The room's own. */
+  key: number;
+  /** Its `seq` before the batch. */
+  lastSeq: number;
+  /** What is stored of a message. */
+  before: (messageId: string) => StoredMessage | null;
+}
+
+/** Writes the messages of a batch, and all that goes with them. */
+export const saveMessages = async (
+  run: Run,
+  { messages, reactions, versions }: Pick<Batch, 'messages' | 'reactions' | 'versions'>,
+  { key, lastSeq, before }: SaveMessagesOptions,
+): Promise<void> => {
+  const many = writeMany(run, key);
+  const said = messages.map(({ message }) => message);
+  const changed = said.filter(({ seq }) => seq <= lastSeq);
+  const gone = said.filter(({ deletedAt }) => deletedAt !== undefined);
+
+  await many(
+    `INSERT INTO {s}.messages
+        (room, seq, rev, id, author, created_at, deleted, pinned, aside, thread, private, fingerprint, body)
+      SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::boolean[],
+        $8::boolean[], $9::boolean[], $10::text[], $11::boolean[], $12::bigint[], $13::text[])
+      ON CONFLICT (room, seq) DO UPDATE SET rev = excluded.rev, author = excluded.author,
+        deleted = excluded.deleted, pinned = excluded.pinned, body = excluded.body`,
+    messages.map(({ message, fingerprint }) => [
+      message.seq,
+      message.rev,
+      message.id,
+      orderKey(message.author.id),
+      message.createdAt,
+      message.deletedAt !== undefined,
+      message.pinnedAt !== undefined,
+      isAside(message),
+      message.threadId ?? null,
+      message.to !== undefined,
+      fingerprint,
+      JSON.stringify(message),
+    ]),
+  );
+  await many(
+    `INSERT INTO {s}.private_readers (room, seq, reader) SELECT $1, * FROM unnest($2::bigint[], $3::text[])
+      ON CONFLICT DO NOTHING`,
+    said.flatMap(({ seq, author, to }) =>
+      to === undefined ? [] : [...new Set([author.id, ...to])].map((reader) => [seq, orderKey(reader)]),
+    ),
+  );
+  await many(
+    'DELETE FROM {s}.mentions WHERE room = $1 AND seq = ANY ($2)',
+    changed.map(({ seq }) => [seq]),
+  );
+  await many(
+    `INSERT INTO {s}.mentions (room, seq, user_id, author)
+      SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::text[]) ON CONFLICT DO NOTHING`,
+    said.flatMap((message) =>
+      calledBy(message).map((userId) => [message.seq, orderKey(userId), orderKey(message.author.id)]),
+    ),
+  );
+  await many(
+    'DELETE FROM {s}.message_words WHERE room = $1 AND seq = ANY ($2)',
+    gone.map(({ seq }) => [seq]),
+  );
+  await many(
+    `INSERT INTO {s}.message_words (room, seq, words)
+      SELECT $1, seq, array_to_tsvector(string_to_array(words, ' ')) FROM unnest($2::bigint[], $3::text[]) AS new (seq, words)
+      ON CONFLICT (room, seq) DO UPDATE SET words = excluded.words`,
+    said
+      .filter((message) => isNewlySaid(before(message.id)?.message, message))
+      .map((message) => [message.seq, lexemesOf(key, message).join(' ')]),
+  );
+  for (const table of ['reactions', 'versions'])
+    await many(
+      `DELETE FROM {s}.${table} WHERE room = $1 AND message = ANY ($2)`,
+      gone.map(({ id }) => [id]),
+    );
+  const [came, went] = [true, false].map((wanted) =>
+    reactions
+      .filter(({ added }) => added === wanted)
+      .map(({ messageId, emoji, userId }) => [messageId, emoji, orderKey(userId)]),
+  );
+  await many(
+    `INSERT INTO {s}.reactions (room, message, emoji, user_id)
+      SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[]) ON CONFLICT DO NOTHING`,
+    came,
+  );
+  await many(
+    `DELETE FROM {s}.reactions WHERE room = $1
+      AND (message, emoji, user_id) IN (SELECT * FROM unnest($2::text[], $3::text[], $4::text[]))`,
+    went,
+  );
+  await many(
+    `INSERT INTO {s}.versions (room, message, rev, body)
+      SELECT $1, * FROM unnest($2::text[], $3::bigint[], $4::text[])`,
+    versions.map(({ messageId, version }) => [messageId, version.rev, JSON.stringify(version)]),
+  );
+  for (const messageId of new Set(versions.map((each) => each.messageId)))
+    await run(
+      `DELETE FROM {s}.versions WHERE room = $1 AND message = $2 AND rev <= (
+        SELECT rev FROM {s}.versions WHERE room = $1 AND message = $2 ORDER BY rev DESC LIMIT 1 OFFSET $3)`,
+      [key, messageId, versionsKept],
+    );
+};
+
+/** Most changes leave what a message can be found by as it is. */
+const isNewlySaid = (before: Message | undefined, after: Message): boolean =>
+  after.deletedAt === undefined &&
+  (before === undefined ||
+    before.text !== after.text ||
+    before.author.id !== after.author.id ||
+    before.deletedAt !== undefined);

@@ -1,0 +1,82 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findPostgres, postgresUser } from '../../../../scripts/postgres.mjs';
+
+/** A PostgreSQL server of a test's own, in a folder of its own, reached by a socket in it. */
+export interface PostgresServer {
+  /** What `postgresStorage` is to be given. */
+  readonly connection: { host: string; user: string; database: string };
+  /** Ends it as a crash would, and starts it again. */
+  restart(): Promise<void>;
+  /** Ends it as a crash would. */
+  crash(): Promise<void>;
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const startPostgres = async (): Promise<PostgresServer> => {
+  const programs = findPostgres();
+  if (programs === undefined) throw new Error('no PostgreSQL server was found');
+  const folder = mkdtempSync(join(tmpdir(), 'chat-postgres-'));
+  const data = join(folder, 'data');
+  const who = postgresUser();
+  if (who.uid !== undefined) chownSync(folder, who.uid, who.gid);
+  const environment = { ...who, cwd: folder, env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8' } };
+  const made = spawnSync(
+    join(programs, 'initdb'),
+    ['-D', data, '-U', 'chat', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
+    { ...environment, encoding: 'utf8' },
+  );
+  if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
+  let server: ChildProcess | undefined;
+
+  const start = async (): Promise<void> => {
+    // What a process has written survives its end whether it was synced or not.
+    const settings = [
+      'listen_addresses=',
+      `unix_socket_directories=${folder}`,
+      'fsync=off',
+      'max_connections=60',
+    ];
+    const child = spawn(
+      join(programs, 'postgres'),
+      ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
+      { ...environment, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    server = child;
+    let said = '';
+    const gone = once(child, 'exit').then(() => Promise.reject(new Error(`PostgreSQL ended: ${said}`)));
+    gone.catch(() => {});
+    const ready = new Promise<void>((resolve) => {
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        if (said.includes('ready to accept connections')) resolve();
+      });
+    });
+    await Promise.race([ready, gone]);
+  };
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    const gone = once(server, 'exit');
+    server.kill(signal);
+    await gone;
+  };
+  await start();
+  return {
+    connection: { host: folder, user: 'chat', database: 'postgres' },
+    start,
+    // The server's own way of ending at once: nothing is written that was not, as if the power had gone.
+    crash: () => end('SIGQUIT'),
+    restart: async () => {
+      await end('SIGQUIT');
+      await start();
+    },
+    close: async () => {
+      await end('SIGINT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
