@@ -28,6 +28,7 @@ const migrations: readonly string[] = [
      aside BOOLEAN NOT NULL,
      thread TEXT COLLATE "C",
      private BOOLEAN NOT NULL,
+     open_call BOOLEAN NOT NULL,
      fingerprint BIGINT NOT NULL,
      body TEXT NOT NULL,
      PRIMARY KEY (room, seq),
@@ -37,6 +38,7 @@ const migrations: readonly string[] = [
    CREATE INDEX messages_created ON {s}.messages (room, created_at);
    CREATE INDEX messages_author ON {s}.messages (room, author, seq);
    CREATE INDEX messages_open ON {s}.messages (room, seq) WHERE NOT private AND NOT aside;
+   CREATE INDEX messages_calls ON {s}.messages (room) WHERE open_call;
    CREATE INDEX messages_pinned ON {s}.messages (room, seq) WHERE pinned;
    CREATE INDEX messages_thread ON {s}.messages (room, thread, seq) WHERE thread IS NOT NULL;
 

@@ -17,6 +17,7 @@ interface Asks {
   replies: { by: [threadId: string, limit: number]; answer: StoredMessage[] };
   lastSentAt: { by: [userId: string, since: number]; answer: number | null };
   pinned: { by: []; answer: number };
+  openCall: { by: []; answer: StoredMessage | null };
   hasMark: { by: [userId: string]; answer: boolean };
   isErased: { by: [userId: string]; answer: boolean };
 }
@@ -34,6 +35,7 @@ const unknown: { [K in keyof Asks]: Asks[K]['answer'] } = {
   replies: [],
   lastSentAt: null,
   pinned: 0,
+  openCall: null,
   hasMark: false,
   isErased: false,
 };
@@ -89,6 +91,7 @@ export const roomSource = (run: Run, room: RoomOfSource, changes: readonly Chang
     replies: (...by) => ask('replies', ...by),
     lastSentAt: (...by) => ask('lastSentAt', ...by),
     pinned: () => ask('pinned'),
+    openCall: () => ask('openCall'),
     hasMark: (userId) => ask('hasMark', userId),
     isErased: (userId) => ask('isErased', userId),
     before: (messageId) => ask('message', messageId),
@@ -202,6 +205,11 @@ const loaders = (run: Run, { roomId, key }: RoomOfSource): Loaders => {
         const sql = `SELECT max(created_at) AS at FROM {s}.messages WHERE room = $1 AND created_at > $2 AND author = $3`;
         return (await run<{ at: number | null }>(sql, [key, since, orderKey(userId)]))[0]?.at ?? null;
       }),
+    openCall: async () => {
+      const sql = 'SELECT body, fingerprint FROM {s}.messages WHERE room = $1 AND open_call';
+      const [row] = await run<StoredRow>(sql, [key]);
+      return [row === undefined ? null : toStored(row)];
+    },
     pinned: async () => {
       const sql = 'SELECT count(*) AS count FROM {s}.messages WHERE room = $1 AND pinned';
       return [(await run<{ count: number }>(sql, [key]))[0]?.count ?? 0];

@@ -1,4 +1,4 @@
-import { isAside, versionsKept, type Message } from '@chat/protocol';
+import { isAside, isOpenCall, versionsKept, type Message } from '@chat/protocol';
 import type { Batch } from '../batch.ts';
 import { calledBy } from '../called-by.ts';
 import type { StoredMessage } from '../record.ts';
@@ -28,11 +28,11 @@ export const saveMessages = async (
 
   await many(
     `INSERT INTO {s}.messages
-        (room, seq, rev, id, author, created_at, deleted, pinned, aside, thread, private, fingerprint, body)
+        (room, seq, rev, id, author, created_at, deleted, pinned, aside, thread, private, open_call, fingerprint, body)
       SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::boolean[],
-        $8::boolean[], $9::boolean[], $10::text[], $11::boolean[], $12::bigint[], $13::text[])
+        $8::boolean[], $9::boolean[], $10::text[], $11::boolean[], $12::boolean[], $13::bigint[], $14::text[])
       ON CONFLICT (room, seq) DO UPDATE SET rev = excluded.rev, author = excluded.author,
-        deleted = excluded.deleted, pinned = excluded.pinned, body = excluded.body`,
+        deleted = excluded.deleted, pinned = excluded.pinned, open_call = excluded.open_call, body = excluded.body`,
     messages.map(({ message, fingerprint }) => [
       message.seq,
       message.rev,
@@ -44,6 +44,7 @@ export const saveMessages = async (
       isAside(message),
       message.threadId ?? null,
       message.to !== undefined,
+      isOpenCall(message),
       fingerprint,
       JSON.stringify(message),
     ]),

@@ -181,6 +181,12 @@ export const postgresTimeline = (database: Database): TimelineStore => {
       const found = await ids(sql, [orderKey(userId), orderKey(after)], limit);
       return { roomIds: found.ids, hasMore: found.hasMore };
     },
+    openCalls: async ({ after = '', limit }) => {
+      const sql = `SELECT m.body FROM {s}.messages AS m JOIN {s}.timelines AS t ON t.key = m.room
+        WHERE open_call AND room_id > $1 ORDER BY room_id LIMIT $2`;
+      const found = await records<Message>(sql, [orderKey(after)], limit);
+      return { messages: found.records, hasMore: found.hasMore };
+    },
     prune: async (roomId, before) => {
       const room = orderKey(roomId);
       for (let forgotten = 0; ;) {
