@@ -112,6 +112,10 @@ const migrations: readonly string[] = [
      joined_at BIGINT NOT NULL,
      joined_seq BIGINT NOT NULL,
      read_seq BIGINT NOT NULL,
+     turn BIGINT NOT NULL DEFAULT 0,
+     seen_seq BIGINT NOT NULL,
+     seen_at BIGINT,
+     delivered_seq BIGINT NOT NULL,
      PRIMARY KEY (user_id, room_id)
    ) WITH (fillfactor = 70);
    CREATE INDEX marks_room ON {s}.marks (room_id, user_id);

@@ -2,16 +2,16 @@ import type { AuditEntry, Message, MessageVersion } from '@chat/protocol';
 import { isRead } from '../is-read.ts';
 import type { StoredMember, StoredReport } from '../record.ts';
 import { idOf, orderKey } from '../order-key.ts';
-import type { Mark, TimelineStore } from '../storage.ts';
+import type { TimelineStore } from '../storage.ts';
 import { commitTo, lockRoom } from './commit.ts';
 import type { Database } from './database.ts';
 import { erasuresOf } from './erasures.ts';
+import { postgresMarks } from './marks.ts';
 import { messagePages } from './message-pages.ts';
 import { headColumns, pageOf, parseBody, toHead, type BodyRow, type HeadRow } from './rows.ts';
 import { searchBy } from './search.ts';
 
 const key = '(SELECT key FROM {s}.timelines WHERE room_id = $1)';
-const mark = 'joined_at AS "joinedAt", joined_seq AS "joinedSeq", read_seq AS "readSeq"';
 /** Messages forgotten in one transaction: more would hold up everything else in the room. */
 const pruneAtOnce = 250;
 
@@ -44,25 +44,21 @@ export const postgresTimeline = (database: Database): TimelineStore => {
   const first = async <Row>(sql: string, input: readonly unknown[]): Promise<Row | undefined> =>
     (await run<Row>(sql, input))[0];
   const records = async <T>(
+    parse: (row: BodyRow<T>) => T,
     sql: string,
     input: readonly unknown[],
     limit: number,
   ): Promise<{ records: T[]; hasMore: boolean }> => {
     const { rows, hasMore } = pageOf(await run<BodyRow<T>>(sql, [...input, limit + 1]), limit);
-    return { records: rows.map(parseBody), hasMore };
+    return { records: rows.map(parse), hasMore };
   };
   const ids = async (sql: string, input: readonly unknown[], limit: number) => {
     const { rows, hasMore } = pageOf(await run<{ key: string }>(sql, [...input, limit + 1]), limit);
     return { ids: rows.map((row) => idOf(row.key)), hasMore };
   };
-  const markOf = async (roomId: string, userId: string): Promise<Mark | null> =>
-    (await first<Mark>(`SELECT ${mark} FROM {s}.marks WHERE user_id = $1 AND room_id = $2`, [
-      orderKey(userId),
-      orderKey(roomId),
-    ])) ?? null;
-
   return {
     ...erasuresOf(database),
+    ...postgresMarks(database),
     page: messagePages(run),
     search: searchBy(run),
     commit: commitTo(database),
@@ -83,7 +79,7 @@ export const postgresTimeline = (database: Database): TimelineStore => {
     },
     pinned: async (roomId, { after = 0, limit }) => {
       const sql = `SELECT body FROM {s}.messages WHERE room = ${key} AND seq > $2 AND pinned ORDER BY seq LIMIT $3`;
-      const found = await records<Message>(sql, [orderKey(roomId), after], limit);
+      const found = await records(parseBody<Message>, sql, [orderKey(roomId), after], limit);
       return { messages: found.records, hasMore: found.hasMore };
     },
     changes: async (roomId, since, limit, reading = {}) => {
@@ -107,23 +103,23 @@ export const postgresTimeline = (database: Database): TimelineStore => {
     members: async (roomId, { after = '', limit }) => {
       const sql = `SELECT body FROM {s}.members
         WHERE room_id = $1 AND user_id > $2 AND state IN ('joined', 'invited') ORDER BY user_id LIMIT $3`;
-      const found = await records<StoredMember>(sql, [orderKey(roomId), orderKey(after)], limit);
+      const found = await records(parseBody<StoredMember>, sql, [orderKey(roomId), orderKey(after)], limit);
       return { members: found.records, hasMore: found.hasMore };
     },
     banned: async (roomId, { after = '', limit }) => {
       const sql = `SELECT body FROM {s}.members
         WHERE room_id = $1 AND user_id > $2 AND state = 'banned' ORDER BY user_id LIMIT $3`;
-      const found = await records<StoredMember>(sql, [orderKey(roomId), orderKey(after)], limit);
+      const found = await records(parseBody<StoredMember>, sql, [orderKey(roomId), orderKey(after)], limit);
       return { members: found.records, hasMore: found.hasMore };
     },
     reports: async (roomId, { after = 0, limit }) => {
       const sql = `SELECT body FROM {s}.reports WHERE room = ${key} AND rev > $2 AND open ORDER BY rev LIMIT $3`;
-      const found = await records<StoredReport>(sql, [orderKey(roomId), after], limit);
+      const found = await records(parseBody<StoredReport>, sql, [orderKey(roomId), after], limit);
       return { reports: found.records, hasMore: found.hasMore };
     },
     audit: async (roomId, { before = Number.MAX_SAFE_INTEGER, limit }) => {
       const sql = `SELECT body FROM {s}.audit WHERE room = ${key} AND rev < $2 ORDER BY rev DESC LIMIT $3`;
-      const found = await records<AuditEntry>(sql, [orderKey(roomId), before], limit);
+      const found = await records(parseBody<AuditEntry>, sql, [orderKey(roomId), before], limit);
       return { entries: found.records, hasMore: found.hasMore };
     },
     reacted: async (roomId, userId, reactions) => {
@@ -139,30 +135,6 @@ export const postgresTimeline = (database: Database): TimelineStore => {
         WHERE room = ${key} AND message = $2 AND emoji = $3 AND user_id > $4 ORDER BY user_id LIMIT $5`;
       const found = await ids(sql, [orderKey(roomId), messageId, emoji, orderKey(after)], limit);
       return { userIds: found.ids, hasMore: found.hasMore };
-    },
-    mark: async (roomId, userId, { joinedAt, joinedSeq, readSeq }) => {
-      await run(
-        `INSERT INTO {s}.marks (user_id, room_id, joined_at, joined_seq, read_seq) VALUES ($1, $2, $3, $4, $5)
-          ON CONFLICT DO NOTHING`,
-        [orderKey(userId), orderKey(roomId), joinedAt, joinedSeq, readSeq],
-      );
-      return (await markOf(roomId, userId)) ?? { joinedAt, joinedSeq, readSeq };
-    },
-    read: async (roomId, userId, seq) => {
-      const sql = 'UPDATE {s}.marks SET read_seq = $3 WHERE user_id = $1 AND room_id = $2 AND read_seq < $3';
-      await run(sql, [orderKey(userId), orderKey(roomId), seq]);
-      return markOf(roomId, userId);
-    },
-    marks: async (roomId, { after = '', limit }) => {
-      const sql = `SELECT user_id AS key, read_seq AS "readSeq" FROM {s}.marks
-        WHERE room_id = $1 AND user_id > $2 ORDER BY user_id LIMIT $3`;
-      const all = await run<{ key: string; readSeq: number }>(sql, [
-        orderKey(roomId),
-        orderKey(after),
-        limit + 1,
-      ]);
-      const { rows, hasMore } = pageOf(all, limit);
-      return { marks: rows.map((row) => ({ userId: idOf(row.key), readSeq: row.readSeq })), hasMore };
     },
     unread: async (roomId, userId, after, cap) => {
       const row = await first<{ count: number }>(unread, [orderKey(roomId), orderKey(userId), after, cap]);
@@ -184,7 +156,7 @@ export const postgresTimeline = (database: Database): TimelineStore => {
     openCalls: async ({ after = '', limit }) => {
       const sql = `SELECT m.body FROM {s}.messages AS m JOIN {s}.timelines AS t ON t.key = m.room
         WHERE open_call AND room_id > $1 ORDER BY room_id LIMIT $2`;
-      const found = await records<Message>(sql, [orderKey(after)], limit);
+      const found = await records(parseBody<Message>, sql, [orderKey(after)], limit);
       return { messages: found.records, hasMore: found.hasMore };
     },
     prune: async (roomId, before) => {
