@@ -2,13 +2,13 @@
 import { embedScript } from './embed.ts';
 import * as api from './first-view.ts';
 
-type Waiting = (chat: typeof Chat) => void;
+type Waiting = (chat: typeof whole) => void;
 
 /** Calls `work` with `Chat`. Before widget.js has loaded, `(window.Chat ||= []).push(work)` does the same as soon as it has. */
 const push = (...work: Waiting[]): void => {
   for (const each of work) {
     try {
-      each(Chat);
+      each(whole);
     } catch (error) {
       // The fault of one caller is its own: it surfaces as uncaught, and the next has its turn.
       queueMicrotask(() => {
@@ -20,7 +20,8 @@ const push = (...work: Waiting[]): void => {
 
 const { Chat: given } = globalThis as unknown as { Chat: { before?: unknown } };
 const { before } = given;
-const Chat = Object.assign(given, api, { push, embedScript });
+// Not called `Chat`: what loads chunks is, and elements that stand in the page already want some before this line.
+const whole = Object.assign(given, api, { push, embedScript });
 
 /** Parts that stand in the page by themselves, outside of a `<chat-room>`. */
 const parts: Record<string, () => Promise<unknown>> = {
