@@ -63,6 +63,18 @@ test('one tag on another origin makes the element, and what it needs later loads
   expect(complaints()).toEqual([]);
 });
 
+test('an element that stood in the page before the script has the texts of its language', async () => {
+  const url = await site(
+    (chat) =>
+      `<body><chat-room room="r" name="Ana"></chat-room><script src="${chat}/chat/widget.js"></script></body>`,
+  );
+  const { page, complaints } = await open(url);
+  const composer = page.locator('chat-room chat-composer textarea');
+  await expect.poll(() => composer.getAttribute('placeholder')).toBe('Escribe un mensaje');
+  await expect.poll(() => page.locator('chat-room header .present').innerText()).toContain('persona');
+  expect(complaints()).toEqual([]);
+});
+
 test('calls made before it has loaded are made then, each on its own', async () => {
   const files = {
     'before.js': `window.heard = [];
