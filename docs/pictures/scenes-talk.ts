@@ -112,7 +112,7 @@ export const talk: Record<string, Scene> = {
         mimeType: 'application/pdf',
         buffer: document,
       });
-      await sees('chat-composer .tray .tile');
+      await sees('chat-composer .tray .tile:not(:has(progress))');
     },
   },
   private: {
