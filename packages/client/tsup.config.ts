@@ -1,4 +1,10 @@
 import { defineConfig } from 'tsup';
 import { packageBuild } from '../../tsup.base.ts';
 
-export default defineConfig(packageBuild(['src/index.ts', 'src/react.ts']));
+export default defineConfig({
+  ...packageBuild(['src/index.ts', 'src/react.ts']),
+  // Shorter syntax of the same meaning: every page that bundles the client gets it, however its own build minifies.
+  esbuildOptions: (options) => {
+    options.minifySyntax = true;
+  },
+});
