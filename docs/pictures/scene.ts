@@ -14,7 +14,7 @@ export interface Scene {
   /** What was said and done before the page is opened. */
   before?(portal: Portal): Promise<unknown>;
   /** What is done in the page, and once it is open. */
-  then?(stage: Stage, portal: Portal): Promise<unknown>;
+  after?(stage: Stage, portal: Portal): Promise<unknown>;
 }
 
 /** A short talk that most pictures begin with. */

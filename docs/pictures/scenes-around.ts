@@ -60,7 +60,7 @@ export const around: Record<string, Scene> = {
       await people.marta.call('call:hangup', { callId });
       await say('ana', 5, 'Se ha cortado. Vuelve a llamarme cuando quieras.', room.roomId);
     },
-    then: async ({ sees }, { people }) => {
+    after: async ({ sees }, { people }) => {
       await people.marta.call('call:start', { roomId: 'orientacion', kind: 'video' });
       await sees('chat-call .ringing');
     },
@@ -72,12 +72,12 @@ export const around: Record<string, Scene> = {
       portal.at(8);
       await portal.people.ana.call('room:end', { roomId });
     },
-    then: async ({ sees }) => sees('chat-composer .silence'),
+    after: async ({ sees }) => sees('chat-composer .silence'),
   },
   members: {
     size: [820, 440],
     before: greeting,
-    then: async ({ openPeople, sees, room, page }) => {
+    after: async ({ openPeople, sees, room, page }) => {
       await openPeople();
       await sees('chat-members .member');
       await room.locator('chat-members .member', { hasText: 'Marta' }).locator('.icon-button').click();
@@ -91,7 +91,7 @@ export const around: Record<string, Scene> = {
       await portal.people.luis.call('presence:set', { status: 'busy', text: 'En una llamada hasta las 11' });
       await portal.people.ines.call('presence:set', { status: 'away', text: 'Desayunando' });
     },
-    then: async ({ openPeople, sees }) => {
+    after: async ({ openPeople, sees }) => {
       await openPeople();
       await sees('chat-members .member');
     },
@@ -106,7 +106,7 @@ export const around: Record<string, Scene> = {
       await portal.people.luis.call('presence:set', { status: 'busy', text: 'En una llamada' });
       await portal.say('luis', 8, 'Le atiendo yo, Marta.');
     },
-    then: async ({ openPeople, room, sees }) => {
+    after: async ({ openPeople, room, sees }) => {
       await openPeople();
       await room.locator('chat-members button.person', { hasText: 'Luis' }).click();
       await sees('chat-profile dialog[open] .about');
@@ -120,7 +120,7 @@ export const around: Record<string, Scene> = {
       await portal.say('ana', 11, 'Sí, la copia vale.');
       await portal.say('luis', 10, 'Yo haría otra copia, por si acaso.');
     },
-    then: async ({ tool, sees, room }) => {
+    after: async ({ tool, sees, room }) => {
       await tool('search');
       await room.locator('chat-search input[type=search]').pressSequentially('copia');
       await sees('chat-search .hit');
@@ -129,7 +129,7 @@ export const around: Record<string, Scene> = {
   notifications: {
     size: [820, 580],
     before: greeting,
-    then: async ({ tool, sees, room }) => {
+    after: async ({ tool, sees, room }) => {
       await tool('notifications');
       await sees('chat-notification-settings input');
       await room.locator('chat-notification-settings input[type=checkbox]').last().click();
@@ -138,7 +138,7 @@ export const around: Record<string, Scene> = {
   moderation: {
     size: [820, 520],
     before: report,
-    then: async ({ tool, sees, room }) => {
+    after: async ({ tool, sees, room }) => {
       await tool('moderation');
       await room.locator('chat-moderation #tab-settings').click();
       await sees('chat-moderation form');
@@ -147,7 +147,7 @@ export const around: Record<string, Scene> = {
   reports: {
     size: [820, 480],
     before: report,
-    then: async ({ tool, sees }) => {
+    after: async ({ tool, sees }) => {
       await tool('moderation');
       await sees('chat-moderation .card');
     },
@@ -165,7 +165,7 @@ export const around: Record<string, Scene> = {
       at(2);
       await people.ana.call('member:ban', { roomId, userId: 'ines' });
     },
-    then: async ({ tool, sees, room }) => {
+    after: async ({ tool, sees, room }) => {
       await tool('moderation');
       await room.locator('chat-moderation #tab-audit').click();
       await sees('chat-moderation .history li');
@@ -174,7 +174,7 @@ export const around: Record<string, Scene> = {
   'data-rights': {
     size: [820, 480],
     before: greeting,
-    then: async ({ tool, room, sees }) => {
+    after: async ({ tool, room, sees }) => {
       await tool('moderation');
       await room.locator('chat-moderation #tab-settings').click();
       await sees('chat-moderation #download');
@@ -186,15 +186,15 @@ export const around: Record<string, Scene> = {
   'rooms-list': {
     ...inRooms([960, 480]),
     attributes: { room: roomId },
-    then: async ({ sees }) => sees('chat-messages [data-message]'),
+    after: async ({ sees }) => sees('chat-messages [data-message]'),
   },
   invitations: {
     ...inRooms([400, 480]),
-    then: async ({ sees }) => sees('chat-rooms .invitation'),
+    after: async ({ sees }) => sees('chat-rooms .invitation'),
   },
   silence: {
     ...inRooms([400, 480]),
-    then: async ({ page, sees }) => {
+    after: async ({ page, sees }) => {
       await sees('chat-rooms .room');
       const row = page.locator('chat-rooms .room', { hasText: 'Equipo' });
       await row.hover();

@@ -14,7 +14,7 @@ export const talk: Record<string, Scene> = {
       await portal.say('ana', 10, 'Y si falta algo, se lo digo por aquí.');
       await portal.say('marta', 8, 'Perfecto, muchas gracias 😊');
     },
-    then: async ({ menuOf }) => menuOf('con la copia basta'),
+    after: async ({ menuOf }) => menuOf('con la copia basta'),
     size: [560, 480],
   },
   text: {
@@ -41,7 +41,7 @@ export const talk: Record<string, Scene> = {
       await react('ana', first, '👋');
       await react('luis', first, '👋');
     },
-    then: async ({ menuOf }) => menuOf('¿Vale una copia'),
+    after: async ({ menuOf }) => menuOf('¿Vale una copia'),
   },
   replies: {
     before: async (portal) => {
@@ -49,7 +49,7 @@ export const talk: Record<string, Scene> = {
       await portal.say('luis', 10, { text: 'Sí, la copia vale.', replyTo: third });
       await portal.say('marta', 8, { text: '¿Y si el DNI está caducado?', replyTo: second });
     },
-    then: async ({ menuOf, choose, write, sees }) => {
+    after: async ({ menuOf, choose, write, sees }) => {
       await menuOf('está caducado');
       await choose('reply');
       await sees('.answering');
@@ -64,7 +64,7 @@ export const talk: Record<string, Scene> = {
       await portal.say('ines', 9, { text: 'Añado el plano de la oficina.', threadId: first });
       await portal.say('marta', 7, { text: 'Muchas gracias a los dos.', threadId: first });
     },
-    then: async ({ room, sees }) => {
+    after: async ({ room, sees }) => {
       await room.locator('.thread-count').first().click();
       await sees('chat-thread chat-messages .said, chat-thread [data-message]');
     },
@@ -75,7 +75,7 @@ export const talk: Record<string, Scene> = {
       await portal.say('marta', 8, { text: '@Ana Robles, ¿a qué hora es?', mentions: ['ana'] });
       await portal.say('ana', 7, { text: 'A las 10:40. @Luis Ortega la recibe.', mentions: ['luis'] });
     },
-    then: async ({ write, sees }) => {
+    after: async ({ write, sees }) => {
       await write('Le acompaña @');
       await sees('.suggestions li, .suggestions [role=option]');
     },
@@ -83,7 +83,7 @@ export const talk: Record<string, Scene> = {
   emoji: {
     size: [560, 520],
     before: greeting,
-    then: async ({ room, sees, page }) => {
+    after: async ({ room, sees, page }) => {
       await room.locator('chat-composer .tool[aria-haspopup=dialog]').first().click();
       await sees('chat-emoji-picker .emoji');
       await page.mouse.move(2, 2);
@@ -105,7 +105,7 @@ export const talk: Record<string, Scene> = {
       });
       await say('ana', 12, 'Recibido, está todo bien.');
     },
-    then: async ({ room, sees }) => {
+    after: async ({ room, sees }) => {
       await sees('chat-messages [data-message] img');
       await room.locator('chat-composer input[type=file]').first().setInputFiles({
         name: 'cita.pdf',
@@ -121,7 +121,7 @@ export const talk: Record<string, Scene> = {
       await portal.say('luis', 9, { text: 'Ana, ¿le doy la sala 3?', to: ['ana'] });
       await portal.say('ana', 8, { text: 'Sí, está libre.', to: ['luis'] });
     },
-    then: async ({ menuOf, choose, sees, write }) => {
+    after: async ({ menuOf, choose, sees, write }) => {
       await menuOf('la sala 3');
       await choose('private');
       await sees('.private-chip');
@@ -131,7 +131,7 @@ export const talk: Record<string, Scene> = {
   typing: {
     size: [560, 360],
     before: greeting,
-    then: async ({ sees }, { people }) => {
+    after: async ({ sees }, { people }) => {
       await people.marta.call('typing:set', { roomId, typing: true });
       await people.luis.call('typing:set', { roomId, typing: true });
       await sees('chat-composer .typing .who');
@@ -144,7 +144,7 @@ export const talk: Record<string, Scene> = {
       for (const who of ['marta', 'luis'] as const)
         await portal.people[who].call('receipt:read', { roomId, seq: 4 });
     },
-    then: async ({ menuOf, choose, sees }) => {
+    after: async ({ menuOf, choose, sees }) => {
       await menuOf('con la copia basta');
       await choose('receipts');
       await sees('.panel');
@@ -160,7 +160,7 @@ export const talk: Record<string, Scene> = {
       portal.at(9);
       await portal.people.ana.call('message:edit', { roomId, messageId, text: 'La cita es a las 10:40.' });
     },
-    then: async ({ menuOf, choose, sees }) => {
+    after: async ({ menuOf, choose, sees }) => {
       await menuOf('10:40');
       await choose('versions');
       await sees('dialog[open] li');
@@ -168,7 +168,7 @@ export const talk: Record<string, Scene> = {
   },
   slash: {
     before: greeting,
-    then: async ({ write, sees }) => {
+    after: async ({ write, sees }) => {
       await write('/d');
       await sees('.suggestions li, .suggestions [role=option]');
     },
@@ -184,7 +184,7 @@ export const talk: Record<string, Scene> = {
       await assistant.join(roomId);
       await say('ines', 15, 'El asistente responde a lo más habitual.');
     },
-    then: async ({ row }, { say }) => {
+    after: async ({ row }, { say }) => {
       await say('marta', 12, '¿Qué documentos tengo que llevar?');
       await row('el justificante').waitFor();
       await say('marta', 8, '¿Y a qué hora es?');
@@ -201,7 +201,7 @@ export const talk: Record<string, Scene> = {
       await portal.people.ana.call('message:pin', { roomId, messageId: third ?? '' });
       await portal.people.luis.call('message:pin', { roomId, messageId: second ?? '' });
     },
-    then: async ({ room, sees }) => {
+    after: async ({ room, sees }) => {
       await sees('chat-pin-bar .shown');
       await room.locator('chat-pin-bar .icon-button').last().click();
       await sees('chat-pins .pin');

@@ -6,8 +6,9 @@ const paeth = (a: number, b: number, c: number): number => {
   const [pa, pb, pc] = [Math.abs(b - c), Math.abs(a - c), Math.abs(a + b - 2 * c)];
   return pa <= pb && pa <= pc ? a : pb <= pc ? b : c;
 };
+const unchanged = (): number => 0;
 const predict = [
-  () => 0,
+  unchanged,
   (a: number) => a,
   (_: number, b: number) => b,
   (a: number, b: number) => (a + b) >> 1,
@@ -19,7 +20,7 @@ const pixelsOf = (data: Buffer, stride: number, wide: number): Buffer => {
   const rows = data.length / (stride + 1);
   const out = Buffer.alloc(rows * stride);
   for (let y = 0; y < rows; y += 1) {
-    const filter = predict[data[y * (stride + 1)] ?? 0] ?? predict[0]!;
+    const filter = predict[data[y * (stride + 1)] ?? 0] ?? unchanged;
     for (let x = 0; x < stride; x += 1) {
       const at = y * stride + x;
       const a = x >= wide ? (out[at - wide] ?? 0) : 0;

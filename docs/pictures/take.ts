@@ -54,7 +54,7 @@ const take = async (browser: Browser, name: string, scene: Scene, setting: Setti
     portal.at(0);
     const page = await context.newPage();
     await open(page, portal.url, scene, setting);
-    await scene.then?.(stageOf(page), portal);
+    await scene.after?.(stageOf(page), portal);
     for (const look of looks) {
       const turnBack = await look.turn?.(page);
       const taken = smallPng(await shot(page));
