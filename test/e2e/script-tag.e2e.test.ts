@@ -151,6 +151,25 @@ test('a chunk that could not be loaded is asked for again by the next use', asyn
   await expect.poll(() => button.textContent()).toBe('Unirse');
 });
 
+test('parts are made whenever the page puts them in', async () => {
+  const url = await site(
+    (chat) => `<body><main></main><script src="${chat}/chat/widget.js"></script></body>`,
+  );
+  const { page, complaints } = await open(url);
+  await expect.poll(() => page.evaluate("!!customElements.get('chat-room')")).toBe(true);
+  expect(await page.evaluate("!!customElements.get('chat-rooms')")).toBe(false);
+  await page.evaluate(() => {
+    const view = document.createElement('section');
+    view.innerHTML = '<chat-rooms name="Ana"><chat-room></chat-room></chat-rooms>';
+    document.querySelector('main')?.append(view);
+  });
+  await page.getByRole('heading', { name: 'Conversaciones' }).waitFor();
+  expect(await page.evaluate("!!customElements.get('chat-files')")).toBe(false);
+  await page.evaluate("document.body.append(document.createElement('chat-files'))");
+  await expect.poll(() => page.evaluate("!!customElements.get('chat-files')")).toBe(true);
+  expect(complaints()).toEqual([]);
+});
+
 test('pictures and files of the chat are shown on a page of another origin', async () => {
   const url = await site(
     (chat) => `<body><script src="${chat}/chat/widget.js" data-room="r" data-name="Ana"></script></body>`,

@@ -26,14 +26,24 @@ const whole = Object.assign(given, api, { push, embedScript });
 /** Parts that stand in the page by themselves, outside of a `<chat-room>`. */
 const parts: Record<string, () => Promise<unknown>> = {
   'chat-call': () => import('./calls/chat-call.ts'),
+  'chat-files': () => import('./chat-files.ts'),
   'chat-members': () => import('./chat-members.ts'),
   'chat-rooms': () => import('./chat-rooms.ts'),
 };
-const findParts = (): void => {
-  for (const [tag, load] of Object.entries(parts)) if (document.querySelector(tag)) void load();
+/** A page may put them in at any time; a part that could not be loaded is asked for with the next. */
+const findParts = (records?: readonly MutationRecord[]): void => {
+  const tags = Object.keys(parts).filter((tag) => !customElements.get(tag));
+  if (tags.length === 0) return found.disconnect();
+  const places = records?.flatMap(({ addedNodes }) => [...addedNodes]) ?? [document];
+  for (const tag of tags)
+    if (
+      places.some((node) => (node as Element).localName === tag || (node as ParentNode).querySelector?.(tag))
+    )
+      parts[tag]?.().catch(() => {});
 };
+const found = new MutationObserver(findParts);
+found.observe(document, { childList: true, subtree: true });
 findParts();
-document.addEventListener('DOMContentLoaded', findParts);
 
 embedScript(document.currentScript);
 if (Array.isArray(before)) push(...(before as Waiting[]));
