@@ -146,8 +146,9 @@ export const roomCommands = {
   }),
   'room:list': command<{ rooms: RoomSummary[]; hasMore: boolean }>()({
     http: 'GET /rooms',
-    summary: 'My rooms: those I belong to or have joined, by id (an admin: all rooms)',
-    input: v.strictObject({ after: v.optional(id), limit }),
+    summary:
+      'My rooms: those I belong to or have joined, by id (an admin: all rooms). Of type direct: those of two alone',
+    input: v.strictObject({ after: v.optional(id), limit, type: v.optional(v.literal('direct')) }),
   }),
   'room:get': command<Room>()({
     http: 'GET /rooms/:roomId',

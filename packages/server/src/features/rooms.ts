@@ -9,7 +9,7 @@ import {
 import { accessRoom } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
 import { knownUser } from '../people-known.ts';
-import { isReserved, openDirect } from '../room/direct-room.ts';
+import { directPrefix, isReserved, openDirect } from '../room/direct-room.ts';
 import { joinRoom } from '../room/join.ts';
 import { newRoom } from '../room/new-room.ts';
 import type { LiveRoom } from '../room/live-room.ts';
@@ -62,16 +62,29 @@ const page = async (context: Context, query: { after?: string; limit: number }) 
   return { roomIds: rooms.map(({ id }) => id), hasMore };
 };
 
-const list = async (context: Context, { after, limit = pageSize.default }: Input<'room:list'>) => {
+/** Those of two, which are nobody's but theirs: an admin has their own, too. They stand together, by their ids. */
+const directPage = async (
+  { storage, user }: Context,
+  { after = directPrefix, limit }: { after?: string; limit: number },
+) => {
+  // Whatever is asked for, none stands before them.
+  const from = after < directPrefix ? directPrefix : after;
+  const { roomIds, hasMore } = await storage.timeline.roomsOf(user.id, { after: from, limit });
+  const found = roomIds.filter(isReserved);
+  return { roomIds: found, hasMore: hasMore && found.length === roomIds.length };
+};
+
+const list = async (context: Context, { after, limit = pageSize.default, type }: Input<'room:list'>) => {
   const rooms: RoomSummary[] = [];
   let found = { roomIds: [] as string[], hasMore: true };
   let last = after;
   // Of a page nothing may be left to show; the next begins after what is shown.
   while (rooms.length === 0 && found.hasMore) {
-    found = await page(context, { limit, ...(last === undefined ? {} : { after: last }) });
+    const query = { limit, ...(last === undefined ? {} : { after: last }) };
+    found = await (type ? directPage(context, query) : page(context, query));
     last = found.roomIds.at(-1);
     // From now on, for what changes while the others are read.
-    context.watch.add(context.connection, found.roomIds);
+    context.watch.add(context.connection, found.roomIds, type ? isReserved : undefined);
     for (const roomId of found.roomIds) {
       const summary = await summaryOf(context, roomId).catch(ifGone);
       if (summary) rooms.push(summary);

@@ -5,15 +5,16 @@ import type { Context } from '../context.ts';
 import { knownUser } from '../people-known.ts';
 import { newRoom } from './new-room.ts';
 
-const prefix = 'direct:';
+/** With what the ids of direct rooms begin. As an id it is nobody's, and stands before all of theirs. */
+export const directPrefix = 'direct:';
 
 /** Ids that only direct rooms have: nobody can take the place of one before it is made. */
-export const isReserved = (roomId: string): boolean => roomId.startsWith(prefix);
+export const isReserved = (roomId: string): boolean => roomId.startsWith(directPrefix);
 
 /** The id of the one direct room of two users, whoever of them asks. */
 export const directRoomId = (one: string, other: string): string => {
   const pair = JSON.stringify(one < other ? [one, other] : [other, one]);
-  return `${prefix}${createHash('sha256').update(pair).digest('base64url').slice(0, 32)}`;
+  return `${directPrefix}${createHash('sha256').update(pair).digest('base64url').slice(0, 32)}`;
 };
 
 /** The direct room of the caller and another, made when there is none. Of two who ask at once both get the same. */

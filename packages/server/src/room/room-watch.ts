@@ -4,8 +4,8 @@ import type { Logger } from '../logger.ts';
 
 /** Tells connections that have listed their rooms what becomes of them, also of those they are not in. */
 export interface RoomWatch {
-  /** The connection has these in its list. */
-  add(connection: Connection, roomIds: Iterable<string>): void;
+  /** The connection has these in its list. `only`: no others come into it, as long as it was never without one. */
+  add(connection: Connection, roomIds: Iterable<string>, only?: (roomId: string) => boolean): void;
   /** The room is one of theirs from now on. */
   include(roomId: string, userIds: Iterable<string>): void;
   /** These were listed as they are here. */
@@ -49,6 +49,8 @@ interface Watched {
 export const createRoomWatch = ({ connectionsOf, summarise, logger }: RoomWatchDeps): RoomWatch => {
   const rooms = new Map<string, Watched>();
   const lists = new Map<Connection, Set<string>>();
+  /** Of some lists: what alone comes into them. */
+  const narrow = new Map<Connection, (roomId: string) => boolean>();
   /** Direct rooms by the other in them. */
   const withPeer = new Map<string, Set<string>>();
 
@@ -62,7 +64,7 @@ export const createRoomWatch = ({ connectionsOf, summarise, logger }: RoomWatchD
 
   const put = (connection: Connection, roomId: string): void => {
     const list = lists.get(connection);
-    if (!list || list.size >= mostRooms) return;
+    if (!list || list.size >= mostRooms || narrow.get(connection)?.(roomId) === false) return;
     list.add(roomId);
     watched(roomId).watchers.add(connection);
   };
@@ -148,8 +150,10 @@ export const createRoomWatch = ({ connectionsOf, summarise, logger }: RoomWatchD
   };
 
   return {
-    add: (connection, roomIds) => {
+    add: (connection, roomIds, only) => {
       if (connection.kind === 'http' || connection.ended) return;
+      if (!only) narrow.delete(connection);
+      else if (!lists.has(connection)) narrow.set(connection, only);
       if (!lists.has(connection)) lists.set(connection, new Set());
       for (const roomId of roomIds) put(connection, roomId);
     },
@@ -183,11 +187,13 @@ export const createRoomWatch = ({ connectionsOf, summarise, logger }: RoomWatchD
     drop: (connection) => {
       for (const roomId of lists.get(connection) ?? []) take(connection, roomId);
       lists.delete(connection);
+      narrow.delete(connection);
     },
     close: () => {
       for (const { timer } of rooms.values()) clearTimeout(timer);
       rooms.clear();
       lists.clear();
+      narrow.clear();
     },
   };
 };

@@ -80,4 +80,55 @@ describe.each(storages)('direct rooms in %s', (_, make) => {
     await expect(stranger.call('room:join', { roomId: squat })).rejects.toMatchObject({ code: 'not_found' });
     await expect(stranger.call('room:create', { roomId: squat })).rejects.toMatchObject({ code: 'invalid' });
   });
+
+  test('those of two alone can be listed, and watched without the others', async () => {
+    const { ana, bea, cai, rest, url } = await threePeople(make);
+    const ask = (peer: typeof ana, userId: string) =>
+      peer.call('room:create', { type: 'direct', userIds: [userId] });
+    const { id: withBea } = await ask(bea, ana.id);
+    await bea.call('message:send', message(withBea, 'hola'));
+    const tab = await connect(url, { token: ana.hello.token ?? '' });
+    const list = () => tab.call('room:list', { type: 'direct' });
+    expect((await list()).rooms).toMatchObject([
+      { room: { id: withBea }, unread: 1, peer: { user: { name: 'Bea' } } },
+    ]);
+    expect((await rest(ana, 'GET', '/rooms?type=direct')).json).toMatchObject({
+      rooms: [{ room: { id: withBea } }],
+      hasMore: false,
+    });
+    // A new one comes into it, with the first message; a room of another kind does not.
+    await tab.call('room:join', { roomId: 'otra' });
+    await tab.call('room:leave', { roomId: 'otra' });
+    await cai.call('room:join', { roomId: 'otra' });
+    const { id: withCai } = await ask(cai, ana.id);
+    await cai.call('message:send', message('otra', 'a todos'));
+    await cai.call('message:send', message(withCai, 'a ti'));
+    await told(tab, withCai, ({ lastMessage }) => lastMessage?.text === 'a ti');
+    await cai.call('message:send', message('plaza', 'a todos'));
+    await bea.call('message:send', message(withBea, 'otra vez'));
+    await told(tab, withBea, ({ unread }) => unread === 2);
+    const changed = tab.events.flatMap((event) => (event.type === 'room:changed' ? [event.roomId] : []));
+    expect(new Set(changed)).toEqual(new Set([withBea, withCai]));
+    // Page by page, and past the end.
+    const first = await tab.call('room:list', { type: 'direct', limit: 1 });
+    const [after] = first.rooms.map(({ room }) => room.id);
+    const second = await tab.call('room:list', { type: 'direct', limit: 1, after: after ?? '' });
+    expect([first.hasMore, second.hasMore]).toEqual([true, false]);
+    expect([...first.rooms, ...second.rooms].map(({ room }) => room.id).toSorted()).toEqual(
+      [withBea, withCai].toSorted(),
+    );
+    for (const [from, count] of [
+      ['a', 2],
+      ['zzz', 0],
+    ] as const)
+      expect((await tab.call('room:list', { type: 'direct', after: from })).rooms).toHaveLength(count);
+    // From the whole list on, all are told of.
+    await tab.call('room:list', {});
+    await cai.call('message:send', message('otra', 'otra vez a todos'));
+    await told(tab, 'otra', ({ lastMessage }) => lastMessage?.text === 'otra vez a todos');
+    await expect(tab.call('room:list', { type: 'public' as never })).rejects.toMatchObject({
+      code: 'invalid',
+    });
+    expect((await rest(ana, 'GET', '/rooms?type=public')).status).toBe(400);
+  });
 });
