@@ -1,5 +1,6 @@
 import { calls, isAside, type Message, type NotificationLevel } from '@chat/protocol';
 import type { ChatClient } from '@chat/client';
+import { pictureOf } from './avatar.ts';
 import { chime } from './chime.ts';
 import { openNote } from './opened-note.ts';
 import type { RoomPlace } from './places.ts';
@@ -32,17 +33,20 @@ export const forgetLevels = (client: ChatClient): void => void levels.delete(cli
 const isLooking = ({ ownerDocument: page }: Node): boolean =>
   page?.visibilityState === 'visible' && page.hasFocus();
 
-/** Tells the reader of a message while they look elsewhere. Never of their own, nor of old ones. */
-export const arrived = async (place: RoomPlace, message: Message): Promise<void> => {
+/**
+ * Tells the reader of a message while they look elsewhere. Never of their own, nor of old ones. `direct`: it is for them alone,
+ * in a room that may not be open here.
+ */
+export const arrived = async (place: RoomPlace, message: Message, isDirect = false): Promise<void> => {
   const { room, client } = place;
   if (message.author.id === client.user?.id || message.kind === 'system') return;
   if (isAside(message) && !concerns(place, message)) return;
   const level = (await levelsOf(client))(room.id);
-  const direct = room.state.get().room?.type === 'direct';
+  const direct = isDirect || room.state.get().room?.type === 'direct';
   const named = direct || calls(message, client.user?.id ?? '');
   if (level === 'none' || (level === 'mentions' && !named) || isLooking(place.host)) return;
   countInTitle();
-  if (Date.now() - message.createdAt < freshMs) once(message, () => speak(place, message));
+  if (Date.now() - message.createdAt < freshMs) once(message, () => speak(place, message, direct));
 };
 
 /** What stands in a thread alone is for whom it names, and who takes part in it as far as its beginning is known. */
@@ -64,17 +68,18 @@ const once = (message: Message, task: () => void): void => {
   });
 };
 
-const speak = (place: RoomPlace, { id, author, text, roomId }: Message): void => {
+const speak = (place: RoomPlace, { id, author, text, roomId }: Message, direct: boolean): void => {
   if (onDevice.get('sound') !== 'off') chime();
   if (onDevice.get('notes') !== 'on' || Notification.permission !== 'granted') return;
   try {
+    const picture = pictureOf(author.avatarUrl);
     const title = place.room.state.get().room?.title || roomId;
-    const note = new Notification(`${author.name} · ${title}`, {
+    const note = new Notification(direct ? author.name : `${author.name} · ${title}`, {
       body: text,
       // As the service worker names it, so that one takes the other's place.
       tag: `chat:${roomId}`,
       silent: true,
-      ...(author.avatarUrl === undefined ? {} : { icon: author.avatarUrl }),
+      ...(picture === null ? {} : { icon: picture }),
     });
     note.addEventListener('click', () => {
       window.focus();

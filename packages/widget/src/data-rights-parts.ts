@@ -45,6 +45,25 @@ export const retentionIn = (
   return { retention: Number(chosen) === 0 ? 'forever' : { days: Number(chosen) } };
 };
 
+/** Saves the conversation as a file. */
+export const download = async ({ room, language }: Parts, format: ExportFormat): Promise<void> => {
+  const own = spoken.find((each) => language.tag.startsWith(each)) ?? 'en';
+  const link = document.createElement('a');
+  link.href = await room.export({ format, language: own });
+  link.download = '';
+  link.click();
+};
+
+/** What it can be saved as, and what that is called. */
+export const formatsIn = (language: Language): [format: ExportFormat, label: string][] => {
+  const texts = dataRightsTexts(language.tag);
+  return [
+    ['html', texts.page],
+    ['text', texts.text],
+    ['json', texts.data],
+  ];
+};
+
 /** Taking the conversation along, for who may. */
 export const downloadPart = (
   { room, language }: Parts,
@@ -52,21 +71,15 @@ export const downloadPart = (
 ): TemplateResult | typeof nothing => {
   if (!room.state.get().can?.['room:export']) return nothing;
   const texts = dataRightsTexts(language.tag);
-  const download = async (format: ExportFormat): Promise<void> => {
-    const own = spoken.find((each) => language.tag.startsWith(each)) ?? 'en';
-    const link = document.createElement('a');
-    link.href = await room.export({ format, language: own });
-    link.download = '';
-    link.click();
-  };
-  const formats = { html: texts.page, text: texts.text, json: texts.data };
   return html`<section class="end" aria-labelledby="download">
     <h3 id="download">${texts.download}</h3>
     <p class="note hint">${texts.downloadHint}</p>
     <div class="buttons">
-      ${Object.entries(formats).map(
+      ${formatsIn(language).map(
         ([format, label]) =>
-          html`<button type="button" @click=${() => act(download(format as ExportFormat))}>${label}</button>`,
+          html`<button type="button" @click=${() => act(download({ room, language }, format))}>
+            ${label}
+          </button>`,
       )}
     </div>
   </section>`;

@@ -1,6 +1,8 @@
 import type { Feature } from '../places.ts';
 import { burst } from '../first/burst.ts';
 import { calls } from '../first/calls.ts';
+import { dataRights } from '../first/data-rights.ts';
+import { direct } from '../first/direct.ts';
 import { emoji } from '../first/emoji.ts';
 import { files } from '../first/files.ts';
 import { members } from './members.ts';
@@ -35,7 +37,9 @@ export const features: readonly Feature[] = [
   versions,
   moderation,
   calls,
+  direct,
   search,
+  dataRights,
   receipts,
   notifications,
   popOut,
