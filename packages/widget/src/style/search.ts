@@ -86,7 +86,9 @@ export const searchStyle = [
     }
     .scope :checked + span {
       background: var(--_raised);
-      box-shadow: 0 1px 2px rgb(0 0 0 / 0.14);
+      box-shadow:
+        0 0 0 1px var(--_line-strong),
+        0 1px 2px rgb(0 0 0 / 0.14);
       color: var(--_text);
       font-weight: 600;
     }
