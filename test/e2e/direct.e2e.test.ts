@@ -64,7 +64,7 @@ test('somebody who writes to me alone is seen in the room where I am', { timeout
   expect(await button(ana.page).count()).toBe(0);
 
   await luis.page.locator('chat-messages .author', { hasText: 'Ana' }).click();
-  await luis.page.getByRole('button', { name: 'Enviar mensaje' }).click();
+  await luis.page.getByRole('button', { name: 'Enviar un mensaje' }).click();
   await expect.poll(() => title(luis.page)).toBe('Ana');
   await isReady(luis.page);
   await say(luis.page, 'Solo para ti');

@@ -83,8 +83,11 @@ describe.each(storages)('direct rooms in %s', (_, make) => {
 
   test('those of two alone can be listed, and watched without the others', async () => {
     const { ana, bea, cai, rest, url } = await threePeople(make);
-    const ask = (peer: typeof ana, userId: string) =>
-      peer.call('room:create', { type: 'direct', userIds: [userId] });
+    const ask = async (peer: typeof ana, userId: string) => {
+      const room = await peer.call('room:create', { type: 'direct', userIds: [userId] });
+      await peer.call('room:join', { roomId: room.id });
+      return room;
+    };
     const { id: withBea } = await ask(bea, ana.id);
     await bea.call('message:send', message(withBea, 'hola'));
     const tab = await connect(url, { token: ana.hello.token ?? '' });

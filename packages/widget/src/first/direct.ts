@@ -1,10 +1,10 @@
 import type { Stop } from '@chat/client';
 import { html, nothing } from 'lit';
+import type * as DirectRooms from '../direct-rooms.ts';
 import type { Feature, RoomPlace } from '../places.ts';
 import { shows } from '../shows.ts';
 
-type Rest = typeof import('../direct-rooms.ts');
-let rest: Rest | null = null;
+let rest: typeof DirectRooms | null = null;
 
 /** Once the room is there: what nobody waits for. */
 const begin = (place: RoomPlace, changed: () => void): Stop => {
