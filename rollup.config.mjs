@@ -39,6 +39,7 @@ const together = {
   text: ['marked', 'markdown', 'inline', 'message-text', 'address', 'mentioned', 'names', 'style/text'],
   menu: [
     'message-menu',
+    'open-beside',
     'person-menu',
     'undo-delete',
     'copy-text',

@@ -39,7 +39,7 @@ const findParts = (records?: readonly MutationRecord[]): void => {
     if (
       places.some((node) => (node as Element).localName === tag || (node as ParentNode).querySelector?.(tag))
     )
-      parts[tag]?.().catch(() => {});
+      void parts[tag]?.();
 };
 const found = new MutationObserver(findParts);
 found.observe(document, { childList: true, subtree: true });

@@ -69,9 +69,9 @@ const directPage = async (
 ) => {
   // Whatever is asked for, none stands before them.
   const from = after < directPrefix ? directPrefix : after;
-  const { roomIds, hasMore } = await storage.timeline.roomsOf(user.id, { after: from, limit });
+  const { roomIds } = await storage.timeline.roomsOf(user.id, { after: from, limit: limit + 1 });
   const found = roomIds.filter(isReserved);
-  return { roomIds: found, hasMore: hasMore && found.length === roomIds.length };
+  return { roomIds: found.slice(0, limit), hasMore: found.length > limit };
 };
 
 const list = async (context: Context, { after, limit = pageSize.default, type }: Input<'room:list'>) => {
