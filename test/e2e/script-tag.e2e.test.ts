@@ -195,6 +195,9 @@ test('pictures and files of the chat are shown on a page of another origin', asy
         'base64',
       ),
     });
+  // It goes once it is there.
+  await page.locator('chat-composer .tile').waitFor();
+  await page.locator('chat-composer progress').waitFor({ state: 'detached' });
   await page.locator('chat-composer textarea').fill('mira');
   await page.locator('chat-composer textarea').press('Enter');
   const shown = (selector: string) =>
