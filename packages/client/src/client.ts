@@ -51,8 +51,6 @@ export interface ChatClient {
   readonly user: User | null;
   /** What the server told of its limits, once known. */
   readonly limits: ClientLimits | null;
-  /** Where the server is, without a path: what it names by a path alone stands there. Empty for a session in process. */
-  readonly origin: string;
   /** Why the server refused us, while `status` is `refused`. */
   readonly error: ChatError | null;
   /** My rooms with unread counts, kept up to date. */
@@ -204,8 +202,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
     base: () => {
       if (session !== undefined)
         throw new ChatError('invalid', 'unable to upload; a session in process has no way for files');
-      const { origin, path } = address();
-      return { origin, path };
+      return address();
     },
     bearer: identity.bearer,
     maxBytes: async () => {
@@ -272,9 +269,6 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
     },
     get error() {
       return connection.error;
-    },
-    get origin() {
-      return session === undefined ? address().origin : '';
     },
     rooms: mine.api,
     data: personalData({ call, uploads, userId }),

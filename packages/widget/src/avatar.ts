@@ -26,9 +26,8 @@ export const initialsOf = (name: string): string => {
 /** Where the chats of this page are: an origin that is asked for everything else may be asked for pictures. */
 const servers = new Set<string>();
 
-/** Pictures that are named by a path alone are there, on whatever page they are shown. */
-export const picturesFrom = ({ origin }: { readonly origin: string }): void =>
-  void (origin && servers.add(origin));
+/** Pictures that are named by a path alone are there, on whatever page they are shown. `src`: the chat's address. */
+export const picturesFrom = (src: string): void => void servers.add(new URL(src, location.href).origin);
 
 /** Only pictures of this page's origin and of its chat's are shown: a message must not make its readers call elsewhere. */
 export const pictureOf = (url: string | undefined): string | null => {

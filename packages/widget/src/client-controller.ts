@@ -1,5 +1,6 @@
 import type { ChatClient, ChatClientOptions } from '@chat/client';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { picturesFrom } from './avatar.ts';
 import { acquireClient, type Identity } from './client-pool.ts';
 import { inTab, onDevice } from './remember.ts';
 import { defaultAddress } from './server-address.ts';
@@ -72,6 +73,8 @@ export class ClientController implements ReactiveController {
   }
 
   drop(): void {
+    // A client of the page's own may be at another place, which `src` says then.
+    picturesFrom(this.src);
     this.#release?.();
     this.#release = null;
     this.client = null;

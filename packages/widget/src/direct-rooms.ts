@@ -3,9 +3,9 @@ import type { RoomSummary } from '@chat/protocol';
 import { html, type TemplateResult } from 'lit';
 import { icons } from './icons.ts';
 import { directTexts } from './language/direct.ts';
-import type { Language } from './language/language.ts';
-import type { HeaderTool, RoomPlace } from './places.ts';
+import type { Feature, HeaderTool, RoomPlace } from './places.ts';
 import { counted } from './rooms/texts.ts';
+import { shows } from './shows.ts';
 
 /** My rooms of two, as they are told; kept as long as a room is shown with them. */
 interface Directs {
@@ -111,17 +111,21 @@ const directsOf = (client: ChatClient): Directs => {
   return known;
 };
 
-export const watchDirect = (place: RoomPlace, changed: () => void): Stop =>
-  directsOf(place.client).listen(place, changed);
+/** The room's frame alone: its list and its composer show none of it. */
+export const watchDirect = (place: RoomPlace, changed: () => void): Stop[] => {
+  const { host, client, features } = place;
+  const isFrame = host.localName === 'chat-room' && !host.closest('chat-rooms');
+  return isFrame && shows(features, 'direct') ? [directsOf(client).listen(place, changed)] : [];
+};
 
 /** Rooms of two that are not shown now. */
-export const directsBeside = ({ client, room }: RoomPlace): RoomSummary[] =>
+const directsBeside = ({ client, room }: RoomPlace): RoomSummary[] =>
   directsOf(client)
     .items()
     .filter((each) => each.room.id !== room.id);
 
 /** The button in the header, when somebody has written to somebody. */
-export const directTool = (place: RoomPlace): HeaderTool | null => {
+const directTool = (place: RoomPlace): HeaderTool | null => {
   const { language } = place;
   const now = Date.now();
   const rooms = directsBeside(place);
@@ -137,13 +141,19 @@ export const directTool = (place: RoomPlace): HeaderTool | null => {
   return { ...tool, waiting: { count, text: counted(texts.unread, waiting, language.tag) } };
 };
 
-export const directTitle = (language: Language): string => directTexts(language.tag).title;
-
-export const directPanel = (place: RoomPlace): TemplateResult => {
+const directPanel = (place: RoomPlace): TemplateResult => {
   void import('./chat-direct.ts');
   return html`<chat-direct
     lang=${place.language.tag}
     .place=${place}
     .rooms=${directsBeside(place)}
   ></chat-direct>`;
+};
+
+/** Rooms of two on a page that shows one room: a button when there are some, with what is unread in them. */
+export const direct: Feature = {
+  name: 'direct',
+  watch: watchDirect,
+  tool: (place) => (place.host.closest('chat-rooms') ? null : directTool(place)),
+  panel: { title: ({ tag }) => directTexts(tag).title, render: directPanel },
 };

@@ -1,6 +1,5 @@
 import type { ChatClient, ChatRoom, Stop } from '@chat/client';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { picturesFrom } from './avatar.ts';
 
 /** An element that shows a room. */
 export interface RoomHost extends ReactiveControllerHost, HTMLElement {
@@ -51,7 +50,6 @@ export class RoomController implements ReactiveController {
     if (!isConnected || (client === this.#client && (room || undefined) === this.#room?.id)) return;
     this.#unwatch();
     this.#client = client;
-    if (client) picturesFrom(client);
     this.#room = client && room ? client.room(room) : null;
     if (this.#joined !== this.#room) {
       this.#leave();

@@ -30,20 +30,13 @@ const parts: Record<string, () => Promise<unknown>> = {
   'chat-members': () => import('./chat-members.ts'),
   'chat-rooms': () => import('./chat-rooms.ts'),
 };
-/** A page may put them in at any time; a part that could not be loaded is asked for with the next. */
-const findParts = (records?: readonly MutationRecord[]): void => {
-  const tags = Object.keys(parts).filter((tag) => !customElements.get(tag));
-  if (tags.length === 0) return found.disconnect();
-  const places = records?.flatMap(({ addedNodes }) => [...addedNodes]) ?? [document];
-  for (const tag of tags)
-    if (
-      places.some((node) => (node as Element).localName === tag || (node as ParentNode).querySelector?.(tag))
-    )
-      void parts[tag]?.();
+/** A page may put them in at any time. */
+const findParts = (): void => {
+  for (const [tag, load] of Object.entries(parts))
+    if (!customElements.get(tag) && document.querySelector(tag)) void load();
 };
-const found = new MutationObserver(findParts);
-found.observe(document, { childList: true, subtree: true });
 findParts();
+new MutationObserver(findParts).observe(document, { childList: true, subtree: true });
 
 embedScript(document.currentScript);
 if (Array.isArray(before)) push(...(before as Waiting[]));

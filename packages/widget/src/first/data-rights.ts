@@ -5,10 +5,7 @@ export const dataRights: Feature = later(
   { name: 'export' },
   {
     // Elsewhere those who may do so find it among the settings.
-    room: ({ room }) => {
-      const { room: shown, can } = room.state.get();
-      return shown?.type === 'direct' && can?.['room:export'] === true;
-    },
+    room: ({ room }) => room.state.get().room?.type === 'direct',
   },
   async () => (await import('../features/data-rights.ts')).dataRights,
 );

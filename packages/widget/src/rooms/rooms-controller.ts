@@ -1,5 +1,4 @@
 import { ChatError, type ChatClient, type Stop } from '@chat/client';
-import { picturesFrom } from '../avatar.ts';
 import { onLate } from '../late.ts';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
@@ -37,7 +36,6 @@ export class RoomsController implements ReactiveController {
     this.client = client;
     this.error = null;
     if (!client) return;
-    picturesFrom(client);
     const changed = (): void => this.#host.requestUpdate();
     this.#stops = [client.rooms.subscribe(changed), client.on('status', changed)];
     if (!client.rooms.get().loaded) void this.load();
