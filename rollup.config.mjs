@@ -40,6 +40,7 @@ const together = {
   menu: [
     'message-menu',
     'open-beside',
+    'export-tool',
     'person-menu',
     'undo-delete',
     'copy-text',

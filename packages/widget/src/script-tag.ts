@@ -33,7 +33,7 @@ const parts: Record<string, () => Promise<unknown>> = {
 /** A page may put them in at any time. */
 const findParts = (): void => {
   for (const [tag, load] of Object.entries(parts))
-    if (!customElements.get(tag) && document.querySelector(tag)) void load();
+    if (document.querySelector(`${tag}:not(:defined)`)) void load();
 };
 findParts();
 new MutationObserver(findParts).observe(document, { childList: true, subtree: true });

@@ -1,7 +1,6 @@
 import type { Feature } from '../places.ts';
 import { burst } from '../first/burst.ts';
 import { calls } from '../first/calls.ts';
-import { dataRights } from '../first/data-rights.ts';
 import { direct } from '../first/direct.ts';
 import { emoji } from '../first/emoji.ts';
 import { files } from '../first/files.ts';
@@ -39,7 +38,6 @@ export const features: readonly Feature[] = [
   calls,
   direct,
   search,
-  dataRights,
   receipts,
   notifications,
   popOut,

@@ -1,5 +1,6 @@
 import type { ChatRoom } from '@chat/client';
 import { html } from 'lit';
+import { exportTool } from '../export-tool.ts';
 import { icons } from '../more-icons.ts';
 import { openPersonMenu, personActions } from '../person-menu.ts';
 import type { Feature, MessageAction, MessagePlace } from '../places.ts';
@@ -43,8 +44,9 @@ export const moderation: Feature = {
     ];
   },
   memberActions: (place) => (place.mine ? [] : personActions(place, place.member.user)),
-  tool: ({ room, language }) => {
-    if (!room.state.get().can?.['report:resolve']) return null;
+  tool: (place) => {
+    const { room, language } = place;
+    if (!room.state.get().can?.['report:resolve']) return exportTool(place);
     const { items, hasMore } = room.reports.get();
     const count = items.length;
     return {

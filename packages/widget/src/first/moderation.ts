@@ -4,7 +4,8 @@ import { later } from './later.ts';
 export const moderation: Feature = later(
   { name: 'moderation' },
   {
-    room: ({ room }) => room.state.get().can?.['report:resolve'] === true,
+    // Of a direct room both may take the conversation along.
+    room: ({ room }) => room.state.get().can?.['room:export'] === true,
     acts: ({ item, room }) => (!item.mine && room.state.get().can?.['message:report'] ? ['report'] : []),
     people: true,
   },
