@@ -45,6 +45,7 @@ describe.each(['memory', 'sqlite'])('with %s', (kind) => {
     expect(await bea.call('room:join', { roomId: 'r' })).toMatchObject({ ...left, mentionSeqs: [2, 4, 5] });
     expect(await bea.call('receipt:read', { roomId: 'r', seq: 2 })).toEqual({
       seq: 2,
+      turn: 0,
       unread: 3,
       unreadMentions: 2,
       mentionSeqs: [4, 5],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ChatError } from '@chat/protocol';
 import { Pool, types, type PoolClient } from 'pg';
 import { migrate } from './migrations.ts';
@@ -102,15 +103,29 @@ export const openDatabase = (
     return opening;
   };
 
-  /** The connection was lost while it ended: asks the server what it did. */
-  const wasCommitted = async (transaction: string, why: unknown): Promise<boolean> => {
+  /** A row of its own for each connection, which each transaction writes its name into: what of it was kept can be looked up. */
+  const slots = new WeakMap<object, string>();
+  const slotOf = (client: object): string => {
+    const slot = slots.get(client) ?? randomUUID();
+    slots.set(client, slot);
+    return slot;
+  };
+
+  /**
+   * The connection was lost while the transaction ended: asks the server what it did. Its number tells whether it is still
+   * at it, and no more: after a crash the same number may be another's.
+   */
+  const wasCommitted = async (number: string, slot: string, name: string, why: unknown): Promise<boolean> => {
+    const sql = `SELECT pg_xact_status($1::xid8) = 'in progress' AS going,
+      EXISTS (SELECT 1 FROM {s}.writes WHERE slot = $2 AND name = $3) AS kept`;
     for (const end = performance.now() + patienceMs; performance.now() < end;) {
-      const answer = await pool
-        .query<{ status: string | null }>('SELECT pg_xact_status($1::xid8) AS status', [transaction])
-        .catch(() => null);
-      const status = answer?.rows[0]?.status;
-      if (status === 'committed') return true;
-      if (status === 'aborted' || status === null) return false;
+      const [answer] = await runOn(pool)<{ going: boolean | null; kept: boolean }>(sql, [
+        number,
+        slot,
+        name,
+      ]).catch((error: unknown) => (isFuture(error) ? [{ going: false, kept: false }] : []));
+      if (answer?.kept) return true;
+      if (answer && answer.going !== true) return false;
       await new Promise((resolve) => setTimeout(resolve, againMs));
     }
     throw why;
@@ -119,17 +134,21 @@ export const openDatabase = (
   const write = async <T>(work: (run: Run) => Promise<T>): Promise<T> => {
     await epoch();
     const client = await pool.connect();
+    const [slot, name] = [slotOf(client), randomUUID()];
     let failed: Error | undefined;
     try {
       // A server or a role may be set to answer before it is durable; what is promised here is not theirs to take back.
       const begun = (await client.query(
-        `BEGIN;
+        inSchema(`BEGIN;
          SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off';
-         SELECT pg_current_xact_id()::text AS transaction`,
-      )) as unknown as { rows: { transaction: string }[] }[];
+         INSERT INTO {s}.writes (slot, name) VALUES ('${slot}', '${name}')
+           ON CONFLICT (slot) DO UPDATE SET name = excluded.name, at = excluded.at;
+         SELECT pg_current_xact_id()::text AS number`),
+      )) as unknown as { rows: { number: string }[] }[];
       const value = await work(runOn(client));
       await client.query('COMMIT').catch(async (error: unknown) => {
-        if (isPlain(error) || !(await wasCommitted(begun[2]?.rows[0]?.transaction ?? '', error))) throw error;
+        const number = begun[3]?.rows[0]?.number ?? '0';
+        if (isPlain(error) || !(await wasCommitted(number, slot, name, error))) throw error;
         failed = error as Error;
       });
       return value;
@@ -150,7 +169,11 @@ export const openDatabase = (
     epoch,
     run: async (sql, input) => {
       await epoch();
-      return runOn(pool)(sql, input);
+      return runOn(pool)(sql, input).catch((error: unknown) => {
+        // The pool may hand out a connection that was cut a moment ago. Reading twice does no harm.
+        if (isPlain(error) || !sql.startsWith('SELECT')) throw error;
+        return runOn(pool)(sql, input);
+      });
     },
     write,
     close: () => (closing ??= (opening ?? Promise.resolve('')).catch(() => '').then(() => pool.end())),
@@ -162,6 +185,10 @@ const isPlain = (error: unknown): boolean =>
   !(error instanceof Error) || !('severity' in error)
     ? error instanceof ChatError
     : error.severity === 'ERROR';
+
+/** The server has not come as far as this number: nothing that was done under it is left. */
+const isFuture = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '22023';
 
 const full = new Set(['53100', '53400']);
 

@@ -141,6 +141,13 @@ const migrations: readonly string[] = [
    );
    CREATE TABLE {s}.erasures (user_id TEXT COLLATE "C" PRIMARY KEY, at BIGINT NOT NULL, done_at BIGINT);
 
+   -- The last transaction of each connection, by a name of its own.
+   CREATE TABLE {s}.writes (
+     slot UUID PRIMARY KEY,
+     name UUID NOT NULL,
+     at TIMESTAMPTZ NOT NULL DEFAULT now()
+   ) WITH (fillfactor = 50);
+
    CREATE TABLE {s}.rooms (room_id TEXT COLLATE "C" PRIMARY KEY, body TEXT NOT NULL);
    CREATE TABLE {s}.users (user_id TEXT COLLATE "C" PRIMARY KEY, last_seen_at BIGINT, body TEXT NOT NULL);
    CREATE TABLE {s}.name_words (
@@ -220,6 +227,7 @@ export const migrate = async (run: Run, { schema, id, restored }: MigrateOptions
       );
     }
     for (const step of migrations.slice(version)) await run(step);
+    await run("DELETE FROM {s}.writes WHERE at < now() - interval '1 day'");
     const stored = restored ? undefined : meta.get('epoch');
     const epoch = stored ?? id();
     const put =
