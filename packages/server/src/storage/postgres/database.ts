@@ -167,12 +167,12 @@ export const openDatabase = (
 
   return {
     epoch,
-    run: async (sql, input) => {
+    run: async <Row>(sql: string, input?: readonly unknown[]) => {
       await epoch();
-      return runOn(pool)(sql, input).catch((error: unknown) => {
+      return runOn(pool)<Row>(sql, input).catch((error: unknown) => {
         // The pool may hand out a connection that was cut a moment ago. Reading twice does no harm.
         if (isPlain(error) || !sql.startsWith('SELECT')) throw error;
-        return runOn(pool)(sql, input);
+        return runOn(pool)<Row>(sql, input);
       });
     },
     write,
