@@ -24,7 +24,10 @@ const profiles = (fake: FakeChat, given: Record<string, Profile>): unknown[] => 
       },
       setStatus: async (status: string, options: unknown) => void asked.push([status, options]),
     },
-    rooms: { direct: async (id: string) => (asked.push(`direct ${id}`), { id: 'd-1' }) },
+    rooms: {
+      ...fake.client.rooms,
+      direct: async (id: string) => (asked.push(`direct ${id}`), { id: 'd-1' }),
+    },
   });
   return asked;
 };
