@@ -143,7 +143,7 @@ export const plantedBugs = {
     source: [client('room-core.ts'), 'messages.reduce(pinnedWith, base.pins)', 'base.pins'],
   },
   'a deletion that leaves its message pinned': {
-    source: [server('storage/decide-messages.ts'), 'pinnedAt: _pinned, ', ''],
+    source: [server('storage/decide-messages.ts'), 'pinnedAt: _pinned,', ''],
   },
   'a reaction that counts again when it is sent again': {
     source: [
@@ -156,11 +156,7 @@ export const plantedBugs = {
     source: [client('room-core.ts'), 'messages.reduce(putInThread, base.threads)', 'base.threads'],
   },
   'a mention that stays unread after it was read': {
-    source: [
-      client('read-marks.ts'),
-      'mentions: core.mentions.filter((each) => each > seq)',
-      'mentions: core.mentions',
-    ],
+    source: [client('read-marks.ts'), 'core.mentions.filter((each) => each > seq)', 'core.mentions'],
   },
   'a profile that is answered though it was not kept': {
     source: [
