@@ -34,7 +34,7 @@ const choose = async (page: Page, text: string, entry: string): Promise<void> =>
 
 test(
   'pins are seen by both, on a phone too, by who comes later, and after a drop',
-  { timeout: 90_000 },
+  { timeout: 180_000 },
   async () => {
     const portal = await startExample('citas');
     const line = await layLine(portal.url);
@@ -89,7 +89,7 @@ test(
     await ana.page.locator('chat-pins li').nth(1).waitFor({ state: 'detached' });
     line.mend();
     for (const page of [luis.page, tab])
-      await expect.poll(() => shown(page).innerText(), { timeout: 20_000 }).toContain('La sala es la 3');
+      await expect.poll(() => shown(page).innerText(), { timeout: 60_000 }).toContain('La sala es la 3');
 
     const eva = await visit({ colorScheme: 'dark' });
     await enter(eva.page, portal.url, 'Eva', 'cita-42');

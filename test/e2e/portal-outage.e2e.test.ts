@@ -9,7 +9,7 @@ const { visit } = useBrowser();
 
 test(
   'what is written offline arrives once, in order, when the line is back',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     const portal = await startExample('citas');
     const line = await layLine(portal.url);
@@ -37,7 +37,7 @@ test(
   },
 );
 
-test('what was written offline outlives its page', { timeout: 60_000 }, async () => {
+test('what was written offline outlives its page', { timeout: 120_000 }, async () => {
   const portal = await startExample('citas');
   const line = await layLine(portal.url);
   const [ana, luis] = [await visit(), await visit()];
@@ -59,7 +59,7 @@ test('what was written offline outlives its page', { timeout: 60_000 }, async ()
 
 test(
   'a server that was killed and started again misses and doubles nothing',
-  { timeout: 90_000 },
+  { timeout: 180_000 },
   async () => {
     const portal = await startExample('citas');
     const [ana, luis] = [await visit(), await visit()];

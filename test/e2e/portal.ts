@@ -30,7 +30,7 @@ export const heard = (page: Page): Promise<string[]> =>
 
 /** Waits until the page shows exactly these messages. */
 export const hears = async (page: Page, ...texts: string[]): Promise<void> => {
-  await expect.poll(() => heard(page), { timeout: 15_000 }).toEqual(texts);
+  await expect.poll(() => heard(page), { timeout: 45_000 }).toEqual(texts);
 };
 
 /** Waits until a text stands somewhere on the page. */
