@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ChatError, type Room } from '@chat/protocol';
+import type { Room } from '@chat/protocol';
 import { openDatabase, type Database, type PostgresConnection } from './postgres/database.ts';
 import { postgresFiles } from './postgres/files.ts';
 import { postgresNotifications } from './postgres/notifications.ts';
@@ -8,6 +8,7 @@ import { pageOf, parseBody, type BodyRow } from './postgres/rows.ts';
 import { postgresTimeline } from './postgres/timeline.ts';
 import { orderKey } from './order-key.ts';
 import type { ChatStorage, RoomStore, SettingStore } from './storage.ts';
+import { untilClosed } from './until-closed.ts';
 
 export interface PostgresOptions {
   /** The schema that holds it all, made when it is not there; 'chat' unless given. Lower-case letters, digits and underscores. */
@@ -35,17 +36,7 @@ export const postgresStorage = (
 ): ChatStorage => {
   const database = openDatabase(connection, { schema, connections, id, restored });
   let closing: Promise<void> | null = null;
-
-  const guarded = <Store extends object>(store: Store): Store =>
-    Object.fromEntries(
-      Object.entries(store).map(([name, method]) => [
-        name,
-        async (...input: unknown[]): Promise<unknown> => {
-          if (closing) throw new ChatError('internal', 'the storage is closed');
-          return (method as (...input: unknown[]) => Promise<unknown>)(...input);
-        },
-      ]),
-    ) as Store;
+  const guarded = untilClosed(() => closing !== null);
 
   return {
     timeline: guarded(postgresTimeline(database)),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ChatError, type Room, type User } from '@chat/protocol';
+import type { Room, User } from '@chat/protocol';
 import { groupWriter, type GroupWriter } from './sqlite/group-writer.ts';
 import { sqliteNotifications } from './sqlite/notifications.ts';
 import { openDatabase, type OpenDatabase } from './sqlite/open-database.ts';
@@ -15,6 +15,7 @@ import { writeGroup } from './sqlite/write-group.ts';
 import { writes } from './sqlite/writes.ts';
 import type { StoredProfile } from './profile-store.ts';
 import type { ChatStorage, Personal } from './storage.ts';
+import { untilClosed } from './until-closed.ts';
 
 export interface SqliteOptions {
   /** Largest size of the database file, bytes; beyond it writes are refused with `storage_full`. The disk's unless given. */
@@ -47,17 +48,7 @@ export const sqliteStorage = (
   const profile = query<BodyRow<StoredProfile>>(database, sql.profile);
   const wishes = query<BodyRow<Personal>>(database, sql.wishes);
   let closing: Promise<void> | null = null;
-
-  const guarded = <Store extends object>(store: Store): Store =>
-    Object.fromEntries(
-      Object.entries(store).map(([name, method]) => [
-        name,
-        async (...input: unknown[]): Promise<unknown> => {
-          if (closing) throw new ChatError('internal', 'the storage is closed');
-          return (method as (...input: unknown[]) => Promise<unknown>)(...input);
-        },
-      ]),
-    ) as Store;
+  const guarded = untilClosed(() => closing !== null);
 
   return {
     timeline: guarded(sqliteTimeline(database, writer, epoch)),
