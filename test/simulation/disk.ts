@@ -143,6 +143,7 @@ export const createDisk = ({ scheduler, chance, ledger }: DiskOptions): Disk => 
         users: storeFor(owner, 'users'),
         profiles: storeFor(owner, 'profiles'),
         personal: storeFor(owner, 'personal'),
+        presence: storeFor(owner, 'presence'),
         notifications: storeFor(owner, 'notifications'),
         settings: storeFor(owner, 'settings'),
         files: storeFor(owner, 'files'),

@@ -70,6 +70,13 @@ export type {
   PushSubscription,
   StoredNotificationSettings,
 } from './storage/notification-store.ts';
+export type {
+  PresenceChanges,
+  PresenceEntry,
+  PresenceStore,
+  PresenceWriting,
+  PresentNode,
+} from './storage/presence-store.ts';
 export { nameWords } from './storage/name-words.ts';
 export type { ProfileChange, ProfileStore, StoredProfile, StoredStatus } from './storage/profile-store.ts';
 export type { ProfileOptions, ProfileFieldOptions } from './profile-rules.ts';

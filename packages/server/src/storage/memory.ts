@@ -4,6 +4,7 @@ import { immutable } from './immutable.ts';
 import { memoryFiles } from './memory/files.ts';
 import { memoryTimeline } from './memory/timeline.ts';
 import { memoryNotifications } from './memory/notifications.ts';
+import { memoryPresence } from './memory/presence.ts';
 import { memoryUsers } from './memory/users.ts';
 import { pageOfKeys } from './memory/sorted.ts';
 import { withParts, type StoredProfile } from './profile-store.ts';
@@ -14,6 +15,8 @@ export interface MemoryOptions {
   maxMessages?: number;
   /** Makes the epoch; a random UUID unless given. */
   id?: () => string;
+  /** The clock that leases are held by, ms of any beginning; one that never steps unless given. */
+  now?: () => number;
 }
 
 /**
@@ -23,6 +26,7 @@ export interface MemoryOptions {
 export const memoryStorage = ({
   maxMessages = Infinity,
   id = randomUUID,
+  now = () => performance.now(),
 }: MemoryOptions = {}): ChatStorage => {
   const rooms = new Map<string, Room>();
   const users = memoryUsers();
@@ -43,6 +47,7 @@ export const memoryStorage = ({
   const timeline = memoryTimeline(id(), maxMessages);
   const files = memoryFiles();
   const notifications = memoryNotifications();
+  const presence = memoryPresence(now);
   return {
     timeline: {
       head: guarded(timeline.head),
@@ -140,6 +145,13 @@ export const memoryStorage = ({
       unfollow: guarded(notifications.unfollow),
       followers: guarded(notifications.followers),
       forget: guarded(notifications.forget),
+    },
+    presence: {
+      write: guarded(presence.write),
+      nodes: guarded(presence.nodes),
+      changes: guarded(presence.changes),
+      leave: guarded(presence.leave),
+      sweep: guarded(presence.sweep),
     },
     // eslint-disable-next-line require-await
     close: async () => {

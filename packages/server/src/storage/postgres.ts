@@ -4,6 +4,7 @@ import { openDatabase, type Database, type PostgresConnection } from './postgres
 import { postgresFiles } from './postgres/files.ts';
 import { postgresNotifications } from './postgres/notifications.ts';
 import { postgresPersonal, postgresProfiles, postgresUsers } from './postgres/people.ts';
+import { postgresPresence } from './postgres/presence.ts';
 import { pageOf, parseBody, type BodyRow } from './postgres/rows.ts';
 import { postgresTimeline } from './postgres/timeline.ts';
 import { orderKey } from './order-key.ts';
@@ -47,6 +48,7 @@ export const postgresStorage = (
     files: guarded(postgresFiles(database)),
     personal: guarded(postgresPersonal(database)),
     notifications: guarded(postgresNotifications(database)),
+    presence: guarded(postgresPresence(database)),
     close: () => (closing ??= database.close()),
   };
 };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Room, User } from '@chat/protocol';
 import { groupWriter, type GroupWriter } from './sqlite/group-writer.ts';
+import { memoryStorage } from './memory.ts';
 import { sqliteNotifications } from './sqlite/notifications.ts';
 import { openDatabase, type OpenDatabase } from './sqlite/open-database.ts';
 import { orderKey } from './order-key.ts';
@@ -95,6 +96,8 @@ export const sqliteStorage = (
       forget: (userId) => run('forgetWishes', userId),
     }),
     notifications: guarded(sqliteNotifications(database, writer)),
+    // A file has one process, and what is of the moment goes with it.
+    presence: guarded<ChatStorage['presence']>(memoryStorage().presence),
     close: () => (closing ??= writer.close().then(opened.close)),
   };
 };

@@ -4,6 +4,7 @@ import type { Head, StoredMember, StoredReport } from './record.ts';
 import type { FileRecordStore } from './file-record-store.ts';
 import type { ErasureStore } from './erasure-store.ts';
 import type { NotificationStore } from './notification-store.ts';
+import type { PresenceStore } from './presence-store.ts';
 import type { ProfileStore } from './profile-store.ts';
 import type { UserStore } from './user-store.ts';
 import type { SearchQuery } from './search-query.ts';
@@ -32,6 +33,7 @@ export interface ChatStorage {
   readonly filesFolder?: string | null;
   personal: PersonalStore;
   notifications: NotificationStore;
+  presence: PresenceStore;
   /** Ends the storage; what was committed is kept. Calls after it reject. Calling it twice is harmless. */
   close(): Promise<void>;
 }

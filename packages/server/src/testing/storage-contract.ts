@@ -13,6 +13,7 @@ import { moderationCases } from './moderation-cases.ts';
 import { notificationCases } from './notification-cases.ts';
 import { pageCases } from './page-cases.ts';
 import { pinCases } from './pin-cases.ts';
+import { presenceCases } from './presence-cases.ts';
 import { profileCases } from './profile-cases.ts';
 import { privateCases } from './private-cases.ts';
 import { pruneCases } from './prune-cases.ts';
@@ -48,4 +49,5 @@ export const storageContract: readonly ContractCase[] = [
   ...notificationCases,
   ...erasureCases,
   ...profileCases,
+  ...presenceCases,
 ];

@@ -11,6 +11,7 @@ export type Damage = (sound: ChatStorage) => {
   files?: Partial<ChatStorage['files']>;
   personal?: Partial<ChatStorage['personal']>;
   notifications?: Partial<ChatStorage['notifications']>;
+  presence?: Partial<ChatStorage['presence']>;
   close?: ChatStorage['close'];
 };
 
@@ -38,6 +39,7 @@ export const breakStorage = (sound: ChatStorage, damage: Damage): ChatStorage =>
     files: { ...sound.files, ...broken.files },
     personal: { ...sound.personal, ...broken.personal },
     notifications: { ...sound.notifications, ...broken.notifications },
+    presence: { ...sound.presence, ...broken.presence },
     close: broken.close ?? sound.close,
   };
 };
@@ -78,6 +80,7 @@ const closable = (sound: ChatStorage): ChatStorage => {
     files: shut(sound.files),
     personal: shut(sound.personal),
     notifications: shut(sound.notifications),
+    presence: shut(sound.presence),
     close: async () => {
       closed = true;
     },

@@ -14,6 +14,7 @@ import { brokenModeration } from './broken-moderation.ts';
 import { brokenNotifications } from './broken-notifications.ts';
 import { brokenPages } from './broken-pages.ts';
 import { brokenPins } from './broken-pins.ts';
+import { brokenPresence } from './broken-presence.ts';
 import { brokenProfiles } from './broken-profiles.ts';
 import { brokenPrivate } from './broken-private.ts';
 import { brokenReactions } from './broken-reactions.ts';
@@ -42,6 +43,7 @@ const brokenStorages = [
   ...brokenNotifications,
   ...brokenErasures,
   ...brokenProfiles,
+  ...brokenPresence,
 ];
 
 const casesThatFail = async (broken: Pick<Broken, 'damage' | 'lose'>): Promise<string[]> => {
@@ -90,6 +92,8 @@ describe('the sentences of the contract', () => {
     /^Small values of the server's own/,
     /^What is known of uploaded files/,
     /^The part of the timeline by which/,
+    /^Who is present on which of several nodes/,
+    /^Of the moment: it need not outlive/,
     // Said to who makes ids and folders.
     /^File ids ascend with time/,
     /^The folder for the bytes of files/,
@@ -107,6 +111,7 @@ describe('the sentences of the contract', () => {
     'erasure-store',
     'file-record-store',
     'notification-store',
+    'presence-store',
     'profile-store',
     'user-store',
   ]

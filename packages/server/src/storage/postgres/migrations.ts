@@ -197,6 +197,21 @@ const migrations: readonly string[] = [
      PRIMARY KEY (room_id, user_id)
    );
    CREATE INDEX followers_user ON {s}.followers (user_id);`,
+  // Who is present on which node, as each of several says of itself.
+  `CREATE TABLE {s}.presence_nodes (
+     node_id TEXT COLLATE "C" PRIMARY KEY,
+     lapses_at TIMESTAMPTZ NOT NULL,
+     version BIGINT NOT NULL,
+     floor BIGINT NOT NULL
+   );
+   CREATE TABLE {s}.presence (
+     node_id TEXT COLLATE "C" NOT NULL REFERENCES {s}.presence_nodes ON DELETE CASCADE,
+     key TEXT COLLATE "C" NOT NULL,
+     version BIGINT NOT NULL,
+     value TEXT,
+     PRIMARY KEY (node_id, key)
+   );
+   CREATE INDEX presence_version ON {s}.presence (node_id, version);`,
 ];
 
 export interface MigrateOptions {

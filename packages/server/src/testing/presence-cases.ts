@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict';
+import type { PresenceEntry, PresenceStore } from '../storage/presence-store.ts';
+import type { ContractCase } from './contract-case.ts';
+
+const longMs = 600_000;
+const patienceMs = 2_000;
+
+const is = (key: string, value: object | null = { as: key }): PresenceEntry => ({ key, value });
+const held = (from: number, ...entries: PresenceEntry[]) => ({ from, leaseMs: longMs, entries });
+const idsOf = async (presence: PresenceStore) =>
+  (await presence.nodes()).map(({ nodeId }) => nodeId).toSorted();
+
+/** Writes with a lease that lapses at once, and waits for it. */
+const lapse = async (presence: PresenceStore, nodeId: string, from: number): Promise<void> => {
+  await presence.write(nodeId, { from, leaseMs: 1, entries: [] });
+  for (const until = performance.now() + patienceMs; (await idsOf(presence)).includes(nodeId);) {
+    assert.ok(performance.now() < until, 'a lease of 1 ms has not lapsed');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+};
+
+export const presenceCases: ContractCase[] = [
+  {
+    title: 'a node holds its lease by writing',
+    sentence:
+      "Holds the lease of a node from now on, by the store's own clock where it has one, and takes in what it says, all or nothing.",
+    run: async ({ presence }) => {
+      assert.equal(await presence.write('a', held(0, is('ana'), is('bo'))), true);
+      assert.equal(await presence.write('a', held(2)), true);
+      const [node] = await presence.nodes();
+      assert.deepEqual({ ...node, leaseMs: 0 }, { nodeId: 'a', version: 2, leaseMs: 0 });
+      assert.ok(node && node.leaseMs > longMs / 2 && node.leaseMs <= longMs, `left: ${node?.leaseMs}`);
+      await lapse(presence, 'a', 2);
+      assert.equal(await presence.write('a', held(2)), true);
+      assert.deepEqual(await idsOf(presence), ['a']);
+    },
+  },
+  {
+    title: 'the last word of a node counts',
+    sentence:
+      "Each entry takes the node's next version, and is known by it in place of the one before of the same key.",
+    run: async ({ presence }) => {
+      await presence.write('a', held(0, is('ana'), is('bo'), is('caro')));
+      await presence.write('b', held(0, is('ana')));
+      await presence.write(
+        'a',
+        held(3, is('bo', null), is('ana', { as: 'other', deep: [1, { two: null }] })),
+      );
+      assert.deepEqual(await presence.changes('a', 0, 10), {
+        entries: [is('caro'), is('bo', null), is('ana', { as: 'other', deep: [1, { two: null }] })],
+        version: 5,
+        hasMore: false,
+      });
+      assert.deepEqual(await presence.changes('a', 4, 10), {
+        entries: [is('ana', { as: 'other', deep: [1, { two: null }] })],
+        version: 5,
+        hasMore: false,
+      });
+    },
+  },
+  {
+    title: 'a node writes from where it is',
+    sentence:
+      'Answers false, and does nothing, when the node is not at version `from`: one that is not known is at 0.',
+    run: async ({ presence }) => {
+      assert.equal(await presence.write('a', held(1, is('ana'))), false);
+      assert.equal(await presence.changes('a', 0, 10), null);
+      await presence.write('a', held(0, is('ana')));
+      assert.equal(await presence.write('a', held(0, is('bo'))), false);
+      assert.equal(await presence.write('a', { ...held(2, is('caro')), forget: 2 }), false);
+      const { entries, version } = (await presence.changes('a', 0, 10)) ?? {};
+      assert.deepEqual({ entries, version }, { entries: [is('ana')], version: 1 });
+    },
+  },
+  {
+    title: 'of writings from one version one is taken',
+    sentence: 'Of concurrent calls from one version at most one that says anything is taken.',
+    run: async ({ presence }) => {
+      for (const from of [0, 1]) {
+        const keys = ['1', '2', '3', '4'];
+        const taken = await Promise.all(keys.map((key) => presence.write('a', held(from, is(key)))));
+        assert.equal(taken.filter(Boolean).length, 1);
+        const said = await presence.changes('a', from, 10);
+        assert.deepEqual(said, {
+          entries: [is(keys[taken.indexOf(true)] ?? '')],
+          version: from + 1,
+          hasMore: false,
+        });
+      }
+    },
+  },
+  {
+    title: 'what is no longer so is forgotten when asked',
+    sentence: 'With `forget`, entries of null up to that version are forgotten.',
+    run: async ({ presence }) => {
+      await presence.write('a', held(0, is('ana', null), is('bo'), is('caro', null)));
+      await presence.write('a', { ...held(3, is('dani')), forget: 2 });
+      const said = await presence.changes('a', 0, 10);
+      assert.deepEqual(said, {
+        entries: [is('bo'), is('caro', null), is('dani')],
+        version: 4,
+        hasMore: false,
+      });
+    },
+  },
+  {
+    title: 'a node is there while its lease is held',
+    sentence: 'Nodes whose lease has not lapsed, in any order.',
+    run: async ({ presence }) => {
+      assert.deepEqual(await presence.nodes(), []);
+      for (const nodeId of ['a', 'b', 'c']) await presence.write(nodeId, held(0));
+      await lapse(presence, 'b', 0);
+      assert.deepEqual(await idsOf(presence), ['a', 'c']);
+    },
+  },
+  {
+    title: 'what a node says is read by pages',
+    sentence:
+      'What a node has said after version `since`, by version, at most `limit` entries, whether its lease has lapsed or not.',
+    run: async ({ presence }) => {
+      await presence.write('a', held(0, ...['e', 'd', 'c', 'b', 'a'].map((key) => is(key))));
+      await lapse(presence, 'a', 5);
+      assert.deepEqual((await presence.changes('a', 1, 3))?.entries, [is('d'), is('c'), is('b')]);
+      assert.deepEqual((await presence.changes('a', 4, 3))?.entries, [is('a')]);
+    },
+  },
+  {
+    title: 'a page of what a node says tells whether there is more',
+    sentence: '`hasMore`: there is more after the last of them.',
+    run: async ({ presence }) => {
+      await presence.write('a', held(0, is('a'), is('b'), is('c')));
+      await presence.write('a', held(3, is('a', { again: true })));
+      const pages = [];
+      for (let since = 0, hasMore = true; hasMore;) {
+        const page = await presence.changes('a', since, 2);
+        assert.ok(page);
+        pages.push([page.entries.map(({ key }) => key).join(' '), page.version]);
+        assert.ok(pages.length < 5, 'the pages do not end');
+        ({ version: since, hasMore } = page);
+      }
+      assert.deepEqual(pages, [
+        ['b c', 3],
+        ['a', 4],
+      ]);
+      assert.deepEqual(await presence.changes('a', 4, 2), { entries: [], version: 4, hasMore: false });
+    },
+  },
+  {
+    title: 'who lags behind what was forgotten is told so',
+    sentence:
+      'Null when the node is not known, or something after `since` has been forgotten; from 0 on there is always all that is so.',
+    run: async ({ presence }) => {
+      assert.equal(await presence.changes('a', 0, 10), null);
+      await presence.write('a', held(0, is('ana'), is('bo', null), is('caro')));
+      await presence.write('a', { ...held(3), forget: 2 });
+      assert.equal(await presence.changes('a', 1, 10), null);
+      assert.deepEqual((await presence.changes('a', 2, 10))?.entries, [is('caro')]);
+      assert.deepEqual((await presence.changes('a', 0, 10))?.entries, [is('ana'), is('caro')]);
+    },
+  },
+  {
+    title: 'a node that leaves is forgotten',
+    sentence: 'Forgets a node and all that it has said.',
+    run: async ({ presence }) => {
+      for (const nodeId of ['a', 'b']) await presence.write(nodeId, held(0, is('ana')));
+      await presence.leave('a');
+      assert.deepEqual(await idsOf(presence), ['b']);
+      assert.equal(await presence.changes('a', 0, 10), null);
+      assert.equal(await presence.write('a', held(0, is('bo'))), true);
+      assert.deepEqual((await presence.changes('a', 0, 10))?.entries, [is('bo')]);
+    },
+  },
+  {
+    title: 'a node that is not known may leave',
+    sentence: 'Harmless when it is not known.',
+    run: async ({ presence }) => {
+      await presence.leave('a');
+      await presence.write('a', held(0));
+      await presence.leave('a');
+      await presence.leave('a');
+      assert.deepEqual(await presence.nodes(), []);
+    },
+  },
+  {
+    title: 'nodes that are long gone are forgotten',
+    sentence: 'Forgets nodes whose lease lapsed more than `lapsedMs` ago.',
+    run: async ({ presence }) => {
+      for (const nodeId of ['a', 'b']) await presence.write(nodeId, held(0, is('ana')));
+      await lapse(presence, 'b', 1);
+      await presence.sweep(longMs);
+      assert.deepEqual((await presence.changes('b', 0, 10))?.entries, [is('ana')]);
+      await new Promise((resolve) => setTimeout(resolve, 3));
+      await presence.sweep(1);
+      assert.equal(await presence.changes('b', 0, 10), null);
+      assert.deepEqual((await presence.changes('a', 0, 10))?.entries, [is('ana')]);
+      assert.deepEqual(await idsOf(presence), ['a']);
+    },
+  },
+];
