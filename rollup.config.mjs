@@ -68,6 +68,12 @@ const importByLoader = () => ({
   renderDynamicImport: () => ({ left: 'Chat.load(', right: ')' }),
 });
 
+/** What a script has of Lit's style sheets. @returns {import('rollup').Plugin} */
+const ownCssTag = () => ({
+  name: 'own-css-tag',
+  resolveId: (source) => (source.endsWith('/css-tag.js') ? `${widget}/script-tag/css-tag.js` : null),
+});
+
 /** The widget: ES modules for bundlers, then from those the script for a script tag, and the chunks that it loads. */
 export default defineConfig([
   {
@@ -125,6 +131,7 @@ export default defineConfig([
       sourcemap: true,
     },
     plugins: [
+      ownCssTag(),
       nodeResolve({ browser: true, exportConditions: ['production'] }),
       commonjs(),
       importByLoader(),

@@ -4,7 +4,7 @@ import { Announcer } from './announcer.ts';
 import { define } from './define.ts';
 import { nextFrame } from './frame.ts';
 import { LanguageController } from './language-controller.ts';
-import { listRows } from './list-rows.ts';
+import { createListRows, type ListRows } from './list-rows.ts';
 import type { ListSource } from './list-source.ts';
 import { emptyState, jumpButton, skeleton } from './list-states.ts';
 import { features } from './features/index.ts';
@@ -96,6 +96,7 @@ export class ChatMessages extends LitElement {
     say: (text) => this.#announcer.say(text),
   };
   #last: MessageItem | undefined;
+  #rows: ListRows;
   #loadingOlder = false;
   #shownAtEnd = true;
 
@@ -106,6 +107,7 @@ export class ChatMessages extends LitElement {
     this.features = null;
     this.source = null;
     this.found = null;
+    this.#rows = createListRows();
     this.addController({ hostUpdate: () => this.#prepare() });
   }
 
@@ -214,7 +216,7 @@ export class ChatMessages extends LitElement {
       <div class="start">
         ${language.text(hasOlder || !this.#window.drawsStart ? 'loadingOlder' : 'startOfRoom')}
       </div>
-      ${listRows(rows, {
+      ${this.#rows(rows, {
         place: this.#roomPlace(room, client),
         list: this.#list,
         active: this.#roving.active,

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { emit } from './emit.ts';
 import { features } from './features/index.ts';
 import { icons } from './icons.ts';
@@ -9,11 +8,14 @@ import { shows } from './shows.ts';
 
 type Named = HeaderTool & Pick<MessageAction, 'name' | 'run'>;
 
-const toolsOf = (place: RoomPlace): Named[] =>
-  features.flatMap(({ name, tool }) => {
+/** Those there are, each in its feature's place, so that a button stays the same one while others come. */
+const toolsOf = (place: RoomPlace): (Named | null)[] =>
+  features.map(({ name, tool }) => {
     const found = tool && shows(place.features, name) && tool(place);
-    return found ? { run: (opener: HTMLElement) => void openPanel(opener, name), ...found, name } : [];
+    return found ? { run: (opener: HTMLElement) => void openPanel(opener, name), ...found, name } : null;
   });
+
+const isThere = <T>(each: T | null): each is T => each !== null;
 
 const nameOf = ({ label, waiting }: HeaderTool): string => (waiting ? `${label}, ${waiting.text}` : label);
 
@@ -26,7 +28,9 @@ const openMenu = async (opener: HTMLElement, place: RoomPlace): Promise<void> =>
     openBeside(
       place.host,
       opener,
-      toolsOf(place).map((tool) => ({ ...tool, label: nameOf(tool) })),
+      toolsOf(place)
+        .filter(isThere)
+        .map((tool) => ({ ...tool, label: nameOf(tool) })),
     );
   } catch {
     emit(place.host, 'chat-error', { error: { code: 'disconnected' } });
@@ -48,17 +52,14 @@ const button = (tool: Named, open: boolean): TemplateResult =>
 /** The buttons of the header; a narrow room has one button for all of them, where there are several. */
 export const headerTools = (place: RoomPlace, panel: PanelState | null): TemplateResult => {
   const tools = toolsOf(place);
-  const waiting = tools.find((tool) => tool.waiting)?.waiting;
+  const several = tools.filter(isThere).length > 1;
+  const waiting = tools.find((tool) => tool?.waiting)?.waiting;
   const all = { label: place.language.text('moreTools'), icon: icons.more, ...(waiting ? { waiting } : {}) };
-  return html`<div class=${tools.length > 1 ? 'tools fold' : 'tools'}>
-      ${repeat(
-        tools,
-        ({ name }) => name,
-        (tool) => button(tool, tool.name === panel?.name),
-      )}
+  return html`<div class=${several ? 'tools fold' : 'tools'}>
+      ${tools.map((tool) => (tool ? button(tool, tool.name === panel?.name) : nothing))}
     </div>
     ${
-      tools.length > 1
+      several
         ? html`<button
             type="button"
             class="icon-button more-tools"

@@ -1,11 +1,9 @@
-import { html, type TemplateResult } from 'lit';
-import { guard } from 'lit/directives/guard.js';
-import { repeat } from 'lit/directives/repeat.js';
+import { html, nothing, render, type TemplateResult } from 'lit';
 import { icons } from './icons.ts';
 import type { Language } from './language/language.ts';
 import { cameLate } from './late.ts';
 import { hasActions, inputsOf, itemInputsOf } from './message-places.ts';
-import { messageRow } from './message-row.ts';
+import { drawMessage } from './message-row.ts';
 import type { ListHandle, MessagePlace, RoomPlace } from './places.ts';
 import type { Row } from './rows.ts';
 import { saidIn } from './said.ts';
@@ -20,30 +18,61 @@ export interface ListRowsOptions {
   onMenu: (event: Event, place: MessagePlace) => void;
 }
 
-/** The rows of a list. A message that did not change is not drawn again. */
-export const listRows = (
-  rows: readonly Row[],
-  { place, list, active, found, onMenu }: ListRowsOptions,
-): TemplateResult => {
-  const { room, language, features } = place;
-  const now = Date.now();
-  const today = new Date(now).toDateString();
-  const { can } = room.state.get();
-  const shared = [language, can, features, today, cameLate.length, ...inputsOf(place)];
-  const stop = tabStop(rows, active);
-  const drawn = (row: Row): unknown => {
-    const isStop = row.key === stop;
-    if (row.kind !== 'message') return plainRow(row, language, now, isStop);
-    const { item, first, last } = row;
-    const isFound = found === item.id;
-    return guard([item, first, last, isStop, isFound, ...shared, ...itemInputsOf(item, place)], () => {
-      const message: MessagePlace = { ...place, item, list, tabindex: isStop ? 0 : -1 };
-      return messageRow(row, { ...message, hasActions: hasActions(message), onMenu }, isFound);
-    });
+interface Drawn {
+  element: HTMLElement;
+  inputs: readonly unknown[];
+}
+
+/** Draws rows into a list of its own, and answers that. */
+export type ListRows = (rows: readonly Row[], options: ListRowsOptions) => HTMLElement;
+
+/** Makes a list whose rows keep their elements. One that did not change is not drawn again. */
+export const createListRows = (): ListRows => {
+  const ol = document.createElement('ol');
+  ol.setAttribute('role', 'list');
+  let drawn = new Map<string, Drawn>();
+  return (rows, options) => {
+    const { place, active, found } = options;
+    const { room, language, features } = place;
+    const now = Date.now();
+    const today = new Date(now).toDateString();
+    const { can } = room.state.get();
+    const shared = [language, can, features, today, cameLate.length, ...inputsOf(place)];
+    const stop = tabStop(rows, active);
+    const before = drawn;
+    drawn = new Map(
+      rows.map((row) => [row.key, before.get(row.key) ?? { element: newRow(ol, row), inputs: [] }]),
+    );
+    for (const [key, { element }] of before) if (!drawn.has(key)) element.remove();
+    let next = ol.firstChild;
+    for (const row of rows) {
+      const known = drawn.get(row.key) as Drawn;
+      const { element } = known;
+      const isStop = row.key === stop;
+      const isFound = found === row.key;
+      const own =
+        row.kind === 'message' ? [row.first, row.last, isFound, ...itemInputsOf(row.item, place)] : [];
+      const inputs = ['item' in row && row.item, isStop, ...own, ...shared];
+      if (inputs.length !== known.inputs.length || inputs.some((input, at) => input !== known.inputs[at])) {
+        known.inputs = inputs;
+        drawRow(element, row, options, isStop, now);
+      }
+      if (element === next) next = element.nextSibling;
+      else ol.insertBefore(element, next);
+    }
+    return ol;
   };
-  return html`<ol role="list">
-    ${repeat(rows, (row) => row.key, drawn)}
-  </ol>`;
+};
+
+const newRow = (list: HTMLElement, { key, kind }: Row): HTMLElement => {
+  const element = list.ownerDocument.createElement('li');
+  element.dataset.key = key;
+  if (kind === 'message' || kind === 'notice') element.dataset.message = '';
+  if (kind !== 'message') {
+    element.className = kind;
+    if (kind !== 'gap') element.setAttribute('part', kind);
+  }
+  return element;
 };
 
 const tabStop = (rows: readonly Row[], active: string | null): string | undefined => {
@@ -51,26 +80,34 @@ const tabStop = (rows: readonly Row[], active: string | null): string | undefine
   return messages.some(({ key }) => key === active) ? (active ?? undefined) : messages.at(-1)?.key;
 };
 
+const drawRow = (
+  element: HTMLElement,
+  row: Row,
+  { place, list, found, onMenu }: ListRowsOptions,
+  isStop: boolean,
+  now: number,
+): void => {
+  const tabindex = isStop ? 0 : -1;
+  if ('item' in row) element.tabIndex = tabindex;
+  if (row.kind !== 'message') return void render(plainRow(row, place.language, now, isStop), element);
+  const message: MessagePlace = { ...place, item: row.item, list, tabindex };
+  const context = { ...message, hasActions: hasActions(message), onMenu };
+  drawMessage(element, row, context, found === row.key);
+};
+
 /** Rows that nobody wrote: days, the unread divider, gaps, notices. */
 const plainRow = (
   row: Exclude<Row, { kind: 'message' }>,
   language: Language,
   now: number,
-  active: boolean,
+  focusable: boolean,
 ): TemplateResult => {
-  if (row.kind === 'day')
-    return html`<li class="day" part="day" data-key=${row.key}>
-      <span>${language.day(row.at, now)}</span>
-    </li>`;
-  if (row.kind === 'unread')
-    return html`<li class="unread" part="unread" data-key=${row.key}>
-      <span>${language.text('newMessages')}</span>
-    </li>`;
-  if (row.kind === 'gap')
-    return html`<li class="gap" data-key=${row.key}>
-      <span>${icons.alert}${language.text('missing')}</span>
-    </li>`;
-  return html`<li class="notice" part="notice" data-key=${row.key} data-message tabindex=${active ? 0 : -1}>
-    <span>${saidIn(row.item.text, active)} <time>${language.time(row.item.createdAt)}</time></span>
-  </li>`;
+  if (row.kind === 'notice')
+    return html`<span
+      >${saidIn(row.item.text, focusable)} <time>${language.time(row.item.createdAt)}</time></span
+    >`;
+  if (row.kind === 'day') return html`<span>${language.day(row.at, now)}</span>`;
+  return html`<span
+    >${row.kind === 'gap' ? icons.alert : nothing}${language.text(row.kind === 'gap' ? 'missing' : 'newMessages')}</span
+  >`;
 };

@@ -1,5 +1,5 @@
 import type { MessageItem } from '@chat/client';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, render, type TemplateResult } from 'lit';
 import { avatar } from './avatar.ts';
 import { isEmojiOnly } from './emoji-only.ts';
 import { openProfile, showsProfiles } from './first/users.ts';
@@ -18,11 +18,16 @@ export interface MessageContext extends MessagePlace {
   onMenu: (event: Event, place: MessagePlace) => void;
 }
 
-export const messageRow = (row: MessageRow, context: MessageContext, found: boolean): TemplateResult => {
-  const { first, last } = row;
+/** Draws a message into its row. */
+export const drawMessage = (
+  element: HTMLElement,
+  { first, last }: MessageRow,
+  context: MessageContext,
+  found: boolean,
+): void => {
   const { item, language, tabindex } = context;
   const deleted = item.deletedAt !== undefined;
-  const classes = [
+  element.className = [
     'message',
     item.mine ? 'own' : 'other',
     first && 'first',
@@ -32,16 +37,12 @@ export const messageRow = (row: MessageRow, context: MessageContext, found: bool
     deleted && 'deleted',
     !deleted && isEmojiOnly(item.text) && 'emoji',
     ...wordsOf(context, 'rowClass'),
-  ];
-  return html`<li
-    class=${classes.filter(Boolean).join(' ')}
-    part=${item.mine ? 'message message-own' : 'message'}
-    data-key=${row.key}
-    data-message
-    tabindex=${tabindex}
-    aria-label=${label(context)}
-  >
-    ${item.mine ? nothing : html`<div class="side" @click=${opener(context)}>${last ? avatar(item.author) : nothing}</div>`}
+  ]
+    .filter(Boolean)
+    .join(' ');
+  element.setAttribute('part', item.mine ? 'message message-own' : 'message');
+  element.ariaLabel = label(context);
+  const content = html`${item.mine ? nothing : html`<div class="side" @click=${opener(context)}>${last ? avatar(item.author) : nothing}</div>`}
     <div class="stack">
       ${first && !item.mine ? name(context) : nothing}
       <div class="line">
@@ -61,8 +62,8 @@ export const messageRow = (row: MessageRow, context: MessageContext, found: bool
         ${context.hasActions ? menuButton(context) : nothing}
       </div>
       ${piecesOf(context, 'under')} ${item.status === 'failed' ? failure(context) : nothing}
-    </div>
-  </li>`;
+    </div>`;
+  render(content, element);
 };
 
 /** Opens the author's profile, where that is shown. Who was erased has none. */
