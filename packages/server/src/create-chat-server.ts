@@ -256,6 +256,7 @@ export const chatServerOver = (
       [...(rooms.peek(roomId)?.audience.shownTo(userId) ?? [])].map(({ user }) => people.presence(user)),
     as,
     run,
+    uploadAs: (identity, roomId, file) => upload(requestConnection(identity, id()), roomId, file),
   });
 
   const waitFor = patientCloser(logger);

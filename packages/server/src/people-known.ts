@@ -8,15 +8,15 @@ import type { StoredProfile } from './storage/profile-store.ts';
 
 const roomsLooked = 1_000;
 
-/** People are known to those they share or have shared a room with; to all others they do not exist. */
+/** People are known to those they share or have shared a room with; to all others they do not exist, unless the directory is open. */
 export const whoIsKnownTo = (context: Context): ((userId: string) => Promise<boolean>) => {
-  const { user, rooms, storage } = context;
+  const { user, rooms, storage, profiles } = context;
   const roomsOf = async (userId: string): Promise<Set<string>> =>
     new Set((await storage.timeline.roomsOf(userId, { limit: roomsLooked })).roomIds);
   let reading: Promise<Set<string>> | null = null;
   let passing: Promise<LiveRoom[]> | null = null;
   return async (userId) => {
-    if (user.role === 'admin' || user.id === userId) return true;
+    if (user.role === 'admin' || user.id === userId || profiles.rules.openDirectory) return true;
     for (const { audience } of rooms.live()) if (audience.find(user.id) && audience.find(userId)) return true;
     const [mine, theirs] = await Promise.all([(reading ??= roomsOf(user.id)), roomsOf(userId)]);
     if ([...theirs].some((roomId) => mine.has(roomId))) return true;

@@ -26,6 +26,11 @@ export interface ProfileOptions {
   rename?: boolean;
   /** Beginnings of paths of this server among which people may choose a picture, such as `/avatars/`. Default none: pictures are uploaded. */
   pictures?: string[];
+  /**
+   * Everybody knows everybody: people find each other, see each other's profile and write to each other without ever having
+   * shared a room; guests too. For the people of one organisation. Default false.
+   */
+  openDirectory?: boolean;
   /** Who learns when somebody was last here, until they say otherwise. Default `everyone` who may see their profile. */
   lastSeen?: LastSeen;
 }
@@ -34,6 +39,8 @@ export interface ProfileOptions {
 export interface ProfileRules {
   fields: FieldRule[];
   lastSeen: LastSeen;
+  /** Everybody knows everybody. */
+  openDirectory: boolean;
   /** Whether their name is theirs to change. */
   mayRename(user: User): boolean;
   /** Whether this path of the server is one of the pictures that the application offers. */
@@ -44,6 +51,7 @@ const mostFields = 20;
 
 export const profileRules = (options: ProfileOptions = {}): ProfileRules => {
   const { fields = {}, rename = false, pictures = [], lastSeen = 'everyone' } = options;
+  const { openDirectory = false } = options;
   const rules = Object.entries(fields).map(([name, { label, type = 'text', maxLength = 200, fixed }]) => {
     if (!(maxLength >= 1 && maxLength <= 1_000))
       throw new Error(`createChatServer: profiles.fields.${name}.maxLength must be 1 to 1000`);
@@ -57,6 +65,7 @@ export const profileRules = (options: ProfileOptions = {}): ProfileRules => {
   return {
     fields: rules,
     lastSeen,
+    openDirectory,
     mayRename: (user) => rename || user.guest === true,
     // As a browser will ask for it: dots climb, and what is asked for may do something.
     mayShow: (path) => {

@@ -33,6 +33,7 @@ export interface Session {
 export interface SessionOrigin {
   kind: 'process' | 'socket';
   address: string;
+  dialect?: true;
 }
 
 const inProcess: SessionOrigin = { kind: 'process', address: 'process' };

@@ -6,6 +6,7 @@ import { consoleLogger } from '../logger.ts';
 import { createBuckets } from '../rate-limit.ts';
 import type { Session } from '../session.ts';
 import type { SlashCall, SlashDefinition } from '../slash-commands.ts';
+import { inDirectRooms } from './direct-rooms.ts';
 import { streamAnswer } from './stream-answer.ts';
 
 /** What a bot says: at once, as it comes, or nothing. */
@@ -15,7 +16,7 @@ export type BotAnswer = string | AsyncIterable<string> | void;
 export interface BotAsked {
   readonly message: Message;
   readonly text: string;
-  /** What the pattern has found; null for a mention. */
+  /** What the pattern has found; null where none was asked for. */
   readonly match: RegExpExecArray | null;
   /** The bot's own: any command in its name. */
   readonly session: Session;
@@ -60,9 +61,17 @@ export interface Bot {
   onMessage(pattern: RegExp, reply: BotReply): () => void;
   /** Answers messages that mention it and fit no pattern. */
   onMention(reply: BotReply): () => void;
+  /** Answers whoever writes to it alone, where no pattern fits: it is in its direct rooms by itself from then on. */
+  onDirect(reply: BotReply): () => void;
   /** Leaves every room and takes back its commands. */
   close(): void;
 }
+
+/** When a bot answers without a pattern. */
+type Occasion = 'mention' | 'direct';
+
+/** A pattern is the finest occasion, any message to it alone the coarsest. */
+const rankOf = (on: RegExp | Occasion): number => (on === 'direct' ? 2 : on === 'mention' ? 1 : 0);
 
 /** Whom an answer goes to, and where it stands: as what it answers. */
 type Place = { roomId: string } & Partial<Pick<Message, 'to' | 'replyTo' | 'threadId'>>;
@@ -76,7 +85,9 @@ export const bot = (chat: Pick<ChatServer, 'as' | 'slash'>, options: BotOptions)
   const user: User = { id, name, ...(avatarUrl ? { avatarUrl } : {}), bot: true };
   const session = chat.as(user);
   const rooms = new Set<string>();
-  const replies: { pattern: RegExp | null; reply: BotReply }[] = [];
+  /** The direct ones it is in by itself; null: in none. */
+  let direct: Set<string> | null = null;
+  const replies: { on: RegExp | Occasion; reply: BotReply }[] = [];
   const taken: (() => void)[] = [];
   const answers = createBuckets({ perSecond: answersPerMinute / 60, burst: answersPerMinute, now });
 
@@ -117,22 +128,28 @@ export const bot = (chat: Pick<ChatServer, 'as' | 'slash'>, options: BotOptions)
     }
   };
 
-  session.on('message:created', ({ message }) => {
-    const { author, text, kind } = message;
-    if (author.id === id || (author.bot && !answersBots) || kind !== 'text') return;
+  const heard = (message: Message): void => {
+    const { author, text, kind, roomId, mentions, deletedAt } = message;
+    if (author.id === id || (author.bot && !answersBots) || kind !== 'text' || deletedAt !== undefined)
+      return;
+    const isOf: Record<Occasion, boolean> = {
+      mention: mentions.includes(id),
+      direct: direct?.has(roomId) === true,
+    };
     const found = replies
-      .map(({ pattern, reply }) => ({ pattern, reply, match: pattern && matchOf(pattern, text) }))
-      .filter(({ pattern, match }) => (pattern ? match !== null : message.mentions.includes(id)))
-      .toSorted((one, other) => Number(one.pattern === null) - Number(other.pattern === null))[0];
+      .map(({ on, reply }) => ({ on, reply, match: typeof on === 'string' ? null : matchOf(on, text) }))
+      .filter(({ on, match }) => (typeof on === 'string' ? isOf[on] : match !== null))
+      .toSorted((one, other) => rankOf(one.on) - rankOf(other.on))[0];
     if (!found) return;
     void answer(placeOf(message, id), () => found.reply({ message, text, match: found.match, session }));
-  });
+  };
+  session.on('message:created', ({ message }) => heard(message));
   session.on('member:left', ({ roomId, userId }) => {
     if (userId === id) rooms.delete(roomId);
   });
 
-  const listen = (pattern: RegExp | null, reply: BotReply): (() => void) => {
-    const entry = { pattern, reply };
+  const listen = (on: RegExp | Occasion, reply: BotReply): (() => void) => {
+    const entry = { on, reply };
     replies.push(entry);
     return () => void (replies.includes(entry) && replies.splice(replies.indexOf(entry), 1));
   };
@@ -156,7 +173,11 @@ export const bot = (chat: Pick<ChatServer, 'as' | 'slash'>, options: BotOptions)
       return stop;
     },
     onMessage: listen,
-    onMention: (reply) => listen(null, reply),
+    onMention: (reply) => listen('mention', reply),
+    onDirect: (reply) => {
+      if (!direct) inDirectRooms(session, (direct = new Set()), heard, onError).catch(onError);
+      return listen('direct', reply);
+    },
     close: () => {
       for (const stop of taken) stop();
       session.close();

@@ -93,8 +93,9 @@ export const newCall = (
 ): LiveCall => {
   const line: CallLine = { kind, callee: callee.id, state: 'ringing' };
   const call: LiveCall = { id, roomId, line, startedAt, caller: seatOf(caller), callee: seatOf(callee) };
-  // Who calls by REST is nowhere yet, and is not missed before somebody answers.
-  if (device.connection.kind === 'http') call.caller.device = device.name;
+  // Who calls by REST, or in an old vocabulary, is nowhere yet, and is not missed before somebody answers.
+  const { kind: way, dialect } = device.connection;
+  if (way === 'http' || (dialect && device.name === undefined)) call.caller.device = device.name;
   else seat(call.caller, device, startedAt);
   return call;
 };

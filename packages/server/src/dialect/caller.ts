@@ -34,7 +34,7 @@ export interface OwnedCaller<State> extends Caller<State> {
 }
 
 export const createCaller = <State>(
-  { state, tells = {} }: DialectOptions<State>,
+  { state, tells = {}, entered }: DialectOptions<State>,
   line: DialectLine,
   deps: CallerDeps,
 ): OwnedCaller<State> => {
@@ -107,6 +107,11 @@ export const createCaller = <State>(
         };
         session = opened;
         identity = found;
+        try {
+          await entered?.(caller);
+        } catch (error) {
+          deps.failed(error, 'entered');
+        }
         return found;
       } finally {
         entering = false;

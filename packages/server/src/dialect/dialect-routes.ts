@@ -1,8 +1,16 @@
 import type { IncomingMessage, RequestListener, Server as HttpServer, ServerResponse } from 'node:http';
-import { ChatError, httpStatus, type Call, type CommandName, type Limits } from '@chat/protocol';
+import {
+  ChatError,
+  httpStatus,
+  type Call,
+  type CommandName,
+  type Limits,
+  type RoomFile,
+} from '@chat/protocol';
 import type { AuthRequest, KnownIdentity } from '../auth/authenticate.ts';
 import { toChatError } from '../fault.ts';
 import type { Cors } from '../http/allowed-origin.ts';
+import type { GivenFile } from '../files/given-file.ts';
 import { sendJson } from '../http/answer.ts';
 import { bearerOf } from '../http/bearer.ts';
 import { applyCors, sendOptions } from '../http/cors-headers.ts';
@@ -23,6 +31,7 @@ export interface DialectRoutesDeps {
   takeRequest(address: string): void;
   identify(request: AuthRequest): Promise<KnownIdentity>;
   run(identity: KnownIdentity, command: CommandName, input: unknown): Promise<unknown>;
+  uploadAs(identity: KnownIdentity, roomId: string, file: GivenFile): Promise<RoomFile>;
 }
 
 interface Route {
@@ -35,7 +44,7 @@ const bodyTimeoutMs = 10_000;
 
 /** Serves the HTTP routes of one vocabulary, and leaves every other request alone. Answers the way to stop. */
 export const openDialectRoutes = (
-  { routes = {}, refusal }: DialectOptions<unknown>,
+  { routes = {}, refusal, maxFrameBytes }: DialectOptions<unknown>,
   deps: DialectRoutesDeps,
 ): (() => void) => {
   const known = Object.entries(routes).map(([route, run]): Route => {
@@ -68,7 +77,10 @@ export const openDialectRoutes = (
     if (bearerOf(request) === undefined) deps.takeRequest(address);
     const body = ['GET', 'HEAD', 'DELETE'].includes(route.method)
       ? {}
-      : await readJsonBody(request, { maxBytes: deps.limits.maxFrameBytes, timeoutMs: bodyTimeoutMs });
+      : await readJsonBody(request, {
+          maxBytes: maxFrameBytes ?? deps.limits.maxFrameBytes,
+          timeoutMs: bodyTimeoutMs,
+        });
     let status = 200;
     const value = await route.run({
       params: readSaid(paramsOf(route, pathOf(request).split('/'))),
@@ -77,6 +89,7 @@ export const openDialectRoutes = (
       headers: request.headers,
       identify: async () => identify(),
       call: (async (name, input) => deps.run(await identify(), name, input)) as Call,
+      upload: async (roomId, file) => deps.uploadAs(await identify(), roomId, file),
       created: () => void (status = 201),
     });
     sendJson(response, status, value ?? {});

@@ -46,6 +46,8 @@ export interface RouteRequest {
   identify(): Promise<Identity>;
   /** A command in the name of whoever the bearer token says. */
   call: Call;
+  /** Takes a file into a room in their name, to be sent with a message. */
+  upload(roomId: string, file: GivenFile): Promise<RoomFile>;
   /** Makes the answer's status 201. */
   created(): void;
 }
@@ -56,12 +58,14 @@ export type DialectEvent<State> = (caller: Caller<State>, said: Said) => Awaitab
 export interface DialectOptions<State = Record<string, never>> {
   /** Socket.IO's path, its client script included. Default `/socket.io`. */
   path?: string;
-  /** Largest thing an old front end may emit, bytes. Default: the server's `maxFrameBytes`. */
+  /** Largest thing an old front end may emit, and largest body of a request, bytes. Default: the server's `maxFrameBytes`. */
   maxFrameBytes?: number;
   /** What a new connection presents in its handshake. Who it does not make somebody is refused. Default: nobody until `enter`. */
   handshake?: (auth: Said) => Credentials;
   /** What a connection begins with. Default: nothing. */
   state?: () => State;
+  /** Somebody has just become known. What they emit waits for it; what it throws is logged. */
+  entered?: (caller: Caller<State>) => Awaitable<void>;
   /** Does what an old front end emits, one after the other for each. */
   events: Record<string, DialectEvent<State>>;
   /** Says what happens in the rooms one is in, in the old words. What takes time holds up what follows, for this caller. */

@@ -17,7 +17,7 @@ export interface DialectsDeps
 /** Serves the old vocabularies beside the chat's own. Answers the way to end them. */
 export const openDialects = (dialects: readonly Dialect[], deps: DialectsDeps): (() => Promise<void>) => {
   const open: CallerDeps['open'] = ({ given }, address, dismissed) =>
-    deps.as(given, { kind: 'socket', address }, dismissed);
+    deps.as(given, { kind: 'socket', address, dialect: true }, dismissed);
   const failed: CallerDeps['failed'] = (error, event) =>
     deps.logger.error({ err: error, event }, 'a dialect failed to tell');
   const closers = dialects.map((given) => {

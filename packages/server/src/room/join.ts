@@ -112,7 +112,7 @@ const enter = (context: Context, room: LiveRoom, me: Member, mark: Mark, visible
   const { connection, limits, people, uniqueNames } = context;
   const { audience } = room;
   if (connection.ended) throw new ChatError('disconnected', 'the connection is over');
-  if (connection.rooms.size >= limits.maxRoomsPerConnection) {
+  if (connection.kind === 'socket' && connection.rooms.size >= limits.maxRoomsPerConnection) {
     throw new ChatError('conflict', `at most ${limits.maxRoomsPerConnection} rooms at once`, {
       reason: 'too_many_rooms',
     });

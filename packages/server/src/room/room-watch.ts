@@ -64,7 +64,12 @@ export const createRoomWatch = ({ connectionsOf, summarise, logger }: RoomWatchD
 
   const put = (connection: Connection, roomId: string): void => {
     const list = lists.get(connection);
-    if (!list || list.size >= mostRooms || narrow.get(connection)?.(roomId) === false) return;
+    if (
+      !list ||
+      (list.size >= mostRooms && connection.kind === 'socket') ||
+      narrow.get(connection)?.(roomId) === false
+    )
+      return;
     list.add(roomId);
     watched(roomId).watchers.add(connection);
   };
