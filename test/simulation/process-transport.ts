@@ -163,6 +163,7 @@ export const processTransport =
 
     return {
       io: undefined as never,
+      nodes: null,
       handle: () => undefined,
       close: () => {
         const all = [...ends];

@@ -5,6 +5,7 @@ import type { Erasures } from './erasures.ts';
 import type { Exports } from './exports/exports.ts';
 import type { Files } from './files/files.ts';
 import type { Logger } from './logger.ts';
+import type { Bus } from './nodes/bus.ts';
 import type { People } from './people.ts';
 import type { RoomWatch } from './room/room-watch.ts';
 import type { Pictures } from './files/pictures.ts';
@@ -31,6 +32,8 @@ export interface Core {
   /** How many people somebody may still ask to talk. */
   invitations: Quota['invitations'];
   calls: Calls;
+  /** What nodes that share a store say to each other. */
+  bus: Bus;
   limits: Limits;
   /** How many exports somebody may still ask for. */
   exportQuota: Quota['exports'];

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
-import { ChatError, parseField, fields, type CommandName, type RoomFile, type User } from '@chat/protocol';
+import { ChatError, parseField, fields, type CommandName, type RoomFile } from '@chat/protocol';
 import type { KnownIdentity } from './auth/authenticate.ts';
 import { createCalls } from './calls/calls.ts';
 import type { ChatServer } from './chat-server.ts';
@@ -22,6 +22,7 @@ import { createServeFile } from './http/serve-file.ts';
 import { startUpkeep } from './upkeep.ts';
 import { widgetDir } from './http/widget-dir.ts';
 import { createMetrics } from './metrics.ts';
+import { createBus } from './nodes/bus.ts';
 import { patientCloser } from './patient-closer.ts';
 import { createServeExport } from './http/serve-export.ts';
 import { createLoad } from './load.ts';
@@ -37,7 +38,7 @@ import { createQuota } from './quota.ts';
 import { createRoomRegistry } from './room/room-registry.ts';
 import { createRoomWatch } from './room/room-watch.ts';
 import { summaryOf } from './room/summary.ts';
-import { createSession, type OwnedSession, type Session, type SessionOrigin } from './session.ts';
+import { createSessions } from './sessions.ts';
 import { createSocketTransport, type SocketDeps, type SocketTransport } from './socket.ts';
 import { createStats } from './stats.ts';
 
@@ -60,6 +61,7 @@ export const chatServerOver = (
   const resolved = resolveOptions(options);
   const { path, authenticate, storage, limits, logger, now, id, address, fileStore, profiles } = resolved;
   let draining = false;
+  const bus = createBus({ id, logger });
   const people = createPeople({
     users: storage.users,
     logger,
@@ -112,6 +114,7 @@ export const chatServerOver = (
     exports,
     erasures,
     calls,
+    bus,
     limits,
     files,
     logger,
@@ -175,6 +178,8 @@ export const chatServerOver = (
     },
   });
 
+  bus.attach(sockets.nodes);
+
   const upload = async (
     connection: Connection,
     roomId: string,
@@ -212,28 +217,16 @@ export const chatServerOver = (
 
   const stopUpkeep = startUpkeep({ storage, rooms, watch, files, erasures, logger, now });
 
-  const sessions = new Set<Session>();
-  const as = (user: User, origin?: SessionOrigin, dismissed?: () => void): OwnedSession => {
-    const session = createSession(
-      user,
-      {
-        dispatch,
-        upload,
-        logger,
-        id,
-        ready: introductions.ready,
-        ended: (connection, onPurpose) => {
-          sessions.delete(session);
-          ended(connection, onPurpose);
-        },
-        ...(dismissed && { dismissed }),
-      },
-      origin,
-    );
-    sessions.add(session);
-    arrived(session.connection);
-    return session;
-  };
+  const sessions = createSessions({
+    dispatch,
+    upload,
+    logger,
+    id,
+    ready: introductions.ready,
+    arrived,
+    ended,
+  });
+  const as = sessions.open;
 
   const closeDialects = openDialects(resolved.dialects, {
     httpServer,
@@ -270,10 +263,11 @@ export const chatServerOver = (
     calls.close();
     push?.close();
     await Promise.all([sockets.close(), closeDialects()]);
-    for (const session of sessions) session.close();
+    sessions.close();
     await waitFor('commits', rooms.close());
     watch.close();
     await waitFor('people', people.settled());
+    bus.close();
     disown();
     await waitFor('files', resolved.closeFiles());
     if (resolved.ownsStorage) await waitFor('storage', storage.close());

@@ -19,6 +19,8 @@ import { toJson } from './shared-json.ts';
 import { callWith } from './socket-call.ts';
 import { createSocketConnection, type ChatSocket, type SocketConnection } from './socket-connection.ts';
 import { hangUp, openLines } from './hang-up.ts';
+import { adapterWire } from './nodes/adapter-wire.ts';
+import type { NodeWire } from './nodes/bus.ts';
 import { openIo } from './open-io.ts';
 import { whenExpired } from './when-expired.ts';
 
@@ -32,6 +34,8 @@ type Conn = ChatSocket['conn'];
 /** The websocket side of the server. */
 export interface SocketTransport {
   io: ChatIo;
+  /** Reaches the other nodes; null when there are none. */
+  nodes: NodeWire | null;
   /** Answers polling requests below the socket's path. */
   handle: RequestListener;
   /** Tells everyone when to come back, and ends all connections. The http server stays open. */
@@ -156,6 +160,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
 
   return {
     io,
+    nodes: options.adapter ? adapterWire(io, path, logger) : null,
     handle: (request, response) => io.engine.handleRequest(request, response),
     close: async () => {
       // Spread evenly: a restart should not bring everyone back in the same second.
