@@ -72,6 +72,36 @@ test('what cannot be loaded leaves a text readable, and is tried again', async (
   await expect.poll(() => strong.allTextContents(), { timeout: 10_000 }).toEqual(['importante']);
 });
 
+test('a list shows its end, and stays there, while what keeps the reader elsewhere has not come', async () => {
+  const { chat, url } = await listen();
+  await say(chat, 'lo primero');
+  for (let n = 2; n <= 60; n++) await say(chat, `aviso ${n}`);
+  const { page } = await visit();
+  await page.route('**/chunk-after-*', (route) => route.abort());
+  await page.goto(url);
+  const rows = page.locator('[data-message]');
+  await rows.filter({ hasText: 'aviso 60' }).waitFor();
+  expect(await rows.count()).toBe(40);
+  const fromEnd = () =>
+    page
+      .locator('.scroller')
+      .evaluate(({ scrollHeight, clientHeight, scrollTop }) => scrollHeight - clientHeight - scrollTop);
+  await say(chat, 'aviso 61');
+  await rows.filter({ hasText: 'aviso 61' }).waitFor();
+  await expect.poll(fromEnd).toBeLessThan(2);
+  await page.unroute('**/chunk-after-*');
+  const first = rows.filter({ hasText: 'lo primero' });
+  await expect
+    .poll(
+      async () => {
+        await page.locator('.scroller').evaluate((scroller) => scroller.scrollBy(0, -300));
+        return first.count();
+      },
+      { timeout: 15_000 },
+    )
+    .toBeGreaterThan(0);
+});
+
 test('a menu comes with the first that is opened', async () => {
   const { chat, url } = await listen();
   await say(chat, 'hola');

@@ -1,5 +1,5 @@
 import type { MessageItem } from '@chat/client';
-import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Language } from './language/language.ts';
 import { gistOf } from './said.ts';
 
@@ -9,8 +9,9 @@ const longest = 160;
 
 /** Tells screen readers of new messages: gathered for a moment, a few in words, many as a number, history never. */
 export class Announcer implements ReactiveController {
+  /** For the live region. That must be in the page before it speaks. */
+  text = '';
   #host: ReactiveControllerHost;
-  #text = '';
   #gathered: MessageItem[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -35,17 +36,12 @@ export class Announcer implements ReactiveController {
   }
 
   say(text: string): void {
-    this.#text = text;
+    this.text = text;
     this.#host.requestUpdate();
     setTimeout(() => {
-      if (this.#text === text) this.#text = '';
+      if (this.text === text) this.text = '';
       this.#host.requestUpdate();
     }, clearMs);
-  }
-
-  /** The live region. It must be in the page before it speaks. */
-  render(): TemplateResult {
-    return html`<div class="visually-hidden" role="status" aria-live="polite">${this.#text}</div>`;
   }
 }
 

@@ -1,29 +1,28 @@
-import type { ChatClient, ChatRoom, MessageItem } from '@chat/client';
+import type { ChatClient, MessageList } from '@chat/client';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { Announcer } from './announcer.ts';
+import { after } from './after-first.ts';
 import { define } from './define.ts';
+import { features } from './features/index.ts';
 import { nextFrame } from './frame.ts';
 import { LanguageController } from './language-controller.ts';
 import { createListRows, type ListRows } from './list-rows.ts';
 import type { ListSource } from './list-source.ts';
-import { emptyState, jumpButton, skeleton } from './list-states.ts';
-import { features } from './features/index.ts';
-import { isGapNear } from './gap-near.ts';
-import { floatsOf, wantForItems } from './message-places.ts';
+import { emptyState, skeleton } from './list-states.ts';
+import { wantForItems } from './message-places.ts';
 import { openMenu } from './open-menu.ts';
-import type { ListHandle, MessagePlace, RoomPlace } from './places.ts';
-import { ReadController } from './read-controller.ts';
+import type { ListHandle, ListPlace, MessagePlace } from './places.ts';
+import type { Reader, ReaderHost, ListView } from './reader.ts';
 import { RoomController } from './room-controller.ts';
-import { RovingController } from './roving-controller.ts';
-import type { Row } from './rows.ts';
-import { ScrollController } from './scroll-controller.ts';
+import { rowsAtFirst, toRows, type Row } from './rows.ts';
 import { base } from './style/base.ts';
 import { messageStyle } from './style/message.ts';
 import { messagesStyle } from './style/messages.ts';
 import { tokens } from './style/tokens.ts';
-import { UnreadMarks, unmarked } from './unread-marks.ts';
-import { watchFeatures, wantStyles } from './watch-features.ts';
-import { WindowController } from './window-controller.ts';
+import { watchFeatures } from './watch-features.ts';
+
+/** A reader this close to the end is at it, px. */
+const slack = 32;
+const none = { unread: 0, readSeq: 0, turn: 0 };
 
 /**
  * The messages of a room.
@@ -67,38 +66,35 @@ export class ChatMessages extends LitElement {
   declare found: string | null;
 
   #language = new LanguageController(this);
-  #announcer = new Announcer(this);
-  #roving = new RovingController(this);
-  #marks = new UnreadMarks();
   #room = new RoomController(this, (room, client) => {
-    this.#marks.reset();
-    this.#placed = false;
-    this.#window.reset();
-    this.#last = undefined;
+    this.#view.placed = false;
+    this.#view.atEnd = true;
+    this.#reader?.reset();
     const update = () => this.requestUpdate();
     return [
       (this.source ?? room.messages).subscribe(update),
       room.state.subscribe(update),
-      ...watchFeatures(this.#roomPlace(room, client), update),
-      room.on('message:created', ({ message }) => {
-        const item = this.#messages?.get().items.findLast(({ id }) => id === message.id);
-        if (item && !item.mine) this.#announcer.message(item, this.#language.current);
-      }),
+      ...watchFeatures(
+        { room, client, language: this.#language.current, host: this, features: this.features },
+        update,
+      ),
+      room.on('message:created', ({ message }) => this.#reader?.arrived(message.id)),
     ];
   });
-  #scroll = new ScrollController(this, { moved: () => this.#moved() });
-  #window = new WindowController(this);
-  #reading = new ReadController(this, () => this.#moved());
-  /** The first messages have been given their place. */
-  #placed = false;
+  #rows: ListRows;
+  /** Keeps the place of who reads, once it has come. Until then the list shows its end. */
+  #reader: Reader | null = null;
+  #view: ListView = {
+    placed: false,
+    atEnd: true,
+    messages: () => this.source ?? this.#room.room?.messages,
+    place: () => this.#place,
+  };
   #list: ListHandle = {
     scrollToMessage: (id) => this.scrollToMessage(id),
-    say: (text) => this.#announcer.say(text),
+    say: (text) => void this.#whole().then((reader) => reader?.say(text)),
   };
-  #last: MessageItem | undefined;
-  #rows: ListRows;
-  #loadingOlder = false;
-  #shownAtEnd = true;
+  #sizes: ResizeObserver | null = null;
 
   constructor() {
     super();
@@ -115,30 +111,40 @@ export class ChatMessages extends LitElement {
     return this.renderRoot?.querySelector<HTMLElement>('.scroller') ?? null;
   }
 
-  get #messages(): ListSource | undefined {
-    return this.source ?? this.#room.room?.messages;
-  }
-
-  get drawsEnd(): boolean {
-    return this.#window.drawsEnd;
+  get #place(): ListPlace | null {
+    const { room, client } = this.#room;
+    const { features: names } = this;
+    return (
+      room &&
+      client && {
+        room,
+        client,
+        language: this.#language.current,
+        host: this,
+        features: names,
+        list: this.#list,
+      }
+    );
   }
 
   /** Scrolls to a message, loading older ones as needed, and shows which one it is. False when it cannot be found. */
   async scrollToMessage(id: string): Promise<boolean> {
-    if (!(await this.#messages?.reach(id).catch(() => false))) return false;
-    return this.updateComplete.then(() => this.#showAt(id));
+    if (
+      !(await this.#view
+        .messages()
+        ?.reach(id)
+        .catch(() => false))
+    )
+      return false;
+    const reader = await this.#whole();
+    return reader?.show(id) ?? false;
   }
 
-  async #showAt(id: string): Promise<boolean> {
-    const list = this.#messages?.get();
-    const at = list?.items.findIndex((item) => item.id === id) ?? -1;
-    if (!list || at < 0) return false;
-    this.#scroll.atEnd = false;
-    await this.#window.show(list, at);
-    if (!this.#scroll.toRow(id, 0.4)) return false;
-    this.found = id;
-    this.#roving.active = id;
-    return true;
+  async #whole(): Promise<Reader | null> {
+    await after.load().catch(() => {});
+    this.requestUpdate();
+    await this.updateComplete;
+    return this.#reader;
   }
 
   /** One render per frame, however many messages arrive in it. */
@@ -149,32 +155,23 @@ export class ChatMessages extends LitElement {
 
   /** Comes after the room is known and before it is drawn. */
   #prepare(): void {
-    const room = this.#room.room;
-    const { items = [], loaded } = this.#messages?.get() ?? {};
+    const { room } = this.#room;
+    const { items = [], loaded } = this.#view.messages()?.get() ?? {};
+    const { unread, readSeq, turn } = room?.receipts.get() ?? none;
+    // Who has something to read is led to it at first.
+    const part = after.want(!this.source && unread > 0 && readSeq + turn > 0);
     if (!room || !loaded) return;
-    const last = items.at(-1);
-    // What I write is what I want to see.
-    if (this.#placed && last?.mine && last.id !== this.#last?.id && last.status !== 'sent') {
-      this.#scroll.atEnd = true;
-      this.#window.toEnd();
-      this.#marks.wrote();
-    }
-    if (this.#placed) this.#window.settle(items, this.#last, this.#scroll.atEnd);
-    this.#last = last;
-    const reader = !this.#placed ? 'coming' : this.#scroll.atEnd && this.#reading.seen ? 'watching' : 'away';
-    // What is read of a room are its own messages.
-    this.#marks.update(items, this.source ? unmarked : room.receipts.get(), reader);
-    const divider = this.#placed ? -1 : this.#marks.dividerIn(items);
-    if (divider >= 0) this.#window.around(items, divider);
+    if (part) this.#reader ??= part.createReader(this satisfies ReaderHost, this.#view);
+    this.#reader?.prepare(items);
   }
 
   protected override render(): TemplateResult {
     const language = this.#language.current;
-    const list = this.#messages?.get();
-    const rows = list ? this.#window.rows(list, this.#marks) : [];
+    const list = this.#view.messages()?.get();
+    const rows = list ? (this.#reader?.rows(list) ?? lastRows(list)) : [];
     const comes = wantForItems(rows.flatMap((row) => (row.kind === 'message' ? row.item : [])));
     // The first view is shown when it is whole.
-    const shown = list?.loaded && (this.#placed || !comes);
+    const shown = list?.loaded && (this.#view.placed || !comes);
     return html`
       <div
         class="scroller"
@@ -183,112 +180,79 @@ export class ChatMessages extends LitElement {
         aria-label=${language.text('messages')}
         part="list"
         tabindex=${rows.length === 0 ? 0 : -1}
-        @scroll=${this.#scroll.onScroll}
-        @focusin=${this.#roving.onFocusIn}
-        @keydown=${this.#onKeyDown}
+        @scroll=${this.#onEvent}
+        @focusin=${this.#onEvent}
+        @keydown=${this.#onEvent}
       >
-        <div class="content">${shown ? this.#renderLoaded(rows, list.hasOlder) : skeleton(language)}</div>
+        <div class="content">${shown ? this.#renderLoaded(rows, list) : skeleton(language)}</div>
       </div>
-      ${this.#scroll.atEnd || !this.#placed ? nothing : this.#renderFloats()} ${this.#announcer.render()}
+      ${this.#reader?.floats() ?? nothing}
+      <div class="visually-hidden" role="status" aria-live="polite">${this.#reader?.said}</div>
       <chat-message-menu></chat-message-menu>
     `;
   }
 
   protected override updated(): void {
     const { scroller } = this;
-    this.#shownAtEnd = this.#scroll.atEnd;
-    if (this.#placed) this.#moved();
-    if (this.#placed || !scroller || scroller.clientHeight === 0 || scroller.querySelector('.skeleton'))
-      return;
-    if (!this.#messages?.get().loaded) return;
-    this.#placed = true;
-    wantStyles();
-    if (this.#marks.dividerAfter === null || !this.#scroll.toRow('unread', 0.12)) this.#scroll.toEnd();
-    this.#moved();
+    const view = this.#view;
+    if (view.placed) this.#reader?.moved();
+    else if (
+      scroller &&
+      scroller.clientHeight > 0 &&
+      view.messages()?.get().loaded &&
+      !scroller.querySelector('.skeleton')
+    ) {
+      view.placed = true;
+      this.#reader?.begin();
+      this.#reader?.moved();
+    }
+    if (this.#reader) this.#sizes?.disconnect();
+    else if (scroller) this.#stay(scroller);
   }
 
-  #renderLoaded(rows: Row[], hasOlder: boolean): TemplateResult | typeof nothing {
+  /** What grows under a reader at the end takes them nowhere. */
+  #stay(scroller: HTMLElement): void {
+    const toEnd = (): void => {
+      if (this.#view.atEnd && !this.#reader) scroller.scrollTop = scroller.scrollHeight;
+    };
+    toEnd();
+    this.#sizes ??= new ResizeObserver(toEnd);
+    for (const each of [scroller, ...scroller.children]) this.#sizes.observe(each);
+  }
+
+  #renderLoaded(rows: Row[], { items, hasOlder }: MessageList): unknown {
     const language = this.#language.current;
-    const { room, client } = this.#room;
-    if (!room || !client) return nothing;
+    const place = this.#place;
+    if (!place) return nothing;
     if (rows.length === 0) return emptyState(language);
+    const drawsStart = this.#reader?.drawsStart ?? items.length <= rowsAtFirst;
     return html`
-      <div class="start">
-        ${language.text(hasOlder || !this.#window.drawsStart ? 'loadingOlder' : 'startOfRoom')}
-      </div>
+      <div class="start">${language.text(hasOlder || !drawsStart ? 'loadingOlder' : 'startOfRoom')}</div>
       ${this.#rows(rows, {
-        place: this.#roomPlace(room, client),
+        place,
         list: this.#list,
-        active: this.#roving.active,
+        active: this.#reader?.active ?? null,
         found: this.found,
         onMenu: this.#onMenu,
       })}
     `;
   }
 
-  #renderFloats(): TemplateResult {
-    const { room, client } = this.#room;
-    const place = room && client ? { ...this.#roomPlace(room, client), list: this.#list } : null;
-    return html`<div class="floats">
-      ${place && !this.source ? floatsOf(place) : nothing}${jumpButton(this.#marks.below, this.#language.current, () => void this.#jump())}
-    </div>`;
-  }
-
-  #roomPlace(room: ChatRoom, client: ChatClient): RoomPlace {
-    return { room, client, language: this.#language.current, host: this, features: this.features };
-  }
-
   #onMenu = (event: Event, place: MessagePlace): void => void openMenu(event, place);
 
-  async #jump(): Promise<void> {
-    const smooth = this.drawsEnd;
-    await this.#window.showEnd();
-    this.#scroll.toEnd({ smooth });
-    this.scroller?.focus({ preventScroll: true });
-  }
-
-  #onKeyDown = (event: KeyboardEvent): void => {
-    const { key } = event;
-    const inRow = (event.target as Element).hasAttribute('data-message');
-    const beyond = { Home: !this.#window.drawsStart, End: !this.drawsEnd }[key] ?? false;
-    if (!inRow || !beyond) return this.#roving.onKeyDown(event);
-    event.preventDefault();
-    void this.#toEdge(key === 'Home');
+  #onEvent = (event: Event): void => {
+    const { scroller } = this;
+    if (this.#reader) this.#reader.hear(event);
+    else if (scroller)
+      this.#view.atEnd = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= slack;
   };
-
-  /** The focus goes to the first or last message that is held, drawn or not. */
-  async #toEdge(isStart: boolean): Promise<void> {
-    const list = this.#messages?.get();
-    if (!list) return;
-    this.#scroll.atEnd = !isStart;
-    await this.#window.show(list, isStart ? 0 : list.items.length - 1);
-    const rows = this.scroller?.querySelectorAll<HTMLElement>('[data-message]') ?? [];
-    rows[isStart ? 0 : rows.length - 1]?.focus();
-  }
-
-  #moved(): void {
-    const room = this.#room.room;
-    if (!room || !this.#placed) return;
-    const { atEnd } = this.#scroll;
-    const { seen } = this.#reading;
-    const { items = [] } = this.#messages?.get() ?? {};
-    const read = this.source ? 0 : this.#marks.toRead(items, room.receipts.get(), atEnd, seen);
-    if (read > 0) room.receipts.read(read);
-    this.#window.follow(items, this.#scroll);
-    if (this.#scroll.nearStart && this.#window.drawsStart) void this.#loadOlder();
-    if (isGapNear(this.scroller)) this.#messages?.fill?.(this.#window.side).catch(() => false);
-    if (atEnd !== this.#shownAtEnd || (atEnd && seen && this.#marks.below > 0)) this.requestUpdate();
-  }
-
-  async #loadOlder(): Promise<void> {
-    const messages = this.#messages;
-    const { loaded, hasOlder } = messages?.get() ?? {};
-    if (!messages || !loaded || !hasOlder || !this.#placed || this.#loadingOlder) return;
-    this.#loadingOlder = true;
-    // The list tells of what came; what did not come is asked for again when the reader moves.
-    await messages.loadOlder().catch(() => false);
-    this.#loadingOlder = false;
-  }
 }
+
+/** The end of a list, no further back than what is missing in it. */
+const lastRows = ({ items, gaps }: MessageList): Row[] => {
+  const from = gaps[0]?.before ?? 0;
+  const shown = items.slice(-rowsAtFirst).filter(({ seq, status }) => status !== 'sent' || seq >= from);
+  return toRows(shown, { gaps, before: items.at(-shown.length - 1) });
+};
 
 define('chat-messages', ChatMessages);

@@ -9,8 +9,8 @@ export type Part = Partial<Pick<Feature, 'styles' | 'watch'>>;
 
 /** A part of the widget that is loaded when it is first wanted. */
 export interface Late<T> {
-  /** It, once it is here. Until then this asks for it, and everything is drawn anew when it comes. */
-  want(): T | null;
+  /** It, once it is here. Until then this asks for it, and everything is drawn anew when it comes. `waits`: so does the first view. */
+  want(waits?: boolean): T | null;
   /** The same as a promise, tried again at once. */
   load(): Promise<T>;
 }
@@ -40,18 +40,22 @@ export const late = <T extends object>(importIt: () => Promise<T>): Late<T> => {
   let part: T | null = null;
   let coming: Promise<T> | null = null;
   let failed = false;
+  let awaits = false;
+  let patience: ReturnType<typeof setTimeout> | null = null;
+  const goOn = (come: Part = {}): void => {
+    if (patience !== null) awaited--;
+    clearTimeout(patience ?? undefined);
+    patience = null;
+    tell(come);
+  };
 
-  const load = (): Promise<T> => {
-    if (coming) return coming;
-    awaited++;
-    let patience: ReturnType<typeof setTimeout> | null = setTimeout(() => goOn(), patienceMs);
-    const goOn = (come: Part = {}): void => {
-      if (patience !== null) awaited--;
-      clearTimeout(patience ?? undefined);
-      patience = null;
-      tell(come);
-    };
-    coming = importIt().then(
+  const load = (waits = true): Promise<T> => {
+    if (waits && !awaits && !part) {
+      awaits = true;
+      awaited++;
+      patience = setTimeout(goOn, patienceMs);
+    }
+    return (coming ??= importIt().then(
       (found) => {
         part = found;
         cameLate.push(found);
@@ -60,6 +64,7 @@ export const late = <T extends object>(importIt: () => Promise<T>): Late<T> => {
       },
       (error: unknown) => {
         coming = null;
+        awaits = false;
         failed = true;
         setTimeout(() => {
           failed = false;
@@ -68,14 +73,13 @@ export const late = <T extends object>(importIt: () => Promise<T>): Late<T> => {
         goOn();
         throw error;
       },
-    );
-    return coming;
+    ));
   };
   loaders.push(load);
   return {
     load,
-    want: () => {
-      if (!part && !coming && !failed) load().catch(() => {});
+    want: (waits) => {
+      if (!part && !failed) load(waits).catch(() => {});
       return part;
     },
   };

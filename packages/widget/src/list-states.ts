@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { icons } from './icons.ts';
 import type { Language } from './language/language.ts';
 
@@ -19,12 +19,3 @@ export const emptyState = (language: Language): TemplateResult =>
       <p>${language.text('emptyText')}</p>
     </div>
   </slot>`;
-
-/** Leads to the end, and says how many wait there. */
-export const jumpButton = (waiting: number, language: Language, onJump: () => void): TemplateResult => {
-  const label = language.text('toBottom') + (waiting > 0 ? `, ${language.plural('newCount', waiting)}` : '');
-  const count = waiting > 99 ? '99+' : language.number(waiting);
-  return html`<button type="button" class="jump" part="jump" aria-label=${label} @click=${onJump}>
-    ${icons.down}${waiting > 0 ? html`<span class="count">${count}</span>` : nothing}
-  </button>`;
-};

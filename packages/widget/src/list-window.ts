@@ -1,4 +1,5 @@
 import type { MessageItem } from '@chat/client';
+import { rowsAtFirst } from './rows.ts';
 
 /**
  * The part of a list that is drawn: items from `from` to `to`, both by `seq`. `to` Infinity follows the end, with what is not stored
@@ -9,8 +10,6 @@ export interface Span {
   to: number;
 }
 
-/** Rows drawn at first, and when the reader has left the others behind. */
-export const rowsAtFirst = 40;
 /** Rows by which it grows when the reader comes near its edge. */
 export const rowsMore = 20;
 /** Rows beyond the viewport, on either side, above which those further away are taken out. */

@@ -3,12 +3,12 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { ConnectionNote } from './connection-controller.ts';
 import { icons } from './icons.ts';
 import type { Language } from './language/language.ts';
-import { wantStyles } from './watch-features.ts';
+import { after } from './after-first.ts';
 
 /** Says how the connection is, else what was refused just now. The region is always there, so that it is heard. */
 export const roomNote = (note: ConnectionNote, problem: string, language: Language): TemplateResult => {
   const text = note === null ? problem : language.text(note);
-  if (text) wantStyles();
+  if (text) after.want();
   return html`<div class="note-place" role="status">
     ${
       text
@@ -29,7 +29,7 @@ const final = new Set(['banned', 'origin', 'removed']);
 
 /** Stands in place of the room when the server will not have us. */
 export const refusal = (error: ChatError, language: Language, onRetry: () => void): TemplateResult => {
-  wantStyles();
+  after.want();
   return html`<div class="refusal" role="alert">
     <span class="badge">${icons.lock}</span>
     <h2>${language.text('cannotEnter')}</h2>

@@ -27,6 +27,9 @@ export interface RowOptions {
   after?: MessageItem | undefined;
 }
 
+/** Rows drawn at first, and when the reader has left the others behind. */
+export const rowsAtFirst = 40;
+
 /** Messages of one author stand together while each follows the one before within this time. */
 export const groupMs = 5 * 60_000;
 

@@ -16,13 +16,13 @@ import {
 export interface ScrollHost extends ReactiveControllerHost, HTMLElement {
   /** The scroller, once rendered. Its rows carry `data-key` and are children of one list. */
   readonly scroller: HTMLElement | null;
-  /** What is drawn reaches to the end of what there is. */
-  readonly drawsEnd: boolean;
 }
 
 export interface ScrollEvents {
   /** The reader came to the end or left it, or moved. */
   moved: () => void;
+  /** What is drawn reaches to the end of what there is. */
+  drawsEnd: () => boolean;
 }
 
 /**
@@ -71,8 +71,8 @@ export class ScrollController implements ReactiveController {
   onScroll = (): void => {
     const { scroller } = this.#host;
     if (!scroller) return;
-    const { drawsEnd } = this.#host;
-    this.atEnd = drawsEnd && (this.atEnd ? staysAtEnd(this.#before, scroller) : isAtEnd(scroller));
+    this.atEnd =
+      this.#events.drawsEnd() && (this.atEnd ? staysAtEnd(this.#before, scroller) : isAtEnd(scroller));
     this.#note(scroller);
     this.#anchor = this.atEnd ? null : this.#pick();
     this.#events.moved();
@@ -99,7 +99,7 @@ export class ScrollController implements ReactiveController {
     if (!scroller || !row) return false;
     const top = row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
     scroller.scrollTop = placeAt(scroller, top, row.offsetHeight, share);
-    this.atEnd = this.#host.drawsEnd && isAtEnd(scroller);
+    this.atEnd = this.#events.drawsEnd() && isAtEnd(scroller);
     this.#note(scroller);
     this.#anchor = this.#pick();
     return true;

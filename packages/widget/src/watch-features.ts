@@ -1,16 +1,11 @@
 import type { Stop } from '@chat/client';
 import type { CSSResult, CSSResultGroup } from 'lit';
 import { features } from './features/index.ts';
-import { cameLate, late, onLate, type Part } from './late.ts';
+import { cameLate, onLate, type Part } from './late.ts';
 import type { RoomPlace } from './places.ts';
 import { sheetFor } from './sheet-for.ts';
 
 const places = { 'chat-messages': 'messages', 'chat-composer': 'composer', 'chat-room': 'room' } as const;
-
-const after = late(() => import('./style/after.ts'));
-
-/** The first view is drawn, or there will be none: asks for the styles of all that may follow. */
-export const wantStyles = (): void => void after.want();
 
 const sheetsOf = (styles: CSSResultGroup | undefined): CSSStyleSheet[] =>
   [styles ?? []].flat(9).flatMap((style) => (style as CSSResult).styleSheet ?? []);

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
   indexesOf,
-  rowsAtFirst,
   rowsMore,
   rowsSpare,
   spanAround,
@@ -10,6 +9,7 @@ import {
   spanOf,
   theEnd,
 } from '../src/list-window.ts';
+import { rowsAtFirst } from '../src/rows.ts';
 import { ana, luis, message } from './fixtures/fake-client.ts';
 
 const list = (n: number, first = 1) =>

@@ -1,0 +1,3 @@
+// What the first view does without. It is asked for with the first element, and nobody waits for it.
+export { createReader } from './reader.ts';
+export { styles } from './style/after.ts';
