@@ -1,5 +1,5 @@
 import type { DurableEvent, Message } from '@chat/protocol';
-import type { ChatRoom } from '../../packages/client/src/room.ts';
+import type { ChatRoom } from '../../packages/client/src/chat-room.ts';
 import type { Change } from '../../packages/server/src/storage/change.ts';
 import type { RoomLedger } from './ledger.ts';
 import type { Report } from './report.ts';

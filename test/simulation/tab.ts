@@ -1,6 +1,8 @@
 import type { ChatEvent, EventType, User } from '@chat/protocol';
-import { clientOver, type ChatClient } from '../../packages/client/src/client.ts';
-import type { ChatRoom } from '../../packages/client/src/room.ts';
+import { clientRest } from '../../packages/client/src/client-rest.ts';
+import type { ChatClient } from '../../packages/client/src/chat-client.ts';
+import { clientOver } from '../../packages/client/src/client.ts';
+import type { ChatRoom } from '../../packages/client/src/chat-room.ts';
 import type { Browser } from './browser.ts';
 import type { Chance } from './chance.ts';
 import type { Network } from './network.ts';
@@ -51,14 +53,18 @@ const newId = (): string => `00000000-0000-7000-8000-${(++ids).toString(16).padS
 export const openTab = (options: TabOptions): Tab => {
   const { name, user, browser, scheduler, chance, network, report } = options;
   const actor = scheduler.actor(name, chance.int(-5_000, 5_000));
-  const client = clientOver(network.linksOf(actor), {
-    url: 'http://chat.test',
-    token: user.id,
-    storage: browser.storageOf(actor),
-    now: scheduler.clockOf(actor),
-    random: chance.next,
-    id: newId,
-  });
+  const client = clientOver(
+    network.linksOf(actor),
+    {
+      url: 'http://chat.test',
+      token: user.id,
+      storage: browser.storageOf(actor),
+      now: scheduler.clockOf(actor),
+      random: chance.next,
+      id: newId,
+    },
+    clientRest,
+  );
   const rooms = new Map<string, ChatRoom>();
   const watched = new Set<string>();
 

@@ -1,4 +1,4 @@
-import type { ChatClient } from './client.ts';
+import type { ChatClient } from './chat-client.ts';
 import type { Connection } from './connection.ts';
 import { watchIdle, type IdleWatch } from './idle.ts';
 import { sayDelivered } from './say-delivered.ts';

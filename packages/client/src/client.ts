@@ -1,23 +1,20 @@
-import { ChatError, type Call, type ClientLimits, type Hello, type User } from '@chat/protocol';
+import type { Call, User } from '@chat/protocol';
 import { serverAddress } from './address.ts';
-import { createConnection, type ConnectionStatus } from './connection.ts';
+import type { ChatClient, ClientEvents } from './chat-client.ts';
+import type { ChatRoom } from './chat-room.ts';
+import { createConnection } from './connection.ts';
 import { credentials } from './credentials.ts';
 import { emitter } from './emitter.ts';
-import { calls, type OwnCall } from './features/calls.ts';
-import { personalData, type PersonalData } from './features/data-rights.ts';
-import { notifications, type Notifications } from './features/notifications.ts';
-import { roomList, type RoomList } from './features/rooms.ts';
-import { searchAll, type Search } from './features/search.ts';
-import { users, type Users } from './features/users.ts';
 import type { Beside } from './beside.ts';
+import type { ClientRest, clientRest } from './client-rest.ts';
+import { later, partsOf } from './later.ts';
 import { outboxStore } from './outbox-store.ts';
-import type { Readable, Stop } from './readable.ts';
-import { createRoom, type ChatRoom, type RoomHandle } from './room.ts';
+import type { Stop } from './readable.ts';
+import { createRoom, type RoomHandle } from './room.ts';
 import { sessionLinks, type SessionLike } from './session-link.ts';
 import { socketLinks } from './socket-link.ts';
 import { survivingStorage, type ClientStorage } from './storage.ts';
 import type { OpenLink } from './transport.ts';
-import type { UploadPlace } from './upload-place.ts';
 import { uuidV7 } from './uuid-v7.ts';
 import { onWake } from './wake.ts';
 
@@ -45,51 +42,15 @@ export interface ChatClientOptions {
   random?: () => number;
 }
 
-export interface ChatClient {
-  readonly status: ConnectionStatus;
-  /** Who we are, once known. */
-  readonly user: User | null;
-  /** What the server told of its limits, once known. */
-  readonly limits: ClientLimits | null;
-  /** Why the server refused us, while `status` is `refused`. */
-  readonly error: ChatError | null;
-  /** My rooms with unread counts, kept up to date. */
-  readonly rooms: RoomList;
-  /** What the server keeps of me: to be had, or erased. */
-  readonly data: PersonalData;
-  /** People's profiles, and mine. */
-  readonly users: Users;
-  /** My calls that ring or go on, in whatever room. */
-  readonly calls: Readable<readonly OwnCall[]>;
-  /** What I am told of while I am away. */
-  readonly notifications: Notifications;
-  /** Looks through all my rooms. */
-  readonly search: Search;
-  /** Cheap; the same object for the same id until `close()`. */
-  room(roomId: string): ChatRoom;
-  /** Connects now; else the first join or call does. Resolves when online, rejects with `ChatError` when refused. */
-  connect(): Promise<void>;
-  /** Any command, typed by the table. Rejects with `ChatError`. */
-  call: Call;
-  on<K extends keyof ClientEvents>(event: K, listener: (value: ClientEvents[K]) => void): Stop;
-  /** Disconnects, stops every timer and listener. Queued messages stay in the stored outbox; memberships stay as they are. */
-  close(): Promise<void>;
-}
-
-export interface ClientEvents {
-  status: ConnectionStatus;
-  hello: Hello;
-  /** My name or picture is another, changed here or on another of my pages. */
-  user: User;
-  /** A failure nobody else was told of. */
-  error: ChatError;
-}
-
 /** A client of one server. Touches nothing of the browser until it connects. */
 export const createChatClient = (options: ChatClientOptions = {}): ChatClient => clientOver(null, options);
 
-/** The same over links of another kind: a simulated network. */
-export const clientOver = (links: OpenLink | null, options: ChatClientOptions): ChatClient => {
+/** The same over links of another kind: a simulated network, where loading would take time of its own. */
+export const clientOver = (
+  links: OpenLink | null,
+  options: ChatClientOptions,
+  makeRest?: typeof clientRest,
+): ChatClient => {
   const {
     session,
     name,
@@ -109,7 +70,12 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
   let stopWake: Stop | null = null;
   let presence: Beside | null = null;
 
-  const forgetAll = () => [mine, calling, ...rooms.values()].forEach((each) => each.forget());
+  const forgetAll = () => {
+    const found = rest.now();
+    found?.list.forget();
+    found?.calls.forget();
+    eachRoom((room) => room.forget());
+  };
   const eachRoom = (work: (room: RoomHandle) => void) => {
     for (const room of rooms.values()) work(room);
   };
@@ -135,10 +101,10 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
       const byRoom = new Map<string, typeof batch>();
       for (const event of batch) {
         if (event.type === 'room:changed' || event.type === 'room:removed') {
-          mine.receive(event);
+          rest.use(({ list }) => list.receive(event));
           continue;
         }
-        if (event.type.startsWith('call:')) calling.receive(event);
+        if (event.type.startsWith('call:')) rest.use(({ calls }) => calls.receive(event));
         if (event.type === 'presence:changed') {
           for (const { user } of [...event.joined, ...event.updated]) become(user);
         }
@@ -151,8 +117,10 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
     onStatus: (status) => {
       if (status === 'online') {
         eachRoom((room) => room.online());
-        mine.online();
-        calling.online();
+        const found = rest.now();
+        found?.list.online();
+        found?.calls.online();
+        if (!found) rest.load().catch(() => {});
       } else eachRoom((room) => room.offline(status === 'refused' ? connection.error : null));
       if (status === 'refused' && connection.error?.reason === 'erased') void forgetErased();
       events.emit('status', status);
@@ -180,40 +148,13 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
   };
   const isOnline = () => connection.status === 'online';
 
-  /** Nobody is idle at once, and nothing has come: loaded beside everything else. */
-  const loadBeside = async () => {
-    const { watchBeside } = await import('./beside.ts');
-    if (connection.status !== 'closed')
-      presence ??= watchBeside(idleAfterMs, now, mine.api, connection, events.on);
-  };
-
   /** From the first connection on: a page that comes back looks at once what it has missed. */
   const watch = () => {
     if (connection.status === 'closed') return;
-    // Not in a simulation: loading takes time of its own.
-    if (presence === null && links === null) loadBeside().catch(() => {});
     stopWake ??= onWake(() => {
       if (isOnline()) eachRoom((room) => room.check());
       else connection.wake();
     });
-  };
-
-  const uploads: UploadPlace = {
-    base: () => {
-      if (session !== undefined)
-        throw new ChatError('invalid', 'unable to upload; a session in process has no way for files');
-      return address();
-    },
-    bearer: identity.bearer,
-    maxBytes: async () => {
-      if (connection.limits === null) await connect();
-      return connection.limits?.maxFileBytes ?? 0;
-    },
-  };
-
-  const userId = async (): Promise<string> => {
-    if (connection.user === null) await connect();
-    return connection.user?.id ?? '';
   };
 
   /** Nothing of theirs is to be sent from here any more, under whatever name they come back. */
@@ -221,17 +162,48 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
     const owners = [lastUser?.id, identity.key(lastUser)];
     forgetAll();
     await identity.renew();
-    const { forgetDevice } = await import('./forget-device.ts');
+    const { forgetDevice } = await rest.load();
     await forgetDevice(storage, serverKey(), owners);
   };
 
-  const mine = roomList(
-    call,
-    () => [...rooms.keys()],
-    (roomId) => rooms.get(roomId)?.summary() ?? null,
+  const touch = () => {
+    parts.touch();
+    eachRoom((each) => each.touch());
+  };
+  const make = (from: typeof clientRest): ClientRest =>
+    from({
+      call,
+      connection,
+      connect,
+      address: session === undefined ? address : null,
+      bearer: identity.bearer,
+      newId,
+      become,
+      open: () => [...rooms.keys()],
+      live: (roomId) => rooms.get(roomId)?.summary() ?? null,
+      changed: touch,
+    });
+  const rest = later<ClientRest>(
+    async () => make((await import('./client-rest.ts')).clientRest),
+    () => {
+      if (connection.status === 'closed') return;
+      // Not in a simulation: what is said there by itself is said by those who act.
+      if (links === null)
+        presence = rest.now()?.watchBeside(idleAfterMs, now, api.rooms, connection, events.on) ?? null;
+      eachRoom((each) => each.loaded());
+      parts.touch();
+    },
+    makeRest && make(makeRest),
   );
-
-  const calling = calls({ call, callNow: connection.callNow, user: () => connection.user, newId });
+  const parts = partsOf(rest, {
+    rooms: ['load create direct accept decline silence', { items: [], hasMore: false, loaded: false }],
+    data: ['export erase'],
+    users: ['get search update setPicture setStatus'],
+    notifications: ['settings update subscribe unsubscribe'],
+    calls: ['', []],
+    whole: ['search'],
+  });
+  const { api } = parts;
 
   const room = (roomId: string): ChatRoom => {
     const known = rooms.get(roomId);
@@ -242,8 +214,7 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
       callNow: connection.callNow,
       connect,
       isOnline,
-      uploads,
-      calls: calling,
+      rest,
       user: () => connection.user,
       guestName: name,
       earlyKey: identity.key,
@@ -251,7 +222,10 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
       newId,
       now,
       random,
-      onChange: mine.touch,
+      onChange: () => {
+        rest.now()?.list.touch();
+        parts.touch();
+      },
     });
     rooms.set(roomId, made);
     return made.api;
@@ -270,12 +244,12 @@ export const clientOver = (links: OpenLink | null, options: ChatClientOptions): 
     get error() {
       return connection.error;
     },
-    rooms: mine.api,
-    data: personalData({ call, uploads, userId }),
-    users: users({ call, uploads, user: () => connection.user, connect, changed: become }),
-    calls: calling.api,
-    notifications: notifications(call),
-    search: searchAll(call),
+    rooms: api.rooms,
+    data: api.data,
+    users: api.users,
+    calls: { get: api.calls.get, subscribe: api.calls.subscribe },
+    notifications: api.notifications,
+    search: api.whole.search,
     room,
     connect,
     call,

@@ -1,6 +1,7 @@
 import type { Call, MessagePage } from '@chat/protocol';
 import { addIsland, addNewer } from './message-island.ts';
-import { addOlder, type MessageLog } from './message-log.ts';
+import { addOlder } from './log-pages.ts';
+import type { MessageLog } from './message-log.ts';
 import type { RoomSync } from './room-sync.ts';
 
 /** Asks for a page and puts it into the log; false when it is empty. */

@@ -1,5 +1,6 @@
 export { createChatClient } from './client.ts';
-export type { ChatClient, ChatClientOptions, ClientEvents } from './client.ts';
+export type { ChatClient, ClientEvents } from './chat-client.ts';
+export type { ChatClientOptions } from './client.ts';
 export type { ConnectionStatus } from './connection.ts';
 export type { Audit } from './features/audit.ts';
 export type { CallMedia, MediaOptions, MediaState, Shows } from './call/call-media.ts';
@@ -27,7 +28,7 @@ export type { Versions } from './features/versions.ts';
 export type { Gap } from './message-log.ts';
 export type { SendContent } from './outbox.ts';
 export type { Readable, Stop } from './readable.ts';
-export type { ChatRoom, RoomState } from './room.ts';
+export type { ChatRoom, RoomState } from './chat-room.ts';
 export type { LeaveOptions } from './room-sync.ts';
 export type { Deletion } from './soon-deleted.ts';
 export type { SessionLike } from './session-link.ts';

@@ -1,5 +1,6 @@
 import type { MessagePage } from '@chat/protocol';
-import { currentOf, indexOf, newestOf, withFrom, type MessageLog } from './message-log.ts';
+import { currentOf, withFrom } from './log-pages.ts';
+import { indexOf, newestOf, type MessageLog } from './message-log.ts';
 
 /**
  * The log with a page from anywhere above, in place of another that was held so. What it meets it becomes one with; else the

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
-import { createChatClient, type ChatClient, type ChatClientOptions } from './client.ts';
+import type { ChatClient } from './chat-client.ts';
+import { createChatClient, type ChatClientOptions } from './client.ts';
 import type { ConnectionStatus } from './connection.ts';
 import type { MemberList } from './features/members.ts';
 import type { MessageList } from './message-items.ts';
@@ -8,7 +9,7 @@ import type { ReceiptState } from './features/receipts.ts';
 import type { RoomSummaries } from './features/rooms.ts';
 import type { TypingList } from './features/typing.ts';
 import type { Readable } from './readable.ts';
-import type { ChatRoom, RoomState } from './room.ts';
+import type { ChatRoom, RoomState } from './chat-room.ts';
 
 /** The value of a readable, and a render whenever it changes. */
 export const useReadable = <T>(readable: Readable<T>): T =>

@@ -1,5 +1,4 @@
 import type { Call, Message, User } from '@chat/protocol';
-import type { UploadPlace } from './upload-place.ts';
 import type { RoomSync } from './room-sync.ts';
 
 /** What a feature of a room is given. */
@@ -10,7 +9,6 @@ export interface RoomContext {
   /** Rejects at once unless online. */
   callNow: Call;
   sync: RoomSync;
-  uploads: UploadPlace;
   user: () => User | null;
   /** My id; empty while it is not known. */
   self: () => string;

@@ -1,94 +1,21 @@
-import type {
-  Can,
-  ChatError,
-  ChatEvent,
-  EventOf,
-  EventType,
-  Member,
-  Message,
-  Room,
-  RoomSummary,
-  Since,
-  User,
-} from '@chat/protocol';
+import type { ChatError, ChatEvent, EventOf, EventType, Message, RoomSummary, User } from '@chat/protocol';
+import type { ChatRoom, RoomState } from './chat-room.ts';
+import type { ClientRest } from './client-rest.ts';
 import { emitter } from './emitter.ts';
-import { audit, type Audit } from './features/audit.ts';
-import type { Calls, CallsFeature } from './features/calls.ts';
-import { exportRoom, type ExportOptions } from './features/data-rights.ts';
-import { files, type Files } from './features/files.ts';
-import { members, type Members } from './features/members.ts';
-import { messages, type Messages } from './features/messages.ts';
-import { pins, type Pins } from './features/pins.ts';
-import { presence, type PresenceFeature } from './features/presence.ts';
-import { reactions, type Reactions } from './features/reactions.ts';
-import { mentionsOf, receipts, type Receipts } from './features/receipts.ts';
-import { reports, type Reports } from './features/reports.ts';
-import { replies, type Replies } from './features/replies.ts';
-import { settings, type Settings } from './features/rooms.ts';
-import { searchIn, type Search } from './features/search.ts';
-import { threads, type Thread } from './features/threads.ts';
-import { slash, type Slash } from './features/slash.ts';
-import { typing, type Typing } from './features/typing.ts';
-import { versions, type Versions } from './features/versions.ts';
+import { deletingSoon, messages } from './features/messages.ts';
+import { presence } from './features/presence.ts';
+import { mentionsOf, receipts } from './features/receipts.ts';
 import { keptMessages } from './kept-messages.ts';
+import { derived, partsOf, type Later } from './later.ts';
 import type { OutboxStore } from './outbox-store.ts';
-import { createOverlay } from './overlay.ts';
 import { createOutbox, type SendContent } from './outbox.ts';
-import { view, type Readable, type Stop } from './readable.ts';
+import { view } from './readable.ts';
 import { unreadOf } from './read-marks.ts';
 import { putStored } from './room-core.ts';
 import { itemsIn } from './thread-logs.ts';
+import { threadPlaces } from './thread-places.ts';
 import type { RoomContext } from './room-context.ts';
-import { createRoomSync, type LeaveOptions, type RoomStatus } from './room-sync.ts';
-
-export interface ChatRoom {
-  readonly id: string;
-  /** Everything about the room but its lists. */
-  readonly state: Readable<RoomState>;
-  /**
-   * Is in the room from now on, through every reconnect, until `leave()`. Counted: the second join needs a second leave.
-   * Resolves when the view is live; rejects with `ChatError` when refused, and then counts for nothing.
-   */
-  join(): Promise<void>;
-  /** Leaves. In a private room this ends the membership; `client.close()` does not. */
-  leave(options?: LeaveOptions): Promise<void>;
-  readonly messages: Messages;
-  /** The thread of a message: cheap, the same object for the same id. */
-  thread(messageId: string): Thread;
-  readonly members: Members;
-  readonly presence: PresenceFeature;
-  readonly typing: Typing;
-  readonly reactions: Reactions;
-  readonly receipts: Receipts;
-  readonly reports: Reports;
-  readonly audit: Audit;
-  readonly replies: Replies;
-  readonly pins: Pins;
-  readonly versions: Versions;
-  readonly slash: Slash;
-  readonly settings: Settings;
-  readonly files: Files;
-  /** Audio and video with the other of a room of two. */
-  readonly calls: Calls;
-  /** Looks through what is said here, as far as I may read it. */
-  readonly search: Search;
-  /** Answers an address at which the room's transcript can be downloaded, good for five minutes. By right `room:export`. */
-  export(options?: ExportOptions): Promise<string>;
-  /** Every event of this room as it is applied, gaps filled, in `rev` order; ephemeral ones too. */
-  on<T extends EventType>(type: T, listener: (event: EventOf<T>) => void): Stop;
-}
-
-export interface RoomState {
-  /** idle: not joined. joining: the first answer is awaited. joined: the view is live. stale: joined, but offline or catching up. left: removed, banned or refused (see `error`). */
-  status: RoomStatus;
-  error: ChatError | null;
-  room: Room | null;
-  me: Member | null;
-  can: Can | null;
-  since: Since | null;
-  /** In a direct room: the other. */
-  peer: User | null;
-}
+import { createRoomSync } from './room-sync.ts';
 
 /** A room as its client drives it. */
 export interface RoomHandle {
@@ -100,6 +27,10 @@ export interface RoomHandle {
   check(): void;
   /** It is known, or known better, who writes: what waits is kept as theirs. */
   keep(): void;
+  /** What was to be loaded later has come. */
+  loaded(): void;
+  /** What is shown is another. */
+  touch(): void;
   forget(): void;
   close(): void;
   /** For the list of my rooms; null while not in the room. */
@@ -109,7 +40,7 @@ export interface RoomHandle {
 export interface RoomOptions extends Omit<RoomContext, 'sync' | 'keep' | 'self'> {
   connect: () => Promise<void>;
   isOnline: () => boolean;
-  calls: Pick<CallsFeature, 'room'>;
+  rest: Later<ClientRest>;
   guestName: string | undefined;
   earlyKey: (user: User | null) => string | null;
   store: OutboxStore;
@@ -119,7 +50,7 @@ export interface RoomOptions extends Omit<RoomContext, 'sync' | 'keep' | 'self'>
 }
 
 export const createRoom = (options: RoomOptions): RoomHandle => {
-  const { roomId, call, callNow, isOnline, user, now, random } = options;
+  const { roomId, callNow, isOnline, user, now, random, guestName } = options;
   const events = emitter<{ [T in EventType]: EventOf<T> }>();
 
   const touch = () => {
@@ -145,12 +76,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     onEvent: (event) => events.emit(event.type, event),
     onLive: () => {
       outbox.live();
-      reading.live();
-      reporting.live();
-      answered.live();
-      pinned.live();
-      aside.live();
-      list.heal();
+      rest.now()?.live();
     },
   });
 
@@ -178,77 +104,101 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     return message;
   };
   const context: RoomContext = { ...options, sync, self, keep };
-  const overlay = createOverlay(touch);
-  const list = messages(context, outbox, overlay, options.guestName);
-  const people = members(context);
+  const rest = derived(options.rest, (found) =>
+    found.room(context, {
+      outbox,
+      guestName,
+      onReports: (listener) => events.on('report:changed', listener),
+      touch,
+    }),
+  );
+  const parts = partsOf(rest, {
+    messages: ['edit delete loadOlder reach fill around'],
+    members: [
+      'loadMore invite add remove update mute ban bans unban',
+      { items: [], occupancy: 0, hasMore: false },
+    ],
+    presence: ['set'],
+    typing: ['', { users: [], count: 0 }],
+    reactions: ['add remove toggle list burst'],
+    receipts: ['load unread'],
+    reports: ['report load resolve', { items: [], hasMore: false, loaded: false }],
+    audit: ['list'],
+    replies: ['', new Map()],
+    pins: ['load pin unpin', { items: [], loaded: false }],
+    versions: ['list'],
+    slash: ['list run'],
+    settings: ['update end'],
+    files: ['upload list url delete'],
+    calls: ['start accept reject hangup record signal ice media', null],
+    whole: ['search export'],
+  });
+  const { whole, ...api } = parts.api;
+  const list = messages(context, outbox, () => rest.now()?.overlay, guestName);
   const present = presence(context);
-  const writing = typing(context);
-  const reading = receipts(context);
-  const reporting = reports(context, (listener) => events.on('report:changed', listener));
-  const answered = replies(context);
-  const pinned = pins(context);
+  const reading = receipts(context, () => rest.use(({ soon }) => soon()));
   const send = (content: SendContent): Promise<Message> => {
-    writing.close(); // the server takes a message for the end of typing
+    rest.now()?.wrote();
     const sent = outbox.send(content);
     // A failure to connect is seen in `client.status`; the message waits.
     if (!isOnline()) options.connect().then(outbox.pump, () => {});
     return sent;
   };
-  const aside = threads(context, {
-    outbox,
-    overlay,
-    guestName: options.guestName,
-    send,
-    original: answered.api.original,
-  });
+  const aside = threadPlaces(rest, send);
   const stateNow = (): RoomState => {
     const { room, me, can, since, peer } = sync.core;
     return { status: sync.status, error: sync.error, room, me, can, since, peer };
   };
   const state = view(() => Object.values(stateNow()), stateNow);
-  const views = [
-    state,
-    list.view,
-    people.view,
-    present.view,
-    writing.view,
-    reading.view,
-    reporting.view,
-    answered.view,
-    pinned.view,
-    aside,
-  ];
+  const views = [state, list, present, reading.view, parts, aside];
 
   return {
     api: {
+      ...api,
+      ...whole,
       id: roomId,
-      state,
-      join: sync.join,
+      state: { get: state.get, subscribe: state.subscribe },
+      join: async () => {
+        await sync.join();
+        // Who waits for the room finds all of it; who looks at it does not wait.
+        if (!rest.now()) await rest.load().catch(() => {});
+      },
       leave: async (how) => {
-        list.flush();
-        reading.flush();
-        writing.close();
+        rest.now()?.leave();
         // What still waits to be sent there is refused now, and says so.
         await sync.leave(how).finally(outbox.pump);
       },
-      messages: { ...list.api, send },
+      messages: {
+        ...api.messages,
+        get: list.get,
+        subscribe: list.subscribe,
+        send,
+        deleteSoon: (...given) => rest.now()?.messages.deleteSoon(...given) ?? deletingSoon(rest, ...given),
+        retry: outbox.retry,
+        discard: outbox.discard,
+      },
       thread: aside.thread,
-      members: people.api,
-      presence: present.api,
-      typing: writing.api,
-      reactions: reactions(context, overlay),
-      receipts: reading.api,
-      reports: reporting.api,
-      audit: audit(context),
-      replies: answered.api,
-      pins: pinned.api,
-      versions: versions(context),
-      slash: slash(context),
-      settings: settings(context),
-      files: files(context),
-      calls: options.calls.room(roomId),
-      search: searchIn(call, roomId),
-      export: exportRoom(context),
+      presence: { ...api.presence, get: present.get, subscribe: present.subscribe },
+      typing: {
+        ...api.typing,
+        start: () => rest.now()?.typing.start(),
+        stop: () => rest.now()?.typing.stop(),
+      },
+      receipts: {
+        ...api.receipts,
+        get: reading.view.get,
+        subscribe: reading.view.subscribe,
+        read: reading.read,
+      },
+      replies: {
+        ...api.replies,
+        original: (messageId) => {
+          const found = rest.now();
+          if (found) return found.replies.original(messageId);
+          rest.use(({ replies }) => void replies.original(messageId));
+          return sync.core.log.items.find(({ id }) => id === messageId);
+        },
+      },
       on: (type, listener) => events.on(type, listener),
     },
     receive: sync.receive,
@@ -258,22 +208,22 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       outbox.pump();
     },
     offline: (failure) => {
-      writing.close();
+      rest.now()?.wrote();
       sync.offline(failure);
     },
     check: sync.check,
     keep: outbox.keep,
+    loaded: () => {
+      if (sync.status === 'joined') rest.now()?.live();
+      touch();
+    },
+    touch: parts.touch,
     forget: () => {
       outbox.forget();
       sync.forget();
     },
     close: () => {
-      list.close();
-      writing.close();
-      reading.close();
-      answered.close();
-      pinned.close();
-      aside.close();
+      rest.now()?.close();
       outbox.close();
       sync.close();
       events.clear();

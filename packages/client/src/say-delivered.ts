@@ -1,4 +1,4 @@
-import type { ChatClient } from './client.ts';
+import type { ChatClient } from './chat-client.ts';
 import type { Connection } from './connection.ts';
 import type { Stop } from './readable.ts';
 

@@ -1,6 +1,7 @@
 import type { Member, Presence, Room, RoomSnapshot } from '@chat/protocol';
 import { describe, expect, it } from 'vitest';
-import { addPage, askPage, changePresence, dropMember, snapshotRoster, type Roster } from '../src/roster.ts';
+import { addPage, askPage } from '../src/roster-pages.ts';
+import { changePresence, dropMember, snapshotRoster, type Roster } from '../src/roster.ts';
 
 const room = { id: 'r', type: 'private' } as Room;
 const user = (id: string) => ({ id, name: id });

@@ -1,7 +1,8 @@
 import type { CallKind, CallSignal, ChatEvent, Output, RoomCall } from '@chat/protocol';
 import type { CallMedia, MediaOptions } from '../call/call-media.ts';
 import type { CallBook, CallDeps } from '../call-book.ts';
-import { view, type Readable } from '../readable.ts';
+import { later, type Held } from '../later.ts';
+import type { Readable } from '../readable.ts';
 
 /** A call of mine, as it is now. */
 export interface OwnCall {
@@ -35,8 +36,8 @@ export interface Calls extends Readable<OwnCall | null> {
 
 export interface CallsFeature {
   /** Calls in all my rooms that ring or go on. */
-  api: Readable<readonly OwnCall[]>;
-  room(roomId: string): Calls;
+  get(): readonly OwnCall[];
+  room(roomId: string): Held<Calls>;
   /** Of any event whose type begins with `call:`. */
   receive(event: ChatEvent): void;
   online(): void;
@@ -50,41 +51,27 @@ const none: readonly OwnCall[] = [];
 const acts = 'start accept reject hangup record signal ice media'.split(' ') as (keyof CallActs)[];
 
 /** Everything about calls is loaded with the first that rings or is started. */
-export const calls = (deps: CallDeps): CallsFeature => {
-  let book: CallBook | undefined;
-  const views = new Set<() => void>();
-  const load = async (): Promise<CallBook> => {
-    const { callBook } = await import('../call-book.ts');
-    return (book ??= callBook(deps, () => views.forEach((touch) => touch())));
-  };
-  const seen = <T>(read: (book: CallBook) => T, before: T): Readable<T> => {
-    const now = () => (book ? read(book) : before);
-    const { touch, ...readable } = view(() => [now()], now);
-    views.add(touch);
-    return readable;
-  };
-
+export const calls = (deps: CallDeps, changed: () => void): CallsFeature => {
+  const book = later<CallBook>(
+    async () => (await import('../call-book.ts')).callBook(deps, changed),
+    changed,
+  );
   return {
-    api: seen((found) => found.all(), none),
+    get: () => book.now()?.all() ?? none,
     room: (roomId) => ({
-      ...seen<OwnCall | null>((found) => found.own(roomId), null),
+      get: () => book.now()?.own(roomId) ?? null,
       ...(Object.fromEntries(
         acts.map((act) => [
           act,
           async (...given: never[]) => {
-            const does = (await load()).acts(roomId)[act] as (...given: never[]) => unknown;
+            const does = (await book.load()).acts(roomId)[act] as (...given: never[]) => unknown;
             return does(...given);
           },
         ]),
       ) as unknown as CallActs),
     }),
-    // What cannot be loaded is told again with the next change, or connection.
-    receive: (event) =>
-      void load().then(
-        (found) => found.receive(event),
-        () => {},
-      ),
-    online: () => book?.online(),
-    forget: () => book?.forget(),
+    receive: (event) => book.use((found) => found.receive(event)),
+    online: () => book.now()?.online(),
+    forget: () => book.now()?.forget(),
   };
 };

@@ -1,4 +1,5 @@
 import type { Call, Erasure, ExportFormat, ExportLanguage } from '@chat/protocol';
+import type { RoomContext } from '../room-context.ts';
 import type { UploadPlace } from '../upload-place.ts';
 
 /** What the server keeps of me. */
@@ -37,7 +38,7 @@ export const personalData = ({ call, uploads, userId }: Deps): PersonalData => (
 
 /** An address at which a room's transcript can be downloaded, good for five minutes. */
 export const exportRoom =
-  ({ call, uploads, roomId }: Omit<Deps, 'userId'> & { roomId: string }) =>
+  ({ call, roomId }: Pick<RoomContext, 'call' | 'roomId'>, uploads: UploadPlace) =>
   async (options: ExportOptions = {}): Promise<string> => {
     const { url } = await call('room:export', { roomId, ...options });
     return new URL(url, uploads.base().origin).href;

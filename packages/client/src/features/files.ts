@@ -1,5 +1,6 @@
 import type { FileKind, FileVariant, RoomFile } from '@chat/protocol';
 import type { RoomContext } from '../room-context.ts';
+import type { UploadPlace } from '../upload-place.ts';
 
 export interface UploadOptions {
   /** Under which it is shown and saved. Default: the file's own. */
@@ -36,7 +37,7 @@ export interface Files {
 /** Of the life of an address, what is used. Its whole is not told by our clock. */
 const keptMs = 120_000;
 
-export const files = ({ roomId, call, uploads, now }: RoomContext): Files => {
+export const files = ({ roomId, call, now }: RoomContext, uploads: UploadPlace): Files => {
   const known = new Map<string, { url: Promise<string>; at: number }>();
 
   const ask = async (fileId: string, variant: FileVariant): Promise<string> => {

@@ -1,6 +1,7 @@
 import type { Member, Output } from '@chat/protocol';
-import { view, type Readable, type View } from '../readable.ts';
-import { addPage, askPage, forgetPage } from '../roster.ts';
+import type { Held } from '../later.ts';
+import { view, type Readable } from '../readable.ts';
+import { addPage, askPage, forgetPage } from '../roster-pages.ts';
 import type { RoomContext } from '../room-context.ts';
 
 export interface MemberList {
@@ -29,8 +30,7 @@ export interface Members extends Readable<MemberList> {
   unban(userId: string): Promise<void>;
 }
 
-export const members = (context: RoomContext): { api: Members; view: View<MemberList> } => {
-  const { roomId, call, sync } = context;
+export const members = ({ roomId, call, sync }: RoomContext): Held<Members> => {
   const list = view(
     () => [sync.core.roster, sync.core.room?.type],
     (): MemberList => {
@@ -63,22 +63,18 @@ export const members = (context: RoomContext): { api: Members; view: View<Member
   };
 
   return {
-    view: list,
-    api: {
-      get: list.get,
-      subscribe: list.subscribe,
-      loadMore: () => {
-        loading ??= load().finally(() => (loading = null));
-        return loading;
-      },
-      invite: (userId) => call('member:invite', { roomId, userId }),
-      add: (userId, role) => call('member:add', { roomId, userId, role }),
-      remove: async (userId) => void (await call('member:remove', { roomId, userId })),
-      update: (userId, role) => call('member:update', { roomId, userId, role }),
-      mute: (userId, until) => call('member:mute', { roomId, userId, until }),
-      ban: async (userId) => void (await call('member:ban', { roomId, userId })),
-      bans: (after) => call('member:bans', { roomId, after }),
-      unban: async (userId) => void (await call('member:unban', { roomId, userId })),
+    get: list.get,
+    loadMore: () => {
+      loading ??= load().finally(() => (loading = null));
+      return loading;
     },
+    invite: (userId) => call('member:invite', { roomId, userId }),
+    add: (userId, role) => call('member:add', { roomId, userId, role }),
+    remove: async (userId) => void (await call('member:remove', { roomId, userId })),
+    update: (userId, role) => call('member:update', { roomId, userId, role }),
+    mute: (userId, until) => call('member:mute', { roomId, userId, until }),
+    ban: async (userId) => void (await call('member:ban', { roomId, userId })),
+    bans: (after) => call('member:bans', { roomId, after }),
+    unban: async (userId) => void (await call('member:unban', { roomId, userId })),
   };
 };

@@ -1,7 +1,8 @@
 import { ChatError, pageSize, type Message } from '@chat/protocol';
 import { oneTimer } from '../one-timer.ts';
 import { noPins, pinsRead, readingPins } from '../pinned.ts';
-import { view, type Readable, type View } from '../readable.ts';
+import type { Held } from '../later.ts';
+import { view, type Readable } from '../readable.ts';
 import type { RoomContext } from '../room-context.ts';
 
 export interface PinList {
@@ -20,8 +21,7 @@ export interface Pins extends Readable<PinList> {
 }
 
 export interface PinsFeature {
-  api: Pins;
-  view: View<PinList>;
+  api: Held<Pins>;
   /** Asks for what could not be asked for before. */
   live(): void;
   close(): void;
@@ -78,12 +78,10 @@ export const pins = ({ roomId, call, callNow, sync, keep }: RoomContext): PinsFe
     keep(await call(command, { roomId, messageId }));
 
   return {
-    view: list,
     live: () => void read(),
     close: resting.stop,
     api: {
       get: list.get,
-      subscribe: list.subscribe,
       load: async () => {
         if (wanted) return;
         wanted = true;

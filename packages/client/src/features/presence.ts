@@ -13,8 +13,8 @@ export interface PresenceFeature extends Readable<PresenceList> {
   set(status: Exclude<Status, 'offline'>, options?: { text?: string; until?: number }): Promise<void>;
 }
 
-export const presence = ({ call, sync }: RoomContext): { api: PresenceFeature; view: View<PresenceList> } => {
-  const list = view(
+export const presence = ({ sync }: RoomContext): View<PresenceList> =>
+  view(
     () => [sync.core.roster],
     (): PresenceList => {
       const { members, occupancy } = sync.core.roster;
@@ -28,12 +28,3 @@ export const presence = ({ call, sync }: RoomContext): { api: PresenceFeature; v
       return { users, occupancy };
     },
   );
-  return {
-    view: list,
-    api: {
-      get: list.get,
-      subscribe: list.subscribe,
-      set: async (status, options = {}) => void (await call('presence:set', { status, ...options })),
-    },
-  };
-};

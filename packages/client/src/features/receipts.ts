@@ -1,9 +1,8 @@
-import { mentionsCounted, pageSize } from '@chat/protocol';
-import { oneTimer } from '../one-timer.ts';
+import { mentionsCounted } from '@chat/protocol';
+import { applyRead, unreadOf, type OtherMark } from '../read-marks.ts';
 import { view, type Readable, type View } from '../readable.ts';
-import { applyRead, putReceipts, reachesUnread, unreadOf, type OtherMark } from '../read-marks.ts';
-import { type RoomCore } from '../room-core.ts';
 import type { RoomContext } from '../room-context.ts';
+import type { RoomCore } from '../room-core.ts';
 
 export interface ReceiptState {
   /** My watermark. */
@@ -31,54 +30,15 @@ export interface Receipts extends Readable<ReceiptState> {
   load(): Promise<void>;
 }
 
-const gatherMs = 300;
-const againMs = 5_000;
-
-export interface ReceiptsFeature {
-  api: Receipts;
-  view: View<ReceiptState>;
-  /** Says what could not be said before. */
-  live(): void;
-  /** Says it now. */
-  flush(): void;
-  close(): void;
-}
-
 /** Unread messages that mention me, as they are counted. */
 export const mentionsOf = ({ mentions }: RoomCore): number => Math.min(mentions.length, mentionsCounted);
 
-export const receipts = ({ roomId, call, callNow, sync, self }: RoomContext): ReceiptsFeature => {
-  let told = ''; // what the server has answered: a restored store may have forgotten it
-  const timer = oneTimer();
-
-  const flush = async () => {
-    timer.stop();
-    const { readSeq: seq, readTurn: turn, since } = sync.core;
-    const saying = `${since?.epoch} ${turn} ${seq}`;
-    if (seq === 0 || saying === told || sync.status !== 'joined') return;
-    const answer = await callNow('receipt:read', { roomId, seq, turn }).catch(() => null);
-    if (answer === null) {
-      // Offline, it is said when the room is live again.
-      if (sync.wanted && !timer.runs) timer.start(againMs, () => void flush());
-      return;
-    }
-    // I went back meanwhile, which is told; it may have been told before this answer is looked at, too.
-    if (answer.turn !== turn) return;
-    told = saying;
-    sync.change((core) => applyRead(core, answer.seq, self(), turn));
-    const { core } = sync;
-    const differs = unreadOf(core, self()) !== answer.unread || mentionsOf(core) !== answer.unreadMentions;
-    // Where the log does not reach, or more mention me than are named at once, only the server knows, as of one moment.
-    if (differs && (core.mentionsCut || !reachesUnread(core))) sync.check();
-  };
-
-  let wanted = false; // somebody looks at how far others have read
-  const loadOthers = async (): Promise<void> => {
-    const { receipts: found } = await callNow('receipt:list', { roomId, limit: pageSize.max });
-    sync.change((core) => putReceipts(core, found, self()));
-  };
-
-  const list = view(
+/** What I have read, and others. `say` is called when there is something to tell the server. */
+export const receipts = (
+  { sync, self }: RoomContext,
+  say: () => void,
+): { view: View<ReceiptState>; read: Receipts['read'] } => ({
+  view: view(
     () => {
       const { readSeq, readTurn, counted, log, mentions, receipts: others } = sync.core;
       return [readSeq, readTurn, counted, log, mentions, others];
@@ -91,36 +51,12 @@ export const receipts = ({ roomId, call, callNow, sync, self }: RoomContext): Re
       mentionSeqs: sync.core.mentions,
       others: sync.core.receipts,
     }),
-  );
-
-  return {
-    view: list,
-    live: () => {
-      void flush();
-      // Where it fails, what is told from now on stands alone.
-      if (wanted) loadOthers().catch(() => {});
-    },
-    flush: () => {
-      if (timer.runs) void flush();
-    },
-    close: () => {
-      timer.stop();
-    },
-    api: {
-      get: list.get,
-      subscribe: list.subscribe,
-      load: () => {
-        wanted = true;
-        return sync.status === 'joined' ? loadOthers() : Promise.resolve();
-      },
-      unread: async (seq) => void (await call('receipt:unread', { roomId, ...(seq && { seq }) })),
-      read: (seq) => {
-        const newest = sync.core.log.items.at(-1)?.seq ?? 0;
-        const target = Math.min(seq ?? newest, newest);
-        if (target <= sync.core.readSeq) return;
-        sync.change((core) => applyRead(core, target, self()));
-        if (!timer.runs) timer.start(gatherMs, () => void flush());
-      },
-    },
-  };
-};
+  ),
+  read: (seq) => {
+    const newest = sync.core.log.items.at(-1)?.seq ?? 0;
+    const target = Math.min(seq ?? newest, newest);
+    if (target <= sync.core.readSeq) return;
+    sync.change((core) => applyRead(core, target, self()));
+    say();
+  },
+});

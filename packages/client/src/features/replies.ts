@@ -1,7 +1,8 @@
 import { ChatError, type Message } from '@chat/protocol';
 import { indexOf } from '../message-log.ts';
 import { oneTimer } from '../one-timer.ts';
-import { view, type Readable, type View } from '../readable.ts';
+import type { Held } from '../later.ts';
+import type { Readable } from '../readable.ts';
 import { putOriginal } from '../room-core.ts';
 import type { RoomContext } from '../room-context.ts';
 
@@ -15,8 +16,7 @@ export interface Replies extends Readable<ReadonlyMap<string, Message | null>> {
 }
 
 export interface RepliesFeature {
-  api: Replies;
-  view: View<ReadonlyMap<string, Message | null>>;
+  api: Held<Replies>;
   /** Asks for what could not be asked for before. */
   live(): void;
   close(): void;
@@ -33,11 +33,6 @@ export const replies = ({ roomId, callNow, sync }: RoomContext): RepliesFeature 
   const wanted = new Set<string>();
   const asked = new Set<string>();
   const resting = oneTimer();
-
-  const list = view(
-    () => [sync.core.originals],
-    () => sync.core.originals,
-  );
 
   const inLog = (id: string): Message | undefined => {
     const { items } = sync.core.log;
@@ -74,12 +69,10 @@ export const replies = ({ roomId, callNow, sync }: RoomContext): RepliesFeature 
   };
 
   return {
-    view: list,
     live,
     close: resting.stop,
     api: {
-      get: list.get,
-      subscribe: list.subscribe,
+      get: () => sync.core.originals,
       original: (messageId) => {
         const known = inLog(messageId) ?? sync.core.originals.get(messageId);
         if (known !== undefined || asked.has(messageId)) return known;

@@ -1,5 +1,6 @@
 import type { Report, ReportOutcome } from '@chat/protocol';
-import { view, type Readable, type Stop, type View } from '../readable.ts';
+import type { Held } from '../later.ts';
+import type { Readable, Stop } from '../readable.ts';
 import type { RoomContext } from '../room-context.ts';
 
 export interface ReportQueue {
@@ -20,8 +21,7 @@ export interface Reports extends Readable<ReportQueue> {
 }
 
 export interface ReportsFeature {
-  api: Reports;
-  view: View<ReportQueue>;
+  api: Held<Reports>;
   /** What was told meanwhile is not known. */
   live(): void;
 }
@@ -31,19 +31,16 @@ const nothing: ReportQueue = { items: [], hasMore: false, loaded: false };
 export const reports = (
   { roomId, call, sync }: RoomContext,
   onChanged: (listener: () => void) => Stop,
+  touch: () => void,
 ): ReportsFeature => {
   let queue = nothing;
   let wanted = false;
   let loading: Promise<void> | null = null;
   let again = false;
 
-  const list = view(
-    () => [queue],
-    () => queue,
-  );
   const show = (next: ReportQueue): void => {
     queue = next;
-    list.touch();
+    touch();
   };
 
   const read = async (): Promise<void> => {
@@ -68,11 +65,9 @@ export const reports = (
   onChanged(refresh);
 
   return {
-    view: list,
     live: refresh,
     api: {
-      get: list.get,
-      subscribe: list.subscribe,
+      get: () => queue,
       load,
       report: async (messageId, reason) =>
         void (await call('message:report', { roomId, messageId, ...(reason ? { reason } : {}) })),

@@ -1,4 +1,5 @@
 import { pageSize, type Call, type EventOf, type Input, type Room, type RoomSummary } from '@chat/protocol';
+import type { Held } from '../later.ts';
 import { view, type Readable } from '../readable.ts';
 import type { RoomContext } from '../room-context.ts';
 
@@ -51,7 +52,7 @@ interface Loaded {
 }
 
 export interface RoomListFeature {
-  api: RoomList;
+  api: Held<RoomList>;
   /** A room that is open here has changed, or an open room is new. */
   touch: () => void;
   receive: (event: ListEvent) => void;
@@ -64,8 +65,13 @@ export interface RoomListFeature {
 const pagesAtOnce = 5;
 const none: Loaded = { rooms: new Map(), cursor: undefined, hasMore: false, loaded: false };
 
-/** My rooms. `live` answers for rooms that are open here; `open` names them. */
-export const roomList = (call: Call, open: () => readonly string[], live: LiveSummary): RoomListFeature => {
+/** My rooms. `live` answers for rooms that are open here; `open` names them; `changed` is called when the list is another. */
+export const roomList = (
+  call: Call,
+  open: () => readonly string[],
+  live: LiveSummary,
+  changed: () => void,
+): RoomListFeature => {
   let state = none;
   let version = 0;
   let life = 0;
@@ -116,7 +122,7 @@ export const roomList = (call: Call, open: () => readonly string[], live: LiveSu
     seen.clear();
     state = { rooms, cursor, hasMore, loaded: true };
     for (const event of told) put(event);
-    list.touch();
+    changed();
   };
 
   const loadOnce = (anew: boolean) => {
@@ -129,14 +135,11 @@ export const roomList = (call: Call, open: () => readonly string[], live: LiveSu
   };
 
   return {
-    touch: () => {
-      version++;
-      list.touch();
-    },
+    touch: () => void version++,
     receive: (event) => {
       if (loading !== null) told.push(event);
       put(event);
-      list.touch();
+      changed();
     },
     online: () => {
       // What fails now is tried again with the next connection; the list shows what it has.
@@ -147,11 +150,10 @@ export const roomList = (call: Call, open: () => readonly string[], live: LiveSu
       seen.clear();
       life++;
       loading = null;
-      list.touch();
+      changed();
     },
     api: {
       get: list.get,
-      subscribe: list.subscribe,
       load: () => loadOnce(false),
       create: (input) => call('room:create', input),
       direct: (userId) => call('room:create', { type: 'direct', userIds: [userId] }),

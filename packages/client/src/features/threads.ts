@@ -1,10 +1,11 @@
 import type { Message } from '@chat/protocol';
 import { itemsOf, type MessageList } from '../message-items.ts';
-import { addOlder, emptyLog } from '../message-log.ts';
+import { addOlder } from '../log-pages.ts';
+import { emptyLog } from '../message-log.ts';
 import { oneTimer } from '../one-timer.ts';
 import type { Outbox, SendContent } from '../outbox.ts';
 import type { Overlay } from '../overlay.ts';
-import { view, type Readable, type View } from '../readable.ts';
+import { view, type Readable, type Stop } from '../readable.ts';
 import type { RoomContext } from '../room-context.ts';
 import { withThreads } from '../room-core.ts';
 import { closeThread, openThread, putLog, putPage } from '../thread-logs.ts';
@@ -26,10 +27,15 @@ export interface Thread extends Readable<ThreadList> {
   loadOlder(limit?: number): Promise<boolean>;
 }
 
+/** A thread as it is held. */
+export interface HeldThread extends Pick<Thread, 'get' | 'loadOlder'> {
+  /** Keeps it up to date until that is called off. */
+  hold(): Stop;
+}
+
 export interface ThreadsFeature {
   /** The same object for the same id. */
-  thread(messageId: string): Thread;
-  touch(): void;
+  thread(messageId: string): HeldThread;
   /** Fetches what is not held. */
   live(): void;
   close(): void;
@@ -42,19 +48,17 @@ interface Deps {
   outbox: Outbox;
   overlay: Overlay;
   guestName: string | undefined;
-  send: (content: SendContent) => Promise<Message>;
   original: (messageId: string) => Message | null | undefined;
 }
 
 interface Entry {
-  api: Thread;
-  view: View<ThreadList>;
+  api: HeldThread;
   readers: number;
 }
 
 export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
   const { roomId, call, callNow, sync, user, self } = context;
-  const { outbox, overlay, guestName, send, original } = deps;
+  const { outbox, overlay, guestName, original } = deps;
   const entries = new Map<string, Entry>();
   const asked = new WeakSet<object>();
   const resting = oneTimer();
@@ -117,21 +121,17 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
     };
 
     const entry: Entry = {
-      view: list,
       readers: 0,
       api: {
-        id,
         get: list.get,
-        subscribe: (listener) => {
+        hold: () => {
           entry.readers += 1;
           if (entry.readers === 1) {
             sync.change((core) => withThreads(core, openThread(core.threads, id)));
             void load(id);
           }
-          const stop = list.subscribe(listener);
           let stopped = false;
           return () => {
-            stop();
             if (stopped) return;
             stopped = true;
             entry.readers -= 1;
@@ -139,7 +139,6 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
             sync.change((core) => withThreads(core, closeThread(core.threads, id)));
           };
         },
-        send: (content) => send({ ...content, threadId: id }),
         loadOlder: (limit) => (loading ??= loadPage(limit).finally(() => (loading = null))),
       },
     };
@@ -151,9 +150,6 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
       const entry = entries.get(messageId) ?? make(messageId);
       entries.set(messageId, entry);
       return entry.api;
-    },
-    touch: () => {
-      for (const { view: list } of entries.values()) list.touch();
     },
     live,
     close: () => {

@@ -1,4 +1,5 @@
-import { view, type Readable, type View } from '../readable.ts';
+import type { Held } from '../later.ts';
+import { view, type Readable } from '../readable.ts';
 import type { RoomContext } from '../room-context.ts';
 
 export interface TypingList {
@@ -16,8 +17,7 @@ const renewMs = 3_000;
 const pauseMs = 4_000;
 
 export interface TypingFeature {
-  api: Typing;
-  view: View<TypingList>;
+  api: Held<Typing>;
   /** Forgets that I type, and tells nobody. */
   close(): void;
 }
@@ -50,11 +50,9 @@ export const typing = ({ roomId, callNow, sync, user, now }: RoomContext): Typin
   );
 
   return {
-    view: list,
     close,
     api: {
       get: list.get,
-      subscribe: list.subscribe,
       start: () => {
         if (sync.status !== 'joined') return;
         clearTimeout(timer);

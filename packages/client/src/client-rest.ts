@@ -1,0 +1,78 @@
+import { ChatError, type Call, type User } from '@chat/protocol';
+import type { Address } from './address.ts';
+import { watchBeside } from './beside.ts';
+import type { Connection } from './connection.ts';
+import type { Credentials } from './credentials.ts';
+import { calls, type CallsFeature } from './features/calls.ts';
+import { personalData, type PersonalData } from './features/data-rights.ts';
+import { notifications, type Notifications } from './features/notifications.ts';
+import { roomList, type LiveSummary, type RoomListFeature } from './features/rooms.ts';
+import { searchAll, type Search } from './features/search.ts';
+import { users, type Users } from './features/users.ts';
+import { forgetDevice } from './forget-device.ts';
+import type { RoomContext } from './room-context.ts';
+import { roomRest, type RoomRest, type RoomRestOptions } from './room-rest.ts';
+import type { UploadPlace } from './upload-place.ts';
+
+/** What a client can do beside connecting and showing rooms. */
+export interface ClientRest {
+  rooms: RoomListFeature['api'];
+  list: Omit<RoomListFeature, 'api'>;
+  data: PersonalData;
+  users: Users;
+  notifications: Notifications;
+  whole: { search: Search };
+  calls: CallsFeature;
+  room(context: RoomContext, options: RoomRestOptions): RoomRest;
+  watchBeside: typeof watchBeside;
+  forgetDevice: typeof forgetDevice;
+}
+
+export interface ClientRestOptions {
+  call: Call;
+  connection: Pick<Connection, 'callNow' | 'user' | 'limits'>;
+  connect: () => Promise<void>;
+  /** Null in process, where there is no way for files. */
+  address: (() => Address) | null;
+  bearer: Credentials['bearer'];
+  newId: () => string;
+  become: (user: User) => void;
+  open: () => readonly string[];
+  live: LiveSummary;
+  changed: () => void;
+}
+
+export const clientRest = (options: ClientRestOptions): ClientRest => {
+  const { call, connection, connect, address, newId, changed } = options;
+  const user = () => connection.user;
+  const uploads: UploadPlace = {
+    base: () => {
+      if (address === null)
+        throw new ChatError('invalid', 'unable to upload; a session in process has no way for files');
+      return address();
+    },
+    bearer: options.bearer,
+    maxBytes: async () => {
+      if (connection.limits === null) await connect();
+      return connection.limits?.maxFileBytes ?? 0;
+    },
+  };
+  const userId = async (): Promise<string> => {
+    if (user() === null) await connect();
+    return user()?.id ?? '';
+  };
+  const { api, ...list } = roomList(call, options.open, options.live, changed);
+  const calling = calls({ call, callNow: connection.callNow, user, newId }, changed);
+  return {
+    rooms: api,
+    list,
+    data: personalData({ call, uploads, userId }),
+    users: users({ call, uploads, user, connect, changed: options.become }),
+    notifications: notifications(call),
+    whole: { search: searchAll(call) },
+    calls: calling,
+    room: (context, own) => roomRest(context, uploads, calling, own),
+    watchBeside,
+    forgetDevice,
+  };
+};

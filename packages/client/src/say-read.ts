@@ -1,0 +1,74 @@
+import { pageSize } from '@chat/protocol';
+import { mentionsOf, type Receipts } from './features/receipts.ts';
+import { oneTimer } from './one-timer.ts';
+import { applyRead, putReceipts, reachesUnread, unreadOf } from './read-marks.ts';
+import type { RoomContext } from './room-context.ts';
+
+const gatherMs = 300;
+const againMs = 5_000;
+
+/** Tells the server what I have read, and asks it what others have. */
+export interface SayRead {
+  api: Pick<Receipts, 'load' | 'unread'>;
+  /** There is something to say, gathered with what follows. */
+  soon(): void;
+  /** Says what could not be said before. */
+  live(): void;
+  /** Says it now. */
+  flush(): void;
+  close(): void;
+}
+
+export const sayRead = ({ roomId, call, callNow, sync, self }: RoomContext): SayRead => {
+  let told = ''; // what the server has answered: a restored store may have forgotten it
+  const timer = oneTimer();
+
+  const flush = async () => {
+    timer.stop();
+    const { readSeq: seq, readTurn: turn, since } = sync.core;
+    const saying = `${since?.epoch} ${turn} ${seq}`;
+    if (seq === 0 || saying === told || sync.status !== 'joined') return;
+    const answer = await callNow('receipt:read', { roomId, seq, turn }).catch(() => null);
+    if (answer === null) {
+      // Offline, it is said when the room is live again.
+      if (sync.wanted && !timer.runs) timer.start(againMs, () => void flush());
+      return;
+    }
+    // I went back meanwhile, which is told; it may have been told before this answer is looked at, too.
+    if (answer.turn !== turn) return;
+    told = saying;
+    sync.change((core) => applyRead(core, answer.seq, self(), turn));
+    const { core } = sync;
+    const differs = unreadOf(core, self()) !== answer.unread || mentionsOf(core) !== answer.unreadMentions;
+    // Where the log does not reach, or more mention me than are named at once, only the server knows, as of one moment.
+    if (differs && (core.mentionsCut || !reachesUnread(core))) sync.check();
+  };
+
+  let wanted = false; // somebody looks at how far others have read
+  const loadOthers = async (): Promise<void> => {
+    const { receipts: found } = await callNow('receipt:list', { roomId, limit: pageSize.max });
+    sync.change((core) => putReceipts(core, found, self()));
+  };
+
+  return {
+    soon: () => {
+      if (!timer.runs) timer.start(gatherMs, () => void flush());
+    },
+    live: () => {
+      void flush();
+      // Where it fails, what is told from now on stands alone.
+      if (wanted) loadOthers().catch(() => {});
+    },
+    flush: () => {
+      if (timer.runs) void flush();
+    },
+    close: timer.stop,
+    api: {
+      load: () => {
+        wanted = true;
+        return sync.status === 'joined' ? loadOthers() : Promise.resolve();
+      },
+      unread: async (seq) => void (await call('receipt:unread', { roomId, ...(seq && { seq }) })),
+    },
+  };
+};
