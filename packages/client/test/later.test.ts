@@ -51,13 +51,13 @@ test('what is asked of a part that has not come is done in order once it has', a
 
 test('what cannot be loaded is loaded by the next use, and what waited for it is done then', async () => {
   let works = false;
-  const load = vi.fn(async () => {
+  const load = vi.fn<() => Promise<Rest>>(async () => {
     if (!works) throw new Error('unable to load');
     return made(() => {});
   });
   const part = later(load, () => {});
   const { api } = partsOf(part, { words: ['add clear', nothing] });
-  const done = vi.fn();
+  const done = vi.fn<() => void>();
   part.use(done);
   await expect(api.words.add('hola')).rejects.toThrow('unable to load');
   expect(load).toHaveBeenCalledTimes(1);
@@ -68,7 +68,7 @@ test('what cannot be loaded is loaded by the next use, and what waited for it is
 });
 
 test('what is made of a part is made once, when it is first used', async () => {
-  const make = vi.fn((rest: Rest) => ({ own: rest.words }));
+  const make = vi.fn<(rest: Rest) => { own: Rest['words'] }>((rest) => ({ own: rest.words }));
   const part = later(
     async () => made(() => {}),
     () => {},
