@@ -66,6 +66,10 @@ export interface Limits {
   receiptOccupancy: number;
   /** Time after a lost connection in which the user still counts as present, ms. */
   presenceGraceMs: number;
+  /** How often one of several nodes says that it lives, ms. */
+  presenceBeatMs: number;
+  /** Time without that after which those who were on a node are gone, ms. */
+  presenceLeaseMs: number;
   /** Window in which presence and typing changes are gathered, ms. */
   presenceWindowMs: number;
   /** Time after which somebody who types without renewing it no longer does, ms. */
@@ -176,6 +180,8 @@ export const defaultLimits: Readonly<Limits> = {
   requestsPerSecond: 200,
   requestBurst: 2_000,
   presenceGraceMs: 10_000,
+  presenceBeatMs: 5_000,
+  presenceLeaseMs: 20_000,
   presenceWindowMs: 50,
   ephemeralMessages: 1_000,
   maxUnsentBytes: 262_144,

@@ -1,5 +1,7 @@
 import type { ChosenStatus, Presence, Status, User } from '@chat/protocol';
 import type { Connection } from './connection.ts';
+import { createPeopleElsewhere } from './people-elsewhere.ts';
+import type { SaidPerson } from './presence/said.ts';
 import type { StoredStatus } from './storage/profile-store.ts';
 import type { UserStore } from './storage/storage.ts';
 import type { Logger } from './logger.ts';
@@ -13,6 +15,8 @@ interface Person {
   connections: Connection[];
   /** How they say they are; null: nothing. */
   chosen: StoredStatus | null;
+  /** When they said so on this node, ms since the epoch; 0: before they came. */
+  chosenAt: number;
   /** Nobody is at any of their pages. */
   idle: boolean;
   /** Ends the status. */
@@ -21,20 +25,28 @@ interface Person {
   forget?: NodeJS.Timeout | undefined;
 }
 
+/** How somebody says they are, and when they said so. */
+type Choice = Pick<Person, 'chosen' | 'chosenAt'> | Pick<SaidPerson, 'chosen' | 'chosenAt'>;
+
 /** How somebody is, as others see it. */
 export interface ShownStatus {
   status: Status;
   statusText?: string;
 }
 
-/** Who is connected to this server, in whatever room, and how they say they are. */
+/** Who is connected to this server, or to another node of it, in whatever room, and how they say they are. */
 export interface People {
   /** A lasting connection has begun. */
   arrive(connection: Connection): void;
   /** It has ended; when it was the user's last, they were last seen now, and are forgotten after `graceMs`. */
   depart(connection: Connection, graceMs: number): void;
   find(userId: string): User | null;
+  /** Whether somebody is connected to this node, or was within their grace. */
+  isHere(userId: string): boolean;
+  /** Those to this node. */
   connectionsOf(userId: string): Connection[];
+  /** Another node says how somebody is who is connected to it; null: no longer so. */
+  elsewhere(nodeId: string, userId: string, said: SaidPerson | null): void;
   /** Everybody here, for names that are unique on the server. */
   users(): Iterable<User>;
   status(userId: string): ShownStatus;
@@ -45,6 +57,7 @@ export interface People {
   /** Somebody who is here is shown otherwise from now on, on each of their connections. */
   renew(userId: string, shown: (given: User) => User): void;
   presence(user: User): Presence;
+  /** How many are connected to this node. */
   readonly count: number;
   /** Resolves when everybody is stored as last seen. */
   settled(): Promise<void>;
@@ -60,6 +73,8 @@ interface PeopleDeps {
   changed(user: User): void;
   /** Somebody is here for the first time, or no longer. */
   moved(userId: string): void;
+  /** Tells the other nodes, if there are any, how somebody is who is here; null: they are no longer. */
+  share?: ((userId: string, said: SaidPerson | null) => void) | undefined;
 }
 
 /** The clock may be set meanwhile: it is looked at again at least so often. */
@@ -85,8 +100,10 @@ export const userById = async (
 export const lasting = (chosen: StoredStatus | null | undefined, now: number): StoredStatus | null =>
   chosen && (chosen.until === undefined || chosen.until > now) ? chosen : null;
 
-export const createPeople = ({ users, logger, now, kept, changed, moved }: PeopleDeps): People => {
+export const createPeople = (deps: PeopleDeps): People => {
+  const { users, logger, now, kept, changed, moved, share } = deps;
   const people = new Map<string, Person>();
+  const elsewhere = createPeopleElsewhere();
   const storing = new Set<Promise<void>>();
 
   const store = (user: User, lastSeenAt?: number): void => {
@@ -98,6 +115,14 @@ export const createPeople = ({ users, logger, now, kept, changed, moved }: Peopl
     void stored.then(() => storing.delete(stored));
   };
 
+  const tell = ({ user, idle, chosen, chosenAt }: Person): void =>
+    share?.(user.id, {
+      user: shownUser(user),
+      ...(idle && { idle }),
+      ...(chosen && { chosen }),
+      chosenAt,
+    });
+
   const setChosen = (person: Person, chosen: StoredStatus | null | undefined): void => {
     clearTimeout(person.lapse);
     person.chosen = lasting(chosen, now());
@@ -105,17 +130,25 @@ export const createPeople = ({ users, logger, now, kept, changed, moved }: Peopl
     if (until === undefined) return;
     const lapse = (): void => {
       setChosen(person, person.chosen);
-      if (person.chosen === null) changed(person.user);
+      if (person.chosen !== null) return;
+      tell(person);
+      changed(person.user);
     };
     person.lapse = setTimeout(lapse, Math.max(1, Math.min(until - now(), longestTimerMs))).unref();
   };
 
   const statusOf = (userId: string): ShownStatus => {
-    const person = people.get(userId);
-    if (!person) return { status: 'offline' };
-    const chosen = lasting(person.chosen, now());
+    const here = people.get(userId);
+    const there = elsewhere.of(userId);
+    if (!here && there.length === 0) return { status: 'offline' };
+    const last = there.reduce<Choice | undefined>(
+      (one, other) => (one && one.chosenAt >= other.chosenAt ? one : other),
+      here,
+    );
+    const chosen = lasting(last?.chosen, now());
     const said: ChosenStatus = chosen?.status ?? 'online';
-    const status = said === 'online' && person.idle ? 'away' : said;
+    const isAlone = here?.idle !== false && there.every(({ idle }) => idle);
+    const status = said === 'online' && isAlone ? 'away' : said;
     return { status, ...(chosen?.text ? { statusText: chosen.text } : {}) };
   };
 
@@ -126,12 +159,13 @@ export const createPeople = ({ users, logger, now, kept, changed, moved }: Peopl
   const look = (person: Person): void => {
     const { status } = statusOf(person.user.id);
     person.idle = isIdle(person);
+    tell(person);
     if (statusOf(person.user.id).status !== status) changed(person.user);
   };
 
   const come = (connection: Connection): Person => {
     const { user, given } = connection;
-    const person: Person = { user, given, connections: [connection], chosen: null, idle: false };
+    const person: Person = { user, given, connections: [connection], chosen: null, chosenAt: 0, idle: false };
     people.set(user.id, person);
     setChosen(person, kept(user.id));
     return person;
@@ -152,6 +186,7 @@ export const createPeople = ({ users, logger, now, kept, changed, moved }: Peopl
         return look(person);
       }
       person.idle = isIdle(person);
+      tell(person);
       moved(user.id);
     },
     depart: (connection, graceMs) => {
@@ -164,21 +199,37 @@ export const createPeople = ({ users, logger, now, kept, changed, moved }: Peopl
       const forget = (): void => {
         clearTimeout(person.lapse);
         people.delete(user.id);
+        share?.(user.id, null);
         moved(user.id);
       };
       if (graceMs === 0) forget();
       else person.forget = setTimeout(forget, graceMs).unref();
     },
-    find: (userId) => people.get(userId)?.user ?? null,
+    find: (userId) => people.get(userId)?.user ?? elsewhere.of(userId)[0]?.user ?? null,
+    isHere: (userId) => people.has(userId),
+    elsewhere: (nodeId, userId, said) => {
+      const was = statusOf(userId);
+      const before = elsewhere.put(nodeId, userId, said)?.user;
+      const is = statusOf(userId);
+      if (was.status !== is.status && [was.status, is.status].includes('offline')) moved(userId);
+      if (!said) return;
+      const { user } = said;
+      const isRenamed = before && (before.name !== user.name || before.avatarUrl !== user.avatarUrl);
+      if (isRenamed || was.status !== is.status || was.statusText !== is.statusText)
+        changed(people.get(userId)?.user ?? user);
+    },
     connectionsOf: (userId) => [...(people.get(userId)?.connections ?? [])],
     users: function* () {
       for (const { user } of people.values()) yield user;
+      yield* elsewhere.users();
     },
     status: statusOf,
     choose: (userId, chosen) => {
       const person = people.get(userId);
       if (!person) return;
       setChosen(person, chosen);
+      person.chosenAt = now();
+      tell(person);
       changed(person.user);
     },
     idle: (connection, idle) => {
@@ -192,6 +243,7 @@ export const createPeople = ({ users, logger, now, kept, changed, moved }: Peopl
       for (const connection of person.connections) connection.user = shown(connection.given);
       person.user = shown(person.given);
       store(person.user);
+      tell(person);
       changed(person.user);
     },
     presence: (user) => ({ user: shownUser(user), ...statusOf(user.id) }),

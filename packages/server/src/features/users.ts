@@ -48,7 +48,7 @@ const pictureOf = (context: Context, avatarUrl: string | null): Pick<ProfileChan
 const renew = async (context: Context, profile: StoredProfile): Promise<Profile> => {
   const { connection, people, profiles, storage } = context;
   const user = profiles.shown(connection.given, profile);
-  if (people.find(user.id)) people.renew(user.id, (given) => profiles.shown(given, profile));
+  if (people.isHere(user.id)) people.renew(user.id, (given) => profiles.shown(given, profile));
   else await storage.users.put({ user: shownUser(user) });
   return profileOf({ ...context, user }, shownUser(user));
 };

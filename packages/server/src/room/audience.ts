@@ -1,10 +1,11 @@
-import { firstScreen, type Member, type Presence, type User } from '@chat/protocol';
+import { firstScreen, type Member, type User } from '@chat/protocol';
 import type { Connection } from '../connection.ts';
 import { shownUser } from '../people.ts';
 import { takeOut } from '../take-out.ts';
 import { isLater } from '../storage/new-mark.ts';
 import type { Mark } from '../storage/storage.ts';
 import { createNames } from './names.ts';
+import { createPresenceChanges, type PresenceDiff } from './presence-diff.ts';
 
 /** One for all who may read everything. */
 const readsAll = Object.freeze({ visibleAfter: 0 });
@@ -12,21 +13,16 @@ const readsAll = Object.freeze({ visibleAfter: 0 });
 interface Present {
   member: Member;
   connections: Connection[];
-  /** As they came with it, and how far they have read since. A full store may not have kept it. */
-  mark: Mark;
+  /** As they came with it, and how far they have read since. A full store may not have kept it. Of who is elsewhere it is not known. */
+  mark?: Mark | undefined;
   /** Nobody is told of them before they may listen: their rights are still being read. */
   unconfirmed: boolean;
+  /** Other nodes are told that they are here. */
+  shared?: boolean;
+  /** As they are on other nodes, by node id. */
+  elsewhere?: Map<string, Member>;
   /** Runs while a lost connection may still come back. */
-  grace?: NodeJS.Timeout;
-}
-
-/** What has changed among those present since it was last told, of those that anybody knows by name. */
-export interface PresenceDiff {
-  joined: Member[];
-  left: string[];
-  updated: Member[];
-  /** Everybody who has left. */
-  gone: string[];
+  grace?: NodeJS.Timeout | undefined;
 }
 
 /** Who is in one room: people, by however many connections, and the connections that hear its events. */
@@ -58,6 +54,10 @@ export interface Audience {
   touch(user: User): void;
   /** The membership of a user changed. */
   revise(member: Member): void;
+  /** Somebody is in the room on another node; null: no longer so. Nobody comes or goes who is here, or on a third one, as well. */
+  elsewhere(nodeId: string, userId: string, member: Member | null): void;
+  /** Whether nobody is in the room on this node. */
+  isEmptyHere(): boolean;
   /** The user, if present, is there in the room now. */
   read(userId: string, mark: Mark): void;
   /** Since when somebody present is here, and how far they have read. */
@@ -72,18 +72,21 @@ export interface Audience {
   close(): void;
 }
 
-/** `changed` is called when there is something for `takeDiff`; `describe` adds somebody's presence to their membership. */
+/**
+ * `changed` is called when there is something for `takeDiff`; `describe` adds somebody's presence to their membership; `share`
+ * tells other nodes, if there are any, of somebody who is here.
+ */
 export const createAudience = (
   roomId: string,
   changed: () => void,
   describe: (member: Member) => Member,
+  share?: (userId: string, member: Member | null) => void,
 ): Audience => {
   const present = new Map<string, Present>();
   const names = createNames();
   const listening = new Set<Connection>();
-  const diff = new Map<string, 'joined' | 'left' | 'updated'>();
-  /** Those present, or gone and not yet told so, whom some reader knows by name. The others are a number to everybody. */
-  const known = new Set<string>();
+  const changes = createPresenceChanges(present, changed);
+  const { note } = changes;
   let hiddenUpTo = 0;
   let screen: { members: Member[]; ids: Set<string> } | null = null;
 
@@ -100,17 +103,8 @@ export const createAudience = (
       if (!unconfirmed) members.push(describe(member));
     }
     screen = { members, ids: new Set(members.map(({ user }) => user.id)) };
-    for (const id of screen.ids) known.add(id);
+    changes.named(screen.ids, Infinity);
     return members;
-  };
-
-  const note = (userId: string, change: 'joined' | 'left' | 'updated'): void => {
-    const before = diff.get(userId);
-    // Within one window only the outcome counts. Who came and went is told as gone all the same: a snapshot taken in
-    // between has shown them.
-    if (change === 'joined' && before === 'left') diff.set(userId, 'updated');
-    else if (change !== 'updated' || before === undefined) diff.set(userId, change);
-    changed();
   };
 
   const vanish = (userId: string): void => {
@@ -122,6 +116,30 @@ export const createAudience = (
     names.remove(userId);
     note(userId, 'left');
   };
+
+  /** Who may listen counts for the other nodes too. */
+  const shareNow = (person: Present): void => {
+    if (!share) return;
+    person.shared = true;
+    share(person.member.user.id, person.member);
+  };
+
+  /** Nobody of theirs is here any more. */
+  const depart = (userId: string): void => {
+    const person = present.get(userId);
+    if (!person) return;
+    clearTimeout(person.grace);
+    person.grace = undefined;
+    if (person.shared) share?.(userId, null);
+    person.shared = false;
+    const [other] = person.elsewhere?.values() ?? [];
+    if (!other) return vanish(userId);
+    person.mark = undefined;
+    person.member = other;
+    spoil(userId);
+  };
+
+  const isHere = ({ connections, grace }: Present): boolean => connections.length > 0 || grace !== undefined;
 
   const detach = (connection: Connection): void => {
     connection.rooms.delete(roomId);
@@ -144,6 +162,8 @@ export const createAudience = (
         return;
       }
       clearTimeout(person.grace);
+      if (person.grace) person.grace = undefined;
+      person.mark ??= mark;
       if (!person.connections.includes(connection)) person.connections.push(connection);
       const before = person.member.user;
       person.member = member;
@@ -151,12 +171,14 @@ export const createAudience = (
       if (before.name !== member.user.name) names.put(before.id, member.user.name);
       const renamed = before.name !== member.user.name || before.avatarUrl !== member.user.avatarUrl;
       if (renamed && !person.unconfirmed) note(before.id, 'updated');
+      if (person.shared) shareNow(person);
     },
     listen: (connection) => {
       if (!connection.rooms.has(roomId)) return;
       listening.add(connection);
       const { id } = connection.user;
       const person = present.get(id);
+      if (person && !person.shared) shareNow(person);
       if (!person?.unconfirmed) return;
       person.unconfirmed = false;
       spoil(id);
@@ -167,12 +189,14 @@ export const createAudience = (
       const { id } = connection.user;
       const person = present.get(id);
       if (!person || !takeOut(person.connections, connection) || person.connections.length > 0) return;
-      if (graceMs === 0) vanish(id);
-      else person.grace = setTimeout(vanish, graceMs, id).unref();
+      if (graceMs === 0) depart(id);
+      else person.grace = setTimeout(depart, graceMs, id).unref();
     },
     expel: (userId) => {
-      for (const connection of present.get(userId)?.connections ?? []) detach(connection);
-      vanish(userId);
+      const person = present.get(userId);
+      for (const connection of person?.connections ?? []) detach(connection);
+      if (person) person.connections = [];
+      depart(userId);
     },
     has: (connection) => present.get(connection.user.id)?.connections.includes(connection) ?? false,
     find: (userId) => present.get(userId)?.member,
@@ -197,40 +221,53 @@ export const createAudience = (
       person.member = { ...person.member, user: shownUser(user) };
       spoil(user.id);
       if (!person.unconfirmed) note(user.id, 'updated');
+      if (person.shared) shareNow(person);
     },
     revise: (member) => {
       const person = present.get(member.user.id);
       if (!person) return;
       person.member = { ...member, user: person.member.user };
       spoil(member.user.id);
+      if (person.shared) shareNow(person);
+    },
+    elsewhere: (nodeId, userId, member) => {
+      const person = present.get(userId);
+      if (!member) {
+        if (!person?.elsewhere?.delete(nodeId) || isHere(person)) return;
+        const [other] = person.elsewhere.values();
+        if (other) person.member = other;
+        else vanish(userId);
+        return;
+      }
+      if (!person) {
+        const there = new Map([[nodeId, member]]);
+        present.set(userId, { member, connections: [], unconfirmed: false, elsewhere: there });
+        names.put(userId, member.user.name);
+        spoil(userId);
+        return note(userId, 'joined');
+      }
+      person.elsewhere = (person.elsewhere ?? new Map<string, Member>()).set(nodeId, member);
+      if (person.unconfirmed) note(userId, 'joined');
+      person.unconfirmed = false;
+      spoil(userId);
+      if (isHere(person)) return;
+      const { user: before } = person.member;
+      person.member = member;
+      if (before.name !== member.user.name) names.put(userId, member.user.name);
+      if (before.name !== member.user.name || before.avatarUrl !== member.user.avatarUrl)
+        note(userId, 'updated');
+    },
+    isEmptyHere: () => {
+      for (const person of present.values()) if (isHere(person)) return false;
+      return true;
     },
     read: (userId, mark) => {
       const person = present.get(userId);
-      if (person && isLater(mark, person.mark)) person.mark = mark;
+      if (person?.mark && isLater(mark, person.mark)) person.mark = mark;
     },
     markOf: (userId) => present.get(userId)?.mark,
-    named: (userIds, most) => {
-      for (const userId of userIds) if (present.has(userId) && known.size < most) known.add(userId);
-    },
-    takeDiff: () => {
-      if (diff.size === 0) return null;
-      const taken: PresenceDiff = { joined: [], left: [], updated: [], gone: [] };
-      for (const [userId, change] of diff) {
-        const person = present.get(userId);
-        if (change === 'left') {
-          taken.gone.push(userId);
-          if (known.delete(userId)) taken.left.push(userId);
-        } else if (!person) continue;
-        else if (change === 'updated') {
-          if (known.has(userId)) taken.updated.push(person.member);
-        } else if (present.size <= namedUpTo && taken.joined.length < namedPerDiff) {
-          known.add(userId);
-          taken.joined.push(person.member);
-        }
-      }
-      diff.clear();
-      return taken;
-    },
+    named: changes.named,
+    takeDiff: changes.take,
     get occupancy() {
       return present.size;
     },
@@ -240,17 +277,8 @@ export const createAudience = (
     close: () => {
       for (const { grace } of present.values()) clearTimeout(grace);
       present.clear();
-      known.clear();
+      changes.close();
       listening.clear();
     },
   };
 };
-
-/** At most this many people are named in one `presence:changed`; the rest is in `occupancy` and on demand in `member:list`. */
-export const namedPerDiff = 50;
-
-/** Who comes into a room of more than this is only counted: else a thousand who come would be told a thousand names each. */
-export const namedUpTo = 100;
-
-export const toPresence = (members: Member[], presence: (user: User) => Presence): Presence[] =>
-  members.slice(0, namedPerDiff).map(({ user, role }) => ({ ...presence(user), role }));

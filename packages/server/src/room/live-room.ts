@@ -2,16 +2,18 @@ import type { ChatEvent, DurableEvent, Limits, Room } from '@chat/protocol';
 import type { Connection } from '../connection.ts';
 import type { Load } from '../load.ts';
 import type { People } from '../people.ts';
+import type { SharedPresence } from '../presence/presence.ts';
 import type { Change, Committed } from '../storage/change.ts';
 import type { Head } from '../storage/record.ts';
 import type { TimelineStore } from '../storage/storage.ts';
-import { createAudience, toPresence, type Audience } from './audience.ts';
+import { createAudience, type Audience } from './audience.ts';
 import { createBursts, type Bursts } from './bursts.ts';
 import { createCommitQueue } from './commit-queue.ts';
 import { createDeliveries, type Deliveries } from './deliveries.ts';
 import { createOutlet } from './outlet.ts';
 import { createRecent, type Recent } from './recent.ts';
 import type { RoomWatch } from './room-watch.ts';
+import { toPresence } from './presence-diff.ts';
 import { createRing } from './ring.ts';
 import { createTypists, type Typists } from './typists.ts';
 
@@ -58,6 +60,8 @@ export interface LiveRoomDeps {
   failed(error: unknown): void;
   /** Hears of what was published, for lists of rooms. */
   watch: Pick<RoomWatch, 'published'>;
+  /** Who is here is shared with other nodes, if there are any. */
+  presence?: Pick<SharedPresence, 'member' | 'follow'> | undefined;
 }
 
 const ringSize = 256;
@@ -74,10 +78,15 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   const soon = (): void => {
     window ??= setTimeout(tellGathered, load.presenceWindowMs(audience.occupancy)).unref();
   };
-  const audience = createAudience(id, soon, (member) => ({
-    ...member,
-    ...people.status(member.user.id),
-  }));
+  const { presence } = deps;
+  const audience = createAudience(
+    id,
+    soon,
+    (member) => ({ ...member, ...people.status(member.user.id) }),
+    presence && ((...said) => presence.member(id, ...said)),
+  );
+  const unfollow = presence?.follow(id, audience);
+  audience.takeDiff(); // who was elsewhere before is no news
   const outlet = createOutlet(id, audience, ring, () => performance.now());
   const typists = createTypists(limits.typingTimeoutMs, () => {
     typingChanged = true;
@@ -161,10 +170,11 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     },
     listen: outlet.listen,
     drained: outlet.drained,
-    isIdle: () => audience.occupancy === 0 && queue.size === 0 && deliveries.isWritten,
+    isIdle: () => audience.isEmptyHere() && queue.size === 0 && deliveries.isWritten,
     settled: async () => void (await Promise.all([queue.idle(), deliveries.flush()])),
     close: () => {
       if (window) clearTimeout(window);
+      unfollow?.();
       outlet.close();
       audience.close();
       typists.close();

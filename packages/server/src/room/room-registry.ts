@@ -6,7 +6,7 @@ import { memoryStorage } from '../storage/memory.ts';
 import type { FirstMember } from '../storage/change.ts';
 import type { Head } from '../storage/record.ts';
 import type { ChatStorage, TimelineStore } from '../storage/storage.ts';
-import { createLiveRoom, type LiveRoom } from './live-room.ts';
+import { createLiveRoom, type LiveRoom, type LiveRoomDeps } from './live-room.ts';
 import type { RoomWatch } from './room-watch.ts';
 
 /** The rooms this process serves, opened from the store as they are asked for. */
@@ -33,6 +33,8 @@ export interface RoomRegistryDeps {
   logger: Logger;
   watch: Pick<RoomWatch, 'published' | 'include'>;
   now(): number;
+  /** Who is here is shared with other nodes, if there are any. */
+  presence?: LiveRoomDeps['presence'];
   /** A message was deleted. */
   messageDeleted(roomId: string, messageId: string): void;
 }
@@ -65,6 +67,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
         logger.warn({ err: error, roomId: head.room.id }, 'what has come to devices could not be written'),
       messageDeleted: deps.messageDeleted,
       watch: deps.watch,
+      presence: deps.presence,
     });
 
   const begin = async (room: Room, members: FirstMember[], timeline: TimelineStore): Promise<LiveRoom> => {

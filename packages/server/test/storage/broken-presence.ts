@@ -64,7 +64,9 @@ export const brokenPresence: Broken[] = [
     name: 'never forgets what is no longer so',
     found: ['what is no longer so is forgotten when asked', 'who lags behind what was forgotten is told so'],
     damage: ({ presence }) => ({
-      presence: { write: (nodeId, { forget: _, ...writing }) => presence.write(nodeId, writing) },
+      presence: {
+        write: (nodeId, { from, leaseMs, entries }) => presence.write(nodeId, { from, leaseMs, entries }),
+      },
     }),
   },
   {
