@@ -31,6 +31,7 @@ import { requestConnection } from './request-connection.ts';
 import { resolveOptions, type ChatServerOptions } from './options.ts';
 import { ownRequests } from './own-requests.ts';
 import { createPeople } from './people.ts';
+import { createSharedPresence } from './presence/presence.ts';
 import { createDoor } from './door.ts';
 import { createNotifier } from './push/notifier.ts';
 import { pushHooks } from './push/push-hooks.ts';
@@ -72,6 +73,15 @@ export const chatServerOver = (
       watch.moved(user.id);
     },
     moved: (userId) => watch.moved(userId),
+    share: (...said) => presence.person(...said),
+  });
+  const presence = createSharedPresence({
+    store: storage.presence,
+    limits,
+    logger,
+    bus,
+    id,
+    person: people.elsewhere,
   });
   const introductions = createIntroductions({ profiles, people, logger });
   const load = createLoad({ limits, logger, watchLag });
@@ -87,6 +97,7 @@ export const chatServerOver = (
     load,
     logger,
     now,
+    presence,
     messageDeleted: (roomId, messageId) => files?.keeper.messageDeleted(roomId, messageId),
     watch: { ...watch, published: (...told) => [watch, calls].forEach((each) => each.published(...told)) },
   });
@@ -179,6 +190,7 @@ export const chatServerOver = (
   });
 
   bus.attach(sockets.nodes);
+  if (bus.isOpen) presence.open();
 
   const upload = async (
     connection: Connection,
@@ -262,6 +274,7 @@ export const chatServerOver = (
     load.close();
     calls.close();
     push?.close();
+    await waitFor('presence', presence.close());
     await Promise.all([sockets.close(), closeDialects()]);
     sessions.close();
     await waitFor('commits', rooms.close());

@@ -2,7 +2,14 @@ import { inTime } from './in-time.ts';
 import type { Logger } from './logger.ts';
 
 /** How long closing waits for each of its steps, all together less than 15 s: what hangs does not keep the process from ending. */
-const closingMs = { commands: 8_000, commits: 2_000, people: 1_000, files: 1_000, storage: 1_000 };
+const closingMs = {
+  commands: 8_000,
+  presence: 1_000,
+  commits: 2_000,
+  people: 1_000,
+  files: 1_000,
+  storage: 1_000,
+};
 
 /** Waits for one step of closing, and goes on without it when it takes too long. */
 export const patientCloser =

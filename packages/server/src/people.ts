@@ -74,7 +74,7 @@ interface PeopleDeps {
   /** Somebody is here for the first time, or no longer. */
   moved(userId: string): void;
   /** Tells the other nodes, if there are any, how somebody is who is here; null: they are no longer. */
-  share?: ((userId: string, said: SaidPerson | null) => void) | undefined;
+  share(userId: string, said: SaidPerson | null): void;
 }
 
 /** The clock may be set meanwhile: it is looked at again at least so often. */
@@ -116,7 +116,7 @@ export const createPeople = (deps: PeopleDeps): People => {
   };
 
   const tell = ({ user, idle, chosen, chosenAt }: Person): void =>
-    share?.(user.id, {
+    share(user.id, {
       user: shownUser(user),
       ...(idle && { idle }),
       ...(chosen && { chosen }),
@@ -199,7 +199,7 @@ export const createPeople = (deps: PeopleDeps): People => {
       const forget = (): void => {
         clearTimeout(person.lapse);
         people.delete(user.id);
-        share?.(user.id, null);
+        share(user.id, null);
         moved(user.id);
       };
       if (graceMs === 0) forget();

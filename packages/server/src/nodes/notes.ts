@@ -18,6 +18,11 @@ export const noteReaders = {
     rev: parseField(fields.position, rev, 'rev'),
     ...(users === undefined ? {} : { users: idsIn(users, 'users') }),
   }),
+  /** The store has what a node says of who is there, up to this version. */
+  present: ({ nodeId, version }: Given) => ({
+    nodeId: parseField(fields.id, nodeId, 'nodeId'),
+    version: parseField(fields.position, version, 'version'),
+  }),
 };
 
 /** At most so many ids stand in one list of a note. */

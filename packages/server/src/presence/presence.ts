@@ -1,9 +1,10 @@
 import type { Limits, Member } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
+import type { Bus } from '../nodes/bus.ts';
 import type { Audience } from '../room/audience.ts';
 import type { PresenceStore } from '../storage/presence-store.ts';
 import { createElsewhere } from './elsewhere.ts';
-import { createOwnPresence } from './own-presence.ts';
+import { createOwnPresence, type OwnPresence } from './own-presence.ts';
 import { aboutOf, keyOf, toSaidMember, type SaidMember, type SaidPerson } from './said.ts';
 
 /** Who is here, as one of several nodes shares it with the others. */
@@ -14,8 +15,8 @@ export interface SharedPresence {
   member(roomId: string, userId: string, member: Member | null): void;
   /** A room is open here: its audience is told who is in it elsewhere, now and from now on. Answers the way to stop. */
   follow(roomId: string, audience: Pick<Audience, 'elsewhere'>): () => void;
-  /** A node says that the store has more of it. */
-  hint(nodeId: string, version: number): void;
+  /** There are others: from now on they are told who is here, and looked at. Nothing of this is done where one node is alone. */
+  open(): void;
   /** Leaves. The others wait a while for those who were here to come to them. */
   close(): Promise<void>;
 }
@@ -24,23 +25,25 @@ export interface SharedPresenceDeps {
   store: PresenceStore;
   limits: Limits;
   logger: Logger;
+  bus: Bus;
   id(): string;
-  /** Tells the other nodes that the store has more of this one. It may be lost. */
-  announce(nodeId: string, version: number): void;
   /** How somebody is who is connected to another node; null: no longer so. */
   person(nodeId: string, userId: string, said: SaidPerson | null): void;
 }
 
+type Follower = Pick<Audience, 'elsewhere'>;
+
 export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence => {
-  const { store, limits, logger, id } = deps;
+  const { store, limits, logger, bus, id } = deps;
   /** By room, then by node and user. */
   const members = new Map<string, Map<string, { nodeId: string; userId: string; member: SaidMember }>>();
-  const audiences = new Map<string, Pick<Audience, 'elsewhere'>>();
-  const own = createOwnPresence({ store, limits, logger, id, written: deps.announce });
+  const audiences = new Map<string, Follower>();
+  let own: OwnPresence | null = null;
+  let stop: (() => void) | null = null;
 
   const place = (nodeId: string, roomId: string, userId: string, member: SaidMember | null): void => {
     const inRoom = members.get(roomId) ?? new Map();
-    const key = JSON.stringify([nodeId, userId]);
+    const key = keyOf({ userId, roomId: nodeId });
     if (member) inRoom.set(key, { nodeId, userId, member });
     else inRoom.delete(key);
     if (inRoom.size > 0) members.set(roomId, inRoom);
@@ -48,28 +51,45 @@ export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence =
     audiences.get(roomId)?.elsewhere(nodeId, userId, member);
   };
 
-  const elsewhere = createElsewhere({
-    store,
-    limits,
-    logger,
-    isOwn: (nodeId) => nodeId === own.nodeId,
-    said: (nodeId, key, value) => {
-      const { userId, roomId } = aboutOf(key);
-      if (roomId === undefined) deps.person(nodeId, userId, value as SaidPerson | null);
-      else place(nodeId, roomId, userId, value as SaidMember | null);
-    },
-  });
-
-  const beat = (): void => {
-    own.beat();
-    void elsewhere.look();
+  const open = (): void => {
+    const ours = createOwnPresence({
+      store,
+      limits,
+      logger,
+      id,
+      // A hint to look, and no more: whoever reaches the bus may have said it.
+      written: (nodeId, version) => bus.publish('present', { nodeId, version }, nodeId),
+    });
+    const others = createElsewhere({
+      store,
+      limits,
+      logger,
+      isOwn: (nodeId) => nodeId === ours.nodeId,
+      said: (nodeId, key, value) => {
+        const { userId, roomId } = aboutOf(key);
+        if (roomId === undefined) deps.person(nodeId, userId, value as SaidPerson | null);
+        else place(nodeId, roomId, userId, value as SaidMember | null);
+      },
+    });
+    const beat = (): void => {
+      ours.beat();
+      void others.look();
+    };
+    const timer = setInterval(beat, limits.presenceBeatMs).unref();
+    const deafen = bus.hear('present', ({ nodeId, version }) => others.hint(nodeId, version));
+    stop = () => {
+      clearInterval(timer);
+      deafen();
+      others.close();
+    };
+    own = ours;
+    beat();
   };
-  beat();
-  const timer = setInterval(beat, limits.presenceBeatMs).unref();
 
   return {
-    person: (userId, said) => own.say(keyOf({ userId }), said),
-    member: (roomId, userId, member) => own.say(keyOf({ userId, roomId }), member && toSaidMember(member)),
+    open,
+    person: (userId, said) => own?.say(keyOf({ userId }), said),
+    member: (roomId, userId, member) => own?.say(keyOf({ userId, roomId }), member && toSaidMember(member)),
     follow: (roomId, audience) => {
       audiences.set(roomId, audience);
       for (const { nodeId, userId, member } of members.get(roomId)?.values() ?? [])
@@ -78,11 +98,9 @@ export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence =
         if (audiences.get(roomId) === audience) audiences.delete(roomId);
       };
     },
-    hint: elsewhere.hint,
     close: async () => {
-      clearInterval(timer);
-      elsewhere.close();
-      await own.close();
+      stop?.();
+      await own?.close();
     },
   };
 };

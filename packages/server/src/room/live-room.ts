@@ -85,8 +85,6 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     (member) => ({ ...member, ...people.status(member.user.id) }),
     presence && ((...said) => presence.member(id, ...said)),
   );
-  const unfollow = presence?.follow(id, audience);
-  audience.takeDiff(); // who was elsewhere before is no news
   const outlet = createOutlet(id, audience, ring, () => performance.now());
   const typists = createTypists(limits.typingTimeoutMs, () => {
     typingChanged = true;
@@ -150,6 +148,8 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   };
 
   const queue = createCommitQueue(timeline, id, publish, outlet.pauseMs);
+  const unfollow = presence?.follow(id, audience);
+  audience.takeDiff(); // who was elsewhere before is no news
 
   return {
     id,

@@ -112,6 +112,7 @@ describe('by the clock of the server', () => {
       kept: () => ({ status: 'busy', text: 'en cita', until: 200_000 }),
       changed: () => told.push(people.status('bea').status),
       moved: () => undefined,
+      share: () => undefined,
     });
     const connection = { user, given: user, idle: false, rooms: new Map() };
     people.arrive(connection as never);

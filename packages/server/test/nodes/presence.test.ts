@@ -1,0 +1,243 @@
+// Who is present, over several nodes on one store: seen, counted, not told as going when they move, and gone with their node.
+import type { ChatEvent, EventOf } from '@chat/protocol';
+import { memoryStorage, type ChatServerOptions, type ChatStorage } from '@chat/server';
+import { expect, test, vi } from 'vitest';
+import { connect, startServer, type Peer, type Running } from '../chat/harness.ts';
+import { createHub } from './hub.ts';
+
+const soon = { presenceWindowMs: 5, presenceBeatMs: 20 };
+
+/** Nodes of one chat, on one storage, which hear each other unless `hub` is cut. */
+const startNodes = async (count: number, options: ChatServerOptions = {}, storage = memoryStorage()) => {
+  const hub = createHub();
+  const start = (own: ChatStorage = storage): Promise<Running> =>
+    startServer({
+      ...options,
+      storage: own,
+      limits: { ...soon, ...options.limits },
+      io: { adapter: hub.adapter },
+    });
+  const nodes: Running[] = [];
+  while (nodes.length < count) nodes.push(await start());
+  return { nodes, hub, storage, start };
+};
+
+const isPresence = (event: ChatEvent): event is EventOf<'presence:changed'> =>
+  event.type === 'presence:changed';
+const comes = (peer: Peer, id: string) =>
+  peer.until((event) => isPresence(event) && event.joined.some(({ user }) => user.id === id));
+const goes = (peer: Peer, id: string) =>
+  peer.until((event) => isPresence(event) && event.left.includes(id)) as Promise<EventOf<'presence:changed'>>;
+const isAs = (peer: Peer, id: string, status: string) =>
+  peer.until(
+    (event) =>
+      isPresence(event) && event.updated.some((each) => each.user.id === id && each.status === status),
+  );
+const join = (peer: Peer, roomId = 'plaza') => peer.call('room:join', { roomId });
+const occupancy = async (peer: Peer) => (await join(peer)).occupancy;
+
+/** A node that is cut off from the store: for the others it is as dead as one that was killed. */
+const mortal = (sound: ChatStorage) => {
+  const life = { isOver: false };
+  const presence = Object.fromEntries(
+    Object.entries(sound.presence).map(([name, method]) => [
+      name,
+      (...input: never[]) =>
+        life.isOver ? new Promise(() => undefined) : (method as (...given: never[]) => unknown)(...input),
+    ]),
+  ) as unknown as ChatStorage['presence'];
+  return { life, storage: { ...sound, presence } };
+};
+
+test('who joins on one node is seen, counted and named on the other, at once and by who comes later', async () => {
+  const { nodes } = await startNodes(2);
+  const [one, two] = nodes as [Running, Running];
+  const ana = await connect(one.url, { name: 'Ana' });
+  await join(ana);
+  const bo = await connect(two.url, { name: 'Bo' });
+  await join(bo);
+  await comes(ana, bo.hello.user.id);
+  const snapshot = await join(ana);
+  expect(snapshot.occupancy).toBe(2);
+  expect(snapshot.members.map(({ user, status }) => [user.name, status])).toEqual([
+    ['Ana', 'online'],
+    ['Bo', 'online'],
+  ]);
+  await vi.waitFor(async () => expect(await occupancy(bo)).toBe(2));
+  const { members } = await bo.call('member:list', { roomId: 'plaza' });
+  expect(members.map(({ user, status }) => [user.name, status]).toSorted()).toEqual([
+    ['Ana', 'online'],
+    ['Bo', 'online'],
+  ]);
+  const caro = await connect(two.url, { name: 'Caro' });
+  expect((await join(caro)).occupancy).toBe(3);
+  await bo.call('room:leave', { roomId: 'plaza' });
+  expect(await goes(ana, bo.hello.user.id)).toMatchObject({ occupancy: 2 });
+});
+
+test('a room that nobody is in here shows those elsewhere to the first who comes, without a bus with the next beat', async () => {
+  const { nodes, hub } = await startNodes(2);
+  const [one, two] = nodes as [Running, Running];
+  const watcher = await connect(two.url, { name: 'Watcher' });
+  await join(watcher, 'other');
+  hub.isCut = true;
+  const ana = await connect(one.url, { name: 'Ana' });
+  await join(ana);
+  await join(ana, 'other');
+  await comes(watcher, ana.hello.user.id);
+  const bo = await connect(two.url, { name: 'Bo' });
+  const { members, occupancy: count } = await join(bo);
+  expect(members.map(({ user }) => user.name)).toEqual(['Ana', 'Bo']);
+  expect(count).toBe(2);
+});
+
+test('who moves to another node within the grace neither goes nor comes', async () => {
+  const { nodes } = await startNodes(2, { limits: { presenceGraceMs: 250 } });
+  const [one, two] = nodes as [Running, Running];
+  const ana = await connect(one.url, { name: 'Ana' });
+  const bo = await connect(one.url, { name: 'Bo' });
+  await join(ana);
+  await join(bo);
+  const watcher = await connect(two.url, { name: 'Caro' });
+  await join(watcher);
+  const { id } = bo.hello.user;
+  await comes(ana, id);
+  await vi.waitFor(async () => expect(await occupancy(watcher)).toBe(3));
+  ana.events.length = watcher.events.length = 0;
+  bo.socket.io.engine.close(); // the network went, nobody said goodbye
+  const again = await connect(two.url, { token: bo.hello.token! });
+  await join(again);
+  // The grace on the first node is over once it no longer says that he is there.
+  const dani = await connect(one.url, { name: 'Dani' });
+  await join(dani);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  dani.socket.disconnect();
+  await goes(ana, dani.hello.user.id);
+  await goes(watcher, dani.hello.user.id);
+  for (const peer of [ana, watcher]) {
+    const told = peer.events.filter(isPresence);
+    expect(told.flatMap(({ left }) => left)).not.toContain(id);
+    expect(told.flatMap(({ joined }) => joined.map(({ user }) => user.id))).not.toContain(id);
+    expect(await occupancy(peer)).toBe(3);
+  }
+  again.socket.disconnect();
+  await goes(ana, id);
+});
+
+test('the people of a node that was killed go when its lease lapses', async () => {
+  let clock = 0;
+  const shared = memoryStorage({ now: () => clock });
+  const { nodes, start } = await startNodes(1, {}, shared);
+  const { life, storage } = mortal(shared);
+  const doomed = await start(storage);
+  const ana = await connect(nodes[0]!.url, { name: 'Ana' });
+  await join(ana);
+  const bo = await connect(doomed.url, { name: 'Bo' });
+  await join(bo);
+  await comes(ana, bo.hello.user.id);
+  life.isOver = true;
+  clock += 19_000;
+  await vi.waitFor(async () =>
+    expect((await shared.presence.nodes()).map(({ leaseMs }) => leaseMs)).toContain(20_000),
+  );
+  expect(await occupancy(ana)).toBe(2);
+  clock += 1_000;
+  expect(await goes(ana, bo.hello.user.id)).toMatchObject({ occupancy: 1 });
+  expect((await ana.call('user:get', { userId: bo.hello.user.id })).status).toBe('offline');
+});
+
+test('a node that closes hands its people over: nobody goes who comes to another', async () => {
+  const limits = { presenceGraceMs: 400 };
+  const { nodes } = await startNodes(2, { limits });
+  const [one, two] = nodes as [Running, Running];
+  const ana = await connect(one.url, { name: 'Ana' });
+  await join(ana);
+  const [bo, caro] = [await connect(two.url, { name: 'Bo' }), await connect(two.url, { name: 'Caro' })];
+  await join(bo);
+  await join(caro);
+  await comes(ana, bo.hello.user.id);
+  await comes(ana, caro.hello.user.id);
+  ana.events.length = 0;
+  await two.stop();
+  const again = await connect(one.url, { token: bo.hello.token! });
+  await join(again);
+  await goes(ana, caro.hello.user.id);
+  const told = ana.events.filter(isPresence);
+  expect(told.flatMap(({ left }) => left)).toEqual([caro.hello.user.id]);
+  expect(told.flatMap(({ joined }) => joined)).toEqual([]);
+});
+
+test('when the store was away nobody goes, and a node that it has forgotten says all again', async () => {
+  let clock = 0;
+  const sound = memoryStorage({ now: () => clock });
+  let away = false;
+  const presence = Object.fromEntries(
+    Object.entries(sound.presence).map(([name, method]) => [
+      name,
+      (...input: never[]) =>
+        away ? Promise.reject(new Error('away')) : (method as (...given: never[]) => unknown)(...input),
+    ]),
+  ) as unknown as ChatStorage['presence'];
+  const ignore = (): void => undefined;
+  const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+  const { nodes } = await startNodes(2, { logger }, { ...sound, presence });
+  const [one, two] = nodes as [Running, Running];
+  const ana = await connect(one.url, { name: 'Ana' });
+  const bo = await connect(two.url, { name: 'Bo' });
+  await join(ana);
+  await join(bo);
+  await comes(ana, bo.hello.user.id);
+  away = true;
+  const caro = await connect(two.url, { name: 'Caro' });
+  await join(caro);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  clock += 60_000;
+  for (const { nodeId } of await sound.presence.nodes()) await sound.presence.leave(nodeId);
+  await sound.presence.sweep(0);
+  away = false;
+  await comes(ana, caro.hello.user.id);
+  expect(ana.events.filter(isPresence).flatMap(({ left }) => left)).toEqual([]);
+  expect(await occupancy(ana)).toBe(3);
+});
+
+test('how somebody is holds over nodes: away when idle on all, busy as they said last', async () => {
+  const { nodes } = await startNodes(2);
+  const [one, two] = nodes as [Running, Running];
+  const ana = await connect(one.url, { name: 'Ana' });
+  await join(ana);
+  const bo = await connect(one.url, { name: 'Bo' });
+  await join(bo);
+  const tablet = await connect(two.url, { token: bo.hello.token! });
+  await join(tablet);
+  const { id } = bo.hello.user;
+  await vi.waitFor(async () => expect(await occupancy(tablet)).toBe(2));
+  await bo.call('presence:idle', { idle: true });
+  await tablet.call('presence:idle', { idle: true });
+  await isAs(ana, id, 'away');
+  await tablet.call('presence:idle', { idle: false });
+  await isAs(ana, id, 'online');
+  await tablet.call('presence:set', { status: 'busy', text: 'en cita' });
+  await isAs(ana, id, 'busy');
+  expect(await ana.call('user:get', { userId: id })).toMatchObject({ status: 'busy', statusText: 'en cita' });
+  await bo.call('presence:set', { status: 'online' });
+  await isAs(tablet, id, 'online');
+});
+
+test('a name that is taken on one node is taken on the other', async () => {
+  const { nodes } = await startNodes(2);
+  const [one, two] = nodes as [Running, Running];
+  const ana = await connect(one.url, { name: 'Ana' });
+  await join(ana);
+  const watcher = await connect(two.url, { name: 'Bo' });
+  await join(watcher);
+  await vi.waitFor(async () => expect(await occupancy(watcher)).toBe(2));
+  const second = await connect(two.url, { name: 'ana' });
+  await expect(join(second)).rejects.toMatchObject({ reason: 'name_taken' });
+});
+
+test('one node alone writes nothing of who is here', async () => {
+  const storage = memoryStorage();
+  const { url } = await startServer({ storage });
+  await join(await connect(url));
+  expect(await storage.presence.nodes()).toEqual([]);
+});
