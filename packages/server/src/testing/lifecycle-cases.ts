@@ -15,6 +15,7 @@ const calls = ({
   files,
   personal,
   profiles,
+  presence,
 }: ChatStorage): Record<string, () => Promise<unknown>> => ({
   head: () => timeline.head('r'),
   commit: () => timeline.commit('r', [createRoom('r')]),
@@ -59,6 +60,11 @@ const calls = ({
   'files.remove': () => files.remove(fileIdOf(1)),
   'personal.wishes': () => personal.wishes('ana', 'r'),
   'personal.wish': () => personal.wish('ana', 'r', {}),
+  'presence.write': () => presence.write('a', { from: 0, leaseMs: 1, entries: [] }),
+  'presence.nodes': () => presence.nodes(),
+  'presence.changes': () => presence.changes('a', 0, 1),
+  'presence.leave': () => presence.leave('a'),
+  'presence.sweep': () => presence.sweep(0),
 });
 
 export const lifecycleCases: ContractCase[] = [

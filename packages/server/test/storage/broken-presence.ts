@@ -141,7 +141,7 @@ export const brokenPresence: Broken[] = [
   {
     name: 'keeps nodes that are long gone',
     found: ['nodes that are long gone are forgotten'],
-    damage: () => ({ presence: { sweep: async () => undefined } }),
+    damage: ({ presence }) => ({ presence: { sweep: () => presence.sweep(600_000) } }),
   },
   {
     name: 'forgets nodes as soon as their lease has lapsed',
