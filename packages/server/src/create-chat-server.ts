@@ -104,7 +104,7 @@ export const chatServerOver = (
   const { hooks } = resolved;
   const toFiles = { storage, rooms: () => rooms, limits, logger, now, id, path, hooks };
   const files = fileStore && createFiles({ ...toFiles, store: fileStore });
-  const pictures = fileStore && createPictures({ store: fileStore, limits, path, now });
+  const pictures = fileStore && createPictures({ store: fileStore, limits, path, hooks, logger, now });
   const push = resolved.push && createNotifier(resolved.push, { storage, people, rooms, logger, now });
   const exports = createExports({ storage, rooms, path, now });
   const erasures = createErasures({ storage, rooms, people, profiles, pictures, files, logger, now });

@@ -1,4 +1,4 @@
-import type { CommandName, Input, Output, RoomFile } from '@chat/protocol';
+import type { CommandName, Input, Output, Profile, RoomFile } from '@chat/protocol';
 import type { Awaitable, Context } from './context.ts';
 
 /** A file that somebody puts into a room. It has been received and looked at, and nothing of it is stored yet. */
@@ -17,11 +17,24 @@ export interface Upload {
   path: string;
 }
 
+/** A picture that somebody makes theirs. It has been received and cut, and nothing of it is stored yet. */
+export interface PictureUpload {
+  /** As it will be stored. */
+  type: 'image/webp';
+  /** Bytes, as they will be stored. */
+  size: number;
+  /** Where its bytes lie, to be read, until the hook is done. */
+  path: string;
+}
+
 /** The application's say in what is uploaded, which is no command: a socket carries JSON. */
 export interface UploadHooks {
   /** May throw to refuse it, or answer another name to store it under. Runs when right, rate and quota have let it in. */
   'before:file:upload'?: (context: Context, upload: Upload) => Awaitable<{ name: string } | void>;
   'after:file:upload'?: (context: Context, file: RoomFile) => Awaitable<void>;
+  /** The same for the picture of a profile: may throw to refuse it, and they keep the one that they had. */
+  'before:picture:upload'?: (context: Context, picture: PictureUpload) => Awaitable<void>;
+  'after:picture:upload'?: (context: Context, profile: Profile) => Awaitable<void>;
 }
 
 /**

@@ -5,7 +5,7 @@ export type { SlashCall, SlashDefinition } from './slash-commands.ts';
 export type { Session } from './session.ts';
 export type { Stats } from './stats.ts';
 export type { LoadLevel } from './load.ts';
-export type { Hooks, Upload, UploadHooks } from './hooks.ts';
+export type { Hooks, PictureUpload, Upload, UploadHooks } from './hooks.ts';
 export type { Context } from './context.ts';
 export type { CallOptions } from './calls/turn.ts';
 export type { PushOptions } from './push/push.ts';

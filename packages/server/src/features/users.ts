@@ -89,8 +89,10 @@ export const takePicture = async (
   const { pictureId = made } = await profiles.change(user.id, (stored) => ({
     pictureId: stored.pictureId ?? made,
   }));
-  const avatarUrl = await pictures.take(pictureId, request);
-  return renew(context, await profiles.change(user.id, () => ({ avatarUrl, pictureId })));
+  const avatarUrl = await pictures.take(context, pictureId, request);
+  const profile = await renew(context, await profiles.change(user.id, () => ({ avatarUrl, pictureId })));
+  await pictures.taken(context, profile);
+  return profile;
 };
 
 export const users: Handlers<keyof typeof userCommands> = {

@@ -2,7 +2,10 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import { ChatError, type Limits } from '@chat/protocol';
+import { ChatError, type Limits, type Profile } from '@chat/protocol';
+import type { Context } from '../context.ts';
+import type { UploadHooks } from '../hooks.ts';
+import type { Logger } from '../logger.ts';
 import { createImageCleaner, isImage } from './clean-image.ts';
 import { temporaryFolder } from './disk-files.ts';
 import type { FileStore } from './file-store.ts';
@@ -12,7 +15,9 @@ import { sniffType } from './sniff-type.ts';
 /** Pictures of people: small, square, and given out to whoever has their address. */
 export interface Pictures {
   /** Keeps the image of a form as the picture of this id, in place of the one there was, and answers its address. */
-  take(pictureId: string, request: IncomingMessage): Promise<string>;
+  take(context: Context, pictureId: string, request: IncomingMessage): Promise<string>;
+  /** Tells the application's hooks whose picture it now is. */
+  taken(context: Context, profile: Profile): Promise<void>;
   /** The bytes of a picture, WebP; null when there is none. */
   get(pictureId: string): Promise<Readable | null>;
   remove(pictureId: string): Promise<void>;
@@ -24,18 +29,20 @@ interface PicturesDeps {
   limits: Limits;
   /** Where the chat is on the server. */
   path: string;
+  hooks: readonly UploadHooks[];
+  logger: Logger;
   now(): number;
 }
 
 const keyOf = (pictureId: string): string => `${pictureId}.picture`;
 
-export const createPictures = ({ store, limits, path, now }: PicturesDeps): Pictures => {
+export const createPictures = ({ store, limits, path, hooks, logger, now }: PicturesDeps): Pictures => {
   const images = createImageCleaner(limits.maxImagePixels, () => undefined);
   let folder: Promise<string> | null = null;
   let running = 0;
   const sleepers: (() => void)[] = [];
 
-  const keep = async (pictureId: string, request: IncomingMessage): Promise<string> => {
+  const keep = async (context: Context, pictureId: string, request: IncomingMessage): Promise<string> => {
     folder ??= temporaryFolder('chat-pictures-');
     const received = await receiveFile(request, {
       folder: await folder,
@@ -50,7 +57,9 @@ export const createPictures = ({ store, limits, path, now }: PicturesDeps): Pict
           reason: 'image_unreadable',
           field: 'file',
         });
-      const about = { size: square.size, type: 'image/webp' };
+      const about = { size: square.size, type: 'image/webp' as const };
+      for (const { 'before:picture:upload': before } of hooks)
+        await before?.(context, { ...about, path: square.path });
       await store.put(keyOf(pictureId), createReadStream(square.path), about);
       // Another address than the one before, so that it is seen at once; what stands in older messages leads to it as well.
       return `${path}/pictures/${pictureId}?v=${now().toString(36)}`;
@@ -60,14 +69,20 @@ export const createPictures = ({ store, limits, path, now }: PicturesDeps): Pict
   };
 
   return {
-    take: async (pictureId, request) => {
+    take: async (context, pictureId, request) => {
       running += 1;
       try {
-        return await keep(pictureId, request);
+        return await keep(context, pictureId, request);
       } finally {
         running -= 1;
         if (running === 0) for (const wake of sleepers.splice(0)) wake();
       }
+    },
+    taken: async (context, profile) => {
+      for (const { 'after:picture:upload': after } of hooks)
+        await Promise.resolve()
+          .then(() => after?.(context, profile))
+          .catch((error: unknown) => logger.error({ err: error }, 'an after hook of a picture failed'));
     },
     get: (pictureId) => store.get(keyOf(pictureId)),
     remove: (pictureId) => store.delete(keyOf(pictureId)),

@@ -1,17 +1,22 @@
 import { isFor, type Message } from '@chat/protocol';
+import { cutOf } from '../room/retention.ts';
 import type { Draft } from './change.ts';
 import type { StoredMessage } from './record.ts';
 import { refuse, type Decision, type Situation } from './situation.ts';
 import { standingIn } from './standing.ts';
 
-/** The message, if it exists for the actor: to others a private one is unknown, whatever their role. */
+/**
+ * The message, if it exists for the actor: to others a private one is unknown, whatever their role, and to all what the room
+ * keeps no longer, whether or not it has been pruned.
+ */
 export const messageFor = (
-  { view }: Situation,
+  { view, head, at }: Situation,
   actor: { id: string },
   messageId: string,
 ): StoredMessage | null => {
   const found = view.message(messageId);
-  return found !== null && isFor(found.message, actor.id) ? found : null;
+  if (found === null || found.message.createdAt < cutOf(head.room, at)) return null;
+  return isFor(found.message, actor.id) ? found : null;
 };
 
 /** Why a message cannot go to those it is to, or null. */

@@ -33,7 +33,7 @@ export const decide = (view: View, change: Change): Decision => {
   const standing = standingIn(head.room, view.member(change.actor.id), change.actor);
   if (standing === null) return outsider(view.member(change.actor.id));
   const decideIn = deciders[change.kind] as (situation: Situation, change: InRoom) => Decision;
-  const decision = decideIn({ view, head, standing }, change);
+  const decision = decideIn({ view, head, standing, at: change.at }, change);
   if (decision.kind !== 'write') return decision;
   const audit = auditOf(change, decision);
   return audit === null ? decision : { ...decision, audit };

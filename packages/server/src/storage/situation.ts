@@ -55,6 +55,8 @@ export interface Situation {
   view: View;
   head: Head;
   standing: { role: Role | 'admin'; mutedUntil?: number | undefined };
+  /** When it is done, ms since the epoch. */
+  at: number;
 }
 
 export const refuse = (

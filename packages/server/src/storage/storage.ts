@@ -54,7 +54,8 @@ export interface TimelineStore extends ErasureStore {
    * that is sent into a thread, or deleted in one, changes what begins the thread with it, by the `rev` after its own. Of two
    * concurrent commits to a room one comes wholly first. A message id already known in the room with the same author
    * and content answers what is stored, as `known`, and takes nothing; with other content it is `conflict` / `id_reused`,
-   * even when the stored message was deleted. A refused change takes nothing; the rest of the batch stands. When the
+   * even when the stored message was deleted. To what people do later a message that its room keeps no longer is as unknown as
+   * a forgotten one, pruned or not; only its own sending again is still known. A refused change takes nothing; the rest of the batch stands. When the
    * promise resolves, the batch survives a crash of the process and of the machine; when it rejects, nothing was applied.
    */
   commit(roomId: string, changes: readonly Change[]): Promise<Committed[]>;

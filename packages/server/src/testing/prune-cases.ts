@@ -1,6 +1,22 @@
 import assert from 'node:assert/strict';
 import type { ContractCase } from './contract-case.ts';
-import { bo, events, report, retitle, roomWithMessages, send, seqs } from './sample.ts';
+import {
+  ana,
+  bo,
+  createRoom,
+  edit,
+  events,
+  pin,
+  react,
+  remove,
+  report,
+  retitle,
+  roomWithMessages,
+  send,
+  seqs,
+} from './sample.ts';
+
+const dayMs = 86_400_000;
 
 export const pruneCases: ContractCase[] = [
   {
@@ -29,6 +45,42 @@ export const pruneCases: ContractCase[] = [
         ['m4', 'm5', 'm6'],
       );
       assert.deepEqual(seqs(await timeline.page('s', { limit: 10 })), [1, 2]);
+    },
+  },
+  {
+    title: 'nobody changes what a room keeps no longer, pruned or not',
+    sentence:
+      'To what people do later a message that its room keeps no longer is as unknown as a forgotten one, pruned or not; only its own sending again is still known.',
+    run: async ({ timeline }) => {
+      const last = 2_000 + dayMs;
+      const m2 = send('m2', ana, {}, last);
+      events(await timeline.commit('r', [createRoom('r', { retention: { days: 1 } }), send('m1'), m2]));
+      const inTime = await timeline.commit('r', [{ ...react('m1', bo), at: last }]);
+      assert.equal(inTime[0]?.ok, true);
+      const before = await timeline.head('r');
+      const attempts = [
+        edit('m1', 'new'),
+        react('m1'),
+        react('m1', bo, { added: false }),
+        pin('m1'),
+        report('m1', bo),
+        remove('m1'),
+        send('reply', bo, { replyTo: 'm1' }),
+        send('inThread', bo, { threadId: 'm1' }),
+      ];
+      const late = await timeline.commit(
+        'r',
+        attempts.map((change) => ({ ...change, at: last + 1 })),
+      );
+      assert.deepEqual(
+        late.map((result) => (result.ok ? 'accepted' : result.error.code)),
+        attempts.map(() => 'not_found'),
+      );
+      const [again] = await timeline.commit('r', [send('m1', ana, {}, last + 1)]);
+      assert.deepEqual(again?.ok && again.known, true);
+      assert.deepEqual(await timeline.head('r'), before);
+      const [kept] = await timeline.commit('r', [{ ...react('m2', bo), at: last + 1 }]);
+      assert.equal(kept?.ok, true);
     },
   },
   {

@@ -37,6 +37,37 @@ test.each(storages)('%s: what a room keeps no longer goes, and everybody hears o
   });
 });
 
+test.each(storages)('%s: what is kept no longer is unknown before it is removed', async (_, make) => {
+  let at = Date.now();
+  const { url, storage } = await start(make, { now: () => at });
+  const ana = await connect(url);
+  await ana.call('room:join', { roomId: 'r' });
+  const bea = await connect(url, { name: 'Bea' });
+  await bea.call('room:join', { roomId: 'r' });
+  const { id: messageId } = await ana.call('message:send', message('r', 'viejo'));
+  await ana.call('room:update', { roomId: 'r', retention: { days: 1 } });
+  await bea.call('reaction:add', { roomId: 'r', messageId, emoji: '👍' });
+  at += 86_400_001;
+  const it = { roomId: 'r', messageId };
+  for (const each of [ana, bea]) {
+    expect(await refusal(each, 'reaction:add', { ...it, emoji: '❤️' })).toBe('not_found');
+    expect(await refusal(each, 'reaction:remove', { ...it, emoji: '👍' })).toBe('not_found');
+    expect(await refusal(each, 'message:edit', { ...it, text: 'nuevo' })).toBe('not_found');
+    expect(await refusal(each, 'message:delete', it)).toBe('not_found');
+    expect(await refusal(each, 'message:pin', it)).toBe('not_found');
+    expect(await refusal(each, 'message:send', { ...message('r', 'sí'), replyTo: messageId })).toBe(
+      'not_found',
+    );
+  }
+  const answer = await fetch(`${url}/chat/api/rooms/r/messages/${messageId}/reactions/%F0%9F%91%8D`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${bea.hello.token}` },
+  });
+  expect(answer.status).toBe(404);
+  // It is still there: nothing has removed it yet.
+  expect((await storage.timeline.message('r', messageId, { unfiltered: true }))?.text).toBe('viejo');
+});
+
 test.each(storages)('%s: rooms that nobody has open keep no more than others', async (_, make) => {
   let at = Date.now();
   vi.useFakeTimers({ toFake: ['setInterval'] });

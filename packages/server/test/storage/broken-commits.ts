@@ -107,6 +107,7 @@ export const brokenCommits: Broken[] = [
       'an entry is there if its change is',
       'commit numbers changes and messages without a gap',
       'an id is refused to other content, even after edit and deletion',
+      'nobody changes what a room keeps no longer, pruned or not',
     ],
     ({ timeline }) =>
       async (roomId, changes) => {

@@ -242,6 +242,17 @@ export const brokenMarks: Broken[] = [
     () => ({ prune: async () => 0 }),
   ),
   timeline(
+    'goes on changing what is kept no longer until it is pruned',
+    ['nobody changes what a room keeps no longer, pruned or not'],
+    (sound) => ({
+      commit: (roomId, changes) =>
+        sound.commit(
+          roomId,
+          changes.map((change) => (change.kind === 'react' ? { ...change, at: 3_000 } : change)),
+        ),
+    }),
+  ),
+  timeline(
     'does not say how many it pruned',
     [
       'pruning forgets what was created before',

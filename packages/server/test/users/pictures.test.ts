@@ -1,8 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { ChatError, type Hooks, type PictureUpload } from '@chat/server';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { connect, startServer } from '../chat/harness.ts';
 import { noise, photoWithPlace, rest, storages, type Answer } from '../files/file-fixtures.ts';
 import { byToken, hears, roomOf, tokenOf } from './people-fixtures.ts';
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 const put = async (
   url: string,
@@ -91,4 +95,40 @@ test('who is erased leaves neither profile nor picture', async () => {
   await chat.eraseUser(id);
   expect((await fetch(url + avatarUrl)).status).toBe(404);
   await expect(ana.call('user:get', { userId: id })).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test.each(storages)('the application is asked about a picture, and told of it, in %s', async (_, make) => {
+  const seen: PictureUpload[] = [];
+  const told: (string | undefined)[] = [];
+  const hooks: Hooks = {
+    'before:picture:upload': async ({ user }, picture) => {
+      const bytes = await readFile(picture.path);
+      expect([user.name, bytes.length]).toEqual(['Ana', picture.size]);
+      expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 256, height: 256 });
+      seen.push(picture);
+      if (seen.length === 2) throw new ChatError('forbidden', 'not here', { reason: 'not_decent' });
+    },
+    'after:picture:upload': (_context, { user }) => {
+      told.push(user.avatarUrl);
+      throw new Error('changes nothing');
+    },
+  };
+  const { url, peers } = await roomOf(['Ana'], { storage: make(), hooks, logger: silent });
+  const { token, user } = peers[0]!.hello;
+  const first = await put(url, token, await noise(60, 40).png().toBuffer());
+  const { avatarUrl } = first.body.user;
+  expect(first.status).toBe(200);
+  const before = Buffer.from(await (await fetch(url + avatarUrl)).arrayBuffer());
+  expect(await put(url, token, await noise(50, 70).png().toBuffer())).toMatchObject({
+    status: 403,
+    body: { error: { code: 'forbidden', reason: 'not_decent', message: 'not here' } },
+  });
+  // They keep the one that they had.
+  expect(Buffer.from(await (await fetch(url + avatarUrl)).arrayBuffer()).equals(before)).toBe(true);
+  expect((await peers[0]!.call('user:get', { userId: user.id })).user.avatarUrl).toBe(avatarUrl);
+  expect(seen.map(({ type }) => type)).toEqual(['image/webp', 'image/webp']);
+  expect(told).toEqual([avatarUrl]);
+  // What is no picture is nothing to be asked about.
+  expect((await put(url, token, Buffer.from('hola'))).status).toBe(400);
+  expect(seen).toHaveLength(2);
 });
