@@ -6,6 +6,7 @@ import { define } from './define.ts';
 import { icons } from './more-icons.ts';
 import type { Language } from './language/language.ts';
 import { profileTexts, type ProfileTexts } from './language/profile.ts';
+import { ownData } from './own-data.ts';
 import { ownProfile } from './own-profile.ts';
 import type { RoomPlace } from './places.ts';
 import { showRoom } from './show-room.ts';
@@ -150,6 +151,18 @@ export class ChatProfile extends LitElement {
         }
         <p class="note" role="status">${this.note}</p>
         <p class="problem" role="alert">${this.problem}</p>
+        ${
+          mine && profile?.own
+            ? ownData({
+                client,
+                language,
+                features: place.features,
+                host: this,
+                act: this.#act,
+                gone: () => this.#dialog?.close(),
+              })
+            : nothing
+        }
         ${mine || this.unseen || place.room.state.get().room?.type === 'direct' ? nothing : this.#renderTalk(texts)}
       </div>
     </dialog>`;

@@ -1,6 +1,7 @@
 import type { Member, Room } from '@chat/protocol';
 import { reaches } from '@chat/protocol';
 import { emit } from './emit.ts';
+import { dataRightsTexts } from './language/data-rights.ts';
 import { icons } from './more-icons.ts';
 import { openBeside } from './open-beside.ts';
 import type { MessageAction, RoomPlace } from './places.ts';
@@ -76,6 +77,17 @@ export const personActions = (place: RoomPlace, person: Person): MessageAction[]
     destructive: true,
     run: act(() => members.ban(person.id)),
   };
+  const erase: MessageAction = {
+    name: 'erase',
+    label: dataRightsTexts(language.tag).erasePerson,
+    icon: icons.trash,
+    destructive: true,
+    run: () =>
+      void import('./erase-dialog.ts').then(
+        ({ openErase }) => openErase(place, person),
+        () => emit(host, 'chat-error', { error: { code: 'disconnected' } }),
+      ),
+  };
   const isDirect = ({ type }: Pick<Room, 'type'>) => type === 'direct';
   if (isDirect(room.state.get().room ?? { type: 'public' })) return [];
   return [
@@ -85,6 +97,8 @@ export const personActions = (place: RoomPlace, person: Person): MessageAction[]
     ...(can['member:update'] && member && member.role !== 'owner' && reaches(mine, 'owner') ? [owner] : []),
     ...(can['member:remove'] ? [remove] : []),
     ...(can['member:ban'] ? [ban] : []),
+    // Of all rooms, so it is an admin's.
+    ...(mine === 'admin' ? [erase] : []),
   ];
 };
 

@@ -18,6 +18,7 @@ const versionsStyle = css`
   }
   ol {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 12px;
     overflow-y: auto;
     overscroll-behavior: contain;

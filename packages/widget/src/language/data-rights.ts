@@ -10,6 +10,18 @@ export interface DataRightsTexts {
   data: string;
   erasedSomebody: string;
   erasedUser: string;
+  takeMine: string;
+  eraseMine: string;
+  eraseMineTitle: string;
+  eraseMineGoes: string;
+  eraseMineBack: string;
+  erasePerson: string;
+  erasePersonTitle: string;
+  erasePersonGoes: string;
+  erasePersonBack: string;
+  eraseStays: string;
+  eraseSure: string;
+  eraseNow: string;
 }
 
 const en: DataRightsTexts = {
@@ -23,6 +35,18 @@ const en: DataRightsTexts = {
   data: 'As data (JSON)',
   erasedSomebody: 'A user was erased',
   erasedUser: 'Erased user',
+  takeMine: 'Download my data',
+  eraseMine: 'Erase my account…',
+  eraseMineTitle: 'Erase your account?',
+  eraseMineGoes: 'Your messages, files, reactions and profile go, for everyone and in every conversation.',
+  eraseMineBack: 'You are signed out everywhere, and cannot come back with this account.',
+  erasePerson: 'Erase this person…',
+  erasePersonTitle: 'Erase {name}?',
+  erasePersonGoes: 'Their messages, files, reactions and profile go, for everyone and in every conversation.',
+  erasePersonBack: 'They are signed out everywhere, and cannot come back with this account.',
+  eraseStays: 'What others wrote stays.',
+  eraseSure: 'I understand that this cannot be undone.',
+  eraseNow: 'Erase for good',
 };
 
 const all: Record<string, DataRightsTexts> = {
@@ -38,6 +62,20 @@ const all: Record<string, DataRightsTexts> = {
     data: 'Como datos (JSON)',
     erasedSomebody: 'Se borró a una persona',
     erasedUser: 'Usuario borrado',
+    takeMine: 'Descargar mis datos',
+    eraseMine: 'Borrar mi cuenta…',
+    eraseMineTitle: '¿Borrar tu cuenta?',
+    eraseMineGoes:
+      'Desaparecen tus mensajes, archivos, reacciones y perfil, para todos y en todas las conversaciones.',
+    eraseMineBack: 'Se cierra tu sesión en todas partes y no podrás volver con esta cuenta.',
+    erasePerson: 'Borrar a esta persona…',
+    erasePersonTitle: '¿Borrar a {name}?',
+    erasePersonGoes:
+      'Desaparecen sus mensajes, archivos, reacciones y perfil, para todos y en todas las conversaciones.',
+    erasePersonBack: 'Se cierra su sesión en todas partes y no podrá volver con esta cuenta.',
+    eraseStays: 'Lo que escribieron los demás se queda.',
+    eraseSure: 'Entiendo que no se puede deshacer.',
+    eraseNow: 'Borrar para siempre',
   },
   fr: {
     retention: 'Conserver les messages',
@@ -50,6 +88,20 @@ const all: Record<string, DataRightsTexts> = {
     data: 'En données (JSON)',
     erasedSomebody: 'Une personne a été effacée',
     erasedUser: 'Utilisateur effacé',
+    takeMine: 'Télécharger mes données',
+    eraseMine: 'Effacer mon compte…',
+    eraseMineTitle: 'Effacer votre compte ?',
+    eraseMineGoes:
+      'Vos messages, fichiers, réactions et profil disparaissent, pour tous et dans toutes les conversations.',
+    eraseMineBack: 'Vous êtes déconnecté partout et ne pourrez pas revenir avec ce compte.',
+    erasePerson: 'Effacer cette personne…',
+    erasePersonTitle: 'Effacer {name} ?',
+    erasePersonGoes:
+      'Ses messages, fichiers, réactions et profil disparaissent, pour tous et dans toutes les conversations.',
+    erasePersonBack: 'Cette personne est déconnectée partout et ne pourra pas revenir avec ce compte.',
+    eraseStays: 'Ce que les autres ont écrit reste.',
+    eraseSure: 'Je comprends que c’est irréversible.',
+    eraseNow: 'Effacer pour de bon',
   },
   pt: {
     retention: 'Manter as mensagens',
@@ -62,6 +114,19 @@ const all: Record<string, DataRightsTexts> = {
     data: 'Como dados (JSON)',
     erasedSomebody: 'Uma pessoa foi apagada',
     erasedUser: 'Usuário apagado',
+    takeMine: 'Baixar meus dados',
+    eraseMine: 'Apagar minha conta…',
+    eraseMineTitle: 'Apagar sua conta?',
+    eraseMineGoes: 'Suas mensagens, arquivos, reações e perfil somem, para todos e em todas as conversas.',
+    eraseMineBack: 'Você sai em todos os lugares e não poderá voltar com esta conta.',
+    erasePerson: 'Apagar esta pessoa…',
+    erasePersonTitle: 'Apagar {name}?',
+    erasePersonGoes:
+      'As mensagens, os arquivos, as reações e o perfil somem, para todos e em todas as conversas.',
+    erasePersonBack: 'A pessoa sai em todos os lugares e não poderá voltar com esta conta.',
+    eraseStays: 'O que os outros escreveram fica.',
+    eraseSure: 'Entendo que isso não pode ser desfeito.',
+    eraseNow: 'Apagar de vez',
   },
   de: {
     retention: 'Nachrichten behalten',
@@ -74,6 +139,20 @@ const all: Record<string, DataRightsTexts> = {
     data: 'Als Daten (JSON)',
     erasedSomebody: 'Eine Person wurde gelöscht',
     erasedUser: 'Gelöschte Person',
+    takeMine: 'Meine Daten herunterladen',
+    eraseMine: 'Mein Konto löschen…',
+    eraseMineTitle: 'Konto löschen?',
+    eraseMineGoes:
+      'Deine Nachrichten, Dateien, Reaktionen und dein Profil verschwinden, für alle und in allen Unterhaltungen.',
+    eraseMineBack: 'Du wirst überall abgemeldet und kannst mit diesem Konto nicht zurückkommen.',
+    erasePerson: 'Diese Person löschen…',
+    erasePersonTitle: '{name} löschen?',
+    erasePersonGoes:
+      'Nachrichten, Dateien, Reaktionen und Profil der Person verschwinden, für alle und in allen Unterhaltungen.',
+    erasePersonBack: 'Sie wird überall abgemeldet und kann mit diesem Konto nicht zurückkommen.',
+    eraseStays: 'Was andere geschrieben haben, bleibt.',
+    eraseSure: 'Mir ist klar, dass das nicht rückgängig zu machen ist.',
+    eraseNow: 'Endgültig löschen',
   },
   ar: {
     retention: 'الاحتفاظ بالرسائل',
@@ -86,6 +165,18 @@ const all: Record<string, DataRightsTexts> = {
     data: 'كبيانات (JSON)',
     erasedSomebody: 'حُذف أحد المستخدمين',
     erasedUser: 'مستخدم محذوف',
+    takeMine: 'تنزيل بياناتي',
+    eraseMine: 'محو حسابي…',
+    eraseMineTitle: 'هل تمحو حسابك؟',
+    eraseMineGoes: 'تختفي رسائلك وملفاتك وتفاعلاتك وملفك الشخصي، لدى الجميع وفي كل المحادثات.',
+    eraseMineBack: 'يُسجَّل خروجك من كل مكان، ولا يمكنك العودة بهذا الحساب.',
+    erasePerson: 'محو هذا الشخص…',
+    erasePersonTitle: 'هل تمحو {name}؟',
+    erasePersonGoes: 'تختفي رسائله وملفاته وتفاعلاته وملفه الشخصي، لدى الجميع وفي كل المحادثات.',
+    erasePersonBack: 'يُسجَّل خروجه من كل مكان، ولا يمكنه العودة بهذا الحساب.',
+    eraseStays: 'يبقى ما كتبه الآخرون.',
+    eraseSure: 'أفهم أنه لا يمكن التراجع عن هذا.',
+    eraseNow: 'محو نهائي',
   },
 };
 

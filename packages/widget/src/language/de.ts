@@ -169,6 +169,7 @@ export const de: Partial<Dictionary> = {
     too_many_rooms: 'Sie sind in zu vielen Räumen zugleich.',
     muted: 'Sie können gerade nicht schreiben.',
     banned: 'Sie haben keinen Zugang zu diesem Raum.',
+    erased: 'Ihr Konto wurde gelöscht, mit allem, was Sie geschrieben haben.',
     removed: 'Sie wurden aus diesem Raum entfernt.',
     frozen: 'Gerade kann nur die Moderation schreiben.',
     slow_mode: 'Warten Sie etwas zwischen zwei Nachrichten.',

@@ -14,6 +14,7 @@ export type KnownReason =
   | 'too_many_rooms'
   | 'muted'
   | 'banned'
+  | 'erased'
   | 'removed'
   | 'frozen'
   | 'slow_mode'

@@ -169,6 +169,7 @@ export const en: Dictionary = {
     too_many_rooms: 'You are in too many rooms at once.',
     muted: 'You cannot write right now.',
     banned: 'You do not have access to this room.',
+    erased: 'Your account was erased, with all that you wrote.',
     removed: 'You were removed from this room.',
     frozen: 'Only moderators can write right now.',
     slow_mode: 'Wait a little between messages.',

@@ -168,6 +168,7 @@ export const es: Dictionary = {
     too_many_rooms: 'Estás en demasiadas salas a la vez.',
     muted: 'Ahora no puedes escribir.',
     banned: 'No tienes acceso a esta sala.',
+    erased: 'Tu cuenta se ha borrado, con todo lo que escribiste.',
     removed: 'Te han sacado de esta sala.',
     frozen: 'Ahora solo escriben quienes moderan.',
     slow_mode: 'Espera un poco entre mensajes.',

@@ -169,6 +169,7 @@ export const fr: Partial<Dictionary> = {
     too_many_rooms: 'Vous êtes dans trop de salles à la fois.',
     muted: 'Vous ne pouvez pas écrire pour le moment.',
     banned: 'Vous n’avez pas accès à cette salle.',
+    erased: 'Votre compte a été effacé, avec tout ce que vous aviez écrit.',
     removed: 'Vous avez été exclu de cette salle.',
     frozen: 'Seuls les modérateurs peuvent écrire pour le moment.',
     slow_mode: 'Attendez un peu entre deux messages.',

@@ -168,6 +168,7 @@ export const pt: Partial<Dictionary> = {
     too_many_rooms: 'Está em demasiadas salas ao mesmo tempo.',
     muted: 'De momento não pode escrever.',
     banned: 'Não tem acesso a esta sala.',
+    erased: 'Sua conta foi apagada, com tudo o que você escreveu.',
     removed: 'Foi retirado desta sala.',
     frozen: 'De momento só quem modera pode escrever.',
     slow_mode: 'Espere um pouco entre mensagens.',

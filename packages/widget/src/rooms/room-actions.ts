@@ -8,15 +8,23 @@ const hourMs = 3_600_000;
 /** Until it is ended: as late as a time may be. */
 const always = 8.64e15;
 
+/** A room that is open here shows at once that it is read; of another the server tells. */
+const read = async (client: ChatClient, { room, lastMessage }: RoomSummary): Promise<void> => {
+  const { receipts, state } = client.room(room.id);
+  if (state.get().status === 'joined') receipts.read();
+  else await client.call('receipt:read', { roomId: room.id, seq: lastMessage?.seq ?? 0 });
+};
+
 /** What can be done with a room from the list. `act` tells of what is refused, `left` that one has left. */
 export const roomActions = (
-  { room, silencedUntil, unread, lastMessage }: RoomSummary,
+  summary: RoomSummary,
   client: ChatClient,
   texts: RoomsTexts,
   now: number,
   act: (task: Promise<unknown>) => void,
   left: () => void,
 ): MessageAction[] => {
+  const { room, silencedUntil, unread, lastMessage } = summary;
   const silence = (name: 'mute1' | 'mute8' | 'mute', until: number): MessageAction => ({
     name,
     label: texts[name],
@@ -44,7 +52,14 @@ export const roomActions = (
     icon: icons.unread,
     run: () => act(client.call('receipt:unread', { roomId: room.id })),
   };
+  const markRead: MessageAction = {
+    name: 'read',
+    label: texts.markRead,
+    icon: icons.check,
+    run: () => act(read(client, summary)),
+  };
   return [
+    ...(unread > 0 && lastMessage ? [markRead] : []),
     ...(unread === 0 && lastMessage ? [markUnread] : []),
     ...(silencedUntil !== undefined && silencedUntil > now
       ? [unmute]

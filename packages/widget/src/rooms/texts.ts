@@ -21,6 +21,7 @@ export interface RoomsTexts {
   mute8: string;
   mute: string;
   unmute: string;
+  markRead: string;
   markUnread: string;
   leave: string;
   confirmLeave: string;
@@ -54,6 +55,7 @@ const en: RoomsTexts = {
   mute8: 'Mute for 8 hours',
   mute: 'Mute',
   unmute: 'Unmute',
+  markRead: 'Mark as read',
   markUnread: 'Mark as unread',
   leave: 'Leave',
   confirmLeave: 'Leave it for good?',
@@ -87,6 +89,7 @@ const es: RoomsTexts = {
   mute8: 'Silenciar 8 horas',
   mute: 'Silenciar',
   unmute: 'Dejar de silenciar',
+  markRead: 'Marcar como leída',
   markUnread: 'Marcar como no leída',
   leave: 'Salir',
   confirmLeave: '¿Salir definitivamente?',
@@ -120,6 +123,7 @@ const fr: RoomsTexts = {
   mute8: 'Sourdine pendant 8 heures',
   mute: 'Mettre en sourdine',
   unmute: 'Réactiver',
+  markRead: 'Marquer comme lue',
   markUnread: 'Marquer comme non lue',
   leave: 'Quitter',
   confirmLeave: 'Quitter pour de bon ?',
@@ -154,6 +158,7 @@ const pt: RoomsTexts = {
   mute8: 'Silenciar por 8 horas',
   mute: 'Silenciar',
   unmute: 'Deixar de silenciar',
+  markRead: 'Marcar como lida',
   markUnread: 'Marcar como não lida',
   leave: 'Sair',
   confirmLeave: 'Sair de vez?',
@@ -187,6 +192,7 @@ const de: RoomsTexts = {
   mute8: '8 Stunden stummschalten',
   mute: 'Stummschalten',
   unmute: 'Nicht mehr stumm',
+  markRead: 'Als gelesen markieren',
   markUnread: 'Als ungelesen markieren',
   leave: 'Verlassen',
   confirmLeave: 'Endgültig verlassen?',
@@ -234,6 +240,7 @@ const ar: RoomsTexts = {
   mute8: 'كتم لمدة 8 ساعات',
   mute: 'كتم',
   unmute: 'إلغاء الكتم',
+  markRead: 'تحديد كمقروءة',
   markUnread: 'تحديد كغير مقروءة',
   leave: 'مغادرة',
   confirmLeave: 'هل تغادر نهائيًا؟',

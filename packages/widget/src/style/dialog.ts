@@ -18,6 +18,7 @@ export const dialogStyle = css`
   }
   form {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 14px;
   }
   h2 {

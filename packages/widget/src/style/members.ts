@@ -41,5 +41,12 @@ export const membersStyle = [
       color: var(--_muted);
       font-size: 0.84em;
     }
+    /* All of it stands in their profile. */
+    .who > :is(.name, .note) {
+      display: -webkit-box;
+      overflow: hidden;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+    }
   `,
 ];

@@ -8,6 +8,7 @@ export const newRoomStyle = [
   css`
     .people {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       align-content: start;
       gap: 2px;
       overflow-y: auto;

@@ -15,6 +15,7 @@ export const profileStyle = [
     .card {
       position: relative;
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 16px;
       justify-items: stretch;
     }
@@ -37,6 +38,15 @@ export const profileStyle = [
       display: grid;
       gap: 6px;
       min-inline-size: 0;
+    }
+    /* A letter that is joined of hundreds is broken nowhere. */
+    h2,
+    dt,
+    dd,
+    .said,
+    .about {
+      min-inline-size: 0;
+      overflow-x: clip;
     }
     h2 {
       overflow-wrap: anywhere;
@@ -91,6 +101,7 @@ export const profileStyle = [
     }
     dt {
       color: var(--_muted);
+      overflow-wrap: anywhere;
     }
     dd {
       margin: 0;
@@ -207,6 +218,18 @@ export const profileStyle = [
     }
     .link.quiet {
       color: var(--_muted);
+    }
+    .link.danger {
+      color: var(--_danger);
+    }
+    .own-data {
+      display: flex;
+      flex-wrap: wrap;
+      justify-content: space-between;
+      gap: 4px 16px;
+      padding-block-start: 12px;
+      border-block-start: 1px solid var(--_line);
+      font-size: 0.9em;
     }
     .link:focus-within:has(:focus-visible) {
       outline: 2px solid var(--_accent-text);

@@ -1,0 +1,115 @@
+// Somebody erases themselves, an admin erases somebody else: what goes is said before, and everybody sees it go.
+// `SCREENSHOTS=<folder>` keeps pictures.
+import { readFileSync } from 'node:fs';
+import { firstOf, guests } from '@chat/server';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+import { ownChat } from './own-chat.ts';
+import { hears, isReady, say, shows } from './portal.ts';
+
+const { visit } = useBrowser();
+const folder = process.env['SCREENSHOTS'];
+const picture = async (page: Page, name: string): Promise<void> => {
+  if (folder) await page.screenshot({ path: `${folder}/${name}.png`, animations: 'disabled' });
+};
+const phone = {
+  viewport: { width: 360, height: 700 },
+  isMobile: true,
+  hasTouch: true,
+  colorScheme: 'dark' as const,
+};
+
+const card = (page: Page) => page.locator('chat-profile dialog');
+const asked = (page: Page) => page.locator('chat-erase dialog');
+const openOwn = async (page: Page, people: string, name: string): Promise<void> => {
+  await page.getByRole('button', { name: people }).click();
+  await page.locator('chat-members button.person', { hasText: name }).click();
+  await card(page).locator('.own-data').waitFor();
+};
+
+test('somebody takes their data along, erases themselves, and is gone for all', async () => {
+  const { enter } = await ownChat();
+  const [ana, luis] = [await visit(), await visit(phone)];
+  await enter(ana.page, 'Ana', 'en');
+  await enter(luis.page, 'Luis', 'es');
+  await say(ana.page, 'Nos vemos a las diez');
+  await hears(luis.page, 'Nos vemos a las diez');
+  await say(luis.page, 'Mi teléfono es el 600');
+  await hears(ana.page, 'Nos vemos a las diez', 'Mi teléfono es el 600');
+
+  await openOwn(luis.page, 'Ver personas', 'Luis');
+  const download = luis.page.waitForEvent('download');
+  await card(luis.page).getByRole('button', { name: 'Descargar mis datos' }).click();
+  expect(readFileSync(await (await download).path(), 'utf8')).toContain('Mi teléfono es el 600');
+  const opener = card(luis.page).getByRole('button', { name: 'Borrar mi cuenta…' });
+  await opener.scrollIntoViewIfNeeded();
+  await picture(luis.page, 'erase-card-phone');
+  await opener.click();
+  await asked(luis.page).getByText('Desaparecen tus mensajes').waitFor();
+  await picture(luis.page, 'erase-asked-phone');
+
+  // Nothing is done before it has been understood, and Escape leads back to where one was.
+  const erase = asked(luis.page).getByRole('button', { name: 'Borrar para siempre' });
+  expect(await erase.isDisabled()).toBe(true);
+  await luis.page.keyboard.press('Escape');
+  await asked(luis.page).waitFor({ state: 'detached' });
+  expect(await opener.evaluate((button) => button.matches(':focus'))).toBe(true);
+  await luis.page.keyboard.press('Enter');
+  await asked(luis.page).getByRole('checkbox').check();
+  expect(await asked(luis.page).evaluate((dialog) => dialog.scrollWidth <= dialog.clientWidth)).toBe(true);
+  await picture(luis.page, 'erase-sure-phone');
+  await erase.click();
+
+  await shows(luis.page, 'Tu cuenta se ha borrado, con todo lo que escribiste.');
+  await picture(luis.page, 'erase-done-phone');
+  expect(await luis.page.locator('dialog').count()).toBe(0);
+  await hears(ana.page, 'Nos vemos a las diez', 'Message deleted');
+  await shows(ana.page, 'Erased user');
+  await picture(ana.page, 'erase-seen');
+  // Who comes later, and Luis under another id, find the same.
+  const eva = await visit();
+  await enter(eva.page, 'Eva', 'es');
+  await hears(eva.page, 'Nos vemos a las diez', 'Mensaje eliminado');
+  await luis.page.getByRole('button', { name: 'Reintentar' }).click();
+  await isReady(luis.page);
+  await hears(luis.page, 'Nos vemos a las diez', 'Mensaje eliminado');
+  expect(await luis.page.locator('chat-messages .own').count()).toBe(0);
+  await luis.page.locator('.panel').getByRole('button', { name: 'Cerrar' }).click();
+  await say(luis.page, 'Otra vez aquí');
+  await hears(ana.page, 'Nos vemos a las diez', 'Message deleted', 'Otra vez aquí');
+  expect([ana, luis, eva].flatMap(({ complaints }) => complaints)).toEqual([]);
+});
+
+test('an admin erases somebody, and nobody else may', async () => {
+  const boss = { id: 'jefa', name: 'Jefa', role: 'admin' as const };
+  const { chat, enter } = await ownChat({
+    authenticate: firstOf(({ name }) => (name === 'Jefa' ? boss : null), guests()),
+  });
+  const [luis, jefa] = [await visit(phone), await visit()];
+  // Luis came first: the room is his, and that is not enough.
+  await enter(luis.page, 'Luis', 'es');
+  const ana = chat.as({ id: 'ana', name: 'Ana' });
+  await ana.call('room:join', { roomId: 'plaza' });
+  await ana.call('message:send', { roomId: 'plaza', id: crypto.randomUUID(), text: 'compra barato' });
+  await enter(jefa.page, 'Jefa', 'es');
+  await hears(jefa.page, 'compra barato');
+  for (const { page } of [luis, jefa]) {
+    await page.getByRole('button', { name: 'Ver personas' }).click();
+    await page.getByRole('button', { name: 'Acciones para Ana' }).click();
+    await page.getByRole('menuitem', { name: 'Vetar' }).waitFor();
+  }
+  expect(await luis.page.getByRole('menuitem', { name: 'Borrar a esta persona…' }).count()).toBe(0);
+  await picture(jefa.page, 'erase-menu');
+  await jefa.page.getByRole('menuitem', { name: 'Borrar a esta persona…' }).click();
+  await asked(jefa.page).getByRole('heading', { name: '¿Borrar a Ana?' }).waitFor();
+  await asked(jefa.page).getByRole('checkbox').check();
+  await picture(jefa.page, 'erase-person');
+  await asked(jefa.page).getByRole('button', { name: 'Borrar para siempre' }).click();
+  await asked(jefa.page).waitFor({ state: 'detached' });
+  await hears(jefa.page, 'Mensaje eliminado');
+  await luis.page.keyboard.press('Escape');
+  await luis.page.locator('.panel').getByRole('button', { name: 'Cerrar' }).click();
+  await hears(luis.page, 'Mensaje eliminado');
+  expect([luis, jefa].flatMap(({ complaints }) => complaints)).toEqual([]);
+});
