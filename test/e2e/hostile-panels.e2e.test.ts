@@ -1,11 +1,13 @@
 // The corpus through what the list of messages does not show: conversations and invitations, search and its hits, threads, pins,
-// earlier versions, profiles, mentions, private messages, slash commands. No script runs, nothing is asked of another origin.
+// earlier versions, people and profiles, files, what moderators see, mentions, slash commands. No script runs, nothing is asked of
+// another origin, nothing is wider than what holds it.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createChatServer, type ChatServer, type Session } from '@chat/server';
+import { createChatServer, type ChatServer } from '@chat/server';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { corpus } from '../hostile/corpus.ts';
+import { fieldNames, sayEverywhere, type Said, type Taken } from '../hostile/say-everywhere.ts';
 import { spillsIn } from '../hostile/spills.ts';
 import { unsoundIn } from '../hostile/unsound.ts';
 import { useBrowser } from './browser.ts';
@@ -14,28 +16,37 @@ import { isReady } from './portal.ts';
 const { visit } = useBrowser();
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; media-src 'self' blob:";
-const perBatch = 19;
+const perBatch = 40;
+const perGroup = 8;
 const many = 1_000_000;
 const folder = process.env['SCREENSHOTS'];
+const wide = { width: 1280, height: 800 };
 
 const start = async (): Promise<{ chat: ChatServer; url: string }> => {
   const http = createServer(({ url }, response) => {
-    response.setHeader('content-security-policy', policy);
+    if (url === '/strict') response.setHeader('content-security-policy', policy);
     if (url === '/page.css')
       response
         .setHeader('content-type', 'text/css')
         .end('html, body, chat-rooms { height: 100%; margin: 0 }');
-    if (url === '/')
+    else if (url === '/strict' || url === '/none')
       response
         .setHeader('content-type', 'text/html')
         .end(
-          '<!doctype html><html lang="es"><head><link rel="icon" href="/chat/widget.js"><link rel="stylesheet" href="/page.css"><script src="/chat/widget.js" async></script></head><body><chat-rooms room="r" name="Ana"><chat-room></chat-room></chat-rooms>',
+          `<!doctype html><html lang="es"><head><link rel="icon" href="/chat/widget.js"><link rel="stylesheet" href="/page.css"><script src="/chat/widget.js" async></script></head><body><chat-rooms room="r" name="${url === '/none' ? 'Eva' : 'Ana'}"><chat-room></chat-room></chat-rooms>`,
         );
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const fields = Object.fromEntries(fieldNames.map((name) => [name, { label: name, maxLength: 1_000 }]));
   const chat = createChatServer(http, {
-    limits: { sendsPerSecond: many, sendBurst: many, commandBurst: many },
-    profiles: { fields: { city: { label: 'Ciudad', maxLength: 1_000 } } },
+    limits: {
+      sendsPerSecond: many,
+      sendBurst: many,
+      commandBurst: many,
+      uploadBurst: many,
+      profileChangesPerMinute: many,
+    },
+    profiles: { fields },
   });
   onTestFinished(async () => {
     await chat.close();
@@ -45,6 +56,7 @@ const start = async (): Promise<{ chat: ChatServer; url: string }> => {
   return { chat, url: `http://127.0.0.1:${(http.address() as AddressInfo).port}` };
 };
 
+/** What the page should not have done. */
 const watch = async (page: Page, url: string): Promise<string[]> => {
   const deeds: string[] = [];
   await page.context().exposeFunction('pwned', (what: unknown) => void deeds.push(`ran ${String(what)}`));
@@ -53,7 +65,7 @@ const watch = async (page: Page, url: string): Promise<string[]> => {
     if (origin !== url && protocol !== 'blob:' && protocol !== 'data:') deeds.push(`asked ${request.url()}`);
   });
   page.on('framenavigated', (frame) => {
-    if (frame.url() !== `${url}/`) deeds.push(`went to ${frame.url()}`);
+    if (!frame.url().startsWith(`${url}/`)) deeds.push(`went to ${frame.url()}`);
   });
   page.on('dialog', (dialog) => {
     deeds.push(`dialog ${dialog.message()}`);
@@ -62,197 +74,178 @@ const watch = async (page: Page, url: string): Promise<string[]> => {
   return deeds;
 };
 
-/** One batch, each as everything that it may be; counts what was taken as what. Refusals are fine, faults are not. */
-const throwIn = async (
-  chat: ChatServer,
-  anaId: string,
-  texts: string[],
-  batch: number,
-  taken: Map<string, number>,
-) => {
-  const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T | null> => {
-    try {
-      const value = await work();
-      taken.set(what, (taken.get(what) ?? 0) + 1);
-      return value;
-    } catch (error) {
-      expect((error as { code?: string }).code, `${what}: ${String(error)}`).not.toBe('internal');
-      return null;
+/** Looks at what is shown: as it is, and where one is asked for, on a phone. */
+type Look = (where: string) => Promise<void>;
+
+const lookAt = (page: Page, faults: string[], phones: boolean): Look => {
+  return async (where) => {
+    const found = [...(await page.evaluate(unsoundIn)), ...(await page.evaluate(spillsIn))];
+    if (folder && phones) await page.screenshot({ path: `${folder}/hostile-${where}.png` });
+    if (phones) {
+      await page.setViewportSize({ width: 320, height: 640 });
+      found.push(...(await page.evaluate(spillsIn)).map((fault) => `at 320 px ${fault}`));
+      if (folder) await page.screenshot({ path: `${folder}/hostile-${where}-320.png` });
+      await page.setViewportSize(wide);
     }
+    faults.push(...found.map((fault) => `${where}: ${fault}`));
   };
-  const admin = chat.as({ id: 'admin', name: 'Admin', role: 'admin' });
-  const send = (session: Session, text: string, more: object = {}) =>
-    session.call('message:send', {
-      roomId: 'r',
-      id: crypto.randomUUID(),
-      text: text.slice(0, 4_000),
-      ...more,
-    });
-  const root = await send(admin, `raíz ${batch}`);
-  const edited = await send(admin, `versión ${batch}`);
-  const sessions = [admin];
-  for (const [at, text] of texts.entries()) {
-    const id = `u-${batch}-${at}`;
-    const named = await attempt('name', async () => chat.as({ id, name: text.slice(0, 64) }));
-    const session = named ?? chat.as({ id, name: `Nadie ${at}` });
-    sessions.push(session);
-    await session.call('room:join', { roomId: 'r' });
-    await attempt('status', () => session.call('presence:set', { status: 'busy', text: text.slice(0, 200) }));
-    await attempt('about', () => session.call('user:update', { about: text.slice(0, 500) }));
-    await attempt('field', () => session.call('user:update', { fields: { city: text.slice(0, 1_000) } }));
-    await attempt('reply', () => send(session, text, { threadId: root.id }));
-    await attempt('private', () => send(session, text, { to: [anaId] }));
-    const said = await attempt('message', () => send(session, `aguja ${text}`, { mentions: [anaId] }));
-    if (said) await attempt('pin', () => admin.call('message:pin', { roomId: 'r', messageId: said.id }));
-    await attempt('version', () =>
-      admin.call('message:edit', { roomId: 'r', messageId: edited.id, text: text.slice(0, 4_000) }),
-    );
-    // By turns a group that invites, and a room she is made a member of.
-    const title = text.slice(0, 200);
-    await attempt('title', async () => {
-      if (at % 2 === 0) return session.call('room:create', { type: 'private', title, userIds: [anaId] });
-      const room = await session.call('room:create', { title });
-      await session.call('message:send', {
-        roomId: room.id,
-        id: crypto.randomUUID(),
-        text: text.slice(0, 4_000),
-      });
-      return session.call('member:add', { roomId: room.id, userId: anaId });
-    });
-    const q = text.slice(0, 200);
-    await attempt('query', () => admin.call('message:search', { roomId: 'r', q }));
-    await attempt('query', () => session.call('message:searchAll', { q }));
-    await attempt('person', () => session.call('user:search', { query: text.slice(0, 100) }));
+};
+
+interface Walk {
+  page: Page;
+  look: Look;
+  texts: readonly string[];
+  batch: number;
+  said: Said;
+}
+
+const leadTo = (page: Page, messageId: string): Promise<void> =>
+  page.evaluate((id) => {
+    const room = document.querySelector('chat-room') as unknown as { scrollToMessage(id: string): void };
+    room.scrollToMessage(id);
+  }, messageId);
+const choose = (page: Page, roomId: string): Promise<void> =>
+  page.evaluate((id) => {
+    (document.querySelector('chat-rooms') as unknown as { choose(id: string): void }).choose(id);
+  }, roomId);
+const closePanel = async (page: Page): Promise<void> => {
+  await page.locator('.panel-top button').click();
+  await page.locator('.panel').waitFor({ state: 'detached' });
+};
+
+const conversations = async ({ page, look, batch, said }: Walk): Promise<void> => {
+  await leadTo(page, said.last.id);
+  await page.locator('[data-message] .text', { hasText: `fin de ${batch}` }).waitFor();
+  await page.locator('chat-rooms .invitation').first().waitFor();
+  // On a phone the list stands alone.
+  await choose(page, '');
+  await choose(page, 'r');
+  await page.locator('.talk > chat-composer textarea').waitFor();
+  await look(`conversations-${batch}`);
+  await page.getByRole('button', { name: 'Nueva conversación' }).click();
+  await page.locator('chat-new-room [role=checkbox], chat-new-room input[type=checkbox]').nth(2).waitFor();
+  await look(`new-${batch}`);
+  await page.keyboard.press('Escape');
+  await page.locator('chat-new-room').waitFor({ state: 'detached' });
+};
+
+const findings = async ({ page, look, texts, batch }: Walk): Promise<void> => {
+  await page.getByRole('button', { name: 'Buscar', exact: true }).click();
+  const query = page.locator('chat-search input[type=search]');
+  for (const text of texts) await query.fill(text.slice(0, 200));
+  await query.fill('aguja');
+  await page.locator('chat-search .hit').first().waitFor();
+  await look(`hits-${batch}`);
+  await page.getByRole('button', { name: 'Archivos adjuntos' }).click();
+  await page.locator('chat-files .row').nth(2).waitFor();
+  await look(`files-${batch}`);
+  await closePanel(page);
+  await page.locator('chat-pin-bar').getByRole('button', { name: 'Mensajes fijados' }).click();
+  await page.locator('chat-pins li').nth(2).waitFor();
+  await look(`pins-${batch}`);
+  await closePanel(page);
+};
+
+const talk = async ({ page, look, batch, said }: Walk): Promise<void> => {
+  await leadTo(page, said.root.id);
+  const begin = page.locator('.talk > chat-messages [data-message]', { hasText: `raíz ${batch}` });
+  await begin.locator('.thread-count').click();
+  await page.locator('chat-thread [data-message]').nth(2).waitFor();
+  await look(`thread-${batch}`);
+  await closePanel(page);
+  await page.locator('.talk > chat-messages .edited').last().click();
+  await page.locator('chat-versions li').nth(1).waitFor();
+  await look(`versions-${batch}`);
+  await page.keyboard.press('Escape');
+  await page.locator('chat-versions').waitFor({ state: 'detached' });
+};
+
+const people = async ({ page, look, texts, batch }: Walk): Promise<void> => {
+  await page.locator('header .people').click();
+  await page.locator('chat-members button.person').nth(texts.length).waitFor();
+  await look(`people-${batch}`);
+  for (let at = 0; at < texts.length; at += fieldNames.length) {
+    await page.evaluate((index) => {
+      const list = document.querySelector('chat-room')?.shadowRoot?.querySelector('chat-members')?.shadowRoot;
+      const all = [...(list?.querySelectorAll<HTMLElement>('button.person') ?? [])];
+      all.filter(({ innerText }) => innerText.includes('Modera'))[index]?.click();
+    }, at / fieldNames.length);
+    await page.locator('chat-profile dialog dl').waitFor();
+    await look(`profile-${batch}-${at}`);
+    await page.keyboard.press('Escape');
+    await page.locator('chat-profile').waitFor({ state: 'detached' });
   }
-  const last = await send(admin, `fin de ${batch}`);
-  return { root, last, sessions };
+  await closePanel(page);
+  await page.getByRole('button', { name: 'Moderación' }).click();
+  await page.getByRole('tab', { name: 'Historial' }).click();
+  await page.locator('chat-moderation .history li').nth(2).waitFor();
+  await look(`history-${batch}`);
+  await closePanel(page);
+};
+
+const suggestions = async ({ page, look, texts, batch }: Walk): Promise<void> => {
+  const field = page.locator('.talk > chat-composer textarea');
+  const option = page.locator('chat-composer .suggestions [role=option]');
+  await field.fill('');
+  await field.pressSequentially('@');
+  await option.first().waitFor();
+  await look(`mentions-${batch}`);
+  for (let group = 0; group * perGroup < texts.length; group += 1) {
+    const name = `/b${batch}-${group}-`;
+    await field.fill('');
+    await field.pressSequentially(name);
+    await option.filter({ hasText: `${name}0` }).waitFor();
+    if (group === 0) await look(`slash-${batch}`);
+    await field.fill(`${name}${group} x`);
+    await field.press('Enter');
+    await page.locator('chat-composer .slash p').waitFor();
+    if (group === 0) await look(`answer-${batch}`);
+  }
 };
 
 test('through every panel they are words and nothing else', { timeout: 300_000 }, async () => {
   const { chat, url } = await start();
-  const { page, complaints } = await visit({ viewport: { width: 1280, height: 800 } });
-  const deeds = await watch(page, url);
-  await page.goto(url);
-  const field = page.locator('.talk > chat-composer textarea');
-  await isReady(page);
+  const faults: string[] = [];
+  const pages = await Promise.all(
+    ['strict', 'none'].map(async (which) => {
+      const { page, complaints } = await visit({ viewport: wide });
+      const deeds = await watch(page, url);
+      await page.goto(`${url}/${which}`);
+      return { page, complaints, deeds, look: lookAt(page, faults, which === 'strict') };
+    }),
+  );
+  for (const { page } of pages) await isReady(page);
   const admin = chat.as({ id: 'admin', name: 'Admin', role: 'admin' });
   const { members } = await admin.call('room:join', { roomId: 'r' });
-  const anaId = members.find(({ user }) => user.name === 'Ana')?.user.id ?? '';
-  expect(anaId).not.toBe('');
-
+  const readers = members.map(({ user }) => user.id).filter((id) => id !== 'admin');
+  for (const userId of readers) await admin.call('member:update', { roomId: 'r', userId, role: 'owner' });
   for (const [at, text] of corpus.entries()) {
     const [batch, within] = [Math.floor(at / perBatch), at % perBatch];
-    chat.slash(`b${batch}-${Math.floor(within / 8)}-${within % 8}`, {
+    chat.slash(`b${batch}-${Math.floor(within / perGroup)}-${within % perGroup}`, {
       description: text,
       hint: text.slice(0, 100),
       run: () => text,
     });
   }
 
-  const faults: string[] = [];
-  const look = async (where: string): Promise<void> => {
-    const found = [...(await page.evaluate(unsoundIn)), ...(await page.evaluate(spillsIn))];
-    faults.push(...found.map((fault) => `${where}: ${fault}`));
-  };
-  const picture = async (name: string): Promise<void> => {
-    if (folder) await page.screenshot({ path: `${folder}/hostile-${name}.png`, animations: 'disabled' });
-  };
-  const leadTo = (messageId: string): Promise<void> =>
-    page.evaluate((id) => {
-      const room = document.querySelector('chat-room') as unknown as { scrollToMessage(id: string): void };
-      room.scrollToMessage(id);
-    }, messageId);
-  const closePanel = async (): Promise<void> => {
-    await page.locator('.panel-top button').click();
-    await page.locator('.panel').waitFor({ state: 'detached' });
-  };
-
-  const taken = new Map<string, number>();
+  const taken: Taken = new Map();
   for (let batch = 0; batch * perBatch < corpus.length; batch += 1) {
     const texts = corpus.slice(batch * perBatch, (batch + 1) * perBatch);
-    const { root, last, sessions } = await throwIn(chat, anaId, [...texts], batch, taken);
-    await leadTo(last.id);
-    await page.locator('[data-message] .text', { hasText: `fin de ${batch}` }).waitFor();
-    await page.locator('chat-rooms .invitation').first().waitFor();
-    await look(`conversations ${batch}`);
-    await picture(`rooms-${batch}`);
-
-    await page.getByRole('button', { name: 'Buscar', exact: true }).click();
-    const query = page.locator('chat-search input[type=search]');
-    for (const text of texts) await query.fill(text.slice(0, 200));
-    await look(`a search ${batch}`);
-    await query.fill('aguja');
-    await page.locator('chat-search .hit').first().waitFor();
-    await look(`hits ${batch}`);
-    await picture(`hits-${batch}`);
-    await closePanel();
-
-    await page.locator('chat-pin-bar').getByRole('button', { name: 'Mensajes fijados' }).click();
-    await page.locator('chat-pins li').nth(2).waitFor();
-    await look(`pins ${batch}`);
-    await picture(`pins-${batch}`);
-    await closePanel();
-
-    const begin = page.locator('.talk > chat-messages [data-message]', { hasText: `raíz ${batch}` });
-    await leadTo(root.id);
-    await begin.locator('.thread-count').click();
-    await page.locator('chat-thread [data-message]').nth(2).waitFor();
-    await look(`a thread ${batch}`);
-    await picture(`thread-${batch}`);
-    await page.setViewportSize({ width: 320, height: 640 });
-    await page.locator('chat-thread [data-message]').nth(2).waitFor();
-    faults.push(...(await page.evaluate(spillsIn)).map((fault) => `a thread at 320 px ${batch}: ${fault}`));
-    await page.setViewportSize({ width: 1280, height: 800 });
-    await closePanel();
-
-    await page.locator('.talk > chat-messages .edited').last().click();
-    await page.locator('chat-versions li').nth(1).waitFor();
-    await look(`versions ${batch}`);
-    await picture(`versions-${batch}`);
-    await page.keyboard.press('Escape');
-    await page.locator('chat-versions').waitFor({ state: 'detached' });
-
-    await page.locator('header .people').click();
-    const people = page.locator('chat-members button.person');
-    await people.nth(texts.length - 1).waitFor();
-    await look(`people ${batch}`);
-    await picture(`people-${batch}`);
-    for (let at = 0; at < texts.length; at += 6) {
-      await people.nth(at).click();
-      await page.locator('chat-profile dialog .card').waitFor();
-      await look(`a profile ${batch}`);
-      if (at === 6) await picture(`profile-${batch}`);
-      await page.keyboard.press('Escape');
-      await page.locator('chat-profile').waitFor({ state: 'detached' });
-    }
-    await closePanel();
-
-    await field.fill('');
-    await field.pressSequentially('@');
-    await page.locator('chat-composer .suggestions [role=option]').first().waitFor();
-    await look(`mentions ${batch}`);
-    for (let group = 0; group * 8 < texts.length; group += 1) {
-      await field.fill('');
-      await field.pressSequentially(`/b${batch}-${group}-`);
-      await page
-        .locator('chat-composer .suggestions [role=option]', { hasText: `/b${batch}-${group}-0` })
-        .waitFor();
-      await look(`slash commands ${batch}`);
-      await field.fill(`/b${batch}-${group}-${group} x`);
-      await field.press('Enter');
-      await page.locator('chat-composer .slash p').waitFor();
-      await look(`an answer ${batch}`);
-    }
-    await picture(`slash-${batch}`);
-    for (const session of sessions) session.close();
+    const said = await sayEverywhere(chat, readers, texts, batch, taken);
+    await Promise.all(
+      pages.map(async ({ page, look }) => {
+        const walk: Walk = { page, look, texts, batch, said };
+        for (const part of [conversations, findings, talk, people, suggestions]) await part(walk);
+      }),
+    );
+    for (const session of said.sessions) session.close();
     for (const { id: messageId } of (await admin.call('message:pins', { roomId: 'r' })).messages)
       await admin.call('message:unpin', { roomId: 'r', messageId });
   }
   process.stdout.write(`${JSON.stringify(Object.fromEntries(taken))}\n`);
   expect([...new Set(faults)]).toEqual([]);
-  expect(deeds).toEqual([]);
-  expect(complaints).toEqual([]);
+  expect(pages.flatMap(({ deeds, complaints }) => [...deeds, ...complaints])).toEqual([]);
   const few = (most: number, whats: string[]) => whats.filter((what) => (taken.get(what) ?? 0) < most);
   expect(few(140, ['reply', 'private', 'message', 'pin', 'version', 'query'])).toEqual([]);
-  expect(few(80, ['name', 'status', 'about', 'field', 'title', 'person'])).toEqual([]);
+  expect(few(80, ['name', 'status', 'about', 'field', 'title', 'person', 'file', 'ban'])).toEqual([]);
 });
