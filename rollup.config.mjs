@@ -48,6 +48,10 @@ const together = {
     'style/undo',
     ...['messages', 'moderation', 'private', 'reactions', 'replies'].map((name) => `features/${name}`),
   ],
+  panel: ['panel-controller', 'panel-sheet', 'width-controller'],
+  members: ['chat-members', 'features/members'],
+  search: ['chat-search', 'features/search'],
+  notifications: ['chat-notification-settings', 'features/notifications'],
   writing: ['suggestions', 'style/suggestions', 'features/emoji', 'features/mentions'],
 };
 

@@ -4,22 +4,22 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import './chat-composer.ts';
 import type { ChatComposer } from './chat-composer.ts';
 import './chat-messages.ts';
+import { after } from './after-first.ts';
 import { joinForm, type JoinEvent } from './ask-name.ts';
 import { ClientController } from './client-controller.ts';
-import { ConnectionController } from './connection-controller.ts';
 import { define } from './define.ts';
+import { emit } from './emit.ts';
 import { features } from './features/index.ts';
-
 import { LanguageController } from './language-controller.ts';
 import type { Labels } from './language/language.ts';
+import { late } from './late.ts';
 import { isBrowserDefault } from './page-font.ts';
-import { PanelController } from './panel-controller.ts';
-import type { RoomPlace } from './places.ts';
-import { ProblemController } from './problem-controller.ts';
+import type { PanelController } from './panel-controller.ts';
+import type { PanelState, RoomPlace } from './places.ts';
 import { RoomController } from './room-controller.ts';
 import { watchRoom } from './room-events.ts';
 import { roomHeader, titleOf } from './room-header.ts';
-import { roomNote, refusal } from './room-notes.ts';
+import type { Notes } from './room-notes.ts';
 import { roomTalk } from './room-talk.ts';
 import { ShapeController } from './shape-controller.ts';
 import { shows } from './shows.ts';
@@ -27,7 +27,8 @@ import { base } from './style/base.ts';
 import { roomStyle } from './style/room.ts';
 import { tokens } from './style/tokens.ts';
 import { watchFeatures, wantForRoom } from './watch-features.ts';
-import { WidthController } from './width-controller.ts';
+
+const panels = late(() => import('./panel-controller.ts'));
 
 /** Another name may help against these. */
 const nameReasons = new Set(['name_taken', 'name_required']);
@@ -114,13 +115,10 @@ export class ChatRoomElement extends LitElement {
   declare plain: boolean;
 
   #language = new LanguageController(this);
-  #connection = new ConnectionController(this);
-  #problem = new ProblemController(this);
+  #notes: Notes | null = null;
   #clients = new ClientController(this);
-  #panels = new PanelController(this, () => this.#width.wide);
+  #panels: PanelController | null = null;
   #shape = new ShapeController(this);
-  /** From 720 px on, a panel stands beside the messages; below, it covers them. */
-  #width = new WidthController(this, 720);
   /** The user pressed the join button, so the cursor may go on to the composer. */
   #wantsFocus = false;
   /** A name is asked for, or being tried. */
@@ -128,7 +126,6 @@ export class ChatRoomElement extends LitElement {
   #room = new RoomController(
     this,
     (room, client) => [
-      this.#connection.watch(client),
       ...watchRoom(this, room, client, () => this.#onChange()),
       ...watchFeatures(this.#placeOf(room, client), () => this.requestUpdate()),
     ],
@@ -151,6 +148,7 @@ export class ChatRoomElement extends LitElement {
     this.labels = null;
     this.plain = false;
     this.addEventListener('chat-compose', this.#onCompose as EventListener);
+    this.addEventListener('chat-panel', this.#onPanel as EventListener);
     this.addController({ hostUpdate: () => this.#prepare() });
   }
 
@@ -182,7 +180,7 @@ export class ChatRoomElement extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
-    if (changed.has('room')) this.#panels.open = null;
+    if (changed.has('room') && this.#panels) this.#panels.open = null;
     if (this.client) this.#clients.drop();
     else this.#clients.update();
   }
@@ -195,6 +193,7 @@ export class ChatRoomElement extends LitElement {
   /** The form stays from the question until the answer serves. Comes after the room is known and before it is drawn. */
   #prepare(): void {
     const { room, client } = this.#room;
+    if (after.want(false)) void this.#note();
     const error = this.#error;
     const status = room?.state.get().status;
     if (!this.room) this.#asking = false;
@@ -218,7 +217,7 @@ export class ChatRoomElement extends LitElement {
       return this.#frame(joinForm(this.#clients.name, error, client !== null, language, this.#onJoin));
     if (!room || !client) return this.#frame(nothing);
     if (error && (client.status === 'refused' || room.state.get().status === 'left'))
-      return this.#frame(refusal(error, language, () => void this.#room.retry()));
+      return this.#frame(after.want()?.refusal(error, language, () => void this.#room.retry()));
     return this.#renderRoom(room, client);
   }
 
@@ -244,16 +243,14 @@ export class ChatRoomElement extends LitElement {
   #renderRoom(room: ChatRoom, client: ChatClient): TemplateResult {
     const language = this.#language.current;
     const place = this.#placeOf(room, client);
-    const state = this.#panels.open;
     wantForRoom(place);
-    const sheet = this.#panels.render(place, this.#width.wide);
     const bars = features.map(({ name, bar }) => (bar && shows(this.features, name) ? bar(place) : nothing));
     return this.#frame(
-      html`${shows(this.features, 'header') ? roomHeader(place, client.status === 'online', state, this.#shape.floats ? () => this.close() : null) : nothing}
+      html`${shows(this.features, 'header') ? roomHeader(place, client.status === 'online', this.#panels?.open ?? null, this.#shape.floats ? () => this.close() : null) : nothing}
         ${bars}
         <div class="body" part="body" @chat-error=${this.#onProblem} @chat-edit=${this.#onEdit}>
-          ${roomTalk(place, this.density, sheet !== nothing && !this.#width.wide)} ${sheet}
-          ${roomNote(this.#connection.note, this.#problem.text, language)}
+          ${roomTalk(place, this.density, this.#panels?.covers ?? false)} ${this.#panels?.render(place)}
+          <div class="note-place" role="status">${this.#notes?.render(language)}</div>
         </div>`,
       place,
     );
@@ -268,7 +265,24 @@ export class ChatRoomElement extends LitElement {
   };
 
   #onProblem = (event: CustomEvent<{ error: ChatError }>): void => {
-    this.#problem.show(this.#language.current.error(event.detail.error));
+    const text = this.#language.current.error(event.detail.error);
+    void this.#note().then((notes) => notes?.problem(text));
+  };
+
+  /** What tells of the connection and of refusals, once it has come. */
+  async #note(): Promise<Notes | null> {
+    const part = after.want(false) ?? (await after.load().catch(() => null));
+    return (this.#notes ??= part?.createNotes(this, () => this.#room.client) ?? null);
+  }
+
+  #onPanel = (event: CustomEvent<PanelState>): void => {
+    event.stopPropagation();
+    const opener = event.composedPath()[0] as HTMLElement;
+    if (this.#panels) return this.#panels.ask(event.detail, opener);
+    panels.load().then(
+      (part) => (this.#panels ??= new part.PanelController(this)).ask(event.detail, opener),
+      (error: unknown) => emit(this, 'chat-error', { error }),
+    );
   };
 
   #onEdit = (event: CustomEvent<{ message: MessageItem }>): void => {

@@ -15,16 +15,23 @@ export class ConnectionController implements ReactiveController {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stop: Stop | null = null;
   #status: ConnectionStatus = 'idle';
+  #client: ChatClient | null = null;
+  #clientOf: () => ChatClient | null;
 
-  constructor(host: ReactiveControllerHost) {
+  constructor(host: ReactiveControllerHost, clientOf: () => ChatClient | null) {
     this.#host = host;
+    this.#clientOf = clientOf;
     host.addController(this);
   }
 
-  watch(client: ChatClient): Stop {
+  hostUpdate(): void {
+    const client = this.#clientOf();
+    if (client === this.#client) return;
+    this.#end();
+    this.#client = client;
+    if (!client) return;
     this.#hear(client.status);
     this.#stop = client.on('status', (status) => this.#hear(status));
-    return () => this.#end();
   }
 
   hostConnected(): void {
@@ -61,6 +68,7 @@ export class ConnectionController implements ReactiveController {
     clearTimeout(this.#timer);
     this.#stop?.();
     this.#stop = null;
+    this.#client = null;
     this.note = null;
   }
 }

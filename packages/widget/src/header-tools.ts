@@ -6,13 +6,15 @@ import { openPanel } from './panel-state.ts';
 import type { HeaderTool, MessageAction, PanelState, Piece, RoomPlace } from './places.ts';
 import { shows } from './shows.ts';
 
-type Named = HeaderTool & Pick<MessageAction, 'name' | 'run'>;
+type Named = HeaderTool & Pick<MessageAction, 'name' | 'run'> & { opens: boolean };
 
 /** Those there are, each in its feature's place, so that a button stays the same one while others come. */
 const toolsOf = (place: RoomPlace): (Named | null)[] =>
   features.map(({ name, tool }) => {
     const found = tool && shows(place.features, name) && tool(place);
-    return found ? { run: (opener: HTMLElement) => void openPanel(opener, name), ...found, name } : null;
+    return found
+      ? { run: (opener: HTMLElement) => void openPanel(opener, name), ...found, name, opens: !found.run }
+      : null;
   });
 
 const isThere = <T>(each: T | null): each is T => each !== null;
@@ -43,7 +45,7 @@ const button = (tool: Named, open: boolean): TemplateResult =>
     class=${`icon-button ${tool.name}`}
     aria-label=${nameOf(tool)}
     title=${tool.label}
-    aria-expanded=${features.find(({ name }) => name === tool.name)?.panel ? String(open) : nothing}
+    aria-expanded=${tool.opens ? String(open) : nothing}
     @click=${(event: Event) => tool.run(event.currentTarget as HTMLElement)}
   >
     ${tool.icon}${badge(tool)}

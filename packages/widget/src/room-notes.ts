@@ -1,21 +1,33 @@
+import type { ChatClient } from '@chat/client';
 import type { ChatError } from '@chat/protocol';
-import { html, nothing, type TemplateResult } from 'lit';
-import type { ConnectionNote } from './connection-controller.ts';
-import { icons } from './icons.ts';
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { ConnectionController, type ConnectionNote } from './connection-controller.ts';
 import type { Language } from './language/language.ts';
-import { after } from './after-first.ts';
+import { icons } from './more-icons.ts';
+import type { Piece } from './places.ts';
+import { ProblemController } from './problem-controller.ts';
 
-/** Says how the connection is, else what was refused just now. The region is always there, so that it is heard. */
-export const roomNote = (note: ConnectionNote, problem: string, language: Language): TemplateResult => {
-  const text = note === null ? problem : language.text(note);
-  if (text) after.want();
-  return html`<div class="note-place" role="status">
-    ${
-      text
+/** Tells of the connection, and of what was refused. */
+export interface Notes {
+  /** Something was refused just now. */
+  problem(text: string): void;
+  /** How the connection is, else what was refused. The region for it is always there, so that it is heard. */
+  render(language: Language): Piece;
+}
+
+export const createNotes = (host: ReactiveControllerHost, clientOf: () => ChatClient | null): Notes => {
+  const connection = new ConnectionController(host, clientOf);
+  const problem = new ProblemController(host);
+  return {
+    problem: (text) => problem.show(text),
+    render(language) {
+      const { note } = connection;
+      const text = note === null ? problem.text : language.text(note);
+      return text
         ? html`<div class="note ${note ?? 'problem'}" part="note">${noteIcon(note)}<span>${text}</span></div>`
-        : nothing
-    }
-  </div>`;
+        : nothing;
+    },
+  };
 };
 
 const noteIcon = (note: ConnectionNote): TemplateResult => {
@@ -28,9 +40,8 @@ const noteIcon = (note: ConnectionNote): TemplateResult => {
 const final = new Set(['banned', 'origin', 'removed']);
 
 /** Stands in place of the room when the server will not have us. */
-export const refusal = (error: ChatError, language: Language, onRetry: () => void): TemplateResult => {
-  after.want();
-  return html`<div class="refusal" role="alert">
+export const refusal = (error: ChatError, language: Language, onRetry: () => void): TemplateResult =>
+  html`<div class="refusal" role="alert">
     <span class="badge">${icons.lock}</span>
     <h2>${language.text('cannotEnter')}</h2>
     <p>${language.error(error)}</p>
@@ -40,4 +51,3 @@ export const refusal = (error: ChatError, language: Language, onRetry: () => voi
         : html`<button type="button" class="primary" @click=${onRetry}>${language.text('retry')}</button>`
     }
   </div>`;
-};

@@ -14,6 +14,7 @@ export class WidthController implements ReactiveController {
   }
 
   hostConnected(): void {
+    this.wide = this.#host.clientWidth >= this.#fromPx;
     this.#sizes = new ResizeObserver(([entry]) => {
       const wide = (entry?.contentRect.width ?? 0) >= this.#fromPx;
       if (wide === this.wide) return;

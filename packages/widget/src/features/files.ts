@@ -96,6 +96,13 @@ export const files: Feature = {
   name: 'files',
   watch: (place) =>
     place.host.localName === 'chat-room' ? [takeDrops(place.host, () => takesFiles(place))] : [],
+  panel: {
+    title: (language) => language.text('attachments'),
+    render: ({ room, client, language }) => {
+      void import('../chat-files.ts');
+      return html`<chat-files lang=${language.tag} .client=${client} .room=${room.id}></chat-files>`;
+    },
+  },
   itemInputs: (item, place) => item.attachments.flatMap(({ fileId }) => knownUrl(place, fileId)),
   below: (place) =>
     place.item.attachments.length === 0

@@ -1,42 +1,19 @@
-import { html, nothing } from 'lit';
-import { avatar } from '../avatar.ts';
-import { openPanel } from '../panel-state.ts';
+import { html } from 'lit';
 import type { Feature } from '../places.ts';
+import '../chat-members.ts';
 
-/** Faces shown beside the count. */
-const faces = 3;
-
-/** The people of a room: faces in the header that lead to the list. */
+/** The people of a room: the list. */
 export const members: Feature = {
   name: 'members',
-  header: ({ room, language }, open) => {
-    const { users, occupancy } = room.presence.get();
-    if (occupancy === 0) return nothing;
-    return html`<button
-      type="button"
-      class="people"
-      aria-expanded=${open?.name === 'members' ? 'true' : 'false'}
-      @click=${(event: Event) => openPanel(event.currentTarget as HTMLElement, 'members')}
-    >
-      <span class="visually-hidden"
-        >${language.text('showMembers')}, ${language.plural('present', occupancy)}</span
-      >
-      ${users.slice(0, faces).map(({ user }) => avatar(user))}
-      <span class="avatar rest all" aria-hidden="true">${language.number(occupancy)}</span>
-      ${occupancy > faces ? html`<span class="avatar rest" aria-hidden="true">+${language.number(occupancy - faces)}</span>` : nothing}
-    </button>`;
-  },
   panel: {
     title: (language, { room }) =>
       html`${language.text('members')} <span>${language.number(room.presence.get().occupancy)}</span>`,
-    render: ({ room, client, language, features }) => {
-      void import('../chat-members.ts');
-      return html`<chat-members
+    render: ({ room, client, language, features }) =>
+      html`<chat-members
         lang=${language.tag}
         .client=${client}
         .room=${room.id}
         .features=${features}
-      ></chat-members>`;
-    },
+      ></chat-members>`,
   },
 };

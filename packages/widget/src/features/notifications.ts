@@ -1,51 +1,17 @@
-import type { Stop } from '@chat/client';
 import { html } from 'lit';
-import { icons } from '../icons.ts';
-import type { Feature, RoomPlace } from '../places.ts';
-import { shows } from '../shows.ts';
+import '../chat-notification-settings.ts';
+import type { Feature } from '../places.ts';
 
-const load = (): void => void import('../chat-notification-settings.ts');
-
-/** What tells the reader is loaded when there is something to tell. */
-const watchArrivals = (place: RoomPlace): Stop =>
-  place.room.on('message:created', ({ message }) => {
-    const { ownerDocument: page } = place.host;
-    if (page.visibilityState === 'visible' && page.hasFocus()) return;
-    void import('../arrivals.ts').then(({ arrived }) => arrived(place, message)).catch(() => {});
-  });
-
-/** A note of the system was chosen: the worker says which, or the address of a page that it opened. */
-const watchNotes = (place: RoomPlace): Stop => {
-  // Pages without TLS have none.
-  const worker = navigator.serviceWorker as ServiceWorkerContainer | undefined;
-  const opened = ({ data }: MessageEvent): void => {
-    if (data?.type === 'chat-open')
-      void import('../opened-note.ts').then(({ openNote }) => openNote(place, data)).catch(() => {});
-  };
-  if (location.hash.startsWith('#chat='))
-    void import('../opened-note.ts').then(({ openFromAddress }) => openFromAddress(place)).catch(() => {});
-  worker?.addEventListener('message', opened);
-  return () => worker?.removeEventListener('message', opened);
-};
-
-/** What the reader hears of while they look elsewhere: a count in the title, a sound, a note of the system. */
+/** What the reader is told of: the settings. */
 export const notifications: Feature = {
   name: 'notifications',
-  // The room's frame alone: its list and its composer see the same messages.
-  watch: (place) =>
-    place.host.localName === 'chat-room' && shows(place.features, 'notifications')
-      ? [watchArrivals(place), watchNotes(place)]
-      : [],
-  tool: ({ language }) => ({ label: language.text('notifications'), icon: icons.bell }),
   panel: {
     title: (language) => language.text('notifications'),
-    render: ({ room, client, language }) => {
-      load();
-      return html`<chat-notification-settings
+    render: ({ room, client, language }) =>
+      html`<chat-notification-settings
         lang=${language.tag}
         .client=${client}
         .room=${room.id}
-      ></chat-notification-settings>`;
-    },
+      ></chat-notification-settings>`,
   },
 };

@@ -21,13 +21,6 @@ export const files: Feature = later(
       host.addEventListener('dragenter', load);
       return [() => host.removeEventListener('dragenter', load)];
     },
-    panel: {
-      title: (language) => language.text('attachments'),
-      render: ({ room, client, language }) => {
-        void import('../chat-files.ts');
-        return html`<chat-files lang=${language.tag} .client=${client} .room=${room.id}></chat-files>`;
-      },
-    },
     tools: (place) => {
       if (!takesFiles(place)) return nothing;
       const label = place.language.text('attach');

@@ -1,0 +1,34 @@
+import { html, nothing } from 'lit';
+import { avatar } from '../avatar.ts';
+import { openPanel } from '../panel-state.ts';
+import type { Feature } from '../places.ts';
+import { later } from './later.ts';
+
+/** Faces shown beside the count. */
+const faces = 3;
+
+/** The people of a room: faces in the header that lead to the list. */
+export const members: Feature = later(
+  {
+    name: 'members',
+    header: ({ room, language }, open) => {
+      const { users, occupancy } = room.presence.get();
+      if (occupancy === 0) return nothing;
+      return html`<button
+        type="button"
+        class="people"
+        aria-expanded=${open?.name === 'members' ? 'true' : 'false'}
+        @click=${(event: Event) => openPanel(event.currentTarget as HTMLElement, 'members')}
+      >
+        <span class="visually-hidden"
+          >${language.text('showMembers')}, ${language.plural('present', occupancy)}</span
+        >
+        ${users.slice(0, faces).map(({ user }) => avatar(user))}
+        <span class="avatar rest all" aria-hidden="true">${language.number(occupancy)}</span>
+        ${occupancy > faces ? html`<span class="avatar rest" aria-hidden="true">+${language.number(occupancy - faces)}</span>` : nothing}
+      </button>`;
+    },
+  },
+  {},
+  async () => (await import('../features/members.ts')).members,
+);
