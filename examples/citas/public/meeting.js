@@ -1,9 +1,18 @@
 import { find } from './find.js';
+import { clearToasts, toastError } from './notices.js';
+import { openStage } from './stage.js';
+import { onTab, showTab } from './tabs.js';
+import { watchRoom } from './watch-room.js';
 
 /** @typedef {import('./seat.js').Seat} Seat */
-/** @typedef {HTMLElement & { focusComposer(): void }} ChatRoomElement */
+/** @typedef {import('@chat/client').ChatClient} ChatClient */
+/** @typedef {import('@chat/client').ChatRoom} ChatRoom */
+/** @typedef {HTMLElement & { open(): void, close(): void, focusComposer(): void }} ChatRoomElement */
+/** @typedef {HTMLElement & { client: ChatClient, room: string }} ChatFilesElement */
 
 const place = find('chat', HTMLElement);
+const documents = find('documents', HTMLElement);
+const count = find('chat-count', HTMLElement);
 const title = document.title;
 
 /** Refusals that another name or code may cure: the field they belong to, and what to say. */
@@ -13,29 +22,56 @@ const refusals = /** @type {Record<string, { field: keyof Seat, text: string } |
   room_full: { field: 'room', text: 'La sala está completa. Inténtelo más tarde.' },
 });
 
+/** The documents of the room, from when they are first looked at. @param {ChatClient} client @param {ChatRoom} room */
+const openDocuments = (client, room) => {
+  if (documents.hasChildNodes()) return;
+  const files = /** @type {ChatFilesElement} */ (document.createElement('chat-files'));
+  Object.assign(files, { client, room: room.id });
+  files.lang = 'es';
+  files.addEventListener('chat-error', (event) =>
+    toastError(/** @type {CustomEvent<{ error: unknown }>} */ (event).detail.error),
+  );
+  documents.append(files);
+};
+
 /**
- * Puts the chat of a room on the page. Answers the way to take it off again.
+ * Puts a room on the page: its chat, its documents and its calls. `leave` takes it off again; `isCalling` tells whether that
+ * would end a call.
  * @param {Seat} seat
  * @param {(field: keyof Seat, text: string) => void} refused the name or the code is not to be had
  */
-export const openChat = ({ name, room }, refused) => {
+export const openMeeting = ({ name, room }, refused) => {
   const chat = /** @type {ChatRoomElement} */ (document.createElement('chat-room'));
   chat.setAttribute('lang', 'es');
   chat.setAttribute('name', name);
   chat.setAttribute('room', room);
+  // The call stands on the stage, not in the chat.
+  chat.setAttribute('features', '-callbar -popout');
 
-  const heading = document.createElement('span');
-  heading.slot = 'title';
-  heading.textContent = 'Chat de la cita';
-  chat.append(heading);
-
-  chat.addEventListener('chat-ready', () => {
+  /** @type {ChatRoom | null} */
+  let entered = null;
+  /** @type {(() => void)[]} */
+  const stops = [];
+  chat.addEventListener('chat-ready', (event) => {
+    const ready = /** @type {CustomEvent<{ client: ChatClient, room: ChatRoom }>} */ (event).detail;
+    entered = ready.room;
+    stops.push(openStage(ready.client, ready.room), watchRoom(ready.client, ready.room));
+    onTab((tab) => {
+      // What arrives while the documents are looked at has not been read.
+      if (tab === 'chat') chat.open();
+      else {
+        chat.close();
+        openDocuments(ready.client, ready.room);
+      }
+    });
     // On a phone this would open the keyboard over the page before anything was read.
     if (matchMedia('(pointer: fine)').matches) chat.focusComposer();
   });
   chat.addEventListener('chat-unread', (event) => {
-    const { count } = /** @type {CustomEvent<{ count: number }>} */ (event).detail;
-    document.title = count > 0 ? `(${count}) ${title}` : title;
+    const { count: unread } = /** @type {CustomEvent<{ count: number }>} */ (event).detail;
+    document.title = unread > 0 ? `(${unread}) ${title}` : title;
+    count.hidden = unread === 0;
+    count.textContent = unread > 99 ? '99+' : String(unread);
   });
   chat.addEventListener('chat-error', (event) => {
     const { error } =
@@ -49,8 +85,20 @@ export const openChat = ({ name, room }, refused) => {
   });
   place.replaceChildren(chat);
 
-  return () => {
-    chat.remove();
-    document.title = title;
+  return {
+    isCalling: () => entered?.calls.get()?.here === true && entered.calls.get()?.call.state !== 'ended',
+    leave: () => {
+      const own = entered?.calls.get();
+      // Who leaves does not keep the other waiting.
+      if (own?.here && own.call.state !== 'ended') void entered?.calls.hangup().catch(() => {});
+      for (const stop of stops) stop();
+      onTab(() => {});
+      showTab('chat');
+      documents.replaceChildren();
+      chat.remove();
+      clearToasts();
+      count.hidden = true;
+      document.title = title;
+    },
   };
 };

@@ -1,6 +1,7 @@
 import { find } from './find.js';
 import { offer, onJoin, refuse } from './join-form.js';
-import { openChat } from './meeting.js';
+import { openMeeting } from './meeting.js';
+import { ask } from './notices.js';
 import { keepSeat, keptSeat } from './seat.js';
 
 /** @typedef {import('./seat.js').Seat} Seat */
@@ -13,7 +14,8 @@ const status = find('status', HTMLElement);
 
 /** Who is in the room now. @type {Seat | null} */
 let seated = null;
-let closeChat = () => {};
+/** @type {ReturnType<typeof openMeeting> | null} */
+let open = null;
 
 /** @param {string} room */
 const linkTo = (room) => {
@@ -39,14 +41,15 @@ const enter = (seat) => {
   heading.textContent = `Sala ${seat.room}`;
   show(true);
   heading.focus({ preventScroll: true });
-  closeChat = openChat(seat, (field, text) => {
+  open = openMeeting(seat, (field, text) => {
     leave();
     refuse(field, text);
   });
 };
 
 const leave = () => {
-  closeChat();
+  open?.leave();
+  open = null;
   keepSeat(null);
   show(false);
   offer(seated ?? {}, { focus: true });
@@ -67,10 +70,18 @@ const copyLink = async () => {
 
 onJoin(enter);
 find('copy-link', HTMLButtonElement).addEventListener('click', () => void copyLink());
-find('leave', HTMLButtonElement).addEventListener('click', () => {
+const leaveWhenSure = async () => {
+  const question = {
+    title: '¿Salir de la cita?',
+    text: 'La llamada terminará para las dos personas.',
+    yes: 'Salir',
+    no: 'Quedarse',
+  };
+  if (open?.isCalling() && !(await ask(question))) return;
   leave();
   status.textContent = 'Ha salido de la sala.';
-});
+};
+find('leave', HTMLButtonElement).addEventListener('click', () => void leaveWhenSure());
 
 const invited = new URLSearchParams(location.search).get('sala')?.trim() ?? '';
 const kept = keptSeat();

@@ -6,6 +6,7 @@ import { emit } from '../emit.ts';
 import { callTexts } from '../language/calls.ts';
 import { icons } from '../more-icons.ts';
 import type { Feature, MessageAction, RoomPlace } from '../places.ts';
+import { shows } from '../shows.ts';
 
 const choices = (place: RoomPlace): MessageAction[] => {
   const { room, host, language } = place;
@@ -39,8 +40,9 @@ export const calls: Feature = {
       run: (opener) => void choose(place, opener),
     };
   },
-  bar: ({ room, client, language }) =>
-    room.calls.get()
+  // A page that has a `<chat-call>` of its own elsewhere leaves this one out.
+  bar: ({ room, client, language, features }) =>
+    room.calls.get() && shows(features, 'callbar')
       ? html`<chat-call part="call" lang=${language.tag} .client=${client} .room=${room.id} ring></chat-call>`
       : nothing,
   above: ({ item, language }) =>

@@ -62,7 +62,9 @@ export const callStyle = css`
   }
   .talk {
     display: grid;
+    grid-template-rows: minmax(0, 1fr) auto auto;
     gap: 10px;
+    block-size: 100%;
     padding: 12px var(--_space);
     background: var(--_sunken);
   }
@@ -74,8 +76,8 @@ export const callStyle = css`
     border-radius: var(--_radius);
   }
   .pictures .stage {
-    block-size: clamp(150px, 48cqi, 360px);
-    max-block-size: 45vb;
+    block-size: var(--chat-call-height, clamp(150px, 48cqi, 360px));
+    max-block-size: var(--chat-call-height, 45vb);
     background: #101216;
   }
   video {

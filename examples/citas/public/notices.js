@@ -1,0 +1,93 @@
+import { find } from './find.js';
+
+/** @typedef {{ bad?: boolean, action?: { label: string, run: () => void } }} ToastOptions */
+
+const shownMs = 6_000;
+const most = 3;
+const place = find('toasts', HTMLElement);
+
+/** @param {string} text @param {string} name @param {() => void} run */
+const button = (text, name, run) => {
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.className = name;
+  made.textContent = text;
+  made.addEventListener('click', run);
+  return made;
+};
+
+/** Says something in passing. It stays while one points at it or is in it. @param {string} text @param {ToastOptions} [options] */
+export const toast = (text, { bad = false, action } = {}) => {
+  const shown = document.createElement('div');
+  shown.className = bad ? 'toast bad' : 'toast';
+  const words = document.createElement('p');
+  words.textContent = text;
+  shown.append(words);
+  if (action)
+    shown.append(
+      button(action.label, 'act', () => {
+        shown.remove();
+        action.run();
+      }),
+    );
+  const close = button('✕', 'close', () => shown.remove());
+  close.setAttribute('aria-label', 'Cerrar el aviso');
+  shown.append(close);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const stay = () => clearTimeout(timer);
+  const goSoon = () => {
+    stay();
+    timer = setTimeout(() => shown.remove(), shownMs);
+  };
+  for (const type of ['pointerenter', 'focusin']) shown.addEventListener(type, stay);
+  for (const type of ['pointerleave', 'focusout']) shown.addEventListener(type, goSoon);
+  place.append(shown);
+  while (place.children.length > most) place.firstElementChild?.remove();
+  goSoon();
+};
+
+/** What is left of a room on the page goes with it. */
+export const clearToasts = () => place.replaceChildren();
+
+const dialog = find('notice', HTMLDialogElement);
+
+/**
+ * Asks, or tells what has to be known. Resolves to whether it was agreed to; without `no` there is only that.
+ * @param {{ title: string, text: string, yes: string, no?: string }} words
+ * @returns {Promise<boolean>}
+ */
+export const ask = ({ title, text, yes, no }) => {
+  find('notice-title', HTMLElement).textContent = title;
+  find('notice-text', HTMLElement).textContent = text;
+  find('notice-yes', HTMLButtonElement).textContent = yes;
+  const other = find('notice-no', HTMLButtonElement);
+  other.textContent = no ?? '';
+  other.hidden = no === undefined;
+  if (dialog.open) dialog.close('no');
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise((resolve) =>
+    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true }),
+  );
+};
+
+const failures = /** @type {Record<string, string | undefined>} */ ({
+  in_call: 'Ya está en otra llamada.',
+  not_two: 'La videollamada es para dos personas.',
+  nobody_to_call: 'Todavía no hay nadie a quien llamar.',
+  room_ended: 'La cita ha terminado.',
+  too_large: 'El archivo es demasiado grande.',
+  forbidden: 'No tiene permiso para eso.',
+  rate_limited: 'Demasiado deprisa. Espere un momento.',
+  storage_full: 'No queda sitio para guardar nada más.',
+  disconnected: 'Sin conexión. Inténtelo cuando vuelva.',
+  timeout: 'El servidor tarda en responder. Inténtelo de nuevo.',
+});
+
+/** Says what went wrong. @param {unknown} error */
+export const toastError = (error) => {
+  const { code, reason } = /** @type {{ code?: string, reason?: string }} */ (error ?? {});
+  const text = failures[reason ?? ''] ?? failures[code ?? ''];
+  toast(text ?? 'No ha sido posible. Inténtelo de nuevo.', { bad: true });
+};
