@@ -1,5 +1,6 @@
 import type { DurableEvent, Member, Message, Room, Role } from '@chat/protocol';
 import type { Change, Committed } from '../../packages/server/src/storage/change.ts';
+import { mayAnswer, standingOf } from './invitations.ts';
 import { checkPin } from './pins.ts';
 import { checkReactions } from './reactions.ts';
 import type { Report } from './report.ts';
@@ -19,7 +20,7 @@ export interface RoomLedger {
 }
 
 export interface Standing {
-  state: 'joined' | 'left' | 'removed' | 'banned';
+  state: 'joined' | 'invited' | 'left' | 'removed' | 'banned';
   role: Role;
   mutedUntil?: number | undefined;
   /** `rev` of the last change. */
@@ -68,6 +69,7 @@ export const createLedger = (report: Report): Ledger => {
     if (actor.role === 'admin' || kind === 'create-room') return null;
     const standing = ledger.members.get(actor.id);
     if (standing?.state === 'banned') return 'is banned';
+    if (kind === 'answer-invitation') return mayAnswer(change, standing);
     if (ledger.room?.type !== 'public' && standing?.state !== 'joined') return 'is not a member';
     if (!speaks.includes(kind) && !(kind === 'react' && change.added)) return null;
     const role = standing?.state === 'joined' ? standing.role : 'member';
@@ -84,8 +86,8 @@ export const createLedger = (report: Report): Ledger => {
     }
   };
 
-  const putMember = (ledger: RoomLedger, { user, role, mutedUntil }: Member, rev: number): void =>
-    void ledger.members.set(user.id, { state: 'joined', role, mutedUntil, rev });
+  const putMember = ({ members }: RoomLedger, member: Member, rev: number): void =>
+    void members.set(member.user.id, standingOf(member, rev, members.get(member.user.id)));
 
   const putMessage = (ledger: RoomLedger, event: DurableEvent & { message: Message }): void => {
     const { message, rev, type } = event;

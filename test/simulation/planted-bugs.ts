@@ -158,6 +158,20 @@ export const plantedBugs = {
   'a mention that stays unread after it was read': {
     source: [client('read-marks.ts'), 'core.mentions.filter((each) => each > seq)', 'core.mentions'],
   },
+  'an invitation that opens the room before it is accepted': {
+    source: [
+      server('storage/standing.ts'),
+      "if (member?.state === 'joined') return { role",
+      "if (member?.state === 'joined' || member?.state === 'invited') return { role",
+    ],
+  },
+  'an invitation that is accepted after it has gone': {
+    source: [
+      server('storage/decide-invitations.ts'),
+      "if (stored?.state !== 'invited') return refuse",
+      "if (stored === null || stored.state === 'banned') return refuse",
+    ],
+  },
   'a profile that is answered though it was not kept': {
     source: [
       server('profiles.ts'),

@@ -1,5 +1,6 @@
 import { actOnce, roomIds } from './actions.ts';
 import { faultsOf, heal, markBaseline, openPage } from './faults.ts';
+import { invitationsIn } from './invitations.ts';
 import { verifyProfiles } from './profiles.ts';
 import { verifyOutboxes } from './verify-outboxes.ts';
 import { verifyStore } from './verify-store.ts';
@@ -41,12 +42,13 @@ const setUp = async (world: World): Promise<void> => {
   world.disk.broken = world.broken.disk;
 };
 
-const trouble = async (world: World): Promise<void> => {
+const trouble = async (world: World, seed: number): Promise<void> => {
   const { people, scheduler, chance } = world;
   const fate = scheduler.actor('fate');
   for (const user of people) openPage(world, user);
   await scheduler.runUntil(scheduler.now() + 1_500);
   const fault = faultsOf(world);
+  const alsoInvite = invitationsIn(world, seed);
   const acts = chance.int(20, 90);
   const faultRate = chance.pick([0, 0.05, 0.15, 0.3]) ?? 0;
   const paceMs = chance.pick([30, 150, 400]) ?? 150;
@@ -54,6 +56,7 @@ const trouble = async (world: World): Promise<void> => {
     scheduler.after(fate, 0, 'act', () => {
       if (chance.hit(faultRate)) fault();
       actOnce(world);
+      alsoInvite();
     });
     await scheduler.runUntil(scheduler.now() + chance.wait(paceMs));
   }
@@ -79,7 +82,7 @@ export const simulate = async (options: WorldOptions): Promise<Outcome> => {
   const { scheduler, violations, ledger } = world;
   try {
     await setUp(world);
-    await trouble(world);
+    await trouble(world, options.seed);
     await rest(world);
     await verifyViews(world);
     await verifyStore(world);
