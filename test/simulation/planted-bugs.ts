@@ -140,7 +140,7 @@ export const plantedBugs = {
     ],
   },
   'a resume that forgets what was pinned meanwhile': {
-    source: [client('room-core.ts'), 'messages.reduce(pinnedWith, base.pins)', 'base.pins'],
+    source: [client('held-beside.ts'), 'messages.reduce(pinnedWith, held.pins)', 'held.pins'],
   },
   'a deletion that leaves its message pinned': {
     source: [server('storage/decide-messages.ts'), 'pinnedAt: _pinned,', ''],
@@ -153,7 +153,7 @@ export const plantedBugs = {
     ],
   },
   'a thread that a resume does not bring up to date': {
-    source: [client('room-core.ts'), 'messages.reduce(putInThread, base.threads)', 'base.threads'],
+    source: [client('held-beside.ts'), 'messages.reduce(putInThread, held.threads)', 'held.threads'],
   },
   'a mention that stays unread after it was read': {
     source: [client('read-marks.ts'), 'core.mentions.filter((each) => each > seq)', 'core.mentions'],

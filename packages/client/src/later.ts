@@ -56,6 +56,31 @@ export const derived = <P, T>(from: Later<P>, make: (part: P) => T): Later<T> =>
   };
 };
 
+/** Does one thing after another, where some have to wait. */
+export interface InTurn {
+  /** Does it now, or when it is its turn; `part` is loaded before, or has failed to be. */
+  tell(work: () => void, part?: Later<unknown>): void;
+}
+
+export const inTurn = (): InTurn => {
+  let waiting: (() => void)[] | null = null;
+  const goOn = () => {
+    const works = waiting ?? [];
+    waiting = null;
+    for (const work of works) work();
+  };
+  return {
+    tell: (work, part) => {
+      if (!waiting && part && !part.now()) {
+        waiting = [];
+        part.load().then(goOn, goOn);
+      }
+      if (waiting) waiting.push(work);
+      else work();
+    },
+  };
+};
+
 /** The part as it is held: who looks at it does so from outside. */
 export type Held<T> = Omit<T, 'subscribe'>;
 type Shown<T> = T extends { get(): infer V } ? T & Readable<V> : T;

@@ -1,13 +1,12 @@
 import type { ChatEvent, Message, MessageChange, RoomSnapshot } from '@chat/protocol';
 import { isNews, type RoomCore } from './room-core.ts';
-import { itemsIn } from './thread-logs.ts';
 
 /** The events that a resume stands for, as far as they can be told from what changed: each record once, as it now is. */
 export const eventsOf = (before: RoomCore, resume: RoomSnapshot): ChatEvent[] => {
   const { rev, messages, members, left = [], room } = resume;
   const roomId = room.id;
   const known = new Map(
-    [...before.log.items, ...itemsIn(before.threads)].map((message) => [message.id, message]),
+    [...before.log.items, ...(before.beside?.items() ?? [])].map((message) => [message.id, message]),
   );
   const ofMessages = messages.flatMap((message): ChatEvent[] => {
     if (message.rev > rev) return []; // its event is still to come
@@ -47,12 +46,6 @@ export const eventsOf = (before: RoomCore, resume: RoomSnapshot): ChatEvent[] =>
       ];
   return [...ofMessages, ...ofMembers, ...ofLeft, ...ofRoom];
 };
-
-/** An event as it is to be told: a message that was changed before we heard of it is new. */
-export const toldAs = (before: RoomCore, event: ChatEvent): ChatEvent =>
-  (event.type === 'message:updated' || event.type === 'message:deleted') && isNews(before, event.message)
-    ? { type: 'message:created', roomId: event.roomId, rev: event.rev, message: event.message }
-    : event;
 
 /** What an update was most likely about; several may have come together. */
 const changeOf = (

@@ -16,10 +16,8 @@ import {
 } from '@chat/protocol';
 import { withoutExpired } from './expired.ts';
 import { emptyLog, hideUpTo, indexOf, putMessage, resetLog, type MessageLog } from './message-log.ts';
-import { kept, noOriginals, renewed, type Originals } from './originals.ts';
+import type { HeldBeside } from './held-beside.ts';
 import { withOwnReactions } from './own-reactions.ts';
-import { noPins, pinnedWith, type Pinned } from './pinned.ts';
-import { emptied, hidden, itemsIn, noThreads, putInThread, type ThreadLogs } from './thread-logs.ts';
 import { applyRead, countOthers, putReceipts, type OtherMark } from './read-marks.ts';
 import { presenceAfter } from './presence-after.ts';
 import { dropMember, emptyRoster, putMember, snapshotRoster, type Roster } from './roster.ts';
@@ -37,13 +35,9 @@ export interface RoomCore {
   peer: User | null;
   can: Can | null;
   log: MessageLog;
-  /** Those that somebody looks at. */
-  threads: ThreadLogs;
+  /** Threads, pinned messages, and those that others answer. Null: nobody has wanted any. */
+  beside: HeldBeside | null;
   roster: Roster;
-  /** Messages that others answer, where the log does not reach them. Null: there is none that I may see. */
-  originals: Originals;
-  /** Pinned messages, wherever they stand, once somebody wants them. */
-  pins: Pinned;
   /** My watermark. */
   readSeq: number;
   /** How often it has gone back. */
@@ -77,9 +71,7 @@ export const emptyCore: RoomCore = {
   peer: null,
   can: null,
   log: emptyLog,
-  threads: noThreads,
-  originals: noOriginals,
-  pins: noPins,
+  beside: null,
   roster: emptyRoster,
   readSeq: 0,
   readTurn: 0,
@@ -101,6 +93,12 @@ export const placeOf = (core: RoomCore, event: ChatEvent): 'known' | 'next' | 'm
 
 /** A message that nobody was told of as new. */
 export const isNews = (core: RoomCore, { seq }: Message): boolean => seq > core.seq || core.untold.has(seq);
+
+/** An event as it is to be told: a message that was changed before we heard of it is new. */
+export const toldAs = (before: RoomCore, event: ChatEvent): ChatEvent =>
+  (event.type === 'message:updated' || event.type === 'message:deleted') && isNews(before, event.message)
+    ? { type: 'message:created', roomId: event.roomId, rev: event.rev, message: event.message }
+    : event;
 
 /** The room after the next event. The caller has asked `placeOf`. */
 export const applyEvent = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
@@ -174,7 +172,7 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
       ? messages.filter((message) => !isAside(message)).reduce(putMessage, base.log)
       : resetLog(base.log, { messages, hasMore }, sameEpoch);
   const log = hideUpTo(known, snapshot.visibleAfter);
-  const threads = mode === 'resume' ? messages.reduce(putInThread, base.threads) : emptied(core.threads);
+  const beside = mode === 'resume' ? base.beside : core.beside;
   const { readTurn = 0 } = snapshot;
   // What I have read in the same turn may not have been said yet.
   const readSeq = readTurn === base.readTurn ? Math.max(base.readSeq, snapshot.readSeq) : snapshot.readSeq;
@@ -192,9 +190,7 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     peer: snapshot.peer ?? null,
     can,
     log,
-    threads: hidden(threads, snapshot.visibleAfter),
-    originals: mode === 'resume' ? renewed(base.originals, messages) : noOriginals,
-    pins: mode === 'resume' ? messages.reduce(pinnedWith, base.pins) : noPins,
+    beside: beside && beside.joined(snapshot),
     roster: snapshotRoster(snapshot),
     readSeq,
     readTurn,
@@ -212,11 +208,8 @@ const withTold = (core: RoomCore, { seq }: Message): RoomCore =>
 
 /** The room with a message that the server has stored, from an event or an answer. */
 export const putStored = (before: RoomCore, message: Message, self: string): RoomCore => {
-  const threads = putInThread(before.threads, message);
-  const known = withThreads(
-    withPins(withOriginals(before, renewed(before.originals, [message])), message),
-    threads,
-  );
+  const beside = before.beside && before.beside.stored(before, message);
+  const known = beside === before.beside ? before : { ...before, beside };
   if (isAside(message)) return known;
   const log = putMessage(known.log, message);
   if (log === known.log) return known;
@@ -238,39 +231,10 @@ const withMention = (core: RoomCore, message: Message, self: string): RoomCore =
 };
 
 /** The message as it is held, wherever it stands. */
-const knownAs = (core: RoomCore, { id, seq, threadId }: Message): Message | undefined => {
-  const held = [core.log, core.threads.get(threadId ?? '')?.log].map(
-    (log) => log?.items[indexOf(log.items, seq)],
+export const knownAs = ({ log, beside }: RoomCore, message: Message): Message | undefined =>
+  [log.items[indexOf(log.items, message.seq)], beside?.known(message)].find(
+    (held) => held?.id === message.id,
   );
-  return held.find((message) => message?.id === id);
-};
-
-/** The message of this id, where it is held. */
-export const findMessage = (core: RoomCore, messageId: string): Message | undefined =>
-  core.log.items.findLast(({ id }) => id === messageId) ??
-  itemsIn(core.threads).find(({ id }) => id === messageId) ??
-  core.originals.get(messageId) ??
-  undefined;
-
-export const withThreads = (core: RoomCore, threads: ThreadLogs): RoomCore =>
-  threads === core.threads ? core : { ...core, threads };
-
-const withOriginals = (core: RoomCore, originals: Originals): RoomCore =>
-  originals === core.originals ? core : { ...core, originals };
-
-const withPins = (core: RoomCore, message: Message): RoomCore => {
-  // An answer may be older than what was told before it came.
-  const isOld = message.seq <= core.log.hidden || (knownAs(core, message)?.rev ?? 0) > message.rev;
-  const pins = isOld ? core.pins : pinnedWith(core.pins, message);
-  return pins === core.pins ? core : { ...core, pins };
-};
-
-/** The room with a message that is answered, as it was fetched; null when it was refused. */
-export const putOriginal = (core: RoomCore, id: string, message: Message | null): RoomCore => {
-  // A change that was told before the answer came is newer.
-  const late = core.log.late.filter((each) => each.id === id);
-  return withOriginals(core, renewed(kept(core.originals, id, message), late));
-};
 
 /** The room with my rights as they are at `viewer.now`. */
 export const withRights = (core: RoomCore, viewer: Viewer): RoomCore => {

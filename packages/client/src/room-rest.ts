@@ -17,6 +17,7 @@ import { typing, type Typing } from './features/typing.ts';
 import { versions, type Versions } from './features/versions.ts';
 import type { Held } from './later.ts';
 import { messageActs, type MessageActs } from './message-acts.ts';
+import { eventsOf } from './missed-events.ts';
 import type { Outbox } from './outbox.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
 import type { Stop } from './readable.ts';
@@ -43,6 +44,7 @@ export interface RoomRest extends Pick<ThreadsFeature, 'thread'>, Pick<SayRead, 
   calls: Held<Calls>;
   whole: { search: Search; export(options?: ExportOptions): Promise<string> };
   overlay: Overlay;
+  eventsOf: typeof eventsOf;
   /** The room is live: what could not be asked or said before can now. */
   live(): void;
   /** On the way out: what waits is said now. */
@@ -98,6 +100,7 @@ export const roomRest = (
     thread: aside.thread,
     soon: reading.soon,
     overlay,
+    eventsOf,
     live: () => {
       reading.live();
       reporting.live();

@@ -1,12 +1,13 @@
-import { ChatError, type Call, type ChatEvent, type Message, type User } from '@chat/protocol';
+import { ChatError, type ChatEvent, type User } from '@chat/protocol';
 import { backoffMs } from './backoff.ts';
-import { eventsOf, toldAs } from './missed-events.ts';
 import { oneTimer } from './one-timer.ts';
+import type { RoomSyncOptions } from './room-sync-options.ts';
 import {
   applyEvent,
   applySnapshot,
   emptyCore,
   placeOf,
+  toldAs,
   withRights,
   type RoomCore,
   type Viewer,
@@ -39,24 +40,6 @@ export interface RoomSync {
   /** Another user looks at the room now: nothing known holds. */
   forget: () => void;
   close: () => void;
-}
-
-export interface RoomSyncOptions {
-  roomId: string;
-  callNow: Call;
-  connect: () => Promise<void>;
-  isOnline: () => boolean;
-  user: () => User | null;
-  now: () => number;
-  random: () => number;
-  /** Messages of mine that were refused, and may be stored all the same: another page of mine may have sent them. */
-  unsure: () => string[];
-  /** The core or the status is another. `stored`: messages that were seen with it; `ids`: those of `unsure` that are stored. */
-  onChange(stored: readonly Message[], ids?: readonly string[]): void;
-  /** An event was applied. */
-  onEvent(event: ChatEvent): void;
-  /** The view is live again. */
-  onLive(): void;
 }
 
 // What is beyond an answer that tarries is asked for again, not held.
@@ -178,7 +161,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       const behind = held;
       held = [];
       options.onChange(snapshot.messages, snapshot.stored);
-      if (snapshot.mode === 'resume') for (const event of eventsOf(before, snapshot)) options.onEvent(event);
+      if (snapshot.mode === 'resume') options.onResume(before, snapshot);
       const missing = take(behind, user);
       settle(null);
       if (missing) retry(null);

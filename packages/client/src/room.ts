@@ -6,13 +6,12 @@ import { deletingSoon, messages } from './features/messages.ts';
 import { presence } from './features/presence.ts';
 import { mentionsOf, receipts } from './features/receipts.ts';
 import { keptMessages } from './kept-messages.ts';
-import { derived, partsOf, type Later } from './later.ts';
+import { derived, inTurn, partsOf, type Later } from './later.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { createOutbox, type SendContent } from './outbox.ts';
 import { view } from './readable.ts';
 import { unreadOf } from './read-marks.ts';
 import { putStored } from './room-core.ts';
-import { itemsIn } from './thread-logs.ts';
 import { threadPlaces } from './thread-places.ts';
 import type { RoomContext } from './room-context.ts';
 import { createRoomSync } from './room-sync.ts';
@@ -53,6 +52,9 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
   const { roomId, callNow, isOnline, user, now, random, guestName } = options;
   const events = emitter<{ [T in EventType]: EventOf<T> }>();
 
+  const tell = (event: ChatEvent) => events.emit(event.type, event);
+  const telling = inTurn();
+
   const touch = () => {
     for (const each of views) each.touch();
     options.onChange();
@@ -73,7 +75,9 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       if (sync.status === 'left') outbox.pump();
       touch();
     },
-    onEvent: (event) => events.emit(event.type, event),
+    onEvent: (event) => telling.tell(() => tell(event)),
+    onResume: (before, resume) =>
+      telling.tell(() => rest.now()?.eventsOf(before, resume).forEach(tell), rest),
     onLive: () => {
       outbox.live();
       rest.now()?.live();
@@ -90,7 +94,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       if (sync.wanted) sync.check();
       return sync.wanted;
     },
-    known: () => [...sync.core.log.items, ...itemsIn(sync.core.threads)],
+    known: () => [...sync.core.log.items, ...(sync.core.beside?.items() ?? [])],
     newId: options.newId,
     now,
     random,

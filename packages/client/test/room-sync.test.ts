@@ -1,6 +1,7 @@
 // What comes while a join is awaited, or has to be tried again: no event is applied too early, lost, or kept for ever.
 import { ChatError, type Call, type ChatEvent, type RoomSnapshot } from '@chat/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { eventsOf } from '../src/missed-events.ts';
 import { createRoomSync } from '../src/room-sync.ts';
 import { fakeRoom } from './fake-server.ts';
 
@@ -12,6 +13,8 @@ const rig = () => {
   const server = fakeRoom(50, 10_000);
   const asked: { answer(snapshot: RoomSnapshot): void; refuse(error: ChatError): void }[] = [];
   const told: string[] = [];
+  const tell = (event: ChatEvent) =>
+    void told.push('rev' in event ? `${event.type} ${event.rev}` : event.type);
   const call = () => new Promise((resolve, reject) => void asked.push({ answer: resolve, refuse: reject }));
   const sync = createRoomSync({
     roomId: 'r',
@@ -23,7 +26,8 @@ const rig = () => {
     random: () => 0,
     unsure: () => [],
     onChange: () => {},
-    onEvent: (event) => void told.push('rev' in event ? `${event.type} ${event.rev}` : event.type),
+    onEvent: tell,
+    onResume: (before, resume) => eventsOf(before, resume).forEach(tell),
     onLive: () => {},
   });
   const next = () => {

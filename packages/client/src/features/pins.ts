@@ -1,6 +1,7 @@
 import { ChatError, pageSize, type Message } from '@chat/protocol';
 import { oneTimer } from '../one-timer.ts';
-import { noPins, pinsRead, readingPins } from '../pinned.ts';
+import { besideOf, withBeside } from '../held-beside.ts';
+import { noPins, pinsRead, readingPins, type Pinned } from '../pinned.ts';
 import type { Held } from '../later.ts';
 import { view, type Readable } from '../readable.ts';
 import type { RoomContext } from '../room-context.ts';
@@ -35,6 +36,10 @@ export const pins = ({ roomId, call, callNow, sync, keep }: RoomContext): PinsFe
   let asked: object | null = null;
   const resting = oneTimer();
 
+  const held = () => besideOf(sync.core).pins;
+  const change = (next: (pins: Pinned) => Pinned) =>
+    sync.change((core) => withBeside(core, { pins: next(besideOf(core).pins) }));
+
   const all = async (): Promise<Message[]> => {
     const found: Message[] = [];
     for (let hasMore = true; hasMore;) {
@@ -47,28 +52,26 @@ export const pins = ({ roomId, call, callNow, sync, keep }: RoomContext): PinsFe
   };
 
   const read = async (): Promise<void> => {
-    if (!wanted || sync.status !== 'joined' || sync.core.pins.loaded) return;
+    if (!wanted || sync.status !== 'joined' || held().loaded) return;
     const mine = {};
     asked = mine;
     resting.stop();
-    sync.change((core) => ({ ...core, pins: readingPins(core.pins) }));
+    change(readingPins);
     try {
       const found = await all();
       // A reset since has forgotten what changed meanwhile, and asked anew.
-      if (asked === mine && sync.core.pins.reading)
-        sync.change((core) => ({ ...core, pins: pinsRead(core.pins, found) }));
+      if (asked === mine && held().reading) change((pins) => pinsRead(pins, found));
     } catch (error) {
       if (asked !== mine) return;
-      if (error instanceof ChatError && ['not_found', 'forbidden'].includes(error.code))
-        sync.change((core) => ({ ...core, pins: noPins }));
+      if (error instanceof ChatError && ['not_found', 'forbidden'].includes(error.code)) change(() => noPins);
       else resting.start(againMs, () => void read());
     }
   };
 
   const list = view(
-    () => [sync.core.pins],
+    () => [held()],
     (): PinList => {
-      const { known, loaded } = sync.core.pins;
+      const { known, loaded } = held();
       const items = [...known.values()].filter(({ pinnedAt }) => pinnedAt !== undefined);
       return { items: loaded ? items.sort(lastPinnedFirst) : [], loaded };
     },

@@ -1,6 +1,6 @@
 import type { Input, Message, User } from '@chat/protocol';
 import type { Overlay } from '../overlay.ts';
-import { findMessage } from '../room-core.ts';
+import { findMessage } from '../held-beside.ts';
 import type { RoomContext } from '../room-context.ts';
 
 export interface Reactions {

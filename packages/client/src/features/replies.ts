@@ -3,7 +3,7 @@ import { indexOf } from '../message-log.ts';
 import { oneTimer } from '../one-timer.ts';
 import type { Held } from '../later.ts';
 import type { Readable } from '../readable.ts';
-import { putOriginal } from '../room-core.ts';
+import { besideOf, putOriginal } from '../held-beside.ts';
 import type { RoomContext } from '../room-context.ts';
 
 /** Messages that are answered, which may lie far above what is loaded. The value changes when one of those becomes known. */
@@ -72,9 +72,9 @@ export const replies = ({ roomId, callNow, sync }: RoomContext): RepliesFeature 
     live,
     close: resting.stop,
     api: {
-      get: () => sync.core.originals,
+      get: () => besideOf(sync.core).originals,
       original: (messageId) => {
-        const known = inLog(messageId) ?? sync.core.originals.get(messageId);
+        const known = inLog(messageId) ?? besideOf(sync.core).originals.get(messageId);
         if (known !== undefined || asked.has(messageId)) return known;
         wanted.add(messageId);
         queueMicrotask(pump);

@@ -7,8 +7,8 @@ import type { Outbox, SendContent } from '../outbox.ts';
 import type { Overlay } from '../overlay.ts';
 import { view, type Readable, type Stop } from '../readable.ts';
 import type { RoomContext } from '../room-context.ts';
-import { withThreads } from '../room-core.ts';
-import { closeThread, openThread, putLog, putPage } from '../thread-logs.ts';
+import { besideOf, withBeside } from '../held-beside.ts';
+import { closeThread, openThread, putLog, putPage, type ThreadLogs } from '../thread-logs.ts';
 
 export interface ThreadList extends MessageList {
   /** The message that begins it, tombstone or not. Undefined: it is being fetched. Null: there is none that I may see. */
@@ -64,8 +64,12 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
   const resting = oneTimer();
   let closed = false;
 
+  const held = () => besideOf(sync.core).threads;
+  const change = (next: (threads: ThreadLogs) => ThreadLogs) =>
+    sync.change((core) => withBeside(core, { threads: next(besideOf(core).threads) }));
+
   const load = async (id: string): Promise<void> => {
-    const thread = sync.core.threads.get(id);
+    const thread = held().get(id);
     // What is still to come tells of all that a page would miss.
     if (thread === undefined || thread.log.loaded || asked.has(thread.life) || sync.status !== 'joined')
       return;
@@ -73,7 +77,7 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
     asked.add(life);
     try {
       const page = await callNow('message:list', { roomId, threadId: id });
-      sync.change((core) => withThreads(core, putPage(core.threads, id, life, page, self())));
+      change((known) => putPage(known, id, life, page, self()));
     } catch {
       asked.delete(life);
       // Offline, it is asked when the room is live again.
@@ -85,13 +89,13 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
     resting.stop();
     for (const [id, { readers }] of entries) {
       if (readers === 0) continue;
-      sync.change((core) => withThreads(core, openThread(core.threads, id)));
+      change((known) => openThread(known, id));
       void load(id);
     }
   };
 
   const make = (id: string): Entry => {
-    const logOf = () => sync.core.threads.get(id)?.log ?? emptyLog;
+    const logOf = () => held().get(id)?.log ?? emptyLog;
     const rootOf = () => (entry.readers > 0 ? original(id) : undefined);
     const items = itemsOf(() => ({
       roomId,
@@ -109,13 +113,13 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
     let loading: Promise<boolean> | null = null;
     const loadPage = async (limit?: number): Promise<boolean> => {
       const { loaded, hasOlder, from } = logOf();
-      const { life } = sync.core.threads.get(id) ?? {};
+      const { life } = held().get(id) ?? {};
       if (!loaded || !hasOlder) return false;
       const page = await call('message:list', { roomId, threadId: id, before: from, limit });
-      sync.change((core) => {
-        const now = core.threads.get(id);
-        if (now === undefined || now.life !== life) return core;
-        return withThreads(core, putLog(core.threads, id, addOlder(now.log, page, from, self())));
+      change((known) => {
+        const now = known.get(id);
+        if (now === undefined || now.life !== life) return known;
+        return putLog(known, id, addOlder(now.log, page, from, self()));
       });
       return page.messages.length > 0;
     };
@@ -127,7 +131,7 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
         hold: () => {
           entry.readers += 1;
           if (entry.readers === 1) {
-            sync.change((core) => withThreads(core, openThread(core.threads, id)));
+            change((known) => openThread(known, id));
             void load(id);
           }
           let stopped = false;
@@ -136,7 +140,7 @@ export const threads = (context: RoomContext, deps: Deps): ThreadsFeature => {
             stopped = true;
             entry.readers -= 1;
             if (entry.readers > 0) return;
-            sync.change((core) => withThreads(core, closeThread(core.threads, id)));
+            change((known) => closeThread(known, id));
           };
         },
         loadOlder: (limit) => (loading ??= loadPage(limit).finally(() => (loading = null))),
