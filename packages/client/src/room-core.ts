@@ -1,6 +1,6 @@
 import {
   calls,
-  capabilities,
+  type capabilities,
   mentionsCounted,
   isAside,
   type Author,
@@ -58,6 +58,8 @@ export interface RoomCore {
 export interface Viewer {
   user: User;
   now: number;
+  /** Works out rights. */
+  rights: typeof capabilities;
 }
 
 const nobody = { users: [], count: 0 } as const;
@@ -241,7 +243,7 @@ export const withRights = (core: RoomCore, viewer: Viewer): RoomCore => {
   const { room, me } = core;
   if (room === null || me === null) return core;
   const role = viewer.user.role ?? me.role;
-  return { ...core, can: capabilities(room, { role, mutedUntil: me.mutedUntil }, viewer.now) };
+  return { ...core, can: viewer.rights(room, { role, mutedUntil: me.mutedUntil }, viewer.now) };
 };
 
 const putMembership = (core: RoomCore, member: Member, viewer: Viewer): RoomCore => {

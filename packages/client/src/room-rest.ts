@@ -1,4 +1,4 @@
-import type { Message } from '@chat/protocol';
+import { capabilities, type Message } from '@chat/protocol';
 import { audit, type Audit } from './features/audit.ts';
 import type { Calls, CallsFeature } from './features/calls.ts';
 import { exportRoom, type ExportOptions } from './features/data-rights.ts';
@@ -45,6 +45,7 @@ export interface RoomRest extends Pick<ThreadsFeature, 'thread'>, Pick<SayRead, 
   whole: { search: Search; export(options?: ExportOptions): Promise<string> };
   overlay: Overlay;
   eventsOf: typeof eventsOf;
+  rights: typeof capabilities;
   /** The room is live: what could not be asked or said before can now. */
   live(): void;
   /** On the way out: what waits is said now. */
@@ -101,6 +102,7 @@ export const roomRest = (
     soon: reading.soon,
     overlay,
     eventsOf,
+    rights: capabilities,
     live: () => {
       reading.live();
       reporting.live();

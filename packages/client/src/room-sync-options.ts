@@ -1,5 +1,5 @@
 import type { Call, ChatEvent, Message, RoomSnapshot, User } from '@chat/protocol';
-import type { RoomCore } from './room-core.ts';
+import type { RoomCore, Viewer } from './room-core.ts';
 
 export interface RoomSyncOptions {
   roomId: string;
@@ -7,6 +7,8 @@ export interface RoomSyncOptions {
   connect: () => Promise<void>;
   isOnline: () => boolean;
   user: () => User | null;
+  /** Works out rights, once that has been loaded. */
+  rights: () => Viewer['rights'] | undefined;
   now: () => number;
   random: () => number;
   /** Messages of mine that were refused, and may be stored all the same: another page of mine may have sent them. */

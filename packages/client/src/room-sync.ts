@@ -1,4 +1,4 @@
-import { ChatError, type ChatEvent, type User } from '@chat/protocol';
+import { ChatError, type Can, type ChatEvent, type User } from '@chat/protocol';
 import { backoffMs } from './backoff.ts';
 import { oneTimer } from './one-timer.ts';
 import type { RoomSyncOptions } from './room-sync-options.ts';
@@ -61,7 +61,12 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
   const nextTry = oneTimer();
   const rightsTimer = oneTimer();
 
-  const viewer = (user: User): Viewer => ({ user, now: now() });
+  /** What cannot be worked out here yet is asked for. */
+  const askRights = (): Can => {
+    again = true;
+    return core.can as Can;
+  };
+  const viewer = (user: User): Viewer => ({ user, now: now(), rights: options.rights() ?? askRights });
 
   const become = (next: RoomStatus, failure: ChatError | null = null) => {
     status = next;
@@ -95,11 +100,12 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     if (user === null || mutedUntil === undefined) return;
     const wait = mutedUntil - now();
     // By our clock it is over already: no timer would ever take back what the server's clock has answered.
-    if (wait <= 0) core = withRights(core, viewer(user));
+    if (wait <= 0 && options.rights()) core = withRights(core, viewer(user));
     if (wait <= 0 || wait > 2 ** 31 - 1) return;
     rightsTimer.start(wait + 1, () => {
       core = withRights(core, viewer(user));
       options.onChange([]);
+      if (again) void sync();
     });
   };
 

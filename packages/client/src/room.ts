@@ -68,6 +68,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     user,
     now,
     random,
+    rights: () => rest.now()?.rights,
     unsure: () => outbox.failed(),
     onChange: (stored, ids) => {
       outbox.settle(stored, ids);

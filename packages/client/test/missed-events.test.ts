@@ -1,4 +1,4 @@
-import type { DurableEvent } from '@chat/protocol';
+import { capabilities, type DurableEvent } from '@chat/protocol';
 import { expect, test } from 'vitest';
 import { eventsOf } from '../src/missed-events.ts';
 import { applyEvent, applySnapshot, emptyCore, putStored, type RoomCore } from '../src/room-core.ts';
@@ -11,7 +11,7 @@ const messageOf = (event: DurableEvent | null) => {
 
 test('a resume tells of what was not told, also where the answer to a send of ours was faster', () => {
   const server = fakeRoom(50, 50);
-  const viewer = { user: server.me, now: 0 };
+  const viewer = { user: server.me, now: 0, rights: capabilities };
   let core: RoomCore = applySnapshot(emptyCore, server.join(null), viewer);
   core = applyEvent(core, server.send('other'), viewer);
   const missed = server.send('other');

@@ -1,15 +1,16 @@
 // What comes while a join is awaited, or has to be tried again: no event is applied too early, lost, or kept for ever.
-import { ChatError, type Call, type ChatEvent, type RoomSnapshot } from '@chat/protocol';
+import { capabilities, ChatError, type Call, type ChatEvent, type RoomSnapshot } from '@chat/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { eventsOf } from '../src/missed-events.ts';
 import { createRoomSync } from '../src/room-sync.ts';
+import type { RoomSyncOptions } from '../src/room-sync-options.ts';
 import { fakeRoom } from './fake-server.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** A room whose joins are answered when the test says so. */
-const rig = () => {
+const rig = (rights: RoomSyncOptions['rights'] = () => capabilities) => {
   const server = fakeRoom(50, 10_000);
   const asked: { answer(snapshot: RoomSnapshot): void; refuse(error: ChatError): void }[] = [];
   const told: string[] = [];
@@ -24,6 +25,7 @@ const rig = () => {
     user: () => server.me,
     now: Date.now,
     random: () => 0,
+    rights,
     unsure: () => [],
     onChange: () => {},
     onEvent: tell,
@@ -131,4 +133,20 @@ test('a server that asks us to wait is not asked again for every event, and what
   await answer();
   expect(sync.status).toBe('joined');
   expect(sync.core.log.items).toHaveLength(7);
+});
+
+test('rights that cannot be worked out yet are asked for, once', async () => {
+  let rights: ReturnType<RoomSyncOptions['rights']>;
+  const { server, sync, asked, joined, answer } = rig(() => rights);
+  await joined();
+  const { can } = sync.core;
+  sync.receive([server.rename()]);
+  expect(sync.core.room?.title).toBe('title 1');
+  expect(sync.core.can).toBe(can);
+  expect(asked).toHaveLength(1);
+  await answer();
+  expect(asked).toHaveLength(0);
+  rights = capabilities;
+  sync.receive([server.rename()]);
+  expect(asked).toHaveLength(0);
 });
