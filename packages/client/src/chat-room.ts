@@ -26,7 +26,8 @@ export interface ChatRoom {
   readonly state: Readable<RoomState>;
   /**
    * Is in the room from now on, through every reconnect, until `leave()`. Counted: the second join needs a second leave.
-   * Resolves when the view is live; rejects with `ChatError` when refused, and then counts for nothing.
+   * Resolves when the view is live and all of the room can be used; rejects with `ChatError` when refused, and then counts for
+   * nothing.
    */
   join(): Promise<void>;
   /** Leaves. In a private room this ends the membership; `client.close()` does not. */

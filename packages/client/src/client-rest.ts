@@ -1,4 +1,4 @@
-import { ChatError, type Call, type User } from '@chat/protocol';
+import { ChatError, type Call, type ChatEvent, type User } from '@chat/protocol';
 import type { Address } from './address.ts';
 import { watchBeside } from './beside.ts';
 import type { Connection } from './connection.ts';
@@ -17,12 +17,19 @@ import type { UploadPlace } from './upload-place.ts';
 /** What a client can do beside connecting and showing rooms. */
 export interface ClientRest {
   rooms: RoomListFeature['api'];
-  list: Omit<RoomListFeature, 'api'>;
   data: PersonalData;
   users: Users;
   notifications: Notifications;
   whole: { search: Search };
-  calls: CallsFeature;
+  calls: Pick<CallsFeature, 'get'>;
+  /** Of lists of rooms, of calls, and of me. */
+  receive(event: ChatEvent): void;
+  /** The connection is up again. */
+  online(): void;
+  /** Another user looks now. */
+  forget(): void;
+  /** A room that is open here has changed, or an open room is new. */
+  touch(): void;
   room(context: RoomContext, options: RoomRestOptions): RoomRest;
   watchBeside: typeof watchBeside;
   forgetDevice: typeof forgetDevice;
@@ -62,15 +69,36 @@ export const clientRest = (options: ClientRestOptions): ClientRest => {
     return user()?.id ?? '';
   };
   const { api, ...list } = roomList(call, options.open, options.live, changed);
+  /** What is told of me in a room, or answered to me. Rights are not in it. */
+  const become = ({ name, avatarUrl, id }: User) => {
+    const me = user();
+    if (me?.id !== id || (me.name === name && me.avatarUrl === avatarUrl)) return;
+    const { avatarUrl: _, ...rest } = me;
+    options.become({ ...rest, name, ...(avatarUrl === undefined ? {} : { avatarUrl }) });
+  };
   const calling = calls({ call, callNow: connection.callNow, user, newId }, changed);
   return {
     rooms: api,
-    list,
     data: personalData({ call, uploads, userId }),
-    users: users({ call, uploads, user, connect, changed: options.become }),
+    users: users({ call, uploads, user, connect, changed: become }),
     notifications: notifications(call),
     whole: { search: searchAll(call) },
     calls: calling,
+    receive: (event) => {
+      if (event.type === 'room:changed' || event.type === 'room:removed') list.receive(event);
+      else if (event.type === 'presence:changed')
+        for (const { user: shown } of [...event.joined, ...event.updated]) become(shown);
+      else calling.receive(event);
+    },
+    online: () => {
+      list.online();
+      calling.online();
+    },
+    forget: () => {
+      list.forget();
+      calling.forget();
+    },
+    touch: list.touch,
     room: (context, own) => roomRest(context, uploads, calling, own),
     watchBeside,
     forgetDevice,

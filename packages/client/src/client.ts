@@ -42,6 +42,9 @@ export interface ChatClientOptions {
   random?: () => number;
 }
 
+/** What is told of calls and of me, and of my list of rooms: that is no matter of the room itself. */
+const ofRest = /^(?:(room:changed|room:removed)|call:|presence:)/;
+
 /** A client of one server. Touches nothing of the browser until it connects. */
 export const createChatClient = (options: ChatClientOptions = {}): ChatClient => clientOver(null, options);
 
@@ -71,9 +74,8 @@ export const clientOver = (
   let presence: Beside | null = null;
 
   const forgetAll = () => {
-    const found = rest.now();
-    found?.list.forget();
-    found?.calls.forget();
+    // What was told to somebody else may still wait to be looked at.
+    rest.use((found) => found.forget());
     eachRoom((room) => room.forget());
   };
   const eachRoom = (work: (room: RoomHandle) => void) => {
@@ -100,14 +102,9 @@ export const clientOver = (
     onEvents: (batch) => {
       const byRoom = new Map<string, typeof batch>();
       for (const event of batch) {
-        if (event.type === 'room:changed' || event.type === 'room:removed') {
-          rest.use(({ list }) => list.receive(event));
-          continue;
-        }
-        if (event.type.startsWith('call:')) rest.use(({ calls }) => calls.receive(event));
-        if (event.type === 'presence:changed') {
-          for (const { user } of [...event.joined, ...event.updated]) become(user);
-        }
+        const told = ofRest.exec(event.type);
+        if (told) rest.use((found) => found.receive(event));
+        if (told?.[1]) continue;
         const list = byRoom.get(event.roomId);
         if (list === undefined) byRoom.set(event.roomId, [event]);
         else list.push(event);
@@ -118,9 +115,8 @@ export const clientOver = (
       if (status === 'online') {
         eachRoom((room) => room.online());
         const found = rest.now();
-        found?.list.online();
-        found?.calls.online();
-        if (!found) rest.load().catch(() => {});
+        if (found) found.online();
+        else rest.load().catch(() => {});
       } else eachRoom((room) => room.offline(status === 'refused' ? connection.error : null));
       if (status === 'refused' && connection.error?.reason === 'erased') void forgetErased();
       events.emit('status', status);
@@ -128,14 +124,11 @@ export const clientOver = (
     onError: (error) => events.emit('error', error),
   });
 
-  /** What is told of me in a room, or answered to me. Rights are not in it. */
-  const become = ({ name: shownName, avatarUrl, id }: User) => {
-    const me = connection.user;
-    if (me?.id !== id || (me.name === shownName && me.avatarUrl === avatarUrl)) return;
-    const { avatarUrl: _, ...rest } = me;
-    lastUser = { ...rest, name: shownName, ...(avatarUrl === undefined ? {} : { avatarUrl }) };
-    connection.become(lastUser);
-    events.emit('user', lastUser);
+  /** I am shown otherwise from now on. */
+  const become = (shown: User) => {
+    lastUser = shown;
+    connection.become(shown);
+    events.emit('user', shown);
   };
 
   const call: Call = (command, input) => {
@@ -223,7 +216,7 @@ export const clientOver = (
       now,
       random,
       onChange: () => {
-        rest.now()?.list.touch();
+        rest.now()?.touch();
         parts.touch();
       },
     });
