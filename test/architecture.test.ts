@@ -15,6 +15,7 @@ const allowed: Record<string, string[]> = {
     'web-push',
     'aws4fetch',
     'pg',
+    'mongodb',
     '@fastify/busboy',
     'file-type',
     'sharp',

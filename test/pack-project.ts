@@ -54,6 +54,8 @@ import type { ChatServer, ChatServerOptions, ChatStorage, Hooks, Session } from 
 import { sqliteStorage } from '@chat/server/sqlite';
 import { storageContract } from '@chat/server/testing';
 import { s3FileStore, type S3FileStore } from '@chat/server/s3';
+import { firestoreRooms, type FirestoreDatabase } from '@chat/server/firestore';
+import { mongodbStorage } from '@chat/server/mongodb';
 import { postgresStorage } from '@chat/server/postgres';
 import { createChatClient } from '@chat/client';
 import type { ChatClient, MessageItem } from '@chat/client';
@@ -80,6 +82,8 @@ const client: ChatClient = createChatClient({ session: bot });
 client.room('lobby').messages.subscribe(({ items }) => items.map((item: MessageItem) => item.status));
 const files: S3FileStore = s3FileStore({ bucket: 'files', region: 'auto', accessKeyId: 'a', secretAccessKey: 'b' });
 const elsewhere: ChatStorage = postgresStorage({ host: 'db', database: 'chat' }, { schema: 'chat' });
-export const used = [files, elsewhere, sent, storageContract, openApiDocument({ path: '/chat', version: '1' })];
+const inMongodb: ChatStorage = mongodbStorage('mongodb://db/?replicaSet=rs0', { database: 'chat' });
+export const inFirestore = (db: FirestoreDatabase): ChatStorage => ({ ...inMongodb, rooms: firestoreRooms(db) });
+export const used = [files, elsewhere, inMongodb, sent, storageContract, openApiDocument({ path: '/chat', version: '1' })];
 export const element = () => document.querySelector('chat-room') as ChatRoomElement | null;
 `;

@@ -7,6 +7,8 @@ export default defineConfig({
       index: 'src/index.ts',
       sqlite: 'src/sqlite.ts',
       postgres: 'src/postgres.ts',
+      mongodb: 'src/mongodb.ts',
+      firestore: 'src/firestore.ts',
       push: 'src/push.ts',
       s3: 'src/s3.ts',
       testing: 'src/testing.ts',

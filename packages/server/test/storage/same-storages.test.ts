@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { mongodbStorage } from '@chat/server/mongodb';
 import { postgresStorage } from '@chat/server/postgres';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -8,6 +9,7 @@ import { memoryStorage } from '../../src/storage/memory.ts';
 import { phrasesOf } from '../../src/storage/phrases.ts';
 import type { ChatStorage } from '../../src/storage/storage.ts';
 import { ana, bo, createRoom, cy } from '../../src/testing/sample.ts';
+import { startMongodb, type MongodbServer } from './mongodb-server.ts';
 import { startPostgres, type PostgresServer } from './postgres-server.ts';
 
 const user: fc.Arbitrary<User> = fc.constantFrom(ana, bo, cy, { id: 'dee\uFF5E', name: 'Dee', guest: true });
@@ -132,11 +134,12 @@ const lookAt = async ({ timeline }: ChatStorage) => ({
 });
 
 let postgres: PostgresServer;
+let mongodb: MongodbServer | undefined;
 let schemas = 0;
 beforeAll(async () => {
   postgres = await startPostgres();
 });
-afterAll(() => postgres.close());
+afterAll(() => Promise.all([postgres.close(), mongodb?.close()]));
 
 const options = { id: () => 'epoch' };
 const others = [
@@ -147,6 +150,16 @@ const others = [
     () =>
       postgresStorage(postgres.connection, { ...options, schema: `same_${(schemas += 1)}`, connections: 2 }),
   ],
+  [
+    'MongoDB',
+    5,
+    async () => {
+      // A new one each time: it copies all that it holds for each transaction.
+      await mongodb?.close();
+      mongodb = await startMongodb();
+      return mongodbStorage(mongodb.address, { ...options, connections: 2 });
+    },
+  ],
 ] as const;
 
 test.each(others)(
@@ -154,7 +167,7 @@ test.each(others)(
   async (_, numRuns, open) => {
     await fc.assert(
       fc.asyncProperty(type, batches, fc.nat({ max: 60_000 }), async (roomType, all, before) => {
-        const storages = [memoryStorage(options), open()];
+        const storages = [memoryStorage(options), await open()];
         const seen = await Promise.all(
           storages.map(async (storage) => {
             const committed = [await storage.timeline.commit('r', [createRoom('r', { type: roomType })])];

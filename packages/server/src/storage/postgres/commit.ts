@@ -1,8 +1,9 @@
 import { decideBatch } from '../batch.ts';
 import type { Change, Committed } from '../change.ts';
 import { orderKey } from '../order-key.ts';
+import { roomSource } from '../room-source.ts';
 import type { Database, Run } from './database.ts';
-import { roomSource } from './room-source.ts';
+import { loadersOf } from './loaders.ts';
 import { headColumns, toHead, type HeadRow } from './rows.ts';
 import { saveBatch } from './save-batch.ts';
 
@@ -28,7 +29,7 @@ export const commitTo =
       const sql = `SELECT ${headColumns} FROM {s}.timelines WHERE room_id = $1`;
       const [row] = await run<HeadRow>(sql, [orderKey(roomId)]);
       const room = { roomId, key: row?.key ?? null, head: row === undefined ? null : toHead(row, own) };
-      const source = roomSource(run, room, changes);
+      const source = roomSource(loadersOf(run, room), room.head, changes);
       await source.load();
       let batch = decideBatch(source, changes, own);
       while (await source.load()) batch = decideBatch(source, changes, own);

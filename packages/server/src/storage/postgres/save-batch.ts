@@ -2,7 +2,7 @@ import type { Batch } from '../batch.ts';
 import type { Head, StoredMessage } from '../record.ts';
 import { orderKey } from '../order-key.ts';
 import { writeMany, type Run } from './database.ts';
-import type { RoomOfSource } from './room-source.ts';
+import type { RoomOfSource } from './loaders.ts';
 import { saveMessages } from './save-messages.ts';
 
 /** Writes what came of a batch. `before`: what is stored of a message. */

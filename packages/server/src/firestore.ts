@@ -1,0 +1,7 @@
+export {
+  firestoreRooms,
+  type FirestoreCollection,
+  type FirestoreDatabase,
+  type FirestoreQuery,
+  type FirestoreRoomsOptions,
+} from './storage/firestore.ts';

@@ -1,0 +1,1 @@
+export { mongodbStorage, type MongodbOptions } from './storage/mongodb.ts';

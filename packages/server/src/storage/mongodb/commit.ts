@@ -1,0 +1,99 @@
+import { decideBatch } from '../batch.ts';
+import type { Change, Committed } from '../change.ts';
+import { orderKey } from '../order-key.ts';
+import { roomSource } from '../room-source.ts';
+import type { TimelineStore } from '../storage.ts';
+import type { Database, Within } from './database.ts';
+import { loadersOf } from './loaders.ts';
+import { keyOf, toHead, type TimelineRow } from './rows.ts';
+import { saveBatch } from './save-batch.ts';
+import type { Row } from './table.ts';
+
+/** How often somebody changed something, in a part of all rooms. */
+interface WriterRow extends Row {
+  turn: number;
+}
+
+/** Rooms fall in so many parts: those of different parts are written to by one user at once, and do not wait for each other. */
+const parts = 8;
+const partOf = (roomId: string): number => {
+  let sum = 7;
+  for (let at = 0; at < roomId.length; at += 1) sum = (sum * 31 + roomId.charCodeAt(at)) % 65_521;
+  return sum % parts;
+};
+
+/** Nobody else changes the room at once: of two transactions that do, the second begins anew. */
+export const lockRoom = ({ tables }: Within, roomId: string): Promise<TimelineRow> =>
+  tables<TimelineRow>('timelines').upsert(orderKey(roomId), { $inc: { turn: 1 } });
+
+/** Users are not erased at once, in the part of a room or in all of them. */
+export const lockUsers = async (
+  { tables }: Within,
+  userIds: readonly string[],
+  roomId?: string,
+): Promise<void> => {
+  const which = roomId === undefined ? Array.from({ length: parts }, (_, at) => at) : [partOf(roomId)];
+  await tables<WriterRow>('writers').bulk(
+    [...new Set(userIds)].sort().flatMap((userId) =>
+      which.map((part) => ({
+        updateOne: {
+          filter: { _id: keyOf(orderKey(userId), part) },
+          update: { $inc: { turn: 1 } },
+          upsert: true,
+        },
+      })),
+    ),
+  );
+};
+
+/** Decides and writes one batch. */
+export const commitTo = ({ write, epoch }: Database): TimelineStore['commit'] => {
+  const oneAtATime = queues();
+  return (roomId, changes) =>
+    oneAtATime(roomId, async () => {
+      const own = await epoch();
+      return write((within) => commitWithin(within, own, roomId, changes));
+    });
+};
+
+const commitWithin = async (
+  within: Within,
+  epoch: string,
+  roomId: string,
+  changes: readonly Change[],
+): Promise<Committed[]> => {
+  const row = await lockRoom(within, roomId);
+  await lockUsers(
+    within,
+    changes.map(({ actor }) => actor.id),
+    roomId,
+  );
+  // Made by the lock, it has no head.
+  const head = row.rev === undefined ? null : toHead(row, epoch);
+  const source = roomSource(loadersOf(within.tables, roomId), head, changes);
+  await source.load();
+  let batch = decideBatch(source, changes, epoch);
+  while (await source.load()) batch = decideBatch(source, changes, epoch);
+  if (batch.head !== null)
+    await saveBatch(within.tables, roomId, head, { ...batch, head: batch.head }, source.before);
+  // What is known was read in this transaction: it is durable when this one is. Of what was refused nothing is to be kept.
+  else if (!batch.committed.some((result) => result.ok)) within.undo();
+  return batch.committed;
+};
+
+/** Calls of one room wait for each other here, rather than meet in the database and begin anew. */
+const queues = () => {
+  const last = new Map<string, Promise<unknown>>();
+  return <T>(roomId: string, work: () => Promise<T>): Promise<T> => {
+    const mine = (last.get(roomId) ?? Promise.resolve()).then(work, work);
+    const settled = mine.then(
+      () => {},
+      () => {},
+    );
+    last.set(roomId, settled);
+    void settled.then(() => {
+      if (last.get(roomId) === settled) last.delete(roomId);
+    });
+    return mine;
+  };
+};

@@ -1,0 +1,42 @@
+import type { Message } from '@chat/protocol';
+import { bears, textsOf } from '../is-found.ts';
+import { orderKey } from '../order-key.ts';
+import type { SearchQuery } from '../search-query.ts';
+import { wordsIn } from '../words.ts';
+
+// Words after 'w', what a message has after 'h', and who wrote it after 'f', so that one index finds by all of them.
+const word = (text: string): string => `w${text}`;
+const has = (what: string): string => `h${what}`;
+const from = (userId: string): string => `f${orderKey(userId)}`;
+/** Sorts above whatever may follow in a word. */
+const above = '\u{10FFFF}';
+
+/** What a message can be found by, each once; a tombstone by nothing. */
+export const lexemesOf = (message: Message): string[] =>
+  message.deletedAt === undefined
+    ? [
+        ...new Set([
+          ...textsOf(message).flatMap((text) => wordsIn(text).map((each) => word(each.word))),
+          ...['any', ...bears(message)].map(has),
+          from(message.author.id),
+        ]),
+      ]
+    : [];
+
+type Sought = { words: string } | { words: { $elemMatch: { $gte: string; $lt: string } } };
+
+/** A question as conditions, of which a message meets all. An index walks along the first: the longest is the rarest, as a rule. */
+export const questionOf = ({ phrases, from: author, has: what }: SearchQuery): Sought[] => {
+  const words = phrases.flatMap((phrase) =>
+    phrase.words.map((each, at) => ({ each, open: phrase.open && at === phrase.words.length - 1 })),
+  );
+  const sought = words
+    .toSorted((a, b) => Number(a.open) - Number(b.open) || b.each.length - a.each.length)
+    .map(({ each, open }): Sought => {
+      const lexeme = word(each);
+      return open ? { words: { $elemMatch: { $gte: lexeme, $lt: `${lexeme}${above}` } } } : { words: lexeme };
+    });
+  const marks = [...(author === undefined ? [] : [from(author)]), ...(what === undefined ? [] : [has(what)])];
+  const asked = [...sought, ...marks.map((words) => ({ words }))];
+  return asked.length === 0 ? [{ words: has('any') }] : asked;
+};

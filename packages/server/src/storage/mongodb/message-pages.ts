@@ -1,0 +1,59 @@
+import type { Message } from '@chat/protocol';
+import { isRead } from '../is-read.ts';
+import { orderKey } from '../order-key.ts';
+import type { PageQuery, TimelineStore } from '../storage.ts';
+import { anybody, pageOf, parseBody, type MessageRow } from './rows.ts';
+import type { Tables } from './table.ts';
+
+const lastSeq = Number.MAX_SAFE_INTEGER;
+
+/** Reads pages, by one question each, so that nobody walks past what others say in private. */
+export const messagePages = (tables: Tables): TimelineStore['page'] => {
+  const walk = async (
+    way: 'up' | 'down',
+    roomId: string,
+    [start, end, count]: [number, number, number],
+    { threadId, unfiltered, reader }: PageQuery,
+  ): Promise<Message[]> => {
+    const readers = [anybody, ...(reader === undefined ? [] : [orderKey(reader)])];
+    const whose =
+      threadId !== undefined
+        ? { thread: { $eq: threadId } }
+        : unfiltered
+          ? {}
+          : { aside: false, readers: { $in: readers } };
+    const rows = await tables<MessageRow>('messages').find(
+      {
+        room: orderKey(roomId),
+        ...whose,
+        seq: way === 'up' ? { $gt: start, $lte: end } : { $lt: start, $gt: end },
+      },
+      { sort: { seq: way === 'up' ? 1 : -1 }, limit: count, fields: ['seq', 'body'] },
+    );
+    return rows.map(parseBody);
+  };
+  /** All of a thread have the same readers, so that what is taken out is all or nothing. */
+  const read = async (...[way, roomId, range, asked]: Parameters<typeof walk>): Promise<Message[]> => {
+    const messages = await walk(way, roomId, range, asked);
+    return asked.threadId === undefined ? messages : messages.filter((message) => isRead(message, asked));
+  };
+
+  return async (roomId, asked) => {
+    const { before, after, around, visibleAfter: floor = 0, limit } = asked;
+    if (around !== undefined) {
+      const half = Math.floor(limit / 2);
+      // The newer first: what is written meanwhile is above both, and no number is given twice.
+      const newer = await read('up', roomId, [Math.max(around - 1, floor), lastSeq, limit - half], asked);
+      const older = await read('down', roomId, [around, floor, half + 1], asked);
+      return { messages: [...older.slice(0, half).toReversed(), ...newer], hasMore: older.length > half };
+    }
+    if (after !== undefined) {
+      const newer = await read('up', roomId, [Math.max(after, floor), lastSeq, limit + 1], asked);
+      const { rows, hasMore } = pageOf(newer, limit);
+      return { messages: rows, hasMore };
+    }
+    const older = await read('down', roomId, [before ?? lastSeq, floor, limit + 1], asked);
+    const { rows, hasMore } = pageOf(older, limit);
+    return { messages: rows.toReversed(), hasMore };
+  };
+};

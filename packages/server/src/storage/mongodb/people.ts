@@ -1,0 +1,134 @@
+import type { User } from '@chat/protocol';
+import { nameWords } from '../name-words.ts';
+import { idOf, orderKey } from '../order-key.ts';
+import { withParts, type ProfileStore, type StoredProfile } from '../profile-store.ts';
+import type { Personal, PersonalStore, StoredUser, UserStore } from '../storage.ts';
+import type { Database } from './database.ts';
+import { keyOf, pageOf, parseBody, type BodyRow } from './rows.ts';
+import { put, type Row } from './table.ts';
+
+interface UserRow extends BodyRow<User> {
+  /** The words of this name are kept. */
+  name: string;
+  lastSeenAt?: number;
+}
+
+interface NameWordRow extends Row {
+  word: string;
+  user: string;
+}
+
+/** Sorts above whatever may follow in a word: letters and digits, as `orderKey` writes them. */
+const above = '\u{10FFFF}\u{10FFFF}';
+
+const toStoredUser = (row: UserRow): StoredUser => ({
+  user: parseBody(row),
+  ...(row.lastSeenAt === undefined ? {} : { lastSeenAt: row.lastSeenAt }),
+});
+
+export const mongodbUsers = ({ tables, write }: Database): UserStore => {
+  const many = async (userIds: readonly string[]): Promise<StoredUser[]> =>
+    (await tables<UserRow>('users').byIds(userIds.map(orderKey))).map(toStoredUser);
+
+  return {
+    get: async (userId) => (await many([userId]))[0] ?? null,
+    many,
+    put: async ({ user, lastSeenAt }) => {
+      const key = orderKey(user.id);
+      const record = {
+        name: user.name,
+        body: JSON.stringify(user),
+        ...(lastSeenAt === undefined ? {} : { lastSeenAt }),
+      };
+      // Coming and going is often, another name is rare.
+      if (await tables<UserRow>('users').update({ _id: key, name: { $eq: user.name } }, { $set: record }))
+        return;
+      await write(async (within) => {
+        await within.tables<UserRow>('users').upsert(key, { $set: record });
+        const words = within.tables<NameWordRow>('nameWords');
+        await words.remove({ user: key });
+        await words.bulk(
+          nameWords(user.name).map((word) =>
+            put<NameWordRow>({ _id: keyOf(orderKey(word), key), word: orderKey(word), user: key }),
+          ),
+        );
+      });
+    },
+    forget: (userId) =>
+      write(async (within) => {
+        await within.tables<UserRow>('users').remove({ _id: orderKey(userId) });
+        await within.tables<NameWordRow>('nameWords').remove({ user: orderKey(userId) });
+      }),
+    words: async ({ prefix, after, limit }) => {
+      const end = `${orderKey(prefix)}${above}`;
+      const from = orderKey(after?.word ?? prefix);
+      const [all, users] = [
+        await tables<NameWordRow>('nameWords').find(
+          after === undefined
+            ? { word: { $gte: from, $lt: end } }
+            : {
+                $or: [
+                  { word: from, user: { $gt: orderKey(after.userId) } },
+                  { word: { $gt: from, $lt: end } },
+                ],
+              },
+          { sort: { word: 1, user: 1 }, limit: limit + 1 },
+        ),
+        tables<UserRow>('users'),
+      ];
+      const { rows, hasMore } = pageOf(all, limit);
+      const found = new Map((await users.byIds(rows.map(({ user }) => user))).map((row) => [row._id, row]));
+      return {
+        found: rows.flatMap(({ word, user }) => {
+          const row = found.get(user);
+          return row === undefined ? [] : [{ word: idOf(word), user: parseBody(row) }];
+        }),
+        hasMore,
+      };
+    },
+  };
+};
+
+export const mongodbProfiles = ({ tables }: Database): ProfileStore => {
+  const profiles = tables<BodyRow<StoredProfile>>('profiles');
+  return {
+    get: async (userId) => {
+      const row = await profiles.get(orderKey(userId));
+      return row === null ? {} : parseBody(row);
+    },
+    change: async (userId, change) => {
+      const key = orderKey(userId);
+      // Put in place of what it was made of, where that is still there; else made of what is there then.
+      for (;;) {
+        const before = await profiles
+          .upsert(key, { $setOnInsert: { body: '{}' } })
+          .catch(() => profiles.get(key));
+        if (before === null) continue;
+        const changed = withParts(parseBody(before), change);
+        if (
+          await profiles.update({ _id: key, body: before.body }, { $set: { body: JSON.stringify(changed) } })
+        )
+          return changed;
+      }
+    },
+    forget: async (userId) => void (await profiles.remove({ _id: orderKey(userId) })),
+  };
+};
+
+type WishesRow = BodyRow<Personal> & { user: string };
+
+export const mongodbPersonal = ({ tables }: Database): PersonalStore => ({
+  wishes: async (userId, roomId) => {
+    const row = await tables<WishesRow>('wishes').get(keyOf(orderKey(userId), orderKey(roomId)));
+    return row === null ? {} : parseBody(row);
+  },
+  wish: async (userId, roomId, wishes) =>
+    tables<WishesRow>('wishes').bulk([
+      put<WishesRow>({
+        _id: keyOf(orderKey(userId), orderKey(roomId)),
+        user: orderKey(userId),
+        body: JSON.stringify(wishes),
+      }),
+    ]),
+  forget: async (userId) => void (await tables<WishesRow>('wishes').remove({ user: orderKey(userId) })),
+});

@@ -1,0 +1,91 @@
+import type { AuditEntry } from '@chat/protocol';
+import type { Batch } from '../batch.ts';
+import { orderKey } from '../order-key.ts';
+import type { Head, StoredMember, StoredMessage, StoredReport } from '../record.ts';
+import { keyOf, type BodyRow, type TimelineRow } from './rows.ts';
+import { saveMessages } from './save-messages.ts';
+import { put, putOnce, type Row, type Tables } from './table.ts';
+
+export interface MemberRow extends BodyRow<StoredMember> {
+  room: string;
+  user: string;
+  state: string;
+  rev: number;
+}
+
+export interface ReportRow extends BodyRow<StoredReport> {
+  room: string;
+  rev: number;
+  open: boolean;
+  createdAt: number;
+}
+
+export interface AuditRow extends BodyRow<AuditEntry> {
+  room: string;
+  rev: number;
+}
+
+/** Where somebody has left anything, so that all of it can be found when they ask for it, or want it gone. */
+export interface TraceRow extends Row {
+  user: string;
+  room: string;
+}
+
+/** Writes what came of a batch. `before`: what is stored of a message. */
+export const saveBatch = async (
+  tables: Tables,
+  roomId: string,
+  old: Head | null,
+  batch: Batch & { head: Head },
+  before: (messageId: string) => StoredMessage | null,
+): Promise<void> => {
+  const room = orderKey(roomId);
+  const { seq, rev, roomRev } = batch.head;
+  await tables<TimelineRow>('timelines').update(
+    { _id: room },
+    {
+      $set: {
+        seq,
+        rev,
+        roomRev,
+        // Most changes leave the room as it is.
+        ...(batch.head.room === old?.room ? {} : { room: JSON.stringify(batch.head.room) }),
+      },
+    },
+  );
+  await saveMessages(tables, batch, { room, before });
+  await tables<MemberRow>('members').bulk(
+    batch.members.map((member) =>
+      put<MemberRow>({
+        _id: keyOf(room, orderKey(member.user.id)),
+        room,
+        user: orderKey(member.user.id),
+        state: member.state,
+        rev: member.rev,
+        body: JSON.stringify(member),
+      }),
+    ),
+  );
+  await tables<ReportRow>('reports').bulk(
+    batch.reports.map((report) =>
+      put<ReportRow>({
+        _id: keyOf(room, report.messageId),
+        room,
+        rev: report.rev,
+        open: report.state === 'open',
+        createdAt: report.createdAt,
+        body: JSON.stringify(report),
+      }),
+    ),
+  );
+  await tables<AuditRow>('audit').bulk(
+    batch.audit.map((entry) =>
+      put<AuditRow>({ _id: keyOf(room, entry.rev), room, rev: entry.rev, body: JSON.stringify(entry) }),
+    ),
+  );
+  await tables<TraceRow>('traces').bulk(
+    [...batch.people].map((userId) =>
+      putOnce<TraceRow>({ _id: keyOf(orderKey(userId), room), user: orderKey(userId), room }),
+    ),
+  );
+};

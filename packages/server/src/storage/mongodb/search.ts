@@ -1,0 +1,37 @@
+import type { Message } from '@chat/protocol';
+import { isFound } from '../is-found.ts';
+import { orderKey } from '../order-key.ts';
+import type { TimelineStore } from '../storage.ts';
+import { questionOf } from './lexemes.ts';
+import { anybody, parseBody, type MessageRow } from './rows.ts';
+import type { Tables } from './table.ts';
+
+const lastSeq = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Words are written with the message, in its transaction. An index finds messages that have the rarest of them; which have all, and
+ * those of a phrase side by side, is looked at afterwards.
+ */
+export const searchBy =
+  (tables: Tables): TimelineStore['search'] =>
+  async (roomId, asked) => {
+    const { limit, visibleAfter = 0, after = 0, before = lastSeq, reader, unfiltered = false } = asked;
+    const readers = [anybody, ...(reader === undefined ? [] : [orderKey(reader)])];
+    const messages: Message[] = [];
+    for (let below = asked.below ?? lastSeq; messages.length <= limit;) {
+      const rows = await tables<MessageRow>('messages').find(
+        {
+          room: orderKey(roomId),
+          $and: questionOf(asked),
+          seq: { $gt: visibleAfter, $lt: below },
+          createdAt: { $gte: after, $lt: Math.min(before, lastSeq) },
+          ...(unfiltered ? {} : { readers: { $in: readers } }),
+        },
+        { sort: { seq: -1 }, limit: limit + 1, fields: ['seq', 'body'] },
+      );
+      messages.push(...rows.map(parseBody).filter((message) => isFound(message, asked)));
+      if (rows.length <= limit) break;
+      below = rows.at(-1)?.seq ?? 0;
+    }
+    return { messages: messages.slice(0, limit), hasMore: messages.length > limit };
+  };

@@ -1,0 +1,214 @@
+// What a MongoDB server has to stand: several chat servers at once, lost answers, cut connections, and a process that is killed.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { mongodbStorage } from '@chat/server/mongodb';
+import { MongoClient } from 'mongodb';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { ChatStorage } from '../../src/storage/storage.ts';
+import { addMember, ana, bo, createRoom, send } from '../../src/testing/sample.ts';
+import { startMongodb, type MongodbServer } from './mongodb-server.ts';
+
+let server: MongodbServer;
+beforeAll(async () => {
+  server = await startMongodb();
+});
+afterAll(() => server.close());
+
+const open = (database: string, address = server.address): ChatStorage => {
+  const storage = mongodbStorage(address, { database, connections: 5 });
+  onTestFinished(() => storage.close());
+  return storage;
+};
+
+const everything = async ({ timeline }: ChatStorage) => {
+  const changes = await timeline.changes('r', 0, 100_000, { unfiltered: true });
+  if (changes === null) throw new Error('there is no room');
+  return changes;
+};
+
+/** Nothing is missing between the first number and the last. */
+const expectWhole = ({ head, messages }: Awaited<ReturnType<typeof everything>>): void => {
+  const seqs = messages.map(({ seq }) => seq).sort((a, b) => a - b);
+  expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+  expect(head.seq).toBe(seqs.length);
+  expect(head.rev).toBe(Math.max(...messages.map(({ rev }) => rev)));
+  expect(new Set(messages.map(({ id }) => id)).size).toBe(messages.length);
+};
+
+test('two servers that write to one room at once number it without a gap', async () => {
+  const before = server.gate.conflicts();
+  const storages = [open('both'), open('both')];
+  await Promise.all(storages.map(({ timeline }) => timeline.commit('r', [createRoom('r')])));
+  await Promise.all(
+    Array.from({ length: 60 }, (_, at) =>
+      (storages[at % 2] as ChatStorage).timeline.commit('r', [send(`m${at}`)]),
+    ),
+  );
+  const whole = await everything(storages[0] as ChatStorage);
+  expect(whole.messages).toHaveLength(60);
+  expectWhole(whole);
+  expect(await everything(storages[1] as ChatStorage)).toEqual(whole);
+  // They met, or this shows nothing.
+  expect(server.gate.conflicts()).toBeGreaterThan(before);
+});
+
+test('who is being erased writes nothing after it, whichever server they write to', async () => {
+  const storages = [open('erased'), open('erased')];
+  const [one, other] = storages as [ChatStorage, ChatStorage];
+  await one.timeline.commit('r', [createRoom('r'), addMember(bo)]);
+  let erasedAt = 0;
+  const sends = Array.from({ length: 20 }, async (_, at) => {
+    const [result] = await other.timeline.commit('r', [send(`m${at}`, bo)]);
+    return result?.ok === true ? result.event.rev : 0;
+  });
+  const erasing = one.timeline.erase('bo', 5).then(async () => {
+    erasedAt = (await one.timeline.head('r'))?.rev ?? 0;
+  });
+  const revs = await Promise.all(sends);
+  await erasing;
+  expect(Math.max(...revs)).toBeLessThanOrEqual(erasedAt);
+  expect((await other.timeline.commit('r', [send('late', bo)]))[0]).toMatchObject({
+    ok: false,
+    error: { reason: 'erased' },
+  });
+});
+
+test('a commit whose answer is lost is asked for: it stands once, and is answered', async () => {
+  const storage = open('lost');
+  await storage.timeline.commit('r', [createRoom('r')]);
+  for (let at = 0; at < 5; at += 1) {
+    server.gate.loseAnswers(1);
+    const [result] = await storage.timeline.commit('r', [send(`m${at}`)]);
+    expect(result).toMatchObject({
+      ok: true,
+      known: false,
+      event: { rev: at + 2, message: { seq: at + 1 } },
+    });
+  }
+  expectWhole(await everything(storage));
+});
+
+/** Writes until it is told to stop, and says what was answered of each message. */
+const writeOn = (storage: ChatStorage, names: string) => {
+  const answered = { yes: [] as string[], no: [] as string[] };
+  let writing = true;
+  const lanes = ['a', 'b', 'c'].map(async (lane) => {
+    for (let at = 0; writing; at += 1) {
+      const id = `${names}-${lane}-${at}`;
+      const kept = await storage.timeline.commit('r', [send(id)]).then(
+        ([result]) => result?.ok === true,
+        () => false,
+      );
+      answered[kept ? 'yes' : 'no'].push(id);
+    }
+  });
+  return {
+    answered,
+    stop: () => {
+      writing = false;
+      return Promise.all(lanes);
+    },
+  };
+};
+
+const expectTrue = async (storage: ChatStorage, { yes, no }: { yes: string[]; no: string[] }) => {
+  const whole = await everything(storage);
+  const stored = new Set(whole.messages.map(({ id }) => id));
+  expect(yes.filter((id) => !stored.has(id))).toEqual([]);
+  expect(no.filter((id) => stored.has(id))).toEqual([]);
+  expectWhole(whole);
+};
+
+test('cut connections: what was answered is stored, what failed is not', async () => {
+  const storage = open('cut');
+  await storage.timeline.commit('r', [createRoom('r')]);
+  const writing = writeOn(storage, 'cut');
+  for (let cut = 0; cut < 10; cut += 1) {
+    const { length } = writing.answered.yes;
+    await expect
+      .poll(() => writing.answered.yes.length, { interval: 1, timeout: 20_000 })
+      .toBeGreaterThan(length + 1);
+    server.gate.cut();
+  }
+  await writing.stop();
+  await expectTrue(storage, writing.answered);
+});
+
+test('a process that is killed while it writes loses nothing it was answered, and holds up nobody for long', async () => {
+  const storage = open('killed');
+  await storage.timeline.commit('r', [createRoom('r')]);
+  const child = spawn(
+    process.execPath,
+    [new URL('mongodb-writer.ts', import.meta.url).pathname, server.address, 'killed'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const yes: string[] = [];
+  const gone = once(child, 'exit');
+  for await (const id of createInterface({ input: child.stdout })) {
+    yes.push(id);
+    if (yes.length === 10) child.kill('SIGKILL');
+  }
+  await gone;
+  const [result] = await storage.timeline.commit('r', [send('after')]);
+  expect(result?.ok).toBe(true);
+  await expectTrue(storage, { yes: [...yes, 'after'], no: [] });
+});
+
+test('while there is no server, calls reject', async () => {
+  const other = await startMongodb();
+  await other.close();
+  const { timeline } = open('none', other.address);
+  await Promise.all([
+    expect(timeline.commit('r', [createRoom('r')])).rejects.toThrow(/ECONNREFUSED/),
+    expect(timeline.head('r')).rejects.toThrow(/ECONNREFUSED/),
+  ]);
+});
+
+test('a server that stands alone, a newer database and a name that is none are refused; a restored one has another epoch', async () => {
+  const alone = await startMongodb({ alone: true });
+  onTestFinished(() => alone.close());
+  await expect(open('alone', alone.address).timeline.head('r')).rejects.toThrow(/member of a replica set/);
+  expect(() => mongodbStorage(server.address, { database: 'a.b' })).toThrow(/database/);
+
+  await open('newer').timeline.commit('r', [createRoom('r')]);
+  const before = await open('newer').timeline.head('r');
+  const restored = mongodbStorage(server.address, { database: 'newer', restored: true });
+  onTestFinished(() => restored.close());
+  expect((await restored.timeline.head('r'))?.epoch).not.toBe(before?.epoch);
+  const client = new MongoClient(server.address);
+  onTestFinished(() => client.close());
+  await client
+    .db('newer')
+    .collection<{ _id: string }>('meta')
+    .updateOne({ _id: 'chat' }, { $set: { version: 99 } });
+  await expect(open('newer').timeline.head('r')).rejects.toThrow(/newer version of this package/);
+});
+
+test('what stands where an id should is never an operator', async () => {
+  const { timeline, files, notifications } = open('operators');
+  await timeline.commit('r', [
+    createRoom('r'),
+    send('m1', ana, { data: { $set: { 'a.b': '$where' }, __proto__: 1 } }),
+  ]);
+  const all = { $gt: '' } as unknown as string;
+  await timeline.mark('r', 'ana', { joinedAt: 1, joinedSeq: 0, readSeq: 0 });
+  const answers = await Promise.allSettled([
+    timeline.message('r', all),
+    timeline.page('r', { threadId: all, limit: 5, unfiltered: true }),
+    timeline.page(all, { limit: 5 }),
+    timeline.member('r', all),
+    timeline.versions('r', all),
+    timeline.reactors('r', { messageId: all, emoji: all }, { limit: 5 }),
+    files.get(all),
+    files.ofMessage('r', all),
+    notifications.unsubscribe('ana', all),
+  ]);
+  const found = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+  const nothing = [null, false, [], { messages: [], hasMore: false }, { userIds: [], hasMore: false }];
+  for (const each of found) expect(nothing).toContainEqual(each);
+  const { messages } = await timeline.page('r', { limit: 5 });
+  expect(messages.map(({ data }) => JSON.stringify(data))).toEqual([
+    JSON.stringify({ $set: { 'a.b': '$where' }, __proto__: 1 }),
+  ]);
+});
