@@ -6,6 +6,7 @@ import type { Exports } from './exports/exports.ts';
 import type { Files } from './files/files.ts';
 import type { Logger } from './logger.ts';
 import type { Bus } from './nodes/bus.ts';
+import type { Passing } from './nodes/passing.ts';
 import type { People } from './people.ts';
 import type { RoomWatch } from './room/room-watch.ts';
 import type { Pictures } from './files/pictures.ts';
@@ -34,6 +35,8 @@ export interface Core {
   calls: Calls;
   /** What nodes that share a store say to each other. */
   bus: Bus;
+  /** Tells those on other nodes what is of the moment. */
+  passing: Passing;
   limits: Limits;
   /** How many exports somebody may still ask for. */
   exportQuota: Quota['exports'];

@@ -22,7 +22,7 @@ import { createServeFile } from './http/serve-file.ts';
 import { startUpkeep } from './upkeep.ts';
 import { widgetDir } from './http/widget-dir.ts';
 import { createMetrics } from './metrics.ts';
-import { createBus } from './nodes/bus.ts';
+import { createOtherNodes } from './nodes/other-nodes.ts';
 import { patientCloser } from './patient-closer.ts';
 import { createServeExport } from './http/serve-export.ts';
 import { createLoad } from './load.ts';
@@ -31,7 +31,6 @@ import { requestConnection } from './request-connection.ts';
 import { resolveOptions, type ChatServerOptions } from './options.ts';
 import { ownRequests } from './own-requests.ts';
 import { createPeople } from './people.ts';
-import { createSharedPresence } from './presence/presence.ts';
 import { createDoor } from './door.ts';
 import { createNotifier } from './push/notifier.ts';
 import { pushHooks } from './push/push-hooks.ts';
@@ -62,7 +61,12 @@ export const chatServerOver = (
   const resolved = resolveOptions(options);
   const { path, authenticate, storage, limits, logger, now, id, address, fileStore, profiles } = resolved;
   let draining = false;
-  const bus = createBus({ id, logger });
+  const nodes = createOtherNodes({
+    ...resolved,
+    store: storage.presence,
+    parts: () => ({ rooms, people, profiles, introductions, watch, load }),
+  });
+  const { bus, presence, passing } = nodes;
   const people = createPeople({
     users: storage.users,
     logger,
@@ -75,14 +79,6 @@ export const chatServerOver = (
     moved: (userId) => watch.moved(userId),
     share: (...said) => presence.person(...said),
   });
-  const presence = createSharedPresence({
-    store: storage.presence,
-    limits,
-    logger,
-    bus,
-    id,
-    person: people.elsewhere,
-  });
   const introductions = createIntroductions({ profiles, people, logger });
   const load = createLoad({ limits, logger, watchLag });
   const watch = createRoomWatch({
@@ -91,12 +87,9 @@ export const chatServerOver = (
     logger,
   });
   const rooms = createRoomRegistry({
-    storage,
+    ...resolved,
     people,
-    limits,
     load,
-    logger,
-    now,
     presence,
     messageDeleted: (roomId, messageId) => files?.keeper.messageDeleted(roomId, messageId),
     watch: { ...watch, published: (...told) => [watch, calls].forEach((each) => each.published(...told)) },
@@ -107,7 +100,17 @@ export const chatServerOver = (
   const pictures = fileStore && createPictures({ store: fileStore, limits, path, hooks, logger, now });
   const push = resolved.push && createNotifier(resolved.push, { storage, people, rooms, logger, now });
   const exports = createExports({ storage, rooms, path, now });
-  const erasures = createErasures({ storage, rooms, people, profiles, pictures, files, logger, now });
+  const erasures = createErasures({
+    storage,
+    rooms,
+    people,
+    profiles,
+    pictures,
+    files,
+    passing,
+    logger,
+    now,
+  });
   const metrics = createMetrics();
   const quota = createQuota(limits, now);
   const calls = createCalls({ ...resolved, rooms, people, quota });
@@ -126,6 +129,7 @@ export const chatServerOver = (
     erasures,
     calls,
     bus,
+    passing,
     limits,
     files,
     logger,
@@ -169,14 +173,10 @@ export const chatServerOver = (
   const { arrived, ended } = createComings({ stats, people, rooms, watch, calls, limits, isDraining });
 
   const sockets = createTransport({
+    ...resolved,
     httpServer,
-    path,
-    limits,
     options: resolved.io,
     corsOrigin: options.cors?.origin,
-    logger,
-    now,
-    address,
     ...door,
     shown: introductions.shown,
     opened: caps.opened,
@@ -189,8 +189,7 @@ export const chatServerOver = (
     },
   });
 
-  bus.attach(sockets.nodes);
-  if (bus.isOpen) presence.open();
+  nodes.open(sockets.nodes);
 
   const upload = async (
     connection: Connection,
@@ -204,10 +203,8 @@ export const chatServerOver = (
   const run = (identity: KnownIdentity, command: CommandName, input: unknown): Promise<unknown> =>
     runToValue(dispatch, requestConnection(identity, id()), command, input);
   const serve = createHttpHandler({
-    path,
-    limits,
+    ...resolved,
     ...(options.cors ? { cors: options.cors } : {}),
-    address,
     identify: door.identify,
     run,
     upload: files && ((identity, ...given) => upload(requestConnection(identity, id()), ...given)),
@@ -216,9 +213,6 @@ export const chatServerOver = (
     serveFile: files && createServeFile({ files, records: storage.files, cors: options.cors, now }),
     serveExport: createServeExport({ core, cors: options.cors, quota, address }),
     health: () => ({ status: draining ? 'draining' : 'ok' }),
-    logger,
-    id,
-    now,
     widgetDir: widgetDir(),
   });
   const handler: RequestListener = (request, response) => {
@@ -241,14 +235,10 @@ export const chatServerOver = (
   const as = sessions.open;
 
   const closeDialects = openDialects(resolved.dialects, {
+    ...resolved,
     httpServer,
-    limits,
     cors: options.cors,
     corsOrigin: options.cors?.origin,
-    logger,
-    now,
-    id,
-    address,
     admit: door.admit,
     opened: caps.opened,
     takeRequest: quota.takeRequest,
@@ -274,13 +264,13 @@ export const chatServerOver = (
     load.close();
     calls.close();
     push?.close();
-    await waitFor('presence', presence.close());
+    await waitFor('presence', nodes.leave());
     await Promise.all([sockets.close(), closeDialects()]);
     sessions.close();
     await waitFor('commits', rooms.close());
     watch.close();
     await waitFor('people', people.settled());
-    bus.close();
+    nodes.close();
     disown();
     await waitFor('files', resolved.closeFiles());
     if (resolved.ownsStorage) await waitFor('storage', storage.close());
@@ -293,7 +283,10 @@ export const chatServerOver = (
     io: sockets.io,
     stats: stats.read,
     metrics: () => metrics.text(stats.read()),
-    revoke: (userId) => people.connectionsOf(userId).forEach((each) => each.end('unauthenticated')),
+    revoke: (userId) => {
+      passing.revoked(userId);
+      for (const connection of people.connectionsOf(userId)) connection.end('unauthenticated');
+    },
     exportRoom: exports.room,
     exportUser: exports.user,
     eraseUser: erasures.erase,

@@ -3,6 +3,7 @@ import { roomsWith, reactionsOf } from './exports/user-data.ts';
 import type { Files } from './files/files.ts';
 import type { Logger } from './logger.ts';
 import type { Pictures } from './files/pictures.ts';
+import type { Passing } from './nodes/passing.ts';
 import type { People } from './people.ts';
 import type { Profiles } from './profiles.ts';
 import { heirOf } from './room/heir.ts';
@@ -34,6 +35,7 @@ interface ErasureDeps {
   profiles: Profiles;
   pictures: Pick<Pictures, 'remove'> | null;
   files: Pick<Files, 'keeper'> | null;
+  passing: Pick<Passing, 'revoked'>;
   logger: Logger;
   now: () => number;
 }
@@ -98,6 +100,7 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     if (!erasure || erasure.doneAt !== undefined) return;
     for (const room of rooms.live())
       if (room.timeline !== storage.timeline) await room.timeline.erase(userId, erasure.at);
+    deps.passing.revoked(userId);
     for (const connection of people.connectionsOf(userId)) connection.end('unauthenticated');
     for await (const room of roomsWith(deps, userId)) {
       mustGoOn();

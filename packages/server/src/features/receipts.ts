@@ -19,11 +19,15 @@ const tellRead = (
   isNew: boolean,
   besides?: Context['connection'],
 ): void => {
-  const { user, people } = context;
+  const { user, people, passing } = context;
   const { readSeq: seq, turn, seenAt } = mark;
   const mine = { type: 'receipt:updated', roomId: room.id, userId: user.id, seq } as const;
   const event = turn > 0 ? { ...mine, turn } : mine;
-  if (isNew && isSmall(context, room)) return room.tell(seenAt === null ? event : { ...event, at: seenAt });
+  const isShown = isNew && isSmall(context, room);
+  const told = isShown && seenAt !== null ? { ...event, at: seenAt } : event;
+  const { type: _type, ...read } = told;
+  passing.read(read, isShown);
+  if (isShown) return room.tell(told);
   for (const other of people.connectionsOf(user.id))
     if (other !== besides && other.rooms.has(room.id)) other.deliver([event]);
 };
@@ -92,6 +96,7 @@ const delivered = async (context: Context, { roomId, seq }: Input<'receipt:deliv
   // In a large room nobody is shown it, and it would be a write per person and message.
   if (wanted <= known || !isSmall(context, room)) return { seq: known };
   room.deliveries.put(user.id, wanted);
+  context.passing.delivered(roomId, user.id, wanted);
   return { seq: wanted };
 };
 

@@ -12,6 +12,7 @@ export const typing: Handlers<keyof typeof typingCommands> = {
         reason: why,
       });
     room.typists.set({ id: context.user.id, name: context.user.name }, isTyping);
+    context.passing.typing(roomId, context.user.id, isTyping);
     return {};
   },
 };

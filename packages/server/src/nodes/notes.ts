@@ -1,4 +1,5 @@
 import { fields, parseField } from '@chat/protocol';
+import { passingReaders } from './passing-notes.ts';
 
 /** What was said, before anybody has looked at it. */
 export type Given = Readonly<Record<string, unknown>>;
@@ -23,6 +24,7 @@ export const noteReaders = {
     nodeId: parseField(fields.id, nodeId, 'nodeId'),
     version: parseField(fields.position, version, 'version'),
   }),
+  ...passingReaders,
 };
 
 /** At most so many ids stand in one list of a note. */

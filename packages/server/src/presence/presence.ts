@@ -9,6 +9,8 @@ import { aboutOf, keyOf, toSaidMember, type SaidMember, type SaidPerson } from '
 
 /** Who is here, as one of several nodes shares it with the others. */
 export interface SharedPresence {
+  /** There are other nodes. */
+  readonly isOpen: boolean;
   /** How somebody is who is connected to this node; null: no longer so. */
   person(userId: string, said: SaidPerson | null): void;
   /** Somebody is in a room on this node; null: no longer so. */
@@ -87,6 +89,9 @@ export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence =
   };
 
   return {
+    get isOpen() {
+      return own !== null;
+    },
     open,
     person: (userId, said) => own?.say(keyOf({ userId }), said),
     member: (roomId, userId, member) => own?.say(keyOf({ userId, roomId }), member && toSaidMember(member)),

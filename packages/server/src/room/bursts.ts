@@ -3,7 +3,7 @@ import { burstShown } from '@chat/protocol';
 /** Emoji that float up in one room, gathered until they are told. Nothing of them is kept. */
 export interface Bursts {
   /** What is beyond the caps of one window is dropped. */
-  add(emoji: string): void;
+  add(emoji: string, times?: number): void;
   /** Takes what was gathered, first come first. */
   take(): { emoji: string; count: number }[];
 }
@@ -11,10 +11,10 @@ export interface Bursts {
 export const createBursts = (changed: () => void): Bursts => {
   let counts = new Map<string, number>();
   return {
-    add: (emoji) => {
+    add: (emoji, times = 1) => {
       const count = counts.get(emoji);
       if (count === undefined && counts.size >= burstShown.emoji) return;
-      counts.set(emoji, Math.min(burstShown.count, (count ?? 0) + 1));
+      counts.set(emoji, Math.min(burstShown.count, (count ?? 0) + times));
       changed();
     },
     take: () => {

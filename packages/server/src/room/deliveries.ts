@@ -7,6 +7,8 @@ type Delivered = { userId: string; seq: number };
 export interface Deliveries {
   /** Messages up to `seq` have come to a device of this user. */
   put(userId: string, seq: number): void;
+  /** The same, written by another node. */
+  heard(userId: string, seq: number): void;
   /** How far they have come, where that is not written yet; else 0. */
   of(userId: string): number;
   /** Takes what has not been told. */
@@ -52,6 +54,10 @@ export const createDeliveries = (
       unwritten.set(userId, seq);
       changed();
       timer ??= setTimeout(() => void flush(), gatherMs).unref();
+    },
+    heard: (userId, seq) => {
+      untold.set(userId, Math.max(seq, untold.get(userId) ?? 0));
+      changed();
     },
     of: (userId) => unwritten.get(userId) ?? 0,
     take: () => {

@@ -61,7 +61,7 @@ export interface LiveRoomDeps {
   /** Hears of what was published, for lists of rooms. */
   watch: Pick<RoomWatch, 'published'>;
   /** Who is here is shared with other nodes, if there are any. */
-  presence?: Pick<SharedPresence, 'member' | 'follow'> | undefined;
+  presence?: Pick<SharedPresence, 'member' | 'follow' | 'isOpen'> | undefined;
 }
 
 const ringSize = 256;

@@ -81,10 +81,15 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
     return live(head, timeline);
   };
 
-  const timelineFor = (room: Room): TimelineStore =>
-    room.retention === 'ephemeral'
-      ? memoryStorage({ maxMessages: limits.ephemeralMessages }).timeline
-      : storage.timeline;
+  const timelineFor = (room: Room): TimelineStore => {
+    if (room.retention !== 'ephemeral') return storage.timeline;
+    // Each node would have a room of its own of this id, with other messages and other people.
+    if (deps.presence?.isOpen)
+      throw new ChatError('conflict', 'a room that is kept nowhere cannot be on several nodes', {
+        field: 'retention',
+      });
+    return memoryStorage({ maxMessages: limits.ephemeralMessages }).timeline;
+  };
 
   const load = async (roomId: string): Promise<LiveRoom | null> => {
     const head = await storage.timeline.head(roomId);

@@ -1,26 +1,9 @@
 // Who is present, over several nodes on one store: seen, counted, not told as going when they move, and gone with their node.
 import type { ChatEvent, EventOf } from '@chat/protocol';
-import { memoryStorage, type ChatServerOptions, type ChatStorage } from '@chat/server';
+import { memoryStorage, type ChatStorage } from '@chat/server';
 import { expect, test, vi } from 'vitest';
 import { connect, startServer, type Peer, type Running } from '../chat/harness.ts';
-import { createHub } from './hub.ts';
-
-const soon = { presenceWindowMs: 5, presenceBeatMs: 20 };
-
-/** Nodes of one chat, on one storage, which hear each other unless `hub` is cut. */
-const startNodes = async (count: number, options: ChatServerOptions = {}, storage = memoryStorage()) => {
-  const hub = createHub();
-  const start = (own: ChatStorage = storage): Promise<Running> =>
-    startServer({
-      ...options,
-      storage: own,
-      limits: { ...soon, ...options.limits },
-      io: { adapter: hub.adapter },
-    });
-  const nodes: Running[] = [];
-  while (nodes.length < count) nodes.push(await start());
-  return { nodes, hub, storage, start };
-};
+import { startNodes } from './nodes.ts';
 
 const isPresence = (event: ChatEvent): event is EventOf<'presence:changed'> =>
   event.type === 'presence:changed';

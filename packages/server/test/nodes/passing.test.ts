@@ -1,0 +1,108 @@
+// What is of the moment, over several nodes: typing, bursts, read marks, profiles, and who has to go.
+import type { ChatEvent, EventOf, EventType } from '@chat/protocol';
+import { expect, test, vi } from 'vitest';
+import { connect, message, type Peer, type Running } from '../chat/harness.ts';
+import { startNodes } from './nodes.ts';
+
+const join = (peer: Peer, roomId = 'plaza') => peer.call('room:join', { roomId });
+
+/** Ana on one node, Bo on the other, each knowing of the other. */
+const meet = async (before: (ana: Peer) => Promise<unknown> = async () => null) => {
+  const { nodes, ...rest } = await startNodes(2);
+  const [one, two] = nodes as [Running, Running];
+  const ana = await connect(one.url, { name: 'Ana' });
+  const bo = await connect(two.url, { name: 'Bo' });
+  await join(ana);
+  await before(ana);
+  await join(bo);
+  for (const peer of [ana, bo]) await vi.waitFor(async () => expect((await join(peer)).occupancy).toBe(2));
+  return { one, two, ana, bo, ...rest };
+};
+
+const hears = <T extends EventType>(peer: Peer, type: T, matches: (event: EventOf<T>) => boolean) =>
+  peer.until((event: ChatEvent) => event.type === type && matches(event as EventOf<T>));
+
+test('who types on one node is seen on the other, until they stop or go', async () => {
+  const { ana, bo } = await meet();
+  await bo.call('typing:set', { roomId: 'plaza', typing: true });
+  await hears(ana, 'typing:changed', ({ users, count }) => count === 1 && users[0]?.name === 'Bo');
+  await bo.call('typing:set', { roomId: 'plaza', typing: false });
+  await hears(ana, 'typing:changed', ({ count }) => count === 0);
+  ana.events.length = 0;
+  await bo.call('typing:set', { roomId: 'plaza', typing: true });
+  await hears(ana, 'typing:changed', ({ count }) => count === 1);
+  await bo.call('room:leave', { roomId: 'plaza' });
+  await hears(ana, 'typing:changed', ({ count }) => count === 0);
+});
+
+test('what floats up on one node floats up on the other, as often', async () => {
+  const { ana, bo } = await meet();
+  for (let times = 0; times < 3; times += 1)
+    await bo.call('reaction:burst', { roomId: 'plaza', emoji: '🎉' });
+  await bo.call('reaction:burst', { roomId: 'plaza', emoji: '👍' });
+  const seen = (peer: Peer) => {
+    const bursts = peer.events.filter((event) => event.type === 'reaction:burst');
+    return (emoji: string) =>
+      bursts.filter((each) => each.emoji === emoji).reduce((sum, { count }) => sum + count, 0);
+  };
+  await vi.waitFor(() => expect([seen(ana)('🎉'), seen(ana)('👍')]).toEqual([3, 1]));
+  expect([seen(bo)('🎉'), seen(bo)('👍')]).toEqual([3, 1]);
+});
+
+test('what somebody has read is shown on the other node, and on their own pages there', async () => {
+  const { ana, bo, one } = await meet((peer) => peer.call('message:send', message('plaza', 'hola')));
+  const seq = 1;
+  const tablet = await connect(one.url, { token: bo.hello.token! });
+  await join(tablet);
+  await bo.call('receipt:delivered', { roomId: 'plaza', seq });
+  await hears(ana, 'receipt:delivered', ({ receipts }) =>
+    receipts.some(({ userId, delivered }) => userId === bo.hello.user.id && delivered === seq),
+  );
+  await bo.call('receipt:read', { roomId: 'plaza', seq });
+  const theirs = ({ userId, seq: read }: EventOf<'receipt:updated'>) =>
+    userId === bo.hello.user.id && read === seq;
+  await hears(ana, 'receipt:updated', theirs);
+  await hears(tablet, 'receipt:updated', theirs);
+  ana.events.length = 0;
+  await bo.call('receipt:unread', { roomId: 'plaza', seq });
+  await hears(tablet, 'receipt:updated', ({ seq: read, turn }) => read === seq - 1 && turn === 1);
+  expect(ana.events.some(({ type }) => type === 'receipt:updated')).toBe(false);
+});
+
+test('who calls themselves otherwise on one node is called so on all, on their own pages too', async () => {
+  const { ana, bo, one, two } = await meet();
+  const { id } = bo.hello.user;
+  const tablet = await connect(one.url, { token: bo.hello.token! });
+  await join(tablet);
+  await bo.call('user:update', { name: 'Bartolo', about: 'Hola' });
+  await hears(ana, 'presence:changed', ({ updated }) =>
+    updated.some(({ user }) => user.id === id && user.name === 'Bartolo'),
+  );
+  await vi.waitFor(async () =>
+    expect(await ana.call('user:get', { userId: id })).toMatchObject({
+      user: { name: 'Bartolo' },
+      about: 'Hola',
+    }),
+  );
+  const { author } = await tablet.call('message:send', message('plaza', 'soy yo'));
+  expect(author.name).toBe('Bartolo');
+  const caro = await connect(two.url, { name: 'Caro' });
+  await join(caro);
+  const { members } = await join(caro);
+  expect(members.find(({ user }) => user.id === id)?.user.name).toBe('Bartolo');
+});
+
+test('who is revoked has to go on all nodes', async () => {
+  const { bo, one } = await meet();
+  const closed = new Promise((resolve) => bo.socket.once('closed', resolve));
+  one.chat.revoke(bo.hello.user.id);
+  expect(await closed).toMatchObject({ code: 'unauthenticated' });
+});
+
+test('a room that is kept nowhere is refused', async () => {
+  const { one } = await meet();
+  const admin = one.chat.as({ id: 'root', name: 'Root', role: 'admin' });
+  await expect(admin.call('room:create', { roomId: 'secret', retention: 'ephemeral' })).rejects.toMatchObject(
+    { code: 'conflict', field: 'retention' },
+  );
+});
