@@ -113,7 +113,7 @@ export const chatServerOver = (
   });
   const metrics = createMetrics();
   const quota = createQuota(limits, now);
-  const calls = createCalls({ ...resolved, rooms, people, quota });
+  const calls = createCalls({ ...resolved, rooms, people, quota, bus });
   const caps = createConnectionCaps(limits);
   const core: Core = {
     storage,
@@ -190,6 +190,7 @@ export const chatServerOver = (
   });
 
   nodes.open(sockets.nodes);
+  if (bus.isOpen) calls.open();
 
   const upload = async (
     connection: Connection,

@@ -43,6 +43,8 @@ export interface People {
   find(userId: string): User | null;
   /** Whether somebody is connected to this node, or was within their grace. */
   isHere(userId: string): boolean;
+  /** Whether somebody is connected to another node. */
+  isElsewhere(userId: string): boolean;
   /** Those to this node. */
   connectionsOf(userId: string): Connection[];
   /** Another node says how somebody is who is connected to it; null: no longer so. */
@@ -207,6 +209,7 @@ export const createPeople = (deps: PeopleDeps): People => {
     },
     find: (userId) => people.get(userId)?.user ?? elsewhere.of(userId)[0]?.user ?? null,
     isHere: (userId) => people.has(userId),
+    isElsewhere: (userId) => elsewhere.of(userId).length > 0,
     elsewhere: (nodeId, userId, said) => {
       const was = statusOf(userId);
       const before = elsewhere.put(nodeId, userId, said)?.user;

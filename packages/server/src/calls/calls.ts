@@ -1,31 +1,35 @@
 import {
   ChatError,
+  type CallSignal,
   type ChatEvent,
+  type CallLine,
   type DurableEvent,
   type Limits,
+  type Message,
   type RoomCall,
   type User,
 } from '@chat/protocol';
 import type { Connection } from '../connection.ts';
 import type { Logger } from '../logger.ts';
-import type { People } from '../people.ts';
+import type { Bus } from '../nodes/bus.ts';
+import { userById, type People } from '../people.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
-import type { CallEnd } from '../storage/change.ts';
 import type { ChatStorage } from '../storage/storage.ts';
 import type { Quota } from '../quota.ts';
+import { createCallBook } from './call-book.ts';
 import { refusal } from './call-refusal.ts';
-import { isIn, leaveSeat, seatsOf, setRecording, takeSeat } from './in-call.ts';
+import { createCallStates } from './call-states.ts';
+import { createCallsElsewhere } from './calls-elsewhere.ts';
+import { isIn, leaveSeat, passSignal, seatFor, seatsOf, setRecording, takeSeat } from './in-call.ts';
 import {
   callOfMessage,
-  lapseOf,
   newCall,
   seat,
   toRoomCall,
   type Device,
   type LiveCall,
   type NewCall,
-  type Seat,
 } from './live-call.ts';
 import { openCalls } from './open-calls.ts';
 import type { IceFor } from './turn.ts';
@@ -47,6 +51,8 @@ export interface Calls {
   /** Ends it by a user, or throws why it cannot be ended so. */
   end(call: LiveCall, user: User, why: 'hangup' | 'rejected' | 'busy'): Promise<RoomCall>;
   record(call: LiveCall, user: User, recording: boolean): RoomCall;
+  /** Passes a signal to the device of the other, or throws why it cannot. */
+  signal(call: LiveCall, from: User, device: Device, signal: CallSignal): void;
   /** Servers for a device of this user in a call. */
   iceFor: IceFor;
   /** Throws when somebody has started too many. */
@@ -56,31 +62,27 @@ export interface Calls {
   /** Somebody has a connection more: it hears of their call. */
   arrived(connection: Connection): void;
   departed(connection: Connection): void;
+  /** There are other nodes. */
+  open(): void;
   close(): void;
 }
 
 export interface CallsDeps {
   storage: ChatStorage;
   rooms: RoomRegistry;
-  people: Pick<People, 'connectionsOf'>;
+  people: Pick<People, 'connectionsOf' | 'find' | 'isElsewhere'>;
+  bus: Bus;
   limits: Limits;
   logger: Logger;
   now(): number;
+  id(): string;
   iceFor: IceFor;
   quota: Pick<Quota, 'calls'>;
 }
 
-/** The clock may be set meanwhile: it is looked at again at least so often. */
-const longestTimerMs = 60_000;
-const retryMs = 5_000;
-/** Of so many that have ended it is still known how. */
-const mostEnded = 1_000;
-
 export const createCalls = (deps: CallsDeps): Calls => {
   const { rooms, people, limits, logger, now } = deps;
-  const calls = new Map<string, LiveCall>();
-  const byUser = new Map<string, LiveCall>();
-  const ended: string[] = [];
+  const book = createCallBook();
   let closed = false;
 
   const tell = (call: LiveCall): void => {
@@ -89,79 +91,20 @@ export const createCalls = (deps: CallsDeps): Calls => {
       for (const connection of people.connectionsOf(user.id)) connection.deliver([event]);
   };
 
-  const hold = (call: LiveCall): void => {
-    calls.set(call.id, call);
-    for (const { user } of seatsOf(call)) byUser.set(user.id, call);
-  };
-  const release = (call: LiveCall): void => {
-    clearTimeout(call.timer);
-    for (const { user } of seatsOf(call)) if (byUser.get(user.id) === call) byUser.delete(user.id);
-  };
-
-  /** Waits for what ends the call unless something happens. */
-  const wait = (call: LiveCall, atLeastMs = 0): void => {
-    clearTimeout(call.timer);
-    const lapse = call.line.state === 'ended' || closed ? null : lapseOf(call, limits);
-    if (lapse === null) return;
-    const inMs = Math.max(atLeastMs, Math.min(lapse.at - now(), longestTimerMs));
-    call.timer = setTimeout(() => look(call), Math.max(1, inMs)).unref();
-  };
-  const look = (call: LiveCall): void => {
-    const lapse = lapseOf(call, limits);
-    if (call.line.state === 'ended' || lapse === null || lapse.at > now()) return wait(call);
-    close(call, lapse.why, seatsOf(call), lapse.until).catch((error: unknown) => {
-      logger.warn({ err: error, callId: call.id }, 'a call is not ended yet');
-      wait(call, retryMs);
-    });
-  };
-
-  /** Ends a call by the first of these who may still change the room; when nobody may, it is over all the same. */
-  const close = async (call: LiveCall, why: CallEnd, by: Seat[], until?: number | null): Promise<void> => {
-    const room = await rooms.open(call.roomId);
-    for (const { user } of room ? by : []) {
-      try {
-        const change = { kind: 'end-call' as const, actor: user, at: now(), callId: call.id, why };
-        return void (await room?.commit(until === undefined ? change : { ...change, until }));
-      } catch (error) {
-        if (!(error instanceof ChatError) || error.code === 'storage_full') throw error;
-        if (error.code === 'conflict') return wait(call); // something happened, just in time
-      }
-    }
-    vanish(call);
-  };
-
-  /** Its message is gone, and nothing of it lasts. */
-  const vanish = (call: LiveCall): void => {
-    if (call.line.state === 'ended') return;
-    const outcome = call.line.state === 'active' ? 'completed' : 'cancelled';
-    become(call, { ...call.line, state: 'ended', endedAt: now(), outcome });
-  };
-
-  const become = (call: LiveCall, line: LiveCall['line']): void => {
-    const answered = call.line.state === 'ringing' && line.state === 'active';
-    call.line = line;
-    if (answered && call.answering) seat(call.callee, call.answering, now());
-    // Who called by REST and is nowhere yet has as long as anybody who is gone.
-    if (answered) for (const each of seatsOf(call)) if (!each.connection) each.awaySince ??= now();
-    if (line.state === 'ended') {
-      release(call);
-      for (const each of seatsOf(call)) each.recording = false;
-      ended.push(call.id);
-      if (ended.length > mostEnded) calls.delete(ended.shift() ?? '');
-    }
-    wait(call);
-    tell(call);
-  };
-
-  const over = (call: LiveCall, by: Seat[]): void =>
-    void close(call, 'over', by).catch(() => wait(call, retryMs));
+  const { wait, become, vanish, settle, miss, over, stop } = createCallStates({
+    ...deps,
+    book,
+    tell,
+    isShared: () => deps.bus.isOpen,
+    changed: (call) => elsewhere.changed(call),
+  });
 
   const resume = async (): Promise<void> => {
     for await (const { message, line, callee } of openCalls(deps.storage)) {
       const call = callOfMessage(message, line, callee);
-      if (closed || seatsOf(call).some(({ user }) => byUser.has(user.id))) continue;
+      if (closed || seatsOf(call).some(({ user }) => book.of(user.id))) continue;
       for (const each of seatsOf(call)) Object.assign(each, { awaySince: now(), unsure: true });
-      hold(call);
+      book.hold(call);
       wait(call);
       tell(call);
     }
@@ -171,11 +114,36 @@ export const createCalls = (deps: CallsDeps): Calls => {
   );
 
   /** Another device, or one that is connected or not. */
-  const moved = (call: LiveCall): RoomCall => {
+  const moved = (call: LiveCall, user: User): RoomCall => {
     wait(call);
     tell(call);
+    elsewhere.seated(call, [seatFor(call, user.id)]);
     return toRoomCall(call);
   };
+
+  const adopt = async (message: Message, line: CallLine): Promise<void> => {
+    const callee = await userById(deps, line.callee);
+    if (book.get(message.id) || closed) return;
+    const call = callOfMessage(message, line, callee);
+    if (line.state === 'active')
+      for (const each of seatsOf(call)) Object.assign(each, { awaySince: now(), unsure: true });
+    book.hold(call);
+    wait(call);
+    tell(call);
+  };
+
+  const elsewhere = createCallsElsewhere({
+    ...deps,
+    find: book.get,
+    all: book.all,
+    adopt,
+    become,
+    vanish,
+    moved: (call) => {
+      wait(call);
+      tell(call);
+    },
+  });
 
   return {
     ready,
@@ -183,15 +151,15 @@ export const createCalls = (deps: CallsDeps): Calls => {
     take: deps.quota.calls.take,
     start: async (room, asked) => {
       const { id, kind, caller, callee } = asked;
-      const known = calls.get(id);
+      const known = book.get(id);
       if (known?.caller.user.id === caller.id && known.roomId === room.id) return toRoomCall(known);
       if (known) throw refusal('id_reused');
-      const mine = byUser.get(caller.id);
+      const mine = book.of(caller.id);
       if (mine) throw refusal(mine.roomId === room.id ? 'call_exists' : 'in_call');
-      const busy = byUser.has(callee.id);
+      const busy = book.of(callee.id) !== undefined;
       const at = now();
       const call = newCall(room.id, asked, at);
-      if (!busy) hold(call); // before anything is awaited: nobody is in two calls
+      if (!busy) book.hold(call); // before anything is awaited: nobody is in two calls
       try {
         const { event } = await room.commit({
           kind: 'start-call',
@@ -204,21 +172,23 @@ export const createCalls = (deps: CallsDeps): Calls => {
         });
         const stored = 'message' in event ? event.message : null;
         if (stored?.call && stored.call.state !== call.line.state) call.line = stored.call;
-        if (call.line.state === 'ended') release(call);
+        if (call.line.state === 'ended') book.release(call);
+        elsewhere.changed(call);
+        elsewhere.seated(call, [call.caller]);
         return toRoomCall(call);
       } catch (error) {
-        release(call);
-        calls.delete(id);
+        book.release(call);
+        book.forget(id);
         throw error;
       }
     },
     find: (callId, userId) => {
-      const call = calls.get(callId);
+      const call = book.get(callId);
       if (!call || !isIn(call, userId)) throw new ChatError('not_found', 'no such call');
       return call;
     },
     of: (userId) => {
-      const call = byUser.get(userId);
+      const call = book.of(userId);
       return call ? toRoomCall(call) : null;
     },
     accept: async (call, user, device) => {
@@ -228,39 +198,46 @@ export const createCalls = (deps: CallsDeps): Calls => {
       call.answering ??= device;
       const room = await rooms.open(call.roomId);
       try {
-        await room?.commit({ kind: 'answer-call', actor: user, at: now(), callId: call.id });
+        const answered = await room?.commit({ kind: 'answer-call', actor: user, at: now(), callId: call.id });
+        // Of all devices, on whatever node, this one was the first.
+        if (deps.bus.isOpen) seat(call.callee, device, now());
+        settle(call, answered?.event);
       } finally {
         if (call.answering === device) call.answering = undefined;
+        if (call.line.state === 'active') miss(call);
       }
-      return toRoomCall(call);
+      return deps.bus.isOpen ? moved(call, user) : toRoomCall(call);
     },
     join: (call, user, device) => {
       takeSeat(call, user.id, device, now());
-      return moved(call);
+      return moved(call, user);
     },
     end: async (call, user, why) => {
       if (why !== 'hangup' && call.callee.user.id !== user.id)
         throw new ChatError('forbidden', 'only who is called can refuse');
       if (call.line.state === 'ended') return toRoomCall(call);
       const room = await rooms.open(call.roomId);
-      await room?.commit({ kind: 'end-call', actor: user, at: now(), callId: call.id, why });
+      const ended = await room?.commit({ kind: 'end-call', actor: user, at: now(), callId: call.id, why });
+      settle(call, ended?.event);
       return toRoomCall(call);
     },
     record: (call, user, recording) =>
-      setRecording(call, user.id, recording) ? moved(call) : toRoomCall(call),
+      setRecording(call, user.id, recording) ? moved(call, user) : toRoomCall(call),
+    signal: (call, { id: from }, device, signal) =>
+      passSignal(call, from, device, signal, () => elsewhere.signal(call.id, from, signal)),
     published: (roomId, events) => {
       for (const event of events) {
         if (event.type === 'room:ended')
-          for (const call of new Set(byUser.values())) if (call.roomId === roomId) over(call, seatsOf(call));
+          for (const call of book.open()) if (call.roomId === roomId) over(call, seatsOf(call));
         if (event.type === 'member:left') {
-          const call = byUser.get(event.userId);
+          const call = book.of(event.userId);
           if (call?.roomId === roomId)
             over(
               call,
               seatsOf(call).filter(({ user }) => user.id !== event.userId),
             );
         }
-        const call = 'message' in event ? calls.get(event.message.id) : undefined;
+        const call = 'message' in event ? book.get(event.message.id) : undefined;
         if (!call || !('message' in event) || call.line.state === 'ended') continue;
         const { call: line } = event.message;
         if (event.type === 'message:deleted') vanish(call);
@@ -269,7 +246,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
       }
     },
     arrived: (connection) => {
-      const call = byUser.get(connection.user.id);
+      const call = book.of(connection.user.id);
       // After who they are, which is told first.
       if (call)
         queueMicrotask(() => {
@@ -278,12 +255,15 @@ export const createCalls = (deps: CallsDeps): Calls => {
         });
     },
     departed: (connection) => {
-      const call = byUser.get(connection.user.id);
-      if (call && leaveSeat(call, connection, now())) moved(call);
+      const call = book.of(connection.user.id);
+      if (call && leaveSeat(call, connection, now())) moved(call, connection.user);
     },
+    open: elsewhere.open,
     close: () => {
       closed = true;
-      for (const call of calls.values()) clearTimeout(call.timer);
+      elsewhere.close();
+      stop();
+      for (const call of book.all()) clearTimeout(call.timer);
     },
   };
 };

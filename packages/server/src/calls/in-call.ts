@@ -16,12 +16,16 @@ const checkActive = ({ line }: LiveCall): void => {
   if (line.state === 'ringing') throw refusal('not_answered');
 };
 
+/** To this node or to another. */
+export const isConnected = ({ connection, there }: Seat): boolean =>
+  connection !== undefined || there !== undefined;
+
 /** The place goes to a device that had it, or that finds nobody there. */
 export const takeSeat = (call: LiveCall, userId: string, device: Device, now: number): void => {
   if (call.line.state === 'ended') throw refusal('call_ended');
   const place = seatFor(call, userId);
   if (call.line.state === 'ringing' && place === call.callee) throw refusal('not_answered');
-  const free = place.connection === undefined || place.device === undefined;
+  const free = !isConnected(place) || place.device === undefined;
   if (!free && device.name !== place.device) throw refusal('answered_elsewhere');
   seat(place, device, now);
 };
@@ -35,11 +39,19 @@ export const leaveSeat = (call: LiveCall, connection: Connection, now: number): 
   return true;
 };
 
-export const passSignal = (call: LiveCall, from: string, device: Device, signal: CallSignal): void => {
+/** `beyond` passes it to the node where the other is connected, if that is another one. */
+export const passSignal = (
+  call: LiveCall,
+  from: string,
+  device: Device,
+  signal: CallSignal,
+  beyond: () => void,
+): void => {
   checkActive(call);
   const place = seatFor(call, from);
   if (place.device !== (device.name ?? device.connection.id)) throw refusal('answered_elsewhere');
-  const { connection } = place === call.caller ? call.callee : call.caller;
+  const { connection, there } = place === call.caller ? call.callee : call.caller;
+  if (!connection && there !== undefined) return beyond();
   if (!connection) throw refusal('peer_away');
   connection.deliver([{ type: 'call:signal', roomId: call.roomId, callId: call.id, from, signal }]);
 };

@@ -13,6 +13,9 @@ export interface Seat {
   user: User;
   device?: string | undefined;
   connection?: Connection | undefined;
+  /** The node where it is connected, if that is another one, and when that was last said. */
+  there?: string | undefined;
+  heardAt?: number;
   /** Since when nothing is connected there, ms since the epoch. */
   awaySince?: number | undefined;
   /** Nobody knows since when: the server was down meanwhile. */
@@ -73,6 +76,7 @@ export const seat = (place: Seat, { name, connection }: Device, now: number): vo
   if (device !== place.device) place.recording = false;
   place.device = device;
   place.connection = lasts ? connection : undefined;
+  place.there = undefined;
   place.awaySince = lasts ? undefined : (place.awaySince ?? now);
   if (lasts) place.unsure = false;
 };

@@ -1,7 +1,6 @@
 import { ChatError, type callCommands, type CallSignal } from '@chat/protocol';
 import { accessRoom } from '../access.ts';
 import { calleeIn } from '../calls/callee.ts';
-import { passSignal } from '../calls/in-call.ts';
 import type { LiveCall } from '../calls/live-call.ts';
 import type { Context, Handlers } from '../context.ts';
 
@@ -57,7 +56,7 @@ export const calls: Handlers<keyof typeof callCommands> = {
   'call:signal': async (context, { callId, device, signal }) => {
     guardSignal(signal, context.limits.maxSignalBytes);
     const call = await callOf(context, callId);
-    passSignal(call, context.user.id, deviceOf(context, device), signal);
+    context.calls.signal(call, context.user, deviceOf(context, device), signal);
     return {};
   },
   'call:record': async (context, { callId, recording }) => {

@@ -1,4 +1,5 @@
 import { fields, parseField } from '@chat/protocol';
+import { callReaders } from './call-notes.ts';
 import { passingReaders } from './passing-notes.ts';
 
 /** What was said, before anybody has looked at it. */
@@ -25,6 +26,7 @@ export const noteReaders = {
     version: parseField(fields.position, version, 'version'),
   }),
   ...passingReaders,
+  ...callReaders,
 };
 
 /** At most so many ids stand in one list of a note. */

@@ -7,13 +7,12 @@ import { startNodes } from './nodes.ts';
 const join = (peer: Peer, roomId = 'plaza') => peer.call('room:join', { roomId });
 
 /** Ana on one node, Bo on the other, each knowing of the other. */
-const meet = async (before: (ana: Peer) => Promise<unknown> = async () => null) => {
+const meet = async () => {
   const { nodes, ...rest } = await startNodes(2);
   const [one, two] = nodes as [Running, Running];
   const ana = await connect(one.url, { name: 'Ana' });
   const bo = await connect(two.url, { name: 'Bo' });
   await join(ana);
-  await before(ana);
   await join(bo);
   for (const peer of [ana, bo]) await vi.waitFor(async () => expect((await join(peer)).occupancy).toBe(2));
   return { one, two, ana, bo, ...rest };
@@ -50,10 +49,14 @@ test('what floats up on one node floats up on the other, as often', async () => 
 });
 
 test('what somebody has read is shown on the other node, and on their own pages there', async () => {
-  const { ana, bo, one } = await meet((peer) => peer.call('message:send', message('plaza', 'hola')));
-  const seq = 1;
-  const tablet = await connect(one.url, { token: bo.hello.token! });
+  const { nodes } = await startNodes(2);
+  const [one, two] = nodes as [Running, Running];
+  const [ana, tablet] = [await connect(one.url, { name: 'Ana' }), await connect(one.url, { name: 'Bo' })];
+  await join(ana);
   await join(tablet);
+  const { seq } = await ana.call('message:send', message('plaza', 'hola'));
+  const bo = await connect(two.url, { token: tablet.hello.token! });
+  await join(bo);
   await bo.call('receipt:delivered', { roomId: 'plaza', seq });
   await hears(ana, 'receipt:delivered', ({ receipts }) =>
     receipts.some(({ userId, delivered }) => userId === bo.hello.user.id && delivered === seq),
