@@ -81,7 +81,7 @@ export interface CallsDeps {
 }
 
 export const createCalls = (deps: CallsDeps): Calls => {
-  const { rooms, people, limits, logger, now } = deps;
+  const { rooms, people, logger, now } = deps;
   const book = createCallBook();
   let closed = false;
 
