@@ -64,7 +64,7 @@ export const chatServerOver = (
   const nodes = createOtherNodes({
     ...resolved,
     store: storage.presence,
-    parts: () => ({ rooms, people, profiles, introductions, watch, load }),
+    parts: () => ({ rooms, people, watch, load }),
   });
   const { bus, presence, passing } = nodes;
   const people = createPeople({

@@ -10,8 +10,6 @@ export interface Introductions {
   know(identity: Identity): Promise<KnownIdentity>;
   /** The user as they are shown now: it may have changed since they presented themselves. */
   shown(identity: Pick<KnownIdentity, 'given' | 'user'>): User;
-  /** Somebody who is here has said something else of themselves, on another node. */
-  again(userId: string): Promise<void>;
   /** Resolves when a connection of this process has its user as they are shown; null: it has. */
   ready(connection: Connection): Promise<void> | null;
 }
@@ -50,10 +48,6 @@ export const createIntroductions = ({ profiles, people, logger }: IntroductionsD
       return { ...identity, given, user: shown({ given, user: given }) };
     },
     shown,
-    again: async (userId) => {
-      await read(userId);
-      people.renew(userId, (given) => shown({ given, user: given }));
-    },
     ready: (connection) => {
       const { given } = connection;
       if (!profiles.known(given.id)) return read(given.id).then(() => renew(given));

@@ -10,12 +10,6 @@ export interface Profiles {
   known(userId: string): StoredProfile | undefined;
   /** Changes parts of one's profile. Of one user, one change is decided after the other. */
   change(userId: string, decide: (profile: StoredProfile) => ProfileChange): Promise<StoredProfile>;
-  /** Hears whose profile was changed here. */
-  changed(listener: (userId: string) => void): void;
-  /** It was changed elsewhere: what is held of it is not so any more. */
-  drop(userId: string): void;
-  /** Others change profiles too: what is held is read again after a while, whether or not we hear of it. */
-  share(): void;
   /** Forgets what somebody said of themselves. */
   forget(userId: string): Promise<void>;
   /**
@@ -26,46 +20,37 @@ export interface Profiles {
 }
 
 const mostHeld = 20_000;
-/** Of a change elsewhere that we do not hear of we know after so long. */
-const sharedMs = 30_000;
 
 export const createProfiles = (store: ProfileStore, rules: ProfileRules): Profiles => {
   // In order of use: the longest unused is forgotten first.
-  const held = new Map<string, { profile: StoredProfile; readAt: number }>();
-  let heldMs = Infinity;
-  let changed: (userId: string) => void = () => undefined;
+  const held = new Map<string, StoredProfile>();
   const changing = new Map<string, Promise<unknown>>();
 
-  const hold = (userId: string, profile: StoredProfile, readAt = performance.now()): StoredProfile => {
+  const hold = (userId: string, profile: StoredProfile): StoredProfile => {
     held.delete(userId);
-    held.set(userId, { profile, readAt });
+    held.set(userId, profile);
     if (held.size > mostHeld) for (const oldest of held.keys()) if (held.delete(oldest)) break;
     return profile;
   };
 
   const read: Profiles['read'] = async (userId) => {
     const known = held.get(userId);
-    if (known && performance.now() - known.readAt < heldMs) return hold(userId, known.profile, known.readAt);
+    if (known) return hold(userId, known);
     const stored = await store.get(userId);
     // What was changed meanwhile is newer.
-    const now = held.get(userId);
-    return hold(userId, now && now !== known ? now.profile : stored);
+    return hold(userId, held.get(userId) ?? stored);
   };
 
   return {
     rules,
     read,
-    known: (userId) => held.get(userId)?.profile,
-    changed: (listener) => void (changed = listener),
-    drop: (userId) => void held.delete(userId),
-    share: () => void (heldMs = sharedMs),
+    known: (userId) => held.get(userId),
     change: (userId, decide) => {
       const work = async (): Promise<StoredProfile> =>
         hold(userId, await store.change(userId, decide(await read(userId))));
       const turn = (changing.get(userId) ?? Promise.resolve()).then(work, work);
       changing.set(userId, turn);
       const over = (): void => {
-        changed(userId);
         if (changing.get(userId) === turn) changing.delete(userId);
       };
       turn.then(over, over);
@@ -74,7 +59,6 @@ export const createProfiles = (store: ProfileStore, rules: ProfileRules): Profil
     forget: async (userId) => {
       await store.forget(userId);
       held.delete(userId);
-      changed(userId);
     },
     shown: (given, { name, avatarUrl }) => {
       const renamed = name && name.given === given.name && rules.mayRename(given);

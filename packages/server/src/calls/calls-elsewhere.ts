@@ -102,7 +102,9 @@ export const createCallsElsewhere = (deps: CallsElsewhereDeps): CallsElsewhere =
       if (at !== undefined) seat.unsure = false;
     }
     const after = JSON.stringify([seat.device, seat.there, seat.recording, seat.awaySince === undefined]);
-    if (before !== after) deps.moved(call);
+    // Who answers sits there before it is known that they have answered: told with that.
+    const isEarly = call.line.state === 'ringing' && seat === call.callee;
+    if (before !== after && !isEarly) deps.moved(call);
   };
 
   /** Nobody has heard of the node for as long as a lease, and nobody of the user's is on another. */

@@ -32,8 +32,6 @@ export const passingReaders = {
     userId: parseField(fields.id, userId, 'userId'),
     seq: parseField(fields.position, seq, 'seq'),
   }),
-  /** What somebody says of themselves is not what it was. */
-  profile: ({ userId }: Given) => ({ userId: parseField(fields.id, userId, 'userId') }),
   /** Somebody has to present themselves again. */
   revoked: ({ userId }: Given) => ({ userId: parseField(fields.id, userId, 'userId') }),
 };

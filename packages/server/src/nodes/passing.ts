@@ -1,8 +1,6 @@
 import type { EventOf } from '@chat/protocol';
-import type { Introductions } from '../introductions.ts';
 import type { Load } from '../load.ts';
 import type { People } from '../people.ts';
-import type { Profiles } from '../profiles.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { RoomWatch } from '../room/room-watch.ts';
 import type { Bus } from './bus.ts';
@@ -30,8 +28,6 @@ export interface Passing {
 export interface PassingParts {
   rooms: Pick<RoomRegistry, 'peek'>;
   people: People;
-  profiles: Profiles;
-  introductions: Pick<Introductions, 'again'>;
   watch: Pick<RoomWatch, 'changed'>;
   load: Pick<Load, 'level'>;
 }
@@ -54,7 +50,7 @@ export const createPassing = ({ bus, parts, windowMs }: PassingDeps): Passing =>
     for (const each of gathered.values()) bus.publish('burst', each);
   };
 
-  const hear = ({ rooms, people, profiles, introductions, watch, load }: PassingParts): void => {
+  const hear = ({ rooms, people, watch, load }: PassingParts): void => {
     bus.hear('typing', ({ roomId, userId, typing }) => {
       // Of the moment, and the first that a busy node goes without.
       if (typing && load.level !== 'calm') return;
@@ -76,15 +72,9 @@ export const createPassing = ({ bus, parts, windowMs }: PassingDeps): Passing =>
       watch.changed(roomId, userId, 'elsewhere');
     });
     bus.hear('delivered', ({ roomId, userId, seq }) => rooms.peek(roomId)?.deliveries.heard(userId, seq));
-    bus.hear('profile', ({ userId }) => {
-      profiles.drop(userId);
-      if (people.isHere(userId)) void introductions.again(userId);
-    });
     bus.hear('revoked', ({ userId }) => {
       for (const connection of people.connectionsOf(userId)) connection.end('unauthenticated');
     });
-    profiles.changed((userId) => bus.publish('profile', { userId }, userId));
-    profiles.share();
   };
 
   return {
