@@ -36,6 +36,7 @@ const writeWeights = (name) => ({
 
 /** What is wanted together loads together. */
 const together = {
+  after: ['after', 'edited-mark', 'more-icons'],
   text: ['marked', 'markdown', 'inline', 'message-text', 'address', 'mentioned', 'names', 'style/text'],
   menu: [
     'message-menu',
@@ -112,7 +113,7 @@ export default defineConfig([
           paths: {},
         },
       }),
-      minifyTemplates(),
+      minifyTemplates(`${widget}/src/**/*.ts`),
       writeWeights('widget-modules'),
     ],
   },
@@ -131,7 +132,10 @@ export default defineConfig([
       footer: ({ isEntry }) => (isEntry ? '})();' : ''),
       chunkFileNames: chunkName,
       minifyInternalExports: true,
-      generatedCode: 'es2015',
+      generatedCode: { preset: 'es2015', symbols: false },
+      esModule: false,
+      externalLiveBindings: false,
+      freeze: false,
       sourcemap: true,
     },
     plugins: [

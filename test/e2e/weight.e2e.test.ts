@@ -74,6 +74,6 @@ test('widget.js, which is all that a first view needs besides the texts of its l
   const first = sizes.filter(([name]) => /^widget|^chunk-indexed-db/.test(name));
   expect(first).toHaveLength(2);
   // The goal is 40. What it is now is held, so that it only goes down.
-  expect(first.reduce((sum, [, size]) => sum + size, 0)).toBeLessThanOrEqual(49);
+  expect(first.reduce((sum, [, size]) => sum + size, 0)).toBeLessThanOrEqual(46);
   expect(scripts['widget.js']?.filter(([id]) => heavy.test(id))).toEqual([]);
 });

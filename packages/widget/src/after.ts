@@ -1,4 +1,12 @@
 // What the first view does without. It is asked for with the first element, and nobody waits for it.
+export { editingLine, leftCount } from './composer-lines.ts';
+export { editedMark } from './edited-mark.ts';
+export { isEmojiOnly } from './emoji-only.ts';
+export { lastOwn } from './last-own.ts';
+export { icons } from './more-icons.ts';
 export { createReader } from './reader.ts';
 export { createNotes, refusal } from './room-notes.ts';
+export { failure, label, menuButton } from './row-parts.ts';
 export { styles } from './style/after.ts';
+export { typingLine } from './typing-line.ts';
+export { watch } from './watch-after.ts';

@@ -1,13 +1,12 @@
 import type { ChatClient, ChatRoom, MessageItem } from '@chat/client';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { after } from './after-first.ts';
 import { define } from './define.ts';
-import { editingLine, leftCount } from './composer-lines.ts';
 import * as places from './composer-places.ts';
 import { emit } from './emit.ts';
 import { features } from './features/index.ts';
 import { icons } from './icons.ts';
 import { LanguageController } from './language-controller.ts';
-import { lastOwn } from './last-own.ts';
 import type { ComposerHandle, ComposerPlace } from './places.ts';
 import { inTab } from './remember.ts';
 import { RoomController } from './room-controller.ts';
@@ -17,8 +16,8 @@ import { base } from './style/base.ts';
 import { composerStyle } from './style/composer.ts';
 import { growField, withInserted } from './text-field.ts';
 import { tokens } from './style/tokens.ts';
-import { typingLine } from './typing-line.ts';
 import { watchFeatures, wantForRoom } from './watch-features.ts';
+import { watchState } from './watch-state.ts';
 
 /** What a send is about to say. A listener may change `text`, or cancel. */
 export interface BeforeSendDetail {
@@ -74,7 +73,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     this.text = inTab.get(this.#draftKey) ?? '';
     const update = () => this.requestUpdate();
     return [
-      room.state.subscribe(update),
+      watchState(room, update),
       room.typing.subscribe(update),
       client.on('hello', update),
       ...watchFeatures(this.#placeOf(room, client), update),
@@ -131,7 +130,9 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     const silence = room && silenceOf(room.state.get(), Date.now());
     if (this.#place) wantForRoom(this.#place);
     return html`<div class="composer" part="composer">
-      ${this.typing && room ? typingLine(room.typing.get(), this.client?.user?.id, language) : html`<div class="typing"></div>`}
+      <div class="typing" part="typing">
+        ${this.typing && room ? after.want(false)?.typingLine(room.typing.get(), this.client?.user?.id, language) : nothing}
+      </div>
       ${silence ? html`<p class="silence" role="status">${icons.lock}${silenceText(silence, language)}</p>` : this.#renderField()}
     </div>`;
   }
@@ -146,7 +147,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     const place = this.#place;
     const label = language.text(this.editing ? 'editingMessage' : 'writeMessage');
     return html`
-      ${this.editing ? editingLine(this.editing, language, this.#cancel) : nothing}
+      ${this.editing ? after.want()?.editingLine(this.editing, language, this.#cancel) : nothing}
       ${place ? places.composerPieces(place, 'over') : nothing}
       <div class="field" part="field">
         ${place && !this.editing ? places.composerPieces(place, 'tools') : nothing}
@@ -178,7 +179,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
           ${this.editing ? icons.check : icons.send}
         </button>
       </div>
-      ${leftCount(this.#left, language)}
+      <div id="left" role="status">${after.want(false)?.leftCount(this.#left, language)}</div>
     `;
   }
 
@@ -245,7 +246,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
       event.stopPropagation();
       this.#cancel();
     } else if (event.key === 'ArrowUp' && !this.text && !this.editing) {
-      const own = lastOwn(this.#room.room, this.thread);
+      const own = after.want()?.lastOwn(this.#room.room, this.thread);
       if (!own) return;
       event.preventDefault();
       this.edit(own);

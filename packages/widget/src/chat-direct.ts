@@ -12,7 +12,7 @@ import { roomRow } from './rooms/room-row.ts';
 import { nameOf } from './rooms/room-words.ts';
 import { roomsTexts } from './rooms/texts.ts';
 import { showRoom } from './show-room.ts';
-import { avatarStyle } from './style/avatar.ts';
+import { presenceStyle } from './style/presence.ts';
 import { base } from './style/base.ts';
 import { roomRowStyle } from './style/room-row.ts';
 import { tokens } from './style/tokens.ts';
@@ -22,7 +22,7 @@ export class ChatDirect extends LitElement {
   static override styles = [
     tokens,
     base,
-    avatarStyle,
+    presenceStyle,
     roomRowStyle,
     css`
       :host {

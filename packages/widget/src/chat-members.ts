@@ -11,7 +11,7 @@ import type { Language } from './language/language.ts';
 import { memberActionsOf } from './member-places.ts';
 import type { ChatMessageMenu } from './message-menu.ts';
 import './message-menu.ts';
-import { wantActions } from './message-places.ts';
+import { wantPeople } from './message-places.ts';
 import { onLate } from './late.ts';
 import type { MessageAction } from './places.ts';
 import { RoomController } from './room-controller.ts';
@@ -45,7 +45,7 @@ export class ChatMembers extends LitElement {
   #language = new LanguageController(this);
   #room = new RoomController(this, (room) => {
     const update = () => this.requestUpdate();
-    void wantActions(({ people }) => people);
+    void wantPeople();
     return [
       room.state.subscribe(update),
       room.members.subscribe(update),

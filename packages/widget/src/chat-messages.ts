@@ -9,8 +9,7 @@ import { createListRows, type ListRows } from './list-rows.ts';
 import type { ListSource } from './list-source.ts';
 import { emptyState, skeleton } from './list-states.ts';
 import { wantForItems } from './message-places.ts';
-import { openMenu } from './open-menu.ts';
-import type { ListHandle, ListPlace, MessagePlace } from './places.ts';
+import type { ListHandle, ListPlace } from './places.ts';
 import type { Reader, ReaderHost, ListView } from './reader.ts';
 import { RoomController } from './room-controller.ts';
 import { rowsAtFirst, toRows, type Row } from './rows.ts';
@@ -19,6 +18,7 @@ import { messageStyle } from './style/message.ts';
 import { messagesStyle } from './style/messages.ts';
 import { tokens } from './style/tokens.ts';
 import { watchFeatures } from './watch-features.ts';
+import { watchState } from './watch-state.ts';
 
 /** A reader this close to the end is at it, px. */
 const slack = 32;
@@ -73,7 +73,7 @@ export class ChatMessages extends LitElement {
     const update = () => this.requestUpdate();
     return [
       (this.source ?? room.messages).subscribe(update),
-      room.state.subscribe(update),
+      watchState(room, update),
       ...watchFeatures(
         { room, client, language: this.#language.current, host: this, features: this.features },
         update,
@@ -233,12 +233,9 @@ export class ChatMessages extends LitElement {
         list: this.#list,
         active: this.#reader?.active ?? null,
         found: this.found,
-        onMenu: this.#onMenu,
       })}
     `;
   }
-
-  #onMenu = (event: Event, place: MessagePlace): void => void openMenu(event, place);
 
   #onEvent = (event: Event): void => {
     const { scroller } = this;

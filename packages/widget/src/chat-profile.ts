@@ -10,7 +10,7 @@ import { ownData } from './own-data.ts';
 import { ownProfile } from './own-profile.ts';
 import type { RoomPlace } from './places.ts';
 import { showRoom } from './show-room.ts';
-import { avatarStyle } from './style/avatar.ts';
+import { presenceStyle } from './style/presence.ts';
 import { base } from './style/base.ts';
 import { dialogStyle } from './style/dialog.ts';
 import { profileStyle } from './style/profile.ts';
@@ -18,7 +18,7 @@ import { tokens } from './style/tokens.ts';
 
 /** Who somebody is and how they are; of oneself, to be changed. */
 export class ChatProfile extends LitElement {
-  static override styles = [tokens, base, avatarStyle, dialogStyle, profileStyle];
+  static override styles = [tokens, base, presenceStyle, dialogStyle, profileStyle];
   static override properties = {
     place: { attribute: false },
     person: { attribute: false },

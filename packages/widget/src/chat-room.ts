@@ -8,18 +8,16 @@ import { after } from './after-first.ts';
 import { joinForm, type JoinEvent } from './ask-name.ts';
 import { ClientController } from './client-controller.ts';
 import { define } from './define.ts';
-import { emit } from './emit.ts';
 import { features } from './features/index.ts';
 import { LanguageController } from './language-controller.ts';
 import type { Labels } from './language/language.ts';
-import { late } from './late.ts';
 import { isBrowserDefault } from './page-font.ts';
-import type { PanelController } from './panel-controller.ts';
-import type { PanelState, RoomPlace } from './places.ts';
+import type { RoomPlace } from './places.ts';
 import { RoomController } from './room-controller.ts';
 import { watchRoom } from './room-events.ts';
 import { roomHeader, titleOf } from './room-header.ts';
 import type { Notes } from './room-notes.ts';
+import { panelsOf } from './room-panels.ts';
 import { roomTalk } from './room-talk.ts';
 import { ShapeController } from './shape-controller.ts';
 import { shows } from './shows.ts';
@@ -27,8 +25,6 @@ import { base } from './style/base.ts';
 import { roomStyle } from './style/room.ts';
 import { tokens } from './style/tokens.ts';
 import { watchFeatures, wantForRoom } from './watch-features.ts';
-
-const panels = late(() => import('./panel-controller.ts'));
 
 /** Another name may help against these. */
 const nameReasons = new Set(['name_taken', 'name_required']);
@@ -117,7 +113,7 @@ export class ChatRoomElement extends LitElement {
   #language = new LanguageController(this);
   #notes: Notes | null = null;
   #clients = new ClientController(this);
-  #panels: PanelController | null = null;
+  #panels = panelsOf(this);
   #shape = new ShapeController(this);
   /** The user pressed the join button, so the cursor may go on to the composer. */
   #wantsFocus = false;
@@ -148,7 +144,6 @@ export class ChatRoomElement extends LitElement {
     this.labels = null;
     this.plain = false;
     this.addEventListener('chat-compose', this.#onCompose as EventListener);
-    this.addEventListener('chat-panel', this.#onPanel as EventListener);
     this.addController({ hostUpdate: () => this.#prepare() });
   }
 
@@ -180,7 +175,8 @@ export class ChatRoomElement extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!this.isConnected) return;
-    if (changed.has('room') && this.#panels) this.#panels.open = null;
+    const panels = this.#panels();
+    if (changed.has('room') && panels) panels.open = null;
     if (this.client) this.#clients.drop();
     else this.#clients.update();
   }
@@ -246,10 +242,10 @@ export class ChatRoomElement extends LitElement {
     wantForRoom(place);
     const bars = features.map(({ name, bar }) => (bar && shows(this.features, name) ? bar(place) : nothing));
     return this.#frame(
-      html`${shows(this.features, 'header') ? roomHeader(place, client.status === 'online', this.#panels?.open ?? null, this.#shape.floats ? () => this.close() : null) : nothing}
+      html`${shows(this.features, 'header') ? roomHeader(place, client.status === 'online', this.#panels()?.open ?? null, this.#shape.floats ? () => this.close() : null) : nothing}
         ${bars}
         <div class="body" part="body" @chat-error=${this.#onProblem} @chat-edit=${this.#onEdit}>
-          ${roomTalk(place, this.density, this.#panels?.covers ?? false)} ${this.#panels?.render(place)}
+          ${roomTalk(place, this.density, this.#panels()?.covers ?? false)} ${this.#panels()?.render(place)}
           <div class="note-place" role="status">${this.#notes?.render(language)}</div>
         </div>`,
       place,
@@ -274,16 +270,6 @@ export class ChatRoomElement extends LitElement {
     const part = after.want(false) ?? (await after.load().catch(() => null));
     return (this.#notes ??= part?.createNotes(this, () => this.#room.client) ?? null);
   }
-
-  #onPanel = (event: CustomEvent<PanelState>): void => {
-    event.stopPropagation();
-    const opener = event.composedPath()[0] as HTMLElement;
-    if (this.#panels) return this.#panels.ask(event.detail, opener);
-    panels.load().then(
-      (part) => (this.#panels ??= new part.PanelController(this)).ask(event.detail, opener),
-      (error: unknown) => emit(this, 'chat-error', { error }),
-    );
-  };
 
   #onEdit = (event: CustomEvent<{ message: MessageItem }>): void => {
     event.stopPropagation();

@@ -1,22 +1,19 @@
 import type { MessageItem } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
-import { icons } from './icons.ts';
 import type { Language } from './language/language.ts';
+import { icons } from './more-icons.ts';
+import type { Piece } from './places.ts';
 
 /** The counter appears when this few characters are left. */
 const nearLimit = 200;
 
-/** How many characters are left, when few are. The region is always there, so that it is heard. */
-export const leftCount = (left: number, language: Language): TemplateResult =>
-  html`<div id="left" role="status">
-    ${
-      left > nearLimit
-        ? nothing
-        : html`<span class=${left < 0 ? 'left over' : 'left'}
-            >${language.plural(left < 0 ? 'charactersOver' : 'charactersLeft', Math.abs(left))}</span
-          >`
-    }
-  </div>`;
+/** How many characters are left, when few are. The region for it is always there, so that it is heard. */
+export const leftCount = (left: number, language: Language): Piece =>
+  left > nearLimit
+    ? nothing
+    : html`<span class=${left < 0 ? 'left over' : 'left'}
+        >${language.plural(left < 0 ? 'charactersOver' : 'charactersLeft', Math.abs(left))}</span
+      >`;
 
 /** What is being edited, and the way out. */
 export const editingLine = (item: MessageItem, language: Language, onCancel: () => void): TemplateResult =>

@@ -30,6 +30,8 @@ const create = (client: ChatClient): Directs => {
   let stops: Stop[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let turn = 0;
+  /** Those that are shown. */
+  let shown: RoomSummary[] = [];
 
   const items = (): RoomSummary[] => {
     const rooms = new Map(listed.map((each) => [each.room.id, each]));
@@ -53,7 +55,10 @@ const create = (client: ChatClient): Directs => {
         .catch(() => {});
     }
     seen = new Map(news.map(({ room, unread }) => [room.id, unread]));
-    for (const changed of readers.keys()) changed();
+    // A message in another room changes none of these.
+    const same = news.length === shown.length && news.every((each, at) => each === shown[at]);
+    shown = news;
+    if (!same) for (const changed of readers.keys()) changed();
   };
 
   const load = async (): Promise<void> => {

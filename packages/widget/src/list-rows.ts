@@ -1,8 +1,8 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { icons } from './icons.ts';
+import { after } from './after-first.ts';
 import type { Language } from './language/language.ts';
 import { cameLate } from './late.ts';
-import { hasActions, inputsOf, itemInputsOf } from './message-places.ts';
+import { inputsOf, itemInputs } from './message-places.ts';
 import { drawMessage } from './message-row.ts';
 import type { ListHandle, MessagePlace, RoomPlace } from './places.ts';
 import type { Row } from './rows.ts';
@@ -15,7 +15,6 @@ export interface ListRowsOptions {
   active: string | null;
   /** Id of the message that was looked for. */
   found: string | null;
-  onMenu: (event: Event, place: MessagePlace) => void;
 }
 
 interface Drawn {
@@ -38,6 +37,7 @@ export const createListRows = (): ListRows => {
     const today = new Date(now).toDateString();
     const { can } = room.state.get();
     const shared = [language, can, features, today, cameLate.length, ...inputsOf(place)];
+    const ofItem = itemInputs(place);
     const stop = tabStop(rows, active);
     const before = drawn;
     drawn = new Map(
@@ -50,8 +50,7 @@ export const createListRows = (): ListRows => {
       const { element } = known;
       const isStop = row.key === stop;
       const isFound = found === row.key;
-      const own =
-        row.kind === 'message' ? [row.first, row.last, isFound, ...itemInputsOf(row.item, place)] : [];
+      const own = row.kind === 'message' ? [row.first, row.last, isFound, ...ofItem(row.item)] : [];
       const inputs = ['item' in row && row.item, isStop, ...own, ...shared];
       if (inputs.length !== known.inputs.length || inputs.some((input, at) => input !== known.inputs[at])) {
         known.inputs = inputs;
@@ -83,7 +82,7 @@ const tabStop = (rows: readonly Row[], active: string | null): string | undefine
 const drawRow = (
   element: HTMLElement,
   row: Row,
-  { place, list, found, onMenu }: ListRowsOptions,
+  { place, list, found }: ListRowsOptions,
   isStop: boolean,
   now: number,
 ): void => {
@@ -91,8 +90,7 @@ const drawRow = (
   if ('item' in row) element.tabIndex = tabindex;
   if (row.kind !== 'message') return void render(plainRow(row, place.language, now, isStop), element);
   const message: MessagePlace = { ...place, item: row.item, list, tabindex };
-  const context = { ...message, hasActions: hasActions(message), onMenu };
-  drawMessage(element, row, context, found === row.key);
+  drawMessage(element, row, message, found === row.key);
 };
 
 /** Rows that nobody wrote: days, the unread divider, gaps, notices. */
@@ -108,6 +106,6 @@ const plainRow = (
     >`;
   if (row.kind === 'day') return html`<span>${language.day(row.at, now)}</span>`;
   return html`<span
-    >${row.kind === 'gap' ? icons.alert : nothing}${language.text(row.kind === 'gap' ? 'missing' : 'newMessages')}</span
+    >${row.kind === 'gap' ? after.want(false)?.icons.alert : nothing}${language.text(row.kind === 'gap' ? 'missing' : 'newMessages')}</span
   >`;
 };

@@ -1,8 +1,9 @@
 import type { MessageItem } from '@chat/client';
 import { nothing } from 'lit';
+import { after } from './after-first.ts';
 import { features } from './features/index.ts';
 import { isComing } from './late.ts';
-import type { Later, ListPlace, MessageAction, MessagePlace, Piece, RoomPlace } from './places.ts';
+import type { ListPlace, MessagePlace, Piece, RoomPlace } from './places.ts';
 import { wantMarks } from './said.ts';
 import { shows } from './shows.ts';
 
@@ -12,7 +13,9 @@ export const piecesOf = (
   where: 'above' | 'below' | 'under' | 'mark' | 'state',
 ): Piece[] =>
   features
-    .map((feature) => (shows(place.features, feature.name) ? (feature[where]?.(place) ?? nothing) : nothing))
+    .map((feature) =>
+      feature[where] && shows(place.features, feature.name) ? feature[where](place) : nothing,
+    )
     .filter((piece) => piece !== nothing);
 
 /** What the features show over the list. */
@@ -22,47 +25,30 @@ export const floatsOf = (place: ListPlace): Piece[] =>
 /** What the features say of a message in words: classes for the row, or labels for a screen reader. */
 export const wordsOf = (place: MessagePlace, where: 'rowClass' | 'label'): string[] =>
   features
-    .map((feature) => (shows(place.features, feature.name) ? (feature[where]?.(place) ?? '') : ''))
+    .map((feature) => (feature[where] && shows(place.features, feature.name) ? feature[where](place) : ''))
     .filter((word) => word !== '');
 
-const isSettled = ({ item }: MessagePlace): boolean => item.deletedAt === undefined && item.status === 'sent';
-
-/** The rest of the features that belong to a menu. Resolves in any case: what cannot be had is left out. */
-export const wantActions = async (wanted: (later: Later) => unknown): Promise<void> => {
-  await Promise.allSettled(
-    features.flatMap(({ later }) => (later && wanted(later) ? later.part.load() : [])),
-  );
+/** The rest of the features that have something in the menus of people. Resolves in any case: what cannot be had is left out. */
+export const wantPeople = async (): Promise<void> => {
+  await Promise.allSettled(features.flatMap(({ later }) => (later?.people ? later.part.load() : [])));
 };
-
-/** Whether there is anything to do with a message. */
-export const hasActions = (place: MessagePlace): boolean =>
-  isSettled(place) &&
-  features.some(({ later, actions }) =>
-    (later?.acts?.(place) ?? actions?.(place).map(({ name }) => name) ?? []).some((name) =>
-      shows(place.features, name),
-    ),
-  );
 
 /** Asks for what these messages need, and says whether it is about to come. */
 export const wantForItems = (items: readonly MessageItem[]): boolean => {
   for (const { later } of features) if (later?.item && items.some(later.item)) later.part.want();
+  // What has no letters may be one large picture.
+  if (!after.want(false) && items.some(({ text, status }) => status === 'failed' || !/\p{L}/u.test(text)))
+    after.want();
   for (const { text } of items) wantMarks(text);
   return isComing();
-};
-
-/** What the user may do with a message: by its state, by right, and by what the page offers. What destroys comes last. */
-export const actionsOf = (place: MessagePlace): MessageAction[] => {
-  if (!isSettled(place)) return [];
-  const actions = features
-    .flatMap(({ actions: of }) => of?.(place) ?? [])
-    .filter(({ name }) => shows(place.features, name));
-  return [...actions.filter((each) => !each.destructive), ...actions.filter((each) => each.destructive)];
 };
 
 /** On what besides itself the look of a message depends. */
 export const inputsOf = (place: RoomPlace): unknown[] =>
   features.flatMap(({ inputs }) => inputs?.(place) ?? []);
 
-/** On what besides itself and that the look of one message depends. */
-export const itemInputsOf = (item: MessageItem, place: RoomPlace): unknown[] =>
-  features.flatMap(({ itemInputs }) => itemInputs?.(item, place) ?? []);
+/** On what besides itself and that the look of one message depends. Asked of many, so who answers is looked up once. */
+export const itemInputs = (place: RoomPlace): ((item: MessageItem) => unknown[]) => {
+  const asked = features.flatMap((feature) => feature.itemInputs ?? []);
+  return (item) => asked.flatMap((of) => of(item, place));
+};

@@ -1,32 +1,25 @@
 import type { MessageItem } from '@chat/client';
 import { html, nothing, render, type TemplateResult } from 'lit';
+import { after } from './after-first.ts';
 import { avatar } from './avatar.ts';
-import { isEmojiOnly } from './emoji-only.ts';
 import { openProfile, showsProfiles } from './first/users.ts';
-import { editedMark } from './first/versions.ts';
 import { icons } from './icons.ts';
 import type { Language } from './language/language.ts';
 import { piecesOf, wordsOf } from './message-places.ts';
 import type { MessagePlace } from './places.ts';
 import type { MessageRow } from './rows.ts';
-import { gistOf, saidIn } from './said.ts';
-
-/** What a message row needs of its list. */
-export interface MessageContext extends MessagePlace {
-  /** A menu button is offered. */
-  hasActions: boolean;
-  onMenu: (event: Event, place: MessagePlace) => void;
-}
+import { saidIn } from './said.ts';
 
 /** Draws a message into its row. */
 export const drawMessage = (
   element: HTMLElement,
   { first, last }: MessageRow,
-  context: MessageContext,
+  context: MessagePlace,
   found: boolean,
 ): void => {
   const { item, language, tabindex } = context;
   const deleted = item.deletedAt !== undefined;
+  const more = after.want(false);
   element.className = [
     'message',
     item.mine ? 'own' : 'other',
@@ -35,13 +28,13 @@ export const drawMessage = (
     item.status,
     found && 'found',
     deleted && 'deleted',
-    !deleted && isEmojiOnly(item.text) && 'emoji',
+    !deleted && more?.isEmojiOnly(item.text) && 'emoji',
     ...wordsOf(context, 'rowClass'),
   ]
     .filter(Boolean)
     .join(' ');
   element.setAttribute('part', item.mine ? 'message message-own' : 'message');
-  element.ariaLabel = label(context);
+  element.ariaLabel = more?.label(context) ?? null;
   const content = html`${item.mine ? nothing : html`<div class="side" @click=${opener(context)}>${last ? avatar(item.author) : nothing}</div>`}
     <div class="stack">
       ${first && !item.mine ? name(context) : nothing}
@@ -59,20 +52,20 @@ export const drawMessage = (
           </div>
           ${deleted ? nothing : piecesOf(context, 'below')}
         </div>
-        ${context.hasActions ? menuButton(context) : nothing}
+        ${more?.menuButton(context)}
       </div>
-      ${piecesOf(context, 'under')} ${item.status === 'failed' ? failure(context) : nothing}
+      ${piecesOf(context, 'under')} ${item.status === 'failed' ? more?.failure(context) : nothing}
     </div>`;
   render(content, element);
 };
 
 /** Opens the author's profile, where that is shown. Who was erased has none. */
-const opener = (place: MessageContext): typeof nothing | (() => void) =>
+const opener = (place: MessagePlace): typeof nothing | (() => void) =>
   place.item.author.name && showsProfiles(place.features)
     ? () => openProfile(place, place.item.author)
     : nothing;
 
-const name = (place: MessageContext): TemplateResult => {
+const name = (place: MessagePlace): TemplateResult => {
   const { item, language, tabindex } = place;
   const { author } = item;
   const open = opener(place);
@@ -93,7 +86,7 @@ const name = (place: MessageContext): TemplateResult => {
 };
 
 /** Time and state stand once per group, and wherever there is something to tell. */
-const meta = (place: MessageContext, last: boolean): TemplateResult | typeof nothing => {
+const meta = (place: MessagePlace, last: boolean): TemplateResult | typeof nothing => {
   const { item, language } = place;
   const deleted = item.deletedAt !== undefined;
   const edited = item.editedAt !== undefined && !deleted;
@@ -101,7 +94,7 @@ const meta = (place: MessageContext, last: boolean): TemplateResult | typeof not
   const marks = deleted ? [] : piecesOf(place, 'mark');
   if (!last && !edited && !waits && marks.length === 0) return nothing;
   return html`<span class="meta">
-    ${marks} ${edited ? editedMark(place) : nothing}
+    ${marks} ${edited ? (after.want(false)?.editedMark(place) ?? language.text('edited')) : nothing}
     ${last ? html`<time datetime=${new Date(item.createdAt).toISOString()}>${language.time(item.createdAt)}</time>` : nothing}
     ${item.mine && !deleted ? (piecesOf(place, 'state')[0] ?? stateIcon(item, language)) : nothing}
   </span>`;
@@ -109,46 +102,5 @@ const meta = (place: MessageContext, last: boolean): TemplateResult | typeof not
 
 const stateIcon = ({ status }: MessageItem, language: Language): TemplateResult =>
   html`<span class="state" title=${language.text(status)}
-    >${status === 'failed' ? icons.alert : status === 'sent' ? icons.check : icons.clock}</span
+    >${status === 'failed' ? after.want(false)?.icons.alert : status === 'sent' ? icons.check : icons.clock}</span
   >`;
-
-const failure = ({ item, room, language, tabindex }: MessageContext): TemplateResult =>
-  html`<div class="failure">
-    <span>${language.text('failed')}${item.error ? html`. ${language.error(item.error)}` : nothing}</span>
-    <span class="choices">
-      <button type="button" class="link" tabindex=${tabindex} @click=${() => room.messages.retry(item.id)}>
-        ${language.text('retry')}
-      </button>
-      <button
-        type="button"
-        class="link quiet"
-        tabindex=${tabindex}
-        @click=${() => room.messages.discard(item.id)}
-      >
-        ${language.text('discard')}
-      </button>
-    </span>
-  </div>`;
-
-/** Its dots are drawn by the style: an icon would be the most of a row's nodes. */
-const menuButton = (context: MessageContext): TemplateResult =>
-  html`<button
-    type="button"
-    class="more"
-    aria-haspopup="menu"
-    aria-label=${context.language.text('messageActions')}
-    tabindex=${context.tabindex}
-    @click=${(event: Event) => context.onMenu(event, context)}
-  ></button>`;
-
-/** What a screen reader says of the row: who, what, when, and how it stands. */
-const label = (place: MessageContext): string => {
-  const { item, language } = place;
-  const text = item.deletedAt === undefined ? gistOf(item.text) : language.text('deleted');
-  const who = item.mine ? language.text('you') : item.author.name || language.text('erasedUser');
-  const parts = [language.text('said', { name: who, text }), language.time(item.createdAt)];
-  if (item.editedAt !== undefined) parts.push(language.text('edited'));
-  if (item.mine) parts.push(language.text(item.status));
-  if (item.deletedAt === undefined) parts.push(...wordsOf(place, 'label'));
-  return parts.join(', ');
-};

@@ -4,6 +4,14 @@ import { icon, icons as first } from './icons.ts';
 /** All icons, for what is loaded after the first view. */
 export const icons = {
   ...first,
+  alert: icon(svg`<circle cx="12" cy="12" r="8.75" /><path d="M12 7.75v5M12 16.2v.05" />`),
+  edit: icon(
+    svg`<path d="m14.25 6.25 3.5 3.5M5 19l.75-3.75L16 5a1.4 1.4 0 0 1 2 0l1 1a1.4 1.4 0 0 1 0 2L8.75 18.25 5 19Z" />`,
+  ),
+  offline: icon(
+    svg`<path d="M4 4.5 20 20M8.75 15.5a4.6 4.6 0 0 1 5.6-.6M5.5 12a9 9 0 0 1 4-2.2M14 9.7a9 9 0 0 1 4.5 2.3M3 8.5a13 13 0 0 1 3.5-2.2M11 5.1A13 13 0 0 1 21 8.5M12 19v.05" />`,
+  ),
+  down: icon(svg`<path d="M12 5.5v13m-6-6 6 6 6-6" />`),
   at: icon(
     svg`<circle cx="12" cy="12" r="3.75" /><path d="M15.75 8.25v5a2.25 2.25 0 0 0 4.5 0V12a8.25 8.25 0 1 0-3.3 6.6" />`,
   ),

@@ -98,7 +98,7 @@ export interface Panel {
   render(place: RoomPlace, detail: unknown): TemplateResult;
 }
 
-/** When the rest of a feature is loaded: as soon as one of these says so. */
+/** When the rest of a feature is loaded: as soon as one of these says so, or a menu is opened where it has something (`acts.ts`). */
 export interface Later {
   part: Late<Feature>;
   /** Asked about each message that is drawn. */
@@ -109,8 +109,6 @@ export interface Later {
   writing?: boolean;
   /** A message of this text is sent only once it is there, or cannot be had. */
   sends?(text: string): boolean;
-  /** When the menu of a message is opened: names of what it may have there. */
-  acts?(place: MessagePlace): string[];
   /** When people are listed, for their menus. */
   people?: boolean;
 }

@@ -1,5 +1,6 @@
 import type { ChatClient, ChatRoom, Stop } from '@chat/client';
 import { emit } from './emit.ts';
+import { watchState } from './watch-state.ts';
 
 /** Tells the page what happens in a room. `changed` is called for all that the room's frame shows. */
 export const watchRoom = (
@@ -26,8 +27,8 @@ export const watchRoom = (
       }
       if (error && error !== refused) emit(element, 'chat-error', { error });
       refused = error;
-      changed();
     }),
+    watchState(room, changed),
     room.presence.subscribe(changed),
     room.receipts.subscribe(({ unread: count, unreadMentions }) => {
       if ((count === unread && unreadMentions === mentions) || (unread < 0 && !ready)) return;

@@ -1,9 +1,11 @@
+import { sheets } from './sheets.ts';
+
 const copies = new WeakMap<Document, Map<CSSStyleSheet, CSSStyleSheet>>();
-const sources = new WeakMap<CSSStyleSheet, CSSStyleSheet>();
+const originals = new WeakMap<CSSStyleSheet, CSSStyleSheet>();
 
 /** A constructed style sheet serves the document it was made in: this one, or its like, for another document. */
 export const sheetFor = (owner: Document, sheet: CSSStyleSheet): CSSStyleSheet => {
-  const source = sources.get(sheet) ?? sheet;
+  const source = originals.get(sheet) ?? sheet;
   const { defaultView: view } = owner;
   if (owner === document || !view) return source;
   const known = copies.get(owner) ?? new Map<CSSStyleSheet, CSSStyleSheet>();
@@ -11,6 +13,8 @@ export const sheetFor = (owner: Document, sheet: CSSStyleSheet): CSSStyleSheet =
   const copy = known.get(source) ?? new view.CSSStyleSheet();
   if (!known.has(source)) copy.replaceSync(Array.from(source.cssRules, ({ cssText }) => cssText).join('\n'));
   known.set(source, copy);
-  sources.set(copy, source);
+  originals.set(copy, source);
   return copy;
 };
+
+sheets.of = sheetFor;

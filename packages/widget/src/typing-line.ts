@@ -1,5 +1,6 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing } from 'lit';
 import type { Language } from './language/language.ts';
+import type { Piece } from './places.ts';
 
 interface Typists {
   users: readonly { id: string; name: string }[];
@@ -17,10 +18,10 @@ export const typingText = ({ users, count }: Typists, me: string | undefined, la
   return language.plural('typing', n, { names: language.list(others.map(({ name }) => name)) });
 };
 
-/** Its height is always there, so that nothing jumps. */
-export const typingLine = (typists: Typists, me: string | undefined, language: Language): TemplateResult => {
+/** The line for it is always there, so that nothing jumps. */
+export const typingLine = (typists: Typists, me: string | undefined, language: Language): Piece => {
   const text = typingText(typists, me, language);
-  return html`<div class="typing" part="typing">
-    ${text ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span class="who">${text}</span>` : nothing}
-  </div>`;
+  return text
+    ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span class="who">${text}</span>`
+    : nothing;
 };

@@ -3,7 +3,7 @@ import type { CSSResult, CSSResultGroup } from 'lit';
 import { features } from './features/index.ts';
 import { cameLate, onLate, type Part } from './late.ts';
 import type { RoomPlace } from './places.ts';
-import { sheetFor } from './sheet-for.ts';
+import { sheets } from './sheets.ts';
 
 const places = { 'chat-messages': 'messages', 'chat-composer': 'composer', 'chat-room': 'room' } as const;
 
@@ -14,7 +14,7 @@ const sheetsOf = (styles: CSSResultGroup | undefined): CSSStyleSheet[] =>
 const adopt = ({ shadowRoot, localName, ownerDocument }: HTMLElement, { styles }: Part): void => {
   const own = shadowRoot?.adoptedStyleSheets;
   for (const source of sheetsOf(styles?.[places[localName as keyof typeof places]])) {
-    const sheet = sheetFor(ownerDocument, source);
+    const sheet = sheets.of(ownerDocument, source);
     if (!own?.includes(sheet)) own?.push(sheet);
   }
 };

@@ -3,6 +3,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import {
   indexesOf,
   indexOfSeq,
+  rowsMore,
   rowsSpare,
   rowsSpareAtEnd,
   spanAround,
@@ -14,7 +15,7 @@ import {
   type Bounds,
   type Span,
 } from './list-window.ts';
-import { toRows, type Row } from './rows.ts';
+import { rowsAtFirst, toRows, type Row } from './rows.ts';
 import type { ScrollController } from './scroll-controller.ts';
 import type { UnreadMarks } from './unread-marks.ts';
 
@@ -133,9 +134,11 @@ export class WindowController implements ReactiveController {
   follow(items: readonly MessageItem[], scroll: ScrollController): void {
     // What is seen now says nothing of what is about to be drawn.
     if (this.#span !== this.#drawnSpan) return;
+    const [start, end] = this.#drawn;
+    // At the end so few are drawn that none of them is in the way, and to look where they are would cost more.
+    if (scroll.atEnd && !scroll.nearStart && end - start < rowsAtFirst + rowsMore) return;
     const sight = scroll.sight();
     if (!sight) return;
-    const [start, end] = this.#drawn;
     const seen = { ...sight, first: start + sight.first, last: start + sight.last };
     if (!scroll.atEnd && this.#span === theEnd) this.#span = this.#drawnSpan = spanOf(items, start, end);
     // At the end, what has come since it was drawn is about to be seen.

@@ -1,4 +1,4 @@
-import { mayReadVersions } from '../first/versions.ts';
+import { mayReadVersions } from '../edited-mark.ts';
 import { icons } from '../more-icons.ts';
 import type { Feature, MessageAction, MessagePlace } from '../places.ts';
 import { openVersions } from '../versions-dialog.ts';

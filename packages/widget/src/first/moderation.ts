@@ -6,7 +6,6 @@ export const moderation: Feature = later(
   {
     // Of a direct room both may take the conversation along.
     room: ({ room }) => room.state.get().can?.['room:export'] === true,
-    acts: ({ item, room }) => (!item.mine && room.state.get().can?.['message:report'] ? ['report'] : []),
     people: true,
   },
   async () => (await import('../features/moderation.ts')).moderation,

@@ -1,4 +1,3 @@
-import { isAside } from '@chat/protocol';
 import type { Feature } from '../places.ts';
 import { shows } from '../shows.ts';
 import { later } from './later.ts';
@@ -15,8 +14,6 @@ export const pins: Feature = later(
   {
     room: ({ room }) => room.pins.get().items.length > 0,
     item: (item) => item.pinnedAt !== undefined,
-    acts: ({ item, room }) =>
-      room.state.get().can?.['message:pin'] && !item.to && !isAside(item) ? ['pins'] : [],
   },
   async () => (await import('../features/pins.ts')).pins,
 );

@@ -5,7 +5,6 @@ export const reactions: Feature = later(
   { name: 'reactions' },
   {
     item: (item) => item.reactions.length > 0,
-    acts: ({ room }) => (room.state.get().can?.['reaction:add'] ? ['reactions'] : []),
   },
   async () => (await import('../features/reactions.ts')).reactions,
 );

@@ -5,7 +5,6 @@ export const receipts: Feature = later(
   { name: 'receipts' },
   {
     item: ({ mine, status }) => mine && status === 'sent',
-    acts: ({ item }) => [item.mine ? 'receipts' : 'unread'],
   },
   async () => (await import('../features/receipts.ts')).receipts,
 );

@@ -5,7 +5,6 @@ export const replies: Feature = later(
   { name: 'replies' },
   {
     item: (item) => item.replyTo !== undefined,
-    acts: ({ room }) => (room.state.get().can?.['message:send'] ? ['reply'] : []),
   },
   async () => (await import('../features/replies.ts')).replies,
 );

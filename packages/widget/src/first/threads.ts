@@ -5,8 +5,6 @@ export const threads: Feature = later(
   { name: 'threads' },
   {
     item: ({ thread, threadId }) => thread !== undefined || threadId !== undefined,
-    acts: ({ item, room }) =>
-      item.threadId === undefined && room.state.get().can?.['message:send'] ? ['thread'] : [],
   },
   async () => (await import('../features/threads.ts')).threads,
 );

@@ -3,14 +3,10 @@ import type { Dictionary, KnownReason, Plural, PluralKey, TextKey } from './dict
 
 /** English for when not even its own texts could be loaded; what is not here is said by its key. */
 const few: Partial<Record<TextKey, string>> = {
-  joinTitle: 'Join the conversation',
-  nameHint: 'This is how others will see you in the chat.',
-  writeMessage: 'Write a message',
-  disconnected: 'You are offline. What you write is sent when you are back.',
   emptyTitle: 'No messages yet',
   emptyText: '',
+  nameHint: '',
   startOfRoom: '',
-  failed: 'Not sent',
   said: '{name}: {text}',
 };
 

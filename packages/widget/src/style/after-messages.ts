@@ -63,6 +63,21 @@ export const messagesAfter = css`
       inset-inline: -8px auto;
     }
   }
+  .unread {
+    align-items: center;
+    gap: 12px;
+    padding-block: 20px 4px;
+    color: var(--_accent-text);
+    font-weight: 600;
+  }
+  .unread::before,
+  .unread::after {
+    content: '';
+    flex: 1;
+    block-size: 1px;
+    background: currentColor;
+    opacity: 0.28;
+  }
   .gap {
     padding-block: 14px 4px;
   }

@@ -1,9 +1,9 @@
 import { css } from 'lit';
-import { avatarStyle } from './avatar.ts';
+import { presenceStyle } from './presence.ts';
 import { panelStyle } from './panel.ts';
 
 export const membersStyle = [
-  avatarStyle,
+  presenceStyle,
   panelStyle,
   css`
     .members {

@@ -66,21 +66,6 @@ export const messagesStyle = css`
     margin-inline-start: 0.3em;
     white-space: nowrap;
   }
-  .unread {
-    align-items: center;
-    gap: 12px;
-    padding-block: 20px 4px;
-    color: var(--_accent-text);
-    font-weight: 600;
-  }
-  .unread::before,
-  .unread::after {
-    content: '';
-    flex: 1;
-    block-size: 1px;
-    background: currentColor;
-    opacity: 0.28;
-  }
   .blank {
     display: grid;
     justify-items: center;

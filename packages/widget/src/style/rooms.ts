@@ -1,10 +1,10 @@
 import { css } from 'lit';
-import { avatarStyle } from './avatar.ts';
+import { presenceStyle } from './presence.ts';
 import { roomRowStyle } from './room-row.ts';
 import { skeletonStyle } from './skeleton.ts';
 
 export const roomsStyle = [
-  avatarStyle,
+  presenceStyle,
   skeletonStyle,
   roomRowStyle,
   css`

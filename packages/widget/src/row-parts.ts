@@ -1,0 +1,50 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { hasActions } from './message-actions.ts';
+import { wordsOf } from './message-places.ts';
+import { openMenu } from './open-menu.ts';
+import type { MessagePlace, Piece } from './places.ts';
+import { gistOf } from './said.ts';
+
+/** What became of a message that could not be sent, and what to do about it. */
+export const failure = ({ item, room, language, tabindex }: MessagePlace): TemplateResult =>
+  html`<div class="failure">
+    <span>${language.text('failed')}${item.error ? html`. ${language.error(item.error)}` : nothing}</span>
+    <span class="choices">
+      <button type="button" class="link" tabindex=${tabindex} @click=${() => room.messages.retry(item.id)}>
+        ${language.text('retry')}
+      </button>
+      <button
+        type="button"
+        class="link quiet"
+        tabindex=${tabindex}
+        @click=${() => room.messages.discard(item.id)}
+      >
+        ${language.text('discard')}
+      </button>
+    </span>
+  </div>`;
+
+/** Its dots are drawn by the style: an icon would be the most of a row's nodes. */
+export const menuButton = (place: MessagePlace): Piece =>
+  hasActions(place)
+    ? html`<button
+        type="button"
+        class="more"
+        aria-haspopup="menu"
+        aria-label=${place.language.text('messageActions')}
+        tabindex=${place.tabindex}
+        @click=${(event: Event) => void openMenu(event.currentTarget as HTMLElement, place)}
+      ></button>`
+    : nothing;
+
+/** What a screen reader says of the row: who, what, when, and how it stands. */
+export const label = (place: MessagePlace): string => {
+  const { item, language } = place;
+  const text = item.deletedAt === undefined ? gistOf(item.text) : language.text('deleted');
+  const who = item.mine ? language.text('you') : item.author.name || language.text('erasedUser');
+  const parts = [language.text('said', { name: who, text }), language.time(item.createdAt)];
+  if (item.editedAt !== undefined) parts.push(language.text('edited'));
+  if (item.mine) parts.push(language.text(item.status));
+  if (item.deletedAt === undefined) parts.push(...wordsOf(place, 'label'));
+  return parts.join(', ');
+};

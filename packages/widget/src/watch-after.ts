@@ -1,0 +1,60 @@
+import type { Stop } from '@chat/client';
+import { direct } from './first/direct.ts';
+import { notifications } from './first/notifications.ts';
+import type { Feature, RoomPlace } from './places.ts';
+import { shows } from './shows.ts';
+
+/** What tells the reader is loaded when there is something to tell. */
+const watchArrivals = (place: RoomPlace): Stop =>
+  place.room.on('message:created', ({ message }) => {
+    const { ownerDocument: page } = place.host;
+    if (page.visibilityState === 'visible' && page.hasFocus()) return;
+    void import('./arrivals.ts').then(({ arrived }) => arrived(place, message)).catch(() => {});
+  });
+
+/** A note of the system was chosen: the worker says which, or the address of a page that it opened. */
+const watchNotes = (place: RoomPlace): Stop => {
+  // Pages without TLS have none.
+  const worker = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  const opened = ({ data }: MessageEvent): void => {
+    if (data?.type === 'chat-open')
+      void import('./opened-note.ts').then(({ openNote }) => openNote(place, data)).catch(() => {});
+  };
+  if (location.hash.startsWith('#chat='))
+    void import('./opened-note.ts').then(({ openFromAddress }) => openFromAddress(place)).catch(() => {});
+  worker?.addEventListener('message', opened);
+  return () => worker?.removeEventListener('message', opened);
+};
+
+/** Rooms of two. All of it comes beside the rest. */
+const watchDirect: NonNullable<Feature['watch']> = (place, changed) => {
+  let stops: Stop[] | undefined = [];
+  import('./direct-rooms.ts').then(
+    ({ watchDirect: watchRooms, ...whole }) => {
+      Object.assign(direct, whole.direct);
+      stops &&= watchRooms(place, changed);
+    },
+    () => {},
+  );
+  return [
+    () => {
+      for (const stop of stops ?? []) stop();
+      stops = undefined;
+    },
+  ];
+};
+
+const watchNotifications: NonNullable<Feature['watch']> = (place) =>
+  // The room's frame alone: its list and its composer see the same messages.
+  place.host.localName === 'chat-room' && shows(place.features, 'notifications')
+    ? [watchArrivals(place), watchNotes(place)]
+    : [];
+
+/** For those who watched before this came. */
+export const watch: NonNullable<Feature['watch']> = (place, changed) => [
+  ...watchNotifications(place, changed),
+  ...watchDirect(place, changed),
+];
+
+Object.assign(notifications, { watch: watchNotifications });
+Object.assign(direct, { watch: watchDirect });

@@ -1,0 +1,11 @@
+import type { ChatRoom, Stop } from '@chat/client';
+
+/** Calls back when a room is another than before: not for how far it is known, which moves with every message. */
+export const watchState = (room: ChatRoom, changed: () => void): Stop => {
+  let before: unknown[] = [];
+  return room.state.subscribe((state) => {
+    const now = Object.values({ ...state, since: null });
+    if (now.some((value, at) => value !== before[at])) changed();
+    before = now;
+  });
+};
