@@ -88,6 +88,7 @@ export type {
   Attachment,
   AuditEntry,
   Author,
+  Call,
   ChatEvent,
   CommandName,
   ErrorCode,
@@ -101,5 +102,6 @@ export type {
   Role,
   Room,
   RoomFile,
+  RoomSummary,
   User,
 } from '@chat/protocol';

@@ -30,6 +30,7 @@ import { WidthController } from './width-controller.ts';
  *
  * @slot - a `<chat-room>` for the room that is chosen; its `room` and `client` are set
  * @event chat-room-chosen - `detail.room`: its id, empty when the reader went back to the list; `detail.message` to be shown there
+ * @event chat-new-room - cancelable; the reader wants to begin a conversation: unless it is canceled, a dialog offers people
  * @event chat-error - a refusal or failure; `detail.error`
  * @csspart room - a room of the list
  * @csspart invitation - a room that one is invited to
@@ -272,6 +273,7 @@ export class ChatRooms extends LitElement {
   }
 
   async #begin(client: ChatClient): Promise<void> {
+    if (!emit(this, 'chat-new-room', null, true)) return;
     const { ChatNewRoom } = await import('./rooms/new-room.ts');
     const dialog = new ChatNewRoom();
     dialog.client = client;

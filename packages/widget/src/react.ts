@@ -61,9 +61,15 @@ export interface ChatRoomsProps extends Pick<
   children?: ReactNode;
   /** Empty: the reader went back to the list. */
   onRoomChosen?(detail: { room: string }): void;
+  /** The reader wants to begin a conversation; false keeps the list from offering people itself. */
+  onNewRoom?(): boolean | void;
 }
 
-const ofRooms = { 'chat-room-chosen': 'onRoomChosen', 'chat-error': 'onError' } as const;
+const ofRooms = {
+  'chat-room-chosen': 'onRoomChosen',
+  'chat-new-room': 'onNewRoom',
+  'chat-error': 'onError',
+} as const;
 
 type Common = Pick<ChatRoomProps, 'token' | 'client' | 'className' | 'children'>;
 

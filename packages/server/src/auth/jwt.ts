@@ -29,6 +29,8 @@ export interface JwtOptions {
   requireExpiry?: boolean;
   /** The user of a token. Default: `sub` or `id`, `name`, and `avatarUrl` or `picture`. */
   user?: (claims: Claims) => User;
+  /** Whether a token that is good otherwise was withdrawn, as by signing out. Asked at each handshake and request. Default: none is. */
+  revoked?: (claims: Claims) => boolean | Promise<boolean>;
   /** Whether the user is an admin, who passes every gate. No claim makes one unless this says so. */
   admin?: (claims: Claims) => boolean;
 }
@@ -38,7 +40,7 @@ export interface JwtOptions {
  * client fetches another; any other that does not pass: `unauthenticated`. Live connections end when the token expires.
  */
 export const jwt = (options: JwtOptions): Authenticate => {
-  const { user = userOf, admin, clockToleranceSeconds = 5 } = options;
+  const { user = userOf, admin, revoked, clockToleranceSeconds = 5 } = options;
   const key = jwtKey(options);
   const rules: JWTVerifyOptions = {
     algorithms: key.algorithms,
@@ -56,6 +58,7 @@ export const jwt = (options: JwtOptions): Authenticate => {
     if (token === undefined || claimsToBeGuest(token)) return null;
     const claims = await verified(token, context.now());
     const known = user(claims);
+    if (await revoked?.(claims)) throw new ChatError('unauthenticated', 'the token was withdrawn');
     return {
       user: admin?.(claims) ? { ...known, role: 'admin' } : known,
       ...(claims.exp === undefined ? {} : { expiresAt: (claims.exp + clockToleranceSeconds) * 1000 }),

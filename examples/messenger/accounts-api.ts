@@ -1,0 +1,83 @@
+// The routes below /api/auth: sign up, log in, log out, forgot and reset.
+import { ChatError } from '@chat/server';
+import express, { type ErrorRequestHandler, type Request, type Router } from 'express';
+import type { Accounts, Origin } from './accounts.ts';
+
+const originOf = (request: Request): Origin => ({
+  address: request.ip ?? '',
+  language: request.get('accept-language') ?? '',
+});
+
+/** A field of the body that has to be a text. */
+const textOf = ({ body }: Request, field: string): string => {
+  const value: unknown = (body as Record<string, unknown> | undefined)?.[field];
+  if (typeof value !== 'string' || value.trim() === '')
+    throw new ChatError('invalid', `${field} must be a text`, { field });
+  return value;
+};
+
+const statuses: Partial<Record<ChatError['code'], number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  conflict: 409,
+  too_large: 413,
+  rate_limited: 429,
+};
+
+// Express knows it by its four parameters.
+const refuse: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+  const fault = error as { status?: number };
+  const known =
+    error instanceof ChatError
+      ? error
+      : fault.status === 413
+        ? new ChatError('too_large', 'the body is too large')
+        : typeof fault.status === 'number' && fault.status < 500
+          ? new ChatError('invalid', 'the body must be a JSON object')
+          : new ChatError('internal', 'something went wrong');
+  if (known.code === 'internal') console.error(error instanceof Error ? error.stack : 'a request failed');
+  if (known.retryAfterMs !== undefined)
+    response.set('retry-after', String(Math.ceil(known.retryAfterMs / 1_000)));
+  response.status(statuses[known.code] ?? 500).json({
+    error: known.reason ?? known.code,
+    message: known.message,
+  });
+};
+
+/** `checkName` throws a `ChatError` for a name that the chat could not show; `signedUp` hears of a new account. */
+export const accountsApi = (
+  accounts: Accounts,
+  checkName: (username: string) => string,
+  signedUp: (user: { id: string; name: string }) => void,
+): Router => {
+  const router = express.Router();
+  router.use(express.json({ limit: '16kb' }));
+  router.post('/signup', async (request, response) => {
+    const username = checkName(textOf(request, 'username'));
+    const given = { username, email: textOf(request, 'email'), password: textOf(request, 'password') };
+    const signedIn = await accounts.signUp(given, originOf(request));
+    signedUp({ id: signedIn.user._id, name: signedIn.user.username });
+    response.status(201).json(signedIn);
+  });
+  router.post('/login', async (request, response) => {
+    const given = { email: textOf(request, 'email'), password: textOf(request, 'password') };
+    response.json(await accounts.logIn(given, originOf(request)));
+  });
+  router.post('/logout', async (request, response) => {
+    const [, token] = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '') ?? [];
+    if (token === undefined) throw new ChatError('unauthenticated', 'a bearer token is required');
+    await accounts.logOut(token);
+    response.json({});
+  });
+  router.post('/forgot', async (request, response) => {
+    await accounts.forgot(textOf(request, 'email'), originOf(request));
+    response.status(202).json({});
+  });
+  router.post('/reset', async (request, response) => {
+    const given = { token: textOf(request, 'token'), password: textOf(request, 'password') };
+    await accounts.reset(given, originOf(request));
+    response.json({});
+  });
+  router.use(refuse);
+  return router;
+};

@@ -1,0 +1,83 @@
+// The bot, a person like any other that one can write to: by rules, or by a model.
+import { bot, type Bot, type BotAsked, type BotReply, type ChatServer } from '@chat/server';
+import { complete, type Model, type Turn } from './open-ai.ts';
+import { answerByRules } from './rules.ts';
+
+const id = 'bot';
+const lastMessages = 20;
+const nature =
+  'You are the assistant of a messenger. Answer briefly, in the language you are written to in. Markdown is shown.';
+
+/** What was said before, as a model takes it. In a group names tell who speaks. */
+const turnsOf = async ({ message, session }: BotAsked): Promise<Turn[]> => {
+  const { roomId, seq } = message;
+  const { messages } = await session.call('message:list', { roomId, before: seq + 1, limit: lastMessages });
+  const isGroup = !roomId.startsWith('direct:');
+  return messages
+    .filter(({ kind, text, deletedAt }) => kind === 'text' && text !== '' && deletedAt === undefined)
+    .map(({ author, text }) =>
+      author.id === id
+        ? { role: 'assistant', content: text }
+        : { role: 'user', content: isGroup ? `${author.name}: ${text}` : text },
+    );
+};
+
+const byModel = (model: Model): BotReply =>
+  async function* (asked) {
+    let hasBegun = false;
+    try {
+      const turns: Turn[] = [{ role: 'system', content: nature }, ...(await turnsOf(asked))];
+      for await (const piece of complete(model, turns)) {
+        hasBegun = true;
+        yield piece;
+      }
+    } catch (error) {
+      // Without what was said: it goes to no log.
+      console.error('the bot failed:', error instanceof Error ? error.message : 'unknown');
+      if (!hasBegun) yield 'Ahora no puedo contestar. / I cannot answer now.';
+    }
+  };
+
+/** Adds the bot: it answers whoever writes to it alone, and where it is mentioned in a group that it belongs to. */
+export const addAssistant = (chat: ChatServer, model: Model | null): Bot => {
+  const assistant = bot(chat, {
+    id,
+    name: 'Bot',
+    paceMs: 250,
+    onError: (error) => console.error('the bot failed:', error instanceof Error ? error.message : 'unknown'),
+  });
+  const reply: BotReply = model ? byModel(model) : ({ text }) => answerByRules(text);
+  assistant.onDirect(reply);
+  assistant.onMention(reply);
+  const { session } = assistant;
+  const enter = async (roomId: string, isInvited: boolean): Promise<void> => {
+    if (isInvited) await session.call('member:accept', { roomId });
+    await assistant.join(roomId);
+  };
+  const entered = new Set<string>();
+  session.on('room:changed', ({ summary: { room, invitation } }) => {
+    if (room.type === 'direct' || entered.has(room.id)) return;
+    entered.add(room.id);
+    enter(room.id, invitation !== undefined).catch(() => entered.delete(room.id));
+  });
+  session.on('room:removed', ({ roomId }) => void entered.delete(roomId));
+  const enterGroups = async (): Promise<void> => {
+    for (let after: string | undefined, hasMore = true; hasMore;) {
+      const page = await session.call('room:list', {
+        limit: 100,
+        ...(after === undefined ? {} : { after }),
+      });
+      for (const { room, invitation } of page.rooms) {
+        if (room.type === 'direct') continue;
+        entered.add(room.id);
+        await enter(room.id, invitation !== undefined);
+      }
+      after = page.rooms.at(-1)?.room.id;
+      hasMore = page.hasMore && after !== undefined;
+    }
+  };
+  enterGroups().catch((error: unknown) =>
+    console.error('the bot is not in its groups:', error instanceof Error ? error.message : 'unknown'),
+  );
+  return assistant;
+};

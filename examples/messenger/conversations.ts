@@ -1,0 +1,84 @@
+// What both the socket and the routes of the old front end do, in the name of whoever asks.
+import { randomUUID } from 'node:crypto';
+import { ChatError, type Call, type Message, type RoomFile, type GivenFile, type Said } from '@chat/server';
+import { givenFile } from './attachment.ts';
+import { messageTypes } from './shapes.ts';
+
+interface Asker {
+  call: Call;
+  upload(roomId: string, file: GivenFile): Promise<RoomFile>;
+}
+
+/** The room of two with somebody, made when there is none. */
+export const directWith = async (call: Call, userId: string): Promise<string> =>
+  (await call('room:create', { type: 'direct', userIds: [userId] })).id;
+
+/** The same, without making it. Null: they have never written to each other. Rejects with `not_found` for nobody. */
+export const directOf = async (call: Call, userId: string): Promise<string | null> => {
+  await call('user:get', { userId });
+  for (let after: string | undefined, hasMore = true; hasMore;) {
+    const page = await call('room:list', {
+      type: 'direct',
+      limit: 100,
+      ...(after === undefined ? {} : { after }),
+    });
+    const found = page.rooms.find(({ peer }) => peer?.user.id === userId);
+    if (found) return found.room.id;
+    after = page.rooms.at(-1)?.room.id;
+    hasMore = page.hasMore && after !== undefined;
+  }
+  return null;
+};
+
+/** Which of two ways to say it was used: a person, or a room. */
+export const whereOf = (said: Said, person: string): { person: string } | { room: string } => {
+  const to = said.string(person, null);
+  const room = said.string('room', null);
+  if (to !== null && room === null) return { person: to };
+  if (room !== null && to === null) return { room };
+  throw new ChatError('invalid', `say either ${person} or room`, { field: to === null ? person : 'room' });
+};
+
+/** The room that something is to be said in. */
+export const roomFor = async (call: Call, said: Said): Promise<string> => {
+  const where = whereOf(said, 'to');
+  return 'room' in where ? where.room : directWith(call, where.person);
+};
+
+export const send = async ({ call, upload }: Asker, roomId: string, said: Said): Promise<Message> => {
+  const messageType = said.string('messageType', 'text');
+  if (!messageTypes.includes(messageType))
+    throw new ChatError('invalid', `messageType must be one of ${messageTypes.join(', ')}`, {
+      field: 'messageType',
+    });
+  const file = givenFile(said.value('attachment'));
+  const text = file ? said.string('content', '') : said.string('content');
+  const attachments = file ? [{ fileId: (await upload(roomId, file)).fileId }] : [];
+  return call('message:send', {
+    roomId,
+    id: randomUUID(),
+    text,
+    attachments,
+    ...(messageType === 'text' ? {} : { data: { messageType } }),
+  });
+};
+
+/** Rings on all devices of somebody. Whoever calls takes their place with a page that has a microphone. */
+export const ring = async (call: Call, to: string, kind: 'audio' | 'video') => {
+  const started = await call('call:start', { roomId: await directWith(call, to), kind });
+  return { callId: started.id, kind: started.kind, state: started.state };
+};
+
+/** The `seq` before which everything is older than a moment: messages stand in the order of time. */
+export const seqAt = async (call: Call, roomId: string, at: number): Promise<number> => {
+  const [newest] = (await call('message:list', { roomId, limit: 1 })).messages;
+  let low = 1;
+  let high = (newest?.seq ?? 0) + 1;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const [found] = (await call('message:list', { roomId, after: middle - 1, limit: 1 })).messages;
+    if (found && found.createdAt < at) low = found.seq + 1;
+    else high = middle;
+  }
+  return low;
+};

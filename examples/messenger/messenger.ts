@@ -1,0 +1,107 @@
+// The whole back end: accounts, the chat, its old vocabulary, the bot.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fields, parseField } from '@chat/protocol';
+import { createChatServer, type CallOptions, type ChatServer } from '@chat/server';
+import express from 'express';
+import { accountsApi } from './accounts-api.ts';
+import { openAccounts, type AccountOptions } from './accounts.ts';
+import { addAssistant } from './assistant.ts';
+import { resetMail, type Mail } from './mail.ts';
+import { oldVocabulary } from './old-vocabulary.ts';
+import type { Model } from './open-ai.ts';
+import { secureHeaders } from './secure-headers.ts';
+
+export interface MessengerOptions {
+  /** SQLite file of the chat; that of the accounts stands beside it. */
+  file: string;
+  sendMail(mail: Mail): Promise<void>;
+  /** Where people reach it, for the link in a mail. Default: this machine. */
+  publicUrl?: string;
+  /** Null: the bot answers by rules. */
+  model?: Model | null;
+  calls?: CallOptions;
+  /** Folder of the built page. */
+  page?: string;
+  /** Sealing what the accounts keep; made and kept beside the file when none is given. */
+  secret?: string;
+  attemptsPerMinute?: AccountOptions['attemptsPerMinute'];
+}
+
+export interface Messenger {
+  httpServer: Server;
+  chat: ChatServer;
+  close(): Promise<void>;
+}
+
+/** A secret of this installation's own. */
+const keptSecret = (folder: string): string => {
+  const path = join(folder, 'accounts.secret');
+  try {
+    writeFileSync(path, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(path, 'utf8').trim();
+};
+
+const localUrl = (httpServer: Server): string =>
+  `http://localhost:${(httpServer.address() as AddressInfo).port}`;
+
+export const openMessenger = async (options: MessengerOptions): Promise<Messenger> => {
+  const { file, sendMail, publicUrl, page, model = null, attemptsPerMinute } = options;
+  const folder = dirname(file);
+  mkdirSync(folder, { recursive: true });
+  const database = new DatabaseSync(join(folder, 'accounts.sqlite'));
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
+  const accounts = await openAccounts({
+    database,
+    secret: options.secret ?? keptSecret(folder),
+    ...(attemptsPerMinute === undefined ? {} : { attemptsPerMinute }),
+    sendReset: ({ email, username, token, language }) => {
+      // Behind the hash: neither a log nor another page ever gets it.
+      const link = `${publicUrl ?? localUrl(httpServer)}/#/reset/${encodeURIComponent(token)}`;
+      return sendMail({ to: email, ...resetMail(username, link, language) });
+    },
+    signedOut: (userId) => chat.revoke(userId),
+  });
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(secureHeaders);
+  const httpServer = createServer(app);
+  const chat: ChatServer = createChatServer(httpServer, {
+    storage: file,
+    authenticate: accounts.authenticate,
+    // Rooms are of two, or groups that somebody makes: a name that is typed wrongly makes none.
+    rooms: { autoCreate: false },
+    profiles: { openDirectory: true },
+    dialects: [oldVocabulary(() => chat, accounts)],
+    ...(options.calls ? { calls: options.calls } : {}),
+  });
+  const assistant = addAssistant(chat, model);
+  app.use(
+    '/api/auth',
+    accountsApi(
+      accounts,
+      (username) => parseField(fields.name, username, 'username'),
+      // From then on they can be found and written to.
+      (user) => chat.as(user).close(),
+    ),
+  );
+  if (page !== undefined) app.use(express.static(page));
+
+  return {
+    httpServer,
+    chat,
+    close: async () => {
+      assistant.close();
+      await chat.close();
+      database.close();
+    },
+  };
+};

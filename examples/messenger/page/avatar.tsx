@@ -1,0 +1,28 @@
+const initials = (name: string): string =>
+  name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => [...word][0] ?? '')
+    .join('')
+    .toUpperCase();
+
+const hues = 8;
+/** The same person has the same colour. */
+const hueOf = (id: string): number => [...id].reduce((sum, each) => sum + each.charCodeAt(0), 0) % hues;
+
+export const Avatar = ({
+  id,
+  name,
+  avatarUrl,
+}: {
+  id: string;
+  name: string;
+  avatarUrl?: string | undefined;
+}) =>
+  avatarUrl ? (
+    <img className="avatar" src={avatarUrl} alt="" width="36" height="36" />
+  ) : (
+    <i className={`avatar hue-${hueOf(id)}`} aria-hidden="true">
+      {initials(name)}
+    </i>
+  );

@@ -1,0 +1,41 @@
+import { StrictMode, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { ask, keepSession, keptSession, type Session } from './api.ts';
+import { Entry } from './entry.tsx';
+import { Home } from './home.tsx';
+import { language, texts } from './texts.ts';
+
+document.documentElement.lang = language;
+
+const App = () => {
+  const [session, setSession] = useState(keptSession);
+  const [note, setNote] = useState('');
+  const become = (next: Session | null, why = '') => {
+    keepSession(next);
+    setSession(next);
+    setNote(why);
+  };
+  const logOut = () => {
+    // What was not sent yet, and drafts, are the next person's neither.
+    if (session) void ask('/api/auth/logout', { token: session.token, body: {} }).catch(() => {});
+    become(null);
+  };
+  if (!session) return <Entry note={note} onEnter={become} />;
+  return (
+    <Home
+      key={session.user._id}
+      session={session}
+      onLogOut={logOut}
+      onOver={() => become(null, texts.sessionOver)}
+    />
+  );
+};
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

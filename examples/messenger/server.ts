@@ -1,0 +1,69 @@
+// A messenger: accounts, one-to-one and group chat, calls, a chatbot. Bundles the page once, then serves it beside the chat.
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { CallOptions } from '@chat/server';
+import { build } from 'vite';
+import { mailer } from './mail.ts';
+import { openMessenger, type Messenger } from './messenger.ts';
+
+const { env } = process;
+const fail = (why: string): never => {
+  console.error(why);
+  return process.exit(1);
+};
+if (env.MONGODB_URL)
+  fail('MONGODB_URL: MongoDB is not there yet. Leave it empty: SQLite files beside DATA_FILE are used.');
+if (Boolean(env.BOT_BASE_URL) !== Boolean(env.BOT_API_KEY))
+  fail('BOT_BASE_URL and BOT_API_KEY go together: give both for a model, neither for the bot with rules.');
+
+const port = Number(env.PORT || 3503);
+const model =
+  env.BOT_BASE_URL && env.BOT_API_KEY
+    ? { baseUrl: env.BOT_BASE_URL, apiKey: env.BOT_API_KEY, model: env.BOT_MODEL || 'gpt-4o-mini' }
+    : null;
+const calls: CallOptions = {
+  ...(env.STUN_URL ? { iceServers: [{ urls: env.STUN_URL }] } : {}),
+  ...(env.TURN_URL && env.TURN_SECRET ? { turn: { urls: env.TURN_URL, secret: env.TURN_SECRET } } : {}),
+};
+
+const page = join(import.meta.dirname, 'dist');
+await build({
+  root: join(import.meta.dirname, 'page'),
+  configFile: false,
+  logLevel: 'warn',
+  build: { outDir: page, emptyOutDir: true, modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
+});
+
+const { httpServer, close }: Messenger = await openMessenger({
+  file: env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite'),
+  sendMail: mailer(env.SMTP_URL || undefined, env.MAIL_FROM || 'Messenger <no-reply@localhost>'),
+  ...(env.PUBLIC_URL ? { publicUrl: env.PUBLIC_URL.replace(/\/+$/, '') } : {}),
+  model,
+  calls,
+  page,
+  ...(env.ACCOUNTS_SECRET ? { secret: env.ACCOUNTS_SECRET } : {}),
+}).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+
+let closing = false;
+const end = async (code = 0): Promise<void> => {
+  if (closing) return;
+  closing = true;
+  await close();
+  process.exit(code);
+};
+process.on('SIGTERM', () => void end());
+process.on('SIGINT', () => void end());
+
+httpServer.on('error', (error) => {
+  console.error(error.message);
+  void end(1);
+});
+httpServer.listen(port, () => {
+  console.log(`Messenger: http://localhost:${(httpServer.address() as AddressInfo).port}`);
+  console.log(
+    [
+      env.SMTP_URL ? 'mail by SMTP' : 'mail is printed here',
+      model ? `the bot asks ${model.model}` : 'the bot answers by rules',
+    ].join(', '),
+  );
+});
