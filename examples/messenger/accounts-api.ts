@@ -44,11 +44,11 @@ const refuse: ErrorRequestHandler = (error: unknown, _request, response, _next) 
   });
 };
 
-/** `checkName` throws a `ChatError` for a name that the chat could not show; `signedUp` hears of a new account. */
+/** `checkName` throws a `ChatError` for a name that the chat could not show; `signedUp` is waited for. */
 export const accountsApi = (
   accounts: Accounts,
   checkName: (username: string) => string,
-  signedUp: (user: { id: string; name: string }) => void,
+  signedUp: (user: { id: string; name: string }) => Promise<void>,
 ): Router => {
   const router = express.Router();
   router.use(express.json({ limit: '16kb' }));
@@ -56,7 +56,7 @@ export const accountsApi = (
     const username = checkName(textOf(request, 'username'));
     const given = { username, email: textOf(request, 'email'), password: textOf(request, 'password') };
     const signedIn = await accounts.signUp(given, originOf(request));
-    signedUp({ id: signedIn.user._id, name: signedIn.user.username });
+    await signedUp({ id: signedIn.user._id, name: signedIn.user.username });
     response.status(201).json(signedIn);
   });
   router.post('/login', async (request, response) => {

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fields, parseField } from '@chat/protocol';
 import { createChatServer, type CallOptions, type ChatServer } from '@chat/server';
+import { sqliteStorage } from '@chat/server/sqlite';
 import express from 'express';
 import { accountsApi } from './accounts-api.ts';
 import { openAccounts, type AccountOptions } from './accounts.ts';
@@ -70,12 +71,13 @@ export const openMessenger = async (options: MessengerOptions): Promise<Messenge
     signedOut: (userId) => chat.revoke(userId),
   });
 
+  const storage = sqliteStorage(file);
   const app = express();
   app.disable('x-powered-by');
   app.use(secureHeaders);
   const httpServer = createServer(app);
   const chat: ChatServer = createChatServer(httpServer, {
-    storage: file,
+    storage,
     authenticate: accounts.authenticate,
     // Rooms are of two, or groups that somebody makes: a name that is typed wrongly makes none.
     rooms: { autoCreate: false },
@@ -89,8 +91,8 @@ export const openMessenger = async (options: MessengerOptions): Promise<Messenge
     accountsApi(
       accounts,
       (username) => parseField(fields.name, username, 'username'),
-      // From then on they can be found and written to.
-      (user) => chat.as(user).close(),
+      // They can be found and written to from then on.
+      (user) => storage.users.put({ user }),
     ),
   );
   if (page !== undefined) app.use(express.static(page));
@@ -101,6 +103,7 @@ export const openMessenger = async (options: MessengerOptions): Promise<Messenge
     close: async () => {
       assistant.close();
       await chat.close();
+      await storage.close();
       database.close();
     },
   };

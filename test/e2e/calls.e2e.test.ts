@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
+import { flows } from './call-media.ts';
 import { startExample } from './example.ts';
 import { enter, isReady } from './portal.ts';
 
@@ -33,39 +34,6 @@ const start = async (page: Page, kind: string): Promise<void> => {
   await page.getByRole('menuitem', { name: kind }).click();
 };
 const lines = (page: Page) => page.locator('chat-messages .call-line').allInnerTexts();
-
-interface Element {
-  client: {
-    room(id: string): {
-      calls: { media(): Promise<{ stats(): Promise<RTCStatsReport | null> }> };
-    };
-  };
-  room: string;
-}
-
-/** Frames of the other's picture that this page has decoded, and packets of sound that came. */
-const received = (page: Page) =>
-  call(page).evaluate(async (element) => {
-    const { client, room } = element as unknown as Element;
-    const report = await (await client.room(room).calls.media()).stats();
-    const sum = { frames: 0, packets: 0 };
-    report?.forEach(
-      (entry: { type: string; kind?: string; framesDecoded?: number; packetsReceived?: number }) => {
-        if (entry.type !== 'inbound-rtp') return;
-        if (entry.kind === 'video') sum.frames += entry.framesDecoded ?? 0;
-        else sum.packets += entry.packetsReceived ?? 0;
-      },
-    );
-    return sum;
-  });
-/** More than now is to come. */
-const flows = async (page: Page): Promise<void> => {
-  const before = await received(page).catch(() => ({ frames: 0, packets: 0 }));
-  await expect
-    .poll(async () => (await received(page)).frames, { timeout: 30_000 })
-    .toBeGreaterThan(before.frames + 5);
-  await expect.poll(async () => (await received(page)).packets).toBeGreaterThan(before.packets);
-};
 
 test(
   'a video call is rung, answered, seen and heard by both, shared, recorded, reloaded and ended',

@@ -20,8 +20,11 @@ export interface Example {
   output(): string;
 }
 
-/** Starts `examples/<name>/server.ts` with a file of its own, both gone when the test ends. */
-export const startExample = async (name: string): Promise<Example> => {
+/** Starts `examples/<name>/server.ts` with a file of its own, both gone when the test ends. `variables` are those of its README. */
+export const startExample = async (
+  name: string,
+  variables: Record<string, string> = {},
+): Promise<Example> => {
   const cwd = fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
   const folder = mkdtempSync(join(tmpdir(), 'chat-example-'));
   const port = await freePort();
@@ -29,7 +32,7 @@ export const startExample = async (name: string): Promise<Example> => {
   let output = '';
 
   const start = async (): Promise<void> => {
-    const env = { ...process.env, PORT: String(port), DATA_FILE: join(folder, 'chat.sqlite') };
+    const env = { ...process.env, ...variables, PORT: String(port), DATA_FILE: join(folder, 'chat.sqlite') };
     const started = spawn(process.execPath, ['server.ts'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     child = started;
     await new Promise<void>((resolve, reject) => {

@@ -244,10 +244,7 @@ export const chatServerOver = (
     opened: caps.opened,
     takeRequest: quota.takeRequest,
     identify: door.identify,
-    seat: (identity) => {
-      door.welcome(identity);
-      return caps.seated(identity.user.id);
-    },
+    seat: (identity) => (door.welcome(identity), caps.seated(identity.user.id)),
     present: (roomId, userId) =>
       [...(rooms.peek(roomId)?.audience.shownTo(userId) ?? [])].map(({ user }) => people.presence(user)),
     as,

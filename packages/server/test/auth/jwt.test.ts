@@ -44,6 +44,15 @@ describe('who the user is', () => {
     ).toBe('u-ana');
   });
 
+  test('a token that was withdrawn is refused, also one that was good before', async () => {
+    const token = await sign({ ...ana, jti: 'first' });
+    const withdrawn = new Set<unknown>();
+    const options = { secret, revoked: async ({ jti }: { jti?: string }) => withdrawn.has(jti) };
+    expect((await enter(token, options)).user.id).toBe('ana');
+    withdrawn.add('first');
+    await expect(enter(token, options)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
   test('no claim makes an admin, a bot or a guest; the application may say who is an admin', async () => {
     const token = await sign({ ...ana, role: 'admin', admin: true, bot: true, guest: true });
     expect((await enter(token)).user).toEqual({ id: 'ana', name: 'Ana' });

@@ -1,0 +1,35 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+interface Element {
+  client: {
+    room(id: string): {
+      calls: { media(): Promise<{ stats(): Promise<RTCStatsReport | null> }> };
+    };
+  };
+  room: string;
+}
+
+/** Frames of the other's picture that this page has decoded, and packets of sound that came. */
+const received = (page: Page) =>
+  page.locator('chat-call').evaluate(async (element) => {
+    const { client, room } = element as unknown as Element;
+    const report = await (await client.room(room).calls.media()).stats();
+    const sum = { frames: 0, packets: 0 };
+    report?.forEach(
+      (entry: { type: string; kind?: string; framesDecoded?: number; packetsReceived?: number }) => {
+        if (entry.type !== 'inbound-rtp') return;
+        if (entry.kind === 'video') sum.frames += entry.framesDecoded ?? 0;
+        else sum.packets += entry.packetsReceived ?? 0;
+      },
+    );
+    return sum;
+  });
+/** More than now is to come, of picture and sound. */
+export const flows = async (page: Page): Promise<void> => {
+  const before = await received(page).catch(() => ({ frames: 0, packets: 0 }));
+  await expect
+    .poll(async () => (await received(page)).frames, { timeout: 30_000 })
+    .toBeGreaterThan(before.frames + 5);
+  await expect.poll(async () => (await received(page)).packets).toBeGreaterThan(before.packets);
+};

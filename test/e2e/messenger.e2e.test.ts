@@ -1,0 +1,167 @@
+// The messenger's own page, whose policy is strict: accounts, chats, a group, the bot, a call. `SCREENSHOTS=<folder>` keeps pictures.
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+import { flows } from './call-media.ts';
+import { startExample } from './example.ts';
+import { catchMail } from './mail-catcher.ts';
+import { modelEndpoint } from './model-endpoint.ts';
+import { heard, hears, say } from './portal.ts';
+
+const { visit } = useBrowser([
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+]);
+const permissions = ['microphone', 'camera'];
+const phone = {
+  viewport: { width: 360, height: 740 },
+  isMobile: true,
+  hasTouch: true,
+  colorScheme: 'dark' as const,
+};
+const folder = process.env['SCREENSHOTS'];
+const picture = async (page: Page, name: string): Promise<void> => {
+  if (folder) await page.screenshot({ path: join(folder, `messenger-${name}.png`) });
+};
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const signUp = async (page: Page, url: string, name: string): Promise<void> => {
+  await page.goto(url);
+  await button(page, 'Crear cuenta').click();
+  await page.getByLabel('Nombre').fill(name);
+  await page.getByLabel('Correo electrónico').fill(`${name.toLowerCase()}@example.org`);
+  await page.getByLabel('Contraseña').fill('una bien larga');
+  await button(page, 'Crear cuenta').click();
+  await button(page, 'Mi perfil').waitFor();
+};
+const choosePeople = async (page: Page, ...names: string[]): Promise<void> => {
+  await button(page, 'Personas').click();
+  for (const name of names) {
+    await page.getByRole('searchbox', { name: 'Buscar personas' }).last().fill(name);
+    await page.getByRole('checkbox', { name }).check();
+  }
+};
+const openRoom = (page: Page, name: RegExp) =>
+  page.locator('chat-rooms').getByRole('button', { name }).first().click();
+
+test(
+  'two sign up, write to each other, make a group, ask the bot and call',
+  { timeout: 240_000 },
+  async () => {
+    const model = await modelEndpoint();
+    const messenger = await startExample('messenger', {
+      BOT_BASE_URL: model.url,
+      BOT_API_KEY: 'a key',
+      BOT_MODEL: 'some-model',
+    });
+    const [ana, luis] = [await visit({ permissions }), await visit({ permissions, ...phone })];
+    await ana.page.goto(messenger.url);
+    await picture(ana.page, 'entry');
+    await signUp(luis.page, messenger.url, 'Luis');
+    await picture(luis.page, 'empty-phone');
+    await signUp(ana.page, messenger.url, 'Ana');
+    await picture(ana.page, 'empty');
+
+    await choosePeople(ana.page, 'Luis');
+    await picture(ana.page, 'people');
+    await button(ana.page, 'Escribir').click();
+    await say(ana.page, 'hola, Luis');
+    await openRoom(luis.page, /Ana/);
+    await hears(luis.page, 'hola, Luis');
+    await say(luis.page, 'hola, Ana');
+    await hears(ana.page, 'hola, Luis', 'hola, Ana');
+    await picture(luis.page, 'room-phone');
+
+    await choosePeople(ana.page, 'Luis', 'Bot');
+    await nameGroup(ana.page);
+    await say(ana.page, '¿cuándo salimos?');
+    await luis.page.goBack();
+    await openRoom(luis.page, /Viaje/);
+    await hears(luis.page, '¿cuándo salimos?');
+    await picture(ana.page, 'group');
+
+    // The bot, by an endpoint that streams.
+    await luis.page.goBack();
+    await choosePeople(luis.page, 'Bot');
+    await picture(luis.page, 'people-phone');
+    await button(luis.page, 'Escribir').click();
+    await say(luis.page, '¿qué es el mar?');
+    await expect.poll(() => model.asked.length, { timeout: 30_000 }).toBe(1);
+    expect(model.asked[0]).toMatchObject({ key: 'Bearer a key', body: { model: 'some-model' } });
+    expect(model.asked[0]?.body.messages.at(-1)).toEqual({ role: 'user', content: '¿qué es el mar?' });
+    model.say('El mar');
+    await expect.poll(async () => (await heard(luis.page)).at(-1), { timeout: 15_000 }).toMatch(/^El mar/);
+    await luis.page.locator('chat-messages').getByText('El mar', { exact: false }).last().waitFor();
+    await picture(luis.page, 'bot-phone');
+    model.say(' es agua');
+    model.say(' salada.');
+    model.end();
+    await hears(luis.page, '¿qué es el mar?', 'El mar es agua salada.');
+
+    // Luis looks at the bot's answer when Ana calls.
+    await openRoom(ana.page, /Luis/);
+    await ana.page.locator('chat-room header').getByRole('button', { name: 'Llamar' }).click();
+    await ana.page.getByRole('menuitem', { name: 'Videollamada' }).click();
+    await luis.page.getByText('Ana te hace una videollamada').waitFor();
+    await picture(luis.page, 'ringing-phone');
+    await luis.page.getByRole('button', { name: 'Contestar' }).click();
+    for (const { page } of [ana, luis]) await flows(page);
+    await picture(ana.page, 'call');
+    await picture(luis.page, 'call-phone');
+    await ana.page.locator('chat-call').getByRole('button', { name: 'Colgar' }).click();
+    for (const { page } of [ana, luis])
+      await expect
+        .poll(() => page.locator('chat-messages .call-line').allInnerTexts(), { timeout: 20_000 })
+        .toEqual([expect.stringMatching(/^Videollamada · \d:\d\d$/)]);
+    for (const { complaints } of [ana, luis]) expect(complaints).toEqual([]);
+  },
+);
+
+const nameGroup = async (page: Page): Promise<void> => {
+  await page.getByRole('textbox', { name: 'Nombre del grupo' }).fill('Viaje');
+  await button(page, 'Crear grupo').click();
+  await page.locator('chat-room header').getByText('Viaje').waitFor();
+};
+
+test('a password is set anew by a mail, and the profile is kept', { timeout: 120_000 }, async () => {
+  const mail = await catchMail();
+  const messenger = await startExample('messenger', { SMTP_URL: mail.url });
+  const { page, complaints } = await visit();
+  await signUp(page, messenger.url, 'Eva');
+  await button(page, 'Mi perfil').click();
+  await page.getByLabel('Sobre mí').fill('Vivo junto al mar');
+  await page.getByLabel('Estado').selectOption('busy');
+  await button(page, 'Guardar').click();
+  await page.getByText('Guardado').waitFor();
+  await picture(page, 'profile');
+  await button(page, 'Cerrar sesión').click();
+
+  await button(page, 'He olvidado mi contraseña').click();
+  await page.getByLabel('Correo electrónico').fill('eva@example.org');
+  await button(page, 'Mandar el enlace').click();
+  await page.getByText('Si hay una cuenta').waitFor();
+  await expect.poll(() => mail.mails.length, { timeout: 15_000 }).toBe(1);
+  const [link = ''] = /http:\/\/localhost:\d+\/#\/reset\/\S+/.exec(mail.mails[0] ?? '') ?? [];
+  expect(mail.mails[0]).toContain('Hola, Eva');
+  await page.goto('about:blank');
+  await page.goto(link);
+  await page.getByLabel('Contraseña nueva').fill('otra bien larga');
+  await picture(page, 'reset');
+  expect(new URL(page.url()).hash).toBe('');
+  await button(page, 'Guardar la contraseña').click();
+  await page.getByText('Contraseña guardada').waitFor();
+  const logIn = async (password: string) => {
+    await page.getByLabel('Correo electrónico').fill('eva@example.org');
+    await page.getByLabel('Contraseña').fill(password);
+    await button(page, 'Entrar').click();
+  };
+  await logIn('una bien larga');
+  await page.getByText('El correo o la contraseña no son correctos.').waitFor();
+  await picture(page, 'wrong');
+  await logIn('otra bien larga');
+  await button(page, 'Mi perfil').click();
+  await expect.poll(() => page.getByLabel('Sobre mí').inputValue()).toBe('Vivo junto al mar');
+  expect(complaints).toEqual([]);
+});
