@@ -54,6 +54,6 @@ export const asked = async (
     }),
   );
   const answer: unknown = await response.json().catch(() => ({}));
-  if (!response.ok) throw refused(response, (answer ?? {}) as Refusal);
+  if (!response.ok) throw refused(response, answer ?? {});
   return answer;
 };

@@ -51,6 +51,7 @@ export const accountsApi = (
   signedUp: (user: { id: string; name: string }) => Promise<void>,
 ): Router => {
   const router = express.Router();
+  /* oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 hands on what they reject with */
   router.use(express.json({ limit: '16kb' }));
   router.post('/signup', async (request, response) => {
     const username = checkName(textOf(request, 'username'));
@@ -78,6 +79,7 @@ export const accountsApi = (
     await accounts.reset(given, originOf(request));
     response.json({});
   });
+  /* oxlint-enable oxc/no-async-endpoint-handlers */
   router.use(refuse);
   return router;
 };

@@ -83,8 +83,9 @@ export const oldVocabulary = (chat: () => ChatServer, accounts: Pick<Accounts, '
       },
       'call:changed': (caller, { call }) => {
         const { rung } = caller.state;
-        if (call.state === 'ended') return void rung.delete(call.id);
-        if (call.state !== 'ringing' || call.callee.userId !== caller.user.id || rung.has(call.id)) return;
+        if (call.state === 'ended') rung.delete(call.id);
+        const isNew = call.state === 'ringing' && !rung.has(call.id);
+        if (!isNew || call.callee.userId !== caller.user.id) return;
         rung.add(call.id);
         caller.emit(`${call.kind} call`, { callId: call.id, from: call.caller.userId, kind: call.kind });
       },

@@ -45,7 +45,13 @@ test('one signs up, logs in and logs out', async () => {
 
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
   for (const each of files)
-    expect(readFileSync(join(each.parentPath, each.name)).includes(password), each.name).toBe(false);
+    expect({
+      name: each.name,
+      has: readFileSync(join(each.parentPath, each.name)).includes(password),
+    }).toEqual({
+      name: each.name,
+      has: false,
+    });
 });
 
 test('a password is set anew with a mail, once', async () => {

@@ -2,13 +2,14 @@ const initials = (name: string): string =>
   name
     .split(/\s+/)
     .slice(0, 2)
-    .map((word) => [...word][0] ?? '')
+    .map((word) => String.fromCodePoint(word.codePointAt(0) ?? 32).trim())
     .join('')
     .toUpperCase();
 
 const hues = 8;
 /** The same person has the same colour. */
-const hueOf = (id: string): number => [...id].reduce((sum, each) => sum + each.charCodeAt(0), 0) % hues;
+const hueOf = (id: string): number =>
+  Array.from(id, (each) => each.charCodeAt(0)).reduce((sum, each) => sum + each, 0) % hues;
 
 export const Avatar = ({
   id,
