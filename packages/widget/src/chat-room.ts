@@ -56,6 +56,7 @@ const nameReasons = new Set(['name_taken', 'name_required']);
  * @cssproperty --chat-width - width of a launcher's chat and of a panel
  * @cssproperty --chat-layer - the layer of one that floats
  * @cssproperty --chat-radius - corners of the whole, a length; 0 for none, inside too
+ * @cssproperty --chat-frame-radius - corners of the whole alone
  * @cssproperty --chat-density - 1 comfortable, 0 compact
  * @cssproperty --chat-border - border of the whole
  * @cssproperty --chat-space - space at the sides

@@ -1,6 +1,6 @@
 /** What a page may set for its chats. */
 const settings =
-  'accent font font-size space measure bubble-radius surface surface-raised surface-sunken text text-muted on-accent danger positive line bubble bubble-text bubble-own bubble-own-text panel-size';
+  'accent font font-size space measure radius bubble-radius surface surface-raised surface-sunken text text-muted on-accent danger positive line bubble bubble-text bubble-own bubble-own-text panel-size';
 
 /** The settings that hold for a chat where it stands. */
 export const settingsOf = (chat: HTMLElement): [name: string, value: string][] => {
@@ -33,7 +33,7 @@ export const dress = (page: Document, chat: HTMLElement): void => {
     chat-room {
       --chat-height: 100%;
       --chat-border: 0;
-      --chat-radius: 0;
+      --chat-frame-radius: 0;
       position: fixed !important;
       inset: 0 !important;
       inline-size: auto !important;

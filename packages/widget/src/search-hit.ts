@@ -1,6 +1,7 @@
 import type { SearchHit } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from './avatar.ts';
+import { plainText } from './markdown.ts';
 import { icons } from './more-icons.ts';
 import type { Language } from './language/language.ts';
 
@@ -12,6 +13,30 @@ export interface Piece {
   text: string;
   marked: boolean;
 }
+
+const inWord = /[\p{L}\p{N}]/u;
+
+/** Where words stand in a text, from a place on; -1 where they do not begin a word there. */
+const placeOf = (words: string, text: string, from: number): number => {
+  let at = text.indexOf(words, from);
+  while (at > 0 && inWord.test(text.charAt(at - 1))) at = text.indexOf(words, at + 1);
+  return at;
+};
+
+/** A text without what marks it up, and its marks there; as it was written, where a word was found in what is not shown. */
+export const withoutMarkup = (
+  text: string,
+  marks: SearchHit['marks'],
+): { text: string; marks: SearchHit['marks'] } => {
+  const plain = plainText(text);
+  const moved: SearchHit['marks'] = [];
+  for (const { start, end } of marks) {
+    const at = placeOf(text.slice(start, end), plain, moved.at(-1)?.end ?? 0);
+    if (at < 0) return { text, marks };
+    moved.push({ start: at, end: at + end - start });
+  }
+  return { text: plain, marks: moved };
+};
 
 /** A part of a text around the first mark, cut where words end, in pieces. */
 export const excerpt = (text: string, marks: SearchHit['marks']): Piece[] => {
@@ -46,7 +71,8 @@ export const searchHit = (
   go: () => void,
   room: string | null = null,
 ): TemplateResult => {
-  const { author, createdAt, text, to } = hit.message;
+  const { author, createdAt, to } = hit.message;
+  const { text, marks } = withoutMarkup(hit.message.text, hit.marks);
   const now = Date.now();
   return html`<li>
     <button type="button" class="hit" @click=${go}>
@@ -59,7 +85,7 @@ export const searchHit = (
         >
       </span>
       <span class="said" dir="auto"
-        >${excerpt(text, hit.marks).map((piece) => (piece.marked ? html`<mark>${piece.text}</mark>` : piece.text))}</span
+        >${excerpt(text, marks).map((piece) => (piece.marked ? html`<mark>${piece.text}</mark>` : piece.text))}</span
       >
       ${files(hit)}
     </button>

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import '../src/chat-search.ts';
 import type { ChatSearch } from '../src/chat-search.ts';
-import { excerpt } from '../src/search-hit.ts';
+import { excerpt, withoutMarkup } from '../src/search-hit.ts';
 import { fakeChat, ines, luis, message, type FakeChat } from './fixtures/fake-client.ts';
 import { mount, still, type MountOptions } from './fixtures/mount.ts';
 
@@ -210,6 +210,33 @@ test('a refusal is told; what is not ready yet is asked for again when the serve
 test('features="-search" leaves it out', async () => {
   const { find } = await mount(fakeChat([]), { attributes: { features: '-search' } });
   expect(find('[aria-label=Buscar]')).toBeNull();
+});
+
+test('a hit is shown without what marks it up, its words marked', () => {
+  const marked = (text: string, ...words: string[]) => {
+    let at = 0;
+    const marks = words.map((word) => {
+      const start = text.indexOf(word, at);
+      at = start + word.length;
+      return { start, end: at };
+    });
+    const plain = withoutMarkup(text, marks);
+    return [plain.text, ...plain.marks.map(({ start, end }) => plain.text.slice(start, end))];
+  };
+  expect(marked('¿Ha traído el **informe** de _la_ clínica?', 'informe', 'clínica')).toEqual([
+    '¿Ha traído el informe de la clínica?',
+    'informe',
+    'clínica',
+  ]);
+  expect(withoutMarkup('casino **in**', [{ start: 9, end: 11 }])).toEqual({
+    text: 'casino in',
+    marks: [{ start: 7, end: 9 }],
+  });
+  // Found in an address that is not shown: as it was written.
+  expect(marked('el [plano](https://a.example/informe)', 'informe')).toEqual([
+    'el [plano](https://a.example/informe)',
+    'informe',
+  ]);
 });
 
 test('an excerpt begins near the first word, and ends with an ellipsis', () => {

@@ -25,6 +25,7 @@ const about = css`
     flex: none;
     inline-size: 40px;
     block-size: 40px;
+    margin: 0;
     border-radius: var(--_round-small);
     background: color-mix(in oklab, var(--_accent-text) 14%, transparent);
     color: var(--_accent-text);

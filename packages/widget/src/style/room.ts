@@ -29,7 +29,7 @@ export const roomStyle = [
       block-size: 100%;
       overflow: clip;
       border: var(--chat-border, 1px solid var(--_line));
-      border-radius: var(--_radius);
+      border-radius: var(--chat-frame-radius, var(--_radius));
       background: var(--_surface);
     }
     .plain {
@@ -53,6 +53,7 @@ export const roomStyle = [
     }
     .heading {
       display: grid;
+      grid-template-columns: minmax(0, auto);
       justify-items: start;
       flex: 1;
       min-inline-size: 0;
@@ -71,16 +72,17 @@ export const roomStyle = [
       white-space: nowrap;
     }
     .present {
-      display: flex;
-      align-items: center;
-      gap: 6px;
+      max-inline-size: 100%;
+      overflow: hidden;
+      text-overflow: ellipsis;
       color: var(--_muted);
       font-size: 0.83em;
       line-height: 1.4;
       white-space: nowrap;
     }
     .present .dot {
-      flex: none;
+      display: inline-block;
+      margin-inline-end: 6px;
     }
     .people {
       --_ring: var(--_surface);
@@ -145,9 +147,9 @@ export const roomStyle = [
       justify-content: center;
       pointer-events: none;
     }
-    @container (inline-size < 27rem) {
+    @container (inline-size < 31rem) {
       header {
-        gap: 6px;
+        gap: 2px;
       }
     }
     @container (inline-size < 25.5rem) {

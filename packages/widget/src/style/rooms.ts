@@ -28,7 +28,7 @@ export const roomsStyle = [
       block-size: 100%;
       overflow: clip;
       border: var(--chat-border, 1px solid var(--_line));
-      border-radius: var(--_radius);
+      border-radius: var(--chat-frame-radius, var(--_radius));
       background: var(--_surface);
     }
     .wide {
@@ -51,7 +51,7 @@ export const roomsStyle = [
     ::slotted(chat-room) {
       --chat-height: 100%;
       --chat-border: 0;
-      --chat-radius: 0;
+      --chat-frame-radius: 0;
       min-block-size: 0;
     }
     .top {
