@@ -49,6 +49,8 @@ export interface People {
   connectionsOf(userId: string): Connection[];
   /** Another node says how somebody is who is connected to it; null: no longer so. */
   elsewhere(nodeId: string, userId: string, said: SaidPerson | null): void;
+  /** These were on a node that was silent for so long, and is dead. Resolves when they are stored as last seen then, but for who is here or elsewhere. */
+  lost(users: readonly User[], silentMs: number): Promise<void>;
   /** Everybody here, for names that are unique on the server. */
   users(): Iterable<User>;
   status(userId: string): ShownStatus;
@@ -108,13 +110,14 @@ export const createPeople = (deps: PeopleDeps): People => {
   const elsewhere = createPeopleElsewhere();
   const storing = new Set<Promise<void>>();
 
-  const store = (user: User, lastSeenAt?: number): void => {
+  const store = (user: User, lastSeenAt?: number): Promise<void> => {
     const record = { user: shownUser(user), ...(lastSeenAt === undefined ? {} : { lastSeenAt }) };
     const stored = users
       .put(record)
       .catch((error: unknown) => logger.warn({ err: error, userId: user.id }, 'user not stored'));
     storing.add(stored);
     void stored.then(() => storing.delete(stored));
+    return stored;
   };
 
   const tell = ({ user, idle, chosen, chosenAt }: Person): void =>
@@ -180,7 +183,7 @@ export const createPeople = (deps: PeopleDeps): People => {
       const person = known ?? come(connection);
       clearTimeout(person.forget);
       // Who is back within their grace is stored already: a thousand at once need no writing.
-      if (known?.user.name !== user.name || known.user.avatarUrl !== user.avatarUrl) store(user);
+      if (known?.user.name !== user.name || known.user.avatarUrl !== user.avatarUrl) void store(user);
       person.user = user;
       person.given = given;
       if (known) {
@@ -197,7 +200,7 @@ export const createPeople = (deps: PeopleDeps): People => {
       if (!person || !takeOut(person.connections, connection)) return;
       if (person.connections.length > 0) return look(person);
       clearTimeout(person.forget);
-      store(user, now());
+      void store(user, now());
       const forget = (): void => {
         clearTimeout(person.lapse);
         people.delete(user.id);
@@ -222,6 +225,11 @@ export const createPeople = (deps: PeopleDeps): People => {
         changed(people.get(userId)?.user ?? user);
     },
     connectionsOf: (userId) => [...(people.get(userId)?.connections ?? [])],
+    lost: async (lost, silentMs) => {
+      const at = now() - silentMs;
+      // One after the other: they may be thousands, and nobody waits.
+      for (const user of lost) if (statusOf(user.id).status === 'offline') await store(user, at);
+    },
     users: function* () {
       for (const { user } of people.values()) yield user;
       yield* elsewhere.users();
@@ -245,7 +253,7 @@ export const createPeople = (deps: PeopleDeps): People => {
       if (!person) return;
       for (const connection of person.connections) connection.user = shown(connection.given);
       person.user = shown(person.given);
-      store(person.user);
+      void store(person.user);
       tell(person);
       changed(person.user);
     },

@@ -34,6 +34,7 @@ export const createOtherNodes = ({ store, limits, logger, id, parts }: OtherNode
     bus,
     id,
     person: (...said) => parts().people.elsewhere(...said),
+    lost: (...told) => void parts().people.lost(...told),
   });
   const passing = createPassing({ bus, parts, windowMs: limits.presenceWindowMs });
   return {

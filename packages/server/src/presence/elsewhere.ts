@@ -16,9 +16,12 @@ interface ElsewhereDeps {
   store: PresenceStore;
   limits: Pick<Limits, 'presenceBeatMs' | 'presenceLeaseMs' | 'presenceGraceMs' | 'presenceWindowMs'>;
   logger: Logger;
-  isOwn(nodeId: string): boolean;
+  /** The id of this node. */
+  own(): string;
   /** A node says something else than before; null: it is no longer so, or the node is gone. */
   said(nodeId: string, key: string, value: object | null): void;
+  /** A node's lease has lapsed, and this one is to see to what it has left: what it said last, and for how long it has been silent. */
+  inherit(was: ReadonlyMap<string, object>, silentMs: number): void;
 }
 
 interface Known {
@@ -49,11 +52,13 @@ export const createElsewhere = (deps: ElsewhereDeps): Elsewhere => {
     if (!closed) timer ??= setTimeout(() => void look(), inMs).unref();
   };
 
-  const drop = (nodeId: string, known: Known): void => {
+  const drop = (nodeId: string, known: Known, isDead = false): void => {
     clearTimeout(known.going);
     if (nodes.get(nodeId) !== known) return;
     nodes.delete(nodeId);
-    known.replica.clear();
+    const was = known.replica.clear();
+    // Of those that are left, the first.
+    if (isDead && [...nodes.keys()].every((id) => deps.own() < id)) deps.inherit(was, now() - known.aliveAt);
   };
 
   /**
@@ -62,7 +67,7 @@ export const createElsewhere = (deps: ElsewhereDeps): Elsewhere => {
    */
   const miss = (nodeId: string, known: Known): void => {
     const inMs = known.aliveAt + beatMs + graceMs - now();
-    if (inMs <= 0) drop(nodeId, known);
+    if (inMs <= 0) drop(nodeId, known, true);
     else known.going ??= setTimeout(drop, inMs, nodeId, known).unref();
   };
 
@@ -82,7 +87,7 @@ export const createElsewhere = (deps: ElsewhereDeps): Elsewhere => {
   };
 
   const see = (present: PresentNode[]): void => {
-    const others = present.filter(({ nodeId }) => !deps.isOwn(nodeId));
+    const others = present.filter(({ nodeId }) => nodeId !== deps.own());
     for (const { nodeId, version, leaseMs: leftMs } of others) {
       const known = know(nodeId);
       known.aliveAt = now() - Math.max(0, leaseMs - leftMs);
@@ -120,7 +125,7 @@ export const createElsewhere = (deps: ElsewhereDeps): Elsewhere => {
   return {
     look,
     hint: (nodeId, version) => {
-      if (closed || deps.isOwn(nodeId)) return;
+      if (closed || nodeId === deps.own()) return;
       const known = nodes.get(nodeId);
       if (known) known.replica.reach(version);
       else soon(limits.presenceWindowMs);

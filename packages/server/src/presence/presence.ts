@@ -1,4 +1,4 @@
-import type { Limits, Member } from '@chat/protocol';
+import type { Limits, Member, User } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
 import type { Bus } from '../nodes/bus.ts';
 import type { Audience } from '../room/audience.ts';
@@ -31,6 +31,8 @@ export interface SharedPresenceDeps {
   id(): string;
   /** How somebody is who is connected to another node; null: no longer so. */
   person(nodeId: string, userId: string, said: SaidPerson | null): void;
+  /** These were on a node that has said nothing for so long, and cannot say any more when they were last seen. */
+  lost(users: User[], silentMs: number): void;
 }
 
 type Follower = Pick<Audience, 'elsewhere'>;
@@ -66,7 +68,8 @@ export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence =
       store,
       limits,
       logger,
-      isOwn: (nodeId) => nodeId === ours.nodeId,
+      own: () => ours.nodeId,
+      inherit: (was, silentMs) => deps.lost(peopleIn(was), silentMs),
       said: (nodeId, key, value) => {
         const { userId, roomId } = aboutOf(key);
         if (roomId === undefined) deps.person(nodeId, userId, value as SaidPerson | null);
@@ -109,3 +112,6 @@ export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence =
     },
   };
 };
+
+const peopleIn = (said: ReadonlyMap<string, object>): User[] =>
+  [...said].flatMap(([key, value]) => (aboutOf(key).roomId === undefined ? (value as SaidPerson).user : []));

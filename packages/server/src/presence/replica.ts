@@ -4,8 +4,8 @@ import type { PresenceChanges } from '../storage/presence-store.ts';
 export interface Replica {
   /** The node is said to be at this version: what is missing is read. */
   reach(version: number): void;
-  /** Nothing of it is so any more. */
-  clear(): void;
+  /** Nothing of it is so any more. Answers what was. */
+  clear(): Map<string, object>;
   close(): void;
 }
 
@@ -89,8 +89,10 @@ export const createReplica = ({ read, said, pauseMs, failed }: ReplicaDeps): Rep
     clear: () => {
       closed = true;
       clearTimeout(timer);
-      for (const key of so.keys()) said(key, null);
+      const was = new Map(so);
       so.clear();
+      for (const key of was.keys()) said(key, null);
+      return was;
     },
     close: () => {
       closed = true;

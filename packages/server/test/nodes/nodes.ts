@@ -22,3 +22,16 @@ export const startNodes = async (
   while (nodes.length < count) nodes.push(await start());
   return { nodes, hub, storage, start };
 };
+
+/** A node that is cut off from the store: for the others it is as dead as one that was killed. */
+export const mortal = (sound: ChatStorage) => {
+  const life = { isOver: false };
+  const presence = Object.fromEntries(
+    Object.entries(sound.presence).map(([name, method]) => [
+      name,
+      (...input: never[]) =>
+        life.isOver ? new Promise(() => undefined) : (method as (...given: never[]) => unknown)(...input),
+    ]),
+  ) as unknown as ChatStorage['presence'];
+  return { life, storage: { ...sound, presence } };
+};

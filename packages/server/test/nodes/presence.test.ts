@@ -3,7 +3,7 @@ import type { ChatEvent, EventOf } from '@chat/protocol';
 import { memoryStorage, type ChatStorage } from '@chat/server';
 import { expect, test, vi } from 'vitest';
 import { connect, startServer, type Peer, type Running } from '../chat/harness.ts';
-import { startNodes } from './nodes.ts';
+import { mortal, startNodes } from './nodes.ts';
 
 const isPresence = (event: ChatEvent): event is EventOf<'presence:changed'> =>
   event.type === 'presence:changed';
@@ -18,19 +18,6 @@ const isAs = (peer: Peer, id: string, status: string) =>
   );
 const join = (peer: Peer, roomId = 'plaza') => peer.call('room:join', { roomId });
 const occupancy = async (peer: Peer) => (await join(peer)).occupancy;
-
-/** A node that is cut off from the store: for the others it is as dead as one that was killed. */
-const mortal = (sound: ChatStorage) => {
-  const life = { isOver: false };
-  const presence = Object.fromEntries(
-    Object.entries(sound.presence).map(([name, method]) => [
-      name,
-      (...input: never[]) =>
-        life.isOver ? new Promise(() => undefined) : (method as (...given: never[]) => unknown)(...input),
-    ]),
-  ) as unknown as ChatStorage['presence'];
-  return { life, storage: { ...sound, presence } };
-};
 
 test('who joins on one node is seen, counted and named on the other, at once and by who comes later', async () => {
   const { nodes } = await startNodes(2);
@@ -128,7 +115,12 @@ test('the people of a node that was killed go when its lease lapses', async () =
   expect(await occupancy(ana)).toBe(2);
   clock += 1_000;
   expect(await goes(ana, bo.hello.user.id)).toMatchObject({ occupancy: 1 });
-  expect((await ana.call('user:get', { userId: bo.hello.user.id })).status).toBe('offline');
+  await vi.waitFor(async () =>
+    expect(await ana.call('user:get', { userId: bo.hello.user.id })).toMatchObject({
+      status: 'offline',
+      lastSeenAt: expect.any(Number),
+    }),
+  );
 });
 
 test('a node that closes hands its people over: nobody goes who comes to another', async () => {
