@@ -127,7 +127,10 @@ export const createDisk = ({ scheduler, chance, ledger }: DiskOptions): Disk => 
       scheduler.after(isWrite ? actor : owner, delayMs, method, () => perform(request));
     });
 
-  const storeFor = (owner: Actor, name: Exclude<keyof ChatStorage, 'filesFolder' | 'close'>): unknown =>
+  const storeFor = (
+    owner: Actor,
+    name: Exclude<keyof ChatStorage, 'filesFolder' | 'shared' | 'close'>,
+  ): unknown =>
     Object.fromEntries(
       Object.keys(inner[name]).map((method) => [
         method,

@@ -32,22 +32,32 @@ const everyone: Fault = ({ network, chance }) => {
 };
 
 const crash: Fault = (world) => {
-  world.host.crash();
-  later(world, 3_000, 'start', world.host.start);
+  // Alone, or with all others, as when the power fails.
+  const { hosts, chance } = world;
+  const one = chance.pick(hosts);
+  const struck = one && chance.hit(0.8) ? [one] : hosts;
+  for (const host of struck) {
+    host.crash();
+    later(world, 3_000, 'start', host.start);
+  }
 };
 
-const restart: Fault = ({ host }) => host.restart();
+const restart: Fault = ({ hosts, chance }) => chance.pick(hosts)?.restart();
+
+const cutNodes: Fault = ({ lines, chance, scheduler }) => {
+  if (lines) lines.cutUntil = scheduler.now() + chance.int(50, 12_000);
+};
 
 const restore: Fault = (world) => {
-  const { disk, host, chance, watch } = world;
-  if (host.process === null) return;
-  host.crash();
+  const { disk, hosts, chance, watch } = world;
+  if (hosts.some((host) => host.process === null)) return;
+  for (const host of hosts) host.crash();
   later(world, 2_000, 'restore', () => {
-    if (!host.isDown) return;
+    if (hosts.some((host) => !host.isDown)) return;
     disk.restore(Math.max(baseline(world), disk.written - chance.int(0, 20)));
     later(world, 500, 'start', () => {
       watch.restored();
-      host.start();
+      for (const host of hosts) host.start();
     });
   });
 };
@@ -61,7 +71,12 @@ const stallDisk: Fault = ({ disk, chance, scheduler }) => {
   disk.stalledUntil = scheduler.now() + chance.int(100, 14_000);
 };
 
+/** Since when somebody is here, where it could not be kept, is known to one node alone: to others they come later. */
+const isLimited = ({ lines, ledger }: World): boolean =>
+  lines !== null && roomIds.some((roomId) => ledger.room(roomId).room?.history === 'since-join');
+
 const fill: Fault = (world) => {
+  if (isLimited(world)) return;
   world.disk.full = true;
   later(world, 3_000, 'disk has room', () => void (world.disk.full = false));
 };
@@ -73,9 +88,9 @@ const failDisk: Fault = (world) => {
 
 /** Long enough to refuse what is of the moment, or sends too. */
 const overload: Fault = (world) => {
-  const { host, chance } = world;
-  host.lag(chance.hit(0.2) ? defaultLimits.sendLagMs : 10 * defaultLimits.sendLagMs);
-  later(world, 3_000, 'in time again', () => host.lag(0));
+  const host = world.chance.pick(world.hosts);
+  host?.lag(world.chance.hit(0.2) ? defaultLimits.sendLagMs : 10 * defaultLimits.sendLagMs);
+  later(world, 3_000, 'in time again', () => host?.lag(0));
 };
 
 const joinSome = ({ chance }: World, tab: Tab): void => {
@@ -129,6 +144,7 @@ const all: readonly (readonly [name: string, weight: number, fault: Fault])[] = 
   ['cut everyone', 1, everyone],
   ['crash', 1.5, crash],
   ['restart', 0.7, restart],
+  ['cut nodes', 2, cutNodes],
   ['restore', 0.5, restore],
   ['stall disk', 1, stallDisk],
   ['fill disk', 1, fill],
@@ -142,10 +158,16 @@ const all: readonly (readonly [name: string, weight: number, fault: Fault])[] = 
 
 /** Answers a source of faults: a seed draws which kinds it has, and how often. */
 export const faultsOf = (world: World): (() => void) => {
-  const { chance, disk, host, network } = world;
+  const { chance, disk, hosts, network, lines } = world;
   const chosen = all.map(([name, weight, fault]) => ({ name, fault, weight: chance.hit(0.6) ? weight : 0 }));
   const total = chosen.reduce((sum, { weight }) => sum + weight, 0);
-  host.repeats = chance.hit(0.5) ? 0.1 : 0;
+  const repeats = chance.hit(0.5) ? 0.1 : 0;
+  for (const host of hosts) host.repeats = repeats;
+  if (lines) {
+    lines.loses = chance.pick([0, 0.1, 0.5]) ?? 0;
+    lines.doubles = chance.pick([0, 0.3]) ?? 0;
+    lines.latencyMs = chance.pick([1, 5, 200]) ?? 1;
+  }
   network.twoLanes = chance.hit(0.3);
   disk.slowness = chance.pick([1, 1, 5, 25]) ?? 1;
   return () => {
@@ -158,13 +180,18 @@ export const faultsOf = (world: World): (() => void) => {
 };
 
 /** Everything works again. */
-export const heal = ({ disk, host, network, chance, scheduler }: World): void => {
+export const heal = ({ disk, hosts, lines, network, chance, scheduler }: World): void => {
   disk.full = false;
   disk.failing = 0;
   disk.slowness = 1;
   disk.stalledUntil = 0;
-  host.lag(0);
-  host.repeats = chance.hit(0.5) ? 0.1 : 0;
+  const repeats = chance.hit(0.5) ? 0.1 : 0;
+  for (const host of hosts) {
+    host.lag(0);
+    host.repeats = repeats;
+  }
+  // Hints may go on to be lost: what lasts is found without them.
+  if (lines) lines.cutUntil = 0;
   network.twoLanes = false;
-  scheduler.after(scheduler.actor('fate'), 20_000, 'start', host.start);
+  for (const host of hosts) scheduler.after(scheduler.actor('fate'), 20_000, 'start', host.start);
 };

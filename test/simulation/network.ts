@@ -14,8 +14,9 @@ export const cuts: readonly Cut[] = ['both', 'page-knows', 'server-knows', 'nobo
 export interface Network {
   /** Links of one page. */
   linksOf(page: Actor): OpenLink;
-  /** Who answers from now on; null refuses every connection. */
-  serve(process: Actor | null, listener: Listener | null): void;
+  /** A process that answers from now on, on this machine: of several anyone may be asked. Where none does, every connection is refused. */
+  serve(machine: object, process: Actor, listener: Listener): void;
+  unserve(machine: object): void;
   wires(): Wire[];
   cut(wire: Wire, how: Cut): void;
   /** A page or a process has died. `quietly`: its peers are not told. */
@@ -24,7 +25,7 @@ export interface Network {
 }
 
 export const createNetwork = (scheduler: Scheduler, chance: Chance): Network => {
-  let serving: { process: Actor; listener: Listener } | null = null;
+  const serving = new Map<object, { process: Actor; listener: Listener }>();
   let wires: Wire[] = [];
   let count = 0;
 
@@ -40,11 +41,12 @@ export const createNetwork = (scheduler: Scheduler, chance: Chance): Network => 
     linksOf: (page) => {
       let replaces: string | undefined;
       return (given, listeners, timeoutMs) => {
-        if (serving === null) {
+        const asked = serving.size > 1 ? chance.pick([...serving.values()]) : serving.values().next().value;
+        if (asked === undefined) {
           scheduler.after(page, chance.wait(50), 'no server', () => listeners.down(null));
           return { call: () => Promise.reject(new Error('never connected')), close: () => undefined };
         }
-        const { process, listener } = serving;
+        const { process, listener } = asked;
         const id = `wire-${++count}`;
         const { twoLanes } = network;
         const wire = createWire({ id, page, server: process, scheduler, chance, twoLanes });
@@ -62,9 +64,8 @@ export const createNetwork = (scheduler: Scheduler, chance: Chance): Network => 
         return made.link;
       };
     },
-    serve: (process, listener) => {
-      serving = process && listener ? { process, listener } : null;
-    },
+    serve: (machine, process, listener) => void serving.set(machine, { process, listener }),
+    unserve: (machine) => void serving.delete(machine),
     wires: () => wires.filter(isOpen),
     cut: (wire, how) => {
       if (how !== 'half' || chance.hit(0.5)) wire.lose('up');

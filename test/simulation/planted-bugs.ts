@@ -179,6 +179,29 @@ export const plantedBugs = {
       'await store.change(userId, decide(await read(userId))).catch(async () => ({ ...(await read(userId)), ...decide({}) }))',
     ],
   },
+  'a commit that is told before what other nodes committed before it': {
+    source: [server('room/live-room.ts'), 'if (first.rev === head.rev + 1) tell(events);', 'tell(events);'],
+  },
+  'a lost last hint that nothing makes up for': {
+    source: [server('nodes/compare-heads.ts'), 'if (!isLevel) void room.look();', ''],
+  },
+  'somebody removed on another node who still hears the room': {
+    source: [
+      server('nodes/events-since.ts'),
+      "  if (state === 'joined')\n    return {",
+      "  if (state !== 'invited')\n    return {",
+    ],
+  },
+  'what was told while the store was read, and is told twice': {
+    source: [
+      server('nodes/follower.ts'),
+      'deps.tell(eventsSince(changes, head(), own), own)',
+      'deps.tell(eventsSince(changes, before, own), own)',
+    ],
+  },
+  'a profile that other nodes never read again': {
+    source: [server('profiles.ts'), 'others && others.now() >= ', 'others && others.now() < 0 && 0 >= '],
+  },
 } satisfies Record<string, PlantedBug>;
 
 export type PlantedName = keyof typeof plantedBugs;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ChatError, protocolVersion, type ChatEvent, type Handshake, type Reply } from '@chat/protocol';
 import type { Connection } from '../../packages/server/src/connection.ts';
+import type { NodeWire } from '../../packages/server/src/nodes/bus.ts';
 import type { SocketDeps, SocketTransport } from '../../packages/server/src/socket.ts';
 import { callWith } from '../../packages/server/src/socket-call.ts';
 import type { Chance } from './chance.ts';
@@ -19,6 +20,8 @@ interface TransportOptions {
   chance: Chance;
   /** Probability that a send arrives twice. */
   repeats: () => number;
+  /** The way to other nodes; null when there are none. */
+  nodes: NodeWire | null;
   listening(listener: Listener): void;
 }
 
@@ -28,7 +31,7 @@ const request = { headers: {}, socket: { remoteAddress: '10.0.0.1' } } as unknow
 
 /** Stands where Socket.IO stands: the same rules, over simulated wires. */
 export const processTransport =
-  ({ watch, chance, repeats, listening }: TransportOptions) =>
+  ({ watch, chance, repeats, nodes, listening }: TransportOptions) =>
   (deps: SocketDeps): SocketTransport => {
     const ends = new Set<{ drain(inMs: number): void; close(): void }>();
     const replacers = new Map<string, () => void>();
@@ -163,7 +166,7 @@ export const processTransport =
 
     return {
       io: undefined as never,
-      nodes: null,
+      nodes,
       handle: () => undefined,
       close: () => {
         const all = [...ends];

@@ -9,13 +9,14 @@ import type { Logger } from '../../packages/server/src/logger.ts';
 import type { Chance } from './chance.ts';
 import type { Disk } from './disk.ts';
 import type { Network } from './network.ts';
+import type { NodeLines } from './node-lines.ts';
 import { processTransport, type Listener } from './process-transport.ts';
 import type { Report } from './report.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Actor } from './task-heap.ts';
 import type { Watch } from './watch.ts';
 
-/** The machine that runs the server: one process at a time. */
+/** A machine that runs the server: one process at a time. */
 export interface ServerHost {
   /** Null while it is down. */
   readonly process: { actor: Actor; chat: ChatServer } | null;
@@ -30,9 +31,15 @@ export interface ServerHost {
   lag(lagMs: number): void;
   /** Probability that a send arrives twice. */
   repeats: number;
+  readonly name: string;
 }
 
 export interface HostOptions {
+  name: string;
+  /** Ways to other machines; null when there is one alone. */
+  lines: NodeLines | null;
+  /** A new id: of all machines no two are the same. */
+  id(): string;
   scheduler: Scheduler;
   chance: Chance;
   disk: Disk;
@@ -47,12 +54,11 @@ const looks = 3;
 const nobody = (_lagMs: number): void => undefined;
 
 export const createServerHost = (options: HostOptions): ServerHost => {
-  const { scheduler, chance, disk, network, watch, report, people } = options;
+  const { name, lines, id, scheduler, chance, disk, network, watch, report, people } = options;
   let process: { actor: Actor; chat: ChatServer } | null = null;
-  /** Who runs, and perhaps is closing. Never two at once: they would share a store that is made for one. */
+  /** Who runs, and perhaps is closing. Never two at once. */
   let running: Actor | null = null;
   let started = 0;
-  let ids = 0;
   let reportLag = nobody;
 
   const logger: Logger = {
@@ -73,6 +79,7 @@ export const createServerHost = (options: HostOptions): ServerHost => {
       watch,
       chance,
       repeats: () => host.repeats,
+      nodes: lines?.of(actor) ?? null,
       listening: (made) => (listener = made),
     });
     const chatOptions: ChatServerOptions = {
@@ -83,7 +90,7 @@ export const createServerHost = (options: HostOptions): ServerHost => {
       limits: { resumeChanges: 40 },
       logger,
       now: scheduler.clockOf(actor),
-      id: () => `id-${++ids}`,
+      id,
     };
     // Nothing here ever runs late: time stands still while a task runs. What is reported is made up.
     const watchLag: WatchLag = (report) => {
@@ -92,12 +99,12 @@ export const createServerHost = (options: HostOptions): ServerHost => {
     };
     const chat = chatServerOver(transport, new EventEmitter() as HttpServer, chatOptions, watchLag);
     process = { actor, chat };
-    network.serve(actor, listener);
+    if (listener) network.serve(host, actor, listener);
   };
 
   const start = (): void => {
     if (running !== null) return;
-    const actor = scheduler.actor(`server-${++started}`, chance.int(-500, 500));
+    const actor = scheduler.actor(`${name}-${++started}`, chance.int(-500, 500));
     running = actor;
     scheduler.after(actor, 0, 'start', () => run(actor));
   };
@@ -106,11 +113,12 @@ export const createServerHost = (options: HostOptions): ServerHost => {
     process = null;
     reportLag = nobody;
     running = null;
-    network.serve(null, null);
+    network.unserve(host);
     actor.alive = false;
   };
 
   const host: ServerHost = {
+    name,
     repeats: 0,
     get process() {
       return process;

@@ -17,9 +17,9 @@ export interface Outcome {
 
 /** The server and its two rooms, before anything goes wrong. */
 const setUp = async (world: World): Promise<void> => {
-  const { host, inServer, people, scheduler, chance, report } = world;
+  const { hosts, inServer, people, scheduler, chance, report } = world;
   const [ana] = people;
-  host.start();
+  for (const host of hosts) host.start();
   await scheduler.settle();
   const history = () => (chance.hit(0.3) ? ('since-join' as const) : ('all' as const));
   const settings = { plaza: history(), club: history() };

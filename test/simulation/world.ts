@@ -1,9 +1,11 @@
 import type { User } from '@chat/protocol';
+import type { ChatServer } from '../../packages/server/src/chat-server.ts';
 import { createBrowser, type Browser } from './browser.ts';
 import { createChance, type Chance } from './chance.ts';
 import { createDisk, type BrokenDisk, type Disk } from './disk.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createNetwork, type Network } from './network.ts';
+import { createNodeLines, type NodeLines } from './node-lines.ts';
 import { createOutboxWatch, type OutboxWatch } from './outbox-watch.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { createServerHost, type ServerHost } from './server-host.ts';
@@ -33,7 +35,10 @@ export interface World {
   network: Network;
   watch: Watch;
   outboxes: OutboxWatch;
-  host: ServerHost;
+  /** The machines that serve, over one store. */
+  hosts: readonly ServerHost[];
+  /** How they tell each other; null when there is one alone. */
+  lines: NodeLines | null;
   people: readonly User[];
   browsers: Map<Browser, User>;
   /** Those open now. */
@@ -41,8 +46,8 @@ export interface World {
   open(user: User, browser?: Browser): Tab;
   /** Does something as if it happened in that page. */
   inTab(tab: Tab, what: string, work: () => unknown): void;
-  /** Does something in the server's process, when there is one. */
-  inServer(what: string, work: (chat: NonNullable<ServerHost['process']>['chat']) => unknown): void;
+  /** Does something in the process of the first machine, when there is one. */
+  inServer(what: string, work: (chat: ChatServer) => unknown): void;
   note(line: string): void;
   report(violation: string): void;
   violations: string[];
@@ -79,17 +84,25 @@ export const createWorld = ({ seed, broken = {}, trace }: WorldOptions): World =
   const ledger = createLedger(report);
   const disk = createDisk({ scheduler, chance: chance.fork(), ledger });
   const network = createNetwork(scheduler, chance.fork());
-  const watch = createWatch(ledger, report);
+  const watch = createWatch(ledger, report, () => hosts.length > 1);
   const outboxes = createOutboxWatch(ledger, report);
-  const host = createServerHost({
-    scheduler,
-    chance: chance.fork(),
-    disk,
-    network,
-    watch,
-    report,
-    people,
-  });
+  const machines = chance.pick([1, 1, 1, 1, 1, 2, 2, 3]) ?? 1;
+  const lines = machines > 1 ? createNodeLines(scheduler, chance.fork()) : null;
+  let ids = 0;
+  const hosts = Array.from({ length: machines }, (_, index) =>
+    createServerHost({
+      name: machines === 1 ? 'server' : `node-${'abc'.charAt(index)}`,
+      lines,
+      id: () => `id-${++ids}`,
+      scheduler,
+      chance: chance.fork(),
+      disk,
+      network,
+      watch,
+      report,
+      people,
+    }),
+  );
   resetIds();
   const costMs = chance.pick([0, 0, 0.5, 6]) ?? 0;
   const giveBack = simulatePlatform(scheduler, costMs, () => {
@@ -109,7 +122,8 @@ export const createWorld = ({ seed, broken = {}, trace }: WorldOptions): World =
     network,
     watch,
     outboxes,
-    host,
+    hosts,
+    lines,
     people,
     browsers,
     tabs: () => [...pages.values()].filter(({ actor }) => actor.alive),
@@ -122,7 +136,7 @@ export const createWorld = ({ seed, broken = {}, trace }: WorldOptions): World =
     },
     inTab: (tab, what, work) => void scheduler.after(tab.actor, 0, what, work),
     inServer: (what, work) => {
-      const { process } = host;
+      const process = hosts[0]?.process;
       if (process) scheduler.after(process.actor, 0, what, () => work(process.chat));
     },
     note,

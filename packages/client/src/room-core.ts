@@ -115,7 +115,7 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
     case 'message:created':
       return {
         ...withoutTyping(putStored(core, event.message, self), event.message.author.id),
-        seq: event.message.seq,
+        seq: Math.max(core.seq, event.message.seq),
       };
     case 'message:updated': {
       const known = knownAs(core, event.message);

@@ -34,7 +34,12 @@ export const accessRoom = async (context: Context, roomId: string): Promise<Acce
 
 export const accessLive = async ({ user }: Context, room: LiveRoom): Promise<Access> => {
   const { rev } = room.head;
-  return grant(room, user, await room.recent.member(user.id), rev);
+  const member = await room.recent.member(user.id);
+  if (standingIn(room.head.room, member, user)) return grant(room, user, member, rev);
+  // Another node may have let them in.
+  await room.look();
+  const now = room.head.rev;
+  return grant(room, user, await room.recent.member(user.id), now);
 };
 
 const grant = (room: LiveRoom, user: User, member: StoredMember | null, rev: number): Access => {

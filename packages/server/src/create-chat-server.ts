@@ -22,6 +22,7 @@ import { createServeFile } from './http/serve-file.ts';
 import { startUpkeep } from './upkeep.ts';
 import { widgetDir } from './http/widget-dir.ts';
 import { createMetrics } from './metrics.ts';
+import { createFollowing } from './nodes/following.ts';
 import { createOtherNodes } from './nodes/other-nodes.ts';
 import { patientCloser } from './patient-closer.ts';
 import { createServeExport } from './http/serve-export.ts';
@@ -86,16 +87,17 @@ export const chatServerOver = (
     summarise: (connection, roomId) => summaryOf(contextOf(core, connection), roomId),
     logger,
   });
+  const following = createFollowing({ ...resolved, bus, rooms: () => rooms, watch, people });
   const rooms = createRoomRegistry({
     ...resolved,
     people,
     load,
     presence,
+    ...following,
     messageDeleted: (roomId, messageId) => files?.keeper.messageDeleted(roomId, messageId),
     watch: { ...watch, published: (...told) => [watch, calls].forEach((each) => each.published(...told)) },
   });
-  const { hooks } = resolved;
-  const toFiles = { storage, rooms: () => rooms, limits, logger, now, id, path, hooks };
+  const toFiles = { storage, rooms: () => rooms, limits, logger, now, id, path, hooks: resolved.hooks };
   const files = fileStore && createFiles({ ...toFiles, store: fileStore });
   const pictures = fileStore && createPictures({ store: fileStore, limits, path, hooks, logger, now });
   const push = resolved.push && createNotifier(resolved.push, { storage, people, rooms, logger, now });
@@ -145,7 +147,7 @@ export const chatServerOver = (
   const dispatch: Dispatch = createDispatch({
     core,
     handlers,
-    hooks: push ? [...hooks, pushHooks(push)] : hooks,
+    hooks: push ? [...resolved.hooks, pushHooks(push)] : resolved.hooks,
     quota,
     answered: metrics.answered,
     gate: ({ kind }, name) => {
@@ -190,6 +192,7 @@ export const chatServerOver = (
   });
 
   nodes.open(sockets.nodes);
+  following.open();
   if (bus.isOpen) calls.open();
 
   const upload = async (
@@ -225,10 +228,9 @@ export const chatServerOver = (
   const stopUpkeep = startUpkeep({ storage, rooms, watch, files, erasures, logger, now });
 
   const sessions = createSessions({
+    ...resolved,
     dispatch,
     upload,
-    logger,
-    id,
     ready: introductions.ready,
     arrived,
     ended,
@@ -257,6 +259,7 @@ export const chatServerOver = (
   const close = async (): Promise<void> => {
     draining = true;
     stopUpkeep();
+    following.close();
     const open = [files?.uploads, pictures, erasures];
     await waitFor('commands', Promise.all([dispatch.idle(), ...open.map((each) => each?.close())]));
     load.close();

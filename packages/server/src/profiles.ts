@@ -10,6 +10,13 @@ export interface Profiles {
   known(userId: string): StoredProfile | undefined;
   /** Changes parts of one's profile. Of one user, one change is decided after the other. */
   change(userId: string, decide: (profile: StoredProfile) => ProfileChange): Promise<StoredProfile>;
+  /**
+   * Others write to the same store: what is held is read again after a few seconds. `changed` is called with whoever said
+   * something here, so that others can be told.
+   */
+  share(now: () => number, changed: (userId: string) => void): void;
+  /** Somebody said something elsewhere. */
+  heard(userId: string): void;
   /** Forgets what somebody said of themselves. */
   forget(userId: string): Promise<void>;
   /**
@@ -20,25 +27,37 @@ export interface Profiles {
 }
 
 const mostHeld = 20_000;
+/** What others may have changed is trusted for so long. */
+const sharedForMs = 5_000;
 
 export const createProfiles = (store: ProfileStore, rules: ProfileRules): Profiles => {
   // In order of use: the longest unused is forgotten first.
   const held = new Map<string, StoredProfile>();
+  /** Until when each is trusted; empty where nobody else writes. */
+  const trusted = new Map<string, number>();
+  let others: { now(): number; changed(userId: string): void } | null = null;
   const changing = new Map<string, Promise<unknown>>();
+
+  const drop = (userId: string): boolean => {
+    trusted.delete(userId);
+    return held.delete(userId);
+  };
 
   const hold = (userId: string, profile: StoredProfile): StoredProfile => {
     held.delete(userId);
     held.set(userId, profile);
-    if (held.size > mostHeld) for (const oldest of held.keys()) if (held.delete(oldest)) break;
+    if (held.size > mostHeld) for (const oldest of held.keys()) if (drop(oldest)) break;
     return profile;
   };
 
   const read: Profiles['read'] = async (userId) => {
     const known = held.get(userId);
-    if (known) return hold(userId, known);
+    if (known && !(others && others.now() >= (trusted.get(userId) ?? 0))) return hold(userId, known);
     const stored = await store.get(userId);
     // What was changed meanwhile is newer.
-    return hold(userId, held.get(userId) ?? stored);
+    const meanwhile = held.get(userId);
+    if (others) trusted.set(userId, others.now() + sharedForMs);
+    return hold(userId, meanwhile === known ? stored : (meanwhile ?? stored));
   };
 
   return {
@@ -46,8 +65,11 @@ export const createProfiles = (store: ProfileStore, rules: ProfileRules): Profil
     read,
     known: (userId) => held.get(userId),
     change: (userId, decide) => {
-      const work = async (): Promise<StoredProfile> =>
-        hold(userId, await store.change(userId, decide(await read(userId))));
+      const work = async (): Promise<StoredProfile> => {
+        const changed = hold(userId, await store.change(userId, decide(await read(userId))));
+        others?.changed(userId);
+        return changed;
+      };
       const turn = (changing.get(userId) ?? Promise.resolve()).then(work, work);
       changing.set(userId, turn);
       const over = (): void => {
@@ -58,8 +80,10 @@ export const createProfiles = (store: ProfileStore, rules: ProfileRules): Profil
     },
     forget: async (userId) => {
       await store.forget(userId);
-      held.delete(userId);
+      drop(userId);
     },
+    share: (now, changed) => void (others = { now, changed }),
+    heard: (userId) => void trusted.delete(userId),
     shown: (given, { name, avatarUrl }) => {
       const renamed = name && name.given === given.name && rules.mayRename(given);
       const pictured = avatarUrl !== undefined && given.avatarUrl === undefined;

@@ -25,6 +25,8 @@ export const noteReaders = {
     nodeId: parseField(fields.id, nodeId, 'nodeId'),
     version: parseField(fields.position, version, 'version'),
   }),
+  /** Somebody is shown otherwise, or says something else of themselves. */
+  profile: ({ userId }: Given) => ({ userId: parseField(fields.id, userId, 'userId') }),
   ...passingReaders,
   ...callReaders,
 };

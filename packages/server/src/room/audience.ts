@@ -33,6 +33,10 @@ export interface Audience {
   listen(connection: Connection): void;
   /** Ends one connection's part; the user stays present for `graceMs` if it was their last. */
   leave(connection: Connection, graceMs: number): void;
+  /** The connection hears the room. */
+  hears(connection: Connection): boolean;
+  /** These hear nothing from now on, until they `enter` and `listen` again. Answers those of them that did. */
+  hush(connections: Iterable<Connection>): Connection[];
   /** Ends all connections of a user, at once. */
   expel(userId: string): void;
   has(connection: Connection): boolean;
@@ -192,6 +196,8 @@ export const createAudience = (
       if (graceMs === 0) depart(id);
       else person.grace = setTimeout(depart, graceMs, id).unref();
     },
+    hears: (connection) => listening.has(connection),
+    hush: (connections) => [...connections].filter((each) => listening.delete(each)),
     expel: (userId) => {
       const person = present.get(userId);
       for (const connection of person?.connections ?? []) detach(connection);

@@ -20,12 +20,13 @@ export interface CommitQueue {
 
 /**
  * One batch in flight per room: a commit takes all that gathered while the last one ran, so that a slow disk makes batches
- * larger, not queues longer. `publish` gets the accepted changes of a batch in `rev` order, before anyone is answered.
+ * larger, not queues longer. `publish` gets the accepted changes of a batch in `rev` order, before anyone is answered; those who wait for its promise
+ * are answered after it.
  */
 export const createCommitQueue = (
   timeline: TimelineStore,
   roomId: string,
-  publish: (accepted: Extract<Committed, { ok: true }>[]) => void,
+  publish: (accepted: Extract<Committed, { ok: true }>[]) => Promise<void> | null,
   pauseMs: () => number,
 ): CommitQueue => {
   let waiting: Waiting[] = [];
@@ -44,7 +45,8 @@ export const createCommitQueue = (
       for (const { reject } of batch) reject(error);
       return;
     }
-    publish(results.filter((result) => result.ok).filter((result) => !result.known));
+    const told = publish(results.filter((result) => result.ok).filter((result) => !result.known));
+    if (told) await told;
     batch.forEach(({ resolve, reject }, index) => {
       const result = results[index];
       if (result?.ok) resolve(result);

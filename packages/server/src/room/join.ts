@@ -39,11 +39,13 @@ import { peerOf } from './summary.ts';
 export const joinRoom = async (context: Context, input: Input<'room:join'>): Promise<RoomSnapshot> => {
   const { connection } = context;
   const before = await openOrCreate(context, input.roomId);
+  await levelWith(before.room, input.since);
   const { room, member } = before;
   const mark = await markOf(context, room, member);
   const me = meIn(context, member, mark);
   if (connection.kind === 'http') return snapshotOf(context, before, room.head, me, mark, input);
-  const rejoin = connection.rooms.has(room.id);
+  // Somebody who was told to come again enters anew, as far as they may.
+  const rejoin = connection.rooms.has(room.id) && room.audience.hears(connection);
   if (!rejoin) enter(context, room, me, mark, hiddenUpTo(room, context.user, member, mark));
   try {
     const { head } = room;
@@ -52,7 +54,7 @@ export const joinRoom = async (context: Context, input: Input<'room:join'>): Pro
     const snapshot = await snapshotOf(context, access, head, now, mark, input);
     context.watch.include(room.id, [context.user.id]);
     context.afterReply(() => {
-      room.listen(connection, snapshot.rev);
+      room.listen(connection, snapshot);
       tellTyping(room, connection);
       tellRead(room, connection, snapshot);
     });
@@ -61,6 +63,11 @@ export const joinRoom = async (context: Context, input: Input<'room:join'>): Pro
     if (!rejoin) room.audience.leave(connection, 0);
     throw error;
   }
+};
+
+/** Who has seen more than is known here was on another node: what they have seen is looked up. */
+const levelWith = async (room: LiveRoom, since: Input<'room:join'>['since']): Promise<void> => {
+  if (since && since.epoch === room.head.epoch && since.rev > room.head.rev) await room.look();
 };
 
 /** Who types is told when it changes; who comes in between would not know. */

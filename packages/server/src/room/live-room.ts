@@ -5,6 +5,8 @@ import type { People } from '../people.ts';
 import type { SharedPresence } from '../presence/presence.ts';
 import type { Change, Committed } from '../storage/change.ts';
 import type { Head } from '../storage/record.ts';
+import { createFollower } from '../nodes/follower.ts';
+import type { EventsSince } from '../nodes/events-since.ts';
 import type { TimelineStore } from '../storage/storage.ts';
 import { createAudience, type Audience } from './audience.ts';
 import { createBursts, type Bursts } from './bursts.ts';
@@ -37,8 +39,12 @@ export interface LiveRoom {
   tell(event: ChatEvent): void;
   /** Messages created before `before` are forgotten. */
   expire(before: number): void;
-  /** From now on the connection hears everything after `rev`. What this process no longer knows shows as a gap, which a client heals by a resume. */
-  listen(connection: Connection, rev: number): void;
+  /** From now on the connection hears everything after `rev` of this life. What this process no longer knows shows as a gap, which a client heals by a resume. */
+  listen(connection: Connection, from: Pick<Head, 'rev' | 'epoch'>): void;
+  /** Another node says that the room is at this `rev`. */
+  heard(epoch: string, rev: number): void;
+  /** Resolves when what the store holds now is known here, or could not be read. At once where no others write to it. */
+  look(): Promise<void>;
   /** The connection, which could not keep up, has drained. */
   drained(connection: Connection): void;
   /** Nothing holds this room in memory. */
@@ -54,10 +60,18 @@ export interface LiveRoomDeps {
   load: Pick<Load, 'presenceWindowMs'>;
   /** The room's settings changed. */
   changed(room: Room): void;
+  /** Others may write to the same store. */
+  isShared(): boolean;
+  /** Was committed here. */
+  committed(head: Pick<Head, 'epoch' | 'rev'>, roomId: string, events: readonly DurableEvent[]): void;
+  /** The store no longer holds the room. */
+  gone(roomId: string): void;
   /** A message was deleted. */
   messageDeleted(roomId: string, messageId: string): void;
   /** Something that is said again could not be written. */
   failed(error: unknown): void;
+  /** What others have committed could not be read; it is read again. */
+  unread(error: unknown): void;
   /** Hears of what was published, for lists of rooms. */
   watch: Pick<RoomWatch, 'published'>;
   /** Who is here is shared with other nodes, if there are any. */
@@ -67,7 +81,7 @@ export interface LiveRoomDeps {
 const ringSize = 256;
 
 export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
-  const { timeline, people, limits, load, changed, messageDeleted } = deps;
+  const { timeline, people, limits, load } = deps;
   const { id } = first.room;
   const ring = createRing(ringSize, first.rev);
   let head = first;
@@ -118,20 +132,17 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
 
   const apply = (event: DurableEvent): void => {
     head = { ...head, rev: event.rev };
-    if (event.type === 'message:created') head.seq = event.message.seq;
+    if (event.type === 'message:created') head.seq = Math.max(head.seq, event.message.seq);
     if (event.type === 'room:updated' || event.type === 'room:ended') {
       head.room = event.room;
       head.roomRev = event.rev;
-      changed(event.room);
     }
     if (event.type === 'member:joined' || event.type === 'member:updated') audience.revise(event.member);
-    if (event.type === 'message:deleted') messageDeleted(id, event.message.id);
     ring.push(event);
     recent.apply(event);
   };
 
-  const publish = (accepted: Accepted[]): void => {
-    const events = accepted.flatMap(({ event, also }) => (also ? [event, also] : [event]));
+  const tell = (events: readonly DurableEvent[]): void => {
     let together: DurableEvent[] = [];
     for (const event of events) {
       apply(event);
@@ -145,6 +156,58 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     }
     if (together.length > 0) outlet.push(together);
     deps.watch.published(id, events);
+  };
+
+  /** Told to come again: what they may hear from now on has to be looked at, or the room is not the one they know. */
+  const callBack = (connections: Iterable<Connection>): void => {
+    const sockets = [...connections].filter(({ kind }) => kind === 'socket');
+    for (const connection of audience.hush(sockets)) connection.deliver([{ type: 'missed', roomId: id }]);
+  };
+
+  const tellRead = ({ events, unsure, closed }: EventsSince): void => {
+    outlet.flush();
+    for (const userId of closed) {
+      const end = events.findIndex((event) => event.type === 'member:left' && event.userId === userId);
+      const theirs = events.slice(0, end).map(({ rev }) => ({ type: 'skip', roomId: id, rev }) as const);
+      for (const connection of audience.hush(people.connectionsOf(userId)))
+        connection.deliver([...theirs, ...events.slice(end, end + 1)]);
+    }
+    for (const userId of unsure) callBack(people.connectionsOf(userId));
+    tell(events);
+  };
+
+  const renew = (next: Head | null): void => {
+    outlet.flush();
+    if (next) head = next;
+    ring.renew(head.rev);
+    recent.renew();
+    callBack(audience.listeners());
+    if (!next) deps.gone(id);
+  };
+
+  const follower = createFollower({
+    timeline,
+    roomId: id,
+    head: () => head,
+    most: limits.resumeChanges,
+    tell: tellRead,
+    renew,
+    failed: deps.unread,
+  });
+
+  /** What others have committed in between is read before it is told. */
+  const publish = (accepted: Accepted[]): Promise<void> | null => {
+    const events = accepted.flatMap(({ event, also }) => (also ? [event, also] : [event]));
+    const [first] = events;
+    const last = events.at(-1);
+    if (!first || !last) return null;
+    for (const event of events) {
+      if (event.type === 'room:updated' || event.type === 'room:ended') deps.changed(event.room);
+      if (event.type === 'message:deleted') deps.messageDeleted(id, event.message.id);
+    }
+    if (first.rev === head.rev + 1) tell(events);
+    deps.committed({ epoch: head.epoch, rev: last.rev }, id, events);
+    return last.rev <= head.rev ? null : follower.own(events);
   };
 
   const queue = createCommitQueue(timeline, id, publish, outlet.pauseMs);
@@ -168,13 +231,19 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
       recent.expire();
       outlet.push([{ type: 'message:expired', roomId: id, before }]);
     },
-    listen: outlet.listen,
+    listen: (connection, { rev, epoch }) => {
+      if (epoch === head.epoch && rev <= head.rev) outlet.listen(connection, rev);
+      else connection.deliver([{ type: 'missed', roomId: id }]);
+    },
+    heard: follower.heard,
+    look: () => (deps.isShared() ? follower.look() : Promise.resolve()),
     drained: outlet.drained,
     isIdle: () => audience.isEmptyHere() && queue.size === 0 && deliveries.isWritten,
     settled: async () => void (await Promise.all([queue.idle(), deliveries.flush()])),
     close: () => {
       if (window) clearTimeout(window);
       unfollow?.();
+      follower.close();
       outlet.close();
       audience.close();
       typists.close();

@@ -65,7 +65,7 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
 
   /** Those who left while they were behind come back, if they do, with a reading of the store. */
   const forgetGone = (): void => {
-    for (const connection of behind.keys()) if (!connection.rooms.has(roomId)) behind.delete(connection);
+    for (const connection of behind.keys()) if (!audience.hears(connection)) behind.delete(connection);
   };
 
   const catchUp = (connection: Connection, rev: number): void => {
@@ -132,7 +132,7 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
       const rev = behind.get(connection);
       if (rev === undefined) return;
       flush();
-      if (connection.rooms.has(roomId)) catchUp(connection, rev);
+      if (audience.hears(connection)) catchUp(connection, rev);
       else behind.delete(connection);
       const tells = uninformed.delete(connection) && connection.rooms.has(roomId);
       if (tells) connection.deliver([{ type: 'missed', roomId }]);

@@ -36,6 +36,8 @@ export interface Recent {
   since(userId: string, rev: number, upTo: Pick<Head, 'rev' | 'seq'>, limit: number): Promise<Since | null>;
   /** Messages were forgotten. */
   expire(): void;
+  /** Nothing that is held can be trusted any more. */
+  renew(): void;
   /** An event was published. */
   apply(event: DurableEvent): void;
 }
@@ -67,20 +69,21 @@ export const createRecent = (
   let vainAt = -1;
 
   /** What was published since, or null when that is no longer known. */
-  const meanwhile = (rev: number): DurableEvent[] | null => (rev === head().rev ? [] : ring.after(rev));
+  const publishedSince = (rev: number): DurableEvent[] | null => (rev === head().rev ? [] : ring.after(rev));
+  const meanwhile = ({ rev, epoch }: Head): DurableEvent[] | null =>
+    epoch === head().epoch ? publishedSince(rev) : null;
 
   const load = async (): Promise<void> => {
-    const { rev } = head();
+    const before = head();
     const page = await timeline.page(roomId, { limit: fewestMessages, unfiltered: true });
-    const events = meanwhile(rev);
+    const events = meanwhile(before);
     // What is committed and not yet published is not to be known here.
     if (events === null || page.messages.some((message) => message.rev > head().rev)) {
       vainAt = head().rev;
       return;
     }
     const loaded = { messages: page.messages, whole: !page.hasMore };
-    for (const event of events) applyTo(loaded, event);
-    tail = loaded;
+    tail = events.every((event) => applyTo(loaded, event)) ? loaded : null;
   };
   const loaded = async (): Promise<Tail | null> => {
     if (tail === null && head().rev !== vainAt) await (loading ??= load().finally(() => (loading = null)));
@@ -108,9 +111,9 @@ export const createRecent = (
     member: async (userId) => {
       const known = members.get(userId);
       if (known !== undefined) return known;
-      const { rev } = head();
+      const before = head();
       const member = await timeline.member(roomId, userId);
-      const changed = meanwhile(rev)?.some((event) => userOf(event) === userId) ?? true;
+      const changed = meanwhile(before)?.some((event) => userOf(event) === userId) ?? true;
       if (changed || (member?.rev ?? 0) > head().rev) return member;
       if (members.size >= mostMembers) members.clear();
       members.set(userId, member);
@@ -141,7 +144,7 @@ export const createRecent = (
       const isNow = upTo.rev === head().rev;
       const answered = isNow ? answers.get(rev) : undefined;
       if (answered) return sinceFor(answered, userId);
-      const events = meanwhile(rev)?.filter((event) => event.rev <= upTo.rev);
+      const events = publishedSince(rev)?.filter((event) => event.rev <= upTo.rev);
       if (!events) return readSince(timeline, roomId, userId, rev, upTo, limit);
       const since = gather(events);
       if (since.messages.length + since.joined.length + since.left.length > limit) return null;
@@ -150,28 +153,38 @@ export const createRecent = (
     },
     // Read again when it is asked for: which of it is left, the store says.
     expire: () => (tail = null),
+    renew: () => {
+      members.clear();
+      answers.clear();
+      tail = null;
+      vainAt = -1;
+    },
     apply: (event) => {
       answers.clear();
       const userId = userOf(event);
       if (userId !== undefined) members.delete(userId);
-      if (tail) applyTo(tail, event);
+      if (tail && !applyTo(tail, event)) tail = null;
     },
   };
 };
 
-const applyTo = (tail: Tail, event: DurableEvent): void => {
-  if (!('message' in event)) return;
+/** Answers false when something is missing now: of what was read from the store, a later message may come before it. */
+const applyTo = (tail: Tail, event: DurableEvent): boolean => {
+  if (!('message' in event)) return true;
   const { message } = event;
   const { messages } = tail;
   const last = messages.at(-1)?.seq ?? 0;
+  if (message.seq > last + 1 && last > 0) return false;
   if (message.seq > last) messages.push(message);
   else {
     const index = messages.length - 1 - (last - message.seq);
     if (messages[index]?.id === message.id) messages[index] = message;
+    else if (event.type === 'message:created') return false;
   }
-  if (messages.length <= mostMessages) return;
+  if (messages.length <= mostMessages) return true;
   messages.splice(0, messages.length - fewestMessages);
   tail.whole = false;
+  return true;
 };
 
 /** In the list of the room, as somebody sees it. */

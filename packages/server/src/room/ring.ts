@@ -6,6 +6,8 @@ export interface Ring {
   after(rev: number): DurableEvent[] | null;
   /** The newest event alone, or none. */
   newest(): DurableEvent[];
+  /** Forgets all: the room goes on after `rev`, from another life. */
+  renew(rev: number): void;
 }
 
 /** The newest durable events of a room, so that who has just read the store can be told what came since. `rev` is the room's when this process opened it. */
@@ -19,11 +21,16 @@ export const createRing = (size: number, rev: number): Ring => {
       if (events.length > size * 2) events = events.slice(-size);
     },
     after: (from) => {
-      if (from >= head) return [];
+      if (from === head) return [];
+      if (from > head) return null;
       const first = events[0];
       if (first === undefined || first.rev > from + 1) return null;
       return events.slice(from + 1 - first.rev);
     },
     newest: () => events.slice(-1),
+    renew: (rev) => {
+      head = rev;
+      events = [];
+    },
   };
 };

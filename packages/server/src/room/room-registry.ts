@@ -1,4 +1,4 @@
-import { ChatError, type Limits, type Room } from '@chat/protocol';
+import { ChatError, type DurableEvent, type Limits, type Room } from '@chat/protocol';
 import type { Load } from '../load.ts';
 import type { Logger } from '../logger.ts';
 import type { People } from '../people.ts';
@@ -19,6 +19,8 @@ export interface RoomRegistry {
   peek(roomId: string): LiveRoom | undefined;
   /** Those open now. */
   live(): Iterable<LiveRoom>;
+  /** Another node says that a room is at this `rev`. Answers false when this process does not serve it. */
+  heard(roomId: string, epoch: string, rev: number): boolean;
   /** Forgets rooms nobody is in. Called from time to time. */
   sweep(): void;
   /** Resolves when every commit under way is settled, then forgets all rooms. */
@@ -35,6 +37,10 @@ export interface RoomRegistryDeps {
   now(): number;
   /** Who is here is shared with other nodes, if there are any. */
   presence?: LiveRoomDeps['presence'];
+  /** Others may write to the same store. */
+  isShared(): boolean;
+  /** Was committed here, where others may want to know. `users`: whose lists of rooms it may come into, or go from. */
+  committed(roomId: string, head: Pick<Head, 'epoch' | 'rev'>, users: string[]): void;
   /** A message was deleted. */
   messageDeleted(roomId: string, messageId: string): void;
 }
@@ -65,6 +71,20 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
       changed: project,
       failed: (error) =>
         logger.warn({ err: error, roomId: head.room.id }, 'what has come to devices could not be written'),
+      unread: (error) =>
+        logger.warn(
+          { err: error, roomId: head.room.id },
+          'what other nodes have committed could not be read',
+        ),
+      isShared: () => timeline === storage.timeline && deps.isShared(),
+      committed: (at, roomId, events) => {
+        if (timeline === storage.timeline) deps.committed(roomId, at, events.flatMap(concerned));
+      },
+      gone: (roomId) => {
+        const entry = rooms.get(roomId);
+        rooms.delete(roomId);
+        entry?.room?.close();
+      },
       messageDeleted: deps.messageDeleted,
       watch: deps.watch,
       presence: deps.presence,
@@ -78,6 +98,8 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
     if (result && !result.ok) throw ChatError.from(result.error);
     const head = await timeline.head(room.id);
     if (!head) throw new Error('the store has no head for a room it has just created');
+    const users = members.map(({ user }) => user.id);
+    if (timeline === storage.timeline) deps.committed(room.id, head, users);
     return live(head, timeline);
   };
 
@@ -145,6 +167,13 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
     live: function* () {
       for (const { room } of rooms.values()) if (room) yield room;
     },
+    heard: (roomId, epoch, rev) => {
+      const entry = rooms.get(roomId);
+      if (entry?.room) entry.room.heard(epoch, rev);
+      // It is being read: perhaps as it was before.
+      else entry?.opening.then((room) => room?.heard(epoch, rev), ignore);
+      return entry !== undefined;
+    },
     sweep: () => {
       for (const [roomId, { room, usedAt }] of rooms) {
         if (!room) continue;
@@ -162,6 +191,14 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
       rooms.clear();
     },
   };
+};
+
+const ignore = (): void => undefined;
+
+/** Those whose lists of rooms an event changes. */
+const concerned = (event: DurableEvent): string[] => {
+  if (event.type === 'member:left') return [event.userId];
+  return event.type === 'member:joined' || event.type === 'member:invited' ? [event.member.user.id] : [];
 };
 
 const roomExists = (): ChatError =>

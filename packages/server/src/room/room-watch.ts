@@ -8,6 +8,8 @@ export interface RoomWatch {
   add(connection: Connection, roomIds: Iterable<string>, only?: (roomId: string) => boolean): void;
   /** The room is one of theirs from now on. */
   include(roomId: string, userIds: Iterable<string>): void;
+  /** Whether it stands in some list. */
+  has(roomId: string): boolean;
   /** These were listed as they are here. */
   listed(summaries: readonly RoomSummary[]): void;
   /**
@@ -163,6 +165,7 @@ export const createRoomWatch = ({ connectionsOf, summarise, logger }: RoomWatchD
       for (const roomId of roomIds) put(connection, roomId);
     },
     include,
+    has: (roomId) => rooms.has(roomId),
     listed: (summaries) => {
       for (const summary of summaries) if (rooms.has(summary.room.id)) notePeer(summary);
     },

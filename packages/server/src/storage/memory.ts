@@ -57,6 +57,7 @@ export const memoryStorage = ({
       message: guarded(timeline.message),
       versions: guarded(timeline.versions),
       pinned: guarded(timeline.pinned),
+      heads: guarded(timeline.heads),
       changes: guarded(timeline.changes),
       member: guarded(timeline.member),
       members: guarded(timeline.members),

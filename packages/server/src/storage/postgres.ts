@@ -49,6 +49,7 @@ export const postgresStorage = (
     personal: guarded(postgresPersonal(database)),
     notifications: guarded(postgresNotifications(database)),
     presence: guarded(postgresPresence(database)),
+    shared: true,
     close: () => (closing ??= database.close()),
   };
 };

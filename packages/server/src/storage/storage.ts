@@ -31,6 +31,8 @@ export interface ChatStorage {
    * process, and neither need they. Absent: this storage does not know of one.
    */
   readonly filesFolder?: string | null;
+  /** Other processes may write to the same store: rooms are compared with it every few seconds, whoever else tells of changes. */
+  readonly shared?: true;
   personal: PersonalStore;
   notifications: NotificationStore;
   presence: PresenceStore;
@@ -45,6 +47,9 @@ export interface ChatStorage {
 export interface TimelineStore extends ErasureStore {
   /** The room as of its last committed change, or null when `room:create` was never committed for it. */
   head(roomId: string): Promise<Head | null>;
+
+  /** Where each of these rooms is, as `head` says, in any order; those unknown here are left out. */
+  heads(roomIds: readonly string[]): Promise<HeadOf[]>;
 
   /**
    * Applies a batch to one room, in order, in one durable transaction, and answers one result per change, in the same
@@ -193,6 +198,9 @@ export interface TimelineStore extends ErasureStore {
   /** Forgets messages created before `before` (ms since the epoch), with reports of them, and answers how many messages. Counters, marks and the audit stay. */
   prune(roomId: string, before: number): Promise<number>;
 }
+
+/** Where a room is. */
+export type HeadOf = { roomId: string } & Pick<Head, 'rev' | 'epoch'>;
 
 /** One emoji on one message. */
 export interface ReactionOf {

@@ -38,6 +38,27 @@ export const changesCases: ContractCase[] = [
     },
   },
   {
+    title: 'heads say of many rooms at once where they are',
+    sentence: 'Where each of these rooms is, as `head` says, in any order; those unknown here are left out.',
+    run: async ({ timeline }) => {
+      assert.deepEqual(await timeline.heads([]), []);
+      await timeline.commit('r', [createRoom('r'), send('m1'), retitle('New')]);
+      await timeline.commit('s', [createRoom('s')]);
+      await timeline.commit('t', [createRoom('t')]);
+      const heads = await timeline.heads(['s', 'none', 'r']);
+      const { epoch } = (await timeline.head('r')) ?? {};
+      assert.deepEqual(
+        [...heads].sort((a, b) => (a.roomId < b.roomId ? -1 : 1)),
+        [
+          { roomId: 'r', rev: 3, epoch },
+          { roomId: 's', rev: 1, epoch },
+        ],
+      );
+      await timeline.commit('s', [send('m2')]);
+      assert.deepEqual(await timeline.heads(['s']), [{ roomId: 's', rev: 2, epoch }]);
+    },
+  },
+  {
     title: 'changes are all records above a rev, by rev, as they are now',
     sentence: every,
     run: async ({ timeline }) => {

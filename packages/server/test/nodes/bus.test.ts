@@ -81,7 +81,10 @@ describe('the bus', () => {
     ['a text', 'changed'],
     ['no sender', { notes: [['changed', at(1)]] }],
     ['no notes', { from: 'x' }],
-    ['more notes than a frame has', { from: 'x', notes: Array(mostNotes + 1).fill(['changed', at(1)]) }],
+    [
+      'more notes than a frame has',
+      { from: 'x', notes: Array.from({ length: mostNotes + 1 }, () => ['changed', at(1)]) },
+    ],
     ['a kind that is none', { from: 'x', notes: [['constructor', at(1)]] }],
     ['a note that is none', { from: 'x', notes: [['changed', null], 7, ['changed'], [[], {}]] }],
     ['a room id that is none', { from: 'x', notes: [['changed', { ...at(1), roomId: 'a/b' }]] }],

@@ -1,5 +1,5 @@
 import type { Head } from '../../src/storage/record.ts';
-import type { Changes, ChatStorage } from '../../src/storage/storage.ts';
+import type { Changes, ChatStorage, HeadOf } from '../../src/storage/storage.ts';
 import { sampleRoom } from '../../src/testing/sample.ts';
 import type { Broken } from './break-storage.ts';
 
@@ -38,6 +38,22 @@ export const brokenChanges: Broken[] = [
       },
     };
   }),
+  timeline('says where rooms were first', ['heads say of many rooms at once where they are'], (sound) => {
+    const known = new Map<string, HeadOf>();
+    return {
+      heads: async (roomIds) =>
+        (await sound.heads(roomIds)).map((head) => {
+          if (!known.has(head.roomId)) known.set(head.roomId, head);
+          return known.get(head.roomId) ?? head;
+        }),
+    };
+  }),
+  timeline('says where all rooms are', ['heads say of many rooms at once where they are'], (sound) => ({
+    heads: async (roomIds) => {
+      const found = await sound.heads([...roomIds, 'r', 's', 't']);
+      return found.filter(({ roomId }, index) => found.findIndex((each) => each.roomId === roomId) === index);
+    },
+  })),
   changes(
     'tells of new messages alone',
     [

@@ -99,6 +99,7 @@ describe('the sentences of the contract', () => {
     /^The folder for the bytes of files/,
     /^Null: nothing here outlives/,
     /^Absent: this storage/,
+    /^Other processes may write to the same store/,
     // Needs a full disk, or a broken one; sqlite-failures.test.ts has both.
     /^Any method may reject with/,
     /^Any other rejection is a fault/,

@@ -91,6 +91,11 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
 
   return {
     head: (roomId) => rooms.get(roomId)?.head ?? null,
+    heads: (roomIds) =>
+      roomIds.flatMap((roomId) => {
+        const head = rooms.get(roomId)?.head;
+        return head ? [{ roomId, rev: head.rev, epoch: head.epoch }] : [];
+      }),
     commit: (roomId, changes) => {
       const stored = rooms.get(roomId);
       const batch = decideBatch(

@@ -67,6 +67,12 @@ export const postgresTimeline = (database: Database): TimelineStore => {
       const row = await first<HeadRow>(sql, [orderKey(roomId)]);
       return row === undefined ? null : toHead(row, await epoch());
     },
+    heads: async (roomIds) => {
+      const sql = 'SELECT room_id AS key, rev FROM {s}.timelines WHERE room_id = ANY($1)';
+      const rows = await run<{ key: string; rev: number }>(sql, [roomIds.map(orderKey)]);
+      const life = await epoch();
+      return rows.map((row) => ({ roomId: idOf(row.key), rev: row.rev, epoch: life }));
+    },
     message: async (roomId, messageId, reading = {}) => {
       const sql = `SELECT body FROM {s}.messages WHERE room = ${key} AND id = $2`;
       const row = await first<BodyRow<Message>>(sql, [orderKey(roomId), messageId]);

@@ -87,6 +87,11 @@ export const sqliteTimeline = (
       const row = head.first(orderKey(roomId));
       return row === undefined ? null : toHead(row, epoch);
     },
+    heads: async (roomIds) =>
+      roomIds.flatMap((roomId) => {
+        const row = head.first(orderKey(roomId));
+        return row === undefined ? [] : [{ roomId, rev: row.rev, epoch }];
+      }),
     commit: (roomId, changes) => run('commit', roomId, changes),
     page: async (roomId, asked) => {
       const key = orderKey(roomId);

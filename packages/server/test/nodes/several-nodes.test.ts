@@ -1,0 +1,205 @@
+// Nodes of one chat on one store: what is committed on one is told on the other, exactly, in order, whatever becomes of hints.
+import type { ChatEvent, User } from '@chat/protocol';
+import { memoryStorage, type ChatStorage } from '@chat/server';
+import { postgresStorage } from '@chat/server/postgres';
+import { sqliteStorage } from '@chat/server/sqlite';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { connect, message, startServer, type Peer, type Running } from '../chat/harness.ts';
+import { startPostgres, type PostgresServer } from '../storage/postgres-server.ts';
+import { createHub, type Hub } from './hub.ts';
+
+let postgres: PostgresServer;
+let schemas = 0;
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+afterAll(() => postgres.close());
+
+/** What each of two nodes is given: one object, or, as two processes would, two over one database. */
+const stores: Record<string, () => readonly [ChatStorage, ChatStorage]> = {
+  memory: () => {
+    const storage = memoryStorage();
+    return [storage, storage];
+  },
+  SQLite: () => {
+    const storage = sqliteStorage(':memory:');
+    return [storage, storage];
+  },
+  PostgreSQL: () => {
+    const schema = `nodes_${(schemas += 1)}`;
+    return [
+      postgresStorage(postgres.connection, { schema }),
+      postgresStorage(postgres.connection, { schema }),
+    ];
+  },
+};
+
+const authenticate = ({ token = '' }): User => ({ id: token, name: token });
+
+const startTwo = async (name: string, hub: Hub | null = createHub()) => {
+  const both = (stores[name] as (typeof stores)[string])();
+  const servers: Running[] = [];
+  for (const storage of both)
+    servers.push(
+      await startServer({
+        storage,
+        files: false,
+        authenticate,
+        ...(hub ? { io: { adapter: hub.adapter } } : {}),
+      }),
+    );
+  // Registered first, so that it ends last.
+  const close = async (): Promise<void> =>
+    void (await Promise.all([...new Set(both)].map((each) => each.close())));
+  const [one, two] = servers as [Running, Running];
+  onTestFinished(async () => {
+    await Promise.all(servers.map((each) => each.stop()));
+    await close();
+  });
+  return { one, two, hub };
+};
+
+const come = async (node: Running, token: string, roomId = 'plaza'): Promise<Peer> => {
+  const peer = await connect(node.url, { token });
+  await peer.call('room:join', { roomId });
+  return peer;
+};
+const durable = (peer: Peer) => peer.events.flatMap((event) => ('rev' in event ? [event] : []));
+const text = (event: ChatEvent): string => ('message' in event ? event.message.text : event.type);
+const says = (wanted: string) => (event: ChatEvent) =>
+  event.type === 'message:created' && text(event) === wanted;
+const isNext = (peer: Peer): void => {
+  const revs = durable(peer).map(({ rev }) => rev);
+  expect(revs).toEqual(revs.map((_, index) => (revs[0] ?? 0) + index));
+};
+
+describe.each(Object.keys(stores))('over %s', (name) => {
+  test('what is said on one node is heard on the other, once and in order', async () => {
+    const { one, two } = await startTwo(name);
+    const ana = await come(one, 'ana');
+    const bo = await come(two, 'bo');
+    const sends = Array.from({ length: 40 }, (_, index) =>
+      (index % 2 ? ana : bo).call('message:send', message('plaza', `m${index}`)),
+    );
+    await Promise.all(sends);
+    for (const peer of [ana, bo]) {
+      await vi.waitFor(() => expect(durable(peer)).toHaveLength(40));
+      isNext(peer);
+      expect(durable(peer).map(({ type }) => type)).toEqual(Array(40).fill('message:created'));
+    }
+    expect(durable(bo).map(text)).toEqual(durable(ana).map(text));
+  });
+
+  test('a lost hint costs a few seconds, and nothing else', { timeout: 15_000 }, async () => {
+    const hub = createHub();
+    const { one, two } = await startTwo(name, hub);
+    const ana = await come(one, 'ana');
+    const bo = await come(two, 'bo');
+    hub.isCut = true;
+    const { id } = await ana.call('message:send', message('plaza', 'first'));
+    await ana.call('message:edit', { roomId: 'plaza', messageId: id, text: 'changed' });
+    await ana.call('message:send', message('plaza', 'last'));
+    await bo.until(says('last'));
+    expect(durable(bo).map((event) => [event.type, text(event)])).toEqual([
+      ['skip', 'skip'],
+      ['message:created', 'changed'],
+      ['message:created', 'last'],
+    ]);
+    isNext(bo);
+    // What bo says comes after all that.
+    const { seq } = await bo.call('message:send', message('plaza', 'answer'));
+    expect(seq).toBe(3);
+  });
+
+  test('what this node commits waits for what it has not read', async () => {
+    const hub = createHub();
+    const { one, two } = await startTwo(name, hub);
+    const ana = await come(one, 'ana');
+    const bo = await come(two, 'bo');
+    hub.isCut = true;
+    await ana.call('message:send', message('plaza', 'before'));
+    await bo.call('message:send', message('plaza', 'after'));
+    expect(durable(bo).map(text)).toEqual(['before', 'after']);
+    isNext(bo);
+  });
+
+  test('who is removed on one node hears of it on the other, and nothing after it', async () => {
+    const hub = createHub();
+    const { one, two } = await startTwo(name, hub);
+    const ana = await connect(one.url, { token: 'ana' });
+    await ana.call('room:create', { roomId: 'club', type: 'private' });
+    await ana.call('room:join', { roomId: 'club' });
+    for (const userId of ['bo', 'cy']) await ana.call('member:add', { roomId: 'club', userId });
+    const bo = await come(two, 'bo', 'club');
+    const cy = await come(two, 'cy', 'club');
+    hub.isCut = true;
+    await ana.call('message:send', message('club', 'for all'));
+    await ana.call('member:remove', { roomId: 'club', userId: 'bo' });
+    await ana.call('message:send', message('club', 'secret'));
+    // A second change of the same record: nobody knows any more when the first was.
+    await ana.call('member:ban', { roomId: 'club', userId: 'bo' });
+    await cy.call('message:send', message('club', 'of cy'));
+    await cy.until(says('of cy'));
+    expect(durable(cy).filter(says('secret'))).toHaveLength(1);
+    isNext(cy);
+    isNext(bo);
+    expect(bo.events.some(says('secret'))).toBe(false);
+    expect(durable(bo).at(-1)).toMatchObject({ type: 'member:left', userId: 'bo', reason: 'banned' });
+    await expect(bo.call('message:send', message('club', 'still here?'))).rejects.toThrow('no such room');
+  });
+
+  test('rights that are given on one node hold on the other at once', async () => {
+    const hub = createHub();
+    const { one, two } = await startTwo(name, hub);
+    const ana = await connect(one.url, { token: 'ana' });
+    await ana.call('room:create', { roomId: 'club', type: 'private' });
+    const bo = await connect(two.url, { token: 'bo' });
+    await expect(bo.call('room:join', { roomId: 'club' })).rejects.toThrow('no such room');
+    hub.isCut = true;
+    await ana.call('member:add', { roomId: 'club', userId: 'bo' });
+    expect((await bo.call('room:join', { roomId: 'club' })).me.role).toBe('member');
+    await ana.call('member:mute', { roomId: 'club', userId: 'bo', until: Date.now() + 60_000 });
+    await expect(bo.call('message:send', message('club', 'hm'))).rejects.toThrow('muted');
+  });
+
+  test('who has seen more than a node knows makes it look', async () => {
+    const hub = createHub();
+    const { one, two } = await startTwo(name, hub);
+    const ana = await come(one, 'ana');
+    await come(two, 'bo');
+    hub.isCut = true;
+    const { rev } = await ana.call('message:send', message('plaza', 'm1'));
+    const { epoch } = await ana.call('room:join', { roomId: 'plaza' });
+    const moved = await connect(two.url, { token: 'ana' });
+    const answer = await moved.call('room:join', { roomId: 'plaza', since: { epoch, rev } });
+    expect([answer.mode, answer.rev, answer.messages]).toEqual(['resume', rev, []]);
+  });
+
+  test('lists of rooms hear of rooms of other nodes', async () => {
+    const { one, two } = await startTwo(name);
+    const bo = await connect(two.url, { token: 'bo' });
+    await bo.call('room:list', {});
+    const ana = await connect(one.url, { token: 'ana' });
+    await ana.call('room:create', { roomId: 'club', type: 'private', title: 'Club' });
+    await ana.call('room:join', { roomId: 'club' });
+    await ana.call('member:add', { roomId: 'club', userId: 'bo' });
+    const isOf = (unread: number) => (event: ChatEvent) =>
+      event.type === 'room:changed' && event.roomId === 'club' && event.summary.unread === unread;
+    await bo.until(isOf(0));
+    await ana.call('message:send', message('club', 'hello'));
+    expect(await bo.until(isOf(1))).toMatchObject({ summary: { room: { title: 'Club' } } });
+  });
+});
+
+test(
+  'two processes on one PostgreSQL schema come level without any adapter',
+  { timeout: 15_000 },
+  async () => {
+    const { one, two } = await startTwo('PostgreSQL', null);
+    const ana = await come(one, 'ana');
+    const bo = await come(two, 'bo');
+    await ana.call('message:send', message('plaza', 'm1'));
+    expect(await bo.until(says('m1'))).toMatchObject({ message: { seq: 1 } });
+    isNext(bo);
+  },
+);

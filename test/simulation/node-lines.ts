@@ -1,0 +1,45 @@
+import type { NodeWire } from '../../packages/server/src/nodes/bus.ts';
+import type { Chance } from './chance.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { Actor } from './task-heap.ts';
+
+/** What carries hints between nodes: it promises nothing, and keeps that. */
+export interface NodeLines {
+  /** The way of one process to all others. */
+  of(process: Actor): NodeWire;
+  /** Of what is said, so much is lost on the way to each node, and so much comes twice. */
+  loses: number;
+  doubles: number;
+  /** What is said takes about so long, ms; what is said later may come before. */
+  latencyMs: number;
+  /** Nobody hears another before this time. */
+  cutUntil: number;
+}
+
+export const createNodeLines = (scheduler: Scheduler, chance: Chance): NodeLines => {
+  const listeners = new Map<Actor, (frame: unknown) => void>();
+
+  const send = (to: Actor, text: string): void => {
+    if (scheduler.now() < lines.cutUntil || chance.hit(lines.loses)) return;
+    scheduler.after(to, chance.wait(lines.latencyMs), 'hint', () => listeners.get(to)?.(JSON.parse(text)));
+    if (chance.hit(lines.doubles)) send(to, text);
+  };
+
+  const lines: NodeLines = {
+    loses: 0,
+    doubles: 0,
+    latencyMs: 2,
+    cutUntil: 0,
+    of: (process) => ({
+      emit: (frame) => {
+        const text = JSON.stringify(frame);
+        for (const other of listeners.keys()) {
+          if (!other.alive) listeners.delete(other);
+          else if (other !== process) send(other, text);
+        }
+      },
+      hear: (listener) => void listeners.set(process, listener),
+    }),
+  };
+  return lines;
+};
