@@ -99,7 +99,7 @@ export const chatServerOver = (
   });
   const toFiles = { storage, rooms: () => rooms, limits, logger, now, id, path, hooks: resolved.hooks };
   const files = fileStore && createFiles({ ...toFiles, store: fileStore });
-  const pictures = fileStore && createPictures({ store: fileStore, limits, path, hooks, logger, now });
+  const pictures = fileStore && createPictures({ ...toFiles, store: fileStore });
   const push = resolved.push && createNotifier(resolved.push, { storage, people, rooms, logger, now });
   const exports = createExports({ storage, rooms, path, now });
   const erasures = createErasures({

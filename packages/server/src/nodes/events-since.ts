@@ -11,6 +11,8 @@ export interface EventsSince {
   unsure: string[];
   /** Ids of those who are out of it, and may have been since before the `rev` that says so: they hear of that alone. */
   closed: string[];
+  /** Ids of those who are asked to come in, and may have been out of it since before. */
+  asked: string[];
 }
 
 /**
@@ -44,11 +46,12 @@ export const eventsSince = (
   for (let rev = base.rev + 1; rev <= head.rev; rev += 1)
     events.push(own.get(rev) ?? read.get(rev) ?? { type: 'skip', roomId, rev });
   const unknown = events.find(({ type }) => type === 'skip')?.rev ?? Infinity;
-  const later = changes.members.filter(({ rev }) => rev > unknown && !own.has(rev));
+  const later = changes.members.filter(({ rev }) => rev > unknown);
   const idsOf = (members: StoredMember[]): string[] => members.map(({ user }) => user.id);
   return {
     events,
     unsure: idsOf(later.filter(({ state, joinedSeq }) => state === 'joined' && joinedSeq >= base.seq)),
+    asked: idsOf(later.filter(({ state }) => state === 'invited')),
     closed: idsOf(later.filter(({ state }) => state !== 'joined' && state !== 'invited')),
   };
 };

@@ -164,7 +164,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     for (const connection of audience.hush(sockets)) connection.deliver([{ type: 'missed', roomId: id }]);
   };
 
-  const tellRead = ({ events, unsure, closed }: EventsSince): void => {
+  const tellRead = ({ events, unsure, closed, asked }: EventsSince): void => {
     outlet.flush();
     for (const userId of closed) {
       const end = events.findIndex((event) => event.type === 'member:left' && event.userId === userId);
@@ -172,7 +172,8 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
       for (const connection of audience.hush(people.connectionsOf(userId)))
         connection.deliver([...theirs, ...events.slice(end, end + 1)]);
     }
-    for (const userId of unsure) callBack(people.connectionsOf(userId));
+    for (const userId of [...unsure, ...asked]) callBack(people.connectionsOf(userId));
+    for (const userId of asked) audience.expel(userId);
     tell(events);
   };
 

@@ -66,6 +66,7 @@ export const mongodbStorage = (
     personal: guarded(mongodbPersonal(database)),
     notifications: guarded(mongodbNotifications(database)),
     presence: guarded(mongodbPresence(database)),
+    shared: true,
     close: () => (closing ??= database.close()),
   };
 };

@@ -42,6 +42,11 @@ export const mongodbTimeline = (database: Database): TimelineStore => {
       const row = await tables<TimelineRow>('timelines').get(orderKey(roomId));
       return row === null ? null : toHead(row, await epoch());
     },
+    heads: async (roomIds) => {
+      const life = await epoch();
+      const rows = await tables<TimelineRow>('timelines').find({ _id: { $in: roomIds.map(orderKey) } });
+      return rows.map(({ _id, rev }) => ({ roomId: idOf(_id), rev, epoch: life }));
+    },
     message: async (roomId, messageId, reading = {}) => {
       const row = await messages.get(keyOf(orderKey(roomId), messageId));
       const found = row === null ? null : parseBody(row);
