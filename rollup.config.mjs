@@ -65,7 +65,8 @@ const chunkOf = (id) =>
   );
 
 /** A chunk's name without the hash that the first build gave it. @param {{ name: string }} chunk */
-const chunkName = ({ name }) => `chunk-${name.replace(/-[\w-]{8}$/, '')}-[hash].js`;
+const chunkName = ({ name }) =>
+  `chunk-${name.replace(/-[\w-]{8}$/, '').replace(/^chunk$/, 'shared')}-[hash].js`;
 
 /** `import()` in a script: the loader that stands before widget.js knows where its chunks are. @returns {import('rollup').Plugin} */
 const importByLoader = () => ({

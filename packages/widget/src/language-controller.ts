@@ -7,6 +7,8 @@ export class LanguageController implements ReactiveController {
   #observer: MutationObserver | null = null;
   #language: Language | null = null;
   #labels: Labels | null = null;
+  /** Its labels have been looked for since it was last drawn. */
+  #looked = false;
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
     this.#host = host;
@@ -17,7 +19,9 @@ export class LanguageController implements ReactiveController {
   ready = true;
 
   get current(): Language {
+    if (this.#language && this.#looked) return this.#language;
     const labels = labelsAround(this.#host);
+    this.#looked = true;
     if (this.#language && labels === this.#labels) return this.#language;
     const found = language(...this.#wanted);
     this.#labels = labels;
@@ -37,6 +41,10 @@ export class LanguageController implements ReactiveController {
       this.ready = true;
       this.#host.requestUpdate();
     });
+  }
+
+  hostUpdate(): void {
+    this.#looked = false;
   }
 
   hostConnected(): void {

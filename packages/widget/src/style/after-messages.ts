@@ -2,6 +2,34 @@ import { css } from 'lit';
 
 /** Of the list, what the first view does not show. */
 export const messagesAfter = css`
+  .deleted .bubble {
+    background: none;
+    box-shadow: inset 0 0 0 1px var(--_line);
+    color: var(--_muted);
+    font-size: 0.94em;
+    font-style: italic;
+  }
+  .deleted .meta {
+    color: var(--_muted);
+    font-style: normal;
+  }
+  .emoji .bubble {
+    padding-inline: 2px;
+    background: none;
+  }
+  .emoji .text {
+    font-size: 2.6em;
+    line-height: 1.15;
+  }
+  .emoji .meta {
+    float: none;
+    justify-content: flex-end;
+    margin-inline: 0;
+    color: var(--_muted);
+  }
+  .other.emoji .meta {
+    justify-content: flex-start;
+  }
   button.author:hover {
     color: var(--_text);
   }
@@ -205,6 +233,9 @@ export const messagesAfter = css`
     }
   }
   @media (forced-colors: active) {
+    .emoji .bubble {
+      border: 0;
+    }
     .jump {
       border: 1px solid ButtonText;
     }

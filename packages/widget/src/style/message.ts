@@ -126,38 +126,10 @@ export const messageStyle = [
     .sending .text {
       opacity: 0.72;
     }
-    .deleted .bubble {
-      background: none;
-      box-shadow: inset 0 0 0 1px var(--_line);
-      color: var(--_muted);
-      font-size: 0.94em;
-      font-style: italic;
-    }
-    .deleted .meta {
-      color: var(--_muted);
-      font-style: normal;
-    }
     .bubble > div::after {
       content: '';
       display: block;
       clear: both;
-    }
-    .emoji .bubble {
-      padding-inline: 2px;
-      background: none;
-    }
-    .emoji .text {
-      font-size: 2.6em;
-      line-height: 1.15;
-    }
-    .emoji .meta {
-      float: none;
-      justify-content: flex-end;
-      margin-inline: 0;
-      color: var(--_muted);
-    }
-    .other.emoji .meta {
-      justify-content: flex-start;
     }
     .more {
       position: absolute;
@@ -188,9 +160,6 @@ export const messageStyle = [
       }
       .own .bubble {
         border-color: Highlight;
-      }
-      .emoji .bubble {
-        border: 0;
       }
     }
   `,
