@@ -64,6 +64,14 @@ const chunkOf = (id) =>
     ),
   );
 
+const protocol = fileURLToPath(new URL('./packages/protocol/dist', import.meta.url));
+
+/** What works out rights comes with the rest of the client, which every page loads; else it would be a chunk of its own. @param {string} id */
+const scriptChunkOf = (id) => {
+  const [rights = ''] = readFileSync(`${protocol}/rights.js`, 'utf8').match(/chunk-\w+\.js/) ?? [];
+  return /client-rest-\w+\.js$/.test(id) || id === `${protocol}/${rights}` ? 'client-rest' : undefined;
+};
+
 /** A chunk's name without the hash that the first build gave it. @param {{ name: string }} chunk */
 const chunkName = ({ name }) =>
   `chunk-${name.replace(/-[\w-]{8}$/, '').replace(/^chunk$/, 'shared')}-[hash].js`;
@@ -132,6 +140,8 @@ export default defineConfig([
       banner: ({ isEntry }) => (isEntry ? `(() => {${chunkLoader}` : ''),
       footer: ({ isEntry }) => (isEntry ? '})();' : ''),
       chunkFileNames: chunkName,
+      manualChunks: scriptChunkOf,
+      onlyExplicitManualChunks: true,
       minifyInternalExports: true,
       generatedCode: { preset: 'es2015', symbols: false },
       esModule: false,
