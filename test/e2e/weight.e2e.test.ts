@@ -54,7 +54,7 @@ test('the client with its socket', async () => {
   const total = kilo(first.map(({ code }) => code).join('\n'));
   process.stdout.write(`@chat/client: ${total.toFixed(1)} kB\n${heaviest(parts, total)}\n`);
   // The goal is 20. What it is now is held, so that it only goes down.
-  expect(total).toBeLessThanOrEqual(14.3);
+  expect(total).toBeLessThanOrEqual(14.2);
   expect(parts.filter(([id]) => heavy.test(id))).toEqual([]);
 });
 
