@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { findChromium } from './chromium.mjs';
+import { findCoturn } from './coturn.mjs';
 import { findPostgres } from './postgres.mjs';
 import { findSwift } from './swift.mjs';
 
@@ -27,6 +28,13 @@ export const systemParts = [
     find: findPostgres,
     variable: 'POSTGRES_BIN',
     names: "the folder of PostgreSQL's initdb and postgres",
+  },
+  {
+    need: 'The tests of calls through TURN need coturn',
+    packages: ['coturn'],
+    find: findCoturn,
+    variable: 'TURNSERVER',
+    names: "coturn's turnserver",
   },
 ];
 

@@ -69,6 +69,8 @@ export interface CallSignal {
     | undefined;
   /** What of its sender can be heard and seen. */
   shows?: { microphone: boolean; camera: boolean; screen: boolean } | undefined;
+  /** ask: begin a new connection with me. yes: I have, and what I say from now on is of the new one. */
+  anew?: 'ask' | 'yes' | undefined;
 }
 
 /** A server through which devices find each other, as `RTCPeerConnection` takes it. */
@@ -105,6 +107,7 @@ const signal = v.strictObject({
   description: v.optional(description),
   candidate: v.optional(v.nullable(candidate)),
   shows: v.optional(v.strictObject({ microphone: v.boolean(), camera: v.boolean(), screen: v.boolean() })),
+  anew: v.optional(v.picklist(['ask', 'yes'])),
 });
 
 export const callCommands = {
@@ -154,7 +157,7 @@ export const callCommands = {
     summary: 'Say that I record the call, or no longer do: both see it',
     input: v.strictObject({ callId, recording: v.boolean() }),
   }),
-  'call:ice': command<{ iceServers: IceServer[]; expiresAt?: number }>()({
+  'call:ice': command<{ iceServers: IceServer[]; expiresAt?: number; relayOnly?: true }>()({
     http: 'GET /calls/:callId/ice',
     summary: 'Servers through which the two devices find each other, with a password for the time of a call',
     input: v.strictObject({ callId }),

@@ -123,6 +123,7 @@ export const answers = exactly({
       }),
     ),
     expiresAt: v.optional(v.number()),
+    relayOnly: v.optional(v.literal(true)),
   }),
   'room:export': FileUrl,
   'user:export': FileUrl,

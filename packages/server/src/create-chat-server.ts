@@ -100,7 +100,7 @@ export const chatServerOver = (
   const toFiles = { storage, rooms: () => rooms, limits, logger, now, id, path, hooks: resolved.hooks };
   const files = fileStore && createFiles({ ...toFiles, store: fileStore });
   const pictures = fileStore && createPictures({ ...toFiles, store: fileStore });
-  const push = resolved.push && createNotifier(resolved.push, { storage, people, rooms, logger, now });
+  const push = resolved.push && createNotifier(resolved.push, { ...resolved, people, rooms });
   const exports = createExports({ storage, rooms, path, now });
   const erasures = createErasures({
     storage,
@@ -115,7 +115,8 @@ export const chatServerOver = (
   });
   const metrics = createMetrics();
   const quota = createQuota(limits, now);
-  const calls = createCalls({ ...resolved, rooms, people, quota, bus });
+  const told = push ? { told: push.called } : {};
+  const calls = createCalls({ ...resolved, rooms, people, quota, bus, ...told });
   const caps = createConnectionCaps(limits);
   const core: Core = {
     storage,

@@ -32,9 +32,14 @@ export const attachmentView = (
 ): TemplateResult => {
   if (isPicture(file)) return picture(file, place, open);
   if (isVoice(file)) return voiceNote(file, place);
-  if (/^audio\/(mpeg|ogg|wav|webm|mp4|aac|flac)$/.test(file.type)) return player(file, place, 'audio');
-  if (/^video\/(mp4|webm)$/.test(file.type)) return player(file, place, 'video');
-  return card(file, place);
+  const kind = playableAs(file);
+  return kind ? player(file, place, kind) : card(file, place);
+};
+
+/** What browsers play. */
+export const playableAs = ({ type }: Attachment): 'audio' | 'video' | null => {
+  if (/^audio\/(mpeg|ogg|wav|webm|mp4|aac|flac)$/.test(type)) return 'audio';
+  return /^video\/(mp4|webm)$/.test(type) ? 'video' : null;
 };
 
 /** A recording whose sender measured it. */

@@ -2,7 +2,7 @@ import { ChatError, type ChatClient, type ChatRoom } from '@chat/client';
 import type { FileKind, RoomFile } from '@chat/protocol';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { download, isPicture } from './attachment-view.ts';
+import { download, isPicture, playableAs } from './attachment-view.ts';
 import { define } from './define.ts';
 import { emit } from './emit.ts';
 import { draftRow, fileRow } from './file-rows.ts';
@@ -166,9 +166,10 @@ export class ChatFiles extends LitElement {
   }
 
   async #open(file: RoomFile, place: RoomPlace): Promise<void> {
-    if (!isPicture(file)) return download(file, place);
+    const plays = playableAs(file) !== null;
+    if (!plays && !isPicture(file)) return download(file, place);
     const { openLightbox } = await import('./lightbox.ts');
-    await openLightbox(this, (this.items ?? []).filter(isPicture), file, place);
+    await openLightbox(this, plays ? [file] : (this.items ?? []).filter(isPicture), file, place);
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -1,6 +1,6 @@
 import type { RoomFile } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
-import { download, isPicture, sizeText } from './attachment-view.ts';
+import { download, isPicture, playableAs, sizeText } from './attachment-view.ts';
 import { fileUrl } from './file-urls.ts';
 import { filled, type FilesTexts } from './language/files.ts';
 import { icons } from './more-icons.ts';
@@ -55,21 +55,22 @@ export const fileRow = (file: RoomFile, place: RoomPlace, row: FileRow): Templat
   const at = new Intl.DateTimeFormat(language.tag, { dateStyle: 'medium', timeStyle: 'short' });
   const details = `${sizeText(file.size, language)} · ${at.format(file.uploadedAt)}`;
   const save = language.text('download', { name: file.name });
+  const plays = playableAs(file) !== null;
+  const opens = plays
+    ? filled(row.texts.play, { name: file.name })
+    : isSeen
+      ? language.text('openImage', { name: file.name })
+      : save;
   return html`<li class="row" part="file">
-    <button
-      type="button"
-      class="open"
-      aria-label=${`${isSeen ? language.text('openImage', { name: file.name }) : save} ${details}`}
-      @click=${row.onOpen}
-    >
-      ${src ? html`<img class="thumb" src=${src} alt="" />` : html`<span class="badge" aria-hidden="true">${icons.file}</span>`}
+    <button type="button" class="open" aria-label=${`${opens} ${details}`} @click=${row.onOpen}>
+      ${src ? html`<img class="thumb" src=${src} alt="" />` : html`<span class="badge" aria-hidden="true">${plays ? icons.play : icons.file}</span>`}
       <span class="about">
         <b dir="auto">${file.name}</b>
         <span>${details}</span>
       </span>
     </button>
     ${
-      isSeen && !row.asked
+      (isSeen || plays) && !row.asked
         ? html`<button
             type="button"
             class="icon-button"

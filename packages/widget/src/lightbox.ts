@@ -1,13 +1,13 @@
 import type { ChatRoom } from '@chat/client';
 import type { Attachment } from '@chat/protocol';
-import { html, render } from 'lit';
-import { download } from './attachment-view.ts';
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { download, playableAs } from './attachment-view.ts';
 import { icons } from './more-icons.ts';
 import type { Language } from './language/language.ts';
 import type { RoomPlace } from './places.ts';
 
 /**
- * Shows pictures large, one at a time, over everything. Arrows go on, Enter or a click looks closer, Escape closes; the focus stays within, and
+ * Shows pictures large, one at a time, over everything, and plays recordings. Arrows go on, Enter or a click looks closer, Escape closes; the focus stays within, and
  * goes back to where it was. Resolves when it is closed.
  */
 export const openLightbox = async (
@@ -22,6 +22,20 @@ export const openLightbox = async (
   let at = Math.max(0, pictures.indexOf(first));
   let closer = false;
   let src = '';
+
+  const picture = (file: Attachment): TemplateResult =>
+    html`<button
+      type="button"
+      class="zoom"
+      aria-label=${language.text('zoom')}
+      aria-pressed=${closer}
+      @click=${() => {
+        closer = !closer;
+        draw();
+      }}
+    >
+      ${src ? html`<img src=${src} alt=${file.name} width=${file.width ?? 0} height=${file.height ?? 0} />` : ''}
+    </button>`;
 
   const draw = (): void => {
     const file = pictures[at];
@@ -48,18 +62,7 @@ export const openLightbox = async (
           </button>
         </header>
         <div class=${closer ? 'stage closer' : 'stage'}>
-          <button
-            type="button"
-            class="zoom"
-            aria-label=${language.text('zoom')}
-            aria-pressed=${closer}
-            @click=${() => {
-              closer = !closer;
-              draw();
-            }}
-          >
-            ${src ? html`<img src=${src} alt=${file.name} width=${file.width ?? 0} height=${file.height ?? 0} />` : ''}
-          </button>
+          ${playableAs(file) ? player(file, src) : picture(file)}
         </div>
         ${
           pictures.length > 1
@@ -106,10 +109,11 @@ export const openLightbox = async (
   };
 
   dialog.addEventListener('keydown', (event) => {
+    event.stopPropagation(); // the list has arrows of its own
+    if (event.target instanceof HTMLMediaElement) return; // and so has a player
     const isRtl = getComputedStyle(dialog).direction === 'rtl';
     if (event.key === 'ArrowRight') go(isRtl ? -1 : 1);
     else if (event.key === 'ArrowLeft') go(isRtl ? 1 : -1);
-    event.stopPropagation(); // the list has arrows of its own
   });
   dialog.addEventListener('click', (event) => {
     if (event.target === dialog || (event.target as HTMLElement).classList.contains('stage')) dialog.close();
@@ -120,4 +124,11 @@ export const openLightbox = async (
   await load();
   await closed;
   dialog.remove();
+};
+
+const player = (file: Attachment, src: string): TemplateResult | typeof nothing => {
+  if (!src) return nothing;
+  return playableAs(file) === 'audio'
+    ? html`<audio controls autoplay src=${src} aria-label=${file.name}></audio>`
+    : html`<video controls autoplay playsinline src=${src} aria-label=${file.name}></video>`;
 };

@@ -28,6 +28,9 @@ export const icons = {
   screen: icon(
     svg`<rect x="3.5" y="5" width="17" height="11.5" rx="2" /><path d="M9 20h6M12 13.5v-5m-2.25 2.25L12 8.5l2.25 2.25" />`,
   ),
+  sliders: icon(
+    svg`<path d="M4.5 7.5h7m4.5 0h3.5M4.5 16.5H8m4.5 0h7" /><circle cx="13.75" cy="7.5" r="2.25" /><circle cx="10.25" cy="16.5" r="2.25" />`,
+  ),
   record: icon(
     svg`<circle cx="12" cy="12" r="7.75" /><circle cx="12" cy="12" r="3.5" fill="currentColor" />`,
   ),

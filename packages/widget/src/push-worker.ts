@@ -10,6 +10,8 @@ interface Payload {
   text: string;
   mention: boolean;
   at: number;
+  /** It tells of a call, and of nothing else. */
+  call?: { kind: 'audio' | 'video'; state: 'ringing' | 'active' | 'ended'; outcome?: string };
 }
 
 interface Page {
@@ -39,9 +41,12 @@ interface WorkerEvent {
 const scope = self as unknown as Scope;
 const pages = (): Promise<Page[]> => scope.clients.matchAll({ type: 'window', includeUncontrolled: true });
 
+/** Who looks at the page sees it there; browsers allow this one silence. */
+const isSeen = async (): Promise<boolean> =>
+  (await pages()).some(({ visibilityState }) => visibilityState === 'visible');
+
 const show = async ({ roomId, title, author, text, mention, at, messageId }: Payload): Promise<void> => {
-  // Who looks at the page sees it there; browsers allow this one silence.
-  if ((await pages()).some(({ visibilityState }) => visibilityState === 'visible')) return;
+  if (await isSeen()) return;
   // More than the types of the platform know.
   const options: NotificationOptions & { renotify: boolean; timestamp: number } = {
     body: text,
@@ -52,6 +57,42 @@ const show = async ({ roomId, title, author, text, mention, at, messageId }: Pay
     timestamp: at,
   };
   await scope.registration.showNotification(title ? `${author.name} · ${title}` : author.name, options);
+};
+
+/** What a note of a call says: with sound, with a picture, and when nobody has answered. */
+const callTexts: Record<string, [string, string, string]> = {
+  en: ['{name} is calling', '{name} is calling with video', 'Missed call from {name}'],
+  es: ['{name} te llama', '{name} te hace una videollamada', 'Llamada perdida de {name}'],
+  fr: ['{name} vous appelle', '{name} vous appelle en vidéo', 'Appel manqué de {name}'],
+  pt: ['{name} está ligando', '{name} está ligando com vídeo', 'Chamada perdida de {name}'],
+  de: ['{name} ruft an', '{name} ruft mit Video an', 'Verpasster Anruf von {name}'],
+  ar: ['{name} يتصل بك', '{name} يتصل بك بالفيديو', 'مكالمة فائتة من {name}'],
+};
+const missed = new Set(['missed', 'cancelled', 'lost']);
+
+/** It stays until it is answered somewhere, or says that it was missed. */
+const ring = async (
+  { roomId, title, author, messageId, at }: Payload,
+  { kind, state, outcome = '' }: NonNullable<Payload['call']>,
+): Promise<void> => {
+  const rings = state === 'ringing';
+  const tag = `chat-call:${messageId}`;
+  const notes = await scope.registration.getNotifications({ tag });
+  if (!rings && (notes.length === 0 || !missed.has(outcome))) return notes.forEach((note) => note.close());
+  if (rings && (await isSeen())) return; // it rings there
+  const texts = callTexts[navigator.language.slice(0, 2)] ?? callTexts['en'];
+  const text = texts?.[rings ? (kind === 'audio' ? 0 : 1) : 2] ?? '';
+  const options: NotificationOptions & { renotify: boolean; timestamp: number; vibrate?: number[] } = {
+    body: title,
+    tag,
+    data: { roomId, messageId },
+    requireInteraction: rings,
+    silent: !rings,
+    renotify: rings,
+    timestamp: at,
+    ...(rings ? { vibrate: [400, 200, 400, 200, 400] } : {}),
+  };
+  await scope.registration.showNotification(text.replace('{name}', author.name), options);
 };
 
 /** To the page that is open, which is told where to go; else a new one where this worker is at home. */
@@ -71,7 +112,8 @@ scope.addEventListener('install', (event) => event.waitUntil(scope.skipWaiting()
 scope.addEventListener('activate', (event) => event.waitUntil(scope.clients.claim()));
 scope.addEventListener('push', (event) => {
   const payload = event.data?.json() as Payload | undefined;
-  if (payload?.v === 1) event.waitUntil(show(payload));
+  if (payload?.v !== 1) return;
+  event.waitUntil(payload.call ? ring(payload, payload.call) : show(payload));
 });
 scope.addEventListener('notificationclick', (event) => {
   const data = event.notification?.data as { roomId: string; messageId: string } | undefined;

@@ -2,6 +2,12 @@ import type { CallKind } from '@chat/protocol';
 import type { Shows } from './call-media.ts';
 import type { SentTracks } from './peer.ts';
 
+/** Ids of devices, as `enumerateDevices` tells them. */
+export interface ChosenDevices {
+  microphone?: string;
+  camera?: string;
+}
+
 /** Microphone, camera and screen of this page. */
 export interface Inputs {
   /** What is sent. The same stream all along. */
@@ -9,6 +15,7 @@ export interface Inputs {
   shows(): Shows;
   tracks(): SentTracks;
   problem(): string | null;
+  chosen(): ChosenDevices;
   /** Asks for what a call of this kind begins with. Never rejects: who has no microphone can still listen. */
   open(kind: CallKind): Promise<void>;
   setMicrophone(on: boolean): Promise<void>;
@@ -23,10 +30,11 @@ type Source = 'microphone' | 'camera' | 'screen';
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'Error');
 
-export const createInputs = (changed: () => void): Inputs => {
+/** `preferred`: devices to begin with, where they are there. */
+export const createInputs = (changed: () => void, preferred: ChosenDevices = {}): Inputs => {
   const stream = new MediaStream();
   const held: Partial<Record<Source, MediaStreamTrack>> = {};
-  const chosen: { audio?: string; video?: string } = {};
+  const chosen: ChosenDevices = { ...preferred };
   let muted = false;
   let problem: string | null = null;
   let closed = false;
@@ -49,7 +57,9 @@ export const createInputs = (changed: () => void): Inputs => {
       held[source] = track;
       // Pulled out, or ended by the browser's own button.
       track.addEventListener('ended', () => {
-        if (held[source] === track) put(source, undefined);
+        if (held[source] !== track) return;
+        put(source, undefined);
+        if (source !== 'screen') void fallBack(source);
       });
       if (source === 'microphone') track.enabled = !muted;
     }
@@ -62,22 +72,42 @@ export const createInputs = (changed: () => void): Inputs => {
       put(source, track);
     } catch (error) {
       problem = nameOf(error);
+      const isGone = problem === 'OverconstrainedError' || problem === 'NotFoundError';
+      // What was chosen is no longer there; another may be.
+      if (source !== 'screen' && isGone && chosen[source] !== undefined) return fallBack(source);
       settle();
     }
   };
-  const exact = (deviceId: string | undefined) =>
-    deviceId === undefined ? {} : { deviceId: { exact: deviceId } };
-  const microphone = () =>
-    navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, ...exact(chosen.audio) } });
-  const camera = () =>
-    navigator.mediaDevices.getUserMedia({
-      video: { width: { ideal: 1_280 }, height: { ideal: 720 }, ...exact(chosen.video) },
-    });
+  const requests = {
+    microphone: () =>
+      navigator.mediaDevices.getUserMedia({
+        audio: { echoCancellation: true, ...exactly(chosen.microphone) },
+      }),
+    camera: () =>
+      navigator.mediaDevices.getUserMedia({
+        video: { width: { ideal: 1_280 }, height: { ideal: 720 }, ...exactly(chosen.camera) },
+      }),
+  };
+  const { microphone, camera } = requests;
+  const used = (): ChosenDevices => {
+    const found: ChosenDevices = {};
+    for (const source of ['microphone', 'camera'] as const) {
+      const id = held[source]?.getSettings().deviceId;
+      if (id !== undefined) found[source] = id;
+    }
+    return found;
+  };
+  /** To whatever else there is. */
+  const fallBack = (source: 'microphone' | 'camera'): Promise<void> => {
+    delete chosen[source];
+    return closed ? Promise.resolve() : ask(source, requests[source]);
+  };
 
   return {
     stream,
     tracks,
     problem: () => problem,
+    chosen: () => ({ ...chosen, ...used() }),
     shows: () => ({
       microphone: held.microphone !== undefined && !muted,
       camera: held.camera !== undefined && held.screen === undefined,
@@ -99,15 +129,16 @@ export const createInputs = (changed: () => void): Inputs => {
       on
         ? ask('screen', () => navigator.mediaDevices.getDisplayMedia({ video: true }))
         : put('screen', undefined),
-    devices: async () =>
-      (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind !== 'audiooutput'),
+    devices: () => navigator.mediaDevices.enumerateDevices(),
     use: async ({ kind, deviceId }) => {
       if (kind === 'audioinput') {
-        chosen.audio = deviceId;
+        chosen.microphone = deviceId;
         return ask('microphone', microphone);
       }
-      chosen.video = deviceId;
-      return held.camera ? ask('camera', camera) : undefined;
+      if (kind !== 'videoinput') return;
+      chosen.camera = deviceId;
+      if (held.camera) return ask('camera', camera);
+      changed();
     },
     close: () => {
       closed = true;
@@ -115,3 +146,6 @@ export const createInputs = (changed: () => void): Inputs => {
     },
   };
 };
+
+const exactly = (deviceId: string | undefined) =>
+  deviceId === undefined ? {} : { deviceId: { exact: deviceId } };

@@ -18,23 +18,33 @@ export interface Peer {
   close(): void;
 }
 
+/** Why the other is not reached: the TURN server does not take the password, or is not there, or nothing of it led to them. */
+export type Trouble = 'relay_refused' | 'relay_unreachable' | 'no_way';
+
 export interface PeerDeps {
   isCaller: boolean;
   configuration: RTCConfiguration;
+  /** The servers as they are now: passwords lapse. */
+  renew(): Promise<RTCConfiguration>;
   /** Rejects when it does not arrive. */
   signal(signal: CallSignal): Promise<void>;
   track(track: MediaStreamTrack): void;
-  status(status: 'connecting' | 'connected' | 'reconnecting'): void;
+  status(status: 'connecting' | 'connected' | 'reconnecting', trouble: Trouble | null): void;
 }
 
 /** A line that is cut heals by itself, or it is looked for another way after this time. */
 const patienceMs = 2_000;
+/** Until a way is found it is looked for again so often; who is called a little less, so that not both begin at once. */
+const againMs = { caller: 5_000, callee: 8_000 };
+/** Servers of ours that do not answer by then are asked with the next look. */
+const renewMs = 4_000;
+const troubleMs = 10_000;
 
 /**
  * Perfect negotiation: either side may offer at any time, and when both do the callee takes its own back. The caller makes the
  * two places for sound and picture; what is in them changes without a negotiation.
  */
-export const createPeer = ({ isCaller, configuration, signal, track, status }: PeerDeps): Peer => {
+export const createPeer = ({ isCaller, configuration, renew, signal, track, status }: PeerDeps): Peer => {
   const connection = new RTCPeerConnection(configuration);
   let tracks: SentTracks = { audio: null, video: null };
   let offering = false;
@@ -43,6 +53,8 @@ export const createPeer = ({ isCaller, configuration, signal, track, status }: P
   let wasConnected = false;
   let closed = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let relay: 'found' | 'relay_refused' | 'relay_unreachable' | null = null;
+  let trouble: Trouble | null = null;
   let work: Promise<unknown> = Promise.resolve();
 
   /** One after the other: a candidate must not overtake the description it belongs to. */
@@ -71,30 +83,66 @@ export const createPeer = ({ isCaller, configuration, signal, track, status }: P
       if (sender.track !== wanted) await sender.replaceTrack(wanted);
     }
   };
+  const tell = (): void => {
+    const now = connection.connectionState === 'connected' ? 'connected' : null;
+    status(now ?? (wasConnected ? 'reconnecting' : 'connecting'), now ? null : trouble);
+  };
+  /** Looks for another way, again and again until there is one. */
   const restart = (): void => {
     clearTimeout(timer);
     if (closed) return;
+    timer = setTimeout(restart, isCaller ? againMs.caller : againMs.callee);
+    // Who is called has nothing to begin anew with before the first offer.
+    if (!isCaller && !connection.remoteDescription) return;
     unheard = false;
-    connection.restartIce();
-    // Without an answer to the last offer nothing would ask for another.
-    if (connection.signalingState === 'have-local-offer') inTurn(offer);
+    void inTime(renew(), renewMs).then((fresh) =>
+      inTurn(async () => {
+        if (fresh) connection.setConfiguration(fresh);
+        if (relay === 'found') relay = null;
+        connection.restartIce();
+        // Without an answer to the last offer nothing would ask for another.
+        if (connection.signalingState === 'have-local-offer') await offer();
+      }),
+    );
   };
+  const troubled = (): void => {
+    if (closed) return;
+    trouble = relay === 'found' || relay === null ? 'no_way' : relay;
+    tell();
+  };
+  let troubleTimer = setTimeout(troubled, troubleMs);
 
   connection.onnegotiationneeded = () => inTurn(offer);
   connection.onicecandidate = ({ candidate }) => {
     if (candidate === null) return;
     const { sdpMid, sdpMLineIndex, usernameFragment } = candidate;
+    if (candidate.type === 'relay') relay = 'found';
     say({ candidate: { candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment } });
+  };
+  connection.onicecandidateerror = ({ url, errorCode }) => {
+    if (!url?.startsWith('turn') || relay === 'found') return;
+    // 701: no answer. All else is what the server has answered.
+    relay = errorCode === 701 ? 'relay_unreachable' : 'relay_refused';
+    const alone = configuration.iceTransportPolicy === 'relay' && connection.connectionState !== 'connected';
+    if (trouble !== null || alone) troubled();
   };
   connection.ontrack = (event) => track(event.track);
   connection.onconnectionstatechange = () => {
-    clearTimeout(timer);
     const { connectionState } = connection;
-    if (connectionState === 'connected') wasConnected = true;
-    else if (connectionState === 'disconnected') timer = setTimeout(restart, patienceMs);
-    else if (connectionState === 'failed') restart();
-    status(connectionState === 'connected' ? 'connected' : wasConnected ? 'reconnecting' : 'connecting');
+    if (connectionState === 'connected') {
+      clearTimeout(timer);
+      clearTimeout(troubleTimer);
+      timer = undefined;
+      wasConnected = true;
+      trouble = null;
+    } else if (timer === undefined) {
+      troubleTimer = setTimeout(troubled, troubleMs);
+      if (connectionState === 'failed') restart();
+      else timer = setTimeout(restart, patienceMs);
+    }
+    tell();
   };
+  timer = setTimeout(restart, troubleMs);
 
   const take = async ({ description, candidate }: CallSignal): Promise<void> => {
     if (description) {
@@ -132,8 +180,15 @@ export const createPeer = ({ isCaller, configuration, signal, track, status }: P
     close: () => {
       closed = true;
       clearTimeout(timer);
+      clearTimeout(troubleTimer);
       connection.onconnectionstatechange = null;
       connection.close();
     },
   };
 };
+
+const inTime = <T>(work: Promise<T>, ms: number): Promise<T | null> =>
+  new Promise((resolve) => {
+    const late = setTimeout(() => resolve(null), ms);
+    void work.catch(() => null).then((value) => (clearTimeout(late), resolve(value)));
+  });

@@ -1,7 +1,6 @@
 import {
   ChatError,
   type CallSignal,
-  type ChatEvent,
   type CallLine,
   type DurableEvent,
   type Limits,
@@ -78,6 +77,8 @@ export interface CallsDeps {
   id(): string;
   iceFor: IceFor;
   quota: Pick<Quota, 'calls'>;
+  /** It has changed, and whoever is connected hears of it. */
+  told?(call: RoomCall): Promise<void>;
 }
 
 export const createCalls = (deps: CallsDeps): Calls => {
@@ -86,7 +87,8 @@ export const createCalls = (deps: CallsDeps): Calls => {
   let closed = false;
 
   const tell = (call: LiveCall): void => {
-    const event: ChatEvent = { type: 'call:changed', roomId: call.roomId, call: toRoomCall(call) };
+    const event = { type: 'call:changed', roomId: call.roomId, call: toRoomCall(call) } as const;
+    void deps.told?.(event.call);
     for (const { user } of seatsOf(call))
       for (const connection of people.connectionsOf(user.id)) connection.deliver([event]);
   };

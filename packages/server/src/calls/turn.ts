@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { IceServer } from '@chat/protocol';
+import type { IceServer, Output } from '@chat/protocol';
 
 /** How devices in a call find each other. */
 export interface CallOptions {
@@ -14,13 +14,19 @@ export interface CallOptions {
     /** Time a password is good for, s. Default 3,600. */
     ttlSeconds?: number;
   };
+  /** All calls go through the TURN server, so that nobody learns the other's address. It carries all their traffic then. */
+  relayOnly?: boolean;
 }
 
 /** The servers for one user, with a password of their own where one is needed. */
-export type IceFor = (userId: string) => { iceServers: IceServer[]; expiresAt?: number };
+export type IceFor = (userId: string) => Output<'call:ice'>;
 
 /** Throws a plain `Error` that names the option when it cannot be meant. */
-export const createIce = ({ iceServers = [], turn }: CallOptions = {}, now: () => number): IceFor => {
+export const createIce = (
+  { iceServers = [], turn, relayOnly = false }: CallOptions = {},
+  now: () => number,
+): IceFor => {
+  if (relayOnly && !turn) throw new Error('createChatServer: calls.relayOnly needs calls.turn');
   if (!turn) return () => ({ iceServers });
   const { urls, secret, ttlSeconds = 3_600 } = turn;
   if ([urls].flat().length === 0 || ![urls].flat().every((url) => /^turns?:./.test(url)))
@@ -31,6 +37,7 @@ export const createIce = ({ iceServers = [], turn }: CallOptions = {}, now: () =
     const expiresAt = (Math.floor(now() / 1_000) + ttlSeconds) * 1_000;
     const username = `${expiresAt / 1_000}:${userId}`;
     const credential = createHmac('sha1', secret).update(username).digest('base64');
-    return { iceServers: [...iceServers, { urls, username, credential }], expiresAt };
+    const servers = [...iceServers, { urls, username, credential }];
+    return { iceServers: servers, expiresAt, ...(relayOnly ? { relayOnly } : {}) };
   };
 };

@@ -1,10 +1,11 @@
-import { calls, isAside, type Message, type Room } from '@chat/protocol';
+import { calls, isAside, type Message, type Room, type RoomCall } from '@chat/protocol';
 import type { Core } from '../context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import { standingIn } from '../storage/standing.ts';
 import type { StoredNotificationSettings } from '../storage/notification-store.ts';
+import { createCallNotes } from './call-notes.ts';
 import { createPace } from './pace.ts';
-import type { PushOptions, PushPayload } from './push.ts';
+import type { CallPushPayload, PushHow, PushOptions, PushPayload } from './push.ts';
 import { isQuiet } from './quiet-hours.ts';
 
 /** Tells those who are away of what is said. */
@@ -14,19 +15,21 @@ export interface Notifier {
   accepts(endpoint: string): boolean;
   /** A message was stored. Resolves when everybody was told who wants to be; never rejects. */
   said(message: Message): Promise<void>;
+  /** A call has changed: who is called hears it ring. Never rejects. */
+  called(call: RoomCall): Promise<void>;
   /** Somebody has entered a room: if they have devices, they are told of it from now on. */
   entered(roomId: string, userId: string): Promise<void>;
   close(): void;
 }
 
-type NotifierDeps = Pick<Core, 'storage' | 'people' | 'rooms' | 'logger' | 'now'>;
+type NotifierDeps = Pick<Core, 'storage' | 'people' | 'rooms' | 'logger' | 'now' | 'limits'>;
 
 const shownText = 240;
 const pageSize = 100;
 
 export const createNotifier = (
   push: PushOptions,
-  { storage, people, rooms, logger, now }: NotifierDeps,
+  { storage, people, rooms, logger, now, limits }: NotifierDeps,
 ): Notifier => {
   const { notifications } = storage;
   const starting = push.start(storage.settings);
@@ -39,16 +42,19 @@ export const createNotifier = (
     return status === 'offline' || status === 'away';
   };
 
-  const mayRead = async (room: LiveRoom, userId: string, { to }: Message): Promise<boolean> => {
+  const mayRead = async (room: LiveRoom, userId: string, { to }: Pick<Message, 'to'>): Promise<boolean> => {
     if (to !== undefined && !to.includes(userId)) return false;
     const member = await room.timeline.member(room.id, userId);
     const user = member?.user ?? (await storage.users.get(userId))?.user ?? { id: userId, name: userId };
     return standingIn(room.head.room, member, user) !== null;
   };
 
-  const tell = async (userId: string, payload: PushPayload): Promise<void> => {
+  const tell = async (
+    userId: string,
+    payload: PushPayload | CallPushPayload,
+    how: PushHow,
+  ): Promise<void> => {
     for (const subscription of await notifications.subscriptions(userId)) {
-      const how = { topic: payload.roomId, urgent: payload.mention };
       const outcome = await push
         .send(subscription, JSON.stringify(payload), how)
         .catch((error: unknown) => logger.warn({ err: error, userId }, 'a push was not sent'));
@@ -64,16 +70,37 @@ export const createNotifier = (
     return new Set([...people.map((user) => user.id), ...message.mentions]);
   };
 
+  const listens = async (
+    userId: string,
+    room: LiveRoom,
+    message: Pick<Message, 'to'>,
+    mention: boolean,
+  ): Promise<boolean> => {
+    const settings = await notifications.settings(userId);
+    if (!wants(settings, room.id, mention)) return false;
+    if (settings?.quiet && isQuiet(settings.quiet, now())) return false;
+    return mayRead(room, userId, message);
+  };
+
   const consider = async (userId: string, room: LiveRoom, message: Message): Promise<void> => {
     if (userId === message.author.id || !isAway(userId)) return;
-    const settings = await notifications.settings(userId);
     const mention = room.head.room.type === 'direct' || calls(message, userId);
-    if (!wants(settings, room.id, mention)) return;
-    if (settings?.quiet && isQuiet(settings.quiet, now())) return;
-    if (!(await mayRead(room, userId, message))) return;
+    if (!(await listens(userId, room, message, mention))) return;
     const payload = payloadOf(room.head.room, message, mention);
-    await pace.run(`${userId} ${room.id}`, () => tell(userId, payload));
+    const how = { topic: room.id, urgent: mention };
+    await pace.run(`${userId} ${room.id}`, () => tell(userId, payload, how));
   };
+
+  const callNotes = createCallNotes({
+    ringMs: limits.callRingMs,
+    now,
+    tell,
+    wanted: async ({ roomId, callee: { userId } }) => {
+      const room = isAway(userId) ? await rooms.open(roomId) : null;
+      if (!room || room.head.room.retention === 'ephemeral') return null;
+      return (await listens(userId, room, {}, true)) ? titleOf(room.head.room) : null;
+    },
+  });
 
   const saidIn = async (message: Message): Promise<void> => {
     const room = await rooms.open(message.roomId);
@@ -99,6 +126,12 @@ export const createNotifier = (
       saidIn(message).catch((error: unknown) =>
         logger.warn({ err: error, roomId: message.roomId }, 'telling those who are away failed'),
       ),
+    called: (call) =>
+      callNotes
+        .changed(call)
+        .catch((error: unknown) =>
+          logger.warn({ err: error, callId: call.id }, 'telling who is called while they are away failed'),
+        ),
     entered: async (roomId, userId) => {
       if ((await notifications.subscriptions(userId)).length > 0) await notifications.follow(roomId, userId);
     },
@@ -114,14 +147,16 @@ const wants = (settings: StoredNotificationSettings | null, roomId: string, ment
   return own === 'all' || (own === 'mentions' && mention);
 };
 
+const titleOf = ({ id, title, type }: Room): string => (type === 'direct' ? '' : title || id);
+
 const payloadOf = (
-  { id, title, type }: Room,
+  room: Room,
   { id: messageId, seq, author, text, createdAt }: Message,
   mention: boolean,
 ): PushPayload => ({
   v: 1,
-  roomId: id,
-  title: type === 'direct' ? '' : title || id,
+  roomId: room.id,
+  title: titleOf(room),
   messageId,
   seq,
   author: { name: author.name, ...(author.avatarUrl === undefined ? {} : { avatarUrl: author.avatarUrl }) },

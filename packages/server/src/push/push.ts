@@ -1,3 +1,4 @@
+import type { CallKind, CallLine, CallOutcome } from '@chat/protocol';
 import type { PushSubscription } from '../storage/notification-store.ts';
 import type { SettingStore } from '../storage/storage.ts';
 
@@ -16,6 +17,8 @@ export interface PushHow {
   topic: string;
   /** It is worth waking a sleeping device for. */
   urgent: boolean;
+  /** Time it may wait for a device that is off, seconds. Default: as the service is set. */
+  ttlSeconds?: number;
 }
 
 /** What a device is sent: enough for a notification without asking the server again. */
@@ -32,4 +35,13 @@ export interface PushPayload {
   mention: boolean;
   /** ms since the epoch. */
   at: number;
+}
+
+/** The same of a call: when it begins to ring, and once more when it no longer does. */
+export interface CallPushPayload extends Pick<
+  PushPayload,
+  'v' | 'roomId' | 'title' | 'messageId' | 'author' | 'at'
+> {
+  /** `active`: it was answered. */
+  call: { kind: CallKind; state: CallLine['state']; outcome?: CallOutcome };
 }

@@ -54,7 +54,7 @@ export const webPush = ({
     const { default: sender } = await import('web-push');
     await sender.sendNotification(subscription, payload, {
       vapidDetails: { subject, ...vapid },
-      TTL: ttlSeconds,
+      TTL: how.ttlSeconds ?? ttlSeconds,
       urgency: how.urgent ? 'high' : 'normal',
       // At most 32 characters of base64url; and the service need not know the room's name.
       topic: createHash('sha256').update(how.topic).digest('base64url').slice(0, 32),

@@ -189,6 +189,7 @@ test('who is in the call sees that it records, and gets a password for the relay
   const { url } = await startServer({
     now: () => now,
     calls: {
+      relayOnly: true,
       iceServers: [{ urls: 'stun:stun.example.org' }],
       turn: { urls: 'turn:turn.example.org', secret },
     },
@@ -209,7 +210,11 @@ test('who is in the call sees that it records, and gets a password for the relay
   expect(await ana.call('call:ice', { callId })).toEqual({
     iceServers: [{ urls: 'stun:stun.example.org' }, { urls: 'turn:turn.example.org', username, credential }],
     expiresAt: now + 3_600_000,
+    relayOnly: true,
   });
+  const asked = { callId, signal: { anew: 'ask' as const } };
+  await ana.call('call:signal', asked);
+  await bea.until((event) => event.type === 'call:signal' && event.signal.anew === 'ask');
   await bea.call('call:record', { callId, recording: true });
   await ana.until(is(({ callee }) => callee.recording === true));
   await bea.call('call:record', { callId, recording: false });
@@ -222,4 +227,5 @@ test('who is in the call sees that it records, and gets a password for the relay
     createChatServer(createServer(), { calls: calls! });
   expect(make({ turn: { urls: 'http://x', secret } })).toThrow('calls.turn.urls');
   expect(make({ turn: { urls: 'turn:x', secret: '' } })).toThrow('calls.turn.secret');
+  expect(make({ relayOnly: true })).toThrow('calls.relayOnly');
 });

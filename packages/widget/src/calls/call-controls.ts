@@ -12,6 +12,9 @@ interface ControlsPlace {
   run(task: Promise<unknown> | undefined): void;
   record(): Promise<unknown>;
   float(): Promise<unknown> | undefined;
+  /** The devices are shown. */
+  choosing: boolean;
+  choose(): void;
   hangup(): Promise<unknown>;
 }
 
@@ -90,6 +93,18 @@ export const callControls = (place: ControlsPlace): TemplateResult => {
           </button>`
         : nothing
     }
+    <button
+      type="button"
+      class="round devices"
+      title=${texts.devices}
+      aria-label=${texts.devices}
+      aria-expanded=${place.choosing ? 'true' : 'false'}
+      aria-controls="devices"
+      ?disabled=${!call}
+      @click=${place.choose}
+    >
+      ${icons.sliders}
+    </button>
     <button
       type="button"
       class="round hangup"

@@ -4,19 +4,21 @@ import { avatar } from '../avatar.ts';
 import { define } from '../define.ts';
 import { emit } from '../emit.ts';
 import { LanguageController } from '../language-controller.ts';
-import { callTexts, withName, type CallTexts } from '../language/calls.ts';
+import { callTexts, type CallTexts } from '../language/calls.ts';
 import { icons } from '../more-icons.ts';
 import { RoomController } from '../room-controller.ts';
 import { base } from '../style/base.ts';
 import { avatarStyle } from '../style/avatar.ts';
 import { callStyle } from '../style/calls.ts';
 import { tokens } from '../style/tokens.ts';
-import { clock } from '../voice/clock.ts';
 import { callControls } from './call-controls.ts';
+import { rememberedDevices } from './call-devices.ts';
+import { callFacts } from './call-facts.ts';
 import { lineText } from './line-text.ts';
-import { recordCall, type CallRecording } from './recorder.ts';
+import { ownRecording } from './own-recording.ts';
 import { ringStrip } from './ring-strip.ts';
 import { ringing } from './ringing.ts';
+import { keepSpeaker } from './speaker.ts';
 
 /** Time that it stays to be read how a call ended. */
 const farewellMs = 4_000;
@@ -27,6 +29,7 @@ const farewellMs = 4_000;
  * @csspart remote - the picture of the other
  * @csspart local - my own
  * @csspart controls - the buttons
+ * @csspart devices - where microphone, camera and speaker are chosen
  */
 export class ChatCall extends LitElement {
   static override styles = [tokens, base, avatarStyle, callStyle];
@@ -34,9 +37,10 @@ export class ChatCall extends LitElement {
     client: { attribute: false },
     room: {},
     ring: { type: Boolean },
+    relayOnly: { type: Boolean, attribute: 'relay-only' },
+    choosing: { state: true },
     own: { state: true },
     media: { state: true },
-    saving: { state: true },
   };
   /** The client to speak through. */
   declare client: ChatClient | null;
@@ -44,9 +48,11 @@ export class ChatCall extends LitElement {
   declare room: string;
   /** Sounds while a call comes in. */
   declare ring: boolean;
+  /** Sound and picture go through TURN alone: the two do not learn each other's address. */
+  declare relayOnly: boolean;
+  declare choosing: boolean;
   declare own: OwnCall | null;
   declare media: MediaState | null;
-  declare saving: boolean;
 
   #language = new LanguageController(this);
   #room = new RoomController(this, (room) => [
@@ -56,7 +62,8 @@ export class ChatCall extends LitElement {
   #call: CallMedia | null = null;
   #stopMedia: (() => void) | null = null;
   #stopRing: (() => void) | null = null;
-  #recording: CallRecording | null = null;
+  #stopSpeaker: (() => void) | null = null;
+  #recording = ownRecording(() => this.requestUpdate());
   #tick: ReturnType<typeof setInterval> | undefined;
   #farewell: ReturnType<typeof setTimeout> | undefined;
 
@@ -65,9 +72,10 @@ export class ChatCall extends LitElement {
     this.client = null;
     this.room = '';
     this.ring = false;
+    this.relayOnly = false;
+    this.choosing = false;
     this.own = null;
     this.media = null;
-    this.saving = false;
   }
 
   override disconnectedCallback(): void {
@@ -76,12 +84,32 @@ export class ChatCall extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    const { player } = this;
+    if (player) this.#stopSpeaker ??= keepSpeaker(player);
+    if (changed.has('choosing') && this.choosing)
+      void this.#devices?.updateComplete.then(() => this.#devices?.focus());
     if (!changed.has('own')) return;
     const before = changed.get('own')?.call;
     const now = this.own?.call;
     // Whoever answered by keyboard goes on from there.
     if (before?.state === 'ringing' && now?.state === 'active' && this.own?.here)
       this.renderRoot.querySelector<HTMLElement>('.hangup')?.focus();
+  }
+
+  /** What the other is seen and heard by. */
+  get player(): HTMLVideoElement | null {
+    return this.renderRoot.querySelector('.remote');
+  }
+
+  get #devices(): HTMLElementTagNameMap['chat-call-devices'] | null {
+    return this.renderRoot.querySelector('chat-call-devices');
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    this.choosing = false;
+    this.renderRoot.querySelector<HTMLElement>('.devices')?.focus();
   }
 
   #look(own: OwnCall | null, room: ChatRoom): void {
@@ -103,7 +131,10 @@ export class ChatCall extends LitElement {
   async #begin(room: ChatRoom): Promise<void> {
     if (this.#call) return;
     try {
-      const call = await room.calls.media();
+      const call = await room.calls.media({
+        relayOnly: this.relayOnly,
+        devices: rememberedDevices(),
+      });
       if (this.#call || !this.own?.here || this.own.call.state !== 'active') return;
       this.#call = call;
       this.#stopMedia = call.state.subscribe((state) => (this.media = state));
@@ -115,11 +146,14 @@ export class ChatCall extends LitElement {
 
   /** What was recorded is still saved. */
   #end(): void {
-    void this.#stopRecording();
+    void this.#recording.stop();
     this.#stopMedia?.();
     this.#stopMedia = null;
+    this.#stopSpeaker?.();
+    this.#stopSpeaker = null;
     this.#call = null;
     this.media = null;
+    this.choosing = false;
     clearInterval(this.#tick);
   }
 
@@ -139,34 +173,13 @@ export class ChatCall extends LitElement {
   }
 
   async #record(room: ChatRoom): Promise<void> {
-    if (this.#recording) return this.#stopRecording(room);
-    const call = this.#call;
-    const own = this.own;
-    if (!call || !own) return;
-    await room.calls.record(true);
-    const texts = callTexts(this.#language.current.tag);
-    this.#recording = recordCall(call, {
-      video: own.call.kind === 'video',
+    if (this.#recording.on) return this.#recording.stop(room);
+    if (!this.#call || !this.own) return;
+    await this.#recording.start(this.#call, room, {
+      video: this.own.call.kind === 'video',
       maxBytes: this.client?.limits?.maxFileBytes ?? 0,
-      name: texts.fileName,
-      part: async (file) => {
-        const stored = await room.files.upload(file);
-        await room.messages.send({ text: '', attachments: [stored] });
-      },
+      name: callTexts(this.#language.current.tag).fileName,
     });
-    this.requestUpdate();
-  }
-
-  async #stopRecording(room?: ChatRoom): Promise<void> {
-    const recording = this.#recording;
-    if (!recording) return;
-    this.#recording = null;
-    this.saving = true;
-    try {
-      await Promise.all([recording.stop(), room?.calls.record(false)]);
-    } finally {
-      this.saving = false;
-    }
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -202,23 +215,11 @@ export class ChatCall extends LitElement {
     return html`<div class="strip"><p class="text" role="status">${text}</p></div>`;
   }
 
-  #talking({ call, mine }: OwnCall, room: ChatRoom, texts: CallTexts): TemplateResult {
+  #talking(own: OwnCall, room: ChatRoom, texts: CallTexts): TemplateResult {
+    const { call, mine } = own;
     const other = mine === 'caller' ? call.callee : call.caller;
     const { media } = this;
     const seen = media?.peer ? media.peer.camera || media.peer.screen : call.kind === 'video';
-    const state = other.away
-      ? withName(texts.away, other.name)
-      : !media || media.connection === 'connecting'
-        ? texts.connecting
-        : media.connection === 'reconnecting'
-          ? texts.reconnecting
-          : '';
-    const notes = [
-      other.recording ? withName(texts.recordedBy, other.name) : '',
-      this.#recording ? texts.recording : this.saving ? texts.saving : '',
-      media?.peer && !media.peer.microphone ? withName(texts.muted, other.name) : '',
-      media?.problem ? problemText(media.problem, texts) : '',
-    ].filter(Boolean);
     const shown = media !== null && (media.camera || media.screen);
     return html`<section class=${seen || shown ? 'talk pictures' : 'talk'} aria-label=${texts[call.kind]}>
       <div class="stage">
@@ -244,35 +245,45 @@ export class ChatCall extends LitElement {
           .srcObject=${media?.local ?? null}
         ></video>
       </div>
-      <div class="facts">
-        <span class="name" dir="auto">${other.name}</span>
-        <span class="time" role="timer"
-          >${clock(Math.max(0, Date.now() - (call.answeredAt ?? Date.now())))}</span
-        >
-        ${media?.quality ? html`<i class="quality ${media.quality}" role="img" aria-label=${texts.quality[media.quality]} title=${texts.quality[media.quality]}></i>` : nothing}
-        <span class="state" role="status">${state}</span>
-        ${notes.map((note) => html`<span class="note" role="status">${note}</span>`)}
-      </div>
+      ${callFacts(own, {
+        texts,
+        media,
+        recording: this.#recording.on,
+        saving: this.#recording.saving,
+        reconnect: () => this.#run(this.#call?.restart()),
+      })}
       ${callControls({
         texts,
         media,
         call: this.#call,
         records:
           room.state.get().can?.['file:upload'] === true && (this.client?.limits?.maxFileBytes ?? 0) > 0,
-        recording: this.#recording !== null,
+        recording: this.#recording.on,
         run: (task) => this.#run(task),
         record: () => this.#record(room),
-        float: () => this.renderRoot.querySelector<HTMLVideoElement>('.remote')?.requestPictureInPicture(),
+        float: () => this.player?.requestPictureInPicture(),
+        choosing: this.choosing,
+        choose: () => (this.choosing = !this.choosing),
         hangup: () => room.calls.hangup(),
       })}
+      ${
+        this.choosing
+          ? html`<chat-call-devices
+              id="devices"
+              part="devices"
+              role="group"
+              aria-label=${texts.devices}
+              .call=${this.#call}
+              .media=${media}
+              .texts=${texts}
+              .player=${this.player}
+              @keydown=${(event: KeyboardEvent) => this.#onKey(event)}
+            ></chat-call-devices>`
+          : nothing
+      }
     </section>`;
   }
 }
-
-const problemText = (problem: string, texts: CallTexts): string => {
-  if (problem === 'NotAllowedError' || problem === 'SecurityError') return texts.denied;
-  return problem === 'NotFoundError' || problem === 'OverconstrainedError' ? texts.missing : texts.unusable;
-};
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -91,10 +91,15 @@ export const recordCall = (
         };
         recorder.onstop = () => {
           const type = (recorder.mimeType || mimeType || 'video/webm').split(';', 1)[0] ?? '';
-          const file = new File(pieces, `${name} ${number}.${type.endsWith('mp4') ? 'mp4' : 'webm'}`, {
-            type,
-          });
-          part(file).then(resolve, resolve);
+          const save = async (): Promise<void> => {
+            const whole = new Blob(pieces, { type });
+            const { withIndex } = await import('./webm-index.ts').catch(() => ({ withIndex: null }));
+            const end = type.endsWith('mp4') ? 'mp4' : 'webm';
+            await part(
+              new File([withIndex ? await withIndex(whole) : whole], `${name} ${number}.${end}`, { type }),
+            );
+          };
+          save().then(resolve, resolve);
         };
       }),
     );

@@ -68,8 +68,11 @@ export const calls: Feature = {
       }
     `,
     room: css`
+      /* In a low room the messages keep some of it. */
       chat-call {
         flex: none;
+        max-block-size: 75%;
+        overflow: hidden auto;
         border-block-end: 1px solid var(--_line);
       }
     `,

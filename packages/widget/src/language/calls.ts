@@ -1,3 +1,5 @@
+import type { Trouble } from '@chat/client';
+
 /** Texts of calls: they come with the first. */
 export interface CallTexts {
   audio: string;
@@ -34,6 +36,13 @@ export interface CallTexts {
   denied: string;
   missing: string;
   unusable: string;
+  reconnect: string;
+  /** Why there is no connection. */
+  trouble: Record<Trouble, string>;
+  devices: string;
+  speaker: string;
+  /** A device that is not chosen here. */
+  standard: string;
 }
 
 const en: CallTexts = {
@@ -70,6 +79,15 @@ const en: CallTexts = {
   denied: 'This page may not use the microphone or camera. Allow it in the browser, beside the address.',
   missing: 'No microphone or camera was found.',
   unusable: 'The microphone or camera cannot be used. Perhaps another program has it.',
+  reconnect: 'Reconnect',
+  trouble: {
+    relay_refused: 'The relay server does not accept this call. Tell whoever runs this page.',
+    relay_unreachable: 'The relay server does not answer. Still trying…',
+    no_way: 'No way to the other device yet. Still trying…',
+  },
+  devices: 'Devices',
+  speaker: 'Speaker',
+  standard: 'Chosen by the system',
 };
 
 const all: Record<string, CallTexts> = {
@@ -109,6 +127,15 @@ const all: Record<string, CallTexts> = {
       'Esta página no puede usar el micrófono o la cámara. Permítelo en el navegador, junto a la dirección.',
     missing: 'No se encontró ningún micrófono ni cámara.',
     unusable: 'No se puede usar el micrófono o la cámara. Quizá los tiene otro programa.',
+    reconnect: 'Reconectar',
+    trouble: {
+      relay_refused: 'El servidor de enlace no acepta esta llamada. Avisa a quien lleva esta página.',
+      relay_unreachable: 'El servidor de enlace no responde. Se sigue intentando…',
+      no_way: 'Aún no hay camino hasta el otro dispositivo. Se sigue intentando…',
+    },
+    devices: 'Dispositivos',
+    speaker: 'Altavoz',
+    standard: 'El que elija el sistema',
   },
   fr: {
     audio: 'Appel vocal',
@@ -145,6 +172,15 @@ const all: Record<string, CallTexts> = {
       'Cette page n’a pas accès au microphone ou à la caméra. Autorisez-la dans le navigateur, près de l’adresse.',
     missing: 'Aucun microphone ni caméra trouvé.',
     unusable: 'Le microphone ou la caméra est inutilisable. Un autre programme l’utilise peut-être.',
+    reconnect: 'Reconnecter',
+    trouble: {
+      relay_refused: 'Le serveur relais refuse cet appel. Prévenez la personne qui gère cette page.',
+      relay_unreachable: 'Le serveur relais ne répond pas. Nouvel essai en cours…',
+      no_way: 'Pas encore de chemin vers l’autre appareil. Nouvel essai en cours…',
+    },
+    devices: 'Appareils',
+    speaker: 'Haut-parleur',
+    standard: 'Choix du système',
   },
   pt: {
     audio: 'Chamada de voz',
@@ -180,6 +216,15 @@ const all: Record<string, CallTexts> = {
     denied: 'Esta página não pode usar o microfone ou a câmera. Permita no navegador, ao lado do endereço.',
     missing: 'Nenhum microfone ou câmera encontrado.',
     unusable: 'Não é possível usar o microfone ou a câmera. Talvez outro programa os esteja usando.',
+    reconnect: 'Reconectar',
+    trouble: {
+      relay_refused: 'O servidor de retransmissão não aceita esta chamada. Avise quem cuida desta página.',
+      relay_unreachable: 'O servidor de retransmissão não responde. Tentando ainda…',
+      no_way: 'Ainda não há caminho até o outro dispositivo. Tentando ainda…',
+    },
+    devices: 'Dispositivos',
+    speaker: 'Alto-falante',
+    standard: 'Escolha do sistema',
   },
   de: {
     audio: 'Sprachanruf',
@@ -215,6 +260,16 @@ const all: Record<string, CallTexts> = {
     denied: 'Diese Seite darf Mikrofon oder Kamera nicht benutzen. Erlaube es im Browser, neben der Adresse.',
     missing: 'Kein Mikrofon und keine Kamera gefunden.',
     unusable: 'Mikrofon oder Kamera lassen sich nicht benutzen. Vielleicht hat sie ein anderes Programm.',
+    reconnect: 'Neu verbinden',
+    trouble: {
+      relay_refused:
+        'Der Vermittlungsserver nimmt diesen Anruf nicht an. Gib dem Betreiber dieser Seite Bescheid.',
+      relay_unreachable: 'Der Vermittlungsserver antwortet nicht. Es wird weiter versucht…',
+      no_way: 'Noch kein Weg zum anderen Gerät. Es wird weiter versucht…',
+    },
+    devices: 'Geräte',
+    speaker: 'Lautsprecher',
+    standard: 'Wahl des Systems',
   },
   ar: {
     audio: 'مكالمة صوتية',
@@ -250,6 +305,15 @@ const all: Record<string, CallTexts> = {
     denied: 'لا يُسمح لهذه الصفحة باستخدام الميكروفون أو الكاميرا. اسمح بذلك في المتصفح بجانب العنوان.',
     missing: 'لم يُعثر على ميكروفون أو كاميرا.',
     unusable: 'تعذّر استخدام الميكروفون أو الكاميرا. ربما يستخدمهما برنامج آخر.',
+    reconnect: 'إعادة الاتصال',
+    trouble: {
+      relay_refused: 'خادم الترحيل لا يقبل هذه المكالمة. أخبر القائم على هذه الصفحة.',
+      relay_unreachable: 'خادم الترحيل لا يستجيب. ما زالت المحاولة جارية…',
+      no_way: 'لا طريق بعد إلى الجهاز الآخر. ما زالت المحاولة جارية…',
+    },
+    devices: 'الأجهزة',
+    speaker: 'مكبر الصوت',
+    standard: 'اختيار النظام',
   },
 };
 

@@ -11,6 +11,7 @@ export interface FilesTexts {
   loading: string;
   more: string;
   upload: string;
+  play: string;
   delete: string;
   confirm: string;
   sent: string;
@@ -29,6 +30,7 @@ const en: FilesTexts = {
   loading: 'Loading files…',
   more: 'Older files',
   upload: 'Send files',
+  play: 'Play {name}',
   delete: 'Delete {name}',
   confirm: 'Delete for everyone?',
   sent: '{name} was sent',
@@ -49,6 +51,7 @@ const all: Record<string, FilesTexts> = {
     loading: 'Cargando archivos…',
     more: 'Archivos anteriores',
     upload: 'Enviar archivos',
+    play: 'Reproducir {name}',
     delete: 'Eliminar {name}',
     confirm: '¿Eliminar para todos?',
     sent: 'Se envió {name}',
@@ -66,6 +69,7 @@ const all: Record<string, FilesTexts> = {
     loading: 'Chargement des fichiers…',
     more: 'Fichiers plus anciens',
     upload: 'Envoyer des fichiers',
+    play: 'Lire {name}',
     delete: 'Supprimer {name}',
     confirm: 'Supprimer pour tous ?',
     sent: '{name} a été envoyé',
@@ -83,6 +87,7 @@ const all: Record<string, FilesTexts> = {
     loading: 'Carregando arquivos…',
     more: 'Arquivos anteriores',
     upload: 'Enviar arquivos',
+    play: 'Reproduzir {name}',
     delete: 'Apagar {name}',
     confirm: 'Apagar para todos?',
     sent: '{name} foi enviado',
@@ -100,6 +105,7 @@ const all: Record<string, FilesTexts> = {
     loading: 'Dateien werden geladen…',
     more: 'Ältere Dateien',
     upload: 'Dateien senden',
+    play: '{name} abspielen',
     delete: '{name} löschen',
     confirm: 'Für alle löschen?',
     sent: '{name} wurde gesendet',
@@ -117,6 +123,7 @@ const all: Record<string, FilesTexts> = {
     loading: 'جارٍ تحميل الملفات…',
     more: 'ملفات أقدم',
     upload: 'إرسال ملفات',
+    play: 'تشغيل {name}',
     delete: 'حذف {name}',
     confirm: 'حذف للجميع؟',
     sent: 'أُرسل {name}',

@@ -44,7 +44,8 @@ export const callStyle = css`
   .round:disabled {
     opacity: 0.45;
   }
-  .round[aria-pressed='true'] {
+  .round[aria-pressed='true'],
+  .round[aria-expanded='true'] {
     background: var(--_accent-fill);
     color: var(--_on-accent);
   }
@@ -140,11 +141,26 @@ export const callStyle = css`
     color: var(--_muted);
     text-align: center;
   }
+  .again {
+    min-block-size: var(--_target);
+    padding-inline: 12px;
+    border-radius: 99px;
+    background: var(--_accent-fill);
+    color: var(--_on-accent);
+    font-weight: 600;
+  }
   .controls {
     display: flex;
     flex-wrap: wrap;
     justify-content: center;
     gap: 8px;
+  }
+  /* Rows of four: none is left alone. */
+  @container (inline-size < 360px) {
+    .controls {
+      max-inline-size: 216px;
+      margin-inline: auto;
+    }
   }
   @media (prefers-reduced-motion: reduce) {
     .ringing .accept {

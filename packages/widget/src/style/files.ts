@@ -166,6 +166,17 @@ export const fileStyle = {
         object-fit: contain;
         min-block-size: 0;
       }
+      .lightbox .stage :is(audio, video) {
+        max-inline-size: 100%;
+        max-block-size: 100%;
+        min-block-size: 0;
+      }
+      .lightbox .stage video {
+        inline-size: min(100%, 1280px);
+      }
+      .lightbox .stage audio {
+        inline-size: min(100% - 32px, 560px);
+      }
       .lightbox .closer .zoom,
       .lightbox .closer img {
         max-inline-size: none;

@@ -1,0 +1,50 @@
+import type { MediaState, OwnCall } from '@chat/client';
+import { html, nothing, type TemplateResult } from 'lit';
+import { withName, type CallTexts } from '../language/calls.ts';
+import { clock } from '../voice/clock.ts';
+
+interface FactsPlace {
+  texts: CallTexts;
+  media: MediaState | null;
+  recording: boolean;
+  saving: boolean;
+  reconnect(): void;
+}
+
+/** With whom, for how long, how well, and what is the matter. */
+export const callFacts = ({ call, mine }: OwnCall, place: FactsPlace): TemplateResult => {
+  const { texts, media } = place;
+  const other = mine === 'caller' ? call.callee : call.caller;
+  const cut = media?.connection === 'reconnecting';
+  const state = other.away
+    ? withName(texts.away, other.name)
+    : !media || media.connection === 'connecting'
+      ? texts.connecting
+      : cut
+        ? texts.reconnecting
+        : '';
+  const notes = [
+    media?.trouble && !other.away ? texts.trouble[media.trouble] : '',
+    other.recording ? withName(texts.recordedBy, other.name) : '',
+    place.recording ? texts.recording : place.saving ? texts.saving : '',
+    media?.peer && !media.peer.microphone ? withName(texts.muted, other.name) : '',
+    media?.problem ? problemText(media.problem, texts) : '',
+  ].filter(Boolean);
+  return html`<div class="facts">
+    <span class="name" dir="auto">${other.name}</span>
+    <span class="time" role="timer">${clock(Math.max(0, Date.now() - (call.answeredAt ?? Date.now())))}</span>
+    ${media?.quality ? html`<i class="quality ${media.quality}" role="img" aria-label=${texts.quality[media.quality]} title=${texts.quality[media.quality]}></i>` : nothing}
+    <span class="state" role="status">${state}</span>
+    ${
+      (cut || media?.trouble) && !other.away
+        ? html`<button type="button" class="again" @click=${place.reconnect}>${texts.reconnect}</button>`
+        : nothing
+    }
+    ${notes.map((note) => html`<span class="note" role="status">${note}</span>`)}
+  </div>`;
+};
+
+const problemText = (problem: string, texts: CallTexts): string => {
+  if (problem === 'NotAllowedError' || problem === 'SecurityError') return texts.denied;
+  return problem === 'NotFoundError' || problem === 'OverconstrainedError' ? texts.missing : texts.unusable;
+};

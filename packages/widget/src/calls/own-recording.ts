@@ -1,0 +1,54 @@
+import type { CallMedia, ChatRoom } from '@chat/client';
+import { recordCall, type CallRecording } from './recorder.ts';
+
+/** The recording that this page makes of its call. */
+export interface OwnRecording {
+  readonly on: boolean;
+  /** What was recorded is on its way into the room. */
+  readonly saving: boolean;
+  /** Both see it from now on. */
+  start(
+    call: CallMedia,
+    room: ChatRoom,
+    options: { video: boolean; maxBytes: number; name: string },
+  ): Promise<void>;
+  /** With the room while the call goes on, which is told; without when it has ended. */
+  stop(room?: ChatRoom): Promise<void>;
+}
+
+export const ownRecording = (changed: () => void): OwnRecording => {
+  let recording: CallRecording | null = null;
+  let saving = false;
+  return {
+    get on() {
+      return recording !== null;
+    },
+    get saving() {
+      return saving;
+    },
+    start: async (call, room, options) => {
+      await room.calls.record(true);
+      recording = recordCall(call, {
+        ...options,
+        part: async (file) => {
+          const stored = await room.files.upload(file);
+          await room.messages.send({ text: '', attachments: [stored] });
+        },
+      });
+      changed();
+    },
+    stop: async (room) => {
+      const ending = recording;
+      if (!ending) return;
+      recording = null;
+      saving = true;
+      changed();
+      try {
+        await Promise.all([ending.stop(), room?.calls.record(false)]);
+      } finally {
+        saving = false;
+        changed();
+      }
+    },
+  };
+};

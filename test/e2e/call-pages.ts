@@ -1,0 +1,84 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+/** Devices that the browser makes up, three of each kind; of the cameras the second sends depth, which nobody shows. */
+export const fakeDevices = [
+  '--use-fake-device-for-media-stream=device-count=3',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+  '--allow-loopback-in-peer-connection',
+];
+export const permissions = ['microphone', 'camera'];
+
+export const call = (page: Page) => page.locator('chat-call');
+export const press = (page: Page, name: string) =>
+  call(page).getByRole('button', { name, exact: true }).click();
+export const start = async (page: Page, kind: string): Promise<void> => {
+  await page.locator('chat-room header').getByRole('button', { name: 'Llamar' }).click();
+  await page.getByRole('menuitem', { name: kind }).click();
+};
+
+interface Media {
+  state: { get(): { connection: string; trouble: string | null; remote: MediaStream } };
+  stats(): Promise<RTCStatsReport | null>;
+}
+interface Element {
+  client: { room(id: string): { calls: { media(): Promise<Media> } } };
+  room: string;
+}
+
+/** What this page says of its call. */
+export interface Said {
+  connection: string;
+  trouble: string | null;
+  /** Frames of the other's picture that it has decoded, and packets of sound that came. */
+  frames: number;
+  packets: number;
+  /** The kinds of both ends of the way that is used: `relay relay`. */
+  way: string;
+}
+
+export const said = (page: Page): Promise<Said> =>
+  call(page).evaluate(async (element) => {
+    const { client, room } = element as unknown as Element;
+    const media = await client.room(room).calls.media();
+    const { connection, trouble } = media.state.get();
+    const sum = { connection, trouble, frames: 0, packets: 0, way: '' };
+    const all = new Map<string, Record<string, unknown>>();
+    (await media.stats())?.forEach((entry: { id: string } & Record<string, unknown>) =>
+      all.set(entry.id, entry),
+    );
+    for (const entry of all.values()) {
+      if (entry['type'] === 'inbound-rtp' && entry['kind'] === 'video')
+        sum.frames += Number(entry['framesDecoded']);
+      if (entry['type'] === 'inbound-rtp' && entry['kind'] === 'audio')
+        sum.packets += Number(entry['packetsReceived']);
+      if (entry['type'] !== 'transport') continue;
+      const pair = all.get(String(entry['selectedCandidatePairId']));
+      sum.way = [pair?.['localCandidateId'], pair?.['remoteCandidateId']]
+        .map((id) => all.get(String(id))?.['candidateType'])
+        .join(' ');
+    }
+    return sum;
+  });
+
+/** More than now is to come, picture and sound. */
+export const flows = async (page: Page): Promise<void> => {
+  const before = await said(page).catch(() => ({ frames: 0, packets: 0 }));
+  await expect
+    .poll(async () => (await said(page)).frames, { timeout: 30_000 })
+    .toBeGreaterThan(before.frames + 5);
+  await expect.poll(async () => (await said(page)).packets).toBeGreaterThan(before.packets);
+};
+
+/** What this page sends. */
+export const ownTracks = (page: Page) =>
+  call(page).evaluate((element) => {
+    const player = element.shadowRoot?.querySelector<HTMLVideoElement>('.local');
+    return (
+      ((player?.srcObject ?? null) as MediaStream | null)?.getTracks().map((track) => {
+        const { id, kind } = track;
+        return { id, kind, deviceId: track.getSettings().deviceId };
+      }) ?? []
+    );
+  });

@@ -1,0 +1,99 @@
+// Microphone, camera and speaker are chosen while a call goes on, and remembered.
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+import { call, fakeDevices, flows, ownTracks, permissions, press, start } from './call-pages.ts';
+import { ownChat } from './own-chat.ts';
+import { isReady } from './portal.ts';
+
+const { visit } = useBrowser(fakeDevices);
+
+const select = (page: Page, name: string) => call(page).getByRole('combobox', { name });
+const optionsOf = (page: Page, name: string) => select(page, name).locator('option').allInnerTexts();
+const deviceOf = async (page: Page, kind: 'audio' | 'video') =>
+  (await ownTracks(page)).find((track) => track.kind === kind)?.deviceId;
+
+test(
+  'devices are chosen by keyboard, used at once, and again after a reload',
+  { timeout: 120_000 },
+  async () => {
+    const { enter } = await ownChat();
+    const [ana, luis] = [await visit({ permissions }), await visit({ permissions })];
+    await enter(ana.page, 'Ana', 'es');
+    await enter(luis.page, 'Luis', 'es');
+    await start(ana.page, 'Videollamada');
+    await press(luis.page, 'Contestar');
+    for (const { page } of [ana, luis]) await flows(page);
+
+    const { page } = ana;
+    await call(page).getByRole('button', { name: 'Dispositivos' }).focus();
+    await page.keyboard.press('Enter');
+    const camera = select(page, 'Cámara');
+    await expect.poll(() => select(page, 'Micrófono').evaluate((each) => each.matches(':focus'))).toBe(true);
+    await expect.poll(async () => (await optionsOf(page, 'Cámara')).length).toBe(3);
+    for (const name of ['Micrófono', 'Altavoz'])
+      expect((await optionsOf(page, name)).length).toBeGreaterThan(1);
+
+    const before = await deviceOf(page, 'video');
+    expect(await camera.inputValue()).toBe(before);
+    await camera.focus();
+    await page.keyboard.press('End');
+    await expect.poll(() => deviceOf(page, 'video')).not.toBe(before);
+    const chosen = await deviceOf(page, 'video');
+    expect(await camera.inputValue()).toBe(chosen);
+    await flows(luis.page);
+
+    const microphone = select(page, 'Micrófono');
+    const last = await microphone.locator('option').last().getAttribute('value');
+    await microphone.selectOption(last);
+    await expect.poll(() => deviceOf(page, 'audio')).toBe(last);
+    await flows(luis.page);
+    const speaker = select(page, 'Altavoz');
+    const loud = await speaker.locator('option').last().getAttribute('value');
+    await speaker.selectOption(loud);
+    const heardBy = () =>
+      call(page)
+        .locator('.remote')
+        .evaluate((player) => (player as unknown as { sinkId: string }).sinkId);
+    await expect.poll(heardBy).toBe(loud);
+
+    await page.keyboard.press('Escape');
+    await camera.waitFor({ state: 'detached' });
+    const button = call(page).getByRole('button', { name: 'Dispositivos' });
+    expect(await button.evaluate((each) => each.matches(':focus'))).toBe(true);
+
+    await page.reload();
+    await isReady(page);
+    for (const each of [luis, ana]) await flows(each.page);
+    expect(await deviceOf(page, 'video')).toBe(chosen);
+    expect(await deviceOf(page, 'audio')).toBe(last);
+    await expect.poll(heardBy).toBe(loud);
+    for (const { complaints } of [ana, luis]) expect(complaints).toEqual([]);
+  },
+);
+
+test('another device takes the place of one that ends', { timeout: 90_000 }, async () => {
+  const { enter } = await ownChat();
+  const [ana, luis] = [await visit({ permissions }), await visit({ permissions })];
+  await enter(ana.page, 'Ana', 'es');
+  await enter(luis.page, 'Luis', 'es');
+  await start(ana.page, 'Videollamada');
+  await press(luis.page, 'Contestar');
+  for (const { page } of [ana, luis]) await flows(page);
+  const before = await ownTracks(ana.page);
+  // Devices that the browser makes up cannot be pulled out: it is told as if they had been.
+  await call(ana.page).evaluate((element) => {
+    const local = element.shadowRoot?.querySelector<HTMLVideoElement>('.local')?.srcObject as MediaStream;
+    for (const track of local.getTracks()) {
+      track.stop();
+      track.dispatchEvent(new Event('ended'));
+    }
+  });
+  await expect
+    .poll(
+      async () => (await ownTracks(ana.page)).filter(({ id }) => before.every((was) => was.id !== id)).length,
+    )
+    .toBe(2);
+  await flows(luis.page);
+  expect(await call(luis.page).getByText('Ana tiene el micrófono apagado').count()).toBe(0);
+});

@@ -1,0 +1,82 @@
+// Calls that go through a TURN server alone: real coturn, two pages, and what happens when it refuses, or is gone for a while.
+import { expect, test } from 'vitest';
+import type { ChatServerOptions } from '@chat/server';
+import { useBrowser } from './browser.ts';
+import { call, fakeDevices, flows, permissions, press, said, start } from './call-pages.ts';
+import { startCoturn, type Coturn } from './coturn.ts';
+import { ownChat } from './own-chat.ts';
+
+const { visit } = useBrowser(fakeDevices);
+const hour = 3_600_000;
+
+/** Ana and Luis in one room, with a call that has been answered. */
+const calling = async ({ urls, secret }: Coturn, options: ChatServerOptions = {}) => {
+  const own = await ownChat({ calls: { turn: { urls, secret }, relayOnly: true }, ...options });
+  const [ana, luis] = [await visit({ permissions }), await visit({ permissions })];
+  await own.enter(ana.page, 'Ana', 'es');
+  await own.enter(luis.page, 'Luis', 'es');
+  await start(ana.page, 'Videollamada');
+  await press(luis.page, 'Contestar');
+  return { ana: ana.page, luis: luis.page, own };
+};
+
+test('sound and picture go both ways through the relay alone', { timeout: 90_000 }, async () => {
+  const { ana, luis } = await calling(await startCoturn());
+  for (const page of [ana, luis]) {
+    await flows(page);
+    expect((await said(page)).way).toBe('relay relay');
+  }
+});
+
+test.for([
+  ['a secret that is not the relay’s', (coturn: Coturn) => ({ ...coturn, secret: 'another' }), 0],
+  ['a password that has expired', (coturn: Coturn) => coturn, -2 * hour],
+] as const)('%s gives no connection, and both pages say so', { timeout: 90_000 }, async ([, make, ahead]) => {
+  const { ana, luis } = await calling(make(await startCoturn()), { now: () => Date.now() + ahead });
+  for (const page of [ana, luis]) {
+    await call(page).getByText('El servidor de enlace no acepta esta llamada').waitFor();
+    expect(await said(page)).toMatchObject({ connection: 'connecting', trouble: 'relay_refused', frames: 0 });
+  }
+});
+
+test(
+  'a relay that is gone for a while takes the call away, and gives it back',
+  { timeout: 150_000 },
+  async () => {
+    const coturn = await startCoturn();
+    const { ana, luis } = await calling(coturn);
+    for (const page of [ana, luis]) await flows(page);
+    await coturn.kill();
+    for (const page of [ana, luis]) {
+      await call(page).getByText('Reconectando…').waitFor();
+      await call(page).getByRole('button', { name: 'Reconectar' }).waitFor();
+    }
+    await call(ana).getByText('Se sigue intentando…').waitFor({ timeout: 30_000 });
+    await coturn.start();
+    for (const page of [ana, luis]) {
+      await expect.poll(async () => (await said(page)).connection, { timeout: 60_000 }).toBe('connected');
+      await flows(page);
+      expect(await call(page).getByText('Reconectando…').count()).toBe(0);
+      expect(await call(page).getByRole('button', { name: 'Reconectar' }).count()).toBe(0);
+    }
+  },
+);
+
+test.for(['Ana', 'Luis'])(
+  '%s begins anew by a button, and both see and hear each other again',
+  { timeout: 90_000 },
+  async (who) => {
+    const { ana, luis } = await calling(await startCoturn());
+    for (const page of [ana, luis]) await flows(page);
+    const before = await said(ana);
+    const page = who === 'Ana' ? ana : luis;
+    await press(page, 'Dispositivos');
+    await press(page, 'Reconectar');
+    // Another connection has counted nothing yet.
+    await expect.poll(async () => (await said(ana)).frames, { timeout: 30_000 }).toBeLessThan(before.frames);
+    for (const each of [ana, luis]) {
+      await expect.poll(async () => (await said(each)).connection, { timeout: 30_000 }).toBe('connected');
+      await flows(each);
+    }
+  },
+);

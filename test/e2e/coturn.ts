@@ -1,0 +1,70 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { findCoturn } from '../../scripts/coturn.mjs';
+import { freePort } from './free-port.ts';
+
+/** A TURN server of a test's own, on loopback, with passwords made of a secret. */
+export interface Coturn {
+  urls: string;
+  secret: string;
+  start(): Promise<void>;
+  /** Ends it as a power cut would, and with it every way that leads through it. */
+  kill(): Promise<void>;
+}
+
+export const startCoturn = async (): Promise<Coturn> => {
+  const program = findCoturn();
+  if (program === undefined) throw new Error('coturn was not found');
+  const folder = mkdtempSync(join(tmpdir(), 'chat-coturn-'));
+  const port = await freePort();
+  const secret = 'a secret that only the two servers know';
+  const args = [
+    '-n', // no settings of this machine's
+    '-v',
+    `--listening-ip=127.0.0.1`,
+    `--relay-ip=127.0.0.1`,
+    `--listening-port=${port}`,
+    '--allow-loopback-peers',
+    '--use-auth-secret',
+    `--static-auth-secret=${secret}`,
+    '--realm=chat.test',
+    '--no-tls',
+    '--no-dtls',
+    '--no-cli',
+    '--log-file=stdout',
+    `--pidfile=${join(folder, 'pid')}`,
+    `--userdb=${join(folder, 'users')}`,
+  ];
+  let server: ChildProcess | undefined;
+
+  const start = async (): Promise<void> => {
+    const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
+    server = child;
+    let said = '';
+    const gone = once(child, 'exit').then(() => Promise.reject(new Error(`coturn ended: ${said}`)));
+    gone.catch(() => {});
+    const ready = new Promise<void>((resolve) => {
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        said = (said + text).slice(-4_000);
+        if (said.includes('(admin thread)')) resolve(); // its last word while it starts
+      });
+    });
+    await Promise.race([ready, gone]);
+  };
+  const kill = async (): Promise<void> => {
+    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    const gone = once(server, 'exit');
+    server.kill('SIGKILL');
+    await gone;
+  };
+  onTestFinished(async () => {
+    await kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  await start();
+  return { urls: `turn:127.0.0.1:${port}?transport=udp`, secret, start, kill };
+};
