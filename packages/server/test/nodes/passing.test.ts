@@ -72,6 +72,29 @@ test('what somebody has read is shown on the other node, and on their own pages 
   expect(ana.events.some(({ type }) => type === 'receipt:updated')).toBe(false);
 });
 
+test('who calls themselves otherwise on one node is called so on all, on their own pages too', async () => {
+  const { ana, bo, one, two } = await meet();
+  const { id } = bo.hello.user;
+  const tablet = await connect(one.url, { token: bo.hello.token! });
+  await join(tablet);
+  await bo.call('user:update', { name: 'Bartolo', about: 'Hola' });
+  await hears(ana, 'presence:changed', ({ updated }) =>
+    updated.some(({ user }) => user.id === id && user.name === 'Bartolo'),
+  );
+  await vi.waitFor(async () =>
+    expect(await ana.call('user:get', { userId: id })).toMatchObject({
+      user: { name: 'Bartolo' },
+      about: 'Hola',
+    }),
+  );
+  const { author } = await tablet.call('message:send', message('plaza', 'soy yo'));
+  expect(author.name).toBe('Bartolo');
+  const caro = await connect(two.url, { name: 'Caro' });
+  await join(caro);
+  const { members } = await join(caro);
+  expect(members.find(({ user }) => user.id === id)?.user.name).toBe('Bartolo');
+});
+
 test('who is revoked has to go on all nodes', async () => {
   const { bo, one } = await meet();
   const closed = new Promise((resolve) => bo.socket.once('closed', resolve));
