@@ -63,6 +63,8 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
     secret,
     database,
     telemetry: { enabled: false },
+    // What is no refusal comes through as it is.
+    onAPIError: { throw: true },
     logger: { level: 'error' },
     emailAndPassword: {
       enabled: true,

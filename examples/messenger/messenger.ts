@@ -1,13 +1,11 @@
 // The whole back end: accounts, the chat, its old vocabulary, the bot.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { fields, parseField } from '@chat/protocol';
 import { createChatServer, type CallOptions, type ChatServer } from '@chat/server';
-import { sqliteStorage } from '@chat/server/sqlite';
 import express from 'express';
 import { accountsApi } from './accounts-api.ts';
 import { openAccounts, type AccountOptions } from './accounts.ts';
@@ -16,10 +14,13 @@ import { resetMail, type Mail } from './mail.ts';
 import { oldVocabulary } from './old-vocabulary.ts';
 import type { Model } from './open-ai.ts';
 import { secureHeaders } from './secure-headers.ts';
+import { openStores } from './stores.ts';
 
 export interface MessengerOptions {
-  /** SQLite file of the chat; that of the accounts stands beside it. */
+  /** SQLite file of the chat; that of the accounts stands beside it, and the secret. */
   file: string;
+  /** MongoDB in place of these files. */
+  mongodbUrl?: string | undefined;
   sendMail(mail: Mail): Promise<void>;
   /** Where people reach it, for the link in a mail. Default: this machine. */
   publicUrl?: string;
@@ -55,13 +56,10 @@ const localUrl = (httpServer: Server): string =>
 
 export const openMessenger = async (options: MessengerOptions): Promise<Messenger> => {
   const { file, sendMail, publicUrl, page, model = null, attemptsPerMinute } = options;
-  const folder = dirname(file);
-  mkdirSync(folder, { recursive: true });
-  const database = new DatabaseSync(join(folder, 'accounts.sqlite'));
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
+  const stores = await openStores(file, options.mongodbUrl);
   const accounts = await openAccounts({
-    database,
-    secret: options.secret ?? keptSecret(folder),
+    database: stores.accounts,
+    secret: options.secret ?? keptSecret(dirname(file)),
     ...(attemptsPerMinute === undefined ? {} : { attemptsPerMinute }),
     sendReset: ({ email, username, token, language }) => {
       // Behind the hash: neither a log nor another page ever gets it.
@@ -71,13 +69,13 @@ export const openMessenger = async (options: MessengerOptions): Promise<Messenge
     signedOut: (userId) => chat.revoke(userId),
   });
 
-  const storage = sqliteStorage(file);
   const app = express();
   app.disable('x-powered-by');
   app.use(secureHeaders);
   const httpServer = createServer(app);
   const chat: ChatServer = createChatServer(httpServer, {
-    storage,
+    storage: stores.chat,
+    ...(stores.files ? { files: stores.files } : {}),
     authenticate: accounts.authenticate,
     // Rooms are of two, or groups that somebody makes: a name that is typed wrongly makes none.
     rooms: { autoCreate: false },
@@ -92,7 +90,7 @@ export const openMessenger = async (options: MessengerOptions): Promise<Messenge
       accounts,
       (username) => parseField(fields.name, username, 'username'),
       // They can be found and written to from then on.
-      (user) => storage.users.put({ user }),
+      (user) => stores.chat.users.put({ user }),
     ),
   );
   if (page !== undefined) app.use(express.static(page));
@@ -103,8 +101,7 @@ export const openMessenger = async (options: MessengerOptions): Promise<Messenge
     close: async () => {
       assistant.close();
       await chat.close();
-      await storage.close();
-      database.close();
+      await stores.close();
     },
   };
 };

@@ -11,8 +11,6 @@ const fail = (why: string): never => {
   console.error(why);
   return process.exit(1);
 };
-if (env.MONGODB_URL)
-  fail('MONGODB_URL: MongoDB is not there yet. Leave it empty: SQLite files beside DATA_FILE are used.');
 if (Boolean(env.BOT_BASE_URL) !== Boolean(env.BOT_API_KEY))
   fail('BOT_BASE_URL and BOT_API_KEY go together: give both for a model, neither for the bot with rules.');
 
@@ -38,6 +36,7 @@ const { httpServer, close }: Messenger = await openMessenger({
   file: env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite'),
   sendMail: mailer(env.SMTP_URL || undefined, env.MAIL_FROM || 'Messenger <no-reply@localhost>'),
   ...(env.PUBLIC_URL ? { publicUrl: env.PUBLIC_URL.replace(/\/+$/, '') } : {}),
+  mongodbUrl: env.MONGODB_URL || undefined,
   model,
   calls,
   page,
@@ -62,6 +61,7 @@ httpServer.listen(port, () => {
   console.log(`Messenger: http://localhost:${(httpServer.address() as AddressInfo).port}`);
   console.log(
     [
+      env.MONGODB_URL ? 'kept in MongoDB' : 'kept in SQLite files',
       env.SMTP_URL ? 'mail by SMTP' : 'mail is printed here',
       model ? `the bot asks ${model.model}` : 'the bot answers by rules',
     ].join(', '),
