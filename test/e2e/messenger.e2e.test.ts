@@ -1,5 +1,6 @@
 // The messenger's own page, whose policy is strict: accounts, chats, a group, the bot, a call. `SCREENSHOTS=<folder>` keeps pictures.
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
@@ -24,6 +25,15 @@ const phone = {
 const folder = process.env['SCREENSHOTS'];
 const picture = async (page: Page, name: string): Promise<void> => {
   if (folder) await page.screenshot({ path: join(folder, `messenger-${name}.png`) });
+};
+
+/** The page's own parts; those of the chat have tests of their own. */
+const isAccessible = async (page: Page): Promise<void> => {
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate<string[]>(
+    "axe.run({ exclude: ['chat-rooms'] }).then(({ violations }) => violations.map(({ id }) => id))",
+  );
+  expect(violations).toEqual([]);
 };
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
@@ -59,13 +69,18 @@ test(
     const [ana, luis] = [await visit({ permissions }), await visit({ permissions, ...phone })];
     await ana.page.goto(messenger.url);
     await picture(ana.page, 'entry');
+    await isAccessible(ana.page);
     await signUp(luis.page, messenger.url, 'Luis');
+    await luis.page.getByRole('heading', { name: 'Todavía no hay conversaciones' }).waitFor();
     await picture(luis.page, 'empty-phone');
     await signUp(ana.page, messenger.url, 'Ana');
+    await ana.page.getByRole('heading', { name: 'Todavía no hay conversaciones' }).waitFor();
     await picture(ana.page, 'empty');
+    await isAccessible(ana.page);
 
     await choosePeople(ana.page, 'Luis');
     await picture(ana.page, 'people');
+    await isAccessible(ana.page);
     await button(ana.page, 'Escribir').click();
     await say(ana.page, 'hola, Luis');
     await openRoom(luis.page, /Ana/);
@@ -115,6 +130,7 @@ test(
       await expect
         .poll(() => page.locator('chat-messages .call-line').allInnerTexts(), { timeout: 20_000 })
         .toEqual([expect.stringMatching(/^Videollamada · \d:\d\d$/)]);
+    await ana.page.locator('chat-rooms').getByText('Videollamada').first().waitFor();
     for (const { complaints } of [ana, luis]) expect(complaints).toEqual([]);
   },
 );

@@ -1,4 +1,5 @@
 import type { RoomSummary } from '@chat/protocol';
+import { lineText } from '../calls/line-text.ts';
 import type { Language } from '../language/language.ts';
 import { gistOf } from '../said.ts';
 
@@ -27,26 +28,29 @@ export interface Gist {
   text: string;
   /** For some only. */
   isPrivate: boolean;
-  /** It says that there is nothing to read. */
+  /** It says something itself, or that there is nothing to read. */
   isNote: boolean;
 }
 
 export const gistIn = ({ room, lastMessage }: RoomSummary, me: string, language: Language): Gist | null => {
   if (!lastMessage) return null;
-  const { author, text, deletedAt, attachments, to, kind } = lastMessage;
+  const { author, text, deletedAt, attachments, to, kind, call } = lastMessage;
   const isMine = author.id === me;
   const you = language.text('you');
-  const shown = gistOf(text) || attachments.map(({ name }) => name).join(', ');
+  const shown = call
+    ? lineText({ call, mine: isMine }, language)
+    : gistOf(text) || attachments.map(({ name }) => name).join(', ');
   const who = isMine
     ? you.charAt(0).toLocaleUpperCase(language.tag) + you.slice(1)
     : room.type === 'direct'
       ? ''
       : author.name;
+  const isNote = deletedAt !== undefined || kind === 'system' || call !== undefined;
   return {
-    who: kind === 'system' || deletedAt !== undefined ? '' : who,
+    who: isNote ? '' : who,
     text: deletedAt === undefined ? shown : language.text('deleted'),
     isPrivate: to !== undefined,
-    isNote: deletedAt !== undefined || kind === 'system',
+    isNote,
   };
 };
 
