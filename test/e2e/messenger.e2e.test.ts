@@ -37,6 +37,7 @@ const isAccessible = async (page: Page): Promise<void> => {
 };
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const profile = (page: Page) => page.getByRole('button', { name: /^Mi perfil: / });
 const signUp = async (page: Page, url: string, name: string): Promise<void> => {
   await page.goto(url);
   await button(page, 'Crear cuenta').click();
@@ -44,7 +45,7 @@ const signUp = async (page: Page, url: string, name: string): Promise<void> => {
   await page.getByLabel('Correo electrónico').fill(`${name.toLowerCase()}@example.org`);
   await page.getByLabel('Contraseña').fill('una bien larga');
   await button(page, 'Crear cuenta').click();
-  await button(page, 'Mi perfil').waitFor();
+  await profile(page).waitFor();
 };
 const choosePeople = async (page: Page, ...names: string[]): Promise<void> => {
   await button(page, 'Personas').click();
@@ -146,7 +147,7 @@ test('a password is set anew by a mail, and the profile is kept', { timeout: 120
   const messenger = await startExample('messenger', { SMTP_URL: mail.url });
   const { page, complaints } = await visit();
   await signUp(page, messenger.url, 'Eva');
-  await button(page, 'Mi perfil').click();
+  await profile(page).click();
   await page.getByLabel('Sobre mí').fill('Vivo junto al mar');
   await page.getByLabel('Estado').selectOption('busy');
   await button(page, 'Guardar').click();
@@ -177,7 +178,7 @@ test('a password is set anew by a mail, and the profile is kept', { timeout: 120
   await page.getByText('El correo o la contraseña no son correctos.').waitFor();
   await picture(page, 'wrong');
   await logIn('otra bien larga');
-  await button(page, 'Mi perfil').click();
+  await profile(page).click();
   await expect.poll(() => page.getByLabel('Sobre mí').inputValue()).toBe('Vivo junto al mar');
   expect(complaints).toEqual([]);
 });

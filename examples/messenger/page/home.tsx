@@ -110,7 +110,7 @@ export const Home = ({
         <button
           type="button"
           className="me"
-          aria-label={texts.profile}
+          aria-label={`${texts.profile}: ${me.name}`}
           title={texts.profile}
           onClick={() => setOpen('profile')}
         >
