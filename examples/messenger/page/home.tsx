@@ -107,14 +107,9 @@ export const Home = ({
           </svg>
           {texts.people}
         </button>
-        <button
-          type="button"
-          className="me"
-          aria-label={`${texts.profile}: ${me.name}`}
-          title={texts.profile}
-          onClick={() => setOpen('profile')}
-        >
-          <Avatar {...me} /> <span>{me.name}</span>
+        <button type="button" className="me" title={texts.profile} onClick={() => setOpen('profile')}>
+          <span className="visually-hidden">{texts.profile}: </span>
+          <Avatar {...me} /> <span className="name">{me.name}</span>
         </button>
       </header>
       <CallElsewhere client={client} room={room} choose={choose} />

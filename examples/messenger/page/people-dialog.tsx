@@ -88,11 +88,8 @@ export const PeopleDialog = ({
           <ul className="chosen" aria-label={texts.chosen}>
             {chosen.map((person) => (
               <li key={person._id}>
-                <button
-                  type="button"
-                  aria-label={`${texts.remove} ${person.username}`}
-                  onClick={() => toggle(person)}
-                >
+                <button type="button" onClick={() => toggle(person)}>
+                  <span className="visually-hidden">{texts.remove} </span>
                   {person.username} <span aria-hidden="true">×</span>
                 </button>
               </li>
