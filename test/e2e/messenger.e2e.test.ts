@@ -37,7 +37,7 @@ const isAccessible = async (page: Page): Promise<void> => {
 };
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const profile = (page: Page) => page.getByRole('button', { name: /^Mi perfil: / });
+const profile = (page: Page) => page.getByRole('button', { name: /^Mi perfil:/ });
 const signUp = async (page: Page, url: string, name: string): Promise<void> => {
   await page.goto(url);
   await button(page, 'Crear cuenta').click();
