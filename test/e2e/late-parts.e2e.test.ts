@@ -44,7 +44,7 @@ const chunksOf = (page: Page): string[] => {
 
 // Before the connection its store and the language; then what else the client can do, and, once the page stands, who has written to me
 // alone, and styles for what may follow.
-const everyPage = ['es', 'indexed', 'client', 'shared', 'direct', 'texts', 'after'];
+const everyPage = ['es', 'indexed', 'client', 'direct', 'texts', 'after'];
 
 test('plain words need nothing but the language, and styles for what may follow; a mark brings what reads it', async () => {
   const { chat, url } = await listen();
