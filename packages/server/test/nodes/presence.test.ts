@@ -132,7 +132,14 @@ test('the people of a node that was killed go when its lease lapses', async () =
 
 test('a node that closes hands its people over: nobody goes who comes to another', async () => {
   const limits = { presenceGraceMs: 1_500 };
-  const { nodes } = await startNodes(2, { limits });
+  const sound = memoryStorage();
+  let looks = 0;
+  const counted = () => {
+    looks += 1;
+    return sound.presence.nodes();
+  };
+  const storage = { ...sound, presence: { ...sound.presence, nodes: counted } };
+  const { nodes } = await startNodes(2, { limits }, storage);
   const [one, two] = nodes as [Running, Running];
   const ana = await connect(one.url, { name: 'Ana' });
   await join(ana);
@@ -143,6 +150,9 @@ test('a node that closes hands its people over: nobody goes who comes to another
   await comes(ana, caro.hello.user.id);
   ana.events.length = 0;
   await two.stop();
+  // The other has seen that it is gone.
+  const before = looks;
+  await vi.waitFor(() => expect(looks).toBeGreaterThan(before + 3));
   const again = await connect(one.url, { token: bo.hello.token! });
   await join(again);
   await goes(ana, caro.hello.user.id);
