@@ -111,10 +111,12 @@ export const recordCall = (
   return {
     stop: async () => {
       if (current.state !== 'inactive') current.stop();
-      await Promise.all(ended);
+      // What is sent needs no more drawing, which would keep the page busy all the while.
       clearInterval(timer);
       stopListening();
-      await audio.close();
+      for (const track of stream.getTracks()) track.stop();
+      for (const screen of screens) screen.srcObject = null;
+      await Promise.all([...ended, audio.close()]);
     },
   };
 };
