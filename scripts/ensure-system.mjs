@@ -5,6 +5,7 @@ import { findChromium } from './chromium.mjs';
 import { findCoturn } from './coturn.mjs';
 import { findPostgres } from './postgres.mjs';
 import { findSwift } from './swift.mjs';
+import { findNginx, findRedis } from './system-programs.mjs';
 
 /** What each is for, where it is, and what brings it. */
 export const systemParts = [
@@ -36,6 +37,20 @@ export const systemParts = [
     variable: 'TURNSERVER',
     names: "coturn's turnserver",
   },
+  {
+    need: 'The tests of several nodes need Redis',
+    packages: ['redis-server'],
+    find: findRedis,
+    variable: 'REDIS_SERVER',
+    names: 'its server',
+  },
+  {
+    need: 'The tests of several nodes need nginx',
+    packages: ['nginx-light'],
+    find: findNginx,
+    variable: 'NGINX',
+    names: 'the program',
+  },
 ];
 
 /**
@@ -61,7 +76,8 @@ function canInstall() {
 /** @param {string[]} packages @param {() => string | undefined} find */
 function install(packages, find) {
   console.log(`installing ${packages.join(' ')}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  // A run level at which Debian starts no service that was just installed.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
     const { status } = spawnSync('apt-get', ['-q', ...args], {
       env,

@@ -2,12 +2,17 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createChatServer, type ChatServer } from '@chat/server';
+import { createChatServer, diskFiles, firstOf, guests, jwt, type ChatServer } from '@chat/server';
+import { postgresStorage } from '@chat/server/postgres';
 import express from 'express';
 import { oldVocabulary } from './old-vocabulary.ts';
+import { redisWay } from './redis.ts';
 
+const { DATABASE_URL, REDIS_URL, FILES_FOLDER, JWT_SECRET, BEHIND_PROXY } = process.env;
 const port = Number(process.env.PORT || 3504);
 const file = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
+const storage = DATABASE_URL ? postgresStorage(DATABASE_URL) : null;
+const redis = REDIS_URL ? redisWay(REDIS_URL) : null;
 
 const app = express();
 app.disable('x-powered-by');
@@ -15,7 +20,12 @@ app.use(express.static(join(import.meta.dirname, 'public')));
 
 const httpServer = createServer(app);
 const chat: ChatServer = createChatServer(httpServer, {
-  storage: file,
+  storage: storage ?? file,
+  ...(FILES_FOLDER && { files: diskFiles(FILES_FOLDER) }),
+  ...(redis && { io: { adapter: redis.adapter } }),
+  ...(JWT_SECRET && { authenticate: firstOf(jwt({ secret: JWT_SECRET }), guests()) }),
+  // Only the proxy reaches us then, so that nobody else can say whose address this is.
+  ...(BEHIND_PROXY && { address: (request) => String(request.headers['x-real-ip'] ?? '') }),
   // Events are made over HTTP, not by whoever names one.
   rooms: { autoCreate: false },
   // The page also works from another origin, and from a file.
@@ -28,6 +38,8 @@ const close = async (): Promise<void> => {
   if (closing) return;
   closing = true;
   await chat.close();
+  await storage?.close();
+  redis?.close();
   process.exit();
 };
 process.on('SIGTERM', () => void close());

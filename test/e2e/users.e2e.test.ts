@@ -125,7 +125,7 @@ test('a picture is chosen in the card, and is seen on the other page', { timeout
   await hears(ana.page, 'Solo para ti');
   await picture(ana.page, 'profile-direct');
   await ana.page.getByRole('button', { name: 'Volver' }).click();
-  await ana.page.getByText('Chat de la cita').waitFor();
+  await expect.poll(() => ana.page.locator('chat-room header .title').innerText()).toBe('cita-42');
   await hears(ana.page, 'Buenos días', 'Hola');
   expect([ana, luis].flatMap(({ complaints }) => complaints)).toEqual([]);
 });

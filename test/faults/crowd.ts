@@ -34,6 +34,8 @@ export interface CrowdOptions {
   transports?: readonly ('websocket' | 'polling')[];
   /** Time a command may take, ms. */
   timeoutMs?: number;
+  /** The storage itself goes away at times. */
+  outages?: boolean;
 }
 
 const perRoom = 2;
@@ -41,7 +43,7 @@ const plainPerRoom = 6;
 
 export const openCrowd = (options: CrowdOptions): Crowd => {
   const { url, rooms, secret, chance, timeoutMs = 10_000 } = options;
-  const { transports = ['websocket', 'polling'] } = options;
+  const { transports = ['websocket', 'polling'], outages = false } = options;
   let acks = 0;
   let wake = (): void => {};
   const ackHeard = (): void => {
@@ -64,6 +66,7 @@ export const openCrowd = (options: CrowdOptions): Crowd => {
       writing: createWriting(transport),
       transport,
       reconnectMs: 500,
+      outages,
     }),
   );
   const everybody = [...pages, ...plain];
@@ -110,7 +113,7 @@ export const openCrowd = (options: CrowdOptions): Crowd => {
     state: () =>
       JSON.stringify({
         pages: pages.map((page) => page.state()),
-        plain: plain.map((each) => each.isSettled()),
+        plain: plain.map((each) => each.state()),
         failures: writings.flatMap(({ failures }) => failures),
       }),
     close: () => {

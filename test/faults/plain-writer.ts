@@ -12,6 +12,8 @@ export interface PlainWriter {
   write(roomId: string): void;
   inFlight(): string[];
   isSettled(): boolean;
+  /** For a message about a run that is stuck. */
+  state(): unknown;
   close(): void;
 }
 
@@ -28,10 +30,13 @@ export interface PlainOptions {
   writing: Writing;
   transport: 'websocket' | 'polling';
   reconnectMs: number;
+  /** The storage itself goes away at times: what fails then is tried again. */
+  outages?: boolean;
 }
 
 /** What waiting cures; so does what was sent before the room was joined again. */
-const passing = new Set(['storage_full', 'overloaded', 'rate_limited']);
+const passing = ['storage_full', 'overloaded', 'rate_limited'];
+const inOutages = [...passing, 'internal', 'timeout'];
 const againMs = 300;
 
 export const openPlainWriter = ({
@@ -41,7 +46,9 @@ export const openPlainWriter = ({
   writing,
   transport,
   reconnectMs,
+  outages = false,
 }: PlainOptions): PlainWriter => {
+  const cured = outages ? inOutages : passing;
   const log: PlainLog = { writing, heard: [] };
   const unanswered = new Map<string, { roomId: string; id: string; text: string }>();
   const auth: { name: string; token?: string } = { name };
@@ -62,7 +69,7 @@ export const openPlainWriter = ({
   const deliver = async (message: { roomId: string; id: string; text: string }): Promise<void> => {
     const answer = (await call('message:send', message)) as Reply<Message> | null;
     if (answer === null) return;
-    if (!answer.ok && (passing.has(answer.error.code) || answer.error.reason === 'not_joined')) {
+    if (!answer.ok && (cured.includes(answer.error.code) || answer.error.reason === 'not_joined')) {
       setTimeout(() => socket.connected && void deliver(message), answer.error.retryAfterMs ?? againMs);
       return;
     }
@@ -79,6 +86,10 @@ export const openPlainWriter = ({
     });
     const answer = (await call('room:join', { roomId })) as Reply<RoomSnapshot> | null;
     if (answer === null) return;
+    if (!answer.ok && outages && cured.includes(answer.error.code)) {
+      setTimeout(() => socket.connected && !joined.has(roomId) && void enter(roomId), againMs);
+      return;
+    }
     if (!answer.ok) return writing.failed(`${name} cannot join ${roomId}: ${answer.error.message}`);
     heard.from = answer.value.rev;
     joined.add(roomId);
@@ -92,7 +103,10 @@ export const openPlainWriter = ({
   });
   socket.on('disconnect', () => joined.clear());
   socket.on('connect_error', (error: Error & { data?: { code?: string; message: string } }) => {
-    if (error.data?.code !== undefined) writing.failed(`${name} is refused: ${error.data.message}`);
+    if (error.data?.code === undefined) return;
+    // A refusal ends its own tries.
+    if (cured.includes(error.data.code)) setTimeout(() => socket.connect(), againMs);
+    else writing.failed(`${name} is refused: ${error.data.message}`);
   });
 
   return {
@@ -106,6 +120,7 @@ export const openPlainWriter = ({
     inFlight: () =>
       [...unanswered.values()].filter(({ roomId }) => joined.has(roomId)).map(({ text }) => text),
     isSettled: () => joined.size === rooms.length && unanswered.size === 0,
+    state: () => [socket.connected, [...joined], unanswered.size],
     close: () => void socket.disconnect(),
   };
 };

@@ -173,12 +173,9 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
         socket.emit('drain', { reconnectInMs: Math.round((index / sockets.length) * spreadMs) });
       });
       await new Promise((resolve) => setImmediate(resolve)); // let the frames out
-      const lines = openLines(io);
-      for (const socket of sockets) {
-        socket.emit('closed', { code: 'shutdown' });
-        socket.disconnect(true);
-      }
-      await hangUp(lines);
+      for (const socket of sockets) socket.emit('closed', { code: 'shutdown' });
+      // The line is ended and not the namespace: clients of Socket.IO that are not ours come back by themselves then.
+      await hangUp(openLines(io));
       io.engine.close();
     },
   };

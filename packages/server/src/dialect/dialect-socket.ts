@@ -143,9 +143,8 @@ export const openDialectSocket = <State>(
   return async () => {
     disown();
     httpServer.off('upgrade', upgrade);
-    const lines = openLines(io);
-    io.disconnectSockets(true);
-    await hangUp(lines);
+    // The lines are ended and not the namespace: old front ends come back by themselves then.
+    await hangUp(openLines(io));
     io.engine.close();
   };
 };

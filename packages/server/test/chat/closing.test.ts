@@ -1,7 +1,8 @@
 import { createServer } from 'node:http';
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { createChatServer, memoryStorage } from '@chat/server';
+import { createChatServer, dialect, memoryStorage } from '@chat/server';
+import { io } from 'socket.io-client';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { connect, message, startServer } from './harness.ts';
 import { openRaw } from './raw-socket.ts';
@@ -43,6 +44,19 @@ test('while it closes, what is under way is finished and answered, and what is n
   expect(await sent).toMatchObject({ seq: 1 });
   await closed;
   expect(told).toEqual(['drain', { code: 'shutdown' }]);
+});
+
+test('clients of Socket.IO that are not ours come back by themselves, old front ends too', async () => {
+  const { url, chat } = await startServer({ dialects: [dialect({ events: {} })] });
+  const ours = await connect(url);
+  const theirs = io(url);
+  onTestFinished(() => void theirs.disconnect());
+  await vi.waitUntil(() => theirs.connected);
+  const reasons: string[] = [];
+  for (const socket of [ours.socket, theirs]) socket.on('disconnect', (reason) => reasons.push(reason));
+  await chat.close();
+  // After 'io server disconnect' they would stay away.
+  await expect.poll(() => reasons).toEqual(['transport close', 'transport close']);
 });
 
 test('it takes as long as those who read need, and cuts off who does not answer', async () => {

@@ -1,0 +1,63 @@
+/** Where nginx is to listen, what it is to stand before, and where it may write. */
+export interface Front {
+  port: number;
+  /** Ports of the nodes. */
+  nodes: readonly number[];
+  folder: string;
+}
+
+/**
+ * nginx before several nodes. A websocket may go to any of them; long polling, which old front ends begin with, has to stay with one,
+ * so it goes by the address that asks. A node that does not answer is left out for two seconds, and the next is asked.
+ */
+export const nginxConfig = ({ port, nodes, folder }: Front): string => {
+  const servers = nodes.map((node) => `    server 127.0.0.1:${node} max_fails=1 fail_timeout=2s;`).join('\n');
+  return `daemon off;
+worker_processes 1;
+pid ${folder}/nginx.pid;
+error_log stderr notice;
+events { worker_connections 16384; }
+http {
+  access_log off;
+  client_body_temp_path ${folder}/body;
+  proxy_temp_path ${folder}/proxy;
+  fastcgi_temp_path ${folder}/fastcgi;
+  uwsgi_temp_path ${folder}/uwsgi;
+  scgi_temp_path ${folder}/scgi;
+
+  upstream any_node {
+    least_conn;
+${servers}
+  }
+  upstream same_node {
+    hash $remote_addr consistent;
+${servers}
+  }
+  map "$arg_transport:$arg_sid" $pool {
+    "websocket:" any_node;
+    default same_node;
+  }
+  map $http_upgrade $connection_header {
+    default upgrade;
+    "" "";
+  }
+
+  server {
+    listen 127.0.0.1:${port};
+    client_max_body_size 0;
+    location / {
+      proxy_pass http://$pool;
+      proxy_http_version 1.1;
+      proxy_set_header Host $host;
+      proxy_set_header X-Real-IP $remote_addr;
+      proxy_set_header Upgrade $http_upgrade;
+      proxy_set_header Connection $connection_header;
+      proxy_connect_timeout 2s;
+      # Longer than a connection of the chat is ever silent.
+      proxy_read_timeout 90s;
+      proxy_request_buffering off;
+    }
+  }
+}
+`;
+};

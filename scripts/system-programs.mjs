@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+// Servers are where users seldom look.
+const besides = ['/usr/sbin', '/usr/local/sbin'];
+
+/** A program that a variable names, else one on the PATH. @param {string} name @param {string} variable */
+export function findProgram(name, variable) {
+  const named = process.env[variable];
+  if (named) return existsSync(named) ? named : undefined;
+  const folders = [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), ...besides];
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
+export const findRedis = () => findProgram('redis-server', 'REDIS_SERVER');
+export const findNginx = () => findProgram('nginx', 'NGINX');
