@@ -142,6 +142,12 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     return left === null && behind.length > 0;
   };
 
+  const takeHeld = (user: User): boolean => {
+    const behind = held;
+    held = [];
+    return take(behind, user);
+  };
+
   const sync = async (): Promise<void> => {
     if (syncing) again = true;
     const user = options.user();
@@ -164,11 +170,9 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       tries = 0;
       become('joined');
       watchRights();
-      const behind = held;
-      held = [];
       options.onChange(snapshot.messages, snapshot.stored);
       if (snapshot.mode === 'resume') options.onResume(before, snapshot);
-      const missing = take(behind, user);
+      const missing = takeHeld(user);
       settle(null);
       if (missing) retry(null);
       else if (isOnline() && wanted > 0) options.onLive();
@@ -182,8 +186,14 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
   const failed = (failure: unknown) => {
     const problem = failure instanceof ChatError ? failure : new ChatError('internal', String(failure));
     if (wanted === 0 || problem.code === 'disconnected') return; // being online again starts anew
-    if (passing.has(problem.code) || problem.code === 'expired' || problem.code === 'unauthenticated')
-      return retry(problem);
+    if (passing.has(problem.code) || problem.code === 'expired' || problem.code === 'unauthenticated') {
+      retry(problem);
+      // Told after the next answer, who was here would be older than what that one shows.
+      const [user, asked] = [options.user(), again];
+      if (user !== null) takeHeld(user);
+      again = asked; // it is asked again in any case, after the pause
+      return;
+    }
     giveUp(problem);
     options.onChange([]);
   };

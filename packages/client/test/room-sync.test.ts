@@ -135,6 +135,33 @@ test('a server that asks us to wait is not asked again for every event, and what
   expect(sync.core.log.items).toHaveLength(7);
 });
 
+test('what came before an answer that did not come is told at once, and not again after the next one', async () => {
+  const { sync, told, joined, refuse, answer } = rig();
+  await joined();
+  sync.check();
+  sync.receive([typing('Ben')]);
+  expect(told).toEqual([]);
+  await refuse(overloaded());
+  expect(sync.core.typing.users).toMatchObject([{ name: 'Ben' }]);
+  await vi.advanceTimersByTimeAsync(2_500);
+  await answer();
+  expect(sync.core.typing.users).toEqual([]);
+  expect(told).toEqual(['typing:changed']);
+});
+
+test('a removal that came before an answer that did not come ends the room, and nothing is asked any more', async () => {
+  const { server, sync, asked, told, joined, refuse } = rig();
+  await joined();
+  sync.check();
+  const { rev } = server.skip() as { rev: number };
+  sync.receive([{ type: 'member:left', roomId: 'r', rev, userId: 'me', reason: 'removed' }]);
+  await refuse(overloaded());
+  expect(sync.status).toBe('left');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked).toEqual([]);
+  expect(told).toEqual(['member:left 1']);
+});
+
 test('rights that cannot be worked out yet are asked for, once', async () => {
   let rights: ReturnType<RoomSyncOptions['rights']>;
   const { server, sync, asked, joined, answer } = rig(() => rights);
