@@ -31,7 +31,7 @@ export const toast = (text, { bad = false, action } = {}) => {
       }),
     );
   const close = button('✕', 'close', () => shown.remove());
-  close.setAttribute('aria-label', 'Cerrar el aviso');
+  close.setAttribute('aria-label', 'Ocultar el aviso');
   shown.append(close);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;

@@ -114,7 +114,9 @@ test('a button leads from one unread mention to the next', async () => {
   const mounted = await mount(fake);
   const button = () => mounted.messages.renderRoot.querySelector<HTMLElement>('.next-mention');
   const found = () => mounted.messages.renderRoot.querySelector<HTMLElement>('.found')?.dataset.key;
-  expect(button()?.getAttribute('aria-label')).toBe('Ir a la siguiente de 2 menciones sin leer');
+  await expect
+    .poll(() => button()?.getAttribute('aria-label'))
+    .toBe('Ir a la siguiente de 2 menciones sin leer');
   button()?.click();
   await expect.poll(found).toBe(items[40]!.id);
   await expect.poll(() => button()?.innerText.trim()).toBe('1');

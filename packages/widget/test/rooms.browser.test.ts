@@ -107,7 +107,7 @@ test('letters, arrows and the menu’s key work; one row is a tab stop', async (
   await expect.poll(() => all('.row[aria-current=true]').length).toBe(1);
   all('.row')[2]?.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true }));
   const menu = element.renderRoot.querySelector('chat-message-menu');
-  await expect.poll(() => menu?.shadowRoot?.querySelectorAll('[role=menuitem]').length).toBe(2);
+  await expect.poll(() => menu?.shadowRoot?.querySelectorAll('[role=menuitem]').length).toBe(3);
   menu?.shadowRoot?.querySelector<HTMLElement>('.unmute')?.click();
   await expect.poll(() => called).toContain('silence quiet off');
 });
