@@ -67,8 +67,8 @@ export const plantedBugs = {
   'a page in memory that misses an edit': {
     source: [
       server('room/recent.ts'),
-      'if (messages[index]?.id === message.id) messages[index] = message;',
-      '',
+      'message.id) messages[index] = message;',
+      'message.id) return true;',
     ],
   },
   'somebody removed who still hears the room': {
