@@ -65,11 +65,7 @@ export const plantedBugs = {
     source: [server('room/recent.ts'), 'if (userId !== undefined) members.delete(userId);', ''],
   },
   'a page in memory that misses an edit': {
-    source: [
-      server('room/recent.ts'),
-      'message.id) messages[index] = message;',
-      'message.id) return true;',
-    ],
+    source: [server('room/recent.ts'), 'message.id) messages[index] = message;', 'message.id) return true;'],
   },
   'somebody removed who still hears the room': {
     source: [server('room/live-room.ts'), 'audience.expel(event.userId);', ''],

@@ -172,6 +172,8 @@ export const createReader = (host: ReaderHost, view: ListView): Reader => {
     },
     begin() {
       if (marks.dividerAfter === null || !scroll.toRow('unread', 0.12)) scroll.toEnd();
+      // What stands over the list was not drawn yet: it had no place.
+      if (!scroll.atEnd) host.requestUpdate();
     },
     moved() {
       shownAtEnd = scroll.atEnd;
