@@ -49,11 +49,14 @@ test('what is typed is looked for after a pause, and the words are marked, whate
   const { panel, hits, status, find } = await open(fake);
   expect(panel().activeElement?.localName).toBe('input');
   expect(status()).toContain('entre comillas');
-  await userEvent.keyboard('reunión');
+  // Letter by letter, in no time: typed by the driver, a slow machine would make pauses between them.
+  const input = panel().activeElement as HTMLInputElement;
+  for (const letter of 'reunión') {
+    input.value += letter;
+    input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+  }
   await expect.poll(() => hits().length).toBe(2);
-  // On a slow machine there is more than one pause in it.
-  expect(asked.at(-1)).toEqual({ q: 'reunión', limit: 20 });
-  expect(asked.length).toBeLessThan('reunión'.length);
+  expect(asked).toEqual([{ q: 'reunión', limit: 20 }]);
   expect([...panel().querySelectorAll('mark')].map((mark) => mark.textContent)).toEqual([
     'reunión',
     'reunión',
