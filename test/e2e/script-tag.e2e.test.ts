@@ -127,7 +127,7 @@ test('a page that swaps its body keeps a chat that floats, connected as it was',
     document.body.replaceWith(body);
   });
   await page.locator('chat-room').waitFor({ state: 'attached' });
-  await page.waitForFunction('document.querySelector("chat-room").isConnected');
+  await expect.poll(() => page.evaluate('document.querySelector("chat-room").isConnected')).toBe(true);
   expect(await page.evaluate('drops')).toBe(0);
   expect(await page.evaluate('element === document.body.querySelector("chat-room")')).toBe(true);
   expect(complaints()).toEqual([]);
