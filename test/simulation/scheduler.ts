@@ -31,8 +31,22 @@ export interface SchedulerOptions {
 
 const mostSteps = 200_000;
 const realImmediate = setImmediate;
-/** Microtasks run dry before the next turn of the event loop. */
-const drain = (): Promise<void> => new Promise((resolve) => realImmediate(resolve));
+/** Asked for so many at a time: Node runs those in one turn of its event loop, and a turn for each took a sixth of all the time. */
+const immediatesAtOnce = 256;
+let asked = 0;
+let goOn: (() => void) | null = null;
+const next = (): void => {
+  asked -= 1;
+  const resume = goOn;
+  goOn = null;
+  resume?.();
+};
+/** Microtasks run dry before the next immediate. */
+const drain = (): Promise<void> =>
+  new Promise((resolve) => {
+    goOn = resolve;
+    if (asked === 0) for (; asked < immediatesAtOnce; asked += 1) realImmediate(next);
+  });
 
 export const createScheduler = ({ startAt, onTask, onThrow }: SchedulerOptions): Scheduler => {
   const heap = createTaskHeap();
