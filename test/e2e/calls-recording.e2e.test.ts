@@ -59,7 +59,10 @@ const play = async (page: Page, player: 'video' | 'audio'): Promise<Played> => {
   return played;
 };
 
-test.for<[string, 'video' | 'audio']>([['Llamada de voz', 'audio']])(
+test.for<[string, 'video' | 'audio']>([
+  ['Llamada de voz', 'audio'],
+  ['Videollamada', 'video'],
+])(
   '%s: its recording has a length, and is gone through, by both',
   { timeout: 120_000 },
   async ([kind, player]) => {

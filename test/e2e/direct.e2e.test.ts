@@ -27,7 +27,10 @@ const phone = {
 const listen = async (): Promise<string> => {
   const http = createServer(({ url = '/' }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://localhost');
-    if (pathname !== '/') return;
+    if (pathname !== '/') {
+      response.writeHead(404).end();
+      return;
+    }
     response
       .setHeader('content-type', 'text/html')
       .end(

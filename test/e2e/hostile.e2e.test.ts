@@ -19,7 +19,10 @@ const folder = process.env['SCREENSHOTS'];
 
 const listen = async (strict: boolean): Promise<{ chat: ChatServer; url: string }> => {
   const http = createServer(({ url }, response) => {
-    if (url !== '/') return;
+    if (url !== '/') {
+      response.writeHead(404).end();
+      return;
+    }
     if (strict) response.setHeader('content-security-policy', policy);
     response
       .setHeader('content-type', 'text/html')

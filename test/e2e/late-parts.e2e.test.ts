@@ -10,7 +10,10 @@ const { visit } = useBrowser();
 
 const listen = async (): Promise<{ chat: ChatServer; url: string }> => {
   const http = createServer((request, response) => {
-    if (request.url !== '/') return;
+    if (request.url !== '/') {
+      response.writeHead(404).end();
+      return;
+    }
     response
       .setHeader('content-type', 'text/html')
       .end(

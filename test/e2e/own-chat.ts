@@ -23,7 +23,11 @@ export interface OwnChat {
 export const ownChat = async (options: ChatServerOptions = {}, features = ''): Promise<OwnChat> => {
   const http = createServer(({ url = '/' }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://localhost');
-    if (pathname !== '/') return;
+    // Six unanswered requests for a favicon are all the connections that a page has.
+    if (pathname !== '/') {
+      response.writeHead(404).end();
+      return;
+    }
     response.setHeader('content-security-policy', policy);
     response.setHeader('content-type', 'text/html').end(
       `<!doctype html><html lang="${searchParams.get('lang')}"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><body>

@@ -17,6 +17,7 @@ const listen = async (attributes = ''): Promise<{ chat: ChatServer; url: string 
       response
         .setHeader('content-type', 'text/css')
         .end('chat-room { --chat-accent: #b4005a } chat-room::part(title) { font-style: italic }');
+    else if (request.url !== '/') response.writeHead(404).end();
     if (request.url !== '/') return;
     response
       .setHeader('content-type', 'text/html')

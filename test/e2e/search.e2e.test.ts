@@ -26,7 +26,10 @@ const phone = {
 const listen = async (): Promise<{ chat: ChatServer; url: (name: string, lang: string) => string }> => {
   const http = createServer(({ url = '/' }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://localhost');
-    if (pathname !== '/') return;
+    if (pathname !== '/') {
+      response.writeHead(404).end();
+      return;
+    }
     response.setHeader(
       'content-security-policy',
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; media-src 'self' blob:",

@@ -30,7 +30,7 @@ import { createLoad } from './load.ts';
 import { watchLoop, type WatchLag } from './loop-lag.ts';
 import { requestConnection } from './request-connection.ts';
 import { resolveOptions, type ChatServerOptions } from './options.ts';
-import { ownRequests } from './own-requests.ts';
+import { ownRequests, refuseUnheard } from './own-requests.ts';
 import { createPeople } from './people.ts';
 import { createDoor } from './door.ts';
 import { createNotifier } from './push/notifier.ts';
@@ -175,6 +175,7 @@ export const chatServerOver = (
   const isDraining = () => draining;
   const { arrived, ended } = createComings({ stats, people, rooms, watch, calls, limits, isDraining });
 
+  const isAlone = httpServer.listenerCount('request') === 0;
   const sockets = createTransport({
     ...resolved,
     httpServer,
@@ -224,6 +225,7 @@ export const chatServerOver = (
     if (request.url?.startsWith(`${path}/socket`)) return sockets.handle(request, response);
     if (!serve(request, response)) response.writeHead(404).end();
   };
+  const unhear = isAlone ? refuseUnheard(httpServer, httpServer.listeners('request')) : null;
   const disown = ownRequests(httpServer, path, handler);
 
   const stopUpkeep = startUpkeep({ storage, rooms, watch, files, erasures, logger, now });
@@ -274,6 +276,7 @@ export const chatServerOver = (
     await waitFor('people', people.settled());
     nodes.close();
     disown();
+    unhear?.();
     await waitFor('files', resolved.closeFiles());
     if (resolved.ownsStorage) await waitFor('storage', storage.close());
   };

@@ -36,3 +36,14 @@ export const ownWhere = (
     if (server.emit === emitOthers) server.emit = emit;
   };
 };
+
+/**
+ * Answers with 404 what nobody listens for, as long as nobody but `own` does: a server made for the chat alone would leave it
+ * unanswered, and six requests for a favicon are all the connections that a page has. Answers the way to stop.
+ */
+export const refuseUnheard = (server: Server, own: readonly unknown[]): (() => void) =>
+  ownWhere(
+    server,
+    () => server.listeners('request').every((each) => own.includes(each)),
+    (_request, response) => response.writeHead(404).end(),
+  );

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import express from 'express';
-import { expect, test } from 'vitest';
+import { Server as SocketServer } from 'socket.io';
+import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { connect, message, startServer } from './harness.ts';
 
@@ -19,6 +20,20 @@ test('it owns its path and leaves every other request to whoever else listens, b
   expect(await (await fetch(`${late.url}/`)).text()).toBe('portada');
   expect((await fetch(`${late.url}/chat/health`)).status).toBe(200);
   await connect(late.url, { name: 'Ana' }, { transports: ['polling'] });
+});
+
+test('a server that is there for the chat alone says that there is nothing else, until somebody else listens', async () => {
+  const { url, http } = await startServer();
+  expect((await fetch(`${url}/favicon.ico`)).status).toBe(404);
+  expect((await fetch(`${url}/chat/health`)).status).toBe(200);
+  const other = new SocketServer(http, { path: '/other', destroyUpgrade: false });
+  onTestFinished(() => void other.engine.close());
+  expect((await fetch(`${url}/other/?EIO=4&transport=polling`)).status).toBe(200);
+  http.on('request', (request, response) => {
+    if (request.url === '/') response.end('portada');
+  });
+  expect(await (await fetch(`${url}/`)).text()).toBe('portada');
+  await connect(url, { name: 'Ana' }, { transports: ['polling'] });
 });
 
 test('another websocket server on the same http server keeps its connections', async () => {
