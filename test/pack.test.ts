@@ -91,5 +91,5 @@ describe.each([
       (error: { stdout: string }) => error.stdout,
     );
     expect(output).toBe('');
-  }, 60_000);
+  }, 240_000);
 });
