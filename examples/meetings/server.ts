@@ -1,39 +1,61 @@
 // The back end of meetings, beside a user service that issues the tokens. Chat is never stored; only meetings are.
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createChatServer, jwt } from '@chat/server';
-import { oldVocabulary } from './old-vocabulary.ts';
+import { createChatServer } from '@chat/server';
+import express from 'express';
+import { demoTokens } from './demo-tokens.ts';
+import { meetingsChat } from './meetings.ts';
+import { secureHeaders } from './secure-headers.ts';
+import { openStore } from './stores.ts';
 
+const { JWT_SECRET, FRONTEND_URL, DEMO_TOKENS, FIREBASE_PROJECT_ID, FIREBASE_SERVICE_ACCOUNT_KEY } =
+  process.env;
 const port = Number(process.env.PORT || 3001);
 const file = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
-const { JWT_SECRET: secret, FRONTEND_URL: frontEnd } = process.env;
-if (!secret) {
-  console.error('JWT_SECRET is missing: the secret that the user service signs its tokens with');
-  process.exit(1);
-}
+// Nobody has this one, so that nobody comes in by mistake.
+const secret = JWT_SECRET || randomBytes(32).toString('base64url');
+const hasDemo = DEMO_TOKENS === 'on';
 
-const httpServer = createServer((_request, response) => response.writeHead(404).end());
-const chat = createChatServer(httpServer, {
-  storage: file,
-  authenticate: jwt({ secret }),
-  // A meeting is made over HTTP, and so is its room; nothing of what is said is kept, files neither.
-  rooms: { autoCreate: false, defaults: { retention: 'ephemeral' } },
-  files: false,
-  ...(frontEnd ? { cors: { origin: frontEnd.split(',') } } : {}),
-  dialects: [oldVocabulary],
+const store = await openStore({
+  file,
+  projectId: FIREBASE_PROJECT_ID,
+  serviceAccountKey: FIREBASE_SERVICE_ACCOUNT_KEY,
+}).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  return process.exit(1);
 });
+
+const app = express();
+app.disable('x-powered-by');
+app.use(secureHeaders);
+app.use('/demo', demoTokens(secret, hasDemo));
+app.use(express.static(join(import.meta.dirname, 'public')));
+
+const httpServer = createServer(app);
+const chat = createChatServer(
+  httpServer,
+  meetingsChat({ secret, storage: store.storage, origins: FRONTEND_URL?.split(',') }),
+);
 
 let closing = false;
 const close = async (): Promise<void> => {
   if (closing) return;
   closing = true;
   await chat.close();
+  await store.close();
   process.exit();
 };
 process.on('SIGTERM', () => void close());
 process.on('SIGINT', () => void close());
 
 httpServer.listen(port, () => {
-  console.log(`Meetings: http://localhost:${(httpServer.address() as AddressInfo).port}, kept in ${file}`);
+  if (hasDemo) console.log('DEMO_TOKENS is on: whoever asks for a token gets one. Not for the real thing.');
+  else if (!JWT_SECRET)
+    console.log(
+      'JWT_SECRET was not given, so nobody has a token. To try it without a user service: DEMO_TOKENS=on',
+    );
+  const { port: at } = httpServer.address() as AddressInfo;
+  console.log(`Meetings: http://localhost:${at}, kept in ${store.where}. What is said is kept nowhere.`);
 });

@@ -16,8 +16,12 @@ export interface Example {
   kill(): Promise<void>;
   /** The same again, on the same port and file. */
   start(): Promise<void>;
-  /** What it has printed. */
+  /** What it has printed since it was last started. */
   output(): string;
+  /** All that it has ever printed. */
+  printed(): string;
+  /** Where its file is. */
+  folder: string;
 }
 
 /** Starts `examples/<name>/server.ts` with a file of its own, both gone when the test ends. `variables` are those of its README. */
@@ -30,6 +34,7 @@ export const startExample = async (
   const port = await freePort();
   let child: ChildProcess | null = null;
   let output = '';
+  let printed = '';
 
   const start = async (): Promise<void> => {
     const env = { ...process.env, ...variables, PORT: String(port), DATA_FILE: join(folder, 'chat.sqlite') };
@@ -39,6 +44,7 @@ export const startExample = async (
       started.once('exit', (code) => reject(new Error(`${name} ended with ${code}: ${output}`)));
       const read = (chunk: Buffer): void => {
         output += chunk.toString();
+        printed += chunk.toString();
         if (output.includes('http://localhost')) resolve();
       };
       started.stdout.on('data', read);
@@ -64,5 +70,7 @@ export const startExample = async (
     stop: () => end('SIGTERM'),
     kill: async () => void (await end('SIGKILL')),
     output: () => output,
+    printed: () => printed,
+    folder,
   };
 };

@@ -1,137 +1,222 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createChatClient } from '@chat/client';
-import { jwt } from '@chat/server';
-import { SignJWT } from 'jose';
-import { expect, onTestFinished, test } from 'vitest';
-import { oldVocabulary } from '../../examples/meetings/old-vocabulary.ts';
-import { startServer } from '../../packages/server/test/chat/harness.ts';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { meetingsChat } from '../../examples/meetings/meetings.ts';
+import { openStore } from '../../examples/meetings/stores.ts';
+import { connect, startServer } from '../../packages/server/test/chat/harness.ts';
+import { startFirestore } from './firestore-emulator.ts';
+import { askMeetings, secret, tokenOf } from './meeting-tokens.ts';
 import { oldFrontEnd } from './old-front-end.ts';
 
-const secret = 'the secret of the service that has the users';
-const tokenOf = (claims: object, key = secret) =>
-  new SignJWT({ ...claims })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setExpirationTime('1h')
-    .sign(new TextEncoder().encode(key));
-
-const start = async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'chat-meetings-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const running = await startServer({
-    storage: join(folder, 'chat.sqlite'),
-    authenticate: jwt({ secret }),
-    rooms: { autoCreate: false, defaults: { retention: 'ephemeral' } },
-    files: false,
-    limits: { presenceGraceMs: 300 },
-    dialects: [oldVocabulary],
-  });
-  const ask = async (token: string | null, method: string, path: string, body?: object) => {
-    const response = await fetch(`${running.url}/api/meetings${path}`, {
-      method,
-      headers: {
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-        ...(body ? { 'content-type': 'application/json' } : {}),
-      },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-  };
-  return { ...running, ask, folder };
-};
+afterEach(() => void vi.unstubAllEnvs());
 
 const anyString = expect.any(String) as string;
 
-test('two old pages and a new one are in the same meeting, and nothing of it is on the disk', async () => {
-  const { url, ask, folder, stop } = await start();
-  const [ana, ben, eva] = await Promise.all([
-    tokenOf({ sub: 'u-ana', name: 'Ana' }),
-    tokenOf({ id: 'u-ben', name: 'Ben' }),
-    tokenOf({ sub: 'u-eva', name: 'Eva' }),
-  ]);
-  const { status, body } = await ask(ana, 'POST', '', { title: 'Planning' });
-  expect(status).toBe(201);
-  expect(body).toEqual({
-    id: anyString,
-    creator: 'u-ana',
-    status: 'active',
-    createdAt: anyString,
-    title: 'Planning',
+/** What both back ends are started with, each as its variables say. */
+const stores = {
+  embedded: async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'chat-meetings-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    return { file: join(folder, 'chat.sqlite') };
+  },
+  firestore: async () => {
+    vi.stubEnv('FIRESTORE_EMULATOR_HOST', (await startFirestore()).host);
+    return { file: '/nowhere', projectId: 'meetings' };
+  },
+};
+
+describe.each(['embedded', 'firestore'] as const)('%s', (name) => {
+  const prepare = async () => {
+    const choice = await stores[name]();
+    return async () => {
+      const store = await openStore(choice);
+      const running = await startServer({
+        ...meetingsChat({ secret, storage: store.storage }),
+        limits: { presenceGraceMs: 300 },
+      });
+      let stopped: Promise<void> | null = null;
+      const stop = (): Promise<void> => (stopped ??= running.stop().then(store.close));
+      onTestFinished(stop);
+      return { ...running, stop, where: store.where, ask: askMeetings(running.url) };
+    };
+  };
+  const start = async () => (await prepare())();
+
+  test('two old pages and a new one are in the same meeting, until it ends', async () => {
+    const { url, ask, where } = await start();
+    expect(where).toMatch(name === 'firestore' ? /^Firestore, project meetings/ : /^the embedded store/);
+    const [ana, ben, eva] = await Promise.all([
+      tokenOf({ sub: 'u-ana', name: 'Ana' }),
+      tokenOf({ id: 'u-ben', name: 'Ben' }),
+      tokenOf({ sub: 'u-eva', name: 'Eva' }),
+    ]);
+    const { status, body } = await ask(ana, 'POST', '', { title: 'Planning' });
+    expect(status).toBe(201);
+    expect(body).toEqual({
+      id: anyString,
+      creator: 'u-ana',
+      status: 'active',
+      createdAt: anyString,
+      title: 'Planning',
+    });
+    expect(new Date(body['createdAt'] as string).toISOString()).toBe(body['createdAt']);
+    const meetingId = body['id'] as string;
+    expect(await ask(ben, 'GET', `/${meetingId}`)).toEqual({ status: 200, body });
+
+    const [one, other] = await Promise.all([
+      oldFrontEnd(url, { token: ana }),
+      oldFrontEnd(url, { token: ben }),
+    ]);
+    expect(await one.ask('join-meeting', { meetingId })).toMatchObject({ ok: true, meetingId });
+    await other.ask('join-meeting', { meetingId });
+    const user = { id: 'u-ben', name: 'Ben' };
+    expect(await one.hears('user-joined')).toEqual({ meetingId, user });
+
+    const client = createChatClient({ url, token: eva });
+    onTestFinished(() => client.close());
+    const room = client.room(meetingId);
+    await room.join();
+    await one.hears('user-joined', (told: { user: { id: string } }) => told.user.id === 'u-eva');
+
+    const said = {
+      id: anyString,
+      meetingId,
+      user: { id: 'u-ana', name: 'Ana' },
+      text: 'hello',
+      at: anyString,
+    };
+    expect(await one.ask('send-message', { meetingId, text: 'hello' })).toEqual({ ok: true, ...said });
+    expect(await other.hears('receive-message')).toEqual(said);
+    await expect.poll(() => room.messages.get().items.map(({ text }) => text)).toEqual(['hello']);
+    await room.messages.send({ text: 'from a page' });
+    for (const each of [one, other])
+      await each.hears('receive-message', ({ text }: { text: string }) => text === 'from a page');
+    // Who said it does not hear it.
+    expect(one.heard.filter(([event]) => event === 'receive-message')).toHaveLength(1);
+
+    expect(await other.ask('leave-meeting', { meetingId })).toEqual({ ok: true });
+    expect(await one.hears('user-left')).toEqual({ meetingId, user });
+    await other.ask('join-meeting', { meetingId });
+    await one.hears('user-joined', () => one.heard.filter(([event]) => event === 'user-joined').length === 3);
+    // A page that is closed takes its person out, on purpose or after a while.
+    other.socket.io.engine.close();
+    await one.hears('user-left', () => one.heard.filter(([event]) => event === 'user-left').length === 2);
+
+    // It ends for everybody in it, by whoever made it.
+    expect(await ask(ben, 'PUT', `/${meetingId}/end`)).toMatchObject({
+      status: 403,
+      body: { error: 'forbidden' },
+    });
+    const ended = { ...body, status: 'ended' };
+    expect(await ask(ana, 'PUT', `/${meetingId}/end`)).toEqual({ status: 200, body: ended });
+    expect(await one.hears('meeting-ended')).toEqual({ meetingId });
+    await expect.poll(() => room.state.get().can?.['message:send']).toBe(false);
+    expect(await ask(ana, 'PUT', `/${meetingId}/end`)).toEqual({ status: 200, body: ended });
+    expect(await ask(eva, 'GET', `/${meetingId}`)).toEqual({ status: 200, body: ended });
+    const late = await oldFrontEnd(url, { token: ben });
+    const refused = { code: 'room_ended', message: anyString };
+    expect(await late.ask('join-meeting', { meetingId })).toMatchObject({ ok: false, error: 'room_ended' });
+    expect(await late.hears('error')).toEqual(refused);
+    expect(await one.ask('send-message', { meetingId, text: 'late' })).toMatchObject({ error: 'room_ended' });
+    expect(await one.hears('error')).toEqual(refused);
   });
-  const meetingId = body['id'] as string;
-  expect((await ask(ben, 'GET', `/${meetingId}`)).body).toEqual(body);
 
-  const [one, other] = await Promise.all([
-    oldFrontEnd(url, { token: ana }),
-    oldFrontEnd(url, { token: ben }),
-  ]);
-  expect(await one.ask('join-meeting', { meetingId })).toMatchObject({ ok: true, meetingId });
-  await other.ask('join-meeting', { meetingId });
-  expect(await one.hears('user-joined')).toEqual({ meetingId, user: { id: 'u-ben', name: 'Ben' } });
+  test('after a restart the meetings are as they were, and nothing that was said is there', async () => {
+    const again = await prepare();
+    const ana = await tokenOf({ sub: 'u-ana', name: 'Ana' });
+    const first = await again();
+    const meetings = await Promise.all(
+      ['goes on', 'is over'].map(async (title) => (await first.ask(ana, 'POST', '', { title })).body),
+    );
+    const [on, over] = meetings.map(({ id }) => id as string);
+    const page = await oldFrontEnd(first.url, { token: ana });
+    await page.ask('join-meeting', { meetingId: on });
+    await page.ask('send-message', { meetingId: on, text: 'to be forgotten' });
+    await first.ask(ana, 'PUT', `/${over}/end`);
+    await first.stop();
 
-  const client = createChatClient({ url, token: eva });
-  onTestFinished(() => client.close());
-  const room = client.room(meetingId);
-  await room.join();
-  await one.hears('user-joined', ({ user }: { user: { id: string } }) => user.id === 'u-eva');
-
-  const canary = `canary ${crypto.randomUUID()}`;
-  expect(await one.ask('send-message', { meetingId, text: canary })).toMatchObject({ ok: true });
-  const said = { id: anyString, meetingId, user: { id: 'u-ana', name: 'Ana' }, text: canary, at: anyString };
-  expect(await other.hears('receive-message')).toEqual(said);
-  await expect.poll(() => room.messages.get().items.map(({ text }) => text)).toEqual([canary]);
-  const fromPage = `canary ${crypto.randomUUID()}`;
-  await room.messages.send({ text: fromPage });
-  for (const each of [one, other])
-    await each.hears('receive-message', ({ text }: { text: string }) => text === fromPage);
-  expect(one.heard.filter(([event]) => event === 'receive-message')).toHaveLength(1);
-
-  await other.ask('leave-meeting', { meetingId });
-  expect(await one.hears('user-left')).toEqual({ meetingId, user: { id: 'u-ben', name: 'Ben' } });
-
-  // It ends for everybody in it, by whoever made it.
-  expect((await ask(ben, 'PUT', `/${meetingId}/end`)).status).toBe(403);
-  expect(await ask(ana, 'PUT', `/${meetingId}/end`)).toMatchObject({
-    status: 200,
-    body: { status: 'ended' },
+    const { url, ask } = await again();
+    expect((await ask(ana, 'GET', `/${on}`)).body).toEqual(meetings[0]);
+    expect((await ask(ana, 'GET', `/${over}`)).body).toEqual({ ...meetings[1], status: 'ended' });
+    const ben = await connect(url, { token: await tokenOf({ sub: 'u-ben', name: 'Ben' }) });
+    expect(await ben.call('room:join', { roomId: on! })).toMatchObject({ messages: [], seq: 0 });
+    // Its creator still is.
+    expect((await ask(ana, 'PUT', `/${on}/end`)).status).toBe(200);
+    const late = await oldFrontEnd(url, { token: ana });
+    for (const meetingId of [on, over])
+      expect(await late.ask('join-meeting', { meetingId })).toMatchObject({ error: 'room_ended' });
   });
-  expect(await one.hears('meeting-ended')).toEqual({ meetingId });
-  const again = await other.ask('join-meeting', { meetingId });
-  expect(again).toEqual({ ok: false, error: 'room_ended', message: anyString });
-  expect(await one.ask('send-message', { meetingId, text: 'late' })).toMatchObject({ error: 'room_ended' });
 
-  await stop();
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
-  expect(files.length).toBeGreaterThan(0);
-  const holding = (what: string) =>
-    files.filter(({ parentPath, name }) => readFileSync(join(parentPath, name)).includes(what));
-  expect(holding(meetingId).length).toBeGreaterThan(0); // what is kept is found
-  expect(holding(canary)).toEqual([]);
-  expect(holding(fromPage)).toEqual([]);
+  test('who has no valid token is nobody, and what is unknown is not found', async () => {
+    const { url, ask } = await start();
+    const claims = { sub: 'u-ana', name: 'Ana' };
+    const forged = await tokenOf(claims, { key: 'a secret that somebody has made up by himself' });
+    const old = await tokenOf(claims, { expires: '1m ago' });
+    for (const token of [null, 'nonsense', forged, old, await tokenOf({ name: 'Nobody' })]) {
+      expect((await ask(token, 'POST', '', {})).status).toBe(401);
+      expect((await ask(token, 'GET', '/unknown')).status).toBe(401);
+      expect((await ask(token, 'PUT', '/unknown/end')).status).toBe(401);
+      await expect(oldFrontEnd(url, { token })).rejects.toThrow(/token|claim/);
+    }
+    await expect(oldFrontEnd(url)).rejects.toMatchObject({ data: { ok: false, error: 'unauthenticated' } });
+    const ana = await tokenOf(claims);
+    expect((await ask(ana, 'GET', '/unknown')).status).toBe(404);
+    expect((await ask(ana, 'PUT', '/unknown/end')).status).toBe(404);
+    expect((await ask(ana, 'POST', '', { title: 7 })).status).toBe(400);
+    expect((await ask(ana, 'POST', '', '{"title"')).status).toBe(400);
+    const page = await oldFrontEnd(url, { token: ana });
+    const refused = (error: string) => ({ ok: false, error, message: anyString });
+    expect(await page.ask('join-meeting', { meetingId: 'unknown' })).toEqual(refused('not_found'));
+    expect(await page.hears('error')).toEqual({ code: 'not_found', message: anyString });
+    expect(await page.ask('join-meeting')).toEqual(refused('invalid'));
+    const unknown = { meetingId: 'unknown', text: 'x' };
+    expect(await page.ask('send-message', unknown)).toEqual(refused('not_found'));
+    expect(await page.ask('leave-meeting', { meetingId: 7 })).toEqual(refused('invalid'));
+    const { body } = await ask(ana, 'POST', '', {});
+    const meetingId = body['id'];
+    for (const event of ['leave-meeting', 'send-message'])
+      expect(await page.ask(event, { meetingId, text: 'x' })).toEqual(refused('not_joined'));
+    await page.ask('join-meeting', { meetingId });
+    expect(await page.ask('send-message', { meetingId, text: '' })).toEqual(refused('invalid'));
+    expect(await page.ask('send-message', { meetingId })).toEqual(refused('invalid'));
+    expect(await page.ask('send-message', { meetingId, text: 'x'.repeat(20_000) })).toMatchObject({
+      ok: false,
+    });
+    // Without an acknowledgement there is the event, as there was for each before.
+    page.socket.emit('join-meeting', { meetingId: 'nowhere' });
+    await page.hears('error', () => page.heard.filter(([event]) => event === 'error').length === 10);
+  });
+
+  test('there is no way to make a room that is kept', async () => {
+    const { url } = await start();
+    const [ana] = await Promise.all(
+      ['ana', 'ben'].map(async (sub) => connect(url, { token: await tokenOf({ sub, name: sub }) })),
+    );
+    for (const retention of ['forever', { days: 3 }, undefined] as const) {
+      const made = await ana!.call('room:create', retention === undefined ? {} : { retention });
+      expect(made.retention).toBe('ephemeral');
+      await expect(ana!.call('room:update', { roomId: made.id, retention: 'forever' })).rejects.toMatchObject(
+        {
+          code: 'conflict',
+        },
+      );
+    }
+    await expect(ana!.call('room:create', { type: 'direct', userIds: ['ben'] })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await expect(ana!.call('room:join', { roomId: 'made-by-joining' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
 });
 
-test('who has no valid token is nobody, and what is unknown is not found', async () => {
-  const { url, ask } = await start();
-  const forged = await tokenOf(
-    { sub: 'u-ana', name: 'Ana' },
-    'a secret that somebody has made up by himself',
-  );
-  for (const token of [null, 'nonsense', forged]) {
-    expect((await ask(token, 'POST', '', {})).status).toBe(401);
-    expect((await ask(token, 'GET', '/unknown')).status).toBe(401);
-    expect((await ask(token, 'PUT', '/unknown/end')).status).toBe(401);
-    await expect(oldFrontEnd(url, { token })).rejects.toThrow(/token/);
-  }
-  await expect(oldFrontEnd(url)).rejects.toMatchObject({ data: { ok: false, error: 'unauthenticated' } });
-  const ana = await tokenOf({ sub: 'u-ana', name: 'Ana' });
-  expect((await ask(ana, 'GET', '/unknown')).status).toBe(404);
-  expect((await ask(ana, 'PUT', '/unknown/end')).status).toBe(404);
-  const page = await oldFrontEnd(url, { token: ana });
-  const refused = (error: string) => ({ ok: false, error, message: anyString });
-  expect(await page.ask('join-meeting', { meetingId: 'unknown' })).toEqual(refused('not_found'));
-  expect(await page.hears('error')).toEqual({ code: 'not_found', message: anyString });
-  expect(await page.ask('join-meeting')).toEqual(refused('invalid'));
-  expect(await page.ask('send-message', { meetingId: 'unknown', text: 'x' })).toEqual(refused('not_found'));
-  expect(await page.ask('leave-meeting', { meetingId: 7 })).toEqual(refused('invalid'));
+test('a key of a service account that is none is said, and not repeated', async () => {
+  const opening = openStore({
+    file: '/nowhere',
+    projectId: 'p',
+    serviceAccountKey: '{"private_key":"hush"}',
+  });
+  await expect(opening).rejects.toThrow('FIREBASE_SERVICE_ACCOUNT_KEY must be the JSON of a service account');
 });

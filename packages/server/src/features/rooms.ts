@@ -46,6 +46,8 @@ const create = async (context: Context, input: Input<'room:create'>): Promise<Ro
 const update = async (context: Context, roomId: string, patch: RoomPatch): Promise<Room> => {
   const { room } = await accessRoom(context, roomId);
   const { event } = await room.commit({ kind: 'update-room', actor: context.user, at: context.now(), patch });
+  // Of a room that is kept nowhere else, the directory is what a restart goes by.
+  if (room.head.room.retention === 'ephemeral') await context.rooms.listed(roomId);
   return 'room' in event ? event.room : room.head.room;
 };
 

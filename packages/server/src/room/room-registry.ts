@@ -23,6 +23,8 @@ export interface RoomRegistry {
   heard(roomId: string, epoch: string, rev: number): boolean;
   /** Forgets rooms nobody is in. Called from time to time. */
   sweep(): void;
+  /** Resolves when the directory has the room as it was last committed here, or could not take it. */
+  listed(roomId: string): Promise<void>;
   /** Resolves when every commit under way is settled, then forgets all rooms. */
   close(): Promise<void>;
 }
@@ -53,13 +55,21 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
   const { storage, people, limits, logger, now } = deps;
   const rooms = new Map<string, { opening: Promise<LiveRoom | null>; room?: LiveRoom; usedAt: number }>();
 
+  /** One after the other for each room: a directory elsewhere may take what was sent last first. */
+  const projecting = new Map<string, Promise<void>>();
   const project = (room: Room): void => {
-    storage.rooms.put(room).catch((error: unknown) => {
-      logger.warn(
-        { err: error, roomId: room.id },
-        'room directory is behind; healed when the room is opened again',
-      );
-    });
+    const put = async (before?: Promise<void>): Promise<void> => {
+      await before;
+      await storage.rooms.put(room).catch((error: unknown) => {
+        logger.warn(
+          { err: error, roomId: room.id },
+          'room directory is behind; healed when the room is opened again',
+        );
+      });
+      if (projecting.get(room.id) === mine) projecting.delete(room.id);
+    };
+    const mine = put(projecting.get(room.id));
+    projecting.set(room.id, mine);
   };
 
   const live = (head: Head, timeline: TimelineStore): LiveRoom =>
@@ -184,9 +194,11 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
         room.close();
       }
     },
+    listed: async (roomId) => projecting.get(roomId),
     close: async () => {
       const all = [...rooms.values()].flatMap(({ room }) => room ?? []);
       await Promise.all(all.map((room) => room.settled()));
+      await Promise.all(projecting.values());
       for (const room of all) room.close();
       rooms.clear();
     },

@@ -1,0 +1,113 @@
+import { find } from './find.js';
+import { createMeeting, demoToken, endMeeting, getMeeting, hasDemoTokens, userOf } from './meetings-api.js';
+
+/** @typedef {import('./meetings-api.js').Meeting} Meeting */
+/** @typedef {import('@chat/client').ChatRoom} ChatRoom */
+/** @typedef {import('@chat/client').ChatClient} ChatClient */
+/** @typedef {{ createChatClient(options: object): ChatClient }} Chat */
+
+const form = find('enter', HTMLFormElement);
+const name = find('name', HTMLInputElement);
+const given = find('token', HTMLInputElement);
+const title = find('meeting-title', HTMLInputElement);
+const meeting = find('meeting', HTMLInputElement);
+const problem = find('problem', HTMLElement);
+const status = find('status', HTMLElement);
+const place = find('chat', HTMLElement);
+const end = find('end', HTMLButtonElement);
+
+/** What the script tag has brought, as soon as it has. @returns {Promise<Chat>} */
+const widget = () =>
+  new Promise((resolve) => {
+    const page = /** @type {{ Chat?: { push(work: (chat: Chat) => void): void } }} */ (
+      /** @type {unknown} */ (window)
+    );
+    (page.Chat ??= /** @type {((chat: Chat) => void)[]} */ ([])).push(resolve);
+  });
+
+/** @type {{ token: string, id: string, client: ChatClient } | null} */
+let open = null;
+
+/** @param {boolean} isOpen @param {string} [called] */
+const show = (isOpen, called = 'Meetings') => {
+  form.hidden = isOpen;
+  find('acts', HTMLElement).hidden = !isOpen;
+  find('stage', HTMLElement).hidden = !isOpen;
+  find('title', HTMLElement).textContent = called;
+  document.title = called;
+};
+
+/** @param {string} token @param {Meeting} about */
+const enter = async (token, { id, creator, title: called }) => {
+  const { createChatClient } = await widget();
+  // What waits to be sent is held in memory, not in the browser's database: this chat leaves no trace here either.
+  const client = createChatClient({ token, storage: false });
+  open = { token, id, client };
+  history.replaceState(null, '', `?meeting=${encodeURIComponent(id)}`);
+  show(true, called || 'Meeting');
+  end.hidden = creator !== userOf(token);
+  const chat = /** @type {HTMLElement & { client: ChatClient }} */ (document.createElement('chat-room'));
+  chat.setAttribute('room', id);
+  chat.client = client;
+  chat.addEventListener('chat-ready', (event) => {
+    const { room } = /** @type {CustomEvent<{ room: ChatRoom }>} */ (event).detail;
+    room.on('room:ended', () => {
+      end.hidden = true;
+      status.textContent = 'The meeting has ended. What was said is gone once this page is closed.';
+    });
+  });
+  place.replaceChildren(chat);
+};
+
+const leave = () => {
+  place.replaceChildren();
+  void open?.client.close();
+  open = null;
+  status.textContent = '';
+  show(false);
+};
+
+const join = async () => {
+  problem.textContent = '';
+  const hasToken = !find('token-field', HTMLElement).hidden;
+  const missing = [hasToken ? given : name].find(({ value }) => value.trim() === '');
+  if (missing) return missing.focus();
+  try {
+    const token = hasToken ? given.value.trim() : await demoToken(name.value.trim());
+    const id = meeting.value.trim();
+    const about = id ? await getMeeting(token, id) : await createMeeting(token, title.value.trim());
+    await enter(token, about);
+  } catch (error) {
+    problem.textContent = error instanceof Error ? error.message : String(error);
+  }
+};
+
+/** A new one may be given a title; one that there is has its own. */
+const offer = () => {
+  const isNew = meeting.value.trim() === '';
+  find('enter-title', HTMLElement).textContent = isNew ? 'Start a meeting' : 'Join a meeting';
+  find('meeting-title-field', HTMLElement).hidden = !isNew;
+};
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  void join();
+});
+meeting.addEventListener('input', offer);
+find('leave', HTMLButtonElement).addEventListener('click', leave);
+end.addEventListener('click', () => {
+  if (!open) return;
+  endMeeting(open.token, open.id).catch((error) => (status.textContent = String(error.message ?? error)));
+});
+find('copy', HTMLButtonElement).addEventListener('click', () => {
+  navigator.clipboard.writeText(location.href).then(
+    () => (status.textContent = 'The link is copied.'),
+    () => (status.textContent = 'The link is the address of this page.'),
+  );
+});
+
+meeting.value = new URLSearchParams(location.search).get('meeting') ?? '';
+offer();
+const hasDemo = await hasDemoTokens().catch(() => false);
+find('token-field', HTMLElement).hidden = hasDemo;
+find('name-field', HTMLElement).hidden = !hasDemo;
