@@ -25,7 +25,7 @@ export const oldFrontEnd = async (url: string, auth: object = {}): Promise<OldFr
   return {
     socket,
     heard,
-    ask: (event, ...args) => socket.timeout(10_000).emitWithAck(event, ...args),
+    ask: (event, ...args) => socket.timeout(30_000).emitWithAck(event, ...args),
     hears: (event, matches = () => true) =>
       vi.waitFor(
         () => {
@@ -33,7 +33,8 @@ export const oldFrontEnd = async (url: string, auth: object = {}): Promise<OldFr
           expect(found, `${event} among ${JSON.stringify(heard)}`).toBeDefined();
           return found?.[1];
         },
-        { timeout: 10_000, interval: 10 },
+        // Longer than the grace that a lost line has.
+        { timeout: 30_000, interval: 10 },
       ),
   };
 };

@@ -1,0 +1,107 @@
+// The messenger as it is started: its own page and two old front ends, one to one, in a group and in a call.
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { oldFrontEnd } from '../systems/old-front-end.ts';
+import { useBrowser } from './browser.ts';
+import { startExample } from './example.ts';
+import { hears, say } from './portal.ts';
+
+const { visit } = useBrowser([
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+]);
+
+const json = { 'content-type': 'application/json' };
+
+interface Account {
+  user: { _id: string };
+  token: string;
+}
+const says = (content: string) => (said: { content: string }) => said.content === content;
+
+const signUp = async (page: Page, url: string, name: string): Promise<void> => {
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Crear cuenta', exact: true }).click();
+  await page.getByLabel('Nombre').fill(name);
+  await page.getByLabel('Correo electrónico').fill(`${name}@example.org`);
+  await page.getByLabel('Contraseña').fill('una bien larga');
+  await page.getByRole('button', { name: 'Crear cuenta', exact: true }).click();
+  await page.getByRole('button', { name: /^Mi perfil:/ }).waitFor();
+};
+const openRoom = (page: Page, name: RegExp) =>
+  page.locator('chat-rooms').getByRole('button', { name }).first().click();
+
+test('the page and two old front ends write, group and call', { timeout: 180_000 }, async () => {
+  const { url } = await startExample('messenger');
+  const post = async <T>(path: string, body: object, token?: string): Promise<T> => {
+    const headers = token === undefined ? json : { ...json, authorization: `Bearer ${token}` };
+    const response = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    return (await response.json()) as T;
+  };
+  const person = async (username: string) => {
+    const { user, token } = await post<Account>('/api/auth/signup', {
+      username,
+      email: `${username}@example.org`,
+      password: 'una bien larga',
+    });
+    return { ...(await oldFrontEnd(url, { token })), token, id: user._id };
+  };
+  const [ana, ben] = [await person('ana'), await person('ben')];
+  const { page, complaints } = await visit({ permissions: ['microphone', 'camera'] });
+  await signUp(page, url, 'eva');
+  const found = await fetch(`${url}/api/users?search=eva`, {
+    headers: { authorization: `Bearer ${ana.token}` },
+  });
+  const [eva] = (await found.json()) as [{ _id: string; username: string }];
+  expect(eva.username).toBe('eva');
+
+  // One to one: nobody else hears it.
+  await ana.ask('chat message', { to: eva._id, content: 'hola, eva' });
+  await openRoom(page, /ana/);
+  await hears(page, 'hola, eva');
+  await say(page, 'hola, ana');
+  expect(await ana.hears('chat message', says('hola, ana'))).toMatchObject({
+    sender: eva._id,
+    receiver: ana.id,
+    messageType: 'text',
+  });
+
+  // In a group: everybody.
+  const group = await post<{ _id: string }>(
+    '/api/chat/rooms',
+    { name: 'Viaje', members: [ben.id, eva._id] },
+    ana.token,
+  );
+  for (const old of [ana, ben]) await old.ask('join room', { room: group._id });
+  await openRoom(page, /Viaje/);
+  await page.locator('chat-room header').getByText('Viaje').waitFor();
+  await post('/api/chat/send', { room: group._id, content: '¿cuándo?' }, ben.token);
+  await hears(page, '¿cuándo?');
+  await say(page, 'mañana');
+  for (const old of [ana, ben])
+    expect(await old.hears('chat message', says('mañana'))).toMatchObject({ sender: eva._id });
+  expect(ben.heard.some(([, said]) => (said as { content: string }).content === 'hola, ana')).toBe(false);
+
+  // Each rings the other.
+  const rung = (await ana.ask('video call', { to: eva._id })) as { callId: string };
+  await page.getByText('ana te hace una videollamada').waitFor();
+  await page.getByRole('button', { name: 'Rechazar' }).click();
+  const listed = async () => {
+    const response = await fetch(`${url}/chat/api/rooms`, {
+      headers: { authorization: `Bearer ${ana.token}` },
+    });
+    return JSON.stringify(await response.json());
+  };
+  expect(rung.callId).toEqual(expect.any(String));
+  await expect.poll(listed).toContain('"rejected"');
+  await openRoom(page, /ana/);
+  await page.locator('chat-room header').getByRole('button', { name: 'Llamar' }).click();
+  await page.getByRole('menuitem', { name: /voz/i }).click();
+  expect(await ana.hears('audio call')).toEqual({
+    callId: expect.any(String) as string,
+    from: eva._id,
+    kind: 'audio',
+  });
+  expect(complaints).toEqual([]);
+});
