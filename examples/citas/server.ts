@@ -10,11 +10,14 @@ import { oldVocabulary } from './old-vocabulary.ts';
 import { secureHeaders } from './secure-headers.ts';
 import { slashCommands } from './slash-commands.ts';
 
+const { BEHIND_PROXY } = process.env;
 const port = Number(process.env.PORT || 3500);
 const file = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
 
 const app = express();
 app.disable('x-powered-by');
+// Only the proxy reaches us then, so that nobody else can say whose address this is, and how they came.
+if (BEHIND_PROXY) app.set('trust proxy', true);
 app.use(secureHeaders);
 app.use(express.static(join(import.meta.dirname, 'public')));
 
@@ -44,7 +47,12 @@ httpServer.listen(port, () => {
 
 function openChat(): ChatServer {
   try {
-    return createChatServer(httpServer, { storage: file, dialects: [oldVocabulary], slashCommands });
+    return createChatServer(httpServer, {
+      storage: file,
+      ...(BEHIND_PROXY && { address: (request) => String(request.headers['x-real-ip'] ?? '') }),
+      dialects: [oldVocabulary],
+      slashCommands,
+    });
   } catch (error) {
     // A file that is broken, in use, or not ours: one line says which.
     console.error(error instanceof Error ? error.message : error);

@@ -3,11 +3,6 @@ import { ChatError } from '@chat/server';
 import express, { type ErrorRequestHandler, type Request, type Router } from 'express';
 import type { Accounts, Origin } from './accounts.ts';
 
-const originOf = (request: Request): Origin => ({
-  address: request.ip ?? '',
-  language: request.get('accept-language') ?? '',
-});
-
 /** A field of the body that has to be a text. */
 const textOf = ({ body }: Request, field: string): string => {
   const value: unknown = (body as Record<string, unknown> | undefined)?.[field];
@@ -44,12 +39,17 @@ const refuse: ErrorRequestHandler = (error: unknown, _request, response, _next) 
   });
 };
 
-/** `checkName` throws a `ChatError` for a name that the chat could not show; `signedUp` is waited for. */
+/** `checkName` throws a `ChatError` for a name that the chat could not show; `signedUp` is waited for; `addressOf` says whose tries are counted. */
 export const accountsApi = (
   accounts: Accounts,
   checkName: (username: string) => string,
   signedUp: (user: { id: string; name: string }) => Promise<void>,
+  addressOf: (request: Request) => string = ({ ip }) => ip ?? '',
 ): Router => {
+  const originOf = (request: Request): Origin => ({
+    address: addressOf(request),
+    language: request.get('accept-language') ?? '',
+  });
   const router = express.Router();
   /* oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 hands on what they reject with */
   router.use(express.json({ limit: '16kb' }));

@@ -1,7 +1,7 @@
 // The whole back end: accounts, the chat, its old vocabulary, the bot.
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fields, parseField } from '@chat/protocol';
@@ -32,6 +32,8 @@ export interface MessengerOptions {
   /** Sealing what the accounts keep; made and kept beside the file when none is given. */
   secret?: string;
   attemptsPerMinute?: AccountOptions['attemptsPerMinute'];
+  /** Only a proxy reaches it, which says whose address a request has in `X-Real-IP`. */
+  behindProxy?: boolean;
 }
 
 export interface Messenger {
@@ -55,7 +57,10 @@ const localUrl = (httpServer: Server): string =>
   `http://localhost:${(httpServer.address() as AddressInfo).port}`;
 
 export const openMessenger = async (options: MessengerOptions): Promise<Messenger> => {
-  const { file, sendMail, publicUrl, page, model = null, attemptsPerMinute } = options;
+  const { file, sendMail, publicUrl, page, model = null, attemptsPerMinute, behindProxy = false } = options;
+  const address = behindProxy
+    ? ({ headers }: IncomingMessage) => String(headers['x-real-ip'] ?? '')
+    : undefined;
   const stores = await openStores(file, options.mongodbUrl);
   const accounts = await openAccounts({
     database: stores.accounts,
@@ -82,6 +87,7 @@ export const openMessenger = async (options: MessengerOptions): Promise<Messenge
     profiles: { openDirectory: true },
     dialects: [oldVocabulary(() => chat, accounts)],
     ...(options.calls ? { calls: options.calls } : {}),
+    ...(address ? { address } : {}),
   });
   const assistant = addAssistant(chat, model);
   app.use(
@@ -91,6 +97,7 @@ export const openMessenger = async (options: MessengerOptions): Promise<Messenge
       (username) => parseField(fields.name, username, 'username'),
       // They can be found and written to from then on.
       (user) => stores.chat.users.put({ user }),
+      address,
     ),
   );
   if (page !== undefined) app.use(express.static(page));

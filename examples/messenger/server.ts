@@ -40,6 +40,7 @@ const { httpServer, close }: Messenger = await openMessenger({
   model,
   calls,
   page,
+  behindProxy: Boolean(env.BEHIND_PROXY),
   ...(env.ACCOUNTS_SECRET ? { secret: env.ACCOUNTS_SECRET } : {}),
 }).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
 

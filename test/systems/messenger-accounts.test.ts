@@ -106,3 +106,22 @@ test('what is no account is refused, and so is trying without end', async () => 
     tries.push((await ask('/api/auth/login', undefined, { email, password: `guess ${index}` })).status);
   expect(tries).toEqual([401, 401, 401, 401, 401, 429, 429]);
 });
+
+test('behind a proxy the tries are counted by the address that it tells, and by no other', async () => {
+  const logIns = async (behindProxy: boolean) => {
+    const { url } = await startMessenger({ attemptsPerMinute: 2, behindProxy });
+    const logIn = async (address: string) => {
+      const answer = await fetch(`${url}/api/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-real-ip': address, 'x-forwarded-for': '10.9.9.9' },
+        body: JSON.stringify({ email, password }),
+      });
+      return answer.status;
+    };
+    const tries: number[] = [];
+    for (const address of ['10.0.0.1', '10.0.0.1', '10.0.0.1', '10.0.0.2']) tries.push(await logIn(address));
+    return tries;
+  };
+  expect(await logIns(true)).toEqual([401, 401, 429, 401]);
+  expect(await logIns(false)).toEqual([401, 401, 429, 429]);
+});
