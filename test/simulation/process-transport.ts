@@ -102,7 +102,7 @@ export const processTransport =
           },
         };
         connection = made;
-        calls = callWith(deps.dispatch, made, deps.limits.maxPendingCommands);
+        calls = callWith(deps.dispatch, made, deps.limits.maxPendingCommands, deps.id);
         ends.add(end);
         replacers.set(wire.id, hangUp);
         deps.arrived(made);

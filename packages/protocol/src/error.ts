@@ -63,7 +63,7 @@ export interface ErrorBody {
   retryAfterMs?: number;
   /** Dotted path of the input field that is wrong, with `invalid` and `too_large`. */
   field?: string;
-  /** Names this failure in the server's log, with `internal`. */
+  /** Names this call in the server's log. Every refusal that a server answers has one. */
   requestId?: string;
 }
 

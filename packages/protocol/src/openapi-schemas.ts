@@ -253,7 +253,9 @@ const error = schemaOf<Omit<ErrorBody, 'reason'> & { reason?: string }>()(
     message: v.pipe(v.string(), v.description('in English, for developers and logs')),
     retryAfterMs: v.optional(count),
     field: v.optional(v.pipe(v.string(), v.description('dotted path of the input field that is wrong'))),
-    requestId: v.optional(v.pipe(v.string(), v.description("names the failure in the server's log"))),
+    requestId: v.optional(
+      v.pipe(v.string(), v.description("names the request in the server's log, as the header X-Request-Id")),
+    ),
   }),
 );
 

@@ -232,9 +232,16 @@ const errorResponses = (): Record<string, Response> =>
       `Error${status}`,
       {
         description: errorCodes.filter((code) => httpStatus[code] === status).join(' or '),
-        ...(status === 429 || status === 503
-          ? { headers: { 'Retry-After': { description: 'seconds', schema: { type: 'integer' } } } }
-          : {}),
+        headers: {
+          'X-Request-Id': {
+            description:
+              "names the request in the server's log: the request's own header of this name, if it may be one",
+            schema: { type: 'string' },
+          },
+          ...(status === 429 || status === 503
+            ? { 'Retry-After': { description: 'seconds', schema: { type: 'integer' } } }
+            : {}),
+        },
         content: json({
           type: 'object',
           required: ['error'],

@@ -13,6 +13,8 @@ export interface Connection {
   /** `http` connections live for one command and are never in a room. */
   readonly kind: 'socket' | 'process' | 'http';
   readonly address: string;
+  /** Of the one REST request that it lives for. */
+  readonly requestId?: string;
   /** Of an old front end: what it calls with is elsewhere, unless it says so. */
   readonly dialect?: true;
   /** True once it is over; it can enter no room then. */

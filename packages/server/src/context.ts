@@ -64,6 +64,8 @@ export interface Core {
 export interface Context extends Core {
   user: User;
   connection: Connection;
+  /** Names this call in the log, in the error that is answered and, over HTTP, in `x-request-id`. */
+  requestId(): string;
   /**
    * What follows on this connection about the same room may begin: this command has its place before it. A command that
    * does not say so keeps the others waiting until it is answered.

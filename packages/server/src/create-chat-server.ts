@@ -206,8 +206,8 @@ export const chatServerOver = (
     if (connection.kind !== 'process') begin('message:send'); // as much as one, or more
     return files.uploads.take(contextOf(core, connection), parseField(fields.id, roomId, 'roomId'), file);
   };
-  const run = (identity: KnownIdentity, command: CommandName, input: unknown): Promise<unknown> =>
-    runToValue(dispatch, requestConnection(identity, id()), command, input);
+  const run = (who: KnownIdentity, command: CommandName, input: unknown, requestId: string) =>
+    runToValue(dispatch, requestConnection(who, id(), requestId), command, input);
   const serve = createHttpHandler({
     ...resolved,
     ...(options.cors ? { cors: options.cors } : {}),

@@ -14,12 +14,14 @@ import { toChatError } from './fault.ts';
 import { guardData, guardInput, guardText } from './guard-input.ts';
 import { afterHooks, beforeHooks, type Hooks } from './hooks.ts';
 import type { Quota } from './quota.ts';
+import { callName } from './request-id.ts';
 
 /** Runs commands: the one path that sockets, REST and sessions in process all take. */
 export interface Dispatch {
   /**
    * Answers the output through `reply`, then does what the handler left for after it. `placed` is called once the command's
-   * place among others is settled, if that is before the answer. Rejects with a `ChatError`, never with anything else.
+   * place among others is settled, if that is before the answer. Rejects with a `ChatError`, never with anything else. The
+   * log knows the call by `requestId`.
    */
   run(
     connection: Connection,
@@ -27,6 +29,7 @@ export interface Dispatch {
     input: unknown,
     reply: (output: unknown) => void,
     placed?: () => void,
+    requestId?: () => string,
   ): Promise<void>;
   /** Resolves when no command is under way. */
   idle(): Promise<void>;
@@ -59,7 +62,8 @@ export const contextOf = (
   connection: Connection,
   placed: () => void = nothing,
   afterReply: Context['afterReply'] = nothing,
-): Context => ({ ...core, user: connection.user, connection, placed, afterReply });
+  requestId = callName(core.id, connection.requestId),
+): Context => ({ ...core, user: connection.user, connection, requestId, placed, afterReply });
 
 export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }: DispatchDeps): Dispatch => {
   const { limits, logger } = core;
@@ -90,13 +94,14 @@ export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }:
     raw: unknown,
     reply: (output: unknown) => void,
     placed: () => void,
+    requestId: () => string,
   ): Promise<void> => {
     if (!isCommandName(name)) throw new ChatError('invalid', 'no such command', { field: 'command' });
     gate(connection, name);
     quota.take(connection, name);
     let input = check(name, raw);
     const tasks: (() => void)[] = [];
-    const context = contextOf(core, connection, placed, (task) => tasks.push(task));
+    const context = contextOf(core, connection, placed, (task) => tasks.push(task), requestId);
     const { before, after, handler } = plans[name];
     for (const hook of before) {
       const replaced = await hook(context, input);
@@ -108,12 +113,21 @@ export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }:
     for (const hook of after) {
       await Promise.resolve()
         .then(() => hook(context, output, input))
-        .catch((error: unknown) => logger.error({ err: error, command: name }, 'an after hook failed'));
+        .catch((error: unknown) =>
+          logger.error({ err: error, command: name, requestId: requestId() }, 'an after hook failed'),
+        );
     }
   };
 
   return {
-    run: async (connection, name, input, reply, placed = nothing) => {
+    run: async (
+      connection,
+      name,
+      input,
+      reply,
+      placed = nothing,
+      requestId = callName(core.id, connection.requestId),
+    ) => {
       running += 1;
       const begunAt = performance.now();
       try {
@@ -126,9 +140,15 @@ export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }:
             reply(output);
           },
           placed,
+          requestId,
         );
       } catch (error) {
-        const known = toChatError(error, name, core);
+        const known = toChatError(error, name, { logger, id: requestId });
+        const { code, reason } = known;
+        logger.debug(
+          { requestId: requestId(), command: name, code, ...(reason && { reason }) },
+          'a command was refused',
+        );
         answered(name, known.code, performance.now() - begunAt);
         throw known;
       } finally {

@@ -5,8 +5,13 @@ const nothing = (): void => undefined;
 const never = (): boolean => false;
 
 /** One REST request as a connection: it lives for one command, is in no room and hears nothing. */
-export const requestConnection = ({ user, given }: KnownIdentity, id: string): Connection => ({
+export const requestConnection = (
+  { user, given }: KnownIdentity,
+  id: string,
+  requestId?: string,
+): Connection => ({
   id,
+  ...(requestId === undefined ? {} : { requestId }),
   user,
   given,
   idle: false,

@@ -1,6 +1,7 @@
 import { ChatError, type Reply } from '@chat/protocol';
 import type { Connection } from './connection.ts';
 import type { Dispatch } from './dispatch.ts';
+import { callName, named } from './request-id.ts';
 
 const retryAfterMs = 1_000;
 
@@ -12,14 +13,19 @@ type Ack = (reply: Reply<unknown>) => void;
  * long a hook takes over one of them: the next when the one before has its place in the room, or is answered. At most
  * `maxPending` are under way.
  */
-export const callWith = (dispatch: Dispatch, connection: Connection, maxPending: number) => {
-  const calls: Calls = { dispatch, connection, waiting: null, pending: 0 };
+export const callWith = (
+  dispatch: Dispatch,
+  connection: Connection,
+  maxPending: number,
+  id: () => string,
+) => {
+  const calls: Calls = { dispatch, connection, id, waiting: null, pending: 0 };
 
   return (command: string, ...args: unknown[]): void => {
     const last = args.at(-1);
     const ack = typeof last === 'function' ? (last as Ack) : undefined;
     const input = args[0] === last && ack ? undefined : args[0];
-    if (calls.pending >= maxPending) return ack?.({ ok: false, error: tooMany(maxPending).toJSON() });
+    if (calls.pending >= maxPending) return ack?.({ ok: false, error: named(tooMany(maxPending), id) });
     calls.pending += 1;
     const key = roomOf(input);
     const queue = calls.waiting?.get(key);
@@ -34,6 +40,7 @@ export const callWith = (dispatch: Dispatch, connection: Connection, maxPending:
 interface Calls {
   readonly dispatch: Dispatch;
   readonly connection: Connection;
+  readonly id: () => string;
   /** What waits for its turn, by room. No entry: the room is free. None at all while the connection is idle. */
   waiting: Map<string, (() => void)[]> | null;
   pending: number;
@@ -53,12 +60,13 @@ const begin = (calls: Calls, key: string, command: string, input: unknown, ack: 
     calls.pending -= 1;
     placed();
   };
+  const requestId = callName(calls.id);
   calls.dispatch
-    .run(calls.connection, command, input, (value) => ack?.({ ok: true, value }), placed)
+    .run(calls.connection, command, input, (value) => ack?.({ ok: true, value }), placed, requestId)
     .then(finish, (error: unknown) => {
       finish();
       const known = error instanceof ChatError ? error : new ChatError('internal', 'internal error');
-      ack?.({ ok: false, error: known.toJSON() });
+      ack?.({ ok: false, error: named(known, requestId) });
     });
 };
 

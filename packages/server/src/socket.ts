@@ -22,6 +22,7 @@ import { hangUp, openLines } from './hang-up.ts';
 import { adapterWire } from './nodes/adapter-wire.ts';
 import type { NodeWire } from './nodes/bus.ts';
 import { openIo } from './open-io.ts';
+import { named, requestIdOf } from './request-id.ts';
 import { whenExpired } from './when-expired.ts';
 
 interface SocketData {
@@ -50,6 +51,7 @@ export interface SocketDeps {
   corsOrigin: string | string[] | undefined;
   logger: Logger;
   now(): number;
+  id(): string;
   address(request: IncomingMessage): string;
   /** Throws to refuse the request before anything is read of it. */
   admit(request: IncomingMessage): void;
@@ -89,6 +91,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
 
   io.use((socket, next) => {
     const { token, name, device } = socket.handshake.auth as Record<string, unknown>;
+    const requestId = requestIdOf(socket.request, deps.id);
     const request: AuthRequest = {
       transport: 'socket',
       headers: socket.request.headers,
@@ -96,6 +99,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
       ...(typeof token === 'string' ? { token } : {}),
       ...(typeof name === 'string' ? { name } : {}),
       ...(typeof device === 'string' ? { device } : {}),
+      requestId,
     };
     deps
       .identify(request)
@@ -106,7 +110,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
         holdTogether(socket);
         next();
       })
-      .catch((error: unknown) => next(refusal(error)));
+      .catch((error: unknown) => next(refusal(error, requestId)));
   });
 
   io.on('connection', (socket) => accept(socket));
@@ -139,7 +143,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
     });
     tellIfSlow(socket);
     answerThrough(connection, socket);
-    listenToAll(socket, callWith(deps.dispatch, connection, limits.maxPendingCommands));
+    listenToAll(socket, callWith(deps.dispatch, connection, limits.maxPendingCommands, deps.id));
     const stopExpiry = whenExpired(identity.expiresAt, now, () => connection.end('expired'));
     socket.on('disconnect', (reason) => {
       stopExpiry();
@@ -234,9 +238,9 @@ const answerThrough = (connection: SocketConnection, socket: ChatSocket): void =
 const replyJson = (reply: Reply<object>): string =>
   reply.ok ? `{"ok":true,"value":${toJson(reply.value)}}` : JSON.stringify(reply);
 
-const refusal = (error: unknown): Error => {
+const refusal = (error: unknown, requestId: string): Error => {
   const body = error instanceof ChatError ? error : new ChatError('internal', 'internal error');
-  return Object.assign(new Error(body.message), { data: body.toJSON() });
+  return Object.assign(new Error(body.message), { data: named(body, () => requestId) });
 };
 
 const helloFor = ({ user, token, expiresAt }: Identity, limits: Limits): Hello => ({

@@ -15,6 +15,8 @@ export interface AuthRequest {
   headers: IncomingHttpHeaders;
   /** Remote address. */
   address: string;
+  /** Names the request in the log, and in the error that is answered. */
+  requestId?: string;
 }
 
 /** Who somebody is, and for how long. */
@@ -67,7 +69,7 @@ export const identify = async (
   report: (error: unknown, requestId: string) => void = () => {},
 ): Promise<Identity> => {
   const fault = (error: unknown): ChatError => {
-    const requestId = context.id();
+    const requestId = request.requestId ?? context.id();
     report(error, requestId);
     return new ChatError('internal', 'authentication failed', { requestId });
   };

@@ -17,6 +17,7 @@ import { applyCors, sendOptions } from '../http/cors-headers.ts';
 import { readJsonBody } from '../http/read-body.ts';
 import type { Logger } from '../logger.ts';
 import { ownWhere } from '../own-requests.ts';
+import { nameAnswer, requestIdOf } from '../request-id.ts';
 import { refusalOf, type DialectOptions, type RouteRequest } from './dialect.ts';
 import { readSaid } from './said.ts';
 
@@ -30,7 +31,7 @@ export interface DialectRoutesDeps {
   /** Counts a request of nobody known; throws `rate_limited`. */
   takeRequest(address: string): void;
   identify(request: AuthRequest): Promise<KnownIdentity>;
-  run(identity: KnownIdentity, command: CommandName, input: unknown): Promise<unknown>;
+  run(identity: KnownIdentity, command: CommandName, input: unknown, requestId: string): Promise<unknown>;
   uploadAs(identity: KnownIdentity, roomId: string, file: GivenFile): Promise<RoomFile>;
 }
 
@@ -60,7 +61,11 @@ export const openDialectRoutes = (
     return known.filter((route) => matches(route, parts));
   };
 
-  const perform = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const perform = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+  ): Promise<void> => {
     applyCors(request, response, deps.cors);
     const routesHere = at(request);
     const allowed = [...routesHere.map(({ method }) => method), 'OPTIONS'];
@@ -72,7 +77,13 @@ export const openDialectRoutes = (
     const identify = (): Promise<KnownIdentity> => {
       const token = bearerOf(request);
       if (token === undefined) throw new ChatError('unauthenticated', 'a bearer token is required');
-      return (identified ??= deps.identify({ transport: 'http', token, headers: request.headers, address }));
+      return (identified ??= deps.identify({
+        transport: 'http',
+        token,
+        headers: request.headers,
+        address,
+        requestId,
+      }));
     };
     if (bearerOf(request) === undefined) deps.takeRequest(address);
     const body = ['GET', 'HEAD', 'DELETE'].includes(route.method)
@@ -88,7 +99,7 @@ export const openDialectRoutes = (
       body: readSaid(body),
       headers: request.headers,
       identify: async () => identify(),
-      call: (async (name, input) => deps.run(await identify(), name, input)) as Call,
+      call: (async (name, input) => deps.run(await identify(), name, input, requestId)) as Call,
       upload: async (roomId, file) => deps.uploadAs(await identify(), roomId, file),
       created: () => void (status = 201),
     });
@@ -98,8 +109,10 @@ export const openDialectRoutes = (
   const listener: RequestListener = (request, response) => {
     request.on('error', ignore); // a client that goes away is no fault
     response.on('error', ignore);
-    perform(request, response).catch((error: unknown) => {
-      const fault = toChatError(error, 'an http request', deps);
+    const requestId = requestIdOf(request, deps.id);
+    nameAnswer(response, requestId);
+    perform(request, response, requestId).catch((error: unknown) => {
+      const fault = toChatError(error, 'an http request', { ...deps, id: () => requestId });
       const { ok: _, ...said } = refusalOf(fault);
       sendJson(response, httpStatus[fault.code], refusal ? refusal(fault) : said);
     });

@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { httpStatus, type ChatError } from '@chat/protocol';
+import { requestIdHeader } from '../request-id.ts';
 
 const jsonHeaders = {
   'content-type': 'application/json; charset=utf-8',
@@ -22,7 +23,7 @@ export const sendJson = (
   response.writeHead(status, { ...jsonHeaders, ...headers, 'content-length': body.length }).end(body);
 };
 
-/** Answers `{ error }` with the status of its code, or with `status`. */
+/** Answers `{ error }` with the status of its code, or with `status`, and with the id of the request if the answer has one. */
 export const sendError = (
   response: ServerResponse,
   error: ChatError,
@@ -33,5 +34,11 @@ export const sendError = (
   if (error.retryAfterMs !== undefined)
     own['retry-after'] = String(Math.max(1, Math.ceil(error.retryAfterMs / 1000)));
   if (status === 401) own['www-authenticate'] = 'Bearer';
-  sendJson(response, status, { error }, { ...own, ...headers });
+  const requestId = response.getHeader(requestIdHeader);
+  sendJson(
+    response,
+    status,
+    { error: { ...error.toJSON(), ...(typeof requestId === 'string' && { requestId }) } },
+    { ...own, ...headers },
+  );
 };

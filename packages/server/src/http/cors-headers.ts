@@ -10,7 +10,7 @@ export const applyCors = (request: IncomingMessage, response: ServerResponse, co
     throw new ChatError('forbidden', 'pages of this origin may not use the chat', { reason: 'origin' });
   if (origin === undefined || !isListedOrigin(origin, cors)) return;
   response.setHeader('access-control-allow-origin', [cors?.origin].flat().includes('*') ? '*' : origin);
-  response.setHeader('access-control-expose-headers', 'Retry-After');
+  response.setHeader('access-control-expose-headers', 'Retry-After, X-Request-Id');
 };
 
 /** Answers OPTIONS. Credentials other than the `Authorization` header are never asked for. */
@@ -18,7 +18,7 @@ export const sendOptions = (response: ServerResponse, methods: string[]): void =
   const allow = methods.join(', ');
   if (response.hasHeader('access-control-allow-origin')) {
     response.setHeader('access-control-allow-methods', allow);
-    response.setHeader('access-control-allow-headers', 'Authorization, Content-Type');
+    response.setHeader('access-control-allow-headers', 'Authorization, Content-Type, X-Request-Id');
     response.setHeader('access-control-max-age', '7200');
   }
   response.writeHead(204, { allow }).end();

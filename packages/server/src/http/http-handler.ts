@@ -5,6 +5,7 @@ import type { Logger } from '../logger.ts';
 import type { Pictures } from '../files/pictures.ts';
 import type { Cors } from './allowed-origin.ts';
 import { toChatError } from '../fault.ts';
+import { nameAnswer, requestIdOf } from '../request-id.ts';
 import { sendError, sendJson } from './answer.ts';
 import { isHopeless } from './read-body.ts';
 import { createRestApi, sendNotAllowed } from './rest-api.ts';
@@ -23,7 +24,7 @@ export interface HttpDeps {
   /** Who sends a request. Throws the `ChatError` to answer with. */
   identify: (request: AuthRequest) => Promise<KnownIdentity>;
   /** Runs a command, checking its input, and resolves to its value. Throws the `ChatError` to answer with. */
-  run: (identity: KnownIdentity, command: CommandName, input: unknown) => Promise<unknown>;
+  run: (identity: KnownIdentity, command: CommandName, input: unknown, requestId: string) => Promise<unknown>;
   /** Takes a file into a room, when the server takes any. */
   upload?: ((identity: KnownIdentity, roomId: string, request: IncomingMessage) => Promise<RoomFile>) | null;
   /** Takes somebody's picture, when the server takes any. */
@@ -90,8 +91,10 @@ export const createHttpHandler = (
       return false;
     request.on('error', ignore); // a client that goes away is no fault
     response.on('error', ignore);
+    const requestId = requestIdOf(request, deps.id);
+    nameAnswer(response, requestId);
     answer(request, response, path.slice(base.length), query).catch((reason: unknown) => {
-      const error = toChatError(reason, 'an http request', deps);
+      const error = toChatError(reason, 'an http request', { ...deps, id: () => requestId });
       sendError(response, error, isAbandoned(request, error, deps.limits) ? { connection: 'close' } : {});
     });
     return true;

@@ -8,6 +8,7 @@ import { applyCors, sendOptions } from './cors-headers.ts';
 import type { HttpDeps } from './http-handler.ts';
 import { queryInput } from './query-input.ts';
 import { isHopeless, readJsonBody } from './read-body.ts';
+import { nameIn } from '../request-id.ts';
 
 const routed = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const bodyTimeoutMs = 10_000;
@@ -24,13 +25,14 @@ export type RestApi = (
 export const createRestApi = (deps: HttpDeps): RestApi => {
   const document = createDocument(deps.path);
 
-  const identify = (request: IncomingMessage): Promise<KnownIdentity> => {
+  const identify = (request: IncomingMessage, response: ServerResponse): Promise<KnownIdentity> => {
     const token = bearerOf(request);
     return deps.identify({
       transport: 'http',
       ...(token === undefined ? {} : { token }),
       headers: request.headers,
       address: deps.address(request),
+      requestId: nameIn(response),
     });
   };
 
@@ -44,7 +46,7 @@ export const createRestApi = (deps: HttpDeps): RestApi => {
     if (isHopeless(request, maxFrameBytes))
       throw new ChatError('too_large', `the body must be at most ${maxFrameBytes} bytes`);
     const { command, status, method } = found.route;
-    const identity = await identify(request);
+    const identity = await identify(request, response);
     const schema = commands[command].input;
     const takesQuery = method === 'GET' || method === 'DELETE';
     const given = takesQuery
@@ -53,10 +55,8 @@ export const createRestApi = (deps: HttpDeps): RestApi => {
           maxBytes: maxFrameBytes,
           timeoutMs: deps.bodyTimeoutMs ?? bodyTimeoutMs,
         });
-    const value = await deps.run(identity, command, {
-      ...given,
-      ...queryInput(new URLSearchParams(found.params), schema),
-    });
+    const input = { ...given, ...queryInput(new URLSearchParams(found.params), schema) };
+    const value = await deps.run(identity, command, input, nameIn(response));
     sendJson(response, status, value ?? {});
   };
 
@@ -77,8 +77,8 @@ export const createRestApi = (deps: HttpDeps): RestApi => {
     if (!known.includes(method)) return sendNotAllowed(response, known);
     if (isDocument) return sendJson(response, 200, await document());
     if (method === 'POST' && uploadTo !== null && deps.upload)
-      return sendJson(response, 201, await deps.upload(await identify(request), uploadTo, request));
-    if (isPicture) return sendJson(response, 200, await picture(await identify(request), request));
+      return sendJson(response, 201, await deps.upload(await identify(request, response), uploadTo, request));
+    if (isPicture) return sendJson(response, 200, await picture(await identify(request, response), request));
     const found = matchRoute(method, path);
     if (found) await run(request, response, found, query);
   };

@@ -193,7 +193,7 @@ test('by REST it is refused alike', async () => {
     body: JSON.stringify({ id: randomUUID(), text: 'x', to: ['nobody'] }),
   });
   const { error } = (await answer.json()) as { error: object };
-  expect([answer.status, error]).toEqual([
+  expect([answer.status, error]).toMatchObject([
     400,
     { code: 'invalid', message: 'to: must name people of this room', field: 'to' },
   ]);

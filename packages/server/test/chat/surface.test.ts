@@ -68,7 +68,7 @@ test('REST speaks the same commands with the token of hello', async () => {
   const none = await fetch(`${rooms}/ninguna/messages`, { headers });
   expect([none.status, await none.json()]).toEqual([
     404,
-    { error: { code: 'not_found', message: 'no such room' } },
+    { error: { code: 'not_found', message: 'no such room', requestId: expect.any(String) as string } },
   ]);
   expect((await fetch(rooms)).status).toBe(401);
 });

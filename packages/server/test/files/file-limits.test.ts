@@ -23,7 +23,14 @@ describe('a limit is told by its refusal', () => {
     expect(await upload(url, ana.hello.token, 'r', 'x'.repeat(1_000))).toMatchObject({ status: 201 });
     expect(await upload(url, ana.hello.token, 'r', 'x'.repeat(1_001))).toEqual({
       status: 413,
-      body: { error: { code: 'too_large', message: 'a file must be at most 1000 bytes', field: 'file' } },
+      body: {
+        error: {
+          code: 'too_large',
+          message: 'a file must be at most 1000 bytes',
+          field: 'file',
+          requestId: expect.any(String) as string,
+        },
+      },
     });
     expect(ana.hello.limits).toMatchObject({ maxFileBytes: 1_000, maxFilesPerMessage: 10 });
   });

@@ -135,6 +135,7 @@ describe('names', () => {
     const response = await fetchFile(url, ana, body.fileId, 'download');
     expect([...response.headers.keys()].filter((name) => name.startsWith('x-'))).toEqual([
       'x-content-type-options',
+      'x-request-id',
     ]);
     return body.name;
   };

@@ -86,7 +86,7 @@ describe('over http', () => {
     expect(headers).toMatchObject({
       'access-control-allow-origin': app,
       'access-control-allow-methods': 'GET, POST, HEAD, OPTIONS',
-      'access-control-allow-headers': 'Authorization, Content-Type',
+      'access-control-allow-headers': 'Authorization, Content-Type, X-Request-Id',
       'access-control-max-age': '7200',
       vary: 'Origin',
     });

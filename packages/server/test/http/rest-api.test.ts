@@ -122,7 +122,7 @@ describe('errors', () => {
     const { status, json, headers } = await call('GET', '/chat/api/rooms');
     expect([status, json]).toEqual([
       httpStatus[code],
-      { error: { code, reason: 'muted', message: 'no', retryAfterMs: 1200 } },
+      { error: { code, reason: 'muted', message: 'no', retryAfterMs: 1200, requestId: 'request-1' } },
     ]);
     expect(headers['retry-after']).toBe('2');
   });
@@ -228,7 +228,7 @@ describe('bodies', () => {
         const { status, json } = await post(size, headers);
         expect([status, json.error]).toEqual([
           413,
-          { code: 'too_large', message: 'the body must be at most 65536 bytes' },
+          { code: 'too_large', message: 'the body must be at most 65536 bytes', requestId: 'request-1' },
         ]);
       }
     }
