@@ -1,0 +1,115 @@
+// A video call in the portal and in the messenger: its recording is played by both, from the documents of the room, also after a
+// reload. `SCREENSHOTS=<folder>` keeps pictures.
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+import { call, fakeDevices, flows, permissions, press, start } from './call-pages.ts';
+import { startExample } from './example.ts';
+import { enter, isReady, say } from './portal.ts';
+import { expectPlayed, playRecording, recordWhile } from './recordings.ts';
+
+const { visit } = useBrowser([...fakeDevices, '--auto-select-desktop-capture-source=Entire screen']);
+const folder = process.env['SCREENSHOTS'];
+const picture = async (page: Page, name: string): Promise<void> => {
+  if (folder) await page.screenshot({ path: join(folder, `calls-documents-${name}.png`) });
+};
+const phone = {
+  viewport: { width: 360, height: 740 },
+  isMobile: true,
+  hasTouch: true,
+  colorScheme: 'dark' as const,
+};
+
+interface System {
+  /** Both are in a room of their own then. */
+  meet(url: string, ana: Page, luis: Page): Promise<void>;
+  documents(page: Page): Promise<void>;
+}
+
+const signUp = async (page: Page, url: string, name: string): Promise<void> => {
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Crear cuenta' }).click();
+  await page.getByLabel('Nombre').fill(name);
+  await page.getByLabel('Correo electrónico').fill(`${name.toLowerCase()}@example.org`);
+  await page.getByLabel('Contraseña').fill('una bien larga');
+  await page.getByRole('button', { name: 'Crear cuenta' }).click();
+  await page.getByRole('button', { name: /^Mi perfil:/ }).waitFor();
+};
+
+const systems: Record<'citas' | 'messenger', System> = {
+  citas: {
+    meet: async (url, ana, luis) => {
+      await enter(ana, url, 'Ana', 'cita-7');
+      await enter(luis, url, 'Luis', 'cita-7');
+    },
+    documents: (page) => page.getByRole('tab', { name: 'Documentos' }).click(),
+  },
+  messenger: {
+    meet: async (url, ana, luis) => {
+      await signUp(luis, url, 'Luis');
+      await signUp(ana, url, 'Ana');
+      await ana.getByRole('button', { name: 'Personas', exact: true }).click();
+      await ana.getByRole('searchbox', { name: 'Buscar personas' }).last().fill('Luis');
+      await ana.getByRole('checkbox', { name: 'Luis' }).check();
+      await ana.getByRole('button', { name: 'Escribir', exact: true }).click();
+      await say(ana, 'hola, Luis');
+      await luis.locator('chat-rooms').getByRole('button', { name: /Ana/ }).first().click();
+      await isReady(luis);
+    },
+    documents: async (page) => {
+      const header = page.locator('chat-room header');
+      const search = header.getByRole('button', { name: 'Buscar' });
+      const more = header.getByRole('button', { name: 'Más' });
+      await search.or(more).filter({ visible: true }).first().waitFor();
+      if (await search.isVisible()) await search.click();
+      else {
+        await more.click();
+        await page.getByRole('menuitem', { name: 'Buscar' }).click();
+      }
+      await page.getByRole('button', { name: 'Archivos adjuntos' }).click();
+    },
+  },
+};
+
+test.for(['citas', 'messenger'] as const)(
+  '%s: what was recorded is played by both from the documents, also after a reload',
+  { timeout: 240_000 },
+  async (name) => {
+    const { meet, documents } = systems[name];
+    const { url } = await startExample(name);
+    const [ana, luis] = [await visit({ permissions }), await visit({ permissions, ...phone })];
+    await meet(url, ana.page, luis.page);
+    await start(ana.page, 'Videollamada');
+    await press(luis.page, 'Contestar');
+    for (const { page } of [ana, luis]) await flows(page);
+
+    // The screen takes the place of the camera, and gives it back.
+    const screen = call(ana.page).getByRole('button', { name: 'Compartir pantalla' });
+    for (const pressed of ['true', 'false']) {
+      await screen.click();
+      await expect.poll(() => screen.getAttribute('aria-pressed')).toBe(pressed);
+      await flows(luis.page);
+    }
+    await luis.page.reload();
+    await isReady(luis.page);
+    for (const { page } of [ana, luis]) await flows(page);
+
+    const lastedMs = await recordWhile(ana.page, luis.page);
+    await press(luis.page, 'Colgar');
+    for (const { page } of [ana, luis]) await page.locator('chat-messages video').waitFor();
+    const playedBy = async (page: Page, who: string) => {
+      await documents(page);
+      const played = await playRecording(page, 'video', () => picture(page, `${name}-${who}`));
+      expectPlayed(played, 'video', lastedMs);
+    };
+    await playedBy(ana.page, 'ana');
+    await playedBy(luis.page, 'luis-phone');
+    for (const { page } of [ana, luis]) {
+      await page.reload();
+      await isReady(page);
+      await playedBy(page, 'again');
+    }
+    for (const { complaints } of [ana, luis]) expect(complaints).toEqual([]);
+  },
+);
