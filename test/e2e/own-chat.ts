@@ -4,6 +4,7 @@ import { createChatServer, type ChatServer, type ChatServerOptions } from '@chat
 import { sqliteStorage } from '@chat/server/sqlite';
 import type { Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
+import { unhurried } from '../unhurried.ts';
 import { layLine, type Line } from './line.ts';
 import { isReady } from './portal.ts';
 
@@ -35,7 +36,12 @@ export const ownChat = async (options: ChatServerOptions = {}, features = ''): P
     );
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const chat = createChatServer(http, { storage: sqliteStorage(':memory:'), files: false, ...options });
+  const chat = createChatServer(http, {
+    storage: sqliteStorage(':memory:'),
+    files: false,
+    ...options,
+    limits: { ...unhurried, ...options.limits },
+  });
   onTestFinished(async () => {
     await chat.close();
     http.closeAllConnections();

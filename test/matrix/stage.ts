@@ -13,6 +13,7 @@ import {
 import { createChatClient, type ChatClient, type ChatRoom } from '@chat/client';
 import { createChatServer, wordFilter, type ChatServer, type ChatServerOptions } from '@chat/server';
 import { vi } from 'vitest';
+import { unhurried } from '../unhurried.ts';
 
 /** Who there is: an owner, members, one who is muted, one who comes late, one of another room, one whom nobody knows. */
 export const users = {
@@ -109,6 +110,7 @@ export const setStage = async (
       aviso: { description: 'Avisa', right: 'message:moderate', run: () => 'hecho' },
     },
     ...options,
+    limits: { ...unhurried, ...options.limits },
     authenticate: async ({ token = '', transport }) => {
       if (transport === 'socket') await held.get(token);
       return users[token.split('/')[0] as Who] ?? null;

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { vi } from 'vitest';
 import { createChatServer, type ChatServer, type ChatServerOptions } from '@chat/server';
 import { createChatClient, type ChatClient, type ChatClientOptions } from '@chat/client';
+import { unhurried } from '../../../test/unhurried.ts';
 
 /** A real server on a port of its own, its clients, and the end of all of them. */
 export interface Rig {
@@ -24,7 +25,7 @@ export const withServer = async (options: ChatServerOptions = {}): Promise<Rig> 
 
   const start = async () => {
     http = createServer();
-    chat = createChatServer(http, options);
+    chat = createChatServer(http, { ...options, limits: { ...unhurried, ...options.limits } });
     await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
     ({ port } = http.address() as AddressInfo);
   };

@@ -13,6 +13,7 @@ import {
 import { createChatServer, type ChatServer, type ChatServerOptions } from '@chat/server';
 import { io, type Socket } from 'socket.io-client';
 import { onTestFinished } from 'vitest';
+import { unhurried } from '../../../../test/unhurried.ts';
 
 export interface Running {
   url: string;
@@ -27,7 +28,7 @@ export const startServer = async (
   http = createServer(),
   create = createChatServer,
 ): Promise<Running> => {
-  const chat = create(http, options);
+  const chat = create(http, { ...options, limits: { ...unhurried, ...options.limits } });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   const stop = async (): Promise<void> => {

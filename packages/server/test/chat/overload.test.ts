@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { createChatClient } from '@chat/client';
+import { defaultLimits } from '@chat/protocol';
 import type { ChatServerOptions } from '@chat/server';
 import { expect, onTestFinished, test } from 'vitest';
 import { chatServerOver } from '../../src/create-chat-server.ts';
@@ -9,7 +10,9 @@ import { connect, message, startServer } from './harness.ts';
 /** A real server that believes what it is told of its event loop. */
 const startWithLag = async (options: ChatServerOptions = {}) => {
   let report = (_lagMs: number): void => undefined;
-  const running = await startServer(options, undefined, (http, given = {}) =>
+  const { ephemeralLagMs, sendLagMs } = defaultLimits;
+  const limits = { ephemeralLagMs, sendLagMs, ...options.limits };
+  const running = await startServer({ ...options, limits }, undefined, (http, given = {}) =>
     chatServerOver(createSocketTransport, http, given, (told) => {
       report = told;
       return () => undefined;

@@ -1,0 +1,2 @@
+/** Limits of a server under test: one that is late because other tests run beside it refuses nothing for that. */
+export const unhurried = { ephemeralLagMs: 60_000, sendLagMs: 60_000 };
