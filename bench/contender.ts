@@ -54,6 +54,8 @@ export interface Contender {
   wire: Wire;
   /** CPU time of its process so far, all threads, µs. */
   cpuMicros(): Promise<number>;
+  /** All pages of its process now, bytes. */
+  rssBytes(): Promise<number>;
   /** After garbage collection, where that is exposed. */
   memory(): Promise<Memory>;
   stop(): Promise<void>;
@@ -69,6 +71,7 @@ export const startContender = async (
     port: peer.ready as number,
     wire,
     cpuMicros: async () => (await peer.ask('cpu')) as number,
+    rssBytes: async () => (await peer.ask('rss')) as number,
     memory: async () => (await peer.ask('memory')) as Memory,
     stop: peer.stop,
   };

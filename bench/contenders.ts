@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kind } from './contender.ts';
-import { chatWire, feathersWire, plainWire, tutorialWire, wsWire } from './load/wire.ts';
+import { chatWire, feathersWire, liveEventWire, plainWire, tutorialWire, wsWire } from './load/wire.ts';
 
 /** A file nobody else uses. */
 const sqliteFile = (folder: string): string => join(mkdtempSync(join(folder, 'sqlite-')), 'messages.sqlite');
@@ -24,6 +24,13 @@ export const chatQuiet: Kind = {
   script: 'chat.ts',
   args: (folder) => [sqliteFile(folder), 'quiet'],
   wire: chatWire,
+};
+/** `examples/live-events` as it is. */
+export const liveEvents: Kind = {
+  name: 'this server, live events',
+  script: 'live-events.ts',
+  args: (folder) => [sqliteFile(folder)],
+  wire: liveEventWire,
 };
 export const ws: Kind = { name: 'ws', script: 'ws.ts', wire: wsWire };
 /** With one durable insert per message. */

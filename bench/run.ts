@@ -8,8 +8,9 @@ import type { Measured, Run } from './compare.ts';
 import { describeMachine } from './machine.ts';
 import { pinLoad } from './pinning.ts';
 import { goals } from './report/goals.ts';
+import { keepOthers } from './report/keep.ts';
 import { writePage } from './report/page.ts';
-import { tableOf, textTable } from './report/table.ts';
+import { tableOf, tallTableOf, textTable } from './report/table.ts';
 import { workloads } from './workloads/index.ts';
 
 const { values, positionals } = parseArgs({
@@ -49,19 +50,23 @@ try {
       .join('\n'),
   );
   const results: Measured[] = [];
-  for (const { name, about, run: measure } of chosen) {
+  for (const { name, about, tall, run: measure } of chosen) {
     const began = Date.now();
     const measured = await measure(run);
     results.push(...measured);
     console.log(
-      `\n${name} (${run.rounds} rounds, ${since(began)} s)\n${about}\n\n${textTable(tableOf(measured))}`,
+      `\n${name} (${run.rounds} rounds, ${since(began)} s)\n${about}\n\n${textTable((tall ? tallTableOf : tableOf)(measured))}`,
     );
   }
   const reached = goals(results);
   if (reached.rows.length > 0 && !run.quick) console.log(`\n${textTable(reached)}`);
   const seconds = since(startedAt);
   console.log(`\n${seconds} s`);
-  if (write !== null) await writePage(write, { machine, rounds: run.rounds, seconds, results }, chosen);
+  if (write !== null) {
+    const fresh = { machine, rounds: run.rounds, seconds, results };
+    const names = chosen.map(({ name }) => name);
+    await writePage(write, whole ? fresh : keepOthers(write, fresh, names), workloads);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

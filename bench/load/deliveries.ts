@@ -5,6 +5,8 @@ export interface Deliveries {
   readonly count: number;
   /** Frames that held them. */
   readonly frames: number;
+  /** How many of each of the others have been given: what is told besides messages. */
+  readonly others: readonly number[];
   /** From now on the time since each message was due is noted into it; null: no longer. */
   note(latencies: Latencies | null): void;
 }
@@ -22,14 +24,24 @@ const remembered = 8;
 interface Known {
   bytes: Buffer;
   count: number;
+  others: number[];
   dueAt: number[];
 }
 
+const occurrences = (frame: Buffer, wanted: Buffer): number => {
+  let count = 0;
+  for (let at = frame.indexOf(wanted); at >= 0; at = frame.indexOf(wanted, at + wanted.length)) count++;
+  return count;
+};
+
 /**
  * Every member of a room receives the same frames, so a long one that was searched for one member is only compared for
- * the next: as exact, and many times cheaper.
+ * the next: as exact, and many times cheaper. `besides` are other things that are counted.
  */
-export const createDeliveries = (delivery: Buffer): Deliveries => {
+export const createDeliveries = (delivery: Buffer, besides: readonly Buffer[] = []): Deliveries => {
+  const others = besides.map(() => 0);
+  /** What is short is searched faster than it is compared, unless there is much to search it for. */
+  const long = besides.length === 0 ? longFrame : 0;
   let count = 0;
   let frames = 0;
   let noting: Latencies | null = null;
@@ -38,7 +50,12 @@ export const createDeliveries = (delivery: Buffer): Deliveries => {
 
   const search = (bytes: Buffer, from: number, to: number): Known => {
     const frame = bytes.subarray(from, to);
-    const found: Known = { bytes: frame, count: 0, dueAt: [] };
+    const found: Known = {
+      bytes: frame,
+      count: 0,
+      others: besides.map((wanted) => occurrences(frame, wanted)),
+      dueAt: [],
+    };
     for (let at = frame.indexOf(delivery); at >= 0; at = frame.indexOf(delivery, at + delivery.length)) {
       found.count++;
       if (noting === null) continue;
@@ -50,7 +67,7 @@ export const createDeliveries = (delivery: Buffer): Deliveries => {
 
   const find = (bytes: Buffer, from: number, to: number): Known => {
     const length = to - from;
-    if (length < longFrame) return search(bytes, from, to);
+    if (length < long) return search(bytes, from, to);
     for (const each of known) {
       if (each.bytes.length === length && each.bytes.compare(bytes, from, to) === 0) return each;
     }
@@ -64,6 +81,8 @@ export const createDeliveries = (delivery: Buffer): Deliveries => {
   return {
     take: (bytes, from, to) => {
       const found = find(bytes, from, to);
+      for (let which = 0; which < others.length; which++)
+        others[which] = (others[which] ?? 0) + (found.others[which] ?? 0);
       if (found.count === 0) return;
       count += found.count;
       frames++;
@@ -77,6 +96,7 @@ export const createDeliveries = (delivery: Buffer): Deliveries => {
     get frames() {
       return frames;
     },
+    others,
     note: (latencies) => {
       noting = latencies;
       known.length = 0;

@@ -66,7 +66,7 @@ export const connectMember = async (
 
   const raw: RawSocket = openWebSocket(
     port,
-    wire.path(name),
+    { path: wire.path(name), ...(wire.headers && { headers: wire.headers(name) }) },
     (bytes, from, to) => (wire.socketIo ? onSocketIo : onJson)(bytes, from, to),
     () => {
       ended = true;

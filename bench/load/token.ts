@@ -6,7 +6,7 @@ const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toS
 const header = encode({ alg: 'HS256', typ: 'JWT' });
 
 /** A token as an application's own login would issue it. */
-export const tokenFor = (name: string): string => {
-  const body = `${header}.${encode({ sub: name.replaceAll(' ', '-').toLowerCase(), name })}`;
+export const tokenFor = (name: string, claims: object = {}): string => {
+  const body = `${header}.${encode({ sub: name.replaceAll(' ', '-').toLowerCase(), name, ...claims })}`;
   return `${body}.${createHmac('sha256', tokenSecret).update(body).digest('base64url')}`;
 };

@@ -39,7 +39,13 @@ const writeFrame = (text: string): Buffer => {
   return frame;
 };
 
-export const openWebSocket = (port: number, path: string, onFrame: OnFrame, onEnd: () => void): RawSocket => {
+/** `headers` are whole lines, each with its line break. */
+export const openWebSocket = (
+  port: number,
+  { path, headers = '' }: { path: string; headers?: string },
+  onFrame: OnFrame,
+  onEnd: () => void,
+): RawSocket => {
   let rest = nothing;
   let open = false;
   let bytesRead = 0;
@@ -110,7 +116,7 @@ export const openWebSocket = (port: number, path: string, onFrame: OnFrame, onEn
   });
   socket.write(
     `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
-      `Sec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+      `Sec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n${headers}\r\n`,
   );
 
   return {

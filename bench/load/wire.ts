@@ -4,6 +4,8 @@ import { tokenFor } from './token.ts';
 export interface Wire {
   /** Path of the upgrade. */
   path(name: string): string;
+  /** Further headers of the upgrade, each a line with its line break. */
+  headers?(name: string): string;
   /** Socket.IO's packets within the frames, or bare JSON. */
   socketIo: boolean;
   /** What a client presents in Socket.IO's handshake. */
@@ -24,6 +26,19 @@ export const chatWire: Wire = {
   join: (roomId) => ['room:join', { roomId }],
   send: (roomId, id, text) => ['message:send', { roomId, id, text }],
   delivery: Buffer.from('"message:created"'),
+};
+
+/** Guests of the live events, each from an address of their own, as their proxy tells it; the moderators present a token. */
+export const liveEventWire: Wire = {
+  ...chatWire,
+  auth: (name) => (name.startsWith('Moderator') ? { token: tokenFor(name, { moderator: true }) } : { name }),
+  headers: (name) => `X-Real-IP: ${addressOf(name)}\r\n`,
+};
+
+/** Names end in a number. */
+const addressOf = (name: string): string => {
+  const number = Number(/\d+$/.exec(name)?.[0] ?? 0);
+  return `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
 };
 
 export const plainWire: Wire = {

@@ -32,11 +32,13 @@ export const serveParent = (ready: unknown, answer: (question: unknown) => unkno
   process.send?.(ready);
 };
 
+/** What every server under test is asked. */
+export const answerParent = (question: unknown): unknown =>
+  question === 'memory' ? memory() : question === 'rss' ? process.memoryUsage.rss() : cpuMicros();
+
 /** Listens and says where. */
 export const servePeer = (httpServer: Server): void => {
   httpServer.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () =>
-    serveParent((httpServer.address() as AddressInfo).port, (question) =>
-      question === 'memory' ? memory() : cpuMicros(),
-    ),
+    serveParent((httpServer.address() as AddressInfo).port, answerParent),
   );
 };

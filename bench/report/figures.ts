@@ -17,6 +17,10 @@ const percent = (value: number): string => `${(value * 100).toFixed(value > 0.99
 
 /** Every figure a workload may give, in the order of the columns. */
 export const figures: Record<string, Figure> = {
+  joinP50Ms: { heading: 'until in, p50 ms', show: count },
+  joinP99Ms: { heading: 'until in, p99 ms', show: count },
+  laterJoinP99Ms: { heading: 'until in meanwhile, p99 ms', show: count },
+  acceptedShare: { heading: 'messages accepted', show: percent },
   deliveredShare: { heading: 'delivered/offered', show: percent },
   p50Ms: { heading: 'p50 ms', show: fixed(2) },
   p99Ms: { heading: 'p99 ms', show: fixed(2) },
@@ -32,6 +36,13 @@ export const figures: Record<string, Figure> = {
   acksPerSecond: { heading: 'acks/s', show: count, compared: true },
   cpuMicrosPerAck: { heading: 'CPU µs/ack', show: fixed(1) },
   cpuMicrosPerRead: { heading: 'CPU µs/read', show: fixed(1), compared: true },
+  refusedShare: { heading: 'refused, of what is of the moment', show: percent },
+  burstsOffered: { heading: 'bursts offered/s', show: count },
+  burstsPerSecond: { heading: 'bursts told/client/s', show: fixed(2) },
+  typingPerSecond: { heading: 'typing told/client/s', show: fixed(2) },
+  presencePerSecond: { heading: 'presence told/client/s', show: fixed(2) },
+  updatesPerSecond: { heading: 'reactions told/client/s', show: fixed(2) },
+  kilobytesPerSecond: { heading: 'KB received/client/s', show: fixed(1) },
   serverLoad: { heading: 'server load', show: percent },
   generatorLateMs: { heading: 'generator late p99 ms', show: fixed(2) },
   generatorLoad: { heading: 'generator load', show: percent },

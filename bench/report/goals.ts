@@ -1,5 +1,5 @@
 import type { Measured } from '../compare.ts';
-import { chat, plain, ws, chatQuiet } from '../contenders.ts';
+import { chat, chatQuiet, liveEvents, plain, ws } from '../contenders.ts';
 import { medianOf, ratioOf } from './figures.ts';
 import type { Table } from './table.ts';
 
@@ -20,7 +20,7 @@ const checksOf = (results: readonly Measured[]): Check[] => {
   const of = (workload: string, setting: string) => {
     const find = (server: string, where = setting): Measured | undefined =>
       results.find((each) => each.workload === workload && each.setting === where && each.server === server);
-    const ours = find(chat.name);
+    const ours = find(chat.name) ?? find(liveEvents.name);
     const add = (goal: string, value: number, unit: Check['unit'], reached: boolean): void => {
       if (!Number.isNaN(value)) checks.push({ workload, setting, goal, value, unit, reached });
     };
@@ -88,6 +88,11 @@ const checksOf = (results: readonly Measured[]): Check[] => {
   const joining = of('join-storm', '1000 clients');
   joining.most('kilobytesPerClient', 10, 'KB', 'received per joiner');
   joining.within('cpuMicrosPerClient', chatQuiet.name, 1.3, 'CPU');
+  const evening = of('crowd', '5000 people');
+  evening.all('deliveredShare', 'delivered = offered');
+  evening.most('p99Ms', 200, 'ms', 'p99');
+  evening.most('kilobytesPerClient', 20, 'KB', 'received per joiner');
+  of('crowd', '5000, messages only').within(cpu, plain.name, 1, 'CPU per delivery');
   of('ack', 'storage, 10 in flight').more('acksPerSecond', 'insert per message', 5, 'acks');
   of('ack', 'storage, 100 in flight').more('acksPerSecond', 'insert per message', 15, 'acks');
   of('pages', 'newest, in process').most('cpuMicrosPerRead', 5, 'µs', 'CPU per read');

@@ -5,12 +5,14 @@ import type { Measured } from '../compare.ts';
 import type { Workload } from '../workloads/workload.ts';
 import { goals } from './goals.ts';
 import { plotOf } from './plots.ts';
-import { markdownTable, tableOf } from './table.ts';
+import { markdownTable, tableOf, tallTableOf } from './table.ts';
 
 export interface Report {
   machine: Record<string, string>;
   rounds: number;
   seconds: number;
+  /** Of workloads that were measured later, by themselves. */
+  alone?: Record<string, { date: string; rounds: number; seconds: number }>;
   results: Measured[];
 }
 
@@ -18,7 +20,7 @@ const begin = '<!-- bench -->';
 const end = '<!-- /bench -->';
 
 const generated = (
-  { machine, rounds, seconds, results }: Report,
+  { machine, rounds, seconds, alone = {}, results }: Report,
   workloads: readonly Workload[],
 ): string[] => {
   const goalTable = goals(results);
@@ -28,13 +30,15 @@ const generated = (
     `${rounds} rounds, ${seconds} seconds in all. The figures of every round are in [run.json](performance/run.json).`,
   ];
   if (goalTable.rows.length > 0) parts.push('## The goals', markdownTable(goalTable, 5));
-  for (const { name, about } of workloads) {
+  for (const { name, about, tall } of workloads) {
     const measured = results.filter(({ workload }) => workload === name);
     if (measured.length === 0) continue;
     const plot = plotOf(name, results);
+    const later = alone[name];
     parts.push(`## ${name}`, about);
+    if (later) parts.push(`Measured by itself, ${later.date}, in ${later.seconds} seconds.`);
     if (plot) parts.push(`![${plot.title}](performance/${name}.svg)`);
-    parts.push(markdownTable(tableOf(measured)));
+    parts.push(tall ? markdownTable(tallTableOf(measured), 1) : markdownTable(tableOf(measured)));
   }
   return parts;
 };

@@ -31,6 +31,15 @@ export const tableOf = (results: readonly Measured[]): Table => {
   return { headings, rows };
 };
 
+/** The same with a row for each figure: for what has many. */
+export const tallTableOf = (results: readonly Measured[]): Table => {
+  const { headings, rows } = tableOf(results);
+  return {
+    headings: ['', ...results.map(({ setting, server }) => `${setting}: ${server}`)],
+    rows: headings.slice(2).map((heading, column) => [heading, ...rows.map((row) => row[column + 2] ?? '')]),
+  };
+};
+
 /** For a terminal. */
 export const textTable = ({ headings, rows }: Table): string => {
   const widths = headings.map((heading, column) =>

@@ -1,4 +1,5 @@
 import { ack } from './ack.ts';
+import { crowd } from './crowd.ts';
 import { joinStorm } from './join-storm.ts';
 import { memory } from './memory.ts';
 import { pages } from './pages.ts';
@@ -17,4 +18,5 @@ export const workloads: Workload[] = [
   memory,
   ack,
   pages,
+  crowd,
 ];

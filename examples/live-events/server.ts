@@ -23,7 +23,13 @@ const chat: ChatServer = createChatServer(httpServer, {
   storage: storage ?? file,
   ...(FILES_FOLDER && { files: diskFiles(FILES_FOLDER) }),
   ...(redis && { io: { adapter: redis.adapter } }),
-  ...(JWT_SECRET && { authenticate: firstOf(jwt({ secret: JWT_SECRET }), guests()) }),
+  // Whom a token of yours calls a moderator may remove, mute and ban, set slow mode and freeze, in every event.
+  ...(JWT_SECRET && {
+    authenticate: firstOf(
+      jwt({ secret: JWT_SECRET, admin: ({ moderator }) => moderator === true }),
+      guests(),
+    ),
+  }),
   // Only the proxy reaches us then, so that nobody else can say whose address this is.
   ...(BEHIND_PROXY && { address: (request) => String(request.headers['x-real-ip'] ?? '') }),
   // Events are made over HTTP, not by whoever names one.

@@ -15,4 +15,6 @@ export interface RoomContext {
   /** Has a message that the server has stored, as an answer brought it; answers it. */
   keep: (message: Message) => Message;
   now: () => number;
+  /** From 0 to 1. */
+  random: () => number;
 }

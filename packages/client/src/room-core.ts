@@ -42,6 +42,8 @@ export interface RoomCore {
   readSeq: number;
   /** How often it has gone back. */
   readTurn: number;
+  /** What the server said of both when it last told me all, as `watermark` writes it. */
+  readTold: string;
   /** Messages of others above it, as counted by the server and since; used where the log does not reach that far. */
   counted: number;
   /** `seq` of messages above it that mention me, ascending. */
@@ -77,6 +79,7 @@ export const emptyCore: RoomCore = {
   roster: emptyRoster,
   readSeq: 0,
   readTurn: 0,
+  readTold: '',
   counted: 0,
   mentions: [],
   mentionsCut: false,
@@ -196,6 +199,7 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     roster: snapshotRoster(snapshot),
     readSeq,
     readTurn,
+    readTold: watermark(epoch, readTurn, snapshot.readSeq),
     counted: Math.max(0, snapshot.unread - countOthers(log, snapshot.readSeq, readSeq, viewer.user.id)),
     mentions: snapshot.mentionSeqs.filter((seq) => seq > readSeq),
     mentionsCut: snapshot.mentionSeqs.length >= mentionsCounted,
@@ -222,6 +226,10 @@ export const putStored = (before: RoomCore, message: Message, self: string): Roo
   const counts = message.deletedAt === undefined;
   return { ...core, log, counted: Math.max(0, core.counted + Number(counts) - Number(wasCounted)) };
 };
+
+/** How far somebody has read, in which turn, in which life of the room. */
+export const watermark = (epoch: string | undefined, turn: number, seq: number): string =>
+  `${epoch} ${turn} ${seq}`;
 
 /** The room with a message among those that mention me, or no longer among them. */
 const withMention = (core: RoomCore, message: Message, self: string): RoomCore => {

@@ -2,9 +2,15 @@ import { pageSize } from '@chat/protocol';
 import { mentionsOf, type Receipts } from './features/receipts.ts';
 import { oneTimer } from './one-timer.ts';
 import { applyRead, putReceipts, reachesUnread, unreadOf } from './read-marks.ts';
+import { watermark } from './room-core.ts';
 import type { RoomContext } from './room-context.ts';
+import type { Stop } from './readable.ts';
+import { whenHidden } from './when-hidden.ts';
 
 const gatherMs = 300;
+/** Of all who are in a room: so that those of a large one say it two hundred times a second at most, however many they are. */
+const perPersonMs = 5;
+const longestGatherMs = 30_000;
 const againMs = 5_000;
 
 /** Tells the server what I have read, and asks it what others have. */
@@ -19,15 +25,21 @@ export interface SayRead {
   close(): void;
 }
 
-export const sayRead = ({ roomId, call, callNow, sync, self }: RoomContext): SayRead => {
+/** How long what somebody reads in a room of so many is gathered before it is said, ms. */
+export const readGatherMs = (occupancy: number): number =>
+  Math.min(longestGatherMs, Math.max(gatherMs, occupancy * perPersonMs));
+
+export const sayRead = ({ roomId, call, callNow, sync, self, random }: RoomContext): SayRead => {
   let told = ''; // what the server has answered: a restored store may have forgotten it
+  let stopWatching: Stop | null = null;
   const timer = oneTimer();
 
   const flush = async () => {
     timer.stop();
     const { readSeq: seq, readTurn: turn, since } = sync.core;
-    const saying = `${since?.epoch} ${turn} ${seq}`;
-    if (seq === 0 || saying === told || sync.status !== 'joined') return;
+    const saying = watermark(since?.epoch, turn, seq);
+    const isTold = saying === told || saying === sync.core.readTold;
+    if (seq === 0 || isTold || sync.status !== 'joined') return;
     const answer = await callNow('receipt:read', { roomId, seq, turn }).catch(() => null);
     if (answer === null) {
       // Offline, it is said when the room is live again.
@@ -50,19 +62,28 @@ export const sayRead = ({ roomId, call, callNow, sync, self }: RoomContext): Say
     sync.change((core) => putReceipts(core, found, self()));
   };
 
+  const flushWaiting = () => {
+    if (timer.runs) void flush();
+  };
+
   return {
     soon: () => {
-      if (!timer.runs) timer.start(gatherMs, () => void flush());
+      stopWatching ??= whenHidden(flushWaiting);
+      if (timer.runs) return;
+      const ms = readGatherMs(sync.core.roster.occupancy);
+      // All read a message in the same moment: they do not all say so in the same one.
+      timer.start(ms === gatherMs ? ms : ms * (0.5 + random()), () => void flush());
     },
     live: () => {
       void flush();
       // Where it fails, what is told from now on stands alone.
       if (wanted) loadOthers().catch(() => {});
     },
-    flush: () => {
-      if (timer.runs) void flush();
+    flush: flushWaiting,
+    close: () => {
+      timer.stop();
+      stopWatching?.();
     },
-    close: timer.stop,
     api: {
       load: () => {
         wanted = true;

@@ -1,5 +1,6 @@
 import type { Message } from '@chat/protocol';
 import type { Overlay } from './overlay.ts';
+import { whenHidden } from './when-hidden.ts';
 
 /** A deletion that can still be undone. */
 export interface Deletion {
@@ -28,20 +29,6 @@ export const soonDeleted = (
   const flush = () => {
     for (const sendNow of waiting.values()) sendNow();
   };
-  /** A page that is hidden may never be shown again. */
-  const watch = (): (() => void) => {
-    if (typeof document === 'undefined') return () => {};
-    const onHidden = () => {
-      if (document.visibilityState === 'hidden') flush();
-    };
-    document.addEventListener('visibilitychange', onHidden);
-    window.addEventListener('pagehide', flush);
-    return () => {
-      document.removeEventListener('visibilitychange', onHidden);
-      window.removeEventListener('pagehide', flush);
-    };
-  };
-
   const start = (messageId: string, afterMs: number): Deletion => {
     const takeOff = overlay.put(messageId, 'deleted', (message) => tombstoneOf(message, now()));
     let resolve: (message: Message | null) => void = () => {};
@@ -73,7 +60,7 @@ export const soonDeleted = (
       stop?.();
     },
     delete: (messageId, afterMs) => {
-      stop ??= watch();
+      stop ??= whenHidden(flush);
       waiting.get(messageId)?.();
       return start(messageId, afterMs);
     },

@@ -138,8 +138,9 @@ export const createRoomWatch = ({ connectionsOf, summarise, logger }: RoomWatchD
   const changed: RoomWatch['changed'] = (roomId, userId, elsewhere) => {
     const room = rooms.get(roomId);
     if (!room) return;
-    for (const connection of room.watchers) {
-      if (userId !== null && connection.user.id !== userId) continue;
+    // One person is found at once: thousands may watch.
+    for (const connection of userId === null ? room.watchers : connectionsOf(userId)) {
+      if (!room.watchers.has(connection)) continue;
       if (!elsewhere || !connection.rooms.has(roomId)) room.due.add(connection);
     }
     schedule(roomId, room);

@@ -1,0 +1,54 @@
+import type { Contender } from '../contender.ts';
+import type { Deliveries } from './deliveries.ts';
+import { createHistogram } from './histogram.ts';
+import { connectMember, type Member } from './member.ts';
+import { pace } from './pace.ts';
+
+/** What a page of the chat asks for besides, as soon as it is in a room. */
+export const asksOfAPage = (roomId: string): unknown[][] => [
+  ['room:list', { type: 'direct', limit: 100 }],
+  ['message:pins', { roomId, limit: 100 }],
+];
+
+/** Who comes into one event, and how long that takes them. */
+export interface Arrivals {
+  /** Connects, comes in and asks what a page asks; the time until they are in, from when they were due, is noted. */
+  come(name: string, deliveries: Deliveries, dueAt?: number): Promise<Member>;
+  readonly joinMs: { quantile(share: number): number };
+}
+
+export const createArrivals = (
+  { port, wire }: Contender,
+  roomId: string,
+  asks: readonly unknown[][],
+): Arrivals => {
+  const joinMs = createHistogram();
+  return {
+    joinMs,
+    come: async (name, deliveries, dueAt = performance.now()) => {
+      const member = await connectMember(port, wire, name, deliveries);
+      await member.join(roomId);
+      joinMs.add(performance.now() - dueAt);
+      await Promise.all(asks.map((args) => member.call(args)));
+      return member;
+    },
+  };
+};
+
+/** Lets so many come at a fixed rate, whether or not those before them are in. */
+export const letCome = async (
+  count: number,
+  perSecond: number,
+  come: (number: number, dueAt: number) => Promise<Member>,
+): Promise<Member[]> => {
+  const coming: Promise<Member>[] = [];
+  const act = (turn: number, dueAt: number): void => {
+    if (turn >= count) return;
+    const one = come(turn, dueAt);
+    one.catch(() => undefined); // looked at when all have been let in
+    coming.push(one);
+  };
+  await pace([{ perSecond, act }], (count / perSecond) * 1_000, createHistogram());
+  while (coming.length < count) act(coming.length, performance.now());
+  return Promise.all(coming);
+};

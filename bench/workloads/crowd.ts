@@ -1,0 +1,63 @@
+import { readGatherMs } from '../../packages/client/src/say-read.ts';
+import { compare, type Measured, type Run } from '../compare.ts';
+import { liveEvents, plain } from '../contenders.ts';
+import { startContender, type Kind } from '../contender.ts';
+import { evening, type Evening } from './evening.ts';
+import type { Workload } from './workload.ts';
+
+const people = 5_000;
+const comeWithinSeconds = 10;
+const messages = 10;
+
+const planOf = (run: Run, count: number, isWhole: boolean): Evening => ({
+  people: count,
+  comePerSecond: run.quick ? count : count / comeWithinSeconds,
+  turnover: isWhole ? 0.01 : 0,
+  night: isWhole
+    ? {
+        messages,
+        reactions: 10,
+        bursts: 300,
+        typists: 48,
+        // A page waits so long from the first message it has not yet said that it was read.
+        readEveryMs: readGatherMs(count) + 500 / messages,
+      }
+    : { messages, reactions: 0, bursts: 0, typists: 0, readEveryMs: Infinity },
+  forMs: run.quick ? 1_000 : isWhole ? 60_000 : 20_000,
+});
+
+/** A process of its own, and one evening: a minute with thousands is a median in itself. */
+const once = (run: Run, kind: Kind, plan: Evening) => ({
+  name: kind.name,
+  enter: async () => {
+    const server = await startContender(kind, run.folder);
+    return { measure: () => evening(server, plan), close: server.stop };
+  },
+});
+
+export const crowd: Workload = {
+  name: 'crowd',
+  tall: true,
+  about:
+    `${people} guests in one event of [live-events](../examples/live-events/README.md) as it is, on SQLite, each with an address of ` +
+    'their own. They come within ten seconds; then, for a minute: 10 messages a second in slow mode, 300 emoji that float and 10 reactions a second, 48 ' +
+    'people typing, 1 % a second who go and are replaced by others, everybody saying how far they have read as a page does, and a ' +
+    'moderator who removes five, who must hear nothing after that. Open loop, and until in: from the moment they were due. ' +
+    'Counted at the nine of ten who stay. Beside it the same messages and nothing else, for 20 seconds, with plain Socket.IO. ' +
+    'One round each, one after the other. Resident: what the process has grown by since it was empty.',
+  run: async (run) => {
+    const count = run.quick ? 40 : people;
+    const results: Measured[] = [];
+    for (const isWhole of [true, false]) {
+      const plan = planOf(run, count, isWhole);
+      for (const kind of isWhole ? [liveEvents] : [liveEvents, plain]) {
+        const setting = isWhole ? `${count} people` : `${count}, messages only`;
+        const entrants = [once(run, kind, plan)];
+        results.push(
+          ...(await compare({ ...run, rounds: 1 }, { workload: 'crowd', setting, entrants, warmUps: 0 })),
+        );
+      }
+    }
+    return results;
+  },
+};

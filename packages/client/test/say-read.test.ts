@@ -1,0 +1,81 @@
+// How often a reader tells the server how far they have read: the more are in a room, the more rarely.
+import type { Input } from '@chat/protocol';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { emptyCore, watermark, type RoomCore } from '../src/room-core.ts';
+import type { RoomContext } from '../src/room-context.ts';
+import { sayRead } from '../src/say-read.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const inRoomOf = (occupancy: number, random = 0.5) => {
+  let core: RoomCore = {
+    ...emptyCore,
+    since: { epoch: 'e', rev: 1 },
+    roster: { ...emptyCore.roster, occupancy },
+    readTold: watermark('e', 0, 3),
+    readSeq: 3,
+  };
+  const said: number[] = [];
+  const callNow = async (_name: string, input: object) => {
+    const { seq } = input as Input<'receipt:read'>;
+    said.push(seq);
+    return { seq, turn: 0, unread: 0, unreadMentions: 0 };
+  };
+  const sync = {
+    get core() {
+      return core;
+    },
+    status: 'joined',
+    wanted: true,
+    change: (next: (core: RoomCore) => RoomCore) => (core = next(core)),
+  };
+  const context = { roomId: 'r', callNow, call: callNow, sync, self: () => 'me', random: () => random };
+  const saying = sayRead(context as unknown as RoomContext);
+  const read = (seq: number) => {
+    core = { ...core, readSeq: seq };
+    saying.soon();
+  };
+  return { read, said, saying };
+};
+
+const readFor = async (seconds: number, read: (seq: number) => void) => {
+  for (let turn = 0; turn < seconds * 10; turn++) {
+    read(10 + turn);
+    await vi.advanceTimersByTimeAsync(100);
+  }
+};
+
+test('in a small room it is told within 300 ms', async () => {
+  const { read, said } = inRoomOf(60);
+  read(4);
+  await vi.advanceTimersByTimeAsync(299);
+  expect(said).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(said).toEqual([4]);
+});
+
+test('five thousand who read all the time tell it two hundred times a second together', async () => {
+  const { read, said } = inRoomOf(5_000);
+  await readFor(100, read);
+  expect(said).toHaveLength(4);
+});
+
+test('those who read the same message in the same moment do not tell it in the same one', async () => {
+  const early = inRoomOf(2_000, 0);
+  const late = inRoomOf(2_000, 0.9);
+  for (const { read } of [early, late]) read(4);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([early.said, late.said]).toEqual([[4], []]);
+  await vi.advanceTimersByTimeAsync(9_000);
+  expect(late.said).toEqual([4]);
+});
+
+test('who leaves tells it at once, and what the server has just told is not told to it', async () => {
+  const { read, said, saying } = inRoomOf(5_000);
+  saying.live();
+  read(4);
+  read(9);
+  saying.flush();
+  expect(said).toEqual([9]);
+});
