@@ -110,7 +110,13 @@ test('what cannot be meant is refused by its field, and the staff has a key', as
   expect((await ask('POST', '', '{"titulo":')).status).toBe(400);
   expect((await ask('GET', '?estado=rota')).status).toBe(400);
   expect((await ask('GET', '/unknown')).status).toBe(404);
-  expect((await ask('PATCH', '/unknown', {})).status).toBe(404);
+  for (const [method, path, body] of [
+    ['PATCH', '/unknown', {}],
+    ['DELETE', '/unknown', undefined],
+    ['PUT', '/unknown/fin', undefined],
+  ] as const)
+    expect(await ask(method, path, body)).toMatchObject({ status: 404, body: { error: 'not_found' } });
+  expect((await fetch(`${url}/api/citas/unknown.ics`)).status).toBe(404);
   const { body: cita } = await ask('POST', '', horario);
   expect((await ask('PATCH', `/${cita.id}`, { estado: 'cancelada' })).status).toBe(400);
   expect((await ask('GET', '', undefined, 'otra')).status).toBe(401);

@@ -1,36 +1,12 @@
 import { createChatClient } from '@chat/client';
-import type { ChatServer } from '@chat/server';
 import { expect, onTestFinished, test } from 'vitest';
-import { oldVocabulary } from '../../examples/live-events/old-vocabulary.ts';
-import { startServer } from '../../packages/server/test/chat/harness.ts';
+import { liveEvents } from './live-events-server.ts';
 import { oldFrontEnd } from './old-front-end.ts';
-
-const start = async (key?: string) => {
-  let chat: ChatServer | undefined;
-  const running = await startServer({
-    rooms: { autoCreate: false },
-    cors: { origin: '*' },
-    limits: { presenceGraceMs: 300 },
-    dialects: [oldVocabulary({ chat: () => chat as ChatServer, key })],
-  });
-  ({ chat } = running);
-  const ask = async (path: string, init?: RequestInit) => {
-    const response = await fetch(`${running.url}${path}`, init);
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-  };
-  const post = (body: unknown, headers = {}) =>
-    ask('/api/events', {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json', ...headers },
-    });
-  return { ...running, ask, post };
-};
 
 const anyString = expect.any(String) as string;
 
 test('two old pages and a new one are in the same event', async () => {
-  const { url, post, ask } = await start();
+  const { url, post, ask } = await liveEvents();
   const { status, body: event } = await post({ title: 'Concierto', startsAt: '2026-12-01T20:00:00Z' });
   expect(status).toBe(201);
   expect(event).toEqual({
@@ -91,7 +67,7 @@ test('two old pages and a new one are in the same event', async () => {
 });
 
 test('what cannot be done is answered, and said as an error', async () => {
-  const { url, ask, post } = await start('the key of the events');
+  const { url, ask, post } = await liveEvents({}, 'the key of the events');
   const ana = await oldFrontEnd(url);
   const refused = (error: string) => ({ ok: false, error, message: anyString });
   expect(await ana.ask('joinEvent', { username: 'Ana', eventId: 'unknown' })).toEqual(refused('not_found'));
@@ -115,7 +91,7 @@ test('what cannot be done is answered, and said as an error', async () => {
 });
 
 test('pages of other origins may ask, and the application keeps its own addresses', async () => {
-  const { url } = await start();
+  const { url } = await liveEvents();
   const asked = await fetch(`${url}/api/events`, { headers: { origin: 'https://elsewhere.example' } });
   expect(asked.headers.get('access-control-allow-origin')).toBe('*');
   const before = await fetch(`${url}/api/events`, {

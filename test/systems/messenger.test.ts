@@ -177,12 +177,25 @@ test('calls ring for who is called, and are taken up on the path of the chat', a
     signal,
   });
   await anaPage.call('call:hangup', { callId });
-  expect(ben.heard.filter(([event]) => event === 'audio call')).toEqual([]);
+  expect(ben.heard.filter(([event]) => event === 'audio call')).toEqual([]); // he rang
 
   expect(await ana.ask('video call', { to: 'bot' })).toMatchObject({ ok: false, error: 'nobody_to_call' });
   for (const to of ['nobody', ana.id])
     expect(await ana.ask('audio call', { to })).toMatchObject({ ok: false });
   expect(await ana.ask('audio call', {})).toMatchObject({ ok: false, error: 'invalid' });
+  // The other kind by the other way, once the first has ended.
+  const audio = await ask('/api/calls/audio', ana.token, { to: ben.id });
+  expect(audio).toEqual({ status: 201, body: { callId: anyString, kind: 'audio', state: 'ringing' } });
+  const isAudio = ({ callId: each }: { callId: string }) => each === audio.body['callId'];
+  expect(await ben.hears('audio call', isAudio)).toMatchObject({ from: ana.id, kind: 'audio' });
+  await benPage.call('call:reject', { callId: String(audio.body['callId']) });
+  const video = (await ana.ask('video call', { to: ben.id })) as { callId: string };
+  expect(video).toEqual({ ok: true, callId: anyString, kind: 'video', state: 'ringing' });
+  const isVideo = ({ callId: each }: { callId: string }) => each === video.callId;
+  expect(await ben.hears('video call', isVideo)).toMatchObject({ from: ana.id, kind: 'video' });
+  expect((await ask('/api/calls/video', ana.token, {})).status).toBe(400);
+  expect((await ask('/api/calls/video', undefined, { to: ben.id })).status).toBe(401);
+  expect(await ana.ask('video call', {})).toMatchObject({ ok: false, error: 'invalid' });
   expect((await ask('/api/calls/audio', ana.token, { to: 'nobody' })).status).toBe(404);
   expect((await ask('/api/calls/audio', undefined, { to: ben.id })).status).toBe(401);
 });
@@ -238,6 +251,8 @@ test('what cannot be done is answered', async () => {
     expect(await ask(path)).toEqual({ status: 401, body: { error: 'unauthenticated', message: anyString } });
   expect((await ask('/api/chat/send', ana.token, { content: 'x' })).status).toBe(400);
   expect((await ask('/api/chat/send', 'garbage', { to: 'bot', content: 'x' })).status).toBe(401);
+  expect((await ask('/api/chat/send', ana.token, { to: 'nobody', content: 'x' })).status).toBe(404);
+  expect((await ask('/api/chat/rooms', undefined, { name: 'x', members: [] })).status).toBe(401);
   expect((await ask('/api/chat/rooms', ana.token, { name: 'x' })).status).toBe(400);
   expect((await ask('/api/chat/rooms', ana.token, { members: [] })).status).toBe(400);
   expect((await ask('/api/chat/rooms', ana.token, { name: 'x', members: ['nobody'] })).status).toBe(404);

@@ -146,7 +146,13 @@ export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }:
         const known = toChatError(error, name, { logger, id: requestId });
         const { code, reason } = known;
         logger.debug(
-          { requestId: requestId(), command: name, code, ...(reason && { reason }) },
+          // What somebody makes up is not for the log.
+          {
+            requestId: requestId(),
+            command: isCommandName(name) ? name : 'unknown',
+            code,
+            ...(reason && { reason }),
+          },
           'a command was refused',
         );
         answered(name, known.code, performance.now() - begunAt);

@@ -1,0 +1,26 @@
+import type { ChatServer, ChatServerOptions } from '@chat/server';
+import { oldVocabulary } from '../../examples/live-events/old-vocabulary.ts';
+import { startServer } from '../../packages/server/test/chat/harness.ts';
+
+/** The live events on a free port, stopped when the test ends. `key`: who makes events presents it. */
+export const liveEvents = async (limits: ChatServerOptions['limits'] = {}, key?: string) => {
+  let chat: ChatServer | undefined;
+  const running = await startServer({
+    rooms: { autoCreate: false },
+    cors: { origin: '*' },
+    limits: { presenceGraceMs: 300, ...limits },
+    dialects: [oldVocabulary({ chat: () => chat as ChatServer, key })],
+  });
+  ({ chat } = running);
+  const ask = async (path: string, init?: RequestInit) => {
+    const response = await fetch(`${running.url}${path}`, init);
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  const post = (body: unknown, headers = {}) =>
+    ask('/api/events', {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  return { ...running, ask, post };
+};
