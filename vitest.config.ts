@@ -12,7 +12,7 @@ const alias = [
 ];
 
 // Patience costs nothing where all is well, and a busy machine is not a defect.
-const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 15_000 } } };
+const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } };
 const exclude = ['**/node_modules/**', '**/dist/**'];
 const special = ['**/*.jsdom.test.ts', '**/*.browser.test.ts', '**/*.e2e.test.ts'];
 const chromium = findChromium();

@@ -28,7 +28,7 @@ test('there are at least ten, and each changes something', () => {
 });
 
 describe('found within 2,000 seeds', () => {
-  test.each(names)('%s', { timeout: 240_000 }, (name) => {
+  test.each(names)('%s', { timeout: 900_000 }, (name) => {
     const { status, output } = simulateWith('--seeds', String(seeds), '--plant', name);
     expect(output).toMatch(/^seed \d+ fails: /m);
     expect(output).toMatch(/replay it: npm run simulate -- --seed \d+/);

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { derived, later, partsOf } from '../src/later.ts';
+import { patient } from '../../../test/unhurried.ts';
 
 interface Rest {
   words: { get(): readonly string[]; add(word: string): Promise<number>; clear(): Promise<void> };
@@ -42,7 +43,7 @@ test('what is asked of a part that has not come is done in order once it has', a
   await expect(added).resolves.toBe(1);
   part.use(() => done.push('third'));
   expect(done).toEqual(['first', 'second', 'third']);
-  await vi.waitFor(() => expect(seen.at(-1)).toEqual(['hola']));
+  await vi.waitFor(() => expect(seen.at(-1)).toEqual(['hola']), patient);
 
   // From now on there is no waiting.
   void api.words.add('adiós');

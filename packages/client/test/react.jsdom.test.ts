@@ -15,6 +15,7 @@ import { renderToString } from 'react-dom/server';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { patient } from '../../../test/unhurried.ts';
 
 const serve = async () => {
   const http = createServer();
@@ -74,7 +75,7 @@ test('draw what there is, follow another room and another name, and leave nothin
   const live = seen.filter(({ status }) => status === 'online');
   expect(live.map(({ user }) => user?.name)).toEqual(['Ben']);
   root.unmount();
-  await vi.waitFor(() => expect(live[0]?.status).toBe('closed'));
+  await vi.waitFor(() => expect(live[0]?.status).toBe('closed'), patient);
   await vi.waitFor(() => expect(chat.stats().connections).toBe(0), { timeout: 10_000 });
 });
 

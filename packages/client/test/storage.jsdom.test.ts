@@ -3,6 +3,7 @@ import { createChatClient, type ChatClientOptions, type SessionLike } from '@cha
 import { expect, test, vi } from 'vitest';
 import { indexedDbStorage } from '../src/indexed-db.ts';
 import { survivingStorage } from '../src/storage.ts';
+import { patient } from '../../../test/unhurried.ts';
 
 test('IndexedDB keeps values by key, and lists them by prefix in order', async () => {
   const storage = indexedDbStorage('one');
@@ -88,16 +89,17 @@ test('what was written before a reload is sent after it, once and in order', asy
   void room.messages.send({ text: 'dos' });
   void room.messages.send({ text: 'tres' });
   const statuses = () => room.messages.get().items.map((item) => item.status);
-  await vi.waitFor(() => expect(statuses()).toEqual(['sent', 'sending', 'queued']));
+  await vi.waitFor(() => expect(statuses()).toEqual(['sent', 'sending', 'queued']), patient);
   await before.close();
 
   reach(true);
   const after = createChatClient(options);
   const again = after.room('r');
   await again.join();
-  await vi.waitFor(() => expect(stored.map(({ text }) => text)).toEqual(['uno', 'dos', 'tres']));
-  await vi.waitFor(() =>
-    expect(again.messages.get().items.every((item) => item.status === 'sent')).toBe(true),
+  await vi.waitFor(() => expect(stored.map(({ text }) => text)).toEqual(['uno', 'dos', 'tres']), patient);
+  await vi.waitFor(
+    () => expect(again.messages.get().items.every((item) => item.status === 'sent')).toBe(true),
+    patient,
   );
   expect(again.messages.get().items.map((item) => item.text)).toEqual(['uno', 'dos', 'tres']);
   await after.close();

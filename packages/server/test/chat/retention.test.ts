@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { refusal, start, storages, uploadBy } from './data-rights-harness.ts';
 import { connect, message, startServer } from './harness.ts';
+import { patient } from '../../../../test/unhurried.ts';
 
 test.each(storages)('%s: what a room keeps no longer goes, and everybody hears of it', async (_, make) => {
   let at = Date.now();
@@ -34,7 +35,7 @@ test.each(storages)('%s: what a room keeps no longer goes, and everybody hears o
   await vi.waitFor(async () => {
     vi.advanceTimersByTime(30_000);
     expect(await storage.files.get(fileId)).toBeNull();
-  });
+  }, patient);
 });
 
 test.each(storages)('%s: what is kept no longer is unknown before it is removed', async (_, make) => {
@@ -82,7 +83,8 @@ test.each(storages)('%s: rooms that nobody has open keep no more than others', a
   at += 86_400_001;
   await startServer({ storage, now: () => at });
   vi.advanceTimersByTime(30_000);
-  await vi.waitFor(async () =>
-    expect((await storage.timeline.page('dormida', { limit: 1 })).messages).toEqual([]),
+  await vi.waitFor(
+    async () => expect((await storage.timeline.page('dormida', { limit: 1 })).messages).toEqual([]),
+    patient,
   );
 });

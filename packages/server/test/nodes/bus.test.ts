@@ -8,6 +8,7 @@ import { adapterWire } from '../../src/nodes/adapter-wire.ts';
 import type { Notes } from '../../src/nodes/notes.ts';
 import type { ChatIo } from '../../src/socket.ts';
 import { createHub, type Hub } from './hub.ts';
+import { patient } from '../../../../test/unhurried.ts';
 
 const ignore = (): void => undefined;
 const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
@@ -36,7 +37,7 @@ describe('the bus', () => {
     const hub = createHub();
     const [one, two, three] = [node(hub), node(hub), node(hub)];
     one.bus.publish('changed', { ...at(7), users: ['ana'] });
-    await vi.waitFor(() => expect(three.heard).toEqual([{ ...at(7), users: ['ana'] }]));
+    await vi.waitFor(() => expect(three.heard).toEqual([{ ...at(7), users: ['ana'] }]), patient);
     expect(two.heard).toEqual([{ ...at(7), users: ['ana'] }]);
     expect(one.heard).toEqual([]);
   });
@@ -47,7 +48,7 @@ describe('the bus', () => {
     const before = hub.said;
     for (let rev = 1; rev <= 50; rev += 1) one.bus.publish('changed', at(rev), 'plaza');
     one.bus.publish('changed', at(3, 'club'), 'club');
-    await vi.waitFor(() => expect(two.heard).toEqual([at(50), at(3, 'club')]));
+    await vi.waitFor(() => expect(two.heard).toEqual([at(50), at(3, 'club')]), patient);
     expect(hub.said - before).toBe(1);
   });
 
@@ -56,7 +57,7 @@ describe('the bus', () => {
     const [one, two] = [node(hub), node(hub)];
     const before = hub.said;
     for (let rev = 1; rev <= mostNotes + 1; rev += 1) one.bus.publish('changed', at(rev));
-    await vi.waitFor(() => expect(two.heard).toHaveLength(mostNotes + 1));
+    await vi.waitFor(() => expect(two.heard).toHaveLength(mostNotes + 1), patient);
     expect(hub.said - before).toBe(2);
   });
 
@@ -72,7 +73,7 @@ describe('the bus', () => {
     const hub = createHub();
     const [one, other, same] = [node(hub), node(hub, '/other'), node(hub)];
     one.bus.publish('changed', at(1));
-    await vi.waitFor(() => expect(same.heard).toHaveLength(1));
+    await vi.waitFor(() => expect(same.heard).toHaveLength(1), patient);
     expect(other.heard).toEqual([]);
   });
 
@@ -98,6 +99,6 @@ describe('the bus', () => {
     one.io.serverSideEmit('nodes:/chat', frame);
     await settled();
     one.io.serverSideEmit('nodes:/chat', { from: 'x', notes: [['changed', { ...at(9), extra: 1 }]] });
-    await vi.waitFor(() => expect(two.heard).toEqual([at(9)]));
+    await vi.waitFor(() => expect(two.heard).toEqual([at(9)]), patient);
   });
 });

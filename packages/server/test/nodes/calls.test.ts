@@ -4,6 +4,7 @@ import { guests, memoryStorage, type ChatStorage } from '@chat/server';
 import { expect, test, vi } from 'vitest';
 import { connect, type Peer, type Running } from '../chat/harness.ts';
 import { startNodes } from './nodes.ts';
+import { patient } from '../../../../test/unhurried.ts';
 
 const options = { authenticate: guests({ unique: false }) };
 
@@ -20,7 +21,10 @@ const inDirectRoom = async (limits = {}, storage: ChatStorage = memoryStorage())
   const ana = await connect(one.url, { name: 'Ana' });
   const bea = await connect(two.url, { name: 'Bea' });
   for (const peer of [ana, bea]) await peer.call('room:join', { roomId: 'plaza' });
-  await vi.waitFor(async () => expect((await ana.call('room:join', { roomId: 'plaza' })).occupancy).toBe(2));
+  await vi.waitFor(
+    async () => expect((await ana.call('room:join', { roomId: 'plaza' })).occupancy).toBe(2),
+    patient,
+  );
   const { id: roomId } = await ana.call('room:create', { type: 'direct', userIds: [bea.hello.user.id] });
   await ana.call('room:join', { roomId });
   return { one, two, ana, bea, roomId, ...rest };

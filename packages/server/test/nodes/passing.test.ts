@@ -3,6 +3,7 @@ import type { ChatEvent, EventOf, EventType } from '@chat/protocol';
 import { expect, test, vi } from 'vitest';
 import { connect, message, type Peer, type Running } from '../chat/harness.ts';
 import { startNodes } from './nodes.ts';
+import { patient } from '../../../../test/unhurried.ts';
 
 const join = (peer: Peer, roomId = 'plaza') => peer.call('room:join', { roomId });
 
@@ -14,7 +15,8 @@ const meet = async () => {
   const bo = await connect(two.url, { name: 'Bo' });
   await join(ana);
   await join(bo);
-  for (const peer of [ana, bo]) await vi.waitFor(async () => expect((await join(peer)).occupancy).toBe(2));
+  for (const peer of [ana, bo])
+    await vi.waitFor(async () => expect((await join(peer)).occupancy).toBe(2), patient);
   return { one, two, ana, bo, ...rest };
 };
 
@@ -44,7 +46,7 @@ test('what floats up on one node floats up on the other, as often', async () => 
     return (emoji: string) =>
       bursts.filter((each) => each.emoji === emoji).reduce((sum, { count }) => sum + count, 0);
   };
-  await vi.waitFor(() => expect([seen(ana)('🎉'), seen(ana)('👍')]).toEqual([3, 1]));
+  await vi.waitFor(() => expect([seen(ana)('🎉'), seen(ana)('👍')]).toEqual([3, 1]), patient);
   expect([seen(bo)('🎉'), seen(bo)('👍')]).toEqual([3, 1]);
 });
 
@@ -81,11 +83,13 @@ test('who calls themselves otherwise on one node is called so on all, on their o
   await hears(ana, 'presence:changed', ({ updated }) =>
     updated.some(({ user }) => user.id === id && user.name === 'Bartolo'),
   );
-  await vi.waitFor(async () =>
-    expect(await ana.call('user:get', { userId: id })).toMatchObject({
-      user: { name: 'Bartolo' },
-      about: 'Hola',
-    }),
+  await vi.waitFor(
+    async () =>
+      expect(await ana.call('user:get', { userId: id })).toMatchObject({
+        user: { name: 'Bartolo' },
+        about: 'Hola',
+      }),
+    patient,
   );
   const { author } = await tablet.call('message:send', message('plaza', 'soy yo'));
   expect(author.name).toBe('Bartolo');

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { connect, type Peer, type Running } from '../chat/harness.ts';
 import { startPostgres, type PostgresServer } from '../storage/postgres-server.ts';
 import { mortal, startNodes } from './nodes.ts';
+import { patient } from '../../../../test/unhurried.ts';
 
 let server: PostgresServer;
 beforeAll(async () => {
@@ -33,7 +34,7 @@ test('who is on another node is seen and counted, and goes when that node is dea
   await join(bo);
   const { id } = bo.hello.user;
   await ana.until((event) => isPresence(event) && event.joined.some(({ user }) => user.id === id));
-  await vi.waitFor(async () => expect((await join(bo)).occupancy).toBe(2));
+  await vi.waitFor(async () => expect((await join(bo)).occupancy).toBe(2), patient);
   // Longer than a lease: it is held by beating.
   await new Promise((resolve) => setTimeout(resolve, 600));
   expect((await join(ana)).occupancy).toBe(2);

@@ -4,6 +4,7 @@ import { memoryStorage, type ChatStorage } from '@chat/server';
 import { expect, test, vi } from 'vitest';
 import { connect, startServer, type Peer, type Running } from '../chat/harness.ts';
 import { mortal, startNodes } from './nodes.ts';
+import { patient } from '../../../../test/unhurried.ts';
 
 const isPresence = (event: ChatEvent): event is EventOf<'presence:changed'> =>
   event.type === 'presence:changed';
@@ -33,7 +34,7 @@ test('who joins on one node is seen, counted and named on the other, at once and
     ['Ana', 'online'],
     ['Bo', 'online'],
   ]);
-  await vi.waitFor(async () => expect(await occupancy(bo)).toBe(2));
+  await vi.waitFor(async () => expect(await occupancy(bo)).toBe(2), patient);
   const { members } = await bo.call('member:list', { roomId: 'plaza' });
   expect(new Map(members.map(({ user, status }) => [user.name, status]))).toEqual(
     new Map([
@@ -74,7 +75,7 @@ const nodesWith = async ({ presence }: ChatStorage, userId: string): Promise<num
 };
 
 test('who moves to another node within the grace neither goes nor comes', async () => {
-  const { nodes, storage } = await startNodes(2, { limits: { presenceGraceMs: 1_500 } });
+  const { nodes, storage } = await startNodes(2, { limits: { presenceGraceMs: 4_000 } });
   const [one, two] = nodes as [Running, Running];
   const ana = await connect(one.url, { name: 'Ana' });
   const watcher = await connect(two.url, { name: 'Caro' });
@@ -89,9 +90,8 @@ test('who moves to another node within the grace neither goes nor comes', async 
   bo.socket.io.engine.close(); // the network went, nobody said goodbye
   const again = await connect(two.url, { token: bo.hello.token! });
   await join(again);
-  const patience = { timeout: 10_000 };
-  await vi.waitFor(async () => expect(await nodesWith(storage, id)).toBe(2), patience);
-  await vi.waitFor(async () => expect(await nodesWith(storage, id)).toBe(1), patience);
+  await vi.waitFor(async () => expect(await nodesWith(storage, id)).toBe(2), patient);
+  await vi.waitFor(async () => expect(await nodesWith(storage, id)).toBe(1), patient);
   await dani.call('room:leave', { roomId: 'plaza' });
   for (const peer of [ana, watcher]) {
     await goes(peer, dani.hello.user.id);
@@ -117,22 +117,25 @@ test('the people of a node that was killed go when its lease lapses', async () =
   await comes(ana, bo.hello.user.id);
   life.isOver = true;
   clock += 19_000;
-  await vi.waitFor(async () =>
-    expect((await shared.presence.nodes()).map(({ leaseMs }) => leaseMs)).toContain(20_000),
+  await vi.waitFor(
+    async () => expect((await shared.presence.nodes()).map(({ leaseMs }) => leaseMs)).toContain(20_000),
+    patient,
   );
   expect(await occupancy(ana)).toBe(2);
   clock += 1_000;
   expect(await goes(ana, bo.hello.user.id)).toMatchObject({ occupancy: 1 });
-  await vi.waitFor(async () =>
-    expect(await ana.call('user:get', { userId: bo.hello.user.id })).toMatchObject({
-      status: 'offline',
-      lastSeenAt: expect.any(Number),
-    }),
+  await vi.waitFor(
+    async () =>
+      expect(await ana.call('user:get', { userId: bo.hello.user.id })).toMatchObject({
+        status: 'offline',
+        lastSeenAt: expect.any(Number),
+      }),
+    patient,
   );
 });
 
 test('a node that closes hands its people over: nobody goes who comes to another', async () => {
-  const limits = { presenceGraceMs: 1_500 };
+  const limits = { presenceGraceMs: 4_000 };
   const sound = memoryStorage();
   let looks = 0;
   const counted = () => {
@@ -153,7 +156,7 @@ test('a node that closes hands its people over: nobody goes who comes to another
   await two.stop();
   // The other has seen that it is gone.
   const before = looks;
-  await vi.waitFor(() => expect(looks).toBeGreaterThan(before + 3));
+  await vi.waitFor(() => expect(looks).toBeGreaterThan(before + 3), patient);
   const again = await connect(one.url, { token: bo.hello.token! });
   await join(again);
   await goes(ana, caro.hello.user.id);
@@ -205,7 +208,7 @@ test('how somebody is holds over nodes: away when idle on all, busy as they said
   const tablet = await connect(two.url, { token: bo.hello.token! });
   await join(tablet);
   const { id } = bo.hello.user;
-  await vi.waitFor(async () => expect(await occupancy(tablet)).toBe(2));
+  await vi.waitFor(async () => expect(await occupancy(tablet)).toBe(2), patient);
   await bo.call('presence:idle', { idle: true });
   await tablet.call('presence:idle', { idle: true });
   await isAs(ana, id, 'away');
@@ -225,7 +228,7 @@ test('a name that is taken on one node is taken on the other', async () => {
   await join(ana);
   const watcher = await connect(two.url, { name: 'Bo' });
   await join(watcher);
-  await vi.waitFor(async () => expect(await occupancy(watcher)).toBe(2));
+  await vi.waitFor(async () => expect(await occupancy(watcher)).toBe(2), patient);
   const second = await connect(two.url, { name: 'ana' });
   await expect(join(second)).rejects.toMatchObject({ reason: 'name_taken' });
 });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { connect, message, startServer, type Peer, type Running } from '../chat/harness.ts';
 import { startPostgres, type PostgresServer } from '../storage/postgres-server.ts';
 import { createHub, type Hub } from './hub.ts';
+import { patient } from '../../../../test/unhurried.ts';
 
 let postgres: PostgresServer;
 let schemas = 0;
@@ -83,7 +84,7 @@ describe.each(Object.keys(stores))('over %s', (name) => {
     );
     await Promise.all(sends);
     for (const peer of [ana, bo]) {
-      await vi.waitFor(() => expect(durable(peer)).toHaveLength(40));
+      await vi.waitFor(() => expect(durable(peer)).toHaveLength(40), patient);
       isNext(peer);
       expect(durable(peer).map(({ type }) => type)).toEqual(Array(40).fill('message:created'));
     }
