@@ -226,7 +226,7 @@ export const createPeople = (deps: PeopleDeps): People => {
     },
     connectionsOf: (userId) => [...(people.get(userId)?.connections ?? [])],
     lost: async (lost, silentMs) => {
-      const at = now() - silentMs;
+      const at = Math.round(now() - silentMs);
       // One after the other: they may be thousands, and nobody waits.
       for (const user of lost) if (statusOf(user.id).status === 'offline') await store(user, at);
     },

@@ -1,20 +1,23 @@
 // Nodes of one chat on one store: what is committed on one is told on the other, exactly, in order, whatever becomes of hints.
 import type { ChatEvent, User } from '@chat/protocol';
 import { memoryStorage, type ChatStorage } from '@chat/server';
+import { mongodbStorage } from '@chat/server/mongodb';
 import { postgresStorage } from '@chat/server/postgres';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { connect, message, startServer, type Peer, type Running } from '../chat/harness.ts';
+import { startMongodb, type MongodbServer } from '../storage/mongodb-server.ts';
 import { startPostgres, type PostgresServer } from '../storage/postgres-server.ts';
 import { createHub, type Hub } from './hub.ts';
 import { patient } from '../../../../test/unhurried.ts';
 
 let postgres: PostgresServer;
+let mongodb: MongodbServer;
 let schemas = 0;
 beforeAll(async () => {
-  postgres = await startPostgres();
+  [postgres, mongodb] = await Promise.all([startPostgres(), startMongodb()]);
 });
-afterAll(() => postgres.close());
+afterAll(() => Promise.all([postgres.close(), mongodb.close()]));
 
 /** What each of two nodes is given: one object, or, as two processes would, two over one database. */
 const stores: Record<string, () => readonly [ChatStorage, ChatStorage]> = {
@@ -32,6 +35,10 @@ const stores: Record<string, () => readonly [ChatStorage, ChatStorage]> = {
       postgresStorage(postgres.connection, { schema }),
       postgresStorage(postgres.connection, { schema }),
     ];
+  },
+  MongoDB: () => {
+    const database = `nodes_${(schemas += 1)}`;
+    return [mongodbStorage(mongodb.address, { database }), mongodbStorage(mongodb.address, { database })];
   },
 };
 
@@ -192,11 +199,11 @@ describe.each(Object.keys(stores))('over %s', (name) => {
   });
 });
 
-test(
-  'two processes on one PostgreSQL schema come level without any adapter',
+test.each(['PostgreSQL', 'MongoDB'])(
+  'two processes on one database of %s come level without any adapter',
   { timeout: 15_000 },
-  async () => {
-    const { one, two } = await startTwo('PostgreSQL', null);
+  async (name) => {
+    const { one, two } = await startTwo(name, null);
     const ana = await come(one, 'ana');
     const bo = await come(two, 'bo');
     await ana.call('message:send', message('plaza', 'm1'));

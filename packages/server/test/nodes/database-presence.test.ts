@@ -1,20 +1,28 @@
-// Presence over nodes in processes of their own, as far as PostgreSQL can tell: each with its own connections.
+// Presence over nodes in processes of their own, as far as a database can tell: each with its own connections.
 import type { ChatEvent, EventOf } from '@chat/protocol';
+import type { ChatStorage } from '@chat/server';
+import { mongodbStorage } from '@chat/server/mongodb';
 import { postgresStorage } from '@chat/server/postgres';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { connect, type Peer, type Running } from '../chat/harness.ts';
+import { startMongodb, type MongodbServer } from '../storage/mongodb-server.ts';
 import { startPostgres, type PostgresServer } from '../storage/postgres-server.ts';
 import { mortal, startNodes } from './nodes.ts';
 import { patient } from '../../../../test/unhurried.ts';
 
-let server: PostgresServer;
+let postgres: PostgresServer;
+let mongodb: MongodbServer;
 beforeAll(async () => {
-  server = await startPostgres();
+  [postgres, mongodb] = await Promise.all([startPostgres(), startMongodb()]);
 });
-afterAll(() => server.close());
+afterAll(() => Promise.all([postgres.close(), mongodb.close()]));
 
-const open = () => {
-  const storage = postgresStorage(server.connection, { connections: 4 });
+const stores: Record<string, () => ChatStorage> = {
+  PostgreSQL: () => postgresStorage(postgres.connection, { connections: 4 }),
+  MongoDB: () => mongodbStorage(mongodb.address, { database: 'presence', connections: 4 }),
+};
+const opening = (name: string) => () => {
+  const storage = (stores[name] as () => ChatStorage)();
   onTestFinished(() => storage.close());
   return storage;
 };
@@ -22,7 +30,7 @@ const join = (peer: Peer) => peer.call('room:join', { roomId: 'plaza' });
 const isPresence = (event: ChatEvent): event is EventOf<'presence:changed'> =>
   event.type === 'presence:changed';
 
-test('who is on another node is seen and counted, and goes when that node is dead by the clock of the database', async () => {
+const deadNode = async (open: () => ChatStorage): Promise<void> => {
   const limits = { presenceBeatMs: 50, presenceLeaseMs: 400, presenceGraceMs: 100 };
   const { nodes, start } = await startNodes(1, { limits }, open());
   const [one] = nodes as [Running];
@@ -41,4 +49,12 @@ test('who is on another node is seen and counted, and goes when that node is dea
   life.isOver = true;
   const told = await ana.until((event) => isPresence(event) && event.left.includes(id));
   expect(told).toMatchObject({ occupancy: 1 });
-});
+  // They could not say so themselves any more.
+  const seen = async () => (await ana.call('user:get', { userId: id })).lastSeenAt;
+  await vi.waitFor(async () => expect(await seen()).toSatisfy(Number.isInteger));
+};
+
+test.each(Object.keys(stores))(
+  'over %s, who is on another node is seen and counted, and goes when that node is dead by the clock of the database',
+  (name) => deadNode(opening(name)),
+);
