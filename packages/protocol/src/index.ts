@@ -70,6 +70,7 @@ export { invitationCommands } from './invitations.ts';
 export { memberCommands } from './members.ts';
 export { messageCommands } from './messages.ts';
 export { pinCommands } from './pins.ts';
+export { startToRemindOf, type Reminded } from './reminders.ts';
 export { presenceCommands } from './presence.ts';
 export { reactionCommands } from './reactions.ts';
 export { receiptCommands } from './receipts.ts';

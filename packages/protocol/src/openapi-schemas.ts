@@ -122,6 +122,12 @@ const room = schemaOf<Room>()(
     phase: v.picklist(['scheduled', 'open', 'ended']),
     startsAt: optionalTime,
     endsAt: optionalTime,
+    reminded: v.optional(
+      v.pipe(
+        v.object({ startsAt: time, beforeMs: v.number() }),
+        v.description('its members were last reminded of this start'),
+      ),
+    ),
     history: v.picklist(['all', 'since-join']),
     retention,
     frozen: v.pipe(v.boolean(), v.description('only moderators may send')),

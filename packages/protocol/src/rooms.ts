@@ -4,6 +4,7 @@ import { data, id, limit, messageId, position, time, title } from './fields.ts';
 import { mostUnsure } from './limits.ts';
 import type { Member } from './members.ts';
 import type { Message } from './messages.ts';
+import type { Reminded } from './reminders.ts';
 import type { Can } from './rights.ts';
 import type { Profile, User } from './users.ts';
 
@@ -23,6 +24,8 @@ export interface Room {
   phase: Phase;
   startsAt?: number;
   endsAt?: number;
+  /** Its members were last reminded of this start. Absent: of none, or it was moved since. */
+  reminded?: Reminded;
   /** What a late joiner may read: everything, or what was said since they first joined. */
   history: History;
   /** How long messages are kept. Ephemeral: in this process only, never in the store; that is fixed at creation. */

@@ -228,7 +228,7 @@ export const chatServerOver = (
   const unhear = isAlone ? refuseUnheard(httpServer, httpServer.listeners('request')) : null;
   const disown = ownRequests(httpServer, path, handler);
 
-  const stopUpkeep = startUpkeep({ storage, rooms, watch, files, erasures, logger, now });
+  const stopUpkeep = startUpkeep({ ...resolved, rooms, watch, files, erasures, push });
 
   const sessions = createSessions({
     ...resolved,

@@ -12,6 +12,7 @@ import { profileRules, type ProfileOptions } from './profile-rules.ts';
 import { createProfiles, type Profiles } from './profiles.ts';
 import type { Hooks } from './hooks.ts';
 import { consoleLogger, type Logger } from './logger.ts';
+import { remindersOf, type ReminderOptions } from './room/reminders.ts';
 import { createSlashCommands, type SlashCommands, type SlashDefinition } from './slash-commands.ts';
 import type { PushOptions } from './push/push.ts';
 import { memoryStorage } from './storage/memory.ts';
@@ -30,11 +31,13 @@ export interface ChatServerOptions {
   hooks?: Hooks | Hooks[];
   /** Other origins whose pages may use the chat. Default: none but the server's own. Held for websockets too. */
   cors?: { origin: string | string[] };
+  /** Reminds the members of rooms that have a start, while their phase is `scheduled`. Default: nobody is reminded. */
+  reminders?: ReminderOptions;
   rooms?: {
     /** An unknown room is created by the first to join it. Default true. */
     autoCreate?: boolean;
     /** What a new room is when its creator does not say. */
-    defaults?: Partial<Omit<Room, 'id' | 'createdBy' | 'createdAt'>>;
+    defaults?: Partial<Omit<Room, 'id' | 'createdBy' | 'createdAt' | 'reminded'>>;
   };
   /** Overrides of `defaultLimits`. */
   limits?: Partial<Limits>;
@@ -76,6 +79,8 @@ export interface Resolved {
   hooks: Hooks[];
   autoCreate: boolean;
   roomDefaults: Partial<Room>;
+  /** How long before a start its members are reminded, ms, the shortest first; none when nobody is. */
+  reminders: number[];
   limits: Limits;
   /** Null when the server takes no files. */
   fileStore: FileStore | null;
@@ -112,6 +117,7 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
     hooks: [options.hooks ?? []].flat(),
     autoCreate: options.rooms?.autoCreate ?? true,
     roomDefaults: options.rooms?.defaults ?? {},
+    reminders: remindersOf(options.reminders),
     limits: { ...limitsOf(options.limits ?? {}), ...(options.files === false ? { maxFileBytes: 0 } : {}) },
     profiles: createProfiles(opened.profiles, profileRules(options.profiles)),
     push: options.push ?? null,

@@ -1,2 +1,2 @@
 export { webPush, type WebPushOptions } from './push/web-push.ts';
-export type { CallPushPayload, PushHow, PushOptions, PushPayload } from './push/push.ts';
+export type { CallPushPayload, PushHow, PushOptions, PushPayload, ReminderPushPayload } from './push/push.ts';

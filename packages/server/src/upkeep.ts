@@ -2,10 +2,13 @@ import type { Erasures } from './erasures.ts';
 import type { Files } from './files/files.ts';
 import type { Logger } from './logger.ts';
 import { createRetentionJob, type RetentionDeps } from './room/retention-job.ts';
+import { createReminders, reminderEveryMs, type ReminderDeps } from './room/reminders.ts';
 import type { RoomRegistry } from './room/room-registry.ts';
 
-interface UpkeepDeps extends RetentionDeps {
+interface UpkeepDeps extends RetentionDeps, Pick<ReminderDeps, 'push'> {
   rooms: RoomRegistry;
+  /** How long before a start its members are reminded, ms. */
+  reminders: readonly number[];
   files: Pick<Files, 'keeper'> | null;
   erasures: Erasures;
   logger: Logger;
@@ -16,6 +19,7 @@ const everyMs = 30_000;
 /** Does from time to time what nobody asks for: what is over goes, what was interrupted goes on. Answers the way to stop. */
 export const startUpkeep = (deps: UpkeepDeps): (() => void) => {
   const { rooms, files, erasures, logger } = deps;
+  const reminders = createReminders(deps.reminders, deps);
   const retention = createRetentionJob(deps);
   const failed = (text: string) => (error: unknown) => logger.error({ err: error }, text);
 
@@ -27,5 +31,10 @@ export const startUpkeep = (deps: UpkeepDeps): (() => void) => {
     files?.keeper.sweep().catch(failed('sweeping files failed'));
     erase();
   }, everyMs).unref();
-  return () => clearInterval(timer);
+  const remind = (): void => void reminders.sweep().catch(failed('reminding failed'));
+  const reminding = deps.reminders.length > 0 ? setInterval(remind, reminderEveryMs).unref() : undefined;
+  return () => {
+    clearInterval(timer);
+    clearInterval(reminding);
+  };
 };

@@ -5,7 +5,7 @@ import { standingIn } from '../storage/standing.ts';
 import type { StoredNotificationSettings } from '../storage/notification-store.ts';
 import { createCallNotes } from './call-notes.ts';
 import { createPace } from './pace.ts';
-import type { CallPushPayload, PushHow, PushOptions, PushPayload } from './push.ts';
+import type { CallPushPayload, PushHow, PushOptions, PushPayload, ReminderPushPayload } from './push.ts';
 import { isQuiet } from './quiet-hours.ts';
 
 /** Tells those who are away of what is said. */
@@ -17,6 +17,8 @@ export interface Notifier {
   said(message: Message): Promise<void>;
   /** A call has changed: who is called hears it ring. Never rejects. */
   called(call: RoomCall): Promise<void>;
+  /** A room starts soon. Resolves when everybody was told who wants to be; never rejects. */
+  reminded(room: Room): Promise<void>;
   /** Somebody has entered a room: if they have devices, they are told of it from now on. */
   entered(roomId: string, userId: string): Promise<void>;
   close(): void;
@@ -51,7 +53,7 @@ export const createNotifier = (
 
   const tell = async (
     userId: string,
-    payload: PushPayload | CallPushPayload,
+    payload: PushPayload | CallPushPayload | ReminderPushPayload,
     how: PushHow,
   ): Promise<void> => {
     for (const subscription of await notifications.subscriptions(userId)) {
@@ -102,21 +104,44 @@ export const createNotifier = (
     },
   });
 
+  /** Calls `work` for everybody who is told of a room. */
+  const eachFollower = async (roomId: string, work: (userId: string) => Promise<void>): Promise<void> => {
+    for (let after: string | undefined; ;) {
+      const page = await notifications.followers(roomId, {
+        limit: pageSize,
+        ...(after === undefined ? {} : { after }),
+      });
+      await Promise.all(page.userIds.map(work));
+      after = page.userIds.at(-1);
+      if (!page.hasMore || after === undefined) return;
+    }
+  };
+
+  const remind = async ({ id, startsAt = 0, ...about }: Room): Promise<void> => {
+    const room = await rooms.open(id);
+    if (!room) return;
+    const payload: ReminderPushPayload = {
+      v: 1,
+      roomId: id,
+      title: about.title || id,
+      reminder: { startsAt },
+    };
+    const ttlSeconds = Math.max(1, Math.ceil((startsAt - now()) / 1_000));
+    await eachFollower(id, async (userId) => {
+      // It concerns them as much as being named.
+      if (isAway(userId) && (await listens(userId, room, {}, true)))
+        await tell(userId, payload, { topic: `reminder ${id}`, urgent: true, ttlSeconds });
+    });
+  };
+
   const saidIn = async (message: Message): Promise<void> => {
     const room = await rooms.open(message.roomId);
     // What is to leave no trace is not handed to a push service either, sealed or not.
     if (!room || room.head.room.retention === 'ephemeral' || message.kind === 'system') return;
     const concerned = await concernedBy(room, message);
-    for (let after: string | undefined; ;) {
-      const page = await notifications.followers(room.id, {
-        limit: pageSize,
-        ...(after === undefined ? {} : { after }),
-      });
-      const told = page.userIds.filter((userId) => concerned?.has(userId) ?? true);
-      await Promise.all(told.map((userId) => consider(userId, room, message)));
-      after = page.userIds.at(-1);
-      if (!page.hasMore || after === undefined) return;
-    }
+    await eachFollower(room.id, async (userId) => {
+      if (concerned?.has(userId) ?? true) await consider(userId, room, message);
+    });
   };
 
   return {
@@ -132,6 +157,10 @@ export const createNotifier = (
         .catch((error: unknown) =>
           logger.warn({ err: error, callId: call.id }, 'telling who is called while they are away failed'),
         ),
+    reminded: (room) =>
+      remind(room).catch((error: unknown) =>
+        logger.warn({ err: error, roomId: room.id }, 'reminding those who are away failed'),
+      ),
     entered: async (roomId, userId) => {
       if ((await notifications.subscriptions(userId)).length > 0) await notifications.follow(roomId, userId);
     },

@@ -37,6 +37,12 @@ export interface PushPayload {
   at: number;
 }
 
+/** That a room is about to start. */
+export interface ReminderPushPayload extends Pick<PushPayload, 'v' | 'roomId' | 'title'> {
+  /** `startsAt`: ms since the epoch. */
+  reminder: { startsAt: number };
+}
+
 /** The same of a call: when it begins to ring, and once more when it no longer does. */
 export interface CallPushPayload extends Pick<
   PushPayload,

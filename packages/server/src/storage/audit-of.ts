@@ -24,6 +24,7 @@ const none = (): null => null;
 /** What each kind of change is written down as. */
 const acts: { [K in Change['kind']]: (change: ChangeOf<K>, written: Written) => Act | null } = {
   'create-room': none,
+  remind: none,
   send: none,
   edit: none,
   react: none,

@@ -109,7 +109,7 @@ export const decideBatch = (
       epoch: own || epoch,
     });
     written = true;
-    if (!isErasing(change)) {
+    if (!isErasing(change) && change.kind !== 'remind') {
       people.add(change.actor.id);
       for (const { user } of decision.members) people.add(user.id);
     }

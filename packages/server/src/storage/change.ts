@@ -63,6 +63,8 @@ export interface FirstMember {
 export type Change = { actor: User; at: number } & (
   | { kind: 'create-room'; room: Room; members: FirstMember[] }
   | { kind: 'update-room'; patch: RoomPatch }
+  /** The server reminds of a start; nobody's rights are asked, and `actor` is who made the room. */
+  | { kind: 'remind'; startsAt: number; beforeMs: number }
   | { kind: 'send'; message: Draft }
   | {
       kind: 'edit';

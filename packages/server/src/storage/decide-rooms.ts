@@ -36,7 +36,10 @@ export const updateRoom = (situation: Situation, change: ChangeOf<'update-room'>
   const rev = head.rev + 1;
   // A patch built from optional inputs holds undefined where nothing was asked for.
   const asked = Object.entries(change.patch).filter(([, value]) => value !== undefined);
-  const room: Room = { ...head.room, ...(Object.fromEntries(asked) as RoomPatch) };
+  const { reminded, ...before } = head.room;
+  const patch = Object.fromEntries(asked) as RoomPatch;
+  const isMoved = patch.startsAt !== undefined && patch.startsAt !== before.startsAt;
+  const room: Room = { ...before, ...(reminded && !isMoved && { reminded }), ...patch };
   const event: DurableEvent = { type: ends ? 'room:ended' : 'room:updated', roomId: room.id, rev, room };
   return { kind: 'write', head: { ...head, room, rev, roomRev: rev }, event, members: [] };
 };

@@ -8,6 +8,7 @@ import { detach, edit, remove, send } from './decide-messages.ts';
 import { pin } from './decide-pins.ts';
 import { report, resolveReport } from './decide-reports.ts';
 import { react } from './decide-reactions.ts';
+import { remind } from './decide-reminders.ts';
 import { createRoom, updateRoom } from './decide-rooms.ts';
 import type { StoredMember } from './record.ts';
 import { refuse, type Decision, type Situation, type View } from './situation.ts';
@@ -23,6 +24,7 @@ export { standingIn } from './standing.ts';
  * store calls it inside its transaction and writes what it answers. See `TimelineStore.commit` for the promise it keeps.
  */
 export const decide = (view: View, change: Change): Decision => {
+  if (change.kind === 'remind') return remind(view, change);
   if (view.isErased(change.actor.id))
     return refuse('forbidden', 'this user was erased', { reason: 'erased' });
   if (change.kind === 'create-room') return createRoom(view, change);
@@ -39,7 +41,7 @@ export const decide = (view: View, change: Change): Decision => {
   return audit === null ? decision : { ...decision, audit };
 };
 
-type InRoom = Exclude<Change, ChangeOf<'create-room' | 'answer-invitation'> | Erasing>;
+type InRoom = Exclude<Change, ChangeOf<'create-room' | 'answer-invitation' | 'remind'> | Erasing>;
 
 const deciders: { [K in InRoom['kind']]: (situation: Situation, change: ChangeOf<K>) => Decision } = {
   send,

@@ -1,5 +1,6 @@
 import type { Room } from '@chat/protocol';
 import { orderKey } from './order-key.ts';
+import { startKeyOf, startKeysOf } from './start-key.ts';
 import type { RoomStore } from './storage.ts';
 
 /** The part of a Firestore database that is needed: what `getFirestore()` of `firebase-admin`, or `new Firestore()`, answers. */
@@ -15,7 +16,7 @@ export interface FirestoreCollection extends FirestoreQuery {
 }
 
 export interface FirestoreQuery {
-  where(field: string, operator: '>', value: string): FirestoreQuery;
+  where(field: string, operator: '>' | '<', value: string): FirestoreQuery;
   orderBy(field: string): FirestoreQuery;
   limit(limit: number): FirestoreQuery;
   get(): Promise<{ docs: readonly { data(): Record<string, unknown> }[] }>;
@@ -54,6 +55,19 @@ export const firestoreRooms = (
         hasMore: docs.length > limit,
       };
     },
+    starting: async (query) => {
+      const { above, below } = startKeysOf(query);
+      const asked = rooms
+        .where('startKey', '>', above)
+        .where('startKey', '<', below)
+        .orderBy('startKey')
+        .limit(query.limit + 1);
+      const { docs } = await asked.get();
+      return {
+        rooms: docs.slice(0, query.limit).map((found) => toRoom(found.data())),
+        hasMore: docs.length > query.limit,
+      };
+    },
   };
 };
 
@@ -67,6 +81,7 @@ const toDocument = (room: Room): Record<string, unknown> => {
   return {
     ...Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined)),
     key: orderKey(id),
+    ...(startsAt === undefined ? {} : { startKey: startKeyOf(room) }),
     body: JSON.stringify(room),
   };
 };

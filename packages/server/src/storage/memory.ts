@@ -7,6 +7,7 @@ import { memoryNotifications } from './memory/notifications.ts';
 import { memoryPresence } from './memory/presence.ts';
 import { memoryUsers } from './memory/users.ts';
 import { pageOfKeys } from './memory/sorted.ts';
+import { isWithin, startKeyOf } from './start-key.ts';
 import { withParts, type StoredProfile } from './profile-store.ts';
 import type { ChatStorage, Personal } from './storage.ts';
 
@@ -91,6 +92,17 @@ export const memoryStorage = ({
       list: guarded((query) => {
         const { keys, hasMore } = pageOfKeys(rooms.keys(), query);
         return { rooms: keys.flatMap((key) => rooms.get(key) ?? []), hasMore };
+      }),
+      starting: guarded((query) => {
+        const found = [...rooms.values()].flatMap((room) => {
+          const key = startKeyOf(room);
+          return key !== null && isWithin(key, query) ? [{ key, room }] : [];
+        });
+        found.sort((one, other) => (one.key < other.key ? -1 : 1));
+        return {
+          rooms: found.slice(0, query.limit).map(({ room }) => room),
+          hasMore: found.length > query.limit,
+        };
       }),
     },
     users: {

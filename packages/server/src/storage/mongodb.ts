@@ -9,6 +9,7 @@ import { pageOf, parseBody, type BodyRow } from './mongodb/rows.ts';
 import { put, type Row } from './mongodb/table.ts';
 import { mongodbTimeline } from './mongodb/timeline.ts';
 import { orderKey } from './order-key.ts';
+import { startKeyOf, startKeysOf } from './start-key.ts';
 import type { ChatStorage, RoomStore, SettingStore } from './storage.ts';
 import { untilClosed } from './until-closed.ts';
 
@@ -71,17 +72,36 @@ export const mongodbStorage = (
   };
 };
 
+interface RoomRow extends BodyRow<Room> {
+  startKey?: string;
+}
+
 const mongodbRooms = ({ tables }: Database): RoomStore => {
-  const rooms = tables<BodyRow<Room>>('rooms');
+  const rooms = tables<RoomRow>('rooms');
   return {
     get: async (roomId) => {
       const row = await rooms.get(orderKey(roomId));
       return row && parseBody(row);
     },
-    put: (room) => rooms.bulk([put<BodyRow<Room>>({ _id: orderKey(room.id), body: JSON.stringify(room) })]),
+    put: (room) => {
+      const startKey = startKeyOf(room);
+      const row = {
+        _id: orderKey(room.id),
+        body: JSON.stringify(room),
+        ...(startKey !== null && { startKey }),
+      };
+      return rooms.bulk([put<RoomRow>(row)]);
+    },
     list: async ({ after = '', limit }) => {
       const all = await rooms.find({ _id: { $gt: orderKey(after) } }, { sort: { _id: 1 }, limit: limit + 1 });
       const { rows, hasMore } = pageOf(all, limit);
+      return { rooms: rows.map(parseBody), hasMore };
+    },
+    starting: async (query) => {
+      const { above, below } = startKeysOf(query);
+      const asked = { startKey: { $gt: above, $lt: below } };
+      const all = await rooms.find(asked, { sort: { startKey: 1 }, limit: query.limit + 1 });
+      const { rows, hasMore } = pageOf(all, query.limit);
       return { rooms: rows.map(parseBody), hasMore };
     },
   };

@@ -8,6 +8,7 @@ import { postgresPresence } from './postgres/presence.ts';
 import { pageOf, parseBody, type BodyRow } from './postgres/rows.ts';
 import { postgresTimeline } from './postgres/timeline.ts';
 import { orderKey } from './order-key.ts';
+import { startKeyOf, startKeysOf } from './start-key.ts';
 import type { ChatStorage, RoomStore, SettingStore } from './storage.ts';
 import { untilClosed } from './until-closed.ts';
 
@@ -63,12 +64,21 @@ const postgresRooms = ({ run }: Database): RoomStore => ({
   },
   put: async (room) =>
     void (await run(
-      `INSERT INTO {s}.rooms (room_id, body) VALUES ($1, $2) ON CONFLICT (room_id) DO UPDATE SET body = excluded.body`,
-      [orderKey(room.id), JSON.stringify(room)],
+      `INSERT INTO {s}.rooms (room_id, body, start_key) VALUES ($1, $2, $3)
+        ON CONFLICT (room_id) DO UPDATE SET body = excluded.body, start_key = excluded.start_key`,
+      [orderKey(room.id), JSON.stringify(room), startKeyOf(room)],
     )),
   list: async ({ after = '', limit }) => {
     const sql = 'SELECT body FROM {s}.rooms WHERE room_id > $1 ORDER BY room_id LIMIT $2';
     const { rows, hasMore } = pageOf(await run<BodyRow<Room>>(sql, [orderKey(after), limit + 1]), limit);
+    return { rooms: rows.map(parseBody), hasMore };
+  },
+  starting: async (query) => {
+    const { above, below } = startKeysOf(query);
+    const sql =
+      'SELECT body FROM {s}.rooms WHERE start_key > $1 AND start_key < $2 ORDER BY start_key LIMIT $3';
+    const found = await run<BodyRow<Room>>(sql, [above, below, query.limit + 1]);
+    const { rows, hasMore } = pageOf(found, query.limit);
     return { rooms: rows.map(parseBody), hasMore };
   },
 });

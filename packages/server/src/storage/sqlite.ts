@@ -5,6 +5,7 @@ import { memoryStorage } from './memory.ts';
 import { sqliteNotifications } from './sqlite/notifications.ts';
 import { openDatabase, type OpenDatabase } from './sqlite/open-database.ts';
 import { orderKey } from './order-key.ts';
+import { startKeysOf } from './start-key.ts';
 import { hasThread, ownThread } from './sqlite/own-thread.ts';
 import { readQueries as sql } from './sqlite/queries.ts';
 import { parseBody, query, type BodyRow } from './sqlite/query.ts';
@@ -45,6 +46,7 @@ export const sqliteStorage = (
   const { run } = writer;
   const room = query<BodyRow<Room>>(database, sql.room);
   const rooms = query<BodyRow<Room>>(database, sql.rooms);
+  const starting = query<BodyRow<Room>>(database, sql.roomsStarting);
   const user = query<BodyRow<User> & { lastSeenAt: number | null }>(database, sql.user);
   const profile = query<BodyRow<StoredProfile>>(database, sql.profile);
   const wishes = query<BodyRow<Personal>>(database, sql.wishes);
@@ -65,6 +67,11 @@ export const sqliteStorage = (
           rooms: rows.slice(0, limit).map(parseBody),
           hasMore: rows.length > limit,
         };
+      },
+      starting: async (asked) => {
+        const { above, below } = startKeysOf(asked);
+        const rows = starting.all(above, below, asked.limit + 1);
+        return { rooms: rows.slice(0, asked.limit).map(parseBody), hasMore: rows.length > asked.limit };
       },
     }),
     users: guarded<ChatStorage['users']>({

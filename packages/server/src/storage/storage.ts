@@ -1,4 +1,4 @@
-import type { AuditEntry, Message, MessageVersion, Room } from '@chat/protocol';
+import type { AuditEntry, Message, MessageVersion } from '@chat/protocol';
 import type { Change, Committed } from './change.ts';
 import type { Head, StoredMember, StoredReport } from './record.ts';
 import type { FileRecordStore } from './file-record-store.ts';
@@ -6,10 +6,12 @@ import type { ErasureStore } from './erasure-store.ts';
 import type { NotificationStore } from './notification-store.ts';
 import type { PresenceStore } from './presence-store.ts';
 import type { ProfileStore } from './profile-store.ts';
+import type { RoomStore } from './room-store.ts';
 import type { UserStore } from './user-store.ts';
 import type { SearchQuery } from './search-query.ts';
 
 export type { FileBinding, FileRecordStore, FileTotals } from './file-record-store.ts';
+export type { RoomStore, StartingQuery } from './room-store.ts';
 export type { NameQuery, StoredUser, UserStore } from './user-store.ts';
 
 /**
@@ -60,7 +62,8 @@ export interface TimelineStore extends ErasureStore {
    * concurrent commits to a room one comes wholly first. A message id already known in the room with the same author
    * and content answers what is stored, as `known`, and takes nothing; with other content it is `conflict` / `id_reused`,
    * even when the stored message was deleted. To what people do later a message that its room keeps no longer is as unknown as
-   * a forgotten one, pruned or not; only its own sending again is still known. A refused change takes nothing; the rest of the batch stands. When the
+   * a forgotten one, pruned or not; only its own sending again is still known. A refused change takes nothing; the rest of the batch stands. Of those who remind
+   * of one start, so long before it, exactly one is granted it, and none once the room was moved, opened or ended. When the
    * promise resolves, the batch survives a crash of the process and of the machine; when it rejects, nothing was applied.
    */
   commit(roomId: string, changes: readonly Change[]): Promise<Committed[]>;
@@ -258,16 +261,6 @@ export interface Mark extends FirstMark {
 
 /** How far somebody has read and been reached, as others may know it. */
 export type SeenMark = { userId: string } & Pick<Mark, 'seenSeq' | 'seenAt' | 'deliveredSeq'>;
-
-/** A directory of rooms: a projection of the timelines' heads, so that rooms can be listed and kept where an application wants them. */
-export interface RoomStore {
-  /** The room, or null. */
-  get(roomId: string): Promise<Room | null>;
-  /** Stores the room whole, in place of what was there. */
-  put(room: Room): Promise<void>;
-  /** Rooms by id, in code unit order, after `after`. */
-  list(query: { after?: string; limit: number }): Promise<{ rooms: Room[]; hasMore: boolean }>;
-}
 
 /** What one user wants of one room, and nobody else knows. */
 export interface Personal {

@@ -40,6 +40,37 @@ export const directoryCases: ContractCase[] = [
     },
   },
   {
+    title: 'rooms are found by their start',
+    sentence:
+      'Rooms that start at or after `from` and before `before`, ms since the epoch, by their start; those of one start by id, in code unit order. After the room `after`.',
+    run: async ({ rooms }) => {
+      for (const id of idsInOrder.toReversed()) await rooms.put(sampleRoom(id, { startsAt: 5_000 }));
+      const put = (id: string, startsAt?: number) =>
+        rooms.put(sampleRoom(id, startsAt === undefined ? {} : { startsAt }));
+      await put('zz first', 1_000);
+      await put('later', 20_000);
+      await put('at the end', 30_000);
+      await put('too early', 999);
+      await put('none');
+      // It was moved out of that time, and another into it.
+      await put('moved out', 6_000);
+      await put('moved out', 60_000);
+      await put('moved in', 60_000);
+      await put('moved in', 19_999);
+      const wanted = ['zz first', ...idsInOrder, 'moved in', 'later'];
+      const found: string[] = [];
+      for (let after: { startsAt: number; roomId: string } | undefined; ;) {
+        const page = await rooms.starting({ from: 1_000, before: 30_000, limit: 2, ...(after && { after }) });
+        found.push(...page.rooms.map(({ id }) => id));
+        assert.equal(page.hasMore, found.length < wanted.length, `hasMore after ${found.length}`);
+        const last = page.rooms.at(-1);
+        if (!page.hasMore || !last) break;
+        after = { startsAt: last.startsAt ?? 0, roomId: last.id };
+      }
+      assert.deepEqual(found, wanted);
+    },
+  },
+  {
     title: 'a user is found',
     sentence: 'The user, or null.',
     run: async ({ users }) => {

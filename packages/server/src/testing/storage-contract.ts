@@ -1,3 +1,4 @@
+import { reminderCases } from './reminder-cases.ts';
 import { callCases } from './call-cases.ts';
 import { changesCases } from './changes-cases.ts';
 import { commitCases } from './commit-cases.ts';
@@ -36,6 +37,7 @@ export const storageContract: readonly ContractCase[] = [
   ...reactionCases,
   ...pinCases,
   ...callCases,
+  ...reminderCases,
   ...threadCases,
   ...versionCases,
   ...memberCases,

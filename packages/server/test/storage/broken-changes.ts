@@ -28,16 +28,20 @@ export const brokenChanges: Broken[] = [
         (await sound.head(roomId)) ?? { room: sampleRoom(roomId), seq: 0, rev: 0, roomRev: 0, epoch: 'e' },
     }),
   ),
-  timeline('remembers the first head', ['the head is the room as of its last change'], (sound) => {
-    const heads = new Map<string, Head>();
-    return {
-      head: async (roomId) => {
-        const head = heads.get(roomId) ?? (await sound.head(roomId));
-        if (head !== null) heads.set(roomId, head);
-        return head;
-      },
-    };
-  }),
+  timeline(
+    'remembers the first head',
+    ['the head is the room as of its last change', 'a start is reminded of once, by one, while it stands'],
+    (sound) => {
+      const heads = new Map<string, Head>();
+      return {
+        head: async (roomId) => {
+          const head = heads.get(roomId) ?? (await sound.head(roomId));
+          if (head !== null) heads.set(roomId, head);
+          return head;
+        },
+      };
+    },
+  ),
   timeline('says where rooms were first', ['heads say of many rooms at once where they are'], (sound) => {
     const known = new Map<string, HeadOf>();
     return {

@@ -97,6 +97,13 @@ export const brokenDirectories: Broken[] = [
     }),
   },
   {
+    name: 'finds rooms that start when what is asked for has ended',
+    found: ['rooms are found by their start'],
+    damage: ({ rooms }) => ({
+      rooms: { starting: (query) => rooms.starting({ ...query, before: query.before + 1 }) },
+    }),
+  },
+  {
     name: 'makes up a user',
     found: ['a user is found', andMore],
     damage: ({ users }) => ({

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { runCase, storageContract } from '@chat/server/testing';
 import { describe, expect, test } from 'vitest';
 import { andMore, reopenable, type Broken } from './break-storage.ts';
+import { brokenReminders } from './broken-reminders.ts';
 import { brokenCalls } from './broken-calls.ts';
 import { brokenChanges } from './broken-changes.ts';
 import { brokenCommits } from './broken-commits.ts';
@@ -31,6 +32,7 @@ const brokenStorages = [
   ...brokenReactions,
   ...brokenPins,
   ...brokenCalls,
+  ...brokenReminders,
   ...brokenThreads,
   ...brokenVersions,
   ...brokenMarks,
@@ -114,6 +116,7 @@ describe('the sentences of the contract', () => {
     'notification-store',
     'presence-store',
     'profile-store',
+    'room-store',
     'user-store',
   ]
     .map((name) => readFileSync(new URL(`../../src/storage/${name}.ts`, import.meta.url), 'utf8'))

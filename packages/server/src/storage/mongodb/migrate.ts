@@ -37,6 +37,7 @@ export const indexes: Record<string, IndexDescription[]> = {
   ],
   audit: [{ key: { room: 1, rev: 1 } }],
   traces: [{ key: { user: 1, room: 1 } }],
+  rooms: [{ key: { startKey: 1 }, partialFilterExpression: { startKey: { $exists: true } } }],
   erasures: [{ key: { open: 1, _id: 1 }, partialFilterExpression: { open: true } }],
   nameWords: [{ key: { word: 1, user: 1 } }, { key: { user: 1 } }],
   wishes: [{ key: { user: 1 } }],
@@ -54,16 +55,7 @@ export const indexes: Record<string, IndexDescription[]> = {
 };
 
 /** Made beforehand too: within a transaction of snapshots none can be. */
-const plain = [
-  'timelines',
-  'writers',
-  'rooms',
-  'users',
-  'profiles',
-  'settings',
-  'fileTotals',
-  'notificationSettings',
-];
+const plain = ['timelines', 'writers', 'users', 'profiles', 'settings', 'fileTotals', 'notificationSettings'];
 const idIndex: IndexDescription = { key: { _id: 1 }, name: '_id_' };
 
 /** Of what the documents mean. */

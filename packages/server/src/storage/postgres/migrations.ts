@@ -212,6 +212,11 @@ const migrations: readonly string[] = [
      PRIMARY KEY (node_id, key)
    );
    CREATE INDEX presence_version ON {s}.presence (node_id, version);`,
+  // Rooms are found by their start. The text is not read as JSON here, which PostgreSQL takes less of than JSON allows.
+  `ALTER TABLE {s}.rooms ADD COLUMN start_key TEXT COLLATE "C";
+   UPDATE {s}.rooms SET start_key = lpad(substring(body from '"startsAt":(\\d+)'), 16, '0') || ' ' || room_id
+     WHERE body ~ '"startsAt":\\d';
+   CREATE INDEX rooms_start ON {s}.rooms (start_key) WHERE start_key IS NOT NULL;`,
 ];
 
 export interface MigrateOptions {

@@ -258,4 +258,8 @@ export const migrations: readonly string[] = [
    ALTER TABLE marks ADD COLUMN seen_at INTEGER;
    ALTER TABLE marks ADD COLUMN delivered_seq INTEGER NOT NULL DEFAULT 0;
    UPDATE marks SET seen_seq = read_seq;`,
+  // Rooms are found by their start.
+  `ALTER TABLE rooms ADD COLUMN start_key TEXT;
+   UPDATE rooms SET start_key = printf('%016d', body ->> '$.startsAt') || ' ' || room_id WHERE body ->> '$.startsAt' IS NOT NULL;
+   CREATE INDEX rooms_start ON rooms (start_key) WHERE start_key IS NOT NULL;`,
 ];

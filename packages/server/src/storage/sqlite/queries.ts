@@ -81,6 +81,7 @@ export const readQueries = {
   wishes: 'SELECT body FROM wishes WHERE user_id = ? AND room_id = ?',
   room: 'SELECT body FROM rooms WHERE room_id = ?',
   rooms: 'SELECT body FROM rooms WHERE room_id > ? ORDER BY room_id LIMIT ?',
+  roomsStarting: 'SELECT body FROM rooms WHERE start_key > ? AND start_key < ? ORDER BY start_key LIMIT ?',
   user: 'SELECT body, last_seen_at AS lastSeenAt FROM users WHERE user_id = ?',
   nameWords: `SELECT word, body FROM name_words CROSS JOIN users USING (user_id)
     WHERE (word, user_id) > (?, ?) AND word < ? ORDER BY word, user_id LIMIT ?`,
@@ -177,8 +178,8 @@ export const writeQueries = {
   prune: pruneFrom('messages'),
   prunePrivate: pruneFrom('private_messages'),
   pruneReports: `DELETE FROM reports WHERE room = ${key} AND created_at < ?`,
-  putRoom:
-    'INSERT INTO rooms (room_id, body) VALUES (?, ?) ON CONFLICT (room_id) DO UPDATE SET body = excluded.body',
+  putRoom: `INSERT INTO rooms (room_id, body, start_key) VALUES (?, ?, ?)
+     ON CONFLICT (room_id) DO UPDATE SET body = excluded.body, start_key = excluded.start_key`,
   putUser: `INSERT INTO users (user_id, last_seen_at, body) VALUES (?, ?, ?) ON CONFLICT (user_id)
     DO UPDATE SET body = excluded.body, last_seen_at = coalesce(excluded.last_seen_at, last_seen_at)`,
   addNameWord: 'INSERT INTO name_words (word, user_id) VALUES (?, ?) ON CONFLICT DO NOTHING',

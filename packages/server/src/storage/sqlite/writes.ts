@@ -8,6 +8,7 @@ import { erasureWrites, type ErasureWrites } from './erasures.ts';
 import { fileWrites, type FileWrites } from './file-writes.ts';
 import { newMark } from '../new-mark.ts';
 import { idOf, orderKey } from '../order-key.ts';
+import { startKeyOf } from '../start-key.ts';
 import type { FirstMark, Mark, Personal } from '../storage.ts';
 import { writesOfNotifications, type NotificationWrites } from './notifications.ts';
 import { writesOfPeople, type PeopleWrites } from './people.ts';
@@ -162,7 +163,7 @@ export const writes = (database: DatabaseSync, epoch: string): Writes => {
       const pruned = prune.run(roomKey, before, most);
       return pruned < most ? pruned + closed.prune(roomKey, before, most - pruned) : pruned;
     },
-    putRoom: (room) => void putRoom.run(orderKey(room.id), JSON.stringify(room)),
+    putRoom: (room) => void putRoom.run(orderKey(room.id), JSON.stringify(room), startKeyOf(room)),
     putWishes: (userId, roomId, wishes) =>
       void putWishes.run(orderKey(userId), orderKey(roomId), JSON.stringify(wishes)),
     getOrSet: (key, value) => {

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import type { Change } from '../storage/change.ts';
+import type { ContractCase } from './contract-case.ts';
+import { ana, createRoom } from './sample.ts';
+
+const remind = (startsAt: number, beforeMs: number): Change => ({
+  kind: 'remind',
+  actor: { id: 'ana', name: 'ana' },
+  at: 3_000,
+  startsAt,
+  beforeMs,
+});
+const update = (patch: Extract<Change, { kind: 'update-room' }>['patch']): Change => ({
+  kind: 'update-room',
+  actor: ana,
+  at: 3_000,
+  patch,
+});
+
+export const reminderCases: ContractCase[] = [
+  {
+    title: 'a start is reminded of once, by one, while it stands',
+    sentence:
+      'Of those who remind of one start, so long before it, exactly one is granted it, and none once the room was moved, opened or ended.',
+    run: async ({ timeline }) => {
+      await timeline.commit('r', [createRoom('r', { phase: 'scheduled', startsAt: 9_000 })]);
+      const granted = async (...changes: Change[]): Promise<number> => {
+        const results = await Promise.all(changes.map((change) => timeline.commit('r', [change])));
+        return results.flat().filter((result) => result.ok && !result.known).length;
+      };
+      assert.equal(await granted(remind(9_000, 500), remind(9_000, 500), remind(9_000, 500)), 1);
+      assert.deepEqual((await timeline.head('r'))?.room.reminded, { startsAt: 9_000, beforeMs: 500 });
+      // One that is further from the start has been overtaken; one that is nearer is another.
+      assert.equal(await granted(remind(9_000, 600)), 0);
+      assert.equal(await granted(remind(9_000, 100)), 1);
+      assert.equal(await granted(remind(8_000, 100)), 0);
+      await timeline.commit('r', [update({ title: 'New' })]);
+      assert.equal(await granted(remind(9_000, 100)), 0);
+      await timeline.commit('r', [update({ startsAt: 8_000 })]);
+      assert.equal((await timeline.head('r'))?.room.reminded, undefined);
+      assert.equal(await granted(remind(9_000, 100)), 0);
+      assert.equal(await granted(remind(8_000, 500)), 1);
+      await timeline.commit('r', [update({ phase: 'open' })]);
+      assert.equal(await granted(remind(8_000, 100)), 0);
+      await timeline.commit('r', [update({ phase: 'ended' })]);
+      assert.equal(await granted(remind(8_000, 100)), 0);
+    },
+  },
+];

@@ -1,0 +1,25 @@
+import type { Broken } from './break-storage.ts';
+
+export const brokenReminders: Broken[] = [
+  {
+    name: 'reminds whoever asks',
+    found: ['a start is reminded of once, by one, while it stands'],
+    damage: ({ timeline }) => ({
+      timeline: {
+        commit: async (roomId, changes) => {
+          const results = await timeline.commit(roomId, changes);
+          const head = await timeline.head(roomId);
+          return results.map((result, index) =>
+            !result.ok && changes[index]?.kind === 'remind' && head
+              ? {
+                  ok: true,
+                  known: false,
+                  event: { type: 'room:updated', roomId, rev: head.rev, room: head.room },
+                }
+              : result,
+          );
+        },
+      },
+    }),
+  },
+];
