@@ -1,4 +1,6 @@
 import type { Stop } from '@chat/client';
+import { knowPeople } from './calls/know-people.ts';
+import { calls } from './first/calls.ts';
 import { direct } from './first/direct.ts';
 import { notifications } from './first/notifications.ts';
 import type { Feature, RoomPlace } from './places.ts';
@@ -50,11 +52,21 @@ const watchNotifications: NonNullable<Feature['watch']> = (place) =>
     ? [watchArrivals(place), watchNotes(place)]
     : [];
 
+const watchPeople: NonNullable<Feature['watch']> = (place) =>
+  place.host.localName === 'chat-room' && shows(place.features, 'calls') ? [knowPeople(place)] : [];
+const { watch: watchCalls } = calls;
+
 /** For those who watched before this came. */
 export const watch: NonNullable<Feature['watch']> = (place, changed) => [
+  ...watchPeople(place, changed),
   ...watchNotifications(place, changed),
   ...watchDirect(place, changed),
 ];
 
 Object.assign(notifications, { watch: watchNotifications });
 Object.assign(direct, { watch: watchDirect });
+const watchBoth: NonNullable<Feature['watch']> = (...given) => [
+  ...(watchCalls?.(...given) ?? []),
+  ...watchPeople(...given),
+];
+Object.assign(calls, { watch: watchBoth });

@@ -1,10 +1,13 @@
 import type { RoomPlace } from '../places.ts';
 
-/** Whether there is one other to talk to; a bot is nobody to call. */
+/** Whether there is one other to talk to, here or, in a private room, not; a bot is nobody to call. */
 export const canCall = ({ room }: RoomPlace): boolean => {
   const { room: about, peer, can } = room.state.get();
   if (!can?.['call:start'] || typeof RTCPeerConnection === 'undefined' || !navigator.mediaDevices)
     return false;
   if (about?.type === 'direct') return !peer?.bot;
-  return room.presence.get().users.filter(({ user }) => !user.bot).length === 2;
+  const { items, hasMore } = room.members.get();
+  // In a public room these are those who are here.
+  const isAll = about?.type === 'public' || !hasMore;
+  return isAll && items.filter(({ user, invitedBy }) => !user.bot && !invitedBy).length === 2;
 };
