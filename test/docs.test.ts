@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commandNames, commands, defaultLimits, errorCodes, httpStatus } from '@chat/protocol';
 import { describe, expect, test } from 'vitest';
+import { createMetrics } from '../packages/server/src/metrics.ts';
 import { compileBlocks } from './doc-blocks.ts';
 import { filesBelow, root, textOf } from './source-files.ts';
 
@@ -44,6 +45,17 @@ test.each(slices)('the page of $name lists its commands with their routes', ({ n
 test('the limits are those of the code', () => {
   const listed = rowsOf('docs/reference/limits.md').map(([name, value]) => [name, Number(value)]);
   expect(Object.fromEntries(listed)).toEqual(defaultLimits);
+});
+
+test('the metrics are those of the code, each of its type', () => {
+  const listed = rowsOf('docs/operations.md').filter(([name]) => name?.startsWith('chat_'));
+  const { text } = createMetrics();
+  const stats = { connections: 0, users: 0, rooms: 0, lagMs: 0, load: 'calm' as const };
+  const types = [...text(stats).matchAll(/^# TYPE (\w+) (\w+)$/gm)].map(([, name, type]) => [name, type]);
+  expect(types.length).toBeGreaterThan(5);
+  expect(listed.map(([name, type]) => [name, type])).toEqual(types);
+  // What it is, what is normal, and what to do otherwise.
+  expect(listed.filter((row) => row.length !== 5 || row.includes(''))).toEqual([]);
 });
 
 describe('the errors', () => {

@@ -102,12 +102,7 @@ export interface Resolved {
 export const resolveOptions = (options: ChatServerOptions): Resolved => {
   const { storage, logger = consoleLogger, onError } = options;
   const opened = typeof storage === 'string' ? sqliteStorage(storage) : (storage ?? memoryStorage());
-  const reporting: Logger = onError
-    ? {
-        ...logger,
-        error: (fields, text) => (logger.error(fields, text), onError('err' in fields ? fields.err : fields)),
-      }
-    : logger;
+  const reporting = onError ? reportingTo(onError, logger) : logger;
   return {
     path: pathOf(options.path ?? '/chat'),
     authenticate: options.authenticate ?? guests(),
@@ -131,6 +126,17 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
     id: options.id ?? randomUUID,
   };
 };
+
+/** Each method is called on the logger itself: those of pino and others look for the rest of themselves there. */
+const reportingTo = (onError: (error: unknown) => void, logger: Logger): Logger => ({
+  debug: (fields, text) => logger.debug(fields, text),
+  info: (fields, text) => logger.info(fields, text),
+  warn: (fields, text) => logger.warn(fields, text),
+  error: (fields, text) => {
+    logger.error(fields, text);
+    onError('err' in fields ? fields.err : fields);
+  },
+});
 
 const filesFor = (
   { filesFolder }: ChatStorage,

@@ -1,0 +1,121 @@
+// Backups made and brought back by the commands of docs/operations.md, while the server runs.
+import { execFile } from 'node:child_process';
+import { chownSync, cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { diskFiles } from '@chat/server';
+import { postgresStorage } from '@chat/server/postgres';
+import { sqliteStorage } from '@chat/server/sqlite';
+import { expect, onTestFinished, test } from 'vitest';
+import { startPostgres } from '../../packages/server/test/storage/postgres-server.ts';
+import { findPostgres, postgresUser } from '../../scripts/postgres.mjs';
+import { textOf } from '../source-files.ts';
+import { comesTo, growPast, isAsOf, keepSending, live, someone, stored, texts } from './restored.ts';
+
+const folderOf = (name: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), `chat-${name}-`));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+/** The commands of the page's block that has this word, one per line. */
+const commandsWith = (word: string): string[] => {
+  const blocks = [...textOf('docs/operations.md').matchAll(/^```sh\n(.*?)^```$/gms)].map(
+    ([, code = '']) => code,
+  );
+  const block = blocks.find((code) => code.includes(word));
+  if (block === undefined) throw new Error(`docs/operations.md shows no ${word}`);
+  return block
+    .replaceAll('\\\n', '')
+    .split('\n')
+    .map((line) => line.replace(/#.*$/, '').trim())
+    .filter(Boolean);
+};
+
+const run = async (command: string, cwd: string, more: object = {}): Promise<void> => {
+  const PATH = [dirname(process.execPath), findPostgres(), process.env['PATH']].join(delimiter);
+  await promisify(execFile)('sh', ['-c', command], { cwd, env: { PATH, ...more } });
+};
+
+test('an SQLite file that is copied while it is written to is a whole one, and clients come to it', async () => {
+  const folder = folderOf('backup');
+  const file = join(folder, 'chat.sqlite');
+  const files = () => diskFiles(join(folder, 'chat.sqlite-files'));
+  const first = await live(sqliteStorage(file), files());
+  const { room } = await someone(first.url, 'ana');
+  const { epoch } = await first.chat.as({ id: 'ana', name: 'ana' }).call('room:join', { roomId: 'plaza' });
+  const sent = await room.files.upload(new File(['Se certifica.'], 'certificado.txt'));
+  await room.messages.send({ text: 'con documento', attachments: [sent] });
+
+  const before = keepSending(room, 'antes');
+  await expect.poll(() => texts(room).length).toBeGreaterThan(20);
+  const soFar = texts(room).slice(0, 20);
+  for (const command of commandsWith('node:sqlite')) await run(command, folder);
+  await before.stop();
+  const after = keepSending(room, 'después');
+  await expect.poll(() => texts(room).filter((text) => text.startsWith('después')).length).toBeGreaterThan(5);
+  const lost = await after.stop();
+  const rev = room.messages.get().items.at(-1)?.rev ?? 0;
+  const port = Number(new URL(first.url).port);
+  await first.stop();
+
+  // The disk is gone; what there is is the copy.
+  const restored = folderOf('restored');
+  renameSync(join(folder, 'copy.sqlite'), join(restored, 'chat.sqlite'));
+  cpSync(join(folder, 'copy-files'), join(restored, 'chat.sqlite-files'), { recursive: true });
+  const restoredFiles = () => diskFiles(join(restored, 'chat.sqlite-files'));
+  const opening = await live(
+    sqliteStorage(join(restored, 'chat.sqlite'), { restored: true }),
+    restoredFiles(),
+  );
+  isAsOf(await stored(opening.chat), soFar, lost);
+  await growPast(opening.chat, rev);
+  await opening.stop();
+  const second = await live(sqliteStorage(join(restored, 'chat.sqlite')), restoredFiles(), port);
+  const all = await stored(second.chat);
+  await comesTo(room, all);
+  const again = await second.chat.as({ id: 'ana', name: 'ana' }).call('room:join', { roomId: 'plaza' });
+  expect(again.epoch).not.toBe(epoch);
+  const { url } = await second.chat.as({ id: 'ana', name: 'ana' }).call('file:url', { fileId: sent.fileId });
+  expect(await (await fetch(new URL(url, second.url))).text()).toBe('Se certifica.');
+  await room.messages.send({ text: 'sigue' });
+  expect(await stored(second.chat)).toEqual([...all, 'sigue']);
+});
+
+test('a PostgreSQL schema that is dumped while it is written to comes back whole', async () => {
+  const server = await startPostgres();
+  onTestFinished(() => server.close());
+  const { host, user, database } = server.connection;
+  const asClient = { PGHOST: host, PGUSER: user, PGDATABASE: database };
+  const work = folderOf('dump');
+  const { uid, gid } = postgresUser();
+  if (uid !== undefined && gid !== undefined) chownSync(work, uid, gid);
+  const first = await live(postgresStorage(server.connection), false);
+  const { room } = await someone(first.url, 'ana');
+
+  const before = keepSending(room, 'antes');
+  await expect.poll(() => texts(room).length).toBeGreaterThan(20);
+  const soFar = texts(room).slice(0, 20);
+  const [dump = '', drop = '', restore = ''] = commandsWith('pg_dump');
+  await run(dump, work, asClient);
+  await before.stop();
+  const after = keepSending(room, 'después');
+  await expect.poll(() => texts(room).filter((text) => text.startsWith('después')).length).toBeGreaterThan(5);
+  const lost = await after.stop();
+  const rev = room.messages.get().items.at(-1)?.rev ?? 0;
+  const port = Number(new URL(first.url).port);
+  await first.stop();
+
+  await run(drop, work, asClient);
+  await run(restore, work, asClient);
+  const opening = await live(postgresStorage(server.connection, { restored: true }), false);
+  isAsOf(await stored(opening.chat), soFar, lost);
+  await growPast(opening.chat, rev);
+  await opening.stop();
+  const second = await live(postgresStorage(server.connection), false, port);
+  const all = await stored(second.chat);
+  await comesTo(room, all);
+  await room.messages.send({ text: 'sigue' });
+  expect(await stored(second.chat)).toEqual([...all, 'sigue']);
+});
