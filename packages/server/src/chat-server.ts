@@ -22,6 +22,8 @@ export interface ChatServer {
   metrics(): string;
   /** Ends a user's live connections with `closed { code: 'unauthenticated' }`, so that they have to present themselves again. */
   revoke(userId: string): void;
+  /** Whether somebody who is here, on this node or another, has this name, or one that looks the same. Of who is not here it knows nothing. */
+  isNameTaken(name: string): boolean;
   /** A room's transcript, as it is read. Nobody's rights are asked; `reader` says whose private messages are in it. Ends with `not_found` for an unknown room. */
   exportRoom(roomId: string, options?: RoomExportOptions): Readable;
   /** Everything that is kept of a user, as JSON. */

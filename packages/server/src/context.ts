@@ -1,4 +1,5 @@
 import type { Call, CommandName, Input, Limits, Output, Room, User } from '@chat/protocol';
+import type { ReservedNames } from './auth/authenticate.ts';
 import type { Calls } from './calls/calls.ts';
 import type { Connection } from './connection.ts';
 import type { Erasures } from './erasures.ts';
@@ -51,6 +52,8 @@ export interface Core {
   roomDefaults: Partial<Room>;
   /** What `guests()` was told of names: a name is free per room, per server, or not guarded. */
   uniqueNames: 'room' | 'server' | false;
+  /** And which are kept from guests. */
+  reservedNames: ReservedNames | undefined;
   /** Tells those who are away; null when the server sends no pushes. */
   push: Notifier | null;
   slash: SlashCommands;

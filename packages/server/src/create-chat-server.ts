@@ -139,6 +139,7 @@ export const chatServerOver = (
     autoCreate: resolved.autoCreate,
     roomDefaults: resolved.roomDefaults,
     uniqueNames: authenticate.unique ?? false,
+    reservedNames: authenticate.reserved,
     push,
     slash: resolved.slash,
     callAs: (connection) => (name, input) => runToValue(dispatch, connection, name, input),
@@ -293,6 +294,7 @@ export const chatServerOver = (
       for (const connection of people.connectionsOf(userId)) connection.end('unauthenticated');
     },
     exportRoom: exports.room,
+    isNameTaken: door.isNameTaken,
     exportUser: exports.user,
     eraseUser: erasures.erase,
     close: () => (closing ??= close()),

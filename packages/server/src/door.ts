@@ -7,7 +7,7 @@ import type { Introductions } from './introductions.ts';
 import type { Resolved } from './options.ts';
 import type { People } from './people.ts';
 import type { Quota } from './quota.ts';
-import { mustBeFree } from './free-name.ts';
+import { isNameAmong, mustBeForGuests, mustBeFree } from './free-name.ts';
 
 /** Who comes in, and as whom. */
 export interface Door {
@@ -17,6 +17,8 @@ export interface Door {
   identify(request: AuthRequest): Promise<KnownIdentity>;
   /** Throws to refuse somebody who is known. */
   welcome(identity: Identity): void;
+  /** Whether somebody who is here has this name, or one that looks the same. */
+  isNameTaken(name: string): boolean;
 }
 
 interface DoorDeps extends Pick<Resolved, 'authenticate' | 'storage' | 'logger' | 'address' | 'now' | 'id'> {
@@ -46,10 +48,13 @@ export const createDoor = (deps: DoorDeps): Door => {
       deps.quota.takeRequest(request.address);
       const identity = await identify(authenticate, request, { settings: storage.settings, now, id }, report);
       await deps.mayCome(identity.user.id);
-      return deps.introductions.know(identity);
+      const known = await deps.introductions.know(identity);
+      await mustBeForGuests(known.user, authenticate.reserved);
+      return known;
     },
     welcome: ({ user }: { user: User }) => {
       if (authenticate.unique === 'server' && user.guest) mustBeFree(user, deps.people.users());
     },
+    isNameTaken: (name) => isNameAmong(name, deps.people.users()),
   };
 };

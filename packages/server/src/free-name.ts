@@ -1,10 +1,25 @@
 import { ChatError, foldName, type User } from '@chat/protocol';
+import type { ReservedNames } from './auth/authenticate.ts';
+
+const taken = (why: string): ChatError =>
+  new ChatError('conflict', why, { reason: 'name_taken', field: 'name' });
+
+/** Whether one of these has this name, or one that looks the same. */
+export const isNameAmong = (name: string, users: Iterable<User>, except?: string): boolean => {
+  const folded = foldName(name);
+  for (const { id, name: other } of users) if (id !== except && foldName(other) === folded) return true;
+  return false;
+};
 
 /** Throws `conflict` / `name_taken` when somebody else is here under the same name, or one that looks the same. */
 export const mustBeFree = ({ id, name }: User, users: Iterable<User>): void => {
-  const folded = foldName(name);
-  for (const other of users) {
-    if (other.id === id || foldName(other.name) !== folded) continue;
-    throw new ChatError('conflict', 'somebody here has this name', { reason: 'name_taken', field: 'name' });
-  }
+  if (isNameAmong(name, users, id)) throw taken('somebody here has this name');
+};
+
+/** Rejects with the same for a guest whose name is kept from guests. */
+export const mustBeForGuests = async (
+  { name, guest }: User,
+  reserved: ReservedNames | undefined,
+): Promise<void> => {
+  if (guest && (await reserved?.(name))) throw taken('this name is not for guests');
 };

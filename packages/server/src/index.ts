@@ -20,6 +20,7 @@ export type {
   AuthRequest,
   Identity,
   NamingAuthenticate,
+  ReservedNames,
   UniqueNames,
 } from './auth/authenticate.ts';
 export type { GuestOptions } from './auth/guests.ts';

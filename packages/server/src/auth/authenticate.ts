@@ -54,8 +54,11 @@ export type Authenticate = (
 /** Among whom two guests may not have the same name: those present in a room, all connected, or nobody. */
 export type UniqueNames = 'room' | 'server' | false;
 
+/** Whether a name is kept from guests. */
+export type ReservedNames = (name: string) => boolean | Promise<boolean>;
+
 /** An authenticator that also says how names are kept apart. */
-export type NamingAuthenticate = Authenticate & { unique?: UniqueNames };
+export type NamingAuthenticate = Authenticate & { unique?: UniqueNames; reserved?: ReservedNames };
 
 /**
  * Asks `authenticate`, and answers a checked identity holding only known fields. Throws `unauthenticated`, `expired`, or

@@ -31,7 +31,11 @@ export const firstOf = (...authenticators: NamingAuthenticate[]): NamingAuthenti
     return null;
   };
   const unique = authenticators.find((part) => part.unique !== undefined)?.unique;
-  return unique === undefined ? authenticate : Object.assign(authenticate, { unique });
+  const reserved = authenticators.find((part) => part.reserved !== undefined)?.reserved;
+  return Object.assign(authenticate, {
+    ...(unique === undefined ? {} : { unique }),
+    ...(reserved === undefined ? {} : { reserved }),
+  });
 };
 
 const withoutName = (request: AuthRequest): AuthRequest => {

@@ -1,12 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { ChatError, fields, parseField, type User } from '@chat/protocol';
 import { guestTokens, type GuestTokens } from './guest-token.ts';
-import type { AuthContext, AuthRequest, Identity, NamingAuthenticate, UniqueNames } from './authenticate.ts';
+import type {
+  AuthContext,
+  AuthRequest,
+  Identity,
+  NamingAuthenticate,
+  ReservedNames,
+  UniqueNames,
+} from './authenticate.ts';
 import type { SettingStore } from '../storage/storage.ts';
 
 export interface GuestOptions {
   /** Among whom names are kept apart: those present in a room (default), all connected, or nobody. */
   unique?: UniqueNames;
+  /**
+   * Names that are somebody's for good, here or not, as those of your own accounts: a guest who comes with one, or takes it, is
+   * `conflict` / `name_taken`. Asked at each handshake and request of a guest. Default: none.
+   */
+  reserved?: ReservedNames;
   /** Signs guest tokens, at least 32 characters. Default: a random key, made once and kept in the storage's settings. */
   secret?: string;
   /** Days for which a guest stays the same guest without coming back; each visit renews it. 30 by default. */
@@ -22,7 +34,7 @@ const dayMs = 86_400_000;
  * `name`.
  */
 export const guests = (options: GuestOptions = {}): NamingAuthenticate => {
-  const { unique = 'room', secret, tokenDays = 30 } = options;
+  const { unique = 'room', reserved, secret, tokenDays = 30 } = options;
   if (secret !== undefined && secret.length < 32)
     throw new TypeError('guests: secret must have at least 32 characters');
   if (!(tokenDays > 0)) throw new TypeError('guests: tokenDays must be more than 0');
@@ -54,7 +66,7 @@ export const guests = (options: GuestOptions = {}): NamingAuthenticate => {
       return issue(tokens, user, context);
     return { user, token: request.token, expiresAt: known.expiresAt };
   };
-  return Object.assign(authenticate, { unique });
+  return Object.assign(authenticate, { unique, ...(reserved ? { reserved } : {}) });
 };
 
 const guest = (id: string, name: string): User => ({ id, name, guest: true });

@@ -4,7 +4,7 @@ import type { Connection } from '../connection.ts';
 import type { Context, Core, Handlers } from '../context.ts';
 import { contextOf } from '../dispatch.ts';
 import { newFileId } from '../files/file-id.ts';
-import { mustBeFree } from '../free-name.ts';
+import { mustBeForGuests, mustBeFree } from '../free-name.ts';
 import { shownUser } from '../people.ts';
 import { knownUser, profileOf } from '../people-known.ts';
 import { searchPeople } from '../people-search.ts';
@@ -57,6 +57,7 @@ const update = async (context: Context, input: Input<'user:update'>): Promise<Pr
   const { user, connection, profiles, profileChanges, pictures } = context;
   const { name, avatarUrl, about, fields, lastSeen } = input;
   profileChanges.take(connection);
+  if (name !== undefined) await mustBeForGuests({ ...user, name }, context.reservedNames);
   const before = await profiles.read(user.id);
   const profile = await profiles.change(user.id, (stored) => ({
     ...(name === undefined ? {} : nameOf(context, name)),
