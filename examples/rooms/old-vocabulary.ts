@@ -147,7 +147,10 @@ export const oldVocabulary = (chat: () => ChatServer): Dialect => {
           after = page.rooms.at(-1)?.room.id;
           hasMore = page.hasMore && after !== undefined;
         }
-        return found.map(({ room, occupancy = 0 }) => ({ id: room.id, name: room.title, users: occupancy }));
+        // Groups and rooms of two are nobody else's to know of.
+        return found
+          .filter(({ room }) => room.type === 'public')
+          .map(({ room, occupancy = 0 }) => ({ id: room.id, name: room.title, users: occupancy }));
       },
       'POST /rooms': async ({ body, identify, created }) => {
         await identify();

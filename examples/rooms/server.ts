@@ -1,38 +1,40 @@
-// A back end of rooms: users with a chosen name that is unique on the server, messages, images.
-import { createServer } from 'node:http';
+// A back end of rooms and its page: accounts, rooms, private messages, pictures. `rooms.ts` is what there is to read.
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createChatServer, guests, type ChatServer } from '@chat/server';
-import express from 'express';
-import { oldVocabulary } from './old-vocabulary.ts';
+import { mailer } from './mail.ts';
+import { openRooms, type Rooms } from './rooms.ts';
 
-const port = Number(process.env.PORT || 3502);
-const file = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
-const origins = process.env.CORS_ORIGIN?.split(',');
+const { env } = process;
+const port = Number(env.PORT || 3502);
 
-const app = express();
-app.disable('x-powered-by');
-app.use(express.static(join(import.meta.dirname, 'public')));
-
-const httpServer = createServer(app);
-const chat: ChatServer = createChatServer(httpServer, {
-  storage: file,
-  authenticate: guests({ unique: 'server' }),
-  rooms: { autoCreate: false },
-  ...(origins ? { cors: { origin: origins } } : {}),
-  dialects: [oldVocabulary(() => chat)],
+const { httpServer, close }: Rooms = await openRooms({
+  file: env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite'),
+  sendMail: mailer(env.SMTP_URL || undefined, env.MAIL_FROM || 'Rooms <no-reply@localhost>'),
+  ...(env.PUBLIC_URL ? { publicUrl: env.PUBLIC_URL.replace(/\/+$/, '') } : {}),
+  ...(env.ACCOUNTS_SECRET ? { secret: env.ACCOUNTS_SECRET } : {}),
+  ...(env.PUSH_CONTACT ? { pushContact: env.PUSH_CONTACT } : {}),
+  ...(env.CORS_ORIGIN ? { origins: env.CORS_ORIGIN.split(',') } : {}),
+}).catch((error: unknown) => {
+  // A file that is broken, in use, or not ours: one line says which.
+  console.error(error instanceof Error ? error.message : error);
+  return process.exit(1);
 });
 
 let closing = false;
-const close = async (): Promise<void> => {
+const end = async (code = 0): Promise<void> => {
   if (closing) return;
   closing = true;
-  await chat.close();
-  process.exit();
+  await close();
+  process.exit(code);
 };
-process.on('SIGTERM', () => void close());
-process.on('SIGINT', () => void close());
+process.on('SIGTERM', () => void end());
+process.on('SIGINT', () => void end());
 
+httpServer.on('error', (error) => {
+  console.error(error.message);
+  void end(1);
+});
 httpServer.listen(port, () => {
   console.log(`Rooms: http://localhost:${(httpServer.address() as AddressInfo).port}`);
+  console.log(env.SMTP_URL ? 'mail by SMTP' : 'mail is printed here');
 });

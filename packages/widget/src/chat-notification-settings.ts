@@ -19,7 +19,7 @@ const levels = [
 ] as const;
 
 /**
- * What the user is told of: in this room, on this device, and at what times.
+ * What the user is told of: in this room or in all, on this device, and at what times.
  *
  * @event chat-error - something was refused; `detail.error`
  */
@@ -28,12 +28,15 @@ export class ChatNotificationSettings extends LitElement {
   static override properties = {
     client: { attribute: false },
     room: {},
+    legend: {},
     settings: { state: true },
   };
   /** The client to speak through. */
   declare client: ChatClient | null;
-  /** Id of the room. */
+  /** Id of the room; empty: of all that have no setting of their own. */
   declare room: string;
+  /** What stands over the levels where there is no room. */
+  declare legend: string;
   declare settings: NotificationSettings | null;
 
   #language = new LanguageController(this);
@@ -42,6 +45,7 @@ export class ChatNotificationSettings extends LitElement {
     super();
     this.client = null;
     this.room = '';
+    this.legend = '';
     this.settings = null;
   }
 
@@ -57,7 +61,7 @@ export class ChatNotificationSettings extends LitElement {
     const blocked = typeof Notification !== 'undefined' && Notification.permission === 'denied';
     return html`<form @submit=${(event: Event) => event.preventDefault()}>
       <fieldset ?disabled=${settings === null}>
-        <legend>${language.text('thisRoom')}</legend>
+        <legend>${this.room ? language.text('thisRoom') : this.legend}</legend>
         ${levels.map(
           ([value, key]) =>
             html`<label>
@@ -65,7 +69,7 @@ export class ChatNotificationSettings extends LitElement {
                 type="radio"
                 name="level"
                 .checked=${level === value}
-                @change=${() => this.#update({ roomId: this.room, level: value })}
+                @change=${() => this.#update({ ...(this.room ? { roomId: this.room } : {}), level: value })}
               />
               ${language.text(key)}
             </label>`,

@@ -16,6 +16,9 @@ import { dialogStyle } from './style/dialog.ts';
 import { profileStyle } from './style/profile.ts';
 import { tokens } from './style/tokens.ts';
 
+/** Where somebody was asked for: a room, or the list of rooms. */
+export type ProfilePlace = Omit<RoomPlace, 'room'> & Partial<Pick<RoomPlace, 'room'>>;
+
 /** Who somebody is and how they are; of oneself, to be changed. */
 export class ChatProfile extends LitElement {
   static override styles = [tokens, base, presenceStyle, dialogStyle, profileStyle];
@@ -28,7 +31,7 @@ export class ChatProfile extends LitElement {
     note: { state: true },
     problem: { state: true },
   };
-  declare place: RoomPlace | null;
+  declare place: ProfilePlace | null;
   declare person: User | null;
   declare profile: Profile | null;
   declare unseen: boolean;
@@ -53,7 +56,7 @@ export class ChatProfile extends LitElement {
     this.#dialog?.showModal();
     void this.#load();
     this.#member = this.#inRoom;
-    this.#stop = this.place?.room.members.subscribe(() => {
+    this.#stop = this.place?.room?.members.subscribe(() => {
       if (this.#inRoom === this.#member) return;
       this.#member = this.#inRoom;
       void this.#load();
@@ -66,7 +69,7 @@ export class ChatProfile extends LitElement {
   }
 
   get #inRoom(): Member | undefined {
-    return this.place?.room.members.get().items.find(({ user }) => user.id === this.person?.id);
+    return this.place?.room?.members.get().items.find(({ user }) => user.id === this.person?.id);
   }
 
   get #dialog(): HTMLDialogElement | null {
@@ -163,7 +166,7 @@ export class ChatProfile extends LitElement {
               })
             : nothing
         }
-        ${mine || this.unseen || place.room.state.get().room?.type === 'direct' ? nothing : this.#renderTalk(texts)}
+        ${mine || this.unseen || place.room?.state.get().room?.type === 'direct' ? nothing : this.#renderTalk(texts)}
       </div>
     </dialog>`;
   }

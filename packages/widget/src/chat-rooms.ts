@@ -17,6 +17,7 @@ import { roomKeys } from './rooms/room-keys.ts';
 import { invitationRow, roomRow } from './rooms/room-row.ts';
 import { blank, failure, searchBox, waiting } from './rooms/list-states.ts';
 import { isFound, nameOf } from './rooms/room-words.ts';
+import { openOwn, type Own } from './rooms/own.ts';
 import { RoomsController } from './rooms/rooms-controller.ts';
 import { roomsTexts, type RoomsTexts } from './rooms/texts.ts';
 import { base } from './style/base.ts';
@@ -84,10 +85,7 @@ export class ChatRooms extends LitElement {
     this.room = '';
     this.theme = 'auto';
     this.client = null;
-    this.words = '';
-    this.active = '';
-    this.busy = '';
-    this.problem = '';
+    this.words = this.active = this.busy = this.problem = '';
     this.addEventListener('click', this.#onBack);
     this.addEventListener('chat-room-chosen', this.#onChosen as EventListener);
   }
@@ -101,6 +99,11 @@ export class ChatRooms extends LitElement {
       emit(this, 'chat-room-chosen', { room: roomId, ...message });
     }
     if (messageId !== undefined) void this.updateComplete.then(() => this.#child?.scrollToMessage(messageId));
+  }
+
+  /** Shows what I may set: my `profile`, or the `notifications` of all rooms. */
+  openOwn(what: Own): void {
+    openOwn(this, this.#rooms.client, this.#language.current, what);
   }
 
   get #items(): readonly RoomSummary[] {

@@ -1,9 +1,8 @@
 import type { User } from '@chat/protocol';
-import { ChatProfile } from '../chat-profile.ts';
-import type { RoomPlace } from '../places.ts';
+import { ChatProfile, type ProfilePlace } from '../chat-profile.ts';
 
 /** Shows a person's profile; it goes when it is closed, and the focus goes back. */
-export const openCard = (place: RoomPlace, person: User): void => {
+export const openCard = (place: ProfilePlace, person: User): void => {
   // Two clicks are one wish.
   if (place.host.shadowRoot?.querySelector('chat-profile')) return;
   const card = new ChatProfile();

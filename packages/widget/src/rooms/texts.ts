@@ -33,6 +33,7 @@ export interface RoomsTexts {
   groupName: string;
   start: string;
   createGroup: string;
+  everywhere: string;
 }
 
 const en: RoomsTexts = {
@@ -67,6 +68,7 @@ const en: RoomsTexts = {
   groupName: 'Name of the group',
   start: 'Start',
   createGroup: 'Create group',
+  everywhere: 'In all rooms',
 };
 
 const es: RoomsTexts = {
@@ -101,6 +103,7 @@ const es: RoomsTexts = {
   groupName: 'Nombre del grupo',
   start: 'Empezar',
   createGroup: 'Crear grupo',
+  everywhere: 'En todas las salas',
 };
 
 const fr: RoomsTexts = {
@@ -136,6 +139,7 @@ const fr: RoomsTexts = {
   groupName: 'Nom du groupe',
   start: 'Commencer',
   createGroup: 'Créer le groupe',
+  everywhere: 'Dans tous les salons',
 };
 
 const pt: RoomsTexts = {
@@ -170,6 +174,7 @@ const pt: RoomsTexts = {
   groupName: 'Nome do grupo',
   start: 'Começar',
   createGroup: 'Criar grupo',
+  everywhere: 'Em todas as salas',
 };
 
 const de: RoomsTexts = {
@@ -204,6 +209,7 @@ const de: RoomsTexts = {
   groupName: 'Name der Gruppe',
   start: 'Beginnen',
   createGroup: 'Gruppe anlegen',
+  everywhere: 'In allen Räumen',
 };
 
 const ar: RoomsTexts = {
@@ -252,6 +258,7 @@ const ar: RoomsTexts = {
   groupName: 'اسم المجموعة',
   start: 'بدء',
   createGroup: 'إنشاء مجموعة',
+  everywhere: 'في كل الغرف',
 };
 
 const all: Record<string, RoomsTexts> = { ar, de, en, es, fr, pt };

@@ -1,0 +1,31 @@
+// What of the accounts a page may ask for. All else that the library can do is closed.
+import { toNodeHandler } from 'better-auth/node';
+import express, { type ErrorRequestHandler, type Router } from 'express';
+import type { Accounts } from './accounts.ts';
+
+const posts = ['/sign-up/email', '/sign-in/email', '/sign-out', '/request-password-reset', '/reset-password'];
+const gets = ['/get-session', '/token'];
+
+// Express knows it by its four parameters.
+const refuse: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
+  const { status } = error as { status?: number };
+  const isTheirs = typeof status === 'number' && status < 500;
+  if (!isTheirs) console.error(error instanceof Error ? error.stack : 'a request failed');
+  response.status(isTheirs ? status : 500).json({ code: isTheirs ? 'INVALID_BODY' : 'INTERNAL' });
+};
+
+export const accountRoutes = ({ handler }: Pick<Accounts, 'handler'>): Router => {
+  const router = express.Router();
+  const answer = toNodeHandler(handler);
+  router.use(express.json({ limit: '16kb' }), (request, response, next) => {
+    // Attempts are counted by it, so it is never the client's to say.
+    request.headers['x-client-address'] = request.ip ?? '';
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  router.post(posts, (request, response) => void answer(request, response));
+  router.get(gets, (request, response) => void answer(request, response));
+  router.use((_request, response) => void response.status(404).json({ code: 'NOT_FOUND' }));
+  router.use(refuse);
+  return router;
+};

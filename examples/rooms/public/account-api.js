@@ -1,0 +1,37 @@
+/** @typedef {{ id: string, name: string, email: string }} Account */
+
+/** A refusal of the accounts, by the name they give it. */
+export class Refusal extends Error {
+  /** @param {string} code */
+  constructor(code) {
+    super(code);
+    this.code = code;
+  }
+}
+
+/**
+ * Asks the accounts; who one is stands in a cookie that no script sees. Rejects with a `Refusal`, or with a TypeError when
+ * nobody answers.
+ * @param {string} path @param {object} [body]
+ * @returns {Promise<Record<string, unknown>>}
+ */
+export const ask = async (path, body) => {
+  const post = {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  };
+  const response = await fetch(`/api/auth${path}`, body ? post : {});
+  const answer = (await response.json().catch(() => null)) ?? {};
+  if (response.ok) return answer;
+  throw new Refusal(
+    response.status === 429
+      ? 'rate_limited'
+      : response.status === 401 && !answer.code
+        ? 'UNAUTHORIZED'
+        : (answer.code ?? 'other'),
+  );
+};
+
+/** Who is logged in here; null: nobody. @returns {Promise<Account | null>} */
+export const whoAmI = async () => /** @type {Account | null} */ ((await ask('/get-session')).user ?? null);

@@ -1,0 +1,128 @@
+// Within: my rooms, the one that is chosen, and what is mine.
+import { ask, Refusal } from './account-api.js';
+import { openExplore } from './explore.js';
+import { find } from './find.js';
+import { language } from './texts.js';
+
+/** @typedef {import('./account-api.js').Account} Account */
+/** @typedef {import('@chat/client').ChatClient} ChatClient */
+/** @typedef {typeof import('@chat/widget')} Library */
+
+const place = find('home', HTMLElement);
+const talk = find('talk', HTMLElement);
+const empty = find('empty', HTMLElement);
+const menu = find('menu', HTMLElement);
+
+/** What widget.js brings, once it has come. */
+const library = /** @type {Promise<Library>} */ (
+  new Promise((resolve) => {
+    const page = /** @type {{ Chat?: { push: (work: (library: Library) => void) => void } }} */ (globalThis);
+    (page.Chat ??= /** @type {((library: Library) => void)[]} */ ([])).push(resolve);
+  })
+);
+
+/** The room that the address names; null: it speaks of something else. */
+const roomInAddress = () => {
+  if (location.hash === '') return '';
+  const [, room] = /^#\/room\/(.+)$/.exec(location.hash) ?? [];
+  return room === undefined ? null : decodeURIComponent(room);
+};
+
+/** @param {{ name: string, avatarUrl?: string }} me */
+const drawMe = ({ name, avatarUrl }) => {
+  find('my-name', HTMLElement).textContent = name;
+  const picture = document.createElement(avatarUrl === undefined ? 'span' : 'img');
+  picture.className = 'picture';
+  if (picture instanceof HTMLImageElement) Object.assign(picture, { src: avatarUrl, alt: '' });
+  else {
+    const initials = name.split(/\s+/).map((word) => Array.from(word)[0]?.toLocaleUpperCase() ?? '');
+    picture.textContent = initials.slice(0, 2).join('');
+    picture.ariaHidden = 'true';
+  }
+  find('my-picture', HTMLElement).replaceChildren(picture);
+};
+
+/** Who logs out is told of nothing here any more. @param {ChatClient} client */
+const quietDevice = async (client) => {
+  const worker = await navigator.serviceWorker?.getRegistration();
+  const subscription = await worker?.pushManager.getSubscription();
+  if (!subscription) return;
+  await client.notifications.unsubscribe(subscription.endpoint);
+  await subscription.unsubscribe();
+};
+
+/** Shows the rooms until one goes, or has to. @param {Account} account @param {(isChoice: boolean) => void} left */
+export const openHome = async (account, left) => {
+  const { createChatClient } = await library;
+  const going = new AbortController();
+  const { signal } = going;
+  const over = (isChoice = false) => {
+    if (signal.aborted) return;
+    going.abort();
+    menu.hidePopover();
+    rooms.remove();
+    void client.close();
+    place.hidden = true;
+    left(isChoice);
+  };
+  const client = createChatClient({
+    token: async () => {
+      try {
+        return String((await ask('/token')).token);
+      } catch (error) {
+        if (error instanceof Refusal && error.code === 'UNAUTHORIZED') over();
+        throw error;
+      }
+    },
+  });
+  const rooms = /** @type {import('@chat/widget').ChatRooms} */ (document.createElement('chat-rooms'));
+  rooms.append(document.createElement('chat-room'));
+  Object.assign(rooms, { client, lang: language, room: roomInAddress() ?? '' });
+  talk.prepend(rooms);
+  drawMe(account);
+  place.hidden = false;
+
+  /** @param {string} room */
+  const choose = (room) => rooms.choose(room);
+  const explore = () => openExplore(client, choose);
+  rooms.addEventListener('chat-room-chosen', (event) => {
+    if (event.target !== rooms) return;
+    const { room } = /** @type {CustomEvent<{ room: string }>} */ (event).detail;
+    const hash = room === '' ? '' : `#/room/${encodeURIComponent(room)}`;
+    if (hash !== location.hash) history.pushState(null, '', `/${hash}`);
+    draw();
+  });
+  const draw = () => {
+    const { items, loaded } = client.rooms.get();
+    empty.hidden = !loaded || items.length > 0 || rooms.room !== '';
+    const unread = items.reduce((sum, each) => sum + (each.silencedUntil === undefined ? each.unread : 0), 0);
+    document.title = unread > 0 ? `(${unread}) Rooms` : 'Rooms';
+  };
+  const stops = [
+    client.rooms.subscribe(draw),
+    client.on('hello', ({ user }) => drawMe(client.user ?? user)),
+    client.on('user', drawMe),
+    client.on('status', () => client.error?.code === 'unauthenticated' && over()),
+  ];
+  signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
+  /** @param {string} id @param {() => void} act */
+  const onClick = (id, act) => find(id, HTMLElement).addEventListener('click', act, { signal });
+  onClick('explore-open', explore);
+  onClick('explore-first', explore);
+  for (const what of /** @type {const} */ (['profile', 'notifications']))
+    onClick(what, () => {
+      menu.hidePopover();
+      rooms.openOwn(what);
+    });
+  const logOut = async () => {
+    await quietDevice(client).catch(() => {});
+    await ask('/sign-out', {}).catch(() => {});
+    over(true);
+  };
+  onClick('log-out', () => void logOut());
+  const follow = () => {
+    const room = roomInAddress();
+    if (room !== null && room !== rooms.room) choose(room);
+  };
+  addEventListener('popstate', follow, { signal });
+};

@@ -1,0 +1,108 @@
+// The whole back end: accounts, the chat with all its parts switched on, and its old vocabulary.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { createChatServer, firstOf, guests, type ChatServer, type Limits } from '@chat/server';
+import { webPush } from '@chat/server/push';
+import express from 'express';
+import { accountRoutes } from './account-routes.ts';
+import { openAccounts, type AccountOptions } from './accounts.ts';
+import { resetMail, type Mail } from './mail.ts';
+import { oldVocabulary } from './old-vocabulary.ts';
+import { secureHeaders } from './secure-headers.ts';
+
+export interface RoomsOptions {
+  /** SQLite file of the chat; `accounts.sqlite` stands beside it, and the secret. */
+  file: string;
+  sendMail(mail: Mail): Promise<void>;
+  /** Where people reach it, for the link in a mail. Default: this machine. */
+  publicUrl?: string;
+  /** Sealing what the accounts keep; made and kept beside the file when none is given. */
+  secret?: string;
+  /** Whom a push service may write to: `mailto:…` or `https:…`. */
+  pushContact?: string;
+  /** Other origins whose pages may use it. */
+  origins?: string[];
+  attemptsPerMinute?: AccountOptions['attemptsPerMinute'];
+  limits?: Partial<Limits>;
+}
+
+export interface Rooms {
+  httpServer: Server;
+  chat: ChatServer;
+  close(): Promise<void>;
+}
+
+/** A secret of this installation's own. */
+const keptSecret = (folder: string): string => {
+  const path = join(folder, 'accounts.secret');
+  try {
+    writeFileSync(path, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(path, 'utf8').trim();
+};
+
+const openDatabase = (file: string): DatabaseSync => {
+  const database = new DatabaseSync(file);
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
+  return database;
+};
+
+const localUrl = (httpServer: Server): string =>
+  `http://localhost:${(httpServer.address() as AddressInfo).port}`;
+
+export const openRooms = async (options: RoomsOptions): Promise<Rooms> => {
+  const { file, sendMail, publicUrl, origins, attemptsPerMinute, limits } = options;
+  const folder = dirname(file);
+  mkdirSync(folder, { recursive: true });
+  const database = openDatabase(join(folder, 'accounts.sqlite'));
+  const accounts = await openAccounts({
+    database,
+    secret: options.secret ?? keptSecret(folder),
+    isSecure: publicUrl?.startsWith('https:') ?? false,
+    ...(attemptsPerMinute === undefined ? {} : { attemptsPerMinute }),
+    sendReset: ({ email, name, token, language }) => {
+      // Behind the hash: neither a log nor another page ever gets it.
+      const link = `${publicUrl ?? localUrl(httpServer)}/#/reset/${encodeURIComponent(token)}`;
+      return sendMail({ to: email, ...resetMail(name, link, language) });
+    },
+    isNameTaken: (name) => chat.isNameTaken(name),
+    signedOut: (userId) => chat.revoke(userId),
+  });
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(secureHeaders);
+  app.use('/api/auth', accountRoutes(accounts));
+  app.use(express.static(join(import.meta.dirname, 'public')));
+  const httpServer = createServer(app);
+  const chat: ChatServer = createChatServer(httpServer, {
+    storage: file,
+    // People with accounts come by the page, guests by the old front end; a name is one person's among all of them.
+    authenticate: firstOf(
+      accounts.authenticate,
+      guests({ unique: 'server', reserved: (name) => accounts.hasName(name) }),
+    ),
+    rooms: { autoCreate: false },
+    push: webPush({ subject: options.pushContact ?? 'mailto:rooms@example.org' }),
+    // Who has themselves erased has no account either.
+    hooks: { 'after:user:erase': (_context, _erasure, { userId }) => accounts.remove(userId) },
+    dialects: [oldVocabulary(() => chat)],
+    ...(origins ? { cors: { origin: origins } } : {}),
+    ...(limits ? { limits } : {}),
+  });
+
+  return {
+    httpServer,
+    chat,
+    close: async () => {
+      await chat.close();
+      database.close();
+    },
+  };
+};

@@ -1,0 +1,89 @@
+import type { ChatClient } from '@chat/client';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import '../chat-notification-settings.ts';
+import { define } from '../define.ts';
+import type { Language } from '../language/language.ts';
+import { icons } from '../more-icons.ts';
+import { base } from '../style/base.ts';
+import { dialogStyle } from '../style/dialog.ts';
+import { tokens } from '../style/tokens.ts';
+import { roomsTexts } from './texts.ts';
+
+/** What one is told of in all rooms that have no setting of their own. */
+export class ChatNotificationsDialog extends LitElement {
+  static override styles = [
+    tokens,
+    base,
+    dialogStyle,
+    css`
+      dialog {
+        padding: 0;
+      }
+      .top {
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        padding: 12px 10px 0 16px;
+      }
+      .top:dir(rtl) {
+        padding: 12px 16px 0 10px;
+      }
+    `,
+  ];
+  static override properties = { client: { attribute: false }, language: { attribute: false } };
+  declare client: ChatClient | null;
+  declare language: Language | null;
+
+  constructor() {
+    super();
+    this.client = null;
+    this.language = null;
+  }
+
+  protected override firstUpdated(): void {
+    this.#dialog?.showModal();
+  }
+
+  get #dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector('dialog');
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { client, language } = this;
+    if (!client || !language) return nothing;
+    return html`<dialog
+      aria-labelledby="title"
+      dir=${language.dir}
+      @close=${() => this.remove()}
+      @click=${(event: Event) => event.target === this.#dialog && this.#dialog?.close()}
+    >
+      <div class="top">
+        <h2 id="title">${language.text('notifications')}</h2>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label=${language.text('close')}
+          @click=${() => this.#dialog?.close()}
+        >
+          ${icons.close}
+        </button>
+      </div>
+      <chat-notification-settings
+        lang=${language.tag}
+        .client=${client}
+        .legend=${roomsTexts(language.tag).everywhere}
+      ></chat-notification-settings>
+    </dialog>`;
+  }
+}
+
+define('chat-notifications-dialog', ChatNotificationsDialog);
+
+/** Two clicks are one wish. */
+export const openNotifications = (host: HTMLElement, client: ChatClient, language: Language): void => {
+  if (host.shadowRoot?.querySelector('chat-notifications-dialog')) return;
+  const dialog = new ChatNotificationsDialog();
+  dialog.client = client;
+  dialog.language = language;
+  host.shadowRoot?.append(dialog);
+};

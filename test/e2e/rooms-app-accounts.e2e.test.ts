@@ -1,0 +1,72 @@
+// Accounts on the rooms' own page. `SCREENSHOTS=<folder>` keeps pictures.
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+import { startExample } from './example.ts';
+import {
+  button,
+  choose,
+  emailOf,
+  fill,
+  isAccessible,
+  password,
+  phone,
+  picture,
+  signUp,
+} from './rooms-app.ts';
+
+const { visit } = useBrowser();
+
+test('one signs up, forgets the password, sets another and logs out', { timeout: 120_000 }, async () => {
+  const rooms = await startExample('rooms');
+  const { page, complaints } = await visit();
+  await page.goto(rooms.url);
+  await page.getByRole('heading', { name: 'Entra en tu cuenta' }).waitFor();
+  await picture(page, 'entry');
+  await isAccessible(page);
+  await signUp(page, rooms.url, 'Eva');
+  await page.reload();
+  await page.locator('#me', { hasText: 'Eva' }).waitFor();
+  await choose(page, 'log-out');
+  await page.getByRole('heading', { name: 'Entra en tu cuenta' }).waitFor();
+
+  // A name that is taken, on somebody else's phone.
+  const other = await visit({ ...phone, locale: 'en-GB' });
+  await other.page.goto(rooms.url);
+  await button(other.page, 'Create account').click();
+  await fill(other.page, { name: 'eva', email: emailOf('other'), newPassword: password });
+  await other.page.getByText('Somebody has this name.').waitFor();
+  await picture(other.page, 'taken-phone');
+  await isAccessible(other.page);
+  await fill(other.page, { name: 'Ben', email: emailOf('Eva'), newPassword: password });
+  await other.page.getByText('There is an account with that e-mail already.').waitFor();
+
+  await button(page, 'He olvidado mi contraseña').click();
+  await fill(page, { email: emailOf('Eva') });
+  await page.getByText('Si hay una cuenta').waitFor();
+  const link = /http:\/\/localhost:\d+\/#\/reset\/\S+/;
+  await expect.poll(() => link.test(rooms.output()), { timeout: 15_000 }).toBe(true);
+  expect(rooms.output()).toContain('Hola, Eva');
+  const [address = ''] = link.exec(rooms.output()) ?? [];
+  await page.goto('about:blank');
+  await page.goto(address);
+  await page.getByRole('heading', { name: 'Elige otra contraseña' }).waitFor();
+  expect(new URL(page.url()).hash).toBe('');
+  await fill(page, { newPassword: 'quite another one' });
+  await page.getByText('Contraseña guardada').waitFor();
+  await fill(page, { email: emailOf('Eva'), password });
+  await page.getByText('El correo o la contraseña no son correctos.').waitFor();
+  await fill(page, { password: 'quite another one' });
+  await page.locator('#me', { hasText: 'Eva' }).waitFor();
+
+  // Another page of the same browser is out as well when one logs out.
+  const second = await page.context().newPage();
+  await second.goto(rooms.url);
+  await second.locator('#me', { hasText: 'Eva' }).waitFor();
+  await choose(second, 'log-out');
+  await page.getByText('La sesión ha terminado.').waitFor();
+  await page.goto('about:blank');
+  await page.goto(address);
+  await fill(page, { newPassword: 'a third one' });
+  await page.getByText('El enlace ya no vale.').waitFor();
+  expect([...complaints, ...other.complaints]).toEqual([]);
+});
