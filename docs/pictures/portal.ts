@@ -57,6 +57,7 @@ export const openPortal = async (): Promise<Portal> => {
     now: () => clock,
     id,
     authenticate: ({ token }) => users[token as Name] ?? null,
+    reminders: { beforeMs: [600_000] },
     profiles: { fields: { oficina: { label: 'Oficina' }, horario: { label: 'Horario' } } },
     slashCommands: {
       documentos: { description: 'Qué hay que traer a la cita', run: () => 'DNI y justificante' },

@@ -74,6 +74,15 @@ export const around: Record<string, Scene> = {
     },
     after: async ({ sees }) => sees('chat-composer .silence'),
   },
+  reminders: {
+    before: async (portal) => {
+      await greeting(portal);
+      portal.at(9);
+      await portal.people.ana.call('room:update', { roomId, phase: 'scheduled', startsAt: now + 600_000 });
+      portal.at(0);
+    },
+    after: async ({ sees }) => sees('.reminder'),
+  },
   members: {
     size: [820, 440],
     before: greeting,

@@ -1,5 +1,6 @@
 // The portal's own routes: appointments over HTTP, and as something a calendar reads.
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { pipeline } from 'node:stream/promises';
 import { ChatError, httpStatus } from '@chat/server';
 import express, {
   type ErrorRequestHandler,
@@ -95,6 +96,15 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /** In a time that says nothing of how much is right. */
 const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
 
+/** From when until when a day lasts where the server is (`TZ`). */
+const dayOf = (given: unknown): [from: number, until: number] => {
+  const [year = 0, month = 0, day = 0] = String(given).split('-').map(Number);
+  const from = new Date(year, month - 1, day);
+  if (!/^\d{4}-\d\d-\d\d$/.test(String(given)) || from.getMonth() !== month - 1)
+    throw invalid('dia', 'debe ser una fecha como 2026-12-01');
+  return [from.getTime(), new Date(year, month - 1, day + 1).getTime()];
+};
+
 type Answer = (request: Request, response: Response) => Promise<void>;
 
 /** What goes wrong goes to the one place that says so. */
@@ -128,11 +138,17 @@ export const citasApi = (citas: Citas, portalKey: string | undefined): Router =>
   router.get(
     '/',
     answer(async (request, response) => {
-      const { estado } = request.query;
+      const { estado, dia } = request.query;
       if (estado !== undefined && !estados.some((each) => each === estado))
         throw invalid('estado', `debe ser uno de ${estados.join(', ')}`);
+      const [from, until] = dia === undefined ? [-Infinity, Infinity] : dayOf(dia);
       const all = await citas.list();
-      response.json(estado === undefined ? all : all.filter((cita) => cita.estado === estado));
+      response.json(
+        all.filter((cita) => {
+          const at = Date.parse(cita.inicio);
+          return (estado === undefined || cita.estado === estado) && at >= from && at < until;
+        }),
+      );
     }),
   );
   router.post(
@@ -145,6 +161,14 @@ export const citasApi = (citas: Citas, portalKey: string | undefined): Router =>
     '/:id',
     answer(async (request, response) => {
       response.json(await citas.get(idOf(request)));
+    }),
+  );
+  router.get(
+    '/:id/transcripcion',
+    answer(async (request, response) => {
+      const transcript = await citas.transcript(idOf(request));
+      response.attachment(`${idOf(request)}.txt`).type('text/plain');
+      await pipeline(transcript, response);
     }),
   );
   router.patch(

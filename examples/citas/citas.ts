@@ -1,5 +1,6 @@
 // Appointments: each is a room of its own, with a time and a phase. What is asked of them is asked by the portal itself.
 import { randomInt } from 'node:crypto';
+import type { Readable } from 'node:stream';
 import { ChatError, type ChatServer, type Output } from '@chat/server';
 
 export const estados = ['programada', 'abierta', 'finalizada', 'cancelada'] as const;
@@ -78,6 +79,8 @@ export interface Citas {
   ): Promise<Cita>;
   end(id: string): Promise<Cita>;
   cancel(id: string): Promise<Cita>;
+  /** What was written in its room, as a text. Throws `not_found`. */
+  transcript(id: string): Promise<Readable>;
 }
 
 export const createCitas = (chat: ChatServer): Citas => {
@@ -116,6 +119,10 @@ export const createCitas = (chat: ChatServer): Citas => {
       return citas.sort((one, other) => one.inicio.localeCompare(other.inicio));
     },
     get: async (id) => shown(await room(id)),
+    transcript: async (id) => {
+      const { id: roomId } = await room(id);
+      return chat.exportRoom(roomId, { format: 'text', language: 'es' });
+    },
     create: async (horario) =>
       shown(
         await portal.call('room:create', {

@@ -52,6 +52,8 @@ function openChat(): ChatServer {
       ...(BEHIND_PROXY && { address: (request) => String(request.headers['x-real-ip'] ?? '') }),
       dialects: [oldVocabulary],
       slashCommands,
+      // Whoever is in the room, or has a device that is told, hears of it ten minutes before.
+      reminders: { beforeMs: [600_000] },
     });
   } catch (error) {
     // A file that is broken, in use, or not ours: one line says which.

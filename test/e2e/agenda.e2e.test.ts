@@ -1,4 +1,5 @@
 // The agenda as those who attend use it, with a citizen in the room.
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
@@ -32,7 +33,36 @@ test('an appointment is made in the agenda, opened, entered, and ended', { timeo
   // What was said can be read, and nothing more is said.
   await citizen.page.locator('chat-room chat-composer textarea').waitFor({ state: 'detached' });
   await hears(citizen.page, 'buenos días');
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    cita.getByRole('button', { name: 'Transcripción' }).click(),
+  ]);
+  expect(saved.suggestedFilename()).toBe(`${sala}.txt`);
+  expect(readFileSync(await saved.path(), 'utf8')).toContain('buenos días');
   expect([...complaints, ...citizen.complaints]).toEqual([]);
+});
+
+test('who waits is told that the appointment is about to begin', { timeout: 60_000 }, async () => {
+  const { url } = await startExample('citas');
+  const soon = { titulo: 'Padrón', ciudadano: 'Ana', inicio: new Date(Date.now() + 330_000).toISOString() };
+  const made = await fetch(`${url}/api/citas`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(soon),
+  });
+  const { id, sala } = (await made.json()) as { id: string; sala: string };
+  const { page, complaints } = await visit();
+  await enter(page, url, 'Ana', sala);
+  await page.getByText(/^Su cita empieza en [3-6] minutos\.$/).waitFor();
+  const bar = page.locator('chat-room .reminder');
+  await bar.getByText(/^Empieza dentro de [3-6] minutos \(/).waitFor();
+  await fetch(`${url}/api/citas/${id}`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: '{"estado":"abierta"}',
+  });
+  await bar.waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
 });
 
 test(

@@ -59,12 +59,12 @@ test(
       mention: false,
       at: Date.now(),
     };
-    const push = async (): Promise<void> => {
+    const push = async (given: object = payload): Promise<void> => {
       const found = registrations.find(({ scopeURL }) => scopeURL === scope);
       await session.send('ServiceWorker.deliverPushMessage', {
         origin: url,
         registrationId: found?.registrationId ?? '',
-        data: JSON.stringify(payload),
+        data: JSON.stringify(given),
       });
     };
     const shown = () =>
@@ -80,6 +80,18 @@ test(
     await push();
     await other.goto(url);
     await expect.poll(shown).toEqual([{ title: 'Luis · Sala', body: 'hola', tag: 'chat:sala' }]);
+    // A start that is reminded of.
+    await other.goto('about:blank');
+    await push({
+      v: 1,
+      roomId: 'cita',
+      title: 'Cita',
+      reminder: { startsAt: new Date().setHours(23, 59, 0, 0) },
+    });
+    await other.goto(url);
+    await expect
+      .poll(shown)
+      .toContainEqual({ title: 'Cita', body: 'Empieza: 23:59', tag: 'chat-start:cita' });
     expect(complaints).toEqual([]);
   },
 );

@@ -74,6 +74,49 @@ test('an appointment is made, moved, opened and ended, and its room with it', as
   expect(await ask('DELETE', `/${cita.id}`)).toMatchObject({ status: 409, body: { error: 'finalizada' } });
 });
 
+test('appointments are listed by day and by state', async () => {
+  const { ask } = await start();
+  const at = (day: number, hour: number) => new Date(2026, 11, day, hour).toISOString();
+  const ids: string[] = [];
+  for (const inicio of [at(1, 0), at(1, 23), at(2, 0), at(30, 12)])
+    ids.push((await ask('POST', '', { ...horario, inicio })).body.id);
+  await ask('DELETE', `/${ids[1]}`);
+  const listed = async (query: string) =>
+    ((await ask('GET', query)).body as unknown as Cita[]).map(({ id }) => id);
+  expect(await listed('?dia=2026-12-01')).toEqual([ids[0], ids[1]]);
+  expect(await listed('?dia=2026-12-01&estado=programada')).toEqual([ids[0]]);
+  expect(await listed('?dia=2026-12-02')).toEqual([ids[2]]);
+  expect(await listed('?dia=2026-12-03')).toEqual([]);
+  expect(await listed('')).toEqual(ids);
+  for (const dia of ['2026-02-30', '2026-12-1', 'hoy', ''])
+    expect(await ask('GET', `?dia=${dia}`)).toMatchObject({ status: 400, body: { campo: 'dia' } });
+});
+
+test('an appointment that has ended has its transcript and its documents, and takes no more', async () => {
+  const { url, ask } = await start();
+  const { body: cita } = await ask('POST', '', horario);
+  const client = createChatClient({ url, name: 'Ana García' });
+  onTestFinished(() => client.close());
+  const room = client.room(cita.sala);
+  await room.join();
+  const document = new File(['%PDF-1.4 el padrón'], 'padrón.pdf', { type: 'application/pdf' });
+  const file = await room.files.upload(document);
+  const { fileId } = file;
+  await room.messages.send({ text: 'aquí está', attachments: [file] });
+  await ask('PUT', `/${cita.id}/fin`);
+  await expect.poll(() => room.state.get().room?.phase).toBe('ended');
+
+  const { files } = await room.files.list();
+  expect(files).toMatchObject([{ name: 'padrón.pdf', fileId }]);
+  const opened = await fetch(await room.files.url(fileId));
+  expect(await opened.text()).toBe('%PDF-1.4 el padrón');
+  const transcript = await fetch(`${url}/api/citas/${cita.id}/transcripcion`);
+  expect(transcript.headers.get('content-disposition')).toContain(`${cita.id}.txt`);
+  expect(await transcript.text()).toMatch(/Ana García[\s\S]*aquí está/);
+  await expect(room.messages.send({ text: 'tarde' })).rejects.toMatchObject({ reason: 'room_ended' });
+  await expect(room.files.upload(document)).rejects.toMatchObject({ reason: 'room_ended' });
+});
+
 test('an appointment that is cancelled stays so, and the calendar hears of it', async () => {
   const { url, ask } = await start();
   const { body: cita } = await ask('POST', '', { ...horario, titulo: 'Padrón; a, b' });
@@ -110,6 +153,8 @@ test('what cannot be meant is refused by its field, and the staff has a key', as
   expect((await ask('POST', '', '{"titulo":')).status).toBe(400);
   expect((await ask('GET', '?estado=rota')).status).toBe(400);
   expect((await ask('GET', '/unknown')).status).toBe(404);
+  expect((await ask('GET', '/unknown/transcripcion')).status).toBe(404);
+  expect((await ask('GET', '/unknown/transcripcion', undefined, 'otra')).status).toBe(401);
   for (const [method, path, body] of [
     ['PATCH', '/unknown', {}],
     ['DELETE', '/unknown', undefined],

@@ -19,13 +19,12 @@ export class Refusal extends Error {
 export const keepKey = (key) => sessionStorage.setItem(kept, key);
 
 /**
- * Asks the portal about appointments. Throws a `Refusal`.
  * @param {string} method
- * @param {string} [path]
+ * @param {string} path
  * @param {object} [body]
- * @returns {Promise<unknown>}
+ * @returns {Promise<Response>}
  */
-export const ask = async (method, path = '', body) => {
+const request = async (method, path, body) => {
   const key = sessionStorage.getItem(kept);
   const response = await fetch(`/api/citas${path}`, {
     method,
@@ -37,7 +36,22 @@ export const ask = async (method, path = '', body) => {
   }).catch(() => {
     throw new Refusal(0, { message: 'No hay conexión con el portal.' });
   });
-  const said = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Refusal(response.status, said);
-  return said;
+  if (response.ok) return response;
+  throw new Refusal(response.status, await response.json().catch(() => ({})));
+};
+
+/**
+ * Asks the portal about appointments. Throws a `Refusal`.
+ * @param {string} method
+ * @param {string} [path]
+ * @param {object} [body]
+ * @returns {Promise<unknown>}
+ */
+export const ask = async (method, path = '', body) => (await request(method, path, body)).json();
+
+/** Saves what the portal answers as a file: a link would come without the key. Throws a `Refusal`. @param {string} path @param {string} name */
+export const download = async (path, name) => {
+  const href = URL.createObjectURL(await (await request('GET', path)).blob());
+  Object.assign(document.createElement('a'), { href, download: name }).click();
+  URL.revokeObjectURL(href);
 };

@@ -1,4 +1,4 @@
-import { ask, keepKey, Refusal } from './agenda-api.js';
+import { ask, download, keepKey, Refusal } from './agenda-api.js';
 import { find } from './find.js';
 
 /** @typedef {import('./agenda-api.js').Cita} Cita */
@@ -58,7 +58,11 @@ const actsOf = (cita) => {
   const enter = link('Entrar en la sala', `/?sala=${encodeURIComponent(cita.sala)}`);
   const calendar = link('Calendario', `/api/citas${path}.ics`);
   if (cita.estado === 'cancelada') return [calendar];
-  if (cita.estado === 'finalizada') return [link('Ver la sala', enter.href), calendar];
+  const transcript = button(
+    'Transcripción',
+    () => void act(() => download(`${path}/transcripcion`, `${cita.id}.txt`), 'Transcripción descargada.'),
+  );
+  if (cita.estado === 'finalizada') return [link('Ver la sala', enter.href), transcript, calendar];
   const open = button(
     'Abrir',
     () => void act(() => ask('PATCH', path, { estado: 'abierta' }), `Cita abierta: ${cita.titulo}.`),

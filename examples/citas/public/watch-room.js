@@ -4,6 +4,12 @@ import { showTab } from './tabs.js';
 /** @typedef {import('@chat/client').ChatClient} ChatClient */
 /** @typedef {import('@chat/client').ChatRoom} ChatRoom */
 
+/** The start that the people of a room were reminded of, if it lies ahead. @param {ChatRoom} room */
+const nearStart = (room) => {
+  const { phase, startsAt = 0, reminded } = room.state.get().room ?? {};
+  return phase === 'scheduled' && reminded?.startsAt === startsAt && startsAt > Date.now() ? reminded : null;
+};
+
 /** In a crowd it would be noise who comes and goes. */
 const fewPeople = 10;
 
@@ -24,7 +30,21 @@ export const watchRoom = (client, room) => {
     known = now;
   };
 
+  /** The reminder that was told last. @type {string} */
+  let toldStart = '';
+  const lookAtStart = () => {
+    const start = nearStart(room);
+    if (!start) return;
+    const { startsAt, beforeMs } = start;
+    const told = `${startsAt} ${beforeMs}`;
+    if (told === toldStart) return;
+    toldStart = told;
+    const minutes = Math.max(1, Math.round((startsAt - Date.now()) / 60_000));
+    toast(`Su cita empieza en ${minutes} ${minutes === 1 ? 'minuto' : 'minutos'}.`);
+  };
+
   const stops = [
+    room.state.subscribe(lookAtStart),
     room.presence.subscribe(lookAtPeople),
     room.state.subscribe(lookAtPeople),
     room.on('message:created', ({ message: { author, attachments } }) => {
@@ -43,6 +63,7 @@ export const watchRoom = (client, room) => {
       });
     }),
   ];
+  lookAtStart();
   return () => {
     for (const stop of stops) stop();
   };

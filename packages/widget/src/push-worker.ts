@@ -10,6 +10,8 @@ interface Payload {
   text: string;
   mention: boolean;
   at: number;
+  /** It tells of a start, and of nothing else. */
+  reminder?: { startsAt: number };
   /** It tells of a call, and of nothing else. */
   call?: { kind: 'audio' | 'video'; state: 'ringing' | 'active' | 'ended'; outcome?: string };
 }
@@ -59,6 +61,34 @@ const show = async ({ roomId, title, author, text, mention, at, messageId }: Pay
   await scope.registration.showNotification(title ? `${author.name} · ${title}` : author.name, options);
 };
 
+/** What a note of a start says. */
+const startTexts: Record<string, string> = {
+  en: 'Starts: {time}',
+  es: 'Empieza: {time}',
+  fr: 'Début : {time}',
+  pt: 'Começa: {time}',
+  de: 'Beginn: {time}',
+  ar: 'البداية: {time}',
+};
+
+const remind = async ({ roomId, title }: Payload, startsAt: number): Promise<void> => {
+  if (await isSeen()) return;
+  const isToday = new Date(startsAt).toDateString() === new Date().toDateString();
+  const time = new Intl.DateTimeFormat(navigator.language, {
+    timeStyle: 'short',
+    ...(isToday ? {} : { dateStyle: 'medium' }),
+  }).format(startsAt);
+  const text = startTexts[navigator.language.slice(0, 2)] ?? startTexts['en'] ?? '';
+  const options: NotificationOptions & { renotify: boolean; timestamp: number } = {
+    body: text.replace('{time}', time),
+    tag: `chat-start:${roomId}`,
+    data: { roomId },
+    renotify: true,
+    timestamp: startsAt,
+  };
+  await scope.registration.showNotification(title, options);
+};
+
 /** What a note of a call says: with sound, with a picture, and when nobody has answered. */
 const callTexts: Record<string, [string, string, string]> = {
   en: ['{name} is calling', '{name} is calling with video', 'Missed call from {name}'],
@@ -96,10 +126,10 @@ const ring = async (
 };
 
 /** To the page that is open, which is told where to go; else a new one where this worker is at home. */
-const bring = async ({ roomId, messageId }: { roomId: string; messageId: string }): Promise<void> => {
+const bring = async ({ roomId, messageId }: { roomId: string; messageId?: string }): Promise<void> => {
   const [page] = await pages();
   if (!page) {
-    const place = new URLSearchParams({ chat: roomId, message: messageId });
+    const place = new URLSearchParams({ chat: roomId, ...(messageId && { message: messageId }) });
     await scope.clients.openWindow(`${scope.registration.scope}#${String(place)}`);
     return;
   }
@@ -113,10 +143,12 @@ scope.addEventListener('activate', (event) => event.waitUntil(scope.clients.clai
 scope.addEventListener('push', (event) => {
   const payload = event.data?.json() as Payload | undefined;
   if (payload?.v !== 1) return;
-  event.waitUntil(payload.call ? ring(payload, payload.call) : show(payload));
+  const { call, reminder } = payload;
+  const { startsAt } = reminder ?? {};
+  event.waitUntil(call ? ring(payload, call) : startsAt ? remind(payload, startsAt) : show(payload));
 });
 scope.addEventListener('notificationclick', (event) => {
-  const data = event.notification?.data as { roomId: string; messageId: string } | undefined;
+  const data = event.notification?.data as { roomId: string; messageId?: string } | undefined;
   if (!data?.roomId) return;
   event.notification?.close();
   event.waitUntil(bring(data));

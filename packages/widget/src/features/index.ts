@@ -14,6 +14,7 @@ import { popOut } from '../first/pop-out.ts';
 import { privately } from '../first/private.ts';
 import { reactions } from '../first/reactions.ts';
 import { receipts } from '../first/receipts.ts';
+import { reminders } from '../first/reminders.ts';
 import { replies } from '../first/replies.ts';
 import { search } from '../first/search.ts';
 import { slash } from '../first/slash.ts';
@@ -30,6 +31,7 @@ export const features: readonly Feature[] = [
   files,
   privately,
   streaming,
+  reminders,
   pins,
   threads,
   messages,

@@ -1,0 +1,11 @@
+/** `{when}`: "in ten minutes". `{time}`: of the clock, with the day when it is another. */
+const all: Record<string, string> = {
+  en: 'Starts {when} ({time})',
+  es: 'Empieza {when} ({time})',
+  fr: 'Commence {when} ({time})',
+  pt: 'Começa {when} ({time})',
+  de: 'Beginnt {when} ({time})',
+  ar: 'يبدأ {when} ({time})',
+};
+
+export const reminderText = (tag: string): string => all[tag.split('-', 1)[0] ?? ''] ?? all['en'] ?? '';
