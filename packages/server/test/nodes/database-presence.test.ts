@@ -3,7 +3,7 @@ import type { ChatEvent, EventOf } from '@chat/protocol';
 import type { ChatStorage } from '@chat/server';
 import { mongodbStorage } from '@chat/server/mongodb';
 import { postgresStorage } from '@chat/server/postgres';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { connect, type Peer, type Running } from '../chat/harness.ts';
 import { startMongodb, type MongodbServer } from '../storage/mongodb-server.ts';
 import { startPostgres, type PostgresServer } from '../storage/postgres-server.ts';
@@ -30,31 +30,29 @@ const join = (peer: Peer) => peer.call('room:join', { roomId: 'plaza' });
 const isPresence = (event: ChatEvent): event is EventOf<'presence:changed'> =>
   event.type === 'presence:changed';
 
-const deadNode = async (open: () => ChatStorage): Promise<void> => {
-  const limits = { presenceBeatMs: 50, presenceLeaseMs: 400, presenceGraceMs: 100 };
-  const { nodes, start } = await startNodes(1, { limits }, open());
-  const [one] = nodes as [Running];
-  const { life, storage } = mortal(open());
-  const doomed = await start(storage);
-  const ana = await connect(one.url, { name: 'Ana' });
-  await join(ana);
-  const bo = await connect(doomed.url, { name: 'Bo' });
-  await join(bo);
-  const { id } = bo.hello.user;
-  await ana.until((event) => isPresence(event) && event.joined.some(({ user }) => user.id === id));
-  await vi.waitFor(async () => expect((await join(bo)).occupancy).toBe(2), patient);
-  // Longer than a lease: it is held by beating.
-  await new Promise((resolve) => setTimeout(resolve, 600));
-  expect((await join(ana)).occupancy).toBe(2);
-  life.isOver = true;
-  const told = await ana.until((event) => isPresence(event) && event.left.includes(id));
-  expect(told).toMatchObject({ occupancy: 1 });
-  // They could not say so themselves any more.
-  const seen = async () => (await ana.call('user:get', { userId: id })).lastSeenAt;
-  await vi.waitFor(async () => expect(await seen()).toSatisfy(Number.isInteger));
-};
-
-test.each(Object.keys(stores))(
-  'over %s, who is on another node is seen and counted, and goes when that node is dead by the clock of the database',
-  (name) => deadNode(opening(name)),
-);
+describe.each(Object.keys(stores))('over %s', (name) => {
+  test('who is on another node is seen and counted, and goes when that node is dead by the clock of the database', async () => {
+    const open = opening(name);
+    const limits = { presenceBeatMs: 50, presenceLeaseMs: 400, presenceGraceMs: 100 };
+    const { nodes, start } = await startNodes(1, { limits }, open());
+    const [one] = nodes as [Running];
+    const { life, storage } = mortal(open());
+    const doomed = await start(storage);
+    const ana = await connect(one.url, { name: 'Ana' });
+    await join(ana);
+    const bo = await connect(doomed.url, { name: 'Bo' });
+    await join(bo);
+    const { id } = bo.hello.user;
+    await ana.until((event) => isPresence(event) && event.joined.some(({ user }) => user.id === id));
+    await vi.waitFor(async () => expect((await join(bo)).occupancy).toBe(2), patient);
+    // Longer than a lease: it is held by beating.
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect((await join(ana)).occupancy).toBe(2);
+    life.isOver = true;
+    const told = await ana.until((event) => isPresence(event) && event.left.includes(id));
+    expect(told).toMatchObject({ occupancy: 1 });
+    // They could not say so themselves any more.
+    const seen = async () => (await ana.call('user:get', { userId: id })).lastSeenAt;
+    await vi.waitFor(async () => expect(await seen()).toSatisfy(Number.isInteger));
+  });
+});
