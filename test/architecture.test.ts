@@ -130,6 +130,11 @@ describe('files', () => {
     expect(long).toEqual([]);
   });
 
+  test('style sheets of the widget hold no values: its script takes them as they are written', () => {
+    const filled = sources('widget').filter((path) => /\bcss`[^`]*\$\{/.test(textOf(path)));
+    expect(filled).toEqual([]);
+  });
+
   test('the clock and chance come in through options', () => {
     const pure = ['server/src/features', 'server/src/room', 'server/src/storage', 'client/src/features'];
     const impure = pure

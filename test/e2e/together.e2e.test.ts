@@ -102,6 +102,7 @@ test(
     await floated;
     await picture(ana.page, 'desktop');
     await picture(luis.page, 'phone-dark');
+    await expect.poll(() => hearts.count()).toBe(0);
 
     // The line breaks; what happens meanwhile is on both tabs when it is mended.
     line.cut();

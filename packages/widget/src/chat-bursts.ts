@@ -3,10 +3,12 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { repeat } from 'lit/directives/repeat.js';
 import { define } from './define.ts';
 
-/** Emoji in the air at once, and of one event; a stadium is not drawn one by one. */
-const most = 40;
+/** Emoji in the air at once; a stadium is not drawn one by one. What has taken off flies to its end: what finds no place does not. */
+const most = 30;
+/** Of one event, and of one while many are in the air, so that the next kinds find a place too. */
 const mostOfOne = 6;
-const flightMs = 2_600;
+const manyFrom = 10;
+const mostAmongMany = 2;
 
 interface Flying {
   key: number;
@@ -16,6 +18,8 @@ interface Flying {
   /** Where it starts and how it goes, each from 0 to 1. */
   place: number;
   sway: number;
+  /** Before it takes off, in units of 0.9 s. */
+  wait: number;
 }
 
 /** The emoji that people let float up over a room. Decoration: it takes no pointer and is not read out. */
@@ -30,7 +34,7 @@ export class ChatBursts extends LitElement {
       inset-inline-start: calc(8% + 76% * var(--place));
       font-size: calc(22px + 12px * var(--sway));
       line-height: 1;
-      animation: ${flightMs}ms cubic-bezier(0.25, 0.6, 0.5, 1) calc(500ms * var(--sway)) both rise;
+      animation: 2600ms cubic-bezier(0.25, 0.6, 0.5, 1) calc(900ms * var(--wait)) both rise;
       will-change: transform, opacity;
     }
     @keyframes rise {
@@ -103,10 +107,10 @@ export class ChatBursts extends LitElement {
     return html`${repeat(
       this.flying,
       ({ key }) => key,
-      ({ emoji, count, place, sway, key }) =>
+      ({ emoji, count, place, sway, wait, key }) =>
         html`<span
           class=${count === undefined ? '' : 'calm'}
-          .style=${`--place: ${place}; --sway: ${sway}`}
+          .style=${`--place: ${place}; --sway: ${sway}; --wait: ${wait}`}
           @animationend=${() => this.#land(key)}
           >${emoji}${count === undefined ? nothing : html` <b>${count}</b>`}</span
         >`,
@@ -118,16 +122,20 @@ export class ChatBursts extends LitElement {
   }
 
   #fly(emoji: string, count: number): void {
-    // Spread evenly, however few there are.
+    const inTheAir = this.flying.length;
+    const isFew = inTheAir < manyFrom;
+    // Spread evenly, however few there are; of many some take off as others land, not all in one wave.
     const start = (): Flying => {
       const key = ++this.#made;
-      return { key, emoji, place: (key * 0.618) % 1, sway: (key * 0.382) % 1 };
+      const wait = inTheAir === 0 && count === 1 ? 0 : ((key * 0.754) % 1) * (isFew ? 1 : 3);
+      return { key, emoji, place: (key * 0.618) % 1, sway: (key * 0.382) % 1, wait };
     };
-    if (matchMedia('(prefers-reduced-motion: reduce)').matches) this.flying = [{ ...start(), count }];
-    else {
-      const started = Array.from({ length: Math.min(count, mostOfOne) }, start);
-      this.flying = [...this.flying, ...started].slice(-most);
+    if (matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      this.flying = [{ ...start(), wait: 0, count }];
+      return;
     }
+    const places = Math.min(count, isFew ? mostOfOne : mostAmongMany, most - inTheAir);
+    if (places > 0) this.flying = [...this.flying, ...Array.from({ length: places }, start)];
   }
 }
 
