@@ -95,6 +95,8 @@ export class ChatMessages extends LitElement {
     say: (text) => void this.#whole().then((reader) => reader?.say(text)),
   };
   #sizes: ResizeObserver | null = null;
+  /** Where the end was when the list was put there. */
+  #end = 0;
 
   constructor() {
     super();
@@ -213,7 +215,9 @@ export class ChatMessages extends LitElement {
   /** What grows under a reader at the end takes them nowhere. */
   #stay(scroller: HTMLElement): void {
     const toEnd = (): void => {
-      if (this.#view.atEnd && !this.#reader) scroller.scrollTop = scroller.scrollHeight;
+      if (!this.#view.atEnd || this.#reader) return;
+      scroller.scrollTop = scroller.scrollHeight;
+      this.#end = scroller.scrollTop;
     };
     toEnd();
     this.#sizes ??= new ResizeObserver(toEnd);
@@ -239,9 +243,13 @@ export class ChatMessages extends LitElement {
 
   #onEvent = (event: Event): void => {
     const { scroller } = this;
+    const view = this.#view;
     if (this.#reader) this.#reader.hear(event);
     else if (scroller)
-      this.#view.atEnd = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= slack;
+      // What grew since it was put there took nobody from the end: only a move up does.
+      view.atEnd =
+        (view.atEnd && scroller.scrollTop >= this.#end) ||
+        scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= slack;
   };
 }
 

@@ -11,6 +11,7 @@ import { avatarStyle } from '../style/avatar.ts';
 import { mentionStyle } from '../style/mentions.ts';
 import { suggestionStyle } from '../style/suggestions.ts';
 import { suggestions, type Suggestion } from '../suggestions.ts';
+import { watchPart } from '../watch-part.ts';
 
 const mostSuggested = 8;
 /** The protocol takes so many. */
@@ -127,7 +128,12 @@ const nextMention = (place: ListPlace): Piece => {
 export const mentions: Feature = {
   name: 'mentions',
   ...completion,
-  watch: ({ room }, changed) => [watchNames(room, changed), room.receipts.subscribe(changed)],
+  watch: ({ room, host }, changed) => [
+    watchNames(room, changed),
+    ...(host.localName === 'chat-messages'
+      ? [watchPart(room.receipts, ({ mentionSeqs }) => mentionSeqs.join(), changed)]
+      : []),
+  ],
   float: nextMention,
   inputs: ({ room }) => [namesVersion(room)],
   rowClass: (place) => (isMine(place.item, place) ? 'calls-me' : ''),

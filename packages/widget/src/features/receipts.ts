@@ -1,4 +1,4 @@
-import type { MessageItem } from '@chat/client';
+import type { MessageItem, Stop } from '@chat/client';
 import { isAside } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../avatar.ts';
@@ -9,6 +9,7 @@ import { openPanel } from '../panel-state.ts';
 import type { Feature, MessageAction, MessagePlace, Piece, RoomPlace } from '../places.ts';
 import { readText, receiptTexts } from '../receipt-texts.ts';
 import { readersStyle, readMarkStyle } from '../style/receipts.ts';
+import { watchPart } from '../watch-part.ts';
 
 /** The server tells of watermarks in rooms of few people. */
 const isTold = ({ room, client }: RoomPlace): boolean =>
@@ -48,6 +49,19 @@ const readMark = (place: MessagePlace): Piece => {
   return html`<span class=${standing.read ? 'read-mark' : 'read-mark delivered'} title=${standing.text}
     >${icons.check}${icons.check}</span
   >`;
+};
+
+/** What others have read is marked in a list, and told in a panel of the frame. My own mark moves with every message, and shows nowhere. */
+const watchReceipts = ({ room, host }: RoomPlace, changed: () => void): Stop[] => {
+  const isFrame = host.localName === 'chat-room';
+  if (!isFrame && host.localName !== 'chat-messages') return [];
+  const told = (): void => {
+    if (!isFrame || host.shadowRoot?.querySelector('.panel')) changed();
+  };
+  return [
+    watchPart(room.receipts, ({ others }) => others, told),
+    watchPart(room.receipts, ({ turn }) => turn, told),
+  ];
 };
 
 const markUnread = ({ item, room, language, host }: MessagePlace): MessageAction => ({
@@ -118,7 +132,7 @@ export const receipts: Feature = {
     const { room } = place;
     // Of a large room the server tells no watermarks, and nobody looks through a list of them.
     if (isTold(place)) room.receipts.load().catch(() => {});
-    return [room.receipts.subscribe(changed), watchNames(room, changed)];
+    return [...watchReceipts(place, changed), watchNames(room, changed)];
   },
   inputs: ({ room }) => [namesVersion(room)],
   itemInputs: (item, place) =>

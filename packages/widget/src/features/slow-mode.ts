@@ -1,7 +1,7 @@
 import type { ChatRoom } from '@chat/client';
 import { html, nothing } from 'lit';
 import { icons } from '../more-icons.ts';
-import type { ComposerPlace, Feature } from '../places.ts';
+import type { ComposerPlace, Feature, RoomPlace } from '../places.ts';
 import { slowModeStyle } from '../style/slow-mode.ts';
 
 /** When I last sent something from here, ms since the epoch by this clock. */
@@ -9,7 +9,7 @@ const sentAt = new WeakMap<ChatRoom, number>();
 const ticking = new WeakSet<HTMLElement>();
 
 /** Pause between two messages of mine, ms; 0 when there is none. */
-const pauseOf = ({ room, client }: ComposerPlace): number => {
+const pauseOf = ({ room, client }: RoomPlace): number => {
   const { room: settings, me } = room.state.get();
   const role = client.user?.role ?? me?.role;
   return settings && (role === 'guest' || role === 'member') ? settings.slowModeSeconds * 1000 : 0;
@@ -44,7 +44,7 @@ const tick = (host: ComposerPlace['host'], leftMs: number): void => {
 /** One message every so often: says so, and counts down until the next may be sent. */
 export const slowMode: Feature = {
   name: 'slow-mode',
-  watch: ({ room }, changed) => [room.messages.subscribe(changed)],
+  watch: (place, changed) => [place.room.messages.subscribe(() => pauseOf(place) > 0 && changed())],
   over: (place) => {
     const pauseMs = pauseOf(place);
     if (pauseMs === 0 || place.host.editing) return nothing;

@@ -88,6 +88,9 @@ const createLanguage = (tag: string, pack: Partial<Dictionary>): Language => {
   const dateTimes = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const lists = new Intl.ListFormat(tag, { type: 'conjunction' });
+  /** The minute that was asked for last, and how it is said: messages come in clusters, and each says its time twice. */
+  let minute = NaN;
+  let time = '';
   return {
     tag,
     dir: rightToLeft.has(tag.split('-')[0] ?? '') ? 'rtl' : 'ltr',
@@ -98,7 +101,12 @@ const createLanguage = (tag: string, pack: Partial<Dictionary>): Language => {
     },
     error: (error) => errorText(pack, error),
     number: (n) => numbers.format(n),
-    time: (at) => times.format(at),
+    time(at) {
+      const asked = Math.floor(at / 60_000);
+      if (asked !== minute) time = times.format(at);
+      minute = asked;
+      return time;
+    },
     day(at, now) {
       const ago = daysBetween(at, now);
       if (ago === 0 || ago === 1) return capitalise(relative.format(-ago, 'day'), tag);

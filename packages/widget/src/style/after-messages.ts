@@ -40,55 +40,60 @@ export const messagesAfter = css`
     outline: 2px solid var(--_accent-text);
     outline-offset: 2px;
   }
+  /* In every row there is one: it takes no room, and is no layer of its own. */
   .more {
-    position: absolute;
-    inset-block-start: calc(50% - 14px);
-    inset-inline-start: calc(100% + 4px);
     display: grid;
+    flex: none;
     place-items: center;
-    inline-size: 28px;
-    block-size: 28px;
-    border-radius: 50%;
+    inline-size: var(--_target);
+    block-size: var(--_target);
+    align-self: center;
+    margin-block: calc(var(--_target) / -2);
+    margin-inline: calc(18px - var(--_target) / 2) calc(-18px - var(--_target) / 2);
     color: var(--_muted);
-    opacity: 0;
-    transition: opacity var(--_quick);
   }
   .own .more {
-    inset-inline: auto calc(100% + 4px);
+    margin-inline: calc(-18px - var(--_target) / 2) calc(18px - var(--_target) / 2);
   }
-  .more::after {
+  .message:hover .more::before,
+  .message:focus-within .more::before {
     content: '';
-    position: absolute;
-    inset: calc((28px - var(--_target)) / 2);
-  }
-  .more::before {
-    content: '';
-    inline-size: 18px;
-    block-size: 4px;
-    background: radial-gradient(circle, currentColor 1.5px, transparent 2px) center / 6px 4px;
+    inline-size: 28px;
+    block-size: 28px;
+    padding-inline: 5px;
+    border-radius: 50%;
+    background:
+      radial-gradient(circle, currentColor 1.5px, transparent 2px) center / 6px 4px repeat-x content-box,
+      none border-box;
+    animation: appear var(--_quick);
   }
   .more:hover {
-    background: var(--_hover);
     color: var(--_text);
   }
-  .message:hover .more,
-  .message:focus-within .more {
-    opacity: 1;
+  .message .more:hover::before {
+    background-color: var(--_hover);
+  }
+  .more:focus-visible {
+    outline: none;
+  }
+  .more:focus-visible::before {
+    outline: 2px solid var(--_accent-text);
+    outline-offset: 2px;
   }
   @container (inline-size < 420px) {
     /* No room beside the bubble: the button sits on its corner. */
-    .more,
+    .more {
+      align-self: flex-start;
+      margin-block: calc(2px - var(--_target) / 2) calc(-2px - var(--_target) / 2);
+      margin-inline: calc(-6px - var(--_target) / 2) calc(6px - var(--_target) / 2);
+    }
     .own .more {
-      inset-block-start: -12px;
-      inset-inline: auto -8px;
-      background: var(--_raised);
+      margin-inline: calc(6px - var(--_target) / 2) calc(-6px - var(--_target) / 2);
+    }
+    .message:hover .more::before,
+    .message:focus-within .more::before {
+      background-color: var(--_raised);
       box-shadow: var(--_shadow);
-    }
-    .more:hover {
-      background: var(--_raised);
-    }
-    .own .more {
-      inset-inline: -8px auto;
     }
   }
   .unread {

@@ -9,8 +9,8 @@ export const messageStyle = [
       overflow-wrap: anywhere;
       unicode-bidi: isolate;
     }
-    /* Letters that bear a hundred marks are as wide, or high, as they like: not beyond their bubble. */
-    .said {
+    /* Not beyond their bubble. The others go without: each has to be painted apart. */
+    .sprawls {
       overflow: clip;
       overflow-clip-margin: 4px;
     }
@@ -22,6 +22,7 @@ export const messageStyle = [
       display: flex;
       gap: 8px;
       padding-block-start: 2px;
+      contain: layout style;
       border-radius: calc(var(--_bubble-radius) + 2px);
       outline-offset: 1px;
     }
@@ -72,8 +73,11 @@ export const messageStyle = [
       font-size: 0.86em;
     }
     .line {
-      position: relative;
+      display: flex;
       max-inline-size: 100%;
+    }
+    .own .line {
+      flex-direction: row-reverse;
     }
     .bubble {
       min-inline-size: 0;
@@ -130,10 +134,6 @@ export const messageStyle = [
       content: '';
       display: block;
       clear: both;
-    }
-    .more {
-      position: absolute;
-      opacity: 0;
     }
     @container (inline-size < 420px) {
       .side {
