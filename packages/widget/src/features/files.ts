@@ -110,6 +110,7 @@ export const files: Feature = {
       : html`<div class="files">
           ${place.item.attachments.map((file) => attachmentView(file, place, (each) => void open(each, place)))}
         </div>`,
+  rowClass: ({ item }) => (item.attachments.length > 0 ? 'holds-files' : ''),
   label: ({ item }) => item.attachments.map(({ name }) => name).join(', '),
   over: (place) => {
     const { drafts } = trayOf(place);

@@ -52,6 +52,9 @@ export const messagesAfter = css`
     margin-inline: calc(18px - var(--_target) / 2) calc(-18px - var(--_target) / 2);
     color: var(--_muted);
   }
+  .own .line {
+    flex-direction: row-reverse;
+  }
   .own .more {
     margin-inline: calc(-18px - var(--_target) / 2) calc(18px - var(--_target) / 2);
   }
@@ -82,13 +85,14 @@ export const messagesAfter = css`
   }
   @container (inline-size < 420px) {
     /* No room beside the bubble: the button sits on its corner. */
-    .more {
+    .own .line {
+      flex-direction: row;
+    }
+    .more,
+    .own .more {
       align-self: flex-start;
       margin-block: calc(2px - var(--_target) / 2) calc(-2px - var(--_target) / 2);
       margin-inline: calc(-6px - var(--_target) / 2) calc(6px - var(--_target) / 2);
-    }
-    .own .more {
-      margin-inline: calc(6px - var(--_target) / 2) calc(-6px - var(--_target) / 2);
     }
     .message:hover .more::before,
     .message:focus-within .more::before {

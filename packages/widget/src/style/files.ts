@@ -43,18 +43,29 @@ export const fileStyle = {
         justify-items: start;
         gap: 6px;
         max-inline-size: 280px;
-        margin-block-start: 4px;
       }
-      /* Without a text, the time stands below the files. */
-      .bubble:has(> .files) {
+      /* The text stands above the files, as wide as they may be; the time below them. */
+      .holds-files .bubble {
         display: flex;
         flex-direction: column;
+        max-inline-size: 306px;
       }
-      .said:not(:has(.text)) {
+      .holds-files .said {
+        display: contents;
+      }
+      .holds-files .text {
+        margin-block-end: 6px;
+      }
+      .holds-files .files::after {
+        display: none;
+      }
+      .holds-files .sprawls > .text {
+        overflow: clip;
+        overflow-clip-margin: 4px;
+      }
+      .holds-files .meta {
         order: 1;
-      }
-      .said:not(:has(.text)) ~ .files {
-        margin-block-start: 0;
+        align-self: flex-end;
       }
       .files .picture {
         position: relative;

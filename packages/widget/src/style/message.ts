@@ -76,9 +76,6 @@ export const messageStyle = [
       display: flex;
       max-inline-size: 100%;
     }
-    .own .line {
-      flex-direction: row-reverse;
-    }
     .bubble {
       min-inline-size: 0;
       padding: calc(5px + 3px * var(--_loose)) 13px;
