@@ -10,8 +10,14 @@ import { meetingsChat } from './meetings.ts';
 import { secureHeaders } from './secure-headers.ts';
 import { openStore } from './stores.ts';
 
-const { JWT_SECRET, FRONTEND_URL, DEMO_TOKENS, FIREBASE_PROJECT_ID, FIREBASE_SERVICE_ACCOUNT_KEY } =
-  process.env;
+const {
+  JWT_SECRET,
+  FRONTEND_URL,
+  DEMO_TOKENS,
+  FIREBASE_PROJECT_ID,
+  FIREBASE_SERVICE_ACCOUNT_KEY,
+  BEHIND_PROXY,
+} = process.env;
 const port = Number(process.env.PORT || 3001);
 const file = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
 // Nobody has this one, so that nobody comes in by mistake.
@@ -34,10 +40,11 @@ app.use('/demo', demoTokens(secret, hasDemo));
 app.use(express.static(join(import.meta.dirname, 'public')));
 
 const httpServer = createServer(app);
-const chat = createChatServer(
-  httpServer,
-  meetingsChat({ secret, storage: store.storage, origins: FRONTEND_URL?.split(',') }),
-);
+const chat = createChatServer(httpServer, {
+  ...meetingsChat({ secret, storage: store.storage, origins: FRONTEND_URL?.split(',') }),
+  // Only the proxy reaches us then, so that nobody else can say whose address this is.
+  ...(BEHIND_PROXY && { address: (request) => String(request.headers['x-real-ip'] ?? '') }),
+});
 
 let closing = false;
 const close = async (): Promise<void> => {
