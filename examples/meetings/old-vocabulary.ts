@@ -39,7 +39,9 @@ const tellPresence = (
     if (user.id !== caller.user.id) caller.emit('user-joined', { meetingId, user: people.get(user.id) });
   }
   for (const id of left) {
-    caller.emit('user-left', { meetingId, user: people.get(id) ?? { id, name: id } });
+    // Who has come and gone before anybody was told is nobody to this front end.
+    const user = people.get(id);
+    if (user) caller.emit('user-left', { meetingId, user });
     people.delete(id);
   }
 };
@@ -58,8 +60,10 @@ export const oldVocabulary = dialect<Seats>({
       if (room.phase === 'ended')
         throw new ChatError('conflict', 'the meeting has ended', { reason: 'room_ended' });
       const { members } = await caller.call('room:join', { roomId: meetingId });
-      const users = members.map(({ user }) => ({ id: user.id, name: user.name }));
-      caller.state.set(meetingId, new Map(users.map((user) => [user.id, user])));
+      const asPerson = ({ user }: { user: Person }): Person => ({ id: user.id, name: user.name });
+      const users = members.map(asPerson);
+      const all = caller.present(meetingId).map(asPerson);
+      caller.state.set(meetingId, new Map(all.map((user) => [user.id, user])));
       return { meetingId, users };
     },
     'send-message': async (caller, said) => {

@@ -66,7 +66,9 @@ const tellPresence = (
     if (isNew && user.id !== caller.user.id) caller.emit('notification', { type: 'join', room, user });
   }
   for (const id of left) {
-    caller.emit('notification', { type: 'leave', room, user: people.get(id) ?? { id, username: id } });
+    // Who has come and gone before anybody was told is nobody to this front end.
+    const user = people.get(id);
+    if (user) caller.emit('notification', { type: 'leave', room, user });
     people.delete(id);
   }
 };

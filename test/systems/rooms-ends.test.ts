@@ -28,8 +28,10 @@ const start = async (limits: ChatServerOptions['limits'] = {}) => {
 
 interface Told {
   type: string;
+  code?: string;
   user?: { username: string };
 }
+const joins = (username: string) => (told: Told) => told.type === 'join' && told.user?.username === username;
 const leaves = (username: string) => (told: Told) =>
   told.type === 'leave' && told.user?.username === username;
 
@@ -37,6 +39,7 @@ test('leaving is told at once, a lost line after the grace', async () => {
   const { user } = await start({ presenceGraceMs: 60_000 });
   const [ana, ben, eva, leo] = [await user('ana'), await user('ben'), await user('eva'), await user('leo')];
   for (const each of [ana, ben, eva, leo]) await each.ask('join_room', { room: 'lobby' });
+  for (const username of ['ben', 'eva', 'leo']) await ana.hears('notification', joins(username));
   eva.socket.io.engine.close(); // as a network does: without a word
   await ben.ask('leave_room', { room: 'lobby' });
   leo.socket.disconnect();
@@ -62,6 +65,28 @@ test('who is lost is gone after the grace', async () => {
   for (const each of [ana, eva]) await each.ask('join_room', { room: 'lobby' });
   eva.socket.io.engine.close();
   await ana.hears('notification', leaves('eva'));
+});
+
+test('who comes and goes before anybody is told is not told of by half', async () => {
+  const { user } = await start({ presenceWindowMs: 300 });
+  const [ana, ben, eva] = [await user('ana'), await user('ben'), await user('eva')];
+  for (const each of [ana, ben, eva]) await each.ask('join_room', { room: 'lobby' });
+  await ben.ask('leave_room', { room: 'lobby' });
+  await ana.hears('notification', joins('eva'));
+  await (await user('zoe')).ask('join_room', { room: 'lobby' });
+  await ana.hears('notification', joins('zoe'));
+  const told = (type: string) =>
+    ana.heard
+      .filter(([, each]) => (each as Told).type === type)
+      .map(([, each]) => (each as Told).user?.username);
+  // On a slow machine they may have been told of, both ways.
+  await expect
+    .poll(() => told('leave').join())
+    .toBe(
+      told('join')
+        .filter((name) => name === 'ben')
+        .join(),
+    );
 });
 
 test('every event that cannot be done is answered, and said as a notification', async () => {
@@ -103,6 +128,7 @@ test('every event that cannot be done is answered, and said as a notification', 
   // Who is put out of the room is told, and in it no more.
   await staff.call('room:join', { roomId: room });
   await staff.call('member:ban', { roomId: room, userId: ana.id });
-  expect(await ana.hears('notification', ({ type }: Told) => type === 'error')).toBeDefined();
+  const isBanned = ({ type, code }: Told) => type === 'error' && code === 'banned';
+  expect(await ana.hears('notification', isBanned)).toMatchObject({ message: 'no longer in lobby' });
   await refused(ana, 'join_room', { room }, 'banned');
 });
