@@ -84,7 +84,7 @@ const moderate: Act = (world, _tab, room) => {
     () => room.members.unban(userId),
     () => room.members.add(userId),
     () => room.members.add(userId),
-    () => room.members.mute(userId, scheduler.now() + chance.int(1_000, 20_000)),
+    () => room.members.mute(userId, scheduler.wall() + chance.int(1_000, 20_000)),
     () => room.members.mute(userId, null),
   ];
   const act = chance.pick(acts);

@@ -57,7 +57,9 @@ interface DiskOptions {
   ledger: Ledger;
 }
 
-const writes = new Set(['commit', 'mark', 'read', 'prune', 'put', 'getOrSet', 'change', 'wish']);
+const writes = new Set(
+  'commit mark read readBack delivered prune put getOrSet change wish erase erased forget'.split(' '),
+);
 const faultText = 'the simulated disk failed';
 
 export const createDisk = ({ scheduler, chance, ledger }: DiskOptions): Disk => {
@@ -74,10 +76,11 @@ export const createDisk = ({ scheduler, chance, ledger }: DiskOptions): Disk => 
     if (!writes.has(method)) return done;
     log.push({ store, method, args });
     if (method === 'mark') marks.add(`${String(args[0])} ${String(args[1])}`);
-    if (method !== 'commit') return done;
-    return done.then((results) => {
-      ledger.record(args[0] as string, args[1] as Change[], results as Committed[]);
-      return results;
+    return done.then((result) => {
+      if (method === 'commit') ledger.record(args[0] as string, args[1] as Change[], result as Committed[]);
+      if (method === 'prune') ledger.prune(args[0] as string, args[1] as number);
+      if (method === 'erase') ledger.erase(args[0] as string);
+      return result;
     });
   };
 

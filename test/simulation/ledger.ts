@@ -1,6 +1,7 @@
 import type { DurableEvent, Member, Message, Room, Role } from '@chat/protocol';
 import type { Change, Committed } from '../../packages/server/src/storage/change.ts';
 import { mayAnswer, standingOf } from './invitations.ts';
+import { checkCall } from './calls.ts';
 import { checkPin } from './pins.ts';
 import { checkReactions } from './reactions.ts';
 import type { Report } from './report.ts';
@@ -37,6 +38,13 @@ export interface Ledger {
   closedTo(roomId: string, userId: string): number | null;
   /** Ids of all messages that ever were durable, whatever was restored since. */
   readonly everCreated: ReadonlySet<string>;
+  /** Messages created before a time have been forgotten. */
+  prune(roomId: string, before: number): void;
+  /** Ids of all messages that were ever forgotten. */
+  readonly pruned: ReadonlySet<string>;
+  /** The erasure of a user has begun. */
+  erase(userId: string): void;
+  readonly erased: ReadonlySet<string>;
   /** Starts anew, as a restored store does. */
   clear(): void;
 }
@@ -46,6 +54,8 @@ const speaks: readonly string[] = ['send', 'edit'];
 export const createLedger = (report: Report): Ledger => {
   let rooms = new Map<string, RoomLedger>();
   const everCreated = new Set<string>();
+  const pruned = new Set<string>();
+  const erased = new Set<string>();
 
   const roomOf = (id: string): RoomLedger => {
     const known = rooms.get(id);
@@ -66,6 +76,7 @@ export const createLedger = (report: Report): Ledger => {
   /** The rights of a user, worked out from the events alone. */
   const mayNot = (ledger: RoomLedger, change: Change): string | null => {
     const { actor, at, kind } = change;
+    if (erased.has(actor.id)) return 'is erased';
     if (actor.role === 'admin' || kind === 'create-room') return null;
     const standing = ledger.members.get(actor.id);
     if (standing?.state === 'banned') return 'is banned';
@@ -100,7 +111,8 @@ export const createLedger = (report: Report): Ledger => {
     // In a thread it goes to those who have the first message, wherever they are now.
     if (isNew && message.threadId === undefined) checkReaders(ledger, message);
     if (isNew) {
-      const twin = [...ledger.created.values()].find(({ text }) => text === message.text);
+      const twin =
+        message.kind === 'text' && [...ledger.created.values()].find(({ text }) => text === message.text);
       if (twin) report(`store: ${where} stores '${message.text}' again, as ${message.id} beside ${twin.id}`);
       ledger.seq = message.seq;
       ledger.created.set(message.id, message);
@@ -119,6 +131,7 @@ export const createLedger = (report: Report): Ledger => {
     if ('message' in event) {
       checkReactions(ledger, change, event, report);
       checkPin(ledger, change, event, report);
+      checkCall(ledger, change, event, report);
       putMessage(ledger, event);
     }
     if ('room' in event) ledger.room = event.room;
@@ -155,6 +168,21 @@ export const createLedger = (report: Report): Ledger => {
       const closed = standing?.state === 'banned' || room.type !== 'public';
       return closed ? (standing?.rev ?? 0) : null;
     },
-    clear: () => void (rooms = new Map()),
+    pruned,
+    prune: (roomId, before) => {
+      const { messages, created } = roomOf(roomId);
+      for (const { id, createdAt } of messages.values()) {
+        if (createdAt >= before) continue;
+        pruned.add(id);
+        messages.delete(id);
+        created.delete(id);
+      }
+    },
+    erased,
+    erase: (userId) => void erased.add(userId),
+    clear: () => {
+      rooms = new Map();
+      erased.clear();
+    },
   };
 };

@@ -5,7 +5,7 @@ import type { Report } from './report.ts';
 
 /** What people wrote, and what became of it. */
 export interface OutboxWatch {
-  storage: StorageWatch;
+  storageOf(userId: string): StorageWatch;
   /** Somebody pressed Enter: the next text of this page. */
   write(page: string): string;
   /** `send` has resolved. */
@@ -30,19 +30,21 @@ export const createOutboxWatch = (ledger: Ledger, report: Report): OutboxWatch =
   const dropped = new Set<string>();
 
   return {
-    storage: {
+    storageOf: (userId) => ({
       written: (key) => {
         if (isOutbox(key)) kept.set(idOf(key), new Set(kept.get(idOf(key))).add(key));
       },
       deleted: (key, robbed) => {
         if (!isOutbox(key)) return;
         const id = idOf(key);
-        if (robbed) report(`outbox: ${id} is sent by a page that did not write it, while the other lives`);
+        if (robbed && !ledger.erased.has(userId))
+          report(`outbox: ${id} is sent by a page that did not write it, while the other lives`);
         kept.get(id)?.delete(key);
+        if (ledger.erased.has(userId)) dropped.add(id); // nothing of theirs is to be sent any more
         if (kept.get(id)?.size !== 0 || ledger.everCreated.has(id) || dropped.has(id)) return;
         report(`outbox: ${id} is forgotten before it was stored`);
       },
-    },
+    }),
     write: (page) => {
       const number = (written.get(page) ?? 0) + 1;
       written.set(page, number);

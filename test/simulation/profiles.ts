@@ -32,7 +32,9 @@ export const tellOfOneself = (world: World, tab: Tab): void => {
 
 /** What is kept was said, and not put aside by what came later; everybody is told what is kept. */
 export const verifyProfiles = async (world: World): Promise<void> => {
-  const { disk, report, people, scheduler, inTab } = world;
+  const { disk, report, scheduler, inTab } = world;
+  const isErased = (id: string): boolean => world.ledger.erased.has(id);
+  const people = world.people.filter(({ id }) => !isErased(id));
   const kept = new Map<string, string | undefined>();
   for (const { id } of people) kept.set(id, (await disk.truth.profiles.get(id)).about);
   for (const { id } of people) {
@@ -45,7 +47,8 @@ export const verifyProfiles = async (world: World): Promise<void> => {
     const last = own.filter(({ until = 0 }) => own.every(({ from }) => from <= until));
     if (!found || !last.includes(found)) report(`profiles: of ${id} '${about}' is kept, and was put aside`);
   }
-  const lookers = new Map(world.tabs().map((tab) => [tab.user.id, tab]));
+  const tabs = world.tabs().filter(({ user }) => !isErased(user.id));
+  const lookers = new Map(tabs.map((tab) => [tab.user.id, tab]));
   for (const tab of lookers.values())
     for (const { id } of people)
       inTab(tab, 'look up', () => {

@@ -38,7 +38,8 @@ export const checkReactions = (
     const by = own.get(change.emoji) ?? new Set();
     if (change.added) own.set(change.emoji, by.add(change.actor.id));
     else by.delete(change.actor.id);
-  }
+  } else if (change.kind === 'erase-reaction' && message.id === change.messageId)
+    own.get(change.emoji)?.delete(change.userId);
   const expected = [...own].flatMap(([emoji, by]) =>
     by.size > 0 ? `${emoji} ${by.size} ${[...by].sort().join()}` : [],
   );

@@ -4,6 +4,10 @@ import { createTaskHeap, type Actor, type Task } from './task-heap.ts';
 export interface Scheduler {
   /** True time, ms since the epoch. */
   now(): number;
+  /** What every clock shows, but for its own error: it may have been set. */
+  wall(): number;
+  /** Sets all clocks forward. What waits goes on waiting. */
+  step(ms: number): void;
   /** The time on an actor's own clock. */
   clockOf(actor: Actor): () => number;
   actor(name: string, clockSkewMs?: number): Actor;
@@ -51,6 +55,7 @@ const drain = (): Promise<void> =>
 export const createScheduler = ({ startAt, onTask, onThrow }: SchedulerOptions): Scheduler => {
   const heap = createTaskHeap();
   let time = startAt;
+  let stepped = 0;
   let order = 0;
   let steps = 0;
   let digest = 0;
@@ -88,7 +93,9 @@ export const createScheduler = ({ startAt, onTask, onThrow }: SchedulerOptions):
 
   return {
     now: () => time,
-    clockOf: (actor) => () => time + actor.clockSkewMs,
+    wall: () => time + stepped,
+    step: (ms) => void (stepped += ms),
+    clockOf: (actor) => () => time + stepped + actor.clockSkewMs,
     actor: (name, clockSkewMs = 0) => ({ name, alive: true, clockSkewMs }),
     get current() {
       return current;

@@ -1,7 +1,10 @@
 import { actOnce, roomIds } from './actions.ts';
+import { callsIn, hangUpAll, hasCalls, makePairs, verifyCalls } from './calls.ts';
+import { erasingIn, reopen, verifyErased } from './erasing.ts';
 import { faultsOf, heal, markBaseline, openPage } from './faults.ts';
 import { invitationsIn } from './invitations.ts';
 import { verifyProfiles } from './profiles.ts';
+import { hasRetention, oneDay, retentionIn, yesterday } from './retention.ts';
 import { verifyOutboxes } from './verify-outboxes.ts';
 import { verifyStore } from './verify-store.ts';
 import { verifyViews } from './verify-views.ts';
@@ -16,22 +19,35 @@ export interface Outcome {
 }
 
 /** The server and its two rooms, before anything goes wrong. */
-const setUp = async (world: World): Promise<void> => {
+const setUp = async (world: World, seed: number): Promise<void> => {
   const { hosts, inServer, people, scheduler, chance, report } = world;
   const [ana] = people;
   for (const host of hosts) host.start();
   await scheduler.settle();
   const history = () => (chance.hit(0.3) ? ('since-join' as const) : ('all' as const));
   const settings = { plaza: history(), club: history() };
+  const kept = (roomId: string) =>
+    hasRetention(seed) && (seed % 2 === 0 || roomId === 'club') ? oneDay : {};
   inServer('set up', async (chat) => {
     if (!ana) return;
     const owner = chat.as(ana);
     try {
-      await owner.call('room:create', { roomId: 'plaza', type: 'public', history: settings.plaza });
-      await owner.call('room:create', { roomId: 'club', type: 'private', history: settings.club });
+      await owner.call('room:create', {
+        roomId: 'plaza',
+        type: 'public',
+        history: settings.plaza,
+        ...kept('plaza'),
+      });
+      await owner.call('room:create', {
+        roomId: 'club',
+        type: 'private',
+        history: settings.club,
+        ...kept('club'),
+      });
       for (const { id } of people.slice(1)) await owner.call('member:add', { roomId: 'club', userId: id });
       for (const roomId of roomIds)
         await owner.call('member:update', { roomId, userId: 'bo', role: 'moderator' });
+      if (hasCalls(seed)) await makePairs(owner);
     } catch (error) {
       report(`set up failed: ${String(error)}`);
     }
@@ -47,8 +63,9 @@ const trouble = async (world: World, seed: number): Promise<void> => {
   const fate = scheduler.actor('fate');
   for (const user of people) openPage(world, user);
   await scheduler.runUntil(scheduler.now() + 1_500);
+  await yesterday(world, seed);
   const fault = faultsOf(world);
-  const alsoInvite = invitationsIn(world, seed);
+  const also = [invitationsIn, callsIn, erasingIn, retentionIn].map((sourceOf) => sourceOf(world, seed));
   const acts = chance.int(20, 90);
   const faultRate = chance.pick([0, 0.05, 0.15, 0.3]) ?? 0;
   const paceMs = chance.pick([30, 150, 400]) ?? 150;
@@ -56,7 +73,7 @@ const trouble = async (world: World, seed: number): Promise<void> => {
     scheduler.after(fate, 0, 'act', () => {
       if (chance.hit(faultRate)) fault();
       actOnce(world);
-      alsoInvite();
+      for (const act of also) act();
     });
     await scheduler.runUntil(scheduler.now() + chance.wait(paceMs));
   }
@@ -66,6 +83,8 @@ const rest = async (world: World): Promise<void> => {
   const { scheduler, browsers, inTab } = world;
   heal(world);
   await scheduler.runUntil(scheduler.now() + 90_000);
+  reopen(world);
+  hangUpAll(world);
   // What closed pages have left unsent goes out when the browser's next page opens.
   for (const [browser, user] of browsers) {
     const tab = world.open(user, browser);
@@ -81,12 +100,14 @@ export const simulate = async (options: WorldOptions): Promise<Outcome> => {
   const world = createWorld(options);
   const { scheduler, violations, ledger } = world;
   try {
-    await setUp(world);
+    await setUp(world, options.seed);
     await trouble(world, options.seed);
     await rest(world);
     await verifyViews(world);
     await verifyStore(world);
     await verifyProfiles(world);
+    await verifyCalls(world);
+    await verifyErased(world);
     verifyOutboxes(world);
   } catch (error) {
     world.report(`the run failed: ${error instanceof Error ? error.stack : String(error)}`);

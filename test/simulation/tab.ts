@@ -1,4 +1,5 @@
 import type { ChatEvent, EventType, User } from '@chat/protocol';
+import { callBook } from '../../packages/client/src/call-book.ts';
 import { clientRest } from '../../packages/client/src/client-rest.ts';
 import type { ChatClient } from '../../packages/client/src/chat-client.ts';
 import { clientOver } from '../../packages/client/src/client.ts';
@@ -63,7 +64,7 @@ export const openTab = (options: TabOptions): Tab => {
       random: chance.next,
       id: newId,
     },
-    clientRest,
+    (rest) => clientRest(rest, callBook),
   );
   const rooms = new Map<string, ChatRoom>();
   const watched = new Set<string>();

@@ -1,4 +1,4 @@
-import type { Message } from '@chat/protocol';
+import { erasedAuthor, type Message } from '@chat/protocol';
 import type { RoomLedger } from './ledger.ts';
 import { verifySummaries } from './threads.ts';
 import type { World } from './world.ts';
@@ -21,14 +21,18 @@ const verifyRoom = async (world: World, { id, events, seq, messages: told }: Roo
     report(`store: ${id} is at rev ${head?.rev} after ${events.length} changes`);
   if (head?.seq !== seq) report(`store: ${id} is at seq ${head?.seq} after ${seq} messages`);
   const stored = await allMessages(world, id);
+  const seqs = [...told.values()].map(({ seq }) => seq).sort((one, other) => one - other);
   stored.forEach((message, index) => {
-    if (message.seq !== index + 1) report(`store: ${id} holds seq ${message.seq} in place ${index + 1}`);
+    if (message.seq !== seqs[index]) report(`store: ${id} holds seq ${message.seq} in place ${index + 1}`);
     if (JSON.stringify(told.get(message.id)) !== JSON.stringify(message))
       report(`store: ${id} holds ${message.id} otherwise than it was told`);
   });
   if (new Set(stored.map(({ id }) => id)).size !== stored.length) report(`store: ${id} holds an id twice`);
   if (stored.length !== told.size) report(`store: ${id} holds ${stored.length} of ${told.size} messages`);
 };
+
+const isAuthor = ({ ledger }: World, { author }: Message, userId: string): boolean =>
+  author.id === (ledger.erased.has(userId) ? erasedAuthor.id : userId);
 
 /** What is stored is what was acknowledged, once, without a gap. */
 export const verifyStore = async (world: World): Promise<void> => {
@@ -38,9 +42,10 @@ export const verifyStore = async (world: World): Promise<void> => {
     verifySummaries(world, room);
   }
   for (const [id, acked] of watch.acked) {
+    if (ledger.pruned.has(id)) continue;
     const stored = await disk.truth.timeline.message(acked.roomId, id, { unfiltered: true });
     if (stored === null) report(`acked: '${acked.text}' is not stored`);
-    else if (stored.author.id !== acked.author.id || stored.seq !== acked.seq)
+    else if (stored.seq !== acked.seq || !isAuthor(world, stored, acked.author.id))
       report(`acked: '${acked.text}' is stored as another`);
     else if (stored.editedAt === undefined && stored.deletedAt === undefined && stored.text !== acked.text)
       report(`acked: '${acked.text}' is stored as '${stored.text}'`);

@@ -60,8 +60,8 @@ const verifyRoom = (world: World, tab: Tab, fresh: Tab, roomId: string): void =>
 
 /** Every view of a room equals the one a fresh page gets. */
 export const verifyViews = async (world: World): Promise<void> => {
-  const { tabs, open, inTab, scheduler } = world;
-  const looked = tabs();
+  const { tabs, open, inTab, scheduler, ledger } = world;
+  const looked = tabs().filter(({ user }) => !ledger.erased.has(user.id));
   const fresh = new Map<string, Tab>();
   for (const { user } of looked) if (!fresh.has(user.id)) fresh.set(user.id, open(user));
   for (const [userId, tab] of fresh) {

@@ -1,5 +1,6 @@
 import type { ChatEvent, Message, Reply, RoomSnapshot } from '@chat/protocol';
 import type { Connection } from '../../packages/server/src/connection.ts';
+import { checkCallEvent } from './calls.ts';
 import type { Ledger } from './ledger.ts';
 import type { Report } from './report.ts';
 import { secretsIn } from './secrets.ts';
@@ -51,6 +52,8 @@ export const createWatch = (ledger: Ledger, report: Report, several: () => boole
   };
 
   const look = (connection: Connection, event: ChatEvent): void => {
+    if (event.type === 'call:changed' || event.type === 'call:signal')
+      return checkCallEvent(ledger, connection.user.id, event, report);
     const { user } = connection;
     const { roomId } = event;
     const who = `${user.id} (${connection.id}) in ${roomId}`;
@@ -83,7 +86,10 @@ export const createWatch = (ledger: Ledger, report: Report, several: () => boole
 
   const ackSend = (connection: Connection, message: Message): void => {
     const created = ledger.room(message.roomId).created.get(message.id);
-    if (created === undefined) return report(`answers: '${message.text}' is acked before it is durable`);
+    if (created === undefined) {
+      if (!ledger.pruned.has(message.id)) report(`answers: '${message.text}' is acked before it is durable`);
+      return;
+    }
     if (created.author.id !== connection.user.id) report(`answers: ${message.id} is acked to another author`);
     acked.set(message.id, created);
   };

@@ -127,7 +127,7 @@ export const createWorld = ({ seed, broken = {}, trace }: WorldOptions): World =
     people,
     browsers,
     tabs: () => [...pages.values()].filter(({ actor }) => actor.alive),
-    open: (user, browser = createBrowser(scheduler, chance.fork(), outboxes.storage)) => {
+    open: (user, browser = createBrowser(scheduler, chance.fork(), outboxes.storageOf(user.id))) => {
       browsers.set(browser, user);
       const name = `${user.id}-${++opened}`;
       const tab = openTab({ name, user, browser, scheduler, chance: chance.fork(), network, report });

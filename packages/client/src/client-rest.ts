@@ -1,6 +1,7 @@
 import { ChatError, type Call, type ChatEvent, type User } from '@chat/protocol';
 import type { Address } from './address.ts';
 import { watchBeside } from './beside.ts';
+import type { callBook } from './call-book.ts';
 import type { Connection } from './connection.ts';
 import type { Credentials } from './credentials.ts';
 import { calls, type CallsFeature } from './features/calls.ts';
@@ -49,7 +50,8 @@ export interface ClientRestOptions {
   changed: () => void;
 }
 
-export const clientRest = (options: ClientRestOptions): ClientRest => {
+/** `book`: where it is not to be loaded later. */
+export const clientRest = (options: ClientRestOptions, book?: typeof callBook): ClientRest => {
   const { call, connection, connect, address, newId, changed } = options;
   const user = () => connection.user;
   const uploads: UploadPlace = {
@@ -76,7 +78,7 @@ export const clientRest = (options: ClientRestOptions): ClientRest => {
     const { avatarUrl: _, ...rest } = me;
     options.become({ ...rest, name, ...(avatarUrl === undefined ? {} : { avatarUrl }) });
   };
-  const calling = calls({ call, callNow: connection.callNow, user, newId }, changed);
+  const calling = calls({ call, callNow: connection.callNow, user, newId }, changed, book);
   return {
     rooms: api,
     data: personalData({ call, uploads, userId }),

@@ -6,7 +6,7 @@ import { createConnection } from './connection.ts';
 import { credentials } from './credentials.ts';
 import { emitter } from './emitter.ts';
 import type { Beside } from './beside.ts';
-import type { ClientRest, clientRest } from './client-rest.ts';
+import type { ClientRest, ClientRestOptions } from './client-rest.ts';
 import { later, partsOf } from './later.ts';
 import { outboxStore } from './outbox-store.ts';
 import type { Stop } from './readable.ts';
@@ -52,7 +52,7 @@ export const createChatClient = (options: ChatClientOptions = {}): ChatClient =>
 export const clientOver = (
   links: OpenLink | null,
   options: ChatClientOptions,
-  makeRest?: typeof clientRest,
+  makeRest?: (options: ClientRestOptions) => ClientRest,
 ): ChatClient => {
   const {
     session,
@@ -152,7 +152,7 @@ export const clientOver = (
 
   /** Nothing of theirs is to be sent from here any more, under whatever name they come back. */
   const forgetErased = async (): Promise<void> => {
-    const owners = [lastUser?.id, identity.key(lastUser)];
+    const owners = [lastUser?.id, connection.error?.userId, identity.key(lastUser)];
     forgetAll();
     await identity.renew();
     const { forgetDevice } = await rest.load();
@@ -163,7 +163,7 @@ export const clientOver = (
     parts.touch();
     eachRoom((each) => each.touch());
   };
-  const make = (from: typeof clientRest): ClientRest =>
+  const make = (from: (options: ClientRestOptions) => ClientRest): ClientRest =>
     from({
       call,
       connection,

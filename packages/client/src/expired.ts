@@ -1,9 +1,15 @@
-import { forgetBefore } from './message-log.ts';
+import { forgetBefore, indexOf } from './message-log.ts';
 import type { RoomCore } from './room-core.ts';
 
 /** The room without messages created before a moment, which are no longer kept. */
-export const withoutExpired = (core: RoomCore, before: number): RoomCore => ({
-  ...core,
-  log: forgetBefore(core.log, before),
-  beside: core.beside && core.beside.expired(before),
-});
+export const withoutExpired = (core: RoomCore, before: number): RoomCore => {
+  const log = forgetBefore(core.log, before);
+  return {
+    ...core,
+    log,
+    mentions: core.mentions.filter(
+      (seq) => seq < log.from || log.items[indexOf(log.items, seq)]?.seq === seq,
+    ),
+    beside: core.beside && core.beside.expired(before),
+  };
+};

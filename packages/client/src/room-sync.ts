@@ -1,6 +1,7 @@
 import { ChatError, type Can, type ChatEvent, type User } from '@chat/protocol';
 import { backoffMs } from './backoff.ts';
 import { oneTimer } from './one-timer.ts';
+import { reachesUnread } from './read-marks.ts';
 import type { RoomSyncOptions } from './room-sync-options.ts';
 import {
   applyEvent,
@@ -128,6 +129,8 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       const told = toldAs(core, event);
       core = applyEvent(core, event, viewer(user));
       applied.push(told);
+      // What is unread above the log is counted by the server.
+      if (event.type === 'message:expired' && !reachesUnread(core)) again = true;
       if (core.left !== null) break;
     }
     const { left } = core;

@@ -65,6 +65,8 @@ export interface ErrorBody {
   field?: string;
   /** Names this call in the server's log. Every refusal that a server answers has one. */
   requestId?: string;
+  /** Who was erased, with `erased`: told to nobody else. */
+  userId?: string;
 }
 
 /** HTTP status of each code on the REST surface. */
@@ -89,7 +91,7 @@ export type ErrorDetails = Omit<ErrorBody, 'code' | 'message'>;
 /** Those that there are. */
 const detailsOf = (all: ErrorDetails): ErrorDetails =>
   Object.fromEntries(
-    (['reason', 'retryAfterMs', 'field', 'requestId'] as const).flatMap((name) =>
+    (['reason', 'retryAfterMs', 'field', 'requestId', 'userId'] as const).flatMap((name) =>
       all[name] === undefined ? [] : [[name, all[name]]],
     ),
   );
@@ -102,6 +104,7 @@ export class ChatError extends Error {
   declare readonly retryAfterMs?: number;
   declare readonly field?: string;
   declare readonly requestId?: string;
+  declare readonly userId?: string;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message);

@@ -262,6 +262,7 @@ const error = schemaOf<Omit<ErrorBody, 'reason'> & { reason?: string }>()(
     requestId: v.optional(
       v.pipe(v.string(), v.description("names the request in the server's log, as the header X-Request-Id")),
     ),
+    userId: v.optional(v.pipe(v.string(), v.description('who was erased, with erased: the caller'))),
   }),
 );
 

@@ -8,10 +8,11 @@ import {
   type User,
 } from '@chat/protocol';
 import type { Context } from './context.ts';
+import { erased } from './keep-erased-out.ts';
 import type { LiveRoom } from './room/live-room.ts';
 import type { StoredMember } from './storage/record.ts';
 import { newMark } from './storage/new-mark.ts';
-import type { Mark } from './storage/storage.ts';
+import type { FirstMark, Mark } from './storage/storage.ts';
 import { standingIn } from './storage/standing.ts';
 
 /** A room somebody may be in, and what they are in it. */
@@ -121,20 +122,37 @@ export const hiddenUpTo = (
  * not keep anyone out: they then come without a mark.
  */
 export const markOf = async (
-  { user, now }: Context,
+  context: Context,
   room: LiveRoom,
   member: StoredMember | null,
 ): Promise<Mark> => {
+  const { user, now } = context;
   const joinedSeq = member?.state === 'joined' ? member.joinedSeq : room.head.seq;
   const joinedAt = member?.state === 'joined' ? member.joinedAt : now();
   // Who is here already, and whose mark could not be kept then, has been here since then.
   const first = room.audience.markOf(user.id) ?? newMark({ joinedAt, joinedSeq, readSeq: joinedSeq });
   try {
-    return await room.timeline.mark(room.id, user.id, first);
+    return await markUnlessErased(context, room, user.id, first);
   } catch (error) {
     if (error instanceof ChatError && error.code === 'storage_full') return first;
     throw error;
   }
+};
+
+/** A mark is made once. With what was made while its user's erasure was under way the room is gone through again. */
+const markUnlessErased = async (
+  { erasures }: Context,
+  room: LiveRoom,
+  userId: string,
+  first: FirstMark,
+): Promise<Mark> => {
+  const mark = await room.timeline.mark(room.id, userId, first);
+  const isNew = mark.joinedAt === first.joinedAt && mark.seenAt === null;
+  if (isNew && (await room.timeline.erasure(userId))) {
+    await erasures.again(room, userId);
+    throw erased(userId);
+  }
+  return mark;
 };
 
 /** The same for the caller, whose mark is looked up where it matters. */

@@ -110,6 +110,7 @@ export const chatServerOver = (
     pictures,
     files,
     passing,
+    bus,
     logger,
     now,
   });

@@ -47,9 +47,10 @@ export const createDoor = (deps: DoorDeps): Door => {
     identify: async (request) => {
       deps.quota.takeRequest(request.address);
       const identity = await identify(authenticate, request, { settings: storage.settings, now, id }, report);
-      await deps.mayCome(identity.user.id);
       const known = await deps.introductions.know(identity);
       await mustBeForGuests(known.user, authenticate.reserved);
+      // Last of all: an erasure that began before is seen, and one that begins now finds the connection.
+      await deps.mayCome(identity.user.id);
       return known;
     },
     welcome: ({ user }: { user: User }) => {

@@ -1,8 +1,10 @@
-import { ChatError, erasedAuthor, fields, parseField, type Erasure, type User } from '@chat/protocol';
+import { erasedAuthor, fields, parseField, type Erasure, type User } from '@chat/protocol';
 import { roomsWith, reactionsOf } from './exports/user-data.ts';
 import type { Files } from './files/files.ts';
+import { erased } from './keep-erased-out.ts';
 import type { Logger } from './logger.ts';
 import type { Pictures } from './files/pictures.ts';
+import type { Bus } from './nodes/bus.ts';
 import type { Passing } from './nodes/passing.ts';
 import type { People } from './people.ts';
 import type { Profiles } from './profiles.ts';
@@ -18,6 +20,8 @@ export interface Erasures {
   begin(userId: string): Promise<Erasure>;
   /** Erases what is left of a user whose erasure has begun, once at a time; resolves when nothing is. */
   run(userId: string): Promise<void>;
+  /** In one room, where something of theirs came in after it was gone through. */
+  again(room: LiveRoom, userId: string): Promise<void>;
   /** Both, for the application. */
   erase(userId: string): Promise<void>;
   /** Throws `forbidden` / `erased` for who does not come back. */
@@ -36,17 +40,20 @@ interface ErasureDeps {
   pictures: Pick<Pictures, 'remove'> | null;
   files: Pick<Files, 'keeper'> | null;
   passing: Pick<Passing, 'revoked'>;
+  bus: Pick<Bus, 'isOpen'>;
   logger: Logger;
   now: () => number;
 }
 
 const pageLimit = 100;
 const resumedAtOnce = 20;
+/** Of several nodes each has ended the connections to it by then, whatever became of what was said to it. */
+const everyNodeLooksMs = 75_000;
 /** The erased do not erase themselves: in their rooms nobody did. */
 const nobody: User = { ...erasedAuthor, role: 'admin' };
 
 export const createErasures = (deps: ErasureDeps): Erasures => {
-  const { storage, rooms, people, profiles, pictures, files, logger, now } = deps;
+  const { storage, rooms, people, profiles, pictures, files, bus, logger, now } = deps;
   const running = new Map<string, Promise<void>>();
   let closed = false;
   const mustGoOn = (): void => {
@@ -72,6 +79,17 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     }
   };
 
+  const invitationsIn = async (room: LiveRoom, userId: string, commit: Commit): Promise<void> => {
+    for (let after: string | undefined, hasMore = true; hasMore;) {
+      const query = { limit: pageLimit, ...(after === undefined ? {} : { after }) };
+      const page = await room.timeline.members(room.id, query);
+      ({ hasMore } = page);
+      after = page.members.at(-1)?.user.id;
+      for (const { user, invitedBy } of page.members)
+        if (invitedBy?.id === userId) await commit({ kind: 'erase-invitation', userId, invitedId: user.id });
+    }
+  };
+
   const eraseIn = async (room: LiveRoom, userId: string): Promise<void> => {
     const commit: Commit = (change) => room.commit({ ...change, actor: nobody, at: now() });
     const heir = await heirOf(room, userId);
@@ -79,6 +97,7 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     // First of all, so that whatever of theirs was on its way in this room is in it now.
     await commit({ kind: 'erase-member', userId });
     room.audience.expel(userId);
+    await invitationsIn(room, userId, commit);
     await messagesIn(room, userId, commit);
     await reactionsIn(room, userId, commit);
     await commit({ kind: 'erase-rest', userId });
@@ -95,13 +114,17 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     }
   };
 
+  const disconnect = (userId: string): void => {
+    for (const connection of people.connectionsOf(userId)) connection.end('unauthenticated');
+  };
+
   const erase = async (userId: string): Promise<void> => {
     const erasure = await storage.timeline.erasure(userId);
     if (!erasure || erasure.doneAt !== undefined) return;
     for (const room of rooms.live())
       if (room.timeline !== storage.timeline) await room.timeline.erase(userId, erasure.at);
     deps.passing.revoked(userId);
-    for (const connection of people.connectionsOf(userId)) connection.end('unauthenticated');
+    disconnect(userId);
     for await (const room of roomsWith(deps, userId)) {
       mustGoOn();
       await eraseIn(room, userId);
@@ -112,8 +135,11 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     await profiles.forget(userId);
     await storage.personal.forget(userId);
     await storage.notifications.forget(userId);
+    disconnect(userId); // who had come in when it began
     await people.settled();
     await storage.users.forget(userId);
+    // Others may be connected to other nodes, which look for it as this one does.
+    if (bus.isOpen && now() - erasure.at < everyNodeLooksMs) return;
     await storage.timeline.erased(userId, now());
   };
 
@@ -128,13 +154,13 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
   return {
     begin: (userId) => storage.timeline.erase(userId, now()),
     run,
+    again: eraseIn,
     erase: async (userId) => {
       await storage.timeline.erase(parseField(fields.id, userId, 'userId'), now());
       await run(userId);
     },
     mayCome: async (userId) => {
-      if (await storage.timeline.erasure(userId))
-        throw new ChatError('forbidden', 'this user was erased', { reason: 'erased' });
+      if (await storage.timeline.erasure(userId)) throw erased(userId);
     },
     resume: async () => {
       for (const { userId } of await storage.timeline.erasures(resumedAtOnce)) {

@@ -15,6 +15,7 @@ import { consoleLogger, type Logger } from './logger.ts';
 import { remindersOf, type ReminderOptions } from './room/reminders.ts';
 import { createSlashCommands, type SlashCommands, type SlashDefinition } from './slash-commands.ts';
 import type { PushOptions } from './push/push.ts';
+import { keepErasedOut } from './keep-erased-out.ts';
 import { memoryStorage } from './storage/memory.ts';
 import { sqliteStorage } from './storage/sqlite.ts';
 import type { ChatStorage } from './storage/storage.ts';
@@ -101,7 +102,9 @@ export interface Resolved {
 /** The options with every default filled in. Throws a plain `Error` that names the option when one cannot be meant. */
 export const resolveOptions = (options: ChatServerOptions): Resolved => {
   const { storage, logger = consoleLogger, onError } = options;
-  const opened = typeof storage === 'string' ? sqliteStorage(storage) : (storage ?? memoryStorage());
+  const opened = keepErasedOut(
+    typeof storage === 'string' ? sqliteStorage(storage) : (storage ?? memoryStorage()),
+  );
   const reporting = onError ? reportingTo(onError, logger) : logger;
   return {
     path: pathOf(options.path ?? '/chat'),

@@ -1,6 +1,6 @@
 import type { CallKind, CallSignal, ChatEvent, Output, RoomCall } from '@chat/protocol';
 import type { CallMedia, MediaOptions } from '../call/call-media.ts';
-import type { CallBook, CallDeps } from '../call-book.ts';
+import type { callBook, CallBook, CallDeps } from '../call-book.ts';
 import { later, type Held } from '../later.ts';
 import type { Readable } from '../readable.ts';
 
@@ -50,11 +50,12 @@ export type CallActs = Omit<Calls, keyof Readable<unknown>>;
 const none: readonly OwnCall[] = [];
 const acts = 'start accept reject hangup record signal ice media'.split(' ') as (keyof CallActs)[];
 
-/** Everything about calls is loaded with the first that rings or is started. */
-export const calls = (deps: CallDeps, changed: () => void): CallsFeature => {
+/** Everything about calls is loaded with the first that rings or is started, unless it is given. */
+export const calls = (deps: CallDeps, changed: () => void, given?: typeof callBook): CallsFeature => {
   const book = later<CallBook>(
     async () => (await import('../call-book.ts')).callBook(deps, changed),
     changed,
+    given?.(deps, changed),
   );
   return {
     get: () => book.now()?.all() ?? none,

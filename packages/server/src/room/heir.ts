@@ -13,6 +13,7 @@ export const heirOf = async (room: LiveRoom, leaving: string): Promise<User | nu
   const others = members.filter(({ user, state }) => state === 'joined' && user.id !== leaving);
   if (others.some(({ role }) => role === 'owner')) return null;
   const rank = ({ role }: StoredMember): number => (role === 'moderator' ? 0 : 1);
-  const [heir] = others.toSorted((a, b) => rank(a) - rank(b) || a.joinedAt - b.joinedAt);
-  return heir?.user ?? null;
+  for (const { user } of others.toSorted((a, b) => rank(a) - rank(b) || a.joinedAt - b.joinedAt))
+    if (!(await room.timeline.erasure(user.id))) return user;
+  return null;
 };

@@ -182,8 +182,9 @@ const snapshotOf = async (
   const read = (page ?? changes)?.messages ?? [];
   await accessTo(context, access, read);
   const shown = await withOwnReactions(room, user.id, read);
+  const ended = await endedAmong(context, room);
   // Presence is told as differences: whoever listens from now on needs it as it is now, so nothing is awaited after this.
-  const members = ours(context, audience.firstScreen(user.id));
+  const members = ours(context, doubting(audience.firstScreen(user.id), ended));
   const keptSince = cutOf(head.room, now());
   const common = {
     me,
@@ -222,6 +223,26 @@ const snapshotOf = async (
   const hasMore = page?.hasMore === true && messages.length === shown.length;
   return { ...common, mode: since ? 'reset' : 'snapshot', members, messages, hasMore };
 };
+
+/** Who is shown as present by a node that has died, and is no longer a member since. Their ids. */
+const endedAmong = async (
+  { bus, user }: Context,
+  { head, audience, recent }: LiveRoom,
+): Promise<Set<string>> => {
+  const ended = new Set<string>();
+  if (!bus.isOpen || head.room.type === 'public') return ended;
+  for (const { user: shown } of audience.firstScreen(user.id)) {
+    const member = await recent.member(shown.id);
+    if (member && member.state !== 'joined') ended.add(shown.id);
+  }
+  return ended;
+};
+
+/** Of whom their presence alone speaks, nothing is left when that ends. */
+const doubting = (members: Member[], ended: Set<string>): Member[] =>
+  ended.size === 0
+    ? members
+    : members.map((member) => (ended.has(member.user.id) ? { ...member, joinedAt: 0 } : member));
 
 /** Their ids, not the messages: they may be of a time that is closed to their author. */
 const storedOf = async ({ user }: Context, { timeline, id }: LiveRoom, ids: string[]): Promise<string[]> => {

@@ -2,6 +2,7 @@ import type { Room } from '@chat/protocol';
 import { oldestFileIdOf } from '../files/file-id.ts';
 import type { Logger } from '../logger.ts';
 import type { ChatStorage } from '../storage/storage.ts';
+import type { LiveRoom } from './live-room.ts';
 import type { RoomRegistry } from './room-registry.ts';
 import type { RoomWatch } from './room-watch.ts';
 import { cutOf } from './retention.ts';
@@ -30,6 +31,8 @@ const pageLimit = 100;
  */
 export const createRetentionJob = ({ storage, rooms, watch, logger, now }: RetentionDeps): RetentionJob => {
   const { timeline, files } = storage;
+  /** `seq` of the oldest message of an open room, when it was last looked at. */
+  const oldest = new WeakMap<LiveRoom, number>();
   let after: string | undefined;
   let running: Promise<void> | null = null;
 
@@ -42,11 +45,24 @@ export const createRetentionJob = ({ storage, rooms, watch, logger, now }: Reten
     }
   };
 
+  /** Another node may have forgotten what the people here still see. */
+  const isNewTo = async (live: LiveRoom): Promise<boolean> => {
+    const { messages } = await timeline.page(live.id, { after: 0, limit: 1, unfiltered: true });
+    const seq = messages[0]?.seq ?? Infinity;
+    const isNew = oldest.get(live) !== seq;
+    oldest.set(live, seq);
+    return isNew;
+  };
+
   const forgetIn = async (room: Room): Promise<void> => {
     const cut = cutOf(room, now());
-    if (cut <= 0 || (await timeline.prune(room.id, cut)) === 0) return;
-    await dueFiles(room.id, cut);
-    rooms.peek(room.id)?.expire(cut);
+    if (cut <= 0) return;
+    const count = await timeline.prune(room.id, cut);
+    if (count > 0) await dueFiles(room.id, cut);
+    const live = rooms.peek(room.id);
+    const isNews = live ? await isNewTo(live) : count > 0;
+    if (!isNews && count === 0) return;
+    live?.expire(cut);
     watch.changed(room.id, null, 'elsewhere');
   };
 

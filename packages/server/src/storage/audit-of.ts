@@ -53,6 +53,7 @@ const acts: { [K in Change['kind']]: (change: ChangeOf<K>, written: Written) => 
   'erase-message': none,
   'erase-reaction': none,
   'erase-member': none,
+  'erase-invitation': none,
   'erase-rest': none,
   invite: ({ user }) => ({ act: 'member:invite', user: toAuthor(user) }),
   'add-member': ({ user, role }) => ({ act: 'member:add', user: toAuthor(user), role }),

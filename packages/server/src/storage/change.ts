@@ -115,6 +115,8 @@ export type Change = { actor: User; at: number } & (
   | { kind: 'erase-message'; userId: string; messageId: string }
   | { kind: 'erase-reaction'; userId: string; messageId: string; emoji: string }
   | { kind: 'erase-member'; userId: string }
+  /** Somebody whom they have asked in was asked by nobody. */
+  | { kind: 'erase-invitation'; userId: string; invitedId: string }
   | { kind: 'erase-rest'; userId: string }
 );
 

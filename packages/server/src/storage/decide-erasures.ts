@@ -1,5 +1,13 @@
-import { erasedAuthor, type AuditEntry, type DurableEvent, type Message, type Room } from '@chat/protocol';
+import {
+  erasedAuthor,
+  type AuditEntry,
+  type DurableEvent,
+  type LeftReason,
+  type Message,
+  type Room,
+} from '@chat/protocol';
 import type { Change } from './change.ts';
+import { writeMember } from './decide-members.ts';
 import { hasReacted, updated, withoutReaction } from './decide-reactions.ts';
 import { withoutReply } from './decide-threads.ts';
 import { resolved } from './decide-reports.ts';
@@ -10,6 +18,14 @@ import { refuse, type Decision, type View } from './situation.ts';
 export type Erasing = Extract<Change, { kind: `erase-${string}` }>;
 
 export const isErasing = (change: Change): change is Erasing => change.kind.startsWith('erase-');
+
+/** Whom a change is about, beside its actor. Their ids. */
+export const concernedIn = (change: Change): string[] => {
+  if (change.kind === 'create-room') return change.members.map(({ user }) => user.id);
+  if (change.kind === 'start-call') return [change.callee];
+  if ('user' in change) return [change.user.id];
+  return 'userId' in change ? [change.userId] : [];
+};
 
 /** Done before, or never there: asking again after a crash changes nothing. */
 const already = (head: Head): Decision => ({
@@ -22,6 +38,7 @@ export const eraseIn = (view: View, head: Head, change: Erasing): Decision => {
   if (!view.isErased(change.userId)) return refuse('conflict', 'the erasure of this user has not begun');
   if (change.kind === 'erase-message') return eraseMessage(view, head, change);
   if (change.kind === 'erase-reaction') return eraseReaction(view, head, change);
+  if (change.kind === 'erase-invitation') return eraseInvitation(view, head, change);
   return change.kind === 'erase-member' ? eraseMember(view, head, change.userId) : eraseRest(head, change);
 };
 
@@ -92,16 +109,28 @@ const eraseMember = (view: View, head: Head, userId: string): Decision => {
   if (stored === null || (stored.user.name === '' && !isHere(stored))) return already(head);
   const rev = head.rev + 1;
   const { role, joinedAt, joinedSeq } = stored;
-  const state = isHere(stored) ? 'left' : stored.state;
+  const state = endedAs(stored);
   const { id: roomId } = head.room;
-  const event: DurableEvent = isHere(stored)
-    ? { type: 'member:left', roomId, rev, userId, reason: 'left' }
-    : { type: 'skip', roomId, rev };
+  // Told in any case: so it is read by nodes that find the record changed.
+  const event: DurableEvent = { type: 'member:left', roomId, rev, userId, reason: state };
   const member: StoredMember = { user: { id: userId, name: '' }, role, state, joinedAt, joinedSeq, rev };
   return { kind: 'write', head: { ...head, rev }, event, members: [member] };
 };
 
+/** An invitation stands, and does not say whose it was. */
+const eraseInvitation = (
+  view: View,
+  head: Head,
+  { userId, invitedId }: Extract<Erasing, { kind: 'erase-invitation' }>,
+): Decision => {
+  const stored = view.member(invitedId);
+  if (stored?.invitedBy?.id !== userId) return already(head);
+  return writeMember(head, 'member:invited', { ...stored, invitedBy: erasedAuthor });
+};
+
 const isHere = ({ state }: StoredMember): boolean => state === 'joined' || state === 'invited';
+const endedAs = ({ state }: StoredMember): LeftReason =>
+  state === 'joined' || state === 'invited' ? 'left' : state;
 
 /** The room is nobody's work any more, and its audit says that somebody was erased, not who. */
 const eraseRest = (head: Head, { userId, at }: Extract<Erasing, { kind: 'erase-rest' }>): Decision => {

@@ -3,7 +3,7 @@ import type { Change, ChangeOf } from './change.ts';
 import { answerCall, endCall, startCall } from './decide-calls.ts';
 import { answerInvitation, invite } from './decide-invitations.ts';
 import { addMember, endMembership, mute, setRole, unban } from './decide-members.ts';
-import { eraseIn, isErasing, type Erasing } from './decide-erasures.ts';
+import { concernedIn, eraseIn, isErasing, type Erasing } from './decide-erasures.ts';
 import { detach, edit, remove, send } from './decide-messages.ts';
 import { pin } from './decide-pins.ts';
 import { report, resolveReport } from './decide-reports.ts';
@@ -27,13 +27,14 @@ export const decide = (view: View, change: Change): Decision => {
   if (change.kind === 'remind') return remind(view, change);
   if (view.isErased(change.actor.id))
     return refuse('forbidden', 'this user was erased', { reason: 'erased' });
-  if (change.kind === 'create-room') return createRoom(view, change);
+  if (change.kind === 'create-room') return isOfErased(view, change) ? noUser() : createRoom(view, change);
   const { head } = view;
   if (head === null) return refuse('not_found', 'no such room');
   if (change.kind === 'answer-invitation') return answerInvitation(view, head, change);
   if (isErasing(change)) return eraseIn(view, head, change);
   const standing = standingIn(head.room, view.member(change.actor.id), change.actor);
   if (standing === null) return outsider(view.member(change.actor.id));
+  if (isOfErased(view, change)) return noUser();
   const decideIn = deciders[change.kind] as (situation: Situation, change: InRoom) => Decision;
   const decision = decideIn({ view, head, standing, at: change.at }, change);
   if (decision.kind !== 'write') return decision;
@@ -63,6 +64,11 @@ const deciders: { [K in InRoom['kind']]: (situation: Situation, change: ChangeOf
   'answer-call': answerCall,
   'end-call': endCall,
 };
+
+/** Nobody is made anything who was erased: it would bring them back. */
+const isOfErased = (view: View, change: Change): boolean => concernedIn(change).some(view.isErased);
+
+const noUser = (): Decision => refuse('not_found', 'no such user');
 
 const outsider = (member: StoredMember | null): Decision =>
   member?.state === 'banned'

@@ -1,4 +1,4 @@
-import { isErasing } from './decide-erasures.ts';
+import { concernedIn } from './decide-erasures.ts';
 import type { Change } from './change.ts';
 import type { Head } from './record.ts';
 
@@ -33,6 +33,7 @@ export const reads = (change: Change, head: Head | null): Reads => {
   const reports: string[] = [];
   if ('user' in change) members.push(change.user.id);
   if (change.kind === 'unban' || change.kind === 'erase-member') members.push(change.userId);
+  if (change.kind === 'erase-invitation') members.push(change.invitedId);
   if (change.kind === 'send')
     messages.push(change.message.id, ...(change.message.replyTo ? [change.message.replyTo] : []));
   if (change.kind === 'send' && change.message.threadId) messages.push(change.message.threadId);
@@ -64,7 +65,7 @@ export const reads = (change: Change, head: Head | null): Reads => {
     reports,
     reactions,
     threadsOf,
-    erasures: [change.actor.id, ...(isErasing(change) ? [change.userId] : [])],
+    erasures: [...new Set([change.actor.id, ...concernedIn(change)])],
     joined,
   };
 };
