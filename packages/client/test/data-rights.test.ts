@@ -74,3 +74,46 @@ test('what is no longer kept leaves the page, also of who was away', async () =>
   expect(bea.messages.get().hasOlder).toBe(false);
   expect(bea.pins.get().items).toEqual([]);
 });
+
+test('a mention that is no longer kept is unread no more', async () => {
+  let at = Date.now();
+  vi.useFakeTimers({ toFake: ['setInterval'] });
+  rig = await withServer({ storage: memoryStorage(), now: () => at });
+  const bea = rig.client({ name: 'Bea' });
+  await bea.room('r').join();
+  const room = rig.client({ name: 'Ana' }).room('r');
+  await room.join();
+  const receipts = bea.room('r').receipts;
+  await bea.room('r').settings.update({ retention: { days: 1 } });
+  await room.messages.send({ text: 'hola', mentions: [bea.user!.id] });
+  await eventually(() => expect(receipts.get()).toMatchObject({ unread: 1, unreadMentions: 1 }));
+  at += 86_400_001;
+  await room.messages.send({ text: 'nueva' });
+  vi.advanceTimersByTime(30_000);
+  await eventually(() => expect(receipts.get()).toMatchObject({ unread: 1, unreadMentions: 0 }));
+});
+
+test('what somebody left unsent is forgotten by the page that opens after they were erased', async () => {
+  rig = await withServer({ storage: memoryStorage() });
+  const storage = deviceStorage();
+  const bea = rig.client({ name: 'Bea', storage });
+  await bea.room('r').join();
+  const { id } = bea.user!;
+  await rig.stop();
+  bea
+    .room('r')
+    .messages.send({ text: 'sin enviar' })
+    .catch(() => undefined);
+  const kept = async () => (await storage.list('outbox:')).length;
+  await eventually(async () => expect(await kept()).toBe(1));
+  await bea.close();
+  await rig.start();
+  await rig.chat.eraseUser(id);
+  const again = rig.client({ name: 'Bea', storage });
+  again
+    .room('r')
+    .join()
+    .catch(() => undefined);
+  await eventually(() => expect(again.error?.reason).toBe('erased'));
+  await eventually(async () => expect(await kept()).toBe(0));
+});

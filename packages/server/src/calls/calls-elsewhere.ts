@@ -53,8 +53,12 @@ export const createCallsElsewhere = (deps: CallsElsewhereDeps): CallsElsewhere =
     else if (!line) deps.vanish(call);
     else if (line.state !== call.line.state) deps.become(call, line);
   };
-  const read = async (roomId: string, callId: string): Promise<void> =>
-    absorb(await storage.timeline.message(roomId, callId, { unfiltered: true }), roomId, callId);
+  const read = async (roomId: string, callId: string): Promise<void> => {
+    const isStarting = find(callId)?.starting;
+    const message = await storage.timeline.message(roomId, callId, { unfiltered: true });
+    // What is not committed yet cannot be found, and has not gone.
+    if (message || !isStarting) await absorb(message, roomId, callId);
+  };
 
   /** Who sits in a call is often told before its message has been read. */
   const reading = new Map<string, Promise<void>>();

@@ -160,7 +160,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
       if (mine) throw refusal(mine.roomId === room.id ? 'call_exists' : 'in_call');
       const busy = book.of(callee.id) !== undefined;
       const at = now();
-      const call = newCall(room.id, asked, at);
+      const call: LiveCall = { ...newCall(room.id, asked, at), starting: true };
       if (!busy) book.hold(call); // before anything is awaited: nobody is in two calls
       try {
         const { event } = await room.commit({
@@ -172,6 +172,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
           callee: callee.id,
           ...(busy ? { busy } : {}),
         });
+        call.starting = false;
         const stored = 'message' in event ? event.message : null;
         if (stored?.call && stored.call.state !== call.line.state) call.line = stored.call;
         if (call.line.state === 'ended') book.release(call);

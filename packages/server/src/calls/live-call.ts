@@ -31,6 +31,8 @@ export interface LiveCall {
   startedAt: number;
   caller: Seat;
   callee: Seat;
+  /** Its message is not committed yet. */
+  starting?: boolean;
   /** The first device that answers, while its answer is committed. */
   answering?: Device | undefined;
   timer?: NodeJS.Timeout | undefined;

@@ -116,3 +116,27 @@ test('a call whose notes are lost rings with the next beat', async () => {
   await bea.call('call:reject', { callId });
   expect((await state(ana, 'ended')).call).toMatchObject({ outcome: 'rejected' });
 });
+
+test('a call whose commit takes its time is not taken for one that is gone', async () => {
+  const storage = memoryStorage();
+  const { ana, bea, roomId } = await inDirectRoom({}, storage);
+  const { commit, message } = storage.timeline;
+  let callId = '';
+  const looked = new Promise<void>((resolve) => {
+    storage.timeline.message = async (...given) => {
+      const found = await message(...given);
+      if (given[1] === callId) resolve();
+      return found;
+    };
+  });
+  storage.timeline.commit = async (id, changes) => {
+    for (const change of changes) if (change.kind === 'start-call') ({ callId } = change);
+    // By then the beat has looked for it.
+    if (callId) await looked;
+    return commit(id, changes);
+  };
+  const call = await ana.call('call:start', { roomId, kind: 'audio', device: 'a' });
+  expect(call.state).toBe('ringing');
+  await state(bea, 'ringing');
+  expect((await ana.call('call:list', {})).calls).toMatchObject([{ id: call.id, state: 'ringing' }]);
+});
