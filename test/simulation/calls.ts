@@ -48,7 +48,7 @@ export const callsIn = (world: World, seed: number): (() => void) => {
       [2, () => tab.join(roomId)],
       [isOwner ? 0.5 : 0, () => quietly(members.remove(other))],
       [isOwner ? 1 : 0, () => quietly(members.add(other))],
-      [0.5, () => void quietly(forgetLine(tab, roomId))],
+      [0.5, () => quietly(forgetLine(tab, roomId))],
     ];
     let left = chance.next() * acts.reduce((sum, [weight]) => sum + weight, 0);
     acts.find(([weight]) => (left -= weight) < 0)?.[1]();
@@ -66,6 +66,12 @@ const forgetLine = async (tab: Tab, roomId: string): Promise<unknown> => {
   const { calls, messages } = tab.client.room(roomId);
   const own = calls.get();
   return own?.mine === 'caller' ? messages.delete(own.call.id) : undefined;
+};
+
+/** Everything has worked for long enough: what nobody has answered has ended. */
+export const verifyRinging = async ({ disk, report }: World): Promise<void> => {
+  const { messages } = await disk.truth.timeline.openCalls({ limit: 100 });
+  for (const { id, call } of messages) if (call?.state === 'ringing') report(`calls: ${id} goes on ringing`);
 };
 
 /** Whoever is still in a call hangs up. */

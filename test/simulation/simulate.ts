@@ -1,5 +1,5 @@
 import { actOnce, roomIds } from './actions.ts';
-import { callsIn, hangUpAll, hasCalls, makePairs, verifyCalls } from './calls.ts';
+import { callsIn, hangUpAll, hasCalls, makePairs, verifyCalls, verifyRinging } from './calls.ts';
 import { erasingIn, reopen, verifyErased } from './erasing.ts';
 import { faultsOf, heal, markBaseline, openPage } from './faults.ts';
 import { invitationsIn } from './invitations.ts';
@@ -84,6 +84,7 @@ const rest = async (world: World): Promise<void> => {
   heal(world);
   await scheduler.runUntil(scheduler.now() + 90_000);
   reopen(world);
+  await verifyRinging(world);
   hangUpAll(world);
   // What closed pages have left unsent goes out when the browser's next page opens.
   for (const [browser, user] of browsers) {

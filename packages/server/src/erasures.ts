@@ -16,10 +16,10 @@ import type { ChatStorage } from './storage/storage.ts';
 
 /** Takes users out of everything that is kept. */
 export interface Erasures {
-  /** From now on the user is refused everywhere, whatever becomes of this process. What is left of them goes with `run`. */
+  /** From now on the user is refused everywhere, whatever becomes of this process. What is left of them goes with `goOn`. */
   begin(userId: string): Promise<Erasure>;
-  /** Erases what is left of a user whose erasure has begun, once at a time; resolves when nothing is. */
-  run(userId: string): Promise<void>;
+  /** Erases what is left of a user whose erasure has begun, as far as it comes now. */
+  goOn(userId: string): Promise<void>;
   /** In one room, where something of theirs came in after it was gone through. */
   again(room: LiveRoom, userId: string): Promise<void>;
   /** Both, for the application. */
@@ -151,9 +151,14 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     return erasing;
   };
 
+  const goOn = (userId: string): Promise<void> =>
+    run(userId).catch((error: unknown) => {
+      if (!closed) logger.error({ err: error }, 'an erasure was interrupted and will be resumed');
+    });
+
   return {
     begin: (userId) => storage.timeline.erase(userId, now()),
-    run,
+    goOn,
     again: eraseIn,
     erase: async (userId) => {
       await storage.timeline.erase(parseField(fields.id, userId, 'userId'), now());
@@ -165,9 +170,7 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     resume: async () => {
       for (const { userId } of await storage.timeline.erasures(resumedAtOnce)) {
         if (closed) return;
-        await run(userId).catch((error: unknown) => {
-          if (!closed) logger.error({ err: error }, 'an erasure was interrupted and will be resumed');
-        });
+        await goOn(userId);
       }
     },
     close: async () => {

@@ -25,7 +25,7 @@ export const dataRights: Handlers<keyof typeof dataRightsCommands> = {
   },
   'user:erase': async (context, { userId }) => {
     mayHandle(context, userId);
-    const { erasures, storage, logger } = context;
+    const { erasures, storage } = context;
     const known = await storage.timeline.erasure(userId);
     if (known) return known;
     if (userId !== context.user.id && !(await findUser(context, userId))) {
@@ -34,11 +34,7 @@ export const dataRights: Handlers<keyof typeof dataRightsCommands> = {
     }
     const erasure = await erasures.begin(userId);
     // Whoever erases themselves is answered before their connections end.
-    context.afterReply(() => {
-      erasures.run(userId).catch((error: unknown) => {
-        logger.error({ err: error }, 'an erasure was interrupted and will be resumed');
-      });
-    });
+    context.afterReply(() => void erasures.goOn(userId));
     return erasure;
   },
 };

@@ -29,7 +29,10 @@ export interface ErasureStore {
   /** Forgets a user's mark, and puts `erasedAuthor` in their place in the audit and the reports of a room, where their words go too. */
   forget(roomId: string, userId: string): Promise<void>;
 
-  /** Begins the erasure of a user, or answers the one that was begun. From then on every change of theirs is refused as `forbidden` / `erased`. */
+  /**
+   * Begins the erasure of a user, or answers the one that was begun. From then on every change of theirs is refused as `forbidden` / `erased`.
+   * Who would make anything of them, a member above all, is refused as `not_found`.
+   */
   erase(userId: string, at: number): Promise<Erasure>;
 
   /** The erasure of a user, or null. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { erasedAuthor } from '@chat/protocol';
+import type { Change, ChangeOf } from '../storage/change.ts';
 import type { ReactionOf } from '../storage/storage.ts';
 import type { ContractCase } from './contract-case.ts';
 import {
@@ -201,6 +202,27 @@ export const erasureCases: ContractCase[] = [
       const ids = async (limit: number) => (await timeline.erasures(limit)).map(({ userId }) => userId);
       assert.deepEqual((await ids(5)).toSorted(), ['ana', 'cy']);
       assert.equal((await ids(1)).length, 1);
+    },
+  },
+  {
+    title: 'nobody makes anything of who was erased',
+    sentence: 'Who would make anything of them, a member above all, is refused as `not_found`.',
+    run: async ({ timeline }) => {
+      await timeline.commit('r', [createRoom('r'), addMember(bo)]);
+      await timeline.erase('bo', 5);
+      await timeline.erase('cy', 5);
+      const committed = await timeline.commit('r', [
+        addMember(cy),
+        endMembership(bo),
+        { kind: 'mute', actor: ana, at: 5_000, user: cy, until: null },
+      ]);
+      const codes = committed.map((each) => (each.ok ? 'accepted' : each.error.code));
+      assert.deepEqual(codes, ['not_found', 'not_found', 'not_found']);
+      const create = createRoom('s') as ChangeOf<'create-room'> & Change;
+      const first = { user: cy, role: 'member' as const };
+      const [refused] = await timeline.commit('s', [{ ...create, members: [...create.members, first] }]);
+      assert.equal(refused?.ok, false, 'a room with one of them among its first members');
+      assert.equal((await timeline.member('r', 'cy'))?.state, undefined);
     },
   },
   {

@@ -55,5 +55,5 @@ test('what one node forgets leaves the pages on the other', async () => {
     );
   // Each node has looked at the room once.
   await told(pass(0) - dayMs);
-  await told(pass(dayMs + 1) - dayMs);
+  expect(await told(pass(dayMs + 1) - dayMs)).toHaveLength(2);
 });

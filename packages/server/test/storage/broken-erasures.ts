@@ -1,4 +1,5 @@
 import type { Erasure } from '@chat/protocol';
+import type { Committed } from '../../src/storage/change.ts';
 import type { ChatStorage } from '../../src/storage/storage.ts';
 import { andMore, type Broken } from './break-storage.ts';
 
@@ -69,7 +70,11 @@ export const brokenErasures: Broken[] = [
   })),
   timeline(
     'takes changes of who is erased',
-    ['who is erased changes nothing more', 'what was erased is found under nobody'],
+    [
+      'who is erased changes nothing more',
+      'what was erased is found under nobody',
+      'nobody makes anything of who was erased',
+    ],
     () => {
       const all = new Map<string, Erasure>();
       return {
@@ -82,6 +87,27 @@ export const brokenErasures: Broken[] = [
         erased: async (userId, doneAt) => void all.set(userId, { userId, at: 5, doneAt }),
         erasures: async (limit) =>
           [...all.values()].filter(({ doneAt }) => doneAt === undefined).slice(0, limit),
+      };
+    },
+  ),
+  timeline(
+    'asks of who acts alone whether they were erased',
+    ['nobody makes anything of who was erased', andMore],
+    (sound) => {
+      const all = new Set<string>();
+      const erased = { code: 'forbidden', message: 'erased', reason: 'erased' } as const;
+      return {
+        erase: async (userId, at) => {
+          all.add(userId);
+          return { userId, at };
+        },
+        commit: async (roomId, changes) => {
+          const committed: Committed[] = [];
+          for (const change of changes)
+            if (all.has(change.actor.id)) committed.push({ ok: false, error: erased });
+            else committed.push(...(await sound.commit(roomId, [change])));
+          return committed;
+        },
       };
     },
   ),
