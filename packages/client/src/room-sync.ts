@@ -129,8 +129,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       const told = toldAs(core, event);
       core = applyEvent(core, event, viewer(user));
       applied.push(told);
-      // What is unread above the log is counted by the server.
-      if (event.type === 'message:expired' && !reachesUnread(core)) again = true;
+      if (event.type === 'message:expired' && !reachesUnread(core)) again = true; // the server counts it
       if (core.left !== null) break;
     }
     const { left } = core;
@@ -160,11 +159,10 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     again = false;
     try {
       const before = core;
-      const { since } = core;
       const unsure = options.unsure();
       const snapshot = await callNow('room:join', {
         roomId,
-        ...(since && { since }),
+        ...(before.since && { since: before.since }),
         ...(unsure.length > 0 && { unsure }),
       });
       syncing = false;

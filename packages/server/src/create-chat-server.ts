@@ -102,18 +102,7 @@ export const chatServerOver = (
   const pictures = fileStore && createPictures({ ...toFiles, store: fileStore });
   const push = resolved.push && createNotifier(resolved.push, { ...resolved, people, rooms });
   const exports = createExports({ storage, rooms, path, now });
-  const erasures = createErasures({
-    storage,
-    rooms,
-    people,
-    profiles,
-    pictures,
-    files,
-    passing,
-    bus,
-    logger,
-    now,
-  });
+  const erasures = createErasures({ ...resolved, rooms, people, pictures, files, passing, bus });
   const metrics = createMetrics();
   const quota = createQuota(limits, now);
   const told = push ? { told: push.called } : {};
