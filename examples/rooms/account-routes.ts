@@ -1,4 +1,5 @@
 // What of the accounts a page may ask for. All else that the library can do is closed.
+import type { IncomingMessage } from 'node:http';
 import { toNodeHandler } from 'better-auth/node';
 import express, { type ErrorRequestHandler, type Router } from 'express';
 import type { Accounts } from './accounts.ts';
@@ -14,12 +15,16 @@ const refuse: ErrorRequestHandler = (error: unknown, _request, response, _next) 
   response.status(isTheirs ? status : 500).json({ code: isTheirs ? 'INVALID_BODY' : 'INTERNAL' });
 };
 
-export const accountRoutes = ({ handler }: Pick<Accounts, 'handler'>): Router => {
+/** `addressOf` a request is what attempts are counted by. */
+export const accountRoutes = (
+  { handler }: Pick<Accounts, 'handler'>,
+  addressOf: (request: IncomingMessage) => string,
+): Router => {
   const router = express.Router();
   const answer = toNodeHandler(handler);
   router.use(express.json({ limit: '16kb' }), (request, response, next) => {
-    // Attempts are counted by it, so it is never the client's to say.
-    request.headers['x-client-address'] = request.ip ?? '';
+    // Never the client's to say.
+    request.headers['x-client-address'] = addressOf(request);
     response.set('Cache-Control', 'no-store');
     next();
   });

@@ -1,7 +1,7 @@
 // The whole back end: accounts, the chat with all its parts switched on, and its old vocabulary.
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -28,6 +28,8 @@ export interface RoomsOptions {
   origins?: string[];
   attemptsPerMinute?: AccountOptions['attemptsPerMinute'];
   limits?: Partial<Limits>;
+  /** Only a proxy reaches it, which says whose address a request has in `X-Real-IP`. */
+  behindProxy?: boolean;
 }
 
 export interface Rooms {
@@ -57,7 +59,9 @@ const localUrl = (httpServer: Server): string =>
   `http://localhost:${(httpServer.address() as AddressInfo).port}`;
 
 export const openRooms = async (options: RoomsOptions): Promise<Rooms> => {
-  const { file, sendMail, publicUrl, origins, attemptsPerMinute, limits } = options;
+  const { file, sendMail, publicUrl, origins, attemptsPerMinute, limits, behindProxy = false } = options;
+  const address = ({ headers, socket }: IncomingMessage): string =>
+    (behindProxy ? headers['x-real-ip']?.toString() : socket.remoteAddress) ?? '';
   const folder = dirname(file);
   mkdirSync(folder, { recursive: true });
   const database = openDatabase(join(folder, 'accounts.sqlite'));
@@ -78,7 +82,7 @@ export const openRooms = async (options: RoomsOptions): Promise<Rooms> => {
   const app = express();
   app.disable('x-powered-by');
   app.use(secureHeaders);
-  app.use('/api/auth', accountRoutes(accounts));
+  app.use('/api/auth', accountRoutes(accounts, address));
   app.use(express.static(join(import.meta.dirname, 'public')));
   const httpServer = createServer(app);
   const chat: ChatServer = createChatServer(httpServer, {
@@ -92,6 +96,7 @@ export const openRooms = async (options: RoomsOptions): Promise<Rooms> => {
     push: webPush({ subject: options.pushContact ?? 'mailto:rooms@example.org' }),
     // Who has themselves erased has no account either.
     hooks: { 'after:user:erase': (_context, _erasure, { userId }) => accounts.remove(userId) },
+    address,
     dialects: [oldVocabulary(() => chat)],
     ...(origins ? { cors: { origin: origins } } : {}),
     ...(limits ? { limits } : {}),

@@ -10,6 +10,7 @@ const port = Number(env.PORT || 3502);
 const { httpServer, close }: Rooms = await openRooms({
   file: env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite'),
   sendMail: mailer(env.SMTP_URL || undefined, env.MAIL_FROM || 'Rooms <no-reply@localhost>'),
+  behindProxy: Boolean(env.BEHIND_PROXY),
   ...(env.PUBLIC_URL ? { publicUrl: env.PUBLIC_URL.replace(/\/+$/, '') } : {}),
   ...(env.ACCOUNTS_SECRET ? { secret: env.ACCOUNTS_SECRET } : {}),
   ...(env.PUSH_CONTACT ? { pushContact: env.PUSH_CONTACT } : {}),

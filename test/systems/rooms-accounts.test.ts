@@ -26,6 +26,16 @@ test('one signs up, logs in and logs out', async () => {
   const token = await there.token();
   expect(decodeJwt(token)).toMatchObject({ sub: id, name: 'Ana' });
   expect((await ask('/chat/api/rooms', token)).status).toBe(200);
+  // Devices may be told of what is said while nobody looks.
+  const settings = await fetch(`${url}/chat/api/notifications/settings`, {
+    method: 'PATCH',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ level: 'mentions' }),
+  });
+  expect(await settings.json()).toMatchObject({
+    level: 'mentions',
+    publicKey: expect.any(String) as unknown,
+  });
   const signIn = (given: object) => browser().post('/sign-in/email', given);
   const wrong = refused(401, 'INVALID_EMAIL_OR_PASSWORD');
   expect(await signIn({ email, password: 'another one' })).toEqual(wrong);
@@ -136,6 +146,15 @@ test('who has themselves erased has no account either, and their name is free', 
     .toBe(401);
   expect(await ana.token()).toBe('');
   expect((await signUp('Ana')).status).toBe(200);
+});
+
+test('behind a proxy attempts are counted by the address that it names', async () => {
+  const { browser } = await startRooms({ attemptsPerMinute: 1, behindProxy: true });
+  const from = async (address: string) => {
+    const guess = { email, password: 'a guess' };
+    return (await browser().post('/sign-in/email', guess, { 'x-real-ip': address })).status;
+  };
+  expect([await from('10.0.0.1'), await from('10.0.0.1'), await from('10.0.0.2')]).toEqual([401, 429, 401]);
 });
 
 test('what is no account is refused, and so is trying without end', async () => {

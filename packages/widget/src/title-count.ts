@@ -12,8 +12,12 @@ const clear = (): void => {
   window.removeEventListener('focus', clear);
 };
 
-/** One more in the title of the page, `(3) Title`, until somebody looks at it. All rooms of a page count together. */
+/**
+ * One more in the title of the page, `(3) Title`, until somebody looks at it. All rooms of a page count together. A page that
+ * counts there itself is left to it.
+ */
 export const countInTitle = (): void => {
+  if (document.title !== shown && /^\(\d+\) /.test(document.title)) return;
   if (shown === null || document.title !== shown) plain = document.title;
   if (count === 0) {
     document.addEventListener('visibilitychange', clear);

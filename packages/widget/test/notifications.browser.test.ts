@@ -36,6 +36,19 @@ test('what comes while nobody looks is counted in the title, until somebody does
   expect(document.title).toBe('Portal, otra página');
 });
 
+test('a page that counts in its title itself is left to it', async () => {
+  const fake = fakeChat([message(luis, 'antes')]);
+  await mount(fake);
+  const back = elsewhere();
+  document.title = '(4) Portal';
+  fake.arrive(message(luis, 'uno'));
+  await settle();
+  document.title = 'Portal';
+  fake.arrive(message(luis, 'dos'));
+  await expect.poll(() => document.title).toBe('(1) Portal');
+  back();
+});
+
 test('levels hold in the page too, and who looks is not told what they see', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   fake.notified = { level: 'all', rooms: { 'cita-42': 'mentions' } };
