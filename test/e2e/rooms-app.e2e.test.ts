@@ -93,7 +93,7 @@ test('two people and an old front end in a room', { timeout: 240_000 }, async ()
   await picture(ana.page, 'profile');
   await isAccessible(ana.page);
   await ana.page.keyboard.press('Escape');
-  await luis.page.locator('chat-room header img').first().waitFor();
+  await luis.page.locator('chat-room header img').first().waitFor({ state: 'attached' });
   await choose(ana.page, 'notifications');
   const settings = ana.page.getByRole('dialog', { name: 'Notifications' });
   await settings.getByText('In all rooms').waitFor();

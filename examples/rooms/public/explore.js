@@ -1,6 +1,6 @@
 // The public rooms of the server: to be found, entered and made.
 import { find } from './find.js';
-import { errorText, texts } from './texts.js';
+import { errorText, language, texts } from './texts.js';
 
 /** @typedef {import('@chat/client').ChatClient} ChatClient */
 /** @typedef {{ id: string, name: string, users: number }} Listed */
@@ -65,7 +65,10 @@ const load = async () => {
   const response = await fetch('/rooms');
   if (!response.ok) throw new Error('no list');
   rooms = /** @type {Listed[]} */ (await response.json());
-  rooms.sort((one, other) => other.users - one.users || one.name.localeCompare(other.name));
+  rooms.sort(
+    (one, other) =>
+      other.users - one.users || one.name.localeCompare(other.name, language, { numeric: true }),
+  );
   draw();
 };
 
@@ -95,5 +98,7 @@ export const openExplore = (client, choose) => {
   words.placeholder = texts.findRoom;
   problem.textContent = '';
   dialog.showModal();
+  // A finger would have the keyboard over the list.
+  if (matchMedia('(pointer: fine)').matches) words.focus();
   load().catch((error) => (note.textContent = errorText(error)));
 };
