@@ -72,7 +72,29 @@ test(
   },
 );
 
-test('another device takes the place of one that ends', { timeout: 90_000 }, async () => {
+/** Devices that the browser makes up cannot be pulled out: it is told as if they had been. */
+const pullOut = (page: Page, kind: 'audio' | 'video', left: boolean): Promise<void> =>
+  call(page).evaluate(
+    (element, given) => {
+      const { mediaDevices } = navigator;
+      if (!given.left)
+        mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'));
+      const local = element.shadowRoot?.querySelector<HTMLVideoElement>('.local')?.srcObject as MediaStream;
+      for (const track of local.getTracks().filter((each) => each.kind === given.kind)) {
+        track.stop();
+        track.dispatchEvent(new Event('ended'));
+      }
+    },
+    { kind, left },
+  );
+const plugIn = (page: Page): Promise<unknown> =>
+  page.evaluate(() => {
+    const { mediaDevices } = navigator;
+    Reflect.deleteProperty(mediaDevices, 'getUserMedia');
+    mediaDevices.dispatchEvent(new Event('devicechange'));
+  });
+
+test('a device that is pulled out is told of, and another takes its place', { timeout: 90_000 }, async () => {
   const { enter } = await ownChat();
   const [ana, luis] = [await visit({ permissions }), await visit({ permissions })];
   await enter(ana.page, 'Ana', 'es');
@@ -81,14 +103,11 @@ test('another device takes the place of one that ends', { timeout: 90_000 }, asy
   await press(luis.page, 'Contestar');
   for (const { page } of [ana, luis]) await flows(page);
   const before = await ownTracks(ana.page);
-  // Devices that the browser makes up cannot be pulled out: it is told as if they had been.
-  await call(ana.page).evaluate((element) => {
-    const local = element.shadowRoot?.querySelector<HTMLVideoElement>('.local')?.srcObject as MediaStream;
-    for (const track of local.getTracks()) {
-      track.stop();
-      track.dispatchEvent(new Event('ended'));
-    }
-  });
+  const says = (text: string | RegExp) => call(ana.page).locator('.note', { hasText: text });
+  await pullOut(ana.page, 'audio', true);
+  await says(/^Se ha desconectado el micrófono\. Ahora se usa Fake .+\.$/).waitFor();
+  await pullOut(ana.page, 'video', true);
+  await says(/^Se ha desconectado la cámara\. Ahora se usa fake_device_.+\.$/).waitFor();
   await expect
     .poll(
       async () => (await ownTracks(ana.page)).filter(({ id }) => before.every((was) => was.id !== id)).length,
@@ -96,4 +115,17 @@ test('another device takes the place of one that ends', { timeout: 90_000 }, asy
     .toBe(2);
   await flows(luis.page);
   expect(await call(luis.page).getByText('Ana tiene el micrófono apagado').count()).toBe(0);
+
+  // There is none left: the other knows, until one is plugged in.
+  await pullOut(ana.page, 'audio', false);
+  await says(/^Se ha desconectado el micrófono\.$/).waitFor();
+  await call(luis.page).getByText('Ana tiene el micrófono apagado').waitFor();
+  expect(await says('No se encontró').count()).toBe(0);
+  if (process.env['SCREENSHOTS'])
+    await ana.page.screenshot({ path: `${process.env['SCREENSHOTS']}/calls-unplugged.png` });
+  await plugIn(ana.page);
+  await says(/Ahora se usa Fake/).waitFor();
+  await call(luis.page).getByText('Ana tiene el micrófono apagado').waitFor({ state: 'detached' });
+  await flows(luis.page);
+  for (const { complaints } of [ana, luis]) expect(complaints).toEqual([]);
 });

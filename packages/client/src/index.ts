@@ -4,7 +4,7 @@ export type { ChatClientOptions } from './client.ts';
 export type { ConnectionStatus } from './connection.ts';
 export type { Audit } from './features/audit.ts';
 export type { CallMedia, MediaOptions, MediaState, Shows } from './call/call-media.ts';
-export type { ChosenDevices } from './call/inputs.ts';
+export type { ChosenDevices, Unplugged } from './call/inputs.ts';
 export type { Trouble } from './call/peer.ts';
 export type { Calls, OwnCall } from './features/calls.ts';
 export type { ExportOptions, PersonalData } from './features/data-rights.ts';

@@ -1,6 +1,6 @@
 import type { CallKind, CallSignal, IceServer } from '@chat/protocol';
 import { view, type Readable } from '../readable.ts';
-import { createInputs, type ChosenDevices, type Inputs } from './inputs.ts';
+import { createInputs, type ChosenDevices, type Inputs, type Unplugged } from './inputs.ts';
 import { createPeer, type Peer, type Trouble } from './peer.ts';
 import { watchQuality, type Quality } from './quality.ts';
 
@@ -26,6 +26,8 @@ export interface MediaState extends Shows {
   peer: Shows | null;
   /** Why a device of mine is not used: `NotAllowedError`, `NotFoundError`, … */
   problem: string | null;
+  /** Devices of mine that were pulled out while they were used, each with the name of what took its place; null: nothing yet. */
+  unplugged: Unplugged;
   /** Ids of the devices in use, or to be used when switched on; absent: the system's own choice. */
   chosen: ChosenDevices;
 }
@@ -105,6 +107,7 @@ export const callMedia = async (way: CallWay, options: MediaOptions = {}): Promi
       quality,
       peer: peerShows,
       problem: inputs.problem(),
+      unplugged: inputs.unplugged(),
       chosen: inputs.chosen(),
     }),
   );

@@ -8,6 +8,12 @@ export interface ChosenDevices {
   camera?: string;
 }
 
+/** Devices of mine that were pulled out while they were used: by what, which is told for some seconds; null: by nothing yet. */
+export interface Unplugged {
+  microphone?: string | null;
+  camera?: string | null;
+}
+
 /** Microphone, camera and screen of this page. */
 export interface Inputs {
   /** What is sent. The same stream all along. */
@@ -15,6 +21,7 @@ export interface Inputs {
   shows(): Shows;
   tracks(): SentTracks;
   problem(): string | null;
+  unplugged(): Unplugged;
   chosen(): ChosenDevices;
   /** Asks for what a call of this kind begins with. Never rejects: who has no microphone can still listen. */
   open(kind: CallKind): Promise<void>;
@@ -28,6 +35,9 @@ export interface Inputs {
 
 type Source = 'microphone' | 'camera' | 'screen';
 
+const toldMs = 8_000;
+
+const isGone = (name: string): boolean => name === 'OverconstrainedError' || name === 'NotFoundError';
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'Error');
 
 /** `preferred`: devices to begin with, where they are there. */
@@ -36,6 +46,7 @@ export const createInputs = (changed: () => void, preferred: ChosenDevices = {})
   const held: Partial<Record<Source, MediaStreamTrack>> = {};
   const chosen: ChosenDevices = { ...preferred };
   let muted = false;
+  const unplugged: Unplugged = {};
   let problem: string | null = null;
   let closed = false;
 
@@ -52,6 +63,7 @@ export const createInputs = (changed: () => void, preferred: ChosenDevices = {})
   const put = (source: Source, track: MediaStreamTrack | undefined): void => {
     held[source]?.stop();
     delete held[source];
+    if (source !== 'screen') delete unplugged[source];
     if (closed) return track?.stop();
     if (track) {
       held[source] = track;
@@ -59,23 +71,26 @@ export const createInputs = (changed: () => void, preferred: ChosenDevices = {})
       track.addEventListener('ended', () => {
         if (held[source] !== track) return;
         put(source, undefined);
-        if (source !== 'screen') void fallBack(source);
+        if (source !== 'screen') void replace(source);
       });
       if (source === 'microphone') track.enabled = !muted;
     }
     settle();
   };
-  const ask = async (source: Source, request: () => Promise<MediaStream>): Promise<void> => {
+  /** Resolves to why it was not to be had. */
+  const ask = async (source: Source, request: () => Promise<MediaStream>): Promise<string | null> => {
     try {
       const [track] = (await request()).getTracks();
       problem = null;
       put(source, track);
+      return null;
     } catch (error) {
-      problem = nameOf(error);
-      const isGone = problem === 'OverconstrainedError' || problem === 'NotFoundError';
+      const name = nameOf(error);
+      problem = name;
       // What was chosen is no longer there; another may be.
-      if (source !== 'screen' && isGone && chosen[source] !== undefined) return fallBack(source);
+      if (source !== 'screen' && isGone(name) && chosen[source] !== undefined) return fallBack(source);
       settle();
+      return name;
     }
   };
   const requests = {
@@ -98,15 +113,37 @@ export const createInputs = (changed: () => void, preferred: ChosenDevices = {})
     return found;
   };
   /** To whatever else there is. */
-  const fallBack = (source: 'microphone' | 'camera'): Promise<void> => {
+  const fallBack = async (source: 'microphone' | 'camera'): Promise<string | null> => {
     delete chosen[source];
-    return closed ? Promise.resolve() : ask(source, requests[source]);
+    return closed ? null : ask(source, requests[source]);
   };
+  const replace = async (source: 'microphone' | 'camera'): Promise<void> => {
+    const refused = await fallBack(source);
+    if (closed || (refused !== null && !isGone(refused))) return;
+    const track = held[source];
+    unplugged[source] = track?.label ?? null;
+    changed();
+    if (!track) return;
+    setTimeout(() => {
+      if (held[source] !== track) return;
+      delete unplugged[source];
+      if (!closed) changed();
+    }, toldMs);
+  };
+  /** What is plugged in takes the place of what was pulled out. */
+  const replug = (): void => {
+    for (const source of ['microphone', 'camera'] as const)
+      if (unplugged[source] === null) void replace(source);
+  };
+  // Pages without TLS have none.
+  const plugs = navigator.mediaDevices as MediaDevices | undefined;
+  plugs?.addEventListener('devicechange', replug);
 
   return {
     stream,
     tracks,
     problem: () => problem,
+    unplugged: () => ({ ...unplugged }),
     chosen: () => ({ ...chosen, ...used() }),
     shows: () => ({
       microphone: held.microphone !== undefined && !muted,
@@ -119,29 +156,29 @@ export const createInputs = (changed: () => void, preferred: ChosenDevices = {})
     },
     setMicrophone: async (on) => {
       muted = !on;
-      if (on && !held.microphone) return ask('microphone', microphone);
-      if (held.microphone) held.microphone.enabled = on;
-      settle();
+      if (on && !held.microphone) await ask('microphone', microphone);
+      else {
+        if (held.microphone) held.microphone.enabled = on;
+        settle();
+      }
     },
     // Off is off: the light goes out.
-    setCamera: async (on) => (on ? ask('camera', camera) : put('camera', undefined)),
+    setCamera: async (on) => (on ? void (await ask('camera', camera)) : put('camera', undefined)),
     setScreen: async (on) =>
       on
-        ? ask('screen', () => navigator.mediaDevices.getDisplayMedia({ video: true }))
+        ? void (await ask('screen', () => navigator.mediaDevices.getDisplayMedia({ video: true })))
         : put('screen', undefined),
     devices: () => navigator.mediaDevices.enumerateDevices(),
     use: async ({ kind, deviceId }) => {
-      if (kind === 'audioinput') {
-        chosen.microphone = deviceId;
-        return ask('microphone', microphone);
-      }
-      if (kind !== 'videoinput') return;
-      chosen.camera = deviceId;
-      if (held.camera) return ask('camera', camera);
-      changed();
+      if (kind === 'audiooutput') return;
+      const source = kind === 'audioinput' ? 'microphone' : 'camera';
+      chosen[source] = deviceId;
+      if (source === 'microphone' || held.camera) await ask(source, requests[source]);
+      else changed();
     },
     close: () => {
       closed = true;
+      plugs?.removeEventListener('devicechange', replug);
       for (const source of ['microphone', 'camera', 'screen'] as const) put(source, undefined);
     },
   };

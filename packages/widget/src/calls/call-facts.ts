@@ -28,7 +28,8 @@ export const callFacts = ({ call, mine }: OwnCall, place: FactsPlace): TemplateR
     other.recording ? withName(texts.recordedBy, other.name) : '',
     place.recording ? texts.recording : place.saving ? texts.saving : '',
     media?.peer && !media.peer.microphone ? withName(texts.muted, other.name) : '',
-    media?.problem ? problemText(media.problem, texts) : '',
+    ...(['microphone', 'camera'] as const).map((source) => unpluggedText(source, media, texts)),
+    media?.problem && !isUnplugged(media) ? problemText(media.problem, texts) : '',
   ].filter(Boolean);
   return html`<div class="facts">
     <span class="name" dir="auto">${other.name}</span>
@@ -47,4 +48,17 @@ export const callFacts = ({ call, mine }: OwnCall, place: FactsPlace): TemplateR
 const problemText = (problem: string, texts: CallTexts): string => {
   if (problem === 'NotAllowedError' || problem === 'SecurityError') return texts.denied;
   return problem === 'NotFoundError' || problem === 'OverconstrainedError' ? texts.missing : texts.unusable;
+};
+
+/** A device that is missed is told of by its name; that there is none says nothing more. */
+const isUnplugged = ({ unplugged }: MediaState): boolean => Object.values(unplugged).includes(null);
+
+const unpluggedText = (
+  source: 'microphone' | 'camera',
+  media: MediaState | null,
+  texts: CallTexts,
+): string => {
+  const by = media?.unplugged[source];
+  if (by === undefined) return '';
+  return by ? `${texts.unplugged[source]} ${withName(texts.replaced, by)}` : texts.unplugged[source];
 };

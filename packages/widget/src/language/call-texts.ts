@@ -36,6 +36,9 @@ export interface CallTexts {
   denied: string;
   missing: string;
   unusable: string;
+  unplugged: Record<'microphone' | 'camera', string>;
+  /** What took its place. */
+  replaced: string;
   reconnect: string;
   /** Why there is no connection. */
   trouble: Record<Trouble, string>;

@@ -36,6 +36,8 @@ const en: CallTexts = {
   denied: 'This page may not use the microphone or camera. Allow it in the browser, beside the address.',
   missing: 'No microphone or camera was found.',
   unusable: 'The microphone or camera cannot be used. Perhaps another program has it.',
+  unplugged: { microphone: 'The microphone was unplugged.', camera: 'The camera was unplugged.' },
+  replaced: 'Now using {name}.',
   reconnect: 'Reconnect',
   trouble: {
     relay_refused: 'The relay server does not accept this call. Tell whoever runs this page.',
@@ -84,6 +86,8 @@ const all: Record<string, CallTexts> = {
       'Esta página no puede usar el micrófono o la cámara. Permítelo en el navegador, junto a la dirección.',
     missing: 'No se encontró ningún micrófono ni cámara.',
     unusable: 'No se puede usar el micrófono o la cámara. Quizá los tiene otro programa.',
+    unplugged: { microphone: 'Se ha desconectado el micrófono.', camera: 'Se ha desconectado la cámara.' },
+    replaced: 'Ahora se usa {name}.',
     reconnect: 'Reconectar',
     trouble: {
       relay_refused: 'El servidor de enlace no acepta esta llamada. Avisa a quien lleva esta página.',
@@ -129,6 +133,8 @@ const all: Record<string, CallTexts> = {
       'Cette page n’a pas accès au microphone ou à la caméra. Autorisez-la dans le navigateur, près de l’adresse.',
     missing: 'Aucun microphone ni caméra trouvé.',
     unusable: 'Le microphone ou la caméra est inutilisable. Un autre programme l’utilise peut-être.',
+    unplugged: { microphone: 'Le microphone a été débranché.', camera: 'La caméra a été débranchée.' },
+    replaced: '{name} prend sa place.',
     reconnect: 'Reconnecter',
     trouble: {
       relay_refused: 'Le serveur relais refuse cet appel. Prévenez la personne qui gère cette page.',
@@ -173,6 +179,8 @@ const all: Record<string, CallTexts> = {
     denied: 'Esta página não pode usar o microfone ou a câmera. Permita no navegador, ao lado do endereço.',
     missing: 'Nenhum microfone ou câmera encontrado.',
     unusable: 'Não é possível usar o microfone ou a câmera. Talvez outro programa os esteja usando.',
+    unplugged: { microphone: 'O microfone foi desconectado.', camera: 'A câmera foi desconectada.' },
+    replaced: 'Agora em uso: {name}.',
     reconnect: 'Reconectar',
     trouble: {
       relay_refused: 'O servidor de retransmissão não aceita esta chamada. Avise quem cuida desta página.',
@@ -217,6 +225,8 @@ const all: Record<string, CallTexts> = {
     denied: 'Diese Seite darf Mikrofon oder Kamera nicht benutzen. Erlaube es im Browser, neben der Adresse.',
     missing: 'Kein Mikrofon und keine Kamera gefunden.',
     unusable: 'Mikrofon oder Kamera lassen sich nicht benutzen. Vielleicht hat sie ein anderes Programm.',
+    unplugged: { microphone: 'Das Mikrofon wurde getrennt.', camera: 'Die Kamera wurde getrennt.' },
+    replaced: 'Jetzt in Gebrauch: {name}.',
     reconnect: 'Neu verbinden',
     trouble: {
       relay_refused:
@@ -262,6 +272,8 @@ const all: Record<string, CallTexts> = {
     denied: 'لا يُسمح لهذه الصفحة باستخدام الميكروفون أو الكاميرا. اسمح بذلك في المتصفح بجانب العنوان.',
     missing: 'لم يُعثر على ميكروفون أو كاميرا.',
     unusable: 'تعذّر استخدام الميكروفون أو الكاميرا. ربما يستخدمهما برنامج آخر.',
+    unplugged: { microphone: 'فُصل الميكروفون.', camera: 'فُصلت الكاميرا.' },
+    replaced: 'قيد الاستخدام الآن: {name}.',
     reconnect: 'إعادة الاتصال',
     trouble: {
       relay_refused: 'خادم الترحيل لا يقبل هذه المكالمة. أخبر القائم على هذه الصفحة.',

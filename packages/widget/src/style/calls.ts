@@ -76,9 +76,13 @@ export const callStyle = css`
     overflow: hidden;
     border-radius: var(--_radius);
   }
+  /* What is lower than all of it takes from the picture: what is told stays in sight. */
+  .talk.pictures {
+    grid-template-rows:
+      minmax(96px, var(--chat-call-height, min(clamp(150px, 48cqi, 360px), 45vb)))
+      auto auto;
+  }
   .pictures .stage {
-    block-size: var(--chat-call-height, clamp(150px, 48cqi, 360px));
-    max-block-size: var(--chat-call-height, 45vb);
     background: #101216;
   }
   video {
