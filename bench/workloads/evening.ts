@@ -61,7 +61,10 @@ export const evening = async (server: Contender, plan: Evening): Promise<Figures
   heard.note(latencies);
   const before = { count: heard.count, others: [...heard.others], bytes: bytesReadBy(here) };
   const [cpuBefore, ownBefore, from] = [await server.cpuMicros(), process.cpuUsage(), performance.now()];
-  const staff = event && removeSome(event, server, forMs);
+  const staff = (event ? removeSome(event, server, forMs) : Promise.resolve()).then(
+    () => null,
+    (error: unknown) => error,
+  );
   await pace([...tasks, { perSecond: count * turnover, act: swap }], forMs, lateness);
   const deadline = performance.now() + patienceMs;
   const isDone = (): boolean =>
@@ -72,7 +75,8 @@ export const evening = async (server: Contender, plan: Evening): Promise<Figures
   const cpuMicros = (await server.cpuMicros()) - cpuBefore;
   const { user, system } = process.cpuUsage(ownBefore);
   const rssAfter = await server.rssBytes();
-  await staff;
+  const fault = await staff;
+  if (fault !== null) throw fault;
   heard.note(null);
   for (const { raw } of [...here, ...seats]) raw.destroy();
 

@@ -1,14 +1,22 @@
 import { postgresStorage } from '@chat/server/postgres';
 import { testStorage } from '@chat/server/testing';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChatStorage } from '../../src/storage/storage.ts';
+import { noteStatements, scannedBy } from './postgres-plans.ts';
 import { startPostgres, type PostgresServer } from './postgres-server.ts';
 
 let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
 });
-afterAll(() => server.close());
+/** These hold a row for each node or connection there is, and no more. */
+const small = new Set(['meta', 'writes', 'presence_nodes']);
+const noted = noteStatements();
+afterAll(() => {
+  noted.stop();
+  return server.close();
+});
 
 const schemas = new WeakMap<ChatStorage, string>();
 let count = 0;
@@ -23,5 +31,29 @@ describe('postgres', () => {
   testStorage(() => open(`chat_${(count += 1)}`), {
     test,
     reopen: (closed) => open(schemas.get(closed) ?? ''),
+  });
+
+  test('every statement that was sent finds its rows through an index', async () => {
+    noted.stop();
+    const client = new Client(server.connection);
+    await client.connect();
+    const scans: string[] = [];
+    let planned = 0;
+    for (const statement of noted.statements()) {
+      if (!/^\s*(SELECT|WITH|UPDATE|DELETE|INSERT)\b/.test(statement.sql)) continue;
+      planned += 1;
+      for (const table of await scannedBy(client, statement))
+        if (!small.has(table)) scans.push(`${table}: ${statement.sql}`);
+    }
+    // Or it would be seen.
+    expect(
+      await scannedBy(client, {
+        sql: 'SELECT body FROM chat_1.messages WHERE length(body) > $1',
+        input: [9],
+      }),
+    ).toEqual(['messages']);
+    await client.end();
+    expect(planned).toBeGreaterThan(60);
+    expect(scans).toEqual([]);
   });
 });
