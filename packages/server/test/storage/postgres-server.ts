@@ -10,11 +10,16 @@ export interface PostgresServer {
   /** What `postgresStorage` is to be given. */
   readonly connection: { host: string; user: string; database: string };
   /** Ends it as a crash would, and starts it again. */
-  restart(): Promise<void>;
+  restart(options?: StartOptions): Promise<void>;
   /** Ends it as a crash would. */
   crash(): Promise<void>;
-  start(): Promise<void>;
+  start(options?: StartOptions): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** No file of it may grow beyond this, as on a disk that is full then: the system refuses to write the rest. KB, and not a multiple of 8. */
+  mostPerFileKb?: number;
 }
 
 export const startPostgres = async (): Promise<PostgresServer> => {
@@ -33,7 +38,7 @@ export const startPostgres = async (): Promise<PostgresServer> => {
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
   let server: ChildProcess | undefined;
 
-  const start = async (): Promise<void> => {
+  const start = async ({ mostPerFileKb }: StartOptions = {}): Promise<void> => {
     // What a process has written survives its end whether it was synced or not.
     const settings = [
       'listen_addresses=',
@@ -41,11 +46,16 @@ export const startPostgres = async (): Promise<PostgresServer> => {
       'fsync=off',
       'max_connections=60',
     ];
-    const child = spawn(
+    const command = [
       join(programs, 'postgres'),
-      ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
-      { ...environment, stdio: ['ignore', 'ignore', 'pipe'] },
-    );
+      ...['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
+    ];
+    // In blocks of 512 bytes, as a shell counts by POSIX.
+    const limit = mostPerFileKb === undefined ? '' : `ulimit -f ${mostPerFileKb * 2};`;
+    const child = spawn('/bin/sh', ['-c', `${limit} exec "$@"`, 'sh', ...command], {
+      ...environment,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     server = child;
     let said = '';
     const gone = once(child, 'exit').then(() => Promise.reject(new Error(`PostgreSQL ended: ${said}`)));
@@ -70,9 +80,9 @@ export const startPostgres = async (): Promise<PostgresServer> => {
     start,
     // The server's own way of ending at once: nothing is written that was not, as if the power had gone.
     crash: () => end('SIGQUIT'),
-    restart: async () => {
+    restart: async (options) => {
       await end('SIGQUIT');
-      await start();
+      await start(options);
     },
     close: async () => {
       await end('SIGINT');
