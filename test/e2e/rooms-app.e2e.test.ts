@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { oldFrontEnd } from '../systems/old-front-end.ts';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
-import { hears, isReady, say } from './portal.ts';
+import { hears, isReady, say, write } from './portal.ts';
 import { button, choose, isAccessible, openRoom, phone, picture, signUp } from './rooms-app.ts';
 
 const { visit } = useBrowser();
@@ -109,8 +109,12 @@ test('two people and an old front end in a room', { timeout: 240_000 }, async ()
   await ana.page.keyboard.press('Escape');
 
   // Luis goes; a reload keeps Ana where she was, and she sees when he was last there.
+  const kept = () => luis.page.evaluate<string>('JSON.stringify({ ...sessionStorage })');
+  await write(luis.page, 'half a word');
+  await expect.poll(kept).toContain('half a word');
   await choose(luis.page, 'log-out');
   await luis.page.getByRole('heading', { name: 'Entra en tu cuenta' }).waitFor();
+  await expect.poll(kept).not.toContain('half a word');
   await ana.page.reload();
   await isReady(ana.page);
   await hears(ana.page, 'Shall we meet?');

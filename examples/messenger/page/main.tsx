@@ -16,7 +16,8 @@ const App = () => {
     setNote(why);
   };
   const logOut = () => {
-    // What was not sent yet, and drafts, are the next person's neither.
+    // Drafts are not the next person's.
+    sessionStorage.clear();
     if (session) void ask('/api/auth/logout', { token: session.token, body: {} }).catch(() => {});
     become(null);
   };

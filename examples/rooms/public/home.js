@@ -118,6 +118,8 @@ export const openHome = async (account, left) => {
     await quietDevice(client).catch(() => {});
     await ask('/sign-out', {}).catch(() => {});
     over(true);
+    // Drafts, too, are nobody else's.
+    sessionStorage.clear();
   };
   onClick('log-out', () => void logOut());
   const follow = () => {
