@@ -64,7 +64,7 @@ test('who is lost is gone after the grace', async () => {
   const [ana, eva] = [await user('ana'), await user('eva')];
   for (const each of [ana, eva]) await each.ask('join_room', { room: 'lobby' });
   eva.socket.io.engine.close();
-  await ana.hears('notification', leaves('eva'));
+  expect(await ana.hears('notification', leaves('eva'))).toMatchObject({ room: 'lobby' });
 });
 
 test('who comes and goes before anybody is told is not told of by half', async () => {
