@@ -22,6 +22,9 @@ test('leaving is told at once, a lost line after the grace, the end of an event 
     (typeof people)[0],
     (typeof people)[0],
   ];
+  // Who has gone before they were told of would not be told as gone.
+  for (const username of ['Ben', 'Eva', 'Leo'])
+    await ana.hears('userJoined', (said: { username: string }) => said.username === username);
   eva.socket.io.engine.close(); // as a network does: without a word
   await ben.ask('leaveEvent', { eventId });
   leo.socket.disconnect();

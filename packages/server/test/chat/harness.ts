@@ -81,7 +81,7 @@ export const connect = async (
     hello,
     events,
     call: async (name, input) => {
-      const reply = (await socket.timeout(5_000).emitWithAck(name, input)) as Reply<never>;
+      const reply = (await socket.timeout(30_000).emitWithAck(name, input)) as Reply<never>;
       if (reply.ok) return reply.value;
       throw ChatError.from(reply.error);
     },
