@@ -22,6 +22,7 @@ export const meetingsChat = ({ secret, storage, origins }: MeetingsOptions): Cha
       return { ...input, retention: 'ephemeral' };
     },
   },
+  reminders: { beforeMs: [600_000] },
   ...(origins && { cors: { origin: origins } }),
-  dialects: [oldVocabulary],
+  dialects: [oldVocabulary(storage.rooms)],
 });

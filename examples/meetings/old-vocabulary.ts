@@ -1,17 +1,9 @@
 // What the meeting platform's front end says and hears. A meeting is a room whose messages are never stored.
 import { randomUUID } from 'node:crypto';
-import { ChatError, dialect, type Caller, type Message, type Output } from '@chat/server';
+import { ChatError, dialect, type Caller, type ChatStorage, type Dialect, type Message } from '@chat/server';
+import { meetingsApi } from './meetings-api.ts';
 
-type Room = Output<'room:get'>;
 type Person = { id: string; name: string };
-
-const asMeeting = ({ id, title, createdBy, createdAt, phase }: Room) => ({
-  id,
-  creator: createdBy,
-  status: phase === 'ended' ? 'ended' : 'active',
-  createdAt: new Date(createdAt).toISOString(),
-  ...(title === '' ? {} : { title }),
-});
 
 const asMessage = ({ id, roomId, author, text, createdAt }: Message) => ({
   id,
@@ -46,59 +38,49 @@ const tellPresence = (
   }
 };
 
-export const oldVocabulary = dialect<Seats>({
-  handshake: (auth) => {
-    const token = auth.string('token', null);
-    return token === null ? {} : { token };
-  },
-  state: () => new Map(),
-  refused: (caller, { code, reason, message }) => caller.emit('error', { code: reason ?? code, message }),
-  events: {
-    'join-meeting': async (caller, said) => {
-      const meetingId = said.string('meetingId');
-      const room = await caller.call('room:get', { roomId: meetingId });
-      if (room.phase === 'ended')
-        throw new ChatError('conflict', 'the meeting has ended', { reason: 'room_ended' });
-      const { members } = await caller.call('room:join', { roomId: meetingId });
-      const asPerson = ({ user }: { user: Person }): Person => ({ id: user.id, name: user.name });
-      const users = members.map(asPerson);
-      const all = caller.present(meetingId).map(asPerson);
-      caller.state.set(meetingId, new Map(all.map((user) => [user.id, user])));
-      return { meetingId, users };
+export const oldVocabulary = (rooms: ChatStorage['rooms']): Dialect =>
+  dialect<Seats>({
+    handshake: (auth) => {
+      const token = auth.string('token', null);
+      return token === null ? {} : { token };
     },
-    'send-message': async (caller, said) => {
-      const roomId = said.string('meetingId');
-      const text = said.string('text');
-      return asMessage(await caller.call('message:send', { roomId, id: randomUUID(), text }));
+    state: () => new Map(),
+    refused: (caller, { code, reason, message }) => caller.emit('error', { code: reason ?? code, message }),
+    events: {
+      'join-meeting': async (caller, said) => {
+        const meetingId = said.string('meetingId');
+        const room = await caller.call('room:get', { roomId: meetingId });
+        if (room.phase === 'ended')
+          throw new ChatError('conflict', 'the meeting has ended', { reason: 'room_ended' });
+        const { members } = await caller.call('room:join', { roomId: meetingId });
+        const asPerson = ({ user }: { user: Person }): Person => ({ id: user.id, name: user.name });
+        const users = members.map(asPerson);
+        const all = caller.present(meetingId).map(asPerson);
+        caller.state.set(meetingId, new Map(all.map((user) => [user.id, user])));
+        return { meetingId, users };
+      },
+      'send-message': async (caller, said) => {
+        const roomId = said.string('meetingId');
+        const text = said.string('text');
+        return asMessage(await caller.call('message:send', { roomId, id: randomUUID(), text }));
+      },
+      'leave-meeting': async (caller, said) => {
+        const meetingId = said.string('meetingId');
+        await caller.call('room:leave', { roomId: meetingId });
+        caller.state.delete(meetingId);
+      },
     },
-    'leave-meeting': async (caller, said) => {
-      const meetingId = said.string('meetingId');
-      await caller.call('room:leave', { roomId: meetingId });
-      caller.state.delete(meetingId);
+    tells: {
+      'message:created': (caller, { message }) => {
+        if (message.author.id !== caller.user.id) caller.emit('receive-message', asMessage(message));
+      },
+      'presence:changed': tellPresence,
+      'room:ended': (caller, { roomId }) => caller.emit('meeting-ended', { meetingId: roomId }),
+      'member:left': (caller, { roomId, userId, reason }) => {
+        if (userId !== caller.user.id) return;
+        caller.state.delete(roomId);
+        caller.emit('error', { code: reason, message: 'you are no longer in this meeting' });
+      },
     },
-  },
-  tells: {
-    'message:created': (caller, { message }) => {
-      if (message.author.id !== caller.user.id) caller.emit('receive-message', asMessage(message));
-    },
-    'presence:changed': tellPresence,
-    'room:ended': (caller, { roomId }) => caller.emit('meeting-ended', { meetingId: roomId }),
-    'member:left': (caller, { roomId, userId, reason }) => {
-      if (userId !== caller.user.id) return;
-      caller.state.delete(roomId);
-      caller.emit('error', { code: reason, message: 'you are no longer in this meeting' });
-    },
-  },
-  routes: {
-    'POST /api/meetings': async ({ body, call, created }) => {
-      const title = body.string('title', '');
-      const room = await call('room:create', { type: 'public', title, retention: 'ephemeral' });
-      created();
-      return asMeeting(room);
-    },
-    'GET /api/meetings/:id': async ({ params, call }) =>
-      asMeeting(await call('room:get', { roomId: params.string('id') })),
-    'PUT /api/meetings/:id/end': async ({ params, call }) =>
-      asMeeting(await call('room:end', { roomId: params.string('id') })),
-  },
-});
+    routes: meetingsApi(rooms),
+  });

@@ -37,7 +37,11 @@ test.each(['embedded', 'firestore'] as const)(
     const running = await startExample('meetings', {
       JWT_SECRET: secret,
       TMPDIR: temp,
-      ...(firestore && { FIRESTORE_EMULATOR_HOST: firestore.host, FIREBASE_PROJECT_ID: 'meetings' }),
+      ...(firestore && {
+        FIRESTORE_EMULATOR_HOST: firestore.host,
+        METADATA_SERVER_DETECTION: 'none',
+        FIREBASE_PROJECT_ID: 'meetings',
+      }),
     });
     const { url } = running;
     expect(running.output()).toContain(firestore ? 'Firestore, project meetings' : 'the embedded store');

@@ -1,47 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createChatClient } from '@chat/client';
-import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { meetingsChat } from '../../examples/meetings/meetings.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../examples/meetings/stores.ts';
-import { connect, startServer } from '../../packages/server/test/chat/harness.ts';
-import { startFirestore } from './firestore-emulator.ts';
-import { askMeetings, secret, tokenOf } from './meeting-tokens.ts';
+import { connect } from '../../packages/server/test/chat/harness.ts';
+import { tokenOf } from './meeting-tokens.ts';
+import { prepareMeetings, storeNames } from './meetings-server.ts';
 import { oldFrontEnd } from './old-front-end.ts';
-
-afterEach(() => void vi.unstubAllEnvs());
 
 const anyString = expect.any(String) as string;
 
-/** What both back ends are started with, each as its variables say. */
-const stores = {
-  embedded: async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'chat-meetings-'));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-    return { file: join(folder, 'chat.sqlite') };
-  },
-  firestore: async () => {
-    vi.stubEnv('FIRESTORE_EMULATOR_HOST', (await startFirestore()).host);
-    return { file: '/nowhere', projectId: 'meetings' };
-  },
-};
-
-describe.each(['embedded', 'firestore'] as const)('%s', (name) => {
-  const prepare = async () => {
-    const choice = await stores[name]();
-    return async () => {
-      const store = await openStore(choice);
-      const running = await startServer({
-        ...meetingsChat({ secret, storage: store.storage }),
-        limits: { presenceGraceMs: 300 },
-      });
-      let stopped: Promise<void> | null = null;
-      const stop = (): Promise<void> => (stopped ??= running.stop().then(store.close));
-      onTestFinished(stop);
-      return { ...running, stop, where: store.where, ask: askMeetings(running.url) };
-    };
-  };
+describe.each(storeNames)('%s', (name) => {
+  const prepare = () => prepareMeetings(name);
   const start = async () => (await prepare())();
 
   test('two old pages and a new one are in the same meeting, until it ends', async () => {

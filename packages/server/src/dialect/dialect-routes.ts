@@ -11,7 +11,7 @@ import type { AuthRequest, KnownIdentity } from '../auth/authenticate.ts';
 import { toChatError } from '../fault.ts';
 import type { Cors } from '../http/allowed-origin.ts';
 import type { GivenFile } from '../files/given-file.ts';
-import { sendJson } from '../http/answer.ts';
+import { sendJson, sendText } from '../http/answer.ts';
 import { bearerOf } from '../http/bearer.ts';
 import { applyCors, sendOptions } from '../http/cors-headers.ts';
 import { readJsonBody } from '../http/read-body.ts';
@@ -93,6 +93,7 @@ export const openDialectRoutes = (
           timeoutMs: bodyTimeoutMs,
         });
     let status = 200;
+    let textType: string | undefined;
     const value = await route.run({
       params: readSaid(paramsOf(route, pathOf(request).split('/'))),
       query: readSaid(Object.fromEntries(new URL(request.url ?? '/', 'http://localhost').searchParams)),
@@ -102,8 +103,10 @@ export const openDialectRoutes = (
       call: (async (name, input) => deps.run(await identify(), name, input, requestId)) as Call,
       upload: async (roomId, file) => deps.uploadAs(await identify(), roomId, file),
       created: () => void (status = 201),
+      text: (type) => void (textType = type),
     });
-    sendJson(response, status, value ?? {});
+    if (textType !== undefined) sendText(response, status, String(value), textType);
+    else sendJson(response, status, value ?? {});
   };
 
   const listener: RequestListener = (request, response) => {

@@ -50,6 +50,8 @@ export interface RouteRequest {
   upload(roomId: string, file: GivenFile): Promise<RoomFile>;
   /** Makes the answer's status 201. */
   created(): void;
+  /** Makes the answer a text of this type, such as `text/calendar`, in place of JSON. */
+  text(type: string): void;
 }
 
 /** What an event that an old front end emits does. What it answers goes into the acknowledgement. */

@@ -18,9 +18,21 @@ export const sendJson = (
   value: unknown,
   headers: OutgoingHttpHeaders = {},
 ): void => {
-  const body = Buffer.from(JSON.stringify(value));
+  sendText(response, status, JSON.stringify(value), jsonHeaders['content-type'], headers);
+};
+
+/** The same of a text. */
+export const sendText = (
+  response: ServerResponse,
+  status: number,
+  text: string,
+  type: string,
+  headers: OutgoingHttpHeaders = {},
+): void => {
+  const body = Buffer.from(text);
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(status, { ...jsonHeaders, ...headers, 'content-length': body.length }).end(body);
+  const all = { ...jsonHeaders, 'content-type': type, ...headers, 'content-length': body.length };
+  response.writeHead(status, all).end(body);
 };
 
 /** Answers `{ error }` with the status of its code, or with `status`, and with the id of the request if the answer has one. */

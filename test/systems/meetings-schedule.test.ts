@@ -1,0 +1,107 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { connect } from '../../packages/server/test/chat/harness.ts';
+import { tokenOf } from './meeting-tokens.ts';
+import { prepareMeetings, storeNames } from './meetings-server.ts';
+import { oldFrontEnd } from './old-front-end.ts';
+
+const start = '2026-12-01T10:30:00.000Z';
+const idsOf = ({ body }: { body: unknown }) => (body as { id: string }[]).map(({ id }) => id);
+
+describe.each(storeNames)('%s', (name) => {
+  test('a meeting is scheduled, listed by day and state, moved, opened, cancelled', async () => {
+    const again = await prepareMeetings(name);
+    const first = await again();
+    const [ana, ben] = await Promise.all(['ana', 'ben'].map((sub) => tokenOf({ sub, name: sub })));
+    const make = async (body: object, token = ana!) => (await first.ask(token, 'POST', '', body)).body;
+    const planned = await make({ title: 'Planning; a, b', startsAt: '2026-12-01T11:30:00+01:00' });
+    expect(planned).toMatchObject({ status: 'scheduled', startsAt: start });
+    const id = planned['id'] as string;
+    const others = [
+      await make({ startsAt: '2026-12-01T00:00:00Z' }),
+      await make({ startsAt: '2026-12-02T00:00:00Z' }),
+      await make({ startsAt: start }, ben),
+      await make({}),
+    ].map((each) => each['id'] as string);
+    // Who knows of it may look, and nobody else changes it.
+    expect((await first.ask(ben!, 'GET', `/${id}`)).body).toEqual(planned);
+    for (const [method, body] of [['PATCH', { title: 'Mine' }], ['DELETE']] as const)
+      expect((await first.ask(ben!, method, `/${id}`, body)).status).toBe(403);
+    const later = { startsAt: '2026-12-01T15:00:00.000Z', title: 'Planning' };
+    expect((await first.ask(ana!, 'PATCH', `/${id}`, later)).body).toEqual({ ...planned, ...later });
+    expect((await first.ask(ana!, 'DELETE', `/${others[0]}`)).body).toMatchObject({ status: 'cancelled' });
+    await first.stop();
+
+    const { url, ask } = await again();
+    const day = '?day=2026-12-01';
+    expect(idsOf(await ask(ana!, 'GET', day))).toEqual([others[0], id]);
+    expect(idsOf(await ask(ana!, 'GET', `${day}&status=scheduled`))).toEqual([id]);
+    expect(idsOf(await ask(ana!, 'GET', '?status=active'))).toEqual([others[3]]);
+    expect(new Set(idsOf(await ask(ana!, 'GET', '')))).toEqual(
+      new Set([id, others[0], others[1], others[3]]),
+    );
+    expect(idsOf(await ask(ben!, 'GET', day))).toEqual([others[2]]);
+    const calendar = (await ask(ana!, 'GET', `/${id}/ics`)).body['text'];
+    expect(calendar).toContain('DTSTART:20261201T150000Z');
+    expect(calendar).toContain('SUMMARY:Planning');
+
+    const opened = await ask(ana!, 'PATCH', `/${id}`, { status: 'active' });
+    expect(opened.body).toMatchObject({ status: 'active' });
+    const page = await oldFrontEnd(url, { token: ana });
+    await page.ask('join-meeting', { meetingId: id });
+    await ask(ana!, 'DELETE', `/${id}`);
+    expect(await page.hears('meeting-ended')).toEqual({ meetingId: id });
+    expect((await ask(ana!, 'DELETE', `/${id}`)).body).toMatchObject({ status: 'cancelled' });
+    expect((await ask(ana!, 'GET', `/${id}/ics`)).body['text']).toContain('STATUS:CANCELLED');
+    expect(await ask(ana!, 'PATCH', `/${id}`, later)).toMatchObject({ status: 409 });
+    await ask(ana!, 'PUT', `/${others[1]}/end`);
+    expect((await ask(ana!, 'DELETE', `/${others[1]}`)).status).toBe(409);
+  });
+
+  test('what cannot be meant is refused', async () => {
+    const { ask } = await (await prepareMeetings(name))();
+    const ana = await tokenOf({ sub: 'ana', name: 'Ana' });
+    for (const startsAt of ['tomorrow', '2026-12-01', '2026-13-01T00:00:00Z', 7])
+      expect((await ask(ana, 'POST', '', { startsAt })).status).toBe(400);
+    const { body } = await ask(ana, 'POST', '', {});
+    expect((await ask(ana, 'PATCH', `/${body['id'] as string}`, { status: 'ended' })).status).toBe(400);
+    expect((await ask(ana, 'GET', `/${body['id'] as string}/ics`)).status).toBe(404);
+    for (const query of ['?day=today', '?status=lost'])
+      expect((await ask(ana, 'GET', query)).status).toBe(400);
+    for (const path of ['', '/unknown', '/unknown/ics'])
+      expect((await ask(null, 'GET', path)).status).toBe(401);
+    for (const [method, path] of [
+      ['GET', '/ics'],
+      ['PATCH', ''],
+      ['DELETE', ''],
+    ] as const)
+      expect((await ask(ana, method, `/unknown${path}`, method === 'PATCH' ? {} : undefined)).status).toBe(
+        404,
+      );
+  });
+
+  test('who waits in a meeting is reminded of its start, once, also after a restart', async () => {
+    const clock = { at: Date.parse(start) - 3_600_000 };
+    vi.useFakeTimers({ toFake: ['setInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const token = await tokenOf({ sub: 'ana', name: 'Ana' }, { expires: '100y' });
+    const again = await prepareMeetings(name, { now: () => clock.at });
+    const meet = async (server: Awaited<ReturnType<typeof again>>, roomId: string) => {
+      const peer = await connect(server.url, { token });
+      const { room } = await peer.call('room:join', { roomId });
+      return { peer, room };
+    };
+    const first = await again();
+    const { body } = await first.ask(token, 'POST', '', { startsAt: start });
+    const roomId = body['id'] as string;
+    const { peer } = await meet(first, roomId);
+    clock.at = Date.parse(start) - 600_000;
+    const told = () => peer.events.filter((event) => event.type === 'room:updated' && event.room.reminded);
+    await vi.waitFor(() => {
+      vi.advanceTimersByTime(10_000);
+      expect(told()).toHaveLength(1);
+    });
+    await first.stop();
+    const { room } = await meet(await again(), roomId);
+    expect(room.reminded).toEqual({ startsAt: Date.parse(start), beforeMs: 600_000 });
+  });
+});
