@@ -3,15 +3,41 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { memoryStorage } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
+import { commandNames, type CommandName } from '@chat/protocol';
+import { callRows } from './rows-calls.ts';
 import { findingRows } from './rows-finding.ts';
 import { messageRows } from './rows-messages.ts';
 import { moderationRows } from './rows-moderation.ts';
+import { ownRows } from './rows-own.ts';
 import { peopleRows } from './rows-people.ts';
 import { roomRows } from './rows-rooms.ts';
 import type { Looker, Row } from './row.ts';
 import { eventually, refusals, setStage, type Person, type Stage } from './stage.ts';
 
-const rows = [...messageRows, ...findingRows, ...roomRows, ...moderationRows, ...peopleRows];
+const rows = [
+  ...messageRows,
+  ...findingRows,
+  ...roomRows,
+  ...moderationRows,
+  ...peopleRows,
+  ...ownRows,
+  ...callRows,
+];
+
+/** Commands of which no row has somebody who may not, and why. */
+const everybodyMay: Partial<Record<CommandName, string>> = {
+  'room:list': 'of my own rooms; what is listed is in most rows',
+  'call:list': 'of my own call; a client asks it with each new connection, in the row of calls',
+  'presence:idle': 'of my own page',
+  'notification:unsubscribe': 'of my own device, whether or not there is one',
+};
+
+test('every command is refused to somebody in a row, or everybody may give it', () => {
+  const named = new Set<string>(rows.flatMap((row) => row.refused.map(({ command }) => command)));
+  const exempt = Object.keys(everybodyMay);
+  expect(commandNames.filter((name) => !named.has(name) && !exempt.includes(name))).toEqual([]);
+  expect(exempt.filter((name) => named.has(name))).toEqual([]);
+});
 
 const places = {
   'in memory': [() => memoryStorage(), 'forever'],

@@ -29,6 +29,7 @@ export const messageRows: Row[] = [
     },
     after: [['❤️', 2, ['ana', 'dan']]],
     refused: [
+      outside('reaction:remove', (stage) => ({ ...target(stage, 'ana'), emoji: '👍' })),
       outside('reaction:add', (stage) => ({ ...target(stage, 'bea'), emoji: '👍' })),
       outside('reaction:list', (stage) => ({ ...target(stage, 'bea'), emoji: '❤️' })),
       refused(

@@ -55,6 +55,7 @@ export const moderationRows: Row[] = [
     },
     after: ['mia'],
     refused: [
+      outside('member:unban', () => ({ roomId, userId: 'dan' })),
       outside('member:ban', () => ({ roomId, userId: 'ana' })),
       outside('member:bans', () => ({ roomId })),
       refused('bea', 'member:ban', () => ({ roomId, userId: 'ana' }), 'forbidden'),

@@ -15,7 +15,7 @@ import { createChatServer, wordFilter, type ChatServer, type ChatServerOptions }
 import { vi } from 'vitest';
 import { unhurried } from '../unhurried.ts';
 
-/** Who there is: an owner, members, one who is muted, one who comes late, one of another room, one whom nobody knows. */
+/** Who there is: an owner, members, one who is muted, one who comes late, one of another room, one whom nobody knows, an admin. */
 export const users = {
   ana: { id: 'ana', name: 'Ana' },
   bea: { id: 'bea', name: 'Bea' },
@@ -24,6 +24,7 @@ export const users = {
   eva: { id: 'eva', name: 'Eva' },
   out: { id: 'out', name: 'Olga' },
   zoe: { id: 'zoe', name: 'Zoe' },
+  adm: { id: 'adm', name: 'Admin', role: 'admin' },
 } satisfies Record<string, User>;
 export type Who = keyof typeof users;
 

@@ -224,11 +224,7 @@ export const plantedBugs = {
     ],
   },
   'a mention that is kept longer than its message': {
-    source: [
-      client('expired.ts'),
-      'seq < log.from || log.items[indexOf(log.items, seq)]?.seq === seq',
-      'seq > 0 || indexOf(log.items, seq)',
-    ],
+    source: [client('expired.ts'), 'seq < log.from || log.items.some((each) => each.seq === seq)', 'seq > 0'],
   },
   'messages that another node forgets and nobody here hears of': {
     source: [

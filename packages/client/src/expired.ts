@@ -1,4 +1,4 @@
-import { forgetBefore, indexOf } from './message-log.ts';
+import { forgetBefore } from './message-log.ts';
 import type { RoomCore } from './room-core.ts';
 
 /** The room without messages created before a moment, which are no longer kept. */
@@ -7,9 +7,7 @@ export const withoutExpired = (core: RoomCore, before: number): RoomCore => {
   return {
     ...core,
     log,
-    mentions: core.mentions.filter(
-      (seq) => seq < log.from || log.items[indexOf(log.items, seq)]?.seq === seq,
-    ),
+    mentions: core.mentions.filter((seq) => seq < log.from || log.items.some((each) => each.seq === seq)),
     beside: core.beside && core.beside.expired(before),
   };
 };

@@ -1,0 +1,51 @@
+import { outside, refused, type Row } from './row.ts';
+import { roomId, type Stage } from './stage.ts';
+
+const callOf = new WeakMap<Stage, string>();
+const call = (stage: Stage) => ({ callId: callOf.get(stage) ?? '' });
+const line = { description: { type: 'offer' as const, sdp: 'v=0' } };
+
+/** Calls, between two. */
+export const callRows: Row[] = [
+  {
+    feature: 'calls',
+    does: async (stage) => {
+      const { id } = await stage.ana.client.rooms.direct('bea');
+      const started = await stage.ana.client.room(id).calls.start('audio');
+      callOf.set(stage, started.id);
+    },
+    shows: ({ client }) => [
+      client.calls.get().map(({ call: { state, caller } }) => [state, caller.name]),
+      client.rooms
+        .get()
+        .items.filter(({ room }) => room.type === 'direct')
+        .map(({ lastMessage }) => [lastMessage?.call?.state, lastMessage?.call?.outcome]),
+    ],
+    first: [[['ringing', 'Ana']], [['ringing', undefined]]],
+    again: async (stage) => stage.rest('ana', 'call:hangup', call(stage)),
+    after: {
+      bea: [[], [['ended', 'cancelled']]],
+      tablet: [[], [['ended', 'cancelled']]],
+      fresh: [[], [['ended', 'cancelled']]],
+      late: [[], []],
+    },
+    refused: [
+      outside('call:start', () => ({ roomId, kind: 'audio' })),
+      refused('bea', 'call:start', () => ({ roomId, kind: 'audio' }), 'conflict', 'not_two'),
+      // A call of others is one that there is not.
+      refused('dan', 'call:accept', call, 'not_found'),
+      refused('dan', 'call:reject', call, 'not_found'),
+      refused('dan', 'call:hangup', call, 'not_found'),
+      refused('dan', 'call:join', call, 'not_found'),
+      refused('dan', 'call:signal', (stage) => ({ ...call(stage), signal: line }), 'not_found'),
+      refused('dan', 'call:record', (stage) => ({ ...call(stage), recording: true }), 'not_found'),
+      refused('dan', 'call:ice', call, 'not_found'),
+      // It is over.
+      refused('bea', 'call:accept', call, 'conflict', 'call_ended'),
+      refused('bea', 'call:join', call, 'conflict', 'call_ended'),
+      refused('bea', 'call:signal', (stage) => ({ ...call(stage), signal: line }), 'conflict', 'call_ended'),
+      refused('bea', 'call:ice', call, 'conflict', 'call_ended'),
+      refused('ana', 'call:accept', call, 'forbidden'),
+    ],
+  },
+];
