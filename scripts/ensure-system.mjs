@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { findChromium } from './chromium.mjs';
 import { findCoturn } from './coturn.mjs';
+import { findJanus } from './janus.mjs';
 import { findPostgres } from './postgres.mjs';
 import { findSwift } from './swift.mjs';
 import { findNginx, findRedis } from './system-programs.mjs';
@@ -36,6 +37,13 @@ export const systemParts = [
     find: findCoturn,
     variable: 'TURNSERVER',
     names: "coturn's turnserver",
+  },
+  {
+    need: 'The tests of calls for many need the Janus gateway',
+    packages: ['janus'],
+    find: findJanus,
+    variable: 'JANUS',
+    names: 'its program',
   },
   {
     need: 'The tests of several nodes need Redis',

@@ -9,8 +9,8 @@ import { layLine, type Line } from './line.ts';
 import { isReady } from './portal.ts';
 
 /** The strictest policy that a page can have. */
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; media-src 'self' blob:";
+const policy = (connect: string): string =>
+  `default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ${connect}; img-src 'self' blob:; media-src 'self' blob:`;
 
 export interface OwnChat {
   chat: ChatServer;
@@ -20,8 +20,12 @@ export interface OwnChat {
   enter(page: Page, name: string, lang: 'es' | 'en' | 'ar', by?: 'line'): Promise<void>;
 }
 
-/** A chat in this process, and pages with nothing but its element. */
-export const ownChat = async (options: ChatServerOptions = {}, features = ''): Promise<OwnChat> => {
+/** A chat in this process, and pages with nothing but its element. `connect`: another address that they may call. */
+export const ownChat = async (
+  options: ChatServerOptions = {},
+  features = '',
+  connect = '',
+): Promise<OwnChat> => {
   const http = createServer(({ url = '/' }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://localhost');
     // Six unanswered requests for a favicon are all the connections that a page has.
@@ -29,7 +33,7 @@ export const ownChat = async (options: ChatServerOptions = {}, features = ''): P
       response.writeHead(404).end();
       return;
     }
-    response.setHeader('content-security-policy', policy);
+    response.setHeader('content-security-policy', policy(connect));
     response.setHeader('content-type', 'text/html').end(
       `<!doctype html><html lang="${searchParams.get('lang')}"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><body>
        <script src="/chat/widget.js" data-room="plaza" data-features="${features}" data-name="${searchParams.get('name')}"></script>`,

@@ -1,6 +1,7 @@
 import type { Can, ChatError, EventOf, EventType, Member, Room, Since, User } from '@chat/protocol';
 import type { Audit } from './features/audit.ts';
 import type { Calls } from './features/calls.ts';
+import type { GroupCalls } from './features/group-calls.ts';
 import type { ExportOptions } from './features/data-rights.ts';
 import type { Files } from './features/files.ts';
 import type { Members } from './features/members.ts';
@@ -50,6 +51,8 @@ export interface ChatRoom {
   readonly files: Files;
   /** Audio and video with the other of a room of two. */
   readonly calls: Calls;
+  /** Audio and video for all in the room, where the server has an engine for it. */
+  readonly groupCall: GroupCalls;
   /** Looks through what is said here, as far as I may read it. */
   readonly search: Search;
   /** Answers an address at which the room's transcript can be downloaded, good for five minutes. By right `room:export`. */

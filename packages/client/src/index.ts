@@ -7,6 +7,8 @@ export type { CallMedia, MediaOptions, MediaState, Shows } from './call/call-med
 export type { ChosenDevices, Unplugged } from './call/inputs.ts';
 export type { Trouble } from './call/peer.ts';
 export type { Calls, OwnCall } from './features/calls.ts';
+export type { GroupCalls, OwnGroupCall } from './features/group-calls.ts';
+export type { GroupMedia, GroupMediaOptions, GroupMediaState, GroupPerson } from './group/group-media.ts';
 export type { ExportOptions, PersonalData } from './features/data-rights.ts';
 export type { FilePage, Files, UploadOptions } from './features/files.ts';
 export type { MemberList, Members } from './features/members.ts';

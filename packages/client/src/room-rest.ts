@@ -1,8 +1,10 @@
 import { capabilities, type Message } from '@chat/protocol';
+import type { ChatRoom } from './chat-room.ts';
 import { audit, type Audit } from './features/audit.ts';
 import type { Calls, CallsFeature } from './features/calls.ts';
 import { exportRoom, type ExportOptions } from './features/data-rights.ts';
 import { files, type Files } from './features/files.ts';
+import { groupCalls, type GroupCalls } from './features/group-calls.ts';
 import { members, type Members } from './features/members.ts';
 import { pins, type Pins } from './features/pins.ts';
 import type { PresenceFeature } from './features/presence.ts';
@@ -20,7 +22,6 @@ import { messageActs, type MessageActs } from './message-acts.ts';
 import { eventsOf } from './missed-events.ts';
 import type { Outbox } from './outbox.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
-import type { Stop } from './readable.ts';
 import type { RoomContext } from './room-context.ts';
 import { sayRead, type SayRead } from './say-read.ts';
 import type { UploadPlace } from './upload-place.ts';
@@ -42,6 +43,7 @@ export interface RoomRest extends Pick<ThreadsFeature, 'thread'>, Pick<SayRead, 
   settings: Settings;
   files: Files;
   calls: Held<Calls>;
+  groupCall: Held<GroupCalls>;
   whole: { search: Search; export(options?: ExportOptions): Promise<string> };
   overlay: Overlay;
   eventsOf: typeof eventsOf;
@@ -58,7 +60,7 @@ export interface RoomRest extends Pick<ThreadsFeature, 'thread'>, Pick<SayRead, 
 export interface RoomRestOptions {
   outbox: Outbox;
   guestName: string | undefined;
-  onReports: (listener: () => void) => Stop;
+  on: ChatRoom['on'];
   /** What is shown is another. */
   touch: () => void;
 }
@@ -67,16 +69,17 @@ export const roomRest = (
   context: RoomContext,
   uploads: UploadPlace,
   calls: CallsFeature,
-  { outbox, guestName, onReports, touch }: RoomRestOptions,
+  { outbox, guestName, on, touch }: RoomRestOptions,
 ): RoomRest => {
   const { roomId, call } = context;
   const overlay = createOverlay(touch);
   const acts = messageActs(context, overlay);
   const writing = typing(context);
   const reading = sayRead(context);
-  const reporting = reports(context, onReports, touch);
+  const reporting = reports(context, (listener) => on('report:changed', listener), touch);
   const answered = replies(context);
   const pinned = pins(context);
+  const calling = groupCalls(context, on, touch);
   const original = (messageId: string): Message | null | undefined => answered.api.original(messageId);
   const aside = threads(context, { outbox, overlay, guestName, original });
   return {
@@ -97,6 +100,7 @@ export const roomRest = (
     settings: settings(context),
     files: files(context, uploads),
     calls: calls.room(roomId),
+    groupCall: calling.api,
     whole: { search: searchIn(call, roomId), export: exportRoom(context, uploads) },
     thread: aside.thread,
     soon: reading.soon,
@@ -108,6 +112,7 @@ export const roomRest = (
       reporting.live();
       answered.live();
       pinned.live();
+      calling.live();
       aside.live();
       acts.heal();
     },
@@ -123,6 +128,7 @@ export const roomRest = (
       reading.close();
       answered.close();
       pinned.close();
+      calling.close();
       aside.close();
     },
   };

@@ -113,7 +113,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     found.room(context, {
       outbox,
       guestName,
-      onReports: (listener) => events.on('report:changed', listener),
+      on: events.on,
       touch,
     }),
   );
@@ -136,6 +136,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     settings: ['update end'],
     files: ['upload list url delete'],
     calls: ['start accept reject hangup record signal ice media', null],
+    groupCall: ['load start join leave end media', null],
     whole: ['search export'],
   });
   const { whole, ...api } = parts.api;

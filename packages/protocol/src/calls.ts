@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
 import { id, messageId } from './fields.ts';
+import type { GroupCallLine } from './group-calls.ts';
 
 export const callKinds = ['audio', 'video'] as const;
 export type CallKind = (typeof callKinds)[number];
@@ -81,8 +82,14 @@ export interface IceServer {
 }
 
 /** Whether the call that a message tells of has not ended. */
-export const isOpenCall = ({ call, deletedAt }: { call?: CallLine; deletedAt?: number }): boolean =>
-  call !== undefined && call.state !== 'ended' && deletedAt === undefined;
+export const isOpenCall = (message: {
+  call?: CallLine;
+  groupCall?: GroupCallLine;
+  deletedAt?: number;
+}): boolean => {
+  const line = message.call ?? message.groupCall;
+  return line !== undefined && line.state !== 'ended' && message.deletedAt === undefined;
+};
 
 const device = v.pipe(
   v.string(),

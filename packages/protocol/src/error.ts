@@ -51,6 +51,9 @@ export type ErrorReason =
   | 'not_answered'
   | 'answered_elsewhere'
   | 'peer_away'
+  | 'only_two'
+  | 'call_full'
+  | 'engine_away'
   | (string & {});
 
 /** What crosses the wire when a command is refused. */

@@ -42,6 +42,14 @@ export { isAside, participantsShown } from './threads.ts';
 export type { ThreadSummary } from './threads.ts';
 export { callCommands, callKinds, callOutcomes, isOpenCall } from './calls.ts';
 export type { CallKind, CallLine, CallOutcome, CallParty, CallSignal, IceServer, RoomCall } from './calls.ts';
+export { groupCallCommands, groupCallOf } from './group-calls.ts';
+export type {
+  GroupCall,
+  GroupCallAccess,
+  GroupCallEntry,
+  GroupCallLine,
+  GroupCallSeat,
+} from './group-calls.ts';
 export { auditCommands, auditedActs } from './audit.ts';
 export type { AuditedAct, AuditedSettings, AuditEntry, ReportOutcome } from './audit.ts';
 export { maxReasonLength, mostComplaints, reportCommands } from './reports.ts';

@@ -117,6 +117,8 @@ export interface Limits {
   callGraceMs: number;
   /** Calls one user may start per minute, and as many at once after a pause. */
   callsPerMinute: number;
+  /** People in one call for many; 0: there are none. */
+  maxCallPeople: number;
   /** Largest signal between the devices of a call, bytes of JSON. */
   maxSignalBytes: number;
   /** Signals per second one user may sustain, and how many at once after a pause. */
@@ -134,6 +136,7 @@ export type ClientLimits = Pick<
   | 'maxFileBytes'
   | 'maxFilesPerMessage'
   | 'receiptOccupancy'
+  | 'maxCallPeople'
 >;
 
 export const defaultClientLimits: Readonly<ClientLimits> = {
@@ -144,6 +147,7 @@ export const defaultClientLimits: Readonly<ClientLimits> = {
   maxFileBytes: 26_214_400,
   maxFilesPerMessage: 10,
   receiptOccupancy: 50,
+  maxCallPeople: 16,
 };
 
 export const defaultLimits: Readonly<Limits> = {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { CallLine } from './calls.ts';
 import { command } from './command.ts';
+import type { GroupCallLine } from './group-calls.ts';
 import { data, id, limit, messageId, messageText, position } from './fields.ts';
 import { fileId } from './files.ts';
 import type { ThreadSummary } from './threads.ts';
@@ -77,6 +78,8 @@ export interface Message {
   createdAt: number;
   /** Of kind `call`: what became of it. */
   call?: CallLine;
+  /** The same, of a call for many. */
+  groupCall?: GroupCallLine;
   /** The application's own. */
   data?: Record<string, unknown>;
 }

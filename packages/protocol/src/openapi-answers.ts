@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { groupCallEntry } from './openapi-group-calls.ts';
 import type { Same } from './openapi-schema-of.ts';
 import { schemas } from './openapi-schemas.ts';
 import type { CommandName, Output } from './wire.ts';
@@ -18,6 +19,7 @@ const {
   AuditEntry,
   Ban,
   FileUrl,
+  GroupCall,
   Member,
   Message,
   MessagePage,
@@ -125,6 +127,11 @@ export const answers = exactly({
     expiresAt: v.optional(v.number()),
     relayOnly: v.optional(v.literal(true)),
   }),
+  'groupcall:start': groupCallEntry,
+  'groupcall:get': v.object({ call: v.nullable(GroupCall) }),
+  'groupcall:join': groupCallEntry,
+  'groupcall:leave': GroupCall,
+  'groupcall:end': GroupCall,
   'room:export': FileUrl,
   'user:export': FileUrl,
   'user:erase': v.object({ userId: v.string(), at: v.number(), doneAt: v.optional(v.number()) }),

@@ -11,6 +11,7 @@ import type { Invitation, Room, RoomSnapshot, RoomSummary } from './rooms.ts';
 import type { NotificationSettings } from './notifications.ts';
 import { author, count, data, isTrue, optionalTime, status, time, user } from './openapi-basics.ts';
 import { callLine, roomCall } from './openapi-calls.ts';
+import { groupCall, groupCallLine } from './openapi-group-calls.ts';
 import { profile } from './openapi-profiles.ts';
 import { readState, receipt, unreadMentions } from './openapi-receipts.ts';
 import { schemaOf } from './openapi-schema-of.ts';
@@ -87,6 +88,7 @@ const message = schemaOf<Message>()(
     deletedAt: v.optional(v.pipe(time, v.description('ms since the epoch; present in a tombstone'))),
     createdAt: time,
     call: v.optional(v.pipe(callLine, v.description('of kind call: what became of it'))),
+    groupCall: v.optional(v.pipe(groupCallLine, v.description('of kind call: the same, of one for many'))),
     data: v.optional(data),
   }),
 );
@@ -282,6 +284,7 @@ export const schemas = {
   SearchPage: searchPage,
   Room: room,
   RoomCall: roomCall,
+  GroupCall: groupCall,
   Member: member,
   Ban: ban,
   Report: report,

@@ -34,6 +34,9 @@ export const rights = [
   'room:export',
   'room:retain',
   'call:start',
+  'groupcall:start',
+  'groupcall:join',
+  'groupcall:end',
 ] as const;
 export type Right = (typeof rights)[number];
 
@@ -50,6 +53,8 @@ const speak: readonly Right[] = [
   'message:report',
   'file:upload',
   'call:start',
+  'groupcall:start',
+  'groupcall:join',
 ];
 const moderate: readonly Right[] = [
   ...speak,
@@ -63,6 +68,7 @@ const moderate: readonly Right[] = [
   'report:resolve',
   'mention:all',
   'room:export',
+  'groupcall:end',
 ];
 
 const granted: Record<Role | 'admin', ReadonlySet<Right>> = {
@@ -88,6 +94,8 @@ const silenced = new Set<Right>([
   'typing:set',
   'file:upload',
   'call:start',
+  'groupcall:start',
+  'groupcall:join',
 ]);
 
 /** Who asks: their role in the room, or `admin`; and until when they are muted, if they are. */

@@ -6,6 +6,7 @@ import type { ErrorBody } from './error.ts';
 import type { ChatEvent } from './events.ts';
 import type { ClientLimits } from './limits.ts';
 import { fileCommands } from './files.ts';
+import { groupCallCommands } from './group-calls.ts';
 import { invitationCommands } from './invitations.ts';
 import { memberCommands } from './members.ts';
 import { messageCommands } from './messages.ts';
@@ -49,6 +50,7 @@ export const commands = {
   ...fileCommands,
   ...notificationCommands,
   ...callCommands,
+  ...groupCallCommands,
   ...dataRightsCommands,
 };
 

@@ -1,5 +1,6 @@
 import type { Limits } from '@chat/protocol';
 import type { Calls } from './calls/calls.ts';
+import type { GroupCalls } from './group-calls/group-calls.ts';
 import type { Connection } from './connection.ts';
 import type { People } from './people.ts';
 import type { RoomRegistry } from './room/room-registry.ts';
@@ -12,12 +13,22 @@ interface ComingsDeps {
   rooms: RoomRegistry;
   watch: RoomWatch;
   calls: Calls;
+  groupCalls: Pick<GroupCalls, 'departed'>;
   limits: Limits;
   isDraining(): boolean;
 }
 
 /** Tells all who have to know that a lasting connection has begun, or is over. */
-export const createComings = ({ stats, people, rooms, watch, calls, limits, isDraining }: ComingsDeps) => ({
+export const createComings = ({
+  stats,
+  people,
+  rooms,
+  watch,
+  calls,
+  groupCalls,
+  limits,
+  isDraining,
+}: ComingsDeps) => ({
   arrived: (connection: Connection): void => {
     stats.arrived(connection);
     people.arrive(connection);
@@ -29,6 +40,7 @@ export const createComings = ({ stats, people, rooms, watch, calls, limits, isDr
     for (const roomId of connection.rooms.keys()) rooms.peek(roomId)?.audience.leave(connection, graceMs);
     watch.drop(connection);
     calls.departed(connection);
+    groupCalls.departed(connection);
     people.depart(connection, graceMs);
   },
 });

@@ -5,6 +5,7 @@ import type { Connection } from './connection.ts';
 import type { Erasures } from './erasures.ts';
 import type { Exports } from './exports/exports.ts';
 import type { Files } from './files/files.ts';
+import type { GroupCalls } from './group-calls/group-calls.ts';
 import type { Logger } from './logger.ts';
 import type { Bus } from './nodes/bus.ts';
 import type { Passing } from './nodes/passing.ts';
@@ -34,6 +35,7 @@ export interface Core {
   /** How many people somebody may still ask to talk. */
   invitations: Quota['invitations'];
   calls: Calls;
+  groupCalls: GroupCalls;
   /** What nodes that share a store say to each other. */
   bus: Bus;
   /** Tells those on other nodes what is of the moment. */

@@ -17,6 +17,7 @@ import type { GivenFile } from './files/given-file.ts';
 import { createHttpHandler } from './http/http-handler.ts';
 import { createPictures } from './files/pictures.ts';
 import { takePicture } from './features/users.ts';
+import { createGroupCalls } from './group-calls/group-calls.ts';
 import { createIntroductions } from './introductions.ts';
 import { createServeFile } from './http/serve-file.ts';
 import { startUpkeep } from './upkeep.ts';
@@ -95,7 +96,7 @@ export const chatServerOver = (
     presence,
     ...following,
     messageDeleted: (roomId, messageId) => files?.keeper.messageDeleted(roomId, messageId),
-    watch: { ...watch, published: (...told) => [watch, calls].forEach((each) => each.published(...told)) },
+    watch: { ...watch, published: (...it) => [watch, calls, groupCalls].forEach((x) => x.published(...it)) },
   });
   const toFiles = { storage, rooms: () => rooms, limits, logger, now, id, path, hooks: resolved.hooks };
   const files = fileStore && createFiles({ ...toFiles, store: fileStore });
@@ -105,8 +106,8 @@ export const chatServerOver = (
   const erasures = createErasures({ ...resolved, rooms, people, pictures, files, passing, bus });
   const metrics = createMetrics();
   const quota = createQuota(limits, now);
-  const told = push ? { told: push.called } : {};
-  const calls = createCalls({ ...resolved, rooms, people, quota, bus, ...told });
+  const calls = createCalls({ ...resolved, rooms, people, quota, bus, ...(push && { told: push.called }) });
+  const groupCalls = createGroupCalls({ ...resolved, rooms, people, bus });
   const caps = createConnectionCaps(limits);
   const core: Core = {
     storage,
@@ -121,6 +122,7 @@ export const chatServerOver = (
     exports,
     erasures,
     calls,
+    groupCalls,
     bus,
     passing,
     limits,
@@ -164,7 +166,7 @@ export const chatServerOver = (
 
   const stats = createStats({ rooms, people, load });
   const isDraining = () => draining;
-  const { arrived, ended } = createComings({ stats, people, rooms, watch, calls, limits, isDraining });
+  const { arrived, ended } = createComings({ ...core, stats, isDraining });
 
   const isAlone = httpServer.listenerCount('request') === 0;
   const sockets = createTransport({
@@ -257,7 +259,7 @@ export const chatServerOver = (
     const open = [files?.uploads, pictures, erasures];
     await waitFor('commands', Promise.all([dispatch.idle(), ...open.map((each) => each?.close())]));
     load.close();
-    calls.close();
+    for (const each of [calls, groupCalls]) each.close();
     push?.close();
     await waitFor('presence', nodes.leave());
     await Promise.all([sockets.close(), closeDialects()]);

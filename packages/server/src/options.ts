@@ -5,6 +5,7 @@ import type { ServerOptions } from 'socket.io';
 import type { NamingAuthenticate } from './auth/authenticate.ts';
 import { guests } from './auth/guests.ts';
 import { createIce, type CallOptions, type IceFor } from './calls/turn.ts';
+import type { GroupCallEngine } from './group-calls/engine.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import type { FileStore } from './files/file-store.ts';
 import { diskFiles, temporaryFiles } from './files/disk-files.ts';
@@ -51,7 +52,7 @@ export interface ChatServerOptions {
   profiles?: ProfileOptions;
   /** Tells people of messages while they are away: `webPush({ subject })` of `@chat/server/push`. Default: nobody is told. */
   push?: PushOptions;
-  /** How devices in a call find each other. Default: by themselves, which works within one network. */
+  /** How devices in a call find each other, by default by themselves, which works within one network; and what carries calls for many. */
   calls?: CallOptions;
   /** What people may type after a slash, by name. Default: nothing. */
   slashCommands?: Readonly<Record<string, SlashDefinition>>;
@@ -89,6 +90,8 @@ export interface Resolved {
   /** Ends a store of files that was opened here. */
   closeFiles(): Promise<void>;
   push: PushOptions | null;
+  /** Null: no calls for many. */
+  engine: GroupCallEngine | null;
   iceFor: IceFor;
   slash: SlashCommands;
   dialects: readonly Dialect[];
@@ -116,9 +119,14 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
     autoCreate: options.rooms?.autoCreate ?? true,
     roomDefaults: options.rooms?.defaults ?? {},
     reminders: remindersOf(options.reminders),
-    limits: { ...limitsOf(options.limits ?? {}), ...(options.files === false ? { maxFileBytes: 0 } : {}) },
+    limits: {
+      ...limitsOf(options.limits ?? {}),
+      ...(options.files === false ? { maxFileBytes: 0 } : {}),
+      ...(options.calls?.group ? {} : { maxCallPeople: 0 }),
+    },
     profiles: createProfiles(opened.profiles, profileRules(options.profiles)),
     push: options.push ?? null,
+    engine: options.calls?.group ?? null,
     iceFor: createIce(options.calls, options.now ?? Date.now),
     slash: createSlashCommands(options.slashCommands ?? {}),
     dialects: options.dialects ?? [],

@@ -254,6 +254,7 @@ const helloFor = ({ user, token, expiresAt }: Identity, limits: Limits): Hello =
     maxFileBytes: limits.maxFileBytes,
     maxFilesPerMessage: limits.maxFilesPerMessage,
     receiptOccupancy: limits.receiptOccupancy,
+    maxCallPeople: limits.maxCallPeople,
   },
   ...(token === undefined ? {} : { token }),
   ...(expiresAt === undefined ? {} : { expiresAt }),

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { IceServer, Output } from '@chat/protocol';
+import type { GroupCallEngine } from '../group-calls/engine.ts';
 
 /** How devices in a call find each other. */
 export interface CallOptions {
@@ -16,6 +17,8 @@ export interface CallOptions {
   };
   /** All calls go through the TURN server, so that nobody learns the other's address. It carries all their traffic then. */
   relayOnly?: boolean;
+  /** What carries calls for many: `livekit({ … })`, `janus({ … })`, or an engine of one's own. Default none: calls are between two. */
+  group?: GroupCallEngine;
 }
 
 /** The servers for one user, with a password of their own where one is needed. */

@@ -1,6 +1,7 @@
 import type { Handlers } from '../context.ts';
 import { audit } from './audit.ts';
 import { calls } from './calls.ts';
+import { groupCalls } from './group-calls.ts';
 import { dataRights } from './data-rights.ts';
 import { files } from './files.ts';
 import { invitations } from './invitations.ts';
@@ -43,5 +44,6 @@ export const handlers: Handlers = {
   ...files,
   ...notifications,
   ...calls,
+  ...groupCalls,
   ...dataRights,
 };

@@ -32,6 +32,9 @@ const acts: { [K in Change['kind']]: (change: ChangeOf<K>, written: Written) => 
   'start-call': none,
   'answer-call': none,
   'end-call': none,
+  'start-group-call': none,
+  'join-group-call': none,
+  'leave-group-call': none,
   delete: ({ actor, messageId }, { event }) =>
     'message' in event && event.message.author.id !== actor.id
       ? { act: 'message:delete', user: event.message.author, messageId }

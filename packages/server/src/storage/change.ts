@@ -111,6 +111,16 @@ export type Change = { actor: User; at: number } & (
   | { kind: 'answer-call'; callId: string }
   /** `until`: they talked until then; by default until `at`, null when nobody knows. */
   | { kind: 'end-call'; callId: string; why: CallEnd; until?: number | null }
+  /** A call for many. `device`: with what one sits in it; `most`: people it takes; `userId` null: everybody; `until`: as of `end-call`. */
+  | { kind: 'start-group-call'; callId: string; media: CallKind; device: string }
+  | { kind: 'join-group-call'; callId: string; device: string; most: number }
+  | {
+      kind: 'leave-group-call';
+      callId: string;
+      userId: string | null;
+      device?: string;
+      until?: number | null;
+    }
   /** What is left of a user whose erasure has begun goes, piece by piece; nobody's rights are asked. */
   | { kind: 'erase-message'; userId: string; messageId: string }
   | { kind: 'erase-reaction'; userId: string; messageId: string; emoji: string }

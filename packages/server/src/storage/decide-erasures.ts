@@ -52,6 +52,7 @@ const eraseMessage = (
   const rev = head.rev + 1;
   const {
     call: _call,
+    groupCall: _groupCall,
     data: _data,
     editedAt: _editedAt,
     pinnedAt: _pinnedAt,

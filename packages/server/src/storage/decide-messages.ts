@@ -100,7 +100,7 @@ export const edit = (situation: Situation, change: ChangeOf<'edit'>): Decision =
   const found = messageFor(situation, change.actor, change.messageId);
   if (found === null || found.message.deletedAt !== undefined) return refuse('not_found', 'no such message');
   const stored = found.message;
-  if (stored.call !== undefined) return refuse('conflict', 'a call has no text to edit');
+  if (stored.kind === 'call') return refuse('conflict', 'a call has no text to edit');
   const { mentionsAll: calledAll = false, streamsUntil = 0, ...before } = stored;
   // What is still being written is not edited by more of it.
   const grows = streamsUntil > change.at;
@@ -153,6 +153,7 @@ export const remove = (situation: Situation, change: ChangeOf<'delete'>): Decisi
   const rev = head.rev + 1;
   const {
     call: _call,
+    groupCall: _groupCall,
     data: _data,
     pinnedAt: _pinned,
     mentionsAll: _all,

@@ -1,6 +1,7 @@
 import { auditOf } from './audit-of.ts';
 import type { Change, ChangeOf } from './change.ts';
 import { answerCall, endCall, startCall } from './decide-calls.ts';
+import { joinGroupCall, leaveGroupCall, startGroupCall } from './decide-group-calls.ts';
 import { answerInvitation, invite } from './decide-invitations.ts';
 import { addMember, endMembership, mute, setRole, unban } from './decide-members.ts';
 import { concernedIn, eraseIn, isErasing, type Erasing } from './decide-erasures.ts';
@@ -25,11 +26,13 @@ export { standingIn } from './standing.ts';
  */
 export const decide = (view: View, change: Change): Decision => {
   if (change.kind === 'remind') return remind(view, change);
+  if (change.kind === 'leave-group-call')
+    return view.head === null ? noRoom() : leaveGroupCall(view, view.head, change);
   if (view.isErased(change.actor.id))
     return refuse('forbidden', 'this user was erased', { reason: 'erased' });
   if (change.kind === 'create-room') return isOfErased(view, change) ? noUser() : createRoom(view, change);
   const { head } = view;
-  if (head === null) return refuse('not_found', 'no such room');
+  if (head === null) return noRoom();
   if (change.kind === 'answer-invitation') return answerInvitation(view, head, change);
   if (isErasing(change)) return eraseIn(view, head, change);
   const standing = standingIn(head.room, view.member(change.actor.id), change.actor);
@@ -42,7 +45,10 @@ export const decide = (view: View, change: Change): Decision => {
   return audit === null ? decision : { ...decision, audit };
 };
 
-type InRoom = Exclude<Change, ChangeOf<'create-room' | 'answer-invitation' | 'remind'> | Erasing>;
+type InRoom = Exclude<
+  Change,
+  ChangeOf<'create-room' | 'answer-invitation' | 'remind' | 'leave-group-call'> | Erasing
+>;
 
 const deciders: { [K in InRoom['kind']]: (situation: Situation, change: ChangeOf<K>) => Decision } = {
   send,
@@ -63,6 +69,8 @@ const deciders: { [K in InRoom['kind']]: (situation: Situation, change: ChangeOf
   'start-call': startCall,
   'answer-call': answerCall,
   'end-call': endCall,
+  'start-group-call': startGroupCall,
+  'join-group-call': joinGroupCall,
 };
 
 /** Nobody is made anything who was erased: it would bring them back. */
@@ -70,7 +78,9 @@ const isOfErased = (view: View, change: Change): boolean => concernedIn(change).
 
 const noUser = (): Decision => refuse('not_found', 'no such user');
 
+const noRoom = (): Decision => refuse('not_found', 'no such room');
+
 const outsider = (member: StoredMember | null): Decision =>
   member?.state === 'banned'
     ? refuse('forbidden', 'you are banned from this room', { reason: 'banned' })
-    : refuse('not_found', 'no such room');
+    : noRoom();

@@ -1,5 +1,6 @@
 import { reminderCases } from './reminder-cases.ts';
 import { callCases } from './call-cases.ts';
+import { groupCallCases } from './group-call-cases.ts';
 import { changesCases } from './changes-cases.ts';
 import { commitCases } from './commit-cases.ts';
 import type { ContractCase } from './contract-case.ts';
@@ -38,6 +39,7 @@ export const storageContract: readonly ContractCase[] = [
   ...pinCases,
   ...callCases,
   ...reminderCases,
+  ...groupCallCases,
   ...threadCases,
   ...versionCases,
   ...memberCases,

@@ -13,14 +13,18 @@ const timeline = (name: string, found: string[], make: (sound: Timeline) => Part
 const byRoom = 'calls that have not ended are found by room, whatever became of others';
 const again = 'calls that have not ended are there when the store is opened again';
 const one = 'a room has one call at a time, also of many at once';
+const forMany = 'a call for many goes on until the last has left, and is found as long';
+const full = 'of many who come at once no more are in a call than it takes';
 const single = 'a call has one answer and one end, whoever comes first';
 
 export const brokenCalls: Broken[] = [
-  timeline('goes on listing calls that have ended', [byRoom, again], (sound) => {
+  timeline('goes on listing calls that have ended', [byRoom, again, forMany], (sound) => {
     const begun = new Map<string, string>();
     return {
       commit: (roomId, changes) => {
-        for (const change of changes) if (change.kind === 'start-call') begun.set(roomId, change.callId);
+        for (const change of changes)
+          if (change.kind === 'start-call' || change.kind === 'start-group-call')
+            begun.set(roomId, change.callId);
         return sound.commit(roomId, changes);
       },
       openCalls: async ({ after = '', limit }) => {
@@ -57,6 +61,13 @@ export const brokenCalls: Broken[] = [
       },
     };
   }),
+  timeline('lets anybody into a call that is full', [full], (sound) => ({
+    commit: (roomId, changes) =>
+      sound.commit(
+        roomId,
+        changes.map((each) => (each.kind === 'join-group-call' ? { ...each, most: 100 } : each)),
+      ),
+  })),
   timeline('answers a call once more for whoever asks', [single], (sound) => ({
     commit: async (roomId, changes) => {
       const committed = await sound.commit(roomId, changes);

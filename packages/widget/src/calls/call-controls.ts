@@ -1,17 +1,18 @@
-import type { CallMedia, MediaState } from '@chat/client';
+import type { CallMedia, MediaState, Shows } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallTexts } from '../language/calls.ts';
 import { icons } from '../more-icons.ts';
 
 interface ControlsPlace {
   texts: CallTexts;
-  media: MediaState | null;
-  call: CallMedia | null;
+  media: (Shows & Partial<Pick<MediaState, 'peer'>>) | null;
+  call: Pick<CallMedia, 'setMicrophone' | 'setCamera' | 'setScreen'> | null;
   records: boolean;
   recording: boolean;
   run(task: Promise<unknown> | undefined): void;
   record(): Promise<unknown>;
-  float(): Promise<unknown> | undefined;
+  /** Null: there is no small window. */
+  float: (() => Promise<unknown> | undefined) | null;
   /** The devices are shown. */
   choosing: boolean;
   choose(): void;
@@ -80,14 +81,14 @@ export const callControls = (place: ControlsPlace): TemplateResult => {
         : nothing
     }
     ${
-      document.pictureInPictureEnabled
+      place.float && document.pictureInPictureEnabled
         ? html`<button
             type="button"
             class="round"
             title=${texts.window}
             aria-label=${texts.window}
             ?disabled=${!(media?.peer?.camera || media?.peer?.screen)}
-            @click=${() => run(place.float())}
+            @click=${() => run(place.float?.())}
           >
             ${icons.popOut}
           </button>`

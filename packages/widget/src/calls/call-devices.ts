@@ -7,7 +7,7 @@ import { onDevice } from '../remember.ts';
 import { base } from '../style/base.ts';
 import { fieldStyle } from '../style/field.ts';
 import { tokens } from '../style/tokens.ts';
-import { canChooseSpeaker, chooseSpeaker } from './speaker.ts';
+import { canChooseSpeaker, chooseSpeaker, type Speaker } from './speaker.ts';
 
 const sources = { microphone: 'audioinput', camera: 'videoinput', speaker: 'audiooutput' } as const;
 type Source = keyof typeof sources;
@@ -66,11 +66,11 @@ export class CallDevices extends LitElement {
     player: { attribute: false },
     found: { state: true },
   };
-  declare call: CallMedia | null;
-  declare media: MediaState | null;
+  declare call: Pick<CallMedia, 'devices' | 'use' | 'restart'> | null;
+  declare media: Pick<MediaState, 'chosen'> | null;
   declare texts: CallTexts | null;
   /** What the other is heard by. */
-  declare player: HTMLMediaElement | null;
+  declare player: Speaker | null;
   /** Null until they are known. */
   declare found: readonly MediaDeviceInfo[] | null;
 

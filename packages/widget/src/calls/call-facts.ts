@@ -45,7 +45,8 @@ export const callFacts = ({ call, mine }: OwnCall, place: FactsPlace): TemplateR
   </div>`;
 };
 
-const problemText = (problem: string, texts: CallTexts): string => {
+/** Why a device of mine is not used. */
+export const problemText = (problem: string, texts: CallTexts): string => {
   if (problem === 'NotAllowedError' || problem === 'SecurityError') return texts.denied;
   return problem === 'NotFoundError' || problem === 'OverconstrainedError' ? texts.missing : texts.unusable;
 };

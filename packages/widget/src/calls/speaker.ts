@@ -5,8 +5,20 @@ const key = 'call-speaker';
 /** Whether this browser lets a page choose where it is heard. */
 export const canChooseSpeaker = (): boolean => 'setSinkId' in HTMLMediaElement.prototype;
 
+/** What is heard somewhere. */
+export type Speaker = Pick<HTMLMediaElement, 'sinkId' | 'setSinkId'>;
+
+/** Several that are heard at the same place. */
+export const allPlayers = (players: Iterable<Speaker>): Speaker => {
+  const [...all] = players;
+  return {
+    sinkId: all[0]?.sinkId ?? '',
+    setSinkId: async (deviceId) => void (await Promise.all(all.map((each) => each.setSinkId(deviceId)))),
+  };
+};
+
 /** Plays there from now on, and in later calls. Rejects when it cannot be used. */
-export const chooseSpeaker = async (player: HTMLMediaElement, deviceId: string): Promise<void> => {
+export const chooseSpeaker = async (player: Speaker, deviceId: string): Promise<void> => {
   await player.setSinkId(deviceId);
   onDevice.set(key, deviceId);
 };

@@ -4,6 +4,7 @@ import { calls } from '../first/calls.ts';
 import { direct } from '../first/direct.ts';
 import { emoji } from '../first/emoji.ts';
 import { files } from '../first/files.ts';
+import { groupCalls } from '../first/group-calls.ts';
 import { members } from '../first/members.ts';
 import { mentions } from '../first/mentions.ts';
 import { messages } from '../first/messages.ts';
@@ -38,6 +39,7 @@ export const features: readonly Feature[] = [
   versions,
   moderation,
   calls,
+  groupCalls,
   direct,
   search,
   receipts,

@@ -1,0 +1,155 @@
+/** What Janus tells of one handle. */
+export interface JanusTold {
+  /** `event`, `webrtcup`, `hangup`, … */
+  janus: string;
+  data: Record<string, unknown>;
+  jsep?: RTCSessionDescriptionInit;
+}
+
+/** A way to one plugin. */
+export interface JanusHandle {
+  /** Resolves to what the plugin says to this; rejects with its refusal. */
+  message(body: Record<string, unknown>, jsep?: RTCSessionDescriptionInit): Promise<JanusTold>;
+  candidate(candidate: RTCIceCandidate | null): void;
+}
+
+/** A session with Janus over a websocket. */
+export interface JanusLink {
+  attach(plugin: string, listener: (told: JanusTold) => void): Promise<JanusHandle>;
+  close(): void;
+}
+
+/** What Janus refused, by its own number. */
+export interface JanusRefusal extends Error {
+  code: number;
+}
+
+const refusalOf = (code: number, message: string): JanusRefusal =>
+  Object.assign(new Error(message), { code });
+
+interface Frame {
+  janus: string;
+  transaction?: string;
+  sender?: number;
+  data?: { id: number };
+  plugindata?: { data: Record<string, unknown> };
+  jsep?: RTCSessionDescriptionInit;
+  error?: { code: number; reason: string };
+}
+
+const keepAliveMs = 25_000;
+const patienceMs = 10_000;
+
+/** `token` is asked for with each request, since it lapses. `lost`: it is over, and was not closed from here. */
+export const openJanus = async (
+  url: string,
+  token: () => Promise<string>,
+  lost: () => void,
+): Promise<JanusLink> => {
+  const socket = new WebSocket(url, 'janus-protocol');
+  const waiting = new Map<string, { resolve(frame: Frame): void; reject(error: unknown): void }>();
+  const listeners = new Map<number, (told: JanusTold) => void>();
+  let session: number | undefined;
+  let turn = 0;
+  let closed = false;
+
+  const end = (): void => {
+    if (closed) return;
+    closed = true;
+    clearInterval(timer);
+    for (const { reject } of waiting.values()) reject(new Error('the connection to Janus is lost'));
+    waiting.clear();
+    lost();
+  };
+  const say = async (frame: Record<string, unknown>): Promise<void> => {
+    const about = { ...frame, token: await token(), ...(session ? { session_id: session } : {}) };
+    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(about));
+  };
+  const ask = (frame: Record<string, unknown>): Promise<Frame> =>
+    new Promise((resolve, reject) => {
+      if (closed) return reject(new Error('the connection to Janus is lost'));
+      const transaction = String(++turn);
+      const late = setTimeout(
+        () => settle(transaction)?.reject(new Error('Janus does not answer')),
+        patienceMs,
+      );
+      const done =
+        <T>(tell: (value: T) => void) =>
+        (value: T): void => {
+          clearTimeout(late);
+          tell(value);
+        };
+      waiting.set(transaction, { resolve: done(resolve), reject: done(reject) });
+      say({ ...frame, transaction }).catch((error: unknown) => settle(transaction)?.reject(error));
+    });
+  const settle = (transaction = '') => {
+    const found = waiting.get(transaction);
+    waiting.delete(transaction);
+    return found;
+  };
+
+  const timer = setInterval(() => void ask({ janus: 'keepalive' }).catch(() => socket.close()), keepAliveMs);
+  socket.addEventListener('close', end);
+  socket.addEventListener('message', ({ data }) => {
+    const frame = JSON.parse(String(data)) as Frame;
+    const { janus, transaction, sender, plugindata, jsep, error } = frame;
+    if (janus === 'timeout') return socket.close();
+    if (janus === 'ack') {
+      // The plugin's word is still to come; of a keepalive this is the answer.
+      if (waiting.has(`${transaction}`) && !pluginAsked.has(`${transaction}`))
+        settle(transaction)?.resolve(frame);
+      return;
+    }
+    const refused = plugindata?.data['error_code'];
+    const refusal = error
+      ? refusalOf(error.code, error.reason)
+      : typeof refused === 'number'
+        ? refusalOf(refused, String(plugindata?.data['error']))
+        : null;
+    pluginAsked.delete(`${transaction}`);
+    const asked = transaction === undefined ? undefined : settle(transaction);
+    if (asked) return refusal ? asked.reject(refusal) : asked.resolve(frame);
+    listeners.get(sender ?? 0)?.({ janus, data: plugindata?.data ?? {}, ...(jsep ? { jsep } : {}) });
+  });
+  /** Transactions of which the plugin itself says more than that it was asked. */
+  const pluginAsked = new Set<string>();
+
+  await new Promise<void>((resolve, reject) => {
+    socket.addEventListener('open', () => resolve());
+    socket.addEventListener('error', () => reject(new Error('Janus cannot be reached')));
+  }).catch((error: unknown) => {
+    closed = true;
+    clearInterval(timer);
+    throw error;
+  });
+  session = (await ask({ janus: 'create' })).data?.id;
+
+  return {
+    attach: async (plugin, listener) => {
+      const id = (await ask({ janus: 'attach', plugin })).data?.id ?? 0;
+      listeners.set(id, listener);
+      return {
+        message: async (body, jsep) => {
+          pluginAsked.add(String(turn + 1));
+          const frame = await ask({ janus: 'message', handle_id: id, body, ...(jsep ? { jsep } : {}) });
+          const told = { janus: frame.janus, data: frame.plugindata?.data ?? {} };
+          return frame.jsep ? { ...told, jsep: frame.jsep } : told;
+        },
+        candidate: (candidate) => {
+          const said = candidate?.toJSON() ?? { completed: true };
+          void ask({ janus: 'trickle', handle_id: id, candidate: said }).catch(() => {});
+        },
+      };
+    },
+    close: () => {
+      closed = true;
+      clearInterval(timer);
+      for (const { reject } of waiting.values()) reject(new Error('closed'));
+      waiting.clear();
+      // Janus then forgets the session, with all that hangs on it.
+      void say({ janus: 'destroy', transaction: 'end' })
+        .catch(() => {})
+        .finally(() => socket.close());
+    },
+  };
+};

@@ -1,0 +1,134 @@
+import type { JanusHandle, JanusLink, JanusTold } from './janus-link.ts';
+import { videoRoom } from './janus-sender.ts';
+
+/** Somebody who sends. */
+export interface Feed {
+  id: number;
+}
+
+/** All that comes from the others, over one connection. */
+export interface JanusReceiver {
+  /** These are there now. */
+  want(feeds: readonly Feed[]): void;
+  /** What comes from one; the same object as long as its tracks are. */
+  streamOf(feed: number): MediaStream | null;
+  stats(): Promise<RTCStatsReport>;
+  close(): void;
+}
+
+interface ReceiverDeps {
+  configuration: RTCConfiguration;
+  room: number;
+  /** Given to who has come into the room. */
+  privateId: number;
+  /** Lets one into the room. */
+  token(): Promise<string>;
+  lost(): void;
+  changed(): void;
+}
+
+interface ToldStream {
+  mid: string;
+  active?: boolean;
+  feed_id?: number;
+}
+
+export const receiveFromJanus = (
+  link: JanusLink,
+  { configuration, room, privateId, token, lost, changed }: ReceiverDeps,
+): JanusReceiver => {
+  const connection = new RTCPeerConnection(configuration);
+  const streams = new Map<number, MediaStream>();
+  let wanted: readonly Feed[] = [];
+  /** What Janus was asked for. */
+  const asked = new Set<number>();
+  let handle: JanusHandle | null = null;
+  let joined = false;
+  let closed = false;
+  let work: Promise<unknown> = Promise.resolve();
+
+  /** One negotiation after the other. Where one fails, as of somebody who was gone before they were asked for, all begins anew. */
+  const inTurn = (task: () => Promise<void>): void => {
+    work = work.then(() => (closed ? undefined : task())).catch(() => (closed ? undefined : lost()));
+  };
+
+  connection.onconnectionstatechange = () => {
+    if (connection.connectionState === 'failed') lost();
+  };
+  connection.onicecandidate = ({ candidate }) => handle?.candidate(candidate);
+
+  const put = (told: readonly ToldStream[]): void => {
+    const tracks = new Map<number, MediaStreamTrack[]>();
+    for (const { mid, active, feed_id: feed } of told) {
+      const found = connection.getTransceivers().find((each) => each.mid === mid);
+      if (active === false || feed === undefined || !found) continue;
+      tracks.set(feed, [...(tracks.get(feed) ?? []), found.receiver.track]);
+    }
+    for (const feed of streams.keys()) if (!tracks.has(feed)) streams.delete(feed);
+    for (const [feed, list] of tracks) {
+      const before = streams.get(feed)?.getTracks() ?? [];
+      const isSame = before.length === list.length && list.every((track) => before.includes(track));
+      if (!isSame) streams.set(feed, new MediaStream(list));
+    }
+    changed();
+  };
+  const take = async ({ data, jsep }: JanusTold): Promise<void> => {
+    if (jsep) {
+      await connection.setRemoteDescription(jsep);
+      await connection.setLocalDescription();
+    }
+    const told = data['streams'];
+    if (Array.isArray(told)) put(told as ToldStream[]);
+    const { localDescription: answer } = connection;
+    if (!jsep || !answer) return;
+    await handle?.message({ request: 'start' }, { type: answer.type, sdp: answer.sdp });
+  };
+
+  const settle = async (): Promise<void> => {
+    const ids = wanted.map(({ id }) => id);
+    const subscribe = ids.filter((id) => !asked.has(id)).map((feed) => ({ feed }));
+    const unsubscribe = [...asked].filter((id) => !ids.includes(id)).map((feed) => ({ feed }));
+    if (subscribe.length + unsubscribe.length === 0) return;
+    for (const { feed } of unsubscribe) asked.delete(feed);
+    for (const { feed } of subscribe) asked.add(feed);
+    // What Janus says by itself, of those who have left, comes here too.
+    handle ??= await link.attach(videoRoom, (told) => {
+      if (told.janus === 'hangup') lost();
+      else if (told.janus === 'event') inTurn(() => take(told));
+    });
+    if (!joined) {
+      if (subscribe.length === 0) return;
+      const about = {
+        request: 'join',
+        ptype: 'subscriber',
+        room,
+        private_id: privateId,
+        token: await token(),
+      };
+      await take(await handle.message({ ...about, streams: subscribe }));
+      joined = true;
+      return;
+    }
+    await take(
+      await handle.message({
+        request: 'update',
+        ...(subscribe.length > 0 ? { subscribe } : {}),
+        ...(unsubscribe.length > 0 ? { unsubscribe } : {}),
+      }),
+    );
+  };
+
+  return {
+    want: (feeds) => {
+      wanted = feeds;
+      inTurn(settle);
+    },
+    streamOf: (feed) => streams.get(feed) ?? null,
+    stats: () => connection.getStats(),
+    close: () => {
+      closed = true;
+      connection.onconnectionstatechange = null;
+      connection.close();
+    },
+  };
+};

@@ -1,0 +1,34 @@
+import { ChatError, type groupCallCommands } from '@chat/protocol';
+import { accessRoom, accessWith } from '../access.ts';
+import type { Handlers } from '../context.ts';
+import { gate } from '../storage/situation.ts';
+
+export const groupCalls: Handlers<keyof typeof groupCallCommands> = {
+  'groupcall:start': async (context, { roomId, kind, id = context.id(), device }) => {
+    const { groupCalls: all, calls, user, connection, now } = context;
+    const { room, standing } = await accessRoom(context, roomId);
+    all.check();
+    // Decided in the commit; looked at before, so that the engine is not bothered by who may not.
+    const refused = gate({ head: room.head, standing }, 'groupcall:start', now());
+    if (refused?.kind === 'refuse') throw ChatError.from(refused.error);
+    calls.take(connection);
+    return all.start(room, { id, kind }, { user, device, connection });
+  },
+  'groupcall:get': async (context, { roomId }) => {
+    await accessRoom(context, roomId);
+    return { call: await context.groupCalls.of(roomId) };
+  },
+  'groupcall:join': async (context, { roomId, callId, device }) => {
+    const { room } = await accessRoom(context, roomId);
+    const { user, connection } = context;
+    return context.groupCalls.join(room, callId, { user, device, connection });
+  },
+  'groupcall:leave': async (context, { roomId, callId }) => {
+    const { room } = await accessRoom(context, roomId);
+    return context.groupCalls.leave(room, callId, context.user, context.user.id);
+  },
+  'groupcall:end': async (context, { roomId, callId }) => {
+    const { room } = await accessWith(context, roomId, 'groupcall:end');
+    return context.groupCalls.leave(room, callId, context.user, null);
+  },
+};

@@ -1,0 +1,244 @@
+import {
+  ChatError,
+  groupCallOf,
+  type CallKind,
+  type DurableEvent,
+  type GroupCall,
+  type GroupCallEntry,
+  type Limits,
+  type User,
+} from '@chat/protocol';
+import type { IceFor } from '../calls/turn.ts';
+import type { Connection } from '../connection.ts';
+import type { Logger } from '../logger.ts';
+import type { Bus } from '../nodes/bus.ts';
+import type { People } from '../people.ts';
+import type { LiveRoom } from '../room/live-room.ts';
+import type { RoomRegistry } from '../room/room-registry.ts';
+import type { ChangeOf } from '../storage/change.ts';
+import type { ChatStorage } from '../storage/storage.ts';
+import { toEngine, type EngineHand } from './engine-hand.ts';
+import type { GroupCallEngine } from './engine.ts';
+import { createAbsences } from './absences.ts';
+import { openGroupCallIn, openGroupCalls } from './open-group-calls.ts';
+
+/** Who comes, with what. */
+export interface Comer {
+  user: User;
+  device: string;
+  connection: Connection;
+}
+
+/**
+ * Calls for many. Who is in one is what its message says, once that is committed; here it is known which of them are connected
+ * to this node, and whoever is nowhere for too long leaves. Sound and picture are the engine's.
+ */
+export interface GroupCalls {
+  /** Throws `not_found` where the server has no engine. */
+  check(): void;
+  start(room: LiveRoom, call: { id: string; kind: CallKind }, comer: Comer): Promise<GroupCallEntry>;
+  /** The call that goes on in the room. */
+  of(roomId: string): Promise<GroupCall | null>;
+  join(room: LiveRoom, callId: string, comer: Comer): Promise<GroupCallEntry>;
+  /** `userId` null: everybody. */
+  leave(room: LiveRoom, callId: string, by: User, userId: string | null): Promise<GroupCall>;
+  published(roomId: string, events: readonly DurableEvent[]): void;
+  departed(connection: Connection): void;
+  close(): void;
+}
+
+export interface GroupCallsDeps {
+  storage: ChatStorage;
+  rooms: RoomRegistry;
+  people: Pick<People, 'isElsewhere'>;
+  bus: Pick<Bus, 'isOpen'>;
+  limits: Limits;
+  logger: Logger;
+  now(): number;
+  iceFor: IceFor;
+  engine: GroupCallEngine | null;
+}
+
+/** It is looked at least so often. */
+const slowestLookMs = 5_000;
+const fastestLookMs = 20;
+
+export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
+  const { storage, rooms, people, bus, limits, logger, now, engine } = deps;
+  const known = new Map<string, GroupCall>();
+  const byRoom = new Map<string, string>();
+  const absences = createAbsences({ now, graceMs: limits.callGraceMs, isElsewhere: people.isElsewhere });
+  const leaving = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  const hand: EngineHand | null =
+    engine && toEngine(engine, { logger, iceFor: deps.iceFor, maxPeople: limits.maxCallPeople });
+  const check = (): EngineHand => {
+    if (!hand) throw new ChatError('not_found', 'this server has no calls for many');
+    return hand;
+  };
+
+  const put = (call: GroupCall): void => {
+    const before = known.get(call.id);
+    if (call.state === 'ended') return before && drop(call.id);
+    known.set(call.id, call);
+    byRoom.set(call.roomId, call.id);
+    const devices = call.seats.map((seat) => seat.device);
+    if (before?.seats.some((seat) => !devices.includes(seat.device))) hand?.keep(call.id, devices);
+    wait();
+  };
+  /** It goes on nowhere: nothing of it is left with the engine either. */
+  const drop = (callId: string): void => {
+    const call = known.get(callId);
+    known.delete(callId);
+    if (call && byRoom.get(call.roomId) === callId) byRoom.delete(call.roomId);
+    absences.forget(callId);
+    hand?.end(callId);
+    wait();
+  };
+
+  const commit = async (
+    room: LiveRoom,
+    change: Pick<ChangeOf<'leave-group-call'>, 'kind' | 'callId' | 'userId' | 'device' | 'until' | 'actor'>,
+  ): Promise<GroupCall> => callIn(await room.commit({ ...change, at: now() }));
+  const callIn = ({ event }: { event: DurableEvent }): GroupCall => {
+    const call = 'message' in event ? groupCallOf(event.message) : null;
+    if (!call) throw new ChatError('not_found', 'no such call');
+    return call;
+  };
+
+  /** A place is given up for somebody who is gone, or who must not be there any more. */
+  const empty = async (
+    call: GroupCall,
+    actor: User,
+    userId: string | null,
+    rest: { device?: string; until?: number | null } = {},
+  ): Promise<void> => {
+    const key = `${call.id} ${userId}`;
+    if (leaving.has(key)) return;
+    leaving.add(key);
+    try {
+      const room = await rooms.open(call.roomId);
+      if (!room) return drop(call.id);
+      await commit(room, { kind: 'leave-group-call', actor, callId: call.id, userId, ...rest });
+    } catch (error) {
+      // Its message is forgotten.
+      if (error instanceof ChatError && error.code === 'not_found') drop(call.id);
+      else logger.warn({ err: error, callId: call.id }, 'a place in a call is not given up yet');
+    } finally {
+      leaving.delete(key);
+    }
+  };
+
+  const look = async (): Promise<void> => {
+    if (bus.isOpen) await reread();
+    await hand?.again();
+    await Promise.all(
+      [...known.values()].flatMap((call) =>
+        absences.over(call).map(({ seat, until }) => {
+          const { userId, name, device } = seat;
+          return empty(call, { id: userId, name }, userId, { device, until });
+        }),
+      ),
+    );
+  };
+  /** Other nodes may have begun calls in rooms that nobody is in here, and died. */
+  const reread = async (): Promise<void> => {
+    const open = new Set<string>();
+    for await (const call of openGroupCalls(storage)) {
+      open.add(call.id);
+      if (!rooms.peek(call.roomId) || !known.has(call.id)) put(call);
+    }
+    for (const { id, roomId } of [...known.values()]) if (!open.has(id) && !rooms.peek(roomId)) drop(id);
+  };
+  const everyMs = Math.max(fastestLookMs, Math.min(slowestLookMs, limits.callGraceMs / 4));
+  const wait = (): void => {
+    const idle = known.size === 0 && !hand?.isBusy() && !bus.isOpen;
+    if (timer || closed || idle || !hand) return;
+    timer = setTimeout(() => {
+      void look()
+        .catch((error: unknown) => logger.warn({ err: error }, 'calls for many were not looked at'))
+        .finally(() => {
+          timer = undefined;
+          wait();
+        });
+    }, everyMs).unref();
+  };
+
+  const resume = async (): Promise<void> => {
+    if (!hand) return;
+    for await (const call of openGroupCalls(storage)) {
+      if (closed) return;
+      absences.unsure(call);
+      if (!known.has(call.id)) put(call);
+    }
+    wait();
+  };
+  const ready = resume().catch((error: unknown) =>
+    logger.error({ err: error }, 'calls of before the restart are not known'),
+  );
+
+  return {
+    check,
+    of: async (roomId) => {
+      if (!hand) return null;
+      await ready;
+      const call = known.get(byRoom.get(roomId) ?? '');
+      return call ?? (bus.isOpen ? openGroupCallIn(storage, roomId) : null);
+    },
+    start: async (room, { id, kind }, { user, device, connection }) => {
+      const { admit, end } = check();
+      await ready;
+      const access = await admit({ id, roomId: room.id, kind }, user, device);
+      try {
+        const change = { kind: 'start-group-call', callId: id, media: kind, device } as const;
+        const call = callIn(await room.commit({ ...change, actor: user, at: now() }));
+        absences.hold(id, user.id, connection);
+        return { call, access };
+      } catch (error) {
+        if (!known.has(id)) end(id);
+        throw error;
+      }
+    },
+    join: async (room, callId, { user, device, connection }) => {
+      const { admit } = check();
+      await ready;
+      const was = known.get(callId)?.seats.some((seat) => seat.device === device) ?? false;
+      const change = { kind: 'join-group-call', callId, device, most: limits.maxCallPeople } as const;
+      const call = callIn(await room.commit({ ...change, actor: user, at: now() }));
+      absences.hold(callId, user.id, connection);
+      try {
+        return { call, access: await admit({ id: callId, roomId: room.id, kind: call.kind }, user, device) };
+      } catch (error) {
+        if (!was) await empty(call, user, user.id, { device });
+        throw error;
+      }
+    },
+    leave: async (room, callId, actor, userId) => {
+      check();
+      await ready;
+      return commit(room, { kind: 'leave-group-call', actor, callId, userId });
+    },
+    published: (roomId, events) => {
+      if (!hand) return;
+      for (const event of events) {
+        if ('message' in event) {
+          const call = groupCallOf(event.message);
+          if (call) put(call);
+          else if (known.has(event.message.id)) drop(event.message.id);
+        }
+        const call = known.get(byRoom.get(roomId) ?? '');
+        if (!call) continue;
+        const starter = { id: call.startedBy.id, name: call.startedBy.name };
+        if (event.type === 'room:ended') void empty(call, starter, null);
+        if (event.type === 'member:left') void empty(call, starter, event.userId);
+      }
+    },
+    departed: absences.departed,
+    close: () => {
+      closed = true;
+      clearTimeout(timer);
+    },
+  };
+};

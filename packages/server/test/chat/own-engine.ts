@@ -1,0 +1,36 @@
+import type { GroupCallEngine } from '@chat/server';
+
+/** An engine of the test's own, which lets in whom it is told to and remembers what it was asked for. */
+export interface OwnEngine extends GroupCallEngine {
+  /** By call: who was let in and not put out. */
+  rooms: Map<string, Set<string>>;
+  /** It answers nothing but faults. */
+  away: boolean;
+}
+
+export const ownEngine = (): OwnEngine => {
+  const check = (): void => {
+    if (engine.away) throw new Error('the engine is away');
+  };
+  const engine: OwnEngine = {
+    name: 'own',
+    rooms: new Map(),
+    away: false,
+    admit: async ({ id }, { device }) => {
+      check();
+      const room = engine.rooms.get(id) ?? new Set();
+      engine.rooms.set(id, room.add(device));
+      return { url: 'wss://engine.example', token: `for ${device}`, expiresAt: Date.now() + 60_000 };
+    },
+    keep: async (id, devices) => {
+      check();
+      for (const device of engine.rooms.get(id) ?? [])
+        if (!devices.includes(device)) engine.rooms.get(id)?.delete(device);
+    },
+    end: async (id) => {
+      check();
+      engine.rooms.delete(id);
+    },
+  };
+  return engine;
+};

@@ -1,0 +1,49 @@
+import type { GroupMediaState, OwnGroupCall } from '@chat/client';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { CallTexts } from '../language/calls.ts';
+import type { GroupCallTexts } from '../language/group-calls.ts';
+import { clock } from '../voice/clock.ts';
+import { problemText } from './call-facts.ts';
+
+interface FactsPlace {
+  texts: CallTexts;
+  group: GroupCallTexts;
+  media: GroupMediaState | null;
+  problem: string;
+  reconnect(): void;
+}
+
+/** How many, for how long, how well, and what is the matter. */
+export const groupFacts = (call: OwnGroupCall['call'], place: FactsPlace): TemplateResult => {
+  const { texts, group, media } = place;
+  const cut = media?.connection === 'reconnecting';
+  const state =
+    !media || media.connection === 'connecting' ? texts.connecting : cut ? texts.reconnecting : '';
+  const notes = [
+    place.problem,
+    media?.trouble ? group.engineAway : '',
+    media?.problem ? problemText(media.problem, texts) : '',
+    call.seats.length === 1 ? group.alone : '',
+  ].filter(Boolean);
+  return html`<div class="facts">
+    <span class="name">${group.people(call.seats.length)}</span>
+    <span class="time" role="timer">${clock(Math.max(0, Date.now() - call.startedAt))}</span>
+    ${
+      media?.quality
+        ? html`<i
+            class="quality ${media.quality}"
+            role="img"
+            aria-label=${texts.quality[media.quality]}
+            title=${texts.quality[media.quality]}
+          ></i>`
+        : nothing
+    }
+    <span class="state" role="status">${state}</span>
+    ${
+      cut || media?.trouble
+        ? html`<button type="button" class="again" @click=${place.reconnect}>${texts.reconnect}</button>`
+        : nothing
+    }
+    ${notes.map((note) => html`<span class="note" role="status">${note}</span>`)}
+  </div>`;
+};

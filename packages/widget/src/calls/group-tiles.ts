@@ -1,0 +1,67 @@
+import type { GroupMediaState, GroupPerson } from '@chat/client';
+import { html, nothing, type TemplateResult } from 'lit';
+import { avatar } from '../avatar.ts';
+import type { GroupCallTexts } from '../language/group-calls.ts';
+import { icons } from '../more-icons.ts';
+
+/** Somebody as their tile shows them. */
+interface Tile extends Pick<GroupPerson, 'userId' | 'name' | 'shows' | 'stream' | 'speaking'> {
+  avatarUrl?: string;
+  mine: boolean;
+}
+
+const tileOf = (
+  { userId, name, avatarUrl, shows, stream, speaking, mine }: Tile,
+  texts: GroupCallTexts,
+): TemplateResult => {
+  const seen = shows !== null && (shows.camera || shows.screen);
+  const muted = shows !== null && !shows.microphone;
+  const said = [
+    mine ? texts.you : name,
+    muted ? texts.muted : '',
+    speaking ? texts.speaking : '',
+    shows?.screen ? texts.shares : '',
+  ];
+  return html`<li
+    class="tile ${speaking && !muted ? 'speaking' : ''} ${shows?.screen ? 'wide' : ''}"
+    data-user=${userId}
+    aria-label=${said.filter(Boolean).join(', ')}
+  >
+    ${seen ? nothing : avatar({ id: userId, name, ...(avatarUrl === undefined ? {} : { avatarUrl }) })}
+    <video
+      autoplay
+      playsinline
+      aria-hidden="true"
+      class=${mine && !shows?.screen ? 'mirrored' : ''}
+      ?hidden=${!seen}
+      .muted=${mine}
+      .srcObject=${stream}
+    ></video>
+    <span class="who" aria-hidden="true"
+      >${muted ? icons.micOff : nothing}<span dir="auto">${mine ? texts.you : name}</span></span
+    >
+  </li>`;
+};
+
+/** Everybody in the call, me last. */
+export const groupTiles = (
+  media: GroupMediaState | null,
+  me: { id: string; name: string; avatarUrl?: string },
+  texts: GroupCallTexts,
+): TemplateResult => {
+  const people = media?.people ?? [];
+  const { id: userId, ...rest } = me;
+  const own: Tile = {
+    ...rest,
+    userId,
+    mine: true,
+    shows: media,
+    speaking: false,
+    stream: media?.local ?? null,
+  };
+  const tiles = [...people.map((person) => ({ ...person, mine: false })), own];
+  const columns = Math.ceil(Math.sqrt(tiles.length));
+  return html`<ul class="tiles count-${Math.min(columns, 4)} of-${tiles.length}" part="tiles">
+    ${tiles.map((tile) => tileOf(tile, texts))}
+  </ul>`;
+};
