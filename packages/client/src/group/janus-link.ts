@@ -122,7 +122,14 @@ export const openJanus = async (
     clearInterval(timer);
     throw error;
   });
-  session = (await ask({ janus: 'create' })).data?.id;
+  try {
+    session = (await ask({ janus: 'create' })).data?.id;
+  } catch (error) {
+    closed = true;
+    clearInterval(timer);
+    socket.close();
+    throw error;
+  }
 
   return {
     attach: async (plugin, listener) => {

@@ -150,7 +150,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
       open.add(call.id);
       if (!rooms.peek(call.roomId) || !known.has(call.id)) put(call);
     }
-    for (const { id, roomId } of [...known.values()]) if (!open.has(id) && !rooms.peek(roomId)) drop(id);
+    for (const { id, roomId } of known.values()) if (!open.has(id) && !rooms.peek(roomId)) drop(id);
   };
   const everyMs = Math.max(fastestLookMs, Math.min(slowestLookMs, limits.callGraceMs / 4));
   const wait = (): void => {
