@@ -24,7 +24,7 @@ export const concernedIn = (change: Change): string[] => {
   if (change.kind === 'create-room') return change.members.map(({ user }) => user.id);
   if (change.kind === 'start-call') return [change.callee];
   if ('user' in change) return [change.user.id];
-  return 'userId' in change ? [change.userId] : [];
+  return 'userId' in change && change.userId !== null ? [change.userId] : [];
 };
 
 /** Done before, or never there: asking again after a crash changes nothing. */
