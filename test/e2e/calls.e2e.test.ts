@@ -52,6 +52,14 @@ test(
     await picture(luis.page, 'ringing-phone');
     await press(luis.page, 'Contestar');
     for (const { page } of [ana, luis]) await flows(page);
+    // Neither picture begins anew while the clock goes on.
+    const longest = (page: Page) =>
+      call(page).evaluate((element) =>
+        Math.min(
+          ...[...(element.shadowRoot?.querySelectorAll('video') ?? [])].map((player) => player.currentTime),
+        ),
+      );
+    for (const { page } of [ana, luis]) await expect.poll(() => longest(page)).toBeGreaterThan(3);
     await picture(ana.page, 'talking');
     await picture(luis.page, 'talking-phone');
 
@@ -63,6 +71,15 @@ test(
     await call(luis.page).getByText('Ana está grabando').waitFor();
     await flows(luis.page);
     await picture(luis.page, 'recorded-phone');
+    // On the smallest phone, with all that is told, the way out is in sight.
+    const isSeen = call(luis.page)
+      .getByRole('button', { name: 'Colgar' })
+      .evaluate((button) => {
+        const { left, width, bottom } = button.getBoundingClientRect();
+        const stage = document.querySelector('.stage')?.getBoundingClientRect();
+        return stage !== undefined && bottom <= stage.bottom && left >= 0 && left + width <= innerWidth;
+      });
+    expect(await isSeen).toBe(true);
     await press(ana.page, 'Grabar');
     await luis.page
       .locator('chat-messages video, chat-messages [part~=file], chat-messages .file')

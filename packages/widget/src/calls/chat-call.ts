@@ -1,5 +1,6 @@
 import type { CallMedia, ChatClient, ChatRoom, MediaState, OwnCall } from '@chat/client';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { avatar } from '../avatar.ts';
 import { define } from '../define.ts';
 import { emit } from '../emit.ts';
@@ -221,6 +222,7 @@ export class ChatCall extends LitElement {
     const { media } = this;
     const seen = media?.peer ? media.peer.camera || media.peer.screen : call.kind === 'video';
     const shown = media !== null && (media.camera || media.screen);
+    // `live`: a player that is given its stream again begins anew.
     return html`<section class=${seen || shown ? 'talk pictures' : 'talk'} aria-label=${texts[call.kind]}>
       <div class="stage">
         ${seen ? nothing : avatar({ id: other.userId, name: other.name })}
@@ -231,7 +233,7 @@ export class ChatCall extends LitElement {
           playsinline
           aria-label=${other.name}
           ?hidden=${!seen}
-          .srcObject=${media?.remote ?? null}
+          .srcObject=${live(media?.remote ?? null)}
         ></video>
         <video
           class="local"
@@ -242,7 +244,7 @@ export class ChatCall extends LitElement {
           aria-hidden="true"
           ?hidden=${!shown}
           .muted=${true}
-          .srcObject=${media?.local ?? null}
+          .srcObject=${live(media?.local ?? null)}
         ></video>
       </div>
       ${callFacts(own, {
