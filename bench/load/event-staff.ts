@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Contender } from '../contender.ts';
 import { createDeliveries } from './deliveries.ts';
+import { comeIn } from './event-people.ts';
 import { connectMember, type Member } from './member.ts';
 
 /** One event, and who looks after it. */
@@ -32,12 +33,12 @@ export const createEvent = async ({ port, wire }: Contender): Promise<StaffedEve
 /** Some come, misbehave and are removed, spread over this time. Throws when one of them hears anything after that. */
 export const removeSome = async (
   { id: roomId, moderator }: StaffedEvent,
-  { port, wire }: Contender,
+  server: Contender,
   forMs: number,
 ): Promise<void> => {
   for (let number = 0; number < removed; number++) {
-    const heard = createDeliveries(wire.delivery);
-    const rude = await connectMember(port, wire, `Rude ${number}`, heard);
+    const heard = createDeliveries(server.wire.delivery);
+    const rude = await comeIn(server, roomId, `Rude ${number}`, heard);
     const me = valueOf(await rude.call(['room:join', { roomId }])).me as { user: { id: string } };
     await sleep(forMs / removed / 2);
     await moderator.call(['member:remove', { roomId, userId: me.user.id }]);

@@ -28,12 +28,15 @@ export const connectMember = async (
   const waiting = new Map<number, (answer: string) => void>();
   /** Without acknowledgements: who waits for their own copy, in order. */
   const copies: Acked[] = [];
+  /** Those whose answer is awaited. */
+  const asking = new Set<(why: Error) => void>();
   const own = Buffer.from(`"name":${JSON.stringify(name)}`);
   let lastId = 0;
   let ended = false;
   let admitted = (): void => undefined;
   let refused = (_error: Error): void => undefined;
   const welcomed = new Promise<void>((resolve, reject) => ([admitted, refused] = [resolve, reject]));
+  welcomed.catch(() => undefined); // whoever waits for it hears of it
 
   const answered = (bytes: Buffer, from: number, to: number): void => {
     const bracket = bytes.indexOf(0x5b, from);
@@ -70,6 +73,10 @@ export const connectMember = async (
     (bytes, from, to) => (wire.socketIo ? onSocketIo : onJson)(bytes, from, to),
     () => {
       ended = true;
+      const why = new Error(`the connection of ${name} has ended`);
+      refused(why);
+      for (const fail of asking) fail(why);
+      asking.clear();
     },
   );
   await raw.opened;
@@ -82,9 +89,12 @@ export const connectMember = async (
   };
   const call = (args: unknown[]): Promise<string> =>
     new Promise((resolve, reject) => {
-      ask(args, (answer) =>
-        isRefusal(answer) ? reject(new Error(`${name} was refused: ${answer}`)) : resolve(answer),
-      );
+      asking.add(reject);
+      ask(args, (answer) => {
+        asking.delete(reject);
+        if (isRefusal(answer)) reject(new Error(`${name} was refused: ${answer}`));
+        else resolve(answer);
+      });
     });
 
   return {
