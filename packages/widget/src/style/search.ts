@@ -47,8 +47,16 @@ export const searchStyle = [
       color: var(--_muted);
       opacity: 1;
     }
+    /* As thin as the icons beside it; the browser's own is bold. */
     input::-webkit-search-cancel-button {
-      filter: grayscale(1);
+      inline-size: 24px;
+      block-size: 24px;
+      appearance: none;
+      background:
+        linear-gradient(45deg, transparent 45%, var(--_muted) 45% 55%, transparent 55%) center / 12px 12px
+          no-repeat,
+        linear-gradient(-45deg, transparent 45%, var(--_muted) 45% 55%, transparent 55%) center / 12px 12px
+          no-repeat;
       cursor: pointer;
     }
     .scope {
