@@ -218,10 +218,11 @@ export const putStored = (before: RoomCore, message: Message, self: string): Roo
   const known = beside === before.beside ? before : { ...before, beside };
   if (isAside(message)) return known;
   const log = putMessage(known.log, message);
-  if (log === known.log) return known;
+  const held = known.log.items[indexOf(known.log.items, message.seq)];
+  // An answer may have shown it, and have counted before.
+  if (log === known.log) return held?.id === message.id ? withMention(known, held, self) : known;
   const core = withMention(known, message, self);
   if (message.author.id === self || message.seq <= core.readSeq) return { ...core, log };
-  const held = core.log.items[indexOf(core.log.items, message.seq)];
   const wasCounted = held?.id === message.id ? held.deletedAt === undefined : message.seq < log.from;
   const counts = message.deletedAt === undefined;
   return { ...core, log, counted: Math.max(0, core.counted + Number(counts) - Number(wasCounted)) };

@@ -250,3 +250,16 @@ test('another epoch drops everything', () => {
     log: { items: [] },
   });
 });
+
+test('a mention that an answer shows already, and had not counted yet, is unread once its event has come', () => {
+  const server = fakeRoom(5, 8);
+  const viewer = { user: server.me, now: 0, rights: capabilities };
+  const { rev, seq, ...counted } = server.join(null);
+  const event = server.send('other');
+  if (!('message' in event)) throw new Error('an event without a message');
+  const message = { ...event.message, mentions: [server.me.id] };
+  const core = applySnapshot(emptyCore, { ...counted, rev, seq, messages: [message] }, viewer);
+  const told = applyEvent(core, { ...event, message } as ChatEvent, viewer);
+  expect(told.mentions).toEqual([message.seq]);
+  expect(unreadOf(told, server.me.id)).toBe(1);
+});
