@@ -1,5 +1,6 @@
 import type { GroupMediaState, GroupPerson } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { avatar } from '../avatar.ts';
 import type { GroupCallTexts } from '../language/group-calls.ts';
 import { icons } from '../more-icons.ts';
@@ -35,7 +36,7 @@ const tileOf = (
       class=${mine && !shows?.screen ? 'mirrored' : ''}
       ?hidden=${!seen}
       .muted=${mine}
-      .srcObject=${stream}
+      .srcObject=${live(stream)}
     ></video>
     <span class="who" aria-hidden="true"
       >${muted ? icons.micOff : nothing}<span dir="auto">${mine ? texts.you : name}</span></span
