@@ -174,7 +174,7 @@ const applyTo = (tail: Tail, event: DurableEvent): boolean => {
   const { message } = event;
   const { messages } = tail;
   const last = messages.at(-1)?.seq ?? 0;
-  if (message.seq > last + 1 && last > 0) return false;
+  if (message.seq > last + 1) return false;
   if (message.seq > last) messages.push(message);
   else {
     const index = messages.length - 1 - (last - message.seq);

@@ -9,6 +9,7 @@ import { connect, message, startServer, type Peer, type Running } from '../chat/
 import { startMongodb, type MongodbServer } from '../storage/mongodb-server.ts';
 import { startPostgres, type PostgresServer } from '../storage/postgres-server.ts';
 import { createHub, type Hub } from './hub.ts';
+import { startNodes } from './nodes.ts';
 import { patient } from '../../../../test/unhurried.ts';
 
 let postgres: PostgresServer;
@@ -211,3 +212,22 @@ test.each(['PostgreSQL', 'MongoDB'])(
     isNext(bo);
   },
 );
+
+test('what is deleted on one node before it has been told of it is in the page there', async () => {
+  const { nodes, hub } = await startNodes(2);
+  const [one, two] = nodes as [Running, Running];
+  const ana = await connect(two.url, { name: 'Ana' });
+  await ana.call('room:join', { roomId: 'r' });
+  const bo = await connect(one.url, { name: 'Bo' });
+  await bo.call('room:join', { roomId: 'r' });
+  hub.isCut = true;
+  const first = await bo.call('message:send', message('r', 'una'));
+  const second = await bo.call('message:send', message('r', 'otra'));
+  await ana.call('message:delete', { roomId: 'r', messageId: first.id });
+  const late = await connect(two.url, { name: 'Caro' });
+  const { messages } = await late.call('room:join', { roomId: 'r' });
+  expect(messages.map(({ id, text }) => [id, text])).toEqual([
+    [first.id, ''],
+    [second.id, 'otra'],
+  ]);
+});
