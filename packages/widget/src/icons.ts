@@ -28,9 +28,6 @@ export const icons = {
   mic: icon(
     svg`<rect x="9" y="3.75" width="6" height="10.5" rx="3" /><path d="M5.75 11.5a6.25 6.25 0 0 0 12.5 0M12 17.75v2.75" />`,
   ),
-  phone: icon(
-    svg`<path d="M7 4.5h2.5l1.5 4-2 1.5a10 10 0 0 0 5 5l1.5-2 4 1.5V17a2.5 2.5 0 0 1-2.5 2.5A13 13 0 0 1 4.5 7 2.5 2.5 0 0 1 7 4.5Z" />`,
-  ),
   close: icon(svg`<path d="m6.5 6.5 11 11m0-11-11 11" />`),
   lock: icon(
     svg`<rect x="5.5" y="10.75" width="13" height="8.75" rx="2.25" /><path d="M8.5 10.75V8a3.5 3.5 0 0 1 7 0v2.75" />`,

@@ -1,6 +1,10 @@
 import { svg, type TemplateResult } from 'lit';
 import { icon, icons as first } from './icons.ts';
 
+const phone = icon(
+  svg`<path d="M7 4.5h2.5l1.5 4-2 1.5a10 10 0 0 0 5 5l1.5-2 4 1.5V17a2.5 2.5 0 0 1-2.5 2.5A13 13 0 0 1 4.5 7 2.5 2.5 0 0 1 7 4.5Z" />`,
+);
+
 /** All icons, for what is loaded after the first view. */
 export const icons = {
   ...first,
@@ -24,7 +28,8 @@ export const icons = {
   micOff: icon(
     svg`<path d="M9 9.5v1.75a3 3 0 0 0 4.75 2.4M15 11V6.75a3 3 0 0 0-5.7-1.3M5.75 11.5a6.25 6.25 0 0 0 10 5M18.25 11.5a6 6 0 0 1-.6 2.6M12 17.75v2.75M4.5 4.5l15 15" />`,
   ),
-  hangup: first.phone,
+  phone,
+  hangup: phone,
   screen: icon(
     svg`<rect x="3.5" y="5" width="17" height="11.5" rx="2" /><path d="M9 20h6M12 13.5v-5m-2.25 2.25L12 8.5l2.25 2.25" />`,
   ),

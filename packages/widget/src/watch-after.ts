@@ -1,4 +1,5 @@
 import type { Stop } from '@chat/client';
+import { callTool } from './calls/call-tool.ts';
 import { knowPeople } from './calls/know-people.ts';
 import { calls } from './first/calls.ts';
 import { direct } from './first/direct.ts';
@@ -52,21 +53,18 @@ const watchNotifications: NonNullable<Feature['watch']> = (place) =>
     ? [watchArrivals(place), watchNotes(place)]
     : [];
 
-const watchPeople: NonNullable<Feature['watch']> = (place) =>
-  place.host.localName === 'chat-room' && shows(place.features, 'calls') ? [knowPeople(place)] : [];
-const { watch: watchCalls } = calls;
+const watchCalls: NonNullable<Feature['watch']> = (place, changed) =>
+  place.host.localName === 'chat-room' && shows(place.features, 'calls')
+    ? [place.room.calls.subscribe(changed), knowPeople(place)]
+    : [];
 
 /** For those who watched before this came. */
 export const watch: NonNullable<Feature['watch']> = (place, changed) => [
-  ...watchPeople(place, changed),
+  ...watchCalls(place, changed),
   ...watchNotifications(place, changed),
   ...watchDirect(place, changed),
 ];
 
 Object.assign(notifications, { watch: watchNotifications });
 Object.assign(direct, { watch: watchDirect });
-const watchBoth: NonNullable<Feature['watch']> = (...given) => [
-  ...(watchCalls?.(...given) ?? []),
-  ...watchPeople(...given),
-];
-Object.assign(calls, { watch: watchBoth });
+Object.assign(calls, { watch: watchCalls, ...(calls.later ? { tool: callTool } : {}) });
