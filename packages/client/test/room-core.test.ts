@@ -259,7 +259,7 @@ test('a mention that an answer shows already, and had not counted yet, is unread
   if (!('message' in event)) throw new Error('an event without a message');
   const message = { ...event.message, mentions: [server.me.id] };
   const core = applySnapshot(emptyCore, { ...counted, rev, seq, messages: [message] }, viewer);
-  const told = applyEvent(core, { ...event, message } as ChatEvent, viewer);
+  const told = applyEvent(core, { ...event, message }, viewer);
   expect(told.mentions).toEqual([message.seq]);
   expect(unreadOf(told, server.me.id)).toBe(1);
 });
