@@ -229,8 +229,8 @@ export const putStored = (before: RoomCore, message: Message, self: string): Roo
 };
 
 /** How far somebody has read, in which turn, in which life of the room. */
-export const watermark = (epoch: string | undefined, turn: number, seq: number): string =>
-  `${epoch} ${turn} ${seq}`;
+export const watermark = (...told: [epoch: string | undefined, turn: number, seq: number]): string =>
+  told.join();
 
 /** The room with a message among those that mention me, or no longer among them. */
 const withMention = (core: RoomCore, message: Message, self: string): RoomCore => {

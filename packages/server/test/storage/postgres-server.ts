@@ -48,7 +48,9 @@ export const startPostgres = async (): Promise<PostgresServer> => {
     ];
     const command = [
       join(programs, 'postgres'),
-      ...['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
+      '-D',
+      data,
+      ...settings.flatMap((setting) => ['-c', setting]),
     ];
     // In blocks of 512 bytes, as a shell counts by POSIX.
     const limit = mostPerFileKb === undefined ? '' : `ulimit -f ${mostPerFileKb * 2};`;
