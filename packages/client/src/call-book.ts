@@ -1,7 +1,7 @@
 import { ChatError, type Call, type ChatEvent, type RoomCall, type User } from '@chat/protocol';
 import type { CallMedia, MediaOptions } from './call/call-media.ts';
 import { callWay, createSignals } from './call/call-way.ts';
-import { rememberedDevice } from './call-device.ts';
+import type { RememberedDevice } from './call-device.ts';
 import type { CallActs, OwnCall } from './features/calls.ts';
 
 export interface CallDeps {
@@ -31,9 +31,12 @@ const isMine = (remembered: string | null, holder: string | undefined): boolean 
 
 const isOpen = ({ call }: OwnCall): boolean => call.state !== 'ended';
 
-export const callBook = ({ call, callNow, user, newId }: CallDeps, changed: () => void): CallBook => {
+export const callBook = (
+  { call, callNow, user, newId }: CallDeps,
+  changed: () => void,
+  remembered: RememberedDevice,
+): CallBook => {
   const device = newId();
-  const remembered = rememberedDevice();
   let known: ReadonlyMap<string, OwnCall> = new Map();
   let all: readonly OwnCall[] = [];
   const watchers = new Set<() => void>();

@@ -1,6 +1,7 @@
 import type { CallKind, CallSignal, ChatEvent, Output, RoomCall } from '@chat/protocol';
 import type { CallMedia, MediaOptions } from '../call/call-media.ts';
 import type { callBook, CallBook, CallDeps } from '../call-book.ts';
+import { rememberedDevice } from '../call-device.ts';
 import { later, type Held } from '../later.ts';
 import type { Readable } from '../readable.ts';
 
@@ -53,9 +54,9 @@ const acts = 'start accept reject hangup record signal ice media'.split(' ') as 
 /** Everything about calls is loaded with the first that rings or is started, unless it is given. */
 export const calls = (deps: CallDeps, changed: () => void, given?: typeof callBook): CallsFeature => {
   const book = later<CallBook>(
-    async () => (await import('../call-book.ts')).callBook(deps, changed),
+    async () => (await import('../call-book.ts')).callBook(deps, changed, rememberedDevice()),
     changed,
-    given?.(deps, changed),
+    given?.(deps, changed, rememberedDevice()),
   );
   return {
     get: () => book.now()?.all() ?? none,
