@@ -42,7 +42,8 @@ export { isAside, participantsShown } from './threads.ts';
 export type { ThreadSummary } from './threads.ts';
 export { callCommands, callKinds, callOutcomes, isOpenCall } from './calls.ts';
 export type { CallKind, CallLine, CallOutcome, CallParty, CallSignal, IceServer, RoomCall } from './calls.ts';
-export { groupCallCommands, groupCallOf } from './group-calls.ts';
+export { groupCallOf } from './group-call-of.ts';
+export { groupCallCommands } from './group-calls.ts';
 export type {
   GroupCall,
   GroupCallAccess,

@@ -1,6 +1,5 @@
 import {
   ChatError,
-  groupCallOf,
   type CallKind,
   type GroupCall,
   type GroupCallAccess,
@@ -94,10 +93,12 @@ export const groupCalls = (
     touch();
     return call;
   };
-  const hear = (message: Message): void => {
-    const call = groupCallOf(message);
-    if (call) put(call);
-    else if (own?.call.id === message.id) over();
+  // As `groupCallOf` of the protocol has it, which would be in the first view from there.
+  const hear = ({ id, rev, author, createdAt, groupCall, deletedAt }: Message): void => {
+    if (groupCall && deletedAt === undefined) {
+      const startedBy = { id: author.id, name: author.name };
+      put({ ...groupCall, id, roomId, rev, startedBy, startedAt: createdAt });
+    } else if (own?.call.id === id) over();
   };
   /** It is known no longer, or goes on without anybody having said so. */
   const over = (): void => {

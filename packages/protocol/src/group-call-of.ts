@@ -1,0 +1,18 @@
+// Beside the schemas of these calls, not among them: who only reads a message takes none of those along.
+import type { GroupCall, GroupCallLine } from './group-calls.ts';
+
+/** The call that a message tells of; null for any other message. */
+export const groupCallOf = (message: {
+  id: string;
+  roomId: string;
+  rev: number;
+  author: { id: string; name: string };
+  createdAt: number;
+  deletedAt?: number;
+  groupCall?: GroupCallLine;
+}): GroupCall | null => {
+  const { id: messageOf, roomId, rev, author, createdAt, groupCall, deletedAt } = message;
+  if (!groupCall || deletedAt !== undefined) return null;
+  const startedBy = { id: author.id, name: author.name };
+  return { ...groupCall, id: messageOf, roomId, rev, startedBy, startedAt: createdAt };
+};
