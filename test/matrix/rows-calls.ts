@@ -1,11 +1,16 @@
-import { outside, refused, type Row } from './row.ts';
+import { newId, outside, refused, type Row } from './row.ts';
 import { roomId, type Stage } from './stage.ts';
 
 const callOf = new WeakMap<Stage, string>();
 const call = (stage: Stage) => ({ callId: callOf.get(stage) ?? '' });
 const line = { description: { type: 'offer' as const, sdp: 'v=0' } };
 
-/** Calls, between two. */
+const many = new WeakMap<Stage, string>();
+const ofMany = (stage: Stage) => ({ roomId, callId: many.get(stage) ?? '' });
+const seat = (stage: Stage) => ({ ...ofMany(stage), device: 'x' });
+const start = { roomId, kind: 'audio' as const, device: 'x' };
+
+/** Calls, between two and for many. */
 export const callRows: Row[] = [
   {
     feature: 'calls',
@@ -46,6 +51,35 @@ export const callRows: Row[] = [
       refused('bea', 'call:signal', (stage) => ({ ...call(stage), signal: line }), 'conflict', 'call_ended'),
       refused('bea', 'call:ice', call, 'conflict', 'call_ended'),
       refused('ana', 'call:accept', call, 'forbidden'),
+    ],
+  },
+  {
+    feature: 'calls for many',
+    does: async (stage) => {
+      const id = newId();
+      many.set(stage, id);
+      await stage.ana.client.call('groupcall:start', { ...start, id, device: 'a' });
+    },
+    shows: ({ room }, stage) => {
+      const called = room.messages.get().items.find(({ id }) => id === many.get(stage))?.groupCall;
+      return [called?.state, called?.seats.map(({ name }) => name), called?.most];
+    },
+    first: ['active', ['Ana'], 1],
+    again: async (stage) => {
+      await stage.rest('dan', 'groupcall:join', { ...ofMany(stage), device: 'd' });
+      await stage.rest('ana', 'groupcall:leave', ofMany(stage));
+    },
+    after: ['active', ['Dan'], 2],
+    refused: [
+      outside('groupcall:start', () => start),
+      outside('groupcall:get', () => ({ roomId })),
+      outside('groupcall:join', seat),
+      outside('groupcall:leave', ofMany),
+      outside('groupcall:end', ofMany),
+      refused('mia', 'groupcall:start', () => start, 'forbidden', 'muted'),
+      refused('bea', 'groupcall:start', () => start, 'conflict', 'call_exists'),
+      refused('bea', 'groupcall:end', ofMany, 'forbidden'),
+      refused('bea', 'groupcall:join', (stage) => ({ ...seat(stage), device: 'd' }), 'conflict'),
     ],
   },
 ];

@@ -13,6 +13,7 @@ import {
 import { createChatClient, type ChatClient, type ChatRoom } from '@chat/client';
 import { createChatServer, wordFilter, type ChatServer, type ChatServerOptions } from '@chat/server';
 import { vi } from 'vitest';
+import { ownEngine } from '../../packages/server/test/chat/own-engine.ts';
 import { unhurried } from '../unhurried.ts';
 
 /** Who there is: an owner, members, one who is muted, one who comes late, one of another room, one whom nobody knows, an admin. */
@@ -105,6 +106,7 @@ export const setStage = async (
   const chat = createChatServer(http, {
     logger: silent,
     hooks: wordFilter({ words: ['asno'] }),
+    calls: { group: ownEngine() },
     profiles: { fields: { city: { label: 'Ciudad' } } },
     slashCommands: {
       dado: { description: 'Tira', run: async ({ text, send }) => void (await send(`sale ${text}`)) },

@@ -5,7 +5,7 @@ const mark = `joined_at AS joinedAt, joined_seq AS joinedSeq, read_seq AS readSe
 const erasure = 'user_id AS key, at, done_at AS doneAt';
 
 // A message that was forgotten may have given its id to another.
-const isOpen = "body ->> '$.call.state' IN ('ringing', 'active')";
+const isOpen = `coalesce(body ->> '$.call.state', body ->> '$.groupCall.state') IN ('ringing', 'active')`;
 
 const forReader = `private_readers JOIN private_messages USING (room, seq)
     WHERE room = ${key} AND reader = ?`;
