@@ -1,5 +1,4 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { findProgram } from './system-programs.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -17,18 +16,5 @@ export const chromiumArgs = [
 
 /** Path of the Chromium to test with: CHROMIUM_PATH, else the first one on the PATH, else undefined. */
 export function findChromium() {
-  const named = process.env.CHROMIUM_PATH;
-  if (named) return existsSync(named) ? named : undefined;
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
-}
-
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return names.map((name) => findProgram(name, 'CHROMIUM_PATH')).find((path) => path !== undefined);
 }

@@ -2,11 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { findChromium } from './chromium.mjs';
-import { findCoturn } from './coturn.mjs';
-import { findJanus } from './janus.mjs';
 import { findPostgres } from './postgres.mjs';
 import { findSwift } from './swift.mjs';
-import { findNginx, findRedis } from './system-programs.mjs';
+import { findCoturn, findJanus, findNginx, findRedis } from './system-programs.mjs';
 
 /** What each is for, where it is, and what brings it. */
 export const systemParts = [

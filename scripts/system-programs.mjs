@@ -14,3 +14,7 @@ export function findProgram(name, variable) {
 
 export const findRedis = () => findProgram('redis-server', 'REDIS_SERVER');
 export const findNginx = () => findProgram('nginx', 'NGINX');
+/** Through it the tests of calls lead sound and picture. */
+export const findCoturn = () => findProgram('turnserver', 'TURNSERVER');
+/** The gateway that carries the tests' calls for many. */
+export const findJanus = () => findProgram('janus', 'JANUS');

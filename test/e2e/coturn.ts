@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { findCoturn } from '../../scripts/coturn.mjs';
+import { findCoturn } from '../../scripts/system-programs.mjs';
 import { freePort } from './free-port.ts';
 
 /** A TURN server of a test's own, on loopback, with passwords made of a secret. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { JanusOptions } from '@chat/server';
-import { findJanus } from '../../scripts/janus.mjs';
+import { findJanus } from '../../scripts/system-programs.mjs';
 import { freePort } from './free-port.ts';
 
 /** A Janus gateway of a test's own, on loopback, which lets nobody in without a token. */
