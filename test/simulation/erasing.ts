@@ -69,7 +69,9 @@ const verifyShown = (world: World, tab: Tab, userId: string): void => {
   const { report } = world;
   const who = `erased: ${tab.actor.name}`;
   if (tab.user.id === userId) {
-    if (tab.client.status !== 'refused') report(`${who} is ${tab.client.status}`);
+    // A page that was opened last and has not asked for a room has not heard of it yet.
+    const hasAsked = tab.client.status !== 'idle' || tab.rooms.size > 0;
+    if (hasAsked && tab.client.status !== 'refused') report(`${who} is ${tab.client.status}`);
     for (const { id, messages } of tab.rooms.values())
       if (messages.get().items.length > 0) report(`${who} shows messages of ${id}`);
     return;
