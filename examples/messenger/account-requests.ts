@@ -31,7 +31,8 @@ const refused = ({ status, headers }: Response, { code = '', message = 'refused'
     return new ChatError(ours, message, more);
   }
   if (status === 401) return new ChatError('unauthenticated', message);
-  if (status < 500) return new ChatError('invalid', message);
+  // It says so whatever has happened to the store.
+  if (status < 500 && code !== 'FAILED_TO_CREATE_USER') return new ChatError('invalid', message);
   return new Error(`accounts: ${status} ${code}`);
 };
 

@@ -53,6 +53,7 @@ export interface Accounts {
 
 const issuer = 'messenger';
 const weekSeconds = 604_800;
+const emailTaken = { reason: 'email_taken', field: 'email' } as const;
 
 export const openAccounts = async (options: AccountOptions): Promise<Accounts> => {
   const { database, secret, sendReset, signedOut, attemptsPerMinute = 30 } = options;
@@ -141,8 +142,17 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
 
   return {
     authenticate,
-    signUp: async ({ username, ...given }, from) =>
-      signedIn(await request('/sign-up/email', { name: username, ...given }, from)),
+    signUp: async ({ username, ...given }, from) => {
+      const made = await request('/sign-up/email', { name: username, ...given }, from).catch(
+        async (error: unknown) => {
+          // Of two at once with one address the store refuses the second, and the library says only that it failed.
+          const isTaken =
+            !(error instanceof ChatError) && (await internalAdapter.findUserByEmail(given.email));
+          throw isTaken ? new ChatError('conflict', 'there is such an account', emailTaken) : error;
+        },
+      );
+      return signedIn(made);
+    },
     logIn: async (given, from) => signedIn(await request('/sign-in/email', given, from)),
     logOut: async (token) => {
       const { payload } = await auth.api.verifyJWT({ body: { token } });

@@ -5,9 +5,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { diskFiles, type ChatStorage, type FileStore } from '@chat/server';
 import { mongodbStorage } from '@chat/server/mongodb';
 import { sqliteStorage } from '@chat/server/sqlite';
-import { mongodbAdapter } from 'better-auth/adapters/mongodb';
-import { MongoClient, type Db } from 'mongodb';
+import { MongoClient } from 'mongodb';
 import type { AccountOptions } from './accounts.ts';
+import { mongodbAccounts } from './mongodb-accounts.ts';
 
 export interface Stores {
   chat: ChatStorage;
@@ -31,29 +31,14 @@ const sqliteStores = (file: string): Stores => {
   };
 };
 
-/** The library makes tables, but no indexes of documents: two who sign up at once with one address are told apart here. */
-const makeIndexes = async (database: Db): Promise<void> => {
-  const unique = { unique: true };
-  await Promise.all([
-    database.collection('user').createIndex({ email: 1 }, unique),
-    database.collection('user').createIndex({ name: 1 }),
-    database.collection('session').createIndex({ token: 1 }, unique),
-    database.collection('session').createIndex({ userId: 1 }),
-    database.collection('account').createIndex({ userId: 1 }),
-    database.collection('verification').createIndex({ identifier: 1 }),
-    database.collection('rateLimit').createIndex({ key: 1 }, unique),
-  ]);
-};
-
 const mongodbStores = async (address: string, folder: string): Promise<Stores> => {
   const client = new MongoClient(address, { serverSelectionTimeoutMS: 5_000 });
   await client.connect();
-  const database = client.db('messenger_accounts');
-  await makeIndexes(database);
+  const accounts = await mongodbAccounts(client.db('messenger_accounts'), client);
   const chat = mongodbStorage(address, { database: 'messenger' });
   return {
     chat,
-    accounts: mongodbAdapter(database, { client }),
+    accounts,
     files: diskFiles(join(folder, 'files')),
     close: async () => {
       await chat.close();

@@ -77,6 +77,14 @@ test('a password is set anew with a mail, once', async () => {
   expect((await ask('/api/auth/login', undefined, { email, password: 'the new one' })).status).toBe(200);
 });
 
+test('of two who sign up at once with one address, one has it', async () => {
+  const { signUp } = await startMessenger();
+  const both = await Promise.all([signUp('ana'), signUp('ana')]);
+  const [made, other] = both.toSorted((a, b) => a.status - b.status);
+  expect(made?.status).toBe(201);
+  expect(other).toEqual(refused(409, 'email_taken'));
+});
+
 test('what is no account is refused, and so is trying without end', async () => {
   const { url, ask } = await startMessenger({ attemptsPerMinute: 5 });
   const given = { username: 'ana', email, password };

@@ -12,7 +12,7 @@ import { startMongodb, type MongodbServer } from './mongodb-server.ts';
 
 let server: MongodbServer;
 beforeAll(async () => {
-  server = await startMongodb();
+  server = await startMongodb({ lifetimeMs: 2_000 });
 });
 afterAll(() => server.close());
 

@@ -25,13 +25,16 @@ const program = (): string => {
 export interface StartOptions {
   /** As one that is no member of a replica set. */
   alone?: boolean;
-  /** Is told each command. */
+  /** Is told each command, before it is carried out. */
   heard?: (command: Command) => void;
+  /** How long a transaction may take before it is given up; 10 s, as the docs advise, unless given. */
+  lifetimeMs?: number;
 }
 
 export const startMongodb = async ({
   alone = false,
   heard = () => {},
+  lifetimeMs = 10_000,
 }: StartOptions = {}): Promise<MongodbServer> => {
   const profile = alone ? 'standalone' : 'singleNodeReplicaSet';
   const child: ChildProcess = spawn(program(), ['--port=0', `--topology-profile=${profile}`], {
@@ -48,7 +51,7 @@ export const startMongodb = async ({
         if (found) resolve(Number(found[1]));
       });
   });
-  const gate = await openTransactionGate(port, heard);
+  const gate = await openTransactionGate(port, heard, lifetimeMs);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');

@@ -52,11 +52,18 @@ export const readCommand = (message: Buffer): Command | null => {
 export const readReply = (message: Buffer): Record<string, unknown> =>
   message.readInt32LE(12) === opMsg ? BSON.deserialize(message.subarray(headerBytes + 5)) : { ok: 1 };
 
-export const writeReply = (responseTo: number, body: Record<string, unknown>): Buffer => {
-  const document = BSON.serialize(body);
+const write = (requestId: number, responseTo: number, body: Record<string, unknown>): Buffer => {
+  const document = BSON.serialize(body, { ignoreUndefined: true });
   const head = Buffer.alloc(headerBytes + 5);
   head.writeInt32LE(head.length + document.length, 0);
+  head.writeInt32LE(requestId, 4);
   head.writeInt32LE(responseTo, 8);
   head.writeInt32LE(opMsg, 12);
   return Buffer.concat([head, document]);
 };
+
+export const writeCommand = (requestId: number, body: Record<string, unknown>): Buffer =>
+  write(requestId, 0, body);
+
+export const writeReply = (responseTo: number, body: Record<string, unknown>): Buffer =>
+  write(0, responseTo, body);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { readCommand, readReply, takeMessages, writeReply, type Command } from './op-msg.ts';
+import { readCommand, readReply, takeMessages, writeCommand, writeReply, type Command } from './op-msg.ts';
 import { transactionLocks, type Doing } from './transaction-locks.ts';
 
 /**
@@ -12,6 +12,8 @@ export interface TransactionGate {
   readonly port: number;
   /** How often a transaction met another. */
   readonly conflicts: () => number;
+  /** Gives up every transaction that is under way, as when it took too long or another member of the set took over. */
+  giveUp(): void;
   /** Cuts all connections that there are. */
   cut(): void;
   /** The next so many commits are carried out and their connections cut before their answers. */
@@ -19,12 +21,11 @@ export interface TransactionGate {
   close(): Promise<void>;
 }
 
-/** As `transactionLifetimeLimitSeconds` of a server that is set so. */
-const lifetimeMs = 2_000;
-
+/** `lifetimeMs` is what `transactionLifetimeLimitSeconds` is for a server. */
 export const openTransactionGate = async (
   toPort: number,
   heard: (command: Command) => void,
+  lifetimeMs: number,
 ): Promise<TransactionGate> => {
   const open = new Set<Socket>();
   const locks = transactionLocks(lifetimeMs);
@@ -82,10 +83,12 @@ export const openTransactionGate = async (
         if (doing.isHeld()) return false;
         const refusal = doing.refusal();
         if (refusal !== null) {
+          // It takes no other transaction of a session whose last one it has not ended.
+          if (command.name === 'commitTransaction') await pass(asAbort(command));
           say(writeReply(command.requestId, refusal));
           return true;
         }
-        const reply = await pass(message);
+        const reply = await pass(asTaken(message, command));
         if (reply.length > 0) doing.done(readReply(reply));
         if (command.name === 'commitTransaction' && toLose > 0) {
           toLose -= 1;
@@ -107,6 +110,7 @@ export const openTransactionGate = async (
   return {
     port: port(),
     conflicts: () => locks.conflicts(),
+    giveUp: () => locks.giveUpAll(),
     cut: () => {
       for (const socket of open) if (socket.localPort === port()) socket.destroy();
     },
@@ -122,3 +126,15 @@ export const openTransactionGate = async (
 /** A server tells where it is; clients are to come through here. */
 const asFrom = (port: number, serverPort: number, reply: Buffer): Buffer =>
   Buffer.from(reply.toString('latin1').replaceAll(`127.0.0.1:${serverPort}`, `127.0.0.1:${port}`), 'latin1');
+
+const asAbort = ({ requestId, body }: Command): Buffer => {
+  const { commitTransaction, ...rest } = body;
+  return writeCommand(requestId, { abortTransaction: commitTransaction, ...rest });
+};
+
+/** It refuses a `new` and an `upsert` beside a `remove`, which MongoDB takes where they are false, as the driver always sends them. */
+const asTaken = (message: Buffer, { requestId, name, body }: Command): Buffer => {
+  if (name !== 'findAndModify' || body['remove'] !== true || body['new'] === true || body['upsert'] === true)
+    return message;
+  return writeCommand(requestId, { ...body, new: undefined, upsert: undefined });
+};

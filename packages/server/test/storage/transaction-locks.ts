@@ -26,6 +26,7 @@ export const transactionLocks = (lifetimeMs: number) => {
   const active = new Map<string, Transaction>();
   const holders = new Map<string, Transaction>();
   const written = new Map<string, number>();
+  const givenUp = new Set<string>();
   let [clock, conflicts] = [0, 0];
 
   const end = (name: string, kept: boolean): void => {
@@ -51,8 +52,12 @@ export const transactionLocks = (lifetimeMs: number) => {
     active.set(name, transaction);
     return transaction;
   };
+  const giveUp = (name: string): void => {
+    givenUp.add(name);
+    end(name, false);
+  };
   const lapse = (): void => {
-    for (const [name, { until }] of active) if (until < performance.now()) end(name, false);
+    for (const [name, { until }] of active) if (until < performance.now()) giveUp(name);
   };
 
   const doing = (command: Command): Doing => {
@@ -79,7 +84,9 @@ export const transactionLocks = (lifetimeMs: number) => {
       freed: () => Promise.resolve(),
       refusal: () => {
         lapse();
-        if (name === 'commitTransaction' || name === 'abortTransaction') return null;
+        if (name === 'abortTransaction') return null;
+        if (givenUp.has(transaction)) return failure(251, 'NoSuchTransaction');
+        if (name === 'commitTransaction') return null;
         const mine = body['startTransaction'] === true ? begin(transaction) : active.get(transaction);
         if (mine === undefined) return failure(251, 'NoSuchTransaction');
         const isTaken = (key: string): boolean =>
@@ -101,7 +108,13 @@ export const transactionLocks = (lifetimeMs: number) => {
       },
     };
   };
-  return { doing, conflicts: () => conflicts };
+  return {
+    doing,
+    conflicts: () => conflicts,
+    giveUpAll: () => {
+      for (const name of active.keys()) giveUp(name);
+    },
+  };
 };
 
 const failure = (code: number, codeName: string): Record<string, unknown> => ({
