@@ -1,6 +1,7 @@
 import { ChatError } from '@chat/protocol';
 import type { Change, Committed } from '../storage/change.ts';
 import type { TimelineStore } from '../storage/storage.ts';
+import type { Outlet } from './outlet.ts';
 
 const quietMs = 2;
 
@@ -27,7 +28,7 @@ export const createCommitQueue = (
   timeline: TimelineStore,
   roomId: string,
   publish: (accepted: Extract<Committed, { ok: true }>[]) => Promise<void> | null,
-  pauseMs: () => number,
+  outlet: Pick<Outlet, 'pauseMs' | 'isCalm'>,
 ): CommitQueue => {
   let waiting: Waiting[] = [];
   let inFlight = 0;
@@ -55,15 +56,16 @@ export const createCommitQueue = (
   };
 
   /**
-   * What arrives in this turn of the event loop goes together, and in a busy room what arrives until it is calm. What comes
-   * after a while of quiet goes at once: nothing is likely to come with it.
+   * What arrives in this turn of the event loop goes together, and in a busy room what arrives until it is calm: a batch that
+   * went while the last one is being told would only wait for its own telling. What comes after a while of quiet goes at once:
+   * nothing is likely to come with it.
    */
   const gather = async (): Promise<void> => {
     const isQuiet = performance.now() - lastAt > quietMs;
     lastAt = performance.now();
-    if (isQuiet && pauseMs() === 0) return;
+    if (isQuiet && outlet.isCalm()) return;
     await new Promise((resolve) => setImmediate(resolve));
-    const waitMs = pauseMs();
+    const waitMs = outlet.pauseMs();
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
   };
 

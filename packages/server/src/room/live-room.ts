@@ -211,7 +211,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     return last.rev <= head.rev ? null : follower.own(events);
   };
 
-  const queue = createCommitQueue(timeline, id, publish, outlet.pauseMs);
+  const queue = createCommitQueue(timeline, id, publish, outlet);
   const unfollow = presence?.follow(id, audience);
   audience.takeDiff(); // who was elsewhere before is no news
 

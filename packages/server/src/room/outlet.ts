@@ -8,8 +8,10 @@ import type { Ring } from './ring.ts';
 export interface Outlet {
   /** Told at the end of this turn when the room is calm; gathered with what follows while it is busy. */
   push(events: ChatEvent[]): void;
-  /** How long the room is still busy with what it told last, ms; 0 when it is calm. */
+  /** How long nothing more is told, after what was told last, ms; 0 when the room is free. */
   pauseMs(): number;
+  /** Nothing is gathered, and what comes would be told at the end of the turn. */
+  isCalm(): boolean;
   /** Tells what is gathered, now. */
   flush(): void;
   /** The connection hears everything after `rev`, now and from now on. */
@@ -19,8 +21,11 @@ export interface Outlet {
   close(): void;
 }
 
-/** A busy room waits as long as its last flush took, so that telling takes at most half of the time, and at most this. */
+/** A busy room waits twice as long as a flush takes, so that telling takes a third of the time, and at most this. */
+const pausePerFlush = 2;
 const longestPauseMs = 25;
+/** How much of what a flush takes is learned from the last one. */
+const learned = 0.2;
 /** Timers are no finer than this; while less is left, what arrives in one turn is gathering enough. */
 const shortestPauseMs = 1;
 
@@ -29,6 +34,8 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
   let timer: NodeJS.Timeout | null = null;
   let soon: NodeJS.Immediate | null = null;
   let quietUntil = 0;
+  /** What a flush takes here, ms. One that took longer was held up by something else, and is no reason to wait longer. */
+  let usualMs = 0;
   /** `rev` of the last durable event that was told. */
   let toldRev = 0;
   /** Connections that hold too much unsent, with the `rev` they were last told. They cost a number each, whatever they miss. */
@@ -98,7 +105,9 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
     const began = clock();
     tellAll(events);
     const ended = clock();
-    quietUntil = ended + Math.min(longestPauseMs, ended - began);
+    const tookMs = ended - began;
+    usualMs = usualMs === 0 ? tookMs : usualMs + (tookMs - usualMs) * learned;
+    quietUntil = ended + Math.min(longestPauseMs, Math.min(tookMs, usualMs) * pausePerFlush);
   };
 
   return {
@@ -110,6 +119,7 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
       else timer = setTimeout(flush, waitMs);
     },
     pauseMs,
+    isCalm: () => gathered.length === 0 && pauseMs() === 0,
     flush,
     listen: (connection, rev) => {
       flush();
