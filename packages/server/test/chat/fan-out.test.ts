@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { memoryStorage, type ChatStorage } from '@chat/server';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { patient } from '../../../../test/unhurried.ts';
 import { connect, message, startServer, type Peer } from './harness.ts';
 
 const created = ({ events }: Peer): string[] =>
@@ -62,6 +63,34 @@ test('what one connection sends at once is committed in its order, in few transa
   expect(sent.map(({ seq }) => seq)).toEqual(texts.map((_, index) => index + 1));
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(50);
   expect(sizes.length).toBeLessThan(10);
+});
+
+test('nothing is committed while what was committed before is still to be told', async () => {
+  const storage = memoryStorage();
+  const log: string[] = [];
+  let second: Promise<unknown> | undefined;
+  const slow: ChatStorage = {
+    ...storage,
+    timeline: {
+      ...storage.timeline,
+      commit: async (roomId, changes) => {
+        if (changes.some(({ kind }) => kind === 'send')) {
+          log.push('commits');
+          second ??= ana.call('message:send', message('r', 'b'));
+          // Longer than what a room takes for quiet.
+          await setTimeout(20);
+        }
+        return storage.timeline.commit(roomId, changes);
+      },
+    },
+  };
+  const { chat } = await startServer({ storage: slow });
+  const ana = chat.as({ id: 'ana', name: 'Ana' });
+  ana.on('message:created', ({ message: { text } }) => log.push(`tells ${text}`));
+  await ana.call('room:join', { roomId: 'r' });
+  await ana.call('message:send', message('r', 'a'));
+  await second;
+  await vi.waitFor(() => expect(log).toEqual(['commits', 'tells a', 'commits', 'tells b']), patient);
 });
 
 test('an idle connection holds nothing of its handshake, nor of what it has sent last', async () => {
