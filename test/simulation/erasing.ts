@@ -29,8 +29,7 @@ export const erasingIn = (world: World, seed: number): (() => void) => {
 
 /** Who was refused as erased, and is not so in a store that was restored since, looks anew. */
 export const reopen = ({ tabs, ledger }: World): void => {
-  for (const tab of tabs())
-    if (tab.client.error?.reason === 'erased' && !ledger.erased.has(tab.user.id)) tab.kill(false);
+  for (const tab of tabs()) if (tab.wasErased && !ledger.erased.has(tab.user.id)) tab.kill(false);
 };
 
 /** Words of theirs: every text that is written here begins with who wrote it. */

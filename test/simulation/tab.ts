@@ -19,6 +19,8 @@ export interface Tab {
   readonly client: ChatClient;
   /** Rooms it has joined and not left. */
   readonly rooms: Map<string, ChatRoom>;
+  /** It was once refused because its person is erased, and has forgotten everything. */
+  readonly wasErased: boolean;
   join(roomId: string): void;
   leave(roomId: string): void;
   /** The page goes, without a word from the client. */
@@ -68,6 +70,10 @@ export const openTab = (options: TabOptions): Tab => {
   );
   const rooms = new Map<string, ChatRoom>();
   const watched = new Set<string>();
+  let wasErased = false;
+  client.on('status', (status) => {
+    wasErased ||= status === 'refused' && client.error?.reason === 'erased';
+  });
 
   /** Events of one life of a room come in order, whatever was lost between. */
   const watchOrder = (room: ChatRoom): void => {
@@ -90,6 +96,9 @@ export const openTab = (options: TabOptions): Tab => {
     browser,
     client,
     rooms,
+    get wasErased() {
+      return wasErased;
+    },
     join: (roomId) => {
       const room = client.room(roomId);
       watchOrder(room);
