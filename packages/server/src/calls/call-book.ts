@@ -1,4 +1,4 @@
-import { seatsOf } from './in-call.ts';
+import { isIn, seatsOf } from './in-call.ts';
 import type { LiveCall } from './live-call.ts';
 
 /** The calls that are known here: those that go on, and for a while those that have ended. */
@@ -11,7 +11,7 @@ export interface CallBook {
   open(): Set<LiveCall>;
   /** Who is in another call already stays in that one. */
   hold(call: LiveCall): void;
-  /** Both may be in another call from now on. */
+  /** Both may be in another call from now on, or are. */
   release(call: LiveCall): void;
   /** It has ended, and it is still known how. */
   keepEnded(call: LiveCall): void;
@@ -36,7 +36,13 @@ export const createCallBook = (): CallBook => {
     },
     release: (call) => {
       clearTimeout(call.timer);
-      for (const { user } of seatsOf(call)) if (byUser.get(user.id) === call) byUser.delete(user.id);
+      const held = seatsOf(call).filter(({ user }) => byUser.get(user.id) === call);
+      for (const { user } of held) byUser.delete(user.id);
+      // Two nodes may have called the same person in the same moment.
+      for (const { user } of held)
+        for (const other of calls.values())
+          if (other !== call && other.line.state !== 'ended' && isIn(other, user.id))
+            byUser.set(user.id, other);
     },
     keepEnded: ({ id }) => {
       ended.push(id);

@@ -104,7 +104,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
   const resume = async (): Promise<void> => {
     for await (const { message, line, callee } of openCalls(deps.storage)) {
       const call = callOfMessage(message, line, callee);
-      if (closed || seatsOf(call).some(({ user }) => book.of(user.id))) continue;
+      if (closed) return;
       for (const each of seatsOf(call)) Object.assign(each, { awaySince: now(), unsure: true });
       book.hold(call);
       wait(call);
@@ -200,16 +200,18 @@ export const createCalls = (deps: CallsDeps): Calls => {
         return toRoomCall(call);
       call.answering ??= device;
       const room = await rooms.open(call.roomId);
+      let isLate = deps.bus.isOpen;
       try {
         const answered = await room?.commit({ kind: 'answer-call', actor: user, at: now(), callId: call.id });
-        // Of all devices, on whatever node, this one was the first.
-        if (deps.bus.isOpen) seat(call.callee, device, now());
+        // Of all devices, on whatever node, this one was the first: here too, where another had asked before, and failed.
+        isLate ||= call.answering !== device;
+        if (isLate) seat(call.callee, device, now());
         settle(call, answered?.event);
       } finally {
         if (call.answering === device) call.answering = undefined;
         if (call.line.state === 'active') miss(call);
       }
-      return deps.bus.isOpen ? moved(call, user) : toRoomCall(call);
+      return isLate ? moved(call, user) : toRoomCall(call);
     },
     join: (call, user, device) => {
       takeSeat(call, user.id, device, now());

@@ -20,8 +20,9 @@ export const lineOf = async (peer: Peer, callId: string) => {
 export const inDirectRoom = async (
   make: (typeof storages)[number][1],
   limits: ChatServerOptions['limits'] = {},
+  options: ChatServerOptions = {},
 ) => {
-  const people = await threePeople(make, { limits });
+  const people = await threePeople(make, { limits, ...options });
   const { ana, bea } = people;
   const { id: roomId } = await ana.call('room:create', { type: 'direct', userIds: [bea.id] });
   await ana.call('room:join', { roomId });
