@@ -31,6 +31,18 @@ const isMine = (remembered: string | null, holder: string | undefined): boolean 
 
 const isOpen = ({ call }: OwnCall): boolean => call.state !== 'ended';
 
+// What waiting cures is said again; what is lost with the connection, when there is another.
+const passing = new Set(['timeout', 'overloaded', 'rate_limited', 'storage_full', 'internal']);
+const againMs = 1_000;
+
+const codeOf = (error: unknown): string => (error instanceof ChatError ? error.code : '');
+const soon = (error: unknown, task: () => void): void => {
+  if (!(error instanceof ChatError) || !passing.has(error.code)) return;
+  const timer: unknown = setTimeout(task, Math.max(againMs, error.retryAfterMs ?? 0));
+  // Nothing that ends waits for it.
+  (timer as { unref?: () => void }).unref?.();
+};
+
 export const callBook = (
   { call, callNow, user, newId }: CallDeps,
   changed: () => void,
@@ -42,6 +54,11 @@ export const callBook = (
   const watchers = new Set<() => void>();
   const signals = createSignals();
   const rejoined = new Set<() => void>();
+  const joining = new Set<string>();
+  /** Whether the server has heard that this page calls, or answers, is not known. */
+  const unsure = new Set<string>();
+  /** Hung up here, which the server has not confirmed. */
+  const left = new Map<string, RoomCall>();
   /** Sound and picture, by call. */
   const media = new Map<string, Promise<CallMedia>>();
 
@@ -64,32 +81,104 @@ export const callBook = (
     const mine = told.caller.userId === me ? ('caller' as const) : ('callee' as const);
     const { device: holder, away } = told[mine];
     const before = known.get(told.roomId);
-    const was = before?.call.id === told.id && before.here;
+    const same = before?.call.id === told.id ? before : undefined;
+    // What is over here goes on no more, whatever is told of it; how it ended may be told yet.
+    if (same && !isOpen(same) && (same.call.outcome || !told.outcome)) return same.call;
+    // An answer about the one before may come after the next has begun.
+    if (before && !same && isOpen(before) && told.state === 'ended') return told;
+    const asked = unsure.has(told.id) && (mine === 'caller' || told.state !== 'ringing');
     // A server that has just come back does not know who was in it.
-    const here = holder === device || (was && holder === undefined);
-    // An answer may be older than what was told since.
-    if (before?.call.id === told.id && !isOpen(before)) return before.call;
+    const here = holder === device || (holder === undefined && (same?.here === true || asked));
     known = new Map(known).set(told.roomId, { call: told, mine, here });
     if (told.state === 'ended' || !here) hush(told.id);
-    if (told.state === 'ended') remembered.drop(told.id);
-    else if (here) remembered.keep(told.id, device);
-    else if (away && isMine(remembered.of(told.id), holder)) rejoin(told);
+    if (told.state === 'ended') {
+      remembered.drop(told.id);
+      unsure.delete(told.id);
+    } else {
+      const isOurs = here || isMine(remembered.of(told.id), holder);
+      if (here) remembered.keep(told.id, device);
+      if (away && isOurs) rejoin(told);
+    }
     tell();
     return told;
   };
 
+  /** It goes on no more. How it ended, its line says, which outlives the server. */
+  const over = async (was: RoomCall): Promise<void> => {
+    const line = await callNow('message:list', { roomId: was.roomId }).then(
+      ({ messages }) => messages.find(({ id }) => id === was.id)?.call,
+      () => undefined,
+    );
+    if (line?.state !== 'ended') return void put({ ...was, state: 'ended' });
+    const { kind: _, callee: __, durationMs: ___, ...how } = line;
+    put({ ...was, ...how });
+  };
+
   /** After a reload, or a connection that was lost: the place is kept for a while. */
   const rejoin = ({ id, roomId }: RoomCall): void => {
-    const back = (joined: RoomCall): void => {
-      put(joined);
-      for (const listener of rejoined) listener();
-    };
-    callNow('call:join', { callId: id, device }).then(back, (error: unknown) => {
-      const gone =
-        error instanceof ChatError && (error.code === 'not_found' || error.reason === 'call_ended');
-      const last = known.get(roomId);
-      if (gone && last?.call.id === id) put({ ...last.call, state: 'ended' });
-    });
+    if (joining.has(id)) return;
+    joining.add(id);
+    callNow('call:join', { callId: id, device })
+      .finally(() => joining.delete(id))
+      .then(
+        (joined) => {
+          put(joined);
+          for (const listener of rejoined) listener();
+        },
+        (error: unknown) => {
+          const last = known.get(roomId);
+          if (last?.call.id !== id || !isOpen(last)) return;
+          if (codeOf(error) === 'not_found' || (error as ChatError).reason === 'call_ended')
+            void over(last.call);
+          else soon(error, () => rejoin(last.call));
+        },
+      );
+  };
+
+  /** What this page was in when it was last online. */
+  const look = (): void => {
+    const held = [...known.values()].filter(isOpen);
+    if (held.length === 0) return;
+    callNow('call:list', {}).then(
+      ({ calls: open }) => {
+        for (const { call: was, here } of held) {
+          const now = open.find(({ id }) => id === was.id);
+          if (here) rejoin(now ?? was);
+          else if (now) put(now);
+          else void over(was);
+        }
+      },
+      (error: unknown) => soon(error, look),
+    );
+  };
+
+  /** Tells the server that it is over, until it has heard it. */
+  const leave = async (was: RoomCall): Promise<RoomCall> => {
+    left.set(was.id, was);
+    try {
+      const ended = put(await callNow('call:hangup', { callId: was.id }));
+      left.delete(was.id);
+      return ended;
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === 'disconnected') return was;
+      if (!passing.has(code)) {
+        left.delete(was.id);
+        throw error;
+      }
+      soon(error, () => left.has(was.id) && void leave(was).catch(() => {}));
+      return was;
+    }
+  };
+
+  /** Whoever asked for it and hears nothing may be in it all the same. */
+  const orUnsure = async (id: string, asked: Promise<RoomCall>): Promise<RoomCall> => {
+    try {
+      return put(await asked);
+    } catch (error) {
+      if (['disconnected', 'timeout'].includes(codeOf(error))) unsure.add(id);
+      throw error;
+    }
   };
 
   const open = (roomId: string): RoomCall => {
@@ -125,10 +214,16 @@ export const callBook = (
       );
     };
     return {
-      start: async (kind) => put(await call('call:start', { roomId, kind, id: newId(), device })),
-      accept: async () => put(await call('call:accept', { callId: callId(), device })),
+      start: (kind) => {
+        const id = newId();
+        return orUnsure(id, call('call:start', { roomId, kind, id, device }));
+      },
+      accept: async () => {
+        const id = callId();
+        return orUnsure(id, call('call:accept', { callId: id, device }));
+      },
       reject: async (options = {}) => put(await call('call:reject', { callId: callId(), ...options })),
-      hangup: async () => put(await call('call:hangup', { callId: callId() })),
+      hangup: async () => leave(put({ ...open(roomId), state: 'ended' })),
       record: async (recording) => put(await call('call:record', { callId: callId(), recording })),
       signal: async (signal) => void (await callNow('call:signal', { callId: callId(), device, signal })),
       ice: () => call('call:ice', { callId: callId() }),
@@ -151,23 +246,14 @@ export const callBook = (
       if (event.type === 'call:signal') signals.put(event.callId, event.signal);
     },
     online: () => {
-      const held = [...known.values()].filter(isOpen);
-      if (held.length === 0) return;
-      callNow('call:list', {}).then(
-        ({ calls: open }) => {
-          for (const { call: was, here } of held) {
-            const now = open.find(({ id }) => id === was.id);
-            if (!now) put({ ...was, state: 'ended' });
-            else if (here) rejoin(now);
-            else put(now);
-          }
-        },
-        () => {}, // lost again: asked with the next connection
-      );
+      for (const was of left.values()) void leave(was).catch(() => {});
+      look();
     },
     forget: () => {
       for (const callId of media.keys()) hush(callId);
       known = new Map();
+      left.clear();
+      unsure.clear();
       tell();
     },
   };

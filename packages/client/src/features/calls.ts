@@ -21,6 +21,10 @@ export interface Calls extends Readable<OwnCall | null> {
   /** Answers with this page; the call rings nowhere else then. */
   accept(): Promise<RoomCall>;
   reject(options?: { busy?: boolean }): Promise<RoomCall>;
+  /**
+   * Ends it. This page is out of it at once, whatever becomes of the connection: it answers without an `outcome` while the server is
+   * not reached, and tells it when it is.
+   */
   hangup(): Promise<RoomCall>;
   /** Says that I record, or no longer do: both see it. What is recorded is the caller's to make and keep. */
   record(recording: boolean): Promise<RoomCall>;
