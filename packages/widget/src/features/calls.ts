@@ -1,32 +1,14 @@
-import { css, html, nothing } from 'lit';
+import { html, nothing } from 'lit';
+import { callLine, callLineStyle } from '../calls/call-line.ts';
 import { canCall } from '../calls/can-call.ts';
+import { chooseKind } from '../calls/choose-kind.ts';
 import { lineText } from '../calls/line-text.ts';
 import '../calls/chat-call.ts';
-import { emit } from '../emit.ts';
 import { callTexts } from '../language/calls.ts';
 import { icons } from '../more-icons.ts';
-import type { Feature, MessageAction, RoomPlace } from '../places.ts';
+import type { Feature } from '../places.ts';
 import { shows } from '../shows.ts';
-
-const choices = (place: RoomPlace): MessageAction[] => {
-  const { room, host, language } = place;
-  const texts = callTexts(language.tag);
-  return (['audio', 'video'] as const).map((kind) => ({
-    name: kind,
-    label: texts[kind],
-    icon: kind === 'audio' ? icons.phone : icons.camera,
-    run: () => void room.calls.start(kind).catch((error: unknown) => emit(host, 'chat-error', { error })),
-  }));
-};
-
-const choose = async (place: RoomPlace, opener: HTMLElement): Promise<void> => {
-  try {
-    const { openBeside } = await import('../open-beside.ts');
-    openBeside(place.host, opener, choices(place));
-  } catch (error) {
-    emit(place.host, 'chat-error', { error });
-  }
-};
+import { callBarStyle } from '../style/call-bar.ts';
 
 /** Calls in a room of two: the button, what rings or goes on, and what became of each. */
 export const calls: Feature = {
@@ -37,7 +19,8 @@ export const calls: Feature = {
     return {
       label: place.language.text('call'),
       icon: icons.phone,
-      run: (opener) => void choose(place, opener),
+      run: (opener) =>
+        void chooseKind(place, opener, callTexts(place.language.tag), (kind) => place.room.calls.start(kind)),
     };
   },
   // A page that has a `<chat-call>` of its own elsewhere leaves this one out.
@@ -45,36 +28,7 @@ export const calls: Feature = {
     room.calls.get() && shows(features, 'callbar')
       ? html`<chat-call part="call" lang=${language.tag} .client=${client} .room=${room.id} ring></chat-call>`
       : nothing,
-  above: ({ item, language }) =>
-    item.call
-      ? html`<span class="call-line">
-          ${item.call.kind === 'audio' ? icons.phone : icons.camera}<span>${lineText(item, language)}</span>
-        </span>`
-      : nothing,
+  above: ({ item, language }) => (item.call ? callLine(item.call.kind, lineText(item, language)) : nothing),
   label: ({ item, language }) => (item.call ? lineText(item, language) : ''),
-  styles: {
-    messages: css`
-      .call-line {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        font-weight: 550;
-      }
-      .call-line svg {
-        flex: none;
-        inline-size: 18px;
-        block-size: 18px;
-        color: var(--_accent-text);
-      }
-    `,
-    room: css`
-      /* In a low room the messages keep some of it. */
-      chat-call {
-        flex: none;
-        max-block-size: 75%;
-        overflow: hidden auto;
-        border-block-end: 1px solid var(--_line);
-      }
-    `,
-  },
+  styles: { messages: callLineStyle, room: callBarStyle },
 };

@@ -1,0 +1,29 @@
+import type { CallKind } from '@chat/protocol';
+import { emit } from '../emit.ts';
+import { icons } from '../more-icons.ts';
+import type { RoomPlace } from '../places.ts';
+
+/** Asks beside the button of a call whether by voice alone or with a picture, and starts it. What fails is told as `chat-error`. */
+export const chooseKind = async (
+  { host }: RoomPlace,
+  opener: HTMLElement,
+  labels: Readonly<Record<CallKind, string>>,
+  start: (kind: CallKind) => Promise<unknown>,
+): Promise<void> => {
+  const fail = (error: unknown): void => void emit(host, 'chat-error', { error });
+  try {
+    const { openBeside } = await import('../open-beside.ts');
+    openBeside(
+      host,
+      opener,
+      (['audio', 'video'] as const).map((kind) => ({
+        name: kind,
+        label: labels[kind],
+        icon: kind === 'audio' ? icons.phone : icons.camera,
+        run: () => void start(kind).catch(fail),
+      })),
+    );
+  } catch (error) {
+    fail(error);
+  }
+};
