@@ -19,7 +19,7 @@ import type { ChangeOf } from '../storage/change.ts';
 import type { ChatStorage } from '../storage/storage.ts';
 import { toEngine, type EngineHand } from './engine-hand.ts';
 import type { GroupCallEngine } from './engine.ts';
-import { createAbsences } from './absences.ts';
+import { createAbsences, type Held } from './absences.ts';
 import { openGroupCallIn, openGroupCalls } from './open-group-calls.ts';
 
 /** Who comes, with what. */
@@ -51,7 +51,7 @@ export interface GroupCallsDeps {
   storage: ChatStorage;
   rooms: RoomRegistry;
   people: Pick<People, 'isElsewhere'>;
-  bus: Pick<Bus, 'isOpen'>;
+  bus: Pick<Bus, 'isOpen' | 'publish' | 'hear'>;
   limits: Limits;
   logger: Logger;
   now(): number;
@@ -131,8 +131,19 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
     }
   };
 
+  const say = (held: Held): void => bus.publish('held', held, `${held.callId} ${held.userId}`);
+  const hold = (held: Held, connection: Connection): void => {
+    absences.hold(held, connection);
+    if (bus.isOpen) say(held);
+  };
+  const deaf = bus.hear('held', absences.heldElsewhere);
+
   const look = async (): Promise<void> => {
-    if (bus.isOpen) await reread();
+    if (bus.isOpen) {
+      await reread();
+      // What was lost is said again, as long as it matters.
+      for (const held of absences.held()) say(held);
+    }
     await hand?.again();
     await Promise.all(
       [...known.values()].flatMap((call) =>
@@ -194,7 +205,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
       try {
         const change = { kind: 'start-group-call', callId: id, media: kind, device } as const;
         const call = callIn(await room.commit({ ...change, actor: user, at: now() }));
-        absences.hold(id, user.id, connection);
+        hold({ callId: id, userId: user.id, device }, connection);
         return { call, access };
       } catch (error) {
         if (!known.has(id)) end(id);
@@ -207,7 +218,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
       const was = known.get(callId)?.seats.some((seat) => seat.device === device) ?? false;
       const change = { kind: 'join-group-call', callId, device, most: limits.maxCallPeople } as const;
       const call = callIn(await room.commit({ ...change, actor: user, at: now() }));
-      absences.hold(callId, user.id, connection);
+      hold({ callId, userId: user.id, device }, connection);
       try {
         return { call, access: await admit({ id: callId, roomId: room.id, kind: call.kind }, user, device) };
       } catch (error) {
@@ -239,6 +250,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
     close: () => {
       closed = true;
       clearTimeout(timer);
+      deaf();
     },
   };
 };

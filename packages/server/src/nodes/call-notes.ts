@@ -1,7 +1,8 @@
-import { callCommands, fields, parseField } from '@chat/protocol';
+import { callCommands, fields, groupCallCommands, parseField } from '@chat/protocol';
 import type { Given } from './notes.ts';
 
 const { signal: signalOf, device: deviceOf } = callCommands['call:signal'].input.entries;
+const { device: groupDevice } = groupCallCommands['groupcall:join'].input.entries;
 
 /** What nodes tell each other of calls. What a call is stands in its message; who is in it now is of the moment. */
 export const callReaders = {
@@ -26,5 +27,11 @@ export const callReaders = {
     callId: parseField(fields.messageId, callId, 'callId'),
     from: parseField(fields.id, from, 'from'),
     signal: parseField(signalOf, signal, 'signal'),
+  }),
+  /** Somebody is in a call for many with this device, through the node that says so. */
+  held: ({ callId, userId, device }: Given) => ({
+    callId: parseField(fields.messageId, callId, 'callId'),
+    userId: parseField(fields.id, userId, 'userId'),
+    device: parseField(groupDevice, device, 'device'),
   }),
 };

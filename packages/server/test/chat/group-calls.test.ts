@@ -1,19 +1,11 @@
-import type { ChatEvent, GroupCallLine } from '@chat/protocol';
 import { memoryStorage, type ChatServerOptions } from '@chat/server';
 import { describe, expect, test, vi } from 'vitest';
-import { connect, startServer, type Peer } from './harness.ts';
+import { line, names } from './group-call-lines.ts';
+import { connect, startServer } from './harness.ts';
 import { ownEngine } from './own-engine.ts';
 import { storages, threePeople } from './own-rooms-server.ts';
 
 const roomId = 'plaza';
-/** The line of the call as it was told, once it is so. */
-const line = async (peer: Peer, matches: (call: GroupCallLine) => boolean) => {
-  const event = await peer.until(
-    (each: ChatEvent) => 'message' in each && !!each.message.groupCall && matches(each.message.groupCall),
-  );
-  return 'message' in event ? event.message.groupCall : undefined;
-};
-const names = (call?: GroupCallLine | null) => call?.seats.map(({ name }) => name);
 
 const begin = async (
   make: () => ReturnType<typeof memoryStorage> = memoryStorage,

@@ -1,0 +1,185 @@
+// Calls for many whose people are connected to different nodes of one store and one engine.
+import type { GroupCallLine } from '@chat/protocol';
+import { memoryStorage } from '@chat/server';
+import { expect, test, vi } from 'vitest';
+import { line, names } from '../chat/group-call-lines.ts';
+import { connect, type Peer, type Running } from '../chat/harness.ts';
+import { ownEngine } from '../chat/own-engine.ts';
+import { mortal, startNodes } from './nodes.ts';
+import { patient } from '../../../../test/unhurried.ts';
+
+const roomId = 'plaza';
+const authenticate = ({ token = '' }) => ({
+  id: token,
+  name: token,
+  ...(token === 'Root' ? { role: 'admin' as const } : {}),
+});
+
+const come = async (node: Running, token: string, room: string | null = roomId): Promise<Peer> => {
+  const peer = await connect(node.url, { token });
+  if (room !== null) await peer.call('room:join', { roomId: room });
+  return peer;
+};
+const seats = (count: number) => (call: GroupCallLine) => call.seats.length === count;
+const over = (call: GroupCallLine) => call.state === 'ended';
+/** Who is in it, as each of these is answered. */
+const areIn = (peers: Peer[], expected: string[] | undefined) =>
+  vi.waitFor(async () => {
+    for (const peer of peers)
+      expect(names((await peer.call('groupcall:get', { roomId })).call)).toEqual(expected);
+  }, patient);
+
+const begin = async (limits = {}) => {
+  const engine = ownEngine();
+  const { nodes, ...rest } = await startNodes(2, { authenticate, calls: { group: engine }, limits });
+  const [one, two] = nodes as [Running, Running];
+  return { one, two, engine, ana: await come(one, 'Ana'), bo: await come(two, 'Bo'), ...rest };
+};
+
+test('a call that begins on one node is seen, joined, left and ended from the other', async () => {
+  const { one, two, engine, ana, bo } = await begin();
+  const { call } = await ana.call('groupcall:start', { roomId, kind: 'video', device: 'a' });
+  const callId = call.id;
+  expect(names(await line(bo, seats(1)))).toEqual(['Ana']);
+  // Also by somebody who comes to the other node only now.
+  const cai = await come(two, 'Cai', null);
+  await areIn([bo, cai], ['Ana']);
+  await expect(bo.call('groupcall:start', { roomId, kind: 'audio', device: 'b' })).rejects.toMatchObject({
+    code: 'conflict',
+    reason: 'call_exists',
+  });
+  const entry = await bo.call('groupcall:join', { roomId, callId, device: 'b' });
+  expect(entry).toMatchObject({ call: { id: callId, most: 2 }, access: { token: 'for b' } });
+  expect(names(await line(ana, seats(2)))).toEqual(['Ana', 'Bo']);
+
+  // With another device, on the other node: the place goes along, and the engine lets the old one go.
+  const tablet = await come(one, 'Bo');
+  await tablet.call('groupcall:join', { roomId, callId, device: 'b2' });
+  await line(ana, (each) => each.seats[1]?.device === 'b2');
+  await vi.waitFor(() => expect([...(engine.rooms.get(callId) ?? [])]).toEqual(['a', 'b2']), patient);
+
+  await bo.call('groupcall:leave', { roomId, callId });
+  await areIn([ana, bo, cai], ['Ana']);
+  const root = await come(two, 'Root', null);
+  expect(await root.call('groupcall:end', { roomId, callId })).toMatchObject({ state: 'ended', most: 2 });
+  for (const peer of [ana, bo]) expect(await line(peer, over)).toMatchObject({ seats: [], most: 2 });
+  await areIn([ana, bo, cai], undefined);
+  await vi.waitFor(() => expect(engine.rooms.size).toBe(0), patient);
+});
+
+test('of people on both nodes who come at once no more are let in than it takes', async () => {
+  const { one, two, engine, ana, bo } = await begin({ maxCallPeople: 3 });
+  const { call } = await ana.call('groupcall:start', { roomId, kind: 'audio', device: 'a' });
+  const comers = [bo, await come(one, 'Cai'), await come(two, 'Dai'), await come(one, 'Eva')];
+  const answers = await Promise.allSettled(
+    comers.map((peer, index) =>
+      peer.call('groupcall:join', { roomId, callId: call.id, device: `d${index}` }),
+    ),
+  );
+  expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
+  for (const answer of answers)
+    if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ reason: 'call_full' });
+  for (const peer of [ana, bo]) expect(await line(peer, seats(3))).toMatchObject({ most: 3 });
+  expect(engine.rooms.get(call.id)?.size).toBe(3);
+});
+
+test('who loses their node comes back on another within the time, and nothing has changed', async () => {
+  const { one, two, ana, bo } = await begin({ callGraceMs: 5_000 });
+  const { call } = await ana.call('groupcall:start', { roomId, kind: 'video', device: 'a' });
+  const { call: before } = await bo.call('groupcall:join', { roomId, callId: call.id, device: 'b' });
+  await line(ana, seats(2));
+  await two.stop();
+  const back = await come(one, 'Bo');
+  const again = await back.call('groupcall:join', { roomId, callId: call.id, device: 'b' });
+  expect(again.call).toEqual(before);
+  await back.call('groupcall:leave', { roomId, callId: call.id });
+  expect(await ana.call('groupcall:leave', { roomId, callId: call.id })).toMatchObject({
+    state: 'ended',
+    durationMs: expect.any(Number),
+  });
+});
+
+/** A node beside another, which dies of a sudden: nobody hears of it any more. */
+const withDoomed = async () => {
+  let clock = 0;
+  const shared = memoryStorage({ now: () => clock });
+  const engine = ownEngine();
+  const options = { authenticate, calls: { group: engine }, limits: { callGraceMs: 200 } };
+  const { nodes, start } = await startNodes(1, options, shared);
+  const { life, storage } = mortal(shared);
+  const doomed = await start(storage);
+  const die = async (): Promise<void> => {
+    life.isOver = true;
+    // Its lease lapses; that of the other is renewed meanwhile.
+    clock += 19_000;
+    await vi.waitFor(
+      async () => expect((await shared.presence.nodes()).map(({ leaseMs }) => leaseMs)).toContain(20_000),
+      patient,
+    );
+    clock += 1_000;
+  };
+  return { one: nodes[0] as Running, doomed, engine, shared, die };
+};
+
+test('a node is killed: whoever was in the call through it is out of it, and it ends once, with the last', async () => {
+  const { one, doomed, engine, shared, die } = await withDoomed();
+  const [ana, bo] = [await come(one, 'Ana'), await come(doomed, 'Bo')];
+  const { call } = await bo.call('groupcall:start', { roomId, kind: 'video', device: 'b' });
+  await line(ana, seats(1));
+  await ana.call('groupcall:join', { roomId, callId: call.id, device: 'a' });
+  await die();
+  expect(names(await line(ana, (each) => each.most === 2 && each.seats.length === 1))).toEqual(['Ana']);
+  await vi.waitFor(() => expect([...(engine.rooms.get(call.id) ?? [])]).toEqual(['a']), patient);
+  const ended = await ana.call('groupcall:leave', { roomId, callId: call.id });
+  expect(ended).toMatchObject({ state: 'ended', seats: [], most: 2, durationMs: expect.any(Number) });
+  await vi.waitFor(() => expect(engine.rooms.size).toBe(0), patient);
+  const stored = await shared.timeline.message(roomId, call.id, { unfiltered: true });
+  expect(stored?.groupCall).toMatchObject({ state: 'ended', endedAt: ended.endedAt });
+  await expect(ana.call('groupcall:join', { roomId, callId: call.id, device: 'a' })).rejects.toMatchObject({
+    reason: 'call_ended',
+  });
+});
+
+test('a node is killed with everybody in the call, in a room that nobody has open elsewhere: it ends', async () => {
+  const { one, doomed, engine, shared, die } = await withDoomed();
+  const ana = await come(one, 'Ana', null);
+  const bo = await come(doomed, 'Bo');
+  const { call } = await bo.call('groupcall:start', { roomId, kind: 'audio', device: 'b' });
+  await areIn([ana], ['Bo']);
+  await die();
+  await areIn([ana], undefined);
+  const stored = await shared.timeline.message(roomId, call.id, { unfiltered: true });
+  expect(stored?.groupCall).toMatchObject({ state: 'ended', seats: [], most: 1 });
+  await vi.waitFor(() => expect(engine.rooms.size).toBe(0), patient);
+});
+
+test('whoever closes the page of the call is out of it, also with other pages open on every node', async () => {
+  const { one, two, ana, bo } = await begin({ callGraceMs: 300 });
+  const { call } = await ana.call('groupcall:start', { roomId, kind: 'audio', device: 'a' });
+  await bo.call('groupcall:join', { roomId, callId: call.id, device: 'b' });
+  for (const node of [one, two]) await come(node, 'Bo');
+  await line(ana, seats(2));
+  bo.socket.disconnect();
+  expect(names(await line(ana, (each) => each.most === 2 && each.seats.length === 1))).toEqual(['Ana']);
+});
+
+test('whoever moves to another node with the page of the call stays in it, with other pages open too', async () => {
+  const { one, two, ana, bo } = await begin({ callGraceMs: 300 });
+  const { call } = await ana.call('groupcall:start', { roomId, kind: 'audio', device: 'a' });
+  const callId = call.id;
+  await bo.call('groupcall:join', { roomId, callId, device: 'b' });
+  for (const node of [one, two]) await come(node, 'Bo');
+  const cai = await come(two, 'Cai');
+  await cai.call('groupcall:join', { roomId, callId, device: 'c' });
+  await line(ana, seats(3));
+  bo.socket.disconnect();
+  const back = await come(one, 'Bo');
+  await back.call('groupcall:join', { roomId, callId, device: 'b' });
+  // Who goes after them, and does not come back, is out only when they would have been.
+  cai.socket.disconnect();
+  expect(names(await line(ana, (each) => each.most === 3 && each.seats.length === 2))).toEqual(['Ana', 'Bo']);
+  expect((await back.call('groupcall:get', { roomId })).call).toMatchObject({
+    state: 'active',
+    seats: [{}, {}],
+  });
+});
