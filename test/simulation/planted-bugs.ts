@@ -71,7 +71,7 @@ export const plantedBugs = {
     source: [server('room/live-room.ts'), 'audience.expel(event.userId);', ''],
   },
   'unread messages that are my own': {
-    source: [client('read-marks.ts'), 'message.author.id !== self && message.deletedAt', 'message.deletedAt'],
+    source: [client('read-marks.ts'), 'author.id !== self && !deletedAt', '!deletedAt'],
   },
   'a resume over a restored store': {
     source: [

@@ -1,4 +1,4 @@
-import type { Message, Receipt } from '@chat/protocol';
+import type { ChatEvent, Receipt } from '@chat/protocol';
 import { indexOf, type MessageLog } from './message-log.ts';
 import type { RoomCore } from './room-core.ts';
 
@@ -6,19 +6,31 @@ import type { RoomCore } from './room-core.ts';
  * The room after I have read up to `seq`. Only grows within a turn; with the next one it may go back: what stands above it then
  * is counted by the server, when the room is looked at again.
  */
-export const applyRead = (core: RoomCore, seq: number, self: string, turn = core.readTurn): RoomCore => {
+export const applyRead = (core: RoomCore, seq: number, turn = core.readTurn): RoomCore => {
   if (turn === core.readTurn ? seq <= core.readSeq : turn < core.readTurn) return core;
-  const counted = Math.max(0, core.counted - countOthers(core.log, core.readSeq, seq, self));
   const mentions = core.mentions.filter((each) => each > seq);
-  return { ...core, readSeq: seq, readTurn: turn, counted, mentions };
+  return { ...core, readSeq: seq, readTurn: turn, mentions };
 };
 
 /** Whether the log holds all that stands above my watermark. */
 export const reachesUnread = ({ log, readSeq }: RoomCore): boolean => log.loaded && log.from <= readSeq + 1;
 
-/** Messages of others above my watermark: exact where the log reaches down to it, else as counted. */
+/** Messages of others above my watermark: those in the log, and where it does not reach down to it, as counted below it. */
 export const unreadOf = (core: RoomCore, self: string): number =>
-  reachesUnread(core) ? countOthers(core.log, core.readSeq, Infinity, self) : core.counted;
+  reachesUnread(core)
+    ? countOthers(core.log, core.readSeq, self)
+    : core.counted + countOthers(core.log, core.countedTo, self);
+
+/**
+ * Whether an event leaves unknown how many are unread: my mark went back; or, below what is held, another page of mine has
+ * read, or a message is gone that may have been deleted before.
+ */
+export const isUncounted = (before: RoomCore, core: RoomCore, event: ChatEvent): boolean =>
+  core.readTurn !== before.readTurn ||
+  (!reachesUnread(core) &&
+    (core.readSeq !== before.readSeq ||
+      event.type === 'message:expired' ||
+      ('message' in event && !!event.message.deletedAt && event.message.seq < core.log.from)));
 
 /** How far somebody else is in a room. */
 export interface OtherMark {
@@ -42,13 +54,7 @@ export const putReceipts = (before: RoomCore, told: readonly Told[], self: strin
     return { ...core, receipts: { ...core.receipts, [userId]: mark } };
   }, before);
 
-/** Messages of others in a stretch of the log. */
-export const countOthers = (log: MessageLog, after: number, upTo: number, self: string): number => {
-  let count = 0;
-  for (let at = indexOf(log.items, after + 1); at < log.items.length; at++) {
-    const message = log.items[at] as Message;
-    if (message.seq > upTo) break;
-    if (message.author.id !== self && message.deletedAt === undefined) count++;
-  }
-  return count;
-};
+/** Messages of others in the log above a `seq`. */
+export const countOthers = ({ items }: MessageLog, after: number, self: string): number =>
+  items.slice(indexOf(items, after + 1)).filter(({ author, deletedAt }) => author.id !== self && !deletedAt)
+    .length;

@@ -44,8 +44,10 @@ export interface RoomCore {
   readTurn: number;
   /** What the server said of both when it last told me all, as `watermark` writes it. */
   readTold: string;
-  /** Messages of others above it, as counted by the server and since; used where the log does not reach that far. */
+  /** Messages of others above it, up to `countedTo`, as counted by the server; used where the log does not reach that far. */
   counted: number;
+  /** Above this `seq` the log counts. */
+  countedTo: number;
   /** `seq` of messages above it that mention me, ascending. */
   mentions: readonly number[];
   /** The server had more of them than it names at once. */
@@ -81,6 +83,7 @@ export const emptyCore: RoomCore = {
   readTurn: 0,
   readTold: '',
   counted: 0,
+  countedTo: 0,
   mentions: [],
   mentionsCut: false,
   receipts: {},
@@ -143,7 +146,7 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
       return withRights({ ...core, room: event.room }, viewer);
     case 'receipt:updated':
       return event.userId === self
-        ? applyRead(core, event.seq, self, event.turn ?? 0)
+        ? applyRead(core, event.seq, event.turn ?? 0)
         : putReceipts(core, [event], self);
     case 'receipt:delivered':
       return putReceipts(core, event.receipts, self);
@@ -200,7 +203,8 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     readSeq,
     readTurn,
     readTold: watermark(epoch, readTurn, snapshot.readSeq),
-    counted: Math.max(0, snapshot.unread - countOthers(log, snapshot.readSeq, readSeq, viewer.user.id)),
+    counted: snapshot.unread - countOthers(log, log.from - 1, viewer.user.id),
+    countedTo: log.from - 1,
     mentions: snapshot.mentionSeqs.filter((seq) => seq > readSeq),
     mentionsCut: snapshot.mentionSeqs.length >= mentionsCounted,
     typing: nobody,
@@ -218,14 +222,10 @@ export const putStored = (before: RoomCore, message: Message, self: string): Roo
   const known = beside === before.beside ? before : { ...before, beside };
   if (isAside(message)) return known;
   const log = putMessage(known.log, message);
-  const held = known.log.items[indexOf(known.log.items, message.seq)];
+  if (log !== known.log) return { ...withMention(known, message, self), log };
   // An answer may have shown it, and have counted before.
-  if (log === known.log) return held?.id === message.id ? withMention(known, held, self) : known;
-  const core = withMention(known, message, self);
-  if (message.author.id === self || message.seq <= core.readSeq) return { ...core, log };
-  const wasCounted = held?.id === message.id ? held.deletedAt === undefined : message.seq < log.from;
-  const counts = message.deletedAt === undefined;
-  return { ...core, log, counted: Math.max(0, core.counted + Number(counts) - Number(wasCounted)) };
+  const held = log.items[indexOf(log.items, message.seq)];
+  return held?.id === message.id ? withMention(known, held, self) : known;
 };
 
 /** How far somebody has read, in which turn, in which life of the room. */

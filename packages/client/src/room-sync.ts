@@ -1,7 +1,7 @@
 import { ChatError, type Can, type ChatEvent, type User } from '@chat/protocol';
 import { backoffMs } from './backoff.ts';
 import { oneTimer } from './one-timer.ts';
-import { reachesUnread } from './read-marks.ts';
+import { isUncounted } from './read-marks.ts';
 import type { RoomSyncOptions } from './room-sync-options.ts';
 import {
   applyEvent,
@@ -121,22 +121,22 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
   const take = (events: ChatEvent[], user: User): boolean => {
     const applied: ChatEvent[] = [];
     const behind: ChatEvent[] = [];
-    const { me, readTurn } = core;
+    const { me } = core;
     for (const event of events) {
       const place = placeOf(core, event);
       if (place === 'missing') behind.push(event);
       if (place !== 'next' && place !== 'now') continue;
       const told = toldAs(core, event);
+      const before = core;
       core = applyEvent(core, event, viewer(user));
       applied.push(told);
-      if (event.type === 'message:expired' && !reachesUnread(core)) again = true; // the server counts it
+      if (isUncounted(before, core, event)) again = true; // the server counts it
       if (core.left !== null) break;
     }
     const { left } = core;
     if (left !== null) giveUp(new ChatError('forbidden', `no longer in the room; ${left}`, { reason: left }));
     else hold(behind);
     if (core.me !== me) watchRights();
-    if (core.readTurn !== readTurn) again = true; // of what is unread above a mark that went back
     // A snapshot may have told of my removal: then no event does.
     if (applied.length > 0 || left !== null)
       options.onChange(applied.flatMap((event) => ('message' in event ? [event.message] : [])));

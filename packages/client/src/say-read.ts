@@ -49,7 +49,7 @@ export const sayRead = ({ roomId, call, callNow, sync, self, random }: RoomConte
     // I went back meanwhile, which is told; it may have been told before this answer is looked at, too.
     if (answer.turn !== turn) return;
     told = saying;
-    sync.change((core) => applyRead(core, answer.seq, self(), turn));
+    sync.change((core) => applyRead(core, answer.seq, turn));
     const { core } = sync;
     const differs = unreadOf(core, self()) !== answer.unread || mentionsOf(core) !== answer.unreadMentions;
     // Where the log does not reach, or more mention me than are named at once, only the server knows, as of one moment.

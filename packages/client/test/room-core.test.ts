@@ -74,8 +74,7 @@ const play = (steps: { step: Step; fate: string }[]) => {
     else if (step.do === 'newer' || step.do === 'below') fill(step.do);
     else if (step.do === 'reach') core = { ...core, log: addIsland(core.log, server.around(step.seq)) };
     else if (step.do === 'resume') resume();
-    else if (step.do === 'read')
-      core = applyRead(core, Math.min(step.seq, core.log.items.at(-1)?.seq ?? 0), 'me');
+    else if (step.do === 'read') core = applyRead(core, Math.min(step.seq, core.log.items.at(-1)?.seq ?? 0));
     else {
       const event =
         step.do === 'send'

@@ -12,7 +12,7 @@ import { erased } from './keep-erased-out.ts';
 import type { LiveRoom } from './room/live-room.ts';
 import type { StoredMember } from './storage/record.ts';
 import { newMark } from './storage/new-mark.ts';
-import type { FirstMark, Mark } from './storage/storage.ts';
+import type { Counters, FirstMark, Mark } from './storage/storage.ts';
 import { standingIn } from './storage/standing.ts';
 
 /** A room somebody may be in, and what they are in it. */
@@ -185,10 +185,16 @@ export interface Unread {
   mentionSeqs: number[];
 }
 
-export const unreadOf = async ({ user }: Context, { room, member }: Access, mark: Mark): Promise<Unread> => {
+/** What is counted now, or as it was at a head: who hears all that came after adds that up. */
+export const unreadOf = async (
+  { user }: Context,
+  { room, member }: Access,
+  mark: Mark,
+  asOf?: Counters,
+): Promise<Unread> => {
   const after = Math.max(mark.readSeq, hiddenUpTo(room, user, member, mark));
   const [unread, mentionSeqs] = await Promise.all([
-    room.recent.unread(user.id, after, unreadCap),
+    room.recent.unread(user.id, after, unreadCap, asOf),
     room.recent.mentions(user.id, after, mentionsCounted),
   ]);
   return { unread, unreadMentions: mentionSeqs.length, mentionSeqs };

@@ -56,7 +56,7 @@ export const receipts = (
     const newest = sync.core.log.items.at(-1)?.seq ?? 0;
     const target = Math.min(seq ?? newest, newest);
     if (target <= sync.core.readSeq) return;
-    sync.change((core) => applyRead(core, target, self()));
+    sync.change((core) => applyRead(core, target));
     say();
   },
 });

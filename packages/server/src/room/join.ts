@@ -1,9 +1,11 @@
 import {
   capabilities,
   ChatError,
+  isAside,
   pageSize,
   type Input,
   type Member,
+  type Message,
   type RoomSnapshot,
 } from '@chat/protocol';
 import {
@@ -173,7 +175,7 @@ const snapshotOf = async (
   const { recent, audience } = room;
   const { rev, epoch } = head;
   const visibleAfter = hiddenUpTo(room, user, member, mark);
-  const unread = await unreadOf(context, access, mark);
+  const counted = await unreadOf(context, access, mark, head);
   const peer = await peerOf(context, room);
   const stored = unsure && (await storedOf(context, room, unsure));
   const resumable = since !== undefined && since.epoch === epoch && since.rev <= rev;
@@ -190,7 +192,8 @@ const snapshotOf = async (
     me,
     can: capabilities(head.room, standing, now()),
     occupancy: audience.occupancy,
-    ...unread,
+    ...counted,
+    unread: counted.unread + shownSince(shown, head, user.id, Math.max(mark.readSeq, visibleAfter)),
     readSeq: mark.readSeq,
     ...(mark.turn === 0 ? {} : { readTurn: mark.turn }),
     epoch,
@@ -222,6 +225,18 @@ const snapshotOf = async (
   const messages = kept(shown, head.room, now());
   const hasMore = page?.hasMore === true && messages.length === shown.length;
   return { ...common, mode: since ? 'reset' : 'snapshot', members, messages, hasMore };
+};
+
+/** What the answer shows of what came after `head` is news to nobody then: it is counted as it is shown. */
+const shownSince = (messages: Message[], head: Head, userId: string, after: number): number => {
+  let more = 0;
+  for (const message of messages) {
+    const { seq, rev, author, deletedAt } = message;
+    if (rev <= head.rev || seq <= after || author.id === userId || isAside(message)) continue;
+    if (seq > head.seq) more += Number(deletedAt === undefined);
+    else more -= Number(deletedAt !== undefined);
+  }
+  return more;
 };
 
 /** Who is shown as present by a node that has died, and is no longer a member since. Their ids. */

@@ -1,7 +1,8 @@
 import { calls, isAside, isFor, type DurableEvent, type Member, type Message } from '@chat/protocol';
 import { toMember } from '../storage/decide.ts';
 import type { Head, StoredMember } from '../storage/record.ts';
-import type { TimelineStore } from '../storage/storage.ts';
+import { latest, stoodAt } from '../storage/stood-at.ts';
+import type { Counters, TimelineStore } from '../storage/storage.ts';
 import type { Ring } from './ring.ts';
 
 /** What became of a room since a revision: the latest of each message and membership. */
@@ -26,7 +27,8 @@ export interface Recent {
     visibleAfter: number,
     limit: number,
   ): Promise<{ messages: Message[]; hasMore: boolean }>;
-  unread(userId: string, after: number, cap: number): Promise<number>;
+  /** As `unread` of a store; `asOf`, what was published by then. */
+  unread(userId: string, after: number, cap: number, asOf?: Counters): Promise<number>;
   /** `seq` of messages that mention a user, above `after`, ascending. */
   mentions(userId: string, after: number, limit: number): Promise<number[]>;
   /**
@@ -96,13 +98,18 @@ export const createRecent = (
     return held && (held.whole || (held.messages[0]?.seq ?? Infinity) <= after + 1) ? held : null;
   };
 
-  const unreadIn = ({ messages }: Tail, userId: string, after: number, cap: number): number => {
+  const unreadIn = (
+    { messages }: Tail,
+    userId: string,
+    after: number,
+    cap: number,
+    asOf: Counters = latest,
+  ): number => {
     let count = 0;
     for (let index = messages.length - 1; index >= 0 && count < cap; index -= 1) {
       const message = messages[index];
       if (message === undefined || message.seq <= after) break;
-      if (message.author.id !== userId && message.deletedAt === undefined && isShownTo(message, userId))
-        count += 1;
+      if (message.author.id !== userId && stoodAt(message, asOf) && isShownTo(message, userId)) count += 1;
     }
     return count;
   };
@@ -128,9 +135,11 @@ export const createRecent = (
         return timeline.page(roomId, { reader: userId, visibleAfter, limit });
       return { messages: visible.slice(-limit), hasMore: visible.length > limit };
     },
-    unread: async (userId, after, cap) => {
+    unread: async (userId, after, cap, asOf) => {
       const held = await loadedFrom(after);
-      return held ? unreadIn(held, userId, after, cap) : timeline.unread(roomId, userId, after, cap);
+      return held
+        ? unreadIn(held, userId, after, cap, asOf)
+        : timeline.unread(roomId, userId, after, cap, asOf);
     },
     mentions: async (userId, after, limit) => {
       const held = await loadedFrom(after);

@@ -180,8 +180,11 @@ export interface TimelineStore extends ErasureStore {
     query: { after?: string; limit: number },
   ): Promise<{ marks: SeenMark[]; hasMore: boolean }>;
 
-  /** How many messages of others, not deleted, not private to others and not in a thread alone, have `seq > after`; counting stops at `cap`. */
-  unread(roomId: string, userId: string, after: number, cap: number): Promise<number>;
+  /**
+   * How many messages of others, not deleted, not private to others and not in a thread alone, have `seq > after`; counting stops at `cap`.
+   * With `asOf` as it was at that head: none above its `seq` count, and those of which the deletion came later do.
+   */
+  unread(roomId: string, userId: string, after: number, cap: number, asOf?: Counters): Promise<number>;
 
   /**
    * `seq` of the messages of others that mention the user, or everybody, above `after`: the first `limit`, ascending. Deleted
@@ -204,6 +207,9 @@ export interface TimelineStore extends ErasureStore {
 
 /** Where a room is. */
 export type HeadOf = { roomId: string } & Pick<Head, 'rev' | 'epoch'>;
+
+/** Where a room was. */
+export type Counters = Pick<Head, 'seq' | 'rev'>;
 
 /** One emoji on one message. */
 export interface ReactionOf {

@@ -2,14 +2,17 @@ import assert from 'node:assert/strict';
 import type { ContractCase } from './contract-case.ts';
 import {
   addMember,
+  ana,
   bo,
   createRoom,
   cy,
   endMembership,
+  events,
   idsInOrder,
   invite,
   remove,
   roomWithMessages,
+  send,
 } from './sample.ts';
 
 const first = { joinedAt: 5_000, joinedSeq: 2, readSeq: 2 };
@@ -116,6 +119,25 @@ export const markCases: ContractCase[] = [
       assert.equal(await timeline.unread('r', 'ana', 9, 100), 0);
       assert.equal(await timeline.unread('r', 'cy', 0, 4), 4);
       assert.equal(await timeline.unread('r', 'cy', 10, 4), 0);
+    },
+  },
+  {
+    title: 'unread are counted as they were at a head',
+    sentence:
+      'With `asOf` as it was at that head: none above its `seq` count, and those of which the deletion came later do.',
+    run: async (storage) => {
+      const { timeline } = storage;
+      await roomWithMessages(storage, 'r', 10);
+      events(await timeline.commit('r', [addMember(bo)]));
+      events(await timeline.commit('r', [remove('m5'), send('m11', ana, { to: ['bo'] })]));
+      const asOf = { seq: 11, rev: 14 };
+      const later = [send('m12'), send('m13', ana, { to: ['bo'] })];
+      events(await timeline.commit('r', [remove('m2'), remove('m4'), remove('m11'), ...later]));
+      assert.equal(await timeline.unread('r', 'bo', 0, 100, asOf), 7);
+      assert.equal(await timeline.unread('r', 'bo', 7, 100, asOf), 3);
+      assert.equal(await timeline.unread('r', 'bo', 0, 2, asOf), 2);
+      assert.equal(await timeline.unread('r', 'ana', 0, 100, asOf), 3);
+      assert.equal(await timeline.unread('r', 'bo', 0, 100), 6);
     },
   },
   {

@@ -1,8 +1,11 @@
 import { newMark, raisedMark } from '../../src/storage/new-mark.ts';
 import type { ChatStorage, Mark } from '../../src/storage/storage.ts';
+import { latest } from '../../src/storage/stood-at.ts';
 import { andMore, type Broken } from './break-storage.ts';
 
 type Timeline = ChatStorage['timeline'];
+
+const asOfHead = 'unread are counted as they were at a head';
 
 const later = () => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -125,9 +128,10 @@ export const brokenMarks: Broken[] = [
       'unread are the messages of others above a seq',
       'unread are private messages too, but not those to others',
       'unread are no messages that stand in a thread alone',
+      asOfHead,
     ],
     (sound) => ({
-      unread: (roomId, _, after, cap) => sound.unread(roomId, 'nobody', after, cap),
+      unread: (roomId, _, ...of) => sound.unread(roomId, 'nobody', ...of),
     }),
   ),
   timeline(
@@ -136,6 +140,7 @@ export const brokenMarks: Broken[] = [
       'unread are the messages of others above a seq',
       'unread are private messages too, but not those to others',
       'unread are no messages that stand in a thread alone',
+      asOfHead,
     ],
     (sound) => ({
       unread: async (roomId, userId, after, cap) => {
@@ -149,9 +154,10 @@ export const brokenMarks: Broken[] = [
     [
       'unread are the messages of others above a seq',
       'unread are private messages too, but not those to others',
+      asOfHead,
     ],
     (sound) => ({
-      unread: (roomId, userId, after, cap) => sound.unread(roomId, userId, after - 1, cap),
+      unread: (roomId, userId, after, ...of) => sound.unread(roomId, userId, after - 1, ...of),
     }),
   ),
   timeline(
@@ -159,11 +165,20 @@ export const brokenMarks: Broken[] = [
     [
       'unread are the messages of others above a seq',
       'unread are private messages too, but not those to others',
+      asOfHead,
     ],
     (sound) => ({
-      unread: (roomId, userId, after) => sound.unread(roomId, userId, after, 1_000),
+      unread: (roomId, userId, after, _, asOf) => sound.unread(roomId, userId, after, 1_000, asOf),
     }),
   ),
+  timeline('counts what was said since', [asOfHead], (sound) => ({
+    unread: (roomId, userId, after, cap, asOf) =>
+      sound.unread(roomId, userId, after, cap, asOf && { ...latest, rev: asOf.rev }),
+  })),
+  timeline('does not count what was deleted since', [asOfHead], (sound) => ({
+    unread: (roomId, userId, after, cap, asOf) =>
+      sound.unread(roomId, userId, after, cap, asOf && { ...latest, seq: asOf.seq }),
+  })),
   timeline(
     'finds no rooms by mark',
     ['rooms of a user are those they belong to or have a mark in'],

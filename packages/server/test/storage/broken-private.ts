@@ -95,7 +95,11 @@ export const brokenPrivate: Broken[] = [
   })),
   timeline(
     'counts private messages to others as unread',
-    [counted, 'unread are no messages that stand in a thread alone'],
+    [
+      counted,
+      'unread are no messages that stand in a thread alone',
+      'unread are counted as they were at a head',
+    ],
     (sound) => ({
       unread: async (roomId, userId, after, cap) => {
         const { messages } = await sound.page(roomId, { after, limit: 1_000, ...everything });

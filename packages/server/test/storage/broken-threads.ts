@@ -74,7 +74,7 @@ export const brokenThreads: Broken[] = [
     };
   }),
   timeline('counts what stands in threads as unread', [unread], (sound) => ({
-    unread: async (roomId, userId, after, cap) => {
+    unread: async (roomId, userId, after, cap, asOf) => {
       const { messages } = await sound.page(roomId, { after, limit: 1_000, unfiltered: true });
       const asides = messages.filter(
         (message) =>
@@ -83,7 +83,7 @@ export const brokenThreads: Broken[] = [
           message.author.id !== userId &&
           message.deletedAt === undefined,
       );
-      return Math.min(cap, (await sound.unread(roomId, userId, after, cap)) + asides.length);
+      return Math.min(cap, (await sound.unread(roomId, userId, after, cap, asOf)) + asides.length);
     },
   })),
 ];

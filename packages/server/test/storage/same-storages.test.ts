@@ -112,6 +112,7 @@ const lookAt = async ({ timeline }: ChatStorage) => ({
       newest: await timeline.page('r', { limit: 2, reader }),
       changes: await timeline.changes('r', 3, 1_000, { reader }),
       unread: await timeline.unread('r', reader, 0, 4),
+      unreadThen: await timeline.unread('r', reader, 0, 9, { seq: 5, rev: 9 }),
       mentions: await timeline.mentions('r', reader, 0, 3),
 
       found: await timeline.search('r', { phrases: phrasesOf('one'), limit: 2, reader, visibleAfter: 1 }),

@@ -38,7 +38,7 @@ describe('every statement finds its rows through an index, and sorts none', () =
   test.each([
     ['down', 'PRIMARY KEY (room=? AND seq>? AND seq<?)'],
     ['up', 'PRIMARY KEY (room=? AND seq>?)'],
-    ['unread', 'PRIMARY KEY (room=? AND seq>?)'],
+    ['unread', 'PRIMARY KEY (room=? AND seq>? AND seq<?)'],
     ['mentions', 'COVERING INDEX mentions_user (room=? AND user_id=? AND seq>?)'],
     ['removeMentions', 'PRIMARY KEY (room=? AND seq=?)'],
     ['threadDown', 'messages_thread (room=? AND thread=? AND seq>? AND seq<?)'],

@@ -1,13 +1,15 @@
 import type { Message } from '@chat/protocol';
 import type { Walk } from '../page.ts';
+import { latest, stoodAt } from '../stood-at.ts';
+import type { Counters } from '../storage.ts';
 import { firstIndex } from './sorted.ts';
 
 /** Messages by `seq`. Reads cost a binary search and what they answer, at any depth. */
 export interface MessageList extends Walk {
   /** In place of what has its `seq`, or at the end. */
   put(message: Message): void;
-  /** Counts messages of others, not deleted, above a `seq`. */
-  unread(userId: string, after: number, cap: number): number;
+  /** Counts messages of others, not deleted, above a `seq`, as it was at a head. */
+  unread(userId: string, after: number, cap: number, asOf?: Counters): number;
   /** Those that are not deleted, newest first. */
   standing(limit: number): Message[];
   /** The oldest, taken out. */
@@ -37,11 +39,12 @@ export const messageList = (): MessageList => {
       const start = from(above + 1);
       return messages.slice(start, start + count);
     },
-    unread: (userId, after, cap) => {
+    unread: (userId, after, cap, asOf = latest) => {
       let count = 0;
       for (let index = from(after + 1); index < messages.length && count < cap; index += 1) {
         const message = messages[index];
-        if (message?.author.id !== userId && message?.deletedAt === undefined) count += 1;
+        if (message === undefined || message.seq > asOf.seq) break;
+        if (message.author.id !== userId && stoodAt(message, asOf)) count += 1;
       }
       return count;
     },

@@ -1,7 +1,7 @@
 import { isAside, type Message } from '@chat/protocol';
 import { bothWalks, type Walk } from '../page.ts';
 import type { StoredMessage } from '../record.ts';
-import type { PageQuery, Reading } from '../storage.ts';
+import type { Counters, PageQuery, Reading } from '../storage.ts';
 import { isRead } from '../is-read.ts';
 import { createCalled } from './called.ts';
 import { messageList, type MessageList } from './message-list.ts';
@@ -24,7 +24,7 @@ export interface RoomLog {
   authored(authorId: string, after: number, count: number): Message[];
   /** The latest `createdAt` of an author's messages. */
   lastSentAt(authorId: string): number | null;
-  unread(userId: string, after: number, cap: number): number;
+  unread(userId: string, after: number, cap: number, asOf?: Counters): number;
   /** `seq` of messages of others that call somebody, above `after`, ascending. */
   mentions(userId: string, after: number, limit: number): number[];
   /** Forgets the oldest until `count` are left. */
@@ -141,11 +141,10 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
         .sort((a, b) => a.seq - b.seq)
         .slice(0, count),
     lastSentAt,
-    unread: (userId, after, cap) =>
-      Math.min(
-        cap,
-        open.unread(userId, after, cap) + (closedTo.get(userId)?.unread(userId, after, cap) ?? 0),
-      ),
+    unread: (...of) => {
+      const [userId, , cap] = of;
+      return Math.min(cap, open.unread(...of) + (closedTo.get(userId)?.unread(...of) ?? 0));
+    },
     mentions: called.after,
     keep: (count) => {
       while (size() > count) {

@@ -222,7 +222,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
       });
       return { marks: found, hasMore };
     },
-    unread: (roomId, userId, after, cap) => rooms.get(roomId)?.log.unread(userId, after, cap) ?? 0,
+    unread: (roomId, ...of) => rooms.get(roomId)?.log.unread(...of) ?? 0,
     mentions: (roomId, userId, after, limit) => rooms.get(roomId)?.log.mentions(userId, after, limit) ?? [],
     roomsOf: (userId, query) => {
       const { keys, hasMore } = pageOfKeys(roomsByUser.get(userId) ?? [], query);

@@ -122,15 +122,15 @@ export const mongodbTimeline = (database: Database): TimelineStore => {
       const { rows, hasMore } = pageOf(all, limit);
       return { userIds: rows.map(({ user }) => idOf(user)), hasMore };
     },
-    unread: (roomId, userId, after, cap) =>
+    unread: (roomId, userId, after, cap, asOf) =>
       messages.count(
         {
           room: orderKey(roomId),
           aside: false,
           readers: { $in: [anybody, orderKey(userId)] },
-          seq: { $gt: after },
+          seq: { $gt: after, ...(asOf && { $lte: asOf.seq }) },
           author: { $ne: orderKey(userId) },
-          deleted: false,
+          ...(asOf ? { $or: [{ deleted: false }, { rev: { $gt: asOf.rev } }] } : { deleted: false }),
         },
         cap,
       ),

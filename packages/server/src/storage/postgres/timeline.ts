@@ -2,6 +2,7 @@ import type { AuditEntry, Message, MessageVersion } from '@chat/protocol';
 import { isRead } from '../is-read.ts';
 import type { StoredMember, StoredReport } from '../record.ts';
 import { idOf, orderKey } from '../order-key.ts';
+import { latest } from '../stood-at.ts';
 import type { TimelineStore } from '../storage.ts';
 import { commitTo, lockRoom } from './commit.ts';
 import type { Database } from './database.ts';
@@ -30,12 +31,14 @@ interface ChangedRow {
   body: string;
 }
 
+/** Not deleted by a revision. */
+const stood = '(NOT deleted OR rev > $6)';
 const unread = `SELECT count(*) AS count FROM (
     (SELECT 1 FROM {s}.messages
-      WHERE room = ${key} AND seq > $3 AND author <> $2 AND NOT deleted AND NOT private AND NOT aside LIMIT $4)
+      WHERE room = ${key} AND seq > $3 AND seq <= $5 AND author <> $2 AND ${stood} AND NOT private AND NOT aside LIMIT $4)
     UNION ALL
     (SELECT 1 FROM {s}.private_readers JOIN {s}.messages USING (room, seq)
-      WHERE room = ${key} AND reader = $2 AND seq > $3 AND author <> $2 AND NOT deleted AND NOT aside LIMIT $4)
+      WHERE room = ${key} AND reader = $2 AND seq > $3 AND seq <= $5 AND author <> $2 AND ${stood} AND NOT aside LIMIT $4)
   ) AS others`;
 
 export const postgresTimeline = (database: Database): TimelineStore => {
@@ -142,8 +145,9 @@ export const postgresTimeline = (database: Database): TimelineStore => {
       const found = await ids(sql, [orderKey(roomId), messageId, emoji, orderKey(after)], limit);
       return { userIds: found.ids, hasMore: found.hasMore };
     },
-    unread: async (roomId, userId, after, cap) => {
-      const row = await first<{ count: number }>(unread, [orderKey(roomId), orderKey(userId), after, cap]);
+    unread: async (roomId, userId, after, cap, { seq, rev } = latest) => {
+      const input = [orderKey(roomId), orderKey(userId), after, cap, seq, rev];
+      const row = await first<{ count: number }>(unread, input);
       return Math.min(cap, row?.count ?? 0);
     },
     mentions: async (roomId, userId, after, limit) => {

@@ -3,7 +3,7 @@ import { isAside, type Message } from '@chat/protocol';
 import { isRead } from '../is-read.ts';
 import type { Walk } from '../page.ts';
 import type { StoredMessage } from '../record.ts';
-import type { Reading } from '../storage.ts';
+import type { Counters, Reading } from '../storage.ts';
 import { orderKey } from '../order-key.ts';
 import { readQueries, writeQueries } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
@@ -56,8 +56,8 @@ export const privateReads = (database: DatabaseSync) => {
       changed.all(roomKey, since, limit).map(parseBody),
     authored: (roomKey: string, userKey: string, after: number, limit: number): Message[] =>
       authored.all(roomKey, userKey, after, userKey, limit).map(parseBody),
-    unread: (roomKey: string, userKey: string, after: number, cap: number): number =>
-      unread.first(roomKey, userKey, after, userKey, cap)?.count ?? 0,
+    unread: (roomKey: string, userKey: string, after: number, cap: number, { seq, rev }: Counters): number =>
+      unread.first(roomKey, userKey, after, seq, userKey, rev, cap)?.count ?? 0,
   };
 };
 

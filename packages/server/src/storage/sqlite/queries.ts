@@ -3,6 +3,8 @@ const file = 'counted, due_at AS dueAt, body';
 const seen = 'seen_seq AS seenSeq, seen_at AS seenAt, max(delivered_seq, seen_seq) AS deliveredSeq';
 const mark = `joined_at AS joinedAt, joined_seq AS joinedSeq, read_seq AS readSeq, turn, ${seen}`;
 const erasure = 'user_id AS key, at, done_at AS doneAt';
+/** Not deleted by a revision. */
+const stood = '(deleted = 0 OR rev > ?)';
 
 // A message that was forgotten may have given its id to another.
 const isOpen = `coalesce(body ->> '$.call.state', body ->> '$.groupCall.state') IN ('ringing', 'active')`;
@@ -39,7 +41,7 @@ export const readQueries = {
   privateMessage: `SELECT body FROM private_messages WHERE room = ${key} AND id = ?`,
   changedPrivate: `SELECT body FROM private_messages WHERE room = ${key} AND rev > ? ORDER BY rev LIMIT ?`,
   privateUnread: `SELECT count(*) AS count FROM (
-      SELECT 1 FROM ${forReader} AND seq > ? AND author <> ? AND deleted = 0 AND aside = 0 LIMIT ?
+      SELECT 1 FROM ${forReader} AND seq > ? AND seq <= ? AND author <> ? AND ${stood} AND aside = 0 LIMIT ?
     )`,
   changedMembers: 'SELECT body FROM members WHERE room_id = ? AND rev > ? ORDER BY rev LIMIT ?',
   member: 'SELECT body FROM members WHERE room_id = ? AND user_id = ?',
@@ -51,7 +53,7 @@ export const readQueries = {
   members: `SELECT body FROM members INDEXED BY members_here
     WHERE room_id = ? AND user_id > ? AND state IN ('joined', 'invited') ORDER BY user_id LIMIT ?`,
   unread: `SELECT count(*) AS count FROM (
-      SELECT 1 FROM messages WHERE room = ${key} AND seq > ? AND author <> ? AND deleted = 0 AND aside = 0 LIMIT ?
+      SELECT 1 FROM messages WHERE room = ${key} AND seq > ? AND seq <= ? AND author <> ? AND ${stood} AND aside = 0 LIMIT ?
     )`,
   mentions: `SELECT seq FROM mentions WHERE room = ${key.replace('?', '?1')} AND user_id = ?2 AND seq > ?3 AND author <> ?2
     UNION SELECT seq FROM mentions WHERE room = ${key.replace('?', '?1')} AND user_id = '' AND seq > ?3 AND author <> ?2

@@ -9,6 +9,7 @@ import { idOf, orderKey } from '../order-key.ts';
 import { readQueries as sql } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 import { isRead } from '../is-read.ts';
+import { latest } from '../stood-at.ts';
 import { privateReads } from './private.ts';
 import { searchReads } from './search.ts';
 import { toHead, type HeadRow } from './writes.ts';
@@ -180,11 +181,11 @@ export const sqliteTimeline = (
       const found = rows.slice(0, limit).map(({ key, ...seen }) => ({ userId: idOf(key), ...seen }));
       return { marks: found, hasMore: rows.length > limit };
     },
-    unread: async (roomId, userId, after, cap) =>
+    unread: async (roomId, userId, after, cap, asOf = latest) =>
       atOnce(() => {
         const [roomKey, userKey] = [orderKey(roomId), orderKey(userId)];
-        const count = unread.first(roomKey, after, userKey, cap)?.count ?? 0;
-        return count === cap ? cap : Math.min(cap, count + closed.unread(roomKey, userKey, after, cap));
+        const count = unread.first(roomKey, after, asOf.seq, userKey, asOf.rev, cap)?.count ?? 0;
+        return count === cap ? cap : Math.min(cap, count + closed.unread(roomKey, userKey, after, cap, asOf));
       }),
     mentions: async (roomId, userId, after, limit) =>
       mentions.all(orderKey(roomId), orderKey(userId), after, limit).map(({ seq }) => seq),
