@@ -105,8 +105,9 @@ export const callBook = (
 
   /** It goes on no more. How it ended, its line says, which outlives the server. */
   const over = async (was: RoomCall): Promise<void> => {
-    const line = await callNow('message:list', { roomId: was.roomId }).then(
-      ({ messages }) => messages.find(({ id }) => id === was.id)?.call,
+    const { roomId, id: messageId } = was;
+    const line = await callNow('message:get', { roomId, messageId }).then(
+      (message) => message.call,
       () => undefined,
     );
     if (line?.state !== 'ended') return void put({ ...was, state: 'ended' });

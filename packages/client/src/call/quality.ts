@@ -14,6 +14,34 @@ export const qualityOf = (lostShare: number, roundTrip: number): Quality => {
   return lostShare > 0.03 || roundTrip > 0.3 ? 'fair' : 'good';
 };
 
+type Entry = Readonly<Record<string, unknown>>;
+
+const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
+
+/** On the pair in use; where the browser does not measure that, Firefox for one, what the other reports of our packets. */
+const roundTripOf = (entries: readonly Entry[]): number | null => {
+  const of = (type: string) => entries.filter((entry) => entry['type'] === type);
+  const pairs = of('candidate-pair');
+  const selected = of('transport').find((entry) => entry['selectedCandidatePairId'])?.[
+    'selectedCandidatePairId'
+  ];
+  const pair =
+    pairs.find((entry) => (selected ? entry['id'] === selected : entry['selected'])) ??
+    pairs.find((entry) => entry['nominated']);
+  const told = of('remote-inbound-rtp').map((entry) => numberOf(entry['roundTripTime']) ?? 0);
+  return numberOf(pair?.['currentRoundTripTime']) ?? (told.length > 0 ? Math.max(...told) : null);
+};
+
+const countsOf = (entries: readonly Entry[]): Counts => {
+  const counts = { lost: 0, received: 0 };
+  for (const entry of entries) {
+    if (entry['type'] !== 'inbound-rtp') continue;
+    counts.lost += numberOf(entry['packetsLost']) ?? 0;
+    counts.received += numberOf(entry['packetsReceived']) ?? 0;
+  }
+  return counts;
+};
+
 /** Looks every two seconds. Answers the way to stop. */
 export const watchQuality = (
   stats: () => Promise<RTCStatsReport | null>,
@@ -23,23 +51,15 @@ export const watchQuality = (
   let told: Quality | null = null;
 
   const look = async (): Promise<void> => {
-    const report = await stats();
-    const now = { lost: 0, received: 0 };
-    let roundTrip: number | null = null;
-    report?.forEach((entry: Record<string, unknown>) => {
-      if (entry['type'] === 'inbound-rtp') {
-        now.lost += Number(entry['packetsLost'] ?? 0);
-        now.received += Number(entry['packetsReceived'] ?? 0);
-      }
-      if (entry['type'] === 'candidate-pair' && entry['nominated'] === true)
-        roundTrip = Number(entry['currentRoundTripTime'] ?? 0);
-    });
+    const entries: Entry[] = [];
+    (await stats())?.forEach((entry: Entry) => entries.push(entry));
+    const now = countsOf(entries);
     const lost = now.lost - (before?.lost ?? 0);
     const received = now.received - (before?.received ?? 0);
-    const known = before !== null && roundTrip !== null && received + lost > 0;
+    const known = before !== null && received + lost > 0;
     before = now;
     const quality = known
-      ? qualityOf(Math.max(0, lost) / Math.max(1, received + lost), roundTrip ?? 0)
+      ? qualityOf(Math.max(0, lost) / Math.max(1, received + lost), roundTripOf(entries) ?? 0)
       : null;
     if (quality !== told) tell((told = quality));
   };

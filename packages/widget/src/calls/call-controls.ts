@@ -2,6 +2,7 @@ import type { CallMedia, MediaState, Shows } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallTexts } from '../language/calls.ts';
 import { icons } from '../more-icons.ts';
+import type { SmallWindow } from './small-window.ts';
 
 interface ControlsPlace {
   texts: CallTexts;
@@ -12,7 +13,7 @@ interface ControlsPlace {
   run(task: Promise<unknown> | undefined): void;
   record(): Promise<unknown>;
   /** Null: there is no small window. */
-  float: (() => Promise<unknown> | undefined) | null;
+  float: Pick<SmallWindow, 'open' | 'toggle'> | null;
   /** The devices are shown. */
   choosing: boolean;
   choose(): void;
@@ -24,20 +25,21 @@ interface Switch {
   icon: TemplateResult;
   on: boolean;
   name: string;
+  disabled?: boolean;
   press(): Promise<unknown> | undefined;
 }
 
 /** The buttons of a call that goes on. Pressed is on. */
 export const callControls = (place: ControlsPlace): TemplateResult => {
-  const { texts, media, call, run } = place;
-  const button = ({ label, icon, on, name, press }: Switch): TemplateResult =>
+  const { texts, media, call, run, float } = place;
+  const button = ({ label, icon, on, name, press, disabled = false }: Switch): TemplateResult =>
     html`<button
       type="button"
       class="round ${name}"
       title=${label}
       aria-label=${label}
       aria-pressed=${on ? 'true' : 'false'}
-      ?disabled=${!call}
+      ?disabled=${!call || disabled}
       @click=${() => run(press())}
     >
       ${icon}
@@ -81,17 +83,15 @@ export const callControls = (place: ControlsPlace): TemplateResult => {
         : nothing
     }
     ${
-      place.float && document.pictureInPictureEnabled
-        ? html`<button
-            type="button"
-            class="round"
-            title=${texts.window}
-            aria-label=${texts.window}
-            ?disabled=${!(media?.peer?.camera || media?.peer?.screen)}
-            @click=${() => run(place.float?.())}
-          >
-            ${icons.popOut}
-          </button>`
+      float
+        ? button({
+            name: 'window',
+            label: texts.window,
+            icon: icons.popOut,
+            on: float.open,
+            disabled: !float.open && !media?.peer?.camera && !media?.peer?.screen,
+            press: () => float.toggle(),
+          })
         : nothing
     }
     <button

@@ -23,6 +23,8 @@ export const callFacts = ({ call, mine }: OwnCall, place: FactsPlace): TemplateR
       : cut
         ? texts.reconnecting
         : '';
+  // A colour alone is not for everybody.
+  const bad = media?.quality && media.quality !== 'good' ? texts.quality[media.quality] : '';
   const notes = [
     media?.trouble && !other.away ? texts.trouble[media.trouble] : '',
     other.recording ? withName(texts.recordedBy, other.name) : '',
@@ -35,7 +37,7 @@ export const callFacts = ({ call, mine }: OwnCall, place: FactsPlace): TemplateR
     <span class="name" dir="auto">${other.name}</span>
     <span class="time" role="timer">${clock(Math.max(0, Date.now() - (call.answeredAt ?? Date.now())))}</span>
     ${media?.quality ? html`<i class="quality ${media.quality}" role="img" aria-label=${texts.quality[media.quality]} title=${texts.quality[media.quality]}></i>` : nothing}
-    <span class="state" role="status">${state}</span>
+    <span class="state" role="status">${state || bad}</span>
     ${
       (cut || media?.trouble) && !other.away
         ? html`<button type="button" class="again" @click=${place.reconnect}>${texts.reconnect}</button>`

@@ -19,6 +19,7 @@ import { lineText } from './line-text.ts';
 import { ownRecording } from './own-recording.ts';
 import { ringStrip } from './ring-strip.ts';
 import { ringing } from './ringing.ts';
+import { SmallWindow } from './small-window.ts';
 import { keepSpeaker } from './speaker.ts';
 
 /** Time that it stays to be read how a call ended. */
@@ -65,6 +66,7 @@ export class ChatCall extends LitElement {
   #stopRing: (() => void) | null = null;
   #stopSpeaker: (() => void) | null = null;
   #recording = ownRecording(() => this.requestUpdate());
+  #window = new SmallWindow(this);
   #tick: ReturnType<typeof setInterval> | undefined;
   #farewell: ReturnType<typeof setTimeout> | undefined;
 
@@ -263,7 +265,7 @@ export class ChatCall extends LitElement {
         recording: this.#recording.on,
         run: (task) => this.#run(task),
         record: () => this.#record(room),
-        float: () => this.player?.requestPictureInPicture(),
+        float: this.#window.control,
         choosing: this.choosing,
         choose: () => (this.choosing = !this.choosing),
         hangup: () => room.calls.hangup(),
