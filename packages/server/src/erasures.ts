@@ -1,4 +1,4 @@
-import { erasedAuthor, fields, parseField, type Erasure, type User } from '@chat/protocol';
+import { ChatError, erasedAuthor, fields, parseField, type Erasure, type User } from '@chat/protocol';
 import { roomsWith, reactionsOf } from './exports/user-data.ts';
 import type { Files } from './files/files.ts';
 import { erased } from './keep-erased-out.ts';
@@ -57,7 +57,7 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
   const running = new Map<string, Promise<void>>();
   let closed = false;
   const mustGoOn = (): void => {
-    if (closed) throw new Error('the server is closing');
+    if (closed) throw new ChatError('overloaded', 'the server is closing');
   };
 
   const messagesIn = async (room: LiveRoom, userId: string, commit: Commit): Promise<void> => {

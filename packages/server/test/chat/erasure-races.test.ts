@@ -58,6 +58,21 @@ test('who comes into a room while their erasure ends is not in it', async () => 
   expect((await storage.timeline.marks('plaza', { limit: 5 })).marks).toEqual([]);
 });
 
+test('who comes while their erasure ends on a server that closes is told to come again', async () => {
+  const { chat, storage } = await start();
+  await chat.as(ana).call('room:create', { roomId: 'plaza' });
+  const reached = hold(storage.timeline, 'mark');
+  const coming = chat.as(bea).call('room:join', { roomId: 'plaza' });
+  const goOn = await reached;
+  await chat.eraseUser('bea');
+  const looks = hold(storage.timeline, 'erasure');
+  goOn();
+  const closing = chat.close();
+  (await looks)();
+  await expect(coming).rejects.toMatchObject({ code: 'overloaded' });
+  await closing;
+});
+
 test('a room that is entered while the erasure has still to come to it is gone through whole', async () => {
   const { chat, storage, owner } = await start();
   await owner.call('member:add', { roomId: 'r', userId: 'bea' });
