@@ -1,16 +1,19 @@
 // Backups made and brought back by the commands of docs/operations.md, while the server runs.
 import { execFile } from 'node:child_process';
-import { chownSync, cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { chownSync, cpSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { diskFiles } from '@chat/server';
+import { mongodbStorage } from '@chat/server/mongodb';
 import { postgresStorage } from '@chat/server/postgres';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { expect, onTestFinished, test } from 'vitest';
+import { startMongodb } from '../../packages/server/test/storage/mongodb-server.ts';
 import { startPostgres } from '../../packages/server/test/storage/postgres-server.ts';
 import { findPostgres, postgresUser } from '../../scripts/postgres.mjs';
-import { textOf } from '../source-files.ts';
+import { blocksOf } from '../doc-blocks.ts';
+import { root } from '../source-files.ts';
 import { comesTo, growPast, isAsOf, keepSending, live, someone, stored, texts } from './restored.ts';
 
 const folderOf = (name: string): string => {
@@ -21,9 +24,7 @@ const folderOf = (name: string): string => {
 
 /** The commands of the page's block that has this word, one per line. */
 const commandsWith = (word: string): string[] => {
-  const blocks = [...textOf('docs/operations.md').matchAll(/^```sh\n(.*?)^```$/gms)].map(
-    ([, code = '']) => code,
-  );
+  const blocks = blocksOf('docs/operations.md', 'sh');
   const block = blocks.find((code) => code.includes(word));
   if (block === undefined) throw new Error(`docs/operations.md shows no ${word}`);
   return block
@@ -118,4 +119,54 @@ test('a PostgreSQL schema that is dumped while it is written to comes back whole
   await comesTo(room, all);
   await room.messages.send({ text: 'sigue' });
   expect(await stored(second.chat)).toEqual([...all, 'sigue']);
+});
+
+test('a MongoDB database that is copied while its nodes run comes back whole', async () => {
+  const read: string[] = [];
+  const server = await startMongodb({
+    heard: ({ name, body }) => {
+      const { level } = (body['readConcern'] ?? {}) as { level?: unknown };
+      if (body['autocommit'] === undefined && level === 'snapshot') read.push(String(body[name]));
+    },
+  });
+  onTestFinished(() => server.close());
+  const asClient = { MONGODB_URL: server.address };
+  const work = folderOf('mongodb-copy');
+  const program = blocksOf('docs/operations.md', 'js').find((code) => code.startsWith('// copy-mongodb.mjs'));
+  writeFileSync(join(work, 'copy-mongodb.mjs'), program ?? '');
+  symlinkSync(join(root, 'node_modules'), join(work, 'node_modules'));
+  const first = await live(mongodbStorage(server.address), false);
+  const { room } = await someone(first.url, 'ana');
+
+  const before = keepSending(room, 'antes');
+  await expect.poll(() => texts(room).length).toBeGreaterThan(20);
+  const soFar = await before.stop();
+  const [save = '', load = ''] = commandsWith('copy-mongodb.mjs');
+  await run(save, work, asClient);
+  // The server that the tests start cannot read as of a moment, so nobody writes then; but it is asked to.
+  expect(read).toEqual(expect.arrayContaining(['messages', 'timelines', 'members', 'meta']));
+  const after = keepSending(room, 'después');
+  await expect.poll(() => texts(room).filter((text) => text.startsWith('después')).length).toBeGreaterThan(5);
+  const lost = await after.stop();
+  const rev = room.messages.get().items.at(-1)?.rev ?? 0;
+  const port = Number(new URL(first.url).port);
+  await first.stop();
+
+  // Nothing is written over what is there.
+  await expect(run(load, work, asClient)).rejects.toThrow(/there is a database chat/);
+  // All its disks are gone; what there is is the copy.
+  await server.close();
+  const other = await startMongodb();
+  onTestFinished(() => other.close());
+  await run(load, work, { MONGODB_URL: other.address });
+  const opening = await live(mongodbStorage(other.address, { restored: true }), false);
+  isAsOf(await stored(opening.chat), soFar, lost);
+  await growPast(opening.chat, rev);
+  await opening.stop();
+  const second = await live(mongodbStorage(other.address), false, port);
+  const all = await stored(second.chat);
+  await comesTo(room, all);
+  await room.messages.send({ text: 'sigue' });
+  expect(await stored(second.chat)).toEqual([...all, 'sigue']);
+  await expect(run(save, work, { MONGODB_URL: other.address })).rejects.toThrow(/EEXIST/);
 });

@@ -1,7 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { startProgram } from '../../../../scripts/start-program.mjs';
 import type { Command } from './op-msg.ts';
 import { openTransactionGate, type TransactionGate } from './transaction-gate.ts';
 
@@ -37,35 +36,18 @@ export const startMongodb = async ({
   lifetimeMs = 10_000,
 }: StartOptions = {}): Promise<MongodbServer> => {
   const profile = alone ? 'standalone' : 'singleNodeReplicaSet';
-  const child: ChildProcess = spawn(program(), ['--port=0', `--topology-profile=${profile}`], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const told = /JONGODB_URI=mongodb:\/\/[^:]+:(\d+)/;
+  const server = await startProgram(program(), ['--port=0', `--topology-profile=${profile}`], {
+    ready: told,
   });
-  let said = '';
-  const port = await new Promise<number>((resolve, reject) => {
-    child.once('exit', () => reject(new Error(`the server ended: ${said}`)));
-    child.once('error', reject);
-    for (const stream of [child.stdout, child.stderr])
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        said += text;
-        const found = /JONGODB_URI=mongodb:\/\/[^:]+:(\d+)/.exec(said);
-        if (found) resolve(Number(found[1]));
-      });
-  });
+  const port = Number(told.exec(server.said())?.[1]);
   const gate = await openTransactionGate(port, heard, lifetimeMs);
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill(signal);
-    await gone;
-  };
+  let closing: Promise<void> | null = null;
   return {
     // It is asked how it is from time to time: it cannot tell by itself.
     address: `mongodb://127.0.0.1:${gate.port}/?serverMonitoringMode=poll${alone ? '' : '&replicaSet=jongodb-rs0'}`,
     gate,
-    crash: () => end('SIGKILL'),
-    close: async () => {
-      await gate.close();
-      await end('SIGTERM');
-    },
+    crash: async () => void (await server.end('SIGKILL')),
+    close: () => (closing ??= gate.close().then(async () => void (await server.end()))),
   };
 };

@@ -1,9 +1,9 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPostgres, postgresUser } from '../../../../scripts/postgres.mjs';
+import { startProgram, type Program } from '../../../../scripts/start-program.mjs';
 
 /** A PostgreSQL server of a test's own, in a folder of its own, reached by a socket in it. */
 export interface PostgresServer {
@@ -36,7 +36,7 @@ export const startPostgres = async (): Promise<PostgresServer> => {
     { ...environment, encoding: 'utf8' },
   );
   if (made.status !== 0) throw new Error(`initdb: ${made.stderr}`);
-  let server: ChildProcess | undefined;
+  let server: Program | undefined;
 
   const start = async ({ mostPerFileKb }: StartOptions = {}): Promise<void> => {
     // What a process has written survives its end whether it was synced or not.
@@ -54,28 +54,12 @@ export const startPostgres = async (): Promise<PostgresServer> => {
     ];
     // In blocks of 512 bytes, as a shell counts by POSIX.
     const limit = mostPerFileKb === undefined ? '' : `ulimit -f ${mostPerFileKb * 2};`;
-    const child = spawn('/bin/sh', ['-c', `${limit} exec "$@"`, 'sh', ...command], {
+    server = await startProgram('/bin/sh', ['-c', `${limit} exec "$@"`, 'sh', ...command], {
       ...environment,
-      stdio: ['ignore', 'ignore', 'pipe'],
+      ready: 'ready to accept connections',
     });
-    server = child;
-    let said = '';
-    const gone = once(child, 'exit').then(() => Promise.reject(new Error(`PostgreSQL ended: ${said}`)));
-    gone.catch(() => {});
-    const ready = new Promise<void>((resolve) => {
-      child.stderr.setEncoding('utf8').on('data', (text: string) => {
-        said += text;
-        if (said.includes('ready to accept connections')) resolve();
-      });
-    });
-    await Promise.race([ready, gone]);
   };
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    if (!server || server.exitCode !== null || server.signalCode !== null) return;
-    const gone = once(server, 'exit');
-    server.kill(signal);
-    await gone;
-  };
+  const end = async (signal: NodeJS.Signals): Promise<void> => void (await server?.end(signal));
   await start();
   return {
     connection: { host: folder, user: 'chat', database: 'postgres' },

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { readCommand, readReply, takeMessages, writeCommand, writeReply, type Command } from './op-msg.ts';
+import { namedCollections } from './named-collections.ts';
 import { transactionLocks, type Doing } from './transaction-locks.ts';
 
 /**
@@ -29,6 +30,7 @@ export const openTransactionGate = async (
 ): Promise<TransactionGate> => {
   const open = new Set<Socket>();
   const locks = transactionLocks(lifetimeMs);
+  const collections = namedCollections();
   let toLose = 0;
   let turn: Promise<unknown> = Promise.resolve();
   /** Each when those before it are done. */
@@ -78,6 +80,8 @@ export const openTransactionGate = async (
       if (command === null || command.name === 'hello' || command.name === 'ismaster')
         return say(asFrom(port(), toPort, await pass(message)));
       heard(command);
+      const listed = collections.answer(command);
+      if (listed !== null) return say(writeReply(command.requestId, listed));
       const doing: Doing = locks.doing(command);
       const carryOut = async (): Promise<boolean> => {
         if (doing.isHeld()) return false;
