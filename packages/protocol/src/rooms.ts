@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
 import { data, id, limit, messageId, position, time, title } from './fields.ts';
-import { mostUnsure } from './limits.ts';
+import { mostUnsure, pageSize } from './limits.ts';
 import type { Member } from './members.ts';
 import type { Message } from './messages.ts';
 import type { Reminded } from './reminders.ts';
@@ -150,8 +150,26 @@ export const roomCommands = {
   'room:list': command<{ rooms: RoomSummary[]; hasMore: boolean }>()({
     http: 'GET /rooms',
     summary:
-      'My rooms: those I belong to or have joined, by id (an admin: all rooms). Of type direct: those of two alone',
-    input: v.strictObject({ after: v.optional(id), limit, type: v.optional(v.literal('direct')) }),
+      'My rooms: those I belong to or have joined, by id (an admin: all rooms). Of type direct: those of two alone. By phase and start',
+    input: v.strictObject({
+      after: v.optional(id),
+      limit,
+      type: v.optional(v.literal('direct')),
+      // Of these alone, and of these phases.
+      roomIds: v.optional(
+        v.pipe(
+          v.array(id),
+          v.minLength(1, 'must name a room'),
+          v.maxLength(pageSize.max, 'must be at most 100 rooms'),
+        ),
+      ),
+      phases: v.optional(
+        v.pipe(v.array(v.picklist(['scheduled', 'open', 'ended'])), v.minLength(1, 'must name a phase')),
+      ),
+      // Those that start from this moment on, and before that one.
+      startsFrom: v.optional(time),
+      startsBefore: v.optional(time),
+    }),
   }),
   'room:get': command<Room>()({
     http: 'GET /rooms/:roomId',

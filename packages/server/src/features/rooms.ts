@@ -9,6 +9,7 @@ import {
 import { accessRoom } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
 import { knownUser } from '../people-known.ts';
+import { askedRooms, isAsked, isChoice, type Asked } from '../room/asked-rooms.ts';
 import { directPrefix, isReserved, openDirect } from '../room/direct-room.ts';
 import { joinRoom } from '../room/join.ts';
 import { newRoom } from '../room/new-room.ts';
@@ -46,8 +47,9 @@ const create = async (context: Context, input: Input<'room:create'>): Promise<Ro
 const update = async (context: Context, roomId: string, patch: RoomPatch): Promise<Room> => {
   const { room } = await accessRoom(context, roomId);
   const { event } = await room.commit({ kind: 'update-room', actor: context.user, at: context.now(), patch });
-  // Of a room that is kept nowhere else, the directory is what a restart goes by.
-  if (room.head.room.retention === 'ephemeral') await context.rooms.listed(roomId);
+  // Of a room that is kept nowhere else, the directory is what a restart goes by; and rooms are listed by what it says of these.
+  const isListedBy = patch.phase !== undefined || patch.startsAt !== undefined;
+  if (isListedBy || room.head.room.retention === 'ephemeral') await context.rooms.listed(roomId);
   return 'room' in event ? event.room : room.head.room;
 };
 
@@ -57,12 +59,10 @@ const ifGone = (error: unknown): null => {
   throw error;
 };
 
-const page = async (context: Context, query: { after?: string; limit: number }) => {
-  const { storage, user } = context;
-  if (user.role !== 'admin') return ownRooms(context, user.id, query);
-  const { rooms, hasMore } = await storage.rooms.list(query);
-  return { roomIds: rooms.map(({ id }) => id), hasMore };
-};
+const page = (context: Context, query: { after?: string; limit: number }, asked: Asked) =>
+  context.user.role === 'admin'
+    ? askedRooms(context.storage.rooms, query, asked)
+    : ownRooms(context, context.user.id, query);
 
 /** Those of two, which are nobody's but theirs: an admin has their own, too. They stand together, by their ids. */
 const directPage = async (
@@ -76,20 +76,24 @@ const directPage = async (
   return { roomIds: found.slice(0, limit), hasMore: found.length > limit };
 };
 
-const list = async (context: Context, { after, limit = pageSize.default, type }: Input<'room:list'>) => {
+const list = async (
+  context: Context,
+  { after, limit = pageSize.default, type, ...asked }: Input<'room:list'>,
+) => {
   const rooms: RoomSummary[] = [];
   let found = { roomIds: [] as string[], hasMore: true };
   let last = after;
   // Of a page nothing may be left to show; the next begins after what is shown.
   while (rooms.length === 0 && found.hasMore) {
     const query = { limit, ...(last === undefined ? {} : { after: last }) };
-    found = await (type ? directPage(context, query) : page(context, query));
+    found = await (type ? directPage(context, query) : page(context, query, asked));
     last = found.roomIds.at(-1);
-    // From now on, for what changes while the others are read.
-    context.watch.add(context.connection, found.roomIds, type ? isReserved : undefined);
+    // From now on, for what changes while the others are read. A choice is answered as it is now, and not kept true.
+    if (!isChoice(asked)) context.watch.add(context.connection, found.roomIds, type ? isReserved : undefined);
     for (const roomId of found.roomIds) {
+      if (asked.roomIds?.includes(roomId) === false) continue;
       const summary = await summaryOf(context, roomId).catch(ifGone);
-      if (summary) rooms.push(summary);
+      if (summary && isAsked(summary.room, asked)) rooms.push(summary);
     }
   }
   context.watch.listed(rooms);
