@@ -1,5 +1,6 @@
-// Events are public rooms, made by the staff. What is asked of them is asked in the name of an admin of this process.
-import type { ChatServer, Output } from '@chat/server';
+// Events are public rooms with a schedule and a phase, made by the staff. What is asked of them is asked in the name of an admin of this process.
+import type { Readable } from 'node:stream';
+import { ChatError, type ChatServer, type Input, type Output } from '@chat/server';
 
 /** An event as the old front end knows it. */
 export interface LiveEvent {
@@ -12,7 +13,30 @@ export interface LiveEvent {
   participants: number;
 }
 
+export const statuses = ['scheduled', 'active', 'ended', 'cancelled'] as const;
+export type Status = (typeof statuses)[number];
+
+/** The same as its organiser knows it. */
+export interface PlannedEvent extends LiveEvent {
+  status: Status;
+  /** Null: it lasts as long as it lasts. */
+  durationMin: number | null;
+}
+
+/** What an organiser says of an event. */
+export interface Plan {
+  title?: string;
+  /** Ms since the epoch. */
+  startsAt?: number;
+  durationMin?: number;
+}
+
 type Summary = Pick<Output<'room:list'>['rooms'][number], 'room' | 'occupancy'>;
+type Room = Summary['room'];
+type Choice = Pick<Input<'room:list'>, 'roomIds' | 'phases' | 'startsFrom' | 'startsBefore'>;
+
+const minuteMs = 60_000;
+const running: Choice = { phases: ['scheduled', 'open'] };
 
 const toEvent = ({ room, occupancy = 0 }: Summary): LiveEvent => ({
   id: room.id,
@@ -22,34 +46,133 @@ const toEvent = ({ room, occupancy = 0 }: Summary): LiveEvent => ({
   participants: occupancy,
 });
 
+const statusOf = ({ phase, data }: Room): Status => {
+  if (phase === 'ended') return data['cancelled'] === true ? 'cancelled' : 'ended';
+  return phase === 'open' ? 'active' : 'scheduled';
+};
+
+const phaseOf = { scheduled: 'scheduled', active: 'open', ended: 'ended', cancelled: 'ended' } as const;
+
+const durationOf = ({ data }: Room): number | null => (data['durationMin'] as number | undefined) ?? null;
+
+const toPlanned = (summary: Summary): PlannedEvent => ({
+  ...toEvent(summary),
+  status: statusOf(summary.room),
+  durationMin: durationOf(summary.room),
+});
+
+const noEvent = (): ChatError => new ChatError('not_found', 'there is no such event');
+
+/** As a room has it: its end follows from its start and its length. */
+const asSettings = ({ title, startsAt, durationMin }: Plan, before?: Room) => {
+  const start = startsAt ?? before?.startsAt;
+  const length = durationMin ?? (before && durationOf(before)) ?? undefined;
+  if (durationMin !== undefined && start === undefined)
+    throw new ChatError('invalid', 'durationMin wants a startsAt', { field: 'durationMin' });
+  return {
+    ...(title !== undefined && { title }),
+    ...(startsAt !== undefined && { startsAt }),
+    ...(start !== undefined && length !== undefined && { endsAt: start + length * minuteMs }),
+    ...(durationMin !== undefined && { data: { ...before?.data, durationMin } }),
+  };
+};
+
 export const eventsOf = (chat: ChatServer) => {
   const staff = chat.as({ id: 'live-events', name: 'Live events', role: 'admin' });
 
-  /** Those that have not ended, oldest first. */
-  const active = async (): Promise<LiveEvent[]> => {
-    const found: LiveEvent[] = [];
-    let after: string | undefined;
-    for (;;) {
-      const page = await staff.call('room:list', { limit: 100, ...(after === undefined ? {} : { after }) });
-      found.push(...page.rooms.filter(({ room }) => room.phase !== 'ended').map(toEvent));
-      after = page.rooms.at(-1)?.room.id;
-      if (!page.hasMore || after === undefined) break;
+  const all = async (choice: Choice): Promise<Summary[]> => {
+    const found: Summary[] = [];
+    for (let hasMore = true; hasMore;) {
+      const after = found.at(-1)?.room.id;
+      const page = await staff.call('room:list', {
+        limit: 100,
+        ...choice,
+        ...(after === undefined ? {} : { after }),
+      });
+      found.push(...page.rooms);
+      ({ hasMore } = page);
     }
-    return found.sort((one, other) => (one.createdAt < other.createdAt ? -1 : 1));
+    return found;
+  };
+
+  /** Throws `not_found`. */
+  const one = async (id: string): Promise<Summary> => {
+    const [found] = await all({ roomIds: [id] });
+    if (!found) throw noEvent();
+    return found;
+  };
+
+  const notOver = async (id: string): Promise<Room> => {
+    const { room } = await one(id);
+    if (room.phase !== 'ended') return room;
+    throw new ChatError('conflict', `the event is over: ${statusOf(room)}`, { reason: 'room_ended' });
   };
 
   return {
-    active,
-    /** Null: unknown, or ended. */
-    find: async (eventId: string): Promise<LiveEvent | null> =>
-      (await active()).find(({ id }) => id === eventId) ?? null,
-    create: async (title: string, startsAt?: number): Promise<LiveEvent> => {
+    /** Those that have not ended, oldest first. */
+    active: async (): Promise<LiveEvent[]> =>
+      (await all(running)).map(toEvent).sort((one, other) => (one.createdAt < other.createdAt ? -1 : 1)),
+    /** One that has not ended. Throws `not_found`. */
+    find: async (roomId: string): Promise<LiveEvent> => {
+      const [found] = await all({ ...running, roomIds: [roomId] });
+      if (!found) throw noEvent();
+      return toEvent(found);
+    },
+    /** One with a start is scheduled, and waits to be opened. */
+    create: async (plan: Plan): Promise<LiveEvent> => {
       const room = await staff.call('room:create', {
         type: 'public',
-        title,
-        ...(startsAt === undefined ? {} : { startsAt }),
+        ...(plan.startsAt !== undefined && { phase: 'scheduled' }),
+        ...asSettings(plan),
       });
       return toEvent({ room });
     },
+
+    /** By their start; those that have none stand first. `between`: that start in this time, ms since the epoch. */
+    list: async (wanted: readonly Status[], between?: readonly [number, number]): Promise<PlannedEvent[]> => {
+      const found = await all({
+        phases: [...new Set(wanted.map((status) => phaseOf[status]))],
+        ...(between && { startsFrom: between[0], startsBefore: between[1] }),
+      });
+      return found
+        .map(toPlanned)
+        .filter(({ status }) => wanted.includes(status))
+        .sort((one, other) => ((one.startsAt ?? '') < (other.startsAt ?? '') ? -1 : 1));
+    },
+    /** Also one that is over. Throws `not_found`. */
+    get: async (id: string): Promise<PlannedEvent> => toPlanned(await one(id)),
+    /** Moves it, opens it, or has it wait again. Throws `conflict` once it is over. */
+    update: async (id: string, plan: Plan & { status?: 'scheduled' | 'active' }): Promise<PlannedEvent> => {
+      const before = await notOver(id);
+      const { status } = plan;
+      await staff.call('room:update', {
+        roomId: id,
+        ...asSettings(plan, before),
+        ...(status && { phase: phaseOf[status] }),
+      });
+      return toPlanned(await one(id));
+    },
+    /** Throws `conflict` once it is over. */
+    end: async (id: string): Promise<PlannedEvent> => {
+      await notOver(id);
+      await staff.call('room:end', { roomId: id });
+      return toPlanned(await one(id));
+    },
+    /** Once more it stays so; throws `conflict` when it has ended. */
+    cancel: async (id: string): Promise<PlannedEvent> => {
+      const found = toPlanned(await one(id));
+      if (found.status === 'cancelled') return found;
+      const { data } = await notOver(id);
+      await staff.call('room:update', { roomId: id, data: { ...data, cancelled: true } });
+      await staff.call('room:end', { roomId: id });
+      return toPlanned(await one(id));
+    },
+    /** What was written in it, as a text. Throws `not_found`. */
+    transcript: async (id: string): Promise<Readable> => {
+      await one(id);
+      return chat.exportRoom(id, { format: 'text' });
+    },
   };
 };
+
+export type Events = ReturnType<typeof eventsOf>;

@@ -1,11 +1,24 @@
 // What the old front end of the live events says and hears: plain socket.io-client on /socket.io, and plain HTTP.
 import { randomUUID } from 'node:crypto';
-import { ChatError, dialect, type Caller, type ChatServer, type Dialect, type Message } from '@chat/server';
-import { eventsOf } from './events.ts';
-import { createNames } from './names.ts';
+import {
+  dialect,
+  type Caller,
+  type ChatServer,
+  type Dialect,
+  type EventOf,
+  type Message,
+} from '@chat/server';
+import { eventsApi } from './events-api.ts';
+import { eventsOf, type Events } from './events.ts';
 
-/** Per event one is in: who types. */
-type Seats = Map<string, Map<string, string>>;
+/** An event that a front end is in. */
+interface Seat {
+  /** Whom it was told of as being here, as they are called: nobody else is told as gone, who is told by id alone. */
+  people: Map<string, string>;
+  /** Who types. */
+  typing: Map<string, string>;
+}
+type Seats = Map<string, Seat>;
 
 const asMessage = ({ id, author, text, createdAt }: Message) => ({
   id,
@@ -17,8 +30,6 @@ const asMessage = ({ id, author, text, createdAt }: Message) => ({
 
 const shownParticipants = 50;
 
-const noEvent = (): ChatError => new ChatError('not_found', 'there is no such event');
-
 export interface VocabularyOptions {
   /** Asked for once the server runs: the vocabulary is one of its options. */
   chat: () => ChatServer;
@@ -27,15 +38,33 @@ export interface VocabularyOptions {
 }
 
 export const oldVocabulary = ({ chat, key }: VocabularyOptions): Dialect => {
-  const names = createNames();
-  let opened: ReturnType<typeof eventsOf> | undefined;
+  let opened: Events | undefined;
   const events = () => (opened ??= eventsOf(chat()));
 
-  const tellTyping = (
+  const tellPresence = (
     caller: Caller<Seats>,
-    { roomId, users }: { roomId: string; users: readonly { id: string; name: string }[] },
+    { roomId, joined, left, updated, occupancy: participants }: EventOf<'presence:changed'>,
   ): void => {
-    const typing = caller.state.get(roomId);
+    const { people } = caller.state.get(roomId) ?? {};
+    if (!people) return;
+    for (const { user } of joined) {
+      const isNew = !people.has(user.id);
+      people.set(user.id, user.name);
+      if (isNew && user.id !== caller.user.id)
+        caller.emit('userJoined', { userId: user.id, username: user.name, participants });
+    }
+    for (const userId of left) {
+      const username = people.get(userId);
+      if (people.delete(userId)) caller.emit('userLeft', { userId, username, participants });
+    }
+    for (const { user, status } of updated) {
+      if (people.has(user.id)) people.set(user.id, user.name);
+      caller.emit('participantUpdated', { userId: user.id, status });
+    }
+  };
+
+  const tellTyping = (caller: Caller<Seats>, { roomId, users }: EventOf<'typing:changed'>): void => {
+    const { typing } = caller.state.get(roomId) ?? {};
     if (!typing) return;
     const now = new Map(users.filter(({ id }) => id !== caller.user.id).map(({ id, name }) => [id, name]));
     const tell = (userId: string, username: string, isTyping: boolean) =>
@@ -58,13 +87,12 @@ export const oldVocabulary = ({ chat, key }: VocabularyOptions): Dialect => {
           await caller.enter({ name: username });
         }
         const { messages, members, occupancy } = await caller.call('room:join', { roomId: eventId });
-        caller.state.set(eventId, new Map());
-        names.put(members.map(({ user }) => user));
+        const shown = members.slice(0, shownParticipants);
+        const people = new Map(shown.map(({ user }) => [user.id, user.name]));
+        caller.state.set(eventId, { people, typing: new Map() });
         caller.emit('eventHistory', {
           messages: messages.filter(({ deletedAt }) => deletedAt === undefined).map(asMessage),
-          participants: members
-            .slice(0, shownParticipants)
-            .map(({ user, status }) => ({ userId: user.id, username: user.name, status })),
+          participants: shown.map(({ user, status }) => ({ userId: user.id, username: user.name, status })),
         });
         return { eventId, userId: caller.user.id, participants: occupancy };
       },
@@ -93,19 +121,7 @@ export const oldVocabulary = ({ chat, key }: VocabularyOptions): Dialect => {
     tells: {
       'message:created': (caller, { message }) => caller.emit('newMessage', asMessage(message)),
       'typing:changed': tellTyping,
-      'presence:changed': (caller, { roomId, joined, left, updated, occupancy: participants }) => {
-        if (!caller.state.has(roomId)) return;
-        names.put(joined.map(({ user }) => user));
-        for (const { user } of joined) {
-          if (user.id === caller.user.id) continue;
-          caller.emit('userJoined', { userId: user.id, username: user.name, participants });
-        }
-        for (const userId of left) {
-          caller.emit('userLeft', { userId, username: names.of(userId), participants });
-        }
-        for (const { user, status } of updated)
-          caller.emit('participantUpdated', { userId: user.id, status });
-      },
+      'presence:changed': tellPresence,
       'member:left': (caller, { roomId, userId, reason }) => {
         if (userId !== caller.user.id) return;
         caller.state.delete(roomId);
@@ -114,28 +130,6 @@ export const oldVocabulary = ({ chat, key }: VocabularyOptions): Dialect => {
       'room:ended': (caller, { roomId }) =>
         caller.emit('error', { code: 'room_ended', message: `the event ${roomId} has ended` }),
     },
-    routes: {
-      'GET /api/events': () => events().active(),
-      'GET /api/events/:id': async ({ params }) => {
-        const event = await events().find(params.string('id'));
-        if (!event) throw noEvent();
-        return event;
-      },
-      'POST /api/events': async ({ headers, body, created }) => {
-        if (key !== undefined && headers.authorization !== `Bearer ${key}`)
-          throw new ChatError('unauthenticated', 'the key of the events is required');
-        const startsAt = body.value('startsAt') == null ? undefined : timeOf(body.string('startsAt'));
-        const event = await events().create(body.string('title'), startsAt);
-        created();
-        return event;
-      },
-    },
+    routes: eventsApi(events, key),
   });
-};
-
-const timeOf = (text: string): number => {
-  const time = Date.parse(text);
-  if (Number.isNaN(time))
-    throw new ChatError('invalid', 'startsAt must be a time in ISO 8601', { field: 'startsAt' });
-  return time;
 };

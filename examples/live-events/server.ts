@@ -34,6 +34,8 @@ const chat: ChatServer = createChatServer(httpServer, {
   ...(BEHIND_PROXY && { address: (request) => String(request.headers['x-real-ip'] ?? '') }),
   // Events are made over HTTP, not by whoever names one.
   rooms: { autoCreate: false },
+  // Whoever is in an event that is scheduled, or has a device that is told, hears of it ten minutes before.
+  reminders: { beforeMs: [600_000] },
   // The page also works from another origin, and from a file.
   cors: { origin: process.env.CORS_ORIGIN?.split(',') ?? '*' },
   dialects: [oldVocabulary({ chat: () => chat, key: process.env.EVENTS_KEY })],

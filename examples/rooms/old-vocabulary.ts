@@ -6,6 +6,7 @@ import {
   type Caller,
   type ChatServer,
   type Dialect,
+  type EventOf,
   type Message,
   type Output,
   type Session,
@@ -52,11 +53,7 @@ const withImage = async (message: Message, { call, headers }: Pick<Caller<Seats>
 
 const tellPresence = (
   caller: Caller<Seats>,
-  {
-    roomId: room,
-    joined,
-    left,
-  }: { roomId: string; joined: readonly { user: { id: string; name: string } }[]; left: string[] },
+  { roomId: room, joined, left }: EventOf<'presence:changed'>,
 ): void => {
   const people = caller.state.get(room);
   if (!people) return;

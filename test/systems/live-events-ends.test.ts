@@ -9,19 +9,13 @@ test('leaving is told at once, a lost line after the grace, the end of an event 
   const { url, chat, post, ask } = await liveEvents({ presenceGraceMs: 60_000 });
   const { body } = await post({ title: 'Concierto' });
   const eventId = body['id'] as string;
-  const people = await Promise.all(
-    ['Ana', 'Ben', 'Eva', 'Leo'].map(async (username) => {
-      const old = await oldFrontEnd(url);
-      await old.ask('joinEvent', { username, eventId });
-      return old;
-    }),
-  );
-  const [ana, ben, eva, leo] = people as [
-    (typeof people)[0],
-    (typeof people)[0],
-    (typeof people)[0],
-    (typeof people)[0],
-  ];
+  const enter = async (username: string) => {
+    const old = await oldFrontEnd(url);
+    await old.ask('joinEvent', { username, eventId });
+    return old;
+  };
+  const ana = await enter('Ana');
+  const [ben, eva, leo] = [await enter('Ben'), await enter('Eva'), await enter('Leo')];
   // Who has gone before they were told of would not be told as gone.
   for (const username of ['Ben', 'Eva', 'Leo'])
     await ana.hears('userJoined', (said: { username: string }) => said.username === username);
@@ -95,10 +89,60 @@ test('of a crowd the first fifty are named, and all are counted', async () => {
   const { url, chat, post } = await liveEvents();
   const { body } = await post({ title: 'Concierto' });
   const eventId = body['id'] as string;
-  for (let index = 0; index < 55; index += 1)
-    await chat.as({ id: `user-${index}`, name: `User ${index}` }).call('room:join', { roomId: eventId });
+  const crowd = Array.from({ length: 55 }, (_, index) =>
+    chat.as({ id: `user-${index}`, name: `User ${index}` }),
+  );
+  for (const each of crowd) await each.call('room:join', { roomId: eventId });
   const ana = await oldFrontEnd(url);
   expect(await ana.ask('joinEvent', { username: 'Ana', eventId })).toMatchObject({ participants: 56 });
   const { participants } = (await ana.hears('eventHistory')) as { participants: unknown[] };
   expect(participants).toHaveLength(50);
+  // Who was never named is not told as gone; the next count counts them.
+  await crowd[54]!.call('room:leave', { roomId: eventId });
+  await crowd[3]!.call('room:leave', { roomId: eventId });
+  expect(await ana.hears('userLeft')).toEqual({ userId: 'user-3', username: 'User 3', participants: 54 });
+});
+
+/** What a page that goes by the words alone makes of them: its list of people, and what did not fit it. */
+const listOf = (heard: readonly [event: string, ...args: unknown[]][]) => {
+  const here = new Set<string>();
+  const odd: string[] = [];
+  for (const [event, said] of heard) {
+    const { participants, username } = said as { participants: { username: string }[]; username: string };
+    if (event === 'eventHistory') for (const each of participants) here.add(each.username);
+    if (event === 'userJoined' && here.size === here.add(username).size) odd.push(`${username} came twice`);
+    if (event === 'userLeft' && !here.delete(username)) odd.push(`${username} left and had never come`);
+  }
+  return { here: [...here], odd };
+};
+
+test('who comes and goes is told in pairs, however fast it goes', async () => {
+  // So long that who comes and goes below does so before anybody is told.
+  const { url, post } = await liveEvents({ presenceWindowMs: 1_000 });
+  const { body } = await post({ title: 'Concierto' });
+  const eventId = body['id'] as string;
+  const pages = await Promise.all(Array.from({ length: 4 }, () => oldFrontEnd(url)));
+  const [ana, ben, eva, leo] = pages as [
+    (typeof pages)[0],
+    (typeof pages)[0],
+    (typeof pages)[0],
+    (typeof pages)[0],
+  ];
+  const enter = (page: typeof ana, username: string) => page.ask('joinEvent', { username, eventId });
+  await enter(ana, 'Ana');
+  await enter(ben, 'Ben');
+  // Eva was told of Ben, so the chat tells that he left; Ana was not.
+  await enter(eva, 'Eva');
+  await ben.ask('leaveEvent', { eventId });
+  await ana.hears('userJoined', ({ username }: { username: string }) => username === 'Eva');
+  await enter(leo, 'Leo');
+  for (const page of [ana, eva])
+    await page.hears('userJoined', ({ username }: { username: string }) => username === 'Leo');
+  expect(listOf(ana.heard)).toEqual({ here: ['Ana', 'Eva', 'Leo'], odd: [] });
+  expect(listOf(eva.heard).odd).toEqual([]);
+  await eva.ask('leaveEvent', { eventId });
+  for (const page of [ana, leo])
+    await page.hears('userLeft', ({ username }: { username: string }) => username === 'Eva');
+  expect(listOf(ana.heard)).toEqual({ here: ['Ana', 'Leo'], odd: [] });
+  expect(listOf(leo.heard)).toEqual({ here: ['Ana', 'Leo'], odd: [] });
 });

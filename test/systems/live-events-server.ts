@@ -17,11 +17,12 @@ export const liveEvents = async (limits: ChatServerOptions['limits'] = {}, key?:
     const response = await fetch(`${running.url}${path}`, init);
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
-  const post = (body: unknown, headers = {}) =>
-    ask('/api/events', {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json', ...headers },
+  const send = (method: string, path: string, body?: unknown, headers = {}) =>
+    ask(`/api/events${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     });
-  return { ...running, ask, post };
+  const post = (body: unknown, headers = {}) => send('POST', '', body, headers);
+  return { ...running, ask, send, post };
 };

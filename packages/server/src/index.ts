@@ -98,6 +98,7 @@ export type {
   CommandName,
   ErrorCode,
   ErrorReason,
+  EventOf,
   Input,
   Limits,
   Member,

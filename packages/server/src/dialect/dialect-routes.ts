@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, Server as HttpServer, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import {
   ChatError,
   httpStatus,
@@ -11,7 +12,7 @@ import type { AuthRequest, KnownIdentity } from '../auth/authenticate.ts';
 import { toChatError } from '../fault.ts';
 import type { Cors } from '../http/allowed-origin.ts';
 import type { GivenFile } from '../files/given-file.ts';
-import { sendJson, sendText } from '../http/answer.ts';
+import { sendJson, sendStream, sendText } from '../http/answer.ts';
 import { bearerOf } from '../http/bearer.ts';
 import { applyCors, sendOptions } from '../http/cors-headers.ts';
 import { readJsonBody } from '../http/read-body.ts';
@@ -105,7 +106,9 @@ export const openDialectRoutes = (
       created: () => void (status = 201),
       text: (type) => void (textType = type),
     });
-    if (textType !== undefined) sendText(response, status, String(value), textType);
+    if (textType !== undefined && value instanceof Readable)
+      await sendStream(response, status, value, textType);
+    else if (textType !== undefined) sendText(response, status, String(value), textType);
     else sendJson(response, status, value ?? {});
   };
 

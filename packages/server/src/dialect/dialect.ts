@@ -50,7 +50,7 @@ export interface RouteRequest {
   upload(roomId: string, file: GivenFile): Promise<RoomFile>;
   /** Makes the answer's status 201. */
   created(): void;
-  /** Makes the answer a text of this type, such as `text/calendar`, in place of JSON. */
+  /** Makes the answer a text of this type, such as `text/calendar`, in place of JSON. The text may be a `Readable`, such as a transcript. */
   text(type: string): void;
 }
 

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { httpStatus, type ChatError } from '@chat/protocol';
 import { requestIdHeader } from '../request-id.ts';
 
@@ -33,6 +36,22 @@ export const sendText = (
   if (response.headersSent || response.destroyed) return;
   const all = { ...jsonHeaders, 'content-type': type, ...headers, 'content-length': body.length };
   response.writeHead(status, all).end(body);
+};
+
+const idleMs = 20_000;
+
+/** The same of a text that is written as it is read. Rejects with what its reading fails of at once; what fails later breaks off. */
+export const sendStream = async (
+  response: ServerResponse,
+  status: number,
+  body: Readable,
+  type: string,
+): Promise<void> => {
+  await once(body, 'readable');
+  if (response.destroyed) return void body.destroy();
+  response.setTimeout(idleMs, () => response.destroy());
+  response.writeHead(status, { ...jsonHeaders, 'content-type': type });
+  await pipeline(body, response).catch(() => response.destroy()); // so that nobody takes it for whole
 };
 
 /** Answers `{ error }` with the status of its code, or with `status`, and with the id of the request if the answer has one. */
