@@ -102,7 +102,9 @@ const dayOf = (given: unknown): [from: number, until: number] => {
   const from = new Date(year, month - 1, day);
   if (!/^\d{4}-\d\d-\d\d$/.test(String(given)) || from.getMonth() !== month - 1)
     throw invalid('dia', 'debe ser una fecha como 2026-12-01');
-  return [from.getTime(), new Date(year, month - 1, day + 1).getTime()];
+  // Nothing begins before clocks do.
+  const at = (moment: Date): number => Math.max(0, moment.getTime());
+  return [at(from), at(new Date(year, month - 1, day + 1))];
 };
 
 type Answer = (request: Request, response: Response) => Promise<void>;
@@ -139,16 +141,11 @@ export const citasApi = (citas: Citas, portalKey: string | undefined): Router =>
     '/',
     answer(async (request, response) => {
       const { estado, dia } = request.query;
-      if (estado !== undefined && !estados.some((each) => each === estado))
+      const wanted = estados.find((each) => each === estado);
+      if (estado !== undefined && wanted === undefined)
         throw invalid('estado', `debe ser uno de ${estados.join(', ')}`);
-      const [from, until] = dia === undefined ? [-Infinity, Infinity] : dayOf(dia);
-      const all = await citas.list();
-      response.json(
-        all.filter((cita) => {
-          const at = Date.parse(cita.inicio);
-          return (estado === undefined || cita.estado === estado) && at >= from && at < until;
-        }),
-      );
+      const between = dia === undefined ? undefined : dayOf(dia);
+      response.json(await citas.list({ estado: wanted, between }));
     }),
   );
   router.post(

@@ -30,6 +30,13 @@ interface CitaData {
 
 const dataOf = ({ data }: Room): CitaData | null => (data['cita'] as CitaData | undefined) ?? null;
 
+const phaseOf = {
+  programada: 'scheduled',
+  abierta: 'open',
+  finalizada: 'ended',
+  cancelada: 'ended',
+} as const satisfies Record<Estado, Room['phase']>;
+
 const estadoOf = (room: Room, { cancelada }: CitaData): Estado => {
   if (room.phase === 'ended') return cancelada ? 'cancelada' : 'finalizada';
   return room.phase === 'open' ? 'abierta' : 'programada';
@@ -67,8 +74,11 @@ const over = (estado: Estado): ChatError =>
   new ChatError('conflict', `La cita está ${estado}.`, { reason: estado });
 
 export interface Citas {
-  /** By their time. */
-  list(): Promise<Cita[]>;
+  /** By their time: those of a state, and those that begin in a time, ms since the epoch. */
+  list(wanted?: {
+    estado?: Estado | undefined;
+    between?: readonly [number, number] | undefined;
+  }): Promise<Cita[]>;
   /** Throws `not_found`. */
   get(id: string): Promise<Cita>;
   create(horario: Horario): Promise<Cita>;
@@ -105,18 +115,22 @@ export const createCitas = (chat: ChatServer): Citas => {
   };
 
   return {
-    list: async () => {
+    list: async ({ estado, between } = {}) => {
       const citas: Cita[] = [];
       for (let after: string | undefined, hasMore = true; hasMore;) {
         const page = await portal.call('room:list', {
           limit: 100,
+          ...(estado && { phases: [phaseOf[estado]] }),
+          ...(between && { startsFrom: between[0], startsBefore: between[1] }),
           ...(after === undefined ? {} : { after }),
         });
         citas.push(...page.rooms.flatMap((each) => asCita(each.room) ?? []));
         after = page.rooms.at(-1)?.room.id;
         hasMore = page.hasMore && after !== undefined;
       }
-      return citas.sort((one, other) => one.inicio.localeCompare(other.inicio));
+      return citas
+        .filter((cita) => estado === undefined || cita.estado === estado)
+        .sort((one, other) => one.inicio.localeCompare(other.inicio));
     },
     get: async (id) => shown(await room(id)),
     transcript: async (id) => {

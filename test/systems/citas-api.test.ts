@@ -86,7 +86,9 @@ test('appointments are listed by day and by state', async () => {
   expect(await listed('?dia=2026-12-01')).toEqual([ids[0], ids[1]]);
   expect(await listed('?dia=2026-12-01&estado=programada')).toEqual([ids[0]]);
   expect(await listed('?dia=2026-12-02')).toEqual([ids[2]]);
-  expect(await listed('?dia=2026-12-03')).toEqual([]);
+  for (const dia of ['2026-12-03', '1969-01-01']) expect(await listed(`?dia=${dia}`)).toEqual([]);
+  expect(await listed('?dia=2026-12-01&estado=cancelada')).toEqual([ids[1]]);
+  expect(await listed('?estado=finalizada')).toEqual([]);
   expect(await listed('')).toEqual(ids);
   for (const dia of ['2026-02-30', '2026-12-1', 'hoy', ''])
     expect(await ask('GET', `?dia=${dia}`)).toMatchObject({ status: 400, body: { campo: 'dia' } });

@@ -5,10 +5,12 @@ import { fileUrl } from './file-urls.ts';
 import { filled, type FilesTexts } from './language/files.ts';
 import { icons } from './more-icons.ts';
 import type { RoomPlace } from './places.ts';
+import { takesFiles } from './takes-files.ts';
 import type { Draft, Tray } from './upload-tray.ts';
 
 /** A file on its way. */
-export const draftRow = (draft: Draft, { language }: RoomPlace, tray: Tray | null): TemplateResult => {
+export const draftRow = (draft: Draft, place: RoomPlace, tray: Tray | null): TemplateResult => {
+  const { language } = place;
   const { file, error, progress, stored } = draft;
   return html`<li class="row">
     <span class="badge" aria-hidden="true">${icons.file}</span>
@@ -21,7 +23,7 @@ export const draftRow = (draft: Draft, { language }: RoomPlace, tray: Tray | nul
       }
     </span>
     ${
-      error && !stored
+      error && !stored && takesFiles(place)
         ? html`<button type="button" class="link" @click=${() => tray?.retry(draft)}>
             ${language.text('retry')}
           </button>`

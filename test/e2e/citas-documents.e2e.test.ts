@@ -1,0 +1,121 @@
+// The documents of an appointment, for two people on the portal: sent, seen to go up, opened, saved, deleted, and read once it has ended.
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { violations } from './axe.ts';
+import { useBrowser } from './browser.ts';
+import { startExample } from './example.ts';
+import { enter } from './portal.ts';
+
+const { visit } = useBrowser();
+const phone = {
+  viewport: { width: 320, height: 640 },
+  isMobile: true,
+  hasTouch: true,
+  colorScheme: 'dark' as const,
+};
+
+const documents = (page: Page) => page.locator('#documents chat-files');
+const names = (page: Page) => documents(page).locator('.row b').allInnerTexts();
+const shows = (page: Page, ...expected: string[]) =>
+  expect.poll(async () => (await names(page)).toSorted(), { timeout: 45_000 }).toEqual(expected.toSorted());
+const open = (page: Page) => page.getByRole('tab', { name: 'Documentos' }).click();
+const trash = (page: Page) => documents(page).getByRole('button', { name: /^Eliminar / });
+const choose = (page: Page, name: string, buffer: Buffer) =>
+  page.getByLabel('Enviar archivos').setInputFiles({ name, mimeType: 'application/pdf', buffer });
+
+/** The line out of this page is so slow, bytes a second; none: as it is. */
+const slowDown = async (page: Page, bytesPerSecond = -1): Promise<void> => {
+  const line = await page.context().newCDPSession(page);
+  await line.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput: bytesPerSecond,
+  });
+};
+
+test(
+  'documents go up in sight, and are read and saved once the appointment has ended',
+  { timeout: 240_000 },
+  async () => {
+    const { url } = await startExample('citas', { PORTAL_KEY: 'clave' });
+    const staff = async (method: string, path: string, body?: object) => {
+      const response = await fetch(`${url}/api/citas${path}`, {
+        method,
+        headers: { authorization: 'Bearer clave', ...(body && { 'content-type': 'application/json' }) },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      expect(response.ok).toBe(true);
+      return (await response.json()) as { id: string; sala: string };
+    };
+    const { id, sala } = await staff('POST', '', {
+      titulo: 'Padrón',
+      ciudadano: 'Ana',
+      inicio: new Date().toISOString(),
+    });
+    await staff('PATCH', `/${id}`, { estado: 'abierta' });
+    const [ana, luis] = [await visit(), await visit(phone)];
+    await enter(ana.page, url, 'Ana', sala);
+    await enter(luis.page, url, 'Luis', sala);
+    for (const { page } of [ana, luis]) await open(page);
+
+    // How much of it has gone is seen, and said to who does not see it.
+    const megabyte = Buffer.concat([Buffer.from('%PDF-1.4 '), Buffer.alloc(1_000_000, 'x')]);
+    await slowDown(ana.page, 150_000);
+    await choose(ana.page, 'padrón.pdf', megabyte);
+    const progress = documents(ana.page).getByRole('progressbar');
+    await expect
+      .poll(() => progress.evaluate((bar) => (bar as HTMLProgressElement).value), { timeout: 45_000 })
+      .toBeGreaterThan(0.1);
+    expect(await progress.evaluate((bar) => (bar as HTMLProgressElement).value)).toBeLessThan(1);
+    expect(await progress.getAttribute('aria-label')).toBeTruthy();
+    expect(await names(luis.page)).toEqual([]);
+    await slowDown(ana.page);
+    await documents(ana.page).getByRole('status').getByText('Se envió padrón.pdf').waitFor();
+    for (const { page } of [ana, luis]) await shows(page, 'padrón.pdf');
+    await luis.page.getByText('Ana ha enviado «padrón.pdf».').waitFor();
+
+    // What is Ana's, Luis opens and does not delete; what is deleted is gone for both.
+    await choose(luis.page, 'equivocado.pdf', Buffer.from('%PDF-1.4 no era este'));
+    for (const { page } of [ana, luis]) await shows(page, 'padrón.pdf', 'equivocado.pdf');
+    expect(await trash(luis.page).count()).toBe(1);
+    expect(await trash(ana.page).count()).toBe(1);
+    await luis.page.getByRole('button', { name: 'Eliminar equivocado.pdf' }).click();
+    await luis.page.getByRole('button', { name: '¿Eliminar para todos?' }).click();
+    for (const { page } of [ana, luis]) await shows(page, 'padrón.pdf');
+
+    // It ends while something is on its way: that does not come through, and says why.
+    await slowDown(luis.page, 50_000);
+    await choose(luis.page, 'tarde.pdf', megabyte);
+    await documents(luis.page).getByRole('progressbar').waitFor();
+    await staff('PUT', `/${id}/fin`);
+    for (const { page } of [ana, luis]) await page.getByRole('button', { name: 'Entendido' }).click();
+    await slowDown(luis.page);
+    const late = documents(luis.page).locator('.row').filter({ hasText: 'tarde.pdf' });
+    await late.getByRole('alert').getByText('Esta conversación ha terminado.').waitFor();
+    expect(await late.getByRole('button', { name: 'Reintentar' }).count()).toBe(0);
+    await late.getByRole('button', { name: 'Quitar tarde.pdf' }).click();
+
+    // From then on nothing is sent or deleted, whoever it is of; all of it is opened and saved, also by who comes again.
+    await luis.page.reload();
+    await luis.page.locator('chat-room header .present').waitFor();
+    await open(luis.page);
+    for (const { page } of [ana, luis]) {
+      await shows(page, 'padrón.pdf');
+      expect(await trash(page).count()).toBe(0);
+      expect(await page.getByLabel('Enviar archivos').count()).toBe(0);
+      const [saved] = await Promise.all([
+        page.waitForEvent('download'),
+        documents(page)
+          .getByRole('button', { name: /^Descargar padrón\.pdf/ })
+          .click(),
+      ]);
+      expect(saved.suggestedFilename()).toBe('padrón.pdf');
+      expect(readFileSync(await saved.path()).equals(megabyte)).toBe(true);
+      expect(await violations(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    }
+    expect([...ana.complaints, ...luis.complaints]).toEqual([]);
+  },
+);
