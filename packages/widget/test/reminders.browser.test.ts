@@ -1,6 +1,7 @@
+import axe from 'axe-core';
 import { expect, test, vi, onTestFinished } from 'vitest';
 import { fakeChat, minutes, room } from './fixtures/fake-client.ts';
-import { mount, settle } from './fixtures/mount.ts';
+import { mount, settle, still } from './fixtures/mount.ts';
 
 const at = new Date('2026-12-01T11:50:00').getTime();
 const start = at + minutes(10);
@@ -58,4 +59,36 @@ test('a page that does not want it has none, nor has a room that was not reminde
   expect(told(wanted.find)).toBeNull();
   const other = await mount(scheduled({ reminded: undefined }).fake);
   expect(told(other.find)).toBeNull();
+});
+
+test('it is said once to who does not see it, and once more when the room is reminded of again', async () => {
+  const { fake, become } = scheduled();
+  const { find, element } = await mount(fake);
+  const region = () => find('.reminder + [role=status]');
+  const heard: string[] = [];
+  const listener = new MutationObserver(() => {
+    const text = region()?.textContent?.trim();
+    if (text) heard.push(text);
+  });
+  listener.observe(element.shadowRoot!, { childList: true, characterData: true, subtree: true });
+  onTestFinished(() => listener.disconnect());
+  // The region is there, and empty, before it speaks.
+  expect(region()?.textContent?.trim()).toBe('');
+  await expect.poll(() => new Set(heard)).toEqual(new Set(['Empieza dentro de 10 minutos (12:00)']));
+  await still();
+  expect((await axe.run(element)).violations.map(({ id }) => id)).toEqual([]);
+
+  // The time that runs is seen, and not said.
+  vi.setSystemTime(start - minutes(5));
+  element.requestUpdate();
+  await settle();
+  expect(told(find)).toBe('Empieza dentro de 5 minutos (12:00)');
+  expect(new Set(heard).size).toBe(1);
+  // What was said goes: read by hand it would be wrong by now.
+  await expect.poll(() => region()?.textContent?.trim(), { timeout: 30_000 }).toBe('');
+  expect(new Set(heard).size).toBe(1);
+  vi.setSystemTime(start - minutes(1));
+  become({ reminded: { startsAt: start, beforeMs: minutes(1) } });
+  await expect.poll(() => heard.at(-1)).toBe('Empieza dentro de 1 minuto (12:00)');
+  expect(find('.reminder')?.getAttribute('role')).toBe('timer');
 });

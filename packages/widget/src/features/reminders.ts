@@ -29,6 +29,27 @@ const sentence = (start: number, now: number, language: Language): string => {
     .replace('{time}', isToday ? language.time(start) : language.dateTime(start));
 };
 
+/** After its region is in the page, which has to be there before it speaks; what was said goes, so that nobody finds it when it is no longer true. */
+const sayAfterMs = 500;
+const clearAfterMs = 8_000;
+/** What screen readers hear of a reminder. */
+const saying = new WeakMap<HTMLElement, { about: string; text: string }>();
+
+/** Each reminder is said once: the bar itself is silent, or it would interrupt every minute. */
+const said = (host: RoomPlace['host'], about: string, text: string): string => {
+  const known = saying.get(host);
+  if (known?.about === about) return known.text;
+  const now = { about, text: '' };
+  saying.set(host, now);
+  const say = (what: string): void => {
+    now.text = what;
+    host.requestUpdate();
+  };
+  setTimeout(say, sayAfterMs, text);
+  setTimeout(say, sayAfterMs + clearAfterMs, '');
+  return '';
+};
+
 /** Draws the bar anew when what it says is another: by the minute, at the latest when it starts. */
 const tick = (host: RoomPlace['host'], leftMs: number): void => {
   if (ticking.has(host)) return;
@@ -51,9 +72,11 @@ export const reminders: Feature = {
     const start = about && startToRemindOf(about, now);
     if (!start) return nothing;
     tick(host, start - now);
-    return html`<p class="reminder" role="timer">
-      ${icons.clock}<span>${sentence(start, now, language)}</span>
-    </p>`;
+    const text = sentence(start, now, language);
+    return html`<p class="reminder" role="timer">${icons.clock}<span>${text}</span></p>
+      <p class="visually-hidden" role="status">
+        ${said(host, `${about.id} ${start} ${about.reminded?.beforeMs}`, text)}
+      </p>`;
   },
   styles: {
     room: css`
