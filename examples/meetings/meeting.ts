@@ -14,18 +14,26 @@ export interface Meeting {
   createdAt: string;
   title?: string;
   startsAt?: string;
+  durationMin?: number;
 }
 
-/** In the data of a room that was cancelled. */
-export const cancelled = { cancelled: true };
+/** What the data of a room says of its meeting. */
+export interface MeetingData {
+  cancelled?: true;
+  durationMin?: number;
+}
 
-const statusOf = ({ phase, data }: Room): Status => {
-  if (phase === 'ended') return data['cancelled'] === true ? 'cancelled' : 'ended';
+export const dataOf = ({ data }: Room): MeetingData => data;
+
+const statusOf = (room: Room): Status => {
+  const { phase } = room;
+  if (phase === 'ended') return dataOf(room).cancelled ? 'cancelled' : 'ended';
   return phase === 'open' ? 'active' : 'scheduled';
 };
 
 export const asMeeting = (room: Room): Meeting => {
   const { id, title, createdBy, createdAt, startsAt } = room;
+  const { durationMin } = dataOf(room);
   return {
     id,
     creator: createdBy,
@@ -33,5 +41,6 @@ export const asMeeting = (room: Room): Meeting => {
     createdAt: new Date(createdAt).toISOString(),
     ...(title === '' ? {} : { title }),
     ...(startsAt === undefined ? {} : { startsAt: new Date(startsAt).toISOString() }),
+    ...(durationMin === undefined ? {} : { durationMin }),
   };
 };

@@ -1,10 +1,13 @@
 // Meetings over HTTP: made, listed, moved, opened, cancelled, ended, and as something a calendar reads.
 import { ChatError, type ChatStorage, type DialectOptions, type RouteRequest } from '@chat/server';
 import ical, { ICalEventStatus } from 'ical-generator';
-import { asMeeting, cancelled, statuses, type Meeting, type Room } from './meeting.ts';
+import { asMeeting, dataOf, statuses, type Meeting, type MeetingData, type Room } from './meeting.ts';
 
 type Rooms = ChatStorage['rooms'];
-const dayMs = 86_400_000;
+const minuteMs = 60_000;
+const dayMs = 1_440 * minuteMs;
+const usualMin = 60;
+const longestMin = 1_440;
 const pageLimit = 100;
 
 const invalid = (field: string, what: string): ChatError =>
@@ -17,11 +20,27 @@ const timeOf = (text: string): number => {
   return time;
 };
 
-/** What of a meeting somebody says: its title, its start. */
-const settingsOf = ({ body }: RouteRequest): { title?: string; startsAt?: number } => ({
-  ...(body.value('title') == null ? {} : { title: body.string('title') }),
-  ...(body.value('startsAt') == null ? {} : { startsAt: timeOf(body.string('startsAt')) }),
-});
+const minutesOf = (given: number): number => {
+  if (Number.isInteger(given) && given >= 1 && given <= longestMin) return given;
+  throw invalid('durationMin', `a whole number from 1 to ${longestMin}`);
+};
+
+/** What of a meeting somebody says: its title, its start, its length. `before`: as it is. Its end follows from them. */
+const settingsOf = ({ body }: RouteRequest, before?: Room) => {
+  const title = body.value('title') == null ? undefined : body.string('title');
+  const startsAt = body.value('startsAt') == null ? undefined : timeOf(body.string('startsAt'));
+  const given = body.value('durationMin') == null ? undefined : minutesOf(body.number('durationMin'));
+  const start = startsAt ?? before?.startsAt;
+  const durationMin = given ?? (before && dataOf(before).durationMin);
+  if (given !== undefined && start === undefined)
+    throw new ChatError('invalid', 'durationMin wants a startsAt', { field: 'durationMin' });
+  return {
+    ...(title !== undefined && { title }),
+    ...(startsAt !== undefined && { startsAt }),
+    ...(start !== undefined && durationMin !== undefined && { endsAt: start + durationMin * minuteMs }),
+    ...(given !== undefined && { data: { ...before?.data, durationMin: given } satisfies MeetingData }),
+  };
+};
 
 /** Those of a day, by their start: the directory finds them. */
 const ofDay = async (rooms: Rooms, day: string): Promise<Room[]> => {
@@ -53,15 +72,15 @@ const all = async (rooms: Rooms): Promise<Room[]> => {
   return found;
 };
 
-const calendarOf = (meeting: Meeting, { startsAt, endsAt }: Room): string => {
+const calendarOf = ({ id, title, status, startsAt, durationMin = usualMin }: Meeting): string => {
   if (startsAt === undefined) throw new ChatError('not_found', 'this meeting has no start');
   const calendar = ical({ prodId: '//Meetings//EN' });
   calendar.createEvent({
-    id: `${meeting.id}@meetings`,
+    id: `${id}@meetings`,
     start: new Date(startsAt),
-    end: new Date(Math.max(endsAt ?? 0, startsAt + 3_600_000)),
-    summary: meeting.title ?? 'Meeting',
-    status: meeting.status === 'cancelled' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    end: new Date(Date.parse(startsAt) + durationMin * minuteMs),
+    summary: title ?? 'Meeting',
+    status: status === 'cancelled' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
   });
   return calendar.toString();
 };
@@ -101,24 +120,24 @@ export const meetingsApi = (rooms: Rooms): NonNullable<DialectOptions['routes']>
       throw new ChatError('conflict', 'the meeting has ended', { reason: 'room_ended' });
     const phase = status && ({ active: 'open', scheduled: 'scheduled' } as const)[status];
     return asMeeting(
-      await request.call('room:update', { roomId, ...settingsOf(request), ...(phase && { phase }) }),
+      await request.call('room:update', { roomId, ...settingsOf(request, before), ...(phase && { phase }) }),
     );
   },
   'DELETE /api/meetings/:id': async ({ params, call }) => {
     const roomId = params.string('id');
     const room = await call('room:get', { roomId });
     if (room.phase === 'ended') {
-      if (room.data['cancelled'] === true) return asMeeting(room);
+      if (dataOf(room).cancelled) return asMeeting(room);
       throw new ChatError('conflict', 'the meeting has ended', { reason: 'room_ended' });
     }
-    await call('room:update', { roomId, data: cancelled });
+    await call('room:update', { roomId, data: { ...room.data, cancelled: true } satisfies MeetingData });
     return asMeeting(await call('room:end', { roomId }));
   },
   'PUT /api/meetings/:id/end': async ({ params, call }) =>
     asMeeting(await call('room:end', { roomId: params.string('id') })),
   'GET /api/meetings/:id/ics': async ({ params, call, text }) => {
     const room = await call('room:get', { roomId: params.string('id') });
-    const calendar = calendarOf(asMeeting(room), room);
+    const calendar = calendarOf(asMeeting(room));
     text('text/calendar; charset=utf-8');
     return calendar;
   },

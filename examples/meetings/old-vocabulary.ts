@@ -1,6 +1,14 @@
 // What the meeting platform's front end says and hears. A meeting is a room whose messages are never stored.
 import { randomUUID } from 'node:crypto';
-import { ChatError, dialect, type Caller, type ChatStorage, type Dialect, type Message } from '@chat/server';
+import {
+  ChatError,
+  dialect,
+  type Caller,
+  type ChatStorage,
+  type Dialect,
+  type EventOf,
+  type Message,
+} from '@chat/server';
 import { meetingsApi } from './meetings-api.ts';
 
 type Person = { id: string; name: string };
@@ -18,11 +26,7 @@ type Seats = Map<string, Map<string, Person>>;
 
 const tellPresence = (
   caller: Caller<Seats>,
-  {
-    roomId: meetingId,
-    joined,
-    left,
-  }: { roomId: string; joined: readonly { user: Person }[]; left: string[] },
+  { roomId: meetingId, joined, left }: EventOf<'presence:changed'>,
 ): void => {
   const people = caller.state.get(meetingId);
   if (!people) return;

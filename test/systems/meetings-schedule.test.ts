@@ -13,8 +13,12 @@ describe.each(storeNames)('%s', (name) => {
     const first = await again();
     const [ana, ben] = await Promise.all(['ana', 'ben'].map((sub) => tokenOf({ sub, name: sub })));
     const make = async (body: object, token = ana!) => (await first.ask(token, 'POST', '', body)).body;
-    const planned = await make({ title: 'Planning; a, b', startsAt: '2026-12-01T11:30:00+01:00' });
-    expect(planned).toMatchObject({ status: 'scheduled', startsAt: start });
+    const planned = await make({
+      title: 'Planning; a, b',
+      startsAt: '2026-12-01T11:30:00+01:00',
+      durationMin: 90,
+    });
+    expect(planned).toMatchObject({ status: 'scheduled', startsAt: start, durationMin: 90 });
     const id = planned['id'] as string;
     const others = [
       await make({ startsAt: '2026-12-01T00:00:00Z' }),
@@ -41,7 +45,11 @@ describe.each(storeNames)('%s', (name) => {
     );
     expect(idsOf(await ask(ben!, 'GET', day))).toEqual([others[2]]);
     const calendar = (await ask(ana!, 'GET', `/${id}/ics`)).body['text'];
-    expect(calendar).toContain('DTSTART:20261201T150000Z');
+    expect(calendar).toContain('DTSTART:20261201T150000Z\r\nDTEND:20261201T163000Z');
+    expect((await ask(ana!, 'PATCH', `/${id}`, { durationMin: 30 })).body).toMatchObject({
+      ...later,
+      durationMin: 30,
+    });
     expect(calendar).toContain('SUMMARY:Planning');
 
     const opened = await ask(ana!, 'PATCH', `/${id}`, { status: 'active' });
@@ -51,7 +59,9 @@ describe.each(storeNames)('%s', (name) => {
     await ask(ana!, 'DELETE', `/${id}`);
     expect(await page.hears('meeting-ended')).toEqual({ meetingId: id });
     expect((await ask(ana!, 'DELETE', `/${id}`)).body).toMatchObject({ status: 'cancelled' });
-    expect((await ask(ana!, 'GET', `/${id}/ics`)).body['text']).toContain('STATUS:CANCELLED');
+    const gone = (await ask(ana!, 'GET', `/${id}/ics`)).body['text'];
+    expect(gone).toContain('STATUS:CANCELLED');
+    expect(gone).toContain('DTEND:20261201T153000Z');
     expect(await ask(ana!, 'PATCH', `/${id}`, later)).toMatchObject({ status: 409 });
     await ask(ana!, 'PUT', `/${others[1]}/end`);
     expect((await ask(ana!, 'DELETE', `/${others[1]}`)).status).toBe(409);
@@ -62,6 +72,9 @@ describe.each(storeNames)('%s', (name) => {
     const ana = await tokenOf({ sub: 'ana', name: 'Ana' });
     for (const startsAt of ['tomorrow', '2026-12-01', '2026-13-01T00:00:00Z', 7])
       expect((await ask(ana, 'POST', '', { startsAt })).status).toBe(400);
+    for (const durationMin of [0, 1.5, 1_441, 'long'])
+      expect((await ask(ana, 'POST', '', { startsAt: start, durationMin })).status).toBe(400);
+    expect((await ask(ana, 'POST', '', { durationMin: 30 })).status).toBe(400);
     const { body } = await ask(ana, 'POST', '', {});
     expect((await ask(ana, 'PATCH', `/${body['id'] as string}`, { status: 'ended' })).status).toBe(400);
     expect((await ask(ana, 'GET', `/${body['id'] as string}/ics`)).status).toBe(404);

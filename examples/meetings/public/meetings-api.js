@@ -1,10 +1,10 @@
 /** @typedef {{ id: string, creator: string, status: string, title?: string }} Meeting */
+/** @typedef {{ title?: string, startsAt?: string, durationMin?: number, status?: 'active' }} Plan */
 
-/**
- * Asks the back end. Throws an `Error` with what it says.
- * @param {string} path @param {{ method?: string, token?: string, body?: object }} [how]
- */
-export const ask = async (path, { method = 'GET', token, body } = {}) => {
+/** @typedef {{ method?: string, token?: string, body?: object }} How */
+
+/** @param {string} path @param {How} how */
+const request = async (path, { method = 'GET', token, body }) => {
   const response = await fetch(path, {
     method,
     headers: {
@@ -13,11 +13,16 @@ export const ask = async (path, { method = 'GET', token, body } = {}) => {
     },
     ...(body && { body: JSON.stringify(body) }),
   });
-  const answer = /** @type {Record<string, unknown>} */ (await response.json().catch(() => ({})));
-  if (response.ok) return answer;
-  const { error, message } = /** @type {{ error?: string, message?: string }} */ (answer);
+  if (response.ok) return response;
+  const { error, message } = /** @type {{ error?: string, message?: string }} */ (
+    await response.json().catch(() => ({}))
+  );
   throw new Error(failures[error ?? ''] ?? message ?? response.statusText);
 };
+
+/** Asks the back end. Throws an `Error` with what it says. @param {string} path @param {How} [how] */
+export const ask = async (path, how = {}) =>
+  /** @type {Record<string, unknown>} */ (await (await request(path, how)).json());
 
 const failures = /** @type {Record<string, string | undefined>} */ ({
   not_found: 'There is no such meeting.',
@@ -42,14 +47,26 @@ export const demoToken = async (name) =>
 export const hasDemoTokens = async () => (await ask('/demo'))['tokens'] === true;
 
 const path = '/api/meetings';
-/** @param {string} token @param {string} title */
-export const createMeeting = async (token, title) =>
-  /** @type {Meeting} */ (
-    /** @type {unknown} */ (await ask(path, { method: 'POST', token, body: title ? { title } : {} }))
-  );
+/** @param {string} id */
+const pathOf = (id) => `${path}/${encodeURIComponent(id)}`;
+
+/** @param {string} token @param {Plan} plan */
+export const createMeeting = async (token, plan) =>
+  /** @type {Meeting} */ (/** @type {unknown} */ (await ask(path, { method: 'POST', token, body: plan })));
 /** @param {string} token @param {string} id */
 export const getMeeting = async (token, id) =>
-  /** @type {Meeting} */ (/** @type {unknown} */ (await ask(`${path}/${encodeURIComponent(id)}`, { token })));
+  /** @type {Meeting} */ (/** @type {unknown} */ (await ask(pathOf(id), { token })));
+/** @param {string} token @param {string} id @param {Plan} plan */
+export const changeMeeting = (token, id, plan) => ask(pathOf(id), { method: 'PATCH', token, body: plan });
 /** @param {string} token @param {string} id */
-export const endMeeting = (token, id) =>
-  ask(`${path}/${encodeURIComponent(id)}/end`, { method: 'PUT', token });
+export const cancelMeeting = (token, id) => ask(pathOf(id), { method: 'DELETE', token });
+/** @param {string} token @param {string} id */
+export const endMeeting = (token, id) => ask(`${pathOf(id)}/end`, { method: 'PUT', token });
+
+/** Saves the file for a calendar: a link would come without the token. @param {string} token @param {string} id */
+export const saveCalendar = async (token, id) => {
+  const response = await request(`${pathOf(id)}/ics`, { token });
+  const href = URL.createObjectURL(await response.blob());
+  Object.assign(document.createElement('a'), { href, download: 'meeting.ics' }).click();
+  URL.revokeObjectURL(href);
+};

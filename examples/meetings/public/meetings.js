@@ -1,5 +1,6 @@
 import { find } from './find.js';
-import { createMeeting, demoToken, endMeeting, getMeeting, hasDemoTokens, userOf } from './meetings-api.js';
+import { createMeeting, demoToken, getMeeting, hasDemoTokens, userOf } from './meetings-api.js';
+import { planOf, showPlan } from './plan.js';
 
 /** @typedef {import('./meetings-api.js').Meeting} Meeting */
 /** @typedef {import('@chat/client').ChatRoom} ChatRoom */
@@ -14,7 +15,8 @@ const meeting = find('meeting', HTMLInputElement);
 const problem = find('problem', HTMLElement);
 const status = find('status', HTMLElement);
 const place = find('chat', HTMLElement);
-const end = find('end', HTMLButtonElement);
+const starts = find('starts', HTMLInputElement);
+const minutes = find('minutes', HTMLInputElement);
 
 /** What the script tag has brought, as soon as it has. @returns {Promise<Chat>} */
 const widget = () =>
@@ -25,7 +27,7 @@ const widget = () =>
     (page.Chat ??= /** @type {((chat: Chat) => void)[]} */ ([])).push(resolve);
   });
 
-/** @type {{ token: string, id: string, client: ChatClient } | null} */
+/** @type {{ client: ChatClient, stop: () => void } | null} */
 let open = null;
 
 /** @param {boolean} isOpen @param {string} [called] */
@@ -42,25 +44,24 @@ const enter = async (token, { id, creator, title: called }) => {
   const { createChatClient } = await widget();
   // What waits to be sent is held in memory, not in the browser's database: this chat leaves no trace here either.
   const client = createChatClient({ token, storage: false });
-  open = { token, id, client };
+  const seat = { client, stop: () => {} };
+  open = seat;
   history.replaceState(null, '', `?meeting=${encodeURIComponent(id)}`);
   show(true, called || 'Meeting');
-  end.hidden = creator !== userOf(token);
   const chat = /** @type {HTMLElement & { client: ChatClient }} */ (document.createElement('chat-room'));
   chat.setAttribute('room', id);
   chat.client = client;
   chat.addEventListener('chat-ready', (event) => {
     const { room } = /** @type {CustomEvent<{ room: ChatRoom }>} */ (event).detail;
-    room.on('room:ended', () => {
-      end.hidden = true;
-      status.textContent = 'The meeting has ended. What was said is gone once this page is closed.';
-    });
+    seat.stop();
+    seat.stop = showPlan({ token, id, isCreator: creator === userOf(token) }, room);
   });
   place.replaceChildren(chat);
 };
 
 const leave = () => {
   place.replaceChildren();
+  open?.stop();
   void open?.client.close();
   open = null;
   status.textContent = '';
@@ -75,18 +76,20 @@ const join = async () => {
   try {
     const token = hasToken ? given.value.trim() : await demoToken(name.value.trim());
     const id = meeting.value.trim();
-    const about = id ? await getMeeting(token, id) : await createMeeting(token, title.value.trim());
+    const called = title.value.trim();
+    const plan = { ...(called && { title: called }), ...planOf(starts, minutes) };
+    const about = id ? await getMeeting(token, id) : await createMeeting(token, plan);
     await enter(token, about);
   } catch (error) {
     problem.textContent = error instanceof Error ? error.message : String(error);
   }
 };
 
-/** A new one may be given a title; one that there is has its own. */
+/** A new one may be given a title and a start; one that there is has its own. */
 const offer = () => {
   const isNew = meeting.value.trim() === '';
   find('enter-title', HTMLElement).textContent = isNew ? 'Start a meeting' : 'Join a meeting';
-  find('meeting-title-field', HTMLElement).hidden = !isNew;
+  for (const id of ['meeting-title-field', 'plan-fields']) find(id, HTMLElement).hidden = !isNew;
 };
 
 form.addEventListener('submit', (event) => {
@@ -95,10 +98,6 @@ form.addEventListener('submit', (event) => {
 });
 meeting.addEventListener('input', offer);
 find('leave', HTMLButtonElement).addEventListener('click', leave);
-end.addEventListener('click', () => {
-  if (!open) return;
-  endMeeting(open.token, open.id).catch((error) => (status.textContent = String(error.message ?? error)));
-});
 find('copy', HTMLButtonElement).addEventListener('click', () => {
   navigator.clipboard.writeText(location.href).then(
     () => (status.textContent = 'The link is copied.'),

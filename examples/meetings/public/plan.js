@@ -1,0 +1,122 @@
+import { find } from './find.js';
+import { cancelMeeting, changeMeeting, endMeeting, saveCalendar } from './meetings-api.js';
+
+/** @typedef {import('./meetings-api.js').Plan} Plan */
+/** @typedef {import('@chat/client').ChatRoom} ChatRoom */
+/** @typedef {{ token: string, id: string, isCreator: boolean }} Seat */
+
+const planned = find('planned', HTMLElement);
+const status = find('status', HTMLElement);
+const buttons = {
+  calendar: find('calendar', HTMLButtonElement),
+  change: find('change', HTMLButtonElement),
+  start: find('start', HTMLButtonElement),
+  cancel: find('cancel', HTMLButtonElement),
+  end: find('end', HTMLButtonElement),
+};
+const moment = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'short' });
+
+/** What a `datetime-local` shows of a moment, ms since the epoch. @param {number} at */
+const localOf = (at) => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+
+/** What a start and a length, as their fields have them, say. @param {HTMLInputElement} starts @param {HTMLInputElement} minutes @returns {Plan} */
+export const planOf = (starts, minutes) => ({
+  ...(starts.value && { startsAt: new Date(starts.value).toISOString() }),
+  ...(starts.value && minutes.value && { durationMin: Number(minutes.value) }),
+});
+
+/** Who is in a meeting, and its room. @type {{ seat: Seat, room: ChatRoom } | null} */
+let open = null;
+
+const draw = () => {
+  const about = open?.room.state.get().room;
+  const { phase, startsAt, data } = about ?? {};
+  const minutes = /** @type {number | undefined} */ (data?.['durationMin']);
+  const isScheduled = phase === 'scheduled';
+  const mayChange = open?.seat.isCreator === true;
+  planned.hidden = startsAt === undefined || !isScheduled;
+  planned.textContent =
+    startsAt === undefined
+      ? ''
+      : `Starts on ${moment.format(startsAt)}${minutes === undefined ? '' : `, for ${minutes} minutes`}.`;
+  buttons.calendar.hidden = startsAt === undefined;
+  buttons.change.hidden = !(mayChange && startsAt !== undefined && phase !== 'ended');
+  buttons.start.hidden = !(mayChange && isScheduled);
+  buttons.cancel.hidden = !(mayChange && isScheduled);
+  buttons.end.hidden = !(mayChange && phase === 'open');
+  if (about) find('title', HTMLElement).textContent = document.title = about.title || 'Meeting';
+  if (phase !== 'ended') return;
+  document.querySelector('dialog')?.close();
+  status.textContent =
+    data?.['cancelled'] === true
+      ? 'The meeting was cancelled.'
+      : 'The meeting has ended. What was said is gone once this page is closed.';
+};
+
+/** Shows when a meeting starts, and what may be done about it. Answers the way to stop. @param {Seat} seat @param {ChatRoom} room */
+export const showPlan = (seat, room) => {
+  open = { seat, room };
+  const stop = room.state.subscribe(draw);
+  draw();
+  return () => {
+    stop();
+    open = null;
+    draw();
+  };
+};
+
+/** @param {(seat: Seat) => Promise<unknown>} run @param {string} [said] */
+const act = async (run, said = '') => {
+  if (!open) return;
+  try {
+    await run(open.seat);
+    if (said) status.textContent = said;
+  } catch (error) {
+    status.textContent = error instanceof Error ? error.message : String(error);
+  }
+};
+
+/** A dialog with what is known of the meeting; it goes when it is closed. */
+const offer = () => {
+  const about = open?.room.state.get().room;
+  if (!open || !about) return;
+  const { token, id } = open.seat;
+  document.body.append(find('change-dialog', HTMLTemplateElement).content.cloneNode(true));
+  const form = find('change-form', HTMLFormElement);
+  const dialog = /** @type {HTMLDialogElement} */ (form.parentElement);
+  const title = find('new-title', HTMLInputElement);
+  const starts = find('new-starts', HTMLInputElement);
+  const minutes = find('new-minutes', HTMLInputElement);
+  title.value = about.title;
+  starts.value = about.startsAt === undefined ? '' : localOf(about.startsAt);
+  minutes.value = String(about.data['durationMin'] ?? '');
+  const save = async () => {
+    try {
+      await changeMeeting(token, id, { title: title.value.trim(), ...planOf(starts, minutes) });
+      dialog.close();
+      status.textContent = 'The meeting was changed. Everybody in it sees that.';
+    } catch (error) {
+      find('change-problem', HTMLElement).textContent =
+        error instanceof Error ? error.message : String(error);
+    }
+  };
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void save();
+  });
+  find('keep', HTMLButtonElement).addEventListener('click', () => dialog.close());
+  dialog.addEventListener('close', () => dialog.remove());
+  dialog.showModal();
+};
+
+buttons.change.addEventListener('click', offer);
+buttons.calendar.addEventListener('click', () => void act(({ token, id }) => saveCalendar(token, id)));
+buttons.start.addEventListener(
+  'click',
+  () =>
+    void act(({ token, id }) => changeMeeting(token, id, { status: 'active' }), 'The meeting has started.'),
+);
+buttons.cancel.addEventListener('click', () => {
+  if (confirm('Cancel the meeting for everyone?')) void act(({ token, id }) => cancelMeeting(token, id));
+});
+buttons.end.addEventListener('click', () => void act(({ token, id }) => endMeeting(token, id)));

@@ -1,0 +1,130 @@
+// A meeting with a start, on the page: planned, waited for, moved, started, cancelled.
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { violations } from './axe.ts';
+import { useBrowser } from './browser.ts';
+import { startExample } from './example.ts';
+import { hears, isReady, say } from './portal.ts';
+
+const { visit } = useBrowser();
+const madrid = { locale: 'en-GB', timezoneId: 'Europe/Madrid' };
+const phone = {
+  locale: 'en-GB',
+  timezoneId: 'America/Lima',
+  viewport: { width: 320, height: 640 },
+  isMobile: true,
+  hasTouch: true,
+  colorScheme: 'dark' as const,
+};
+
+const plan = async (page: Page, url: string, starts: string): Promise<void> => {
+  await page.goto(url);
+  await page.getByLabel('Your name').fill('Ana');
+  await page.getByLabel('Title').fill('Planning');
+  await page.getByLabel('Starts (').fill(starts);
+  await page.getByLabel('Minutes').fill('45');
+  await page.getByRole('button', { name: 'Enter' }).click();
+  await isReady(page);
+};
+
+test(
+  'a meeting is planned, moved and started, and who waits in it sees that',
+  { timeout: 180_000 },
+  async () => {
+    const { url } = await startExample('meetings', { DEMO_TOKENS: 'on' });
+    const [ana, luis] = [await visit(madrid), await visit(phone)];
+    const { page } = ana;
+    await plan(page, url, '2030-12-01T01:00');
+    await page.getByText('Starts on Sunday, December 1, 2030 at 1:00 AM, for 45 minutes.').waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    await luis.page.goto(page.url());
+    // Whoever joins does not say when it begins.
+    expect(await luis.page.getByLabel('Starts (').isVisible()).toBe(false);
+    await luis.page.getByLabel('Your name').fill('Luis');
+    await luis.page.getByRole('button', { name: 'Enter' }).click();
+    await isReady(luis.page);
+    await luis.page.getByText(/^Starts on Saturday, November 30, 2030/).waitFor();
+    for (const name of ['Change', 'Start now', 'Cancel the meeting', 'End for everyone'])
+      expect(await luis.page.getByRole('button', { name }).isVisible()).toBe(false);
+    expect(await luis.page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    expect(await violations(luis.page)).toEqual([]);
+
+    // By keyboard: opened with what is known, left without a change, and then saved.
+    const change = page.getByRole('button', { name: 'Change' });
+    const dialog = page.getByRole('dialog', { name: 'Change the meeting' });
+    await change.focus();
+    await page.keyboard.press('Enter');
+    expect(await dialog.getByLabel('Starts').inputValue()).toBe('2030-12-01T01:00');
+    expect(await dialog.getByLabel('Minutes').inputValue()).toBe('45');
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await change.evaluate((button) => button === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await dialog.getByLabel('Title').fill('Planning, at last');
+    await dialog.getByLabel('Starts').fill('2030-12-02T10:30');
+    await dialog.getByLabel('Minutes').fill('60');
+    await page.keyboard.press('Enter');
+    for (const each of [page, luis.page])
+      await each.locator('h1', { hasText: 'Planning, at last' }).waitFor();
+    await page.getByText('Starts on Monday, December 2, 2030 at 10:30 AM, for 60 minutes.').waitFor();
+    await luis.page.getByText('Starts on Monday, December 2, 2030 at 4:30 AM, for 60 minutes.').waitFor();
+
+    const [saved] = await Promise.all([
+      luis.page.waitForEvent('download'),
+      luis.page.getByRole('button', { name: 'Calendar file' }).click(),
+    ]);
+    expect(saved.suggestedFilename()).toBe('meeting.ics');
+    expect(readFileSync(await saved.path(), 'utf8')).toContain(
+      'DTSTART:20301202T093000Z\r\nDTEND:20301202T103000Z',
+    );
+
+    await page.getByRole('button', { name: 'Start now' }).click();
+    await page.getByText(/^Starts on/).waitFor({ state: 'hidden' });
+    await luis.page.getByText(/^Starts on/).waitFor({ state: 'hidden' });
+    await say(luis.page, 'here we are');
+    await hears(page, 'here we are');
+    await page.getByRole('button', { name: 'End for everyone' }).click();
+    for (const { page: each, complaints } of [ana, luis]) {
+      await each.getByText('The meeting has ended. What was said is gone').waitFor();
+      expect(complaints).toEqual([]);
+    }
+  },
+);
+
+test(
+  'who waits is told that the meeting is cancelled; a start that cannot be meant is refused',
+  { timeout: 180_000 },
+  async () => {
+    const { url } = await startExample('meetings', { DEMO_TOKENS: 'on' });
+    const [ana, luis] = [await visit(madrid), await visit(madrid)];
+    const { page } = ana;
+    await page.goto(url);
+    await page.getByLabel('Your name').fill('Ana');
+    await page.getByLabel('Starts (').fill('2030-12-01T01:00');
+    // A browser says itself what is out of its bounds; nothing is made.
+    await page.getByLabel('Minutes').fill('9999');
+    await page.getByRole('button', { name: 'Enter' }).click();
+    expect(
+      await page.getByLabel('Minutes').evaluate((field) => (field as HTMLInputElement).validity.valid),
+    ).toBe(false);
+    expect(page.url()).not.toContain('?meeting=');
+    await plan(page, url, '2030-12-01T01:00');
+    await luis.page.goto(page.url());
+    await luis.page.getByLabel('Your name').fill('Luis');
+    await luis.page.getByRole('button', { name: 'Enter' }).click();
+    await isReady(luis.page);
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.getByRole('button', { name: 'Cancel the meeting' }).click();
+    for (const { page: each, complaints } of [ana, luis]) {
+      await each.getByText('The meeting was cancelled.').waitFor();
+      expect(await each.getByRole('button', { name: 'Change' }).isVisible()).toBe(false);
+      expect(complaints).toEqual([]);
+    }
+    // Who has left is shown the beginning again.
+    await page.getByRole('button', { name: 'Leave' }).click();
+    await page.locator('h1', { hasText: 'Meetings' }).waitFor();
+  },
+);
