@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findPostgres, postgresUser } from '../../scripts/postgres.mjs';
+import { startProgram, type Program } from '../../scripts/start-program.mjs';
 import { findNginx, findRedis } from '../../scripts/system-programs.mjs';
 import { nginxConfig } from './nginx.ts';
-import { startProcess, type Process } from './process.ts';
 
 /** A part that can be ended as a crash would, or in peace, and started again where it was. */
 export interface Part {
@@ -52,7 +52,7 @@ const found = <T>(program: T | undefined, name: string): T => {
   return program;
 };
 
-const part = async (run: () => Promise<Process>): Promise<Part> => {
+const part = async (run: () => Promise<Program>): Promise<Part> => {
   let running = await run();
   return {
     end: (signal) => running.end(signal),
@@ -78,7 +78,7 @@ const startPostgres = async (folder: string): Promise<Part> => {
   const server = ['listen_addresses=', `unix_socket_directories=${folder}`, 'max_connections=60'];
   const args = ['-D', data, ...server.flatMap((setting) => ['-c', setting])];
   return part(() =>
-    startProcess(join(programs, 'postgres'), args, { ...options, ready: 'ready to accept connections' }),
+    startProgram(join(programs, 'postgres'), args, { ...options, ready: 'ready to accept connections' }),
   );
 };
 
@@ -86,7 +86,7 @@ const startRedis = (folder: string, port: number): Promise<Part> => {
   const program = found(findRedis(), 'redis-server');
   // Nothing of it has to survive: what it carried is in the database.
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  return part(() => startProcess(program, args, { cwd: folder, ready: 'Ready to accept connections' }));
+  return part(() => startProgram(program, args, { cwd: folder, ready: 'Ready to accept connections' }));
 };
 
 /** Starts everything, in an order in which each finds what it needs. */
@@ -129,7 +129,7 @@ export const startCluster = async ({
         ready: 'http://localhost',
         ...(print && { print }),
       };
-      const node = await keep(part(() => startProcess(process.execPath, ['server.ts'], options)));
+      const node = await keep(part(() => startProgram(process.execPath, ['server.ts'], options)));
       return { ...node, port: own, url: `http://127.0.0.1:${own}` };
     };
     const nodes = [];
@@ -138,7 +138,7 @@ export const startCluster = async ({
     const config = join(folder, 'nginx.conf');
     writeFileSync(config, nginxConfig({ port: frontPort, nodes: nodes.map((each) => each.port), folder }));
     const program = found(findNginx(), 'nginx');
-    await keep(part(() => startProcess(program, ['-p', folder, '-c', config], { ready: 'start worker' })));
+    await keep(part(() => startProgram(program, ['-p', folder, '-c', config], { ready: 'start worker' })));
     return { url: `http://127.0.0.1:${frontPort}`, nodes, redis, postgres, close };
   } catch (error) {
     await close();

@@ -1,6 +1,8 @@
 /** Where nginx is to listen, what it is to stand before, and where it may write. */
 export interface Front {
   port: number;
+  /** The address of this machine that it listens at. Default 127.0.0.1: nobody else reaches it. */
+  host?: string;
   /** Ports of the nodes. */
   nodes: readonly number[];
   folder: string;
@@ -10,7 +12,7 @@ export interface Front {
  * nginx before several nodes. A websocket may go to any of them; long polling, which old front ends begin with, has to stay with one,
  * so it goes by the address that asks. A node that does not answer is left out for two seconds, and the next is asked.
  */
-export const nginxConfig = ({ port, nodes, folder }: Front): string => {
+export const nginxConfig = ({ port, host = '127.0.0.1', nodes, folder }: Front): string => {
   const servers = nodes.map((node) => `    server 127.0.0.1:${node} max_fails=1 fail_timeout=2s;`).join('\n');
   return `daemon off;
 worker_processes 1;
@@ -43,7 +45,7 @@ ${servers}
   }
 
   server {
-    listen 127.0.0.1:${port};
+    listen ${host}:${port};
     client_max_body_size 0;
     location / {
       proxy_pass http://$pool;

@@ -1,9 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { startProgram, type Program } from '../../scripts/start-program.mjs';
 import { findCoturn } from '../../scripts/system-programs.mjs';
 import { freePort } from './free-port.ts';
 
@@ -39,28 +38,13 @@ export const startCoturn = async (): Promise<Coturn> => {
     `--pidfile=${join(folder, 'pid')}`,
     `--userdb=${join(folder, 'users')}`,
   ];
-  let server: ChildProcess | undefined;
+  let server: Program | undefined;
 
   const start = async (): Promise<void> => {
-    const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
-    server = child;
-    let said = '';
-    const gone = once(child, 'exit').then(() => Promise.reject(new Error(`coturn ended: ${said}`)));
-    gone.catch(() => {});
-    const ready = new Promise<void>((resolve) => {
-      child.stdout.setEncoding('utf8').on('data', (text: string) => {
-        said = (said + text).slice(-4_000);
-        if (said.includes('(admin thread)')) resolve(); // its last word while it starts
-      });
-    });
-    await Promise.race([ready, gone]);
+    // Its last word while it starts.
+    server = await startProgram(program, args, { cwd: folder, ready: '(admin thread)' });
   };
-  const kill = async (): Promise<void> => {
-    if (!server || server.exitCode !== null || server.signalCode !== null) return;
-    const gone = once(server, 'exit');
-    server.kill('SIGKILL');
-    await gone;
-  };
+  const kill = async (): Promise<void> => void (await server?.end('SIGKILL'));
   onTestFinished(async () => {
     await kill();
     rmSync(folder, { recursive: true, force: true });

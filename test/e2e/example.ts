@@ -1,10 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import { startProgram, type Program } from '../../scripts/start-program.mjs';
 import { freePort } from './free-port.ts';
 
 /** One of the examples, running in a process of its own. */
@@ -32,30 +31,26 @@ export const startExample = async (
   const cwd = fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
   const folder = mkdtempSync(join(tmpdir(), 'chat-example-'));
   const port = await freePort();
-  let child: ChildProcess | null = null;
+  let program: Program | null = null;
   let output = '';
   let printed = '';
 
   const start = async (): Promise<void> => {
     const env = { ...process.env, ...variables, PORT: String(port), DATA_FILE: join(folder, 'chat.sqlite') };
-    const started = spawn(process.execPath, ['server.ts'], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    child = started;
-    await new Promise<void>((resolve, reject) => {
-      started.once('exit', (code) => reject(new Error(`${name} ended with ${code}: ${output}`)));
-      const read = (chunk: Buffer): void => {
-        output += chunk.toString();
-        printed += chunk.toString();
-        if (output.includes('http://localhost')) resolve();
-      };
-      started.stdout.on('data', read);
-      started.stderr.on('data', read);
+    const print = (text: string): void => {
+      output += text;
+      printed += text;
+    };
+    program = await startProgram(process.execPath, ['server.ts'], {
+      cwd,
+      env,
+      ready: 'http://localhost',
+      print,
     });
   };
   const end = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> => {
-    if (!child || child.exitCode !== null || child.signalCode !== null) return null;
-    const gone = once(child, 'exit');
-    child.kill(signal);
-    const [code] = (await gone) as [number | null];
+    if (!program?.alive) return null;
+    const code = await program.end(signal);
     output = '';
     return code;
   };

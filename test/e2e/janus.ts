@@ -1,10 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { JanusOptions } from '@chat/server';
+import { startProgram, type Program } from '../../scripts/start-program.mjs';
 import { findJanus } from '../../scripts/system-programs.mjs';
 import { freePort } from './free-port.ts';
 
@@ -56,36 +55,17 @@ export const startJanus = async (): Promise<Janus> => {
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   const adminUrl = `http://127.0.0.1:${adminPort}/admin`;
-  let server: ChildProcess | undefined;
+  let server: Program | undefined;
 
   const start = async (): Promise<void> => {
     const args = ['-F', folder, '-C', join(folder, 'janus.jcfg')];
-    const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-    server = child;
-    let said = '';
-    const ready = new Promise<void>((resolve) => {
-      for (const stream of [child.stdout, child.stderr])
-        stream.setEncoding('utf8').on('data', (text: string) => {
-          said = (said + text).slice(-8_000);
-          // Both ways to it are open then.
-          if (
-            ['WebSockets', 'REST (HTTP/HTTPS)'].every((each) =>
-              said.includes(`JANUS ${each} transport plugin initialized`),
-            )
-          )
-            resolve();
-        });
-    });
-    const gone = once(child, 'exit').then(() => Promise.reject(new Error(`Janus ended: ${said}`)));
-    gone.catch(() => {});
-    await Promise.race([ready, gone]);
+    // Both ways to it are open then.
+    const ready = ['WebSockets', 'REST (HTTP/HTTPS)'].map(
+      (each) => `JANUS ${each} transport plugin initialized`,
+    );
+    server = await startProgram(program, args, { cwd: folder, ready });
   };
-  const kill = async (): Promise<void> => {
-    if (!server || server.exitCode !== null || server.signalCode !== null) return;
-    const gone = once(server, 'exit');
-    server.kill('SIGKILL');
-    await gone;
-  };
+  const kill = async (): Promise<void> => void (await server?.end('SIGKILL'));
   const rooms = async () => {
     const answer = await fetch(adminUrl, {
       method: 'POST',

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AwsV4Signer } from 'aws4fetch';
+import { startProgram } from '../../scripts/start-program.mjs';
 import { findSwift } from '../../scripts/swift.mjs';
 
 /** What `s3FileStore` needs to reach it. */
@@ -39,13 +38,9 @@ export const startSwift = async (): Promise<Swift> => {
     );
   const folder = await mkdtemp(join(tmpdir(), 'chat-swift-'));
   const [accessKeyId, secretAccessKey] = ['chat:files', randomUUID()];
-  const child = spawn(python, ['-B', server, folder, accessKeyId, secretAccessKey], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const closed = once(child, 'close');
-  const said = await Promise.race([once(child.stdout, 'data'), closed.then(() => null)]);
-  const port = Number(String(said?.[0]));
-  if (!(port > 0)) throw new Error('OpenStack Swift did not start');
+  const args = ['-B', server, folder, accessKeyId, secretAccessKey];
+  const swift = await startProgram(python, args, { ready: /^\d+\n/m, input: true });
+  const port = Number(/^\d+$/m.exec(swift.said())?.[0]);
   const endpoint = `http://127.0.0.1:${port}`;
 
   const ask = async (method: string, path: string) => {
@@ -89,8 +84,7 @@ export const startSwift = async (): Promise<Swift> => {
     },
     ask,
     stop: async () => {
-      child.stdin.end();
-      await closed;
+      await swift.end();
       await rm(folder, { recursive: true });
     },
   };

@@ -1,0 +1,83 @@
+// What the pages say of PM2 and nginx, held against the programs: it is loaded, started, or read by the real nginx.
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+import { startProgram } from '../../scripts/start-program.mjs';
+import { findNginx } from '../../scripts/system-programs.mjs';
+import { blocksOf } from '../doc-blocks.ts';
+import { root } from '../source-files.ts';
+
+const cluster = join(root, 'examples/cluster');
+
+const folder = (): string => {
+  const made = mkdtempSync(join(tmpdir(), 'chat-deployment-'));
+  onTestFinished(() => rmSync(made, { recursive: true, force: true }));
+  return made;
+};
+
+interface App {
+  name: string;
+  script: string;
+  interpreter: string;
+  cwd: string;
+  kill_timeout: number;
+  env: Record<string, string>;
+}
+
+test('what PM2 is given starts nodes of their own, each of which ends in peace by the signal of PM2', async () => {
+  const { apps } = createRequire(import.meta.url)(join(cluster, 'ecosystem.config.cjs')) as { apps: App[] };
+  for (const different of [(app: App) => app.name, (app: App) => app.env['PORT']])
+    expect(new Set(apps.map(different)).size).toBe(apps.length);
+  for (const { cwd, script, interpreter, kill_timeout: patience } of apps) {
+    expect(existsSync(resolve(cwd, script))).toBe(true);
+    expect(interpreter).toBe('node');
+    // Longer than close() takes, whatever hangs.
+    expect(patience).toBeGreaterThan(15_000);
+  }
+  const [first] = apps as [App];
+  const env = { ...process.env, ...first.env, PORT: '0', DATA_FILE: join(folder(), 'chat.sqlite') };
+  const node = await startProgram(process.execPath, [first.script], {
+    cwd: first.cwd,
+    env,
+    ready: /localhost:\d+/,
+  });
+  onTestFinished(async () => void (await node.end('SIGKILL')));
+  const [address] = /localhost:\d+/.exec(node.said()) ?? [];
+  expect((await fetch(`http://${address}/chat/health`)).status).toBe(200);
+  expect(await node.end('SIGINT')).toBe(0);
+});
+
+/** Fails with what nginx says of it. */
+const readByNginx = (config: string): void => {
+  const place = folder();
+  const file = join(place, 'nginx.conf');
+  writeFileSync(file, config);
+  const { status, stderr } = spawnSync(findNginx() ?? 'nginx', ['-t', '-p', place, '-c', file], {
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toMatchObject({ status: 0 });
+};
+
+test('nginx reads what the operator is told to give it', () => {
+  const [block = ''] = blocksOf('docs/operations.md', 'nginx');
+  const [, map = ''] = /# (map .*)$/m.exec(block) ?? [];
+  expect(map).toContain('$connection_upgrade');
+  readByNginx(`error_log stderr; pid nginx.pid; events {}
+    http { access_log off; ${map} server { listen 127.0.0.1:1; location / { ${block} } } }`);
+});
+
+test('nginx reads what the command for PM2 writes, with the nodes of PM2', async () => {
+  const [command = ''] = blocksOf('examples/cluster/README.md', 'sh')
+    .flatMap((code) => code.split('\n'))
+    .filter((line) => line.includes('nginxConfig'));
+  const PATH = `${dirname(process.execPath)}:${process.env['PATH']}`;
+  const line = command.replace(/ > nginx\.conf$/, '').replace('/tmp', folder());
+  const { stdout } = await promisify(execFile)('sh', ['-c', line], { cwd: cluster, env: { PATH } });
+  for (const part of ['listen 0.0.0.0:80', '127.0.0.1:4001', '127.0.0.1:4002', '127.0.0.1:4003'])
+    expect(stdout).toContain(part);
+  readByNginx(stdout);
+});
