@@ -29,7 +29,8 @@ const tellRead = (
   passing.read(read, isShown);
   if (isShown) return room.tell(told);
   for (const other of people.connectionsOf(user.id))
-    if (other !== besides && other.rooms.has(room.id)) other.deliver([event]);
+    // Who is coming in hears of it after the answer.
+    if (other !== besides && room.audience.hears(other)) other.deliver([event]);
 };
 
 const stateOf = async (context: Context, access: Access, mark: Mark): Promise<ReadState> => {

@@ -65,10 +65,14 @@ export const createPassing = ({ bus, parts, windowMs }: PassingDeps): Passing =>
     bus.hear('read', ({ shown, ...read }) => {
       const { roomId, userId } = read;
       const event = { type: 'receipt:updated', ...read } as const;
-      if (shown) rooms.peek(roomId)?.tell(event);
+      const room = rooms.peek(roomId);
+      // Who is coming in hears of it after the answer.
+      const mark = room?.audience.markOf(userId);
+      if (mark) room?.audience.read(userId, { ...mark, readSeq: read.seq, turn: read.turn ?? 0 });
+      if (shown) room?.tell(event);
       else
         for (const connection of people.connectionsOf(userId))
-          if (connection.rooms.has(roomId)) connection.deliver([event]);
+          if (room?.audience.hears(connection)) connection.deliver([event]);
       watch.changed(roomId, userId, 'elsewhere');
     });
     bus.hear('delivered', ({ roomId, userId, seq }) => rooms.peek(roomId)?.deliveries.heard(userId, seq));

@@ -122,9 +122,14 @@ export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clo
     isCalm: () => gathered.length === 0 && pauseMs() === 0,
     flush,
     listen: (connection, rev) => {
+      // Who hears the room already was told some of it before the answer, and is told it again: the rest comes after that.
+      const again = audience.hears(connection) && !behind.has(connection) && connection.rooms.has(roomId);
+      const told = again ? (ring.after(rev) ?? []).filter((event) => event.rev <= toldRev) : [];
+      if (told.length > 0) tell(connection, told);
       flush();
-      behind.delete(connection);
       uninformed.delete(connection);
+      if (again) return;
+      behind.delete(connection);
       const missed = ring.after(rev) ?? [];
       if (connection.rooms.has(roomId)) {
         audience.listen(connection);

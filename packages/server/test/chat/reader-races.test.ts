@@ -36,13 +36,16 @@ const roomWithSlowReader = () => {
     audience.enter(listener, { user: bo, role: 'member', joinedAt: 0 } satisfies Member, mark, 0);
     audience.listen(listener);
   };
-  const publish = (event: DurableEvent) => {
+  const gather = (event: DurableEvent) => {
     ring.push(event);
     outlet.push([event]);
+  };
+  const publish = (event: DurableEvent) => {
+    gather(event);
     outlet.flush();
   };
   enter();
-  return { told, slow, listener, audience, outlet, enter, publish };
+  return { told, slow, listener, audience, outlet, enter, gather, publish };
 };
 const skip = (rev: number): DurableEvent => ({ type: 'skip', roomId: 'r', rev });
 const left = (rev: number): DurableEvent => ({
@@ -73,6 +76,17 @@ test('who was behind when they left hears everything when they are back', () => 
   outlet.listen(listener, 2);
   publish(skip(3));
   expect(told.map((event) => 'rev' in event && event.rev)).toEqual([1, 3]);
+});
+
+test('who enters a room anew that they hear already is told in order what the answer does not know', () => {
+  const { told, listener, outlet, gather, publish } = roomWithSlowReader();
+  publish(skip(1));
+  publish(skip(2));
+  gather(skip(3));
+  told.length = 0;
+  outlet.listen(listener, 1);
+  publish(skip(4));
+  expect(told.map((event) => 'rev' in event && event.rev)).toEqual([2, 3, 4]);
 });
 
 test('who was behind is told so where something was not told that nobody keeps', () => {
@@ -247,6 +261,22 @@ test('what somebody reads in one page is told to another that is just entering',
   await Promise.resolve();
   expect(readSeq).toBeLessThan(seq);
   expect(told).toMatchObject([{ userId: 'bo', seq }]);
+});
+
+test('what somebody marks as unread in one page is told to another that is just entering after its answer', async () => {
+  const { storage, before } = interrupted();
+  const { chat } = await startServer({ storage });
+  const here = chat.as(bo);
+  const { epoch } = await here.call('room:join', { roomId: 'r' });
+  const { seq } = await chat.as(ana).call('message:send', message('r', 'hola'));
+  await here.call('receipt:read', { roomId: 'r', seq });
+  const entering = chat.as(bo);
+  const told: string[] = [];
+  entering.on('receipt:updated', ({ turn }) => void told.push(`turn ${turn}`));
+  before.changes = () => here.call('receipt:unread', { roomId: 'r', seq });
+  await entering.call('room:join', { roomId: 'r', since: { epoch, rev: 0 } }).then(() => told.push('answer'));
+  await Promise.resolve();
+  expect(told.toSorted()).toEqual(['answer', 'turn 1']);
 });
 
 test('who came when the store was full is here since then, once it has room', async () => {
