@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commandNames, commands, defaultLimits, errorCodes, httpStatus } from '@chat/protocol';
 import { describe, expect, test } from 'vitest';
+import { en } from '../packages/widget/src/language/en.ts';
 import { createMetrics } from '../packages/server/src/metrics.ts';
 import { compileBlocks } from './doc-blocks.ts';
 import { filesBelow, root, textOf } from './source-files.ts';
@@ -87,9 +88,29 @@ test('the widget has what its page names, and its page what it has', () => {
   const attributes = [...properties.matchAll(/^ {4}(\w+): (?!.*state: true)/gm)].map(([, name]) => name);
   expect(attributes.length).toBeGreaterThan(5);
   expect([...told, ...attributes].filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
-  const named = [...page.matchAll(/`(chat-[\w-]+|--chat-[\w-]+)`/g)].map(([, name]) => name ?? '');
   const everything = filesBelow('packages/widget/src', '.ts').map(textOf).join('\n');
+  const [, parts = ''] = /## Parts\n(.*?)\n## /s.exec(page) ?? [];
+  const styled = [...everything.matchAll(/@csspart (\S+)(.*)/g)].map(
+    ([, part, more]) => `\`${part}\` ${more}`,
+  );
+  const unknown = [...parts.matchAll(/`[\w-]+`/g)].filter(
+    ([part]) => !styled.some((line) => line.includes(part)),
+  );
+  expect(unknown.map(([part]) => part)).toEqual([]);
+  const named = [...page.matchAll(/`(chat-[\w-]+|--chat-[\w-]+)`/g)].map(([, name]) => name ?? '');
   expect(named.filter((name) => !everything.includes(name))).toEqual([]);
+});
+
+test('the texts of the widget that may be renamed are those of the code', () => {
+  const texts = rowsOf('docs/reference/widget.md').filter(([key]) => key && key in en);
+  const said = (text: string | object): string =>
+    typeof text === 'string'
+      ? text
+      : Object.entries(text)
+          .map(([form, each]) => `${form}: ${each}`)
+          .join(', ');
+  const { reasons: _reasons, codes: _codes, ...all } = en;
+  expect(texts).toEqual(Object.entries(all).map(([key, text]) => [key, said(text)]));
 });
 
 describe('the pictures of the features', () => {
@@ -120,6 +141,53 @@ describe('the pictures of the features', () => {
     expect(taken.toSorted()).toEqual(wanted.toSorted());
     const large = taken.filter((path) => statSync(join(root, path)).size > 60_000);
     expect(large).toEqual([]);
+  });
+});
+
+describe('the page of each feature', () => {
+  const features = filesBelow('docs/features', '.md');
+  const types = [...textOf('packages/protocol/src/events.ts').matchAll(/type: '([\w:]+)'/g)].map(
+    ([, type]) => type ?? '',
+  );
+  // Uploads are forms, so they are in no table of commands.
+  const uploads = ['POST /chat/api/rooms/:roomId/files', 'PUT /chat/api/profile/picture'];
+  const routes = new Set([...Object.values(commands).map(({ http }) => http), ...uploads]);
+  const inCode = (text: string): string[] => [...text.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? '');
+  /** What it says of events: from that word on, to the end of the paragraph. */
+  const eventsOf = (page: string): string[] =>
+    [
+      ...textOf(page).matchAll(/^(?:Events?:|No .*event of its own|No events of its own)(?:.|\n(?!\n))*/gm),
+    ].map(([paragraph]) => paragraph);
+
+  test.each(features)('%s has the calls, the routes, the events and what is to be seen', (page) => {
+    const text = textOf(page);
+    const named = inCode(text);
+    expect({
+      command: named.some((code) => Object.keys(commands).includes(code)),
+      route: named.some((code) => routes.has(code)),
+      events: eventsOf(page).length > 0,
+      client: /\bClient: /.test(text),
+      widget: /[Ww]idget|<chat-/.test(text),
+    }).toEqual({ command: true, route: true, events: true, client: true, widget: true });
+    expect(
+      named.filter(
+        (code) => /^(GET|POST|PUT|PATCH|DELETE) \//.test(code) && !routes.has(code.replace(/\?.*/, '')),
+      ),
+    ).toEqual([]);
+    const told = eventsOf(page).flatMap(inCode);
+    const unknown = told.filter((code) => /^\w+:\w+$/.test(code) && !types.includes(code));
+    expect(unknown.filter((code) => !Object.keys(commands).includes(code))).toEqual([]);
+  });
+
+  test('tells of every event', () => {
+    const told = new Set(features.flatMap(eventsOf).flatMap(inCode));
+    expect(types.length).toBeGreaterThan(20);
+    expect(types.filter((type) => !told.has(type))).toEqual([]);
+  });
+
+  test('stands in the index', () => {
+    const index = textOf('docs/index.md');
+    expect(features.filter((page) => !index.includes(`(${page.replace('docs/', '')})`))).toEqual([]);
   });
 });
 

@@ -129,7 +129,19 @@ test('a page that swaps its body keeps a chat that floats, connected as it was',
   await page.locator('chat-room').waitFor({ state: 'attached' });
   await expect.poll(() => page.evaluate('document.querySelector("chat-room").isConnected')).toBe(true);
   expect(await page.evaluate('drops')).toBe(0);
-  expect(await page.evaluate('element === document.body.querySelector("chat-room")')).toBe(true);
+  const isSame = () => page.evaluate('element === document.body.querySelector("chat-room")');
+  expect(await isSame()).toBe(true);
+  // Others keep the body, and swap what is in it.
+  await page.evaluate("document.body.innerHTML = '<p>a third page</p><p>of two lines</p>'");
+  await expect.poll(isSame).toBe(true);
+  expect(await page.evaluate('drops')).toBe(0);
+  // What goes beside it, or what comes, is no reason to bring back a chat that the page itself took out.
+  await page.evaluate(() => {
+    document.querySelector('chat-room')?.remove();
+    return Promise.resolve();
+  });
+  await page.evaluate("document.querySelector('p').remove(), document.body.append('more')");
+  expect(await page.evaluate('document.querySelector("chat-room")')).toBe(null);
   expect(complaints()).toEqual([]);
 });
 

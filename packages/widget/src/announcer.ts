@@ -1,4 +1,4 @@
-import type { MessageItem } from '@chat/client';
+import type { Message } from '@chat/protocol';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Language } from './language/language.ts';
 import { gistOf } from './said.ts';
@@ -12,7 +12,7 @@ export class Announcer implements ReactiveController {
   /** For the live region. That must be in the page before it speaks. */
   text = '';
   #host: ReactiveControllerHost;
-  #gathered: MessageItem[] = [];
+  #gathered: Message[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ReactiveControllerHost) {
@@ -26,7 +26,7 @@ export class Announcer implements ReactiveController {
     this.#gathered = [];
   }
 
-  message(item: MessageItem, language: Language): void {
+  message(item: Message, language: Language): void {
     this.#gathered.push(item);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
@@ -45,9 +45,11 @@ export class Announcer implements ReactiveController {
   }
 }
 
-const inWords = (items: readonly MessageItem[], language: Language): string =>
+const inWords = (items: readonly Message[], language: Language): string =>
   items
-    .map(({ author, text }) =>
-      language.text('said', { name: author.name, text: gistOf(text).slice(0, longest) }),
-    )
+    .map((item) => language.text('said', { name: item.author.name, text: wordsOf(item, language) }))
     .join('. ');
+
+/** What has no words is told of by its files. */
+const wordsOf = ({ text, attachments }: Message, language: Language): string =>
+  gistOf(text).slice(0, longest) || (attachments[0]?.name ?? language.text('attachedFile'));

@@ -96,15 +96,16 @@ const player = (file: Attachment, place: MessagePlace, kind: 'audio' | 'video'):
 
 const card = (file: Attachment, place: MessagePlace): TemplateResult => {
   const { language, tabindex } = place;
+  const size = sizeText(file.size, language);
   return html`<button
     type="button"
     class="file"
     tabindex=${tabindex}
-    aria-label=${language.text('download', { name: file.name })}
+    aria-label=${`${language.text('download', { name: file.name })}, ${size}`}
     @click=${() => void download(file, place)}
   >
     <span class="badge" aria-hidden="true">${icons.file}</span>
-    <span class="about"><b dir="auto">${file.name}</b><span>${sizeText(file.size, language)}</span></span>
+    <span class="about"><b dir="auto">${file.name}</b> <span>${size}</span></span>
     ${icons.download}
   </button>`;
 };

@@ -7,6 +7,7 @@ import { emit } from './emit.ts';
 import { features } from './features/index.ts';
 import { icons } from './icons.ts';
 import { LanguageController } from './language-controller.ts';
+import { isComposing } from './is-composing.ts';
 import type { ComposerHandle, ComposerPlace } from './places.ts';
 import { inTab } from './remember.ts';
 import { RoomController } from './room-controller.ts';
@@ -234,8 +235,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
   };
 
   #onKeyDown = (event: KeyboardEvent): void => {
-    // Enter that ends a composition chooses a word; Safari reports it after the end, with this key code.
-    if (event.isComposing || event.keyCode === 229) return;
+    if (isComposing(event)) return;
     const place = this.#place;
     if (place && places.keyTo(event, place)) return event.preventDefault();
     if (event.key === 'Enter' && !event.shiftKey) {

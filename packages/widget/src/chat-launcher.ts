@@ -1,11 +1,13 @@
 import type { ChatClient } from '@chat/client';
 import type { Message } from '@chat/protocol';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { Announcer } from './announcer.ts';
+import { badgeCount } from './badge-count.ts';
 import { define } from './define.ts';
 import { emit } from './emit.ts';
+import { gist } from './gist.ts';
 import { icons } from './icons.ts';
 import { LanguageController } from './language-controller.ts';
-import { plainText } from './markdown.ts';
 import { RoomController } from './room-controller.ts';
 import { base } from './style/base.ts';
 import { launcherStyle } from './style/launcher.ts';
@@ -13,7 +15,6 @@ import { tokens } from './style/tokens.ts';
 
 /** A preview goes by itself. */
 const previewMs = 8_000;
-const mostCounted = 99;
 
 /**
  * A round button that opens a chat: how many messages are unread, and for a while what was said last.
@@ -40,12 +41,16 @@ export class ChatLauncher extends LitElement {
   declare said: Message | null;
 
   #language = new LanguageController(this);
+  #announcer = new Announcer(this);
   #timer: ReturnType<typeof setTimeout> | undefined;
   #room = new RoomController(this, (room, client) => [
     room.receipts.subscribe(() => this.requestUpdate()),
     room.on('message:created', ({ message }) => {
       const inRoom = message.threadId === undefined || message.alsoToRoom;
-      if (inRoom && message.author.id !== client.user?.id && message.kind === 'text') this.#preview(message);
+      if (!inRoom || message.author.id === client.user?.id || message.kind !== 'text') return;
+      this.#preview(message);
+      // The list that would tell of it is not to be seen.
+      if (!this.expanded) this.#announcer.message(message, this.#language.current);
     }),
     room.on('message:deleted', ({ message }) => message.id === this.said?.id && this.#preview(null)),
   ]);
@@ -70,13 +75,12 @@ export class ChatLauncher extends LitElement {
   protected override render(): TemplateResult {
     const language = this.#language.current;
     const unread = this.#room.room?.receipts.get().unread ?? 0;
-    const count = language.number(Math.min(unread, mostCounted)) + (unread > mostCounted ? '+' : '');
     const said = this.expanded ? null : this.said;
     return html`${
         said
           ? html`<div class="preview" part="preview" dir=${language.dir}>
               <button type="button" class="said" @click=${this.#toggle}>
-                <b dir="auto">${said.author.name}</b><span dir="auto">${plainText(said.text)}</span>
+                <b dir="auto">${said.author.name}</b><span dir="auto">${gist(said, language)}</span>
               </button>
               <button
                 type="button"
@@ -89,6 +93,7 @@ export class ChatLauncher extends LitElement {
             </div>`
           : nothing
       }
+      <span class="visually-hidden" role="status">${this.#announcer.text}</span>
       <button
         type="button"
         class="launcher"
@@ -100,15 +105,27 @@ export class ChatLauncher extends LitElement {
         <span class="visually-hidden"
           >${language.text(this.expanded ? 'close' : 'openChat')}${unread > 0 ? `, ${language.plural('newCount', unread)}` : nothing}</span
         >
-        ${unread > 0 && !this.expanded ? html`<i class="count" part="badge" aria-hidden="true">${count}</i>` : nothing}
+        ${unread > 0 && !this.expanded ? html`<i class="count" part="badge" aria-hidden="true">${badgeCount(unread, language)}</i>` : nothing}
       </button>`;
   }
 
   #preview(message: Message | null): void {
     clearTimeout(this.#timer);
+    // What had the focus is about to go.
+    if (!message && this.#shown?.matches(':focus-within')) this.focus();
     this.said = message;
-    if (message) this.#timer = setTimeout(() => (this.said = null), previewMs);
+    if (message) this.#timer = setTimeout(this.#lapse, previewMs);
   }
+
+  get #shown(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('.preview');
+  }
+
+  /** Not from under somebody's pointer, nor while it has the focus. */
+  #lapse = (): void => {
+    if (this.#shown?.matches(':hover, :focus-within')) this.#timer = setTimeout(this.#lapse, previewMs);
+    else this.said = null;
+  };
 
   #toggle = (): void => {
     this.#preview(null);

@@ -50,13 +50,11 @@ const nameReasons = new Set(['name_taken', 'name_required']);
  * @csspart launcher - the button of a launcher; its own parts: `launcher-button` `launcher-badge` `launcher-preview`
  * @csspart panel - what stands beside the messages; its name too: `members`
  * @cssproperty --chat-accent - the one colour to set
- * @cssproperty --chat-font - the font; the page's when not set
- * @cssproperty --chat-font-size - size of messages
+ * @cssproperty --chat-font - the font, the page's when not set; also `--chat-font-size`, of messages
  * @cssproperty --chat-height - height when the page gives none
  * @cssproperty --chat-width - width of a launcher's chat and of a panel
  * @cssproperty --chat-layer - the layer of one that floats
- * @cssproperty --chat-radius - corners of the whole, a length; 0 for none, inside too
- * @cssproperty --chat-frame-radius - corners of the whole alone
+ * @cssproperty --chat-radius - corners of the whole, a length; 0 for none, inside too; also `--chat-frame-radius`, of the whole alone
  * @cssproperty --chat-density - 1 comfortable, 0 compact
  * @cssproperty --chat-border - border of the whole
  * @cssproperty --chat-space - space at the sides
@@ -65,8 +63,7 @@ const nameReasons = new Set(['name_taken', 'name_required']);
  * @cssproperty --chat-surface - ground; also `--chat-surface-raised` `--chat-surface-sunken`
  * @cssproperty --chat-text - text; also `--chat-text-muted` `--chat-on-accent` `--chat-danger` `--chat-positive`
  * @cssproperty --chat-line - hairlines
- * @cssproperty --chat-bubble - bubbles of others; also `--chat-bubble-text`
- * @cssproperty --chat-bubble-own - own bubbles; also `--chat-bubble-own-text`
+ * @cssproperty --chat-bubble - bubbles of others; also `--chat-bubble-text`; own ones: `--chat-bubble-own` `--chat-bubble-own-text`
  */
 export class ChatRoomElement extends LitElement {
   static override styles = [tokens, base, roomStyle, features.map(({ styles }) => styles?.room ?? [])];
@@ -149,7 +146,14 @@ export class ChatRoomElement extends LitElement {
   }
 
   /** Shows the room: again after `close()`, or one that floats. */
-  open = (): void => this.#shape.show(true);
+  get open(): () => void {
+    return () => this.#shape.show(true);
+  }
+
+  /** Frameworks that look for a property of an attribute's name find this one, and mean the attribute. */
+  set open(shown: string | boolean | null | undefined) {
+    this.shown = shown != null && shown !== false;
+  }
 
   /** Hides the room; it stays connected and counts what is unread. */
   close = (): void => this.#shape.show(false);

@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { define } from './define.ts';
 import { nextFrame } from './frame.ts';
 import { icons } from './more-icons.ts';
+import { isComposing } from './is-composing.ts';
 import { LanguageController } from './language-controller.ts';
 import { searchTexts, type SearchTexts } from './language/search.ts';
 import { openPanel } from './panel-state.ts';
@@ -243,7 +244,7 @@ export class ChatSearch extends LitElement {
   #onKeyDown = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const from = event.composedPath()[0] as HTMLElement;
-    if (!step || from.matches('select, [type=date], [type=radio]')) return;
+    if (!step || isComposing(event) || from.matches('select, [type=date], [type=radio]')) return;
     const stops = [this.#field, ...this.renderRoot.querySelectorAll<HTMLElement>('.hit, .load')];
     const next = stops[stops.indexOf(from) + step];
     if (!next) return;

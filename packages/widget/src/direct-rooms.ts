@@ -1,6 +1,7 @@
 import type { ChatClient, Stop } from '@chat/client';
 import type { RoomSummary } from '@chat/protocol';
 import { html, type TemplateResult } from 'lit';
+import { badgeCount } from './badge-count.ts';
 import { icons } from './icons.ts';
 import { directTexts } from './language/direct.ts';
 import type { Feature, HeaderTool, RoomPlace } from './places.ts';
@@ -17,7 +18,6 @@ interface Directs {
 const mostPages = 5;
 const pageSize = 100;
 const againMs = 5_000;
-const mostCounted = 99;
 
 const all = new WeakMap<ChatClient, Directs>();
 
@@ -142,7 +142,7 @@ const directTool = (place: RoomPlace): HeaderTool | null => {
   );
   const tool = { label: texts.title, icon: icons.bubble };
   if (waiting === 0) return tool;
-  const count = waiting > mostCounted ? `${language.number(mostCounted)}+` : language.number(waiting);
+  const count = badgeCount(waiting, language);
   return { ...tool, waiting: { count, text: counted(texts.unread, waiting, language.tag) } };
 };
 

@@ -10,22 +10,6 @@ export interface EmbedOptions {
 
 /** What we have put into the page, by what was asked for. */
 const embedded = new Map<string, ChatRoomElement>();
-let watching = false;
-
-const floats = ({ layout }: ChatRoomElement): boolean => layout !== 'inline';
-
-/** A page that swaps its whole body on navigation keeps the chats that belong to no place in it. */
-const watchBody = (): void => {
-  if (watching) return;
-  watching = true;
-  new MutationObserver(() => {
-    for (const [key, element] of embedded) {
-      if (element.isConnected) continue;
-      if (floats(element)) document.body?.append(element);
-      else embedded.delete(key);
-    }
-  }).observe(document.documentElement, { childList: true });
-};
 
 const placeOf = (into: EmbedOptions['into']): Element =>
   (typeof into === 'string' ? document.querySelector(into) : into) ?? document.body;
@@ -63,6 +47,10 @@ const put = (
     if (typeof value === 'string') element.setAttribute(name, value);
   if (!known?.isConnected) place(element);
   embedded.set(key, element);
-  watchBody();
+  if (element.layout !== 'inline')
+    void import('./keep-in-page.ts').then(
+      ({ keepInPage }) => keepInPage(embedded),
+      () => {},
+    );
   return element;
 };

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { badgeCount } from './badge-count.ts';
 import type { Language } from './language/language.ts';
 import { icons } from './more-icons.ts';
 
 /** Leads to the end, and says how many wait there. */
 export const jumpButton = (waiting: number, language: Language, onJump: () => void): TemplateResult => {
   const label = language.text('toBottom') + (waiting > 0 ? `, ${language.plural('newCount', waiting)}` : '');
-  const count = waiting > 99 ? '99+' : language.number(waiting);
   return html`<button type="button" class="jump" part="jump" aria-label=${label} @click=${onJump}>
-    ${icons.down}${waiting > 0 ? html`<span class="count">${count}</span>` : nothing}
+    ${icons.down}${waiting > 0 ? html`<span class="count">${badgeCount(waiting, language)}</span>` : nothing}
   </button>`;
 };

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { deepActive } from './deep-active.ts';
 import { icons } from './more-icons.ts';
+import { isEscape } from './is-escape.ts';
 import type { Panel, PanelState, RoomPlace } from './places.ts';
 
 export interface SheetOptions {
@@ -17,7 +18,7 @@ export const panelSheet = ({ panel, state, place, wide, onClose }: SheetOptions)
   const { language } = place;
   const title = panel.title(language, place);
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') {
+    if (isEscape(event)) {
       event.stopPropagation();
       onClose();
     } else if (!wide) keepTabWithin(event, event.currentTarget as HTMLElement);

@@ -12,6 +12,7 @@ import {
 } from 'react';
 import type { ChatRoomElement } from './chat-room.ts';
 import type { ChatRooms as ChatRoomsElement } from './chat-rooms.ts';
+import type { Labels } from './language/language.ts';
 import './index.ts';
 
 /** The element's attributes, and its events by name. */
@@ -27,7 +28,13 @@ export interface ChatRoomProps {
   theme?: 'auto' | 'light' | 'dark';
   layout?: 'inline' | 'panel' | 'launcher' | 'full';
   density?: 'comfortable' | 'compact';
+  /** Where a launcher or panel stands. */
+  position?: 'bottom-end' | 'bottom-start' | 'top-end' | 'top-start';
+  /** Opens one that floats, or closes it, whenever this changes; between, the reader does. */
+  open?: boolean;
   features?: string;
+  /** Other words for some texts, by their keys. */
+  labels?: Labels;
   id?: string;
   className?: string;
   style?: CSSProperties;
@@ -39,6 +46,8 @@ export interface ChatRoomProps {
   /** `text` may be changed; false keeps the message from being sent. */
   onBeforeSend?(detail: { text: string }): boolean | void;
   onUnread?(detail: { count: number; mentions: number }): void;
+  /** The reader wants to see another room, and a message there; false keeps the element from showing it itself. */
+  onRoomChosen?(detail: { room: string; message?: string }): boolean | void;
   onError?(detail: { error: ChatError }): void;
 }
 
@@ -48,6 +57,7 @@ const events = {
   'chat-message': 'onMessage',
   'chat-before-send': 'onBeforeSend',
   'chat-unread': 'onUnread',
+  'chat-room-chosen': 'onRoomChosen',
   'chat-error': 'onError',
 } as const;
 
@@ -71,9 +81,9 @@ const ofRooms = {
   'chat-error': 'onError',
 } as const;
 
-type Common = Pick<ChatRoomProps, 'token' | 'client' | 'className' | 'children'>;
+type Common = Pick<ChatRoomProps, 'token' | 'client' | 'open' | 'labels' | 'className' | 'children'>;
 
-/** An element as a component: its attributes, its two properties, and its events by name. */
+/** An element as a component: its attributes, its properties, and its events by name. */
 const useElement = (
   tag: 'chat-room' | 'chat-rooms',
   events: Record<string, string>,
@@ -81,7 +91,7 @@ const useElement = (
 ): ReactElement => {
   const element = useRef<ChatRoomElement | ChatRoomsElement | null>(null);
   const latest = useRef(props);
-  const { className, token, client, children, ...rest } = props;
+  const { className, token, client, labels, open, children, ...rest } = props;
 
   // Set while React commits, before the element has drawn itself: it is not to connect as somebody else first.
   const attach = (found: ChatRoomElement | ChatRoomsElement | null): void => {
@@ -91,6 +101,7 @@ const useElement = (
     // One that stands in a list of rooms is given its client by the list.
     if (client !== undefined || !found.closest('chat-rooms > *')) found.client = client ?? null;
     found.token = token ?? null;
+    if ('labels' in found) found.labels = labels ?? null;
   };
   useEffect(() => {
     const target = element.current;
@@ -108,6 +119,7 @@ const useElement = (
 
   const handlers = new Set<string>(Object.values(events));
   const attributes = Object.fromEntries(Object.entries(rest).filter(([key]) => !handlers.has(key)));
+  if (open !== undefined) attributes['open'] = open ? '' : null;
   return createElement(tag, { ...attributes, class: className, ref: attach } as object, children);
 };
 
@@ -118,8 +130,11 @@ export const ChatRoom = (props: ChatRoomProps): ReactElement => useElement('chat
 export const ChatRooms = (props: ChatRoomsProps): ReactElement => useElement('chat-rooms', ofRooms, props);
 
 type ElementProps = DetailedHTMLProps<HTMLAttributes<ChatRoomElement>, ChatRoomElement> &
-  Partial<Pick<ChatRoomElement, 'room' | 'name' | 'src' | 'theme' | 'layout' | 'density' | 'features'>> & {
+  Partial<
+    Pick<ChatRoomElement, 'room' | 'name' | 'src' | 'theme' | 'layout' | 'density' | 'position' | 'features'>
+  > & {
     class?: string;
+    open?: boolean | '';
   };
 
 type RoomsElementProps = DetailedHTMLProps<HTMLAttributes<ChatRoomsElement>, ChatRoomsElement> &

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import './chat-launcher.ts';
 import { deepActive } from './deep-active.ts';
+import { isEscape } from './is-escape.ts';
 import type { RoomPlace } from './places.ts';
 import type { ShapeController, ShapeHost } from './shape-controller.ts';
 import { shapeStyle } from './style/shape.ts';
@@ -16,6 +17,10 @@ export interface Shape {
 /** Where a chat that floats leaves nothing of the page to be used beside it. */
 const phone = '(max-width: 600px), (max-height: 480px)';
 
+/** Chats that cover the page now, and how it scrolled before the first of them did. */
+const covering = new Set<ShapeHost>();
+let scrolling = '';
+
 export const createShape = (host: ShapeHost, controller: ShapeController): Shape => {
   const small = matchMedia(phone);
   // One that is open from the start takes nobody's focus.
@@ -30,8 +35,12 @@ export const createShape = (host: ShapeHost, controller: ShapeController): Shape
 
   /** While the chat covers the page, the page is not there: for the keyboard, for a screen reader, for scrolling. */
   const holdPage = (hold: boolean): void => {
-    if (hold === inert.length > 0) return;
-    document.documentElement.style.overflow = hold ? 'hidden' : '';
+    if (hold === covering.has(host)) return;
+    const { style } = document.documentElement;
+    if (hold && covering.size === 0) scrolling = style.overflow;
+    if (hold) covering.add(host);
+    else covering.delete(host);
+    style.overflow = covering.size > 0 ? 'hidden' : scrolling;
     if (hold) {
       inert = [];
       for (let at: Element = host; at !== document.body && at.parentElement; at = at.parentElement)
@@ -51,10 +60,10 @@ export const createShape = (host: ShapeHost, controller: ShapeController): Shape
   };
 
   const update = (): void => {
-    const covering = covers();
-    host.toggleAttribute('covering', covering);
-    holdPage(covering && host.isConnected);
-    if (covering) fit();
+    const isCovering = covers();
+    host.toggleAttribute('covering', isCovering);
+    holdPage(isCovering && host.isConnected);
+    if (isCovering) fit();
     if (host.shown === wasOpen || !controller.floats) return;
     wasOpen = host.shown;
     if (wasOpen) {
@@ -68,7 +77,7 @@ export const createShape = (host: ShapeHost, controller: ShapeController): Shape
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.defaultPrevented || !controller.floats || !host.shown) return;
+    if (!controller.floats || !host.shown || !isEscape(event)) return;
     event.preventDefault();
     controller.show(false);
   };

@@ -42,8 +42,9 @@ export const suggestions = ({
     if (next) open.set(host, next);
     else if (!open.delete(host)) return;
     const { field } = host;
-    const names = { 'aria-controls': `${id}-list`, 'aria-expanded': 'true', role: 'combobox' };
-    for (const [name, value] of Object.entries({ ...names, 'aria-autocomplete': 'list' }))
+    // Of a field of several lines nothing else may be said: it is no combobox.
+    const names = { 'aria-controls': `${id}-list`, 'aria-haspopup': 'listbox', 'aria-autocomplete': 'list' };
+    for (const [name, value] of Object.entries(names))
       if (next) field?.setAttribute(name, value);
       else field?.removeAttribute(name);
     if (next) field?.setAttribute('aria-activedescendant', `${id}-${next.active}`);

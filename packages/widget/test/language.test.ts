@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { en } from '../src/language/en.ts';
 import { es } from '../src/language/es.ts';
-import { language, loadLanguage, registerLanguage } from '../src/language/language.ts';
+import { language, loadLanguage, registerLanguage, withLabels } from '../src/language/language.ts';
 import { typingText } from '../src/typing-line.ts';
 import { ana, ines, luis } from './fixtures/fake-client.ts';
 
@@ -66,4 +66,21 @@ test('a pack can be added, and stays English where it says nothing', () => {
   registerLanguage('ca', { join: "Uneix-t'hi" });
   expect(language('ca-ES').text('join')).toBe("Uneix-t'hi");
   expect(language('ca').text('send')).toBe('Send');
+});
+
+test('a page renames things, one by one and by number; the rest is the language’s', () => {
+  const t = withLabels(language('es'), {
+    members: 'Ciudadanos',
+    present: { one: '{n} ciudadano', other: '{n} ciudadanos' },
+    newCount: '{n} sin leer',
+  });
+  expect([t.text('members'), t.text('send')]).toEqual(['Ciudadanos', 'Enviar']);
+  expect([t.plural('present', 1), t.plural('present', 1_234_567)]).toEqual([
+    '1 ciudadano',
+    '1.234.567 ciudadanos',
+  ]);
+  expect([t.plural('newCount', 1), t.plural('charactersLeft', 1)]).toEqual([
+    '1 sin leer',
+    'Queda 1 carácter',
+  ]);
 });

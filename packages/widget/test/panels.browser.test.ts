@@ -1,10 +1,10 @@
 // What opens beside the messages, as axe sees it, in light and dark, on a small phone.
-import axe from 'axe-core';
 import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { openPanel } from '../src/panel-state.ts';
 import { capabilities } from '@chat/protocol';
 import { ana, fakeChat, ines, luis, member, message, room, type FakeChat } from './fixtures/fake-client.ts';
+import { faults } from './fixtures/faults.ts';
 import { mount, still, type Mounted } from './fixtures/mount.ts';
 
 const conversation = (): FakeChat => {
@@ -184,10 +184,5 @@ test.each(looks)('$name, $scheme', async ({ name, scheme, panel }) => {
   await expect.poll(() => panel.shown(mounted), { timeout: 8_000 }).toBeTruthy();
   await still();
   await page.screenshot({ path: `../../../node_modules/.shots/panel-${name}-${scheme}.png` });
-  const { violations } = await axe.run(mounted.element);
-  expect(
-    violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => [id, target, failureSummary]),
-    ),
-  ).toEqual([]);
+  expect(await faults()).toEqual([]);
 });

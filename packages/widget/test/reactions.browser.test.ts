@@ -28,7 +28,7 @@ test('reactions show their count, who they are of, and which are mine; a click j
   const [first, second] = chips(mounted);
   expect(first?.textContent?.replace(/\s/g, '')).toBe(`${thumb}12`);
   expect(first?.getAttribute('aria-pressed')).toBe('true');
-  expect(first?.getAttribute('aria-label')).toBe(`${thumb}: you, Luis Ortega, and 10 others`);
+  expect(first?.getAttribute('aria-label')).toBe(`${thumb} 12: you, Luis Ortega, and 10 others`);
   expect(second?.getAttribute('aria-pressed')).toBe('false');
   expect(first!.getBoundingClientRect().height).toBeGreaterThanOrEqual(24);
   await userEvent.click(first!);

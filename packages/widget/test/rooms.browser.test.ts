@@ -1,11 +1,11 @@
 import { ChatError, type RoomSummaries } from '@chat/client';
 import type { RoomSummary } from '@chat/protocol';
-import axe from 'axe-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { ChatRooms } from '../src/chat-rooms.ts';
 import { ana, fakeChat, ines, luis, message, minutes, room } from './fixtures/fake-client.ts';
-import { settle, still } from './fixtures/mount.ts';
+import { faults } from './fixtures/faults.ts';
+import { settle } from './fixtures/mount.ts';
 import { vary } from './fixtures/varying.ts';
 
 const summary = (id: string, title: string, more: Partial<RoomSummary> = {}): RoomSummary => ({
@@ -65,15 +65,6 @@ const mountRooms = async (items: RoomSummary[] | null, { width = 400, scheme = '
   const all = (selector: string) => [...element.renderRoot.querySelectorAll<HTMLElement>(selector)];
   const fail = (error: ChatError | null) => (failure = error);
   return { element, list, called, all, fail, names: () => all('.room .name').map((each) => each.innerText) };
-};
-
-const problems = async (): Promise<string[]> => {
-  await still();
-  const { violations } = await axe.run(document.body, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
-  });
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ failureSummary }) => `${id}: ${failureSummary}`));
 };
 
 test('a room shows what was said last, by whom, and what waits', async () => {
@@ -140,11 +131,11 @@ describe.each([
 ])('$scheme, $width px', (look) => {
   test('breaks no rule of accessibility', async () => {
     await mountRooms(some(), look);
-    expect(await problems()).toEqual([]);
+    expect(await faults()).toEqual([]);
   });
   test('nor do its other states', async () => {
     await mountRooms([], look);
     await mountRooms(null, look);
-    expect(await problems()).toEqual([]);
+    expect(await faults()).toEqual([]);
   });
 });

@@ -57,6 +57,12 @@ test('what is typed is looked for after a pause, and the words are marked, whate
   }
   await expect.poll(() => hits().length).toBe(2);
   expect(asked).toEqual([{ q: 'reunión', limit: 20 }]);
+  // Down chooses among the words that an input method offers, and only otherwise a hit.
+  const down = { key: 'ArrowDown', bubbles: true, composed: true, cancelable: true };
+  input.dispatchEvent(new KeyboardEvent('keydown', { ...down, isComposing: true }));
+  expect(panel().activeElement).toBe(input);
+  input.dispatchEvent(new KeyboardEvent('keydown', down));
+  expect(panel().activeElement).toBe(hits()[0]);
   expect([...panel().querySelectorAll('mark')].map((mark) => mark.textContent)).toEqual([
     'reunión',
     'reunión',

@@ -5,7 +5,7 @@ import type { ChatLauncher } from '../src/chat-launcher.ts';
 import type { ChatRoomElement } from '../src/chat-room.ts';
 import { loadLanguage } from '../src/language/language.ts';
 import { ana, fakeChat, luis, message } from './fixtures/fake-client.ts';
-import { still } from './fixtures/mount.ts';
+import { settle, still } from './fixtures/mount.ts';
 
 beforeEach(() => page.viewport(900, 700));
 
@@ -53,6 +53,37 @@ test('a launcher opens the chat beside the page, and Escape gives the focus back
   expect(focused()?.classList).toContain('launcher');
 });
 
+test('an Escape that ends a composition, or a dialog above the chat, leaves the chat open', async () => {
+  const { element, fake, press, focused } = await float({ layout: 'launcher' });
+  fake.arrive(message(ana, 'Corregido', { editedAt: Date.now() }));
+  press();
+  await still();
+  const escape = (more: KeyboardEventInit) =>
+    focused()?.dispatchEvent(
+      new KeyboardEvent('keydown', {
+        key: 'Escape',
+        bubbles: true,
+        composed: true,
+        cancelable: true,
+        ...more,
+      }),
+    );
+  escape({ isComposing: true });
+  escape({ keyCode: 229 });
+  expect(element.shown).toBe(true);
+
+  const list = element.renderRoot.querySelector('chat-messages')!;
+  const dialog = () => list.shadowRoot?.querySelector('chat-versions')?.shadowRoot?.querySelector('dialog');
+  await expect.poll(() => list.shadowRoot?.querySelector('button.edited')).toBeTruthy();
+  list.shadowRoot?.querySelector<HTMLElement>('button.edited')?.click();
+  await expect.poll(() => dialog()?.open).toBe(true);
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(dialog).toBeUndefined();
+  expect(element.shown).toBe(true);
+  escape({});
+  expect(element.shown).toBe(false);
+});
+
 test('it says how many messages wait, and for a while what was said last', async () => {
   const { element, fake, launcher } = await float({ layout: 'launcher' });
   fake.arrive(message(luis, '¿Me **oyes**?'));
@@ -69,10 +100,38 @@ test('it says how many messages wait, and for a while what was said last', async
   expect(shown('.said')).toBeUndefined();
 });
 
+test('a preview is heard, names a file that has no words, and does not go from under the reader', async () => {
+  const { fake, launcher, focused } = await float({ layout: 'launcher' });
+  const inside = (selector: string) => launcher()?.renderRoot.querySelector<HTMLElement>(selector);
+  const file = { fileId: 'f', name: 'acta.pdf', type: 'application/pdf', size: 9 };
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  fake.arrive(message(luis, '', { attachments: [file] }));
+  vi.advanceTimersByTime(1_500);
+  await settle();
+  expect(inside('.said span')?.textContent).toBe('acta.pdf');
+  expect(inside('[role=status]')?.textContent).toBe('Luis Ortega: acta.pdf');
+  inside('.preview .icon-button')?.focus();
+  vi.advanceTimersByTime(60_000);
+  await settle();
+  expect(inside('.said')).toBeTruthy();
+  await userEvent.keyboard('{Enter}');
+  await settle();
+  expect(inside('.said')).toBeNull();
+  expect(focused()?.classList).toContain('launcher');
+  fake.arrive(message(luis, 'Otra cosa'));
+  await settle();
+  expect(inside('.said span')?.textContent).toBe('Otra cosa');
+  vi.advanceTimersByTime(9_000);
+  await settle();
+  expect(inside('.said')).toBeNull();
+});
+
 test('on a phone it covers the page, which is not there meanwhile', async () => {
   await page.viewport(390, 700);
   const { element, button, frame, launcher } = await float({ layout: 'launcher' });
-  expect(document.documentElement.style.overflow).toBe('');
+  document.documentElement.style.overflow = 'clip';
+  onTestFinished(() => void (document.documentElement.style.overflow = ''));
   element.open();
   await still();
   expect(frame().getBoundingClientRect()).toMatchObject({ left: 0, top: 0, width: 390, height: 700 });
@@ -81,7 +140,7 @@ test('on a phone it covers the page, which is not there meanwhile', async () => 
   element.close();
   await still();
   expect(button.inert).toBe(false);
-  expect(document.documentElement.style.overflow).toBe('');
+  expect(document.documentElement.style.overflow).toBe('clip');
   element.open();
   await still();
   element.remove();

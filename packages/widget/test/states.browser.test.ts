@@ -1,9 +1,9 @@
-import axe from 'axe-core';
 import { describe, expect, test } from 'vitest';
 import { ChatError } from '@chat/protocol';
 import { conversation, pending } from './fixtures/conversation.ts';
 import { ana, fakeChat, luis, member, room, type FakeChat, receiptState } from './fixtures/fake-client.ts';
-import { mount, still, type Mounted } from './fixtures/mount.ts';
+import { faults } from './fixtures/faults.ts';
+import { mount, type Mounted } from './fixtures/mount.ts';
 
 const silenced = (fake: FakeChat, more: object): FakeChat => {
   const state = fake.state.get();
@@ -75,17 +75,6 @@ const states: Record<string, State> = {
   },
 };
 
-/** What is on the page, in lines. Page-level rules do not apply to a part of a page. */
-const faults = async (): Promise<string[]> => {
-  const { violations } = await axe.run(document.body, {
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
-  });
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')} ${failureSummary}`),
-  );
-};
-
 describe.each([
   { scheme: 'light', lang: 'es', width: 320 },
   { scheme: 'dark', lang: 'en', width: 320 },
@@ -97,7 +86,6 @@ describe.each([
     const fake = make();
     const mounted = await mount(fake, look);
     if (fake) await after?.(mounted, fake);
-    await still();
     expect(await faults()).toEqual([]);
     expect(mounted.element.scrollWidth).toBeLessThanOrEqual(look.width);
     const { scrollWidth = 0, clientWidth = 0 } = mounted.find('chat-messages') ? mounted.scroller() : {};

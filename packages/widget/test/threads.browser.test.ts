@@ -85,6 +85,25 @@ test('one replies in the thread, and in the room too by choice, once', async () 
   expect(inList('.thread-count')).toBeTruthy();
 });
 
+test('Escape ends what is suggested where one writes, or composed, and only then the thread', async () => {
+  const { inList, panel, thread } = await opened(900);
+  inList('.thread-count')?.click();
+  const composer = () => thread()?.querySelector('chat-composer')?.shadowRoot ?? null;
+  await expect.poll(() => composer()?.querySelector('textarea')).toBeTruthy();
+  const options = () => composer()?.querySelectorAll('[role=option]').length;
+  await userEvent.click(composer()!.querySelector('textarea')!);
+  await userEvent.keyboard('@');
+  await expect.poll(options).toBeGreaterThan(0);
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(options).toBe(0);
+  const composed = { key: 'Escape', bubbles: true, composed: true, isComposing: true };
+  composer()?.querySelector('textarea')?.dispatchEvent(new KeyboardEvent('keydown', composed));
+  await settle();
+  expect(panel()).not.toBeNull();
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(panel).toBeNull();
+});
+
 test('on a phone it covers the messages, and a deleted beginning still leads there', async () => {
   const { inList, panel, thread } = await opened(320, true);
   inList('.thread-count')?.click();

@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { define } from '../define.ts';
 import { icons } from '../more-icons.ts';
 import { LanguageController } from '../language-controller.ts';
+import { isComposing } from '../is-composing.ts';
 import { base } from '../style/base.ts';
 import { emojiStyle } from '../style/emoji.ts';
 import { tokens } from '../style/tokens.ts';
@@ -162,7 +163,7 @@ export class ChatEmojiPicker extends LitElement {
 
   #onKeyDown = (event: KeyboardEvent): void => {
     event.stopPropagation();
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
     const target = event.target as HTMLElement;
     if (event.key === 'Escape') {
       event.preventDefault();

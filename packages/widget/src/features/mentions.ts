@@ -2,6 +2,7 @@ import type { MessageItem } from '@chat/client';
 import { calls, type User } from '@chat/protocol';
 import { html, nothing } from 'lit';
 import { avatar } from '../avatar.ts';
+import { badgeCount } from '../badge-count.ts';
 import type { Named } from '../inline.ts';
 import { icons } from '../more-icons.ts';
 import { everybodyAs, mentionedIn } from '../mentioned.ts';
@@ -113,14 +114,13 @@ const nextMention = (place: ListPlace): Piece => {
   const [next] = waiting;
   if (next === undefined) return nothing;
   const { length } = waiting;
-  const count = length > 99 ? '99+' : language.number(length);
   return html`<button
     type="button"
     class="jump next-mention"
     aria-label=${language.plural('nextMention', length)}
     @click=${() => void toMention(place, next).catch(() => {})}
   >
-    ${icons.at}<span class="count">${count}</span>
+    ${icons.at}<span class="count">${badgeCount(length, language)}</span>
   </button>`;
 };
 

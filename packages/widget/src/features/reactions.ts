@@ -55,6 +55,8 @@ const chip = (place: MessagePlace, reaction: Reaction): TemplateResult => {
   const mine = by.some((id) => isMe(place, id));
   const may = room.state.get().can?.[mine ? 'reaction:remove' : 'reaction:add'] ?? false;
   const who = whoReacted(place, reaction);
+  // What is to be seen on a button is what is said to press it by voice.
+  const shown = `${emoji} ${language.number(count)}`;
   const learn = () => void learnNames(place, reaction);
   return html`<button
     type="button"
@@ -63,7 +65,7 @@ const chip = (place: MessagePlace, reaction: Reaction): TemplateResult => {
     title=${who}
     aria-pressed=${mine}
     aria-disabled=${may ? nothing : 'true'}
-    aria-label=${language.text('reactedBy', { emoji, who })}
+    aria-label=${language.text('reactedBy', { emoji: shown, who })}
     @click=${may ? () => toggle(place, emoji) : nothing}
     @pointerenter=${learn}
     @focus=${learn}

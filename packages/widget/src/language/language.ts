@@ -1,5 +1,5 @@
 import type { ChatError } from '@chat/protocol';
-import type { Dictionary, PluralKey, TextKey } from './dictionary.ts';
+import type { Dictionary, Plural, PluralKey, TextKey } from './dictionary.ts';
 import { errorText, formsOf, textOf } from './without-pack.ts';
 import { loadTexts, packOf, replaceTexts } from './packs.ts';
 
@@ -10,7 +10,8 @@ export interface Language {
   /** Which way it is read. */
   readonly dir: 'ltr' | 'rtl';
   text(key: TextKey, values?: Record<string, string>): string;
-  plural(key: PluralKey, n: number, values?: Record<string, string>): string;
+  /** `forms` in place of the language's own; a text of one form is the same for every number. */
+  plural(key: PluralKey, n: number, values?: Record<string, string>, forms?: string | Plural): string;
   /** What to tell a person about a failure: by `reason`, else by `code`. */
   error(error: Pick<ChatError, 'code' | 'reason'>): string;
   number(n: number): string;
@@ -29,13 +30,14 @@ export const registerLanguage = (tag: string, texts: Partial<Dictionary>): void 
   made.clear();
 };
 
-/** Texts of one element in place of the language's: `{ members: 'Ciudadanos' }`. */
-export type Labels = Partial<Record<TextKey, string>>;
+/** Texts of one element in place of the language's: `{ members: 'Ciudadanos', present: { one: '{n} ciudadano', other: '{n} ciudadanos' } }`. */
+export type Labels = Partial<Record<TextKey, string> & Record<PluralKey, string | Plural>>;
 
 /** The same language with other words for some things. */
 export const withLabels = (language: Language, labels: Labels): Language => ({
   ...language,
   text: (key, values) => fill(labels[key] ?? language.text(key), values ?? {}),
+  plural: (key, n, values) => language.plural(key, n, values, labels[key]),
 });
 
 /** Loads the texts that `language` of the same tags needs; null when they are here. Never rejects. */
@@ -95,9 +97,9 @@ const createLanguage = (tag: string, pack: Partial<Dictionary>): Language => {
     tag,
     dir: rightToLeft.has(tag.split('-')[0] ?? '') ? 'rtl' : 'ltr',
     text: (key, values) => fill(pack[key] ?? textOf(key), values ?? {}),
-    plural(key, n, values) {
-      const forms = pack[key] ?? formsOf(key);
-      return fill(forms[rules.select(n)] ?? forms.other, { n: numbers.format(n), ...values });
+    plural(key, n, values, forms = pack[key] ?? formsOf(key)) {
+      const form = typeof forms === 'string' ? forms : (forms[rules.select(n)] ?? forms.other);
+      return fill(form, { n: numbers.format(n), ...values });
     },
     error: (error) => errorText(pack, error),
     number: (n) => numbers.format(n),

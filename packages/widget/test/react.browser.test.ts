@@ -1,0 +1,73 @@
+// The component, and the tag by itself, as React sets their attributes and properties.
+import { createElement as h, type ReactElement } from 'react';
+import { createRoot } from 'react-dom/client';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { ChatRoomElement } from '../src/chat-room.ts';
+import { ChatRoom, type ChatRoomProps } from '../src/react.ts';
+import { fakeChat, luis, message } from './fixtures/fake-client.ts';
+import './fixtures/mount.ts';
+
+const drawn = () => {
+  const place = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(place);
+  onTestFinished(() => {
+    root.unmount();
+    place.remove();
+  });
+  const element = () => place.querySelector('chat-room') as ChatRoomElement;
+  const draw = async (what: ReactElement): Promise<ChatRoomElement> => {
+    root.render(what);
+    await vi.waitFor(() => expect(element()).toBeTruthy());
+    await element().updateComplete;
+    return element();
+  };
+  return draw;
+};
+
+test('opens and closes by `open`, stands where `position` says, has other words by `labels`', async () => {
+  document.documentElement.lang = 'es';
+  const draw = drawn();
+  const { client } = fakeChat([message(luis, 'Hola')]);
+  const room = (more: Partial<ChatRoomProps>) =>
+    h(ChatRoom, { client, room: 'cita-42', layout: 'panel', position: 'bottom-start', ...more });
+  const labels = { writeMessage: 'Escribe a la ciudadana' };
+  const element = await draw(room({ open: true, labels }));
+  expect([element.shown, element.position]).toEqual([true, 'bottom-start']);
+  await expect
+    .poll(
+      () =>
+        element.renderRoot.querySelector('chat-composer')?.shadowRoot?.querySelector('textarea')?.placeholder,
+    )
+    .toBe('Escribe a la ciudadana');
+  // The reader closes it: drawing the same again changes nothing.
+  element.close();
+  await draw(room({ open: true, labels }));
+  expect(element.shown).toBe(false);
+  element.open();
+  expect(element.shown).toBe(true);
+  await draw(room({ open: false, labels }));
+  await expect.poll(() => element.shown).toBe(false);
+});
+
+test('the tag by itself is opened by its attribute, and keeps its method', async () => {
+  const draw = drawn();
+  const element = await draw(h('chat-room', { layout: 'panel', open: true }));
+  expect(element.shown).toBe(true);
+  await draw(h('chat-room', { layout: 'panel', open: false }));
+  await expect.poll(() => element.shown).toBe(false);
+  element.open();
+  expect(element.shown).toBe(true);
+});
+
+test('another room that is wanted is told, and may be kept from being shown', async () => {
+  const { client } = fakeChat([message(luis, 'Hola')]);
+  const onRoomChosen = vi.fn<(detail: { room: string; message?: string }) => boolean>(() => false);
+  const element = await drawn()(h(ChatRoom, { client, room: 'cita-42', onRoomChosen }));
+  const detail = { room: 'direct:1' };
+  const event = new CustomEvent('chat-room-chosen', { detail, bubbles: true, cancelable: true });
+  await vi.waitFor(() => {
+    element.dispatchEvent(event);
+    expect(onRoomChosen).toHaveBeenCalledWith(detail);
+  });
+  expect(event.defaultPrevented).toBe(true);
+});
