@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createChatServer, type ChatServer } from '@chat/server';
+import { createChatServer, type CallOptions, type ChatServer } from '@chat/server';
 import express from 'express';
 import { citasApi } from './citas-api.ts';
 import { createCitas } from './citas.ts';
@@ -11,8 +11,15 @@ import { secureHeaders } from './secure-headers.ts';
 import { slashCommands } from './slash-commands.ts';
 
 const { BEHIND_PROXY } = process.env;
+const { env } = process;
 const port = Number(process.env.PORT || 3500);
 const file = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
+
+const calls: CallOptions = {
+  ...(env.STUN_URL ? { iceServers: [{ urls: env.STUN_URL }] } : {}),
+  ...(env.TURN_URL && env.TURN_SECRET ? { turn: { urls: env.TURN_URL, secret: env.TURN_SECRET } } : {}),
+  ...(env.TURN_ONLY ? { relayOnly: true } : {}),
+};
 
 const app = express();
 app.disable('x-powered-by');
@@ -52,6 +59,7 @@ function openChat(): ChatServer {
       ...(BEHIND_PROXY && { address: (request) => String(request.headers['x-real-ip'] ?? '') }),
       dialects: [oldVocabulary],
       slashCommands,
+      calls,
       // Whoever is in the room, or has a device that is told, hears of it ten minutes before.
       reminders: { beforeMs: [600_000] },
     });

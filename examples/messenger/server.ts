@@ -22,6 +22,7 @@ const model =
 const calls: CallOptions = {
   ...(env.STUN_URL ? { iceServers: [{ urls: env.STUN_URL }] } : {}),
   ...(env.TURN_URL && env.TURN_SECRET ? { turn: { urls: env.TURN_URL, secret: env.TURN_SECRET } } : {}),
+  ...(env.TURN_ONLY ? { relayOnly: true } : {}),
 };
 
 const page = join(import.meta.dirname, 'dist');

@@ -9,6 +9,8 @@ import { freePort } from './free-port.ts';
 /** A TURN server of a test's own, on loopback, with passwords made of a secret. */
 export interface Coturn {
   urls: string;
+  /** Where it listens, by UDP and TCP. */
+  port: number;
   secret: string;
   start(): Promise<void>;
   /** Ends it as a power cut would, and with it every way that leads through it. */
@@ -50,5 +52,5 @@ export const startCoturn = async (): Promise<Coturn> => {
     rmSync(folder, { recursive: true, force: true });
   });
   await start();
-  return { urls: `turn:127.0.0.1:${port}?transport=udp`, secret, start, kill };
+  return { urls: `turn:127.0.0.1:${port}?transport=udp`, port, secret, start, kill };
 };

@@ -3,7 +3,6 @@ import type { CallMedia, MediaState, OwnCall } from '@chat/client';
 import { expect, onTestFinished, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import '../src/calls/chat-call.ts';
-import type { ChatCall } from '../src/calls/chat-call.ts';
 import { ana, fakeChat, luis } from './fixtures/fake-client.ts';
 import { settle } from './fixtures/mount.ts';
 import { vary } from './fixtures/varying.ts';
@@ -60,7 +59,7 @@ const talking = async () => {
   const fake = fakeChat();
   const media = { state } as Partial<CallMedia> as CallMedia;
   Object.assign(fake.room.calls, own, { media: async () => media });
-  const element = document.createElement('chat-call') as ChatCall;
+  const element = document.createElement('chat-call');
   Object.assign(element, { client: fake.client, room: fake.room.id, lang: 'es' });
   document.body.append(element);
   onTestFinished(() => element.remove());
