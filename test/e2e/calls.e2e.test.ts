@@ -103,13 +103,33 @@ test(
     await isReady(luis.page);
     for (const { page } of [luis, ana]) await flows(page);
 
+    // In a small window above all others, by keyboard, and gone when it is closed.
+    const small = call(ana.page).getByRole('button', { name: 'Ventana pequeña' });
+    const isFloating = () => ana.page.evaluate(() => document.pictureInPictureElement !== null);
+    for (const open of [true, false, true]) {
+      await small.press('Enter');
+      await expect.poll(isFloating).toBe(open);
+      await expect.poll(() => small.getAttribute('aria-pressed')).toBe(String(open));
+    }
+
     // A server that crashes takes nothing of it away, and knows of it when it is back.
     await portal.kill();
     for (const { page } of [luis, ana]) await flows(page);
     await portal.start();
     for (const { page } of [luis, ana]) await flows(page);
 
+    // Who hangs up while it is away is out of it at once, devices and small window included; the other when it is back.
+    const tracks = await call(ana.page).evaluateHandle((element) => {
+      const own = element.shadowRoot?.querySelector<HTMLVideoElement>('.local')?.srcObject;
+      return (own as MediaStream).getTracks();
+    });
+    await portal.kill();
     await press(ana.page, 'Colgar');
+    await expect
+      .poll(() => tracks.evaluate((all) => all.map(({ readyState }) => readyState)))
+      .toEqual(['ended', 'ended']);
+    await expect.poll(isFloating).toBe(false);
+    await portal.start();
     for (const { page } of [ana, luis])
       await expect.poll(() => lines(page)).toEqual([expect.stringMatching(/^Videollamada · \d:\d\d$/)]);
     for (const { complaints } of [ana, luis]) expect(complaints).toEqual([]);
