@@ -19,7 +19,7 @@ export const start = async (page: Page, kind: string): Promise<void> => {
 };
 
 interface Media {
-  state: { get(): { connection: string; trouble: string | null; remote: MediaStream } };
+  state: { get(): { connection: string; trouble: string | null; peer: { screen: boolean } | null } };
   stats(): Promise<RTCStatsReport | null>;
 }
 interface Element {
@@ -31,6 +31,8 @@ interface Element {
 export interface Said {
   connection: string;
   trouble: string | null;
+  /** The other shows their screen. */
+  screen: boolean;
   /** Frames of the other's picture that it has decoded, and packets of sound that came. */
   frames: number;
   packets: number;
@@ -42,8 +44,9 @@ export const said = (page: Page): Promise<Said> =>
   call(page).evaluate(async (element) => {
     const { client, room } = element as unknown as Element;
     const media = await client.room(room).calls.media();
-    const { connection, trouble } = media.state.get();
-    const sum = { connection, trouble, frames: 0, packets: 0, way: '' };
+    const { connection, trouble, peer } = media.state.get();
+    const screen = peer?.screen === true;
+    const sum = { connection, trouble, screen, frames: 0, packets: 0, way: '' };
     const all = new Map<string, Record<string, unknown>>();
     (await media.stats())?.forEach((entry: { id: string } & Record<string, unknown>) =>
       all.set(entry.id, entry),

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
-import { call, fakeDevices, flows, permissions, press, start } from './call-pages.ts';
+import { call, fakeDevices, flows, ownTracks, permissions, press, said, start } from './call-pages.ts';
+import { meetIn } from './call-systems.ts';
 import { startExample } from './example.ts';
-import { enter, isReady, say } from './portal.ts';
+import { isReady } from './portal.ts';
 import { expectPlayed, playRecording, recordWhile } from './recordings.ts';
 
 const { visit } = useBrowser([...fakeDevices, '--auto-select-desktop-capture-source=Entire screen']);
@@ -21,54 +22,20 @@ const phone = {
   colorScheme: 'dark' as const,
 };
 
-interface System {
-  /** Both are in a room of their own then. */
-  meet(url: string, ana: Page, luis: Page): Promise<void>;
-  documents(page: Page): Promise<void>;
-}
-
-const signUp = async (page: Page, url: string, name: string): Promise<void> => {
-  await page.goto(url);
-  await page.getByRole('button', { name: 'Crear cuenta' }).click();
-  await page.getByLabel('Nombre').fill(name);
-  await page.getByLabel('Correo electrónico').fill(`${name.toLowerCase()}@example.org`);
-  await page.getByLabel('Contraseña').fill('una bien larga');
-  await page.getByRole('button', { name: 'Crear cuenta' }).click();
-  await page.getByRole('button', { name: /^Mi perfil:/ }).waitFor();
-};
-
-const systems: Record<'citas' | 'messenger', System> = {
-  citas: {
-    meet: async (url, ana, luis) => {
-      await enter(ana, url, 'Ana', 'cita-7');
-      await enter(luis, url, 'Luis', 'cita-7');
-    },
-    documents: (page) => page.getByRole('tab', { name: 'Documentos' }).click(),
-  },
-  messenger: {
-    meet: async (url, ana, luis) => {
-      await signUp(luis, url, 'Luis');
-      await signUp(ana, url, 'Ana');
-      await ana.getByRole('button', { name: 'Personas', exact: true }).click();
-      await ana.getByRole('searchbox', { name: 'Buscar personas' }).last().fill('Luis');
-      await ana.getByRole('checkbox', { name: 'Luis' }).check();
-      await ana.getByRole('button', { name: 'Escribir', exact: true }).click();
-      await say(ana, 'hola, Luis');
-      await luis.locator('chat-rooms').getByRole('button', { name: /Ana/ }).first().click();
-      await isReady(luis);
-    },
-    documents: async (page) => {
-      const header = page.locator('chat-room header');
-      const search = header.getByRole('button', { name: 'Buscar' });
-      const more = header.getByRole('button', { name: 'Más' });
-      await search.or(more).filter({ visible: true }).first().waitFor();
-      if (await search.isVisible()) await search.click();
-      else {
-        await more.click();
-        await page.getByRole('menuitem', { name: 'Buscar' }).click();
-      }
-      await page.getByRole('button', { name: 'Archivos adjuntos' }).click();
-    },
+/** Opens the documents of the room. */
+const documents: Record<'citas' | 'messenger', (page: Page) => Promise<void>> = {
+  citas: (page) => page.getByRole('tab', { name: 'Documentos' }).click(),
+  messenger: async (page) => {
+    const header = page.locator('chat-room header');
+    const search = header.getByRole('button', { name: 'Buscar' });
+    const more = header.getByRole('button', { name: 'Más' });
+    await search.or(more).filter({ visible: true }).first().waitFor();
+    if (await search.isVisible()) await search.click();
+    else {
+      await more.click();
+      await page.getByRole('menuitem', { name: 'Buscar' }).click();
+    }
+    await page.getByRole('button', { name: 'Archivos adjuntos' }).click();
   },
 };
 
@@ -76,19 +43,22 @@ test.for(['citas', 'messenger'] as const)(
   '%s: what was recorded is played by both from the documents, also after a reload',
   { timeout: 240_000 },
   async (name) => {
-    const { meet, documents } = systems[name];
     const { url } = await startExample(name);
     const [ana, luis] = [await visit({ permissions }), await visit({ permissions, ...phone })];
-    await meet(url, ana.page, luis.page);
+    await meetIn[name]({ page: ana.page, url }, { page: luis.page, url });
     await start(ana.page, 'Videollamada');
     await press(luis.page, 'Contestar');
     for (const { page } of [ana, luis]) await flows(page);
 
     // The screen takes the place of the camera, and gives it back.
     const screen = call(ana.page).getByRole('button', { name: 'Compartir pantalla' });
+    const sent = async () => (await ownTracks(ana.page)).find(({ kind }) => kind === 'video')?.id;
     for (const pressed of ['true', 'false']) {
+      const before = await sent();
       await screen.click();
       await expect.poll(() => screen.getAttribute('aria-pressed')).toBe(pressed);
+      expect(await sent()).not.toBe(before);
+      await expect.poll(async () => String((await said(luis.page)).screen)).toBe(pressed);
       await flows(luis.page);
     }
     await luis.page.reload();
@@ -99,7 +69,7 @@ test.for(['citas', 'messenger'] as const)(
     await press(luis.page, 'Colgar');
     for (const { page } of [ana, luis]) await page.locator('chat-messages video').waitFor();
     const playedBy = async (page: Page, who: string) => {
-      await documents(page);
+      await documents[name](page);
       const played = await playRecording(page, 'video', () => picture(page, `${name}-${who}`));
       expectPlayed(played, 'video', lastedMs);
     };
