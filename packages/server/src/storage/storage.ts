@@ -18,7 +18,8 @@ export type { NameQuery, StoredUser, UserStore } from './user-store.ts';
  * Where everything durable is kept: a set of small stores that can be swapped by spread,
  * `{ ...sqliteStorage(file), rooms: myRooms }`. No method is optional. Any method may reject with
  * `ChatError('storage_full')` when there is no room left for writing; reads then still work. Any other rejection is a
- * fault: the caller is told `internal`, nothing is acknowledged. The kit in `@chat/server/testing` proves an implementation,
+ * fault: the caller is told `internal`, nothing is acknowledged; or `overloaded`, and clients go on trying, where the error has
+ * `away: true`, since the store is not there for now. The kit in `@chat/server/testing` proves an implementation,
  * one case per sentence written here.
  */
 export interface ChatStorage {

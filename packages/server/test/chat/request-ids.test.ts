@@ -24,6 +24,9 @@ const start = async () => {
       'before:message:send': (context, { text }) => {
         seen.push(context.requestId());
         if (text === 'break') throw new Error('a secret of the hook');
+        // As a storage says it.
+        if (text === 'away')
+          throw Object.assign(new Error('connect ECONNREFUSED 10.0.0.1:5432'), { away: true });
         if (text === 'no') throw new ChatError('forbidden', 'not here', { reason: 'quiet' });
       },
     },
@@ -71,6 +74,17 @@ test('a fault is logged with its cause under the id that is answered without it'
   for (const error of [bySocket as ChatError, byRest.body.error]) {
     expect(error?.message).toBe('internal error');
     const err = expect.objectContaining({ message: 'a secret of the hook' }) as Error;
+    expect(logged(error?.requestId)).toMatchObject([{ level: 'error', err }, { level: 'debug' }]);
+  }
+});
+
+test('a store that is away is an error in the log and `overloaded` to who asks, which clients wait out', async () => {
+  const { ana, post, logged } = await start();
+  const bySocket = await ana.call('message:send', message('r', 'away')).catch((error: unknown) => error);
+  const byRest = await post('away');
+  for (const error of [bySocket as ChatError, byRest.body.error]) {
+    expect(error).toMatchObject({ code: 'overloaded', message: expect.not.stringContaining('10.0.0.1') });
+    const err = expect.objectContaining({ message: 'connect ECONNREFUSED 10.0.0.1:5432' }) as Error;
     expect(logged(error?.requestId)).toMatchObject([{ level: 'error', err }, { level: 'debug' }]);
   }
 });

@@ -170,6 +170,8 @@ test('while there is no server, calls reject', async () => {
   await Promise.all([
     expect(timeline.commit('r', [createRoom('r')])).rejects.toThrow(/ECONNREFUSED/),
     expect(timeline.head('r')).rejects.toThrow(/ECONNREFUSED/),
+    expect(timeline.commit('r', [createRoom('r')])).rejects.toMatchObject({ away: true }),
+    expect(timeline.head('r')).rejects.toMatchObject({ away: true }),
   ]);
 });
 

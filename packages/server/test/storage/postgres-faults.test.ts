@@ -135,6 +135,8 @@ test('while there is no server, calls reject; they work again once there is', as
   const storage = open('late');
   await expect(storage.timeline.commit('r', [createRoom('r')])).rejects.toThrow(/ENOENT|ECONNREFUSED/);
   await expect(storage.timeline.head('r')).rejects.toThrow(/ENOENT|ECONNREFUSED/);
+  await expect(storage.timeline.commit('r', [createRoom('r')])).rejects.toMatchObject({ away: true });
+  await expect(storage.timeline.head('r')).rejects.toMatchObject({ away: true });
   await server.start();
   expect((await storage.timeline.commit('r', [createRoom('r'), send('m1', ana)]))[1]).toMatchObject({
     ok: true,

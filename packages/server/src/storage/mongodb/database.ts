@@ -2,10 +2,13 @@ import { ChatError } from '@chat/protocol';
 import {
   MongoClient,
   MongoError,
+  MongoNetworkError,
   MongoServerError,
   MongoServerSelectionError,
+  MongoTopologyClosedError,
   type ClientSession,
 } from 'mongodb';
+import { asAway } from '../away.ts';
 import { migrate } from './migrate.ts';
 import { tablesOf, type Row, type Table, type Tables } from './table.ts';
 
@@ -86,6 +89,11 @@ export const openDatabase = (
     return opening;
   };
 
+  const reached = (): Promise<string> =>
+    epoch().catch((error: unknown) => {
+      throw told(error);
+    });
+
   /** Longer each time, and never the same for two. */
   const pause = (pauses: number): Promise<void> =>
     new Promise((resolve) =>
@@ -125,7 +133,7 @@ export const openDatabase = (
   };
 
   const write: Database['write'] = async (work) => {
-    await epoch();
+    await reached();
     const end = performance.now() + patienceMs;
     for (let pauses = 0; ; pauses += 1)
       try {
@@ -141,7 +149,7 @@ export const openDatabase = (
       Object.entries(tables<T>(name)).map(([method, call]) => [
         method,
         async (...input: unknown[]): Promise<unknown> => {
-          await epoch();
+          await reached();
           return (call as (...input: unknown[]) => Promise<unknown>)(...input).catch((error: unknown) => {
             throw told(error);
           });
@@ -155,12 +163,12 @@ export const openDatabase = (
     // Ended like one that writes: only then is what it has read held by a majority.
     readTogether: (work) => write((within) => work(within.tables)),
     now: async () => {
-      await epoch();
+      await reached();
       // Only reading, and not tried again by itself where a connection was cut a moment ago.
       const { localTime } = await db.command({ hello: 1 }).catch(() => db.command({ hello: 1 }));
       return localTime instanceof Date ? localTime.getTime() : now();
     },
-    epoch,
+    epoch: reached,
     close: () => (closing ??= (opening ?? Promise.resolve('')).catch(() => '').then(() => client.close())),
   };
 };
@@ -181,8 +189,12 @@ const metAnother = (error: unknown): boolean =>
       // Two that make the same document at once: the second is told so, and would find it the next time.
       (error instanceof MongoServerError && error.code === duplicateKey);
 
-/** What a caller gets: `storage_full` when there is no room left, else the error itself. */
+/** No server was found, or none that can be written to; the connection was lost, or the first try to connect was given up. */
+const lost = [MongoNetworkError, MongoServerSelectionError, MongoTopologyClosedError];
+
+/** What a caller gets: `storage_full` when there is no room left, else the error itself, which says so where the server is away. */
 const told = (error: unknown): unknown => {
+  if (lost.some((kind) => error instanceof kind)) return asAway(error);
   if (!(error instanceof MongoServerError) || !full.has(Number(error.code))) return error;
   const refusal = new ChatError('storage_full', `no room left for writing (${error.message})`);
   return Object.assign(refusal, { cause: error });

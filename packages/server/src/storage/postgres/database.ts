@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError } from '@chat/protocol';
 import { Pool, types, type PoolClient } from 'pg';
+import { asAway } from '../away.ts';
 import { migrate } from './migrations.ts';
 
 /** Runs one statement. `{s}` in it stands for the schema. */
@@ -159,23 +160,28 @@ export const openDatabase = (
           () => undefined,
           (lost: Error) => lost,
         );
-      throw told(error);
+      throw error;
     } finally {
       client.release(failed);
     }
   };
 
+  const run: Run = async <Row>(sql: string, input?: readonly unknown[]) => {
+    await epoch();
+    return runOn(pool)<Row>(sql, input).catch((error: unknown) => {
+      // The pool may hand out a connection that was cut a moment ago. Reading twice does no harm.
+      if (isPlain(error) || !sql.startsWith('SELECT')) throw error;
+      return runOn(pool)<Row>(sql, input);
+    });
+  };
+  const tell = (error: unknown): never => {
+    throw told(error);
+  };
+
   return {
-    epoch,
-    run: async <Row>(sql: string, input?: readonly unknown[]) => {
-      await epoch();
-      return runOn(pool)<Row>(sql, input).catch((error: unknown) => {
-        // The pool may hand out a connection that was cut a moment ago. Reading twice does no harm.
-        if (isPlain(error) || !sql.startsWith('SELECT')) throw error;
-        return runOn(pool)<Row>(sql, input);
-      });
-    },
-    write,
+    epoch: () => epoch().catch(tell),
+    run: (sql, input) => run<never>(sql, input).catch(tell),
+    write: (work) => write(work).catch(tell),
     close: () => (closing ??= (opening ?? Promise.resolve('')).catch(() => '').then(() => pool.end())),
   };
 };
@@ -191,11 +197,17 @@ const isFuture = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === '22023';
 
 const full = new Set(['53100', '53400']);
+/** There is nobody at that address, or no connection could be had or kept; the server is going or coming, or takes no more. */
+const awayCodes =
+  /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|57P0[123]|08\w{3}|53300)$/;
+const cutOff = /^(Connection terminated|Client has encountered a connection error|timeout exceeded)/;
 
-/** What a caller gets: `storage_full` when there is no room left, else the error itself. */
+/** What a caller gets: `storage_full` when there is no room left, else the error itself, which says so where the server is away. */
 const told = (error: unknown): unknown => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!(error instanceof Error) || error instanceof ChatError) return error;
+  const code = 'code' in error ? String(error.code) : '';
+  if (awayCodes.test(code) || cutOff.test(error.message)) return asAway(error);
   if (!full.has(code)) return error;
-  const refusal = new ChatError('storage_full', `no room left for writing (${(error as Error).message})`);
+  const refusal = new ChatError('storage_full', `no room left for writing (${error.message})`);
   return Object.assign(refusal, { cause: error });
 };
