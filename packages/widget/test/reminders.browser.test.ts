@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import { expect, test, vi, onTestFinished } from 'vitest';
 import { fakeChat, minutes, room } from './fixtures/fake-client.ts';
-import { mount, settle, still } from './fixtures/mount.ts';
+import { mount, settle, still, wait } from './fixtures/mount.ts';
 
 const at = new Date('2026-12-01T11:50:00').getTime();
 const start = at + minutes(10);
@@ -83,6 +83,8 @@ test('it is said once to who does not see it, and once more when the room is rem
   element.requestUpdate();
   await settle();
   expect(told(find)).toBe('Empieza dentro de 5 minutos (12:00)');
+  // Longer than it takes to say something.
+  await wait(1_500);
   expect(new Set(heard).size).toBe(1);
   // What was said goes: read by hand it would be wrong by now.
   await expect.poll(() => region()?.textContent?.trim(), { timeout: 30_000 }).toBe('');
