@@ -1,4 +1,4 @@
-import type { Room } from '@chat/protocol';
+import type { Limits, Room } from '@chat/protocol';
 import { oldestFileIdOf } from '../files/file-id.ts';
 import type { Logger } from '../logger.ts';
 import type { ChatStorage } from '../storage/storage.ts';
@@ -17,6 +17,7 @@ export interface RetentionDeps {
   storage: ChatStorage;
   rooms: Pick<RoomRegistry, 'live' | 'peek'>;
   watch: Pick<RoomWatch, 'changed'>;
+  limits: Pick<Limits, 'unsentFileMs'>;
   logger: Logger;
   now: () => number;
 }
@@ -29,17 +30,31 @@ const pageLimit = 100;
  * Messages go from the store, with their earlier versions, reactions and reports; their files are looked at, and go by
  * themselves. Whoever has the room open is told up to when; whoever comes back hears it with the answer.
  */
-export const createRetentionJob = ({ storage, rooms, watch, logger, now }: RetentionDeps): RetentionJob => {
+export const createRetentionJob = ({
+  storage,
+  rooms,
+  watch,
+  limits,
+  logger,
+  now,
+}: RetentionDeps): RetentionJob => {
   const { timeline, files } = storage;
   /** `seq` of the oldest message of an open room, when it was last looked at. */
   const oldest = new WeakMap<LiveRoom, number>();
   let after: string | undefined;
   let running: Promise<void> | null = null;
 
+  /**
+   * Of files as old as what goes, each is looked at again, unless it is soon in any case. Before their messages go, and in
+   * every round: whatever ends this process meanwhile, none stays behind.
+   */
   const dueFiles = async (roomId: string, cut: number): Promise<void> => {
+    // One that was sent late stands in a message that is kept a little longer.
+    const soon = now() + limits.unsentFileMs;
     for (let before = oldestFileIdOf(cut); ;) {
       const page = await files.list(roomId, { before, limit: pageLimit });
-      for (const { file, dueAt } of page.files) if (dueAt === null) await files.setDue(file.fileId, now());
+      for (const { file, dueAt } of page.files)
+        if (dueAt === null || dueAt > soon) await files.setDue(file.fileId, now());
       before = page.files.at(-1)?.file.fileId ?? before;
       if (!page.hasMore) return;
     }
@@ -57,8 +72,8 @@ export const createRetentionJob = ({ storage, rooms, watch, logger, now }: Reten
   const forgetIn = async (room: Room): Promise<void> => {
     const cut = cutOf(room, now());
     if (cut <= 0) return;
+    await dueFiles(room.id, cut);
     const count = await timeline.prune(room.id, cut);
-    if (count > 0) await dueFiles(room.id, cut);
     const live = rooms.peek(room.id);
     const isNews = live ? await isNewTo(live) : count > 0;
     if (!isNews && count === 0) return;
