@@ -17,24 +17,27 @@ export interface Deliveries {
   readonly isWritten: boolean;
   /** Resolves when everything is written, or could not be. */
   flush(): Promise<void>;
+  /** Nothing is tried again from now on. */
+  close(): void;
 }
 
 /** What many devices say within this time is written at once. */
 const gatherMs = 2_000;
 
-/** `changed` is called when there is something for `take`. */
+/** `write` answers whether it could: what was not written is tried again. `changed` is called when there is something for `take`. */
 export const createDeliveries = (
-  write: (delivered: Delivered[]) => Promise<void>,
+  write: (delivered: Delivered[]) => Promise<boolean>,
   changed: () => void,
 ): Deliveries => {
   const untold = new Map<string, number>();
   const unwritten = new Map<string, number>();
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> | null = null;
+  let isOver = false;
 
   const writeAll = async (): Promise<void> => {
     const delivered = listed(unwritten);
-    await write(delivered);
+    if (!(await write(delivered))) return;
     for (const { userId, seq } of delivered) if (unwritten.get(userId) === seq) unwritten.delete(userId);
   };
 
@@ -47,13 +50,20 @@ export const createDeliveries = (
     await writing;
   };
 
+  const later = (): void => {
+    timer ??= setTimeout(() => void flush().then(again), gatherMs).unref();
+  };
+  const again = (): void => {
+    if (unwritten.size > 0 && !isOver) later();
+  };
+
   return {
     put: (userId, seq) => {
       if (seq <= (unwritten.get(userId) ?? 0)) return;
       untold.set(userId, seq);
       unwritten.set(userId, seq);
       changed();
-      timer ??= setTimeout(() => void flush(), gatherMs).unref();
+      later();
     },
     heard: (userId, seq) => {
       untold.set(userId, Math.max(seq, untold.get(userId) ?? 0));
@@ -69,6 +79,10 @@ export const createDeliveries = (
       return unwritten.size === 0;
     },
     flush,
+    close: () => {
+      isOver = true;
+      if (timer) clearTimeout(timer);
+    },
   };
 };
 

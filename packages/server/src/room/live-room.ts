@@ -60,6 +60,8 @@ export interface LiveRoomDeps {
   load: Pick<Load, 'presenceWindowMs'>;
   /** The room's settings changed. */
   changed(room: Room): void;
+  /** Another node has changed its settings. */
+  changedElsewhere(roomId: string): void;
   /** Others may write to the same store. */
   isShared(): boolean;
   /** Was committed here. */
@@ -107,7 +109,14 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
 
   const bursts = createBursts(soon);
   const deliveries = createDeliveries(
-    (delivered) => timeline.delivered(id, delivered).catch(deps.failed),
+    (delivered) =>
+      timeline.delivered(id, delivered).then(
+        () => true,
+        (error: unknown) => {
+          deps.failed(error);
+          return false;
+        },
+      ),
     soon,
   );
 
@@ -175,6 +184,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     for (const userId of [...unsure, ...asked]) callBack(people.connectionsOf(userId));
     for (const userId of asked) audience.expel(userId);
     tell(events);
+    if (events.some(({ type }) => type.startsWith('room:'))) deps.changedElsewhere(id);
   };
 
   const renew = (next: Head | null): void => {
@@ -183,7 +193,8 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     ring.renew(head.rev);
     recent.renew();
     callBack(audience.listeners());
-    if (!next) deps.gone(id);
+    if (next) deps.changedElsewhere(id);
+    else deps.gone(id);
   };
 
   const follower = createFollower({
@@ -248,6 +259,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
       outlet.close();
       audience.close();
       typists.close();
+      deliveries.close();
     },
   };
 };

@@ -80,7 +80,7 @@ export const createReminders = (times: readonly number[], deps: ReminderDeps): R
   };
 
   const round = async (): Promise<void> => {
-    const at = now();
+    const at = Math.floor(now()); // the directory counts whole ms
     for (let after: { startsAt: number; roomId: string } | undefined; ;) {
       const { rooms: found, hasMore } = await storage.rooms.starting({
         from: at + 1,

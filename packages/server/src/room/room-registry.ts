@@ -6,6 +6,7 @@ import { memoryStorage } from '../storage/memory.ts';
 import type { FirstMember } from '../storage/change.ts';
 import type { Head } from '../storage/record.ts';
 import type { ChatStorage, TimelineStore } from '../storage/storage.ts';
+import { createDirectory } from './directory.ts';
 import { createLiveRoom, type LiveRoom, type LiveRoomDeps } from './live-room.ts';
 import type { RoomWatch } from './room-watch.ts';
 
@@ -55,22 +56,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
   const { storage, people, limits, logger, now } = deps;
   const rooms = new Map<string, { opening: Promise<LiveRoom | null>; room?: LiveRoom; usedAt: number }>();
 
-  /** One after the other for each room: a directory elsewhere may take what was sent last first. */
-  const projecting = new Map<string, Promise<void>>();
-  const project = (room: Room): void => {
-    const put = async (before?: Promise<void>): Promise<void> => {
-      await before;
-      await storage.rooms.put(room).catch((error: unknown) => {
-        logger.warn(
-          { err: error, roomId: room.id },
-          'room directory is behind; healed when the room is opened again',
-        );
-      });
-      if (projecting.get(room.id) === mine) projecting.delete(room.id);
-    };
-    const mine = put(projecting.get(room.id));
-    projecting.set(room.id, mine);
-  };
+  const directory = createDirectory(deps);
 
   const live = (head: Head, timeline: TimelineStore): LiveRoom =>
     createLiveRoom(head, {
@@ -78,7 +64,8 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
       people,
       limits,
       load: deps.load,
-      changed: project,
+      changed: directory.put,
+      changedElsewhere: (roomId) => directory.compare(roomId, () => rooms.get(roomId)?.room?.head.room),
       failed: (error) =>
         logger.warn({ err: error, roomId: head.room.id }, 'what has come to devices could not be written'),
       unread: (error) =>
@@ -125,7 +112,11 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
 
   const load = async (roomId: string): Promise<LiveRoom | null> => {
     const head = await storage.timeline.head(roomId);
-    if (head) return live(head, storage.timeline);
+    if (head) {
+      const room = live(head, storage.timeline);
+      directory.compare(roomId, () => room.head.room);
+      return room;
+    }
     // An ephemeral room after a restart, or a room that the application put into a directory of its own.
     const room = await storage.rooms.get(roomId);
     if (!room) return null;
@@ -185,6 +176,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
       return entry !== undefined;
     },
     sweep: () => {
+      directory.sweep();
       for (const [roomId, { room, usedAt }] of rooms) {
         if (!room) continue;
         const ephemeral = room.timeline !== storage.timeline;
@@ -194,11 +186,11 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
         room.close();
       }
     },
-    listed: async (roomId) => projecting.get(roomId),
+    listed: directory.listed,
     close: async () => {
       const all = [...rooms.values()].flatMap(({ room }) => room ?? []);
       await Promise.all(all.map((room) => room.settled()));
-      await Promise.all(projecting.values());
+      await directory.settled();
       for (const room of all) room.close();
       rooms.clear();
     },

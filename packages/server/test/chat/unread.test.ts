@@ -1,8 +1,9 @@
 // Marking as unread, and what has come to devices.
 import { memoryStorage, type ChatStorage } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { connect, message, startServer, type Peer } from './harness.ts';
+import { patient } from '../../../../test/unhurried.ts';
 
 const idOf = ({ hello }: Peer) => hello.user.id;
 const told = ({ events }: Peer, type: string) => events.filter((event) => event.type === type);
@@ -118,6 +119,24 @@ test('what has come to a device outlives the server', async () => {
   await chat.close();
   const { marks } = await storage.timeline.marks('r', { limit: 10 });
   expect(marks.find(({ userId }) => userId === idOf(bea))).toMatchObject({ seenSeq: 5, deliveredSeq: 6 });
+});
+
+test('what has come to a device is written once the store can be written again', async () => {
+  const storage = memoryStorage();
+  let refused = 0;
+  const delivered: typeof storage.timeline.delivered = async (...given) => {
+    if (refused++ < 2) throw new Error('the disk failed');
+    return storage.timeline.delivered(...given);
+  };
+  const { ana, bea } = await begin({ ...storage, timeline: { ...storage.timeline, delivered } });
+  await ana.call('message:send', message('r', '6'));
+  await bea.call('receipt:delivered', { roomId: 'r', seq: 6 });
+  const kept = async () => (await storage.timeline.marks('r', { limit: 10 })).marks;
+  await vi.waitFor(
+    async () =>
+      expect((await kept()).find(({ userId }) => userId === idOf(bea))).toMatchObject({ deliveredSeq: 6 }),
+    patient,
+  );
 });
 
 test('in a large room nothing is kept or told of what has come to devices', async () => {
