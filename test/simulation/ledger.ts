@@ -5,6 +5,7 @@ import { checkCall } from './calls.ts';
 import { checkPin } from './pins.ts';
 import { checkReactions } from './reactions.ts';
 import type { Report } from './report.ts';
+import { checkSchedule } from './schedule.ts';
 
 /** A room as its durable events tell it, kept apart from the store so that the two can be compared. */
 export interface RoomLedger {
@@ -77,12 +78,13 @@ export const createLedger = (report: Report): Ledger => {
   const mayNot = (ledger: RoomLedger, change: Change): string | null => {
     const { actor, at, kind } = change;
     if (erased.has(actor.id)) return 'is erased';
-    if (actor.role === 'admin' || kind === 'create-room') return null;
+    if (actor.role === 'admin' || kind === 'create-room' || kind === 'remind') return null;
     const standing = ledger.members.get(actor.id);
     if (standing?.state === 'banned') return 'is banned';
     if (kind === 'answer-invitation') return mayAnswer(change, standing);
     if (ledger.room?.type !== 'public' && standing?.state !== 'joined') return 'is not a member';
     if (!speaks.includes(kind) && !(kind === 'react' && change.added)) return null;
+    if (ledger.room?.phase === 'ended') return 'speaks in an ended room';
     const role = standing?.state === 'joined' ? standing.role : 'member';
     if ((standing?.mutedUntil ?? 0) > at) return 'is muted';
     return ledger.room?.frozen && role === 'member' ? 'speaks in a frozen room' : null;
@@ -128,6 +130,7 @@ export const createLedger = (report: Report): Ledger => {
     if (event.rev !== ledger.events.length + 1)
       report(`store: ${ledger.id} goes from rev ${ledger.events.length} to ${event.rev}`);
     ledger.events.push(event);
+    checkSchedule(ledger, change, event, report);
     if ('message' in event) {
       checkReactions(ledger, change, event, report);
       checkPin(ledger, change, event, report);

@@ -252,6 +252,33 @@ export const plantedBugs = {
   'a profile that other nodes never read again': {
     source: [server('profiles.ts'), 'others && others.now() >= ', 'others && others.now() < 0 && 0 >= '],
   },
+  'a reminder that outlives the start it was of': {
+    source: [
+      server('storage/decide-rooms.ts'),
+      'reminded && !isMoved && { reminded }',
+      'reminded && { reminded }',
+    ],
+  },
+  'a reminder that every node sends': {
+    source: [
+      server('storage/decide-reminders.ts'),
+      'if (!isToRemind(head.room, change)) return',
+      'if (head.rev < 0) return',
+    ],
+  },
+  'a start that lies ahead and is never looked at': {
+    source: [server('room/reminders.ts'), 'before: at + longest + 1,', 'before: at + 1,'],
+  },
+  'an ended room in which one may go on speaking': {
+    source: [
+      'packages/protocol/src/rights.ts',
+      "role !== 'admin' && !outlasting.has(right)) return 'room_ended'",
+      "role === 'guest') return 'room_ended'",
+    ],
+  },
+  'what has come to a device, told and not kept': {
+    source: [server('room/deliveries.ts'), 'await write(delivered)', 'await write([])'],
+  },
 } satisfies Record<string, PlantedBug>;
 
 export type PlantedName = keyof typeof plantedBugs;

@@ -47,6 +47,7 @@ export interface HostOptions {
   watch: Watch;
   report: Report;
   people: readonly User[];
+  reminders: ChatServerOptions['reminders'];
 }
 
 /** As many in a row are taken seriously. */
@@ -54,7 +55,7 @@ const looks = 3;
 const nobody = (_lagMs: number): void => undefined;
 
 export const createServerHost = (options: HostOptions): ServerHost => {
-  const { name, lines, id, scheduler, chance, disk, network, watch, report, people } = options;
+  const { name, lines, id, scheduler, chance, disk, network, watch, report, people, reminders } = options;
   let process: { actor: Actor; chat: ChatServer } | null = null;
   /** Who runs, and perhaps is closing. Never two at once. */
   let running: Actor | null = null;
@@ -88,6 +89,7 @@ export const createServerHost = (options: HostOptions): ServerHost => {
       rooms: { autoCreate: false },
       files: false, // their bytes would be on a real disk
       limits: { resumeChanges: 40 },
+      ...(reminders && { reminders }),
       logger,
       now: scheduler.clockOf(actor),
       id,

@@ -1,10 +1,12 @@
 import { actOnce, roomIds } from './actions.ts';
 import { callsIn, hangUpAll, hasCalls, makePairs, verifyCalls, verifyRinging } from './calls.ts';
+import { verifyDelivered } from './delivered.ts';
 import { erasingIn, reopen, verifyErased } from './erasing.ts';
 import { faultsOf, heal, markBaseline, openPage } from './faults.ts';
 import { invitationsIn } from './invitations.ts';
 import { verifyProfiles } from './profiles.ts';
 import { hasRetention, oneDay, retentionIn, yesterday } from './retention.ts';
+import { appointment, scheduleIn, verifyReminded } from './schedule.ts';
 import { verifyOutboxes } from './verify-outboxes.ts';
 import { verifyStore } from './verify-store.ts';
 import { verifyViews } from './verify-views.ts';
@@ -43,6 +45,7 @@ const setUp = async (world: World, seed: number): Promise<void> => {
         type: 'private',
         history: settings.club,
         ...kept('club'),
+        ...appointment(world, seed),
       });
       for (const { id } of people.slice(1)) await owner.call('member:add', { roomId: 'club', userId: id });
       for (const roomId of roomIds)
@@ -65,7 +68,9 @@ const trouble = async (world: World, seed: number): Promise<void> => {
   await scheduler.runUntil(scheduler.now() + 1_500);
   await yesterday(world, seed);
   const fault = faultsOf(world);
-  const also = [invitationsIn, callsIn, erasingIn, retentionIn].map((sourceOf) => sourceOf(world, seed));
+  const also = [invitationsIn, callsIn, erasingIn, retentionIn, scheduleIn].map((sourceOf) =>
+    sourceOf(world, seed),
+  );
   const acts = chance.int(20, 90);
   const faultRate = chance.pick([0, 0.05, 0.15, 0.3]) ?? 0;
   const paceMs = chance.pick([30, 150, 400]) ?? 150;
@@ -104,8 +109,10 @@ export const simulate = async (options: WorldOptions): Promise<Outcome> => {
     await setUp(world, options.seed);
     await trouble(world, options.seed);
     await rest(world);
+    verifyReminded(world);
     await verifyViews(world);
     await verifyStore(world);
+    await verifyDelivered(world, options.seed);
     await verifyProfiles(world);
     await verifyCalls(world);
     await verifyErased(world);

@@ -2,6 +2,7 @@ import type { ChatEvent, EventType, User } from '@chat/protocol';
 import { callBook } from '../../packages/client/src/call-book.ts';
 import { clientRest } from '../../packages/client/src/client-rest.ts';
 import type { ChatClient } from '../../packages/client/src/chat-client.ts';
+import { sayDelivered } from '../../packages/client/src/say-delivered.ts';
 import { clientOver } from '../../packages/client/src/client.ts';
 import type { ChatRoom } from '../../packages/client/src/chat-room.ts';
 import type { Browser } from './browser.ts';
@@ -35,6 +36,8 @@ export interface TabOptions {
   chance: Chance;
   network: Network;
   report: Report;
+  /** Says by itself what has come to it. */
+  delivers: boolean;
 }
 
 const durable: readonly EventType[] = [
@@ -54,7 +57,7 @@ export const resetIds = (): void => void (ids = 0);
 const newId = (): string => `00000000-0000-7000-8000-${(++ids).toString(16).padStart(12, '0')}`;
 
 export const openTab = (options: TabOptions): Tab => {
-  const { name, user, browser, scheduler, chance, network, report } = options;
+  const { name, user, browser, scheduler, chance, network, report, delivers } = options;
   const actor = scheduler.actor(name, chance.int(-5_000, 5_000));
   const client = clientOver(
     network.linksOf(actor),
@@ -70,6 +73,13 @@ export const openTab = (options: TabOptions): Tab => {
   );
   const rooms = new Map<string, ChatRoom>();
   const watched = new Set<string>();
+  const said = {
+    callNow: client.call,
+    get limits() {
+      return client.limits;
+    },
+  };
+  let saying: (() => void) | null = null;
   let wasErased = false;
   client.on('status', (status) => {
     wasErased ||= status === 'refused' && client.error?.reason === 'erased';
@@ -100,6 +110,7 @@ export const openTab = (options: TabOptions): Tab => {
       return wasErased;
     },
     join: (roomId) => {
+      if (delivers) saying ??= sayDelivered(client.rooms, said, client.on);
       const room = client.room(roomId);
       watchOrder(room);
       rooms.set(roomId, room);

@@ -2,11 +2,13 @@ import type { User } from '@chat/protocol';
 import type { ChatServer } from '../../packages/server/src/chat-server.ts';
 import { createBrowser, type Browser } from './browser.ts';
 import { createChance, type Chance } from './chance.ts';
+import { hasDelivered } from './delivered.ts';
 import { createDisk, type BrokenDisk, type Disk } from './disk.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createNetwork, type Network } from './network.ts';
 import { createNodeLines, type NodeLines } from './node-lines.ts';
 import { createOutboxWatch, type OutboxWatch } from './outbox-watch.ts';
+import { hasSchedule, reminders } from './schedule.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { createServerHost, type ServerHost } from './server-host.ts';
 import { simulatePlatform } from './simulated-timers.ts';
@@ -101,6 +103,7 @@ export const createWorld = ({ seed, broken = {}, trace }: WorldOptions): World =
       watch,
       report,
       people,
+      reminders: hasSchedule(seed) ? reminders : undefined,
     }),
   );
   resetIds();
@@ -130,7 +133,16 @@ export const createWorld = ({ seed, broken = {}, trace }: WorldOptions): World =
     open: (user, browser = createBrowser(scheduler, chance.fork(), outboxes.storageOf(user.id))) => {
       browsers.set(browser, user);
       const name = `${user.id}-${++opened}`;
-      const tab = openTab({ name, user, browser, scheduler, chance: chance.fork(), network, report });
+      const tab = openTab({
+        name,
+        user,
+        browser,
+        scheduler,
+        chance: chance.fork(),
+        network,
+        report,
+        delivers: hasDelivered(seed),
+      });
       pages.set(tab.actor, tab);
       return tab;
     },

@@ -1,0 +1,27 @@
+import type { World } from './world.ts';
+
+/** In some seeds pages say what has come to them, as they do by themselves outside. */
+export const hasDelivered = (seed: number): boolean => seed % 6 === 1;
+
+/** What has come to a page that is open is kept as having come, and nobody is shown that more has. */
+export const verifyDelivered = async ({ disk, ledger, report, tabs }: World, seed: number): Promise<void> => {
+  if (!hasDelivered(seed)) return;
+  for (const { id: roomId } of ledger.rooms()) {
+    const { marks } = await disk.truth.timeline.marks(roomId, { limit: 100 });
+    const kept = new Map(marks.map(({ userId, deliveredSeq }) => [userId, deliveredSeq]));
+    for (const tab of tabs()) {
+      const room = tab.rooms.get(roomId);
+      if (room?.state.get().status !== 'joined' || ledger.erased.has(tab.user.id)) continue;
+      const who = `delivered: ${tab.actor.name} in ${roomId}`;
+      const { unread, others } = room.receipts.get();
+      const last = room.messages.get().items.findLast(({ status }) => status === 'sent')?.seq ?? 0;
+      // Whoever could not be kept as having been here is not kept as reached.
+      const own = kept.get(tab.user.id) ?? Infinity;
+      if (unread > 0 && own < last) report(`${who} has ${last}, and ${own} is kept`);
+      // What was told before a store was restored is not what came then.
+      for (const [userId, { delivered }] of disk.restored ? [] : Object.entries(others))
+        if (delivered > (kept.get(userId) ?? Infinity))
+          report(`${who} shows ${delivered} of ${userId}, and ${kept.get(userId)} is kept`);
+    }
+  }
+};
