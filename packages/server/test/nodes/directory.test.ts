@@ -52,10 +52,11 @@ test('what could not be put is tried again', async () => {
 
 test('what one node puts late does not stay in place of what another has put since', async () => {
   const storage = memoryStorage();
-  const late = Promise.withResolvers<void>();
+  let land = () => {};
+  const late = new Promise<void>((resolve) => (land = resolve));
   const put: string[] = [];
   const slow = puttingBy(storage, async (room) => {
-    if (room.title === 'first') await late.promise;
+    if (room.title === 'first') await late;
     await storage.rooms.put(room);
     put.push(room.title);
   });
@@ -70,7 +71,7 @@ test('what one node puts late does not stay in place of what another has put sin
   await two.call('room:update', { roomId: 'r', title: 'second' });
   await isTitled(storage, 'second');
   await heard;
-  late.resolve();
+  land();
   await vi.waitFor(() => expect(put).toContain('first'), patient);
   await isTitled(storage, 'second');
 });
