@@ -51,6 +51,13 @@ const together = {
   ],
   panel: ['panel-controller', 'panel-sheet', 'width-controller'],
   members: ['chat-members', 'features/members'],
+  calling: [
+    ...['call-controls', 'call-devices', 'call-facts', 'call-line', 'choose-kind', 'speaker'].map(
+      (name) => `calls/${name}`,
+    ),
+    'style/call-bar',
+    'style/calls',
+  ],
   search: ['chat-search', 'features/search'],
   notifications: ['chat-notification-settings', 'features/notifications'],
   writing: ['suggestions', 'style/suggestions', 'features/emoji', 'features/mentions'],

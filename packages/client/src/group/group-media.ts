@@ -18,7 +18,7 @@ export interface GroupPerson {
 }
 
 export interface GroupMediaState
-  extends Pick<MediaState, 'local' | 'connection' | 'problem' | 'chosen'>, Shows {
+  extends Pick<MediaState, 'local' | 'connection' | 'problem' | 'unplugged' | 'chosen'>, Shows {
   /** The others, in the order in which they came. */
   people: readonly GroupPerson[];
   /** Of what comes, of the last seconds; null while nothing is known. */
@@ -96,6 +96,7 @@ export const groupMedia = async (way: GroupWay, options: GroupMediaOptions = {})
       trouble,
       quality,
       problem: inputs.problem(),
+      unplugged: inputs.unplugged(),
       chosen: inputs.chosen(),
       people: people(),
     }),

@@ -30,8 +30,7 @@ export const callFacts = ({ call, mine }: OwnCall, place: FactsPlace): TemplateR
     other.recording ? withName(texts.recordedBy, other.name) : '',
     place.recording ? texts.recording : place.saving ? texts.saving : '',
     media?.peer && !media.peer.microphone ? withName(texts.muted, other.name) : '',
-    ...(['microphone', 'camera'] as const).map((source) => unpluggedText(source, media, texts)),
-    media?.problem && !isUnplugged(media) ? problemText(media.problem, texts) : '',
+    ...deviceNotes(media, texts),
   ].filter(Boolean);
   return html`<div class="facts">
     <span class="name" dir="auto">${other.name}</span>
@@ -47,18 +46,26 @@ export const callFacts = ({ call, mine }: OwnCall, place: FactsPlace): TemplateR
   </div>`;
 };
 
+type OwnDevices = Pick<MediaState, 'problem' | 'unplugged'>;
+
+/** What is the matter with devices of mine; empty texts where nothing is. */
+export const deviceNotes = (media: OwnDevices | null, texts: CallTexts): string[] => [
+  ...(['microphone', 'camera'] as const).map((source) => unpluggedText(source, media, texts)),
+  media?.problem && !isUnplugged(media) ? problemText(media.problem, texts) : '',
+];
+
 /** Why a device of mine is not used. */
-export const problemText = (problem: string, texts: CallTexts): string => {
+const problemText = (problem: string, texts: CallTexts): string => {
   if (problem === 'NotAllowedError' || problem === 'SecurityError') return texts.denied;
   return problem === 'NotFoundError' || problem === 'OverconstrainedError' ? texts.missing : texts.unusable;
 };
 
 /** A device that is missed is told of by its name; that there is none says nothing more. */
-const isUnplugged = ({ unplugged }: MediaState): boolean => Object.values(unplugged).includes(null);
+const isUnplugged = ({ unplugged }: OwnDevices): boolean => Object.values(unplugged).includes(null);
 
 const unpluggedText = (
   source: 'microphone' | 'camera',
-  media: MediaState | null,
+  media: OwnDevices | null,
   texts: CallTexts,
 ): string => {
   const by = media?.unplugged[source];

@@ -1,4 +1,11 @@
-import type { ChatClient, ChatRoom, GroupMedia, GroupMediaState, OwnGroupCall } from '@chat/client';
+import {
+  ChatError,
+  type ChatClient,
+  type ChatRoom,
+  type GroupMedia,
+  type GroupMediaState,
+  type OwnGroupCall,
+} from '@chat/client';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { avatar } from '../avatar.ts';
 import { define } from '../define.ts';
@@ -152,10 +159,10 @@ export class ChatGroupCall extends LitElement {
   }
 
   #tell(error: unknown): void {
-    const { reason } = error as { reason?: string };
-    const texts = groupCallTexts(this.#language.current.tag);
-    this.problem = reason === 'call_full' ? texts.full : reason === 'engine_away' ? texts.engineAway : '';
-    if (!this.problem) emit(this, 'chat-error', { error });
+    const language = this.#language.current;
+    const known = error instanceof ChatError ? error : new ChatError('internal', String(error));
+    this.problem = known.reason === 'call_full' ? groupCallTexts(language.tag).full : language.error(known);
+    emit(this, 'chat-error', { error });
   }
 
   #run(task: Promise<unknown> | undefined): void {
@@ -211,12 +218,15 @@ export class ChatGroupCall extends LitElement {
     const { media } = this;
     const me = this.client?.user;
     return html`<section class="talk group" aria-label=${group[call.kind]}>
-      <div class="stage">${groupTiles(media, me ?? { id: '', name: '' }, group)}</div>
+      <div class="stage">
+        ${groupTiles(media, me ?? { id: '', name: '' }, { ...group, connecting: texts.connecting })}
+      </div>
       ${groupFacts(call, {
         texts,
         group,
         media,
         problem: this.problem,
+        away: language.error({ code: 'overloaded', reason: 'engine_away' }),
         reconnect: () => this.#run(this.#call?.restart()),
       })}
       ${callControls({

@@ -3,14 +3,16 @@ import { emit } from '../emit.ts';
 import { icons } from '../more-icons.ts';
 import type { RoomPlace } from '../places.ts';
 
-/** Asks beside the button of a call whether by voice alone or with a picture, and starts it. What fails is told as `chat-error`. */
+/** Asks beside the button of a call whether by voice alone or with a picture, and starts it. What fails is shown, and told as `chat-error`. */
 export const chooseKind = async (
   { host }: RoomPlace,
   opener: HTMLElement,
   labels: Readonly<Record<CallKind, string>>,
   start: (kind: CallKind) => Promise<unknown>,
 ): Promise<void> => {
-  const fail = (error: unknown): void => void emit(host, 'chat-error', { error });
+  // From within: what comes out of there is shown, too.
+  const place = host.shadowRoot?.querySelector('[part="body"]') ?? host;
+  const fail = (error: unknown): void => void emit(place, 'chat-error', { error });
   try {
     const { openBeside } = await import('../open-beside.ts');
     openBeside(

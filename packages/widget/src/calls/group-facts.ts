@@ -3,13 +3,15 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { CallTexts } from '../language/calls.ts';
 import type { GroupCallTexts } from '../language/group-calls.ts';
 import { clock } from '../voice/clock.ts';
-import { problemText } from './call-facts.ts';
+import { deviceNotes } from './call-facts.ts';
 
 interface FactsPlace {
   texts: CallTexts;
   group: GroupCallTexts;
   media: GroupMediaState | null;
   problem: string;
+  /** That the engine does not answer. */
+  away: string;
   reconnect(): void;
 }
 
@@ -21,8 +23,8 @@ export const groupFacts = (call: OwnGroupCall['call'], place: FactsPlace): Templ
     !media || media.connection === 'connecting' ? texts.connecting : cut ? texts.reconnecting : '';
   const notes = [
     place.problem,
-    media?.trouble ? group.engineAway : '',
-    media?.problem ? problemText(media.problem, texts) : '',
+    media?.trouble ? place.away : '',
+    ...deviceNotes(media, texts),
     call.seats.length === 1 ? group.alone : '',
   ].filter(Boolean);
   return html`<div class="facts">

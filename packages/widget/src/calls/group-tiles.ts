@@ -2,6 +2,7 @@ import type { GroupMediaState, GroupPerson } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { avatar } from '../avatar.ts';
+import type { CallTexts } from '../language/calls.ts';
 import type { GroupCallTexts } from '../language/group-calls.ts';
 import { icons } from '../more-icons.ts';
 
@@ -11,9 +12,11 @@ interface Tile extends Pick<GroupPerson, 'userId' | 'name' | 'shows' | 'stream' 
   mine: boolean;
 }
 
+type TileTexts = GroupCallTexts & Pick<CallTexts, 'connecting'>;
+
 const tileOf = (
   { userId, name, avatarUrl, shows, stream, speaking, mine }: Tile,
-  texts: GroupCallTexts,
+  texts: TileTexts,
 ): TemplateResult => {
   const seen = shows !== null && (shows.camera || shows.screen);
   const muted = shows !== null && !shows.microphone;
@@ -22,6 +25,8 @@ const tileOf = (
     muted ? texts.muted : '',
     speaking ? texts.speaking : '',
     shows?.screen ? texts.shares : '',
+    // They have just come, or their page has gone and may come back.
+    stream === null && !mine ? texts.connecting : '',
   ];
   return html`<li
     class="tile ${speaking && !muted ? 'speaking' : ''} ${shows?.screen ? 'wide' : ''}"
@@ -39,7 +44,8 @@ const tileOf = (
       .srcObject=${live(stream)}
     ></video>
     <span class="who" aria-hidden="true"
-      >${muted ? icons.micOff : nothing}<span dir="auto">${mine ? texts.you : name}</span></span
+      >${muted ? icons.micOff : nothing}<span dir="auto">${mine ? texts.you : name}</span
+      >${stream === null && !mine ? html`<span>· ${texts.connecting}</span>` : nothing}</span
     >
   </li>`;
 };
@@ -48,7 +54,7 @@ const tileOf = (
 export const groupTiles = (
   media: GroupMediaState | null,
   me: { id: string; name: string; avatarUrl?: string },
-  texts: GroupCallTexts,
+  texts: TileTexts,
 ): TemplateResult => {
   const people = media?.people ?? [];
   const { id: userId, ...rest } = me;

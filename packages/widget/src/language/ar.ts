@@ -222,6 +222,7 @@ export const ar: Partial<Dictionary> = {
     moderated: 'الرسالة تخالف قواعد الغرفة.',
     origin: 'لا يُسمح لهذه الصفحة باستخدام الدردشة.',
     wrong_password: 'كلمة المرور غير صحيحة.',
+    engine_away: 'خادم المكالمات لا يستجيب. حاول مرة أخرى بعد قليل.',
   },
   codes: {
     unauthenticated: 'لم نتمكن من التحقق من هويتك.',

@@ -176,6 +176,7 @@ export const de: Partial<Dictionary> = {
     moderated: 'Die Nachricht verstößt gegen die Regeln des Raums.',
     origin: 'Diese Seite darf den Chat nicht verwenden.',
     wrong_password: 'Das Passwort stimmt nicht.',
+    engine_away: 'Der Anrufserver antwortet nicht. Versuchen Sie es gleich noch einmal.',
   },
   codes: {
     unauthenticated: 'Wir konnten nicht prüfen, wer Sie sind.',

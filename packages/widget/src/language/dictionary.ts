@@ -21,6 +21,7 @@ export type KnownReason =
   | 'moderated'
   | 'origin'
   | 'wrong_password'
+  | 'engine_away'
   | 'user_quota'
   | 'room_quota'
   | 'file_unknown'

@@ -176,6 +176,7 @@ export const en: Dictionary = {
     moderated: 'The message breaks the rules of this room.',
     origin: 'This page is not allowed to use the chat.',
     wrong_password: 'The password is not right.',
+    engine_away: 'The call server does not answer. Try again in a moment.',
   },
   codes: {
     unauthenticated: 'We could not check who you are.',

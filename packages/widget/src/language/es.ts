@@ -175,6 +175,7 @@ export const es: Dictionary = {
     moderated: 'El mensaje no cumple las normas de la sala.',
     origin: 'Esta página no tiene permiso para usar el chat.',
     wrong_password: 'La contraseña no es correcta.',
+    engine_away: 'El servidor de llamadas no responde. Inténtalo de nuevo en un momento.',
   },
   codes: {
     unauthenticated: 'No hemos podido comprobar quién eres.',

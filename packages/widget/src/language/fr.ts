@@ -176,6 +176,7 @@ export const fr: Partial<Dictionary> = {
     moderated: 'Le message ne respecte pas les règles de la salle.',
     origin: 'Cette page n’est pas autorisée à utiliser le chat.',
     wrong_password: 'Le mot de passe est incorrect.',
+    engine_away: 'Le serveur d’appels ne répond pas. Réessayez dans un instant.',
   },
   codes: {
     unauthenticated: 'Nous n’avons pas pu vérifier qui vous êtes.',

@@ -12,7 +12,6 @@ interface Texts {
   alone: string;
   endAll: string;
   full: string;
-  engineAway: string;
   muted: string;
   speaking: string;
   shares: string;
@@ -30,7 +29,6 @@ const en: Texts = {
   alone: 'Nobody else is here yet',
   endAll: 'End for everybody',
   full: 'This call is full',
-  engineAway: 'The call server does not answer. Try again in a moment.',
   muted: 'muted',
   speaking: 'speaking',
   shares: 'sharing the screen',
@@ -50,7 +48,6 @@ const all: Record<string, Texts> = {
     alone: 'Aún no hay nadie más',
     endAll: 'Terminar para todos',
     full: 'Esta llamada está llena',
-    engineAway: 'El servidor de llamadas no responde. Inténtalo de nuevo en un momento.',
     muted: 'micrófono apagado',
     speaking: 'hablando',
     shares: 'comparte pantalla',
@@ -67,7 +64,6 @@ const all: Record<string, Texts> = {
     alone: 'Personne d’autre n’est encore là',
     endAll: 'Terminer pour tous',
     full: 'Cet appel est complet',
-    engineAway: 'Le serveur d’appels ne répond pas. Réessayez dans un instant.',
     muted: 'micro coupé',
     speaking: 'parle',
     shares: 'partage son écran',
@@ -84,7 +80,6 @@ const all: Record<string, Texts> = {
     alone: 'Ainda não há mais ninguém',
     endAll: 'Terminar para todos',
     full: 'Esta chamada está cheia',
-    engineAway: 'O servidor de chamadas não responde. Tente de novo daqui a pouco.',
     muted: 'microfone desligado',
     speaking: 'a falar',
     shares: 'a partilhar o ecrã',
@@ -101,7 +96,6 @@ const all: Record<string, Texts> = {
     alone: 'Noch ist niemand sonst da',
     endAll: 'Für alle beenden',
     full: 'Dieser Anruf ist voll',
-    engineAway: 'Der Anrufserver antwortet nicht. Versuche es gleich noch einmal.',
     muted: 'stumm',
     speaking: 'spricht',
     shares: 'teilt den Bildschirm',
@@ -118,7 +112,6 @@ const all: Record<string, Texts> = {
     alone: 'لا أحد غيرك هنا بعد',
     endAll: 'إنهاء للجميع',
     full: 'هذه المكالمة ممتلئة',
-    engineAway: 'خادم المكالمات لا يستجيب. حاول مرة أخرى بعد قليل.',
     muted: 'الميكروفون مغلق',
     speaking: 'يتحدث',
     shares: 'يشارك الشاشة',

@@ -175,6 +175,7 @@ export const pt: Partial<Dictionary> = {
     moderated: 'A mensagem não cumpre as regras da sala.',
     origin: 'Esta página não tem permissão para usar o chat.',
     wrong_password: 'A palavra-passe não está correta.',
+    engine_away: 'O servidor de chamadas não responde. Tente de novo daqui a pouco.',
   },
   codes: {
     unauthenticated: 'Não foi possível confirmar quem é.',

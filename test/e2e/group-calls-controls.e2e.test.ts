@@ -1,0 +1,110 @@
+// The controls of a call between two, in a call for many through a real Janus; and what is said when it is away.
+import { janus } from '@chat/server';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+import { fakeDevices, permissions } from './call-pages.ts';
+import { flowsFrom, groupCall, pressInCall, startForAll, tile } from './group-call-pages.ts';
+import { startJanus } from './janus.ts';
+import { ownChat } from './own-chat.ts';
+
+const { visit } = useBrowser([...fakeDevices, '--auto-select-desktop-capture-source=Entire screen']);
+
+const two = async () => {
+  const engine = await startJanus();
+  const { enter } = await ownChat({ calls: { group: janus(engine.options) } }, '', engine.options.url);
+  const [ana, luis] = [await visit({ permissions }), await visit({ permissions })];
+  await enter(ana.page, 'Ana', 'es');
+  await enter(luis.page, 'Luis', 'es');
+  return { engine, ana: ana.page, luis: luis.page, complaints: [ana.complaints, luis.complaints] };
+};
+
+/** What this page sends. */
+const ownTracks = (page: Page) =>
+  groupCall(page).evaluate((element) => {
+    const player = element.shadowRoot?.querySelector<HTMLVideoElement>('.tile:last-child video');
+    return ((player?.srcObject ?? null) as MediaStream | null)?.getTracks().map((track) => {
+      const { kind } = track;
+      return { kind, deviceId: track.getSettings().deviceId };
+    });
+  });
+const deviceOf = async (page: Page, kind: 'audio' | 'video') =>
+  (await ownTracks(page))?.find((track) => track.kind === kind)?.deviceId;
+
+test('devices, screen and quality', { timeout: 240_000 }, async () => {
+  const { ana, luis, complaints } = await two();
+  await startForAll(ana, 'Videollamada en grupo');
+  await pressInCall(luis, 'Unirse');
+  for (const page of [ana, luis]) await flowsFrom(page, 1);
+  await groupCall(luis)
+    .getByRole('img', { name: /conexión/i })
+    .waitFor();
+
+  await pressInCall(ana, 'Dispositivos');
+  for (const [kind, name] of [
+    ['video', 'Cámara'],
+    ['audio', 'Micrófono'],
+  ] as const) {
+    const choice = groupCall(ana).getByRole('combobox', { name });
+    await expect.poll(() => choice.locator('option').count()).toBeGreaterThan(1);
+    const before = await deviceOf(ana, kind);
+    expect(await choice.inputValue()).toBe(before);
+    const other = await choice.locator(`option:not([value="${before}"])`).first().getAttribute('value');
+    await choice.selectOption(other);
+    await expect.poll(() => deviceOf(ana, kind)).toBe(other);
+  }
+  expect(await groupCall(ana).getByRole('combobox', { name: 'Altavoz' }).count()).toBe(1);
+  await flowsFrom(luis, 1);
+  await ana.keyboard.press('Escape');
+
+  // One that is pulled out is told of, with what takes its place.
+  await groupCall(ana).evaluate((element) => {
+    const player = element.shadowRoot?.querySelector<HTMLVideoElement>('.tile:last-child video');
+    for (const track of (player?.srcObject as MediaStream).getAudioTracks()) {
+      track.stop();
+      track.dispatchEvent(new Event('ended'));
+    }
+  });
+  await groupCall(ana)
+    .getByText(/^Se ha desconectado el micrófono\. Ahora se usa Fake .+\.$/)
+    .waitFor();
+  await flowsFrom(luis, 1);
+
+  const screen = groupCall(ana).getByRole('button', { name: 'Compartir pantalla' });
+  await screen.click();
+  await tile(luis, /Ana.*comparte pantalla/).waitFor();
+  await flowsFrom(luis, 1);
+  await screen.click();
+  await tile(luis, /comparte pantalla/).waitFor({ state: 'detached' });
+  await flowsFrom(luis, 1);
+  for (const each of complaints) expect(each).toEqual([]);
+});
+
+test(
+  'an engine that is away says so to who starts, joins or talks, and each tries again',
+  { timeout: 240_000 },
+  async () => {
+    const { engine, ana, luis } = await two();
+    const away = 'El servidor de llamadas no responde';
+    await engine.kill();
+    await startForAll(ana, 'Llamada de voz en grupo');
+    await ana.getByText(away).waitFor();
+    expect(await groupCall(ana).getByRole('button').count()).toBe(0);
+    await engine.start();
+    await startForAll(ana, 'Llamada de voz en grupo');
+    const join = groupCall(luis).getByRole('button', { name: 'Unirse' });
+    await join.waitFor();
+    await engine.kill();
+    await join.click();
+    await groupCall(luis).getByText(away).waitFor();
+    await groupCall(ana).getByText(away).waitFor();
+    await pressInCall(ana, 'Reconectar');
+    await engine.start();
+    await join.click();
+    for (const page of [ana, luis]) {
+      await groupCall(page).getByText(away).waitFor({ state: 'detached' });
+      await expect.poll(() => tile(page, /conectando/i).count(), { timeout: 45_000 }).toBe(0);
+      await expect.poll(() => tile(page, /./).count()).toBe(2);
+    }
+  },
+);
