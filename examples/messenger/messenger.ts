@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fields, parseField } from '@chat/protocol';
-import { createChatServer, type CallOptions, type ChatServer } from '@chat/server';
+import { createChatServer, janus, type CallOptions, type ChatServer, type JanusOptions } from '@chat/server';
 import express from 'express';
 import { accountsApi } from './accounts-api.ts';
 import { openAccounts, type AccountOptions } from './accounts.ts';
@@ -26,7 +26,9 @@ export interface MessengerOptions {
   publicUrl?: string;
   /** Null: the bot answers by rules. */
   model?: Model | null;
-  calls?: CallOptions;
+  calls?: Omit<CallOptions, 'group'>;
+  /** The Janus that carries calls in groups; without one there are none. */
+  engine?: JanusOptions | undefined;
   /** Folder of the built page. */
   page?: string;
   /** Sealing what the accounts keep; made and kept beside the file when none is given. */
@@ -61,6 +63,7 @@ export const openMessenger = async (options: MessengerOptions): Promise<Messenge
   const address = behindProxy
     ? ({ headers }: IncomingMessage) => String(headers['x-real-ip'] ?? '')
     : undefined;
+  const group = options.engine && janus(options.engine);
   const stores = await openStores(file, options.mongodbUrl);
   const accounts = await openAccounts({
     database: stores.accounts,
@@ -76,7 +79,7 @@ export const openMessenger = async (options: MessengerOptions): Promise<Messenge
 
   const app = express();
   app.disable('x-powered-by');
-  app.use(secureHeaders);
+  app.use(secureHeaders(options.engine?.url));
   const httpServer = createServer(app);
   const chat: ChatServer = createChatServer(httpServer, {
     storage: stores.chat,
@@ -86,7 +89,7 @@ export const openMessenger = async (options: MessengerOptions): Promise<Messenge
     rooms: { autoCreate: false },
     profiles: { openDirectory: true },
     dialects: [oldVocabulary(() => chat, accounts)],
-    ...(options.calls ? { calls: options.calls } : {}),
+    calls: { ...options.calls, ...(group ? { group } : {}) },
     ...(address ? { address } : {}),
   });
   const assistant = addAssistant(chat, model);

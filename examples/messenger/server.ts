@@ -1,7 +1,7 @@
 // A messenger: accounts, one-to-one and group chat, calls, a chatbot. Bundles the page once, then serves it beside the chat.
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { CallOptions } from '@chat/server';
+import type { CallOptions, JanusOptions } from '@chat/server';
 import { build } from 'vite';
 import { mailer } from './mail.ts';
 import { openMessenger, type Messenger } from './messenger.ts';
@@ -19,11 +19,24 @@ const model =
   env.BOT_BASE_URL && env.BOT_API_KEY
     ? { baseUrl: env.BOT_BASE_URL, apiKey: env.BOT_API_KEY, model: env.BOT_MODEL || 'gpt-4o-mini' }
     : null;
-const calls: CallOptions = {
+const calls: Omit<CallOptions, 'group'> = {
   ...(env.STUN_URL ? { iceServers: [{ urls: env.STUN_URL }] } : {}),
   ...(env.TURN_URL && env.TURN_SECRET ? { turn: { urls: env.TURN_URL, secret: env.TURN_SECRET } } : {}),
   ...(env.TURN_ONLY ? { relayOnly: true } : {}),
 };
+const engine: Required<Pick<JanusOptions, 'url' | 'adminUrl' | 'adminSecret' | 'tokenSecret' | 'adminKey'>> =
+  {
+    url: env.JANUS_URL ?? '',
+    adminUrl: env.JANUS_ADMIN_URL ?? '',
+    adminSecret: env.JANUS_ADMIN_SECRET ?? '',
+    tokenSecret: env.JANUS_TOKEN_SECRET ?? '',
+    adminKey: env.JANUS_ADMIN_KEY ?? '',
+  };
+const isGiven = Object.values(engine).some(Boolean);
+if (isGiven && !Object.values(engine).every(Boolean))
+  fail(
+    'JANUS_URL, JANUS_ADMIN_URL, JANUS_ADMIN_SECRET, JANUS_TOKEN_SECRET and JANUS_ADMIN_KEY go together: give all of them for calls in groups, or none.',
+  );
 
 const page = join(import.meta.dirname, 'dist');
 await build({
@@ -40,6 +53,7 @@ const { httpServer, close }: Messenger = await openMessenger({
   mongodbUrl: env.MONGODB_URL || undefined,
   model,
   calls,
+  engine: isGiven ? engine : undefined,
   page,
   behindProxy: Boolean(env.BEHIND_PROXY),
   ...(env.ACCOUNTS_SECRET ? { secret: env.ACCOUNTS_SECRET } : {}),
@@ -65,6 +79,7 @@ httpServer.listen(port, () => {
     [
       env.MONGODB_URL ? 'kept in MongoDB' : 'kept in SQLite files',
       env.SMTP_URL ? 'mail by SMTP' : 'mail is printed here',
+      isGiven ? 'groups call by Janus' : 'no calls in groups',
       model ? `the bot asks ${model.model}` : 'the bot answers by rules',
     ].join(', '),
   );

@@ -7,6 +7,7 @@ import { useBrowser } from './browser.ts';
 import { flows } from './call-media.ts';
 import { startExample } from './example.ts';
 import { catchMail } from './mail-catcher.ts';
+import { button, choosePeople, nameGroup, openRoom, profile, signUp } from './messenger-pages.ts';
 import { modelEndpoint } from './model-endpoint.ts';
 import { heard, hears, say } from './portal.ts';
 
@@ -35,27 +36,6 @@ const isAccessible = async (page: Page): Promise<void> => {
   );
   expect(violations).toEqual([]);
 };
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const profile = (page: Page) => page.getByRole('button', { name: /^Mi perfil:/ });
-const signUp = async (page: Page, url: string, name: string): Promise<void> => {
-  await page.goto(url);
-  await button(page, 'Crear cuenta').click();
-  await page.getByLabel('Nombre').fill(name);
-  await page.getByLabel('Correo electrónico').fill(`${name.toLowerCase()}@example.org`);
-  await page.getByLabel('Contraseña').fill('una bien larga');
-  await button(page, 'Crear cuenta').click();
-  await profile(page).waitFor();
-};
-const choosePeople = async (page: Page, ...names: string[]): Promise<void> => {
-  await button(page, 'Personas').click();
-  for (const name of names) {
-    await page.getByRole('searchbox', { name: 'Buscar personas' }).last().fill(name);
-    await page.getByRole('checkbox', { name }).check();
-  }
-};
-const openRoom = (page: Page, name: RegExp) =>
-  page.locator('chat-rooms').getByRole('button', { name }).first().click();
 
 test(
   'two sign up, write to each other, make a group, ask the bot and call',
@@ -135,12 +115,6 @@ test(
     for (const { complaints } of [ana, luis]) expect(complaints).toEqual([]);
   },
 );
-
-const nameGroup = async (page: Page): Promise<void> => {
-  await page.getByRole('textbox', { name: 'Nombre del grupo' }).fill('Viaje');
-  await button(page, 'Crear grupo').click();
-  await page.locator('chat-room header').getByText('Viaje').waitFor();
-};
 
 test('a password is set anew by a mail, and the profile is kept', { timeout: 120_000 }, async () => {
   const mail = await catchMail();

@@ -1,9 +1,9 @@
 // The messenger as it is started: its own page and two old front ends, one to one, in a group and in a call.
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { oldFrontEnd } from '../systems/old-front-end.ts';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
+import { openRoom, signUp } from './messenger-pages.ts';
 import { hears, say } from './portal.ts';
 
 const { visit } = useBrowser([
@@ -19,18 +19,6 @@ interface Account {
   token: string;
 }
 const says = (content: string) => (said: { content: string }) => said.content === content;
-
-const signUp = async (page: Page, url: string, name: string): Promise<void> => {
-  await page.goto(url);
-  await page.getByRole('button', { name: 'Crear cuenta', exact: true }).click();
-  await page.getByLabel('Nombre').fill(name);
-  await page.getByLabel('Correo electrónico').fill(`${name}@example.org`);
-  await page.getByLabel('Contraseña').fill('una bien larga');
-  await page.getByRole('button', { name: 'Crear cuenta', exact: true }).click();
-  await page.getByRole('button', { name: /^Mi perfil:/ }).waitFor();
-};
-const openRoom = (page: Page, name: RegExp) =>
-  page.locator('chat-rooms').getByRole('button', { name }).first().click();
 
 test('the page and two old front ends write, group and call', { timeout: 180_000 }, async () => {
   const { url } = await startExample('messenger');

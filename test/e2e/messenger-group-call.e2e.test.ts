@@ -1,0 +1,47 @@
+// A group of the messenger calls, through a real Janus that its environment names, under the page's own policy.
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+import { fakeDevices, permissions } from './call-pages.ts';
+import { startExample } from './example.ts';
+import { flowsFrom, groupCall, pressInCall, startForAll, tile } from './group-call-pages.ts';
+import { startJanus } from './janus.ts';
+import { choosePeople, nameGroup, openRoom, signUp } from './messenger-pages.ts';
+
+const { visit } = useBrowser(fakeDevices);
+
+test('three of a group call each other from the page', { timeout: 300_000 }, async () => {
+  const engine = await startJanus();
+  const { url, adminUrl, adminSecret, tokenSecret, adminKey = '' } = engine.options;
+  const messenger = await startExample('messenger', {
+    JANUS_URL: url,
+    JANUS_ADMIN_URL: adminUrl,
+    JANUS_ADMIN_SECRET: adminSecret,
+    JANUS_TOKEN_SECRET: tokenSecret,
+    JANUS_ADMIN_KEY: adminKey,
+  });
+  const names = ['Ana', 'Luis', 'Eva'];
+  const visits = [await visit({ permissions }), await visit({ permissions }), await visit({ permissions })];
+  const [ana, luis, eva] = visits.map(({ page }) => page) as [Page, Page, Page];
+  for (const [index, { page }] of visits.entries()) await signUp(page, messenger.url, names[index] ?? '');
+  await choosePeople(ana, 'Luis', 'Eva');
+  await nameGroup(ana);
+  for (const page of [luis, eva]) await openRoom(page, /Viaje/);
+
+  await startForAll(ana, 'Videollamada en grupo');
+  for (const page of [luis, eva]) await pressInCall(page, 'Unirse');
+  for (const page of [ana, luis, eva]) {
+    await flowsFrom(page, 2);
+    await expect.poll(() => tile(page, /./).count()).toBe(3);
+  }
+  expect(await engine.rooms()).toMatchObject([{ people: 3 }]);
+  for (const page of [luis, eva, ana]) await pressInCall(page, 'Colgar');
+  for (const page of [ana, luis, eva])
+    await page
+      .locator('chat-messages')
+      .getByText(/Videollamada en grupo · \d+:\d\d · 3 personas/)
+      .waitFor();
+  await groupCall(ana).getByRole('button', { name: 'Unirse' }).waitFor({ state: 'detached' });
+  await expect.poll(() => engine.rooms()).toEqual([]);
+  for (const { complaints } of visits) expect(complaints).toEqual([]);
+});
