@@ -6,7 +6,7 @@ import { fakeDevices, permissions } from './call-pages.ts';
 import { startExample } from './example.ts';
 import { flowsFrom, groupCall, pressInCall, startForAll, tile } from './group-call-pages.ts';
 import { startJanus } from './janus.ts';
-import { choosePeople, nameGroup, openRoom, signUp } from './messenger-pages.ts';
+import { button, choosePeople, nameGroup, openRoom, signUp } from './messenger-pages.ts';
 
 const { visit } = useBrowser(fakeDevices);
 
@@ -26,15 +26,32 @@ test('three of a group call each other from the page', { timeout: 300_000 }, asy
   for (const [index, { page }] of visits.entries()) await signUp(page, messenger.url, names[index] ?? '');
   await choosePeople(ana, 'Luis', 'Eva');
   await nameGroup(ana);
-  for (const page of [luis, eva]) await openRoom(page, /Viaje/);
+  await openRoom(luis, /Viaje/);
 
   await startForAll(ana, 'Videollamada en grupo');
-  for (const page of [luis, eva]) await pressInCall(page, 'Unirse');
+  await pressInCall(luis, 'Unirse');
+  // Who looks at no room, or another, joins from the list.
+  const notice = eva.locator('chat-calls-elsewhere').getByRole('group', { name: 'Viaje' });
+  await notice.getByText(/Llamada en curso · \d personas?/).waitFor();
+  await notice.getByRole('button', { name: 'Unirse' }).click();
+  await eva.locator('chat-room header').getByText('Viaje').waitFor();
   for (const page of [ana, luis, eva]) {
     await flowsFrom(page, 2);
     await expect.poll(() => tile(page, /./).count()).toBe(3);
   }
   expect(await engine.rooms()).toMatchObject([{ people: 3 }]);
+
+  // Luis looks at something else meanwhile, and goes on hearing and seeing the others.
+  await choosePeople(luis, 'Bot');
+  await button(luis, 'Escribir').click();
+  await luis.locator('chat-room header').getByText('Bot').waitFor();
+  const elsewhere = luis.locator('chat-calls-elsewhere').getByRole('region', { name: 'Viaje' });
+  await elsewhere.locator('chat-group-call').getByRole('button', { name: 'Micrófono' }).waitFor();
+  await flowsFrom(luis, 2);
+  await elsewhere.getByRole('button', { name: 'Ir a la conversación' }).click();
+  await elsewhere.waitFor({ state: 'detached' });
+  await flowsFrom(luis, 2);
+
   for (const page of [luis, eva, ana]) await pressInCall(page, 'Colgar');
   for (const page of [ana, luis, eva])
     await page

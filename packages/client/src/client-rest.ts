@@ -70,7 +70,9 @@ export const clientRest = (options: ClientRestOptions, book?: typeof callBook): 
     if (user() === null) await connect();
     return user()?.id ?? '';
   };
-  const { api, ...list } = roomList(call, options.open, options.live, changed);
+  const groupCalls = new Map<string, RoomRest['groupCall']>();
+  const callIn = (roomId: string) => groupCalls.get(roomId)?.get() ?? null;
+  const { api, ...list } = roomList(call, options.open, options.live, callIn, changed);
   /** What is told of me in a room, or answered to me. Rights are not in it. */
   const become = ({ name, avatarUrl, id }: User) => {
     const me = user();
@@ -101,7 +103,11 @@ export const clientRest = (options: ClientRestOptions, book?: typeof callBook): 
       calling.forget();
     },
     touch: list.touch,
-    room: (context, own) => roomRest(context, uploads, calling, own),
+    room: (context, own) => {
+      const rest = roomRest(context, uploads, calling, own);
+      groupCalls.set(context.roomId, rest.groupCall);
+      return rest;
+    },
     watchBeside,
     forgetDevice,
   };

@@ -16,7 +16,7 @@ const serve = async (options: ChatServerOptions = {}): Promise<void> => {
       token ? { id: token, name: token, ...(token === 'Root' ? { role: 'admin' } : {}) } : null,
     calls: { group: engine },
     ...options,
-    limits: { callGraceMs: 10_000, ...options.limits },
+    limits: { callGraceMs: 60_000, ...options.limits },
   });
 };
 beforeEach(() => serve());
@@ -78,7 +78,7 @@ describe('room.groupCall', () => {
     await sees(laptop, 'active', 'Ana', true, false);
     await sees(phone, 'active', 'Ana', false, true);
     // From any of my pages.
-    await phone.room.groupCall.leave();
+    expect(await phone.room.groupCall.leave()).toMatchObject({ state: 'ended', most: 1 });
     for (const page of [phone, laptop]) await sees(page, 'ended', '', false, false);
   });
 
@@ -137,7 +137,7 @@ describe('room.groupCall', () => {
     const gone = new Promise((resolve) => bea.client.on('status', resolve));
     rig.chat.revoke('Bea');
     await gone;
-    await ana.room.groupCall.leave();
+    expect(await ana.room.groupCall.leave()).toMatchObject({ state: 'ended' });
     await sees(bea, 'ended', '', false, false);
   });
 
@@ -148,6 +148,30 @@ describe('room.groupCall', () => {
     await ana.room.messages.delete(id);
     for (const page of [ana, bea]) await sees(page, 'ended', '', false, false);
     await vi.waitFor(() => expect(engine.rooms.size).toBe(0));
+  });
+
+  test('the list of my rooms tells of it, whether the room is open here or not', async () => {
+    const [ana, bea] = [await come('Ana'), await come('Bea')];
+    await bea.client.rooms.load();
+    const listed = () =>
+      bea.client.rooms
+        .get()
+        .items.find(({ room }) => room.id === roomId)
+        ?.groupCall?.seats.map(({ name }) => name)
+        .join();
+    await ana.room.groupCall.start('video');
+    await eventually(() => expect(listed()).toBe('Ana'));
+    await bea.room.groupCall.join();
+    await eventually(() => expect(listed()).toBe('Ana,Bea'));
+    await bea.room.leave({ keep: true });
+    await bea.client.call('groupcall:leave', {
+      roomId,
+      callId: ana.room.groupCall.get()?.call.id ?? '',
+    });
+    await eventually(() => expect(listed()).toBe('Ana'));
+    await bea.room.join();
+    await ana.room.groupCall.leave();
+    await eventually(() => expect(listed()).toBeUndefined());
   });
 });
 

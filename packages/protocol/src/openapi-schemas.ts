@@ -209,6 +209,7 @@ const roomSummary = schemaOf<RoomSummary>()(
     occupancy: v.optional(v.pipe(count, v.description('how many are here; absent for an invitation'))),
     peer: v.optional(profile),
     invitation: v.optional(invitation),
+    groupCall: v.optional(v.pipe(groupCall, v.description('the call for many that goes on in it'))),
     silencedUntil: optionalTime,
   }),
 );

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
 import { data, id, limit, messageId, position, time, title } from './fields.ts';
+import type { GroupCall } from './group-calls.ts';
 import { mostUnsure, pageSize } from './limits.ts';
 import type { Member } from './members.ts';
 import type { Message } from './messages.ts';
@@ -53,6 +54,8 @@ export interface RoomSummary {
   peer?: Profile;
   /** I am invited and have not answered: of `room` I see what stands on the door, without its `data`. */
   invitation?: Invitation;
+  /** The call for many that goes on in it. Where nobody is in the room, with several nodes, a few seconds late. */
+  groupCall?: GroupCall;
   /** I want no notice of this room until then, ms since the epoch. */
   silencedUntil?: number;
 }

@@ -107,7 +107,7 @@ export const chatServerOver = (
   const metrics = createMetrics();
   const quota = createQuota(limits, now);
   const calls = createCalls({ ...resolved, rooms, people, quota, bus, ...(push && { told: push.called }) });
-  const groupCalls = createGroupCalls({ ...resolved, rooms, people, bus });
+  const groupCalls = createGroupCalls({ ...resolved, rooms, people, watch, bus, told: push?.gathered });
   const caps = createConnectionCaps(limits);
   const core: Core = {
     storage,

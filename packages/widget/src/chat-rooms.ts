@@ -11,6 +11,7 @@ import { LanguageController } from './language-controller.ts';
 import type { ChatMessageMenu } from './message-menu.ts';
 import './message-menu.ts';
 import { icons } from './more-icons.ts';
+import { callsElsewhere } from './rooms/calls-elsewhere.ts';
 import { backIn } from './rooms/chat-back.ts';
 import { roomActions } from './rooms/room-actions.ts';
 import { roomKeys } from './rooms/room-keys.ts';
@@ -79,10 +80,8 @@ export class ChatRooms extends LitElement {
 
   constructor() {
     super();
-    this.src = '';
-    this.name = '';
+    this.src = this.name = this.room = '';
     this.token = null;
-    this.room = '';
     this.theme = 'auto';
     this.client = null;
     this.words = this.active = this.busy = this.problem = '';
@@ -159,6 +158,7 @@ export class ChatRooms extends LitElement {
     const shown = hasRoom && this.room !== '';
     const wide = hasRoom && this.#width.wide;
     return html`<div class="frame ${wide ? 'wide' : ''}" dir=${language.dir}>
+        ${callsElsewhere(client, this.room || (wide ? '' : (this.#child?.room ?? '')), language.tag, (roomId) => this.choose(roomId))}
         ${wide || !shown ? html`<div class="side">${this.#renderList(client, texts)}</div>` : nothing}
         ${wide || shown ? html`<div class="talk">${shown ? html`<slot></slot>` : blank(texts.choose)}</div>` : nothing}
       </div>

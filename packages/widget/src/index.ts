@@ -1,5 +1,6 @@
 export * from './first-view.ts';
 export { ChatCall } from './calls/chat-call.ts';
+export { ChatGroupCall } from './calls/chat-group-call.ts';
 export { ChatFiles } from './chat-files.ts';
 export { ChatMembers } from './chat-members.ts';
 export { ChatRooms } from './chat-rooms.ts';

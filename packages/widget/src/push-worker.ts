@@ -14,6 +14,8 @@ interface Payload {
   reminder?: { startsAt: number };
   /** It tells of a call, and of nothing else. */
   call?: { kind: 'audio' | 'video'; state: 'ringing' | 'active' | 'ended'; outcome?: string };
+  /** It tells of a call for many, and of nothing else. */
+  groupCall?: { state: 'active' | 'ended' };
 }
 
 interface Page {
@@ -125,6 +127,31 @@ const ring = async (
   await scope.registration.showNotification(text.replace('{name}', author.name), options);
 };
 
+/** What a note of a call for many says. */
+const gatherTexts: Record<string, string> = {
+  en: '{name} has started a call',
+  es: '{name} ha empezado una llamada',
+  fr: '{name} a lancé un appel',
+  pt: '{name} iniciou uma chamada',
+  de: '{name} hat einen Anruf gestartet',
+  ar: 'بدأ {name} مكالمة',
+};
+
+/** It goes when the call is over. */
+const gather = async ({ roomId, title, author, messageId, at }: Payload, isOver: boolean): Promise<void> => {
+  const tag = `chat-call:${messageId}`;
+  if (isOver) return (await scope.registration.getNotifications({ tag })).forEach((note) => note.close());
+  if (await isSeen()) return;
+  const text = gatherTexts[navigator.language.slice(0, 2)] ?? gatherTexts['en'] ?? '';
+  const options: NotificationOptions & { timestamp: number } = {
+    body: title,
+    tag,
+    data: { roomId, messageId },
+    timestamp: at,
+  };
+  await scope.registration.showNotification(text.replace('{name}', author.name), options);
+};
+
 /** To the page that is open, which is told where to go; else a new one where this worker is at home. */
 const bring = async ({ roomId, messageId }: { roomId: string; messageId?: string }): Promise<void> => {
   const [page] = await pages();
@@ -143,9 +170,10 @@ scope.addEventListener('activate', (event) => event.waitUntil(scope.clients.clai
 scope.addEventListener('push', (event) => {
   const payload = event.data?.json() as Payload | undefined;
   if (payload?.v !== 1) return;
-  const { call, reminder } = payload;
+  const { call, groupCall, reminder } = payload;
   const { startsAt } = reminder ?? {};
-  event.waitUntil(call ? ring(payload, call) : startsAt ? remind(payload, startsAt) : show(payload));
+  if (groupCall) event.waitUntil(gather(payload, groupCall.state === 'ended'));
+  else event.waitUntil(call ? ring(payload, call) : startsAt ? remind(payload, startsAt) : show(payload));
 });
 scope.addEventListener('notificationclick', (event) => {
   const data = event.notification?.data as { roomId: string; messageId?: string } | undefined;

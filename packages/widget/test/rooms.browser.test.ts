@@ -1,5 +1,5 @@
 import { ChatError, type RoomSummaries } from '@chat/client';
-import type { RoomSummary } from '@chat/protocol';
+import type { GroupCall, RoomSummary, User } from '@chat/protocol';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { ChatRooms } from '../src/chat-rooms.ts';
@@ -76,6 +76,87 @@ test('a room shows what was said last, by whom, and what waits', async () => {
   expect(all('.room')[0]?.querySelector('.row')?.textContent).toMatch(/1 mención.*3 mensajes sin leer/s);
   expect(all('.room')[2]?.textContent).toContain('Silenciada');
   expect(all('.room')[3]?.querySelector('.preview .icon')).not.toBeNull();
+});
+
+const going = (roomId: string, ...people: User[]): GroupCall => ({
+  id: `call in ${roomId}`,
+  roomId,
+  rev: 3,
+  kind: 'video',
+  state: 'active',
+  seats: people.map(({ id, name }) => ({ userId: id, name, device: `of ${id}`, joinedAt: 0 })),
+  most: people.length,
+  startedBy: { id: luis.id, name: luis.name },
+  startedAt: 0,
+});
+
+test('a call for many is told of in its row and above the list, and joined from there', async () => {
+  const call = going('team', luis, ines);
+  const { element, all, list } = await mountRooms([
+    summary('team', 'Equipo', { groupCall: call, lastMessage: message(luis, '¿Vienes?') }),
+    summary('quiet', 'Avisos', {
+      groupCall: going('quiet', luis),
+      silencedUntil: Date.now() + minutes(60),
+    }),
+    summary('old', 'Paseo', {
+      lastMessage: message(luis, '', {
+        kind: 'call',
+        groupCall: { kind: 'audio', state: 'ended', seats: [], most: 3, durationMs: 65_000 },
+      }),
+    }),
+  ]);
+  const acts: string[] = [];
+  const own = { call, here: false, elsewhere: false };
+  const client = element.client!;
+  const { room: plain } = client;
+  client.call = async () => ({ call });
+  client.room = (id) => ({
+    ...plain(id),
+    join: async () => void acts.push(`enter ${id}`),
+    leave: async () => void acts.push(`leave ${id}`),
+    groupCall: {
+      get: () => own,
+      subscribe: (listener: (now: typeof own) => void) => {
+        listener(own);
+        return () => {};
+      },
+      load: async () => {},
+      join: async () => void acts.push('join'),
+    } as never,
+  });
+  expect(all('.room .preview').map((each) => each.innerText)).toEqual([
+    'Llamada en curso · 2 personas',
+    'Llamada en curso · 1 persona',
+    'Llamada de voz en grupo · 1:05 · 3 personas',
+  ]);
+  const above = (selector: string) => [
+    ...(element.renderRoot
+      .querySelector('chat-calls-elsewhere')
+      ?.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? []),
+  ];
+  // Of a room that is silenced it is said in its row alone.
+  await expect
+    .poll(() => above('.notice p').map((each) => each.innerText))
+    .toEqual(['Equipo Llamada en curso · 2 personas']);
+  expect(await problems()).toEqual([]);
+  above('.join')[0]?.click();
+  await expect.poll(() => acts).toEqual(['enter team', 'join', 'leave team']);
+  expect(element.room).toBe('team');
+  await expect.poll(() => above('.notice').length).toBe(0);
+
+  // In it, and looking at another room: it goes on above the list.
+  own.call = going('team', luis, ana);
+  own.elsewhere = true;
+  element.room = 'old';
+  list.set({
+    ...list.get(),
+    items: [summary('team', 'Equipo', { groupCall: own.call }), summary('old', 'Paseo')],
+  });
+  const calling = () => above('.mine chat-group-call')[0]?.shadowRoot;
+  await expect.poll(() => calling()?.textContent).toContain('Estás en esta llamada en otro dispositivo');
+  expect(await problems()).toEqual([]);
+  above('.mine button')[0]?.click();
+  await expect.poll(() => element.room).toBe('team');
 });
 
 test('letters, arrows and the menu’s key work; one row is a tab stop', async () => {

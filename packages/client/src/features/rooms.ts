@@ -1,4 +1,12 @@
-import { pageSize, type Call, type EventOf, type Input, type Room, type RoomSummary } from '@chat/protocol';
+import {
+  pageSize,
+  type Call,
+  type EventOf,
+  type GroupCall,
+  type Input,
+  type Room,
+  type RoomSummary,
+} from '@chat/protocol';
 import type { Held } from '../later.ts';
 import { view, type Readable } from '../readable.ts';
 import type { RoomContext } from '../room-context.ts';
@@ -65,11 +73,12 @@ export interface RoomListFeature {
 const pagesAtOnce = 5;
 const none: Loaded = { rooms: new Map(), cursor: undefined, hasMore: false, loaded: false };
 
-/** My rooms. `live` answers for rooms that are open here; `open` names them; `changed` is called when the list is another. */
+/** My rooms. `live` and `callIn` answer for rooms that are open here; `open` names them; `changed` is called when the list is another. */
 export const roomList = (
   call: Call,
   open: () => readonly string[],
   live: LiveSummary,
+  callIn: (roomId: string) => { call: GroupCall } | null,
   changed: () => void,
 ): RoomListFeature => {
   let state = none;
@@ -87,7 +96,7 @@ export const roomList = (
       const items = new Map(state.rooms);
       for (const roomId of open()) {
         const now = live(roomId);
-        if (now !== null) seen.set(roomId, { ...items.get(roomId), ...now });
+        if (now !== null) seen.set(roomId, withCall({ ...items.get(roomId), ...now }, callIn(roomId)?.call));
         const summary = seen.get(roomId);
         if (summary && (now !== null || items.has(roomId))) items.set(roomId, summary);
       }
@@ -163,6 +172,10 @@ export const roomList = (
     },
   };
 };
+
+/** In an open room it is heard of, and the list is not told. `heard`: undefined where nothing was. */
+const withCall = ({ groupCall, ...summary }: RoomSummary, heard = groupCall): RoomSummary =>
+  heard?.state === 'active' ? { ...summary, groupCall: heard } : summary;
 
 const byActivity = (one: RoomSummary, other: RoomSummary): number =>
   other.activeAt - one.activeAt || (one.room.id < other.room.id ? -1 : 1);

@@ -6,6 +6,7 @@ import {
   type GroupCall,
   type GroupCallEntry,
   type Limits,
+  type Message,
   type User,
 } from '@chat/protocol';
 import type { IceFor } from '../calls/turn.ts';
@@ -15,6 +16,7 @@ import type { Bus } from '../nodes/bus.ts';
 import type { People } from '../people.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
+import type { RoomWatch } from '../room/room-watch.ts';
 import type { ChangeOf } from '../storage/change.ts';
 import type { ChatStorage } from '../storage/storage.ts';
 import { toEngine, type EngineHand } from './engine-hand.ts';
@@ -39,6 +41,8 @@ export interface GroupCalls {
   start(room: LiveRoom, call: { id: string; kind: CallKind }, comer: Comer): Promise<GroupCallEntry>;
   /** The call that goes on in the room. */
   of(roomId: string): Promise<GroupCall | null>;
+  /** The same, as far as is known here without asking: at most one look behind others, and no older than `last`, said last there. */
+  going(roomId: string, last?: Message): GroupCall | null;
   join(room: LiveRoom, callId: string, comer: Comer): Promise<GroupCallEntry>;
   /** `userId` null: everybody. */
   leave(room: LiveRoom, callId: string, by: User, userId: string | null): Promise<GroupCall>;
@@ -51,6 +55,9 @@ export interface GroupCallsDeps {
   storage: ChatStorage;
   rooms: RoomRegistry;
   people: Pick<People, 'isElsewhere'>;
+  watch: Pick<RoomWatch, 'changed'>;
+  /** Tells those who are away that one has begun, or is over. */
+  told?: ((call: GroupCall) => Promise<void>) | undefined;
   bus: Pick<Bus, 'isOpen' | 'publish' | 'hear'>;
   limits: Limits;
   logger: Logger;
@@ -64,7 +71,7 @@ const slowestLookMs = 5_000;
 const fastestLookMs = 20;
 
 export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
-  const { storage, rooms, people, bus, limits, logger, now, engine } = deps;
+  const { storage, rooms, people, watch, bus, limits, logger, now, engine } = deps;
   const known = new Map<string, GroupCall>();
   const byRoom = new Map<string, string>();
   const absences = createAbsences({ now, graceMs: limits.callGraceMs, isElsewhere: people.isElsewhere });
@@ -94,6 +101,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
     known.delete(callId);
     if (call && byRoom.get(call.roomId) === callId) byRoom.delete(call.roomId);
     absences.forget(callId);
+    if (call) void deps.told?.({ ...call, state: 'ended', seats: [] });
     hand?.end(callId);
     wait();
   };
@@ -159,9 +167,16 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
     const open = new Set<string>();
     for await (const call of openGroupCalls(storage)) {
       open.add(call.id);
-      if (!rooms.peek(call.roomId) || !known.has(call.id)) put(call);
+      const before = known.get(call.id);
+      if (before && rooms.peek(call.roomId)) continue;
+      put(call);
+      if (before?.rev !== call.rev) watch.changed(call.roomId, null, 'elsewhere');
     }
-    for (const { id, roomId } of known.values()) if (!open.has(id) && !rooms.peek(roomId)) drop(id);
+    for (const { id, roomId } of known.values()) {
+      if (open.has(id) || rooms.peek(roomId)) continue;
+      drop(id);
+      watch.changed(roomId, null, 'elsewhere');
+    }
   };
   const everyMs = Math.max(fastestLookMs, Math.min(slowestLookMs, limits.callGraceMs / 4));
   const wait = (): void => {
@@ -198,6 +213,12 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
       const call = known.get(byRoom.get(roomId) ?? '');
       return call ?? (bus.isOpen ? openGroupCallIn(storage, roomId) : null);
     },
+    going: (roomId, last) => {
+      const said = hand && last ? groupCallOf(last) : null;
+      const call = known.get(byRoom.get(roomId) ?? '') ?? null;
+      const newest = said && (said.id !== call?.id || said.rev > call.rev) ? said : call;
+      return newest?.state === 'active' ? newest : null;
+    },
     start: async (room, { id, kind }, { user, device, connection }) => {
       const { admit, end } = check();
       await ready;
@@ -206,6 +227,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
         const change = { kind: 'start-group-call', callId: id, media: kind, device } as const;
         const call = callIn(await room.commit({ ...change, actor: user, at: now() }));
         hold({ callId: id, userId: user.id, device }, connection);
+        if (call.state === 'active') void deps.told?.(call);
         return { call, access };
       } catch (error) {
         if (!known.has(id)) end(id);

@@ -1,11 +1,19 @@
-import { calls, isAside, type Message, type Room, type RoomCall } from '@chat/protocol';
+import { calls, isAside, type GroupCall, type Message, type Room, type RoomCall } from '@chat/protocol';
 import type { Core } from '../context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import { standingIn } from '../storage/standing.ts';
 import type { StoredNotificationSettings } from '../storage/notification-store.ts';
 import { createCallNotes } from './call-notes.ts';
+import { createGroupCallNotes } from './group-call-notes.ts';
 import { createPace } from './pace.ts';
-import type { CallPushPayload, PushHow, PushOptions, PushPayload, ReminderPushPayload } from './push.ts';
+import type {
+  CallPushPayload,
+  GroupCallPushPayload,
+  PushHow,
+  PushOptions,
+  PushPayload,
+  ReminderPushPayload,
+} from './push.ts';
 import { isQuiet } from './quiet-hours.ts';
 
 /** Tells those who are away of what is said. */
@@ -17,6 +25,8 @@ export interface Notifier {
   said(message: Message): Promise<void>;
   /** A call has changed: who is called hears it ring. Never rejects. */
   called(call: RoomCall): Promise<void>;
+  /** A call for many has begun, or is over. Never rejects. */
+  gathered(call: GroupCall): Promise<void>;
   /** A room starts soon. Resolves when everybody was told who wants to be; never rejects. */
   reminded(room: Room): Promise<void>;
   /** Somebody has entered a room: if they have devices, they are told of it from now on. */
@@ -53,7 +63,7 @@ export const createNotifier = (
 
   const tell = async (
     userId: string,
-    payload: PushPayload | CallPushPayload | ReminderPushPayload,
+    payload: PushPayload | CallPushPayload | GroupCallPushPayload | ReminderPushPayload,
     how: PushHow,
   ): Promise<void> => {
     for (const subscription of await notifications.subscriptions(userId)) {
@@ -117,6 +127,18 @@ export const createNotifier = (
     }
   };
 
+  const groupCallNotes = createGroupCallNotes({
+    tell,
+    each: async (roomId, work) => {
+      const room = await rooms.open(roomId);
+      if (!room || room.head.room.retention === 'ephemeral') return;
+      await eachFollower(roomId, async (userId) => {
+        if (isAway(userId) && (await listens(userId, room, {}, false)))
+          await work(userId, titleOf(room.head.room));
+      });
+    },
+  });
+
   const remind = async ({ id, startsAt = 0, ...about }: Room): Promise<void> => {
     const room = await rooms.open(id);
     if (!room) return;
@@ -156,6 +178,12 @@ export const createNotifier = (
         .changed(call)
         .catch((error: unknown) =>
           logger.warn({ err: error, callId: call.id }, 'telling who is called while they are away failed'),
+        ),
+    gathered: (call) =>
+      groupCallNotes
+        .changed(call)
+        .catch((error: unknown) =>
+          logger.warn({ err: error, callId: call.id }, 'telling those who are away of a call failed'),
         ),
     reminded: (room) =>
       remind(room).catch((error: unknown) =>

@@ -1,4 +1,4 @@
-import type { CallKind, CallLine, CallOutcome } from '@chat/protocol';
+import type { CallKind, CallLine, CallOutcome, GroupCallLine } from '@chat/protocol';
 import type { PushSubscription } from '../storage/notification-store.ts';
 import type { SettingStore } from '../storage/storage.ts';
 
@@ -50,4 +50,9 @@ export interface CallPushPayload extends Pick<
 > {
   /** `active`: it was answered. */
   call: { kind: CallKind; state: CallLine['state']; outcome?: CallOutcome };
+}
+
+/** The same of a call for many, which rings nowhere: when it has begun, and once more when it is over. */
+export interface GroupCallPushPayload extends Omit<CallPushPayload, 'call'> {
+  groupCall: Pick<GroupCallLine, 'kind' | 'state'>;
 }

@@ -36,6 +36,7 @@ const summarise = async (context: Context, room: LiveRoom): Promise<RoomSummary>
   await accessTo(context, access, [room.head, ...page.messages]);
   const shown = kept(page.messages, room.head.room, now());
   const [lastMessage] = await withOwnReactions(room, user.id, shown);
+  const groupCall = context.groupCalls.going(room.id, lastMessage);
   const joinedAt = access.member?.state === 'joined' ? access.member.joinedAt : 0;
   return {
     room: room.head.room,
@@ -45,6 +46,7 @@ const summarise = async (context: Context, room: LiveRoom): Promise<RoomSummary>
     activeAt: lastMessage?.createdAt ?? Math.max(joinedAt, room.head.room.createdAt),
     occupancy: room.audience.occupancy,
     ...(peer ? { peer } : {}),
+    ...(groupCall ? { groupCall } : {}),
     ...(silencedUntil !== undefined && silencedUntil > now() ? { silencedUntil } : {}),
   };
 };

@@ -3,8 +3,9 @@ import type { GroupCallLine } from '@chat/protocol';
 import { memoryStorage } from '@chat/server';
 import { expect, test, vi } from 'vitest';
 import { line, names } from '../chat/group-call-lines.ts';
-import { connect, type Peer, type Running } from '../chat/harness.ts';
+import { connect, message, type Peer, type Running } from '../chat/harness.ts';
 import { ownEngine } from '../chat/own-engine.ts';
+import { told } from '../chat/own-rooms-server.ts';
 import { mortal, startNodes } from './nodes.ts';
 import { patient } from '../../../../test/unhurried.ts';
 
@@ -29,11 +30,21 @@ const areIn = (peers: Peer[], expected: string[] | undefined) =>
       expect(names((await peer.call('groupcall:get', { roomId })).call)).toEqual(expected);
   }, patient);
 
+/** The node of a peer has heard that somebody is on the other. */
+const knows = (peer: Peer, userId: string) =>
+  vi.waitFor(
+    async () => expect(await peer.call('user:get', { userId })).toMatchObject({ status: 'online' }),
+    patient,
+  );
+
 const begin = async (limits = {}) => {
   const engine = ownEngine();
   const { nodes, ...rest } = await startNodes(2, { authenticate, calls: { group: engine }, limits });
   const [one, two] = nodes as [Running, Running];
-  return { one, two, engine, ana: await come(one, 'Ana'), bo: await come(two, 'Bo'), ...rest };
+  const [ana, bo] = [await come(one, 'Ana'), await come(two, 'Bo')];
+  await knows(ana, 'Bo');
+  await knows(bo, 'Ana');
+  return { one, two, engine, ana, bo, ...rest };
 };
 
 test('a call that begins on one node is seen, joined, left and ended from the other', async () => {
@@ -77,14 +88,17 @@ test('of people on both nodes who come at once no more are let in than it takes'
     ),
   );
   expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
-  for (const answer of answers)
-    if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ reason: 'call_full' });
+  const full = { reason: 'call_full' };
+  expect(answers.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))).toMatchObject([
+    full,
+    full,
+  ]);
   for (const peer of [ana, bo]) expect(await line(peer, seats(3))).toMatchObject({ most: 3 });
   expect(engine.rooms.get(call.id)?.size).toBe(3);
 });
 
 test('who loses their node comes back on another within the time, and nothing has changed', async () => {
-  const { one, two, ana, bo } = await begin({ callGraceMs: 5_000 });
+  const { one, two, ana, bo } = await begin({ callGraceMs: 20_000 });
   const { call } = await ana.call('groupcall:start', { roomId, kind: 'video', device: 'a' });
   const { call: before } = await bo.call('groupcall:join', { roomId, callId: call.id, device: 'b' });
   await line(ana, seats(2));
@@ -104,7 +118,7 @@ const withDoomed = async () => {
   let clock = 0;
   const shared = memoryStorage({ now: () => clock });
   const engine = ownEngine();
-  const options = { authenticate, calls: { group: engine }, limits: { callGraceMs: 200 } };
+  const options = { authenticate, calls: { group: engine }, limits: { callGraceMs: 1_000 } };
   const { nodes, start } = await startNodes(1, options, shared);
   const { life, storage } = mortal(shared);
   const doomed = await start(storage);
@@ -124,6 +138,7 @@ const withDoomed = async () => {
 test('a node is killed: whoever was in the call through it is out of it, and it ends once, with the last', async () => {
   const { one, doomed, engine, shared, die } = await withDoomed();
   const [ana, bo] = [await come(one, 'Ana'), await come(doomed, 'Bo')];
+  await knows(ana, 'Bo');
   const { call } = await bo.call('groupcall:start', { roomId, kind: 'video', device: 'b' });
   await line(ana, seats(1));
   await ana.call('groupcall:join', { roomId, callId: call.id, device: 'a' });
@@ -144,6 +159,7 @@ test('a node is killed with everybody in the call, in a room that nobody has ope
   const { one, doomed, engine, shared, die } = await withDoomed();
   const ana = await come(one, 'Ana', null);
   const bo = await come(doomed, 'Bo');
+  await knows(ana, 'Bo');
   const { call } = await bo.call('groupcall:start', { roomId, kind: 'audio', device: 'b' });
   await areIn([ana], ['Bo']);
   await die();
@@ -154,7 +170,7 @@ test('a node is killed with everybody in the call, in a room that nobody has ope
 });
 
 test('whoever closes the page of the call is out of it, also with other pages open on every node', async () => {
-  const { one, two, ana, bo } = await begin({ callGraceMs: 300 });
+  const { one, two, ana, bo } = await begin({ callGraceMs: 1_000 });
   const { call } = await ana.call('groupcall:start', { roomId, kind: 'audio', device: 'a' });
   await bo.call('groupcall:join', { roomId, callId: call.id, device: 'b' });
   for (const node of [one, two]) await come(node, 'Bo');
@@ -164,7 +180,7 @@ test('whoever closes the page of the call is out of it, also with other pages op
 });
 
 test('whoever moves to another node with the page of the call stays in it, with other pages open too', async () => {
-  const { one, two, ana, bo } = await begin({ callGraceMs: 300 });
+  const { one, two, ana, bo } = await begin({ callGraceMs: 3_000 });
   const { call } = await ana.call('groupcall:start', { roomId, kind: 'audio', device: 'a' });
   const callId = call.id;
   await bo.call('groupcall:join', { roomId, callId, device: 'b' });
@@ -182,4 +198,25 @@ test('whoever moves to another node with the page of the call stays in it, with 
     state: 'active',
     seats: [{}, {}],
   });
+});
+
+test('a list on a node that has the room not open tells of a call elsewhere, and of its end', async () => {
+  const { two, ana } = await begin();
+  const { id } = await ana.call('room:create', { type: 'public', title: 'Club' });
+  await ana.call('room:join', { roomId: id });
+  const eva = await come(two, 'Eva', id);
+  await eva.call('room:list', {});
+  await eva.call('room:leave', { roomId: id, keep: true });
+  const { call } = await ana.call('groupcall:start', { roomId: id, kind: 'audio', device: 'a' });
+  const goesOn = await told(eva, id, ({ groupCall }) => groupCall !== undefined);
+  expect(goesOn).toMatchObject({ summary: { groupCall: { id: call.id, seats: [{ name: 'Ana' }] } } });
+  await ana.call('message:send', message(id, 'hola'));
+  await told(
+    eva,
+    id,
+    ({ lastMessage, groupCall }) => lastMessage?.text === 'hola' && groupCall?.id === call.id,
+  );
+  eva.events.length = 0;
+  await ana.call('groupcall:leave', { roomId: id, callId: call.id });
+  await told(eva, id, ({ groupCall }) => groupCall === undefined);
 });

@@ -65,6 +65,7 @@ export class ChatGroupCall extends LitElement {
   #language = new LanguageController(this);
   #room = new RoomController(this, (room) => [
     room.groupCall.subscribe((own) => this.#look(own, room)),
+    this.#load(room),
     () => this.#quiet(),
   ]);
   #call: GroupMedia | null = null;
@@ -115,6 +116,12 @@ export class ChatGroupCall extends LitElement {
     event.stopPropagation();
     this.choosing = false;
     this.renderRoot.querySelector<HTMLElement>('.devices')?.focus();
+  }
+
+  /** Asked for here too: it may stand on a page by itself. */
+  #load(room: ChatRoom): () => void {
+    this.#run(room.groupCall.load());
+    return () => {};
   }
 
   #look(own: OwnGroupCall | null, room: ChatRoom): void {

@@ -21,6 +21,7 @@ export const groupFacts = (call: OwnGroupCall['call'], place: FactsPlace): Templ
   const cut = media?.connection === 'reconnecting';
   const state =
     !media || media.connection === 'connecting' ? texts.connecting : cut ? texts.reconnecting : '';
+  const bad = media?.quality && media.quality !== 'good' ? texts.quality[media.quality] : '';
   const notes = [
     place.problem,
     media?.trouble ? place.away : '',
@@ -40,7 +41,7 @@ export const groupFacts = (call: OwnGroupCall['call'], place: FactsPlace): Templ
           ></i>`
         : nothing
     }
-    <span class="state" role="status">${state}</span>
+    <span class="state" role="status">${state || bad}</span>
     ${
       cut || media?.trouble
         ? html`<button type="button" class="again" @click=${place.reconnect}>${texts.reconnect}</button>`

@@ -6,6 +6,7 @@ interface Texts {
   video: string;
   ongoing: string;
   join: string;
+  goTo: string;
   joinHere: string;
   elsewhere: string;
   you: string;
@@ -23,6 +24,7 @@ const en: Texts = {
   video: 'Group video call',
   ongoing: 'Call in progress',
   join: 'Join',
+  goTo: 'Go to the conversation',
   joinHere: 'Continue here',
   elsewhere: 'You are in this call on another device',
   you: 'You',
@@ -42,6 +44,7 @@ const all: Record<string, Texts> = {
     video: 'Videollamada en grupo',
     ongoing: 'Llamada en curso',
     join: 'Unirse',
+    goTo: 'Ir a la conversación',
     joinHere: 'Seguir aquí',
     elsewhere: 'Estás en esta llamada en otro dispositivo',
     you: 'Tú',
@@ -58,6 +61,7 @@ const all: Record<string, Texts> = {
     video: 'Appel vidéo de groupe',
     ongoing: 'Appel en cours',
     join: 'Rejoindre',
+    goTo: 'Aller à la conversation',
     joinHere: 'Continuer ici',
     elsewhere: 'Vous êtes dans cet appel sur un autre appareil',
     you: 'Vous',
@@ -74,6 +78,7 @@ const all: Record<string, Texts> = {
     video: 'Chamada de vídeo em grupo',
     ongoing: 'Chamada em curso',
     join: 'Entrar',
+    goTo: 'Ir para a conversa',
     joinHere: 'Continuar aqui',
     elsewhere: 'Está nesta chamada noutro dispositivo',
     you: 'Você',
@@ -90,6 +95,7 @@ const all: Record<string, Texts> = {
     video: 'Gruppen-Videoanruf',
     ongoing: 'Laufender Anruf',
     join: 'Teilnehmen',
+    goTo: 'Zur Unterhaltung',
     joinHere: 'Hier fortsetzen',
     elsewhere: 'Du bist in diesem Anruf auf einem anderen Gerät',
     you: 'Du',
@@ -106,6 +112,7 @@ const all: Record<string, Texts> = {
     video: 'مكالمة فيديو جماعية',
     ongoing: 'مكالمة جارية',
     join: 'انضمام',
+    goTo: 'الانتقال إلى المحادثة',
     joinHere: 'المتابعة هنا',
     elsewhere: 'أنت في هذه المكالمة على جهاز آخر',
     you: 'أنت',

@@ -1,4 +1,5 @@
 import type { RoomSummary } from '@chat/protocol';
+import { groupLineText } from '../calls/group-line-text.ts';
 import { lineText } from '../calls/line-text.ts';
 import type { Language } from '../language/language.ts';
 import { gistOf } from '../said.ts';
@@ -32,20 +33,28 @@ export interface Gist {
   isNote: boolean;
 }
 
-export const gistIn = ({ room, lastMessage }: RoomSummary, me: string, language: Language): Gist | null => {
+export const gistIn = (
+  { room, lastMessage, groupCall: going }: RoomSummary,
+  me: string,
+  language: Language,
+): Gist | null => {
+  // As long as it goes on it is what there is to say of the room.
+  if (going) return { who: '', text: groupLineText(going, language), isPrivate: false, isNote: true };
   if (!lastMessage) return null;
-  const { author, text, deletedAt, attachments, to, kind, call } = lastMessage;
+  const { author, text, deletedAt, attachments, to, kind, call, groupCall } = lastMessage;
   const isMine = author.id === me;
   const you = language.text('you');
   const shown = call
     ? lineText({ call, mine: isMine }, language)
-    : gistOf(text) || attachments.map(({ name }) => name).join(', ');
+    : groupCall
+      ? groupLineText(groupCall, language)
+      : gistOf(text) || attachments.map(({ name }) => name).join(', ');
   const who = isMine
     ? you.charAt(0).toLocaleUpperCase(language.tag) + you.slice(1)
     : room.type === 'direct'
       ? ''
       : author.name;
-  const isNote = deletedAt !== undefined || kind === 'system' || call !== undefined;
+  const isNote = deletedAt !== undefined || kind === 'system' || kind === 'call';
   return {
     who: isNote ? '' : who,
     text: deletedAt === undefined ? shown : language.text('deleted'),

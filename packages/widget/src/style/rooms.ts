@@ -34,6 +34,12 @@ export const roomsStyle = [
     .wide {
       grid-template-columns: clamp(260px, 32%, 360px) minmax(0, 1fr);
     }
+    .frame:has(chat-calls-elsewhere) {
+      grid-template-rows: auto minmax(0, 1fr);
+    }
+    chat-calls-elsewhere {
+      grid-column: 1 / -1;
+    }
     .side {
       display: flex;
       flex-direction: column;
