@@ -157,8 +157,10 @@ test('a node is killed: whoever was in the call through it is out of it, and it 
 
 test('a node is killed with everybody in the call, in a room that nobody has open elsewhere: it ends', async () => {
   const { one, doomed, engine, shared, die } = await withDoomed();
-  const ana = await come(one, 'Ana', null);
-  const bo = await come(doomed, 'Bo');
+  // They meet in another room.
+  const ana = await come(one, 'Ana', 'hall');
+  const bo = await come(doomed, 'Bo', 'hall');
+  await bo.call('room:join', { roomId });
   await knows(ana, 'Bo');
   const { call } = await bo.call('groupcall:start', { roomId, kind: 'audio', device: 'b' });
   await areIn([ana], ['Bo']);
