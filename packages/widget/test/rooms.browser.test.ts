@@ -138,7 +138,7 @@ test('a call for many is told of in its row and above the list, and joined from 
   await expect
     .poll(() => above('.notice p').map((each) => each.innerText))
     .toEqual(['Equipo Llamada en curso · 2 personas']);
-  expect(await problems()).toEqual([]);
+  expect(await faults()).toEqual([]);
   above('.join')[0]?.click();
   await expect.poll(() => acts).toEqual(['enter team', 'join', 'leave team']);
   expect(element.room).toBe('team');
@@ -154,7 +154,7 @@ test('a call for many is told of in its row and above the list, and joined from 
   });
   const calling = () => above('.mine chat-group-call')[0]?.shadowRoot;
   await expect.poll(() => calling()?.textContent).toContain('Estás en esta llamada en otro dispositivo');
-  expect(await problems()).toEqual([]);
+  expect(await faults()).toEqual([]);
   above('.mine button')[0]?.click();
   await expect.poll(() => element.room).toBe('team');
 });
