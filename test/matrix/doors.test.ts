@@ -102,6 +102,7 @@ describe('what was said before somebody came is not there, whatever they ask of 
     'reaction:add',
     'reaction:remove',
     'reaction:list',
+    'receipt:count',
   ] satisfies CommandName[])('%s', async (command) => {
     const { socket, rest, process } = await refusals(
       stage,

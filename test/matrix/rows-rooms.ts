@@ -1,4 +1,4 @@
-import { line, once, outside, refused, saidSince, target, type Row } from './row.ts';
+import { line, newId, once, outside, refused, saidSince, target, type Row } from './row.ts';
 import { roomId, type Person } from './stage.ts';
 
 const listed = ({ client }: Person, id: string) =>
@@ -137,12 +137,15 @@ export const roomRows: Row[] = [
     shows: async (person, { said }) => {
       await once(person, 'receipts', () => person.room.receipts.load());
       const { ana, dan } = person.room.receipts.get().others;
-      return [ana?.seq === said.mia.seq, dan?.seq ?? 0];
+      const { read } = await person.room.receipts.count(said.bea.id);
+      return [ana?.seq === said.mia.seq, dan?.seq ?? 0, read];
     },
-    first: [true, 0],
+    first: [true, 0, 1],
     again: ({ rest, said }) => rest('dan', 'receipt:read', { roomId, seq: said.bea.seq }),
-    after: [true, 2],
+    after: [true, 2, 2],
     refused: [
+      outside('receipt:count', (stage) => target(stage, 'bea')),
+      refused('dan', 'receipt:count', () => ({ roomId, messageId: newId() }), 'not_found'),
       outside('receipt:read', () => ({ roomId, seq: 1 })),
       outside('receipt:list', () => ({ roomId })),
       outside('receipt:unread', () => ({ roomId })),

@@ -40,6 +40,7 @@ export const inRoom = (roomId: string, messageId: string) => {
     'reaction:burst': { roomId, emoji: '👍' },
     'receipt:read': { roomId, seq: 1 },
     'receipt:list': { roomId },
+    'receipt:count': message,
     'receipt:delivered': { roomId, seq: 1 },
     'receipt:unread': { roomId, seq: 1 },
     'call:start': { roomId, kind: 'audio' },

@@ -126,7 +126,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     presence: ['set'],
     typing: ['', { users: [], count: 0 }],
     reactions: ['add remove toggle list burst'],
-    receipts: ['load unread'],
+    receipts: ['load unread count'],
     reports: ['report load resolve', { items: [], hasMore: false, loaded: false }],
     audit: ['list'],
     replies: ['', new Map()],

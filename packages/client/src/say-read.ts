@@ -15,7 +15,7 @@ const againMs = 5_000;
 
 /** Tells the server what I have read, and asks it what others have. */
 export interface SayRead {
-  api: Pick<Receipts, 'load' | 'unread'>;
+  api: Pick<Receipts, 'load' | 'unread' | 'count'>;
   /** There is something to say, gathered with what follows. */
   soon(): void;
   /** Says what could not be said before. */
@@ -89,6 +89,7 @@ export const sayRead = ({ roomId, call, callNow, sync, self, random }: RoomConte
         wanted = true;
         return sync.status === 'joined' ? loadOthers() : Promise.resolve();
       },
+      count: (messageId) => call('receipt:count', { roomId, messageId }),
       unread: async (seq) => void (await call('receipt:unread', { roomId, ...(seq && { seq }) })),
     },
   };

@@ -59,7 +59,7 @@ export { fileKinds, fileVariants, kindOfType } from './files.ts';
 export type { FileKind, FileUrl, FileVariant, RoomFile } from './files.ts';
 export { maxSearchLength, searchCommands, searchedFor } from './search.ts';
 export type { SearchedFor, SearchHit, SearchPage } from './search.ts';
-export type { ReadState, Receipt, ReceiptPage } from './receipts.ts';
+export type { ReadCount, ReadState, Receipt, ReceiptPage } from './receipts.ts';
 export { burstShown } from './reactions.ts';
 export { typingShown } from './typing.ts';
 export { firstScreen } from './presence.ts';

@@ -88,6 +88,7 @@ export const answers = exactly({
     receipts: v.array(Receipt),
     hasMore,
   }),
+  'receipt:count': v.object({ read: v.number(), hasMore }),
   'slash:list': v.object({
     commands: v.array(v.object({ name: v.string(), description: v.string(), hint: v.optional(v.string()) })),
   }),

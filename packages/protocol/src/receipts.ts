@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { command } from './command.ts';
-import { id, limit, position } from './fields.ts';
+import { id, limit, messageId, position } from './fields.ts';
 
 /** How far somebody has read and been reached. It only grows: marking something unread is nobody else's business. */
 export interface Receipt {
@@ -16,6 +16,13 @@ export interface Receipt {
 /** Watermarks by user id, in code unit order. */
 export interface ReceiptPage {
   receipts: Receipt[];
+  hasMore: boolean;
+}
+
+/** How many have read a message, its author aside; of a private one, of those who have it. */
+export interface ReadCount {
+  read: number;
+  /** The room has had more people than are looked at (10,000, by user id): there may be more. */
   hasMore: boolean;
 }
 
@@ -54,5 +61,10 @@ export const receiptCommands = {
     http: 'GET /rooms/:roomId/receipts',
     summary: 'Up to where everybody has read who is or has been in a room, by user id',
     input: v.strictObject({ roomId: id, after: v.optional(id), limit }),
+  }),
+  'receipt:count': command<ReadCount>()({
+    http: 'GET /rooms/:roomId/messages/:messageId/receipts',
+    summary: 'How many others have read a message, in rooms of any size',
+    input: v.strictObject({ roomId: id, messageId }),
   }),
 };

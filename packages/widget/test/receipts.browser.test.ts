@@ -1,3 +1,4 @@
+import { ChatError } from '@chat/client';
 import { expect, test } from 'vitest';
 import { ana, fakeChat, ines, luis, message, receiptState } from './fixtures/fake-client.ts';
 import { mount, settle } from './fixtures/mount.ts';
@@ -125,4 +126,54 @@ test('marked unread, a message stays so under the reader’s eyes until they wri
   fake.messages.set({ ...fake.messages.get(), items: [...fake.messages.get().items, mine] });
   await expect.poll(reads).toHaveLength(1);
   expect(mounted.messages.renderRoot.querySelector('.unread')).toBeNull();
+});
+
+test('in a large room it says how many, as of then, and what kept it from being known', async () => {
+  const items = [message(ana, 'uno')];
+  const fake = fakeChat(items);
+  fake.presence.set({ ...fake.presence.get(), occupancy: 900 });
+  const answers = [
+    { read: 412, hasMore: false },
+    { read: 0, hasMore: false },
+  ];
+  const asked: string[] = [];
+  fake.room.receipts.count = async (id) => {
+    asked.push(id);
+    const answer = answers.shift();
+    if (!answer) throw new ChatError('rate_limited', 'not so often');
+    return answer;
+  };
+  const mounted = await mount(fake, { width: 900 });
+  const said = () => mounted.find('.panel .nobody-read')?.textContent?.trim();
+  const look = async () => {
+    mounted.rows()[0]?.querySelector<HTMLElement>('.more')?.click();
+    const menu = () => mounted.messages.renderRoot.querySelector('chat-message-menu')?.shadowRoot;
+    // What was drawn for the last time it was open is still there while it is closed.
+    await expect.poll(() => menu()?.querySelector('.menu:popover-open .receipts')).toBeTruthy();
+    menu()?.querySelector<HTMLElement>('.receipts')?.click();
+  };
+  await look();
+  await expect.poll(said).toBe('leído por 412 personas');
+  expect(asked).toEqual([items[0]!.id]);
+  mounted.find('.panel .icon-button')?.click();
+  await expect.poll(said).toBeUndefined();
+  await look();
+  await expect.poll(said).toBe('Todavía no lo ha leído nadie.');
+  mounted.find('.panel .icon-button')?.click();
+  await expect.poll(said).toBeUndefined();
+  await look();
+  await expect.poll(() => mounted.find('.panel .nobody-read')?.getAttribute('aria-busy')).toBe('false');
+  expect(said()).not.toBe('Todavía no lo ha leído nadie.');
+});
+
+test('who has read the room has not therefore read what stands in a thread alone', async () => {
+  const root = message(luis, 'raíz');
+  const aside = message(ana, 'en el hilo', { threadId: root.id });
+  const told = message(ana, 'y en la sala', { threadId: root.id, alsoToRoom: true });
+  const fake = fakeChat([root, aside, told]);
+  const mounted = await mount(fake, { width: 900 });
+  fake.receipts.set(receiptsOf({ [luis.id]: told.seq }));
+  await expect.poll(() => mounted.rows()[2]?.getAttribute('aria-label')).toContain('leído por 1 persona');
+  expect(mounted.rows()[1]?.getAttribute('aria-label')).toContain('entregado');
+  expect(mounted.rows()[1]?.getAttribute('aria-label')).not.toContain('leído');
 });

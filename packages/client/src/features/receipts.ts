@@ -1,4 +1,4 @@
-import { mentionsCounted } from '@chat/protocol';
+import { mentionsCounted, type ReadCount } from '@chat/protocol';
 import { applyRead, unreadOf, type OtherMark } from '../read-marks.ts';
 import { view, type Readable, type View } from '../readable.ts';
 import type { RoomContext } from '../room-context.ts';
@@ -28,6 +28,8 @@ export interface Receipts extends Readable<ReceiptState> {
    * Fetches how far others have read, now and after every reconnect. Of the first hundred by user id: it is for small rooms.
    */
   load(): Promise<void>;
+  /** How many others have read a message, in rooms of any size: those who came later count. Rejects with `ChatError`. */
+  count(messageId: string): Promise<ReadCount>;
 }
 
 /** Unread messages that mention me, as they are counted. */

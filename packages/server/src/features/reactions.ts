@@ -7,11 +7,11 @@ import {
   type reactionCommands,
   type User,
 } from '@chat/protocol';
-import { accessJoined, accessRoom, accessTo, accessVisible, hiddenFrom } from '../access.ts';
+import { accessJoined, accessRoom, accessTo, accessVisible } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
 import { userById } from '../people.ts';
 import { commitMessage } from '../room/commit-message.ts';
-import { kept } from '../room/retention.ts';
+import { seenMessage } from '../seen-message.ts';
 
 const react = async (
   context: Context,
@@ -38,11 +38,8 @@ const list = async (
 ): Promise<{ users: User[]; hasMore: boolean }> => {
   const access = await accessRoom(context, roomId);
   const { timeline } = access.room;
-  const hidden = await hiddenFrom(context, access);
-  const message = await timeline.message(roomId, messageId, { reader: context.user.id });
-  const [found] = kept(message ? [message] : [], access.room.head.room, context.now());
-  if (!found || found.deletedAt !== undefined || found.seq <= hidden)
-    throw new ChatError('not_found', 'no such message');
+  const found = await seenMessage(context, access, messageId);
+  if (found.deletedAt !== undefined) throw new ChatError('not_found', 'no such message');
   const query = { limit, ...(after === undefined ? {} : { after }) };
   const { userIds, hasMore } = await timeline.reactors(roomId, { messageId, emoji }, query);
   await accessTo(context, access, [found]);

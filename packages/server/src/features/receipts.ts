@@ -1,7 +1,16 @@
-import { ChatError, pageSize, type Input, type ReadState, type receiptCommands } from '@chat/protocol';
+import {
+  ChatError,
+  isAside,
+  pageSize,
+  type Input,
+  type ReadCount,
+  type ReadState,
+  type receiptCommands,
+} from '@chat/protocol';
 import { accessRoom, accessTo, hiddenUpTo, markOf, unreadOf, type Access } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
+import { seenMessage } from '../seen-message.ts';
 import type { Mark } from '../storage/storage.ts';
 
 /** People of a small room are told of each other. */
@@ -119,9 +128,36 @@ const list = async (context: Context, { roomId, after, limit = pageSize.default 
   return { receipts, hasMore: page.hasMore };
 };
 
+const countedAtOnce = 500;
+const mostCounted = 10_000;
+
+/** Nobody is named, so it is for rooms of any size. */
+const count = async (context: Context, { roomId, messageId }: Input<'receipt:count'>): Promise<ReadCount> => {
+  const access = await accessRoom(context, roomId);
+  const message = await seenMessage(context, access, messageId);
+  if (message.deletedAt !== undefined) throw new ChatError('not_found', 'no such message');
+  if (isAside(message))
+    throw new ChatError('invalid', 'what stands in a thread alone is not counted', { field: 'messageId' });
+  const { author, to, seq } = message;
+  const { timeline } = access.room;
+  let read = 0;
+  let page = await timeline.marks(roomId, { limit: countedAtOnce });
+  for (let looked = page.marks.length; ; looked += page.marks.length) {
+    read += page.marks.filter(
+      ({ userId, seenSeq }) => seenSeq >= seq && userId !== author.id && to?.includes(userId) !== false,
+    ).length;
+    const after = page.marks.at(-1)?.userId;
+    if (!page.hasMore || after === undefined || looked >= mostCounted) break;
+    page = await timeline.marks(roomId, { after, limit: countedAtOnce });
+  }
+  await accessTo(context, access, [{ rev: Infinity }]);
+  return { read, hasMore: page.hasMore };
+};
+
 export const receipts: Handlers<keyof typeof receiptCommands> = {
   'receipt:read': read,
   'receipt:unread': unread,
   'receipt:delivered': delivered,
   'receipt:list': list,
+  'receipt:count': count,
 };

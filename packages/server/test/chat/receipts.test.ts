@@ -53,6 +53,40 @@ test('nobody outside is told, by socket and by REST alike', async () => {
   }
 });
 
+test('how many have read a message is counted in rooms of any size, for who may see it', async () => {
+  const { url, chat } = await startServer({ limits: { receiptOccupancy: 1 } });
+  const ana = await connect(url, { name: 'Ana' });
+  await ana.call('room:join', { roomId: 'r' });
+  const said = await ana.call('message:send', message('r', 'uno'));
+  const count = (messageId: string) => ana.call('receipt:count', { roomId: 'r', messageId });
+  expect(await count(said.id)).toEqual({ read: 0, hasMore: false });
+  // More than are looked at in one go.
+  const readers = Array.from({ length: 520 }, (_, at) =>
+    chat.as({ id: `reader-${at}`, name: `Reader ${at}` }),
+  );
+  for (const reader of readers) await reader.call('room:join', { roomId: 'r' });
+  const next = await ana.call('message:send', message('r', 'dos'));
+  expect(await count(said.id)).toEqual({ read: 520, hasMore: false }); // who came later counts
+  expect(await count(next.id)).toEqual({ read: 0, hasMore: false });
+  for (const reader of readers.slice(7)) await reader.call('receipt:read', { roomId: 'r', seq: next.seq });
+  await ana.call('receipt:read', { roomId: 'r', seq: next.seq });
+  expect(await count(next.id)).toEqual({ read: 513, hasMore: false });
+  // Of a private message only those who have it are counted, and to nobody else.
+  const to = [readers[0], readers[9]].map((each) => each?.user.id ?? '');
+  const secret = await ana.call('message:send', { ...message('r', 'tres'), to });
+  for (const reader of readers.slice(5, 20))
+    await reader.call('receipt:read', { roomId: 'r', seq: secret.seq });
+  expect(await count(secret.id)).toEqual({ read: 1, hasMore: false });
+  const gone = { code: 'not_found', message: 'no such message' };
+  await expect(
+    readers[1]?.call('receipt:count', { roomId: 'r', messageId: secret.id }),
+  ).rejects.toMatchObject(gone);
+  await ana.call('message:delete', { roomId: 'r', messageId: next.id });
+  await expect(count(next.id)).rejects.toMatchObject(gone);
+  const aside = await ana.call('message:send', { ...message('r', 'en el hilo'), threadId: said.id });
+  await expect(count(aside.id)).rejects.toMatchObject({ code: 'invalid', field: 'messageId' });
+});
+
 test('in a large room what one reads reaches one’s own other pages and nobody else', async () => {
   const { url } = await startServer({ limits: { receiptOccupancy: 1 } });
   const ana = await connect(url, { name: 'Ana' });

@@ -1,5 +1,5 @@
-import type { MessageItem, Stop } from '@chat/client';
-import { isAside } from '@chat/protocol';
+import type { ChatRoom, MessageItem, Stop } from '@chat/client';
+import { isAside, type ErrorBody } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../avatar.ts';
 import { emit } from '../emit.ts';
@@ -15,7 +15,7 @@ import { watchPart } from '../watch-part.ts';
 const isTold = ({ room, client }: RoomPlace): boolean =>
   room.presence.get().occupancy <= (client.limits?.receiptOccupancy ?? 0);
 
-type Said = Pick<MessageItem, 'seq' | 'to' | 'author' | 'status'>;
+type Said = Pick<MessageItem, 'seq' | 'to' | 'author' | 'status' | 'threadId' | 'alsoToRoom'>;
 
 /** Who else has come as far as a message, by user id; of a private one, those who have it. */
 const reachedBy = (
@@ -31,7 +31,9 @@ const reachedBy = (
         .map(([userId]) => userId)
     : [];
 
-const readersOf = (item: Said, place: Pick<RoomPlace, 'room'>): string[] => reachedBy(item, place, 'seq');
+/** Who has read the room has not therefore read a message that stands in a thread alone. */
+const readersOf = (item: Said, place: Pick<RoomPlace, 'room'>): string[] =>
+  isAside(item) ? [] : reachedBy(item, place, 'seq');
 
 /** How one's own message stands with others, beyond being stored. Null: no further. */
 const standingOf = (place: MessagePlace): { text: string; read: boolean } | null => {
@@ -98,17 +100,42 @@ const readTime = ({ seq }: Said, { room, language }: RoomPlace, userId: string):
   return upTo === seq ? time : receiptTexts(language.tag).by.replace('{time}', time);
 };
 
+/** How many have read a message of a large room, as it was when the panel was opened; a refusal, or null while it is asked for. */
+const counts = new WeakMap<ChatRoom, Map<string, string | ErrorBody | null>>();
+
+const countIn = (place: RoomPlace, messageId: string): string | ErrorBody | null => {
+  const { room, host, language } = place;
+  const known = counts.get(room) ?? new Map<string, string | ErrorBody | null>();
+  counts.set(room, known);
+  const count = known.get(messageId);
+  if (count !== undefined) return count;
+  known.set(messageId, null);
+  const put = (found: string | ErrorBody): void => {
+    known.set(messageId, found);
+    host.requestUpdate();
+  };
+  room.receipts.count(messageId).then(
+    ({ read }) => put(read > 0 ? readText(read, language.tag) : receiptTexts(language.tag).nobody),
+    (error: ErrorBody) => put(error),
+  );
+  return null;
+};
+
+const renderCount = (place: RoomPlace, messageId: string): TemplateResult => {
+  const count = countIn(place, messageId);
+  const said = typeof count === 'string' ? count : count && place.language.error(count);
+  return html`<p class="nobody-read" role="status" aria-busy=${said === null}>${said ?? '…'}</p>`;
+};
+
 const renderReaders = (place: RoomPlace, detail: unknown): TemplateResult => {
   const { room, client, language } = place;
   const texts = receiptTexts(language.tag);
   const item = room.messages.get().items.find(({ id }) => id === detail);
   if (!item) return html`<p class="nobody-read">${language.text('unavailable')}</p>`;
+  if (!isTold(place)) return renderCount(place, item.id);
   const readers = readersOf(item, place);
-  if (!isTold(place))
-    return html`<p class="nobody-read">
-      ${readers.length > 0 ? readText(readers.length, language.tag) : texts.nobody}
-    </p>`;
-  const here = item.to ?? room.members.get().items.map(({ user }) => user.id);
+  const here =
+    item.to ?? room.members.get().items.flatMap(({ user, invitedBy }) => (invitedBy ? [] : user.id));
   const reached = reachedBy(item, place, 'delivered').filter((id) => !readers.includes(id));
   const others = here.filter(
     (id) => !readers.includes(id) && !reached.includes(id) && id !== client.user?.id,
@@ -142,13 +169,17 @@ export const receipts: Feature = {
   actions: (place) => {
     const { item, language, host } = place;
     // What stands in a thread alone is not counted.
-    if (!item.mine) return isAside(item) ? [] : [markUnread(place)];
+    if (isAside(item)) return [];
+    if (!item.mine) return [markUnread(place)];
     return [
       {
         name: 'receipts',
         label: `${receiptTexts(language.tag).readBy}…`,
         icon: icons.people,
-        run: () => openPanel(host, 'receipts', item.id),
+        run: () => {
+          counts.get(place.room)?.delete(item.id);
+          openPanel(host, 'receipts', item.id);
+        },
       },
     ];
   },

@@ -1,0 +1,47 @@
+// A room of more people than are told of one another: how many have read is told when somebody asks. `SCREENSHOTS=<folder>`
+// keeps pictures.
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+import { ownChat } from './own-chat.ts';
+import { hears, say } from './portal.ts';
+
+const { visit } = useBrowser();
+const folder = process.env['SCREENSHOTS'];
+
+test('in a large room one asks how many have read what one said', { timeout: 180_000 }, async () => {
+  const { chat, line, enter } = await ownChat({ limits: { receiptOccupancy: 2 } });
+  const crowd = ['uno', 'dos', 'tres'].map((id) => chat.as({ id, name: id }));
+  const [ana, luis] = [await visit(), await visit({ viewport: { width: 320, height: 640 }, isMobile: true })];
+  await enter(ana.page, 'Ana', 'es', 'line');
+  for (const each of crowd) await each.call('room:join', { roomId: 'plaza' });
+  await say(ana.page, 'Hola a todos');
+  const mine = ana.page.locator('chat-messages [data-message]', { hasText: 'Hola a todos' });
+  const said = ana.page.locator('.panel .nobody-read');
+  const ask = async (): Promise<void> => {
+    await mine.getByRole('button', { name: 'Acciones del mensaje' }).focus();
+    await ana.page.keyboard.press('Enter');
+    await ana.page.getByRole('menuitem', { name: 'Leído por…' }).click();
+    await said.waitFor();
+  };
+  const leave = async (): Promise<void> => {
+    await ana.page.keyboard.press('Escape');
+    await said.waitFor({ state: 'detached' });
+  };
+  await ask();
+  await expect.poll(() => said.innerText()).toBe('Todavía no lo ha leído nadie.');
+  await leave();
+  // One reads it on their phone, one elsewhere, while she is away.
+  line.cut();
+  await enter(luis.page, 'Luis', 'es');
+  await hears(luis.page, 'Hola a todos');
+  await crowd[0]?.call('receipt:read', { roomId: 'plaza', seq: 1 });
+  line.mend();
+  await expect
+    .poll(() => ana.page.locator('header .present').innerText(), { timeout: 60_000 })
+    .toContain('5');
+  await ask();
+  await expect.poll(() => said.innerText()).toBe('leído por 2 personas');
+  if (folder) await ana.page.screenshot({ path: join(folder, 'receipts-crowd.png') });
+  expect([ana, luis].flatMap(({ complaints }) => complaints)).toEqual([]);
+});
