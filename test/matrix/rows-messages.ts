@@ -212,6 +212,28 @@ export const messageRows: Row[] = [
     ],
   },
   {
+    feature: 'an edit that calls somebody, and one that no longer does',
+    does: ({ ana, said }) =>
+      ana.room.messages.edit(said.ana.id, 'hola, @Bea y @Eva', { mentions: ['bea', 'eva'] }),
+    shows: (person, { said }) => [
+      itemOf(person, said.ana)?.mentions,
+      person.room.receipts.get().unreadMentions,
+    ],
+    first: [['bea', 'eva'], 1],
+    again: ({ rest, said }) =>
+      rest('ana', 'message:edit', { roomId, messageId: said.ana.id, text: 'hola', mentions: [] }),
+    after: [[], 0],
+    refused: [
+      outside('message:edit', (stage) => ({ ...target(stage, 'ana'), text: '@Bea', mentions: ['bea'] })),
+      refused(
+        'bea',
+        'message:edit',
+        (stage) => ({ ...target(stage, 'ana'), text: '@Bea', mentions: ['bea'] }),
+        'forbidden',
+      ),
+    ],
+  },
+  {
     feature: 'everybody is called',
     does: ({ ana }) => ana.room.messages.send({ text: '@todos', mentionsAll: true }),
     shows: ({ room }) => [room.receipts.get().unreadMentions, room.messages.get().items.at(-1)?.mentionsAll],

@@ -12,7 +12,7 @@ export type { GroupMedia, GroupMediaOptions, GroupMediaState, GroupPerson } from
 export type { ExportOptions, PersonalData } from './features/data-rights.ts';
 export type { FilePage, Files, UploadOptions } from './features/files.ts';
 export type { MemberList, Members } from './features/members.ts';
-export type { Messages } from './features/messages.ts';
+export type { EditContent, Messages } from './features/messages.ts';
 export type { Notifications } from './features/notifications.ts';
 export type { Reactions } from './features/reactions.ts';
 export type { Receipts, ReceiptState } from './features/receipts.ts';

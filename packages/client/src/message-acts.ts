@@ -70,7 +70,8 @@ export const messageActs = (
         .catch(() => {});
     },
     api: {
-      edit: async (messageId, text) => keep(await call('message:edit', { roomId, messageId, text })),
+      edit: async (messageId, text, more) =>
+        keep(await call('message:edit', { ...more, roomId, messageId, text })),
       delete: async (messageId) => keep(await call('message:delete', { roomId, messageId })),
       deleteSoon: (messageId, afterMs = undoMs) => soon.delete(messageId, afterMs),
       loadOlder,

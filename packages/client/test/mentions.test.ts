@@ -25,7 +25,7 @@ test('unread mentions follow what is said, edited, deleted and read, and are tho
   await say({ mentionsAll: true });
   await beas.messages.send({ text: 'yo', ...toBea });
   await eventually(() => expect(seen()).toEqual([1, 3]));
-  await ana.call('message:edit', { roomId: 'r', messageId: second.id, text: 'tú', ...toBea });
+  await anas.messages.edit(second.id, 'tú', toBea);
   await eventually(() => expect(seen()).toEqual([1, 2, 3]));
   await ana.call('message:delete', { roomId: 'r', messageId: first.id });
   await eventually(() => expect(seen()).toEqual([2, 3]));

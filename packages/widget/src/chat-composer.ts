@@ -83,13 +83,9 @@ export class ChatComposer extends LitElement implements ComposerHandle {
 
   constructor() {
     super();
-    this.client = null;
-    this.room = '';
+    this.client = this.features = this.editing = null;
+    this.room = this.thread = this.text = '';
     this.typing = false;
-    this.features = null;
-    this.thread = '';
-    this.editing = null;
-    this.text = '';
   }
 
   /** Puts the cursor into the field. */
@@ -97,11 +93,18 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     this.field?.focus(options);
   }
 
-  /** Starts to edit an own message; what was being written comes back afterwards. */
-  edit(item: MessageItem): void {
+  /** Starts to edit an own message; what was being written comes back afterwards. `text`: what it is to say, so far. */
+  edit(item: MessageItem, text = item.text): void {
     this.editing = item;
-    this.text = item.text;
-    this.#putCursor(item.text.length);
+    this.text = text;
+    this.#putCursor(text.length);
+  }
+
+  /** Leaves an edit. */
+  cancel(): void {
+    this.editing = null;
+    this.text = inTab.get(this.#draftKey) ?? '';
+    void this.updateComplete.then(() => this.focus());
   }
 
   /** Puts text in place of what is selected, or of `from` up to the cursor, and leaves the cursor behind it. */
@@ -129,11 +132,13 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     const language = this.#language.current;
     const room = this.#room.room;
     const silence = room && silenceOf(room.state.get(), Date.now());
-    if (this.#place) wantForRoom(this.#place);
+    const place = this.#place;
+    if (place) wantForRoom(place);
     return html`<div class="composer" part="composer">
       <div class="typing" part="typing">
         ${this.typing && room ? after.want(false)?.typingLine(room.typing.get(), this.client?.user?.id, language) : nothing}
       </div>
+      ${place ? places.composerPieces(place, 'beforeField') : nothing}
       ${silence ? html`<p class="silence" role="status">${icons.lock}${silenceText(silence, language)}</p>` : this.#renderField()}
     </div>`;
   }
@@ -148,7 +153,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     const place = this.#place;
     const label = language.text(this.editing ? 'editingMessage' : 'writeMessage');
     return html`
-      ${this.editing ? after.want()?.editingLine(this.editing, language, this.#cancel) : nothing}
+      ${this.editing ? after.want()?.editingLine(this.editing, language, () => this.cancel()) : nothing}
       ${place ? places.composerPieces(place, 'over') : nothing}
       <div class="field" part="field">
         ${place && !this.editing ? places.composerPieces(place, 'tools') : nothing}
@@ -193,8 +198,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
   }
 
   get #left(): number {
-    const limit = this.client?.limits?.maxTextLength;
-    return limit === undefined ? Infinity : limit - this.text.trim().length;
+    return (this.client?.limits?.maxTextLength ?? Infinity) - this.text.trim().length;
   }
 
   get #sendable(): boolean {
@@ -244,7 +248,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     } else if (event.key === 'Escape' && this.editing) {
       event.preventDefault();
       event.stopPropagation();
-      this.#cancel();
+      this.cancel();
     } else if (event.key === 'ArrowUp' && !this.text && !this.editing) {
       const own = after.want()?.lastOwn(this.#room.room, this.thread);
       if (!own) return;
@@ -254,13 +258,11 @@ export class ChatComposer extends LitElement implements ComposerHandle {
   };
 
   #onSelect = (): void => {
-    const place = this.#place;
-    if (place) places.inputTo(place);
+    if (this.#place) places.inputTo(this.#place);
   };
 
   #onPaste = (event: ClipboardEvent): void => {
-    const place = this.#place;
-    if (place && !this.editing) places.pasteTo(event, place);
+    if (this.#place && !this.editing) places.pasteTo(event, this.#place);
   };
 
   #onBlur = (): void => {
@@ -268,30 +270,28 @@ export class ChatComposer extends LitElement implements ComposerHandle {
   };
 
   #submit = (): void => {
+    if (!this.#sendable) return;
+    const needed = places.neededFor(`${this.editing?.text ?? ''}${this.text}`);
+    if (needed) return void needed.then(this.#send);
+    this.#send();
+  };
+
+  #send = (): void => {
     const place = this.#place;
     if (!place || !this.#sendable) return;
     const { editing } = this;
-    const needed = editing ? null : places.neededFor(this.text);
-    if (needed) return void needed.then(this.#submit);
     const detail: BeforeSendDetail = { text: this.text.trim() };
     if (!emit(this, 'chat-before-send', detail, true)) return;
     if (!detail.text.trim() && (editing || !places.hasContent(place))) return;
     if (this.typing) place.room.typing.stop();
-    if (!editing) places.sendNew(detail.text, place);
-    else if (detail.text !== editing.text)
-      place.room.messages
-        .edit(editing.id, detail.text)
-        .catch((error: unknown) => emit(this, 'chat-error', { error }));
-    if (editing) return this.#cancel();
+    if (editing) {
+      if (detail.text !== editing.text) places.sendEdit(editing, detail.text, place);
+      return this.cancel();
+    }
+    places.sendNew(detail.text, place);
     this.text = '';
     inTab.set(this.#draftKey, '');
     this.focus();
-  };
-
-  #cancel = (): void => {
-    this.editing = null;
-    this.text = inTab.get(this.#draftKey) ?? '';
-    void this.updateComplete.then(() => this.focus());
   };
 }
 

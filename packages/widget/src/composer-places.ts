@@ -1,5 +1,6 @@
-import type { SendContent } from '@chat/client';
+import type { ChatError, EditContent, MessageItem, SendContent } from '@chat/client';
 import { nothing } from 'lit';
+import { emit } from './emit.ts';
 import { features } from './features/index.ts';
 import type { ComposerPlace, Feature, Piece } from './places.ts';
 import { shows } from './shows.ts';
@@ -9,7 +10,7 @@ export const shown = (place: ComposerPlace): Feature[] =>
   features.filter(({ name }) => shows(place.features, name));
 
 /** What the features the page shows put into a place of the composer. */
-export const composerPieces = (place: ComposerPlace, where: 'tools' | 'over'): Piece[] =>
+export const composerPieces = (place: ComposerPlace, where: 'tools' | 'over' | 'beforeField'): Piece[] =>
   shown(place)
     .map((feature) => feature[where]?.(place) ?? nothing)
     .filter((piece) => piece !== nothing);
@@ -41,9 +42,23 @@ const contentOf = (place: ComposerPlace): Partial<SendContent> =>
 
 /** Sends what was written, unless a feature does something else with it. A failed send stands in the list with its reason. */
 export const sendNew = (text: string, place: ComposerPlace): void => {
-  if (!shown(place).some((feature) => feature.takes?.(text, place) === true))
-    place.room.messages.send({ text, ...contentOf(place) }).catch(() => {});
-  for (const feature of shown(place)) feature.sent?.(place);
+  const content = contentOf(place);
+  const send = (): void => {
+    place.room.messages.send({ text, ...content }).catch(() => {});
+    for (const feature of shown(place)) feature.sent?.(place);
+  };
+  if (!shown(place).some((feature) => feature.takes?.(text, place, send) === true)) send();
+};
+
+/** Changes what a message says. Who is refused is told, and has their words back where they write nothing else by then. */
+export const sendEdit = (item: MessageItem, text: string, place: ComposerPlace): void => {
+  const { room, host } = place;
+  const changes = shown(place).map((feature) => feature.edited?.(text, item, place));
+  const more = Object.assign({}, ...changes) as EditContent;
+  room.messages.edit(item.id, text, more).catch((error: ChatError) => {
+    emit(host, 'chat-error', { error });
+    if (error.code !== 'not_found' && !host.editing && !host.text) host.edit(item, text);
+  });
 };
 
 export const composeWith = async (name: string, detail: unknown, place: ComposerPlace): Promise<void> => {

@@ -1,4 +1,4 @@
-import type { ChatClient, ChatRoom, MessageItem, SendContent, Stop } from '@chat/client';
+import type { ChatClient, ChatRoom, EditContent, MessageItem, SendContent, Stop } from '@chat/client';
 import type { Member } from '@chat/protocol';
 import type { CSSResultGroup, TemplateResult, nothing } from 'lit';
 import type { Language } from './language/language.ts';
@@ -84,6 +84,10 @@ export interface ComposerHandle extends HTMLElement {
   requestUpdate(): void;
   /** Puts text in place of what is selected, or of `from` up to the cursor, and leaves the cursor behind it. */
   insert(text: string, from?: number): void;
+  /** Edits an own message; `text`: what it is to say, so far. */
+  edit(item: MessageItem, text?: string): void;
+  /** Leaves an edit; what was being written before comes back. */
+  cancel(): void;
 }
 
 /** Where one writes. */
@@ -159,6 +163,8 @@ export interface Feature {
   // Where one writes
   /** Buttons left of the field. */
   tools?(place: ComposerPlace): Piece;
+  /** Above all of it, for who may not write just now too: the way back from a deletion. */
+  beforeField?(place: ComposerPlace): Piece;
   /** Above the field: a quote, files to send, suggestions. */
   over?(place: ComposerPlace): Piece;
   /** True: the key is taken. Asked before the composer does anything with it. */
@@ -170,11 +176,13 @@ export interface Feature {
   hasContent?(place: ComposerPlace): boolean;
   /** It may not be sent yet; a text says why. */
   holds?(place: ComposerPlace): string | boolean;
-  /** True: what was written is not a message; it does something else with it. */
-  takes?(text: string, place: ComposerPlace): boolean;
-  /** What it adds to a new message. Called once per send; what it has given it forgets in `sent`. */
+  /** True: what was written is not a message, and it does something else with it; or sends it when it turns out to be one. */
+  takes?(text: string, place: ComposerPlace, send: () => void): boolean;
+  /** What it adds to a new message. What it has given it forgets in `sent`, once the message goes. */
   content?(place: ComposerPlace): Partial<SendContent>;
   sent?(place: ComposerPlace): void;
+  /** What it changes of an own message that is to say `text` from now on. */
+  edited?(text: string, item: MessageItem, place: ComposerPlace): EditContent;
   /** Something was chosen elsewhere, for the composer: `emit(host, 'chat-compose', { feature, detail })` leads here. */
   compose?(detail: unknown, place: ComposerPlace): void;
 

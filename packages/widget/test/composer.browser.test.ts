@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { ChatError } from '@chat/client';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { features } from '../src/features/index.ts';
+import type { Feature } from '../src/places.ts';
 import { ana, fakeChat, luis, message } from './fixtures/fake-client.ts';
 import { mount, settle } from './fixtures/mount.ts';
 
@@ -120,6 +123,54 @@ describe('editing', () => {
     await userEvent.keyboard('{Enter}');
     expect(fake.calls.filter((call) => call.startsWith('edit'))).toEqual([]);
   });
+
+  test('one that is refused is told, and its words are there again, unless something else is written by then', async () => {
+    sessionStorage.clear();
+    const fake = fakeChat([message(ana, 'uno'), message(ana, 'dos')]);
+    let refuse = (): void => {};
+    fake.room.messages.edit = () =>
+      new Promise((_, reject) => (refuse = () => reject(new ChatError('forbidden', 'no'))));
+    const { element, field, composer } = await mount(fake);
+    const told: string[] = [];
+    element.addEventListener('chat-error', (event) =>
+      told.push((event as CustomEvent<{ error: ChatError }>).detail.error.code),
+    );
+    await userEvent.click(field());
+    await userEvent.keyboard('{ArrowUp} y pico{Enter}');
+    await settle();
+    expect(field().value).toBe('');
+    refuse();
+    await expect.poll(() => field().value).toBe('dos y pico');
+    expect(composer.editing?.text).toBe('dos');
+    expect(told).toEqual(['forbidden']);
+    await userEvent.keyboard(' más{Enter}otra cosa');
+    refuse();
+    await expect.poll(() => told).toHaveLength(2);
+    await settle();
+    expect(field().value).toBe('otra cosa');
+    sessionStorage.clear();
+  });
+});
+
+test('what helps to send and cannot be loaded is asked for once, and keeps no message back', async () => {
+  sessionStorage.clear();
+  const fake = fakeChat();
+  const { field } = await mount(fake);
+  let asked = 0;
+  const load = () => {
+    asked += 1;
+    return Promise.reject<Feature>(new Error('offline'));
+  };
+  const missing: Feature = {
+    name: 'missing',
+    later: { part: { load, want: () => null }, sends: (text) => text.includes('%') },
+  };
+  (features as Feature[]).push(missing);
+  onTestFinished(() => void (features as Feature[]).pop());
+  await userEvent.click(field());
+  await userEvent.keyboard('100 %{Enter}');
+  await expect.poll(() => sends(fake.calls)).toEqual(['send 100 %']);
+  expect(asked).toBe(1);
 });
 
 test('chat-before-send may change the text, or keep it', async () => {

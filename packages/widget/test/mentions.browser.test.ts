@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { mentionedIn } from '../src/mentioned.ts';
 import { capabilities } from '@chat/protocol';
-import { ana, fakeChat, ines, luis, message, room, receiptState } from './fixtures/fake-client.ts';
+import { ana, fakeChat, ines, luis, member, message, room, receiptState } from './fixtures/fake-client.ts';
 import { mount, settle, still, type Mounted } from './fixtures/mount.ts';
 
 const suggested = ({ composer }: Mounted) =>
@@ -56,6 +56,38 @@ test('an @ suggests people; the chosen one goes along by id, and so does a name 
   sessionStorage.clear();
 });
 
+test('an edit calls whom it names anew and no longer whom it leaves out, and leaves others as they were', async () => {
+  sessionStorage.clear();
+  const fake = fakeChat([
+    message(ana, 'Hola @Luis Ortega', { mentions: [luis.id] }),
+    message(ana, 'Mira esto', { mentions: [ines.id] }),
+    message(ana, '@todos: empezamos', { mentionsAll: true }),
+  ]);
+  const mounted = await mount(fake);
+  const field = mounted.field();
+  const change = async (index: number, typed: string) => {
+    mounted.composer.edit(fake.messages.get().items[index]!);
+    await expect.poll(() => field.matches(':focus')).toBe(true);
+    await userEvent.fill(field, '');
+    await userEvent.keyboard(typed);
+  };
+  await change(0, 'Hola @ines');
+  await expect.poll(() => suggested(mounted)).toEqual(['Inés Vidal']);
+  await userEvent.keyboard('{Enter}{Enter}');
+  await expect.poll(() => fake.edited).toEqual([{ text: 'Hola @Inés Vidal', mentions: [ines.id] }]);
+  // Who was called without standing in the text by name stays called.
+  await change(1, 'Mira esto, @Luis Ortega{Escape}{Enter}');
+  await expect.poll(() => fake.edited.at(-1)?.mentions).toEqual([ines.id, luis.id]);
+  await change(1, 'Mirad esto{Enter}');
+  await expect.poll(() => fake.edited.at(-1)).toEqual({ text: 'Mirad esto' });
+  // Who may call everybody no longer does not call them again by an edit, and takes it back.
+  await change(2, '@todos: ya empezamos{Enter}');
+  await expect.poll(() => fake.edited.at(-1)).toEqual({ text: '@todos: ya empezamos' });
+  await change(2, 'Ya empezamos{Enter}');
+  await expect.poll(() => fake.edited.at(-1)).toEqual({ text: 'Ya empezamos', mentionsAll: false });
+  sessionStorage.clear();
+});
+
 test('a mention is marked, one of the reader more so, and one of nobody is text', async () => {
   const fake = fakeChat([
     message(luis, 'Hola @Ana Ruiz y @Inés Vidal', { mentions: [ana.id, ines.id] }),
@@ -71,6 +103,31 @@ test('a mention is marked, one of the reader more so, and one of nobody is text'
   ]);
   expect(rows().map((row) => row.classList.contains('calls-me'))).toEqual([true, false, false]);
   expect(rows()[0]?.getAttribute('aria-label')).toContain('te menciona');
+});
+
+test('people far down a long list are found, and everybody has a place however many fit', async () => {
+  sessionStorage.clear();
+  const many = Array.from({ length: 12 }, (_, at) => ({ id: `t${at}`, name: `Tomás ${at}` }));
+  const fake = fakeChat([message(luis, 'hola')], [ana, luis, ...many]);
+  fake.state.set({ ...fake.state.get(), can: capabilities(room(), { role: 'owner' }, 0) });
+  const pages = ['Berta', 'Carla', 'Zoe'].map((name) => member({ id: name, name }));
+  fake.members.set({ ...fake.members.get(), hasMore: true });
+  fake.room.members.loadMore = async () => {
+    const next = pages.shift();
+    const { items } = fake.members.get();
+    if (next) fake.members.set({ ...fake.members.get(), items: [...items, next], hasMore: pages.length > 0 });
+    return next !== undefined;
+  };
+  const mounted = await mount(fake);
+  mounted.field().focus();
+  await userEvent.keyboard('@to');
+  await expect.poll(() => suggested(mounted)).toHaveLength(8);
+  expect(suggested(mounted).at(-1)).toBe('todos');
+  expect(pages).toHaveLength(3);
+  await userEvent.fill(mounted.field(), '');
+  await userEvent.keyboard('@z');
+  await expect.poll(() => suggested(mounted)).toEqual(['Zoe']);
+  sessionStorage.clear();
 });
 
 test('everybody is suggested to who may call them, and is text for the others', async () => {

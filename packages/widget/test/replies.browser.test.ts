@@ -73,4 +73,11 @@ test('the menu answers; the composer shows what, Escape or the button leave it, 
   await userEvent.keyboard('{Enter}');
   await settle();
   expect(sent.at(-1)).toEqual({ text: 'Otra' });
+  // Who edits and then chooses to answer, answers; what they were writing before comes back.
+  await userEvent.fill(field(), 'a medias');
+  composer.edit(fake.messages.get().items.at(-6)!);
+  await expect.poll(() => field().value).toBe('El DNI, por favor.');
+  await expect.poll(() => open().then(() => composer.editing)).toBeNull();
+  expect(shown()?.innerText).toContain('Respondes a');
+  expect(field().value).toBe('a medias');
 });

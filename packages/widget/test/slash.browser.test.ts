@@ -1,7 +1,8 @@
 import { ChatError } from '@chat/client';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { fakeChat } from './fixtures/fake-client.ts';
+import type { SlashCommand } from '@chat/protocol';
+import { fakeChat, luis, message } from './fixtures/fake-client.ts';
 import { mount, settle } from './fixtures/mount.ts';
 
 const written = async () => {
@@ -60,4 +61,31 @@ test('a refusal is told where one writes, with what was typed; what is no comman
   await settle();
   expect(fake.sent.map(({ text }) => text)).toEqual(['/etc/hosts está mal', '/nada de eso']);
   expect(options()).toEqual([]);
+});
+
+test('what may be a command goes, when it is none, to whom and where it was to go', async () => {
+  const fake = fakeChat([message(luis, 'hola')]);
+  let known = (_: SlashCommand[]): void => {};
+  fake.room.slash.list = () => new Promise((resolve) => (known = resolve));
+  const { composer, field } = await mount(fake);
+  const [answered] = fake.messages.get().items;
+  composer.compose('replies', answered);
+  composer.compose('private', { to: [luis.id] });
+  await expect.poll(() => composer.renderRoot.querySelector('.private-chip')).toBeTruthy();
+  await userEvent.fill(field(), '/nada de esto, solo para ti');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => field().value).toBe('');
+  expect(fake.sent).toEqual([]);
+  known([{ name: 'hora', description: 'Dice la hora' }]);
+  await expect
+    .poll(() => fake.sent)
+    .toEqual([{ text: '/nada de esto, solo para ti', replyTo: answered?.id, to: [luis.id] }]);
+  // A command takes nothing of the next message along.
+  composer.compose('replies', answered);
+  await expect.poll(() => composer.renderRoot.querySelector('.answering')).toBeTruthy();
+  await userEvent.fill(field(), '/hora');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => fake.calls).toContain('run hora ');
+  expect(fake.sent).toHaveLength(1);
+  expect(composer.renderRoot.querySelector('.answering')).toBeTruthy();
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { ana, fakeChat, luis, message } from './fixtures/fake-client.ts';
+import { capabilities } from '@chat/protocol';
+import { ana, fakeChat, luis, message, room } from './fixtures/fake-client.ts';
 import { mount, settle, still } from './fixtures/mount.ts';
 
 test('a deletion offers the way back, by keyboard, above the field', async () => {
@@ -25,4 +26,21 @@ test('a deletion offers the way back, by keyboard, above the field', async () =>
   expect(undo()).toBeNull();
   expect(own().textContent).toContain('Se me ha escapado');
   expect(fake.calls.some((call) => call.startsWith('undo'))).toBe(true);
+});
+
+test('who may not write just now has the way back too', async () => {
+  const fake = fakeChat([message(ana, 'Se me ha escapado')]);
+  const frozen = room({ frozen: true });
+  fake.state.set({ ...fake.state.get(), room: frozen, can: capabilities(frozen, { role: 'guest' }, 0) });
+  const mounted = await mount(fake);
+  expect(mounted.composer.renderRoot.querySelector('textarea')).toBeNull();
+  mounted.rows()[0]!.querySelector<HTMLElement>('.more')!.click();
+  await settle();
+  await userEvent.keyboard('{End}{Enter}');
+  await settle();
+  await userEvent.keyboard('{Enter}');
+  const undo = () => mounted.composer.renderRoot.querySelector<HTMLElement>('.undo button');
+  await expect.poll(() => undo()?.textContent?.trim()).toBe('Deshacer');
+  undo()!.click();
+  await expect.poll(() => mounted.rows()[0]!.textContent).toContain('Se me ha escapado');
 });

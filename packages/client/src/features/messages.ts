@@ -1,4 +1,4 @@
-import { isAside, type Message, type MessagePage } from '@chat/protocol';
+import { isAside, type Input, type Message, type MessagePage } from '@chat/protocol';
 import type { Later } from '../later.ts';
 import { itemsOf, type MessageList } from '../message-items.ts';
 import type { Overlay } from '../overlay.ts';
@@ -7,10 +7,14 @@ import { view, type Readable, type View } from '../readable.ts';
 import type { Deletion } from '../soon-deleted.ts';
 import type { RoomContext } from '../room-context.ts';
 
+/** What else of a message an edit changes; what is not named stays as it is. */
+export type EditContent = Pick<Input<'message:edit'>, 'mentions' | 'mentionsAll' | 'data'>;
+
 export interface Messages extends Readable<MessageList> {
   /** Shows at once, survives offline and reload, keeps order, never doubles. Resolves when stored, rejects when given up (`failed`). */
   send(content: SendContent): Promise<Message>;
-  edit(messageId: string, text: string): Promise<Message>;
+  /** Changes the text of my message, and whom it mentions where `more` says so. Rejects with `ChatError`. */
+  edit(messageId: string, text: string, more?: EditContent): Promise<Message>;
   delete(messageId: string): Promise<Message>;
   /**
    * Shows a message as deleted at once, here alone, and deletes it after `afterMs` (5,000 unless told) unless that is undone;

@@ -1,4 +1,4 @@
-import type { MessageItem } from '@chat/client';
+import type { EditContent, MessageItem } from '@chat/client';
 import { calls, type User } from '@chat/protocol';
 import { html, nothing } from 'lit';
 import { avatar } from '../avatar.ts';
@@ -6,7 +6,7 @@ import { badgeCount } from '../badge-count.ts';
 import type { Named } from '../inline.ts';
 import { icons } from '../more-icons.ts';
 import { everybodyAs, mentionedIn } from '../mentioned.ts';
-import { namesVersion, watchNames } from '../names.ts';
+import { nameIn, namesVersion, watchNames } from '../names.ts';
 import type { ComposerPlace, Feature, ListPlace, Piece, RoomPlace } from '../places.ts';
 import { avatarStyle } from '../style/avatar.ts';
 import { mentionStyle } from '../style/mentions.ts';
@@ -15,6 +15,8 @@ import { suggestions, type Suggestion } from '../suggestions.ts';
 import { watchPart } from '../watch-part.ts';
 
 const mostSuggested = 8;
+/** Pages of people that are looked through for what is typed so far. */
+const mostPages = 5;
 /** The protocol takes so many. */
 const mostMentioned = 50;
 
@@ -43,7 +45,9 @@ const rank = (name: string, typed: string): number => {
 const people = ({ room, client }: RoomPlace): User[] => {
   const all = new Map([
     ...room.presence.get().users.map(({ user }) => [user.id, user] as const),
-    ...room.members.get().items.map(({ user }) => [user.id, user] as const),
+    ...room.members
+      .get()
+      .items.flatMap(({ user, invitedBy }) => (invitedBy ? [] : [[user.id, user] as const])),
   ]);
   all.delete(client.user?.id ?? '');
   return [...all.values()];
@@ -79,10 +83,18 @@ const everybody = (place: ComposerPlace, typed: string): Suggestion[] => {
 
 const find = async (typed: string, place: ComposerPlace): Promise<Suggestion[]> => {
   const wanted = fold(typed.slice(1));
-  // Those present are known; the others are asked for when too few of them fit.
-  if (matching(place, wanted).length < mostSuggested && place.room.members.get().hasMore)
-    await place.room.members.loadMore().catch(() => false);
-  return [...matching(place, wanted).map(suggestion), ...everybody(place, wanted)].slice(0, mostSuggested);
+  const callsAll = everybody(place, wanted);
+  const wantsMore = (): boolean =>
+    matching(place, wanted).length < mostSuggested && place.room.members.get().hasMore;
+  // Those present are known; the others are asked for while too few of them fit. What is typed next goes on from there.
+  for (let pages = 0; pages < mostPages && wantsMore(); pages++)
+    if (!(await place.room.members.loadMore().catch(() => false))) break;
+  return [
+    ...matching(place, wanted)
+      .slice(0, mostSuggested - callsAll.length)
+      .map(suggestion),
+    ...callsAll,
+  ];
 };
 
 const completion = suggestions({
@@ -91,6 +103,32 @@ const completion = suggestions({
   label: ({ language }) => language.text('members'),
   find,
 });
+
+/** Who can be meant in a text: first those who were chosen, then those whom it has meant so far, then whoever is here. */
+const namedHere = (place: ComposerPlace, before: readonly Named[] = []): Named[] => [
+  ...chosenIn(place.host).values(),
+  ...before,
+  ...people(place).map(({ id, name }) => ({ userId: id, name })),
+];
+
+/** Whom an own message is to call once it says `text`. Who was called without standing in it by name stays called. */
+const calledAnew = (text: string, item: MessageItem, place: ComposerPlace): EditContent => {
+  const { mentions: before, mentionsAll: calledAll = false } = item;
+  const named = before.flatMap((userId) => {
+    const name = nameIn(place, userId);
+    return name === undefined ? [] : [{ userId, name }];
+  });
+  const everybodyNamed = calledAll || mayCallAll(place) ? everybodyAs(all) : [];
+  const stood = mentionedIn(item.text, [...named, ...everybodyNamed]);
+  const found = mentionedIn(text, [...namedHere(place, named), ...everybodyNamed]);
+  const kept = before.filter((id) => !stood.includes(id));
+  const mentioned = [...new Set([...kept, ...found.filter((id) => id !== all)])].slice(0, mostMentioned);
+  const callsAll = found.includes(all) || (calledAll && !stood.includes(all));
+  return {
+    ...(mentioned.toSorted().join() === before.toSorted().join() ? {} : { mentions: mentioned }),
+    ...(callsAll === calledAll ? {} : { mentionsAll: callsAll }),
+  };
+};
 
 const isMine = (item: MessageItem, { client }: RoomPlace): boolean => calls(item, client.user?.id ?? '');
 
@@ -139,17 +177,15 @@ export const mentions: Feature = {
   rowClass: (place) => (isMine(place.item, place) ? 'calls-me' : ''),
   label: (place) => (isMine(place.item, place) ? place.language.text('mentionsYou') : ''),
   content: (place) => {
-    const named = [
-      ...chosenIn(place.host).values(),
-      ...people(place).map(({ id, name }) => ({ userId: id, name })),
-    ];
-    const found = mentionedIn(place.host.text, [...named, ...(mayCallAll(place) ? everybodyAs(all) : [])]);
+    const named = [...namedHere(place), ...(mayCallAll(place) ? everybodyAs(all) : [])];
+    const found = mentionedIn(place.host.text, named);
     const mentioned = found.filter((id) => id !== all).slice(0, mostMentioned);
     return {
       ...(mentioned.length > 0 ? { mentions: mentioned } : {}),
       ...(found.includes(all) ? { mentionsAll: true } : {}),
     };
   },
+  edited: calledAnew,
   sent: ({ host }) => void chosen.delete(host),
   styles: { messages: mentionStyle, composer: [avatarStyle, suggestionStyle] },
 };

@@ -32,7 +32,7 @@ const remove = (place: MessagePlace): MessageAction => ({
 export const messages: Feature = {
   name: 'messages',
   watch: watchDeletions,
-  over: undoBar,
+  beforeField: undoBar,
   styles: { composer: undoStyle },
   actions: (place) => {
     const { item, room } = place;

@@ -42,6 +42,8 @@ const compose = (detail: unknown, { host, client }: ComposerPlace): void => {
   const { to, more = false } = detail as { to: readonly string[]; more?: boolean };
   const all = new Set([...(more ? (chosen.get(host) ?? []) : []), ...to]);
   all.delete(client.user?.id ?? '');
+  // What is edited is to whom it was.
+  if (host.editing) host.cancel();
   chosen.set(host, [...all]);
 };
 
@@ -68,7 +70,7 @@ export const privately: Feature = {
   actions: (place) =>
     !place.item.mine && mayWrite(place) && !place.host.hasAttribute('thread') ? [reply(place)] : [],
   memberActions: (place) =>
-    !place.mine && mayWrite(place)
+    !place.mine && !place.member.invitedBy && mayWrite(place)
       ? [
           {
             name: 'private',

@@ -118,7 +118,10 @@ export const replies: Feature = {
     return { replyTo: item.id, ...(to ? { to } : {}) };
   },
   sent: ({ host }) => void answering.delete(host),
-  compose: (detail, { host, room }) =>
-    void answering.set(host, { roomId: room.id, item: detail as MessageItem }),
+  compose: (detail, { host, room }) => {
+    // Who answers no longer edits.
+    if (host.editing) host.cancel();
+    answering.set(host, { roomId: room.id, item: detail as MessageItem });
+  },
   styles: replyStyle,
 };

@@ -87,11 +87,17 @@ const run = async (typed: string, name: string, text: string, place: ComposerPla
   }
 };
 
-/** It is not known yet whether this is a command: what is none is said as it is. */
-const runOrSend = async (typed: string, name: string, text: string, place: ComposerPlace): Promise<void> => {
+/** It is not known yet whether this is a command: what is none is said as it is, to whom and where it was to be. */
+const runOrSend = async (
+  typed: string,
+  name: string,
+  text: string,
+  place: ComposerPlace,
+  send: () => void,
+): Promise<void> => {
   const commands = await commandsIn(place.room).loading.catch(() => []);
   if (commands.some((command) => command.name === name)) await run(typed, name, text, place);
-  else await place.room.messages.send({ text: typed }).catch(() => {});
+  else send();
 };
 
 /** What the application has declared to be typed after a slash: suggested, done, and answered above the field. */
@@ -143,12 +149,12 @@ export const slash: Feature = {
     show(place, null);
     return true;
   },
-  takes: (typed, place) => {
+  takes: (typed, place, send) => {
     const [, name, text = ''] = line.exec(typed) ?? [];
     if (name === undefined) return false;
     const { commands } = commandsIn(place.room);
     if (commands && !commands.some((command) => command.name === name)) return false;
-    void (commands ? run : runOrSend)(typed, name, text, place);
+    void (commands ? run : runOrSend)(typed, name, text, place, send);
     return true;
   },
   styles: { composer: [suggestionStyle, slashStyle] },
