@@ -99,6 +99,27 @@ test('people talk in rooms, to one another and in groups', { timeout: 120_000 },
   await eva.page.getByText('Ana invites you').waitFor({ state: 'detached' });
   expect(await names(eva.page)).toEqual(['lobby']);
 
+  // Asked again, from the people of the room, by keyboard; on the phone she answers, and is not there before.
+  await ana.page.getByRole('button', { name: 'Show people' }).click();
+  await ana.page.getByRole('button', { name: 'Invite people' }).focus();
+  await ana.page.keyboard.press('Enter');
+  const asking = ana.page.getByRole('dialog', { name: 'Invite people' });
+  await asking.getByRole('checkbox', { name: 'Eva' }).check();
+  expect(await asking.getByRole('checkbox').count()).toBe(1);
+  await picture(ana.page, 'rooms-invite');
+  await asking.getByRole('button', { name: 'Invite people' }).click();
+  await asking.waitFor({ state: 'detached' });
+  await ana.page.locator('chat-members .member', { hasText: 'Eva' }).getByText('invited').waitFor();
+  await picture(ana.page, 'rooms-invited');
+  await eva.page.getByText('Ana invites you').waitFor();
+  await eva.page.getByRole('button', { name: 'Accept' }).click();
+  await hears(eva.page, 'Bienvenidos', 'Atento, @Luis');
+  await ana.page
+    .locator('chat-members .member', { hasText: 'Eva' })
+    .getByText('invited')
+    .waitFor({ state: 'detached' });
+  await ana.page.locator('.panel').getByRole('button', { name: 'Close' }).click();
+
   // Letters and arrows lead to rooms; Enter chooses.
   await row(ana.page, 'Equipo').locator('.row').focus();
   await ana.page.keyboard.type('lui');

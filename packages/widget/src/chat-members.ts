@@ -1,9 +1,10 @@
-import type { ChatClient } from '@chat/client';
+import type { ChatClient, ChatRoom } from '@chat/client';
 import type { Member } from '@chat/protocol';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { avatar } from './avatar.ts';
 import { define } from './define.ts';
+import { emit } from './emit.ts';
 import { openProfile, showsProfiles } from './first/users.ts';
 import { icons } from './more-icons.ts';
 import { LanguageController } from './language-controller.ts';
@@ -15,12 +16,13 @@ import { wantPeople } from './message-places.ts';
 import { onLate } from './late.ts';
 import type { MessageAction } from './places.ts';
 import { RoomController } from './room-controller.ts';
+import { roomsTexts } from './rooms/texts.ts';
 import { base } from './style/base.ts';
 import { membersStyle } from './style/members.ts';
 import { tokens } from './style/tokens.ts';
 
 /**
- * The people who are in a room now.
+ * The people who are in a room now, and of a private one all who belong to it or are invited; those who may invite others there.
  *
  * @csspart list - the list
  * @csspart member - a person
@@ -64,10 +66,12 @@ export class ChatMembers extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const language = this.#language.current;
-    const members = this.#room.room?.members.get();
+    const { room } = this.#room;
+    const members = room?.members.get();
     if (!members) return nothing;
     const mine = this.client?.user?.id;
     return html`
+      ${room ? this.#renderInvite(room, language) : nothing}
       <ul class="members" part="list" role="list" aria-label=${language.text('members')}>
         ${repeat(
           members.items,
@@ -85,6 +89,28 @@ export class ChatMembers extends LitElement {
       <chat-message-menu></chat-message-menu>
     `;
   }
+
+  #renderInvite(room: ChatRoom, language: Language): TemplateResult | typeof nothing {
+    const { room: shown, can } = room.state.get();
+    if (shown?.type !== 'private' || !can?.['member:invite']) return nothing;
+    return html`<button type="button" class="load invite" aria-haspopup="dialog" @click=${this.#invite}>
+      ${icons.plus}${roomsTexts(language.tag).invite}
+    </button>`;
+  }
+
+  #invite = async (): Promise<void> => {
+    const { room, client } = this.#room;
+    try {
+      const { ChatNewRoom } = await import('./rooms/new-room.ts');
+      const dialog = new ChatNewRoom();
+      dialog.client = client;
+      dialog.into = room;
+      dialog.lang = this.#language.current.tag;
+      this.renderRoot.append(dialog);
+    } catch {
+      emit(this, 'chat-error', { error: { code: 'disconnected' } });
+    }
+  };
 
   #actions(member: Member, mine: boolean): MessageAction[] {
     const { room, client } = this.#room;
@@ -105,15 +131,18 @@ export class ChatMembers extends LitElement {
   }
 
   #renderMember(member: Member, mine: boolean, language: Language): TemplateResult {
-    const { user, role, status, statusText } = member;
+    const { user, role, status, statusText, invitedBy } = member;
     const actions = this.#actions(member, mine);
-    const shown = status ?? 'online';
+    // Who was added while they were away is told without how they are.
+    const shown = status ?? 'offline';
     const notes = [
       role === 'owner' && language.text('owner'),
       role === 'moderator' && language.text('moderator'),
-      statusText || (shown !== 'online' && language.text(shown)),
+      invitedBy
+        ? roomsTexts(language.tag).invited
+        : statusText || (shown !== 'online' && language.text(shown)),
     ].filter((note) => !!note);
-    const who = html`${avatar(user, shown)}
+    const who = html`${avatar(user, invitedBy ? undefined : shown)}
       <span class="who">
         <span class="name" dir="auto"
           >${user.name}${mine ? html` <span class="note">(${language.text('you')})</span>` : nothing}${

@@ -90,6 +90,8 @@ export const personActions = (place: RoomPlace, person: Person): MessageAction[]
   };
   const isDirect = ({ type }: Pick<Room, 'type'>) => type === 'direct';
   if (isDirect(room.state.get().room ?? { type: 'public' })) return [];
+  // Who has not accepted yet has nothing to say, and no role.
+  if (member?.invitedBy) return can['member:remove'] ? [remove] : [];
   return [
     ...(can['member:mute'] ? (muted ? [unmute] : mutes) : []),
     ...(can['member:update'] && member?.role !== 'owner' ? [role] : []),

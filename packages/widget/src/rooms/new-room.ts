@@ -1,4 +1,4 @@
-import { ChatError, type ChatClient } from '@chat/client';
+import { ChatError, type ChatClient, type ChatRoom } from '@chat/client';
 import type { User } from '@chat/protocol';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -18,11 +18,12 @@ const longestTitle = 200;
 /** After the last key, before the server is asked. */
 const pauseMs = 250;
 
-/** Begins a conversation: with one person a direct room, with several, or with a name, a group. */
+/** Begins a conversation: with one person a direct room, with several a group. Or invites people into a room that there is. */
 export class ChatNewRoom extends LitElement {
   static override styles = [tokens, base, avatarStyle, dialogStyle, newRoomStyle];
   static override properties = {
     client: { attribute: false },
+    into: { attribute: false },
     people: { state: true },
     chosen: { state: true },
     words: { state: true },
@@ -30,7 +31,9 @@ export class ChatNewRoom extends LitElement {
     problem: { state: true },
   };
   declare client: ChatClient | null;
-  /** Called with the room that was made. */
+  /** The private room that people are invited into; null begins another. */
+  declare into: ChatRoom | null;
+  /** Called with the room that was made, or that they are invited into. */
   made: (roomId: string) => void = () => {};
   declare people: readonly User[] | null;
   declare chosen: readonly User[];
@@ -43,6 +46,7 @@ export class ChatNewRoom extends LitElement {
   constructor() {
     super();
     this.client = null;
+    this.into = null;
     this.people = null;
     this.chosen = [];
     this.words = '';
@@ -52,16 +56,24 @@ export class ChatNewRoom extends LitElement {
 
   protected override firstUpdated(): void {
     this.#dialog?.showModal();
-    if (this.client) void peopleKnown(this.client).then((people) => this.#offer(people));
+    void this.#begin();
   }
 
   protected override render(): TemplateResult {
     const language = this.#language.current;
     const texts = roomsTexts(language.tag);
-    const isGroup = this.chosen.length > 1;
-    return html`<dialog aria-labelledby="title" dir=${language.dir} @close=${() => this.remove()}>
+    const isGroup = !this.into && this.chosen.length > 1;
+    const does = isGroup ? texts.createGroup : texts.start;
+    // What is around it has keys of its own, Escape among them.
+    const own = (event: Event): void => event.stopPropagation();
+    return html`<dialog
+      aria-labelledby="title"
+      dir=${language.dir}
+      @close=${() => this.remove()}
+      @keydown=${own}
+    >
       <form @submit=${this.#submit}>
-        <h2 id="title">${texts.newTitle}</h2>
+        <h2 id="title">${this.into ? texts.invite : texts.newTitle}</h2>
         <input
           type="search"
           dir="auto"
@@ -90,7 +102,7 @@ export class ChatNewRoom extends LitElement {
             ${language.text('cancel')}
           </button>
           <button type="submit" class="primary" ?disabled=${this.busy || this.chosen.length === 0}>
-            ${isGroup ? texts.createGroup : texts.start}
+            ${this.into ? texts.invite : does}
           </button>
         </div>
       </form>
@@ -136,6 +148,18 @@ export class ChatNewRoom extends LitElement {
     if (this.words.trim()) this.#asking = setTimeout(() => void this.#find(this.words), pauseMs);
   };
 
+  /** Who is in the room, or invited into it, is not asked again. */
+  async #begin(): Promise<void> {
+    const { client, into } = this;
+    if (!client) return;
+    try {
+      while (await into?.members.loadMore());
+    } catch {
+      // Those who are known are left out; who is invited twice is invited once.
+    }
+    this.#offer(await peopleKnown(client));
+  }
+
   /** Beside those of the latest rooms: whoever else one shares a room with. What cannot be asked leaves those. */
   async #find(words: string): Promise<void> {
     const page = await this.client?.users.search(words).catch(() => null);
@@ -145,7 +169,8 @@ export class ChatNewRoom extends LitElement {
   /** Who is offered already stays the same: they may have been chosen. */
   #offer(more: readonly User[]): void {
     const held = this.people ?? [];
-    const known = new Set(held.map(({ id }) => id));
+    const inside = this.into?.members.get().items ?? [];
+    const known = new Set([...held, ...inside.map(({ user }) => user)].map(({ id }) => id));
     this.people = [...held, ...more.filter(({ id }) => !known.has(id))].sort((a, b) =>
       a.name.localeCompare(b.name),
     );
@@ -158,19 +183,15 @@ export class ChatNewRoom extends LitElement {
 
   #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    const { client, chosen } = this;
-    const [first] = chosen;
-    if (!client || !first || this.busy) return;
+    const { client, into, chosen } = this;
+    if (!client || chosen.length === 0 || this.busy) return;
     const given = new FormData(event.target as HTMLFormElement).get('title');
     this.busy = true;
     this.problem = '';
     try {
-      const names = this.#language.current.list(chosen.map(({ name }) => name));
-      const title = ((typeof given === 'string' && given.trim()) || names).slice(0, longestTitle);
-      const userIds = chosen.map(({ id }) => id);
-      const { id } = await (chosen.length > 1
-        ? client.rooms.create({ type: 'private', title, userIds })
-        : client.rooms.direct(first.id));
+      const id = await (into
+        ? this.#invite(into)
+        : this.#make(client, typeof given === 'string' ? given : ''));
       this.#dialog?.close();
       this.made(id);
     } catch (error) {
@@ -180,6 +201,27 @@ export class ChatNewRoom extends LitElement {
       this.busy = false;
     }
   };
+
+  async #make(client: ChatClient, given: string): Promise<string> {
+    const { chosen } = this;
+    const names = this.#language.current.list(chosen.map(({ name }) => name));
+    const title = (given.trim() || names).slice(0, longestTitle);
+    const userIds = chosen.map(({ id }) => id);
+    const { id } = await (chosen.length > 1
+      ? client.rooms.create({ type: 'private', title, userIds })
+      : client.rooms.direct(userIds[0] ?? ''));
+    return id;
+  }
+
+  /** One after the other: where one is refused those after them stay chosen. */
+  async #invite({ id: roomId, members }: ChatRoom): Promise<string> {
+    for (const user of this.chosen) {
+      await members.invite(user.id);
+      this.chosen = this.chosen.filter(({ id }) => id !== user.id);
+      this.people = (this.people ?? []).filter(({ id }) => id !== user.id);
+    }
+    return roomId;
+  }
 }
 
 define('chat-new-room', ChatNewRoom);

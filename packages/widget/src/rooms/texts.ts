@@ -34,6 +34,8 @@ export interface RoomsTexts {
   start: string;
   createGroup: string;
   everywhere: string;
+  invite: string;
+  invited: string;
 }
 
 const en: RoomsTexts = {
@@ -69,6 +71,8 @@ const en: RoomsTexts = {
   start: 'Start',
   createGroup: 'Create group',
   everywhere: 'In all rooms',
+  invite: 'Invite people',
+  invited: 'invited',
 };
 
 const es: RoomsTexts = {
@@ -104,6 +108,8 @@ const es: RoomsTexts = {
   start: 'Empezar',
   createGroup: 'Crear grupo',
   everywhere: 'En todas las salas',
+  invite: 'Invitar a alguien',
+  invited: 'con invitación',
 };
 
 const fr: RoomsTexts = {
@@ -140,6 +146,8 @@ const fr: RoomsTexts = {
   start: 'Commencer',
   createGroup: 'Créer le groupe',
   everywhere: 'Dans tous les salons',
+  invite: 'Inviter quelqu’un',
+  invited: 'invitation envoyée',
 };
 
 const pt: RoomsTexts = {
@@ -175,6 +183,8 @@ const pt: RoomsTexts = {
   start: 'Começar',
   createGroup: 'Criar grupo',
   everywhere: 'Em todas as salas',
+  invite: 'Convidar alguém',
+  invited: 'com convite',
 };
 
 const de: RoomsTexts = {
@@ -210,6 +220,8 @@ const de: RoomsTexts = {
   start: 'Beginnen',
   createGroup: 'Gruppe anlegen',
   everywhere: 'In allen Räumen',
+  invite: 'Jemanden einladen',
+  invited: 'eingeladen',
 };
 
 const ar: RoomsTexts = {
@@ -259,6 +271,8 @@ const ar: RoomsTexts = {
   start: 'بدء',
   createGroup: 'إنشاء مجموعة',
   everywhere: 'في كل الغرف',
+  invite: 'دعوة أشخاص',
+  invited: 'بانتظار قبول الدعوة',
 };
 
 const all: Record<string, RoomsTexts> = { ar, de, en, es, fr, pt };

@@ -9,6 +9,13 @@ export const membersStyle = [
     .members {
       padding: 8px 8px 12px;
     }
+    .invite {
+      display: flex;
+      align-items: center;
+      justify-content: center;
+      gap: 8px;
+      margin-block: 12px 0;
+    }
     .member {
       display: flex;
       align-items: center;
