@@ -123,6 +123,33 @@ test('a :name: is completed in place, in either language', async () => {
   sessionStorage.clear();
 });
 
+test('a :name: that is typed whole is its emoji; what names none, or was there before, stays', async () => {
+  sessionStorage.clear();
+  const mounted = await mount(fakeChat([message(ana, 'ya estaba: :tada:')]));
+  const field = mounted.field();
+  field.focus();
+  await userEvent.keyboard(':tada:');
+  await expect.poll(() => field.value).toBe('🎉');
+  await userEvent.keyboard(' y (:100:');
+  await expect.poll(() => field.value).toBe('🎉 y (💯');
+  // By its name in Spanish too.
+  await userEvent.keyboard(') :fuego:');
+  await expect.poll(() => field.value).toBe('🎉 y (💯) 🔥');
+  await userEvent.keyboard(' :nada_de_esto: a las 10:30: a:100:');
+  await settle();
+  expect(field.value).toBe('🎉 y (💯) 🔥 :nada_de_esto: a las 10:30: a:100:');
+  await userEvent.fill(field, '');
+  await userEvent.keyboard('{ArrowUp}');
+  await expect.poll(() => field.value).toBe('ya estaba: :tada:');
+  await userEvent.keyboard('{ArrowLeft}{ArrowRight}');
+  await settle();
+  expect(field.value).toBe('ya estaba: :tada:');
+  await userEvent.keyboard('{Escape}```{Shift>}{Enter}{/Shift}:tada:');
+  await settle();
+  expect(field.value).toBe('```\n:tada:');
+  sessionStorage.clear();
+});
+
 test('anything may ask for one, and asks for no other address', async () => {
   const anchor = document.body.appendChild(document.createElement('button'));
   const before = performance.getEntriesByType('resource').length;

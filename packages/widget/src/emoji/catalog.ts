@@ -71,6 +71,16 @@ export const search = (query: string, most: number): Emoji[] => {
     .map(({ emoji }) => emoji);
 };
 
+/** The emoji of a whole shortcode or name, written with `_` for spaces. */
+export const named = (code: string): Emoji | undefined => {
+  const wanted = fold(code);
+  const isIt = (name: string): boolean => fold(name).replace(/\s+/g, '_') === wanted;
+  return (
+    emojis().find(({ shortcodes }) => shortcodes.includes(wanted)) ??
+    emojis().find(({ name }) => isIt(name.es) || isIt(name.en))
+  );
+};
+
 const rank = (words: readonly string[], want: string): number => {
   if (words.includes(want)) return 3;
   if (words.some((word) => word.startsWith(want))) return 2;

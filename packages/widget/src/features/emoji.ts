@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { ChatEmojiPicker } from '../emoji/chat-emoji-picker.ts';
-import type { Feature } from '../places.ts';
+import type { ComposerPlace, Feature } from '../places.ts';
 import { suggestionStyle } from '../style/suggestions.ts';
 import { suggestions } from '../suggestions.ts';
 
@@ -43,5 +43,44 @@ const completion = suggestions({
   },
 });
 
+/** A whole `:name:` before the cursor. */
+const whole = /(?:^|[\s(])(:([\p{L}\d_+-]{1,40}):)$/u;
+/** What stood in a composer before the last key. */
+const stood = new WeakMap<HTMLElement, string>();
+
+/** The `:name:` that has just been closed, not one beside which the cursor was put, nor one in a block of code. */
+const justClosed = ({ host: { text, field } }: ComposerPlace, before: string | undefined): string | null => {
+  const at = field?.selectionEnd ?? 0;
+  if (before === undefined || before !== text.slice(0, at - 1) + text.slice(at)) return null;
+  const written = text.slice(0, at);
+  return written.split('```').length % 2 === 0 ? null : (whole.exec(written)?.[1] ?? null);
+};
+
+/** A `:name:` that is typed whole becomes its emoji in place; one that names none stays. */
+const replaceWhole = async (place: ComposerPlace): Promise<void> => {
+  const { host } = place;
+  const before = stood.get(host);
+  stood.set(host, host.text);
+  const typed = justClosed(place, before);
+  if (typed === null) return;
+  const { text } = host;
+  const at = host.field?.selectionEnd ?? 0;
+  const [{ inTone, named }, { toneOf }] = await Promise.all([
+    import('../emoji/catalog.ts'),
+    import('../emoji/chosen.ts'),
+  ]);
+  const emoji = named(typed.slice(1, -1));
+  if (emoji && host.text === text && host.field?.selectionEnd === at)
+    host.insert(inTone(emoji, toneOf()), at - typed.length);
+};
+
 /** Emoji: `:names:` that become one while typing. */
-export const emoji: Feature = { name: 'emoji', ...completion, styles: { composer: suggestionStyle } };
+export const emoji: Feature = {
+  name: 'emoji',
+  ...completion,
+  onInput: (place) => {
+    completion.onInput(place);
+    replaceWhole(place).catch(() => {}); // without the data it stays as typed
+  },
+  styles: { composer: suggestionStyle },
+};
