@@ -1,6 +1,6 @@
 import type { Attachment } from '@chat/protocol';
-import { html, type TemplateResult } from 'lit';
-import { fileUrl } from './file-urls.ts';
+import { html, nothing, type TemplateResult } from 'lit';
+import { fileUrl, renewUrl } from './file-urls.ts';
 import { icons } from './more-icons.ts';
 import type { Language } from './language/language.ts';
 import type { MessagePlace } from './places.ts';
@@ -73,25 +73,38 @@ const picture = (file: Attachment, place: MessagePlace, open: (file: Attachment)
       width=${file.width ?? 1}
       aria-hidden="true"
     ></svg>
-    ${src ? html`<img src=${src} alt="" decoding="async" />` : ''}
+    ${src ? html`<img src=${src} alt="" decoding="async" @error=${() => renewUrl(place, file.fileId, 'thumbnail')} />` : ''}
   </button>`;
 };
 
 const player = (file: Attachment, place: MessagePlace, kind: 'audio' | 'video'): TemplateResult => {
-  const src = fileUrl(place, file.fileId, 'original');
+  const src = fileUrl(place, file.fileId, 'original') ?? nothing;
+  const again = (event: Event): void => goOn(event.target as HTMLMediaElement, file, place);
   return html`<figure class="player">
     ${
       kind === 'audio'
-        ? html`<audio controls preload="metadata" src=${src ?? ''} aria-label=${file.name}></audio>`
+        ? html`<audio controls preload="metadata" src=${src} aria-label=${file.name} @error=${again}></audio>`
         : html`<video
             controls
             preload="metadata"
             playsinline
-            src=${src ?? ''}
+            src=${src}
             aria-label=${file.name}
+            @error=${again}
           ></video>`
     }
   </figure>`;
+};
+
+/** What is played later than its address is good for goes on with another, from where it was. */
+const goOn = (media: HTMLMediaElement, { fileId }: Attachment, place: MessagePlace): void => {
+  const { currentTime, paused } = media;
+  if (!renewUrl(place, fileId, 'original')) return;
+  const resume = (): void => {
+    media.currentTime = currentTime;
+    if (!paused) media.play().catch(() => {}); // the reader presses again
+  };
+  media.addEventListener('loadedmetadata', resume, { once: true });
 };
 
 const card = (file: Attachment, place: MessagePlace): TemplateResult => {

@@ -190,7 +190,7 @@ export class ChatFiles extends LitElement {
         <div class="chips" role="group" aria-label=${texts.kinds}>
           ${[null, ...kinds].map((kind) => this.#chip(kind, texts))}
         </div>
-        ${takesFiles(place) ? this.#upload(place, texts) : nothing}
+        ${takesFiles(place) ? this.#upload(texts) : nothing}
       </div>
       <p class="visually-hidden" role="status">${this.said}</p>
       <ul
@@ -240,10 +240,10 @@ export class ChatFiles extends LitElement {
     </button>`;
   }
 
-  #upload({ client }: RoomPlace, texts: FilesTexts): TemplateResult {
+  #upload(texts: FilesTexts): TemplateResult {
     const pick = (event: Event): void => {
       const input = event.target as HTMLInputElement;
-      this.#tray?.add(input.files ?? [], client.limits?.maxFilesPerMessage ?? 1);
+      this.#tray?.add(input.files ?? [], Infinity); // each is a message of its own
       input.value = ''; // the same file may be chosen again
     };
     return html`<label class="upload">

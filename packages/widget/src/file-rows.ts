@@ -1,7 +1,7 @@
 import type { RoomFile } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { download, isPicture, playableAs, sizeText } from './attachment-view.ts';
-import { fileUrl } from './file-urls.ts';
+import { fileUrl, renewUrl } from './file-urls.ts';
 import { filled, type FilesTexts } from './language/files.ts';
 import { icons } from './more-icons.ts';
 import type { RoomPlace } from './places.ts';
@@ -65,7 +65,7 @@ export const fileRow = (file: RoomFile, place: RoomPlace, row: FileRow): Templat
       : save;
   return html`<li class="row" part="file">
     <button type="button" class="open" aria-label=${`${opens} ${details}`} @click=${row.onOpen}>
-      ${src ? html`<img class="thumb" src=${src} alt="" />` : html`<span class="badge" aria-hidden="true">${plays ? icons.play : icons.file}</span>`}
+      ${src ? html`<img class="thumb" src=${src} alt="" @error=${() => renewUrl(place, file.fileId, 'thumbnail')} />` : html`<span class="badge" aria-hidden="true">${plays ? icons.play : icons.file}</span>`}
       <span class="about">
         <b dir="auto">${file.name}</b>
         <span>${details}</span>

@@ -18,6 +18,8 @@ export interface Draft {
 /** The files that the next message of one composer takes along. */
 export interface Tray {
   readonly drafts: readonly Draft[];
+  /** Names of those that were left out last. */
+  readonly leftOut: readonly string[];
   /** Begins to upload. Those beyond `most` are left out. */
   add(files: Iterable<File>, most: number): void;
   retry(draft: Draft): void;
@@ -34,11 +36,19 @@ const atOnce = 2;
 
 export const createTray = (room: ChatRoom, changed: () => void): Tray => {
   let drafts: Draft[] = [];
+  let leftOut: string[] = [];
   const waiting: Draft[] = [];
   let running = 0;
 
   const forget = ({ preview }: Draft): void => {
     if (preview !== undefined) URL.revokeObjectURL(preview);
+  };
+
+  const drop = (draft: Draft): void => {
+    forget(draft);
+    drafts = drafts.filter((other) => other !== draft);
+    leftOut = [];
+    changed();
   };
 
   const upload = async (draft: Draft): Promise<void> => {
@@ -71,9 +81,16 @@ export const createTray = (room: ChatRoom, changed: () => void): Tray => {
     get drafts() {
       return drafts;
     },
+    get leftOut() {
+      return leftOut;
+    },
     add: (files, most) => {
+      leftOut = [];
       for (const file of files) {
-        if (drafts.length >= most) break;
+        if (drafts.length >= most) {
+          leftOut = [...leftOut, file.name];
+          continue;
+        }
         const draft: Draft = { file, progress: 0, abort: new AbortController() };
         if (file.type.startsWith('image/')) draft.preview = URL.createObjectURL(file);
         drafts = [...drafts, draft];
@@ -93,18 +110,13 @@ export const createTray = (room: ChatRoom, changed: () => void): Tray => {
       draft.abort.abort();
       // Not sent, it would go by itself in an hour.
       if (draft.stored) room.files.delete(draft.stored.fileId).catch(() => {});
-      forget(draft);
-      drafts = drafts.filter((other) => other !== draft);
-      changed();
+      drop(draft);
     },
-    sent: (draft) => {
-      forget(draft);
-      drafts = drafts.filter((other) => other !== draft);
-      changed();
-    },
+    sent: drop,
     clear: () => {
       drafts.forEach(forget);
       drafts = [];
+      leftOut = [];
       changed();
     },
   };

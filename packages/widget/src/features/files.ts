@@ -7,6 +7,7 @@ import { icons } from '../more-icons.ts';
 import type { ComposerPlace, Feature, MessagePlace } from '../places.ts';
 import { fileStyle } from '../style/files.ts';
 import { takesFiles } from '../takes-files.ts';
+import { leftOutText } from '../left-out.ts';
 import { createTray, type Draft, type Tray } from '../upload-tray.ts';
 
 const trays = new WeakMap<HTMLElement, { roomId: string; tray: Tray }>();
@@ -113,11 +114,12 @@ export const files: Feature = {
   rowClass: ({ item }) => (item.attachments.length > 0 ? 'holds-files' : ''),
   label: ({ item }) => item.attachments.map(({ name }) => name).join(', '),
   over: (place) => {
-    const { drafts } = trayOf(place);
+    const { drafts, leftOut } = trayOf(place);
     return drafts.length === 0 || place.host.editing
       ? nothing
       : html`<ul class="tray" aria-label=${place.language.text('attachments')}>
           ${drafts.map((draft) => tile(draft, place))}
+          ${leftOut.length > 0 ? html`<li class="left-out" role="alert">${leftOutText(leftOut, place)}</li>` : nothing}
         </ul>`;
   },
   onPaste: (event, place) => {
@@ -133,7 +135,11 @@ export const files: Feature = {
     const attachments = trayOf(place).drafts.flatMap(({ stored }) => stored ?? []);
     return attachments.length === 0 ? {} : { attachments };
   },
-  sent: (place) => trayOf(place).clear(),
+  // What did not come up stays, to be tried again or taken away.
+  sent: (place) => {
+    const tray = trayOf(place);
+    for (const draft of tray.drafts) if (draft.stored) tray.sent(draft);
+  },
   compose: (detail, place) => add(detail as File[], place),
   styles: fileStyle,
 };

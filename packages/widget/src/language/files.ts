@@ -16,6 +16,7 @@ export interface FilesTexts {
   confirm: string;
   sent: string;
   deleted: string;
+  tooMany: string;
 }
 
 const en: FilesTexts = {
@@ -35,6 +36,7 @@ const en: FilesTexts = {
   confirm: 'Delete for everyone?',
   sent: '{name} was sent',
   deleted: '{name} was deleted',
+  tooMany: 'At most {n} per message. Not added: {names}',
 };
 
 const all: Record<string, FilesTexts> = {
@@ -56,6 +58,7 @@ const all: Record<string, FilesTexts> = {
     confirm: '¿Eliminar para todos?',
     sent: 'Se envió {name}',
     deleted: 'Se eliminó {name}',
+    tooMany: 'Como máximo {n} por mensaje. Sin añadir: {names}',
   },
   fr: {
     kinds: 'Quels fichiers',
@@ -74,6 +77,7 @@ const all: Record<string, FilesTexts> = {
     confirm: 'Supprimer pour tous ?',
     sent: '{name} a été envoyé',
     deleted: '{name} a été supprimé',
+    tooMany: '{n} par message au maximum. Non ajouté : {names}',
   },
   pt: {
     kinds: 'Quais arquivos',
@@ -92,6 +96,7 @@ const all: Record<string, FilesTexts> = {
     confirm: 'Apagar para todos?',
     sent: '{name} foi enviado',
     deleted: '{name} foi apagado',
+    tooMany: 'No máximo {n} por mensagem. Sem adicionar: {names}',
   },
   de: {
     kinds: 'Welche Dateien',
@@ -110,6 +115,7 @@ const all: Record<string, FilesTexts> = {
     confirm: 'Für alle löschen?',
     sent: '{name} wurde gesendet',
     deleted: '{name} wurde gelöscht',
+    tooMany: 'Höchstens {n} pro Nachricht. Nicht dabei: {names}',
   },
   ar: {
     kinds: 'أي الملفات',
@@ -128,6 +134,7 @@ const all: Record<string, FilesTexts> = {
     confirm: 'حذف للجميع؟',
     sent: 'أُرسل {name}',
     deleted: 'حُذف {name}',
+    tooMany: '{n} كحد أقصى لكل رسالة. لم يُضَف: {names}',
   },
 };
 

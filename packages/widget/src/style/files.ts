@@ -229,6 +229,12 @@ export const fileStyle = {
         color: var(--_danger);
         white-space: normal;
       }
+      .left-out {
+        flex: 1 0 100%;
+        color: var(--_danger);
+        font-size: 0.84em;
+        overflow-wrap: anywhere;
+      }
       .tile img {
         flex: none;
         inline-size: 40px;

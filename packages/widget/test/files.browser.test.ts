@@ -1,0 +1,105 @@
+import { ChatError } from '@chat/client';
+import type { Attachment, RoomFile } from '@chat/protocol';
+import { expect, test } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { fakeChat, luis, message, type FakeChat } from './fixtures/fake-client.ts';
+import { mount, type Mounted } from './fixtures/mount.ts';
+
+/** A room that takes files: what is called `rota` is refused. */
+const taking = (most: number): FakeChat => {
+  const fake = fakeChat([message(luis, 'hola')]);
+  Object.assign(fake.client, {
+    limits: { ...fake.client.limits, maxFileBytes: 1_000_000, maxFilesPerMessage: most },
+  });
+  Object.assign(fake.room.files, {
+    upload: async (file: File): Promise<RoomFile> => {
+      if (file.name.startsWith('rota')) throw new ChatError('storage_full', 'no room');
+      return { fileId: `f-${file.name}`, name: file.name, size: file.size } as RoomFile;
+    },
+    delete: async () => {},
+  });
+  return fake;
+};
+const text = (name: string): File => new File(['hola'], name, { type: 'text/plain' });
+const tiles = ({ composer }: Mounted) =>
+  [...composer.renderRoot.querySelectorAll<HTMLElement>('.tile')].map(
+    (each) => each.querySelector('b')?.textContent,
+  );
+
+test('files beyond what one message takes are named, and not dropped without a word', async () => {
+  const fake = taking(2);
+  const mounted = await mount(fake);
+  mounted.composer.compose('files', ['uno', 'dos', 'tres', 'cuatro'].map(text));
+  await expect.poll(() => tiles(mounted)).toEqual(['uno', 'dos']);
+  const told = () => mounted.composer.renderRoot.querySelector('.left-out[role=alert]')?.textContent?.trim();
+  expect(told()).toBe('Como máximo 2 por mensaje. Sin añadir: tres y cuatro');
+  mounted.composer.renderRoot.querySelector<HTMLElement>('.tile .icon-button')?.click();
+  await expect.poll(told).toBeUndefined();
+});
+
+test('a file that did not come up stays when the message goes, to be tried again', async () => {
+  const fake = taking(10);
+  const mounted = await mount(fake);
+  mounted.composer.compose('files', [text('bien'), text('rota')]);
+  await expect.poll(() => mounted.composer.renderRoot.querySelectorAll('.tile.broken').length).toBe(1);
+  mounted.field().focus();
+  await userEvent.keyboard('con fotos{Enter}');
+  await expect.poll(() => fake.sent).toHaveLength(1);
+  expect(fake.sent[0]).toMatchObject({ text: 'con fotos', attachments: [{ fileId: 'f-bien' }] });
+  await expect.poll(() => tiles(mounted)).toEqual(['rota']);
+  Object.assign(fake.room.files, {
+    upload: async (file: File) => ({ fileId: 'f-2', name: file.name, size: file.size }) as RoomFile,
+  });
+  mounted.composer.renderRoot.querySelector<HTMLElement>('.tile .link')?.click();
+  await expect.poll(() => mounted.composer.renderRoot.querySelector('.tile.broken')).toBeNull();
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => fake.sent.at(-1)).toMatchObject({ text: '', attachments: [{ fileId: 'f-2' }] });
+  await expect.poll(() => tiles(mounted)).toEqual([]);
+});
+
+/** A second of silence. */
+const sound = (): string => {
+  const rate = 8_000;
+  const bytes = new DataView(new ArrayBuffer(44 + rate));
+  const put = (at: number, word: string) =>
+    [...word].forEach((letter, index) => bytes.setUint8(at + index, letter.charCodeAt(0)));
+  put(0, 'RIFF');
+  bytes.setUint32(4, 36 + rate, true);
+  put(8, 'WAVEfmt ');
+  bytes.setUint32(16, 16, true);
+  bytes.setUint16(20, 1, true);
+  bytes.setUint16(22, 1, true);
+  bytes.setUint32(24, rate, true);
+  bytes.setUint32(28, rate, true);
+  bytes.setUint16(32, 1, true);
+  bytes.setUint16(34, 8, true);
+  put(36, 'data');
+  bytes.setUint32(40, rate, true);
+  for (let at = 44; at < 44 + rate; at++) bytes.setUint8(at, 128);
+  return URL.createObjectURL(new Blob([bytes], { type: 'audio/wav' }));
+};
+
+test('what is shown or played after its address has lapsed is asked for anew, once', async () => {
+  const picture: Attachment = { fileId: 'p', name: 'p.png', type: 'image/png', size: 1, width: 8, height: 8 };
+  const song: Attachment = { fileId: 's', name: 's.wav', type: 'audio/wav', size: 1 };
+  const gone: Attachment = { ...picture, fileId: 'gone', name: 'gone.png' };
+  const fake = fakeChat([message(luis, '', { attachments: [song, picture, gone] })]);
+  const canvas = document.createElement('canvas');
+  const fresh: Record<string, string> = { s: sound(), p: canvas.toDataURL() };
+  const asked: string[] = [];
+  Object.assign(fake.room.files, {
+    url: async (fileId: string) => {
+      asked.push(fileId);
+      const isFirst = asked.filter((each) => each === fileId).length === 1;
+      return (isFirst ? undefined : fresh[fileId]) ?? `/lapsed/${fileId}/${asked.length}`;
+    },
+  });
+  const { messages } = await mount(fake);
+  const audio = () => messages.renderRoot.querySelector('audio');
+  const image = () => messages.renderRoot.querySelector<HTMLImageElement>('.picture img');
+  await expect.poll(() => audio()?.src).toBe(fresh['s']);
+  await expect.poll(() => audio()?.readyState).toBeGreaterThan(0);
+  await expect.poll(() => image()?.src).toBe(fresh['p']);
+  await expect.poll(() => image()?.naturalWidth).toBeGreaterThan(0);
+  await expect.poll(() => asked.toSorted()).toEqual(['gone', 'gone', 'p', 'p', 's', 's']);
+});
