@@ -52,10 +52,12 @@ test(
     const tab = await luis.page.context().newPage();
     await enter(tab, 'Luis', 'en', 'line');
 
-    // Markdown, a shortcode, a mention by its suggestion.
-    await write(ana.page, 'Hola **mundo** :tada');
-    await ana.page.locator('chat-composer [role=option]').first().waitFor();
-    await ana.page.keyboard.press('Enter');
+    // Markdown, a shortcode typed whole, a mention by its suggestion.
+    await write(ana.page, 'Hola **mundo** ');
+    await ana.page.keyboard.type(':tada:');
+    await expect
+      .poll(() => ana.page.locator('chat-composer textarea').inputValue())
+      .toBe('Hola **mundo** 🎉');
     await ana.page.keyboard.press('Enter');
     await hears(luis.page, 'Hola mundo 🎉');
     expect(await row(luis.page, 'Hola').locator('strong').innerText()).toBe('mundo');
@@ -74,12 +76,29 @@ test(
     await row(ana.page, 'Hola').locator('.reaction').click();
     await sees(luis.page, 'Hola', '👍 2: you and Ana');
     await sees(tab, 'Hola', '👍 2: you and Ana');
+    // By name, where no pointer rests on anything.
+    await menuOf(luis.page, 'Hola', 'Message actions');
+    await luis.page.getByRole('menuitem', { name: 'Reactions…' }).click();
+    const who = luis.page.getByRole('dialog', { name: 'Reactions' });
+    await expect
+      .poll(async () => (await who.locator('li bdi').allInnerTexts()).toSorted())
+      .toEqual(['Ana', 'Luis']);
+    await picture(luis.page, 'reactors-phone');
+    await luis.page.keyboard.press('Escape');
+    await who.waitFor({ state: 'detached' });
 
     // A reply that quotes, an edit that says so, a deletion that is taken back before anybody has seen it.
     await menuOf(luis.page, 'Oye', 'Message actions');
     await luis.page.getByRole('menuitem', { name: 'Reply', exact: true }).click();
     await say(luis.page, 'Yes?');
     await expect.poll(() => row(ana.page, 'Yes?').locator('.quote').innerText()).toContain('Oye @Luis');
+    // An edit calls whom it names.
+    await luis.page.locator('chat-composer textarea').press('ArrowUp');
+    await luis.page.keyboard.type(' @an');
+    await luis.page.locator('chat-composer [role=option]', { hasText: 'Ana' }).waitFor();
+    await luis.page.keyboard.press('Enter');
+    await luis.page.keyboard.press('Enter');
+    await expect.poll(() => row(ana.page, 'Yes?').locator('.mention.me').innerText()).toBe('@Ana');
     await ana.page.locator('chat-composer textarea').press('ArrowUp');
     await ana.page.locator('chat-composer textarea').fill('Oye @Luis, ¿vienes?');
     await ana.page.keyboard.press('Enter');

@@ -1,8 +1,9 @@
+import axe from 'axe-core';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { ChatError, type Reaction } from '@chat/protocol';
 import { ana, fakeChat, ines, luis, message } from './fixtures/fake-client.ts';
-import { mount, settle, type Mounted } from './fixtures/mount.ts';
+import { mount, settle, still, type Mounted } from './fixtures/mount.ts';
 
 const thumb = '\u{1F44D}';
 const heart = '\u2764\uFE0F';
@@ -79,6 +80,59 @@ test('who may not react sees them and changes nothing; a refusal is said', async
   fake.state.set({ ...state, can: { ...state.can!, 'reaction:add': false, 'reaction:remove': false } });
   await settle();
   expect(chips(mounted)[0]?.getAttribute('aria-disabled')).toBe('true');
+});
+
+test('all who reacted are told by name, page by page: by keyboard, on a phone, and to who may not react', async () => {
+  const many = Array.from({ length: 60 }, (_, at) => ({ id: `p${at}`, name: `Persona ${at}` }));
+  const fake = fakeChat(
+    bearing(
+      { emoji: thumb, count: 61, by: [ana.id, ...many.slice(0, 49).map(({ id }) => id)] },
+      { emoji: heart, count: 1, by: [luis.id] },
+    ),
+  );
+  const asked: unknown[] = [];
+  fake.room.reactions.list = async (id, emoji, after) => {
+    asked.push([id === fake.messages.get().items[0]?.id, emoji, after]);
+    if (emoji === heart) return { users: [luis], hasMore: false };
+    return after
+      ? { users: many.slice(49), hasMore: false }
+      : { users: [ana, ...many.slice(0, 49)], hasMore: true };
+  };
+  const state = fake.state.get();
+  fake.state.set({ ...state, can: { ...state.can!, 'reaction:add': false, 'reaction:remove': false } });
+  const mounted = await mount(fake);
+  const more = mounted.rows()[0]!.querySelector<HTMLElement>('.more')!;
+  more.focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => menuItems(mounted)[0]?.textContent?.trim()).toBe('Reacciones…');
+  await userEvent.keyboard('{Enter}');
+  const dialog = () => mounted.messages.renderRoot.querySelector('chat-reactors')?.shadowRoot;
+  const names = () =>
+    [...(dialog()?.querySelectorAll('section') ?? [])].map((each) => [
+      each.querySelector('h3')?.textContent?.replace(/\s+/g, ' ').trim(),
+      each.querySelectorAll('li').length,
+      each.querySelector('li span:last-child')?.textContent?.trim(),
+    ]);
+  await expect.poll(names).toEqual([
+    [`${thumb} 61`, 50, 'Ana Ruiz (tú)'],
+    [`${heart} 1`, 1, 'Luis Ortega'],
+  ]);
+  await still();
+  const { violations } = await axe.run(document.body, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    rules: { region: { enabled: false }, 'page-has-heading-one': { enabled: false } },
+  });
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  dialog()?.querySelector<HTMLElement>('.link')?.click();
+  await expect.poll(() => names()[0]?.[1]).toBe(61);
+  expect(asked).toEqual([
+    [true, thumb, undefined],
+    [true, heart, undefined],
+    [true, thumb, 'p48'],
+  ]);
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(dialog).toBeUndefined();
+  expect(mounted.messages.shadowRoot?.activeElement).toBe(more);
 });
 
 test('hearts float where the page names them, and nowhere else', async () => {

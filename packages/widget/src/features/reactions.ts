@@ -97,6 +97,18 @@ const anyAction = (place: MessagePlace): MessageAction => ({
   run: (opener) => void pickEmoji(opener).then((emoji) => (emoji ? toggle(place, emoji) : undefined)),
 });
 
+/** All of them by name, for whom no label is shown: on a phone, by keyboard, or of many. */
+const whoAction = (place: MessagePlace): MessageAction => ({
+  name: 'reactions',
+  label: `${place.language.text('reactions')}…`,
+  icon: icons.heart,
+  run: () =>
+    void import('../reactors-dialog.ts').then(
+      ({ openReactors }) => openReactors(place),
+      () => emit(place.host, 'chat-error', { error: { code: 'disconnected' } }),
+    ),
+});
+
 /** Reactions: who felt what about a message, one click to join in. */
 export const reactions: Feature = {
   name: 'reactions',
@@ -110,9 +122,11 @@ export const reactions: Feature = {
   },
   label: ({ item, language }) =>
     item.reactions.map(({ emoji, count }) => `${emoji} ${language.number(count)}`).join(', '),
-  actions: (place) =>
-    place.room.state.get().can?.['reaction:add']
+  actions: (place) => [
+    ...(place.room.state.get().can?.['reaction:add']
       ? [...quick.map((emoji) => quickAction(place, emoji)), anyAction(place)]
-      : [],
+      : []),
+    ...(place.item.reactions.length > 0 ? [whoAction(place)] : []),
+  ],
   styles: { messages: reactionStyle },
 };
