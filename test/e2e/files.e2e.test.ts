@@ -28,6 +28,19 @@ const photo = (width: number, height: number): Promise<Buffer> =>
     .jpeg()
     .toBuffer();
 
+/** In the page: pastes a file where one writes, or drags one there and lets it go. */
+const giveFiles = (how: string): void => {
+  const room = document.querySelector('chat-room');
+  const field = room?.shadowRoot?.querySelector('chat-composer')?.shadowRoot?.querySelector('textarea');
+  const data = new DataTransfer();
+  data.items.add(new File([how], `${how}.txt`, { type: 'text/plain' }));
+  const options = { bubbles: true, composed: true, cancelable: true };
+  if (how === 'paste') field?.dispatchEvent(new ClipboardEvent('paste', { ...options, clipboardData: data }));
+  else
+    for (const type of ['dragenter', 'dragover', 'drop'])
+      room?.dispatchEvent(new DragEvent(type, { ...options, dataTransfer: data }));
+};
+
 test('a photo and a document go from one to the other', { timeout: 120_000 }, async () => {
   const portal = await startExample('citas');
   const ana = await visit();
@@ -68,6 +81,16 @@ test('a photo and a document go from one to the other', { timeout: 120_000 }, as
   }
   await picture(ana.page, 'bubble');
   await picture(luis.page, 'bubble-phone');
+
+  // Pasted, and dropped on the conversation: each comes to the other as it is.
+  await ana.page.evaluate(giveFiles, 'paste');
+  await expect.poll(() => tiles.count()).toBe(1);
+  await ana.page.evaluate(giveFiles, 'drop');
+  await expect.poll(() => tiles.count()).toBe(2);
+  await expect.poll(() => send.isEnabled()).toBe(true);
+  await send.click();
+  for (const name of ['paste.txt', 'drop.txt'])
+    await luis.page.getByRole('button', { name: `Descargar ${name}` }).waitFor();
 
   // Larger, by keyboard, and back to where it was.
   const first = ana.page.getByRole('button', { name: 'Ver dni.jpg en grande' });

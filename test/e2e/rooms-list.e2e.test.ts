@@ -118,7 +118,19 @@ test('people talk in rooms, to one another and in groups', { timeout: 120_000 },
     .locator('chat-members .member', { hasText: 'Eva' })
     .getByText('invited')
     .waitFor({ state: 'detached' });
+
+  // It changes hands: Luis may ask people in from then on.
+  await ana.page.locator('chat-members').getByRole('button', { name: 'Actions for Luis' }).click();
+  await ana.page.getByRole('menuitem', { name: 'Make host' }).click();
+  await ana.page.getByRole('menuitem', { name: /Luis/ }).click();
+  await ana.page.locator('chat-members .member', { hasText: 'Luis' }).getByText('host').waitFor();
   await ana.page.locator('.panel').getByRole('button', { name: 'Close' }).click();
+  await row(luis.page, 'Equipo').locator('.row').click();
+  await luis.page.getByRole('button', { name: 'Show people' }).click();
+  await luis.page.getByRole('button', { name: 'Invite people' }).waitFor();
+  await picture(luis.page, 'rooms-phone-people');
+  await luis.page.keyboard.press('Escape');
+  await back(luis.page).click();
 
   // Letters and arrows lead to rooms; Enter chooses.
   await row(ana.page, 'Equipo').locator('.row').focus();

@@ -1,4 +1,4 @@
-import { ChatError } from '@chat/client';
+import { ChatError, type UploadOptions } from '@chat/client';
 import type { Attachment, RoomFile } from '@chat/protocol';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -55,6 +55,62 @@ test('a file that did not come up stays when the message goes, to be tried again
   await userEvent.keyboard('{Enter}');
   await expect.poll(() => fake.sent.at(-1)).toMatchObject({ text: '', attachments: [{ fileId: 'f-2' }] });
   await expect.poll(() => tiles(mounted)).toEqual([]);
+});
+
+test('files are pasted, and dropped anywhere on the room; a text that is pasted stays a text', async () => {
+  const mounted = await mount(taking(10));
+  const given = (...names: string[]): DataTransfer => {
+    const data = new DataTransfer();
+    for (const name of names) data.items.add(text(name));
+    return data;
+  };
+  const field = mounted.field();
+  field.focus();
+  const paste = (clipboardData: DataTransfer): boolean =>
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  expect(paste(given('captura.txt'))).toBe(false);
+  await expect.poll(() => tiles(mounted)).toEqual(['captura.txt']);
+  const words = new DataTransfer();
+  words.setData('text/plain', 'unas palabras');
+  expect(paste(words)).toBe(true);
+
+  const dataTransfer = given('uno.txt', 'dos.txt');
+  const drag = (type: string): boolean =>
+    mounted
+      .rows()[0]!
+      .dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, composed: true, cancelable: true }));
+  drag('dragenter');
+  expect(drag('dragover')).toBe(false);
+  expect(mounted.element.hasAttribute('data-dropping')).toBe(true);
+  expect(drag('drop')).toBe(false);
+  expect(mounted.element.hasAttribute('data-dropping')).toBe(false);
+  await expect.poll(() => tiles(mounted)).toEqual(['captura.txt', 'uno.txt', 'dos.txt']);
+});
+
+test('an upload shows how far it is, holds the message back, and is broken off', async () => {
+  const fake = taking(10);
+  let told: ((share: number) => void) | undefined;
+  let signal: AbortSignal | undefined;
+  Object.assign(fake.room.files, {
+    upload: (_: File, options: UploadOptions) =>
+      new Promise((_resolve, reject) => {
+        ({ onProgress: told, signal } = options);
+        signal?.addEventListener('abort', () => reject(new ChatError('disconnected', 'broken off')));
+      }),
+  });
+  const mounted = await mount(fake);
+  const find = <T extends Element>(selector: string) =>
+    mounted.composer.renderRoot.querySelector<T>(selector);
+  mounted.composer.compose('files', [text('larga.txt')]);
+  await expect.poll(() => find<HTMLProgressElement>('.tile progress')?.value).toBe(0);
+  told?.(0.5);
+  await expect.poll(() => find<HTMLProgressElement>('.tile progress')?.value).toBe(0.5);
+  await userEvent.fill(mounted.field(), 'con ella');
+  expect(find<HTMLButtonElement>('.send')?.disabled).toBe(true);
+  find<HTMLElement>('.tile [aria-label="Quitar larga.txt"]')?.click();
+  await expect.poll(() => tiles(mounted)).toEqual([]);
+  expect(signal?.aborted).toBe(true);
+  expect(find<HTMLButtonElement>('.send')?.disabled).toBe(false);
 });
 
 /** A second of silence. */

@@ -104,7 +104,9 @@ test('all who reacted are told by name, page by page: by keyboard, on a phone, a
   const more = mounted.rows()[0]!.querySelector<HTMLElement>('.more')!;
   more.focus();
   await userEvent.keyboard('{Enter}');
-  await expect.poll(() => menuItems(mounted)[0]?.textContent?.trim()).toBe('Reacciones…');
+  const focused = () =>
+    mounted.messages.renderRoot.querySelector('chat-message-menu')?.shadowRoot?.activeElement;
+  await expect.poll(() => focused()?.textContent?.trim()).toBe('Reacciones…');
   await userEvent.keyboard('{Enter}');
   const dialog = () => mounted.messages.renderRoot.querySelector('chat-reactors')?.shadowRoot;
   const names = () =>
