@@ -285,7 +285,8 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     if (!detail.text.trim() && (editing || !places.hasContent(place))) return;
     if (this.typing) place.room.typing.stop();
     if (editing) {
-      if (detail.text !== editing.text) places.sendEdit(editing, detail.text, place);
+      if (detail.text !== editing.text)
+        void after.load().then(({ sendEdit }) => sendEdit(editing, detail.text, place));
       return this.cancel();
     }
     places.sendNew(detail.text, place);

@@ -1,6 +1,5 @@
-import type { ChatError, EditContent, MessageItem, SendContent } from '@chat/client';
+import type { SendContent } from '@chat/client';
 import { nothing } from 'lit';
-import { emit } from './emit.ts';
 import { features } from './features/index.ts';
 import type { ComposerPlace, Feature, Piece } from './places.ts';
 import { shows } from './shows.ts';
@@ -48,17 +47,6 @@ export const sendNew = (text: string, place: ComposerPlace): void => {
     for (const feature of shown(place)) feature.sent?.(place);
   };
   if (!shown(place).some((feature) => feature.takes?.(text, place, send) === true)) send();
-};
-
-/** Changes what a message says. Who is refused is told, and has their words back where they write nothing else by then. */
-export const sendEdit = (item: MessageItem, text: string, place: ComposerPlace): void => {
-  const { room, host } = place;
-  const changes = shown(place).map((feature) => feature.edited?.(text, item, place));
-  const more = Object.assign({}, ...changes) as EditContent;
-  room.messages.edit(item.id, text, more).catch((error: ChatError) => {
-    emit(host, 'chat-error', { error });
-    if (error.code !== 'not_found' && !host.editing && !host.text) host.edit(item, text);
-  });
 };
 
 export const composeWith = async (name: string, detail: unknown, place: ComposerPlace): Promise<void> => {
