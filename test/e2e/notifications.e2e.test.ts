@@ -30,6 +30,50 @@ test('who looks elsewhere sees it in the title, under the strict CSP', { timeout
 });
 
 test(
+  'a list of rooms tells of what is said in those that are not open, but for a silenced one',
+  { timeout: 90_000 },
+  async () => {
+    const { url } = await startExample('script-tag');
+    const [ana, luis] = [await visit(), await visit()];
+    for (const [{ page }, name] of [
+      [ana, 'Ana'],
+      [luis, 'Luis'],
+    ] as const) {
+      await page.goto(`${url}/messages`);
+      await page.getByLabel('Your name').fill(name);
+      await page.getByRole('button', { name: 'Join' }).click();
+    }
+    await say(luis.page, 'Buenos días');
+    await hears(ana.page, 'Buenos días');
+    // Ana writes to Luis alone, in a room that he has not open.
+    const title = await luis.page.title();
+    await look(luis.page, false);
+    await ana.page.locator('chat-messages .author', { hasText: 'Luis' }).click();
+    await ana.page.locator('chat-profile').getByRole('button', { name: 'Send a message' }).click();
+    await expect.poll(() => ana.page.locator('chat-room header .title').innerText()).toBe('Luis');
+    await say(ana.page, 'Solo para ti');
+    await expect.poll(() => luis.page.title()).toBe(`(1) ${title}`);
+    await look(luis.page, true);
+    await expect.poll(() => luis.page.title()).toBe(title);
+
+    // Silenced, it is counted in the list alone.
+    const row = luis.page.locator('chat-rooms .room', { hasText: 'Ana' });
+    await row.getByRole('button', { name: 'Actions for Ana' }).click();
+    await luis.page.getByRole('menuitem', { name: 'Mute', exact: true }).click();
+    await row.getByRole('button', { name: /Muted/ }).waitFor();
+    await look(luis.page, false);
+    await say(ana.page, 'Sin ruido');
+    await row.getByText('Sin ruido').waitFor();
+    const other = ana.page.locator('chat-rooms .name', { hasText: 'Luis' });
+    await ana.page.locator('chat-rooms .row').filter({ hasNot: other }).first().click();
+    await expect.poll(() => ana.page.locator('chat-room header .title').innerText()).not.toBe('Luis');
+    await say(ana.page, 'Con ruido');
+    await expect.poll(() => luis.page.title()).toBe(`(1) ${title}`);
+    expect([...ana.complaints, ...luis.complaints]).toEqual([]);
+  },
+);
+
+test(
   'the service worker shows a push while nobody looks, and not while somebody does',
   { timeout: 60_000 },
   async () => {

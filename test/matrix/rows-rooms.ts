@@ -129,7 +129,11 @@ export const roomRows: Row[] = [
       fresh: [5, 5, 'otra novedad', 8_000_000_000_000],
       late: [6, 6, 'otra novedad', undefined],
     },
-    refused: [outside('room:silence', () => ({ roomId, until: null }))],
+    refused: [
+      outside('room:silence', () => ({ roomId, until: null })),
+      outside('room:leave', () => ({ roomId, forget: true })),
+      refused('bea', 'room:leave', () => ({ roomId, forget: true }), 'invalid'),
+    ],
   },
   {
     feature: 'receipts',

@@ -8,6 +8,7 @@ export { foldName } from './fields.ts';
 export { capabilities, reaches, rights, roles, withheld } from './rights.ts';
 export type { Can, Right, Role, Standing, Withheld } from './rights.ts';
 export type { NotificationLevel, NotificationSettings, QuietHours } from './notifications.ts';
+export { isQuiet } from './quiet-hours.ts';
 export { maxAboutLength, maxNameQueryLength } from './users.ts';
 export type {
   ChosenStatus,

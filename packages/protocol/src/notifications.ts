@@ -21,6 +21,8 @@ export interface NotificationSettings {
   /** By room id. */
   rooms: Record<string, NotificationLevel>;
   quiet?: QuietHours;
+  /** Of the room that was named: I want no notice of it until then, ms since the epoch (`room:silence`). */
+  silencedUntil?: number;
   /** The server's key for `pushManager.subscribe` (VAPID, base64url); absent when the server sends no pushes. */
   publicKey?: string;
 }

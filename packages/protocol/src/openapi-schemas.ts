@@ -251,6 +251,7 @@ const notificationSettings = schemaOf<NotificationSettings>()(
     level,
     rooms: v.pipe(v.record(v.string(), level), v.description('by room id')),
     quiet: v.optional(v.object({ from: v.string(), to: v.string(), timeZone: v.string() })),
+    silencedUntil: v.optional(v.pipe(v.number(), v.description('of the room that was named'))),
     publicKey: v.optional(v.pipe(v.string(), v.description('for pushManager.subscribe, base64url'))),
   }),
 );

@@ -207,8 +207,9 @@ export const roomCommands = {
   }),
   'room:leave': command<Record<string, never>>()({
     http: 'POST /rooms/:roomId/leave',
-    summary: 'Leave a room; in a private room this ends the membership, unless it is to be kept',
-    // keep: only go away from it, as by closing the page.
-    input: v.strictObject({ roomId: id, keep: v.optional(v.boolean()) }),
+    summary:
+      'Leave a room; in a private room this ends the membership, unless it is to be kept. A public one can be taken out of my list',
+    // keep: only go away from it, as by closing the page. forget: out of my list, until I come again.
+    input: v.strictObject({ roomId: id, keep: v.optional(v.boolean()), forget: v.optional(v.boolean()) }),
   }),
 };

@@ -1,4 +1,5 @@
 import type { User } from '@chat/protocol';
+import { createTurns } from './in-turn.ts';
 import type { ProfileRules } from './profile-rules.ts';
 import type { ProfileChange, ProfileStore, StoredProfile } from './storage/profile-store.ts';
 
@@ -36,7 +37,7 @@ export const createProfiles = (store: ProfileStore, rules: ProfileRules): Profil
   /** Until when each is trusted; empty where nobody else writes. */
   const trusted = new Map<string, number>();
   let others: { now(): number; changed(userId: string): void } | null = null;
-  const changing = new Map<string, Promise<unknown>>();
+  const inTurn = createTurns();
 
   const drop = (userId: string): boolean => {
     trusted.delete(userId);
@@ -70,13 +71,7 @@ export const createProfiles = (store: ProfileStore, rules: ProfileRules): Profil
         others?.changed(userId);
         return changed;
       };
-      const turn = (changing.get(userId) ?? Promise.resolve()).then(work, work);
-      changing.set(userId, turn);
-      const over = (): void => {
-        if (changing.get(userId) === turn) changing.delete(userId);
-      };
-      turn.then(over, over);
-      return turn;
+      return inTurn(userId, work);
     },
     forget: async (userId) => {
       await store.forget(userId);

@@ -97,6 +97,68 @@ describe.each([
   });
 });
 
+test('a room that somebody has silenced tells them of nothing, not even that they are named', async () => {
+  const { url, ana, service } = await start();
+  const comes = async (name: string): Promise<Peer> => {
+    const peer = await inRoom(url, name);
+    await peer.call('notification:subscribe', service.device(name));
+    return peer;
+  };
+  const [bea, clara, dani] = [await comes('Bea'), await comes('Clara'), await comes('Dani')];
+  const until = Date.now() + 3_600_000;
+  await bea.call('room:silence', { roomId: 'r', until });
+  await clara.call('room:silence', { roomId: 'r', until });
+  await clara.call('room:silence', { roomId: 'r', until: null });
+  // A page that shows this room alone asks for it by name.
+  expect(await bea.call('notification:settings', { roomId: 'r' })).toMatchObject({ silencedUntil: until });
+  for (const [peer, roomId] of [
+    [bea, undefined],
+    [bea, 'other'],
+    [clara, 'r'],
+  ] as const)
+    expect(await peer.call('notification:settings', roomId ? { roomId } : {})).not.toHaveProperty(
+      'silencedUntil',
+    );
+  // Who took it out of their list is not told either, though their device was there before.
+  await dani.call('room:leave', { roomId: 'r', forget: true });
+  dani.socket.disconnect();
+  await expect
+    .poll(() => ana.call('user:get', { userId: dani.hello.user.id }).then(({ status }) => status))
+    .toBe('offline');
+  const mentions = [bea, clara].map(({ hello }) => hello.user.id);
+  await gone(bea, ana);
+  await gone(clara, ana);
+  await ana.call('message:send', { ...message('r', 'hola'), mentions });
+  await ana.call('message:send', { ...message('r', 'otra vez'), mentions });
+  await service.delivery(1);
+  expect(service.deliveries.map(({ device }) => device)).toEqual(['Clara', 'Clara']);
+});
+
+test('a message that is only files is told by their names', async () => {
+  const { url, ana, service } = await start();
+  await away(url, ana, service);
+  const form = new FormData();
+  form.append('file', new Blob(['%PDF-1.4\n%%EOF'], { type: 'application/pdf' }), 'informe.pdf');
+  const headers = { authorization: `Bearer ${ana.hello.token}` };
+  const response = await fetch(`${url}/chat/api/rooms/r/files`, { method: 'POST', headers, body: form });
+  const { fileId } = (await response.json()) as { fileId: string };
+  await ana.call('message:send', { ...message('r', ''), attachments: [{ fileId }] });
+  expect((await service.delivery(0)).payload.text).toBe('informe.pdf');
+});
+
+test('settings that two pages change at once are both kept', async () => {
+  const { ana } = await start();
+  const rooms = ['a', 'b', 'c', 'd'];
+  await Promise.all([
+    ...rooms.map((roomId) => ana.call('notification:settings', { roomId, level: 'none' })),
+    ana.call('notification:settings', { level: 'mentions' }),
+  ]);
+  expect(await ana.call('notification:settings', {})).toMatchObject({
+    level: 'mentions',
+    rooms: Object.fromEntries(rooms.map((roomId) => [roomId, 'none'])),
+  });
+});
+
 test('who is here, who wrote it, who was banned and who has unsubscribed are not told', async () => {
   const { url, ana, service, chat } = await start();
   await ana.call('notification:subscribe', service.device('Ana'));
@@ -129,6 +191,33 @@ test('of many messages at once a device is told the first, then the last', { tim
   expect((await service.delivery(0)).payload.text).toBe('uno');
   expect((await service.delivery(1)).payload.text).toBe('tres');
   expect(service.deliveries).toHaveLength(2);
+});
+
+test('what waits is looked at again before it goes out', { timeout: 30_000 }, async () => {
+  const { url, ana, service } = await start();
+  const bea = await away(url, ana, service);
+  await away(url, ana, service, 'Clara');
+  await ana.call('message:send', message('r', 'uno'));
+  await service.delivery(1);
+  const wrong = await ana.call('message:send', message('r', 'uy'));
+  await ana.call('message:edit', { roomId: 'r', messageId: wrong.id, text: 'dos' });
+  await ana.call('member:ban', { roomId: 'r', userId: bea.user.id });
+  await service.delivery(2);
+  expect(service.deliveries.map(({ device, payload }) => [device, payload.text]).slice(2)).toEqual([
+    ['Clara', 'dos'],
+  ]);
+  const taken = await ana.call('message:send', message('r', 'tres'));
+  await ana.call('message:delete', { roomId: 'r', messageId: taken.id });
+  await ana.call('room:join', { roomId: 's' });
+  const dani = await inRoom(url, 'Dani', 's');
+  await dani.call('notification:subscribe', service.device('Dani'));
+  dani.socket.disconnect();
+  await expect
+    .poll(() => ana.call('user:get', { userId: dani.hello.user.id }).then(({ status }) => status))
+    .toBe('offline');
+  for (const text of ['cuatro', 'cinco']) await ana.call('message:send', message('s', text));
+  await service.delivery(4);
+  expect(service.deliveries.map(({ payload }) => payload.text).slice(3)).toEqual(['cuatro', 'cinco']);
 });
 
 test('a message that is sent again is no news', async () => {

@@ -1,56 +1,101 @@
-import { calls, isAside, type Message, type NotificationLevel } from '@chat/protocol';
+import {
+  calls,
+  isAside,
+  isQuiet,
+  type Message,
+  type NotificationLevel,
+  type QuietHours,
+} from '@chat/protocol';
 import type { ChatClient } from '@chat/client';
 import { pictureOf } from './avatar.ts';
 import { chime } from './chime.ts';
-import { openNote } from './opened-note.ts';
+import { gist } from './gist.ts';
+import { openNote, type NotePlace } from './opened-note.ts';
 import type { RoomPlace } from './places.ts';
 import { onDevice } from './remember.ts';
 import { countInTitle } from './title-count.ts';
+
+/** Where it is told: by the room that is open, or by the list that it stands in. */
+type ArrivalPlace = NotePlace & Pick<RoomPlace, 'room' | 'client'>;
 
 /** What is older than this when it comes is history: a sound for it would be about the past. */
 const freshMs = 60_000;
 /** Of several tabs one speaks; the others see that it does. */
 const spokenForMs = 3_000;
 
-const levels = new WeakMap<ChatClient, Promise<(roomId: string) => NotificationLevel>>();
+/** What is wanted of a room is asked for again after this: it may have been changed elsewhere. */
+const knownForMs = 60_000;
 
-/** The level of each room, asked for once; `forgetLevels` when it was changed. */
-const levelsOf = (client: ChatClient): Promise<(roomId: string) => NotificationLevel> => {
-  const known = levels.get(client);
-  if (known) return known;
-  const asked = client.notifications.settings().then(
-    ({ level, rooms }) =>
-      (roomId: string) =>
-        rooms[roomId] ?? level,
-    () => () => 'all' as const,
+interface Wishes {
+  level: NotificationLevel;
+  quiet: QuietHours | null;
+  /** ms since the epoch. */
+  silencedUntil: number;
+}
+
+const wishes = new WeakMap<ChatClient, Map<string, { at: number; asked: Promise<Wishes> }>>();
+
+/** What the reader wants to be told of a room; `forgetLevels` when it was changed. */
+const wishesFor = (client: ChatClient, roomId: string): Promise<Wishes> => {
+  const rooms = wishes.get(client) ?? new Map<string, { at: number; asked: Promise<Wishes> }>();
+  wishes.set(client, rooms);
+  const known = rooms.get(roomId);
+  if (known && performance.now() - known.at < knownForMs) return known.asked;
+  const asked = client.notifications.settings(roomId).then(
+    ({ level, rooms: own, quiet = null, silencedUntil = 0 }): Wishes => ({
+      level: (Object.hasOwn(own, roomId) ? own[roomId] : undefined) ?? level,
+      quiet,
+      silencedUntil,
+    }),
+    (): Wishes => ({ level: 'all', quiet: null, silencedUntil: 0 }),
   );
-  levels.set(client, asked);
+  rooms.set(roomId, { at: performance.now(), asked });
   return asked;
 };
 
-export const forgetLevels = (client: ChatClient): void => void levels.delete(client);
+export const forgetLevels = (client: ChatClient): void => void wishes.delete(client);
+
+/** Where a list of rooms is kept, it is the first to know. */
+const silencedUntil = (client: ChatClient, roomId: string, asked: number): number => {
+  const { items, loaded } = client.rooms.get();
+  const summary = loaded ? items.find(({ room }) => room.id === roomId) : undefined;
+  return summary ? (summary.silencedUntil ?? 0) : asked;
+};
 
 const isLooking = ({ ownerDocument: page }: Node): boolean =>
   page?.visibilityState === 'visible' && page.hasFocus();
 
+/** What is known of a message whose room may not be open here. */
+export interface Arrival {
+  /** It is for the reader alone. */
+  direct?: boolean;
+  /** It names them, or one that came with it does. */
+  named?: boolean;
+  /** What the room is called. */
+  title?: string;
+}
+
 /**
- * Tells the reader of a message while they look elsewhere. Never of their own, nor of old ones. `direct`: it is for them alone,
- * in a room that may not be open here.
+ * Tells the reader of a message while they look elsewhere. Never of their own, nor of old ones, nor of rooms that they have
+ * silenced; in their quiet hours it is counted in the title, and nothing else.
  */
-export const arrived = async (place: RoomPlace, message: Message, isDirect = false): Promise<void> => {
+export const arrived = async (place: ArrivalPlace, message: Message, about: Arrival = {}): Promise<void> => {
   const { room, client } = place;
   if (message.author.id === client.user?.id || message.kind === 'system') return;
   if (isAside(message) && !concerns(place, message)) return;
-  const level = (await levelsOf(client))(room.id);
-  const direct = isDirect || room.state.get().room?.type === 'direct';
-  const named = direct || calls(message, client.user?.id ?? '');
+  const { level, quiet, ...asked } = await wishesFor(client, room.id);
+  const direct = about.direct === true || room.state.get().room?.type === 'direct';
+  const named = direct || about.named === true || calls(message, client.user?.id ?? '');
   if (level === 'none' || (level === 'mentions' && !named) || isLooking(place.host)) return;
+  if (silencedUntil(client, room.id, asked.silencedUntil) > Date.now()) return;
   countInTitle();
-  if (Date.now() - message.createdAt < freshMs) once(message, () => speak(place, message, direct));
+  const isFresh = Date.now() - message.createdAt < freshMs;
+  if (isFresh && !(quiet && isQuiet(quiet, Date.now())))
+    once(message, () => speak(place, message, direct, about.title));
 };
 
 /** What stands in a thread alone is for whom it names, and who takes part in it as far as its beginning is known. */
-const concerns = ({ room, client }: RoomPlace, message: Message): boolean => {
+const concerns = ({ room, client }: ArrivalPlace, message: Message): boolean => {
   const me = client.user?.id ?? '';
   const root = room.messages.get().items.find(({ id }) => id === message.threadId);
   const people = root ? [root.author, ...(root.thread?.participants ?? [])] : [];
@@ -68,14 +113,15 @@ const once = (message: Message, task: () => void): void => {
   });
 };
 
-const speak = (place: RoomPlace, { id, author, text, roomId }: Message, direct: boolean): void => {
+const speak = (place: ArrivalPlace, message: Message, direct: boolean, title?: string): void => {
   if (onDevice.get('sound') !== 'off') chime();
   if (onDevice.get('notes') !== 'on' || Notification.permission !== 'granted') return;
+  const { id, author, roomId } = message;
   try {
     const picture = pictureOf(author.avatarUrl);
-    const title = place.room.state.get().room?.title || roomId;
-    const note = new Notification(direct ? author.name : `${author.name} · ${title}`, {
-      body: text,
+    const shown = title ?? (place.room.state.get().room?.title || roomId);
+    const note = new Notification(direct ? author.name : `${author.name} · ${shown}`, {
+      body: gist(message, place.language),
       // As the service worker names it, so that one takes the other's place.
       tag: `chat:${roomId}`,
       silent: true,

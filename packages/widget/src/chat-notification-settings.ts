@@ -1,6 +1,7 @@
 import type { ChatClient } from '@chat/client';
-import type { NotificationLevel, NotificationSettings } from '@chat/protocol';
+import type { Input, NotificationSettings } from '@chat/protocol';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { forgetLevels } from './arrivals.ts';
 import { define } from './define.ts';
 import { emit } from './emit.ts';
@@ -40,6 +41,7 @@ export class ChatNotificationSettings extends LitElement {
   declare settings: NotificationSettings | null;
 
   #language = new LanguageController(this);
+  #changing: Promise<void> = Promise.resolve();
 
   constructor() {
     super();
@@ -68,8 +70,8 @@ export class ChatNotificationSettings extends LitElement {
               <input
                 type="radio"
                 name="level"
-                .checked=${level === value}
-                @change=${() => this.#update({ ...(this.room ? { roomId: this.room } : {}), level: value })}
+                .checked=${live(level === value)}
+                @change=${() => this.#update(() => ({ ...(this.room ? { roomId: this.room } : {}), level: value }))}
               />
               ${language.text(key)}
             </label>`,
@@ -80,7 +82,7 @@ export class ChatNotificationSettings extends LitElement {
         <label>
           <input
             type="checkbox"
-            .checked=${onDevice.get('sound') !== 'off'}
+            .checked=${live(onDevice.get('sound') !== 'off')}
             @change=${(event: Event) => onDevice.set('sound', isChecked(event) ? '' : 'off')}
           />
           ${language.text('sound')}
@@ -91,7 +93,7 @@ export class ChatNotificationSettings extends LitElement {
             : html`<label>
                 <input
                   type="checkbox"
-                  .checked=${onDevice.get('notes') === 'on' && !blocked}
+                  .checked=${live(onDevice.get('notes') === 'on' && !blocked)}
                   ?disabled=${blocked}
                   @change=${this.#onNotes}
                 />
@@ -103,15 +105,16 @@ export class ChatNotificationSettings extends LitElement {
       <fieldset ?disabled=${settings === null}>
         <legend>${language.text('quietHours')}</legend>
         <label>
-          <input type="checkbox" .checked=${quiet !== undefined} @change=${this.#onQuiet} />
+          <input type="checkbox" .checked=${live(quiet !== undefined)} @change=${this.#onQuiet} />
           ${language.text('quietOn')}
         </label>
         ${
           quiet
             ? html`<div class="times">
-                <label>${language.text('quietFrom')} ${this.#time('from', quiet.from)}</label>
-                <label>${language.text('quietTo')} ${this.#time('to', quiet.to)}</label>
-              </div>`
+                  <label>${language.text('quietFrom')} ${this.#time('from', quiet.from)}</label>
+                  <label>${language.text('quietTo')} ${this.#time('to', quiet.to)}</label>
+                </div>
+                ${quiet.timeZone === here() ? nothing : html`<p class="hint" dir="ltr">${quiet.timeZone}</p>`}`
             : nothing
         }
       </fieldset>
@@ -122,18 +125,18 @@ export class ChatNotificationSettings extends LitElement {
     return html`<input
       type="time"
       required
-      .value=${value}
+      .value=${live(value)}
       @change=${(event: Event) => {
         const at = (event.target as HTMLInputElement).value;
-        const { quiet } = this.settings ?? {};
-        if (at && quiet) this.#update({ quiet: { ...quiet, [end]: at } });
+        if (at)
+          this.#update(({ quiet }) => (quiet ? { quiet: { ...quiet, [end]: at, timeZone: here() } } : {}));
       }}
     />`;
   }
 
   #onQuiet = (event: Event): void => {
-    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-    this.#update({ quiet: isChecked(event) ? { from: '22:00', to: '07:00', timeZone } : null });
+    const quiet = isChecked(event) ? { from: '22:00', to: '07:00', timeZone: here() } : null;
+    this.#update(() => ({ quiet }));
   };
 
   #onNotes = (event: Event): void => {
@@ -148,22 +151,32 @@ export class ChatNotificationSettings extends LitElement {
     });
   };
 
-  #update(change: {
-    roomId?: string;
-    level?: NotificationLevel;
-    quiet?: NotificationSettings['quiet'] | null;
-  }): void {
+  /** One after the other: each is made of what the one before it has left. */
+  #update(change: (before: NotificationSettings) => Input<'notification:settings'>): void {
     this.#try(async (client) => {
-      this.settings = await client.notifications.update(change);
-      forgetLevels(client);
+      const turn = this.#changing.then(async () => {
+        if (!this.settings) return;
+        this.settings = await client.notifications.update(change(this.settings));
+        forgetLevels(client);
+      });
+      this.#changing = turn.catch(() => {});
+      await turn;
     });
   }
 
+  /** What was refused is shown as it was, and told. */
   #try(work: (client: ChatClient) => Promise<void>): void {
     const { client } = this;
-    if (client) work(client).catch((error: unknown) => emit(this, 'chat-error', { error }));
+    if (!client) return;
+    work(client).catch((error: unknown) => {
+      this.requestUpdate();
+      emit(this, 'chat-error', { error });
+    });
   }
 }
+
+/** The hours are those of the clock that they were set by. */
+const here = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const isChecked = ({ target }: Event): boolean => (target as HTMLInputElement).checked;
 

@@ -74,7 +74,7 @@ export class ChatRooms extends LitElement {
 
   #language = new LanguageController(this);
   #clients = new ClientController(this);
-  #rooms = new RoomsController(this, () => this.client ?? this.#clients.client);
+  #rooms = new RoomsController(this, () => this.client ?? this.#clients.client, this.#language);
   #width = new WidthController(this, 680);
   #keys = roomKeys((roomId) => this.#items.filter(({ room }) => room.id === roomId).map(nameOf)[0] ?? '');
 

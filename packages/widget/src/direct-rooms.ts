@@ -7,6 +7,7 @@ import { directTexts } from './language/direct.ts';
 import type { Feature, HeaderTool, RoomPlace } from './places.ts';
 import { counted } from './rooms/texts.ts';
 import { shows } from './shows.ts';
+import { createNews } from './summary-news.ts';
 
 /** My rooms of two, as they are told; kept as long as a room is shown with them. */
 interface Directs {
@@ -26,7 +27,7 @@ const create = (client: ChatClient): Directs => {
   let listed: readonly RoomSummary[] = [];
   /** What was told before the list was read anew: it may be older than that. */
   let before: ReadonlySet<RoomSummary> = new Set();
-  let seen = new Map<string, number>();
+  const newsIn = createNews();
   let stops: Stop[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let turn = 0;
@@ -45,19 +46,19 @@ const create = (client: ChatClient): Directs => {
 
   /** Somebody wrote: whoever looks elsewhere is told of it as of a message in the room. */
   const tell = (told: boolean): void => {
-    const news = items();
-    for (const { room, unread, lastMessage, silencedUntil = 0 } of told ? news : []) {
-      const [place] = readers.values();
-      if (!place || !lastMessage || unread <= (seen.get(room.id) ?? 0) || silencedUntil > Date.now())
-        continue;
+    const now = items();
+    const news = newsIn(now);
+    const [place] = readers.values();
+    for (const { summary, message } of told && place ? news : [])
       void import('./arrivals.ts')
-        .then(({ arrived }) => arrived({ ...place, room: client.room(room.id) }, lastMessage, true))
+        .then(
+          ({ arrived }) =>
+            place && arrived({ ...place, room: client.room(summary.room.id) }, message, { direct: true }),
+        )
         .catch(() => {});
-    }
-    seen = new Map(news.map(({ room, unread }) => [room.id, unread]));
     // A message in another room changes none of these.
-    const same = news.length === shown.length && news.every((each, at) => each === shown[at]);
-    shown = news;
+    const same = now.length === shown.length && now.every((each, at) => each === shown[at]);
+    shown = now;
     if (!same) for (const changed of readers.keys()) changed();
   };
 

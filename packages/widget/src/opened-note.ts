@@ -1,4 +1,5 @@
 import type { ChatRoomElement } from './chat-room.ts';
+import type { ChatRooms } from './chat-rooms.ts';
 import { searchTexts } from './language/search.ts';
 import type { RoomPlace } from './places.ts';
 import { showRoom } from './show-room.ts';
@@ -9,15 +10,19 @@ export interface NoteTarget {
   messageId?: string;
 }
 
+/** Who may act on it: a room, or a list of rooms. */
+export type NotePlace = Pick<RoomPlace, 'host' | 'language'> & Partial<Pick<RoomPlace, 'room'>>;
+
 /** One of several rooms of a page acts: the one it is about, else the first. */
-const isMine = ({ host }: RoomPlace, roomId: string): boolean => {
+const isMine = ({ host }: NotePlace, roomId: string): boolean => {
   const rooms = [...host.ownerDocument.querySelectorAll<ChatRoomElement>('chat-room')];
   if (rooms.some((each) => each !== host && each.room === roomId)) return false;
   return rooms[0] === host || !rooms.includes(host as ChatRoomElement);
 };
 
 /** The reader has chosen a note: shows its room, and the message it was about. */
-export const openNote = (place: RoomPlace, { roomId, messageId }: NoteTarget): void => {
+export const openNote = (place: NotePlace, { roomId, messageId }: NoteTarget): void => {
+  if (place.host.localName === 'chat-rooms') return (place.host as ChatRooms).choose(roomId, messageId);
   const element = place.host as ChatRoomElement;
   const here = element.room === roomId;
   if (!here && !isMine(place, roomId)) return;
@@ -27,10 +32,10 @@ export const openNote = (place: RoomPlace, { roomId, messageId }: NoteTarget): v
 };
 
 /** The page was opened by a note: `#chat=<room>&message=<id>`. It acts once. */
-export const openFromAddress = (place: RoomPlace): void => {
+export const openFromAddress = (place: NotePlace): void => {
   const named = new URLSearchParams(location.hash.slice(1));
   const roomId = named.get('chat');
-  if (!roomId || (place.room.id !== roomId && !isMine(place, roomId))) return;
+  if (!roomId || (place.room?.id !== roomId && !isMine(place, roomId))) return;
   const messageId = named.get('message');
   history.replaceState(history.state, '', location.pathname + location.search);
   openNote(place, { roomId, ...(messageId === null ? {} : { messageId }) });

@@ -1,7 +1,8 @@
 import axe from 'axe-core';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { ChatError } from '@chat/client';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 // Loaded when there is something to tell; here it is there at once.
-import '../src/arrivals.ts';
+import { forgetLevels } from '../src/arrivals.ts';
 import { ana, fakeChat, luis, message, minutes } from './fixtures/fake-client.ts';
 import { mount, settle, still } from './fixtures/mount.ts';
 
@@ -64,6 +65,50 @@ test('levels hold in the page too, and who looks is not told what they see', asy
   back();
 });
 
+test('a room that is silenced tells of nothing; in the quiet hours what comes is counted, without a note', async () => {
+  const fake = fakeChat([message(luis, 'antes')]);
+  const told: [string, NotificationOptions | undefined][] = [];
+  vi.stubGlobal(
+    'Notification',
+    class extends EventTarget {
+      static permission = 'granted';
+      constructor(title: string, options?: NotificationOptions) {
+        super();
+        told.push([title, options]);
+      }
+    },
+  );
+  onTestFinished(() => void vi.unstubAllGlobals());
+  localStorage.setItem('chat:notes', 'on');
+  localStorage.setItem('chat:sound', 'off');
+  const asked = vi.spyOn(fake.client.notifications, 'settings');
+  fake.notified = { level: 'all', rooms: {}, silencedUntil: Date.now() + minutes(60) };
+  await mount(fake);
+  const back = elsewhere();
+  fake.arrive(message(luis, 'callado', { mentions: [ana.id] }));
+  await expect.poll(() => asked.mock.calls).toEqual([['cita-42']]);
+  await settle();
+  expect(document.title).toBe('Portal');
+
+  // Asked anew once it is known to be another.
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  fake.notified = { level: 'all', rooms: {}, quiet: { from: '00:00', to: '23:59', timeZone } };
+  const late = new Date();
+  late.setHours(12, 0, 0, 0);
+  vi.setSystemTime(late);
+  onTestFinished(() => void vi.useRealTimers());
+  forgetLevels(fake.client);
+  fake.arrive(message(luis, 'de noche', { createdAt: Date.now() }));
+  await expect.poll(() => document.title).toBe('(1) Portal');
+  fake.notified = { level: 'all', rooms: {}, quiet: { from: '13:00', to: '12:00', timeZone } };
+  forgetLevels(fake.client);
+  fake.arrive(message(luis, '**de día**', { createdAt: Date.now() }));
+  await expect
+    .poll(() => told.map(([title, options]) => [title, options?.body]))
+    .toEqual([['Luis Ortega · Cita de orientación', 'de día']]);
+  back();
+});
+
 test('features="-notifications" leaves the page alone', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   const { find } = await mount(fake, { attributes: { features: '-notifications' } });
@@ -93,6 +138,62 @@ test.each(['light', 'dark'] as const)('the settings, %s: what is set is stored',
   await still();
   const { violations } = await axe.run(find('.panel')!);
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+});
+
+test('what is refused is shown as it was; times that are changed one after the other are both kept, by the clock of this place', async () => {
+  const fake = fakeChat([message(luis, 'antes')]);
+  fake.notified = {
+    level: 'all',
+    rooms: {},
+    quiet: { from: '22:00', to: '07:00', timeZone: 'Pacific/Auckland' },
+  };
+  const { find } = await mount(fake, { width: 340 });
+  find('[aria-label=Notificaciones]')!.click();
+  const panel = () => find('chat-notification-settings')!.shadowRoot!;
+  await expect.poll(() => panel()?.querySelectorAll('input[type=time]').length).toBe(2);
+  expect(panel().textContent).toContain('Pacific/Auckland');
+  const set = (index: number, value: string) => {
+    const input = panel().querySelectorAll<HTMLInputElement>('input[type=time]')[index]!;
+    input.value = value;
+    input.dispatchEvent(new Event('change'));
+  };
+  set(0, '23:30');
+  set(1, '06:15');
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  await expect.poll(() => fake.notified.quiet).toEqual({ from: '23:30', to: '06:15', timeZone });
+  await expect.poll(() => panel().textContent).not.toContain('Pacific/Auckland');
+
+  vi.spyOn(fake.client.notifications, 'update').mockRejectedValue(new ChatError('timeout', 'no answer'));
+  const checked = () =>
+    [...panel().querySelectorAll<HTMLInputElement>('[name=level], .times ~ *, [type=checkbox]')].map(
+      (input) => input.checked,
+    );
+  const before = checked();
+  panel().querySelectorAll<HTMLInputElement>('[name=level]')[2]!.click();
+  await expect.poll(() => find('.note.problem')).not.toBeNull();
+  await expect.poll(checked).toEqual(before);
+  const quiet = [...panel().querySelectorAll('label')].find((label) =>
+    label.textContent.includes('a estas horas'),
+  )!;
+  quiet.click();
+  await expect.poll(checked).toEqual(before);
+});
+
+test('a permission that is not given leaves the choice as it was', async () => {
+  const fake = fakeChat([message(luis, 'antes')]);
+  const { find } = await mount(fake, { width: 340 });
+  const asked = vi.spyOn(Notification, 'requestPermission').mockResolvedValue('default');
+  vi.spyOn(Notification, 'permission', 'get').mockReturnValue('default');
+  onTestFinished(() => void vi.restoreAllMocks());
+  find('[aria-label=Notificaciones]')!.click();
+  const choice = () =>
+    [...find('chat-notification-settings')!.shadowRoot!.querySelectorAll('label')]
+      .find((label) => label.textContent.includes('cuando no estoy mirando'))
+      ?.querySelector('input');
+  await expect.poll(() => choice()?.disabled).toBe(false);
+  choice()!.click();
+  await expect.poll(() => asked.mock.calls.length).toBe(1);
+  await expect.poll(() => choice()?.checked).toBe(false);
 });
 
 test('a note that is chosen leads to its message: told by the worker, or by the address of a page that it opened', async () => {

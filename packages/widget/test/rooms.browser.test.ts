@@ -1,6 +1,6 @@
 import { ChatError, type RoomSummaries } from '@chat/client';
 import type { GroupCall, RoomSummary, User } from '@chat/protocol';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { ChatRooms } from '../src/chat-rooms.ts';
 import { ana, fakeChat, ines, luis, message, minutes, room } from './fixtures/fake-client.ts';
@@ -64,7 +64,15 @@ const mountRooms = async (items: RoomSummary[] | null, { width = 400, scheme = '
   await settle();
   const all = (selector: string) => [...element.renderRoot.querySelectorAll<HTMLElement>(selector)];
   const fail = (error: ChatError | null) => (failure = error);
-  return { element, list, called, all, fail, names: () => all('.room .name').map((each) => each.innerText) };
+  return {
+    fake,
+    element,
+    list,
+    called,
+    all,
+    fail,
+    names: () => all('.room .name').map((each) => each.innerText),
+  };
 };
 
 test('a room shows what was said last, by whom, and what waits', async () => {
@@ -218,5 +226,76 @@ describe.each([
     await mountRooms([], look);
     await mountRooms(null, look);
     expect(await faults()).toEqual([]);
+  });
+});
+
+test('a public room is taken off the list, once it was asked again; a private one is left', async () => {
+  const open = summary('plaza', 'Plaza', { room: room({ id: 'plaza', title: 'Plaza', type: 'public' }) });
+  const { fake, element, all } = await mountRooms([...some(), open]);
+  const calls: unknown[] = [];
+  Object.assign(fake.client, { call: async (...call: unknown[]) => void calls.push(call) });
+  element.choose('plaza');
+  const entries = async (id: string) => {
+    all('.room')
+      .find((each) => each.querySelector(`[data-room=${id}]`))
+      ?.querySelector<HTMLElement>('.more')
+      ?.click();
+    const menu = () => element.renderRoot.querySelector('chat-message-menu')?.shadowRoot;
+    await expect.poll(() => menu()?.querySelector('.menu:popover-open')).toBeTruthy();
+    await settle();
+    return [...menu()!.querySelectorAll<HTMLElement>('.menu:popover-open [role=menuitem]')];
+  };
+  const named = (list: HTMLElement[], text: string) => list.find((each) => each.innerText.trim() === text);
+  expect(named(await entries('team'), 'Quitar de mi lista')).toBeUndefined();
+  await userEvent.keyboard('{Escape}');
+  const own = await entries('plaza');
+  expect(named(own, 'Salir')).toBeUndefined();
+  named(own, 'Quitar de mi lista')!.click();
+  await settle();
+  expect(calls).toEqual([]);
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => calls).toEqual([['room:leave', { roomId: 'plaza', forget: true }]]);
+  await expect.poll(() => element.room).toBe('');
+});
+
+describe('what is said in rooms that are not open', () => {
+  const elsewhere = (): void => {
+    const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+    onTestFinished(() => {
+      focus.mockRestore();
+      window.dispatchEvent(new Event('focus'));
+    });
+  };
+  const talk = (text: string, more: Partial<RoomSummary> = {}): RoomSummary[] =>
+    some().map((each) =>
+      each.room.id === 'team' ? { ...each, unread: 4, lastMessage: message(luis, text), ...more } : each,
+    );
+
+  test('counts in the title while nobody looks, but for silenced rooms, and once', async () => {
+    document.title = 'Mensajes';
+    const { fake, list } = await mountRooms(some());
+    fake.state.set({ ...fake.state.get(), status: 'idle' });
+    await import('../src/rooms/list-news.ts');
+    await settle();
+    elsewhere();
+    const silenced = (items: RoomSummary[]) =>
+      items.map((each) => (each.room.id === 'quiet' ? { ...each, unread: 13 } : each));
+    list.set({ items: silenced(talk('¿Estás?')), hasMore: false, loaded: true });
+    await expect.poll(() => document.title).toBe('(1) Mensajes');
+    // The same again, and the list as it was read anew, are no news.
+    list.set({ items: silenced(talk('¿Estás?')), hasMore: false, loaded: true });
+    list.set({ items: talk('¿Y ahora?', { unread: 5 }), hasMore: false, loaded: true });
+    await expect.poll(() => document.title).toBe('(2) Mensajes');
+  });
+
+  test('a note that is chosen leads to its room, where none is open', async () => {
+    location.hash = '#chat=luis';
+    const { element } = await mountRooms(some());
+    await expect.poll(() => element.room).toBe('luis');
+    expect(location.hash).toBe('');
+    navigator.serviceWorker.dispatchEvent(
+      new MessageEvent('message', { data: { type: 'chat-open', roomId: 'team' } }),
+    );
+    expect(element.room).toBe('team');
   });
 });

@@ -2,8 +2,8 @@ import type { Call, Input, NotificationSettings } from '@chat/protocol';
 
 /** What I am told of while I am away. */
 export interface Notifications {
-  /** What holds now, on all my devices. */
-  settings(): Promise<NotificationSettings>;
+  /** What holds now, on all my devices; with a room, also until when I have silenced it. */
+  settings(roomId?: string): Promise<NotificationSettings>;
   /** Changes it, everywhere or in one room (`roomId`; its `level` null for the general one); answers what holds then. */
   update(change: Input<'notification:settings'>): Promise<NotificationSettings>;
   /** Tells this device from now on: what `pushManager.subscribe` answered. `not_found` when the server sends no pushes. */
@@ -13,7 +13,7 @@ export interface Notifications {
 }
 
 export const notifications = (call: Call): Notifications => ({
-  settings: () => call('notification:settings', {}),
+  settings: (roomId) => call('notification:settings', roomId === undefined ? {} : { roomId }),
   update: (change) => call('notification:settings', change),
   subscribe: async (subscription) => {
     const { endpoint = '', keys: { p256dh = '', auth = '' } = {} } = subscription.toJSON();

@@ -1,7 +1,8 @@
-import { ChatError, type NotificationSettings, type notificationCommands } from '@chat/protocol';
+import { ChatError, type Input, type NotificationSettings, type notificationCommands } from '@chat/protocol';
 import type { Context, Handlers } from '../context.ts';
+import { createTurns, type InTurn } from '../in-turn.ts';
 import { defaultSettings } from '../push/notifier.ts';
-import type { StoredNotificationSettings } from '../storage/notification-store.ts';
+import type { NotificationStore, StoredNotificationSettings } from '../storage/notification-store.ts';
 
 /** The oldest device is forgotten for one more. */
 const mostDevices = 10;
@@ -9,13 +10,26 @@ const mostDevices = 10;
 const mostRooms = 500;
 const roomsFollowed = 1_000;
 
+/** Of each user one change is decided after the other: two pages may change two things at once. */
+const turns = new WeakMap<NotificationStore, InTurn>();
+const inTurnOf = ({ storage: { notifications } }: Context): InTurn => {
+  const known = turns.get(notifications) ?? createTurns();
+  turns.set(notifications, known);
+  return known;
+};
+
 const shown = async (
-  { push }: Context,
+  { push, storage, user, now }: Context,
   settings: StoredNotificationSettings,
-): Promise<NotificationSettings> => ({
-  ...settings,
-  ...(push ? { publicKey: await push.publicKey() } : {}),
-});
+  roomId: string | undefined,
+): Promise<NotificationSettings> => {
+  const { silencedUntil = 0 } = roomId === undefined ? {} : await storage.personal.wishes(user.id, roomId);
+  return {
+    ...settings,
+    ...(silencedUntil > now() ? { silencedUntil } : {}),
+    ...(push ? { publicKey: await push.publicKey() } : {}),
+  };
+};
 
 const subscribe: Handlers['notification:subscribe'] = async (context, { endpoint, keys }) => {
   const { push, storage, user, now } = context;
@@ -32,7 +46,10 @@ const subscribe: Handlers['notification:subscribe'] = async (context, { endpoint
   return {};
 };
 
-const settings: Handlers['notification:settings'] = async (context, { roomId, level, quiet }) => {
+const changed = async (
+  context: Context,
+  { roomId, level, quiet }: Input<'notification:settings'>,
+): Promise<StoredNotificationSettings> => {
   const { notifications } = context.storage;
   const stored = (await notifications.settings(context.user.id)) ?? defaultSettings;
   const { quiet: before, ...rest } = stored;
@@ -43,14 +60,19 @@ const settings: Handlers['notification:settings'] = async (context, { roomId, le
       field: 'roomId',
     });
   const hours = quiet === undefined ? before : (quiet ?? undefined);
-  const changed: StoredNotificationSettings = {
+  const after: StoredNotificationSettings = {
     ...rest,
     ...(roomId === undefined && level ? { level } : {}),
     ...(roomId !== undefined && level !== undefined ? { rooms } : {}),
     ...(hours === undefined ? {} : { quiet: hours }),
   };
-  if (level !== undefined || quiet !== undefined) await notifications.putSettings(context.user.id, changed);
-  return shown(context, changed);
+  if (level !== undefined || quiet !== undefined) await notifications.putSettings(context.user.id, after);
+  return after;
+};
+
+const settings: Handlers['notification:settings'] = async (context, input) => {
+  const stored = await inTurnOf(context)(context.user.id, () => changed(context, input));
+  return shown(context, stored, input.roomId);
 };
 
 export const notifications: Handlers<keyof typeof notificationCommands> = {

@@ -16,6 +16,7 @@ import { newRoom } from '../room/new-room.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import { ownRooms } from '../room/own-rooms.ts';
 import { mayKeepAnother } from '../room/rooms-kept.ts';
+import { forget, mustBeForgettable } from '../room/forgotten.ts';
 import { heirOf } from '../room/heir.ts';
 import { summaryOf } from '../room/summary.ts';
 import type { RoomPatch } from '../storage/change.ts';
@@ -116,10 +117,17 @@ const endMembership = async (context: Context, room: LiveRoom): Promise<void> =>
 
 const leave = async (
   context: Context,
-  { roomId, keep }: Input<'room:leave'>,
+  { roomId, keep, forget: out }: Input<'room:leave'>,
 ): Promise<Record<string, never>> => {
   const { connection } = context;
   const { room, member } = await accessRoom(context, roomId);
+  if (out) {
+    if (keep) throw new ChatError('invalid', 'keep and forget are two wishes', { field: 'forget' });
+    mustBeForgettable(context, room.head.room.type);
+    await forget(context, roomId);
+    if (connection.rooms.has(roomId)) room.audience.leave(connection, 0);
+    return {};
+  }
   const membership = !keep && member?.state === 'joined' && room.head.room.type === 'private';
   if (membership) {
     await endMembership(context, room);

@@ -1,4 +1,12 @@
-import { calls, isAside, type GroupCall, type Message, type Room, type RoomCall } from '@chat/protocol';
+import {
+  calls,
+  isAside,
+  isQuiet,
+  type GroupCall,
+  type Message,
+  type Room,
+  type RoomCall,
+} from '@chat/protocol';
 import type { Core } from '../context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import { standingIn } from '../storage/standing.ts';
@@ -14,7 +22,6 @@ import type {
   PushPayload,
   ReminderPushPayload,
 } from './push.ts';
-import { isQuiet } from './quiet-hours.ts';
 
 /** Tells those who are away of what is said. */
 export interface Notifier {
@@ -46,7 +53,11 @@ export const createNotifier = (
   const { notifications } = storage;
   const starting = push.start(storage.settings);
   starting.catch((error: unknown) => logger.error({ err: error }, 'push did not start'));
-  const pace = createPace();
+  const failed =
+    (about: object, what: string) =>
+    (error: unknown): void =>
+      logger.warn({ err: error, ...about }, what);
+  const pace = createPace(failed({}, 'a push that waited was not sent'));
 
   /** Nobody looks: no connection, or none that somebody sits at. */
   const isAway = (userId: string): boolean => {
@@ -69,7 +80,7 @@ export const createNotifier = (
     for (const subscription of await notifications.subscriptions(userId)) {
       const outcome = await push
         .send(subscription, JSON.stringify(payload), how)
-        .catch((error: unknown) => logger.warn({ err: error, userId }, 'a push was not sent'));
+        .catch(failed({ userId }, 'a push was not sent'));
       if (outcome === 'gone') await notifications.unsubscribe(userId, subscription.endpoint);
     }
   };
@@ -91,16 +102,22 @@ export const createNotifier = (
     const settings = await notifications.settings(userId);
     if (!wants(settings, room.id, mention)) return false;
     if (settings?.quiet && isQuiet(settings.quiet, now())) return false;
-    return mayRead(room, userId, message);
+    const { silencedUntil = 0, forgotten } = await storage.personal.wishes(userId, room.id);
+    return !forgotten && silencedUntil <= now() && (await mayRead(room, userId, message));
   };
 
-  const consider = async (userId: string, room: LiveRoom, message: Message): Promise<void> => {
-    if (userId === message.author.id || !isAway(userId)) return;
-    const mention = room.head.room.type === 'direct' || calls(message, userId);
-    if (!(await listens(userId, room, message, mention))) return;
-    const payload = payloadOf(room.head.room, message, mention);
-    const how = { topic: room.id, urgent: mention };
-    await pace.run(`${userId} ${room.id}`, () => tell(userId, payload, how));
+  const consider = async (userId: string, room: LiveRoom, said: Message): Promise<void> => {
+    const concerns = async (message: Message): Promise<boolean> =>
+      isAway(userId) && (await listens(userId, room, message, mention));
+    const mention = room.head.room.type === 'direct' || calls(said, userId);
+    if (userId === said.author.id || !(await concerns(said))) return;
+    await pace.run(`${userId} ${room.id}`, async (waited) => {
+      // Much may have become of it meanwhile, and of whoever was to be told.
+      const message = waited ? await room.timeline.message(room.id, said.id, { reader: userId }) : said;
+      if (!message || message.deletedAt !== undefined || (waited && !(await concerns(message)))) return;
+      const payload = payloadOf(room.head.room, message, mention);
+      await tell(userId, payload, { topic: room.id, urgent: mention });
+    });
   };
 
   const callNotes = createCallNotes({
@@ -170,25 +187,17 @@ export const createNotifier = (
     publicKey: async () => (await starting).publicKey,
     accepts: (endpoint) => push.accepts(endpoint),
     said: (message) =>
-      saidIn(message).catch((error: unknown) =>
-        logger.warn({ err: error, roomId: message.roomId }, 'telling those who are away failed'),
-      ),
+      saidIn(message).catch(failed({ roomId: message.roomId }, 'telling those who are away failed')),
     called: (call) =>
       callNotes
         .changed(call)
-        .catch((error: unknown) =>
-          logger.warn({ err: error, callId: call.id }, 'telling who is called while they are away failed'),
-        ),
+        .catch(failed({ callId: call.id }, 'telling who is called while they are away failed')),
     gathered: (call) =>
       groupCallNotes
         .changed(call)
-        .catch((error: unknown) =>
-          logger.warn({ err: error, callId: call.id }, 'telling those who are away of a call failed'),
-        ),
+        .catch(failed({ callId: call.id }, 'telling those who are away of a call failed')),
     reminded: (room) =>
-      remind(room).catch((error: unknown) =>
-        logger.warn({ err: error, roomId: room.id }, 'reminding those who are away failed'),
-      ),
+      remind(room).catch(failed({ roomId: room.id }, 'reminding those who are away failed')),
     entered: async (roomId, userId) => {
       if ((await notifications.subscriptions(userId)).length > 0) await notifications.follow(roomId, userId);
     },
@@ -208,7 +217,7 @@ const titleOf = ({ id, title, type }: Room): string => (type === 'direct' ? '' :
 
 const payloadOf = (
   room: Room,
-  { id: messageId, seq, author, text, createdAt }: Message,
+  { id: messageId, seq, author, text, attachments, createdAt }: Message,
   mention: boolean,
 ): PushPayload => ({
   v: 1,
@@ -217,7 +226,9 @@ const payloadOf = (
   messageId,
   seq,
   author: { name: author.name, ...(author.avatarUrl === undefined ? {} : { avatarUrl: author.avatarUrl }) },
-  text: Array.from(text).slice(0, shownText).join(''),
+  text: Array.from(text || attachments.map(({ name }) => name).join(', '))
+    .slice(0, shownText)
+    .join(''),
   mention,
   at: createdAt,
 });

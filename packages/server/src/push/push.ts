@@ -29,7 +29,7 @@ export interface PushPayload {
   messageId: string;
   seq: number;
   author: { name: string; avatarUrl?: string };
-  /** The beginning of the text. */
+  /** The beginning of the text; without one, what its files are called. */
   text: string;
   /** It names the reader. */
   mention: boolean;

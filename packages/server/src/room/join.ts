@@ -28,6 +28,7 @@ import { isLater } from '../storage/new-mark.ts';
 import type { Mark } from '../storage/storage.ts';
 import type { LiveRoom } from './live-room.ts';
 import { isReserved } from './direct-room.ts';
+import { remember } from './forgotten.ts';
 import { newRoom } from './new-room.ts';
 import { withOwnReactions } from './own-reactions.ts';
 import { cutOf, kept } from './retention.ts';
@@ -44,6 +45,7 @@ export const joinRoom = async (context: Context, input: Input<'room:join'>): Pro
   await levelWith(before.room, input.since);
   const { room, member } = before;
   const mark = await markOf(context, room, member);
+  if (!connection.rooms.has(room.id)) await remember(context, room);
   const me = meIn(context, member, mark);
   if (connection.kind === 'http') return snapshotOf(context, before, room.head, me, mark, input);
   // Somebody who was told to come again enters anew, as far as they may.

@@ -27,12 +27,13 @@ const summarise = async (context: Context, room: LiveRoom): Promise<RoomSummary>
   const access = await accessLive(context, room);
   const mark = await markOf(context, room, access.member);
   const visibleAfter = hiddenUpTo(room, user, access.member, mark);
-  const [{ unread, unreadMentions }, page, { silencedUntil }, peer] = await Promise.all([
+  const [{ unread, unreadMentions }, page, { silencedUntil, forgotten }, peer] = await Promise.all([
     unreadOf(context, access, mark),
     room.recent.page(user.id, visibleAfter, 1),
     storage.personal.wishes(user.id, room.id),
     peerOf(context, room),
   ]);
+  if (forgotten && user.role !== 'admin') throw noRoom();
   await accessTo(context, access, [room.head, ...page.messages]);
   const shown = kept(page.messages, room.head.room, now());
   const [lastMessage] = await withOwnReactions(room, user.id, shown);

@@ -273,6 +273,8 @@ export type SeenMark = { userId: string } & Pick<Mark, 'seenSeq' | 'seenAt' | 'd
 export interface Personal {
   /** No notice of it until then, ms since the epoch. */
   silencedUntil?: number;
+  /** It is not to stand in their list, until they come again. */
+  forgotten?: true;
 }
 
 export interface PersonalStore {

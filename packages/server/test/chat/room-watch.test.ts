@@ -39,6 +39,30 @@ describe.each(storages)('a list of rooms in %s', (_, make) => {
     expect(JSON.stringify(bea.events)).not.toContain('a solas');
   });
 
+  test('lets go of a public room that is taken out of it, on every page, until one comes again', async () => {
+    const { ana, bea, cai, tabOf, rest } = await threePeople(make);
+    const tab = await tabOf(bea);
+    const listed = async (peer: typeof tab) =>
+      (await peer.call('room:list', {})).rooms.map(({ room }) => room.id);
+    await bea.call('room:silence', { roomId: 'plaza', until: 8e12 });
+    await bea.call('room:leave', { roomId: 'plaza', forget: true });
+    for (const peer of [bea, tab])
+      await peer.until((event) => event.type === 'room:removed' && event.roomId === 'plaza');
+    expect([await listed(bea), await listed(tab), await listed(cai)]).toEqual([[], [], ['plaza']]);
+    await ana.call('message:send', message('plaza', 'a solas'));
+    expect((await rest(bea, 'GET', '/rooms')).json.rooms).toEqual([]);
+    expect((await bea.call('room:get', { roomId: 'plaza' })).id).toBe('plaza');
+    expect(JSON.stringify([bea.events, tab.events])).not.toContain('a solas');
+
+    // It comes back with what was said meanwhile, and with what else was wished of it.
+    await bea.call('room:join', { roomId: 'plaza' });
+    await told(tab, 'plaza', ({ unread, silencedUntil }) => unread === 1 && silencedUntil === 8e12);
+    await bea.call('room:leave', { roomId: 'plaza', keep: true });
+    expect(await listed(bea)).toEqual(['plaza']);
+    expect((await rest(cai, 'POST', '/rooms/plaza/leave', { forget: true })).status).toBe(200);
+    expect(await listed(cai)).toEqual([]);
+  });
+
   test('shows how the other of a direct room is', async () => {
     const { ana, bea } = await threePeople(make);
     const { id } = await ana.call('room:create', { type: 'direct', userIds: [bea.id] });

@@ -37,7 +37,6 @@ export const roomActions = (
     icon: icons.bell,
     run: () => act(client.rooms.silence(room.id, null)),
   };
-  // Elsewhere leaving is going away from the page, and one does not belong.
   const leave: MessageAction = {
     name: 'leave',
     label: texts.leave,
@@ -45,6 +44,14 @@ export const roomActions = (
     confirm: texts.confirmLeave,
     destructive: true,
     run: () => act(client.call('room:leave', { roomId: room.id }).then(left)),
+  };
+  // To a public one nobody belongs: it goes out of the list, and comes back with whoever enters it again.
+  const forget: MessageAction = {
+    name: 'forget',
+    label: texts.forget,
+    icon: icons.close,
+    confirm: texts.confirmForget,
+    run: () => act(client.call('room:leave', { roomId: room.id, forget: true }).then(left)),
   };
   const markUnread: MessageAction = {
     name: 'unread',
@@ -65,5 +72,7 @@ export const roomActions = (
       ? [unmute]
       : [silence('mute1', now + hourMs), silence('mute8', now + 8 * hourMs), silence('mute', always)]),
     ...(room.type === 'private' ? [leave] : []),
+    // An admin's list is of all rooms.
+    ...(room.type === 'public' && client.user?.role !== 'admin' ? [forget] : []),
   ];
 };

@@ -1,6 +1,8 @@
 import { ChatError, type ChatClient, type Stop } from '@chat/client';
+import type { ChatRooms } from '../chat-rooms.ts';
+import type { LanguageController } from '../language-controller.ts';
 import { onLate } from '../late.ts';
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveController } from 'lit';
 
 const minuteMs = 60_000;
 
@@ -9,15 +11,17 @@ export class RoomsController implements ReactiveController {
   client: ChatClient | null = null;
   /** Why the list could not be loaded. */
   error: ChatError | null = null;
-  #host: ReactiveControllerHost & HTMLElement;
+  #host: ChatRooms;
   #clientOf: () => ChatClient | null;
+  #language: LanguageController;
   #stops: Stop[] = [];
   #clock: ReturnType<typeof setInterval> | undefined;
   #stopLate: (() => void) | undefined;
 
-  constructor(host: ReactiveControllerHost & HTMLElement, clientOf: () => ChatClient | null) {
+  constructor(host: ChatRooms, clientOf: () => ChatClient | null, language: LanguageController) {
     this.#host = host;
     this.#clientOf = clientOf;
+    this.#language = language;
     host.addController(this);
   }
 
@@ -39,6 +43,13 @@ export class RoomsController implements ReactiveController {
     const changed = (): void => this.#host.requestUpdate();
     this.#stops = [client.rooms.subscribe(changed), client.on('status', changed)];
     if (!client.rooms.get().loaded) void this.load();
+    this.#watchNews(client).catch(() => {});
+  }
+
+  /** What tells the reader comes after the list. */
+  async #watchNews(client: ChatClient): Promise<void> {
+    const { watchListNews } = await import('./list-news.ts');
+    if (client === this.client) this.#stops.push(watchListNews(this.#host, client, this.#language));
   }
 
   hostDisconnected(): void {

@@ -25,6 +25,8 @@ export interface RoomsTexts {
   markUnread: string;
   leave: string;
   confirmLeave: string;
+  forget: string;
+  confirmForget: string;
   actions: string;
   back: string;
   newTitle: string;
@@ -62,6 +64,8 @@ const en: RoomsTexts = {
   markUnread: 'Mark as unread',
   leave: 'Leave',
   confirmLeave: 'Leave it for good?',
+  forget: 'Take off my list',
+  confirmForget: 'Until you enter it again?',
   actions: 'Actions for {name}',
   back: 'Back to conversations',
   newTitle: 'New conversation',
@@ -99,6 +103,8 @@ const es: RoomsTexts = {
   markUnread: 'Marcar como no leída',
   leave: 'Salir',
   confirmLeave: '¿Salir definitivamente?',
+  forget: 'Quitar de mi lista',
+  confirmForget: '¿Hasta que vuelvas a entrar?',
   actions: 'Acciones de {name}',
   back: 'Volver a las conversaciones',
   newTitle: 'Nueva conversación',
@@ -136,6 +142,8 @@ const fr: RoomsTexts = {
   markUnread: 'Marquer comme non lue',
   leave: 'Quitter',
   confirmLeave: 'Quitter pour de bon ?',
+  forget: 'Retirer de ma liste',
+  confirmForget: 'Jusqu’à ce que vous y reveniez ?',
   actions: 'Actions pour {name}',
   back: 'Retour aux conversations',
   newTitle: 'Nouvelle conversation',
@@ -174,6 +182,8 @@ const pt: RoomsTexts = {
   markUnread: 'Marcar como não lida',
   leave: 'Sair',
   confirmLeave: 'Sair de vez?',
+  forget: 'Tirar da minha lista',
+  confirmForget: 'Até que você entre de novo?',
   actions: 'Ações de {name}',
   back: 'Voltar às conversas',
   newTitle: 'Nova conversa',
@@ -211,6 +221,8 @@ const de: RoomsTexts = {
   markUnread: 'Als ungelesen markieren',
   leave: 'Verlassen',
   confirmLeave: 'Endgültig verlassen?',
+  forget: 'Aus meiner Liste nehmen',
+  confirmForget: 'Bis Sie wieder eintreten?',
   actions: 'Aktionen für {name}',
   back: 'Zurück zu den Unterhaltungen',
   newTitle: 'Neue Unterhaltung',
@@ -262,6 +274,8 @@ const ar: RoomsTexts = {
   markUnread: 'تحديد كغير مقروءة',
   leave: 'مغادرة',
   confirmLeave: 'هل تغادر نهائيًا؟',
+  forget: 'إزالة من قائمتي',
+  confirmForget: 'إلى أن تدخلها مجددًا؟',
   actions: 'إجراءات {name}',
   back: 'العودة إلى المحادثات',
   newTitle: 'محادثة جديدة',

@@ -1,4 +1,4 @@
-import type { QuietHours } from '@chat/protocol';
+import type { QuietHours } from './notifications.ts';
 
 /** Whether a moment, ms since the epoch, lies in the quiet hours of somebody where they are. The end is no part of them. */
 export const isQuiet = ({ from, to, timeZone }: QuietHours, at: number): boolean => {

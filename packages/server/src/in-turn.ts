@@ -1,0 +1,15 @@
+/** Does what is asked for one key one after the other; for others it does not wait. */
+export type InTurn = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+
+export const createTurns = (): InTurn => {
+  const last = new Map<string, Promise<unknown>>();
+  return (key, work) => {
+    const turn = (last.get(key) ?? Promise.resolve()).then(work, work);
+    last.set(key, turn);
+    const over = (): void => {
+      if (last.get(key) === turn) last.delete(key);
+    };
+    turn.then(over, over);
+    return turn;
+  };
+};

@@ -1,0 +1,49 @@
+import type { ChatClient, Stop } from '@chat/client';
+import { arrived } from '../arrivals.ts';
+import type { ChatRoomElement } from '../chat-room.ts';
+import type { ChatRooms } from '../chat-rooms.ts';
+import type { LanguageController } from '../language-controller.ts';
+import { openFromAddress, openNote } from '../opened-note.ts';
+import { shows } from '../shows.ts';
+import { createNews } from '../summary-news.ts';
+import { nameOf } from './room-words.ts';
+
+/**
+ * Tells the reader of what is said in rooms of the list that are not open, while they look elsewhere; an open room tells by
+ * itself. A note of the system that is chosen leads to its room, where no room is open that would.
+ */
+export const watchListNews = (list: ChatRooms, client: ChatClient, language: LanguageController): Stop => {
+  const newsIn = createNews();
+  const child = (): ChatRoomElement | null => list.querySelector<ChatRoomElement>(':scope > chat-room');
+  const isLeftOut = (): boolean => !shows(child()?.features ?? null, 'notifications');
+
+  const look = (): void => {
+    const { items, loaded } = client.rooms.get();
+    if (!loaded) return;
+    for (const { summary, message, named } of newsIn(items)) {
+      const room = client.room(summary.room.id);
+      if (isLeftOut() || ['joined', 'stale'].includes(room.state.get().status)) continue;
+      const direct = summary.room.type === 'direct';
+      void arrived({ host: list, client, language: language.current, room }, message, {
+        direct,
+        named,
+        title: nameOf(summary),
+      });
+    }
+  };
+  const isAlone = (): boolean => !isLeftOut() && !child()?.room;
+  const opened = ({ data }: MessageEvent): void => {
+    if (data?.type === 'chat-open' && isAlone()) openNote({ host: list, language: language.current }, data);
+  };
+  // Pages without TLS have none.
+  const worker = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  worker?.addEventListener('message', opened);
+  if (location.hash.startsWith('#chat=') && isAlone())
+    openFromAddress({ host: list, language: language.current });
+  look();
+  const stop = client.rooms.subscribe(look);
+  return () => {
+    stop();
+    worker?.removeEventListener('message', opened);
+  };
+};
