@@ -39,11 +39,15 @@ test(
     await luis.page.getByPlaceholder('Cuéntanos más').fill('no me gusta');
     await look(luis.page, 'report-phone-dark');
     await luis.page.getByRole('button', { name: 'Denunciar' }).click();
+    await shows(luis.page, 'Gracias. Lo revisará el equipo de moderación.');
+    await luis.page.keyboard.press('Enter');
     await expect.poll(() => luis.page.getByRole('dialog').count()).toBe(0);
 
     await ana.page.getByRole('button', { name: 'Moderación, 1 denuncia pendiente' }).click();
     await shows(ana.page, 'Insultos o acoso: no me gusta');
     await look(ana.page, 'queue');
+    await ana.page.getByRole('button', { name: 'Ver en la conversación' }).click();
+    await ana.page.locator('chat-messages .found', { hasText: 'Bienvenido' }).waitFor();
     await ana.page.getByRole('button', { name: 'Descartar' }).click();
     await shows(ana.page, 'No hay nada pendiente.');
 
@@ -51,6 +55,16 @@ test(
     await menuOf(ana.page, 'compra barato');
     await ana.page.getByRole('menuitem', { name: 'Moderar a Luis…' }).click();
     await look(ana.page, 'person-menu');
+    // Who is removed is told so, and may come back.
+    await ana.page.getByRole('menuitem', { name: 'Sacar de la sala' }).click();
+    await ana.page.getByRole('menuitem', { name: '¿Sacar a Luis?' }).click();
+    await shows(luis.page, 'Te han sacado de esta sala.');
+    await look(luis.page, 'removed-phone-dark');
+    await enter(luis.page, portal.url, 'Luis', 'cita-42');
+    await hears(luis.page, 'Bienvenido', 'compra barato');
+
+    await menuOf(ana.page, 'compra barato');
+    await ana.page.getByRole('menuitem', { name: 'Moderar a Luis…' }).click();
     await ana.page.getByRole('menuitem', { name: 'Silenciar 10 minutos' }).click();
     await shows(luis.page, /No puedes escribir hasta las/);
 

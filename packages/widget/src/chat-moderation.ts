@@ -20,6 +20,8 @@ export class ChatModeration extends LitElement {
   static override properties = {
     client: { attribute: false },
     room: {},
+    list: { attribute: false },
+    gone: { state: true },
     tab: { state: true },
     bans: { state: true },
     entries: { state: true },
@@ -31,6 +33,10 @@ export class ChatModeration extends LitElement {
   declare client: ChatClient | null;
   /** Id of the room. */
   declare room: string;
+  /** What scrolls to a message: `<chat-room>` or `<chat-messages>`. */
+  declare list: { scrollToMessage?(id: string): Promise<boolean> } | null;
+  /** What was to be shown is no longer there. */
+  declare gone: boolean;
   declare tab: Tab;
   declare bans: readonly Ban[] | null;
   declare entries: readonly AuditEntry[] | null;
@@ -39,6 +45,8 @@ export class ChatModeration extends LitElement {
   /** What has to be confirmed. */
   declare asked: boolean;
 
+  /** The row that has the focus before it is drawn anew; -1: none. */
+  #focused = -1;
   #language = new LanguageController(this);
   #room = new RoomController(this, (room) => {
     const update = () => this.requestUpdate();
@@ -49,6 +57,8 @@ export class ChatModeration extends LitElement {
     super();
     this.client = null;
     this.room = '';
+    this.list = null;
+    this.gone = false;
     this.tab = 'reports';
     this.bans = null;
     this.entries = null;
@@ -67,8 +77,23 @@ export class ChatModeration extends LitElement {
     ];
   }
 
+  protected override willUpdate(): void {
+    const row = this.shadowRoot?.activeElement?.closest('.card, .people li');
+    this.#focused = row ? [...(row.parentElement?.children ?? [])].indexOf(row) : -1;
+  }
+
+  /** The focus was on what has gone: it goes to what stands there now, else to the whole. */
+  #keepFocus(): void {
+    if (this.#focused < 0 || this.shadowRoot?.activeElement || !document.hasFocus()) return;
+    const rows = [...this.renderRoot.querySelectorAll('.card, .people li')];
+    const row = rows[this.#focused] ?? rows.at(-1) ?? this.renderRoot;
+    row.querySelector<HTMLElement>('.card button, .people button, .content')?.focus();
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
+    this.#keepFocus();
     if (!changed.has('tab')) return;
+    this.gone = false;
     this.asked = false;
     this.saved = false;
     if (this.tab === 'banned') this.#do(this.#loadBans());
@@ -99,7 +124,14 @@ export class ChatModeration extends LitElement {
         )}
       </div>
       <div class="content" id="content" role="tabpanel" tabindex="0" aria-labelledby=${`tab-${this.tab}`}>
-        ${this.#renderTab({ room, language, texts, act: (work) => this.#do(work) })}
+        ${this.#renderTab({
+          room,
+          language,
+          texts,
+          act: (work) => this.#do(work),
+          goTo: this.list?.scrollToMessage ? (id) => void this.#goTo(id) : null,
+        })}
+        <p class="note" role="status">${this.gone ? texts.noLonger : ''}</p>
       </div>
     `;
   }
@@ -127,6 +159,10 @@ export class ChatModeration extends LitElement {
 
   #show(tab: Tab): void {
     this.tab = tab;
+  }
+
+  async #goTo(messageId: string): Promise<void> {
+    this.gone = (await this.list?.scrollToMessage?.(messageId).catch(() => false)) === false;
   }
 
   async #loadBans(): Promise<void> {

@@ -43,12 +43,6 @@ const eraseStyle = css`
       flex-direction: column-reverse;
     }
   }
-  .problem {
-    color: var(--_danger);
-  }
-  .problem:empty {
-    display: none;
-  }
 `;
 
 /** Who is to be erased: somebody, or oneself. */

@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { avatar } from './avatar.ts';
 import { downloadPart, retentionField, retentionIn } from './data-rights-parts.ts';
 import { dataRightsTexts } from './language/data-rights.ts';
+import { icons } from './icons.ts';
 import type { Language } from './language/language.ts';
 import { filled, type ModerationTexts } from './language/moderation.ts';
 
@@ -15,6 +16,8 @@ export interface ModerationView {
   texts: ModerationTexts;
   /** Does something, and tells what goes wrong. */
   act(work: Promise<unknown>): void;
+  /** Leads to a message; null where there is no list to lead in. */
+  goTo: ((messageId: string) => void) | null;
 }
 
 const hourMs = 3_600_000;
@@ -35,7 +38,7 @@ export const reportList = (view: ModerationView): TemplateResult => {
   </ul>`;
 };
 
-const reportCard = ({ room, language, texts, act }: ModerationView, report: Report): TemplateResult => {
+const reportCard = ({ room, language, texts, act, goTo }: ModerationView, report: Report): TemplateResult => {
   const { messageId, author, text, message, complaints } = report;
   const resolve = (outcome: 'dismissed' | 'acted') => room.reports.resolve(messageId, outcome);
   const note =
@@ -46,7 +49,14 @@ const reportCard = ({ room, language, texts, act }: ModerationView, report: Repo
         : '';
   return html`<li class="card">
     <div class="who">${avatar(author)}<b dir="auto">${author.name}</b></div>
-    <blockquote dir="auto">${text}</blockquote>
+    ${text ? html`<blockquote dir="auto">${text}</blockquote>` : nothing}
+    ${
+      message?.attachments.length
+        ? html`<p class="files" dir="auto">
+            ${icons.attach}${message.attachments.map(({ name }) => name).join(', ')}
+          </p>`
+        : nothing
+    }
     ${note ? html`<p class="note">${note}</p>` : nothing}
     <ul class="complaints">
       ${complaints.map(
@@ -60,6 +70,12 @@ const reportCard = ({ room, language, texts, act }: ModerationView, report: Repo
       )}
     </ul>
     <div class="buttons">
+      ${
+        // What is private to others is not in the list of a moderator.
+        goTo && message && message.deletedAt === undefined && !message.to
+          ? html`<button type="button" @click=${() => goTo(messageId)}>${texts.showInRoom}</button>`
+          : nothing
+      }
       <button type="button" @click=${() => act(resolve('dismissed'))}>${texts.dismiss}</button>
       ${
         author.id === room.state.get().me?.user.id
@@ -200,10 +216,10 @@ const actText = (entry: AuditEntry, language: Language, { acts }: ModerationText
   const { act, by, user, role, until } = entry;
   const { erasedSomebody, erasedUser } = dataRightsTexts(language.tag);
   if (act === 'user:erase') return erasedSomebody;
-  return filled(acts[act === 'member:mute' && until === null ? 'member:unmute' : act] ?? act, {
+  return filled(acts[act === 'member:mute' && until === null ? 'member:unmute' : act], {
     by: by.name || erasedUser,
     user: user ? user.name || erasedUser : '',
-    role: acts[role ?? ''] ?? '',
+    role: role === undefined ? '' : acts[role],
     time: until ? language.dateTime(until) : '',
   });
 };

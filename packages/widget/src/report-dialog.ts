@@ -1,6 +1,7 @@
+import { ChatError } from '@chat/client';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { define } from './define.ts';
-import { emit } from './emit.ts';
+import { gist } from './gist.ts';
 import { filled, moderationTexts } from './language/moderation.ts';
 import type { MessagePlace } from './places.ts';
 import { base } from './style/base.ts';
@@ -14,14 +15,22 @@ const longest = 440;
 /** Asks why a message is reported, and reports it. */
 export class ChatReport extends LitElement {
   static override styles = [tokens, base, dialogStyle];
-  static override properties = { place: { attribute: false }, busy: { state: true } };
+  static override properties = {
+    place: { attribute: false },
+    busy: { state: true },
+    problem: { state: true },
+    done: { state: true },
+  };
   declare place: MessagePlace | null;
   declare busy: boolean;
+  declare problem: string;
+  declare done: boolean;
 
   constructor() {
     super();
     this.place = null;
-    this.busy = false;
+    this.busy = this.done = false;
+    this.problem = '';
   }
 
   protected override firstUpdated(): void {
@@ -30,43 +39,59 @@ export class ChatReport extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (!this.place) return nothing;
-    const { language, item } = this.place;
-    const texts = moderationTexts(language.tag);
-    return html`<dialog aria-labelledby="title" @close=${() => this.remove()}>
-      <form @submit=${this.#submit}>
-        <h2 id="title">${texts.reportTitle}</h2>
-        <blockquote dir="auto">${item.text}</blockquote>
-        <p>${filled(texts.reportText, { name: item.author.name })}</p>
-        <fieldset>
-          <legend class="visually-hidden">${texts.reportTitle}</legend>
-          ${kinds.map(
-            (kind, index) =>
-              html`<label class="choice"
-                ><input
-                  type="radio"
-                  name="kind"
-                  .value=${kind}
-                  ?checked=${index === 0}
-                />${texts.reasons[kind]}</label
-              >`,
-          )}
-        </fieldset>
-        <textarea
-          name="details"
-          rows="2"
-          dir="auto"
-          maxlength=${longest}
-          placeholder=${texts.details}
-          aria-label=${texts.details}
-        ></textarea>
-        <div class="buttons">
-          <button type="button" class="quiet" @click=${() => this.#dialog?.close()}>
-            ${language.text('cancel')}
-          </button>
-          <button type="submit" class="primary" ?disabled=${this.busy}>${texts.send}</button>
-        </div>
-      </form>
+    const { language } = this.place;
+    const close = (): void => this.#dialog?.close();
+    return html`<dialog
+      aria-labelledby="title"
+      dir=${language.dir}
+      @close=${() => this.remove()}
+      @keydown=${(event: Event) => event.stopPropagation()}
+    >
+      <div role="status">${this.done ? html`<h2>${language.text('reported')}</h2>` : nothing}</div>
+      ${
+        this.done
+          ? html`<div class="buttons">
+              <button type="button" class="primary" @click=${close}>${language.text('close')}</button>
+            </div>`
+          : this.#renderForm(this.place, close)
+      }
     </dialog>`;
+  }
+
+  #renderForm({ language, item }: MessagePlace, close: () => void): TemplateResult {
+    const texts = moderationTexts(language.tag);
+    return html`<form @submit=${this.#submit}>
+      <h2 id="title">${texts.reportTitle}</h2>
+      <blockquote dir="auto">${gist(item, language)}</blockquote>
+      <p>${filled(texts.reportText, { name: item.author.name })}</p>
+      <fieldset>
+        <legend class="visually-hidden">${texts.reportTitle}</legend>
+        ${kinds.map(
+          (kind, index) =>
+            html`<label class="choice"
+              ><input
+                type="radio"
+                name="kind"
+                .value=${kind}
+                ?checked=${index === 0}
+              />${texts.reasons[kind]}</label
+            >`,
+        )}
+      </fieldset>
+      <textarea
+        name="details"
+        rows="2"
+        dir="auto"
+        maxlength=${longest}
+        placeholder=${texts.details}
+        aria-label=${texts.details}
+      ></textarea>
+      <p class="problem" role="alert">${this.problem}</p>
+      <div class="buttons">
+        <button type="button" class="quiet" @click=${close}>${language.text('cancel')}</button>
+        <button type="submit" class="primary" ?disabled=${this.busy}>${texts.send}</button>
+      </div>
+    </form>`;
   }
 
   get #dialog(): HTMLDialogElement | null {
@@ -77,7 +102,7 @@ export class ChatReport extends LitElement {
     event.preventDefault();
     const { place } = this;
     if (!place) return;
-    const { room, item, language, list, host } = place;
+    const { room, item, language } = place;
     const answers = new FormData(event.target as HTMLFormElement);
     const kind = answers.get('kind') as (typeof kinds)[number];
     const details = answers.get('details');
@@ -88,13 +113,16 @@ export class ChatReport extends LitElement {
       .filter(Boolean)
       .join(': ');
     this.busy = true;
+    this.problem = '';
     try {
       await room.reports.report(item.id, reason);
-      list.say(language.text('reported'));
+      this.done = true;
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>('.primary')?.focus();
     } catch (error) {
-      emit(host, 'chat-error', { error });
+      this.problem = language.error(error instanceof ChatError ? error : { code: 'internal' });
     }
-    this.#dialog?.close();
+    this.busy = false;
   };
 }
 

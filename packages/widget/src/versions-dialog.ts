@@ -59,7 +59,11 @@ export class ChatVersions extends LitElement {
     if (!this.place) return nothing;
     const { language, item } = this.place;
     const at = item.editedAt ?? item.createdAt;
-    return html`<dialog aria-labelledby="title" @close=${() => this.remove()}>
+    return html`<dialog
+      aria-labelledby="title"
+      @close=${() => this.remove()}
+      @keydown=${(event: Event) => event.stopPropagation()}
+    >
       <h2 id="title">${language.text('versions')}</h2>
       <ol role="list" tabindex="0" aria-busy=${this.versions ? 'false' : 'true'}>
         ${this.#row(at, item.text, true)}

@@ -64,12 +64,13 @@ export const moderation: Feature = {
   },
   panel: {
     title: (language) => language.text('moderation'),
-    render: ({ room, client, language }) => {
+    render: ({ room, client, language, host }) => {
       void import('../chat-moderation.ts');
       return html`<chat-moderation
         lang=${language.tag}
         .client=${client}
         .room=${room.id}
+        .list=${host}
       ></chat-moderation>`;
     },
   },

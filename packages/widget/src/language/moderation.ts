@@ -1,3 +1,4 @@
+import type { AuditedAct, Role } from '@chat/protocol';
 import { ar, de, fr, pt } from './moderation-packs.ts';
 
 /** Texts of what moderators see: they come with it, when it is first opened. */
@@ -10,6 +11,8 @@ export interface ModerationTexts {
   muteAuthor: string;
   changedSince: string;
   deletedSince: string;
+  showInRoom: string;
+  noLonger: string;
   settings: string;
   roomTitle: string;
   slowMode: string;
@@ -26,7 +29,8 @@ export interface ModerationTexts {
   nothingDone: string;
   more: string;
   loading: string;
-  acts: Record<string, string>;
+  /** One for each act that is written down, and what its role is called. */
+  acts: Record<Exclude<AuditedAct, 'user:erase'> | 'member:unmute' | Role, string>;
   reportTitle: string;
   reportText: string;
   reasons: Record<'spam' | 'abuse' | 'unfit' | 'other', string>;
@@ -43,6 +47,8 @@ const en: ModerationTexts = {
   muteAuthor: 'Mute 1 h',
   changedSince: 'Changed since it was reported',
   deletedSince: 'Deleted by its author since',
+  showInRoom: 'Show in the conversation',
+  noLonger: 'It is no longer there.',
   settings: 'Settings',
   roomTitle: 'Title',
   slowMode: 'Slow mode',
@@ -61,9 +67,11 @@ const en: ModerationTexts = {
   loading: 'Loading…',
   acts: {
     'message:delete': '{by} deleted a message of {user}',
+    'file:delete': '{by} deleted a file of {user}',
     'message:pin': '{by} pinned a message of {user}',
     'message:unpin': '{by} unpinned a message of {user}',
     'member:add': '{by} added {user}',
+    'member:invite': '{by} invited {user}',
     'member:update': '{by} made {user} {role}',
     'member:remove': '{by} removed {user}',
     'member:mute': '{by} muted {user} until {time}',
@@ -99,6 +107,8 @@ const es: ModerationTexts = {
   muteAuthor: 'Silenciar 1 h',
   changedSince: 'Editado después de la denuncia',
   deletedSince: 'Eliminado después por su autor',
+  showInRoom: 'Ver en la conversación',
+  noLonger: 'Ya no está.',
   settings: 'Ajustes',
   roomTitle: 'Título',
   slowMode: 'Modo lento',
@@ -117,9 +127,11 @@ const es: ModerationTexts = {
   loading: 'Cargando…',
   acts: {
     'message:delete': '{by} eliminó un mensaje de {user}',
+    'file:delete': '{by} eliminó un archivo de {user}',
     'message:pin': '{by} fijó un mensaje de {user}',
     'message:unpin': '{by} dejó de fijar un mensaje de {user}',
     'member:add': '{by} añadió a {user}',
+    'member:invite': '{by} invitó a {user}',
     'member:update': '{by} cambió el papel de {user}: {role}',
     'member:remove': '{by} sacó a {user}',
     'member:mute': '{by} silenció a {user} hasta {time}',

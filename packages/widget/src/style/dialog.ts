@@ -93,6 +93,12 @@ export const dialogStyle = css`
     background: var(--_accent-fill);
     color: var(--_on-accent);
   }
+  .problem {
+    color: var(--_danger);
+  }
+  .problem:empty {
+    display: none;
+  }
   .primary:disabled {
     opacity: 0.6;
   }

@@ -84,6 +84,14 @@ export const moderationStyle = [
       overflow-wrap: anywhere;
       white-space: pre-line;
     }
+    .files {
+      display: flex;
+      gap: 6px;
+      overflow-wrap: anywhere;
+    }
+    .files svg {
+      flex: none;
+    }
     .complaints {
       gap: 6px;
       font-size: 0.9em;

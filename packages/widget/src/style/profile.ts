@@ -117,11 +117,7 @@ export const profileStyle = [
       color: var(--_muted);
       text-align: center;
     }
-    .problem {
-      color: var(--_danger);
-    }
-    .note:empty,
-    .problem:empty {
+    .note:empty {
       display: none;
     }
     form {

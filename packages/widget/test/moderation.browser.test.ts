@@ -1,0 +1,142 @@
+import { ChatError, type ReportQueue } from '@chat/client';
+import { auditedActs, capabilities, type AuditEntry, type Report } from '@chat/protocol';
+import { expect, test, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { moderationTexts } from '../src/language/moderation.ts';
+import { openPanel } from '../src/panel-state.ts';
+import { ana, fakeChat, ines, luis, message, minutes, room, type FakeChat } from './fixtures/fake-client.ts';
+import { mount, settle, still, type Mounted } from './fixtures/mount.ts';
+import { vary } from './fixtures/varying.ts';
+
+const file = { fileId: 'f', name: 'cartel.png', type: 'image/png', size: 9, kind: 'image' as const };
+const said = message(luis, 'compra barato');
+const picture = message(luis, '', { attachments: [file] });
+const secret = message(luis, 'entre nosotros', { to: [ines.id] });
+
+const reportOf = (item: typeof said): Report => ({
+  roomId: 'cita-42',
+  messageId: item.id,
+  rev: 1,
+  author: luis,
+  text: item.text,
+  message: item,
+  complaints: [{ by: ines, at: Date.now() - minutes(3), reason: 'Spam' }],
+});
+
+/** Of somebody who keeps order. */
+const keeper = (reports: Report[] = []) => {
+  const fake = fakeChat([...Array.from({ length: 40 }, (_, index) => message(ines, `línea ${index}`)), said]);
+  const { me } = fake.state.get();
+  const can = capabilities(room(), { role: 'owner' }, 0);
+  fake.state.set({ ...fake.state.get(), me: { ...me!, role: 'owner' }, can });
+  const queue = vary<ReportQueue>({ items: reports, hasMore: false, loaded: true });
+  const resolve = async (messageId: string) => {
+    queue.set({ ...queue.get(), items: queue.get().items.filter((each) => each.messageId !== messageId) });
+  };
+  Object.assign(fake.room, { reports: { ...fake.room.reports, ...queue, resolve } });
+  return fake;
+};
+
+const open = async (fake: FakeChat, width = 900) => {
+  const mounted = await mount(fake, { width });
+  openPanel(mounted.element, 'moderation');
+  const panel = () => mounted.find('chat-moderation')?.shadowRoot;
+  await expect.poll(() => panel()?.querySelector('.content')).toBeTruthy();
+  const named = (text: string) =>
+    [...(panel()?.querySelectorAll('button') ?? [])].filter((each) => each.innerText.trim() === text);
+  return { ...mounted, panel: () => panel()!, named };
+};
+
+test('a report says what was reported, a file too, and leads to it; not to what others have among themselves', async () => {
+  const { panel, named, rows } = await open(keeper([reportOf(picture), reportOf(secret), reportOf(said)]));
+  const cards = [...panel().querySelectorAll<HTMLElement>('.card')];
+  expect(cards.map((card) => card.querySelector('.files')?.textContent?.trim())).toEqual([
+    'cartel.png',
+    undefined,
+    undefined,
+  ]);
+  expect(cards.map((card) => card.innerText.includes('Ver en la conversación'))).toEqual([true, false, true]);
+  named('Ver en la conversación').at(-1)!.click();
+  const found = () => rows().find((row) => row.classList.contains('found'))?.textContent;
+  await expect.poll(found).toContain('compra barato');
+  // Of what is not to be found it says so.
+  named('Ver en la conversación')[0]!.click();
+  await expect.poll(() => panel().querySelector('.content > [role=status]')?.textContent).toBe('Ya no está.');
+});
+
+test('by keyboard one report after the other is dealt with: the focus stays in the queue', async () => {
+  const { panel, named } = await open(keeper([reportOf(said), reportOf(picture)]));
+  named('Descartar')[0]!.focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => panel().querySelectorAll('.card').length).toBe(1);
+  await settle();
+  expect(panel().activeElement?.closest('.card')?.textContent).toContain('cartel.png');
+  named('Descartar')[0]!.focus();
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => panel().querySelectorAll('.card').length).toBe(0);
+  await settle();
+  expect(panel().activeElement?.id).toBe('content');
+});
+
+test.each(['es', 'en', 'fr', 'pt', 'de', 'ar'])(
+  '%s: every act that is written down is told in words',
+  (tag) => {
+    const { acts } = moderationTexts(tag);
+    for (const act of auditedActs) if (act !== 'user:erase') expect(acts[act], act).toMatch(/\{by\}/);
+  },
+);
+
+test('the history tells of invitations and of files', async () => {
+  const fake = keeper();
+  const entry = (act: AuditEntry['act']): AuditEntry => ({
+    roomId: 'cita-42',
+    rev: 1,
+    at: Date.now() - minutes(9),
+    act,
+    by: ana,
+    user: luis,
+  });
+  const list = async () => ({ entries: [entry('member:invite'), entry('file:delete')], hasMore: false });
+  Object.assign(fake.room, { audit: { list } });
+  const { panel, named } = await open(fake);
+  named('Historial')[0]!.click();
+  await expect
+    .poll(() => [...panel().querySelectorAll('.history li span')].map((each) => each.textContent))
+    .toEqual(['Ana Ruiz invitó a Luis Ortega', 'Ana Ruiz eliminó un archivo de Luis Ortega']);
+});
+
+const report = async ({ rows, messages }: Mounted) => {
+  rows().at(-1)?.querySelector<HTMLElement>('.more')?.click();
+  const entry = () =>
+    messages.renderRoot
+      .querySelector('chat-message-menu')
+      ?.shadowRoot?.querySelector<HTMLElement>('.menu:popover-open .report');
+  await expect.poll(entry).toBeTruthy();
+  entry()?.click();
+  const root = () => messages.renderRoot.querySelector('chat-report')?.shadowRoot;
+  await expect.poll(() => root()?.querySelector('dialog[open] textarea')).toBeTruthy();
+  return root;
+};
+
+test('who reports is told that it was done, and why when it was not; Escape closes that alone', async () => {
+  const fake = fakeChat([picture]);
+  const mounted = await mount(fake, { attributes: { layout: 'launcher', open: '' } });
+  const root = await report(mounted);
+  expect(root()?.querySelector('blockquote')?.textContent).toBe('cartel.png');
+  const refuse = vi.spyOn(fake.room.reports, 'report');
+  refuse.mockRejectedValueOnce(new ChatError('rate_limited', 'too many', { retryAfterMs: 5_000 }));
+  root()?.querySelector('textarea')?.focus();
+  await userEvent.keyboard('feo');
+  root()?.querySelector<HTMLElement>('[type=submit]')?.click();
+  await expect.poll(() => root()?.querySelector('[role=alert]')?.textContent).not.toBe('');
+  expect(root()?.querySelector('textarea')?.value).toBe('feo');
+  root()?.querySelector<HTMLElement>('[type=submit]')?.click();
+  await expect
+    .poll(() => root()?.querySelector('[role=status]')?.textContent)
+    .toContain('equipo de moderación');
+  expect(root()?.activeElement?.textContent?.trim()).toBe('Cerrar');
+  await userEvent.keyboard('{Escape}');
+  await still();
+  expect(mounted.messages.renderRoot.querySelector('chat-report')).toBeNull();
+  expect(mounted.element.shown).toBe(true);
+});
