@@ -181,7 +181,9 @@ export class ChatSearch extends LitElement {
     if (!client) return;
     if (all) everywhere.add(client);
     else everywhere.delete(client);
-    this.#change(question);
+    this.gone = false;
+    // Whatever was asked for there before.
+    this.#search?.ask(question);
     this.requestUpdate();
   }
 

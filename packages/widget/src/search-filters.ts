@@ -2,7 +2,11 @@ import type { SearchQuestion } from '@chat/client';
 import { html, type TemplateResult } from 'lit';
 import type { SearchTexts } from './language/search.ts';
 
-const dayMs = 86_400_000;
+/** The same time so many days later, by the calendar of this place: not every day has 24 hours. */
+export const daysLater = (at: number, days: number): number => {
+  const day = new Date(at);
+  return day.setDate(day.getDate() + days);
+};
 
 export type ChangeQuestion = (change: {
   [K in keyof SearchQuestion]?: SearchQuestion[K] | undefined;
@@ -44,13 +48,13 @@ export const searchFilters = (
       <select
         @change=${(event: Event) => change({ from: (event.target as HTMLSelectElement).value || undefined })}
       >
-        <option value="" ?selected=${question.from === undefined}>${texts.anyone}</option>
-        ${sorted.map(([id, name]) => html`<option value=${id} ?selected=${question.from === id}>${name}</option>`)}
+        <option value="" .selected=${question.from === undefined}>${texts.anyone}</option>
+        ${sorted.map(([id, name]) => html`<option value=${id} .selected=${question.from === id}>${name}</option>`)}
       </select>
     </label>
     ${date(texts.after, question.after, (at) => change({ after: at }))}
-    ${date(texts.before, question.before === undefined ? undefined : question.before - dayMs, (at) =>
-      change({ before: at === undefined ? undefined : at + dayMs }),
+    ${date(texts.before, question.before === undefined ? undefined : daysLater(question.before, -1), (at) =>
+      change({ before: at === undefined ? undefined : daysLater(at, 1) }),
     )}
   </div>`;
 };

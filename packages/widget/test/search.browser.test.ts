@@ -166,10 +166,25 @@ test('all my rooms are looked through by choice; a hit says its room, and asks t
   hits()[1]?.click();
   await expect.poll(() => rows()[0]?.classList.contains('found')).toBe(true);
 
+  // Narrowed down there and widened again, the room is not asked for what was taken away.
+  const from = () => panel().querySelector('select')!;
+  panel().querySelector('details')!.open = true;
+  await userEvent.selectOptions(from(), luis.id);
+  await userEvent.click(choice('Esta sala'));
+  await expect.poll(() => here.at(-1)).toEqual({ q: 'aguja', from: luis.id, limit: 20 });
+  await userEvent.click(choice('Todas mis salas'));
+  await userEvent.selectOptions(from(), '');
+  await expect.poll(() => everywhere.at(-1)).toEqual({ q: 'aguja', limit: 20 });
+  await userEvent.click(choice('Esta sala'));
+  await expect.poll(() => here.at(-1)).toEqual({ q: 'aguja', limit: 20 });
+  expect(from().value).toBe('');
+  await userEvent.click(choice('Todas mis salas'));
+  const asked = here.length;
+
   // Back to this room, by keyboard, with the same question.
   choice('Todas mis salas').querySelector('input')?.focus();
   await userEvent.keyboard('{ArrowLeft}');
-  await expect.poll(() => here.length).toBe(2);
+  await expect.poll(() => here.length).toBe(asked + 1);
   await expect.poll(() => hits().length).toBe(1);
 });
 

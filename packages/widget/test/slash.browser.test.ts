@@ -1,5 +1,5 @@
 import { ChatError } from '@chat/client';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { SlashCommand } from '@chat/protocol';
 import { fakeChat, luis, message } from './fixtures/fake-client.ts';
@@ -88,4 +88,29 @@ test('what may be a command goes, when it is none, to whom and where it was to g
   await expect.poll(() => fake.calls).toContain('run hora ');
   expect(fake.sent).toHaveLength(1);
   expect(composer.renderRoot.querySelector('.answering')).toBeTruthy();
+});
+
+test('what may be a command is not said to all while nobody can tell', async () => {
+  const fake = fakeChat();
+  fake.room.slash.list = () => Promise.reject(new ChatError('disconnected', 'no connection'));
+  const { composer, field } = await mount(fake);
+  const refused = () => composer.renderRoot.querySelector<HTMLElement>('.slash.refused');
+  field().focus();
+  await userEvent.keyboard('/vetar Luis{Enter}');
+  await expect.poll(() => refused()?.innerText.trim()).toBeTruthy();
+  expect([field().value, fake.sent]).toEqual(['/vetar Luis', []]);
+});
+
+test('the commands that were known hold when they cannot be asked for again', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { fake, field } = await written();
+  const list = vi.spyOn(fake.room.slash, 'list').mockRejectedValue(new ChatError('disconnected', 'no'));
+  vi.advanceTimersByTime(31_000);
+  await userEvent.keyboard('horario{Enter}');
+  await expect.poll(() => fake.calls).toContain('run horario ');
+  await userEvent.fill(field(), '/nada de eso');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => fake.sent.map(({ text }) => text)).toEqual(['/nada de eso']);
+  expect(list).toHaveBeenCalled();
 });

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { hueOf, hues, initialsOf } from '../src/avatar.ts';
+import { daysLater } from '../src/search-filters.ts';
 import { shows } from '../src/shows.ts';
 import { silenceOf } from '../src/silence.ts';
 import { UnreadMarks } from '../src/unread-marks.ts';
@@ -131,4 +132,23 @@ describe('unread marks', () => {
 test('can be imported where there is no page', async () => {
   expect(typeof document).toBe('undefined');
   expect((await import('../src/index.ts')).ChatRoomElement).toBeTypeOf('function');
+});
+
+test('a day is as long as its clock makes it', () => {
+  const { TZ } = process.env;
+  onTestFinished(() => {
+    if (TZ === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = TZ;
+  });
+  process.env['TZ'] = 'Europe/Madrid';
+  const hourMs = 3_600_000;
+  for (const [month, date, hours] of [
+    [9, 25, 25],
+    [2, 29, 23],
+    [5, 1, 24],
+  ] as const) {
+    const day = new Date(2026, month, date).getTime();
+    expect(daysLater(day, 1) - day).toBe(hours * hourMs);
+    expect(daysLater(daysLater(day, 1), -1)).toBe(day);
+  }
 });

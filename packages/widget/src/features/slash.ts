@@ -35,7 +35,8 @@ const commandsIn = (room: ChatRoom): Known => {
   const next: Known = { at: performance.now(), loading, commands: before?.commands ?? null };
   loading.then(
     (commands) => (next.commands = commands),
-    () => known.delete(room), // asked again with the next slash
+    // Asked again with the next slash; what was known holds until then.
+    () => (next.at = -Infinity),
   );
   known.set(room, next);
   return next;
@@ -74,20 +75,27 @@ const refusalOf = (error: ErrorBody, language: Language): string => {
   return ours !== language.error({ code }) || passing.includes(code) ? ours : error.message;
 };
 
+/** What was typed is not to be lost. */
+const refuse = (typed: string, error: ErrorBody, place: ComposerPlace): void => {
+  if (place.host.text === '') place.host.insert(typed, 0);
+  show(place, 'refused', refusalOf(error, place.language));
+};
+
 const run = async (typed: string, name: string, text: string, place: ComposerPlace): Promise<void> => {
-  const { room, host, language } = place;
+  const { room } = place;
   show(place, 'runs', `/${name}`);
   try {
     const answer = await room.slash.run(name, text);
     show(place, answer ? 'answer' : null, answer ?? '');
   } catch (error) {
-    // What was typed is not to be lost.
-    if (host.text === '') host.insert(typed, 0);
-    show(place, 'refused', refusalOf(error as ErrorBody, language));
+    refuse(typed, error as ErrorBody, place);
   }
 };
 
-/** It is not known yet whether this is a command: what is none is said as it is, to whom and where it was to be. */
+/**
+ * It is not known yet whether this is a command: what is none is said as it is, to whom and where it was to be. While nobody can tell, it is not said to all:
+ * it may be meant for the server alone.
+ */
 const runOrSend = async (
   typed: string,
   name: string,
@@ -95,7 +103,12 @@ const runOrSend = async (
   place: ComposerPlace,
   send: () => void,
 ): Promise<void> => {
-  const commands = await commandsIn(place.room).loading.catch(() => []);
+  let commands: readonly SlashCommand[];
+  try {
+    commands = await commandsIn(place.room).loading;
+  } catch (error) {
+    return refuse(typed, error as ErrorBody, place);
+  }
   if (commands.some((command) => command.name === name)) await run(typed, name, text, place);
   else send();
 };
