@@ -266,8 +266,7 @@ export class ChatRoomElement extends LitElement {
   };
 
   #onProblem = (event: CustomEvent<{ error: ChatError }>): void => {
-    const text = this.#language.current.error(event.detail.error);
-    void this.#note().then((notes) => notes?.problem(text));
+    void this.#note().then((notes) => notes?.problem(event.detail.error));
   };
 
   /** What tells of the connection and of refusals, once it has come. */

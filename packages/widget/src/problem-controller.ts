@@ -1,3 +1,4 @@
+import type { ChatError } from '@chat/protocol';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** How long a refusal is shown. */
@@ -5,7 +6,7 @@ const shownMs = 6_000;
 
 /** What was refused just now, for a while. */
 export class ProblemController implements ReactiveController {
-  text = '';
+  error: ChatError | null = null;
   #host: ReactiveControllerHost;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -15,14 +16,21 @@ export class ProblemController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    clearTimeout(this.#timer);
-    this.text = '';
+    this.hold();
+    this.error = null;
   }
 
-  show(text: string): void {
-    clearTimeout(this.#timer);
-    this.text = text;
+  show(error: ChatError | null): void {
+    this.error = error;
     this.#host.requestUpdate();
-    if (text) this.#timer = setTimeout(() => this.show(''), shownMs);
+    this.release();
   }
+
+  /** Somebody is about to copy it: it stays. */
+  hold = (): void => clearTimeout(this.#timer);
+
+  release = (): void => {
+    this.hold();
+    if (this.error) this.#timer = setTimeout(() => this.show(null), shownMs);
+  };
 }

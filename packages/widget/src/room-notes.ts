@@ -6,11 +6,12 @@ import type { Language } from './language/language.ts';
 import { icons } from './more-icons.ts';
 import type { Piece } from './places.ts';
 import { ProblemController } from './problem-controller.ts';
+import { reference } from './reference.ts';
 
 /** Tells of the connection, and of what was refused. */
 export interface Notes {
   /** Something was refused just now. */
-  problem(text: string): void;
+  problem(error: ChatError): void;
   /** How the connection is, else what was refused. The region for it is always there, so that it is heard. */
   render(language: Language): Piece;
 }
@@ -19,19 +20,30 @@ export const createNotes = (host: ReactiveControllerHost, clientOf: () => ChatCl
   const connection = new ConnectionController(host, clientOf);
   const problem = new ProblemController(host);
   return {
-    problem: (text) => problem.show(text),
+    problem: (error) => problem.show(error),
     render(language) {
       const { note } = connection;
-      const text = note === null ? problem.text : language.text(note);
-      return text
-        ? html`<div class="note ${note ?? 'problem'}" part="note">${noteIcon(note)}<span>${text}</span></div>`
-        : nothing;
+      if (note !== null)
+        return html`<div class="note ${note}" part="note">
+          ${noteIcon(note)}<span>${language.text(note)}</span>
+        </div>`;
+      const { error } = problem;
+      if (!error) return nothing;
+      return html`<div
+        class="note problem"
+        part="note"
+        @pointerenter=${problem.hold}
+        @focusin=${problem.hold}
+        @pointerleave=${problem.release}
+        @focusout=${problem.release}
+      >
+        ${icons.alert}<span>${language.error(error)}</span>${reference(error, language)}
+      </div>`;
     },
   };
 };
 
-const noteIcon = (note: ConnectionNote): TemplateResult => {
-  if (note === null) return icons.alert;
+const noteIcon = (note: NonNullable<ConnectionNote>): TemplateResult => {
   if (note === 'backOnline') return icons.check;
   return note === 'disconnected' ? icons.offline : html`<i class="spinner"></i>`;
 };
@@ -45,6 +57,7 @@ export const refusal = (error: ChatError, language: Language, onRetry: () => voi
     <span class="badge">${icons.lock}</span>
     <h2>${language.text('cannotEnter')}</h2>
     <p>${language.error(error)}</p>
+    ${reference(error, language)}
     ${
       final.has(error.reason ?? '')
         ? nothing

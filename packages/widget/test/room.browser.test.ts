@@ -1,7 +1,9 @@
-import { expect, test, vi } from 'vitest';
+import axe from 'axe-core';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { ChatError } from '@chat/protocol';
 import type { ChatRoomElement } from '../src/chat-room.ts';
+import { emit } from '../src/emit.ts';
 import { ana, fakeChat, luis, message, receiptState } from './fixtures/fake-client.ts';
 import { mount, settle, wait } from './fixtures/mount.ts';
 
@@ -115,6 +117,44 @@ test('a refusal says why and can be tried again, unless that is of no use', asyn
   refuse('banned');
   await settle();
   expect(find('.refusal .primary')).toBeNull();
+});
+
+test('a refusal bears the number that the server’s log knows it by, to be copied; it stays for who is about to', async () => {
+  const fake = fakeChat();
+  const { find, messages } = await mount(fake);
+  const requestId = '4b1f6ad2-8f55-4a0b-9d0c-0c9a5f1f3f6e';
+  const copied = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue();
+  const fakeTimers = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  fakeTimers();
+  const refuse = (error: ChatError) => emit(messages, 'chat-error', { error });
+  refuse(new ChatError('internal', 'oh', { requestId }));
+  await settle();
+  const number = () => find('.note .reference');
+  expect(number()?.textContent?.trim()).toBe('#4b1f6ad2');
+  number()!.focus();
+  vi.advanceTimersByTime(60_000);
+  vi.useRealTimers();
+  await settle();
+  number()!.click();
+  await settle();
+  expect(copied.mock.calls).toEqual([[requestId]]);
+  expect(number()?.className).toContain('copied');
+  expect((await axe.run(find('.note')!)).violations).toEqual([]);
+  fakeTimers();
+  number()!.blur();
+  vi.advanceTimersByTime(60_000);
+  await settle();
+  expect(find('.note')).toBeNull();
+
+  // What the page refuses by itself has none; what keeps one out of the room has.
+  refuse(new ChatError('timeout', 'no answer'));
+  await settle();
+  expect(find('.note .reference')).toBeNull();
+  const error = new ChatError('forbidden', 'no', { reason: 'room_full', requestId });
+  fake.state.set({ ...fake.state.get(), status: 'left', error });
+  await settle();
+  expect(find('.refusal .reference')?.textContent?.trim()).toBe('#4b1f6ad2');
 });
 
 test('asks for a name when there is none, and does not take the focus', async () => {

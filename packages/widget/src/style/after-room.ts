@@ -26,6 +26,25 @@ export const roomAfter = css`
   .note.problem .icon {
     color: var(--_danger);
   }
+  .reference {
+    flex: none;
+    min-block-size: 24px;
+    padding-inline: 6px;
+    border-radius: var(--_round-small);
+    color: var(--_muted);
+    font-size: 0.92em;
+    font-variant-numeric: tabular-nums;
+    text-decoration: underline dotted;
+    text-underline-offset: 3px;
+  }
+  .reference:hover {
+    background: var(--_hover);
+    color: var(--_text);
+  }
+  .reference.copied::after {
+    content: ' ✓';
+    color: var(--_positive);
+  }
   .spinner {
     flex: none;
     inline-size: 14px;
