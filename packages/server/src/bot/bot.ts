@@ -55,7 +55,7 @@ export interface Bot {
   readonly session: Session;
   /** Is in rooms from now on, and answers there. Rejects with a `ChatError` where it may not be. */
   join(...roomIds: string[]): Promise<void>;
-  /** A slash command in the rooms that it is in. Answers the way to take it back. */
+  /** A slash command in the rooms that it is in, direct ones too (`onDirect`). Answers the way to take it back. */
   onCommand(name: string, command: BotCommand): () => void;
   /** Answers messages that fit. Of several that do, the one that was told first answers. */
   onMessage(pattern: RegExp, reply: BotReply): () => void;
@@ -166,7 +166,7 @@ export const bot = (chat: Pick<ChatServer, 'as' | 'slash'>, options: BotOptions)
     onCommand: (command, { run, ...declared }) => {
       const stop = chat.slash(command, {
         ...declared,
-        rooms: (room) => rooms.has(room.id),
+        rooms: (room) => rooms.has(room.id) || direct?.has(room.id) === true,
         run: (call) => void answer({ roomId: call.room.id }, () => run(call)),
       });
       taken.push(stop);

@@ -32,6 +32,14 @@ describe('a bot that answers whoever writes to it alone', () => {
     await expect.poll(() => said(ben, 'robi').toSorted()).toEqual(['now', 'you said hi']);
     await write(ana, 'hello');
     await expect.poll(() => said(ana, 'robi')).toEqual(['you said hello']);
+    // Its commands are there too, and in no room that it is not in.
+    robi.onCommand('help', { description: 'Helps', run: () => 'ask me for the time' });
+    const commands = async (id: string) => (await ben.call('slash:list', { roomId: id })).commands;
+    expect((await commands(roomId)).map(({ name }) => name)).toEqual(['help']);
+    await ben.call('slash:run', { roomId, name: 'help' });
+    await expect.poll(() => said(ben, 'robi')).toContain('ask me for the time');
+    await ben.call('room:join', { roomId: 'elsewhere' });
+    expect(await commands('elsewhere')).toEqual([]);
     expect(errors).toEqual([]);
   });
 
