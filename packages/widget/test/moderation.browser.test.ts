@@ -82,7 +82,8 @@ test.each(['es', 'en', 'fr', 'pt', 'de', 'ar'])(
   '%s: every act that is written down is told in words',
   (tag) => {
     const { acts } = moderationTexts(tag);
-    for (const act of auditedActs) if (act !== 'user:erase') expect(acts[act], act).toMatch(/\{by\}/);
+    const told = auditedActs.filter((act) => act !== 'user:erase');
+    expect(told.filter((act) => !acts[act].includes('{by}'))).toEqual([]);
   },
 );
 
