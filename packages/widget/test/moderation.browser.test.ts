@@ -126,8 +126,7 @@ test('who reports is told that it was done, and why when it was not; Escape clos
   expect(root()?.querySelector('blockquote')?.textContent).toBe('cartel.png');
   const refuse = vi.spyOn(fake.room.reports, 'report');
   refuse.mockRejectedValueOnce(new ChatError('rate_limited', 'too many', { retryAfterMs: 5_000 }));
-  root()?.querySelector('textarea')?.focus();
-  await userEvent.keyboard('feo');
+  await userEvent.fill(root()!.querySelector('textarea')!, 'feo');
   root()?.querySelector<HTMLElement>('[type=submit]')?.click();
   await expect.poll(() => root()?.querySelector('[role=alert]')?.textContent).not.toBe('');
   expect(root()?.querySelector('textarea')?.value).toBe('feo');
