@@ -1,6 +1,5 @@
 import type { ChatError } from '@chat/protocol';
 import { html, nothing } from 'lit';
-import { copyText } from './copy-text.ts';
 import type { Language } from './language/language.ts';
 import type { Piece } from './places.ts';
 
@@ -26,6 +25,8 @@ export const reference = (
   const label = (texts[tag.toLowerCase().split('-')[0] ?? ''] ?? texts['en'] ?? '').replace('{id}', id);
   const copy = async ({ currentTarget }: Event): Promise<void> => {
     const button = currentTarget as HTMLElement;
+    // It stands with the menu of messages, which the first view does without.
+    const { copyText } = await import('./copy-text.ts');
     await copyText(requestId, button.ownerDocument);
     button.classList.add('copied');
   };
