@@ -64,7 +64,7 @@ test(
     await look(luis.page, false);
     await say(ana.page, 'Sin ruido');
     await row.getByText('Sin ruido').waitFor();
-    const other = ana.page.locator('chat-rooms .name', { hasText: 'Luis' });
+    const other = ana.page.locator('.name', { hasText: 'Luis' });
     await ana.page.locator('chat-rooms .row').filter({ hasNot: other }).first().click();
     await expect.poll(() => ana.page.locator('chat-room header .title').innerText()).not.toBe('Luis');
     await say(ana.page, 'Con ruido');
