@@ -57,16 +57,6 @@ test(
     await menuOf(ana.page, 'compra barato');
     await ana.page.getByRole('menuitem', { name: 'Moderar a Luis…' }).click();
     await look(ana.page, 'person-menu');
-    // Who is removed is told so, and may come back.
-    await ana.page.getByRole('menuitem', { name: 'Sacar de la sala' }).click();
-    await ana.page.getByRole('menuitem', { name: '¿Sacar a Luis?' }).click();
-    await shows(luis.page, 'Te han sacado de esta sala.');
-    await look(luis.page, 'removed-phone-dark');
-    await enter(luis.page, portal.url, 'Luis', 'cita-42');
-    await hears(luis.page, 'Bienvenido', 'compra barato');
-
-    await menuOf(ana.page, 'compra barato');
-    await ana.page.getByRole('menuitem', { name: 'Moderar a Luis…' }).click();
     await ana.page.getByRole('menuitem', { name: 'Silenciar 10 minutos' }).click();
     await shows(luis.page, /No puedes escribir hasta las/);
 
