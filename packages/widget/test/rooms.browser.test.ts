@@ -282,7 +282,6 @@ describe('what is said in rooms that are not open', () => {
       items.map((each) => (each.room.id === 'quiet' ? { ...each, unread: 13 } : each));
     list.set({ items: silenced(talk('¿Estás?')), hasMore: false, loaded: true });
     await expect.poll(() => document.title).toBe('(1) Mensajes');
-    // The same again, and the list as it was read anew, are no news.
     list.set({ items: silenced(talk('¿Estás?')), hasMore: false, loaded: true });
     list.set({ items: talk('¿Y ahora?', { unread: 5 }), hasMore: false, loaded: true });
     await expect.poll(() => document.title).toBe('(2) Mensajes');
