@@ -17,8 +17,10 @@ const phone = {
 
 const documents = (page: Page) => page.locator('#documents chat-files');
 const names = (page: Page) => documents(page).locator('.row b').allInnerTexts();
-const shows = (page: Page, ...expected: string[]) =>
-  expect.poll(async () => (await names(page)).toSorted(), { timeout: 45_000 }).toEqual(expected.toSorted());
+const shows = async (page: Page, ...expected: string[]): Promise<void> => {
+  const sorted = async () => (await names(page)).toSorted();
+  await expect.poll(sorted, { timeout: 45_000 }).toEqual(expected.toSorted());
+};
 const open = (page: Page) => page.getByRole('tab', { name: 'Documentos' }).click();
 const trash = (page: Page) => documents(page).getByRole('button', { name: /^Eliminar / });
 const choose = (page: Page, name: string, buffer: Buffer) =>

@@ -89,7 +89,8 @@ const offer = () => {
   const minutes = find('new-minutes', HTMLInputElement);
   title.value = about.title;
   starts.value = about.startsAt === undefined ? '' : localOf(about.startsAt);
-  minutes.value = String(about.data['durationMin'] ?? '');
+  const { durationMin } = about.data;
+  minutes.value = typeof durationMin === 'number' ? String(durationMin) : '';
   const save = async () => {
     try {
       await changeMeeting(token, id, { title: title.value.trim(), ...planOf(starts, minutes) });

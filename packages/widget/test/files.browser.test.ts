@@ -99,18 +99,19 @@ test('an upload shows how far it is, holds the message back, and is broken off',
       }),
   });
   const mounted = await mount(fake);
-  const find = <T extends Element>(selector: string) =>
-    mounted.composer.renderRoot.querySelector<T>(selector);
+  const root = mounted.composer.renderRoot;
+  const progress = () => root.querySelector<HTMLProgressElement>('.tile progress')?.value;
+  const isSendOff = () => root.querySelector<HTMLButtonElement>('.send')?.disabled;
   mounted.composer.compose('files', [text('larga.txt')]);
-  await expect.poll(() => find<HTMLProgressElement>('.tile progress')?.value).toBe(0);
+  await expect.poll(progress).toBe(0);
   told?.(0.5);
-  await expect.poll(() => find<HTMLProgressElement>('.tile progress')?.value).toBe(0.5);
+  await expect.poll(progress).toBe(0.5);
   await userEvent.fill(mounted.field(), 'con ella');
-  expect(find<HTMLButtonElement>('.send')?.disabled).toBe(true);
-  find<HTMLElement>('.tile [aria-label="Quitar larga.txt"]')?.click();
+  expect(isSendOff()).toBe(true);
+  root.querySelector<HTMLElement>('.tile [aria-label="Quitar larga.txt"]')?.click();
   await expect.poll(() => tiles(mounted)).toEqual([]);
   expect(signal?.aborted).toBe(true);
-  expect(find<HTMLButtonElement>('.send')?.disabled).toBe(false);
+  expect(isSendOff()).toBe(false);
 });
 
 /** A second of silence. */
@@ -118,7 +119,7 @@ const sound = (): string => {
   const rate = 8_000;
   const bytes = new DataView(new ArrayBuffer(44 + rate));
   const put = (at: number, word: string) =>
-    [...word].forEach((letter, index) => bytes.setUint8(at + index, letter.charCodeAt(0)));
+    Array.from(word, (letter, index) => bytes.setUint8(at + index, letter.charCodeAt(0)));
   put(0, 'RIFF');
   bytes.setUint32(4, 36 + rate, true);
   put(8, 'WAVEfmt ');
