@@ -16,9 +16,8 @@ export const acts: Readonly<Record<string, (place: MessagePlace) => string[]>> =
   pins: ({ item, room }) =>
     room.state.get().can?.['message:pin'] && !item.to && !isAside(item) ? ['pins'] : [],
   private: ({ item, room }) => (!item.mine && room.state.get().can?.['message:send'] ? ['private'] : []),
-  reactions: ({ item, room }) =>
-    room.state.get().can?.['reaction:add'] || item.reactions.length > 0 ? ['reactions'] : [],
-  receipts: ({ item }) => (isAside(item) ? [] : [item.mine ? 'receipts' : 'unread']),
+  reactions: ({ room }) => (room.state.get().can?.['reaction:add'] ? ['reactions'] : []),
+  receipts: ({ item }) => [item.mine ? 'receipts' : 'unread'],
   replies: ({ room }) => (room.state.get().can?.['message:send'] ? ['reply'] : []),
   threads: ({ item, room }) =>
     item.threadId === undefined && room.state.get().can?.['message:send'] ? ['thread'] : [],

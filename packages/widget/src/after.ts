@@ -1,4 +1,5 @@
 // What the first view does without. It is asked for with the first element, and nobody waits for it.
+export { composeWith } from './compose-with.ts';
 export { editingLine, leftCount } from './composer-lines.ts';
 export { editedMark } from './edited-mark.ts';
 export { isEmojiOnly } from './emoji-only.ts';

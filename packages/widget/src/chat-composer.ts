@@ -119,13 +119,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
   compose(feature: string, detail: unknown): void {
     const place = this.#place;
     if (!place) return;
-    void places.composeWith(feature, detail, place).then(
-      () => {
-        this.requestUpdate();
-        void this.updateComplete.then(() => this.focus());
-      },
-      (error: unknown) => emit(this, 'chat-error', { error }),
-    );
+    void after.load().then(({ composeWith }) => composeWith(feature, detail, place));
   }
 
   protected override render(): TemplateResult {

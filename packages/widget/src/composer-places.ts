@@ -49,12 +49,6 @@ export const sendNew = (text: string, place: ComposerPlace): void => {
   if (!shown(place).some((feature) => feature.takes?.(text, place, send) === true)) send();
 };
 
-export const composeWith = async (name: string, detail: unknown, place: ComposerPlace): Promise<void> => {
-  const feature = features.find((each) => each.name === name);
-  await feature?.later?.part.load();
-  feature?.compose?.(detail, place);
-};
-
 /** Asks for what helps those who write. */
 export const wantForWriting = (): void => {
   for (const { later } of features) if (later?.writing) later.part.want();

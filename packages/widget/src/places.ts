@@ -82,6 +82,7 @@ export interface ComposerHandle extends HTMLElement {
   readonly thread: string;
   readonly field: HTMLTextAreaElement | null;
   requestUpdate(): void;
+  readonly updateComplete: Promise<boolean>;
   /** Puts text in place of what is selected, or of `from` up to the cursor, and leaves the cursor behind it. */
   insert(text: string, from?: number): void;
   /** Edits an own message; `text`: what it is to say, so far. */
