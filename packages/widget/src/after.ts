@@ -9,6 +9,7 @@ export { createReader } from './reader.ts';
 export { createNotes, refusal } from './room-notes.ts';
 export { failure, label, menuButton } from './row-parts.ts';
 export { sendEdit } from './send-edit.ts';
+export { silenceLine } from './silence-line.ts';
 export { styles } from './style/after.ts';
 export { typingLine } from './typing-line.ts';
 export { watch } from './watch-after.ts';

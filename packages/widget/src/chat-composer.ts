@@ -12,7 +12,7 @@ import type { ComposerHandle, ComposerPlace } from './places.ts';
 import { inTab } from './remember.ts';
 import { RoomController } from './room-controller.ts';
 import { SilenceController } from './silence-controller.ts';
-import { silenceOf, silenceText } from './silence.ts';
+import { silenceOf } from './silence.ts';
 import { base } from './style/base.ts';
 import { composerStyle } from './style/composer.ts';
 import { growField, withInserted } from './text-field.ts';
@@ -133,7 +133,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
         ${this.typing && room ? after.want(false)?.typingLine(room.typing.get(), this.client?.user?.id, language) : nothing}
       </div>
       ${place ? places.composerPieces(place, 'beforeField') : nothing}
-      ${silence ? html`<p class="silence" role="status">${icons.lock}${silenceText(silence, language)}</p>` : this.#renderField()}
+      ${silence ? after.want()?.silenceLine(silence, language) : this.#renderField()}
     </div>`;
   }
 

@@ -8,6 +8,9 @@ const phone = icon(
 /** All icons, for what is loaded after the first view. */
 export const icons = {
   ...first,
+  lock: icon(
+    svg`<rect x="5.5" y="10.75" width="13" height="8.75" rx="2.25" /><path d="M8.5 10.75V8a3.5 3.5 0 0 1 7 0v2.75" />`,
+  ),
   alert: icon(svg`<circle cx="12" cy="12" r="8.75" /><path d="M12 7.75v5M12 16.2v.05" />`),
   edit: icon(
     svg`<path d="m14.25 6.25 3.5 3.5M5 19l.75-3.75L16 5a1.4 1.4 0 0 1 2 0l1 1a1.4 1.4 0 0 1 0 2L8.75 18.25 5 19Z" />`,

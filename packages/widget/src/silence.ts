@@ -1,5 +1,4 @@
 import type { RoomState } from '@chat/client';
-import type { Language } from './language/language.ts';
 
 /** Why nothing can be written now. Being offline is no reason: what is written is sent later. */
 export type Silence = { reason: 'ended' | 'frozen' | 'forbidden' } | { reason: 'muted'; until: number };
@@ -11,14 +10,4 @@ export const silenceOf = ({ room, me, can }: RoomState, now: number): Silence | 
   if (room.frozen) return { reason: 'frozen' };
   // A mute that has run out: the server will say yes, whatever was granted before.
   return me?.mutedUntil === undefined ? { reason: 'forbidden' } : null;
-};
-
-const textOf = { ended: 'roomEnded', frozen: 'roomFrozen', forbidden: 'readOnly' } as const;
-
-const dayMs = 86_400_000;
-
-export const silenceText = (silence: Silence, language: Language): string => {
-  if (silence.reason !== 'muted') return language.text(textOf[silence.reason]);
-  if (silence.until - Date.now() > dayMs) return language.text('mutedNow');
-  return language.text('mutedUntil', { time: language.time(silence.until) });
 };
