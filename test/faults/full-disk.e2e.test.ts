@@ -13,7 +13,7 @@ interface Disk {
 }
 
 /** Who came while it was full is not stored as last seen, nor is how they said they are. */
-const warns = /^\[chat\] (user|status) not stored/;
+const warns = /^\[chat\] ((user|status) not stored|what has come to devices could not be written)/;
 
 /** Mounts a file system of its own for the command that follows, gone with its process. */
 const mount = 'mount -t tmpfs -o size=2m tmpfs "$0" && exec "$@"';

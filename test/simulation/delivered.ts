@@ -20,7 +20,8 @@ export const verifyDelivered = async ({ disk, ledger, report, tabs }: World, see
       if (unread > 0 && own < last) report(`${who} has ${last}, and ${own} is kept`);
       // What was told before a store was restored is not what came then.
       for (const [userId, { delivered }] of disk.restored ? [] : Object.entries(others))
-        if (delivered > (kept.get(userId) ?? Infinity))
+        // Nor is anything kept of who has left since.
+        if (ledger.closedTo(roomId, userId) === null && delivered > (kept.get(userId) ?? Infinity))
           report(`${who} shows ${delivered} of ${userId}, and ${kept.get(userId)} is kept`);
     }
   }

@@ -38,6 +38,7 @@ test('files beyond what one message takes are named, and not dropped without a w
 });
 
 test('a file that did not come up stays when the message goes, to be tried again', async () => {
+  sessionStorage.clear(); // no draft of another test's
   const fake = taking(10);
   const mounted = await mount(fake);
   mounted.composer.compose('files', [text('bien'), text('rota')]);
