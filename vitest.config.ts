@@ -17,6 +17,13 @@ const exclude = ['**/node_modules/**', '**/dist/**'];
 const special = ['**/*.jsdom.test.ts', '**/*.browser.test.ts', '**/*.e2e.test.ts'];
 const chromium = findChromium();
 
+// The thread that writes SQLite runs from its source here. Node takes the types out of it with WebAssembly, for each thread anew, in
+// which several threads of one process crash V8 now and then (`Runtime_TierUpWasmToJSWrapper`); and that is half of what the tests of
+// SQLite cost. What is kept needs no such thing.
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(
+  new URL('./node_modules/.cache/node-compile', import.meta.url),
+);
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
