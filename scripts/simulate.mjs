@@ -27,6 +27,9 @@ if (bug) runSources((path, text) => plantInto(bug, path, text));
 
 const seedsPerProcess = 1_000;
 
+/** A seed leaves much behind that dies young: room for it spares a tenth of the time. */
+const memory = '--max-semi-space-size=64';
+
 /** Answers whether a seed failed. Each process ends at its own first failure; no other is started after one. */
 const runInProcesses = async (/** @type {number} */ from, /** @type {number} */ end) => {
   let next = from;
@@ -37,9 +40,8 @@ const runInProcesses = async (/** @type {number} */ from, /** @type {number} */ 
       const range = ['--from', String(next), '--seeds', String(seeds)];
       const plant = values.plant === undefined ? [] : ['--plant', values.plant];
       next += seeds;
-      const child = spawn(process.execPath, [fileURLToPath(import.meta.url), ...range, ...plant], {
-        stdio: 'inherit',
-      });
+      const args = [memory, fileURLToPath(import.meta.url), ...range, ...plant];
+      const child = spawn(process.execPath, args, { stdio: 'inherit' });
       failed = (await new Promise((resolve) => child.on('exit', resolve))) !== 0 || failed;
     }
   };
