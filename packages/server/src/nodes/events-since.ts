@@ -18,7 +18,7 @@ export interface EventsSince {
 /**
  * The events that lead from `base` to what was read. A record tells its last change alone: the revisions of those before are
  * told as `skip`, which says nothing to anybody. A message that is new here is told as new, whatever became of it since.
- * `own`: what was committed here and is not told yet, by `rev`, is told as it was.
+ * `own`: what was committed here and is not told yet, by `rev`, is told as it was, but for what it changed in a message that is new.
  */
 export const eventsSince = (
   changes: Changes,
@@ -27,11 +27,8 @@ export const eventsSince = (
 ): EventsSince => {
   const { head } = changes;
   const roomId = head.room.id;
-  const created = new Set<string>();
-  for (const event of own.values()) if (event.type === 'message:created') created.add(event.message.id);
   const read = new Map<number, DurableEvent>();
-  for (const message of changes.messages)
-    read.set(message.rev, ofMessage(message, message.seq > base.seq && !created.has(message.id)));
+  for (const message of changes.messages) read.set(message.rev, ofMessage(message));
   for (const member of changes.members) read.set(member.rev, ofMember(roomId, member, base));
   if (changes.room) {
     const ends = head.room.phase === 'ended' && base.room.phase !== 'ended';
@@ -42,9 +39,17 @@ export const eventsSince = (
       room: head.room,
     });
   }
+  const told = new Set<string>();
+  const firstAsNew = (event: DurableEvent): DurableEvent => {
+    if (!('message' in event)) return event;
+    const { rev, message } = event;
+    if (message.seq <= base.seq || told.has(message.id)) return event;
+    told.add(message.id);
+    return { type: 'message:created', roomId, rev, message };
+  };
   const events: DurableEvent[] = [];
   for (let rev = base.rev + 1; rev <= head.rev; rev += 1)
-    events.push(own.get(rev) ?? read.get(rev) ?? { type: 'skip', roomId, rev });
+    events.push(firstAsNew(own.get(rev) ?? read.get(rev) ?? { type: 'skip', roomId, rev }));
   const unknown = events.find(({ type }) => type === 'skip')?.rev ?? Infinity;
   const later = changes.members.filter(({ rev }) => rev > unknown);
   const idsOf = (members: StoredMember[]): string[] => members.map(({ user }) => user.id);
@@ -56,9 +61,8 @@ export const eventsSince = (
   };
 };
 
-const ofMessage = (message: Message, isNew: boolean): DurableEvent => {
+const ofMessage = (message: Message): DurableEvent => {
   const { roomId, rev } = message;
-  if (isNew) return { type: 'message:created', roomId, rev, message };
   const by = message.author.id;
   if (message.deletedAt !== undefined) return { type: 'message:deleted', roomId, rev, message, by };
   return { type: 'message:updated', roomId, rev, message, by, change: 'edit' };

@@ -132,6 +132,21 @@ describe.each(Object.keys(stores))('over %s', (name) => {
     isNext(bo);
   });
 
+  test('what is changed here before it was told here is told as new, and can be read', async () => {
+    const hub = createHub();
+    const { one, two } = await startTwo(name, hub);
+    const ana = await come(one, 'ana');
+    const bo = await come(two, 'bo');
+    hub.isCut = true;
+    const { id: messageId } = await ana.call('message:send', message('plaza', 'hello'));
+    await bo.call('reaction:add', { roomId: 'plaza', messageId, emoji: '👍' });
+    expect(durable(bo).map((event) => [event.type, text(event)])).toEqual([
+      ['skip', 'skip'],
+      ['message:created', 'hello'],
+    ]);
+    expect(await bo.call('receipt:read', { roomId: 'plaza', seq: 1 })).toMatchObject({ seq: 1, unread: 0 });
+  });
+
   test('who is removed on one node hears of it on the other, and nothing after it', async () => {
     const hub = createHub();
     const { one, two } = await startTwo(name, hub);
