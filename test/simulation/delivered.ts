@@ -9,6 +9,12 @@ export const verifyDelivered = async ({ disk, ledger, report, tabs }: World, see
   for (const { id: roomId } of ledger.rooms()) {
     const { marks } = await disk.truth.timeline.marks(roomId, { limit: 100 });
     const kept = new Map(marks.map(({ userId, deliveredSeq }) => [userId, deliveredSeq]));
+    // What was told and not written when a server was killed is said again by who is there and has not read it.
+    const sayAgain = new Set<string>();
+    for (const { user, rooms } of tabs()) {
+      const room = rooms.get(roomId);
+      if (room?.state.get().status === 'joined' && room.receipts.get().unread > 0) sayAgain.add(user.id);
+    }
     for (const tab of tabs()) {
       const room = tab.rooms.get(roomId);
       if (room?.state.get().status !== 'joined' || ledger.erased.has(tab.user.id)) continue;
@@ -21,7 +27,11 @@ export const verifyDelivered = async ({ disk, ledger, report, tabs }: World, see
       // What was told before a store was restored is not what came then.
       for (const [userId, { delivered }] of disk.restored ? [] : Object.entries(others))
         // Nor is anything kept of who has left since.
-        if (ledger.closedTo(roomId, userId) === null && delivered > (kept.get(userId) ?? Infinity))
+        if (
+          sayAgain.has(userId) &&
+          ledger.closedTo(roomId, userId) === null &&
+          delivered > (kept.get(userId) ?? Infinity)
+        )
           report(`${who} shows ${delivered} of ${userId}, and ${kept.get(userId)} is kept`);
     }
   }

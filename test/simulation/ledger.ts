@@ -77,8 +77,10 @@ export const createLedger = (report: Report): Ledger => {
   /** The rights of a user, worked out from the events alone. */
   const mayNot = (ledger: RoomLedger, change: Change): string | null => {
     const { actor, at, kind } = change;
+    // A room reminds by itself, whoever made it.
+    if (kind === 'remind') return null;
     if (erased.has(actor.id)) return 'is erased';
-    if (actor.role === 'admin' || kind === 'create-room' || kind === 'remind') return null;
+    if (actor.role === 'admin' || kind === 'create-room') return null;
     const standing = ledger.members.get(actor.id);
     if (standing?.state === 'banned') return 'is banned';
     if (kind === 'answer-invitation') return mayAnswer(change, standing);
