@@ -1,6 +1,6 @@
 // Runs the simulation: `npm run simulate -- --seeds 100000 --from 1`, or one seed with its trace: `-- --seed 17`.
 // Runs the sources as they are; `--plant '<name>'` puts a planted bug into them as they are loaded. `--workers 4` shares the
-// seeds among so many processes.
+// seeds among so many processes; `--go-on` runs all of them, whatever fails.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -13,6 +13,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     plant: { type: 'string' },
     workers: { type: 'string' },
+    'go-on': { type: 'boolean', default: false },
   },
 });
 
@@ -30,17 +31,20 @@ const seedsPerProcess = 1_000;
 /** A seed leaves much behind that dies young: room for it spares a tenth of the time. */
 const memory = '--max-semi-space-size=64';
 
-/** Answers whether a seed failed. Each process ends at its own first failure; no other is started after one. */
+const goOn = values['go-on'];
+
+/** Answers whether a seed failed. Each process ends at its own first failure, and no other is started after one, unless told to go on. */
 const runInProcesses = async (/** @type {number} */ from, /** @type {number} */ end) => {
   let next = from;
   let failed = false;
   const worker = async () => {
-    while (next < end && !failed) {
+    while (next < end && (goOn || !failed)) {
       const seeds = Math.min(seedsPerProcess, end - next);
       const range = ['--from', String(next), '--seeds', String(seeds)];
       const plant = values.plant === undefined ? [] : ['--plant', values.plant];
       next += seeds;
-      const args = [memory, fileURLToPath(import.meta.url), ...range, ...plant];
+      const all = goOn ? ['--go-on'] : [];
+      const args = [memory, fileURLToPath(import.meta.url), ...range, ...plant, ...all];
       const child = spawn(process.execPath, args, { stdio: 'inherit' });
       failed = (await new Promise((resolve) => child.on('exit', resolve))) !== 0 || failed;
     }
@@ -56,7 +60,7 @@ const run = async () => {
   const { runSeeds, replay } = await import('../test/simulation/run-seeds.ts');
   const common = { broken: bug?.between ?? {}, print: console.log };
   return values.seed === undefined
-    ? runSeeds({ from, count, ...common })
+    ? runSeeds({ from, count, goOn, ...common })
     : replay({ seed: Number(values.seed), ...common });
 };
 

@@ -4,18 +4,27 @@ import type { Broken } from './world.ts';
 export interface SeedRange {
   from: number;
   count: number;
+  /** Goes on after a seed that failed. */
+  goOn?: boolean;
   broken?: Broken;
   print(line: string): void;
 }
 
 const everyMs = 10_000;
 
-/** Runs seeds until one fails; prints it, and answers whether one did. */
-export const runSeeds = async ({ from, count, broken = {}, print }: SeedRange): Promise<boolean> => {
+/** Runs seeds until one fails, or all; prints what fails, and answers whether one did. */
+export const runSeeds = async ({
+  from,
+  count,
+  goOn = false,
+  broken = {},
+  print,
+}: SeedRange): Promise<boolean> => {
   const startedAt = performance.now();
   let told = startedAt;
   let steps = 0;
   let messages = 0;
+  let failures = 0;
   const seconds = (): string => ((performance.now() - startedAt) / 1000).toFixed(1);
   for (let seed = from; seed < from + count; seed++) {
     const outcome = await simulate({ seed, broken });
@@ -24,14 +33,16 @@ export const runSeeds = async ({ from, count, broken = {}, print }: SeedRange): 
     if (outcome.violations.length > 0) {
       print(`seed ${seed} fails: ${outcome.violations.join('\n  ')}`);
       print(`replay it: npm run simulate -- --seed ${seed}`);
-      return true;
+      failures++;
+      if (!goOn) return true;
     }
     if (performance.now() - told < everyMs) continue;
     told = performance.now();
     print(`${seed - from + 1} seeds in ${seconds()} s`);
   }
-  print(`${count} seeds from ${from}: no violation, ${steps} steps, ${messages} messages, ${seconds()} s`);
-  return false;
+  const found = failures === 0 ? 'no violation' : `${failures} failed`;
+  print(`${count} seeds from ${from}: ${found}, ${steps} steps, ${messages} messages, ${seconds()} s`);
+  return failures > 0;
 };
 
 /** Runs one seed and prints all that happens. */
