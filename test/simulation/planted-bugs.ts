@@ -198,7 +198,7 @@ export const plantedBugs = {
   'a call that ends twice': {
     source: [
       server('storage/decide-calls.ts'),
-      "if (call.state === 'ended') return { kind: 'known', event: updated(message, actor.id) };",
+      "if (call.state === 'ended') return { kind: 'known', event: updatedLine(message, actor.id) };",
       '',
     ],
   },

@@ -1,6 +1,7 @@
-import type { AuditedSettings, AuditEntry, Author, DurableEvent, User } from '@chat/protocol';
+import type { AuditedSettings, AuditEntry, DurableEvent } from '@chat/protocol';
 import type { Change, ChangeOf, RoomPatch } from './change.ts';
 import type { StoredMember, StoredReport } from './record.ts';
+import { toAuthor } from './shown-as.ts';
 
 /** What a change wrote, as far as an entry speaks of it. */
 interface Written {
@@ -81,14 +82,6 @@ const acts: { [K in Change['kind']]: (change: ChangeOf<K>, written: Written) => 
     outcome,
   }),
 };
-
-/** Somebody as they are called now. */
-export const toAuthor = ({ id, name, avatarUrl, bot }: User): Author => ({
-  id,
-  name,
-  ...(avatarUrl === undefined ? {} : { avatarUrl }),
-  ...(bot ? { bot: true as const } : {}),
-});
 
 /** Without the application's data, which may be large, and is nobody's word. */
 const settingsOf = ({ data: _data, ...settings }: RoomPatch): AuditedSettings =>

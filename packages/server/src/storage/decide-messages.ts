@@ -6,6 +6,7 @@ import { resolved } from './decide-reports.ts';
 import { readersOf, refusePlace, withoutReply, withReply } from './decide-threads.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { StoredMessage } from './record.ts';
+import { toAuthor } from './shown-as.ts';
 import { gate, refuse, type Decision, type Situation } from './situation.ts';
 
 export const send = (situation: Situation, change: ChangeOf<'send'>): Decision => {
@@ -38,12 +39,7 @@ export const send = (situation: Situation, change: ChangeOf<'send'>): Decision =
     seq: head.seq + 1,
     rev,
     kind,
-    author: {
-      id: actor.id,
-      name: actor.name,
-      ...(actor.avatarUrl === undefined ? {} : { avatarUrl: actor.avatarUrl }),
-      ...(actor.bot ? { bot: true as const } : {}),
-    },
+    author: toAuthor(actor),
     text,
     attachments,
     ...(replyTo === undefined ? {} : { replyTo }),

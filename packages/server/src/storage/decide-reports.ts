@@ -1,5 +1,5 @@
 import { mostComplaints, type DurableEvent } from '@chat/protocol';
-import { toAuthor } from './audit-of.ts';
+import { toAuthor } from './shown-as.ts';
 import type { ChangeOf } from './change.ts';
 import { messageFor } from './decide-private.ts';
 import type { Head, StoredReport } from './record.ts';
