@@ -103,8 +103,10 @@ export const createCalls = (deps: CallsDeps): Calls => {
 
   const resume = async (): Promise<void> => {
     for await (const { message, line, callee } of openCalls(deps.storage)) {
-      const call = callOfMessage(message, line, callee);
       if (closed) return;
+      // Another node's word of it may have come first.
+      if (book.get(message.id)) continue;
+      const call = callOfMessage(message, line, callee);
       for (const each of seatsOf(call)) Object.assign(each, { awaySince: now(), unsure: true });
       book.hold(call);
       wait(call);

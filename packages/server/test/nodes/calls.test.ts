@@ -108,6 +108,33 @@ test('who loses their node takes their place again on another, and the call goes
   expect(await again.until(({ type }) => type === 'call:signal')).toMatchObject({ callId });
 });
 
+test('a node that learns of a call twice while it starts knows one, and its end', async () => {
+  const { start, storage, ana, bea, roomId } = await inDirectRoom();
+  const { id: callId } = await ana.call('call:start', { roomId, kind: 'audio', device: 'a' });
+  let go = (): void => {};
+  const gate = new Promise<void>((resolve) => (go = resolve));
+  const { openCalls } = storage.timeline;
+  let asked = 0;
+  // What the start has read arrives after the beats have found the same.
+  const own: ChatStorage['timeline'] = {
+    ...storage.timeline,
+    openCalls: async (query) => {
+      const isFirst = ++asked === 1;
+      const page = await openCalls(query);
+      if (isFirst) await gate;
+      return page;
+    },
+  };
+  const three = await start({ ...storage, timeline: own });
+  await vi.waitFor(() => expect(asked).toBeGreaterThan(3), patient);
+  go();
+  const late = await connect(three.url, { token: bea.hello.token! });
+  await state(late, 'ringing');
+  await ana.call('call:hangup', { callId });
+  await state(late, 'ended');
+  expect(await late.call('call:list', {})).toEqual({ calls: [] });
+});
+
 test('a call whose notes are lost rings with the next beat', async () => {
   const { hub, ana, bea, roomId } = await inDirectRoom();
   hub.isCut = true;
