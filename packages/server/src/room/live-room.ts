@@ -70,8 +70,8 @@ export interface LiveRoomDeps {
   gone(roomId: string): void;
   /** A message was deleted. */
   messageDeleted(roomId: string, messageId: string): void;
-  /** Something that is said again could not be written. */
-  failed(error: unknown): void;
+  /** What has come to devices could be written, or, with why, could not and is tried again. */
+  written(failure?: { error: unknown }): void;
   /** What others have committed could not be read; it is read again. */
   unread(error: unknown): void;
   /** Hears of what was published, for lists of rooms. */
@@ -111,9 +111,12 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   const deliveries = createDeliveries(
     (delivered) =>
       timeline.delivered(id, delivered).then(
-        () => true,
+        () => {
+          deps.written();
+          return true;
+        },
         (error: unknown) => {
-          deps.failed(error);
+          deps.written({ error });
           return false;
         },
       ),

@@ -58,6 +58,17 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
 
   const directory = createDirectory(deps);
 
+  /** Says once that what has come to devices of a room cannot be written, and once that it can be again: it is tried all the time. */
+  const sayWritten = (roomId: string): LiveRoomDeps['written'] => {
+    let failing = false;
+    return (failure) => {
+      if (failure && !failing)
+        logger.warn({ err: failure.error, roomId }, 'what has come to devices could not be written');
+      if (!failure && failing) logger.info({ roomId }, 'what has come to devices is written again');
+      failing = failure !== undefined;
+    };
+  };
+
   const live = (head: Head, timeline: TimelineStore): LiveRoom =>
     createLiveRoom(head, {
       timeline,
@@ -66,8 +77,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
       load: deps.load,
       changed: directory.put,
       changedElsewhere: (roomId) => directory.compare(roomId, () => rooms.get(roomId)?.room?.head.room),
-      failed: (error) =>
-        logger.warn({ err: error, roomId: head.room.id }, 'what has come to devices could not be written'),
+      written: sayWritten(head.room.id),
       unread: (error) =>
         logger.warn(
           { err: error, roomId: head.room.id },

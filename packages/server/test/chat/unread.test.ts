@@ -1,5 +1,5 @@
 // Marking as unread, and what has come to devices.
-import { memoryStorage, type ChatStorage } from '@chat/server';
+import { memoryStorage, type ChatStorage, type Logger } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { describe, expect, test, vi } from 'vitest';
 import { connect, message, startServer, type Peer } from './harness.ts';
@@ -13,8 +13,8 @@ const storages: [string, () => ChatStorage][] = [
 ];
 
 /** Ana has written five messages, the third to Bea; Bea has read them, on two devices. */
-const begin = async (storage: ChatStorage = memoryStorage(), limits = {}) => {
-  const { url, chat } = await startServer({ storage, limits });
+const begin = async (storage: ChatStorage = memoryStorage(), limits = {}, logger?: Logger) => {
+  const { url, chat } = await startServer({ storage, limits, ...(logger && { logger }) });
   const ana = await connect(url, { name: 'Ana' });
   const bea = await connect(url, { name: 'Bea' });
   const phone = await connect(url, { token: bea.hello.token ?? '' });
@@ -121,22 +121,35 @@ test('what has come to a device outlives the server', async () => {
   expect(marks.find(({ userId }) => userId === idOf(bea))).toMatchObject({ seenSeq: 5, deliveredSeq: 6 });
 });
 
-test('what has come to a device is written once the store can be written again', async () => {
+test('what has come to a device is written once the store can be written again, and each is said once', async () => {
   const storage = memoryStorage();
-  let refused = 0;
+  let toRefuse = 2;
   const delivered: typeof storage.timeline.delivered = async (...given) => {
-    if (refused++ < 2) throw new Error('the disk failed');
+    if (toRefuse-- > 0) throw new Error('the disk failed');
     return storage.timeline.delivered(...given);
   };
-  const { ana, bea } = await begin({ ...storage, timeline: { ...storage.timeline, delivered } });
-  await ana.call('message:send', message('r', '6'));
-  await bea.call('receipt:delivered', { roomId: 'r', seq: 6 });
+  const said: [string, string][] = [];
+  const say = (level: string) => (_: object, text: string) => void said.push([level, text]);
+  const logger = { debug: () => {}, info: say('info'), warn: say('warn'), error: say('error') };
+  const { ana, bea } = await begin({ ...storage, timeline: { ...storage.timeline, delivered } }, {}, logger);
   const kept = async () => (await storage.timeline.marks('r', { limit: 10 })).marks;
-  await vi.waitFor(
-    async () =>
-      expect((await kept()).find(({ userId }) => userId === idOf(bea))).toMatchObject({ deliveredSeq: 6 }),
-    patient,
-  );
+  const come = async (seq: number): Promise<void> => {
+    await ana.call('message:send', message('r', String(seq)));
+    await bea.call('receipt:delivered', { roomId: 'r', seq });
+    const isOfBea = ({ userId }: { userId: string }) => userId === idOf(bea);
+    const mark = { deliveredSeq: seq };
+    await vi.waitFor(async () => expect((await kept()).find(isOfBea)).toMatchObject(mark), patient);
+  };
+  const once: [string, string][] = [
+    ['warn', 'what has come to devices could not be written'],
+    ['info', 'what has come to devices is written again'],
+  ];
+  await come(6);
+  await vi.waitFor(() => expect(said).toEqual(once), patient);
+  await come(7);
+  toRefuse = 2;
+  await come(8);
+  await vi.waitFor(() => expect(said).toEqual([...once, ...once]), patient);
 });
 
 test('in a large room nothing is kept or told of what has come to devices', async () => {
