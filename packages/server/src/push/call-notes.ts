@@ -1,60 +1,109 @@
-import type { RoomCall } from '@chat/protocol';
-import type { CallPushPayload, PushHow } from './push.ts';
+import type { GroupCall, RoomCall } from '@chat/protocol';
+import type { CallPushPayload, GroupCallPushPayload, PushHow } from './push.ts';
 
-/** Rings on the devices of who is called while they are away, and takes that back. */
+/** What devices are told of a call: of one that rings, or of one for many. */
+export interface CallNote {
+  /** It rings, or may be joined: who is away is told. Else it is taken back, of those who were. */
+  isOpen: boolean;
+  payload: CallPayload;
+  /** Time it may wait for a device that is off, seconds. */
+  ttlSeconds?: number;
+}
+
+type Payload = CallPushPayload | GroupCallPushPayload;
+type CallPayload = Omit<CallPushPayload, 'title'> | Omit<GroupCallPushPayload, 'title'>;
+
+/** Tells those who are away of calls, and takes that back. */
 export interface CallNotes {
-  /** A call has changed. Resolves when the devices are told. */
-  changed(call: RoomCall): Promise<void>;
+  /**
+   * A call has changed. `each` calls `work` for everybody who is away and wants to be told of it now, with the title of the room.
+   * Resolves when the devices are told.
+   */
+  changed(
+    note: CallNote,
+    each: (work: (userId: string, title: string) => Promise<void>) => Promise<void>,
+  ): Promise<void>;
 }
 
-interface CallNotesDeps {
-  /** How long a call rings. */
-  ringMs: number;
-  now(): number;
-  /** The title of the room, when this person is away and wants to be told of it now; else null. */
-  wanted(call: RoomCall): Promise<string | null>;
-  tell(userId: string, payload: CallPushPayload, how: PushHow): Promise<void>;
-}
+type Tell = (userId: string, payload: Payload, how: PushHow) => Promise<void>;
 
-const mostRung = 1_000;
+const mostCalls = 1_000;
+/** A call for many may still be of interest so long after it began, s. */
+const gatheredSeconds = 3_600;
 
-export const createCallNotes = ({ ringMs, now, wanted, tell }: CallNotesDeps): CallNotes => {
-  /** Titles of the rooms of calls that devices have been told of, or are about to be. */
-  const rung = new Map<string, Promise<string | null>>();
+export const createCallNotes = (tell: Tell): CallNotes => {
+  /** Who was told of calls that are open, under which title, by call. */
+  const told = new Map<string, Promise<Map<string, string>>>();
+
+  const say = ({ payload, ttlSeconds }: CallNote, userId: string, title: string): Promise<void> =>
+    tell(
+      userId,
+      { ...payload, title },
+      {
+        topic: `call ${payload.messageId}`,
+        urgent: true,
+        ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
+      },
+    );
 
   return {
-    changed: async (call) => {
-      const { id, roomId, kind, state, caller, callee, startedAt, outcome } = call;
-      const isNew = state === 'ringing' && !rung.has(id);
-      if (isNew) {
-        rung.set(id, wanted(call));
-        for (const oldest of rung.keys()) {
-          if (rung.size <= mostRung) break;
-          rung.delete(oldest);
-        }
+    changed: async (note, each) => {
+      const { messageId } = note.payload;
+      const known = told.get(messageId);
+      if (!note.isOpen) {
+        told.delete(messageId);
+        const people = (await known) ?? [];
+        await Promise.all([...people].map(([userId, title]) => say(note, userId, title)));
+        return;
       }
-      const asked = rung.get(id);
-      if (state !== 'ringing') rung.delete(id);
-      else if (!isNew) return;
-      const title = (await asked) ?? null;
-      if (title === null) return;
-      const payload: CallPushPayload = {
-        v: 1,
-        roomId,
-        title,
-        messageId: id,
-        author: { name: caller.name },
-        call: { kind, state, ...(outcome === undefined ? {} : { outcome }) },
-        at: startedAt,
-      };
-      // Whoever is reached when it has ceased to ring is not rung at.
-      const ttlSeconds = Math.max(1, Math.ceil((startedAt + ringMs - now()) / 1_000));
-      const topic = `call ${id}`;
-      await tell(callee.userId, payload, {
-        topic,
-        urgent: true,
-        ...(state === 'ringing' ? { ttlSeconds } : {}),
+      // A retry of the start is no news.
+      if (known) return;
+      const people = new Map<string, string>();
+      const telling = each((userId, title) => {
+        people.set(userId, title);
+        return say(note, userId, title);
       });
+      told.set(
+        messageId,
+        telling.then(() => people),
+      );
+      for (const oldest of told.keys()) {
+        if (told.size <= mostCalls) break;
+        told.delete(oldest);
+      }
+      await told.get(messageId);
     },
   };
 };
+
+/** Of a call between two. `ringMs`: how long it rings. */
+export const noteOfCall = (
+  { id, roomId, kind, state, caller, startedAt, outcome }: RoomCall,
+  { ringMs, now }: { ringMs: number; now: number },
+): CallNote => ({
+  isOpen: state === 'ringing',
+  payload: {
+    v: 1,
+    roomId,
+    messageId: id,
+    author: { name: caller.name },
+    call: { kind, state, ...(outcome === undefined ? {} : { outcome }) },
+    at: startedAt,
+  },
+  // Whoever is reached when it has ceased to ring is not rung at.
+  ...(state === 'ringing' ? { ttlSeconds: Math.max(1, Math.ceil((startedAt + ringMs - now) / 1_000)) } : {}),
+});
+
+/** Of a call for many. */
+export const noteOfGroupCall = ({ id, roomId, kind, state, startedBy, startedAt }: GroupCall): CallNote => ({
+  isOpen: state === 'active',
+  payload: {
+    v: 1,
+    roomId,
+    messageId: id,
+    author: { name: startedBy.name },
+    groupCall: { kind, state },
+    at: startedAt,
+  },
+  ttlSeconds: gatheredSeconds,
+});

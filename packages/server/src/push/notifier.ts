@@ -11,8 +11,7 @@ import type { Core } from '../context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import { standingIn } from '../storage/standing.ts';
 import type { StoredNotificationSettings } from '../storage/notification-store.ts';
-import { createCallNotes } from './call-notes.ts';
-import { createGroupCallNotes } from './group-call-notes.ts';
+import { createCallNotes, noteOfCall, noteOfGroupCall } from './call-notes.ts';
 import { createPace } from './pace.ts';
 import type {
   CallPushPayload,
@@ -120,17 +119,6 @@ export const createNotifier = (
     });
   };
 
-  const callNotes = createCallNotes({
-    ringMs: limits.callRingMs,
-    now,
-    tell,
-    wanted: async ({ roomId, callee: { userId } }) => {
-      const room = isAway(userId) ? await rooms.open(roomId) : null;
-      if (!room || room.head.room.retention === 'ephemeral') return null;
-      return (await listens(userId, room, {}, true)) ? titleOf(room.head.room) : null;
-    },
-  });
-
   /** Calls `work` for everybody who is told of a room. */
   const eachFollower = async (roomId: string, work: (userId: string) => Promise<void>): Promise<void> => {
     for (let after: string | undefined; ;) {
@@ -144,17 +132,25 @@ export const createNotifier = (
     }
   };
 
-  const groupCallNotes = createGroupCallNotes({
-    tell,
-    each: async (roomId, work) => {
-      const room = await rooms.open(roomId);
+  const callNotes = createCallNotes(tell);
+
+  const called = (call: RoomCall): Promise<void> =>
+    callNotes.changed(noteOfCall(call, { ringMs: limits.callRingMs, now: now() }), async (work) => {
+      const { userId } = call.callee;
+      const room = isAway(userId) ? await rooms.open(call.roomId) : null;
       if (!room || room.head.room.retention === 'ephemeral') return;
-      await eachFollower(roomId, async (userId) => {
-        if (isAway(userId) && (await listens(userId, room, {}, false)))
+      if (await listens(userId, room, {}, true)) await work(userId, titleOf(room.head.room));
+    });
+
+  const gathered = (call: GroupCall): Promise<void> =>
+    callNotes.changed(noteOfGroupCall(call), async (work) => {
+      const room = await rooms.open(call.roomId);
+      if (!room || room.head.room.retention === 'ephemeral') return;
+      await eachFollower(call.roomId, async (userId) => {
+        if (userId !== call.startedBy.id && isAway(userId) && (await listens(userId, room, {}, false)))
           await work(userId, titleOf(room.head.room));
       });
-    },
-  });
+    });
 
   const remind = async ({ id, startsAt = 0, ...about }: Room): Promise<void> => {
     const room = await rooms.open(id);
@@ -189,13 +185,9 @@ export const createNotifier = (
     said: (message) =>
       saidIn(message).catch(failed({ roomId: message.roomId }, 'telling those who are away failed')),
     called: (call) =>
-      callNotes
-        .changed(call)
-        .catch(failed({ callId: call.id }, 'telling who is called while they are away failed')),
+      called(call).catch(failed({ callId: call.id }, 'telling who is called while they are away failed')),
     gathered: (call) =>
-      groupCallNotes
-        .changed(call)
-        .catch(failed({ callId: call.id }, 'telling those who are away of a call failed')),
+      gathered(call).catch(failed({ callId: call.id }, 'telling those who are away of a call failed')),
     reminded: (room) =>
       remind(room).catch(failed({ roomId: room.id }, 'reminding those who are away failed')),
     entered: async (roomId, userId) => {
