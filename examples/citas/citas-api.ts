@@ -11,6 +11,7 @@ import express, {
 } from 'express';
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import { estados, type Cita, type Citas, type Horario } from './citas.ts';
+import type { Staff } from './staff.ts';
 
 const invalid = (campo: string, what: string): ChatError =>
   new ChatError('invalid', `${campo}: ${what}`, { field: campo });
@@ -118,7 +119,7 @@ const answer =
 const idOf = ({ params }: Request): string => String(params['id']);
 
 /** `portalKey`: staff present it as a bearer token. Without one everybody is staff, as in a demonstration. */
-export const citasApi = (citas: Citas, portalKey: string | undefined): Router => {
+export const citasApi = (citas: Citas, staff: Staff, portalKey: string | undefined): Router => {
   const router = express.Router();
 
   // A citizen has the code of their appointment, and with it the file for their calendar.
@@ -166,6 +167,15 @@ export const citasApi = (citas: Citas, portalKey: string | undefined): Router =>
       const transcript = await citas.transcript(idOf(request));
       response.attachment(`${idOf(request)}.txt`).type('text/plain');
       await pipeline(transcript, response);
+    }),
+  );
+  // A place in its room, as a moderator of it.
+  router.post(
+    '/:id/asiento',
+    answer(async (request, response) => {
+      const person = staff.person(texto(bodyOf(request.body, ['nombre']), 'nombre', 64));
+      await citas.attend(idOf(request), person);
+      response.status(201).json({ token: await staff.token(person) });
     }),
   );
   router.patch(

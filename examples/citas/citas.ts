@@ -89,6 +89,8 @@ export interface Citas {
   ): Promise<Cita>;
   end(id: string): Promise<Cita>;
   cancel(id: string): Promise<Cita>;
+  /** Makes somebody of the staff a moderator of its room. Throws `not_found`. */
+  attend(id: string, person: { id: string; name: string }): Promise<void>;
   /** What was written in its room, as a text. Throws `not_found`. */
   transcript(id: string): Promise<Readable>;
 }
@@ -136,6 +138,14 @@ export const createCitas = (chat: ChatServer): Citas => {
     transcript: async (id) => {
       const { id: roomId } = await room(id);
       return chat.exportRoom(roomId, { format: 'text', language: 'es' });
+    },
+    attend: async (id, person) => {
+      await room(id);
+      // So that they are called by their name before they are there.
+      const session = chat.as(person);
+      await portal
+        .call('member:add', { roomId: id, userId: person.id, role: 'moderator' })
+        .finally(session.close);
     },
     create: async (horario) =>
       shown(

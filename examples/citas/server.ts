@@ -2,13 +2,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createChatServer, type CallOptions, type ChatServer } from '@chat/server';
+import { createChatServer, firstOf, guests, type CallOptions, type ChatServer } from '@chat/server';
 import express from 'express';
 import { citasApi } from './citas-api.ts';
 import { createCitas } from './citas.ts';
 import { oldVocabulary } from './old-vocabulary.ts';
 import { secureHeaders } from './secure-headers.ts';
 import { slashCommands } from './slash-commands.ts';
+import { createStaff } from './staff.ts';
 
 const { BEHIND_PROXY } = process.env;
 const { env } = process;
@@ -29,8 +30,9 @@ app.use(secureHeaders);
 app.use(express.static(join(import.meta.dirname, 'public')));
 
 const httpServer = createServer(app);
+const staff = createStaff();
 const chat = openChat();
-app.use('/api/citas', citasApi(createCitas(chat), process.env.PORTAL_KEY || undefined));
+app.use('/api/citas', citasApi(createCitas(chat), staff, process.env.PORTAL_KEY || undefined));
 
 let closing = false;
 const close = async (): Promise<void> => {
@@ -56,6 +58,7 @@ function openChat(): ChatServer {
   try {
     return createChatServer(httpServer, {
       storage: file,
+      authenticate: firstOf(staff.authenticate, guests()),
       ...(BEHIND_PROXY && { address: (request) => String(request.headers['x-real-ip'] ?? '') }),
       dialects: [oldVocabulary],
       slashCommands,

@@ -121,3 +121,48 @@ test(
     expect([...ana.complaints, ...luis.complaints]).toEqual([]);
   },
 );
+
+test(
+  'who attends comes in from the agenda by the key, and deletes a document of a citizen, for both',
+  { timeout: 180_000 },
+  async () => {
+    const { url } = await startExample('citas', { PORTAL_KEY: 'clave' });
+    const made = await fetch(`${url}/api/citas`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer clave', 'content-type': 'application/json' },
+      body: JSON.stringify({ titulo: 'Padrón', ciudadano: 'Ana', inicio: new Date().toISOString() }),
+    });
+    const { sala } = (await made.json()) as { sala: string };
+    const [ana, marta] = [await visit(), await visit(phone)];
+    await enter(ana.page, url, 'Ana', sala);
+    await open(ana.page);
+    await choose(ana.page, 'equivocado.pdf', Buffer.from('%PDF-1.4 no era este'));
+    await shows(ana.page, 'equivocado.pdf');
+
+    // The way there is for those alone who have the key.
+    const { page } = marta;
+    await page.goto(`${url}/?sala=${sala}&atiende`);
+    await page.getByText('Entra como quien atiende').waitFor();
+    await page.getByLabel('Nombre').fill('Marta');
+    await page.getByRole('button', { name: 'Unirse' }).click();
+    await page.getByText('Hace falta la clave del portal.').waitFor();
+    await page.goto(`${url}/agenda.html`);
+    await page.getByLabel('Clave').fill('clave');
+    await page.getByRole('button', { name: 'Entrar', exact: true }).click();
+    await page.getByRole('link', { name: 'Entrar en la sala' }).click();
+    await page.getByLabel('Nombre').fill('Marta');
+    await page.getByRole('button', { name: 'Unirse' }).click();
+    await ana.page.getByText('Marta ha entrado.').waitFor();
+    // The link that is passed on makes nobody staff; a reload does not take it away.
+    expect(new URL(page.url()).search).toBe(`?sala=${sala}`);
+    await page.reload();
+    await page.locator('chat-room header .present').waitFor();
+    await open(page);
+    await shows(page, 'equivocado.pdf');
+    await page.getByRole('button', { name: 'Eliminar equivocado.pdf' }).click();
+    await page.getByRole('button', { name: '¿Eliminar para todos?' }).click();
+    for (const each of [page, ana.page]) await shows(each);
+    expect(await violations(page)).toEqual([]);
+    expect([...ana.complaints, ...marta.complaints]).toEqual([]);
+  },
+);

@@ -1,17 +1,21 @@
 import { createServer } from 'node:http';
 import { createChatClient } from '@chat/client';
+import { firstOf, guests } from '@chat/server';
 import express from 'express';
 import { expect, onTestFinished, test } from 'vitest';
 import { citasApi } from '../../examples/citas/citas-api.ts';
 import { createCitas, type Cita } from '../../examples/citas/citas.ts';
 import { oldVocabulary } from '../../examples/citas/old-vocabulary.ts';
+import { createStaff } from '../../examples/citas/staff.ts';
 import { startServer } from '../../packages/server/test/chat/harness.ts';
 import { oldFrontEnd } from './old-front-end.ts';
 
 const start = async (key?: string) => {
   const app = express();
-  const running = await startServer({ dialects: [oldVocabulary] }, createServer(app));
-  app.use('/api/citas', citasApi(createCitas(running.chat), key));
+  const staff = createStaff();
+  const authenticate = firstOf(staff.authenticate, guests());
+  const running = await startServer({ dialects: [oldVocabulary], authenticate }, createServer(app));
+  app.use('/api/citas', citasApi(createCitas(running.chat), staff, key));
   const ask = async (method: string, path = '', body?: unknown, bearer = key) => {
     const response = await fetch(`${running.url}/api/citas${path}`, {
       method,
@@ -23,7 +27,7 @@ const start = async (key?: string) => {
     });
     return {
       status: response.status,
-      body: (await response.json()) as Cita & { error?: string; campo?: string },
+      body: (await response.json()) as Cita & { error?: string; campo?: string; token?: string },
     };
   };
   return { ...running, ask };
@@ -161,6 +165,7 @@ test('what cannot be meant is refused by its field, and the staff has a key', as
     ['PATCH', '/unknown', {}],
     ['DELETE', '/unknown', undefined],
     ['PUT', '/unknown/fin', undefined],
+    ['POST', '/unknown/asiento', { nombre: 'Marta' }],
   ] as const)
     expect(await ask(method, path, body)).toMatchObject({ status: 404, body: { error: 'not_found' } });
   expect((await fetch(`${url}/api/citas/unknown.ics`)).status).toBe(404);
@@ -174,4 +179,40 @@ test('what cannot be meant is refused by its field, and the staff has a key', as
   onTestFinished(() => client.close());
   await client.room('sala-suelta').join();
   expect((await ask('GET', '/sala-suelta')).status).toBe(404);
+});
+
+test('who attends is a moderator of the room of the appointment and of no other, and deletes what citizens have sent', async () => {
+  const { url, ask } = await start('clave');
+  const { body: cita } = await ask('POST', '', horario);
+  const seat = (nombre: unknown, bearer?: string) =>
+    ask('POST', `/${cita.id}/asiento`, { nombre }, bearer ?? 'clave');
+  expect(await seat('Marta', 'otra')).toMatchObject({ status: 401, body: { error: 'unauthenticated' } });
+  for (const nombre of [undefined, ' ', 'x'.repeat(65)])
+    expect(await seat(nombre)).toMatchObject({ status: 400, body: { error: 'invalid', campo: 'nombre' } });
+
+  const first = await seat('Marta');
+  expect(first.status).toBe(201);
+  // Again is the same person: no second one stands in the list.
+  const marta = createChatClient({ url, token: String((await seat('marta')).body.token) });
+  const [ana, luis] = [createChatClient({ url, name: 'Ana' }), createChatClient({ url, name: 'Luis' })];
+  onTestFinished(async () => void (await Promise.all([marta.close(), ana.close(), luis.close()])));
+  for (const client of [ana, luis, marta]) await client.room(cita.sala).join();
+  const { members } = await ana.call('member:list', { roomId: cita.sala });
+  expect(members.filter(({ role }) => role === 'moderator').map(({ user }) => user.name)).toEqual(['marta']);
+
+  const send = async (name: string): Promise<string> => {
+    const room = ana.room(cita.sala);
+    const stored = await room.files.upload(new File(['%PDF-1.4'], name, { type: 'application/pdf' }));
+    await room.messages.send({ text: '', attachments: [stored] });
+    return stored.fileId;
+  };
+  const fileId = await send('equivocado.pdf');
+  await expect(luis.call('file:delete', { fileId })).rejects.toMatchObject({ code: 'forbidden' });
+  await marta.call('file:delete', { fileId });
+  expect((await ana.call('file:list', { roomId: cita.sala })).files).toEqual([]);
+
+  // Elsewhere they are as anybody else.
+  for (const client of [ana, marta]) await client.room('sala-suelta').join();
+  const can = marta.room('sala-suelta').state.get().can;
+  expect([can?.['message:send'], can?.['message:moderate'], can?.['room:end']]).toEqual([true, false, false]);
 });

@@ -49,6 +49,12 @@ const request = async (method, path, body) => {
  */
 export const ask = async (method, path = '', body) => (await request(method, path, body)).json();
 
+/** A token for the room of an appointment, for somebody of the staff. Throws a `Refusal`. @param {string} id @param {string} nombre */
+export const seatToken = async (id, nombre) => {
+  const path = `/${encodeURIComponent(id)}/asiento`;
+  return String(/** @type {{ token: unknown }} */ (await ask('POST', path, { nombre })).token);
+};
+
 /** Saves what the portal answers as a file: a link would come without the key. Throws a `Refusal`. @param {string} path @param {string} name */
 export const download = async (path, name) => {
   const href = URL.createObjectURL(await (await request('GET', path)).blob());

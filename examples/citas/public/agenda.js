@@ -55,7 +55,7 @@ const link = (text, href) => Object.assign(document.createElement('a'), { textCo
 /** @param {Cita} cita */
 const actsOf = (cita) => {
   const path = `/${encodeURIComponent(cita.id)}`;
-  const enter = link('Entrar en la sala', `/?sala=${encodeURIComponent(cita.sala)}`);
+  const enter = link('Entrar en la sala', `/?sala=${encodeURIComponent(cita.sala)}&atiende`);
   const calendar = link('Calendario', `/api/citas${path}.ics`);
   if (cita.estado === 'cancelada') return [calendar];
   const transcript = button(

@@ -23,7 +23,7 @@ const mistakes = ({ name, room }) => ({
         : '',
 });
 
-/** Says what is wrong with a field, or takes it back. @param {keyof Seat} field @param {string} text */
+/** Says what is wrong with a field, or takes it back. @param {'name' | 'room'} field @param {string} text */
 const show = (field, text) => {
   const note = find(`${field}-note`, HTMLElement);
   note.textContent = text || hints[field];
@@ -38,7 +38,7 @@ export const offer = ({ name, room }, { focus }) => {
   if (focus) (fields.name.value === '' ? fields.name : fields.room).focus();
 };
 
-/** A field was refused by the chat. @param {keyof Seat} field @param {string} text */
+/** A field was refused by the chat. @param {'name' | 'room'} field @param {string} text */
 export const refuse = (field, text) => {
   show(field, text);
   fields[field].select();

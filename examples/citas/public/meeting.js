@@ -1,3 +1,4 @@
+import { seatToken } from './agenda-api.js';
 import { find } from './find.js';
 import { clearToasts, toastError } from './notices.js';
 import { openStage } from './stage.js';
@@ -7,7 +8,7 @@ import { watchRoom } from './watch-room.js';
 /** @typedef {import('./seat.js').Seat} Seat */
 /** @typedef {import('@chat/client').ChatClient} ChatClient */
 /** @typedef {import('@chat/client').ChatRoom} ChatRoom */
-/** @typedef {HTMLElement & { open(): void, close(): void, focusComposer(): void }} ChatRoomElement */
+/** @typedef {HTMLElement & { open(): void, close(): void, focusComposer(): void, token: () => Promise<string> }} ChatRoomElement */
 /** @typedef {HTMLElement & { client: ChatClient, room: string }} ChatFilesElement */
 
 const place = find('chat', HTMLElement);
@@ -16,7 +17,7 @@ const count = find('chat-count', HTMLElement);
 const title = document.title;
 
 /** Refusals that another name or code may cure: the field they belong to, and what to say. */
-const refusals = /** @type {Record<string, { field: keyof Seat, text: string } | undefined>} */ ({
+const refusals = /** @type {Record<string, { field: 'name' | 'room', text: string } | undefined>} */ ({
   name_taken: { field: 'name', text: 'En esta sala ya hay alguien con ese nombre. Añada su apellido.' },
   banned: { field: 'room', text: 'No puede entrar en esta sala.' },
   room_full: { field: 'room', text: 'La sala está completa. Inténtelo más tarde.' },
@@ -38,12 +39,14 @@ const openDocuments = (client, room) => {
  * Puts a room on the page: its chat, its documents and its calls. `leave` takes it off again; `isCalling` tells whether that
  * would end a call.
  * @param {Seat} seat
- * @param {(field: keyof Seat, text: string) => void} refused the name or the code is not to be had
+ * @param {(field: 'name' | 'room', text: string) => void} refused the name or the code is not to be had
  */
-export const openMeeting = ({ name, room }, refused) => {
+export const openMeeting = ({ name, room, attends }, refused) => {
   const chat = /** @type {ChatRoomElement} */ (document.createElement('chat-room'));
   chat.setAttribute('lang', 'es');
-  chat.setAttribute('name', name);
+  // The chat knows the staff by their token, asked for again whenever it has lapsed; everybody else by the name they give.
+  if (attends) chat.token = () => seatToken(room, name);
+  else chat.setAttribute('name', name);
   chat.setAttribute('room', room);
   // The call stands on the stage, not in the chat.
   chat.setAttribute('features', '-callbar -popout');

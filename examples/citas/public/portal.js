@@ -1,3 +1,4 @@
+import { Refusal, seatToken } from './agenda-api.js';
 import { find } from './find.js';
 import { offer, onJoin, refuse } from './join-form.js';
 import { openMeeting } from './meeting.js';
@@ -16,6 +17,12 @@ const status = find('status', HTMLElement);
 let seated = null;
 /** @type {ReturnType<typeof openMeeting> | null} */
 let open = null;
+
+const asked = new URLSearchParams(location.search);
+const invited = asked.get('sala')?.trim() ?? '';
+/** The agenda leads here as one of the staff. */
+const attends = asked.has('atiende');
+find('attends', HTMLElement).hidden = !attends;
 
 /** @param {string} room */
 const linkTo = (room) => {
@@ -47,6 +54,18 @@ const enter = (seat) => {
   });
 };
 
+/** The staff comes in by the portal's key, which the agenda has asked for. @param {Seat} seat */
+const attend = async ({ name, room }) => {
+  try {
+    await seatToken(room, name);
+    enter({ name, room, attends: true });
+  } catch (error) {
+    offer({ name, room }, { focus: false });
+    const noRoom = error instanceof Refusal && error.status === 404;
+    refuse(noRoom ? 'room' : 'name', error instanceof Error ? error.message : String(error));
+  }
+};
+
 const leave = () => {
   open?.leave();
   open = null;
@@ -68,7 +87,7 @@ const copyLink = async () => {
   setTimeout(() => (copyText.textContent = 'Copiar enlace'), 2_500);
 };
 
-onJoin(enter);
+onJoin((seat) => void (attends ? attend(seat) : enter(seat)));
 find('copy-link', HTMLButtonElement).addEventListener('click', () => void copyLink());
 const leaveWhenSure = async () => {
   const question = {
@@ -83,7 +102,8 @@ const leaveWhenSure = async () => {
 };
 find('leave', HTMLButtonElement).addEventListener('click', () => void leaveWhenSure());
 
-const invited = new URLSearchParams(location.search).get('sala')?.trim() ?? '';
 const kept = keptSeat();
-if (kept && (invited === '' || invited === kept.room)) enter(kept);
-else offer({ room: invited }, { focus: matchMedia('(pointer: fine)').matches });
+if (kept && (invited === '' || invited === kept.room)) {
+  if (attends || kept.attends) void attend(kept);
+  else enter(kept);
+} else offer({ room: invited }, { focus: matchMedia('(pointer: fine)').matches });

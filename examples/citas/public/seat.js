@@ -1,12 +1,13 @@
-/** @typedef {{ name: string, room: string }} Seat Who sits where; kept for this tab, so that a reload comes back to it. */
+/** @typedef {{ name: string, room: string, attends?: boolean }} Seat Who sits where, and whether as one of the staff; kept for this tab, so that a reload comes back to it. */
 
 const key = 'portal-seat';
 
 /** @returns {Seat | null} */
 export const keptSeat = () => {
   try {
-    const { name, room } = JSON.parse(sessionStorage.getItem(key) ?? '{}');
-    return typeof name === 'string' && typeof room === 'string' ? { name, room } : null;
+    const { name, room, attends } = JSON.parse(sessionStorage.getItem(key) ?? '{}');
+    if (typeof name !== 'string' || typeof room !== 'string') return null;
+    return attends === true ? { name, room, attends } : { name, room };
   } catch {
     return null; // storage is forbidden, or somebody else wrote there
   }
