@@ -53,9 +53,15 @@ const together = {
   panel: ['panel-controller', 'panel-sheet', 'width-controller'],
   members: ['chat-members', 'features/members'],
   calling: [
-    ...['call-controls', 'call-devices', 'call-facts', 'call-line', 'choose-kind', 'speaker'].map(
-      (name) => `calls/${name}`,
-    ),
+    ...[
+      'call-controls',
+      'call-devices',
+      'call-facts',
+      'call-line',
+      'choose-kind',
+      'speaker',
+      'tell-call',
+    ].map((name) => `calls/${name}`),
     'style/call-bar',
     'style/calls',
   ],

@@ -141,6 +141,17 @@ test('a call is refused, cancelled, and both say so', { timeout: 90_000 }, async
   const [ana, luis] = [await visit({ permissions }), await visit({ permissions })];
   await enter(ana.page, portal.url, 'Ana', 'no');
   await enter(luis.page, portal.url, 'Luis', 'no');
+  // What the pages themselves are told of it.
+  for (const { page } of [ana, luis])
+    await page.evaluate(() => {
+      const told: unknown[] = [];
+      Object.assign(globalThis, { told });
+      document.addEventListener('chat-call', (event) => {
+        const { phase, incoming, outcome } = (event as CustomEvent<Record<string, unknown>>).detail;
+        told.push([phase, incoming, outcome]);
+      });
+    });
+  const told = (page: Page) => page.evaluate(() => (globalThis as unknown as { told: unknown[] }).told);
   await start(luis.page, 'Llamada de voz');
   await press(ana.page, 'Rechazar');
   for (const { page } of [ana, luis]) await expect.poll(() => lines(page)).toEqual(['Llamada rechazada']);
@@ -149,4 +160,13 @@ test('a call is refused, cancelled, and both say so', { timeout: 90_000 }, async
   await press(luis.page, 'Cancelar');
   await expect.poll(() => lines(ana.page)).toEqual(['Llamada rechazada', 'Llamada perdida']);
   await expect.poll(() => lines(luis.page)).toEqual(['Llamada rechazada', 'Llamada cancelada']);
+  const ring = (incoming: boolean) => ['ringing', incoming, undefined];
+  const over = (incoming: boolean, outcome?: string) => ['ended', incoming, outcome];
+  await expect
+    .poll(() => told(ana.page))
+    .toEqual([ring(true), over(true, 'rejected'), ring(true), over(true, 'cancelled')]);
+  // Who hangs up is out of it before the server has said so.
+  await expect
+    .poll(() => told(luis.page))
+    .toEqual([ring(false), over(false, 'rejected'), ring(false), over(false), over(false, 'cancelled')]);
 });

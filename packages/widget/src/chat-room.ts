@@ -41,6 +41,7 @@ const nameReasons = new Set(['name_taken', 'name_required']);
  * @event chat-message - a message came, or an own one was sent; `detail.message`, `detail.mine`
  * @event chat-before-send - cancelable; `detail.text` may be changed
  * @event chat-unread - `detail.count`, and of these `detail.mentions`
+ * @event chat-call - a call in the room, `detail.room` and `detail.callId`, is in another `detail.phase`, or this page is in it or out of it, `detail.here`; more of it in `detail.kind`, `group`, `incoming`, `outcome`
  * @event chat-room-chosen - cancelable; the user wants to see another room, `detail.room`, and there `detail.message` if one is named; else it shows it itself
  * @event chat-error - a refusal or failure; `detail.error`
  * @csspart header - the top

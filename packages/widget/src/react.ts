@@ -10,10 +10,13 @@ import {
   type ReactElement,
   type ReactNode,
 } from 'react';
+import type { CallDetail } from './calls/tell-call.ts';
 import type { ChatRoomElement } from './chat-room.ts';
 import type { ChatRooms as ChatRoomsElement } from './chat-rooms.ts';
 import type { Labels } from './language/language.ts';
 import './index.ts';
+
+export type { CallDetail };
 
 /** The element's attributes, and its events by name. */
 export interface ChatRoomProps {
@@ -46,6 +49,8 @@ export interface ChatRoomProps {
   /** `text` may be changed; false keeps the message from being sent. */
   onBeforeSend?(detail: { text: string }): boolean | void;
   onUnread?(detail: { count: number; mentions: number }): void;
+  /** A call in the room is in another phase, or this page is in it or out of it. */
+  onCall?(detail: CallDetail): void;
   /** The reader wants to see another room, and a message there; false keeps the element from showing it itself. */
   onRoomChosen?(detail: { room: string; message?: string }): boolean | void;
   onError?(detail: { error: ChatError }): void;
@@ -57,6 +62,7 @@ const events = {
   'chat-message': 'onMessage',
   'chat-before-send': 'onBeforeSend',
   'chat-unread': 'onUnread',
+  'chat-call': 'onCall',
   'chat-room-chosen': 'onRoomChosen',
   'chat-error': 'onError',
 } as const;

@@ -71,3 +71,15 @@ test('another room that is wanted is told, and may be kept from being shown', as
   });
   expect(event.defaultPrevented).toBe(true);
 });
+
+test('a call is told as what it is', async () => {
+  const { client } = fakeChat([message(luis, 'Hola')]);
+  const onCall = vi.fn<NonNullable<ChatRoomProps['onCall']>>();
+  const element = await drawn()(h(ChatRoom, { client, room: 'cita-42', onCall }));
+  const call = { kind: 'video', group: false, phase: 'ringing', incoming: true, here: false } as const;
+  const detail = { room: 'cita-42', callId: 'call', ...call };
+  await vi.waitFor(() => {
+    element.dispatchEvent(new CustomEvent('chat-call', { detail, bubbles: true }));
+    expect(onCall).toHaveBeenCalledWith(detail);
+  });
+});

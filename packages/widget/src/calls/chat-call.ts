@@ -21,6 +21,7 @@ import { ringStrip } from './ring-strip.ts';
 import { ringing } from './ringing.ts';
 import { SmallWindow } from './small-window.ts';
 import { keepSpeaker } from './speaker.ts';
+import { tellCalls } from './tell-call.ts';
 
 /** Time that it stays to be read how a call ended. */
 const farewellMs = 4_000;
@@ -28,6 +29,7 @@ const farewellMs = 4_000;
 /**
  * The call of a room: rings, shows both, has the controls, and says how it ended. Empty while there is none.
  *
+ * @event chat-call - as `<chat-room>` has it
  * @csspart remote - the picture of the other
  * @csspart local - my own
  * @csspart controls - the buttons
@@ -59,6 +61,7 @@ export class ChatCall extends LitElement {
   #language = new LanguageController(this);
   #room = new RoomController(this, (room) => [
     room.calls.subscribe((own) => this.#look(own, room)),
+    tellCalls(this, room),
     () => this.#quiet(),
   ]);
   #call: CallMedia | null = null;

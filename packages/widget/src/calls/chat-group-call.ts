@@ -25,6 +25,7 @@ import { groupFacts } from './group-facts.ts';
 import { groupLineText } from './group-line-text.ts';
 import { groupTiles } from './group-tiles.ts';
 import { allPlayers, keepSpeaker } from './speaker.ts';
+import { tellGroupCalls } from './tell-call.ts';
 
 /** Time that it stays to be read how a call ended. */
 const farewellMs = 4_000;
@@ -34,6 +35,7 @@ const mostFaces = 4;
 /**
  * The call for many of a room: says that it goes on, joins it, shows everybody, has the controls. Empty while there is none.
  *
+ * @event chat-call - as `<chat-room>` has it
  * @csspart tiles - everybody
  * @csspart controls - the buttons
  * @csspart devices - where microphone, camera and speaker are chosen
@@ -63,8 +65,9 @@ export class ChatGroupCall extends LitElement {
   declare busy: boolean;
 
   #language = new LanguageController(this);
-  #room = new RoomController(this, (room) => [
+  #room = new RoomController(this, (room, client) => [
     room.groupCall.subscribe((own) => this.#look(own, room)),
+    tellGroupCalls(this, room, () => client.user?.id),
     this.#load(room),
     () => this.#quiet(),
   ]);

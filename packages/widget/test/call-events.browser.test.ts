@@ -1,0 +1,116 @@
+// What a page is told of the calls of a room: by `<chat-room>`, and by an element for calls that stands by itself.
+import type { ChatRoom, OwnCall, OwnGroupCall } from '@chat/client';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { CallDetail } from '../src/index.ts';
+import { ana, fakeChat, luis } from './fixtures/fake-client.ts';
+import { mount, settle } from './fixtures/mount.ts';
+import { vary } from './fixtures/varying.ts';
+
+const ringing: OwnCall = {
+  call: {
+    id: 'call',
+    roomId: 'cita-42',
+    kind: 'video',
+    state: 'ringing',
+    caller: { userId: luis.id, name: luis.name, device: 'b' },
+    callee: { userId: ana.id, name: ana.name },
+    startedAt: Date.now(),
+  } as OwnCall['call'],
+  mine: 'callee',
+  here: false,
+};
+const active: OwnCall = { ...ringing, call: { ...ringing.call, state: 'active' }, here: true };
+const over: OwnCall = { ...active, call: { ...active.call, state: 'ended' } };
+const told: OwnCall = { ...over, call: { ...over.call, outcome: 'completed' } };
+
+const gathering: OwnGroupCall = {
+  call: {
+    id: 'all',
+    roomId: 'cita-42',
+    rev: 1,
+    kind: 'audio',
+    state: 'active',
+    seats: [],
+    most: 1,
+    startedBy: { id: ana.id, name: ana.name },
+    startedAt: Date.now(),
+  } as OwnGroupCall['call'],
+  here: true,
+  elsewhere: false,
+};
+const dispersed: OwnGroupCall = { ...gathering, call: { ...gathering.call, state: 'ended' } };
+
+/** What the page hears, and from which element. */
+const listening = () => {
+  const heard: [string, CallDetail][] = [];
+  const hear = (event: Event): void =>
+    void heard.push([(event.target as Element).localName, (event as CustomEvent<CallDetail>).detail]);
+  document.addEventListener('chat-call', hear);
+  onTestFinished(() => document.removeEventListener('chat-call', hear));
+  return heard;
+};
+
+/** A room with calls that the test makes up; no sound or picture ever comes. */
+const calling = (first: OwnCall | null = null) => {
+  const fake = fakeChat();
+  const own = vary<OwnCall | null>(first);
+  const all = vary<OwnGroupCall | null>(null);
+  const media = () => new Promise<never>(() => {});
+  Object.assign(fake.room.calls, own, { media });
+  Object.assign(fake.room, {
+    groupCall: { ...all, load: async () => {}, media } as Partial<ChatRoom['groupCall']>,
+  });
+  return { fake, own, all };
+};
+
+const video = { room: 'cita-42', callId: 'call', kind: 'video', group: false, incoming: true } as const;
+const voices = { room: 'cita-42', callId: 'all', kind: 'audio', group: true, incoming: false } as const;
+
+test('a room tells of each phase of a call once, and of a call that was over before not at all', async () => {
+  const heard = listening();
+  const { fake, own } = calling(told);
+  await mount(fake);
+  const next: OwnCall = { ...ringing, call: { ...ringing.call, id: 'next' } };
+  for (const each of [next, { ...next }, null]) own.set(each);
+  for (const each of [ringing, { ...ringing }, active, { ...active }, over, told, { ...told }, null]) {
+    own.set(each);
+    await settle();
+  }
+  expect(heard).toEqual([
+    ['chat-room', { ...video, callId: 'next', phase: 'ringing', here: false }],
+    ['chat-room', { ...video, phase: 'ringing', here: false }],
+    ['chat-room', { ...video, phase: 'active', here: true }],
+    ['chat-room', { ...video, phase: 'ended', here: false }],
+    ['chat-room', { ...video, phase: 'ended', here: false, outcome: 'completed' }],
+  ]);
+});
+
+test('where the call is shown elsewhere, its own element tells of it', async () => {
+  const heard = listening();
+  const { fake, own } = calling();
+  await mount(fake, { attributes: { features: '-callbar' } });
+  const alone = document.createElement('chat-call');
+  Object.assign(alone, { client: fake.client, room: fake.room.id });
+  document.body.append(alone);
+  onTestFinished(() => alone.remove());
+  await settle();
+  own.set(ringing);
+  const ring = { ...video, phase: 'ringing', here: false };
+  await vi.waitFor(() => expect(heard).toEqual([['chat-call', ring]]));
+});
+
+test('calls for many are told of in the same way', async () => {
+  const heard = listening();
+  const { fake, all } = calling();
+  Object.assign(fake.client, { limits: { ...fake.client.limits, maxCallPeople: 16 } });
+  await mount(fake);
+  for (const each of [{ ...gathering, here: false }, gathering, { ...gathering }, dispersed]) {
+    all.set(each);
+    await settle();
+  }
+  expect(heard).toEqual([
+    ['chat-room', { ...voices, phase: 'active', here: false }],
+    ['chat-room', { ...voices, phase: 'active', here: true }],
+    ['chat-room', { ...voices, phase: 'ended', here: false }],
+  ]);
+});
