@@ -128,3 +128,34 @@ test(
     await page.locator('h1', { hasText: 'Meetings' }).waitFor();
   },
 );
+
+test('the page is in Spanish where the browser is', { timeout: 180_000 }, async () => {
+  const { url } = await startExample('meetings', { DEMO_TOKENS: 'on' });
+  const { page, complaints } = await visit({ timezoneId: 'Europe/Madrid' });
+  await page.goto(`${url}/?meeting=ninguna`);
+  await page.getByRole('heading', { name: 'Unirse a una reunión' }).waitFor();
+  await page.getByLabel('Tu nombre').fill('Ana');
+  await page.getByRole('button', { name: 'Entrar' }).click();
+  await page.getByText('No existe esa reunión.').waitFor();
+  await page.getByLabel('Reunión a la que unirse').fill('');
+  await page.getByLabel('Título').fill('Planes');
+  await page.getByLabel('Empieza').fill('2030-12-01T01:00');
+  await page.getByLabel('Minutos').fill('45');
+  await page.getByRole('button', { name: 'Entrar' }).click();
+  await isReady(page);
+  await page.getByText(/^Empieza el domingo, 1 de diciembre de 2030, 1:00, y dura 45 minutos\.$/).waitFor();
+  await page.getByText('Este chat no se guarda').waitFor();
+  await page.getByRole('button', { name: 'Cambiar', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Cambiar la reunión' });
+  await dialog.getByLabel('Título').fill('Planes nuevos');
+  await dialog.getByRole('button', { name: 'Guardar', exact: true }).click();
+  await page.locator('h1', { hasText: 'Planes nuevos' }).waitFor();
+  await page.getByText('La reunión ha cambiado.').waitFor();
+  await page.getByRole('button', { name: 'Empezar ya' }).click();
+  await page.getByRole('button', { name: 'Terminar para todos' }).click();
+  await page.getByText('La reunión ha terminado.').waitFor();
+  // Nothing of the other language is left.
+  expect(await page.locator('body').innerText()).not.toMatch(/\b(the|meeting|Leave|Copy)\b/);
+  expect(await violations(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+});

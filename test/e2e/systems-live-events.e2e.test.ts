@@ -1,4 +1,4 @@
-// The live events as they are started: their own page and two old front ends in one event.
+// The live events as they are started: their own page, in Spanish, and two old front ends in one event.
 import { expect, test } from 'vitest';
 import { oldFrontEnd } from '../systems/old-front-end.ts';
 import { useBrowser } from './browser.ts';
@@ -25,12 +25,12 @@ test('the page and two old front ends are in one event', { timeout: 180_000 }, a
   const { page, complaints } = await visit();
   const enterAs = async (name: string) => {
     await page.goto(url);
-    await page.getByLabel('Your name').fill(name);
+    await page.getByLabel('Tu nombre').fill(name);
     await page.getByRole('button', { name: /Concierto/ }).click();
   };
 
   await enterAs('Ana');
-  await shows(page, 'Somebody already has that name. Try another one.');
+  await shows(page, 'Ya hay alguien con ese nombre. Prueba con otro.');
   await enterAs('Eva');
   await isReady(page);
   const eva = { userId: anyString, username: 'Eva', participants: 3 };
@@ -38,6 +38,10 @@ test('the page and two old front ends are in one event', { timeout: 180_000 }, a
   for (const old of [ana, ben]) expect(await old.hears('userJoined', isEva)).toEqual(eva);
   await showsPeople(page, 'Ana', 'Ben', 'Eva');
   expect(await event()).toMatchObject({ participants: 3 });
+  // The page says itself what the chat does not, in the same language.
+  await page.getByRole('heading', { name: 'Eventos en directo' }).waitFor();
+  await page.getByText('3 dentro').waitFor();
+  expect(await page.evaluate(() => document.documentElement.lang)).toBe('es');
 
   // What either says, the other sees, and that they type.
   await ana.ask('sendMessage', { eventId, message: 'buenas noches' });
@@ -47,7 +51,7 @@ test('the page and two old front ends are in one event', { timeout: 180_000 }, a
     .poll(
       () => {
         ben.socket.emit('typing', { eventId, isTyping: true });
-        return page.getByText('Ben is typing').isVisible();
+        return page.getByText('Ben está escribiendo').isVisible();
       },
       { timeout: 30_000 },
     )

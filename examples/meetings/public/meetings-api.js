@@ -1,3 +1,5 @@
+import { texts } from './texts.js';
+
 /** @typedef {{ id: string, creator: string, status: string, title?: string }} Meeting */
 /** @typedef {{ title?: string, startsAt?: string, durationMin?: number, status?: 'active' }} Plan */
 
@@ -12,23 +14,20 @@ const request = async (path, { method = 'GET', token, body }) => {
       ...(body && { 'content-type': 'application/json' }),
     },
     ...(body && { body: JSON.stringify(body) }),
+  }).catch(() => {
+    throw new Error(texts.offline);
   });
   if (response.ok) return response;
   const { error, message } = /** @type {{ error?: string, message?: string }} */ (
     await response.json().catch(() => ({}))
   );
+  const failures = /** @type {Record<string, string | undefined>} */ (texts.failures);
   throw new Error(failures[error ?? ''] ?? message ?? response.statusText);
 };
 
 /** Asks the back end. Throws an `Error` with what it says. @param {string} path @param {How} [how] */
 export const ask = async (path, how = {}) =>
   /** @type {Record<string, unknown>} */ (await (await request(path, how)).json());
-
-const failures = /** @type {Record<string, string | undefined>} */ ({
-  not_found: 'There is no such meeting.',
-  unauthenticated: 'That token is not valid.',
-  expired: 'That token has expired.',
-});
 
 /** Who a token speaks of; it is the server that looks at whether it is true. @param {string} token */
 export const userOf = (token) => {

@@ -1,6 +1,7 @@
 import { find } from './find.js';
 import { createMeeting, demoToken, getMeeting, hasDemoTokens, userOf } from './meetings-api.js';
 import { planOf, showPlan } from './plan.js';
+import { language, texts, writeTexts } from './texts.js';
 
 /** @typedef {import('./meetings-api.js').Meeting} Meeting */
 /** @typedef {import('@chat/client').ChatRoom} ChatRoom */
@@ -31,7 +32,7 @@ const widget = () =>
 let open = null;
 
 /** @param {boolean} isOpen @param {string} [called] */
-const show = (isOpen, called = 'Meetings') => {
+const show = (isOpen, called = texts.meetings) => {
   form.hidden = isOpen;
   find('acts', HTMLElement).hidden = !isOpen;
   find('stage', HTMLElement).hidden = !isOpen;
@@ -47,7 +48,7 @@ const enter = async (token, { id, creator, title: called }) => {
   const seat = { client, stop: () => {} };
   open = seat;
   history.replaceState(null, '', `?meeting=${encodeURIComponent(id)}`);
-  show(true, called || 'Meeting');
+  show(true, called || texts.meeting);
   const chat = /** @type {HTMLElement & { client: ChatClient }} */ (document.createElement('chat-room'));
   chat.setAttribute('room', id);
   chat.client = client;
@@ -88,7 +89,7 @@ const join = async () => {
 /** A new one may be given a title and a start; one that there is has its own. */
 const offer = () => {
   const isNew = meeting.value.trim() === '';
-  find('enter-title', HTMLElement).textContent = isNew ? 'Start a meeting' : 'Join a meeting';
+  find('enter-title', HTMLElement).textContent = isNew ? texts.startTitle : texts.joinTitle;
   for (const id of ['meeting-title-field', 'plan-fields']) find(id, HTMLElement).hidden = !isNew;
 };
 
@@ -100,11 +101,14 @@ meeting.addEventListener('input', offer);
 find('leave', HTMLButtonElement).addEventListener('click', leave);
 find('copy', HTMLButtonElement).addEventListener('click', () => {
   navigator.clipboard.writeText(location.href).then(
-    () => (status.textContent = 'The link is copied.'),
-    () => (status.textContent = 'The link is the address of this page.'),
+    () => (status.textContent = texts.copied),
+    () => (status.textContent = texts.notCopied),
   );
 });
 
+document.documentElement.lang = language;
+for (const part of [document, find('change-dialog', HTMLTemplateElement).content]) writeTexts(part);
+find('stage', HTMLElement).setAttribute('aria-label', texts.chat);
 meeting.value = new URLSearchParams(location.search).get('meeting') ?? '';
 offer();
 const hasDemo = await hasDemoTokens().catch(() => false);

@@ -1,5 +1,6 @@
 import { find } from './find.js';
 import { cancelMeeting, changeMeeting, endMeeting, saveCalendar } from './meetings-api.js';
+import { language, texts } from './texts.js';
 
 /** @typedef {import('./meetings-api.js').Plan} Plan */
 /** @typedef {import('@chat/client').ChatRoom} ChatRoom */
@@ -14,7 +15,7 @@ const buttons = {
   cancel: find('cancel', HTMLButtonElement),
   end: find('end', HTMLButtonElement),
 };
-const moment = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeStyle: 'short' });
+const moment = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' });
 
 /** What a `datetime-local` shows of a moment, ms since the epoch. @param {number} at */
 const localOf = (at) => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
@@ -38,19 +39,18 @@ const draw = () => {
   planned.textContent =
     startsAt === undefined
       ? ''
-      : `Starts on ${moment.format(startsAt)}${minutes === undefined ? '' : `, for ${minutes} minutes`}.`;
+      : (minutes === undefined ? texts.planned : texts.plannedFor)
+          .replace('{moment}', moment.format(startsAt))
+          .replace('{n}', String(minutes));
   buttons.calendar.hidden = startsAt === undefined;
   buttons.change.hidden = !(mayChange && startsAt !== undefined && phase !== 'ended');
   buttons.start.hidden = !(mayChange && isScheduled);
   buttons.cancel.hidden = !(mayChange && isScheduled);
   buttons.end.hidden = !(mayChange && phase === 'open');
-  if (about) find('title', HTMLElement).textContent = document.title = about.title || 'Meeting';
+  if (about) find('title', HTMLElement).textContent = document.title = about.title || texts.meeting;
   if (phase !== 'ended') return;
   document.querySelector('dialog')?.close();
-  status.textContent =
-    data?.['cancelled'] === true
-      ? 'The meeting was cancelled.'
-      : 'The meeting has ended. What was said is gone once this page is closed.';
+  status.textContent = data?.['cancelled'] === true ? texts.cancelled : texts.ended;
 };
 
 /** Shows when a meeting starts, and what may be done about it. Answers the way to stop. @param {Seat} seat @param {ChatRoom} room */
@@ -95,7 +95,7 @@ const offer = () => {
     try {
       await changeMeeting(token, id, { title: title.value.trim(), ...planOf(starts, minutes) });
       dialog.close();
-      status.textContent = 'The meeting was changed. Everybody in it sees that.';
+      status.textContent = texts.changed;
     } catch (error) {
       find('change-problem', HTMLElement).textContent =
         error instanceof Error ? error.message : String(error);
@@ -114,10 +114,9 @@ buttons.change.addEventListener('click', offer);
 buttons.calendar.addEventListener('click', () => void act(({ token, id }) => saveCalendar(token, id)));
 buttons.start.addEventListener(
   'click',
-  () =>
-    void act(({ token, id }) => changeMeeting(token, id, { status: 'active' }), 'The meeting has started.'),
+  () => void act(({ token, id }) => changeMeeting(token, id, { status: 'active' }), texts.started),
 );
 buttons.cancel.addEventListener('click', () => {
-  if (confirm('Cancel the meeting for everyone?')) void act(({ token, id }) => cancelMeeting(token, id));
+  if (confirm(texts.sureToCancel)) void act(({ token, id }) => cancelMeeting(token, id));
 });
 buttons.end.addEventListener('click', () => void act(({ token, id }) => endMeeting(token, id)));
