@@ -52,6 +52,8 @@ export interface GroupCallAccess {
   /** What else this engine's page needs. */
   details?: Record<string, string>;
   iceServers: IceServer[];
+  /** All of it goes through TURN: no other way is to be used. */
+  relayOnly?: true;
 }
 
 /** A call, and the way into it. */

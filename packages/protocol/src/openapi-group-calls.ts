@@ -52,6 +52,7 @@ export const groupCallEntry = schemaOf<GroupCallEntry>()(
           credential: v.optional(v.string()),
         }),
       ),
+      relayOnly: v.optional(v.literal(true)),
     }),
   }),
 );

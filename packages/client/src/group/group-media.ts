@@ -137,14 +137,15 @@ export const groupMedia = async (way: GroupWay, options: GroupMediaOptions = {})
 
   try {
     await inputs.open(way.kind);
-    const join = await callEngine((await way.access()).engine);
+    const { engine: name, relayOnly = false } = await way.access();
+    const join = await callEngine(name);
     if (!closed)
       engine = join(
         {
           kind: way.kind,
           device: way.device,
           access: way.access,
-          relayOnly: options.relayOnly ?? false,
+          relayOnly: relayOnly || options.relayOnly === true,
           changed: touch,
           status,
         },

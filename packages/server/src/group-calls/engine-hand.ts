@@ -45,7 +45,8 @@ export const toEngine = (
     admit: async (call, user, device) => {
       try {
         const access = await engine.admit({ ...call, maxPeople }, { user, device });
-        return { engine: engine.name, iceServers: iceFor(user.id).iceServers, ...access };
+        const { iceServers, relayOnly } = iceFor(user.id);
+        return { engine: engine.name, iceServers, ...(relayOnly ? { relayOnly } : {}), ...access };
       } catch (error) {
         logger.warn({ err: error, callId: call.id }, 'the engine lets nobody into a call');
         const message = 'the engine of calls does not answer as it should';

@@ -164,3 +164,18 @@ test('whoever is put out of the room is put out of the call, and a room that end
   await line(cai, ({ state, seats }) => state === 'ended' && seats.length === 0);
   await vi.waitFor(() => expect(engine.rooms.has(last.call.id)).toBe(false));
 });
+
+test('where all calls go through TURN, whoever comes in is told so, with a password of their own', async () => {
+  const turn = { urls: 'turn:turn.example.org', secret: 'shared' };
+  const calls = { group: ownEngine(), turn, relayOnly: true };
+  const { ana, bea } = await threePeople(memoryStorage, { calls });
+  const { call, access } = await ana.call('groupcall:start', { roomId, kind: 'audio', device: 'a' });
+  const joined = await bea.call('groupcall:join', { roomId, callId: call.id, device: 'b' });
+  for (const [{ id }, given] of [
+    [ana, access],
+    [bea, joined.access],
+  ] as const) {
+    const username = expect.stringMatching(new RegExp(`^\\d+:${id}$`)) as string;
+    expect(given).toMatchObject({ relayOnly: true, iceServers: [{ urls: turn.urls, username }] });
+  }
+});
