@@ -1,4 +1,5 @@
 // Calls that go through a TURN server alone: real coturn, two pages, and what happens when it refuses, or is gone for a while.
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { ChatServerOptions } from '@chat/server';
 import { useBrowser } from './browser.ts';
@@ -10,23 +11,36 @@ const { visit } = useBrowser(fakeDevices);
 const hour = 3_600_000;
 
 /** Ana and Luis in one room, with a call that has been answered. */
-const calling = async ({ urls, secret }: Coturn, options: ChatServerOptions = {}) => {
+const calling = async (
+  { urls, secret }: Coturn,
+  options: ChatServerOptions = {},
+  beforeAnswer = async (_: Page): Promise<unknown> => undefined,
+) => {
   const own = await ownChat({ calls: { turn: { urls, secret }, relayOnly: true }, ...options });
   const [ana, luis] = [await visit({ permissions }), await visit({ permissions })];
   await own.enter(ana.page, 'Ana', 'es');
   await own.enter(luis.page, 'Luis', 'es');
   await start(ana.page, 'Videollamada');
+  await beforeAnswer(ana.page);
   await press(luis.page, 'Contestar');
   return { ana: ana.page, luis: luis.page, own };
 };
 
-test('sound and picture go both ways through the relay alone', { timeout: 90_000 }, async () => {
-  const { ana, luis } = await calling(await startCoturn());
-  for (const page of [ana, luis]) {
-    await flows(page);
-    expect((await said(page)).way).toBe('relay relay');
-  }
-});
+// That all of them do where the server says so is in `calls-network`.
+test(
+  'one who asks for it alone goes through the relay, and the other does not',
+  { timeout: 90_000 },
+  async () => {
+    const coturn = await startCoturn();
+    const { urls, secret } = coturn;
+    const ask = (page: Page) => call(page).evaluate((element) => element.setAttribute('relay-only', ''));
+    const { ana, luis } = await calling(coturn, { calls: { turn: { urls, secret } } }, ask);
+    for (const page of [ana, luis]) await flows(page);
+    expect((await said(ana)).way).toMatch(/^relay /);
+    // What Luis knows of Ana is an address of the relay.
+    expect((await said(luis)).way).toMatch(/^(?!relay )\w+ (?!host$)\w+$/);
+  },
+);
 
 test.for([
   ['a secret that is not the relay’s', (coturn: Coturn) => ({ ...coturn, secret: 'another' }), 0],
