@@ -93,3 +93,37 @@ test('the client script is where the old page looks for it', async () => {
   expect(script.status).toBe(200);
   expect(await script.text()).toContain('Socket.IO');
 });
+
+test('who goes to another room, or comes under another name, is gone from where they were', async () => {
+  const { url, chat } = await start();
+  const [ana, ben] = await Promise.all([oldFrontEnd(url), oldFrontEnd(url)]);
+  const enter = async (old: typeof ana, nombre: string, sala: string) =>
+    (await old.ask('entrarCita', { nombre, sala })) as { id: string; nombre: string; sala: string }[];
+  const notice = (mensaje: string) => (said: { nombre: string; mensaje: string }) =>
+    said.nombre === 'Administrador' && said.mensaje === mensaje;
+  await enter(ana, 'Ana', 'cita-42');
+  await enter(ben, 'Ben', 'cita-42');
+  await ana.hears('message', notice('Ben se unió a la sala'));
+  const id = expect.any(String) as string;
+  expect(await enter(ben, 'Ben', 'cita-43')).toEqual([{ id, nombre: 'Ben', sala: 'cita-43' }]);
+  await ana.hears('message', notice('Ben abandonó la sala'));
+  const left = [{ id, nombre: 'Ana', sala: 'cita-42' }];
+  expect(await ana.hears('listaPersonas', (list: unknown[]) => list.length === 1)).toEqual(left);
+  await ana.ask('message', 'a solas');
+  expect(await enter(ben, 'Benito', 'cita-43')).toEqual([{ id, nombre: 'Benito', sala: 'cita-43' }]);
+  expect(await ben.ask('message', 'soy otro')).toMatchObject({ nombre: 'Benito', mensaje: 'soy otro' });
+
+  // Whoever is put out is told, and says nothing more there.
+  const [{ id: userId } = { id: '' }] = await enter(ben, 'Benito', 'cita-42').then((list) =>
+    list.filter(({ nombre }) => nombre === 'Benito'),
+  );
+  await ana.hears('message', notice('Benito se unió a la sala'));
+  const staff = chat.as({ id: 'staff', name: 'Staff', role: 'admin' });
+  await staff.call('member:ban', { roomId: 'cita-42', userId });
+  await ben.hears('message', notice('Ya no está en la sala'));
+  expect(await ben.ask('message', 'sigo aquí')).toMatchObject({ ok: false });
+  const again = { nombre: 'Benito', sala: 'cita-42' };
+  expect(await ben.ask('entrarCita', again)).toMatchObject({ ok: false, error: 'banned' });
+  const heard = ben.heard.map(([, said]) => (said as { mensaje?: string }).mensaje);
+  expect(heard).not.toContain('a solas');
+});

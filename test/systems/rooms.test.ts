@@ -149,3 +149,35 @@ test('what cannot be done is answered, and said as a notification', async () => 
     body: { error: 'name_taken' },
   });
 });
+
+test('who comes later is given what was said, and asks for what was said before that', async () => {
+  const { ask, user } = await start();
+  const [ana, ben] = [await user('ana'), await user('ben')];
+  const room = 'lobby';
+  await ask('/rooms', ana.token, { name: room });
+  await ana.ask('join_room', { room });
+  for (const text of ['one', 'two', 'three']) await ana.ask('send_message', { room, text });
+  await ben.ask('join_room', { room });
+  const { messages, users } = (await ben.hears('room_joined')) as {
+    messages: { text: string; user: object; seq: number }[];
+    users: { username: string }[];
+  };
+  expect(messages.map(({ text, seq }) => [text, seq])).toEqual([
+    ['one', 1],
+    ['two', 2],
+    ['three', 3],
+  ]);
+  expect(messages[0]?.user).toEqual({ id: ana.id, username: 'ana' });
+  expect(users.map(({ username }) => username).toSorted()).toEqual(['ana', 'ben']);
+  const texts = async (query: string) => {
+    const { body } = await ask(`/rooms/${room}/messages${query}`, ben.token);
+    return [(body['messages'] as { text: string }[]).map(({ text }) => text), body['hasMore']];
+  };
+  expect(await texts('')).toEqual([['one', 'two', 'three'], false]);
+  expect(await texts('?limit=2')).toEqual([['two', 'three'], true]);
+  expect(await texts('?before=2')).toEqual([['one'], false]);
+  for (const query of ['?limit=x', '?limit=0', '?before=-1', '?before=soon'])
+    expect([query, (await ask(`/rooms/${room}/messages${query}`, ben.token)).status]).toEqual([query, 400]);
+  for (const body of [{}, { name: 7 }, { name: '' }])
+    expect([body, (await ask('/rooms', ana.token, body)).status]).toEqual([body, 400]);
+});
