@@ -147,7 +147,7 @@ test(
     await page.getByRole('button', { name: 'Unirse' }).click();
     await page.getByText('Hace falta la clave del portal.').waitFor();
     await page.goto(`${url}/agenda.html`);
-    await page.getByLabel('Clave').fill('clave');
+    await page.getByLabel('Clave', { exact: true }).fill('clave');
     await page.getByRole('button', { name: 'Entrar', exact: true }).click();
     await page.getByRole('link', { name: 'Entrar en la sala' }).click();
     await page.getByLabel('Nombre').fill('Marta');
