@@ -60,11 +60,16 @@ export const createCaller = <State>(
     });
   };
 
-  const tell = (event: ChatEvent): Awaitable<void> =>
-    (tells[event.type] as ((caller: Caller<State>, event: ChatEvent) => Awaitable<void>) | undefined)?.(
-      caller,
-      event,
-    );
+  const tell = (event: ChatEvent): Awaitable<void> => {
+    const says = tells[event.type] as
+      ((caller: Caller<State>, event: ChatEvent) => Awaitable<void>) | undefined;
+    try {
+      return says?.(caller, event);
+    } catch (error) {
+      // What comes after it is told all the same.
+      deps.failed(error, event.type);
+    }
+  };
   /** What is told while something before it takes time waits for it. */
   let telling: Promise<void> | null = null;
   const tellInTurn = (event: ChatEvent): void => {

@@ -90,6 +90,16 @@ export const openDialectSocket = <State>(
     let pending = 0;
     let last: Promise<void> = Promise.resolve();
 
+    /** What the old vocabulary makes of it must not keep it from being answered. */
+    const refuse = (error: ChatError, event: string, ack: Ack | undefined): void => {
+      try {
+        options.refused?.(caller, error, event);
+      } catch (failure) {
+        logger.error({ err: failure, event }, 'a dialect failed');
+      }
+      ack?.(refusalOf(error));
+    };
+
     const perform = async (event: string, args: unknown[], ack: Ack | undefined): Promise<void> => {
       try {
         const run = Object.hasOwn(options.events, event) ? options.events[event] : undefined;
@@ -97,9 +107,7 @@ export const openDialectSocket = <State>(
         const value = await run(caller, readSaid(args[0]));
         ack?.(options.answer ? options.answer(value) : { ok: true, ...(value as object | undefined) });
       } catch (error) {
-        const known = toChatError(error, event, deps);
-        options.refused?.(caller, known, event);
-        ack?.(refusalOf(known));
+        refuse(toChatError(error, event, deps), event, ack);
       }
     };
 
@@ -112,12 +120,13 @@ export const openDialectSocket = <State>(
         const tooMany = new ChatError('rate_limited', `at most ${limits.commandsPerSecond} events a second`, {
           retryAfterMs: Math.max(waitMs, 1),
         });
-        options.refused?.(caller, tooMany, event);
-        return ack?.(refusalOf(tooMany));
+        return refuse(tooMany, event, ack);
       }
       pending += 1;
-      last = last.then(() => perform(event, rest, ack)).finally(() => (pending -= 1));
-      last.catch((error: unknown) => logger.error({ err: error, event }, 'a dialect failed'));
+      last = last
+        .then(() => perform(event, rest, ack))
+        .catch((error: unknown) => logger.error({ err: error, event }, 'a dialect failed'))
+        .finally(() => (pending -= 1));
     });
     socket.on('error', (error) => logger.debug({ err: error }, 'a socket failed'));
     socket.on('disconnect', (reason) => {

@@ -1,5 +1,6 @@
 import { memoryStorage, type ChatServerOptions } from '@chat/server';
 import { describe, expect, test, vi } from 'vitest';
+import { patient } from '../../../../test/unhurried.ts';
 import { line, names } from './group-call-lines.ts';
 import { connect, startServer } from './harness.ts';
 import { ownEngine } from './own-engine.ts';
@@ -36,14 +37,14 @@ describe.each(storages)('calls for many, %s', (_name, make) => {
     const again = await bea.call('groupcall:join', { roomId, callId, device: 'b' });
     expect(again.call.rev).toBe((await ana.call('groupcall:get', { roomId })).call?.rev);
     await bea.call('groupcall:join', { roomId, callId, device: 'b2' });
-    await vi.waitFor(() => expect([...(engine.rooms.get(callId) ?? [])]).toEqual(['a', 'c', 'b2']));
+    await vi.waitFor(() => expect([...(engine.rooms.get(callId) ?? [])]).toEqual(['a', 'c', 'b2']), patient);
 
     await ana.call('groupcall:leave', { roomId, callId });
-    await vi.waitFor(() => expect([...(engine.rooms.get(callId) ?? [])]).toEqual(['c', 'b2']));
+    await vi.waitFor(() => expect([...(engine.rooms.get(callId) ?? [])]).toEqual(['c', 'b2']), patient);
     await bea.call('groupcall:leave', { roomId, callId });
     const over = await cai.call('groupcall:leave', { roomId, callId });
     expect(over).toMatchObject({ state: 'ended', seats: [], most: 3, durationMs: expect.any(Number) });
-    await vi.waitFor(() => expect(engine.rooms.size).toBe(0));
+    await vi.waitFor(() => expect(engine.rooms.size).toBe(0), patient);
     expect(await ana.call('groupcall:get', { roomId })).toEqual({ call: null });
     // It comes out of a resume, and of a fresh look, like any message.
     const { messages } = await ana.call('message:list', { roomId });
@@ -79,7 +80,7 @@ test('whoever is gone for too long leaves, and with the last the call ends and n
   expect(names(await line(cai, ({ seats, most }) => most === 2 && seats.length === 1))).toEqual(['Ana']);
   ana.socket.disconnect();
   expect(await line(cai, ({ state }) => state === 'ended')).toMatchObject({ durationMs: expect.any(Number) });
-  await vi.waitFor(() => expect(engine.rooms.size).toBe(0));
+  await vi.waitFor(() => expect(engine.rooms.size).toBe(0), patient);
 });
 
 test('who comes back within the time keeps their place, also after the server was gone', async () => {
@@ -111,7 +112,7 @@ test('who comes back within the time keeps their place, also after the server wa
   expect(names(await line(cai, ({ seats }) => seats.length === 1))).toEqual(['Ana']);
   back.socket.disconnect();
   expect(await line(cai, ({ state }) => state === 'ended')).toMatchObject({ seats: [] });
-  await vi.waitFor(() => expect(engine.rooms.size).toBe(0));
+  await vi.waitFor(() => expect(engine.rooms.size).toBe(0), patient);
 });
 
 test('an engine that does not answer lets nobody in, and leaves nothing; what it could not end it ends later', async () => {
@@ -132,7 +133,7 @@ test('an engine that does not answer lets nobody in, and leaves nothing; what it
   await ana.call('groupcall:leave', { roomId, callId: call.id });
   expect(engine.rooms.size).toBe(1);
   engine.away = false;
-  await vi.waitFor(() => expect(engine.rooms.size).toBe(0));
+  await vi.waitFor(() => expect(engine.rooms.size).toBe(0), patient);
 });
 
 test('whoever is put out of the room is put out of the call, and a room that ends, or a deleted line, ends it', async () => {
@@ -144,9 +145,9 @@ test('whoever is put out of the room is put out of the call, and a room that end
   await bea.call('groupcall:join', { roomId: id, callId: call.id, device: 'b' });
   await ana.call('member:remove', { roomId: id, userId: bea.id });
   expect(names(await line(cai, ({ seats, most }) => most === 2 && seats.length === 1))).toEqual(['Ana']);
-  await vi.waitFor(() => expect([...(engine.rooms.get(call.id) ?? [])]).toEqual(['a']));
+  await vi.waitFor(() => expect([...(engine.rooms.get(call.id) ?? [])]).toEqual(['a']), patient);
   await ana.call('message:delete', { roomId: id, messageId: call.id });
-  await vi.waitFor(() => expect(engine.rooms.size).toBe(0));
+  await vi.waitFor(() => expect(engine.rooms.size).toBe(0), patient);
   const { messages } = await ana.call('message:list', { roomId: id });
   expect(messages.at(-1)).not.toHaveProperty('groupCall');
 
@@ -162,7 +163,7 @@ test('whoever is put out of the room is put out of the call, and a room that end
   const last = await ana.call('groupcall:start', { roomId: id, kind: 'audio', device: 'a' });
   await ana.call('room:end', { roomId: id });
   await line(cai, ({ state, seats }) => state === 'ended' && seats.length === 0);
-  await vi.waitFor(() => expect(engine.rooms.has(last.call.id)).toBe(false));
+  await vi.waitFor(() => expect(engine.rooms.has(last.call.id)).toBe(false), patient);
 });
 
 test('where all calls go through TURN, whoever comes in is told so, with a password of their own', async () => {
