@@ -137,10 +137,7 @@ export class ChatCall extends LitElement {
   async #begin(room: ChatRoom): Promise<void> {
     if (this.#call) return;
     try {
-      const call = await room.calls.media({
-        relayOnly: this.relayOnly,
-        devices: rememberedDevices(),
-      });
+      const call = await room.calls.media({ relayOnly: this.relayOnly, devices: rememberedDevices() });
       if (this.#call || !this.own?.here || this.own.call.state !== 'active') return;
       this.#call = call;
       this.#stopMedia = call.state.subscribe((state) => (this.media = state));
