@@ -14,14 +14,14 @@ const hour = 3_600_000;
 const calling = async (
   { urls, secret }: Coturn,
   options: ChatServerOptions = {},
-  beforeAnswer = async (_: Page): Promise<unknown> => undefined,
+  beforeAnswer?: (caller: Page) => Promise<unknown>,
 ) => {
   const own = await ownChat({ calls: { turn: { urls, secret }, relayOnly: true }, ...options });
   const [ana, luis] = [await visit({ permissions }), await visit({ permissions })];
   await own.enter(ana.page, 'Ana', 'es');
   await own.enter(luis.page, 'Luis', 'es');
   await start(ana.page, 'Videollamada');
-  await beforeAnswer(ana.page);
+  await beforeAnswer?.(ana.page);
   await press(luis.page, 'Contestar');
   return { ana: ana.page, luis: luis.page, own };
 };

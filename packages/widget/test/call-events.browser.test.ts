@@ -1,5 +1,5 @@
 // What a page is told of the calls of a room: by `<chat-room>`, and by an element for calls that stands by itself.
-import type { ChatRoom, OwnCall, OwnGroupCall } from '@chat/client';
+import type { OwnCall, OwnGroupCall } from '@chat/client';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { CallDetail } from '../src/index.ts';
 import { ana, fakeChat, luis } from './fixtures/fake-client.ts';
@@ -15,7 +15,7 @@ const ringing: OwnCall = {
     caller: { userId: luis.id, name: luis.name, device: 'b' },
     callee: { userId: ana.id, name: ana.name },
     startedAt: Date.now(),
-  } as OwnCall['call'],
+  },
   mine: 'callee',
   here: false,
 };
@@ -34,7 +34,7 @@ const gathering: OwnGroupCall = {
     most: 1,
     startedBy: { id: ana.id, name: ana.name },
     startedAt: Date.now(),
-  } as OwnGroupCall['call'],
+  },
   here: true,
   elsewhere: false,
 };
@@ -58,7 +58,7 @@ const calling = (first: OwnCall | null = null) => {
   const media = () => new Promise<never>(() => {});
   Object.assign(fake.room.calls, own, { media });
   Object.assign(fake.room, {
-    groupCall: { ...all, load: async () => {}, media } as Partial<ChatRoom['groupCall']>,
+    groupCall: { ...all, load: async () => {}, media },
   });
   return { fake, own, all };
 };
