@@ -51,7 +51,9 @@ test('people talk in rooms, to one another and in groups', { timeout: 120_000 },
   await expect.poll(() => names(luis.page)).toEqual(['lobby']);
   await say(ana.page, 'Hola a todos');
   await row(luis.page, 'lobby').getByText('1 unread message').waitFor();
-  await expect.poll(() => row(luis.page, 'lobby').locator('.preview').innerText()).toBe('Ana: Hola a todos');
+  await expect
+    .poll(() => row(luis.page, 'lobby').locator('.preview').textContent())
+    .toBe('Ana: Hola a todos');
   await picture(luis.page, 'rooms-phone-list');
 
   // From one to another.
@@ -74,7 +76,7 @@ test('people talk in rooms, to one another and in groups', { timeout: 120_000 },
   await picture(ana.page, 'receipts-panel');
   await ana.page.locator('.panel').getByRole('button', { name: 'Close' }).click();
   await say(luis.page, 'Gracias');
-  await expect.poll(() => row(ana.page, 'Luis').locator('.preview').innerText()).toBe('Gracias');
+  await expect.poll(() => row(ana.page, 'Luis').locator('.preview').textContent()).toBe('Gracias');
   await back(luis.page).click();
   await expect.poll(() => row(luis.page, 'Ana').locator('.count').count()).toBe(0);
 

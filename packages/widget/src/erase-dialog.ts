@@ -17,20 +17,17 @@ const eraseStyle = css`
     display: grid;
     gap: 6px;
     margin: 0;
-    padding: 0 0 0 1.2em;
+    padding: 0;
+    padding-inline-start: 1.2em;
     list-style: disc;
     font-size: 0.94em;
     line-height: 1.4;
-  }
-  ul:dir(rtl) {
-    padding: 0 1.2em 0 0;
   }
   .choice {
     align-items: start;
     padding-block: 8px;
   }
   .choice input {
-    flex: none;
     margin-block-start: 1px;
     accent-color: var(--_danger);
   }

@@ -32,16 +32,18 @@ export class LanguageController implements ReactiveController {
     return [langAround(this.#host), ...navigator.languages];
   }
 
-  #look(): void {
-    this.#language = null;
+  /** What is shown stays until the texts of another language have come: a call goes on in it. */
+  #look = (): void => {
     const coming = loadLanguage(...this.#wanted);
-    this.ready = coming === null;
-    void coming?.then(() => {
+    const come = (): void => {
       this.#language = null;
       this.ready = true;
       this.#host.requestUpdate();
-    });
-  }
+    };
+    if (!coming) return come();
+    this.ready &&= this.#language !== null;
+    void coming.then(come);
+  };
 
   hostUpdate(): void {
     this.#looked = false;
@@ -49,10 +51,7 @@ export class LanguageController implements ReactiveController {
 
   hostConnected(): void {
     this.#look();
-    this.#observer = new MutationObserver(() => {
-      this.#look();
-      this.#host.requestUpdate();
-    });
+    this.#observer = new MutationObserver(this.#look);
     for (const element of [this.#host, document.documentElement])
       this.#observer.observe(element, { attributeFilter: ['lang'] });
   }

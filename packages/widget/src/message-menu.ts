@@ -35,7 +35,8 @@ export class ChatMessageMenu extends LitElement {
     const menu = this.#menu;
     if (!menu || !opener.isConnected) return;
     menu.showPopover?.();
-    this.#place(menu, opener.getBoundingClientRect());
+    this.#place();
+    this.#window.addEventListener('resize', this.#follow);
     this.#items[0]?.focus();
   }
 
@@ -98,9 +99,22 @@ export class ChatMessageMenu extends LitElement {
     return [...this.renderRoot.querySelectorAll<HTMLElement>('[role^=menuitem]')];
   }
 
-  #place(menu: HTMLElement, at: DOMRect): void {
+  get #window(): Window {
+    return this.ownerDocument.defaultView ?? window;
+  }
+
+  /** The window has become another: who turns a phone finds the menu beside what opened it, unless that is folded away now. */
+  #follow = (): void => {
+    if (this.#opener?.checkVisibility()) this.#place();
+    else this.#menu?.hidePopover();
+  };
+
+  #place(): void {
+    const [menu, opener] = [this.#menu, this.#opener];
+    if (!menu || !opener) return;
+    const at = opener.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = menu;
-    const { innerWidth, innerHeight } = this.ownerDocument.defaultView ?? window;
+    const { innerWidth, innerHeight } = this.#window;
     const rightToLeft = getComputedStyle(this).direction === 'rtl';
     const left = rightToLeft ? at.left : at.right - width;
     const below = at.bottom + 4;
@@ -130,6 +144,7 @@ export class ChatMessageMenu extends LitElement {
 
   #onToggle = (event: ToggleEvent): void => {
     if (event.newState !== 'closed') return;
+    this.#window.removeEventListener('resize', this.#follow);
     this.#closed = { opener: this.#opener, at: performance.now() };
   };
 

@@ -63,7 +63,8 @@ const reportCard = ({ room, language, texts, act, goTo }: ModerationView, report
         ({ by, at, reason }) =>
           html`<li>
             <span class="note"
-              >${filled(texts.reportedBy, { name: by.name })} · ${language.dateTime(at)}</span
+              ><bdi>${filled(texts.reportedBy, { name: by.name })}</bdi> ·
+              <bdi>${language.dateTime(at)}</bdi></span
             >
             ${reason ? html`<span dir="auto">${reason}</span>` : nothing}
           </li>`,
@@ -202,7 +203,7 @@ export const auditList = (
       ${entries.map(
         (entry) =>
           html`<li>
-            <span dir="auto">${actText(entry, language, texts)}</span>
+            <span>${actText(entry, language, texts)}</span>
             <time class="note" datetime=${new Date(entry.at).toISOString()}
               >${language.dateTime(entry.at)}</time
             >
@@ -212,14 +213,18 @@ export const auditList = (
     ${more ? html`<button type="button" class="small more" @click=${onMore}>${texts.more}</button>` : nothing}`;
 };
 
-const actText = (entry: AuditEntry, language: Language, { acts }: ModerationTexts): string => {
+/** Each name by itself: two beside each other would change places where reading goes the other way. */
+const actText = (entry: AuditEntry, language: Language, { acts }: ModerationTexts): unknown => {
   const { act, by, user, role, until } = entry;
   const { erasedSomebody, erasedUser } = dataRightsTexts(language.tag);
   if (act === 'user:erase') return erasedSomebody;
-  return filled(acts[act === 'member:mute' && until === null ? 'member:unmute' : act], {
+  const values: Record<string, string> = {
     by: by.name || erasedUser,
     user: user ? user.name || erasedUser : '',
     role: role === undefined ? '' : acts[role],
     time: until ? language.dateTime(until) : '',
-  });
+  };
+  const text = acts[act === 'member:mute' && until === null ? 'member:unmute' : act];
+  // Every other part is a name of what to fill in.
+  return text.split(/\{(\w+)\}/).map((part, at) => (at % 2 === 0 ? part : html`<bdi>${values[part]}</bdi>`));
 };

@@ -55,10 +55,10 @@ export const ownProfile = (place: OwnPlace): TemplateResult => {
         aria-label=${texts.statusText}
         .value=${profile.statusText ?? ''}
       />
-      <label class="lapse"
+      <label class="field"
         ><span>${texts.clearAfter}</span>
         <select name="lapse">
-          ${own.statusUntil === undefined ? nothing : html`<option value="kept">${language.dateTime(own.statusUntil)}</option>`}
+          ${own.statusUntil === undefined ? nothing : html`<option value="kept">${momentOf(own.statusUntil, language)}</option>`}
           ${lapses.map((lapse) => html`<option value=${lapse}>${texts[lapse]}</option>`)}
         </select></label
       >
@@ -92,6 +92,10 @@ export const ownProfile = (place: OwnPlace): TemplateResult => {
     <button type="submit" class="primary" ?disabled=${busy}>${texts.save}</button>
   </form>`;
 };
+
+/** Short enough for the field of a phone. */
+const momentOf = (at: number, language: Language): string =>
+  `${language.day(at, Date.now())}, ${language.time(at)}`;
 
 const picture = (place: OwnPlace): TemplateResult => {
   const { profile, texts, users, busy, act, changed } = place;

@@ -1,7 +1,7 @@
 import { ChatError, type UploadOptions } from '@chat/client';
 import type { Attachment, RoomFile } from '@chat/protocol';
 import { expect, test } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { fakeChat, luis, message, type FakeChat } from './fixtures/fake-client.ts';
 import { mount, type Mounted } from './fixtures/mount.ts';
 
@@ -160,4 +160,39 @@ test('what is shown or played after its address has lapsed is asked for anew, on
   await expect.poll(() => image()?.src).toBe(fresh['p']);
   await expect.poll(() => image()?.naturalWidth).toBeGreaterThan(0);
   await expect.poll(() => asked.toSorted()).toEqual(['gone', 'gone', 'p', 'p', 's', 's']);
+});
+
+test.each([
+  { name: 'a phone', width: 360, height: 640 },
+  { name: 'a phone on its side', width: 640, height: 360 },
+])('a picture is shown whole on $name, with the way out, whatever its name and size', async (size) => {
+  await page.viewport(size.width, size.height);
+  const canvas = Object.assign(document.createElement('canvas'), { width: 1280, height: 960 });
+  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done));
+  const url = URL.createObjectURL(blob!);
+  const file: Attachment = {
+    fileId: 'f',
+    name: 'la-captura-de-la-solicitud-que-me-pidieron-con-un-nombre-largo.png',
+    type: 'image/png',
+    size: 9,
+    width: 1280,
+    height: 960,
+  };
+  const fake = fakeChat([message(luis, 'mire', { attachments: [file, { ...file, fileId: 'g' }] })]);
+  Object.assign(fake.room.files, { url: async () => url });
+  const { messages } = await mount(fake, { width: size.width, height: size.height });
+  const picture = () => messages.renderRoot.querySelector<HTMLElement>('.files .picture');
+  await expect.poll(picture).not.toBeNull();
+  picture()!.click();
+  const find = (selector: string) => messages.renderRoot.querySelector(`.lightbox ${selector}`);
+  await expect.poll(() => (find('img') as HTMLImageElement | null)?.naturalWidth).toBe(1280);
+  const inside = (element: Element): boolean => {
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    return left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
+  };
+  const shown = [...find('img')!.closest('.lightbox')!.querySelectorAll('img, .icon-button, b')];
+  expect(shown).toHaveLength(6);
+  expect(shown.filter((element) => !inside(element))).toEqual([]);
+  await userEvent.keyboard('{Escape}');
+  await expect.poll(() => find('img')).toBeNull();
 });

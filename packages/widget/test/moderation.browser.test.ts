@@ -104,6 +104,9 @@ test('the history tells of invitations and of files', async () => {
   await expect
     .poll(() => [...panel().querySelectorAll('.history li span')].map((each) => each.textContent))
     .toEqual(['Ana Ruiz invitó a Luis Ortega', 'Ana Ruiz eliminó un archivo de Luis Ortega']);
+  // Two names beside each other stay two, whichever way the rest reads.
+  const people = [...panel().querySelectorAll('.history li:first-child bdi')];
+  expect(people.map((each) => each.textContent)).toEqual(['Ana Ruiz', 'Luis Ortega']);
 });
 
 const report = async ({ rows, messages }: Mounted) => {

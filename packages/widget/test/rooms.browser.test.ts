@@ -79,7 +79,7 @@ test('a room shows what was said last, by whom, and what waits', async () => {
   const { all, names } = await mountRooms(some());
   expect(names()).toEqual(['Equipo de orientación', 'Luis Ortega', 'Avisos', 'Élite']);
   await expect
-    .poll(() => all('.room .preview').map((each) => each.innerText))
+    .poll(() => all('.room .preview').map((each) => each.textContent.trim()))
     .toEqual(['Luis Ortega: ¿Vienes, Ana?', 'Tú: Gracias', 'Mensaje eliminado', 'Inés Vidal: Solo para ti']);
   expect(all('.room')[0]?.querySelector('.row')?.textContent).toMatch(/1 mención.*3 mensajes sin leer/s);
   expect(all('.room')[2]?.textContent).toContain('Silenciada');
@@ -132,7 +132,7 @@ test('a call for many is told of in its row and above the list, and joined from 
       join: async () => void acts.push('join'),
     } as never,
   });
-  expect(all('.room .preview').map((each) => each.innerText)).toEqual([
+  expect(all('.room .preview').map((each) => each.textContent.trim())).toEqual([
     'Llamada en curso · 2 personas',
     'Llamada en curso · 1 persona',
     'Llamada de voz en grupo · 1:05 · 3 personas',
@@ -144,7 +144,7 @@ test('a call for many is told of in its row and above the list, and joined from 
   ];
   // Of a room that is silenced it is said in its row alone.
   await expect
-    .poll(() => above('.notice p').map((each) => each.innerText))
+    .poll(() => above('.notice p').map((each) => each.textContent))
     .toEqual(['Equipo Llamada en curso · 2 personas']);
   expect(await faults()).toEqual([]);
   above('.join')[0]?.click();

@@ -29,7 +29,8 @@ export const callFacts = ({ call, mine }: OwnCall, place: FactsPlace): TemplateR
     media?.trouble && !other.away ? texts.trouble[media.trouble] : '',
     other.recording ? withName(texts.recordedBy, other.name) : '',
     place.recording ? texts.recording : place.saving ? texts.saving : '',
-    media?.peer && !media.peer.microphone ? withName(texts.muted, other.name) : '',
+    // Whose page has gone has said so for its microphone too.
+    media?.peer && !media.peer.microphone && !other.away ? withName(texts.muted, other.name) : '',
     ...deviceNotes(media, texts),
   ].filter(Boolean);
   return html`<div class="facts">

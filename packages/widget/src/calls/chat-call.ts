@@ -15,7 +15,7 @@ import { tokens } from '../style/tokens.ts';
 import { callControls } from './call-controls.ts';
 import { rememberedDevices } from './call-devices.ts';
 import { callFacts } from './call-facts.ts';
-import { lineText } from './line-text.ts';
+import { endText } from './line-text.ts';
 import { ownRecording } from './own-recording.ts';
 import { ringStrip } from './ring-strip.ts';
 import { ringing } from './ringing.ts';
@@ -192,8 +192,7 @@ export class ChatCall extends LitElement {
     const language = this.#language.current;
     const texts = callTexts(language.tag);
     const { call, mine, here } = own;
-    if (call.state === 'ended')
-      return this.#note(lineText({ call: { ...call, callee: '' }, mine: mine === 'caller' }, language));
+    if (call.state === 'ended') return this.#note(endText(call, mine === 'caller', language));
     if (call.state === 'ringing')
       return ringStrip(own, texts, {
         accept: () => this.#run(room.calls.accept()),

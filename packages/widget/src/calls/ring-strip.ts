@@ -1,7 +1,7 @@
 import type { OwnCall } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../avatar.ts';
-import { withName, type CallTexts } from '../language/calls.ts';
+import type { CallTexts } from '../language/calls.ts';
 import { icons } from '../more-icons.ts';
 
 /** Who calls, or is called, and what to do about it. */
@@ -13,11 +13,10 @@ export const ringStrip = (
   const comes = mine === 'callee';
   const other = comes ? call.caller : call.callee;
   const away = comes ? texts.reject : texts.cancel;
+  const [before = '', after = ''] = (comes ? texts.incoming[call.kind] : texts.calling).split('{name}');
   return html`<div class="strip ringing" role=${comes ? 'alertdialog' : 'group'} aria-labelledby="who">
     ${avatar({ id: other.userId, name: other.name })}
-    <p class="text" id="who" role="status" dir="auto">
-      ${withName(comes ? texts.incoming[call.kind] : texts.calling, other.name)}
-    </p>
+    <p class="text" id="who" role="status">${before}<bdi>${other.name}</bdi>${after}</p>
     ${
       comes
         ? html`<button

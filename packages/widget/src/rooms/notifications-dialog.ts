@@ -23,10 +23,12 @@ export class ChatNotificationsDialog extends LitElement {
         display: flex;
         align-items: center;
         justify-content: space-between;
-        padding: 12px 10px 0 16px;
+        padding-block: 12px 0;
+        padding-inline: 16px 10px;
       }
-      .top:dir(rtl) {
-        padding: 12px 16px 0 10px;
+      /* One ground for all of it. */
+      chat-notification-settings {
+        background: none;
       }
     `,
   ];

@@ -66,7 +66,6 @@ export const composerAfter = css`
     display: flex;
     align-items: center;
     gap: 10px;
-    padding: 0 4px 6px 12px;
     padding-block: 0 6px;
     padding-inline: 12px 4px;
     font-size: 0.84em;

@@ -34,7 +34,17 @@ export const callsElsewhereStyle = css`
     flex: 1;
     min-inline-size: 0;
     margin: 0;
+  }
+  /* Where, and below it what: on a phone there is no room for both beside the button. */
+  .notice p {
+    display: grid;
+    line-height: 1.35;
+  }
+  .notice p > *,
+  .mine .name {
     overflow: hidden;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
     text-overflow: ellipsis;
     white-space: nowrap;
   }

@@ -159,11 +159,44 @@ export const callStyle = css`
     justify-content: center;
     gap: 8px;
   }
-  /* Rows of four: none is left alone. */
+  /* What does not fit into one row stands in rows of four: none is left alone. */
   @container (inline-size < 360px) {
     .controls {
       max-inline-size: 216px;
       margin-inline: auto;
+    }
+  }
+  @container (inline-size < 400px) {
+    .controls:has(> :nth-child(7)) {
+      max-inline-size: 216px;
+      margin-inline: auto;
+    }
+  }
+  /* In a low window, that of a phone on its side, the buttons stand beside the picture: both stay in sight. */
+  @media (max-height: 480px) {
+    @container (inline-size >= 500px) {
+      section.talk:is(.pictures, .group) {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        grid-template-rows: 1fr auto;
+        column-gap: 16px;
+      }
+      section:is(.pictures, .group) .stage {
+        grid-row: 1 / span 2;
+        min-block-size: 40vb;
+      }
+      section:is(.pictures, .group) .facts {
+        align-content: center;
+        max-inline-size: 216px;
+        margin-inline: auto;
+      }
+      section:is(.pictures, .group) .controls {
+        max-inline-size: 216px;
+        margin-inline: auto;
+      }
+      section #devices {
+        grid-column: 1 / -1;
+      }
     }
   }
   @media (prefers-reduced-motion: reduce) {

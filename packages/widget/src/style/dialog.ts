@@ -58,6 +58,7 @@ export const dialogStyle = css`
     cursor: pointer;
   }
   .choice input {
+    flex: none;
     inline-size: 18px;
     block-size: 18px;
     margin: 0;
@@ -77,6 +78,7 @@ export const dialogStyle = css`
   }
   .buttons {
     display: flex;
+    flex-wrap: wrap;
     justify-content: flex-end;
     gap: 8px;
   }
@@ -85,6 +87,7 @@ export const dialogStyle = css`
     padding-inline: 16px;
     border-radius: var(--_round);
     font-weight: 600;
+    white-space: nowrap;
   }
   .quiet:hover {
     background: var(--_hover);

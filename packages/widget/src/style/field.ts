@@ -1,21 +1,8 @@
 import { css } from 'lit';
 
-/** Where one types a line or chooses from several: in panels and dialogs. */
-export const fieldStyle = css`
-  input:is(:not([type]), [type='text'], [type='number'], [type='search'], [type='time'], [type='date']),
-  select {
-    box-sizing: border-box;
-    inline-size: 100%;
-    min-block-size: 44px;
-    padding-inline: 12px;
-    border: 1px solid var(--_line-strong);
-    border-radius: var(--_round);
-    background: var(--_surface);
-    color: inherit;
-    font: inherit;
-    font-size: max(16px, 1em);
-  }
-  /* The browser's own arrow touches the edge. */
+/** The arrow of what one chooses from. */
+export const selectStyle = css`
+  /* The browser's own touches the edge. */
   select {
     padding-inline-end: 34px;
     appearance: none;
@@ -41,3 +28,23 @@ export const fieldStyle = css`
     }
   }
 `;
+
+/** Where one types a line or chooses from several: in panels and dialogs. */
+export const fieldStyle = [
+  css`
+    input:is(:not([type]), [type='text'], [type='number'], [type='search'], [type='time'], [type='date']),
+    select {
+      box-sizing: border-box;
+      inline-size: 100%;
+      min-block-size: 44px;
+      padding-inline: 12px;
+      border: 1px solid var(--_line-strong);
+      border-radius: var(--_round);
+      background: var(--_surface);
+      color: inherit;
+      font: inherit;
+      font-size: max(16px, 1em);
+    }
+  `,
+  selectStyle,
+];

@@ -134,7 +134,7 @@ export const fileStyle = {
       }
       .lightbox[open] {
         display: grid;
-        grid-template-rows: auto minmax(0, 1fr) auto;
+        grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
       }
       .lightbox :is(header, footer) {
         display: flex;
@@ -159,6 +159,10 @@ export const fileStyle = {
         display: grid;
         place-items: safe center;
         overflow: auto;
+      }
+      /* No larger than the place, whatever its own size. */
+      .lightbox :is(.stage:not(.closer), .stage:not(.closer) > .zoom) {
+        grid-template: minmax(0, 1fr) / minmax(0, 1fr);
       }
       .lightbox .zoom {
         display: grid;
@@ -222,8 +226,21 @@ export const fileStyle = {
         border-radius: var(--_round-large);
         background: var(--_raised);
       }
+      /* Why it did not come takes words, and beside them stands what to do about it. */
       .tile.broken {
+        flex-basis: 100%;
         border-color: var(--_danger);
+      }
+      .tile .link {
+        flex: none;
+        min-block-size: max(32px, var(--_target));
+        padding-inline: 10px;
+        border-radius: var(--_round-small);
+        color: var(--_accent-text);
+        font-weight: 600;
+      }
+      .tile .link:hover {
+        background: var(--_hover);
       }
       .tile.broken .about > span {
         color: var(--_danger);

@@ -9,6 +9,8 @@ export const groupCallStyle = css`
   /* What does not fit is taken from the pictures: the buttons stay. */
   .group .stage {
     place-items: stretch;
+    /* As high as there is room, whatever the pictures would like. */
+    grid-template-rows: minmax(0, 1fr);
     flex: 0 1 var(--chat-call-height, clamp(190px, 56cqi, 460px));
     min-block-size: 120px;
   }
@@ -18,7 +20,7 @@ export const groupCallStyle = css`
     grid-template-columns: repeat(var(--_columns), minmax(0, 1fr));
     grid-auto-rows: minmax(0, 1fr);
     gap: 8px;
-    block-size: 100%;
+    min-block-size: 0;
     margin: 0;
     padding: 2px;
     list-style: none;

@@ -58,7 +58,8 @@ export const launcherStyle = css`
     display: grid;
     gap: 1px;
     min-inline-size: 0;
-    padding: 6px 4px 6px 10px;
+    padding-block: 6px;
+    padding-inline: 10px 4px;
     border-radius: var(--_round-small);
     text-align: start;
   }

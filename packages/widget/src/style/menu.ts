@@ -10,7 +10,10 @@ export const menuStyle = css`
     margin: 0;
     min-inline-size: 176px;
     max-inline-size: calc(100vw - 16px);
+    max-block-size: calc(100dvb - 16px);
     padding: 5px;
+    overflow-y: auto;
+    overscroll-behavior: contain;
     border: 0;
     border-radius: var(--_round-large);
     background: var(--_raised);

@@ -184,16 +184,6 @@ export const profileStyle = [
       outline: 2px solid var(--_accent-text);
       outline-offset: 1px;
     }
-    .lapse {
-      display: flex;
-      align-items: center;
-      gap: 12px;
-      font-size: 0.9em;
-    }
-    .lapse select {
-      flex: 1;
-      min-inline-size: 0;
-    }
     .picture {
       display: flex;
       flex-wrap: wrap;

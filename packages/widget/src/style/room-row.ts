@@ -52,6 +52,14 @@ export const roomRowStyle = css`
   .line .name {
     flex: 1;
   }
+  /* Cut where it ends, whichever way it reads. */
+  .name > bdi {
+    display: block;
+    overflow: hidden;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+    text-overflow: ellipsis;
+  }
   time {
     flex: none;
     color: var(--_muted);
@@ -67,19 +75,28 @@ export const roomRowStyle = css`
   }
   .preview .icon,
   .muted .icon {
-    display: inline-block;
     inline-size: 15px;
     block-size: 15px;
-    vertical-align: -2px;
   }
   .preview {
+    display: flex;
     flex: 1;
-    overflow: hidden;
+    align-items: center;
+    gap: 0.3em;
+    min-inline-size: 0;
     color: var(--_muted);
     font-size: 0.9em;
     line-height: 1.35;
+  }
+  .preview > bdi {
+    flex: 0 1 auto;
+    overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+  }
+  .preview > .said-by {
+    flex: none;
+    max-inline-size: 50%;
   }
   .news .preview {
     color: var(--_text);

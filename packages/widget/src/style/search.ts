@@ -1,4 +1,5 @@
 import { css } from 'lit';
+import { selectStyle } from './field.ts';
 import { chipStyle, panelStyle } from './panel.ts';
 
 export const searchStyle = [
@@ -130,11 +131,14 @@ export const searchStyle = [
     }
     .filters input,
     .filters select {
-      padding-inline: 8px;
+      padding-inline-start: 8px;
       border: 1px solid var(--_line-strong);
       border-radius: var(--_round-small);
-      background: var(--_raised);
+      background-color: var(--_raised);
       color-scheme: inherit;
+    }
+    .filters input {
+      padding-inline-end: 8px;
     }
     .status {
       margin: 0;
@@ -250,4 +254,5 @@ export const searchStyle = [
       }
     }
   `,
+  selectStyle,
 ];

@@ -1,0 +1,224 @@
+// What fits where: low windows, narrow elements, languages that read the other way.
+import {
+  ChatError,
+  type GroupMediaState,
+  type MediaState,
+  type OwnCall,
+  type RoomSummaries,
+} from '@chat/client';
+import { html, render } from 'lit';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { page, userEvent } from 'vitest/browser';
+import '../src/calls/chat-call.ts';
+import { groupTiles } from '../src/calls/group-tiles.ts';
+import { callTexts } from '../src/language/calls.ts';
+import { groupCallTexts } from '../src/language/group-calls.ts';
+import { loadLanguage } from '../src/language/language.ts';
+import { base } from '../src/style/base.ts';
+import { callStyle } from '../src/style/calls.ts';
+import { groupCallStyle } from '../src/style/group-calls.ts';
+import { tokens } from '../src/style/tokens.ts';
+import { ana, fakeChat, luis, message, room } from './fixtures/fake-client.ts';
+import { mount, settle } from './fixtures/mount.ts';
+import { vary } from './fixtures/varying.ts';
+
+beforeEach(() => page.viewport(900, 700));
+
+const within = (inner: DOMRect, outer: DOMRect): boolean =>
+  inner.left >= outer.left - 0.5 &&
+  inner.right <= outer.right + 0.5 &&
+  inner.top >= outer.top - 0.5 &&
+  inner.bottom <= outer.bottom + 0.5;
+const rectOf = (thing: Pick<Element, 'getBoundingClientRect'> | null | undefined): DOMRect =>
+  thing?.getBoundingClientRect() ?? new DOMRect(NaN);
+const windowRect = (): DOMRect => new DOMRect(0, 0, innerWidth, innerHeight);
+
+test('a menu stays beside its button when the window is turned, and all of it can be reached there', async () => {
+  const mounted = await mount(fakeChat([message(luis, 'a'), message(ana, 'mío')]), { height: 240 });
+  await page.viewport(500, 700);
+  mounted.rows().at(-1)!.focus();
+  await userEvent.keyboard('{Tab}{Enter}');
+  await settle();
+  const root = mounted.messages.renderRoot.querySelector('chat-message-menu')!.shadowRoot!;
+  const menu = root.querySelector<HTMLElement>(':popover-open')!;
+  expect(within(rectOf(menu), windowRect())).toBe(true);
+  await page.viewport(700, 190);
+  await expect.poll(() => within(rectOf(menu), windowRect())).toBe(true);
+  await userEvent.keyboard('{End}');
+  const last = [...root.querySelectorAll('[role=menuitem]')].at(-1);
+  expect(root.activeElement).toBe(last);
+  expect(within(rectOf(last), rectOf(menu))).toBe(true);
+});
+
+test('a room goes on as it is while the texts of another language come', async () => {
+  const { element, composer, field } = await mount(fakeChat());
+  document.documentElement.lang = 'pt';
+  onTestFinished(() => void (document.documentElement.lang = 'es'));
+  await expect.poll(() => field().placeholder).toBe('Escreva uma mensagem');
+  expect(element.renderRoot.querySelector('chat-composer')).toBe(composer);
+});
+
+test('why a file did not come has the whole row to be read in', async () => {
+  const fake = fakeChat([message(luis, 'hola')]);
+  Object.assign(fake.client, { limits: { ...fake.client.limits, maxFileBytes: 9, maxFilesPerMessage: 9 } });
+  Object.assign(fake.room.files, {
+    upload: (file: File) =>
+      file.name === 'rota.txt'
+        ? Promise.reject(new ChatError('storage_full', 'no room'))
+        : Promise.resolve({ fileId: file.name, name: file.name, size: 1 }),
+  });
+  const { composer } = await mount(fake, { width: 560 });
+  composer.compose(
+    'files',
+    ['una.txt', 'rota.txt', 'otra.txt'].map((name) => new File(['.'], name)),
+  );
+  const find = (selector: string) => composer.renderRoot.querySelector(selector);
+  await expect.poll(() => find('.tile.broken')).not.toBeNull();
+  expect(rectOf(find('.tile.broken')).width).toBe(rectOf(find('.tray')).width);
+});
+
+test('in a list that reads from the right, names and words of the other way are cut where they end', async () => {
+  await loadLanguage('ar');
+  const fake = fakeChat();
+  const title = 'Equipo de atención y coordinación de la oficina';
+  const lastMessage = message(luis, 'Mañana no hay cita previa, por la mudanza de la oficina.');
+  const items = [{ room: room({ id: 'a', title }), unread: 2, unreadMentions: 0, activeAt: 0, lastMessage }];
+  const load = async () => {};
+  Object.assign(fake.client, {
+    rooms: { ...vary<RoomSummaries>({ items, hasMore: false, loaded: true }), load },
+  });
+  await import('../src/chat-rooms.ts');
+  const element = document.createElement('chat-rooms');
+  Object.assign(element, { client: fake.client, lang: 'ar' });
+  element.style.inlineSize = '300px';
+  document.body.append(element);
+  onTestFinished(() => element.remove());
+  const find = (selector: string) => element.shadowRoot?.querySelector(selector);
+  await expect.poll(() => find('.preview bdi:last-child')?.textContent).toContain('Mañana');
+  for (const [line, words] of [
+    ['.name', '.name bdi'],
+    ['.preview', '.preview bdi:last-child'],
+  ] as const) {
+    const text = document.createTreeWalker(find(words)!, NodeFilter.SHOW_TEXT).nextNode()!;
+    const first = document.createRange();
+    first.setStart(text, 0);
+    first.setEnd(text, 1);
+    expect(within(rectOf(first), rectOf(find(line)))).toBe(true);
+  }
+});
+
+const active = (more: Partial<OwnCall['call']> = {}): OwnCall => ({
+  call: {
+    id: 'call',
+    roomId: 'cita-42',
+    kind: 'video',
+    state: 'active',
+    caller: { userId: ana.id, name: ana.name, device: 'a' },
+    callee: { userId: luis.id, name: luis.name, device: 'b' },
+    startedAt: 1_000,
+    answeredAt: 1_000,
+    ...more,
+  },
+  mine: 'caller',
+  here: true,
+});
+
+/** A call with Luis, in a box of a width. */
+const talking = async (width: number, lang = 'es') => {
+  const shown = { microphone: true, camera: true, screen: false };
+  const state = vary<MediaState>({
+    ...shown,
+    local: new MediaStream(),
+    remote: new MediaStream(),
+    connection: 'connected',
+    trouble: null,
+    quality: 'good',
+    peer: { ...shown, microphone: false },
+    problem: null,
+    unplugged: {},
+    chosen: {},
+  });
+  const own = vary<OwnCall | null>(active());
+  const fake = fakeChat();
+  Object.assign(fake.client, { limits: { ...fake.client.limits, maxFileBytes: 1_000_000 } });
+  fake.state.set({ ...fake.state.get(), can: { ...fake.state.get().can!, 'file:upload': true } });
+  Object.assign(fake.room.calls, own, { media: async () => ({ state }) });
+  const element = document.createElement('chat-call');
+  Object.assign(element, { client: fake.client, room: fake.room.id, lang });
+  const box = document.body.appendChild(document.createElement('div'));
+  box.style.inlineSize = `${width}px`;
+  if (lang === 'ar') box.dir = 'rtl';
+  box.append(element);
+  onTestFinished(() => box.remove());
+  const find = (selector: string) => element.renderRoot.querySelector<HTMLElement>(selector);
+  await expect.poll(() => find('.controls .microphone:not(:disabled)')).not.toBeNull();
+  return { own, find };
+};
+
+test('no button of a call is left alone in its row', async () => {
+  for (const width of [320, 360, 389, 420]) {
+    const { find } = await talking(width);
+    const buttons = [...(find('.controls')?.children ?? [])];
+    expect(buttons.length).toBeGreaterThan(5);
+    const tops = buttons.map((button) => rectOf(button).top);
+    const alone = tops.filter((top) => tops.indexOf(top) === tops.lastIndexOf(top));
+    expect([width, alone]).toEqual([width, []]);
+  }
+});
+
+test('in a low window the buttons of a call stand beside the picture', async () => {
+  await page.viewport(700, 330);
+  const { find } = await talking(600);
+  const [stage, hangup] = [rectOf(find('.stage')), rectOf(find('.hangup'))];
+  expect(hangup.left).toBeGreaterThanOrEqual(stage.right);
+  expect(hangup.bottom).toBeLessThanOrEqual(200);
+});
+
+test('who has lost the connection is not told of as muted; how long it was is said when it ends', async () => {
+  const { own, find } = await talking(400);
+  await expect.poll(() => find('.note')?.textContent).toBe('Luis Ortega tiene el micrófono apagado');
+  const { callee } = active().call;
+  own.set(active({ callee: { ...callee, away: true } }));
+  await expect.poll(() => find('.state')?.textContent).toContain('ha perdido la conexión');
+  expect(find('.note')).toBeNull();
+  own.set(active({ state: 'ended', outcome: 'completed', endedAt: 66_000 }));
+  await expect.poll(() => find('.strip')?.textContent?.trim()).toBe('Videollamada · 1:05');
+});
+
+test('that somebody calls reads as its language does, whatever letters their name has', async () => {
+  await loadLanguage('ar');
+  const { own, find } = await talking(400, 'ar');
+  own.set({ ...active({ state: 'ringing' }), mine: 'callee', here: false });
+  await expect.poll(() => find('#who')?.textContent).toBe('Ana Ruiz يتصل بك بالفيديو');
+  expect(getComputedStyle(find('#who')!).direction).toBe('rtl');
+});
+
+test('every picture of a call for many is whole, as low as its place may be', async () => {
+  const shows = { microphone: true, camera: true, screen: false };
+  const person = { shows, speaking: false, stream: new MediaStream() };
+  const people = ['Luis', 'Marta', 'Eva'].map((name) => ({ ...person, userId: name, name, device: name }));
+  const media = { ...shows, local: new MediaStream(), people } as unknown as GroupMediaState;
+  const texts = { ...groupCallTexts('es'), connecting: callTexts('es').connecting };
+  const host = document.body.appendChild(document.createElement('div'));
+  onTestFinished(() => host.remove());
+  host.style.inlineSize = '360px';
+  const root = host.attachShadow({ mode: 'open' });
+  root.adoptedStyleSheets = [tokens, base, callStyle, groupCallStyle].flatMap(
+    ({ styleSheet }) => styleSheet ?? [],
+  );
+  for (const count of [1, 2, 3]) {
+    const some = { ...media, people: people.slice(0, count) };
+    render(
+      html`<section class="talk group"><div class="stage">${groupTiles(some, ana, texts)}</div></section>`,
+      root,
+    );
+    // As high as a camera's picture is by itself.
+    for (const video of root.querySelectorAll('video')) Object.assign(video, { width: 320, height: 480 });
+    const stage = rectOf(root.querySelector('.stage'));
+    const tiles = [...root.querySelectorAll('.tile')];
+    expect(tiles).toHaveLength(count + 1);
+    expect(tiles.filter((tile) => !within(rectOf(tile), stage))).toEqual([]);
+    const heights = tiles.map((tile) => rectOf(tile).height);
+    expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(1);
+  }
+});
