@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { avatar } from './avatar.ts';
 import { downloadPart, retentionField, retentionIn } from './data-rights-parts.ts';
+import { duration } from './durations.ts';
 import { dataRightsTexts } from './language/data-rights.ts';
 import { icons } from './icons.ts';
 import type { Language } from './language/language.ts';
@@ -142,7 +143,7 @@ export const settingsForm = (view: ModerationView, options: SettingsOptions): Te
         ${choices.map(
           (each) =>
             html`<option value=${each} ?selected=${each === seconds}>
-              ${each === 0 ? texts.slowOff : duration(each, language)}
+              ${each === 0 ? texts.slowOff : duration(each, language.tag, 'long')}
             </option>`,
         )}
       </select>
@@ -166,11 +167,6 @@ export const settingsForm = (view: ModerationView, options: SettingsOptions): Te
           </div>`
         : nothing
     }`;
-};
-
-const duration = (seconds: number, { tag }: Language): string => {
-  const [value, unit] = seconds < 60 ? [seconds, 'second'] : [seconds / 60, 'minute'];
-  return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(value);
 };
 
 export const banList = (

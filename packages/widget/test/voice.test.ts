@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { clock } from '../src/voice/clock.ts';
 import { bars, peaksOf } from '../src/voice/measure.ts';
 import { problemOf } from '../src/voice/record.ts';
 
@@ -26,8 +25,4 @@ test.each([
   ['NotReadableError', 'busy'],
 ])('%s is %s', (name, problem) => {
   expect(problemOf(Object.assign(new Error('no'), { name }))).toBe(problem);
-});
-
-test('a clock of minutes and seconds', () => {
-  expect([0, 999, 1_000, 65_400, 300_000].map(clock)).toEqual(['0:00', '0:00', '0:01', '1:05', '5:00']);
 });

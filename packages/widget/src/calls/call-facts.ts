@@ -1,9 +1,11 @@
 import type { MediaState, OwnCall } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { withName, type CallTexts } from '../language/calls.ts';
-import { clock } from '../voice/clock.ts';
+import { clock } from '../durations.ts';
 
 interface FactsPlace {
+  /** Of the language. */
+  tag: string;
   texts: CallTexts;
   media: MediaState | null;
   recording: boolean;
@@ -35,7 +37,9 @@ export const callFacts = ({ call, mine }: OwnCall, place: FactsPlace): TemplateR
   ].filter(Boolean);
   return html`<div class="facts">
     <span class="name" dir="auto">${other.name}</span>
-    <span class="time" role="timer">${clock(Math.max(0, Date.now() - (call.answeredAt ?? Date.now())))}</span>
+    <span class="time" role="timer"
+      >${clock(Math.max(0, Date.now() - (call.answeredAt ?? Date.now())), place.tag)}</span
+    >
     ${media?.quality ? html`<i class="quality ${media.quality}" role="img" aria-label=${texts.quality[media.quality]} title=${texts.quality[media.quality]}></i>` : nothing}
     <span class="state" role="status">${state || bad}</span>
     ${

@@ -249,6 +249,7 @@ export class ChatCall extends LitElement {
         ></video>
       </div>
       ${callFacts(own, {
+        tag: this.#language.current.tag,
         texts,
         media,
         recording: this.#recording.on,

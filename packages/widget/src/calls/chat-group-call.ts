@@ -232,6 +232,7 @@ export class ChatGroupCall extends LitElement {
         ${groupTiles(media, me ?? { id: '', name: '' }, { ...group, connecting: texts.connecting })}
       </div>
       ${groupFacts(call, {
+        tag: language.tag,
         texts,
         group,
         media,

@@ -2,10 +2,12 @@ import type { GroupMediaState, OwnGroupCall } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CallTexts } from '../language/calls.ts';
 import type { GroupCallTexts } from '../language/group-calls.ts';
-import { clock } from '../voice/clock.ts';
+import { clock } from '../durations.ts';
 import { deviceNotes } from './call-facts.ts';
 
 interface FactsPlace {
+  /** Of the language. */
+  tag: string;
   texts: CallTexts;
   group: GroupCallTexts;
   media: GroupMediaState | null;
@@ -30,7 +32,7 @@ export const groupFacts = (call: OwnGroupCall['call'], place: FactsPlace): Templ
   ].filter(Boolean);
   return html`<div class="facts">
     <span class="name">${group.people(call.seats.length)}</span>
-    <span class="time" role="timer">${clock(Math.max(0, Date.now() - call.startedAt))}</span>
+    <span class="time" role="timer">${clock(Math.max(0, Date.now() - call.startedAt), place.tag)}</span>
     ${
       media?.quality
         ? html`<i

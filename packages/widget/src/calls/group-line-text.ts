@@ -1,7 +1,7 @@
 import type { MessageItem } from '@chat/client';
 import { groupCallTexts } from '../language/group-calls.ts';
 import type { Language } from '../language/language.ts';
-import { clock } from '../voice/clock.ts';
+import { clock } from '../durations.ts';
 
 type Line = Pick<NonNullable<MessageItem['groupCall']>, 'kind' | 'state' | 'durationMs' | 'most' | 'seats'>;
 
@@ -9,7 +9,7 @@ type Line = Pick<NonNullable<MessageItem['groupCall']>, 'kind' | 'state' | 'dura
 export const groupLineText = ({ kind, state, durationMs, most, seats }: Line, { tag }: Language): string => {
   const texts = groupCallTexts(tag);
   if (state === 'active') return `${texts.ongoing} · ${texts.people(seats.length)}`;
-  return [texts[kind], durationMs === undefined ? '' : clock(durationMs), texts.people(most)]
+  return [texts[kind], durationMs === undefined ? '' : clock(durationMs, tag), texts.people(most)]
     .filter(Boolean)
     .join(' · ');
 };

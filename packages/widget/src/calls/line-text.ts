@@ -2,7 +2,7 @@ import type { MessageItem } from '@chat/client';
 import type { RoomCall } from '@chat/protocol';
 import type { Language } from '../language/language.ts';
 import { callTexts } from '../language/calls.ts';
-import { clock } from '../voice/clock.ts';
+import { clock } from '../durations.ts';
 
 /** What a line in the room says of a call, to who called and to who was called. */
 export const lineText = ({ call, mine }: Pick<MessageItem, 'call' | 'mine'>, { tag }: Language): string => {
@@ -11,7 +11,7 @@ export const lineText = ({ call, mine }: Pick<MessageItem, 'call' | 'mine'>, { t
   if (call.state === 'ringing') return texts.ringing;
   if (call.state === 'active') return texts.ongoing;
   const side = mine ? 0 : 1;
-  const lasted = call.durationMs === undefined ? '' : ` · ${clock(call.durationMs)}`;
+  const lasted = call.durationMs === undefined ? '' : ` · ${clock(call.durationMs, tag)}`;
   const { outcome } = call;
   if (outcome === 'missed' || outcome === 'busy' || outcome === 'cancelled') return texts[outcome][side];
   if (outcome === 'rejected') return texts.rejected;

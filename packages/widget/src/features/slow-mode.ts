@@ -1,5 +1,7 @@
 import type { ChatRoom } from '@chat/client';
 import { html, nothing } from 'lit';
+import { clock, duration } from '../durations.ts';
+import type { Language } from '../language/language.ts';
 import { icons } from '../more-icons.ts';
 import type { ComposerPlace, Feature, RoomPlace } from '../places.ts';
 import { slowModeStyle } from '../style/slow-mode.ts';
@@ -25,8 +27,12 @@ const waitOf = (place: ComposerPlace): number => {
   return leftMs > pauseMs ? 0 : Math.max(0, leftMs);
 };
 
-const clock = (seconds: number): string =>
-  seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+const timeOf = (leftMs: number, pauseMs: number, { tag }: Language): string => {
+  const seconds = Math.ceil((leftMs || pauseMs) / 1000);
+  // Of what counts down, every second is seen.
+  const inUnits = seconds < 60 || (leftMs === 0 && seconds % 60 === 0);
+  return inUnits ? duration(seconds, tag) : clock(seconds * 1000, tag);
+};
 
 /** Draws the composer anew when the next second has passed. */
 const tick = (host: ComposerPlace['host'], leftMs: number): void => {
@@ -50,7 +56,7 @@ export const slowMode: Feature = {
     if (pauseMs === 0 || place.host.editing) return nothing;
     const leftMs = waitOf(place);
     if (leftMs > 0) tick(place.host, leftMs);
-    const time = clock(Math.ceil((leftMs || pauseMs) / 1000));
+    const time = timeOf(leftMs, pauseMs, place.language);
     return html`<p class="slow-mode ${leftMs > 0 ? 'waiting' : ''}" role="timer">
       ${icons.clock}<span>${place.language.text(leftMs > 0 ? 'slowModeWait' : 'slowMode', { time })}</span>
     </p>`;

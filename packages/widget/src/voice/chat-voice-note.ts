@@ -1,5 +1,6 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define } from '../define.ts';
+import { clock } from '../durations.ts';
 import { voiceTexts } from '../language/voice.ts';
 import type { Language } from '../language/language.ts';
 import { icons } from '../more-icons.ts';
@@ -7,7 +8,6 @@ import { base } from '../style/base.ts';
 import { tokens } from '../style/tokens.ts';
 import { voiceNoteStyle } from '../style/voice.ts';
 import { barsView } from './bars.ts';
-import { clock } from './clock.ts';
 import { changeSpeed, createSound, speedOf, type Sound } from './sound.ts';
 
 const stepMs = 5_000;
@@ -50,7 +50,8 @@ export class ChatVoiceNote extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const texts = voiceTexts(this.language.tag);
+    const { tag } = this.language;
+    const texts = voiceTexts(tag);
     const playing = this.#sound?.playing ?? false;
     const at = this.#at;
     const speed = `${this.language.number(speedOf())}×`;
@@ -72,14 +73,14 @@ export class ChatVoiceNote extends LitElement {
           aria-valuemin="0"
           aria-valuemax=${Math.round(this.durationMs / 1000)}
           aria-valuenow=${Math.round(at / 1000)}
-          aria-valuetext=${texts.of.replace('{at}', clock(at)).replace('{whole}', clock(this.#shownMs))}
+          aria-valuetext=${texts.of.replace('{at}', clock(at, tag)).replace('{whole}', clock(this.#shownMs, tag))}
           @keydown=${this.#onKeyDown}
           @pointerdown=${this.#onPointer}
           @pointermove=${this.#onPointer}
         >
           ${barsView(this.waveform, this.durationMs > 0 ? at / this.durationMs : 0)}
         </div>
-        <span class="time" aria-hidden="true">${clock(at > 0 ? at : this.#shownMs)}</span>
+        <span class="time" aria-hidden="true">${clock(at > 0 ? at : this.#shownMs, tag)}</span>
       </div>
       <button
         type="button"

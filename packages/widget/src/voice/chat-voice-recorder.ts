@@ -2,6 +2,7 @@ import { ChatError, type ChatRoom } from '@chat/client';
 import type { RoomFile } from '@chat/protocol';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define } from '../define.ts';
+import { clock } from '../durations.ts';
 import { voiceTexts, type VoiceTexts } from '../language/voice.ts';
 import type { Language } from '../language/language.ts';
 import { icons } from '../more-icons.ts';
@@ -10,7 +11,6 @@ import { tokens } from '../style/tokens.ts';
 import { voiceRecorderStyle } from '../style/voice.ts';
 import { barsView } from './bars.ts';
 import './chat-voice-note.ts';
-import { clock } from './clock.ts';
 import { measure, type Measured } from './measure.ts';
 import { bitsPerSecond, record, type Recording } from './record.ts';
 
@@ -111,7 +111,7 @@ export class ChatVoiceRecorder extends LitElement {
     </p>`;
     if (phase === 'recording') {
       return html`<i class="dot" aria-hidden="true"></i>
-        <span class="time" role="timer">${clock(Date.now() - this.#startedAt)}</span>
+        <span class="time" role="timer">${clock(Date.now() - this.#startedAt, this.language.tag)}</span>
         <div class="levels">${this.#levelBars()}</div>`;
     }
     const take = this.#take;

@@ -1,0 +1,24 @@
+const formats = new Map<string, Intl.NumberFormat>();
+
+const formatOf = (tag: string, options: Intl.NumberFormatOptions): Intl.NumberFormat => {
+  const key = `${tag} ${Object.values(options).join()}`;
+  const format = formats.get(key) ?? new Intl.NumberFormat(tag, options);
+  formats.set(key, format);
+  return format;
+};
+
+/** `1:05`, with hours `1:02:05`, in the digits of a language. */
+export const clock = (ms: number, tag: string): string => {
+  const seconds = Math.floor(ms / 1000);
+  const hours = Math.floor(seconds / 3600);
+  const all = [...(hours > 0 ? [hours] : []), Math.floor(seconds / 60) % 60, seconds % 60];
+  return all
+    .map((part, place) => formatOf(tag, { minimumIntegerDigits: place === 0 ? 1 : 2 }).format(part))
+    .join(':');
+};
+
+/** `10 s`, `5 min`, in the words of a language; `long`: `10 segundos`. */
+export const duration = (seconds: number, tag: string, unitDisplay: 'short' | 'long' = 'short'): string => {
+  const [size, unit] = seconds < 60 ? [1, 'second'] : seconds % 3600 === 0 ? [3600, 'hour'] : [60, 'minute'];
+  return formatOf(tag, { style: 'unit', unit, unitDisplay }).format(seconds / size);
+};

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { ana, fakeChat, message, room } from './fixtures/fake-client.ts';
+import { mount } from './fixtures/mount.ts';
+
+const shown = async (slowModeSeconds: number, lang: 'es' | 'en', sentAgoMs?: number) => {
+  const items = sentAgoMs === undefined ? [] : [message(ana, 'hola', { createdAt: Date.now() - sentAgoMs })];
+  const fake = fakeChat(items);
+  fake.state.set({ ...fake.state.get(), room: room({ slowModeSeconds }) });
+  const { composer } = await mount(fake, { lang });
+  const line = () => composer.renderRoot.querySelector<HTMLElement>('.slow-mode')?.innerText.trim();
+  await expect.poll(line).toBeTruthy();
+  return line()?.replaceAll('\u00a0', ' ');
+};
+
+test.each([
+  ['es', 10, 'Modo lento: un mensaje cada 10 s'],
+  ['en', 10, 'Slow mode: one message every 10 sec'],
+  ['en', 300, 'Slow mode: one message every 5 min'],
+  ['en', 90, 'Slow mode: one message every 1:30'],
+] as const)('%s, %i s: the pause in the units of the language', async (lang, seconds, expected) => {
+  expect(await shown(seconds, lang)).toBe(expected);
+});
+
+test('what counts down does so by the second', async () => {
+  expect(await shown(300, 'en', 100)).toMatch(/^Slow mode: you can write in (5:00|4:5\d)$/);
+});
