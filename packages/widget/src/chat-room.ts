@@ -166,10 +166,7 @@ export class ChatRoomElement extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('chat-composer, chat-join-form')?.focus();
   }
 
-  /**
-   * Leads to a message once the room is there, loading older ones as needed; to one that stands in a thread alone by opening
-   * that. False when it cannot be found.
-   */
+  /** Leads to a message once the room is there, loading older ones as needed, or its thread. False when it cannot be found. */
   async scrollToMessage(id: string): Promise<boolean> {
     return import('./go-to.ts').then(({ goTo }) => goTo(this, id)).catch(() => false);
   }
@@ -219,7 +216,7 @@ export class ChatRoomElement extends LitElement {
       return this.#frame(joinForm(this.#clients.name, error, client !== null, language, this.#onJoin));
     if (!room || !client) return this.#frame(nothing);
     if (error && (client.status === 'refused' || room.state.get().status === 'left'))
-      return this.#frame(after.want()?.refusal(error, language, () => void this.#room.retry()));
+      return this.#frame(after.want()?.refusal(error, language, this.#retry, room));
     return this.#renderRoom(room, client);
   }
 
@@ -258,11 +255,16 @@ export class ChatRoomElement extends LitElement {
     );
   }
 
+  #retry = (): void => {
+    this.#wantsFocus = true;
+    void this.#room.retry();
+  };
+
   #onJoin = (event: JoinEvent): void => {
     event.stopPropagation();
     this.#wantsFocus = true;
     // The same name again is another try, not another person.
-    if (this.#clients.client && event.detail.name === this.#clients.name) void this.#room.retry();
+    if (this.#clients.client && event.detail.name === this.#clients.name) this.#retry();
     else this.#clients.choose(event.detail.name);
   };
 
@@ -291,8 +293,7 @@ export class ChatRoomElement extends LitElement {
   }
 
   #onChange(): void {
-    const { room } = this.#room;
-    if (room?.state.get().status === 'joined') this.#clients.keep();
+    if (this.#room.room?.state.get().status === 'joined') this.#clients.keep();
     this.requestUpdate();
   }
 }

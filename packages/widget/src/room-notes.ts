@@ -1,4 +1,4 @@
-import type { ChatClient } from '@chat/client';
+import type { ChatClient, ChatRoom } from '@chat/client';
 import type { ChatError } from '@chat/protocol';
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { ConnectionController, type ConnectionNote } from './connection-controller.ts';
@@ -51,16 +51,25 @@ const noteIcon = (note: NonNullable<ConnectionNote>): TemplateResult => {
 /** Trying again cannot help these. */
 const final = new Set(['banned', 'origin', 'removed']);
 
+/** What leads on from here, if anything does: who was removed from a public room may come back. */
+const wayOn = ({ reason = '' }: ChatError, room: ChatRoom): 'retry' | 'enterAgain' | null => {
+  if (reason === 'removed' && room.state.get().room?.type === 'public') return 'enterAgain';
+  return final.has(reason) ? null : 'retry';
+};
+
 /** Stands in place of the room when the server will not have us. */
-export const refusal = (error: ChatError, language: Language, onRetry: () => void): TemplateResult =>
-  html`<div class="refusal" role="alert">
+export const refusal = (
+  error: ChatError,
+  language: Language,
+  onRetry: () => void,
+  room: ChatRoom,
+): TemplateResult => {
+  const way = wayOn(error, room);
+  return html`<div class="refusal" role="alert">
     <span class="badge">${icons.lock}</span>
     <h2>${language.text('cannotEnter')}</h2>
     <p>${language.error(error)}</p>
     ${reference(error, language)}
-    ${
-      final.has(error.reason ?? '')
-        ? nothing
-        : html`<button type="button" class="primary" @click=${onRetry}>${language.text('retry')}</button>`
-    }
+    ${way ? html`<button type="button" class="primary" @click=${onRetry}>${language.text(way)}</button>` : nothing}
   </div>`;
+};

@@ -4,7 +4,7 @@ import { userEvent } from 'vitest/browser';
 import { ChatError } from '@chat/protocol';
 import type { ChatRoomElement } from '../src/chat-room.ts';
 import { emit } from '../src/emit.ts';
-import { ana, fakeChat, luis, message, receiptState } from './fixtures/fake-client.ts';
+import { ana, fakeChat, luis, message, receiptState, room } from './fixtures/fake-client.ts';
 import { mount, settle, wait } from './fixtures/mount.ts';
 
 const count = (calls: string[], call: string) => calls.filter((each) => each === call).length;
@@ -117,6 +117,29 @@ test('a refusal says why and can be tried again, unless that is of no use', asyn
   refuse('banned');
   await settle();
   expect(find('.refusal .primary')).toBeNull();
+});
+
+test.each([
+  ['public', true],
+  ['private', false],
+] as const)('who was removed from a %s room has a way back: %s', async (type, leadsBack) => {
+  const fake = fakeChat([message(luis, 'hola')]);
+  fake.state.set({ ...fake.state.get(), room: room({ type }) });
+  const mounted = await mount(fake);
+  const { find, field } = mounted;
+  const known = fake.state.get();
+  const error = new ChatError('forbidden', 'no longer in the room', { reason: 'removed' });
+  fake.state.set({ ...known, status: 'left', error });
+  await settle();
+  const back = find('.refusal .primary');
+  expect(find('.refusal')!.textContent).toContain('Te han sacado de esta sala.');
+  expect(back?.textContent).toBe(leadsBack ? 'Volver a entrar' : undefined);
+  if (!back) return;
+  fake.room.join = async () => fake.state.set(known);
+  back.focus();
+  await userEvent.keyboard('{Enter}');
+  // Whoever comes back goes on where they were: they may write.
+  await expect.poll(() => mounted.composer.shadowRoot?.activeElement).toBe(field());
 });
 
 test('a refusal bears the number that the server’s log knows it by, to be copied; it stays for who is about to', async () => {

@@ -114,6 +114,7 @@ export const ar: Partial<Dictionary> = {
   disconnected: 'أنت غير متصل. سيُرسل ما تكتبه عند عودتك.',
   backOnline: 'عاد الاتصال',
   cannotEnter: 'لا يمكن الدخول',
+  enterAgain: 'الدخول من جديد',
   roomEnded: 'انتهت هذه المحادثة.',
   mutedUntil: 'لا يمكنك الكتابة حتى {time}.',
   mutedNow: 'لا يمكنك الكتابة الآن.',

@@ -80,6 +80,7 @@ export const de: Partial<Dictionary> = {
   disconnected: 'Sie sind offline. Was Sie schreiben, wird später gesendet.',
   backOnline: 'Wieder verbunden',
   cannotEnter: 'Kein Zutritt',
+  enterAgain: 'Wieder eintreten',
   roomEnded: 'Dieses Gespräch ist beendet.',
   mutedUntil: 'Sie können bis {time} nicht schreiben.',
   mutedNow: 'Sie können gerade nicht schreiben.',

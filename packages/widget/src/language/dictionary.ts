@@ -136,6 +136,8 @@ export interface Dictionary {
   disconnected: string;
   backOnline: string;
   cannotEnter: string;
+  /** After a removal from a room that takes one back. */
+  enterAgain: string;
   roomEnded: string;
   mutedUntil: string;
   mutedNow: string;

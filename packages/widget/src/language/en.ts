@@ -105,6 +105,7 @@ export const en: Dictionary = {
   disconnected: 'You are offline. What you write is sent when you are back.',
   backOnline: 'Back online',
   cannotEnter: 'You cannot enter',
+  enterAgain: 'Enter again',
   roomEnded: 'This conversation has ended.',
   mutedUntil: 'You cannot write until {time}.',
   mutedNow: 'You cannot write right now.',

@@ -105,6 +105,7 @@ export const es: Dictionary = {
   disconnected: 'Sin conexión. Lo que escribas se enviará al volver.',
   backOnline: 'Conexión recuperada',
   cannotEnter: 'No se puede entrar',
+  enterAgain: 'Volver a entrar',
   roomEnded: 'Esta conversación ha terminado.',
   mutedUntil: 'No puedes escribir hasta las {time}.',
   mutedNow: 'Ahora no puedes escribir.',

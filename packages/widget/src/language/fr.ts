@@ -80,6 +80,7 @@ export const fr: Partial<Dictionary> = {
   disconnected: 'Vous êtes hors ligne. Ce que vous écrivez partira à votre retour.',
   backOnline: 'Connexion rétablie',
   cannotEnter: 'Impossible d’entrer',
+  enterAgain: 'Revenir dans la salle',
   roomEnded: 'Cette conversation est terminée.',
   mutedUntil: 'Vous ne pouvez pas écrire avant {time}.',
   mutedNow: 'Vous ne pouvez pas écrire pour le moment.',

@@ -80,6 +80,7 @@ export const pt: Partial<Dictionary> = {
   disconnected: 'Sem ligação. O que escrever será enviado quando voltar.',
   backOnline: 'Ligação recuperada',
   cannotEnter: 'Não é possível entrar',
+  enterAgain: 'Voltar a entrar',
   roomEnded: 'Esta conversa terminou.',
   mutedUntil: 'Não pode escrever até às {time}.',
   mutedNow: 'De momento não pode escrever.',
