@@ -27,8 +27,9 @@ export const textTranscript: TranscriptFormat = {
 
 /** What is to be said of a message beside its text. */
 export const marksOf = (message: Message, words: ExportWords): string => {
+  const call = message.call ?? message.groupCall;
   const marks = [
-    ...(message.call ? [[words.call, lasted(message.call.durationMs)].join(' ').trim()] : []),
+    ...(call ? [[words.call, lasted(call.durationMs)].join(' ').trim()] : []),
     ...(message.to ? [words.private] : []),
     ...(message.replyTo || message.threadId ? [words.reply] : []),
     ...(message.deletedAt === undefined ? [] : [words.deleted]),

@@ -1,3 +1,4 @@
+import { text as read } from 'node:stream/consumers';
 import { memoryStorage, type ChatServerOptions } from '@chat/server';
 import { describe, expect, test, vi } from 'vitest';
 import { patient } from '../../../../test/unhurried.ts';
@@ -179,4 +180,14 @@ test('where all calls go through TURN, whoever comes in is told so, with a passw
     const username = expect.stringMatching(new RegExp(`^\\d+:${id}$`)) as string;
     expect(given).toMatchObject({ relayOnly: true, iceServers: [{ urls: turn.urls, username }] });
   }
+});
+
+test('a transcript says that it was a call, and how long', async () => {
+  const { chat, ana } = await begin();
+  const { call } = await ana.call('groupcall:start', { roomId, kind: 'audio', device: 'a' });
+  await ana.call('groupcall:leave', { roomId, callId: call.id });
+  expect(await read(chat.exportRoom(roomId, { format: 'text', language: 'es' }))).toMatch(
+    / Ana \(llamada \d+:\d\d\)\n/,
+  );
+  expect(await read(chat.exportRoom(roomId, { format: 'html' }))).toMatch(/\(call \d+:\d\d\)/);
 });
