@@ -76,7 +76,7 @@ export const roomRest = (
   const acts = messageActs(context, overlay);
   const writing = typing(context);
   const reading = sayRead(context);
-  const reporting = reports(context, (listener) => on('report:changed', listener), touch);
+  const reporting = reports(context, on, touch);
   const answered = replies(context);
   const pinned = pins(context);
   const calling = groupCalls(context, on, touch);

@@ -53,3 +53,33 @@ test('what was reported while a moderator was away is there when they are back',
   expect(room.state.get().status).toBe('stale');
   await eventually(() => expect(room.reports.get().items).toMatchObject([{ messageId: id }]));
 });
+
+test('what a report says of its message is what that says now; what was erased is reported no longer', async () => {
+  const { rig, hers, his } = await start();
+  const [bad, worse] = [
+    await his.messages.send({ text: 'algo feo' }),
+    await his.messages.send({ text: 'peor' }),
+  ];
+  const caro = rig.client({ name: 'Caro' });
+  await caro.room('r').join();
+  await hers.reports.load();
+  for (const { id } of [bad, worse]) await caro.room('r').reports.report(id);
+  const now = () =>
+    hers.reports
+      .get()
+      .items.map(({ text, message }) => [text, message?.text, message?.deletedAt !== undefined]);
+  const [first, second] = [
+    ['algo feo', 'algo feo', false],
+    ['peor', 'peor', false],
+  ];
+  await eventually(() => expect(now()).toEqual([first, second]));
+  await his.messages.edit(bad.id, 'algo bonito');
+  await eventually(() => expect(now()).toEqual([['algo feo', 'algo bonito', false], second]));
+  await his.messages.delete(bad.id);
+  await eventually(() => expect(now()).toEqual([['algo feo', '', true], second]));
+  // A moderator who deletes it has dealt with it.
+  await hers.messages.delete(worse.id);
+  await eventually(() => expect(now()).toEqual([['algo feo', '', true]]));
+  await rig.chat.eraseUser(bad.author.id);
+  await eventually(() => expect(now()).toEqual([]));
+});

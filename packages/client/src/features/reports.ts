@@ -1,6 +1,7 @@
 import type { Report, ReportOutcome } from '@chat/protocol';
+import type { ChatRoom } from '../chat-room.ts';
 import type { Held } from '../later.ts';
-import type { Readable, Stop } from '../readable.ts';
+import type { Readable } from '../readable.ts';
 import type { RoomContext } from '../room-context.ts';
 
 export interface ReportQueue {
@@ -30,7 +31,7 @@ const nothing: ReportQueue = { items: [], hasMore: false, loaded: false };
 
 export const reports = (
   { roomId, call, sync }: RoomContext,
-  onChanged: (listener: () => void) => Stop,
+  on: ChatRoom['on'],
   touch: () => void,
 ): ReportsFeature => {
   let queue = nothing;
@@ -62,7 +63,12 @@ export const reports = (
     if (sync.core.can?.['report:resolve']) load().catch(() => {});
     else show(nothing);
   };
-  onChanged(refresh);
+  on('report:changed', refresh);
+  // What was reported stands in the queue as it now is, or not at all.
+  const isReported = (id: string): boolean => queue.items.some(({ messageId }) => messageId === id);
+  on('message:updated', ({ message, change }) => change === 'edit' && isReported(message.id) && refresh());
+  on('message:deleted', ({ message }) => isReported(message.id) && refresh());
+  on('message:expired', () => queue.items.length > 0 && refresh());
 
   return {
     live: refresh,
