@@ -2,6 +2,7 @@ import type { Message } from '@chat/protocol';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Language } from './language/language.ts';
 import { gistOf } from './said.ts';
+import { wordless } from './wordless.ts';
 
 const settleMs = 1_000;
 const clearMs = 8_000;
@@ -50,6 +51,6 @@ const inWords = (items: readonly Message[], language: Language): string =>
     .map((item) => language.text('said', { name: item.author.name, text: wordsOf(item, language) }))
     .join('. ');
 
-/** What has no words is told of by its files. */
-const wordsOf = ({ text, attachments }: Message, language: Language): string =>
-  gistOf(text).slice(0, longest) || (attachments[0]?.name ?? language.text('attachedFile'));
+/** None of them is mine. */
+const wordsOf = (item: Message, language: Language): string =>
+  gistOf(item.text).slice(0, longest) || wordless(item, false, language);

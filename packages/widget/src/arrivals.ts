@@ -6,7 +6,7 @@ import {
   type NotificationLevel,
   type QuietHours,
 } from '@chat/protocol';
-import type { ChatClient } from '@chat/client';
+import type { ChatClient, Stop } from '@chat/client';
 import { pictureOf } from './avatar.ts';
 import { chime } from './chime.ts';
 import { gist } from './gist.ts';
@@ -14,6 +14,7 @@ import { openNote, type NotePlace } from './opened-note.ts';
 import type { RoomPlace } from './places.ts';
 import { onDevice } from './remember.ts';
 import { countInTitle } from './title-count.ts';
+import { wordlessReady } from './wordless.ts';
 
 /** Where it is told: by the room that is open, or by the list that it stands in. */
 type ArrivalPlace = NotePlace & Pick<RoomPlace, 'room' | 'client'>;
@@ -91,7 +92,7 @@ export const arrived = async (place: ArrivalPlace, message: Message, about: Arri
   countInTitle();
   const isFresh = Date.now() - message.createdAt < freshMs;
   if (isFresh && !(quiet && isQuiet(quiet, Date.now())))
-    once(message, () => speak(place, message, direct, about.title));
+    once(message, () => void speak(place, message, direct, about.title));
 };
 
 /** What stands in a thread alone is for whom it names, and who takes part in it as far as its beginning is known. */
@@ -113,15 +114,21 @@ const once = (message: Message, task: () => void): void => {
   });
 };
 
-const speak = (place: ArrivalPlace, message: Message, direct: boolean, title?: string): void => {
+const speak = async (
+  place: ArrivalPlace,
+  message: Message,
+  direct: boolean,
+  title?: string,
+): Promise<void> => {
   if (onDevice.get('sound') !== 'off') chime();
   if (onDevice.get('notes') !== 'on' || Notification.permission !== 'granted') return;
+  await wordlessReady(message);
   const { id, author, roomId } = message;
-  try {
-    const picture = pictureOf(author.avatarUrl);
-    const shown = title ?? (place.room.state.get().room?.title || roomId);
+  const picture = pictureOf(author.avatarUrl);
+  const shown = title ?? (place.room.state.get().room?.title || roomId);
+  const show = (body: string): Notification => {
     const note = new Notification(direct ? author.name : `${author.name} · ${shown}`, {
-      body: gist(message, place.language),
+      body,
       // As the service worker names it, so that one takes the other's place.
       tag: `chat:${roomId}`,
       silent: true,
@@ -132,7 +139,36 @@ const speak = (place: ArrivalPlace, message: Message, direct: boolean, title?: s
       note.close();
       openNote(place, { roomId, messageId: id });
     });
+    return note;
+  };
+  try {
+    keepTrue(place, message, show);
   } catch {
     // Android knows notes of a service worker only.
   }
+};
+
+/** As long as it is shown it says what the message says now, and goes with it. */
+const keepTrue = (place: ArrivalPlace, message: Message, show: (body: string) => Notification): void => {
+  let body = gist(message, place);
+  let note = show(body);
+  const stops: Stop[] = [];
+  const forget = (): void => stops.forEach((stop) => stop());
+  const shown = (next: Notification): void => {
+    note = next;
+    next.addEventListener('close', () => note === next && forget());
+  };
+  shown(note);
+  stops.push(
+    place.room.on('message:updated', ({ message: now }) => {
+      if (now.id !== message.id || gist(now, place) === body) return;
+      body = gist(now, place);
+      shown(show(body));
+    }),
+    place.room.on('message:deleted', ({ message: now }) => {
+      if (now.id !== message.id) return;
+      forget();
+      note.close();
+    }),
+  );
 };

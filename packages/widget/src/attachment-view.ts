@@ -4,6 +4,7 @@ import { fileUrl, renewUrl } from './file-urls.ts';
 import { icons } from './more-icons.ts';
 import type { Language } from './language/language.ts';
 import type { MessagePlace } from './places.ts';
+import { isVoice } from './wordless.ts';
 
 /** Shown as a picture: one that the server has decoded. */
 export const isPicture = ({ type, width }: Attachment): boolean =>
@@ -41,10 +42,6 @@ export const playableAs = ({ type }: Attachment): 'audio' | 'video' | null => {
   if (/^audio\/(mpeg|ogg|wav|webm|mp4|aac|flac)$/.test(type)) return 'audio';
   return /^video\/(mp4|webm)$/.test(type) ? 'video' : null;
 };
-
-/** A recording whose sender measured it. */
-const isVoice = ({ type, waveform, durationMs }: Attachment): boolean =>
-  type.startsWith('audio/') && waveform !== undefined && durationMs !== undefined;
 
 /** Its player comes with the first of them, and its sound when it is played. */
 const voiceNote = (file: Attachment, { room, language, tabindex }: MessagePlace): TemplateResult => {

@@ -8,6 +8,7 @@ import { emit } from './emit.ts';
 import { gist } from './gist.ts';
 import { icons } from './icons.ts';
 import { LanguageController } from './language-controller.ts';
+import { onLate } from './late.ts';
 import { RoomController } from './room-controller.ts';
 import { base } from './style/base.ts';
 import { launcherStyle } from './style/launcher.ts';
@@ -52,7 +53,16 @@ export class ChatLauncher extends LitElement {
       // The list that would tell of it is not to be seen.
       if (!this.expanded) this.#announcer.message(message, this.#language.current);
     }),
+    // It says what the message says now, as long as it stands there.
+    room.on('message:updated', ({ message }) => {
+      if (message.id === this.said?.id) this.said = message;
+    }),
     room.on('message:deleted', ({ message }) => message.id === this.said?.id && this.#preview(null)),
+    room.on(
+      'message:expired',
+      ({ before }) => (this.said?.createdAt ?? before) < before && this.#preview(null),
+    ),
+    onLate(() => this.requestUpdate()),
   ]);
 
   constructor() {
@@ -74,13 +84,15 @@ export class ChatLauncher extends LitElement {
 
   protected override render(): TemplateResult {
     const language = this.#language.current;
+    const { client } = this.#room;
     const unread = this.#room.room?.receipts.get().unread ?? 0;
     const said = this.expanded ? null : this.said;
     return html`${
-        said
+        said && client
           ? html`<div class="preview" part="preview" dir=${language.dir}>
               <button type="button" class="said" @click=${this.#toggle}>
-                <b dir="auto">${said.author.name}</b><span dir="auto">${gist(said, language)}</span>
+                <b dir="auto">${said.author.name}</b
+                ><span dir="auto">${gist(said, { client, language })}</span>
               </button>
               <button
                 type="button"

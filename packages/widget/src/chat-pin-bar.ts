@@ -53,7 +53,7 @@ export class ChatPinBar extends LitElement {
     if (!place || !message) return nothing;
     const { language } = place;
     const several = items.length > 1;
-    const text = this.gone === message.id ? language.text('unavailable') : gist(message, language);
+    const text = this.gone === message.id ? language.text('unavailable') : gist(message, place);
     const count = `${language.number(at + 1)}/${language.number(items.length)}`;
     const name = several ? `${message.author.name}, ${count}` : message.author.name;
     return html`<section aria-label=${language.text('pinnedMessages')}>

@@ -50,7 +50,7 @@ export class ChatPins extends LitElement {
   #renderPin(message: Message, place: RoomPlace): TemplateResult {
     const { language, room } = place;
     const { author, createdAt } = message;
-    const text = gist(message, language);
+    const text = gist(message, place);
     return html`<li>
       <button type="button" class="pin" @click=${() => void jumpTo(place, message.id)}>
         ${avatar(author)}

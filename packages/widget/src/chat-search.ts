@@ -56,9 +56,14 @@ export class ChatSearch extends LitElement {
   #language = new LanguageController(this);
   #room = new RoomController(this, (room, client) => {
     const update = () => this.requestUpdate();
-    searchOf(room).listen(update);
-    searchOf(client).listen(update);
-    return [room.members.subscribe(update), client.rooms.subscribe(update)];
+    const searches = [searchOf(room), searchOf(client)];
+    return [
+      ...searches.map(({ listen }) => listen(update)),
+      room.members.subscribe(update),
+      client.rooms.subscribe(update),
+      // What was changed while the line was down may not be told.
+      client.on('status', (status) => status === 'online' && searches.forEach(({ renew }) => renew())),
+    ];
   });
 
   constructor() {
@@ -68,6 +73,21 @@ export class ChatSearch extends LitElement {
     this.list = null;
     this.all = false;
     this.gone = false;
+  }
+
+  /** The hit that has the focus before it is drawn anew; -1: none. */
+  #focused = -1;
+
+  protected override willUpdate(): void {
+    const hit = this.shadowRoot?.activeElement?.closest('.hit');
+    this.#focused = hit ? [...this.renderRoot.querySelectorAll('.hit')].indexOf(hit) : -1;
+  }
+
+  /** The focus was on what has gone: it goes to what stands there now. */
+  protected override updated(): void {
+    if (this.#focused < 0 || this.shadowRoot?.activeElement || !document.hasFocus()) return;
+    const hits = [...this.renderRoot.querySelectorAll<HTMLElement>('.hit')];
+    (hits[this.#focused] ?? hits.at(-1) ?? this.#field)?.focus();
   }
 
   protected override firstUpdated(): void {

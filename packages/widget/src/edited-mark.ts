@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { emit } from './emit.ts';
+import { openDialog } from './open-dialog.ts';
 import type { MessagePlace } from './places.ts';
 import { shows } from './shows.ts';
 
@@ -7,11 +7,8 @@ import { shows } from './shows.ts';
 export const mayReadVersions = ({ item, room }: MessagePlace): boolean =>
   item.editedAt !== undefined && (item.mine || room.state.get().can?.['message:moderate'] === true);
 
-const open = (place: MessagePlace): void =>
-  void import('./versions-dialog.ts').then(
-    ({ openVersions }) => openVersions(place),
-    () => emit(place.host, 'chat-error', { error: { code: 'disconnected' } }),
-  );
+export const openVersions = (place: MessagePlace): void =>
+  openDialog(place, 'chat-versions', () => import('./versions-dialog.ts'));
 
 /** The mark of an edited message; to those who may see what it said before it leads there. */
 export const editedMark = (place: MessagePlace): TemplateResult => {
@@ -24,7 +21,7 @@ export const editedMark = (place: MessagePlace): TemplateResult => {
         aria-haspopup="dialog"
         aria-label="${text}, ${language.text('versions')}"
         tabindex=${tabindex}
-        @click=${() => open(place)}
+        @click=${() => openVersions(place)}
       >
         ${text}
       </button>`

@@ -117,11 +117,3 @@ export class ChatReactors extends LitElement {
 }
 
 define('chat-reactors', ChatReactors);
-
-/** Opens the dialog over the page; it goes when it is closed, and the focus goes back. */
-export const openReactors = (place: MessagePlace): void => {
-  const dialog = document.createElement('chat-reactors') as ChatReactors;
-  dialog.place = place;
-  dialog.lang = place.language.tag;
-  place.host.shadowRoot?.append(dialog);
-};

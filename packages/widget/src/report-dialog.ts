@@ -58,11 +58,12 @@ export class ChatReport extends LitElement {
     </dialog>`;
   }
 
-  #renderForm({ language, item }: MessagePlace, close: () => void): TemplateResult {
+  #renderForm(place: MessagePlace, close: () => void): TemplateResult {
+    const { language, item } = place;
     const texts = moderationTexts(language.tag);
     return html`<form @submit=${this.#submit}>
       <h2 id="title">${texts.reportTitle}</h2>
-      <blockquote dir="auto">${gist(item, language)}</blockquote>
+      <blockquote dir="auto">${gist(item, place)}</blockquote>
       <p>${filled(texts.reportText, { name: item.author.name })}</p>
       <fieldset>
         <legend class="visually-hidden">${texts.reportTitle}</legend>
@@ -127,11 +128,3 @@ export class ChatReport extends LitElement {
 }
 
 define('chat-report', ChatReport);
-
-/** Opens the dialog over the page; it goes when it is closed, and the focus goes back. */
-export const openReport = (place: MessagePlace): void => {
-  const dialog = document.createElement('chat-report') as ChatReport;
-  dialog.place = place;
-  dialog.lang = place.language.tag;
-  place.host.shadowRoot?.append(dialog);
-};

@@ -105,11 +105,3 @@ export class ChatVersions extends LitElement {
 }
 
 define('chat-versions', ChatVersions);
-
-/** Opens the dialog over the page; it goes when it is closed, and the focus goes back. */
-export const openVersions = (place: MessagePlace): void => {
-  const dialog = document.createElement('chat-versions') as ChatVersions;
-  dialog.place = place;
-  dialog.lang = place.language.tag;
-  place.host.shadowRoot?.append(dialog);
-};

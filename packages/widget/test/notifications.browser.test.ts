@@ -109,6 +109,44 @@ test('a room that is silenced tells of nothing; in the quiet hours what comes is
   back();
 });
 
+test('a note says what the message says now, and is taken back with it', async () => {
+  const shown = new Map<EventTarget, string | undefined>();
+  vi.stubGlobal(
+    'Notification',
+    class extends EventTarget {
+      static permission = 'granted';
+      constructor(_title: string, options?: NotificationOptions) {
+        super();
+        // Of one tag there is one at a time.
+        shown.clear();
+        shown.set(this, options?.body);
+      }
+      close(): void {
+        shown.delete(this);
+      }
+    },
+  );
+  onTestFinished(() => void vi.unstubAllGlobals());
+  localStorage.setItem('chat:notes', 'on');
+  localStorage.setItem('chat:sound', 'off');
+  const fake = fakeChat([message(luis, 'antes')]);
+  await mount(fake);
+  const back = elsewhere();
+  const bodies = () => [...shown.values()];
+  const call = { kind: 'audio', state: 'ringing', callee: ana.id } as const;
+  const item = message(luis, '', { kind: 'call', call });
+  fake.arrive(item);
+  await expect.poll(bodies).toEqual(['Llamando…']);
+  const about = { roomId: item.roomId, by: luis.id };
+  const over = { ...item, rev: 1_001, call: { ...call, state: 'ended', outcome: 'missed' } as const };
+  fake.tell({ type: 'message:updated', change: 'call', rev: 1_001, message: over, ...about });
+  await expect.poll(bodies).toEqual(['Llamada perdida']);
+  const gone = { ...item, rev: 1_002, deletedAt: Date.now() };
+  fake.tell({ type: 'message:deleted', rev: 1_002, message: gone, ...about });
+  await expect.poll(bodies).toEqual([]);
+  back();
+});
+
 test('features="-notifications" leaves the page alone', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   const { find } = await mount(fake, { attributes: { features: '-notifications' } });

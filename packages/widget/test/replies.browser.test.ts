@@ -1,3 +1,4 @@
+import type { MessageItem } from '@chat/client';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { ana, fakeChat, luis, message, minutes } from './fixtures/fake-client.ts';
@@ -38,6 +39,59 @@ test('a reply quotes its original and leads to it, by click and by Enter', async
   quotes[3]?.focus();
   await userEvent.keyboard('{Enter}');
   await expect.poll(() => rows()[0]?.classList.contains('found')).toBe(true);
+});
+
+const voiceNote = {
+  fileId: 'f',
+  name: 'Voice note.webm',
+  type: 'audio/webm',
+  size: 9,
+  durationMs: 65_000,
+  waveform: [1, 2],
+};
+const call = { kind: 'video', state: 'ended', outcome: 'missed', callee: ana.id } as const;
+const groupCall = { kind: 'audio', state: 'ended', seats: [], most: 3, durationMs: 65_000 } as const;
+
+test.each([
+  ['a call', { kind: 'call', call }, 'Llamada perdida'],
+  ['a call for many', { kind: 'call', groupCall }, 'Llamada de voz en grupo · 1:05 · 3 personas'],
+  ['a voice note', { attachments: [voiceNote] }, 'Nota de voz · 1:05'],
+  [
+    'several files',
+    { attachments: ['a.png', 'b.pdf'].map((name) => ({ fileId: name, name, type: 'x/y', size: 9 })) },
+    'a.png, b.pdf',
+  ],
+  ['a notice', { kind: 'system', text: 'La cita empieza' }, 'La cita empieza'],
+  ['what was deleted', { deletedAt: 1, attachments: [voiceNote] }, 'Mensaje eliminado'],
+  ['nothing but marks', { text: '> ' }, '>'],
+] as const)('a quote of %s says what it is', async (_, what, expected) => {
+  const quoted = message(luis, '', structuredClone(what) as Partial<MessageItem>);
+  const { messages, rows } = await mount(fakeChat([quoted, message(ana, 'vale', { replyTo: quoted.id })]));
+  const shown = () => messages.renderRoot.querySelector<HTMLElement>('.quote span')?.innerText.trim();
+  await expect.poll(shown).toContain(expected);
+  expect(rows().at(-1)?.getAttribute('aria-label')).toContain(`en respuesta a Luis Ortega: ${shown()}`);
+});
+
+test('what is being answered says what it says now', async () => {
+  const item = message(luis, 'a las ocho');
+  const fake = fakeChat([item]);
+  const { messages, composer, rows } = await mount(fake);
+  rows().at(-1)?.querySelector<HTMLElement>('.more')?.click();
+  await settle();
+  const menu = messages.renderRoot.querySelector('chat-message-menu');
+  menu?.shadowRoot?.querySelector<HTMLElement>('[role=menuitem].reply')?.click();
+  const shown = () => composer.renderRoot.querySelector<HTMLElement>('.answering .quoted span')?.innerText;
+  await expect.poll(shown).toBe('a las ocho');
+  const change = (now: typeof item): void => {
+    fake.messages.set({ ...fake.messages.get(), items: [now] });
+    const about = { roomId: item.roomId, rev: now.rev, message: now, by: luis.id };
+    if (now.deletedAt) fake.tell({ type: 'message:deleted', ...about });
+    else fake.tell({ type: 'message:updated', change: 'edit', ...about });
+  };
+  change({ ...item, rev: 1_001, text: 'a las nueve' });
+  await expect.poll(shown).toBe('a las nueve');
+  change({ ...item, rev: 1_002, text: '', deletedAt: Date.now() });
+  await expect.poll(shown).toBe('Mensaje eliminado');
 });
 
 test('the menu answers; the composer shows what, Escape or the button leave it, and sending sends it along', async () => {

@@ -127,6 +127,26 @@ test('a preview is heard, names a file that has no words, and does not go from u
   expect(inside('.said')).toBeNull();
 });
 
+test('a preview says what the message says now, and goes with it', async () => {
+  const { fake, launcher } = await float({ layout: 'launcher' });
+  const shown = () => launcher()?.renderRoot.querySelector<HTMLElement>('.said span')?.textContent;
+  const item = message(luis, 'la clave es 1234');
+  fake.arrive(item);
+  await expect.poll(shown).toBe('la clave es 1234');
+  const about = { roomId: item.roomId, by: luis.id };
+  const edited = { ...item, rev: 1_001, text: 'la clave es otra' };
+  fake.tell({ type: 'message:updated', change: 'edit', rev: 1_001, message: edited, ...about });
+  await expect.poll(shown).toBe('la clave es otra');
+  const gone = { ...item, rev: 1_002, text: '', deletedAt: Date.now() };
+  fake.tell({ type: 'message:deleted', rev: 1_002, message: gone, ...about });
+  await expect.poll(shown).toBeUndefined();
+
+  fake.arrive(message(luis, 'por poco tiempo', { createdAt: 1_000 }));
+  await expect.poll(shown).toBe('por poco tiempo');
+  fake.tell({ type: 'message:expired', roomId: item.roomId, before: 2_000 });
+  await expect.poll(shown).toBeUndefined();
+});
+
 test('on a phone it covers the page, which is not there meanwhile', async () => {
   await page.viewport(390, 700);
   const { element, button, frame, launcher } = await float({ layout: 'launcher' });

@@ -2,8 +2,10 @@ import type { ChatRoom } from '@chat/client';
 import { html } from 'lit';
 import { exportTool } from '../export-tool.ts';
 import { icons } from '../more-icons.ts';
+import { openDialog } from '../open-dialog.ts';
 import { openPersonMenu, personActions } from '../person-menu.ts';
 import type { Feature, MessageAction, MessagePlace } from '../places.ts';
+import { wordlessReady } from '../wordless.ts';
 
 /** Rooms whose reports have been asked for. */
 const followed = new WeakSet<ChatRoom>();
@@ -18,7 +20,12 @@ const report = (place: MessagePlace): MessageAction => ({
   name: 'report',
   label: place.language.text('report'),
   icon: icons.flag,
-  run: () => void import('../report-dialog.ts').then(({ openReport }) => openReport(place)),
+  run: () => {
+    // What it quotes may say of a call, or of a voice note.
+    const load = (): Promise<unknown> =>
+      Promise.all([import('../report-dialog.ts'), wordlessReady(place.item)]);
+    openDialog(place, 'chat-report', load);
+  },
 });
 
 const moderate = (place: MessagePlace): MessageAction => ({

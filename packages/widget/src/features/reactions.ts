@@ -3,6 +3,7 @@ import type { Reaction } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { emit } from '../emit.ts';
 import { icons } from '../more-icons.ts';
+import { openDialog } from '../open-dialog.ts';
 import type { Feature, MessageAction, MessagePlace } from '../places.ts';
 import { pickEmoji } from './emoji.ts';
 import { reactionStyle } from '../style/reactions.ts';
@@ -102,11 +103,7 @@ const whoAction = (place: MessagePlace): MessageAction => ({
   name: 'reactions',
   label: `${place.language.text('reactions')}…`,
   icon: icons.heart,
-  run: () =>
-    void import('../reactors-dialog.ts').then(
-      ({ openReactors }) => openReactors(place),
-      () => emit(place.host, 'chat-error', { error: { code: 'disconnected' } }),
-    ),
+  run: () => openDialog(place, 'chat-reactors', () => import('../reactors-dialog.ts')),
 });
 
 /** Reactions: who felt what about a message, one click to join in. */

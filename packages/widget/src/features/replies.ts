@@ -15,6 +15,12 @@ const answeredIn = ({ host, room }: ComposerPlace): MessageItem | null => {
   return answered?.roomId === room.id && !host.editing ? answered.item : null;
 };
 
+/** What is being answered, as it says it now. */
+const saidNow = (item: MessageItem, place: RoomPlace): string => {
+  const now = place.room.replies.original(item.id);
+  return now === null ? place.language.text('unavailable') : gist(now ?? item, place);
+};
+
 const original = ({ replyTo }: MessageItem, { room }: RoomPlace): Message | null | undefined =>
   replyTo === undefined ? null : room.replies.original(replyTo);
 
@@ -23,7 +29,7 @@ const quoteOf = (item: MessageItem, place: RoomPlace): { name: string; text: str
   const message = original(item, place);
   if (message === undefined) return { name: '', text: '' };
   if (message === null) return { name: '', text: place.language.text('unavailable') };
-  return { name: message.author.name, text: gist(message, place.language) };
+  return { name: message.author.name, text: gist(message, place) };
 };
 
 const lines = (name: string, text: string): TemplateResult =>
@@ -60,7 +66,12 @@ const cancel = ({ host }: ComposerPlace): void => {
 /** Answers that quote what they answer, and lead there. */
 export const replies: Feature = {
   name: 'replies',
-  watch: ({ room }, changed) => [room.replies.subscribe(changed)],
+  watch: ({ room, host }, changed) => [
+    room.replies.subscribe(changed),
+    ...(['message:updated', 'message:deleted'] as const).map((type) =>
+      room.on(type, ({ message }) => answering.get(host)?.item.id === message.id && changed()),
+    ),
+  ],
   itemInputs: (item, place) => [original(item, place)],
   above: (place) => (place.item.replyTo === undefined ? nothing : quote(place)),
   label: (place) => {
@@ -91,7 +102,7 @@ export const replies: Feature = {
     return html`<div class="answering">
       ${icons.reply}
       <div class="quoted">
-        ${lines(language.text('replyingTo', { name: item.author.name }), gist(item, language))}
+        ${lines(language.text('replyingTo', { name: item.author.name }), saidNow(item, place))}
       </div>
       <button
         type="button"

@@ -1,7 +1,6 @@
-import { mayReadVersions } from '../edited-mark.ts';
+import { mayReadVersions, openVersions } from '../edited-mark.ts';
 import { icons } from '../more-icons.ts';
 import type { Feature, MessageAction, MessagePlace } from '../places.ts';
-import { openVersions } from '../versions-dialog.ts';
 
 const action = (place: MessagePlace): MessageAction => ({
   name: 'versions',

@@ -3,6 +3,7 @@ import { groupLineText } from '../calls/group-line-text.ts';
 import { lineText } from '../calls/line-text.ts';
 import type { Language } from '../language/language.ts';
 import { gistOf } from '../said.ts';
+import { filesInWords } from '../wordless.ts';
 
 /** What a room is called in a list: in a direct room, the other. */
 export const nameOf = ({ room, peer }: RoomSummary): string => peer?.user.name || room.title || room.id;
@@ -48,7 +49,7 @@ export const gistIn = (
     ? lineText({ call, mine: isMine }, language)
     : groupCall
       ? groupLineText(groupCall, language)
-      : gistOf(text) || attachments.map(({ name }) => name).join(', ');
+      : gistOf(text) || filesInWords(attachments, language);
   const who = isMine
     ? you.charAt(0).toLocaleUpperCase(language.tag) + you.slice(1)
     : room.type === 'direct'

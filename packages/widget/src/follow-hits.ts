@@ -1,0 +1,82 @@
+import type { ChatClient, ChatRoom } from '@chat/client';
+import type { Message, SearchHit } from '@chat/protocol';
+
+const open = new Set(['joining', 'joined', 'stale']);
+
+/** What was found, and has to stay true. */
+export interface Found {
+  hits(): readonly SearchHit[];
+  put(hits: readonly SearchHit[]): void;
+  /** Somebody sees it. */
+  isShown(): boolean;
+  /** Looks for it again. */
+  renew(): void;
+}
+
+/**
+ * Keeps what was found true to the rooms that it was found in. Of a room that is open here, what is deleted goes at once; of another one
+ * only the list of my rooms tells, and what was found is looked for again. Call it with all hits whenever they are others.
+ */
+export const followHits = (
+  where: ChatRoom | ChatClient,
+  found: Found,
+): ((hits: readonly SearchHit[]) => void) => {
+  const followed = new Map<string, ChatRoom>();
+  let isWatched = false;
+
+  const leave = (isLeft: (hit: SearchHit) => boolean): void => {
+    const hits = found.hits();
+    const rest = hits.filter((hit) => !isLeft(hit));
+    if (rest.length < hits.length) found.put(rest);
+  };
+
+  const change = (now: Message): void => {
+    const hits = found.hits();
+    const before = hits.find(({ message }) => message.id === now.id)?.message;
+    if (!before || before.rev >= now.rev) return;
+    const isSame = before.text === now.text;
+    // The words that were found may not be in it any more.
+    const revised = (hit: SearchHit): SearchHit => ({ message: now, marks: isSame ? hit.marks : [] });
+    found.put(hits.map((hit) => (hit.message.id === now.id ? revised(hit) : hit)));
+    if (!isSame) found.renew();
+  };
+
+  const follow = (roomId: string, room: ChatRoom): void => {
+    followed.set(roomId, room);
+    room.on('message:updated', ({ message }) => change(message));
+    room.on('message:deleted', ({ message: { id } }) => leave(({ message }) => message.id === id));
+    room.on('message:expired', ({ before }) =>
+      leave(({ message }) => message.roomId === roomId && message.createdAt < before),
+    );
+  };
+
+  const watchList = ({ rooms }: ChatClient): void => {
+    let told: ReadonlyMap<string, object> | null = null;
+    rooms.subscribe(({ items, loaded }) => {
+      if (!loaded) return;
+      const before = told;
+      const now = new Map(items.map((summary) => [summary.room.id, summary]));
+      told = now;
+      // Open rooms are others with every word, and their events tell.
+      const others = [...followed.values()].filter(
+        ({ id, state }) => !open.has(state.get().status) && before && before.get(id) !== now.get(id),
+      );
+      if (others.length === 0) return;
+      // Whoever opens this again is not shown what may be gone.
+      if (!found.isShown()) leave(({ message }) => others.some(({ id }) => id === message.roomId));
+      found.renew();
+    });
+  };
+
+  return (hits) => {
+    const client = 'rooms' in where ? where : null;
+    if (client && !isWatched) {
+      isWatched = true;
+      watchList(client);
+    }
+    for (const { message } of hits) {
+      if (followed.has(message.roomId)) continue;
+      follow(message.roomId, 'rooms' in where ? where.room(message.roomId) : where);
+    }
+  };
+};
