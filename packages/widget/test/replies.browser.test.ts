@@ -49,23 +49,32 @@ const voiceNote = {
   durationMs: 65_000,
   waveform: [1, 2],
 };
-const call = { kind: 'video', state: 'ended', outcome: 'missed', callee: ana.id } as const;
-const groupCall = { kind: 'audio', state: 'ended', seats: [], most: 3, durationMs: 65_000 } as const;
-
-test.each([
+const call: NonNullable<MessageItem['call']> = {
+  kind: 'video',
+  state: 'ended',
+  outcome: 'missed',
+  callee: ana.id,
+};
+const groupCall: NonNullable<MessageItem['groupCall']> = {
+  kind: 'audio',
+  state: 'ended',
+  seats: [],
+  most: 3,
+  durationMs: 65_000,
+};
+const files = ['a.png', 'b.pdf'].map((name) => ({ fileId: name, name, type: 'x/y', size: 9 }));
+const kinds: [name: string, what: Partial<MessageItem>, said: string][] = [
   ['a call', { kind: 'call', call }, 'Llamada perdida'],
   ['a call for many', { kind: 'call', groupCall }, 'Llamada de voz en grupo · 1:05 · 3 personas'],
   ['a voice note', { attachments: [voiceNote] }, 'Nota de voz · 1:05'],
-  [
-    'several files',
-    { attachments: ['a.png', 'b.pdf'].map((name) => ({ fileId: name, name, type: 'x/y', size: 9 })) },
-    'a.png, b.pdf',
-  ],
+  ['several files', { attachments: files }, 'a.png, b.pdf'],
   ['a notice', { kind: 'system', text: 'La cita empieza' }, 'La cita empieza'],
   ['what was deleted', { deletedAt: 1, attachments: [voiceNote] }, 'Mensaje eliminado'],
   ['nothing but marks', { text: '> ' }, '>'],
-] as const)('a quote of %s says what it is', async (_, what, expected) => {
-  const quoted = message(luis, '', structuredClone(what) as Partial<MessageItem>);
+];
+
+test.each(kinds)('a quote of %s says what it is', async (_, what, expected) => {
+  const quoted = message(luis, '', what);
   const { messages, rows } = await mount(fakeChat([quoted, message(ana, 'vale', { replyTo: quoted.id })]));
   const shown = () => messages.renderRoot.querySelector<HTMLElement>('.quote span')?.innerText.trim();
   await expect.poll(shown).toContain(expected);

@@ -1,5 +1,5 @@
 // What was found is what is there: it follows the timeline.
-import type { RoomList, SearchQuestion } from '@chat/client';
+import type { MessageItem, RoomList, SearchQuestion } from '@chat/client';
 import type { Message, RoomSummary, SearchHit, SearchPage } from '@chat/protocol';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
@@ -52,7 +52,7 @@ test('what is deleted goes from what was found, what is edited says what it says
     message(luis, 'una aguja más'),
     message(luis, 'aguja y dedal'),
   ];
-  const [first, second, third, fourth] = items as [Message, Message, Message, Message];
+  const [first, second, third, fourth] = items as [MessageItem, MessageItem, MessageItem, MessageItem];
   const stored = new Map<string, Message>(items.map((item) => [item.id, item]));
   const fake = fakeChat(items);
   const { asked, search } = finding(stored);
@@ -87,7 +87,7 @@ test('what is deleted goes from what was found, what is edited says what it says
 
 test('what changed while the panel was closed, or the line was down, is not there when one looks again', async () => {
   const items = [message(luis, 'una aguja'), message(luis, 'dos agujas')];
-  const [one, two] = items as [Message, Message];
+  const [one, two] = items as [MessageItem, MessageItem];
   const stored = new Map<string, Message>(items.map((item) => [item.id, item]));
   const fake = fakeChat(items);
   Object.assign(fake.room, finding(stored));
