@@ -61,8 +61,8 @@ const wayOn = ({ reason = '' }: ChatError, room: ChatRoom): 'retry' | 'enterAgai
 export const refusal = (
   error: ChatError,
   language: Language,
-  onRetry: () => void,
   room: ChatRoom,
+  onRetry: () => void,
 ): TemplateResult => {
   const way = wayOn(error, room);
   return html`<div class="refusal" role="alert">
