@@ -122,7 +122,7 @@ test(
     await ana.page.getByText('Guardado', { exact: true }).waitFor();
     await ana.page.getByRole('button', { name: 'Cerrar' }).click();
     await ana.page.getByRole('button', { name: 'Buscar' }).click();
-    await ana.page.keyboard.type('clave');
+    await ana.page.locator('chat-search input[type=search]').fill('clave');
     await ana.page.locator('chat-search .hit', { hasText: 'clave vieja' }).waitFor();
 
     aheadMs = 7 * 86_400_000 + 60_000;

@@ -67,8 +67,12 @@ export const refusal = (
   const way = wayOn(error, room);
   return html`<div class="refusal" role="alert">
     <span class="badge">${icons.lock}</span>
-    <h2>${language.text('cannotEnter')}</h2>
-    <p>${language.error(error)}</p>
+    ${
+      way === 'enterAgain'
+        ? html`<h2>${language.error(error)}</h2>`
+        : html`<h2>${language.text('cannotEnter')}</h2>
+            <p>${language.error(error)}</p>`
+    }
     ${reference(error, language)}
     ${way ? html`<button type="button" class="primary" @click=${onRetry}>${language.text(way)}</button>` : nothing}
   </div>`;
