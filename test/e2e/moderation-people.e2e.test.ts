@@ -106,7 +106,7 @@ test(
     let aheadMs = 0;
     const intervals = vi.spyOn(globalThis, 'setInterval');
     const { ana, luis, tab, eva, line } = await setOut({ now: () => Date.now() + aheadMs });
-    const upkeep = intervals.mock.calls.filter(([, ms]) => ms === 30_000).map(([work]) => work as () => void);
+    const upkeep = intervals.mock.calls.filter(([, ms]) => ms === 30_000).map(([work]) => work);
     intervals.mockRestore();
     expect(upkeep).not.toEqual([]);
     await say(luis.page, 'Hola, soy Luis');

@@ -216,12 +216,7 @@ export class ChatRoomElement extends LitElement {
       return this.#frame(joinForm(this.#clients.name, error, client !== null, language, this.#onJoin));
     if (!room || !client) return this.#frame(nothing);
     if (error && (client.status === 'refused' || room.state.get().status === 'left'))
-      return this.#frame(
-        after.want()?.refusal(error, language, room, () => {
-          this.#wantsFocus = true;
-          void this.#room.retry();
-        }),
-      );
+      return this.#frame(after.want()?.refusal(error, language, room, this.#retry));
     return this.#renderRoom(room, client);
   }
 
@@ -260,11 +255,16 @@ export class ChatRoomElement extends LitElement {
     );
   }
 
+  #retry = (): void => {
+    this.#wantsFocus = true;
+    void this.#room.retry();
+  };
+
   #onJoin = (event: JoinEvent): void => {
     event.stopPropagation();
     this.#wantsFocus = true;
     // The same name again is another try, not another person.
-    if (this.#clients.client && event.detail.name === this.#clients.name) void this.#room.retry();
+    if (this.#clients.client && event.detail.name === this.#clients.name) this.#retry();
     else this.#clients.choose(event.detail.name);
   };
 
