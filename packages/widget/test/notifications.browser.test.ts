@@ -60,8 +60,12 @@ test('levels hold in the page too, and who looks is not told what they see', asy
   expect(document.title).toBe('Portal');
   const back = elsewhere();
   fake.arrive(message(luis, 'uno'));
-  fake.arrive(message(luis, 'para ti', { mentions: [ana.id] }));
+  const named = message(luis, 'para ti', { mentions: [ana.id] });
+  fake.arrive(named);
   await expect.poll(() => document.title).toBe('(1) Portal');
+  // It has been told by then, and not in the middle of what comes next.
+  const locks = async () => (await navigator.locks.query()).held?.map(({ name }) => name);
+  await expect.poll(locks).toContain(`chat:told:cita-42:${named.seq}`);
   back();
 });
 
