@@ -17,7 +17,8 @@ export interface Coturn {
   kill(): Promise<void>;
 }
 
-export const startCoturn = async (): Promise<Coturn> => {
+/** `relayIp`: where what is relayed comes from; programs other than browsers may not be reached by loopback. */
+export const startCoturn = async (relayIp = '127.0.0.1'): Promise<Coturn> => {
   const program = findCoturn();
   if (program === undefined) throw new Error('coturn was not found');
   const folder = mkdtempSync(join(tmpdir(), 'chat-coturn-'));
@@ -27,7 +28,7 @@ export const startCoturn = async (): Promise<Coturn> => {
     '-n', // no settings of this machine's
     '-v',
     `--listening-ip=127.0.0.1`,
-    `--relay-ip=127.0.0.1`,
+    `--relay-ip=${relayIp}`,
     `--listening-port=${port}`,
     '--allow-loopback-peers',
     '--use-auth-secret',
