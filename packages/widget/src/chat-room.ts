@@ -185,8 +185,7 @@ export class ChatRoomElement extends LitElement {
   }
 
   get #error(): ChatError | null {
-    const { room, client } = this.#room;
-    return client?.error ?? room?.state.get().error ?? null;
+    return this.#room.client?.error ?? this.#room.room?.state.get().error ?? null;
   }
 
   /** The form stays from the question until the answer serves. Comes after the room is known and before it is drawn. */
