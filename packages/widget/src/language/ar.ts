@@ -168,7 +168,7 @@ export const ar: Partial<Dictionary> = {
   burst: 'إرسال قلب',
   replyPrivately: 'الرد بشكل خاص',
   messagePrivately: 'رسالة خاصة',
-  privateTo: 'خاص بـ {names}',
+  privateTo: 'خاص: {names}',
   privateYou: 'أنت',
   somebody: 'شخص ما',
   writeToAll: 'الكتابة للجميع',

@@ -96,7 +96,7 @@ export const roomRowStyle = css`
   }
   .preview > .said-by {
     flex: none;
-    max-inline-size: 50%;
+    max-inline-size: 70%;
   }
   .news .preview {
     color: var(--_text);
