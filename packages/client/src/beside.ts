@@ -11,14 +11,21 @@ export const watchBeside = (
   idleAfterMs: number,
   now: () => number,
   rooms: Pick<ChatClient['rooms'], 'get' | 'subscribe'>,
-  connection: Pick<Connection, 'callNow' | 'limits'>,
+  connection: Pick<Connection, 'callNow' | 'hello'>,
   on: ChatClient['on'],
 ): Beside => {
   // Said again with the next connection, where it cannot be said now.
   const watch = watchIdle(idleAfterMs, now, (idle) => {
     connection.callNow('presence:idle', { idle }).catch(() => {});
   });
-  const stop = sayDelivered(rooms, connection, on);
+  const { callNow } = connection;
+  const said = {
+    callNow,
+    get limits() {
+      return connection.hello && connection.hello.limits;
+    },
+  };
+  const stop = sayDelivered(rooms, said, on);
   return {
     get idle() {
       return watch.idle;

@@ -1,18 +1,24 @@
 import { ChatError, type Call, type ChatEvent, type User } from '@chat/protocol';
 import type { Address } from './address.ts';
-import { watchBeside } from './beside.ts';
+import { watchBeside, type Beside } from './beside.ts';
 import type { callBook } from './call-book.ts';
 import type { Connection } from './connection.ts';
+import type { ChatClient, ClientEvents } from './chat-client.ts';
 import type { Credentials } from './credentials.ts';
+import type { emitter } from './emitter.ts';
 import { calls, type CallsFeature } from './features/calls.ts';
 import { personalData, type PersonalData } from './features/data-rights.ts';
 import { notifications, type Notifications } from './features/notifications.ts';
-import { roomList, type LiveSummary, type RoomListFeature } from './features/rooms.ts';
+import { roomList, type RoomListFeature } from './features/rooms.ts';
 import { searchAll, type Search } from './features/search.ts';
 import { users, type Users } from './features/users.ts';
 import { forgetDevice } from './forget-device.ts';
 import type { RoomContext } from './room-context.ts';
+import type { RoomHandle } from './room.ts';
 import { roomRest, type RoomRest, type RoomRestOptions } from './room-rest.ts';
+import { shareTabs } from './tabs/share-tabs.ts';
+import type { ClientStorage } from './storage.ts';
+import type { OpenLink } from './transport.ts';
 import type { UploadPlace } from './upload-place.ts';
 
 /** What a client can do beside connecting and showing rooms. */
@@ -32,27 +38,35 @@ export interface ClientRest {
   /** A room that is open here has changed, or an open room is new. */
   touch(): void;
   room(context: RoomContext, options: RoomRestOptions): RoomRest;
-  watchBeside: typeof watchBeside;
-  forgetDevice: typeof forgetDevice;
+  /** Says what a client says by itself, for as long as it lives. */
+  watchBeside(
+    idleAfterMs: number,
+    now: () => number,
+    list: Pick<ChatClient['rooms'], 'get' | 'subscribe'>,
+  ): Beside;
+  /** Nothing of who was erased is to be sent from here any more, under whatever name they come back. */
+  forgetErased(storage: ClientStorage, server: string): Promise<void>;
 }
 
 export interface ClientRestOptions {
   call: Call;
-  connection: Pick<Connection, 'callNow' | 'user' | 'limits'>;
+  connection: Pick<Connection, 'become' | 'callNow' | 'user' | 'hello' | 'error' | 'status' | 'relink'>;
   connect: () => Promise<void>;
   /** Null in process, where there is no way for files. */
   address: (() => Address) | null;
-  bearer: Credentials['bearer'];
+  identity: Pick<Credentials, 'bearer' | 'handshake' | 'key' | 'renew'>;
   newId: () => string;
-  become: (user: User) => void;
-  open: () => readonly string[];
-  live: LiveSummary;
+  rooms: ReadonlyMap<string, RoomHandle>;
   changed: () => void;
+  events: ReturnType<typeof emitter<ClientEvents>>;
+  /** Null: the connection is not shared with other tabs. */
+  open: OpenLink | null;
+  timeoutMs: number;
 }
 
 /** `book`: where it is not to be loaded later. */
 export const clientRest = (options: ClientRestOptions, book?: typeof callBook): ClientRest => {
-  const { call, connection, connect, address, newId, changed } = options;
+  const { call, connection, connect, address, newId, changed, identity, rooms, events } = options;
   const user = () => connection.user;
   const uploads: UploadPlace = {
     base: () => {
@@ -60,10 +74,10 @@ export const clientRest = (options: ClientRestOptions, book?: typeof callBook): 
         throw new ChatError('invalid', 'unable to upload; a session in process has no way for files');
       return address();
     },
-    bearer: options.bearer,
+    bearer: identity.bearer,
     maxBytes: async () => {
-      if (connection.limits === null) await connect();
-      return connection.limits?.maxFileBytes ?? 0;
+      if (connection.hello === null) await connect();
+      return connection.hello?.limits.maxFileBytes ?? 0;
     },
   };
   const userId = async (): Promise<string> => {
@@ -72,15 +86,33 @@ export const clientRest = (options: ClientRestOptions, book?: typeof callBook): 
   };
   const groupCalls = new Map<string, RoomRest['groupCall']>();
   const callIn = (roomId: string) => groupCalls.get(roomId)?.get() ?? null;
-  const { api, ...list } = roomList(call, options.open, options.live, callIn, changed);
+  const open = () => [...rooms.keys()];
+  const live = (roomId: string) => rooms.get(roomId)?.summary() ?? null;
+  const { api, ...list } = roomList(call, open, live, callIn, changed);
   /** What is told of me in a room, or answered to me. Rights are not in it. */
   const become = ({ name, avatarUrl, id }: User) => {
     const me = user();
     if (me?.id !== id || (me.name === name && me.avatarUrl === avatarUrl)) return;
     const { avatarUrl: _, ...rest } = me;
-    options.become({ ...rest, name, ...(avatarUrl === undefined ? {} : { avatarUrl }) });
+    const shown = { ...rest, name, ...(avatarUrl === undefined ? {} : { avatarUrl }) };
+    connection.become(shown);
+    events.emit('user', shown);
   };
   const calling = calls({ call, callNow: connection.callNow, user, newId }, changed, book);
+  const online = () => {
+    list.online();
+    calling.online();
+  };
+  let beside: Beside | null = null;
+  if (options.open && address)
+    shareTabs({
+      ...options,
+      on: events.on,
+      open: options.open,
+      address,
+      isIdle: () => beside?.idle === true,
+      online,
+    });
   return {
     rooms: api,
     data: personalData({ call, uploads, userId }),
@@ -94,10 +126,7 @@ export const clientRest = (options: ClientRestOptions, book?: typeof callBook): 
         for (const { user: shown } of [...event.joined, ...event.updated]) become(shown);
       else calling.receive(event);
     },
-    online: () => {
-      list.online();
-      calling.online();
-    },
+    online,
     forget: () => {
       list.forget();
       calling.forget();
@@ -108,7 +137,12 @@ export const clientRest = (options: ClientRestOptions, book?: typeof callBook): 
       groupCalls.set(context.roomId, rest.groupCall);
       return rest;
     },
-    watchBeside,
-    forgetDevice,
+    watchBeside: (...given) => (beside = watchBeside(...given, connection, events.on)),
+    forgetErased: async (storage, server) => {
+      const { error } = connection;
+      const owners = [user()?.id, error?.userId, identity.key(user())];
+      await identity.renew();
+      await forgetDevice(storage, server, owners);
+    },
   };
 };

@@ -1,4 +1,4 @@
-import type { Call, User } from '@chat/protocol';
+import type { Call } from '@chat/protocol';
 import { serverAddress } from './address.ts';
 import type { ChatClient, ClientEvents } from './chat-client.ts';
 import type { ChatRoom } from './chat-room.ts';
@@ -36,6 +36,11 @@ export interface ChatClientOptions {
   timeoutMs?: number;
   /** Time without a sign of life at this page after which I am away here, ms. Infinity: never. Default 5 minutes. Browsers only. */
   idleAfterMs?: number;
+  /**
+   * True: this client has a connection to itself. Else tabs of one origin in which the server has met the same user share one,
+   * where the browser has Web Locks and BroadcastChannel.
+   */
+  ownConnection?: boolean;
   now?: () => number;
   /** Makes message ids; must answer UUIDs. Default UUIDv7. */
   id?: () => string;
@@ -69,7 +74,6 @@ export const clientOver = (
   const store = outboxStore(storage, serverKey, uuidV7(now)());
   const events = emitter<ClientEvents>();
   const rooms = new Map<string, RoomHandle>();
-  let lastUser: User | null = null;
   let stopWake: Stop | null = null;
   let presence: Beside | null = null;
 
@@ -85,17 +89,17 @@ export const clientOver = (
   const identity = credentials({ token: options.token, name }, storage, serverKey, newId, () =>
     eachRoom((room) => room.keep()),
   );
+  const open = links ?? (session === undefined ? socketLinks(address) : sessionLinks(session));
   const connection = createConnection({
-    open: links ?? (session === undefined ? socketLinks(address) : sessionLinks(session)),
+    open,
     credentials: identity,
     idle: () => presence?.idle === true,
     timeoutMs,
     now,
     random,
-    onHello: (hello) => {
+    onHello: (hello, last) => {
       // A guest may come back under another id and is the same person; anybody else sees their own things only.
-      const same = lastUser === null || lastUser.id === hello.user.id || (lastUser.guest && hello.user.guest);
-      lastUser = hello.user;
+      const same = last === null || last.id === hello.user.id || (last.guest && hello.user.guest);
       if (!same) forgetAll();
       events.emit('hello', hello);
     },
@@ -118,18 +122,14 @@ export const clientOver = (
         if (found) found.online();
         else rest.load().catch(() => {});
       } else eachRoom((room) => room.offline(status === 'refused' ? connection.error : null));
-      if (status === 'refused' && connection.error?.reason === 'erased') void forgetErased();
+      if (status === 'refused' && connection.error?.reason === 'erased') {
+        forgetAll();
+        void rest.load().then((found) => found.forgetErased(storage, serverKey()));
+      }
       events.emit('status', status);
     },
     onError: (error) => events.emit('error', error),
   });
-
-  /** I am shown otherwise from now on. */
-  const become = (shown: User) => {
-    lastUser = shown;
-    connection.become(shown);
-    events.emit('user', shown);
-  };
 
   const call: Call = (command, input) => {
     watch();
@@ -150,15 +150,6 @@ export const clientOver = (
     });
   };
 
-  /** Nothing of theirs is to be sent from here any more, under whatever name they come back. */
-  const forgetErased = async (): Promise<void> => {
-    const owners = [lastUser?.id, connection.error?.userId, identity.key(lastUser)];
-    forgetAll();
-    await identity.renew();
-    const { forgetDevice } = await rest.load();
-    await forgetDevice(storage, serverKey(), owners);
-  };
-
   const touch = () => {
     parts.touch();
     eachRoom((each) => each.touch());
@@ -169,20 +160,21 @@ export const clientOver = (
       connection,
       connect,
       address: session === undefined ? address : null,
-      bearer: identity.bearer,
+      identity,
       newId,
-      become,
-      open: () => [...rooms.keys()],
-      live: (roomId) => rooms.get(roomId)?.summary() ?? null,
+      rooms,
       changed: touch,
+      events,
+      // Not in a simulation, where tabs are what it simulates.
+      open: links || options.ownConnection ? null : open,
+      timeoutMs,
     });
   const rest = later<ClientRest>(
     async () => make((await import('./client-rest.ts')).clientRest),
     () => {
       if (connection.status === 'closed') return;
       // Not in a simulation: what is said there by itself is said by those who act.
-      if (links === null)
-        presence = rest.now()?.watchBeside(idleAfterMs, now, api.rooms, connection, events.on) ?? null;
+      if (links === null) presence = rest.now()?.watchBeside(idleAfterMs, now, api.rooms) ?? null;
       eachRoom((each) => each.loaded());
       parts.touch();
     },
@@ -232,7 +224,7 @@ export const clientOver = (
       return connection.user;
     },
     get limits() {
-      return connection.limits;
+      return connection.hello && connection.hello.limits;
     },
     get error() {
       return connection.error;

@@ -2,7 +2,6 @@ import {
   ChatError,
   type Call,
   type ChatEvent,
-  type ClientLimits,
   type ClosedCode,
   type ErrorBody,
   type Hello,
@@ -10,7 +9,7 @@ import {
 } from '@chat/protocol';
 import { backoffMs } from './backoff.ts';
 import type { Credentials } from './credentials.ts';
-import { disconnected, timedOut, type Link, type OpenLink } from './transport.ts';
+import { disconnected, timedOut, type Link, type LinkListeners, type OpenLink } from './transport.ts';
 
 /**
  * idle: nothing asked for a connection yet. connecting: the first attempt. online. reconnecting: was online, tries again by
@@ -22,7 +21,8 @@ export type ConnectionStatus = 'idle' | 'connecting' | 'online' | 'reconnecting'
 export interface Connection {
   readonly status: ConnectionStatus;
   readonly user: User | null;
-  readonly limits: ClientLimits | null;
+  /** What the server said last of who is here. */
+  readonly hello: Hello | null;
   readonly error: ChatError | null;
   connect(): Promise<void>;
   /** Waits for the connection as long as a command may take. */
@@ -33,6 +33,8 @@ export interface Connection {
   wake(): void;
   /** We are shown otherwise from now on. */
   become(user: User): void;
+  /** Goes on over another link, if there is one: `make` is given it, and its listeners, which may be changed. */
+  relink(make: (link: Link, listeners: LinkListeners) => Link): void;
   close(): void;
 }
 
@@ -44,7 +46,8 @@ export interface ConnectionOptions {
   timeoutMs: number;
   now: () => number;
   random: () => number;
-  onHello(hello: Hello): void;
+  /** `last`: who was here before. */
+  onHello(hello: Hello, last: User | null): void;
   onEvents(events: ChatEvent[]): void;
   onStatus(status: ConnectionStatus): void;
   onError(error: ChatError): void;
@@ -67,9 +70,10 @@ export const createConnection = (options: ConnectionOptions): Connection => {
   const { open, credentials, timeoutMs, now, random } = options;
   let status: ConnectionStatus = 'idle';
   let user: User | null = null;
-  let limits: ClientLimits | null = null;
+  let hello: Hello | null = null;
   let error: ChatError | null = null;
   let link: Link | null = null;
+  let listeners: LinkListeners;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let run = 0; // an attempt that is not of this run is over
   let attempts = 0;
@@ -122,17 +126,14 @@ export const createConnection = (options: ConnectionOptions): Connection => {
       const over = (failure: ErrorBody | null) => mine === run && void lost(failure);
       // Set before the link is opened, which may already fail.
       timer = setTimeout(() => over(null), timeoutMs);
-      link = open(
-        options.idle() ? { ...auth, idle: true } : auth,
-        {
-          hello: (hello) => mine === run && greet(hello),
-          events: (events) => mine === run && options.onEvents(events),
-          drain: (inMs) => (notBefore = now() + inMs),
-          closed: (code) => (closedCode = code),
-          down: over,
-        },
-        timeoutMs,
-      );
+      listeners = {
+        hello: (said) => mine === run && greet(said),
+        events: (events) => mine === run && options.onEvents(events),
+        drain: (inMs) => (notBefore = now() + inMs),
+        closed: (code) => (closedCode = code),
+        down: over,
+      };
+      link = open(options.idle() ? { ...auth, idle: true } : auth, listeners, timeoutMs);
     } catch (failure) {
       if (mine !== run) return;
       if (failure instanceof ChatError && !passing.has(failure.code)) return refuse(failure);
@@ -145,15 +146,16 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     }
   };
 
-  const greet = (hello: Hello) => {
+  const greet = (said: Hello) => {
     clearTimeout(timer);
-    user = hello.user;
-    limits = hello.limits;
+    const last = user;
+    hello = said;
+    user = said.user;
     error = null;
     wasOnline = true;
     onlineSince = now();
-    void credentials.keep(hello);
-    options.onHello(hello);
+    void credentials.keep(said);
+    options.onHello(said, last);
     become('online');
     settle(null);
   };
@@ -220,8 +222,8 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     get user() {
       return user;
     },
-    get limits() {
-      return limits;
+    get hello() {
+      return hello;
     },
     get error() {
       return error;
@@ -239,6 +241,9 @@ export const createConnection = (options: ConnectionOptions): Connection => {
         void attempt();
     },
     become: (shown) => void (user = shown),
+    relink: (make) => {
+      if (link) link = make(link, listeners);
+    },
     close: () => {
       drop();
       become('closed');

@@ -13,7 +13,7 @@ const mostRooms = 20;
  */
 export const sayDelivered = (
   rooms: Pick<ChatClient['rooms'], 'get' | 'subscribe'>,
-  connection: Pick<Connection, 'callNow' | 'limits'>,
+  connection: Pick<Connection, 'callNow'> & Pick<ChatClient, 'limits'>,
   on: ChatClient['on'],
 ): Stop => {
   const said = new Map<string, number>();

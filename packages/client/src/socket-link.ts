@@ -30,10 +30,10 @@ export const socketLinks = (address: () => Address, openPipe: OpenPipe = bestPip
       unanswered.delete(id);
       settle?.(reply);
     };
-    const end = () => {
+    const end = (isBack?: boolean) => {
       if (!live) return;
       live = false;
-      if (connected) pipe.send(socketPacket.disconnect);
+      if (connected && !isBack) pipe.send(socketPacket.disconnect);
       pipe.close();
       for (const id of Array.from(unanswered.keys())) answer(id, disconnected());
     };
@@ -96,6 +96,7 @@ export const socketLinks = (address: () => Address, openPipe: OpenPipe = bestPip
           });
           pipe.send(socketPacket.event(id, name, input));
         }),
+      busy: () => unanswered.size > 0,
       close: end,
     };
   };

@@ -12,8 +12,10 @@ import {
 export interface Link {
   /** Runs a command. Rejects with `timeout` after `timeoutMs`, with `disconnected` when the connection is lost before the answer. */
   call: Call;
-  /** Ends it; no listener is called after that. */
-  close(): void;
+  /** A command is not answered yet. Of links that another may take the place of. */
+  busy?(): boolean;
+  /** Ends it; no listener is called after that. `isBack`: the server is not told, for the same user is back in a moment. */
+  close(isBack?: boolean): void;
 }
 
 /** What a connection tells. */

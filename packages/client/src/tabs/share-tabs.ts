@@ -1,0 +1,264 @@
+import { ChatError, type Hello } from '@chat/protocol';
+import type { Address } from '../address.ts';
+import type { ChatClient } from '../chat-client.ts';
+import type { Connection } from '../connection.ts';
+import type { Credentials } from '../credentials.ts';
+import { oneTimer } from '../one-timer.ts';
+import type { Stop } from '../readable.ts';
+import type { RoomHandle } from '../room.ts';
+import { disconnected, type Link, type LinkListeners, type OpenLink } from '../transport.ts';
+import { ledLink } from './led-link.ts';
+import { browserTabs, type TabChannel } from './platform.ts';
+import { sharedLink } from './shared-link.ts';
+import { tabGroup, type TabGroup } from './tab-group.ts';
+
+export interface ShareTabsOptions {
+  connection: Pick<Connection, 'hello' | 'user' | 'status' | 'relink'>;
+  open: OpenLink;
+  identity: Pick<Credentials, 'handshake'>;
+  address: () => Address;
+  rooms: ReadonlyMap<string, RoomHandle>;
+  on: ChatClient['on'];
+  newId: () => string;
+  timeoutMs: number;
+  isIdle: () => boolean;
+  /** The connection is another one: what it was told is to be asked for again. */
+  online: () => void;
+}
+
+/** The server looks after who is in a call by the connection that the call came with: such a tab keeps its own. */
+const takesPart = /^(?:group)?call:(?:start|accept|join)$/;
+const longestTimerMs = 2 ** 31 - 1;
+
+/** What two tabs must have in common to share a connection: where it leads, and all that the server goes by. */
+const groupOf = ({ origin, path }: Address, { user }: Hello): string => {
+  const { id, role, guest, bot } = user;
+  return `chat-tabs/1:${JSON.stringify([origin, path, id, role, guest, bot])}`;
+};
+
+const nothing = (): void => {};
+const deaf: LinkListeners = {
+  hello: nothing,
+  events: nothing,
+  drain: nothing,
+  closed: nothing,
+  down: nothing,
+};
+
+/**
+ * Lets tabs of one user share the connection of one of them. Each connects by itself and is met by the server; then it goes
+ * over to the connection of the tab that leads, and back to its own when it must. Neither is seen from outside: rooms are
+ * joined again with what they know, as after any `missed`.
+ */
+export const shareTabs = (options: ShareTabsOptions): void => {
+  const { connection, open, identity, address, rooms, newId, timeoutMs, isIdle } = options;
+  const platform = browserTabs();
+  if (!platform) return;
+  /** It was in a call, or in more rooms than tabs may share: it stays by itself. */
+  let keepsOwn = false;
+  const self = () => connection.user?.id ?? '';
+  const inRooms = (): string[] =>
+    [...rooms.values()].flatMap(({ api }) =>
+      ['idle', 'left'].includes(api.state.get().status) ? [] : [api.id],
+    );
+  const resume = ({ events }: LinkListeners): void => {
+    for (const roomId of inRooms()) events([{ type: 'missed', roomId }]);
+    options.online();
+  };
+  const isTooMany = (error: unknown): boolean =>
+    error instanceof ChatError && error.reason === 'too_many_rooms' && !keepsOwn;
+
+  /** Ends a link whose place another has taken, once nothing is awaited of either; answers how to end it at once. */
+  const retire = (isBusy: () => boolean, end: Stop): Stop => {
+    const timer = oneTimer();
+    const until = Date.now() + timeoutMs;
+    const look = (): void => timer.start(50, () => (isBusy() && Date.now() < until ? look() : end()));
+    look();
+    return () => {
+      timer.stop();
+      end();
+    };
+  };
+
+  /** `hears` is what the link tells, `told` what the client is told. */
+  const ownLink = (link: Link, hears: LinkListeners, told: LinkListeners, hello: Hello): Link => {
+    const shared = sharedLink(link, self);
+    const place = shared.place({ tell: told.events, rooms: inRooms(), idle: isIdle(), holds: true });
+    const name = groupOf(address(), hello);
+    const leftMs = () => (hello.expiresAt ?? Infinity) - Date.now();
+    let group: TabGroup | null = null;
+    Object.assign(hears, told, {
+      events: shared.hear,
+      drain: (inMs: number) => {
+        group?.drain(inMs);
+        told.drain(inMs);
+      },
+    });
+
+    const leaveGroup = (waitMs?: number): void => {
+      group?.close(waitMs);
+      group = null;
+    };
+    const enter = (): void => {
+      if (group) return;
+      group = tabGroup({
+        platform,
+        name,
+        id: newId(),
+        shared,
+        isIdle,
+        // By a clock that is ahead everything has expired.
+        mayFollow: () => !keepsOwn && leftMs() > 0,
+        follow: (leader, channel) => {
+          const mine = group;
+          stopPage();
+          Object.assign(hears, deaf);
+          goOver(leader, channel, () => mine?.close());
+        },
+      });
+    };
+    const end = (isBack = false): void => {
+      stopPage();
+      shared.close();
+      link.close(isBack);
+    };
+    const goOver = (leader: string, channel: TabChannel, leave: Stop): void => {
+      const voice = { events: told.events, drain: told.drain, down: told.down };
+      const led = ledLink({ platform, group: name, leader, channel, listeners: voice, timeoutMs });
+      const over = (): void => {
+        led.close();
+        leave();
+      };
+      const endOwn = retire(() => shared.busy() || led.busy(), end);
+      connection.relink(() => followed(led, voice, told, hello, over, endOwn));
+      resume(told);
+    };
+
+    const stopPage = platform.onPage((is) => (is === 'gone' ? leaveGroup() : enter()));
+    enter();
+    return {
+      call: async (command, input) => {
+        if (takesPart.test(command)) keepsOwn = true;
+        try {
+          return await place.call(command, input);
+        } catch (error) {
+          if (!isTooMany(error)) throw error;
+          keepsOwn = true;
+          leaveGroup(0);
+          return place.call(command, input);
+        }
+      },
+      close: () => {
+        // Others of this user come by themselves in a moment: the server is not to think that they went.
+        const isBack = group?.leads();
+        if (isBack) place.leave(0);
+        end(isBack);
+        leaveGroup();
+      },
+    };
+  };
+
+  /** The client's link while another tab leads. */
+  const followed = (
+    led: Required<Link>,
+    voice: Pick<LinkListeners, 'events' | 'drain' | 'down'>,
+    told: LinkListeners,
+    hello: Hello,
+    leave: Stop,
+    endOwn: Stop,
+  ): Link => {
+    const expiry = oneTimer();
+    let closed = false;
+    let opening: Promise<Link> | null = null;
+    let stopOpening: Stop = nothing;
+    const down = (): void => {
+      if (!closed) told.down(null);
+    };
+    const stopPage = platform.onPage((is) => {
+      if (is === 'gone') led.close(true);
+      if (is === 'gone') down();
+    });
+    if (hello.expiresAt !== undefined)
+      expiry.start(Math.min(hello.expiresAt - Date.now(), longestTimerMs), () => {
+        if (closed) return;
+        told.closed('expired');
+        down();
+      });
+
+    const becomeOwn = (auth: Parameters<OpenLink>[0]) =>
+      new Promise<Link>((resolve, reject) => {
+        if (closed) return reject(disconnected());
+        const late = oneTimer();
+        let fresh: Link | undefined;
+        const fail = (error: ChatError): void => {
+          late.stop();
+          fresh?.close();
+          reject(error);
+        };
+        const hears: LinkListeners = {
+          ...deaf,
+          hello: (said) => {
+            if (!fresh || closed || groupOf(address(), said) !== groupOf(address(), hello))
+              return fail(disconnected());
+            late.stop();
+            stop();
+            Object.assign(voice, { events: nothing, drain: nothing, down: nothing });
+            const link = fresh;
+            const own = ownLink(link, hears, told, said);
+            connection.relink(() => own);
+            retire(() => led.busy() || link.busy?.() === true, leave);
+            resume(told);
+            resolve(own);
+          },
+          down: (error) => fail(error ? ChatError.from(error) : disconnected()),
+        };
+        stopOpening = () => fail(disconnected());
+        late.start(timeoutMs, stopOpening);
+        fresh = open(isIdle() ? { ...auth, idle: true } : auth, hears, timeoutMs);
+      });
+    /** The same tab with a connection of its own. */
+    const own = (): Promise<Link> =>
+      (opening ??= identity
+        .handshake()
+        .then(becomeOwn)
+        .catch((error: unknown) => {
+          opening = null;
+          throw error;
+        }));
+    const stop = (): void => {
+      closed = true;
+      stopPage();
+      expiry.stop();
+      endOwn();
+    };
+
+    return {
+      call: async (command, input) => {
+        if (takesPart.test(command)) {
+          keepsOwn = true;
+          return (await own()).call(command, input);
+        }
+        try {
+          return await led.call(command, input);
+        } catch (error) {
+          if (!isTooMany(error)) throw error;
+          keepsOwn = true;
+          return (await own()).call(command, input);
+        }
+      },
+      close: () => {
+        stop();
+        stopOpening();
+        leave();
+      },
+    };
+  };
+
+  const begin = (): void =>
+    connection.relink((link, listeners) => {
+      const { hello } = connection;
+      return hello ? ownLink(link, listeners, { ...listeners }, hello) : link;
+    });
+  options.on('hello', begin);
+  if (connection.status === 'online') begin();
+};

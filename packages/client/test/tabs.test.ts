@@ -1,0 +1,179 @@
+// Tabs that share a connection: each has what it would have of a connection of its own.
+import { expect, test } from 'vitest';
+import type { ChatClient } from '@chat/client';
+import { textsOf, useTabs } from './tab-rig.ts';
+import { eventually } from './with-server.ts';
+
+// Whoever is two is many: the server tells my other connections alone how far I have read.
+const { rig, tab, share, left } = useTabs({ receiptOccupancy: 1 });
+const statusesOf = (client: ChatClient): string[] => {
+  const seen: string[] = [];
+  client.on('status', (status) => seen.push(status));
+  return seen;
+};
+
+test('three tabs of one user have one connection, and go over to it unnoticed', async () => {
+  const first = await tab('ana');
+  await first.room('r').join();
+  const second = await tab('ana');
+  const seen = statusesOf(second);
+  await second.room('r').join();
+  const states: string[] = [];
+  second.room('r').state.subscribe(({ status }) => states.push(status));
+  await share(1);
+  const third = await tab('ana');
+  await third.room('r').join();
+  await share(1);
+  expect(seen).toEqual([]);
+  expect(new Set(states)).toEqual(new Set(['joined']));
+
+  const luis = await tab('luis');
+  await luis.room('r').join();
+  await share(2);
+  const heard: string[] = [];
+  third.room('r').on('message:created', ({ message }) => heard.push(message.text));
+  const texts = ['one', 'two', 'three', 'four'];
+  for (const [at, from] of [first, second, third, luis].entries())
+    await from.room('r').messages.send({ text: texts[at] ?? '' });
+  await eventually(() => {
+    for (const each of [first, second, third, luis]) expect(textsOf(each)).toEqual(texts);
+  });
+  expect(heard).toEqual(texts);
+  expect(luis.room('r').presence.get().occupancy).toBe(2);
+  luis.room('r').typing.start();
+  for (const each of [first, second, third])
+    await eventually(() => expect(each.room('r').typing.get().users).toHaveLength(1));
+  await expect(third.call('room:get', { roomId: 'nowhere' })).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('when the tab that leads is closed the others go on, and have seen everything once', async () => {
+  const first = await tab('ana');
+  await first.room('r').join();
+  const others = [await tab('ana'), await tab('ana')];
+  for (const each of others) await each.room('r').join();
+  await share(1);
+  const luis = await tab('luis');
+  await luis.room('r').join();
+  const heard = others.map((each) => {
+    const texts: string[] = [];
+    each.room('r').on('message:created', ({ message }) => texts.push(message.text));
+    return texts;
+  });
+  await luis.room('r').messages.send({ text: 'before' });
+  const closing = first.close();
+  const sent = [
+    luis.room('r').messages.send({ text: 'meanwhile' }),
+    ...others.map((each, at) => each.room('r').messages.send({ text: `from ${at}` })),
+  ];
+  await closing;
+  await Promise.all(sent);
+  await share(2);
+  await luis.room('r').messages.send({ text: 'after' });
+  await eventually(() => {
+    for (const texts of heard) expect(texts.at(-1)).toBe('after');
+  });
+  for (const texts of heard)
+    expect(texts.toSorted()).toEqual(['after', 'before', 'from 0', 'from 1', 'meanwhile']);
+  for (const each of others) expect(textsOf(each)).toEqual(textsOf(luis));
+});
+
+test('a room is left when the last tab has left it, and by a tab that is closed', async () => {
+  const [first, second, luis] = [await tab('ana'), await tab('ana'), await tab('luis')];
+  await first.room('r').join();
+  await second.room('r').join();
+  await second.room('q').join();
+  await luis.room('r').join();
+  await luis.room('q').join();
+  await share(2);
+  const isThere = (roomId: string) =>
+    luis
+      .room(roomId)
+      .presence.get()
+      .users.some(({ user }) => user.id === 'ana');
+  await eventually(() => expect(isThere('q')).toBe(true));
+  await second.room('r').leave();
+  await luis.room('r').messages.send({ text: 'still there?' });
+  await eventually(() => expect(textsOf(first)).toEqual(['still there?']));
+  expect(textsOf(second)).toEqual([]);
+  expect(isThere('r')).toBe(true);
+  expect(left()).toEqual([]);
+  await first.room('r').leave();
+  expect(left()).toEqual(['r']);
+  await eventually(() => expect(isThere('r')).toBe(false));
+  await second.close();
+  await eventually(() => expect(isThere('q')).toBe(false));
+  expect(first.status).toBe('online');
+});
+
+test('a list of rooms, and how far one has read, is the same on a tab that is not in the room', async () => {
+  const [first, second, luis] = [await tab('ana'), await tab('ana'), await tab('luis')];
+  await first.room('r').join();
+  await second.rooms.load();
+  await share(2);
+  await luis.room('r').join();
+  const summary = () => second.rooms.get().items.find(({ room }) => room.id === 'r');
+  const { seq } = await luis.room('r').messages.send({ text: 'news' });
+  await eventually(() => expect(summary()).toMatchObject({ unread: 1, lastMessage: { text: 'news' } }));
+  expect(first.rooms.get().loaded).toBe(false);
+  first.room('r').receipts.read(seq);
+  await eventually(() => expect(summary()).toMatchObject({ unread: 0 }));
+
+  await second.room('r').join();
+  const next = await luis.room('r').messages.send({ text: 'more' });
+  await eventually(() => expect(second.room('r').receipts.get().unread).toBe(1));
+  first.room('r').receipts.read(next.seq);
+  await eventually(() => expect(second.room('r').receipts.get().unread).toBe(0));
+});
+
+test('a server that comes back finds them all, and they share again', async () => {
+  const [first, second] = [await tab('ana'), await tab('ana')];
+  await first.room('r').join();
+  await second.room('r').join();
+  await share(1);
+  await rig().stop();
+  await eventually(() => expect([first.status, second.status]).toEqual(['reconnecting', 'reconnecting']));
+  const sent = second.room('r').messages.send({ text: 'waited' });
+  await rig().start();
+  await sent;
+  await eventually(() => expect([first.status, second.status]).toEqual(['online', 'online']));
+  await share(1);
+  await eventually(() => expect(textsOf(first)).toEqual(['waited']));
+});
+
+test('one is away when nobody is at any tab', async () => {
+  const [first, second, luis] = [await tab('ana'), await tab('ana'), await tab('luis')];
+  for (const each of [first, second, luis]) await each.room('r').join();
+  await share(2);
+  const status = () =>
+    luis
+      .room('r')
+      .presence.get()
+      .users.find(({ user }) => user.id === 'ana')?.status;
+  await eventually(() => expect(status()).toBe('online'));
+  await expect(first.call('presence:idle', { idle: true })).resolves.toEqual({ status: 'online' });
+  await expect(second.call('presence:idle', { idle: true })).resolves.toEqual({ status: 'away' });
+  await eventually(() => expect(status()).toBe('away'));
+  await second.call('presence:idle', { idle: false });
+  await eventually(() => expect(status()).toBe('online'));
+  // Who is left has nobody at it.
+  await second.close();
+  await eventually(() => expect(status()).toBe('away'));
+});
+
+test('to go from a private room is to go on every tab; to take a public one from the list leaves the others in it', async () => {
+  const [first, second] = [await tab('ana'), await tab('ana')];
+  const { id } = await first.call('room:create', { type: 'private' });
+  for (const each of [first, second]) {
+    await each.room(id).join();
+    await each.room('r').join();
+  }
+  await share(1);
+  await second.room(id).leave();
+  await eventually(() => expect(first.room(id).state.get().status).toBe('left'));
+  await second.call('room:leave', { roomId: 'r', forget: true });
+  await first.room('r').messages.send({ text: 'still here' });
+  const luis = await tab('luis');
+  await luis.room('r').join();
+  await luis.room('r').messages.send({ text: 'and heard' });
+  await eventually(() => expect(textsOf(first)).toEqual(['still here', 'and heard']));
+});
