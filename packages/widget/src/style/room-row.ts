@@ -179,6 +179,10 @@ export const roomRowStyle = css`
   .invitation + .invitation {
     margin-block-start: 6px;
   }
+  .invitation .preview {
+    display: block;
+    overflow-wrap: anywhere;
+  }
   .answers {
     display: flex;
     flex-wrap: wrap;
