@@ -1,3 +1,4 @@
+import type { ChatEvent } from '@chat/protocol';
 import type { ChatServerOptions } from '@chat/server';
 import { webPush } from '@chat/server/push';
 import { createChatServer, type ChatStorage } from '@chat/server';
@@ -41,6 +42,12 @@ const remindedOf = (peer: Peer): (number | undefined)[] =>
   peer.events.flatMap((event) =>
     event.type === 'room:updated' && event.room.reminded ? [event.room.reminded.beforeMs] : [],
   );
+const isAway =
+  (userId: string) =>
+  (event: ChatEvent): boolean =>
+    event.type === 'presence:changed' &&
+    [...event.joined, ...event.updated].some(({ user, status }) => user.id === userId && status === 'away');
+
 /** Nothing is on its way any more: what is told now comes after it. */
 const settle = async (owner: Peer, ...peers: Peer[]): Promise<void> => {
   const title = crypto.randomUUID();
@@ -172,6 +179,8 @@ test('of several nodes one reminds, and those on all of them hear of it', async 
   for (const peer of [ana!, bo!]) await peer.call('room:join', { roomId: 'cita' });
   await bo!.call('notification:subscribe', service.device('Bo'));
   await bo!.call('presence:set', { status: 'away' });
+  // Whichever node reminds has to know it.
+  await ana!.until(isAway(bo!.hello.user.id));
   for (const peer of [ana!, bo!])
     await clock.until(noon - 10 * minute, () => expect(remindedOf(peer)).toEqual([10 * minute]));
   expect((await service.delivery(0)).device).toBe('Bo');
