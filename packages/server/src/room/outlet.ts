@@ -23,7 +23,7 @@ export interface Outlet {
 
 /** A busy room waits twice as long as a flush takes, so that telling takes a third of the time, and at most this. */
 const pausePerFlush = 2;
-const longestPauseMs = 25;
+const longestPauseMs = 15;
 /** How much of what a flush takes is learned from the last one. */
 const learned = 0.2;
 /** Timers are no finer than this; while less is left, what arrives in one turn is gathering enough. */
