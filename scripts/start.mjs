@@ -19,7 +19,8 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }
-const child = spawn(process.execPath, ['server.ts'], { cwd, stdio: 'inherit' });
+// Its `.env`, if there is one; what is set already counts more.
+const child = spawn(process.execPath, ['--env-file-if-exists=.env', 'server.ts'], { cwd, stdio: 'inherit' });
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
   process.on(signal, () => child.kill(signal));
 child.on('exit', (code) => process.exit(code ?? 1));

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { createChatServer, diskFiles, firstOf, guests, jwt, type ChatServer } from '@chat/server';
 import { postgresStorage } from '@chat/server/postgres';
 import express from 'express';
+import { addressBehind } from './address.ts';
 import { oldVocabulary } from './old-vocabulary.ts';
 import { redisWay } from './redis.ts';
 
-const { DATABASE_URL, REDIS_URL, FILES_FOLDER, JWT_SECRET, BEHIND_PROXY } = process.env;
+const { DATABASE_URL, REDIS_URL, FILES_FOLDER, JWT_SECRET, BEHIND_PROXY, CORS_ORIGIN, EVENTS_KEY } =
+  process.env;
 const port = Number(process.env.PORT || 3504);
 const file = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
 const storage = DATABASE_URL ? postgresStorage(DATABASE_URL) : null;
@@ -31,14 +33,14 @@ const chat: ChatServer = createChatServer(httpServer, {
     ),
   }),
   // Only the proxy reaches us then, so that nobody else can say whose address this is.
-  ...(BEHIND_PROXY && { address: (request) => String(request.headers['x-real-ip'] ?? '') }),
+  ...(BEHIND_PROXY && { address: addressBehind(BEHIND_PROXY) }),
   // Events are made over HTTP, not by whoever names one.
   rooms: { autoCreate: false },
   // Whoever is in an event that is scheduled, or has a device that is told, hears of it ten minutes before.
   reminders: { beforeMs: [600_000] },
   // The page also works from another origin, and from a file.
-  cors: { origin: process.env.CORS_ORIGIN?.split(',') ?? '*' },
-  dialects: [oldVocabulary({ chat: () => chat, key: process.env.EVENTS_KEY })],
+  cors: { origin: CORS_ORIGIN ? CORS_ORIGIN.split(',') : '*' },
+  dialects: [oldVocabulary({ chat: () => chat, key: EVENTS_KEY || undefined })],
 });
 
 let closing = false;

@@ -41,7 +41,11 @@ app.use(express.static(join(import.meta.dirname, 'public')));
 
 const httpServer = createServer(app);
 const chat = createChatServer(httpServer, {
-  ...meetingsChat({ secret, storage: store.storage, origins: FRONTEND_URL?.split(',') }),
+  ...meetingsChat({
+    secret,
+    storage: store.storage,
+    origins: FRONTEND_URL ? FRONTEND_URL.split(',') : undefined,
+  }),
   // Only the proxy reaches us then, so that nobody else can say whose address this is.
   ...(BEHIND_PROXY && { address: (request) => String(request.headers['x-real-ip'] ?? '') }),
 });
