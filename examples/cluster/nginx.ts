@@ -3,8 +3,8 @@ export interface Front {
   port: number;
   /** The address of this machine that it listens at. Default 127.0.0.1: nobody else reaches it. */
   host?: string;
-  /** Ports of the nodes. */
-  nodes: readonly number[];
+  /** Ports of this machine where the nodes are, or whole addresses: `10.0.0.11:3504`. */
+  nodes: readonly (number | string)[];
   folder: string;
 }
 
@@ -13,7 +13,10 @@ export interface Front {
  * so it goes by the address that asks. A node that does not answer is left out for two seconds, and the next is asked.
  */
 export const nginxConfig = ({ port, host = '127.0.0.1', nodes, folder }: Front): string => {
-  const servers = nodes.map((node) => `    server 127.0.0.1:${node} max_fails=1 fail_timeout=2s;`).join('\n');
+  const servers = nodes
+    .map((node) => (typeof node === 'number' ? `127.0.0.1:${node}` : node))
+    .map((node) => `    server ${node} max_fails=1 fail_timeout=2s;`)
+    .join('\n');
   return `daemon off;
 worker_processes 1;
 pid ${folder}/nginx.pid;

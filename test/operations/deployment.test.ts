@@ -1,6 +1,6 @@
-// What the pages say of PM2 and nginx, held against the programs: it is loaded, started, or read by the real nginx.
+// What the pages say of PM2, containers and nginx, held against the programs: it is loaded, started, or read by the real nginx.
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -70,14 +70,65 @@ test('nginx reads what the operator is told to give it', () => {
     http { access_log off; ${map} server { listen 127.0.0.1:1; location / { ${block} } } }`);
 });
 
-test('nginx reads what the command for PM2 writes, with the nodes of PM2', async () => {
+/** Runs the command of the page that writes a configuration, and has nginx read that. */
+const written = async (ofNodes: string): Promise<string> => {
   const [command = ''] = blocksOf('examples/cluster/README.md', 'sh')
     .flatMap((code) => code.split('\n'))
-    .filter((line) => line.includes('nginxConfig'));
+    .filter((line) => line.includes('nginxConfig') && line.includes(ofNodes));
   const PATH = `${dirname(process.execPath)}:${process.env['PATH']}`;
   const line = command.replace(/ > nginx\.conf$/, '').replace('/tmp', folder());
   const { stdout } = await promisify(execFile)('sh', ['-c', line], { cwd: cluster, env: { PATH } });
-  for (const part of ['listen 0.0.0.0:80', '127.0.0.1:4001', '127.0.0.1:4002', '127.0.0.1:4003'])
-    expect(stdout).toContain(part);
   readByNginx(stdout);
+  return stdout;
+};
+
+test('nginx reads what the command for PM2 writes, with the nodes of PM2', async () => {
+  const config = await written('4001');
+  for (const part of ['listen 0.0.0.0:80', '127.0.0.1:4001', '127.0.0.1:4002', '127.0.0.1:4003'])
+    expect(config).toContain(part);
+});
+
+const read = (name: string): string => readFileSync(join(cluster, name), 'utf8');
+const all = (text: string, pattern: RegExp): string[] =>
+  [...text.matchAll(pattern)].map(([, found = '']) => found);
+
+test('nginx reads what the command for containers writes, with the nodes of the containers', async () => {
+  const addresses = all(read('compose.yaml'), /ipv4_address: ([\d.]+)/g);
+  expect(addresses).toHaveLength(3);
+  const config = await written('10.77');
+  expect(all(config, /server ([\d.]+):3504 /g)).toEqual([...addresses, ...addresses]);
+  expect(config).toContain('listen 0.0.0.0:80;');
+});
+
+test('a container is given what a node reads, and time to end', () => {
+  const compose = read('compose.yaml');
+  const [node = ''] = compose.split('services:');
+  const given = all(node, /^ {4}([A-Z_]+): /gm);
+  const known = all(readFileSync(join(root, 'examples/live-events/.env.example'), 'utf8'), /^([A-Z_]+)=/gm);
+  expect(given).toEqual(expect.arrayContaining(['DATABASE_URL', 'REDIS_URL', 'BEHIND_PROXY']));
+  expect(given.filter((name) => !known.includes(name))).toEqual([]);
+  expect(Number(/stop_grace_period: (\d+)s/.exec(node)?.[1])).toBeGreaterThan(15);
+  // The folder that all nodes see is the one that they write to.
+  expect(node).toContain('files:/files');
+  expect(read('Dockerfile')).toMatch(/ENV PORT=3504 FILES_FOLDER=\/files$/m);
+});
+
+test('what a container is asked for its health answers by how the node is', async () => {
+  const file = read('Dockerfile').replaceAll('\\\n', '');
+  const [, command = ''] = /^HEALTHCHECK .*CMD (\[.*\])$/m.exec(file) ?? [];
+  const [, run = ''] = /^CMD (\[.*\])$/m.exec(file) ?? [];
+  const [program, ...args] = JSON.parse(run) as string[];
+  expect(program).toBe('node');
+  const node = await startProgram(process.execPath, args, {
+    cwd: join(root, 'examples/live-events'),
+    env: { ...process.env, PORT: '0', DATA_FILE: join(folder(), 'chat.sqlite') },
+    ready: /localhost:\d+/,
+  });
+  onTestFinished(async () => void (await node.end('SIGKILL')));
+  const [, port = ''] = /localhost:(\d+)/.exec(node.said()) ?? [];
+  const [, ...asked] = (JSON.parse(command) as string[]).map((part) => part.replace('3504', port));
+  const health = () => spawnSync(process.execPath, asked).status;
+  expect(health()).toBe(0);
+  expect(await node.end('SIGTERM')).toBe(0);
+  expect(health()).toBe(1);
 });
