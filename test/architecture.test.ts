@@ -51,6 +51,26 @@ describe('packages depend on each other in one direction', () => {
   });
 });
 
+test('an example stands on what is published, and on what it names itself', () => {
+  const wrong = filesBelow('examples', '.ts', '.tsx', '.js').flatMap((path) => {
+    const folder = path.split('/').slice(0, 2).join('/');
+    const { dependencies } = JSON.parse(textOf(`${folder}/package.json`)) as { dependencies?: object };
+    const mayImport = ({ from }: { from: string }): boolean => {
+      if (from.startsWith('node:')) return true;
+      if (!isRelative({ from })) return packageOf(from) in (dependencies ?? {});
+      const target = normalize(join(dirname(path), from));
+      // The cluster finds and starts programs of the system as the tests do.
+      return (
+        target.startsWith(`${folder}/`) || (folder === 'examples/cluster' && target.startsWith('scripts/'))
+      );
+    };
+    return importsOf(path)
+      .filter((each) => !mayImport(each))
+      .map(({ from }) => `${path} imports ${from}`);
+  });
+  expect(wrong).toEqual([]);
+});
+
 describe('slices stand alone', () => {
   const features = ['server', 'client'].flatMap((name) => filesBelow(`packages/${name}/src/features`, '.ts'));
   const slices = features.filter((path) => basename(path) !== 'index.ts');

@@ -2,6 +2,7 @@ import { createChatClient } from '@chat/client';
 import { expect, onTestFinished, test } from 'vitest';
 import { connect } from '../../packages/server/test/chat/harness.ts';
 import { startMessenger } from './messenger-server.ts';
+import { oldFrontEnd } from './old-front-end.ts';
 
 const anyString = expect.any(String) as string;
 const isoTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string;
@@ -193,7 +194,8 @@ test('calls ring for who is called, and are taken up on the path of the chat', a
   expect(video).toEqual({ ok: true, callId: anyString, kind: 'video', state: 'ringing' });
   const isVideo = ({ callId: each }: { callId: string }) => each === video.callId;
   expect(await ben.hears('video call', isVideo)).toMatchObject({ from: ana.id, kind: 'video' });
-  expect((await ask('/api/calls/video', ana.token, {})).status).toBe(400);
+  for (const kind of ['audio', 'video'])
+    expect((await ask(`/api/calls/${kind}`, ana.token, {})).status).toBe(400);
   expect((await ask('/api/calls/video', undefined, { to: ben.id })).status).toBe(401);
   expect(await ana.ask('video call', {})).toMatchObject({ ok: false, error: 'invalid' });
   expect((await ask('/api/calls/audio', ana.token, { to: 'nobody' })).status).toBe(404);
@@ -217,7 +219,7 @@ test('people are found, the bot among them, and the bot answers', async () => {
 });
 
 test('what cannot be done is answered', async () => {
-  const { ask, person } = await start();
+  const { url, ask, person } = await start();
   const ana = await person('ana');
   const refused = (error: string) => ({ ok: false, error, message: anyString });
   const cases: [string, unknown, string][] = [
@@ -236,6 +238,8 @@ test('what cannot be done is answered', async () => {
   for (const [event, payload, error] of cases)
     expect([event, payload, await ana.ask(event, payload)]).toEqual([event, payload, refused(error)]);
   ana.socket.emit('chat message', { to: 'nobody', content: 'without an acknowledgement' });
+  for (const auth of [{}, { token: 'garbage' }])
+    await expect(oldFrontEnd(url, auth)).rejects.toMatchObject({ data: refused('unauthenticated') });
 
   const paths: [string, number][] = [
     ['/api/chat/messages', 400],

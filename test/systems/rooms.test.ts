@@ -138,6 +138,7 @@ test('what cannot be done is answered, and said as a notification', async () => 
   expect((await ask('/rooms/lobby/messages')).status).toBe(401);
   expect((await ask('/rooms/attic/messages', ana.token)).status).toBe(404);
   expect((await ask('/users/unknown', ana.token)).status).toBe(404);
+  expect(await ask(`/users/${ana.id}`)).toMatchObject({ status: 401, body: { error: 'unauthenticated' } });
   const rename = (id: string, username: unknown, token?: string) =>
     ask(`/users/${id}`, token, { username }, 'PATCH');
   expect((await rename(ana.id, 'anita')).status).toBe(401);

@@ -1,0 +1,124 @@
+// The bot by a model: what the endpoint is asked, and what comes of endpoints that do not stream, refuse, or break off.
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createChatClient } from '@chat/client';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { startMessenger } from './messenger-server.ts';
+
+interface Asked {
+  path: string | undefined;
+  key: string | undefined;
+  body: { model: string; stream: boolean; messages: { role: string; content: string }[] };
+}
+
+/** An endpoint that answers as a test says. */
+const endpoint = async (answer: (response: ServerResponse) => void) => {
+  const asked: Asked[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { url: path, headers } = request;
+      const body = JSON.parse(Buffer.concat(chunks).toString()) as Asked['body'];
+      asked.push({ path, key: headers.authorization, body });
+      answer(response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/`;
+  return { asked, model: { baseUrl, apiKey: 'a key', model: 'some-model' } };
+};
+const piece = (content: string | null): string =>
+  `data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\r\n\r\n`;
+const isBots = ({ sender }: { sender: string }) => sender === 'bot';
+
+test('a model is told what was said, and by whom in a group, and answers as it streams', async () => {
+  const { asked, model } = await endpoint((response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    // As the network cuts it: in the middle of a line, and of a letter.
+    const whole = Buffer.from(
+      `: a comment\n\n${piece('El ')}${piece(null)}${piece('océano')}data: [DONE]\n\n`,
+    );
+    const middle = whole.indexOf('é') + 1;
+    response.write(whole.subarray(0, middle));
+    setTimeout(() => response.end(whole.subarray(middle)), 50);
+  });
+  const { url, person, ask } = await startMessenger({ model });
+  const [ana, ben] = [await person('ana'), await person('ben')];
+  await ana.ask('chat message', { to: 'bot', content: '¿qué es azul?' });
+  expect(await ana.hears('chat message', isBots)).toMatchObject({ receiver: ana.id, content: 'El océano' });
+  expect(asked[0]).toMatchObject({
+    path: '/v1/chat/completions',
+    key: 'Bearer a key',
+    body: { model: 'some-model', stream: true },
+  });
+  expect(asked[0]?.body.messages.map(({ role }) => role)).toEqual(['system', 'user']);
+  await ana.ask('chat message', { to: 'bot', content: '¿y verde?' });
+  await vi.waitFor(() => expect(asked).toHaveLength(2), { timeout: 30_000 });
+  expect(asked[1]?.body.messages.slice(1)).toEqual([
+    { role: 'user', content: '¿qué es azul?' },
+    { role: 'assistant', content: 'El océano' },
+    { role: 'user', content: '¿y verde?' },
+  ]);
+
+  // In a group it is asked where it is mentioned, and told who said what; of other rooms it is told nothing.
+  const made = await ask('/api/chat/rooms', ana.token, { name: 'Trip', members: [ben.id, 'bot'] });
+  const room = String(made.body['_id']);
+  for (const each of [ana, ben]) await each.ask('join room', { room });
+  await ben.ask('chat message', { room, content: 'where to?' });
+  const client = createChatClient({ url, token: ana.token });
+  onTestFinished(() => client.close());
+  const page = client.room(room);
+  await page.join();
+  await expect.poll(() => page.presence.get().users.some(({ user }) => user.id === 'bot')).toBe(true);
+  expect(asked).toHaveLength(2);
+  await page.messages.send({ text: '@Bot what do you say?', mentions: ['bot'] });
+  await ben.hears('chat message', isBots);
+  expect(asked[2]?.body.messages.slice(1)).toEqual([
+    { role: 'user', content: 'ben: where to?' },
+    { role: 'user', content: 'ana: @Bot what do you say?' },
+  ]);
+});
+
+test('an endpoint that does not stream is read at once', async () => {
+  const { model } = await endpoint((response) => {
+    response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
+    response.end(JSON.stringify({ choices: [{ message: { content: 'All at once' } }] }));
+  });
+  const { person } = await startMessenger({ model });
+  const ana = await person('ana');
+  await ana.ask('chat message', { to: 'bot', content: 'hello' });
+  expect(await ana.hears('chat message', isBots)).toMatchObject({ content: 'All at once' });
+});
+
+test('one that refuses is apologised for, one that breaks off leaves what it has said, and neither prints what was said', async () => {
+  const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+  onTestFinished(() => printed.mockRestore());
+  let answer = (response: ServerResponse): void => void response.writeHead(500).end('a secret of the model');
+  const { model } = await endpoint((response) => answer(response));
+  const { person } = await startMessenger({ model });
+  const ana = await person('ana');
+  await ana.ask('chat message', { to: 'bot', content: 'a secret of ana' });
+  const sorry = /^Ahora no puedo contestar/;
+  expect(await ana.hears('chat message', isBots)).toMatchObject({
+    content: expect.stringMatching(sorry) as string,
+  });
+
+  answer = (response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write(piece('Half an ans'));
+    setTimeout(() => response.destroy(), 50);
+  };
+  await ana.ask('chat message', { to: 'bot', content: 'another secret of ana' });
+  const isHalf = ({ content }: { content: string }) => content.startsWith('Half an ans');
+  expect(await ana.hears('chat message', isHalf)).toMatchObject({ sender: 'bot' });
+  expect(printed.mock.calls.length).toBeGreaterThan(1);
+  expect(JSON.stringify(printed.mock.calls)).not.toContain('secret');
+  // It is there for the next question.
+  answer = (response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).end(piece('Again'));
+  await ana.ask('chat message', { to: 'bot', content: 'and now?' });
+  await ana.hears('chat message', ({ content }: { content: string }) => content === 'Again');
+});
