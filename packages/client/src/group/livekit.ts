@@ -190,7 +190,7 @@ export const livekit =
         const participants = [...(room?.remoteParticipants.values() ?? [])];
         for (const { track } of participants.flatMap((each) => [...each.trackPublications.values()]))
           (await track?.getRTCStatsReport())?.forEach((entry: { id: string }) => all.set(entry.id, entry));
-        return all.size === 0 ? null : (all as unknown as RTCStatsReport);
+        return all.size === 0 ? null : all;
       },
       close: () => {
         closed = true;
