@@ -10,8 +10,10 @@ import type { ChatClient, Stop } from '@chat/client';
 import { pictureOf } from './avatar.ts';
 import { chime } from './chime.ts';
 import { gist } from './gist.ts';
+import { isLooking, isSeenElsewhere } from './looks.ts';
 import { openNote, type NotePlace } from './opened-note.ts';
 import type { RoomPlace } from './places.ts';
+import { onceReadElsewhere } from './read-elsewhere.ts';
 import { onDevice } from './remember.ts';
 import { countInTitle } from './title-count.ts';
 import { wordlessReady } from './wordless.ts';
@@ -63,9 +65,6 @@ const silencedUntil = (client: ChatClient, roomId: string, asked: number): numbe
   return summary ? (summary.silencedUntil ?? 0) : asked;
 };
 
-const isLooking = ({ ownerDocument: page }: Node): boolean =>
-  page?.visibilityState === 'visible' && page.hasFocus();
-
 /** What is known of a message whose room may not be open here. */
 export interface Arrival {
   /** It is for the reader alone. */
@@ -78,7 +77,7 @@ export interface Arrival {
 
 /**
  * Tells the reader of a message while they look elsewhere. Never of their own, nor of old ones, nor of rooms that they have
- * silenced; in their quiet hours it is counted in the title, and nothing else.
+ * silenced or before their eyes in another tab; in their quiet hours it is counted in the title, and nothing else.
  */
 export const arrived = async (place: ArrivalPlace, message: Message, about: Arrival = {}): Promise<void> => {
   const { room, client } = place;
@@ -89,7 +88,8 @@ export const arrived = async (place: ArrivalPlace, message: Message, about: Arri
   const named = direct || about.named === true || calls(message, client.user?.id ?? '');
   if (level === 'none' || (level === 'mentions' && !named) || isLooking(place.host)) return;
   if (silencedUntil(client, room.id, asked.silencedUntil) > Date.now()) return;
-  countInTitle();
+  if (await isSeenElsewhere(place)) return;
+  countInTitle(client, message);
   const isFresh = Date.now() - message.createdAt < freshMs;
   if (isFresh && !(quiet && isQuiet(quiet, Date.now())))
     once(message, () => void speak(place, message, direct, about.title));
@@ -148,7 +148,7 @@ const speak = async (
   }
 };
 
-/** As long as it is shown it says what the message says now, and goes with it. */
+/** As long as it is shown it says what the message says now, and goes with it, or once it has been read elsewhere. */
 const keepTrue = (place: ArrivalPlace, message: Message, show: (body: string) => Notification): void => {
   let body = gist(message, place);
   let note = show(body);
@@ -159,16 +159,17 @@ const keepTrue = (place: ArrivalPlace, message: Message, show: (body: string) =>
     next.addEventListener('close', () => note === next && forget());
   };
   shown(note);
+  const takeBack = (): void => {
+    forget();
+    note.close();
+  };
   stops.push(
+    onceReadElsewhere(place.client, message.roomId, takeBack),
     place.room.on('message:updated', ({ message: now }) => {
       if (now.id !== message.id || gist(now, place) === body) return;
       body = gist(now, place);
       shown(show(body));
     }),
-    place.room.on('message:deleted', ({ message: now }) => {
-      if (now.id !== message.id) return;
-      forget();
-      note.close();
-    }),
+    place.room.on('message:deleted', ({ message: now }) => now.id === message.id && takeBack()),
   );
 };

@@ -4,16 +4,30 @@ import { knowPeople } from './calls/know-people.ts';
 import { calls } from './first/calls.ts';
 import { direct } from './first/direct.ts';
 import { notifications } from './first/notifications.ts';
+import { isLooking, sayLooking } from './looks.ts';
 import type { Feature, RoomPlace } from './places.ts';
+import { onDevice } from './remember.ts';
+import { defaultAddress } from './server-address.ts';
 import { shows } from './shows.ts';
 
 /** What tells the reader is loaded when there is something to tell. */
 const watchArrivals = (place: RoomPlace): Stop =>
   place.room.on('message:created', ({ message }) => {
-    const { ownerDocument: page } = place.host;
-    if (page.visibilityState === 'visible' && page.hasFocus()) return;
+    if (isLooking(place.host)) return;
     void import('./arrivals.ts').then(({ arrived }) => arrived(place, message)).catch(() => {});
   });
+
+/** Where somebody wants to be told while nobody looks, that is looked after. */
+const watchDevice = ({ client }: RoomPlace): Stop => {
+  const keep = (): void => {
+    if (onDevice.get('notes') === 'on')
+      void import('./push-device.ts')
+        .then(({ keepSubscribed }) => keepSubscribed(client, defaultAddress()))
+        .catch(() => {}); // another visit tries again
+  };
+  if (client.user) keep();
+  return client.on('hello', keep);
+};
 
 /** A note of the system was chosen: the worker says which, or the address of a page that it opened. */
 const watchNotes = (place: RoomPlace): Stop => {
@@ -50,7 +64,7 @@ const watchDirect: NonNullable<Feature['watch']> = (place, changed) => {
 const watchNotifications: NonNullable<Feature['watch']> = (place) =>
   // The room's frame alone: its list and its composer see the same messages.
   place.host.localName === 'chat-room' && shows(place.features, 'notifications')
-    ? [watchArrivals(place), watchNotes(place)]
+    ? [sayLooking(place), watchArrivals(place), watchNotes(place), watchDevice(place)]
     : [];
 
 const watchCalls: NonNullable<Feature['watch']> = (place, changed) =>

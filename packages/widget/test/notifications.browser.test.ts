@@ -37,6 +37,19 @@ test('what comes while nobody looks is counted in the title, until somebody does
   expect(document.title).toBe('Portal, otra página');
 });
 
+test('a page without a title has the count alone', async () => {
+  document.title = '';
+  const fake = fakeChat([message(luis, 'antes')]);
+  await mount(fake);
+  const back = elsewhere();
+  fake.arrive(message(luis, 'uno'));
+  await expect.poll(() => document.title).toBe('(1)');
+  fake.arrive(message(luis, 'dos'));
+  await expect.poll(() => document.title).toBe('(2)');
+  back();
+  expect(document.title).toBe('');
+});
+
 test('a page that counts in its title itself is left to it', async () => {
   const fake = fakeChat([message(luis, 'antes')]);
   await mount(fake);

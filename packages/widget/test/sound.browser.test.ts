@@ -1,0 +1,226 @@
+// What is heard of messages while nobody looks: two tones for each that is told, and none for anything else.
+import type { RoomSummaries } from '@chat/client';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { forgetLevels } from '../src/arrivals.ts';
+
+import {
+  ana,
+  fakeChat,
+  luis,
+  message,
+  minutes,
+  noRooms,
+  room,
+  type FakeChat,
+} from './fixtures/fake-client.ts';
+import { mount, settle } from './fixtures/mount.ts';
+import { vary } from './fixtures/varying.ts';
+
+/** Tones that were begun, by their pitch. */
+const heard: number[] = [];
+const node = { connect: (to: unknown) => to };
+class SilentContext {
+  currentTime = 0;
+  destination = node;
+  resume = () => Promise.resolve();
+  createGain = () => ({
+    ...node,
+    gain: { setValueAtTime() {}, linearRampToValueAtTime() {}, exponentialRampToValueAtTime() {} },
+  });
+  createOscillator = () => {
+    const frequency = { value: 0 };
+    return { ...node, frequency, start: () => heard.push(frequency.value), stop() {} };
+  };
+}
+const one = [660, 880];
+let hour = 0;
+
+beforeEach(() => {
+  localStorage.clear();
+  document.title = 'Portal';
+  heard.length = 0;
+  // The page keeps one, made for the first sound.
+  vi.stubGlobal('AudioContext', SilentContext);
+  const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+  // Two sounds are some time apart, those of two tests too.
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + minutes(60 * ++hour) });
+  onTestFinished(() => {
+    vi.useRealTimers();
+    focus.mockReturnValue(true);
+    window.dispatchEvent(new Event('focus'));
+    focus.mockRestore();
+    vi.unstubAllGlobals();
+  });
+});
+
+const later = (ms = 10_000) => vi.setSystemTime(Date.now() + ms);
+const fresh = (text: string, more = {}) => message(luis, text, { createdAt: Date.now(), ...more });
+/** What came has been told, or not: the title counts what is told, and tells so before it is heard. */
+const told = async (fake: FakeChat, count: number): Promise<void> => {
+  await expect.poll(() => document.title).toBe(`(${count}) Portal`);
+  const locks = async () => (await navigator.locks.query()).held?.map(({ name }) => name);
+  const { seq } = fake.messages.get().items.at(-1)!;
+  await expect.poll(locks).toContain(`chat:told:cita-42:${seq}`);
+};
+
+test('a message of another is heard; one’s own, notices of the room and old ones are not', async () => {
+  const fake = fakeChat([message(luis, 'antes')]);
+  await mount(fake);
+  fake.arrive(fresh('uno'));
+  await told(fake, 1);
+  expect(heard).toEqual(one);
+
+  later();
+  fake.arrive(message(ana, 'mío', { createdAt: Date.now() }));
+  fake.arrive(fresh('ha entrado', { kind: 'system' }));
+  fake.arrive(fresh('de ayer', { createdAt: Date.now() - minutes(5) }));
+  await expect.poll(() => document.title).toBe('(2) Portal');
+  await settle();
+  expect(heard).toEqual(one);
+  fake.arrive(fresh('dos'));
+  await told(fake, 3);
+  expect(heard).toEqual([...one, ...one]);
+});
+
+test('many at once are one sound', async () => {
+  const fake = fakeChat([message(luis, 'antes')]);
+  await mount(fake);
+  for (let n = 0; n < 20; n++) fake.arrive(fresh(`río ${n}`));
+  await told(fake, 20);
+  expect(heard).toEqual(one);
+});
+
+test('a room that stands on a page twice tells once of each message', async () => {
+  const fake = fakeChat([message(luis, 'antes')]);
+  await mount(fake);
+  await mount(fake);
+  fake.arrive(fresh('uno'));
+  await told(fake, 1);
+  later();
+  fake.arrive(fresh('dos'));
+  await told(fake, 2);
+  await settle();
+  expect(document.title).toBe('(2) Portal');
+  expect(heard).toEqual([...one, ...one]);
+});
+
+test('nothing is heard where sound is switched off, in a room that is muted, in quiet hours, or by who looks', async () => {
+  const fake = fakeChat([message(luis, 'antes')]);
+  await mount(fake);
+  localStorage.setItem('chat:sound', 'off');
+  fake.arrive(fresh('sin sonido'));
+  await told(fake, 1);
+  localStorage.removeItem('chat:sound');
+
+  const wishes = (notified: object): void => {
+    later();
+    fake.notified = { level: 'all', rooms: {}, ...notified };
+    forgetLevels(fake.client);
+  };
+  wishes({ silencedUntil: Date.now() + minutes(60) });
+  fake.arrive(fresh('callado'));
+  await settle();
+  wishes({ rooms: { 'cita-42': 'mentions' } });
+  fake.arrive(fresh('a nadie'));
+  await settle();
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const now = new Date(Date.now()).getHours();
+  const clock = (at: number) => `${String((at + 24) % 24).padStart(2, '0')}:00`;
+  wishes({ quiet: { from: clock(now - 1), to: clock(now + 2), timeZone } });
+  fake.arrive(fresh('de noche'));
+  await expect.poll(() => document.title).toBe('(2) Portal');
+  wishes({});
+  vi.mocked(document.hasFocus).mockReturnValue(true);
+  fake.arrive(fresh('lo veo'));
+  await settle();
+  vi.mocked(document.hasFocus).mockReturnValue(false);
+  expect(heard).toEqual([]);
+  fake.arrive(fresh('por fin'));
+  await told(fake, 3);
+  expect(heard).toEqual(one);
+});
+
+test('what the reader has before their eyes in another tab is neither heard nor counted here', async () => {
+  const fake = fakeChat([message(luis, 'antes')]);
+  await mount(fake);
+  const look = (name: string): Promise<() => void> =>
+    new Promise((looks) => {
+      void navigator.locks.request(name, { mode: 'shared' }, () => new Promise<void>((end) => looks(end)));
+    });
+  const away = await look(`chat:looks:cita-42:${ana.id}:another`);
+  fake.arrive(fresh('lo veo allí'));
+  await settle();
+  away();
+  // Another room of theirs, or another person at this browser, is no reason.
+  for (const end of [
+    await look(`chat:looks:other:${ana.id}:another`),
+    await look(`chat:looks:cita-42:${luis.id}:another`),
+  ])
+    onTestFinished(end);
+  const held = async () => (await navigator.locks.query()).held?.map(({ name }) => name);
+  await expect.poll(held).not.toContain(`chat:looks:cita-42:${ana.id}:another`);
+  fake.arrive(fresh('uno'));
+  await told(fake, 1);
+  expect(heard).toEqual(one);
+});
+
+test('what was read on another device meanwhile is counted no more, nor shown', async () => {
+  const fake = fakeChat([message(luis, 'antes')]);
+  const notes = new Set<EventTarget>();
+  vi.stubGlobal(
+    'Notification',
+    class extends EventTarget {
+      static permission = 'granted';
+      constructor() {
+        super();
+        notes.add(this);
+      }
+      close = () => notes.delete(this);
+    },
+  );
+  localStorage.setItem('chat:notes', 'on');
+  const list = vary<RoomSummaries>({ ...noRooms, items: [] });
+  Object.assign(fake.client.rooms, { get: list.get, subscribe: list.subscribe });
+  const unread = (here: number): void =>
+    list.set({ ...noRooms, items: [{ room: room(), unread: here, unreadMentions: 0, activeAt: 1 }] });
+  await mount(fake);
+  const seen = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+  onTestFinished(() => seen.mockRestore());
+  unread(1);
+  fake.arrive(fresh('uno'));
+  unread(2);
+  fake.arrive(fresh('dos'));
+  await told(fake, 2);
+  await expect.poll(() => notes.size).toBe(2);
+  unread(0);
+  expect(document.title).toBe('Portal');
+  expect(notes.size).toBe(0);
+  // A page that is seen reads by itself, and goes on to tell who looks elsewhere.
+  seen.mockReturnValue('visible');
+  unread(1);
+  fake.arrive(fresh('tres'));
+  await told(fake, 1);
+  unread(0);
+  expect(document.title).toBe('(1) Portal');
+});
+
+test('a page tells other tabs for how long it is looked at', async () => {
+  const held = async () =>
+    ((await navigator.locks.query()).held ?? []).filter(({ name }) =>
+      name?.startsWith(`chat:looks:cita-42:${ana.id}:`),
+    ).length;
+  const { element } = await mount(fakeChat([message(luis, 'antes')]));
+  const look = (is: boolean): void => {
+    vi.mocked(document.hasFocus).mockReturnValue(is);
+    window.dispatchEvent(new Event(is ? 'focus' : 'blur'));
+  };
+  expect(await held()).toBe(0);
+  look(true);
+  await expect.poll(held).toBe(1);
+  look(false);
+  await expect.poll(held).toBe(0);
+  look(true);
+  await expect.poll(held).toBe(1);
+  element.remove();
+  await expect.poll(held).toBe(0);
+});
