@@ -37,12 +37,13 @@ const site = async (bodyOf: (chat: string) => string, files: Record<string, stri
 
 const open = async (url: string) => {
   const { page, complaints } = await visit();
-  const chunks: string[] = [];
+  const [chunks, sockets]: [string[], string[]] = [[], []];
+  page.on('websocket', (socket) => sockets.push(socket.url()));
   page.on('response', (response) => {
     if (/\/chunk-/.test(response.url())) chunks.push(response.headers()['cache-control'] ?? '');
   });
   await page.goto(url);
-  return { page, chunks, complaints: () => complaints.filter((each) => !each.includes('favicon')) };
+  return { page, chunks, sockets, complaints: () => complaints.filter((each) => !each.includes('favicon')) };
 };
 
 test('one tag on another origin makes the element, and what it needs later loads from where it came', async () => {
@@ -101,12 +102,15 @@ test('loading it again does no harm, and lends the tag of the second its element
       `<body><script src="keep.js"></script>${tag(chat, 'data-room="r" data-name="Ana"')}<script src="note.js"></script>${tag(chat, 'data-room="r" data-name="Ana"')}${tag(chat, 'data-room="s" data-name="Ana"')}</body>`,
     { 'keep.js': '', 'note.js': 'window.first = Chat;' },
   );
-  const { page, complaints } = await open(url);
-  await page.locator('chat-room[room=s] chat-composer textarea').waitFor();
+  const { page, sockets, complaints } = await open(url);
+  for (const room of ['r', 's'])
+    await page.locator(`chat-room[room=${room}] chat-composer textarea`).waitFor();
   expect(await page.evaluate('first === Chat')).toBe(true);
   expect(await page.evaluate('[...document.querySelectorAll("chat-room")].map((each) => each.room)')).toEqual(
     ['r', 's'],
   );
+  // Both rooms are one person's, and one connection's.
+  expect(sockets).toHaveLength(1);
   expect(complaints()).toEqual([]);
 });
 
@@ -177,8 +181,11 @@ test('parts are made whenever the page puts them in', async () => {
   });
   await page.getByRole('heading', { name: 'Conversaciones' }).waitFor();
   expect(await page.evaluate("!!customElements.get('chat-files')")).toBe(false);
-  await page.evaluate("document.body.append(document.createElement('chat-files'))");
-  await expect.poll(() => page.evaluate("!!customElements.get('chat-files')")).toBe(true);
+  const alone = ['files', 'launcher', 'members', 'call', 'group-call', 'messages', 'composer'];
+  for (const part of alone) {
+    await page.evaluate((tag) => document.body.append(document.createElement(tag)), `chat-${part}`);
+    await expect.poll(() => page.evaluate(`!!customElements.get('chat-${part}')`)).toBe(true);
+  }
   expect(complaints()).toEqual([]);
 });
 

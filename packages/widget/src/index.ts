@@ -1,3 +1,5 @@
+import './chat-launcher.ts';
+
 export * from './first-view.ts';
 export { ChatCall } from './calls/chat-call.ts';
 export { ChatGroupCall } from './calls/chat-group-call.ts';

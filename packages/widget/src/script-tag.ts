@@ -27,13 +27,14 @@ const whole = Object.assign(given, api, { push, embedScript });
 const parts: Record<string, () => Promise<unknown>> = {
   'chat-call': () => import('./calls/chat-call.ts'),
   'chat-files': () => import('./chat-files.ts'),
+  'chat-group-call': () => import('./calls/chat-group-call.ts'),
+  'chat-launcher': () => import('./shape.ts'),
   'chat-members': () => import('./chat-members.ts'),
   'chat-rooms': () => import('./chat-rooms.ts'),
 };
 /** A page may put them in at any time. */
 const findParts = (): void => {
-  for (const [tag, load] of Object.entries(parts))
-    if (document.querySelector(`${tag}:not(:defined)`)) void load();
+  for (const { localName } of document.querySelectorAll(':not(:defined)')) void parts[localName]?.();
 };
 findParts();
 new MutationObserver(findParts).observe(document, { childList: true, subtree: true });

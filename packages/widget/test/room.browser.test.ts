@@ -243,7 +243,9 @@ test('open, close and toggle show and hide; hidden rooms read nothing', async ()
 
 test('each part stands alone', async () => {
   const fake = fakeChat([message(ana, 'hola')]);
-  for (const tag of ['chat-messages', 'chat-composer', 'chat-members']) {
+  Object.assign(fake.room.files, { list: async () => ({ files: [], hasMore: false }) });
+  const tags = ['chat-messages', 'chat-composer', 'chat-members', 'chat-launcher', 'chat-files'];
+  for (const tag of tags) {
     const part = Object.assign(document.createElement(tag) as ChatRoomElement, {
       client: fake.client,
       room: 'cita-42',
@@ -253,7 +255,7 @@ test('each part stands alone', async () => {
     expect(part.shadowRoot!.querySelector('[part]')).not.toBeNull();
     part.remove();
   }
-  await expect.poll(() => count(fake.calls, 'leave')).toBe(3);
+  await expect.poll(() => count(fake.calls, 'leave')).toBe(tags.length);
 });
 
 test('a second copy of the script changes nothing', async () => {
