@@ -58,6 +58,12 @@ test('a file that did not come up stays when the message goes, to be tried again
   await expect.poll(() => tiles(mounted)).toEqual([]);
 });
 
+test('a phone offers its camera too: what is asked for is of any kind, and not from one place alone', async () => {
+  const { composer } = await mount(taking(10));
+  const input = composer.renderRoot.querySelector<HTMLInputElement>('input[type=file]')!;
+  expect([input.multiple, input.accept, input.hasAttribute('capture')]).toEqual([true, '', false]);
+});
+
 test('files are pasted, and dropped anywhere on the room; a text that is pasted stays a text', async () => {
   const mounted = await mount(taking(10));
   const given = (...names: string[]): DataTransfer => {

@@ -67,6 +67,37 @@ describe('the reader’s place', () => {
     await expect.poll(() => mounted.messages.renderRoot.querySelector('.jump')).toBeNull();
   });
 
+  test('does not move when a picture above comes, nor when something there grows', async () => {
+    const picture = { fileId: 'f', name: 'plano.png', type: 'image/png', size: 9, width: 800, height: 600 };
+    const texts = Array.from({ length: 16 }, (_, n) => message(luis, `mensaje ${n}`));
+    const fake = fakeChat([
+      ...texts,
+      message(luis, '', { attachments: [picture] }),
+      ...texts.map(({ text }) => message(ana, text)),
+    ]);
+    let come = (_url: string): void => {};
+    Object.assign(fake.room.files, { url: () => new Promise<string>((resolve) => (come = resolve)) });
+    const { rows, scroller } = await mount(fake);
+    const held = rows().find((row) => row.querySelector('.picture'))!;
+    const height = held.offsetHeight;
+    expect(height).toBeGreaterThan(100);
+    scroller().scrollTop = held.offsetTop + height;
+    await settle();
+    const row = rows()[rows().indexOf(held) + 3]!;
+    const top = () => row.getBoundingClientRect().top;
+    const before = top();
+    const canvas = Object.assign(document.createElement('canvas'), { width: 80, height: 60 });
+    come(canvas.toDataURL());
+    await expect.poll(() => held.querySelector('img')?.naturalWidth).toBe(80);
+    await settle();
+    expect(held.offsetHeight).toBe(height);
+    expect(Math.abs(top() - before)).toBeLessThan(1);
+    held.style.paddingBlockEnd = '70px';
+    await settle();
+    expect(held.offsetHeight).toBe(height + 70);
+    expect(Math.abs(top() - before)).toBeLessThan(1);
+  });
+
   test('what I write is what I see', async () => {
     sessionStorage.clear();
     const fake = fakeChat(many(60));

@@ -167,6 +167,34 @@ test('on a phone it covers the page, which is not there meanwhile', async () => 
   expect(button.inert).toBe(false);
 });
 
+test('on a phone it stands above the keyboard of the screen, and is whole again once that is gone', async () => {
+  await page.viewport(390, 700);
+  const { element, frame } = await float({ layout: 'launcher' });
+  element.open();
+  await still();
+  const view = window.visualViewport!;
+  const seen = (height: number, offsetTop: number): void => {
+    Object.defineProperties(view, {
+      height: { configurable: true, value: height },
+      offsetTop: { configurable: true, value: offsetTop },
+    });
+    view.dispatchEvent(new Event('resize'));
+  };
+  onTestFinished(() => {
+    Reflect.deleteProperty(view, 'height');
+    Reflect.deleteProperty(view, 'offsetTop');
+  });
+  // The page was pushed up by the browser, to show where one writes.
+  seen(380, 60);
+  await still();
+  expect(frame().getBoundingClientRect()).toMatchObject({ top: 60, height: 380, width: 390 });
+  const field = element.renderRoot.querySelector('chat-composer')!.getBoundingClientRect();
+  expect(field.bottom).toBeLessThanOrEqual(440);
+  seen(700, 0);
+  await still();
+  expect(frame().getBoundingClientRect()).toMatchObject({ top: 0, height: 700 });
+});
+
 test('a panel stands along one side, and what is open from the start takes no focus', async () => {
   const { frame, button } = await float({ layout: 'panel', open: '' });
   expect(frame().getBoundingClientRect()).toMatchObject({ top: 0, width: 400, right: 900, height: 700 });

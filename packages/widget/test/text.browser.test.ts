@@ -41,3 +41,12 @@ test.each([320, 400, 900])(
     }
   },
 );
+
+test('a message of a few emoji alone is large', async () => {
+  const fake = fakeChat([message(luis, 'vale'), message(luis, '🎉👍🏽'), message(luis, 'bien 🎉')]);
+  const { rows } = await mount(fake);
+  const sizes = () => rows().map((row) => parseFloat(getComputedStyle(row.querySelector('.text')!).fontSize));
+  const [plain = 0, , mixed] = sizes();
+  expect(mixed).toBe(plain);
+  await expect.poll(() => sizes()[1]).toBeGreaterThan(plain * 1.8);
+});
