@@ -1,7 +1,15 @@
-import { line, lookersAre, outside, refused, type Row } from './row.ts';
+import sharp from 'sharp';
+import { line, lookersAre, once, outside, refused, type Row } from './row.ts';
 import { roomId, type Person } from './stage.ts';
 
 const listed = ({ client }: Person) => client.rooms.get().items.find(({ room }) => room.id === roomId);
+
+const portrait = async (): Promise<Blob> => {
+  const bytes = await sharp({ create: { width: 300, height: 200, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer();
+  return new Blob([new Uint8Array(bytes)], { type: 'image/png' });
+};
 
 /** What one does about a room from the list, and what an admin does about somebody. */
 export const ownRows: Row[] = [
@@ -23,6 +31,56 @@ export const ownRows: Row[] = [
       outside('receipt:read', () => ({ roomId, seq: 1 })),
       refused('bea', 'receipt:read', () => ({ roomId, seq: -1 }), 'invalid'),
       refused('bea', 'receipt:unread', () => ({ roomId, seq: -1 }), 'invalid'),
+    ],
+  },
+  {
+    feature: 'what has come to devices',
+    does: ({ ana }) => ana.room.messages.send({ text: 'más' }),
+    shows: async (person) => {
+      await once(person, 'receipts', () => person.room.receipts.load());
+      const { dan } = person.room.receipts.get().others;
+      return [dan?.delivered === person.room.messages.get().items.at(-1)?.seq, dan?.seq ?? 0];
+    },
+    first: [true, 0],
+    again: ({ rest }) => rest('ana', 'message:send', line('y más')),
+    after: [true, 0],
+    refused: [
+      outside('receipt:delivered', () => ({ roomId, seq: 1 })),
+      refused('bea', 'receipt:delivered', () => ({ roomId, seq: -1 }), 'invalid'),
+    ],
+  },
+  {
+    feature: 'a picture of one’s own',
+    does: async ({ ana }) => ana.client.users.setPicture(await portrait()),
+    shows: async (person) => {
+      const { user } = await person.client.users.get('ana');
+      const inRoom = person.room.members.get().items.find((each) => each.user.id === 'ana');
+      return [user.avatarUrl !== undefined, inRoom?.user.avatarUrl === user.avatarUrl];
+    },
+    first: [true, true],
+    again: ({ rest }) => rest('ana', 'user:update', { avatarUrl: null }),
+    after: [false, true],
+    refused: [
+      refused('bea', 'user:update', () => ({ avatarUrl: 'javascript:alert(1)' }), 'invalid'),
+      refused('zoe', 'user:get', () => ({ userId: 'ana' }), 'not_found'),
+    ],
+  },
+  {
+    feature: 'when somebody was last here, as they wish',
+    does: async ({ dan }) => {
+      await dan.client.users.update({ lastSeen: 'nobody' });
+      await dan.client.close();
+    },
+    shows: async ({ client }) => {
+      const { status, lastSeenAt } = await client.users.get('dan');
+      return [status, lastSeenAt !== undefined];
+    },
+    first: ['offline', false],
+    again: ({ rest }) => rest('dan', 'user:update', { lastSeen: 'everyone' }),
+    after: ['offline', true],
+    refused: [
+      refused('bea', 'user:update', () => ({ lastSeen: 'friends' as never }), 'invalid'),
+      refused('zoe', 'user:get', () => ({ userId: 'dan' }), 'not_found'),
     ],
   },
   {
