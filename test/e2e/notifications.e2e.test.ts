@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
+import { ownChat } from './own-chat.ts';
 import { enter, hears, say } from './portal.ts';
 
 const { visit } = useBrowser();
@@ -11,7 +12,7 @@ const { visit } = useBrowser();
 const look = (page: Page, isLooking: boolean): Promise<void> =>
   page.evaluate((value) => {
     document.hasFocus = () => value;
-    if (value) window.dispatchEvent(new Event('focus'));
+    window.dispatchEvent(new Event(value ? 'focus' : 'blur'));
   }, isLooking);
 
 test('who looks elsewhere sees it in the title, under the strict CSP', { timeout: 60_000 }, async () => {
@@ -28,6 +29,69 @@ test('who looks elsewhere sees it in the title, under the strict CSP', { timeout
   await expect.poll(() => luis.page.title()).toBe(title);
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
 });
+
+/** Counts the tones that a page makes. */
+const listen = (page: Page): Promise<void> =>
+  page.addInitScript(() => {
+    const { prototype } = OscillatorNode;
+    const { start } = prototype;
+    Object.assign(globalThis, { tones: 0 });
+    prototype.start = function (...times) {
+      (globalThis as unknown as { tones: number }).tones += 1;
+      start.apply(this, times);
+    };
+  });
+/** Tones so far, once each page has had its turn to speak. */
+const tones = async (pages: Page[]): Promise<number> => {
+  const turns = await Promise.all(
+    pages.map((page) =>
+      page.evaluate(async () => {
+        await navigator.locks.query();
+        return (globalThis as unknown as { tones: number }).tones;
+      }),
+    ),
+  );
+  return turns.reduce((sum, count) => sum + count, 0);
+};
+
+test(
+  'of several tabs one is heard, and none while the room is before their eyes in one of them',
+  { timeout: 120_000 },
+  async () => {
+    const { enter } = await ownChat();
+    const [ana, luis] = [await visit(), await visit()];
+    const tabs = [luis.page, await luis.page.context().newPage()] as const;
+    const [first, second] = tabs;
+    for (const page of tabs) {
+      await listen(page);
+      await enter(page, 'Luis', 'es');
+      await page.locator('chat-composer textarea').click(); // a page makes no sound before it was touched
+      await look(page, false);
+    }
+    await enter(ana.page, 'Ana', 'es');
+    const title = await first.title();
+    const titled = async (...counts: number[]): Promise<void> => {
+      const wanted = counts.map((count) => (count > 0 ? `(${count}) ${title}`.trim() : title));
+      await expect.poll(() => Promise.all(tabs.map((page) => page.title()))).toEqual(wanted);
+    };
+    await say(ana.page, 'uno');
+    await titled(1, 1);
+    await expect.poll(() => tones([first, second])).toBe(2);
+    expect(await tones([first, second])).toBe(2);
+
+    // He looks at the first: the other neither counts nor sounds.
+    await look(first, true);
+    await titled(0, 1);
+    await say(ana.page, 'dos');
+    for (const page of tabs) await hears(page, 'uno', 'dos');
+    const before = await tones([first, second]);
+    await look(first, false);
+    await say(ana.page, 'tres');
+    await titled(1, 2);
+    expect(before).toBe(2);
+    expect([...ana.complaints, ...luis.complaints]).toEqual([]);
+  },
+);
 
 test(
   'a list of rooms tells of what is said in those that are not open, but for a silenced one',
