@@ -31,25 +31,29 @@ const subscriptionFor = async (push: PushManager, key: Uint8Array): Promise<Push
 export const subscribeDevice = async (client: ChatClient, src: string, publicKey: string): Promise<void> => {
   // Another origin's worker cannot serve this page; without one the page itself speaks while it is open.
   if (!canPush() || new URL(src, location.href).origin !== location.origin) return;
+  onDevice.set('told', 'wanted');
   const { pushManager } = await registration(src);
   const applicationServerKey = toBytes(publicKey);
   const subscription =
     (await subscriptionFor(pushManager, applicationServerKey)) ??
     (await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }));
   await client.notifications.subscribe(subscription);
+  onDevice.set('told', toldBy(client));
 };
+
+/** Who this device tells, and since when. */
+const toldBy = ({ user }: ChatClient): string => `${user?.id ?? ''} ${new Date().toDateString()}`;
 
 /**
  * Browsers give subscriptions up, and servers forget those that are gone: who wanted to be told on this device, and comes back,
  * subscribes it again. Once a day for whoever it is.
  */
 export const keepSubscribed = async (client: ChatClient, src: string): Promise<void> => {
-  const mark = `${client.user?.id ?? ''} ${new Date().toDateString()}`;
-  if (onDevice.get('notes') !== 'on' || onDevice.get('told') === mark) return;
+  const told = onDevice.get('told');
+  if (onDevice.get('notes') !== 'on' || told === null || told === toldBy(client)) return;
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
   const { publicKey } = await client.notifications.settings();
   if (publicKey) await subscribeDevice(client, src, publicKey);
-  onDevice.set('told', mark);
 };
 
 export const unsubscribeDevice = async (client: ChatClient): Promise<void> => {

@@ -73,7 +73,7 @@ describe('the reader’s place', () => {
     const fake = fakeChat([
       ...texts,
       message(luis, '', { attachments: [picture] }),
-      ...texts.map(({ text }) => message(ana, text)),
+      ...[...texts, ...texts].map(({ text }) => message(ana, text)),
     ]);
     let come = (_url: string): void => {};
     Object.assign(fake.room.files, { url: () => new Promise<string>((resolve) => (come = resolve)) });
@@ -81,9 +81,10 @@ describe('the reader’s place', () => {
     const held = rows().find((row) => row.querySelector('.picture'))!;
     const height = held.offsetHeight;
     expect(height).toBeGreaterThan(100);
-    scroller().scrollTop = held.offsetTop + height;
-    await settle();
     const row = rows()[rows().indexOf(held) + 3]!;
+    scroller().scrollTop += row.getBoundingClientRect().top - scroller().getBoundingClientRect().top - 30;
+    await settle();
+    expect(held.getBoundingClientRect().bottom).toBeLessThan(scroller().getBoundingClientRect().top);
     const top = () => row.getBoundingClientRect().top;
     const before = top();
     const canvas = Object.assign(document.createElement('canvas'), { width: 80, height: 60 });
