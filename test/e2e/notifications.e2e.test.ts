@@ -31,7 +31,7 @@ test('who looks elsewhere sees it in the title, under the strict CSP', { timeout
 });
 
 /** Counts the tones that a page makes. */
-const listen = (page: Page): Promise<void> =>
+const listen = (page: Page) =>
   page.addInitScript(() => {
     const { prototype } = OscillatorNode;
     const { start } = prototype;
