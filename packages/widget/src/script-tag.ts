@@ -27,7 +27,6 @@ const whole = Object.assign(given, api, { push, embedScript });
 const parts: Record<string, () => Promise<unknown>> = {
   'chat-call': () => import('./calls/chat-call.ts'),
   'chat-files': () => import('./chat-files.ts'),
-  'chat-group-call': () => import('./calls/chat-group-call.ts'),
   'chat-launcher': () => import('./shape.ts'),
   'chat-members': () => import('./chat-members.ts'),
   'chat-rooms': () => import('./chat-rooms.ts'),
