@@ -181,7 +181,7 @@ test('parts are made whenever the page puts them in', async () => {
   });
   await page.getByRole('heading', { name: 'Conversaciones' }).waitFor();
   expect(await page.evaluate("!!customElements.get('chat-files')")).toBe(false);
-  const alone = ['files', 'launcher', 'members', 'call', 'messages', 'composer'];
+  const alone = ['files', 'launcher', 'members', 'call', 'group-call', 'messages', 'composer'];
   for (const part of alone) {
     await page.evaluate((tag) => document.body.append(document.createElement(tag)), `chat-${part}`);
     await expect.poll(() => page.evaluate(`!!customElements.get('chat-${part}')`)).toBe(true);

@@ -23,17 +23,10 @@ const { before } = given;
 // Not called `Chat`: what loads chunks is, and elements that stand in the page already want some before this line.
 const whole = Object.assign(given, api, { push, embedScript });
 
-/** Parts that stand in the page by themselves, outside of a `<chat-room>`. */
-const parts: Record<string, () => Promise<unknown>> = {
-  'chat-call': () => import('./calls/chat-call.ts'),
-  'chat-files': () => import('./chat-files.ts'),
-  'chat-launcher': () => import('./shape.ts'),
-  'chat-members': () => import('./chat-members.ts'),
-  'chat-rooms': () => import('./chat-rooms.ts'),
-};
-/** A page may put them in at any time. */
+/** Parts that stand in the page by themselves may be put in at any time. */
 const findParts = (): void => {
-  for (const { localName } of document.querySelectorAll(':not(:defined)')) void parts[localName]?.();
+  for (const { localName } of document.querySelectorAll(':not(:defined)'))
+    if (localName.startsWith('chat-')) void import('./parts.ts').then(({ loadPart }) => loadPart(localName));
 };
 findParts();
 new MutationObserver(findParts).observe(document, { childList: true, subtree: true });
