@@ -1,0 +1,73 @@
+// What the portal says in passing when something cannot be done, and what it asks before a call is ended. `SCREENSHOTS=<folder>` keeps pictures.
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { violations } from './axe.ts';
+import { useBrowser } from './browser.ts';
+import { call, fakeDevices, flows, permissions, press } from './call-pages.ts';
+import { startExample } from './example.ts';
+import { enter } from './portal.ts';
+
+const { visit } = useBrowser(fakeDevices);
+const phone = {
+  viewport: { width: 360, height: 740 },
+  isMobile: true,
+  hasTouch: true,
+  colorScheme: 'dark' as const,
+  permissions,
+};
+const folder = process.env['SCREENSHOTS'];
+const picture = async (page: Page, name: string): Promise<void> => {
+  if (folder) await page.screenshot({ path: join(folder, `notices-${name}.png`) });
+};
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+test(
+  'who is in a call is told that they are, and asked before leaving ends it',
+  { timeout: 180_000 },
+  async () => {
+    const { url } = await startExample('citas');
+    const [ana, luis, marta] = [
+      await visit(phone),
+      await visit({ permissions }),
+      await visit({ permissions }),
+    ];
+    await enter(ana.page, url, 'Ana', 'cita-7');
+    await enter(luis.page, url, 'Luis', 'cita-7');
+    await button(ana.page, 'Iniciar videollamada').click();
+    await press(luis.page, 'Contestar');
+    for (const { page } of [ana, luis]) await flows(page);
+
+    // The same person, in another appointment at the same time.
+    const tab = await ana.page.context().newPage();
+    await enter(tab, url, 'Ana', 'cita-8');
+    await enter(marta.page, url, 'Marta', 'cita-8');
+    await button(tab, 'Iniciar videollamada').click();
+    const wrong = tab.locator('.toast.bad', { hasText: 'Ya está en otra llamada.' });
+    await wrong.waitFor();
+    await picture(tab, 'error-phone-dark');
+    expect(await violations(tab)).toEqual([]);
+    await wrong.getByRole('button', { name: 'Ocultar el aviso' }).click();
+    await wrong.waitFor({ state: 'detached' });
+    // It can be tried again.
+    await expect.poll(() => button(tab, 'Iniciar videollamada').isEnabled()).toBe(true);
+    await tab.close();
+
+    const leave = button(ana.page, 'Salir').first();
+    const dialog = ana.page.getByRole('dialog', { name: '¿Salir de la cita?' });
+    await leave.click();
+    await dialog.waitFor();
+    await picture(ana.page, 'leave-phone-dark');
+    expect(await violations(ana.page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Quedarse' }).click();
+    for (const { page } of [ana, luis]) await flows(page);
+    await leave.click();
+    await dialog.getByRole('button', { name: 'Salir' }).click();
+    await ana.page.getByRole('button', { name: 'Unirse' }).waitFor();
+    await expect
+      .poll(() => luis.page.locator('chat-messages .call-line').allInnerTexts())
+      .toEqual([expect.stringMatching(/^Videollamada · \d:\d\d$/)]);
+    expect(await call(luis.page).getByText('Ana ha perdido la conexión').count()).toBe(0);
+    for (const { complaints } of [ana, luis, marta]) expect(complaints).toEqual([]);
+  },
+);
