@@ -22,7 +22,7 @@ const phone = {
 const look = (page: Page, isLooking: boolean) =>
   page.evaluate((value) => {
     Object.defineProperty(document, 'hasFocus', { value: () => value, configurable: true });
-    if (value) window.dispatchEvent(new Event('focus'));
+    window.dispatchEvent(new Event(value ? 'focus' : 'blur'));
   }, isLooking);
 
 const row = (page: Page, name: string) =>
@@ -42,6 +42,8 @@ test('who may calls everybody, and everybody hears of it', { timeout: 120_000 },
     await page.getByLabel('Your name').fill(name);
     await page.getByRole('button', { name: 'Join' }).click();
     await page.locator('chat-room chat-composer textarea').waitFor();
+    // In the room, which is hers then.
+    if (name === 'Ana') await page.locator('chat-room header .people').waitFor();
   }
   // Ana was here first, and looks after the room. Luis is offered people, and not everybody.
   await say(luis.page, 'Hello');
@@ -55,6 +57,7 @@ test('who may calls everybody, and everybody hears of it', { timeout: 120_000 },
   await other.goto(`${example.url}/messages`);
   await other.getByRole('button', { name: 'Join' }).click();
   await back(other).click();
+  await look(other, false);
 
   await write(ana.page, 'We begin, @al');
   await expect.poll(() => options(ana.page).allInnerTexts()).toEqual(['@\nall']);
