@@ -20,7 +20,8 @@ try {
   process.exit(1);
 }
 // Its `.env`, if there is one; what is set already counts more.
-const child = spawn(process.execPath, ['--env-file-if-exists=.env', 'server.ts'], { cwd, stdio: 'inherit' });
+const variables = existsSync(join(cwd, '.env')) ? ['--env-file=.env'] : [];
+const child = spawn(process.execPath, [...variables, 'server.ts'], { cwd, stdio: 'inherit' });
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
   process.on(signal, () => child.kill(signal));
 child.on('exit', (code) => process.exit(code ?? 1));
