@@ -6,5 +6,5 @@ export { ChatFiles } from './chat-files.ts';
 export { ChatMembers } from './chat-members.ts';
 export { ChatRooms } from './chat-rooms.ts';
 
-// A button by itself, for a chat that the page opens.
+// The button by itself. Last: chunks of the build that need each other are begun by `first-view`, or they fail where it is first.
 import './chat-launcher.ts';
