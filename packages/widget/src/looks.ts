@@ -32,9 +32,14 @@ export const sayLooking = (place: RoomPlace): Stop => {
     const looked = new Promise<void>((end) => (said = { name, end }));
     locks.request(name, { mode: 'shared' }, () => looked).catch(() => {}); // a sandboxed frame has no locks
   };
-  const look = (): void => say(isLooking(place.host) ? nameOf(place) + tab : null);
+  // A list of rooms may stand in its place, or a launcher that is closed.
+  const isShown = (): boolean =>
+    place.host.shadowRoot?.querySelector('chat-messages')?.checkVisibility() === true;
+  const look = (): void => say(isLooking(place.host) && isShown() ? nameOf(place) + tab : null);
+  const sizes = new ResizeObserver(look);
 
   look();
+  sizes.observe(place.host);
   page.addEventListener('visibilitychange', look);
   defaultView?.addEventListener('focus', look);
   defaultView?.addEventListener('blur', look);
@@ -45,6 +50,7 @@ export const sayLooking = (place: RoomPlace): Stop => {
   ];
   return () => {
     for (const stop of stops) stop();
+    sizes.disconnect();
     page.removeEventListener('visibilitychange', look);
     defaultView?.removeEventListener('focus', look);
     defaultView?.removeEventListener('blur', look);
