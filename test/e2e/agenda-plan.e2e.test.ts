@@ -60,7 +60,7 @@ test(
       timezoneId: Intl.DateTimeFormat().resolvedOptions().timeZone,
     });
     await page.goto(`${url}/agenda.html`);
-    for (const name of Object.values(lists)) await page.getByRole('heading', { name }).waitFor();
+    for (const name of Object.values(lists)) await page.getByRole('heading', { name, exact: true }).waitFor();
     const before = { today: ['La de hoy'], past: ['La de ayer', 'La de anteayer'] };
     await stand(page, { ...before, upcoming: ['La de mañana'] });
     await picture(page, 'phone-dark');
