@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from 'lit';
+import { html, type LitElement, type TemplateResult } from 'lit';
 import './chat-launcher.ts';
 import { deepActive } from './deep-active.ts';
 import { isEscape } from './is-escape.ts';
@@ -24,8 +24,9 @@ let scrolling = '';
 export const createShape = (host: ShapeHost, controller: ShapeController): Shape => {
   const small = matchMedia(phone);
   // One that is open from the start takes nobody's focus.
-  let wasOpen = host.shown;
+  let wasOpen = host.shown && !controller.wasTold;
   let opener: HTMLElement | null = null;
+  let wantsFocus = false;
   let inert: Element[] = [];
   const { shadowRoot } = host;
   if (shadowRoot && shapeStyle.styleSheet) shadowRoot.adoptedStyleSheets.push(shapeStyle.styleSheet);
@@ -59,16 +60,27 @@ export const createShape = (host: ShapeHost, controller: ShapeController): Shape
     host.style.setProperty('--_above', `${view.offsetTop}px`);
   };
 
+  /** Where there is no field yet, the focus comes with it, if the reader is still where they were. */
+  const takeFocus = async (): Promise<void> => {
+    const field = shadowRoot?.querySelector<LitElement>('chat-composer, chat-join-form');
+    if (!field) return;
+    wantsFocus = false;
+    await field.updateComplete;
+    const active = deepActive();
+    if (host.shown && (active === opener || active === document.body)) host.focusComposer();
+  };
+
   const update = (): void => {
     const isCovering = covers();
     host.toggleAttribute('covering', isCovering);
     holdPage(isCovering && host.isConnected);
     if (isCovering) fit();
+    if (wantsFocus) void takeFocus();
     if (host.shown === wasOpen || !controller.floats) return;
-    wasOpen = host.shown;
+    wasOpen = wantsFocus = host.shown;
     if (wasOpen) {
       opener = deepActive() as HTMLElement | null;
-      host.focusComposer();
+      void takeFocus();
       return;
     }
     const launcher = shadowRoot?.querySelector<HTMLElement>('chat-launcher');

@@ -201,6 +201,30 @@ test('a panel stands along one side, and what is open from the start takes no fo
   expect(document.activeElement).not.toBe(button.nextElementSibling);
 });
 
+test.each(['chat-composer', 'chat-join-form'])(
+  'opened by the page before it is ready, it takes the focus to its %s once there is one',
+  async (field) => {
+    const { fake } = await float({ layout: 'panel' });
+    const button = document.createElement('button');
+    const element = document.createElement('chat-room') as ChatRoomElement;
+    element.layout = 'panel';
+    element.room = 'cita-42';
+    if (field === 'chat-composer') element.client = fake.client;
+    onTestFinished(() => {
+      element.remove();
+      button.remove();
+    });
+    document.body.append(button);
+    button.focus();
+    document.body.append(element);
+    element.open();
+    await expect.poll(() => element.shadowRoot?.activeElement?.localName).toBe(field);
+    await userEvent.keyboard('{Escape}');
+    await expect.poll(() => document.activeElement).toBe(button);
+    expect(element.hasAttribute('open')).toBe(false);
+  },
+);
+
 test('its close button closes it, and the focus returns to what opened it', async () => {
   const { element, button, focused } = await float({ layout: 'full' });
   button.focus();

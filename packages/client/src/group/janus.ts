@@ -1,12 +1,10 @@
 import type { Shows } from '../call/call-media.ts';
 import type { SentTracks } from '../call/peer.ts';
+import { keepConnected } from './attempts.ts';
 import type { EnginePerson, JoinEngine } from './engine.ts';
 import { openJanus, type JanusLink } from './janus-link.ts';
 import { sendToJanus, type JanusSender } from './janus-sender.ts';
 import { receiveFromJanus, type Feed, type JanusReceiver } from './janus-receiver.ts';
-
-/** Asking again after a failure, ms: at first, and at most. */
-const againMs = { first: 1_000, most: 8_000 };
 
 /** Whose it is, and what of them can be heard and seen: everybody is told, and who comes later is too. */
 const displayOf = (device: string, { microphone, camera, screen }: Shows): string =>
@@ -30,27 +28,13 @@ export const joinJanus: JoinEngine = (way, firstTracks, firstShows) => {
   let sender: JanusSender | null = null;
   let receiver: JanusReceiver | null = null;
   let publishers = new Map<number, Publisher>();
-  let round = 0;
-  let wasConnected = false;
-  let failures = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let closed = false;
 
   const drop = (): void => {
-    round++;
     sender?.close();
     receiver?.close();
     link?.close();
     [link, sender, receiver] = [null, null, null];
     publishers = new Map();
-  };
-  const fail = (of: number): void => {
-    if (of !== round || closed) return;
-    drop();
-    way.status(wasConnected ? 'reconnecting' : 'connecting');
-    const inMs = Math.min(againMs.most, againMs.first * 2 ** failures++);
-    clearTimeout(timer);
-    timer = setTimeout(begin, inMs);
   };
 
   const hear = (data: Record<string, unknown>): void => {
@@ -72,45 +56,33 @@ export const joinJanus: JoinEngine = (way, firstTracks, firstShows) => {
     way.changed();
   };
 
-  const begin = (): void => {
-    const mine = ++round;
-    const connect = async (): Promise<void> => {
-      const { url, details = {}, iceServers } = await way.access(failures > 0);
-      const lost = (): void => fail(mine);
-      const opened = await openJanus(url, async () => (await way.access()).token, lost);
-      if (mine !== round) return opened.close();
-      link = opened;
-      const configuration: RTCConfiguration = {
-        iceServers,
-        ...(way.relayOnly ? { iceTransportPolicy: 'relay' } : {}),
-      };
-      const room = Number(details['room']);
-      const token = async (): Promise<string> => (await way.access()).details?.['roomToken'] ?? '';
-      const connected = (): void => {
-        if (mine !== round) return;
-        wasConnected = true;
-        failures = 0;
-        way.status('connected');
-      };
-      const begun = await sendToJanus(opened, { configuration, connected, lost, hear });
-      if (mine !== round) return begun.close();
-      sender = begun;
-      const joined = await begun.join(room, await token(), displayOf(way.device, shows));
-      if (mine !== round) return;
-      receiver = receiveFromJanus(opened, {
-        configuration,
-        room,
-        privateId: Number(joined['private_id']),
-        token,
-        lost,
-        changed: way.changed,
-      });
-      hear(joined);
-      await begun.publish(tracks);
+  const connection = keepConnected(way.status, drop, async ({ isCurrent, isRetry, connected, lost }) => {
+    const { url, details = {}, iceServers } = await way.access(isRetry);
+    const opened = await openJanus(url, async () => (await way.access()).token, lost);
+    if (!isCurrent()) return opened.close();
+    link = opened;
+    const configuration: RTCConfiguration = {
+      iceServers,
+      ...(way.relayOnly ? { iceTransportPolicy: 'relay' } : {}),
     };
-    connect().catch(() => fail(mine));
-  };
-  begin();
+    const room = Number(details['room']);
+    const token = async (): Promise<string> => (await way.access()).details?.['roomToken'] ?? '';
+    const begun = await sendToJanus(opened, { configuration, connected, lost, hear });
+    if (!isCurrent()) return begun.close();
+    sender = begun;
+    const joined = await begun.join(room, await token(), displayOf(way.device, shows));
+    if (!isCurrent()) return;
+    receiver = receiveFromJanus(opened, {
+      configuration,
+      room,
+      privateId: Number(joined['private_id']),
+      token,
+      lost,
+      changed: way.changed,
+    });
+    hear(joined);
+    await begun.publish(tracks);
+  });
 
   const person = ({ id, display, speaking }: Publisher): EnginePerson[] => {
     const stream = receiver?.streamOf(id);
@@ -126,18 +98,8 @@ export const joinJanus: JoinEngine = (way, firstTracks, firstShows) => {
       const display = displayOf(way.device, shows);
       if (display !== before) sender?.call(display);
     },
-    restart: () => {
-      failures = 0;
-      clearTimeout(timer);
-      drop();
-      way.status(wasConnected ? 'reconnecting' : 'connecting');
-      begin();
-    },
+    restart: connection.restart,
     stats: async () => (await receiver?.stats()) ?? null,
-    close: () => {
-      closed = true;
-      clearTimeout(timer);
-      drop();
-    },
+    close: connection.close,
   };
 };

@@ -1,5 +1,6 @@
 import type { Shows } from '../call/call-media.ts';
 import type { SentTracks } from '../call/peer.ts';
+import { keepConnected } from './attempts.ts';
 import type { EnginePerson, JoinEngine } from './engine.ts';
 
 /** As much of LiveKit's own client as is used here: the module `livekit-client`, version 2, has it. */
@@ -56,9 +57,6 @@ const news = [
 
 export type LiveKitEvent = (typeof news)[number] | 'reconnecting' | 'reconnected' | 'disconnected';
 
-/** Asking again after a failure, ms: at first, and at most. */
-const againMs = { first: 1_000, most: 8_000 };
-
 /** One person's tracks, and what they were gathered from. */
 interface Held {
   ids: string;
@@ -74,25 +72,13 @@ export const livekit =
     let room: LiveKitRoom | null = null;
     let level = (): void => {};
     const streams = new Map<string, Held>();
-    let round = 0;
-    let wasConnected = false;
-    let failures = 0;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let closed = false;
 
     const drop = (): void => {
-      round++;
       // The devices are not its to stop.
       room?.disconnect(false).catch(() => {});
       room = null;
       level = () => {};
       streams.clear();
-    };
-    const fail = (of: number): void => {
-      if (of !== round || closed) return;
-      drop();
-      way.status(wasConnected ? 'reconnecting' : 'connecting');
-      timer = setTimeout(begin, Math.min(againMs.most, againMs.first * 2 ** failures++));
     };
 
     /** Brings what it has of mine level with what I send, one change after the other. */
@@ -121,36 +107,26 @@ export const livekit =
       };
     };
 
-    const begin = (): void => {
-      const mine = ++round;
-      const connect = async (): Promise<void> => {
-        const { url, token, iceServers } = await way.access(failures > 0);
-        if (mine !== round) return;
-        const opened = new Room({ dynacast: true, stopLocalTrackOnUnpublish: false });
-        room = opened;
-        const tell = (status: 'connected' | 'reconnecting') => () => {
-          if (mine === round) way.status(status);
-        };
-        for (const event of news) opened.on(event, () => mine === round && way.changed());
-        opened.on('reconnecting', tell('reconnecting'));
-        opened.on('reconnected', tell('connected'));
-        opened.on('disconnected', () => fail(mine));
-        // Without servers of ours it takes those that LiveKit names.
-        const rtcConfig: RTCConfiguration = {
-          ...(iceServers.length > 0 ? { iceServers } : {}),
-          ...(way.relayOnly ? { iceTransportPolicy: 'relay' } : {}),
-        };
-        await opened.connect(url, token, { rtcConfig });
-        if (mine !== round) return;
-        wasConnected = true;
-        failures = 0;
-        level = levelling(opened, () => fail(mine));
-        level();
-        way.status('connected');
+    const connection = keepConnected(way.status, drop, async ({ isCurrent, isRetry, connected, lost }) => {
+      const { url, token, iceServers } = await way.access(isRetry);
+      if (!isCurrent()) return;
+      const opened = new Room({ dynacast: true, stopLocalTrackOnUnpublish: false });
+      room = opened;
+      for (const event of news) opened.on(event, () => isCurrent() && way.changed());
+      opened.on('reconnecting', () => isCurrent() && way.status('reconnecting'));
+      opened.on('reconnected', connected);
+      opened.on('disconnected', lost);
+      // Without servers of ours it takes those that LiveKit names.
+      const rtcConfig: RTCConfiguration = {
+        ...(iceServers.length > 0 ? { iceServers } : {}),
+        ...(way.relayOnly ? { iceTransportPolicy: 'relay' } : {}),
       };
-      connect().catch(() => fail(mine));
-    };
-    begin();
+      await opened.connect(url, token, { rtcConfig });
+      if (!isCurrent()) return;
+      level = levelling(opened, lost);
+      level();
+      connected();
+    });
 
     const streamOf = ({ identity, trackPublications }: LiveKitParticipant): MediaStream => {
       const held = [...trackPublications.values()].flatMap(({ track }) => track?.mediaStreamTrack ?? []);
@@ -178,13 +154,7 @@ export const livekit =
         [tracks, shows] = [nowTracks, nowShows];
         level();
       },
-      restart: () => {
-        failures = 0;
-        clearTimeout(timer);
-        drop();
-        way.status(wasConnected ? 'reconnecting' : 'connecting');
-        begin();
-      },
+      restart: connection.restart,
       stats: async () => {
         const all = new Map<string, unknown>();
         const participants = [...(room?.remoteParticipants.values() ?? [])];
@@ -192,10 +162,6 @@ export const livekit =
           (await track?.getRTCStatsReport())?.forEach((entry: { id: string }) => all.set(entry.id, entry));
         return all.size === 0 ? null : all;
       },
-      close: () => {
-        closed = true;
-        clearTimeout(timer);
-        drop();
-      },
+      close: connection.close,
     };
   };
