@@ -1,0 +1,73 @@
+// The gallery of the documentation as one opens it: all of it is live, of one connection, and breaks no rule.
+// `SCREENSHOTS=<folder>` keeps pictures.
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
+import { startProgram } from '../../scripts/start-program.mjs';
+import { violations } from './axe.ts';
+import { useBrowser } from './browser.ts';
+import { freePort } from './free-port.ts';
+
+const { visit } = useBrowser();
+const folder = process.env['SCREENSHOTS'];
+const picture = async (page: Page, name: string): Promise<void> => {
+  if (folder) await page.screenshot({ path: join(folder, `gallery-${name}.png`), fullPage: true });
+};
+
+const openGallery = async (): Promise<string> => {
+  const port = await freePort();
+  const program = await startProgram(process.execPath, ['server.ts'], {
+    cwd: fileURLToPath(new URL('../../docs/gallery', import.meta.url)),
+    env: { ...process.env, PORT: String(port) },
+    ready: 'http://localhost',
+    print: () => {},
+  });
+  onTestFinished(async () => void (await program.end('SIGKILL')));
+  return `http://localhost:${port}`;
+};
+const figure = (page: Page, caption: string) =>
+  page.locator('figure').filter({ has: page.getByText(caption, { exact: true }) });
+
+test('every shape, theme and language of the gallery is live', { timeout: 180_000 }, async () => {
+  const url = await openGallery();
+  const { page, complaints } = await visit();
+  const sockets: string[] = [];
+  page.on('websocket', (socket) => sockets.push(socket.url()));
+  await page.goto(url);
+  const talking = page.locator('figure chat-room[room=talk]:not([src])');
+  const shown = () =>
+    talking.locator('chat-messages [data-message]', { hasText: 'Con la copia basta' }).count();
+  await expect.poll(async () => [await talking.count(), await shown()]).toEqual([10, 10]);
+  expect(sockets).toHaveLength(1);
+
+  // What is said in one is in all.
+  const field = figure(page, 'Compact').locator('textarea');
+  await field.fill('Hasta el martes');
+  await field.press('Enter');
+  await expect
+    .poll(() => talking.locator('chat-messages [data-message]', { hasText: 'Hasta el martes' }).count())
+    .toBe(10);
+  expect(await figure(page, 'Right to left').locator('[dir=rtl]').count()).toBeGreaterThan(0);
+  expect(await figure(page, 'Other languages').locator('textarea').getAttribute('placeholder')).toBe(
+    'Nachricht schreiben',
+  );
+  await figure(page, 'Ended').getByText('Esta conversación ha terminado.').waitFor();
+  await figure(page, '320 px, asking for a name').locator('chat-join-form input').waitFor();
+  await picture(page, 'wide');
+  expect(await violations(page)).toEqual([]);
+
+  await page.setViewportSize({ width: 360, height: 700 });
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await picture(page, 'phone');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  for (const layout of ['launcher', 'panel', 'full']) {
+    await page.locator(`button[data-layout=${layout}]`).click();
+    const chat = page.locator(`body > chat-room[layout=${layout}][open]`).last();
+    await chat.locator('chat-messages [data-message]').first().waitFor();
+    await picture(page, layout);
+    await page.keyboard.press('Escape');
+    await chat.locator('chat-composer').waitFor({ state: 'hidden' });
+  }
+  expect(complaints).toEqual([]);
+});
