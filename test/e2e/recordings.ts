@@ -27,6 +27,8 @@ export const playRecording = async (
     const comes = (type: string) =>
       new Promise((resolve) => media.addEventListener(type, resolve, { once: true }));
     if (media.readyState < HTMLMediaElement.HAVE_METADATA) await comes('loadedmetadata');
+    // It plays by itself, and goes on while a busy page waits to be told.
+    media.pause();
     const { duration } = media;
     const seekable = media.seekable.length > 0 ? media.seekable.end(0) : 0;
     const sought = comes('seeked');
