@@ -16,8 +16,8 @@ export class ShapeController implements ReactiveController {
   #host: ShapeHost;
   #shape: Shape | null = null;
   #asked = false;
-  /** The page has opened it, rather than an attribute that was there from the start. */
-  wasTold = false;
+  /** Not by an attribute that was there from the start. */
+  openedByCall = false;
 
   constructor(host: ShapeHost) {
     this.#host = host;
@@ -34,7 +34,7 @@ export class ShapeController implements ReactiveController {
   }
 
   show(open: boolean): void {
-    this.wasTold = open;
+    this.openedByCall = open;
     if (this.floats) this.#host.shown = open;
     else this.#host.hidden = !open;
   }

@@ -24,7 +24,7 @@ let scrolling = '';
 export const createShape = (host: ShapeHost, controller: ShapeController): Shape => {
   const small = matchMedia(phone);
   // One that is open from the start takes nobody's focus.
-  let wasOpen = host.shown && !controller.wasTold;
+  let wasOpen = host.shown && !controller.openedByCall;
   let opener: HTMLElement | null = null;
   let wantsFocus = false;
   let inert: Element[] = [];
