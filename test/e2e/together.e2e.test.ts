@@ -90,6 +90,8 @@ test(
     // A reply that quotes, an edit that says so, a deletion that is taken back before anybody has seen it.
     await menuOf(luis.page, 'Oye', 'Message actions');
     await luis.page.getByRole('menuitem', { name: 'Reply', exact: true }).click();
+    // Luis's line is slow: others hear what he says before he knows that it is stored, and he changes it before that.
+    line.slow(1_000);
     await say(luis.page, 'Yes?');
     await expect.poll(() => row(ana.page, 'Yes?').locator('.quote').innerText()).toContain('Oye @Luis');
     // An edit calls whom it names.
@@ -99,6 +101,7 @@ test(
     await luis.page.keyboard.press('Enter');
     await luis.page.keyboard.press('Enter');
     await expect.poll(() => row(ana.page, 'Yes?').locator('.mention.me').innerText()).toBe('@Ana');
+    line.slow(0);
     await ana.page.locator('chat-composer textarea').press('ArrowUp');
     await ana.page.locator('chat-composer textarea').fill('Oye @Luis, ¿vienes?');
     await ana.page.keyboard.press('Enter');

@@ -2,6 +2,7 @@ import type { Messages } from './features/messages.ts';
 import { createFarUp, type LoadPage } from './far-up.ts';
 import { addOlder, dropStale } from './log-pages.ts';
 import { hasStale } from './message-log.ts';
+import type { Outbox } from './outbox.ts';
 import type { Overlay } from './overlay.ts';
 import type { RoomContext } from './room-context.ts';
 import { soonDeleted } from './soon-deleted.ts';
@@ -24,6 +25,7 @@ export interface MessageActs {
 export const messageActs = (
   { roomId, call, callNow, sync, self, keep, now }: RoomContext,
   overlay: Overlay,
+  sent: Outbox['sent'],
 ): MessageActs => {
   // Offline it waits for the connection; on the way out there is no waiting.
   const removeNow = (messageId: string) => {
@@ -70,9 +72,14 @@ export const messageActs = (
         .catch(() => {});
     },
     api: {
-      edit: async (messageId, text, more) =>
-        keep(await call('message:edit', { ...more, roomId, messageId, text })),
-      delete: async (messageId) => keep(await call('message:delete', { roomId, messageId })),
+      edit: async (messageId, text, more) => {
+        await sent(messageId);
+        return keep(await call('message:edit', { ...more, roomId, messageId, text }));
+      },
+      delete: async (messageId) => {
+        await sent(messageId);
+        return keep(await call('message:delete', { roomId, messageId }));
+      },
       deleteSoon: (messageId, afterMs = undoMs) => soon.delete(messageId, afterMs),
       loadOlder,
       reach,

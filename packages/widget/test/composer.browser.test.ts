@@ -124,6 +124,40 @@ describe('editing', () => {
     expect(fake.calls.filter((call) => call.startsWith('edit'))).toEqual([]);
   });
 
+  test('the last own message is edited while it is still on its way; one that has failed is not', async () => {
+    sessionStorage.clear();
+    const onItsWay = message(ana, 'dos', { seq: 0, rev: 0, status: 'sending' });
+    const failed = message(ana, 'tres', { seq: 0, rev: 0, status: 'failed' });
+    const fake = fakeChat([message(ana, 'uno'), onItsWay, failed]);
+    const { field } = await mount(fake);
+    await userEvent.click(field());
+    await userEvent.keyboard('{ArrowUp}');
+    await settle();
+    expect(field().value).toBe('dos');
+    await userEvent.keyboard(' y pico{Enter}');
+    await expect.poll(() => fake.calls).toContain('edit dos y pico');
+  });
+
+  test('the words of an edit whose message is never taken are there again, to be said anew', async () => {
+    sessionStorage.clear();
+    const onItsWay = message(ana, 'uno', { seq: 0, rev: 0, status: 'sending' });
+    const fake = fakeChat([onItsWay]);
+    let refuse = (): void => {};
+    fake.room.messages.edit = () =>
+      new Promise((_, reject) => (refuse = () => reject(new ChatError('forbidden', 'no'))));
+    const { field, composer } = await mount(fake);
+    await userEvent.click(field());
+    await userEvent.keyboard('{ArrowUp} y pico{Enter}');
+    await settle();
+    fake.messages.set({ ...fake.messages.get(), items: [{ ...onItsWay, status: 'failed' }] });
+    refuse();
+    await expect.poll(() => field().value).toBe('uno y pico');
+    expect(composer.editing).toBe(null);
+    await userEvent.keyboard('{Enter}');
+    expect(sends(fake.calls)).toEqual(['send uno y pico']);
+    sessionStorage.clear();
+  });
+
   test('one that is refused is told, and its words are there again, unless something else is written by then', async () => {
     sessionStorage.clear();
     const fake = fakeChat([message(ana, 'uno'), message(ana, 'dos')]);

@@ -13,8 +13,12 @@ export type EditContent = Pick<Input<'message:edit'>, 'mentions' | 'mentionsAll'
 export interface Messages extends Readable<MessageList> {
   /** Shows at once, survives offline and reload, keeps order, never doubles. Resolves when stored, rejects when given up (`failed`). */
   send(content: SendContent): Promise<Message>;
-  /** Changes the text of my message, and whom it mentions where `more` says so. Rejects with `ChatError`. */
+  /**
+   * Changes the text of my message, and whom it mentions where `more` says so. One that is still on its way is changed once it is
+   * stored. Rejects with `ChatError`.
+   */
   edit(messageId: string, text: string, more?: EditContent): Promise<Message>;
+  /** Deletes a message; one of mine that is still on its way, once it is stored. Rejects with `ChatError`. */
   delete(messageId: string): Promise<Message>;
   /**
    * Shows a message as deleted at once, here alone, and deletes it after `afterMs` (5,000 unless told) unless that is undone;
