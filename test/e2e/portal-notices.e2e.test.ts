@@ -23,6 +23,31 @@ const picture = async (page: Page, name: string): Promise<void> => {
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 test(
+  'on a phone no notice lies over what starts a call, the tabs, or where one writes',
+  { timeout: 90_000 },
+  async () => {
+    const { url } = await startExample('citas');
+    const [ana, luis] = [await visit(phone), await visit()];
+    await enter(ana.page, url, 'Ana', 'cita-7');
+    await enter(luis.page, url, 'Luis', 'cita-7');
+    const entered = ana.page.locator('.toast', { hasText: 'Luis ha entrado.' });
+    await entered.waitFor();
+    // It stays while it is pointed at.
+    await entered.dispatchEvent('pointerenter');
+    await button(ana.page, 'Iniciar videollamada').waitFor();
+    await picture(ana.page, 'entered-phone-dark');
+    const notice = await entered.boundingBox();
+    for (const other of ['header.site', '.stage', '.tabs', 'chat-room header', 'chat-composer']) {
+      const box = await ana.page.locator(other).boundingBox();
+      expect(
+        notice && box && (notice.y >= box.y + box.height || box.y >= notice.y + notice.height),
+        other,
+      ).toBe(true);
+    }
+  },
+);
+
+test(
   'who is in a call is told that they are, and asked before leaving ends it',
   { timeout: 180_000 },
   async () => {
