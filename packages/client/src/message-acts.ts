@@ -2,10 +2,10 @@ import type { Messages } from './features/messages.ts';
 import { createFarUp, type LoadPage } from './far-up.ts';
 import { addOlder, dropStale } from './log-pages.ts';
 import { hasStale } from './message-log.ts';
-import type { Outbox } from './outbox.ts';
 import type { Overlay } from './overlay.ts';
 import type { RoomContext } from './room-context.ts';
 import { soonDeleted } from './soon-deleted.ts';
+import type { WhenSent } from './when-sent.ts';
 
 // What a reset left behind is fetched again up to here; more than that is dropped and loads as the reader scrolls.
 const healedPages = 10;
@@ -25,7 +25,7 @@ export interface MessageActs {
 export const messageActs = (
   { roomId, call, callNow, sync, self, keep, now }: RoomContext,
   overlay: Overlay,
-  sent: Outbox['sent'],
+  sent: WhenSent,
 ): MessageActs => {
   // Offline it waits for the connection; on the way out there is no waiting.
   const removeNow = (messageId: string) => {
@@ -61,7 +61,10 @@ export const messageActs = (
 
   return {
     flush: soon.flush,
-    close: soon.close,
+    close: () => {
+      soon.close();
+      sent.close();
+    },
     heal: () => {
       if (healing || !hasStale(sync.core.log)) return;
       healing = true;
@@ -73,11 +76,11 @@ export const messageActs = (
     },
     api: {
       edit: async (messageId, text, more) => {
-        await sent(messageId);
+        await sent.wait(messageId);
         return keep(await call('message:edit', { ...more, roomId, messageId, text }));
       },
       delete: async (messageId) => {
-        await sent(messageId);
+        await sent.wait(messageId);
         return keep(await call('message:delete', { roomId, messageId }));
       },
       deleteSoon: (messageId, afterMs = undoMs) => soon.delete(messageId, afterMs),

@@ -39,8 +39,6 @@ export interface Outbox {
   /** Immutable. */
   readonly items: readonly Pending[];
   send: (content: SendContent) => Promise<Message>;
-  /** When what is on its way here is stored; rejects when it is given up. Null for what is not on its way. */
-  sent: (id: string) => Promise<Message> | null;
   retry: (id: string) => void;
   discard: (id: string) => void;
   /** Ids of those that were refused. */
@@ -88,16 +86,12 @@ const passing = new Set([
 ]);
 const mostTries = 5;
 
-/** Somebody waits for what becomes of a message. */
-interface Waiting {
-  done: Promise<Message>;
-  resolve: (message: Message) => void;
-  reject: (error: ChatError) => void;
-}
-
 export const createOutbox = (options: OutboxOptions): Outbox => {
   const { roomId, callNow, kept, now, random } = options;
-  const waiting = new Map<string, Waiting>();
+  const waiting = new Map<
+    string,
+    { resolve: (message: Message) => void; reject: (error: ChatError) => void }
+  >();
   let items: readonly Pending[] = [];
   let busy = false;
   let restored: string | null = null; // the user whose stored messages are here
@@ -131,16 +125,6 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   const later = (waitMs: number, asked: boolean) => {
     if (pause !== null) clearTimeout(pause.timer);
     pause = { timer: setTimeout(resume, waitMs), asked };
-  };
-
-  const outcome = (id: string): Promise<Message> => {
-    const known = waiting.get(id);
-    if (known !== undefined) return known.done;
-    let settled!: Pick<Waiting, 'resolve' | 'reject'>;
-    const done = new Promise<Message>((resolve, reject) => (settled = { resolve, reject }));
-    done.catch(() => {}); // a failure that nobody awaits is shown in the list
-    waiting.set(id, { done, ...settled });
-    return done;
   };
 
   const stored = (message: Message) => {
@@ -248,15 +232,12 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
         status: 'queued',
         tries: 0,
       };
-      const done = outcome(pending.id);
+      const done = new Promise<Message>((resolve, reject) => waiting.set(pending.id, { resolve, reject }));
+      done.catch(() => {}); // a failure that nobody awaits is shown in the list
       set([...items, pending]);
       kept.save(pending);
       pump();
       return done;
-    },
-    sent: (id) => {
-      const item = items.find((known) => known.id === id);
-      return item === undefined || item.status === 'failed' ? null : outcome(id);
     },
     retry: (id) => {
       const item = items.find((known) => known.id === id);

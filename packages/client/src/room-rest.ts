@@ -22,9 +22,11 @@ import { messageActs, type MessageActs } from './message-acts.ts';
 import { eventsOf } from './missed-events.ts';
 import type { Outbox } from './outbox.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
+import type { Readable } from './readable.ts';
 import type { RoomContext } from './room-context.ts';
 import { sayRead, type SayRead } from './say-read.ts';
 import type { UploadPlace } from './upload-place.ts';
+import { whenSent } from './when-sent.ts';
 
 /** What a room can do beside showing and sending messages. */
 export interface RoomRest extends Pick<ThreadsFeature, 'thread'>, Pick<SayRead, 'soon'> {
@@ -59,6 +61,8 @@ export interface RoomRest extends Pick<ThreadsFeature, 'thread'>, Pick<SayRead, 
 
 export interface RoomRestOptions {
   outbox: Outbox;
+  /** What is shown: another whenever the outbox is. */
+  list: Readable<unknown>;
   guestName: string | undefined;
   on: ChatRoom['on'];
   /** What is shown is another. */
@@ -69,11 +73,11 @@ export const roomRest = (
   context: RoomContext,
   uploads: UploadPlace,
   calls: CallsFeature,
-  { outbox, guestName, on, touch }: RoomRestOptions,
+  { outbox, list, guestName, on, touch }: RoomRestOptions,
 ): RoomRest => {
   const { roomId, call } = context;
   const overlay = createOverlay(touch);
-  const acts = messageActs(context, overlay, outbox.sent);
+  const acts = messageActs(context, overlay, whenSent(outbox, list));
   const writing = typing(context);
   const reading = sayRead(context);
   const reporting = reports(context, on, touch);

@@ -112,6 +112,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
   const rest = derived(options.rest, (found) =>
     found.room(context, {
       outbox,
+      list,
       guestName,
       on: events.on,
       touch,

@@ -108,8 +108,17 @@ test('a change of what is refused, or taken back, fails as it does', async () =>
   const { id } = room.messages.get().items.at(-1)!;
   const taken = room.messages.edit(id, 'two');
   room.messages.discard(id);
-  await expect(taken).rejects.toMatchObject({ code: 'conflict', reason: 'discarded' });
   await rig.start();
-  await eventually(() => expect(client.status).toBe('online'));
+  await expect(taken).rejects.toMatchObject({ code: 'not_found' });
   expect(await said()).toEqual([]);
+});
+
+test('a change that waits ends with the client', async () => {
+  const { rig, client, room } = await enter();
+  await rig.stop();
+  await eventually(() => expect(client.status).toBe('reconnecting'));
+  void room.messages.send({ text: 'one' });
+  const edited = room.messages.edit(room.messages.get().items.at(-1)!.id, 'two');
+  await client.close();
+  await expect(edited).rejects.toMatchObject({ code: 'disconnected' });
 });

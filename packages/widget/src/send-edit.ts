@@ -14,7 +14,7 @@ export const sendEdit = (item: MessageItem, text: string, place: ComposerPlace):
   const more = Object.assign({}, ...changes) as EditContent;
   room.messages.edit(item.id, text, more).catch((error: ChatError) => {
     emit(host, 'chat-error', { error });
-    if (error.code === 'not_found' || error.reason === 'discarded' || host.editing || host.text) return;
+    if (error.code === 'not_found' || host.editing || host.text) return;
     const failed = itemsIn(room, host.thread).some(({ id, status }) => id === item.id && status === 'failed');
     if (failed) host.insert(text);
     else host.edit(item, text);
