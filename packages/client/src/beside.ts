@@ -14,10 +14,15 @@ export const watchBeside = (
   connection: Pick<Connection, 'callNow' | 'hello'>,
   on: ChatClient['on'],
 ): Beside => {
-  // Said again with the next connection, where it cannot be said now.
-  const watch = watchIdle(idleAfterMs, now, (idle) => {
-    connection.callNow('presence:idle', { idle }).catch(() => {});
-  });
+  /** It could not be said, and what the next connection presented itself with may be as old. */
+  let isUnsaid = false;
+  const say = () => {
+    isUnsaid = false;
+    connection.callNow('presence:idle', { idle: watch.idle }).catch(() => (isUnsaid = true));
+  };
+  const watch = watchIdle(idleAfterMs, now, say);
+  // A microtask later one is online.
+  const stopSaying = on('hello', () => isUnsaid && queueMicrotask(say));
   const { callNow } = connection;
   const said = {
     callNow,
@@ -32,6 +37,7 @@ export const watchBeside = (
     },
     stop: () => {
       watch.stop();
+      stopSaying();
       stop();
     },
   };

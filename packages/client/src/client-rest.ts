@@ -13,6 +13,7 @@ import { roomList, type RoomListFeature } from './features/rooms.ts';
 import { searchAll, type Search } from './features/search.ts';
 import { users, type Users } from './features/users.ts';
 import { forgetDevice } from './forget-device.ts';
+import { hurryInCalls } from './hurry-in-calls.ts';
 import type { RoomContext } from './room-context.ts';
 import type { RoomHandle } from './room.ts';
 import { roomRest, type RoomRest, type RoomRestOptions } from './room-rest.ts';
@@ -50,7 +51,10 @@ export interface ClientRest {
 
 export interface ClientRestOptions {
   call: Call;
-  connection: Pick<Connection, 'become' | 'callNow' | 'user' | 'hello' | 'error' | 'status' | 'relink'>;
+  connection: Pick<
+    Connection,
+    'become' | 'callNow' | 'user' | 'hello' | 'error' | 'status' | 'relink' | 'wake'
+  >;
   connect: () => Promise<void>;
   /** Null in process, where there is no way for files. */
   address: (() => Address) | null;
@@ -99,6 +103,11 @@ export const clientRest = (options: ClientRestOptions, book?: typeof callBook): 
     events.emit('user', shown);
   };
   const calling = calls({ call, callNow: connection.callNow, user, newId }, changed, book);
+  const isInCall = () =>
+    calling.get().some(({ here }) => here) ||
+    [...groupCalls.values()].some((each) => each.get()?.here === true);
+  // Not in a simulation, where chance is drawn from a seed.
+  if (options.open) hurryInCalls(isInCall, connection, events.on);
   const online = () => {
     list.online();
     calling.online();

@@ -1,5 +1,7 @@
+import type { ErrorBody } from '@chat/protocol';
 import type { ChatClient } from './chat-client.ts';
 import type { Connection } from './connection.ts';
+import { oneTimer } from './one-timer.ts';
 import type { Stop } from './readable.ts';
 
 /** What is read within this time needs not be said to have come. */
@@ -17,10 +19,10 @@ export const sayDelivered = (
   on: ChatClient['on'],
 ): Stop => {
   const said = new Map<string, number>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timer = oneTimer();
+  let stopped = false;
 
   const say = () => {
-    timer = undefined;
     const mostTold = connection.limits?.receiptOccupancy ?? 0;
     for (const { room, unread, lastMessage, occupancy = 0 } of rooms.get().items.slice(0, mostRooms)) {
       const seq = lastMessage?.seq ?? 0;
@@ -28,10 +30,18 @@ export const sayDelivered = (
       said.set(room.id, seq);
       connection
         .callNow('receipt:delivered', { roomId: room.id, seq })
-        .catch(() => void said.delete(room.id));
+        .catch((error: ErrorBody) => refused(room.id, error));
     }
   };
-  const soon = () => void (timer ??= setTimeout(say, gatherMs));
+  const later = (afterMs: number) => {
+    if (!timer.runs && !stopped) timer.start(afterMs, say);
+  };
+  /** A server that has too much to do says when it listens again. What else is wrong is seen anew with what comes next. */
+  const refused = (roomId: string, { retryAfterMs }: ErrorBody) => {
+    said.delete(roomId);
+    if (retryAfterMs !== undefined) later(retryAfterMs);
+  };
+  const soon = () => later(gatherMs);
   const stops = [
     rooms.subscribe(soon),
     on('hello', () => {
@@ -41,7 +51,8 @@ export const sayDelivered = (
   ];
   soon();
   return () => {
+    stopped = true;
     for (const stop of stops) stop();
-    clearTimeout(timer);
+    timer.stop();
   };
 };

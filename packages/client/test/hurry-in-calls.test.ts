@@ -1,0 +1,37 @@
+// How soon a connection is tried again that was lost in a call.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ChatClient } from '../src/chat-client.ts';
+import { hurryInCalls } from '../src/hurry-in-calls.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const client = () => {
+  const state = { isInCall: true, tries: 0 };
+  let tell = (_status: string) => {};
+  const on = ((_type: string, listener: typeof tell) => (tell = listener)) as unknown as ChatClient['on'];
+  hurryInCalls(() => state.isInCall, { wake: () => void state.tries++ }, on);
+  return { state, become: (status: string) => tell(status) };
+};
+
+test('in a call it is tried at least every eight seconds, until it is back', () => {
+  const { state, become } = client();
+  become('reconnecting');
+  for (let tried = 1; tried <= 5; tried++) {
+    vi.advanceTimersByTime(8_000);
+    expect(state.tries).toBeGreaterThanOrEqual(tried);
+  }
+  expect(state.tries).toBeLessThanOrEqual(10);
+  become('online');
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('it is given up with the client, and nothing is hurried where there is no call', () => {
+  const { state, become } = client();
+  become('reconnecting');
+  become('closed');
+  state.isInCall = false;
+  become('reconnecting');
+  vi.advanceTimersByTime(60_000);
+  expect([state.tries, vi.getTimerCount()]).toEqual([0, 0]);
+});
