@@ -16,7 +16,8 @@ export class ReadController implements ReactiveController {
   }
 
   get seen(): boolean {
-    return this.#onScreen && this.#page?.visibilityState === 'visible';
+    // Who is hidden is told so by the observer, but only after the next frame.
+    return this.#onScreen && this.#page?.visibilityState === 'visible' && this.#host.checkVisibility();
   }
 
   hostConnected(): void {

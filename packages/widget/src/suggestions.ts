@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ComposerPlace, Feature, Piece } from './places.ts';
+import type { ComposerPlace, Feature, Piece, RoomPlace } from './places.ts';
 
 /** One thing that may be put in place of what is being typed. */
 export interface Suggestion {
@@ -113,4 +113,12 @@ export const suggestions = ({
       </ul>`;
     },
   };
+};
+
+/** What helps to write may come when something has been typed already: it looks at that. */
+export const lookAtTyped = (
+  place: RoomPlace,
+  { onInput }: { onInput: (place: ComposerPlace) => void },
+): void => {
+  if (place.host.localName === 'chat-composer') onInput(place as ComposerPlace);
 };

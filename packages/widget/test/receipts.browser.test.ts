@@ -128,6 +128,20 @@ test('marked unread, a message stays so under the reader’s eyes until they wri
   expect(mounted.messages.renderRoot.querySelector('.unread')).toBeNull();
 });
 
+test('what comes while the chat is being hidden is read when it is shown again', async () => {
+  const fake = fakeChat([message(luis, 'uno')]);
+  const { element } = await mount(fake);
+  const two = message(luis, 'dos');
+  const reads = () => fake.calls.filter((call) => call.startsWith('read '));
+  // Before it is drawn, in the frame that draws it.
+  requestAnimationFrame(() => (element.style.display = 'none'));
+  fake.arrive(two);
+  await settle();
+  expect(reads()).not.toContain(`read ${two.seq}`);
+  element.style.display = '';
+  await expect.poll(reads).toContain(`read ${two.seq}`);
+});
+
 test('in a large room it says how many, as of then, and what kept it from being known', async () => {
   const items = [message(ana, 'uno')];
   const fake = fakeChat(items);

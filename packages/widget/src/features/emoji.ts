@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import type { ChatEmojiPicker } from '../emoji/chat-emoji-picker.ts';
 import type { ComposerPlace, Feature } from '../places.ts';
 import { suggestionStyle } from '../style/suggestions.ts';
-import { suggestions } from '../suggestions.ts';
+import { lookAtTyped, suggestions } from '../suggestions.ts';
 
 const mostSuggested = 6;
 
@@ -74,13 +74,19 @@ const replaceWhole = async (place: ComposerPlace): Promise<void> => {
     host.insert(inTone(emoji, toneOf()), at - typed.length);
 };
 
+const onInput = (place: ComposerPlace): void => {
+  completion.onInput(place);
+  replaceWhole(place).catch(() => {}); // without the data it stays as typed
+};
+
 /** Emoji: `:names:` that become one while typing. */
 export const emoji: Feature = {
   name: 'emoji',
   ...completion,
-  onInput: (place) => {
-    completion.onInput(place);
-    replaceWhole(place).catch(() => {}); // without the data it stays as typed
+  onInput,
+  watch: (place) => {
+    lookAtTyped(place, { onInput });
+    return [];
   },
   styles: { composer: suggestionStyle },
 };

@@ -11,7 +11,7 @@ import type { ComposerPlace, Feature, ListPlace, Piece, RoomPlace } from '../pla
 import { avatarStyle } from '../style/avatar.ts';
 import { mentionStyle } from '../style/mentions.ts';
 import { suggestionStyle } from '../style/suggestions.ts';
-import { suggestions, type Suggestion } from '../suggestions.ts';
+import { lookAtTyped, suggestions, type Suggestion } from '../suggestions.ts';
 import { watchPart } from '../watch-part.ts';
 
 const mostSuggested = 8;
@@ -166,12 +166,16 @@ const nextMention = (place: ListPlace): Piece => {
 export const mentions: Feature = {
   name: 'mentions',
   ...completion,
-  watch: ({ room, host }, changed) => [
-    watchNames(room, changed),
-    ...(host.localName === 'chat-messages'
-      ? [watchPart(room.receipts, ({ mentionSeqs }) => mentionSeqs.join(), changed)]
-      : []),
-  ],
+  watch: (place, changed) => {
+    const { room, host } = place;
+    lookAtTyped(place, completion);
+    return [
+      watchNames(room, changed),
+      ...(host.localName === 'chat-messages'
+        ? [watchPart(room.receipts, ({ mentionSeqs }) => mentionSeqs.join(), changed)]
+        : []),
+    ];
+  },
   float: nextMention,
   inputs: ({ room }) => [namesVersion(room)],
   rowClass: (place) => (isMine(place.item, place) ? 'calls-me' : ''),

@@ -6,7 +6,7 @@ import { icons } from '../more-icons.ts';
 import type { ComposerPlace, Feature } from '../places.ts';
 import { slashStyle } from '../style/slash.ts';
 import { suggestionStyle } from '../style/suggestions.ts';
-import { suggestions } from '../suggestions.ts';
+import { lookAtTyped, suggestions } from '../suggestions.ts';
 
 /** What became of a command, above the field of the composer it was typed in. */
 interface Outcome {
@@ -117,9 +117,8 @@ const runOrSend = async (
 export const slash: Feature = {
   name: 'slash',
   ...completion,
-  // The slash may have been typed before this was here.
   watch: (place) => {
-    if (place.host.localName === 'chat-composer') completion.onInput(place as ComposerPlace);
+    lookAtTyped(place, completion);
     return [];
   },
   over: (place) => {
