@@ -70,7 +70,8 @@ const act = async (run, said = '') => {
   if (!open) return;
   try {
     await run(open.seat);
-    if (said) status.textContent = said;
+    // It may have ended before this is answered, which has been said then.
+    if (said && open?.room.state.get().room?.phase !== 'ended') status.textContent = said;
   } catch (error) {
     status.textContent = error instanceof Error ? error.message : String(error);
   }
@@ -81,6 +82,8 @@ const offer = () => {
   const about = open?.room.state.get().room;
   if (!open || !about) return;
   const { token, id } = open.seat;
+  // One that was closed goes with the next frame only.
+  document.querySelector('dialog')?.remove();
   document.body.append(find('change-dialog', HTMLTemplateElement).content.cloneNode(true));
   const form = find('change-form', HTMLFormElement);
   const dialog = /** @type {HTMLDialogElement} */ (form.parentElement);
