@@ -66,9 +66,14 @@ test('people on different nodes see and hear each other, and typing too', { time
   await bo.messages.send({ text: 'qué tal' });
   for (const room of [ana, bo, eve])
     await expect.poll(() => said(room), { timeout: 15_000 }).toEqual(['hola', 'qué tal']);
-  eve.typing.start();
   await expect
-    .poll(() => ana.typing.get().users.map(({ name }) => name), { timeout: 15_000 })
+    .poll(
+      () => {
+        eve.typing.start(); // as with every key
+        return ana.typing.get().users.map(({ name }) => name);
+      },
+      { timeout: 15_000 },
+    )
     .toEqual(['Eve']);
 });
 

@@ -7,7 +7,7 @@ import { enter, hears, say } from './portal.ts';
 
 const { visit } = useBrowser();
 
-test('an appointment is made in the agenda, opened, entered, and ended', { timeout: 60_000 }, async () => {
+test('an appointment is made in the agenda, opened, entered, and ended', { timeout: 180_000 }, async () => {
   const { url } = await startExample('citas');
   const [{ page, complaints }, citizen] = [await visit(), await visit()];
   await page.goto(`${url}/agenda.html`);
@@ -42,7 +42,7 @@ test('an appointment is made in the agenda, opened, entered, and ended', { timeo
   expect([...complaints, ...citizen.complaints]).toEqual([]);
 });
 
-test('who waits is told that the appointment is about to begin', { timeout: 60_000 }, async () => {
+test('who waits is told that the appointment is about to begin', { timeout: 180_000 }, async () => {
   const { url } = await startExample('citas');
   const soon = { titulo: 'Padrón', ciudadano: 'Ana', inicio: new Date(Date.now() + 330_000).toISOString() };
   const made = await fetch(`${url}/api/citas`, {
@@ -67,7 +67,7 @@ test('who waits is told that the appointment is about to begin', { timeout: 60_0
 
 test(
   'the agenda says what is wrong with an appointment, and is read on a phone',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const { url } = await startExample('citas');
     const { page } = await visit({ viewport: { width: 320, height: 640 } });

@@ -8,7 +8,7 @@ import { root } from '../source-files.ts';
 
 test(
   'the benchmark runs every contender, delivers everything and writes a page',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'chat-bench-page-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { since } from './call-pages.ts';
 
 interface Element {
   client: {
@@ -27,9 +28,11 @@ const received = (page: Page) =>
   });
 /** More than now is to come, of picture and sound. */
 export const flows = async (page: Page): Promise<void> => {
-  const before = await received(page).catch(() => ({ frames: 0, packets: 0 }));
+  const { frames, packets } = await received(page).catch(() => ({ frames: 0, packets: 0 }));
+  const moreFrames = since(frames);
+  const morePackets = since(packets);
   await expect
-    .poll(async () => (await received(page)).frames, { timeout: 30_000 })
-    .toBeGreaterThan(before.frames + 5);
-  await expect.poll(async () => (await received(page)).packets).toBeGreaterThan(before.packets);
+    .poll(async () => moreFrames((await received(page)).frames), { timeout: 30_000 })
+    .toBeGreaterThan(5);
+  await expect.poll(async () => morePackets((await received(page)).packets)).toBeGreaterThan(0);
 };

@@ -82,6 +82,8 @@ test.for(['Ana', 'Luis'])(
   async (who) => {
     const { ana, luis } = await calling(await startCoturn());
     for (const page of [ana, luis]) await flows(page);
+    // Enough that the next connection is seen while it has fewer.
+    await expect.poll(async () => (await said(ana)).frames, { timeout: 30_000 }).toBeGreaterThan(60);
     const before = await said(ana);
     const page = who === 'Ana' ? ana : luis;
     await press(page, 'Dispositivos');

@@ -63,7 +63,7 @@ test('somebody takes their data along, erases themselves, and is gone for all', 
 
   await shows(luis.page, 'Tu cuenta se ha borrado, con todo lo que escribiste.');
   await picture(luis.page, 'erase-done-phone');
-  expect(await luis.page.locator('dialog').count()).toBe(0);
+  await expect.poll(() => luis.page.locator('dialog').count()).toBe(0);
   await hears(ana.page, 'Nos vemos a las diez', 'Message deleted');
   await shows(ana.page, 'Erased user');
   await picture(ana.page, 'erase-seen');

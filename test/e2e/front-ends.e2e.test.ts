@@ -8,7 +8,7 @@ const { visit } = useBrowser();
 
 test(
   'a page of another origin, with nothing but the script tag and the element',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const { url } = await startExample('script-tag');
     const [ana, luis] = [await visit(), await visit()];
@@ -30,7 +30,7 @@ test(
   },
 );
 
-test.each(['plain', 'react'])('a %s front end', { timeout: 60_000 }, async (name) => {
+test.each(['plain', 'react'])('a %s front end', { timeout: 180_000 }, async (name) => {
   const { url } = await startExample(name);
   const [ana, luis] = [await visit(), await visit()];
   await ana.page.goto(`${url}/?name=Ana&room=lobby`);
@@ -54,7 +54,7 @@ test.each(['plain', 'react'])('a %s front end', { timeout: 60_000 }, async (name
   expect([...ana.complaints, ...luis.complaints]).toEqual([]);
 });
 
-test('the element in a Vue page, with a client of the page', { timeout: 60_000 }, async () => {
+test('the element in a Vue page, with a client of the page', { timeout: 180_000 }, async () => {
   const { url } = await startExample('vue');
   const { page, complaints } = await visit();
   await page.goto(`${url}/?name=Ana&room=lobby`);
@@ -66,7 +66,7 @@ test('the element in a Vue page, with a client of the page', { timeout: 60_000 }
 
 test(
   'a page rendered on a server comes to life, and is read without scripts',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const { url } = await startExample('ssr');
     const { page, complaints } = await visit();

@@ -73,7 +73,7 @@ test(
     await pressInCall(luis.page, 'Unirse');
     for (const { page } of [ana, luis]) {
       await flowsFrom(page, 1);
-      expect(await ways(page)).toEqual(['relay', 'relay']);
+      await expect.poll(() => ways(page)).toEqual(['relay', 'relay']);
     }
 
     await coturn.kill();

@@ -218,7 +218,7 @@ const suggestions = async ({ page, look, texts, batch }: Walk): Promise<void> =>
   }
 };
 
-test('through every panel they are words and nothing else', { timeout: 300_000 }, async () => {
+test('through every panel they are words and nothing else', { timeout: 900_000 }, async () => {
   const { chat, url } = await start();
   const faults: string[] = [];
   const pages = await Promise.all(

@@ -9,6 +9,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { hostileStrings } from '../hostile/strings.ts';
 import { unsoundIn } from '../hostile/unsound.ts';
 import { useBrowser } from './browser.ts';
+import { unhurried } from '../unhurried.ts';
 
 const { visit } = useBrowser();
 const policy =
@@ -34,6 +35,7 @@ const listen = async (strict: boolean): Promise<{ chat: ChatServer; url: string 
   const rates = { uploadsPerSecond: many, uploadBurst: many, requestsPerSecond: many, requestBurst: many };
   const chat = createChatServer(http, {
     limits: {
+      ...unhurried,
       ...rates,
       sendsPerSecond: many,
       sendBurst: many,

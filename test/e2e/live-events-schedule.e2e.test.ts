@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { violations } from './axe.ts';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
-import { hears, isReady, say } from './portal.ts';
+import { hears, isReady, say, sent } from './portal.ts';
 
 const { visit } = useBrowser();
 
@@ -79,6 +79,7 @@ test('an event is planned, opened, entered, moved and ended on the page', { time
   expect(await page.getByLabel('Title').inputValue()).toBe('');
   expect(await violations(page)).toEqual([]);
   await say(guest.page, 'hello');
+  await sent(guest.page, 'hello');
 
   page.on('dialog', (dialog) => void dialog.accept());
   await listed(page, 'Now', 'El concierto').getByRole('button', { name: /^End:/ }).click();

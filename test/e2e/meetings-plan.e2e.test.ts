@@ -152,6 +152,7 @@ test('the page is in Spanish where the browser is', { timeout: 180_000 }, async 
   await page.locator('h1', { hasText: 'Planes nuevos' }).waitFor();
   await page.getByText('La reunión ha cambiado.').waitFor();
   await page.getByRole('button', { name: 'Empezar ya' }).click();
+  await page.getByText('La reunión ha empezado.').waitFor();
   await page.getByRole('button', { name: 'Terminar para todos' }).click();
   await page.getByText('La reunión ha terminado.').waitFor();
   // Nothing of the other language is left.

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
-import { enter, hears, say, shows } from './portal.ts';
+import { enter, hears, say, sent, shows } from './portal.ts';
 
 const { visit } = useBrowser();
 const folder = process.env['SCREENSHOTS'];
@@ -28,6 +28,7 @@ test(
     await enter(ana.page, portal.url, 'Ana', 'cita-42');
     await enter(luis.page, portal.url, 'Luis', 'cita-42');
     await say(ana.page, 'Bienvenido');
+    await sent(ana.page, 'Bienvenido');
     await say(luis.page, 'compra barato');
     await hears(ana.page, 'Bienvenido', 'compra barato');
 

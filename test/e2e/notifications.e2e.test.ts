@@ -175,6 +175,18 @@ test(
         data: JSON.stringify(given),
       });
     };
+    /** What the worker shows, which may not have had its turn yet when it is asked. */
+    const isShown = async (title: string): Promise<void> => {
+      const [worker] = other.context().serviceWorkers();
+      await expect
+        .poll(() =>
+          worker?.evaluate(async () => {
+            const { registration } = globalThis as unknown as { registration: ServiceWorkerRegistration };
+            return (await registration.getNotifications()).map((note) => note.title);
+          }),
+        )
+        .toContain(title);
+    };
     const shown = () =>
       other.evaluate(async () => {
         const notes = await (await navigator.serviceWorker.ready).getNotifications();
@@ -186,6 +198,7 @@ test(
     await page.close();
     await other.goto('about:blank');
     await push();
+    await isShown('Luis · Sala');
     await other.goto(url);
     await expect.poll(shown).toEqual([{ title: 'Luis · Sala', body: 'hola', tag: 'chat:sala' }]);
     // A start that is reminded of.
@@ -196,6 +209,7 @@ test(
       title: 'Cita',
       reminder: { startsAt: new Date().setHours(23, 59, 0, 0) },
     });
+    await isShown('Cita');
     await other.goto(url);
     await expect
       .poll(shown)

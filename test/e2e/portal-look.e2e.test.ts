@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
-import { enter, hears, say, shows, write } from './portal.ts';
+import { enter, hears, say, sent, shows, write } from './portal.ts';
 
 const { visit } = useBrowser();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -35,7 +35,7 @@ const phone = (width: number) => ({ viewport: { width, height: 740 }, isMobile: 
 test.each([
   { name: 'by day', colorScheme: 'light' as const },
   { name: 'in the dark', colorScheme: 'dark' as const },
-])('axe finds nothing on the form or in the room, $name', { timeout: 60_000 }, async ({ colorScheme }) => {
+])('axe finds nothing on the form or in the room, $name', { timeout: 180_000 }, async ({ colorScheme }) => {
   const portal = await startExample('citas');
   const [ana, luis] = [await visit({ colorScheme }), await visit(phone(390))];
   await ana.page.goto(portal.url);
@@ -47,6 +47,7 @@ test.each([
   await enter(ana.page, portal.url, 'Ana', 'cita-42');
   await enter(luis.page, portal.url, 'Luis', 'cita-42');
   await say(ana.page, 'Buenos días: https://example.org');
+  await sent(ana.page, 'https://example.org');
   await say(luis.page, 'Buenos días');
   await hears(ana.page, 'Buenos días: https://example.org', 'Buenos días');
   expect(await violations(ana.page)).toEqual([]);
@@ -55,7 +56,7 @@ test.each([
   expect(ground).toMatch(colorScheme === 'light' ? /oklch\(0\.97/ : /oklch\(0\.2 /);
 });
 
-test.each([320, 390])('fits a phone %i px wide', { timeout: 60_000 }, async (width) => {
+test.each([320, 390])('fits a phone %i px wide', { timeout: 180_000 }, async (width) => {
   const portal = await startExample('citas');
   const { page, complaints } = await visit(phone(width));
   await page.goto(portal.url);
@@ -70,7 +71,7 @@ test.each([320, 390])('fits a phone %i px wide', { timeout: 60_000 }, async (wid
   expect(complaints).toEqual([]);
 });
 
-test('pictures for the documentation, kept with SCREENSHOTS=1', { timeout: 60_000 }, async () => {
+test('pictures for the documentation, kept with SCREENSHOTS=1', { timeout: 180_000 }, async () => {
   const portal = await startExample('citas');
   const [ana, marta] = [await visit(), await visit(phone(390))];
   await enter(ana.page, portal.url, 'Ana Robles', 'cita-42');

@@ -1,11 +1,26 @@
 // The portal when the line or the server goes away.
+import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
 import { layLine } from './line.ts';
-import { enter, hears, isReady, say, shows } from './portal.ts';
+import { enter, hears, isReady, say, sent, shows } from './portal.ts';
 
 const { visit } = useBrowser();
+
+/** How many messages that wait are kept where they outlive their page. */
+const kept = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(new Error('no answer')));
+      });
+    const database = await answer(indexedDB.open('chat'));
+    const keys = await answer(database.transaction('values').objectStore('values').getAllKeys());
+    database.close();
+    return keys.filter((key) => typeof key === 'string' && key.startsWith('outbox:')).length;
+  });
 
 test(
   'what is written offline arrives once, in order, when the line is back',
@@ -28,6 +43,8 @@ test(
     await say(ana.page, 'tres');
     await hears(ana.page, 'antes', 'uno', 'dos', 'tres');
 
+    // His is stored before hers can be.
+    await sent(luis.page, 'mientras tanto');
     line.mend();
     await ana.page.context().setOffline(false);
     const all = ['antes', 'mientras tanto', 'uno', 'dos', 'tres'];
@@ -47,6 +64,8 @@ test('what was written offline outlives its page', { timeout: 120_000 }, async (
   await say(ana.page, 'uno');
   await say(ana.page, 'dos');
   await hears(ana.page, 'uno', 'dos');
+  // Both are on the disk of her device.
+  await expect.poll(() => kept(ana.page)).toBe(2);
   const again = await ana.page.context().newPage();
   await ana.page.close();
 

@@ -36,3 +36,7 @@ export const hears = async (page: Page, ...texts: string[]): Promise<void> => {
 /** Waits until a text stands somewhere on the page. */
 export const shows = (page: Page, text: string | RegExp): Promise<void> =>
   page.getByText(text).first().waitFor();
+
+/** Waits until the page knows that a message of its own is stored. */
+export const sent = (page: Page, text: string): Promise<void> =>
+  page.locator('chat-messages .message.own.sent', { hasText: text }).first().waitFor();

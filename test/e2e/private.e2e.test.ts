@@ -46,7 +46,9 @@ test(
     await hears(ana.page, 'Hola a todos', 'Solo para ti, Luis');
     await hears(luis.page, 'Hola a todos', 'Solo para ti, Luis');
     await shows(luis.page, 'Privado para ti');
-    expect(await bubble(luis.page, 'Solo para ti').getAttribute('aria-label')).toContain('Privado para ti');
+    await expect
+      .poll(() => bubble(luis.page, 'Solo para ti').getAttribute('aria-label'))
+      .toContain('Privado para ti');
 
     // Luis answers on his phone from the message's menu, by keyboard.
     const received = bubble(luis.page, 'Solo para ti');

@@ -36,6 +36,11 @@ test('in a large room one asks how many have read what one said', { timeout: 180
   await enter(luis.page, 'Luis', 'es');
   await hears(luis.page, 'Hola a todos');
   await crowd[0]?.call('receipt:read', { roomId: 'plaza', seq: 1 });
+  const page = await crowd[0]?.call('message:list', { roomId: 'plaza', limit: 1 });
+  const messageId = page?.messages[0]?.id ?? '';
+  await expect
+    .poll(async () => (await crowd[0]?.call('receipt:count', { roomId: 'plaza', messageId }))?.read)
+    .toBe(2);
   line.mend();
   await expect
     .poll(() => ana.page.locator('header .present').innerText(), { timeout: 60_000 })

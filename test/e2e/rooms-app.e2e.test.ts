@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { oldFrontEnd } from '../systems/old-front-end.ts';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
-import { hears, isReady, say, write } from './portal.ts';
+import { hears, isReady, say, sent, write } from './portal.ts';
 import { button, choose, isAccessible, openRoom, phone, picture, signUp } from './rooms-app.ts';
 
 const { visit } = useBrowser();
@@ -22,6 +22,7 @@ test('two people and an old front end in a room', { timeout: 240_000 }, async ()
   await button(ana.page, 'Create').click();
   await isReady(ana.page);
   await say(ana.page, 'Hello, whoever comes');
+  await sent(ana.page, 'Hello, whoever comes');
 
   // An old front end finds what was made on the page.
   const olga = await oldFrontEnd(url);

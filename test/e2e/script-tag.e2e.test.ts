@@ -109,6 +109,7 @@ test('loading it again does no harm, and lends the tag of the second its element
   expect(await page.evaluate('[...document.querySelectorAll("chat-room")].map((each) => each.room)')).toEqual(
     ['r', 's'],
   );
+  for (const room of ['r', 's']) await page.locator(`chat-room[room=${room}] header .present`).waitFor();
   // Both rooms are one person's, and one connection's.
   expect(sockets).toHaveLength(1);
   expect(complaints()).toEqual([]);
@@ -120,7 +121,7 @@ test('a page that swaps its body keeps a chat that floats, connected as it was',
       `<head><script src="${chat}/chat/widget.js" data-room="r" data-name="Ana" data-layout="launcher" async></script></head><body></body>`,
   );
   const { page, complaints } = await open(url);
-  await page.locator('chat-room chat-composer').waitFor({ state: 'attached' });
+  await page.locator('chat-room header .present').waitFor({ state: 'attached' });
   await page.evaluate(() => {
     const page = globalThis as unknown as { element: Element | null; drops: number };
     page.element = document.querySelector('chat-room');

@@ -70,7 +70,7 @@ const openSearch = async (page: Page): Promise<void> => {
     await more.click();
     await page.getByRole('menuitem', { name: 'Buscar', exact: true }).click();
   } else await page.getByRole('button', { name: 'Buscar', exact: true }).click();
-  await page.locator('chat-search input[type=search]').waitFor();
+  await page.locator('chat-search input[type=search]:focus').waitFor();
 };
 const hits = (page: Page) => page.locator('chat-search .hit');
 const hit = (page: Page, text: string) => hits(page).filter({ hasText: text });

@@ -8,7 +8,7 @@ import { sqliteStorage } from '@chat/server/sqlite';
 import type { Page } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
 import { useBrowser } from './browser.ts';
-import { shows } from './portal.ts';
+import { sent, shows } from './portal.ts';
 
 const { visit } = useBrowser();
 const folder = process.env['SCREENSHOTS'];
@@ -60,7 +60,7 @@ const openSearch = async (page: Page, button: string, what: string, menu?: strin
   if (menu !== undefined) await page.locator('chat-room header').getByRole('button', { name: menu }).click();
   const role = menu === undefined ? 'button' : 'menuitem';
   await page.getByRole(role, { name: button, exact: true }).click();
-  await page.locator('chat-search input[type=search]').waitFor();
+  await page.locator('chat-search input[type=search]:focus').waitFor();
   await page.keyboard.type(what);
 };
 const hits = (page: Page) => page.locator('chat-search .hit');
@@ -84,14 +84,9 @@ test(
     await openSearch(ana.page, 'Buscar', 'reunion act');
     await expect.poll(() => hits(ana.page).count()).toBe(2);
     await picture(ana.page, 'search-desktop');
-    expect(await ana.page.locator('chat-search mark').allInnerTexts()).toEqual([
-      'acta',
-      'reunión',
-      'acta',
-      'reunión',
-      'actos',
-      'acta',
-    ]);
+    await expect
+      .poll(() => ana.page.locator('chat-search mark').allInnerTexts())
+      .toEqual(['acta', 'reunión', 'acta', 'reunión', 'actos', 'acta']);
     await ana.page.keyboard.press('ArrowDown');
     await ana.page.keyboard.press('ArrowDown');
     await ana.page.keyboard.press('Enter');
@@ -140,6 +135,7 @@ test(
     // What changes is found by what it says now.
     await luis.page.locator('chat-composer textarea').fill('La reunión se aplaza, sin acta');
     await luis.page.locator('chat-composer textarea').press('Enter');
+    await sent(luis.page, 'se aplaza');
     await marta.call('message:edit', { roomId: 'plaza', messageId: old.id, text: 'Ya no hay nada' });
     await ana.page.locator('chat-search input[type=search]').press('Enter');
     await expect.poll(() => hits(ana.page).first().innerText()).toContain('se aplaza');

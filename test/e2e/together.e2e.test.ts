@@ -212,6 +212,7 @@ test(
     await root.call('member:mute', { roomId: 'plaza', userId: idOf('Luis'), until: Date.now() + 1_500 });
     for (const page of [luis.page, tab]) await page.locator('chat-composer textarea').waitFor();
     await say(luis.page, 'Here again');
+    await hears(ana.page, 'Sorry', 'Un momento', 'Here again');
 
     // Slow mode counts down on every page of who has written, and holds nobody who moderates.
     await root.call('room:update', { roomId: 'plaza', slowModeSeconds: 600 });

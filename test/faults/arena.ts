@@ -11,6 +11,7 @@ import { openCrowd, type Crowd, type CrowdOptions } from './crowd.ts';
 import { spawnServer, type ServerChild, type SpawnOptions } from './server-child.ts';
 import { readHistory, readStored, type StoredRoom } from './stored-rooms.ts';
 import type { ListenOrder } from './server-orders.ts';
+import { unhurried } from '../unhurried.ts';
 
 export const rooms = ['r1', 'r2', 'r3'];
 /** In one room messages are changed too; in the others `rev` and `seq` count the same. */
@@ -21,6 +22,7 @@ export const patienceMs = 60_000;
 
 /** The rates are those of a crowd in a hurry. */
 export const limits = {
+  ...unhurried,
   sendsPerSecond: Infinity,
   commandsPerSecond: Infinity,
   joinsPerSecond: Infinity,

@@ -1,6 +1,7 @@
 import { createChatClient, type ChatClient } from '@chat/client';
 import { expect, test, vi } from 'vitest';
 import { openArena, revisedRoom } from './arena.ts';
+import { unhurried } from '../unhurried.ts';
 
 const hourMs = 3_600_000;
 /** Longer than any answer takes, and nothing beside the steps. */
@@ -11,7 +12,7 @@ test(
   { timeout: 180_000 },
   async ({ onTestFinished }) => {
     // The rates are the ordinary ones: whoever is over them has to get in again.
-    const limits = { typingTimeoutMs: 1_000, requestsPerSecond: 1e9, joinsPerSecond: 1e9 };
+    const limits = { ...unhurried, typingTimeoutMs: 1_000, requestsPerSecond: 1e9, joinsPerSecond: 1e9 };
     const arena = await openArena({ seed: 13, listen: () => ({ limits }) });
     onTestFinished(arena.close);
     const crowd = arena.gather();
@@ -57,7 +58,10 @@ test(
 );
 
 test('a page whose clock steps by hours goes on', { timeout: 120_000 }, async ({ onTestFinished }) => {
-  const arena = await openArena({ seed: 14, listen: () => ({ limits: { typingTimeoutMs: 2_000 } }) });
+  const arena = await openArena({
+    seed: 14,
+    listen: () => ({ limits: { ...unhurried, typingTimeoutMs: 2_000 } }),
+  });
   onTestFinished(arena.close);
   let stepMs = 0;
   const ana = createChatClient({ url: arena.url, name: 'ana', now: () => Date.now() + stepMs });

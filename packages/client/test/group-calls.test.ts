@@ -147,7 +147,7 @@ describe('room.groupCall', () => {
     await sees(bea, 'active', 'Ana', false, false);
     await ana.room.messages.delete(id);
     for (const page of [ana, bea]) await sees(page, 'ended', '', false, false);
-    await vi.waitFor(() => expect(engine.rooms.size).toBe(0));
+    await eventually(() => expect(engine.rooms.size).toBe(0));
   });
 
   test('the list of my rooms tells of it, whether the room is open here or not', async () => {

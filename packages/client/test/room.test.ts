@@ -162,7 +162,7 @@ describe('people', () => {
     const { client, room } = await joined('Ben');
     expect(room.state.get().can?.['message:send']).toBe(true);
     const userId = client.user!.id;
-    await admin().call('member:mute', { roomId: 'cita-42', userId, until: Date.now() + 400 });
+    await admin().call('member:mute', { roomId: 'cita-42', userId, until: Date.now() + 3_000 });
     await eventually(() => expect(room.state.get().can?.['message:send']).toBe(false));
     await eventually(() => expect(room.state.get().can?.['message:send']).toBe(true));
     await admin().call('room:update', { roomId: 'cita-42', frozen: true });

@@ -1,6 +1,6 @@
 // What a page is told of the calls of a room: by `<chat-room>`, and by an element for calls that stands by itself.
 import type { OwnCall, OwnGroupCall } from '@chat/client';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { CallDetail } from '../src/index.ts';
 import { ana, fakeChat, luis } from './fixtures/fake-client.ts';
 import { mount, settle } from './fixtures/mount.ts';
@@ -96,7 +96,7 @@ test('where the call is shown elsewhere, its own element tells of it', async () 
   await settle();
   own.set(ringing);
   const ring = { ...video, phase: 'ringing', here: false };
-  await vi.waitFor(() => expect(heard).toEqual([['chat-call', ring]]));
+  await expect.poll(() => heard).toEqual([['chat-call', ring]]);
 });
 
 test('calls for many are told of in the same way', async () => {

@@ -148,7 +148,7 @@ describe.each(['light', 'dark'] as const)('%s', (scheme) => {
     const fake = make?.() ?? fakeChat([message(luis, 'hola')]);
     const mounted = await mount(fake, { width: 320, scheme, attributes });
     await after?.(mounted, fake);
-    await expect.poll(() => shown(mounted), { timeout: 15_000 }).toBeTruthy();
+    await expect.poll(() => shown(mounted)).toBeTruthy();
     expect(await faults()).toEqual([]);
     sessionStorage.clear();
   });

@@ -181,7 +181,7 @@ const looks = (['light', 'dark'] as const).flatMap((scheme) =>
 test.each(looks)('$name, $scheme', async ({ name, scheme, panel }) => {
   const mounted = await mount(conversation(), { width: 320, scheme });
   panel.open(mounted);
-  await expect.poll(() => panel.shown(mounted), { timeout: 8_000 }).toBeTruthy();
+  await expect.poll(() => panel.shown(mounted)).toBeTruthy();
   await still();
   await page.screenshot({ path: `../../../node_modules/.shots/panel-${name}-${scheme}.png` });
   expect(await faults()).toEqual([]);

@@ -67,7 +67,7 @@ test('the panel has them all; those with the right take them away there', async 
   const panel = find('chat-pins')?.shadowRoot as ShadowRoot;
   await expect.poll(() => panel.querySelectorAll('li').length).toBe(2);
   await userEvent.click(panel.querySelector<HTMLElement>('[title="Dejar de fijar"]')!);
-  expect(fake.calls.at(-1)).toBe(`unpin ${fake.pins.get().items[0]?.id}`);
+  expect(fake.calls).toContain(`unpin ${fake.pins.get().items[0]?.id}`);
 });
 
 test('on a phone the panel gives way to the message', async () => {

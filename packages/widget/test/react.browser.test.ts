@@ -6,6 +6,7 @@ import type { ChatRoomElement } from '../src/chat-room.ts';
 import { ChatRoom, type ChatRoomProps } from '../src/react.ts';
 import { fakeChat, luis, message } from './fixtures/fake-client.ts';
 import './fixtures/mount.ts';
+import { patient } from '../../../test/unhurried.ts';
 
 const drawn = () => {
   const place = document.body.appendChild(document.createElement('div'));
@@ -17,7 +18,7 @@ const drawn = () => {
   const element = () => place.querySelector('chat-room') as ChatRoomElement;
   const draw = async (what: ReactElement): Promise<ChatRoomElement> => {
     root.render(what);
-    await vi.waitFor(() => expect(element()).toBeTruthy());
+    await expect.poll(element).toBeTruthy();
     await element().updateComplete;
     return element();
   };
@@ -68,7 +69,7 @@ test('another room that is wanted is told, and may be kept from being shown', as
   await vi.waitFor(() => {
     element.dispatchEvent(event);
     expect(onRoomChosen).toHaveBeenCalledWith(detail);
-  });
+  }, patient);
   expect(event.defaultPrevented).toBe(true);
 });
 
@@ -81,5 +82,5 @@ test('a call is told as what it is', async () => {
   await vi.waitFor(() => {
     element.dispatchEvent(new CustomEvent('chat-call', { detail, bubbles: true }));
     expect(onCall).toHaveBeenCalledWith(detail);
-  });
+  }, patient);
 });

@@ -161,5 +161,5 @@ test('hearts float where the page names them, and nowhere else', async () => {
   expect(flying()).toHaveLength(30);
   expect(flying()[0]).toBe(first);
   expect(new Set([...flying()].map((each) => each.textContent))).toContain('😂');
-  await expect.poll(() => flying().length, { timeout: 8_000 }).toBe(0);
+  await expect.poll(() => flying().length).toBe(0);
 });

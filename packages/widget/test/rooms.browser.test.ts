@@ -178,7 +178,11 @@ test('letters, arrows and the menu’s key work; one row is a tab stop', async (
   all('.row')[0]?.focus();
   await userEvent.keyboard('{ArrowDown}');
   expect(focused()).toBe('luis');
-  await userEvent.keyboard('eli');
+  // In one go: after a pause another word begins.
+  for (const key of 'eli')
+    element.renderRoot
+      .querySelector<HTMLElement>('.row:focus')
+      ?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
   expect(focused()).toBe('secret');
   await userEvent.keyboard('{Home}');
   expect(focused()).toBe('team');

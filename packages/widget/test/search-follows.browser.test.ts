@@ -58,7 +58,8 @@ test('what is deleted goes from what was found, what is edited says what it says
   const { asked, search } = finding(stored);
   Object.assign(fake.room, { search });
   const { said, hits, panel } = await open(fake);
-  await userEvent.keyboard('aguja');
+  // In one go: it is asked for after a pause between two keys.
+  await userEvent.fill(panel().querySelector('input[type=search]')!, 'aguja');
   await expect.poll(() => hits().length).toBe(4);
 
   // By keyboard one goes on where the hit stood.

@@ -216,7 +216,7 @@ test('features="-search-all" keeps to the room', async () => {
 test('a refusal is told; what is not ready yet is asked for again when the server says', async () => {
   const fake = fakeChat(texts.map((text) => message(luis, text)));
   const errors = [
-    new ChatError('overloaded', 'slow', { reason: 'search_slow', retryAfterMs: 400 }),
+    new ChatError('overloaded', 'slow', { reason: 'search_slow', retryAfterMs: 3_000 }),
     new ChatError('forbidden', 'no'),
   ];
   const asked = answering(fake, 'reunión', () => {
@@ -224,8 +224,9 @@ test('a refusal is told; what is not ready yet is asked for again when the serve
     if (error) throw error;
     return {};
   });
-  const { status, hits } = await open(fake);
-  await userEvent.keyboard('reunión{Enter}');
+  const { status, hits, panel } = await open(fake);
+  // In one go: it is asked for after a pause between two keys.
+  await userEvent.fill(panel().querySelector('input[type=search]')!, 'reunión');
   await expect.poll(status).toBe('Aquí se ha hablado mucho. Tardará un momento…');
   await expect.poll(status).toBe('No tienes permiso para hacer esto.');
   await userEvent.keyboard('{Enter}');

@@ -24,7 +24,7 @@ const float = async (attributes: Record<string, string>, lang = 'es') => {
     element.remove();
     button.remove();
   });
-  await vi.waitFor(() => expect(element.hasAttribute('shaped')).toBe(true), 15_000);
+  await expect.poll(() => element.hasAttribute('shaped')).toBe(true);
   await still();
   const frame = () => element.renderRoot.querySelector<HTMLElement>('.frame')!;
   const launcher = () => element.renderRoot.querySelector<ChatLauncher>('chat-launcher');

@@ -8,6 +8,7 @@ import { startNodes } from '../nodes/nodes.ts';
 import { startPushService } from '../push-service.ts';
 import { storages } from './data-rights-harness.ts';
 import { connect, startServer, type Peer } from './harness.ts';
+import { patient } from '../../../../test/unhurried.ts';
 
 const minute = 60_000;
 const noon = Date.parse('2026-12-01T12:00:00Z');
@@ -151,7 +152,7 @@ test.each(storages)(
     expect(device).toBe('Bea');
     expect(payload).toEqual({ v: 1, roomId: 'cita', title: 'cita', reminder: { startsAt: noon } });
     expect(headers).toMatchObject({ urgency: 'high', ttl: '600' });
-    await vi.waitFor(() => expect(remindedOf(dora)).toEqual([10 * minute]));
+    await vi.waitFor(() => expect(remindedOf(dora)).toEqual([10 * minute]), patient);
     await stop();
     const again = await startServer(all);
     clock.to(noon - 9 * minute);
