@@ -31,7 +31,11 @@ export const inDirectRooms = async (
       limit: 100,
       ...(after === undefined ? {} : { after }),
     });
-    for (const summary of page.rooms) await enter(summary);
+    for (const summary of page.rooms) {
+      // What is said while it enters is said to it; what was said before is not.
+      const { seq = 0 } = summary.lastMessage ?? {};
+      for (const message of await enter(summary)) if (message.seq > seq) heard(message);
+    }
     after = page.rooms.at(-1)?.room.id;
     hasMore = page.hasMore && after !== undefined;
   }

@@ -43,6 +43,26 @@ describe('a bot that answers whoever writes to it alone', () => {
     expect(errors).toEqual([]);
   });
 
+  test('answers what is said while it enters a room of before', async () => {
+    let entering = async (): Promise<void> => {};
+    const { url, chat } = await startServer({
+      profiles: { openDirectory: true },
+      hooks: { 'before:room:join': ({ user }) => (user.id === 'robi' ? entering() : undefined) },
+    });
+    chat.as({ id: 'robi', name: 'Robi', bot: true }).close();
+    const ana = await connect(url, { name: 'Ana' });
+    const { id: roomId } = await ana.call('room:create', { type: 'direct', userIds: ['robi'] });
+    await ana.call('room:join', { roomId });
+    await ana.call('message:send', message(roomId, 'too early'));
+    entering = async () => {
+      entering = async () => {};
+      await ana.call('message:send', message(roomId, 'just now'));
+    };
+    const robi = bot(chat, { id: 'robi', name: 'Robi' });
+    robi.onDirect(({ text }) => `you said ${text}`);
+    await expect.poll(() => said(ana, 'robi')).toEqual(['you said just now']);
+  });
+
   test('says nothing of what is said to others', async () => {
     const { url, chat } = await startServer();
     const ana = await connect(url, { name: 'Ana' });
