@@ -25,7 +25,7 @@ beforeAll(async () => {
       `file:../${files.find((file) => file.startsWith(`chat-${name}-`)) ?? `no ${name}`}`,
     ]),
   );
-}, 60_000);
+}, 240_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -56,7 +56,7 @@ describe.each([
     await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'], {
       cwd: project(),
     });
-  }, 60_000);
+  }, 240_000);
 
   test.each(['app.mjs', 'app.cjs'])(
     '%s serves its own routes, the widget, and a conversation',

@@ -30,7 +30,9 @@ from swift.proxy.server import Application
 folder, access_key, secret_key = sys.argv[1:]
 account, user = access_key.split(':')
 # Without a place to log to, it looks for syslog, and writes to standard error where there is none.
-conf = {'devices': folder, 'swift_dir': folder, 'mount_check': 'false', 'log_level': 'CRITICAL'}
+conf = {'devices': folder, 'swift_dir': folder, 'mount_check': 'false', 'log_level': 'CRITICAL',
+        # All of it is one process: what is slow to answer has not gone.
+        'conn_timeout': '60', 'node_timeout': '60', 'container_update_timeout': '60'}
 
 
 def serve(sock, app):

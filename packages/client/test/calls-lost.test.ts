@@ -200,6 +200,8 @@ test('a server that comes back while it rings lets it ring on, until it is answe
   await rings(bea.room);
   await rig.stop();
   await rig.start();
+  // The server wants them back one after the other.
+  for (const { room } of [ana, bea]) await eventually(() => expect(room.state.get().status).toBe('joined'));
   await eventually(() => expect(ana.room.calls.get()?.call.caller.away).toBeUndefined());
   expect((await bea.room.calls.accept()).id).toBe(id);
   await goesOn(ana, bea);

@@ -79,6 +79,7 @@ describe('room.calls', () => {
     await theirs.calls.accept();
     await rig.stop();
     await rig.start();
+    for (const room of [mine, theirs]) await eventually(() => expect(room.state.get().status).toBe('joined'));
     for (const room of [mine, theirs])
       await eventually(() => {
         const own = room.calls.get();

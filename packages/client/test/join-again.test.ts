@@ -40,7 +40,7 @@ test('who was here during an answer that did not come is not told after the next
   await eventually(() => expect(asked).toHaveLength(1));
   await luis.leave();
   await see(2, eva);
-  asked[0]?.(new ChatError('overloaded', 'busy', { retryAfterMs: 1_500 }));
+  asked[0]?.(new ChatError('overloaded', 'busy', { retryAfterMs: 5_000 }));
   await luis.join();
   await see(3, ana, eva);
   await eventually(() => expect(asked).toHaveLength(2));

@@ -77,7 +77,7 @@ test.each(Object.entries(ways))('%s leaves when it is closed', async (_, pipe) =
 });
 
 test('a server that pings no more is gone', async () => {
-  const { chat, url } = await serve({ io: { pingInterval: 100, pingTimeout: 200 } });
+  const { chat, url } = await serve({ io: { pingInterval: 1_000, pingTimeout: 2_000 } });
   const client = over(webSocketPipe, url);
   await client.connect();
   const statuses: string[] = [];

@@ -183,9 +183,14 @@ test('who was removed and let in again meanwhile sees what a new page would', as
   await room.join();
   const { id } = await room.messages.send({ text: 'antes' });
   const gone = lost(client);
+  // Nobody comes in until she has been let in again.
+  let open = () => {};
+  const isAdded = new Promise<void>((resolve) => (open = resolve));
+  rig.chat.io.use((_socket, next) => void isAdded.then(() => next()));
   cut('Ana');
   await admin.call('member:remove', ana);
   await admin.call('member:add', ana);
+  open();
   await gone;
   await eventually(() => expect(status(room)).toBe('joined'));
   expect(texts(room)).toEqual([]);

@@ -141,6 +141,7 @@ describe('people', () => {
     ben.room.typing.start();
     const clara = await joined('Clara');
     await eventually(() => expect(clara.room.typing.get().users).toMatchObject([{ name: 'Ben' }]));
+    ben.room.typing.start(); // as with every key
     const ana = await joined('Ana');
     await eventually(() => expect(ana.room.typing.get().users).toMatchObject([{ name: 'Ben' }]));
   });

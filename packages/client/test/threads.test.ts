@@ -99,7 +99,7 @@ describe.each(storages)('threads, %s', (_, make) => {
           threadId: first.id,
         });
       await waiting;
-      const late = await joined('Late');
+      const late = await joined(`Late ${missed}`);
       const theirs = late.room.thread(first.id);
       theirs.subscribe(() => {});
       await eventually(() => {

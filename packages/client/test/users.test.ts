@@ -40,6 +40,8 @@ test('my name and picture are seen by others, on my other pages, and after a res
   });
   await rig.stop();
   await rig.start();
+  for (const { room } of [ana, bea])
+    await eventually(() => expect(room('r').state.get().status).toBe('joined'));
   await eventually(() => expect(ana.room('r').presence.get().occupancy).toBe(2));
   expect(nameOf(ana, id)).toBe('Beatriz');
   expect(bea.user).toEqual(picture.user);

@@ -44,7 +44,7 @@ export const withServer = async (options: ChatServerOptions = {}): Promise<Rig> 
       return chat;
     },
     client: (given = {}) => {
-      const client = createChatClient({ url: `http://127.0.0.1:${port}`, timeoutMs: 3_000, ...given });
+      const client = createChatClient({ url: `http://127.0.0.1:${port}`, timeoutMs: 15_000, ...given });
       clients.push(client);
       return client;
     },

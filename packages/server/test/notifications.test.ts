@@ -179,12 +179,11 @@ test('who is here, who wrote it, who was banned and who has unsubscribed are not
   const bot = chat.as({ id: 'bot', name: 'Bot' });
   await bot.call('message:send', message('r', 'otra vez'));
   await service.delivery(1);
-  expect(service.deliveries.map((each) => each.device)).not.toContain('Banned');
-  expect(service.deliveries.map((each) => each.device)).not.toContain('Over');
-  expect(service.deliveries.map((each) => each.device)).not.toContain('Ana');
+  const told = service.deliveries.map((each) => each.device);
+  for (const name of ['Banned', 'Over', 'Ana']) expect(told).not.toContain(name);
 });
 
-test('of many messages at once a device is told the first, then the last', { timeout: 30_000 }, async () => {
+test('of many messages at once a device is told the first, then the last', async () => {
   const { url, ana, service } = await start();
   await away(url, ana, service);
   for (const text of ['uno', 'dos', 'tres']) await ana.call('message:send', message('r', text));
@@ -193,7 +192,7 @@ test('of many messages at once a device is told the first, then the last', { tim
   expect(service.deliveries).toHaveLength(2);
 });
 
-test('what waits is looked at again before it goes out', { timeout: 30_000 }, async () => {
+test('what waits is looked at again before it goes out', async () => {
   const { url, ana, service } = await start();
   const bea = await away(url, ana, service);
   await away(url, ana, service, 'Clara');
@@ -239,9 +238,10 @@ test('a device that is gone is forgotten; one whose service is busy is tried aga
   const { user } = await away(url, ana, service);
   service.answer(503, { 'retry-after': '0' });
   await ana.call('message:send', message('r', 'uno'));
-  await expect.poll(() => service.requests(), { timeout: 10_000 }).toBeGreaterThan(1);
+  await expect.poll(() => service.requests()).toBeGreaterThan(1);
   service.answer(410);
-  await expect.poll(() => storage.notifications.subscriptions(user.id), { timeout: 10_000 }).toEqual([]);
+  await ana.call('message:send', message('r', 'dos')); // the three tries of the first may be over
+  await expect.poll(() => storage.notifications.subscriptions(user.id)).toEqual([]);
 });
 
 test('only push services are called, and what is not meant is refused by name', async () => {

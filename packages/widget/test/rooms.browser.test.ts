@@ -5,7 +5,7 @@ import { userEvent } from 'vitest/browser';
 import type { ChatRooms } from '../src/chat-rooms.ts';
 import { ana, fakeChat, ines, luis, message, minutes, room } from './fixtures/fake-client.ts';
 import { faults } from './fixtures/faults.ts';
-import { settle } from './fixtures/mount.ts';
+import { settle, pressAtOnce } from './fixtures/mount.ts';
 import { vary } from './fixtures/varying.ts';
 
 const summary = (id: string, title: string, more: Partial<RoomSummary> = {}): RoomSummary => ({
@@ -178,11 +178,7 @@ test('letters, arrows and the menu’s key work; one row is a tab stop', async (
   all('.row')[0]?.focus();
   await userEvent.keyboard('{ArrowDown}');
   expect(focused()).toBe('luis');
-  // In one go: after a pause another word begins.
-  for (const key of 'eli')
-    element.renderRoot
-      .querySelector<HTMLElement>('.row:focus')
-      ?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+  pressAtOnce(element.shadowRoot!, 'eli');
   expect(focused()).toBe('secret');
   await userEvent.keyboard('{Home}');
   expect(focused()).toBe('team');

@@ -94,6 +94,7 @@ test('a room of a hundred is told everybody by name', async () => {
   expect(named(ana, 'joined')).toEqual(
     expect.arrayContaining(Array.from({ length: 90 }, (_, index) => name(index))),
   );
+  ana.events.length = 0; // that she was alone may have been told at first
   for (const session of sessions) session.close();
   await counts(ana, 1);
   expect(named(ana, 'left').toSorted()).toEqual(Array.from({ length: 90 }, (_, index) => name(index)));
@@ -104,8 +105,8 @@ const bytesRead = ({ websocket }: RawSocket): number => {
   return bytes;
 };
 
-test('of a thousand who come at once, each receives at most 10 KB', { timeout: 60_000 }, async () => {
-  const { url, chat } = await startServer({ logger: quiet });
+test('of a thousand who come at once, each receives at most 10 KB', async () => {
+  const { url, chat } = await startServer({ logger: quiet, limits: { authTimeoutMs: 60_000 } });
   const crowd = await Promise.all(Array.from({ length: 1_000 }, () => openRaw(url)));
   crowd.forEach((raw, index) => raw.send(`40{"name":"Persona ${index}"}`));
   for (const raw of crowd) await raw.got('42["hello"');

@@ -143,7 +143,7 @@ describe('a bot', () => {
     expect(deleted.streamsUntil).toBeUndefined();
     give(' más');
     await expect.poll(ended).toBe(true);
-    expect(errors[1]).toMatchObject({ code: 'not_found' });
+    await expect.poll(() => errors[1]).toMatchObject({ code: 'not_found' });
   });
 
   test('answers no bot, nor itself, unless it is to; then its rate ends it', async () => {

@@ -36,7 +36,7 @@ test('who says goodbye and stays on the line is ended at once', async () => {
 test.each(['maxConnections', 'maxConnectionsPerAddress'])(
   'those who say nothing count for %s; a place is free when one of them goes',
   async (limit) => {
-    const { url } = await startServer({ limits: { [limit]: 2 } });
+    const { url } = await startServer({ limits: { [limit]: 2, authTimeoutMs: 60_000 } });
     const [first] = [await openRaw(url), await openRaw(url)];
     await expect(openRaw(url)).rejects.toThrow('Unexpected server response');
     const answer = await fetch(`${url}/chat/socket/?EIO=4&transport=polling`);

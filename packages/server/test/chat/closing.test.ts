@@ -6,6 +6,7 @@ import { io } from 'socket.io-client';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { connect, message, startServer } from './harness.ts';
 import { openRaw } from './raw-socket.ts';
+import { patient } from '../../../../test/unhurried.ts';
 
 test('waits until everybody is stored as last seen', async () => {
   const memory = memoryStorage();
@@ -51,7 +52,7 @@ test('clients of Socket.IO that are not ours come back by themselves, old front 
   const ours = await connect(url);
   const theirs = io(url);
   onTestFinished(() => void theirs.disconnect());
-  await vi.waitUntil(() => theirs.connected);
+  await vi.waitUntil(() => theirs.connected, patient);
   const reasons: string[] = [];
   for (const socket of [ours.socket, theirs]) socket.on('disconnect', (reason) => reasons.push(reason));
   await chat.close();
@@ -68,7 +69,8 @@ test('it takes as long as those who read need, and cuts off who does not answer'
   raw.websocket.pause();
   const began = performance.now();
   await chat.close();
-  expect(performance.now() - began).toBeLessThan(5_000);
+  // Whoever waits for an answer waits half a minute.
+  expect(performance.now() - began).toBeLessThan(15_000);
   expect(await nobody.closed).toBe(1005);
   const left = promisify(http.getConnections.bind(http));
   await expect.poll(() => left()).toBe(0);

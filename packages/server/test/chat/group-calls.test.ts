@@ -105,7 +105,7 @@ test('who comes back within the time keeps their place, also after the server wa
   await bea.call('groupcall:join', { roomId, callId: call.id, device: 'b' });
   await first.stop();
 
-  const second = await serve(1_500);
+  const second = await serve(4_000);
   const cai = await come(second.url, 'Cai');
   expect(names((await cai.call('groupcall:get', { roomId })).call)).toEqual(['Ana', 'Bea']);
   const back = await come(second.url, 'Ana');

@@ -25,7 +25,7 @@ test('a token that expires ends its live connection, and is refused as expired a
   const { url } = await startServer({
     authenticate: firstOf(jwt({ secret, clockToleranceSeconds: 0 }), guests()),
   });
-  const token = await sign({ sub: 'u1', name: 'Ana' }, 2);
+  const token = await sign({ sub: 'u1', name: 'Ana' }, 5);
   const ana = await connect(url, { token });
   expect(ana.hello).toMatchObject({ user: { id: 'u1', name: 'Ana' }, expiresAt: expect.any(Number) });
   const closed = await new Promise((resolve) => ana.socket.once('closed', resolve));

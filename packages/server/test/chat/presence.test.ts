@@ -15,7 +15,7 @@ const sees = (peer: Peer, other: Peer, roomId: string, status: string) =>
 const quick = { limits: { presenceWindowMs: 5, presenceGraceMs: 60, typingTimeoutMs: 60 } };
 
 test('leaving on purpose is told at once; a lost connection after the grace, then last seen', async () => {
-  const { url } = await startServer({ limits: { ...quick.limits, presenceGraceMs: 200 } });
+  const { url } = await startServer({ limits: { ...quick.limits, presenceGraceMs: 2_000 } });
   const ana = await connect(url, { name: 'Ana' });
   const bea = await connect(url, { name: 'Bea' });
   await ana.call('room:join', { roomId: 'r' });
@@ -74,7 +74,7 @@ test('a status is shown in all rooms until its time is over; and falls back to o
   const bea = await connect(url, { name: 'Bea' });
   for (const roomId of ['r', 's'])
     await Promise.all([ana.call('room:join', { roomId }), bea.call('room:join', { roomId })]);
-  await bea.call('presence:set', { status: 'busy', text: 'en cita', until: Date.now() + 300 });
+  await bea.call('presence:set', { status: 'busy', text: 'en cita', until: Date.now() + 2_000 });
   for (const roomId of ['r', 's']) await sees(ana, bea, roomId, 'busy');
   expect(await ana.call('user:get', { userId: bea.hello.user.id })).toMatchObject({
     status: 'busy',

@@ -188,7 +188,7 @@ describe('reactions', () => {
 
 describe('bursts', () => {
   test('are gathered into one event per emoji, capped, and stored nowhere', async () => {
-    const limits = { presenceWindowMs: 300 };
+    const limits = { presenceWindowMs: 2_000 };
     const { chat, ana, bea } = await twoInRoom({ limits });
     const { rev } = await bea.call('room:join', { roomId: 'r' });
     const bot = chat.as({ id: 'bot', name: 'Bot' });

@@ -162,7 +162,13 @@ test.each(storages)(
     await back.call('notification:subscribe', service.device('Ana'));
     await back.call('room:join', { roomId: 'other' });
     await back.call('presence:set', { status: 'away' });
-    clock.to(noon - 9 * minute);
+    // Who follows a room is written after they have been answered.
+    const { notifications } = all.storage as ChatStorage;
+    await vi.waitFor(async () => {
+      const { userIds } = await notifications.followers('other', { limit: 10 });
+      expect(userIds).toContain(back.hello.user.id);
+    }, patient);
+    await clock.until(noon - 9 * minute, () => expect(service.deliveries.length).toBeGreaterThan(1));
     // What comes next is of the other room.
     expect((await service.delivery(1)).payload).toMatchObject({ roomId: 'other' });
   },

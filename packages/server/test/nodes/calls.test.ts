@@ -15,8 +15,8 @@ const is = (peer: Peer, matches: (call: RoomCall) => boolean) =>
 const state = (peer: Peer, wanted: RoomCall['state']) => is(peer, (call) => call.state === wanted);
 
 /** Ana on one node and Bea on the other, in the direct room of the two, each knowing of the other. */
-const inDirectRoom = async (limits = {}, storage: ChatStorage = memoryStorage()) => {
-  const { nodes, ...rest } = await startNodes(2, { ...options, limits }, storage);
+const inDirectRoom = async (limits = {}, storage: ChatStorage = memoryStorage(), more = {}) => {
+  const { nodes, ...rest } = await startNodes(2, { ...options, ...more, limits }, storage);
   const [one, two] = nodes as [Running, Running];
   const ana = await connect(one.url, { name: 'Ana' });
   const bea = await connect(two.url, { name: 'Bea' });
@@ -80,12 +80,17 @@ test('of two devices on two nodes that answer at once one is the first, and both
 });
 
 test('who rings and gives up, or is not answered, is so on both', async () => {
-  const { ana, bea, roomId } = await inDirectRoom({ callRingMs: 400 });
+  // By a clock of its own: nothing is late by it before it is set.
+  let clock = Date.now();
+  const now = () => clock;
+  const { ana, bea, roomId } = await inDirectRoom({ callRingMs: 400 }, memoryStorage(), { now });
   const first = await ana.call('call:start', { roomId, kind: 'audio' });
   await state(bea, 'ringing');
   await ana.call('call:hangup', { callId: first.id });
   expect((await state(bea, 'ended')).call).toMatchObject({ id: first.id, outcome: 'cancelled' });
   const second = await ana.call('call:start', { roomId, kind: 'audio' });
+  await is(bea, ({ id, state: told }) => id === second.id && told === 'ringing');
+  clock += 400;
   for (const peer of [ana, bea])
     expect((await is(peer, ({ id, state: now }) => id === second.id && now === 'ended')).call).toMatchObject({
       outcome: 'missed',

@@ -2,6 +2,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { connect, message, type Running } from '../chat/harness.ts';
 import { startNodes } from './nodes.ts';
+import { patient } from '../../../../test/unhurried.ts';
 
 const dayMs = 86_400_000;
 
@@ -34,7 +35,7 @@ test('who was erased is sent away by every node, whatever becomes of the word of
   await vi.waitFor(async () => {
     pass(30_000);
     expect((await storage.timeline.erasure(id))?.doneAt).toBeDefined();
-  });
+  }, patient);
   expect(await storage.users.get(id)).toBeNull();
   expect((await storage.timeline.traces(id, { limit: 5 })).roomIds).toEqual([]);
 });
