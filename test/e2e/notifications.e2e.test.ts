@@ -175,27 +175,34 @@ test(
         data: JSON.stringify(given),
       });
     };
-    // The worker may not have had its turn yet, neither to see that a page is gone nor to show what was sent.
-    const inWorker = (act: 'titles' | 'watchers') =>
-      other
-        .context()
-        .serviceWorkers()
-        .at(-1)
-        ?.evaluate(async (asked) => {
-          const { registration, clients } = globalThis as unknown as {
-            registration: ServiceWorkerRegistration;
-            clients: { matchAll(options: object): Promise<{ visibilityState: string; url: string }[]> };
-          };
-          if (asked === 'titles') return (await registration.getNotifications()).map(({ title }) => title);
-          const pages = await clients.matchAll({ type: 'window', includeUncontrolled: true });
-          return pages.filter(({ visibilityState }) => visibilityState === 'visible').map(({ url }) => url);
-        }, act);
+    // The worker may not have had its turn yet, neither to see that a page is gone nor to show what was sent. To ask for notes
+    // while one is being shown would take it away.
+    const worker = () => other.context().serviceWorkers().at(-1);
+    await worker()?.evaluate(() => {
+      const { registration } = globalThis as unknown as { registration: ServiceWorkerRegistration };
+      const show = registration.showNotification.bind(registration);
+      const told: string[] = [];
+      registration.showNotification = async (...note) => {
+        await show(...note);
+        told.push(note[0]);
+      };
+      Object.assign(globalThis, { told });
+    });
+    const told = () => worker()?.evaluate(() => (globalThis as unknown as { told: string[] }).told);
+    const watchers = () =>
+      worker()?.evaluate(async () => {
+        const { clients } = globalThis as unknown as {
+          clients: { matchAll(options: object): Promise<{ visibilityState: string }[]> };
+        };
+        const pages = await clients.matchAll({ type: 'window', includeUncontrolled: true });
+        return pages.filter(({ visibilityState }) => visibilityState === 'visible').length;
+      });
     /** Nobody looks, and it is shown. */
     const pushUnseen = async (title: string, given?: object): Promise<void> => {
       await other.goto('about:blank');
-      await expect.poll(() => inWorker('watchers')).toEqual([]);
+      await expect.poll(watchers).toBe(0);
       await push(given);
-      await expect.poll(() => inWorker('titles')).toContain(title);
+      await expect.poll(told).toContain(title);
     };
     const shown = () =>
       other.evaluate(async () => {
