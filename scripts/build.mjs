@@ -16,6 +16,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stampDir = join(root, 'node_modules/.cache/chat-build');
+const servedWidget = join(root, 'packages/server/dist/widget');
 const shared = ['package.json', 'package-lock.json', 'tsconfig.base.json'];
 
 /** @typedef {{ name: string, after: string[], sources: string[], outputs: string[], command: string[], cwd: string }} Target */
@@ -61,7 +62,9 @@ export async function build({ force = false } = {}) {
   const settled = await Promise.allSettled(results.values());
   const failure = settled.find((result) => result.status === 'rejected');
   if (failure) throw failure.reason;
-  copyWidget();
+  const rebuilt = await Promise.all([results.get('server'), results.get('widget')]);
+  // An up-to-date build changes no file: tests and `npm pack` may read them meanwhile.
+  if (rebuilt.includes(true) || !existsSync(servedWidget)) copyWidget();
 }
 
 /** @param {string} name @param {string[]} after @returns {Target} */
@@ -137,9 +140,8 @@ function newestMs(path) {
 
 /** The server carries what a script tag loads, so that it can serve it. */
 function copyWidget() {
-  const to = join(root, 'packages/server/dist/widget');
-  rmSync(to, { recursive: true, force: true });
-  cpSync(join(root, 'packages/widget/dist'), to, {
+  rmSync(servedWidget, { recursive: true, force: true });
+  cpSync(join(root, 'packages/widget/dist'), servedWidget, {
     recursive: true,
     filter: (path) => !path.endsWith('.d.ts') && (!/\.(js|map)$/.test(path) || isForScriptTag(path)),
   });

@@ -45,6 +45,18 @@ console.log(JSON.stringify(result));
 `,
 };
 
+/** Added to the quick start's server: prints what a page would load, and ends. */
+export const printWhatIsServed = `
+httpServer.on('listening', async () => {
+  const url = 'http://127.0.0.1:' + httpServer.address().port;
+  const page = await (await fetch(url + '/')).text();
+  const widget = (await fetch(url + '/chat/widget.js')).status;
+  const health = (await fetch(url + '/chat/health')).status;
+  console.log(JSON.stringify({ page, widget, health }));
+  process.exit();
+});
+`;
+
 /** Uses the types of every entry. */
 export const typesFile = `
 import { createServer } from 'node:http';

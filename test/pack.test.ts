@@ -1,33 +1,69 @@
 // The packages as npm delivers them: packed, installed into empty projects, started from both module systems, type-checked
 // with nothing skipped.
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expressProject, typesFile } from './pack-project.ts';
+import { blocksOf } from './doc-blocks.ts';
+import { expressProject, printWhatIsServed, typesFile } from './pack-project.ts';
 import { root } from './source-files.ts';
 
 const run = promisify(execFile);
 const packages = ['protocol', 'server', 'client', 'widget'];
 let folder = '';
-let tarballs: Record<string, string> = {};
+let tarballs: string[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'chat-pack-'));
-  const paths = packages.map((name) => `./packages/${name}`);
-  await run('npm', ['pack', ...paths, '--pack-destination', folder, '--ignore-scripts'], { cwd: root });
+  // As the quick start says it: what is out of date is built first.
+  await run('npm', ['run', 'pack', '--', folder], { cwd: root });
   const files = await readdir(folder);
-  tarballs = Object.fromEntries(
-    packages.map((name) => [
-      `@chat/${name}`,
-      `file:../${files.find((file) => file.startsWith(`chat-${name}-`)) ?? `no ${name}`}`,
-    ]),
+  tarballs = packages.map((name) =>
+    join(folder, files.find((file) => file.startsWith(`chat-${name}-`)) ?? name),
   );
 }, 240_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const npm = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
+
+describe.each(packages)('the tarball of %s', (name) => {
+  test('has its licence, a page of its own and its built files', async () => {
+    const tarball = tarballs.find((file) => basename(file).startsWith(`chat-${name}-`)) ?? '';
+    const { stdout } = await run('tar', ['-tzf', tarball]);
+    const files = stdout.split('\n');
+    for (const file of ['LICENSE', 'README.md', 'dist/index.js', 'dist/index.d.ts'])
+      expect(files).toContain(`package/${file}`);
+    const [own, whole] = await Promise.all(
+      [join(root, 'packages', name, 'LICENSE'), join(root, 'LICENSE')].map((file) => readFile(file, 'utf8')),
+    );
+    expect(own).toBe(whole);
+  });
+
+  test('says what it is', async () => {
+    const manifest = JSON.parse(await readFile(join(root, 'packages', name, 'package.json'), 'utf8'));
+    expect(manifest).toMatchObject({
+      license: 'MIT',
+      description: expect.stringMatching(/\w{3}/),
+      engines: { node: '>=20.19' },
+    });
+    expect(manifest.keywords.length).toBeGreaterThan(3);
+  });
+});
+
+test('a package that cannot be built is not packed', { timeout: 60_000 }, async () => {
+  // A clone without node_modules: nothing to build with.
+  const clone = join(folder, 'clone');
+  for (const path of ['package.json', 'scripts', 'packages/protocol/package.json', 'packages/protocol/src'])
+    await cp(join(root, path), join(clone, path), { recursive: true });
+  const packed = run('npm', ['pack', './packages/protocol'], { cwd: clone });
+  await expect(packed).rejects.toMatchObject({
+    stderr: expect.stringContaining('building @chat/protocol failed'),
+  });
+  expect((await readdir(clone)).filter((file) => file.endsWith('.tgz'))).toEqual([]);
+});
 
 describe.each([
   { name: 'Express 5', express: '5.3.0', types: '5.0.6' },
@@ -37,14 +73,6 @@ describe.each([
 
   beforeAll(async () => {
     await mkdir(project());
-    const dependencies = {
-      ...tarballs,
-      express,
-      '@types/express': types,
-      '@types/node': '24.19.2',
-    };
-    const manifest = { name: 'empty', version: '1.0.0', private: true, dependencies };
-    await writeFile(join(project(), 'package.json'), JSON.stringify(manifest));
     const { server, client } = expressProject;
     await writeFile(join(project(), 'app.mjs'), `${server.esm}\n${client.esm}\n${expressProject.body}`);
     await writeFile(
@@ -53,10 +81,28 @@ describe.each([
     );
     await writeFile(join(project(), 'types.mts'), typesFile);
     await writeFile(join(project(), 'types.cts'), typesFile.replace(/^.*ChatRoomElement.*$/gm, ''));
-    await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'], {
-      cwd: project(),
-    });
+    await run('npm', ['init', '-y'], { cwd: project() });
+    const others = [`express@${express}`, `@types/express@${types}`, '@types/node@24.19.2'];
+    await run('npm', ['install', ...npm, ...tarballs, ...others], { cwd: project() });
   }, 240_000);
+
+  test(
+    'the quick start runs as it is written, as a module and in CommonJS',
+    { timeout: 60_000 },
+    async () => {
+      const page = blocksOf('docs/quick-start.md', 'html')[0] ?? '';
+      await mkdir(join(project(), 'public'), { recursive: true });
+      await writeFile(join(project(), 'public/index.html'), page);
+      const files = blocksOf('docs/quick-start.md', 'js').filter((code) => code.startsWith('// server.'));
+      expect(files.length).toBe(2);
+      for (const code of files) {
+        const [, file = ''] = /^\/\/ (server\.\w+)\n/.exec(code) ?? [];
+        await writeFile(join(project(), file), code.replace('listen(3000)', 'listen(0)') + printWhatIsServed);
+        const { stdout } = await run(process.execPath, [file], { cwd: project() });
+        expect({ file, ...JSON.parse(stdout) }).toEqual({ file, page, widget: 200, health: 200 });
+      }
+    },
+  );
 
   test.each(['app.mjs', 'app.cjs'])(
     '%s serves its own routes, the widget, and a conversation',
@@ -72,24 +118,25 @@ describe.each([
     },
   );
 
-  test('its types hold, those of dependencies included', async () => {
-    const args = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2022'];
-    const settings = [
-      '--module',
-      'nodenext',
-      '--moduleResolution',
-      'nodenext',
-      '--lib',
-      'es2023,dom,dom.iterable',
-    ];
-    const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    const checked = run(process.execPath, [tsc, ...args, ...settings, 'types.mts', 'types.cts'], {
-      cwd: project(),
-    });
-    const output = await checked.then(
-      () => '',
-      (error: { stdout: string }) => error.stdout,
-    );
-    expect(output).toBe('');
-  }, 240_000);
+  // node16 lets no CommonJS file take the types of a module that is ESM only.
+  test.each([
+    { module: 'nodenext', files: ['types.mts', 'types.cts'] },
+    { module: 'node16', files: ['types.mts', 'types.cts'] },
+  ])(
+    'its types hold with $module, those of dependencies included',
+    async ({ module, files }) => {
+      const lib = ['--lib', 'es2023,dom,dom.iterable'];
+      const args = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'es2022', ...lib];
+      const tsc = join(root, 'node_modules/typescript/bin/tsc');
+      const settings = ['--module', module, '--moduleResolution', module];
+      const output = await run(process.execPath, [tsc, ...args, ...settings, ...files], {
+        cwd: project(),
+      }).then(
+        () => '',
+        (error: { stdout: string }) => error.stdout,
+      );
+      expect(output).toBe('');
+    },
+    240_000,
+  );
 });

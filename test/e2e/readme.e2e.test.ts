@@ -47,19 +47,18 @@ test(
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const port = String(await freePort());
     const adapt = (code = '') => code.replaceAll('3000', port);
-    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     writeFileSync(
-      join(folder, 'server.js'),
+      join(folder, 'server.mjs'),
       `${adapt(server)}httpServer.on('listening', () => console.log('ready'));\n`,
     );
-    writeFileSync(join(folder, 'client.js'), adapt(client));
+    writeFileSync(join(folder, 'client.mjs'), adapt(client));
     writeFileSync(join(folder, 'index.html'), page ?? '');
 
-    await run(folder, 'server.js', 'ready');
+    await run(folder, 'server.mjs', 'ready');
     const ana = await visit();
     await ana.page.goto(`http://localhost:${port}/`);
     await isReady(ana.page);
-    await run(folder, 'client.js', 'Luis: hola');
+    await run(folder, 'client.mjs', 'Luis: hola');
     await hears(ana.page, 'hola');
     expect(ana.complaints).toEqual([]);
   },

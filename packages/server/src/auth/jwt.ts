@@ -1,13 +1,26 @@
 import type { KeyObject } from 'node:crypto';
 import { ChatError, fields, parseField, type User } from '@chat/protocol';
-import { errors, jwtVerify, type JWTPayload, type JWTVerifyOptions } from 'jose';
+import { errors, jwtVerify, type JWTVerifyOptions } from 'jose';
 import type { Authenticate, Identity } from './authenticate.ts';
 import { claimsToBeGuest } from './guest-token.ts';
 import { jwtKey, type JwtKey } from './jwt-key.ts';
 import { rememberVerified } from './verified.ts';
 
-/** What a token says, once its signature, times, issuer and audience have been checked. */
-export type Claims = JWTPayload;
+/**
+ * The claims of a token whose signature, times, issuer and audience have been checked. Written out, so that the types of this
+ * package need none of the package that checks tokens.
+ */
+export interface Claims {
+  iss?: string;
+  sub?: string;
+  aud?: string | string[];
+  jti?: string;
+  /** Seconds since the epoch, as `exp` and `iat` are. */
+  nbf?: number;
+  exp?: number;
+  iat?: number;
+  [claim: string]: unknown;
+}
 
 /** Exactly one of `secret`, `jwksUrl` and `publicKey`: what tokens are checked with. */
 export interface JwtOptions {
