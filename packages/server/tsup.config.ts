@@ -14,6 +14,8 @@ export default defineConfig({
       testing: 'src/testing.ts',
       // Loaded by name, as a thread.
       'writer-thread': 'src/storage/sqlite/writer-thread.ts',
+      // Loaded by name, as a process.
+      'image-worker': 'src/files/image-worker.ts',
     },
     'node',
   ),

@@ -107,6 +107,10 @@ export interface Limits {
   maxPictureBytes: number;
   /** Largest image, pixels, all frames of an animation together. */
   maxImagePixels: number;
+  /** Largest AVIF image or animation, pixels, all frames together: they cost much more than others. */
+  maxComplexImagePixels: number;
+  /** Time after which the processing of an image is killed, ms. */
+  imageTimeoutMs: number;
   /** Time after which an uploaded file that was not sent is removed, ms. */
   unsentFileMs: number;
   /** Time the address of a file is good for at most, ms; at least half of it. */
@@ -202,6 +206,8 @@ export const defaultLimits: Readonly<Limits> = {
   uploadIdleMs: 20_000,
   maxPictureBytes: 5_242_880,
   maxImagePixels: 50_000_000,
+  maxComplexImagePixels: 8_294_400,
+  imageTimeoutMs: 30_000,
   unsentFileMs: 3_600_000,
   fileUrlMs: 600_000,
   callRingMs: 45_000,

@@ -14,6 +14,7 @@ import { handlers } from './features/index.ts';
 import { openDialects } from './dialect/open-dialects.ts';
 import { createFiles } from './files/files.ts';
 import type { GivenFile } from './files/given-file.ts';
+import { createImageCleaner } from './files/clean-image.ts';
 import { createHttpHandler } from './http/http-handler.ts';
 import { createPictures } from './files/pictures.ts';
 import { takePicture } from './features/users.ts';
@@ -98,7 +99,20 @@ export const chatServerOver = (
     messageDeleted: (roomId, messageId) => files?.keeper.messageDeleted(roomId, messageId),
     watch: { ...watch, published: (...it) => [watch, calls, groupCalls].forEach((x) => x.published(...it)) },
   });
-  const toFiles = { storage, rooms: () => rooms, limits, logger, now, id, path, hooks: resolved.hooks };
+  const images = createImageCleaner(limits, (why) =>
+    logger.warn({}, `images keep their metadata, and can be saved but not shown: ${why}`),
+  );
+  const toFiles = {
+    images,
+    storage,
+    rooms: () => rooms,
+    limits,
+    logger,
+    now,
+    id,
+    path,
+    hooks: resolved.hooks,
+  };
   const files = fileStore && createFiles({ ...toFiles, store: fileStore });
   const pictures = fileStore && createPictures({ ...toFiles, store: fileStore });
   const push = resolved.push && createNotifier(resolved.push, { ...resolved, people, rooms });
@@ -258,6 +272,7 @@ export const chatServerOver = (
     following.close();
     const open = [files?.uploads, pictures, erasures];
     await waitFor('commands', Promise.all([dispatch.idle(), ...open.map((each) => each?.close())]));
+    images.close();
     load.close();
     for (const each of [calls, groupCalls]) each.close();
     push?.close();

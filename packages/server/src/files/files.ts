@@ -1,4 +1,5 @@
 import { createFileAddresses, type FileAddresses } from './file-addresses.ts';
+import type { ImageCleaner } from './clean-image.ts';
 import { createFileKeeper, type FileKeeper, type KeeperDeps } from './file-keeper.ts';
 import type { FileStore } from './file-store.ts';
 import type { UploadHooks } from '../hooks.ts';
@@ -15,11 +16,12 @@ export interface Files {
 interface FilesDeps extends KeeperDeps {
   path: string;
   id: () => string;
+  images: ImageCleaner;
   hooks: readonly UploadHooks[];
 }
 
 export const createFiles = (deps: FilesDeps): Files => {
-  const { storage, store, limits, logger, now, id, path, hooks } = deps;
+  const { storage, store, images, limits, logger, now, id, path, hooks } = deps;
   const keeper = createFileKeeper(deps);
   const addresses = createFileAddresses({
     path,
@@ -27,9 +29,7 @@ export const createFiles = (deps: FilesDeps): Files => {
     lifeMs: limits.fileUrlMs,
     now,
   });
-  const noSharp = (): void =>
-    logger.warn({}, 'sharp is not installed: images keep their metadata, and can be saved but not shown');
   const { discard } = keeper;
-  const uploads = createUploads({ storage, store, limits, now, id, discard, noSharp, hooks, logger });
+  const uploads = createUploads({ storage, store, images, limits, now, id, discard, hooks, logger });
   return { uploads, keeper, addresses, store };
 };

@@ -6,7 +6,7 @@ import { ChatError, type Limits, type Profile } from '@chat/protocol';
 import type { Context } from '../context.ts';
 import type { UploadHooks } from '../hooks.ts';
 import type { Logger } from '../logger.ts';
-import { createImageCleaner, isImage } from './clean-image.ts';
+import { isImage, type ImageCleaner } from './clean-image.ts';
 import { temporaryFolder } from './disk-files.ts';
 import type { FileStore } from './file-store.ts';
 import { receiveFile } from './receive-file.ts';
@@ -26,6 +26,7 @@ export interface Pictures {
 
 interface PicturesDeps {
   store: FileStore;
+  images: ImageCleaner;
   limits: Limits;
   /** Where the chat is on the server. */
   path: string;
@@ -36,8 +37,8 @@ interface PicturesDeps {
 
 const keyOf = (pictureId: string): string => `${pictureId}.picture`;
 
-export const createPictures = ({ store, limits, path, hooks, logger, now }: PicturesDeps): Pictures => {
-  const images = createImageCleaner(limits.maxImagePixels, () => undefined);
+export const createPictures = (deps: PicturesDeps): Pictures => {
+  const { store, images, limits, path, hooks, logger, now } = deps;
   let folder: Promise<string> | null = null;
   let running = 0;
   const sleepers: (() => void)[] = [];
@@ -51,7 +52,7 @@ export const createPictures = ({ store, limits, path, hooks, logger, now }: Pict
     });
     try {
       const type = await sniffType(received.path, received.type);
-      const square = isImage(type) ? await images.square(received.path, type) : null;
+      const square = isImage(type) ? await images.square(context.user.id, received.path, type) : null;
       if (!square)
         throw new ChatError('invalid', 'a picture must be an image that this server can read', {
           reason: 'image_unreadable',

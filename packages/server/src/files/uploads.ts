@@ -9,7 +9,7 @@ import type { Logger } from '../logger.ts';
 import { createBuckets } from '../rate-limit.ts';
 import { gate } from '../storage/situation.ts';
 import type { ChatStorage } from '../storage/storage.ts';
-import { createImageCleaner, isImage, type CleanImage } from './clean-image.ts';
+import { isImage, type CleanImage, type ImageCleaner } from './clean-image.ts';
 import { temporaryFolder } from './disk-files.ts';
 import { newFileId } from './file-id.ts';
 import { cleanFileName } from './file-name.ts';
@@ -35,8 +35,7 @@ export interface UploadDeps {
   id: () => string;
   /** Takes back what was kept, record and bytes. */
   discard: (fileId: string) => Promise<void>;
-  /** Images come and `sharp` is not there. */
-  noSharp: () => void;
+  images: ImageCleaner;
   hooks: readonly UploadHooks[];
   logger: Logger;
 }
@@ -45,8 +44,7 @@ export interface UploadDeps {
 const leastCounted = 4_096;
 
 export const createUploads = (deps: UploadDeps): Uploads => {
-  const { storage, store, limits, now, id } = deps;
-  const images = createImageCleaner(limits.maxImagePixels, deps.noSharp);
+  const { storage, store, images, limits, now, id } = deps;
   const rate = createBuckets({ perSecond: limits.uploadsPerSecond, burst: limits.uploadBurst, now });
   const running = new Map<string, number>();
   const sleepers: (() => void)[] = [];
@@ -145,7 +143,7 @@ export const createUploads = (deps: UploadDeps): Uploads => {
     const { path } = received;
     try {
       const type = await sniffType(path, received.type);
-      const image = isImage(type) ? await images.clean(path, type) : null;
+      const image = isImage(type) ? await images.clean(context.user.id, path, type) : null;
       const {
         size,
         path: cleaned,

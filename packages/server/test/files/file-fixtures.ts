@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import { memoryStorage, type ChatServerOptions, type ChatStorage } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
 import sharp from 'sharp';
@@ -128,4 +129,37 @@ export const fetchFile = async (
 ): Promise<Response> => {
   const address = await peer.call('file:url', { fileId, variant });
   return fetch(`${url}${address.url}`, { headers });
+};
+
+/** A picture of nothing that is small when packed. */
+export const pngOfZeros = (width: number, height: number): Buffer => {
+  const chunk = (name: string, data: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(name), data]);
+    const size = Buffer.alloc(4);
+    size.writeUInt32BE(data.length);
+    const check = Buffer.alloc(4);
+    check.writeUInt32BE(crc(body));
+    return Buffer.concat([size, body, check]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head[8] = 1; // one bit per pixel
+  const row = Buffer.alloc(Math.ceil(width / 8) + 1);
+  const rows = Buffer.concat(Array.from({ length: height }, () => row));
+  return Buffer.concat([
+    Buffer.from('\u0089PNG\r\n\u001a\n', 'latin1'),
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+};
+
+const crc = (bytes: Buffer): number => {
+  let value = 0xffffffff;
+  for (const byte of bytes) {
+    value ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+  }
+  return (value ^ 0xffffffff) >>> 0;
 };

@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { message } from '../chat/harness.ts';
 import { cleanFileName } from '../../src/files/file-name.ts';
-import { fetchFile, noise, photoWithPlace, roomOfTwo, upload, uploadRaw } from './file-fixtures.ts';
+import {
+  fetchFile,
+  noise,
+  photoWithPlace,
+  pngOfZeros,
+  roomOfTwo,
+  upload,
+  uploadRaw,
+} from './file-fixtures.ts';
 
 const svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(document.domain)</script></svg>';
 const html = '<!doctype html><script>alert(document.domain)</script>';
@@ -191,39 +198,6 @@ test('forms that are none are refused', async () => {
   expect(await post(multipart, `${field('a').repeat(50)}${part('file', 'a')}--x--\r\n`)).toBe(400);
   expect(await post(multipart, `${part('file', 'a')}--x--\r\n`)).toBe(201);
 });
-
-/** A picture of nothing that is small when packed. */
-const pngOfZeros = (width: number, height: number): Buffer => {
-  const chunk = (name: string, data: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(name), data]);
-    const size = Buffer.alloc(4);
-    size.writeUInt32BE(data.length);
-    const check = Buffer.alloc(4);
-    check.writeUInt32BE(crc(body));
-    return Buffer.concat([size, body, check]);
-  };
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  head[8] = 1; // one bit per pixel
-  const row = Buffer.alloc(Math.ceil(width / 8) + 1);
-  const rows = Buffer.concat(Array.from({ length: height }, () => row));
-  return Buffer.concat([
-    Buffer.from('\u0089PNG\r\n\u001a\n', 'latin1'),
-    chunk('IHDR', head),
-    chunk('IDAT', deflateSync(rows)),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-};
-
-const crc = (bytes: Buffer): number => {
-  let value = 0xffffffff;
-  for (const byte of bytes) {
-    value ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-  }
-  return (value ^ 0xffffffff) >>> 0;
-};
 
 test('the key that signs addresses is nobody else’s', async () => {
   const { url, ana } = await roomOfTwo();
