@@ -51,9 +51,13 @@ export const oldVocabulary = dialect<Seat>({
     entrarCita: async (caller, said) => {
       const nombre = said.string('nombre');
       const sala = said.string('sala');
+      const token = said.string('token', null);
       const { state } = caller;
-      if (!caller.isKnown || caller.user.name !== nombre) await caller.enter({ name: nombre });
-      else if (state.sala !== '' && state.sala !== sala)
+      if (!caller.isKnown || caller.user.name !== nombre) {
+        const identity = await caller.enter({ name: nombre, ...(token === null ? {} : { token }) });
+        // Presented with the next `entrarCita`, it makes the same guest after a reload.
+        caller.emit('sesion', { token: identity.token });
+      } else if (state.sala !== '' && state.sala !== sala)
         await caller.call('room:leave', { roomId: state.sala });
       state.sala = '';
       await caller.call('room:join', { roomId: sala });

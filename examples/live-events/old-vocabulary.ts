@@ -82,9 +82,11 @@ export const oldVocabulary = ({ chat, key }: VocabularyOptions): Dialect => {
       joinEvent: async (caller, said) => {
         const eventId = said.string('eventId');
         const username = said.string('username');
+        const known = said.string('token', null);
+        let token: string | undefined;
         if (!caller.isKnown || caller.user.name !== username) {
           caller.state.clear();
-          await caller.enter({ name: username });
+          ({ token } = await caller.enter({ name: username, ...(known === null ? {} : { token: known }) }));
         }
         const { messages, members, occupancy } = await caller.call('room:join', { roomId: eventId });
         const shown = members.slice(0, shownParticipants);
@@ -94,7 +96,7 @@ export const oldVocabulary = ({ chat, key }: VocabularyOptions): Dialect => {
           messages: messages.filter(({ deletedAt }) => deletedAt === undefined).map(asMessage),
           participants: shown.map(({ user, status }) => ({ userId: user.id, username: user.name, status })),
         });
-        return { eventId, userId: caller.user.id, participants: occupancy };
+        return { eventId, userId: caller.user.id, participants: occupancy, ...(token && { token }) };
       },
       sendMessage: async (caller, said) => {
         const roomId = said.string('eventId');

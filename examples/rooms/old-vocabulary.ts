@@ -104,7 +104,11 @@ export const oldVocabulary = (chat: () => ChatServer): Dialect => {
       caller.emit('notification', { type: 'error', code: reason ?? code, message }),
     events: {
       add_user: async (caller, said) => {
-        const { user, token } = await caller.enter({ name: said.string('username') });
+        const known = said.string('token', null);
+        const { user, token } = await caller.enter({
+          name: said.string('username'),
+          ...(known === null ? {} : { token: known }),
+        });
         caller.state.clear();
         const added = { ...asPerson(user), token };
         caller.emit('user_added', added);

@@ -36,7 +36,7 @@ const leaves = (username: string) => (told: Told) =>
   told.type === 'leave' && told.user?.username === username;
 
 test('leaving is told at once, a lost line after the grace', async () => {
-  const { user } = await start({ presenceGraceMs: 60_000 });
+  const { url, user } = await start({ presenceGraceMs: 60_000 });
   const [ana, ben, eva, leo] = [await user('ana'), await user('ben'), await user('eva'), await user('leo')];
   for (const each of [ana, ben, eva, leo]) await each.ask('join_room', { room: 'lobby' });
   for (const username of ['ben', 'eva', 'leo']) await ana.hears('notification', joins(username));
@@ -51,12 +51,18 @@ test('leaving is told at once, a lost line after the grace', async () => {
   await ana.hears('notification', leaves('leo'));
   expect(ana.heard.filter(([, told]) => (told as Told).type === 'leave')).toHaveLength(2);
 
-  // Who is back in time has the name again, and nobody has heard of it.
+  // A reload in that time gets the name back at once, as a new guest.
   const again = await user('eva');
-  expect(again.id).toBe(eva.id);
+  expect(again.id).not.toBe(eva.id);
   expect(await again.ask('join_room', { room: 'lobby' })).toMatchObject({
     users: [{ username: 'ana' }, { username: 'eva' }],
   });
+
+  // The token makes the same user again.
+  again.socket.io.engine.close();
+  const same = await oldFrontEnd(url);
+  const added = await same.ask('add_user', { username: 'eva', token: again.token });
+  expect(added).toMatchObject({ ok: true, id: again.id });
 });
 
 test('who is lost is gone after the grace', async () => {

@@ -257,6 +257,11 @@ export const chatServerOver = (
     takeRequest: quota.takeRequest,
     identify: door.identify,
     seat: (identity) => (door.welcome(identity), caps.seated(identity.user.id)),
+    endGrace: (userId) => {
+      if (people.connectionsOf(userId).length > 0) return;
+      for (const { audience } of rooms.live()) if (audience.find(userId)) audience.expel(userId);
+      people.forget(userId);
+    },
     present: (roomId, userId) =>
       [...(rooms.peek(roomId)?.audience.shownTo(userId) ?? [])].map(({ user }) => people.presence(user)),
     as,

@@ -40,6 +40,8 @@ export interface People {
   arrive(connection: Connection): void;
   /** It has ended; when it was the user's last, they were last seen now, and are forgotten after `graceMs`. */
   depart(connection: Connection, graceMs: number): void;
+  /** Forgets a user who is within their grace. Does nothing while they have a connection to this node. */
+  forget(userId: string): void;
   find(userId: string): User | null;
   /** Whether somebody is connected to this node, or was within their grace. */
   isHere(userId: string): boolean;
@@ -176,6 +178,15 @@ export const createPeople = (deps: PeopleDeps): People => {
     return person;
   };
 
+  const forget = (person: Person): void => {
+    const { id } = person.user;
+    clearTimeout(person.forget);
+    clearTimeout(person.lapse);
+    people.delete(id);
+    share(id, null);
+    moved(id);
+  };
+
   return {
     arrive: (connection) => {
       const { user, given } = connection;
@@ -201,14 +212,12 @@ export const createPeople = (deps: PeopleDeps): People => {
       if (person.connections.length > 0) return look(person);
       clearTimeout(person.forget);
       void store(user, now());
-      const forget = (): void => {
-        clearTimeout(person.lapse);
-        people.delete(user.id);
-        share(user.id, null);
-        moved(user.id);
-      };
-      if (graceMs === 0) forget();
-      else person.forget = setTimeout(forget, graceMs).unref();
+      if (graceMs === 0) forget(person);
+      else person.forget = setTimeout(forget, graceMs, person).unref();
+    },
+    forget: (userId) => {
+      const person = people.get(userId);
+      if (person?.connections.length === 0) forget(person);
     },
     find: (userId) => people.get(userId)?.user ?? elsewhere.of(userId)[0]?.user ?? null,
     isHere: (userId) => people.has(userId),

@@ -20,6 +20,8 @@ export interface CallerDeps {
   seat(identity: KnownIdentity): () => void;
   open(identity: KnownIdentity, address: string, dismissed: () => void): OwnedSession;
   lostGuests: LostGuests;
+  /** Ends the grace of a user whose last connection was lost: they are present nowhere. Does nothing while they have a connection. */
+  endGrace(userId: string): void;
   /** Those in a room, as somebody in it may be told. */
   present(roomId: string, userId: string): Presence[];
   /** Something could not be told. */
@@ -39,7 +41,6 @@ export const createCaller = <State>(
   deps: CallerDeps,
 ): OwnedCaller<State> => {
   let session: OwnedSession | null = null;
-  let identity: KnownIdentity | null = null;
   let entering = false;
   let isGone = false;
   let release = (): void => undefined;
@@ -51,13 +52,17 @@ export const createCaller = <State>(
   };
 
   const ask = async ({ token, name }: Credentials): Promise<KnownIdentity> => {
-    const again = token === undefined && name !== undefined ? deps.lostGuests.find(address, name) : undefined;
-    const presented = token ?? again;
-    return deps.identify({
+    const found = await deps.identify({
       ...line.request,
-      ...(presented === undefined ? {} : { token: presented }),
+      ...(token === undefined ? {} : { token }),
       ...(name === undefined ? {} : { name }),
     });
+    const { id, guest } = found.user;
+    // The name of a lost guest is given away, the guest's identity never.
+    if (guest)
+      for (const userId of deps.lostGuests.take(address, found.user.name))
+        if (userId !== id) deps.endGrace(userId);
+    return found;
   };
 
   const tell = (event: ChatEvent): Awaitable<void> => {
@@ -111,7 +116,6 @@ export const createCaller = <State>(
           free();
         };
         session = opened;
-        identity = found;
         try {
           await entered?.(caller);
         } catch (error) {
@@ -132,11 +136,10 @@ export const createCaller = <State>(
       if (isGone) return;
       isGone = true;
       release();
-      const token = identity?.token;
-      if (!onPurpose && session?.user.guest && token !== undefined)
-        deps.lostGuests.lost({ address, name: session.user.name, token });
-      if (onPurpose) session?.close();
-      else session?.lose();
+      if (onPurpose || !session) return session?.close();
+      const { id: userId, name, guest } = session.user;
+      if (guest) deps.lostGuests.add({ address, name, userId });
+      session.lose();
     },
   };
   return caller;

@@ -20,7 +20,9 @@ export interface Caller<State> {
   /** Kept as long as the connection: what the old vocabulary leaves unsaid, such as the room one is in. */
   readonly state: State;
   /**
-   * Makes it somebody, as the server's `authenticate` says; who it was before leaves. Rejects with what that throws. Who lost their line and is back under the same name, from the same address, is the same guest again.
+   * Signs the caller in with the server's `authenticate`; the user it was before leaves. Rejects with what that throws. A guest stays the
+   * same guest by presenting the `token` of the identity. Without it a guest is new, and may have the name of a guest who was lost at the
+   * same address a moment ago.
    */
   enter(credentials: Credentials): Promise<Identity>;
   /** Those who are in a room now, oldest first. Empty when the caller is not. */

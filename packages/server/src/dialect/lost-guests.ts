@@ -1,14 +1,19 @@
-/** Guests whose line was lost: who is back soon is the same guest, so that their name is not taken by themselves. */
+import { foldName } from '@chat/protocol';
+
+/**
+ * Guests whose connection was lost a moment ago. They still count as present, and so does their name. A new guest from the same
+ * address may have the name: nearly always it is the same person after a reload. The identity stays with the token.
+ */
 export interface LostGuests {
-  lost(guest: { address: string; name: string; token: string }): void;
-  /** The token of whoever had this name at this address, once. */
-  find(address: string, name: string): string | undefined;
+  add(guest: { address: string; name: string; userId: string }): void;
+  /** Removes and returns the ids of the lost guests of this address that have this name, or one that looks the same. */
+  take(address: string, name: string): string[];
 }
 
-/** `forMs`: how long somebody counts as here after their line was lost. */
+/** `forMs`: how long a guest counts as present after the connection was lost. */
 export const createLostGuests = (forMs: number, now: () => number): LostGuests => {
-  const lost = new Map<string, { token: string; until: number }>();
-  const keyOf = (address: string, name: string): string => JSON.stringify([address, name]);
+  const lost = new Map<string, { userIds: Set<string>; until: number }>();
+  const keyOf = (address: string, name: string): string => JSON.stringify([address, foldName(name)]);
 
   const sweep = (): void => {
     // In order of time: the first that is not over ends it.
@@ -19,18 +24,19 @@ export const createLostGuests = (forMs: number, now: () => number): LostGuests =
   };
 
   return {
-    lost: ({ address, name, token }) => {
+    add: ({ address, name, userId }) => {
       sweep();
       const key = keyOf(address, name);
+      const userIds = lost.get(key)?.userIds ?? new Set();
       lost.delete(key);
-      lost.set(key, { token, until: now() + forMs });
+      lost.set(key, { userIds: userIds.add(userId), until: now() + forMs });
     },
-    find: (address, name) => {
+    take: (address, name) => {
       sweep();
       const key = keyOf(address, name);
       const found = lost.get(key);
       lost.delete(key);
-      return found?.token;
+      return [...(found?.userIds ?? [])];
     },
   };
 };
