@@ -60,3 +60,22 @@ describe.each(names.filter((name) => name !== 'widget'))('%s', (name) => {
     }
   });
 });
+
+test('a ChatError of CommonJS is one for ES modules, and its stack has its name', () => {
+  const script = `import { createRequire } from 'node:module';
+    import { inspect } from 'node:util';
+    import { ChatError } from '@chat/server';
+    const Required = createRequire(import.meta.url)('@chat/server').ChatError;
+    const error = new Required('forbidden', 'no');
+    const names = [error, new ChatError('forbidden', 'no'), ChatError.from({ code: 'forbidden', message: 'no' })];
+    console.log(JSON.stringify({
+      isOneClass: Required === ChatError,
+      isRecognised: error instanceof ChatError,
+      isOddlyNamed: names.map((each) => inspect(each)).join().includes('_ChatError'),
+    }));`;
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect(JSON.parse(output)).toEqual({ isOneClass: false, isRecognised: true, isOddlyNamed: false });
+});

@@ -99,7 +99,13 @@ const detailsOf = (all: ErrorDetails): ErrorDetails =>
     ),
   );
 
-/** The one error that calls reject with, on both sides of the wire. */
+/** The same in every copy of this module: ES modules, CommonJS, bundles, other realms. */
+const brand = Symbol.for('chat.ChatError');
+
+/**
+ * The one error that calls reject with, on both sides of the wire. `instanceof` and `ChatError.is` also recognise those of another
+ * copy of this module, such as the CommonJS one.
+ */
 export class ChatError extends Error {
   override readonly name = 'ChatError';
   readonly code: ErrorCode;
@@ -113,6 +119,19 @@ export class ChatError extends Error {
     super(message);
     this.code = code;
     Object.assign(this, detailsOf(details));
+    Object.defineProperty(this, brand, { value: true });
+  }
+
+  /** Whether a value is a `ChatError`, of this copy of the module or of another. */
+  static is(value: unknown): value is ChatError {
+    return (value as { [brand]?: unknown } | null | undefined)?.[brand] === true;
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // A subclass inherits this method, and not every `ChatError` is one of its instances.
+    return isChatErrorItself(this)
+      ? this.is(value)
+      : Function.prototype[Symbol.hasInstance].call(this, value);
   }
 
   /** The plain object that goes over the wire. */
@@ -122,6 +141,10 @@ export class ChatError extends Error {
 
   /** The error that a wire object stands for. */
   static from(body: ErrorBody): ChatError {
-    return new ChatError(body.code, body.message, body);
+    return fromBody(body);
   }
 }
+
+// Outside of the class: a build renames a class that names itself, and stack traces show that name.
+const isChatErrorItself = (constructor: unknown): boolean => constructor === ChatError;
+const fromBody = (body: ErrorBody): ChatError => new ChatError(body.code, body.message, body);

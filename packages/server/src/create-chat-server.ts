@@ -31,8 +31,8 @@ import { createServeExport } from './http/serve-export.ts';
 import { createLoad } from './load.ts';
 import { watchLoop, type WatchLag } from './loop-lag.ts';
 import { requestConnection } from './request-connection.ts';
-import { resolveOptions, type ChatServerOptions } from './options.ts';
-import { ownRequests, refuseUnheard } from './own-requests.ts';
+import { pathOf, resolveOptions, type ChatServerOptions } from './options.ts';
+import { checkServer, claimPath, ownRequests, refuseUnheard } from './own-requests.ts';
 import { createPeople } from './people.ts';
 import { createDoor } from './door.ts';
 import { createNotifier } from './push/notifier.ts';
@@ -51,8 +51,17 @@ const comeBackMs = 2_000;
  * Adds a chat to an http server: one call. It owns every request below its path and leaves all others to whoever else
  * listens. Throws when an option cannot be meant or the storage file cannot be opened.
  */
-export const createChatServer = (httpServer: HttpServer, options: ChatServerOptions = {}): ChatServer =>
-  chatServerOver(createSocketTransport, httpServer, options);
+export const createChatServer = (httpServer: HttpServer, options: ChatServerOptions = {}): ChatServer => {
+  checkServer(httpServer);
+  const free = claimPath(httpServer, pathOf(options.path));
+  try {
+    const chat = chatServerOver(createSocketTransport, httpServer, options);
+    return { ...chat, close: () => chat.close().finally(free) };
+  } catch (error) {
+    free();
+    throw error;
+  }
+};
 
 /** The same over another transport, a simulated network, and with another look at the event loop. */
 export const chatServerOver = (

@@ -88,6 +88,15 @@ export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }:
     return parsed;
   };
 
+  /** What a hook throws is told to the caller if it is a `ChatError`; any other error is logged under the hook's name. */
+  const askHook = async (hook: () => unknown, name: CommandName, id: () => string): Promise<unknown> => {
+    try {
+      return await hook();
+    } catch (error) {
+      throw toChatError(error, `the hook before:${name}`, { logger, id });
+    }
+  };
+
   const attempt = async (
     connection: Connection,
     name: string,
@@ -104,7 +113,7 @@ export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }:
     const context = contextOf(core, connection, placed, (task) => tasks.push(task), requestId);
     const { before, after, handler } = plans[name];
     for (const hook of before) {
-      const replaced = await hook(context, input);
+      const replaced = await askHook(() => hook(context, input), name, requestId);
       if (replaced !== undefined) input = check(name, replaced);
     }
     const output = await handler(context, input);

@@ -14,6 +14,8 @@ const ignore = (): void => undefined;
 export const consoleLogger: Logger = {
   debug: ignore,
   info: ignore,
-  warn: (fields, text) => console.warn(`[chat] ${text}`, fields),
-  error: (fields, text) => console.error(`[chat] ${text}`, fields),
+  warn: (fields, text) => console.warn(`[chat] ${text}`, ...unlessEmpty(fields)),
+  error: (fields, text) => console.error(`[chat] ${text}`, ...unlessEmpty(fields)),
 };
+
+const unlessEmpty = (fields: object): object[] => (Object.keys(fields).length > 0 ? [fields] : []);

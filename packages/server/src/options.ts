@@ -12,6 +12,7 @@ import { diskFiles, temporaryFiles } from './files/disk-files.ts';
 import { profileRules, type ProfileOptions } from './profile-rules.ts';
 import { createProfiles, type Profiles } from './profiles.ts';
 import type { Hooks } from './hooks.ts';
+import { checkNames } from './option-names.ts';
 import { consoleLogger, type Logger } from './logger.ts';
 import { remindersOf, type ReminderOptions } from './room/reminders.ts';
 import { createSlashCommands, type SlashCommands, type SlashDefinition } from './slash-commands.ts';
@@ -104,13 +105,14 @@ export interface Resolved {
 
 /** The options with every default filled in. Throws a plain `Error` that names the option when one cannot be meant. */
 export const resolveOptions = (options: ChatServerOptions): Resolved => {
+  checkNames(options);
   const { storage, logger = consoleLogger, onError } = options;
   const opened = keepErasedOut(
     typeof storage === 'string' ? sqliteStorage(storage) : (storage ?? memoryStorage()),
   );
   const reporting = onError ? reportingTo(onError, logger) : logger;
   return {
-    path: pathOf(options.path ?? '/chat'),
+    path: pathOf(options.path),
     authenticate: options.authenticate ?? guests(),
     storage: opened,
     ...filesFor(opened, options.files, reporting),
@@ -167,7 +169,8 @@ const filesFor = (
   return { fileStore: store, closeFiles: close };
 };
 
-const pathOf = (path: string): string => {
+/** The path without a slash at its end. Throws for one that is none. */
+export const pathOf = (path = '/chat'): string => {
   const trimmed = path.replace(/\/+$/, '');
   if (!/^(\/[\w.~-]+)+$/.test(trimmed))
     throw new Error(`createChatServer: path must look like '/chat', not '${path}'`);

@@ -47,3 +47,35 @@ export const refuseUnheard = (server: Server, own: readonly unknown[]): (() => v
     () => server.listeners('request').every((each) => own.includes(each)),
     (_request, response) => response.writeHead(404).end(),
   );
+
+/** Throws unless `server` is an http server, with the line that makes one if it is an app. */
+export const checkServer = (server: Server): void => {
+  const { address, listenerCount } = Object(server) as Partial<Server>;
+  if (typeof address === 'function' && typeof listenerCount === 'function') return;
+  throw new TypeError(
+    'createChatServer: the first argument must be the http server, not the app: ' +
+      'const httpServer = createServer(app); createChatServer(httpServer); httpServer.listen(3000)',
+  );
+};
+
+const chats = new WeakMap<Server, Set<string>>();
+
+/**
+ * Reserves a path of a server for one chat. Throws when another chat has this path, one above it or one below it. Returns a
+ * function that frees the path.
+ */
+export const claimPath = (server: Server, path: string): (() => void) => {
+  const taken = chats.get(server) ?? new Set();
+  chats.set(server, taken);
+  for (const other of taken)
+    if (`${path}/`.startsWith(`${other}/`) || `${other}/`.startsWith(`${path}/`))
+      throw new Error(
+        `createChatServer: this http server already has a chat at '${other}': close that one first, or give this one another path`,
+      );
+  taken.add(path);
+  let isFree = false;
+  return () => {
+    if (!isFree) taken.delete(path);
+    isFree = true;
+  };
+};

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { createChatServer } from '@chat/server';
-import { expect, onTestFinished, test } from 'vitest';
+import { consoleLogger } from '../src/logger.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
 
 /** As pino is made: methods on a prototype that need the object they are called on, more overloads and levels than we call. */
 class Pino {
@@ -57,10 +58,18 @@ test.each(['alone', 'with onError'])('a logger of pino’s shape is called on it
     name: 'chat',
     err: fault,
     requestId,
-    msg: 'room:list failed',
+    msg: 'the hook before:room:list failed',
   });
   expect(logger.lines).toContainEqual(
     expect.objectContaining({ level: 20, requestId, command: 'room:list', code: 'internal' }),
   );
   expect(told).toEqual(how === 'with onError' ? [fault] : []);
+});
+
+test('the console gets a line without empty braces', () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  onTestFinished(() => warn.mockRestore());
+  consoleLogger.warn({}, 'hello');
+  consoleLogger.warn({ code: 'timeout' }, 'hello');
+  expect(warn.mock.calls).toEqual([['[chat] hello'], ['[chat] hello', { code: 'timeout' }]]);
 });

@@ -1,0 +1,116 @@
+import { commandNames } from '@chat/protocol';
+import type { CallOptions } from './calls/turn.ts';
+import type { Hooks, UploadHooks } from './hooks.ts';
+import type { ChatServerOptions } from './options.ts';
+import type { ProfileOptions } from './profile-rules.ts';
+import type { ReminderOptions } from './room/reminders.ts';
+
+/** A name for each option, so that a new option without one does not compile. */
+type Names<T> = Record<keyof T, true>;
+
+type Inner<N extends keyof ChatServerOptions> = Names<Required<NonNullable<ChatServerOptions[N]>>>;
+
+const top: Names<ChatServerOptions> = {
+  path: true,
+  authenticate: true,
+  storage: true,
+  hooks: true,
+  cors: true,
+  reminders: true,
+  rooms: true,
+  limits: true,
+  files: true,
+  profiles: true,
+  push: true,
+  calls: true,
+  slashCommands: true,
+  dialects: true,
+  io: true,
+  address: true,
+  logger: true,
+  now: true,
+  id: true,
+  onError: true,
+};
+const cors: Inner<'cors'> = { origin: true };
+const rooms: Inner<'rooms'> = { autoCreate: true, defaults: true };
+const reminders: Names<ReminderOptions> = { beforeMs: true };
+const calls: Names<CallOptions> = { iceServers: true, turn: true, relayOnly: true, group: true };
+const turn: Names<NonNullable<CallOptions['turn']>> = { urls: true, secret: true, ttlSeconds: true };
+const profiles: Names<ProfileOptions> = {
+  fields: true,
+  rename: true,
+  pictures: true,
+  openDirectory: true,
+  lastSeen: true,
+};
+const uploadHooks: Names<UploadHooks> = {
+  'before:file:upload': true,
+  'after:file:upload': true,
+  'before:picture:upload': true,
+  'after:picture:upload': true,
+};
+
+/** Every option of `createChatServer`, with those inside of others as `rooms.autoCreate`. */
+export const optionNames: readonly string[] = [
+  ...Object.keys(top),
+  ...Object.entries({ cors, rooms, reminders, calls, 'calls.turn': turn, profiles }).flatMap(
+    ([name, inner]) => Object.keys(inner).map((each) => `${name}.${each}`),
+  ),
+];
+
+const hookNames = [
+  ...commandNames.flatMap((name) => [`before:${name}`, `after:${name}`]),
+  ...Object.keys(uploadHooks),
+];
+
+/** Throws for an option that does not exist, and for a hook that does not exist or is no function. */
+export const checkNames = (options: ChatServerOptions): void => {
+  checkOptions('', options);
+  for (const hooks of [options.hooks ?? []].flat()) checkHooks(hooks);
+};
+
+const checkOptions = (prefix: string, given: object): void => {
+  for (const [key, value] of Object.entries(given)) {
+    const name = prefix + key;
+    if (!optionNames.includes(name))
+      throw new Error(`createChatServer: there is no option '${name}'${meant(name, optionNames)}`);
+    const hasInner = optionNames.some((each) => each.startsWith(`${name}.`));
+    if (hasInner && typeof value === 'object' && value !== null) checkOptions(`${name}.`, value as object);
+  }
+};
+
+const checkHooks = (hooks: Hooks): void => {
+  for (const [name, hook] of Object.entries(hooks)) {
+    if (!hookNames.includes(name))
+      throw new Error(`createChatServer: there is no hook '${name}'${meant(name, hookNames)}`);
+    if (hook !== undefined && typeof hook !== 'function')
+      throw new Error(`createChatServer: the hook '${name}' must be a function`);
+  }
+};
+
+/** The known name that a mistyped one is closest to, if one is close. */
+const meant = (name: string, known: readonly string[]): string => {
+  const [closest] = known
+    .map((each) => ({ each, distance: editDistance(name, each) }))
+    .toSorted((a, b) => a.distance - b.distance);
+  return closest && closest.distance <= Math.ceil(name.length / 3) ? `; did you mean '${closest.each}'?` : '';
+};
+
+/** How many letters differ, are missing or are too many (Levenshtein). */
+const editDistance = (a: string, b: string): number => {
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (const [line, letter] of [...a].entries()) {
+    const next = [line + 1];
+    for (const [column, other] of [...b].entries())
+      next.push(
+        Math.min(
+          (next[column] ?? 0) + 1,
+          (row[column + 1] ?? 0) + 1,
+          (row[column] ?? 0) + (letter === other ? 0 : 1),
+        ),
+      );
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+};

@@ -1,0 +1,68 @@
+// What createChatServer refuses at the start, each by its name.
+import { createServer } from 'node:http';
+import express from 'express';
+import { createChatServer, type ChatServerOptions } from '@chat/server';
+import { expect, onTestFinished, test } from 'vitest';
+
+/** As JavaScript would pass them: no type refuses what is wrong. */
+const start = (options: object, server: unknown = createServer()) => {
+  const chat = createChatServer(server as never, options as ChatServerOptions);
+  onTestFinished(() => chat.close());
+  return chat;
+};
+
+test.each([
+  [{ storge: 'chat.sqlite' }, "there is no option 'storge'; did you mean 'storage'?"],
+  [
+    { rooms: { autocreate: false } },
+    "there is no option 'rooms.autocreate'; did you mean 'rooms.autoCreate'?",
+  ],
+  [{ cors: { origins: [] } }, "there is no option 'cors.origins'; did you mean 'cors.origin'?"],
+  [
+    { calls: { turn: { url: 'turn:x' } } },
+    "there is no option 'calls.turn.url'; did you mean 'calls.turn.urls'?",
+  ],
+  [{ whatever: 1 }, "there is no option 'whatever'"],
+  [
+    { hooks: { 'before:mesage:send': () => undefined } },
+    "there is no hook 'before:mesage:send'; did you mean 'before:message:send'?",
+  ],
+  [{ hooks: [{}, { onMessage: () => undefined }] }, "there is no hook 'onMessage'"],
+  [{ hooks: { 'before:message:send': 'no' } }, "the hook 'before:message:send' must be a function"],
+])('%j', (options, text) => {
+  expect(() => start(options)).toThrow(new Error(`createChatServer: ${text}`));
+});
+
+test('options that are there but undefined are as if they were not there', () => {
+  expect(() => start({ storage: undefined, hooks: undefined, rooms: undefined })).not.toThrow();
+});
+
+test.each([
+  ['an Express app', () => express()],
+  ['nothing', () => undefined],
+  ['an object', () => ({})],
+])('%s in place of the http server', (_what, server) => {
+  expect(() => createChatServer(server() as never)).toThrow(
+    /must be the http server, not the app: .*createServer\(app\)/,
+  );
+});
+
+test('two chats with one path on one http server, or one path within the other', async () => {
+  const http = createServer();
+  const first = start({}, http);
+  for (const path of ['/chat', '/chat/', '/chat/second'])
+    expect(() => start({ path }, http)).toThrow("this http server already has a chat at '/chat'");
+  expect(() => start({ path: '/chat-2' }, http)).not.toThrow();
+  expect(() => start({}, createServer())).not.toThrow();
+  await first.close();
+  start({}, http);
+  // Closing a chat twice frees no other chat's path.
+  await first.close();
+  expect(() => start({}, http)).toThrow("already has a chat at '/chat'");
+});
+
+test('a path whose chat could not be made stays free', () => {
+  const http = createServer();
+  expect(() => start({ limits: { maxTxt: 1 } }, http)).toThrow("there is no limit named 'maxTxt'");
+  expect(() => start({}, http)).not.toThrow();
+});
