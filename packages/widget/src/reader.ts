@@ -154,7 +154,7 @@ export const createReader = (host: ReaderHost, view: ListView): Reader => {
         window.toEnd();
         marks.wrote();
       }
-      if (placed) window.settle(items, last, scroll.atEnd);
+      if (placed) window.settle(items, last, scroll);
       last = newest;
       const reader = !placed ? 'coming' : scroll.atEnd && reading.seen ? 'watching' : 'away';
       // What is read of a room are its own messages.

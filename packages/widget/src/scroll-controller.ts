@@ -136,7 +136,7 @@ export class ScrollController implements ReactiveController {
     if (this.#glides) return;
     const row = this.#anchor && this.#row(this.#anchor.key);
     if (!row || !this.#anchor) return;
-    const topNow = row.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    const topNow = contentTop(row) - scroller.getBoundingClientRect().top;
     const place = placeAfter(scroller.scrollTop, this.#anchor, topNow);
     if (Math.abs(place - scroller.scrollTop) >= 0.5) scroller.scrollTop = place;
     this.#note(scroller);
@@ -156,10 +156,16 @@ export class ScrollController implements ReactiveController {
     if (!scroller) return null;
     const { top } = scroller.getBoundingClientRect();
     const rows = scroller.querySelectorAll<HTMLElement>('[data-message]');
-    return pickAnchor(rows.length, (index) => {
+    const anchor = pickAnchor(rows.length, (index) => {
       const row = rows[index];
       const box = row?.getBoundingClientRect();
       return { key: row?.dataset.key ?? '', top: (box?.top ?? 0) - top, bottom: (box?.bottom ?? 0) - top };
     });
+    const row = anchor && this.#row(anchor.key);
+    return row ? { key: anchor.key, offset: contentTop(row) - top } : null;
   }
 }
+
+/** Returns the top of a row's bubble: the author's name above it goes if an older message joins the group. */
+const contentTop = (row: HTMLElement): number =>
+  (row.querySelector('.line') ?? row).getBoundingClientRect().top;

@@ -92,9 +92,20 @@ export class WindowController implements ReactiveController {
     this.#span = spanAround(items, index);
   }
 
-  /** Before drawing: at the end few rows do; what comes while the reader is elsewhere is drawn when they come near it. */
-  settle(items: readonly MessageItem[], last: MessageItem | undefined, atEnd: boolean): void {
+  /**
+   * Before drawing: at the end few rows do; what comes while the reader is elsewhere is drawn when they come near it. Older
+   * messages are drawn at once if the reader is near the start: the row that was the first changes in the same frame.
+   */
+  settle(
+    items: readonly MessageItem[],
+    last: MessageItem | undefined,
+    { atEnd, nearStart }: Pick<ScrollController, 'atEnd' | 'nearStart'>,
+  ): void {
     if (atEnd) this.#span = spanAtEnd(items, this.#span);
+    else if (this.drawsStart && nearStart) {
+      const [start, end] = indexesOf(items, this.#span);
+      if (start > 0) this.#span = spanOf(items, start - rowsMore, end);
+    }
     if (atEnd || !this.drawsEnd || !last) return;
     const [start, end] = indexesOf(items, this.#span);
     const lastDrawn = last.status === 'sent' ? indexOfSeq(items, last.seq + 1) : end;

@@ -113,3 +113,35 @@ test('scrollToMessage goes anywhere in it, Home and End to its ends, and the key
   }
   expect(focused()).not.toBeNull();
 });
+
+test.each(['the same author', 'another day'])(
+  'at the very top nothing moves in any frame while older messages of %s arrive',
+  async (what) => {
+    const apart = what === 'another day' ? minutes(60 * 24) : 0;
+    const at = (ago: number) => ({ createdAt: Date.now() - minutes(ago) / 100 });
+    const older = Array.from({ length: 50 }, (_, n) =>
+      message(luis, `antiguo ${n}`, { ...at(200 - n), seq: n + 1, createdAt: at(200 - n).createdAt - apart }),
+    );
+    const held = Array.from({ length: 60 }, (_, n) =>
+      message(luis, `mensaje ${n}`, { ...at(100 - n), seq: 1_000 + n }),
+    );
+    const fake = fakeChat(held);
+    const mounted = await mount(fake);
+    for (let turn = 0; turn < 10; turn++) {
+      mounted.scroller().scrollTop = 0;
+      await settle();
+    }
+    const row = mounted.rows().find(({ dataset }) => dataset.key === held[0]!.id)!;
+    const textTop = () => row.querySelector('.text')!.getBoundingClientRect().top;
+    const before = textTop();
+    fake.messages.set({ ...fake.messages.get(), items: [...older, ...held] });
+    const tops: number[] = [];
+    for (let frame = 0; frame < 20; frame++) {
+      await new Promise(requestAnimationFrame);
+      tops.push(textTop());
+    }
+    expect(row.classList.contains('first')).toBe(what === 'another day');
+    expect(mounted.rows().indexOf(row)).toBeGreaterThan(5);
+    for (const top of tops) expect(Math.abs(top - before)).toBeLessThan(1);
+  },
+);
