@@ -51,6 +51,8 @@ export default defineConfig({
       },
       {
         resolve: { alias },
+        // Dependencies that Vite finds only while a test runs would reload the page under it.
+        optimizeDeps: { include: ['axe-core', 'lit/directives/ref.js'] },
         test: {
           name: 'chromium',
           include: ['**/*.browser.test.ts'],

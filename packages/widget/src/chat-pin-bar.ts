@@ -60,7 +60,7 @@ export class ChatPinBar extends LitElement {
       <button
         type="button"
         class="shown"
-        aria-label=${language.text('goToPinned', { name, text })}
+        aria-description=${language.text('goToPinned', { name, text })}
         @click=${() => void this.#jump(message, place)}
       >
         ${icons.pin}

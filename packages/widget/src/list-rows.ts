@@ -88,22 +88,26 @@ const drawRow = (
 ): void => {
   const tabindex = isStop ? 0 : -1;
   if ('item' in row) element.tabIndex = tabindex;
-  if (row.kind !== 'message') return void render(plainRow(row, place.language, now, isStop), element);
+  if (row.kind === 'day' || row.kind === 'unread' || row.kind === 'gap')
+    return void render(plainRow(row, place.language, now), element);
   const message: MessagePlace = { ...place, item: row.item, list, tabindex };
+  if (row.kind === 'notice') return void render(notice(message), element);
   drawMessage(element, row, message, found === row.key);
 };
 
-/** Rows that nobody wrote: days, the unread divider, gaps, notices. */
+const notice = (place: MessagePlace): TemplateResult => {
+  const { item, language, tabindex } = place;
+  return html`<span
+    >${saidIn(item.text, tabindex === 0, place)} <time>${language.time(item.createdAt)}</time></span
+  >`;
+};
+
+/** Days, the unread divider and gaps. */
 const plainRow = (
-  row: Exclude<Row, { kind: 'message' }>,
+  row: Exclude<Row, { kind: 'message' | 'notice' }>,
   language: Language,
   now: number,
-  focusable: boolean,
 ): TemplateResult => {
-  if (row.kind === 'notice')
-    return html`<span
-      >${saidIn(row.item.text, focusable)} <time>${language.time(row.item.createdAt)}</time></span
-    >`;
   if (row.kind === 'day') return html`<span>${language.day(row.at, now)}</span>`;
   return html`<span
     >${row.kind === 'gap' ? after.want(false)?.icons.alert : nothing}${language.text(row.kind === 'gap' ? 'missing' : 'newMessages')}</span

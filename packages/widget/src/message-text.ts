@@ -1,4 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
+import { scrollsByKeyboard } from './code-block.ts';
 import type { Inline, Named } from './inline.ts';
 import { parseMarkdown, type Block, type Item } from './markdown.ts';
 
@@ -10,6 +12,8 @@ export interface TextOptions {
   mentions?: readonly Named[];
   /** Who reads: a mention of theirs stands out. */
   reader?: string | undefined;
+  /** Names a code block that scrolls. */
+  codeLabel: string;
 }
 
 /** A text with its marks, as templates: what somebody typed never becomes HTML. */
@@ -22,7 +26,7 @@ const blockOf = (block: Block, options: TextOptions): Shown => {
   if (block.kind === 'code')
     return html`<pre
       dir="ltr"
-      tabindex=${options.focusable ? 0 : -1}
+      ${ref((block) => block && scrollsByKeyboard(block as HTMLElement, options.codeLabel))}
     >${block.language ? html`<span class="language">${block.language}</span>` : nothing}<code>${block.text}</code></pre>`;
   if (block.kind === 'quote')
     return html`<blockquote dir="auto">${block.children.map((each) => blockOf(each, options))}</blockquote>`;

@@ -15,8 +15,8 @@ export const wantMarks = (text: string): void => {
 
 const plain = (text: string): TemplateResult => html`<span class="run" dir="auto">${text.trim()}</span>`;
 
-/** A text as it is shown; without its marks until what reads them is there. `place`: of the message that says it. */
-export const saidIn = (text: string, focusable: boolean, place?: MessagePlace): unknown =>
+/** Returns a message's text as it is shown. Its marks appear as soon as their parser is loaded. */
+export const saidIn = (text: string, focusable: boolean, place: MessagePlace): unknown =>
   (marks.test(text) && marked.want()?.markedText(text, focusable, place)) || plain(text);
 
 /** What a text says, on one line. */

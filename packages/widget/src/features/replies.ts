@@ -33,7 +33,7 @@ const quoteOf = (item: MessageItem, place: RoomPlace): { name: string; text: str
 };
 
 const lines = (name: string, text: string): TemplateResult =>
-  html`<b dir="auto">${name || '\u00a0'}</b><span dir="auto">${text || '\u00a0'}</span>`;
+  html`<b dir="auto">${name || '\u00a0'}</b> <span dir="auto">${text || '\u00a0'}</span>`;
 
 const quote = (place: MessagePlace): TemplateResult => {
   const { item, language, list, tabindex } = place;
@@ -50,7 +50,7 @@ const quote = (place: MessagePlace): TemplateResult => {
     type="button"
     class=${message.deletedAt === undefined ? 'quote' : 'quote gone'}
     tabindex=${tabindex}
-    aria-label=${language.text('goToOriginal', { name, text })}
+    aria-description=${language.text('goToOriginal', { name, text })}
     @click=${() => void jump()}
   >
     ${lines(name, text)}

@@ -35,7 +35,8 @@ export const ar: Partial<Dictionary> = {
   reply: 'رد',
   replyingTo: 'الرد على {name}',
   inReplyTo: 'ردًا على {name}: {text}',
-  goToOriginal: 'الانتقال إلى رسالة {name}: {text}',
+  goToOriginal: 'الانتقال إلى الرسالة',
+  code: 'شيفرة',
   unavailable: 'الرسالة غير متاحة',
   attachedFile: 'ملف مرفق',
   charactersLeft: {
@@ -88,7 +89,7 @@ export const ar: Partial<Dictionary> = {
   unpin: 'إلغاء التثبيت',
   pinned: 'مثبّتة',
   pinnedMessages: 'الرسائل المثبّتة',
-  goToPinned: 'الانتقال إلى رسالة {name} المثبّتة: {text}',
+  goToPinned: 'الانتقال إلى الرسالة المثبّتة',
   nothingPinned: 'لا شيء مثبّت هنا.',
   members: 'الأشخاص',
   showMembers: 'عرض الأشخاص',

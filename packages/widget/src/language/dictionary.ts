@@ -53,6 +53,7 @@ export interface Dictionary {
   replyingTo: string;
   inReplyTo: string;
   goToOriginal: string;
+  code: string;
   unavailable: string;
   attachedFile: string;
   /** Begins a call. */

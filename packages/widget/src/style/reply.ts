@@ -13,14 +13,14 @@ export const replyStyle = {
       padding-inline: 9px 10px;
       border-inline-start: 3px solid var(--_accent-text);
       border-radius: 8px;
-      background: color-mix(in oklab, currentColor 6%, transparent);
+      background: color-mix(in oklab, currentColor 5%, transparent);
       text-align: start;
       font-size: 0.9em;
       line-height: 1.35;
       transition: background-color var(--_quick);
     }
     button.quote:hover {
-      background: color-mix(in oklab, currentColor 11%, transparent);
+      background: color-mix(in oklab, currentColor 8%, transparent);
     }
     .quote > * {
       overflow: hidden;

@@ -57,7 +57,7 @@ export const textStyle = css`
     display: block;
     margin-block-end: 2px;
     font-size: 0.74em;
-    opacity: 0.72;
+    opacity: 0.85;
   }
   .text blockquote {
     margin: 0;
@@ -77,7 +77,7 @@ export const textStyle = css`
   .text .mention {
     padding-inline: 0.22em;
     border-radius: 5px;
-    background: color-mix(in oklab, var(--_accent-fill) 13%, transparent);
+    background: color-mix(in oklab, var(--_accent-fill) 12%, transparent);
     color: var(--_accent-text);
     font-weight: 550;
   }

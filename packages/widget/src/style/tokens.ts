@@ -2,7 +2,8 @@ import { css } from 'lit';
 
 /**
  * Two tiers. The page sets `--chat-*`; what it leaves out has a default. Elements use the private `--_*` only. Colours
- * that follow from the accent are derived from it, so that any brand colour stays readable, light and dark.
+ * that follow from the accent are derived from it, so that any brand colour stays readable, light and dark: in XYZ, `y` is
+ * the luminance that WCAG's contrast is computed from, so a cap on it is a floor for the contrast, whatever the hue.
  */
 export const tokens = css`
   :host {
@@ -25,13 +26,14 @@ export const tokens = css`
     --_line: var(--chat-line, light-dark(oklch(0.925 0.005 268), oklch(0.315 0.011 268)));
     --_line-strong: light-dark(oklch(0.84 0.008 268), oklch(0.42 0.013 268));
 
-    --_accent-fill: light-dark(
-      oklch(from var(--_accent) min(l, 0.57) c h),
-      oklch(from var(--_accent) clamp(0.5, l, 0.58) c h)
+    --_accent-lit: light-dark(var(--_accent), oklch(from var(--_accent) max(l, 0.5) c h));
+    --_accent-srgb: color(from var(--_accent-lit) srgb-linear clamp(0, r, 1) clamp(0, g, 1) clamp(0, b, 1));
+    --_accent-fill: color(
+      from var(--_accent-srgb) xyz-d65 calc(x * min(1, 0.175 / y)) min(y, 0.175) calc(z * min(1, 0.175 / y))
     );
     --_accent-text: light-dark(
-      oklch(from var(--_accent) min(l, 0.5) c h),
-      oklch(from var(--_accent) max(l, 0.78) min(c, 0.13) h)
+      color(from var(--_accent-srgb) xyz-d65 calc(x * min(1, 0.1 / y)) min(y, 0.1) calc(z * min(1, 0.1 / y))),
+      oklch(from var(--_accent) max(l, 0.84) min(c, 0.11) h)
     );
     --_on-accent: var(--chat-on-accent, #fff);
     --_bubble: var(--chat-bubble, light-dark(oklch(0.958 0.005 268), oklch(0.275 0.011 268)));

@@ -1,0 +1,23 @@
+const labels = new WeakMap<Element, string>();
+
+let sizes: ResizeObserver | undefined;
+
+const update = (block: HTMLElement): void => {
+  const scrolls = block.scrollWidth > block.clientWidth || block.scrollHeight > block.clientHeight;
+  if (scrolls) {
+    block.tabIndex = 0;
+    block.setAttribute('role', 'group');
+    block.ariaLabel = labels.get(block) ?? null;
+  } else for (const name of ['tabindex', 'role', 'aria-label']) block.removeAttribute(name);
+};
+
+/** Makes a block a named tab stop for as long as its content overflows it. Call it again after its content changes. */
+export const scrollsByKeyboard = (block: HTMLElement, label: string): void => {
+  sizes ??= new ResizeObserver((entries) => {
+    for (const { target } of entries) update(target as HTMLElement);
+  });
+  labels.set(block, label);
+  // Observing it afresh reports its size once more, whether it changed or not.
+  sizes.unobserve(block);
+  sizes.observe(block);
+};
