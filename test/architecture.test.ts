@@ -20,7 +20,7 @@ const allowed: Record<string, string[]> = {
     'file-type',
     'sharp',
   ],
-  client: ['@chat/protocol', 'engine.io-client', 'react'],
+  client: ['@chat/protocol', 'socket.io-client', 'react'],
   widget: ['@chat/protocol', '@chat/client', 'lit', 'react'],
 };
 const sources = (name: string) => filesBelow(`packages/${name}/src`, '.ts');
@@ -95,7 +95,7 @@ describe('slices stand alone', () => {
 
   test.each([
     ['server', 'socket.io', ['packages/server/src/open-io.ts']],
-    ['client', 'engine.io-client', ['packages/client/src/engine-io-pipe.ts']],
+    ['client', 'socket.io-client', ['packages/client/src/socket-io-pipe.ts']],
   ])('of the %s, one file knows %s', (name, transport, files) => {
     const loading = sources(name).filter((path) =>
       importsOf(path).some(({ from, typeOnly }) => packageOf(from) === transport && !typeOnly),

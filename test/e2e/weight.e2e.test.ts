@@ -34,11 +34,15 @@ const partsOf = (name: string): Record<string, Parts> =>
     ][],
   );
 
-const heavy = /valibot|engine\.io/;
+const heavy = /valibot|engine\.io|socket\.io/;
 
 test('the client with its socket', async () => {
   const input = join(root, 'packages/client/dist/index.js');
-  const bundle = await rollup({ input, plugins: [nodeResolve({ browser: true })], onLog: () => {} });
+  const bundle = await rollup({
+    input,
+    plugins: [nodeResolve({ browser: true, exportConditions: ['production'] })],
+    onLog: () => {},
+  });
   const { output } = await bundle.generate({
     format: 'es',
     plugins: [terser({ ecma: 2020 })],

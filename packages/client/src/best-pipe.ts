@@ -6,73 +6,73 @@ const patienceMs = 5_000;
 // A websocket that has worked before may fail so often, as it does while a server is away, before another way is tried.
 const missesOnceWorked = 3;
 
-/** The Engine.IO client, loaded when it is first needed: a page hardly ever does. */
-const engineIo =
+/** `socket.io-client`, loaded when it is first needed: a page hardly ever needs it. */
+const socketIo =
   (...transports: ('websocket' | 'polling')[]): OpenPipe =>
-  (url, listeners, timeoutMs) => {
+  (url, auth, listeners, timeoutMs) => {
     let pipe: Pipe | undefined;
     let live = true;
-    import('./engine-io-pipe.ts').then(
-      ({ engineIoPipe }) => {
-        if (live) pipe = engineIoPipe(...transports)(url, listeners, timeoutMs);
+    import('./socket-io-pipe.ts').then(
+      ({ socketIoPipe }) => {
+        if (live) pipe = socketIoPipe(...transports)(url, auth, listeners, timeoutMs);
       },
-      () => live && listeners.down(),
+      () => live && listeners.down(null),
     );
     return {
-      send: (text) => pipe?.send(text),
-      close: () => {
+      emit: (...given) => pipe?.emit(...given),
+      close: (tells) => {
         live = false;
-        pipe?.close();
+        pipe?.close(tells);
       },
     };
   };
 
-const polling = engineIo('polling', 'websocket');
+const polling = socketIo('polling', 'websocket');
 
 /** A websocket; where none gets through, polling. */
 export const webSocketFirst = (): OpenPipe => {
   let misses = missesOnceWorked;
-  return (url, listeners, timeoutMs) => {
+  return (url, auth, listeners, timeoutMs) => {
     let opened = false;
     const missed = () => !opened && ++misses > missesOnceWorked;
     const poll = () => {
       clearTimeout(patience);
-      pipe.close();
-      pipe = polling(url, listeners, timeoutMs);
+      pipe.close(false);
+      pipe = polling(url, auth, listeners, timeoutMs);
     };
     const patience = setTimeout(() => missed() && poll(), Math.min(patienceMs, timeoutMs / 2));
-    const own = webSocketPipe(
+    let pipe = webSocketPipe(
       url,
+      auth,
       {
         ...listeners,
-        open: (silenceMs) => {
+        heard: () => {
           clearTimeout(patience);
           opened = true;
           misses = 0;
-          listeners.open(silenceMs);
+          listeners.heard();
         },
-        down: () => {
+        down: (error) => {
           clearTimeout(patience);
           if (missed()) poll();
-          else listeners.down();
+          else listeners.down(error);
         },
       },
       timeoutMs,
     );
-    let pipe = own;
     return {
-      send: (text) => pipe.send(text),
-      close: () => {
+      emit: (...given) => pipe.emit(...given),
+      close: (tells) => {
         clearTimeout(patience);
-        pipe.close();
+        pipe.close(tells);
       },
     };
   };
 };
 
-/** The way to connect from this place: Node has the Engine.IO client's. */
+/** The way to connect from this place: Node takes `socket.io-client`, whose `ws` knows proxies and certificates. */
 export const bestPipe = (): OpenPipe => {
   const { process } = globalThis as { process?: { versions?: { node?: string } } };
   const isNode = process?.versions?.node !== undefined;
-  return isNode || typeof WebSocket === 'undefined' ? engineIo('websocket', 'polling') : webSocketFirst();
+  return isNode || typeof WebSocket === 'undefined' ? socketIo('websocket', 'polling') : webSocketFirst();
 };

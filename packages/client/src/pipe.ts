@@ -1,20 +1,27 @@
-/** An Engine.IO connection that carries text both ways. Nothing arrives after `close()`. */
+import type { ErrorBody, Handshake, Reply } from '@chat/protocol';
+
+/** What a client presents in its CONNECT packet. `replaces`: the id of its connection before this one. */
+export type ConnectAuth = Handshake & { replaces?: string | undefined };
+
+/** A Socket.IO connection in the main namespace. Nothing arrives after `close()`. */
 export interface Pipe {
-  /** Only once it is open. */
-  send(text: string): void;
-  close(): void;
+  /** Sends an event whose acknowledgement comes under `id`. Only after `connected`. */
+  emit(id: number, name: string, input: unknown): void;
+  /** `tells`: with a DISCONNECT packet, so that the server does not wait for the client to come back. */
+  close(tells: boolean): void;
 }
 
 /** None is called before the pipe has been returned. */
 export interface PipeListeners {
-  /** The server says something at least every `silenceMs`, or it is gone. */
-  open(silenceMs: number): void;
-  message(text: string): void;
-  /** Anything at all came from the server: it is there. */
+  /** The server has accepted the handshake. It sends a packet at least every `silenceMs`, or it is gone. */
+  connected(sid: string, silenceMs: number): void;
+  event(name: string, value: never): void;
+  ack(id: number, reply: Reply<unknown>): void;
+  /** A packet of any kind has arrived: the server is there. */
   heard(): void;
-  /** It ended, or could not be made. Last call. */
-  down(): void;
+  /** It was refused with an error, ended, or could not be made. Last call. */
+  down(error: Partial<ErrorBody> | null): void;
 }
 
-/** Opens a pipe to `url`, which ends in a slash. Gives up after `timeoutMs` at the latest only if its caller closes it. */
-export type OpenPipe = (url: string, listeners: PipeListeners, timeoutMs: number) => Pipe;
+/** Opens a pipe to `url`, which ends in a slash. The caller closes it when `timeoutMs` are over. */
+export type OpenPipe = (url: string, auth: ConnectAuth, listeners: PipeListeners, timeoutMs: number) => Pipe;

@@ -9,7 +9,6 @@ import {
 import type { Address } from './address.ts';
 import { bestPipe } from './best-pipe.ts';
 import type { OpenPipe } from './pipe.ts';
-import { socketPacket } from './socket-packet.ts';
 import { disconnected, timedOut, type LinkListeners, type OpenLink } from './transport.ts';
 
 /** Links that the server takes for any Socket.IO client's. When to open one is `connection.ts`'s to decide. */
@@ -33,8 +32,7 @@ export const socketLinks = (address: () => Address, openPipe: OpenPipe = bestPip
     const end = (isBack?: boolean) => {
       if (!live) return;
       live = false;
-      if (connected && !isBack) pipe.send(socketPacket.disconnect);
-      pipe.close();
+      pipe.close(connected && !isBack);
       for (const id of Array.from(unanswered.keys())) answer(id, disconnected());
     };
     const down = (error: Partial<ErrorBody> | null) => {
@@ -43,31 +41,22 @@ export const socketLinks = (address: () => Address, openPipe: OpenPipe = bestPip
       listeners.down(error?.code === undefined ? null : { message: '', ...error, code: error.code });
     };
 
-    const receive = (text: string) => {
-      const packet = socketPacket.read(text);
-      if (packet === null) return down(null);
-      if (packet.type === 'connect') {
-        connected = true;
-        replaces = packet.sid;
-      } else if (packet.type === 'event') tell(listeners, packet.name, packet.value);
-      else if (packet.type === 'ack') answer(packet.id, packet.value as Reply<unknown>);
-      else if (packet.type === 'refused') down(packet.error);
-      else if (packet.type === 'disconnect') down(null);
-    };
-
     const pipe = openPipe(
       `${origin}${path}/socket/`,
+      { ...auth, replaces },
       {
-        open: (ms) => {
+        connected: (sid, ms) => {
+          connected = true;
+          replaces = sid;
           silenceMs = ms;
-          pipe.send(socketPacket.connect({ ...auth, replaces }));
         },
-        message: (text) => live && receive(text),
+        event: (name, value) => tell(listeners, name, value),
+        ack: answer,
         heard: () => {
           heard++;
           heardAt = Date.now();
         },
-        down: () => down(null),
+        down,
       },
       timeoutMs,
     );
@@ -94,7 +83,7 @@ export const socketLinks = (address: () => Address, openPipe: OpenPipe = bestPip
             else if (reply.ok) resolve(reply.value as Output<N>);
             else reject(ChatError.from(reply.error));
           });
-          pipe.send(socketPacket.event(id, name, input));
+          pipe.emit(id, name, input);
         }),
       busy: () => unanswered.size > 0,
       close: end,

@@ -1,13 +1,14 @@
-// Every way to connect, beside the Socket.IO client that the server must not be able to tell from ours.
+// Every way to connect: over the platform's websocket, and over `socket.io-client`. The server cannot tell them apart.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createChatServer, type ChatServerOptions } from '@chat/server';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { webSocketFirst } from '../src/best-pipe.ts';
 import { clientOver } from '../src/client.ts';
-import { engineIoPipe } from '../src/engine-io-pipe.ts';
 import type { OpenPipe } from '../src/pipe.ts';
+import { socketIoPipe } from '../src/socket-io-pipe.ts';
 import { socketLinks } from '../src/socket-link.ts';
+import type { Link } from '../src/transport.ts';
 import { webSocketPipe } from '../src/web-socket-pipe.ts';
 import { eventually } from './with-server.ts';
 
@@ -38,8 +39,9 @@ const transports = (chat: Awaited<ReturnType<typeof serve>>['chat']) =>
 const ways: Record<string, OpenPipe> = {
   'the own websocket': webSocketPipe,
   'a websocket, else polling': webSocketFirst(),
-  'the engine, websocket': engineIoPipe('websocket'),
-  'the engine, polling': engineIoPipe('polling'),
+  'socket.io-client, websocket': socketIoPipe('websocket'),
+  'socket.io-client, polling': socketIoPipe('polling'),
+  'socket.io-client, polling first': socketIoPipe('polling', 'websocket'),
 };
 
 test.each(Object.entries(ways))('%s carries a chat both ways', async (_, pipe) => {
@@ -74,6 +76,60 @@ test.each(Object.entries(ways))('%s leaves when it is closed', async (_, pipe) =
   const gone = new Promise((resolve) => [...chat.io.sockets.sockets.values()][0]?.on('disconnect', resolve));
   await client.close();
   expect(await gone).toBe('client namespace disconnect');
+});
+
+test.each(Object.entries(ways))('%s hears why the server ends it, before it is down', async (_, pipe) => {
+  const { chat, url } = await serve({ path: '/app/chat' });
+  const told: unknown[] = [];
+  const open = socketLinks(() => ({ origin: url, path: '/app/chat' }), pipe);
+  const down = new Promise<void>((resolve) => {
+    const link = open(
+      { name: 'Ana' },
+      {
+        hello: ({ user }) => chat.revoke(user.id),
+        events: () => {},
+        drain: () => {},
+        closed: (code) => told.push(code),
+        down: (error) => resolve(void told.push(error)),
+      },
+      3_000,
+    );
+    onTestFinished(() => link.close());
+  });
+  await down;
+  expect(told).toEqual(['unauthenticated', null]);
+});
+
+test.each(Object.entries(ways))('%s that is to be replaced closes without a goodbye', async (_, pipe) => {
+  const { chat, url } = await serve();
+  const replaced: unknown[] = [];
+  chat.io.use(({ handshake }, next) => {
+    replaced.push(handshake.auth['replaces']);
+    next();
+  });
+  const open = socketLinks(() => ({ origin: url, path: '/chat' }), pipe);
+  const quiet = { events: () => {}, drain: () => {}, closed: () => {}, down: () => {} };
+  const connect = (): Promise<Link> =>
+    new Promise((resolve) => {
+      const link = open({ name: 'Ana' }, { ...quiet, hello: () => resolve(link) }, 3_000);
+      onTestFinished(() => link.close());
+    });
+  const first = await connect();
+  const [socket] = chat.io.sockets.sockets.values();
+  const reason = new Promise((resolve) => socket?.on('disconnect', resolve));
+  first.close(true);
+  expect(await reason).toMatch(/^transport close/);
+  await connect();
+  expect(replaced).toEqual([undefined, socket?.id]);
+});
+
+test('a connection that polls first goes over to a websocket', async () => {
+  const { chat, url } = await serve();
+  const client = over(socketIoPipe('polling', 'websocket'), url);
+  await client.room('r').join();
+  await eventually(() => expect(transports(chat)).toEqual(['websocket']));
+  await client.room('r').messages.send({ text: 'after it' });
+  expect(client.status).toBe('online');
 });
 
 test('a server that pings no more is gone', async () => {
