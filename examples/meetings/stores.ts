@@ -21,7 +21,7 @@ export interface StoreChoice {
 }
 
 const embedded = (file: string): Store => {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const storage = sqliteStorage(file);
   return {
     storage,

@@ -1,5 +1,5 @@
 // Where everything is kept: SQLite files beside each other, or MongoDB.
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { diskFiles, type ChatStorage, type FileStore } from '@chat/server';
@@ -18,7 +18,9 @@ export interface Stores {
 }
 
 const sqliteStores = (file: string): Stores => {
-  const accounts = new DatabaseSync(join(dirname(file), 'accounts.sqlite'));
+  const accountsFile = join(dirname(file), 'accounts.sqlite');
+  closeSync(openSync(accountsFile, 'a', 0o600)); // for this process's user alone
+  const accounts = new DatabaseSync(accountsFile);
   accounts.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
   const chat = sqliteStorage(file);
   return {
@@ -49,6 +51,6 @@ const mongodbStores = async (address: string, folder: string): Promise<Stores> =
 
 export const openStores = (file: string, mongodbUrl: string | undefined): Stores | Promise<Stores> => {
   const folder = dirname(file);
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   return mongodbUrl === undefined ? sqliteStores(file) : mongodbStores(mongodbUrl, folder);
 };

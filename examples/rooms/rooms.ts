@@ -1,6 +1,6 @@
 // The whole back end: accounts, the chat with all its parts switched on, and its old vocabulary.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -50,6 +50,7 @@ const keptSecret = (folder: string): string => {
 };
 
 const openDatabase = (file: string): DatabaseSync => {
+  closeSync(openSync(file, 'a', 0o600)); // for this process's user alone
   const database = new DatabaseSync(file);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;');
   return database;
@@ -63,7 +64,7 @@ export const openRooms = async (options: RoomsOptions): Promise<Rooms> => {
   const address = ({ headers, socket }: IncomingMessage): string =>
     (behindProxy ? headers['x-real-ip']?.toString() : socket.remoteAddress) ?? '';
   const folder = dirname(file);
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const database = openDatabase(join(folder, 'accounts.sqlite'));
   const accounts = await openAccounts({
     database,

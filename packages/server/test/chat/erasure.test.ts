@@ -115,3 +115,26 @@ test('an erasure that a crash broke off is ended by the next process, and leaves
   );
   expect(readFileSync(file).includes('contenido')).toBe(false);
 });
+
+test('once an erasure is done, no file of the database holds what was erased', async () => {
+  const dir = folder();
+  const { url, chat } = await startServer({ storage: join(dir, 'chat.sqlite') });
+  const [ana, bea] = [await connect(url), await connect(url, { name: 'Canario-nombre' })];
+  for (const each of [ana, bea]) await each.call('room:join', { roomId: 'r' });
+  // Longer than a page of the database, and short.
+  for (let index = 0; index < 12; index += 1) {
+    await bea.call('message:send', message('r', `canario-${index} ${'canario-largo '.repeat(280)}`));
+    await bea.call('message:send', message('r', `canario-corto-${index}`));
+    await ana.call('message:send', message('r', `de Ana ${index}`));
+  }
+  const found = (): string[] =>
+    readdirSync(dir)
+      .filter((name) => !name.endsWith('-files'))
+      .flatMap((name) => {
+        const bytes = readFileSync(join(dir, name)).toString('latin1');
+        return [...bytes.matchAll(/canario[\w-]{0,8}/gi)].map(([text]) => `${name}: ${text}`);
+      });
+  expect(found().length).toBeGreaterThan(12);
+  await chat.eraseUser(bea.hello.user.id);
+  expect(found()).toEqual([]);
+});

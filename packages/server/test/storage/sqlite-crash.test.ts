@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { linkSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -68,6 +68,24 @@ test('a second process that would write is refused, whichever way it comes', asy
   child.kill('SIGKILL');
   await once(child, 'close');
   await sqliteStorage(file).close();
+});
+
+test('another name of the file, hard link or symbolic, lets no second process in', async () => {
+  const file = join(folder, 'named.db');
+  const [hard, soft] = [join(folder, 'hard.db'), join(folder, 'soft.db')];
+  const { child, acked } = await writer(file, 30);
+  symlinkSync(file, soft);
+  expect(() => sqliteStorage(soft)).toThrow(/soft\.db: another process.*use PostgreSQL/);
+  linkSync(file, hard);
+  expect(() => sqliteStorage(hard)).toThrow(/hard\.db: it has 2 names.*use PostgreSQL/);
+  child.kill('SIGKILL');
+  await once(child.stdout ?? child, 'close');
+  // What was acknowledged may stand in the journal, which lies next to the first name alone.
+  expect(() => sqliteStorage(hard)).toThrow(/2 names/);
+  rmSync(hard);
+  const storage = sqliteStorage(soft);
+  expect((await storage.timeline.head('r'))?.seq).toBeGreaterThanOrEqual(acked().length);
+  await storage.close();
 });
 
 test('a second storage in this process is refused, until the first is closed', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sqliteStorage } from '@chat/server/sqlite';
@@ -36,6 +36,22 @@ test('a file keeps its epoch, and another has another', async () => {
   const epoch = await epochOf('a.db');
   expect(await epochOf('a.db')).toBe(epoch);
   expect(await epochOf('b.db')).not.toBe(epoch);
+});
+
+test('other users of the machine can read neither the files nor the folders that are made', async () => {
+  const before = process.umask(0o022);
+  try {
+    const storage = sqliteStorage(join(folder, 'private/deep/chat.db'));
+    await storage.timeline.commit('r', [createRoom('r')]);
+    const modeOf = (path: string) => (statSync(join(folder, path)).mode & 0o777).toString(8);
+    expect([modeOf('private'), modeOf('private/deep')]).toEqual(['700', '700']);
+    const files = readdirSync(join(folder, 'private/deep')).toSorted();
+    expect(files).toEqual(['chat.db', 'chat.db-lock', 'chat.db-shm', 'chat.db-wal']);
+    expect(files.map((name) => modeOf(`private/deep/${name}`))).toEqual(['600', '600', '600', '600']);
+    await storage.close();
+  } finally {
+    process.umask(before);
+  }
 });
 
 test('closing writes what still waits', async () => {

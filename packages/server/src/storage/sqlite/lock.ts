@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import { makePrivateFile } from './private-file.ts';
 
 /**
  * Makes this process the only writer of a file until the returned function is called, or the process dies in whatever
@@ -6,6 +8,7 @@ import type { DatabaseSync } from 'node:sqlite';
  * file `<file>-lock` stays; removing it while another waits for it would let two in.
  */
 export const lockFile = (Database: typeof DatabaseSync, file: string): (() => void) => {
+  makePrivateFile(`${file}-lock`);
   const lock = new Database(`${file}-lock`);
   try {
     // A lock beside the database, not on it, so that backups and the sqlite3 shell can still read the database.
@@ -13,11 +16,24 @@ export const lockFile = (Database: typeof DatabaseSync, file: string): (() => vo
   } catch (error) {
     lock.close();
     if (error instanceof Error && 'errcode' in error && error.errcode === 5) {
-      throw new Error('another process, or another storage in this one, has it open for writing', {
-        cause: error,
-      });
+      throw new Error(
+        'another process, or another storage in this one, has it open for writing; use PostgreSQL for several processes',
+        { cause: error },
+      );
     }
     throw error;
   }
   return () => lock.close();
+};
+
+/**
+ * Throws if the file has another name. Lock and journal lie next to one name, so a process that came by another would
+ * neither find the lock nor see what stands in the journal: acknowledged messages would be lost.
+ */
+export const refuseSecondName = (file: string): void => {
+  const links = statSync(file, { throwIfNoEntry: false })?.nlink ?? 1;
+  if (links <= 1) return;
+  throw new Error(
+    `it has ${links} names (hard links), and another process may have it open for writing by another one: keep one name; use PostgreSQL for several processes`,
+  );
 };

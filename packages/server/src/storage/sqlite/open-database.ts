@@ -1,10 +1,11 @@
-import { mkdirSync, realpathSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { realpathSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type * as Sqlite from 'node:sqlite';
 import type { DatabaseSync } from 'node:sqlite';
 import { ChatError } from '@chat/protocol';
-import { lockFile } from './lock.ts';
+import { lockFile, refuseSecondName } from './lock.ts';
 import { applicationId, migrations } from './migrations.ts';
+import { makePrivateFile } from './private-file.ts';
 import { query } from './query.ts';
 import { prepareSearch } from './search-tables.ts';
 
@@ -36,7 +37,7 @@ export const openDatabase = (file: string, { maxBytes, id, restored }: OpenOptio
   try {
     const inMemory = file === ':memory:';
     const path = inMemory ? file : resolve(file);
-    if (!inMemory) prepareFolder(path);
+    if (!inMemory) prepareFile(path);
     const database = connect(Database, path);
     undo.push(() => database.close());
     refuseForeign(database);
@@ -80,9 +81,11 @@ const connect = (Database: typeof DatabaseSync, path: string): DatabaseSync => {
   return database;
 };
 
-const prepareFolder = (path: string): void => {
-  mkdirSync(dirname(path), { recursive: true });
+/** SQLite gives `-wal` and `-shm` the mode of the file. */
+const prepareFile = (path: string): void => {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a directory');
+  refuseSecondName(path);
+  makePrivateFile(path);
 };
 
 const pragma = (database: DatabaseSync, name: string): number =>
@@ -113,7 +116,7 @@ const configure = (database: DatabaseSync, maxBytes: number | undefined): void =
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
-    PRAGMA secure_delete = FAST;
+    PRAGMA secure_delete = ON;
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -16384;
     PRAGMA journal_size_limit = 16777216;

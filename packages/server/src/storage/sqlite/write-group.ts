@@ -31,7 +31,22 @@ export const writeGroup = (database: DatabaseSync, writes: Writes): ((jobs: read
       return jobs.length > 1 ? jobs.flatMap((job) => commit([job])) : [{ failure: toFailure(error) }];
     }
   };
-  return commit;
+  let owesPurge = false;
+  return (jobs) => {
+    const outcomes = commit(jobs);
+    owesPurge ||= jobs.some(({ name }) => name === 'erased');
+    if (owesPurge) owesPurge = !purgeJournal(database);
+    return outcomes;
+  };
+};
+
+/** Empties the journal, in which erased texts still stand. Returns false if a reader needs it at the moment. */
+const purgeJournal = (database: DatabaseSync): boolean => {
+  try {
+    return database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0;
+  } catch {
+    return false;
+  }
 };
 
 /** Commits to one room that follow each other are one batch: what the room is, and who they are of, is read and written once. */
