@@ -7,11 +7,17 @@ const form = late(() => import('./join-form.ts'));
 
 export type JoinEvent = CustomEvent<{ name: string }>;
 
-/** The form with the name to offer. `tried`: a name is being tried, unless `error` tells what came of it. */
+/** Loads the form before the server asks for a name. */
+export const wantForm = (): unknown => form.want(false);
+
+/** Another name may help against these. */
+export const nameReasons: ReadonlySet<string | undefined> = new Set(['name_taken', 'name_required']);
+
+/** The form with the name to offer. `busy`: a name is being tried. `error`: why the last one was refused. */
 export const joinForm = (
   name: string,
   error: ChatError | null,
-  tried: boolean,
+  busy: boolean,
   language: Language,
   onJoin: (event: JoinEvent) => void,
 ): TemplateResult => {
@@ -20,7 +26,7 @@ export const joinForm = (
     lang=${language.tag}
     .name=${name}
     .error=${error ? language.error(error) : ''}
-    .busy=${tried && error === null}
+    .busy=${busy}
     @chat-join=${onJoin}
   ></chat-join-form>`;
 };

@@ -5,12 +5,12 @@ import './chat-composer.ts';
 import type { ChatComposer } from './chat-composer.ts';
 import './chat-messages.ts';
 import { after } from './after-first.ts';
-import { joinForm, type JoinEvent } from './ask-name.ts';
 import { ClientController } from './client-controller.ts';
 import { define } from './define.ts';
 import { features } from './features/index.ts';
 import { LanguageController } from './language-controller.ts';
 import type { Labels } from './language/language.ts';
+import type { JoinScreen } from './join-screen.ts';
 import { isBrowserDefault } from './page-font.ts';
 import type { RoomPlace } from './places.ts';
 import { RoomController } from './room-controller.ts';
@@ -26,11 +26,8 @@ import { roomStyle } from './style/room.ts';
 import { tokens } from './style/tokens.ts';
 import { watchFeatures, wantForRoom } from './watch-features.ts';
 
-/** Another name may help against these. */
-const nameReasons = new Set(['name_taken', 'name_required']);
-
 /**
- * A chat room: header, messages, composer, people. With no name and no token it asks for a name.
+ * A chat room: header, messages, composer, people. A visitor whom the server does not recognise is asked for a name.
  *
  * @slot title - in place of the room's title
  * @slot back - before the title
@@ -116,12 +113,12 @@ export class ChatRoomElement extends LitElement {
   #shape = new ShapeController(this);
   /** The user pressed the join button, so the cursor may go on to the composer. */
   #wantsFocus = false;
-  /** A name is asked for, or being tried. */
-  #asking = false;
+  /** The name form and refusals, once they have come. */
+  #screen: JoinScreen | null = null;
   #room = new RoomController(
     this,
     (room, client) => [
-      ...watchRoom(this, room, client, () => this.#onChange()),
+      ...watchRoom(this, room, client, () => this.requestUpdate()),
       ...watchFeatures(this.#placeOf(room, client), () => this.requestUpdate()),
     ],
     () => this.client ?? this.#clients.client,
@@ -143,7 +140,6 @@ export class ChatRoomElement extends LitElement {
     this.labels = null;
     this.plain = false;
     this.addEventListener('chat-compose', this.#onCompose as EventListener);
-    this.addController({ hostUpdate: () => this.#prepare() });
   }
 
   /** Shows the room: again after `close()`, or one that floats. */
@@ -160,6 +156,11 @@ export class ChatRoomElement extends LitElement {
   close = (): void => this.#shape.show(false);
 
   toggle = (): void => this.#shape.toggle();
+
+  /** Connects again after the page has signed the visitor in or out by a cookie; so do the other elements of the page. */
+  async reconnect(): Promise<void> {
+    (await after.load()).renewVisit(this.#clients.src);
+  }
 
   /** Puts the cursor where one writes: the message, or the name while it is asked for. */
   focusComposer(): void {
@@ -182,21 +183,11 @@ export class ChatRoomElement extends LitElement {
     if (changed.has('room') && panels) panels.open = null;
     if (this.client) this.#clients.drop();
     else this.#clients.update();
+    if (after.want(false)) void this.#note();
   }
 
   get #error(): ChatError | null {
     return this.#room.client?.error ?? this.#room.room?.state.get().error ?? null;
-  }
-
-  /** The form stays from the question until the answer serves. Comes after the room is known and before it is drawn. */
-  #prepare(): void {
-    const { room, client } = this.#room;
-    if (after.want(false)) void this.#note();
-    const error = this.#error;
-    const status = room?.state.get().status;
-    if (!this.room) this.#asking = false;
-    else if (!this.client && (!client || nameReasons.has(error?.reason ?? ''))) this.#asking = true;
-    else if (this.client || error || status === 'joined' || status === 'stale') this.#asking = false;
   }
 
   protected override updated(): void {
@@ -210,12 +201,12 @@ export class ChatRoomElement extends LitElement {
     const language = this.#language.current;
     const { room, client } = this.#room;
     const error = this.#error;
-    if (!this.#language.ready) return this.#frame(nothing);
-    if (this.#asking)
-      return this.#frame(joinForm(this.#clients.name, error, client !== null, language, this.#onJoin));
-    if (!room || !client) return this.#frame(nothing);
-    if (error && (client.status === 'refused' || room.state.get().status === 'left'))
-      return this.#frame(after.want()?.refusal(error, language, room, this.#retry));
+    if (!this.#language.ready || !room || !client) return this.#frame(nothing);
+    const screen = this.#screen?.render(error, language);
+    if (screen) return this.#frame(screen);
+    // Whom the server does not recognise it asks for a name: the room shows only if that takes long.
+    const isUnknown = !this.client && this.#clients.isAnonymous && !client.user && !this.#notes?.isWaiting;
+    if (isUnknown || (error && !this.#screen)) return this.#frame(nothing);
     return this.#renderRoom(room, client);
   }
 
@@ -229,7 +220,7 @@ export class ChatRoomElement extends LitElement {
         aria-label=${this.#shape.floats ? label : nothing}
         ?hidden=${!this.#shape.open}
       >
-        ${content}
+        ${this.#shape.exit(place, language)} ${content}
       </div>
       ${this.#shape.beside(place)}`;
   }
@@ -254,19 +245,6 @@ export class ChatRoomElement extends LitElement {
     );
   }
 
-  #retry = (): void => {
-    this.#wantsFocus = true;
-    void this.#room.retry();
-  };
-
-  #onJoin = (event: JoinEvent): void => {
-    event.stopPropagation();
-    this.#wantsFocus = true;
-    // The same name again is another try, not another person.
-    if (this.#clients.client && event.detail.name === this.#clients.name) this.#retry();
-    else this.#clients.choose(event.detail.name);
-  };
-
   #onProblem = (event: CustomEvent<{ error: ChatError }>): void => {
     void this.#note().then((notes) => notes?.problem(event.detail.error));
   };
@@ -274,7 +252,11 @@ export class ChatRoomElement extends LitElement {
   /** What tells of the connection and of refusals, once it has come. */
   async #note(): Promise<Notes | null> {
     const part = after.want(false) ?? (await after.load().catch(() => null));
-    return (this.#notes ??= part?.createNotes(this, () => this.#room.client) ?? null);
+    if (part && !this.#screen) {
+      this.#screen = part.createJoinScreen(this, this.#clients, this.#room, () => (this.#wantsFocus = true));
+      this.#notes = part.createNotes(this, () => this.#room.client);
+    }
+    return this.#notes;
   }
 
   #onEdit = (event: CustomEvent<{ message: MessageItem }>): void => {
@@ -289,11 +271,6 @@ export class ChatRoomElement extends LitElement {
 
   get #composer(): ChatComposer | null {
     return this.renderRoot.querySelector<ChatComposer>('chat-composer');
-  }
-
-  #onChange(): void {
-    if (this.#room.room?.state.get().status === 'joined') this.#clients.keep();
-    this.requestUpdate();
   }
 }
 

@@ -6,7 +6,8 @@ import type { ChatRoomElement } from './chat-room.ts';
 import { ClientController } from './client-controller.ts';
 import { define } from './define.ts';
 import { emit } from './emit.ts';
-import { joinForm } from './ask-name.ts';
+import { joinForm, nameReasons } from './ask-name.ts';
+import { keepGuestName, offeredName, renewVisit } from './guest-name.ts';
 import { LanguageController } from './language-controller.ts';
 import type { ChatMessageMenu } from './message-menu.ts';
 import './message-menu.ts';
@@ -100,6 +101,12 @@ export class ChatRooms extends LitElement {
     if (messageId !== undefined) void this.updateComplete.then(() => this.#child?.scrollToMessage(messageId));
   }
 
+  /** Connects again after the page has signed the visitor in or out by a cookie; so do the other elements of the page. */
+  async reconnect(): Promise<void> {
+    renewVisit(this.#clients.src);
+    await this.updateComplete;
+  }
+
   /** Shows what I may set: my `profile`, or the `notifications` of all rooms. */
   openOwn(what: Own): void {
     openOwn(this, this.#rooms.client, this.#language.current, what);
@@ -107,6 +114,11 @@ export class ChatRooms extends LitElement {
 
   get #items(): readonly RoomSummary[] {
     return this.#rooms.client?.rooms.get().items ?? [];
+  }
+
+  /** The server asks the visitor for a name. */
+  get #isAsking(): boolean {
+    return !this.client && nameReasons.has(this.#rooms.client?.error?.reason);
   }
 
   get #child(): ChatRoomElement | null {
@@ -121,7 +133,8 @@ export class ChatRooms extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     const child = this.#child;
-    const { client } = this.#rooms;
+    const client = this.#isAsking ? null : this.#rooms.client;
+    if (client?.status === 'online') keepGuestName(this.#clients);
     if (!child) return;
     child.client = client;
     // On a phone one stays in the room while looking at the list.
@@ -150,26 +163,32 @@ export class ChatRooms extends LitElement {
     const language = this.#language.current;
     const texts = roomsTexts(language.tag);
     const { client } = this.#rooms;
-    if (!this.#language.ready || !client)
+    if (!this.#language.ready || !client || this.#isAsking)
       return html`<div class="frame" dir=${language.dir}>
         ${this.#language.ready ? this.#askName() : nothing}
       </div>`;
     const hasRoom = this.#child !== null;
     const shown = hasRoom && this.room !== '';
+    // Until the server has recognised the visitor, or asks for a name, the list shows only if that takes long.
+    const isUnknown = !this.client && this.#clients.isAnonymous && !client.user;
     const wide = hasRoom && this.#width.wide;
     return html`<div class="frame ${wide ? 'wide' : ''}" dir=${language.dir}>
         ${callsElsewhere(client, this.room || (wide ? '' : (this.#child?.room ?? '')), language.tag, (roomId) => this.choose(roomId))}
-        ${wide || !shown ? html`<div class="side">${this.#renderList(client, texts)}</div>` : nothing}
+        ${wide || !shown ? html`<div class=${isUnknown ? 'side calm' : 'side'}>${this.#renderList(client, texts)}</div>` : nothing}
         ${wide || shown ? html`<div class="talk">${shown ? html`<slot></slot>` : blank(texts.choose)}</div>` : nothing}
       </div>
       <chat-message-menu></chat-message-menu>`;
   }
 
   #askName(): TemplateResult {
-    return joinForm(this.#clients.name, null, false, this.#language.current, (event) => {
+    const name = offeredName(this.#clients, this.name);
+    const error = this.#clients.isAnonymous ? null : (this.#rooms.client?.error ?? null);
+    return joinForm(name, error, false, this.#language.current, (event) => {
       event.stopPropagation();
-      this.#clients.choose(event.detail.name);
-      this.#clients.keep();
+      const tried = this.#clients.chosen || this.name;
+      this.#clients.chosen = event.detail.name;
+      if (event.detail.name === tried) void this.#rooms.load();
+      this.requestUpdate();
     });
   }
 

@@ -1,6 +1,7 @@
 import { createChatClient, type ChatClient, type ChatClientOptions } from '@chat/client';
+import type { ReactiveControllerHost } from 'lit';
 
-/** Who connects, and where to. */
+/** A connection's identity: without token and name the server may recognise the visitor by a cookie. */
 export interface Identity {
   src: string;
   token?: ChatClientOptions['token'];
@@ -12,15 +13,30 @@ interface Pooled {
   users: number;
 }
 
+/** What the elements of a page share for one server. */
+export interface Visit {
+  /** The guest's name that the form was given and the server accepted. */
+  name: string;
+  /** Counts the sign-ins of the page. */
+  turn: number;
+  hosts: Set<ReactiveControllerHost>;
+}
+
 const pool = new Map<string, Pooled>();
+const visits = new Map<string, Visit>();
 const functionIds = new WeakMap<() => Promise<string>, number>();
 let nextFunctionId = 1;
 
+export const visitOf = (src: string): Visit => {
+  const visit = visits.get(src) ?? { name: '', turn: 0, hosts: new Set() };
+  visits.set(src, visit);
+  return visit;
+};
+
 const keyOf = ({ src, token, name }: Identity): string => {
-  if (typeof token !== 'function') return JSON.stringify([src, token ?? '', name ?? '']);
-  const id = functionIds.get(token) ?? nextFunctionId++;
-  functionIds.set(token, id);
-  return JSON.stringify([src, id, name ?? '']);
+  let id: unknown = token;
+  if (typeof token === 'function') functionIds.set(token, (id = functionIds.get(token) ?? nextFunctionId++));
+  return JSON.stringify([src, visitOf(src).turn, id ?? '', name ?? '']);
 };
 
 /**
@@ -29,11 +45,8 @@ const keyOf = ({ src, token, name }: Identity): string => {
  */
 export const acquireClient = (identity: Identity): { client: ChatClient; release: () => void } => {
   const key = keyOf(identity);
-  const { src: url, token, name } = identity;
-  const pooled = pool.get(key) ?? {
-    client: createChatClient({ url, ...(token ? { token } : {}), ...(name ? { name } : {}) }),
-    users: 0,
-  };
+  const { src: url, ...rest } = identity;
+  const pooled = pool.get(key) ?? { client: createChatClient({ url, ...rest }), users: 0 };
   pool.set(key, pooled);
   pooled.users += 1;
   let released = false;

@@ -1,4 +1,4 @@
-import type { ChatClient, ChatRoom, Stop } from '@chat/client';
+import type { ChatClient, ChatError, ChatRoom, Stop } from '@chat/client';
 import { emit } from './emit.ts';
 import { watchState } from './watch-state.ts';
 
@@ -13,10 +13,13 @@ export const watchRoom = (
   let unread = -1;
   let mentions = 0;
   let refused: unknown = null;
+  // Where nobody is signed in, that is a question for the form.
+  const tell = (error: ChatError): void =>
+    void (error.reason === 'name_required' || emit(element, 'chat-error', { error }));
   return [
     client.on('status', (status) => {
       emit(element, 'chat-status', { status });
-      if (client.error) emit(element, 'chat-error', { error: client.error });
+      if (client.error) tell(client.error);
       changed();
     }),
     client.on('error', (error) => emit(element, 'chat-error', { error })),
@@ -25,7 +28,7 @@ export const watchRoom = (
         ready = true;
         emit(element, 'chat-ready', { client, room });
       }
-      if (error && error !== refused) emit(element, 'chat-error', { error });
+      if (error && error !== refused) tell(error);
       refused = error;
     }),
     watchState(room, changed),

@@ -10,6 +10,8 @@ import { reference } from './reference.ts';
 
 /** Tells of the connection, and of what was refused. */
 export interface Notes {
+  /** The connection is slow to come, or was lost. */
+  readonly isWaiting: boolean;
   /** Something was refused just now. */
   problem(error: ChatError): void;
   /** How the connection is, else what was refused. The region for it is always there, so that it is heard. */
@@ -20,6 +22,9 @@ export const createNotes = (host: ReactiveControllerHost, clientOf: () => ChatCl
   const connection = new ConnectionController(host, clientOf);
   const problem = new ProblemController(host);
   return {
+    get isWaiting() {
+      return connection.note !== null;
+    },
     problem: (error) => problem.show(error),
     render(language) {
       const { note } = connection;

@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
 import { nothing } from 'lit';
+import type { Language } from './language/language.ts';
 import type { RoomPlace } from './places.ts';
 import type { Shape } from './shape.ts';
 
@@ -46,6 +47,11 @@ export class ShapeController implements ReactiveController {
   /** What stands beside the frame: the launcher. */
   beside(place: RoomPlace | null): TemplateResult | typeof nothing {
     return (this.floats && this.#shape?.beside(place)) || nothing;
+  }
+
+  /** The close button of a frame that has no header. */
+  exit(place: RoomPlace | null, language: Language): TemplateResult | typeof nothing {
+    return (this.floats && this.#shape?.exit(place, language)) || nothing;
   }
 
   hostConnected(): void {

@@ -1,9 +1,12 @@
 import { html, type LitElement, type TemplateResult } from 'lit';
 import './chat-launcher.ts';
 import { deepActive } from './deep-active.ts';
+import { icons } from './icons.ts';
 import { isEscape } from './is-escape.ts';
+import type { Language } from './language/language.ts';
 import type { RoomPlace } from './places.ts';
 import type { ShapeController, ShapeHost } from './shape-controller.ts';
+import { shows } from './shows.ts';
 import { shapeStyle } from './style/shape.ts';
 
 /** What a floating chat does beyond a chat that has its place in the page. */
@@ -12,6 +15,8 @@ export interface Shape {
   update(): void;
   disconnect(): void;
   beside(place: RoomPlace | null): TemplateResult | null;
+  /** The close button of a frame that has no header: a form, a refusal, a room without one that covers the window. */
+  exit(place: RoomPlace | null, language: Language): TemplateResult | null;
 }
 
 /** Where a chat that floats leaves nothing of the page to be used beside it. */
@@ -63,11 +68,15 @@ export const createShape = (host: ShapeHost, controller: ShapeController): Shape
   /** Where there is no field yet, the focus comes with it, if the reader is still where they were. */
   const takeFocus = async (): Promise<void> => {
     const field = shadowRoot?.querySelector<LitElement>('chat-composer, chat-join-form');
-    if (!field) return;
+    const exit =
+      shadowRoot?.querySelector<HTMLElement>('.refusal') && shadowRoot.querySelector('.exit button');
+    if (!field && !exit) return;
     wantsFocus = false;
-    await field.updateComplete;
+    await field?.updateComplete;
     const active = deepActive();
-    if (host.shown && (active === opener || active === document.body)) host.focusComposer();
+    if (!host.shown || (active !== opener && active !== document.body)) return;
+    if (field) host.focusComposer();
+    else (exit as HTMLElement).focus();
   };
 
   const update = (): void => {
@@ -88,6 +97,12 @@ export const createShape = (host: ShapeHost, controller: ShapeController): Shape
     (launcher ?? (opener?.isConnected ? opener : null))?.focus();
   };
 
+  /** A room without a header is closed by its own button only where it covers the page's. */
+  const onSize = (): void => {
+    update();
+    host.requestUpdate();
+  };
+
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!controller.floats || !host.shown || !isEscape(event)) return;
     event.preventDefault();
@@ -98,14 +113,14 @@ export const createShape = (host: ShapeHost, controller: ShapeController): Shape
     update,
     connect: () => {
       host.addEventListener('keydown', onKeyDown);
-      small.addEventListener('change', update);
+      small.addEventListener('change', onSize);
       window.visualViewport?.addEventListener('resize', fit);
       window.visualViewport?.addEventListener('scroll', fit);
     },
     disconnect: () => {
       holdPage(false);
       host.removeEventListener('keydown', onKeyDown);
-      small.removeEventListener('change', update);
+      small.removeEventListener('change', onSize);
       window.visualViewport?.removeEventListener('resize', fit);
       window.visualViewport?.removeEventListener('scroll', fit);
     },
@@ -124,5 +139,18 @@ export const createShape = (host: ShapeHost, controller: ShapeController): Shape
             }}
           ></chat-launcher>`
         : null,
+    exit: (place, language) =>
+      place && (shows(place.features, 'header') || !covers())
+        ? null
+        : html`<div class="exit">
+            <button
+              type="button"
+              class="icon-button"
+              aria-label=${language.text('close')}
+              @click=${() => controller.show(false)}
+            >
+              ${icons.close}
+            </button>
+          </div>`,
   };
 };

@@ -4,6 +4,7 @@ import { userEvent } from 'vitest/browser';
 import { ChatError } from '@chat/protocol';
 import type { ChatRoomElement } from '../src/chat-room.ts';
 import { emit } from '../src/emit.ts';
+import { askingServer } from './fixtures/asking-server.ts';
 import { ana, fakeChat, luis, message, receiptState, room } from './fixtures/fake-client.ts';
 import { mount, settle, wait } from './fixtures/mount.ts';
 
@@ -179,22 +180,73 @@ test('a refusal bears the number that the server’s log knows it by, to be copi
   expect(find('.refusal .reference')?.textContent?.trim()).toBe('#4b1f6ad2');
 });
 
-test('asks for a name when there is none, and does not take the focus', async () => {
-  sessionStorage.clear();
-  localStorage.clear();
-  const { find } = await mount(null, { attributes: { src: 'http://127.0.0.1:1/chat' } });
+/** Guests only: no name, no entry. */
+const asksName = ({ name }: { name?: string }) =>
+  name === undefined ? { code: 'unauthenticated', reason: 'name_required' } : null;
+
+test('a visitor whom the server does not recognise is asked for a name; the form does not take the focus', async () => {
+  const handshakes = askingServer(asksName);
+  const errors = vi.fn<() => void>();
+  document.addEventListener('chat-error', errors);
+  onTestFinished(() => document.removeEventListener('chat-error', errors));
+  const { find } = await mount(null, { attributes: { src: '/asks' } });
+  await expect.poll(() => find('chat-join-form')).not.toBeNull();
+  await settle();
   const form = find('chat-join-form')!.shadowRoot!;
+  expect(handshakes.map(({ name }) => name)).toEqual([undefined]);
+  expect(errors).not.toHaveBeenCalled();
+  expect(form.querySelector('[role=alert]')).toBeNull();
   expect(document.activeElement).toBe(document.body);
   form.querySelector<HTMLElement>('button')!.click();
   await settle();
   expect(form.querySelector('[role=alert]')!.textContent.trim()).toBe('Escribe un nombre para entrar.');
   await userEvent.fill(form.querySelector('input')!, 'Ana');
   await userEvent.keyboard('{Enter}');
-  await settle();
-  await settle();
   const button = form.querySelector<HTMLButtonElement>('button')!;
-  expect(button.disabled).toBe(true);
+  await expect.poll(() => button.disabled).toBe(true);
   expect(button.textContent.trim()).toBe('Entrando…');
+  await expect.poll(() => handshakes.map(({ name }) => name)).toEqual([undefined, 'Ana']);
+});
+
+test('a visitor whom the server recognises is asked for nothing, and sees no form on the way', async () => {
+  const handshakes = askingServer(() => null);
+  const { find, element } = await mount(null, { attributes: { src: '/knows' } });
+  let forms = 0;
+  const look = new MutationObserver(() => (forms += find('chat-join-form') ? 1 : 0));
+  look.observe(element.renderRoot, { childList: true, subtree: true });
+  await expect.poll(() => find('chat-composer')).not.toBeNull();
+  look.disconnect();
+  expect(forms).toBe(0);
+  expect(handshakes).toHaveLength(1);
+});
+
+test('one name form serves all elements of the page', async () => {
+  const handshakes = askingServer(asksName);
+  const one = await mount(null, { attributes: { src: '/several' } });
+  const two = await mount(null, { attributes: { src: '/several' } });
+  for (const { find } of [one, two]) await expect.poll(() => find('chat-join-form')).not.toBeNull();
+  await settle();
+  const form = one.find('chat-join-form')!.shadowRoot!;
+  await userEvent.fill(form.querySelector('input')!, 'Ana');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => two.element.renderRoot.querySelector('chat-composer')).not.toBeNull();
+  expect(two.find('chat-join-form')).toBeNull();
+  // They share the connection.
+  expect(handshakes.filter(({ name }) => name)).toHaveLength(1);
+});
+
+test('after the page has signed somebody in or out, `reconnect()` enters as the visitor is now', async () => {
+  let isSignedIn = true;
+  askingServer((auth) => (isSignedIn ? null : asksName(auth)));
+  const one = await mount(null, { attributes: { src: '/session' } });
+  const two = await mount(null, { attributes: { src: '/session' } });
+  for (const { find } of [one, two]) await expect.poll(() => find('chat-composer')).not.toBeNull();
+  isSignedIn = false;
+  await one.element.reconnect();
+  for (const { find } of [one, two]) await expect.poll(() => find('chat-join-form')).not.toBeNull();
+  isSignedIn = true;
+  await two.element.reconnect();
+  for (const { find } of [one, two]) await expect.poll(() => find('chat-composer')).not.toBeNull();
 });
 
 test('what was refused is told for a while', async () => {

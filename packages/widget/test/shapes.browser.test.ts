@@ -1,9 +1,11 @@
 // The shapes a chat can have over a page: how they open, where the focus goes, what becomes of the page.
 import { page, userEvent } from 'vitest/browser';
-import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { ChatError } from '@chat/protocol';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ChatLauncher } from '../src/chat-launcher.ts';
 import type { ChatRoomElement } from '../src/chat-room.ts';
 import { loadLanguage } from '../src/language/language.ts';
+import { askingServer } from './fixtures/asking-server.ts';
 import { ana, fakeChat, luis, message } from './fixtures/fake-client.ts';
 import { settle, still } from './fixtures/mount.ts';
 
@@ -205,6 +207,7 @@ test.each(['chat-composer', 'chat-join-form'])(
   'opened by the page before it is ready, it takes the focus to its %s once there is one',
   async (field) => {
     const { fake } = await float({ layout: 'panel' });
+    askingServer(() => ({ code: 'unauthenticated', reason: 'name_required' }));
     const button = document.createElement('button');
     const element = document.createElement('chat-room') as ChatRoomElement;
     element.layout = 'panel';
@@ -235,6 +238,56 @@ test('its close button closes it, and the focus returns to what opened it', asyn
   await still();
   expect(element.hasAttribute('open')).toBe(false);
   expect(focused()).toBe(button);
+});
+
+/** Buttons of the page and of the chat that can be seen and used. */
+const closing = (element: ChatRoomElement) =>
+  [...element.renderRoot.querySelectorAll<HTMLElement>('button')].filter(
+    (button) => button.checkVisibility() && button.getAttribute('aria-label') === 'Cerrar',
+  );
+
+describe.each(['launcher', 'panel', 'full'])('as a %s', (layout) => {
+  test.each([390, 900])('a name form can be closed, %d px wide', async (width) => {
+    await page.viewport(width, 700);
+    await loadLanguage('es');
+    document.documentElement.lang = 'es';
+    askingServer(() => ({ code: 'unauthenticated', reason: 'name_required' }));
+    const element = document.createElement('chat-room') as ChatRoomElement;
+    Object.assign(element, { layout, room: 'cita-42', src: '/floating' });
+    onTestFinished(() => element.remove());
+    document.body.append(element);
+    element.open();
+    await expect.poll(() => element.shadowRoot?.activeElement?.localName).toBe('chat-join-form');
+    await still();
+    expect(closing(element)).toHaveLength(1);
+    expect(closing(element)[0]?.getBoundingClientRect().width).toBeGreaterThanOrEqual(32);
+    closing(element)[0]?.click();
+    await still();
+    expect(element.shown).toBe(false);
+    expect(document.querySelector('[inert]')).toBeNull();
+  });
+
+  test('a refusal can be closed, and has the focus when it is opened', async () => {
+    await page.viewport(390, 700);
+    const { element, fake, focused } = await float({ layout });
+    const error = new ChatError('forbidden', 'no', { reason: 'banned' });
+    fake.state.set({ ...fake.state.get(), status: 'left', error });
+    element.open();
+    await still();
+    expect(closing(element)).toEqual([focused()]);
+    closing(element)[0]?.click();
+    await still();
+    expect(element.shown).toBe(false);
+  });
+
+  test('a room without a header can be closed where it covers the page', async () => {
+    await page.viewport(390, 700);
+    const { element } = await float({ layout, open: '', features: '-header' });
+    expect(closing(element)).toHaveLength(1);
+    await page.viewport(900, 700);
+    await still();
+    expect(closing(element)).toHaveLength(layout === 'full' ? 1 : 0);
+  });
 });
 
 test('stands on the other side where one reads from right to left, or where it is told', async () => {

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { cdp } from 'vitest/browser';
 import { openPanel } from '../src/panel-state.ts';
+import { askingServer } from './fixtures/asking-server.ts';
 import { conversation } from './fixtures/conversation.ts';
 import { fakeChat, luis } from './fixtures/fake-client.ts';
 import { mount, settle, type Mounted, type MountOptions } from './fixtures/mount.ts';
@@ -50,6 +51,7 @@ describe('density', () => {
 
 describe('corners', () => {
   const corner = async (radius: string): Promise<string[]> => {
+    askingServer(() => ({ code: 'unauthenticated', reason: 'name_required' }));
     const mounted = await mount(null, { attributes: { style: `--chat-radius: ${radius}` } });
     const input = () => rooted(mounted.find('chat-ask-name, chat-join-form, [class] > *'), 'input');
     await expect.poll(() => deep(mounted.element, 'input')).not.toBeNull();

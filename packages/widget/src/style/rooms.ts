@@ -135,6 +135,14 @@ export const roomsStyle = [
       background: var(--_sunken);
       font-weight: 600;
     }
+    .calm {
+      animation: come 1ms 1s backwards;
+    }
+    @keyframes come {
+      from {
+        visibility: hidden;
+      }
+    }
     .waiting {
       display: grid;
       gap: 10px;

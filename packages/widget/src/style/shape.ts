@@ -24,6 +24,12 @@ export const shapeStyle = css`
   chat-launcher {
     pointer-events: auto;
   }
+  .exit {
+    display: flex;
+    flex: none;
+    justify-content: flex-end;
+    padding: 6px 10px 0;
+  }
   :host([layout='launcher']) {
     inset-block-end: max(20px, env(safe-area-inset-bottom));
     inset-inline-end: max(20px, env(safe-area-inset-right));

@@ -1,0 +1,90 @@
+// Sign-in by cookie, with the page that the docs show: an element without a name and without a token.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createChatServer, firstOf, guests, type Authenticate } from '@chat/server';
+import { expect, onTestFinished, test } from 'vitest';
+import { useBrowser } from './browser.ts';
+
+const { visit } = useBrowser();
+
+const sessions: Record<string, string> = { a1: 'Eva Marín', b2: 'Luis Ortega' };
+const fromCookie: Authenticate = ({ headers }) => {
+  const sid = /sid=(\w+)/.exec(headers.cookie ?? '')?.[1] ?? '';
+  return sessions[sid] ? { id: `user-${sid}`, name: sessions[sid] } : null;
+};
+
+const site = async (authenticate: Authenticate) => {
+  const http = createServer(({ url = '/' }, response) => {
+    if (url !== '/') response.writeHead(404).end();
+    else
+      response
+        .setHeader('content-type', 'text/html')
+        .end(
+          '<!doctype html><html lang="en"><body><chat-room room="lobby"></chat-room><script src="/chat/widget.js"></script>',
+        );
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const chat = createChatServer(http, { authenticate });
+  onTestFinished(async () => {
+    await chat.close();
+    http.closeAllConnections();
+    http.close();
+  });
+  const url = `http://localhost:${(http.address() as AddressInfo).port}/`;
+  const { page } = await visit({ locale: 'en-US' });
+  const signIn = (sid: string) => page.context().addCookies([{ name: 'sid', value: sid, url }]);
+  const me = () =>
+    page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          document.addEventListener('chat-ready', (event) =>
+            resolve((event as CustomEvent<{ client: { user: { name: string } } }>).detail.client.user.name),
+          );
+        }),
+    );
+  const reconnect = () =>
+    page.evaluate(() =>
+      document.querySelector<HTMLElement & { reconnect(): Promise<void> }>('chat-room')?.reconnect(),
+    );
+  return { page, url, chat, signIn, me, reconnect };
+};
+
+test('whoever is signed in by cookie enters without being asked for a name, and signing out is followed', async () => {
+  const { page, url, chat, signIn, me, reconnect } = await site(firstOf(fromCookie, guests()));
+  const field = page.locator('chat-room chat-composer textarea');
+  const form = page.locator('chat-join-form input');
+  await signIn('a1');
+  await page.goto(url);
+  await field.waitFor();
+  await field.fill('hello');
+  await field.press('Enter');
+  await page.locator('[data-message]', { hasText: 'hello' }).waitFor();
+  expect(await form.count()).toBe(0);
+
+  // Another user, and the page says so.
+  await signIn('b2');
+  const other = me();
+  await reconnect();
+  expect(await other).toBe('Luis Ortega');
+
+  // The session has ended, and the server says so.
+  await page.context().clearCookies();
+  chat.revoke('user-b2');
+  await form.waitFor();
+  await form.fill('Ana');
+  await form.press('Enter');
+  await field.waitFor();
+  await page.reload();
+  await field.waitFor();
+});
+
+test('where the server takes no guests, a visitor without a session is not asked for a name', async () => {
+  const { page, url, signIn, me, reconnect } = await site(fromCookie);
+  await page.goto(url);
+  await page.locator('chat-room .refusal').waitFor();
+  expect(await page.locator('chat-join-form').count()).toBe(0);
+  await signIn('a1');
+  const ready = me();
+  await reconnect();
+  expect(await ready).toBe('Eva Marín');
+});
