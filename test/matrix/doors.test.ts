@@ -91,6 +91,7 @@ describe('what was said before somebody came is not there, whatever they ask of 
     await room.thread(message.id).send({ text: 'antes, en el hilo' });
     // She comes with the rights of a moderator.
     await room.members.add('mia', 'moderator');
+    await mia.client.rooms.accept(late);
     await mia.client.room(late).join();
   });
   test.each([

@@ -211,9 +211,9 @@ export const peopleRows: Row[] = [
   },
   {
     feature: 'bots',
-    does: async ({ ana, chat }) => {
+    does: async ({ ana, chat, rest }) => {
       const robi = bot(chat, { id: 'robi', name: 'Robi' });
-      await ana.room.members.add('robi');
+      await rest('adm', 'member:add', { roomId, userId: 'robi' });
       robi.onMessage(/hora/, ({ text }) => `¿${text}? Las doce.`);
       robi.onCommand('hora', { description: 'La hora', run: () => 'Las doce.' });
       await robi.join(roomId);

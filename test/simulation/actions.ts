@@ -75,6 +75,13 @@ const retry: Act = ({ chance, outboxes }, _tab, room) => {
 
 const target = ({ chance }: World) => chance.pick(['cy', 'di', 'di']) ?? 'cy';
 
+/** They are asked, and one of their pages accepts at once. */
+const add = async (world: World, room: ChatRoom, userId: string): Promise<void> => {
+  await room.members.add(userId);
+  const tab = world.tabs().find(({ user }) => user.id === userId);
+  if (tab) await tab.client.rooms.accept(room.id);
+};
+
 const moderate: Act = (world, _tab, room) => {
   const { chance, scheduler } = world;
   const userId = target(world);
@@ -82,8 +89,8 @@ const moderate: Act = (world, _tab, room) => {
     () => room.members.remove(userId),
     () => room.members.ban(userId),
     () => room.members.unban(userId),
-    () => room.members.add(userId),
-    () => room.members.add(userId),
+    () => add(world, room, userId),
+    () => add(world, room, userId),
     () => room.members.mute(userId, scheduler.wall() + chance.int(1_000, 20_000)),
     () => room.members.mute(userId, null),
   ];

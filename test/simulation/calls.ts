@@ -47,7 +47,10 @@ export const callsIn = (world: World, seed: number): (() => void) => {
       [2, () => quietly(calls.record(chance.hit(0.5)))],
       [2, () => tab.join(roomId)],
       [isOwner ? 0.5 : 0, () => quietly(members.remove(other))],
-      [isOwner ? 1 : 0, () => quietly(members.add(other))],
+      [
+        isOwner ? 1 : 0,
+        () => quietly(members.add(other).then(() => tabsOf(world, other)[0]?.client.rooms.accept(roomId))),
+      ],
       [0.5, () => quietly(forgetLine(tab, roomId))],
     ];
     let left = chance.next() * acts.reduce((sum, [weight]) => sum + weight, 0);

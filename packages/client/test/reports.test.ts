@@ -27,9 +27,9 @@ test('a moderator sees a report as it is made, and none when it is resolved else
   );
   const second = rig.client({ name: 'Staff' });
   await second.connect();
-  await hers.members.update(second.user!.id, 'moderator');
   const theirs = second.room('r');
   await theirs.join();
+  await hers.members.update(second.user!.id, 'moderator');
   await theirs.reports.load();
   expect(theirs.reports.get().items).toHaveLength(2);
   await theirs.reports.resolve(bad.id, 'acted');

@@ -49,7 +49,7 @@ export interface Limits {
   searchBurst: number;
   /** Time a search may take before it is refused with `overloaded`, ms. */
   searchTimeoutMs: number;
-  /** People one user may invite or begin a direct room with, per hour, and as many at once after a pause. */
+  /** People one user may invite, add or begin a direct room with, and acts on users who are not in the room, per hour; as many at once after a pause. */
   invitationsPerHour: number;
   /** Changes to their profile and status that one user may make per minute, and as many at once after a pause. */
   profileChangesPerMinute: number;

@@ -37,7 +37,7 @@ export const memberCommands = {
   'member:add': command<Member>()({
     http: 'POST /rooms/:roomId/members',
     creates: true,
-    summary: 'Make a known user a member',
+    summary: 'Make a user I know a member; who has not been here, and anybody in a private room, is invited',
     input: v.strictObject({ ...target, role: v.optional(settableRole) }),
   }),
   'member:remove': command<Record<string, never>>()({

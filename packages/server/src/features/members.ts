@@ -1,8 +1,19 @@
-import { pageSize, type Input, type Member, type memberCommands } from '@chat/protocol';
+import {
+  ChatError,
+  pageSize,
+  reaches,
+  type Input,
+  type Member,
+  type memberCommands,
+  type Right,
+  type User,
+} from '@chat/protocol';
 import { accessRoom, accessTo, accessWith } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
 import { shownUser, userById } from '../people.ts';
+import { isKnownTo, knownUser } from '../people-known.ts';
 import { withStatus } from '../room/join.ts';
+import type { LiveRoom } from '../room/live-room.ts';
 import type { Change } from '../storage/change.ts';
 import type { StoredMember } from '../storage/record.ts';
 import { toMember } from '../storage/decide.ts';
@@ -66,28 +77,86 @@ const mostListed = 500;
 /** In code unit order, as stores page. */
 const byUserId = (one: Member, other: Member): number => (one.user.id < other.user.id ? -1 : 1);
 
+/** The application itself, and its admins, act on anybody; everybody else only on people they have met. */
+const actsOnAnybody = ({ user, connection }: Context): boolean =>
+  user.role === 'admin' || connection.kind === 'process';
+
+/** Whether a user belongs to the room, is in it, or has been in it. */
+const hasBeenIn = async ({ now }: Context, { id, audience, timeline }: LiveRoom, userId: string) =>
+  audience.find(userId) !== undefined ||
+  (await timeline.member(id, userId))?.state === 'joined' ||
+  (await timeline.read(id, userId, 0, { at: now() })) !== null; // raises nothing, and is null without a mark
+
+const noMember = (): ChatError => new ChatError('not_found', 'no such member');
+
+/**
+ * Adds a member. Where the caller is not the application, people who have not been in a public room, and everybody in a
+ * private one, are invited instead, and only people the caller knows.
+ */
+const add = async (context: Context, { roomId, userId, role = 'member' }: Input<'member:add'>) => {
+  if (actsOnAnybody(context))
+    return commitMember(context, roomId, { kind: 'add-member', user: await userById(context, userId), role });
+  const { room, standing } = await accessWith(context, roomId, 'member:add');
+  if (!reaches(standing.role, role)) throw new ChatError('forbidden', 'your role does not reach theirs');
+  const hasCome = await hasBeenIn(context, room, userId);
+  const user = await (hasCome ? userById : knownUser)(context, userId);
+  context.invitations.take(context.connection, 1);
+  const asks = room.head.room.type !== 'public' || !hasCome;
+  return commitMember(context, roomId, {
+    kind: 'add-member',
+    user,
+    role,
+    ...(asks ? { asks: true as const } : {}),
+  });
+};
+
+/**
+ * The target of a change to a membership. In a public room it has to have been there: `not_found` for everybody else, whether
+ * or not the server knows the id.
+ */
+const visitor = async (context: Context, roomId: string, userId: string, right: Right): Promise<User> => {
+  if (actsOnAnybody(context)) return userById(context, userId);
+  const { room } = await accessWith(context, roomId, right);
+  if (await hasBeenIn(context, room, userId)) return userById(context, userId);
+  // An invitation is taken back, and a removal may be repeated.
+  const canEnd = right === 'member:remove' && (await room.timeline.member(roomId, userId)) !== null;
+  if (canEnd) return userById(context, userId);
+  context.invitations.take(context.connection, 1);
+  throw noMember();
+};
+
+/** The target of a ban, which may come before its target does: an id alone, unless the caller knows the user. */
+const banned = async (context: Context, roomId: string, userId: string): Promise<User> => {
+  if (actsOnAnybody(context)) return userById(context, userId);
+  const { room } = await accessWith(context, roomId, 'member:ban');
+  if (await hasBeenIn(context, room, userId)) return userById(context, userId);
+  context.invitations.take(context.connection, 1);
+  return (await isKnownTo(context, userId)) ? userById(context, userId) : { id: userId, name: userId };
+};
+
 export const members: Handlers<keyof typeof memberCommands> = {
   'member:list': list,
-  'member:add': async (context, { roomId, userId, role = 'member' }) =>
-    commitMember(context, roomId, { kind: 'add-member', user: await userById(context, userId), role }),
+  'member:add': add,
   'member:update': async (context, { roomId, userId, role }) =>
-    commitMember(context, roomId, { kind: 'set-role', user: await userById(context, userId), role }),
+    commitMember(context, roomId, {
+      kind: 'set-role',
+      user: await visitor(context, roomId, userId, 'member:update'),
+      role,
+    }),
   'member:mute': async (context, { roomId, userId, until }) =>
-    commitMember(context, roomId, { kind: 'mute', user: await userById(context, userId), until }),
+    commitMember(context, roomId, {
+      kind: 'mute',
+      user: await visitor(context, roomId, userId, 'member:mute'),
+      until,
+    }),
   'member:remove': async (context, { roomId, userId }) => {
-    await commit(context, roomId, {
-      kind: 'end-membership',
-      user: await userById(context, userId),
-      reason: 'removed',
-    });
+    const user = await visitor(context, roomId, userId, 'member:remove');
+    await commit(context, roomId, { kind: 'end-membership', user, reason: 'removed' });
     return {};
   },
   'member:ban': async (context, { roomId, userId }) => {
-    await commit(context, roomId, {
-      kind: 'end-membership',
-      user: await userById(context, userId),
-      reason: 'banned',
-    });
+    const user = await banned(context, roomId, userId);
+    await commit(context, roomId, { kind: 'end-membership', user, reason: 'banned' });
     return {};
   },
   'member:bans': async (context, { roomId, after, limit = pageSize.default }) => {

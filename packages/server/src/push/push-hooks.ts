@@ -20,6 +20,7 @@ export const pushHooks = (notifier: Notifier): Hooks => {
       void notifier.said(message);
     },
     'after:room:join': ({ user }, { room }) => notifier.entered(room.id, user.id),
-    'after:member:add': (_context, { user }, { roomId }) => notifier.entered(roomId, user.id),
+    'after:member:add': (_context, { user, invitedBy }, { roomId }) =>
+      invitedBy ? undefined : notifier.entered(roomId, user.id),
   };
 };

@@ -41,7 +41,7 @@ import { peerOf } from './summary.ts';
  */
 export const joinRoom = async (context: Context, input: Input<'room:join'>): Promise<RoomSnapshot> => {
   const { connection } = context;
-  const before = await openOrCreate(context, input.roomId);
+  const before = await acceptedBy(context, await openOrCreate(context, input.roomId));
   await levelWith(before.room, input.since);
   const { room, member } = before;
   const mark = await markOf(context, room, member);
@@ -103,6 +103,14 @@ const openOrCreate = async (context: Context, roomId: string): Promise<Access> =
     });
   }
   return accessRoom(context, roomId);
+};
+
+/** Nobody needs to be let into a public room: a user who joins one that they are invited to accepts by that. */
+const acceptedBy = async (context: Context, access: Access): Promise<Access> => {
+  const { room, member } = access;
+  if (member?.state !== 'invited' || room.head.room.type !== 'public') return access;
+  await room.commit({ kind: 'answer-invitation', actor: context.user, at: context.now(), accept: true });
+  return accessLive(context, room);
 };
 
 const meIn = ({ user, people }: Context, member: StoredMember | null, mark: Mark): Member => {

@@ -60,7 +60,11 @@ const acts: { [K in Change['kind']]: (change: ChangeOf<K>, written: Written) => 
   'erase-invitation': none,
   'erase-rest': none,
   invite: ({ user }) => ({ act: 'member:invite', user: toAuthor(user) }),
-  'add-member': ({ user, role }) => ({ act: 'member:add', user: toAuthor(user), role }),
+  'add-member': ({ user, role, asks }) => ({
+    act: asks ? 'member:invite' : 'member:add',
+    user: toAuthor(user),
+    role,
+  }),
   'set-role': ({ user, role }) => ({ act: 'member:update', user: toAuthor(user), role }),
   mute: ({ user, until }) => ({ act: 'member:mute', user: toAuthor(user), until }),
   'end-membership': ({ user, reason }) =>

@@ -97,7 +97,8 @@ export type Change = { actor: User; at: number } & (
     }
   /** Takes a file out of a message; one that is left empty is deleted. */
   | { kind: 'detach'; messageId: string; fileId: string }
-  | { kind: 'add-member'; user: User; role: Role }
+  /** `asks`: they are invited, and belong to the room once they accept. */
+  | { kind: 'add-member'; user: User; role: Role; asks?: true }
   | { kind: 'invite'; user: User }
   | { kind: 'answer-invitation'; accept: boolean }
   | { kind: 'set-role'; user: User; role: Role }

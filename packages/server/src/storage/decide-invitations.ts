@@ -1,14 +1,8 @@
-import type { DurableEvent, User } from '@chat/protocol';
+import type { DurableEvent } from '@chat/protocol';
 import type { ChangeOf } from './change.ts';
-import { knownMember, newMember, writeMember } from './decide-members.ts';
+import { invitedBy, knownMember, newMember, writeMember } from './decide-members.ts';
 import type { Head, StoredMember } from './record.ts';
 import { gate, refuse, type Decision, type Situation, type View } from './situation.ts';
-
-/** What makes a membership an invitation. */
-export const invitedBy = ({ role: _admin, ...shown }: User): Pick<StoredMember, 'state' | 'invitedBy'> => ({
-  state: 'invited',
-  invitedBy: shown,
-});
 
 export const invite = (situation: Situation, change: ChangeOf<'invite'>): Decision => {
   const { view, head } = situation;

@@ -17,6 +17,12 @@ export const toMember = ({ user, role, state, joinedAt, mutedUntil, invitedBy }:
   ...(state === 'invited' && invitedBy ? { invitedBy } : {}),
 });
 
+/** What makes a membership an invitation. */
+export const invitedBy = ({ role: _admin, ...shown }: User): Pick<StoredMember, 'state' | 'invitedBy'> => ({
+  state: 'invited',
+  invitedBy: shown,
+});
+
 type MemberEvent = 'member:invited' | 'member:joined' | 'member:updated';
 
 export const writeMember = (head: Head, type: MemberEvent, member: StoredMember): Decision => {
@@ -53,11 +59,13 @@ export const addMember = (situation: Situation, change: ChangeOf<'add-member'>):
   const refused = gate(situation, 'member:add', change.at) ?? outranked(situation, null, change.role);
   if (refused !== null) return refused;
   if (stored?.state === 'joined') return knownMember(head, 'member:joined', stored);
+  if (stored?.state === 'invited' && change.asks) return knownMember(head, 'member:invited', stored);
   if (stored?.state === 'banned')
     return refuse('conflict', 'this user is banned: unban first', { reason: 'banned' });
   const member = newMember(change.user, change.role, change.at, head.seq, 0);
-  return writeMember(head, 'member:joined', {
+  return writeMember(head, change.asks ? 'member:invited' : 'member:joined', {
     ...member,
+    ...(change.asks ? invitedBy(change.actor) : {}),
     ...(stored?.mutedUntil === undefined ? {} : { mutedUntil: stored.mutedUntil }),
   });
 };

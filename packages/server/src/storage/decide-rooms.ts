@@ -1,7 +1,6 @@
 import type { DurableEvent, Room } from '@chat/protocol';
 import type { ChangeOf, RoomPatch } from './change.ts';
-import { invitedBy } from './decide-invitations.ts';
-import { newMember } from './decide-members.ts';
+import { invitedBy, newMember } from './decide-members.ts';
 import type { Head, StoredMember } from './record.ts';
 import { gate, refuse, type Decision, type Situation, type View } from './situation.ts';
 

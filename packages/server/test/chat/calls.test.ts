@@ -152,6 +152,7 @@ describe('a device that is gone', () => {
     await ana.call('member:remove', { roomId: room.id, userId: bea.id });
     await ana.until(is(({ id, outcome }) => id === first.id && outcome === 'completed'));
     await ana.call('member:add', { roomId: room.id, userId: bea.id });
+    await bea.call('member:accept', { roomId: room.id });
     const second = await ana.call('call:start', { roomId: room.id, kind: 'audio' });
     await ana.call('room:end', { roomId: room.id });
     await bea.until(is(({ id, outcome }) => id === second.id && outcome === 'missed'));

@@ -11,6 +11,7 @@ test('refusals are the same by socket and by REST', async () => {
   const { ana, bea, cai, rest } = await threePeople(undefined, { calls: { group: engine }, limits });
   const { id: club } = await ana.call('room:create', { type: 'private', title: 'Club' });
   await ana.call('member:add', { roomId: club, userId: bea.id });
+  await bea.call('member:accept', { roomId: club });
   const { id: direct } = await ana.call('room:create', { type: 'direct', userIds: [bea.id] });
   const both = async (
     peer: typeof ana,

@@ -16,6 +16,7 @@ test.each(storages)(
       title: 'Club',
     });
     for (const { id: userId } of [bea, cai]) await ana.call('member:add', { roomId, userId });
+    for (const peer of [bea, cai]) await peer.call('member:accept', { roomId });
     for (const peer of [ana, bea, cai]) {
       await peer.call('room:join', { roomId });
       if (peer !== ana) await peer.call('room:leave', { roomId, keep: true });

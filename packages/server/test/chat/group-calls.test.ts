@@ -141,6 +141,7 @@ test('whoever is put out of the room is put out of the call, and a room that end
   const { engine, ana, bea, cai } = await begin();
   const { id } = await ana.call('room:create', { type: 'private', title: 'Club' });
   for (const { id: userId } of [bea, cai]) await ana.call('member:add', { roomId: id, userId });
+  for (const peer of [bea, cai]) await peer.call('member:accept', { roomId: id });
   for (const peer of [ana, bea, cai]) await peer.call('room:join', { roomId: id });
   const { call } = await ana.call('groupcall:start', { roomId: id, kind: 'video', device: 'a' });
   await bea.call('groupcall:join', { roomId: id, callId: call.id, device: 'b' });

@@ -45,6 +45,9 @@ const stores: Record<string, () => readonly [ChatStorage, ChatStorage]> = {
 
 const authenticate = ({ token = '' }): User => ({ id: token, name: token });
 
+/** The application, which adds whom it will. */
+const root = ({ chat }: Running) => chat.as({ id: 'root', name: 'Root', role: 'admin' });
+
 const startTwo = async (name: string, hub: Hub | null = createHub()) => {
   const [first, theirs] = (stores[name] as (typeof stores)[string])();
   const { heads } = theirs.timeline;
@@ -174,7 +177,7 @@ describe.each(Object.keys(stores))('over %s', (name) => {
     const ana = await connect(one.url, { token: 'ana' });
     await ana.call('room:create', { roomId: 'club', type: 'private' });
     await ana.call('room:join', { roomId: 'club' });
-    for (const userId of ['bo', 'cy']) await ana.call('member:add', { roomId: 'club', userId });
+    for (const userId of ['bo', 'cy']) await root(one).call('member:add', { roomId: 'club', userId });
     const bo = await come(two, 'bo', 'club');
     const cy = await come(two, 'cy', 'club');
     hub.isCut = true;
@@ -202,7 +205,7 @@ describe.each(Object.keys(stores))('over %s', (name) => {
     const bo = await connect(two.url, { token: 'bo' });
     await expect(bo.call('room:join', { roomId: 'club' })).rejects.toThrow('no such room');
     hub.isCut = true;
-    await ana.call('member:add', { roomId: 'club', userId: 'bo' });
+    await root(one).call('member:add', { roomId: 'club', userId: 'bo' });
     expect((await bo.call('room:join', { roomId: 'club' })).me.role).toBe('member');
     await ana.call('member:mute', { roomId: 'club', userId: 'bo', until: Date.now() + 60_000 });
     await expect(bo.call('message:send', message('club', 'hm'))).rejects.toThrow('muted');
@@ -228,7 +231,7 @@ describe.each(Object.keys(stores))('over %s', (name) => {
     const ana = await connect(one.url, { token: 'ana' });
     await ana.call('room:create', { roomId: 'club', type: 'private', title: 'Club' });
     await ana.call('room:join', { roomId: 'club' });
-    await ana.call('member:add', { roomId: 'club', userId: 'bo' });
+    await root(one).call('member:add', { roomId: 'club', userId: 'bo' });
     const isOf = (unread: number) => (event: ChatEvent) =>
       event.type === 'room:changed' && event.roomId === 'club' && event.summary.unread === unread;
     await bo.until(isOf(0));
