@@ -2,6 +2,7 @@ import type { Limits } from '@chat/protocol';
 import type { Calls } from './calls/calls.ts';
 import type { GroupCalls } from './group-calls/group-calls.ts';
 import type { Connection } from './connection.ts';
+import type { Guard } from './guard.ts';
 import type { People } from './people.ts';
 import type { RoomRegistry } from './room/room-registry.ts';
 import type { RoomWatch } from './room/room-watch.ts';
@@ -16,6 +17,7 @@ interface ComingsDeps {
   groupCalls: Pick<GroupCalls, 'departed'>;
   limits: Limits;
   isDraining(): boolean;
+  guard: Guard;
 }
 
 /** Tells all who have to know that a lasting connection has begun, or is over. */
@@ -28,6 +30,7 @@ export const createComings = ({
   groupCalls,
   limits,
   isDraining,
+  guard,
 }: ComingsDeps) => ({
   arrived: (connection: Connection): void => {
     stats.arrived(connection);
@@ -37,10 +40,16 @@ export const createComings = ({
   ended: (connection: Connection, onPurpose: boolean): void => {
     stats.ended(connection);
     const graceMs = onPurpose || isDraining() ? 0 : limits.presenceGraceMs;
-    for (const roomId of connection.rooms.keys()) rooms.peek(roomId)?.audience.leave(connection, graceMs);
-    watch.drop(connection);
-    calls.departed(connection);
-    groupCalls.departed(connection);
-    people.depart(connection, graceMs);
+    const steps = [
+      ...[...connection.rooms.keys()].map(
+        (roomId) => () => rooms.peek(roomId)?.audience.leave(connection, graceMs),
+      ),
+      () => watch.drop(connection),
+      () => calls.departed(connection),
+      () => groupCalls.departed(connection),
+      () => people.depart(connection, graceMs),
+    ];
+    // What one step throws does not keep the user in the rooms of the next.
+    for (const step of steps) guard('leaving', step)();
   },
 });

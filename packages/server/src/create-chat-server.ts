@@ -15,6 +15,7 @@ import { openDialects } from './dialect/open-dialects.ts';
 import { createFiles } from './files/files.ts';
 import type { GivenFile } from './files/given-file.ts';
 import { createImageCleaner } from './files/clean-image.ts';
+import { createGuard } from './guard.ts';
 import { createHttpHandler } from './http/http-handler.ts';
 import { createPictures } from './files/pictures.ts';
 import { takePicture } from './features/users.ts';
@@ -188,8 +189,9 @@ export const chatServerOver = (
   });
 
   const stats = createStats({ rooms, people, load });
+  const guard = createGuard(logger);
   const isDraining = () => draining;
-  const { arrived, ended } = createComings({ ...core, stats, isDraining });
+  const { arrived, ended } = createComings({ ...core, stats, isDraining, guard });
 
   const isAlone = httpServer.listenerCount('request') === 0;
   const sockets = createTransport({
@@ -237,10 +239,14 @@ export const chatServerOver = (
     health: () => ({ status: draining ? 'draining' : 'ok' }),
     widgetDir: widgetDir(),
   });
-  const handler: RequestListener = (request, response) => {
-    if (request.url?.startsWith(`${path}/socket`)) return sockets.handle(request, response);
-    if (!serve(request, response)) response.writeHead(404).end();
-  };
+  const handler: RequestListener = guard(
+    'an http request',
+    (request, response) => {
+      if (request.url?.startsWith(`${path}/socket`)) return sockets.handle(request, response);
+      if (!serve(request, response)) response.writeHead(404).end();
+    },
+    (_request, response) => void response.destroy(),
+  );
   const unhear = isAlone ? refuseUnheard(httpServer, httpServer.listeners('request')) : null;
   const disown = ownRequests(httpServer, path, handler);
 

@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
+import type { IncomingMessage, RequestListener, Server as HttpServer, ServerResponse } from 'node:http';
 import {
   ChatError,
   protocolVersion,
@@ -14,6 +14,8 @@ import type { AuthRequest, Identity, KnownIdentity } from './auth/authenticate.t
 import type { Connection } from './connection.ts';
 import { directSocket, whyNotDirect } from './direct-socket.ts';
 import type { Dispatch } from './dispatch.ts';
+import { createGuard } from './guard.ts';
+import { createHandshakes, presentedTwice } from './handshakes.ts';
 import type { Logger } from './logger.ts';
 import { toJson } from './shared-json.ts';
 import { callWith } from './socket-call.ts';
@@ -79,6 +81,7 @@ const spreadPerSocketMs = 2;
 
 export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
   const { httpServer, path, limits, options, corsOrigin, logger, now } = deps;
+  const guard = createGuard(logger);
   const io = openIo({
     path: `${path}/socket`,
     serveClient: false,
@@ -89,31 +92,52 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
     admit: deps.admit,
   }) as unknown as ChatIo;
 
-  io.use((socket, next) => {
-    const { token, name, device } = socket.handshake.auth as Record<string, unknown>;
-    const requestId = requestIdOf(socket.request, deps.id);
-    const request: AuthRequest = {
-      transport: 'socket',
-      headers: socket.request.headers,
-      address: deps.address(socket.request),
-      ...(typeof token === 'string' ? { token } : {}),
-      ...(typeof name === 'string' ? { name } : {}),
-      ...(typeof device === 'string' ? { device } : {}),
-      requestId,
-    };
-    deps
-      .identify(request)
-      .then((identity) => {
-        deps.welcome(identity);
-        if (socket.conn.readyState === 'open') socket.conn.on('close', deps.seated(identity));
-        socket.data.identity = identity;
-        holdTogether(socket);
-        next();
-      })
-      .catch((error: unknown) => next(refusal(error, requestId)));
-  });
+  /** Ends the connection below a socket, and nothing else. */
+  const cut = ({ conn }: ChatSocket): void => conn.close(true);
+  const handshakes = createHandshakes();
 
-  io.on('connection', (socket) => accept(socket));
+  io.use(
+    guard(
+      'presenting a socket',
+      (socket, next) => {
+        const { conn } = socket;
+        if (!handshakes.begin(conn)) return next(refusal(presentedTwice(), deps.id()));
+        const requestId = requestIdOf(conn.request, deps.id);
+        const { token, name, device } = socket.handshake.auth as Record<string, unknown>;
+        const request: AuthRequest = {
+          transport: 'socket',
+          headers: conn.request.headers,
+          address: deps.address(conn.request),
+          ...(typeof token === 'string' ? { token } : {}),
+          ...(typeof name === 'string' ? { name } : {}),
+          ...(typeof device === 'string' ? { device } : {}),
+          requestId,
+        };
+        deps
+          .identify(request)
+          .then((identity) => {
+            deps.welcome(identity);
+            if (conn.readyState === 'open') conn.on('close', guard('freeing a place', deps.seated(identity)));
+            socket.data.identity = identity;
+            holdTogether(socket);
+            next();
+          })
+          .catch((error: unknown) => {
+            handshakes.refused(conn);
+            next(refusal(error, requestId));
+          });
+      },
+      (socket, next) => {
+        next(new Error('internal error'));
+        cut(socket);
+      },
+    ),
+  );
+
+  io.on(
+    'connection',
+    guard('accepting a socket', (socket: ChatSocket) => accept(socket), cut),
+  );
   // A client can emit it too: not worth a warning.
   const failed = (error: Error): void => logger.debug({ err: error }, 'a socket failed');
 
@@ -143,29 +167,49 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
     });
     tellIfSlow(socket);
     answerThrough(connection, socket);
-    listenToAll(socket, callWith(deps.dispatch, connection, limits.maxPendingCommands, deps.id));
+    const call = callWith(deps.dispatch, connection, limits.maxPendingCommands, deps.id);
+    listenToAll(
+      socket,
+      guard('a command', call, () => cut(socket)),
+    );
     const stopExpiry = whenExpired(identity.expiresAt, now, () => connection.end('expired'));
-    socket.on('disconnect', (reason) => {
+    const over = (reason: string): void => {
       stopExpiry();
       connection.closed();
       const goodbye = reason === 'client namespace disconnect';
-      deps.ended(connection, goodbye);
-      // Without a namespace nothing but pings would ever end it.
-      if (goodbye) socket.conn.close();
-    });
-    socket.on('error', failed);
+      try {
+        deps.ended(connection, goodbye);
+      } finally {
+        // Without a namespace nothing but pings would ever end it.
+        if (goodbye) socket.conn.close();
+      }
+    };
+    socket.on('disconnect', guard('ending a socket', over));
+    socket.on('error', guard('a failed socket', failed));
     deps.arrived(connection);
     connection.sendSoon(`2${JSON.stringify(['hello', helloFor({ ...identity, user }, limits)])}`);
     lighten(socket, connection);
   };
 
   io.attach(httpServer);
-  io.engine.on('connection', (conn: Conn) => conn.on('close', deps.opened(deps.address(conn.request))));
+  io.engine.on(
+    'connection',
+    guard(
+      'a new connection',
+      (conn: Conn) =>
+        conn.on('close', guard('counting a connection', deps.opened(deps.address(conn.request)))),
+      (conn) => conn.close(true),
+    ),
+  );
 
   return {
     io,
     nodes: options.adapter ? adapterWire(io, path, logger) : null,
-    handle: (request, response) => io.engine.handleRequest(request, response),
+    handle: guard(
+      'a polling request',
+      (request: IncomingMessage, response: ServerResponse) => io.engine.handleRequest(request, response),
+      (_request, response) => response.destroy(),
+    ),
     close: async () => {
       // Spread evenly: a restart should not bring everyone back in the same second.
       const sockets = [...io.sockets.sockets.values()];
@@ -211,9 +255,9 @@ const lighten = (socket: ChatSocket, { user, given }: Connection): void => {
 const anyListeners = '_anyListeners';
 
 /** As `onAny`, where that keeps an array: made by adding to one it would have place for seventeen. */
-const listenToAll = (socket: ChatSocket, listener: (event: string, ...args: unknown[]) => void): void => {
-  Object.assign(socket, { [anyListeners]: [listener] });
-  if (!socket.listenersAny().includes(listener)) socket.onAny(listener);
+const listenToAll = (socket: ChatSocket, guarded: (event: string, ...args: unknown[]) => void): void => {
+  Object.assign(socket, { [anyListeners]: [guarded] });
+  if (!socket.listenersAny().includes(guarded)) socket.onAny(guarded);
 };
 
 /** What is written in this turn and the next, that somebody is connected and who they are, leaves as one piece. */

@@ -10,6 +10,7 @@ import {
 } from '@chat/protocol';
 import type { AuthRequest, KnownIdentity } from '../auth/authenticate.ts';
 import { toChatError } from '../fault.ts';
+import { createGuard } from '../guard.ts';
 import type { Cors } from '../http/allowed-origin.ts';
 import type { GivenFile } from '../files/given-file.ts';
 import { sendJson, sendStream, sendText } from '../http/answer.ts';
@@ -112,7 +113,7 @@ export const openDialectRoutes = (
     else sendJson(response, status, value ?? {});
   };
 
-  const listener: RequestListener = (request, response) => {
+  const serve: RequestListener = (request, response) => {
     request.on('error', ignore); // a client that goes away is no fault
     response.on('error', ignore);
     const requestId = requestIdOf(request, deps.id);
@@ -123,6 +124,11 @@ export const openDialectRoutes = (
       sendJson(response, httpStatus[fault.code], refusal ? refusal(fault) : said);
     });
   };
+  const listener = createGuard(deps.logger)(
+    'an http request',
+    serve,
+    (_request, response) => void response.destroy(),
+  );
   return ownWhere(deps.httpServer, (request) => at(request).length > 0, listener);
 };
 

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { ChatError, type Limits } from '@chat/protocol';
 import type { Socket } from 'socket.io';
 import { toChatError } from '../fault.ts';
@@ -6,6 +7,8 @@ import { hangUp, openLines } from '../hang-up.ts';
 import type { Logger } from '../logger.ts';
 import { openIo } from '../open-io.ts';
 import { ownWhere } from '../own-requests.ts';
+import { createGuard } from '../guard.ts';
+import { createHandshakes, presentedTwice } from '../handshakes.ts';
 import { createBuckets } from '../rate-limit.ts';
 import { createCaller, type CallerDeps, type OwnedCaller } from './caller.ts';
 import { refusalOf, type DialectOptions } from './dialect.ts';
@@ -69,24 +72,41 @@ export const openDialectSocket = <State>(
       deps,
     );
 
-  io.use((socket, next) => {
+  const guard = createGuard(logger);
+  /** Ends the connection below a socket, and nothing else. */
+  const cut = ({ conn }: Socket): void => conn.close(true);
+  const handshakes = createHandshakes();
+  type Next = (error?: Error) => void;
+
+  const present = (socket: Socket, next: Next): void => {
+    const refuse = (error: ChatError): void =>
+      next(Object.assign(new Error(error.message), { data: refusalOf(error) }));
+    const { conn } = socket;
+    if (!handshakes.begin(conn)) return refuse(presentedTwice());
     const caller = callerOf(socket);
     // Before anything is awaited: the line may end meanwhile.
-    socket.conn.on('close', () => caller.gone(false));
+    const guardedGone = guard('ending a line', () => caller.gone(false));
+    conn.on('close', guardedGone);
     socket.data = { caller };
     if (!options.handshake) return next();
     Promise.resolve()
       .then(() => caller.enter(options.handshake?.(readSaid(socket.handshake.auth)) ?? {}))
       .then(() => next())
       .catch((error: unknown) => {
-        const known = toChatError(error, 'a handshake', deps);
-        next(Object.assign(new Error(known.message), { data: refusalOf(known) }));
+        handshakes.refused(conn);
+        conn.off('close', guardedGone);
+        refuse(toChatError(error, 'a handshake', deps));
       });
-  });
+  };
+  io.use(
+    guard('presenting a line', present, (socket, next) => {
+      next(new Error('internal error'));
+      cut(socket);
+    }),
+  );
 
-  io.on('connection', (socket) => {
+  const accept = (socket: Socket): void => {
     const { caller } = socket.data as { caller: OwnedCaller<State> };
-    const release = deps.opened(deps.address(socket.request));
     let pending = 0;
     let last: Promise<void> = Promise.resolve();
 
@@ -111,7 +131,7 @@ export const openDialectSocket = <State>(
       }
     };
 
-    socket.onAny((event: string, ...args: unknown[]) => {
+    const hear = (event: string, ...args: unknown[]): void => {
       const end = args.at(-1);
       const ack = typeof end === 'function' ? (end as Ack) : undefined;
       const rest = ack ? args.slice(0, -1) : args;
@@ -127,31 +147,54 @@ export const openDialectSocket = <State>(
         .then(() => perform(event, rest, ack))
         .catch((error: unknown) => logger.error({ err: error, event }, 'a dialect failed'))
         .finally(() => (pending -= 1));
-    });
-    socket.on('error', (error) => logger.debug({ err: error }, 'a socket failed'));
-    socket.on('disconnect', (reason) => {
-      release();
-      caller.gone(reason === 'client namespace disconnect');
-      socket.conn.close();
-    });
-  });
+    };
+    const over = (reason: string): void => {
+      try {
+        caller.gone(reason === 'client namespace disconnect');
+      } finally {
+        socket.conn.close();
+      }
+    };
+    const failed = (error: Error): void => logger.debug({ err: error }, 'a socket failed');
+    socket.onAny(guard('an event', hear, () => cut(socket)));
+    socket.on('error', guard('a failed socket', failed));
+    socket.on('disconnect', guard('ending a line', over));
+  };
+  io.on('connection', guard('accepting a line', accept, cut));
 
   // A server that never listens: Socket.IO attaches to it, and gets what is below its path, whoever else listens.
   const inner = createServer();
   io.attach(inner);
+  io.engine.on(
+    'connection',
+    guard(
+      'a new connection',
+      (conn: Socket['conn']) =>
+        conn.on('close', guard('counting a connection', deps.opened(deps.address(conn.request)))),
+      (conn) => conn.close(true),
+    ),
+  );
   const disown = ownWhere(
     httpServer,
     ({ url }) => isBelow(url, path),
-    (request, response) => void inner.emit('request', request, response),
+    guard(
+      'a polling request',
+      (request, response) => inner.emit('request', request, response),
+      (_request, response) => void response.destroy(),
+    ),
   );
-  const upgrade = (request: IncomingMessage, ...rest: unknown[]): void => {
-    if (isBelow(request.url, path)) inner.emit('upgrade', request, ...rest);
-  };
-  httpServer.on('upgrade', upgrade);
+  const guardedUpgrade = guard(
+    'an upgrade',
+    (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      if (isBelow(request.url, path)) inner.emit('upgrade', request, socket, head);
+    },
+    (_request, socket) => void socket.destroy(),
+  );
+  httpServer.on('upgrade', guardedUpgrade);
 
   return async () => {
     disown();
-    httpServer.off('upgrade', upgrade);
+    httpServer.off('upgrade', guardedUpgrade);
     // The lines are ended and not the namespace: old front ends come back by themselves then.
     await hangUp(openLines(io));
     io.engine.close();

@@ -12,8 +12,8 @@ export interface RawSocket {
   websocket: WebSocket;
 }
 
-export const openRaw = async (url: string): Promise<RawSocket> => {
-  const address = `${url.replace('http', 'ws')}/chat/socket/?EIO=4&transport=websocket`;
+export const openRaw = async (url: string, path = '/chat/socket'): Promise<RawSocket> => {
+  const address = `${url.replace('http', 'ws')}${path}/?EIO=4&transport=websocket`;
   const websocket = new WebSocket(address);
   onTestFinished(() => websocket.terminate());
   const received: string[] = [];
