@@ -266,7 +266,6 @@ export const chatServerOver = (
     ...resolved,
     httpServer,
     cors: options.cors,
-    corsOrigin: options.cors?.origin,
     admit: door.admit,
     opened: caps.opened,
     takeRequest: quota.takeRequest,

@@ -3,6 +3,7 @@ import { ChatError, type User } from '@chat/protocol';
 import { identify, type AuthRequest, type Identity, type KnownIdentity } from './auth/authenticate.ts';
 import type { ConnectionCaps } from './connection-caps.ts';
 import { isAllowedOrigin, type Cors } from './http/allowed-origin.ts';
+import { trustedHeaders } from './http/trusted-headers.ts';
 import type { Introductions } from './introductions.ts';
 import type { Resolved } from './options.ts';
 import type { People } from './people.ts';
@@ -44,7 +45,8 @@ export const createDoor = (deps: DoorDeps): Door => {
         throw new ChatError('forbidden', 'origin not allowed', { reason: 'origin' });
       deps.caps.check(deps.address(request));
     },
-    identify: async (request) => {
+    identify: async (asked) => {
+      const request = { ...asked, headers: trustedHeaders(asked.headers, deps.cors) };
       deps.quota.takeRequest(request.address);
       const identity = await identify(authenticate, request, { settings: storage.settings, now, id }, report);
       const known = await deps.introductions.know(identity);

@@ -11,7 +11,10 @@ export interface AuthRequest {
   name?: string;
   /** Names this device among the user's. */
   device?: string;
-  /** Of the request or of the websocket's upgrade, cookies included. */
+  /**
+   * Of the request or of the websocket's upgrade. Cookies are among them unless the page is of another origin that only
+   * `cors: '*'` lets in, so that no other site acts as the visitor.
+   */
   headers: IncomingHttpHeaders;
   /** Remote address. */
   address: string;

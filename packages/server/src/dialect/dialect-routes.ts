@@ -17,6 +17,7 @@ import { sendJson, sendStream, sendText } from '../http/answer.ts';
 import { bearerOf } from '../http/bearer.ts';
 import { applyCors, sendOptions } from '../http/cors-headers.ts';
 import { readJsonBody } from '../http/read-body.ts';
+import { trustedHeaders } from '../http/trusted-headers.ts';
 import type { Logger } from '../logger.ts';
 import { ownWhere } from '../own-requests.ts';
 import { nameAnswer, requestIdOf } from '../request-id.ts';
@@ -100,7 +101,7 @@ export const openDialectRoutes = (
       params: readSaid(paramsOf(route, pathOf(request).split('/'))),
       query: readSaid(Object.fromEntries(new URL(request.url ?? '/', 'http://localhost').searchParams)),
       body: readSaid(body),
-      headers: request.headers,
+      headers: trustedHeaders(request.headers, deps.cors),
       identify: async () => identify(),
       call: (async (name, input) => deps.run(await identify(), name, input, requestId)) as Call,
       upload: async (roomId, file) => deps.uploadAs(await identify(), roomId, file),

@@ -3,6 +3,8 @@ import type { Duplex } from 'node:stream';
 import { ChatError, type Limits } from '@chat/protocol';
 import type { Socket } from 'socket.io';
 import { toChatError } from '../fault.ts';
+import type { Cors } from '../http/allowed-origin.ts';
+import { trustedHeaders } from '../http/trusted-headers.ts';
 import { hangUp, openLines } from '../hang-up.ts';
 import type { Logger } from '../logger.ts';
 import { openIo } from '../open-io.ts';
@@ -17,7 +19,7 @@ import { readSaid } from './said.ts';
 export interface DialectSocketDeps extends CallerDeps {
   httpServer: HttpServer;
   limits: Limits;
-  corsOrigin: string | string[] | undefined;
+  cors: Cors | undefined;
   logger: Logger;
   now(): number;
   id(): string;
@@ -45,7 +47,7 @@ export const openDialectSocket = <State>(
     serveClient: true,
     maxHttpBufferSize: options.maxFrameBytes ?? limits.maxFrameBytes,
     connectTimeout: limits.authTimeoutMs,
-    corsOrigin: deps.corsOrigin,
+    corsOrigin: deps.cors?.origin,
     admit: deps.admit,
   });
   const rates = createBuckets({
@@ -60,7 +62,7 @@ export const openDialectSocket = <State>(
       {
         request: {
           transport: 'socket',
-          headers: socket.request.headers,
+          headers: trustedHeaders(socket.request.headers, deps.cors),
           address: deps.address(socket.request),
         },
         emit: (event, args) => {

@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Which other origins may talk to the server: exact origins such as `https://app.example`, or `*` for all. */
+/**
+ * Which other origins may talk to the server: exact origins such as `https://app.example`, or `*` for all. To an origin that
+ * only `*` lets in, `authenticate` gets no cookies.
+ */
 export interface Cors {
   origin: string | string[];
 }
@@ -23,7 +26,7 @@ export const isListedOrigin = (origin: string, cors?: Cors): boolean =>
 const withoutSlash = (origin: string): string => origin.toLowerCase().replace(/\/$/, '');
 
 // Behind a proxy that ends TLS the scheme here is not the page's, so host and port decide, the scheme's own port implied.
-const isSameOrigin = (origin: string, host: string | undefined): boolean => {
+export const isSameOrigin = (origin: string, host: string | undefined): boolean => {
   const scheme = /^https?:/i.exec(origin)?.[0];
   if (scheme === undefined || host === undefined) return false;
   const own = `${scheme}//${host}`;
