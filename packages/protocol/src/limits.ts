@@ -53,6 +53,8 @@ export interface Limits {
   invitationsPerHour: number;
   /** Changes to their profile and status that one user may make per minute, and as many at once after a pause. */
   profileChangesPerMinute: number;
+  /** Attempts of one user, or of all guests of one address, to create rooms that exist and are closed to them, per hour. */
+  roomGuessesPerHour: number;
   /** Rooms one user may belong to or have visited, beyond which they create and accept no more. */
   maxRoomsKept: number;
   /** Exports one user may ask for per hour, and as many at once after a pause. */
@@ -182,6 +184,7 @@ export const defaultLimits: Readonly<Limits> = {
   searchTimeoutMs: 3_000,
   invitationsPerHour: 100,
   profileChangesPerMinute: 30,
+  roomGuessesPerHour: 30,
   maxRoomsKept: 1_000,
   exportsPerHour: 20,
   maxExports: 4,

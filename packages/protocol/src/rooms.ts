@@ -147,6 +147,8 @@ export const roomCommands = {
       userIds: v.optional(v.pipe(v.array(id), v.minLength(1), v.maxLength(mostInvitedAtOnce))),
       phase: v.optional(v.picklist(['scheduled', 'open'])),
       retention: v.optional(v.union([v.picklist(['forever', 'ephemeral']), days])),
+      // return: the room of this roomId as it is, if I may read it; by default room_exists.
+      ifExists: v.optional(v.picklist(['fail', 'return'])),
       ...settings,
     }),
   }),

@@ -15,6 +15,8 @@ import type { Pictures } from './files/pictures.ts';
 import type { Profiles } from './profiles.ts';
 import type { Quota } from './quota.ts';
 import type { Notifier } from './push/notifier.ts';
+import type { MayCreate } from './room/room-creators.ts';
+import type { RoomGuesses } from './room/room-guesses.ts';
 import type { RoomRegistry } from './room/room-registry.ts';
 import type { SlashCommands } from './slash-commands.ts';
 import type { ChatStorage } from './storage/storage.ts';
@@ -50,6 +52,9 @@ export interface Core {
   logger: Logger;
   /** Unknown rooms are created by the first to join. */
   autoCreate: boolean;
+  mayCreate: MayCreate;
+  /** How often somebody has tried ids of rooms that are closed to them. */
+  guesses: RoomGuesses;
   /** What a new room is when its creator does not say. */
   roomDefaults: Partial<Room>;
   /** What `guests()` was told of names: a name is free per room, per server, or not guarded. */

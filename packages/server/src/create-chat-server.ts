@@ -39,6 +39,7 @@ import { createDoor } from './door.ts';
 import { createNotifier } from './push/notifier.ts';
 import { pushHooks } from './push/push-hooks.ts';
 import { createQuota } from './quota.ts';
+import { createRoomGuesses } from './room/room-guesses.ts';
 import { createRoomRegistry } from './room/room-registry.ts';
 import { createRoomWatch } from './room/room-watch.ts';
 import { summaryOf } from './room/summary.ts';
@@ -153,6 +154,8 @@ export const chatServerOver = (
     files,
     logger,
     autoCreate: resolved.autoCreate,
+    mayCreate: resolved.mayCreate,
+    guesses: createRoomGuesses(limits, now),
     roomDefaults: resolved.roomDefaults,
     uniqueNames: authenticate.unique ?? false,
     reservedNames: authenticate.reserved,

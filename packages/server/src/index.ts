@@ -2,6 +2,7 @@ export { createChatServer } from './create-chat-server.ts';
 export type { ChatServer } from './chat-server.ts';
 export type { ChatServerOptions } from './options.ts';
 export type { ReminderOptions } from './room/reminders.ts';
+export type { RoomCreators, RoomToCreate } from './room/room-creators.ts';
 export type { SlashCall, SlashDefinition } from './slash-commands.ts';
 export type { Session } from './session.ts';
 export type { Stats } from './stats.ts';

@@ -33,7 +33,7 @@ const top: Names<ChatServerOptions> = {
   onError: true,
 };
 const cors: Inner<'cors'> = { origin: true };
-const rooms: Inner<'rooms'> = { autoCreate: true, defaults: true };
+const rooms: Inner<'rooms'> = { autoCreate: true, create: true, defaults: true };
 const reminders: Names<ReminderOptions> = { beforeMs: true };
 const calls: Names<CallOptions> = { iceServers: true, turn: true, relayOnly: true, group: true };
 const turn: Names<NonNullable<CallOptions['turn']>> = { urls: true, secret: true, ttlSeconds: true };

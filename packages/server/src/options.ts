@@ -15,6 +15,7 @@ import type { Hooks } from './hooks.ts';
 import { checkNames } from './option-names.ts';
 import { consoleLogger, type Logger } from './logger.ts';
 import { remindersOf, type ReminderOptions } from './room/reminders.ts';
+import { creatorsOf, type MayCreate, type RoomCreators } from './room/room-creators.ts';
 import { createSlashCommands, type SlashCommands, type SlashDefinition } from './slash-commands.ts';
 import type { PushOptions } from './push/push.ts';
 import { keepErasedOut } from './keep-erased-out.ts';
@@ -39,6 +40,8 @@ export interface ChatServerOptions {
   rooms?: {
     /** An unknown room is created by the first to join it. Default true. */
     autoCreate?: boolean;
+    /** Who may create rooms. Default `everyone`; without `autoCreate` everybody but guests, `accounts`. */
+    create?: RoomCreators;
     /** What a new room is when its creator does not say. */
     defaults?: Partial<Omit<Room, 'id' | 'createdBy' | 'createdAt' | 'reminded'>>;
   };
@@ -81,6 +84,7 @@ export interface Resolved {
   ownsStorage: boolean;
   hooks: Hooks[];
   autoCreate: boolean;
+  mayCreate: MayCreate;
   roomDefaults: Partial<Room>;
   /** How long before a start its members are reminded, ms, the shortest first; none when nobody is. */
   reminders: number[];
@@ -111,6 +115,7 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
     typeof storage === 'string' ? sqliteStorage(storage) : (storage ?? memoryStorage()),
   );
   const reporting = onError ? reportingTo(onError, logger) : logger;
+  const autoCreate = options.rooms?.autoCreate ?? true;
   return {
     path: pathOf(options.path),
     authenticate: options.authenticate ?? guests(),
@@ -118,7 +123,8 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
     ...filesFor(opened, options.files, reporting),
     ownsStorage: typeof storage === 'string' || storage === undefined,
     hooks: [options.hooks ?? []].flat(),
-    autoCreate: options.rooms?.autoCreate ?? true,
+    autoCreate,
+    mayCreate: creatorsOf(options.rooms?.create ?? (autoCreate ? 'everyone' : 'accounts')),
     roomDefaults: options.rooms?.defaults ?? {},
     reminders: remindersOf(options.reminders),
     limits: {

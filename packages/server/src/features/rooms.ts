@@ -6,7 +6,7 @@ import {
   type RoomSummary,
   type roomCommands,
 } from '@chat/protocol';
-import { accessRoom } from '../access.ts';
+import { accessLive, accessRoom } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
 import { knownUser } from '../people-known.ts';
 import { askedRooms, isAsked, isChoice, type Asked } from '../room/asked-rooms.ts';
@@ -19,30 +19,64 @@ import { mayKeepAnother } from '../room/rooms-kept.ts';
 import { forget, mustBeForgettable } from '../room/forgotten.ts';
 import { heirOf } from '../room/heir.ts';
 import { summaryOf } from '../room/summary.ts';
-import type { RoomPatch } from '../storage/change.ts';
+import { roomExists } from '../room/room-registry.ts';
+import type { FirstMember, RoomPatch } from '../storage/change.ts';
 
-const mayCreate = ({ user, autoCreate }: Context): boolean =>
-  user.role === 'admin' || !user.guest || autoCreate;
+/** Throws where the caller may not create such a room. */
+const demandCreation = ({ user, mayCreate, roomDefaults }: Context, input: Input<'room:create'>): void => {
+  const type = input.type ?? roomDefaults.type ?? 'public';
+  if (mayCreate(user, { type, ...(input.roomId === undefined ? {} : { id: input.roomId }) })) return;
+  throw new ChatError('forbidden', 'you may not create rooms here');
+};
 
-/** A repeated creation with one's own id would surprise; without an id there is nothing to repeat. */
+/**
+ * Returns the room of this id if the caller may read it and asked for that. Otherwise throws `room_exists` if there is one,
+ * whoever it is of; attempts on rooms that are closed to the caller are counted.
+ */
+const existing = async (
+  context: Context,
+  { roomId, ifExists }: Input<'room:create'>,
+): Promise<Room | null> => {
+  if (roomId === undefined) return null;
+  context.guesses.check(context.connection);
+  const room = await context.rooms.open(roomId);
+  if (!room) return null;
+  const access = await accessLive(context, room).catch(ifGone);
+  if (!access) context.guesses.add(context.connection);
+  else if (ifExists === 'return') return room.head.room;
+  throw roomExists();
+};
+
 const create = async (context: Context, input: Input<'room:create'>): Promise<Room> => {
-  if (!mayCreate(context)) throw new ChatError('forbidden', 'guests do not create rooms here');
+  demandCreation(context, input);
   if (input.type === 'direct') return openDirect(context, input);
-  const { roomId = context.id(), userIds = [], ...settings } = input;
+  const { roomId = context.id(), userIds = [], ifExists, ...settings } = input;
   if (isReserved(roomId))
     throw new ChatError('invalid', 'direct rooms have ids of their own', { field: 'roomId' });
   if (userIds.length > 0 && input.type !== 'private')
     throw new ChatError('invalid', 'only private rooms are by invitation', { field: 'userIds' });
+  if (ifExists !== undefined && input.roomId === undefined)
+    throw new ChatError('invalid', 'without an id there is no room to return', { field: 'ifExists' });
+  const found = await existing(context, input);
+  if (found) return found;
   await mayKeepAnother(context);
   const invited = await Promise.all(
     [...new Set(userIds)].filter((id) => id !== context.user.id).map((id) => knownUser(context, id)),
   );
   context.invitations.take(context.connection, invited.length);
-  const room = await context.rooms.create(newRoom(context, roomId, settings), [
+  const members: FirstMember[] = [
     { user: context.user, role: 'owner' },
     ...invited.map((user) => ({ user, role: 'member' as const, invited: true as const })),
-  ]);
-  return room.head.room;
+  ];
+  try {
+    return (await context.rooms.create(newRoom(context, roomId, settings), members)).head.room;
+  } catch (error) {
+    // Somebody else was first.
+    const made =
+      error instanceof ChatError && error.reason === 'room_exists' && (await existing(context, input));
+    if (!made) throw error;
+    return made;
+  }
 };
 
 const update = async (context: Context, roomId: string, patch: RoomPatch): Promise<Room> => {

@@ -30,6 +30,7 @@ import type { LiveRoom } from './live-room.ts';
 import { isReserved } from './direct-room.ts';
 import { remember } from './forgotten.ts';
 import { newRoom } from './new-room.ts';
+import { mayKeepAnother } from './rooms-kept.ts';
 import { withOwnReactions } from './own-reactions.ts';
 import { cutOf, kept } from './retention.ts';
 import { peerOf } from './summary.ts';
@@ -95,13 +96,26 @@ const tellRead = (
 };
 
 const openOrCreate = async (context: Context, roomId: string): Promise<Access> => {
-  const { rooms, autoCreate, user } = context;
-  if ((await rooms.open(roomId)) === null) {
-    if (!autoCreate || isReserved(roomId)) throw noRoom();
-    await rooms.create(newRoom(context, roomId), [{ user, role: 'owner' }]).catch((error: unknown) => {
-      if (!(error instanceof ChatError && error.reason === 'room_exists')) throw error; // somebody was first: join theirs
+  const { rooms, autoCreate, user, mayCreate, roomDefaults, guesses, connection } = context;
+  const type = roomDefaults.type ?? 'public';
+  const creates = autoCreate && !isReserved(roomId) && mayCreate(user, { id: roomId, type });
+  const room = await rooms.open(roomId);
+  if (room)
+    return accessLive(context, room).catch((error: unknown) => {
+      // Any other id would have made a room: this one is taken.
+      if (creates && error instanceof ChatError && error.code === 'not_found') {
+        guesses.check(connection);
+        guesses.add(connection);
+      }
+      throw error;
     });
-  }
+  if (!creates) throw noRoom();
+  guesses.check(connection);
+  mayEnterAnother(context, roomId);
+  await mayKeepAnother(context);
+  await rooms.create(newRoom(context, roomId), [{ user, role: 'owner' }]).catch((error: unknown) => {
+    if (!(error instanceof ChatError && error.reason === 'room_exists')) throw error; // somebody was first: join theirs
+  });
   return accessRoom(context, roomId);
 };
 
@@ -127,23 +141,24 @@ const meIn = ({ user, people }: Context, member: StoredMember | null, mark: Mark
   };
 };
 
-const enter = (context: Context, room: LiveRoom, me: Member, mark: Mark, visibleAfter: number): void => {
-  const { connection, limits, people, uniqueNames } = context;
-  const { audience } = room;
-  if (connection.ended) throw new ChatError('disconnected', 'the connection is over');
-  if (connection.kind === 'socket' && connection.rooms.size >= limits.maxRoomsPerConnection) {
+/** Throws when the caller is in as many rooms at once as one may be in. */
+const mayEnterAnother = ({ connection, limits, people, user }: Context, roomId: string): void => {
+  if (connection.kind !== 'socket') return;
+  if (connection.rooms.size >= limits.maxRoomsPerConnection)
     throw new ChatError('conflict', `at most ${limits.maxRoomsPerConnection} rooms at once`, {
       reason: 'too_many_rooms',
     });
-  }
-  if (
-    connection.kind === 'socket' &&
-    roomsOf(people.connectionsOf(me.user.id), room.id) >= limits.maxRoomsPerUser
-  ) {
+  if (roomsOf(people.connectionsOf(user.id), roomId) >= limits.maxRoomsPerUser)
     throw new ChatError('conflict', `at most ${limits.maxRoomsPerUser} rooms at once for one user`, {
       reason: 'too_many_rooms',
     });
-  }
+};
+
+const enter = (context: Context, room: LiveRoom, me: Member, mark: Mark, visibleAfter: number): void => {
+  const { connection, limits, uniqueNames } = context;
+  const { audience } = room;
+  if (connection.ended) throw new ChatError('disconnected', 'the connection is over');
+  mayEnterAnother(context, room.id);
   if (!audience.find(me.user.id)) {
     if (audience.occupancy >= limits.maxRoomOccupancy) {
       throw new ChatError('conflict', `at most ${limits.maxRoomOccupancy} people in a room`, {

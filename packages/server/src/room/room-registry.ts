@@ -215,5 +215,5 @@ const concerned = (event: DurableEvent): string[] => {
   return event.type === 'member:joined' || event.type === 'member:invited' ? [event.member.user.id] : [];
 };
 
-const roomExists = (): ChatError =>
+export const roomExists = (): ChatError =>
   new ChatError('conflict', 'a room of this id exists', { reason: 'room_exists' });

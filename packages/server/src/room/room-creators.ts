@@ -1,0 +1,31 @@
+import type { RoomType, User } from '@chat/protocol';
+
+/** What a predicate is told of a room that somebody wants to create. */
+export interface RoomToCreate {
+  /** The id, unless the server makes one. */
+  id?: string;
+  type: RoomType;
+}
+
+/**
+ * Who may create rooms, by `room:create` and, where `autoCreate` is on, by joining an unknown one. `accounts`: everybody but
+ * guests. Admins always may.
+ */
+export type RoomCreators = 'everyone' | 'accounts' | 'admins' | ((user: User, room: RoomToCreate) => boolean);
+
+export type MayCreate = (user: User, room: RoomToCreate) => boolean;
+
+const named: Record<string, MayCreate> = {
+  everyone: () => true,
+  accounts: (user) => !user.guest,
+  admins: () => false,
+};
+
+/** Returns the predicate that an option stands for. Throws a plain `Error` for a value that is none. */
+export const creatorsOf = (creators: RoomCreators): MayCreate => {
+  const allows =
+    typeof creators === 'function' ? creators : Object.hasOwn(named, creators) ? named[creators] : undefined;
+  if (!allows)
+    throw new Error("createChatServer: rooms.create must be 'everyone', 'accounts', 'admins' or a function");
+  return (user, room) => user.role === 'admin' || allows(user, room);
+};
