@@ -1,8 +1,7 @@
 // Who has an account. better-auth keeps passwords, sessions and the tokens of a reset, and signs the JWTs; the chat checks these.
 import { createPublicKey } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { fields, foldName, parseField } from '@chat/protocol';
-import { ChatError, jwt as byToken, type Authenticate } from '@chat/server';
+import { ChatError, checkName, jwt as byToken, nameKeys, type Authenticate } from '@chat/server';
 import { betterAuth, type BetterAuthOptions } from 'better-auth';
 import { APIError } from 'better-auth/api';
 import { getMigrations } from 'better-auth/db/migration';
@@ -40,13 +39,16 @@ const weekSeconds = 604_800;
 
 const asName = (given: string): string => {
   try {
-    return parseField(fields.name, given, 'name');
+    return checkName(given);
   } catch (error) {
     if (error instanceof ChatError)
       throw new APIError('BAD_REQUEST', { code: 'INVALID_NAME', message: error.message });
     throw error;
   }
 };
+
+/** A name's keys, by which names that look the same are one. */
+const ownKey = { type: 'string', input: false, unique: true, returned: false } as const;
 
 const taken = (): Error =>
   new APIError('CONFLICT', { code: 'NAME_TAKEN', message: 'somebody has this name' });
@@ -68,7 +70,7 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
     logger: { level: 'error' },
     // Names are unique as people read them; the table sees to it that of two who sign up at once one has it.
     user: {
-      additionalFields: { foldedName: { type: 'string', input: false, unique: true, returned: false } },
+      additionalFields: { foldedName: ownKey, shownName: { ...ownKey, required: false } },
     },
     databaseHooks: {
       user: {
@@ -76,7 +78,8 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
           before: async (user) => {
             const name = asName(user.name);
             if (isNameTaken(name) || hasName(name)) throw taken();
-            return { data: { ...user, name, image: null, foldedName: foldName(name) } };
+            const [foldedName, shownName = foldedName] = nameKeys(name);
+            return { data: { ...user, name, image: null, foldedName, shownName } };
           },
         },
       },
@@ -132,8 +135,8 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
   if (!key) throw new Error('there is no key to sign tokens with');
 
   // Asked of the table itself: signing up is a transaction of the library's, which would wait for itself.
-  const named = database.prepare('SELECT 1 FROM "user" WHERE "foldedName" = ?');
-  const hasName = (name: string): boolean => named.get(foldName(name)) !== undefined;
+  const named = database.prepare('SELECT 1 FROM "user" WHERE "foldedName" = :key OR "shownName" = :key');
+  const hasName = (name: string): boolean => nameKeys(name).some((key) => named.get({ key }) !== undefined);
 
   return {
     handler: auth.handler,

@@ -70,11 +70,17 @@ test('a name is one person’s, with an account or without', async () => {
   expect(await named(' aNA ')).toEqual(taken);
   expect((await browser().post('/sign-up/email', { ...accountOf('Ben'), email })).status).toBe(422);
   expect(await named('a\u202Eb')).toEqual(refused(400, 'INVALID_NAME'));
-  expect(await named('  ')).toEqual(refused(400, 'INVALID_NAME'));
+  for (const name of ['  ', 'Ana\u3164', 'Аna'])
+    expect(await named(name)).toEqual(refused(400, 'INVALID_NAME'));
+  expect((await named('Alice')).status).toBe(200);
+  for (const name of ['AIice', 'аӏісе']) expect(await named(name)).toEqual(taken);
 
   // An old front end, while the owner of the name is away.
   const old = await oldFrontEnd(url);
-  expect(await old.ask('add_user', { username: 'ana' })).toMatchObject({ ok: false, error: 'name_taken' });
+  for (const username of ['ana', 'AIice', 'аӏісе'])
+    expect(await old.ask('add_user', { username })).toMatchObject({ ok: false, error: 'name_taken' });
+  for (const username of ['Ana\u3164', 'Ana\uFE0F', 'Аna'])
+    expect(await old.ask('add_user', { username })).toMatchObject({ ok: false, error: 'invalid' });
   expect(await old.hears('notification')).toMatchObject({ type: 'error', code: 'name_taken' });
   const eva = (await old.ask('add_user', { username: 'Eva' })) as { id: string; token: string };
   expect(await named('EVA')).toEqual(taken);

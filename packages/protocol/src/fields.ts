@@ -1,18 +1,36 @@
 import * as v from 'valibot';
 import { pageSize } from './limits.ts';
 
-// Code points that let one name pass for another: controls, zero-width, bidirectional overrides, tags, lone surrogates.
-const deceptive = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/u;
-// Joiners inside emoji sequences are honest; outside them they only hide.
+// Code points that let one name pass for another: controls, zero-width and other invisible ones, bidirectional overrides, tags,
+// lone surrogates, and letters and symbols that are drawn as a blank.
+const deceptive =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1D159}\u{13441}\u{13442}]/u;
+// Inside emoji sequences joiners, variation selectors and tags are honest; elsewhere they only hide. Written without lookbehind,
+// for browsers that do not know it.
 const emojiJoiner =
-  /(\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{FE0F})\u{200D}(?=\p{Extended_Pictographic})/gu;
+  /(\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)\u200D(?=\p{Extended_Pictographic})/gu;
+const emojiStyle = /(\p{Extended_Pictographic})[\uFE0E\uFE0F]|([\d#*])\uFE0F(?=\u20E3)/gu;
+const emojiFlag = /(\u{1F3F4})[\u{E0030}-\u{E007A}]{2,7}\u{E007F}/gu;
+// Indic scripts write joiners after a virama, Persian writes one between joining letters, Han and Mongolian choose variants.
+const afterVirama = /([\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA])[\u200C\u200D]/gu;
+const betweenArabic =
+  /([\u0626\u0628\u062A-\u062E\u0633-\u063F\u0641-\u0647\u0649\u064A\u067E\u0686\u06A9\u06AF\u06CC]\p{Mn}*)\u200C(?=\p{Script=Arabic})/gu;
+const variant =
+  /(\p{Script=Han})[\uFE00-\uFE02\u{E0100}-\u{E01EF}]|(\p{Script=Mongolian})[\u180B-\u180D\u180F]/gu;
 const stacked = /\p{Mn}{4,}/u;
 
+const isPlain = (text: string): boolean => !deceptive.test(text) && !stacked.test(text.normalize('NFD'));
+
+const withoutEmojiParts = (text: string): string =>
+  text.replace(emojiJoiner, '$1').replace(emojiStyle, '$1$2').replace(emojiFlag, '$1');
+
 /** Nothing in it hides, overrides or heaps. */
-export const isHonest = (text: string): boolean => {
-  const plain = text.replace(emojiJoiner, '$1');
-  return !deceptive.test(plain) && !stacked.test(plain.normalize('NFD'));
-};
+export const isHonest = (text: string): boolean =>
+  isPlain(
+    withoutEmojiParts(text).replace(afterVirama, '$1').replace(betweenArabic, '$1').replace(variant, '$1$2'),
+  );
+
+const dishonest = 'must not contain invisible, overriding or heaped characters';
 
 /**
  * An identifier chosen by the application or made by us: a room code, an e-mail address, a token's `sub`. 1 to 128
@@ -26,7 +44,7 @@ export const id = v.pipe(
     /^(?!\.{1,2}$)[^\s/\\](?:[^/\\]*[^\s/\\])?$/u,
     'must not contain a slash or have a space at its ends',
   ),
-  v.check(isHonest, 'must not contain invisible, overriding or heaped characters'),
+  v.check((text) => isPlain(withoutEmojiParts(text)), dishonest),
 );
 
 /** A client message id. UUIDv7 is recommended; any UUID is accepted. */
@@ -44,7 +62,7 @@ export const name = v.pipe(
   v.trim(),
   v.minLength(1, 'must not be blank'),
   v.maxLength(64, 'must be at most 64 characters'),
-  v.check(isHonest, 'must not contain invisible, overriding or heaped characters'),
+  v.check(isHonest, dishonest),
   v.check((text) => /[\p{L}\p{N}\p{S}\p{P}]/u.test(text), 'must contain a visible character'),
 );
 
@@ -53,7 +71,7 @@ export const title = v.pipe(
   v.string(),
   v.trim(),
   v.maxLength(200, 'must be at most 200 characters'),
-  v.check(isHonest, 'must not contain invisible, overriding or heaped characters'),
+  v.check(isHonest, dishonest),
 );
 
 /** One line that somebody says of themselves: as a title, up to 1,000 characters. */
@@ -61,7 +79,7 @@ export const longText = v.pipe(
   v.string(),
   v.trim(),
   v.maxLength(1_000, 'must be at most 1,000 characters'),
-  v.check(isHonest, 'must not contain invisible, overriding or heaped characters'),
+  v.check(isHonest, dishonest),
 );
 
 /** Message text beside which there may be files: then it may be blank, which the server decides. */
@@ -124,12 +142,3 @@ export const pictureUrl = v.pipe(
   v.maxLength(2048, 'must be at most 2048 characters'),
   v.regex(/^(https?:\/\/|\/(?!\/))[^\s<>"'`\\]*$/i, 'must be an http(s) address or a path on this server'),
 );
-
-/** Two names that look the same to a person fold to the same string (NFKC, case, spaces). */
-export const foldName = (value: string): string =>
-  value
-    .normalize('NFKC')
-    .replace(/[\p{Cf}]/gu, '')
-    .replace(/\s+/gu, ' ')
-    .trim()
-    .toLocaleLowerCase('und');

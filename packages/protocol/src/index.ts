@@ -4,7 +4,6 @@ export { defaultClientLimits, defaultLimits, mostUnsure, pageSize, reactorsShown
 export type { ClientLimits, Limits } from './limits.ts';
 export type { Command, InputSchema, Route } from './command.ts';
 export * as fields from './fields.ts';
-export { foldName } from './fields.ts';
 export { capabilities, reaches, rights, roles, withheld } from './rights.ts';
 export type { Can, Right, Role, Standing, Withheld } from './rights.ts';
 export type { NotificationLevel, NotificationSettings, QuietHours } from './notifications.ts';

@@ -3,7 +3,6 @@ import {
   capabilities,
   commandNames,
   commands,
-  foldName,
   httpStatus,
   errorCodes,
   matchRoute,
@@ -56,11 +55,6 @@ test('input is an allow-list: what is wrong is named, what is not known is refus
   }
   expect(invalid('room:create', { retention: { days: 0 } })).toMatchObject({ code: 'invalid' });
   expect(parseInput('room:join', { roomId: 'Sala de espera ñ 1' })).toEqual({ roomId: 'Sala de espera ñ 1' });
-});
-
-test('names that look the same fold to the same', () => {
-  expect(foldName(' ANA  María ')).toBe(foldName('ana maría'));
-  expect(foldName('ﬁn')).toBe('fin');
 });
 
 test('an error survives the wire, and every code has a status', () => {

@@ -1,13 +1,14 @@
-import { ChatError, foldName, type User } from '@chat/protocol';
+import { ChatError, type User } from '@chat/protocol';
 import type { ReservedNames } from './auth/authenticate.ts';
+import { lookAlikes } from './names/look-alike.ts';
 
 const taken = (why: string): ChatError =>
   new ChatError('conflict', why, { reason: 'name_taken', field: 'name' });
 
 /** Whether one of these has this name, or one that looks the same. */
 export const isNameAmong = (name: string, users: Iterable<User>, except?: string): boolean => {
-  const folded = foldName(name);
-  for (const { id, name: other } of users) if (id !== except && foldName(other) === folded) return true;
+  const looksTheSame = lookAlikes([name]);
+  for (const { id, name: other } of users) if (id !== except && looksTheSame(other)) return true;
   return false;
 };
 

@@ -16,6 +16,8 @@ export type { EngineCall, GroupCallEngine } from './group-calls/engine.ts';
 export type { PushOptions } from './push/push.ts';
 export type { Logger } from './logger.ts';
 export { guests } from './auth/guests.ts';
+export { lookAlikes, nameKeys } from './names/look-alike.ts';
+export { checkName } from './names/mixed-scripts.ts';
 export { jwt } from './auth/jwt.ts';
 export { firstOf } from './auth/first-of.ts';
 export type {

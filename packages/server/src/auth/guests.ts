@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ChatError, fields, parseField, type User } from '@chat/protocol';
+import { ChatError, type User } from '@chat/protocol';
 import { guestTokens, type GuestTokens } from './guest-token.ts';
 import type {
   AuthContext,
@@ -9,16 +9,18 @@ import type {
   ReservedNames,
   UniqueNames,
 } from './authenticate.ts';
+import { lookAlikes } from '../names/look-alike.ts';
+import { checkName } from '../names/mixed-scripts.ts';
 import type { SettingStore } from '../storage/storage.ts';
 
 export interface GuestOptions {
   /** Among whom names are kept apart: those present in a room (default), all connected, or nobody. */
   unique?: UniqueNames;
   /**
-   * Names that are somebody's for good, here or not, as those of your own accounts: a guest who comes with one, or takes it, is
-   * `conflict` / `name_taken`. Asked at each handshake and request of a guest. Default: none.
+   * Names that no guest may have, as those of your own accounts or of your notices: `conflict` / `name_taken`. A list also reserves all
+   * names that look the same. A function is asked at each handshake and request of a guest; compare by `nameKeys`. Default: none.
    */
-  reserved?: ReservedNames;
+  reserved?: readonly string[] | ReservedNames;
   /** Signs guest tokens, at least 32 characters. Default: a random key, made once and kept in the storage's settings. */
   secret?: string;
   /** Days for which a guest stays the same guest without coming back; each visit renews it. 30 by default. */
@@ -34,7 +36,8 @@ const dayMs = 86_400_000;
  * `name`.
  */
 export const guests = (options: GuestOptions = {}): NamingAuthenticate => {
-  const { unique = 'room', reserved, secret, tokenDays = 30 } = options;
+  const { unique = 'room', secret, tokenDays = 30 } = options;
+  const reserved = typeof options.reserved === 'object' ? lookAlikes(options.reserved) : options.reserved;
   if (secret !== undefined && secret.length < 32)
     throw new TypeError('guests: secret must have at least 32 characters');
   if (!(tokenDays > 0)) throw new TypeError('guests: tokenDays must be more than 0');
@@ -47,7 +50,7 @@ export const guests = (options: GuestOptions = {}): NamingAuthenticate => {
   };
 
   const authenticate = async (request: AuthRequest, context: AuthContext): Promise<Identity> => {
-    const name = request.name === undefined ? undefined : parseField(fields.name, request.name, 'name');
+    const name = request.name === undefined ? undefined : checkName(request.name);
     if (request.token === undefined && name === undefined)
       throw new ChatError('unauthenticated', 'a name is required', { reason: 'name_required' });
     const tokens = await tokensOf(context.settings);

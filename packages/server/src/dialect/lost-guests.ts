@@ -1,4 +1,4 @@
-import { foldName } from '@chat/protocol';
+import { nameKeys } from '../names/look-alike.ts';
 
 /**
  * Guests whose connection was lost a moment ago. They still count as present, and so does their name. A new guest from the same
@@ -13,7 +13,7 @@ export interface LostGuests {
 /** `forMs`: how long a guest counts as present after the connection was lost. */
 export const createLostGuests = (forMs: number, now: () => number): LostGuests => {
   const lost = new Map<string, { userIds: Set<string>; until: number }>();
-  const keyOf = (address: string, name: string): string => JSON.stringify([address, foldName(name)]);
+  const keyOf = (address: string, name: string): string => JSON.stringify([address, nameKeys(name)[0]]);
 
   const sweep = (): void => {
     // In order of time: the first that is not over ends it.

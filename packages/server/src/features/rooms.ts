@@ -8,6 +8,7 @@ import {
 } from '@chat/protocol';
 import { accessLive, accessRoom } from '../access.ts';
 import type { Context, Handlers } from '../context.ts';
+import { mustNotMixScripts } from '../names/mixed-scripts.ts';
 import { knownUser } from '../people-known.ts';
 import { askedRooms, isAsked, isChoice, type Asked } from '../room/asked-rooms.ts';
 import { directPrefix, isReserved, openDirect } from '../room/direct-room.ts';
@@ -47,10 +48,21 @@ const existing = async (
   throw roomExists();
 };
 
+/** The application may name its rooms as it likes. */
+const mustBeReadable = (
+  { connection }: Context,
+  { roomId, title }: { roomId?: string | undefined; title?: string | undefined },
+): void => {
+  if (connection.kind === 'process') return;
+  mustNotMixScripts(roomId, 'roomId');
+  mustNotMixScripts(title, 'title');
+};
+
 const create = async (context: Context, input: Input<'room:create'>): Promise<Room> => {
   demandCreation(context, input);
   if (input.type === 'direct') return openDirect(context, input);
   const { roomId = context.id(), userIds = [], ifExists, ...settings } = input;
+  mustBeReadable(context, { roomId: input.roomId, title: input.title });
   if (isReserved(roomId))
     throw new ChatError('invalid', 'direct rooms have ids of their own', { field: 'roomId' });
   if (userIds.length > 0 && input.type !== 'private')
@@ -80,6 +92,7 @@ const create = async (context: Context, input: Input<'room:create'>): Promise<Ro
 };
 
 const update = async (context: Context, roomId: string, patch: RoomPatch): Promise<Room> => {
+  mustBeReadable(context, { title: patch.title });
   const { room } = await accessRoom(context, roomId);
   const { event } = await room.commit({ kind: 'update-room', actor: context.user, at: context.now(), patch });
   // Of a room that is kept nowhere else, the directory is what a restart goes by; and rooms are listed by what it says of these.

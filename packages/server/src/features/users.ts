@@ -5,6 +5,7 @@ import type { Context, Core, Handlers } from '../context.ts';
 import { contextOf } from '../dispatch.ts';
 import { newFileId } from '../files/file-id.ts';
 import { mustBeForGuests, mustBeFree } from '../free-name.ts';
+import { mustNotMixScripts } from '../names/mixed-scripts.ts';
 import { shownUser } from '../people.ts';
 import { knownUser, profileOf } from '../people-known.ts';
 import { searchPeople } from '../people-search.ts';
@@ -29,6 +30,7 @@ const nameOf = (context: Context, chosen: string): Pick<ProfileChange, 'name'> =
   const { given } = context.connection;
   if (!context.profiles.rules.mayRename(given))
     throw new ChatError('forbidden', 'your name is given by the application', { field: 'name' });
+  if (context.connection.kind !== 'process') mustNotMixScripts(chosen, 'name');
   nameIsFree(context, chosen);
   return { name: chosen === given.name ? null : { chosen, given: given.name } };
 };

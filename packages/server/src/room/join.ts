@@ -20,6 +20,7 @@ import {
 } from '../access.ts';
 import type { Connection } from '../connection.ts';
 import type { Context } from '../context.ts';
+import { mustNotMixScripts } from '../names/mixed-scripts.ts';
 import { shownUser } from '../people.ts';
 import { shareJson } from '../shared-json.ts';
 import { toMember } from '../storage/decide.ts';
@@ -110,6 +111,7 @@ const openOrCreate = async (context: Context, roomId: string): Promise<Access> =
       throw error;
     });
   if (!creates) throw noRoom();
+  if (connection.kind !== 'process') mustNotMixScripts(roomId, 'roomId');
   guesses.check(connection);
   mayEnterAnother(context, roomId);
   await mayKeepAnother(context);

@@ -1,4 +1,4 @@
-import { foldName } from '@chat/protocol';
+import { nameKeys } from '../names/look-alike.ts';
 
 /** The names of those present, found without looking at everybody: comparing a name costs microseconds, and rooms have thousands. */
 export interface Names {
@@ -10,33 +10,37 @@ export interface Names {
 }
 
 export const createNames = (): Names => {
-  const foldedOf = new Map<string, string>();
+  const keysOf = new Map<string, readonly string[]>();
   /** Nearly always one has a name: no set is made for them alone. */
   const usersOf = new Map<string, string | Set<string>>();
 
-  const remove = (userId: string): void => {
-    const folded = foldedOf.get(userId);
-    if (folded === undefined) return;
-    foldedOf.delete(userId);
-    const users = usersOf.get(folded);
+  const removeKey = (userId: string, key: string): void => {
+    const users = usersOf.get(key);
     if (typeof users === 'object' && users.delete(userId) && users.size > 0) return;
-    usersOf.delete(folded);
+    usersOf.delete(key);
+  };
+  const remove = (userId: string): void => {
+    for (const key of keysOf.get(userId) ?? []) removeKey(userId, key);
+    keysOf.delete(userId);
   };
 
   return {
     put: (userId, name) => {
       remove(userId);
-      const folded = foldName(name);
-      foldedOf.set(userId, folded);
-      const users = usersOf.get(folded);
-      if (users === undefined) usersOf.set(folded, userId);
-      else usersOf.set(folded, typeof users === 'string' ? new Set([users, userId]) : users.add(userId));
+      const keys = nameKeys(name);
+      keysOf.set(userId, keys);
+      for (const key of keys) {
+        const users = usersOf.get(key);
+        if (users === undefined) usersOf.set(key, userId);
+        else usersOf.set(key, typeof users === 'string' ? new Set([users, userId]) : users.add(userId));
+      }
     },
     remove,
-    isTaken: (name, userId) => {
-      const users = usersOf.get(foldName(name));
-      if (typeof users === 'string') return users !== userId;
-      return users !== undefined && users.size > (users.has(userId) ? 1 : 0);
-    },
+    isTaken: (name, userId) =>
+      nameKeys(name).some((key) => {
+        const users = usersOf.get(key);
+        if (typeof users === 'string') return users !== userId;
+        return users !== undefined && users.size > (users.has(userId) ? 1 : 0);
+      }),
   };
 };
