@@ -1,3 +1,4 @@
+import type { ChatClient } from '@chat/client';
 import type { ChatRoomElement } from './chat-room.ts';
 import type { ChatRooms } from './chat-rooms.ts';
 import { searchTexts } from './language/search.ts';
@@ -11,7 +12,7 @@ export interface NoteTarget {
 }
 
 /** Who may act on it: a room, or a list of rooms. */
-export type NotePlace = Pick<RoomPlace, 'host' | 'language'> & Partial<Pick<RoomPlace, 'room'>>;
+export type NotePlace = Pick<RoomPlace, 'host' | 'language' | 'client'> & Partial<Pick<RoomPlace, 'room'>>;
 
 /** One of several rooms of a page acts: the one it is about, else the first. */
 const isMine = ({ host }: NotePlace, roomId: string): boolean => {
@@ -31,12 +32,23 @@ export const openNote = (place: NotePlace, { roomId, messageId }: NoteTarget): v
   else if (messageId !== undefined) void element.scrollToMessage(messageId);
 };
 
-/** The page was opened by a note: `#chat=<room>&message=<id>`. It acts once. */
-export const openFromAddress = (place: NotePlace): void => {
+/** Whether I am in a room, as the list of my rooms has it. */
+const isMember = async ({ rooms }: ChatClient, roomId: string): Promise<boolean> => {
+  if (!rooms.get().loaded) await rooms.load();
+  return rooms.get().items.some(({ room, invitation }) => room.id === roomId && !invitation);
+};
+
+/**
+ * The page was opened by a note: `#chat=<room>&message=<id>`. It acts once. Anybody can write such an address, so it leads only
+ * to the room that the page shows anyway, or to one that I am in: it never makes me enter another.
+ */
+export const openFromAddress = async (place: NotePlace): Promise<void> => {
   const named = new URLSearchParams(location.hash.slice(1));
   const roomId = named.get('chat');
-  if (!roomId || (place.room?.id !== roomId && !isMine(place, roomId))) return;
+  const isHere = place.room?.id === roomId;
+  if (!roomId || (!isHere && !isMine(place, roomId))) return;
   const messageId = named.get('message');
   history.replaceState(history.state, '', location.pathname + location.search);
-  openNote(place, { roomId, ...(messageId === null ? {} : { messageId }) });
+  if (isHere || (await isMember(place.client, roomId)))
+    openNote(place, { roomId, ...(messageId === null ? {} : { messageId }) });
 };

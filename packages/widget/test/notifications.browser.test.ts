@@ -4,7 +4,7 @@ import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 // Loaded when there is something to tell; here it is there at once.
 import { forgetLevels } from '../src/arrivals.ts';
 import { ana, fakeChat, luis, message, minutes } from './fixtures/fake-client.ts';
-import { mount, settle, still } from './fixtures/mount.ts';
+import { mount, settle, still, wait } from './fixtures/mount.ts';
 
 beforeEach(() => {
   document.title = 'Portal';
@@ -274,4 +274,33 @@ test('a note that is chosen leads to its message: told by the worker, or by the 
   });
   told('otra');
   await expect.poll(() => chosen).toEqual([{ room: 'otra', message: items[8]!.id }]);
+});
+
+test('an address that somebody wrote leads into no room that I am not in', async () => {
+  const fake = fakeChat([message(luis, 'hola')]);
+  let mine = ['cita-42'];
+  const summary = (id: string) => ({ room: { ...fake.state.get().room, id }, unread: 0 }) as never;
+  Object.assign(fake.client.rooms, {
+    get: () => ({ items: mine.map(summary), hasMore: false, loaded: true }),
+  });
+  const chosen: unknown[] = [];
+  const note = (event: Event) => {
+    event.preventDefault();
+    chosen.push((event as CustomEvent).detail);
+  };
+  document.addEventListener('chat-room-chosen', note);
+  onTestFinished(() => document.removeEventListener('chat-room-chosen', note));
+  location.hash = '#chat=trap';
+  const { element } = await mount(fake);
+  await expect.poll(() => location.hash).toBe('');
+  await wait(100);
+  expect(chosen).toEqual([]);
+  expect(element.room).toBe('cita-42');
+  element.remove();
+
+  // A room of mine is shown.
+  mine = ['cita-42', 'team'];
+  location.hash = '#chat=team';
+  await mount(fake);
+  await expect.poll(() => chosen).toEqual([{ room: 'team' }]);
 });

@@ -32,14 +32,14 @@ export const watchListNews = (list: ChatRooms, client: ChatClient, language: Lan
     }
   };
   const isAlone = (): boolean => !isLeftOut() && !child()?.room;
+  const place = () => ({ host: list, language: language.current, client });
   const opened = ({ data }: MessageEvent): void => {
-    if (data?.type === 'chat-open' && isAlone()) openNote({ host: list, language: language.current }, data);
+    if (data?.type === 'chat-open' && isAlone()) openNote(place(), data);
   };
   // Pages without TLS have none.
   const worker = navigator.serviceWorker as ServiceWorkerContainer | undefined;
   worker?.addEventListener('message', opened);
-  if (location.hash.startsWith('#chat=') && isAlone())
-    openFromAddress({ host: list, language: language.current });
+  if (location.hash.startsWith('#chat=') && isAlone()) openFromAddress(place()).catch(() => {});
   look();
   const stop = client.rooms.subscribe(look);
   return () => {
