@@ -88,3 +88,41 @@ test('where the server takes no guests, a visitor without a session is not asked
   await reconnect();
   expect(await ready).toBe('Eva Marín');
 });
+
+test('a guest signs this device out: nothing of them stays, and every tab asks for a name again', async () => {
+  const { page, url } = await site(guests());
+  const second = await page.context().newPage();
+  for (const tab of [page, second]) await tab.goto(url);
+  const form = (tab: typeof page) => tab.locator('chat-join-form input');
+  for (const tab of [page, second]) {
+    await form(tab).fill('Ana');
+    await form(tab).press('Enter');
+    await tab.locator('chat-composer textarea').waitFor();
+  }
+  await page.locator('chat-composer textarea').fill('a draft');
+  await page.getByRole('button', { name: 'Show people' }).click();
+  await page.locator('chat-members button.person', { hasText: 'Ana' }).click();
+  await page.getByRole('button', { name: 'Sign out on this device…' }).click();
+  const dialog = page.locator('chat-sign-out dialog');
+  await dialog.getByText('Your messages stay in the chat.').waitFor();
+  await dialog.getByRole('button', { name: 'Sign out', exact: true }).click();
+  for (const tab of [page, second]) await form(tab).waitFor();
+  expect(await form(page).inputValue()).toBe('');
+  const left = await page.evaluate(async () => {
+    const open = indexedDB.open('chat');
+    await new Promise((resolve) => (open.onsuccess = resolve));
+    const stores = [...open.result.objectStoreNames];
+    const keys = await Promise.all(
+      stores.map(
+        (name) =>
+          new Promise<IDBValidKey[]>((resolve) => {
+            const all = open.result.transaction(name).objectStore(name).getAllKeys();
+            all.onsuccess = () => resolve(all.result);
+          }),
+      ),
+    );
+    return { keys: keys.flat(), session: Object.keys(sessionStorage), local: Object.keys(localStorage) };
+  });
+  // The form that asks again has been given an id of this device, and nothing else.
+  expect(left).toEqual({ keys: ['device'], session: [], local: ['chat:signed-out'] });
+});

@@ -46,7 +46,7 @@ export interface ClientRest {
     list: Pick<ChatClient['rooms'], 'get' | 'subscribe'>,
   ): Beside;
   /** Nothing of who was erased is to be sent from here any more, under whatever name they come back. */
-  forgetErased(storage: ClientStorage, server: string): Promise<void>;
+  forgetErased(): Promise<void>;
 }
 
 export interface ClientRestOptions {
@@ -66,11 +66,16 @@ export interface ClientRestOptions {
   /** Null: the connection is not shared with other tabs. */
   open: OpenLink | null;
   timeoutMs: number;
+  storage: ClientStorage;
+  server: () => string;
+  /** Ends this client. */
+  close: () => Promise<void>;
 }
 
 /** `book`: where it is not to be loaded later. */
 export const clientRest = (options: ClientRestOptions, book?: typeof callBook): ClientRest => {
   const { call, connection, connect, address, newId, changed, identity, rooms, events } = options;
+  const { storage, server, close } = options;
   const user = () => connection.user;
   const uploads: UploadPlace = {
     base: () => {
@@ -112,6 +117,15 @@ export const clientRest = (options: ClientRestOptions, book?: typeof callBook): 
     list.online();
     calling.online();
   };
+  const ownersOf = (id = user()?.id) => [id, user()?.id, identity.key(user())];
+  const forgetMe = async () => {
+    const owners = ownersOf();
+    await identity.renew();
+    // From here on nothing of this client is written any more.
+    await close();
+    await forgetDevice(storage, server(), owners);
+    await storage.delete('device');
+  };
   let beside: Beside | null = null;
   if (options.open && address)
     shareTabs({
@@ -124,7 +138,7 @@ export const clientRest = (options: ClientRestOptions, book?: typeof callBook): 
     });
   return {
     rooms: api,
-    data: personalData({ call, uploads, userId }),
+    data: personalData({ call, uploads, userId, forget: forgetMe }),
     users: users({ call, uploads, user, connect, changed: become }),
     notifications: notifications(call),
     whole: { search: searchAll(call) },
@@ -147,11 +161,10 @@ export const clientRest = (options: ClientRestOptions, book?: typeof callBook): 
       return rest;
     },
     watchBeside: (...given) => (beside = watchBeside(...given, connection, events.on)),
-    forgetErased: async (storage, server) => {
-      const { error } = connection;
-      const owners = [user()?.id, error?.userId, identity.key(user())];
+    forgetErased: async () => {
+      const owners = ownersOf(connection.error?.userId);
       await identity.renew();
-      await forgetDevice(storage, server, owners);
+      await forgetDevice(storage, server(), owners);
     },
   };
 };

@@ -124,7 +124,7 @@ export const clientOver = (
       } else eachRoom((room) => room.offline(status === 'refused' ? connection.error : null));
       if (status === 'refused' && connection.error?.reason === 'erased') {
         forgetAll();
-        void rest.load().then((found) => found.forgetErased(storage, serverKey()));
+        void rest.load().then((found) => found.forgetErased());
       }
       events.emit('status', status);
     },
@@ -150,6 +150,16 @@ export const clientOver = (
     });
   };
 
+  const close = async () => {
+    stopWake?.();
+    presence?.stop();
+    eachRoom((each) => each.close());
+    connection.close();
+    await store.close();
+    rooms.clear();
+    events.clear();
+  };
+
   const touch = () => {
     parts.touch();
     eachRoom((each) => each.touch());
@@ -168,6 +178,9 @@ export const clientOver = (
       // Not in a simulation, where tabs are what it simulates.
       open: links || options.ownConnection ? null : open,
       timeoutMs,
+      storage,
+      server: serverKey,
+      close,
     });
   const rest = later<ClientRest>(
     async () => make((await import('./client-rest.ts')).clientRest),
@@ -182,7 +195,7 @@ export const clientOver = (
   );
   const parts = partsOf(rest, {
     rooms: ['load create direct accept decline silence', { items: [], hasMore: false, loaded: false }],
-    data: ['export erase'],
+    data: ['export erase forgetDevice'],
     users: ['get search update setPicture setStatus'],
     notifications: ['settings update subscribe unsubscribe'],
     calls: ['', []],
@@ -239,14 +252,6 @@ export const clientOver = (
     connect,
     call,
     on: events.on,
-    close: async () => {
-      stopWake?.();
-      presence?.stop();
-      eachRoom((each) => each.close());
-      connection.close();
-      await store.close();
-      rooms.clear();
-      events.clear();
-    },
+    close,
   };
 };

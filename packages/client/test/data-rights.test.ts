@@ -52,6 +52,29 @@ test('who erases themselves is gone for others, and their device keeps nothing o
   ).toEqual([]);
 });
 
+test('a device that is signed out keeps nothing of the guest, and comes back as somebody new', async () => {
+  rig = await withServer({ storage: memoryStorage() });
+  const storage = deviceStorage();
+  const bea = rig.client({ name: 'Bea', storage });
+  await bea.room('r').join();
+  const before = bea.user?.id;
+  const other = rig.client({ name: 'Eva', storage });
+  await other.room('r').join();
+  const keys = async () => (await storage.list('')).map(({ key }) => key.replace(/:.*:/s, ' '));
+  expect(await keys()).toEqual(['device', 'guest bea', 'guest eva']);
+  // What is still on its way does not stay behind either.
+  await rig.stop();
+  void bea.room('r').messages.send({ text: 'unsent' });
+  await eventually(async () => expect(await storage.list('outbox:')).toHaveLength(1));
+  await bea.data.forgetDevice();
+  expect(bea.status).toBe('closed');
+  expect(await keys()).toEqual(['guest eva']);
+  await rig.start();
+  const again = rig.client({ name: 'Bea', storage });
+  await again.room('r').join();
+  expect(again.user?.id).not.toBe(before);
+});
+
 test('what is no longer kept leaves the page, also of who was away', async () => {
   let at = Date.now();
   vi.useFakeTimers({ toFake: ['setInterval'] });

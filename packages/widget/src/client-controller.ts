@@ -42,7 +42,7 @@ export class ClientController implements ReactiveController {
     const { src } = this;
     const { token, name } = this.#host;
     const visit = visitOf(src);
-    if (name !== this.#named) this.chosen = '';
+    if (name !== this.#named || visit.turn !== this.#key[3]) this.chosen = '';
     this.#named = name;
     if (this.isAnonymous) this.chosen = visit.name || (inTab.get(`name:${src}`) ?? '');
     const used = this.chosen || name;

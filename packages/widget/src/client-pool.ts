@@ -23,7 +23,8 @@ export interface Visit {
 }
 
 const pool = new Map<string, Pooled>();
-const visits = new Map<string, Visit>();
+/** By the address of the server. */
+export const visits = new Map<string, Visit>();
 const functionIds = new WeakMap<() => Promise<string>, number>();
 let nextFunctionId = 1;
 

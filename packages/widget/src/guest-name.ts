@@ -1,5 +1,6 @@
+import type { ChatClient } from '@chat/client';
 import type { ClientController } from './client-controller.ts';
-import { visitOf } from './client-pool.ts';
+import { visitOf, visits } from './client-pool.ts';
 import { inTab, onDevice } from './remember.ts';
 
 /** The name that the form begins with. */
@@ -25,3 +26,34 @@ export const renewVisit = (src: string): void => {
   visit.turn++;
   for (const host of visit.hosts) host.requestUpdate();
 };
+
+/** Tells the other tabs of this origin. */
+const signOutKey = 'signed-out';
+
+/** A name that the form was given is in use. */
+export const isNamedByForm = ({ user }: ChatClient): boolean =>
+  user?.guest === true && [...visits.values()].some(({ name }) => name);
+
+const forgetNames = (): void => {
+  inTab.clear();
+  for (const [src, visit] of visits) {
+    visit.name = '';
+    renewVisit(src);
+  }
+};
+
+/** Signs the guest out: nothing of them stays on this device, and all elements of all its tabs ask for a name again. */
+export const signOut = async (client: ChatClient): Promise<void> => {
+  if (onDevice.get('told'))
+    await import('./push-device.ts')
+      .then(({ unsubscribeDevice }) => unsubscribeDevice(client))
+      .catch(() => {}); // the server drops a subscription that the browser has given up
+  await client.data.forgetDevice();
+  onDevice.clear();
+  forgetNames();
+  onDevice.set(signOutKey, String(Date.now()));
+};
+
+addEventListener('storage', ({ key, newValue }) => {
+  if (key === `chat:${signOutKey}` && newValue) forgetNames();
+});

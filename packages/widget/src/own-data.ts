@@ -1,6 +1,7 @@
 import type { ChatClient } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { dataRightsTexts } from './language/data-rights.ts';
+import { isNamedByForm } from './guest-name.ts';
 import type { Language } from './language/language.ts';
 import { shows } from './shows.ts';
 
@@ -34,7 +35,17 @@ export const ownData = (place: OwnDataPlace): TemplateResult | typeof nothing =>
       (error: unknown) => act(() => Promise.reject(error)),
     );
   };
+  const leave = (): void => {
+    import('./sign-out-dialog.ts').then(
+      ({ openSignOut }) => openSignOut({ client, language, host }),
+      (error: unknown) => act(() => Promise.reject(error)),
+    );
+  };
   const offered = [
+    isNamedByForm(client) &&
+      html`<button type="button" class="link quiet" aria-haspopup="dialog" @click=${leave}>
+        ${texts.signOut}
+      </button>`,
     shows(features, 'export') &&
       html`<button type="button" class="link quiet" @click=${() => act(() => save(client))}>
         ${texts.takeMine}

@@ -11,6 +11,11 @@ export interface PersonalData {
    * by itself; others see it go.
    */
   erase(): Promise<Erasure>;
+  /**
+   * Signs this device out: deletes the guest's token, the queue of unsent messages and the device's id, and closes the client.
+   * A guest cannot come back as the same guest. The server keeps what it has.
+   */
+  forgetDevice(): Promise<void>;
 }
 
 /** How a transcript is to be written. */
@@ -26,14 +31,16 @@ interface Deps {
   uploads: UploadPlace;
   /** My id, as soon as it is known. */
   userId: () => Promise<string>;
+  forget: () => Promise<void>;
 }
 
-export const personalData = ({ call, uploads, userId }: Deps): PersonalData => ({
+export const personalData = ({ call, uploads, userId, forget }: Deps): PersonalData => ({
   export: async () => {
     const { url } = await call('user:export', { userId: await userId() });
     return new URL(url, uploads.base().origin).href;
   },
   erase: async () => call('user:erase', { userId: await userId() }),
+  forgetDevice: forget,
 });
 
 /** An address at which a room's transcript can be downloaded, good for five minutes. */

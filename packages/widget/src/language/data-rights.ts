@@ -22,6 +22,11 @@ export interface DataRightsTexts {
   eraseStays: string;
   eraseSure: string;
   eraseNow: string;
+  signOut: string;
+  signOutTitle: string;
+  signOutGoes: string;
+  signOutStays: string;
+  signOutNow: string;
 }
 
 const en: DataRightsTexts = {
@@ -47,6 +52,12 @@ const en: DataRightsTexts = {
   eraseStays: 'What others wrote stays.',
   eraseSure: 'I understand that this cannot be undone.',
   eraseNow: 'Erase for good',
+  signOut: 'Sign out on this device…',
+  signOutTitle: 'Sign out on this device?',
+  signOutGoes:
+    'This device forgets who you are, your drafts and unsent messages. You can come back, as a new guest.',
+  signOutStays: 'Your messages stay in the chat.',
+  signOutNow: 'Sign out',
 };
 
 const all: Record<string, DataRightsTexts> = {
@@ -76,6 +87,12 @@ const all: Record<string, DataRightsTexts> = {
     eraseStays: 'Lo que escribieron los demás se queda.',
     eraseSure: 'Entiendo que no se puede deshacer.',
     eraseNow: 'Borrar para siempre',
+    signOut: 'Cerrar sesión en este dispositivo…',
+    signOutTitle: '¿Cerrar sesión en este dispositivo?',
+    signOutGoes:
+      'Este dispositivo olvida quién eres, tus borradores y los mensajes sin enviar. Puedes volver como invitado nuevo.',
+    signOutStays: 'Tus mensajes se quedan en el chat.',
+    signOutNow: 'Cerrar sesión',
   },
   fr: {
     retention: 'Conserver les messages',
@@ -102,6 +119,12 @@ const all: Record<string, DataRightsTexts> = {
     eraseStays: 'Ce que les autres ont écrit reste.',
     eraseSure: 'Je comprends que c’est irréversible.',
     eraseNow: 'Effacer pour de bon',
+    signOut: 'Se déconnecter sur cet appareil…',
+    signOutTitle: 'Se déconnecter sur cet appareil ?',
+    signOutGoes:
+      'Cet appareil oublie qui vous êtes, vos brouillons et les messages non envoyés. Vous pourrez revenir comme nouvel invité.',
+    signOutStays: 'Vos messages restent dans la discussion.',
+    signOutNow: 'Se déconnecter',
   },
   pt: {
     retention: 'Manter as mensagens',
@@ -127,6 +150,12 @@ const all: Record<string, DataRightsTexts> = {
     eraseStays: 'O que os outros escreveram fica.',
     eraseSure: 'Entendo que isso não pode ser desfeito.',
     eraseNow: 'Apagar de vez',
+    signOut: 'Sair neste dispositivo…',
+    signOutTitle: 'Sair neste dispositivo?',
+    signOutGoes:
+      'Este dispositivo esquece quem você é, seus rascunhos e as mensagens não enviadas. Você pode voltar como um novo convidado.',
+    signOutStays: 'Suas mensagens ficam no chat.',
+    signOutNow: 'Sair',
   },
   de: {
     retention: 'Nachrichten behalten',
@@ -153,6 +182,12 @@ const all: Record<string, DataRightsTexts> = {
     eraseStays: 'Was andere geschrieben haben, bleibt.',
     eraseSure: 'Mir ist klar, dass das nicht rückgängig zu machen ist.',
     eraseNow: 'Endgültig löschen',
+    signOut: 'Auf diesem Gerät abmelden…',
+    signOutTitle: 'Auf diesem Gerät abmelden?',
+    signOutGoes:
+      'Dieses Gerät vergisst, wer du bist, deine Entwürfe und nicht gesendete Nachrichten. Du kannst als neuer Gast zurückkommen.',
+    signOutStays: 'Deine Nachrichten bleiben im Chat.',
+    signOutNow: 'Abmelden',
   },
   ar: {
     retention: 'الاحتفاظ بالرسائل',
@@ -177,6 +212,11 @@ const all: Record<string, DataRightsTexts> = {
     eraseStays: 'يبقى ما كتبه الآخرون.',
     eraseSure: 'أفهم أنه لا يمكن التراجع عن هذا.',
     eraseNow: 'محو نهائي',
+    signOut: 'تسجيل الخروج من هذا الجهاز…',
+    signOutTitle: 'هل تريد تسجيل الخروج من هذا الجهاز؟',
+    signOutGoes: 'ينسى هذا الجهاز هويتك ومسوداتك ورسائلك غير المرسلة. يمكنك العودة كضيف جديد.',
+    signOutStays: 'تبقى رسائلك في المحادثة.',
+    signOutNow: 'تسجيل الخروج',
   },
 };
 
