@@ -6,19 +6,41 @@ import { kept } from '../room/retention.ts';
 import type { Change } from '../storage/change.ts';
 import type { StoredReport } from '../storage/record.ts';
 
-/** Moderators who are here hear of it, to look again; whoever comes later looks anyway. */
-const tellModerators = (context: Context, { id, head, audience }: LiveRoom): void => {
+/** Tells connected moderators to load the queue again. The author of the message gets no event, whatever their role. */
+const tellModerators = (context: Context, { id, head, audience }: LiveRoom, authorId?: string): void => {
   for (const connection of audience.listeners()) {
+    if (connection.user.id === authorId) continue;
     const role = connection.user.role ?? audience.find(connection.user.id)?.role;
     if (role && mayIn(head.room, { role }, 'report:resolve', context.now()))
       connection.deliver([{ type: 'report:changed', roomId: id }]);
   }
 };
 
-const commit = async (context: Context, room: LiveRoom, change: Change): Promise<Record<string, never>> => {
+const commit = async (
+  context: Context,
+  room: LiveRoom,
+  authorId: string | undefined,
+  change: Change,
+): Promise<Record<string, never>> => {
   const { known } = await room.commit(change);
-  if (!known) tellModerators(context, room);
+  if (!known) tellModerators(context, room, authorId);
   return {};
+};
+
+/** Reads open reports for a moderator, without those of the moderator's own messages, which do not count either. */
+const reportsFor = async (
+  { user }: Context,
+  { id, timeline }: LiveRoom,
+  { after, limit }: { after: number | undefined; limit: number },
+): Promise<{ reports: StoredReport[]; hasMore: boolean }> => {
+  const found: StoredReport[] = [];
+  for (let from = after; found.length <= limit;) {
+    const page = await timeline.reports(id, { limit, ...(from === undefined ? {} : { after: from }) });
+    found.push(...page.reports.filter(({ author }) => author.id !== user.id));
+    from = page.reports.at(-1)?.rev;
+    if (!page.hasMore || from === undefined) break;
+  }
+  return { reports: found.slice(0, limit), hasMore: found.length > limit };
 };
 
 /** A private message stays closed to a moderator whom it is not to, but for what was told of it. */
@@ -41,7 +63,7 @@ export const reports: Handlers<keyof typeof reportCommands> = {
     const [found] = kept(message ? [message] : [], room.head.room, context.now());
     if (!found || found.seq <= hiddenUpTo(room, context.user, member, mark))
       throw new ChatError('not_found', 'no such message');
-    return commit(context, room, {
+    return commit(context, room, found.author.id, {
       kind: 'report',
       actor: context.user,
       at: context.now(),
@@ -52,15 +74,17 @@ export const reports: Handlers<keyof typeof reportCommands> = {
   'report:list': async (context, { roomId, after, limit = pageSize.default }) => {
     const access = await accessWith(context, roomId, 'report:resolve');
     const { room } = access;
-    const query = { limit, ...(after === undefined ? {} : { after }) };
-    const page = await room.timeline.reports(roomId, query);
+    const page = await reportsFor(context, room, { after, limit });
     const found = await Promise.all(page.reports.map((stored) => toReport(context, room, stored)));
     await accessTo(context, access, found, 'report:resolve');
     return { reports: found, hasMore: page.hasMore };
   },
   'report:resolve': async (context, { roomId, messageId, outcome }) => {
-    const { room } = await accessRoom(context, roomId);
-    return commit(context, room, {
+    const { room } = await accessWith(context, roomId, 'report:resolve');
+    const message = await room.timeline.message(roomId, messageId, { unfiltered: true });
+    // Nobody decides about a report of their own message, nor learns that there is one.
+    if (message?.author.id === context.user.id) throw new ChatError('not_found', 'no such report');
+    return commit(context, room, message?.author.id, {
       kind: 'resolve-report',
       actor: context.user,
       at: context.now(),

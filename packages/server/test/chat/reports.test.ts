@@ -19,7 +19,7 @@ const rest = async (url: string, peer: Peer, method: string, path: string, body?
 
 /** Ana owns the room, Bea and Caro are in it, and Bea has said something. */
 const meeting = async (storage = memoryStorage()) => {
-  const { url } = await startServer({ storage });
+  const { url, chat } = await startServer({ storage });
   const [ana, bea, caro] = [
     await connect(url, { name: 'Ana' }),
     await connect(url, { name: 'Bea' }),
@@ -27,7 +27,7 @@ const meeting = async (storage = memoryStorage()) => {
   ];
   for (const peer of [ana, bea, caro]) await peer.call('room:join', { roomId: 'r' });
   const said = await bea.call('message:send', message('r', 'algo feo'));
-  return { url, ana, bea, caro, said, target: { roomId: 'r', messageId: said.id } };
+  return { url, chat, ana, bea, caro, said, target: { roomId: 'r', messageId: said.id } };
 };
 
 describe.each(stores)('reports in %s', (_, makeStorage) => {
@@ -52,6 +52,43 @@ describe.each(stores)('reports in %s', (_, makeStorage) => {
     for (const peer of [bea, caro]) await peer.until((event) => 'rev' in event && event.rev === rev);
     expect(JSON.stringify([bea.events, caro.events])).not.toMatch(/report:changed|insulta/);
     expect(caro.events.filter(({ type }) => type === 'skip')).toHaveLength(2);
+  });
+
+  test('are not shown to the author of the message, moderator or not', async () => {
+    const { chat, ana, bea, caro, target } = await meeting(makeStorage());
+    const userId = caro.hello.user.id;
+    await ana.call('member:update', { roomId: 'r', userId, role: 'moderator' });
+    const own = { roomId: 'r', messageId: (await ana.call('message:send', message('r', 'algo peor'))).id };
+    await caro.call('message:report', { ...own, reason: 'insulta' });
+    await bea.call('message:report', own);
+    await caro.call('message:report', target);
+    await ana.until(({ type }) => type === 'report:changed');
+    const listed = async (peer: Peer, more = {}) => {
+      const { reports, hasMore } = await peer.call('report:list', { roomId: 'r', ...more });
+      return [...reports.map(({ messageId }) => messageId), hasMore];
+    };
+    expect(await listed(ana)).toEqual([target.messageId, false]);
+    // Nor do they count: a page that is full of the others' says that there is no more.
+    expect(await listed(ana, { limit: 1 })).toEqual([target.messageId, false]);
+    expect(await listed(caro)).toEqual([own.messageId, target.messageId, false]);
+    expect(await listed(caro, { limit: 1 })).toEqual([own.messageId, true]);
+    await expect(ana.call('report:resolve', { ...own, outcome: 'dismissed' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    const root = chat.as({ id: 'root', name: 'Root', role: 'admin' });
+    expect((await root.call('report:list', { roomId: 'r' })).reports).toHaveLength(2);
+    await caro.call('report:resolve', { ...target, outcome: 'dismissed' });
+    await caro.call('report:resolve', { ...own, outcome: 'acted' });
+    const { rev } = await ana.call('room:join', { roomId: 'r' });
+    await ana.until((event) => 'rev' in event && event.rev === rev);
+    // One came when the other message was reported, one when that was resolved.
+    expect(ana.events.filter(({ type }) => type === 'report:changed')).toHaveLength(2);
+    const acts = async (limit: number) => {
+      const page = await ana.call('audit:list', { roomId: 'r', limit });
+      return [...page.entries.map(({ act, messageId }) => `${act} ${messageId ?? ''}`), page.hasMore];
+    };
+    expect(await acts(9)).toEqual([`report:resolve ${target.messageId}`, 'member:update ', false]);
+    expect(await acts(1)).toEqual([`report:resolve ${target.messageId}`, true]);
   });
 
   test('keep what was said, though its author changes or deletes it', async () => {

@@ -49,7 +49,7 @@ export const fr: ModerationTexts = {
     guest: 'en visite',
   },
   reportTitle: 'Signaler ce message',
-  reportText: 'Les modérateurs de ce salon le verront. {name} ne saura pas qui l’a signalé.',
+  reportText: 'Les modérateurs verront ce signalement. {name} ne le verra pas.',
   reasons: {
     spam: 'Publicité ou spam',
     abuse: 'Insultes ou harcèlement',
@@ -109,7 +109,7 @@ export const pt: ModerationTexts = {
     guest: 'de visita',
   },
   reportTitle: 'Denunciar esta mensagem',
-  reportText: 'Vai ser vista por quem modera a sala. {name} não saberá quem denunciou.',
+  reportText: 'Os moderadores vão ver esta denúncia. {name} não a verá.',
   reasons: {
     spam: 'Publicidade ou spam',
     abuse: 'Insultos ou assédio',
@@ -169,7 +169,7 @@ export const de: ModerationTexts = {
     guest: 'Gast',
   },
   reportTitle: 'Diese Nachricht melden',
-  reportText: 'Die Moderation dieses Raums wird sie sehen. {name} erfährt nicht, wer sie gemeldet hat.',
+  reportText: 'Die Moderation sieht diese Meldung. {name} sieht sie nicht.',
   reasons: {
     spam: 'Werbung oder Spam',
     abuse: 'Beleidigung oder Belästigung',
@@ -229,7 +229,7 @@ export const ar: ModerationTexts = {
     guest: 'زائر',
   },
   reportTitle: 'الإبلاغ عن هذه الرسالة',
-  reportText: 'سيراها مشرفو هذه الغرفة. لن يعرف {name} من أبلغ عنها.',
+  reportText: 'سيرى المشرفون هذا البلاغ، ولن يراه {name}.',
   reasons: {
     spam: 'إعلانات أو رسائل مزعجة',
     abuse: 'إهانة أو مضايقة',

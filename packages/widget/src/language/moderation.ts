@@ -87,7 +87,7 @@ const en: ModerationTexts = {
     guest: 'guest',
   },
   reportTitle: 'Report this message',
-  reportText: 'The moderators of this room will see it. {name} will not know who reported it.',
+  reportText: 'The moderators will see this report. {name} will not.',
   reasons: {
     spam: 'Spam',
     abuse: 'Insults or harassment',
@@ -147,7 +147,7 @@ const es: ModerationTexts = {
     guest: 'de visita',
   },
   reportTitle: 'Denunciar este mensaje',
-  reportText: 'Lo verán quienes moderan la sala. {name} no sabrá quién lo ha denunciado.',
+  reportText: 'Los moderadores verán la denuncia. {name} no la verá.',
   reasons: {
     spam: 'Publicidad o spam',
     abuse: 'Insultos o acoso',
