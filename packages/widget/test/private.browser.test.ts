@@ -86,3 +86,25 @@ test('is not offered in a direct room, nor to who may not write', async () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
 });
+
+test('recipients stay in their room: another one shows none, and the first still has them', async () => {
+  const [one, two] = [fakeChat([message(luis, 'hola')]), fakeChat([message(ines, 'buenas')])];
+  Object.assign(two.room, { id: 'cita-43' });
+  Object.assign(one.client, { room: (id: string) => (id === 'cita-43' ? two.room : one.room) });
+  const mounted = await mount(one);
+  mounted.composer.compose('private', { to: [luis.id] });
+  await settle();
+  expect(chip(mounted)?.textContent?.trim()).toBe('Privado para Luis Ortega');
+  mounted.element.room = 'cita-43';
+  await settle();
+  expect(chip(mounted)).toBe(null);
+  await userEvent.fill(mounted.field(), 'para todos');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => two.sent).toEqual([{ text: 'para todos' }]);
+  mounted.element.room = 'cita-42';
+  await settle();
+  expect(chip(mounted)?.textContent?.trim()).toBe('Privado para Luis Ortega');
+  await userEvent.fill(mounted.field(), 'para Luis');
+  await userEvent.keyboard('{Enter}');
+  await expect.poll(() => one.sent).toEqual([{ text: 'para Luis', to: [luis.id] }]);
+});

@@ -1,4 +1,4 @@
-import type { EditContent, MessageItem } from '@chat/client';
+import type { ChatRoom, EditContent, MessageItem } from '@chat/client';
 import { calls, type User } from '@chat/protocol';
 import { html, nothing } from 'lit';
 import { avatar } from '../avatar.ts';
@@ -132,11 +132,11 @@ const calledAnew = (text: string, item: MessageItem, place: ComposerPlace): Edit
 
 const isMine = (item: MessageItem, { client }: RoomPlace): boolean => calls(item, client.user?.id ?? '');
 
-/** Up to which `seq` the reader has gone through the mentions of a list. */
-const shownUpTo = new WeakMap<HTMLElement, number>();
+/** The `seq` up to which the reader has gone through the mentions of a room. */
+const shownUpTo = new WeakMap<ChatRoom, number>();
 
 const toMention = async ({ room, client, host, list }: ListPlace, seq: number): Promise<void> => {
-  shownUpTo.set(host, seq);
+  shownUpTo.set(room, seq);
   host.requestUpdate();
   const held = room.messages.get().items.find((item) => item.seq === seq);
   const page = held ? null : await client.call('message:list', { roomId: room.id, after: seq - 1, limit: 1 });
@@ -146,8 +146,8 @@ const toMention = async ({ room, client, host, list }: ListPlace, seq: number): 
 
 /** How many unread mentions the reader has not been led to, and the way to the next. */
 const nextMention = (place: ListPlace): Piece => {
-  const { room, host, language } = place;
-  const from = shownUpTo.get(host) ?? 0;
+  const { room, language } = place;
+  const from = shownUpTo.get(room) ?? 0;
   const waiting = room.receipts.get().mentionSeqs.filter((seq) => seq > from);
   const [next] = waiting;
   if (next === undefined) return nothing;

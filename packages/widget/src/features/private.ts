@@ -1,3 +1,4 @@
+import type { ChatRoom } from '@chat/client';
 import { html, nothing } from 'lit';
 import { emit } from '../emit.ts';
 import { icons } from '../more-icons.ts';
@@ -5,8 +6,18 @@ import { nameIn, namesVersion, watchNames } from '../names.ts';
 import type { ComposerPlace, Feature, MessageAction, MessagePlace, RoomPlace } from '../places.ts';
 import { privateComposerStyle, privateMessageStyle } from '../style/private.ts';
 
-/** Whom the next messages of a composer are to. They stay until they are taken away: what follows is likely for the same. */
-const chosen = new WeakMap<HTMLElement, readonly string[]>();
+/**
+ * Recipients of the next messages, by composer and room: a composer shows another room after the user chooses one. They stay
+ * until the user removes them, since the next message is likely for the same.
+ */
+const chosen = new WeakMap<HTMLElement, WeakMap<ChatRoom, readonly string[]>>();
+
+const recipientsIn = ({ host, room }: ComposerPlace): readonly string[] => chosen.get(host)?.get(room) ?? [];
+
+const choose = ({ host, room }: ComposerPlace, userIds: readonly string[]): void => {
+  const byRoom = chosen.get(host) ?? new WeakMap();
+  chosen.set(host, byRoom.set(room, userIds));
+};
 
 const mayWrite = ({ room }: RoomPlace): boolean => {
   const { can, room: shown } = room.state.get();
@@ -38,17 +49,19 @@ const reply = ({ item, host, language }: MessagePlace): MessageAction => ({
 });
 
 /** `more`: beside those it is to already. */
-const compose = (detail: unknown, { host, client }: ComposerPlace): void => {
+const compose = (detail: unknown, place: ComposerPlace): void => {
+  const { host, client } = place;
   const { to, more = false } = detail as { to: readonly string[]; more?: boolean };
-  const all = new Set([...(more ? (chosen.get(host) ?? []) : []), ...to]);
+  const all = new Set([...(more ? recipientsIn(place) : []), ...to]);
   all.delete(client.user?.id ?? '');
   // What is edited is to whom it was.
   if (host.editing) host.cancel();
-  chosen.set(host, [...all]);
+  choose(place, [...all]);
 };
 
-const clear = ({ host }: ComposerPlace): void => {
-  chosen.delete(host);
+const clear = (place: ComposerPlace): void => {
+  const { host } = place;
+  choose(place, []);
   host.requestUpdate();
   host.focus();
 };
@@ -87,7 +100,7 @@ export const privately: Feature = {
   compose,
   over: (place) => {
     const { host, language } = place;
-    const to = chosen.get(host) ?? [];
+    const to = recipientsIn(place);
     if (to.length === 0 || host.editing) return nothing;
     return html`<div class="private-chip" role="group" aria-label=${label(place, to)}>
       ${icons.lock}<span class="private-names" role="status" dir="auto">${label(place, to)}</span>
@@ -104,13 +117,13 @@ export const privately: Feature = {
   },
   onKeyDown: (event, place) => {
     const { host } = place;
-    if (event.key !== 'Escape' || host.editing || host.text || !chosen.has(host)) return false;
+    if (event.key !== 'Escape' || host.editing || host.text || recipientsIn(place).length === 0) return false;
     event.stopPropagation();
     clear(place);
     return true;
   },
-  content: ({ host }) => {
-    const to = chosen.get(host) ?? [];
+  content: (place) => {
+    const to = recipientsIn(place);
     return to.length > 0 ? { to: [...to] } : {};
   },
   styles: { messages: privateMessageStyle, composer: privateComposerStyle },
