@@ -4,6 +4,7 @@ import { features } from './features/index.ts';
 import { headerTools } from './header-tools.ts';
 import { icons } from './icons.ts';
 import type { PanelState, RoomPlace } from './places.ts';
+import { peerOf, presentText } from './present.ts';
 import { shows } from './shows.ts';
 
 /** In a direct room it is the other's name. */
@@ -21,16 +22,15 @@ export const roomHeader = (
 ): TemplateResult => {
   const { room, language } = place;
   const title = titleOf(room);
-  const { occupancy } = room.presence.get();
+  const present = presentText(room, language);
+  const status = peerOf(room)?.status ?? 'online';
   return html`<header part="header">
     <slot name="back"></slot>
     <div class="heading">
       <h2 class="title" part="title" dir="auto"><slot name="title">${title}</slot></h2>
       ${
-        occupancy > 0
-          ? html`<p class="present">
-              <i class="dot ${live ? 'online' : 'offline'}"></i>${language.plural('present', occupancy)}
-            </p>`
+        present
+          ? html`<p class="present"><i class="dot ${live ? status : 'offline'}"></i>${present}</p>`
           : nothing
       }
     </div>

@@ -1,10 +1,10 @@
 // The header of a narrow room: its tools in one menu, and room for the title.
 import axe from 'axe-core';
-import type { Report } from '@chat/protocol';
+import type { Presence, Report, User } from '@chat/protocol';
 import { capabilities } from '@chat/protocol';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { fakeChat, luis, message, room } from './fixtures/fake-client.ts';
+import { ana, fakeChat, luis, message, room } from './fixtures/fake-client.ts';
 import { mount, still, type MountOptions } from './fixtures/mount.ts';
 
 /** A room of somebody who keeps order in it, where one report waits. */
@@ -109,4 +109,63 @@ test('a tool that comes late takes no other’s button, nor its focus', async ()
   await expect.poll(() => find('.moderation')).not.toBeNull();
   expect(element.shadowRoot?.activeElement).toBe(search);
   expect(search?.getAttribute('aria-label')).toBe('Buscar');
+});
+
+describe('a direct room', () => {
+  const bot = { id: 'u-bot', name: 'Asistente', bot: true as const };
+  const direct = async (peer: User, present: Presence[], width = 400) => {
+    const fake = fakeChat([message(luis, 'Hola')]);
+    const shown = room({ type: 'direct', title: '' });
+    fake.state.set({ ...fake.state.get(), room: shown, peer });
+    fake.presence.set({ users: present, occupancy: present.length });
+    const mounted = await mount(fake, { width, lang: 'en' });
+    await still();
+    const line = () => mounted.find('.present')?.textContent.trim();
+    const faces = () =>
+      [...mounted.element.renderRoot.querySelectorAll<HTMLElement>('.people .avatar')]
+        .filter((face) => face.checkVisibility())
+        .map((face) => face.textContent.trim());
+    return { ...mounted, fake, line, faces };
+  };
+  const here = (user: User, status: Presence['status'] = 'online'): Presence => ({ user, status });
+
+  test.each([320, 400])(
+    "shows the other's picture and status, and does not count the reader, %i px",
+    async (width) => {
+      const { line, faces, find, fake } = await direct(luis, [here(ana)], width);
+      expect([line(), faces()]).toEqual(['Offline', ['LO']]);
+      expect(find('.present .dot')!.className).toBe('dot offline');
+      fake.presence.set({ users: [here(ana), here(luis, 'busy')], occupancy: 2 });
+      await expect.poll(line).toBe('Do not disturb');
+      expect(faces()).toEqual(['LO']);
+      fake.presence.set({ users: [here(ana), here(luis)], occupancy: 2 });
+      await expect.poll(line).toBe('Online');
+      expect(find('.present .dot')!.className).toBe('dot online');
+      expect(find('.people')!.textContent).toContain('Show people, Online');
+    },
+  );
+
+  test('with a bot says that it is one', async () => {
+    const { line, faces } = await direct(bot, [here(ana)]);
+    expect([line(), faces()]).toEqual(['bot', ['A']]);
+  });
+});
+
+test('bots are not counted among the people of a room', async () => {
+  const fake = fakeChat([message(luis, 'Hola')]);
+  const bot = { id: 'u-bot', name: 'Asistente', bot: true as const };
+  const users = [ana, luis, bot].map((user) => ({ user, status: 'online' as const }));
+  fake.presence.set({ users, occupancy: 3 });
+  const { find } = await mount(fake, { lang: 'en' });
+  expect(find('.present')!.textContent.trim()).toBe('2 people online');
+});
+
+test('without a height of its own the element fits a low window', async () => {
+  const { element } = await mount(fakeChat());
+  onTestFinished(() => page.viewport(414, 896));
+  element.style.blockSize = '';
+  await page.viewport(800, 640);
+  expect(element.offsetHeight).toBe(640 - 80);
+  await page.viewport(800, 900);
+  expect(element.offsetHeight).toBe(576);
 });

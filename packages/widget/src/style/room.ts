@@ -7,7 +7,7 @@ export const roomStyle = [
     :host {
       display: block;
       inline-size: 100%;
-      block-size: var(--chat-height, 36rem);
+      block-size: var(--chat-height, min(36rem, 100svb - 5rem));
       min-block-size: 15rem;
       max-block-size: 100dvb;
       container-type: inline-size;
@@ -161,7 +161,7 @@ export const roomStyle = [
       }
     }
     @container (inline-size < 360px) {
-      .people .avatar:not(.all) {
+      .people:not(.peer) .avatar:not(.all) {
         display: none;
       }
       .people .avatar.all {

@@ -12,7 +12,7 @@ export const roomsStyle = [
       --_ring: var(--_surface);
       display: block;
       inline-size: 100%;
-      block-size: var(--chat-height, 36rem);
+      block-size: var(--chat-height, min(36rem, 100svb - 5rem));
       min-block-size: 15rem;
       max-block-size: 100dvb;
       isolation: isolate;
