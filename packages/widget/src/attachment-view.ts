@@ -12,10 +12,10 @@ export const isPicture = ({ type, width }: Attachment): boolean =>
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
-/** A size as people say it. */
-export const sizeText = (bytes: number, { tag }: Pick<Language, 'tag'>): string => {
+/** Formats a size; `digits`: at most so many after the point, of megabytes and more. */
+export const sizeText = (bytes: number, { tag }: Pick<Language, 'tag'>, digits = 1): string => {
   const power = Math.min(units.length - 1, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(1000)));
-  const maximumFractionDigits = power > 1 ? 1 : 0;
+  const maximumFractionDigits = power > 1 ? digits : 0;
   const unit = units[power] ?? 'byte';
   return new Intl.NumberFormat(tag, {
     style: 'unit',

@@ -16,6 +16,7 @@ import { chatFilesStyle } from './style/chat-files.ts';
 import { fileStyle } from './style/files.ts';
 import { tokens } from './style/tokens.ts';
 import { takesFiles } from './takes-files.ts';
+import { tooLargeText } from './left-out.ts';
 import { createTray, type Draft, type Tray } from './upload-tray.ts';
 
 const kinds: readonly FileKind[] = ['image', 'audio', 'video', 'document'];
@@ -201,6 +202,7 @@ export class ChatFiles extends LitElement {
         aria-busy=${items === null}
       >
         ${(tray?.drafts ?? []).map((draft) => draftRow(draft, place, tray))}
+        ${(tray?.tooLarge ?? []).map((file) => html`<li class="too-large" role="alert" dir="auto">${tooLargeText(file, place)}</li>`)}
         ${repeat(
           items ?? [],
           ({ fileId }) => fileId,
@@ -243,7 +245,8 @@ export class ChatFiles extends LitElement {
   #upload(texts: FilesTexts): TemplateResult {
     const pick = (event: Event): void => {
       const input = event.target as HTMLInputElement;
-      this.#tray?.add(input.files ?? [], Infinity); // each is a message of its own
+      const most = this.client?.limits?.maxFileBytes ?? 0;
+      this.#tray?.add(input.files ?? [], Infinity, most); // each is a message of its own
       input.value = ''; // the same file may be chosen again
     };
     return html`<label class="upload">

@@ -18,10 +18,14 @@ export interface Draft {
 /** The files that the next message of one composer takes along. */
 export interface Tray {
   readonly drafts: readonly Draft[];
-  /** Names of those that were left out last. */
+  /** Names of files that the last `add` left out because the message has enough. */
   readonly leftOut: readonly string[];
-  /** Begins to upload. Those beyond `most` are left out. */
-  add(files: Iterable<File>, most: number): void;
+  /** Files that the last `add` left out because the server would refuse them. */
+  readonly tooLarge: readonly File[];
+  /** Starts to upload files. Leaves out those above `maxBytes`, and those beyond `most`. */
+  add(files: Iterable<File>, most: number, maxBytes: number): void;
+  /** Clears `leftOut` and `tooLarge`. */
+  dismiss(): void;
   retry(draft: Draft): void;
   /** Breaks off or takes back. */
   remove(draft: Draft): void;
@@ -37,6 +41,7 @@ const atOnce = 2;
 export const createTray = (room: ChatRoom, changed: () => void): Tray => {
   let drafts: Draft[] = [];
   let leftOut: string[] = [];
+  let tooLarge: File[] = [];
   const waiting: Draft[] = [];
   let running = 0;
 
@@ -44,11 +49,16 @@ export const createTray = (room: ChatRoom, changed: () => void): Tray => {
     if (preview !== undefined) URL.revokeObjectURL(preview);
   };
 
+  const dismiss = (): void => {
+    leftOut = [];
+    tooLarge = [];
+    changed();
+  };
+
   const drop = (draft: Draft): void => {
     forget(draft);
     drafts = drafts.filter((other) => other !== draft);
-    leftOut = [];
-    changed();
+    dismiss();
   };
 
   const upload = async (draft: Draft): Promise<void> => {
@@ -84,9 +94,16 @@ export const createTray = (room: ChatRoom, changed: () => void): Tray => {
     get leftOut() {
       return leftOut;
     },
-    add: (files, most) => {
+    get tooLarge() {
+      return tooLarge;
+    },
+    dismiss,
+    add: (files, most, maxBytes) => {
+      const all = [...files];
       leftOut = [];
-      for (const file of files) {
+      tooLarge = all.filter(({ size }) => size > maxBytes);
+      for (const file of all) {
+        if (file.size > maxBytes) continue;
         if (drafts.length >= most) {
           leftOut = [...leftOut, file.name];
           continue;
@@ -116,8 +133,7 @@ export const createTray = (room: ChatRoom, changed: () => void): Tray => {
     clear: () => {
       drafts.forEach(forget);
       drafts = [];
-      leftOut = [];
-      changed();
+      dismiss();
     },
   };
 };

@@ -202,3 +202,47 @@ test.each([
   await userEvent.keyboard('{Escape}');
   await expect.poll(() => find('img')).toBeNull();
 });
+
+test('a file that is too large is refused before its upload, by name, size and limit, with nothing to try again', async () => {
+  const fake = taking(10);
+  const uploaded: string[] = [];
+  const { upload } = fake.room.files;
+  Object.assign(fake.room.files, {
+    upload: (file: File, options: UploadOptions) => {
+      uploaded.push(file.name);
+      return upload(file, options);
+    },
+  });
+  const mounted = await mount(fake);
+  const large = (name: string, size: number) => new File([new Uint8Array(size)], name);
+  const note = () => mounted.composer.renderRoot.querySelector<HTMLElement>('.too-large');
+  mounted.composer.compose('files', [
+    text('bien'),
+    large('enorme.bin', 30_000_000),
+    large('casi.bin', 1_000_001),
+  ]);
+  await expect.poll(() => note()?.querySelector('[role=alert]')?.children.length).toBe(2);
+  expect([...note()!.querySelector('[role=alert]')!.children].map((each) => each.textContent)).toEqual([
+    'enorme.bin ocupa 30 MB. El límite es 1 MB.',
+    'casi.bin ocupa 1,000001 MB. El límite es 1 MB.',
+  ]);
+  expect(tiles(mounted)).toEqual(['bien']);
+  expect(uploaded).toEqual(['bien']);
+  expect(mounted.composer.renderRoot.querySelector('.tray .link')).toBeNull();
+  note()!.querySelector('button')!.click();
+  await expect.poll(note).toBeNull();
+});
+
+test('what the server finds too large is called a file, and cannot be tried again', async () => {
+  const fake = taking(10);
+  Object.assign(fake.room.files, {
+    upload: () => Promise.reject(new ChatError('too_large', 'too many pixels')),
+  });
+  const mounted = await mount(fake);
+  mounted.composer.compose('files', [text('foto')]);
+  const tile = () => mounted.composer.renderRoot.querySelector<HTMLElement>('.tile.broken');
+  await expect
+    .poll(() => tile()?.querySelector('[role=alert]')?.textContent)
+    .toBe('El archivo es demasiado grande.');
+  expect(tile()!.querySelector('.link')).toBeNull();
+});

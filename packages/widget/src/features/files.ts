@@ -7,7 +7,8 @@ import { icons } from '../more-icons.ts';
 import type { ComposerPlace, Feature, MessagePlace } from '../places.ts';
 import { fileStyle } from '../style/files.ts';
 import { takesFiles } from '../takes-files.ts';
-import { leftOutText } from '../left-out.ts';
+import { leftOutText, tooLargeText } from '../left-out.ts';
+import { filesTexts } from '../language/files.ts';
 import { createTray, type Draft, type Tray } from '../upload-tray.ts';
 
 const trays = new WeakMap<HTMLElement, { roomId: string; tray: Tray }>();
@@ -22,14 +23,17 @@ const trayOf = ({ host, room }: ComposerPlace): Tray => {
 };
 
 const add = (files: Iterable<File>, place: ComposerPlace): void => {
-  if (takesFiles(place)) trayOf(place).add(files, place.client.limits?.maxFilesPerMessage ?? 1);
+  const { maxFilesPerMessage = 1, maxFileBytes = 0 } = place.client.limits ?? {};
+  if (takesFiles(place)) trayOf(place).add(files, maxFilesPerMessage, maxFileBytes);
 };
 
 const tile = (draft: Draft, place: ComposerPlace): TemplateResult => {
   const { language } = place;
   const { file, preview, error, stored, progress } = draft;
   const state = error
-    ? language.error(error)
+    ? error.code === 'too_large'
+      ? filesTexts(language.tag).refused
+      : language.error(error)
     : stored
       ? sizeText(file.size, language)
       : language.text('uploading');
@@ -40,7 +44,7 @@ const tile = (draft: Draft, place: ComposerPlace): TemplateResult => {
       ${error || stored ? nothing : html`<progress max="1" .value=${progress} aria-label=${language.text('uploading')}></progress>`}
     </span>
     ${
-      error
+      error && error.code !== 'too_large'
         ? html`<button type="button" class="link" @click=${() => trayOf(place).retry(draft)}>
             ${language.text('retry')}
           </button>`
@@ -56,6 +60,21 @@ const tile = (draft: Draft, place: ComposerPlace): TemplateResult => {
     </button>
   </li>`;
 };
+
+const tooLargeNote = (files: readonly File[], place: ComposerPlace): TemplateResult =>
+  html`<li class="left-out too-large">
+    <span role="alert"
+      >${files.map((file) => html`<span dir="auto">${tooLargeText(file, place)}</span>`)}</span
+    >
+    <button
+      type="button"
+      class="icon-button"
+      aria-label=${place.language.text('close')}
+      @click=${() => trayOf(place).dismiss()}
+    >
+      ${icons.close}
+    </button>
+  </li>`;
 
 /** The viewer is rare beside the pictures: it loads with the first that is opened. */
 const open = async (file: Attachment, { item, room, host, language }: MessagePlace): Promise<void> => {
@@ -114,12 +133,13 @@ export const files: Feature = {
   rowClass: ({ item }) => (item.attachments.length > 0 ? 'holds-files' : ''),
   label: ({ item }) => item.attachments.map(({ name }) => name).join(', '),
   over: (place) => {
-    const { drafts, leftOut } = trayOf(place);
-    return drafts.length === 0 || place.host.editing
+    const { drafts, leftOut, tooLarge } = trayOf(place);
+    return drafts.length + tooLarge.length === 0 || place.host.editing
       ? nothing
       : html`<ul class="tray" aria-label=${place.language.text('attachments')}>
           ${drafts.map((draft) => tile(draft, place))}
           ${leftOut.length > 0 ? html`<li class="left-out" role="alert">${leftOutText(leftOut, place)}</li>` : nothing}
+          ${tooLarge.length > 0 ? tooLargeNote(tooLarge, place) : nothing}
         </ul>`;
   },
   onPaste: (event, place) => {
@@ -139,6 +159,7 @@ export const files: Feature = {
   sent: (place) => {
     const tray = trayOf(place);
     for (const draft of tray.drafts) if (draft.stored) tray.sent(draft);
+    tray.dismiss();
   },
   compose: (detail, place) => add(detail as File[], place),
   styles: fileStyle,

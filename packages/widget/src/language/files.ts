@@ -17,6 +17,8 @@ export interface FilesTexts {
   sent: string;
   deleted: string;
   tooMany: string;
+  tooLarge: string;
+  refused: string;
 }
 
 const en: FilesTexts = {
@@ -37,6 +39,8 @@ const en: FilesTexts = {
   sent: '{name} was sent',
   deleted: '{name} was deleted',
   tooMany: 'At most {n} per message. Not added: {names}',
+  tooLarge: '{name} is {size}. The limit is {limit}.',
+  refused: 'The file is too large.',
 };
 
 const all: Record<string, FilesTexts> = {
@@ -59,6 +63,8 @@ const all: Record<string, FilesTexts> = {
     sent: 'Se envió {name}',
     deleted: 'Se eliminó {name}',
     tooMany: 'Como máximo {n} por mensaje. Sin añadir: {names}',
+    tooLarge: '{name} ocupa {size}. El límite es {limit}.',
+    refused: 'El archivo es demasiado grande.',
   },
   fr: {
     kinds: 'Quels fichiers',
@@ -78,6 +84,8 @@ const all: Record<string, FilesTexts> = {
     sent: '{name} a été envoyé',
     deleted: '{name} a été supprimé',
     tooMany: '{n} par message au maximum. Non ajouté : {names}',
+    tooLarge: '{name} fait {size}. La limite est de {limit}.',
+    refused: 'Le fichier est trop volumineux.',
   },
   pt: {
     kinds: 'Quais arquivos',
@@ -97,6 +105,8 @@ const all: Record<string, FilesTexts> = {
     sent: '{name} foi enviado',
     deleted: '{name} foi apagado',
     tooMany: 'No máximo {n} por mensagem. Sem adicionar: {names}',
+    tooLarge: '{name} tem {size}. O limite é {limit}.',
+    refused: 'O arquivo é grande demais.',
   },
   de: {
     kinds: 'Welche Dateien',
@@ -116,6 +126,8 @@ const all: Record<string, FilesTexts> = {
     sent: '{name} wurde gesendet',
     deleted: '{name} wurde gelöscht',
     tooMany: 'Höchstens {n} pro Nachricht. Nicht dabei: {names}',
+    tooLarge: '{name} ist {size} groß. Das Limit liegt bei {limit}.',
+    refused: 'Die Datei ist zu groß.',
   },
   ar: {
     kinds: 'أي الملفات',
@@ -135,6 +147,8 @@ const all: Record<string, FilesTexts> = {
     sent: 'أُرسل {name}',
     deleted: 'حُذف {name}',
     tooMany: '{n} كحد أقصى لكل رسالة. لم يُضَف: {names}',
+    tooLarge: 'حجم {name} هو {size}، والحد الأقصى {limit}.',
+    refused: 'الملف كبير جدًا.',
   },
 };
 

@@ -10,6 +10,12 @@ export const chatFilesStyle = [
       gap: 10px;
       padding: 12px 16px 8px;
     }
+    .too-large {
+      padding: 8px 16px;
+      color: var(--_danger);
+      font-size: 0.87em;
+      overflow-wrap: anywhere;
+    }
     .upload {
       position: relative;
       display: flex;

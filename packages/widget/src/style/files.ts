@@ -252,6 +252,15 @@ export const fileStyle = {
         font-size: 0.84em;
         overflow-wrap: anywhere;
       }
+      .too-large {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+      }
+      .too-large > span {
+        display: grid;
+        flex: 1;
+      }
       .tile img {
         flex: none;
         inline-size: 40px;
