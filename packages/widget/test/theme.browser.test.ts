@@ -5,14 +5,21 @@ import { openPanel } from '../src/panel-state.ts';
 import { askingServer } from './fixtures/asking-server.ts';
 import { conversation } from './fixtures/conversation.ts';
 import { fakeChat, luis } from './fixtures/fake-client.ts';
-import { mount, settle, type Mounted, type MountOptions } from './fixtures/mount.ts';
+import { mount, settle, still, type Mounted, type MountOptions } from './fixtures/mount.ts';
 
 const system = (features: Record<string, string>): Promise<unknown> =>
   (cdp() as unknown as { send(method: string, params: object): Promise<unknown> }).send(
     'Emulation.setEmulatedMedia',
     { features: Object.entries(features).map(([name, value]) => ({ name, value })) },
   );
-afterEach(() => system({ 'prefers-contrast': '', 'forced-colors': '', 'prefers-reduced-motion': '' }));
+afterEach(() =>
+  system({
+    'prefers-contrast': '',
+    'forced-colors': '',
+    'prefers-reduced-motion': '',
+    'prefers-color-scheme': '',
+  }),
+);
 
 const talk = (options: MountOptions = {}): Promise<Mounted> => mount(fakeChat(conversation()), options);
 const bubble = ({ rows }: Mounted): HTMLElement => rows()[0]!.querySelector<HTMLElement>('.bubble')!;
@@ -91,6 +98,38 @@ test('colours of the system: what only a ground had told has an edge', async () 
   expect(style(bubble(mounted)).borderTopWidth).toBe('1px');
   expect(style(rooted(mounted.composer, '.send')!).borderTopWidth).toBe('1px');
 });
+
+test.each(['light', 'dark'] as const)(
+  'colours of the system, %s: the actions of a message and icons of its menu are seen',
+  async (scheme) => {
+    await system({ 'forced-colors': 'active', 'prefers-color-scheme': scheme });
+    const mounted = await talk({ width: 800 });
+    const more = mounted.rows()[0]!.querySelector<HTMLElement>('.more')!;
+    more.focus();
+    await still();
+    const dots = getComputedStyle(more, '::before');
+    expect(dots.content).toBe('"•••"');
+    expect([dots.color, dots.backgroundColor]).toEqual([
+      systemColor('ButtonText'),
+      systemColor('ButtonFace'),
+    ]);
+    more.click();
+    const menu = () => rooted(mounted.messages, 'chat-message-menu');
+    await expect.poll(() => rooted(menu(), '[role=menuitem] .icon')).not.toBeNull();
+    for (const icon of menu()!.shadowRoot!.querySelectorAll('[role=menuitem] .icon'))
+      expect(style(icon).color).toBe(systemColor('ButtonText'));
+  },
+);
+
+/** How the browser writes a colour of the system now. */
+const systemColor = (name: string): string => {
+  const probe = document.createElement('i');
+  probe.style.color = name;
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
+};
 
 test('less motion: nothing moves', async () => {
   await system({ 'prefers-reduced-motion': 'reduce' });

@@ -83,6 +83,23 @@ export const messagesAfter = css`
     outline: 2px solid var(--_accent-text);
     outline-offset: 2px;
   }
+  @media (forced-colors: active) {
+    /* Gradients are not drawn. */
+    .message:hover .more::before,
+    .message:focus-within .more::before {
+      content: '•••';
+      display: grid;
+      place-items: center;
+      padding: 0;
+      border: 1px solid ButtonText;
+      background: ButtonFace;
+      color: ButtonText;
+      font-size: 8px;
+    }
+    .message .more:hover::before {
+      border-color: Highlight;
+    }
+  }
   @container (inline-size < 420px) {
     /* No room beside the bubble: the button sits on its corner. */
     .own .line {

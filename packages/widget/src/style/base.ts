@@ -115,6 +115,10 @@ export const base = css`
     opacity: 0.6;
   }
   @media (forced-colors: active) {
+    /* A colour of the theme on an svg is not replaced by one of the system. */
+    .icon {
+      color: inherit !important;
+    }
     .primary,
     .icon-button {
       border: 1px solid ButtonText;
