@@ -12,6 +12,7 @@ import type { Language } from './language/language.ts';
 import { memberActionsOf } from './member-places.ts';
 import type { ChatMessageMenu } from './message-menu.ts';
 import './message-menu.ts';
+import { untilText } from './person-menu.ts';
 import { wantPeople } from './message-places.ts';
 import { onLate } from './late.ts';
 import type { MessageAction } from './places.ts';
@@ -20,6 +21,9 @@ import { roomsTexts } from './rooms/texts.ts';
 import { base } from './style/base.ts';
 import { membersStyle } from './style/members.ts';
 import { tokens } from './style/tokens.ts';
+
+/** A timer of more would fire at once. */
+const longestTimerMs = 2 ** 31 - 1_000;
 
 /**
  * The people who are in a room now, and of a private one all who belong to it or are invited; those who may invite others there.
@@ -62,6 +66,21 @@ export class ChatMembers extends LitElement {
     this.room = '';
     this.features = null;
     this.loading = false;
+  }
+
+  #timers: ReturnType<typeof setTimeout>[] = [];
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#clearTimers();
+  }
+
+  #clearTimers(): void {
+    for (const timer of this.#timers.splice(0)) clearTimeout(timer);
+  }
+
+  protected override willUpdate(): void {
+    this.#clearTimers();
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -141,6 +160,7 @@ export class ChatMembers extends LitElement {
       invitedBy
         ? roomsTexts(language.tag).invited
         : statusText || (shown !== 'online' && language.text(shown)),
+      this.#mutedNote(member, language),
     ].filter((note) => !!note);
     const who = html`${avatar(user, invitedBy ? undefined : shown)}
       <span class="who">
@@ -179,6 +199,14 @@ export class ChatMembers extends LitElement {
           : nothing
       }
     </li>`;
+  }
+
+  /** Moderators see until when somebody is muted; the mark goes when that ends. */
+  #mutedNote({ mutedUntil = 0 }: Member, language: Language): string | false {
+    const left = mutedUntil - Date.now();
+    if (left <= 0 || !this.#room.room?.state.get().can?.['member:mute']) return false;
+    if (left < longestTimerMs) this.#timers.push(setTimeout(() => this.requestUpdate(), left + 50));
+    return language.text('mutedMark', { time: untilText(mutedUntil, language) });
   }
 
   #loadMore = async (): Promise<void> => {

@@ -237,7 +237,13 @@ export class ChatRoomElement extends LitElement {
     return this.#frame(
       html`${shows(this.features, 'header') ? roomHeader(place, client.status === 'online', this.#panels()?.open ?? null, this.#shape.floats ? () => this.close() : null) : nothing}
         ${bars}
-        <div class="body" part="body" @chat-error=${this.#onProblem} @chat-edit=${this.#onEdit}>
+        <div
+          class="body"
+          part="body"
+          @chat-error=${this.#onProblem}
+          @chat-note=${this.#onNote}
+          @chat-edit=${this.#onEdit}
+        >
           ${roomTalk(place, this.density, this.#panels()?.covers ?? false)} ${this.#panels()?.render(place)}
           <div class="note-place" role="status">${this.#notes?.render(language)}</div>
         </div>`,
@@ -247,6 +253,12 @@ export class ChatRoomElement extends LitElement {
 
   #onProblem = (event: CustomEvent<{ error: ChatError }>): void => {
     void this.#note().then((notes) => notes?.problem(event.detail.error));
+  };
+
+  /** Something was done that nothing else on the screen shows. */
+  #onNote = (event: CustomEvent<string>): void => {
+    event.stopPropagation();
+    void this.#note().then((notes) => notes?.done(event.detail));
   };
 
   /** What tells of the connection and of refusals, once it has come. */

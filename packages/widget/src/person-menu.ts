@@ -2,6 +2,7 @@ import type { Member, Room } from '@chat/protocol';
 import { reaches } from '@chat/protocol';
 import { emit } from './emit.ts';
 import { dataRightsTexts } from './language/data-rights.ts';
+import type { Language } from './language/language.ts';
 import { icons } from './more-icons.ts';
 import { openBeside } from './open-beside.ts';
 import type { MessageAction, RoomPlace } from './places.ts';
@@ -19,6 +20,10 @@ const pauses = [
   ['muteDay', 1_440 * minuteMs],
 ] as const;
 
+/** Returns the time of day, with the date if that is not clear without it. */
+export const untilText = (at: number, language: Language): string =>
+  at - Date.now() > 20 * 60 * minuteMs ? language.dateTime(at) : language.time(at);
+
 const memberOf = ({ room }: RoomPlace, { id }: Person): Member | undefined =>
   room.members.get().items.find(({ user }) => user.id === id);
 
@@ -34,19 +39,28 @@ export const personActions = (place: RoomPlace, person: Person): MessageAction[]
     void work().catch((error: unknown) => emit(host, 'chat-error', { error }));
   const muted = (member?.mutedUntil ?? 0) > Date.now();
   const named = { name: person.name };
+  const tell = (key: 'personMuted' | 'personUnmuted', values: Record<string, string> = {}): void =>
+    void emit(host, 'chat-note', language.text(key, { ...named, ...values }));
   const { members } = room;
 
   const mutes: MessageAction[] = pauses.map(([name, ms]) => ({
     name,
     label: language.text(name),
     icon: icons.clock,
-    run: act(() => members.mute(person.id, Date.now() + ms)),
+    run: act(async () => {
+      const until = Date.now() + ms;
+      await members.mute(person.id, until);
+      tell('personMuted', { time: untilText(until, language) });
+    }),
   }));
   const unmute: MessageAction = {
     name: 'unmute',
     label: language.text('unmute'),
     icon: icons.bubble,
-    run: act(() => members.mute(person.id, null)),
+    run: act(async () => {
+      await members.mute(person.id, null);
+      tell('personUnmuted');
+    }),
   };
   const isModerator = member?.role === 'moderator';
   const role: MessageAction = {

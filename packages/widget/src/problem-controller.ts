@@ -4,9 +4,11 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 /** How long a refusal is shown. */
 const shownMs = 6_000;
 
-/** What was refused just now, for a while. */
+/** What was refused or done just now, for a while. */
 export class ProblemController implements ReactiveController {
   error: ChatError | null = null;
+  /** What was done, in words. */
+  done = '';
   #host: ReactiveControllerHost;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -18,10 +20,12 @@ export class ProblemController implements ReactiveController {
   hostDisconnected(): void {
     this.hold();
     this.error = null;
+    this.done = '';
   }
 
-  show(error: ChatError | null): void {
+  show(error: ChatError | null, done = ''): void {
     this.error = error;
+    this.done = done;
     this.#host.requestUpdate();
     this.release();
   }
@@ -31,6 +35,6 @@ export class ProblemController implements ReactiveController {
 
   release = (): void => {
     this.hold();
-    if (this.error) this.#timer = setTimeout(() => this.show(null), shownMs);
+    if (this.error || this.done) this.#timer = setTimeout(() => this.show(null), shownMs);
   };
 }

@@ -7,6 +7,7 @@ import { icons } from './more-icons.ts';
 import type { Piece } from './places.ts';
 import { ProblemController } from './problem-controller.ts';
 import { reference } from './reference.ts';
+import { titleOf } from './room-header.ts';
 
 /** Tells of the connection, and of what was refused. */
 export interface Notes {
@@ -14,6 +15,8 @@ export interface Notes {
   readonly isWaiting: boolean;
   /** Something was refused just now. */
   problem(error: ChatError): void;
+  /** Shows for a while what was done, in words. */
+  done(text: string): void;
   /** How the connection is, else what was refused. The region for it is always there, so that it is heard. */
   render(language: Language): Piece;
 }
@@ -26,13 +29,16 @@ export const createNotes = (host: ReactiveControllerHost, clientOf: () => ChatCl
       return connection.note !== null;
     },
     problem: (error) => problem.show(error),
+    done: (text) => problem.show(null, text),
     render(language) {
       const { note } = connection;
       if (note !== null)
         return html`<div class="note ${note}" part="note">
           ${noteIcon(note)}<span>${language.text(note)}</span>
         </div>`;
-      const { error } = problem;
+      const { error, done } = problem;
+      if (done)
+        return html`<div class="note done" part="note">${icons.check}<span dir="auto">${done}</span></div>`;
       if (!error) return nothing;
       return html`<div
         class="note problem"
@@ -62,7 +68,14 @@ const wayOn = ({ reason = '' }: ChatError, room: ChatRoom): 'retry' | 'enterAgai
   return final.has(reason) ? null : 'retry';
 };
 
-/** Stands in place of the room when the server will not have us. */
+const titleFor = (error: ChatError, language: Language, room: ChatRoom): string => {
+  const title = titleOf(room);
+  // The id is no name to show.
+  if (error.reason !== 'banned' || title === room.id) return language.text('cannotEnter');
+  return language.text('bannedFrom', { room: title });
+};
+
+/** Replaces the room if the server refuses the user. The way back to the list stays. */
 export const refusal = (
   error: ChatError,
   language: Language,
@@ -70,15 +83,17 @@ export const refusal = (
   onRetry: () => void,
 ): TemplateResult => {
   const way = wayOn(error, room);
-  return html`<div class="refusal" role="alert">
-    <span class="badge">${icons.lock}</span>
-    ${
-      way === 'enterAgain'
-        ? html`<h2>${language.error(error)}</h2>`
-        : html`<h2>${language.text('cannotEnter')}</h2>
-            <p>${language.error(error)}</p>`
-    }
-    ${reference(error, language)}
-    ${way ? html`<button type="button" class="primary" @click=${onRetry}>${language.text(way)}</button>` : nothing}
-  </div>`;
+  const title = titleFor(error, language, room);
+  return html`<div class="way-back"><slot name="back"></slot></div>
+    <div class="refusal" role="alert">
+      <span class="badge">${icons.lock}</span>
+      ${
+        way === 'enterAgain'
+          ? html`<h2>${language.error(error)}</h2>`
+          : html`<h2>${title}</h2>
+              <p>${language.error(error)}</p>`
+      }
+      ${reference(error, language)}
+      ${way ? html`<button type="button" class="primary" @click=${onRetry}>${language.text(way)}</button>` : nothing}
+    </div>`;
 };

@@ -1,7 +1,7 @@
 import { ChatError, type ReportQueue } from '@chat/client';
 import { auditedActs, capabilities, type AuditEntry, type Report } from '@chat/protocol';
 import { expect, test, vi } from 'vitest';
-import { userEvent } from 'vitest/browser';
+import { page, userEvent } from 'vitest/browser';
 import { moderationTexts } from '../src/language/moderation.ts';
 import { openPanel } from '../src/panel-state.ts';
 import { ana, fakeChat, ines, luis, message, minutes, room, type FakeChat } from './fixtures/fake-client.ts';
@@ -142,4 +142,56 @@ test('who reports is told that it was done, and why when it was not; Escape clos
   await still();
   expect(mounted.messages.renderRoot.querySelector('chat-report')).toBeNull();
   expect(mounted.element.shown).toBe(true);
+});
+
+test.each([390, 900])(
+  'muting is confirmed in words and marked in the list of people, and so is its end, %i px',
+  async (width) => {
+    const fake = keeper();
+    const members = fake.members.get();
+    const mute = async (userId: string, until: number | null) => {
+      const items = members.items.map((each) =>
+        each.user.id === userId
+          ? { ...each, role: 'guest' as const, ...(until === null ? {} : { mutedUntil: until }) }
+          : each,
+      );
+      fake.members.set({ ...members, items });
+    };
+    Object.assign(fake.room.members, { mute });
+    const mounted = await mount(fake, { width, lang: 'en' });
+    openPanel(mounted.element, 'members');
+    const people = () => mounted.find('chat-members')!.shadowRoot!;
+    await expect.poll(() => people().querySelectorAll('.member').length).toBe(3);
+    const person = () =>
+      [...people().querySelectorAll<HTMLElement>('.member')].find((each) => each.innerText.includes('Inés'))!;
+    const choose = async (name: string) => {
+      person().querySelector<HTMLElement>('.icon-button')!.click();
+      const entry = () =>
+        people().querySelector('chat-message-menu')!.shadowRoot!.querySelector<HTMLElement>(`.${name}`);
+      await expect.poll(entry).not.toBeNull();
+      entry()!.click();
+    };
+    const note = () => mounted.find('.note-place[role=status] .note')?.innerText.trim();
+    await choose('mute10');
+    await expect.poll(note).toMatch(/^Inés Vidal is muted until \d+:\d\d [AP]M$/);
+    await expect.poll(() => person().innerText).toMatch(/Muted until \d+:\d\d [AP]M/);
+    await page.screenshot({ path: `../../../node_modules/.shots/muted-${width}.png` });
+    const layer = (selector: string) => Number(getComputedStyle(mounted.find(selector)!).zIndex) || 0;
+    expect(layer('.note-place')).toBeGreaterThan(layer('.panel'));
+    await choose('unmute');
+    await expect.poll(note).toBe('Inés Vidal can send messages again');
+    expect(person().innerText).not.toContain('Muted');
+  },
+);
+
+test('the mark of a mute goes by itself when that ends', async () => {
+  const fake = keeper();
+  const { items, ...rest } = fake.members.get();
+  fake.members.set({ ...rest, items: items.map((each) => ({ ...each, mutedUntil: Date.now() + 1_500 })) });
+  const mounted = await mount(fake, { width: 900, lang: 'en' });
+  openPanel(mounted.element, 'members');
+  const text = () =>
+    mounted.find('chat-members')?.shadowRoot?.querySelector<HTMLElement>('.members')?.innerText;
+  await expect.poll(text).toContain('Muted until');
+  await expect.poll(text).not.toContain('Muted until');
 });

@@ -2,6 +2,7 @@ import { ChatError, type RoomSummaries } from '@chat/client';
 import type { GroupCall, RoomSummary, User } from '@chat/protocol';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
+import type { ChatRoomElement } from '../src/chat-room.ts';
 import type { ChatRooms } from '../src/chat-rooms.ts';
 import { ana, fakeChat, ines, luis, message, minutes, room } from './fixtures/fake-client.ts';
 import { faults } from './fixtures/faults.ts';
@@ -297,4 +298,28 @@ describe('what is said in rooms that are not open', () => {
     );
     expect(element.room).toBe('team');
   });
+});
+
+test('on a phone a ban is no dead end: its room is named, and a button leads back to the list', async () => {
+  const { element, fake, all } = await mountRooms(some(), { width: 390 });
+  const child = document.createElement('chat-room') as ChatRoomElement;
+  element.append(child);
+  element.choose('team');
+  await settle();
+  fake.state.set({
+    ...fake.state.get(),
+    status: 'left',
+    error: new ChatError('forbidden', 'banned', { reason: 'banned' }),
+  });
+  const heading = () => child.renderRoot.querySelector('.refusal h2')?.textContent;
+  await expect.poll(heading).toBe('Te han vetado en Cita de orientación');
+  const back = child.querySelector<HTMLElement>('chat-back')!;
+  await settle();
+  const { width, top } = back.getBoundingClientRect();
+  expect(width).toBeGreaterThanOrEqual(24);
+  expect(top).toBeLessThan(element.getBoundingClientRect().top + 60);
+  back.shadowRoot!.querySelector('button')!.click();
+  await settle();
+  expect(element.room).toBe('');
+  expect(all('.room').length).toBeGreaterThan(0);
 });

@@ -137,6 +137,7 @@ export interface Dictionary {
   disconnected: string;
   backOnline: string;
   cannotEnter: string;
+  bannedFrom: string;
   /** After a removal from a room that takes one back. */
   enterAgain: string;
   roomEnded: string;
@@ -151,6 +152,9 @@ export interface Dictionary {
   muteHour: string;
   muteDay: string;
   unmute: string;
+  personMuted: string;
+  personUnmuted: string;
+  mutedMark: string;
   makeModerator: string;
   unmakeModerator: string;
   makeOwner: string;

@@ -20,7 +20,7 @@ export const roomAfter = css`
     block-size: 17px;
     color: var(--_muted);
   }
-  .note.backOnline .icon {
+  .note:is(.backOnline, .done) .icon {
     color: var(--_positive);
   }
   .note.problem .icon {
@@ -118,6 +118,10 @@ export const roomAfter = css`
   .panel > :last-child {
     flex: 1;
     min-block-size: 0;
+  }
+  .way-back {
+    flex: none;
+    padding: 6px max(var(--_space), 12px) 0;
   }
   .refusal {
     display: grid;
