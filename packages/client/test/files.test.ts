@@ -1,5 +1,7 @@
+import { createServer, request as requestOf } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { memoryStorage } from '@chat/server';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { withServer, type Rig } from './with-server.ts';
 
 let rig: Rig;
@@ -76,4 +78,37 @@ test('a session in process has no way for files, and says so', async () => {
   const bot = rig.client({ session: rig.chat.as({ id: 'bot', name: 'Bot', bot: true }) }).room('r');
   await bot.join();
   await expect(bot.files.upload(text('x'))).rejects.toMatchObject({ code: 'invalid' });
+});
+
+test('behind a proxy that strips a prefix, files, exports and uploads are found below the chat’s own address', async () => {
+  const proxy = createServer((request, response) => {
+    const path = (request.url ?? '').replace(/^\/app(?=\/)/, '');
+    if (path === request.url) response.writeHead(404).end();
+    if (path === request.url) return;
+    const forward = requestOf(
+      rig.url + path,
+      { method: request.method, headers: request.headers },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(response);
+      },
+    );
+    forward.on('error', () => response.destroy());
+    request.pipe(forward);
+  });
+  proxy.on('upgrade', (request, socket) => void socket.end()); // long polling will do
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    proxy.closeAllConnections();
+    proxy.close();
+  });
+  const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/app/chat`;
+  const ana = rig.client({ name: 'Ana', url });
+  const room = ana.room('r');
+  await room.join();
+  const file = await room.files.upload(text('hola'));
+  const address = await room.files.url(file.fileId);
+  expect(address).toContain('/app/chat/files/');
+  expect(await (await fetch(address)).text()).toBe('hola');
+  expect((await fetch(await ana.data.export())).status).toBe(200);
 });

@@ -9,6 +9,11 @@ import type { Stats } from './stats.ts';
 
 /** A running chat. */
 export interface ChatServer {
+  /**
+   * Resolves once the storage can be used. Rejects if it is misconfigured (an unknown database, a wrong password), or if it cannot be
+   * reached within `timeoutMs`, 10,000 by default. May be called again.
+   */
+  ready(timeoutMs?: number): Promise<void>;
   /** A session of a user in this process: bots, dialects, tests, your own routes. No authentication is asked. Throws `invalid` for a user without a proper id and name. */
   as(user: User): Session;
   /** Declares a slash command beside those of the options. Answers the way to take it back. Throws when the name is taken, or is none. */

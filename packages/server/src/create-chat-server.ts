@@ -39,6 +39,7 @@ import { createDoor } from './door.ts';
 import { createNotifier } from './push/notifier.ts';
 import { pushHooks } from './push/push-hooks.ts';
 import { createQuota } from './quota.ts';
+import { createRefusalLog } from './refusal-log.ts';
 import { createRoomGuesses } from './room/room-guesses.ts';
 import { createRoomRegistry } from './room/room-registry.ts';
 import { createRoomWatch } from './room/room-watch.ts';
@@ -46,6 +47,7 @@ import { summaryOf } from './room/summary.ts';
 import { createSessions } from './sessions.ts';
 import { createSocketTransport, type SocketDeps, type SocketTransport } from './socket.ts';
 import { createStats } from './stats.ts';
+import { checkAtStart, createStorageHealth } from './storage-health.ts';
 
 const comeBackMs = 2_000;
 
@@ -58,7 +60,8 @@ export const createChatServer = (httpServer: HttpServer, options: ChatServerOpti
   const free = claimPath(httpServer, pathOf(options.path));
   try {
     const chat = chatServerOver(createSocketTransport, httpServer, options);
-    return { ...chat, close: () => chat.close().finally(free) };
+    const ready = checkAtStart(chat, typeof options.storage === 'object' ? options.storage : {});
+    return { ...chat, ready, close: () => chat.close().finally(free) };
   } catch (error) {
     free();
     throw error;
@@ -180,8 +183,11 @@ export const chatServerOver = (
     load.admit(name);
   };
 
+  const storageHealth = createStorageHealth({ storage, logger });
+  const refusals = createRefusalLog({ logger, now });
   const door = createDoor({
     ...resolved,
+    refusals,
     people,
     introductions,
     quota,
@@ -239,7 +245,10 @@ export const chatServerOver = (
     pictures,
     serveFile: files && createServeFile({ files, records: storage.files, cors: options.cors, now }),
     serveExport: createServeExport({ core, cors: options.cors, quota, address }),
-    health: () => ({ status: draining ? 'draining' : 'ok' }),
+    refusedOrigin: refusals.origin,
+    health: async () => ({
+      status: draining ? 'draining' : (await storageHealth.isReachable()) ? 'ok' : 'storage_unreachable',
+    }),
     widgetDir: widgetDir(),
   });
   const handler: RequestListener = guard(
@@ -251,7 +260,7 @@ export const chatServerOver = (
     (_request, response) => void response.destroy(),
   );
   const unhear = isAlone ? refuseUnheard(httpServer, httpServer.listeners('request')) : null;
-  const disown = ownRequests(httpServer, path, handler);
+  const disown = ownRequests(httpServer, path, handler, sockets.upgrade);
 
   const stopUpkeep = startUpkeep({ ...resolved, rooms, watch, files, erasures, push });
 
@@ -290,6 +299,7 @@ export const chatServerOver = (
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     draining = true;
+    storageHealth.close();
     stopUpkeep();
     following.close();
     const open = [files?.uploads, pictures, erasures];
@@ -312,6 +322,7 @@ export const chatServerOver = (
   };
 
   return {
+    ready: storageHealth.ready,
     as: (user) => as(user),
     slash: core.slash.add,
     handler,

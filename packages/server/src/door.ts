@@ -8,6 +8,7 @@ import type { Introductions } from './introductions.ts';
 import type { Resolved } from './options.ts';
 import type { People } from './people.ts';
 import type { Quota } from './quota.ts';
+import type { RefusalLog } from './refusal-log.ts';
 import { isNameAmong, mustBeForGuests, mustBeFree } from './free-name.ts';
 
 /** Who comes in, and as whom. */
@@ -27,6 +28,7 @@ interface DoorDeps extends Pick<Resolved, 'authenticate' | 'storage' | 'logger' 
   introductions: Pick<Introductions, 'know'>;
   quota: Pick<Quota, 'takeRequest'>;
   caps: Pick<ConnectionCaps, 'check'>;
+  refusals: RefusalLog;
   cors: Cors | undefined;
   isDraining(): boolean;
   /** Rejects for somebody who has been erased. */
@@ -41,14 +43,24 @@ export const createDoor = (deps: DoorDeps): Door => {
   return {
     admit: (request) => {
       if (deps.isDraining()) throw new ChatError('overloaded', 'the server is closing');
-      if (!isAllowedOrigin(request, deps.cors))
+      if (!isAllowedOrigin(request, deps.cors)) {
+        deps.refusals.origin(request);
         throw new ChatError('forbidden', 'origin not allowed', { reason: 'origin' });
+      }
       deps.caps.check(deps.address(request));
     },
     identify: async (asked) => {
       const request = { ...asked, headers: trustedHeaders(asked.headers, deps.cors) };
       deps.quota.takeRequest(request.address);
-      const identity = await identify(authenticate, request, { settings: storage.settings, now, id }, report);
+      const identity = await identify(
+        authenticate,
+        request,
+        { settings: storage.settings, now, id },
+        report,
+      ).catch((error: unknown) => {
+        if (isRefusedSignIn(error)) deps.refusals.signIn(error);
+        throw error;
+      });
       const known = await deps.introductions.know(identity);
       await mustBeForGuests(known.user, authenticate.reserved);
       // Last of all: an erasure that began before is seen, and one that begins now finds the connection.
@@ -61,3 +73,7 @@ export const createDoor = (deps: DoorDeps): Door => {
     isNameTaken: (name) => isNameAmong(name, deps.people.users()),
   };
 };
+
+/** Not somebody who has presented nothing yet, nor a token that has merely expired: its client fetches another. */
+const isRefusedSignIn = (error: unknown): error is ChatError =>
+  ChatError.is(error) && error.code === 'unauthenticated' && error.reason !== 'name_required';

@@ -100,9 +100,9 @@ const meant = (name: string, known: readonly string[]): string => {
 /** How many letters differ, are missing or are too many (Levenshtein). */
 const editDistance = (a: string, b: string): number => {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (const [line, letter] of [...a].entries()) {
+  for (const [line, letter] of a.split('').entries()) {
     const next = [line + 1];
-    for (const [column, other] of [...b].entries())
+    for (const [column, other] of b.split('').entries())
       next.push(
         Math.min(
           (next[column] ?? 0) + 1,

@@ -1,22 +1,35 @@
 import type { IncomingMessage, RequestListener, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 
-/** Takes the requests below a path for `listener`, not the path itself: a page may be there. Answers the way to stop. */
-export const ownRequests = (server: Server, path: string, listener: RequestListener): (() => void) =>
+/** Takes a request to speak another protocol, such as websockets. */
+export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** Takes the requests below a path for `listener`, not the path itself: a page may be there. Returns a function that stops it. */
+export const ownRequests = (
+  server: Server,
+  path: string,
+  listener: RequestListener,
+  upgrade?: UpgradeListener,
+): (() => void) =>
   ownWhere(
     server,
     ({ url }) =>
       url !== undefined && url.startsWith(`${path}/`) && !['', '?'].includes(url.charAt(path.length + 1)),
     listener,
+    upgrade,
   );
 
 /**
  * Takes some requests for `listener`, and leaves every other to whoever else listens, no matter who began to listen first.
- * A listener of our own could not do that: the others would answer the same request again. Answers the way to stop.
+ * A listener of our own could not do that: the others would answer the same request again. With `upgrade`, the upgrades of these
+ * requests too: a websocket server that is attached to the same http server refuses, or writes into, each that is not its own.
+ * Returns a function that stops it.
  */
 export const ownWhere = (
   server: Server,
   isOurs: (request: IncomingMessage) => boolean,
   listener: RequestListener,
+  upgrade?: UpgradeListener,
 ): (() => void) => {
   const emit = server.emit.bind(server);
   let active = true;
@@ -24,18 +37,27 @@ export const ownWhere = (
   const emitOthers: Server['emit'] = (event: string | symbol, ...args: unknown[]): boolean => {
     const [request, response] = args as Parameters<RequestListener>;
     const asked = event === 'request' || event === 'checkContinue' || event === 'checkExpectation';
+    if (active && event === 'upgrade' && upgrade && isOurs(request)) {
+      upgrade(...(args as Parameters<UpgradeListener>));
+      return true;
+    }
     if (!active || !asked || !isOurs(request)) return emit(event as 'request', ...(args as [never, never]));
     if (event === 'checkContinue') response.writeContinue();
     listener(request, response);
     return true;
   };
   server.emit = emitOthers;
+  // Node emits `upgrade` only for a server that somebody listens to.
+  if (upgrade) server.on('upgrade', ignoreUpgrade);
 
   return () => {
     active = false;
+    if (upgrade) server.off('upgrade', ignoreUpgrade);
     if (server.emit === emitOthers) server.emit = emit;
   };
 };
+
+const ignoreUpgrade: UpgradeListener = () => undefined;
 
 /**
  * Answers with 404 what nobody listens for, as long as nobody but `own` does: a server made for the chat alone would leave it

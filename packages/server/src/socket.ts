@@ -1,4 +1,11 @@
-import type { IncomingMessage, RequestListener, Server as HttpServer, ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server as HttpServer,
+  type ServerResponse,
+} from 'node:http';
+import type { Duplex } from 'node:stream';
 import {
   ChatError,
   protocolVersion,
@@ -24,6 +31,7 @@ import { hangUp, openLines } from './hang-up.ts';
 import { adapterWire } from './nodes/adapter-wire.ts';
 import type { NodeWire } from './nodes/bus.ts';
 import { openIo } from './open-io.ts';
+import type { UpgradeListener } from './own-requests.ts';
 import { named, requestIdOf } from './request-id.ts';
 import { whenExpired } from './when-expired.ts';
 
@@ -41,6 +49,8 @@ export interface SocketTransport {
   nodes: NodeWire | null;
   /** Answers polling requests below the socket's path. */
   handle: RequestListener;
+  /** Takes the upgrades below the chat's path. */
+  upgrade?: UpgradeListener;
   /** Tells everyone when to come back, and ends all connections. The http server stays open. */
   close(): Promise<void>;
 }
@@ -191,7 +201,10 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
     lighten(socket, connection);
   };
 
-  io.attach(httpServer);
+  // Attached to a server that never listens: nothing else that is attached to the application's server sees our upgrades.
+  const inner = createServer();
+  io.attach(inner);
+  httpServer.on('close', () => inner.emit('close'));
   io.engine.on(
     'connection',
     guard(
@@ -209,6 +222,14 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
       'a polling request',
       (request: IncomingMessage, response: ServerResponse) => io.engine.handleRequest(request, response),
       (_request, response) => response.destroy(),
+    ),
+    upgrade: guard(
+      'an upgrade',
+      (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+        if (request.url?.startsWith(`${path}/socket`)) inner.emit('upgrade', request, socket, head);
+        else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      },
+      (_request, socket) => void socket.destroy(),
     ),
     close: async () => {
       // Spread evenly: a restart should not bring everyone back in the same second.

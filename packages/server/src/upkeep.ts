@@ -1,6 +1,7 @@
 import type { Erasures } from './erasures.ts';
 import type { Files } from './files/files.ts';
 import type { Logger } from './logger.ts';
+import { isUnusable } from './storage/away.ts';
 import { createRetentionJob, type RetentionDeps } from './room/retention-job.ts';
 import { createReminders, reminderEveryMs, type ReminderDeps } from './room/reminders.ts';
 import type { RoomRegistry } from './room/room-registry.ts';
@@ -24,7 +25,8 @@ export const startUpkeep = (deps: UpkeepDeps): (() => void) => {
   const failed = (text: string) => (error: unknown) => logger.error({ err: error }, text);
 
   const erase = (): void => void erasures.resume().catch(failed('erasing failed'));
-  erase();
+  // A storage that cannot be used at the start is logged once, by what checks it.
+  void erasures.resume().catch((error: unknown) => isUnusable(error) || failed('erasing failed')(error));
   const timer = setInterval(() => {
     rooms.sweep();
     retention.sweep().catch(failed('sweeping rooms failed'));

@@ -1,12 +1,12 @@
 // What createChatServer refuses at the start, each by its name.
 import { createServer } from 'node:http';
 import express from 'express';
-import { createChatServer, type ChatServerOptions } from '@chat/server';
+import { createChatServer } from '@chat/server';
 import { expect, onTestFinished, test } from 'vitest';
 
 /** As JavaScript would pass them: no type refuses what is wrong. */
 const start = (options: object, server: unknown = createServer()) => {
-  const chat = createChatServer(server as never, options as ChatServerOptions);
+  const chat = createChatServer(server as never, options);
   onTestFinished(() => chat.close());
   return chat;
 };

@@ -1,3 +1,4 @@
+import { reached } from '../address.ts';
 import type { Call, Erasure, ExportFormat, ExportLanguage } from '@chat/protocol';
 import type { RoomContext } from '../room-context.ts';
 import type { UploadPlace } from '../upload-place.ts';
@@ -37,7 +38,7 @@ interface Deps {
 export const personalData = ({ call, uploads, userId, forget }: Deps): PersonalData => ({
   export: async () => {
     const { url } = await call('user:export', { userId: await userId() });
-    return new URL(url, uploads.base().origin).href;
+    return reached(url, uploads.base());
   },
   erase: async () => call('user:erase', { userId: await userId() }),
   forgetDevice: forget,
@@ -48,5 +49,5 @@ export const exportRoom =
   ({ call, roomId }: Pick<RoomContext, 'call' | 'roomId'>, uploads: UploadPlace) =>
   async (options: ExportOptions = {}): Promise<string> => {
     const { url } = await call('room:export', { roomId, ...options });
-    return new URL(url, uploads.base().origin).href;
+    return reached(url, uploads.base());
   };

@@ -1,3 +1,4 @@
+import { reached } from '../address.ts';
 import type { FileKind, FileVariant, RoomFile } from '@chat/protocol';
 import type { RoomContext } from '../room-context.ts';
 import type { UploadPlace } from '../upload-place.ts';
@@ -42,7 +43,7 @@ export const files = ({ roomId, call, now }: RoomContext, uploads: UploadPlace):
 
   const ask = async (fileId: string, variant: FileVariant): Promise<string> => {
     const { url } = await call('file:url', { fileId, variant });
-    return new URL(url, uploads.base().origin).href;
+    return reached(url, uploads.base());
   };
 
   return {

@@ -1,3 +1,4 @@
+import { isUnusable } from '../storage/away.ts';
 import {
   ChatError,
   type CallSignal,
@@ -114,7 +115,10 @@ export const createCalls = (deps: CallsDeps): Calls => {
     }
   };
   const ready = resume().catch((error: unknown) =>
-    logger.error({ err: error }, 'calls of before the restart are not known'),
+    logger[isUnusable(error) ? 'debug' : 'error'](
+      { err: error },
+      'calls of before the restart are not known',
+    ),
   );
 
   /** Another device, or one that is connected or not. */

@@ -184,19 +184,16 @@ export const openDialectSocket = <State>(
       (request, response) => inner.emit('request', request, response),
       (_request, response) => void response.destroy(),
     ),
+    guard(
+      'an upgrade',
+      (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+        inner.emit('upgrade', request, socket, head),
+      (_request, socket) => void socket.destroy(),
+    ),
   );
-  const guardedUpgrade = guard(
-    'an upgrade',
-    (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      if (isBelow(request.url, path)) inner.emit('upgrade', request, socket, head);
-    },
-    (_request, socket) => void socket.destroy(),
-  );
-  httpServer.on('upgrade', guardedUpgrade);
 
   return async () => {
     disown();
-    httpServer.off('upgrade', guardedUpgrade);
     // The lines are ended and not the namespace: old front ends come back by themselves then.
     await hangUp(openLines(io));
     io.engine.close();

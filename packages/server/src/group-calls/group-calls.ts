@@ -1,3 +1,4 @@
+import { isUnusable } from '../storage/away.ts';
 import {
   ChatError,
   groupCallOf,
@@ -202,7 +203,10 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
     wait();
   };
   const ready = resume().catch((error: unknown) =>
-    logger.error({ err: error }, 'calls of before the restart are not known'),
+    logger[isUnusable(error) ? 'debug' : 'error'](
+      { err: error },
+      'calls of before the restart are not known',
+    ),
   );
 
   return {

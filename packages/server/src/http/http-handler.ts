@@ -36,7 +36,9 @@ export interface HttpDeps {
   /** Gives exports out. */
   serveExport?: ServeExport;
   /** Anything but `ok` is answered with 503, so that a balancer looks elsewhere. */
-  health: () => { status: string };
+  health: () => Promise<{ status: string }>;
+  /** Called with a request of a page whose origin is refused. */
+  refusedOrigin?: (request: IncomingMessage) => void;
   logger: Logger;
   id: () => string;
   /** ms since the epoch. */
@@ -76,7 +78,7 @@ export const createHttpHandler = (
     if (isWidget || path === 'health') {
       if (request.method !== 'GET' && request.method !== 'HEAD') return sendNotAllowed(response, ['GET']);
       if (isWidget) return widget.send(path, request, response);
-      const health = deps.health();
+      const health = await deps.health();
       return sendJson(response, health.status === 'ok' ? 200 : 503, health);
     }
     throw new ChatError(
@@ -95,6 +97,7 @@ export const createHttpHandler = (
     nameAnswer(response, requestId);
     answer(request, response, path.slice(base.length), query).catch((reason: unknown) => {
       const error = toChatError(reason, 'an http request', { ...deps, id: () => requestId });
+      if (error.reason === 'origin') deps.refusedOrigin?.(request);
       sendError(response, error, isAbandoned(request, error, deps.limits) ? { connection: 'close' } : {});
     });
     return true;

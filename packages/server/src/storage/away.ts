@@ -2,5 +2,21 @@
 export const asAway = (error: unknown): unknown =>
   error instanceof Error ? Object.assign(error, { away: true }) : error;
 
+/** Says of an error that no retry cures it: the address, the credentials or the rights of the store are wrong. Returns the error. */
+export const asMisconfigured = (error: unknown, where: string): unknown => {
+  if (!(error instanceof Error)) return error;
+  const text = `${where} cannot be used: ${error.message}`;
+  return Object.assign(new Error(text, { cause: error }), {
+    misconfigured: true,
+    ...('code' in error && { code: error.code }),
+  });
+};
+
+export const isMisconfigured = (error: unknown): boolean =>
+  error instanceof Error && 'misconfigured' in error && error.misconfigured === true;
+
 export const isAway = (error: unknown): boolean =>
   error instanceof Error && 'away' in error && error.away === true;
+
+/** The store is away, or misconfigured. */
+export const isUnusable = (error: unknown): boolean => isAway(error) || isMisconfigured(error);

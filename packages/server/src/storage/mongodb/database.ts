@@ -8,7 +8,7 @@ import {
   MongoTopologyClosedError,
   type ClientSession,
 } from 'mongodb';
-import { asAway } from '../away.ts';
+import { asAway, asMisconfigured } from '../away.ts';
 import { migrate } from './migrate.ts';
 import { tablesOf, type Row, type Table, type Tables } from './table.ts';
 
@@ -54,6 +54,8 @@ const serverWaitMs = 5_000;
 const [shortestPauseMs, longestPauseMs] = [1, 100];
 /** The database has no room left; a hosted one has reached its quota. */
 const full = new Set([14_031, 8_000]);
+/** Wrong credentials, or a user without the right: waiting cures neither. */
+const misconfigured = new Set([13, 18]);
 const duplicateKey = 11_000;
 
 /** Opens nothing yet: the first call does, and the next one again where that failed. */
@@ -194,6 +196,8 @@ const lost = [MongoNetworkError, MongoServerSelectionError, MongoTopologyClosedE
 
 /** What a caller gets: `storage_full` when there is no room left, else the error itself, which says so where the server is away. */
 const told = (error: unknown): unknown => {
+  if (error instanceof MongoServerError && misconfigured.has(Number(error.code)))
+    return asMisconfigured(error, 'MongoDB');
   if (lost.some((kind) => error instanceof kind)) return asAway(error);
   if (!(error instanceof MongoServerError) || !full.has(Number(error.code))) return error;
   const refusal = new ChatError('storage_full', `no room left for writing (${error.message})`);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError } from '@chat/protocol';
 import { Pool, types, type PoolClient } from 'pg';
-import { asAway } from '../away.ts';
+import { asAway, asMisconfigured } from '../away.ts';
 import { migrate } from './migrations.ts';
 
 /** Runs one statement. `{s}` in it stands for the schema. */
@@ -174,8 +174,9 @@ export const openDatabase = (
       return runOn(pool)<Row>(sql, input);
     });
   };
+  const where = describeTarget(pool.options);
   const tell = (error: unknown): never => {
-    throw told(error);
+    throw told(error, where);
   };
 
   return {
@@ -199,15 +200,32 @@ const isFuture = (error: unknown): boolean =>
 const full = new Set(['53100', '53400']);
 /** There is nobody at that address, or no connection could be had or kept; the server is going or coming, or takes no more. */
 const awayCodes =
-  /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|57P0[123]|08\w{3}|53300)$/;
+  /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|57P0[123]|08\w{3}|53300|ENOTFOUND|EAI_AGAIN)$/;
+/** A database or schema that does not exist, a wrong user or password, a missing right: waiting cures none of them. */
+const misconfigured = /^(3D000|3F000|28P01|28000|42501)$/;
 const cutOff = /^(Connection terminated|Client has encountered a connection error|timeout exceeded)/;
 
 /** What a caller gets: `storage_full` when there is no room left, else the error itself, which says so where the server is away. */
-const told = (error: unknown): unknown => {
+const told = (error: unknown, where: string): unknown => {
   if (!(error instanceof Error) || error instanceof ChatError) return error;
   const code = 'code' in error ? String(error.code) : '';
+  if (misconfigured.test(code)) return asMisconfigured(error, where);
   if (awayCodes.test(code) || cutOff.test(error.message)) return asAway(error);
   if (!full.has(code)) return error;
   const refusal = new ChatError('storage_full', `no room left for writing (${error.message})`);
   return Object.assign(refusal, { cause: error });
+};
+
+/** `PostgreSQL at db:5432/chat`: without the password. */
+const describeTarget = ({
+  host,
+  port,
+  database,
+}: {
+  host?: string;
+  port?: number;
+  database?: string;
+}): string => {
+  const { PGHOST, PGPORT, PGDATABASE } = process.env;
+  return `PostgreSQL at ${host ?? PGHOST ?? 'localhost'}:${port ?? PGPORT ?? 5432}/${database ?? PGDATABASE ?? ''}`;
 };

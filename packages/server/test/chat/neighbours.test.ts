@@ -1,0 +1,85 @@
+// The chat on an http server that it shares: other websocket servers, attached before it or after it.
+import { createServer, type Server } from 'node:http';
+import { Server as SocketServer } from 'socket.io';
+import { io } from 'socket.io-client';
+import { expect, onTestFinished, test } from 'vitest';
+import { WebSocket, WebSocketServer } from 'ws';
+import { connect, message, startServer } from './harness.ts';
+
+/** Resolves with what somebody else in the room would see. */
+const say = async (url: string, name: string): Promise<unknown> => {
+  const ana = await connect(url, { name }); // by websocket alone
+  await ana.call('room:join', { roomId: 'r' });
+  // `ws` writes its refusal into a socket that is not its own, after the handshake: one frame shows it.
+  await ana.call('message:send', message('r', 'hola'));
+  return ana.until((event) => event.type === 'message:created');
+};
+
+const hear = async (url: string, path: string): Promise<string> => {
+  const raw = new WebSocket(url.replace('http', 'ws') + path);
+  onTestFinished(() => raw.terminate());
+  return new Promise((resolve, reject) => {
+    raw.once('message', (data: Buffer) => resolve(data.toString()));
+    raw.once('error', reject);
+  });
+};
+
+const neighbours: Record<string, { attach(http: Server): void; works(url: string): Promise<void> }> = {
+  'a ws server with a path': {
+    attach: (server) => {
+      const live = new WebSocketServer({ server, path: '/live' });
+      live.on('connection', (socket) => socket.send('of the application'));
+    },
+    works: async (url) => expect(await hear(url, '/live')).toBe('of the application'),
+  },
+  'a ws server for every path': {
+    attach: (server) => {
+      const live = new WebSocketServer({ server });
+      live.on('connection', (socket) => socket.send('of the application'));
+    },
+    works: async (url) => expect(await hear(url, '/anything')).toBe('of the application'),
+  },
+  'a Socket.IO server as it comes': {
+    attach: (server) => {
+      const own = new SocketServer(server);
+      own.on('connection', (socket) => socket.emit('greet', 'of the application'));
+      onTestFinished(() => void own.engine.close());
+    },
+    works: async (url) => {
+      const socket = io(url, { transports: ['websocket'], forceNew: true });
+      onTestFinished(() => void socket.disconnect());
+      const greeting = await new Promise((resolve) => socket.once('greet', resolve));
+      expect(greeting).toBe('of the application');
+    },
+  },
+};
+
+test.each(Object.keys(neighbours).flatMap((name) => [`${name}, before`, `${name}, after`]))(
+  '%s',
+  async (title) => {
+    const [name = '', when] = title.split(', ');
+    const neighbour = neighbours[name];
+    const http = createServer((_request, response) => void response.end());
+    if (when === 'before') neighbour?.attach(http);
+    const { url } = await startServer({}, http);
+    if (when === 'after') neighbour?.attach(http);
+    expect(await say(url, 'Ana')).toMatchObject({ message: { text: 'hola' } });
+    await neighbour?.works(url);
+    // And nothing that was said to the chat is cut off by it a second later.
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect(await say(url, 'Bea')).toMatchObject({ message: { text: 'hola' } });
+  },
+);
+
+test('an upgrade below the path that is no socket of the chat is refused at once', async () => {
+  const { url } = await startServer();
+  await expect(hear(url, '/chat/other')).rejects.toThrow('404');
+});
+
+test('once the chat is closed, its path is the next one’s', async () => {
+  const { url, chat, http } = await startServer();
+  await chat.close();
+  const live = new WebSocketServer({ server: http });
+  live.on('connection', (socket) => socket.send('of the application'));
+  expect(await hear(url, '/chat/socket')).toBe('of the application');
+});

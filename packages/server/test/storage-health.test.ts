@@ -1,0 +1,141 @@
+// The truth about the storage: at the start, by `ready()` and by `/health`.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { createChatServer, memoryStorage, type ChatStorage, type Logger } from '@chat/server';
+import { postgresStorage } from '@chat/server/postgres';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { root } from '../../../test/source-files.ts';
+import { asAway } from '../src/storage/away.ts';
+import { startServer } from './chat/harness.ts';
+import { startPostgres, type PostgresServer } from './storage/postgres-server.ts';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server.close());
+
+const recorder = () => {
+  const lines: string[] = [];
+  const ignore = (): void => undefined;
+  const write = (_fields: object, text: string): void => void lines.push(text);
+  const logger: Logger = { debug: ignore, info: ignore, warn: write, error: write };
+  return { logger, lines };
+};
+
+/** A storage of another process, which can be taken away and brought back. */
+const remoteStorage = () => {
+  const storage = memoryStorage();
+  const line: { failure: Error | null; isHanging: boolean } = { failure: null, isHanging: false };
+  const timeline = new Proxy(storage.timeline, {
+    get: (target, key) =>
+      line.isHanging
+        ? () => new Promise(() => undefined)
+        : line.failure
+          ? () => Promise.reject(line.failure)
+          : (Reflect.get(target, key) as () => unknown).bind(target),
+  });
+  return { line, storage: { ...storage, timeline, shared: true } satisfies ChatStorage };
+};
+const refused = () => asAway(new Error('connect ECONNREFUSED 127.0.0.1:5432')) as Error;
+
+test('ready() resolves for a storage that is there, of any kind', async () => {
+  const { chat } = await startServer({ files: false });
+  await expect(chat.ready()).resolves.toBeUndefined();
+});
+
+test('while the storage is away, /health is 503, one line says why, and ready() waits as long as it is told', async () => {
+  const { logger, lines } = recorder();
+  const { line, storage } = remoteStorage();
+  line.failure = refused();
+  const { chat, url } = await startServer({ storage, logger, files: false });
+  await expect(chat.ready(50)).rejects.toMatchObject({
+    code: 'overloaded',
+    message: 'the storage cannot be reached: connect ECONNREFUSED 127.0.0.1:5432',
+  });
+  const health = await fetch(`${url}/chat/health`);
+  expect([health.status, await health.json()]).toEqual([503, { status: 'storage_unreachable' }]);
+  expect(lines).toEqual([
+    'the storage cannot be reached, and is tried again: connect ECONNREFUSED 127.0.0.1:5432',
+  ]);
+  const waiting = chat.ready();
+  line.failure = null;
+  await waiting;
+  await expect.poll(async () => (await fetch(`${url}/chat/health`)).status).toBe(200);
+  expect(lines.slice(1)).toEqual(['the storage can be reached again']);
+});
+
+test('a storage that does not reply is not healthy', async () => {
+  const { line, storage } = remoteStorage();
+  const { url } = await startServer({ storage, files: false });
+  line.isHanging = true;
+  await expect.poll(async () => (await fetch(`${url}/chat/health`)).status).toBe(503);
+  line.isHanging = false;
+  await expect.poll(async () => (await fetch(`${url}/chat/health`)).status).toBe(200);
+});
+
+test('/health asks the storage at most once a second', async () => {
+  const { storage } = remoteStorage();
+  let asked = 0;
+  const { head } = storage.timeline;
+  const counting = new Proxy(storage.timeline, {
+    get: (target, key) =>
+      key === 'head'
+        ? (roomId: string) => {
+            asked += 1;
+            return head(roomId);
+          }
+        : (Reflect.get(target, key) as unknown),
+  });
+  const { url } = await startServer({ storage: { ...storage, timeline: counting }, files: false });
+  const startedAt = performance.now();
+  for (let count = 0; count < 30; count += 1) await fetch(`${url}/chat/health`);
+  expect(asked).toBeLessThanOrEqual(3 + (performance.now() - startedAt) / 1_000);
+});
+
+test('a database that does not exist: ready() rejects at once, naming it', async () => {
+  const { logger, lines } = recorder();
+  const storage = postgresStorage({ ...server.connection, database: 'nowhere' });
+  const chat = createChatServer(createServer(), { storage, logger, files: false });
+  onTestFinished(async () => {
+    await chat.close();
+    await storage.close();
+  });
+  await expect(chat.ready()).rejects.toThrow(
+    /^PostgreSQL at .*\/nowhere cannot be used: database "nowhere" does not exist$/,
+  );
+  expect(lines).toEqual([
+    expect.stringMatching(/^the storage cannot be used: PostgreSQL at .*does not exist \(3D000\)$/),
+  ]);
+});
+
+test.each([
+  ['nowhere', 1, 'cannot be used: database "nowhere" does not exist'],
+  ['postgres', 0, 'started'],
+])(
+  'a process that does not ask, with the database %s, ends with %i',
+  { timeout: 60_000 },
+  (database, status, text) => {
+    const folder = mkdtempSync(join(root, 'packages/server/test/.start-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, 'start.mjs');
+    writeFileSync(
+      file,
+      `import { createServer } from 'node:http';
+    const { runSources } = await import(${JSON.stringify(join(root, 'scripts/run-sources.mjs'))});
+    runSources();
+    const { createChatServer } = await import('@chat/server');
+    const { postgresStorage } = await import('@chat/server/postgres');
+    const storage = postgresStorage(${JSON.stringify({ ...server.connection, database })});
+    const http = createServer();
+    const chat = createChatServer(http, { storage, files: false });
+    http.listen(0, '127.0.0.1');
+    setTimeout(() => { console.log('started'); process.exit(0); }, 8_000);`,
+    );
+    const ran = spawnSync(process.execPath, [file], { encoding: 'utf8' });
+    expect(ran).toMatchObject({ status });
+    expect(ran.stdout + ran.stderr).toContain(text);
+  },
+);
