@@ -96,7 +96,7 @@ test('behind a proxy that strips a prefix, files, exports and uploads are found 
     forward.on('error', () => response.destroy());
     request.pipe(forward);
   });
-  proxy.on('upgrade', (request, socket) => void socket.end()); // long polling will do
+  proxy.on('upgrade', (_request, socket) => void socket.end()); // long polling will do
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     proxy.closeAllConnections();

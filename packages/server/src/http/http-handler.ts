@@ -36,7 +36,7 @@ export interface HttpDeps {
   /** Gives exports out. */
   serveExport?: ServeExport;
   /** Anything but `ok` is answered with 503, so that a balancer looks elsewhere. */
-  health: () => Promise<{ status: string }>;
+  health: () => { status: string } | Promise<{ status: string }>;
   /** Called with a request of a page whose origin is refused. */
   refusedOrigin?: (request: IncomingMessage) => void;
   logger: Logger;
