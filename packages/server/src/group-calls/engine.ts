@@ -13,7 +13,8 @@ export interface EngineCall {
 /**
  * What carries sound and picture of calls for many: a server of its own, which pages reach by themselves. `livekit()` and
  * `janus()` are ready-made; one of your own does these three. Each may be called again for what is done already. A rejection
- * of `admit` refuses whoever wants to come in; of the other two it is logged, and `end` is tried again.
+ * of `admit` refuses whoever wants to come in; the other two are logged and repeated. `keep` is also repeated after it has
+ * succeeded, until the tokens of the devices that left have lapsed, so that nobody comes back with one.
  */
 export interface GroupCallEngine {
   /** By this name a page knows how to join it. */
@@ -25,6 +26,8 @@ export interface GroupCallEngine {
   ): Awaitable<Omit<GroupCallAccess, 'engine' | 'iceServers'>>;
   /** Puts out of the engine's room whoever is not one of these devices. */
   keep(callId: string, devices: readonly string[]): Awaitable<void>;
+  /** How long the tokens last that the engine itself gives to connected devices, ms. Absent: it gives none. */
+  refreshedTokenMs?: number;
   /** Ends the engine's room, and with it whatever of the call is left there. */
   end(callId: string): Awaitable<void>;
 }

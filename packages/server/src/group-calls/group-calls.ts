@@ -81,7 +81,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
   let closed = false;
 
   const hand: EngineHand | null =
-    engine && toEngine(engine, { logger, iceFor: deps.iceFor, maxPeople: limits.maxCallPeople });
+    engine && toEngine(engine, { logger, iceFor: deps.iceFor, maxPeople: limits.maxCallPeople, now });
   const check = (): EngineHand => {
     if (!hand) throw new ChatError('not_found', 'this server has no calls for many');
     return hand;
@@ -93,7 +93,8 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
     known.set(call.id, call);
     byRoom.set(call.roomId, call.id);
     const devices = call.seats.map((seat) => seat.device);
-    if (before?.seats.some((seat) => !devices.includes(seat.device))) hand?.keep(call.id, devices);
+    const gone = before?.seats.map((seat) => seat.device).filter((device) => !devices.includes(device)) ?? [];
+    if (gone.length > 0) hand?.keep(call.id, devices, gone);
     wait();
   };
   /** It goes on nowhere: nothing of it is left with the engine either. */
@@ -147,13 +148,21 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
   };
   const deaf = bus.hear('held', absences.heldElsewhere);
 
+  /** As the store has it: on another node somebody may have come in meanwhile. */
+  const seated = async (callId: string): Promise<string[] | null> => {
+    const room = await rooms.open(known.get(callId)?.roomId ?? '');
+    const message = await room?.timeline.message(room.id, callId, { unfiltered: true });
+    const call = message ? groupCallOf(message) : null;
+    return call?.state === 'active' ? call.seats.map(({ device }) => device) : null;
+  };
+
   const look = async (): Promise<void> => {
     if (bus.isOpen) {
       await reread();
       // What was lost is said again, as long as it matters.
       for (const held of absences.held()) say(held);
     }
-    await hand?.again();
+    await hand?.again(seated);
     await Promise.all(
       [...known.values()].flatMap((call) =>
         absences.over(call).map(({ seat, until }) => {

@@ -59,6 +59,7 @@ export const livekit = (options: LiveKitOptions): GroupCallEngine => {
 
   return {
     name: 'livekit',
+    refreshedTokenMs: 600_000,
     admit: async ({ id: room }, { user, device }) => {
       const video = { room, roomJoin: true, canPublish: true, canSubscribe: true, canPublishData: false };
       return { url, ...(await token(video, { id: device, name: user.name })) };

@@ -12,8 +12,9 @@ const roomId = 'plaza';
 const begin = async (
   make: () => ReturnType<typeof memoryStorage> = memoryStorage,
   limits: ChatServerOptions['limits'] = {},
+  tokenMs = 60_000,
 ) => {
-  const engine = ownEngine();
+  const engine = ownEngine({ tokenMs });
   const people = await threePeople(make, { calls: { group: engine }, limits });
   return { engine, ...people };
 };
@@ -135,6 +136,29 @@ test('an engine that does not answer lets nobody in, and leaves nothing; what it
   expect(engine.rooms.size).toBe(1);
   engine.away = false;
   await vi.waitFor(() => expect(engine.rooms.size).toBe(0), patient);
+});
+
+test('a banned user is put out by an engine that was away, and again as long as their token is valid', async () => {
+  const { engine, ana, bea } = await begin(memoryStorage, { callGraceMs: 400 }, 1_500);
+  const { call } = await ana.call('groupcall:start', { roomId, kind: 'video', device: 'a' });
+  await bea.call('groupcall:join', { roomId, callId: call.id, device: 'b' });
+  const inside = () => [...(engine.rooms.get(call.id) ?? [])];
+  engine.away = true;
+  await ana.call('member:ban', { roomId, userId: bea.id });
+  expect(inside()).toEqual(['a', 'b']);
+  engine.away = false;
+  await vi.waitFor(() => expect(inside()).toEqual(['a']), patient);
+  // With the token that she has kept, or under another name.
+  engine.rooms.get(call.id)?.add('b').add('x');
+  await vi.waitFor(() => expect(inside()).toEqual(['a']), patient);
+  // Once it has lapsed nobody asks any more.
+  await vi.waitFor(async () => {
+    const { kept } = engine;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(engine.kept).toBe(kept);
+  }, patient);
+  expect(inside()).toEqual(['a']);
+  expect(names((await ana.call('groupcall:get', { roomId })).call)).toEqual(['Ana']);
 });
 
 test('whoever is put out of the room is put out of the call, and a room that ends, or a deleted line, ends it', async () => {

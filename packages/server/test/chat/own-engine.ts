@@ -6,9 +6,11 @@ export interface OwnEngine extends GroupCallEngine {
   rooms: Map<string, Set<string>>;
   /** It answers nothing but faults. */
   away: boolean;
+  /** How often it was asked to put people out, and did. */
+  kept: number;
 }
 
-export const ownEngine = (): OwnEngine => {
+export const ownEngine = ({ tokenMs = 60_000 } = {}): OwnEngine => {
   const check = (): void => {
     if (engine.away) throw new Error('the engine is away');
   };
@@ -16,14 +18,16 @@ export const ownEngine = (): OwnEngine => {
     name: 'own',
     rooms: new Map(),
     away: false,
+    kept: 0,
     admit: async ({ id }, { device }) => {
       check();
       const room = engine.rooms.get(id) ?? new Set();
       engine.rooms.set(id, room.add(device));
-      return { url: 'wss://engine.example', token: `for ${device}`, expiresAt: Date.now() + 60_000 };
+      return { url: 'wss://engine.example', token: `for ${device}`, expiresAt: Date.now() + tokenMs };
     },
     keep: async (id, devices) => {
       check();
+      engine.kept += 1;
       for (const device of engine.rooms.get(id) ?? [])
         if (!devices.includes(device)) engine.rooms.get(id)?.delete(device);
     },
