@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { findWords } from '../src/word-filter/find-words.ts';
 import { wordFilter } from '../src/word-filter/word-filter.ts';
 import { connect, message, startServer } from './chat/harness.ts';
+import { upload } from './files/file-fixtures.ts';
 
 const words = ['idiota', 'asno', 'ass', 'vete al cuerno', 'imbécil*'];
 const find = findWords(words);
@@ -26,6 +27,15 @@ describe('a word is found', () => {
     ['by its beginning', 'imbéciles', 'imbéciles'],
     ['before a digit', 'idiota2', 'idiota'],
     ['with l for i', 'ldiota', 'ldiota'],
+    ['with an Armenian letter', 'idiօta', 'idiօta'],
+    ['with a Coptic letter', 'idiⲟta', 'idiⲟta'],
+    ['with a Cherokee letter', 'Ꭵdiota', 'Ꭵdiota'],
+    ['with a Greek capital', 'ASΝO', 'ASΝO'],
+    ['with Hangul fillers', 'idi\u3164ota', 'idi\u3164ota'],
+    ['with a Braille blank', 'idi\u2800ota', 'idi\u2800ota'],
+    ['in regional indicators', '🇮 🇩 🇮 🇴 🇹 🇦', '🇮 🇩 🇮 🇴 🇹 🇦'],
+    ['in regional indicators in a row', '🇮🇩🇮🇴🇹🇦', '🇮🇩🇮🇴🇹🇦'],
+    ['behind a right-to-left override', 'eres \u202Eatoidi\u202C.', 'atoidi'],
   ])('%s', (_, text, expected) => {
     expect(found(text)).toContain(expected);
   });
@@ -84,6 +94,38 @@ test('a message, an edit and a title are refused, by socket and by REST', async 
   expect((await ana.call('message:list', { roomId: 'r' })).messages.map(({ text }) => text)).toEqual([
     'hola',
   ]);
+});
+
+test('names, statuses, profiles and file names are looked at too', async () => {
+  const { url } = await startServer({
+    hooks: wordFilter({ words }),
+    profiles: { fields: { job: { label: 'Job' } } },
+  });
+  const moderated = { code: 'forbidden', reason: 'moderated' };
+  const rude = await connect(url, { name: 'Idi0ta' });
+  await expect(rude.call('room:join', { roomId: 'r' })).rejects.toMatchObject({
+    ...moderated,
+    field: 'name',
+  });
+  const ana = await connect(url, { name: 'Ana' });
+  await ana.call('room:join', { roomId: 'r' });
+  await expect(ana.call('user:update', { name: 'Asno' })).rejects.toMatchObject({
+    ...moderated,
+    field: 'name',
+  });
+  for (const change of [{ about: 'un idiota' }, { fields: { job: 'asno' } }])
+    await expect(ana.call('user:update', change)).rejects.toMatchObject(moderated);
+  expect(await ana.call('user:update', { about: 'Una persona.', fields: { job: 'Médica' } })).toBeDefined();
+  await expect(ana.call('presence:set', { status: 'busy', text: 'ídiota' })).rejects.toMatchObject(moderated);
+  expect(await ana.call('presence:set', { status: 'busy' })).toEqual({ status: 'busy' });
+  const { id: messageId } = await ana.call('message:send', message('r', 'hola'));
+  // A report may quote what it is about.
+  await ana.call('message:report', { roomId: 'r', messageId, reason: 'me ha llamado asno' });
+  const refused = await upload(url, ana.hello.token, 'r', 'hola', { name: 'idiota.txt' });
+  expect(refused.status).toBe(403);
+  // The application's own data is not looked at.
+  const data = { note: 'idiota' };
+  expect(await ana.call('message:send', { ...message('r', 'hola'), data })).toMatchObject({ data });
 });
 
 test('masked, a message goes out without its letters, and a retry is the same message', async () => {

@@ -46,14 +46,14 @@ const shortestLonely = 3;
 export const findWords = (words: readonly string[]): ((text: string) => Found[]) => {
   const root = treeOf(words);
 
-  /** Where words end that begin at `at`. */
-  const endsFrom = (letters: readonly Letter[], at: number, lonely: boolean): number[] => {
-    const ends: number[] = [];
+  /** The last letters of words that begin at `at`. */
+  const endsFrom = (letters: readonly Letter[], at: number, lonely: boolean): Letter[] => {
+    const ends: Letter[] = [];
     const walk = (node: Node, index: number): void => {
       const before = letters[index - 1];
       if (node.word && before) {
-        if (lonely ? index - at >= shortestLonely : before.ends) ends.push(before.end);
-        else if (node.word === 'begins' && !lonely) ends.push(wordEnd(letters, index));
+        if (lonely ? index - at >= shortestLonely : before.ends) ends.push(before);
+        else if (node.word === 'begins' && !lonely) ends.push(wordEnd(letters, index) ?? before);
       }
       const letter = letters[index];
       if (!letter) return;
@@ -71,7 +71,11 @@ export const findWords = (words: readonly string[]): ((text: string) => Found[])
   const findIn = (letters: readonly Letter[], lonely: boolean): Found[] =>
     letters.flatMap((letter, at) =>
       letter.begins && letter.char !== ' '
-        ? endsFrom(letters, at, lonely).map((end) => ({ start: letter.start, end }))
+        ? endsFrom(letters, at, lonely).map((last) => ({
+            // Behind an override the first letter that is shown is the last that was written.
+            start: Math.min(letter.start, last.start),
+            end: Math.max(letter.end, last.end),
+          }))
         : [],
     );
 
@@ -94,7 +98,5 @@ const calls = /(?<![\p{L}\p{N}@$€])[!|]+|[!|]+(?![\p{L}\p{N}@$€!|])/gu;
 /** The text with those taken out, each in its place. */
 const withoutCalls = (text: string): string => text.replace(calls, (all) => '.'.repeat(all.length));
 
-const wordEnd = (letters: readonly Letter[], from: number): number => {
-  const last = letters.slice(from).find(({ ends }) => ends);
-  return last?.end ?? letters.at(-1)?.end ?? 0;
-};
+const wordEnd = (letters: readonly Letter[], from: number): Letter | undefined =>
+  letters.slice(from).find(({ ends }) => ends) ?? letters.at(-1);

@@ -1,8 +1,11 @@
+import { prototypeOf } from '../names/look-alike.ts';
+
 /** A text as it looks, one letter for each that stands for it, and where each letter came from. */
 export interface Folded {
   text: string;
-  /** For each UTF-16 code unit of `text`: the index in the original of what it was made from. */
+  /** For each UTF-16 code unit of `text`: where in the original the characters begin and end that it was made from. */
   from: number[];
+  to: number[];
 }
 
 // Letters of other alphabets that look like Latin ones, and what is left when marks are taken off.
@@ -88,23 +91,81 @@ const signs: Record<string, string> = {
   '!': 'i',
 };
 
-const invisible = /\p{Cf}|\p{Mn}|\p{Me}/u;
+const invisible = /[\p{Cf}\p{Mn}\p{Me}\p{Default_Ignorable_Code_Point}]/u;
+const regionalA = 0x1f1e6;
+const isAscii = /^[\0-\x7F]$/;
+
+/** What a letter of another alphabet, or one in a box, is taken for. */
+const latinOf = (char: string): string | undefined => {
+  const region = (char.codePointAt(0) ?? 0) - regionalA;
+  if (region >= 0 && region < 26) return String.fromCharCode(97 + region);
+  if (isAscii.test(char) || !/\p{L}/u.test(char)) return undefined;
+  const prototype = prototypeOf(char)?.normalize('NFKD').toLowerCase();
+  if (prototype === undefined) return undefined;
+  const plain = Array.from(prototype, (each) => (invisible.test(each) ? '' : each)).join('');
+  return pairs[plain] ?? plain;
+};
+/** Prototypes of two letters that are read as one. */
+const pairs: Record<string, string> = { rn: 'm', vv: 'w' };
+
+/** A capital is read by its own shape: a Greek capital nu is an N, a small one a v. */
+const readCapital = (char: string): string | undefined => {
+  if (char === char.toLowerCase()) return undefined;
+  const latin = latinOf(char);
+  return latin !== undefined && /^[a-z]$/.test(latin) ? latin : undefined;
+};
+
+interface Placed {
+  char: string;
+  index: number;
+}
+
+/** The characters as they are shown: those behind a right-to-left override stand in reverse, up to its end. */
+const shownOrder = (original: string): Placed[] => {
+  const shown: Placed[] = [];
+  let reversed: Placed[] | null = null;
+  let index = 0;
+  const close = (): void => {
+    if (reversed) shown.push(...reversed.toReversed());
+    reversed = null;
+  };
+  for (const char of original) {
+    if (char === '\u202E') {
+      close();
+      reversed = [];
+    } else if (char === '\u202C' || char === '\u2069' || char === '\n') close();
+    (reversed ?? shown).push({ char, index });
+    index += char.length;
+  }
+  close();
+  return shown;
+};
 
 /** `withSigns`: digits and signs count as the letters they look like; else they stand between letters. */
 export const fold = (original: string, withSigns: boolean): Folded => {
   let text = '';
   const from: number[] = [];
-  let index = 0;
-  for (const char of original) {
-    for (const part of char.normalize('NFKD').toLowerCase()) {
-      if (invisible.test(part)) continue;
-      const plain = lookalikes[part] ?? (withSigns ? signs[part] : undefined) ?? part;
-      // l, I and 1 are one: nobody sees the difference in every font.
-      const shown = plain === 'l' ? 'i' : !withSigns && /\p{N}/u.test(plain) ? ' ' : plain;
-      text += shown;
-      for (let unit = 0; unit < shown.length; unit += 1) from.push(index);
+  const to: number[] = [];
+  for (const { char, index } of shownOrder(original)) {
+    for (const upper of char.normalize('NFKD')) {
+      const capital = readCapital(upper);
+      for (const part of capital ?? upper.toLowerCase()) {
+        const end = index + char.length;
+        if (invisible.test(part)) {
+          // It belongs to the letter before it.
+          if (to.at(-1) === index) to[to.length - 1] = end;
+          continue;
+        }
+        const plain = lookalikes[part] ?? (withSigns ? signs[part] : undefined) ?? latinOf(part) ?? part;
+        // l, I and 1 are one: nobody sees the difference in every font.
+        const shown = plain === 'l' ? 'i' : !withSigns && /\p{N}/u.test(plain) ? ' ' : plain;
+        text += shown;
+        for (let unit = 0; unit < shown.length; unit += 1) {
+          from.push(index);
+          to.push(end);
+        }
+      }
     }
-    index += char.length;
   }
-  return { text, from };
+  return { text, from, to };
 };

@@ -15,12 +15,12 @@ const isLetter = (char: string): boolean => /[\p{L}\p{N}]/u.test(char);
 
 /** The letters of a text without the signs between them. Spaces in a row are one. */
 export const lettersOf = (original: string, withSigns: boolean): Letter[] => {
-  const { text, from } = fold(original, withSigns);
+  const { text, from, to } = fold(original, withSigns);
   const letters: Letter[] = [];
   let index = 0;
   let afterLetter = false;
   for (const char of text) {
-    const [start, end] = [from[index] ?? 0, from[index + char.length] ?? original.length];
+    const [start, end] = [from[index] ?? 0, to[index + char.length - 1] ?? original.length];
     index += char.length;
     const counts = isLetter(char);
     const last = letters.at(-1);
@@ -29,7 +29,8 @@ export const lettersOf = (original: string, withSigns: boolean): Letter[] => {
       const shown = counts ? char : ' ';
       if (last?.char === shown) {
         last.count += 1;
-        last.end = end;
+        last.start = Math.min(last.start, start);
+        last.end = Math.max(last.end, end);
         last.ends = false;
       } else letters.push({ char: shown, count: 1, start, end, begins: !afterLetter, ends: false });
     }

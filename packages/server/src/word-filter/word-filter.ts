@@ -12,18 +12,30 @@ export interface WordFilterOptions {
 }
 
 /**
- * A hook that keeps words out of messages, new and edited, and out of the titles of rooms. It sees through capitals, accents, letters that look alike,
- * digits for letters, and letters apart; it does not understand what is meant.
+ * Returns hooks that keep words out of all that users write for others: messages and edits, titles of rooms, names, statuses, profiles
+ * and names of files. Reports may quote them. It sees through capitals, accents, letters that look alike, digits for letters, and letters
+ * apart; it does not understand what is meant. It does not look into `data`, which is the application's own.
  */
 export const wordFilter = ({ words = [], find, action = 'refuse' }: WordFilterOptions): Hooks => {
   const ours = findWords(words);
 
-  const clean = (text: string): string => {
-    const found = [...ours(text), ...(find?.(text) ?? [])];
-    if (found.length === 0) return text;
-    if (action === 'mask') return mask(text, found);
-    throw new ChatError('forbidden', 'this holds a word that is not said here', { reason: 'moderated' });
+  const foundIn = (text: string): Found[] => [...ours(text), ...(find?.(text) ?? [])];
+  const refused = (text: string, field?: string): string => {
+    if (foundIn(text).length > 0) throw moderated(field);
+    return text;
   };
+  const clean = (text: string): string => {
+    if (action === 'refuse') return refused(text);
+    const found = foundIn(text);
+    return found.length === 0 ? text : mask(text, found);
+  };
+  const mapValues = <V>(fields: Record<string, V>): Record<string, V> =>
+    Object.fromEntries(
+      Object.entries(fields).map(([field, value]) => [
+        field,
+        typeof value === 'string' ? (clean(value) as V) : value,
+      ]),
+    );
   const inText = <I extends { text: string }>(_: unknown, input: I): I => ({
     ...input,
     text: clean(input.text),
@@ -36,8 +48,27 @@ export const wordFilter = ({ words = [], find, action = 'refuse' }: WordFilterOp
     'before:message:edit': inText<Input<'message:edit'>>,
     'before:room:create': inTitle<Input<'room:create'>>,
     'before:room:update': inTitle<Input<'room:update'>>,
+    // A guest brings the name along: it is refused, never masked.
+    'before:room:join': ({ user }) => {
+      if (user.guest && foundIn(user.name).length > 0) throw moderated('name');
+    },
+    'before:user:update': (_, input) => ({
+      ...input,
+      ...(input.name === undefined ? {} : { name: refused(input.name, 'name') }),
+      ...(input.about === undefined ? {} : { about: clean(input.about) }),
+      ...(input.fields && { fields: mapValues(input.fields) }),
+    }),
+    'before:presence:set': (_, input) =>
+      input.text === undefined ? input : { ...input, text: clean(input.text) },
+    'before:file:upload': (_, { name }) => ({ name: clean(name) }),
   };
 };
+
+const moderated = (field?: string): ChatError =>
+  new ChatError('forbidden', 'this holds a word that is not said here', {
+    reason: 'moderated',
+    ...(field === undefined ? {} : { field }),
+  });
 
 /** Every letter found becomes a dot; spaces stay. */
 const mask = (text: string, found: readonly Found[]): string => {
