@@ -59,7 +59,7 @@ export interface Limits {
   maxRoomsKept: number;
   /** Exports one user may ask for per hour, and as many at once after a pause. */
   exportsPerHour: number;
-  /** Exports that are written at once, whole server. */
+  /** Exports of which a piece is written at once, whole server. Users take turns. */
   maxExports: number;
   /** Handshakes and REST requests per second one address may sustain, and how many at once after a pause. */
   requestsPerSecond: number;
@@ -105,6 +105,12 @@ export interface Limits {
   uploadBurst: number;
   /** Time an upload may bring nothing before it is ended, ms. */
   uploadIdleMs: number;
+  /** Slowest pace of an upload and of a download, bytes per second; slower ones are ended. */
+  minBytesPerSecond: number;
+  /** Time for which a reader may stall, or be slower than that, before a download is ended, ms. */
+  downloadIdleMs: number;
+  /** Downloads of files, pictures and exports at once, one address. */
+  maxDownloadsPerAddress: number;
   /** Largest picture of a profile as it is uploaded, bytes; it is kept much smaller. */
   maxPictureBytes: number;
   /** Largest image, pixels, all frames of an animation together. */
@@ -207,6 +213,9 @@ export const defaultLimits: Readonly<Limits> = {
   uploadsPerSecond: 1,
   uploadBurst: 30,
   uploadIdleMs: 20_000,
+  minBytesPerSecond: 8_192,
+  downloadIdleMs: 30_000,
+  maxDownloadsPerAddress: 200,
   maxPictureBytes: 5_242_880,
   maxImagePixels: 50_000_000,
   maxComplexImagePixels: 8_294_400,

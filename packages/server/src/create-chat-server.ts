@@ -21,6 +21,8 @@ import { createPictures } from './files/pictures.ts';
 import { takePicture } from './features/users.ts';
 import { createGroupCalls } from './group-calls/group-calls.ts';
 import { createIntroductions } from './introductions.ts';
+import { createDownloads } from './http/downloads.ts';
+import { createServePicture } from './http/serve-picture.ts';
 import { createServeFile } from './http/serve-file.ts';
 import { startUpkeep } from './upkeep.ts';
 import { widgetDir } from './http/widget-dir.ts';
@@ -235,6 +237,7 @@ export const chatServerOver = (
   };
   const run = (who: KnownIdentity, command: CommandName, input: unknown, requestId: string) =>
     runToValue(dispatch, requestConnection(who, id(), requestId), command, input);
+  const downloads = createDownloads({ limits, quota, address });
   const serve = createHttpHandler({
     ...resolved,
     ...(options.cors ? { cors: options.cors } : {}),
@@ -242,9 +245,10 @@ export const chatServerOver = (
     run,
     upload: files && ((identity, ...given) => upload(requestConnection(identity, id()), ...given)),
     picture: pictures && ((who, request) => takePicture(core, requestConnection(who, id()), request)),
-    pictures,
-    serveFile: files && createServeFile({ files, records: storage.files, cors: options.cors, now }),
-    serveExport: createServeExport({ core, cors: options.cors, quota, address }),
+    servePicture: pictures && createServePicture({ pictures, downloads, cors: options.cors }),
+    serveFile:
+      files && createServeFile({ files, records: storage.files, downloads, cors: options.cors, now }),
+    serveExport: createServeExport({ core, downloads, cors: options.cors }),
     refusedOrigin: refusals.origin,
     health: async () => ({
       status: draining ? 'draining' : (await storageHealth.isReachable()) ? 'ok' : 'storage_unreachable',

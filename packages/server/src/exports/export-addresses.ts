@@ -19,6 +19,8 @@ export interface ExportAddresses {
   make(order: ExportOrder): Promise<ExportAddress>;
   /** What an address is of, or throws `not_found` for one not made here and `expired` for one that was good. */
   read(text: string, signature: string): Promise<ExportOrder>;
+  /** The same for a download. After a few the address is `expired`. */
+  use(text: string, signature: string): Promise<ExportOrder>;
 }
 
 interface AddressDeps {
@@ -29,9 +31,29 @@ interface AddressDeps {
   now: () => number;
 }
 
+/** A download that breaks off can be tried again. */
+const mostDownloads = 3;
+
+interface Signed {
+  order: ExportOrder;
+  once: string;
+  expiresAt: number;
+}
+
 /** The order itself, signed with a key that lives in the storage: nothing has to be remembered, by whichever process. */
 export const createExportAddresses = ({ path, settings, lifeMs, now }: AddressDeps): ExportAddresses => {
   let key: Promise<string> | null = null;
+  const used = new Map<string, { times: number; expiresAt: number }>();
+
+  /** By this process: each of several nodes counts its own. */
+  const count = (once: string, expiresAt: number): void => {
+    for (const [each, { expiresAt: until }] of used) if (until <= now()) used.delete(each);
+    const times = (used.get(once)?.times ?? 0) + 1;
+    if (times > mostDownloads)
+      throw new ChatError('expired', 'this address was used before; ask for another');
+    used.set(once, { times, expiresAt });
+  };
+
   const sign = async (text: string): Promise<string> => {
     key ??= settings.getOrSet('export-address-secret', randomBytes(32).toString('base64url'));
     return createHmac('sha256', await key)
@@ -44,21 +66,31 @@ export const createExportAddresses = ({ path, settings, lifeMs, now }: AddressDe
       const { id, name, role } = order.by;
       const by = { id, name, ...(role === undefined ? {} : { role }) };
       const expiresAt = now() + lifeMs;
-      const text = Buffer.from(JSON.stringify({ ...order, by, expiresAt })).toString('base64url');
+      const once = randomBytes(12).toString('base64url');
+      const text = Buffer.from(JSON.stringify({ ...order, by, expiresAt, once })).toString('base64url');
       return { url: `${path}/exports/${text}?s=${await sign(text)}`, expiresAt };
     },
-    read: async (text, signature) => {
-      const expected = Buffer.from(await sign(text));
-      const given = Buffer.from(signature);
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw noExport();
-      const { expiresAt, ...order } = JSON.parse(Buffer.from(text, 'base64url').toString()) as ExportOrder & {
-        expiresAt: number;
-      };
-      if (expiresAt <= now())
-        throw new ChatError('expired', 'this address is no longer good; ask for another');
+    read: async (text, signature) => (await verified(text, signature)).order,
+    use: async (text, signature) => {
+      const { order, once, expiresAt } = await verified(text, signature);
+      count(once, expiresAt);
       return order;
     },
   };
+
+  async function verified(text: string, signature: string): Promise<Signed> {
+    const expected = Buffer.from(await sign(text));
+    const given = Buffer.from(signature);
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw noExport();
+    const { expiresAt, once, ...order } = JSON.parse(
+      Buffer.from(text, 'base64url').toString(),
+    ) as ExportOrder & {
+      expiresAt: number;
+      once: string;
+    };
+    if (expiresAt <= now()) throw new ChatError('expired', 'this address is no longer good; ask for another');
+    return { order, once, expiresAt };
+  }
 };
 
 export const noExport = (): ChatError => new ChatError('not_found', 'there is nothing here');

@@ -10,6 +10,7 @@ import {
   type ExportAddresses,
   type ExportOrder,
 } from './export-addresses.ts';
+import { createUserTurns, type UserTurns } from '../user-turns.ts';
 import { htmlPolicy } from './html-transcript.ts';
 import { transcriptFormats, transcriptOf } from './transcript.ts';
 import { userDataOf } from './user-data.ts';
@@ -26,7 +27,7 @@ export interface OpenExport {
 /** Writes transcripts and personal data. */
 export interface Exports {
   addresses: ExportAddresses;
-  /** What was ordered, if whoever ordered it may still have it. `overloaded` when too many are being written. */
+  /** What was ordered, if whoever ordered it may still have it. `rate_limited` while they download another. */
   open(order: ExportOrder, context: Context): Promise<OpenExport>;
   /** For the application: nobody's rights are asked. */
   room(roomId: string, options?: RoomExportOptions): Readable;
@@ -56,12 +57,19 @@ const busyMs = 2_000;
 export const createExports = (deps: ExportDeps): Exports => {
   const { storage, rooms, path, now } = deps;
   const { settings } = storage;
-  let running = 0;
+  const downloading = new Set<string>();
+  let turns: UserTurns | null = null;
 
-  /** One of few at once, until it is read or broken off. */
-  const counted = (chunks: AsyncIterable<string>): Readable => {
-    running += 1;
-    return Readable.from(chunks).once('close', () => (running -= 1));
+  /**
+   * The user's one download, until it is read or broken off. A piece of it is written when it is the user's turn; a slow
+   * reader takes no turn.
+   */
+  const inTurns = (chunks: AsyncIterable<string>, userId: string, atOnce: number): Readable => {
+    const ours = (turns ??= createUserTurns(atOnce));
+    downloading.add(userId);
+    return Readable.from(inPieces(chunks, (work) => ours.run(userId, work))).once('close', () =>
+      downloading.delete(userId),
+    );
   };
 
   const roomChunks = async (
@@ -90,16 +98,15 @@ export const createExports = (deps: ExportDeps): Exports => {
     addresses: createExportAddresses({ path, settings, lifeMs, now }),
     open: async (order, context) => {
       const { maxExports } = context.limits;
-      if (running >= maxExports)
-        throw new ChatError('overloaded', `at most ${maxExports} exports are written at once`, {
-          retryAfterMs: busyMs,
-        });
+      const { id: by } = order.by;
+      if (downloading.has(by))
+        throw new ChatError('rate_limited', 'one export at a time', { retryAfterMs: busyMs });
       if (await context.storage.timeline.erasure(order.by.id)) throw noExport();
       if (order.kind === 'room') {
         const { chunks, ...about } = await roomChunks(order, context);
-        return { ...about, body: counted(chunks) };
+        return { ...about, body: inTurns(chunks, by, maxExports) };
       }
-      const body = counted(userDataOf(deps, order.userId));
+      const body = inTurns(userDataOf(deps, order.userId), by, maxExports);
       return {
         type: 'application/json; charset=utf-8',
         name: `${order.userId}.json`,
@@ -117,4 +124,33 @@ export const createExports = (deps: ExportDeps): Exports => {
       ),
     user: (userId) => Readable.from(lazily(async () => userDataOf(deps, userId))),
   };
+};
+
+/** Large enough that turns cost nothing, small enough that they come soon. */
+const pieceLength = 32_768;
+
+/** Gathers chunks to pieces; `run` says when the next may be written. */
+const inPieces = async function* (
+  chunks: AsyncIterable<string>,
+  run: <T>(work: () => Promise<T>) => Promise<T>,
+): AsyncGenerator<string> {
+  const reading = chunks[Symbol.asyncIterator]();
+  const nextPiece = async (): Promise<{ piece: string; isLast: boolean }> => {
+    let piece = '';
+    while (piece.length < pieceLength) {
+      const { value, done } = await reading.next();
+      if (done === true) return { piece, isLast: true };
+      piece += value;
+    }
+    return { piece, isLast: false };
+  };
+  try {
+    for (;;) {
+      const { piece, isLast } = await run(nextPiece);
+      if (piece !== '') yield piece;
+      if (isLast) return;
+    }
+  } finally {
+    await reading.return?.();
+  }
 };

@@ -49,6 +49,7 @@ export const createPictures = (deps: PicturesDeps): Pictures => {
       folder: await folder,
       maxBytes: Math.min(limits.maxPictureBytes, limits.maxFileBytes),
       idleMs: limits.uploadIdleMs,
+      minBytesPerSecond: limits.minBytesPerSecond,
     });
     try {
       const type = await sniffType(received.path, received.type);

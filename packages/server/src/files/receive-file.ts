@@ -27,6 +27,8 @@ interface ReceiveLimits {
   maxBytes: number;
   /** Time in which nothing may come, ms. */
   idleMs: number;
+  /** Slowest pace, looked at once in that time. */
+  minBytesPerSecond: number;
 }
 
 /**
@@ -46,7 +48,7 @@ export const receiveFile = async (request: IncomingMessage, limits: ReceiveLimit
 const receive = (
   request: IncomingMessage,
   path: string,
-  { maxBytes, idleMs }: ReceiveLimits,
+  { maxBytes, idleMs, minBytesPerSecond }: ReceiveLimits,
 ): Promise<ReceivedFile> =>
   new Promise((resolve, reject) => {
     const parser = parserFor(request, maxBytes);
@@ -59,6 +61,7 @@ const receive = (
       if (settled) return;
       settled = true;
       clearTimeout(timer);
+      clearInterval(pace);
       request.off('data', heard).off('close', gone).unpipe(parser);
       if (failure === null) return;
       stream?.destroy(failure instanceof Error ? failure : undefined);
@@ -71,12 +74,25 @@ const receive = (
           () => reject(reason),
         );
     };
-    const heard = (): void => void timer.refresh();
+    let bytes = 0;
+    const heard = (chunk: Buffer): void => {
+      bytes += chunk.length;
+      timer.refresh();
+    };
     const gone = (): void => {
       if (!request.complete) settle(new ChatError('disconnected', 'the client went away'));
     };
     const timer = setTimeout(
       () => settle(new ChatError('timeout', `nothing of the file came for ${idleMs} ms`)),
+      Math.min(idleMs, 2 ** 31 - 1),
+    );
+
+    const pace = setInterval(
+      () => {
+        if (bytes < (minBytesPerSecond * idleMs) / 1_000)
+          settle(new ChatError('timeout', `the file came at less than ${minBytesPerSecond} bytes a second`));
+        bytes = 0;
+      },
       Math.min(idleMs, 2 ** 31 - 1),
     );
 

@@ -136,7 +136,8 @@ export const createUploads = (deps: UploadDeps): Uploads => {
     source: IncomingMessage | GivenFile,
   ): Promise<RoomFile> => {
     folder ??= temporaryFolder('chat-uploads-');
-    const place = { folder: await folder, maxBytes: limits.maxFileBytes, idleMs: limits.uploadIdleMs };
+    const { maxFileBytes: maxBytes, uploadIdleMs: idleMs, minBytesPerSecond } = limits;
+    const place = { folder: await folder, maxBytes, idleMs, minBytesPerSecond };
     const received = await (source instanceof IncomingMessage
       ? receiveFile(source, place)
       : takeGiven(source, place));

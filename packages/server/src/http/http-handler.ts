@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ChatError, type CommandName, type Limits, type Profile, type RoomFile } from '@chat/protocol';
 import type { AuthRequest, KnownIdentity } from '../auth/authenticate.ts';
 import type { Logger } from '../logger.ts';
-import type { Pictures } from '../files/pictures.ts';
 import type { Cors } from './allowed-origin.ts';
 import { toChatError } from '../fault.ts';
 import { nameAnswer, requestIdOf } from '../request-id.ts';
@@ -11,7 +10,7 @@ import { isHopeless } from './read-body.ts';
 import { createRestApi, sendNotAllowed } from './rest-api.ts';
 import type { ServeExport } from './serve-export.ts';
 import type { ServeFile } from './serve-file.ts';
-import { createServePicture } from './serve-picture.ts';
+import type { ServePicture } from './serve-picture.ts';
 import { createWidgetFiles } from './widget-files.ts';
 
 export interface HttpDeps {
@@ -30,7 +29,7 @@ export interface HttpDeps {
   /** Takes somebody's picture, when the server takes any. */
   picture?: ((identity: KnownIdentity, request: IncomingMessage) => Promise<Profile>) | null;
   /** Gives pictures out. */
-  pictures?: Pick<Pictures, 'get'> | null;
+  servePicture?: ServePicture | null;
   /** Gives files out. */
   serveFile?: ServeFile | null;
   /** Gives exports out. */
@@ -58,8 +57,7 @@ export const createHttpHandler = (
   const base = `${deps.path.replace(/\/+$/, '')}/`;
   const api = createRestApi(deps);
   const widget = createWidgetFiles(deps.widgetDir);
-  const { pictures, cors } = deps;
-  const servePicture = pictures && createServePicture({ pictures, cors });
+  const { servePicture } = deps;
 
   const answer = async (
     request: IncomingMessage,

@@ -1,10 +1,9 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import type { Core } from '../context.ts';
 import { contextOf } from '../dispatch.ts';
-import type { Quota } from '../quota.ts';
 import { requestConnection } from '../request-connection.ts';
 import { attachmentNamed } from './attachment-named.ts';
+import type { Downloads } from './downloads.ts';
 import { applyCors, sendOptions } from './cors-headers.ts';
 import type { Cors } from './allowed-origin.ts';
 import { sendNotAllowed } from './rest-api.ts';
@@ -12,9 +11,7 @@ import { sendNotAllowed } from './rest-api.ts';
 interface ServeDeps {
   core: Core;
   cors?: Cors | undefined;
-  quota: Pick<Quota, 'takeRequest'>;
-  /** The remote address of a request. */
-  address: (request: IncomingMessage) => string;
+  downloads: Downloads;
 }
 
 /** Answers one request for `<path>/exports/:order`. Rejects with what is to be answered as an error. */
@@ -27,13 +24,15 @@ export type ServeExport = (
 
 /** A download, always: nothing of it is shown on this origin. Its rights are those of whoever ordered it, as they are now. */
 export const createServeExport =
-  ({ core, cors, quota, address }: ServeDeps): ServeExport =>
+  ({ core, cors, downloads }: ServeDeps): ServeExport =>
   async (request, response, text, query) => {
     applyCors(request, response, cors);
     if (request.method === 'OPTIONS') return sendOptions(response, ['GET', 'HEAD', 'OPTIONS']);
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendNotAllowed(response, ['GET']);
-    quota.takeRequest(address(request));
-    const order = await core.exports.addresses.read(text, new URLSearchParams(query).get('s') ?? '');
+    downloads.admit(request, response);
+    const { addresses } = core.exports;
+    const signature = new URLSearchParams(query).get('s') ?? '';
+    const order = await (request.method === 'HEAD' ? addresses.read : addresses.use)(text, signature);
     const { type, name, policy, body } = await core.exports.open(
       order,
       contextOf(core, requestConnection({ user: order.by, given: order.by }, core.id())),
@@ -52,7 +51,6 @@ export const createServeExport =
       response.writeHead(200, headers).end();
       return;
     }
-    response.setTimeout(core.limits.uploadIdleMs, () => response.destroy());
     response.writeHead(200, headers);
-    await pipeline(body, response).catch(() => response.destroy()); // cut off, so that nobody takes it for whole
+    await downloads.send(response, body);
   };

@@ -1,11 +1,11 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import type { RoomFile } from '@chat/protocol';
 import { noFile } from '../files/file-addresses.ts';
 import { keyOf, thumbnailKeyOf, type ByteRange } from '../files/file-store.ts';
 import type { Files } from '../files/files.ts';
 import type { FileRecordStore } from '../storage/storage.ts';
 import { fileNamed } from './attachment-named.ts';
+import type { Downloads } from './downloads.ts';
 import { applyCors, sendOptions } from './cors-headers.ts';
 import type { Cors } from './allowed-origin.ts';
 import { sendNotAllowed } from './rest-api.ts';
@@ -13,6 +13,7 @@ import { sendNotAllowed } from './rest-api.ts';
 interface ServeDeps {
   files: Pick<Files, 'addresses' | 'store'>;
   records: FileRecordStore;
+  downloads: Downloads;
   cors?: Cors | undefined;
   now: () => number;
 }
@@ -30,11 +31,12 @@ export type ServeFile = (
  * that only show, or plain text, or none; nothing is guessed from the content; opened by itself it is in a sandbox.
  */
 export const createServeFile =
-  ({ files, records, cors, now }: ServeDeps): ServeFile =>
+  ({ files, records, downloads, cors, now }: ServeDeps): ServeFile =>
   async (request, response, fileId, query) => {
     applyCors(request, response, cors);
     if (request.method === 'OPTIONS') return sendOptions(response, ['GET', 'HEAD', 'OPTIONS']);
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendNotAllowed(response, ['GET']);
+    downloads.admit(request, response);
     const { variant, expiresAt } = await files.addresses.read(fileId, new URLSearchParams(query));
     const file = (await records.get(fileId))?.file;
     const isThumbnail = variant === 'thumbnail';
@@ -70,7 +72,7 @@ export const createServeFile =
       return;
     }
     response.writeHead(range ? 206 : 200, headers);
-    await pipeline(body, response).catch(() => response.destroy()); // cut off, so that nobody takes it for whole
+    await downloads.send(response, body);
   };
 
 const safeType = ({ kind, type }: RoomFile): string => {

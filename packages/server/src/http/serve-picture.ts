@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream/promises';
 import { ChatError } from '@chat/protocol';
 import type { Pictures } from '../files/pictures.ts';
 import type { Cors } from './allowed-origin.ts';
+import type { Downloads } from './downloads.ts';
 import { applyCors, sendOptions } from './cors-headers.ts';
 import { sendNotAllowed } from './rest-api.ts';
 
 interface ServePictureDeps {
   pictures: Pick<Pictures, 'get'>;
+  downloads: Downloads;
   cors?: Cors | undefined;
 }
 
@@ -23,11 +24,12 @@ const maxAgeSeconds = 3_600;
 
 /** Gives out somebody's picture as it is now. It was made here, so it is an image and nothing else. */
 export const createServePicture =
-  ({ pictures, cors }: ServePictureDeps): ServePicture =>
+  ({ pictures, downloads, cors }: ServePictureDeps): ServePicture =>
   async (request, response, pictureId) => {
     applyCors(request, response, cors);
     if (request.method === 'OPTIONS') return sendOptions(response, ['GET', 'HEAD', 'OPTIONS']);
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendNotAllowed(response, ['GET']);
+    downloads.admit(request, response);
     const body = await pictures.get(pictureId);
     if (!body) throw new ChatError('not_found', 'no such picture');
     response.writeHead(200, {
@@ -44,5 +46,5 @@ export const createServePicture =
       response.end();
       return;
     }
-    await pipeline(body, response).catch(() => response.destroy());
+    await downloads.send(response, body);
   };
