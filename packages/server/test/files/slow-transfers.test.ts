@@ -52,7 +52,7 @@ test('an export whose reader stalls is ended, and its user may have another', as
   const before = await open();
   await askWithoutReading(url, await exportRoom());
   await expect.poll(open).toBe(before + 1);
-  await expect.poll(open, 10_000).toBe(before);
+  await expect.poll(open, { timeout: 10_000 }).toBe(before);
   expect(await statusOf(url + (await exportRoom()))).toBe(200);
 });
 
@@ -77,7 +77,7 @@ test('a download whose reader stalls is ended', async () => {
   const before = await open();
   for (let index = 0; index < 5; index += 1) await askWithoutReading(url, address);
   await expect.poll(open).toBe(before + 5);
-  await expect.poll(open, 10_000).toBe(before);
+  await expect.poll(open, { timeout: 10_000 }).toBe(before);
 });
 
 test('a download whose reader is too slow is cut off', async () => {
