@@ -98,6 +98,8 @@ export interface Limits {
   userFileBytes: number;
   /** Bytes of files one room may keep. */
   roomFileBytes: number;
+  /** Bytes of all files of the server. */
+  serverFileBytes: number;
   /** Uploads under way at once, one user. */
   maxUploadsPerUser: number;
   /** Uploads per second one user may sustain, and how many at once after a pause. */
@@ -209,6 +211,7 @@ export const defaultLimits: Readonly<Limits> = {
   slashTimeoutMs: 8_000,
   userFileBytes: 1_073_741_824,
   roomFileBytes: 10_737_418_240,
+  serverFileBytes: 68_719_476_736,
   maxUploadsPerUser: 4,
   uploadsPerSecond: 1,
   uploadBurst: 30,

@@ -17,6 +17,7 @@ import { takeGiven, type GivenFile } from './given-file.ts';
 import { keyOf, thumbnailKeyOf, type FileStore } from './file-store.ts';
 import { receiveFile, type ReceivedFile } from './receive-file.ts';
 import { recordingOf } from './recording.ts';
+import { createFileTotal } from './file-total.ts';
 import { sniffType } from './sniff-type.ts';
 
 /** The way in for files. */
@@ -46,6 +47,7 @@ const leastCounted = 4_096;
 export const createUploads = (deps: UploadDeps): Uploads => {
   const { storage, store, images, limits, now, id } = deps;
   const rate = createBuckets({ perSecond: limits.uploadsPerSecond, burst: limits.uploadBurst, now });
+  const total = createFileTotal({ files: storage.files, limits, logger: deps.logger, now });
   const running = new Map<string, number>();
   const sleepers: (() => void)[] = [];
   let folder: Promise<string> | null = null;
@@ -68,6 +70,7 @@ export const createUploads = (deps: UploadDeps): Uploads => {
     const { userBytes, roomBytes } = await storage.files.totals(user.id, roomId);
     if (userBytes >= limits.userFileBytes) throw overQuota('user_quota', limits);
     if (roomBytes >= limits.roomFileBytes) throw overQuota('room_quota', limits);
+    await total.take(0);
   };
 
   /** The application's say; answers what the file is called. */
@@ -114,8 +117,12 @@ export const createUploads = (deps: UploadDeps): Uploads => {
     const counted = Math.max(leastCounted, size + (image?.thumbnail?.size ?? 0));
     const { userFileBytes: userBytes, roomFileBytes: roomBytes } = limits;
     const dueAt = uploadedAt + limits.unsentFileMs;
+    await total.take(counted);
     const added = await storage.files.add({ file, counted, dueAt }, { userBytes, roomBytes });
-    if (added !== 'added') throw overQuota(added, limits);
+    if (added !== 'added') {
+      total.giveBack(counted);
+      throw overQuota(added, limits);
+    }
     try {
       await store.put(keyOf(file.fileId), createReadStream(path), { size, type });
       if (image?.thumbnail) {

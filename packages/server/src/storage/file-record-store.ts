@@ -18,6 +18,9 @@ export interface FileRecordStore {
   /** What the files of a user, in all rooms, and those of a room count now. */
   totals(userId: string, roomId: string): Promise<FileTotals>;
 
+  /** What all files count now. */
+  bytes(): Promise<number>;
+
   /** The file, or null. */
   get(fileId: string): Promise<StoredFile | null>;
 

@@ -131,6 +131,7 @@ export const memoryStorage = ({
     files: {
       add: guarded(files.add),
       totals: guarded(files.totals),
+      bytes: guarded(files.bytes),
       get: guarded(files.get),
       bind: guarded(files.bind),
       ofMessage: guarded(files.ofMessage),

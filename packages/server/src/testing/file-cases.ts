@@ -93,6 +93,23 @@ export const fileCases: ContractCase[] = [
     },
   },
   {
+    title: 'all files are counted together',
+    sentence: 'What all files count now.',
+    run: async (storage) => {
+      const { files } = storage;
+      assert.equal(await files.bytes(), 0);
+      await fill(
+        storage,
+        sampleFile(1),
+        sampleFile(2, { roomId: 's' }),
+        sampleFile(3, { by: 'bo', counted: 70 }),
+      );
+      assert.equal(await files.bytes(), 270);
+      await files.remove(fileIdOf(2));
+      assert.equal(await files.bytes(), 170);
+    },
+  },
+  {
     title: 'files are bound to a message',
     sentence:
       'Binds files to the message that sends them, and answers them as they are then, in the order asked.',

@@ -50,6 +50,7 @@ const calls = ({
   'settings.getOrSet': () => settings.getOrSet('key', 'value'),
   'files.add': () => files.add(sampleFile(1), { userBytes: 100, roomBytes: 100 }),
   'files.totals': () => files.totals('ana', 'r'),
+  'files.bytes': () => files.bytes(),
   'files.get': () => files.get(fileIdOf(1)),
   'files.bind': () => files.bind([fileIdOf(1)], { roomId: 'r', userId: 'ana', messageId: 'm' }),
   'files.ofMessage': () => files.ofMessage('r', 'm'),

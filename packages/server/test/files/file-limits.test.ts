@@ -93,6 +93,26 @@ describe.each(storages)('quotas over %s', (_, make) => {
     expect(filesIn(folder)).toHaveLength(3);
   });
 
+  test('there is one for all files together, whoever they are of, which is given back', async () => {
+    let at = Date.now();
+    const limits = { serverFileBytes: 20_000, maxUploadsPerUser: 10 };
+    const { url, ana, bea } = await roomOfTwo({ storage: make(), limits, now: () => at });
+    const bytes = 'x'.repeat(9_000);
+    const answers = await Promise.all(
+      [ana, bea, ana, bea].map(({ hello }) => upload(url, hello.token, 'r', bytes)),
+    );
+    const taken = answers.filter(({ status }) => status === 201);
+    expect(taken).toHaveLength(2);
+    const refused = answers.find(({ status }) => status !== 201);
+    expect([refused?.status, refused?.body.error.code]).toEqual([507, 'storage_full']);
+    const { fileId, uploadedBy } = taken[0]?.body ?? {};
+    const owner = [ana, bea].find(({ hello }) => hello.user.id === uploadedBy);
+    await owner?.call('file:delete', { fileId });
+    at += 5_000;
+    expect((await upload(url, bea.hello.token, 'r', bytes)).status).toBe(201);
+    expect((await upload(url, ana.hello.token, 'r', bytes)).status).toBe(507);
+  });
+
   test('a file that is never sent goes after an hour, one that was sent stays', async () => {
     let at = Date.now();
     const folder = temporaryDir();

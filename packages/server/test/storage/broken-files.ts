@@ -62,6 +62,11 @@ export const brokenFiles: Broken[] = [
     }),
   },
   {
+    name: 'counts of all files those of one room',
+    found: ['all files are counted together'],
+    damage: ({ files }) => ({ files: { bytes: async () => (await files.totals('ana', 'r')).roomBytes } }),
+  },
+  {
     name: 'binds nothing',
     found: ['files are bound to a message', 'files are bound to the same message again', andMore],
     damage: () => ({ files: { bind: async () => null } }),
@@ -177,7 +182,7 @@ export const brokenFiles: Broken[] = [
   },
   {
     name: 'counts removed files',
-    found: ['a removed file is counted no more', 'a file is removed once'],
+    found: ['all files are counted together', 'a removed file is counted no more', 'a file is removed once'],
     damage: ({ files }) => {
       const gone = new Set<string>();
       return {

@@ -41,6 +41,7 @@ export const memoryFiles = (): Plain<FileRecordStore> => {
       userBytes: sum(among(byUser, userId)),
       roomBytes: sum(among(byRoom, roomId)),
     }),
+    bytes: () => sum([...records.values()]),
     get: (fileId) => records.get(fileId) ?? null,
     bind: (fileIds, { roomId, userId, messageId }) => {
       const bound: StoredFile[] = [];

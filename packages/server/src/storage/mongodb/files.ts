@@ -78,6 +78,11 @@ export const mongodbFiles = ({ tables, write }: Database): FileRecordStore => {
       userBytes: await bytesOf(tables, userOwner(userId)),
       roomBytes: await bytesOf(tables, roomOwner(roomId)),
     }),
+    // Those of rooms begin with r.
+    bytes: async () => {
+      const totals = await tables<TotalRow>('fileTotals').find({ _id: { $gte: 'r', $lt: 's' } });
+      return totals.reduce((sum, { bytes }) => sum + bytes, 0);
+    },
     get: async (fileId) => {
       const row = await files.get(fileId);
       return row && toStoredFile(row);

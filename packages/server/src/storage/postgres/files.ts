@@ -73,6 +73,12 @@ export const postgresFiles = ({ run, write }: Database): FileRecordStore => {
       userBytes: await bytesOf(run, userOwner(userId)),
       roomBytes: await bytesOf(run, roomOwner(roomId)),
     }),
+    // Those of rooms begin with r.
+    bytes: async () => {
+      const sql = `SELECT COALESCE(SUM(bytes), 0)::BIGINT AS bytes FROM {s}.file_totals
+        WHERE owner >= 'r' AND owner < 's'`;
+      return (await run<{ bytes: number }>(sql, []))[0]?.bytes ?? 0;
+    },
     get: async (fileId) => (await files('file_id = $1', [fileId]))[0] ?? null,
     bind: (fileIds, { roomId, userId, messageId }) =>
       write(async (within) => {

@@ -13,6 +13,7 @@ const newest = 'g';
 export const sqliteFiles = (database: DatabaseSync, { run }: GroupWriter): FileRecordStore => {
   const file = query<FileRow>(database, sql.file);
   const total = query<{ bytes: number }>(database, sql.fileTotal);
+  const all = query<{ bytes: number }>(database, sql.filesTotal);
   const ofMessage = query<FileRow>(database, sql.filesOfMessage);
   const sent = query<FileRow>(database, sql.filesSent);
   const ofKind = query<FileRow>(database, sql.filesOfKind);
@@ -31,6 +32,7 @@ export const sqliteFiles = (database: DatabaseSync, { run }: GroupWriter): FileR
       userBytes: bytesOf(userOwner(userId)),
       roomBytes: bytesOf(roomOwner(roomId)),
     }),
+    bytes: async () => all.first()?.bytes ?? 0,
     get: async (fileId) => {
       const row = file.first(fileId);
       return row === undefined ? null : toStoredFile(row);

@@ -89,6 +89,8 @@ export const readQueries = {
     WHERE (word, user_id) > (?, ?) AND word < ? ORDER BY word, user_id LIMIT ?`,
   profile: 'SELECT body FROM profiles WHERE user_id = ?',
   file: `SELECT ${file} FROM files WHERE file_id = ?`,
+  // Those of rooms begin with r.
+  filesTotal: "SELECT COALESCE(SUM(bytes), 0) AS bytes FROM file_totals WHERE owner >= 'r' AND owner < 's'",
   fileTotal: 'SELECT bytes FROM file_totals WHERE owner = ?',
   filesOfMessage: `SELECT ${file} FROM files WHERE room_id = ? AND message_id = ? ORDER BY file_id`,
   filesSent: `SELECT ${file} FROM files INDEXED BY files_sent
