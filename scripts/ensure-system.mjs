@@ -60,27 +60,35 @@ export const systemParts = [
 ];
 
 /**
- * Finds it, or installs it where apt-get can, and answers where it is. Throws with what to install when there is none.
+ * Where a part is; installs it if it is missing and may be installed. Throws with what to install otherwise.
  *
  * @param {typeof systemParts[number]} part
  */
-export function ensurePart({ need, packages, find, variable, names }) {
-  const named = process.env[variable];
-  const found = find() ?? (named === undefined && canInstall() ? install(packages, find) : undefined);
+function ensurePart(part) {
+  const { packages, find, variable } = part;
+  if (!find() && process.env[variable] === undefined && canInstall()) install(packages);
+  const found = find();
   if (found) return found;
-  throw new Error(
+  throw new Error(howToGet(part));
+}
+
+/** What a part is needed for, and how to get it. @param {typeof systemParts[number]} part */
+export function howToGet({ need, packages, variable, names }) {
+  const named = process.env[variable];
+  return (
     (named ? `${variable} names ${named}, which is not it. ` : '') +
-      `${need}. Install it (Debian: apt-get install --no-install-recommends ${packages.join(' ')}), or set ${variable} to ${names}.`,
+    `${need}. Install it (Debian: apt-get install --no-install-recommends ${packages.join(' ')}), or set ${variable} to ${names}.`
   );
 }
 
-function canInstall() {
+/** Whether this process may install Debian packages. */
+export function canInstall() {
   if (process.getuid?.() !== 0) return false;
   return spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-/** @param {string[]} packages @param {() => string | undefined} find */
-function install(packages, find) {
+/** Installs Debian packages. Throws if that fails. @param {string[]} packages */
+export function install(packages) {
   console.log(`installing ${packages.join(' ')}`);
   // A run level at which Debian starts no service that was just installed.
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
@@ -91,7 +99,6 @@ function install(packages, find) {
     });
     if (status !== 0) throw new Error(`apt-get ${args.join(' ')} failed`);
   }
-  return find();
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
