@@ -5,6 +5,7 @@ import { commandNames, commands, defaultLimits, errorCodes, httpStatus } from '@
 import { describe, expect, test } from 'vitest';
 import { en } from '../packages/widget/src/language/en.ts';
 import { createMetrics } from '../packages/server/src/metrics.ts';
+import { optionNames } from '../packages/server/src/option-names.ts';
 import { compileBlocks } from './doc-blocks.ts';
 import { filesBelow, root, textOf } from './source-files.ts';
 
@@ -46,6 +47,35 @@ test.each(slices)('the page of $name lists its commands with their routes', ({ n
 test('the limits are those of the code', () => {
   const listed = rowsOf('docs/reference/limits.md').map(([name, value]) => [name, Number(value)]);
   expect(Object.fromEntries(listed)).toEqual(defaultLimits);
+});
+
+test('the options of the server are those of the code', () => {
+  const listed = rowsOf('docs/reference/options.md').map(([name]) => name ?? '');
+  expect(listed.slice(0, optionNames.length)).toEqual(optionNames);
+});
+
+test('the events of the wire are those of the code, each with its fields', () => {
+  const source = textOf('packages/protocol/src/events.ts').replaceAll(/\/\*\*[\s\S]*?\*\//g, '');
+  const fieldsOf = (text: string): string[] =>
+    [...text.matchAll(/(\w+)\??:/g)].map(([, name]) => name ?? '').filter((name) => name !== 'type');
+  const known = [...source.matchAll(/type: '([\w:]+)'((?:[^{}]|\{[^{}]*\})*)\}/g)].map(
+    ([, type = '', more = '']) => ({
+      type,
+      fields: fieldsOf(more),
+    }),
+  );
+  const rows = rowsOf('docs/reference/events.md').filter(([type]) =>
+    known.some((each) => each.type === type),
+  );
+  expect(known.length).toBeGreaterThan(20);
+  expect(rows.map(([type]) => type)).toEqual(known.map(({ type }) => type));
+  const lacking = known.flatMap(({ type, fields }) => {
+    const row = rows.find(([each]) => each === type) ?? [];
+    return fields
+      .filter((field) => !new RegExp(`\\b${field}\\b`).test(row[1] ?? ''))
+      .map((field) => `${type}: ${field}`);
+  });
+  expect(lacking).toEqual([]);
 });
 
 test('the metrics are those of the code, each of its type', () => {
