@@ -7,6 +7,8 @@ export interface ListenOrder {
   io?: { pingInterval?: number; pingTimeout?: number; transports?: ('websocket' | 'polling')[] };
   /** Lets in tokens signed with it, beside guests. */
   secret?: string;
+  /** Speaks a small old vocabulary, too, on Socket.IO's own path. */
+  dialect?: boolean;
   /** A planted bug: answers before it is durable. */
   early?: boolean;
 }

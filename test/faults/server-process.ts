@@ -11,13 +11,26 @@ const machineClock = Date.now;
 let stepMs = 0;
 Date.now = () => machineClock() + stepMs;
 
-const { createChatServer, firstOf, guests, jwt } = await import('@chat/server');
+const { createChatServer, dialect: dialectOf, firstOf, guests, jwt } = await import('@chat/server');
 const { sqliteStorage } = await import('@chat/server/sqlite');
 const http = createServer();
 let connections = (): number => 0;
 let close = async (): Promise<void> => {};
 
-const listen = async ({ port, file, limits, io, secret, early }: ListenOrder): Promise<void> => {
+const oldVocabulary = dialectOf({
+  events: {
+    add_user: (caller, said) => caller.enter({ name: said.string('name', 'old') }),
+    enter: (caller, said) => caller.call('room:join', { roomId: said.string('roomId') }),
+    'message:send': (caller, said) =>
+      caller.call('message:send', {
+        roomId: said.string('roomId'),
+        id: crypto.randomUUID(),
+        text: said.string('text'),
+      }),
+  },
+});
+
+const listen = async ({ port, file, limits, io, secret, early, dialect }: ListenOrder): Promise<void> => {
   const storage = early ? answersEarly(file, sqliteStorage) : sqliteStorage(file);
   const authenticate = secret === undefined ? guests() : firstOf(jwt({ secret }), guests());
   const chat = createChatServer(http, {
@@ -25,6 +38,7 @@ const listen = async ({ port, file, limits, io, secret, early }: ListenOrder): P
     authenticate: Object.assign(authenticate, { unique: 'room' as const }),
     ...(limits && { limits }),
     ...(io && { io }),
+    ...(dialect && { dialects: [oldVocabulary] }),
   });
   http.listen(port, '127.0.0.1');
   await once(http, 'listening');
