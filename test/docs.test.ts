@@ -81,7 +81,7 @@ test('the events of the wire are those of the code, each with its fields', () =>
 test('the metrics are those of the code, each of its type', () => {
   const listed = rowsOf('docs/operations.md').filter(([name]) => name?.startsWith('chat_'));
   const { text } = createMetrics();
-  const stats = { connections: 0, users: 0, rooms: 0, lagMs: 0, load: 'calm' as const };
+  const stats = { connections: 0, unauthenticated: 0, users: 0, rooms: 0, lagMs: 0, load: 'calm' as const };
   const types = [...text(stats).matchAll(/^# TYPE (\w+) (\w+)$/gm)].map(([, name, type]) => [name, type]);
   expect(types.length).toBeGreaterThan(5);
   expect(listed.map(([name, type]) => [name, type])).toEqual(types);

@@ -35,7 +35,7 @@ export interface Limits {
   /** Sends per second one user may sustain, and how many at once after a pause. */
   sendsPerSecond: number;
   sendBurst: number;
-  /** All other commands per second one connection may sustain, and how many at once after a pause. */
+  /** All other commands per second one user may sustain over all connections, and how many at once after a pause. */
   commandsPerSecond: number;
   commandBurst: number;
   /** Reactions per second one user may sustain, and how many at once after a pause; bursts are counted apart, as many. */
@@ -44,6 +44,14 @@ export interface Limits {
   /** Joins and room creations per second one user may sustain, and how many at once after a pause. */
   joinsPerSecond: number;
   joinBurst: number;
+  /** Rooms per second that lists and searches of one user may look at, and how many at once after a pause. */
+  roomReadsPerSecond: number;
+  roomReadBurst: number;
+  /** Commands refused as `rate_limited` per second, and at once, before the connections of their user are ended. */
+  refusalsPerSecond: number;
+  refusalBurst: number;
+  /** How many users' worth of commands and room reads one address may spend, all its users together. */
+  usersPerAddress: number;
   /** Searches per second one user may sustain, and how many at once after a pause. */
   searchesPerSecond: number;
   searchBurst: number;
@@ -57,6 +65,8 @@ export interface Limits {
   roomGuessesPerHour: number;
   /** Rooms one user may belong to or have visited, beyond which they create and accept no more. */
   maxRoomsKept: number;
+  /** Devices for notifications one user may add per hour, and as many at once after a pause. */
+  devicesPerHour: number;
   /** Exports one user may ask for per hour, and as many at once after a pause. */
   exportsPerHour: number;
   /** Exports of which a piece is written at once, whole server. Users take turns. */
@@ -173,7 +183,7 @@ export const defaultLimits: Readonly<Limits> = {
   maxPins: 50,
   authTimeoutMs: 5_000,
   maxConnections: 20_000,
-  maxConnectionsPerAddress: 10_000,
+  maxConnectionsPerAddress: 1_000,
   maxConnectionsPerUser: 100,
   maxRoomsPerConnection: 50,
   maxRoomsPerUser: 200,
@@ -187,6 +197,11 @@ export const defaultLimits: Readonly<Limits> = {
   reactionBurst: 20,
   joinsPerSecond: 5,
   joinBurst: 60,
+  roomReadsPerSecond: 200,
+  roomReadBurst: 10_000,
+  refusalsPerSecond: 20,
+  refusalBurst: 500,
+  usersPerAddress: 100,
   searchesPerSecond: 2,
   searchBurst: 20,
   searchTimeoutMs: 3_000,
@@ -194,6 +209,7 @@ export const defaultLimits: Readonly<Limits> = {
   profileChangesPerMinute: 30,
   roomGuessesPerHour: 30,
   maxRoomsKept: 1_000,
+  devicesPerHour: 20,
   exportsPerHour: 20,
   maxExports: 4,
   requestsPerSecond: 200,

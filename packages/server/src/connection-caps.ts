@@ -1,4 +1,5 @@
 import { ChatError, type Limits } from '@chat/protocol';
+import { addressKey } from './address-key.ts';
 
 /** How many connections there are at once, from their first byte on: those who have not said who they are count too. */
 export interface ConnectionCaps {
@@ -6,6 +7,8 @@ export interface ConnectionCaps {
   check(address: string): void;
   /** One more. Answers what to call when it is over. */
   opened(address: string): () => void;
+  /** How many there are. */
+  readonly total: number;
   /** One more of this user; throws `overloaded` when that is too many. Answers what to call when it is over. */
   seated(userId: string): () => void;
 }
@@ -23,12 +26,17 @@ export const createConnectionCaps = (limits: Limits): ConnectionCaps => {
   };
 
   return {
-    check: (address) => {
+    get total() {
+      return total;
+    },
+    check: (from) => {
+      const address = addressKey(from);
       if (total >= limits.maxConnections) refuse(limits.maxConnections, '');
       if (byAddress.of(address) >= limits.maxConnectionsPerAddress)
         refuse(limits.maxConnectionsPerAddress, ' from one address');
     },
-    opened: (address) => {
+    opened: (from) => {
+      const address = addressKey(from);
       total += 1;
       byAddress.add(address);
       return () => {

@@ -4,6 +4,7 @@ import type { Calls } from './calls/calls.ts';
 import type { Connection } from './connection.ts';
 import type { Erasures } from './erasures.ts';
 import type { Exports } from './exports/exports.ts';
+import type { FairTurns } from './fair-turns.ts';
 import type { Files } from './files/files.ts';
 import type { GroupCalls } from './group-calls/group-calls.ts';
 import type { Logger } from './logger.ts';
@@ -36,6 +37,12 @@ export interface Core {
   profileChanges: Quota['profileChanges'];
   /** How many people somebody may still ask to talk. */
   invitations: Quota['invitations'];
+  /** How many rooms a user's lists and searches may still look at. */
+  roomReads: Quota['roomReads'];
+  /** How many devices a user may still add. */
+  devices: Quota['devices'];
+  /** Shares the event loop between commands that take long. */
+  turns: FairTurns;
   calls: Calls;
   groupCalls: GroupCalls;
   /** What nodes that share a store say to each other. */

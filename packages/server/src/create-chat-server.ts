@@ -15,6 +15,7 @@ import { openDialects } from './dialect/open-dialects.ts';
 import { createFiles } from './files/files.ts';
 import type { GivenFile } from './files/given-file.ts';
 import { createImageCleaner } from './files/clean-image.ts';
+import { createFairTurns } from './fair-turns.ts';
 import { createGuard } from './guard.ts';
 import { createHttpHandler } from './http/http-handler.ts';
 import { createPictures } from './files/pictures.ts';
@@ -33,7 +34,7 @@ import { patientCloser } from './patient-closer.ts';
 import { createServeExport } from './http/serve-export.ts';
 import { createLoad } from './load.ts';
 import { watchLoop, type WatchLag } from './loop-lag.ts';
-import { requestConnection } from './request-connection.ts';
+import { requestConnection, type RequestOrigin } from './request-connection.ts';
 import { pathOf, resolveOptions, type ChatServerOptions } from './options.ts';
 import { checkServer, claimPath, ownRequests, refuseUnheard } from './own-requests.ts';
 import { createPeople } from './people.ts';
@@ -149,6 +150,9 @@ export const chatServerOver = (
     profileChanges: quota.profileChanges,
     invitations: quota.invitations,
     exportQuota: quota.exports,
+    roomReads: quota.roomReads,
+    devices: quota.devices,
+    turns: createFairTurns(),
     exports,
     erasures,
     calls,
@@ -199,7 +203,7 @@ export const chatServerOver = (
     mayCome: (userId) => erasures.mayCome(userId),
   });
 
-  const stats = createStats({ rooms, people, load });
+  const stats = createStats({ rooms, people, load, caps });
   const guard = createGuard(logger);
   const isDraining = () => draining;
   const { arrived, ended } = createComings({ ...core, stats, isDraining, guard });
@@ -213,6 +217,7 @@ export const chatServerOver = (
     ...door,
     shown: introductions.shown,
     opened: caps.opened,
+    quota,
     seated: ({ user }) => caps.seated(user.id),
     dispatch,
     arrived,
@@ -235,8 +240,8 @@ export const chatServerOver = (
     if (connection.kind !== 'process') begin('message:send'); // as much as one, or more
     return files.uploads.take(contextOf(core, connection), parseField(fields.id, roomId, 'roomId'), file);
   };
-  const run = (who: KnownIdentity, command: CommandName, input: unknown, requestId: string) =>
-    runToValue(dispatch, requestConnection(who, id(), requestId), command, input);
+  const run = (who: KnownIdentity, command: CommandName, input: unknown, from: RequestOrigin) =>
+    runToValue(dispatch, requestConnection(who, id(), from), command, input);
   const downloads = createDownloads({ limits, quota, address });
   const serve = createHttpHandler({
     ...resolved,
@@ -286,6 +291,8 @@ export const chatServerOver = (
     opened: caps.opened,
     takeRequest: quota.takeRequest,
     identify: door.identify,
+    identifyCounted: door.identifyCounted,
+    quota,
     seat: (identity) => (door.welcome(identity), caps.seated(identity.user.id)),
     endGrace: (userId) => {
       if (people.connectionsOf(userId).length > 0) return;

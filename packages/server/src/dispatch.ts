@@ -19,7 +19,7 @@ import { callName } from './request-id.ts';
 /** Runs commands: the one path that sockets, REST and sessions in process all take. */
 export interface Dispatch {
   /**
-   * Answers the output through `reply`, then does what the handler left for after it. `placed` is called once the command's
+   * Does a command that was charged. Answers the output through `reply`, then does what the handler left for after it. `placed` is called once the command's
    * place among others is settled, if that is before the answer. Rejects with a `ChatError`, never with anything else. The
    * log knows the call by `requestId`.
    */
@@ -31,6 +31,13 @@ export interface Dispatch {
     placed?: () => void,
     requestId?: () => string,
   ): Promise<void>;
+  /**
+   * Charges a command, known or made up, before anything is done for it. Throws `rate_limited`, and disconnects a user whose
+   * commands keep being refused.
+   */
+  charge(connection: Connection, name: string, requestId?: () => string): void;
+  /** Counts a command that was refused for want of room. */
+  refused(connection: Connection): void;
   /** Resolves when no command is under way. */
   idle(): Promise<void>;
 }
@@ -39,7 +46,7 @@ export interface DispatchDeps {
   core: Core;
   handlers: Handlers;
   hooks: readonly Hooks[];
-  quota: Quota;
+  quota: Pick<Quota, 'take' | 'refused'>;
   /** A command was answered, or refused. */
   answered(command: string, outcome: 'ok' | ErrorCode, afterMs: number): void;
   /** Throws what keeps a command from being begun now, whoever calls. */
@@ -97,6 +104,10 @@ export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }:
     }
   };
 
+  const refused = (connection: Connection): void => {
+    if (quota.refused(connection) && !connection.ended) connection.end('overloaded');
+  };
+
   const attempt = async (
     connection: Connection,
     name: string,
@@ -107,7 +118,6 @@ export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }:
   ): Promise<void> => {
     if (!isCommandName(name)) throw new ChatError('invalid', 'no such command', { field: 'command' });
     gate(connection, name);
-    quota.take(connection, name);
     let input = check(name, raw);
     const tasks: (() => void)[] = [];
     const context = contextOf(core, connection, placed, (task) => tasks.push(task), requestId);
@@ -128,7 +138,29 @@ export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }:
     }
   };
 
+  const log = ({ code, reason }: ChatError, name: string, requestId: () => string): void =>
+    logger.debug(
+      // What somebody makes up is not for the log.
+      {
+        requestId: requestId(),
+        command: isCommandName(name) ? name : 'unknown',
+        code,
+        ...(reason && { reason }),
+      },
+      'a command was refused',
+    );
+
   return {
+    charge: (connection, name, requestId = callName(core.id, connection.requestId)) => {
+      try {
+        quota.take(connection, name);
+      } catch (error) {
+        if (error instanceof ChatError) log(error, name, requestId);
+        answered(name, 'rate_limited', 0);
+        refused(connection);
+        throw error;
+      }
+    },
     run: async (
       connection,
       name,
@@ -153,17 +185,7 @@ export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }:
         );
       } catch (error) {
         const known = toChatError(error, name, { logger, id: requestId });
-        const { code, reason } = known;
-        logger.debug(
-          // What somebody makes up is not for the log.
-          {
-            requestId: requestId(),
-            command: isCommandName(name) ? name : 'unknown',
-            code,
-            ...(reason && { reason }),
-          },
-          'a command was refused',
-        );
+        log(known, name, requestId);
         answered(name, known.code, performance.now() - begunAt);
         throw known;
       } finally {
@@ -171,6 +193,7 @@ export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }:
         if (running === 0) for (const wake of sleepers.splice(0)) wake();
       }
     },
+    refused,
     idle: async () => {
       while (running > 0) await new Promise<void>((resolve) => sleepers.push(resolve));
     },
@@ -185,6 +208,7 @@ export const runToValue = async <N extends CommandName>(
   input: unknown,
 ): Promise<Output<N>> => {
   let value: unknown;
+  dispatch.charge(connection, name);
   await dispatch.run(connection, name, input, (output) => (value = output));
   return value as Output<N>;
 };

@@ -17,6 +17,8 @@ export interface Door {
   admit(request: IncomingMessage): void;
   /** Who a request comes from. Throws what it is refused with. */
   identify(request: AuthRequest): Promise<KnownIdentity>;
+  /** The same of a request that is counted already. */
+  identifyCounted(request: AuthRequest): Promise<KnownIdentity>;
   /** Throws to refuse somebody who is known. */
   welcome(identity: Identity): void;
   /** Whether somebody who is here has this name, or one that looks the same. */
@@ -40,6 +42,24 @@ export const createDoor = (deps: DoorDeps): Door => {
   const report = (error: unknown, requestId: string): void =>
     logger.error({ err: error, requestId }, 'authenticate failed');
 
+  const identifyCounted = async (asked: AuthRequest): Promise<KnownIdentity> => {
+    const request = { ...asked, headers: trustedHeaders(asked.headers, deps.cors) };
+    const identity = await identify(
+      authenticate,
+      request,
+      { settings: storage.settings, now, id },
+      report,
+    ).catch((error: unknown) => {
+      if (isRefusedSignIn(error)) deps.refusals.signIn(error);
+      throw error;
+    });
+    const known = await deps.introductions.know(identity);
+    await mustBeForGuests(known.user, authenticate.reserved);
+    // Last of all: an erasure that began before is seen, and one that begins now finds the connection.
+    await deps.mayCome(identity.user.id);
+    return known;
+  };
+
   return {
     admit: (request) => {
       if (deps.isDraining()) throw new ChatError('overloaded', 'the server is closing');
@@ -49,24 +69,11 @@ export const createDoor = (deps: DoorDeps): Door => {
       }
       deps.caps.check(deps.address(request));
     },
-    identify: async (asked) => {
-      const request = { ...asked, headers: trustedHeaders(asked.headers, deps.cors) };
+    identify: async (request) => {
       deps.quota.takeRequest(request.address);
-      const identity = await identify(
-        authenticate,
-        request,
-        { settings: storage.settings, now, id },
-        report,
-      ).catch((error: unknown) => {
-        if (isRefusedSignIn(error)) deps.refusals.signIn(error);
-        throw error;
-      });
-      const known = await deps.introductions.know(identity);
-      await mustBeForGuests(known.user, authenticate.reserved);
-      // Last of all: an erasure that began before is seen, and one that begins now finds the connection.
-      await deps.mayCome(identity.user.id);
-      return known;
+      return identifyCounted(request);
     },
+    identifyCounted,
     welcome: ({ user }: { user: User }) => {
       if (authenticate.unique === 'server' && user.guest) mustBeFree(user, deps.people.users());
     },

@@ -44,6 +44,9 @@ export const createMetrics = (): Metrics => {
     text: (stats) =>
       [
         ...metric('chat_connections', 'gauge', 'Live sockets', [['', stats.connections]]),
+        ...metric('chat_unauthenticated', 'gauge', 'Sockets whose user is not known yet', [
+          ['', stats.unauthenticated],
+        ]),
         ...metric('chat_users', 'gauge', 'People connected, sessions in process included', [
           ['', stats.users],
         ]),

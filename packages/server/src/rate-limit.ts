@@ -1,7 +1,12 @@
 /** Token buckets, one per key. */
 export interface Buckets {
-  /** Takes one token of `key`: 0 when there was one, else the ms after which there will be. A refusal costs nothing. */
-  take(key: string): number;
+  /**
+   * Takes `count` tokens of `key`, one by default and at most a full bucket: 0 if there were as many, else the ms after which
+   * there will be. A refusal costs nothing.
+   */
+  take(key: string, count?: number): number;
+  /** The same without taking it. */
+  wait(key: string): number;
   /** How many keys are remembered. */
   size(): number;
 }
@@ -25,7 +30,7 @@ interface Bucket {
 }
 
 // A sum of fractions may fall a hair short of the whole token that was promised.
-const almostOne = 1 - 1e-9;
+const hair = 1e-9;
 const hourMs = 3_600_000;
 
 /** A bucket that is full again is the same as none, so it is forgotten: memory follows the keys in use. */
@@ -53,12 +58,16 @@ export const createBuckets = ({ perSecond, burst, now, maxKeys = 100_000 }: Buck
     }
   };
 
-  const take = (key: string): number => {
+  const waitFor = (tokens: number, needed: number): number =>
+    tokens >= needed - hair ? 0 : Math.max(1, Math.min(hourMs, Math.ceil((needed - hair - tokens) / perMs)));
+
+  const take = (key: string, count = 1): number => {
     const time = now();
     const bucket = buckets.get(key);
     const tokens = bucket ? refilled(bucket, time) : burst;
-    const allowed = tokens >= almostOne;
-    const left = allowed ? Math.max(0, tokens - 1) : tokens;
+    const needed = Math.min(count, burst);
+    const waitMs = waitFor(tokens, needed);
+    const left = waitMs === 0 ? Math.max(0, tokens - needed) : tokens;
     if (bucket) {
       bucket.tokens = left;
       bucket.at = time;
@@ -67,8 +76,13 @@ export const createBuckets = ({ perSecond, burst, now, maxKeys = 100_000 }: Buck
       forget(time);
       buckets.set(key, { tokens: left, at: time, used: false });
     }
-    return allowed ? 0 : Math.max(1, Math.min(hourMs, Math.ceil((almostOne - tokens) / perMs)));
+    return waitMs;
   };
 
-  return { take: perSecond === Infinity ? () => 0 : take, size: () => buckets.size };
+  const wait = (key: string): number => {
+    const bucket = buckets.get(key);
+    return bucket ? waitFor(refilled(bucket, now()), 1) : 0;
+  };
+
+  return { take: perSecond === Infinity ? () => 0 : take, wait, size: () => buckets.size };
 };

@@ -4,11 +4,17 @@ import type { Connection } from './connection.ts';
 const nothing = (): void => undefined;
 const never = (): boolean => false;
 
+/** Where a request comes from, and what it is called. */
+export interface RequestOrigin {
+  address: string;
+  requestId: string;
+}
+
 /** One REST request as a connection: it lives for one command, is in no room and hears nothing. */
 export const requestConnection = (
   { user, given }: KnownIdentity,
   id: string,
-  requestId?: string,
+  { address = '', requestId }: Partial<RequestOrigin> = {},
 ): Connection => ({
   id,
   ...(requestId === undefined ? {} : { requestId }),
@@ -16,7 +22,7 @@ export const requestConnection = (
   given,
   idle: false,
   kind: 'http',
-  address: '',
+  address,
   ended: false,
   rooms: new Map(),
   deliver: nothing,

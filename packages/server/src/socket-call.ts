@@ -1,4 +1,4 @@
-import { ChatError, type Reply } from '@chat/protocol';
+import { ChatError, type ErrorBody, type Reply } from '@chat/protocol';
 import type { Connection } from './connection.ts';
 import type { Dispatch } from './dispatch.ts';
 import { callName, named } from './request-id.ts';
@@ -22,17 +22,28 @@ export const callWith = (
   const calls: Calls = { dispatch, connection, id, waiting: null, pending: 0 };
 
   return (command: string, ...args: unknown[]): void => {
+    // Socket.IO hands on what came in one piece with it.
+    if (connection.ended) return;
     const last = args.at(-1);
     const ack = typeof last === 'function' ? (last as Ack) : undefined;
     const input = args[0] === last && ack ? undefined : args[0];
-    if (calls.pending >= maxPending) return ack?.({ ok: false, error: named(tooMany(maxPending), id) });
+    if (calls.pending >= maxPending) {
+      ack?.({ ok: false, error: named(tooMany(maxPending), id) });
+      return dispatch.refused(connection);
+    }
+    const requestId = callName(id);
+    try {
+      dispatch.charge(connection, command, requestId);
+    } catch (error) {
+      return ack?.({ ok: false, error: refusalOf(error, requestId) });
+    }
     calls.pending += 1;
-    const key = roomOf(input);
-    const queue = calls.waiting?.get(key);
-    if (queue) return void queue.push(() => begin(calls, key, command, input, ack));
+    const asked: Asked = { key: roomOf(input), command, input, ack, requestId };
+    const queue = calls.waiting?.get(asked.key);
+    if (queue) return void queue.push(() => begin(calls, asked));
     calls.waiting ??= new Map();
-    calls.waiting.set(key, []);
-    begin(calls, key, command, input, ack);
+    calls.waiting.set(asked.key, []);
+    begin(calls, asked);
   };
 };
 
@@ -46,7 +57,16 @@ interface Calls {
   pending: number;
 }
 
-const begin = (calls: Calls, key: string, command: string, input: unknown, ack: Ack | undefined): void => {
+interface Asked {
+  /** Its room. */
+  key: string;
+  command: string;
+  input: unknown;
+  ack: Ack | undefined;
+  requestId: () => string;
+}
+
+const begin = (calls: Calls, { key, command, input, ack, requestId }: Asked): void => {
   let isPlaced = false;
   const placed = (): void => {
     if (isPlaced) return;
@@ -60,15 +80,16 @@ const begin = (calls: Calls, key: string, command: string, input: unknown, ack: 
     calls.pending -= 1;
     placed();
   };
-  const requestId = callName(calls.id);
   calls.dispatch
     .run(calls.connection, command, input, (value) => ack?.({ ok: true, value }), placed, requestId)
     .then(finish, (error: unknown) => {
       finish();
-      const known = error instanceof ChatError ? error : new ChatError('internal', 'internal error');
-      ack?.({ ok: false, error: named(known, requestId) });
+      ack?.({ ok: false, error: refusalOf(error, requestId) });
     });
 };
+
+const refusalOf = (error: unknown, requestId: () => string): ErrorBody =>
+  named(error instanceof ChatError ? error : new ChatError('internal', 'internal error'), requestId);
 
 const tooMany = (maxPending: number): ChatError =>
   new ChatError('rate_limited', `at most ${maxPending} commands may wait for their answer`, { retryAfterMs });

@@ -185,7 +185,11 @@ const end = (line: Line, code: ClosedCode): void => {
   sendWaiting(line);
   socket.emit('closed', { code });
   socket.disconnect(code !== 'slow');
-  if (code === 'slow') setTimeout(() => websocketOf(socket)?.terminate?.(), lastWordsMs).unref();
+  if (code !== 'slow' && code !== 'overloaded') return;
+  const websocket = websocketOf(socket);
+  // Frames that nobody reads stay with their sender.
+  if (code === 'overloaded') websocket?.pause?.();
+  setTimeout(() => websocket?.terminate?.(), lastWordsMs).unref();
 };
 
 const nothing = Buffer.alloc(0);
@@ -200,5 +204,11 @@ const isFull = (socket: ChatSocket, { maxUnsentBytes }: Limits): boolean => {
 };
 
 /** The `ws` websocket below, or undefined on polling. */
-const websocketOf = ({ conn }: ChatSocket): { bufferedAmount?: number; terminate?(): void } | undefined =>
-  (conn.transport as { socket?: { bufferedAmount?: number; terminate?(): void } }).socket;
+const websocketOf = ({ conn }: ChatSocket): Websocket | undefined =>
+  (conn.transport as { socket?: Websocket }).socket;
+
+interface Websocket {
+  bufferedAmount?: number;
+  pause?(): void;
+  terminate?(): void;
+}

@@ -21,6 +21,7 @@ import type { AuthRequest, Identity, KnownIdentity } from './auth/authenticate.t
 import type { Connection } from './connection.ts';
 import { directSocket, whyNotDirect } from './direct-socket.ts';
 import type { Dispatch } from './dispatch.ts';
+import { watchConnections } from './engine-connections.ts';
 import { createGuard } from './guard.ts';
 import { createHandshakes, presentedTwice } from './handshakes.ts';
 import type { Logger } from './logger.ts';
@@ -32,6 +33,7 @@ import { adapterWire } from './nodes/adapter-wire.ts';
 import type { NodeWire } from './nodes/bus.ts';
 import { openIo } from './open-io.ts';
 import type { UpgradeListener } from './own-requests.ts';
+import type { Quota } from './quota.ts';
 import { named, requestIdOf } from './request-id.ts';
 import { whenExpired } from './when-expired.ts';
 
@@ -39,8 +41,6 @@ interface SocketData {
   identity: KnownIdentity;
 }
 export type ChatIo = Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
-
-type Conn = ChatSocket['conn'];
 
 /** The websocket side of the server. */
 export interface SocketTransport {
@@ -67,6 +67,7 @@ export interface SocketDeps {
   address(request: IncomingMessage): string;
   /** Throws to refuse the request before anything is read of it. */
   admit(request: IncomingMessage): void;
+  quota: Pick<Quota, 'refused'>;
   /** There is a connection more, of somebody yet unknown. Answers what to call when it is over. */
   opened(address: string): () => void;
   identify(request: AuthRequest): Promise<KnownIdentity>;
@@ -204,16 +205,11 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
   // Attached to a server that never listens: nothing else that is attached to the application's server sees our upgrades.
   const inner = createServer();
   io.attach(inner);
-  httpServer.on('close', () => inner.emit('close'));
-  io.engine.on(
-    'connection',
-    guard(
-      'a new connection',
-      (conn: Conn) =>
-        conn.on('close', guard('counting a connection', deps.opened(deps.address(conn.request)))),
-      (conn) => conn.close(true),
-    ),
+  httpServer.on(
+    'close',
+    guard('a closed server', () => inner.emit('close')),
   );
+  watchConnections({ ...deps, engine: io.engine, guard });
 
   return {
     io,

@@ -1,4 +1,5 @@
 import type { Connection } from './connection.ts';
+import type { ConnectionCaps } from './connection-caps.ts';
 import type { Load, LoadLevel } from './load.ts';
 import type { People } from './people.ts';
 import type { RoomRegistry } from './room/room-registry.ts';
@@ -7,6 +8,8 @@ import type { RoomRegistry } from './room/room-registry.ts';
 export interface Stats {
   /** Live sockets. */
   connections: number;
+  /** Sockets whose user is not known yet, of old front ends too. */
+  unauthenticated: number;
   /** People connected, sessions in process included. */
   users: number;
   /** Rooms open in this process. */
@@ -27,10 +30,12 @@ export const createStats = ({
   rooms,
   people,
   load,
+  caps,
 }: {
   rooms: RoomRegistry;
   people: People;
   load: Load;
+  caps: Pick<ConnectionCaps, 'total'>;
 }): StatsKeeper => {
   let connections = 0;
 
@@ -43,6 +48,7 @@ export const createStats = ({
     ended: (connection) => count(connection, -1),
     read: () => ({
       connections,
+      unauthenticated: Math.max(0, caps.total - connections),
       users: people.count,
       rooms: [...rooms.live()].length,
       lagMs: load.lagMs,

@@ -20,6 +20,7 @@ import { readJsonBody } from '../http/read-body.ts';
 import { trustedHeaders } from '../http/trusted-headers.ts';
 import type { Logger } from '../logger.ts';
 import { ownWhere } from '../own-requests.ts';
+import type { RequestOrigin } from '../request-connection.ts';
 import { nameAnswer, requestIdOf } from '../request-id.ts';
 import { refusalOf, type DialectOptions, type RouteRequest } from './dialect.ts';
 import { readSaid } from './said.ts';
@@ -31,10 +32,11 @@ export interface DialectRoutesDeps {
   logger: Logger;
   id(): string;
   address(request: IncomingMessage): string;
-  /** Counts a request of nobody known; throws `rate_limited`. */
+  /** Counts a request; throws `rate_limited`. */
   takeRequest(address: string): void;
-  identify(request: AuthRequest): Promise<KnownIdentity>;
-  run(identity: KnownIdentity, command: CommandName, input: unknown, requestId: string): Promise<unknown>;
+  /** Of a request that `takeRequest` has counted. */
+  identifyCounted(request: AuthRequest): Promise<KnownIdentity>;
+  run(identity: KnownIdentity, command: CommandName, input: unknown, from: RequestOrigin): Promise<unknown>;
   uploadAs(identity: KnownIdentity, roomId: string, file: GivenFile): Promise<RoomFile>;
 }
 
@@ -80,7 +82,7 @@ export const openDialectRoutes = (
     const identify = (): Promise<KnownIdentity> => {
       const token = bearerOf(request);
       if (token === undefined) throw new ChatError('unauthenticated', 'a bearer token is required');
-      return (identified ??= deps.identify({
+      return (identified ??= deps.identifyCounted({
         transport: 'http',
         token,
         headers: request.headers,
@@ -88,7 +90,8 @@ export const openDialectRoutes = (
         requestId,
       }));
     };
-    if (bearerOf(request) === undefined) deps.takeRequest(address);
+    // Before anything is read, whatever the request presents.
+    deps.takeRequest(address);
     const body = ['GET', 'HEAD', 'DELETE'].includes(route.method)
       ? {}
       : await readJsonBody(request, {
@@ -103,7 +106,7 @@ export const openDialectRoutes = (
       body: readSaid(body),
       headers: trustedHeaders(request.headers, deps.cors),
       identify: async () => identify(),
-      call: (async (name, input) => deps.run(await identify(), name, input, requestId)) as Call,
+      call: (async (name, input) => deps.run(await identify(), name, input, { address, requestId })) as Call,
       upload: async (roomId, file) => deps.uploadAs(await identify(), roomId, file),
       created: () => void (status = 201),
       text: (type) => void (textType = type),

@@ -9,9 +9,10 @@ import { hangUp, openLines } from '../hang-up.ts';
 import type { Logger } from '../logger.ts';
 import { openIo } from '../open-io.ts';
 import { ownWhere } from '../own-requests.ts';
+import { cutOff, watchConnections } from '../engine-connections.ts';
 import { createGuard } from '../guard.ts';
 import { createHandshakes, presentedTwice } from '../handshakes.ts';
-import { createBuckets } from '../rate-limit.ts';
+import type { Payer, Quota } from '../quota.ts';
 import { createCaller, type CallerDeps, type OwnedCaller } from './caller.ts';
 import { refusalOf, type DialectOptions } from './dialect.ts';
 import { readSaid } from './said.ts';
@@ -26,6 +27,7 @@ export interface DialectSocketDeps extends CallerDeps {
   address(request: IncomingMessage): string;
   /** Throws to refuse the request before anything is read of it. */
   admit(request: IncomingMessage): void;
+  quota: Pick<Quota, 'take' | 'refused'>;
   /** There is a connection more. Answers what to call when it is over. */
   opened(address: string): () => void;
 }
@@ -50,12 +52,6 @@ export const openDialectSocket = <State>(
     corsOrigin: deps.cors?.origin,
     admit: deps.admit,
   });
-  const rates = createBuckets({
-    perSecond: limits.commandsPerSecond,
-    burst: limits.commandBurst,
-    now: deps.now,
-  });
-
   const callerOf = (socket: Socket): OwnedCaller<State> =>
     createCaller(
       options,
@@ -89,7 +85,7 @@ export const openDialectSocket = <State>(
     // Before anything is awaited: the line may end meanwhile.
     const guardedGone = guard('ending a line', () => caller.gone(false));
     conn.on('close', guardedGone);
-    socket.data = { caller };
+    socket.data = { caller, address: deps.address(socket.request) };
     if (!options.handshake) return next();
     Promise.resolve()
       .then(() => caller.enter(options.handshake?.(readSaid(socket.handshake.auth)) ?? {}))
@@ -108,7 +104,8 @@ export const openDialectSocket = <State>(
   );
 
   const accept = (socket: Socket): void => {
-    const { caller } = socket.data as { caller: OwnedCaller<State> };
+    const { caller, address } = socket.data as { caller: OwnedCaller<State>; address: string };
+    const payer: Payer = { kind: 'socket', user: { id: `line/${socket.id}` }, address };
     let pending = 0;
     let last: Promise<void> = Promise.resolve();
 
@@ -134,15 +131,17 @@ export const openDialectSocket = <State>(
     };
 
     const hear = (event: string, ...args: unknown[]): void => {
+      if (socket.conn.readyState !== 'open') return;
       const end = args.at(-1);
       const ack = typeof end === 'function' ? (end as Ack) : undefined;
       const rest = ack ? args.slice(0, -1) : args;
-      const waitMs = rates.take(socket.id);
-      if (waitMs > 0 || pending >= limits.maxPendingCommands) {
-        const tooMany = new ChatError('rate_limited', `at most ${limits.commandsPerSecond} events a second`, {
-          retryAfterMs: Math.max(waitMs, 1),
-        });
-        return refuse(tooMany, event, ack);
+      try {
+        deps.quota.take(payer, event);
+        if (pending >= limits.maxPendingCommands) throw tooMany(limits);
+      } catch (error) {
+        refuse(toChatError(error, event, deps), event, ack);
+        if (deps.quota.refused(payer)) cutOff(socket.conn as never);
+        return;
       }
       pending += 1;
       last = last
@@ -167,15 +166,7 @@ export const openDialectSocket = <State>(
   // A server that never listens: Socket.IO attaches to it, and gets what is below its path, whoever else listens.
   const inner = createServer();
   io.attach(inner);
-  io.engine.on(
-    'connection',
-    guard(
-      'a new connection',
-      (conn: Socket['conn']) =>
-        conn.on('close', guard('counting a connection', deps.opened(deps.address(conn.request)))),
-      (conn) => conn.close(true),
-    ),
-  );
+  watchConnections({ ...deps, engine: io.engine, guard });
   const disown = ownWhere(
     httpServer,
     ({ url }) => isBelow(url, path),
@@ -199,6 +190,11 @@ export const openDialectSocket = <State>(
     io.engine.close();
   };
 };
+
+const tooMany = ({ maxPendingCommands }: Limits): ChatError =>
+  new ChatError('rate_limited', `at most ${maxPendingCommands} events may wait for their answer`, {
+    retryAfterMs: 1_000,
+  });
 
 const isBelow = (url: string | undefined, path: string): boolean => {
   const [target = ''] = (url ?? '').split('?');

@@ -37,12 +37,25 @@ const subscribe: Handlers['notification:subscribe'] = async (context, { endpoint
   if (!push) throw new ChatError('not_found', 'this server sends no pushes');
   if (!push.accepts(endpoint))
     throw new ChatError('invalid', 'not an address of a push service', { field: 'endpoint' });
+  const known = (await notifications.subscriptions(user.id)).find((device) => device.endpoint === endpoint);
+  // A page says so each time it is opened. What is known already follows the rooms already.
+  if (known && known.keys.p256dh === keys.p256dh && known.keys.auth === keys.auth) return {};
+  context.devices.take(context.connection);
+  const followed = new Set<string>();
+  const followAll = async (): Promise<void> => {
+    const { roomIds } = await timeline.roomsOf(user.id, { limit: roomsFollowed });
+    const fresh = roomIds.filter((roomId) => !followed.has(roomId));
+    await Promise.all(fresh.map((roomId) => notifications.follow(roomId, user.id)));
+    for (const roomId of fresh) followed.add(roomId);
+  };
+  // Before the device is stored: one that is known follows every room, whenever the process may have ended.
+  await followAll();
   await notifications.subscribe(user.id, { endpoint, keys, createdAt: now() });
   const devices = await notifications.subscriptions(user.id);
   for (const device of devices.slice(0, -mostDevices))
     await notifications.unsubscribe(user.id, device.endpoint);
-  const { roomIds } = await timeline.roomsOf(user.id, { limit: roomsFollowed });
-  await Promise.all(roomIds.map((roomId) => notifications.follow(roomId, user.id)));
+  // And the rooms that the user entered meanwhile.
+  await followAll();
   return {};
 };
 

@@ -19,6 +19,7 @@ import { ownRooms } from '../room/own-rooms.ts';
 import { mayKeepAnother } from '../room/rooms-kept.ts';
 import { forget, mustBeForgettable } from '../room/forgotten.ts';
 import { heirOf } from '../room/heir.ts';
+import { tooLong } from '../room/search-room.ts';
 import { summaryOf } from '../room/summary.ts';
 import { roomExists } from '../room/room-registry.ts';
 import type { FirstMember, RoomPatch } from '../storage/change.ts';
@@ -124,28 +125,61 @@ const directPage = async (
   return { roomIds: found.slice(0, limit), hasMore: found.length > limit };
 };
 
+/** Between so many rooms everybody else has a turn. */
+const roomsPerTurn = 10;
+/** Of a room that is not chosen only its head is looked at. */
+const passedOverCost = 0.1;
+
+/** Shows the rooms of a page that are asked for, until there are `limit`; returns true if it got to the end of the page. */
+const showPage = async (
+  context: Context,
+  { roomIds, limit, asked, rooms }: { roomIds: string[]; limit: number; asked: Asked; rooms: RoomSummary[] },
+): Promise<boolean> => {
+  const { connection, roomReads, turns, user } = context;
+  const choice = isChoice(asked);
+  const until = context.now() + context.limits.searchTimeoutMs;
+  roomReads.take(connection, choice ? 1 + roomIds.length * passedOverCost : 1 + roomIds.length);
+  let looked = 0;
+  for (const roomId of roomIds) {
+    if (rooms.length === limit) return false;
+    if (asked.roomIds?.includes(roomId) === false) continue;
+    if (++looked % roomsPerTurn === 0) {
+      await turns.next(user.id);
+      if (choice && context.now() > until) throw tooLong();
+    }
+    if (choice) {
+      const room = await context.rooms.open(roomId);
+      if (!room || !isAsked(room.head.room, asked)) continue;
+      roomReads.take(connection, 1);
+    }
+    const summary = await summaryOf(context, roomId).catch(ifGone);
+    if (summary && isAsked(summary.room, asked)) rooms.push(summary);
+  }
+  return true;
+};
+
 const list = async (
   context: Context,
   { after, limit = pageSize.default, type, ...asked }: Input<'room:list'>,
 ) => {
   const rooms: RoomSummary[] = [];
   let found = { roomIds: [] as string[], hasMore: true };
+  let isWhole = true;
   let last = after;
+  const choice = isChoice(asked);
+  // An admin's page holds only what is chosen; of other users' rooms many are passed over.
+  const pageLimit = choice && !type && context.user.role !== 'admin' ? pageSize.max : limit;
   // Of a page nothing may be left to show; the next begins after what is shown.
   while (rooms.length === 0 && found.hasMore) {
-    const query = { limit, ...(last === undefined ? {} : { after: last }) };
+    const query = { limit: pageLimit, ...(last === undefined ? {} : { after: last }) };
     found = await (type ? directPage(context, query) : page(context, query, asked));
     last = found.roomIds.at(-1);
     // From now on, for what changes while the others are read. A choice is answered as it is now, and not kept true.
-    if (!isChoice(asked)) context.watch.add(context.connection, found.roomIds, type ? isReserved : undefined);
-    for (const roomId of found.roomIds) {
-      if (asked.roomIds?.includes(roomId) === false) continue;
-      const summary = await summaryOf(context, roomId).catch(ifGone);
-      if (summary && isAsked(summary.room, asked)) rooms.push(summary);
-    }
+    if (!choice) context.watch.add(context.connection, found.roomIds, type ? isReserved : undefined);
+    isWhole = await showPage(context, { roomIds: found.roomIds, limit, asked, rooms });
   }
   context.watch.listed(rooms);
-  return { rooms, hasMore: found.hasMore };
+  return { rooms, hasMore: found.hasMore || !isWhole };
 };
 
 /** A room that its only owner leaves goes to whoever has been there longest, moderators first. */

@@ -5,6 +5,7 @@ import type { Logger } from '../logger.ts';
 import type { Cors } from './allowed-origin.ts';
 import { toChatError } from '../fault.ts';
 import { nameAnswer, requestIdOf } from '../request-id.ts';
+import type { RequestOrigin } from '../request-connection.ts';
 import { sendError, sendJson } from './answer.ts';
 import { isHopeless } from './read-body.ts';
 import { createRestApi, sendNotAllowed } from './rest-api.ts';
@@ -23,7 +24,12 @@ export interface HttpDeps {
   /** Who sends a request. Throws the `ChatError` to answer with. */
   identify: (request: AuthRequest) => Promise<KnownIdentity>;
   /** Runs a command, checking its input, and resolves to its value. Throws the `ChatError` to answer with. */
-  run: (identity: KnownIdentity, command: CommandName, input: unknown, requestId: string) => Promise<unknown>;
+  run: (
+    identity: KnownIdentity,
+    command: CommandName,
+    input: unknown,
+    from: RequestOrigin,
+  ) => Promise<unknown>;
   /** Takes a file into a room, when the server takes any. */
   upload?: ((identity: KnownIdentity, roomId: string, request: IncomingMessage) => Promise<RoomFile>) | null;
   /** Takes somebody's picture, when the server takes any. */

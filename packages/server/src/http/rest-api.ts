@@ -56,7 +56,8 @@ export const createRestApi = (deps: HttpDeps): RestApi => {
           timeoutMs: deps.bodyTimeoutMs ?? bodyTimeoutMs,
         });
     const input = { ...given, ...queryInput(new URLSearchParams(found.params), schema) };
-    const value = await deps.run(identity, command, input, nameIn(response));
+    const from = { address: deps.address(request), requestId: nameIn(response) };
+    const value = await deps.run(identity, command, input, from);
     sendJson(response, status, value ?? {});
   };
 

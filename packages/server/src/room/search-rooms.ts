@@ -43,6 +43,8 @@ const myRooms = async function* (context: Context): AsyncGenerator<string> {
       limit: roomsAtOnce,
       ...(after === undefined ? {} : { after }),
     });
+    // Each is searched, so each is paid for before.
+    context.roomReads.take(connection, page.roomIds.length);
     for (const roomId of page.roomIds) here.delete(roomId);
     yield* page.roomIds;
   }
@@ -72,7 +74,7 @@ export const searchRooms = async (
   let found: Found[] = [];
   let turn = 0;
   for await (const roomId of myRooms(context)) {
-    if (++turn % inOneTurn === 0) await new Promise((resolve) => setImmediate(resolve));
+    if (++turn % inOneTurn === 0) await context.turns.next(context.user.id);
     if (context.now() > until) throw tooLong();
     const access = await opened(context, roomId);
     if (!access) continue;

@@ -1,0 +1,29 @@
+/** Shares the event loop between commands that take long: in each turn of it one of them goes on, users one after the other. */
+export interface FairTurns {
+  /** Resolves when it is this user's turn, after whatever else waits has been done. */
+  next(userId: string): Promise<void>;
+}
+
+export const createFairTurns = (): FairTurns => {
+  const waiting = new Map<string, (() => void)[]>();
+
+  const goOn = (): void => {
+    const [first] = waiting;
+    if (!first) return;
+    const [userId, [resolve, ...others]] = first;
+    waiting.delete(userId);
+    if (others.length > 0) waiting.set(userId, others);
+    if (waiting.size > 0) setImmediate(goOn);
+    resolve?.();
+  };
+
+  return {
+    next: (userId) =>
+      new Promise((resolve) => {
+        if (waiting.size === 0) setImmediate(goOn);
+        const queue = waiting.get(userId);
+        if (queue) queue.push(resolve);
+        else waiting.set(userId, [resolve]);
+      }),
+  };
+};
