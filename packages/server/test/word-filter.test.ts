@@ -120,7 +120,9 @@ test('names, statuses, profiles and file names are looked at too', async () => {
   expect(await ana.call('presence:set', { status: 'busy' })).toEqual({ status: 'busy' });
   const { id: messageId } = await ana.call('message:send', message('r', 'hola'));
   // A report may quote what it is about.
-  await ana.call('message:report', { roomId: 'r', messageId, reason: 'me ha llamado asno' });
+  const bea = await connect(url, { name: 'Bea' });
+  await bea.call('room:join', { roomId: 'r' });
+  await bea.call('message:report', { roomId: 'r', messageId, reason: 'me ha llamado asno' });
   const refused = await upload(url, ana.hello.token, 'r', 'hola', { name: 'idiota.txt' });
   expect(refused.status).toBe(403);
   // The application's own data is not looked at.
