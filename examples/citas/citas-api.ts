@@ -28,12 +28,19 @@ const texto = (body: Body, campo: string, most: number): string => {
 
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 
+/** Whether it is a moment that exists: clocks would make 2 March of 30 February. */
+const isMoment = (text: string): boolean => {
+  const day = new Date(`${text.slice(0, 10)}T00:00:00Z`);
+  const exists = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text.slice(0, 10));
+  return isoTime.test(text) && exists && !Number.isNaN(Date.parse(text));
+};
+
 const readers: { [Campo in keyof Horario]: (body: Body) => Horario[Campo] } = {
   titulo: (body) => texto(body, 'titulo', 200),
   ciudadano: (body) => texto(body, 'ciudadano', 100),
   inicio: (body) => {
     const given = body['inicio'];
-    if (typeof given !== 'string' || !isoTime.test(given) || Number.isNaN(Date.parse(given)))
+    if (typeof given !== 'string' || !isMoment(given))
       throw invalid('inicio', 'debe ser una fecha ISO 8601 con zona horaria');
     return new Date(given).toISOString();
   },
@@ -101,7 +108,8 @@ const isSame = (one: string, other: string): boolean => timingSafeEqual(digest(o
 const dayOf = (given: unknown): [from: number, until: number] => {
   const [year = 0, month = 0, day = 0] = String(given).split('-').map(Number);
   const from = new Date(year, month - 1, day);
-  if (!/^\d{4}-\d\d-\d\d$/.test(String(given)) || from.getMonth() !== month - 1)
+  const isDay = from.getMonth() === month - 1 && from.getDate() === day;
+  if (!/^\d{4}-\d\d-\d\d$/.test(String(given)) || !isDay)
     throw invalid('dia', 'debe ser una fecha como 2026-12-01');
   // Nothing begins before clocks do.
   const at = (moment: Date): number => Math.max(0, moment.getTime());

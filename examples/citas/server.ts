@@ -2,19 +2,25 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createChatServer, firstOf, guests, type CallOptions, type ChatServer } from '@chat/server';
+import { createChatServer, type CallOptions, type ChatServer } from '@chat/server';
 import express from 'express';
+import { allowOrigins } from './allow-origins.ts';
 import { citasApi } from './citas-api.ts';
 import { createCitas } from './citas.ts';
+import { authenticateIn } from './names.ts';
 import { oldVocabulary } from './old-vocabulary.ts';
 import { secureHeaders } from './secure-headers.ts';
 import { slashCommands } from './slash-commands.ts';
 import { createStaff } from './staff.ts';
 
-const { BEHIND_PROXY } = process.env;
 const { env } = process;
-const port = Number(process.env.PORT || 3500);
-const file = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
+const port = Number(env.PORT || 3500);
+const file = env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
+
+const portalKey = env.PORTAL_KEY || undefined;
+// Without a key everybody is staff: then only this machine reaches it, unless HOST says otherwise.
+const host = env.HOST || (portalKey === undefined ? '127.0.0.1' : undefined);
+const origins = env.CORS_ORIGIN ? env.CORS_ORIGIN.split(',') : undefined;
 
 const calls: CallOptions = {
   ...(env.STUN_URL ? { iceServers: [{ urls: env.STUN_URL }] } : {}),
@@ -25,14 +31,14 @@ const calls: CallOptions = {
 const app = express();
 app.disable('x-powered-by');
 // Only the proxy reaches us then, so that nobody else can say whose address this is, and how they came.
-if (BEHIND_PROXY) app.set('trust proxy', true);
+if (env.BEHIND_PROXY) app.set('trust proxy', true);
 app.use(secureHeaders);
 app.use(express.static(join(import.meta.dirname, 'public')));
 
 const httpServer = createServer(app);
 const staff = createStaff();
 const chat = openChat();
-app.use('/api/citas', citasApi(createCitas(chat), staff, process.env.PORTAL_KEY || undefined));
+app.use('/api/citas', allowOrigins(origins), citasApi(createCitas(chat), staff, portalKey));
 
 let closing = false;
 const close = async (): Promise<void> => {
@@ -45,12 +51,20 @@ const close = async (): Promise<void> => {
 process.on('SIGTERM', () => void close());
 process.on('SIGINT', () => void close());
 
-httpServer.on('error', (error) => {
-  console.error(error.message);
+httpServer.on('error', (error: NodeJS.ErrnoException) => {
+  console.error(
+    error.code === 'EADDRINUSE' ? `Port ${port} is in use. Set PORT to another one.` : error.message,
+  );
   process.exitCode = 1;
   void close();
 });
-httpServer.listen(port, () => {
+httpServer.listen({ port, ...(host && { host }) }, () => {
+  if (portalKey === undefined)
+    console.log(
+      env.HOST
+        ? `There is no PORTAL_KEY: everybody who reaches ${env.HOST} is staff.`
+        : 'There is no PORTAL_KEY: everybody is staff, so only this machine (127.0.0.1) reaches the portal.',
+    );
   console.log(`Portal de Citas: http://localhost:${(httpServer.address() as AddressInfo).port}`);
 });
 
@@ -58,8 +72,9 @@ function openChat(): ChatServer {
   try {
     return createChatServer(httpServer, {
       storage: file,
-      authenticate: firstOf(staff.authenticate, guests()),
-      ...(BEHIND_PROXY && { address: (request) => String(request.headers['x-real-ip'] ?? '') }),
+      authenticate: authenticateIn(staff.authenticate),
+      ...(origins && { cors: { origin: origins } }),
+      ...(env.BEHIND_PROXY && { address: (request) => String(request.headers['x-real-ip'] ?? '') }),
       dialects: [oldVocabulary],
       slashCommands,
       calls,

@@ -11,9 +11,23 @@ const longestMin = 10_080;
 const invalid = (field: string, what: string): ChatError =>
   new ChatError('invalid', `${field} must be ${what}`, { field });
 
+/** When a day begins in UTC. NaN for one that does not exist: clocks would make 2 March of 30 February. */
+const midnightOf = (day: string): number => {
+  const midnight = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(midnight)) return midnight;
+  return new Date(midnight).toISOString().startsWith(day) ? midnight : Number.NaN;
+};
+
+const titleOf = (title: string): string => {
+  if (title.trim() === '') throw invalid('title', 'a text that is not blank');
+  return title;
+};
+
 const timeOf = (text: string): number => {
+  const isWhole = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text);
   const time = Date.parse(text);
-  if (Number.isNaN(time)) throw invalid('startsAt', 'a time in ISO 8601');
+  if (!isWhole || Number.isNaN(midnightOf(text.slice(0, 10))) || Number.isNaN(time))
+    throw invalid('startsAt', 'a time in ISO 8601 with its zone');
   return time;
 };
 
@@ -24,14 +38,14 @@ const minutesOf = (given: number): number => {
 
 /** What somebody says of an event. */
 const planOf = ({ body }: RouteRequest): Plan => ({
-  ...(body.value('title') == null ? {} : { title: body.string('title') }),
+  ...(body.value('title') == null ? {} : { title: titleOf(body.string('title')) }),
   ...(body.value('startsAt') == null ? {} : { startsAt: timeOf(body.string('startsAt')) }),
   ...(body.value('durationMin') == null ? {} : { durationMin: minutesOf(body.number('durationMin')) }),
 });
 
 /** A day where clocks are so far ahead of UTC, from when until when. */
 const dayOf = (day: string, utcOffsetMin: number): [from: number, until: number] => {
-  const midnight = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  const midnight = midnightOf(day);
   if (Number.isNaN(midnight)) throw invalid('day', 'a date such as 2026-12-01');
   if (!Number.isInteger(utcOffsetMin) || Math.abs(utcOffsetMin) > 840)
     throw invalid('utcOffsetMin', 'a whole number from -840 to 840');
@@ -86,7 +100,10 @@ export const eventsApi = (
     'GET /api/events/:id': (request) => events().find(idOf(request)),
     'POST /api/events': async (request) => {
       staffOnly(request);
-      const event = await events().create({ ...planOf(request), title: request.body.string('title') });
+      const event = await events().create({
+        ...planOf(request),
+        title: titleOf(request.body.string('title')),
+      });
       request.created();
       return event;
     },

@@ -109,9 +109,11 @@ export const eventsOf = (chat: ChatServer) => {
   };
 
   return {
-    /** Those that have not ended, oldest first. */
+    /** Those that are open, oldest first. */
     active: async (): Promise<LiveEvent[]> =>
-      (await all(running)).map(toEvent).sort((one, other) => (one.createdAt < other.createdAt ? -1 : 1)),
+      (await all({ phases: ['open'] }))
+        .map(toEvent)
+        .sort((one, other) => (one.createdAt < other.createdAt ? -1 : 1)),
     /** One that has not ended. Throws `not_found`. */
     find: async (roomId: string): Promise<LiveEvent> => {
       const [found] = await all({ ...running, roomIds: [roomId] });

@@ -1,6 +1,7 @@
 // What the old front end of the live events says and hears: plain socket.io-client on /socket.io, and plain HTTP.
 import { randomUUID } from 'node:crypto';
 import {
+  ChatError,
   dialect,
   type Caller,
   type ChatServer,
@@ -30,6 +31,11 @@ const asMessage = ({ id, author, text, createdAt }: Message) => ({
 
 const shownParticipants = 50;
 
+const notJoined = ({ isKnown }: Caller<Seats>): ChatError =>
+  isKnown
+    ? new ChatError('conflict', 'you are in no event', { reason: 'not_joined' })
+    : new ChatError('unauthenticated', 'say who you are first');
+
 export interface VocabularyOptions {
   /** Asked for once the server runs: the vocabulary is one of its options. */
   chat: () => ChatServer;
@@ -47,11 +53,13 @@ export const oldVocabulary = ({ chat, key }: VocabularyOptions): Dialect => {
   ): void => {
     const { people } = caller.state.get(roomId) ?? {};
     if (!people) return;
-    for (const { user } of joined) {
+    for (const { user, status } of joined) {
       const isNew = !people.has(user.id);
       people.set(user.id, user.name);
       if (isNew && user.id !== caller.user.id)
         caller.emit('userJoined', { userId: user.id, username: user.name, participants });
+      // Set before anybody was told that they came.
+      if (status !== 'online') caller.emit('participantUpdated', { userId: user.id, status });
     }
     for (const userId of left) {
       const username = people.get(userId);
@@ -91,6 +99,7 @@ export const oldVocabulary = ({ chat, key }: VocabularyOptions): Dialect => {
         const { messages, members, occupancy } = await caller.call('room:join', { roomId: eventId });
         const shown = members.slice(0, shownParticipants);
         const people = new Map(shown.map(({ user }) => [user.id, user.name]));
+        caller.state.delete(eventId);
         caller.state.set(eventId, { people, typing: new Map() });
         caller.emit('eventHistory', {
           messages: messages.filter(({ deletedAt }) => deletedAt === undefined).map(asMessage),
@@ -104,7 +113,10 @@ export const oldVocabulary = ({ chat, key }: VocabularyOptions): Dialect => {
         return asMessage(await caller.call('message:send', { roomId, id: randomUUID(), text }));
       },
       leaveEvent: async (caller, said) => {
-        const roomId = said.string('eventId');
+        // Without an id: the event that was joined last.
+        const last = [...caller.state.keys()].at(-1);
+        const roomId = said.string('eventId', last);
+        if (roomId === undefined) throw notJoined(caller);
         await caller.call('room:leave', { roomId });
         caller.state.delete(roomId);
       },

@@ -2,15 +2,18 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createChatServer, diskFiles, firstOf, guests, jwt, type ChatServer } from '@chat/server';
+import { createChatServer, diskFiles, firstOf, jwt, type ChatServer } from '@chat/server';
 import { postgresStorage } from '@chat/server/postgres';
 import express from 'express';
 import { addressBehind } from './address.ts';
+import { guestsOfEvents } from './names.ts';
 import { oldVocabulary } from './old-vocabulary.ts';
 import { redisWay } from './redis.ts';
 
-const { DATABASE_URL, REDIS_URL, FILES_FOLDER, JWT_SECRET, BEHIND_PROXY, CORS_ORIGIN, EVENTS_KEY } =
+const { DATABASE_URL, REDIS_URL, FILES_FOLDER, JWT_SECRET, BEHIND_PROXY, CORS_ORIGIN, EVENTS_KEY, HOST } =
   process.env;
+// Without a key anybody may make and end events: then only this machine reaches it, unless HOST says otherwise.
+const host = HOST || (EVENTS_KEY ? undefined : '127.0.0.1');
 const port = Number(process.env.PORT || 3504);
 const file = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
 const storage = DATABASE_URL ? postgresStorage(DATABASE_URL) : null;
@@ -26,12 +29,9 @@ const chat: ChatServer = createChatServer(httpServer, {
   ...(FILES_FOLDER && { files: diskFiles(FILES_FOLDER) }),
   ...(redis && { io: { adapter: redis.adapter } }),
   // Whom a token of yours calls a moderator may remove, mute and ban, set slow mode and freeze, in every event.
-  ...(JWT_SECRET && {
-    authenticate: firstOf(
-      jwt({ secret: JWT_SECRET, admin: ({ moderator }) => moderator === true }),
-      guests(),
-    ),
-  }),
+  authenticate: JWT_SECRET
+    ? firstOf(jwt({ secret: JWT_SECRET, admin: ({ moderator }) => moderator === true }), guestsOfEvents)
+    : guestsOfEvents,
   // Only the proxy reaches us then, so that nobody else can say whose address this is.
   ...(BEHIND_PROXY && { address: addressBehind(BEHIND_PROXY) }),
   // Events are made over HTTP, not by whoever names one.
@@ -55,6 +55,18 @@ const close = async (): Promise<void> => {
 process.on('SIGTERM', () => void close());
 process.on('SIGINT', () => void close());
 
-httpServer.listen(port, () => {
+httpServer.on('error', (error: NodeJS.ErrnoException) => {
+  console.error(
+    error.code === 'EADDRINUSE' ? `Port ${port} is in use. Set PORT to another one.` : error.message,
+  );
+  process.exit(1);
+});
+httpServer.listen({ port, ...(host && { host }) }, () => {
+  if (!EVENTS_KEY)
+    console.log(
+      HOST
+        ? `There is no EVENTS_KEY: everybody who reaches ${HOST} may make and end events.`
+        : 'There is no EVENTS_KEY: anybody may make and end events, so only this machine (127.0.0.1) reaches it.',
+    );
   console.log(`Live events: http://localhost:${(httpServer.address() as AddressInfo).port}`);
 });

@@ -1,7 +1,29 @@
 // Tokens for whoever asks, to try the meetings without a user service. Off unless it is switched on.
 import { randomUUID } from 'node:crypto';
 import express, { type Router } from 'express';
+import { ChatError, checkName, lookAlikes } from '@chat/server';
 import { SignJWT } from 'jose';
+
+const isReserved = lookAlikes([
+  'Administrator',
+  'Admin',
+  'Moderator',
+  'Host',
+  'Meetings',
+  'Support',
+  'System',
+]);
+
+/** The name as the chat takes it; null for one that is not to be had. */
+const nameOf = (given: unknown): string | null => {
+  try {
+    const name = typeof given === 'string' ? checkName(given) : '';
+    return name === '' || isReserved(name) ? null : name;
+  } catch (error) {
+    if (error instanceof ChatError) return null;
+    throw error;
+  }
+};
 
 /** `GET /demo` says whether there are such tokens, `POST /demo/token { name }` makes one that is good for an hour. */
 export const demoTokens = (secret: string, isOn: boolean): Router => {
@@ -10,11 +32,11 @@ export const demoTokens = (secret: string, isOn: boolean): Router => {
   router.get('/', (_request, response) => void response.json({ tokens: isOn }));
   if (!isOn) return router;
   router.post('/token', express.json({ limit: '1kb' }), (request, response, next) => {
-    const { name } = (request.body ?? {}) as { name?: unknown };
-    if (typeof name !== 'string' || name.trim() === '' || name.length > 64)
-      response.status(400).json({ error: 'invalid', message: 'name must be a text' });
+    const name = nameOf(((request.body ?? {}) as { name?: unknown }).name);
+    if (name === null)
+      response.status(400).json({ error: 'invalid', message: 'name must be one that you may have' });
     else
-      new SignJWT({ name: name.trim() })
+      new SignJWT({ name })
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(`demo-${randomUUID()}`)
         .setExpirationTime('1h')

@@ -13,10 +13,23 @@ const pageLimit = 100;
 const invalid = (field: string, what: string): ChatError =>
   new ChatError('invalid', `${field} must be ${what}`, { field });
 
+/** When a day begins in UTC. NaN for one that does not exist: clocks would make 2 March of 30 February. */
+const midnightOf = (day: string): number => {
+  const midnight = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(midnight)) return midnight;
+  return new Date(midnight).toISOString().startsWith(day) ? midnight : Number.NaN;
+};
+
+const titleOf = (title: string): string => {
+  if (title.trim() === '') throw invalid('title', 'a text that is not blank');
+  return title;
+};
+
 const timeOf = (text: string): number => {
   const isWhole = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text);
   const time = Date.parse(text);
-  if (!isWhole || Number.isNaN(time)) throw invalid('startsAt', 'a time in ISO 8601 with its zone');
+  if (!isWhole || Number.isNaN(midnightOf(text.slice(0, 10))) || Number.isNaN(time))
+    throw invalid('startsAt', 'a time in ISO 8601 with its zone');
   return time;
 };
 
@@ -27,7 +40,7 @@ const minutesOf = (given: number): number => {
 
 /** What of a meeting somebody says: its title, its start, its length. `before`: as it is. Its end follows from them. */
 const settingsOf = ({ body }: RouteRequest, before?: Room) => {
-  const title = body.value('title') == null ? undefined : body.string('title');
+  const title = body.value('title') == null ? undefined : titleOf(body.string('title'));
   const startsAt = body.value('startsAt') == null ? undefined : timeOf(body.string('startsAt'));
   const given = body.value('durationMin') == null ? undefined : minutesOf(body.number('durationMin'));
   const start = startsAt ?? before?.startsAt;
@@ -44,7 +57,7 @@ const settingsOf = ({ body }: RouteRequest, before?: Room) => {
 
 /** Those of a day, by their start: the directory finds them. */
 const ofDay = async (rooms: Rooms, day: string): Promise<Room[]> => {
-  const from = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  const from = midnightOf(day);
   if (Number.isNaN(from)) throw invalid('day', 'a date such as 2026-12-01');
   const found: Room[] = [];
   for (let hasMore = true; hasMore;) {

@@ -31,8 +31,11 @@ const tellPresence = (
   const people = caller.state.get(meetingId);
   if (!people) return;
   for (const { user } of joined) {
+    // The acknowledgement of `join-meeting` has named those who were there.
+    const isNew = !people.has(user.id);
     people.set(user.id, { id: user.id, name: user.name });
-    if (user.id !== caller.user.id) caller.emit('user-joined', { meetingId, user: people.get(user.id) });
+    if (isNew && user.id !== caller.user.id)
+      caller.emit('user-joined', { meetingId, user: people.get(user.id) });
   }
   for (const id of left) {
     // Who has come and gone before anybody was told is nobody to this front end.

@@ -17,12 +17,15 @@ const {
   FIREBASE_PROJECT_ID,
   FIREBASE_SERVICE_ACCOUNT_KEY,
   BEHIND_PROXY,
+  HOST,
 } = process.env;
 const port = Number(process.env.PORT || 3001);
 const file = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
 // Nobody has this one, so that nobody comes in by mistake.
 const secret = JWT_SECRET || randomBytes(32).toString('base64url');
 const hasDemo = DEMO_TOKENS === 'on';
+// Where whoever asks gets a token, only this machine reaches it, unless HOST says otherwise.
+const host = HOST || (hasDemo ? '127.0.0.1' : undefined);
 
 const store = await openStore({
   file,
@@ -61,8 +64,19 @@ const close = async (): Promise<void> => {
 process.on('SIGTERM', () => void close());
 process.on('SIGINT', () => void close());
 
-httpServer.listen(port, () => {
-  if (hasDemo) console.log('DEMO_TOKENS is on: whoever asks for a token gets one. Not for the real thing.');
+httpServer.on('error', (error: NodeJS.ErrnoException) => {
+  console.error(
+    error.code === 'EADDRINUSE' ? `Port ${port} is in use. Set PORT to another one.` : error.message,
+  );
+  process.exit(1);
+});
+httpServer.listen({ port, ...(host && { host }) }, () => {
+  if (hasDemo)
+    console.log(
+      HOST
+        ? `DEMO_TOKENS is on: whoever reaches ${HOST} gets a token. Not for the real thing.`
+        : 'DEMO_TOKENS is on: whoever asks for a token gets one, so only this machine (127.0.0.1) reaches it.',
+    );
   else if (!JWT_SECRET)
     console.log(
       'JWT_SECRET was not given, so nobody has a token. To try it without a user service: DEMO_TOKENS=on',

@@ -17,5 +17,9 @@ await build({
 const app = express();
 app.use(express.static(outDir));
 const httpServer = createServer(app);
-createChatServer(httpServer, process.env.DATA_FILE ? { storage: process.env.DATA_FILE } : {});
+const { DATA_FILE, CORS_ORIGIN } = process.env;
+createChatServer(httpServer, {
+  ...(DATA_FILE && { storage: DATA_FILE }),
+  ...(CORS_ORIGIN && { cors: { origin: CORS_ORIGIN.split(',') } }),
+});
 httpServer.listen(port, () => console.log(`http://localhost:${port}/?name=Ana&room=lobby`));

@@ -31,8 +31,10 @@ const end = async (code = 0): Promise<void> => {
 process.on('SIGTERM', () => void end());
 process.on('SIGINT', () => void end());
 
-httpServer.on('error', (error) => {
-  console.error(error.message);
+httpServer.on('error', (error: NodeJS.ErrnoException) => {
+  console.error(
+    error.code === 'EADDRINUSE' ? `Port ${port} is in use. Set PORT to another one.` : error.message,
+  );
   void end(1);
 });
 httpServer.listen(port, () => {

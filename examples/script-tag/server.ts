@@ -6,6 +6,7 @@ import { createChatServer } from '@chat/server';
 
 const port = Number(process.env.PORT || 3510);
 const dataFile = process.env.DATA_FILE || join(import.meta.dirname, 'data', 'chat.sqlite');
+const others = process.env.CORS_ORIGIN ? process.env.CORS_ORIGIN.split(',') : [];
 const pageOrigin = `http://localhost:${port}`;
 const chatOrigin = `http://localhost:${port + 1}`;
 
@@ -25,7 +26,7 @@ const pageServer = createServer((request, response) => {
 });
 
 const chatHttp = createServer((_request, response) => response.writeHead(404).end());
-const chat = createChatServer(chatHttp, { storage: dataFile, cors: { origin: pageOrigin } });
+const chat = createChatServer(chatHttp, { storage: dataFile, cors: { origin: [pageOrigin, ...others] } });
 
 chatHttp.listen(port + 1);
 pageServer.listen(port, () => console.log(`page: ${pageOrigin}, chat: ${chatOrigin}`));

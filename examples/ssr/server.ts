@@ -10,7 +10,11 @@ import { renderToString } from 'react-dom/server';
 const port = Number(process.env.PORT || 3550);
 const app = express();
 const httpServer = createServer(app);
-const chat = createChatServer(httpServer, process.env.DATA_FILE ? { storage: process.env.DATA_FILE } : {});
+const { DATA_FILE, CORS_ORIGIN } = process.env;
+const chat = createChatServer(httpServer, {
+  ...(DATA_FILE && { storage: DATA_FILE }),
+  ...(CORS_ORIGIN && { cors: { origin: CORS_ORIGIN.split(',') } }),
+});
 const reader = chat.as({ id: 'page', name: 'Page', bot: true });
 
 const lastMessages = async (roomId: string) => {

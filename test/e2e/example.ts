@@ -23,14 +23,15 @@ export interface Example {
   folder: string;
 }
 
-/** Starts `examples/<name>/server.ts` with a file of its own, both gone when the test ends. `variables` are those of its README. */
+/** Starts `examples/<name>/server.ts` with a file of its own, both gone when the test ends. `variables` are those of its README; `takenPort` is a port in use. */
 export const startExample = async (
   name: string,
   variables: Record<string, string> = {},
+  takenPort?: string,
 ): Promise<Example> => {
   const cwd = fileURLToPath(new URL(`../../examples/${name}`, import.meta.url));
   const folder = mkdtempSync(join(tmpdir(), 'chat-example-'));
-  const port = await freePort();
+  const port = takenPort ?? (await freePort());
   let program: Program | null = null;
   let output = '';
   let printed = '';

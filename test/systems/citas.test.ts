@@ -1,10 +1,16 @@
 import { createChatClient } from '@chat/client';
 import { expect, onTestFinished, test } from 'vitest';
+import { authenticateIn } from '../../examples/citas/names.ts';
 import { oldVocabulary } from '../../examples/citas/old-vocabulary.ts';
 import { startServer } from '../../packages/server/test/chat/harness.ts';
 import { oldFrontEnd } from './old-front-end.ts';
 
-const start = () => startServer({ dialects: [oldVocabulary], limits: { presenceGraceMs: 300 } });
+const start = () =>
+  startServer({
+    dialects: [oldVocabulary],
+    authenticate: authenticateIn(async () => null),
+    limits: { presenceGraceMs: 300 },
+  });
 
 const someoneInTheWidget = async (url: string, name: string) => {
   const client = createChatClient({ url, name });
@@ -70,6 +76,9 @@ test('leaving on purpose is told at once, a lost line after a while', async () =
   expect(guestOf(people, 'Eva')).not.toBe(guestOf(last, 'Eva'));
   await again.ask('message', 'ya estoy');
   await ana.hears('message', ({ mensaje }: { mensaje: string }) => mensaje === 'ya estoy');
+  const joins = () =>
+    ana.heard.filter(([, said]) => (said as { mensaje?: string }).mensaje === 'Eva se unió a la sala').length;
+  await expect.poll(joins).toBe(2);
 
   // With the token it is the same guest, and nobody hears that it came.
   const { token } = (await again.hears('sesion')) as { token: string };
@@ -79,10 +88,7 @@ test('leaving on purpose is told at once, a lost line after a while', async () =
   expect(guestOf(list, 'Eva')).toBe(guestOf(people, 'Eva'));
   await same.ask('message', 'soy yo');
   await ana.hears('message', ({ mensaje }: { mensaje: string }) => mensaje === 'soy yo');
-  const joins = ana.heard.filter(
-    ([, said]) => (said as { mensaje?: string }).mensaje === 'Eva se unió a la sala',
-  );
-  expect(joins).toHaveLength(2);
+  expect(joins()).toBe(2);
 });
 
 test('what cannot be done is answered, and the page can try again', async () => {
@@ -101,6 +107,14 @@ test('what cannot be done is answered, and the page can try again', async () => 
   expect(await ben.ask('message', '   ')).toEqual(refused('invalid'));
   ben.socket.emit('message'); // without an acknowledgement: nothing breaks
   expect(await ben.ask('message', { mensaje: 'sigo aquí' })).toMatchObject({ nombre: 'Ben' });
+});
+
+test('nobody has the name of the notices, in whichever way they come', async () => {
+  const { url } = await start();
+  const old = await oldFrontEnd(url);
+  for (const nombre of ['Administrador', 'administrador', 'Administrad0r', 'Portal  de Citas'])
+    expect(await old.ask('entrarCita', { nombre, sala: 'cita-42' })).toMatchObject({ error: 'name_taken' });
+  await expect(someoneInTheWidget(url, 'ADMINISTRADOR')).rejects.toMatchObject({ reason: 'name_taken' });
 });
 
 test('the client script is where the old page looks for it', async () => {

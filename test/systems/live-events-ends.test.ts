@@ -69,7 +69,7 @@ test('every event that cannot be done is answered, and said as an error', async 
     [inside, 'sendMessage', { eventId, message: '  ' }, 'invalid'],
     [inside, 'sendMessage', { eventId, message: 'x'.repeat(4_001) }, 'too_large'],
     [inside, 'sendMessage', { eventId: 'unknown', message: 'x' }, 'not_found'],
-    [inside, 'leaveEvent', {}, 'invalid'],
+    [inside, 'leaveEvent', { eventId: 7 }, 'invalid'],
     [inside, 'leaveEvent', { eventId: 'unknown' }, 'not_found'],
     [inside, 'typing', { eventId }, 'invalid'],
     [inside, 'typing', { eventId: 'unknown', isTyping: true }, 'not_found'],

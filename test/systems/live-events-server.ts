@@ -1,4 +1,5 @@
 import type { ChatServer, ChatServerOptions } from '@chat/server';
+import { guestsOfEvents } from '../../examples/live-events/names.ts';
 import { oldVocabulary } from '../../examples/live-events/old-vocabulary.ts';
 import { startServer } from '../../packages/server/test/chat/harness.ts';
 
@@ -6,6 +7,7 @@ import { startServer } from '../../packages/server/test/chat/harness.ts';
 export const liveEvents = async (limits: ChatServerOptions['limits'] = {}, key?: string) => {
   let chat: ChatServer | undefined;
   const running = await startServer({
+    authenticate: guestsOfEvents,
     rooms: { autoCreate: false },
     cors: { origin: '*' },
     // However busy the machine is, nothing is passed over.

@@ -7,12 +7,12 @@ const anyString = expect.any(String) as string;
 
 test('two old pages and a new one are in the same event', async () => {
   const { url, post, ask } = await liveEvents();
-  const { status, body: event } = await post({ title: 'Concierto', startsAt: '2026-12-01T20:00:00Z' });
+  const { status, body: event } = await post({ title: 'Concierto' });
   expect(status).toBe(201);
   expect(event).toEqual({
     id: anyString,
     title: 'Concierto',
-    startsAt: '2026-12-01T20:00:00.000Z',
+    startsAt: null,
     createdAt: anyString,
     participants: 0,
   });
@@ -64,6 +64,42 @@ test('two old pages and a new one are in the same event', async () => {
 
   await late.ask('leaveEvent', { eventId });
   expect(await ana.hears('userLeft')).toEqual({ userId: anyString, username: 'Leo', participants: 3 });
+});
+
+test('a status that is set right after joining is told, and leaving needs no id', async () => {
+  const { url, post } = await liveEvents({ presenceWindowMs: 300 });
+  const { body } = await post({ title: 'Concierto' });
+  const eventId = body['id'] as string;
+  const [ana, ben] = [await oldFrontEnd(url), await oldFrontEnd(url)];
+  await ana.ask('joinEvent', { username: 'Ana', eventId });
+  const client = createChatClient({ url, name: 'Eva' });
+  onTestFinished(() => client.close());
+  const eva = client.room(eventId);
+  await eva.join();
+  await eva.presence.set('busy');
+  expect(await ana.hears('participantUpdated')).toEqual({ userId: client.user?.id, status: 'busy' });
+  expect(ana.heard.map(([event]) => event).filter((event) => event !== 'eventHistory')).toEqual([
+    'userJoined',
+    'participantUpdated',
+  ]);
+
+  expect(await ben.ask('leaveEvent')).toMatchObject({ ok: false, error: 'unauthenticated' });
+  await ben.ask('joinEvent', { username: 'Ben', eventId });
+  await ana.hears('userJoined', ({ username }: { username: string }) => username === 'Ben');
+  expect(await ben.ask('leaveEvent')).toEqual({ ok: true });
+  expect(await ana.hears('userLeft')).toMatchObject({ username: 'Ben' });
+  expect(await ben.ask('leaveEvent')).toMatchObject({ ok: false, error: 'not_joined' });
+});
+
+test('names that speak for the organisers are nobody’s', async () => {
+  const { url, post } = await liveEvents();
+  const { body } = await post({ title: 'Concierto' });
+  const page = await oldFrontEnd(url);
+  for (const username of ['Admin', 'ADMINISTRATOR', 'Moderat0r', 'Live  events'])
+    expect(await page.ask('joinEvent', { username, eventId: body['id'] })).toMatchObject({
+      ok: false,
+      error: 'name_taken',
+    });
 });
 
 test('what cannot be done is answered, and said as an error', async () => {

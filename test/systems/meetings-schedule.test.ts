@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { connect } from '../../packages/server/test/chat/harness.ts';
 import { tokenOf } from './meeting-tokens.ts';
 import { prepareMeetings, storeNames } from './meetings-server.ts';
-import { oldFrontEnd } from './old-front-end.ts';
+import { oldFrontEnd, type OldFrontEnd } from './old-front-end.ts';
 
 const start = '2026-12-01T10:30:00.000Z';
 const idsOf = ({ body }: { body: unknown }) => (body as { id: string }[]).map(({ id }) => id);
@@ -70,11 +70,13 @@ describe.each(storeNames)('%s', (name) => {
   test('what cannot be meant is refused', async () => {
     const { ask } = await (await prepareMeetings(name))();
     const ana = await tokenOf({ sub: 'ana', name: 'Ana' });
-    for (const startsAt of ['tomorrow', '2026-12-01', '2026-13-01T00:00:00Z', 7])
+    for (const startsAt of ['tomorrow', '1', '2026-12-01', '2026-13-01T00:00:00Z', '2026-02-30T10:00:00Z', 7])
       expect((await ask(ana, 'POST', '', { startsAt })).status).toBe(400);
     for (const durationMin of [0, 1.5, 1_441, 'long'])
       expect((await ask(ana, 'POST', '', { startsAt: start, durationMin })).status).toBe(400);
     expect((await ask(ana, 'POST', '', { durationMin: 30 })).status).toBe(400);
+    expect((await ask(ana, 'POST', '', { title: '  ' })).status).toBe(400);
+    expect((await ask(ana, 'GET', '?day=2026-02-30')).status).toBe(400);
     const { body } = await ask(ana, 'POST', '', {});
     expect((await ask(ana, 'PATCH', `/${body['id'] as string}`, { status: 'ended' })).status).toBe(400);
     expect((await ask(ana, 'GET', `/${body['id'] as string}/ics`)).status).toBe(404);
@@ -117,4 +119,26 @@ describe.each(storeNames)('%s', (name) => {
     const { room } = await meet(await again(), roomId);
     expect(room.reminded).toEqual({ startsAt: Date.parse(start), beforeMs: 600_000 });
   });
+});
+
+test('whom the acknowledgement has named is not told as new', async () => {
+  const again = await prepareMeetings('embedded', { limits: { presenceWindowMs: 300 } });
+  const { url, ask } = await again();
+  const tokens = await Promise.all(['ana', 'ben', 'eva'].map((name) => tokenOf({ sub: `u-${name}`, name })));
+  const { body } = await ask(tokens[0] ?? '', 'POST', '', {});
+  const meetingId = body['id'] as string;
+  const pages = await Promise.all(tokens.map((token) => oldFrontEnd(url, { token })));
+  const named: string[][] = [];
+  for (const page of pages) {
+    const { users } = (await page.ask('join-meeting', { meetingId })) as { users: { id: string }[] };
+    named.push(users.map(({ id }) => id));
+  }
+  const toldOf = ({ heard }: OldFrontEnd) =>
+    heard.flatMap(([event, told]) =>
+      event === 'user-joined' ? [(told as { user: { id: string } }).user.id] : [],
+    );
+  const [first] = pages;
+  if (first) await first.hears('user-joined', ({ user }: { user: { id: string } }) => user.id === 'u-eva');
+  expect(named).toEqual([['u-ana'], ['u-ana', 'u-ben'], ['u-ana', 'u-ben', 'u-eva']]);
+  expect(pages.map(toldOf)).toEqual([['u-ben', 'u-eva'], ['u-eva'], []]);
 });

@@ -96,7 +96,8 @@ const offer = () => {
   minutes.value = typeof durationMin === 'number' ? String(durationMin) : '';
   const save = async () => {
     try {
-      await changeMeeting(token, id, { title: title.value.trim(), ...planOf(starts, minutes) });
+      const called = title.value.trim();
+      await changeMeeting(token, id, { ...(called && { title: called }), ...planOf(starts, minutes) });
       dialog.close();
       status.textContent = texts.changed;
     } catch (error) {
