@@ -169,7 +169,7 @@ const filesFor = (
   if (filesFolder === undefined)
     logger.warn(
       {},
-      'files go when the server is closed: tell createChatServer where to keep them, or `files: false`',
+      'files are in a temporary folder, which is deleted when the server is closed: set the option `files` to a store, or to false',
     );
   const { store, close } = temporaryFiles();
   return { fileStore: store, closeFiles: close };

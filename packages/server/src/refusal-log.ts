@@ -1,24 +1,29 @@
 import type { IncomingMessage } from 'node:http';
 import type { ChatError } from '@chat/protocol';
+import { nobodyKnown } from './auth/authenticate.ts';
 import type { Logger } from './logger.ts';
 
 /** Tells the developer why pages and visitors are refused, without letting strangers fill the log. */
 export interface RefusalLog {
   /** A page of an origin that the server does not allow. Logged once per origin. */
   origin(request: Pick<IncomingMessage, 'headers'>): void;
-  /** A token or cookie that was refused. Logged at most once a minute per cause. */
+  /** A sign-in that was refused. Logged at most once a minute per cause; without a token, name or session it is logged once. */
   signIn(error: ChatError): void;
 }
 
 /** More origins than a deployment has: whatever comes after them is made up. */
 const mostOrigins = 50;
 const mostCauses = 20;
+const nobodyText =
+  'a sign-in was refused: authenticate returned null. That is right for a visitor who is not signed in; else no token or cookie arrived, or it is unknown. Logged once';
 const everyMs = 60_000;
 
 export const createRefusalLog = ({ logger, now }: { logger: Logger; now(): number }): RefusalLog => {
   const origins = new Set<string>();
   /** When each cause was logged, and how many refusals it has stood for since. */
   const causes = new Map<string, { at: number; more: number }>();
+
+  let isNobodyLogged = false;
 
   return {
     origin: ({ headers: { origin = 'null', host } }) => {
@@ -33,6 +38,11 @@ export const createRefusalLog = ({ logger, now }: { logger: Logger; now(): numbe
     },
     signIn: ({ code, message, requestId }) => {
       const at = now();
+      if (message === nobodyKnown) {
+        if (!isNobodyLogged) logger.warn({ code }, nobodyText);
+        isNobodyLogged = true;
+        return;
+      }
       const seen = causes.get(message);
       if (seen && at - seen.at < everyMs) {
         seen.more += 1;

@@ -42,7 +42,10 @@ export const createStorageHealth = ({ storage, logger }: HealthDeps): StorageHea
         lastFailure = error;
         if (isClosed) return;
         if (!isAway(error)) {
-          logger.error({ err: error }, `the storage cannot be used: ${messageOf(error)}`);
+          logger.error(
+            isMisconfigured(error) ? {} : { err: error },
+            `the storage cannot be used: ${messageOf(error)}`,
+          );
           throw error;
         }
         if (tries === 1)

@@ -83,3 +83,11 @@ test('a visitor without a name yet, and a token that has merely expired, are no 
   await expect(connect(url, { token: old })).rejects.toMatchObject({ code: 'expired' });
   expect(warnings).toEqual([]);
 });
+
+test('that authenticate knows nobody: once, since most of these are visitors who are not signed in', async () => {
+  const { logger, warnings } = recorder();
+  const { url } = await startServer({ logger, files: false, authenticate: () => null });
+  for (let tries = 0; tries < 3; tries += 1)
+    await expect(connect(url, {})).rejects.toThrow('a valid token or name is required');
+  expect(warnings).toEqual([expect.stringContaining('authenticate returned null')]);
+});

@@ -104,7 +104,7 @@ test('a database that does not exist: ready() rejects at once, naming it', async
     await storage.close();
   });
   await expect(chat.ready()).rejects.toThrow(
-    /^PostgreSQL at .*\/nowhere cannot be used: database "nowhere" does not exist$/,
+    /^PostgreSQL at .*\/nowhere: database "nowhere" does not exist$/,
   );
   expect(lines).toEqual([
     expect.stringMatching(/^the storage cannot be used: PostgreSQL at .*does not exist \(3D000\)$/),
@@ -112,7 +112,7 @@ test('a database that does not exist: ready() rejects at once, naming it', async
 });
 
 test.each([
-  ['nowhere', 1, 'cannot be used: database "nowhere" does not exist'],
+  ['nowhere', 1, 'nowhere: database "nowhere" does not exist'],
   ['postgres', 0, 'started'],
 ])(
   'a process that does not ask, with the database %s, ends with %i',

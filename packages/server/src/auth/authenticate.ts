@@ -82,13 +82,16 @@ export const identify = async (
   const answer = await ask(authenticate, request, context).catch((error: unknown) => {
     throw error instanceof ChatError ? error : fault(error);
   });
-  if (answer == null) throw new ChatError('unauthenticated', 'a valid token or name is required');
+  if (answer == null) throw new ChatError('unauthenticated', nobodyKnown);
   const checked = check(answer);
   if (checked instanceof Error) throw fault(checked);
   if (checked.expiresAt !== undefined && checked.expiresAt <= context.now())
     throw new ChatError('expired', 'the identity has expired');
   return checked;
 };
+
+/** What somebody is refused with whom `authenticate` returned null for. */
+export const nobodyKnown = 'a valid token or name is required';
 
 const ask = async (
   authenticate: Authenticate,

@@ -5,8 +5,10 @@ export const asAway = (error: unknown): unknown =>
 /** Says of an error that no retry cures it: the address, the credentials or the rights of the store are wrong. Returns the error. */
 export const asMisconfigured = (error: unknown, where: string): unknown => {
   if (!(error instanceof Error)) return error;
-  const text = `${where} cannot be used: ${error.message}`;
-  return Object.assign(new Error(text, { cause: error }), {
+  const text = `${where}: ${error.message}`;
+  // It ends the start of a process, where the way through this package helps nobody: the text is all there is to read.
+  return Object.assign(new Error(text), {
+    stack: `Error: ${text}`,
     misconfigured: true,
     ...('code' in error && { code: error.code }),
   });
