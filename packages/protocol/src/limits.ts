@@ -88,6 +88,9 @@ export interface Limits {
   typingTimeoutMs: number;
   /** Most messages an ephemeral room keeps in memory for late joiners. */
   ephemeralMessages: number;
+  /** Bytes that the messages of one ephemeral room take in memory, and those of all of them, by a rough count. */
+  ephemeralRoomBytes: number;
+  ephemeralBytes: number;
   /** Unsent bytes that one connection may hold before it is given nothing more until it has drained. */
   maxUnsentBytes: number;
   /** Time a connection may hold more than that before it is ended with `slow`, ms. */
@@ -219,6 +222,8 @@ export const defaultLimits: Readonly<Limits> = {
   presenceLeaseMs: 20_000,
   presenceWindowMs: 50,
   ephemeralMessages: 1_000,
+  ephemeralRoomBytes: 8_388_608,
+  ephemeralBytes: 268_435_456,
   maxUnsentBytes: 262_144,
   slowTimeoutMs: 30_000,
   resumeChanges: 1_000,

@@ -39,6 +39,10 @@ export interface LiveRoom {
   tell(event: ChatEvent): void;
   /** Messages created before `before` are forgotten. */
   expire(before: number): void;
+  /** What is cached of the room beside its store, bytes; only of an ephemeral one. */
+  readonly cachedBytes: number;
+  /** Forgets what is cached: the store has forgotten some of it. */
+  forgetCached(): void;
   /** From now on the connection hears everything after `rev` of this life. What this process no longer knows shows as a gap, which a client heals by a resume. */
   listen(connection: Connection, from: Pick<Head, 'rev' | 'epoch'>): void;
   /** Another node says that the room is at this `rev`. */
@@ -85,7 +89,7 @@ const ringSize = 256;
 export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   const { timeline, people, limits, load } = deps;
   const { id } = first.room;
-  const ring = createRing(ringSize, first.rev);
+  const ring = createRing(ringSize, first.rev, first.room.retention === 'ephemeral');
   let head = first;
   const recent = createRecent(id, timeline, ring, () => head);
   let window: NodeJS.Timeout | null = null;
@@ -245,6 +249,13 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     expire: (before) => {
       recent.expire();
       outlet.push([{ type: 'message:expired', roomId: id, before }]);
+    },
+    get cachedBytes() {
+      return ring.bytes;
+    },
+    forgetCached: () => {
+      recent.expire();
+      ring.renew(head.rev);
     },
     listen: (connection, { rev, epoch }) => {
       if (epoch === head.epoch && rev <= head.rev) outlet.listen(connection, rev);

@@ -6,19 +6,26 @@ export interface Ring {
   after(rev: number): DurableEvent[] | null;
   /** The newest event alone, or none. */
   newest(): DurableEvent[];
+  /** What the events take in memory, by a rough count; 0 unless they are weighed. */
+  readonly bytes: number;
   /** Forgets all: the room goes on after `rev`, from another life. */
   renew(rev: number): void;
 }
 
 /** The newest durable events of a room, so that who has just read the store can be told what came since. `rev` is the room's when this process opened it. */
-export const createRing = (size: number, rev: number): Ring => {
+export const createRing = (size: number, rev: number, isWeighed = false): Ring => {
   let events: DurableEvent[] = [];
+  let bytes = 0;
+  const weigh = (event: DurableEvent): number => (isWeighed ? 2 * JSON.stringify(event).length : 0);
   let head = rev;
   return {
     push: (event) => {
       head = event.rev;
       events.push(event);
-      if (events.length > size * 2) events = events.slice(-size);
+      bytes += weigh(event);
+      if (events.length <= size * 2) return;
+      events = events.slice(-size);
+      bytes = events.reduce((sum, each) => sum + weigh(each), 0);
     },
     after: (from) => {
       if (from === head) return [];
@@ -27,10 +34,14 @@ export const createRing = (size: number, rev: number): Ring => {
       if (first === undefined || first.rev > from + 1) return null;
       return events.slice(from + 1 - first.rev);
     },
+    get bytes() {
+      return bytes;
+    },
     newest: () => events.slice(-1),
     renew: (rev) => {
       head = rev;
       events = [];
+      bytes = 0;
     },
   };
 };

@@ -3,6 +3,7 @@ import type { Load } from '../load.ts';
 import type { Logger } from '../logger.ts';
 import type { People } from '../people.ts';
 import { memoryStorage } from '../storage/memory.ts';
+import { createMemoryBudget, keptShare, type Holder } from '../storage/memory/memory-budget.ts';
 import type { FirstMember } from '../storage/change.ts';
 import type { Head } from '../storage/record.ts';
 import type { ChatStorage, TimelineStore } from '../storage/storage.ts';
@@ -57,6 +58,14 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
   const rooms = new Map<string, { opening: Promise<LiveRoom | null>; room?: LiveRoom; usedAt: number }>();
 
   const directory = createDirectory(deps);
+  const ephemeral = createMemoryBudget(limits.ephemeralBytes);
+  /** Of ephemeral rooms, by id. */
+  const holders = new Map<string, Holder>();
+  const release = (roomId: string): void => {
+    const holder = holders.get(roomId);
+    holders.delete(roomId);
+    if (holder) ephemeral.release(holder);
+  };
 
   /** Says once that what has come to devices of a room cannot be written, and once that it can be again: it is tried all the time. */
   const sayWritten = (roomId: string): LiveRoomDeps['written'] => {
@@ -90,6 +99,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
       gone: (roomId) => {
         const entry = rooms.get(roomId);
         rooms.delete(roomId);
+        release(roomId);
         entry?.room?.close();
       },
       messageDeleted: deps.messageDeleted,
@@ -117,7 +127,33 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
       throw new ChatError('conflict', 'a room that is kept nowhere cannot be on several nodes', {
         field: 'retention',
       });
-    return memoryStorage({ maxMessages: limits.ephemeralMessages }).timeline;
+    const { timeline } = memoryStorage({
+      maxMessages: limits.ephemeralMessages,
+      budget: {
+        add: (log) => {
+          const live = (): LiveRoom | undefined => rooms.get(room.id)?.room;
+          const holder: Holder = {
+            get bytes() {
+              return log.bytes + (live()?.cachedBytes ?? 0);
+            },
+            keepBytes: (...most) => {
+              live()?.forgetCached();
+              log.keepBytes(...most);
+            },
+          };
+          holders.set(room.id, holder);
+          ephemeral.add(holder);
+        },
+        fit: () => {
+          const holder = holders.get(room.id);
+          const most = limits.ephemeralRoomBytes;
+          if (holder && holder.bytes > most) holder.keepBytes(most * keptShare, 1);
+          ephemeral.fit();
+        },
+        release: () => release(room.id),
+      },
+    });
+    return timeline;
   };
 
   const load = async (roomId: string): Promise<LiveRoom | null> => {
@@ -142,7 +178,9 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
     };
     rooms.set(roomId, entry);
     const forget = (): void => {
-      if (rooms.get(roomId) === entry) rooms.delete(roomId);
+      if (rooms.get(roomId) !== entry) return;
+      rooms.delete(roomId);
+      release(roomId);
     };
     opening.then((room) => (room ? void (entry.room = room) : forget()), forget);
     return opening;
@@ -193,6 +231,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
         const over = ephemeral && room.head.room.phase !== 'ended' ? ephemeralIdleMs : idleAfterMs;
         if (!room.isIdle() || now() - usedAt < over) continue;
         rooms.delete(roomId);
+        release(roomId);
         room.close();
       }
     },

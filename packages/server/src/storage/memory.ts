@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ChatError, type Room } from '@chat/protocol';
 import { immutable } from './immutable.ts';
 import { memoryFiles } from './memory/files.ts';
-import { memoryTimeline } from './memory/timeline.ts';
+import { memoryTimeline, type TimelineBounds } from './memory/timeline.ts';
 import { memoryNotifications } from './memory/notifications.ts';
 import { memoryPresence } from './memory/presence.ts';
 import { memoryUsers } from './memory/users.ts';
@@ -11,9 +11,7 @@ import { isWithin, startKeyOf } from './start-key.ts';
 import { withParts, type StoredProfile } from './profile-store.ts';
 import type { ChatStorage, Personal } from './storage.ts';
 
-export interface MemoryOptions {
-  /** Messages kept per room; the oldest beyond it are forgotten. All of them unless given. */
-  maxMessages?: number;
+export interface MemoryOptions extends TimelineBounds {
   /** Makes the epoch; a random UUID unless given. */
   id?: () => string;
   /** The clock that leases are held by, ms of any beginning; one that never steps unless given. */
@@ -25,9 +23,9 @@ export interface MemoryOptions {
  * of its own.
  */
 export const memoryStorage = ({
-  maxMessages = Infinity,
   id = randomUUID,
   now = () => performance.now(),
+  ...bounds
 }: MemoryOptions = {}): ChatStorage => {
   const rooms = new Map<string, Room>();
   const users = memoryUsers();
@@ -45,7 +43,7 @@ export const memoryStorage = ({
       return method(...args);
     };
 
-  const timeline = memoryTimeline(id(), maxMessages);
+  const timeline = memoryTimeline(id(), bounds);
   const files = memoryFiles();
   const notifications = memoryNotifications();
   const presence = memoryPresence(now);

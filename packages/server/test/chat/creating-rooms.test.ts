@@ -1,7 +1,7 @@
 import type { User } from '@chat/protocol';
 import type { ChatServerOptions } from '@chat/server';
 import { expect, test } from 'vitest';
-import { connect, startServer } from './harness.ts';
+import { connect, message, startServer } from './harness.ts';
 import { storages } from './own-rooms-server.ts';
 
 const people: Record<string, User> = {
@@ -133,4 +133,38 @@ test('ids of private rooms cannot be tried one by one', async () => {
   await expect(other.call('room:create', { roomId: 'nowhere' })).rejects.toMatchObject(refused);
   at += 1_800_001;
   await ana.call('room:create', { roomId: 'nowhere' });
+});
+
+test('ephemeral rooms share their memory, edits included', async () => {
+  const { chat, url } = await start({
+    limits: { ephemeralRoomBytes: 60_000, ephemeralBytes: 120_000 },
+    rooms: { defaults: { retention: 'ephemeral' } },
+  });
+  const ana = await connect(url, { token: 'ana' });
+  const bea = chat.as({ id: 'bea', name: 'Bea' });
+  const text = 'x'.repeat(1_000);
+  const say = async (roomId: string, count: number): Promise<void> => {
+    await bea.call('room:join', { roomId });
+    for (let sent = 0; sent < count; sent += 1) await bea.call('message:send', message(roomId, text));
+  };
+  const countOf = async (roomId: string): Promise<number> =>
+    (await bea.call('message:list', { roomId, limit: 100 })).messages.length;
+  await say('small', 3);
+  await ana.call('room:join', { roomId: 'small' });
+  await say('a', 40);
+  expect(await countOf('a')).toBeLessThan(30);
+  await say('b', 40);
+  await say('c', 40);
+  expect(await countOf('small')).toBe(3);
+  const counts = [await countOf('a'), await countOf('b'), await countOf('c')];
+  expect(counts.reduce((sum, count) => sum + count)).toBeLessThan(60);
+  // The newest are there, and those who are here miss none.
+  const { messages } = await ana.call('room:join', { roomId: 'c' });
+  expect(messages.at(-1)?.seq).toBe(40);
+  const { id: messageId } = await bea.call('message:send', message('c', text));
+  for (let edits = 0; edits < 60; edits += 1)
+    await bea.call('message:edit', { roomId: 'c', messageId, text: `${edits} ${text}` });
+  await ana.until((event) => event.type === 'message:updated' && event.message.text.startsWith('59 '));
+  expect(await countOf('c')).toBe(1);
+  expect(await countOf('small')).toBe(3);
 });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { ChatStorage } from '@chat/server';
 import { memoryStorage } from '../../src/storage/memory.ts';
+import { createMemoryBudget } from '../../src/storage/memory/memory-budget.ts';
 import { createRoom, edit, messageOf, roomWithMessages, send, seqs } from '../../src/testing/sample.ts';
 
 describe('a memory storage with a limit', () => {
@@ -20,6 +22,51 @@ describe('a memory storage with a limit', () => {
     // m1 and m2, of rev 2 and 3, are forgotten.
     expect(await storage.timeline.changes('r', 2, 100)).toBeNull();
     expect((await storage.timeline.changes('r', 3, 100))?.messages).toHaveLength(3);
+  });
+});
+
+describe('a memory storage with a limit in bytes', () => {
+  const text = 'x'.repeat(1_000);
+  const saying = (number: number) => send(`m${number}`, undefined, { text });
+  const fill = async ({ timeline }: ChatStorage, roomId: string, count: number) => {
+    await timeline.commit(roomId, [createRoom(roomId)]);
+    for (let number = 1; number <= count; number += 1) await timeline.commit(roomId, [saying(number)]);
+  };
+
+  test('forgets the oldest messages of a room, edits counted, and keeps the newest', async () => {
+    const storage = memoryStorage({ maxBytes: 10_000 });
+    await fill(storage, 'r', 20);
+    const left = seqs(await storage.timeline.page('r', { limit: 50 }));
+    expect(left).toEqual([18, 19, 20]);
+    for (let count = 0; count < 10; count += 1)
+      await storage.timeline.commit('r', [edit('m20', `${count}${text}`)]);
+    expect(seqs(await storage.timeline.page('r', { limit: 50 }))).toEqual([20]);
+    expect(await storage.timeline.head('r')).toMatchObject({ seq: 20 });
+  });
+
+  test('shares what there is among rooms: the largest forget first', async () => {
+    const budget = createMemoryBudget(100_000);
+    const make = () => memoryStorage({ budget });
+    const [small, large, other] = [make(), make(), make()];
+    await fill(small, 'r', 3);
+    await fill(large, 'r', 60);
+    await fill(other, 'r', 60);
+    const count = async ({ timeline }: ChatStorage) => seqs(await timeline.page('r', { limit: 100 })).length;
+    expect(await count(small)).toBe(3);
+    const [one, two] = [await count(large), await count(other)];
+    expect(one + two).toBeGreaterThan(20);
+    expect(one + two).toBeLessThan(45);
+    expect(Math.abs(one - two)).toBeLessThan(5);
+  });
+
+  test('does not count what is pruned or deleted with its room', async () => {
+    const budget = createMemoryBudget(20_000);
+    const pruned = memoryStorage({ budget });
+    await fill(pruned, 'r', 5);
+    await pruned.timeline.prune('r', Infinity);
+    const storage = memoryStorage({ budget });
+    await fill(storage, 'r', 6);
+    expect(seqs(await storage.timeline.page('r', { limit: 50 }))).toHaveLength(6);
   });
 });
 

@@ -29,6 +29,12 @@ export interface RoomLog {
   mentions(userId: string, after: number, limit: number): number[];
   /** Forgets the oldest until `count` are left. */
   keep(count: number): void;
+  /** What a message counts from now on, bytes. */
+  weigh(messageId: string, bytes: number): void;
+  /** What all messages count that were weighed. */
+  readonly bytes: number;
+  /** Forgets the oldest until at most so many bytes are left; the newest `least` stay. */
+  keepBytes(most: number, least?: number): void;
   /** Forgets messages created before a time and answers how many. */
   prune(before: number): number;
 }
@@ -56,12 +62,20 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
   const pins = new Set<string>();
   let droppedRev = 0;
   const called = createCalled();
+  const weights = new Map<string, number>();
+  let bytes = 0;
 
   const isCurrent = (message: Message) => byId.get(message.id)?.message === message;
   const lastSentAt = (authorId: string): number | null =>
     byId.get(latestOf.get(authorId) ?? '')?.message.createdAt ?? null;
+  const weigh = (messageId: string, weight: number): void => {
+    bytes += weight - (weights.get(messageId) ?? 0);
+    if (weight > 0) weights.set(messageId, weight);
+    else weights.delete(messageId);
+  };
   const drop = (message: Message): void => {
     byId.delete(message.id);
+    weigh(message.id, 0);
     called.drop(message);
     pins.delete(message.id);
     emptied(message.id);
@@ -92,6 +106,17 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
     ...(message.threadId === undefined ? [] : [threadOf(message.threadId)]),
   ];
   const size = () => open.length + closed.length + asides.length;
+
+  const forgetOldest = (): boolean => {
+    const [oldest] = [open, closed, asides].sort((a, b) => a.first - b.first);
+    const message = oldest?.shift();
+    if (message === undefined) return false;
+    for (const list of listsOf(message)) if (list !== oldest) list.shift();
+    forgetEmpty(message.threadId);
+    drop(message);
+    droppedRev = Math.max(droppedRev, message.rev);
+    return true;
+  };
 
   return {
     get: (messageId) => byId.get(messageId) ?? null,
@@ -147,15 +172,14 @@ export const roomLog = (emptied: (messageId: string) => void = () => {}): RoomLo
     },
     mentions: called.after,
     keep: (count) => {
-      while (size() > count) {
-        const [oldest] = [open, closed, asides].sort((a, b) => a.first - b.first);
-        const message = oldest?.shift();
-        if (message === undefined) return;
-        for (const list of listsOf(message)) if (list !== oldest) list.shift();
-        forgetEmpty(message.threadId);
-        drop(message);
-        droppedRev = Math.max(droppedRev, message.rev);
-      }
+      while (size() > count && forgetOldest());
+    },
+    weigh,
+    get bytes() {
+      return bytes;
+    },
+    keepBytes: (most, least = 0) => {
+      while (bytes > most && size() > least && forgetOldest());
     },
     prune: (before) => {
       const forgotten = size();

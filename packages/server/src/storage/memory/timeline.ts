@@ -1,4 +1,4 @@
-import { isOpenCall, type Erasure } from '@chat/protocol';
+import { isOpenCall, type Erasure, type Message, type MessageVersion } from '@chat/protocol';
 import { decideBatch } from '../batch.ts';
 import { immutable } from '../immutable.ts';
 import { isRead } from '../is-read.ts';
@@ -7,6 +7,7 @@ import { pageBy, type Walk } from '../page.ts';
 import { moderationLog, type ModerationLog } from './moderation-log.ts';
 import type { Head, StoredMember } from '../record.ts';
 import type { Mark, TimelineStore } from '../storage.ts';
+import type { MemoryBudget } from './memory-budget.ts';
 import type { Plain } from './plain.ts';
 import { scan } from '../scan.ts';
 import { createReactors, type Reactors } from './reactors.ts';
@@ -33,8 +34,25 @@ const isHere = (member: StoredMember | undefined): boolean =>
 /** All but `search`, which goes through what is said for long and gives way meanwhile. */
 type MemoryTimeline = Plain<Omit<TimelineStore, 'search'>> & Pick<TimelineStore, 'search'>;
 
+export interface TimelineBounds {
+  /** Messages kept per room; the oldest beyond it are forgotten. All of them unless given. */
+  maxMessages?: number;
+  /** Bytes that the messages of one room may take, by a rough count; the oldest beyond them are forgotten. All are kept unless given. */
+  maxBytes?: number;
+  /** Memory that the rooms share with those of other storages. */
+  budget?: MemoryBudget;
+}
+
+/** In memory a letter takes two bytes, and a record has some hundred of its own. */
+const overheadBytes = 400;
+const weightOf = (message: Message, versions: readonly MessageVersion[]): number =>
+  overheadBytes +
+  2 * (JSON.stringify(message).length + (versions.length > 0 ? JSON.stringify(versions).length : 0));
+
 /** The timeline as plain synchronous methods, each of which runs whole. */
-export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeline => {
+export const memoryTimeline = (epoch: string, bounds: TimelineBounds = {}): MemoryTimeline => {
+  const { maxMessages = Infinity, maxBytes = Infinity, budget } = bounds;
+  const isWeighed = budget !== undefined || maxBytes !== Infinity;
   const rooms = new Map<string, RoomRecords>();
   const roomsByUser = new Map<string, Set<string>>();
   const traces = new Map<string, Set<string>>();
@@ -60,6 +78,7 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
       moderation: moderationLog(),
     };
     rooms.set(roomId, room);
+    budget?.add(room.log);
     return room;
   };
 
@@ -131,6 +150,13 @@ export const memoryTimeline = (epoch: string, maxMessages: number): MemoryTimeli
       }
       room.moderation.put(batch.reports, batch.audit);
       room.log.keep(maxMessages);
+      if (isWeighed) {
+        for (const { message } of batch.messages)
+          if (room.log.get(message.id))
+            room.log.weigh(message.id, weightOf(message, room.versions.of(message.id)));
+        room.log.keepBytes(maxBytes, 1);
+        budget?.fit();
+      }
       room.moderation.keep(maxMessages);
       return batch.committed;
     },

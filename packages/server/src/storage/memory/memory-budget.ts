@@ -1,0 +1,58 @@
+/** What can forget its oldest messages. */
+export interface Holder {
+  readonly bytes: number;
+  /** Forgets the oldest until at most so many bytes are left; the newest `least` messages stay. */
+  keepBytes(most: number, least?: number): void;
+}
+
+/** Memory that the messages of many rooms share. */
+export interface MemoryBudget {
+  add(holder: Holder): void;
+  /** A holder has grown: the largest forget until all of them fit again. */
+  fit(): void;
+  /** A holder is over: its memory is free. */
+  release(holder: Holder): void;
+}
+
+/** The largest holder forgets so much at a time, so that it is not looked for with each message. */
+export const keptShare = 0.9;
+
+export const createMemoryBudget = (mostBytes: number): MemoryBudget => {
+  const holders = new Set<Holder>();
+  const total = (): number => {
+    let sum = 0;
+    for (const { bytes } of holders) sum += bytes;
+    return sum;
+  };
+
+  return {
+    add: (holder) => void holders.add(holder),
+    fit: () => {
+      let sum = total();
+      // The newest message of each stays, as long as there are others.
+      let least = 1;
+      const done = new Set<Holder>();
+      while (sum > mostBytes) {
+        const largest = largestOf(holders, done);
+        if (largest === null) {
+          if (least === 0) return;
+          least = 0;
+          done.clear();
+          continue;
+        }
+        const before = largest.bytes;
+        largest.keepBytes(before * keptShare, least);
+        sum -= before - largest.bytes;
+        if (largest.bytes >= before) done.add(largest);
+      }
+    },
+    release: (holder) => void holders.delete(holder),
+  };
+};
+
+const largestOf = (holders: Iterable<Holder>, without: ReadonlySet<Holder>): Holder | null => {
+  let largest: Holder | null = null;
+  for (const holder of holders)
+    if (!without.has(holder) && holder.bytes > (largest?.bytes ?? 0)) largest = holder;
+  return largest;
+};
