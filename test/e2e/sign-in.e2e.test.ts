@@ -13,15 +13,19 @@ const fromCookie: Authenticate = ({ headers }) => {
   return sessions[sid] ? { id: `user-${sid}`, name: sessions[sid] } : null;
 };
 
-const site = async (authenticate: Authenticate) => {
+const body = '<chat-room room="lobby"></chat-room><script src="/chat/widget.js"></script>';
+
+/** `pages`: others of the same site, by their paths. */
+const site = async (
+  authenticate: Authenticate,
+  pages: (chat: string) => Record<string, string> = () => ({}),
+) => {
   const http = createServer(({ url = '/' }, response) => {
-    if (url !== '/') response.writeHead(404).end();
-    else
-      response
-        .setHeader('content-type', 'text/html')
-        .end(
-          '<!doctype html><html lang="en"><body><chat-room room="lobby"></chat-room><script src="/chat/widget.js"></script>',
-        );
+    const { port } = http.address() as AddressInfo;
+    // The same server by another name is of another origin.
+    const found = url === '/' ? body : pages(`http://127.0.0.1:${port}`)[url];
+    if (found === undefined) response.writeHead(404).end();
+    else response.setHeader('content-type', 'text/html').end(`<!doctype html><html lang="en"><body>${found}`);
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const chat = createChatServer(http, { authenticate });
@@ -125,4 +129,21 @@ test('a guest signs this device out: nothing of them stays, and every tab asks f
   });
   // The form that asks again has been given an id of this device, and nothing else.
   expect(left).toEqual({ keys: ['device'], session: [], local: ['chat:signed-out'] });
+});
+
+test('a page of an origin that the server does not name, and a sandboxed frame, say that they may not use the chat', async () => {
+  const { page, url } = await site(guests(), (chat) => ({
+    '/other': `<script src="${chat}/chat/widget.js" data-room="lobby" data-name="Ana"></script>`,
+    '/framing': `<iframe sandbox="allow-scripts" src="/"></iframe>`,
+  }));
+  const lines: string[] = [];
+  page.on('console', (message) => void (message.text().startsWith('[chat]') && lines.push(message.text())));
+  await page.goto(`${url}other`);
+  await page.locator('chat-room .refusal', { hasText: 'not allowed to use the chat' }).waitFor();
+  expect(lines).toEqual([expect.stringContaining(`cors: { origin: '${new URL(url).origin}' }`)]);
+
+  await page.goto(`${url}framing`);
+  const frame = page.frameLocator('iframe');
+  await frame.locator('chat-room .refusal', { hasText: 'not allowed to use the chat' }).waitFor();
+  expect(lines.slice(1)).toEqual([expect.stringContaining('"allow-same-origin"')]);
 });

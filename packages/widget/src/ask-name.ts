@@ -1,4 +1,3 @@
-import type { ChatError } from '@chat/protocol';
 import { html, type TemplateResult } from 'lit';
 import type { Language } from './language/language.ts';
 import { late } from './late.ts';
@@ -16,7 +15,7 @@ export const nameReasons: ReadonlySet<string | undefined> = new Set(['name_taken
 /** The form with the name to offer. `busy`: a name is being tried. `error`: why the last one was refused. */
 export const joinForm = (
   name: string,
-  error: ChatError | null,
+  error: string,
   busy: boolean,
   language: Language,
   onJoin: (event: JoinEvent) => void,
@@ -25,7 +24,7 @@ export const joinForm = (
   return html`<chat-join-form
     lang=${language.tag}
     .name=${name}
-    .error=${error ? language.error(error) : ''}
+    .error=${error}
     .busy=${busy}
     @chat-join=${onJoin}
   ></chat-join-form>`;

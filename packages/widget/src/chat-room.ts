@@ -183,7 +183,7 @@ export class ChatRoomElement extends LitElement {
     if (changed.has('room') && panels) panels.open = null;
     if (this.client) this.#clients.drop();
     else this.#clients.update();
-    if (after.want(false)) void this.#note();
+    void this.#note();
   }
 
   get #error(): ChatError | null {
@@ -201,9 +201,9 @@ export class ChatRoomElement extends LitElement {
     const language = this.#language.current;
     const { room, client } = this.#room;
     const error = this.#error;
-    if (!this.#language.ready || !room || !client) return this.#frame(nothing);
-    const screen = this.#screen?.render(error, language);
+    const screen = this.#language.ready && this.#screen?.render(error, language);
     if (screen) return this.#frame(screen);
+    if (!this.#language.ready || !room || !client) return this.#frame(nothing);
     // Whom the server does not recognise it asks for a name: the room shows only if that takes long.
     const isUnknown = !this.client && this.#clients.isAnonymous && !client.user && !this.#notes?.isWaiting;
     if (isUnknown || (error && !this.#screen)) return this.#frame(nothing);
@@ -263,10 +263,12 @@ export class ChatRoomElement extends LitElement {
 
   /** What tells of the connection and of refusals, once it has come. */
   async #note(): Promise<Notes | null> {
-    const part = after.want(false) ?? (await after.load().catch(() => null));
+    const part = after.want(false) ?? (await after.load(false).catch(() => null));
     if (part && !this.#screen) {
-      this.#screen = part.createJoinScreen(this, this.#clients, this.#room, () => (this.#wantsFocus = true));
-      this.#notes = part.createNotes(this, () => this.#room.client);
+      const screen = part.createJoinScreen(this, this.#clients, this.#room, () => (this.#wantsFocus = true));
+      this.#screen = screen;
+      this.#notes = part.createNotes(this, () => this.#room.client, screen.connecting);
+      this.requestUpdate();
     }
     return this.#notes;
   }

@@ -182,8 +182,10 @@ export class ChatRooms extends LitElement {
 
   #askName(): TemplateResult {
     const name = offeredName(this.#clients, this.name);
-    const error = this.#clients.isAnonymous ? null : (this.#rooms.client?.error ?? null);
-    return joinForm(name, error, false, this.#language.current, (event) => {
+    const { error } = this.#rooms.client ?? {};
+    const language = this.#language.current;
+    const text = error && !this.#clients.isAnonymous ? language.error(error) : '';
+    return joinForm(name, text, false, language, (event) => {
       event.stopPropagation();
       const tried = this.#clients.chosen || this.name;
       this.#clients.chosen = event.detail.name;

@@ -12,7 +12,7 @@ export interface Late<T> {
   /** It, once it is here. Until then this asks for it, and everything is drawn anew when it comes. `waits`: so does the first view. */
   want(waits?: boolean): T | null;
   /** The same as a promise, tried again at once. */
-  load(): Promise<T>;
+  load(waits?: boolean): Promise<T>;
 }
 
 const loaders: (() => Promise<unknown>)[] = [];

@@ -21,7 +21,12 @@ export interface Notes {
   render(language: Language): Piece;
 }
 
-export const createNotes = (host: ReactiveControllerHost, clientOf: () => ChatClient | null): Notes => {
+/** `connecting`: what to say of a first connection that does not come up, if that is known. */
+export const createNotes = (
+  host: ReactiveControllerHost,
+  clientOf: () => ChatClient | null,
+  connecting: (language: Language) => string | null,
+): Notes => {
   const connection = new ConnectionController(host, clientOf);
   const problem = new ProblemController(host);
   return {
@@ -34,7 +39,9 @@ export const createNotes = (host: ReactiveControllerHost, clientOf: () => ChatCl
       const { note } = connection;
       if (note !== null)
         return html`<div class="note ${note}" part="note">
-          ${noteIcon(note)}<span>${language.text(note)}</span>
+          ${noteIcon(note)}<span
+            >${(note === 'connecting' && connecting(language)) || language.text(note)}</span
+          >
         </div>`;
       const { error, done } = problem;
       if (done)
@@ -81,6 +88,7 @@ export const refusal = (
   language: Language,
   room: ChatRoom,
   onRetry: () => void,
+  text = language.error(error),
 ): TemplateResult => {
   const way = wayOn(error, room);
   const title = titleFor(error, language, room);
@@ -91,7 +99,7 @@ export const refusal = (
         way === 'enterAgain'
           ? html`<h2>${language.error(error)}</h2>`
           : html`<h2>${title}</h2>
-              <p>${language.error(error)}</p>`
+              <p>${text}</p>`
       }
       ${reference(error, language)}
       ${way ? html`<button type="button" class="primary" @click=${onRetry}>${language.text(way)}</button>` : nothing}

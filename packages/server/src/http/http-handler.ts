@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ChatError, type CommandName, type Limits, type Profile, type RoomFile } from '@chat/protocol';
 import type { AuthRequest, KnownIdentity } from '../auth/authenticate.ts';
 import type { Logger } from '../logger.ts';
-import type { Cors } from './allowed-origin.ts';
+import { isAllowedOrigin, type Cors } from './allowed-origin.ts';
 import { toChatError } from '../fault.ts';
 import { nameAnswer, requestIdOf } from '../request-id.ts';
 import type { RequestOrigin } from '../request-connection.ts';
@@ -82,7 +82,10 @@ export const createHttpHandler = (
     if (isWidget || path === 'health') {
       if (request.method !== 'GET' && request.method !== 'HEAD') return sendNotAllowed(response, ['GET']);
       if (isWidget) return widget.send(path, request, response);
-      const health = await deps.health();
+      // Any page may read it: a browser does not tell a page that its websocket was refused.
+      response.setHeader('access-control-allow-origin', '*');
+      const refusal = isAllowedOrigin(request, deps.cors) ? {} : { origin: 'refused' };
+      const health = { ...(await deps.health()), ...refusal };
       return sendJson(response, health.status === 'ok' ? 200 : 503, health);
     }
     throw new ChatError(

@@ -75,6 +75,21 @@ describe('what is ours', () => {
 });
 
 describe('health', () => {
+  test('any page may read it, and it says whether pages of its origin are refused', async () => {
+    const { ask } = await serve({ health: () => ({ status: 'ok' }), cors: { origin: 'https://app.test' } });
+    const from = (origin: string) => ask('/chat/health', { headers: { origin } });
+    const readable = { 'access-control-allow-origin': '*' };
+    expect(await from('https://app.test')).toMatchObject({ json: { status: 'ok' }, headers: readable });
+    for (const origin of ['https://other.test', 'null'])
+      expect(await from(origin)).toMatchObject({
+        status: 200,
+        json: { status: 'ok', origin: 'refused' },
+        headers: readable,
+      });
+    expect((await from('https://app.test')).json).toEqual({ status: 'ok' });
+    expect((await ask('/chat/health')).json).toEqual({ status: 'ok' });
+  });
+
   test('ok is 200, anything else 503', async () => {
     let status = 'ok';
     const { ask } = await serve({ health: () => ({ status, connections: 3 }) });

@@ -1,0 +1,62 @@
+/** Texts about what keeps a visitor out: they come when something does. */
+export interface TroubleTexts {
+  unreachable: string;
+  signIn: string;
+  signInAgain: string;
+  nameTaken: string;
+  noRoom: string;
+}
+
+const en: TroubleTexts = {
+  unreachable: 'The chat isn’t available right now. Still trying…',
+  signIn: 'Sign in to join the conversation.',
+  signInAgain: 'We couldn’t verify who you are. Reload the page or sign in again.',
+  nameTaken:
+    'That name is taken. If you just left in another window, wait a few seconds. Or choose another name.',
+  noRoom: 'No room has been chosen for this chat.',
+};
+
+const all: Record<string, TroubleTexts> = {
+  en,
+  es: {
+    unreachable: 'El chat no está disponible en este momento. Seguimos intentándolo…',
+    signIn: 'Inicia sesión para unirte a la conversación.',
+    signInAgain: 'No hemos podido comprobar quién eres. Recarga la página o vuelve a iniciar sesión.',
+    nameTaken:
+      'Ese nombre ya está en uso. Si acabas de salir en otra ventana, espera unos segundos. O elige otro nombre.',
+    noRoom: 'No se ha elegido ninguna sala para este chat.',
+  },
+  fr: {
+    unreachable: 'La discussion n’est pas disponible pour le moment. Nouvelle tentative…',
+    signIn: 'Connectez-vous pour rejoindre la conversation.',
+    signInAgain: 'Nous n’avons pas pu vérifier votre identité. Rechargez la page ou reconnectez-vous.',
+    nameTaken:
+      'Ce nom est déjà pris. Si vous venez de quitter une autre fenêtre, attendez quelques secondes. Sinon, choisissez un autre nom.',
+    noRoom: 'Aucun salon n’a été choisi pour cette discussion.',
+  },
+  pt: {
+    unreachable: 'O chat não está disponível no momento. Tentando de novo…',
+    signIn: 'Entre na sua conta para participar da conversa.',
+    signInAgain: 'Não foi possível verificar quem você é. Recarregue a página ou entre de novo.',
+    nameTaken:
+      'Esse nome já está em uso. Se você acabou de sair em outra janela, espere alguns segundos. Ou escolha outro nome.',
+    noRoom: 'Nenhuma sala foi escolhida para este chat.',
+  },
+  de: {
+    unreachable: 'Der Chat ist gerade nicht verfügbar. Neuer Versuch läuft…',
+    signIn: 'Melde dich an, um mitzureden.',
+    signInAgain: 'Wir konnten nicht prüfen, wer du bist. Lade die Seite neu oder melde dich noch einmal an.',
+    nameTaken:
+      'Dieser Name ist vergeben. Hast du gerade ein anderes Fenster geschlossen, warte ein paar Sekunden. Oder wähle einen anderen Namen.',
+    noRoom: 'Für diesen Chat ist kein Raum gewählt.',
+  },
+  ar: {
+    unreachable: 'المحادثة غير متاحة الآن. تستمر المحاولة…',
+    signIn: 'سجّل الدخول للانضمام إلى المحادثة.',
+    signInAgain: 'لم نتمكن من التحقق من هويتك. أعد تحميل الصفحة أو سجّل الدخول مرة أخرى.',
+    nameTaken: 'هذا الاسم مستخدم. إذا غادرت للتو من نافذة أخرى فانتظر بضع ثوانٍ، أو اختر اسمًا آخر.',
+    noRoom: 'لم تُحدَّد غرفة لهذه المحادثة.',
+  },
+};
+
+export const troubleTexts = (tag: string): TroubleTexts => all[tag.split('-', 1)[0] ?? ''] ?? en;

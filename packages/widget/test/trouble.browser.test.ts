@@ -1,0 +1,106 @@
+// What keeps a visitor out: what they are told, and what the console tells the developer of the page.
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { ChatRoomElement } from '../src/chat-room.ts';
+import { askingServer } from './fixtures/asking-server.ts';
+import { mount, settle, wait } from './fixtures/mount.ts';
+
+/** Lines of the console that the chat wrote. */
+const consoleLines = () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  onTestFinished(() => warn.mockRestore());
+  return () => warn.mock.calls.map(([text]) => String(text)).filter((text) => text.startsWith('[chat]'));
+};
+
+const shown = ({ renderRoot }: ChatRoomElement, selector: string) =>
+  renderRoot.querySelector(selector)?.textContent.replace(/\s+/g, ' ').trim();
+
+test('a page of an origin that the server refuses says so, and the console names the option', async () => {
+  const lines = consoleLines();
+  const health = { status: 'ok', origin: 'refused' };
+  const asked = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => Response.json(health));
+  onTestFinished(() => asked.mockRestore());
+  const reasons: unknown[] = [];
+  const note = (event: Event) => reasons.push((event as CustomEvent).detail.error.reason);
+  document.addEventListener('chat-error', note);
+  onTestFinished(() => document.removeEventListener('chat-error', note));
+  const src = 'http://127.0.0.1:1/refuses';
+  const one = await mount(null, { lang: 'en', attributes: { src, name: 'Ana' } });
+  const two = await mount(null, { lang: 'en', attributes: { src, name: 'Ana' } });
+  for (const { element } of [one, two])
+    await expect
+      .poll(() => shown(element, '.refusal'))
+      .toBe('You cannot enter This page is not allowed to use the chat.');
+  expect(asked.mock.calls[0]?.[0]).toBe(`${src}/health`);
+  expect(reasons).toContain('origin');
+  expect(lines()).toEqual([
+    `[chat] ${src} refused pages of ${location.origin}. Add it on the server: createChatServer(httpServer, { cors: { origin: '${location.origin}' } }).`,
+  ]);
+});
+
+test('a server that is away is tried again, with a note for the visitor and one line in the console', async () => {
+  const lines = consoleLines();
+  const src = 'http://127.0.0.1:1/away';
+  const { element } = await mount(null, { lang: 'en', attributes: { src } });
+  await expect.poll(() => shown(element, '.note')).toBe('The chat isn’t available right now. Still trying…');
+  // What is written meanwhile is sent later.
+  expect(element.renderRoot.querySelector('chat-composer')).not.toBeNull();
+  expect(lines()).toHaveLength(1);
+  expect(lines()[0]).toContain(`${src} cannot be reached`);
+});
+
+test('a server that cannot reach its storage is named as such', async () => {
+  const lines = consoleLines();
+  const asked = vi
+    .spyOn(globalThis, 'fetch')
+    .mockImplementation(async () => Response.json({ status: 'storage_unreachable' }, { status: 503 }));
+  onTestFinished(() => asked.mockRestore());
+  const src = 'http://127.0.0.1:1/stores';
+  const { element } = await mount(null, { lang: 'en', attributes: { src, name: 'Ana' } });
+  await expect.poll(() => shown(element, '.note')).toContain('The chat isn’t available right now.');
+  expect(lines()).toEqual([
+    `[chat] ${src} cannot reach its storage, and tries again. The server's log says why.`,
+  ]);
+});
+
+test.each([
+  ['a token', { token: 'bad' }, 'We couldn’t verify who you are.', 'jwt({ secret })'],
+  ['neither name nor token', {}, 'Sign in to join the conversation.', 'guests()'],
+])(
+  'a visitor with %s who is refused is told what to do, and the developer too',
+  async (_, given, text, advice) => {
+    const lines = consoleLines();
+    askingServer(() => ({ code: 'unauthenticated' }));
+    const { element } = await mount(null, { lang: 'en', attributes: { src: `/no-${text}`, ...given } });
+    await expect.poll(() => shown(element, '.refusal')).toContain(text);
+    await expect.poll(lines).toHaveLength(1);
+    expect(lines()[0]).toContain(advice);
+  },
+);
+
+test('a name that is taken may be the own one of a moment ago', async () => {
+  askingServer(() => ({ code: 'conflict', reason: 'name_taken' }));
+  const { find } = await mount(null, { lang: 'en', attributes: { src: '/taken', name: 'Ana' } });
+  const alert = () => find('chat-join-form')?.shadowRoot?.querySelector('[role=alert]')?.textContent;
+  await expect.poll(alert).toContain('If you just left in another window, wait a few seconds.');
+});
+
+test('an element without a room says so, unless it is given one soon or stands in a list', async () => {
+  const lines = consoleLines();
+  const make = (room = '') => Object.assign(document.createElement('chat-room') as ChatRoomElement, { room });
+  document.documentElement.lang = 'en';
+  askingServer(() => null);
+  const list = document.createElement('chat-rooms');
+  const [alone, late, listed] = [make(), make(), make()];
+  list.append(listed);
+  onTestFinished(() => [alone, late, list].forEach((each) => each.remove()));
+  document.body.append(alone, late, list);
+  await wait(300);
+  late.room = 'cita-42';
+  await expect.poll(() => shown(alone, '.refusal')).toBe('No room has been chosen for this chat.');
+  expect(lines()).toEqual([
+    '[chat] <chat-room> has no room: name one by its attribute, <chat-room room="lobby">.',
+  ]);
+  alone.room = 'cita-42';
+  await settle();
+  for (const each of [alone, late, listed]) expect(shown(each, '.refusal')).toBeUndefined();
+});
