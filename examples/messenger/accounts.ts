@@ -122,7 +122,6 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
     publicKey: createPublicKey({ key: { ...key }, format: 'jwk' }),
     issuer,
     audience: issuer,
-    requireExpiry: true,
     revoked: async ({ sid }) => {
       const session = await sessionOf(sid);
       return session === null || session.expiresAt.getTime() <= Date.now();

@@ -33,6 +33,7 @@ export async function* complete({ baseUrl, apiKey, model }: Model, messages: Tur
   const stop = new AbortController();
   try {
     const response = await fetch(`${baseUrl.replace(/\/+$/, '')}/chat/completions`, {
+      redirect: 'error', // the key is for this host
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization: `Bearer ${apiKey}` },
       body: JSON.stringify({ model, messages, stream: true }),

@@ -145,7 +145,6 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
       publicKey: createPublicKey({ key: { ...key }, format: 'jwk' }),
       issuer,
       audience: issuer,
-      requireExpiry: true,
       revoked: async ({ sid }) => {
         const session = await adapter.findOne<{ expiresAt: Date }>({
           model: 'session',

@@ -253,6 +253,8 @@ test('only push services are called, and what is not meant is refused by name', 
     'https://169.254.169.254/latest/meta-data',
     'https://fcm.googleapis.com.evil.example/x',
     'https://evil.example/fcm.googleapis.com/x',
+    'https://api.push.apple.com:8443/x',
+    'https://fcm.googleapis.com:8443/x',
   ])
     await expect(subscribe(endpoint)).rejects.toMatchObject({ code: 'invalid', field: 'endpoint' });
   for (const endpoint of ['http://fcm.googleapis.com/x', 'https://u:p@fcm.googleapis.com/x', 'nonsense'])

@@ -61,7 +61,12 @@ export type UniqueNames = 'room' | 'server' | false;
 export type ReservedNames = (name: string) => boolean | Promise<boolean>;
 
 /** An authenticator that also says how names are kept apart. */
-export type NamingAuthenticate = Authenticate & { unique?: UniqueNames; reserved?: ReservedNames };
+export type NamingAuthenticate = Authenticate & {
+  unique?: UniqueNames;
+  reserved?: ReservedNames;
+  /** The issuer whose ids are user ids as they are. */
+  bareIdsOf?: string;
+};
 
 /**
  * Asks `authenticate`, and answers a checked identity holding only known fields. Throws `unauthenticated`, `expired`, or

@@ -10,8 +10,15 @@ import type { User } from '@chat/protocol';
  * know the token as its own, but is not told the name, so that somebody whose token has expired is not let in as a guest
  * under the same name. When nobody knows them, `expired` is thrown if anybody said so (the client then fetches a new
  * token), else the first refusal. Any other error ends the search: who cannot answer must not be skipped.
+ *
+ * Throws if two `jwt()` name different issuers and both take `sub` as the user id, for two people may have the same.
  */
 export const firstOf = (...authenticators: NamingAuthenticate[]): NamingAuthenticate => {
+  const issuers = new Set(authenticators.flatMap(({ bareIdsOf }) => bareIdsOf ?? []));
+  if (issuers.size > 1)
+    throw new TypeError(
+      `firstOf: ${[...issuers].join(' and ')} may give two people the same id: give one of them idPrefix, or a user function`,
+    );
   const authenticate = async (
     request: AuthRequest,
     context: AuthContext,

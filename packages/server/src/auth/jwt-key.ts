@@ -14,6 +14,9 @@ export interface JwtKeySource {
   algorithms?: string[];
 }
 
+/** Bytes, as long as the hash of HS256 (RFC 7518, 3.2). */
+const shortestSecret = 32;
+
 const hmac = { HS256: 'SHA-256', HS384: 'SHA-384', HS512: 'SHA-512' };
 const rsaPss = ['PS256', 'PS384', 'PS512'];
 const rsa = ['RS256', 'RS384', 'RS512', ...rsaPss];
@@ -29,6 +32,10 @@ export const jwtKey = ({ secret, jwksUrl, publicKey, algorithms }: JwtKeySource)
   const given = [secret, jwksUrl, publicKey].filter((source) => source !== undefined && source !== '');
   if (given.length !== 1)
     throw new TypeError('jwt: give exactly one of secret, jwksUrl, publicKey, and let it not be empty');
+  if (secret && Buffer.byteLength(secret) < shortestSecret)
+    throw new TypeError(
+      `jwt: secret must have at least ${shortestSecret} bytes, this one has ${Buffer.byteLength(secret)}; make one with: openssl rand -base64 32`,
+    );
   if (secret) return pinned(Object.keys(hmac), algorithms, secretKey(secret));
   if (jwksUrl) return pinned(published, algorithms, createRemoteJWKSet(new URL(jwksUrl)));
   const key = typeof publicKey === 'object' ? publicKey : createPublicKey(publicKey ?? '');

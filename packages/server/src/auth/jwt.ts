@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { ChatError, fields, parseField, type User } from '@chat/protocol';
 import { errors, jwtVerify, type JWTVerifyOptions } from 'jose';
-import type { Authenticate, Identity } from './authenticate.ts';
+import type { AuthContext, AuthRequest, Identity, NamingAuthenticate } from './authenticate.ts';
 import { claimsToBeGuest } from './guest-token.ts';
 import { jwtKey, type JwtKey } from './jwt-key.ts';
 import { rememberVerified } from './verified.ts';
@@ -24,7 +24,7 @@ export interface Claims {
 
 /** Exactly one of `secret`, `jwksUrl` and `publicKey`: what tokens are checked with. */
 export interface JwtOptions {
-  /** Shared with the issuer. Tokens are then HS256, HS384 or HS512, nothing else. */
+  /** Shared with the issuer, at least 32 bytes. Tokens are then HS256, HS384 or HS512, nothing else. */
   secret?: string;
   /** Where the issuer publishes its public keys (JWKS). Fetched when needed, cached, and fetched again for a new `kid`. */
   jwksUrl?: string | URL;
@@ -32,14 +32,18 @@ export interface JwtOptions {
   publicKey?: string | KeyObject;
   /** A token from anybody else is refused. */
   issuer?: string | string[];
-  /** A token meant for anybody else, or for nobody in particular, is refused. */
+  /** A token meant for anybody else, or for nobody in particular, is refused. Default: one that has an `aud` is refused. */
   audience?: string | string[];
   /** Narrows the algorithms further, e.g. `['RS256']`. */
   algorithms?: string[];
   /** How far the issuer's clock may differ. 5 by default. */
   clockToleranceSeconds?: number;
-  /** Refuses a token without `exp`. Otherwise such a token never expires. */
+  /** The `typ` of its header, or several. Default: none, `JWT`, or `at+jwt`, the type of OAuth access tokens. */
+  type?: string | string[];
+  /** Whether a token without `exp` is refused. Default true; if false, such a token never expires. */
   requireExpiry?: boolean;
+  /** Stands before the ids of these users, as `partner:`. Keeps two issuers apart whose `sub` may be the same. */
+  idPrefix?: string;
   /** The user of a token. Default: `sub` or `id`, `name`, and `avatarUrl` or `picture`. */
   user?: (claims: Claims) => User;
   /** Whether a token that is good otherwise was withdrawn, as by signing out. Asked at each handshake and request. Default: none is. */
@@ -52,22 +56,24 @@ export interface JwtOptions {
  * Lets in whoever presents a valid JWT of yours. No token, or a guest's: null. An expired one: `expired`, so that the
  * client fetches another; any other that does not pass: `unauthenticated`. Live connections end when the token expires.
  */
-export const jwt = (options: JwtOptions): Authenticate => {
-  const { user = userOf, admin, revoked, clockToleranceSeconds = 5 } = options;
+export const jwt = (options: JwtOptions): NamingAuthenticate => {
+  const { idPrefix = '', admin, revoked, clockToleranceSeconds = 5, requireExpiry = true } = options;
+  const user = options.user ?? ((claims: Claims) => userOf(claims, idPrefix));
   const key = jwtKey(options);
   const rules: JWTVerifyOptions = {
     algorithms: key.algorithms,
     clockTolerance: clockToleranceSeconds,
     ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
     ...(options.audience === undefined ? {} : { audience: options.audience }),
-    ...(options.requireExpiry ? { requiredClaims: ['exp'] } : {}),
+    ...(requireExpiry ? { requiredClaims: ['exp'] } : {}),
   };
+  const types = options.type === undefined ? defaultTypes : [options.type].flat().map(typeName);
   const verified = rememberVerified<Claims>(
-    (token, now) => verify(token, key, { ...rules, currentDate: new Date(now) }),
+    (token, now) => verify(token, key, { ...rules, currentDate: new Date(now) }, types),
     ({ exp = Infinity, nbf = 0 }, now) =>
       exp > now / 1000 - clockToleranceSeconds && nbf <= now / 1000 + clockToleranceSeconds,
   );
-  return async ({ token }, context): Promise<Identity | null> => {
+  const authenticate = async ({ token }: AuthRequest, context: AuthContext): Promise<Identity | null> => {
     if (token === undefined || claimsToBeGuest(token)) return null;
     const claims = await verified(token, context.now());
     const known = user(claims);
@@ -77,12 +83,34 @@ export const jwt = (options: JwtOptions): Authenticate => {
       ...(claims.exp === undefined ? {} : { expiresAt: (claims.exp + clockToleranceSeconds) * 1000 }),
     };
   };
+  const issuer = options.issuer ?? options.jwksUrl;
+  const isNamed = options.user !== undefined || idPrefix !== '' || issuer === undefined;
+  return Object.assign(authenticate, isNamed ? {} : { bareIdsOf: String(issuer) });
 };
 
-const verify = async (token: string, key: JwtKey, rules: JWTVerifyOptions): Promise<Claims> => {
+/** Compared without case and without `application/`, as RFC 7515 has it. A token without one is of no type. */
+const typeName = (type: unknown): unknown =>
+  typeof type === 'string' ? type.toLowerCase().replace(/^application\//, '') : type;
+const defaultTypes: unknown[] = [undefined, 'jwt', 'at+jwt'];
+
+const verify = async (
+  token: string,
+  key: JwtKey,
+  rules: JWTVerifyOptions,
+  types: unknown[],
+): Promise<Claims> => {
   try {
-    return (await jwtVerify(token, key.find, rules)).payload;
+    const { payload, protectedHeader } = await jwtVerify(token, key.find, rules);
+    if (!types.includes(typeName(protectedHeader.typ)))
+      throw new ChatError('unauthenticated', 'the token was refused: it is of another type');
+    if (payload.aud !== undefined && rules.audience === undefined)
+      throw new ChatError(
+        'unauthenticated',
+        'the token was refused: its claim aud names somebody, and the server has no audience',
+      );
+    return payload;
   } catch (error) {
+    if (error instanceof ChatError) throw error;
     if (error instanceof errors.JWTExpired) throw new ChatError('expired', 'the token has expired');
     const why = refusal(error);
     if (why === null) throw error; // the keys could not be had, which is no fault of the token
@@ -108,12 +136,12 @@ const refusal = (error: unknown): string | null => {
 
 const claimFault: Record<string, string> = { missing: 'is missing', check_failed: 'is not the expected one' };
 
-const userOf = (claims: Claims): User => {
+const userOf = (claims: Claims, idPrefix: string): User => {
   const { id, name, avatarUrl, picture }: Record<string, unknown> = claims;
   const known = claims.sub ?? (typeof id === 'number' ? String(id) : id);
   try {
     return {
-      id: parseField(fields.id, known, claims.sub === undefined ? 'id' : 'sub'),
+      id: parseField(fields.id, withPrefix(idPrefix, known), claims.sub === undefined ? 'id' : 'sub'),
       name: parseField(fields.name, name, 'name'),
       ...pictureOf(avatarUrl ?? picture),
     };
@@ -121,6 +149,9 @@ const userOf = (claims: Claims): User => {
     throw new ChatError('unauthenticated', `the token was refused: its claim ${(error as Error).message}`);
   }
 };
+
+const withPrefix = (prefix: string, id: unknown): unknown =>
+  typeof id === 'string' && prefix !== '' ? prefix + id : id;
 
 // A picture we cannot show is no reason to keep somebody out.
 const pictureOf = (value: unknown): { avatarUrl?: string } => {

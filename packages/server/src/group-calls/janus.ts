@@ -59,6 +59,7 @@ export const janus = (options: JanusOptions): GroupCallEngine => {
         plugin,
         request,
       }),
+      redirect: 'error', // what it carries is for this host
       signal: AbortSignal.timeout(engineTimeoutMs),
     });
     const told = (await answer.json()) as {

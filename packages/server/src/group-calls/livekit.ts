@@ -50,6 +50,7 @@ export const livekit = (options: LiveKitOptions): GroupCallEngine => {
         'content-type': 'application/json',
       },
       body: JSON.stringify(body),
+      redirect: 'error', // what it carries is for this host
       signal: AbortSignal.timeout(engineTimeoutMs),
     });
     if (answer.status === 404) return null;

@@ -96,5 +96,6 @@ export const webPush = ({
 const isHost = (endpoint: string, host: string): boolean => {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
   if (url?.protocol !== 'https:' || url.username) return false;
-  return host.startsWith('*.') ? url.hostname.endsWith(host.slice(1)) : url.host === host;
+  // `host` has the port, unless it is 443: a service of one's own may be named with its port.
+  return host.startsWith('*.') ? url.host.endsWith(host.slice(1)) : url.host === host;
 };

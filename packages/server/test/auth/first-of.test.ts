@@ -9,7 +9,9 @@ import { authContext, request, start } from './auth-context.ts';
 
 const secret = 'the secret that the application signs with';
 const sign = (claims: Record<string, unknown>, by = secret) =>
-  new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(createSecretKey(Buffer.from(by)));
+  new SignJWT({ exp: start / 1000 + 3_600, ...claims })
+    .setProtectedHeader({ alg: 'HS256' })
+    .sign(createSecretKey(Buffer.from(by)));
 const door = firstOf(jwt({ secret }), guests({ unique: 'server' }));
 const enter = (presented: object, context = authContext()) => identify(door, request(presented), context);
 const day = 86_400_000;
@@ -30,13 +32,30 @@ describe('firstOf', () => {
   });
 
   test('the token of one is no obstacle at another', async () => {
-    const two = firstOf(jwt({ secret: 'another secret' }), jwt({ secret }));
+    const two = firstOf(jwt({ secret: 'another secret of the application, long enough' }), jwt({ secret }));
     const token = await sign({ sub: 'ana', name: 'Ana' });
     expect((await identify(two, request({ token }), authContext())).user.id).toBe('ana');
     const late = await sign({ sub: 'ana', name: 'Ana', exp: start / 1000 - 60 });
     await expect(identify(two, request({ token: late }), authContext())).rejects.toMatchObject({
       code: 'expired',
     });
+  });
+
+  test('two issuers whose users may have the same id are refused, unless one has a prefix or a user function', async () => {
+    const ours = { secret, issuer: 'https://us.test' };
+    const theirs = { secret: `another ${secret}`, issuer: 'https://partner.test' };
+    expect(() => firstOf(jwt(ours), jwt(theirs))).toThrow(/us\.test and https:\/\/partner\.test .* idPrefix/);
+    const user = () => ({ id: 'x', name: 'X' });
+    expect(() => firstOf(jwt(ours), jwt({ ...theirs, user }))).not.toThrow();
+    // The old key and the new one of one issuer.
+    expect(() => firstOf(jwt(ours), jwt({ ...theirs, issuer: ours.issuer }))).not.toThrow();
+    const both = firstOf(jwt(ours), jwt({ ...theirs, idPrefix: 'partner:' }));
+    const idOf = async (iss: string, by: string) => {
+      const token = await sign({ sub: '1001', name: 'Ana', iss }, by);
+      return (await identify(both, request({ token }), authContext())).user.id;
+    };
+    expect(await idOf(ours.issuer, ours.secret)).toBe('1001');
+    expect(await idOf(theirs.issuer, theirs.secret)).toBe('partner:1001');
   });
 
   test('a guest stays a guest, and begins anew when their token is too old', async () => {

@@ -13,7 +13,7 @@ const key = createSecretKey(Buffer.from(secret));
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const publicPem = rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString();
 const now = start / 1000;
-const ana: JWTPayload = { sub: 'ana', name: 'Ana', exp: now + 60, iss: 'us', aud: 'chat' };
+const ana: JWTPayload = { sub: 'ana', name: 'Ana', exp: now + 60, iss: 'us' };
 
 const sign = (claims: JWTPayload, alg = 'HS256', by: Parameters<SignJWT['sign']>[0] = key, header = {}) =>
   new SignJWT(claims).setProtectedHeader({ alg, ...header }).sign(by);
@@ -31,7 +31,9 @@ describe('who the user is', () => {
       user: { id: 'ana', name: 'Ana' },
       expiresAt: start + 65_000,
     });
-    expect((await enter(await sign({ id: 42, name: 'Ana', picture: 'https://x.test/a.png' }))).user).toEqual({
+    expect(
+      (await enter(await sign({ id: 42, name: 'Ana', exp: now + 60, picture: 'https://x.test/a.png' }))).user,
+    ).toEqual({
       id: '42',
       name: 'Ana',
       avatarUrl: 'https://x.test/a.png',
@@ -96,15 +98,37 @@ describe('when', () => {
     ).rejects.toMatchObject(unauthenticated);
   });
 
-  test('without exp it never expires, unless expiry is required', async () => {
+  test('without exp it is refused, unless it may be endless', async () => {
     const { exp: _, ...endless } = ana;
-    expect(await enter(await sign(endless))).not.toHaveProperty('expiresAt');
-    await expect(enter(await sign(endless), { secret, requireExpiry: true })).rejects.toMatchObject(
-      unauthenticated,
-    );
-    await expect(enter(await sign({ ...endless, exp: 'soon' as unknown as number }))).rejects.toMatchObject(
-      unauthenticated,
-    );
+    await expect(enter(await sign(endless))).rejects.toMatchObject({
+      ...unauthenticated,
+      message: 'the token was refused: its claim exp is missing',
+    });
+    const options = { secret, requireExpiry: false };
+    expect(await enter(await sign(endless), options)).not.toHaveProperty('expiresAt');
+    const soon = await sign({ ...endless, exp: 'soon' as unknown as number });
+    await expect(enter(soon, options)).rejects.toMatchObject(unauthenticated);
+  });
+});
+
+describe('a token of another purpose, signed with the same key', () => {
+  test('is refused by its type', async () => {
+    const typed = (typ: unknown) => sign(ana, 'HS256', key, { typ });
+    for (const typ of ['JWT', 'jwt', 'application/jwt', 'at+jwt'])
+      expect((await enter(await typed(typ))).user.id).toBe('ana');
+    for (const typ of ['reset+jwt', 'dpop+jwt', 'logout+jwt', 'id_token', '', 7, null])
+      await expect(enter(await typed(typ))).rejects.toMatchObject(unauthenticated);
+    expect((await enter(await typed('chat+jwt'), { secret, type: 'chat+jwt' })).user.id).toBe('ana');
+    for (const other of [await sign(ana), await typed('JWT')])
+      await expect(enter(other, { secret, type: 'chat+jwt' })).rejects.toMatchObject(unauthenticated);
+  });
+
+  test('is refused by its audience, also if the server has none', async () => {
+    for (const aud of ['password-reset', ['chat', 'other'], []])
+      await expect(enter(await sign({ ...ana, aud }))).rejects.toMatchObject(unauthenticated);
+    const options = { secret, audience: 'chat' };
+    expect((await enter(await sign({ ...ana, aud: ['chat', 'other'] }), options)).user.id).toBe('ana');
+    await expect(enter(await sign(ana), options)).rejects.toMatchObject(unauthenticated);
   });
 });
 
@@ -148,13 +172,10 @@ describe('attacks', () => {
 
   test('wrong or missing issuer and audience', async () => {
     const options = { secret, issuer: 'us', audience: 'chat' };
-    expect((await enter(await sign(ana), options)).user.id).toBe('ana');
-    for (const claims of [
-      { ...ana, iss: 'them' },
-      { ...ana, aud: 'shop' },
-      { sub: 'ana', name: 'Ana', iss: 'us' },
-      { sub: 'ana', name: 'Ana', aud: 'chat' },
-    ])
+    const forChat = { ...ana, aud: 'chat' };
+    expect((await enter(await sign(forChat), options)).user.id).toBe('ana');
+    const { iss: _, ...ofNobody } = forChat;
+    for (const claims of [{ ...forChat, iss: 'them' }, { ...forChat, aud: 'shop' }, ana, ofNobody])
       await expect(enter(await sign(claims), options)).rejects.toMatchObject(unauthenticated);
   });
 
@@ -229,6 +250,8 @@ describe('keys', () => {
   test('mistakes in the options are told at start', () => {
     expect(() => jwt({})).toThrow(/exactly one/);
     expect(() => jwt({ secret: '' })).toThrow(/exactly one/);
+    expect(() => jwt({ secret: 'x'.repeat(31) })).toThrow(/at least 32 bytes, this one has 31/);
+    expect(() => jwt({ secret: 'ñ'.repeat(16) })).not.toThrow();
     expect(() => jwt({ secret, publicKey: publicPem })).toThrow(/exactly one/);
     expect(() => jwt({ secret, algorithms: ['none'] })).toThrow(/none/);
     expect(() => jwt({ secret, algorithms: ['RS256'] })).toThrow(/RS256/);

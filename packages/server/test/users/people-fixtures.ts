@@ -7,7 +7,10 @@ const secret = 'a secret of at least thirty-two characters';
 
 /** A token of the application's, as it would sign it. */
 export const tokenOf = (claims: { sub: string; name: string; avatarUrl?: string }): Promise<string> =>
-  new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(secret));
+  new SignJWT(claims)
+    .setProtectedHeader({ alg: 'HS256' })
+    .setExpirationTime('1h')
+    .sign(new TextEncoder().encode(secret));
 
 export const byToken = { authenticate: jwt({ secret }) } satisfies ChatServerOptions;
 

@@ -22,6 +22,7 @@ const start = async (storage: Parameters<typeof startServer>[0] = {}) => {
     accounts.add(name.toLowerCase());
     return new SignJWT({ sub: `account-${name}`, name })
       .setProtectedHeader({ alg: 'HS256' })
+      .setExpirationTime('1h')
       .sign(new TextEncoder().encode(secret));
   };
   return { ...running, signUp };
