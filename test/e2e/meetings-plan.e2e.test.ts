@@ -129,6 +129,28 @@ test(
   },
 );
 
+test(
+  'on a phone the fields stand below each other; without a title the chat is called a meeting',
+  { timeout: 180_000 },
+  async () => {
+    const { url } = await startExample('meetings', { DEMO_TOKENS: 'on' });
+    const { page } = await visit({ ...phone, viewport: { width: 390, height: 800 } });
+    await page.goto(url);
+    await page.getByLabel('Your name').fill('Ana');
+    const boxes = ['Starts (', 'Minutes'].map((name) => page.getByLabel(name).boundingBox());
+    const [starts, minutes] = await Promise.all(boxes);
+    expect(starts!.width).toBeGreaterThan(300);
+    expect(minutes!.y).toBeGreaterThanOrEqual(starts!.y + starts!.height);
+    if (process.env['SCREENSHOTS'])
+      await page.screenshot({ path: `${process.env['SCREENSHOTS']}/meetings-390.png` });
+    await page.getByRole('button', { name: 'Enter' }).click();
+    await isReady(page);
+    const named = page.locator('chat-room > [slot=title]');
+    expect(await named.innerText()).toBe('Meeting');
+    expect(await named.isVisible()).toBe(true);
+  },
+);
+
 test('the page is in Spanish where the browser is', { timeout: 180_000 }, async () => {
   const { url } = await startExample('meetings', { DEMO_TOKENS: 'on' });
   const { page, complaints } = await visit({ timezoneId: 'Europe/Madrid' });

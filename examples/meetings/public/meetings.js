@@ -52,6 +52,10 @@ const enter = async (token, { id, creator, title: called }) => {
   const chat = /** @type {HTMLElement & { client: ChatClient }} */ (document.createElement('chat-room'));
   chat.setAttribute('room', id);
   chat.client = client;
+  // A meeting without a title would be shown by its id.
+  const heading = Object.assign(document.createElement('span'), { slot: 'title' });
+  heading.textContent = called || texts.meeting;
+  chat.append(heading);
   chat.addEventListener('chat-ready', (event) => {
     const { room } = /** @type {CustomEvent<{ room: ChatRoom }>} */ (event).detail;
     seat.stop();

@@ -47,7 +47,12 @@ const draw = () => {
   buttons.start.hidden = !(mayChange && isScheduled);
   buttons.cancel.hidden = !(mayChange && isScheduled);
   buttons.end.hidden = !(mayChange && phase === 'open');
-  if (about) find('title', HTMLElement).textContent = document.title = about.title || texts.meeting;
+  if (about) {
+    const called = about.title || texts.meeting;
+    document.title = called;
+    for (const heading of document.querySelectorAll('#title, chat-room > [slot=title]'))
+      heading.textContent = called;
+  }
   if (phase !== 'ended') return;
   document.querySelector('dialog')?.close();
   status.textContent = data?.['cancelled'] === true ? texts.cancelled : texts.ended;
