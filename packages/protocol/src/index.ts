@@ -22,7 +22,7 @@ export type {
   UserPage,
 } from './users.ts';
 export type { Ban, LeftReason, Member } from './members.ts';
-export { mostInvitedAtOnce } from './rooms.ts';
+export { mostInvitedAtOnce, mostOthers } from './rooms.ts';
 export type {
   History,
   Invitation,

@@ -208,6 +208,7 @@ const roomSummary = schemaOf<RoomSummary>()(
     activeAt: time,
     occupancy: v.optional(v.pipe(count, v.description('how many are here; absent for an invitation'))),
     peer: v.optional(profile),
+    others: v.optional(v.pipe(v.array(user), v.description('of a private room without a title'))),
     invitation: v.optional(invitation),
     groupCall: v.optional(v.pipe(groupCall, v.description('the call for many that goes on in it'))),
     silencedUntil: optionalTime,

@@ -38,6 +38,9 @@ export interface Room {
   data: Record<string, unknown>;
 }
 
+/** A room without a title is named after its members: a summary has so many, one more than a name shows. */
+export const mostOthers = 5;
+
 /** One of my rooms, for a list. */
 export interface RoomSummary {
   room: Room;
@@ -52,6 +55,8 @@ export interface RoomSummary {
   occupancy?: number;
   /** In a direct room: the other. */
   peer?: Profile;
+  /** In a private room without a title: other members and invited users by id, at most `mostOthers`. */
+  others?: User[];
   /** I am invited and have not answered: of `room` I see what stands on the door, without its `data`. */
   invitation?: Invitation;
   /** The call for many that goes on in it. Where nobody is in the room, with several nodes, a few seconds late. */

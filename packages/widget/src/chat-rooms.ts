@@ -18,7 +18,7 @@ import { roomActions } from './rooms/room-actions.ts';
 import { roomKeys } from './rooms/room-keys.ts';
 import { invitationRow, roomRow } from './rooms/room-row.ts';
 import { blank, failure, searchBox, waiting } from './rooms/list-states.ts';
-import { isFound, nameOf } from './rooms/room-words.ts';
+import { huesOf, isFound, nameOf } from './rooms/room-words.ts';
 import { openOwn, type Own } from './rooms/own.ts';
 import { RoomsController } from './rooms/rooms-controller.ts';
 import { roomsTexts, type RoomsTexts } from './rooms/texts.ts';
@@ -240,6 +240,7 @@ export class ChatRooms extends LitElement {
     if (found.length === 0) return blank(texts.noHits, '');
     const stop = mine.find(({ room }) => room.id === this.active) ?? mine[0];
     const now = Date.now();
+    const hues = huesOf(items);
     return html`<div class="scroller" @keydown=${this.#keys} @focusin=${this.#onFocusIn}>
       ${
         invitations.length > 0
@@ -258,6 +259,7 @@ export class ChatRooms extends LitElement {
             me: client.user?.id ?? '',
             language,
             now,
+            hue: hues.get(each.room.id),
             chosen: each.room.id === this.room,
             active: each === stop,
             onChoose: () => this.choose(each.room.id),

@@ -33,6 +33,8 @@ export const watchRoom = (
     }),
     watchState(room, changed),
     room.presence.subscribe(changed),
+    // A room without a title is named after them.
+    room.members.subscribe(() => !room.state.get().room?.title && changed()),
     room.receipts.subscribe(({ unread: count, unreadMentions }) => {
       if ((count === unread && unreadMentions === mentions) || (unread < 0 && !ready)) return;
       unread = count;

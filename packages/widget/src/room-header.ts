@@ -1,16 +1,20 @@
 import type { ChatRoom } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { features } from './features/index.ts';
+import { groupName } from './group-name.ts';
 import { headerTools } from './header-tools.ts';
 import { icons } from './icons.ts';
 import type { PanelState, RoomPlace } from './places.ts';
-import { peerOf, presentText } from './present.ts';
+import { presentIn } from './present.ts';
 import { shows } from './shows.ts';
 
-/** In a direct room it is the other's name. */
-export const titleOf = ({ id, state }: ChatRoom): string => {
-  const { room, peer } = state.get();
-  return room?.title || peer?.name || id;
+/** The title of a room: in a direct room the other's name, in a group without a title its other members'. */
+export const titleOf = ({ id, state, members }: ChatRoom): string => {
+  const { room, peer, me } = state.get();
+  if (room?.title || peer) return room?.title || peer?.name || id;
+  if (room?.type !== 'private') return id;
+  const others = members.get().items.filter(({ user }) => user.id !== me?.user.id);
+  return groupName(others.map(({ user }) => user)) || id;
 };
 
 /** `live`: the connection is up. `panel`: the one that is open. `onClose`: there when the chat can be closed. */
@@ -22,17 +26,12 @@ export const roomHeader = (
 ): TemplateResult => {
   const { room, language } = place;
   const title = titleOf(room);
-  const present = presentText(room, language);
-  const status = peerOf(room)?.status ?? 'online';
+  const { status, text } = presentIn(room, language);
   return html`<header part="header">
     <slot name="back"></slot>
     <div class="heading">
       <h2 class="title" part="title" dir="auto"><slot name="title">${title}</slot></h2>
-      ${
-        present
-          ? html`<p class="present"><i class="dot ${live ? status : 'offline'}"></i>${present}</p>`
-          : nothing
-      }
+      ${text ? html`<p class="present"><i class="dot ${live ? status : 'offline'}"></i>${text}</p>` : nothing}
     </div>
     <slot name="actions"></slot>
     ${headerTools(place, panel)}

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { ChatRoomElement } from '../src/chat-room.ts';
 import type { ChatRooms } from '../src/chat-rooms.ts';
-import { ana, fakeChat, ines, luis, message, minutes, room } from './fixtures/fake-client.ts';
+import { ana, fakeChat, ines, luis, member, message, minutes, room } from './fixtures/fake-client.ts';
 import { faults } from './fixtures/faults.ts';
 import { settle, pressAtOnce } from './fixtures/mount.ts';
 import { vary } from './fixtures/varying.ts';
@@ -322,4 +322,33 @@ test('on a phone a ban is no dead end: its room is named, and a button leads bac
   await settle();
   expect(element.room).toBe('');
   expect(all('.room').length).toBeGreaterThan(0);
+});
+
+test('a group without a title is named after its other members; two with the same letters have two colours', async () => {
+  const group = (id: string, others: User[]) => summary(id, '', { others });
+  const zoe = { id: 'u-zoe', name: 'Zoe Gil' };
+  const more = [1, 2, 3].map((n) => ({ id: `u-z${n}`, name: `Zoe ${n}` }));
+  const many = [luis, ines, ...more];
+  const { all, names, element, fake } = await mountRooms([
+    ...Array.from({ length: 6 }, (_, n) => group(`g${n}`, [luis, ines])),
+    group('six', many),
+    summary('asked', '', { invitation: { by: zoe, at: 0, members: 1 } }),
+  ]);
+  expect(names().at(0)).toBe('Inés Vidal, Luis Ortega');
+  expect(names().at(-1)).toBe('Inés Vidal, Luis Ortega, Zoe 1, Zoe 2…');
+  expect(all('.invitation .name')[0]?.innerText).toBe('Zoe Gil');
+  const colours = all('.room .avatar')
+    .slice(0, 6)
+    .map(({ className }) => className);
+  expect(new Set(colours).size).toBe(6);
+  // In the room itself the name follows those who come and go.
+  const child = document.createElement('chat-room') as ChatRoomElement;
+  element.append(child);
+  element.choose('g0');
+  const { room: shown } = fake.state.get();
+  fake.state.set({ ...fake.state.get(), room: { ...shown!, type: 'private', title: '' } });
+  const title = () => child.renderRoot.querySelector<HTMLElement>('.title')?.innerText;
+  await expect.poll(title).toBe('Inés Vidal, Luis Ortega');
+  fake.members.set({ ...fake.members.get(), items: [member(ana), member(ines)] });
+  await expect.poll(title).toBe('Inés Vidal');
 });

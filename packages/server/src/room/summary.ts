@@ -1,4 +1,4 @@
-import type { Profile, Room, RoomSummary } from '@chat/protocol';
+import { mostOthers, type Profile, type Room, type RoomSummary, type User } from '@chat/protocol';
 import { accessLive, accessTo, hiddenUpTo, markOf, noRoom, unreadOf } from '../access.ts';
 import type { Context } from '../context.ts';
 import { briefProfileOf, findUser } from '../people-known.ts';
@@ -27,11 +27,12 @@ const summarise = async (context: Context, room: LiveRoom): Promise<RoomSummary>
   const access = await accessLive(context, room);
   const mark = await markOf(context, room, access.member);
   const visibleAfter = hiddenUpTo(room, user, access.member, mark);
-  const [{ unread, unreadMentions }, page, { silencedUntil, forgotten }, peer] = await Promise.all([
+  const [{ unread, unreadMentions }, page, { silencedUntil, forgotten }, peer, others] = await Promise.all([
     unreadOf(context, access, mark),
     room.recent.page(user.id, visibleAfter, 1),
     storage.personal.wishes(user.id, room.id),
     peerOf(context, room),
+    othersOf(context, room),
   ]);
   if (forgotten && user.role !== 'admin') throw noRoom();
   await accessTo(context, access, [room.head, ...page.messages]);
@@ -47,6 +48,7 @@ const summarise = async (context: Context, room: LiveRoom): Promise<RoomSummary>
     activeAt: lastMessage?.createdAt ?? Math.max(joinedAt, room.head.room.createdAt),
     occupancy: room.audience.occupancy,
     ...(peer ? { peer } : {}),
+    ...(others ? { others } : {}),
     ...(groupCall ? { groupCall } : {}),
     ...(silencedUntil !== undefined && silencedUntil > now() ? { silencedUntil } : {}),
   };
@@ -90,4 +92,13 @@ export const peerOf = async (context: Context, room: LiveRoom): Promise<Profile 
   const other = members.find(({ user }) => user.id !== context.user.id);
   if (!other) return null;
   return briefProfileOf(context, (await findUser(context, other.user.id)) ?? other.user);
+};
+
+/** Returns some of the other members of a private room without a title, which clients name it after; null for other rooms. */
+const othersOf = async (context: Context, room: LiveRoom): Promise<User[] | null> => {
+  const { type, title } = room.head.room;
+  if (type !== 'private' || title !== '') return null;
+  const { members } = await room.timeline.members(room.id, { limit: mostOthers + 1 });
+  const others = members.filter(({ user }) => user.id !== context.user.id).slice(0, mostOthers);
+  return Promise.all(others.map(async ({ user }) => (await findUser(context, user.id)) ?? user));
 };

@@ -3,6 +3,35 @@ import { connect, message, startServer } from './harness.ts';
 import { storages, threePeople, told } from './own-rooms-server.ts';
 
 describe.each(storages)('invitations in %s', (_, make) => {
+  test('a group without a title has its other members in each list; one with a title does not', async () => {
+    const { ana, bea, cai } = await threePeople(make);
+    const userIds = [bea.id, cai.id];
+    const { id: roomId } = await ana.call('room:create', { type: 'private', userIds });
+    const { id: titled } = await ana.call('room:create', { type: 'private', title: 'Viaje', userIds });
+    for (const each of [bea, cai]) {
+      // An invited person learns of nobody but the inviter.
+      const { rooms } = await each.call('room:list', {});
+      const door = rooms.find(({ room }) => room.id === roomId);
+      expect([door?.others, door?.invitation?.by.name]).toEqual([undefined, 'Ana']);
+      for (const id of [roomId, titled]) await each.call('member:accept', { roomId: id });
+    }
+    const seen = await Promise.all(
+      [ana, bea, cai].map(async (each) => {
+        const { rooms } = await each.call('room:list', {});
+        expect(rooms.find(({ room }) => room.id === titled)).not.toHaveProperty('others');
+        return rooms
+          .find(({ room }) => room.id === roomId)
+          ?.others?.map(({ name }) => name)
+          .toSorted();
+      }),
+    );
+    expect(seen).toEqual([
+      ['Bea', 'Cai'],
+      ['Ana', 'Cai'],
+      ['Ana', 'Bea'],
+    ]);
+  });
+
   test('an invited person sees the door, enters by accepting, and reads then', async () => {
     const { ana, bea, cai, tabOf } = await threePeople(make);
     const tab = await tabOf(bea);

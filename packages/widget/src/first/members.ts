@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { avatar } from '../avatar.ts';
 import { openPanel } from '../panel-state.ts';
 import type { Feature } from '../places.ts';
-import { peerOf, presentText } from '../present.ts';
+import { presentIn } from '../present.ts';
 import { later } from './later.ts';
 
 /** Faces shown beside the count. */
@@ -14,7 +14,7 @@ export const members: Feature = later(
     name: 'members',
     header: ({ room, language }, open) => {
       const { users, occupancy } = room.presence.get();
-      const peer = peerOf(room);
+      const { peer, text } = presentIn(room, language);
       if (occupancy === 0 && !peer) return nothing;
       return html`<button
         type="button"
@@ -22,8 +22,8 @@ export const members: Feature = later(
         aria-expanded=${open?.name === 'members' ? 'true' : 'false'}
         @click=${(event: Event) => openPanel(event.currentTarget as HTMLElement, 'members')}
       >
-        <span class="visually-hidden">${language.text('showMembers')}, ${presentText(room, language)}</span>
-        ${peer ? avatar(peer.user) : users.slice(0, faces).map(({ user }) => avatar(user))}
+        <span class="visually-hidden">${language.text('showMembers')}, ${text}</span>
+        ${peer ? avatar(peer) : users.slice(0, faces).map(({ user }) => avatar(user))}
         ${peer ? nothing : html`<span class="avatar rest all" aria-hidden="true">${language.number(occupancy)}</span>`}
         ${!peer && occupancy > faces ? html`<span class="avatar rest" aria-hidden="true">+${language.number(occupancy - faces)}</span>` : nothing}
       </button>`;

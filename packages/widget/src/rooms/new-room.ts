@@ -204,11 +204,11 @@ export class ChatNewRoom extends LitElement {
 
   async #make(client: ChatClient, given: string): Promise<string> {
     const { chosen } = this;
-    const names = this.#language.current.list(chosen.map(({ name }) => name));
-    const title = (given.trim() || names).slice(0, longestTitle);
+    // Without a title each member sees the names of the others.
+    const title = given.trim().slice(0, longestTitle);
     const userIds = chosen.map(({ id }) => id);
     const { id } = await (chosen.length > 1
-      ? client.rooms.create({ type: 'private', title, userIds })
+      ? client.rooms.create({ type: 'private', ...(title && { title }), userIds })
       : client.rooms.direct(userIds[0] ?? ''));
     return id;
   }

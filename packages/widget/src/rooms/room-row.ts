@@ -11,6 +11,8 @@ export interface RowOptions {
   me: string;
   language: Language;
   now: number;
+  /** Of its picture, unless it has another's. */
+  hue?: number | undefined;
   /** It is the one that is shown. */
   chosen: boolean;
   /** Tab comes to it. */
@@ -19,10 +21,10 @@ export interface RowOptions {
   onMenu: (opener: HTMLElement) => void;
 }
 
-const face = (summary: RoomSummary): TemplateResult => {
+const face = (summary: RoomSummary, hue?: number): TemplateResult => {
   const { room, peer } = summary;
   if (peer) return avatar(peer.user, peer.status === 'offline' ? undefined : peer.status);
-  return avatar({ id: room.id, name: nameOf(summary) });
+  return avatar({ id: room.id, name: nameOf(summary) }, undefined, hue);
 };
 
 const badge = (count: number, most: number, words: string, language: Language, mark = ''): TemplateResult => {
@@ -65,7 +67,7 @@ export const roomRow = (summary: RoomSummary, options: RowOptions): TemplateResu
       @click=${onChoose}
       @contextmenu=${menuAt}
     >
-      ${face(summary)}
+      ${face(summary, options.hue)}
       <span class="lines">
         <span class="line"
           ><span class="name"><bdi>${nameOf(summary)}</bdi></span

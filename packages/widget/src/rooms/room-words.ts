@@ -1,12 +1,31 @@
 import type { RoomSummary } from '@chat/protocol';
+import { hueOf, hues, initialsOf } from '../avatar.ts';
+import { groupName } from '../group-name.ts';
 import { groupLineText } from '../calls/group-line-text.ts';
 import { lineText } from '../calls/line-text.ts';
 import type { Language } from '../language/language.ts';
 import { gistOf } from '../said.ts';
 import { filesInWords } from '../wordless.ts';
 
-/** What a room is called in a list: in a direct room, the other. */
-export const nameOf = ({ room, peer }: RoomSummary): string => peer?.user.name || room.title || room.id;
+/** The name of a room in a list: in a direct room the other's, of a group without a title its other members'. */
+export const nameOf = ({ room, peer, others = [], invitation }: RoomSummary): string =>
+  peer?.user.name || room.title || groupName(others) || invitation?.by.name || room.id;
+
+/** A colour for each room by id: rooms with the same letters get different ones, as long as there are enough. */
+export const huesOf = (rooms: readonly RoomSummary[]): Map<string, number> => {
+  const taken = new Set<string>();
+  const all = new Map<string, number>();
+  for (const summary of rooms.toSorted((a, b) => (a.room.id < b.room.id ? -1 : 1))) {
+    const letters = initialsOf(nameOf(summary));
+    const first = hueOf(summary.room.id);
+    const free = Array.from({ length: hues }, (_, step) => (first + step) % hues).find(
+      (hue) => !taken.has(`${letters} ${hue}`),
+    );
+    taken.add(`${letters} ${free ?? first}`);
+    all.set(summary.room.id, free ?? first);
+  }
+  return all;
+};
 
 const fold = (text: string): string =>
   text

@@ -1,0 +1,13 @@
+import type { User } from '@chat/protocol';
+
+/** A summary has one more than these, so that a list knows when to say that there are others. */
+const mostNames = 4;
+
+/**
+ * Returns the name of a group without a title: the names of its other members, as each reader sees it. Takes those first by
+ * id, so that a list, which has some of them, and the room itself say the same.
+ */
+export const groupName = (others: readonly User[]): string => {
+  const byId = others.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(({ name }) => name);
+  return byId.slice(0, mostNames).join(', ') + (byId.length > mostNames ? '…' : '');
+};
