@@ -10,12 +10,13 @@ import { corpus } from '../hostile/corpus.ts';
 import { fieldNames, sayEverywhere, type Said, type Taken } from '../hostile/say-everywhere.ts';
 import { spillsIn } from '../hostile/spills.ts';
 import { unsoundIn } from '../hostile/unsound.ts';
+import { wideFont } from '../hostile/wide-font.ts';
 import { useBrowser } from './browser.ts';
 import { isReady } from './portal.ts';
 
 const { visit } = useBrowser();
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; media-src 'self' blob:";
+  "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self' blob:; media-src 'self' blob:";
 const perBatch = 40;
 const perGroup = 8;
 const many = 1_000_000;
@@ -28,7 +29,10 @@ const start = async (): Promise<{ chat: ChatServer; url: string }> => {
     if (url === '/page.css')
       response
         .setHeader('content-type', 'text/css')
-        .end('html, body, chat-rooms { height: 100%; margin: 0 }');
+        .end(
+          "@font-face { font-family: Wide; src: url('/wide.ttf'); unicode-range: U+1242B } html, body, chat-rooms { height: 100%; margin: 0; font-family: Wide, sans-serif }",
+        );
+    else if (url === '/wide.ttf') response.setHeader('content-type', 'font/ttf').end(wideFont());
     else if (url === '/strict' || url === '/none')
       response
         .setHeader('content-type', 'text/html')

@@ -59,10 +59,11 @@ const dropBroken = (event: Event): void => (event.target as Element).remove();
 export const avatar = (
   user: { id: string; name: string; avatarUrl?: string },
   status?: string,
+  hue = hueOf(user.id),
 ): TemplateResult => {
   const picture = pictureOf(user.avatarUrl);
-  return html`<span class="avatar hue-${hueOf(user.id)}" part="avatar" aria-hidden="true"
-    >${initialsOf(user.name)}${
+  return html`<span class="avatar hue-${hue}" part="avatar" aria-hidden="true"
+    ><span class="initials">${initialsOf(user.name)}</span>${
       picture
         ? html`<img src=${picture} alt="" loading="lazy" referrerpolicy="no-referrer" @error=${dropBroken} />`
         : nothing

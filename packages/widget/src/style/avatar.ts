@@ -19,6 +19,12 @@ export const avatarStyle = css`
     letter-spacing: 0.01em;
     user-select: none;
   }
+  /* Some letters are wider than any circle. The status stands outside of it, so the circle itself does not clip. */
+  .initials {
+    max-inline-size: 100%;
+    overflow: clip;
+    line-height: 1.4;
+  }
   .avatar img {
     position: absolute;
     inset: 0;

@@ -15,6 +15,10 @@ export const callStyle = css`
     background: var(--_sunken);
   }
   .text {
+    display: -webkit-box;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
     flex: 1;
     min-inline-size: 0;
     font-weight: 600;
@@ -118,6 +122,10 @@ export const callStyle = css`
     font-size: 0.9em;
   }
   .name {
+    display: -webkit-box;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
     font-weight: 650;
     overflow-wrap: anywhere;
   }

@@ -22,6 +22,12 @@ export const privateMessageStyle = css`
     line-height: 1.35;
     overflow-wrap: anywhere;
   }
+  .private-to > span {
+    display: -webkit-box;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+  }
   .own .private-to {
     color: inherit;
   }
@@ -57,6 +63,10 @@ export const privateComposerStyle = css`
   }
   .private-names {
     flex: 1;
+    display: -webkit-box;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
     min-inline-size: 0;
     font-weight: 600;
     overflow-wrap: anywhere;

@@ -35,6 +35,10 @@ export const readersStyle = css`
     padding-inline: 8px;
   }
   .readers li span:not([class]) {
+    display: -webkit-box;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
     min-inline-size: 0;
     overflow-wrap: anywhere;
   }

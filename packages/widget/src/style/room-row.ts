@@ -180,7 +180,10 @@ export const roomRowStyle = css`
     margin-block-start: 6px;
   }
   .invitation .preview {
-    display: block;
+    display: -webkit-box;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
     overflow-wrap: anywhere;
   }
   .answers {
