@@ -16,7 +16,7 @@ import type { RoomPlace } from './places.ts';
 import { RoomController } from './room-controller.ts';
 import { watchRoom } from './room-events.ts';
 import { roomHeader, titleOf } from './room-header.ts';
-import type { Notes } from './room-notes.ts';
+import type { NoteDetail, Notes } from './room-notes.ts';
 import { panelsOf } from './room-panels.ts';
 import { roomTalk } from './room-talk.ts';
 import { ShapeController } from './shape-controller.ts';
@@ -241,7 +241,7 @@ export class ChatRoomElement extends LitElement {
           class="body"
           part="body"
           @chat-error=${this.#onProblem}
-          @chat-note=${this.#onNote}
+          @chat-note=${this.#onProblem}
           @chat-edit=${this.#onEdit}
         >
           ${roomTalk(place, this.density, this.#panels()?.covers ?? false)} ${this.#panels()?.render(place)}
@@ -251,14 +251,8 @@ export class ChatRoomElement extends LitElement {
     );
   }
 
-  #onProblem = (event: CustomEvent<{ error: ChatError }>): void => {
-    void this.#note().then((notes) => notes?.problem(event.detail.error));
-  };
-
-  /** Something was done that nothing else on the screen shows. */
-  #onNote = (event: CustomEvent<string>): void => {
-    event.stopPropagation();
-    void this.#note().then((notes) => notes?.done(event.detail));
+  #onProblem = ({ detail }: CustomEvent<NoteDetail>): void => {
+    void this.#note().then((notes) => notes?.show(detail));
   };
 
   /** What tells of the connection and of refusals, once it has come. */

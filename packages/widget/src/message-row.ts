@@ -10,9 +10,6 @@ import type { MessagePlace } from './places.ts';
 import type { MessageRow } from './rows.ts';
 import { saidIn } from './said.ts';
 
-/** Letters that bear a hundred marks, or join with a hundred others, are as wide, or high, as they like. */
-const sprawls = /\p{M}{3}|[\p{Cf}\u0d4e\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\u{11000}-\u{11fff}]/u;
-
 /** Draws a message into its row. */
 export const drawMessage = (
   element: HTMLElement,
@@ -44,7 +41,7 @@ export const drawMessage = (
       <div class="line">
         <div class="bubble" part="bubble">
           ${deleted ? nothing : piecesOf(context, 'above')}
-          <div dir="auto" class=${sprawls.test(item.text) ? 'said sprawls' : 'said'}>
+          <div dir="auto" class=${more?.sprawls.test(item.text) ? 'said sprawls' : 'said'}>
             ${
               deleted || item.text
                 ? html`<span class="text"

@@ -40,7 +40,7 @@ export const personActions = (place: RoomPlace, person: Person): MessageAction[]
   const muted = (member?.mutedUntil ?? 0) > Date.now();
   const named = { name: person.name };
   const tell = (key: 'personMuted' | 'personUnmuted', values: Record<string, string> = {}): void =>
-    void emit(host, 'chat-note', language.text(key, { ...named, ...values }));
+    void emit(host, 'chat-note', { done: language.text(key, { ...named, ...values }) });
   const { members } = room;
 
   const mutes: MessageAction[] = pauses.map(([name, ms]) => ({

@@ -9,14 +9,18 @@ import { ProblemController } from './problem-controller.ts';
 import { reference } from './reference.ts';
 import { titleOf } from './room-header.ts';
 
+/** Of `chat-error`, and of `chat-note`: something was done that nothing else on the screen shows. */
+export interface NoteDetail {
+  error?: ChatError;
+  done?: string;
+}
+
 /** Tells of the connection, and of what was refused. */
 export interface Notes {
   /** The connection is slow to come, or was lost. */
   readonly isWaiting: boolean;
-  /** Something was refused just now. */
-  problem(error: ChatError): void;
-  /** Shows for a while what was done, in words. */
-  done(text: string): void;
+  /** Shows for a while what was refused or done. */
+  show(note: NoteDetail): void;
   /** How the connection is, else what was refused. The region for it is always there, so that it is heard. */
   render(language: Language): Piece;
 }
@@ -33,8 +37,7 @@ export const createNotes = (
     get isWaiting() {
       return connection.note !== null;
     },
-    problem: (error) => problem.show(error),
-    done: (text) => problem.show(null, text),
+    show: ({ error = null, done = '' }) => problem.show(error, done),
     render(language) {
       const { note } = connection;
       if (note !== null)

@@ -5,6 +5,10 @@ import { openMenu } from './open-menu.ts';
 import type { MessagePlace, Piece } from './places.ts';
 import { gistOf } from './said.ts';
 
+/** Letters that bear a hundred marks, or join with a hundred others, are as wide, or high, as they like. */
+export const sprawls =
+  /\p{M}{3}|[\p{Cf}\u0d4e\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\u{11000}-\u{11fff}\u{12000}-\u{1254f}]/u;
+
 /** What became of a message that could not be sent, and what to do about it. */
 export const failure = ({ item, room, language, tabindex }: MessagePlace): TemplateResult =>
   html`<div class="failure">

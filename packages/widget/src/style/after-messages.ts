@@ -30,6 +30,13 @@ export const messagesAfter = css`
   .other.emoji .meta {
     justify-content: flex-start;
   }
+  .tag {
+    padding: 0 6px;
+    border-radius: 6px;
+    background: var(--_bubble-own);
+    color: var(--_accent-text);
+    font-size: 0.86em;
+  }
   button.author:hover {
     color: var(--_text);
   }
@@ -82,6 +89,24 @@ export const messagesAfter = css`
   .more:focus-visible::before {
     outline: 2px solid var(--_accent-text);
     outline-offset: 2px;
+  }
+  /* Not beyond their bubble. The others go without: each has to be painted apart. */
+  .sprawls {
+    overflow: clip;
+    overflow-clip-margin: 4px;
+  }
+  @media (prefers-contrast: more) {
+    .message:not(.emoji) .bubble {
+      box-shadow: inset 0 0 0 1px var(--_line-strong);
+    }
+  }
+  @media (forced-colors: active) {
+    .bubble {
+      border: 1px solid CanvasText;
+    }
+    .own .bubble {
+      border-color: Highlight;
+    }
   }
   @media (forced-colors: active) {
     /* Gradients are not drawn. */

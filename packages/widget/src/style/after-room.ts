@@ -2,6 +2,20 @@ import { css } from 'lit';
 
 /** Of the frame of a room, what the first view does not show. */
 export const roomAfter = css`
+  .note-place {
+    position: absolute;
+    inset-block-start: 10px;
+    inset-inline: 12px;
+    z-index: 3;
+    display: flex;
+    justify-content: center;
+    pointer-events: none;
+  }
+  .people:hover,
+  .people[aria-expanded='true'] {
+    --_ring: var(--_sunken);
+    background: var(--_sunken);
+  }
   .note {
     display: flex;
     align-items: center;

@@ -91,33 +91,4 @@ export const composerStyle = css`
     background: var(--_hover);
     color: var(--_muted);
   }
-  .silence {
-    display: flex;
-    align-items: center;
-    justify-content: center;
-    gap: 8px;
-    min-block-size: 48px;
-    padding: 10px 16px;
-    border-radius: var(--_round-large);
-    background: var(--_sunken);
-    color: var(--_muted);
-    font-size: 0.92em;
-    text-align: center;
-    text-wrap: balance;
-  }
-  .silence .icon {
-    inline-size: 18px;
-    block-size: 18px;
-  }
-  @media (forced-colors: active) {
-    .field:focus-within {
-      outline: 2px solid Highlight;
-    }
-    .send {
-      border: 1px solid ButtonText;
-    }
-    .silence {
-      border: 1px solid CanvasText;
-    }
-  }
 `;

@@ -9,11 +9,6 @@ export const messageStyle = [
       overflow-wrap: anywhere;
       unicode-bidi: isolate;
     }
-    /* Not beyond their bubble. The others go without: each has to be painted apart. */
-    .sprawls {
-      overflow: clip;
-      overflow-clip-margin: 4px;
-    }
     .run {
       white-space: pre-wrap;
     }
@@ -58,19 +53,15 @@ export const messageStyle = [
       color: var(--_muted);
       font-size: 0.8em;
       font-weight: 600;
+      line-height: 1.35;
+      max-block-size: calc(2.7em + 3px);
+      overflow: hidden;
       overflow-wrap: anywhere;
     }
     button.author {
       min-block-size: 24px;
       margin-block-start: -3px;
       text-align: start;
-    }
-    .tag {
-      padding: 0 6px;
-      border-radius: 6px;
-      background: var(--_bubble-own);
-      color: var(--_accent-text);
-      font-size: 0.86em;
     }
     .line {
       display: flex;
@@ -144,19 +135,6 @@ export const messageStyle = [
       }
       .stack {
         max-inline-size: calc(100% - 34px - 10px);
-      }
-    }
-    @media (prefers-contrast: more) {
-      .message:not(.emoji) .bubble {
-        box-shadow: inset 0 0 0 1px var(--_line-strong);
-      }
-    }
-    @media (forced-colors: active) {
-      .bubble {
-        border: 1px solid CanvasText;
-      }
-      .own .bubble {
-        border-color: Highlight;
       }
     }
   `,

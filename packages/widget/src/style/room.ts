@@ -94,11 +94,6 @@ export const roomStyle = [
       border-radius: 999px;
       transition: background-color var(--_quick);
     }
-    .people:hover,
-    .people[aria-expanded='true'] {
-      --_ring: var(--_sunken);
-      background: var(--_sunken);
-    }
     .people .avatar {
       --_size: 28px;
       box-shadow: 0 0 0 2px var(--_ring);
@@ -137,15 +132,6 @@ export const roomStyle = [
     }
     chat-composer {
       flex: none;
-    }
-    .note-place {
-      position: absolute;
-      inset-block-start: 10px;
-      inset-inline: 12px;
-      z-index: 3;
-      display: flex;
-      justify-content: center;
-      pointer-events: none;
     }
     @container (inline-size < 31rem) {
       header {

@@ -26,8 +26,10 @@ export const tokens = css`
     --_line: var(--chat-line, light-dark(oklch(0.925 0.005 268), oklch(0.315 0.011 268)));
     --_line-strong: light-dark(oklch(0.84 0.008 268), oklch(0.42 0.013 268));
 
-    --_accent-lit: light-dark(var(--_accent), oklch(from var(--_accent) max(l, 0.5) c h));
-    --_accent-srgb: color(from var(--_accent-lit) srgb-linear clamp(0, r, 1) clamp(0, g, 1) clamp(0, b, 1));
+    --_accent-srgb: color(
+      from light-dark(var(--_accent), oklch(from var(--_accent) max(l, 0.5) c h)) srgb-linear clamp(0, r, 1)
+        clamp(0, g, 1) clamp(0, b, 1)
+    );
     --_accent-fill: color(
       from var(--_accent-srgb) xyz-d65 calc(x * min(1, 0.175 / y)) min(y, 0.175) calc(z * min(1, 0.175 / y))
     );
