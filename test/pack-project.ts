@@ -57,6 +57,30 @@ httpServer.on('listening', async () => {
 });
 `;
 
+/** Added to the sign-in page's server: signs in, enters the chat by the cookie alone, signs out, and prints who was known. */
+export const printWhoIsKnown = `
+httpServer.on('listening', async () => {
+  const url = 'http://127.0.0.1:' + httpServer.address().port;
+  const post = (path, headers, body) => fetch(url + path, { method: 'POST', redirect: 'manual', headers, body });
+  const enter = async (headers) => {
+    const socket = url + '/chat/socket/?EIO=4&transport=polling';
+    const { sid } = JSON.parse((await (await fetch(socket, { headers })).text()).slice(1));
+    await post('/chat/socket/?EIO=4&transport=polling&sid=' + sid, headers, '40');
+    let received = '';
+    while (!/"hello"|^44/.test(received)) received += await (await fetch(socket + '&sid=' + sid, { headers })).text();
+    const [, name = 'refused'] = /"user":{"id":"[^"]*","name":"([^"]*)"/.exec(received) ?? [];
+    return name;
+  };
+  const stranger = await enter({});
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const cookie = (await post('/sign-in', form, 'name=Ana')).headers.getSetCookie()[0].split(';')[0];
+  const visitor = await enter({ cookie });
+  await post('/sign-out', { cookie }, '');
+  console.log(JSON.stringify({ stranger, visitor, gone: await enter({ cookie }) }));
+  process.exit();
+});
+`;
+
 /** Uses the types of every entry. */
 export const typesFile = `
 import { createServer } from 'node:http';

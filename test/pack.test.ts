@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blocksOf } from './doc-blocks.ts';
-import { expressProject, printWhatIsServed, typesFile } from './pack-project.ts';
+import { expressProject, printWhatIsServed, printWhoIsKnown, typesFile } from './pack-project.ts';
 import { root } from './source-files.ts';
 
 const run = promisify(execFile);
@@ -82,7 +82,12 @@ describe.each([
     await writeFile(join(project(), 'types.mts'), typesFile);
     await writeFile(join(project(), 'types.cts'), typesFile.replace(/^.*ChatRoomElement.*$/gm, ''));
     await run('npm', ['init', '-y'], { cwd: project() });
-    const others = [`express@${express}`, `@types/express@${types}`, '@types/node@24.19.2'];
+    const others = [
+      `express@${express}`,
+      `@types/express@${types}`,
+      '@types/node@24.19.2',
+      'express-session@1',
+    ];
     await run('npm', ['install', ...npm, ...tarballs, ...others], { cwd: project() });
   }, 240_000);
 
@@ -101,6 +106,21 @@ describe.each([
         const { stdout } = await run(process.execPath, [file], { cwd: project() });
         expect({ file, ...JSON.parse(stdout) }).toEqual({ file, page, widget: 200, health: 200 });
       }
+    },
+  );
+
+  test(
+    'the cookie of the page on sign-in lets its user in, and nobody else',
+    { timeout: 60_000 },
+    async () => {
+      const [code = ''] = blocksOf('docs/guides/sign-in.md', 'js');
+      const file = join(project(), 'sign-in.mjs');
+      await writeFile(
+        file,
+        code.replace('listen(3000)', 'listen(0)').replace('chat.sqlite', 'sign-in.sqlite') + printWhoIsKnown,
+      );
+      const { stdout } = await run(process.execPath, [file], { cwd: project() });
+      expect(JSON.parse(stdout)).toEqual({ stranger: 'refused', visitor: 'Ana', gone: 'refused' });
     },
   );
 
