@@ -124,7 +124,7 @@ export class ChatError extends Error {
 
   /** Whether a value is a `ChatError`, of this copy of the module or of another. */
   static is(value: unknown): value is ChatError {
-    return (value as { [brand]?: unknown } | null | undefined)?.[brand] === true;
+    return (Object(value) as { [brand]?: unknown })[brand] === true;
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {

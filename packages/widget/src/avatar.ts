@@ -23,30 +23,24 @@ export const initialsOf = (name: string): string => {
   return letters.toLocaleUpperCase() || String.fromCodePoint(name.trim().codePointAt(0) ?? 63);
 };
 
-/** Where the chats of this page are: an origin that is asked for everything else may be asked for pictures. */
-const servers = new Set<string>();
-/** The path of each of these chats, as it is reached from this page. */
-const paths = new Map<string, string>();
+/** Where the chats of this page are, origin and path: an origin that is asked for everything else may be asked for pictures. */
+const servers = new Map<string, string>();
 
 /** Pictures that are named by a path alone are there, on whatever page they are shown. `src`: the chat's address. */
 export const picturesFrom = (src: string): void => {
   const { origin, pathname } = new URL(src, location.href);
-  servers.add(origin);
-  paths.set(origin, pathname.replace(/\/+$/, '') || '/chat');
+  servers.set(origin, pathname.replace(/\/$/, '') || '/chat');
 };
 
-/** Behind a proxy that strips a prefix, the chat's path is longer here than the server knows. */
-const reached = (url: string, server: string): string => {
-  const [, below] = /^\/.*(\/pictures\/[\da-f-]{36}\?v=\w+)$/.exec(url) ?? [];
-  return below === undefined ? url : `${paths.get(server) ?? '/chat'}${below}`;
-};
-
-/** Only pictures of this page's origin and of its chat's are shown: a message must not make its readers call elsewhere. */
+/**
+ * Only pictures of this page's origin and of its chat's are shown: a message must not make its readers call elsewhere. Those of
+ * profiles are below the chat's path as it is reached from here: behind a proxy it is longer than the server knows.
+ */
 export const pictureOf = (url: string | undefined): string | null => {
   if (!url || typeof location === 'undefined') return null;
-  const [server = location.origin] = servers;
+  const [[server, path] = [location.origin, '/chat']] = servers;
   try {
-    const { href, origin } = new URL(reached(url, server), server);
+    const { href, origin } = new URL(url.replace(/^\/.*(?=\/pictures\/[\da-f-]+\?v=)/, path), server);
     return origin === location.origin || servers.has(origin) ? href : null;
   } catch {
     return null;

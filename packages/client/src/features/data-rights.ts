@@ -1,4 +1,4 @@
-import { reached } from '../address.ts';
+import { reached } from '../served-address.ts';
 import type { Call, Erasure, ExportFormat, ExportLanguage } from '@chat/protocol';
 import type { RoomContext } from '../room-context.ts';
 import type { UploadPlace } from '../upload-place.ts';
