@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { rollup } from 'rollup';
@@ -40,7 +41,7 @@ test('the client with its socket', async () => {
   const input = join(root, 'packages/client/dist/index.js');
   const bundle = await rollup({
     input,
-    plugins: [nodeResolve({ browser: true, exportConditions: ['production'] })],
+    plugins: [nodeResolve({ browser: true, exportConditions: ['production'] }), commonjs()],
     onLog: () => {},
   });
   const { output } = await bundle.generate({

@@ -42,7 +42,7 @@ export const plantedBugs = {
     ],
   },
   'an outbox that is forgotten on reload': {
-    source: [client('outbox-store.ts'), 'return adopted;', 'return [];'],
+    source: [client('adopt-outbox.ts'), 'return adopted;', 'return [];'],
   },
   'an outbox that sends two at a time': {
     source: [client('outbox.ts'), 'if (busy || closed', 'if (closed'],
@@ -94,7 +94,7 @@ export const plantedBugs = {
     source: [server('room/join.ts'), 'epoch,\n    rev,\n', 'epoch,\n    rev: room.head.rev,\n'],
   },
   'an outbox taken from a page that lives': {
-    source: [client('outbox-store.ts'), '(await hold(name, { ifAvailable: true }))', 'true'],
+    source: [client('adopt-outbox.ts'), '(await hold(name, { ifAvailable: true }))', 'true'],
   },
   'a slow reader who does not hear what was missed': {
     source: [server('room/outlet.ts'), 'uninformed.add(connection)', 'uninformed.delete(connection)'],
@@ -113,7 +113,7 @@ export const plantedBugs = {
     ],
   },
   'a refusal of the moment that is taken for good': {
-    source: [client('outbox.ts'), "  'overloaded',\n", ''],
+    source: [client('transport.ts'), "  'overloaded',\n", ''],
   },
   'people who come and are told to nobody': {
     source: [server('room/audience.ts'), 'unconfirmed: true', 'unconfirmed: false'],

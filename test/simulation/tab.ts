@@ -5,6 +5,7 @@ import type { ChatClient } from '../../packages/client/src/chat-client.ts';
 import { sayDelivered } from '../../packages/client/src/say-delivered.ts';
 import { clientOver } from '../../packages/client/src/client.ts';
 import type { ChatRoom } from '../../packages/client/src/chat-room.ts';
+import { tokenKey } from '../../packages/client/src/token-key.ts';
 import type { Browser } from './browser.ts';
 import type { Chance } from './chance.ts';
 import type { Network } from './network.ts';
@@ -70,6 +71,7 @@ export const openTab = (options: TabOptions): Tab => {
       id: newId,
     },
     (rest) => clientRest(rest, callBook),
+    tokenKey,
   );
   const rooms = new Map<string, ChatRoom>();
   const watched = new Set<string>();

@@ -1,11 +1,11 @@
 import { ChatError, type Call, type ChatEvent, type User } from '@chat/protocol';
 import type { Address } from './address.ts';
+import { adoptOutbox } from './adopt-outbox.ts';
 import { watchBeside, type Beside } from './beside.ts';
 import type { callBook } from './call-book.ts';
 import type { Connection } from './connection.ts';
 import type { ChatClient, ClientEvents } from './chat-client.ts';
 import type { Credentials } from './credentials.ts';
-import type { emitter } from './emitter.ts';
 import { calls, type CallsFeature } from './features/calls.ts';
 import { personalData, type PersonalData } from './features/data-rights.ts';
 import { notifications, type Notifications } from './features/notifications.ts';
@@ -14,6 +14,7 @@ import { searchAll, type Search } from './features/search.ts';
 import { users, type Users } from './features/users.ts';
 import { forgetDevice } from './forget-device.ts';
 import { hurryInCalls } from './hurry-in-calls.ts';
+import type { Emitter } from './listen-to.ts';
 import type { RoomContext } from './room-context.ts';
 import type { RoomHandle } from './room.ts';
 import { roomRest, type RoomRest, type RoomRestOptions } from './room-rest.ts';
@@ -47,6 +48,8 @@ export interface ClientRest {
   ): Beside;
   /** Nothing of who was erased is to be sent from here any more, under whatever name they come back. */
   forgetErased(): Promise<void>;
+  /** Takes over unsent messages that other tabs have left. */
+  adopt: typeof adoptOutbox;
 }
 
 export interface ClientRestOptions {
@@ -62,7 +65,8 @@ export interface ClientRestOptions {
   newId: () => string;
   rooms: ReadonlyMap<string, RoomHandle>;
   changed: () => void;
-  events: ReturnType<typeof emitter<ClientEvents>>;
+  events: Emitter<ClientEvents>;
+  on: ChatClient['on'];
   /** Null: the connection is not shared with other tabs. */
   open: OpenLink | null;
   timeoutMs: number;
@@ -74,7 +78,7 @@ export interface ClientRestOptions {
 
 /** `book`: where it is not to be loaded later. */
 export const clientRest = (options: ClientRestOptions, book?: typeof callBook): ClientRest => {
-  const { call, connection, connect, address, newId, changed, identity, rooms, events } = options;
+  const { call, connection, connect, address, newId, changed, identity, rooms, events, on } = options;
   const { storage, server, close } = options;
   const user = () => connection.user;
   const uploads: UploadPlace = {
@@ -112,7 +116,7 @@ export const clientRest = (options: ClientRestOptions, book?: typeof callBook): 
     calling.get().some(({ here }) => here) ||
     [...groupCalls.values()].some((each) => each.get()?.here === true);
   // Not in a simulation, where chance is drawn from a seed.
-  if (options.open) hurryInCalls(isInCall, connection, events.on);
+  if (options.open) hurryInCalls(isInCall, connection, on);
   const online = () => {
     list.online();
     calling.online();
@@ -130,7 +134,6 @@ export const clientRest = (options: ClientRestOptions, book?: typeof callBook): 
   if (options.open && address)
     shareTabs({
       ...options,
-      on: events.on,
       open: options.open,
       address,
       isIdle: () => beside?.idle === true,
@@ -160,7 +163,8 @@ export const clientRest = (options: ClientRestOptions, book?: typeof callBook): 
       groupCalls.set(context.roomId, rest.groupCall);
       return rest;
     },
-    watchBeside: (...given) => (beside = watchBeside(...given, connection, events.on)),
+    watchBeside: (...given) => (beside = watchBeside(...given, connection, on)),
+    adopt: adoptOutbox,
     forgetErased: async () => {
       const owners = ownersOf(connection.error?.userId);
       await identity.renew();

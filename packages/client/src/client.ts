@@ -1,13 +1,14 @@
 import type { Call } from '@chat/protocol';
+import { EventEmitter } from 'eventemitter3';
 import { serverAddress } from './address.ts';
 import type { ChatClient, ClientEvents } from './chat-client.ts';
 import type { ChatRoom } from './chat-room.ts';
 import { createConnection } from './connection.ts';
 import { credentials } from './credentials.ts';
-import { emitter } from './emitter.ts';
 import type { Beside } from './beside.ts';
 import type { ClientRest, ClientRestOptions } from './client-rest.ts';
 import { later, partsOf } from './later.ts';
+import { listenTo, type Emitter } from './listen-to.ts';
 import { outboxStore } from './outbox-store.ts';
 import type { Stop } from './readable.ts';
 import { createRoom, type RoomHandle } from './room.ts';
@@ -58,6 +59,7 @@ export const clientOver = (
   links: OpenLink | null,
   options: ChatClientOptions,
   makeRest?: (options: ClientRestOptions) => ClientRest,
+  tokenKey?: (token: string) => string,
 ): ChatClient => {
   const {
     session,
@@ -71,8 +73,12 @@ export const clientOver = (
   const address = () => serverAddress(options.url);
   const serverKey = () => (session === undefined ? Object.values(address()).join('') : 'session');
   const storage = survivingStorage(options.storage);
-  const store = outboxStore(storage, serverKey, uuidV7(now)());
-  const events = emitter<ClientEvents>();
+  const store = outboxStore(storage, serverKey, uuidV7(now)(), {
+    load: async () => rest.load(),
+    use: (work) => rest.use(work),
+  });
+  const events: Emitter<ClientEvents> = new EventEmitter();
+  const on = listenTo(events);
   const rooms = new Map<string, RoomHandle>();
   let stopWake: Stop | null = null;
   let presence: Beside | null = null;
@@ -86,8 +92,13 @@ export const clientOver = (
     for (const room of rooms.values()) work(room);
   };
 
-  const identity = credentials({ token: options.token, name }, storage, serverKey, newId, () =>
-    eachRoom((room) => room.keep()),
+  const identity = credentials(
+    { token: options.token, name },
+    storage,
+    serverKey,
+    newId,
+    () => eachRoom((room) => room.keep()),
+    tokenKey,
   );
   const open = links ?? (session === undefined ? socketLinks(address) : sessionLinks(session));
   const connection = createConnection({
@@ -157,7 +168,7 @@ export const clientOver = (
     connection.close();
     await store.close();
     rooms.clear();
-    events.clear();
+    events.removeAllListeners();
   };
 
   const touch = () => {
@@ -175,6 +186,7 @@ export const clientOver = (
       rooms,
       changed: touch,
       events,
+      on,
       // Not in a simulation, where tabs are what it simulates.
       open: links || options.ownConnection ? null : open,
       timeoutMs,
@@ -251,7 +263,7 @@ export const clientOver = (
     room,
     connect,
     call,
-    on: events.on,
+    on,
     close,
   };
 };

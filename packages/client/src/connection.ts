@@ -9,7 +9,15 @@ import {
 } from '@chat/protocol';
 import { backoffMs } from './backoff.ts';
 import type { Credentials } from './credentials.ts';
-import { disconnected, timedOut, type Link, type LinkListeners, type OpenLink } from './transport.ts';
+import {
+  disconnected,
+  isSignedOut,
+  isTransient,
+  timedOut,
+  type Link,
+  type LinkListeners,
+  type OpenLink,
+} from './transport.ts';
 
 /**
  * idle: nothing asked for a connection yet. connecting: the first attempt. online. reconnecting: was online, tries again by
@@ -53,15 +61,6 @@ export interface ConnectionOptions {
   onError(error: ChatError): void;
 }
 
-// What waiting cures. Every other code of a refused handshake is for the application to solve.
-const passing = new Set<string>([
-  'rate_limited',
-  'overloaded',
-  'storage_full',
-  'timeout',
-  'disconnected',
-  'internal',
-]);
 // A connection that stood this long had nothing wrong with it: start counting anew.
 const steadyMs = 10_000;
 const mostRenewals = 3;
@@ -136,7 +135,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
       link = open(options.idle() ? { ...auth, idle: true } : auth, listeners, timeoutMs);
     } catch (failure) {
       if (mine !== run) return;
-      if (failure instanceof ChatError && !passing.has(failure.code)) return refuse(failure);
+      if (failure instanceof ChatError && !isTransient(failure.code)) return refuse(failure);
       options.onError(
         failure instanceof ChatError
           ? failure
@@ -174,7 +173,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
     drop();
     const mine = run;
     const code = failure?.code ?? closedCode;
-    if (code === 'expired' || code === 'unauthenticated') {
+    if (isSignedOut(code)) {
       become(wasOnline ? 'reconnecting' : 'connecting');
       // Ended as unauthenticated, we present ourselves again; refused as such, only as somebody else.
       const mayAsk = renewals++ < mostRenewals;
@@ -185,7 +184,7 @@ export const createConnection = (options: ConnectionOptions): Connection => {
       return refuse(failure === null ? endedBy(code) : ChatError.from(failure));
     }
     if (code === 'replaced') return refuse(endedBy(code));
-    if (failure !== null && !passing.has(failure.code)) return refuse(ChatError.from(failure));
+    if (failure !== null && !isTransient(failure.code)) return refuse(ChatError.from(failure));
     retry(failure);
   };
 

@@ -1,6 +1,5 @@
 import type { Handshake, Hello, User } from '@chat/protocol';
 import type { ClientStorage } from './storage.ts';
-import { tokenKey } from './token-key.ts';
 
 /** Who we say we are, and how that is renewed. */
 export interface Credentials {
@@ -21,6 +20,10 @@ interface Given {
   name?: string | undefined;
 }
 
+/** Guests need none of it, so it is loaded with the first token. */
+const lazyTokenKey = async (token: string): Promise<string> =>
+  (await import('./token-key.ts')).tokenKey(token);
+
 /** Names that are the same guest on this device. */
 const fold = (name: string): string => name.normalize('NFKC').trim().toLowerCase();
 
@@ -32,10 +35,11 @@ export const credentials = (
   newId: () => string,
   /** `key` is another. */
   changed: () => void,
+  tokenKey: (token: string) => string | Promise<string> = lazyTokenKey,
 ): Credentials => {
   const { token, name } = given;
   let guestToken: string | undefined;
-  let presented: string | null = typeof token === 'string' ? tokenKey(token) : null;
+  let presented: string | null = null;
   let bearer = typeof token === 'string' ? token : undefined;
   let device: string | undefined;
   const key = () => `guest:${server()}:${fold(name ?? '')}`;
@@ -48,17 +52,26 @@ export const credentials = (
     return id;
   };
 
+  /** Without a key, what is written before the server has said who writes is stored only then. */
+  const present = async (fresh: string): Promise<void> => {
+    try {
+      presented = await tokenKey(fresh);
+    } catch {
+      presented = null;
+    }
+    changed();
+  };
+
   return {
     handshake: async () => {
-      device ??= await deviceId();
-      if (typeof token === 'function') {
-        const fresh = await token();
-        bearer = fresh;
-        presented = tokenKey(fresh);
-        changed();
-        return { token: fresh, device };
+      if (token !== undefined) {
+        bearer = typeof token === 'string' ? token : await token();
+        const presenting = present(bearer);
+        device ??= await deviceId();
+        await presenting;
+        return { token: bearer, device };
       }
-      if (token !== undefined) return { token, device };
+      device ??= await deviceId();
       guestToken ??= text(await storage.get(key()));
       return {
         ...(guestToken === undefined ? {} : { token: guestToken }),

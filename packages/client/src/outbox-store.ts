@@ -1,4 +1,6 @@
-import { ChatError, type ErrorBody } from '@chat/protocol';
+import type { ErrorBody } from '@chat/protocol';
+import type { adoptOutbox } from './adopt-outbox.ts';
+import type { Later } from './later.ts';
 import type { Pending } from './outbox.ts';
 import type { ClientStorage } from './storage.ts';
 
@@ -15,11 +17,30 @@ export interface OutboxStore {
   close(): Promise<void>;
 }
 
-interface Entry {
+/** An unsent message in the storage. */
+export interface Entry {
   /** The tab that wrote it. */
   tab: string;
   pending: Omit<Pending, 'error' | 'tries' | 'tab'> & { error?: ErrorBody };
 }
+
+/** What taking over the messages of other tabs needs. */
+export interface OutboxLocks {
+  storage: ClientStorage;
+  /** How the keys of one outbox begin. */
+  prefix(roomId: string, userId: string): string;
+  /** Resolves to whether a lock is ours, from now on until `close`. */
+  hold(name: string, options: LockOptions): Promise<boolean>;
+  /** Locks that are ours. */
+  held: ReadonlySet<string>;
+  /** Those that are to be ours when their holders go. */
+  awaited: Map<string, Promise<boolean>>;
+  inOrder<T>(work: () => Promise<T>): Promise<T>;
+  ended: AbortSignal;
+}
+
+/** Adopting is rare, so its code is loaded with the rest of the client. */
+export type Adopting = Pick<Later<{ adopt: typeof adoptOutbox }>, 'load' | 'use'>;
 
 const locks = (): LockManager | undefined => (globalThis.navigator as Navigator | undefined)?.locks;
 
@@ -28,13 +49,17 @@ const locks = (): LockManager | undefined => (globalThis.navigator as Navigator 
  * left holds that tab's lock from then on: all of it moves at once, in its order, to one other tab, however often. Where
  * there are no locks everything is taken over; the server knows a message by its id.
  */
-export const outboxStore = (storage: ClientStorage, server: () => string, tab: string): OutboxStore => {
+export const outboxStore = (
+  storage: ClientStorage,
+  server: () => string,
+  tab: string,
+  adopting: Adopting,
+): OutboxStore => {
   let writes: Promise<unknown> = Promise.resolve();
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
   const ended = new AbortController();
   const held = new Set<string>(); // locks that are ours
-  const awaited = new Map<string, Promise<boolean>>(); // those that are to be ours when their holders go
   const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
     const result = writes.then(work);
     writes = result.catch(() => {});
@@ -42,8 +67,7 @@ export const outboxStore = (storage: ClientStorage, server: () => string, tab: s
   };
   const prefix = (roomId: string, userId: string) => `outbox:${JSON.stringify([server(), userId, roomId])}:`;
 
-  /** Answers whether a lock is ours, from now on until `close`. */
-  const hold = (name: string, options: LockOptions): Promise<boolean> =>
+  const hold: OutboxLocks['hold'] = (name, options) =>
     new Promise((resolve, reject) => {
       const granted = (lock: Lock | null): Promise<void> | undefined => {
         resolve(lock !== null);
@@ -62,33 +86,21 @@ export const outboxStore = (storage: ClientStorage, server: () => string, tab: s
     hold(name, {}).catch(() => {});
   };
 
-  const left = async (start: string, owner: string): Promise<Pending[]> => {
-    const entries = await storage.list(start);
-    return entries
-      .map(({ value }) => value as Entry)
-      .filter((entry) => entry.tab === owner)
-      .map(revive);
-  };
+  const own: OutboxLocks = { storage, prefix, hold, held, inOrder, ended: ended.signal, awaited: new Map() };
 
   return {
-    adopt: (roomId, userId, later) =>
-      inOrder(async () => {
-        const start = prefix(roomId, userId);
-        const entries = await storage.list(start);
-        const adopted: Pending[] = [];
-        for (const owner of new Set(entries.map(({ value }) => (value as Entry).tab))) {
-          const name = start + owner;
-          const ours = held.has(name) || (!awaited.has(name) && (await hold(name, { ifAvailable: true })));
-          if (ours) adopted.push(...(await left(start, owner)));
-          else {
-            // It lives, or is just going: its lock is ours when it is gone.
-            const waiting = awaited.get(name) ?? hold(name, { signal: ended.signal });
-            awaited.set(name, waiting);
-            waiting.then(() => left(start, owner)).then(later, () => {});
-          }
-        }
-        return adopted;
-      }),
+    adopt: async (...given) => {
+      const [roomId, userId, later] = given;
+      const entries = await inOrder(() => storage.list(prefix(roomId, userId)));
+      if (entries.length === 0) return [];
+      return adopting.load().then(
+        ({ adopt }) => adopt(own, ...given),
+        () => {
+          adopting.use(({ adopt }) => void adopt(own, ...given).then(later, () => {}));
+          return [];
+        },
+      );
+    },
     save: (roomId, userId, { error, tries: _tries, tab: owner = tab, ...rest }) => {
       const start = prefix(roomId, userId);
       live(start + owner);
@@ -103,12 +115,3 @@ export const outboxStore = (storage: ClientStorage, server: () => string, tab: s
     },
   };
 };
-
-const revive = ({ tab, pending: { error, ...rest } }: Entry): Pending => ({
-  ...rest,
-  tab,
-  // What was on its way when the page went is to be sent again; the server knows it by its id.
-  status: rest.status === 'failed' ? 'failed' : 'queued',
-  tries: 0,
-  ...(error === undefined ? {} : { error: ChatError.from(error) }),
-});

@@ -9,6 +9,7 @@ import {
 } from '@chat/protocol';
 import { backoffMs } from './backoff.ts';
 import type { KeptMessages } from './kept-messages.ts';
+import { isSignedOut, isTransient } from './transport.ts';
 
 export type SendContent = Pick<
   Input<'message:send'>,
@@ -74,16 +75,7 @@ export interface OutboxOptions {
   onChange(): void;
 }
 
-// Waiting cures these however long it takes; `internal` is tried a few times.
-const passing = new Set([
-  'disconnected',
-  'timeout',
-  'overloaded',
-  'rate_limited',
-  'storage_full',
-  'expired',
-  'unauthenticated',
-]);
+// So often the server may fail at a message.
 const mostTries = 5;
 
 export const createOutbox = (options: OutboxOptions): Outbox => {
@@ -157,7 +149,8 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   const refused = ({ id, tries }: Pending, failure: unknown) => {
     const error = failure instanceof ChatError ? failure : new ChatError('internal', String(failure));
     if (!items.some((item) => item.id === id)) return; // an event was faster than the answer
-    const mayRetry = passing.has(error.code) || (error.code === 'internal' && tries < mostTries);
+    const mayRetry =
+      error.code === 'internal' ? tries < mostTries : isTransient(error.code) || isSignedOut(error.code);
     const rejoins = error.reason === 'not_joined' && tries < mostTries && options.rejoin();
     if (!mayRetry && !rejoins) return giveUp(id, error);
     update(id, { status: 'queued', tries: tries + 1 });

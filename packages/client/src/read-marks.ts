@@ -1,4 +1,4 @@
-import type { ChatEvent, Receipt } from '@chat/protocol';
+import { mentionsCounted, type ChatEvent, type Receipt } from '@chat/protocol';
 import { indexOf, type MessageLog } from './message-log.ts';
 import type { RoomCore } from './room-core.ts';
 
@@ -53,6 +53,9 @@ export const putReceipts = (before: RoomCore, told: readonly Told[], self: strin
     const mark = { ...read, delivered: Math.max(delivered, known.delivered) };
     return { ...core, receipts: { ...core.receipts, [userId]: mark } };
   }, before);
+
+/** Unread messages that mention me, as they are counted. */
+export const mentionsOf = ({ mentions }: RoomCore): number => Math.min(mentions.length, mentionsCounted);
 
 /** Messages of others in the log above a `seq`. */
 export const countOthers = ({ items }: MessageLog, after: number, self: string): number =>

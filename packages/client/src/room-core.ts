@@ -6,6 +6,7 @@ import {
   type Author,
   type Can,
   type ChatEvent,
+  type EventOf,
   type LeftReason,
   type Member,
   type Message,
@@ -19,8 +20,7 @@ import { emptyLog, hideUpTo, indexOf, putMessage, resetLog, type MessageLog } fr
 import type { HeldBeside } from './held-beside.ts';
 import { withOwnReactions } from './own-reactions.ts';
 import { applyRead, countOthers, putReceipts, type OtherMark } from './read-marks.ts';
-import { presenceAfter } from './presence-after.ts';
-import { dropMember, emptyRoster, putMember, snapshotRoster, type Roster } from './roster.ts';
+import { emptyRoster, type Roster } from './roster.ts';
 
 /** Everything known of a room. Immutable; changed by the pure functions below alone. */
 export interface RoomCore {
@@ -38,6 +38,8 @@ export interface RoomCore {
   /** Threads, pinned messages, and those that others answer. Null: nobody has wanted any. */
   beside: HeldBeside | null;
   roster: Roster;
+  /** What has changed the roster, in order, and is not in it yet: what works it out is still being loaded. */
+  unplaced: readonly PeopleSource[];
   /** My watermark. */
   readSeq: number;
   /** How often it has gone back. */
@@ -64,7 +66,17 @@ export interface Viewer {
   now: number;
   /** Works out rights. */
   rights: typeof capabilities;
+  /** Works out the roster, once that has been loaded. */
+  people?: PlacePeople | undefined;
 }
+
+/** What changes who is in a room. */
+export type PeopleSource =
+  | RoomSnapshot
+  | EventOf<'presence:changed' | 'member:left' | 'member:invited' | 'member:joined' | 'member:updated'>;
+
+/** The room with its roster after all that was not in it yet, and `source`. */
+export type PlacePeople = (core: RoomCore, self: string, source?: PeopleSource) => RoomCore;
 
 const nobody = { users: [], count: 0 } as const;
 
@@ -79,6 +91,7 @@ export const emptyCore: RoomCore = {
   log: emptyLog,
   beside: null,
   roster: emptyRoster,
+  unplaced: [],
   readSeq: 0,
   readTurn: 0,
   readTold: '',
@@ -136,11 +149,11 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
     case 'member:invited':
     case 'member:joined':
     case 'member:updated':
-      return putMembership(core, event.member, viewer);
+      return putMembership(core, event, viewer);
     case 'member:left':
       if (event.userId === self)
         return { ...core, since: null, left: event.reason, can: null, typing: nobody };
-      return { ...core, roster: dropMember(core.roster, event.userId) };
+      return withPeople(core, event, viewer);
     case 'room:updated':
     case 'room:ended':
       return withRights({ ...core, room: event.room }, viewer);
@@ -155,7 +168,7 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
     case 'typing:changed':
       return { ...core, typing: { users: event.users, count: event.count } };
     case 'presence:changed':
-      return presenceAfter(core, event, self);
+      return withPeople(core, event, viewer);
     case 'reaction:burst':
     case 'room:changed': // of the list of rooms
     case 'room:removed':
@@ -199,7 +212,8 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     can,
     log,
     beside: beside && beside.joined(snapshot),
-    roster: snapshotRoster(snapshot),
+    roster: emptyRoster,
+    unplaced: [],
     readSeq,
     readTurn,
     readTold: watermark(epoch, readTurn, snapshot.readSeq),
@@ -210,7 +224,8 @@ export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Vi
     typing: nobody,
     left: null,
   };
-  return snapshot.keptSince === undefined ? next : withoutExpired(next, snapshot.keptSince);
+  const peopled = withPeople(next, snapshot, viewer);
+  return snapshot.keptSince === undefined ? peopled : withoutExpired(peopled, snapshot.keptSince);
 };
 
 const withTold = (core: RoomCore, { seq }: Message): RoomCore =>
@@ -255,8 +270,19 @@ export const withRights = (core: RoomCore, viewer: Viewer): RoomCore => {
   return { ...core, can: viewer.rights(room, { role, mutedUntil: me.mutedUntil }, viewer.now) };
 };
 
-const putMembership = (core: RoomCore, member: Member, viewer: Viewer): RoomCore => {
-  const changed = { ...core, roster: putMember(core.roster, core.room, member) };
+const withPeople = (core: RoomCore, source: PeopleSource, { people, user }: Viewer): RoomCore => {
+  if (people) return people(core, user.id, source);
+  const { occupancy } = { ...core.roster, ...source };
+  return { ...core, roster: { ...core.roster, occupancy }, unplaced: [...core.unplaced, source] };
+};
+
+const putMembership = (
+  core: RoomCore,
+  event: EventOf<'member:invited' | 'member:joined' | 'member:updated'>,
+  viewer: Viewer,
+): RoomCore => {
+  const { member } = event;
+  const changed = withPeople(core, event, viewer);
   if (member.user.id !== viewer.user.id) return changed;
   return withRights({ ...changed, me: member }, viewer);
 };

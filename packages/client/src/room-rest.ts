@@ -1,4 +1,4 @@
-import { capabilities, type Message } from '@chat/protocol';
+import { capabilities, type Message, type RoomSummary } from '@chat/protocol';
 import type { ChatRoom } from './chat-room.ts';
 import { audit, type Audit } from './features/audit.ts';
 import type { Calls, CallsFeature } from './features/calls.ts';
@@ -11,7 +11,7 @@ import type { PresenceFeature } from './features/presence.ts';
 import { reactions, type Reactions } from './features/reactions.ts';
 import { replies, type Replies } from './features/replies.ts';
 import { reports, type Reports } from './features/reports.ts';
-import { settings, type Settings } from './features/rooms.ts';
+import { settings, summaryOf, type Settings } from './features/rooms.ts';
 import { searchIn, type Search } from './features/search.ts';
 import { slash, type Slash } from './features/slash.ts';
 import { threads, type ThreadsFeature } from './features/threads.ts';
@@ -20,8 +20,10 @@ import { versions, type Versions } from './features/versions.ts';
 import type { Held } from './later.ts';
 import { messageActs, type MessageActs } from './message-acts.ts';
 import { eventsOf } from './missed-events.ts';
+import { watchMuteEnd } from './mute-end.ts';
 import type { Outbox } from './outbox.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
+import { placePeople } from './people.ts';
 import type { Readable } from './readable.ts';
 import type { RoomContext } from './room-context.ts';
 import { sayRead, type SayRead } from './say-read.ts';
@@ -50,6 +52,11 @@ export interface RoomRest extends Pick<ThreadsFeature, 'thread'>, Pick<SayRead, 
   overlay: Overlay;
   eventsOf: typeof eventsOf;
   rights: typeof capabilities;
+  people: typeof placePeople;
+  /** For the list of my rooms; null while not in the room. */
+  summary(): RoomSummary | null;
+  /** What is known of the room is other than before. */
+  changed(): void;
   /** The room is live: what could not be asked or said before can now. */
   live(): void;
   /** On the way out: what waits is said now. */
@@ -75,9 +82,10 @@ export const roomRest = (
   calls: CallsFeature,
   { outbox, list, guestName, on, touch }: RoomRestOptions,
 ): RoomRest => {
-  const { roomId, call } = context;
+  const { roomId, call, self } = context;
   const overlay = createOverlay(touch);
   const acts = messageActs(context, overlay, whenSent(outbox, list));
+  const muteEnd = watchMuteEnd(context);
   const writing = typing(context);
   const reading = sayRead(context);
   const reporting = reports(context, on, touch);
@@ -109,8 +117,11 @@ export const roomRest = (
     thread: aside.thread,
     soon: reading.soon,
     overlay,
-    eventsOf,
+    eventsOf: (before, resume) => eventsOf(placePeople(before, self()), resume),
     rights: capabilities,
+    people: placePeople,
+    summary: () => summaryOf(context),
+    changed: muteEnd.look,
     live: () => {
       reading.live();
       reporting.live();
@@ -127,6 +138,7 @@ export const roomRest = (
     },
     wrote: writing.close,
     close: () => {
+      muteEnd.stop();
       acts.close();
       writing.close();
       reading.close();

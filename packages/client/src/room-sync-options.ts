@@ -9,6 +9,8 @@ export interface RoomSyncOptions {
   user: () => User | null;
   /** Works out rights, once that has been loaded. */
   rights: () => Viewer['rights'] | undefined;
+  /** Works out the roster, once that has been loaded. */
+  people?: () => Viewer['people'];
   now: () => number;
   random: () => number;
   /** Messages of mine that were refused, and may be stored all the same: another page of mine may have sent them. */

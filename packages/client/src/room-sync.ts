@@ -9,10 +9,10 @@ import {
   emptyCore,
   placeOf,
   toldAs,
-  withRights,
   type RoomCore,
   type Viewer,
 } from './room-core.ts';
+import { isSignedOut, isTransient } from './transport.ts';
 
 /** idle: not joined. joining: the first answer is awaited. joined: the view is live. stale: joined, but offline or catching up. left: removed, banned or refused. */
 export type RoomStatus = 'idle' | 'joining' | 'joined' | 'stale' | 'left';
@@ -45,8 +45,6 @@ export interface RoomSync {
 
 // What is beyond an answer that tarries is asked for again, not held.
 const mostHeld = 2_000;
-// What joining again cures, after a pause.
-const passing = new Set(['timeout', 'overloaded', 'rate_limited', 'storage_full', 'internal']);
 
 export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
   const { roomId, callNow, isOnline, now, random } = options;
@@ -60,14 +58,18 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
   let tries = 0;
   let held: ChatEvent[] = []; // came while an answer was awaited, or after a missing one
   const nextTry = oneTimer();
-  const rightsTimer = oneTimer();
 
   /** What cannot be worked out here yet is asked for. */
   const askRights = (): Can => {
     again = true;
     return core.can as Can;
   };
-  const viewer = (user: User): Viewer => ({ user, now: now(), rights: options.rights() ?? askRights });
+  const viewer = (user: User): Viewer => ({
+    user,
+    now: now(),
+    rights: options.rights() ?? askRights,
+    people: options.people?.(),
+  });
 
   const become = (next: RoomStatus, failure: ChatError | null = null) => {
     status = next;
@@ -93,23 +95,6 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     core = { ...core, since: null };
   };
 
-  /** My mute ends without an event: my rights are looked at again then. */
-  const watchRights = () => {
-    rightsTimer.stop();
-    const user = options.user();
-    const mutedUntil = core.me?.mutedUntil;
-    if (user === null || mutedUntil === undefined) return;
-    const wait = mutedUntil - now();
-    // By our clock it is over already: no timer would ever take back what the server's clock has answered.
-    if (wait <= 0 && options.rights()) core = withRights(core, viewer(user));
-    if (wait <= 0 || wait > 2 ** 31 - 1) return;
-    rightsTimer.start(wait + 1, () => {
-      core = withRights(core, viewer(user));
-      options.onChange([]);
-      if (again) void sync();
-    });
-  };
-
   const hold = (events: readonly ChatEvent[]) => {
     held.push(...events);
     if (held.length <= mostHeld) return;
@@ -121,7 +106,6 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
   const take = (events: ChatEvent[], user: User): boolean => {
     const applied: ChatEvent[] = [];
     const behind: ChatEvent[] = [];
-    const { me } = core;
     for (const event of events) {
       const place = placeOf(core, event);
       if (place === 'missing') behind.push(event);
@@ -136,7 +120,6 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     const { left } = core;
     if (left !== null) giveUp(new ChatError('forbidden', `no longer in the room; ${left}`, { reason: left }));
     else hold(behind);
-    if (core.me !== me) watchRights();
     // A snapshot may have told of my removal: then no event does.
     if (applied.length > 0 || left !== null)
       options.onChange(applied.flatMap((event) => ('message' in event ? [event.message] : [])));
@@ -170,7 +153,6 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
       core = applySnapshot(core, snapshot, viewer(user));
       tries = 0;
       become('joined');
-      watchRights();
       options.onChange(snapshot.messages, snapshot.stored);
       if (snapshot.mode === 'resume') options.onResume(before, snapshot);
       const missing = takeHeld(user);
@@ -187,7 +169,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
   const failed = (failure: unknown) => {
     const problem = failure instanceof ChatError ? failure : new ChatError('internal', String(failure));
     if (wanted === 0 || problem.code === 'disconnected') return; // being online again starts anew
-    if (passing.has(problem.code) || problem.code === 'expired' || problem.code === 'unauthenticated') {
+    if (isTransient(problem.code) || isSignedOut(problem.code)) {
       retry(problem);
       // Told after the next answer, who was here would be older than what that one shows.
       const [user, asked] = [options.user(), again];
@@ -290,7 +272,6 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     },
     close: () => {
       nextTry.stop();
-      rightsTimer.stop();
       wanted = 0;
       become('idle');
       settle(new ChatError('disconnected', 'the client was closed'));

@@ -1,16 +1,16 @@
 import type { ChatError, ChatEvent, EventOf, EventType, Message, RoomSummary, User } from '@chat/protocol';
+import { EventEmitter } from 'eventemitter3';
 import type { ChatRoom, RoomState } from './chat-room.ts';
 import type { ClientRest } from './client-rest.ts';
-import { emitter } from './emitter.ts';
 import { deletingSoon, messages } from './features/messages.ts';
 import { presence } from './features/presence.ts';
-import { mentionsOf, receipts } from './features/receipts.ts';
+import { receipts } from './features/receipts.ts';
 import { keptMessages } from './kept-messages.ts';
 import { derived, inTurn, partsOf, type Later } from './later.ts';
+import { listenTo, type Emitter } from './listen-to.ts';
 import type { OutboxStore } from './outbox-store.ts';
 import { createOutbox, type SendContent } from './outbox.ts';
 import { view } from './readable.ts';
-import { unreadOf } from './read-marks.ts';
 import { putStored } from './room-core.ts';
 import { threadPlaces } from './thread-places.ts';
 import type { RoomContext } from './room-context.ts';
@@ -50,9 +50,11 @@ export interface RoomOptions extends Omit<RoomContext, 'sync' | 'keep' | 'self'>
 
 export const createRoom = (options: RoomOptions): RoomHandle => {
   const { roomId, callNow, isOnline, user, now, random, guestName } = options;
-  const events = emitter<{ [T in EventType]: EventOf<T> }>();
+  const events: Emitter<{ [T in EventType]: EventOf<T> }> = new EventEmitter();
+  const on = listenTo(events);
 
-  const tell = (event: ChatEvent) => events.emit(event.type, event);
+  // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- the compiler needs it
+  const tell = (event: ChatEvent) => events.emit(event.type, event as never);
   const telling = inTurn();
 
   const touch = () => {
@@ -69,11 +71,13 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     now,
     random,
     rights: () => rest.now()?.rights,
+    people: () => rest.now()?.people,
     unsure: () => outbox.failed(),
     onChange: (stored, ids) => {
       outbox.settle(stored, ids);
       // What waits for a room that is closed to us now is to fail, not to wait for ever.
       if (sync.status === 'left') outbox.pump();
+      rest.now()?.changed();
       touch();
     },
     onEvent: (event) => telling.tell(() => tell(event)),
@@ -114,7 +118,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       outbox,
       list,
       guestName,
-      on: events.on,
+      on,
       touch,
     }),
   );
@@ -206,7 +210,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
           return sync.core.log.items.find(({ id }) => id === messageId);
         },
       },
-      on: (type, listener) => events.on(type, listener),
+      on,
     },
     receive: sync.receive,
     online: () => {
@@ -221,6 +225,9 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     check: sync.check,
     keep: outbox.keep,
     loaded: () => {
+      const people = rest.now()?.people;
+      if (people) sync.change((core) => people(core, self()));
+      rest.now()?.changed();
       if (sync.status === 'joined') rest.now()?.live();
       touch();
     },
@@ -233,20 +240,8 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
       rest.now()?.close();
       outbox.close();
       sync.close();
-      events.clear();
+      events.removeAllListeners();
     },
-    summary: () => {
-      const { room, log, roster } = sync.core;
-      if (room === null || !sync.wanted) return null;
-      const lastMessage = log.items.at(-1);
-      return {
-        room,
-        unread: unreadOf(sync.core, self()),
-        unreadMentions: mentionsOf(sync.core),
-        activeAt: lastMessage?.createdAt ?? room.createdAt,
-        occupancy: roster.occupancy,
-        ...(lastMessage === undefined ? {} : { lastMessage }),
-      };
-    },
+    summary: () => rest.now()?.summary() ?? null,
   };
 };

@@ -1,5 +1,6 @@
 import type { Member, Room } from '@chat/protocol';
-import { byId, isDoubtful, listed, type Roster } from './roster.ts';
+import { byId, isDoubtful, listed } from './roster-changes.ts';
+import type { Roster } from './roster.ts';
 
 /** The roster while the page that follows its cursor is asked for. */
 export const askPage = (roster: Roster): Roster => ({ ...roster, told: new Set() });

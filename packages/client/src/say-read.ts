@@ -1,7 +1,7 @@
 import { pageSize } from '@chat/protocol';
-import { mentionsOf, type Receipts } from './features/receipts.ts';
+import type { Receipts } from './features/receipts.ts';
 import { oneTimer } from './one-timer.ts';
-import { applyRead, putReceipts, reachesUnread, unreadOf } from './read-marks.ts';
+import { applyRead, putReceipts, reachesUnread, mentionsOf, unreadOf } from './read-marks.ts';
 import { watermark } from './room-core.ts';
 import type { RoomContext } from './room-context.ts';
 import type { Stop } from './readable.ts';

@@ -1,10 +1,11 @@
-import { defaultClientLimits, type Call, type ChatEvent, type User } from '@chat/protocol';
+import type { Call, ChatEvent, ClientLimits, User } from '@chat/protocol';
 import type { Stop } from './readable.ts';
 import { disconnected, type OpenLink } from './transport.ts';
 
 /** The part of the server's `Session` that the client needs. */
 export interface SessionLike {
   readonly user: User;
+  readonly limits: ClientLimits;
   call: Call;
   /** `listener` gets each batch of events, in order. */
   on(event: 'events', listener: (events: ChatEvent[]) => void): Stop;
@@ -16,7 +17,7 @@ export const sessionLinks =
   (_auth, listeners) => {
     let live = true;
     const stop = session.on('events', (events) => live && listeners.events(events));
-    queueMicrotask(() => live && listeners.hello({ v: 1, user: session.user, limits: defaultClientLimits }));
+    queueMicrotask(() => live && listeners.hello({ v: 1, user: session.user, limits: session.limits }));
     return {
       call: async (name, input) => {
         if (!live) throw disconnected();

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createConnection, type ConnectionStatus } from '../src/connection.ts';
 import { credentials } from '../src/credentials.ts';
 import { memoryStorage } from '../src/storage.ts';
+import { tokenKey } from '../src/token-key.ts';
 import type { LinkListeners } from '../src/transport.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -36,6 +37,7 @@ const rig = (
       () => 'http://chat',
       () => 'device-1',
       () => {},
+      tokenKey,
     ),
     timeoutMs: 10_000,
     now: Date.now,

@@ -1,8 +1,9 @@
 import type { Message } from '@chat/protocol';
 import { ChatError } from '@chat/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { adoptOutbox } from '../src/adopt-outbox.ts';
 import { keptMessages } from '../src/kept-messages.ts';
-import { outboxStore } from '../src/outbox-store.ts';
+import { outboxStore, type Adopting } from '../src/outbox-store.ts';
 import { createOutbox } from '../src/outbox.ts';
 import { memoryStorage } from '../src/storage.ts';
 
@@ -24,6 +25,11 @@ const storedOf = (id: string, text: string): Message => ({
   createdAt: 1,
 });
 
+const adopting: Adopting = {
+  load: async () => ({ adopt: adoptOutbox }),
+  use: (work) => work({ adopt: adoptOutbox }),
+};
+
 type Answer = 'stored' | 'lost' | ChatError;
 
 /** An outbox whose sends are answered by `answers`, then all stored. */
@@ -40,7 +46,7 @@ const rig = (answers: Answer[] = [], storage = memoryStorage()) => {
     if (answer !== 'stored') throw answer;
     return storedOf(id, text);
   };
-  const store = outboxStore(storage, () => 'http://chat', tab);
+  const store = outboxStore(storage, () => 'http://chat', tab, adopting);
   const outbox = createOutbox({
     roomId: 'r',
     callNow: call,

@@ -1,7 +1,8 @@
 import type { Member, Presence, Room, RoomSnapshot } from '@chat/protocol';
 import { describe, expect, it } from 'vitest';
 import { addPage, askPage } from '../src/roster-pages.ts';
-import { changePresence, dropMember, snapshotRoster, type Roster } from '../src/roster.ts';
+import { changePresence, dropMember, snapshotRoster } from '../src/roster-changes.ts';
+import type { Roster } from '../src/roster.ts';
 
 const room = { id: 'r', type: 'private' } as Room;
 const user = (id: string) => ({ id, name: id });

@@ -30,6 +30,17 @@ test('a session in process is a client like any other', async () => {
   expect(ana.messages.get().items[1]?.author).toMatchObject({ bot: true });
 });
 
+test('its limits are those of the server', async () => {
+  const small = await withServer({ limits: { maxTextLength: 7 } });
+  const session = small.chat.as({ id: 'bot', name: 'Asistente', bot: true });
+  const client = createChatClient({ session });
+  await client.connect();
+  expect(client.limits).toMatchObject({ maxTextLength: 7, maxFilesPerMessage: 10 });
+  expect(client.limits).toEqual(session.limits);
+  await client.close();
+  await small.close();
+});
+
 test('a refusal is the same error', async () => {
   const room = bot.room('cita-42');
   await room.join();

@@ -4,12 +4,15 @@ import {
   parseField,
   type Call,
   type ChatEvent,
+  type ClientLimits,
   type ClosedCode,
   type EventOf,
   type EventType,
+  type Limits,
   type RoomFile,
   type User,
 } from '@chat/protocol';
+import { clientLimitsOf } from './client-limits.ts';
 import type { Connection } from './connection.ts';
 import { runToValue, type Dispatch } from './dispatch.ts';
 import type { GivenFile } from './files/given-file.ts';
@@ -18,6 +21,8 @@ import type { Logger } from './logger.ts';
 /** A user in this process: a bot, a dialect, a test, a route of your own. The same commands and events as over a socket. */
 export interface Session {
   readonly user: User;
+  /** The limits that clients are told. */
+  readonly limits: ClientLimits;
   /** Resolves to the command's value, or rejects with a `ChatError`. Not counted against rates; rights hold as for anyone. */
   call: Call;
   /** Takes a file into a room, to be sent with a message. Rejects with a `ChatError`; nothing is left then. */
@@ -42,6 +47,7 @@ export interface SessionDeps {
   dispatch: Dispatch;
   upload(connection: Connection, roomId: string, file: GivenFile): Promise<RoomFile>;
   logger: Logger;
+  limits: Limits;
   id(): string;
   /** The session is over: take it out of every room. */
   ended(connection: Connection, onPurpose: boolean): void;
@@ -62,7 +68,7 @@ export interface OwnedSession extends Session {
 
 export const createSession = (
   user: User,
-  { dispatch, upload, logger, id, ended, dismissed, ready }: SessionDeps,
+  { dispatch, upload, logger, limits, id, ended, dismissed, ready }: SessionDeps,
   origin = inProcess,
 ): OwnedSession => {
   parseField(fields.id, user.id, 'user.id');
@@ -120,6 +126,7 @@ export const createSession = (
     get user() {
       return connection.user;
     },
+    limits: clientLimitsOf(limits),
     connection,
     call: (name, input) => whileOpen(() => runToValue(dispatch, connection, name, input)),
     upload: (roomId, file) => whileOpen(() => upload(connection, roomId, file)),

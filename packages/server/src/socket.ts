@@ -18,6 +18,7 @@ import {
 } from '@chat/protocol';
 import type { Server, ServerOptions } from 'socket.io';
 import type { AuthRequest, Identity, KnownIdentity } from './auth/authenticate.ts';
+import { clientLimitsOf } from './client-limits.ts';
 import type { Connection } from './connection.ts';
 import { directSocket, whyNotDirect } from './direct-socket.ts';
 import type { Dispatch } from './dispatch.ts';
@@ -307,16 +308,7 @@ const refusal = (error: unknown, requestId: string): Error => {
 const helloFor = ({ user, token, expiresAt }: Identity, limits: Limits): Hello => ({
   v: protocolVersion,
   user,
-  limits: {
-    maxFrameBytes: limits.maxFrameBytes,
-    maxTextLength: limits.maxTextLength,
-    maxDataBytes: limits.maxDataBytes,
-    typingTimeoutMs: limits.typingTimeoutMs,
-    maxFileBytes: limits.maxFileBytes,
-    maxFilesPerMessage: limits.maxFilesPerMessage,
-    receiptOccupancy: limits.receiptOccupancy,
-    maxCallPeople: limits.maxCallPeople,
-  },
+  limits: clientLimitsOf(limits),
   ...(token === undefined ? {} : { token }),
   ...(expiresAt === undefined ? {} : { expiresAt }),
 });

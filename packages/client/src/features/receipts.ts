@@ -1,8 +1,7 @@
-import { mentionsCounted, type ReadCount } from '@chat/protocol';
-import { applyRead, unreadOf, type OtherMark } from '../read-marks.ts';
+import type { ReadCount } from '@chat/protocol';
+import { applyRead, mentionsOf, unreadOf, type OtherMark } from '../read-marks.ts';
 import { view, type Readable, type View } from '../readable.ts';
 import type { RoomContext } from '../room-context.ts';
-import type { RoomCore } from '../room-core.ts';
 
 export interface ReceiptState {
   /** My watermark. */
@@ -31,9 +30,6 @@ export interface Receipts extends Readable<ReceiptState> {
   /** How many others have read a message, in rooms of any size: those who came later count. Rejects with `ChatError`. */
   count(messageId: string): Promise<ReadCount>;
 }
-
-/** Unread messages that mention me, as they are counted. */
-export const mentionsOf = ({ mentions }: RoomCore): number => Math.min(mentions.length, mentionsCounted);
 
 /** What I have read, and others. `say` is called when there is something to tell the server. */
 export const receipts = (

@@ -8,6 +8,7 @@ import {
   type RoomSummary,
 } from '@chat/protocol';
 import type { Held } from '../later.ts';
+import { mentionsOf, unreadOf } from '../read-marks.ts';
 import { view, type Readable } from '../readable.ts';
 import type { RoomContext } from '../room-context.ts';
 
@@ -20,6 +21,21 @@ export const settings = ({ roomId, call }: RoomContext): Settings => ({
   update: (patch) => call('room:update', { roomId, ...patch }),
   end: () => call('room:end', { roomId }),
 });
+
+/** A room that is open here, as the list shows it; null while not in the room. */
+export const summaryOf = ({ sync, self }: RoomContext): RoomSummary | null => {
+  const { room, log, roster } = sync.core;
+  if (room === null || !sync.wanted) return null;
+  const lastMessage = log.items.at(-1);
+  return {
+    room,
+    unread: unreadOf(sync.core, self()),
+    unreadMentions: mentionsOf(sync.core),
+    activeAt: lastMessage?.createdAt ?? room.createdAt,
+    occupancy: roster.occupancy,
+    ...(lastMessage === undefined ? {} : { lastMessage }),
+  };
+};
 
 export interface RoomSummaries {
   /** The latest active first. */

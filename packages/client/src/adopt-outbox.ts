@@ -1,0 +1,43 @@
+import { ChatError } from '@chat/protocol';
+import type { Entry, OutboxLocks, OutboxStore } from './outbox-store.ts';
+import type { Pending } from './outbox.ts';
+
+/** Takes over what tabs that are gone have left, and waits for those that live. See `outbox-store.ts`. */
+export const adoptOutbox = (
+  { storage, prefix, hold, held, awaited, inOrder, ended }: OutboxLocks,
+  ...[roomId, userId, later]: Parameters<OutboxStore['adopt']>
+): Promise<Pending[]> => {
+  const left = async (start: string, owner: string): Promise<Pending[]> => {
+    const entries = await storage.list(start);
+    return entries
+      .map(({ value }) => value as Entry)
+      .filter((entry) => entry.tab === owner)
+      .map(revive);
+  };
+  return inOrder(async () => {
+    const start = prefix(roomId, userId);
+    const entries = await storage.list(start);
+    const adopted: Pending[] = [];
+    for (const owner of new Set(entries.map(({ value }) => (value as Entry).tab))) {
+      const name = start + owner;
+      const ours = held.has(name) || (!awaited.has(name) && (await hold(name, { ifAvailable: true })));
+      if (ours) adopted.push(...(await left(start, owner)));
+      else {
+        // It lives, or is just going: its lock is ours when it is gone.
+        const waiting = awaited.get(name) ?? hold(name, { signal: ended });
+        awaited.set(name, waiting);
+        waiting.then(() => left(start, owner)).then(later, () => {});
+      }
+    }
+    return adopted;
+  });
+};
+
+const revive = ({ tab, pending: { error, ...rest } }: Entry): Pending => ({
+  ...rest,
+  tab,
+  // What was on its way when the page went is to be sent again; the server knows it by its id.
+  status: rest.status === 'failed' ? 'failed' : 'queued',
+  tries: 0,
+  ...(error === undefined ? {} : { error: ChatError.from(error) }),
+});

@@ -1,0 +1,7 @@
+import { defaultClientLimits, type ClientLimits, type Limits } from '@chat/protocol';
+
+/** The limits that clients are told. */
+export const clientLimitsOf = (limits: Limits): ClientLimits => {
+  const names = Object.keys(defaultClientLimits) as (keyof ClientLimits)[];
+  return Object.fromEntries(names.map((name) => [name, limits[name]])) as unknown as ClientLimits;
+};
