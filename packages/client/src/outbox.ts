@@ -9,7 +9,7 @@ import {
 } from '@chat/protocol';
 import { backoffMs } from './backoff.ts';
 import type { KeptMessages } from './kept-messages.ts';
-import { isSignedOut, isTransient } from './transport.ts';
+import { asChatError, isSignedOut, isTransient } from './transport.ts';
 
 export type SendContent = Pick<
   Input<'message:send'>,
@@ -147,7 +147,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   };
 
   const refused = ({ id, tries }: Pending, failure: unknown) => {
-    const error = failure instanceof ChatError ? failure : new ChatError('internal', String(failure));
+    const error = asChatError(failure);
     if (!items.some((item) => item.id === id)) return; // an event was faster than the answer
     const mayRetry =
       error.code === 'internal' ? tries < mostTries : isTransient(error.code) || isSignedOut(error.code);

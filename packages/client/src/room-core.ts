@@ -18,7 +18,7 @@ import {
 import { withoutExpired } from './expired.ts';
 import { emptyLog, hideUpTo, indexOf, putMessage, resetLog, type MessageLog } from './message-log.ts';
 import type { HeldBeside } from './held-beside.ts';
-import { withOwnReactions } from './own-reactions.ts';
+import type { withOwnReactions } from './own-reactions.ts';
 import { applyRead, countOthers, putReceipts, type OtherMark } from './read-marks.ts';
 import { emptyRoster, type Roster } from './roster.ts';
 
@@ -68,6 +68,8 @@ export interface Viewer {
   rights: typeof capabilities;
   /** Works out the roster, once that has been loaded. */
   people?: PlacePeople | undefined;
+  /** Works out which reactions are mine. */
+  withOwnReactions: typeof withOwnReactions;
 }
 
 /** What changes who is in a room. */
@@ -140,7 +142,7 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
       const known = knownAs(core, event.message);
       const own = event.by === self ? event.reaction : undefined;
       return withTold(
-        putStored(core, withOwnReactions(event.message, known, self, own), self),
+        putStored(core, viewer.withOwnReactions(event.message, known, self, own), self),
         event.message,
       );
     }
@@ -263,7 +265,7 @@ export const knownAs = ({ log, beside }: RoomCore, message: Message): Message | 
   );
 
 /** The room with my rights as they are at `viewer.now`. */
-export const withRights = (core: RoomCore, viewer: Viewer): RoomCore => {
+export const withRights = (core: RoomCore, viewer: Pick<Viewer, 'user' | 'now' | 'rights'>): RoomCore => {
   const { room, me } = core;
   if (room === null || me === null) return core;
   const role = viewer.user.role ?? me.role;

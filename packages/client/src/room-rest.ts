@@ -23,6 +23,7 @@ import { eventsOf } from './missed-events.ts';
 import { watchMuteEnd } from './mute-end.ts';
 import type { Outbox } from './outbox.ts';
 import { createOverlay, type Overlay } from './overlay.ts';
+import { withOwnReactions } from './own-reactions.ts';
 import { placePeople } from './people.ts';
 import type { Readable } from './readable.ts';
 import type { RoomContext } from './room-context.ts';
@@ -53,6 +54,7 @@ export interface RoomRest extends Pick<ThreadsFeature, 'thread'>, Pick<SayRead, 
   eventsOf: typeof eventsOf;
   rights: typeof capabilities;
   people: typeof placePeople;
+  withOwnReactions: typeof withOwnReactions;
   /** For the list of my rooms; null while not in the room. */
   summary(): RoomSummary | null;
   /** What is known of the room is other than before. */
@@ -120,6 +122,7 @@ export const roomRest = (
     eventsOf: (before, resume) => eventsOf(placePeople(before, self()), resume),
     rights: capabilities,
     people: placePeople,
+    withOwnReactions,
     summary: () => summaryOf(context),
     changed: muteEnd.look,
     live: () => {

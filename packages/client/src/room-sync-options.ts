@@ -7,10 +7,8 @@ export interface RoomSyncOptions {
   connect: () => Promise<void>;
   isOnline: () => boolean;
   user: () => User | null;
-  /** Works out rights, once that has been loaded. */
-  rights: () => Viewer['rights'] | undefined;
-  /** Works out the roster, once that has been loaded. */
-  people?: () => Viewer['people'];
+  /** What is worked out by code that is loaded later; undefined until it has come. */
+  rules: () => Pick<Viewer, 'rights' | 'people' | 'withOwnReactions'> | undefined;
   now: () => number;
   random: () => number;
   /** Messages of mine that were refused, and may be stored all the same: another page of mine may have sent them. */

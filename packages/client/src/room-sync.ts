@@ -1,4 +1,4 @@
-import { ChatError, type Can, type ChatEvent, type User } from '@chat/protocol';
+import { ChatError, type Can, type ChatEvent, type Message, type User } from '@chat/protocol';
 import { backoffMs } from './backoff.ts';
 import { oneTimer } from './one-timer.ts';
 import { isUncounted } from './read-marks.ts';
@@ -12,7 +12,7 @@ import {
   type RoomCore,
   type Viewer,
 } from './room-core.ts';
-import { isSignedOut, isTransient } from './transport.ts';
+import { asChatError, isSignedOut, isTransient } from './transport.ts';
 
 /** idle: not joined. joining: the first answer is awaited. joined: the view is live. stale: joined, but offline or catching up. left: removed, banned or refused. */
 export type RoomStatus = 'idle' | 'joining' | 'joined' | 'stale' | 'left';
@@ -64,12 +64,18 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
     again = true;
     return core.can as Can;
   };
-  const viewer = (user: User): Viewer => ({
-    user,
-    now: now(),
-    rights: options.rights() ?? askRights,
-    people: options.people?.(),
-  });
+  const askReactions = (message: Message): Message => {
+    again = true;
+    return message;
+  };
+  const asking: ReturnType<RoomSyncOptions['rules']> & object = {
+    rights: askRights,
+    withOwnReactions: askReactions,
+  };
+  const viewer = (user: User): Viewer => {
+    const { rights, people, withOwnReactions } = options.rules() ?? asking;
+    return { user, now: now(), rights, people, withOwnReactions };
+  };
 
   const become = (next: RoomStatus, failure: ChatError | null = null) => {
     status = next;
@@ -167,7 +173,7 @@ export const createRoomSync = (options: RoomSyncOptions): RoomSync => {
   };
 
   const failed = (failure: unknown) => {
-    const problem = failure instanceof ChatError ? failure : new ChatError('internal', String(failure));
+    const problem = asChatError(failure);
     if (wanted === 0 || problem.code === 'disconnected') return; // being online again starts anew
     if (isTransient(problem.code) || isSignedOut(problem.code)) {
       retry(problem);

@@ -70,8 +70,7 @@ export const createRoom = (options: RoomOptions): RoomHandle => {
     user,
     now,
     random,
-    rights: () => rest.now()?.rights,
-    people: () => rest.now()?.people,
+    rules: () => rest.now(),
     unsure: () => outbox.failed(),
     onChange: (stored, ids) => {
       outbox.settle(stored, ids);

@@ -49,6 +49,10 @@ export const isTransient = (code: ErrorCode): boolean => transient.has(code);
 export const isSignedOut = (code?: ErrorCode | ClosedCode | null): code is 'expired' | 'unauthenticated' =>
   code === 'expired' || code === 'unauthenticated';
 
+/** What a failed command is refused with. */
+export const asChatError = (failure: unknown): ChatError =>
+  failure instanceof ChatError ? failure : new ChatError('internal', String(failure));
+
 export const disconnected = (): ChatError =>
   new ChatError('disconnected', 'the connection was lost before an answer came');
 export const timedOut = (): ChatError => new ChatError('timeout', 'the server did not answer in time');

@@ -1,5 +1,7 @@
 import type { ChatEvent, DurableEvent, Member, Message, Room, RoomSnapshot, User } from '@chat/protocol';
 import { capabilities } from '@chat/protocol';
+import { withOwnReactions } from '../src/own-reactions.ts';
+import { placePeople } from '../src/people.ts';
 
 /** The order of one room as the server keeps it, for tests of pure functions: changes in, events and snapshots out. */
 export const fakeRoom = (pageSize: number, resumeChanges: number) => {
@@ -108,3 +110,6 @@ export const fakeRoom = (pageSize: number, resumeChanges: number) => {
     },
   };
 };
+
+/** What a client works out with all of it loaded. */
+export const rules = { rights: capabilities, people: placePeople, withOwnReactions };

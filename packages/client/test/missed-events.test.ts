@@ -1,8 +1,8 @@
-import { capabilities, type DurableEvent } from '@chat/protocol';
+import type { DurableEvent } from '@chat/protocol';
 import { expect, test } from 'vitest';
 import { eventsOf } from '../src/missed-events.ts';
 import { applyEvent, applySnapshot, emptyCore, putStored, type RoomCore } from '../src/room-core.ts';
-import { fakeRoom } from './fake-server.ts';
+import { fakeRoom, rules } from './fake-server.ts';
 
 const messageOf = (event: DurableEvent | null) => {
   if (event === null || !('message' in event)) throw new Error('an event without a message');
@@ -11,7 +11,7 @@ const messageOf = (event: DurableEvent | null) => {
 
 test('a resume tells of what was not told, also where the answer to a send of ours was faster', () => {
   const server = fakeRoom(50, 50);
-  const viewer = { user: server.me, now: 0, rights: capabilities };
+  const viewer = { user: server.me, now: 0, ...rules };
   let core: RoomCore = applySnapshot(emptyCore, server.join(null), viewer);
   core = applyEvent(core, server.send('other'), viewer);
   const missed = server.send('other');

@@ -1,4 +1,4 @@
-import { capabilities, type ChatEvent } from '@chat/protocol';
+import type { ChatEvent } from '@chat/protocol';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addIsland, addNewer } from '../src/message-island.ts';
@@ -6,8 +6,7 @@ import { addOlder, dropStale } from '../src/log-pages.ts';
 import { gapsOf, hasStale } from '../src/message-log.ts';
 import { applyRead, unreadOf } from '../src/read-marks.ts';
 import { applyEvent, applySnapshot, emptyCore, placeOf, type RoomCore } from '../src/room-core.ts';
-import { placePeople } from '../src/people.ts';
-import { fakeRoom } from './fake-server.ts';
+import { fakeRoom, rules } from './fake-server.ts';
 
 type Step =
   | { do: 'send'; mine: boolean }
@@ -43,7 +42,7 @@ const step: fc.Arbitrary<{ step: Step; fate: 'arrives' | 'twice' | 'lost' | 'lat
 
 const play = (steps: { step: Step; fate: string }[]) => {
   const server = fakeRoom(5, 8);
-  const viewer = { user: server.me, now: 0, rights: capabilities, people: placePeople };
+  const viewer = { user: server.me, now: 0, ...rules };
   let core: RoomCore = applySnapshot(emptyCore, server.join(null), viewer);
   const late: ChatEvent[] = [];
 
@@ -141,7 +140,7 @@ describe('whatever is lost, doubled or late, a resume makes the room equal to a 
 describe('a reset that does not reach what was loaded', () => {
   const before = () => {
     const server = fakeRoom(5, 3);
-    const viewer = { user: server.me, now: 0, rights: capabilities, people: placePeople };
+    const viewer = { user: server.me, now: 0, ...rules };
     for (let count = 0; count < 5; count++) server.send('other');
     const core = applySnapshot(emptyCore, server.join(null), viewer);
     for (let count = 0; count < 12; count++) server.send('other');
@@ -179,7 +178,7 @@ describe('a reset that does not reach what was loaded', () => {
 
 test('a page read before a change that arrived first does not undo it', () => {
   const server = fakeRoom(5, 8);
-  const viewer = { user: server.me, now: 0, rights: capabilities, people: placePeople };
+  const viewer = { user: server.me, now: 0, ...rules };
   for (let count = 0; count < 10; count++) server.send('other');
   const core = applySnapshot(emptyCore, server.join(null), viewer);
   const page = server.page(core.log.from);
@@ -190,7 +189,7 @@ test('a page read before a change that arrived first does not undo it', () => {
 describe('a message from far above', () => {
   const before = () => {
     const server = fakeRoom(5, 8);
-    const viewer = { user: server.me, now: 0, rights: capabilities, people: placePeople };
+    const viewer = { user: server.me, now: 0, ...rules };
     for (let count = 0; count < 30; count++) server.send('other');
     const core = applySnapshot(emptyCore, server.join(null), viewer);
     return { server, viewer, core, log: addIsland(core.log, server.around(10)) };
@@ -241,7 +240,7 @@ describe('a message from far above', () => {
 
 test('another epoch drops everything', () => {
   const server = fakeRoom(5, 8);
-  const viewer = { user: server.me, now: 0, rights: capabilities, people: placePeople };
+  const viewer = { user: server.me, now: 0, ...rules };
   for (let count = 0; count < 3; count++) server.send('other');
   const core = applySnapshot(emptyCore, server.join(null), viewer);
   const restored = { ...fakeRoom(5, 8).join(null), epoch: 'f', mode: 'reset' as const };
@@ -253,7 +252,7 @@ test('another epoch drops everything', () => {
 
 test('a mention that an answer shows already, and had not counted yet, is unread once its event has come', () => {
   const server = fakeRoom(5, 8);
-  const viewer = { user: server.me, now: 0, rights: capabilities, people: placePeople };
+  const viewer = { user: server.me, now: 0, ...rules };
   const { rev, seq, ...counted } = server.join(null);
   const event = server.send('other');
   if (!('message' in event)) throw new Error('an event without a message');

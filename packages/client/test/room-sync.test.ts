@@ -1,16 +1,16 @@
 // What comes while a join is awaited, or has to be tried again: no event is applied too early, lost, or kept for ever.
-import { capabilities, ChatError, type Call, type ChatEvent, type RoomSnapshot } from '@chat/protocol';
+import { ChatError, type Call, type ChatEvent, type RoomSnapshot } from '@chat/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { eventsOf } from '../src/missed-events.ts';
 import { createRoomSync } from '../src/room-sync.ts';
 import type { RoomSyncOptions } from '../src/room-sync-options.ts';
-import { fakeRoom } from './fake-server.ts';
+import { fakeRoom, rules } from './fake-server.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** A room whose joins are answered when the test says so. */
-const rig = (rights: RoomSyncOptions['rights'] = () => capabilities) => {
+const rig = (known: RoomSyncOptions['rules'] = () => rules) => {
   const server = fakeRoom(50, 10_000);
   const asked: { answer(snapshot: RoomSnapshot): void; refuse(error: ChatError): void }[] = [];
   const told: string[] = [];
@@ -25,7 +25,7 @@ const rig = (rights: RoomSyncOptions['rights'] = () => capabilities) => {
     user: () => server.me,
     now: Date.now,
     random: () => 0,
-    rights,
+    rules: known,
     unsure: () => [],
     onChange: () => {},
     onEvent: tell,
@@ -163,8 +163,8 @@ test('a removal that came before an answer that did not come ends the room, and 
 });
 
 test('rights that cannot be worked out yet are asked for, once', async () => {
-  let rights: ReturnType<RoomSyncOptions['rights']>;
-  const { server, sync, asked, joined, answer } = rig(() => rights);
+  let known: ReturnType<RoomSyncOptions['rules']>;
+  const { server, sync, asked, joined, answer } = rig(() => known);
   await joined();
   const { can } = sync.core;
   sync.receive([server.rename()]);
@@ -173,7 +173,7 @@ test('rights that cannot be worked out yet are asked for, once', async () => {
   expect(asked).toHaveLength(1);
   await answer();
   expect(asked).toHaveLength(0);
-  rights = capabilities;
+  known = rules;
   sync.receive([server.rename()]);
   expect(asked).toHaveLength(0);
 });
