@@ -271,7 +271,11 @@ export const chatServerOver = (
   const unhear = isAlone ? refuseUnheard(httpServer, httpServer.listeners('request')) : null;
   const disown = ownRequests(httpServer, path, handler, sockets.upgrade);
 
-  const stopUpkeep = startUpkeep({ ...resolved, rooms, watch, files, erasures, push });
+  const stopUpkeep = startUpkeep({
+    ...resolved,
+    ...{ rooms, watch, files, erasures, push, people, pictures },
+    guestDays: authenticate.guestDays,
+  });
 
   const sessions = createSessions({
     ...resolved,

@@ -1,3 +1,4 @@
+import { createSilentGuests, type SilentGuestDeps } from './auth/silent-guests.ts';
 import type { Erasures } from './erasures.ts';
 import type { Files } from './files/files.ts';
 import type { Logger } from './logger.ts';
@@ -6,7 +7,7 @@ import { createRetentionJob, type RetentionDeps } from './room/retention-job.ts'
 import { createReminders, reminderEveryMs, type ReminderDeps } from './room/reminders.ts';
 import type { RoomRegistry } from './room/room-registry.ts';
 
-interface UpkeepDeps extends RetentionDeps, Pick<ReminderDeps, 'push'> {
+interface UpkeepDeps extends RetentionDeps, SilentGuestDeps, Pick<ReminderDeps, 'push'> {
   rooms: RoomRegistry;
   /** How long before a start its members are reminded, ms. */
   reminders: readonly number[];
@@ -22,6 +23,7 @@ export const startUpkeep = (deps: UpkeepDeps): (() => void) => {
   const { rooms, files, erasures, logger } = deps;
   const reminders = createReminders(deps.reminders, deps);
   const retention = createRetentionJob(deps);
+  const guests = createSilentGuests(deps);
   const failed = (text: string) => (error: unknown) => logger.error({ err: error }, text);
 
   const erase = (): void => void erasures.resume().catch(failed('erasing failed'));
@@ -31,6 +33,7 @@ export const startUpkeep = (deps: UpkeepDeps): (() => void) => {
     rooms.sweep();
     retention.sweep().catch(failed('sweeping rooms failed'));
     files?.keeper.sweep().catch(failed('sweeping files failed'));
+    guests.sweep().catch(failed('forgetting guests failed'));
     erase();
   }, everyMs).unref();
   const remind = (): void => void reminders.sweep().catch(failed('reminding failed'));

@@ -66,6 +66,8 @@ export type NamingAuthenticate = Authenticate & {
   reserved?: ReservedNames;
   /** The issuer whose ids are user ids as they are. */
   bareIdsOf?: string;
+  /** Days after which the token of a guest who has not come back has lapsed. */
+  guestDays?: number;
 };
 
 /**

@@ -39,9 +39,11 @@ export const firstOf = (...authenticators: NamingAuthenticate[]): NamingAuthenti
   };
   const unique = authenticators.find((part) => part.unique !== undefined)?.unique;
   const reserved = authenticators.find((part) => part.reserved !== undefined)?.reserved;
+  const guestDays = authenticators.find((part) => part.guestDays !== undefined)?.guestDays;
   return Object.assign(authenticate, {
     ...(unique === undefined ? {} : { unique }),
     ...(reserved === undefined ? {} : { reserved }),
+    ...(guestDays === undefined ? {} : { guestDays }),
   });
 };
 

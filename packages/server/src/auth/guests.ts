@@ -29,6 +29,9 @@ export interface GuestOptions {
 
 const dayMs = 86_400_000;
 
+/** With what the ids of all guests begin. */
+export const guestPrefix = 'guest-';
+
 /**
  * Lets in whoever gives a name. A guest is issued a token, and who presents it is the same guest again; with another
  * name beside it they are renamed. A token that is not (or no longer) valid makes a new guest when a name is given, else
@@ -61,7 +64,7 @@ export const guests = (options: GuestOptions = {}): NamingAuthenticate => {
             if (error instanceof ChatError && name !== undefined) return null;
             throw error;
           });
-    if (known === null) return issue(tokens, guest(`guest-${context.id()}`, name ?? ''), context);
+    if (known === null) return issue(tokens, guest(`${guestPrefix}${context.id()}`, name ?? ''), context);
 
     const user = guest(known.id, name ?? known.name);
     const stillNew = known.expiresAt - context.now() > lifeMs / 2;
@@ -69,7 +72,7 @@ export const guests = (options: GuestOptions = {}): NamingAuthenticate => {
       return issue(tokens, user, context);
     return { user, token: request.token, expiresAt: known.expiresAt };
   };
-  return Object.assign(authenticate, { unique, ...(reserved ? { reserved } : {}) });
+  return Object.assign(authenticate, { unique, guestDays: tokenDays, ...(reserved ? { reserved } : {}) });
 };
 
 const guest = (id: string, name: string): User => ({ id, name, guest: true });

@@ -1,0 +1,88 @@
+import { guestPrefix } from './guests.ts';
+import type { Pictures } from '../files/pictures.ts';
+import type { People } from '../people.ts';
+import type { ChatStorage, StoredUser } from '../storage/storage.ts';
+
+/** Forgets guests who cannot come back and have left nothing that others see. */
+export interface SilentGuests {
+  /** One round: some of the stored users, from where the last round ended. */
+  sweep(): Promise<void>;
+}
+
+export interface SilentGuestDeps {
+  storage: ChatStorage;
+  people: Pick<People, 'isHere' | 'isElsewhere'>;
+  pictures: Pick<Pictures, 'remove'> | null;
+  /** Days after which a guest's token has lapsed. Absent: nobody knows, and none is forgotten. */
+  guestDays: number | undefined;
+  now: () => number;
+}
+
+/** Words of names that are looked at in one round. */
+const wordsAtOnce = 500;
+/** Rooms of one guest, and reports of one room; a guest with more stays. */
+const mostRooms = 100;
+const mostReports = 100;
+const dayMs = 86_400_000;
+
+export const createSilentGuests = (deps: SilentGuestDeps): SilentGuests => {
+  const { storage, people, pictures, guestDays, now } = deps;
+  const { timeline, users, profiles, personal, notifications, files } = storage;
+  let after: { word: string; userId: string } | undefined;
+  let running: Promise<void> | null = null;
+
+  /** Whether a guest has only visited a room. Memberships, messages, reactions and reports stay. */
+  const onlyVisited = async (roomId: string, userId: string): Promise<boolean> => {
+    if ((await timeline.member(roomId, userId)) !== null) return false;
+    if ((await timeline.authored(roomId, userId, { limit: 1 })).messages.length > 0) return false;
+    if ((await timeline.reactions(roomId, userId, { limit: 1 })).reactions.length > 0) return false;
+    const { reports, hasMore } = await timeline.reports(roomId, { limit: mostReports });
+    return !hasMore && !reports.some(({ complaints }) => complaints.some(({ by }) => by.id === userId));
+  };
+
+  const isSilent = async (userId: string, roomIds: readonly string[]): Promise<boolean> => {
+    for (const roomId of roomIds) if (!(await onlyVisited(roomId, userId))) return false;
+    return (await files.ofUser(userId, { limit: 1 })).files.length === 0;
+  };
+
+  const forgetIfSilent = async ({ user: { id } }: StoredUser): Promise<void> => {
+    const { roomIds, hasMore } = await timeline.traces(id, { limit: mostRooms });
+    if (hasMore || !(await isSilent(id, roomIds))) return;
+    for (const roomId of roomIds) await timeline.forget(roomId, id);
+    const { pictureId } = await profiles.get(id);
+    if (pictureId != null) await pictures?.remove(pictureId);
+    await profiles.forget(id);
+    await personal.forget(id);
+    await notifications.forget(id);
+    // Last of all: whatever interrupts this, it is gone through again.
+    await users.forget(id);
+  };
+
+  const round = async (days: number): Promise<void> => {
+    const { found, hasMore } = await users.words({
+      prefix: '',
+      limit: wordsAtOnce,
+      ...(after === undefined ? {} : { after }),
+    });
+    const last = found.at(-1);
+    after = hasMore && last ? { word: last.word, userId: last.user.id } : undefined;
+    const guests = [
+      ...new Set(
+        found.flatMap(({ user }) => (user.guest && user.id.startsWith(guestPrefix) ? [user.id] : [])),
+      ),
+    ];
+    const gone = (await users.many(guests)).filter(
+      ({ user: { id }, lastSeenAt = Infinity }) =>
+        lastSeenAt + days * dayMs < now() && !people.isHere(id) && !people.isElsewhere(id),
+    );
+    for (const guest of gone) await forgetIfSilent(guest);
+  };
+
+  return {
+    sweep: () => {
+      if (guestDays === undefined) return Promise.resolve();
+      running ??= round(guestDays).finally(() => (running = null));
+      return running;
+    },
+  };
+};
