@@ -95,8 +95,9 @@ export const streamPatienceMs = 15_000;
 
 const target = { roomId: id, messageId };
 const mentions = {
+  /** Ids of the users that the message mentions. */
   mentions: v.optional(v.pipe(v.array(id), v.maxLength(50, 'must be at most 50 users'))),
-  // By right: `mention:all`.
+  /** Mentions everybody in the room. Needs the right `mention:all`. */
   mentionsAll: v.optional(v.boolean()),
 };
 
@@ -110,16 +111,22 @@ export const messageCommands = {
     summary: 'Say something; sending the same id again answers what is stored',
     input: v.strictObject({
       roomId: id,
+      /** A lower-case UUID that you make. Sending it again never stores a second message. */
       id: messageId,
       text: messageText,
       attachments,
+      /** Id of the message that this one replies to. */
       replyTo: v.optional(messageId),
+      /** Id of the message whose thread this one stands in. */
       threadId: v.optional(messageId),
+      /** With `threadId`: the message also appears in the room. */
       alsoToRoom: v.optional(v.boolean()),
       ...mentions,
+      /** Ids of the only users that receive the message, besides its author. */
       to: v.optional(v.pipe(v.array(id), v.minLength(1, 'must name somebody'))),
+      /** Anything of your own, as JSON. */
       data: v.optional(data),
-      // For bots: more of it is to come.
+      /** For bots: more text follows. */
       streaming: v.optional(v.boolean()),
     }),
   }),

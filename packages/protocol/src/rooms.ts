@@ -23,7 +23,9 @@ export interface Room {
   createdBy: string;
   createdAt: number;
   phase: Phase;
+  /** When it is planned to start, ms since the epoch. */
   startsAt?: number;
+  /** When it is planned to end, ms since the epoch. */
   endsAt?: number;
   /** Its members were last reminded of this start. Absent: of none, or it was moved since. */
   reminded?: Reminded;
