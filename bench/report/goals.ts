@@ -9,11 +9,11 @@ interface Check {
   setting: string;
   goal: string;
   value: number;
-  unit: 'times' | 'ms' | 'µs' | 'KB' | '%';
+  unit: 'times' | 'ms' | 'µs' | 'KB' | '%' | 'sends';
   reached: boolean;
 }
 
-const digits = { times: 2, ms: 1, µs: 1, KB: 1, '%': 1 };
+const digits = { times: 2, ms: 1, µs: 1, KB: 1, '%': 1, sends: 0 };
 
 const checksOf = (results: readonly Measured[]): Check[] => {
   const checks: Check[] = [];
@@ -47,6 +47,11 @@ const checksOf = (results: readonly Measured[]): Check[] => {
       },
       most: (figure: string, most: number, unit: Check['unit'], what: string) => {
         const value = medianOf(ours, figure) * (unit === '%' ? 100 : 1);
+        add(`${what}: at most ${most} ${unit}`, value, unit, value <= most);
+      },
+      /** The same of one of several that are measured beside it. */
+      mostOf: (server: string, figure: string, most: number, unit: Check['unit'], what: string) => {
+        const value = medianOf(find(server), figure);
         add(`${what}: at most ${most} ${unit}`, value, unit, value <= most);
       },
       /** In every round. */
@@ -93,6 +98,17 @@ const checksOf = (results: readonly Measured[]): Check[] => {
   evening.most('p99Ms', 200, 'ms', 'p99');
   evening.most('kilobytesPerClient', 20, 'KB', 'received per joiner');
   of('crowd', '5000, messages only').within(cpu, plain.name, 1, 'CPU per delivery');
+  for (const flood of [
+    'made-up commands',
+    'over the rate',
+    'rooms by start',
+    'search everywhere',
+    'pictures',
+  ]) {
+    const abuse = of('abuse', '60 messages/s');
+    abuse.mostOf(flood, 'sendP99Ms', 50, 'ms', `${flood}: p99 of others`);
+    abuse.mostOf(flood, 'sendsRefused', 0, 'sends', `${flood}: refused of others`);
+  }
   of('ack', 'storage, 10 in flight').more('acksPerSecond', 'insert per message', 5, 'acks');
   of('ack', 'storage, 100 in flight').more('acksPerSecond', 'insert per message', 15, 'acks');
   of('pages', 'newest, in process').most('cpuMicrosPerRead', 5, 'µs', 'CPU per read');

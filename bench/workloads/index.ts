@@ -1,3 +1,4 @@
+import { abuse } from './abuse.ts';
 import { ack } from './ack.ts';
 import { crowd } from './crowd.ts';
 import { joinStorm } from './join-storm.ts';
@@ -19,4 +20,5 @@ export const workloads: Workload[] = [
   ack,
   pages,
   crowd,
+  abuse,
 ];
