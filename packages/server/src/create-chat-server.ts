@@ -194,6 +194,8 @@ export const chatServerOver = (
   const door = createDoor({
     ...resolved,
     refusals,
+    hosts: options.hosts,
+    refused: metrics.refused,
     people,
     introductions,
     quota,
@@ -255,6 +257,7 @@ export const chatServerOver = (
       files && createServeFile({ files, records: storage.files, downloads, cors: options.cors, now }),
     serveExport: createServeExport({ core, downloads, cors: options.cors }),
     refusedOrigin: refusals.origin,
+    admitHost: door.admitHost,
     health: async () => ({
       status: draining ? 'draining' : (await storageHealth.isReachable()) ? 'ok' : 'storage_unreachable',
     }),
@@ -293,7 +296,8 @@ export const chatServerOver = (
     cors: options.cors,
     admit: door.admit,
     opened: caps.opened,
-    takeRequest: quota.takeRequest,
+    takeRequest: door.takeRequest,
+    admitHost: door.admitHost,
     identify: door.identify,
     identifyCounted: door.identifyCounted,
     quota,

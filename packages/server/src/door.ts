@@ -1,20 +1,25 @@
 import type { IncomingMessage } from 'node:http';
-import { ChatError, type User } from '@chat/protocol';
+import { ChatError, type ErrorCode, type User } from '@chat/protocol';
 import { identify, type AuthRequest, type Identity, type KnownIdentity } from './auth/authenticate.ts';
 import type { ConnectionCaps } from './connection-caps.ts';
-import { isAllowedOrigin, type Cors } from './http/allowed-origin.ts';
+import { isAllowedOrigin, isServedHost, type Cors } from './http/allowed-origin.ts';
 import { trustedHeaders } from './http/trusted-headers.ts';
 import type { Introductions } from './introductions.ts';
 import type { Resolved } from './options.ts';
 import type { People } from './people.ts';
 import type { Quota } from './quota.ts';
 import type { RefusalLog } from './refusal-log.ts';
+import { requestIdOf } from './request-id.ts';
 import { isNameAmong, mustBeForGuests, mustBeFree } from './free-name.ts';
 
 /** Who comes in, and as whom. */
 export interface Door {
   /** Throws to refuse a request before anything is read of it. */
   admit(request: IncomingMessage): void;
+  /** Throws to refuse a request that calls the chat by a name it is not served under. */
+  admitHost(request: IncomingMessage): void;
+  /** Counts a request by its address. Throws `rate_limited`. */
+  takeRequest(address: string, requestId?: string): void;
   /** Who a request comes from. Throws what it is refused with. */
   identify(request: AuthRequest): Promise<KnownIdentity>;
   /** The same of a request that is counted already. */
@@ -31,6 +36,9 @@ interface DoorDeps extends Pick<Resolved, 'authenticate' | 'storage' | 'logger' 
   quota: Pick<Quota, 'takeRequest'>;
   caps: Pick<ConnectionCaps, 'check'>;
   refusals: RefusalLog;
+  hosts: readonly string[] | undefined;
+  /** Counts a refusal. */
+  refused(code: ErrorCode): void;
   cors: Cors | undefined;
   isDraining(): boolean;
   /** Rejects for somebody who has been erased. */
@@ -50,7 +58,8 @@ export const createDoor = (deps: DoorDeps): Door => {
       { settings: storage.settings, now, id },
       report,
     ).catch((error: unknown) => {
-      if (isRefusedSignIn(error)) deps.refusals.signIn(error);
+      if (isRefusedSignIn(error)) deps.refusals.signIn(error, request.requestId);
+      if (error instanceof ChatError) deps.refused(error.code);
       throw error;
     });
     const known = await deps.introductions.know(identity);
@@ -60,17 +69,56 @@ export const createDoor = (deps: DoorDeps): Door => {
     return known;
   };
 
-  return {
-    admit: (request) => {
-      if (deps.isDraining()) throw new ChatError('overloaded', 'the server is closing');
-      if (!isAllowedOrigin(request, deps.cors)) {
-        deps.refusals.origin(request);
-        throw new ChatError('forbidden', 'origin not allowed', { reason: 'origin' });
+  const refuse = (error: ChatError, from: { address: string; requestId?: string }): void => {
+    deps.refused(error.code);
+    // The log of origins says more.
+    if (error.reason !== 'origin') deps.refusals.request(error, from);
+  };
+
+  /** Counts and logs what a check of a request throws. */
+  const refusing =
+    (check: (request: IncomingMessage) => void) =>
+    (request: IncomingMessage): void => {
+      try {
+        check(request);
+      } catch (error) {
+        const from = { address: deps.address(request), requestId: requestIdOf(request, id) };
+        if (error instanceof ChatError) refuse(error, from);
+        throw error;
       }
-      deps.caps.check(deps.address(request));
-    },
+    };
+
+  const checkHost = (request: IncomingMessage): void => {
+    if (!isServedHost(request, deps.hosts))
+      throw new ChatError('forbidden', 'the chat is not served under this host: see the option hosts');
+  };
+
+  const admit = (request: IncomingMessage): void => {
+    if (deps.isDraining()) throw new ChatError('overloaded', 'the server is closing');
+    checkHost(request);
+    if (!isAllowedOrigin(request, deps.cors)) {
+      deps.refusals.origin(request);
+      throw new ChatError('forbidden', 'origin not allowed', { reason: 'origin' });
+    }
+    deps.caps.check(deps.address(request));
+  };
+
+  const takeRequest = (address: string, requestId?: string): void => {
+    try {
+      deps.quota.takeRequest(address);
+    } catch (error) {
+      if (error instanceof ChatError)
+        refuse(error, { address, ...(requestId !== undefined && { requestId }) });
+      throw error;
+    }
+  };
+
+  return {
+    admit: refusing(admit),
+    admitHost: refusing(checkHost),
+    takeRequest,
     identify: async (request) => {
-      deps.quota.takeRequest(request.address);
+      takeRequest(request.address, request.requestId);
       return identifyCounted(request);
     },
     identifyCounted,

@@ -5,6 +5,8 @@ import type { Stats } from './stats.ts';
 export interface Metrics {
   /** A command was answered, after so many ms. */
   answered(command: string, outcome: 'ok' | ErrorCode, afterMs: number): void;
+  /** A handshake or request was refused before any command of it was begun. */
+  refused(code: ErrorCode): void;
   /** Everything as Prometheus reads it: its text format, version 0.0.4. */
   text(stats: Stats): string;
 }
@@ -22,6 +24,7 @@ const levels = ['calm', 'busy', 'overloaded'] as const;
 
 export const createMetrics = (): Metrics => {
   const tallies = new Map<string, Tally>();
+  const refusals = new Map<ErrorCode, number>();
 
   const tallyOf = (command: string): Tally => {
     // What somebody makes up is one: else they would fill the memory.
@@ -41,6 +44,7 @@ export const createMetrics = (): Metrics => {
       for (let index = bounds.length - 1; index >= 0 && afterMs <= (bounds[index] ?? 0) * 1_000; index -= 1)
         tally.within[index] = (tally.within[index] ?? 0) + 1;
     },
+    refused: (code) => void refusals.set(code, (refusals.get(code) ?? 0) + 1),
     text: (stats) =>
       [
         ...metric('chat_connections', 'gauge', 'Live sockets', [['', stats.connections]]),
@@ -67,6 +71,12 @@ export const createMetrics = (): Metrics => {
           [...tallies].flatMap(([command, { outcomes }]) =>
             [...outcomes].map(([outcome, count]): Sample => [labels({ command, outcome }), count]),
           ),
+        ),
+        ...metric(
+          'chat_refused_requests_total',
+          'counter',
+          'Handshakes and requests refused before a command, by code',
+          [...refusals].map(([code, count]): Sample => [labels({ code }), count]),
         ),
         ...durations(tallies),
         '',

@@ -16,6 +16,7 @@ const top: Names<ChatServerOptions> = {
   storage: true,
   hooks: true,
   cors: true,
+  hosts: true,
   reminders: true,
   rooms: true,
   limits: true,

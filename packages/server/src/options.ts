@@ -37,6 +37,8 @@ export interface ChatServerOptions {
   cors?: { origin: string | string[] };
   /** Reminds the members of rooms that have a start, while their phase is `scheduled`. Default: nobody is reminded. */
   reminders?: ReminderOptions;
+  /** Host names that the chat is served under, such as `chat.example.org`. Default: any. */
+  hosts?: readonly string[];
   rooms?: {
     /** An unknown room is created by the first to join it. Default true. */
     autoCreate?: boolean;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ChatError } from '@chat/protocol';
+import { addressKey } from './address-key.ts';
 import { nobodyKnown } from './auth/authenticate.ts';
 import type { Logger } from './logger.ts';
 
@@ -8,7 +9,9 @@ export interface RefusalLog {
   /** A page of an origin that the server does not allow. Logged once per origin. */
   origin(request: Pick<IncomingMessage, 'headers'>): void;
   /** A sign-in that was refused. Logged at most once a minute per cause; without a token, name or session it is logged once. */
-  signIn(error: ChatError): void;
+  signIn(error: ChatError, requestId?: string): void;
+  /** A request or handshake that was refused before anybody looked who it is from. Logged as `signIn` is. */
+  request(error: ChatError, from: { address: string; requestId?: string }): void;
 }
 
 /** More origins than a deployment has: whatever comes after them is made up. */
@@ -24,6 +27,20 @@ export const createRefusalLog = ({ logger, now }: { logger: Logger; now(): numbe
   const causes = new Map<string, { at: number; more: number }>();
 
   let isNobodyLogged = false;
+  const log = ({ code, message, requestId }: ChatError, what: string, more: object = {}): void => {
+    const at = now();
+    const seen = causes.get(message);
+    if (seen && at - seen.at < everyMs) {
+      seen.more += 1;
+      return;
+    }
+    if (!seen && causes.size >= mostCauses) causes.clear();
+    causes.set(message, { at, more: 0 });
+    logger.warn(
+      { code, ...more, ...(requestId && { requestId }), ...(seen?.more && { moreSinceThen: seen.more }) },
+      `${what}: ${message}; the same cause is logged once a minute`,
+    );
+  };
 
   return {
     origin: ({ headers: { origin = 'null', host } }) => {
@@ -36,25 +53,14 @@ export const createRefusalLog = ({ logger, now }: { logger: Logger; now(): numbe
       logger.warn({ origin }, `pages of the origin ${clean(origin)} are refused: ${advice}`);
       if (origins.size === mostOrigins) logger.warn({}, 'further origins that are refused are not logged');
     },
-    signIn: ({ code, message, requestId }) => {
-      const at = now();
-      if (message === nobodyKnown) {
-        if (!isNobodyLogged) logger.warn({ code }, nobodyText);
-        isNobodyLogged = true;
-        return;
-      }
-      const seen = causes.get(message);
-      if (seen && at - seen.at < everyMs) {
-        seen.more += 1;
-        return;
-      }
-      if (!seen && causes.size >= mostCauses) causes.clear();
-      causes.set(message, { at, more: 0 });
-      logger.warn(
-        { code, ...(requestId && { requestId }), ...(seen?.more && { moreSinceThen: seen.more }) },
-        `a sign-in was refused: ${message}; the same cause is logged once a minute`,
-      );
+    signIn: (error, requestId) => {
+      if (error.message !== nobodyKnown)
+        return log(error, 'a sign-in was refused', requestId === undefined ? {} : { requestId });
+      if (!isNobodyLogged) logger.warn({ code: error.code }, nobodyText);
+      isNobodyLogged = true;
     },
+    request: (error, { address, requestId }) =>
+      log(error, 'a request was refused', { address: addressKey(address), ...(requestId && { requestId }) }),
   };
 };
 

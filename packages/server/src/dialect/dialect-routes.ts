@@ -33,7 +33,8 @@ export interface DialectRoutesDeps {
   id(): string;
   address(request: IncomingMessage): string;
   /** Counts a request; throws `rate_limited`. */
-  takeRequest(address: string): void;
+  takeRequest(address: string, requestId: string): void;
+  admitHost(request: IncomingMessage): void;
   /** Of a request that `takeRequest` has counted. */
   identifyCounted(request: AuthRequest): Promise<KnownIdentity>;
   run(identity: KnownIdentity, command: CommandName, input: unknown, from: RequestOrigin): Promise<unknown>;
@@ -71,6 +72,7 @@ export const openDialectRoutes = (
     response: ServerResponse,
     requestId: string,
   ): Promise<void> => {
+    deps.admitHost(request);
     applyCors(request, response, deps.cors);
     const routesHere = at(request);
     const allowed = [...routesHere.map(({ method }) => method), 'OPTIONS'];
@@ -91,7 +93,7 @@ export const openDialectRoutes = (
       }));
     };
     // Before anything is read, whatever the request presents.
-    deps.takeRequest(address);
+    deps.takeRequest(address, requestId);
     const body = ['GET', 'HEAD', 'DELETE'].includes(route.method)
       ? {}
       : await readJsonBody(request, {

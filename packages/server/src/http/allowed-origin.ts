@@ -13,9 +13,34 @@ export interface Cors {
  * server's own origin, and for those that `cors` names. `X-Forwarded-Host` is anybody's to write, so a proxy must pass
  * `Host` on, or the public origin be named in `cors`.
  */
-export const isAllowedOrigin = (request: Pick<IncomingMessage, 'headers'>, cors?: Cors): boolean => {
+export const isAllowedOrigin = (
+  request: Pick<IncomingMessage, 'headers'> & { socket?: object },
+  cors?: Cors,
+): boolean => {
   const { origin, host } = request.headers;
-  return origin === undefined || isSameOrigin(origin, host) || isListedOrigin(origin, cors);
+  if (origin === undefined || isListedOrigin(origin, cors)) return true;
+  return isSameOrigin(origin, host) && (/^https:/i.test(origin) || !isSecure(request));
+};
+
+/** Whether the page's own origin is known to begin with `https:`: this server ends TLS, or a proxy says that it does. */
+const isSecure = ({ headers, socket }: Pick<IncomingMessage, 'headers'> & { socket?: object }): boolean => {
+  const [forwarded = ''] = String(headers['x-forwarded-proto'] ?? '').split(',');
+  return forwarded.trim().toLowerCase() === 'https' || (socket !== undefined && 'encrypted' in socket);
+};
+
+/**
+ * Whether the chat is served under the name that a request calls it by: any name if `hosts` is undefined. A name without
+ * a port is meant at any port.
+ */
+export const isServedHost = (
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  hosts?: readonly string[],
+): boolean => {
+  if (hosts === undefined) return true;
+  const host = (headers.host ?? '').toLowerCase();
+  return hosts.some(
+    (each) => each.toLowerCase() === host || each.toLowerCase() === host.replace(/:\d+$/, ''),
+  );
 };
 
 /** Whether `cors` names the origin. */

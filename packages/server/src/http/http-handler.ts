@@ -42,6 +42,8 @@ export interface HttpDeps {
   serveExport?: ServeExport;
   /** Anything but `ok` is answered with 503, so that a balancer looks elsewhere. */
   health: () => { status: string } | Promise<{ status: string }>;
+  /** Throws to refuse a request that calls the chat by a name it is not served under. */
+  admitHost?: (request: IncomingMessage) => void;
   /** Called with a request of a page whose origin is refused. */
   refusedOrigin?: (request: IncomingMessage) => void;
   logger: Logger;
@@ -71,6 +73,8 @@ export const createHttpHandler = (
     path: string,
     query: string,
   ): Promise<void> => {
+    // Balancers ask for the health of a node by its address.
+    if (path !== 'health') deps.admitHost?.(request);
     if (path.startsWith('api/')) return api(request, response, path.slice('api'.length), query);
     const [, fileId] = /^files\/([\da-f-]{36})$/.exec(path) ?? [];
     if (fileId !== undefined && deps.serveFile) return deps.serveFile(request, response, fileId, query);
