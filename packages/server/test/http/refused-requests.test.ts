@@ -1,6 +1,7 @@
 // Which requests are refused before anybody looks who they are from, and what the operator sees of it.
 import { request } from 'node:http';
 import { connect as connectTcp } from 'node:net';
+import { ChatError } from '@chat/protocol';
 import { dialect, type ChatServerOptions } from '@chat/server';
 import { expect, test } from 'vitest';
 import { isAllowedOrigin } from '../../src/http/allowed-origin.ts';
@@ -82,7 +83,10 @@ test('where it is known that pages come by TLS, an http: page of the same host i
 test('what an address is refused is counted, and logged once a minute with the id of a request', async () => {
   let time = 1_800_000_000_000;
   const { url, chat, warnings } = await start({
-    authenticate: ({ token }) => (token === 'x' ? { id: 'ana', name: 'Ana' } : null),
+    authenticate: ({ token }) => {
+      if (token !== 'x') throw new ChatError('unauthenticated', 'not a token of ours');
+      return { id: 'ana', name: 'Ana' };
+    },
     limits: { requestsPerSecond: 0.000_001, requestBurst: 3, maxConnectionsPerAddress: 1 },
     now: () => time,
   });
