@@ -122,7 +122,7 @@ test('neither tokens nor texts stand in the log, at any level', async () => {
 
 const withErrors = (_key: string, value: unknown): unknown =>
   value instanceof Error
-    ? { ...value, message: value.message, stack: value.stack, cause: value.cause }
+    ? { ...(value as object), message: value.message, stack: value.stack, cause: value.cause }
     : value;
 
 const byNumber = (one: string, other: string): number => one.localeCompare(other, 'en', { numeric: true });
