@@ -36,7 +36,10 @@ const tables: Record<string, Uint8Array> = {
     ...none,
     0,
     ...none,
-    ...Array<[number]>(4).fill([0]),
+    [0],
+    [0],
+    [0],
+    [0],
     0,
     0,
     64,
@@ -85,10 +88,7 @@ export const wideFont = (): Uint8Array<ArrayBuffer> => {
   font.set(words([0x00010000], entries.length, 128, 3, entries.length * 16 - 128));
   entries.forEach(([tag, table], at) => {
     const record = 12 + 16 * at;
-    font.set(
-      [...tag].map((letter) => letter.charCodeAt(0)),
-      record,
-    );
+    font.set(new TextEncoder().encode(tag), record);
     font.set(words([checksum(table)], [offset], [table.length]), record + 4);
     font.set(table, offset);
     offset += padded(table.length);

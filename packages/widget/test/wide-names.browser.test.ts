@@ -43,7 +43,9 @@ const spilled = (root: HTMLElement): string[] =>
         at === null ? each : getComputedStyle(at).overflowX !== 'visible' ? at : clips(at.parentElement);
       const clip = clips(each);
       const lineHeight = parseFloat(getComputedStyle(each).lineHeight) || 24;
-      const { height } = clip.getBoundingClientRect();
+      const { height, width } = clip.getBoundingClientRect();
+      const circle = each.closest('.avatar')?.getBoundingClientRect().width ?? Infinity;
+      if (width > circle + 1) return [`initials ${width} px wide`];
       return height > 3 * lineHeight + 8 ? [`${clip.localName}.${clip.className} ${Math.round(height)}`] : [];
     });
 

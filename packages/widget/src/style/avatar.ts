@@ -21,7 +21,7 @@ export const avatarStyle = css`
   }
   /* Some letters are wider than any circle. The status stands outside of it, so the circle itself does not clip. */
   .initials {
-    max-inline-size: 100%;
+    max-inline-size: var(--_size);
     overflow: clip;
     line-height: 1.4;
   }
