@@ -9,7 +9,7 @@ export { lastOwn } from './last-own.ts';
 export { icons } from './more-icons.ts';
 export { createReader } from './reader.ts';
 export { createNotes } from './room-notes.ts';
-export { failure, label, menuButton, sprawls } from './row-parts.ts';
+export { author, failure, label, menuButton, opener, sprawls } from './row-parts.ts';
 export { sendEdit } from './send-edit.ts';
 export { silenceLine } from './silence-line.ts';
 export { styles } from './style/after.ts';

@@ -2,7 +2,6 @@ import type { MessageItem } from '@chat/client';
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { after } from './after-first.ts';
 import { avatar } from './avatar.ts';
-import { openProfile, showsProfiles } from './first/users.ts';
 import { icons } from './icons.ts';
 import type { Language } from './language/language.ts';
 import { piecesOf, wordsOf } from './message-places.ts';
@@ -35,9 +34,9 @@ export const drawMessage = (
     .join(' ');
   element.setAttribute('part', item.mine ? 'message message-own' : 'message');
   element.ariaLabel = more?.label(context) ?? null;
-  const content = html`${item.mine ? nothing : html`<div class="side" @click=${opener(context)}>${last ? avatar(item.author) : nothing}</div>`}
+  const content = html`${item.mine ? nothing : html`<div class="side" @click=${more?.opener(context) ?? nothing}>${last ? avatar(item.author) : nothing}</div>`}
     <div class="stack">
-      ${first && !item.mine ? name(context) : nothing}
+      ${first && !item.mine ? (more?.author(context) ?? html`<button class="author" part="author" dir="auto" tabindex="-1">${item.author.name}</button>`) : nothing}
       <div class="line">
         <div class="bubble" part="bubble">
           ${deleted ? nothing : piecesOf(context, 'above')}
@@ -57,32 +56,6 @@ export const drawMessage = (
       ${piecesOf(context, 'under')} ${item.status === 'failed' ? more?.failure(context) : nothing}
     </div>`;
   render(content, element);
-};
-
-/** Opens the author's profile, where that is shown. Who was erased has none. */
-const opener = (place: MessagePlace): typeof nothing | (() => void) =>
-  place.item.author.name && showsProfiles(place.features)
-    ? () => openProfile(place, place.item.author)
-    : nothing;
-
-const name = (place: MessagePlace): TemplateResult => {
-  const { item, language, tabindex } = place;
-  const { author } = item;
-  const open = opener(place);
-  const shown = html`${author.name || language.text('erasedUser')}${author.bot ? html`<span class="tag">${language.text('bot')}</span>` : nothing}`;
-  return open === nothing
-    ? html`<div class="author" part="author" dir="auto" aria-hidden="true">${shown}</div>`
-    : html`<button
-        type="button"
-        class="author"
-        part="author"
-        dir="auto"
-        aria-haspopup="dialog"
-        tabindex=${tabindex}
-        @click=${open}
-      >
-        ${shown}
-      </button>`;
 };
 
 /** Time and state stand once per group, and wherever there is something to tell. */

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { openProfile, showsProfiles } from './first/users.ts';
 import { hasActions } from './message-actions.ts';
 import { wordsOf } from './message-places.ts';
 import { openMenu } from './open-menu.ts';
@@ -27,6 +28,33 @@ export const failure = ({ item, room, language, tabindex }: MessagePlace): Templ
       </button>
     </span>
   </div>`;
+
+/** Opens the author's profile, where that is shown. Who was erased has none. */
+export const opener = (place: MessagePlace): typeof nothing | (() => void) =>
+  place.item.author.name && showsProfiles(place.features)
+    ? () => openProfile(place, place.item.author)
+    : nothing;
+
+/** The author's name above a group. */
+export const author = (place: MessagePlace): TemplateResult => {
+  const { item, language, tabindex } = place;
+  const { author: user } = item;
+  const open = opener(place);
+  const shown = html`${user.name || language.text('erasedUser')}${user.bot ? html`<span class="tag">${language.text('bot')}</span>` : nothing}`;
+  return open === nothing
+    ? html`<div class="author" part="author" dir="auto" aria-hidden="true">${shown}</div>`
+    : html`<button
+        type="button"
+        class="author"
+        part="author"
+        dir="auto"
+        aria-haspopup="dialog"
+        tabindex=${tabindex}
+        @click=${open}
+      >
+        ${shown}
+      </button>`;
+};
 
 /** Its dots are drawn by the style: an icon would be the most of a row's nodes. */
 export const menuButton = (place: MessagePlace): Piece =>

@@ -114,7 +114,7 @@ test('all who reacted are told by name, page by page: by keyboard, on a phone, a
     [...(dialog()?.querySelectorAll('section') ?? [])].map((each) => [
       each.querySelector('h3')?.textContent?.replace(/\s+/g, ' ').trim(),
       each.querySelectorAll('li').length,
-      each.querySelector('li span:last-child')?.textContent?.trim(),
+      each.querySelector('li > span:last-child')?.textContent?.trim(),
     ]);
   await expect.poll(names).toEqual([
     [`${thumb} 61`, 50, 'Ana Ruiz (tú)'],
