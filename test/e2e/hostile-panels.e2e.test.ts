@@ -190,7 +190,7 @@ const people = async ({ page, look, texts, batch }: Walk): Promise<void> => {
       const all = [...(list?.querySelectorAll<HTMLElement>('button.person') ?? [])];
       all.filter(({ innerText }) => innerText.includes('Modera'))[index]?.click();
     }, at / fieldNames.length);
-    await page.locator('chat-profile dialog dl').waitFor();
+    await page.locator('chat-profile dialog h2').waitFor();
     await look(`profile-${batch}-${at}`);
     await page.keyboard.press('Escape');
     await page.locator('chat-profile').waitFor({ state: 'detached' });
