@@ -36,7 +36,7 @@ const writeWeights = (name) => ({
 
 /** What is wanted together loads together. */
 const together = {
-  after: ['after', 'badge-count', 'edited-mark', 'more-icons', 'open-dialog', 'wordless'],
+  after: ['after', 'badge-count', 'edited-mark', 'emoji/pick-emoji', 'more-icons', 'open-dialog', 'wordless'],
   direct: ['direct-rooms', 'summary-news'],
   text: ['marked', 'markdown', 'inline', 'message-text', 'address', 'mentioned', 'names', 'style/text'],
   menu: [

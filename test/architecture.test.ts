@@ -86,6 +86,19 @@ describe('slices stand alone', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('no feature of the widget imports another', () => {
+    const features = filesBelow('packages/widget/src/features', '.ts').filter(
+      (path) => basename(path) !== 'index.ts',
+    );
+    const wrong = features.flatMap((path) =>
+      importsOf(path)
+        .filter(({ from }) => /^\.\/|\/features\//.test(from))
+        .map(({ from }) => `${path} imports ${from}`),
+    );
+    expect(features.length).toBeGreaterThan(20);
+    expect(wrong).toEqual([]);
+  });
+
   test('each bears the name of a slice of the protocol', () => {
     const nameless = slices.filter(
       (path) => !existsSync(join(root, 'packages/protocol/src', basename(path))),

@@ -1,6 +1,7 @@
 export * from './first-view.ts';
 export { ChatCall } from './calls/chat-call.ts';
 export { ChatGroupCall } from './calls/chat-group-call.ts';
+export type { ChatEventMap } from './element-types.ts';
 export type { CallDetail } from './calls/tell-call.ts';
 export { ChatFiles } from './chat-files.ts';
 export { ChatMembers } from './chat-members.ts';

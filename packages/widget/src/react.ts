@@ -2,13 +2,18 @@ import type { ChatClient, ChatClientOptions, ChatRoom as Room, ConnectionStatus 
 import type { ChatError, Message } from '@chat/protocol';
 import {
   createElement,
+  forwardRef,
   useEffect,
+  useImperativeHandle,
   useRef,
   type CSSProperties,
   type DetailedHTMLProps,
+  type ForwardedRef,
+  type ForwardRefExoticComponent,
   type HTMLAttributes,
   type ReactElement,
   type ReactNode,
+  type RefAttributes,
 } from 'react';
 import type { CallDetail } from './calls/tell-call.ts';
 import type { ChatRoomElement } from './chat-room.ts';
@@ -16,7 +21,7 @@ import type { ChatRooms as ChatRoomsElement } from './chat-rooms.ts';
 import type { Labels } from './language/language.ts';
 import './index.ts';
 
-export type { CallDetail };
+export type { CallDetail, ChatRoomElement, ChatRoomsElement };
 
 /** The element's attributes, and its events by name. */
 export interface ChatRoomProps {
@@ -94,6 +99,7 @@ const useElement = (
   tag: 'chat-room' | 'chat-rooms',
   events: Record<string, string>,
   props: Common,
+  ref: ForwardedRef<never>,
 ): ReactElement => {
   const element = useRef<ChatRoomElement | ChatRoomsElement | null>(null);
   const latest = useRef(props);
@@ -109,6 +115,7 @@ const useElement = (
     found.token = token ?? null;
     if ('labels' in found) found.labels = labels ?? null;
   };
+  useImperativeHandle(ref, () => element.current as never, []);
   useEffect(() => {
     const target = element.current;
     const stop = new AbortController();
@@ -129,11 +136,20 @@ const useElement = (
   return createElement(tag, { ...attributes, class: className, ref: attach } as object, children);
 };
 
-/** `<chat-room>` as a component. On a server it renders the tag, which comes to life in the browser. */
-export const ChatRoom = (props: ChatRoomProps): ReactElement => useElement('chat-room', events, props);
+/**
+ * `<chat-room>` as a component; its `ref` is the element, with its methods. On a server it renders the tag, which comes to life in
+ * the browser.
+ */
+export const ChatRoom: ForwardRefExoticComponent<ChatRoomProps & RefAttributes<ChatRoomElement>> = forwardRef(
+  (props: ChatRoomProps, ref: ForwardedRef<ChatRoomElement>) =>
+    useElement('chat-room', events, props, ref as ForwardedRef<never>),
+);
 
 /** `<chat-rooms>` as a component: my rooms, with a `<ChatRoom>` in it for the one that is chosen. */
-export const ChatRooms = (props: ChatRoomsProps): ReactElement => useElement('chat-rooms', ofRooms, props);
+export const ChatRooms: ForwardRefExoticComponent<ChatRoomsProps & RefAttributes<ChatRoomsElement>> =
+  forwardRef((props: ChatRoomsProps, ref: ForwardedRef<ChatRoomsElement>) =>
+    useElement('chat-rooms', ofRooms, props, ref as ForwardedRef<never>),
+  );
 
 type ElementProps = DetailedHTMLProps<HTMLAttributes<ChatRoomElement>, ChatRoomElement> &
   Partial<

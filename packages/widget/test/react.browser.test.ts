@@ -1,5 +1,5 @@
 // The component, and the tag by itself, as React sets their attributes and properties.
-import { createElement as h, type ReactElement } from 'react';
+import { createElement as h, createRef, type ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { ChatRoomElement } from '../src/chat-room.ts';
@@ -83,4 +83,15 @@ test('a call is told as what it is', async () => {
     element.dispatchEvent(new CustomEvent('chat-call', { detail, bubbles: true }));
     expect(onCall).toHaveBeenCalledWith(detail);
   }, patient);
+});
+
+test('the `ref` of the component is the element, with its methods', async () => {
+  const draw = drawn();
+  const { client } = fakeChat([message(luis, 'Hola')]);
+  const ref = createRef<ChatRoomElement>();
+  const element = await draw(h(ChatRoom, { client, room: 'cita-42', layout: 'panel', ref }));
+  expect(ref.current).toBe(element);
+  ref.current?.open();
+  expect(element.shown).toBe(true);
+  expect(await ref.current?.scrollToMessage('none')).toBe(false);
 });

@@ -1,27 +1,9 @@
 import { html, nothing } from 'lit';
-import type { ChatEmojiPicker } from '../emoji/chat-emoji-picker.ts';
 import type { ComposerPlace, Feature } from '../places.ts';
 import { suggestionStyle } from '../style/suggestions.ts';
 import { lookAtTyped, suggestions } from '../suggestions.ts';
 
 const mostSuggested = 6;
-
-/**
- * Lets the user pick an emoji beside `anchor`, which gets the focus back. Resolves to null when they pick none. The picker and
- * its data are loaded on first use, from where the widget came from.
- */
-export const pickEmoji = async (anchor: HTMLElement): Promise<string | null> => {
-  await import('../emoji/chat-emoji-picker.ts');
-  const picker = document.createElement('chat-emoji-picker') as ChatEmojiPicker;
-  // Where its anchor is, so that it has its language, theme and font.
-  const root = anchor.getRootNode();
-  (root instanceof ShadowRoot ? root : document.body).append(picker);
-  try {
-    return await picker.pick(anchor);
-  } finally {
-    picker.remove();
-  }
-};
 
 const completion = suggestions({
   id: 'emoji',

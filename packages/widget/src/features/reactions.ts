@@ -2,10 +2,10 @@ import type { ChatRoom } from '@chat/client';
 import type { Reaction } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { emit } from '../emit.ts';
+import { pickEmoji } from '../emoji/pick-emoji.ts';
 import { icons } from '../more-icons.ts';
 import { openDialog } from '../open-dialog.ts';
 import type { Feature, MessageAction, MessagePlace } from '../places.ts';
-import { pickEmoji } from './emoji.ts';
 import { reactionStyle } from '../style/reactions.ts';
 
 /** What one click of a message's menu answers with. */

@@ -1,0 +1,39 @@
+// What TypeScript knows of the elements: their tags, and their events by name.
+import type { ChatClient, ChatRoom, ConnectionStatus } from '@chat/client';
+import type { ChatError, Message } from '@chat/protocol';
+import type { CallDetail } from './calls/tell-call.ts';
+import type { BeforeSendDetail, ChatComposer } from './chat-composer.ts';
+import type { ChatLauncher } from './chat-launcher.ts';
+import type { ChatMembers } from './chat-members.ts';
+import type { ChatMessages } from './chat-messages.ts';
+import type { ChatRoomElement } from './chat-room.ts';
+import type { ChatRooms } from './chat-rooms.ts';
+
+/** Events of the elements. All bubble and leave every shadow root. */
+export interface ChatEventMap {
+  'chat-ready': CustomEvent<{ client: ChatClient; room: ChatRoom }>;
+  'chat-status': CustomEvent<{ status: ConnectionStatus }>;
+  'chat-message': CustomEvent<{ message: Message; mine: boolean }>;
+  /** Cancelable; `text` may be changed. */
+  'chat-before-send': CustomEvent<BeforeSendDetail>;
+  'chat-unread': CustomEvent<{ count: number; mentions: number }>;
+  'chat-call': CustomEvent<CallDetail>;
+  /** Cancelable. */
+  'chat-room-chosen': CustomEvent<{ room: string; message?: string }>;
+  /** Cancelable. */
+  'chat-new-room': CustomEvent<null>;
+  'chat-error': CustomEvent<{ error: ChatError }>;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'chat-composer': ChatComposer;
+    'chat-launcher': ChatLauncher;
+    'chat-members': ChatMembers;
+    'chat-messages': ChatMessages;
+    'chat-room': ChatRoomElement;
+    'chat-rooms': ChatRooms;
+  }
+  interface HTMLElementEventMap extends ChatEventMap {}
+  interface DocumentEventMap extends ChatEventMap {}
+}
