@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
@@ -31,6 +31,36 @@ const writeWeights = (name) => ({
   generateBundle(_options, files) {
     mkdirSync(cache, { recursive: true });
     writeFileSync(`${cache}/${name}.json`, JSON.stringify(weigh(files)));
+  },
+});
+
+/** The folder of the package that a module is of, or null for our own. @param {string} id */
+const libraryOf = (id) => {
+  const [, folder = null] = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id) ?? [];
+  return folder;
+};
+
+/** @param {string} folder */
+const noticeOf = (folder) => {
+  const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+  const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+  if (!file) throw new Error(`${name} has no licence file, which the notice needs`);
+  return `${name} ${version} (${license})\n\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`;
+};
+
+/** The licences of the libraries that a script holds stand next to it. @returns {import('rollup').Plugin} */
+const writeNotices = () => ({
+  name: 'write-notices',
+  generateBundle(_options, files) {
+    const modules = Object.values(files).flatMap((file) =>
+      file.type === 'chunk'
+        ? Object.entries(file.modules).flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? [id] : []))
+        : [],
+    );
+    const folders = [...new Set(modules.map(libraryOf))].filter((folder) => folder !== null).sort();
+    const head = 'The script for a script tag, widget.js and its chunks, holds parts of these libraries.\n';
+    const source = [head, ...folders.map(noticeOf)].join(`\n${'-'.repeat(80)}\n\n`);
+    this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY.txt', source });
   },
 });
 
@@ -151,7 +181,8 @@ export default defineConfig([
       dir: dist,
       format: 'amd',
       amd: { define: 'Chat.chunk' },
-      banner: ({ isEntry }) => (isEntry ? `(() => {${chunkLoader}` : ''),
+      banner: ({ isEntry }) =>
+        isEntry ? `/*! @license MIT, with libraries: THIRD-PARTY.txt */(() => {${chunkLoader}` : '',
       footer: ({ isEntry }) => (isEntry ? '})();' : ''),
       chunkFileNames: chunkName,
       manualChunks: scriptChunkOf,
@@ -169,7 +200,8 @@ export default defineConfig([
       commonjs(),
       importByLoader(),
       writeWeights('widget-scripts'),
-      terser({ ecma: 2020, compress: { passes: 3, pure_getters: true }, format: { comments: false } }),
+      writeNotices(),
+      terser({ ecma: 2020, compress: { passes: 3, pure_getters: true }, format: { comments: /^!/ } }),
     ],
   },
 ]);

@@ -53,6 +53,16 @@ describe.each(packages)('the tarball of %s', (name) => {
   });
 });
 
+test('the widget has the licences of the libraries inside its script', async () => {
+  const tarball = tarballs.find((file) => basename(file).startsWith('chat-widget-')) ?? '';
+  const read = async (path: string) => (await run('tar', ['-xzOf', tarball, `package/dist/${path}`])).stdout;
+  expect(await read('widget.js')).toMatch(/^\/\*! @license MIT, with libraries: THIRD-PARTY.txt \*\//);
+  const notice = await read('THIRD-PARTY.txt');
+  for (const library of ['lit', 'lit-html', '@lit/reactive-element', 'socket.io-client', 'engine.io-client'])
+    expect(notice).toMatch(new RegExp(`^${library} \\d+\\.\\d+\\.\\d+ \\(`, 'm'));
+  expect(notice).toContain('Redistribution and use in source and binary forms');
+});
+
 test('a package that cannot be built is not packed', { timeout: 60_000 }, async () => {
   // A clone without node_modules: nothing to build with.
   const clone = join(folder, 'clone');
