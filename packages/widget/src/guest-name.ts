@@ -34,8 +34,16 @@ const signOutKey = 'signed-out';
 export const isNamedByForm = ({ user }: ChatClient): boolean =>
   user?.guest === true && [...visits.values()].some(({ name }) => name);
 
+const clear = (storage: () => Storage): void => {
+  try {
+    for (const key of Object.keys(storage())) if (key.startsWith('chat:')) storage().removeItem(key);
+  } catch {
+    // A sandboxed frame has no storage.
+  }
+};
+
 const forgetNames = (): void => {
-  inTab.clear();
+  clear(() => sessionStorage);
   for (const [src, visit] of visits) {
     visit.name = '';
     renewVisit(src);
@@ -49,7 +57,7 @@ export const signOut = async (client: ChatClient): Promise<void> => {
       .then(({ unsubscribeDevice }) => unsubscribeDevice(client))
       .catch(() => {}); // the server drops a subscription that the browser has given up
   await client.data.forgetDevice();
-  onDevice.clear();
+  clear(() => localStorage);
   forgetNames();
   onDevice.set(signOutKey, String(Date.now()));
 };

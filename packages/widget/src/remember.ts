@@ -16,13 +16,6 @@ const keep = (storage: () => Storage) => ({
       // Private windows and sandboxed frames throw here.
     }
   },
-  clear(): void {
-    try {
-      for (const key of Object.keys(storage())) if (key.startsWith('chat:')) storage().removeItem(key);
-    } catch {
-      // As above.
-    }
-  },
 });
 
 /** Kept for later visits. */

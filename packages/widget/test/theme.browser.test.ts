@@ -75,6 +75,19 @@ describe('corners', () => {
     expect(await corner('0px')).toEqual(['0px', '0px']);
   });
 
+  test.each(['0', '0px'])('with %s bubbles and the composer are square', async (radius) => {
+    const mounted = await talk({ attributes: { style: `--chat-radius: ${radius}` } });
+    const field = mounted.composer.renderRoot.querySelector('.field')!;
+    expect(style(field).borderRadius).toBe('0px');
+    for (const row of mounted.rows()) {
+      const each = row.querySelector('.bubble');
+      if (each) expect(style(each).borderRadius).toBe('0px');
+    }
+    const usual = await talk();
+    expect(style(usual.composer.renderRoot.querySelector('.field')!).borderRadius).toBe('24px');
+    expect(style(bubble(usual)).borderStartStartRadius).toBe('18px');
+  });
+
   test('small ones make the inside smaller, large ones do not make it round', async () => {
     expect(await corner('8px')).toEqual(['8px', '6px']);
     expect(await corner('16px')).toEqual(['16px', '12px']);

@@ -166,7 +166,7 @@ export const messagesAfter = css`
     gap: 6px;
     padding: 4px 12px;
     border: 1px dashed var(--_line-strong);
-    border-radius: 999px;
+    border-radius: calc(99 * var(--_radius));
   }
   .gap .icon {
     inline-size: 15px;
@@ -197,7 +197,7 @@ export const messagesAfter = css`
     inset-inline-end: -4px;
     min-inline-size: 20px;
     padding: 0 6px;
-    border-radius: 999px;
+    border-radius: calc(99 * var(--_radius));
     background: var(--_accent-fill);
     color: var(--_on-accent);
     font-size: 12px;
@@ -253,7 +253,7 @@ export const messagesAfter = css`
     min-block-size: max(28px, var(--_target));
     color: var(--_accent-text);
     font-weight: 600;
-    border-radius: 6px;
+    border-radius: min(6px, var(--_radius));
   }
   .link:hover {
     text-decoration: underline;

@@ -81,7 +81,7 @@ export const roomAfter = css`
     inset-inline-start: calc(50% + 4px);
     min-inline-size: 17px;
     padding-inline: 4px;
-    border-radius: 999px;
+    border-radius: calc(99 * var(--_radius));
     background: var(--_danger);
     color: var(--_surface);
     font-size: 11px;

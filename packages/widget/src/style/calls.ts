@@ -106,7 +106,7 @@ export const callStyle = css`
     inset-block-end: 8px;
     inset-inline-end: 8px;
     inline-size: clamp(72px, 24%, 168px);
-    border-radius: 10px;
+    border-radius: min(10px, var(--_radius));
     background: #000;
     box-shadow: 0 0 0 1px rgb(255 255 255 / 0.25);
   }
@@ -156,7 +156,7 @@ export const callStyle = css`
   .again {
     min-block-size: var(--_target);
     padding-inline: 12px;
-    border-radius: 99px;
+    border-radius: calc(99 * var(--_radius));
     background: var(--_accent-fill);
     color: var(--_on-accent);
     font-weight: 600;

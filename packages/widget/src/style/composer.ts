@@ -33,7 +33,7 @@ export const composerStyle = css`
     display: flex;
     align-items: flex-end;
     border: 1px solid var(--_line-strong);
-    border-radius: 24px;
+    border-radius: min(24px, 1.5 * var(--_radius));
     background: var(--_raised);
     transition:
       border-color var(--_quick),

@@ -48,7 +48,7 @@ export const emojiStyle = css`
     min-inline-size: 9rem;
     padding-inline: 12px 8px;
     border: 1px solid var(--_line-strong);
-    border-radius: 999px;
+    border-radius: calc(99 * var(--_radius));
     color: var(--_muted);
   }
   .search:focus-within {
@@ -80,7 +80,7 @@ export const emojiStyle = css`
   .tones button {
     inline-size: max(24px, calc(var(--_target) - 8px));
     block-size: max(28px, var(--_target));
-    border-radius: 8px;
+    border-radius: min(8px, var(--_radius));
     font-family: 'Apple Color Emoji', 'Segoe UI Emoji', 'Noto Color Emoji', emoji, sans-serif;
     font-size: 16px;
     line-height: 1;

@@ -99,7 +99,7 @@ export const groupCallStyle = css`
     gap: 5px;
     max-inline-size: calc(100% - 16px);
     padding: 3px 9px;
-    border-radius: 99px;
+    border-radius: calc(99 * var(--_radius));
     background: rgb(0 0 0 / 0.6);
     font-size: 0.82em;
     font-weight: 600;

@@ -13,7 +13,7 @@ export const messageStyle = [
       white-space: pre-wrap;
     }
     .message {
-      --_tight: 6px;
+      --_tight: min(6px, var(--_radius));
       display: flex;
       gap: 8px;
       padding-block-start: 2px;

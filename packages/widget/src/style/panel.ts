@@ -45,7 +45,7 @@ export const chipStyle = css`
     min-block-size: max(32px, var(--_target));
     padding-inline: 12px;
     border: 1px solid var(--_line-strong);
-    border-radius: 999px;
+    border-radius: calc(99 * var(--_radius));
     font-size: 0.87em;
   }
   .chip .icon {

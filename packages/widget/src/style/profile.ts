@@ -59,7 +59,7 @@ export const profileStyle = [
     }
     .tag {
       padding: 1px 8px;
-      border-radius: 999px;
+      border-radius: calc(99 * var(--_radius));
       background: var(--_bubble-own);
       color: var(--_accent-text);
       font-size: 0.8em;
@@ -220,7 +220,7 @@ export const profileStyle = [
     .link:focus-within:has(:focus-visible) {
       outline: 2px solid var(--_accent-text);
       outline-offset: 2px;
-      border-radius: 6px;
+      border-radius: min(6px, var(--_radius));
     }
     @media (forced-colors: active) {
       .statuses :checked + span {

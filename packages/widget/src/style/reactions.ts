@@ -19,7 +19,7 @@ export const reactionStyle = css`
     min-block-size: 28px;
     padding-inline: 8px 9px;
     border: 1px solid var(--_line);
-    border-radius: 14px;
+    border-radius: min(14px, var(--_radius));
     background: var(--_surface);
     color: var(--_muted);
     font-size: 0.8em;

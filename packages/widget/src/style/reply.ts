@@ -12,7 +12,7 @@ export const replyStyle = {
       padding-block: 4px;
       padding-inline: 9px 10px;
       border-inline-start: 3px solid var(--_accent-text);
-      border-radius: 8px;
+      border-radius: min(8px, var(--_radius));
       background: color-mix(in oklab, currentColor 5%, transparent);
       text-align: start;
       font-size: 0.9em;

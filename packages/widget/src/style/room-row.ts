@@ -114,7 +114,7 @@ export const roomRowStyle = css`
     flex: none;
     min-inline-size: 20px;
     padding-inline: 6px;
-    border-radius: 999px;
+    border-radius: calc(99 * var(--_radius));
     background: color-mix(in oklab, var(--_text) 14%, transparent);
     color: var(--_text);
     font-size: 12px;

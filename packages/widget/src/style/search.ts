@@ -87,7 +87,7 @@ export const searchStyle = [
       align-content: center;
       min-block-size: max(30px, var(--_target));
       padding: 5px 8px;
-      border-radius: 9px;
+      border-radius: min(9px, var(--_radius));
       color: var(--_muted);
       font-size: 0.87em;
       line-height: 20px;
@@ -214,7 +214,7 @@ export const searchStyle = [
     }
     mark {
       padding-inline: 1px;
-      border-radius: 3px;
+      border-radius: min(3px, var(--_radius));
       background: color-mix(in srgb, var(--_accent-fill) 26%, transparent);
       color: inherit;
       font-weight: 600;

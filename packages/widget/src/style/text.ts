@@ -13,7 +13,7 @@ export const textStyle = css`
     text-decoration-line: underline;
     text-decoration-thickness: 1px;
     text-underline-offset: 2px;
-    border-radius: 3px;
+    border-radius: min(3px, var(--_radius));
   }
   .own .text a {
     color: inherit;
@@ -27,7 +27,7 @@ export const textStyle = css`
   }
   .text code {
     padding: 0.1em 0.32em;
-    border-radius: 5px;
+    border-radius: min(5px, var(--_radius));
     background: color-mix(in oklab, currentColor 9%, transparent);
     font-family: ui-monospace, 'SF Mono', 'Cascadia Mono', Menlo, Consolas, monospace;
     font-size: 0.88em;
@@ -40,7 +40,7 @@ export const textStyle = css`
     margin: 0;
     padding: 8px 10px;
     overflow: auto;
-    border-radius: 9px;
+    border-radius: min(9px, var(--_radius));
     background: color-mix(in oklab, currentColor 7%, transparent);
     line-height: 1.5;
     white-space: pre;
@@ -76,7 +76,7 @@ export const textStyle = css`
   }
   .text .mention {
     padding-inline: 0.22em;
-    border-radius: 5px;
+    border-radius: min(5px, var(--_radius));
     background: color-mix(in oklab, var(--_accent-fill) 12%, transparent);
     color: var(--_accent-text);
     font-weight: 550;

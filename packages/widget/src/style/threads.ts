@@ -10,7 +10,7 @@ export const threadStyle = css`
     max-inline-size: 100%;
     margin-block-start: 2px;
     padding-inline: 4px 10px;
-    border-radius: 15px;
+    border-radius: min(15px, var(--_radius));
     color: var(--_muted);
     font-size: 0.82em;
     transition: background-color var(--_quick);
@@ -47,7 +47,7 @@ export const threadStyle = css`
     max-inline-size: 100%;
     min-block-size: 28px;
     margin-block-end: 1px;
-    border-radius: 6px;
+    border-radius: min(6px, var(--_radius));
     font-size: 0.82em;
     opacity: 0.86;
     text-align: start;

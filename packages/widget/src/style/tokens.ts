@@ -13,7 +13,7 @@ export const tokens = css`
     --_round-large: min(16px, var(--_radius));
     --_round: min(12px, 0.75 * var(--_radius));
     --_round-small: min(10px, 0.625 * var(--_radius));
-    --_bubble-radius: var(--chat-bubble-radius, 18px);
+    --_bubble-radius: var(--chat-bubble-radius, min(18px, 1.125 * var(--_radius)));
     --_loose: var(--chat-density, 1);
     --_space: var(--chat-space, 16px);
 

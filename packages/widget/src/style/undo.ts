@@ -17,7 +17,7 @@ export const undoStyle = css`
   .undo .link {
     min-block-size: var(--_target);
     padding-inline: 10px;
-    border-radius: 8px;
+    border-radius: min(8px, var(--_radius));
     color: var(--_accent-text);
     font-weight: 600;
   }

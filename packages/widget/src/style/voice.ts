@@ -66,7 +66,7 @@ export const voiceNoteStyle = [
     .track {
       flex: 1;
       min-inline-size: 0;
-      border-radius: 6px;
+      border-radius: min(6px, var(--_radius));
       cursor: pointer;
       touch-action: pan-y;
     }
@@ -78,7 +78,7 @@ export const voiceNoteStyle = [
       min-inline-size: 38px;
       min-block-size: max(26px, var(--_target) - 8px);
       padding-inline: 6px;
-      border-radius: 999px;
+      border-radius: calc(99 * var(--_radius));
       background: color-mix(in oklab, currentColor 9%, transparent);
       font-size: 0.8em;
       font-weight: 600;
@@ -116,7 +116,7 @@ export const voiceRecorderStyle = [
       padding-block: 5px;
       padding-inline: 6px 5px;
       border: 1px solid var(--_accent-text);
-      border-radius: 24px;
+      border-radius: min(24px, 1.5 * var(--_radius));
       background: var(--_raised);
       box-shadow: 0 0 0 3px color-mix(in oklab, var(--_accent-text) 20%, transparent);
     }
@@ -174,7 +174,7 @@ export const voiceRecorderStyle = [
       margin-inline-start: auto;
       min-block-size: max(36px, var(--_target));
       padding-inline: 14px;
-      border-radius: 999px;
+      border-radius: calc(99 * var(--_radius));
       color: var(--_accent-text);
       font-weight: 600;
     }
