@@ -149,9 +149,8 @@ test('a call is refused, cancelled, and both say so', { timeout: 90_000 }, async
     await page.evaluate(() => {
       const told: unknown[] = [];
       Object.assign(globalThis, { told });
-      document.addEventListener('chat-call', (event) => {
-        const { phase, incoming, outcome } = (event as CustomEvent<Record<string, unknown>>).detail;
-        told.push([phase, incoming, outcome]);
+      document.addEventListener('chat-call', ({ detail }) => {
+        told.push([detail.phase, detail.incoming, detail.outcome]);
       });
     });
   const told = (page: Page) => page.evaluate(() => (globalThis as unknown as { told: unknown[] }).told);
