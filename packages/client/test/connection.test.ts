@@ -129,6 +129,22 @@ describe('a connection', () => {
     expect(waits).toEqual([1, 2, 4, 8, 16, 30, 30, 30]);
   });
 
+  test('waits longer each time when the server lets it in and ends it soon', async () => {
+    const { opened, connect, hello, last, down } = rig({ name: 'Ana' }, 1);
+    void connect().catch(() => {});
+    await vi.advanceTimersByTimeAsync(0);
+    for (const waitMs of [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]) {
+      const before = opened.length;
+      await hello();
+      last().closed('overloaded');
+      await down(null);
+      await vi.advanceTimersByTimeAsync(waitMs - 1);
+      expect(opened).toHaveLength(before);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(opened).toHaveLength(before + 1);
+    }
+  });
+
   test('obeys retryAfterMs and drain, even when the page wakes', async () => {
     const { connection, opened, connect, hello, last, down } = rig();
     void connect().catch(() => {});
