@@ -134,6 +134,7 @@ export const chatServerOver = (
   const pictures = fileStore && createPictures({ ...toFiles, store: fileStore });
   const push = resolved.push && createNotifier(resolved.push, { ...resolved, people, rooms });
   const exports = createExports({ storage, rooms, path, now });
+  bus.hear('revoked', ({ userId }) => exports.addresses.revoke(userId));
   const erasures = createErasures({ ...resolved, rooms, people, pictures, files, passing, bus });
   const metrics = createMetrics();
   const quota = createQuota(limits, now);
@@ -197,7 +198,12 @@ export const chatServerOver = (
     hosts: options.hosts,
     refused: metrics.refused,
     people,
-    introductions,
+    introductions: {
+      know: (identity) => {
+        exports.addresses.seen(identity.user);
+        return introductions.know(identity);
+      },
+    },
     quota,
     caps,
     cors: options.cors,
@@ -350,6 +356,7 @@ export const chatServerOver = (
     metrics: () => metrics.text(stats.read()),
     revoke: (userId) => {
       passing.revoked(userId);
+      exports.addresses.revoke(userId);
       for (const connection of people.connectionsOf(userId)) connection.end('unauthenticated');
     },
     exportRoom: exports.room,

@@ -21,6 +21,10 @@ export interface ExportAddresses {
   read(text: string, signature: string): Promise<ExportOrder>;
   /** The same for a download. After a few the address is `expired`. */
   use(text: string, signature: string): Promise<ExportOrder>;
+  /** Voids the addresses that a user has been given. */
+  revoke(userId: string): void;
+  /** A user was authenticated: without the role of an admin, the addresses they were given with it are void. */
+  seen(user: User): void;
 }
 
 interface AddressDeps {
@@ -43,6 +47,14 @@ interface Signed {
 /** The order itself, signed with a key that lives in the storage: nothing has to be remembered, by whichever process. */
 export const createExportAddresses = ({ path, settings, lifeMs, now }: AddressDeps): ExportAddresses => {
   let key: Promise<string> | null = null;
+  /** By user: when their addresses were revoked, and until when one made with the role of an admin is good. */
+  const revoked = new Map<string, number>();
+  const ofAdmins = new Map<string, number>();
+  const revoke = (userId: string): void => {
+    for (const [each, at] of revoked) if (at + lifeMs <= now()) revoked.delete(each);
+    revoked.set(userId, now());
+    ofAdmins.delete(userId);
+  };
   const used = new Map<string, { times: number; expiresAt: number }>();
 
   /** By this process: each of several nodes counts its own. */
@@ -66,6 +78,7 @@ export const createExportAddresses = ({ path, settings, lifeMs, now }: AddressDe
       const { id, name, role } = order.by;
       const by = { id, name, ...(role === undefined ? {} : { role }) };
       const expiresAt = now() + lifeMs;
+      if (role === 'admin') ofAdmins.set(id, expiresAt);
       const once = randomBytes(12).toString('base64url');
       const text = Buffer.from(JSON.stringify({ ...order, by, expiresAt, once })).toString('base64url');
       return { url: `${path}/exports/${text}?s=${await sign(text)}`, expiresAt };
@@ -75,6 +88,10 @@ export const createExportAddresses = ({ path, settings, lifeMs, now }: AddressDe
       const { order, once, expiresAt } = await verified(text, signature);
       count(once, expiresAt);
       return order;
+    },
+    revoke,
+    seen: ({ id, role }) => {
+      if (role !== 'admin' && ofAdmins.has(id)) revoke(id);
     },
   };
 
@@ -89,6 +106,7 @@ export const createExportAddresses = ({ path, settings, lifeMs, now }: AddressDe
       once: string;
     };
     if (expiresAt <= now()) throw new ChatError('expired', 'this address is no longer good; ask for another');
+    if (expiresAt - lifeMs <= (revoked.get(order.by.id) ?? -Infinity)) throw noExport();
     return { order, once, expiresAt };
   }
 };

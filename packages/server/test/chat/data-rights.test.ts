@@ -147,3 +147,38 @@ test.each(storages)(
     expect((await root.call('user:export', { userId })).url).toMatch(/^\/chat\/exports\//);
   },
 );
+
+test('an address made by an admin is void once the role is gone, and any address once its user is revoked', async () => {
+  const roles = new Map([['root', 'admin' as const]]);
+  const { chat, url } = await startServer({
+    authenticate: ({ token = '' }) => ({
+      id: token,
+      name: token,
+      ...(roles.has(token) && { role: 'admin' }),
+    }),
+  });
+  const system = chat.as({ id: 'system', name: 'System', role: 'admin' });
+  await system.call('room:create', { roomId: 'secreta', type: 'private' });
+  const ask = async (): Promise<string[]> => {
+    const root = await connect(url, { token: 'root' });
+    const room = await root.call('room:export', { roomId: 'secreta' });
+    const user = await root.call('user:export', { userId: 'system' });
+    root.socket.disconnect();
+    return [url + room.url, url + user.url];
+  };
+  const statuses = async (urls: string[]): Promise<number[]> => {
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    return Promise.all(urls.map(async (each) => (await fetch(each)).status));
+  };
+  const first = await ask();
+  expect(await statuses(first)).toEqual([200, 200]);
+  roles.delete('root');
+  await connect(url, { token: 'root' });
+  expect(await statuses(first)).toEqual([404, 404]);
+  roles.set('root', 'admin');
+  await new Promise((resolve) => setTimeout(resolve, 2));
+  const second = await ask();
+  expect(await statuses(second)).toEqual([200, 200]);
+  chat.revoke('root');
+  expect(await statuses(second)).toEqual([404, 404]);
+});
