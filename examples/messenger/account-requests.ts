@@ -13,6 +13,7 @@ const reasons: Record<
 > = {
   USER_ALREADY_EXISTS: { code: 'conflict', reason: 'email_taken', field: 'email' },
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: { code: 'conflict', reason: 'email_taken', field: 'email' },
+  INVALID_PASSWORD: { code: 'invalid', reason: 'wrong_password', field: 'current' },
   INVALID_EMAIL_OR_PASSWORD: { code: 'unauthenticated', reason: 'wrong_password' },
   INVALID_EMAIL: { code: 'invalid', reason: 'invalid_email', field: 'email' },
   PASSWORD_TOO_SHORT: { code: 'invalid', reason: 'password_too_short', field: 'password' },
@@ -42,6 +43,7 @@ export const asked = async (
   path: string,
   body: object,
   { address, language }: Origin,
+  session?: string,
 ): Promise<unknown> => {
   const response = await handler(
     new Request(`http://accounts.internal/api/auth${path}`, {
@@ -49,6 +51,7 @@ export const asked = async (
       headers: {
         'content-type': 'application/json',
         'x-client-address': address,
+        ...(session ? { authorization: `Bearer ${session}` } : {}),
         ...(language ? { 'accept-language': language } : {}),
       },
       body: JSON.stringify(body),

@@ -2,6 +2,7 @@
 import { ChatError } from '@chat/server';
 import express, { type ErrorRequestHandler, type Request, type Router } from 'express';
 import type { Accounts, Origin } from './accounts.ts';
+import { isCommonPassword } from './common-passwords.ts';
 
 /** A field of the body that has to be a text. */
 const textOf = ({ body }: Request, field: string): string => {
@@ -9,6 +10,23 @@ const textOf = ({ body }: Request, field: string): string => {
   if (typeof value !== 'string' || value.trim() === '')
     throw new ChatError('invalid', `${field} must be a text`, { field });
   return value;
+};
+
+/** A password that somebody sets. */
+const newPasswordOf = (request: Request): string => {
+  const password = textOf(request, 'password');
+  if (isCommonPassword(password))
+    throw new ChatError('invalid', 'this password is too common', {
+      reason: 'password_common',
+      field: 'password',
+    });
+  return password;
+};
+
+const tokenOf = (request: Request): string => {
+  const [, token] = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '') ?? [];
+  if (token === undefined) throw new ChatError('unauthenticated', 'a bearer token is required');
+  return token;
 };
 
 const statuses: Partial<Record<ChatError['code'], number>> = {
@@ -55,7 +73,7 @@ export const accountsApi = (
   router.use(express.json({ limit: '16kb' }));
   router.post('/signup', async (request, response) => {
     const username = checkName(textOf(request, 'username'));
-    const given = { username, email: textOf(request, 'email'), password: textOf(request, 'password') };
+    const given = { username, email: textOf(request, 'email'), password: newPasswordOf(request) };
     const signedIn = await accounts.signUp(given, originOf(request));
     await signedUp({ id: signedIn.user._id, name: signedIn.user.username });
     response.status(201).json(signedIn);
@@ -65,9 +83,12 @@ export const accountsApi = (
     response.json(await accounts.logIn(given, originOf(request)));
   });
   router.post('/logout', async (request, response) => {
-    const [, token] = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '') ?? [];
-    if (token === undefined) throw new ChatError('unauthenticated', 'a bearer token is required');
-    await accounts.logOut(token);
+    await accounts.logOut(tokenOf(request));
+    response.json({});
+  });
+  router.post('/password', async (request, response) => {
+    const given = { current: textOf(request, 'current'), password: newPasswordOf(request) };
+    await accounts.changePassword(tokenOf(request), given, originOf(request));
     response.json({});
   });
   router.post('/forgot', async (request, response) => {
@@ -75,7 +96,7 @@ export const accountsApi = (
     response.status(202).json({});
   });
   router.post('/reset', async (request, response) => {
-    const given = { token: textOf(request, 'token'), password: textOf(request, 'password') };
+    const given = { token: textOf(request, 'token'), password: newPasswordOf(request) };
     await accounts.reset(given, originOf(request));
     response.json({});
   });

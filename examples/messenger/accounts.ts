@@ -1,6 +1,6 @@
 // Who has an account. better-auth keeps passwords, sessions and the tokens of a reset, and signs the JWTs; the chat checks these.
 import { createPublicKey } from 'node:crypto';
-import { ChatError, jwt as byToken, type Authenticate } from '@chat/server';
+import { ChatError, jwt as byToken, nameKeys, type Authenticate } from '@chat/server';
 import { betterAuth, type BetterAuthOptions } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
 import { bearer } from 'better-auth/plugins/bearer';
@@ -37,13 +37,15 @@ export interface AccountOptions {
 }
 
 export interface Accounts {
-  /** Rejects with `email_taken`. */
+  /** Rejects with `email_taken` or `name_taken`. */
   signUp(given: { username: string; email: string; password: string }, from: Origin): Promise<SignedIn>;
   logIn(given: { email: string; password: string }, from: Origin): Promise<SignedIn>;
   /** Ends what a token stands for, on all pages that have it. */
   logOut(token: string): Promise<void>;
   /** Resolves alike whether or not there is such an account. */
   forgot(email: string, from: Origin): Promise<void>;
+  /** Sets a new password, and signs out all pages of the account. */
+  changePassword(token: string, given: { current: string; password: string }, from: Origin): Promise<void>;
   reset(given: { token: string; password: string }, from: Origin): Promise<void>;
   /** By name, at most `limit`. */
   list(limit: number): Promise<Pick<Account, '_id' | 'username'>[]>;
@@ -54,6 +56,11 @@ export interface Accounts {
 const issuer = 'messenger';
 const weekSeconds = 604_800;
 const emailTaken = { reason: 'email_taken', field: 'email' } as const;
+
+/** A name's keys, by which names that look the same are one. Accounts of before have none. */
+const ownKey = { type: 'string', input: false, unique: true, required: false, returned: false } as const;
+const nameTaken = (): ChatError =>
+  new ChatError('conflict', 'somebody has this name', { reason: 'name_taken', field: 'username' });
 
 export const openAccounts = async (options: AccountOptions): Promise<Accounts> => {
   const { database, secret, sendReset, signedOut, attemptsPerMinute = 30 } = options;
@@ -79,7 +86,19 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
       },
     },
     session: { expiresIn: weekSeconds },
-    databaseHooks: { session: { delete: { after: async ({ userId }) => signedOut(userId) } } },
+    // Names are unique as people read them; the store sees to it that of two who sign up at once one has it.
+    user: { additionalFields: { foldedName: ownKey, shownName: ownKey } },
+    databaseHooks: {
+      user: {
+        create: {
+          before: async (user) => {
+            const [foldedName, shownName = foldedName] = nameKeys(user.name);
+            return { data: { ...user, foldedName, shownName } };
+          },
+        },
+      },
+      session: { delete: { after: async ({ userId }) => signedOut(userId) } },
+    },
     rateLimit: {
       enabled: true,
       // Of all processes, and through restarts.
@@ -90,6 +109,7 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
         '/sign-up/email': perMinute(attemptsPerMinute),
         '/request-password-reset': perMinute(10),
         '/reset-password': perMinute(10),
+        '/change-password': perMinute(10),
       },
     },
     advanced: { ipAddress: { ipAddressHeaders: ['x-client-address'] } },
@@ -114,6 +134,12 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
   const [key] = keys;
   if (!key) throw new Error('there is no key to sign tokens with');
 
+  const hasName = async (name: string): Promise<boolean> => {
+    for (const value of nameKeys(name))
+      for (const field of ['foldedName', 'shownName'])
+        if (await adapter.findOne({ model: 'user', where: [{ field, value }] })) return true;
+    return false;
+  };
   const sessionOf = (sid: unknown): Promise<{ token: string; expiresAt: Date } | null> =>
     typeof sid === 'string'
       ? adapter.findOne({ model: 'session', where: [{ field: 'id', value: sid }] })
@@ -142,12 +168,18 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
   return {
     authenticate,
     signUp: async ({ username, ...given }, from) => {
+      // Before the library's transaction, which would wait for itself. Of two at once the store refuses the second.
+      if (await hasName(username))
+        throw (await internalAdapter.findUserByEmail(given.email))
+          ? new ChatError('conflict', 'there is such an account', emailTaken)
+          : nameTaken();
       const made = await request('/sign-up/email', { name: username, ...given }, from).catch(
         async (error: unknown) => {
           // Of two at once with one address the store refuses the second, and the library says only that it failed.
-          const isTaken =
-            !(error instanceof ChatError) && (await internalAdapter.findUserByEmail(given.email));
-          throw isTaken ? new ChatError('conflict', 'there is such an account', emailTaken) : error;
+          if (error instanceof ChatError) throw error;
+          if (await internalAdapter.findUserByEmail(given.email))
+            throw new ChatError('conflict', 'there is such an account', emailTaken);
+          throw (await hasName(username)) ? nameTaken() : error;
         },
       );
       return signedIn(made);
@@ -158,6 +190,18 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
       const session = await sessionOf(payload?.['sid']);
       if (!session) throw new ChatError('unauthenticated', 'the token is not good');
       await internalAdapter.deleteSession(session.token);
+    },
+    changePassword: async (token, { current, password }, from) => {
+      const { payload } = await auth.api.verifyJWT({ body: { token } });
+      const session = await sessionOf(payload?.['sid']);
+      if (!session) throw new ChatError('unauthenticated', 'the token is not good');
+      await asked(
+        auth.handler,
+        '/change-password',
+        { currentPassword: current, newPassword: password, revokeOtherSessions: true },
+        from,
+        session.token,
+      );
     },
     forgot: async (email, from) => {
       try {

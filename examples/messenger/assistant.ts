@@ -1,5 +1,5 @@
 // The bot, a person like any other that one can write to: by rules, or by a model.
-import { bot, type Bot, type BotAsked, type BotReply, type ChatServer } from '@chat/server';
+import { bot, type Bot, type BotAsked, type BotReply, type ChatServer, type Message } from '@chat/server';
 import { complete, type Model, type Turn } from './open-ai.ts';
 import { answerByRules } from './rules.ts';
 
@@ -8,12 +8,35 @@ const lastMessages = 20;
 const nature =
   'You are the assistant of a messenger. Answer briefly, in the language you are written to in. Markdown is shown.';
 
-/** What was said before, as a model takes it. In a group names tell who speaks. */
-const turnsOf = async ({ message, session }: BotAsked): Promise<Turn[]> => {
-  const { roomId, seq } = message;
+/** Since when somebody may read a room, ms since the epoch. */
+const readsSince = async ({ session }: BotAsked, roomId: string, userId: string): Promise<number> => {
+  const { history } = await session.call('room:get', { roomId });
+  if (history === 'all') return 0;
+  for (let after: string | undefined, hasMore = true; hasMore;) {
+    const page = await session.call('member:list', { roomId, limit: 100, ...(after && { after }) });
+    const member = page.members.find(({ user }) => user.id === userId);
+    if (member) return member.joinedAt;
+    after = page.members.at(-1)?.user.id;
+    hasMore = page.hasMore && after !== undefined;
+  }
+  return Number.POSITIVE_INFINITY;
+};
+
+/**
+ * The messages before, as a model takes them: those that the bot and the user who asks may both read, so that an answer tells nobody what
+ * was private to somebody else. In a group names tell who speaks.
+ */
+const turnsOf = async (asked: BotAsked): Promise<Turn[]> => {
+  const { message, session } = asked;
+  const { roomId, seq, author: asker } = message;
+  const since = await readsSince(asked, roomId, asker.id);
+  const mayRead = ({ author, to, createdAt }: Message): boolean =>
+    (createdAt >= since || author.id === asker.id) &&
+    (to === undefined || author.id === asker.id || to.includes(asker.id));
   const { messages } = await session.call('message:list', { roomId, before: seq + 1, limit: lastMessages });
   const isGroup = !roomId.startsWith('direct:');
   return messages
+    .filter(mayRead)
     .filter(({ kind, text, deletedAt }) => kind === 'text' && text !== '' && deletedAt === undefined)
     .map(({ author, text }) =>
       author.id === id

@@ -4,9 +4,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
-import { fields, parseField } from '@chat/protocol';
-import { createChatServer, janus, type CallOptions, type ChatServer, type JanusOptions } from '@chat/server';
+import {
+  ChatError,
+  checkName,
+  createChatServer,
+  janus,
+  lookAlikes,
+  type CallOptions,
+  type ChatServer,
+  type JanusOptions,
+} from '@chat/server';
 import express from 'express';
+import { allowOrigins } from './allow-origins.ts';
 import { accountsApi } from './accounts-api.ts';
 import { openAccounts, type AccountOptions } from './accounts.ts';
 import { addAssistant } from './assistant.ts';
@@ -34,6 +43,8 @@ export interface MessengerOptions {
   /** Sealing what the accounts keep; made and kept beside the file when none is given. */
   secret?: string;
   attemptsPerMinute?: AccountOptions['attemptsPerMinute'];
+  /** Other origins whose pages may use it. */
+  origins?: string[];
   /** Only a proxy reaches it, which says whose address a request has in `X-Real-IP`. */
   behindProxy?: boolean;
 }
@@ -53,6 +64,24 @@ const keptSecret = (folder: string): string => {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   return readFileSync(path, 'utf8').trim();
+};
+
+const isReserved = lookAlikes([
+  'Bot',
+  'Messenger',
+  'Administrator',
+  'Admin',
+  'Administrador',
+  'Support',
+  'System',
+]);
+
+/** Throws a `ChatError` for a name that the chat cannot show, or that speaks for the messenger. */
+const usernameOf = (given: string): string => {
+  const username = checkName(given, 'username');
+  if (isReserved(username))
+    throw new ChatError('conflict', 'this name is reserved', { reason: 'name_taken', field: 'username' });
+  return username;
 };
 
 const localUrl = (httpServer: Server): string =>
@@ -88,6 +117,7 @@ export const openMessenger = async (options: MessengerOptions): Promise<Messenge
     // Rooms are of two, or groups that somebody makes: a name that is typed wrongly makes none.
     rooms: { autoCreate: false },
     profiles: { openDirectory: true },
+    ...(options.origins ? { cors: { origin: options.origins } } : {}),
     dialects: [oldVocabulary(() => chat, accounts)],
     calls: { ...options.calls, ...(group ? { group } : {}) },
     ...(address ? { address } : {}),
@@ -95,9 +125,10 @@ export const openMessenger = async (options: MessengerOptions): Promise<Messenge
   const assistant = addAssistant(chat, model);
   app.use(
     '/api/auth',
+    allowOrigins(options.origins),
     accountsApi(
       accounts,
-      (username) => parseField(fields.name, username, 'username'),
+      usernameOf,
       // They can be found and written to from then on.
       (user) => stores.chat.users.put({ user }),
       address,

@@ -12,6 +12,14 @@ const makeIndexes = async (database: Db): Promise<void> => {
   await Promise.all([
     database.collection('user').createIndex({ email: 1 }, unique),
     database.collection('user').createIndex({ name: 1 }),
+    ...['foldedName', 'shownName'].map((field) =>
+      database
+        .collection('user')
+        .createIndex(
+          { [field]: 1 },
+          { unique: true, partialFilterExpression: { [field]: { $type: 'string' } } },
+        ),
+    ),
     database.collection('session').createIndex({ token: 1 }, unique),
     database.collection('session').createIndex({ userId: 1 }),
     database.collection('account').createIndex({ userId: 1 }),

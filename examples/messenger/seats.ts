@@ -68,7 +68,9 @@ const sit = async (caller: OldCaller, roomId: string): Promise<void> => {
   await leaveOldest(caller);
   const { messages, room } = await caller.call('room:join', { roomId });
   rooms.set(roomId, { audience: audienceOf(caller.call, roomId), growing: new Set() });
-  if (room.type !== 'direct') return;
+  // Of a group that is new, too. Of others the front end reads what was said before.
+  const isNew = heard.get(roomId) === 0;
+  if (room.type !== 'direct' && !isNew) return;
   const from = heard.get(roomId) ?? 0;
   for (const message of messages) if (message.seq > from) await tellMessage(caller, message, true);
 };
@@ -83,16 +85,16 @@ export const enter = async (caller: OldCaller, roomId: string): Promise<void> =>
   await pending;
 };
 
-/** Hears of its rooms of two from now on. */
+/** Hears of its rooms of two, and of groups that are made, from now on. */
 export const listen = async (caller: OldCaller): Promise<void> => {
   for (let after: string | undefined, hasMore = true; hasMore;) {
     const page = await caller.call('room:list', {
-      type: 'direct',
       limit: 100,
       ...(after === undefined ? {} : { after }),
     });
     for (const { room, lastMessage } of page.rooms)
-      if (!caller.state.heard.has(room.id)) caller.state.heard.set(room.id, lastMessage?.seq ?? 0);
+      if (!caller.state.heard.has(room.id))
+        caller.state.heard.set(room.id, lastMessage?.seq ?? (room.type === 'direct' ? 0 : -1));
     after = page.rooms.at(-1)?.room.id;
     hasMore = page.hasMore && after !== undefined;
   }
@@ -101,9 +103,15 @@ export const listen = async (caller: OldCaller): Promise<void> => {
 /** Something was said in a room that it may not be in yet. */
 export const roomChanged = async (
   caller: OldCaller,
-  { room: { id, type }, lastMessage }: RoomSummary,
+  { room: { id, type }, lastMessage, invitation }: RoomSummary,
 ): Promise<void> => {
-  if (type !== 'direct' || (lastMessage?.seq ?? 0) <= (caller.state.heard.get(id) ?? 0)) return;
+  if (type !== 'direct') {
+    // A group that it was just made a member of: it hears it from the first message on.
+    if (invitation || caller.state.heard.has(id)) return;
+    caller.state.heard.set(id, 0);
+    return enter(caller, id);
+  }
+  if ((lastMessage?.seq ?? 0) <= (caller.state.heard.get(id) ?? 0)) return;
   await enter(caller, id);
 };
 

@@ -56,6 +56,7 @@ const { httpServer, close }: Messenger = await openMessenger({
   engine: isGiven ? engine : undefined,
   page,
   behindProxy: Boolean(env.BEHIND_PROXY),
+  ...(env.CORS_ORIGIN ? { origins: env.CORS_ORIGIN.split(',') } : {}),
   ...(env.ACCOUNTS_SECRET ? { secret: env.ACCOUNTS_SECRET } : {}),
 }).catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
 

@@ -3,8 +3,22 @@ import type { IncomingMessage } from 'node:http';
 import { toNodeHandler } from 'better-auth/node';
 import express, { type ErrorRequestHandler, type Router } from 'express';
 import type { Accounts } from './accounts.ts';
+import { isCommonPassword } from './common-passwords.ts';
 
-const posts = ['/sign-up/email', '/sign-in/email', '/sign-out', '/request-password-reset', '/reset-password'];
+const posts = [
+  '/sign-up/email',
+  '/sign-in/email',
+  '/sign-out',
+  '/request-password-reset',
+  '/reset-password',
+  '/change-password',
+];
+/** Where one sets a password, and in which field. */
+const sets: Record<string, string> = {
+  '/sign-up/email': 'password',
+  '/reset-password': 'newPassword',
+  '/change-password': 'newPassword',
+};
 const gets = ['/get-session', '/token'];
 
 // Express knows it by its four parameters.
@@ -27,6 +41,13 @@ export const accountRoutes = (
     request.headers['x-client-address'] = addressOf(request);
     response.set('Cache-Control', 'no-store');
     next();
+  });
+  router.post(Object.keys(sets), (request, response, next) => {
+    const body = (request.body ?? {}) as Record<string, unknown>;
+    const password = body[sets[request.path] ?? ''];
+    if (typeof password === 'string' && isCommonPassword(password))
+      response.status(400).json({ code: 'PASSWORD_COMMON', message: 'this password is too common' });
+    else next();
   });
   router.post(posts, (request, response) => void answer(request, response));
   router.get(gets, (request, response) => void answer(request, response));

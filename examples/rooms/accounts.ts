@@ -1,7 +1,7 @@
 // Who has an account. better-auth keeps passwords, sessions and the tokens of a reset, and signs the JWTs; the chat checks these.
 import { createPublicKey } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { ChatError, checkName, jwt as byToken, nameKeys, type Authenticate } from '@chat/server';
+import { ChatError, checkName, jwt as byToken, lookAlikes, nameKeys, type Authenticate } from '@chat/server';
 import { betterAuth, type BetterAuthOptions } from 'better-auth';
 import { APIError } from 'better-auth/api';
 import { getMigrations } from 'better-auth/db/migration';
@@ -50,6 +50,17 @@ const asName = (given: string): string => {
 /** A name's keys, by which names that look the same are one. */
 const ownKey = { type: 'string', input: false, unique: true, returned: false } as const;
 
+/** Names that speak for the rooms themselves. */
+export const isReserved = lookAlikes([
+  'Rooms',
+  'Administrator',
+  'Admin',
+  'Moderator',
+  'Support',
+  'System',
+  'Administrador',
+]);
+
 const taken = (): Error =>
   new APIError('CONFLICT', { code: 'NAME_TAKEN', message: 'somebody has this name' });
 
@@ -77,7 +88,7 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
         create: {
           before: async (user) => {
             const name = asName(user.name);
-            if (isNameTaken(name) || hasName(name)) throw taken();
+            if (isNameTaken(name) || isReserved(name) || hasName(name)) throw taken();
             const [foldedName, shownName = foldedName] = nameKeys(name);
             return { data: { ...user, name, image: null, foldedName, shownName } };
           },
@@ -107,6 +118,7 @@ export const openAccounts = async (options: AccountOptions): Promise<Accounts> =
         '/sign-up/email': perMinute(attemptsPerMinute),
         '/request-password-reset': perMinute(10),
         '/reset-password': perMinute(10),
+        '/change-password': perMinute(10),
       },
     },
     advanced: {

@@ -9,7 +9,7 @@ import { createChatServer, firstOf, guests, type ChatServer, type Limits } from 
 import { webPush } from '@chat/server/push';
 import express from 'express';
 import { accountRoutes } from './account-routes.ts';
-import { openAccounts, type AccountOptions } from './accounts.ts';
+import { isReserved, openAccounts, type AccountOptions } from './accounts.ts';
 import { resetMail, type Mail } from './mail.ts';
 import { oldVocabulary } from './old-vocabulary.ts';
 import { secureHeaders } from './secure-headers.ts';
@@ -91,9 +91,10 @@ export const openRooms = async (options: RoomsOptions): Promise<Rooms> => {
     // People with accounts come by the page, guests by the old front end; a name is one person's among all of them.
     authenticate: firstOf(
       accounts.authenticate,
-      guests({ unique: 'server', reserved: (name) => accounts.hasName(name) }),
+      guests({ unique: 'server', reserved: (name) => isReserved(name) || accounts.hasName(name) }),
     ),
-    rooms: { autoCreate: false },
+    // Guests of the old front end make rooms as well, in their own name and within their limits.
+    rooms: { autoCreate: false, create: 'everyone' },
     push: webPush({ subject: options.pushContact ?? 'mailto:rooms@example.org' }),
     // Who has themselves erased has no account either.
     hooks: { 'after:user:erase': (_context, _erasure, { userId }) => accounts.remove(userId) },

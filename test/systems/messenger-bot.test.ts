@@ -122,3 +122,51 @@ test('one that refuses is apologised for, one that breaks off leaves what it has
   await ana.ask('chat message', { to: 'bot', content: 'and now?' });
   await ana.hears('chat message', ({ content }: { content: string }) => content === 'Again');
 });
+
+test('a model is told only what whoever asks may read', async () => {
+  const { asked, model } = await endpoint((response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end(`${piece('De acuerdo')}data: [DONE]\n\n`);
+  });
+  const { url, person, ask } = await startMessenger({ model });
+  const [ana, luis] = [await person('ana'), await person('luis')];
+  const made = await ask('/api/chat/rooms', ana.token, { name: 'Trip', members: [luis.id, 'bot'] });
+  const room = String(made.body['_id']);
+  const pages = await Promise.all(
+    [ana, luis].map(async ({ token }) => {
+      const client = createChatClient({ url, token });
+      onTestFinished(() => client.close());
+      const page = client.room(room);
+      await page.join();
+      return page;
+    }),
+  );
+  const [anas, luises] = pages as [(typeof pages)[0], (typeof pages)[0]];
+  await expect.poll(() => anas.presence.get().users.some(({ user }) => user.id === 'bot')).toBe(true);
+  await anas.messages.send({ text: 'mi nómina es 31.400', to: ['bot'] });
+  await anas.messages.send({ text: 'hola a todos' });
+  await luises.messages.send({ text: '@Bot ¿qué sabes de Ana?', mentions: ['bot'] });
+  await luis.hears('chat message', isBots);
+  const contents = (at: number) => asked[at]?.body.messages.slice(1).map(({ content }) => content);
+  expect(JSON.stringify(asked)).not.toContain('31.400');
+  expect(contents(0)).toEqual(['ana: hola a todos', 'luis: @Bot ¿qué sabes de Ana?']);
+  // Whoever wrote it may have it answered.
+  await anas.messages.send({ text: '@Bot ¿y yo?', mentions: ['bot'] });
+  await vi.waitFor(() => expect(asked).toHaveLength(2), { timeout: 30_000 });
+  expect(JSON.stringify(contents(1))).toContain('31.400');
+});
+
+test('the key of the model follows no redirection', async () => {
+  const elsewhere = await endpoint((response) => void response.end('{}'));
+  const { model } = await endpoint((response) => {
+    response.writeHead(307, { location: `${elsewhere.model.baseUrl}chat/completions` }).end();
+  });
+  vi.spyOn(console, 'error').mockReturnValue();
+  const { person } = await startMessenger({ model });
+  const ana = await person('ana');
+  await ana.ask('chat message', { to: 'bot', content: 'hola' });
+  expect(await ana.hears('chat message', isBots)).toMatchObject({
+    content: 'Ahora no puedo contestar. / I cannot answer now.',
+  });
+  expect(elsewhere.asked).toEqual([]);
+});

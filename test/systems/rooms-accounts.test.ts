@@ -190,3 +190,33 @@ test('what is no account is refused, and so is trying without end', async () => 
   }
   expect(tries).toEqual([401, 401, 401, 401, 401, 429, 429]);
 });
+
+test('a password is none that is tried first, and is changed while signed in; the cookie is for the server alone', async () => {
+  const { url, browser, signUp } = await startRooms({ publicUrl: 'https://rooms.example' });
+  for (const common of ['password', 'Qwerty123'])
+    expect(await browser().post('/sign-up/email', { ...accountOf('Ben'), password: common })).toEqual(
+      refused(400, 'PASSWORD_COMMON'),
+    );
+  const ana = await signUp('Ana');
+  const change = (currentPassword: string, newPassword: string) =>
+    ana.post('/change-password', { currentPassword, newPassword, revokeOtherSessions: true });
+  expect(
+    (await browser().post('/change-password', { currentPassword: password, newPassword: 'another long one' }))
+      .status,
+  ).toBe(401);
+  expect(await change('a wrong one', 'another long one')).toEqual(refused(400, 'INVALID_PASSWORD'));
+  expect(await change(password, 'password')).toEqual(refused(400, 'PASSWORD_COMMON'));
+  expect((await change(password, 'another long one')).status).toBe(200);
+  const logIn = (given: string) =>
+    fetch(`${url}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { origin: url, 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password: given }),
+    });
+  expect((await logIn(password)).status).toBe(401);
+  const { status, headers } = await logIn('another long one');
+  expect(status).toBe(200);
+  const [cookie = ''] = headers.getSetCookie();
+  for (const flag of [/^__Secure-/, /; HttpOnly/i, /; Secure/i, /; SameSite=Lax/i])
+    expect(cookie).toMatch(flag);
+});

@@ -9,7 +9,7 @@ const start = async () => {
   let chat: ChatServer | undefined;
   const running = await startServer({
     authenticate: guests({ unique: 'server' }),
-    rooms: { autoCreate: false },
+    rooms: { autoCreate: false, create: 'everyone' },
     limits: { presenceGraceMs: 300 },
     dialects: [oldVocabulary(() => chat as ChatServer)],
   });
