@@ -36,7 +36,8 @@ const writeWeights = (name) => ({
 
 /** The folder of the package that a module is of, or null for our own. @param {string} id */
 const libraryOf = (id) => {
-  const [, folder = null] = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id) ?? [];
+  // Parts that the plugin for CommonJS makes begin with a null character.
+  const [, folder = null] = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replace(/^\0/, '')) ?? [];
   return folder;
 };
 
@@ -44,8 +45,8 @@ const libraryOf = (id) => {
 const noticeOf = (folder) => {
   const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
   const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
-  if (!file) throw new Error(`${name} has no licence file, which the notice needs`);
-  return `${name} ${version} (${license})\n\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`;
+  const text = file ? readFileSync(`${folder}/${file}`, 'utf8').trim() : '';
+  return `${name} ${version} (${license})\n\n${text}\n`;
 };
 
 /** The licences of the libraries that a script holds stand next to it. @returns {import('rollup').Plugin} */
