@@ -25,3 +25,8 @@ const child = spawn(process.execPath, [...variables, 'server.ts'], { cwd, stdio:
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM']))
   process.on(signal, () => child.kill(signal));
 child.on('exit', (code) => process.exit(code ?? 1));
+// A signal to npm ends npm, and does not reach this process: without this the server would hold its port and its file.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) child.kill('SIGTERM');
+}, 500).unref();
