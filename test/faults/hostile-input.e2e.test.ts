@@ -126,7 +126,7 @@ test(
   async ({ onTestFinished }) => {
     const arena = await openArena({
       seed: 21,
-      listen: () => ({ limits: { ...limits, maxRoomsPerConnection: 1e6 } }),
+      listen: () => ({ limits: { ...limits, maxRoomsPerConnection: 1e6, refusalsPerSecond: Infinity } }),
     });
     onTestFinished(arena.close);
     const witness = await connect(arena, 'websocket', 'witness');

@@ -148,18 +148,18 @@ export const moderationRows: Row[] = [
   {
     feature: 'reports',
     before: lookersAre('moderator'),
-    does: ({ dan, said }) => dan.room.reports.report(said.ana.id, 'ofende'),
+    does: ({ dan, said }) => dan.room.reports.report(said.mia.id, 'ofende'),
     shows: async (person) => {
       await once(person, 'reports', () => person.room.reports.load());
       return person.room.reports
         .get()
         .items.map(({ text, complaints }) => [text, complaints.map(({ by, reason }) => [by.id, reason])]);
     },
-    first: [['hola', [['dan', 'ofende']]]],
+    first: [['aquí estoy', [['dan', 'ofende']]]],
     again: async ({ rest, said }) => {
-      await rest('mia', 'message:report', { roomId, messageId: said.ana.id });
+      await rest('ana', 'message:report', { roomId, messageId: said.mia.id });
       await rest('mia', 'message:report', { roomId, messageId: said.dan.id, reason: 'y esto' });
-      await rest('ana', 'report:resolve', { roomId, messageId: said.ana.id, outcome: 'dismissed' });
+      await rest('ana', 'report:resolve', { roomId, messageId: said.mia.id, outcome: 'dismissed' });
     },
     after: [['qué tal', [['mia', 'y esto']]]],
     refused: [

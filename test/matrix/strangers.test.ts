@@ -121,7 +121,7 @@ describe('and nothing of it reaches them', () => {
     const { entries } = await ana.client.call('audit:list', { roomId: plaza });
     const { bans } = await ana.client.call('member:bans', { roomId: plaza });
     expect(JSON.stringify([entries, bans])).not.toContain(users.zoe.name);
-    expect(bans.map(({ user }) => user)).toEqual(targets.map((id) => ({ id, name: id })).reverse());
+    expect(bans.map(({ user }) => user)).toEqual(targets.map((id) => ({ id, name: id })).toReversed());
   });
 });
 

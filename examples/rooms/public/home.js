@@ -75,7 +75,7 @@ export const openHome = async (account, left) => {
       }
     },
   });
-  const rooms = /** @type {import('@chat/widget').ChatRooms} */ (document.createElement('chat-rooms'));
+  const rooms = document.createElement('chat-rooms');
   rooms.append(document.createElement('chat-room'));
   Object.assign(rooms, { client, lang: language, room: roomInAddress() ?? '' });
   talk.prepend(rooms);

@@ -282,7 +282,13 @@ export const chatServerOver = (
 
   const stopUpkeep = startUpkeep({
     ...resolved,
-    ...{ rooms, watch, files, erasures, push, people, pictures },
+    rooms,
+    watch,
+    files,
+    erasures,
+    push,
+    people,
+    pictures,
     guestDays: authenticate.guestDays,
   });
 

@@ -42,7 +42,7 @@ const put = (
 ): ChatRoomElement => {
   const key = JSON.stringify([attributes.room, attributes.layout ?? 'inline']);
   const known = embedded.get(key);
-  const element = known ?? (document.createElement('chat-room') as ChatRoomElement);
+  const element = known ?? document.createElement('chat-room');
   for (const [name, value] of Object.entries(attributes))
     if (typeof value === 'string') element.setAttribute(name, value);
   if (!known?.isConnected) place(element);

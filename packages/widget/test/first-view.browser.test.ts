@@ -1,11 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
 import '../src/index.ts';
-import type { ChatMessages } from '../src/chat-messages.ts';
 import { fakeChat, luis, message } from './fixtures/fake-client.ts';
 
 test('what grows in the first view before anybody has moved takes nobody from the end', async () => {
   const fake = fakeChat(Array.from({ length: 30 }, (_, n) => message(luis, `mensaje ${n}`)));
-  const list = document.createElement('chat-messages') as ChatMessages;
+  const list = document.createElement('chat-messages');
   list.style.blockSize = '300px';
   list.client = fake.client;
   list.room = 'cita-42';

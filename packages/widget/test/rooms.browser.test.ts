@@ -2,8 +2,6 @@ import { ChatError, type RoomSummaries } from '@chat/client';
 import type { GroupCall, RoomSummary, User } from '@chat/protocol';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import type { ChatRoomElement } from '../src/chat-room.ts';
-import type { ChatRooms } from '../src/chat-rooms.ts';
 import { ana, fakeChat, ines, luis, member, message, minutes, room } from './fixtures/fake-client.ts';
 import { faults } from './fixtures/faults.ts';
 import { settle, pressAtOnce } from './fixtures/mount.ts';
@@ -55,7 +53,7 @@ const mountRooms = async (items: RoomSummary[] | null, { width = 400, scheme = '
   };
   Object.assign(fake.client, { rooms });
   await import('../src/chat-rooms.ts');
-  const element = document.createElement('chat-rooms') as ChatRooms;
+  const element = document.createElement('chat-rooms');
   document.documentElement.lang = 'es';
   document.documentElement.style.colorScheme = scheme;
   element.style.inlineSize = `${width}px`;
@@ -302,7 +300,7 @@ describe('what is said in rooms that are not open', () => {
 
 test('on a phone a ban is no dead end: its room is named, and a button leads back to the list', async () => {
   const { element, fake, all } = await mountRooms(some(), { width: 390 });
-  const child = document.createElement('chat-room') as ChatRoomElement;
+  const child = document.createElement('chat-room');
   element.append(child);
   element.choose('team');
   await settle();
@@ -342,7 +340,7 @@ test('a group without a title is named after its other members; two with the sam
     .map(({ className }) => className);
   expect(new Set(colours).size).toBe(6);
   // In the room itself the name follows those who come and go.
-  const child = document.createElement('chat-room') as ChatRoomElement;
+  const child = document.createElement('chat-room');
   element.append(child);
   element.choose('g0');
   const { room: shown } = fake.state.get();

@@ -17,7 +17,7 @@ const float = async (attributes: Record<string, string>, lang = 'es') => {
   const fake = fakeChat([message(luis, 'Hola'), message(ana, 'Buenas')]);
   const button = document.createElement('button');
   button.textContent = 'of the page';
-  const element = document.createElement('chat-room') as ChatRoomElement;
+  const element = document.createElement('chat-room');
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.client = fake.client;
   element.room = 'cita-42';
@@ -209,7 +209,7 @@ test.each(['chat-composer', 'chat-join-form'])(
     const { fake } = await float({ layout: 'panel' });
     askingServer(() => ({ code: 'unauthenticated', reason: 'name_required' }));
     const button = document.createElement('button');
-    const element = document.createElement('chat-room') as ChatRoomElement;
+    const element = document.createElement('chat-room');
     element.layout = 'panel';
     element.room = 'cita-42';
     if (field === 'chat-composer') element.client = fake.client;
@@ -252,7 +252,7 @@ describe.each(['launcher', 'panel', 'full'])('as a %s', (layout) => {
     await loadLanguage('es');
     document.documentElement.lang = 'es';
     askingServer(() => ({ code: 'unauthenticated', reason: 'name_required' }));
-    const element = document.createElement('chat-room') as ChatRoomElement;
+    const element = document.createElement('chat-room');
     Object.assign(element, { layout, room: 'cita-42', src: '/floating' });
     onTestFinished(() => element.remove());
     document.body.append(element);

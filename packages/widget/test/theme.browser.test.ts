@@ -79,10 +79,8 @@ describe('corners', () => {
     const mounted = await talk({ attributes: { style: `--chat-radius: ${radius}` } });
     const field = mounted.composer.renderRoot.querySelector('.field')!;
     expect(style(field).borderRadius).toBe('0px');
-    for (const row of mounted.rows()) {
-      const each = row.querySelector('.bubble');
-      if (each) expect(style(each).borderRadius).toBe('0px');
-    }
+    const bubbles = mounted.rows().flatMap((row) => [...row.querySelectorAll('.bubble')]);
+    expect(new Set(bubbles.map((each) => style(each).borderRadius))).toEqual(new Set(['0px']));
     const usual = await talk();
     expect(style(usual.composer.renderRoot.querySelector('.field')!).borderRadius).toBe('24px');
     expect(style(bubble(usual)).borderStartStartRadius).toBe('18px');

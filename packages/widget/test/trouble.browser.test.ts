@@ -86,7 +86,7 @@ test('a name that is taken may be the own one of a moment ago', async () => {
 
 test('an element without a room says so, unless it is given one soon or stands in a list', async () => {
   const lines = consoleLines();
-  const make = (room = '') => Object.assign(document.createElement('chat-room') as ChatRoomElement, { room });
+  const make = (room = '') => Object.assign(document.createElement('chat-room'), { room });
   document.documentElement.lang = 'en';
   askingServer(() => null);
   const list = document.createElement('chat-rooms');

@@ -4,7 +4,6 @@ import type { RoomSummary, User } from '@chat/protocol';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { wideFont, wideSign } from '../../../test/hostile/wide-font.ts';
-import type { ChatRooms } from '../src/chat-rooms.ts';
 import { openPanel } from '../src/panel-state.ts';
 import { ana, fakeChat, luis, message, room } from './fixtures/fake-client.ts';
 import { mount, still } from './fixtures/mount.ts';
@@ -72,7 +71,7 @@ test.each([320, 700])(
       rooms: { ...vary<RoomSummaries>({ items, hasMore: false, loaded: true }), load: async () => {} },
     });
     await import('../src/chat-rooms.ts');
-    const element = document.createElement('chat-rooms') as ChatRooms;
+    const element = document.createElement('chat-rooms');
     element.style.inlineSize = `${width}px`;
     element.client = fake.client;
     document.body.append(element);
