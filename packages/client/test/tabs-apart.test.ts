@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { textsOf, tokenOf, useTabs } from './tab-rig.ts';
 import { eventually } from './with-server.ts';
 
-const { rig, tab, share, fewest } = useTabs({ maxRoomsPerConnection: 2 });
+const { rig, tab, share, left, fewest } = useTabs({ maxRoomsPerConnection: 2 });
 
 test('who is somebody else, may more, or wants it so, has a connection of their own', async () => {
   await tab('ana');
@@ -79,6 +79,8 @@ test('tabs in more rooms than a connection may be in have several', async () => 
   await second.room('b').join();
   await second.room('c').join();
   await share(2);
+  // The shared connection makes room once it has left the room that moved.
+  await eventually(() => expect(left()).toContain('b'));
   await first.room('d').join();
   const luis = await tab('luis');
   const joined = [first, second].flatMap((each, at) =>
