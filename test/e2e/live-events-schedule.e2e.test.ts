@@ -112,7 +112,7 @@ test('an event is planned, opened, entered, moved and ended on the page', { time
   expect(await kept?.evaluate((row) => row.isConnected)).toBe(true);
   expect(await page.getByText('Say your name first.').count()).toBe(1);
   await page.getByLabel('State').selectOption('Ended');
-  await page.getByLabel('Your name').fill('Organiser');
+  await page.getByLabel('Your name').fill('Marta');
   await past
     .getByRole('button', { name: /El concierto/ })
     .first()
