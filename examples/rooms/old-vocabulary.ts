@@ -3,16 +3,14 @@ import { randomUUID } from 'node:crypto';
 import {
   ChatError,
   dialect,
-  type Call,
   type Caller,
-  type ChatServer,
   type Dialect,
   type EventOf,
   type Message,
   type Output,
-  type Session,
 } from '@chat/server';
 import { imageBytes, maxImageBytes } from './image.ts';
+import type { PublicRooms } from './public-rooms.ts';
 
 interface Person {
   id: string;
@@ -92,51 +90,8 @@ const attach = async (caller: Caller<Seats>, roomId: string, image: unknown) => 
   throw new ChatError('invalid', 'image must be an image', { field: 'image' });
 };
 
-interface PublicRoom {
-  id: string;
-  name: string;
-  users: number;
-}
-
-const mostListed = 1_000;
-const listedMs = 1_000;
-
-/** Groups and rooms of two are nobody else's to know of. */
-const readRooms = async (call: Call): Promise<PublicRoom[]> => {
-  const found: PublicRoom[] = [];
-  for (let after: string | undefined, hasMore = true; hasMore;) {
-    const page = await call('room:list', { limit: 100, ...(after === undefined ? {} : { after }) });
-    for (const { room, occupancy = 0 } of page.rooms)
-      if (room.type === 'public') found.push({ id: room.id, name: room.title, users: occupancy });
-    after = page.rooms.at(-1)?.room.id;
-    hasMore = page.hasMore && after !== undefined;
-  }
-  return found.sort((one, other) => (one.id < other.id ? -1 : 1));
-};
-
-/** `chat` is asked for once the server runs: the vocabulary is one of its options. */
-export const oldVocabulary = (chat: () => ChatServer): Dialect => {
-  let opened: Session | undefined;
-  const staff = () => (opened ??= chat().as({ id: 'rooms', name: 'Rooms', role: 'admin' }));
-  let listed: { rooms: Promise<PublicRoom[]>; until: number } | null = null;
-  /** All public rooms by their ids, read once for all who ask within a second, and rarely where reading takes long. */
-  const publicRooms = (): Promise<PublicRoom[]> => {
-    const now = Date.now();
-    if (listed && listed.until > now) return listed.rooms;
-    const rooms = readRooms(staff().call);
-    const entry = { rooms, until: Number.POSITIVE_INFINITY };
-    listed = entry;
-    rooms.then(
-      () => {
-        const spentMs = Date.now() - now;
-        entry.until = Date.now() + Math.max(listedMs, spentMs * 20);
-      },
-      () => listed === entry && (listed = null),
-    );
-    return rooms;
-  };
-
-  return dialect<Seats>({
+export const oldVocabulary = ({ mostListed, list }: PublicRooms): Dialect =>
+  dialect<Seats>({
     state: () => new Map(),
     // An image as a data URL, and what is around it.
     maxFrameBytes: Math.ceil(maxImageBytes * 1.4),
@@ -183,7 +138,7 @@ export const oldVocabulary = (chat: () => ChatServer): Dialect => {
         const limit = query.number('limit', mostListed);
         if (!Number.isInteger(limit) || limit < 1 || limit > mostListed)
           throw new ChatError('invalid', `limit must be 1 to ${mostListed}`, { field: 'limit' });
-        const rooms = await publicRooms();
+        const rooms = await list();
         const after = query.string('after', null);
         const from = after === null ? 0 : rooms.findIndex(({ id }) => id > after);
         return from < 0 ? [] : rooms.slice(from, from + limit);
@@ -191,7 +146,6 @@ export const oldVocabulary = (chat: () => ChatServer): Dialect => {
       'POST /rooms': async ({ body, call, created }) => {
         const name = body.string('name');
         const room = await call('room:create', { type: 'public', roomId: name, title: name });
-        listed = null;
         created();
         return { id: room.id, name: room.title, users: 0 };
       },
@@ -226,4 +180,3 @@ export const oldVocabulary = (chat: () => ChatServer): Dialect => {
       },
     },
   });
-};

@@ -12,6 +12,7 @@ import { accountRoutes } from './account-routes.ts';
 import { isReserved, openAccounts, type AccountOptions } from './accounts.ts';
 import { resetMail, type Mail } from './mail.ts';
 import { oldVocabulary } from './old-vocabulary.ts';
+import { createPublicRooms } from './public-rooms.ts';
 import { secureHeaders } from './secure-headers.ts';
 
 export interface RoomsOptions {
@@ -86,6 +87,7 @@ export const openRooms = async (options: RoomsOptions): Promise<Rooms> => {
   app.use('/api/auth', accountRoutes(accounts, address));
   app.use(express.static(join(import.meta.dirname, 'public')));
   const httpServer = createServer(app);
+  const publicRooms = createPublicRooms(() => chat);
   const chat: ChatServer = createChatServer(httpServer, {
     storage: file,
     // People with accounts come by the page, guests by the old front end; a name is one person's among all of them.
@@ -97,9 +99,12 @@ export const openRooms = async (options: RoomsOptions): Promise<Rooms> => {
     rooms: { autoCreate: false, create: 'everyone' },
     push: webPush({ subject: options.pushContact ?? 'mailto:rooms@example.org' }),
     // Who has themselves erased has no account either.
-    hooks: { 'after:user:erase': (_context, _erasure, { userId }) => accounts.remove(userId) },
+    hooks: [
+      publicRooms.hooks,
+      { 'after:user:erase': (_context, _erasure, { userId }) => accounts.remove(userId) },
+    ],
     address,
-    dialects: [oldVocabulary(() => chat)],
+    dialects: [oldVocabulary(publicRooms)],
     ...(origins ? { cors: { origin: origins } } : {}),
     ...(limits ? { limits } : {}),
   });

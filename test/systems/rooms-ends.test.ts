@@ -2,6 +2,7 @@
 import { guests, type ChatServer, type ChatServerOptions } from '@chat/server';
 import { expect, test } from 'vitest';
 import { oldVocabulary } from '../../examples/rooms/old-vocabulary.ts';
+import { createPublicRooms } from '../../examples/rooms/public-rooms.ts';
 import { startServer } from '../../packages/server/test/chat/harness.ts';
 import { oldFrontEnd } from './old-front-end.ts';
 
@@ -9,11 +10,13 @@ const anyString = expect.any(String) as string;
 
 const start = async (limits: ChatServerOptions['limits'] = {}) => {
   let chat: ChatServer | undefined;
+  const publicRooms = createPublicRooms(() => chat as ChatServer);
   const running = await startServer({
     authenticate: guests({ unique: 'server' }),
     rooms: { autoCreate: false },
     limits,
-    dialects: [oldVocabulary(() => chat as ChatServer)],
+    hooks: publicRooms.hooks,
+    dialects: [oldVocabulary(publicRooms)],
   });
   ({ chat } = running);
   const user = async (username: string) => {

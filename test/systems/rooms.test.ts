@@ -1,17 +1,20 @@
 import { createChatClient } from '@chat/client';
-import { guests, type ChatServer } from '@chat/server';
+import { guests, type ChatServer, type Hooks } from '@chat/server';
 import { expect, onTestFinished, test } from 'vitest';
 import { oldVocabulary } from '../../examples/rooms/old-vocabulary.ts';
-import { startServer } from '../../packages/server/test/chat/harness.ts';
+import { createPublicRooms } from '../../examples/rooms/public-rooms.ts';
+import { connect, startServer } from '../../packages/server/test/chat/harness.ts';
 import { oldFrontEnd } from './old-front-end.ts';
 
-const start = async () => {
+const start = async (hooks: Hooks = {}) => {
   let chat: ChatServer | undefined;
+  const publicRooms = createPublicRooms(() => chat as ChatServer);
   const running = await startServer({
     authenticate: guests({ unique: 'server' }),
     rooms: { autoCreate: false, create: 'everyone' },
     limits: { presenceGraceMs: 300 },
-    dialects: [oldVocabulary(() => chat as ChatServer)],
+    hooks: [publicRooms.hooks, hooks],
+    dialects: [oldVocabulary(publicRooms)],
   });
   ({ chat } = running);
   const ask = async (path: string, token?: string, body?: object, method = body ? 'POST' : 'GET') => {
@@ -181,4 +184,41 @@ test('who comes later is given what was said, and asks for what was said before 
     expect([query, (await ask(`/rooms/${room}/messages${query}`, ben.token)).status]).toEqual([query, 400]);
   for (const body of [{}, { name: 7 }, { name: '' }])
     expect([body, (await ask('/rooms', ana.token, body)).status]).toEqual([body, 400]);
+});
+
+test('the list of rooms comes in pages', async () => {
+  const { ask, user } = await start();
+  const { token } = await user('ana');
+  for (const name of ['b', 'd', 'a', 'c']) await ask('/rooms', token, { name });
+  const ids = async (query: string) =>
+    ((await ask(`/rooms${query}`)).body as unknown as { id: string }[]).map(({ id }) => id);
+  expect(await ids('')).toEqual(['a', 'b', 'c', 'd']);
+  expect(await ids('?limit=3')).toEqual(['a', 'b', 'c']);
+  expect(await ids('?after=b&limit=1')).toEqual(['c']);
+  expect(await ids('?after=bb')).toEqual(['c', 'd']);
+  expect(await ids('?after=d')).toEqual([]);
+  for (const limit of ['0', '1001', '1.5', 'x'])
+    expect([limit, (await ask(`/rooms?limit=${limit}`)).status]).toEqual([limit, 400]);
+});
+
+test('many requests for the list read the rooms once; a change is in the next list', async () => {
+  let reads = 0;
+  const { url, ask, user } = await start({ 'after:room:list': async () => void (reads += 1) });
+  const ana = await user('ana');
+  const list = async () => (await ask('/rooms')).body;
+  expect(await list()).toEqual([]);
+  await Promise.all(Array.from({ length: 50 }, list));
+  expect(reads).toBe(1);
+
+  const eva = await connect(url, { name: 'eva' });
+  await eva.call('room:create', { roomId: 'lobby', type: 'public', title: 'Lobby' });
+  expect(await list()).toEqual([{ id: 'lobby', name: 'Lobby', users: 0 }]);
+  await ana.ask('join_room', { room: 'lobby' });
+  expect(await list()).toEqual([{ id: 'lobby', name: 'Lobby', users: 1 }]);
+  await eva.call('room:join', { roomId: 'lobby' });
+  expect(await list()).toEqual([{ id: 'lobby', name: 'Lobby', users: 2 }]);
+  expect(reads).toBe(2);
+  await eva.call('room:update', { roomId: 'lobby', title: 'Hall' });
+  expect(await list()).toEqual([{ id: 'lobby', name: 'Hall', users: 2 }]);
+  expect(reads).toBe(3);
 });
