@@ -94,7 +94,8 @@ export class WindowController implements ReactiveController {
 
   /**
    * Before drawing: at the end few rows do; what comes while the reader is elsewhere is drawn when they come near it. Older
-   * messages are drawn at once if the reader is near the start: the row that was the first changes in the same frame.
+   * messages are drawn at once if the reader is near the start: the row that was the first changes in the same frame. This is
+   * not so when they are about to be led away from it.
    */
   settle(
     items: readonly MessageItem[],
@@ -102,7 +103,7 @@ export class WindowController implements ReactiveController {
     { atEnd, nearStart }: Pick<ScrollController, 'atEnd' | 'nearStart'>,
   ): void {
     if (atEnd) this.#span = spanAtEnd(items, this.#span);
-    else if (this.drawsStart && nearStart) {
+    else if (this.#span === this.#drawnSpan && this.drawsStart && nearStart) {
       const [start, end] = indexesOf(items, this.#span);
       if (start > 0) this.#span = spanOf(items, start - rowsMore, end);
     }

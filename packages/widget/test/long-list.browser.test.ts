@@ -114,6 +114,18 @@ test('scrollToMessage goes anywhere in it, Home and End to its ends, and the key
   expect(focused()).not.toBeNull();
 });
 
+test('a reader at the start who is led to the newest message stays there', async () => {
+  const items = many(250);
+  const mounted = await mount(fakeChat(items));
+  for (const item of [items[0]!, items.at(-1)!]) {
+    expect(await mounted.element.scrollToMessage(item.id)).toBe(true);
+    await settle();
+    await settle();
+    expect(mounted.rows().map(({ dataset }) => dataset.key)).toContain(item.id);
+  }
+  expect(fromEnd(mounted)).toBeLessThan(2);
+});
+
 test.each(['the same author', 'another day'])(
   'at the very top nothing moves in any frame while older messages of %s arrive',
   async (what) => {
