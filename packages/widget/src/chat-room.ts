@@ -183,7 +183,7 @@ export class ChatRoomElement extends LitElement {
     if (changed.has('room') && panels) panels.open = null;
     if (this.client) this.#clients.drop();
     else this.#clients.update();
-    void this.#note();
+    if (!after.failed) void this.#note();
   }
 
   get #error(): ChatError | null {

@@ -9,6 +9,8 @@ export type Part = Partial<Pick<Feature, 'styles' | 'watch'>>;
 
 /** A part of the widget that is loaded when it is first wanted. */
 export interface Late<T> {
+  /** It failed to load not long ago. Code that runs with each drawing does not load it again yet. */
+  readonly failed: boolean;
   /** It, once it is here. Until then this asks for it, and everything is drawn anew when it comes. `waits`: so does the first view. */
   want(waits?: boolean): T | null;
   /** The same as a promise, tried again at once. */
@@ -77,6 +79,9 @@ export const late = <T extends object>(importIt: () => Promise<T>): Late<T> => {
   };
   loaders.push(load);
   return {
+    get failed() {
+      return failed;
+    },
     load,
     want: (waits) => {
       if (!part && !failed) load(waits).catch(() => {});

@@ -197,7 +197,7 @@ test('what helps to send and cannot be loaded is asked for once, and keeps no me
   };
   const missing: Feature = {
     name: 'missing',
-    later: { part: { load, want: () => null }, sends: (text) => text.includes('%') },
+    later: { part: { load, want: () => null, failed: false }, sends: (text) => text.includes('%') },
   };
   (features as Feature[]).push(missing);
   onTestFinished(() => void (features as Feature[]).pop());
