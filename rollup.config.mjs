@@ -111,10 +111,11 @@ const chunkOf = (id) =>
 
 const protocol = fileURLToPath(new URL('./packages/protocol/dist', import.meta.url));
 
-/** What works out rights comes with the rest of the client, which every page loads; else it would be a chunk of its own. @param {string} id */
+/** What works out rights, and what directives need, comes with the rest of the client, which every page loads; else each would be a chunk of its own. @param {string} id */
 const scriptChunkOf = (id) => {
   const [rights = ''] = readFileSync(`${protocol}/rights.js`, 'utf8').match(/chunk-\w+\.js/) ?? [];
-  return /client-rest-\w+\.js$/.test(id) || id === `${protocol}/${rights}` ? 'client-rest' : undefined;
+  const isShared = id === `${protocol}/${rights}` || /\/lit-html\/directive(-helpers)?\.js$/.test(id);
+  return isShared || /client-rest-\w+\.js$/.test(id) ? 'client-rest' : undefined;
 };
 
 /** A chunk's name without the hash that the first build gave it. @param {{ name: string }} chunk */
