@@ -170,7 +170,7 @@ const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
     case 'typing:changed':
       return { ...core, typing: { users: event.users, count: event.count } };
     case 'presence:changed':
-      return withPeople(core, event, viewer);
+      return withPeople({ ...core, peer: newest(core.peer, event) }, event, viewer);
     case 'reaction:burst':
     case 'room:changed': // of the list of rooms
     case 'room:removed':
@@ -271,6 +271,10 @@ export const withRights = (core: RoomCore, viewer: Pick<Viewer, 'user' | 'now' |
   const role = viewer.user.role ?? me.role;
   return { ...core, can: viewer.rights(room, { role, mutedUntil: me.mutedUntil }, viewer.now) };
 };
+
+/** Returns the other member of a direct room with the name and picture that they have since. */
+const newest = (peer: User | null, { joined, updated }: EventOf<'presence:changed'>): User | null =>
+  [...joined, ...updated].find(({ user }) => user.id === peer?.id)?.user ?? peer;
 
 const withPeople = (core: RoomCore, source: PeopleSource, { people, user }: Viewer): RoomCore => {
   if (people) return people(core, user.id, source);

@@ -55,6 +55,17 @@ test('my name and picture are seen by others, on my other pages, and after a res
   await eventually(() => expect(seen(late)).toEqual(seen(ana)));
 });
 
+test('in a direct room the other is shown under the name that they have now', async () => {
+  const { ana, bea } = await setUp();
+  const { id } = await ana.rooms.direct(bea.user!.id);
+  const peer = () => ana.room(id).state.get().peer?.name;
+  await ana.room(id).join();
+  await bea.room(id).join();
+  expect(peer()).toBe('Bea');
+  await bea.users.update({ name: 'Beatriz' });
+  await eventually(() => expect(peer()).toBe('Beatriz'));
+});
+
 test('another page of mine learns my name', async () => {
   const { rig, bea } = await setUp();
   const seen: string[] = [];
