@@ -30,7 +30,7 @@ test('the page and two old front ends are in one event', { timeout: 180_000 }, a
   };
 
   await enterAs('Ana');
-  await shows(page, 'Ya hay alguien con ese nombre. Prueba con otro.');
+  await shows(page, 'Ese nombre ya está en uso.');
   await enterAs('Eva');
   await isReady(page);
   const eva = { userId: anyString, username: 'Eva', participants: 3 };
