@@ -44,7 +44,7 @@ test('three of a group call each other from the page', { timeout: 300_000 }, asy
   // Luis looks at something else meanwhile, and goes on hearing and seeing the others.
   await choosePeople(luis, 'Bot');
   await button(luis, 'Escribir').click();
-  await luis.locator('chat-room header').getByText('Bot').waitFor();
+  await luis.locator('chat-room header').getByRole('heading', { name: 'Bot' }).waitFor();
   const elsewhere = luis.locator('chat-calls-elsewhere').getByRole('region', { name: 'Viaje' });
   await elsewhere.locator('chat-group-call').getByRole('button', { name: 'Micrófono' }).waitFor();
   await flowsFrom(luis, 2);

@@ -62,6 +62,7 @@ export const signOut = async (client: ChatClient): Promise<void> => {
   onDevice.set(signOutKey, String(Date.now()));
 };
 
-addEventListener('storage', ({ key, newValue }) => {
+// A page that is rendered on a server has no tabs to hear of.
+globalThis.addEventListener?.('storage', ({ key, newValue }) => {
   if (key === `chat:${signOutKey}` && newValue) forgetNames();
 });
