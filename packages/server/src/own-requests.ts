@@ -60,6 +60,16 @@ export const ownWhere = (
 const ignoreUpgrade: UpgradeListener = () => undefined;
 
 /**
+ * Hands an upgrade to `inner`. Refuses it with 400 if nobody listens there, as with `io: { transports: ['polling'] }`: a client
+ * that got no response would wait instead of polling.
+ */
+export const passUpgrade = (inner: Server, ...[request, socket, head]: Parameters<UpgradeListener>): void => {
+  if (inner.emit('upgrade', request, socket, head)) return;
+  socket.once('finish', () => socket.destroy());
+  socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+};
+
+/**
  * Answers with 404 what nobody listens for, as long as nobody but `own` does: a server made for the chat alone would leave it
  * unanswered, and six requests for a favicon are all the connections that a page has. Answers the way to stop.
  */

@@ -33,7 +33,7 @@ import { hangUp, openLines } from './hang-up.ts';
 import { adapterWire } from './nodes/adapter-wire.ts';
 import type { NodeWire } from './nodes/bus.ts';
 import { openIo } from './open-io.ts';
-import type { UpgradeListener } from './own-requests.ts';
+import { passUpgrade, type UpgradeListener } from './own-requests.ts';
 import type { Quota } from './quota.ts';
 import { named, requestIdOf } from './request-id.ts';
 import { whenExpired } from './when-expired.ts';
@@ -223,7 +223,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
     upgrade: guard(
       'an upgrade',
       (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-        if (request.url?.startsWith(`${path}/socket`)) inner.emit('upgrade', request, socket, head);
+        if (request.url?.startsWith(`${path}/socket`)) passUpgrade(inner, request, socket, head);
         else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
       },
       (_request, socket) => void socket.destroy(),

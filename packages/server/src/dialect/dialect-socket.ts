@@ -8,7 +8,7 @@ import { trustedHeaders } from '../http/trusted-headers.ts';
 import { hangUp, openLines } from '../hang-up.ts';
 import type { Logger } from '../logger.ts';
 import { openIo } from '../open-io.ts';
-import { ownWhere } from '../own-requests.ts';
+import { ownWhere, passUpgrade } from '../own-requests.ts';
 import { cutOff, watchConnections } from '../engine-connections.ts';
 import { createGuard } from '../guard.ts';
 import { createHandshakes, presentedTwice } from '../handshakes.ts';
@@ -177,8 +177,7 @@ export const openDialectSocket = <State>(
     ),
     guard(
       'an upgrade',
-      (request: IncomingMessage, socket: Duplex, head: Buffer) =>
-        inner.emit('upgrade', request, socket, head),
+      (request: IncomingMessage, socket: Duplex, head: Buffer) => passUpgrade(inner, request, socket, head),
       (_request, socket) => void socket.destroy(),
     ),
   );

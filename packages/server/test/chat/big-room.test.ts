@@ -106,7 +106,10 @@ const bytesRead = ({ websocket }: RawSocket): number => {
 };
 
 test('of a thousand who come at once, each receives at most 10 KB', async () => {
-  const { url, chat } = await startServer({ logger: quiet, limits: { authTimeoutMs: 60_000 } });
+  const { url, chat } = await startServer({
+    logger: quiet,
+    limits: { authTimeoutMs: 60_000, maxConnectionsPerAddress: 2_000 },
+  });
   const crowd = await Promise.all(Array.from({ length: 1_000 }, () => openRaw(url)));
   crowd.forEach((raw, index) => raw.send(`40{"name":"Persona ${index}"}`));
   for (const raw of crowd) await raw.got('42["hello"');

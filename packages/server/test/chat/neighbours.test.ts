@@ -83,3 +83,20 @@ test('once the chat is closed, its path is the next one’s', async () => {
   live.on('connection', (socket) => socket.send('of the application'));
   expect(await hear(url, '/chat/socket')).toBe('of the application');
 });
+
+test('a server that only polls refuses a websocket at once, so that its client polls', async () => {
+  const { url } = await startServer({ io: { transports: ['polling'] } });
+  const refused = new WebSocket(`${url.replace('http', 'ws')}/chat/socket/?EIO=4&transport=websocket`);
+  const error = await new Promise<Error>((resolve) => refused.once('error', resolve));
+  expect(error.message).toContain('400');
+  const socket = io(url, {
+    path: '/chat/socket',
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+    auth: { name: 'Ana' },
+    forceNew: true,
+  });
+  onTestFinished(() => void socket.disconnect());
+  await new Promise((resolve) => socket.once('hello', resolve));
+  expect(socket.io.engine.transport.name).toBe('polling');
+});
