@@ -1,5 +1,7 @@
 // A messenger: accounts, one-to-one and group chat, calls, a chatbot. Bundles the page once, then serves it beside the chat.
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CallOptions, JanusOptions } from '@chat/server';
 import { build } from 'vite';
@@ -38,7 +40,8 @@ if (isGiven && !Object.values(engine).every(Boolean))
     'JANUS_URL, JANUS_ADMIN_URL, JANUS_ADMIN_SECRET, JANUS_TOKEN_SECRET and JANUS_ADMIN_KEY go together: give all of them for calls in groups, or none.',
   );
 
-const page = join(import.meta.dirname, 'dist');
+// A folder of this process: another one that starts would empty it while pages load from it.
+const page = mkdtempSync(join(tmpdir(), 'messenger-page-'));
 await build({
   root: join(import.meta.dirname, 'page'),
   configFile: false,
@@ -65,6 +68,7 @@ const end = async (code = 0): Promise<void> => {
   if (closing) return;
   closing = true;
   await close();
+  rmSync(page, { recursive: true, force: true });
   process.exit(code);
 };
 process.on('SIGTERM', () => void end());

@@ -219,8 +219,8 @@ export const plantedBugs = {
   'a resume that keeps what the room keeps no longer': {
     source: [
       client('room-core.ts'),
-      'return snapshot.keptSince === undefined ? next : withoutExpired(next, snapshot.keptSince);',
-      'return next;',
+      'return snapshot.keptSince === undefined ? peopled : withoutExpired(peopled, snapshot.keptSince);',
+      'return peopled;',
     ],
   },
   'a mention that is kept longer than its message': {
