@@ -49,7 +49,7 @@ const checksOf = (results: readonly Measured[]): Check[] => {
         const value = medianOf(ours, figure) * (unit === '%' ? 100 : 1);
         add(`${what}: at most ${most} ${unit}`, value, unit, value <= most);
       },
-      /** The same of one of several that are measured beside it. */
+      /** The same for one of several figures measured in one run. */
       mostOf: (server: string, figure: string, most: number, unit: Check['unit'], what: string) => {
         const value = medianOf(find(server), figure);
         add(`${what}: at most ${most} ${unit}`, value, unit, value <= most);

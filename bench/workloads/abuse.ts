@@ -113,7 +113,7 @@ export const abuse: Workload = {
   about:
     'Ten members of one room send 60 messages a second while one user floods the server, from the same address: made-up commands ' +
     'and permitted ones as fast as they can be written, lists and searches over 1,000 rooms 49 times a second, large pictures ' +
-    'four at a time. Whenever the server ends a connection of theirs they come back. The limits are the defaults. The ratio is ' +
+    'four at a time. Whenever the server ends one of these connections, it is opened again. The limits are the defaults. The ratio is ' +
     'to the same members on a calm server in the same run.',
   run: (run) =>
     compare(run, {
