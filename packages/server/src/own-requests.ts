@@ -65,8 +65,8 @@ const ignoreUpgrade: UpgradeListener = () => undefined;
  */
 export const passUpgrade = (inner: Server, ...[request, socket, head]: Parameters<UpgradeListener>): void => {
   if (inner.emit('upgrade', request, socket, head)) return;
-  socket.once('finish', () => socket.destroy());
-  socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  const refusal = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+  socket.end(refusal, () => socket.destroy());
 };
 
 /**
