@@ -67,38 +67,65 @@ const writeNotices = () => ({
 
 /** What is wanted together loads together. */
 const together = {
-  after: ['after', 'badge-count', 'edited-mark', 'emoji/pick-emoji', 'more-icons', 'open-dialog', 'wordless'],
-  direct: ['direct-rooms', 'summary-news'],
-  text: ['marked', 'markdown', 'inline', 'message-text', 'address', 'mentioned', 'names', 'style/text'],
+  after: [
+    'core/deferred-parts',
+    'ui/badge-count',
+    'features/versions/edited-mark',
+    'ui/pick-emoji',
+    'ui/all-icons',
+    'ui/open-dialog',
+    'text/attachment-preview',
+  ],
+  direct: ['features/direct/direct', 'rooms/unread-changes'],
+  text: [
+    'text/rich-text',
+    'text/markdown',
+    'text/inline-markdown',
+    'text/message-text',
+    'text/links',
+    'text/mention-names',
+    'room/member-names',
+    'text/rich-text.styles',
+  ],
   menu: [
-    'message-menu',
-    'open-beside',
-    'export-tool',
-    'person-menu',
-    'undo-delete',
-    'copy-text',
-    'style/menu',
-    'style/undo',
-    ...['messages', 'moderation', 'private', 'reactions', 'replies'].map((name) => `features/${name}`),
+    'messages/message-menu',
+    'ui/open-menu-at',
+    'features/moderation/export-button',
+    'features/moderation/person-menu',
+    'features/messages/undo-delete',
+    'dom/clipboard',
+    'styles/menu',
+    'features/messages/undo.styles',
+    'features/messages/messages',
+    'features/moderation/moderation',
+    'features/private/private',
+    'features/reactions/reactions',
+    'features/replies/replies',
   ],
-  panel: ['panel-controller', 'panel-sheet', 'width-controller'],
-  members: ['chat-members', 'features/members'],
+  panel: ['room/panel-controller', 'room/panel-sheet', 'core/width-controller'],
+  members: ['features/members/chat-members', 'features/members/members'],
   calling: [
-    ...[
-      'call-controls',
-      'call-devices',
-      'call-facts',
-      'call-line',
-      'choose-kind',
-      'speaker',
-      'tell-call',
-    ].map((name) => `calls/${name}`),
-    'style/call-bar',
-    'style/calls',
+    'features/calls/call-controls',
+    'features/calls/call-devices',
+    'features/calls/call-status',
+    'features/calls/call-line',
+    'features/calls/choose-call-kind',
+    'features/calls/speaker',
+    'features/calls/call-events',
+    'features/calls/call-bar.styles',
+    'features/calls/calls.styles',
   ],
-  search: ['chat-search', 'features/search'],
-  notifications: ['chat-notification-settings', 'features/notifications'],
-  writing: ['suggestions', 'style/suggestions', 'features/emoji', 'features/mentions'],
+  search: ['features/search/chat-search', 'features/search/search'],
+  notifications: [
+    'features/notifications/chat-notification-settings',
+    'features/notifications/notifications',
+  ],
+  writing: [
+    'composer/suggestions',
+    'composer/suggestions.styles',
+    'features/emoji/emoji',
+    'features/mentions/mentions',
+  ],
 };
 
 /** @param {string} id */
@@ -115,7 +142,7 @@ const protocol = fileURLToPath(new URL('./packages/protocol/dist', import.meta.u
 const scriptChunkOf = (id) => {
   const [rights = ''] = readFileSync(`${protocol}/rights.js`, 'utf8').match(/chunk-\w+\.js/) ?? [];
   const isShared = id === `${protocol}/${rights}` || /\/lit-html\/directive(-helpers)?\.js$/.test(id);
-  return isShared || /client-rest-\w+\.js$/.test(id) ? 'client-rest' : undefined;
+  return isShared || /client-features-\w+\.js$/.test(id) ? 'client-features' : undefined;
 };
 
 /** A chunk's name without the hash that the first build gave it. @param {{ name: string }} chunk */

@@ -3,8 +3,8 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { commandNames, commands, defaultLimits, errorCodes, httpStatus } from '@chat/protocol';
 import { describe, expect, test } from 'vitest';
-import { en } from '../packages/widget/src/language/en.ts';
-import { createMetrics } from '../packages/server/src/metrics.ts';
+import { en } from '../packages/widget/src/i18n/en.ts';
+import { createMetrics } from '../packages/server/src/operations/metrics.ts';
 import { optionNames } from '../packages/server/src/option-names.ts';
 import { compileBlocks } from './doc-blocks.ts';
 import { filesBelow, root, textOf } from './source-files.ts';
@@ -111,7 +111,7 @@ describe('the errors', () => {
 });
 
 test('the widget has what its page names, and its page what it has', () => {
-  const source = textOf('packages/widget/src/chat-room.ts');
+  const source = textOf('packages/widget/src/room/chat-room.ts');
   const page = textOf('docs/reference/widget.md');
   const told = [...source.matchAll(/@(?:slot|event|csspart|cssproperty) ([\w-]+)/g)].map(([, name]) => name);
   const [, properties = ''] = /static override properties = \{(.*?)\n {2}\};/s.exec(source) ?? [];

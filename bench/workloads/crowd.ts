@@ -1,4 +1,4 @@
-import { readGatherMs } from '../../packages/client/src/say-read.ts';
+import { readGatherMs } from '../../packages/client/src/room/read-reporter.ts';
 import { compare, type Measured, type Run } from '../compare.ts';
 import { liveEvents, plain } from '../contenders.ts';
 import { startContender, type Kind } from '../contender.ts';

@@ -1,4 +1,4 @@
-import type { ChatRoom } from '../../packages/client/src/chat-room.ts';
+import type { ChatRoom } from '../../packages/client/src/room/chat-room.ts';
 import { lookAtPins, pin } from './pins.ts';
 import { tellOfOneself } from './profiles.ts';
 import { react } from './reactions.ts';

@@ -1,4 +1,4 @@
-import type { ClientStorage } from '../../packages/client/src/storage.ts';
+import type { ClientStorage } from '../../packages/client/src/platform/client-storage.ts';
 import type { Chance } from './chance.ts';
 import type { Scheduler } from './scheduler.ts';
 import { createTabLocks, type TabLocks } from './tab-locks.ts';

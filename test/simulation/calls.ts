@@ -1,6 +1,6 @@
 import { isOpenCall, type CallLine, type ChatEvent, type DurableEvent, type Message } from '@chat/protocol';
 import type { ChatServer } from '../../packages/server/src/chat-server.ts';
-import type { Change } from '../../packages/server/src/storage/change.ts';
+import type { Change } from '../../packages/server/src/storage/contract/change.ts';
 import { createChance } from './chance.ts';
 import type { Ledger, RoomLedger } from './ledger.ts';
 import type { Report } from './report.ts';

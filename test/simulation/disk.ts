@@ -1,7 +1,7 @@
 import { ChatError } from '@chat/protocol';
-import type { Change, Committed } from '../../packages/server/src/storage/change.ts';
-import { memoryStorage } from '../../packages/server/src/storage/memory.ts';
-import type { ChatStorage } from '../../packages/server/src/storage/storage.ts';
+import type { Change, Committed } from '../../packages/server/src/storage/contract/change.ts';
+import { memoryStorage } from '../../packages/server/src/storage/memory/memory-storage.ts';
+import type { ChatStorage } from '../../packages/server/src/storage/contract/storage.ts';
 import type { Chance } from './chance.ts';
 import type { Ledger } from './ledger.ts';
 import type { Scheduler } from './scheduler.ts';

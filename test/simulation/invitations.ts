@@ -1,5 +1,5 @@
 import type { Member } from '@chat/protocol';
-import type { Change } from '../../packages/server/src/storage/change.ts';
+import type { Change } from '../../packages/server/src/storage/contract/change.ts';
 import { createChance } from './chance.ts';
 import type { Standing } from './ledger.ts';
 import type { World } from './world.ts';

@@ -1,5 +1,5 @@
 import type { DurableEvent, Member, Message, Room, Role } from '@chat/protocol';
-import type { Change, Committed } from '../../packages/server/src/storage/change.ts';
+import type { Change, Committed } from '../../packages/server/src/storage/contract/change.ts';
 import { mayAnswer, standingOf } from './invitations.ts';
 import { checkCall } from './calls.ts';
 import { checkPin } from './pins.ts';

@@ -1,5 +1,5 @@
 import type { Hello } from '@chat/protocol';
-import type { OpenLink } from '../../packages/client/src/transport.ts';
+import type { OpenLink } from '../../packages/client/src/connection/link.ts';
 import type { Chance } from './chance.ts';
 import { createPageLink, type PageEnd } from './page-link.ts';
 import type { Listener } from './process-transport.ts';

@@ -1,4 +1,4 @@
-import type { NodeWire } from '../../packages/server/src/nodes/bus.ts';
+import type { NodeWire } from '../../packages/server/src/cluster/node-bus.ts';
 import type { Chance } from './chance.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Actor } from './task-heap.ts';

@@ -12,7 +12,7 @@ import {
   timedOut,
   type Link,
   type LinkListeners,
-} from '../../packages/client/src/transport.ts';
+} from '../../packages/client/src/connection/link.ts';
 import type { ErrorBody } from '@chat/protocol';
 import type { Wire } from './wire.ts';
 

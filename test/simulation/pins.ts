@@ -1,6 +1,6 @@
 import type { DurableEvent, Message } from '@chat/protocol';
-import type { ChatRoom } from '../../packages/client/src/chat-room.ts';
-import type { Change } from '../../packages/server/src/storage/change.ts';
+import type { ChatRoom } from '../../packages/client/src/room/chat-room.ts';
+import type { Change } from '../../packages/server/src/storage/contract/change.ts';
 import type { RoomLedger } from './ledger.ts';
 import type { Report } from './report.ts';
 import type { Tab } from './tab.ts';

@@ -15,7 +15,7 @@ const client = (path: string): string => `packages/client/src/${path}`;
 export const plantedBugs = {
   'a store that does not know an id again': {
     source: [
-      server('storage/decide-messages.ts'),
+      server('storage/decide/messages.ts'),
       'if (stored !== null) return sameMessage',
       'if (stored === undefined) return sameMessage',
     ],
@@ -24,67 +24,71 @@ export const plantedBugs = {
   'acknowledged although the store has failed': { between: { disk: 'swallows-failures' } },
   'membership checked before the commit only': {
     source: [
-      server('storage/decide.ts'),
+      server('storage/decide/decide.ts'),
       'const standing = standingIn(head.room, view.member(change.actor.id), change.actor);',
       "const standing = standingIn(head.room, view.member(change.actor.id), change.actor) ?? { role: 'member' };",
     ],
   },
   'a resume that skips a revision': {
     source: [
-      server('room/join.ts'),
+      server('room/join-room.ts'),
       'recent.since(user.id, since.rev, head, limits.resumeChanges)',
       'recent.since(user.id, since.rev + 1, head, limits.resumeChanges)',
     ],
   },
   'a client that applies what is not next': {
     source: [
-      client('room-core.ts'),
+      client('room/room-state.ts'),
       "return event.rev === core.since.rev + 1 ? 'next' : 'missing';",
       "return 'next';",
     ],
   },
   'an outbox that is forgotten on reload': {
-    source: [client('adopt-outbox.ts'), 'return adopted;', 'return [];'],
+    source: [client('outbox/adopt-outbox.ts'), 'return adopted;', 'return [];'],
   },
   'an outbox that sends two at a time': {
-    source: [client('outbox.ts'), 'if (busy || closed', 'if (closed'],
+    source: [client('outbox/outbox.ts'), 'if (busy || closed', 'if (closed'],
   },
   'a retry under a new id': {
     source: [
-      client('outbox.ts'),
+      client('outbox/outbox.ts'),
       'id: item.id,\n        ...content,',
       'id: item.tries > 0 ? options.newId() : item.id,\n        ...content,',
     ],
   },
   'a ring that is off by one': {
     source: [
-      server('room/ring.ts'),
+      server('room/event-buffer.ts'),
       'events.slice(from + 1 - first.rev)',
       'events.slice(from + 2 - first.rev)',
     ],
   },
   'a membership that is remembered after it has changed': {
-    source: [server('room/recent.ts'), 'if (userId !== undefined) members.delete(userId);', ''],
+    source: [server('room/room-cache.ts'), 'if (userId !== undefined) members.delete(userId);', ''],
   },
   'a page in memory that misses an edit': {
-    source: [server('room/recent.ts'), 'message.id) messages[index] = message;', 'message.id) return true;'],
+    source: [
+      server('room/room-cache.ts'),
+      'message.id) messages[index] = message;',
+      'message.id) return true;',
+    ],
   },
   'somebody removed who still hears the room': {
     source: [server('room/live-room.ts'), 'audience.expel(event.userId);', ''],
   },
   'unread messages that are my own': {
-    source: [client('read-marks.ts'), 'author.id !== self && !deletedAt', '!deletedAt'],
+    source: [client('room/read-state.ts'), 'author.id !== self && !deletedAt', '!deletedAt'],
   },
   'a resume over a restored store': {
     source: [
-      server('room/join.ts'),
+      server('room/join-room.ts'),
       'since !== undefined && since.epoch === epoch && since.rev <= rev',
       'since !== undefined && since.rev <= rev',
     ],
   },
   'an older revision that takes the place of a newer': {
     source: [
-      client('message-log.ts'),
+      client('messages/message-log.ts'),
       'return known.rev >= message.rev ? log',
       'return known === message ? log',
     ],
@@ -93,17 +97,21 @@ export const plantedBugs = {
     source: [server('room/commit-queue.ts'), 'running ??= run();', 'void run();'],
   },
   'a snapshot that counts what came since the reading': {
-    source: [server('room/join.ts'), 'epoch,\n    rev,\n', 'epoch,\n    rev: room.head.rev,\n'],
+    source: [server('room/join-room.ts'), 'epoch,\n    rev,\n', 'epoch,\n    rev: room.head.rev,\n'],
   },
   'an outbox taken from a page that lives': {
-    source: [client('adopt-outbox.ts'), '(await hold(name, { ifAvailable: true }))', 'true'],
+    source: [client('outbox/adopt-outbox.ts'), '(await hold(name, { ifAvailable: true }))', 'true'],
   },
   'a slow reader who does not hear what was missed': {
-    source: [server('room/outlet.ts'), 'uninformed.add(connection)', 'uninformed.delete(connection)'],
+    source: [
+      server('room/room-broadcaster.ts'),
+      'uninformed.add(connection)',
+      'uninformed.delete(connection)',
+    ],
   },
   'acknowledged and dropped while overloaded': {
     source: [
-      server('dispatch.ts'),
+      server('commands/dispatch.ts'),
       '    gate(connection, name);\n',
       `    try {
       gate(connection, name);
@@ -115,64 +123,64 @@ export const plantedBugs = {
     ],
   },
   'a refusal of the moment that is taken for good': {
-    source: [client('transport.ts'), "  'overloaded',\n", ''],
+    source: [client('connection/link.ts'), "  'overloaded',\n", ''],
   },
   'people who come and are told to nobody': {
     source: [server('room/audience.ts'), 'unconfirmed: true', 'unconfirmed: false'],
   },
   'a resume that shows private messages to all': {
     source: [
-      server('room/recent.ts'),
+      server('room/room-cache.ts'),
       'since.messages.every((message) => isFor(message, userId))',
       'since.messages.every(() => true)',
     ],
   },
   'events that show private messages to all': {
-    source: [server('room/outlet.ts'), 'events.map(withoutPrivate)', 'events'],
+    source: [server('room/room-broadcaster.ts'), 'events.map(withoutPrivate)', 'events'],
   },
   'a private message to somebody who is banned': {
     source: [
-      server('storage/decide-private.ts'),
+      server('storage/decide/private.ts'),
       'return standingIn(room, member, { id: userId, name: userId }) !== null;',
       'return true;',
     ],
   },
   'a resume that forgets what was pinned meanwhile': {
-    source: [client('held-beside.ts'), 'messages.reduce(pinnedWith, held.pins)', 'held.pins'],
+    source: [client('room/extra-messages.ts'), 'messages.reduce(pinnedWith, held.pins)', 'held.pins'],
   },
   'a deletion that leaves its message pinned': {
-    source: [server('storage/decide-messages.ts'), 'pinnedAt: _pinned,', ''],
+    source: [server('storage/decide/messages.ts'), 'pinnedAt: _pinned,', ''],
   },
   'a reaction that counts again when it is sent again': {
     source: [
-      server('storage/decide-reactions.ts'),
+      server('storage/decide/reactions.ts'),
       'if (reaction.by.includes(userId)) return true;',
       'if (reaction.by.includes(userId)) return false;',
     ],
   },
   'a thread that a resume does not bring up to date': {
-    source: [client('held-beside.ts'), 'messages.reduce(putInThread, held.threads)', 'held.threads'],
+    source: [client('room/extra-messages.ts'), 'messages.reduce(putInThread, held.threads)', 'held.threads'],
   },
   'a mention that stays unread after it was read': {
-    source: [client('read-marks.ts'), 'core.mentions.filter((each) => each > seq)', 'core.mentions'],
+    source: [client('room/read-state.ts'), 'core.mentions.filter((each) => each > seq)', 'core.mentions'],
   },
   'an invitation that opens the room before it is accepted': {
     source: [
-      server('storage/standing.ts'),
+      server('storage/decide/effective-role.ts'),
       "if (member?.state === 'joined') return { role",
       "if (member?.state === 'joined' || member?.state === 'invited') return { role",
     ],
   },
   'an invitation that is accepted after it has gone': {
     source: [
-      server('storage/decide-invitations.ts'),
+      server('storage/decide/invitations.ts'),
       "if (stored?.state !== 'invited') return refuse",
       "if (stored === null || stored.state === 'banned') return refuse",
     ],
   },
   'a profile that is answered though it was not kept': {
     source: [
-      server('profiles.ts'),
+      server('users/profiles.ts'),
       'await store.change(userId, decide(await read(userId)))',
       'await store.change(userId, decide(await read(userId))).catch(async () => ({ ...(await read(userId)), ...decide({}) }))',
     ],
@@ -181,96 +189,108 @@ export const plantedBugs = {
     source: [server('room/live-room.ts'), 'if (first.rev === head.rev + 1) tell(events);', 'tell(events);'],
   },
   'a lost last hint that nothing makes up for': {
-    source: [server('nodes/compare-heads.ts'), 'if (!isLevel) void room.look();', ''],
+    source: [server('cluster/head-polling.ts'), 'if (!isLevel) void room.look();', ''],
   },
   'somebody removed on another node who still hears the room': {
     source: [
-      server('nodes/events-since.ts'),
+      server('cluster/catch-up-events.ts'),
       "  if (state === 'joined')\n    return {",
       "  if (state !== 'invited')\n    return {",
     ],
   },
   'what was told while the store was read, and is told twice': {
     source: [
-      server('nodes/follower.ts'),
+      server('cluster/room-replicator.ts'),
       'deps.tell(eventsSince(changes, head(), own), own)',
       'deps.tell(eventsSince(changes, before, own), own)',
     ],
   },
   'a call that ends twice': {
     source: [
-      server('storage/decide-calls.ts'),
+      server('storage/decide/calls.ts'),
       "if (call.state === 'ended') return { kind: 'known', event: updatedLine(message, actor.id) };",
       '',
     ],
   },
   'a call that rings for ever': {
     source: [
-      server('calls/call-clock.ts'),
+      server('calls/call-timeouts.ts'),
       'setTimeout(() => look(call), timerMs)',
       "setTimeout(() => call.line.state === 'active' && look(call), timerMs)",
     ],
   },
   'a signal that goes back to who sent it': {
     source: [
-      server('calls/in-call.ts'),
+      server('calls/call-seats.ts'),
       'place === call.caller ? call.callee : call.caller;',
       'place === call.caller ? call.caller : call.callee;',
     ],
   },
   'a resume that keeps what the room keeps no longer': {
     source: [
-      client('room-core.ts'),
+      client('room/room-state.ts'),
       'return snapshot.keptSince === undefined ? peopled : withoutExpired(peopled, snapshot.keptSince);',
       'return peopled;',
     ],
   },
   'a mention that is kept longer than its message': {
-    source: [client('expired.ts'), 'seq < log.from || log.items.some((each) => each.seq === seq)', 'seq > 0'],
+    source: [
+      client('room/expired.ts'),
+      'seq < log.from || log.items.some((each) => each.seq === seq)',
+      'seq > 0',
+    ],
   },
   'messages that another node forgets and nobody here hears of': {
     source: [
-      server('room/retention-job.ts'),
+      server('jobs/retention-job.ts'),
       'const isNews = live ? await isNewTo(live) : count > 0;',
       'const isNews = count > 0;',
     ],
   },
   'an erased user whose change is taken': {
     source: [
-      server('storage/decide.ts'),
+      server('storage/decide/decide.ts'),
       'if (view.isErased(change.actor.id))',
       "if (view.isErased('nobody'))",
     ],
   },
   'an erased user who is made a member again': {
-    source: [server('storage/decide.ts'), 'if (isOfErased(view, change)) return noUser();', ''],
+    source: [server('storage/decide/decide.ts'), 'if (isOfErased(view, change)) return noUser();', ''],
   },
   'an erased user who comes in while they go': {
-    source: [server('access.ts'), 'if (isNew && (await room', 'if (!mark && (await room'],
+    source: [server('room/room-access.ts'), 'if (isNew && (await room', 'if (!mark && (await room'],
     from: 4_001,
   },
   'an erasure of which other nodes may not hear': {
-    source: [server('erasures.ts'), 'if (bus.isOpen && now() - erasure.at < everyNodeLooksMs) return;', ''],
+    source: [
+      server('erasure/user-erasure.ts'),
+      'if (bus.isOpen && now() - erasure.at < everyNodeLooksMs) return;',
+      '',
+    ],
   },
   'a profile that other nodes never read again': {
-    source: [server('profiles.ts'), 'others && others.now() >= ', 'others && others.now() < 0 && 0 >= '],
+    source: [
+      server('users/profiles.ts'),
+      'others && others.now() >= ',
+      'others && others.now() < 0 && 0 >= ',
+    ],
   },
   'a reminder that outlives the start it was of': {
     source: [
-      server('storage/decide-rooms.ts'),
+      server('storage/decide/rooms.ts'),
       'reminded && !isMoved && { reminded }',
       'reminded && { reminded }',
     ],
   },
   'a reminder that every node sends': {
     source: [
-      server('storage/decide-reminders.ts'),
+      server('storage/decide/reminders.ts'),
       'if (!isToRemind(head.room, change)) return',
       'if (head.rev < 0) return',
     ],
   },
   'a start that lies ahead and is never looked at': {
-    source: [server('room/reminders.ts'), 'before: at + longest + 1,', 'before: at + 1,'],
+    source: [server('jobs/reminders.ts'), 'before: at + longest + 1,', 'before: at + 1,'],
   },
   'an ended room in which one may go on speaking': {
     source: [
@@ -280,7 +300,7 @@ export const plantedBugs = {
     ],
   },
   'what has come to a device, told and not kept': {
-    source: [server('room/deliveries.ts'), 'await write(delivered)', 'await write([])'],
+    source: [server('room/delivery-receipts.ts'), 'await write(delivered)', 'await write([])'],
   },
 } satisfies Record<string, PlantedBug>;
 

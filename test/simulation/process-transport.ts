@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { ChatError, protocolVersion, type ChatEvent, type Handshake, type Reply } from '@chat/protocol';
-import type { Connection } from '../../packages/server/src/connection.ts';
-import type { NodeWire } from '../../packages/server/src/nodes/bus.ts';
-import type { SocketDeps, SocketTransport } from '../../packages/server/src/socket.ts';
-import { callWith } from '../../packages/server/src/socket-call.ts';
+import type { Connection } from '../../packages/server/src/transport/connection.ts';
+import type { NodeWire } from '../../packages/server/src/cluster/node-bus.ts';
+import type { SocketDeps, SocketTransport } from '../../packages/server/src/transport/socket-transport.ts';
+import { callWith } from '../../packages/server/src/transport/socket-commands.ts';
 import type { Chance } from './chance.ts';
 import type { PageEnd, ServerEnd } from './page-link.ts';
 import type { Watch } from './watch.ts';

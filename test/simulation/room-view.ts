@@ -1,5 +1,5 @@
 import type { Message } from '@chat/protocol';
-import type { ChatRoom } from '../../packages/client/src/chat-room.ts';
+import type { ChatRoom } from '../../packages/client/src/room/chat-room.ts';
 import type { Tab } from './tab.ts';
 
 /** Reads everything a client can show of a room: older messages, all members, and what is pinned. */

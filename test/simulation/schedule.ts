@@ -1,5 +1,5 @@
 import type { DurableEvent } from '@chat/protocol';
-import type { Change } from '../../packages/server/src/storage/change.ts';
+import type { Change } from '../../packages/server/src/storage/contract/change.ts';
 import { createChance, type Chance } from './chance.ts';
 import type { RoomLedger } from './ledger.ts';
 import type { Report } from './report.ts';

@@ -4,7 +4,7 @@ import type { User } from '@chat/protocol';
 import type { ChatServer } from '../../packages/server/src/chat-server.ts';
 import { chatServerOver } from '../../packages/server/src/create-chat-server.ts';
 import type { ChatServerOptions } from '../../packages/server/src/options.ts';
-import type { WatchLag } from '../../packages/server/src/loop-lag.ts';
+import type { WatchLag } from '../../packages/server/src/operations/event-loop-lag.ts';
 import type { Logger } from '../../packages/server/src/logger.ts';
 import type { Chance } from './chance.ts';
 import type { Disk } from './disk.ts';

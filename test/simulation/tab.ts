@@ -1,11 +1,11 @@
 import type { ChatEvent, EventType, User } from '@chat/protocol';
-import { callBook } from '../../packages/client/src/call-book.ts';
-import { clientRest } from '../../packages/client/src/client-rest.ts';
+import { callBook } from '../../packages/client/src/calls/call-registry.ts';
+import { clientRest } from '../../packages/client/src/lazy/client-features.ts';
 import type { ChatClient } from '../../packages/client/src/chat-client.ts';
-import { sayDelivered } from '../../packages/client/src/say-delivered.ts';
-import { clientOver } from '../../packages/client/src/client.ts';
-import type { ChatRoom } from '../../packages/client/src/chat-room.ts';
-import { tokenKey } from '../../packages/client/src/token-key.ts';
+import { sayDelivered } from '../../packages/client/src/messages/delivery-reporter.ts';
+import { clientOver } from '../../packages/client/src/create-chat-client.ts';
+import type { ChatRoom } from '../../packages/client/src/room/chat-room.ts';
+import { tokenKey } from '../../packages/client/src/connection/token-subject.ts';
 import type { Browser } from './browser.ts';
 import type { Chance } from './chance.ts';
 import type { Network } from './network.ts';

@@ -1,6 +1,6 @@
 import { isFor, type Message } from '@chat/protocol';
 import type { Thread } from '../../packages/client/src/features/threads.ts';
-import type { ChatRoom } from '../../packages/client/src/chat-room.ts';
+import type { ChatRoom } from '../../packages/client/src/room/chat-room.ts';
 import type { RoomLedger } from './ledger.ts';
 import type { Tab } from './tab.ts';
 import type { World } from './world.ts';

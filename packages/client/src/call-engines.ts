@@ -1,5 +1,5 @@
-export { addCallEngine } from './group/engine.ts';
-export type { EnginePerson, EngineWay, JoinedEngine, JoinEngine } from './group/engine.ts';
-export { livekit, type LiveKitClient } from './group/livekit.ts';
-export type { SentTracks } from './call/peer.ts';
-export type { Shows } from './call/call-media.ts';
+export { addCallEngine } from './group-calls/engine.ts';
+export type { EnginePerson, EngineWay, JoinedEngine, JoinEngine } from './group-calls/engine.ts';
+export { livekit, type LiveKitClient } from './group-calls/livekit.ts';
+export type { SentTracks } from './calls/peer-connection.ts';
+export type { Shows } from './calls/call-media.ts';

@@ -1,13 +1,13 @@
 import type { Call, ChatError, ClientLimits, Hello, User } from '@chat/protocol';
-import type { ChatRoom } from './chat-room.ts';
-import type { ConnectionStatus } from './connection.ts';
+import type { ChatRoom } from './room/chat-room.ts';
+import type { ConnectionStatus } from './connection/connection.ts';
 import type { OwnCall } from './features/calls.ts';
 import type { PersonalData } from './features/data-rights.ts';
 import type { Notifications } from './features/notifications.ts';
 import type { RoomList } from './features/rooms.ts';
 import type { Search } from './features/search.ts';
 import type { Users } from './features/users.ts';
-import type { Readable, Stop } from './readable.ts';
+import type { Readable, Stop } from './state/readable.ts';
 
 export interface ChatClient {
   readonly status: ConnectionStatus;

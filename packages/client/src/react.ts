@@ -1,15 +1,15 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { ChatClient } from './chat-client.ts';
-import { createChatClient, type ChatClientOptions } from './client.ts';
-import type { ConnectionStatus } from './connection.ts';
+import { createChatClient, type ChatClientOptions } from './create-chat-client.ts';
+import type { ConnectionStatus } from './connection/connection.ts';
 import type { MemberList } from './features/members.ts';
-import type { MessageList } from './message-items.ts';
+import type { MessageList } from './messages/message-list.ts';
 import type { PresenceList } from './features/presence.ts';
 import type { ReceiptState } from './features/receipts.ts';
 import type { RoomSummaries } from './features/rooms.ts';
 import type { TypingList } from './features/typing.ts';
-import type { Readable } from './readable.ts';
-import type { ChatRoom, RoomState } from './chat-room.ts';
+import type { Readable } from './state/readable.ts';
+import type { ChatRoom, RoomState } from './room/chat-room.ts';
 
 /** The value of a readable, and a render whenever it changes. */
 export const useReadable = <T>(readable: Readable<T>): T =>

@@ -1,7 +1,7 @@
 // What a client says by itself, where it cannot be said at once.
 import { ChatError } from '@chat/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { watchBeside } from '../src/beside.ts';
+import { watchBeside } from '../src/platform/activity-reporter.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());

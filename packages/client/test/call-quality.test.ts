@@ -1,6 +1,6 @@
 // How well a call comes, from what browsers say of it, in the shapes that they say it.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { qualityOf, watchQuality, type Quality } from '../src/call/quality.ts';
+import { qualityOf, watchQuality, type Quality } from '../src/calls/call-quality.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

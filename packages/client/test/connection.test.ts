@@ -1,11 +1,11 @@
 import type { ErrorBody, Handshake } from '@chat/protocol';
 import { ChatError, defaultLimits } from '@chat/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createConnection, type ConnectionStatus } from '../src/connection.ts';
-import { credentials } from '../src/credentials.ts';
-import { memoryStorage } from '../src/storage.ts';
-import { tokenKey } from '../src/token-key.ts';
-import type { LinkListeners } from '../src/transport.ts';
+import { createConnection, type ConnectionStatus } from '../src/connection/connection.ts';
+import { credentials } from '../src/connection/credentials.ts';
+import { memoryStorage } from '../src/platform/client-storage.ts';
+import { tokenKey } from '../src/connection/token-subject.ts';
+import type { LinkListeners } from '../src/connection/link.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

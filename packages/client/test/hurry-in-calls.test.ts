@@ -1,7 +1,7 @@
 // How soon a connection is tried again that was lost in a call.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChatClient } from '../src/chat-client.ts';
-import { hurryInCalls } from '../src/hurry-in-calls.ts';
+import { hurryInCalls } from '../src/calls/reconnect-in-calls.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { derived, later, partsOf } from '../src/later.ts';
+import { derived, later, partsOf } from '../src/lazy/lazy.ts';
 import { patient } from '../../../test/unhurried.ts';
 
 interface Rest {

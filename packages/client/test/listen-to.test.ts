@@ -1,6 +1,6 @@
 import { EventEmitter } from 'eventemitter3';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { listenTo, type Emitter } from '../src/listen-to.ts';
+import { listenTo, type Emitter } from '../src/state/emitter.ts';
 
 test('an error of one listener surfaces and stops no other; a listener that is removed is not called', () => {
   const later: (() => void)[] = [];

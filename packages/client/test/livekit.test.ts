@@ -3,7 +3,7 @@
 import type { GroupCallAccess } from '@chat/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { livekit, type EngineWay, type JoinedEngine } from '../src/call-engines.ts';
-import type { LiveKitEvent, LiveKitParticipant, LiveKitRoom } from '../src/group/livekit.ts';
+import type { LiveKitEvent, LiveKitParticipant, LiveKitRoom } from '../src/group-calls/livekit.ts';
 
 type Connect = LiveKitRoom['connect'];
 

@@ -1,7 +1,7 @@
 import type { DurableEvent } from '@chat/protocol';
 import { expect, test } from 'vitest';
-import { eventsOf } from '../src/missed-events.ts';
-import { applyEvent, applySnapshot, emptyCore, putStored, type RoomCore } from '../src/room-core.ts';
+import { eventsOf } from '../src/room/resume-events.ts';
+import { applyEvent, applySnapshot, emptyCore, putStored, type RoomCore } from '../src/room/room-state.ts';
 import { fakeRoom, rules } from './fake-server.ts';
 
 const messageOf = (event: DurableEvent | null) => {

@@ -1,11 +1,11 @@
 import type { Message } from '@chat/protocol';
 import { ChatError } from '@chat/protocol';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { adoptOutbox } from '../src/adopt-outbox.ts';
-import { keptMessages } from '../src/kept-messages.ts';
-import { outboxStore, type Adopting } from '../src/outbox-store.ts';
-import { createOutbox } from '../src/outbox.ts';
-import { memoryStorage } from '../src/storage.ts';
+import { adoptOutbox } from '../src/outbox/adopt-outbox.ts';
+import { keptMessages } from '../src/outbox/outbox-persistence.ts';
+import { outboxStore, type Adopting } from '../src/outbox/outbox-store.ts';
+import { createOutbox } from '../src/outbox/outbox.ts';
+import { memoryStorage } from '../src/platform/client-storage.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Message } from '@chat/protocol';
 import { memoryStorage, type ChatStorage } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
-import { noPins, pinnedWith, pinsRead, readingPins } from '../src/pinned.ts';
+import { noPins, pinnedWith, pinsRead, readingPins } from '../src/room/pinned-messages.ts';
 import { eventually, withServer, type Rig } from './with-server.ts';
 
 const storages: [string, () => ChatStorage][] = [

@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createChatServer, type ChatServerOptions } from '@chat/server';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { webSocketFirst } from '../src/best-pipe.ts';
-import { clientOver } from '../src/client.ts';
-import type { OpenPipe } from '../src/pipe.ts';
-import { socketIoPipe } from '../src/socket-io-pipe.ts';
-import { socketLinks } from '../src/socket-link.ts';
-import type { Link } from '../src/transport.ts';
-import { webSocketPipe } from '../src/web-socket-pipe.ts';
+import { webSocketFirst } from '../src/connection/open-transport.ts';
+import { clientOver } from '../src/create-chat-client.ts';
+import type { OpenPipe } from '../src/connection/transport.ts';
+import { socketIoPipe } from '../src/connection/socket-io-transport.ts';
+import { socketLinks } from '../src/connection/socket-io-link.ts';
+import type { Link } from '../src/connection/link.ts';
+import { webSocketPipe } from '../src/connection/websocket-transport.ts';
 import { eventually } from './with-server.ts';
 
 const listen = async (http: Server): Promise<string> => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { view } from '../src/readable.ts';
-import { uuidV7 } from '../src/uuid-v7.ts';
+import { view } from '../src/state/readable.ts';
+import { uuidV7 } from '../src/platform/uuid-v7.ts';
 
 const turn = () => new Promise<void>((resolve) => queueMicrotask(() => queueMicrotask(resolve)));
 

@@ -1,11 +1,11 @@
 import type { ChatEvent } from '@chat/protocol';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addIsland, addNewer } from '../src/message-island.ts';
-import { addOlder, dropStale } from '../src/log-pages.ts';
-import { gapsOf, hasStale } from '../src/message-log.ts';
-import { applyRead, unreadOf } from '../src/read-marks.ts';
-import { applyEvent, applySnapshot, emptyCore, placeOf, type RoomCore } from '../src/room-core.ts';
+import { addIsland, addNewer } from '../src/messages/message-island.ts';
+import { addOlder, dropStale } from '../src/messages/log-pages.ts';
+import { gapsOf, hasStale } from '../src/messages/message-log.ts';
+import { applyRead, unreadOf } from '../src/room/read-state.ts';
+import { applyEvent, applySnapshot, emptyCore, placeOf, type RoomCore } from '../src/room/room-state.ts';
 import { fakeRoom, rules } from './fake-server.ts';
 
 type Step =

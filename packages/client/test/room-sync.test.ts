@@ -1,9 +1,9 @@
 // What comes while a join is awaited, or has to be tried again: no event is applied too early, lost, or kept for ever.
 import { ChatError, type Call, type ChatEvent, type RoomSnapshot } from '@chat/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { eventsOf } from '../src/missed-events.ts';
-import { createRoomSync } from '../src/room-sync.ts';
-import type { RoomSyncOptions } from '../src/room-sync-options.ts';
+import { eventsOf } from '../src/room/resume-events.ts';
+import { createRoomSync } from '../src/room/room-sync.ts';
+import type { RoomSyncOptions } from '../src/room/room-sync-options.ts';
 import { fakeRoom, rules } from './fake-server.ts';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -1,9 +1,9 @@
 // How often a reader tells the server how far they have read: the more are in a room, the more rarely.
 import type { Input } from '@chat/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { emptyCore, watermark, type RoomCore } from '../src/room-core.ts';
-import type { RoomContext } from '../src/room-context.ts';
-import { sayRead } from '../src/say-read.ts';
+import { emptyCore, watermark, type RoomCore } from '../src/room/room-state.ts';
+import type { RoomContext } from '../src/room/room-context.ts';
+import { sayRead } from '../src/room/read-reporter.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

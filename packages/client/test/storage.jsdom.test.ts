@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { createChatClient, type ChatClientOptions, type SessionLike } from '@chat/client';
 import { expect, test, vi } from 'vitest';
-import { indexedDbStorage } from '../src/indexed-db.ts';
-import { survivingStorage } from '../src/storage.ts';
+import { indexedDbStorage } from '../src/platform/indexed-db-storage.ts';
+import { survivingStorage } from '../src/platform/client-storage.ts';
 import { patient } from '../../../test/unhurried.ts';
 
 test('IndexedDB keeps values by key, and lists them by prefix in order', async () => {

@@ -1,7 +1,7 @@
 // What a closed page has left unsent moves to another page at once or not at all, also when that one is killed meanwhile.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ChatClient } from '@chat/client';
-import { memoryStorage, type ClientStorage } from '../src/storage.ts';
+import { memoryStorage, type ClientStorage } from '../src/platform/client-storage.ts';
 import { eventually, withServer, type Rig } from './with-server.ts';
 
 type Held = (lock: { name: string } | null) => Promise<unknown> | undefined;

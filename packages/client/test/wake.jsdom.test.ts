@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { onWake } from '../src/wake.ts';
+import { onWake } from '../src/platform/page-wake.ts';
 
 test('the page wakes when the network or the reader comes back, until it is no longer asked', () => {
   const woke = vi.fn<() => void>();

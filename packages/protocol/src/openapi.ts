@@ -1,8 +1,8 @@
 import { toJsonSchema, toJsonSchemaDefs, type ConversionConfig } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { errorCodes, httpStatus } from './error.ts';
-import { answers } from './openapi-answers.ts';
-import { schemas } from './openapi-schemas.ts';
+import { answers } from './openapi/answers.ts';
+import { schemas } from './openapi/schemas.ts';
 import { routes, type CommandRoute } from './routes.ts';
 import { commands } from './wire.ts';
 

@@ -2,10 +2,10 @@ import type { RequestListener } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { User } from '@chat/protocol';
 import type { Server } from 'socket.io';
-import type { SlashDefinition } from './slash-commands.ts';
+import type { SlashDefinition } from './bots/slash-commands.ts';
 import type { RoomExportOptions } from './exports/exports.ts';
-import type { Session } from './session.ts';
-import type { Stats } from './stats.ts';
+import type { Session } from './transport/session.ts';
+import type { Stats } from './operations/stats.ts';
 
 /** A running chat. */
 export interface ChatServer {

@@ -4,4 +4,4 @@ export {
   type FirestoreDatabase,
   type FirestoreQuery,
   type FirestoreRoomsOptions,
-} from './storage/firestore.ts';
+} from './storage/firestore/firestore-rooms.ts';

@@ -1,15 +1,15 @@
 export { createChatServer } from './create-chat-server.ts';
 export type { ChatServer } from './chat-server.ts';
 export type { ChatServerOptions } from './options.ts';
-export type { ReminderOptions } from './room/reminders.ts';
+export type { ReminderOptions } from './jobs/reminders.ts';
 export type { RoomCreators, RoomToCreate } from './room/room-creators.ts';
-export type { SlashCall, SlashDefinition } from './slash-commands.ts';
-export type { Session } from './session.ts';
-export type { Stats } from './stats.ts';
-export type { LoadLevel } from './load.ts';
-export type { Hooks, PictureUpload, Upload, UploadHooks } from './hooks.ts';
-export type { Context } from './context.ts';
-export type { CallOptions } from './calls/turn.ts';
+export type { SlashCall, SlashDefinition } from './bots/slash-commands.ts';
+export type { Session } from './transport/session.ts';
+export type { Stats } from './operations/stats.ts';
+export type { LoadLevel } from './operations/load-shedding.ts';
+export type { Hooks, PictureUpload, Upload, UploadHooks } from './commands/hooks.ts';
+export type { Context } from './commands/context.ts';
+export type { CallOptions } from './calls/ice-servers.ts';
 export { livekit, type LiveKitOptions } from './group-calls/livekit.ts';
 export { janus, type JanusOptions } from './group-calls/janus.ts';
 export type { EngineCall, GroupCallEngine } from './group-calls/engine.ts';
@@ -31,8 +31,8 @@ export type {
 } from './auth/authenticate.ts';
 export type { GuestOptions } from './auth/guests.ts';
 export type { Claims, JwtOptions } from './auth/jwt.ts';
-export { bot } from './bot/bot.ts';
-export type { Bot, BotAnswer, BotAsked, BotCommand, BotOptions, BotReply } from './bot/bot.ts';
+export { bot } from './bots/bot.ts';
+export type { Bot, BotAnswer, BotAsked, BotCommand, BotOptions, BotReply } from './bots/bot.ts';
 export { dialect } from './dialect/dialect.ts';
 export type {
   Caller,
@@ -42,17 +42,17 @@ export type {
   DialectOptions,
   RouteRequest,
 } from './dialect/dialect.ts';
-export type { Said } from './dialect/said.ts';
-export type { GivenFile } from './files/given-file.ts';
+export type { Said } from './dialect/field-reader.ts';
+export type { GivenFile } from './files/in-process-upload.ts';
 export { diskFiles } from './files/disk-files.ts';
 export type { ByteRange, FileStore } from './files/file-store.ts';
 export { wordFilter } from './word-filter/word-filter.ts';
 export type { WordFilterOptions } from './word-filter/word-filter.ts';
 export type { Found } from './word-filter/find-words.ts';
-export { isFound } from './storage/is-found.ts';
-export type { Phrase } from './storage/phrases.ts';
-export type { SearchQuery } from './storage/search-query.ts';
-export { memoryStorage } from './storage/memory.ts';
+export { isFound } from './storage/shared/search-match.ts';
+export type { Phrase } from './storage/shared/search-phrases.ts';
+export type { SearchQuery } from './storage/contract/search-query.ts';
+export { memoryStorage } from './storage/memory/memory-storage.ts';
 export type {
   Changes,
   ChatStorage,
@@ -72,25 +72,30 @@ export type {
   StoredUser,
   TimelineStore,
   UserStore,
-} from './storage/storage.ts';
+} from './storage/contract/storage.ts';
 export type {
   NotificationStore,
   PushSubscription,
   StoredNotificationSettings,
-} from './storage/notification-store.ts';
+} from './storage/contract/notification-store.ts';
 export type {
   PresenceChanges,
   PresenceEntry,
   PresenceStore,
   PresenceWriting,
   PresentNode,
-} from './storage/presence-store.ts';
-export { nameWords } from './storage/name-words.ts';
-export type { ProfileChange, ProfileStore, StoredProfile, StoredStatus } from './storage/profile-store.ts';
-export type { ProfileOptions, ProfileFieldOptions } from './profile-rules.ts';
-export type { Change, Committed, Draft, RoomPatch } from './storage/change.ts';
-export type { Head, StoredFile, StoredMember, StoredReport } from './storage/record.ts';
-export { decide } from './storage/decide.ts';
+} from './storage/contract/presence-store.ts';
+export { nameWords } from './storage/shared/name-tokens.ts';
+export type {
+  ProfileChange,
+  ProfileStore,
+  StoredProfile,
+  StoredStatus,
+} from './storage/contract/profile-store.ts';
+export type { ProfileOptions, ProfileFieldOptions } from './users/profile-rules.ts';
+export type { Change, Committed, Draft, RoomPatch } from './storage/contract/change.ts';
+export type { Head, StoredFile, StoredMember, StoredReport } from './storage/contract/records.ts';
+export { decide } from './storage/decide/decide.ts';
 export { ChatError, defaultLimits, httpStatus } from '@chat/protocol';
 export type {
   Attachment,

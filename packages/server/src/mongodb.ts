@@ -1,1 +1,1 @@
-export { mongodbStorage, type MongodbOptions } from './storage/mongodb.ts';
+export { mongodbStorage, type MongodbOptions } from './storage/mongodb/mongodb-storage.ts';

@@ -1,9 +1,9 @@
 import { commandNames } from '@chat/protocol';
-import type { CallOptions } from './calls/turn.ts';
-import type { Hooks, UploadHooks } from './hooks.ts';
+import type { CallOptions } from './calls/ice-servers.ts';
+import type { Hooks, UploadHooks } from './commands/hooks.ts';
 import type { ChatServerOptions } from './options.ts';
-import type { ProfileOptions } from './profile-rules.ts';
-import type { ReminderOptions } from './room/reminders.ts';
+import type { ProfileOptions } from './users/profile-rules.ts';
+import type { ReminderOptions } from './jobs/reminders.ts';
 
 /** A name for each option, so that a new option without one does not compile. */
 type Names<T> = Record<keyof T, true>;

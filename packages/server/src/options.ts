@@ -4,24 +4,24 @@ import { defaultLimits, type Limits, type Room } from '@chat/protocol';
 import type { ServerOptions } from 'socket.io';
 import type { NamingAuthenticate } from './auth/authenticate.ts';
 import { guests } from './auth/guests.ts';
-import { createIce, type CallOptions, type IceFor } from './calls/turn.ts';
+import { createIce, type CallOptions, type IceFor } from './calls/ice-servers.ts';
 import type { GroupCallEngine } from './group-calls/engine.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import type { FileStore } from './files/file-store.ts';
 import { diskFiles, temporaryFiles } from './files/disk-files.ts';
-import { profileRules, type ProfileOptions } from './profile-rules.ts';
-import { createProfiles, type Profiles } from './profiles.ts';
-import type { Hooks } from './hooks.ts';
+import { profileRules, type ProfileOptions } from './users/profile-rules.ts';
+import { createProfiles, type Profiles } from './users/profiles.ts';
+import type { Hooks } from './commands/hooks.ts';
 import { checkNames } from './option-names.ts';
 import { consoleLogger, type Logger } from './logger.ts';
-import { remindersOf, type ReminderOptions } from './room/reminders.ts';
+import { remindersOf, type ReminderOptions } from './jobs/reminders.ts';
 import { creatorsOf, type MayCreate, type RoomCreators } from './room/room-creators.ts';
-import { createSlashCommands, type SlashCommands, type SlashDefinition } from './slash-commands.ts';
+import { createSlashCommands, type SlashCommands, type SlashDefinition } from './bots/slash-commands.ts';
 import type { PushOptions } from './push/push.ts';
-import { keepErasedOut } from './keep-erased-out.ts';
-import { memoryStorage } from './storage/memory.ts';
-import { sqliteStorage } from './storage/sqlite.ts';
-import type { ChatStorage } from './storage/storage.ts';
+import { keepErasedOut } from './erasure/erasure-guard.ts';
+import { memoryStorage } from './storage/memory/memory-storage.ts';
+import { sqliteStorage } from './storage/sqlite/sqlite-storage.ts';
+import type { ChatStorage } from './storage/contract/storage.ts';
 
 /** Everything `createChatServer` can be told. It works with none of it. */
 export interface ChatServerOptions {

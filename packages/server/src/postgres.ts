@@ -1,2 +1,2 @@
-export { postgresStorage, type PostgresOptions } from './storage/postgres.ts';
+export { postgresStorage, type PostgresOptions } from './storage/postgres/postgres-storage.ts';
 export type { PostgresConnection } from './storage/postgres/database.ts';

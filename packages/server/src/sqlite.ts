@@ -1,1 +1,1 @@
-export { sqliteStorage, type SqliteOptions } from './storage/sqlite.ts';
+export { sqliteStorage, type SqliteOptions } from './storage/sqlite/sqlite-storage.ts';

@@ -1,6 +1,6 @@
 import { defaultLimits } from '@chat/protocol';
 import { expect, test } from 'vitest';
-import { createLoad } from '../src/load.ts';
+import { createLoad } from '../src/operations/load-shedding.ts';
 
 const logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 

@@ -7,7 +7,7 @@ import { createChatServer, memoryStorage, type ChatStorage, type Logger } from '
 import { postgresStorage } from '@chat/server/postgres';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { root } from '../../../test/source-files.ts';
-import { asAway } from '../src/storage/away.ts';
+import { asAway } from '../src/storage/contract/store-unavailable.ts';
 import { startServer } from './chat/harness.ts';
 import { startPostgres, type PostgresServer } from './storage/postgres-server.ts';
 

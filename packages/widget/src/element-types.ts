@@ -1,13 +1,13 @@
 // What TypeScript knows of the elements: their tags, and their events by name.
 import type { ChatClient, ChatRoom, ConnectionStatus } from '@chat/client';
 import type { ChatError, Message } from '@chat/protocol';
-import type { CallDetail } from './calls/tell-call.ts';
-import type { BeforeSendDetail, ChatComposer } from './chat-composer.ts';
-import type { ChatLauncher } from './chat-launcher.ts';
-import type { ChatMembers } from './chat-members.ts';
-import type { ChatMessages } from './chat-messages.ts';
-import type { ChatRoomElement } from './chat-room.ts';
-import type { ChatRooms } from './chat-rooms.ts';
+import type { CallDetail } from './features/calls/call-events.ts';
+import type { BeforeSendDetail, ChatComposer } from './composer/chat-composer.ts';
+import type { ChatLauncher } from './layout/chat-launcher.ts';
+import type { ChatMembers } from './features/members/chat-members.ts';
+import type { ChatMessages } from './messages/chat-messages.ts';
+import type { ChatRoomElement } from './room/chat-room.ts';
+import type { ChatRooms } from './rooms/chat-rooms.ts';
 
 /** Events of the elements. All bubble and leave every shadow root. */
 export interface ChatEventMap {

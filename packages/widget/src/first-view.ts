@@ -1,9 +1,9 @@
 export const version = '0.1.0';
 
 export { createChatClient } from '@chat/client';
-export { ChatComposer, type BeforeSendDetail } from './chat-composer.ts';
-export { ChatMessages } from './chat-messages.ts';
-export { ChatRoomElement } from './chat-room.ts';
-export { embed, type EmbedOptions } from './embed.ts';
-export { registerLanguage, type Labels } from './language/language.ts';
-export type { Dictionary, Plural } from './language/dictionary.ts';
+export { ChatComposer, type BeforeSendDetail } from './composer/chat-composer.ts';
+export { ChatMessages } from './messages/chat-messages.ts';
+export { ChatRoomElement } from './room/chat-room.ts';
+export { embed, type EmbedOptions } from './embed/embed.ts';
+export { registerLanguage, type Labels } from './i18n/language.ts';
+export type { Dictionary, Plural } from './i18n/dictionary.ts';

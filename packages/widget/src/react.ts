@@ -15,10 +15,10 @@ import {
   type ReactNode,
   type RefAttributes,
 } from 'react';
-import type { CallDetail } from './calls/tell-call.ts';
-import type { ChatRoomElement } from './chat-room.ts';
-import type { ChatRooms as ChatRoomsElement } from './chat-rooms.ts';
-import type { Labels } from './language/language.ts';
+import type { CallDetail } from './features/calls/call-events.ts';
+import type { ChatRoomElement } from './room/chat-room.ts';
+import type { ChatRooms as ChatRoomsElement } from './rooms/chat-rooms.ts';
+import type { Labels } from './i18n/language.ts';
 import './index.ts';
 
 export type { CallDetail, ChatRoomElement, ChatRoomsElement };

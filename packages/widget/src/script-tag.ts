@@ -1,5 +1,5 @@
 // What the script tag runs: the elements, `Chat` for the page's own scripts, and the element that the tag itself asks for.
-import { embedScript } from './embed.ts';
+import { embedScript } from './embed/embed.ts';
 import * as api from './first-view.ts';
 
 type Waiting = (chat: typeof whole) => void;
@@ -26,7 +26,8 @@ const whole = Object.assign(given, api, { push, embedScript });
 /** Parts that stand in the page by themselves may be put in at any time. */
 const findParts = (): void => {
   for (const { localName } of document.querySelectorAll(':not(:defined)'))
-    if (localName.startsWith('chat-')) void import('./parts.ts').then(({ loadPart }) => loadPart(localName));
+    if (localName.startsWith('chat-'))
+      void import('./embed/element-loader.ts').then(({ loadPart }) => loadPart(localName));
 };
 findParts();
 new MutationObserver(findParts).observe(document, { childList: true, subtree: true });

@@ -2,7 +2,7 @@
 import type { CallMedia, MediaState, OwnCall } from '@chat/client';
 import { expect, onTestFinished, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import '../src/calls/chat-call.ts';
+import '../src/features/calls/chat-call.ts';
 import { ana, fakeChat, luis } from './fixtures/fake-client.ts';
 import { settle } from './fixtures/mount.ts';
 import { vary } from './fixtures/varying.ts';

@@ -2,7 +2,7 @@ import { ChatError } from '@chat/client';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { features } from '../src/features/index.ts';
-import type { Feature } from '../src/places.ts';
+import type { Feature } from '../src/core/feature.ts';
 import { ana, fakeChat, luis, message } from './fixtures/fake-client.ts';
 import { mount, settle } from './fixtures/mount.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clock, duration } from '../src/durations.ts';
+import { clock, duration } from '../src/i18n/durations.ts';
 
 test('a clock of minutes and seconds, and of hours where there are any, in the digits of the language', () => {
   expect([0, 999, 1_000, 65_400, 300_000, 3_725_000].map((ms) => clock(ms, 'es'))).toEqual([

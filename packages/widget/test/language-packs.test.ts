@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { ar } from '../src/language/ar.ts';
-import { de } from '../src/language/de.ts';
-import { en } from '../src/language/en.ts';
-import { es } from '../src/language/es.ts';
-import { fr } from '../src/language/fr.ts';
-import { moderationTexts } from '../src/language/moderation.ts';
-import { searchTexts } from '../src/language/search.ts';
-import { pt } from '../src/language/pt.ts';
+import { ar } from '../src/i18n/ar.ts';
+import { de } from '../src/i18n/de.ts';
+import { en } from '../src/i18n/en.ts';
+import { es } from '../src/i18n/es.ts';
+import { fr } from '../src/i18n/fr.ts';
+import { moderationTexts } from '../src/features/moderation/texts.ts';
+import { searchTexts } from '../src/features/search/texts.ts';
+import { pt } from '../src/i18n/pt.ts';
 
 const keysOf = (texts: object): string[] =>
   Object.entries(texts).flatMap(([key, value]) =>

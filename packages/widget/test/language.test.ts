@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
-import { en } from '../src/language/en.ts';
-import { es } from '../src/language/es.ts';
-import { language, loadLanguage, registerLanguage, withLabels } from '../src/language/language.ts';
-import { typingText } from '../src/typing-line.ts';
+import { en } from '../src/i18n/en.ts';
+import { es } from '../src/i18n/es.ts';
+import { language, loadLanguage, registerLanguage, withLabels } from '../src/i18n/language.ts';
+import { typingText } from '../src/composer/typing-line.ts';
 import { ana, ines, luis } from './fixtures/fake-client.ts';
 
 beforeAll(async () => {

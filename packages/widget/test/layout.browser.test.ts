@@ -9,15 +9,15 @@ import {
 import { html, render } from 'lit';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import '../src/calls/chat-call.ts';
-import { groupTiles } from '../src/calls/group-tiles.ts';
-import { callTexts } from '../src/language/calls.ts';
-import { groupCallTexts } from '../src/language/group-calls.ts';
-import { loadLanguage } from '../src/language/language.ts';
-import { base } from '../src/style/base.ts';
-import { callStyle } from '../src/style/calls.ts';
-import { groupCallStyle } from '../src/style/group-calls.ts';
-import { tokens } from '../src/style/tokens.ts';
+import '../src/features/calls/chat-call.ts';
+import { groupTiles } from '../src/features/group-calls/group-tiles.ts';
+import { callTexts } from '../src/features/calls/texts.ts';
+import { groupCallTexts } from '../src/features/group-calls/texts.ts';
+import { loadLanguage } from '../src/i18n/language.ts';
+import { base } from '../src/styles/base.ts';
+import { callStyle } from '../src/features/calls/calls.styles.ts';
+import { groupCallStyle } from '../src/features/group-calls/group-calls.styles.ts';
+import { tokens } from '../src/styles/tokens.ts';
 import { ana, fakeChat, luis, message, room } from './fixtures/fake-client.ts';
 import { mount, settle } from './fixtures/mount.ts';
 import { vary } from './fixtures/varying.ts';
@@ -87,7 +87,7 @@ test('in a list that reads from the right, names and words of the other way are 
   Object.assign(fake.client, {
     rooms: { ...vary<RoomSummaries>({ items, hasMore: false, loaded: true }), load },
   });
-  await import('../src/chat-rooms.ts');
+  await import('../src/rooms/chat-rooms.ts');
   const element = document.createElement('chat-rooms');
   Object.assign(element, { client: fake.client, lang: 'ar' });
   element.style.inlineSize = '300px';

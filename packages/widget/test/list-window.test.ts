@@ -8,8 +8,8 @@ import {
   spanFor,
   spanOf,
   theEnd,
-} from '../src/list-window.ts';
-import { rowsAtFirst } from '../src/rows.ts';
+} from '../src/messages/virtual-range.ts';
+import { rowsAtFirst } from '../src/messages/rows.ts';
 import { ana, luis, message } from './fixtures/fake-client.ts';
 
 const list = (n: number, first = 1) =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseInline, type Inline } from '../src/inline.ts';
-import { parseMarkdown, plainText, type Block } from '../src/markdown.ts';
+import { parseInline, type Inline } from '../src/text/inline-markdown.ts';
+import { parseMarkdown, plainText, type Block } from '../src/text/markdown.ts';
 
 /** A tree as one line: what is marked stands in its tag. */
 const draw = (piece: Inline | Block): string => {

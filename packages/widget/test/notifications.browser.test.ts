@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { ChatError } from '@chat/client';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 // Loaded when there is something to tell; here it is there at once.
-import { forgetLevels } from '../src/arrivals.ts';
+import { forgetLevels } from '../src/features/notifications/incoming-alerts.ts';
 import { ana, fakeChat, luis, message, minutes } from './fixtures/fake-client.ts';
 import { mount, settle, still, wait } from './fixtures/mount.ts';
 

@@ -2,7 +2,7 @@
 import { createElement as h, createRef, type ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { ChatRoomElement } from '../src/chat-room.ts';
+import type { ChatRoomElement } from '../src/room/chat-room.ts';
 import { ChatRoom, type ChatRoomProps } from '../src/react.ts';
 import { fakeChat, luis, message } from './fixtures/fake-client.ts';
 import './fixtures/mount.ts';

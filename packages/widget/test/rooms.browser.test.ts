@@ -52,7 +52,7 @@ const mountRooms = async (items: RoomSummary[] | null, { width = 400, scheme = '
     silence: (id: string, until: number | null) => done(`silence ${id} ${until === null ? 'off' : 'on'}`),
   };
   Object.assign(fake.client, { rooms });
-  await import('../src/chat-rooms.ts');
+  await import('../src/rooms/chat-rooms.ts');
   const element = document.createElement('chat-rooms');
   document.documentElement.lang = 'es';
   document.documentElement.style.colorScheme = scheme;
@@ -274,7 +274,7 @@ describe('what is said in rooms that are not open', () => {
     document.title = 'Mensajes';
     const { fake, list } = await mountRooms(some());
     fake.state.set({ ...fake.state.get(), status: 'idle' });
-    await import('../src/rooms/list-news.ts');
+    await import('../src/rooms/list-alerts.ts');
     await settle();
     elsewhere();
     const silenced = (items: RoomSummary[]) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { groupMs, toRows } from '../src/rows.ts';
+import { groupMs, toRows } from '../src/messages/rows.ts';
 import { ana, ines, luis, message } from './fixtures/fake-client.ts';
 
 const noon = new Date(2026, 2, 10, 12).getTime();

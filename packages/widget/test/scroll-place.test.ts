@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { isAtEnd, isNearStart, pickAnchor, placeAfter, placeAt, staysAtEnd } from '../src/scroll-place.ts';
+import {
+  isAtEnd,
+  isNearStart,
+  pickAnchor,
+  placeAfter,
+  placeAt,
+  staysAtEnd,
+} from '../src/messages/scroll-anchor.ts';
 
 const box = (scrollTop: number, scrollHeight = 1000, clientHeight = 400) => ({
   scrollTop,

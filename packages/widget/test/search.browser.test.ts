@@ -3,9 +3,9 @@ import { ChatError, type SearchQuestion } from '@chat/client';
 import type { SearchPage } from '@chat/protocol';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import '../src/chat-search.ts';
-import type { ChatSearch } from '../src/chat-search.ts';
-import { excerpt, withoutMarkup } from '../src/search-hit.ts';
+import '../src/features/search/chat-search.ts';
+import type { ChatSearch } from '../src/features/search/chat-search.ts';
+import { excerpt, withoutMarkup } from '../src/features/search/search-hit.ts';
 import { fakeChat, ines, luis, message, type FakeChat } from './fixtures/fake-client.ts';
 import { mount, still, type MountOptions } from './fixtures/mount.ts';
 

@@ -2,9 +2,9 @@
 import { page, userEvent } from 'vitest/browser';
 import { ChatError } from '@chat/protocol';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { ChatLauncher } from '../src/chat-launcher.ts';
-import type { ChatRoomElement } from '../src/chat-room.ts';
-import { loadLanguage } from '../src/language/language.ts';
+import type { ChatLauncher } from '../src/layout/chat-launcher.ts';
+import type { ChatRoomElement } from '../src/room/chat-room.ts';
+import { loadLanguage } from '../src/i18n/language.ts';
 import { askingServer } from './fixtures/asking-server.ts';
 import { ana, fakeChat, luis, message } from './fixtures/fake-client.ts';
 import { settle, still } from './fixtures/mount.ts';

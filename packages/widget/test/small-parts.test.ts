@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { hueOf, hues, initialsOf } from '../src/avatar.ts';
-import { daysLater } from '../src/search-filters.ts';
-import { shows } from '../src/shows.ts';
-import { silenceOf } from '../src/silence.ts';
-import { UnreadMarks } from '../src/unread-marks.ts';
+import { hueOf, hues, initialsOf } from '../src/ui/avatar.ts';
+import { daysLater } from '../src/features/search/search-filters.ts';
+import { shows } from '../src/core/feature-filter.ts';
+import { silenceOf } from '../src/composer/composer-lock.ts';
+import { UnreadMarks } from '../src/messages/unread-divider.ts';
 import { ana, fakeChat, luis, member, message, room } from './fixtures/fake-client.ts';
 
 describe('avatars', () => {

@@ -1,7 +1,7 @@
 // What is heard of messages while nobody looks: two tones for each that is told, and none for anything else.
 import type { RoomSummaries } from '@chat/client';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { forgetLevels } from '../src/arrivals.ts';
+import { forgetLevels } from '../src/features/notifications/incoming-alerts.ts';
 
 import {
   ana,

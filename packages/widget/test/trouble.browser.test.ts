@@ -1,6 +1,6 @@
 // What keeps a visitor out: what they are told, and what the console tells the developer of the page.
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { ChatRoomElement } from '../src/chat-room.ts';
+import type { ChatRoomElement } from '../src/room/chat-room.ts';
 import { askingServer } from './fixtures/asking-server.ts';
 import { mount, settle, wait } from './fixtures/mount.ts';
 

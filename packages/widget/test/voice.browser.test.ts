@@ -1,8 +1,8 @@
 import type { Attachment } from '@chat/protocol';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { language } from '../src/language/language.ts';
-import { sendBeside } from '../src/send-beside.ts';
+import { language } from '../src/i18n/language.ts';
+import { sendBeside } from '../src/features/voice/send-file.ts';
 import { fakeChat, luis, message } from './fixtures/fake-client.ts';
 import { mount, settle } from './fixtures/mount.ts';
 

@@ -4,7 +4,7 @@ import type { RoomSummary, User } from '@chat/protocol';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { wideFont, wideSign } from '../../../test/hostile/wide-font.ts';
-import { openPanel } from '../src/panel-state.ts';
+import { openPanel } from '../src/room/open-panel.ts';
 import { ana, fakeChat, luis, message, room } from './fixtures/fake-client.ts';
 import { mount, still } from './fixtures/mount.ts';
 import { vary } from './fixtures/varying.ts';
@@ -70,7 +70,7 @@ test.each([320, 700])(
     Object.assign(fake.client, {
       rooms: { ...vary<RoomSummaries>({ items, hasMore: false, loaded: true }), load: async () => {} },
     });
-    await import('../src/chat-rooms.ts');
+    await import('../src/rooms/chat-rooms.ts');
     const element = document.createElement('chat-rooms');
     element.style.inlineSize = `${width}px`;
     element.client = fake.client;

@@ -1,5 +1,5 @@
 import type { Output } from '@chat/protocol';
-import type { RoomContext } from '../room-context.ts';
+import type { RoomContext } from '../room/room-context.ts';
 
 /** What was done to moderate a room. For owners and admins. */
 export interface Audit {

@@ -1,9 +1,9 @@
 import type { CallKind, CallSignal, ChatEvent, Output, RoomCall } from '@chat/protocol';
-import type { CallMedia, MediaOptions } from '../call/call-media.ts';
-import type { callBook, CallBook, CallDeps } from '../call-book.ts';
-import { rememberedDevice } from '../call-device.ts';
-import { later, type Held } from '../later.ts';
-import type { Readable } from '../readable.ts';
+import type { CallMedia, MediaOptions } from '../calls/call-media.ts';
+import type { callBook, CallBook, CallDeps } from '../calls/call-registry.ts';
+import { rememberedDevice } from '../calls/call-device.ts';
+import { later, type Held } from '../lazy/lazy.ts';
+import type { Readable } from '../state/readable.ts';
 
 /** A call of mine, as it is now. */
 export interface OwnCall {
@@ -58,7 +58,7 @@ const acts = 'start accept reject hangup record signal ice media'.split(' ') as 
 /** Everything about calls is loaded with the first that rings or is started, unless it is given. */
 export const calls = (deps: CallDeps, changed: () => void, given?: typeof callBook): CallsFeature => {
   const book = later<CallBook>(
-    async () => (await import('../call-book.ts')).callBook(deps, changed, rememberedDevice()),
+    async () => (await import('../calls/call-registry.ts')).callBook(deps, changed, rememberedDevice()),
     changed,
     given?.(deps, changed, rememberedDevice()),
   );

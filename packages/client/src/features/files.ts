@@ -1,7 +1,7 @@
-import { reached } from '../served-address.ts';
+import { reached } from '../files/served-url.ts';
 import type { FileKind, FileVariant, RoomFile } from '@chat/protocol';
-import type { RoomContext } from '../room-context.ts';
-import type { UploadPlace } from '../upload-place.ts';
+import type { RoomContext } from '../room/room-context.ts';
+import type { UploadPlace } from '../files/upload-place.ts';
 
 export interface UploadOptions {
   /** Under which it is shown and saved. Default: the file's own. */
@@ -49,7 +49,7 @@ export const files = ({ roomId, call, now }: RoomContext, uploads: UploadPlace):
   return {
     upload: async (file, options = {}) => {
       // Rare beside the rest, so it is no part of what every page loads.
-      const { uploadTo } = await import('../upload-file.ts');
+      const { uploadTo } = await import('../files/upload-file.ts');
       const path = `/rooms/${encodeURIComponent(roomId)}/files`;
       return uploadTo<RoomFile>(uploads, { path, file, options, limited: true });
     },

@@ -6,13 +6,13 @@ import {
   type GroupCallEntry,
   type Message,
 } from '@chat/protocol';
-import { rememberedDevice } from '../call-device.ts';
-import type { ChatRoom } from '../chat-room.ts';
-import type { GroupMedia, GroupMediaOptions } from '../group/group-media.ts';
-import type { Held } from '../later.ts';
-import { view, type Readable } from '../readable.ts';
-import type { RoomContext } from '../room-context.ts';
-import { uuidV7 } from '../uuid-v7.ts';
+import { rememberedDevice } from '../calls/call-device.ts';
+import type { ChatRoom } from '../room/chat-room.ts';
+import type { GroupMedia, GroupMediaOptions } from '../group-calls/group-media.ts';
+import type { Held } from '../lazy/lazy.ts';
+import { view, type Readable } from '../state/readable.ts';
+import type { RoomContext } from '../room/room-context.ts';
+import { uuidV7 } from '../platform/uuid-v7.ts';
 
 /** The call for many in a room, as this page sees it. */
 export interface OwnGroupCall {
@@ -149,7 +149,7 @@ export const groupCalls = (
     const current = own;
     if (!current?.here)
       throw new ChatError('conflict', 'this page is in no call here', { reason: 'not_joined' });
-    const { groupMedia } = await import('../group/group-media.ts');
+    const { groupMedia } = await import('../group-calls/group-media.ts');
     const { id, kind } = current.call;
     return groupMedia(
       {

@@ -1,8 +1,8 @@
 import type { Member, Output } from '@chat/protocol';
-import type { Held } from '../later.ts';
-import { view, type Readable } from '../readable.ts';
-import { addPage, askPage, forgetPage } from '../roster-pages.ts';
-import type { RoomContext } from '../room-context.ts';
+import type { Held } from '../lazy/lazy.ts';
+import { view, type Readable } from '../state/readable.ts';
+import { addPage, askPage, forgetPage } from '../room/roster-pages.ts';
+import type { RoomContext } from '../room/room-context.ts';
 
 export interface MemberList {
   /** Those present, first the first screen, then what was loaded and what changed; by name. */

@@ -1,11 +1,11 @@
 import { isAside, type Input, type Message, type MessagePage } from '@chat/protocol';
-import type { Later } from '../later.ts';
-import { itemsOf, type MessageList } from '../message-items.ts';
-import type { Overlay } from '../overlay.ts';
-import type { Outbox, SendContent } from '../outbox.ts';
-import { view, type Readable, type View } from '../readable.ts';
-import type { Deletion } from '../soon-deleted.ts';
-import type { RoomContext } from '../room-context.ts';
+import type { Later } from '../lazy/lazy.ts';
+import { itemsOf, type MessageList } from '../messages/message-list.ts';
+import type { Overlay } from '../messages/optimistic-overlay.ts';
+import type { Outbox, SendContent } from '../outbox/outbox.ts';
+import { view, type Readable, type View } from '../state/readable.ts';
+import type { Deletion } from '../messages/undoable-delete.ts';
+import type { RoomContext } from '../room/room-context.ts';
 
 /** What else of a message an edit changes; what is not named stays as it is. */
 export type EditContent = Pick<Input<'message:edit'>, 'mentions' | 'mentionsAll' | 'data'>;

@@ -1,10 +1,10 @@
 import { ChatError, pageSize, type Message } from '@chat/protocol';
-import { oneTimer } from '../one-timer.ts';
-import { besideOf, withBeside } from '../held-beside.ts';
-import { noPins, pinsRead, readingPins, type Pinned } from '../pinned.ts';
-import type { Held } from '../later.ts';
-import { view, type Readable } from '../readable.ts';
-import type { RoomContext } from '../room-context.ts';
+import { oneTimer } from '../platform/timer.ts';
+import { besideOf, withBeside } from '../room/extra-messages.ts';
+import { noPins, pinsRead, readingPins, type Pinned } from '../room/pinned-messages.ts';
+import type { Held } from '../lazy/lazy.ts';
+import { view, type Readable } from '../state/readable.ts';
+import type { RoomContext } from '../room/room-context.ts';
 
 export interface PinList {
   /** The last that was pinned first. */

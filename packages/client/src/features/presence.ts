@@ -1,7 +1,7 @@
 import type { Presence, Status } from '@chat/protocol';
-import { view, type Readable, type View } from '../readable.ts';
-import { isPresent } from '../roster.ts';
-import type { RoomContext } from '../room-context.ts';
+import { view, type Readable, type View } from '../state/readable.ts';
+import { isPresent } from '../room/member-list.ts';
+import type { RoomContext } from '../room/room-context.ts';
 
 export interface PresenceList {
   users: readonly Presence[];

@@ -1,7 +1,7 @@
 import type { Input, Message, User } from '@chat/protocol';
-import type { Overlay } from '../overlay.ts';
-import { findMessage } from '../held-beside.ts';
-import type { RoomContext } from '../room-context.ts';
+import type { Overlay } from '../messages/optimistic-overlay.ts';
+import { findMessage } from '../room/extra-messages.ts';
+import type { RoomContext } from '../room/room-context.ts';
 
 export interface Reactions {
   /** Shows at once, and no longer when it is refused. Resolves to the message as stored; rejects with `ChatError`. */

@@ -1,7 +1,7 @@
 import type { ReadCount } from '@chat/protocol';
-import { applyRead, mentionsOf, unreadOf, type OtherMark } from '../read-marks.ts';
-import { view, type Readable, type View } from '../readable.ts';
-import type { RoomContext } from '../room-context.ts';
+import { applyRead, mentionsOf, unreadOf, type OtherMark } from '../room/read-state.ts';
+import { view, type Readable, type View } from '../state/readable.ts';
+import type { RoomContext } from '../room/room-context.ts';
 
 export interface ReceiptState {
   /** My watermark. */

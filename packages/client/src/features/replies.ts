@@ -1,10 +1,10 @@
 import { ChatError, type Message } from '@chat/protocol';
-import { indexOf } from '../message-log.ts';
-import { oneTimer } from '../one-timer.ts';
-import type { Held } from '../later.ts';
-import type { Readable } from '../readable.ts';
-import { besideOf, putOriginal } from '../held-beside.ts';
-import type { RoomContext } from '../room-context.ts';
+import { indexOf } from '../messages/message-log.ts';
+import { oneTimer } from '../platform/timer.ts';
+import type { Held } from '../lazy/lazy.ts';
+import type { Readable } from '../state/readable.ts';
+import { besideOf, putOriginal } from '../room/extra-messages.ts';
+import type { RoomContext } from '../room/room-context.ts';
 
 /** Messages that are answered, which may lie far above what is loaded. The value changes when one of those becomes known. */
 export interface Replies extends Readable<ReadonlyMap<string, Message | null>> {

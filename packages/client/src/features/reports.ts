@@ -1,8 +1,8 @@
 import type { Report, ReportOutcome } from '@chat/protocol';
-import type { ChatRoom } from '../chat-room.ts';
-import type { Held } from '../later.ts';
-import type { Readable } from '../readable.ts';
-import type { RoomContext } from '../room-context.ts';
+import type { ChatRoom } from '../room/chat-room.ts';
+import type { Held } from '../lazy/lazy.ts';
+import type { Readable } from '../state/readable.ts';
+import type { RoomContext } from '../room/room-context.ts';
 
 export interface ReportQueue {
   /** Those that wait for a moderator, the longest waiting first. */

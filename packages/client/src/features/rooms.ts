@@ -7,10 +7,10 @@ import {
   type Room,
   type RoomSummary,
 } from '@chat/protocol';
-import type { Held } from '../later.ts';
-import { mentionsOf, unreadOf } from '../read-marks.ts';
-import { view, type Readable } from '../readable.ts';
-import type { RoomContext } from '../room-context.ts';
+import type { Held } from '../lazy/lazy.ts';
+import { mentionsOf, unreadOf } from '../room/read-state.ts';
+import { view, type Readable } from '../state/readable.ts';
+import type { RoomContext } from '../room/room-context.ts';
 
 export interface Settings {
   update(patch: Omit<Input<'room:update'>, 'roomId'>): Promise<Room>;

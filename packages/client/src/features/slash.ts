@@ -1,5 +1,5 @@
 import type { SlashCommand } from '@chat/protocol';
-import type { RoomContext } from '../room-context.ts';
+import type { RoomContext } from '../room/room-context.ts';
 
 /** What the application has declared to be typed after a slash. */
 export interface Slash {

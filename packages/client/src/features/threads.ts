@@ -1,14 +1,14 @@
 import type { Message } from '@chat/protocol';
-import { itemsOf, type MessageList } from '../message-items.ts';
-import { addOlder } from '../log-pages.ts';
-import { emptyLog } from '../message-log.ts';
-import { oneTimer } from '../one-timer.ts';
-import type { Outbox, SendContent } from '../outbox.ts';
-import type { Overlay } from '../overlay.ts';
-import { view, type Readable, type Stop } from '../readable.ts';
-import type { RoomContext } from '../room-context.ts';
-import { besideOf, withBeside } from '../held-beside.ts';
-import { closeThread, openThread, putLog, putPage, type ThreadLogs } from '../thread-logs.ts';
+import { itemsOf, type MessageList } from '../messages/message-list.ts';
+import { addOlder } from '../messages/log-pages.ts';
+import { emptyLog } from '../messages/message-log.ts';
+import { oneTimer } from '../platform/timer.ts';
+import type { Outbox, SendContent } from '../outbox/outbox.ts';
+import type { Overlay } from '../messages/optimistic-overlay.ts';
+import { view, type Readable, type Stop } from '../state/readable.ts';
+import type { RoomContext } from '../room/room-context.ts';
+import { besideOf, withBeside } from '../room/extra-messages.ts';
+import { closeThread, openThread, putLog, putPage, type ThreadLogs } from '../room/thread-logs.ts';
 
 export interface ThreadList extends MessageList {
   /** The message that begins it, tombstone or not. Undefined: it is being fetched. Null: there is none that I may see. */

@@ -1,6 +1,6 @@
-import type { Held } from '../later.ts';
-import { view, type Readable } from '../readable.ts';
-import type { RoomContext } from '../room-context.ts';
+import type { Held } from '../lazy/lazy.ts';
+import { view, type Readable } from '../state/readable.ts';
+import type { RoomContext } from '../room/room-context.ts';
 
 export interface TypingList {
   users: readonly { id: string; name: string }[];

@@ -1,5 +1,5 @@
 import type { Call, ChosenStatus, Input, Profile, User, UserPage } from '@chat/protocol';
-import type { UploadPlace } from '../upload-place.ts';
+import type { UploadPlace } from '../files/upload-place.ts';
 
 export interface PictureOptions {
   /** How much has gone out, 0 to 1. Not told where a page cannot know it. */
@@ -44,7 +44,7 @@ export const users = ({ call, uploads, user, connect, changed }: UsersContext): 
     search: (query, options = {}) => call('user:search', { query, ...options }),
     update: async (change) => mine(await call('user:update', change)),
     setPicture: async (file, options = {}) => {
-      const { uploadTo } = await import('../upload-file.ts');
+      const { uploadTo } = await import('../files/upload-file.ts');
       const path = '/profile/picture';
       return mine(await uploadTo<Profile>(uploads, { path, method: 'PUT', file, options, limited: false }));
     },

@@ -1,5 +1,5 @@
 import type { MessageVersion } from '@chat/protocol';
-import type { RoomContext } from '../room-context.ts';
+import type { RoomContext } from '../room/room-context.ts';
 
 /** What messages said before they were edited. For their authors, and for moderators. */
 export interface Versions {

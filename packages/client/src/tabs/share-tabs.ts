@@ -1,16 +1,16 @@
 import { ChatError, type Hello } from '@chat/protocol';
-import type { Address } from '../address.ts';
+import type { Address } from '../connection/server-address.ts';
 import type { ChatClient } from '../chat-client.ts';
-import type { Connection } from '../connection.ts';
-import type { Credentials } from '../credentials.ts';
-import { oneTimer } from '../one-timer.ts';
-import type { Stop } from '../readable.ts';
-import type { RoomHandle } from '../room.ts';
-import { disconnected, type Link, type LinkListeners, type OpenLink } from '../transport.ts';
-import { ledLink } from './led-link.ts';
-import { browserTabs, type TabChannel } from './platform.ts';
-import { sharedLink } from './shared-link.ts';
-import { tabGroup, type TabGroup } from './tab-group.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { Credentials } from '../connection/credentials.ts';
+import { oneTimer } from '../platform/timer.ts';
+import type { Stop } from '../state/readable.ts';
+import type { RoomHandle } from '../room/create-room.ts';
+import { disconnected, type Link, type LinkListeners, type OpenLink } from '../connection/link.ts';
+import { ledLink } from './follower-link.ts';
+import { browserTabs, type TabChannel } from './browser-tabs.ts';
+import { sharedLink } from './shared-connection.ts';
+import { tabGroup, type TabGroup } from './leader-election.ts';
 
 export interface ShareTabsOptions {
   connection: Pick<Connection, 'hello' | 'user' | 'status' | 'relink'>;

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { ChatError, fields, parseField, type User } from '@chat/protocol';
-import type { SettingStore } from '../storage/storage.ts';
+import type { SettingStore } from '../storage/contract/storage.ts';
 
 /** Somebody at the door: what they presented, and where they come from. */
 export interface AuthRequest {

@@ -11,7 +11,7 @@ import type {
 } from './authenticate.ts';
 import { lookAlikes } from '../names/look-alike.ts';
 import { checkName } from '../names/mixed-scripts.ts';
-import type { SettingStore } from '../storage/storage.ts';
+import type { SettingStore } from '../storage/contract/storage.ts';
 
 export interface GuestOptions {
   /** Among whom names are kept apart: those present in a room (default), all connected, or nobody. */

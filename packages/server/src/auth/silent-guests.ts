@@ -1,7 +1,7 @@
 import { guestPrefix } from './guests.ts';
-import type { Pictures } from '../files/pictures.ts';
-import type { People } from '../people.ts';
-import type { ChatStorage, StoredUser } from '../storage/storage.ts';
+import type { Pictures } from '../files/profile-pictures.ts';
+import type { People } from '../users/online-users.ts';
+import type { ChatStorage, StoredUser } from '../storage/contract/storage.ts';
 
 /** Forgets guests who cannot come back and have left nothing that others see. */
 export interface SilentGuests {

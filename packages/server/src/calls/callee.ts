@@ -1,5 +1,5 @@
 import { pageSize, type User } from '@chat/protocol';
-import type { Access } from '../access.ts';
+import type { Access } from '../room/room-access.ts';
 import { refusal } from './call-refusal.ts';
 
 /** The other of a room of two: of its members, or in a public room of those who are here. A bot is not somebody to talk to. */

@@ -1,4 +1,4 @@
-import { isUnusable } from '../storage/away.ts';
+import { isUnusable } from '../storage/contract/store-unavailable.ts';
 import {
   ChatError,
   type CallSignal,
@@ -9,19 +9,19 @@ import {
   type RoomCall,
   type User,
 } from '@chat/protocol';
-import type { Connection } from '../connection.ts';
+import type { Connection } from '../transport/connection.ts';
 import type { Logger } from '../logger.ts';
-import type { Bus } from '../nodes/bus.ts';
-import { userById, type People } from '../people.ts';
+import type { Bus } from '../cluster/node-bus.ts';
+import { userById, type People } from '../users/online-users.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
-import type { ChatStorage } from '../storage/storage.ts';
-import type { Quota } from '../quota.ts';
-import { createCallBook } from './call-book.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
+import type { Quota } from '../commands/rate-limits.ts';
+import { createCallBook } from './call-index.ts';
 import { refusal } from './call-refusal.ts';
-import { createCallStates } from './call-states.ts';
-import { createCallsElsewhere } from './calls-elsewhere.ts';
-import { isIn, leaveSeat, passSignal, seatFor, seatsOf, setRecording, takeSeat } from './in-call.ts';
+import { createCallStates } from './call-transitions.ts';
+import { createCallsElsewhere } from './call-sync.ts';
+import { isIn, leaveSeat, passSignal, seatFor, seatsOf, setRecording, takeSeat } from './call-seats.ts';
 import {
   callOfMessage,
   newCall,
@@ -30,9 +30,9 @@ import {
   type Device,
   type LiveCall,
   type NewCall,
-} from './live-call.ts';
+} from './call-state.ts';
 import { openCalls } from './open-calls.ts';
-import type { IceFor } from './turn.ts';
+import type { IceFor } from './ice-servers.ts';
 
 /**
  * The calls that go on, and for a while those that have ended. What a call is (ringing, active, ended, and how) is what its

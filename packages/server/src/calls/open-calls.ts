@@ -1,5 +1,5 @@
 import { pageSize, type CallLine, type Message, type User } from '@chat/protocol';
-import type { ChatStorage } from '../storage/storage.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
 
 /** What a store holds of calls that had not ended when the server did. */
 export async function* openCalls({

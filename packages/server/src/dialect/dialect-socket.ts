@@ -2,20 +2,20 @@ import { createServer, type IncomingMessage, type Server as HttpServer } from 'n
 import type { Duplex } from 'node:stream';
 import { ChatError, type Limits } from '@chat/protocol';
 import type { Socket } from 'socket.io';
-import { toChatError } from '../fault.ts';
+import { toChatError } from '../commands/to-chat-error.ts';
 import type { Cors } from '../http/allowed-origin.ts';
 import { trustedHeaders } from '../http/trusted-headers.ts';
-import { hangUp, openLines } from '../hang-up.ts';
+import { hangUp, openLines } from '../transport/close-sockets.ts';
 import type { Logger } from '../logger.ts';
-import { openIo } from '../open-io.ts';
-import { ownWhere, passUpgrade } from '../own-requests.ts';
-import { cutOff, watchConnections } from '../engine-connections.ts';
-import { createGuard } from '../guard.ts';
-import { createHandshakes, presentedTwice } from '../handshakes.ts';
-import type { Payer, Quota } from '../quota.ts';
-import { createCaller, type CallerDeps, type OwnedCaller } from './caller.ts';
+import { openIo } from '../transport/socket-io.ts';
+import { ownWhere, passUpgrade } from '../http/request-routing.ts';
+import { cutOff, watchConnections } from '../transport/engine-connections.ts';
+import { createGuard } from '../async/listener-guard.ts';
+import { createHandshakes, presentedTwice } from '../transport/handshakes.ts';
+import type { Payer, Quota } from '../commands/rate-limits.ts';
+import { createCaller, type CallerDeps, type OwnedCaller } from './dialect-caller.ts';
 import { refusalOf, type DialectOptions } from './dialect.ts';
-import { readSaid } from './said.ts';
+import { readSaid } from './field-reader.ts';
 
 export interface DialectSocketDeps extends CallerDeps {
   httpServer: HttpServer;

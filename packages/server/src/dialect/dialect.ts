@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Call, ChatError, EventOf, EventType, Presence, RoomFile, User } from '@chat/protocol';
 import type { Identity } from '../auth/authenticate.ts';
-import type { Awaitable } from '../context.ts';
-import type { GivenFile } from '../files/given-file.ts';
-import type { Said } from './said.ts';
+import type { Awaitable } from '../commands/context.ts';
+import type { GivenFile } from '../files/in-process-upload.ts';
+import type { Said } from './field-reader.ts';
 
 /** What somebody presents to be known: what the server's `authenticate` is asked with. */
 export interface Credentials {

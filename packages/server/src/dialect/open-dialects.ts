@@ -1,10 +1,10 @@
 import type { User } from '@chat/protocol';
-import type { OwnedSession, SessionOrigin } from '../session.ts';
-import type { CallerDeps } from './caller.ts';
+import type { OwnedSession, SessionOrigin } from '../transport/session.ts';
+import type { CallerDeps } from './dialect-caller.ts';
 import { optionsOf, type Dialect } from './dialect.ts';
 import { openDialectRoutes, type DialectRoutesDeps } from './dialect-routes.ts';
 import { openDialectSocket, type DialectSocketDeps } from './dialect-socket.ts';
-import { createLostGuests } from './lost-guests.ts';
+import { createLostGuests } from './guest-reclaim.ts';
 
 export interface DialectsDeps
   extends

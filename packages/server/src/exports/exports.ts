@@ -1,16 +1,11 @@
 import { Readable } from 'node:stream';
 import { ChatError, type ExportFormat, type ExportLanguage } from '@chat/protocol';
-import { accessWith, hiddenFrom } from '../access.ts';
-import type { Context } from '../context.ts';
+import { accessWith, hiddenFrom } from '../room/room-access.ts';
+import type { Context } from '../commands/context.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
-import type { ChatStorage } from '../storage/storage.ts';
-import {
-  createExportAddresses,
-  noExport,
-  type ExportAddresses,
-  type ExportOrder,
-} from './export-addresses.ts';
-import { createUserTurns, type UserTurns } from '../user-turns.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
+import { createExportAddresses, noExport, type ExportAddresses, type ExportOrder } from './export-links.ts';
+import { createUserTurns, type UserTurns } from '../async/user-slots.ts';
 import { htmlPolicy } from './html-transcript.ts';
 import { transcriptFormats, transcriptOf } from './transcript.ts';
 import { userDataOf } from './user-data.ts';

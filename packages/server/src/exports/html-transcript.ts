@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { exportWords, momentOf } from './export-words.ts';
+import { exportWords, momentOf } from './transcript-labels.ts';
 import { marksOf } from './text-transcript.ts';
 import type { TranscriptFormat } from './transcript.ts';
 

@@ -1,5 +1,5 @@
 import type { Message } from '@chat/protocol';
-import { exportWords, momentOf, type ExportWords } from './export-words.ts';
+import { exportWords, momentOf, type ExportWords } from './transcript-labels.ts';
 import type { TranscriptFormat } from './transcript.ts';
 
 /**

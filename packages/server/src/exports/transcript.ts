@@ -1,7 +1,7 @@
 import type { ExportFormat, ExportLanguage, Message, Room } from '@chat/protocol';
 import type { LiveRoom } from '../room/live-room.ts';
 import { kept } from '../room/retention.ts';
-import { isRead } from '../storage/is-read.ts';
+import { isRead } from '../storage/shared/visible-to.ts';
 import { htmlTranscript } from './html-transcript.ts';
 import { jsonTranscript } from './json-transcript.ts';
 import { textTranscript } from './text-transcript.ts';

@@ -1,7 +1,7 @@
 import type { Message } from '@chat/protocol';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
-import type { ReactionOf, ChatStorage } from '../storage/storage.ts';
+import type { ReactionOf, ChatStorage } from '../storage/contract/storage.ts';
 
 interface UserDataDeps {
   storage: ChatStorage;

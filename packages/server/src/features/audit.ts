@@ -1,6 +1,6 @@
 import { pageSize, type AuditEntry, type auditCommands } from '@chat/protocol';
-import { accessTo, accessWith } from '../access.ts';
-import type { Context, Handlers } from '../context.ts';
+import { accessTo, accessWith } from '../room/room-access.ts';
+import type { Context, Handlers } from '../commands/context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 
 /** Reads the audit without entries about reports of the reader's own messages: they are not shown to their author. */

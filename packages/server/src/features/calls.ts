@@ -1,8 +1,8 @@
 import { ChatError, type callCommands, type CallSignal } from '@chat/protocol';
-import { accessRoom } from '../access.ts';
+import { accessRoom } from '../room/room-access.ts';
 import { calleeIn } from '../calls/callee.ts';
-import type { LiveCall } from '../calls/live-call.ts';
-import type { Context, Handlers } from '../context.ts';
+import type { LiveCall } from '../calls/call-state.ts';
+import type { Context, Handlers } from '../commands/context.ts';
 
 /** A call of the caller's, in a room that is still open to them. */
 const callOf = async (context: Context, callId: string): Promise<LiveCall> => {

@@ -1,7 +1,7 @@
 import { ChatError, type dataRightsCommands } from '@chat/protocol';
-import { accessWith } from '../access.ts';
-import type { Context, Handlers } from '../context.ts';
-import { findUser } from '../people-known.ts';
+import { accessWith } from '../room/room-access.ts';
+import type { Context, Handlers } from '../commands/context.ts';
+import { findUser } from '../users/visible-users.ts';
 
 /** Everybody for themselves, an admin for all. To others it is the same whether there is such a user. */
 const mayHandle = ({ user }: Context, userId: string): void => {

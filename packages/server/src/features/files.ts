@@ -1,9 +1,9 @@
 import { ChatError, pageSize, type fileCommands, type Input, type RoomFile } from '@chat/protocol';
-import { accessRoom, hiddenUpTo, markOf, type Access } from '../access.ts';
-import type { Context, Handlers } from '../context.ts';
-import { noFile } from '../files/file-addresses.ts';
+import { accessRoom, hiddenUpTo, markOf, type Access } from '../room/room-access.ts';
+import type { Context, Handlers } from '../commands/context.ts';
+import { noFile } from '../files/signed-urls.ts';
 import type { Files } from '../files/files.ts';
-import { takenBack } from '../files/file-keeper.ts';
+import { takenBack } from '../files/file-lifecycle.ts';
 import { kept } from '../room/retention.ts';
 
 /** How many pages one list looks through for files that this reader may see. */

@@ -1,7 +1,7 @@
 import { ChatError, type groupCallCommands } from '@chat/protocol';
-import { accessRoom, accessWith } from '../access.ts';
-import type { Handlers } from '../context.ts';
-import { gate } from '../storage/situation.ts';
+import { accessRoom, accessWith } from '../room/room-access.ts';
+import type { Handlers } from '../commands/context.ts';
+import { gate } from '../storage/decide/decision.ts';
 
 export const groupCalls: Handlers<keyof typeof groupCallCommands> = {
   'groupcall:start': async (context, { roomId, kind, id = context.id(), device }) => {

@@ -1,4 +1,4 @@
-import type { Handlers } from '../context.ts';
+import type { Handlers } from '../commands/context.ts';
 import { audit } from './audit.ts';
 import { calls } from './calls.ts';
 import { groupCalls } from './group-calls.ts';

@@ -8,15 +8,15 @@ import {
   type Right,
   type User,
 } from '@chat/protocol';
-import { accessRoom, accessTo, accessWith } from '../access.ts';
-import type { Context, Handlers } from '../context.ts';
-import { shownUser, userById } from '../people.ts';
-import { isKnownTo, knownUser } from '../people-known.ts';
-import { withStatus } from '../room/join.ts';
+import { accessRoom, accessTo, accessWith } from '../room/room-access.ts';
+import type { Context, Handlers } from '../commands/context.ts';
+import { shownUser, userById } from '../users/online-users.ts';
+import { isKnownTo, knownUser } from '../users/visible-users.ts';
+import { withStatus } from '../room/join-room.ts';
 import type { LiveRoom } from '../room/live-room.ts';
-import type { Change } from '../storage/change.ts';
-import type { StoredMember } from '../storage/record.ts';
-import { toMember } from '../storage/decide.ts';
+import type { Change } from '../storage/contract/change.ts';
+import type { StoredMember } from '../storage/contract/records.ts';
+import { toMember } from '../storage/decide/decide.ts';
 
 type Act = Extract<Change, { kind: 'add-member' | 'set-role' | 'mute' | 'end-membership' | 'unban' }>;
 type Rest<T> = T extends unknown ? Omit<T, 'actor' | 'at'> : never;

@@ -8,12 +8,12 @@ import {
   type Input,
   type messageCommands,
 } from '@chat/protocol';
-import { accessRoom, accessTo, hiddenFrom, roomToChange } from '../access.ts';
-import type { Context, Handlers } from '../context.ts';
+import { accessRoom, accessTo, hiddenFrom, roomToChange } from '../room/room-access.ts';
+import type { Context, Handlers } from '../commands/context.ts';
 import { commitMessage } from '../room/commit-message.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
 import { cutOf, kept } from '../room/retention.ts';
-import { guardRecipients } from '../guard-input.ts';
+import { guardRecipients } from '../commands/input-guard.ts';
 
 const send = async (context: Context, { roomId, ...input }: Input<'message:send'>): Promise<Message> => {
   const room = await roomToChange(context, roomId);

@@ -1,8 +1,11 @@
 import { ChatError, type Input, type NotificationSettings, type notificationCommands } from '@chat/protocol';
-import type { Context, Handlers } from '../context.ts';
-import { createTurns, type InTurn } from '../in-turn.ts';
+import type { Context, Handlers } from '../commands/context.ts';
+import { createTurns, type InTurn } from '../async/keyed-queue.ts';
 import { defaultSettings } from '../push/notifier.ts';
-import type { NotificationStore, StoredNotificationSettings } from '../storage/notification-store.ts';
+import type {
+  NotificationStore,
+  StoredNotificationSettings,
+} from '../storage/contract/notification-store.ts';
 
 /** The oldest device is forgotten for one more. */
 const mostDevices = 10;

@@ -1,6 +1,6 @@
 import { pageSize, type Input, type Message, type MessagePage, type pinCommands } from '@chat/protocol';
-import { accessRoom, accessTo, accessVisible, hiddenFrom } from '../access.ts';
-import type { Context, Handlers } from '../context.ts';
+import { accessRoom, accessTo, accessVisible, hiddenFrom } from '../room/room-access.ts';
+import type { Context, Handlers } from '../commands/context.ts';
 import { commitMessage } from '../room/commit-message.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
 import { kept } from '../room/retention.ts';

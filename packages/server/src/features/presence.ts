@@ -1,5 +1,5 @@
 import { ChatError, type Input, type presenceCommands } from '@chat/protocol';
-import type { Context, Handlers } from '../context.ts';
+import type { Context, Handlers } from '../commands/context.ts';
 
 const set = async (context: Context, { status, text, until }: Input<'presence:set'>) => {
   const { user, people, profiles, profileChanges, connection, logger, now } = context;

@@ -7,11 +7,11 @@ import {
   type reactionCommands,
   type User,
 } from '@chat/protocol';
-import { accessJoined, accessRoom, accessTo, accessVisible } from '../access.ts';
-import type { Context, Handlers } from '../context.ts';
-import { userById } from '../people.ts';
+import { accessJoined, accessRoom, accessTo, accessVisible } from '../room/room-access.ts';
+import type { Context, Handlers } from '../commands/context.ts';
+import { userById } from '../users/online-users.ts';
 import { commitMessage } from '../room/commit-message.ts';
-import { seenMessage } from '../seen-message.ts';
+import { seenMessage } from '../room/seen-message.ts';
 
 const react = async (
   context: Context,

@@ -7,11 +7,11 @@ import {
   type ReadState,
   type receiptCommands,
 } from '@chat/protocol';
-import { accessRoom, accessTo, hiddenUpTo, markOf, unreadOf, type Access } from '../access.ts';
-import type { Context, Handlers } from '../context.ts';
+import { accessRoom, accessTo, hiddenUpTo, markOf, unreadOf, type Access } from '../room/room-access.ts';
+import type { Context, Handlers } from '../commands/context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
-import { seenMessage } from '../seen-message.ts';
-import type { Mark } from '../storage/storage.ts';
+import { seenMessage } from '../room/seen-message.ts';
+import type { Mark } from '../storage/contract/storage.ts';
 
 /** People of a small room are told of each other. */
 const isSmall = ({ limits }: Context, { audience }: LiveRoom): boolean =>

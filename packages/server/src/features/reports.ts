@@ -1,10 +1,10 @@
 import { ChatError, pageSize, type Report, type reportCommands } from '@chat/protocol';
-import { accessRoom, accessTo, accessWith, hiddenUpTo, markOf, mayIn } from '../access.ts';
-import type { Context, Handlers } from '../context.ts';
+import { accessRoom, accessTo, accessWith, hiddenUpTo, markOf, mayIn } from '../room/room-access.ts';
+import type { Context, Handlers } from '../commands/context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import { kept } from '../room/retention.ts';
-import type { Change } from '../storage/change.ts';
-import type { StoredReport } from '../storage/record.ts';
+import type { Change } from '../storage/contract/change.ts';
+import type { StoredReport } from '../storage/contract/records.ts';
 
 /** Tells connected moderators to load the queue again. The author of the message gets no event, whatever their role. */
 const tellModerators = (context: Context, { id, head, audience }: LiveRoom, authorId?: string): void => {

@@ -6,23 +6,23 @@ import {
   type RoomSummary,
   type roomCommands,
 } from '@chat/protocol';
-import { accessLive, accessRoom } from '../access.ts';
-import type { Context, Handlers } from '../context.ts';
+import { accessLive, accessRoom } from '../room/room-access.ts';
+import type { Context, Handlers } from '../commands/context.ts';
 import { mustNotMixScripts } from '../names/mixed-scripts.ts';
-import { knownUser } from '../people-known.ts';
-import { askedRooms, isAsked, isChoice, type Asked } from '../room/asked-rooms.ts';
+import { knownUser } from '../users/visible-users.ts';
+import { askedRooms, isAsked, isChoice, type Asked } from '../room-list/room-filter.ts';
 import { directPrefix, isReserved, openDirect } from '../room/direct-room.ts';
-import { joinRoom } from '../room/join.ts';
+import { joinRoom } from '../room/join-room.ts';
 import { newRoom } from '../room/new-room.ts';
 import type { LiveRoom } from '../room/live-room.ts';
-import { ownRooms } from '../room/own-rooms.ts';
-import { mayKeepAnother } from '../room/rooms-kept.ts';
-import { forget, mustBeForgettable } from '../room/forgotten.ts';
-import { heirOf } from '../room/heir.ts';
-import { tooLong } from '../room/search-room.ts';
-import { summaryOf } from '../room/summary.ts';
+import { ownRooms } from '../room-list/user-rooms.ts';
+import { mayKeepAnother } from '../room-list/rooms-kept.ts';
+import { forget, mustBeForgettable } from '../room-list/hidden-rooms.ts';
+import { heirOf } from '../room/next-owner.ts';
+import { tooLong } from '../search/search-room.ts';
+import { summaryOf } from '../room-list/room-summary.ts';
 import { roomExists } from '../room/room-registry.ts';
-import type { FirstMember, RoomPatch } from '../storage/change.ts';
+import type { FirstMember, RoomPatch } from '../storage/contract/change.ts';
 
 /** Throws where the caller may not create such a room. */
 const demandCreation = ({ user, mayCreate, roomDefaults }: Context, input: Input<'room:create'>): void => {

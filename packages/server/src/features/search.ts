@@ -6,13 +6,13 @@ import {
   type SearchHit,
   type SearchPage,
 } from '@chat/protocol';
-import { accessRoom } from '../access.ts';
-import type { Context, Handlers } from '../context.ts';
+import { accessRoom } from '../room/room-access.ts';
+import type { Context, Handlers } from '../commands/context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
-import { searchRoom, type Question } from '../room/search-room.ts';
-import { placeOf, searchRooms, type Found, type Place } from '../room/search-rooms.ts';
-import { marksIn, phrasesOf } from '../storage/phrases.ts';
+import { searchRoom, type Question } from '../search/search-room.ts';
+import { placeOf, searchRooms, type Found, type Place } from '../search/search-rooms.ts';
+import { marksIn, phrasesOf } from '../storage/shared/search-phrases.ts';
 
 const invalid = (field: string, message: string): ChatError => new ChatError('invalid', message, { field });
 

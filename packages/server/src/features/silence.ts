@@ -1,6 +1,6 @@
 import type { silenceCommands } from '@chat/protocol';
-import { accessRoom } from '../access.ts';
-import type { Handlers } from '../context.ts';
+import { accessRoom } from '../room/room-access.ts';
+import type { Handlers } from '../commands/context.ts';
 
 export const silence: Handlers<keyof typeof silenceCommands> = {
   'room:silence': async (context, { roomId, until }) => {

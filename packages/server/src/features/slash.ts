@@ -1,7 +1,7 @@
 import { ChatError, withheld, type slashCommands } from '@chat/protocol';
-import { accessJoined, accessRoom, mayIn } from '../access.ts';
-import type { Handlers } from '../context.ts';
-import { inTime } from '../in-time.ts';
+import { accessJoined, accessRoom, mayIn } from '../room/room-access.ts';
+import type { Handlers } from '../commands/context.ts';
+import { inTime } from '../async/time-limit.ts';
 
 const noCommand = (): ChatError => new ChatError('not_found', 'no such slash command', { field: 'name' });
 

@@ -1,7 +1,7 @@
 import type { typingCommands } from '@chat/protocol';
 import { ChatError, withheld } from '@chat/protocol';
-import { accessJoined } from '../access.ts';
-import type { Handlers } from '../context.ts';
+import { accessJoined } from '../room/room-access.ts';
+import type { Handlers } from '../commands/context.ts';
 
 export const typing: Handlers<keyof typeof typingCommands> = {
   'typing:set': async (context, { roomId, typing: isTyping }) => {

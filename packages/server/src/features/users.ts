@@ -1,16 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import { ChatError, type Input, type Profile, type userCommands } from '@chat/protocol';
-import type { Connection } from '../connection.ts';
-import type { Context, Core, Handlers } from '../context.ts';
-import { contextOf } from '../dispatch.ts';
+import type { Connection } from '../transport/connection.ts';
+import type { Context, Core, Handlers } from '../commands/context.ts';
+import { contextOf } from '../commands/dispatch.ts';
 import { newFileId } from '../files/file-id.ts';
-import { mustBeForGuests, mustBeFree } from '../free-name.ts';
+import { mustBeForGuests, mustBeFree } from '../auth/guest-names.ts';
 import { mustNotMixScripts } from '../names/mixed-scripts.ts';
-import { shownUser } from '../people.ts';
-import { knownUser, profileOf } from '../people-known.ts';
-import { searchPeople } from '../people-search.ts';
-import { changedFields } from '../profile-rules.ts';
-import type { ProfileChange, StoredProfile } from '../storage/profile-store.ts';
+import { shownUser } from '../users/online-users.ts';
+import { knownUser, profileOf } from '../users/visible-users.ts';
+import { searchPeople } from '../users/user-search.ts';
+import { changedFields } from '../users/profile-rules.ts';
+import type { ProfileChange, StoredProfile } from '../storage/contract/profile-store.ts';
 
 /** As when they come: a name is free where it has to be. */
 const nameIsFree = (context: Context, name: string): void => {

@@ -1,7 +1,7 @@
 import { ChatError, type versionCommands } from '@chat/protocol';
-import { accessRoom, accessTo, mayIn } from '../access.ts';
-import type { Handlers } from '../context.ts';
-import { seenMessage } from '../seen-message.ts';
+import { accessRoom, accessTo, mayIn } from '../room/room-access.ts';
+import type { Handlers } from '../commands/context.ts';
+import { seenMessage } from '../room/seen-message.ts';
 
 export const versions: Handlers<keyof typeof versionCommands> = {
   'message:versions': async (context, { roomId, messageId }) => {

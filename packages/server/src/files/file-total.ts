@@ -1,6 +1,6 @@
 import { ChatError, type Limits } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
-import type { FileRecordStore } from '../storage/storage.ts';
+import type { FileRecordStore } from '../storage/contract/storage.ts';
 
 /** What all files of the server count together. */
 export interface FileTotal {

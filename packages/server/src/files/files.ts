@@ -1,8 +1,8 @@
-import { createFileAddresses, type FileAddresses } from './file-addresses.ts';
-import type { ImageCleaner } from './clean-image.ts';
-import { createFileKeeper, type FileKeeper, type KeeperDeps } from './file-keeper.ts';
+import { createFileAddresses, type FileAddresses } from './signed-urls.ts';
+import type { ImageCleaner } from './image-sanitizer.ts';
+import { createFileKeeper, type FileKeeper, type KeeperDeps } from './file-lifecycle.ts';
 import type { FileStore } from './file-store.ts';
-import type { UploadHooks } from '../hooks.ts';
+import type { UploadHooks } from '../commands/hooks.ts';
 import { createUploads, type Uploads } from './uploads.ts';
 
 /** Everything about files: the way in, how long they stay, and where they are given out. */

@@ -1,4 +1,4 @@
-import { isUnusable } from '../storage/away.ts';
+import { isUnusable } from '../storage/contract/store-unavailable.ts';
 import {
   ChatError,
   groupCallOf,
@@ -10,19 +10,19 @@ import {
   type Message,
   type User,
 } from '@chat/protocol';
-import type { IceFor } from '../calls/turn.ts';
-import type { Connection } from '../connection.ts';
+import type { IceFor } from '../calls/ice-servers.ts';
+import type { Connection } from '../transport/connection.ts';
 import type { Logger } from '../logger.ts';
-import type { Bus } from '../nodes/bus.ts';
-import type { People } from '../people.ts';
+import type { Bus } from '../cluster/node-bus.ts';
+import type { People } from '../users/online-users.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
-import type { RoomWatch } from '../room/room-watch.ts';
-import type { ChangeOf } from '../storage/change.ts';
-import type { ChatStorage } from '../storage/storage.ts';
-import { toEngine, type EngineHand } from './engine-hand.ts';
+import type { RoomWatch } from '../room-list/room-list-subscriptions.ts';
+import type { ChangeOf } from '../storage/contract/change.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
+import { toEngine, type EngineHand } from './engine-client.ts';
 import type { GroupCallEngine } from './engine.ts';
-import { createAbsences, type Held } from './absences.ts';
+import { createAbsences, type Held } from './missing-participants.ts';
 import { openGroupCallIn, openGroupCalls } from './open-group-calls.ts';
 
 /** Who comes, with what. */

@@ -1,5 +1,5 @@
 import { groupCallOf, pageSize, type GroupCall } from '@chat/protocol';
-import type { ChatStorage } from '../storage/storage.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
 
 /** Calls for many that a store says go on: in all rooms, or in those from one room on. */
 export async function* openGroupCalls(

@@ -3,10 +3,10 @@ import { ChatError, type CommandName, type Limits, type Profile, type RoomFile }
 import type { AuthRequest, KnownIdentity } from '../auth/authenticate.ts';
 import type { Logger } from '../logger.ts';
 import { isAllowedOrigin, type Cors } from './allowed-origin.ts';
-import { toChatError } from '../fault.ts';
-import { nameAnswer, requestIdOf } from '../request-id.ts';
-import type { RequestOrigin } from '../request-connection.ts';
-import { sendError, sendJson } from './answer.ts';
+import { toChatError } from '../commands/to-chat-error.ts';
+import { nameAnswer, requestIdOf } from '../commands/request-id.ts';
+import type { RequestOrigin } from '../transport/request-connection.ts';
+import { sendError, sendJson } from './responses.ts';
 import { isHopeless } from './read-body.ts';
 import { createRestApi, sendNotAllowed } from './rest-api.ts';
 import type { ServeExport } from './serve-export.ts';

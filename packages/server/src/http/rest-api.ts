@@ -2,13 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ChatError, commands, matchRoute, type CommandRoute } from '@chat/protocol';
 import manifest from '../../package.json' with { type: 'json' };
 import type { KnownIdentity } from '../auth/authenticate.ts';
-import { sendError, sendJson } from './answer.ts';
-import { bearerOf } from './bearer.ts';
+import { sendError, sendJson } from './responses.ts';
+import { bearerOf } from './bearer-token.ts';
 import { applyCors, sendOptions } from './cors-headers.ts';
 import type { HttpDeps } from './http-handler.ts';
 import { queryInput } from './query-input.ts';
 import { isHopeless, readJsonBody } from './read-body.ts';
-import { nameIn } from '../request-id.ts';
+import { nameIn } from '../commands/request-id.ts';
 
 const routed = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const bodyTimeoutMs = 10_000;

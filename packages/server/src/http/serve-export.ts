@@ -1,8 +1,8 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import type { Core } from '../context.ts';
-import { contextOf } from '../dispatch.ts';
-import { requestConnection } from '../request-connection.ts';
-import { attachmentNamed } from './attachment-named.ts';
+import type { Core } from '../commands/context.ts';
+import { contextOf } from '../commands/dispatch.ts';
+import { requestConnection } from '../transport/request-connection.ts';
+import { attachmentNamed } from './content-disposition.ts';
 import type { Downloads } from './downloads.ts';
 import { applyCors, sendOptions } from './cors-headers.ts';
 import type { Cors } from './allowed-origin.ts';

@@ -1,10 +1,10 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { RoomFile } from '@chat/protocol';
-import { noFile } from '../files/file-addresses.ts';
+import { noFile } from '../files/signed-urls.ts';
 import { keyOf, thumbnailKeyOf, type ByteRange } from '../files/file-store.ts';
 import type { Files } from '../files/files.ts';
-import type { FileRecordStore } from '../storage/storage.ts';
-import { fileNamed } from './attachment-named.ts';
+import type { FileRecordStore } from '../storage/contract/storage.ts';
+import { fileNamed } from './content-disposition.ts';
 import type { Downloads } from './downloads.ts';
 import { applyCors, sendOptions } from './cors-headers.ts';
 import type { Cors } from './allowed-origin.ts';

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ChatError } from '@chat/protocol';
-import type { Pictures } from '../files/pictures.ts';
+import type { Pictures } from '../files/profile-pictures.ts';
 import type { Cors } from './allowed-origin.ts';
 import type { Downloads } from './downloads.ts';
 import { applyCors, sendOptions } from './cors-headers.ts';

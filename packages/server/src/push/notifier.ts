@@ -7,12 +7,12 @@ import {
   type Room,
   type RoomCall,
 } from '@chat/protocol';
-import type { Core } from '../context.ts';
+import type { Core } from '../commands/context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
-import { standingIn } from '../storage/standing.ts';
-import type { StoredNotificationSettings } from '../storage/notification-store.ts';
-import { createCallNotes, noteOfCall, noteOfGroupCall } from './call-notes.ts';
-import { createPace } from './pace.ts';
+import { standingIn } from '../storage/decide/effective-role.ts';
+import type { StoredNotificationSettings } from '../storage/contract/notification-store.ts';
+import { createCallNotes, noteOfCall, noteOfGroupCall } from './call-push.ts';
+import { createPace } from './push-throttle.ts';
 import type {
   CallPushPayload,
   GroupCallPushPayload,

@@ -1,4 +1,4 @@
-import type { Hooks } from '../hooks.ts';
+import type { Hooks } from '../commands/hooks.ts';
 import type { Notifier } from './notifier.ts';
 
 /** Retries of a message that was stored before are answered with it again: they are no news. */

@@ -1,6 +1,6 @@
 import type { CallKind, CallLine, CallOutcome, GroupCallLine } from '@chat/protocol';
-import type { PushSubscription } from '../storage/notification-store.ts';
-import type { SettingStore } from '../storage/storage.ts';
+import type { PushSubscription } from '../storage/contract/notification-store.ts';
+import type { SettingStore } from '../storage/contract/storage.ts';
 
 /** How people are reached while they are away. `webPush` of `@chat/server/push` makes one. */
 export interface PushOptions {

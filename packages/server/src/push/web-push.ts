@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Agent } from 'node:https';
-import type { PushSubscription } from '../storage/notification-store.ts';
-import type { SettingStore } from '../storage/storage.ts';
+import type { PushSubscription } from '../storage/contract/notification-store.ts';
+import type { SettingStore } from '../storage/contract/storage.ts';
 import type { PushHow, PushOptions } from './push.ts';
 
 export interface WebPushOptions {

@@ -1,9 +1,9 @@
 import { firstScreen, type Member, type User } from '@chat/protocol';
-import type { Connection } from '../connection.ts';
-import { shownUser } from '../people.ts';
-import { takeOut } from '../take-out.ts';
-import { isLater } from '../storage/new-mark.ts';
-import type { Mark } from '../storage/storage.ts';
+import type { Connection } from '../transport/connection.ts';
+import { shownUser } from '../users/online-users.ts';
+import { takeOut } from '../transport/take-out.ts';
+import { isLater } from '../storage/shared/read-mark.ts';
+import type { Mark } from '../storage/contract/storage.ts';
 import { createNames } from './names.ts';
 import { createPresenceChanges, type PresenceDiff } from './presence-diff.ts';
 

@@ -1,6 +1,6 @@
 import type { Message } from '@chat/protocol';
-import type { Context } from '../context.ts';
-import type { Change } from '../storage/change.ts';
+import type { Context } from '../commands/context.ts';
+import type { Change } from '../storage/contract/change.ts';
 import type { LiveRoom } from './live-room.ts';
 import { withOwnReactions } from './own-reactions.ts';
 

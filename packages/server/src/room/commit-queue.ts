@@ -1,7 +1,7 @@
 import { ChatError } from '@chat/protocol';
-import type { Change, Committed } from '../storage/change.ts';
-import type { TimelineStore } from '../storage/storage.ts';
-import type { Outlet } from './outlet.ts';
+import type { Change, Committed } from '../storage/contract/change.ts';
+import type { TimelineStore } from '../storage/contract/storage.ts';
+import type { Outlet } from './room-broadcaster.ts';
 
 const quietMs = 2;
 

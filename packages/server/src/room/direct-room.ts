@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ChatError, type Input, type Room } from '@chat/protocol';
-import { mayKeepAnother } from './rooms-kept.ts';
-import type { Context } from '../context.ts';
-import { knownUser } from '../people-known.ts';
+import { mayKeepAnother } from '../room-list/rooms-kept.ts';
+import type { Context } from '../commands/context.ts';
+import { knownUser } from '../users/visible-users.ts';
 import { newRoom } from './new-room.ts';
 
 /** With what the ids of direct rooms begin. As an id it is nobody's, and stands before all of theirs. */

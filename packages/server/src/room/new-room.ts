@@ -1,5 +1,5 @@
 import type { Input, Room } from '@chat/protocol';
-import type { Core } from '../context.ts';
+import type { Core } from '../commands/context.ts';
 import type { User } from '@chat/protocol';
 
 /** A room with everything that was not said filled in: the server's `rooms.defaults`, then ours. */

@@ -1,15 +1,15 @@
 import { ChatError, type DurableEvent, type Limits, type Room } from '@chat/protocol';
-import type { Load } from '../load.ts';
+import type { Load } from '../operations/load-shedding.ts';
 import type { Logger } from '../logger.ts';
-import type { People } from '../people.ts';
-import { memoryStorage } from '../storage/memory.ts';
+import type { People } from '../users/online-users.ts';
+import { memoryStorage } from '../storage/memory/memory-storage.ts';
 import { createMemoryBudget, keptShare, type Holder } from '../storage/memory/memory-budget.ts';
-import type { FirstMember } from '../storage/change.ts';
-import type { Head } from '../storage/record.ts';
-import type { ChatStorage, TimelineStore } from '../storage/storage.ts';
-import { createDirectory } from './directory.ts';
+import type { FirstMember } from '../storage/contract/change.ts';
+import type { Head } from '../storage/contract/records.ts';
+import type { ChatStorage, TimelineStore } from '../storage/contract/storage.ts';
+import { createDirectory } from './room-directory.ts';
 import { createLiveRoom, type LiveRoom, type LiveRoomDeps } from './live-room.ts';
-import type { RoomWatch } from './room-watch.ts';
+import type { RoomWatch } from '../room-list/room-list-subscriptions.ts';
 
 /** The rooms this process serves, opened from the store as they are asked for. */
 export interface RoomRegistry {

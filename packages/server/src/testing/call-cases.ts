@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { User } from '@chat/protocol';
-import type { Change, CallEnd } from '../storage/change.ts';
+import type { Change, CallEnd } from '../storage/contract/change.ts';
 import type { ContractCase } from './contract-case.ts';
 import { addMember, ana, bo, createRoom, events, messageOf, remove, send } from './sample.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Change } from '../storage/change.ts';
+import type { Change } from '../storage/contract/change.ts';
 import type { ContractCase } from './contract-case.ts';
 import {
   addMember,

@@ -1,4 +1,4 @@
-import type { ChatStorage } from '../storage/storage.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
 
 /** One sentence of the contract in `storage.ts`, or one side of it, and what proves it. */
 export interface ContractCase {

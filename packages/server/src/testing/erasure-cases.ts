@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { erasedAuthor } from '@chat/protocol';
-import type { Change, ChangeOf } from '../storage/change.ts';
-import type { ReactionOf } from '../storage/storage.ts';
+import type { Change, ChangeOf } from '../storage/contract/change.ts';
+import type { ReactionOf } from '../storage/contract/storage.ts';
 import type { ContractCase } from './contract-case.ts';
 import {
   addMember,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { FileKind } from '@chat/protocol';
-import type { StoredFile } from '../storage/record.ts';
-import type { ChatStorage, FileBinding } from '../storage/storage.ts';
+import type { StoredFile } from '../storage/contract/records.ts';
+import type { ChatStorage, FileBinding } from '../storage/contract/storage.ts';
 import type { ContractCase } from './contract-case.ts';
 import { idsInOrder } from './sample.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ChatStorage } from '../storage/storage.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
 import type { ContractCase } from './contract-case.ts';
 import { fileIdOf, sampleFile } from './file-cases.ts';
 import { ana, bo, createRoom, sampleRoom, send } from './sample.ts';

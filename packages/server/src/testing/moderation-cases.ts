@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { AuditEntry } from '@chat/protocol';
-import type { Change } from '../storage/change.ts';
-import type { ChatStorage } from '../storage/storage.ts';
+import type { Change } from '../storage/contract/change.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
 import type { ContractCase } from './contract-case.ts';
 import {
   addMember,

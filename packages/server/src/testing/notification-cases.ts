@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PushSubscription } from '../storage/notification-store.ts';
+import type { PushSubscription } from '../storage/contract/notification-store.ts';
 import type { ContractCase } from './contract-case.ts';
 import { idsInOrder } from './sample.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ChatStorage, PageQuery } from '../storage/storage.ts';
+import type { ChatStorage, PageQuery } from '../storage/contract/storage.ts';
 import type { ContractCase } from './contract-case.ts';
 import { createRoom, remove, roomWithMessages, send, seqs } from './sample.ts';
 

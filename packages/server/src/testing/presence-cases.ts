@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { PresenceEntry, PresenceStore } from '../storage/presence-store.ts';
+import type { PresenceEntry, PresenceStore } from '../storage/contract/presence-store.ts';
 import type { ContractCase } from './contract-case.ts';
 
 const longMs = 600_000;

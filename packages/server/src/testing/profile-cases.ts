@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ChatStorage, NameQuery } from '../storage/storage.ts';
+import type { ChatStorage, NameQuery } from '../storage/contract/storage.ts';
 import type { ContractCase } from './contract-case.ts';
 import { ana, bo, cy, idsInOrder } from './sample.ts';
 

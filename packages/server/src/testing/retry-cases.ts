@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Committed } from '../storage/change.ts';
+import type { Committed } from '../storage/contract/change.ts';
 import type { ContractCase } from './contract-case.ts';
 import { ana, bo, createRoom, edit, messageOf, remove, send } from './sample.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { DurableEvent, Message, Room, User } from '@chat/protocol';
-import type { Change, Committed, Draft } from '../storage/change.ts';
-import type { ChatStorage } from '../storage/storage.ts';
+import type { Change, Committed, Draft } from '../storage/contract/change.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
 
 export const ana: User = { id: 'ana', name: 'Ana' };
 export const bo: User = { id: 'bo', name: 'Bo', avatarUrl: '/bo.png' };

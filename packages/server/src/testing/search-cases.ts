@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Attachment } from '@chat/protocol';
-import { phrasesOf } from '../storage/phrases.ts';
-import type { SearchQuery } from '../storage/search-query.ts';
-import type { ChatStorage } from '../storage/storage.ts';
+import { phrasesOf } from '../storage/shared/search-phrases.ts';
+import type { SearchQuery } from '../storage/contract/search-query.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
 import type { ContractCase } from './contract-case.ts';
 import { addMember, ana, bo, createRoom, cy, edit, events, react, remove, send, seqs } from './sample.ts';
 

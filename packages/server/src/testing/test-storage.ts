@@ -1,4 +1,4 @@
-import type { ChatStorage } from '../storage/storage.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
 import type { ContractCase } from './contract-case.ts';
 import { storageContract } from './storage-contract.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { User } from '@chat/protocol';
-import type { Draft } from '../storage/change.ts';
-import type { PageQuery, TimelineStore } from '../storage/storage.ts';
+import type { Draft } from '../storage/contract/change.ts';
+import type { PageQuery, TimelineStore } from '../storage/contract/storage.ts';
 import type { ContractCase } from './contract-case.ts';
 import { addMember, ana, bo, createRoom, cy, edit, events, remove, send, seqs } from './sample.ts';
 

@@ -1,5 +1,5 @@
 import { ChatError, type Input } from '@chat/protocol';
-import type { Hooks } from '../hooks.ts';
+import type { Hooks } from '../commands/hooks.ts';
 import { findWords, type Found } from './find-words.ts';
 
 export interface WordFilterOptions {

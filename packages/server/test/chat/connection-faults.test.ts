@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dialect, type ChatServerOptions } from '@chat/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createGuard } from '../../src/guard.ts';
+import { createGuard } from '../../src/async/listener-guard.ts';
 import { connect, message, startServer } from './harness.ts';
 import { openRaw } from './raw-socket.ts';
 

@@ -4,7 +4,7 @@ import { defaultLimits } from '@chat/protocol';
 import type { ChatServerOptions } from '@chat/server';
 import { expect, onTestFinished, test } from 'vitest';
 import { chatServerOver } from '../../src/create-chat-server.ts';
-import { createSocketTransport } from '../../src/socket.ts';
+import { createSocketTransport } from '../../src/transport/socket-transport.ts';
 import { connect, message, startServer } from './harness.ts';
 
 /** A real server that believes what it is told of its event loop. */

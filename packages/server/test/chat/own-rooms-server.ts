@@ -1,7 +1,7 @@
 import type { ChatEvent, RoomSummary } from '@chat/protocol';
 import { guests, type ChatServerOptions } from '@chat/server';
 import { sqliteStorage } from '@chat/server/sqlite';
-import { memoryStorage } from '../../src/storage/memory.ts';
+import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { connect, startServer, type Peer } from './harness.ts';
 
 export const storages = [

@@ -2,11 +2,11 @@
 import type { ChatEvent, DurableEvent, Member, User } from '@chat/protocol';
 import { ChatError, memoryStorage } from '@chat/server';
 import { expect, test } from 'vitest';
-import { newMark } from '../../src/storage/new-mark.ts';
-import type { Connection } from '../../src/connection.ts';
+import { newMark } from '../../src/storage/shared/read-mark.ts';
+import type { Connection } from '../../src/transport/connection.ts';
 import { createAudience } from '../../src/room/audience.ts';
-import { createOutlet } from '../../src/room/outlet.ts';
-import { createRing } from '../../src/room/ring.ts';
+import { createOutlet } from '../../src/room/room-broadcaster.ts';
+import { createRing } from '../../src/room/event-buffer.ts';
 import { message, startServer } from './harness.ts';
 
 const ana: User = { id: 'ana', name: 'Ana' };

@@ -3,10 +3,10 @@ import { createServer } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createBus, mostNotes, type Bus } from '../../src/nodes/bus.ts';
-import { adapterWire } from '../../src/nodes/adapter-wire.ts';
-import type { Notes } from '../../src/nodes/notes.ts';
-import type { ChatIo } from '../../src/socket.ts';
+import { createBus, mostNotes, type Bus } from '../../src/cluster/node-bus.ts';
+import { adapterWire } from '../../src/cluster/adapter-transport.ts';
+import type { Notes } from '../../src/cluster/bus-messages.ts';
+import type { ChatIo } from '../../src/transport/socket-transport.ts';
 import { createHub, type Hub } from './hub.ts';
 import { patient } from '../../../../test/unhurried.ts';
 

@@ -1,5 +1,5 @@
 // Run as a process of its own by sqlite-crash.test.ts: writes as fast as it can, and prints each id once it is acknowledged.
-import { sqliteStorage } from '../../src/storage/sqlite.ts';
+import { sqliteStorage } from '../../src/storage/sqlite/sqlite-storage.ts';
 import { createRoom, send } from '../../src/testing/sample.ts';
 
 const storage = sqliteStorage(process.argv[2] ?? '');

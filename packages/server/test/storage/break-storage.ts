@@ -1,5 +1,5 @@
-import { memoryStorage } from '../../src/storage/memory.ts';
-import type { ChatStorage } from '../../src/storage/storage.ts';
+import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
+import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 
 /** What to put in place of methods of a sound storage, on top of which it stands. */
 export type Damage = (sound: ChatStorage) => {

@@ -1,5 +1,5 @@
-import type { Head } from '../../src/storage/record.ts';
-import type { Changes, ChatStorage, HeadOf } from '../../src/storage/storage.ts';
+import type { Head } from '../../src/storage/contract/records.ts';
+import type { Changes, ChatStorage, HeadOf } from '../../src/storage/contract/storage.ts';
 import { sampleRoom } from '../../src/testing/sample.ts';
 import type { Broken } from './break-storage.ts';
 

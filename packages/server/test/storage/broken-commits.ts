@@ -1,7 +1,7 @@
-import type { Change, ChangeOf, Committed } from '../../src/storage/change.ts';
-import { standingIn } from '../../src/storage/decide.ts';
-import type { StoredMember } from '../../src/storage/record.ts';
-import type { ChatStorage } from '../../src/storage/storage.ts';
+import type { Change, ChangeOf, Committed } from '../../src/storage/contract/change.ts';
+import { standingIn } from '../../src/storage/decide/decide.ts';
+import type { StoredMember } from '../../src/storage/contract/records.ts';
+import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import { andMore, type Broken } from './break-storage.ts';
 
 type Commit = ChatStorage['timeline']['commit'];

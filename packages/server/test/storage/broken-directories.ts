@@ -1,4 +1,4 @@
-import { memoryStorage } from '../../src/storage/memory.ts';
+import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { sampleRoom } from '../../src/testing/sample.ts';
 import { andMore, type Broken } from './break-storage.ts';
 

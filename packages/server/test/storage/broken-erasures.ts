@@ -1,6 +1,6 @@
 import type { Erasure } from '@chat/protocol';
-import type { Committed } from '../../src/storage/change.ts';
-import type { ChatStorage } from '../../src/storage/storage.ts';
+import type { Committed } from '../../src/storage/contract/change.ts';
+import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import { andMore, type Broken } from './break-storage.ts';
 
 type Timeline = ChatStorage['timeline'];

@@ -1,5 +1,5 @@
-import type { StoredFile } from '../../src/storage/record.ts';
-import { memoryStorage } from '../../src/storage/memory.ts';
+import type { StoredFile } from '../../src/storage/contract/records.ts';
+import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { sampleFile } from '../../src/testing/file-cases.ts';
 import { andMore, type Broken } from './break-storage.ts';
 

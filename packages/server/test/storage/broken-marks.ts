@@ -1,6 +1,6 @@
-import { newMark, raisedMark } from '../../src/storage/new-mark.ts';
-import type { ChatStorage, Mark } from '../../src/storage/storage.ts';
-import { latest } from '../../src/storage/stood-at.ts';
+import { newMark, raisedMark } from '../../src/storage/shared/read-mark.ts';
+import type { ChatStorage, Mark } from '../../src/storage/contract/storage.ts';
+import { latest } from '../../src/storage/shared/as-of.ts';
 import { andMore, type Broken } from './break-storage.ts';
 
 type Timeline = ChatStorage['timeline'];

@@ -1,5 +1,5 @@
 import type { Message } from '@chat/protocol';
-import type { ChatStorage } from '../../src/storage/storage.ts';
+import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import type { Broken } from './break-storage.ts';
 
 type Timeline = ChatStorage['timeline'];

@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@chat/protocol';
-import type { StoredReport } from '../../src/storage/record.ts';
-import type { ChatStorage } from '../../src/storage/storage.ts';
+import type { StoredReport } from '../../src/storage/contract/records.ts';
+import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import { andMore, type Broken } from './break-storage.ts';
 
 type Timeline = ChatStorage['timeline'];

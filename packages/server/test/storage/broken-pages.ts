@@ -1,5 +1,5 @@
 import type { Message } from '@chat/protocol';
-import type { ChatStorage, PageQuery } from '../../src/storage/storage.ts';
+import type { ChatStorage, PageQuery } from '../../src/storage/contract/storage.ts';
 import { andMore, type Broken } from './break-storage.ts';
 
 type Page = { messages: Message[]; hasMore: boolean };

@@ -1,5 +1,5 @@
 import { isFor } from '@chat/protocol';
-import type { ChatStorage, Reading } from '../../src/storage/storage.ts';
+import type { ChatStorage, Reading } from '../../src/storage/contract/storage.ts';
 import { andMore, type Broken } from './break-storage.ts';
 
 type Timeline = ChatStorage['timeline'];

@@ -1,5 +1,5 @@
-import { memoryStorage } from '../../src/storage/memory.ts';
-import type { NameQuery } from '../../src/storage/storage.ts';
+import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
+import type { NameQuery } from '../../src/storage/contract/storage.ts';
 import { andMore, type Broken } from './break-storage.ts';
 
 const later = () => new Promise((resolve) => setTimeout(resolve, 0));

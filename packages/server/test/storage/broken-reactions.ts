@@ -1,5 +1,5 @@
-import type { Change, ChangeOf } from '../../src/storage/change.ts';
-import type { ChatStorage } from '../../src/storage/storage.ts';
+import type { Change, ChangeOf } from '../../src/storage/contract/change.ts';
+import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import { breakStorage, type Broken } from './break-storage.ts';
 
 type Timeline = ChatStorage['timeline'];

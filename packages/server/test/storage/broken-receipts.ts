@@ -1,4 +1,4 @@
-import type { ChatStorage } from '../../src/storage/storage.ts';
+import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import type { Broken } from './break-storage.ts';
 
 type Timeline = ChatStorage['timeline'];

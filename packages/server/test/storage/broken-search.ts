@@ -1,7 +1,7 @@
 import type { Message } from '@chat/protocol';
-import type { Phrase } from '../../src/storage/phrases.ts';
-import type { SearchQuery } from '../../src/storage/search-query.ts';
-import type { ChatStorage } from '../../src/storage/storage.ts';
+import type { Phrase } from '../../src/storage/shared/search-phrases.ts';
+import type { SearchQuery } from '../../src/storage/contract/search-query.ts';
+import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import { andMore, type Broken } from './break-storage.ts';
 
 type Timeline = ChatStorage['timeline'];

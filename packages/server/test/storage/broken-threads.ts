@@ -1,6 +1,6 @@
 import { isAside } from '@chat/protocol';
-import type { Change, Committed } from '../../src/storage/change.ts';
-import type { ChatStorage } from '../../src/storage/storage.ts';
+import type { Change, Committed } from '../../src/storage/contract/change.ts';
+import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import type { Broken } from './break-storage.ts';
 
 type Timeline = ChatStorage['timeline'];

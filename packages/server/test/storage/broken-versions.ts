@@ -1,5 +1,5 @@
 import type { MessageVersion } from '@chat/protocol';
-import type { ChatStorage } from '../../src/storage/storage.ts';
+import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import { breakStorage, type Broken } from './break-storage.ts';
 
 type Timeline = ChatStorage['timeline'];

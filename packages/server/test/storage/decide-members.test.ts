@@ -1,7 +1,7 @@
 import type { Room, User } from '@chat/protocol';
 import { describe, expect, test } from 'vitest';
-import type { Change, ChangeOf } from '../../src/storage/change.ts';
-import { memoryStorage } from '../../src/storage/memory.ts';
+import type { Change, ChangeOf } from '../../src/storage/contract/change.ts';
+import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { ana, bo, createRoom, cy, send } from '../../src/testing/sample.ts';
 
 type Act = { [K in Change['kind']]: Omit<ChangeOf<K>, 'actor' | 'at'> }[Change['kind']];

@@ -1,7 +1,7 @@
 import type { Room, User } from '@chat/protocol';
 import { describe, expect, test } from 'vitest';
-import type { Change } from '../../src/storage/change.ts';
-import { memoryStorage } from '../../src/storage/memory.ts';
+import type { Change } from '../../src/storage/contract/change.ts';
+import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { ana, bo, createRoom, edit, remove, retitle, send } from '../../src/testing/sample.ts';
 
 const root: User = { id: 'root', name: 'Root', role: 'admin' };

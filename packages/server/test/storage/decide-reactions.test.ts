@@ -1,7 +1,7 @@
 import type { Room } from '@chat/protocol';
 import { describe, expect, test } from 'vitest';
-import type { Change } from '../../src/storage/change.ts';
-import { memoryStorage } from '../../src/storage/memory.ts';
+import type { Change } from '../../src/storage/contract/change.ts';
+import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { ana, bo, createRoom, cy, react, remove, send } from '../../src/testing/sample.ts';
 
 const heart = '\u2764\uFE0F';

@@ -7,8 +7,8 @@ import { firestoreRooms } from '@chat/server/firestore';
 import { runCase } from '@chat/server/testing';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { freePort } from '../../../../test/e2e/free-port.ts';
-import { memoryStorage } from '../../src/storage/memory.ts';
-import { sqliteStorage } from '../../src/storage/sqlite.ts';
+import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
+import { sqliteStorage } from '../../src/storage/sqlite/sqlite-storage.ts';
 import { directoryCases } from '../../src/testing/directory-cases.ts';
 import { sampleRoom } from '../../src/testing/sample.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ChatStorage } from '@chat/server';
-import { memoryStorage } from '../../src/storage/memory.ts';
+import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { createMemoryBudget } from '../../src/storage/memory/memory-budget.ts';
 import { createRoom, edit, messageOf, roomWithMessages, send, seqs } from '../../src/testing/sample.ts';
 

@@ -1,4 +1,4 @@
-import { memoryStorage } from '../../src/storage/memory.ts';
+import { memoryStorage } from '../../src/storage/memory/memory-storage.ts';
 import { testStorage } from '@chat/server/testing';
 import { describe, test } from 'vitest';
 

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { mongodbStorage } from '@chat/server/mongodb';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import type { ChatStorage } from '../../src/storage/storage.ts';
+import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import { fileIdOf, sampleFile } from '../../src/testing/file-cases.ts';
 import { addMember, ana, bo, createRoom, edit, react, send } from '../../src/testing/sample.ts';
 import { startMongodb, type MongodbServer } from './mongodb-server.ts';

@@ -2,7 +2,7 @@ import { mongodbStorage } from '@chat/server/mongodb';
 import { testStorage } from '@chat/server/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { indexes } from '../../src/storage/mongodb/migrate.ts';
-import type { ChatStorage } from '../../src/storage/storage.ts';
+import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import { goesBy, questionsIn, type Question } from './mongodb-questions.ts';
 import { startMongodb, type MongodbServer } from './mongodb-server.ts';
 import type { Command } from './op-msg.ts';

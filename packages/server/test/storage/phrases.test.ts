@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { marksIn, phrasesOf } from '../../src/storage/phrases.ts';
-import { wordsIn } from '../../src/storage/words.ts';
+import { marksIn, phrasesOf } from '../../src/storage/shared/search-phrases.ts';
+import { wordsIn } from '../../src/storage/shared/tokenizer.ts';
 
 const words = (text: string) => wordsIn(text).map(({ word }) => word);
 

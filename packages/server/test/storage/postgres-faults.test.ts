@@ -2,7 +2,7 @@
 import { postgresStorage } from '@chat/server/postgres';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import type { ChatStorage } from '../../src/storage/storage.ts';
+import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import { addMember, ana, bo, createRoom, send } from '../../src/testing/sample.ts';
 import { startPostgres, type PostgresServer } from './postgres-server.ts';
 

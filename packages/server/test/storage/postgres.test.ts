@@ -2,7 +2,7 @@ import { postgresStorage } from '@chat/server/postgres';
 import { testStorage } from '@chat/server/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ChatStorage } from '../../src/storage/storage.ts';
+import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import { noteStatements, scannedBy } from './postgres-plans.ts';
 import { startPostgres, type PostgresServer } from './postgres-server.ts';
 

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { migrations } from '../../src/storage/sqlite/migrations.ts';
-import { idOf, orderKey } from '../../src/storage/order-key.ts';
+import { idOf, orderKey } from '../../src/storage/shared/id-order-key.ts';
 import { notificationReads, notificationWrites } from '../../src/storage/sqlite/notifications.ts';
 import { readQueries, writeQueries } from '../../src/storage/sqlite/queries.ts';
 import { foundQueries, momentQueries } from '../../src/storage/sqlite/search.ts';

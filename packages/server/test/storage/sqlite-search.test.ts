@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { afterAll, describe, expect, test } from 'vitest';
-import { phrasesOf } from '../../src/storage/phrases.ts';
+import { phrasesOf } from '../../src/storage/shared/search-phrases.ts';
 import { prepareSearch } from '../../src/storage/sqlite/search-tables.ts';
-import type { ChatStorage } from '../../src/storage/storage.ts';
+import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 import {
   addMember,
   ana,

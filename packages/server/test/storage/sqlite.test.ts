@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { testStorage } from '@chat/server/testing';
 import { afterAll, describe, test } from 'vitest';
-import type { ChatStorage } from '../../src/storage/storage.ts';
+import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'chat-sqlite-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

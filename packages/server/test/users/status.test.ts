@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { connect, startServer, type Peer } from '../chat/harness.ts';
 import { rest, storages } from '../files/file-fixtures.ts';
-import { createPeople } from '../../src/people.ts';
+import { createPeople } from '../../src/users/online-users.ts';
 import { hears, quick, roomOf } from './people-fixtures.ts';
 
 const two = async (options = {}) => {

@@ -1,10 +1,10 @@
 import { LitElement, html, type TemplateResult } from 'lit';
-import { define } from '../define.ts';
-import { LanguageController } from '../language-controller.ts';
-import { icons } from '../more-icons.ts';
-import { base } from '../style/base.ts';
-import { backStyle } from '../style/back.ts';
-import { tokens } from '../style/tokens.ts';
+import { define } from '../core/define.ts';
+import { LanguageController } from '../i18n/language-controller.ts';
+import { icons } from '../ui/all-icons.ts';
+import { base } from '../styles/base.ts';
+import { backStyle } from './back.ts';
+import { tokens } from '../styles/tokens.ts';
 import { roomsTexts } from './texts.ts';
 
 /** The way back from a room to where one was, in the room's header. */

@@ -1,7 +1,7 @@
 import type { ChatError } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Language } from '../language/language.ts';
-import { icons } from '../more-icons.ts';
+import type { Language } from '../i18n/language.ts';
+import { icons } from '../ui/all-icons.ts';
 import type { RoomsTexts } from './texts.ts';
 
 /** Finds rooms by their name. */

@@ -1,12 +1,12 @@
 import type { ChatClient } from '@chat/client';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
-import '../chat-notification-settings.ts';
-import { define } from '../define.ts';
-import type { Language } from '../language/language.ts';
-import { icons } from '../more-icons.ts';
-import { base } from '../style/base.ts';
-import { dialogStyle } from '../style/dialog.ts';
-import { tokens } from '../style/tokens.ts';
+import '../features/notifications/chat-notification-settings.ts';
+import { define } from '../core/define.ts';
+import type { Language } from '../i18n/language.ts';
+import { icons } from '../ui/all-icons.ts';
+import { base } from '../styles/base.ts';
+import { dialogStyle } from '../styles/dialog.ts';
+import { tokens } from '../styles/tokens.ts';
 import { roomsTexts } from './texts.ts';
 
 /** What one is told of in all rooms that have no setting of their own. */

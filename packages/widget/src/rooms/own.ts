@@ -1,5 +1,5 @@
 import type { ChatClient } from '@chat/client';
-import type { Language } from '../language/language.ts';
+import type { Language } from '../i18n/language.ts';
 
 /** What is one's own, whatever the room. */
 export type Own = 'profile' | 'notifications';
@@ -14,7 +14,7 @@ export const openOwn = (
   const me = client?.user;
   if (!client || !me) return;
   if (what === 'profile')
-    void import('../features/users.ts').then(({ openCard }) =>
+    void import('../features/users/users.ts').then(({ openCard }) =>
       openCard({ client, language, host, features: null }, me),
     );
   else

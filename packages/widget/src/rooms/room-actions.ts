@@ -1,7 +1,7 @@
 import type { ChatClient } from '@chat/client';
 import type { RoomSummary } from '@chat/protocol';
-import { icons } from '../more-icons.ts';
-import type { MessageAction } from '../places.ts';
+import { icons } from '../ui/all-icons.ts';
+import type { MessageAction } from '../core/feature.ts';
 import type { RoomsTexts } from './texts.ts';
 
 const hourMs = 3_600_000;

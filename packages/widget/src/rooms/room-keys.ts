@@ -1,4 +1,4 @@
-import { beginsWith } from './room-words.ts';
+import { beginsWith } from './room-preview.ts';
 
 const pauseMs = 700;
 

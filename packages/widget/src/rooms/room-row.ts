@@ -1,9 +1,9 @@
 import type { RoomSummary } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
-import { avatar } from '../avatar.ts';
-import type { Language } from '../language/language.ts';
-import { icons } from '../more-icons.ts';
-import { gistIn, nameOf, whenOf } from './room-words.ts';
+import { avatar } from '../ui/avatar.ts';
+import type { Language } from '../i18n/language.ts';
+import { icons } from '../ui/all-icons.ts';
+import { gistIn, nameOf, whenOf } from './room-preview.ts';
 import { counted, roomsTexts, said } from './texts.ts';
 
 export interface RowOptions {

@@ -1,7 +1,7 @@
 import { ChatError, type ChatClient, type Stop } from '@chat/client';
-import type { ChatRooms } from '../chat-rooms.ts';
-import type { LanguageController } from '../language-controller.ts';
-import { onLate } from '../late.ts';
+import type { ChatRooms } from './chat-rooms.ts';
+import type { LanguageController } from '../i18n/language-controller.ts';
+import { onLate } from '../core/lazy.ts';
 import type { ReactiveController } from 'lit';
 
 const minuteMs = 60_000;
@@ -48,7 +48,7 @@ export class RoomsController implements ReactiveController {
 
   /** What tells the reader comes after the list. */
   async #watchNews(client: ChatClient): Promise<void> {
-    const { watchListNews } = await import('./list-news.ts');
+    const { watchListNews } = await import('./list-alerts.ts');
     if (client === this.client) this.#stops.push(watchListNews(this.#host, client, this.#language));
   }
 

@@ -1,4 +1,4 @@
-import type { Plural } from '../language/dictionary.ts';
+import type { Plural } from '../i18n/dictionary.ts';
 
 /** Texts of the list of rooms: they come with it. */
 export interface RoomsTexts {

@@ -1,6 +1,6 @@
-import { immutable } from '../immutable.ts';
-import type { StoredFile } from '../record.ts';
-import type { FileRecordStore } from '../storage.ts';
+import { immutable } from '../shared/immutable.ts';
+import type { StoredFile } from '../contract/records.ts';
+import type { FileRecordStore } from '../contract/storage.ts';
 import type { Plain } from './plain.ts';
 
 const newestFirst = (a: StoredFile, b: StoredFile): number => (a.file.fileId < b.file.fileId ? 1 : -1);

@@ -1,7 +1,7 @@
 import type { Message } from '@chat/protocol';
-import type { Walk } from '../page.ts';
-import { latest, stoodAt } from '../stood-at.ts';
-import type { Counters } from '../storage.ts';
+import type { Walk } from '../shared/page-walk.ts';
+import { latest, stoodAt } from '../shared/as-of.ts';
+import type { Counters } from '../contract/storage.ts';
 import { firstIndex } from './sorted.ts';
 
 /** Messages by `seq`. Reads cost a binary search and what they answer, at any depth. */

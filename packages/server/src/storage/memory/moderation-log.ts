@@ -1,6 +1,6 @@
 import type { AuditEntry } from '@chat/protocol';
-import { entryWithout, reportWithout } from '../without-person.ts';
-import type { StoredReport } from '../record.ts';
+import { entryWithout, reportWithout } from '../shared/anonymize.ts';
+import type { StoredReport } from '../contract/records.ts';
 
 /** Reports and audit of one room. */
 export interface ModerationLog {

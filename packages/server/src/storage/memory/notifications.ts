@@ -1,9 +1,9 @@
-import { immutable } from '../immutable.ts';
+import { immutable } from '../shared/immutable.ts';
 import type {
   NotificationStore,
   PushSubscription,
   StoredNotificationSettings,
-} from '../notification-store.ts';
+} from '../contract/notification-store.ts';
 import { pageOfKeys } from './sorted.ts';
 import type { Plain } from './plain.ts';
 

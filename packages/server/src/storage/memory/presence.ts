@@ -1,5 +1,5 @@
-import { immutable } from '../immutable.ts';
-import type { PresenceStore } from '../presence-store.ts';
+import { immutable } from '../shared/immutable.ts';
+import type { PresenceStore } from '../contract/presence-store.ts';
 import type { Plain } from './plain.ts';
 
 interface Node {

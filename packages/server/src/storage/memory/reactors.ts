@@ -1,5 +1,5 @@
-import type { ReactionMark } from '../record.ts';
-import type { ReactionOf } from '../storage.ts';
+import type { ReactionMark } from '../contract/records.ts';
+import type { ReactionOf } from '../contract/storage.ts';
 
 /** Everybody who reacted in one room. */
 export interface Reactors {

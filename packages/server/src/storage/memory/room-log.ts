@@ -1,9 +1,9 @@
 import { isAside, type Message } from '@chat/protocol';
-import { bothWalks, type Walk } from '../page.ts';
-import type { StoredMessage } from '../record.ts';
-import type { Counters, PageQuery, Reading } from '../storage.ts';
-import { isRead } from '../is-read.ts';
-import { createCalled } from './called.ts';
+import { bothWalks, type Walk } from '../shared/page-walk.ts';
+import type { StoredMessage } from '../contract/records.ts';
+import type { Counters, PageQuery, Reading } from '../contract/storage.ts';
+import { isRead } from '../shared/visible-to.ts';
+import { createCalled } from './mentions.ts';
 import { messageList, type MessageList } from './message-list.ts';
 import { firstIndex } from './sorted.ts';
 

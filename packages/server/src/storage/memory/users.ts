@@ -1,6 +1,6 @@
-import { immutable } from '../immutable.ts';
-import { nameWords } from '../name-words.ts';
-import type { StoredUser, UserStore } from '../storage.ts';
+import { immutable } from '../shared/immutable.ts';
+import { nameWords } from '../shared/name-tokens.ts';
+import type { StoredUser, UserStore } from '../contract/storage.ts';
 import type { Plain } from './plain.ts';
 
 /** The store of users as plain synchronous methods. */

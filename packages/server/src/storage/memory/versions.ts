@@ -1,5 +1,5 @@
 import { versionsKept, type MessageVersion } from '@chat/protocol';
-import type { VersionMark } from '../record.ts';
+import type { VersionMark } from '../contract/records.ts';
 
 /** Earlier texts of the messages of one room. */
 export interface Versions {

@@ -1,8 +1,8 @@
-import { decideBatch } from '../batch.ts';
-import type { Change, Committed } from '../change.ts';
-import { orderKey } from '../order-key.ts';
-import { roomSource } from '../room-source.ts';
-import type { TimelineStore } from '../storage.ts';
+import { decideBatch } from '../decide/decide-batch.ts';
+import type { Change, Committed } from '../contract/change.ts';
+import { orderKey } from '../shared/id-order-key.ts';
+import { roomSource } from '../decide/preloaded-view.ts';
+import type { TimelineStore } from '../contract/storage.ts';
 import type { Database, Within } from './database.ts';
 import { loadersOf } from './loaders.ts';
 import { keyOf, toHead, type TimelineRow } from './rows.ts';

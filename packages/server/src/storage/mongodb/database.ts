@@ -8,7 +8,7 @@ import {
   MongoTopologyClosedError,
   type ClientSession,
 } from 'mongodb';
-import { asAway, asMisconfigured } from '../away.ts';
+import { asAway, asMisconfigured } from '../contract/store-unavailable.ts';
 import { migrate } from './migrate.ts';
 import { tablesOf, type Row, type Table, type Tables } from './table.ts';
 

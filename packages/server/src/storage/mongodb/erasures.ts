@@ -1,7 +1,7 @@
 import type { Erasure } from '@chat/protocol';
-import type { ErasureStore } from '../erasure-store.ts';
-import { idOf, orderKey } from '../order-key.ts';
-import { entryWithout, reportWithout } from '../without-person.ts';
+import type { ErasureStore } from '../contract/erasure-store.ts';
+import { idOf, orderKey } from '../shared/id-order-key.ts';
+import { entryWithout, reportWithout } from '../shared/anonymize.ts';
 import { lockRoom, lockUsers } from './commit.ts';
 import type { Database } from './database.ts';
 import { markId, type MarkRow } from './marks.ts';

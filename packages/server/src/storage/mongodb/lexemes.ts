@@ -1,8 +1,8 @@
 import type { Message } from '@chat/protocol';
-import { bears, textsOf } from '../is-found.ts';
-import { orderKey } from '../order-key.ts';
-import type { SearchQuery } from '../search-query.ts';
-import { wordsIn } from '../words.ts';
+import { bears, textsOf } from '../shared/search-match.ts';
+import { orderKey } from '../shared/id-order-key.ts';
+import type { SearchQuery } from '../contract/search-query.ts';
+import { wordsIn } from '../shared/tokenizer.ts';
 
 // Words after 'w', what a message has after 'h', and who wrote it after 'f', so that one index finds by all of them.
 const word = (text: string): string => `w${text}`;

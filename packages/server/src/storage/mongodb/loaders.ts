@@ -1,6 +1,6 @@
-import type { RoomLoaders } from '../room-source.ts';
-import { idOf, orderKey } from '../order-key.ts';
-import type { StoredMember, StoredReport } from '../record.ts';
+import type { RoomLoaders } from '../decide/preloaded-view.ts';
+import { idOf, orderKey } from '../shared/id-order-key.ts';
+import type { StoredMember, StoredReport } from '../contract/records.ts';
 import type { ErasureRow } from './erasures.ts';
 import { markId, type MarkRow } from './marks.ts';
 import { keyOf, parseBody, toStored, type BodyRow, type MessageRow } from './rows.ts';

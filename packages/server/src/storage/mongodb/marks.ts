@@ -1,6 +1,6 @@
-import { newMark, raisedMark } from '../new-mark.ts';
-import { idOf, orderKey } from '../order-key.ts';
-import type { Mark, TimelineStore } from '../storage.ts';
+import { newMark, raisedMark } from '../shared/read-mark.ts';
+import { idOf, orderKey } from '../shared/id-order-key.ts';
+import type { Mark, TimelineStore } from '../contract/storage.ts';
 import type { Database } from './database.ts';
 import { keyOf, pageOf } from './rows.ts';
 import { putOnce, type Row } from './table.ts';

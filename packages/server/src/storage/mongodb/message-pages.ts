@@ -1,7 +1,7 @@
 import type { Message } from '@chat/protocol';
-import { isRead } from '../is-read.ts';
-import { orderKey } from '../order-key.ts';
-import type { PageQuery, TimelineStore } from '../storage.ts';
+import { isRead } from '../shared/visible-to.ts';
+import { orderKey } from '../shared/id-order-key.ts';
+import type { PageQuery, TimelineStore } from '../contract/storage.ts';
 import { anybody, pageOf, parseBody, type MessageRow } from './rows.ts';
 import type { Tables } from './table.ts';
 

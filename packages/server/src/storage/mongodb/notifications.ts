@@ -2,8 +2,8 @@ import type {
   NotificationStore,
   PushSubscription,
   StoredNotificationSettings,
-} from '../notification-store.ts';
-import { idOf, orderKey } from '../order-key.ts';
+} from '../contract/notification-store.ts';
+import { idOf, orderKey } from '../shared/id-order-key.ts';
 import type { Database } from './database.ts';
 import { keyOf, pageOf, parseBody, type BodyRow } from './rows.ts';
 import { put, type Row } from './table.ts';

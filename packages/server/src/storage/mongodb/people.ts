@@ -1,8 +1,8 @@
 import type { User } from '@chat/protocol';
-import { nameWords } from '../name-words.ts';
-import { idOf, orderKey } from '../order-key.ts';
-import { withParts, type ProfileStore, type StoredProfile } from '../profile-store.ts';
-import type { Personal, PersonalStore, StoredUser, UserStore } from '../storage.ts';
+import { nameWords } from '../shared/name-tokens.ts';
+import { idOf, orderKey } from '../shared/id-order-key.ts';
+import { withParts, type ProfileStore, type StoredProfile } from '../contract/profile-store.ts';
+import type { Personal, PersonalStore, StoredUser, UserStore } from '../contract/storage.ts';
 import type { Database } from './database.ts';
 import { keyOf, pageOf, parseBody, type BodyRow } from './rows.ts';
 import { put, type Row } from './table.ts';

@@ -1,4 +1,4 @@
-import type { PresenceStore } from '../presence-store.ts';
+import type { PresenceStore } from '../contract/presence-store.ts';
 import type { Database } from './database.ts';
 import { keyOf, pageOf } from './rows.ts';
 import { put, type Row } from './table.ts';

@@ -1,5 +1,5 @@
 import type { Message, Room } from '@chat/protocol';
-import type { Head, StoredMessage } from '../record.ts';
+import type { Head, StoredMessage } from '../contract/records.ts';
 import type { Row } from './table.ts';
 
 /** A document that holds a record as JSON: as fields, what users send could be taken for paths and operators. */

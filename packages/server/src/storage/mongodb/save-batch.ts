@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@chat/protocol';
-import type { Batch } from '../batch.ts';
-import { orderKey } from '../order-key.ts';
-import type { Head, StoredMember, StoredMessage, StoredReport } from '../record.ts';
+import type { Batch } from '../decide/decide-batch.ts';
+import { orderKey } from '../shared/id-order-key.ts';
+import type { Head, StoredMember, StoredMessage, StoredReport } from '../contract/records.ts';
 import { keyOf, type BodyRow, type TimelineRow } from './rows.ts';
 import { saveMessages } from './save-messages.ts';
 import { put, putOnce, type Row, type Tables } from './table.ts';

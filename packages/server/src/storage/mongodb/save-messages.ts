@@ -1,8 +1,8 @@
 import { isAside, isOpenCall, versionsKept, type Message, type MessageVersion } from '@chat/protocol';
-import type { Batch } from '../batch.ts';
-import { calledBy } from '../called-by.ts';
-import { orderKey } from '../order-key.ts';
-import type { StoredMessage } from '../record.ts';
+import type { Batch } from '../decide/decide-batch.ts';
+import { calledBy } from '../shared/mentioned-users.ts';
+import { orderKey } from '../shared/id-order-key.ts';
+import type { StoredMessage } from '../contract/records.ts';
 import { lexemesOf } from './lexemes.ts';
 import { anybody, keyOf, type BodyRow, type MessageRow } from './rows.ts';
 import { put, type Row, type Tables } from './table.ts';

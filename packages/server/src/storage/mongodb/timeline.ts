@@ -1,8 +1,8 @@
 import type { Message } from '@chat/protocol';
-import { everybody } from '../called-by.ts';
-import { isRead } from '../is-read.ts';
-import { idOf, orderKey } from '../order-key.ts';
-import type { TimelineStore } from '../storage.ts';
+import { everybody } from '../shared/mentioned-users.ts';
+import { isRead } from '../shared/visible-to.ts';
+import { idOf, orderKey } from '../shared/id-order-key.ts';
+import type { TimelineStore } from '../contract/storage.ts';
 import { commitTo, lockRoom } from './commit.ts';
 import type { Database } from './database.ts';
 import { mongodbErasures, roomsIn } from './erasures.ts';

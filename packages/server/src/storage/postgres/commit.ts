@@ -1,7 +1,7 @@
-import { decideBatch } from '../batch.ts';
-import type { Change, Committed } from '../change.ts';
-import { orderKey } from '../order-key.ts';
-import { roomSource } from '../room-source.ts';
+import { decideBatch } from '../decide/decide-batch.ts';
+import type { Change, Committed } from '../contract/change.ts';
+import { orderKey } from '../shared/id-order-key.ts';
+import { roomSource } from '../decide/preloaded-view.ts';
 import type { Database, Run } from './database.ts';
 import { loadersOf } from './loaders.ts';
 import { headColumns, toHead, type HeadRow } from './rows.ts';

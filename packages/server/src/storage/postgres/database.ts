@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError } from '@chat/protocol';
 import { Pool, types, type PoolClient } from 'pg';
-import { asAway, asMisconfigured } from '../away.ts';
+import { asAway, asMisconfigured } from '../contract/store-unavailable.ts';
 import { migrate } from './migrations.ts';
 
 /** Runs one statement. `{s}` in it stands for the schema. */

@@ -1,9 +1,9 @@
 import type { AuditEntry, Erasure, Message } from '@chat/protocol';
-import type { ErasureStore } from '../erasure-store.ts';
-import type { StoredReport } from '../record.ts';
-import { idOf, orderKey } from '../order-key.ts';
-import type { ReactionOf } from '../storage.ts';
-import { entryWithout, reportWithout } from '../without-person.ts';
+import type { ErasureStore } from '../contract/erasure-store.ts';
+import type { StoredReport } from '../contract/records.ts';
+import { idOf, orderKey } from '../shared/id-order-key.ts';
+import type { ReactionOf } from '../contract/storage.ts';
+import { entryWithout, reportWithout } from '../shared/anonymize.ts';
 import { lockRoom, lockUsers } from './commit.ts';
 import type { Database, Run } from './database.ts';
 import { pageOf, parseBody, type BodyRow } from './rows.ts';

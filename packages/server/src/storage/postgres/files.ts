@@ -1,7 +1,7 @@
 import type { RoomFile } from '@chat/protocol';
-import type { FileRecordStore } from '../file-record-store.ts';
-import type { StoredFile } from '../record.ts';
-import { orderKey } from '../order-key.ts';
+import type { FileRecordStore } from '../contract/file-record-store.ts';
+import type { StoredFile } from '../contract/records.ts';
+import { orderKey } from '../shared/id-order-key.ts';
 import type { Database, Run } from './database.ts';
 import { pageOf, parseBody, type BodyRow } from './rows.ts';
 

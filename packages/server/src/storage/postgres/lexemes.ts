@@ -1,7 +1,7 @@
 import type { Message } from '@chat/protocol';
-import { bears, textsOf } from '../is-found.ts';
-import type { SearchQuery } from '../search-query.ts';
-import { wordsIn } from '../words.ts';
+import { bears, textsOf } from '../shared/search-match.ts';
+import type { SearchQuery } from '../contract/search-query.ts';
+import { wordsIn } from '../shared/tokenizer.ts';
 
 // Each bears its room's key, so that one index finds within a room: words after 'w', what a message has after 'h', and who
 // wrote it after 'f', as hex: what is in an id means nothing to the search.

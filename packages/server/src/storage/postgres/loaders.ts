@@ -1,6 +1,6 @@
-import { idOf, orderKey } from '../order-key.ts';
-import type { Head, StoredMember, StoredReport } from '../record.ts';
-import type { RoomLoaders } from '../room-source.ts';
+import { idOf, orderKey } from '../shared/id-order-key.ts';
+import type { Head, StoredMember, StoredReport } from '../contract/records.ts';
+import type { RoomLoaders } from '../decide/preloaded-view.ts';
 import type { Run } from './database.ts';
 import { parseBody, toStored, type BodyRow, type StoredRow } from './rows.ts';
 

@@ -1,6 +1,6 @@
-import { newMark } from '../new-mark.ts';
-import { idOf, orderKey } from '../order-key.ts';
-import type { Mark, SeenMark, TimelineStore } from '../storage.ts';
+import { newMark } from '../shared/read-mark.ts';
+import { idOf, orderKey } from '../shared/id-order-key.ts';
+import type { Mark, SeenMark, TimelineStore } from '../contract/storage.ts';
 import { writeMany, type Database } from './database.ts';
 import { pageOf } from './rows.ts';
 

@@ -1,7 +1,7 @@
 import type { Message } from '@chat/protocol';
-import { isRead } from '../is-read.ts';
-import type { PageQuery, TimelineStore } from '../storage.ts';
-import { orderKey } from '../order-key.ts';
+import { isRead } from '../shared/visible-to.ts';
+import type { PageQuery, TimelineStore } from '../contract/storage.ts';
+import { orderKey } from '../shared/id-order-key.ts';
 import type { Run } from './database.ts';
 import { pageOf, parseBody, type BodyRow } from './rows.ts';
 

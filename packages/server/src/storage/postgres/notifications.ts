@@ -2,8 +2,8 @@ import type {
   NotificationStore,
   PushSubscription,
   StoredNotificationSettings,
-} from '../notification-store.ts';
-import { idOf, orderKey } from '../order-key.ts';
+} from '../contract/notification-store.ts';
+import { idOf, orderKey } from '../shared/id-order-key.ts';
 import type { Database } from './database.ts';
 import { pageOf, parseBody, type BodyRow } from './rows.ts';
 

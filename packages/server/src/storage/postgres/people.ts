@@ -1,8 +1,8 @@
 import type { User } from '@chat/protocol';
-import { nameWords } from '../name-words.ts';
-import { withParts, type ProfileStore, type StoredProfile } from '../profile-store.ts';
-import { idOf, orderKey } from '../order-key.ts';
-import type { PersonalStore, StoredUser, UserStore } from '../storage.ts';
+import { nameWords } from '../shared/name-tokens.ts';
+import { withParts, type ProfileStore, type StoredProfile } from '../contract/profile-store.ts';
+import { idOf, orderKey } from '../shared/id-order-key.ts';
+import type { PersonalStore, StoredUser, UserStore } from '../contract/storage.ts';
 import { writeMany, type Database, type Run } from './database.ts';
 import { pageOf, parseBody, type BodyRow } from './rows.ts';
 

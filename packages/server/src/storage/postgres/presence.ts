@@ -1,4 +1,4 @@
-import type { PresenceStore } from '../presence-store.ts';
+import type { PresenceStore } from '../contract/presence-store.ts';
 import { writeMany, type Database } from './database.ts';
 
 const leaseEnd = `clock_timestamp() + $2 * interval '1 millisecond'`;

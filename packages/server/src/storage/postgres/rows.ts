@@ -1,5 +1,5 @@
 import type { Message, Room } from '@chat/protocol';
-import type { Head, StoredMessage } from '../record.ts';
+import type { Head, StoredMessage } from '../contract/records.ts';
 
 /** A row that holds a record as JSON. */
 export interface BodyRow<T> {

@@ -1,6 +1,6 @@
-import type { Batch } from '../batch.ts';
-import type { Head, StoredMessage } from '../record.ts';
-import { orderKey } from '../order-key.ts';
+import type { Batch } from '../decide/decide-batch.ts';
+import type { Head, StoredMessage } from '../contract/records.ts';
+import { orderKey } from '../shared/id-order-key.ts';
 import { writeMany, type Run } from './database.ts';
 import type { RoomOfSource } from './loaders.ts';
 import { saveMessages } from './save-messages.ts';

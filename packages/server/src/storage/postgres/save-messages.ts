@@ -1,8 +1,8 @@
 import { isAside, isOpenCall, versionsKept, type Message } from '@chat/protocol';
-import type { Batch } from '../batch.ts';
-import { calledBy } from '../called-by.ts';
-import type { StoredMessage } from '../record.ts';
-import { orderKey } from '../order-key.ts';
+import type { Batch } from '../decide/decide-batch.ts';
+import { calledBy } from '../shared/mentioned-users.ts';
+import type { StoredMessage } from '../contract/records.ts';
+import { orderKey } from '../shared/id-order-key.ts';
 import { writeMany, type Run } from './database.ts';
 import { lexemesOf } from './lexemes.ts';
 

@@ -1,7 +1,7 @@
 import type { Message } from '@chat/protocol';
-import { isFound } from '../is-found.ts';
-import { orderKey } from '../order-key.ts';
-import type { TimelineStore } from '../storage.ts';
+import { isFound } from '../shared/search-match.ts';
+import { orderKey } from '../shared/id-order-key.ts';
+import type { TimelineStore } from '../contract/storage.ts';
 import type { Run } from './database.ts';
 import { questionOf } from './lexemes.ts';
 import { parseBody, type BodyRow } from './rows.ts';

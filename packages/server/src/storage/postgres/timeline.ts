@@ -1,9 +1,9 @@
 import type { AuditEntry, Message, MessageVersion } from '@chat/protocol';
-import { isRead } from '../is-read.ts';
-import type { StoredMember, StoredReport } from '../record.ts';
-import { idOf, orderKey } from '../order-key.ts';
-import { latest } from '../stood-at.ts';
-import type { TimelineStore } from '../storage.ts';
+import { isRead } from '../shared/visible-to.ts';
+import type { StoredMember, StoredReport } from '../contract/records.ts';
+import { idOf, orderKey } from '../shared/id-order-key.ts';
+import { latest } from '../shared/as-of.ts';
+import type { TimelineStore } from '../contract/storage.ts';
 import { commitTo, lockRoom } from './commit.ts';
 import type { Database } from './database.ts';
 import { erasuresOf } from './erasures.ts';

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AuditEntry, Erasure } from '@chat/protocol';
-import type { StoredReport } from '../record.ts';
-import { entryWithout, reportWithout } from '../without-person.ts';
-import { idOf, orderKey } from '../order-key.ts';
+import type { StoredReport } from '../contract/records.ts';
+import { entryWithout, reportWithout } from '../shared/anonymize.ts';
+import { idOf, orderKey } from '../shared/id-order-key.ts';
 import { readQueries, writeQueries as sql } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 

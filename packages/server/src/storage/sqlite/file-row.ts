@@ -1,6 +1,6 @@
 import type { RoomFile } from '@chat/protocol';
-import type { StoredFile } from '../record.ts';
-import { orderKey } from '../order-key.ts';
+import type { StoredFile } from '../contract/records.ts';
+import { orderKey } from '../shared/id-order-key.ts';
 import { parseBody, type BodyRow } from './query.ts';
 
 export interface FileRow extends BodyRow<RoomFile> {

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { StoredFile } from '../record.ts';
-import type { FileBinding, FileTotals } from '../storage.ts';
+import type { StoredFile } from '../contract/records.ts';
+import type { FileBinding, FileTotals } from '../contract/storage.ts';
 import { roomOwner, toStoredFile, userOwner, type FileRow } from './file-row.ts';
-import { orderKey } from '../order-key.ts';
+import { orderKey } from '../shared/id-order-key.ts';
 import { readQueries, writeQueries as sql } from './queries.ts';
 import { query } from './query.ts';
 

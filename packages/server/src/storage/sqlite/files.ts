@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { StoredFile } from '../record.ts';
-import type { FileRecordStore } from '../storage.ts';
+import type { StoredFile } from '../contract/records.ts';
+import type { FileRecordStore } from '../contract/storage.ts';
 import { roomOwner, toStoredFile, userOwner, type FileRow } from './file-row.ts';
-import type { GroupWriter } from './group-writer.ts';
-import { orderKey } from '../order-key.ts';
+import type { GroupWriter } from './write-queue.ts';
+import { orderKey } from '../shared/id-order-key.ts';
 import { readQueries as sql } from './queries.ts';
 import { query } from './query.ts';
 

@@ -3,9 +3,9 @@ import type {
   NotificationStore,
   PushSubscription,
   StoredNotificationSettings,
-} from '../notification-store.ts';
-import type { GroupWriter } from './group-writer.ts';
-import { idOf, orderKey } from '../order-key.ts';
+} from '../contract/notification-store.ts';
+import type { GroupWriter } from './write-queue.ts';
+import { idOf, orderKey } from '../shared/id-order-key.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 
 /** Every statement of it that reads. */

@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { User } from '@chat/protocol';
-import { nameWords } from '../name-words.ts';
-import { withParts, type ProfileChange, type StoredProfile } from '../profile-store.ts';
-import type { StoredUser, UserStore } from '../storage.ts';
-import { idOf, orderKey } from '../order-key.ts';
+import { nameWords } from '../shared/name-tokens.ts';
+import { withParts, type ProfileChange, type StoredProfile } from '../contract/profile-store.ts';
+import type { StoredUser, UserStore } from '../contract/storage.ts';
+import { idOf, orderKey } from '../shared/id-order-key.ts';
 import { readQueries, writeQueries as sql } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 

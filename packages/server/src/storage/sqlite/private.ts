@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { isAside, type Message } from '@chat/protocol';
-import { isRead } from '../is-read.ts';
-import type { Walk } from '../page.ts';
-import type { StoredMessage } from '../record.ts';
-import type { Counters, Reading } from '../storage.ts';
-import { orderKey } from '../order-key.ts';
+import { isRead } from '../shared/visible-to.ts';
+import type { Walk } from '../shared/page-walk.ts';
+import type { StoredMessage } from '../contract/records.ts';
+import type { Counters, Reading } from '../contract/storage.ts';
+import { orderKey } from '../shared/id-order-key.ts';
 import { readQueries, writeQueries } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 

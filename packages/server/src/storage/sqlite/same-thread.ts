@@ -1,5 +1,5 @@
-import type { GroupTarget } from './group-writer.ts';
-import type { Job, Outcome } from './write-group.ts';
+import type { GroupTarget } from './write-queue.ts';
+import type { Job, Outcome } from './write-transaction.ts';
 
 /** Writes in this thread: a database in memory has one connection, and a bundled server may lack the thread's file. */
 export const sameThread = (writeGroup: (jobs: readonly Job[]) => Outcome[]): GroupTarget => ({

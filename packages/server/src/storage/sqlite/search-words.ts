@@ -1,8 +1,8 @@
 import type { Message } from '@chat/protocol';
-import { bears, textsOf } from '../is-found.ts';
-import type { Phrase } from '../phrases.ts';
-import type { SearchQuery } from '../search-query.ts';
-import { wordsIn } from '../words.ts';
+import { bears, textsOf } from '../shared/search-match.ts';
+import type { Phrase } from '../shared/search-phrases.ts';
+import type { SearchQuery } from '../contract/search-query.ts';
+import { wordsIn } from '../shared/tokenizer.ts';
 
 // Not a sign of any word, and for the tokenizer `ascii` part of one.
 const sign = '·';

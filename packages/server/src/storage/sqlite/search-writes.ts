@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Message } from '@chat/protocol';
-import { orderKey } from '../order-key.ts';
+import { orderKey } from '../shared/id-order-key.ts';
 import { readQueries } from './queries.ts';
 import { parseBody, query, type BodyRow } from './query.ts';
 import { keepsWords, wordsOf } from './search-tables.ts';

@@ -2,7 +2,7 @@
 // answers the outcomes as JSON, which costs less than cloning objects; told null, it closes the file and ends.
 import { parentPort, workerData } from 'node:worker_threads';
 import { connectWriter } from './open-database.ts';
-import { writeGroup, type Job } from './write-group.ts';
+import { writeGroup, type Job } from './write-transaction.ts';
 import { writes } from './writes.ts';
 
 /** What the thread is started with. */

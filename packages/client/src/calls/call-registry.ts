@@ -1,0 +1,261 @@
+import { ChatError, type Call, type ChatEvent, type RoomCall, type User } from '@chat/protocol';
+import type { CallMedia, MediaOptions } from './call-media.ts';
+import { callWay, createSignals } from './call-connection.ts';
+import type { RememberedDevice } from './call-device.ts';
+import type { CallActs, OwnCall } from '../features/calls.ts';
+
+export interface CallDeps {
+  /** Waits for the connection. */
+  call: Call;
+  callNow: Call;
+  user: () => User | null;
+  newId: () => string;
+}
+
+/** The calls of this page's user. */
+export interface CallBook {
+  /** Those that ring or go on. The same array until something changes. */
+  all(): readonly OwnCall[];
+  own(roomId: string): OwnCall | null;
+  acts(roomId: string): CallActs;
+  receive(event: ChatEvent): void;
+  /** The connection is up again: what this page was in goes on. */
+  online(): void;
+  /** Another user looks now. */
+  forget(): void;
+}
+
+/** Whether the place was this page's before it was reloaded. */
+const isMine = (remembered: string | null, holder: string | undefined): boolean =>
+  remembered !== null && (holder === undefined || holder === remembered);
+
+const isOpen = ({ call }: OwnCall): boolean => call.state !== 'ended';
+
+// What waiting cures is said again; what is lost with the connection, when there is another.
+const passing = new Set(['timeout', 'overloaded', 'rate_limited', 'storage_full', 'internal']);
+const againMs = 1_000;
+
+const codeOf = (error: unknown): string => (error instanceof ChatError ? error.code : '');
+const soon = (error: unknown, task: () => void): void => {
+  if (!(error instanceof ChatError) || !passing.has(error.code)) return;
+  const timer: unknown = setTimeout(task, Math.max(againMs, error.retryAfterMs ?? 0));
+  // Nothing that ends waits for it.
+  (timer as { unref?: () => void }).unref?.();
+};
+
+export const callBook = (
+  { call, callNow, user, newId }: CallDeps,
+  changed: () => void,
+  remembered: RememberedDevice,
+): CallBook => {
+  const device = newId();
+  let known: ReadonlyMap<string, OwnCall> = new Map();
+  let all: readonly OwnCall[] = [];
+  const watchers = new Set<() => void>();
+  const signals = createSignals();
+  const rejoined = new Set<() => void>();
+  const joining = new Set<string>();
+  /** Whether the server has heard that this page calls, or answers, is not known. */
+  const unsure = new Set<string>();
+  /** Hung up here, which the server has not confirmed. */
+  const left = new Map<string, RoomCall>();
+  /** Sound and picture, by call. */
+  const media = new Map<string, Promise<CallMedia>>();
+
+  const hush = (callId: string): void => {
+    void media.get(callId)?.then(
+      (each) => each.close(),
+      () => {},
+    );
+    media.delete(callId);
+  };
+
+  const tell = (): void => {
+    all = [...known.values()].filter(isOpen);
+    changed();
+    for (const watcher of watchers) watcher();
+  };
+
+  const put = (told: RoomCall): RoomCall => {
+    const me = user()?.id;
+    const mine = told.caller.userId === me ? ('caller' as const) : ('callee' as const);
+    const { device: holder, away } = told[mine];
+    const before = known.get(told.roomId);
+    const same = before?.call.id === told.id ? before : undefined;
+    // What is over here goes on no more, whatever is told of it; how it ended may be told yet.
+    if (same && !isOpen(same) && (same.call.outcome || !told.outcome)) return same.call;
+    // An answer about the one before may come after the next has begun.
+    if (before && !same && isOpen(before) && told.state === 'ended') return told;
+    const asked = unsure.has(told.id) && (mine === 'caller' || told.state !== 'ringing');
+    // A server that has just come back does not know who was in it.
+    const here = holder === device || (holder === undefined && (same?.here === true || asked));
+    known = new Map(known).set(told.roomId, { call: told, mine, here });
+    if (told.state === 'ended' || !here) hush(told.id);
+    if (told.state === 'ended') {
+      remembered.drop(told.id);
+      unsure.delete(told.id);
+    } else {
+      const isOurs = here || isMine(remembered.of(told.id), holder);
+      if (here) remembered.keep(told.id, device);
+      if (away && isOurs) rejoin(told);
+    }
+    tell();
+    return told;
+  };
+
+  /** It goes on no more. How it ended, its line says, which outlives the server. */
+  const over = async (was: RoomCall): Promise<void> => {
+    const { roomId, id: messageId } = was;
+    const line = await callNow('message:get', { roomId, messageId }).then(
+      (message) => message.call,
+      () => undefined,
+    );
+    if (line?.state !== 'ended') return void put({ ...was, state: 'ended' });
+    const { kind: _, callee: __, durationMs: ___, ...how } = line;
+    put({ ...was, ...how });
+  };
+
+  /** After a reload, or a connection that was lost: the place is kept for a while. */
+  const rejoin = ({ id, roomId }: RoomCall): void => {
+    if (joining.has(id)) return;
+    joining.add(id);
+    callNow('call:join', { callId: id, device })
+      .finally(() => joining.delete(id))
+      .then(
+        (joined) => {
+          put(joined);
+          for (const listener of rejoined) listener();
+        },
+        (error: unknown) => {
+          const last = known.get(roomId);
+          if (last?.call.id !== id || !isOpen(last)) return;
+          if (codeOf(error) === 'not_found' || (error as ChatError).reason === 'call_ended')
+            void over(last.call);
+          else soon(error, () => rejoin(last.call));
+        },
+      );
+  };
+
+  /** What this page was in when it was last online. */
+  const look = (): void => {
+    const held = [...known.values()].filter(isOpen);
+    if (held.length === 0) return;
+    callNow('call:list', {}).then(
+      ({ calls: open }) => {
+        for (const { call: was, here } of held) {
+          const now = open.find(({ id }) => id === was.id);
+          if (here) rejoin(now ?? was);
+          else if (now) put(now);
+          else void over(was);
+        }
+      },
+      (error: unknown) => soon(error, look),
+    );
+  };
+
+  /** Tells the server that it is over, until it has heard it. */
+  const leave = async (was: RoomCall): Promise<RoomCall> => {
+    left.set(was.id, was);
+    try {
+      const ended = put(await callNow('call:hangup', { callId: was.id }));
+      left.delete(was.id);
+      return ended;
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === 'disconnected') return was;
+      if (!passing.has(code)) {
+        left.delete(was.id);
+        throw error;
+      }
+      soon(error, () => left.has(was.id) && void leave(was).catch(() => {}));
+      return was;
+    }
+  };
+
+  /** Whoever asked for it and hears nothing may be in it all the same. */
+  const orUnsure = async (id: string, asked: Promise<RoomCall>): Promise<RoomCall> => {
+    try {
+      return put(await asked);
+    } catch (error) {
+      if (['disconnected', 'timeout'].includes(codeOf(error))) unsure.add(id);
+      throw error;
+    }
+  };
+
+  const open = (roomId: string): RoomCall => {
+    const own = known.get(roomId);
+    if (own && isOpen(own)) return own.call;
+    throw new ChatError('conflict', 'there is no call in this room', { reason: 'call_ended' });
+  };
+
+  const own = (roomId: string): OwnCall | null => known.get(roomId) ?? null;
+  const watching = (set: Set<() => void>) => (listener: () => void) => {
+    set.add(listener);
+    return () => void set.delete(listener);
+  };
+
+  const acts = (roomId: string): CallActs => {
+    const callId = (): string => open(roomId).id;
+    const begin = async (options?: MediaOptions): Promise<CallMedia> => {
+      const now = own(roomId);
+      if (!now?.here || now.call.state !== 'active')
+        throw new ChatError('conflict', 'this page is in no call here', { reason: 'not_answered' });
+      const { callMedia } = await import('./call-media.ts');
+      return callMedia(
+        callWay(now, {
+          own: () => own(roomId),
+          onChange: watching(watchers),
+          onRejoined: watching(rejoined),
+          signals,
+          call,
+          callNow,
+          device,
+        }),
+        options,
+      );
+    };
+    return {
+      start: (kind) => {
+        const id = newId();
+        return orUnsure(id, call('call:start', { roomId, kind, id, device }));
+      },
+      accept: async () => {
+        const id = callId();
+        return orUnsure(id, call('call:accept', { callId: id, device }));
+      },
+      reject: async (options = {}) => put(await call('call:reject', { callId: callId(), ...options })),
+      hangup: async () => leave(put({ ...open(roomId), state: 'ended' })),
+      record: async (recording) => put(await call('call:record', { callId: callId(), recording })),
+      signal: async (signal) => void (await callNow('call:signal', { callId: callId(), device, signal })),
+      ice: () => call('call:ice', { callId: callId() }),
+      media: async (options) => {
+        const id = callId();
+        const begun = media.get(id) ?? begin(options);
+        media.set(id, begun);
+        begun.catch(() => media.delete(id));
+        return begun;
+      },
+    };
+  };
+
+  return {
+    all: () => all,
+    own,
+    acts,
+    receive: (event) => {
+      if (event.type === 'call:changed') put(event.call);
+      if (event.type === 'call:signal') signals.put(event.callId, event.signal);
+    },
+    online: () => {
+      for (const was of left.values()) void leave(was).catch(() => {});
+      look();
+    },
+    forget: () => {
+      for (const callId of media.keys()) hush(callId);
+      known = new Map();
+      left.clear();
+      unsure.clear();
+      tell();
+    },
+  };
+};

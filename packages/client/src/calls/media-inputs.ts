@@ -1,0 +1,188 @@
+import type { CallKind } from '@chat/protocol';
+import type { Shows } from './call-media.ts';
+import type { SentTracks } from './peer-connection.ts';
+
+/** Ids of devices, as `enumerateDevices` tells them. */
+export interface ChosenDevices {
+  microphone?: string;
+  camera?: string;
+}
+
+/** Devices of mine that were pulled out while they were used: by what, which is told for some seconds; null: by nothing yet. */
+export interface Unplugged {
+  microphone?: string | null;
+  camera?: string | null;
+}
+
+/** Microphone, camera and screen of this page. */
+export interface Inputs {
+  /** What is sent. The same stream all along. */
+  stream: MediaStream;
+  shows(): Shows;
+  tracks(): SentTracks;
+  problem(): string | null;
+  unplugged(): Unplugged;
+  chosen(): ChosenDevices;
+  /** Asks for what a call of this kind begins with. Never rejects: who has no microphone can still listen. */
+  open(kind: CallKind): Promise<void>;
+  setMicrophone(on: boolean): Promise<void>;
+  setCamera(on: boolean): Promise<void>;
+  setScreen(on: boolean): Promise<void>;
+  devices(): Promise<MediaDeviceInfo[]>;
+  use(device: Pick<MediaDeviceInfo, 'kind' | 'deviceId'>): Promise<void>;
+  close(): void;
+}
+
+type Source = 'microphone' | 'camera' | 'screen';
+
+const toldMs = 8_000;
+
+const isGone = (name: string): boolean => name === 'OverconstrainedError' || name === 'NotFoundError';
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'Error');
+
+/** `preferred`: devices to begin with, where they are there. */
+export const createInputs = (changed: () => void, preferred: ChosenDevices = {}): Inputs => {
+  const stream = new MediaStream();
+  const held: Partial<Record<Source, MediaStreamTrack>> = {};
+  const chosen: ChosenDevices = { ...preferred };
+  let muted = false;
+  const unplugged: Unplugged = {};
+  let problem: string | null = null;
+  let closed = false;
+
+  const tracks = (): SentTracks => ({
+    audio: held.microphone ?? null,
+    video: held.screen ?? held.camera ?? null,
+  });
+  const settle = (): void => {
+    const wanted = Object.values(tracks()).filter((each) => each !== null);
+    for (const track of stream.getTracks()) if (!wanted.includes(track)) stream.removeTrack(track);
+    for (const track of wanted) if (!stream.getTracks().includes(track)) stream.addTrack(track);
+    if (!closed) changed();
+  };
+  const put = (source: Source, track: MediaStreamTrack | undefined): void => {
+    held[source]?.stop();
+    delete held[source];
+    if (source !== 'screen') delete unplugged[source];
+    if (closed) return track?.stop();
+    if (track) {
+      held[source] = track;
+      // Pulled out, or ended by the browser's own button.
+      track.addEventListener('ended', () => {
+        if (held[source] !== track) return;
+        put(source, undefined);
+        if (source !== 'screen') void replace(source);
+      });
+      if (source === 'microphone') track.enabled = !muted;
+    }
+    settle();
+  };
+  /** Resolves to why it was not to be had. */
+  const ask = async (source: Source, request: () => Promise<MediaStream>): Promise<string | null> => {
+    try {
+      const [track] = (await request()).getTracks();
+      problem = null;
+      put(source, track);
+      return null;
+    } catch (error) {
+      const name = nameOf(error);
+      problem = name;
+      // What was chosen is no longer there; another may be.
+      if (source !== 'screen' && isGone(name) && chosen[source] !== undefined) return fallBack(source);
+      settle();
+      return name;
+    }
+  };
+  const requests = {
+    microphone: () =>
+      navigator.mediaDevices.getUserMedia({
+        audio: { echoCancellation: true, ...exactly(chosen.microphone) },
+      }),
+    camera: () =>
+      navigator.mediaDevices.getUserMedia({
+        video: { width: { ideal: 1_280 }, height: { ideal: 720 }, ...exactly(chosen.camera) },
+      }),
+  };
+  const { microphone, camera } = requests;
+  const used = (): ChosenDevices => {
+    const found: ChosenDevices = {};
+    for (const source of ['microphone', 'camera'] as const) {
+      const id = held[source]?.getSettings().deviceId;
+      if (id !== undefined) found[source] = id;
+    }
+    return found;
+  };
+  /** To whatever else there is. */
+  const fallBack = async (source: 'microphone' | 'camera'): Promise<string | null> => {
+    delete chosen[source];
+    return closed ? null : ask(source, requests[source]);
+  };
+  const replace = async (source: 'microphone' | 'camera'): Promise<void> => {
+    const refused = await fallBack(source);
+    if (closed || (refused !== null && !isGone(refused))) return;
+    const track = held[source];
+    unplugged[source] = track?.label ?? null;
+    changed();
+    if (!track) return;
+    setTimeout(() => {
+      if (held[source] !== track) return;
+      delete unplugged[source];
+      if (!closed) changed();
+    }, toldMs);
+  };
+  /** What is plugged in takes the place of what was pulled out. */
+  const replug = (): void => {
+    for (const source of ['microphone', 'camera'] as const)
+      if (unplugged[source] === null) void replace(source);
+  };
+  // Pages without TLS have none.
+  const plugs = navigator.mediaDevices as MediaDevices | undefined;
+  plugs?.addEventListener('devicechange', replug);
+
+  return {
+    stream,
+    tracks,
+    problem: () => problem,
+    unplugged: () => ({ ...unplugged }),
+    chosen: () => ({ ...chosen, ...used() }),
+    shows: () => ({
+      microphone: held.microphone !== undefined && !muted,
+      camera: held.camera !== undefined && held.screen === undefined,
+      screen: held.screen !== undefined,
+    }),
+    open: async (kind) => {
+      await ask('microphone', microphone);
+      if (kind === 'video') await ask('camera', camera);
+    },
+    setMicrophone: async (on) => {
+      muted = !on;
+      if (on && !held.microphone) await ask('microphone', microphone);
+      else {
+        if (held.microphone) held.microphone.enabled = on;
+        settle();
+      }
+    },
+    // Off is off: the light goes out.
+    setCamera: async (on) => (on ? void (await ask('camera', camera)) : put('camera', undefined)),
+    setScreen: async (on) =>
+      on
+        ? void (await ask('screen', () => navigator.mediaDevices.getDisplayMedia({ video: true })))
+        : put('screen', undefined),
+    devices: () => navigator.mediaDevices.enumerateDevices(),
+    use: async ({ kind, deviceId }) => {
+      if (kind === 'audiooutput') return;
+      const source = kind === 'audioinput' ? 'microphone' : 'camera';
+      chosen[source] = deviceId;
+      if (source === 'microphone' || held.camera) await ask(source, requests[source]);
+      else changed();
+    },
+    close: () => {
+      closed = true;
+      plugs?.removeEventListener('devicechange', replug);
+      for (const source of ['microphone', 'camera', 'screen'] as const) put(source, undefined);
+    },
+  };
+};
+
+const exactly = (deviceId: string | undefined) =>
+  deviceId === undefined ? {} : { deviceId: { exact: deviceId } };

@@ -1,0 +1,258 @@
+import {
+  ChatError,
+  type Call,
+  type ChatEvent,
+  type ClosedCode,
+  type ErrorBody,
+  type Hello,
+  type User,
+} from '@chat/protocol';
+import { backoffMs } from './backoff.ts';
+import type { Credentials } from './credentials.ts';
+import {
+  disconnected,
+  isSignedOut,
+  isTransient,
+  timedOut,
+  type Link,
+  type LinkListeners,
+  type OpenLink,
+} from './link.ts';
+
+/**
+ * idle: nothing asked for a connection yet. connecting: the first attempt. online. reconnecting: was online, tries again by
+ * itself. refused: the server will not have us (see `client.error`); `connect()` tries again. closed: `close()` was called.
+ */
+export type ConnectionStatus = 'idle' | 'connecting' | 'online' | 'reconnecting' | 'refused' | 'closed';
+
+/** Keeps one link up, by the rules of who may try again and when. */
+export interface Connection {
+  readonly status: ConnectionStatus;
+  readonly user: User | null;
+  /** What the server said last of who is here. */
+  readonly hello: Hello | null;
+  readonly error: ChatError | null;
+  connect(): Promise<void>;
+  /** Waits for the connection as long as a command may take. */
+  call: Call;
+  /** Rejects with `disconnected` at once unless online. */
+  callNow: Call;
+  /** The page or the network came back: no reason to wait for our own backoff any longer. */
+  wake(): void;
+  /** We are shown otherwise from now on. */
+  become(user: User): void;
+  /** Goes on over another link, if there is one: `make` is given it, and its listeners, which may be changed. */
+  relink(make: (link: Link, listeners: LinkListeners) => Link): void;
+  close(): void;
+}
+
+export interface ConnectionOptions {
+  open: OpenLink;
+  credentials: Credentials;
+  /** Nobody is at this page just now. */
+  idle: () => boolean;
+  timeoutMs: number;
+  now: () => number;
+  random: () => number;
+  /** `last`: who was here before. */
+  onHello(hello: Hello, last: User | null): void;
+  onEvents(events: ChatEvent[]): void;
+  onStatus(status: ConnectionStatus): void;
+  onError(error: ChatError): void;
+}
+
+// A connection that stood this long had nothing wrong with it: start counting anew.
+const steadyMs = 10_000;
+const mostRenewals = 3;
+
+export const createConnection = (options: ConnectionOptions): Connection => {
+  const { open, credentials, timeoutMs, now, random } = options;
+  let status: ConnectionStatus = 'idle';
+  let user: User | null = null;
+  let hello: Hello | null = null;
+  let error: ChatError | null = null;
+  let link: Link | null = null;
+  let listeners: LinkListeners;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let run = 0; // an attempt that is not of this run is over
+  let attempts = 0;
+  let renewals = 0;
+  let onlineSince = 0;
+  let notBefore = 0; // the server's own wish, which a waking page respects
+  let wasOnline = false;
+  let closedCode: ClosedCode | null = null;
+  let waiting: { resolve: () => void; reject: (error: ChatError) => void }[] = [];
+
+  const settle = (failure: ChatError | null) => {
+    const settled = waiting;
+    waiting = [];
+    for (const { resolve, reject } of settled) {
+      if (failure === null) resolve();
+      else reject(failure);
+    }
+  };
+
+  const become = (next: ConnectionStatus) => {
+    if (status === next) return;
+    status = next;
+    options.onStatus(next);
+  };
+
+  const drop = () => {
+    run++;
+    clearTimeout(timer);
+    timer = undefined;
+    link?.close();
+    link = null;
+  };
+
+  const refuse = (failure: ChatError) => {
+    drop();
+    error = failure;
+    become('refused');
+    settle(failure);
+  };
+
+  const attempt = async () => {
+    drop();
+    const mine = run;
+    notBefore = 0;
+    closedCode = null;
+    become(wasOnline ? 'reconnecting' : 'connecting');
+    try {
+      const auth = await credentials.handshake();
+      if (mine !== run) return;
+      const over = (failure: ErrorBody | null) => mine === run && void lost(failure);
+      // Set before the link is opened, which may already fail.
+      timer = setTimeout(() => over(null), timeoutMs);
+      listeners = {
+        hello: (said) => mine === run && greet(said),
+        events: (events) => mine === run && options.onEvents(events),
+        drain: (inMs) => (notBefore = now() + inMs),
+        closed: (code) => (closedCode = code),
+        down: over,
+      };
+      link = open(options.idle() ? { ...auth, idle: true } : auth, listeners, timeoutMs);
+    } catch (failure) {
+      if (mine !== run) return;
+      if (failure instanceof ChatError && !isTransient(failure.code)) return refuse(failure);
+      options.onError(
+        failure instanceof ChatError
+          ? failure
+          : new ChatError('unauthenticated', `unable to get a token; ${String(failure)}`),
+      );
+      retry(null);
+    }
+  };
+
+  const greet = (said: Hello) => {
+    clearTimeout(timer);
+    const last = user;
+    hello = said;
+    user = said.user;
+    error = null;
+    wasOnline = true;
+    onlineSince = now();
+    void credentials.keep(said);
+    options.onHello(said, last);
+    become('online');
+    settle(null);
+  };
+
+  const retry = (failure: ErrorBody | null) => {
+    const asked = Math.max(failure?.retryAfterMs ?? 0, notBefore - now());
+    const wait = asked > 0 ? asked + random() * 500 : backoffMs(attempts, random);
+    if (asked > 0) notBefore = now() + asked;
+    attempts++;
+    become(wasOnline ? 'reconnecting' : 'connecting');
+    timer = setTimeout(() => void attempt(), wait);
+  };
+
+  const lost = async (failure: ErrorBody | null) => {
+    if (status === 'online' && now() - onlineSince >= steadyMs) attempts = renewals = 0;
+    drop();
+    const mine = run;
+    const code = failure?.code ?? closedCode;
+    if (isSignedOut(code)) {
+      become(wasOnline ? 'reconnecting' : 'connecting');
+      // Ended as unauthenticated, we present ourselves again; refused as such, only as somebody else.
+      const mayAsk = renewals++ < mostRenewals;
+      const again =
+        mayAsk && ((failure === null && code === 'unauthenticated') || (await credentials.renew()));
+      if (mine !== run) return;
+      if (again) return renewals === 1 ? void attempt() : retry(null);
+      return refuse(failure === null ? endedBy(code) : ChatError.from(failure));
+    }
+    if (code === 'replaced') return refuse(endedBy(code));
+    if (failure !== null && !isTransient(failure.code)) return refuse(ChatError.from(failure));
+    retry(failure);
+  };
+
+  const connect = async () => {
+    if (status === 'online') return;
+    if (status === 'closed') throw closedError();
+    const done = new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }));
+    if (status === 'idle' || status === 'refused') {
+      attempts = 0;
+      renewals = 0;
+      void attempt();
+    }
+    return done;
+  };
+
+  const callNow: Call = async (name, input) => {
+    if (link === null || status !== 'online') throw status === 'closed' ? closedError() : disconnected();
+    return link.call(name, input);
+  };
+
+  /** Resolves when online, rejects after the time of a command or when refused. */
+  const onlineInTime = () => {
+    let patience: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      patience = setTimeout(() => reject(status === 'connecting' ? timedOut() : disconnected()), timeoutMs);
+    });
+    return Promise.race([connect(), late]).finally(() => clearTimeout(patience));
+  };
+
+  return {
+    get status() {
+      return status;
+    },
+    get user() {
+      return user;
+    },
+    get hello() {
+      return hello;
+    },
+    get error() {
+      return error;
+    },
+    connect,
+    callNow,
+    call: async (name, input) => {
+      if (status === 'refused' && error !== null) throw error;
+      if (status !== 'online') await onlineInTime();
+      return callNow(name, input);
+    },
+    wake: () => {
+      const idle = link === null && timer !== undefined;
+      if (idle && notBefore <= now() && (status === 'connecting' || status === 'reconnecting'))
+        void attempt();
+    },
+    become: (shown) => void (user = shown),
+    relink: (make) => {
+      if (link) link = make(link, listeners);
+    },
+    close: () => {
+      drop();
+      become('closed');
+      settle(closedError());
+    },
+  };
+};
+
+const closedError = () => new ChatError('disconnected', 'the client was closed');
+const endedBy = (code: 'expired' | 'unauthenticated' | 'replaced') =>
+  code === 'replaced'
+    ? new ChatError('conflict', 'another connection took the place of this one', { reason: code })
+    : new ChatError(code, 'the server ended the connection');

@@ -1,0 +1,269 @@
+import type { Call } from '@chat/protocol';
+import { EventEmitter } from 'eventemitter3';
+import { serverAddress } from './connection/server-address.ts';
+import type { ChatClient, ClientEvents } from './chat-client.ts';
+import type { ChatRoom } from './room/chat-room.ts';
+import { createConnection } from './connection/connection.ts';
+import { credentials } from './connection/credentials.ts';
+import type { Beside } from './platform/activity-reporter.ts';
+import type { ClientRest, ClientRestOptions } from './lazy/client-features.ts';
+import { later, partsOf } from './lazy/lazy.ts';
+import { listenTo, type Emitter } from './state/emitter.ts';
+import { outboxStore } from './outbox/outbox-store.ts';
+import type { Stop } from './state/readable.ts';
+import { createRoom, type RoomHandle } from './room/create-room.ts';
+import { sessionLinks, type SessionLike } from './connection/session-link.ts';
+import { socketLinks } from './connection/socket-io-link.ts';
+import { survivingStorage, type ClientStorage } from './platform/client-storage.ts';
+import type { OpenLink } from './connection/link.ts';
+import { uuidV7 } from './platform/uuid-v7.ts';
+import { onWake } from './platform/page-wake.ts';
+
+export interface ChatClientOptions {
+  /** Where the server is: an origin, or an origin with the chat's path. Default: the page's origin and `/chat`. */
+  url?: string;
+  /** A bearer token, or how to get a fresh one; the function is called again when the server says `expired`. */
+  token?: string | (() => Promise<string>);
+  /** A guest's name, when there is no token. */
+  name?: string;
+  /**
+   * Where the outbox and the guest's own token live. Default: IndexedDB in browsers, memory elsewhere.
+   * False keeps both in memory.
+   */
+  storage?: ClientStorage | false;
+  /** A session from `chat.as(user)`: the same API in process, without a socket. */
+  session?: SessionLike;
+  /** Time a command may take before it fails with `timeout`, ms. Default 10,000. Sends are retried instead. */
+  timeoutMs?: number;
+  /** Time without a sign of life at this page after which I am away here, ms. Infinity: never. Default 5 minutes. Browsers only. */
+  idleAfterMs?: number;
+  /**
+   * True: this client has a connection to itself. Else tabs of one origin in which the server has met the same user share one,
+   * where the browser has Web Locks and BroadcastChannel.
+   */
+  ownConnection?: boolean;
+  now?: () => number;
+  /** Makes message ids; must answer UUIDs. Default UUIDv7. */
+  id?: () => string;
+  random?: () => number;
+}
+
+/** What is told of calls and of me, and of my list of rooms: that is no matter of the room itself. */
+const ofRest = /^(?:(room:changed|room:removed)|call:|presence:)/;
+
+/** A client of one server. Touches nothing of the browser until it connects. */
+export const createChatClient = (options: ChatClientOptions = {}): ChatClient => clientOver(null, options);
+
+/** The same over links of another kind: a simulated network, where loading would take time of its own. */
+export const clientOver = (
+  links: OpenLink | null,
+  options: ChatClientOptions,
+  makeRest?: (options: ClientRestOptions) => ClientRest,
+  tokenKey?: (token: string) => string,
+): ChatClient => {
+  const {
+    session,
+    name,
+    timeoutMs = 10_000,
+    idleAfterMs = 300_000,
+    now = Date.now,
+    random = Math.random,
+  } = options;
+  const newId = options.id ?? uuidV7(now);
+  const address = () => serverAddress(options.url);
+  const serverKey = () => (session === undefined ? Object.values(address()).join('') : 'session');
+  const storage = survivingStorage(options.storage);
+  const store = outboxStore(storage, serverKey, uuidV7(now)(), {
+    load: async () => rest.load(),
+    use: (work) => rest.use(work),
+  });
+  const events: Emitter<ClientEvents> = new EventEmitter();
+  const on = listenTo(events);
+  const rooms = new Map<string, RoomHandle>();
+  let stopWake: Stop | null = null;
+  let presence: Beside | null = null;
+
+  const forgetAll = () => {
+    // What was told to somebody else may still wait to be looked at.
+    rest.use((found) => found.forget());
+    eachRoom((room) => room.forget());
+  };
+  const eachRoom = (work: (room: RoomHandle) => void) => {
+    for (const room of rooms.values()) work(room);
+  };
+
+  const identity = credentials(
+    { token: options.token, name },
+    storage,
+    serverKey,
+    newId,
+    () => eachRoom((room) => room.keep()),
+    tokenKey,
+  );
+  const open = links ?? (session === undefined ? socketLinks(address) : sessionLinks(session));
+  const connection = createConnection({
+    open,
+    credentials: identity,
+    idle: () => presence?.idle === true,
+    timeoutMs,
+    now,
+    random,
+    onHello: (hello, last) => {
+      // A guest may come back under another id and is the same person; anybody else sees their own things only.
+      const same = last === null || last.id === hello.user.id || (last.guest && hello.user.guest);
+      if (!same) forgetAll();
+      events.emit('hello', hello);
+    },
+    onEvents: (batch) => {
+      const byRoom = new Map<string, typeof batch>();
+      for (const event of batch) {
+        const told = ofRest.exec(event.type);
+        if (told) rest.use((found) => found.receive(event));
+        if (told?.[1]) continue;
+        const list = byRoom.get(event.roomId);
+        if (list === undefined) byRoom.set(event.roomId, [event]);
+        else list.push(event);
+      }
+      for (const [roomId, list] of byRoom) rooms.get(roomId)?.receive(list);
+    },
+    onStatus: (status) => {
+      if (status === 'online') {
+        eachRoom((room) => room.online());
+        const found = rest.now();
+        if (found) found.online();
+        else rest.load().catch(() => {});
+      } else eachRoom((room) => room.offline(status === 'refused' ? connection.error : null));
+      if (status === 'refused' && connection.error?.reason === 'erased') {
+        forgetAll();
+        void rest.load().then((found) => found.forgetErased());
+      }
+      events.emit('status', status);
+    },
+    onError: (error) => events.emit('error', error),
+  });
+
+  const call: Call = (command, input) => {
+    watch();
+    return connection.call(command, input);
+  };
+  const connect = () => {
+    watch();
+    return connection.connect();
+  };
+  const isOnline = () => connection.status === 'online';
+
+  /** From the first connection on: a page that comes back looks at once what it has missed. */
+  const watch = () => {
+    if (connection.status === 'closed') return;
+    stopWake ??= onWake(() => {
+      if (isOnline()) eachRoom((room) => room.check());
+      else connection.wake();
+    });
+  };
+
+  const close = async () => {
+    stopWake?.();
+    presence?.stop();
+    eachRoom((each) => each.close());
+    connection.close();
+    await store.close();
+    rooms.clear();
+    events.removeAllListeners();
+  };
+
+  const touch = () => {
+    parts.touch();
+    eachRoom((each) => each.touch());
+  };
+  const make = (from: (options: ClientRestOptions) => ClientRest): ClientRest =>
+    from({
+      call,
+      connection,
+      connect,
+      address: session === undefined ? address : null,
+      identity,
+      newId,
+      rooms,
+      changed: touch,
+      events,
+      on,
+      // Not in a simulation, where tabs are what it simulates.
+      open: links || options.ownConnection ? null : open,
+      timeoutMs,
+      storage,
+      server: serverKey,
+      close,
+    });
+  const rest = later<ClientRest>(
+    async () => make((await import('./lazy/client-features.ts')).clientRest),
+    () => {
+      if (connection.status === 'closed') return;
+      // Not in a simulation: what is said there by itself is said by those who act.
+      if (links === null) presence = rest.now()?.watchBeside(idleAfterMs, now, api.rooms) ?? null;
+      eachRoom((each) => each.loaded());
+      parts.touch();
+    },
+    makeRest && make(makeRest),
+  );
+  const parts = partsOf(rest, {
+    rooms: ['load create direct accept decline silence', { items: [], hasMore: false, loaded: false }],
+    data: ['export erase forgetDevice'],
+    users: ['get search update setPicture setStatus'],
+    notifications: ['settings update subscribe unsubscribe'],
+    calls: ['', []],
+    whole: ['search'],
+  });
+  const { api } = parts;
+
+  const room = (roomId: string): ChatRoom => {
+    const known = rooms.get(roomId);
+    if (known !== undefined) return known.api;
+    const made = createRoom({
+      roomId,
+      call,
+      callNow: connection.callNow,
+      connect,
+      isOnline,
+      rest,
+      user: () => connection.user,
+      guestName: name,
+      earlyKey: identity.key,
+      store,
+      newId,
+      now,
+      random,
+      onChange: () => {
+        rest.now()?.touch();
+        parts.touch();
+      },
+    });
+    rooms.set(roomId, made);
+    return made.api;
+  };
+
+  return {
+    get status() {
+      return connection.status;
+    },
+    get user() {
+      return connection.user;
+    },
+    get limits() {
+      return connection.hello && connection.hello.limits;
+    },
+    get error() {
+      return connection.error;
+    },
+    rooms: api.rooms,
+    data: api.data,
+    users: api.users,
+    calls: { get: api.calls.get, subscribe: api.calls.subscribe },
+    notifications: api.notifications,
+    search: api.whole.search,
+    room,
+    connect,
+    call,
+    on,
+    close,
+  };
+};

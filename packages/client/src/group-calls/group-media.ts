@@ -1,0 +1,171 @@
+import type { CallKind, GroupCallAccess, GroupCallSeat } from '@chat/protocol';
+import type { CallMedia, MediaState, Shows } from '../calls/call-media.ts';
+import { createInputs, type ChosenDevices } from '../calls/media-inputs.ts';
+import { watchQuality, type Quality } from '../calls/call-quality.ts';
+import { view, type Readable, type Stop } from '../state/readable.ts';
+import { callEngine, type JoinedEngine } from './engine.ts';
+
+/** Somebody else in the call. */
+export interface GroupPerson {
+  userId: string;
+  name: string;
+  avatarUrl?: string;
+  device: string;
+  /** What comes from them; null until something does. */
+  stream: MediaStream | null;
+  shows: Shows | null;
+  speaking: boolean;
+}
+
+export interface GroupMediaState
+  extends Pick<MediaState, 'local' | 'connection' | 'problem' | 'unplugged' | 'chosen'>, Shows {
+  /** The others, in the order in which they came. */
+  people: readonly GroupPerson[];
+  /** Of what comes, of the last seconds; null while nothing is known. */
+  quality: Quality | null;
+  /** There has been no connection for a while. It is still tried. */
+  trouble: boolean;
+}
+
+/** Sound and picture of the call for many that this page is in. */
+export interface GroupMedia extends Pick<
+  CallMedia,
+  'setMicrophone' | 'setCamera' | 'setScreen' | 'devices' | 'use' | 'restart' | 'close'
+> {
+  readonly state: Readable<GroupMediaState>;
+  /** What WebRTC says of what comes. */
+  stats(): Promise<RTCStatsReport | null>;
+}
+
+export interface GroupMediaOptions {
+  /** Goes through TURN alone. */
+  relayOnly?: boolean;
+  /** Devices to begin with, where they are there. */
+  devices?: ChosenDevices;
+}
+
+/** The call, as its media sees it. */
+export interface GroupWay {
+  kind: CallKind;
+  device: string;
+  seats(): readonly GroupCallSeat[];
+  onSeats(listener: () => void): Stop;
+  access(anew?: boolean): Promise<GroupCallAccess>;
+}
+
+const troubleMs = 10_000;
+
+/** Begins to send and to receive. Resolves once the devices have been asked for, whether or not they were given. */
+export const groupMedia = async (way: GroupWay, options: GroupMediaOptions = {}): Promise<GroupMedia> => {
+  let engine: JoinedEngine | null = null;
+  let connection: MediaState['connection'] = 'connecting';
+  let trouble = false;
+  let quality: Quality | null = null;
+  let version = 0;
+  let closed = false;
+
+  const touch = (): void => {
+    version++;
+    state.touch();
+  };
+  const inputs = createInputs(() => {
+    engine?.send(inputs.tracks(), inputs.shows());
+    touch();
+  }, options.devices);
+
+  const people = (): GroupPerson[] =>
+    way.seats().flatMap(({ userId, name, avatarUrl, device }) => {
+      if (device === way.device) return [];
+      const found = engine?.people().find((each) => each.device === device);
+      return {
+        userId,
+        name,
+        ...(avatarUrl === undefined ? {} : { avatarUrl }),
+        device,
+        stream: found?.stream ?? null,
+        shows: found?.shows ?? null,
+        speaking: found?.speaking ?? false,
+      };
+    });
+  const state = view(
+    () => [version],
+    (): GroupMediaState => ({
+      ...inputs.shows(),
+      local: inputs.stream,
+      connection,
+      trouble,
+      quality,
+      problem: inputs.problem(),
+      unplugged: inputs.unplugged(),
+      chosen: inputs.chosen(),
+      people: people(),
+    }),
+  );
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const status = (now: MediaState['connection']): void => {
+    connection = now;
+    if (now === 'connected') {
+      clearTimeout(timer);
+      timer = undefined;
+      trouble = false;
+    } else
+      timer ??= setTimeout(() => {
+        trouble = true;
+        touch();
+      }, troubleMs);
+    touch();
+  };
+  status('connecting');
+
+  const stopSeats = way.onSeats(touch);
+  const stopQuality = watchQuality(
+    async () => (await engine?.stats()) ?? null,
+    (now) => {
+      quality = now;
+      touch();
+    },
+  );
+  const close = (): void => {
+    closed = true;
+    clearTimeout(timer);
+    stopSeats();
+    stopQuality();
+    engine?.close();
+    inputs.close();
+  };
+
+  try {
+    await inputs.open(way.kind);
+    const { engine: name, relayOnly = false } = await way.access();
+    const join = await callEngine(name);
+    if (!closed)
+      engine = join(
+        {
+          kind: way.kind,
+          device: way.device,
+          access: way.access,
+          relayOnly: relayOnly || options.relayOnly === true,
+          changed: touch,
+          status,
+        },
+        inputs.tracks(),
+        inputs.shows(),
+      );
+  } catch (error) {
+    close();
+    throw error;
+  }
+
+  return {
+    state: { get: state.get, subscribe: state.subscribe },
+    setMicrophone: inputs.setMicrophone,
+    setCamera: inputs.setCamera,
+    setScreen: inputs.setScreen,
+    devices: inputs.devices,
+    use: inputs.use,
+    restart: async () => engine?.restart(),
+    stats: async () => (await engine?.stats()) ?? null,
+    close,
+  };
+};

@@ -1,0 +1,72 @@
+import type { SentTracks } from '../calls/peer-connection.ts';
+import type { JanusLink } from './janus-link.ts';
+
+export const videoRoom = 'janus.plugin.videoroom';
+
+/** What this page sends. */
+export interface JanusSender {
+  /** Comes into the room; answers what Janus says of it. */
+  join(room: number, token: string, display: string): Promise<Record<string, unknown>>;
+  publish(tracks: SentTracks): Promise<void>;
+  /** Sends these from now on, without a negotiation. */
+  send(tracks: SentTracks): void;
+  /** Is called so from now on. */
+  call(display: string): void;
+  close(): void;
+}
+
+interface SenderDeps {
+  configuration: RTCConfiguration;
+  connected(): void;
+  lost(): void;
+  /** Of the room. */
+  hear(data: Record<string, unknown>): void;
+}
+
+export const sendToJanus = async (
+  link: JanusLink,
+  { configuration, connected, lost, hear }: SenderDeps,
+): Promise<JanusSender> => {
+  const connection = new RTCPeerConnection(configuration);
+  let work: Promise<unknown> = Promise.resolve();
+  const handle = await link.attach(videoRoom, ({ janus, data }) => {
+    // `leaving: 'ok'`: put out.
+    if (janus === 'hangup' || data['videoroom'] === 'destroyed' || data['leaving'] === 'ok') lost();
+    else hear(data);
+  });
+  connection.onicecandidate = ({ candidate }) => handle.candidate(candidate);
+  connection.onconnectionstatechange = () => {
+    if (connection.connectionState === 'connected') connected();
+    if (connection.connectionState === 'failed') lost();
+  };
+
+  const fill = async (tracks: SentTracks): Promise<void> => {
+    const [audio, video] = connection.getTransceivers();
+    if (audio && audio.sender.track !== tracks.audio) await audio.sender.replaceTrack(tracks.audio);
+    if (video && video.sender.track !== tracks.video) await video.sender.replaceTrack(tracks.video);
+  };
+  return {
+    join: async (room, token, display) => {
+      const about = { request: 'join', ptype: 'publisher', room, token, display };
+      return (await handle.message(about)).data;
+    },
+    publish: async (tracks) => {
+      for (const kind of ['audio', 'video'] as const)
+        connection.addTransceiver(tracks[kind] ?? kind, { direction: 'sendonly' });
+      await connection.setLocalDescription();
+      const { localDescription: offer } = connection;
+      if (!offer) return;
+      const jsep = { type: offer.type, sdp: offer.sdp };
+      const { jsep: answer } = await handle.message({ request: 'configure' }, jsep);
+      if (answer) await connection.setRemoteDescription(answer);
+    },
+    send: (tracks) => {
+      work = work.then(() => fill(tracks)).catch(() => {}); // closed meanwhile
+    },
+    call: (display) => void handle.message({ request: 'configure', display }).catch(() => {}),
+    close: () => {
+      connection.onconnectionstatechange = null;
+      connection.close();
+    },
+  };
+};

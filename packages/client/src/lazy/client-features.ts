@@ -1,0 +1,174 @@
+import { ChatError, type Call, type ChatEvent, type User } from '@chat/protocol';
+import type { Address } from '../connection/server-address.ts';
+import { adoptOutbox } from '../outbox/adopt-outbox.ts';
+import { watchBeside, type Beside } from '../platform/activity-reporter.ts';
+import type { callBook } from '../calls/call-registry.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { ChatClient, ClientEvents } from '../chat-client.ts';
+import type { Credentials } from '../connection/credentials.ts';
+import { calls, type CallsFeature } from '../features/calls.ts';
+import { personalData, type PersonalData } from '../features/data-rights.ts';
+import { notifications, type Notifications } from '../features/notifications.ts';
+import { roomList, type RoomListFeature } from '../features/rooms.ts';
+import { searchAll, type Search } from '../features/search.ts';
+import { users, type Users } from '../features/users.ts';
+import { forgetDevice } from '../outbox/forget-user.ts';
+import { hurryInCalls } from '../calls/reconnect-in-calls.ts';
+import type { Emitter } from '../state/emitter.ts';
+import type { RoomContext } from '../room/room-context.ts';
+import type { RoomHandle } from '../room/create-room.ts';
+import { roomRest, type RoomRest, type RoomRestOptions } from './room-features.ts';
+import { shareTabs } from '../tabs/share-tabs.ts';
+import type { ClientStorage } from '../platform/client-storage.ts';
+import type { OpenLink } from '../connection/link.ts';
+import type { UploadPlace } from '../files/upload-place.ts';
+
+/** What a client can do beside connecting and showing rooms. */
+export interface ClientRest {
+  rooms: RoomListFeature['api'];
+  data: PersonalData;
+  users: Users;
+  notifications: Notifications;
+  whole: { search: Search };
+  calls: Pick<CallsFeature, 'get'>;
+  /** Of lists of rooms, of calls, and of me. */
+  receive(event: ChatEvent): void;
+  /** The connection is up again. */
+  online(): void;
+  /** Another user looks now. */
+  forget(): void;
+  /** A room that is open here has changed, or an open room is new. */
+  touch(): void;
+  room(context: RoomContext, options: RoomRestOptions): RoomRest;
+  /** Says what a client says by itself, for as long as it lives. */
+  watchBeside(
+    idleAfterMs: number,
+    now: () => number,
+    list: Pick<ChatClient['rooms'], 'get' | 'subscribe'>,
+  ): Beside;
+  /** Nothing of who was erased is to be sent from here any more, under whatever name they come back. */
+  forgetErased(): Promise<void>;
+  /** Takes over unsent messages that other tabs have left. */
+  adopt: typeof adoptOutbox;
+}
+
+export interface ClientRestOptions {
+  call: Call;
+  connection: Pick<
+    Connection,
+    'become' | 'callNow' | 'user' | 'hello' | 'error' | 'status' | 'relink' | 'wake'
+  >;
+  connect: () => Promise<void>;
+  /** Null in process, where there is no way for files. */
+  address: (() => Address) | null;
+  identity: Pick<Credentials, 'bearer' | 'handshake' | 'key' | 'renew'>;
+  newId: () => string;
+  rooms: ReadonlyMap<string, RoomHandle>;
+  changed: () => void;
+  events: Emitter<ClientEvents>;
+  on: ChatClient['on'];
+  /** Null: the connection is not shared with other tabs. */
+  open: OpenLink | null;
+  timeoutMs: number;
+  storage: ClientStorage;
+  server: () => string;
+  /** Ends this client. */
+  close: () => Promise<void>;
+}
+
+/** `book`: where it is not to be loaded later. */
+export const clientRest = (options: ClientRestOptions, book?: typeof callBook): ClientRest => {
+  const { call, connection, connect, address, newId, changed, identity, rooms, events, on } = options;
+  const { storage, server, close } = options;
+  const user = () => connection.user;
+  const uploads: UploadPlace = {
+    base: () => {
+      if (address === null)
+        throw new ChatError('invalid', 'unable to upload; a session in process has no way for files');
+      return address();
+    },
+    bearer: identity.bearer,
+    maxBytes: async () => {
+      if (connection.hello === null) await connect();
+      return connection.hello?.limits.maxFileBytes ?? 0;
+    },
+  };
+  const userId = async (): Promise<string> => {
+    if (user() === null) await connect();
+    return user()?.id ?? '';
+  };
+  const groupCalls = new Map<string, RoomRest['groupCall']>();
+  const callIn = (roomId: string) => groupCalls.get(roomId)?.get() ?? null;
+  const open = () => [...rooms.keys()];
+  const live = (roomId: string) => rooms.get(roomId)?.summary() ?? null;
+  const { api, ...list } = roomList(call, open, live, callIn, changed);
+  /** What is told of me in a room, or answered to me. Rights are not in it. */
+  const become = ({ name, avatarUrl, id }: User) => {
+    const me = user();
+    if (me?.id !== id || (me.name === name && me.avatarUrl === avatarUrl)) return;
+    const { avatarUrl: _, ...rest } = me;
+    const shown = { ...rest, name, ...(avatarUrl === undefined ? {} : { avatarUrl }) };
+    connection.become(shown);
+    events.emit('user', shown);
+  };
+  const calling = calls({ call, callNow: connection.callNow, user, newId }, changed, book);
+  const isInCall = () =>
+    calling.get().some(({ here }) => here) ||
+    [...groupCalls.values()].some((each) => each.get()?.here === true);
+  // Not in a simulation, where chance is drawn from a seed.
+  if (options.open) hurryInCalls(isInCall, connection, on);
+  const online = () => {
+    list.online();
+    calling.online();
+  };
+  const ownersOf = (id = user()?.id) => [id, user()?.id, identity.key(user())];
+  const forgetMe = async () => {
+    const owners = ownersOf();
+    await identity.renew();
+    // From here on nothing of this client is written any more.
+    await close();
+    await forgetDevice(storage, server(), owners);
+    await storage.delete('device');
+  };
+  let beside: Beside | null = null;
+  if (options.open && address)
+    shareTabs({
+      ...options,
+      open: options.open,
+      address,
+      isIdle: () => beside?.idle === true,
+      online,
+    });
+  return {
+    rooms: api,
+    data: personalData({ call, uploads, userId, forget: forgetMe }),
+    users: users({ call, uploads, user, connect, changed: become }),
+    notifications: notifications(call),
+    whole: { search: searchAll(call) },
+    calls: calling,
+    receive: (event) => {
+      if (event.type === 'room:changed' || event.type === 'room:removed') list.receive(event);
+      else if (event.type === 'presence:changed')
+        for (const { user: shown } of [...event.joined, ...event.updated]) become(shown);
+      else calling.receive(event);
+    },
+    online,
+    forget: () => {
+      list.forget();
+      calling.forget();
+    },
+    touch: list.touch,
+    room: (context, own) => {
+      const rest = roomRest(context, uploads, calling, own);
+      groupCalls.set(context.roomId, rest.groupCall);
+      return rest;
+    },
+    watchBeside: (...given) => (beside = watchBeside(...given, connection, on)),
+    adopt: adoptOutbox,
+    forgetErased: async () => {
+      const owners = ownersOf(connection.error?.userId);
+      await identity.renew();
+      await forgetDevice(storage, server(), owners);
+    },
+  };
+};

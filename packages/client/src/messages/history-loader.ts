@@ -1,0 +1,57 @@
+import type { Call, MessagePage } from '@chat/protocol';
+import { addIsland, addNewer } from './message-island.ts';
+import { addOlder } from './log-pages.ts';
+import type { MessageLog } from './message-log.ts';
+import type { RoomSync } from '../room/room-sync.ts';
+
+/** Asks for a page and puts it into the log; false when it is empty. */
+export type LoadPage = (
+  place: { before?: number; after?: number; around?: number; limit: number | undefined },
+  put: (log: MessageLog, page: MessagePage, self: string) => MessageLog,
+) => Promise<boolean>;
+
+/** Leads to messages far above those that are held. */
+export interface FarUp {
+  reach(messageId: string): Promise<boolean>;
+  fill(side: 'after' | 'before'): Promise<boolean>;
+}
+
+const limit = 60;
+
+export const createFarUp = ({
+  call,
+  roomId,
+  sync,
+  load,
+}: {
+  call: Call;
+  roomId: string;
+  sync: RoomSync;
+  load: LoadPage;
+}): FarUp => {
+  const holds = (id: string): boolean => sync.core.log.items.some((message) => message.id === id);
+
+  let filling: Promise<boolean> | null = null;
+  const fill = async (side: 'after' | 'before'): Promise<boolean> => {
+    const { island, from } = sync.core.log;
+    if (island === null) return false;
+    const { to } = island;
+    return side === 'after'
+      ? load({ after: to, limit }, (log, page, self) => addNewer(log, page, to, self))
+      : load({ before: from, limit }, (log, page, self) => addOlder(log, page, from, self));
+  };
+
+  return {
+    reach: async (messageId) => {
+      if (holds(messageId)) return true;
+      const { seq } = await call('message:get', { roomId, messageId });
+      const { since, log: before } = sync.core;
+      // A page that was asked for before a reset may not be put beside what came with it.
+      const fits = (log: MessageLog): boolean =>
+        sync.core.since?.epoch === since?.epoch && log.from <= before.from;
+      await load({ around: seq, limit }, (log, page, self) => (fits(log) ? addIsland(log, page, self) : log));
+      return holds(messageId);
+    },
+    fill: (side) => (filling ??= fill(side).finally(() => (filling = null))),
+  };
+};

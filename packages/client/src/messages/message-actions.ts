@@ -1,0 +1,93 @@
+import type { Messages } from '../features/messages.ts';
+import { createFarUp, type LoadPage } from './history-loader.ts';
+import { addOlder, dropStale } from './log-pages.ts';
+import { hasStale } from './message-log.ts';
+import type { Overlay } from './optimistic-overlay.ts';
+import type { RoomContext } from '../room/room-context.ts';
+import { soonDeleted } from './undoable-delete.ts';
+import type { WhenSent } from '../outbox/when-sent.ts';
+
+// What a reset left behind is fetched again up to here; more than that is dropped and loads as the reader scrolls.
+const healedPages = 10;
+
+const undoMs = 5_000;
+
+export interface MessageActs {
+  api: Omit<Messages, 'get' | 'subscribe' | 'send' | 'retry' | 'discard'>;
+  /** Fetches again what a reset left behind. */
+  heal(): void;
+  /** Sends the deletions that could still be undone. */
+  flush(): void;
+  close(): void;
+}
+
+/** What is done with messages beside showing and sending them. */
+export const messageActs = (
+  { roomId, call, callNow, sync, self, keep, now }: RoomContext,
+  overlay: Overlay,
+  sent: WhenSent,
+): MessageActs => {
+  // Offline it waits for the connection; on the way out there is no waiting.
+  const removeNow = (messageId: string) => {
+    const live = sync.status === 'joined' ? callNow : call;
+    return live('message:delete', { roomId, messageId }).then(keep);
+  };
+  const soon = soonDeleted(overlay, removeNow, now);
+
+  const load: LoadPage = async ({ limit, ...place }, put) => {
+    const page = await call('message:list', { roomId, ...place, limit });
+    sync.change((core) => ({ ...core, log: put(core.log, page, self()) }));
+    return page.messages.length > 0;
+  };
+  const { reach, fill } = createFarUp({ call, roomId, sync, load });
+
+  let loading: Promise<boolean> | null = null;
+  const loadPage = async (limit?: number): Promise<boolean> => {
+    const { log } = sync.core;
+    const { from, hasOlder } = log.island ?? log;
+    if (!log.loaded || (!hasOlder && !hasStale(log))) return false;
+    return load({ before: from, limit }, (known, page, self) => addOlder(known, page, from, self));
+  };
+  const loadOlder = (limit?: number): Promise<boolean> => {
+    loading ??= loadPage(limit).finally(() => (loading = null));
+    return loading;
+  };
+
+  const heal = async () => {
+    for (let pages = 0; pages < healedPages && hasStale(sync.core.log); pages++) await loadOlder(100);
+    sync.change((core) => ({ ...core, log: dropStale(core.log) }));
+  };
+  let healing = false;
+
+  return {
+    flush: soon.flush,
+    close: () => {
+      soon.close();
+      sent.close();
+    },
+    heal: () => {
+      if (healing || !hasStale(sync.core.log)) return;
+      healing = true;
+      // A failure leaves the gap where it is seen; the next time the room is live it is tried again.
+      heal()
+        .catch(() => {})
+        .finally(() => (healing = false))
+        .catch(() => {});
+    },
+    api: {
+      edit: async (messageId, text, more) => {
+        await sent.wait(messageId);
+        return keep(await call('message:edit', { ...more, roomId, messageId, text }));
+      },
+      delete: async (messageId) => {
+        await sent.wait(messageId);
+        return keep(await call('message:delete', { roomId, messageId }));
+      },
+      deleteSoon: (messageId, afterMs = undoMs) => soon.delete(messageId, afterMs),
+      loadOlder,
+      reach,
+      fill,
+      around: (seq, limit) => call('message:list', { roomId, around: seq, limit }),
+    },
+  };
+};

@@ -1,0 +1,123 @@
+import type { ChatError, Message, User } from '@chat/protocol';
+import { gapsOf, type Gap, type MessageLog } from './message-log.ts';
+import type { Pending } from '../outbox/outbox.ts';
+
+/** A message as the page shows it: stored, or still on its way. */
+export interface MessageItem extends Message {
+  /** queued: waits for the connection or those before it. sending. sent: stored by the server. failed: see `error`; `retry` or `discard`. */
+  status: 'queued' | 'sending' | 'sent' | 'failed';
+  /** Why it failed. */
+  error?: ChatError;
+  /** Written by me. */
+  mine: boolean;
+}
+
+export interface MessageList {
+  /** Ascending by `seq`; those not stored yet follow, in the order they were written, with `seq` and `rev` 0. */
+  items: readonly MessageItem[];
+  gaps: readonly Gap[];
+  /** Older messages exist on the server. */
+  hasOlder: boolean;
+  /** The first page has arrived. */
+  loaded: boolean;
+}
+
+/** What a list shows. */
+export interface Shown {
+  roomId: string;
+  log: MessageLog;
+  /** Those of the log, as they are shown. */
+  messages: readonly Message[];
+  pending: readonly Pending[];
+  user: User | null;
+  guestName: string | undefined;
+}
+
+/** Makes the list; a message that did not change keeps its item, so that a page draws what is new and nothing else. */
+export const itemsOf = (look: () => Shown): (() => MessageList) => {
+  let cache = new WeakMap<object, MessageItem>();
+  let viewer: User | null = null;
+  let shownLog: readonly Message[] = [];
+  let shownItems: readonly MessageItem[] = [];
+
+  const remember = (key: object, make: () => MessageItem): MessageItem => {
+    const known = cache.get(key);
+    if (known !== undefined) return known;
+    const item = make();
+    cache.set(key, item);
+    return item;
+  };
+  /** Most of a long list stands as it stood: it is copied, and only what differs is looked at. */
+  const storedItems = (messages: readonly Message[]): readonly MessageItem[] => {
+    const alike = messages === shownLog ? messages.length : commonLength(shownLog, messages);
+    const items = shownItems.slice(0, alike);
+    for (let at = alike; at < messages.length; at++) {
+      const message = messages[at] as Message;
+      items.push(
+        remember(message, () => ({ ...message, status: 'sent', mine: message.author.id === viewer?.id })),
+      );
+    }
+    shownLog = messages;
+    shownItems = items;
+    return items;
+  };
+
+  return () => {
+    const { roomId, log, messages: all, pending, user, guestName } = look();
+    if (user?.id !== viewer?.id) {
+      cache = new WeakMap();
+      shownLog = [];
+      shownItems = [];
+    }
+    viewer = user;
+    const stored = storedItems(all);
+    const waiting = pending.map((item) => remember(item, () => pendingItem(item, roomId, user, guestName)));
+    return {
+      items: waiting.length === 0 ? stored : [...stored, ...waiting],
+      gaps: gapsOf(log),
+      hasOlder: (log.island ?? log).hasOlder,
+      loaded: log.loaded,
+    };
+  };
+};
+
+/** How many at the beginning are the same. */
+const commonLength = (before: readonly Message[], now: readonly Message[]): number => {
+  const most = Math.min(before.length, now.length);
+  let at = 0;
+  while (at < most && before[at] === now[at]) at++;
+  return at;
+};
+
+const pendingItem = (
+  { id, content, createdAt, status, error }: Pending,
+  roomId: string,
+  user: User | null,
+  guestName = '',
+): MessageItem => {
+  const { id: authorId, name, avatarUrl, bot } = user ?? { id: '', name: guestName };
+  const { mentions = [], mentionsAll, attachments = [], alsoToRoom, ...rest } = content;
+  return {
+    ...rest,
+    ...(alsoToRoom ? { alsoToRoom } : {}),
+    id,
+    roomId,
+    seq: 0,
+    rev: 0,
+    kind: 'text',
+    author: {
+      id: authorId,
+      name,
+      ...(avatarUrl === undefined ? {} : { avatarUrl }),
+      ...(bot ? { bot } : {}),
+    },
+    attachments: [...attachments],
+    mentions,
+    ...(mentionsAll ? { mentionsAll } : {}),
+    reactions: [],
+    createdAt,
+    status,
+    mine: true,
+    ...(error === undefined ? {} : { error }),
+  };
+};

@@ -1,0 +1,80 @@
+import type { Message } from '@chat/protocol';
+import type { Overlay } from './optimistic-overlay.ts';
+import { whenHidden } from '../platform/page-hidden.ts';
+
+/** A deletion that can still be undone. */
+export interface Deletion {
+  /** Takes it back and shows the message again; false when it has been sent already. */
+  undo(): boolean;
+  /** Resolves to the tombstone, to null when it was undone; rejects with `ChatError` when refused: the message is shown again. */
+  done: Promise<Message | null>;
+}
+
+export interface SoonDeleted {
+  delete(messageId: string, afterMs: number): Deletion;
+  /** Sends what waits, at once: the page is going, or nobody is left to undo. */
+  flush(): void;
+  close(): void;
+}
+
+/** Deletes messages after a while; until then they are shown as deleted here, and stand for everybody else. */
+export const soonDeleted = (
+  overlay: Overlay,
+  send: (messageId: string) => Promise<Message>,
+  now: () => number,
+): SoonDeleted => {
+  const waiting = new Map<string, () => void>();
+  let stop: (() => void) | null = null;
+
+  const flush = () => {
+    for (const sendNow of waiting.values()) sendNow();
+  };
+  const start = (messageId: string, afterMs: number): Deletion => {
+    const takeOff = overlay.put(messageId, 'deleted', (message) => tombstoneOf(message, now()));
+    let resolve: (message: Message | null) => void = () => {};
+    let reject: (error: unknown) => void = () => {};
+    const promise = new Promise<Message | null>((...settle) => ([resolve, reject] = settle));
+    promise.catch(() => {}); // who did not ask sees the message again
+    const end = () => {
+      clearTimeout(timer);
+      return waiting.delete(messageId);
+    };
+    const sendNow = () => {
+      if (end()) void send(messageId).then(resolve, reject).finally(takeOff);
+    };
+    const timer = setTimeout(sendNow, afterMs);
+    waiting.set(messageId, sendNow);
+    const undo = () => {
+      if (!end()) return false;
+      takeOff();
+      resolve(null);
+      return true;
+    };
+    return { undo, done: promise };
+  };
+
+  return {
+    flush,
+    close: () => {
+      flush();
+      stop?.();
+    },
+    delete: (messageId, afterMs) => {
+      stop ??= whenHidden(flush);
+      waiting.get(messageId)?.();
+      return start(messageId, afterMs);
+    },
+  };
+};
+
+const tombstoneOf = (message: Message, deletedAt: number): Message => {
+  const { data: _data, ...kept } = message;
+  return {
+    ...kept,
+    text: '',
+    attachments: [],
+    mentions: [],
+    reactions: [],
+    deletedAt: message.deletedAt ?? deletedAt,
+  };
+};

@@ -1,0 +1,276 @@
+import {
+  ChatError,
+  mostUnsure,
+  type Attachment,
+  type Call,
+  type Input,
+  type Message,
+  type User,
+} from '@chat/protocol';
+import { backoffMs } from '../connection/backoff.ts';
+import type { KeptMessages } from './outbox-persistence.ts';
+import { asChatError, isSignedOut, isTransient } from '../connection/link.ts';
+
+export type SendContent = Pick<
+  Input<'message:send'>,
+  'text' | 'replyTo' | 'threadId' | 'alsoToRoom' | 'mentions' | 'mentionsAll' | 'to' | 'data'
+> & {
+  /** Files uploaded into this room and not sent yet: what `files.upload` answered. */
+  attachments?: readonly Attachment[];
+};
+
+/** A message of ours that the server has not stored yet, as far as we know. */
+export interface Pending {
+  id: string;
+  content: SendContent;
+  /** ms since the epoch, our clock. */
+  createdAt: number;
+  /** Grows with every message written, whatever the clock does. */
+  order: number;
+  status: 'queued' | 'sending' | 'failed';
+  error?: ChatError;
+  /** The tab that wrote it, if that was another. */
+  tab?: string;
+  /** Failed tries in a row that a retry may cure. */
+  tries: number;
+}
+
+/** The unsent messages of one room: one on its way at a time, in the order they were written, each until stored or given up. */
+export interface Outbox {
+  /** Immutable. */
+  readonly items: readonly Pending[];
+  send: (content: SendContent) => Promise<Message>;
+  retry: (id: string) => void;
+  discard: (id: string) => void;
+  /** Ids of those that were refused. */
+  failed: () => string[];
+  /** These are stored: what of ours is among them is settled, however we heard of it. `ids`: known by their ids alone. */
+  settle: (stored: readonly Message[], ids?: readonly string[]) => void;
+  /** Sends what can be sent now. */
+  pump: () => void;
+  /** The room is live again: a pause of our own is over, one that the server asked for is not. */
+  live: () => void;
+  /** It is known, or known better, who writes. */
+  keep: () => void;
+  /** Another user is here: theirs is another outbox. */
+  forget: () => void;
+  close: () => void;
+}
+
+export interface OutboxOptions {
+  roomId: string;
+  callNow: Call;
+  kept: KeptMessages;
+  user: () => User | null;
+  /** The connection and the room take messages now. */
+  ready: () => boolean;
+  /** Joins again: the server says that we are not in the room, or may know more. True when that is under way. */
+  rejoin: () => boolean;
+  /** The room's messages as they are known here. */
+  known: () => readonly Message[];
+  newId: () => string;
+  now: () => number;
+  random: () => number;
+  onStored(message: Message): void;
+  onChange(): void;
+}
+
+// So often the server may fail at a message.
+const mostTries = 5;
+
+export const createOutbox = (options: OutboxOptions): Outbox => {
+  const { roomId, callNow, kept, now, random } = options;
+  const waiting = new Map<
+    string,
+    { resolve: (message: Message) => void; reject: (error: ChatError) => void }
+  >();
+  let items: readonly Pending[] = [];
+  let busy = false;
+  let restored: string | null = null; // the user whose stored messages are here
+  let restoring = false;
+  let lastOrder = 0;
+  let pause: { timer: ReturnType<typeof setTimeout>; asked: boolean } | null = null;
+  let closed = false;
+
+  const set = (next: readonly Pending[]) => {
+    items = next;
+    options.onChange();
+  };
+
+  const update = (id: string, change: Partial<Pending>) => {
+    const next = items.map((item) => (item.id === id ? { ...item, ...change } : item));
+    set(next);
+    return next.find((item) => item.id === id);
+  };
+
+  const remove = (id: string) => {
+    kept.drop(id);
+    set(items.filter((item) => item.id !== id));
+  };
+
+  const resume = () => {
+    if (pause !== null) clearTimeout(pause.timer);
+    pause = null;
+    pump();
+  };
+
+  const later = (waitMs: number, asked: boolean) => {
+    if (pause !== null) clearTimeout(pause.timer);
+    pause = { timer: setTimeout(resume, waitMs), asked };
+  };
+
+  const stored = (message: Message) => {
+    const { id } = message;
+    if (items.some((item) => item.id === id)) remove(id);
+    waiting.get(id)?.resolve(message);
+    waiting.delete(id);
+  };
+
+  const settle = (messages: readonly Message[], ids: readonly string[] = []) => {
+    if (items.length === 0) return;
+    const mine = new Set(items.map((item) => item.id));
+    for (const message of messages) if (mine.has(message.id)) stored(message);
+    for (const id of ids) remove(id);
+  };
+
+  const failed = () =>
+    items
+      .filter((item) => item.status === 'failed')
+      .map((item) => item.id)
+      .slice(-mostUnsure);
+
+  const giveUp = (id: string, error: ChatError) => {
+    const failed = update(id, { status: 'failed', error });
+    if (failed !== undefined) kept.save(failed);
+    waiting.get(id)?.reject(error);
+    waiting.delete(id);
+  };
+
+  const refused = ({ id, tries }: Pending, failure: unknown) => {
+    const error = asChatError(failure);
+    if (!items.some((item) => item.id === id)) return; // an event was faster than the answer
+    const mayRetry =
+      error.code === 'internal' ? tries < mostTries : isTransient(error.code) || isSignedOut(error.code);
+    const rejoins = error.reason === 'not_joined' && tries < mostTries && options.rejoin();
+    if (!mayRetry && !rejoins) return giveUp(id, error);
+    update(id, { status: 'queued', tries: tries + 1 });
+    // Lost connections and rooms call `pump` themselves when they are back, unless they were faster than this failure.
+    if (rejoins || (error.code === 'disconnected' && !options.ready())) return;
+    if (error.retryAfterMs === undefined) later(backoffMs(tries, random), false);
+    else later(error.retryAfterMs + random() * 250, true);
+  };
+
+  const restore = async (user: User) => {
+    restoring = true;
+    kept.keep(items);
+    const left = await kept.adopt(user, (later) => take(user, later));
+    restoring = false;
+    restored = user.id;
+    take(user, left);
+    pump(); // for somebody else who is here by now
+  };
+
+  const take = (user: User, left: readonly Pending[]) => {
+    if (closed || options.user()?.id !== user.id) return;
+    if (left.length > 0) set([...left.toSorted((a, b) => a.order - b.order), ...items]);
+    // Another tab may have got it stored, and been closed before it heard so.
+    settle(options.known());
+    if (failed().length > 0) options.rejoin();
+    pump();
+  };
+
+  const pump = (): void => {
+    const user = options.user();
+    if (busy || closed || restoring || pause !== null || user === null || !options.ready()) return;
+    // Else a new message would overtake those written before the reload.
+    if (restored !== user.id) return void restore(user);
+    const next = items.find((item) => item.status === 'queued');
+    if (next === undefined) return;
+    busy = true;
+    update(next.id, { status: 'sending' });
+    void deliver(next).finally(() => {
+      busy = false;
+      // A message that waits is not overtaken; one that was stored or given up lets the next one go.
+      if (items.find((item) => item.status === 'queued')?.id !== next.id) pump();
+    });
+  };
+
+  const deliver = async (item: Pending): Promise<void> => {
+    try {
+      const { attachments = [], ...content } = item.content;
+      const message = await callNow('message:send', {
+        roomId,
+        id: item.id,
+        ...content,
+        ...(attachments.length === 0 ? {} : { attachments: attachments.map(({ fileId }) => ({ fileId })) }),
+      });
+      options.onStored(message);
+      stored(message);
+    } catch (failure) {
+      refused(item, failure);
+    }
+  };
+
+  return {
+    get items() {
+      return items;
+    },
+    send: (content) => {
+      lastOrder = Math.max(now() * 1000, lastOrder + 1);
+      const pending: Pending = {
+        id: options.newId(),
+        content: { ...content },
+        createdAt: now(),
+        order: lastOrder,
+        status: 'queued',
+        tries: 0,
+      };
+      const done = new Promise<Message>((resolve, reject) => waiting.set(pending.id, { resolve, reject }));
+      done.catch(() => {}); // a failure that nobody awaits is shown in the list
+      set([...items, pending]);
+      kept.save(pending);
+      pump();
+      return done;
+    },
+    retry: (id) => {
+      const item = items.find((known) => known.id === id);
+      if (item?.status !== 'failed') return;
+      const { error: _, ...rest } = item;
+      const queued: Pending = { ...rest, status: 'queued', tries: 0 };
+      set(items.map((known) => (known.id === id ? queued : known)));
+      kept.save(queued);
+      pump();
+    },
+    discard: (id) => {
+      const item = items.find((known) => known.id === id);
+      if (item === undefined || item.status === 'sending') return;
+      remove(id);
+      waiting
+        .get(id)
+        ?.reject(new ChatError('conflict', 'discarded before it was sent', { reason: 'discarded' }));
+      waiting.delete(id);
+      pump();
+    },
+    failed,
+    settle,
+    pump,
+    keep: () => kept.keep(items),
+    live: () => (pause?.asked ? pump() : resume()),
+    forget: () => {
+      set([]);
+      kept.forget();
+      restored = null;
+      for (const { reject } of waiting.values())
+        reject(new ChatError('forbidden', 'somebody else is signed in now'));
+      waiting.clear();
+    },
+    close: () => {
+      closed = true;
+      kept.close();
+      if (pause !== null) clearTimeout(pause.timer);
+      for (const { reject } of waiting.values())
+        reject(new ChatError('disconnected', 'the client was closed'));
+      waiting.clear();
+    },
+  };
+};

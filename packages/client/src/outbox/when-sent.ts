@@ -1,0 +1,44 @@
+import { ChatError } from '@chat/protocol';
+import type { Outbox } from './outbox.ts';
+import type { Readable, Stop } from '../state/readable.ts';
+
+/** Waits for what is on its way. */
+export interface WhenSent {
+  /** Resolves once a message is on its way no more; rejects with why it was given up. */
+  wait(messageId: string): Promise<void>;
+  close(): void;
+}
+
+/** `list`: another whenever the outbox is. */
+export const whenSent = (outbox: Pick<Outbox, 'items'>, list: Readable<unknown>): WhenSent => {
+  const waiting = new Set<(error: ChatError) => void>();
+
+  const outcome = (messageId: string, resolve: () => void, reject: (error: ChatError) => void) => {
+    let stop: Stop = () => {};
+    const end = () => {
+      stop();
+      waiting.delete(reject);
+    };
+    const look = () => {
+      const item = outbox.items.find(({ id }) => id === messageId);
+      if (item && item.status !== 'failed') return;
+      end();
+      if (item?.error) reject(item.error);
+      else resolve();
+    };
+    waiting.add(reject);
+    stop = list.subscribe(look);
+    look();
+  };
+  return {
+    wait: async (messageId) => {
+      const item = outbox.items.find(({ id }) => id === messageId);
+      // What has failed is not on its way: the server says that it does not know it.
+      if (!item || item.status === 'failed') return;
+      await new Promise<void>((resolve, reject) => outcome(messageId, resolve, reject));
+    },
+    close: () => {
+      for (const reject of waiting) reject(new ChatError('disconnected', 'the client was closed'));
+    },
+  };
+};

@@ -1,0 +1,16 @@
+import type { Stop } from '../state/readable.ts';
+
+/** Calls `listener` when the network or the page comes back. Does nothing outside a browser. */
+export const onWake = (listener: () => void): Stop => {
+  const { document, addEventListener, removeEventListener } = globalThis;
+  if (typeof document === 'undefined' || typeof addEventListener !== 'function') return () => {};
+  const visible = () => document.visibilityState === 'visible' && listener();
+  addEventListener('online', listener);
+  addEventListener('pageshow', listener);
+  document.addEventListener('visibilitychange', visible);
+  return () => {
+    removeEventListener('online', listener);
+    removeEventListener('pageshow', listener);
+    document.removeEventListener('visibilitychange', visible);
+  };
+};

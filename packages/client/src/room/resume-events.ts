@@ -1,0 +1,59 @@
+import type { ChatEvent, Message, MessageChange, RoomSnapshot } from '@chat/protocol';
+import { isNews, type RoomCore } from './room-state.ts';
+
+/** The events that a resume stands for, as far as they can be told from what changed: each record once, as it now is. */
+export const eventsOf = (before: RoomCore, resume: RoomSnapshot): ChatEvent[] => {
+  const { rev, messages, members, left = [], room } = resume;
+  const roomId = room.id;
+  const known = new Map(
+    [...before.log.items, ...(before.beside?.items() ?? [])].map((message) => [message.id, message]),
+  );
+  const ofMessages = messages.flatMap((message): ChatEvent[] => {
+    if (message.rev > rev) return []; // its event is still to come
+    const event = { roomId, rev: message.rev, message };
+    if (isNews(before, message)) return [{ type: 'message:created', ...event }];
+    const by = message.author.id;
+    if (message.deletedAt !== undefined) return [{ type: 'message:deleted', ...event, by }];
+    return [{ type: 'message:updated', ...event, by, change: changeOf(known.get(message.id), message) }];
+  });
+  const ofMembers = members.flatMap((member): ChatEvent[] => {
+    const known = before.roster.members.get(member.user.id);
+    const same =
+      known === undefined ||
+      (known.role === member.role &&
+        known.mutedUntil === member.mutedUntil &&
+        known.invitedBy?.id === member.invitedBy?.id);
+    const type = known?.invitedBy && !member.invitedBy ? 'member:joined' : 'member:updated';
+    return same ? [] : [{ type, roomId, rev, member }];
+  });
+  const ofLeft = left.map((userId): ChatEvent => ({
+    type: 'member:left',
+    roomId,
+    rev,
+    userId,
+    reason: 'left',
+  }));
+  const sameRoom = JSON.stringify(room) === JSON.stringify(before.room);
+  const ofRoom: ChatEvent[] = sameRoom
+    ? []
+    : [
+        {
+          type: room.phase === 'ended' && before.room?.phase !== 'ended' ? 'room:ended' : 'room:updated',
+          roomId,
+          rev,
+          room,
+        },
+      ];
+  return [...ofMessages, ...ofMembers, ...ofLeft, ...ofRoom];
+};
+
+/** What an update was most likely about; several may have come together. */
+const changeOf = (
+  before: Message | undefined,
+  { editedAt, pinnedAt, thread, call }: Message,
+): MessageChange => {
+  if (before === undefined || before.editedAt !== editedAt) return 'edit';
+  if (before.pinnedAt !== pinnedAt) return 'pin';
+  if (before.call?.state !== call?.state) return 'call';
+  return JSON.stringify(before.thread) === JSON.stringify(thread) ? 'reaction' : 'thread';
+};

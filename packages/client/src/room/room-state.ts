@@ -1,0 +1,307 @@
+import {
+  calls,
+  type capabilities,
+  mentionsCounted,
+  isAside,
+  type Author,
+  type Can,
+  type ChatEvent,
+  type EventOf,
+  type LeftReason,
+  type Member,
+  type Message,
+  type Room,
+  type RoomSnapshot,
+  type Since,
+  type User,
+} from '@chat/protocol';
+import { withoutExpired } from './expired.ts';
+import {
+  emptyLog,
+  hideUpTo,
+  indexOf,
+  putMessage,
+  resetLog,
+  type MessageLog,
+} from '../messages/message-log.ts';
+import type { HeldBeside } from './extra-messages.ts';
+import type { withOwnReactions } from '../messages/own-reactions.ts';
+import { applyRead, countOthers, putReceipts, type OtherMark } from './read-state.ts';
+import { emptyRoster, type Roster } from './member-list.ts';
+
+/** Everything known of a room. Immutable; changed by the pure functions below alone. */
+export interface RoomCore {
+  since: Since | null;
+  /** Highest `seq` up to `since`: the log may hold later messages of ours, whose answer was faster than their event. */
+  seq: number;
+  /** Of those, the `seq` of new ones that a resume has shown as they are after it: their events, still to come, call them changed. */
+  untold: ReadonlySet<number>;
+  room: Room | null;
+  me: Member | null;
+  /** In a direct room: the other. */
+  peer: User | null;
+  can: Can | null;
+  log: MessageLog;
+  /** Threads, pinned messages, and those that others answer. Null: nobody has wanted any. */
+  beside: HeldBeside | null;
+  roster: Roster;
+  /** What has changed the roster, in order, and is not in it yet: what works it out is still being loaded. */
+  unplaced: readonly PeopleSource[];
+  /** My watermark. */
+  readSeq: number;
+  /** How often it has gone back. */
+  readTurn: number;
+  /** What the server said of both when it last told me all, as `watermark` writes it. */
+  readTold: string;
+  /** Messages of others above it, up to `countedTo`, as counted by the server; used where the log does not reach that far. */
+  counted: number;
+  /** Above this `seq` the log counts. */
+  countedTo: number;
+  /** `seq` of messages above it that mention me, ascending. */
+  mentions: readonly number[];
+  /** The server had more of them than it names at once. */
+  mentionsCut: boolean;
+  receipts: Readonly<Record<string, OtherMark>>;
+  typing: { users: readonly Author[]; count: number };
+  /** Why we are no longer in the room. */
+  left: LeftReason | null;
+}
+
+/** Who looks at the room, and when, ms since the epoch. */
+export interface Viewer {
+  user: User;
+  now: number;
+  /** Works out rights. */
+  rights: typeof capabilities;
+  /** Works out the roster, once that has been loaded. */
+  people?: PlacePeople | undefined;
+  /** Works out which reactions are mine. */
+  withOwnReactions: typeof withOwnReactions;
+}
+
+/** What changes who is in a room. */
+export type PeopleSource =
+  | RoomSnapshot
+  | EventOf<'presence:changed' | 'member:left' | 'member:invited' | 'member:joined' | 'member:updated'>;
+
+/** The room with its roster after all that was not in it yet, and `source`. */
+export type PlacePeople = (core: RoomCore, self: string, source?: PeopleSource) => RoomCore;
+
+const nobody = { users: [], count: 0 } as const;
+
+export const emptyCore: RoomCore = {
+  since: null,
+  seq: 0,
+  untold: new Set(),
+  room: null,
+  me: null,
+  peer: null,
+  can: null,
+  log: emptyLog,
+  beside: null,
+  roster: emptyRoster,
+  unplaced: [],
+  readSeq: 0,
+  readTurn: 0,
+  readTold: '',
+  counted: 0,
+  countedTo: 0,
+  mentions: [],
+  mentionsCut: false,
+  receipts: {},
+  typing: nobody,
+  left: null,
+};
+
+/** What to do with an event: it is known already, it is the next, something before it is missing, or it has no place in the order. */
+export const placeOf = (core: RoomCore, event: ChatEvent): 'known' | 'next' | 'missing' | 'now' => {
+  if (!('rev' in event)) return 'now';
+  if (core.since === null) return 'missing';
+  if (event.rev <= core.since.rev) return 'known';
+  return event.rev === core.since.rev + 1 ? 'next' : 'missing';
+};
+
+/** A message that nobody was told of as new. */
+export const isNews = (core: RoomCore, { seq }: Message): boolean => seq > core.seq || core.untold.has(seq);
+
+/** An event as it is to be told: a message that was changed before we heard of it is new. */
+export const toldAs = (before: RoomCore, event: ChatEvent): ChatEvent =>
+  (event.type === 'message:updated' || event.type === 'message:deleted') && isNews(before, event.message)
+    ? { type: 'message:created', roomId: event.roomId, rev: event.rev, message: event.message }
+    : event;
+
+/** The room after the next event. The caller has asked `placeOf`. */
+export const applyEvent = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
+  const changed = reduce(core, event, viewer);
+  if (!('rev' in event) || changed.since === null) return changed;
+  return { ...changed, since: { ...changed.since, rev: event.rev } };
+};
+
+const reduce = (core: RoomCore, event: ChatEvent, viewer: Viewer): RoomCore => {
+  const self = viewer.user.id;
+  switch (event.type) {
+    case 'message:created':
+      return {
+        ...withoutTyping(putStored(core, event.message, self), event.message.author.id),
+        seq: Math.max(core.seq, event.message.seq),
+      };
+    case 'message:updated': {
+      const known = knownAs(core, event.message);
+      const own = event.by === self ? event.reaction : undefined;
+      return withTold(
+        putStored(core, viewer.withOwnReactions(event.message, known, self, own), self),
+        event.message,
+      );
+    }
+    case 'message:deleted':
+      return withTold(putStored(core, event.message, self), event.message);
+    case 'member:invited':
+    case 'member:joined':
+    case 'member:updated':
+      return putMembership(core, event, viewer);
+    case 'member:left':
+      if (event.userId === self)
+        return { ...core, since: null, left: event.reason, can: null, typing: nobody };
+      return withPeople(core, event, viewer);
+    case 'room:updated':
+    case 'room:ended':
+      return withRights({ ...core, room: event.room }, viewer);
+    case 'receipt:updated':
+      return event.userId === self
+        ? applyRead(core, event.seq, event.turn ?? 0)
+        : putReceipts(core, [event], self);
+    case 'receipt:delivered':
+      return putReceipts(core, event.receipts, self);
+    case 'message:expired':
+      return withoutExpired(core, event.before);
+    case 'typing:changed':
+      return { ...core, typing: { users: event.users, count: event.count } };
+    case 'presence:changed':
+      return withPeople({ ...core, peer: newest(core.peer, event) }, event, viewer);
+    case 'reaction:burst':
+    case 'room:changed': // of the list of rooms
+    case 'room:removed':
+    case 'skip':
+    case 'missed':
+    case 'report:changed':
+    case 'call:changed':
+    case 'call:signal':
+      return core;
+    default:
+      return core; // an event of a newer server still counts
+  }
+};
+
+/** The room after a join was answered, in any of the three modes. */
+export const applySnapshot = (core: RoomCore, snapshot: RoomSnapshot, viewer: Viewer): RoomCore => {
+  const { room, me, can, epoch, rev, mode, messages, hasMore } = snapshot;
+  const sameEpoch = core.since?.epoch === epoch;
+  const base = sameEpoch ? core : emptyCore;
+  const known =
+    mode === 'resume'
+      ? messages.filter((message) => !isAside(message)).reduce(putMessage, base.log)
+      : resetLog(base.log, { messages, hasMore }, sameEpoch);
+  const log = hideUpTo(known, snapshot.visibleAfter);
+  const beside = mode === 'resume' ? base.beside : core.beside;
+  const { readTurn = 0 } = snapshot;
+  // What I have read in the same turn may not have been said yet.
+  const readSeq = readTurn === base.readTurn ? Math.max(base.readSeq, snapshot.readSeq) : snapshot.readSeq;
+  const next: RoomCore = {
+    ...base,
+    since: { epoch, rev },
+    seq: snapshot.seq,
+    untold: new Set(
+      mode === 'resume'
+        ? messages.filter((message) => message.rev > rev && isNews(base, message)).map(({ seq }) => seq)
+        : [],
+    ),
+    room,
+    me,
+    peer: snapshot.peer ?? null,
+    can,
+    log,
+    beside: beside && beside.joined(snapshot),
+    roster: emptyRoster,
+    unplaced: [],
+    readSeq,
+    readTurn,
+    readTold: watermark(epoch, readTurn, snapshot.readSeq),
+    counted: snapshot.unread - countOthers(log, log.from - 1, viewer.user.id),
+    countedTo: log.from - 1,
+    mentions: snapshot.mentionSeqs.filter((seq) => seq > readSeq),
+    mentionsCut: snapshot.mentionSeqs.length >= mentionsCounted,
+    typing: nobody,
+    left: null,
+  };
+  const peopled = withPeople(next, snapshot, viewer);
+  return snapshot.keptSince === undefined ? peopled : withoutExpired(peopled, snapshot.keptSince);
+};
+
+const withTold = (core: RoomCore, { seq }: Message): RoomCore =>
+  core.untold.has(seq) ? { ...core, untold: new Set([...core.untold].filter((each) => each !== seq)) } : core;
+
+/** The room with a message that the server has stored, from an event or an answer. */
+export const putStored = (before: RoomCore, message: Message, self: string): RoomCore => {
+  const beside = before.beside && before.beside.stored(before, message);
+  const known = beside === before.beside ? before : { ...before, beside };
+  if (isAside(message)) return known;
+  const log = putMessage(known.log, message);
+  if (log !== known.log) return { ...withMention(known, message, self), log };
+  // An answer may have shown it, and have counted before.
+  const held = log.items[indexOf(log.items, message.seq)];
+  return held?.id === message.id ? withMention(known, held, self) : known;
+};
+
+/** How far somebody has read, in which turn, in which life of the room. */
+export const watermark = (...told: [epoch: string | undefined, turn: number, seq: number]): string =>
+  told.join();
+
+/** The room with a message among those that mention me, or no longer among them. */
+const withMention = (core: RoomCore, message: Message, self: string): RoomCore => {
+  const { seq } = message;
+  const isCalled = seq > core.readSeq && calls(message, self);
+  if (isCalled === core.mentions.includes(seq)) return core;
+  const others = core.mentions.filter((each) => each !== seq);
+  return { ...core, mentions: isCalled ? [...others, seq].sort((a, b) => a - b) : others };
+};
+
+/** The message as it is held, wherever it stands. */
+export const knownAs = ({ log, beside }: RoomCore, message: Message): Message | undefined =>
+  [log.items[indexOf(log.items, message.seq)], beside?.known(message)].find(
+    (held) => held?.id === message.id,
+  );
+
+/** The room with my rights as they are at `viewer.now`. */
+export const withRights = (core: RoomCore, viewer: Pick<Viewer, 'user' | 'now' | 'rights'>): RoomCore => {
+  const { room, me } = core;
+  if (room === null || me === null) return core;
+  const role = viewer.user.role ?? me.role;
+  return { ...core, can: viewer.rights(room, { role, mutedUntil: me.mutedUntil }, viewer.now) };
+};
+
+/** Returns the other member of a direct room with the name and picture that they have since. */
+const newest = (peer: User | null, { joined, updated }: EventOf<'presence:changed'>): User | null =>
+  [...joined, ...updated].find(({ user }) => user.id === peer?.id)?.user ?? peer;
+
+const withPeople = (core: RoomCore, source: PeopleSource, { people, user }: Viewer): RoomCore => {
+  if (people) return people(core, user.id, source);
+  const { occupancy } = { ...core.roster, ...source };
+  return { ...core, roster: { ...core.roster, occupancy }, unplaced: [...core.unplaced, source] };
+};
+
+const putMembership = (
+  core: RoomCore,
+  event: EventOf<'member:invited' | 'member:joined' | 'member:updated'>,
+  viewer: Viewer,
+): RoomCore => {
+  const { member } = event;
+  const changed = withPeople(core, event, viewer);
+  if (member.user.id !== viewer.user.id) return changed;
+  return withRights({ ...changed, me: member }, viewer);
+};
+
+const withoutTyping = (core: RoomCore, userId: string): RoomCore => {
+  const users = core.typing.users.filter((user) => user.id !== userId);
+  if (users.length === core.typing.users.length) return core;
+  return { ...core, typing: { users, count: Math.max(users.length, core.typing.count - 1) } };
+};

@@ -1,0 +1,53 @@
+import type { Message } from '@chat/protocol';
+import type { Thread, ThreadsFeature } from '../features/threads.ts';
+import { derived, partsOf, type Later } from '../lazy/lazy.ts';
+import type { SendContent } from '../outbox/outbox.ts';
+import type { Stop } from '../state/readable.ts';
+
+/** The threads of a room as they are given to who looks: what holds them comes later. */
+export interface ThreadPlaces {
+  /** The same object for the same id. */
+  thread(messageId: string): Thread;
+  touch(): void;
+}
+
+const nothing = { items: [], gaps: [], hasOlder: false, loaded: false, root: undefined };
+
+export const threadPlaces = (
+  rest: Later<Pick<ThreadsFeature, 'thread'>>,
+  send: (content: SendContent) => Promise<Message>,
+): ThreadPlaces => {
+  const known = new Map<string, { api: Thread; touch: () => void }>();
+
+  const make = (id: string) => {
+    const own = derived(rest, (found) => ({ list: found.thread(id) }));
+    const { api, touch } = partsOf(own, { list: ['loadOlder', nothing] });
+    const hold = (): Stop => {
+      let stop: Stop | null | undefined;
+      own.use(({ list }) => (stop = stop === null ? null : list.hold()));
+      return () => {
+        stop?.();
+        stop = null;
+      };
+    };
+    const thread: Thread = {
+      id,
+      ...api.list,
+      subscribe: (listener) => {
+        const stops = [hold(), api.list.subscribe(listener)];
+        return () => stops.forEach((stop) => stop());
+      },
+      send: (content) => send({ ...content, threadId: id }),
+    };
+    return { api: thread, touch };
+  };
+
+  return {
+    thread: (messageId) => {
+      const place = known.get(messageId) ?? make(messageId);
+      known.set(messageId, place);
+      return place.api;
+    },
+    touch: () => known.forEach(({ touch }) => touch()),
+  };
+};

@@ -1,0 +1,90 @@
+import { ChatError } from '@chat/protocol';
+import { oneTimer } from '../platform/timer.ts';
+import { disconnected, timedOut, type Link, type LinkListeners } from '../connection/link.ts';
+import { whenFree, type TabChannel, type TabPlatform } from './browser-tabs.ts';
+import { patienceMs, pulseMs, type ToLeader, type ToTab, type Unsigned } from './tab-messages.ts';
+
+export interface LedLinkOptions {
+  platform: TabPlatform;
+  group: string;
+  leader: string;
+  channel: TabChannel;
+  listeners: Pick<LinkListeners, 'events' | 'drain' | 'down'>;
+  timeoutMs: number;
+}
+
+/** A link over the connection of another tab. Whatever happens to that tab, here it is a connection that was lost. */
+export const ledLink = (options: LedLinkOptions): Required<Link> => {
+  const { platform, group, leader, channel, listeners, timeoutMs } = options;
+  const ended = new AbortController();
+  const unanswered = new Map<number, (answer: ChatError | { value: unknown }) => void>();
+  let asked = 0;
+  const pulse = oneTimer();
+  const patience = oneTimer();
+
+  const tell = (words: Unsigned<ToLeader>): void => channel.say({ to: leader, ...words });
+  const end = (isBack?: boolean): void => {
+    if (ended.signal.aborted) return;
+    tell({ word: isBack ? 'away' : 'bye' });
+    ended.abort();
+    pulse.stop();
+    patience.stop();
+    channel.close();
+    for (const settle of unanswered.values()) settle(disconnected());
+  };
+  const lost = (): void => {
+    if (ended.signal.aborted) return;
+    end(true);
+    listeners.down(null);
+  };
+
+  /** It gives a sign of life soon, or is held for gone. Asked twice: it may be we who slept, and what it said waits to be looked at. */
+  const expect = (isLast = false): void => {
+    if (patience.runs) return;
+    patience.start(patienceMs / 2, () => {
+      if (isLast) lost();
+      else look(true);
+    });
+  };
+  const look = (isLast = false): void => {
+    tell({ word: 'alive?' });
+    expect(isLast);
+  };
+  const beat = (): void =>
+    pulse.start(pulseMs[platform.isHidden() ? 'hidden' : 'visible'], () => {
+      look();
+      beat();
+    });
+
+  channel.hear((data: ToTab) => {
+    if (data.from !== leader || ended.signal.aborted) return;
+    patience.stop();
+    if ('events' in data) listeners.events(data.events);
+    else if ('drainMs' in data) listeners.drain(data.drainMs);
+    else if ('error' in data) unanswered.get(data.ask)?.(ChatError.from(data.error));
+    else if ('ask' in data) unanswered.get(data.ask)?.({ value: data.value });
+    else if (data.word === 'gone') lost();
+    else if (data.word === 'alive?') tell({ word: 'here' });
+  });
+  whenFree(platform, `${group}/${leader}`, ended.signal, lost);
+  beat();
+
+  return {
+    call: (name, input) =>
+      new Promise((resolve, reject) => {
+        if (ended.signal.aborted) return reject(disconnected());
+        const ask = asked++;
+        const late = setTimeout(() => unanswered.get(ask)?.(timedOut()), timeoutMs);
+        unanswered.set(ask, (answer) => {
+          unanswered.delete(ask);
+          clearTimeout(late);
+          if (answer instanceof ChatError) reject(answer);
+          else resolve(answer.value as never);
+        });
+        tell({ ask, name, json: JSON.stringify(input), at: Date.now() });
+        expect();
+      }),
+    busy: () => unanswered.size > 0,
+    close: end,
+  };
+};

@@ -1,0 +1,118 @@
+import type { Stop } from '../state/readable.ts';
+import { leadTabs, type Lead } from './leader.ts';
+import { hold, type TabChannel, type TabPlatform } from './browser-tabs.ts';
+import type { SharedLink } from './shared-connection.ts';
+import { graceMs, patienceMs, type ToAll, type ToTab } from './tab-messages.ts';
+import { oneTimer } from '../platform/timer.ts';
+
+export interface GroupOptions {
+  platform: TabPlatform;
+  /** Tabs of one name share a connection. */
+  name: string;
+  id: string;
+  /** What this tab shares if it leads. */
+  shared: SharedLink;
+  isIdle: () => boolean;
+  /** False: it keeps its connection, and may lead. */
+  mayFollow: () => boolean;
+  /** Another tab has taken us in. The channel is ours to close from now on. */
+  follow: (leader: string, channel: TabChannel) => void;
+}
+
+/** A tab with a connection of its own among the others: it finds one that leads, or leads. */
+export interface TabGroup {
+  /** The server wants us to come back then. */
+  drain(inMs: number): void;
+  /** Others share its connection. */
+  leads(): boolean;
+  /** Its connection is shared no longer; who shared it has to see for themselves. What it holds is held until then. */
+  close(waitMs?: number): void;
+}
+
+export const tabGroup = (options: GroupOptions): TabGroup => {
+  const { platform, name, id, shared } = options;
+  const ended = new AbortController();
+  const hall = platform.channel(name);
+  /** Becomes the follower's own when it follows. */
+  const own = platform.channel(`${name}/${id}`);
+  const patience = oneTimer();
+  let queue = new AbortController();
+  let lead: Lead | null = null;
+  let stopLead: Stop = () => {};
+  let follows = false;
+
+  const say = (words: ToAll): void => hall.say(words);
+  const isAlone = (): boolean => !ended.signal.aborted && !lead && !follows;
+
+  const beginLead = (): Promise<void> => {
+    if (!isAlone()) return Promise.resolve();
+    patience.stop();
+    lead = leadTabs(platform, name, id, shared);
+    say({ leads: id });
+    return new Promise((resolve) => (stopLead = resolve));
+  };
+  /** Another tab has taken the lead, as from one that does not answer. */
+  const deposed = (): void => {
+    if (!lead) return;
+    lead.close(graceMs);
+    lead = null;
+    if (!ended.signal.aborted) look();
+  };
+  const inQueue = (): void => {
+    queue = new AbortController();
+    platform.locks.request(name, { signal: queue.signal }, beginLead).catch(deposed);
+  };
+  const steal = (): void => {
+    queue.abort();
+    platform.locks.request(name, { steal: true }, beginLead).catch(deposed);
+  };
+
+  /** Twice: it may be we who slept, and the answer waits to be looked at. */
+  const seek = (isLast = false): void => {
+    if (!options.mayFollow()) return;
+    say({ seeks: id, idle: options.isIdle() });
+    patience.start(patienceMs / 2, () => {
+      if (!isAlone()) return;
+      if (isLast) steal();
+      else seek(true);
+    });
+  };
+  const look = (): void => {
+    if (ended.signal.aborted) return;
+    inQueue();
+    seek();
+  };
+
+  hall.hear((words: ToAll) => {
+    if ('seeks' in words) lead?.take(words.seeks, words.idle);
+    else if (isAlone()) seek();
+  });
+  own.hear((words: ToTab) => {
+    if (!('word' in words) || words.word !== 'here') return;
+    if (!isAlone() || !options.mayFollow()) return own.say({ to: words.from, word: 'bye' });
+    follows = true;
+    patience.stop();
+    queue.abort();
+    hall.close();
+    options.follow(words.from, own);
+  });
+  // Others know by it that this tab is there; without locks there is nothing to share.
+  hold(platform, `${name}/${id}`, ended.signal).then(look, () => {});
+
+  return {
+    drain: (inMs) => lead?.drain(inMs),
+    leads: () => lead?.leads() === true,
+    close: (waitMs = graceMs) => {
+      if (ended.signal.aborted) return;
+      ended.abort();
+      patience.stop();
+      queue.abort();
+      lead?.close(waitMs);
+      lead = null;
+      stopLead();
+      if (follows) return;
+      hall.close();
+      own.close();
+    },
+  };
+};

@@ -1,0 +1,134 @@
+import type { IncomingMessage } from 'node:http';
+import { ChatError, type ErrorCode, type User } from '@chat/protocol';
+import { identify, type AuthRequest, type Identity, type KnownIdentity } from './authenticate.ts';
+import type { ConnectionCaps } from '../transport/connection-limits.ts';
+import { isAllowedOrigin, isServedHost, type Cors } from '../http/allowed-origin.ts';
+import { trustedHeaders } from '../http/trusted-headers.ts';
+import type { Introductions } from '../users/displayed-user.ts';
+import type { Resolved } from '../options.ts';
+import type { People } from '../users/online-users.ts';
+import type { Quota } from '../commands/rate-limits.ts';
+import type { RefusalLog } from './refusal-log.ts';
+import { requestIdOf } from '../commands/request-id.ts';
+import { isNameAmong, mustBeForGuests, mustBeFree } from './guest-names.ts';
+
+/** Who comes in, and as whom. */
+export interface Door {
+  /** Throws to refuse a request before anything is read of it. */
+  admit(request: IncomingMessage): void;
+  /** Throws to refuse a request that calls the chat by a name it is not served under. */
+  admitHost(request: IncomingMessage): void;
+  /** Counts a request by its address. Throws `rate_limited`. */
+  takeRequest(address: string, requestId?: string): void;
+  /** Who a request comes from. Throws what it is refused with. */
+  identify(request: AuthRequest): Promise<KnownIdentity>;
+  /** The same of a request that is counted already. */
+  identifyCounted(request: AuthRequest): Promise<KnownIdentity>;
+  /** Throws to refuse somebody who is known. */
+  welcome(identity: Identity): void;
+  /** Whether somebody who is here has this name, or one that looks the same. */
+  isNameTaken(name: string): boolean;
+}
+
+interface DoorDeps extends Pick<Resolved, 'authenticate' | 'storage' | 'logger' | 'address' | 'now' | 'id'> {
+  people: Pick<People, 'users'>;
+  introductions: Pick<Introductions, 'know'>;
+  quota: Pick<Quota, 'takeRequest'>;
+  caps: Pick<ConnectionCaps, 'check'>;
+  refusals: RefusalLog;
+  hosts: readonly string[] | undefined;
+  /** Counts a refusal. */
+  refused(code: ErrorCode): void;
+  cors: Cors | undefined;
+  isDraining(): boolean;
+  /** Rejects for somebody who has been erased. */
+  mayCome(userId: string): Promise<void>;
+}
+
+export const createDoor = (deps: DoorDeps): Door => {
+  const { authenticate, storage, logger, now, id } = deps;
+  const report = (error: unknown, requestId: string): void =>
+    logger.error({ err: error, requestId }, 'authenticate failed');
+
+  const identifyCounted = async (asked: AuthRequest): Promise<KnownIdentity> => {
+    const request = { ...asked, headers: trustedHeaders(asked.headers, deps.cors) };
+    const identity = await identify(
+      authenticate,
+      request,
+      { settings: storage.settings, now, id },
+      report,
+    ).catch((error: unknown) => {
+      if (isRefusedSignIn(error)) deps.refusals.signIn(error, request.requestId);
+      if (error instanceof ChatError) deps.refused(error.code);
+      throw error;
+    });
+    const known = await deps.introductions.know(identity);
+    await mustBeForGuests(known.user, authenticate.reserved);
+    // Last of all: an erasure that began before is seen, and one that begins now finds the connection.
+    await deps.mayCome(identity.user.id);
+    return known;
+  };
+
+  const refuse = (error: ChatError, from: { address: string; requestId?: string }): void => {
+    deps.refused(error.code);
+    // The log of origins says more.
+    if (error.reason !== 'origin') deps.refusals.request(error, from);
+  };
+
+  /** Counts and logs what a check of a request throws. */
+  const refusing =
+    (check: (request: IncomingMessage) => void) =>
+    (request: IncomingMessage): void => {
+      try {
+        check(request);
+      } catch (error) {
+        const from = { address: deps.address(request), requestId: requestIdOf(request, id) };
+        if (error instanceof ChatError) refuse(error, from);
+        throw error;
+      }
+    };
+
+  const checkHost = (request: IncomingMessage): void => {
+    if (!isServedHost(request, deps.hosts))
+      throw new ChatError('forbidden', 'the chat is not served under this host: see the option hosts');
+  };
+
+  const admit = (request: IncomingMessage): void => {
+    if (deps.isDraining()) throw new ChatError('overloaded', 'the server is closing');
+    checkHost(request);
+    if (!isAllowedOrigin(request, deps.cors)) {
+      deps.refusals.origin(request);
+      throw new ChatError('forbidden', 'origin not allowed', { reason: 'origin' });
+    }
+    deps.caps.check(deps.address(request));
+  };
+
+  const takeRequest = (address: string, requestId?: string): void => {
+    try {
+      deps.quota.takeRequest(address);
+    } catch (error) {
+      if (error instanceof ChatError)
+        refuse(error, { address, ...(requestId !== undefined && { requestId }) });
+      throw error;
+    }
+  };
+
+  return {
+    admit: refusing(admit),
+    admitHost: refusing(checkHost),
+    takeRequest,
+    identify: async (request) => {
+      takeRequest(request.address, request.requestId);
+      return identifyCounted(request);
+    },
+    identifyCounted,
+    welcome: ({ user }: { user: User }) => {
+      if (authenticate.unique === 'server' && user.guest) mustBeFree(user, deps.people.users());
+    },
+    isNameTaken: (name) => isNameAmong(name, deps.people.users()),
+  };
+};
+
+/** Not somebody who has presented nothing yet, nor a token that has merely expired: its client fetches another. */
+const isRefusedSignIn = (error: unknown): error is ChatError =>
+  ChatError.is(error) && error.code === 'unauthenticated' && error.reason !== 'name_required';

@@ -1,0 +1,158 @@
+import type { CallLine, CallSignal, Limits, Message } from '@chat/protocol';
+import type { Bus } from '../cluster/node-bus.ts';
+import type { Notes } from '../cluster/bus-messages.ts';
+import type { People } from '../users/online-users.ts';
+import type { Logger } from '../logger.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
+import { isIn, seatFor, seatsOf } from './call-seats.ts';
+import type { LiveCall, Seat } from './call-state.ts';
+import { openCalls } from './open-calls.ts';
+
+/** Keeps calls level with those of other nodes: each has both, whichever of them the two are connected to. */
+export interface CallsElsewhere {
+  /** There are other nodes. */
+  open(): void;
+  /** The call's message was changed here: others look at it. */
+  changed(call: LiveCall): void;
+  /** Somebody's place in it is not what it was. */
+  seated(call: LiveCall, seats: readonly Seat[]): void;
+  signal(callId: string, from: string, signal: CallSignal): void;
+  close(): void;
+}
+
+export interface CallsElsewhereDeps {
+  bus: Bus;
+  storage: ChatStorage;
+  people: Pick<People, 'isElsewhere'>;
+  limits: Pick<Limits, 'presenceBeatMs' | 'presenceLeaseMs'>;
+  logger: Logger;
+  now(): number;
+  id(): string;
+  find(callId: string): LiveCall | undefined;
+  all(): Iterable<LiveCall>;
+  /** An open call that is not known here. */
+  adopt(message: Message, line: CallLine): Promise<void>;
+  become(call: LiveCall, line: CallLine): void;
+  vanish(call: LiveCall): void;
+  /** Somebody's place has changed elsewhere. */
+  moved(call: LiveCall): void;
+}
+
+export const createCallsElsewhere = (deps: CallsElsewhereDeps): CallsElsewhere => {
+  const { bus, storage, people, limits, logger, now, find } = deps;
+  let nodeId = '';
+  let timer: NodeJS.Timeout | undefined;
+
+  /** What its message says now counts, whatever was said of it. */
+  const absorb = async (message: Message | null, roomId: string, callId: string): Promise<void> => {
+    const call = find(callId);
+    const line = message?.call;
+    if (!call) {
+      if (message && line && line.state !== 'ended') await deps.adopt(message, line);
+    } else if (call.line.state === 'ended' || call.roomId !== roomId) return;
+    else if (!line) deps.vanish(call);
+    else if (line.state !== call.line.state) deps.become(call, line);
+  };
+  const read = async (roomId: string, callId: string): Promise<void> => {
+    const isStarting = find(callId)?.starting;
+    const message = await storage.timeline.message(roomId, callId, { unfiltered: true });
+    // What is not committed yet cannot be found, and has not gone.
+    if (message || !isStarting) await absorb(message, roomId, callId);
+  };
+
+  /** Who sits in a call is often told before its message has been read. */
+  const reading = new Map<string, Promise<void>>();
+  const look = (roomId: string, callId: string): void => {
+    const work = read(roomId, callId)
+      .catch(failed)
+      .finally(() => {
+        if (reading.get(callId) === work) reading.delete(callId);
+      });
+    reading.set(callId, work);
+  };
+  const failed = (error: unknown): void =>
+    logger.warn({ err: error }, 'what became of a call on another node is not known yet');
+
+  const sayOf = (call: LiveCall, seat: Seat): void => {
+    const { user, device, connection, there, recording } = seat;
+    const at = connection ? nodeId : there;
+    const note: Notes['seat'] = {
+      callId: call.id,
+      userId: user.id,
+      ...(device === undefined ? {} : { device }),
+      ...(at === undefined ? {} : { nodeId: at }),
+      recording,
+    };
+    bus.publish('seat', note, `${call.id} ${user.id}`);
+  };
+
+  const hearSeat = (note: Notes['seat']): void => {
+    const { callId, userId, device, nodeId: at, recording } = note;
+    const call = find(callId);
+    if (!call) void reading.get(callId)?.then(() => find(callId) && hearSeat(note));
+    if (!call || !isIn(call, userId) || call.line.state === 'ended') return;
+    const seat = seatFor(call, userId);
+    const before = JSON.stringify([seat.device, seat.there, seat.recording, seat.awaySince === undefined]);
+    // Who is connected here is known here: it was said before they came.
+    if (seat.connection && (at === undefined || (at !== nodeId && device === seat.device)))
+      return sayOf(call, seat);
+    seat.recording = recording;
+    if (at !== nodeId) {
+      seat.connection = undefined;
+      seat.there = at;
+      seat.heardAt = now();
+      seat.device = device;
+      seat.awaySince = at === undefined ? (seat.awaySince ?? now()) : undefined;
+      if (at !== undefined) seat.unsure = false;
+    }
+    const after = JSON.stringify([seat.device, seat.there, seat.recording, seat.awaySince === undefined]);
+    // Who answers sits there before it is known that they have answered: told with that.
+    const isEarly = call.line.state === 'ringing' && seat === call.callee;
+    if (before !== after && !isEarly) deps.moved(call);
+  };
+
+  /** Nobody has heard of the node for as long as a lease, and nobody of the user's is on another. */
+  const giveUp = (call: LiveCall): void => {
+    const lost = seatsOf(call).filter(
+      ({ user, there, heardAt = 0 }) =>
+        there !== undefined && now() - heardAt > limits.presenceLeaseMs && !people.isElsewhere(user.id),
+    );
+    for (const seat of lost) Object.assign(seat, { there: undefined, awaySince: seat.heardAt });
+    if (lost.length > 0) deps.moved(call);
+  };
+
+  const beat = async (): Promise<void> => {
+    const open = new Set<string>();
+    for await (const { message } of openCalls(storage)) {
+      open.add(message.id);
+      await absorb(message, message.roomId, message.id);
+    }
+    for (const call of deps.all()) {
+      if (call.line.state === 'ended') continue;
+      if (!open.has(call.id)) await read(call.roomId, call.id);
+      for (const seat of seatsOf(call)) if (seat.connection) sayOf(call, seat);
+      giveUp(call);
+    }
+  };
+
+  return {
+    open: () => {
+      nodeId = deps.id();
+      bus.hear('call', ({ roomId, callId }) => look(roomId, callId));
+      bus.hear('seat', hearSeat);
+      bus.hear('signal', ({ callId, from, signal }) => {
+        const call = find(callId);
+        if (!call || !isIn(call, from) || call.line.state !== 'active') return;
+        const [other] = seatsOf(call).filter(({ user }) => user.id !== from);
+        other?.connection?.deliver([{ type: 'call:signal', roomId: call.roomId, callId, from, signal }]);
+      });
+      timer = setInterval(() => void beat().catch(failed), limits.presenceBeatMs).unref();
+    },
+    changed: ({ roomId, id: callId }) => bus.publish('call', { roomId, callId }, callId),
+    seated: (call, seats) => {
+      if (bus.isOpen) for (const seat of seats) sayOf(call, seat);
+    },
+    signal: (callId, from, signal) => bus.publish('signal', { callId, from, signal }),
+    close: () => clearInterval(timer),
+  };
+};

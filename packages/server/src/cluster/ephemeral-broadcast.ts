@@ -1,0 +1,102 @@
+import type { EventOf } from '@chat/protocol';
+import type { Load } from '../operations/load-shedding.ts';
+import type { People } from '../users/online-users.ts';
+import type { RoomRegistry } from '../room/room-registry.ts';
+import type { RoomWatch } from '../room-list/room-list-subscriptions.ts';
+import type { Bus } from './node-bus.ts';
+
+type Read = Omit<EventOf<'receipt:updated'>, 'type'>;
+
+/**
+ * What is of the moment, told to those who are on other nodes. It may be lost: whoever reads a room anew sees what lasts of it. Costs
+ * nothing where one node is alone.
+ */
+export interface Passing {
+  /** There are others to hear. */
+  open(): void;
+  typing(roomId: string, userId: string, typing: boolean): void;
+  burst(roomId: string, emoji: string): void;
+  /** `shown`: to the room, else to the reader's own pages alone. */
+  read(read: Read, shown: boolean): void;
+  delivered(roomId: string, userId: string, seq: number): void;
+  /** Ends the user's connections to other nodes. */
+  revoked(userId: string): void;
+  close(): void;
+}
+
+/** What hears of others. */
+export interface PassingParts {
+  rooms: Pick<RoomRegistry, 'peek'>;
+  people: People;
+  watch: Pick<RoomWatch, 'changed'>;
+  load: Pick<Load, 'level'>;
+}
+
+interface PassingDeps {
+  bus: Bus;
+  parts(): PassingParts;
+  /** Emoji are gathered for so long. */
+  windowMs: number;
+}
+
+export const createPassing = ({ bus, parts, windowMs }: PassingDeps): Passing => {
+  let bursts = new Map<string, { roomId: string; emoji: string; count: number }>();
+  let timer: NodeJS.Timeout | null = null;
+
+  const tellBursts = (): void => {
+    timer = null;
+    const gathered = bursts;
+    bursts = new Map();
+    for (const each of gathered.values()) bus.publish('burst', each);
+  };
+
+  const hear = ({ rooms, people, watch, load }: PassingParts): void => {
+    bus.hear('typing', ({ roomId, userId, typing }) => {
+      // Of the moment, and the first that a busy node goes without.
+      if (typing && load.level !== 'calm') return;
+      const room = rooms.peek(roomId);
+      // Whoever is present is known by their own name.
+      const user = room?.audience.find(userId)?.user;
+      if (user) room?.typists.set({ id: user.id, name: user.name }, typing);
+    });
+    bus.hear('burst', ({ roomId, emoji, count }) => {
+      if (load.level === 'calm') rooms.peek(roomId)?.bursts.add(emoji, count);
+    });
+    bus.hear('read', ({ shown, ...read }) => {
+      const { roomId, userId } = read;
+      const event = { type: 'receipt:updated', ...read } as const;
+      const room = rooms.peek(roomId);
+      // Who is coming in hears of it after the answer.
+      const mark = room?.audience.markOf(userId);
+      if (mark) room?.audience.read(userId, { ...mark, readSeq: read.seq, turn: read.turn ?? 0 });
+      if (shown) room?.tell(event);
+      else
+        for (const connection of people.connectionsOf(userId))
+          if (room?.audience.hears(connection)) connection.deliver([event]);
+      watch.changed(roomId, userId, 'elsewhere');
+    });
+    bus.hear('delivered', ({ roomId, userId, seq }) => rooms.peek(roomId)?.deliveries.heard(userId, seq));
+    bus.hear('revoked', ({ userId }) => {
+      for (const connection of people.connectionsOf(userId)) connection.end('unauthenticated');
+    });
+  };
+
+  return {
+    open: () => hear(parts()),
+    typing: (roomId, userId, typing) =>
+      bus.publish('typing', { roomId, userId, typing }, `${roomId} ${userId}`),
+    burst: (roomId, emoji) => {
+      if (!bus.isOpen) return;
+      const key = `${roomId} ${emoji}`;
+      bursts.set(key, { roomId, emoji, count: (bursts.get(key)?.count ?? 0) + 1 });
+      timer ??= setTimeout(tellBursts, windowMs).unref();
+    },
+    read: (read, shown) => bus.publish('read', { ...read, shown }, `${read.roomId} ${read.userId} ${shown}`),
+    delivered: (roomId, userId, seq) =>
+      bus.publish('delivered', { roomId, userId, seq }, `${roomId} ${userId}`),
+    revoked: (userId) => bus.publish('revoked', { userId }, userId),
+    close: () => {
+      if (timer) clearTimeout(timer);
+    },
+  };
+};

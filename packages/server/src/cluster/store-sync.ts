@@ -1,0 +1,74 @@
+import type { Logger } from '../logger.ts';
+import type { People } from '../users/online-users.ts';
+import type { Profiles } from '../users/profiles.ts';
+import type { RoomRegistry } from '../room/room-registry.ts';
+import type { RoomWatch } from '../room-list/room-list-subscriptions.ts';
+import type { Head } from '../storage/contract/records.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
+import type { Bus } from './node-bus.ts';
+import { compareHeads } from './head-polling.ts';
+import { mostIds } from './bus-messages.ts';
+
+/** Keeps what one node shows of a shared store level with what others write to it, and tells them what is written here. */
+export interface Following {
+  /** Others may write to the same store: there is a bus, or the store says so. */
+  isShared(): boolean;
+  /** A room has changed here. `users`: whose lists of rooms it may come into, or go from. */
+  committed(roomId: string, head: Pick<Head, 'epoch' | 'rev'>, users: readonly string[]): void;
+  /** Begins, when the bus has been attached. */
+  open(): void;
+  close(): void;
+}
+
+interface FollowingDeps {
+  bus: Bus;
+  storage: ChatStorage;
+  rooms(): Pick<RoomRegistry, 'heard' | 'live'>;
+  watch: Pick<RoomWatch, 'has' | 'include' | 'changed'>;
+  people: Pick<People, 'find' | 'renew'>;
+  profiles: Profiles;
+  logger: Logger;
+  now(): number;
+  id(): string;
+}
+
+export const createFollowing = (deps: FollowingDeps): Following => {
+  const { bus, storage, rooms, watch, people, profiles, logger, now, id } = deps;
+  const isShared = (): boolean => bus.isOpen || storage.shared === true;
+  let stop: (() => void) | null = null;
+
+  bus.hear('changed', ({ roomId, epoch, rev, users = [] }) => {
+    // A room that is served here tells the lists what it has read.
+    if (rooms().heard(roomId, epoch, rev)) return;
+    watch.include(roomId, users);
+    for (const userId of users) watch.changed(roomId, userId);
+    if (watch.has(roomId)) watch.changed(roomId, null, 'elsewhere');
+  });
+
+  const renew = async (userId: string): Promise<void> => {
+    const profile = await profiles.read(userId);
+    if (people.find(userId)) people.renew(userId, (given) => profiles.shown(given, profile));
+  };
+  bus.hear('profile', ({ userId }) => {
+    profiles.heard(userId);
+    // Of others it is read when it is asked for.
+    if (!people.find(userId)) return;
+    renew(userId).catch((error: unknown) => logger.warn({ err: error, userId }, 'a profile was not read'));
+  });
+
+  return {
+    isShared,
+    committed: (roomId, { epoch, rev }, users) => {
+      if (!bus.isOpen) return;
+      if (users.length === 0) return bus.publish('changed', { roomId, epoch, rev }, roomId);
+      for (let from = 0; from < users.length; from += mostIds)
+        bus.publish('changed', { roomId, epoch, rev, users: users.slice(from, from + mostIds) });
+    },
+    open: () => {
+      if (!isShared()) return;
+      profiles.share(now, (userId) => bus.publish('profile', { userId }, userId));
+      stop = compareHeads({ storage, rooms: rooms(), logger, id });
+    },
+    close: () => stop?.(),
+  };
+};

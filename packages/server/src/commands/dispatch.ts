@@ -1,0 +1,214 @@
+import {
+  ChatError,
+  commandNames,
+  isCommandName,
+  parseInput,
+  type CommandName,
+  type ErrorCode,
+  type Input,
+  type Output,
+} from '@chat/protocol';
+import type { Connection } from '../transport/connection.ts';
+import type { Context, Core, Handlers } from './context.ts';
+import { toChatError } from './to-chat-error.ts';
+import { guardData, guardInput, guardText } from './input-guard.ts';
+import { afterHooks, beforeHooks, type Hooks } from './hooks.ts';
+import type { Quota } from './rate-limits.ts';
+import { callName } from './request-id.ts';
+
+/** Runs commands: the one path that sockets, REST and sessions in process all take. */
+export interface Dispatch {
+  /**
+   * Does a command that was charged. Answers the output through `reply`, then does what the handler left for after it. `placed` is called once the command's
+   * place among others is settled, if that is before the answer. Rejects with a `ChatError`, never with anything else. The
+   * log knows the call by `requestId`.
+   */
+  run(
+    connection: Connection,
+    name: string,
+    input: unknown,
+    reply: (output: unknown) => void,
+    placed?: () => void,
+    requestId?: () => string,
+  ): Promise<void>;
+  /**
+   * Charges a command, known or made up, before anything is done for it. Throws `rate_limited`, and disconnects a user whose
+   * commands keep being refused.
+   */
+  charge(connection: Connection, name: string, requestId?: () => string): void;
+  /** Counts a command that was refused for want of room. */
+  refused(connection: Connection): void;
+  /** Resolves when no command is under way. */
+  idle(): Promise<void>;
+}
+
+export interface DispatchDeps {
+  core: Core;
+  handlers: Handlers;
+  hooks: readonly Hooks[];
+  quota: Pick<Quota, 'take' | 'refused'>;
+  /** A command was answered, or refused. */
+  answered(command: string, outcome: 'ok' | ErrorCode, afterMs: number): void;
+  /** Throws what keeps a command from being begun now, whoever calls. */
+  gate(connection: Connection, name: CommandName): void;
+}
+
+type AnyHandler = (context: Context, input: unknown) => Promise<unknown>;
+
+const nothing = (): void => undefined;
+
+interface Plan {
+  before: ReturnType<typeof beforeHooks>;
+  handler: AnyHandler;
+  after: ReturnType<typeof afterHooks>;
+}
+
+/** What one call sees. */
+export const contextOf = (
+  core: Core,
+  connection: Connection,
+  placed: () => void = nothing,
+  afterReply: Context['afterReply'] = nothing,
+  requestId = callName(core.id, connection.requestId),
+): Context => ({ ...core, user: connection.user, connection, requestId, placed, afterReply });
+
+export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }: DispatchDeps): Dispatch => {
+  const { limits, logger } = core;
+  const plans = Object.fromEntries(
+    commandNames.map((name) => [
+      name,
+      {
+        before: beforeHooks(hooks, name),
+        after: afterHooks(hooks, name),
+        handler: handlers[name] as AnyHandler,
+      },
+    ]),
+  ) as Record<CommandName, Plan>;
+  let running = 0;
+  const sleepers: (() => void)[] = [];
+
+  const check = (name: CommandName, input: unknown): Input<CommandName> => {
+    guardInput(input, limits);
+    const parsed = parseInput(name, input);
+    if ('text' in parsed && typeof parsed.text === 'string') guardText(parsed.text, limits);
+    if ('data' in parsed) guardData(parsed.data, limits);
+    return parsed;
+  };
+
+  /** What a hook throws is told to the caller if it is a `ChatError`; any other error is logged under the hook's name. */
+  const askHook = async (hook: () => unknown, name: CommandName, id: () => string): Promise<unknown> => {
+    try {
+      return await hook();
+    } catch (error) {
+      throw toChatError(error, `the hook before:${name}`, { logger, id });
+    }
+  };
+
+  const refused = (connection: Connection): void => {
+    if (quota.refused(connection) && !connection.ended) connection.end('overloaded');
+  };
+
+  const attempt = async (
+    connection: Connection,
+    name: string,
+    raw: unknown,
+    reply: (output: unknown) => void,
+    placed: () => void,
+    requestId: () => string,
+  ): Promise<void> => {
+    if (!isCommandName(name)) throw new ChatError('invalid', 'no such command', { field: 'command' });
+    gate(connection, name);
+    let input = check(name, raw);
+    const tasks: (() => void)[] = [];
+    const context = contextOf(core, connection, placed, (task) => tasks.push(task), requestId);
+    const { before, after, handler } = plans[name];
+    for (const hook of before) {
+      const replaced = await askHook(() => hook(context, input), name, requestId);
+      if (replaced !== undefined) input = check(name, replaced);
+    }
+    const output = await handler(context, input);
+    reply(output);
+    for (const task of tasks) task();
+    for (const hook of after) {
+      await Promise.resolve()
+        .then(() => hook(context, output, input))
+        .catch((error: unknown) =>
+          logger.error({ err: error, command: name, requestId: requestId() }, 'an after hook failed'),
+        );
+    }
+  };
+
+  const log = ({ code, reason }: ChatError, name: string, requestId: () => string): void =>
+    logger.debug(
+      // What somebody makes up is not for the log.
+      {
+        requestId: requestId(),
+        command: isCommandName(name) ? name : 'unknown',
+        code,
+        ...(reason && { reason }),
+      },
+      'a command was refused',
+    );
+
+  return {
+    charge: (connection, name, requestId = callName(core.id, connection.requestId)) => {
+      try {
+        quota.take(connection, name);
+      } catch (error) {
+        if (error instanceof ChatError) log(error, name, requestId);
+        answered(name, 'rate_limited', 0);
+        refused(connection);
+        throw error;
+      }
+    },
+    run: async (
+      connection,
+      name,
+      input,
+      reply,
+      placed = nothing,
+      requestId = callName(core.id, connection.requestId),
+    ) => {
+      running += 1;
+      const begunAt = performance.now();
+      try {
+        await attempt(
+          connection,
+          name,
+          input,
+          (output) => {
+            answered(name, 'ok', performance.now() - begunAt);
+            reply(output);
+          },
+          placed,
+          requestId,
+        );
+      } catch (error) {
+        const known = toChatError(error, name, { logger, id: requestId });
+        log(known, name, requestId);
+        answered(name, known.code, performance.now() - begunAt);
+        throw known;
+      } finally {
+        running -= 1;
+        if (running === 0) for (const wake of sleepers.splice(0)) wake();
+      }
+    },
+    refused,
+    idle: async () => {
+      while (running > 0) await new Promise<void>((resolve) => sleepers.push(resolve));
+    },
+  };
+};
+
+/** Calls a command and resolves to its output. */
+export const runToValue = async <N extends CommandName>(
+  dispatch: Dispatch,
+  connection: Connection,
+  name: N,
+  input: unknown,
+): Promise<Output<N>> => {
+  let value: unknown;
+  dispatch.charge(connection, name);
+  await dispatch.run(connection, name, input, (output) => (value = output));
+  return value as Output<N>;
+};

@@ -1,0 +1,146 @@
+import { ChatError, type ChatEvent, type Presence } from '@chat/protocol';
+import type { AuthRequest, KnownIdentity } from '../auth/authenticate.ts';
+import type { OwnedSession } from '../transport/session.ts';
+import { whenExpired } from '../auth/token-expiry.ts';
+import type { Awaitable } from '../commands/context.ts';
+import type { Caller, Credentials, DialectOptions } from './dialect.ts';
+import type { LostGuests } from './guest-reclaim.ts';
+
+/** The line to one old front end. */
+export interface DialectLine {
+  request: Omit<AuthRequest, 'token' | 'name'>;
+  emit(event: string, args: unknown[]): void;
+  /** Ends it. */
+  end(): void;
+}
+
+export interface CallerDeps {
+  identify(request: AuthRequest): Promise<KnownIdentity>;
+  /** Throws to refuse somebody who is known; answers what to call when their line is over. */
+  seat(identity: KnownIdentity): () => void;
+  open(identity: KnownIdentity, address: string, dismissed: () => void): OwnedSession;
+  lostGuests: LostGuests;
+  /** Ends the grace of a user whose last connection was lost: they are present nowhere. Does nothing while they have a connection. */
+  endGrace(userId: string): void;
+  /** Those in a room, as somebody in it may be told. */
+  present(roomId: string, userId: string): Presence[];
+  /** Something could not be told. */
+  failed(error: unknown, event: string): void;
+  now(): number;
+}
+
+/** A caller as its line holds it. */
+export interface OwnedCaller<State> extends Caller<State> {
+  /** The line is over. `onPurpose`: it said so. */
+  gone(onPurpose: boolean): void;
+}
+
+export const createCaller = <State>(
+  { state, tells = {}, entered }: DialectOptions<State>,
+  line: DialectLine,
+  deps: CallerDeps,
+): OwnedCaller<State> => {
+  let session: OwnedSession | null = null;
+  let entering = false;
+  let isGone = false;
+  let release = (): void => undefined;
+  const { address } = line.request;
+
+  const known = (): OwnedSession => {
+    if (session === null) throw new ChatError('unauthenticated', 'say who you are first');
+    return session;
+  };
+
+  const ask = async ({ token, name }: Credentials): Promise<KnownIdentity> => {
+    const found = await deps.identify({
+      ...line.request,
+      ...(token === undefined ? {} : { token }),
+      ...(name === undefined ? {} : { name }),
+    });
+    const { id, guest } = found.user;
+    // The name of a lost guest is given away, the guest's identity never.
+    if (guest)
+      for (const userId of deps.lostGuests.take(address, found.user.name))
+        if (userId !== id) deps.endGrace(userId);
+    return found;
+  };
+
+  const tell = (event: ChatEvent): Awaitable<void> => {
+    const says = tells[event.type] as
+      ((caller: Caller<State>, event: ChatEvent) => Awaitable<void>) | undefined;
+    try {
+      return says?.(caller, event);
+    } catch (error) {
+      // What comes after it is told all the same.
+      deps.failed(error, event.type);
+    }
+  };
+  /** What is told while something before it takes time waits for it. */
+  let telling: Promise<void> | null = null;
+  const tellInTurn = (event: ChatEvent): void => {
+    const told = telling ? telling.then(() => tell(event)) : tell(event);
+    if (!(told instanceof Promise)) return;
+    const turn = told
+      .catch((error: unknown) => deps.failed(error, event.type))
+      .finally(() => {
+        if (telling === turn) telling = null;
+      });
+    telling = turn;
+  };
+
+  const caller: OwnedCaller<State> = {
+    state: state?.() as State,
+    get user() {
+      return known().user;
+    },
+    get isKnown() {
+      return session !== null;
+    },
+    enter: async (credentials) => {
+      if (entering) throw new ChatError('conflict', 'you are saying who you are');
+      entering = true;
+      try {
+        const found = await ask(credentials);
+        const free = deps.seat(found);
+        if (isGone) {
+          free();
+          throw new ChatError('disconnected', 'the line is over');
+        }
+        session?.close();
+        release();
+        const opened = deps.open(found, address, () => opened === session && line.end());
+        const stop = whenExpired(found.expiresAt, deps.now, () => opened.connection.end('expired'));
+        opened.on('events', (events) => events.forEach(tellInTurn));
+        release = () => {
+          stop();
+          free();
+        };
+        session = opened;
+        try {
+          await entered?.(caller);
+        } catch (error) {
+          deps.failed(error, 'entered');
+        }
+        return found;
+      } finally {
+        entering = false;
+      }
+    },
+    present: (roomId) =>
+      session?.connection.rooms.has(roomId) === true ? deps.present(roomId, session.user.id) : [],
+    upload: async (roomId, file) => known().upload(roomId, file),
+    headers: line.request.headers,
+    call: async (name, input) => known().call(name, input),
+    emit: (event, ...args) => line.emit(event, args),
+    gone: (onPurpose) => {
+      if (isGone) return;
+      isGone = true;
+      release();
+      if (onPurpose || !session) return session?.close();
+      const { id: userId, name, guest } = session.user;
+      if (guest) deps.lostGuests.add({ address, name, userId });
+      session.lose();
+    },
+  };
+  return caller;
+};

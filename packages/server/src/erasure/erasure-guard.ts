@@ -1,0 +1,56 @@
+import { ChatError } from '@chat/protocol';
+import type { ChatStorage } from '../storage/contract/storage.ts';
+
+/** For the user alone: they are told who they were, so that their device can forget it. */
+export const erased = (userId: string): ChatError =>
+  new ChatError('forbidden', 'this user was erased', { reason: 'erased', userId });
+
+/** The store with some of its methods in another way, whatever it is made of. */
+const over = <T extends object>(store: T, own: Partial<T>): T =>
+  new Proxy(store, {
+    get: (target, key) => {
+      const value: unknown = Reflect.get(own, key) ?? Reflect.get(target, key);
+      return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
+    },
+  });
+
+/**
+ * The storage, which keeps nothing of the erased outside of rooms either: no commit refuses that. What was written while an erasure
+ * was under way, by a command that had begun before it or by another node, goes again, so that nothing comes after its end.
+ */
+export const keepErasedOut = (storage: ChatStorage): ChatStorage => {
+  const { users, profiles, personal, notifications, timeline } = storage;
+  const isErased = async (userId: string): Promise<boolean> => (await timeline.erasure(userId)) !== null;
+  const write = async <T>(
+    userId: string,
+    store: { forget(userId: string): Promise<void> },
+    work: () => Promise<T>,
+  ): Promise<T> => {
+    if (await isErased(userId)) throw erased(userId);
+    const written = await work();
+    if (!(await isErased(userId))) return written;
+    await store.forget(userId);
+    throw erased(userId);
+  };
+  return over(storage, {
+    users: over(users, {
+      put: (record) =>
+        write(record.user.id, users, () => users.put(record)).catch((error: unknown) => {
+          if (!(error instanceof ChatError && error.reason === 'erased')) throw error; // that they were here is no news
+        }),
+    }),
+    profiles: over(profiles, {
+      change: (userId, change) => write(userId, profiles, () => profiles.change(userId, change)),
+    }),
+    personal: over(personal, {
+      wish: (userId, ...wish) => write(userId, personal, () => personal.wish(userId, ...wish)),
+    }),
+    notifications: over(notifications, {
+      putSettings: (userId, settings) =>
+        write(userId, notifications, () => notifications.putSettings(userId, settings)),
+      subscribe: (userId, subscription) =>
+        write(userId, notifications, () => notifications.subscribe(userId, subscription)),
+      follow: (roomId, userId) => write(userId, notifications, () => notifications.follow(roomId, userId)),
+    }),
+  });
+};

@@ -1,0 +1,185 @@
+import { ChatError, erasedAuthor, fields, parseField, type Erasure, type User } from '@chat/protocol';
+import { roomsWith, reactionsOf } from '../exports/user-data.ts';
+import type { Files } from '../files/files.ts';
+import { erased } from './erasure-guard.ts';
+import type { Logger } from '../logger.ts';
+import type { Pictures } from '../files/profile-pictures.ts';
+import type { Bus } from '../cluster/node-bus.ts';
+import type { Passing } from '../cluster/ephemeral-broadcast.ts';
+import type { People } from '../users/online-users.ts';
+import type { Profiles } from '../users/profiles.ts';
+import { heirOf } from '../room/next-owner.ts';
+import type { LiveRoom } from '../room/live-room.ts';
+import type { RoomRegistry } from '../room/room-registry.ts';
+import type { Change } from '../storage/contract/change.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
+
+/** Takes users out of everything that is kept. */
+export interface Erasures {
+  /** From now on the user is refused everywhere, whatever becomes of this process. What is left of them goes with `goOn`. */
+  begin(userId: string): Promise<Erasure>;
+  /** Erases what is left of a user whose erasure has begun, as far as it comes now. */
+  goOn(userId: string): Promise<void>;
+  /** In one room, where something of theirs came in after it was gone through. */
+  again(room: LiveRoom, userId: string): Promise<void>;
+  /** Both, for the application. */
+  erase(userId: string): Promise<void>;
+  /** Throws `forbidden` / `erased` for who does not come back. */
+  mayCome(userId: string): Promise<void>;
+  /** Goes on with what was interrupted. Called at the start, and from time to time. */
+  resume(): Promise<void>;
+  /** Begins nothing more; what is under way stops after its step and is resumed by the next process. */
+  close(): Promise<void>;
+}
+
+interface ErasureDeps {
+  storage: ChatStorage;
+  rooms: RoomRegistry;
+  people: People;
+  profiles: Profiles;
+  pictures: Pick<Pictures, 'remove'> | null;
+  files: Pick<Files, 'keeper'> | null;
+  passing: Pick<Passing, 'revoked'>;
+  bus: Pick<Bus, 'isOpen'>;
+  logger: Logger;
+  now: () => number;
+}
+
+const pageLimit = 100;
+const resumedAtOnce = 20;
+/** Of several nodes each has ended the connections to it by then, whatever became of what was said to it. */
+const everyNodeLooksMs = 75_000;
+/** The erased do not erase themselves: in their rooms nobody did. */
+const nobody: User = { ...erasedAuthor, role: 'admin' };
+
+export const createErasures = (deps: ErasureDeps): Erasures => {
+  const { storage, rooms, people, profiles, pictures, files, bus, logger, now } = deps;
+  const running = new Map<string, Promise<void>>();
+  let closed = false;
+  const mustGoOn = (): void => {
+    if (closed) throw new ChatError('overloaded', 'the server is closing');
+  };
+
+  const messagesIn = async (room: LiveRoom, userId: string, commit: Commit): Promise<void> => {
+    for (;;) {
+      mustGoOn();
+      const { messages, hasMore } = await room.timeline.authored(room.id, userId, { limit: pageLimit });
+      for (const { id } of messages) await files?.keeper.suspect(room.id, id);
+      await Promise.all(
+        messages.map(({ id: messageId }) => commit({ kind: 'erase-message', userId, messageId })),
+      );
+      if (!hasMore) return;
+    }
+  };
+
+  const reactionsIn = async (room: LiveRoom, userId: string, commit: Commit): Promise<void> => {
+    for await (const { messageId, emoji } of reactionsOf(room.timeline, room.id, userId)) {
+      mustGoOn();
+      await commit({ kind: 'erase-reaction', userId, messageId, emoji });
+    }
+  };
+
+  const invitationsIn = async (room: LiveRoom, userId: string, commit: Commit): Promise<void> => {
+    for (let after: string | undefined, hasMore = true; hasMore;) {
+      const query = { limit: pageLimit, ...(after === undefined ? {} : { after }) };
+      const page = await room.timeline.members(room.id, query);
+      ({ hasMore } = page);
+      after = page.members.at(-1)?.user.id;
+      for (const { user, invitedBy } of page.members)
+        if (invitedBy?.id === userId) await commit({ kind: 'erase-invitation', userId, invitedId: user.id });
+    }
+  };
+
+  const eraseIn = async (room: LiveRoom, userId: string): Promise<void> => {
+    const commit: Commit = (change) => room.commit({ ...change, actor: nobody, at: now() });
+    const heir = await heirOf(room, userId);
+    if (heir) await commit({ kind: 'set-role', user: heir, role: 'owner' });
+    // First of all, so that whatever of theirs was on its way in this room is in it now.
+    await commit({ kind: 'erase-member', userId });
+    room.audience.expel(userId);
+    await invitationsIn(room, userId, commit);
+    await messagesIn(room, userId, commit);
+    await reactionsIn(room, userId, commit);
+    await commit({ kind: 'erase-rest', userId });
+    await room.timeline.forget(room.id, userId);
+  };
+
+  const filesOf = async (userId: string): Promise<void> => {
+    for (;;) {
+      mustGoOn();
+      const page = await storage.files.ofUser(userId, { limit: pageLimit });
+      for (const { file } of page.files)
+        await (files ? files.keeper.discard(file.fileId) : storage.files.remove(file.fileId));
+      if (!page.hasMore) return;
+    }
+  };
+
+  const disconnect = (userId: string): void => {
+    for (const connection of people.connectionsOf(userId)) connection.end('unauthenticated');
+  };
+
+  const erase = async (userId: string): Promise<void> => {
+    const erasure = await storage.timeline.erasure(userId);
+    if (!erasure || erasure.doneAt !== undefined) return;
+    for (const room of rooms.live())
+      if (room.timeline !== storage.timeline) await room.timeline.erase(userId, erasure.at);
+    deps.passing.revoked(userId);
+    disconnect(userId);
+    for await (const room of roomsWith(deps, userId)) {
+      mustGoOn();
+      await eraseIn(room, userId);
+    }
+    await filesOf(userId);
+    const { pictureId } = await profiles.read(userId);
+    if (pictureId !== undefined) await pictures?.remove(pictureId);
+    await profiles.forget(userId);
+    await storage.personal.forget(userId);
+    await storage.notifications.forget(userId);
+    disconnect(userId); // who had come in when it began
+    await people.settled();
+    await storage.users.forget(userId);
+    // Others may be connected to other nodes, which look for it as this one does.
+    if (bus.isOpen && now() - erasure.at < everyNodeLooksMs) return;
+    await storage.timeline.erased(userId, now());
+  };
+
+  const run = (userId: string): Promise<void> => {
+    const known = running.get(userId);
+    if (known) return known;
+    const erasing = erase(userId).finally(() => running.delete(userId));
+    running.set(userId, erasing);
+    return erasing;
+  };
+
+  const goOn = (userId: string): Promise<void> =>
+    run(userId).catch((error: unknown) => {
+      if (!closed) logger.error({ err: error }, 'an erasure was interrupted and will be resumed');
+    });
+
+  return {
+    begin: (userId) => storage.timeline.erase(userId, now()),
+    goOn,
+    again: eraseIn,
+    erase: async (userId) => {
+      await storage.timeline.erase(parseField(fields.id, userId, 'userId'), now());
+      await run(userId);
+    },
+    mayCome: async (userId) => {
+      if (await storage.timeline.erasure(userId)) throw erased(userId);
+    },
+    resume: async () => {
+      for (const { userId } of await storage.timeline.erasures(resumedAtOnce)) {
+        if (closed) return;
+        await goOn(userId);
+      }
+    },
+    close: async () => {
+      closed = true;
+      await Promise.allSettled(running.values());
+    },
+  };
+};
+
+type Commit = (
+  change: Change extends infer C ? (C extends Change ? Omit<C, 'actor' | 'at'> : never) : never,
+) => Promise<unknown>;

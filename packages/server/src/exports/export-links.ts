@@ -1,0 +1,114 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  ChatError,
+  type ExportAddress,
+  type ExportFormat,
+  type ExportLanguage,
+  type User,
+} from '@chat/protocol';
+import type { SettingStore } from '../storage/contract/storage.ts';
+
+/** What is to be written, and for whom. */
+export type ExportOrder = { by: User } & (
+  | { kind: 'room'; roomId: string; format: ExportFormat; language: ExportLanguage }
+  | { kind: 'user'; userId: string }
+);
+
+/** Makes and reads the addresses under which exports are downloaded. */
+export interface ExportAddresses {
+  make(order: ExportOrder): Promise<ExportAddress>;
+  /** What an address is of, or throws `not_found` for one not made here and `expired` for one that was good. */
+  read(text: string, signature: string): Promise<ExportOrder>;
+  /** The same for a download. After a few the address is `expired`. */
+  use(text: string, signature: string): Promise<ExportOrder>;
+  /** Voids the addresses that a user has been given. */
+  revoke(userId: string): void;
+  /** A user was authenticated: without the role of an admin, the addresses they were given with it are void. */
+  seen(user: User): void;
+}
+
+interface AddressDeps {
+  /** Where the chat is on the server. */
+  path: string;
+  settings: SettingStore;
+  lifeMs: number;
+  now: () => number;
+}
+
+/** A download that breaks off can be tried again. */
+const mostDownloads = 3;
+
+interface Signed {
+  order: ExportOrder;
+  once: string;
+  expiresAt: number;
+}
+
+/** The order itself, signed with a key that lives in the storage: nothing has to be remembered, by whichever process. */
+export const createExportAddresses = ({ path, settings, lifeMs, now }: AddressDeps): ExportAddresses => {
+  let key: Promise<string> | null = null;
+  /** By user: when their addresses were revoked, and until when one made with the role of an admin is good. */
+  const revoked = new Map<string, number>();
+  const ofAdmins = new Map<string, number>();
+  const revoke = (userId: string): void => {
+    for (const [each, at] of revoked) if (at + lifeMs <= now()) revoked.delete(each);
+    revoked.set(userId, now());
+    ofAdmins.delete(userId);
+  };
+  const used = new Map<string, { times: number; expiresAt: number }>();
+
+  /** By this process: each of several nodes counts its own. */
+  const count = (once: string, expiresAt: number): void => {
+    for (const [each, { expiresAt: until }] of used) if (until <= now()) used.delete(each);
+    const times = (used.get(once)?.times ?? 0) + 1;
+    if (times > mostDownloads)
+      throw new ChatError('expired', 'this address was used before; ask for another');
+    used.set(once, { times, expiresAt });
+  };
+
+  const sign = async (text: string): Promise<string> => {
+    key ??= settings.getOrSet('export-address-secret', randomBytes(32).toString('base64url'));
+    return createHmac('sha256', await key)
+      .update(text)
+      .digest('base64url');
+  };
+
+  return {
+    make: async (order) => {
+      const { id, name, role } = order.by;
+      const by = { id, name, ...(role === undefined ? {} : { role }) };
+      const expiresAt = now() + lifeMs;
+      if (role === 'admin') ofAdmins.set(id, expiresAt);
+      const once = randomBytes(12).toString('base64url');
+      const text = Buffer.from(JSON.stringify({ ...order, by, expiresAt, once })).toString('base64url');
+      return { url: `${path}/exports/${text}?s=${await sign(text)}`, expiresAt };
+    },
+    read: async (text, signature) => (await verified(text, signature)).order,
+    use: async (text, signature) => {
+      const { order, once, expiresAt } = await verified(text, signature);
+      count(once, expiresAt);
+      return order;
+    },
+    revoke,
+    seen: ({ id, role }) => {
+      if (role !== 'admin' && ofAdmins.has(id)) revoke(id);
+    },
+  };
+
+  async function verified(text: string, signature: string): Promise<Signed> {
+    const expected = Buffer.from(await sign(text));
+    const given = Buffer.from(signature);
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw noExport();
+    const { expiresAt, once, ...order } = JSON.parse(
+      Buffer.from(text, 'base64url').toString(),
+    ) as ExportOrder & {
+      expiresAt: number;
+      once: string;
+    };
+    if (expiresAt <= now()) throw new ChatError('expired', 'this address is no longer good; ask for another');
+    if (expiresAt - lifeMs <= (revoked.get(order.by.id) ?? -Infinity)) throw noExport();
+    return { order, once, expiresAt };
+  }
+};
+
+export const noExport = (): ChatError => new ChatError('not_found', 'there is nothing here');

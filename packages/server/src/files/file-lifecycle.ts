@@ -1,0 +1,168 @@
+import {
+  ChatError,
+  type Attachment,
+  type Limits,
+  type Message,
+  type RoomFile,
+  type User,
+} from '@chat/protocol';
+import type { Logger } from '../logger.ts';
+import type { LiveRoom } from '../room/live-room.ts';
+import type { RoomRegistry } from '../room/room-registry.ts';
+import { kept } from '../room/retention.ts';
+import type { StoredFile } from '../storage/contract/records.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
+import { keyOf, thumbnailKeyOf, type FileStore } from './file-store.ts';
+
+/** Keeps files as long as they are wanted: until their message goes, or for an hour when they are never sent. */
+export interface FileKeeper {
+  /**
+   * Sends a message with files: they belong to it before it is committed, so that no other message can have them, whichever
+   * comes first. The same message may be sent again. Throws `not_found` / `file_unknown` when one of them cannot be sent.
+   */
+  send(sending: Sending, commit: (attachments: Attachment[]) => Promise<Message>): Promise<Message>;
+  /** Takes an unsent file for removal. False when it was sent meanwhile. */
+  takeBack(file: RoomFile): Promise<boolean>;
+  /** Removes a file, its bytes first: what is interrupted is done again later. */
+  discard(fileId: string): Promise<void>;
+  /** What is about to be deleted is looked at soon, whatever becomes of this process meanwhile. */
+  suspect(roomId: string, messageId: string): Promise<void>;
+  /** A message was deleted: its files go. */
+  messageDeleted(roomId: string, messageId: string): void;
+  /** Looks at files that are due. Called from time to time. */
+  sweep(): Promise<void>;
+}
+
+export interface Sending {
+  room: LiveRoom;
+  user: User;
+  messageId: string;
+  fileIds: readonly string[];
+}
+
+export interface KeeperDeps {
+  storage: ChatStorage;
+  store: FileStore;
+  rooms: () => RoomRegistry;
+  limits: Limits;
+  logger: Logger;
+  now: () => number;
+}
+
+/** In place of a message's id: the file is to go. No message can have it. */
+export const takenBack = 'removed';
+/** Private messages hold their files like others. */
+const everything = { unfiltered: true } as const;
+const dayMs = 86_400_000;
+const sweptAtOnce = 100;
+
+export const createFileKeeper = ({ storage, store, rooms, limits, logger, now }: KeeperDeps): FileKeeper => {
+  const { files } = storage;
+  /** Messages whose commit is under way: their files are not looked at. */
+  const sending = new Map<string, number>();
+
+  const attachmentsFor = async (
+    room: LiveRoom,
+    user: User,
+    messageId: string,
+    fileIds: readonly string[],
+  ): Promise<Attachment[]> => {
+    const bound = await files.bind(fileIds, { roomId: room.id, userId: user.id, messageId });
+    if (bound) return bound.map(({ file }) => attachmentOf(file));
+    // Sent before, and deleted since: what is stored is answered, by the ids of its files.
+    const stored = await room.timeline.message(room.id, messageId, everything);
+    if (!stored) {
+      const text = 'attachments must be files that you uploaded into this room and have not sent yet';
+      throw new ChatError('not_found', text, { reason: 'file_unknown', field: 'attachments' });
+    }
+    return fileIds.map((fileId) => ({ fileId, name: '', type: '', size: 0 }));
+  };
+
+  const dueAfter = ({ room, message }: { room: LiveRoom; message: Message }): number | null => {
+    const { retention } = room.head.room;
+    if (retention === 'ephemeral') return now() + limits.unsentFileMs;
+    return typeof retention === 'object' ? message.createdAt + retention.days * dayMs + 1 : null;
+  };
+
+  const discard = async (fileId: string): Promise<void> => {
+    await files.setDue(fileId, now());
+    await store.delete(keyOf(fileId));
+    await store.delete(thumbnailKeyOf(fileId));
+    await files.remove(fileId);
+  };
+
+  const takeBack = async ({ fileId, roomId, uploadedBy }: RoomFile): Promise<boolean> =>
+    (await files.bind([fileId], { roomId, userId: uploadedBy, messageId: takenBack })) !== null;
+
+  const look = async ({ file }: StoredFile): Promise<void> => {
+    const { fileId, roomId, messageId } = file;
+    if (messageId === undefined) {
+      if (await takeBack(file)) await discard(fileId);
+      return;
+    }
+    const room = messageId === takenBack ? null : await rooms().open(roomId);
+    const message = await room?.timeline.message(roomId, messageId, everything);
+    const isHeld =
+      room != null &&
+      message != null &&
+      kept([message], room.head.room, now()).some((each) => holds(each, fileId));
+    if (sending.has(messageId)) return;
+    if (isHeld) await files.setDue(fileId, dueAfter({ room, message }));
+    else await discard(fileId);
+  };
+
+  return {
+    send: async ({ room, user, messageId, fileIds }, commit) => {
+      sending.set(messageId, (sending.get(messageId) ?? 0) + 1);
+      try {
+        const message = await commit(await attachmentsFor(room, user, messageId, fileIds));
+        const dueAt = dueAfter({ room, message });
+        // Not done, it is done by the sweep.
+        Promise.all(message.attachments.map(({ fileId }) => files.setDue(fileId, dueAt))).catch(
+          (error: unknown) => logger.warn({ err: error, messageId }, 'files of a message stay due'),
+        );
+        return message;
+      } finally {
+        const left = (sending.get(messageId) ?? 1) - 1;
+        if (left > 0) sending.set(messageId, left);
+        else sending.delete(messageId);
+      }
+    },
+    takeBack,
+    discard,
+    suspect: async (roomId, messageId) => {
+      const found = await files.ofMessage(roomId, messageId);
+      await Promise.all(found.map(({ file }) => files.setDue(file.fileId, now())));
+    },
+    messageDeleted: (roomId, messageId) => {
+      files
+        .ofMessage(roomId, messageId)
+        .then((found) => Promise.all(found.map(({ file }) => discard(file.fileId))))
+        .catch((error: unknown) => logger.warn({ err: error, messageId }, 'files of a message stay for now'));
+    },
+    sweep: async () => {
+      for (const record of await files.due(now(), sweptAtOnce)) {
+        try {
+          await look(record);
+        } catch (error) {
+          // One that cannot be looked at does not keep the others from it.
+          logger.warn({ err: error, fileId: record.file.fileId }, 'a file stays for now');
+          await files.setDue(record.file.fileId, now() + limits.unsentFileMs);
+        }
+      }
+    },
+  };
+};
+
+const holds = ({ attachments }: Message, fileId: string): boolean =>
+  attachments.some((attachment) => attachment.fileId === fileId);
+
+/** What a message tells of a file. */
+const attachmentOf = ({
+  roomId: _room,
+  kind: _kind,
+  uploadedBy: _by,
+  uploadedAt: _at,
+  messageId: _message,
+  ...attachment
+}: RoomFile): Attachment => attachment;

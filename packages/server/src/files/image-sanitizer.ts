@@ -1,0 +1,121 @@
+import { ChatError, type Limits } from '@chat/protocol';
+import { createUserTurns } from '../async/user-slots.ts';
+import { createImageProcess, hasImageWorker, type ImageProcess } from './image-process.ts';
+import type { CleanImage, ImageJob, ImageMeasure } from './image-worker.ts';
+
+export type { CleanImage } from './image-worker.ts';
+
+/**
+ * Makes images fit to be given out, in processes of their own: two at a time, one per user, the users in turn. All methods
+ * resolve to null if `sharp` is not installed.
+ */
+export interface ImageCleaner {
+  /**
+   * Writes the image again next to itself, and its small picture. Throws `invalid` / `image_unreadable` if it is no image of
+   * this type, `too_large` if it has too many pixels or takes too long.
+   */
+  clean(userId: string, path: string, type: string): Promise<CleanImage | null>;
+  /** The middle of the image, 256 pixels square, as WebP, its first frame alone. Throws as `clean` does. */
+  square(userId: string, path: string, type: string): Promise<{ path: string; size: number } | null>;
+  /** Ends the processes. */
+  close(): void;
+}
+
+type ImageLimits = Pick<Limits, 'maxImagePixels' | 'maxComplexImagePixels' | 'imageTimeoutMs'>;
+
+const atOnce = 2;
+
+/** Seconds of processor time that a million pixels take to decode and encode, about. */
+const secondsPerMegapixel: Record<string, number> = {
+  'image/jpeg': 0.03,
+  'image/png': 0.09,
+  'image/webp': 0.14,
+  'image/avif': 0.33,
+  'image/gif': 0.44,
+};
+const slowSeconds = 1;
+
+/** Camera formats that are not written again: their metadata would stay, places and all. */
+const uncleaned = /^image\/(hei[cf]|tiff|x-|jxl|jp2|jxr|vnd\.)/;
+
+const isCleaned = (type: string): boolean => Object.hasOwn(secondsPerMegapixel, type);
+
+export const isImage = (type: string): boolean => isCleaned(type) || uncleaned.test(type);
+
+export const createImageCleaner = (limits: ImageLimits, missing: (why: string) => void): ImageCleaner => {
+  const turns = createUserTurns(atOnce);
+  const idle: ImageProcess[] = Array.from({ length: atOnce }, createImageProcess);
+  const all = [...idle];
+  let isMissing = false;
+
+  const reportMissing = (why: string): null => {
+    if (!isMissing) missing(why);
+    isMissing = true;
+    return null;
+  };
+
+  const runOn = async (process: ImageProcess, job: ImageJob): Promise<unknown> => {
+    const result = await process.run(job, limits.imageTimeoutMs);
+    if (result === 'missing') return reportMissing('sharp is not installed');
+    if (result === 'unreadable') throw unreadable('cannot be read');
+    if (result === 'timeout') throw tooSlow(limits.imageTimeoutMs);
+    return result.value;
+  };
+
+  const run = async <T>(userId: string, job: ImageJob, slow: boolean): Promise<T | null> => {
+    if (!hasImageWorker())
+      return reportMissing('image-worker.js is not next to the server, as after bundling');
+    const work = async (): Promise<unknown> => {
+      const process = idle.pop() ?? createImageProcess();
+      try {
+        return await runOn(process, job);
+      } finally {
+        idle.push(process);
+      }
+    };
+    return (await turns.run(userId, work, { slow })) as T | null;
+  };
+
+  const convert = async <T>(
+    task: 'clean' | 'square',
+    userId: string,
+    path: string,
+    type: string,
+  ): Promise<T | null> => {
+    if (!isCleaned(type))
+      throw unreadable('is of a kind that cannot be freed of its metadata: send JPEG or PNG');
+    const about = { path, type, maxPixels: Math.min(limits.maxImagePixels, Number.MAX_SAFE_INTEGER) };
+    const found = await run<ImageMeasure>(userId, { ...about, task: 'measure' }, false);
+    if (!found) return null;
+    const isComplex = type === 'image/avif' || type === 'image/gif' || found.frames > 1;
+    const most = isComplex
+      ? Math.min(limits.maxComplexImagePixels, limits.maxImagePixels)
+      : limits.maxImagePixels;
+    if (found.pixels > most) throw tooManyPixels(most, isComplex);
+    const slow = (found.pixels / 1_000_000) * (secondsPerMegapixel[type] ?? 1) > slowSeconds;
+    return run<T>(userId, { ...about, task }, slow);
+  };
+
+  return {
+    clean: (...image) => convert<CleanImage>('clean', ...image),
+    square: (...image) => convert<{ path: string; size: number }>('square', ...image),
+    close: () => {
+      for (const each of all) each.close();
+    },
+  };
+};
+
+const unreadable = (what: string): ChatError =>
+  new ChatError('invalid', `the image ${what}`, { reason: 'image_unreadable', field: 'file' });
+
+const tooManyPixels = (most: number, isComplex: boolean): ChatError => {
+  const what = isComplex ? 'an AVIF image or an animation' : 'an image';
+  return new ChatError('too_large', `${what} must have at most ${most} pixels, all frames together`, {
+    field: 'file',
+  });
+};
+
+const tooSlow = (timeoutMs: number): ChatError =>
+  new ChatError('too_large', `the image takes more than ${timeoutMs} ms to process: send a smaller one`, {
+    field: 'file',
+  });

@@ -1,0 +1,96 @@
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { ChatError, type Limits, type Profile } from '@chat/protocol';
+import type { Context } from '../commands/context.ts';
+import type { UploadHooks } from '../commands/hooks.ts';
+import type { Logger } from '../logger.ts';
+import { isImage, type ImageCleaner } from './image-sanitizer.ts';
+import { temporaryFolder } from './disk-files.ts';
+import type { FileStore } from './file-store.ts';
+import { receiveFile } from './receive-file.ts';
+import { sniffType } from './sniff-type.ts';
+
+/** Pictures of people: small, square, and given out to whoever has their address. */
+export interface Pictures {
+  /** Keeps the image of a form as the picture of this id, in place of the one there was, and answers its address. */
+  take(context: Context, pictureId: string, request: IncomingMessage): Promise<string>;
+  /** Tells the application's hooks whose picture it now is. */
+  taken(context: Context, profile: Profile): Promise<void>;
+  /** The bytes of a picture, WebP; null when there is none. */
+  get(pictureId: string): Promise<Readable | null>;
+  remove(pictureId: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface PicturesDeps {
+  store: FileStore;
+  images: ImageCleaner;
+  limits: Limits;
+  /** Where the chat is on the server. */
+  path: string;
+  hooks: readonly UploadHooks[];
+  logger: Logger;
+  now(): number;
+}
+
+const keyOf = (pictureId: string): string => `${pictureId}.picture`;
+
+export const createPictures = (deps: PicturesDeps): Pictures => {
+  const { store, images, limits, path, hooks, logger, now } = deps;
+  let folder: Promise<string> | null = null;
+  let running = 0;
+  const sleepers: (() => void)[] = [];
+
+  const keep = async (context: Context, pictureId: string, request: IncomingMessage): Promise<string> => {
+    folder ??= temporaryFolder('chat-pictures-');
+    const received = await receiveFile(request, {
+      folder: await folder,
+      maxBytes: Math.min(limits.maxPictureBytes, limits.maxFileBytes),
+      idleMs: limits.uploadIdleMs,
+      minBytesPerSecond: limits.minBytesPerSecond,
+    });
+    try {
+      const type = await sniffType(received.path, received.type);
+      const square = isImage(type) ? await images.square(context.user.id, received.path, type) : null;
+      if (!square)
+        throw new ChatError('invalid', 'a picture must be an image that this server can read', {
+          reason: 'image_unreadable',
+          field: 'file',
+        });
+      const about = { size: square.size, type: 'image/webp' as const };
+      for (const { 'before:picture:upload': before } of hooks)
+        await before?.(context, { ...about, path: square.path });
+      await store.put(keyOf(pictureId), createReadStream(square.path), about);
+      // Another address than the one before, so that it is seen at once; what stands in older messages leads to it as well.
+      return `${path}/pictures/${pictureId}?v=${now().toString(36)}`;
+    } finally {
+      await Promise.all([received.path, `${received.path}.square`].map((each) => rm(each, { force: true })));
+    }
+  };
+
+  return {
+    take: async (context, pictureId, request) => {
+      running += 1;
+      try {
+        return await keep(context, pictureId, request);
+      } finally {
+        running -= 1;
+        if (running === 0) for (const wake of sleepers.splice(0)) wake();
+      }
+    },
+    taken: async (context, profile) => {
+      for (const { 'after:picture:upload': after } of hooks)
+        await Promise.resolve()
+          .then(() => after?.(context, profile))
+          .catch((error: unknown) => logger.error({ err: error }, 'an after hook of a picture failed'));
+    },
+    get: (pictureId) => store.get(keyOf(pictureId)),
+    remove: (pictureId) => store.delete(keyOf(pictureId)),
+    close: async () => {
+      if (running > 0) await new Promise<void>((resolve) => sleepers.push(resolve));
+      if (folder) await rm(await folder, { recursive: true, force: true });
+    },
+  };
+};

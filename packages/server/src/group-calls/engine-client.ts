@@ -1,0 +1,111 @@
+import { ChatError, type CallKind, type GroupCallAccess, type User } from '@chat/protocol';
+import type { IceFor } from '../calls/ice-servers.ts';
+import type { Logger } from '../logger.ts';
+import type { GroupCallEngine } from './engine.ts';
+
+/** The engine, as calls use it: what it cannot do now is said, or done again later. */
+export interface EngineHand {
+  /** Rejects with `overloaded` / `engine_away` when it does not let anybody in. */
+  admit(
+    call: { id: string; roomId: string; kind: CallKind },
+    user: User,
+    device: string,
+  ): Promise<GroupCallAccess>;
+  /** Puts out everybody but `devices`, now and with `again` until the tokens of those who are `gone` have lapsed. */
+  keep(callId: string, devices: readonly string[], gone: readonly string[]): void;
+  end(callId: string): void;
+  /** Ends what could not be ended before, and puts out whoever came back. `seated`: the devices in a call; null if it is over. */
+  again(seated: (callId: string) => Promise<readonly string[] | null>): Promise<void>;
+  /** Something is still to be ended, or somebody who left could still come back with their token. */
+  isBusy(): boolean;
+}
+
+interface EngineHandDeps {
+  logger: Logger;
+  iceFor: IceFor;
+  maxPeople: number;
+  now(): number;
+}
+
+/** How long a token is taken to be valid that another process has given, ms; longer where this one has given longer ones. */
+const leastTokenMs = 300_000;
+
+export const toEngine = (
+  engine: GroupCallEngine,
+  { logger, iceFor, maxPeople, now }: EngineHandDeps,
+): EngineHand => {
+  const toEnd = new Set<string>();
+  /** By call, then by device: until when a token is valid, ms since the epoch. */
+  const tokens = new Map<string, Map<string, number>>();
+  /** By call: until when somebody who is not in it has a valid token. */
+  const guarded = new Map<string, number>();
+  const running = new Set<string>();
+  let longestMs = leastTokenMs;
+
+  const given = (callId: string, device: string, expiresAt: number): void => {
+    const ofCall = tokens.get(callId) ?? new Map<string, number>();
+    tokens.set(callId, ofCall.set(device, expiresAt));
+    longestMs = Math.max(longestMs, expiresAt - now());
+  };
+
+  /** One round: it counts when the engine has done it, and is the last when it began after the last token had lapsed. */
+  const putOut = async (callId: string, devices: readonly string[]): Promise<void> => {
+    if (running.has(callId)) return;
+    running.add(callId);
+    const begunAt = now();
+    try {
+      await engine.keep(callId, devices);
+      if (begunAt > (guarded.get(callId) ?? 0)) guarded.delete(callId);
+    } catch (error) {
+      logger.warn({ err: error, callId }, 'the engine has not put out whoever left a call yet');
+    } finally {
+      running.delete(callId);
+    }
+  };
+
+  const end = async (callId: string): Promise<void> => {
+    toEnd.add(callId);
+    guarded.delete(callId);
+    tokens.delete(callId);
+    try {
+      await engine.end(callId);
+      toEnd.delete(callId);
+    } catch (error) {
+      logger.warn({ err: error, callId }, 'the engine has not ended a call yet');
+    }
+  };
+
+  return {
+    admit: async (call, user, device) => {
+      try {
+        const access = await engine.admit({ ...call, maxPeople }, { user, device });
+        given(call.id, device, access.expiresAt);
+        const { iceServers, relayOnly } = iceFor(user.id);
+        return { engine: engine.name, iceServers, ...(relayOnly ? { relayOnly } : {}), ...access };
+      } catch (error) {
+        logger.warn({ err: error, callId: call.id }, 'the engine lets nobody into a call');
+        const message = 'the engine of calls does not answer as it should';
+        throw new ChatError('overloaded', message, { reason: 'engine_away' });
+      }
+    },
+    keep: (callId, devices, gone) => {
+      const at = now();
+      // A device that is not known here came in by another process.
+      const lapses = gone.map((device) => tokens.get(callId)?.get(device) ?? at + longestMs);
+      guarded.set(callId, Math.max(guarded.get(callId) ?? 0, at + (engine.refreshedTokenMs ?? 0), ...lapses));
+      void putOut(callId, devices);
+    },
+    end: (callId) => void end(callId),
+    again: async (seated) => {
+      await Promise.all([...toEnd].map(end));
+      await Promise.all(
+        [...guarded.keys()].map(async (callId) => {
+          const devices = await seated(callId);
+          if (devices) await putOut(callId, devices);
+          else guarded.delete(callId);
+        }),
+      );
+    },
+    isBusy: () => toEnd.size > 0 || guarded.size > 0,
+  };
+};

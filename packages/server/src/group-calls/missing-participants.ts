@@ -1,0 +1,107 @@
+import type { GroupCall, GroupCallSeat } from '@chat/protocol';
+import type { Connection } from '../transport/connection.ts';
+
+/** Somebody in a call, with the device that they are in it with. */
+export interface Held {
+  callId: string;
+  userId: string;
+  device: string;
+}
+
+/** Which of those in calls are connected, and since when others are not. */
+export interface Absences {
+  /** They are in the call with this device, through this connection, unless it is gone with its answer. */
+  hold(held: Held, connection: Connection): void;
+  /** Another node says that of them. */
+  heldElsewhere(held: Held): void;
+  /** Who came through this node so lately that another may not have heard of it. */
+  held(): Held[];
+  departed(connection: Connection): void;
+  /** Nobody knows since when these are not connected: the server was down meanwhile. */
+  unsure(call: GroupCall): void;
+  /** Who has been gone for too long, and since when; null: nobody knows. */
+  over(call: GroupCall): { seat: GroupCallSeat; until: number | null }[];
+  forget(callId: string): void;
+}
+
+interface AbsencesDeps {
+  now(): number;
+  graceMs: number;
+  /** They have some page on another node: if it is the call's, that one looks after them. */
+  isElsewhere(userId: string): boolean;
+}
+
+interface Place {
+  device?: string;
+  connection?: Connection;
+  heldSince?: number;
+  /** Another node has said since that they are there. */
+  moved?: true;
+  awaySince?: number;
+  /** Their page was here, and went: whatever other pages they have, it is the call's that is gone. */
+  left?: true;
+  unsure?: true;
+}
+
+export const createAbsences = ({ now, graceMs, isElsewhere }: AbsencesDeps): Absences => {
+  /** By call, then by user. */
+  const calls = new Map<string, Map<string, Place>>();
+
+  const placesOf = (callId: string): Map<string, Place> => {
+    const places = calls.get(callId) ?? new Map<string, Place>();
+    calls.set(callId, places);
+    return places;
+  };
+
+  return {
+    hold: ({ callId, userId, device }, connection) => {
+      const lasts = connection.kind !== 'http' && !connection.ended;
+      if (lasts) placesOf(callId).set(userId, { device, connection, heldSince: now() });
+    },
+    heldElsewhere: ({ callId, userId, device }) => {
+      const places = calls.get(callId);
+      const place = places?.get(userId);
+      // What is late must not hide who is connected here: it counts when they go.
+      if (place?.connection) place.moved = true;
+      else if (place?.device === device) places?.delete(userId);
+    },
+    held: () =>
+      [...calls].flatMap(([callId, places]) =>
+        [...places].flatMap(([userId, { device, connection, heldSince = 0 }]) =>
+          connection && device !== undefined && now() - heldSince < graceMs
+            ? [{ callId, userId, device }]
+            : [],
+        ),
+      ),
+    departed: (connection) => {
+      for (const places of calls.values())
+        for (const [userId, place] of places) {
+          if (place.connection !== connection) continue;
+          if (place.moved) places.delete(userId);
+          else places.set(userId, { ...withDevice(place), awaySince: now(), left: true });
+        }
+    },
+    unsure: (call) => {
+      for (const { userId } of call.seats) placesOf(call.id).set(userId, { awaySince: now(), unsure: true });
+    },
+    over: (call) => {
+      const places = placesOf(call.id);
+      return call.seats.flatMap((seat) => {
+        const last = places.get(seat.userId) ?? {};
+        // They have come with another device since, which may be anywhere.
+        const place = last.device === undefined || last.device === seat.device ? last : {};
+        if (place.connection) return [];
+        if (!place.left && isElsewhere(seat.userId)) {
+          places.delete(seat.userId);
+          return [];
+        }
+        const awaySince = place.awaySince ?? now();
+        places.set(seat.userId, { ...place, awaySince });
+        return now() - awaySince < graceMs ? [] : [{ seat, until: place.unsure ? null : awaySince }];
+      });
+    },
+    forget: (callId) => void calls.delete(callId),
+  };
+};
+
+const withDevice = ({ device }: Place): Pick<Place, 'device'> => (device === undefined ? {} : { device });

@@ -1,0 +1,115 @@
+import type { Limits, Room } from '@chat/protocol';
+import { oldestFileIdOf } from '../files/file-id.ts';
+import type { Logger } from '../logger.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
+import type { LiveRoom } from '../room/live-room.ts';
+import type { RoomRegistry } from '../room/room-registry.ts';
+import type { RoomWatch } from '../room-list/room-list-subscriptions.ts';
+import { cutOf } from '../room/retention.ts';
+
+/** Forgets what rooms keep no longer. */
+export interface RetentionJob {
+  /** One round: the rooms that are open, and some of all others, from where the last round ended. */
+  sweep(): Promise<void>;
+}
+
+export interface RetentionDeps {
+  storage: ChatStorage;
+  rooms: Pick<RoomRegistry, 'live' | 'peek'>;
+  watch: Pick<RoomWatch, 'changed'>;
+  limits: Pick<Limits, 'unsentFileMs'>;
+  logger: Logger;
+  now: () => number;
+}
+
+/** Rooms of the directory looked at in one round. */
+const roomsAtOnce = 500;
+const pageLimit = 100;
+
+/**
+ * Messages go from the store, with their earlier versions, reactions and reports; their files are looked at, and go by
+ * themselves. Whoever has the room open is told up to when; whoever comes back hears it with the answer.
+ */
+export const createRetentionJob = ({
+  storage,
+  rooms,
+  watch,
+  limits,
+  logger,
+  now,
+}: RetentionDeps): RetentionJob => {
+  const { timeline, files } = storage;
+  /** `seq` of the oldest message of an open room, when it was last looked at. */
+  const oldest = new WeakMap<LiveRoom, number>();
+  let after: string | undefined;
+  let running: Promise<void> | null = null;
+
+  /**
+   * Of files as old as what goes, each is looked at again, unless it is soon in any case. Before their messages go, and in
+   * every round: whatever ends this process meanwhile, none stays behind.
+   */
+  const dueFiles = async (roomId: string, cut: number): Promise<void> => {
+    // One that was sent late stands in a message that is kept a little longer.
+    const soon = now() + limits.unsentFileMs;
+    for (let before = oldestFileIdOf(cut); ;) {
+      const page = await files.list(roomId, { before, limit: pageLimit });
+      for (const { file, dueAt } of page.files)
+        if (dueAt === null || dueAt > soon) await files.setDue(file.fileId, now());
+      before = page.files.at(-1)?.file.fileId ?? before;
+      if (!page.hasMore) return;
+    }
+  };
+
+  /** Another node may have forgotten what the people here still see. */
+  const isNewTo = async (live: LiveRoom): Promise<boolean> => {
+    const { messages } = await timeline.page(live.id, { after: 0, limit: 1, unfiltered: true });
+    const seq = messages[0]?.seq ?? Infinity;
+    const isNew = oldest.get(live) !== seq;
+    oldest.set(live, seq);
+    return isNew;
+  };
+
+  const forgetIn = async (room: Room): Promise<void> => {
+    const cut = cutOf(room, now());
+    if (cut <= 0) return;
+    await dueFiles(room.id, cut);
+    const count = await timeline.prune(room.id, cut);
+    const live = rooms.peek(room.id);
+    const isNews = live ? await isNewTo(live) : count > 0;
+    if (!isNews && count === 0) return;
+    live?.expire(cut);
+    watch.changed(room.id, null, 'elsewhere');
+  };
+
+  /** The directory may be behind: what is forgotten cannot be had back, so the room itself is asked. */
+  const forgetByHead = async (listed: Room): Promise<void> => {
+    if (typeof listed.retention !== 'object' || rooms.peek(listed.id)) return;
+    const head = await timeline.head(listed.id);
+    if (head) await forgetIn(head.room);
+  };
+
+  const attempt = async (room: Room, work: (room: Room) => Promise<void>): Promise<void> => {
+    try {
+      await work(room);
+    } catch (error) {
+      // One room that fails does not keep the others from it.
+      logger.error({ err: error, roomId: room.id }, 'a room keeps messages longer than it should');
+    }
+  };
+
+  const round = async (): Promise<void> => {
+    for (const live of rooms.live()) if (live.timeline === timeline) await attempt(live.head.room, forgetIn);
+    for (let looked = 0; looked < roomsAtOnce;) {
+      const page = await storage.rooms.list({
+        limit: pageLimit,
+        ...(after === undefined ? {} : { after }),
+      });
+      for (const room of page.rooms) await attempt(room, forgetByHead);
+      looked += page.rooms.length;
+      after = page.hasMore ? page.rooms.at(-1)?.id : undefined;
+      if (after === undefined) return;
+    }
+  };
+
+  return { sweep: () => (running ??= round().finally(() => (running = null))) };
+};

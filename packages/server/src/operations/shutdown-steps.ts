@@ -1,0 +1,20 @@
+import { inTime } from '../async/time-limit.ts';
+import type { Logger } from '../logger.ts';
+
+/** How long closing waits for each of its steps, all together less than 15 s: what hangs does not keep the process from ending. */
+const closingMs = {
+  commands: 8_000,
+  presence: 1_000,
+  commits: 2_000,
+  people: 1_000,
+  files: 1_000,
+  storage: 1_000,
+};
+
+/** Waits for one step of closing, and goes on without it when it takes too long. */
+export const patientCloser =
+  (logger: Logger) =>
+  async (what: keyof typeof closingMs, work: Promise<unknown>): Promise<void> => {
+    if (await inTime(work, closingMs[what])) return;
+    logger.warn({ what, waitedMs: closingMs[what] }, 'closing without waiting any longer');
+  };

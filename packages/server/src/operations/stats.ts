@@ -1,0 +1,58 @@
+import type { Connection } from '../transport/connection.ts';
+import type { ConnectionCaps } from '../transport/connection-limits.ts';
+import type { Load, LoadLevel } from './load-shedding.ts';
+import type { People } from '../users/online-users.ts';
+import type { RoomRegistry } from '../room/room-registry.ts';
+
+/** What the server is carrying now. */
+export interface Stats {
+  /** Live sockets. */
+  connections: number;
+  /** Sockets whose user is not known yet, of old front ends too. */
+  unauthenticated: number;
+  /** People connected, sessions in process included. */
+  users: number;
+  /** Rooms open in this process. */
+  rooms: number;
+  /** How late the event loop ran at the last look, ms. */
+  lagMs: number;
+  /** What that makes of the server: `calm`, `busy` (typing and read marks are refused) or `overloaded` (sends too). */
+  load: LoadLevel;
+}
+
+export interface StatsKeeper {
+  arrived(connection: Connection): void;
+  ended(connection: Connection): void;
+  read(): Stats;
+}
+
+export const createStats = ({
+  rooms,
+  people,
+  load,
+  caps,
+}: {
+  rooms: RoomRegistry;
+  people: People;
+  load: Load;
+  caps: Pick<ConnectionCaps, 'total'>;
+}): StatsKeeper => {
+  let connections = 0;
+
+  const count = ({ kind }: Connection, change: 1 | -1): void => {
+    if (kind === 'socket') connections += change;
+  };
+
+  return {
+    arrived: (connection) => count(connection, 1),
+    ended: (connection) => count(connection, -1),
+    read: () => ({
+      connections,
+      unauthenticated: Math.max(0, caps.total - connections),
+      users: people.count,
+      rooms: [...rooms.live()].length,
+      lagMs: load.lagMs,
+      load: load.level,
+    }),
+  };
+};

@@ -1,0 +1,122 @@
+import { ChatError } from '@chat/protocol';
+import type { Logger } from '../logger.ts';
+import { isAway, isMisconfigured } from '../storage/contract/store-unavailable.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
+
+/** Whether the storage can be used: at the start, and whenever a balancer asks. */
+export interface StorageHealth {
+  /** Resolves once the storage has been read. Rejects if it is misconfigured, or if it cannot be reached within `timeoutMs`. */
+  ready(timeoutMs?: number): Promise<void>;
+  /** Whether the storage can be read now. Asks it at most once a second. */
+  isReachable(): Promise<boolean>;
+  close(): void;
+}
+
+interface HealthDeps {
+  storage: Pick<ChatStorage, 'timeline'>;
+  logger: Logger;
+}
+
+const defaultTimeoutMs = 10_000;
+/** A database that has not replied after this long is of no use to anybody, ms. */
+const probeTimeoutMs = 2_000;
+const probeEveryMs = 1_000;
+const retryMs = 500;
+
+export const createStorageHealth = ({ storage, logger }: HealthDeps): StorageHealth => {
+  let isClosed = false;
+  let reaching: Promise<void> | null = null;
+  let lastFailure: unknown = null;
+  let latest: { at: number; reachable: Promise<boolean> } | null = null;
+
+  /** No room has this id; a read by key costs the same in a small storage and in a large one. */
+  const probe = async (): Promise<void> => void (await storage.timeline.head('health'));
+
+  const reach = async (): Promise<void> => {
+    for (let tries = 1; !isClosed; tries += 1) {
+      try {
+        await probe();
+        if (tries > 1) logger.warn({}, 'the storage can be reached again');
+        return;
+      } catch (error) {
+        lastFailure = error;
+        if (isClosed) return;
+        if (!isAway(error)) {
+          logger.error(
+            isMisconfigured(error) ? {} : { err: error },
+            `the storage cannot be used: ${messageOf(error)}`,
+          );
+          throw error;
+        }
+        if (tries === 1)
+          logger.error({}, `the storage cannot be reached, and is tried again: ${messageOf(error)}`);
+        await pause(retryMs);
+      }
+    }
+  };
+
+  return {
+    ready: async (timeoutMs = defaultTimeoutMs) => {
+      reaching ??= reach().finally(() => (reaching = null));
+      await withTimeout(reaching, timeoutMs, () => {
+        const why = lastFailure === null ? 'it does not reply' : messageOf(lastFailure);
+        return new ChatError('overloaded', `the storage cannot be reached: ${why}`);
+      });
+    },
+    isReachable: () => {
+      const at = performance.now();
+      if (latest && at - latest.at < probeEveryMs) return latest.reachable;
+      const reachable = withTimeout(probe(), probeTimeoutMs, () => new Error('it does not reply')).then(
+        () => true,
+        (error: unknown) => {
+          lastFailure = error;
+          return false;
+        },
+      );
+      latest = { at, reachable };
+      return reachable;
+    },
+    close: () => void (isClosed = true),
+  };
+};
+
+/**
+ * Looks at a storage that another process serves as soon as the chat starts. A misconfigured one (an unknown database, a wrong
+ * password) leaves a rejected promise, which ends the process unless the application calls `ready()` and handles it; one that is away is
+ * tried again. Returns the application's own `ready`.
+ */
+export const checkAtStart = (
+  { ready }: Pick<StorageHealth, 'ready'>,
+  { shared }: Pick<ChatStorage, 'shared'>,
+): StorageHealth['ready'] => {
+  let isHandled = false;
+  if (shared)
+    void ready().catch((error: unknown) => {
+      if (isMisconfigured(error) && !isHandled) throw error;
+    });
+  return (timeoutMs) => {
+    isHandled = true;
+    return ready(timeoutMs);
+  };
+};
+
+const messageOf = (error: unknown): string => {
+  const text = error instanceof Error ? error.message || error.name : String(error);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return text.includes(code) ? text : `${text} (${code})`;
+};
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
+
+const withTimeout = async (work: Promise<void>, ms: number, late: () => Error): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(late()), ms);
+    timer.unref();
+  });
+  try {
+    await Promise.race([work, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+};

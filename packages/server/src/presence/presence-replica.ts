@@ -1,0 +1,102 @@
+import type { PresenceChanges } from '../storage/contract/presence-store.ts';
+
+/** What one other node says, read from the store as it grows. */
+export interface Replica {
+  /** The node is said to be at this version: what is missing is read. */
+  reach(version: number): void;
+  /** Nothing of it is so any more. Answers what was. */
+  clear(): Map<string, object>;
+  close(): void;
+}
+
+interface ReplicaDeps {
+  read(since: number, limit: number): Promise<PresenceChanges | null>;
+  said(key: string, value: object | null): void;
+  /** Between two readings, so that many hints cost one. */
+  pauseMs: number;
+  failed(error: unknown): void;
+}
+
+const pageLimit = 1_000;
+
+export const createReplica = ({ read, said, pauseMs, failed }: ReplicaDeps): Replica => {
+  const so = new Map<string, object>();
+  let version = 0;
+  let wanted = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let reading = false;
+  let readAt = -Infinity;
+  let closed = false;
+
+  const put = (key: string, value: object | null): void => {
+    if (value === null) {
+      if (!so.delete(key)) return;
+    } else so.set(key, value);
+    said(key, value);
+  };
+
+  /** Reads on from `since`; false when something in between is forgotten. */
+  const readOn = async (since: number, seen?: Set<string>): Promise<boolean> => {
+    for (let from = since, hasMore = true; hasMore;) {
+      const page = await read(from, pageLimit);
+      if (closed) return true;
+      if (!page) return false;
+      for (const { key, value } of page.entries) {
+        put(key, value);
+        seen?.add(key);
+      }
+      ({ version: from, hasMore } = page);
+      if (!hasMore) version = page.version;
+    }
+    return true;
+  };
+
+  const readAll = async (): Promise<void> => {
+    const seen = new Set<string>();
+    // Forgotten meanwhile, or gone: with the next reason to read it is tried again.
+    if (!(await readOn(0, seen)) || closed) return;
+    for (const key of so.keys()) if (!seen.has(key)) put(key, null);
+  };
+
+  const run = async (): Promise<void> => {
+    timer = undefined;
+    if (closed || version >= wanted) return;
+    reading = true;
+    const aim = wanted;
+    try {
+      if (!(await readOn(version))) await readAll();
+    } catch (error) {
+      failed(error);
+    }
+    reading = false;
+    readAt = performance.now();
+    if (wanted > aim) soon();
+    // A version that the store does not have was not the node's: the next hint is as good.
+    else wanted = version;
+  };
+
+  const soon = (): void => {
+    if (closed) return;
+    timer ??= setTimeout(() => void run(), Math.max(0, readAt + pauseMs - performance.now())).unref();
+  };
+
+  return {
+    reach: (reached) => {
+      if (reached <= wanted || reached <= version) return;
+      wanted = reached;
+      if (!reading) soon();
+    },
+    clear: () => {
+      closed = true;
+      clearTimeout(timer);
+      const was = new Map(so);
+      so.clear();
+      for (const key of was.keys()) said(key, null);
+      return was;
+    },
+    close: () => {
+      closed = true;
+      clearTimeout(timer);
+    },
+  };
+};

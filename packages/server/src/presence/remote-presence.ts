@@ -1,0 +1,142 @@
+import type { Limits } from '@chat/protocol';
+import type { Logger } from '../logger.ts';
+import type { PresenceStore, PresentNode } from '../storage/contract/presence-store.ts';
+import { createReplica, type Replica } from './presence-replica.ts';
+
+/** Who is present on other nodes, as the store has it, and as late as the last look at it. */
+export interface Elsewhere {
+  /** Looks which nodes hold their lease, and what they have said since. */
+  look(): Promise<void>;
+  /** A node says that it is at this version: a reason to look, and no more. */
+  hint(nodeId: string, version: number): void;
+  close(): void;
+}
+
+interface ElsewhereDeps {
+  store: PresenceStore;
+  limits: Pick<Limits, 'presenceBeatMs' | 'presenceLeaseMs' | 'presenceGraceMs' | 'presenceWindowMs'>;
+  logger: Logger;
+  /** The id of this node. */
+  own(): string;
+  /** A node says something else than before; null: it is no longer so, or the node is gone. */
+  said(nodeId: string, key: string, value: object | null): void;
+  /** A node's lease has lapsed, and this one is to see to what it has left: what it said last, and for how long it has been silent. */
+  inherit(was: ReadonlyMap<string, object>, silentMs: number): void;
+}
+
+interface Known {
+  replica: Replica;
+  /** When it surely held its lease, by our clock. */
+  aliveAt: number;
+  /** Waits for its people to come to another node. */
+  going?: NodeJS.Timeout | undefined;
+}
+
+/** Lapsed for so long, nobody reads any more what a node has said. */
+const forgottenAfterMs = 600_000;
+/** A little after a lease has lapsed it has lapsed by the store's clock too. */
+const slackMs = 50;
+
+export const createElsewhere = (deps: ElsewhereDeps): Elsewhere => {
+  const { store, limits, logger } = deps;
+  const { presenceBeatMs: beatMs, presenceLeaseMs: leaseMs, presenceGraceMs: graceMs } = limits;
+  const nodes = new Map<string, Known>();
+  const now = (): number => performance.now();
+  /** Since when the store has answered without fail. */
+  let reachedSince: number | null = -Infinity;
+  let looking: Promise<void> | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  let closed = false;
+
+  const soon = (inMs: number): void => {
+    if (!closed) timer ??= setTimeout(() => void look(), inMs).unref();
+  };
+
+  const drop = (nodeId: string, known: Known, isDead = false): void => {
+    clearTimeout(known.going);
+    if (nodes.get(nodeId) !== known) return;
+    nodes.delete(nodeId);
+    const was = known.replica.clear();
+    // Of those that are left, the first.
+    if (isDead && [...nodes.keys()].every((id) => deps.own() < id)) deps.inherit(was, now() - known.aliveAt);
+  };
+
+  /**
+   * Whose lease has lapsed has been silent for longer than a grace. Who has left a moment ago is to come to another node, which
+   * is not told as going and coming.
+   */
+  const miss = (nodeId: string, known: Known): void => {
+    const inMs = known.aliveAt + beatMs + graceMs - now();
+    if (inMs <= 0) drop(nodeId, known, true);
+    else known.going ??= setTimeout(drop, inMs, nodeId, known).unref();
+  };
+
+  const know = (nodeId: string): Known => {
+    const known = nodes.get(nodeId);
+    if (known) return known;
+    const replica = createReplica({
+      read: (since, limit) => store.changes(nodeId, since, limit),
+      said: (key, value) => deps.said(nodeId, key, value),
+      pauseMs: limits.presenceWindowMs,
+      failed: (error) =>
+        logger.warn({ err: error, nodeId }, 'who is on another node could not be read; tried again'),
+    });
+    const made = { replica, aliveAt: now() };
+    nodes.set(nodeId, made);
+    return made;
+  };
+
+  const see = (present: PresentNode[]): void => {
+    const others = present.filter(({ nodeId }) => nodeId !== deps.own());
+    for (const { nodeId, version, leaseMs: leftMs } of others) {
+      const known = know(nodeId);
+      known.aliveAt = now() - Math.max(0, leaseMs - leftMs);
+      clearTimeout(known.going);
+      known.going = undefined;
+      known.replica.reach(version);
+    }
+    const here = new Set(others.map(({ nodeId }) => nodeId));
+    // When the store was away nobody could hold a lease: each has as long again.
+    if (now() - (reachedSince ?? now()) >= leaseMs)
+      for (const [nodeId, known] of nodes) if (!here.has(nodeId)) miss(nodeId, known);
+    const firstLapseMs = Math.min(...others.map((each) => each.leaseMs)) + slackMs;
+    if (firstLapseMs < beatMs) soon(firstLapseMs);
+  };
+
+  const lookOnce = async (): Promise<void> => {
+    try {
+      const present = await store.nodes();
+      reachedSince ??= now();
+      if (!closed) see(present);
+      await store.sweep(forgottenAfterMs);
+    } catch (error) {
+      if (reachedSince !== null)
+        logger.warn({ err: error }, 'who is on other nodes is not known; tried again');
+      reachedSince = null;
+    }
+  };
+
+  const look = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    return (looking ??= lookOnce().finally(() => (looking = null)));
+  };
+
+  return {
+    look,
+    hint: (nodeId, version) => {
+      if (closed || nodeId === deps.own()) return;
+      const known = nodes.get(nodeId);
+      if (known) known.replica.reach(version);
+      else soon(limits.presenceWindowMs);
+    },
+    close: () => {
+      closed = true;
+      clearTimeout(timer);
+      for (const { going, replica } of nodes.values()) {
+        clearTimeout(going);
+        replica.close();
+      }
+    },
+  };
+};

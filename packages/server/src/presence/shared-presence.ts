@@ -1,0 +1,117 @@
+import type { Limits, Member, User } from '@chat/protocol';
+import type { Logger } from '../logger.ts';
+import type { Bus } from '../cluster/node-bus.ts';
+import type { Audience } from '../room/audience.ts';
+import type { PresenceStore } from '../storage/contract/presence-store.ts';
+import { createElsewhere } from './remote-presence.ts';
+import { createOwnPresence, type OwnPresence } from './presence-lease.ts';
+import { aboutOf, keyOf, toSaidMember, type SaidMember, type SaidPerson } from './presence-records.ts';
+
+/** Who is here, as one of several nodes shares it with the others. */
+export interface SharedPresence {
+  /** There are other nodes. */
+  readonly isOpen: boolean;
+  /** How somebody is who is connected to this node; null: no longer so. */
+  person(userId: string, said: SaidPerson | null): void;
+  /** Somebody is in a room on this node; null: no longer so. */
+  member(roomId: string, userId: string, member: Member | null): void;
+  /** A room is open here: its audience is told who is in it elsewhere, now and from now on. Answers the way to stop. */
+  follow(roomId: string, audience: Pick<Audience, 'elsewhere'>): () => void;
+  /** There are others: from now on they are told who is here, and looked at. Nothing of this is done where one node is alone. */
+  open(): void;
+  /** Leaves. The others wait a while for those who were here to come to them. */
+  close(): Promise<void>;
+}
+
+export interface SharedPresenceDeps {
+  store: PresenceStore;
+  limits: Limits;
+  logger: Logger;
+  bus: Bus;
+  id(): string;
+  /** How somebody is who is connected to another node; null: no longer so. */
+  person(nodeId: string, userId: string, said: SaidPerson | null): void;
+  /** These were on a node that has said nothing for so long, and cannot say any more when they were last seen. */
+  lost(users: User[], silentMs: number): void;
+}
+
+type Follower = Pick<Audience, 'elsewhere'>;
+
+export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence => {
+  const { store, limits, logger, bus, id } = deps;
+  /** By room, then by node and user. */
+  const members = new Map<string, Map<string, { nodeId: string; userId: string; member: SaidMember }>>();
+  const audiences = new Map<string, Follower>();
+  let own: OwnPresence | null = null;
+  let stop: (() => void) | null = null;
+
+  const place = (nodeId: string, roomId: string, userId: string, member: SaidMember | null): void => {
+    const inRoom = members.get(roomId) ?? new Map();
+    const key = keyOf({ userId, roomId: nodeId });
+    if (member) inRoom.set(key, { nodeId, userId, member });
+    else inRoom.delete(key);
+    if (inRoom.size > 0) members.set(roomId, inRoom);
+    else members.delete(roomId);
+    audiences.get(roomId)?.elsewhere(nodeId, userId, member);
+  };
+
+  const open = (): void => {
+    const ours = createOwnPresence({
+      store,
+      limits,
+      logger,
+      id,
+      // A hint to look, and no more: whoever reaches the bus may have said it.
+      written: (nodeId, version) => bus.publish('present', { nodeId, version }, nodeId),
+    });
+    const others = createElsewhere({
+      store,
+      limits,
+      logger,
+      own: () => ours.nodeId,
+      inherit: (was, silentMs) => deps.lost(peopleIn(was), silentMs),
+      said: (nodeId, key, value) => {
+        const { userId, roomId } = aboutOf(key);
+        if (roomId === undefined) deps.person(nodeId, userId, value as SaidPerson | null);
+        else place(nodeId, roomId, userId, value as SaidMember | null);
+      },
+    });
+    const beat = (): void => {
+      ours.beat();
+      void others.look();
+    };
+    const timer = setInterval(beat, limits.presenceBeatMs).unref();
+    const deafen = bus.hear('present', ({ nodeId, version }) => others.hint(nodeId, version));
+    stop = () => {
+      clearInterval(timer);
+      deafen();
+      others.close();
+    };
+    own = ours;
+    beat();
+  };
+
+  return {
+    get isOpen() {
+      return own !== null;
+    },
+    open,
+    person: (userId, said) => own?.say(keyOf({ userId }), said),
+    member: (roomId, userId, member) => own?.say(keyOf({ userId, roomId }), member && toSaidMember(member)),
+    follow: (roomId, audience) => {
+      audiences.set(roomId, audience);
+      for (const { nodeId, userId, member } of members.get(roomId)?.values() ?? [])
+        audience.elsewhere(nodeId, userId, member);
+      return () => {
+        if (audiences.get(roomId) === audience) audiences.delete(roomId);
+      };
+    },
+    close: async () => {
+      stop?.();
+      await own?.close();
+    },
+  };
+};
+
+const peopleIn = (said: ReadonlyMap<string, object>): User[] =>
+  [...said].flatMap(([key, value]) => (aboutOf(key).roomId === undefined ? (value as SaidPerson).user : []));

@@ -1,0 +1,29 @@
+import { ChatError, type RoomType } from '@chat/protocol';
+import type { Context } from '../commands/context.ts';
+import type { LiveRoom } from '../room/live-room.ts';
+
+/** Throws where a room cannot be taken out of one's list: to a private one one belongs, and a direct one is there for both. */
+export const mustBeForgettable = ({ user }: Context, type: RoomType): void => {
+  if (type !== 'public')
+    throw new ChatError('invalid', 'only public rooms can be taken out of a list', { field: 'forget' });
+  if (user.role === 'admin')
+    throw new ChatError('invalid', 'an admin’s list is of all rooms', { field: 'forget' });
+};
+
+/** Takes a public room out of the caller's list, on all their pages, and has no push tell them of it, until they come again. */
+export const forget = async ({ storage, user, watch }: Context, roomId: string): Promise<void> => {
+  const wishes = await storage.personal.wishes(user.id, roomId);
+  await storage.personal.wish(user.id, roomId, { ...wishes, forgotten: true });
+  watch.changed(roomId, user.id);
+};
+
+/** They have come again. What cannot be stored now keeps nobody out. */
+export const remember = async ({ storage, user, logger }: Context, { id, head }: LiveRoom): Promise<void> => {
+  if (head.room.type !== 'public') return;
+  try {
+    const { forgotten, ...wishes } = await storage.personal.wishes(user.id, id);
+    if (forgotten) await storage.personal.wish(user.id, id, wishes);
+  } catch (error) {
+    logger.warn({ err: error, roomId: id, userId: user.id }, 'a room stays out of a list');
+  }
+};

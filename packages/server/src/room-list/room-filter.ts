@@ -1,0 +1,77 @@
+import { ChatError, pageSize, type Input, type Room } from '@chat/protocol';
+import type { RoomStore } from '../storage/contract/room-store.ts';
+
+/** What is chosen of a list of rooms. */
+export type Asked = Pick<Input<'room:list'>, 'roomIds' | 'phases' | 'startsFrom' | 'startsBefore'>;
+
+const isByStart = ({ startsFrom, startsBefore }: Asked): boolean =>
+  startsFrom !== undefined || startsBefore !== undefined;
+
+/** Not all are asked for. */
+export const isChoice = (asked: Asked): boolean =>
+  asked.roomIds !== undefined || asked.phases !== undefined || isByStart(asked);
+
+/** What has no start is at no time. */
+export const isAsked = ({ id, phase, startsAt }: Room, asked: Asked): boolean => {
+  const { roomIds, phases, startsFrom = 0, startsBefore = Infinity } = asked;
+  if (roomIds && !roomIds.includes(id)) return false;
+  if (phases && !phases.includes(phase)) return false;
+  if (!isByStart(asked)) return true;
+  return startsAt !== undefined && startsAt >= startsFrom && startsAt < startsBefore;
+};
+
+/** Those that are named, by id, after the room `after`. */
+const namedPage = async (
+  store: RoomStore,
+  { after = '', limit }: { after?: string | undefined; limit: number },
+  roomIds: readonly string[],
+) => {
+  const ids = [...new Set(roomIds)].filter((id) => id > after).sort();
+  const found = await Promise.all(ids.slice(0, limit).map((id) => store.get(id)));
+  return { rooms: found.filter((room) => room !== null), hasMore: ids.length > limit };
+};
+
+const afterLatest = 8.64e15 + 1;
+
+/** A page of those that start in the time that is asked for, by their start, after the room `after`. */
+const startingPage = async (
+  store: RoomStore,
+  { after, limit }: { after?: string | undefined; limit: number },
+  { startsFrom = 0, startsBefore = afterLatest }: Asked,
+) => {
+  const last = after === undefined ? null : await store.get(after);
+  if (after !== undefined && last?.startsAt === undefined)
+    throw new ChatError('invalid', 'after must be a room that has a start', { field: 'after' });
+  const page = last?.startsAt === undefined ? {} : { after: { startsAt: last.startsAt, roomId: last.id } };
+  return store.starting({ from: startsFrom, before: startsBefore, limit, ...page });
+};
+
+const pageOf = (store: RoomStore, query: { after?: string; limit: number }, asked: Asked) => {
+  if (asked.roomIds) return namedPage(store, query, asked.roomIds);
+  return isByStart(asked) ? startingPage(store, query, asked) : store.list(query);
+};
+
+/**
+ * All rooms of the directory that are asked for, whoever they belong to, page by page: by id, and by start when a time is asked
+ * for and none is named. What is not asked for is passed over here, without being opened.
+ */
+export const askedRooms = async (
+  store: RoomStore,
+  { after, limit }: { after?: string; limit: number },
+  asked: Asked,
+): Promise<{ roomIds: string[]; hasMore: boolean }> => {
+  if (!isChoice(asked)) {
+    const { rooms, hasMore } = await store.list({ limit, ...(after === undefined ? {} : { after }) });
+    return { roomIds: rooms.map(({ id }) => id), hasMore };
+  }
+  const roomIds: string[] = [];
+  let hasMore = true;
+  for (let last = after; hasMore && roomIds.length <= limit;) {
+    const query = { limit: pageSize.max, ...(last === undefined ? {} : { after: last }) };
+    const page = await pageOf(store, query, asked);
+    roomIds.push(...page.rooms.filter((room) => isAsked(room, asked)).map(({ id }) => id));
+    last = page.rooms.at(-1)?.id;
+    ({ hasMore } = page);
+  }
+  return { roomIds: roomIds.slice(0, limit), hasMore: hasMore || roomIds.length > limit };
+};

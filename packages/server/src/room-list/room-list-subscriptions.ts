@@ -1,0 +1,208 @@
+import { ChatError, type ChatEvent, type DurableEvent, type RoomSummary } from '@chat/protocol';
+import type { Connection } from '../transport/connection.ts';
+import type { Logger } from '../logger.ts';
+
+/** Tells connections that have listed their rooms what becomes of them, also of those they are not in. */
+export interface RoomWatch {
+  /** The connection has these in its list. `only`: no others come into it, as long as it was never without one. */
+  add(connection: Connection, roomIds: Iterable<string>, only?: (roomId: string) => boolean): void;
+  /** The room is one of theirs from now on. */
+  include(roomId: string, userIds: Iterable<string>): void;
+  /** Whether it stands in some list. */
+  has(roomId: string): boolean;
+  /** These were listed as they are here. */
+  listed(summaries: readonly RoomSummary[]): void;
+  /**
+   * The room is not as it was listed, for this user, or for everybody; `elsewhere`: but for connections that are in it and
+   * see for themselves.
+   */
+  changed(roomId: string, userId: string | null, elsewhere?: 'elsewhere'): void;
+  /** What was published in a room. */
+  published(roomId: string, events: readonly DurableEvent[]): void;
+  /** Somebody came, went, or is in another way. */
+  moved(userId: string): void;
+  drop(connection: Connection): void;
+  close(): void;
+}
+
+export interface RoomWatchDeps {
+  connectionsOf(userId: string): Connection[];
+  /** The room as it stands in this connection's list; null when it does not stand there yet. */
+  summarise(connection: Connection, roomId: string): Promise<RoomSummary | null>;
+  logger: Logger;
+}
+
+/** A list is told of more rooms than this as it is loaded again. */
+const mostRooms = 1_000;
+const gatherMs = 20;
+/** A room is told at most so often, and less often the more hear of it: a summary costs each of them a reading. */
+const leastMs = 250;
+const perWatcherMs = 4;
+const behindMs = 1_000;
+
+interface Watched {
+  watchers: Set<Connection>;
+  /** Of these the list is to be told. */
+  due: Set<Connection>;
+  timer?: NodeJS.Timeout;
+  toldAt: number;
+}
+
+export const createRoomWatch = ({ connectionsOf, summarise, logger }: RoomWatchDeps): RoomWatch => {
+  const rooms = new Map<string, Watched>();
+  const lists = new Map<Connection, Set<string>>();
+  /** Of some lists: what alone comes into them. */
+  const narrow = new Map<Connection, (roomId: string) => boolean>();
+  /** Direct rooms by the other in them. */
+  const withPeer = new Map<string, Set<string>>();
+
+  const watched = (roomId: string): Watched => {
+    const known = rooms.get(roomId);
+    if (known) return known;
+    const made = { watchers: new Set<Connection>(), due: new Set<Connection>(), toldAt: 0 };
+    rooms.set(roomId, made);
+    return made;
+  };
+
+  const put = (connection: Connection, roomId: string): void => {
+    const list = lists.get(connection);
+    if (
+      !list ||
+      (list.size >= mostRooms && connection.kind === 'socket') ||
+      narrow.get(connection)?.(roomId) === false
+    )
+      return;
+    list.add(roomId);
+    watched(roomId).watchers.add(connection);
+  };
+
+  const take = (connection: Connection, roomId: string): void => {
+    lists.get(connection)?.delete(roomId);
+    const room = rooms.get(roomId);
+    room?.watchers.delete(connection);
+    room?.due.delete(connection);
+    if (room?.watchers.size !== 0) return;
+    clearTimeout(room.timer);
+    rooms.delete(roomId);
+  };
+
+  const schedule = (roomId: string, room: Watched, atLeastMs = gatherMs): void => {
+    if (room.timer || room.due.size === 0) return;
+    const pauseMs = Math.max(leastMs, room.watchers.size * perWatcherMs);
+    const waitMs = Math.max(atLeastMs, room.toldAt + pauseMs - performance.now());
+    room.timer = setTimeout(() => {
+      delete room.timer;
+      room.toldAt = performance.now();
+      const due = [...room.due];
+      room.due.clear();
+      void tell(roomId, room, due);
+    }, waitMs).unref();
+  };
+
+  const tell = async (roomId: string, room: Watched, due: Connection[]): Promise<void> => {
+    for (const connection of due) {
+      if (connection.ended || !room.watchers.has(connection)) continue;
+      if (connection.isBehind()) {
+        room.due.add(connection);
+        continue;
+      }
+      const event = await eventFor(connection, roomId);
+      // Meanwhile it may have ended, or be no longer theirs.
+      if (event === null || connection.ended || !room.watchers.has(connection)) continue;
+      connection.deliver([event]);
+      if (event.type === 'room:removed') take(connection, roomId);
+    }
+    schedule(roomId, room, behindMs);
+  };
+
+  const eventFor = async (connection: Connection, roomId: string): Promise<ChatEvent | null> => {
+    try {
+      const summary = await summarise(connection, roomId);
+      if (summary === null) return null;
+      notePeer(summary);
+      return { type: 'room:changed', roomId, summary };
+    } catch (error) {
+      if (error instanceof ChatError && (error.code === 'not_found' || error.code === 'forbidden'))
+        return { type: 'room:removed', roomId };
+      logger.warn({ err: error, roomId }, 'a list of rooms is behind until it is loaded again');
+      return null;
+    }
+  };
+
+  const notePeer = ({ room, peer }: RoomSummary): void => {
+    if (!peer) return;
+    const known = withPeer.get(peer.user.id) ?? new Set();
+    withPeer.set(peer.user.id, known.add(room.id));
+  };
+
+  const changed: RoomWatch['changed'] = (roomId, userId, elsewhere) => {
+    const room = rooms.get(roomId);
+    if (!room) return;
+    // One person is found at once: thousands may watch.
+    for (const connection of userId === null ? room.watchers : connectionsOf(userId)) {
+      if (!room.watchers.has(connection)) continue;
+      if (!elsewhere || !connection.rooms.has(roomId)) room.due.add(connection);
+    }
+    schedule(roomId, room);
+  };
+
+  const include: RoomWatch['include'] = (roomId, userIds) => {
+    for (const userId of userIds) {
+      const isNew = connectionsOf(userId).some(
+        (connection) => lists.has(connection) && !lists.get(connection)?.has(roomId),
+      );
+      if (!isNew) continue;
+      for (const connection of connectionsOf(userId)) put(connection, roomId);
+      changed(roomId, userId);
+    }
+  };
+
+  return {
+    add: (connection, roomIds, only) => {
+      if (connection.kind === 'http' || connection.ended) return;
+      if (!only) narrow.delete(connection);
+      else if (!lists.has(connection)) narrow.set(connection, only);
+      if (!lists.has(connection)) lists.set(connection, new Set());
+      for (const roomId of roomIds) put(connection, roomId);
+    },
+    include,
+    has: (roomId) => rooms.has(roomId),
+    listed: (summaries) => {
+      for (const summary of summaries) if (rooms.has(summary.room.id)) notePeer(summary);
+    },
+    changed,
+    published: (roomId, events) => {
+      for (const event of events) {
+        if (event.type === 'member:left') changed(roomId, event.userId);
+        else if (event.type === 'member:invited' || event.type === 'member:joined') {
+          const { id } = event.member.user;
+          include(roomId, [id]);
+          changed(roomId, id);
+        }
+      }
+      const seen = events.some(({ type }) => type.startsWith('message:') || type.startsWith('room:'));
+      if (seen) changed(roomId, null, 'elsewhere');
+    },
+    moved: (userId) => {
+      for (const roomId of withPeer.get(userId) ?? []) {
+        const room = rooms.get(roomId);
+        if (!room) withPeer.get(userId)?.delete(roomId);
+        for (const connection of room?.watchers ?? [])
+          if (connection.user.id !== userId) room?.due.add(connection);
+        if (room) schedule(roomId, room);
+      }
+      if (withPeer.get(userId)?.size === 0) withPeer.delete(userId);
+    },
+    drop: (connection) => {
+      for (const roomId of lists.get(connection) ?? []) take(connection, roomId);
+      lists.delete(connection);
+      narrow.delete(connection);
+    },
+    close: () => {
+      for (const { timer } of rooms.values()) clearTimeout(timer);
+      rooms.clear();
+      lists.clear();
+      narrow.clear();
+    },
+  };
+};

@@ -1,0 +1,104 @@
+import { mostOthers, type Profile, type Room, type RoomSummary, type User } from '@chat/protocol';
+import { accessLive, accessTo, hiddenUpTo, markOf, noRoom, unreadOf } from '../room/room-access.ts';
+import type { Context } from '../commands/context.ts';
+import { briefProfileOf, findUser } from '../users/visible-users.ts';
+import type { StoredMember } from '../storage/contract/records.ts';
+import type { LiveRoom } from '../room/live-room.ts';
+import { withOwnReactions } from '../room/own-reactions.ts';
+import { kept } from '../room/retention.ts';
+
+/**
+ * A room as it stands in the caller's list; null when it does not stand there yet. Throws what whoever has no access is told.
+ */
+export const summaryOf = async (context: Context, roomId: string): Promise<RoomSummary | null> => {
+  const room = await context.rooms.open(roomId);
+  if (!room) throw noRoom();
+  const { user } = context;
+  const member = await room.recent.member(user.id);
+  if (member?.state === 'invited' && user.role !== 'admin') return invitationTo(room, member);
+  // Somebody began to write and has not: there is nothing to see yet.
+  const { head } = room;
+  if (head.room.type === 'direct' && head.seq === 0 && head.room.createdBy !== user.id) return null;
+  return summarise(context, room);
+};
+
+const summarise = async (context: Context, room: LiveRoom): Promise<RoomSummary> => {
+  const { user, now, storage } = context;
+  const access = await accessLive(context, room);
+  const mark = await markOf(context, room, access.member);
+  const visibleAfter = hiddenUpTo(room, user, access.member, mark);
+  const [{ unread, unreadMentions }, page, { silencedUntil, forgotten }, peer, others] = await Promise.all([
+    unreadOf(context, access, mark),
+    room.recent.page(user.id, visibleAfter, 1),
+    storage.personal.wishes(user.id, room.id),
+    peerOf(context, room),
+    othersOf(context, room),
+  ]);
+  if (forgotten && user.role !== 'admin') throw noRoom();
+  await accessTo(context, access, [room.head, ...page.messages]);
+  const shown = kept(page.messages, room.head.room, now());
+  const [lastMessage] = await withOwnReactions(room, user.id, shown);
+  const groupCall = context.groupCalls.going(room.id, lastMessage);
+  const joinedAt = access.member?.state === 'joined' ? access.member.joinedAt : 0;
+  return {
+    room: room.head.room,
+    unread,
+    unreadMentions,
+    ...(lastMessage ? { lastMessage } : {}),
+    activeAt: lastMessage?.createdAt ?? Math.max(joinedAt, room.head.room.createdAt),
+    occupancy: room.audience.occupancy,
+    ...(peer ? { peer } : {}),
+    ...(others ? { others } : {}),
+    ...(groupCall ? { groupCall } : {}),
+    ...(silencedUntil !== undefined && silencedUntil > now() ? { silencedUntil } : {}),
+  };
+};
+
+const mostCounted = 100;
+
+const invitationTo = async (room: LiveRoom, member: StoredMember): Promise<RoomSummary> => {
+  const { members } = await room.timeline.members(room.id, { limit: mostCounted });
+  const { title, type, id, createdBy, createdAt, phase } = room.head.room;
+  const door: Room = {
+    id,
+    type,
+    title,
+    createdBy,
+    createdAt,
+    phase,
+    history: 'all',
+    retention: 'forever',
+    frozen: false,
+    slowModeSeconds: 0,
+    data: {},
+  };
+  return {
+    room: door,
+    unread: 0,
+    unreadMentions: 0,
+    activeAt: member.joinedAt,
+    invitation: {
+      by: member.invitedBy ?? member.user,
+      at: member.joinedAt,
+      members: members.filter(({ state }) => state === 'joined').length,
+    },
+  };
+};
+
+/** The other of a direct room. */
+export const peerOf = async (context: Context, room: LiveRoom): Promise<Profile | null> => {
+  if (room.head.room.type !== 'direct') return null;
+  const { members } = await room.timeline.members(room.id, { limit: 2 });
+  const other = members.find(({ user }) => user.id !== context.user.id);
+  if (!other) return null;
+  return briefProfileOf(context, (await findUser(context, other.user.id)) ?? other.user);
+};
+
+/** Returns some of the other members of a private room without a title, which clients name it after; null for other rooms. */
+const othersOf = async (context: Context, room: LiveRoom): Promise<User[] | null> => {
+  const { type, title } = room.head.room;
+  if (type !== 'private' || title !== '') return null;
+  const { members } = await room.timeline.members(room.id, { limit: mostOthers + 1 });
+  const others = members.filter(({ user }) => user.id !== context.user.id).slice(0, mostOthers);
+  return Promise.all(others.map(async ({ user }) => (await findUser(context, user.id)) ?? user));
+};

@@ -1,0 +1,30 @@
+import type { Core } from '../commands/context.ts';
+import type { LiveRoom } from '../room/live-room.ts';
+
+type Rooms = Pick<Core, 'rooms' | 'storage'>;
+
+/** Whether somebody belongs to a room, or has been in it. */
+export const isOf = async ({ timeline }: LiveRoom, userId: string): Promise<boolean> =>
+  (await timeline.roomsOf(userId, { limit: 1 })).roomIds.length > 0;
+
+/** Of somebody's rooms those that are kept in this process alone: no store tells of them. */
+export const passingRoomsOf = async ({ rooms, storage }: Rooms, userId: string): Promise<LiveRoom[]> => {
+  const passing = [...rooms.live()].filter(({ timeline }) => timeline !== storage.timeline);
+  const own = await Promise.all(passing.map((room) => isOf(room, userId)));
+  return passing.filter((_, index) => own[index]);
+};
+
+/** The rooms that somebody belongs to or has been in, by id in code unit order, wherever they are kept. */
+export const ownRooms = async (
+  context: Rooms,
+  userId: string,
+  query: { after?: string; limit: number },
+): Promise<{ roomIds: string[]; hasMore: boolean }> => {
+  const { after = '', limit } = query;
+  const stored = await context.storage.timeline.roomsOf(userId, query);
+  const passing = (await passingRoomsOf(context, userId)).map(({ id }) => id).filter((id) => id > after);
+  // Beyond the last of a full page others may stand between.
+  const last = stored.hasMore ? stored.roomIds.at(-1) : undefined;
+  const known = [...stored.roomIds, ...passing].filter((id) => last === undefined || id <= last).sort();
+  return { roomIds: known.slice(0, limit), hasMore: stored.hasMore || known.length > limit };
+};

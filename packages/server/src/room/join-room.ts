@@ -1,0 +1,310 @@
+import {
+  capabilities,
+  ChatError,
+  isAside,
+  pageSize,
+  type Input,
+  type Member,
+  type Message,
+  type RoomSnapshot,
+} from '@chat/protocol';
+import {
+  accessLive,
+  accessRoom,
+  accessTo,
+  hiddenUpTo,
+  markOf,
+  noRoom,
+  unreadOf,
+  type Access,
+} from './room-access.ts';
+import type { Connection } from '../transport/connection.ts';
+import type { Context } from '../commands/context.ts';
+import { mustNotMixScripts } from '../names/mixed-scripts.ts';
+import { shownUser } from '../users/online-users.ts';
+import { shareJson } from '../transport/json-cache.ts';
+import { toMember } from '../storage/decide/decide.ts';
+import type { Head, StoredMember } from '../storage/contract/records.ts';
+import { isLater } from '../storage/shared/read-mark.ts';
+import type { Mark } from '../storage/contract/storage.ts';
+import type { LiveRoom } from './live-room.ts';
+import { isReserved } from './direct-room.ts';
+import { remember } from '../room-list/hidden-rooms.ts';
+import { newRoom } from './new-room.ts';
+import { mayKeepAnother } from '../room-list/rooms-kept.ts';
+import { withOwnReactions } from './own-reactions.ts';
+import { cutOf, kept } from './retention.ts';
+import { peerOf } from '../room-list/room-summary.ts';
+
+/**
+ * Being in a room. The order keeps it exact: the caller is counted in first, then rights and records are read, and
+ * listening begins in the same turn as the answer, so that no change falls between the snapshot and the events, and a
+ * removal at any moment is either seen by the reading or reaches the connection.
+ */
+export const joinRoom = async (context: Context, input: Input<'room:join'>): Promise<RoomSnapshot> => {
+  const { connection } = context;
+  const before = await acceptedBy(context, await openOrCreate(context, input.roomId));
+  await levelWith(before.room, input.since);
+  const { room, member } = before;
+  const mark = await markOf(context, room, member);
+  if (!connection.rooms.has(room.id)) await remember(context, room);
+  const me = meIn(context, member, mark);
+  if (connection.kind === 'http') return snapshotOf(context, before, room.head, me, mark, input);
+  // Somebody who was told to come again enters anew, as far as they may.
+  const rejoin = connection.rooms.has(room.id) && room.audience.hears(connection);
+  if (!rejoin) enter(context, room, me, mark, hiddenUpTo(room, context.user, member, mark));
+  try {
+    const { head } = room;
+    const access = await accessLive(context, room);
+    const now = meIn(context, access.member, mark);
+    const snapshot = await snapshotOf(context, access, head, now, mark, input);
+    context.watch.include(room.id, [context.user.id]);
+    context.afterReply(() => {
+      room.listen(connection, snapshot);
+      tellTyping(room, connection);
+      tellRead(room, connection, snapshot);
+    });
+    return snapshot;
+  } catch (error) {
+    if (!rejoin) room.audience.leave(connection, 0);
+    throw error;
+  }
+};
+
+/** Who has seen more than is known here was on another node: what they have seen is looked up. */
+const levelWith = async (room: LiveRoom, since: Input<'room:join'>['since']): Promise<void> => {
+  if (since && since.epoch === room.head.epoch && since.rev > room.head.rev) await room.look();
+};
+
+/** Who types is told when it changes; who comes in between would not know. */
+const tellTyping = ({ id, typists }: LiveRoom, connection: Connection): void => {
+  const typing = typists.list();
+  if (typing.count > 0 && connection.rooms.has(id)) {
+    connection.deliver([{ type: 'typing:changed', roomId: id, ...typing }]);
+  }
+};
+
+/** What they read in another page is told to those who listen; who comes in between would not know. */
+const tellRead = (
+  { id, audience }: LiveRoom,
+  connection: Connection,
+  { readSeq, readTurn = 0 }: RoomSnapshot,
+): void => {
+  const { id: userId } = connection.user;
+  const mark = audience.markOf(userId);
+  if (mark && isLater(mark, { readSeq, turn: readTurn }) && connection.rooms.has(id))
+    connection.deliver([{ type: 'receipt:updated', roomId: id, userId, seq: mark.readSeq, turn: mark.turn }]);
+};
+
+const openOrCreate = async (context: Context, roomId: string): Promise<Access> => {
+  const { rooms, autoCreate, user, mayCreate, roomDefaults, guesses, connection } = context;
+  const type = roomDefaults.type ?? 'public';
+  const creates = autoCreate && !isReserved(roomId) && mayCreate(user, { id: roomId, type });
+  const room = await rooms.open(roomId);
+  if (room)
+    return accessLive(context, room).catch((error: unknown) => {
+      // Any other id would have made a room: this one is taken.
+      if (creates && error instanceof ChatError && error.code === 'not_found') {
+        guesses.check(connection);
+        guesses.add(connection);
+      }
+      throw error;
+    });
+  if (!creates) throw noRoom();
+  if (connection.kind !== 'process') mustNotMixScripts(roomId, 'roomId');
+  guesses.check(connection);
+  mayEnterAnother(context, roomId);
+  await mayKeepAnother(context);
+  await rooms.create(newRoom(context, roomId), [{ user, role: 'owner' }]).catch((error: unknown) => {
+    if (!(error instanceof ChatError && error.reason === 'room_exists')) throw error; // somebody was first: join theirs
+  });
+  return accessRoom(context, roomId);
+};
+
+/** Nobody needs to be let into a public room: a user who joins one that they are invited to accepts by that. */
+const acceptedBy = async (context: Context, access: Access): Promise<Access> => {
+  const { room, member } = access;
+  if (member?.state !== 'invited' || room.head.room.type !== 'public') return access;
+  await room.commit({ kind: 'answer-invitation', actor: context.user, at: context.now(), accept: true });
+  return accessLive(context, room);
+};
+
+const meIn = ({ user, people }: Context, member: StoredMember | null, mark: Mark): Member => {
+  const base: Member =
+    member?.state === 'joined'
+      ? toMember(member)
+      : { user, role: user.guest ? 'guest' : 'member', joinedAt: mark.joinedAt };
+  const mutedUntil = member?.mutedUntil;
+  return {
+    ...base,
+    user: shownUser(user),
+    ...(mutedUntil === undefined ? {} : { mutedUntil }),
+    ...people.status(user.id),
+  };
+};
+
+/** Throws when the caller is in as many rooms at once as one may be in. */
+const mayEnterAnother = ({ connection, limits, people, user }: Context, roomId: string): void => {
+  if (connection.kind !== 'socket') return;
+  if (connection.rooms.size >= limits.maxRoomsPerConnection)
+    throw new ChatError('conflict', `at most ${limits.maxRoomsPerConnection} rooms at once`, {
+      reason: 'too_many_rooms',
+    });
+  if (roomsOf(people.connectionsOf(user.id), roomId) >= limits.maxRoomsPerUser)
+    throw new ChatError('conflict', `at most ${limits.maxRoomsPerUser} rooms at once for one user`, {
+      reason: 'too_many_rooms',
+    });
+};
+
+const enter = (context: Context, room: LiveRoom, me: Member, mark: Mark, visibleAfter: number): void => {
+  const { connection, limits, uniqueNames } = context;
+  const { audience } = room;
+  if (connection.ended) throw new ChatError('disconnected', 'the connection is over');
+  mayEnterAnother(context, room.id);
+  if (!audience.find(me.user.id)) {
+    if (audience.occupancy >= limits.maxRoomOccupancy) {
+      throw new ChatError('conflict', `at most ${limits.maxRoomOccupancy} people in a room`, {
+        reason: 'room_full',
+      });
+    }
+    // Only a guest can be refused: an application's own users have the names it gave them.
+    if (uniqueNames === 'room' && me.user.guest && audience.isNameTaken(me.user)) {
+      throw new ChatError('conflict', 'somebody in the room has this name', {
+        reason: 'name_taken',
+        field: 'name',
+      });
+    }
+  }
+  audience.enter(connection, me, mark, visibleAfter);
+};
+
+/** How many rooms these connections are in, besides one. */
+const roomsOf = (connections: Connection[], besides: string): number => {
+  const rooms = new Set(connections.flatMap(({ rooms: each }) => [...each.keys()]));
+  rooms.delete(besides);
+  return rooms.size;
+};
+
+/**
+ * `head` was taken before any reading: what has changed since is told as events, whether or not it was read here, so
+ * that nothing counts as known that this reader might still have to hear, such as their own removal.
+ */
+const snapshotOf = async (
+  context: Context,
+  access: Access,
+  head: Head,
+  me: Member,
+  mark: Mark,
+  { since, unsure }: Input<'room:join'>,
+): Promise<RoomSnapshot> => {
+  const { user, now, limits } = context;
+  const { room, member, standing } = access;
+  const { recent, audience } = room;
+  const { rev, epoch } = head;
+  const visibleAfter = hiddenUpTo(room, user, member, mark);
+  const counted = await unreadOf(context, access, mark, head);
+  const peer = await peerOf(context, room);
+  const stored = unsure && (await storedOf(context, room, unsure));
+  const resumable = since !== undefined && since.epoch === epoch && since.rev <= rev;
+  const changes = resumable ? await recent.since(user.id, since.rev, head, limits.resumeChanges) : null;
+  const page = changes ? null : await recent.page(user.id, visibleAfter, pageSize.default);
+  const read = (page ?? changes)?.messages ?? [];
+  await accessTo(context, access, read);
+  const shown = await withOwnReactions(room, user.id, read);
+  const ended = await endedAmong(context, room);
+  // Presence is told as differences: whoever listens from now on needs it as it is now, so nothing is awaited after this.
+  const members = ours(context, doubting(audience.firstScreen(user.id), ended));
+  const keptSince = cutOf(head.room, now());
+  const common = {
+    me,
+    can: capabilities(head.room, standing, now()),
+    occupancy: audience.occupancy,
+    ...counted,
+    unread: counted.unread + shownSince(shown, head, user.id, Math.max(mark.readSeq, visibleAfter)),
+    readSeq: mark.readSeq,
+    ...(mark.turn === 0 ? {} : { readTurn: mark.turn }),
+    epoch,
+    rev,
+    room: head.room,
+    seq: head.seq,
+    ...(peer ? { peer: peer.user } : {}),
+    ...(stored === undefined ? {} : { stored }),
+    ...(visibleAfter === 0 ? {} : { visibleAfter }),
+    ...(keptSince > 0 ? { keptSince } : {}),
+  };
+  if (changes) {
+    const visible = shown.every(({ seq }) => seq > visibleAfter)
+      ? shown
+      : shown.filter(({ seq }) => seq > visibleAfter);
+    const absent = changes.joined.filter(({ user: { id } }) => !members.some((each) => each.user.id === id));
+    return {
+      ...common,
+      mode: 'resume',
+      members:
+        absent.length === 0
+          ? members
+          : [...members, ...absent.map((each) => withStatus(context, room, each))],
+      left: changes.left,
+      messages: ours(context, kept(visible, head.room, now())),
+      hasMore: false,
+    };
+  }
+  const messages = kept(shown, head.room, now());
+  const hasMore = page?.hasMore === true && messages.length === shown.length;
+  return { ...common, mode: since ? 'reset' : 'snapshot', members, messages, hasMore };
+};
+
+/** What the answer shows of what came after `head` is news to nobody then: it is counted as it is shown. */
+const shownSince = (messages: Message[], head: Head, userId: string, after: number): number => {
+  let more = 0;
+  for (const message of messages) {
+    const { seq, rev, author, deletedAt } = message;
+    if (rev <= head.rev || seq <= after || author.id === userId || isAside(message)) continue;
+    if (seq > head.seq) more += Number(deletedAt === undefined);
+    else more -= Number(deletedAt !== undefined);
+  }
+  return more;
+};
+
+/** Who is shown as present by a node that has died, and is no longer a member since. Their ids. */
+const endedAmong = async (
+  { bus, user }: Context,
+  { head, audience, recent }: LiveRoom,
+): Promise<Set<string>> => {
+  const ended = new Set<string>();
+  if (!bus.isOpen || head.room.type === 'public') return ended;
+  for (const { user: shown } of audience.firstScreen(user.id)) {
+    const member = await recent.member(shown.id);
+    if (member && member.state !== 'joined') ended.add(shown.id);
+  }
+  return ended;
+};
+
+/** Of whom their presence alone speaks, nothing is left when that ends. */
+const doubting = (members: Member[], ended: Set<string>): Member[] =>
+  ended.size === 0
+    ? members
+    : members.map((member) => (ended.has(member.user.id) ? { ...member, joinedAt: 0 } : member));
+
+/** Their ids, not the messages: they may be of a time that is closed to their author. */
+const storedOf = async ({ user }: Context, { timeline, id }: LiveRoom, ids: string[]): Promise<string[]> => {
+  const found = await Promise.all(
+    ids.map((messageId) => timeline.message(id, messageId, { reader: user.id })),
+  );
+  return ids.filter((_, index) => found[index]?.author.id === user.id);
+};
+
+/** A list that many get: written once for sockets; in process everybody has their own. */
+const ours = <T>({ connection }: Context, list: T[]): T[] =>
+  connection.kind === 'socket' ? shareJson(list) : [...list];
+
+/** A membership with its holder's presence in this room. */
+export const withStatus = ({ people }: Context, { audience }: LiveRoom, member: Member): Member => {
+  const present = audience.find(member.user.id);
+  const user = present?.user ?? member.user;
+  return {
+    ...member,
+    user,
+    ...(present ? people.status(user.id) : { status: 'offline' as const }),
+  };
+};

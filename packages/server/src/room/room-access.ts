@@ -1,0 +1,201 @@
+import {
+  ChatError,
+  mentionsCounted,
+  withheld,
+  type Right,
+  type Room,
+  type Standing,
+  type User,
+} from '@chat/protocol';
+import type { Context } from '../commands/context.ts';
+import { erased } from '../erasure/erasure-guard.ts';
+import type { LiveRoom } from './live-room.ts';
+import type { StoredMember } from '../storage/contract/records.ts';
+import { newMark } from '../storage/shared/read-mark.ts';
+import type { Counters, FirstMark, Mark } from '../storage/contract/storage.ts';
+import { standingIn } from '../storage/decide/effective-role.ts';
+
+/** A room somebody may be in, and what they are in it. */
+export interface Access {
+  room: LiveRoom;
+  member: StoredMember | null;
+  standing: Standing;
+  /** `rev` of the room before these rights were read: what it tells of was theirs to read. */
+  rev: number;
+}
+
+export const noRoom = (): ChatError => new ChatError('not_found', 'no such room');
+
+/** The room, if the caller may read it. Unknown and forbidden look the same: `not_found`. A ban from a public room is told. */
+export const accessRoom = async (context: Context, roomId: string): Promise<Access> => {
+  const room = await context.rooms.open(roomId);
+  if (!room) throw noRoom();
+  return accessLive(context, room);
+};
+
+export const accessLive = async ({ user }: Context, room: LiveRoom): Promise<Access> => {
+  const { rev } = room.head;
+  const member = await room.recent.member(user.id);
+  if (standingIn(room.head.room, member, user)) return grant(room, user, member, rev);
+  // Another node may have let them in.
+  await room.look();
+  const now = room.head.rev;
+  return grant(room, user, await room.recent.member(user.id), now);
+};
+
+const grant = (room: LiveRoom, user: User, member: StoredMember | null, rev: number): Access => {
+  const standing = standingIn(room.head.room, member, user);
+  if (standing) return { room, member, standing, rev };
+  if (member?.state === 'banned' && room.head.room.type === 'public') {
+    throw new ChatError('forbidden', 'you are banned from this room', { reason: 'banned' });
+  }
+  throw noRoom();
+};
+
+/** Whether the role gives the right at all, whatever keeps it from being used just now. */
+export const mayIn = (room: Room, standing: Standing, right: Right, now: number): boolean =>
+  withheld(right, room, standing, now) !== 'forbidden';
+
+const demand = (
+  context: Context,
+  { room, standing }: Pick<Access, 'room' | 'standing'>,
+  right: Right,
+): void => {
+  if (!mayIn(room.head.room, standing, right, context.now()))
+    throw new ChatError('forbidden', `your role does not allow ${right}`);
+};
+
+/** The room, for reading what only some may. */
+export const accessWith = async (context: Context, roomId: string, right: Right): Promise<Access> => {
+  const access = await accessRoom(context, roomId);
+  demand(context, access, right);
+  return access;
+};
+
+/** What was read for somebody is theirs. Newer than their rights, it may be of after their removal: they are looked at again. */
+export const accessTo = async (
+  context: Context,
+  { room, rev }: Access,
+  read: readonly { rev: number }[],
+  right?: Right,
+): Promise<void> => {
+  if (!read.some((record) => record.rev > rev)) return;
+  const member = await room.timeline.member(room.id, context.user.id);
+  const access = grant(room, context.user, member, rev);
+  if (right) demand(context, access, right);
+};
+
+/** The same, for commands that speak in the room: over a socket one has to have joined. Rights are decided in the commit. */
+export const accessJoined = async (context: Context, roomId: string): Promise<Access> => {
+  const access = await accessRoom(context, roomId);
+  if (context.connection.kind === 'socket' && !context.connection.rooms.has(roomId)) {
+    throw new ChatError('conflict', 'join the room first', { reason: 'not_joined' });
+  }
+  return access;
+};
+
+/**
+ * The room of a change whose rights are decided in the commit. Who is in the room now needs no look at the store before:
+ * that would cost every message a read.
+ */
+export const roomToChange = async (context: Context, roomId: string): Promise<LiveRoom> => {
+  const entered = context.connection.rooms.has(roomId) ? await context.rooms.open(roomId) : null;
+  return entered ?? (await accessJoined(context, roomId)).room;
+};
+
+/** The `seq` up to which this reader may not read. Without a mark they have never been here. */
+export const hiddenUpTo = (
+  room: LiveRoom,
+  user: User,
+  member: StoredMember | null,
+  mark: Mark | null,
+): number => {
+  const { history, type }: Room = room.head.room;
+  if (history === 'all' || user.role === 'admin') return 0;
+  // A visitor who is given a role, or muted, becomes a member then, and goes on reading what they could.
+  if (member?.state === 'joined' && (type !== 'public' || !mark)) return member.joinedSeq;
+  return mark ? mark.joinedSeq : room.head.seq;
+};
+
+/**
+ * The mark of the caller, made now when there is none: what was said before somebody came is not unread. A full store does
+ * not keep anyone out: they then come without a mark.
+ */
+export const markOf = async (
+  context: Context,
+  room: LiveRoom,
+  member: StoredMember | null,
+): Promise<Mark> => {
+  const { user, now } = context;
+  const joinedSeq = member?.state === 'joined' ? member.joinedSeq : room.head.seq;
+  const joinedAt = member?.state === 'joined' ? member.joinedAt : now();
+  // Who is here already, and whose mark could not be kept then, has been here since then.
+  const first = room.audience.markOf(user.id) ?? newMark({ joinedAt, joinedSeq, readSeq: joinedSeq });
+  try {
+    return await markUnlessErased(context, room, user.id, first);
+  } catch (error) {
+    if (error instanceof ChatError && error.code === 'storage_full') return first;
+    throw error;
+  }
+};
+
+/** A mark is made once. With what was made while its user's erasure was under way the room is gone through again. */
+const markUnlessErased = async (
+  { erasures }: Context,
+  room: LiveRoom,
+  userId: string,
+  first: FirstMark,
+): Promise<Mark> => {
+  const mark = await room.timeline.mark(room.id, userId, first);
+  const isNew = mark.joinedAt === first.joinedAt && mark.seenAt === null;
+  if (isNew && (await room.timeline.erasure(userId))) {
+    await erasures.again(room, userId);
+    throw erased(userId);
+  }
+  return mark;
+};
+
+/** The same for the caller, whose mark is looked up where it matters. */
+export const hiddenFrom = async (context: Context, { room, member }: Access): Promise<number> => {
+  const mark = room.head.room.history === 'all' ? null : await markOf(context, room, member);
+  return hiddenUpTo(room, context.user, member, mark);
+};
+
+/** The room of a change to what others have said, and up to which `seq` that is closed to the caller. */
+export const accessVisible = async (
+  context: Context,
+  roomId: string,
+): Promise<{ room: LiveRoom; visibleAfter: number }> => {
+  const place = context.connection.rooms.get(roomId);
+  const entered = place ? await context.rooms.open(roomId) : null;
+  if (place && entered) return { room: entered, visibleAfter: place.visibleAfter };
+  const access = await accessJoined(context, roomId);
+  return { room: access.room, visibleAfter: await hiddenFrom(context, access) };
+};
+
+/** Unread messages are counted up to here. */
+const unreadCap = 1_000;
+
+/** What others have said that the caller may read and has not. */
+export interface Unread {
+  unread: number;
+  /** Of it, what mentions them. */
+  unreadMentions: number;
+  /** `seq` of these, oldest first. */
+  mentionSeqs: number[];
+}
+
+/** What is counted now, or as it was at a head: who hears all that came after adds that up. */
+export const unreadOf = async (
+  { user }: Context,
+  { room, member }: Access,
+  mark: Mark,
+  asOf?: Counters,
+): Promise<Unread> => {
+  const after = Math.max(mark.readSeq, hiddenUpTo(room, user, member, mark));
+  const [unread, mentionSeqs] = await Promise.all([
+    room.recent.unread(user.id, after, unreadCap, asOf),
+    room.recent.mentions(user.id, after, mentionsCounted),
+  ]);
+  return { unread, unreadMentions: mentionSeqs.length, mentionSeqs };
+};

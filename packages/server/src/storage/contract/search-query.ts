@@ -1,0 +1,18 @@
+import type { SearchedFor } from '@chat/protocol';
+import type { Phrase } from '../shared/search-phrases.ts';
+import type { Reading } from './storage.ts';
+
+/** What is searched for. */
+export interface SearchQuery extends Reading {
+  phrases: readonly Phrase[];
+  /** User id. */
+  from?: string;
+  has?: SearchedFor;
+  /** ms since the epoch. */
+  before?: number;
+  after?: number;
+  /** `seq`. */
+  below?: number;
+  visibleAfter?: number;
+  limit: number;
+}

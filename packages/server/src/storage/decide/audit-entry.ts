@@ -1,0 +1,92 @@
+import type { AuditedSettings, AuditEntry, DurableEvent } from '@chat/protocol';
+import type { Change, ChangeOf, RoomPatch } from '../contract/change.ts';
+import type { StoredMember, StoredReport } from '../contract/records.ts';
+import { toAuthor } from './author.ts';
+
+/** What a change wrote, as far as an entry speaks of it. */
+interface Written {
+  event: DurableEvent;
+  members: StoredMember[];
+  report?: StoredReport;
+}
+
+/** The entry that tells of a change, or null for one that nobody is to answer for. */
+export const auditOf = (change: Change, written: Written): AuditEntry | null => {
+  const told = (acts[change.kind] as (change: Change, written: Written) => Act | null)(change, written);
+  if (told === null) return null;
+  const { roomId, rev } = written.event;
+  return { roomId, rev, at: change.at, by: toAuthor(change.actor), ...told };
+};
+
+type Act = Omit<AuditEntry, 'roomId' | 'rev' | 'at' | 'by'>;
+
+const none = (): null => null;
+
+/** What each kind of change is written down as. */
+const acts: { [K in Change['kind']]: (change: ChangeOf<K>, written: Written) => Act | null } = {
+  'create-room': none,
+  remind: none,
+  send: none,
+  edit: none,
+  react: none,
+  report: none,
+  'start-call': none,
+  'answer-call': none,
+  'end-call': none,
+  'start-group-call': none,
+  'join-group-call': none,
+  'leave-group-call': none,
+  delete: ({ actor, messageId }, { event }) =>
+    'message' in event && event.message.author.id !== actor.id
+      ? { act: 'message:delete', user: event.message.author, messageId }
+      : null,
+  pin: ({ pinned, messageId }, { event }) =>
+    'message' in event
+      ? { act: pinned ? 'message:pin' : 'message:unpin', user: event.message.author, messageId }
+      : null,
+  // The message goes with its last file.
+  detach: ({ actor, messageId }, { event }) =>
+    'message' in event && event.message.author.id !== actor.id
+      ? {
+          act: event.type === 'message:deleted' ? 'message:delete' : 'file:delete',
+          user: event.message.author,
+          messageId,
+        }
+      : null,
+  'answer-invitation': none,
+  'erase-message': none,
+  'erase-reaction': none,
+  'erase-member': none,
+  'erase-invitation': none,
+  'erase-rest': none,
+  invite: ({ user }) => ({ act: 'member:invite', user: toAuthor(user) }),
+  'add-member': ({ user, role, asks }) => ({
+    act: asks ? 'member:invite' : 'member:add',
+    user: toAuthor(user),
+    role,
+  }),
+  'set-role': ({ user, role }) => ({ act: 'member:update', user: toAuthor(user), role }),
+  mute: ({ user, until }) => ({ act: 'member:mute', user: toAuthor(user), until }),
+  'end-membership': ({ user, reason }) =>
+    reason === 'left'
+      ? null
+      : { act: reason === 'banned' ? 'member:ban' : 'member:remove', user: toAuthor(user) },
+  unban: ({ userId }, { members }) => ({
+    act: 'member:unban',
+    user: toAuthor(members[0]?.user ?? { id: userId, name: userId }),
+  }),
+  'update-room': ({ patch }) => ({
+    act: patch.phase === 'ended' ? 'room:end' : 'room:update',
+    settings: settingsOf(patch),
+  }),
+  'resolve-report': ({ messageId, outcome }, { report }) => ({
+    act: 'report:resolve',
+    ...(report === undefined ? {} : { user: report.author }),
+    messageId,
+    outcome,
+  }),
+};
+
+/** Without the application's data, which may be large, and is nobody's word. */
+const settingsOf = ({ data: _data, ...settings }: RoomPatch): AuditedSettings =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));

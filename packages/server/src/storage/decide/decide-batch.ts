@@ -1,0 +1,165 @@
+import type { AuditEntry } from '@chat/protocol';
+import type { Change, Committed } from '../contract/change.ts';
+import { openAmong } from './calls.ts';
+import { isErasing } from './erasures.ts';
+import { decide, type Decision, type View } from './decide.ts';
+import { immutable } from '../shared/immutable.ts';
+import { reactionsOver } from './reactions-over.ts';
+import type {
+  Head,
+  ReactionMark,
+  StoredMember,
+  StoredMessage,
+  StoredReport,
+  VersionMark,
+} from '../contract/records.ts';
+
+/** Reads the records of one room inside the store's transaction. */
+export interface Source extends Omit<View, 'head'> {
+  head(): Head | null;
+}
+
+/** What came of a batch, and what the store has to write for it: records as they are at its end. */
+export interface Batch {
+  committed: Committed[];
+  /** Null when nothing is to be written. */
+  head: Head | null;
+  messages: StoredMessage[];
+  members: StoredMember[];
+  reports: StoredReport[];
+  audit: AuditEntry[];
+  /** To messages that still stand at its end; a tombstone has none, and what the store holds of it goes. */
+  reactions: ReactionMark[];
+  /** Of messages that still stand at its end, in the order they came to be. */
+  versions: VersionMark[];
+  /** Ids of those who did something in it, or to whom something was done. */
+  people: Set<string>;
+}
+
+/**
+ * Decides a batch of changes, each on top of those before it, without writing: a store reads through `source`, then
+ * writes the answer, both in one transaction. `keep` makes of a record what the store keeps and hands out: a frozen copy,
+ * unless the store writes records down anyway. Throws when a change is not JSON; then nothing is to be written.
+ */
+export const decideBatch = (
+  source: Source,
+  changes: readonly Change[],
+  epoch: string,
+  keep: <T>(value: T) => T = immutable,
+): Batch => {
+  const messages = new Map<string, StoredMessage>();
+  const members = new Map<string, StoredMember>();
+  const reports = new Map<string, StoredReport>();
+  const audit: AuditEntry[] = [];
+  const versions: VersionMark[] = [];
+  const read = new Map<string, StoredMember | null>();
+  const reactions = reactionsOver(source);
+  const people = new Set<string>();
+  const sentAt = new Map<string, number>();
+  let head = source.head();
+  let written = false;
+
+  const readMember = (userId: string): StoredMember | null => {
+    let member = read.get(userId);
+    if (member === undefined) read.set(userId, (member = source.member(userId)));
+    return member;
+  };
+
+  const isPinned = (stored: StoredMessage | null | undefined): number =>
+    stored?.message.pinnedAt === undefined ? 0 : 1;
+  const asked = new Map<string, boolean>();
+  const isErased = (userId: string): boolean => {
+    let erased = asked.get(userId);
+    if (erased === undefined) asked.set(userId, (erased = source.isErased(userId)));
+    return erased;
+  };
+
+  const view: Omit<View, 'head'> = {
+    member: (userId) => members.get(userId) ?? readMember(userId),
+    joined: () => [
+      ...source.joined().filter(({ user }) => !members.has(user.id)),
+      ...[...members.values()].filter(({ state }) => state === 'joined'),
+    ],
+    message: (messageId) => messages.get(messageId) ?? source.message(messageId),
+    report: (messageId) => reports.get(messageId) ?? source.report(messageId),
+    reacted: reactions.reacted,
+    reactors: reactions.reactors,
+    lastSentAt: (userId, since) => latest(sentAt.get(userId) ?? null, source.lastSentAt(userId, since)),
+    hasMark: source.hasMark,
+    pinned: () =>
+      [...messages].reduce(
+        (count, [id, message]) => count + isPinned(message) - isPinned(source.message(id)),
+        source.pinned(),
+      ),
+    openCall: () => {
+      const stored = source.openCall();
+      return openAmong(messages.values()) ?? (stored && messages.has(stored.message.id) ? null : stored);
+    },
+    replies: (threadId, limit) => {
+      const changed = [...messages.values()].filter(({ message }) => message.threadId === threadId);
+      const stored = source.replies(threadId, limit + changed.length);
+      return [...stored.filter(({ message }) => !messages.has(message.id)), ...changed]
+        .filter(({ message }) => message.deletedAt === undefined)
+        .sort((a, b) => b.message.seq - a.message.seq)
+        .slice(0, limit);
+    },
+    isErased,
+  };
+
+  const accept = (decision: Extract<Decision, { kind: 'write' }>, change: Change): Committed => {
+    const event = keep(decision.event);
+    const { room, epoch: own } = decision.head;
+    // Most changes leave the room as it is: it is copied only when it is new.
+    head = Object.freeze({
+      ...decision.head,
+      room: room === head?.room ? room : keep(room),
+      epoch: own || epoch,
+    });
+    written = true;
+    if (!isErasing(change) && change.kind !== 'remind') {
+      people.add(change.actor.id);
+      for (const { user } of decision.members) people.add(user.id);
+    }
+    for (const member of decision.members) members.set(member.user.id, keep(member));
+    if (decision.report) reports.set(decision.report.messageId, keep(decision.report));
+    if (decision.audit) audit.push(keep(decision.audit));
+    if (decision.reaction) reactions.put(decision.reaction);
+    if (decision.version) versions.push(keep(decision.version));
+    if (decision.message !== undefined && 'message' in event) {
+      const { message } = event;
+      messages.set(message.id, { message, fingerprint: decision.message.fingerprint });
+      if (event.type === 'message:created') {
+        const { author, createdAt } = message;
+        sentAt.set(author.id, Math.max(createdAt, sentAt.get(author.id) ?? createdAt));
+      }
+    }
+    if (decision.also === undefined) return { ok: true, event, known: false };
+    const also = keep(decision.also.event);
+    if ('message' in also) messages.set(also.message.id, { ...decision.also.message, message: also.message });
+    return { ok: true, event, also, known: false };
+  };
+
+  const committed = changes.map((change): Committed => {
+    const decision = decide({ head, ...view }, change);
+    if (decision.kind === 'refuse') return { ok: false, error: decision.error };
+    return decision.kind === 'known'
+      ? { ok: true, event: decision.event, known: true }
+      : accept(decision, change);
+  });
+  const stands = ({ messageId }: { messageId: string }): boolean =>
+    messages.get(messageId)?.message.deletedAt === undefined;
+  return {
+    committed,
+    head: written ? head : null,
+    messages: [...messages.values()],
+    members: [...members.values()],
+    reports: [...reports.values()],
+    audit,
+    people,
+    reactions: reactions.marks(stands),
+    versions: versions.filter(stands),
+  };
+};
+
+const latest = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.max(one, other);

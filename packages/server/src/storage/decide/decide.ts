@@ -1,0 +1,86 @@
+import { auditOf } from './audit-entry.ts';
+import type { Change, ChangeOf } from '../contract/change.ts';
+import { answerCall, endCall, startCall } from './calls.ts';
+import { joinGroupCall, leaveGroupCall, startGroupCall } from './group-calls.ts';
+import { answerInvitation, invite } from './invitations.ts';
+import { addMember, endMembership, mute, setRole, unban } from './members.ts';
+import { concernedIn, eraseIn, isErasing, type Erasing } from './erasures.ts';
+import { detach, edit, remove, send } from './messages.ts';
+import { pin } from './pins.ts';
+import { report, resolveReport } from './reports.ts';
+import { react } from './reactions.ts';
+import { remind } from './reminders.ts';
+import { createRoom, updateRoom } from './rooms.ts';
+import type { StoredMember } from '../contract/records.ts';
+import { refuse, type Decision, type Situation, type View } from './decision.ts';
+import { standingIn } from './effective-role.ts';
+
+export { toMember } from './members.ts';
+export { reads, type Reads } from './required-reads.ts';
+export type { Decision, View } from './decision.ts';
+export { standingIn } from './effective-role.ts';
+
+/**
+ * Decides one change: the single place where rights, numbers and idempotency of everything durable are settled. Pure; a
+ * store calls it inside its transaction and writes what it answers. See `TimelineStore.commit` for the promise it keeps.
+ */
+export const decide = (view: View, change: Change): Decision => {
+  if (change.kind === 'remind') return remind(view, change);
+  if (change.kind === 'leave-group-call')
+    return view.head === null ? noRoom() : leaveGroupCall(view, view.head, change);
+  if (view.isErased(change.actor.id))
+    return refuse('forbidden', 'this user was erased', { reason: 'erased' });
+  if (change.kind === 'create-room') return isOfErased(view, change) ? noUser() : createRoom(view, change);
+  const { head } = view;
+  if (head === null) return noRoom();
+  if (change.kind === 'answer-invitation') return answerInvitation(view, head, change);
+  if (isErasing(change)) return eraseIn(view, head, change);
+  const standing = standingIn(head.room, view.member(change.actor.id), change.actor);
+  if (standing === null) return outsider(view.member(change.actor.id));
+  if (isOfErased(view, change)) return noUser();
+  const decideIn = deciders[change.kind] as (situation: Situation, change: InRoom) => Decision;
+  const decision = decideIn({ view, head, standing, at: change.at }, change);
+  if (decision.kind !== 'write') return decision;
+  const audit = auditOf(change, decision);
+  return audit === null ? decision : { ...decision, audit };
+};
+
+type InRoom = Exclude<
+  Change,
+  ChangeOf<'create-room' | 'answer-invitation' | 'remind' | 'leave-group-call'> | Erasing
+>;
+
+const deciders: { [K in InRoom['kind']]: (situation: Situation, change: ChangeOf<K>) => Decision } = {
+  send,
+  edit,
+  delete: remove,
+  react,
+  pin,
+  detach,
+  'update-room': updateRoom,
+  'add-member': addMember,
+  invite,
+  'set-role': setRole,
+  mute,
+  'end-membership': endMembership,
+  unban,
+  report,
+  'resolve-report': resolveReport,
+  'start-call': startCall,
+  'answer-call': answerCall,
+  'end-call': endCall,
+  'start-group-call': startGroupCall,
+  'join-group-call': joinGroupCall,
+};
+
+/** Nobody is made anything who was erased: it would bring them back. */
+const isOfErased = (view: View, change: Change): boolean => concernedIn(change).some(view.isErased);
+
+const noUser = (): Decision => refuse('not_found', 'no such user');
+
+const noRoom = (): Decision => refuse('not_found', 'no such room');
+
+const outsider = (member: StoredMember | null): Decision =>
+  member?.state === 'banned'
+    ? refuse('forbidden', 'you are banned from this room', { reason: 'banned' })
+    : noRoom();

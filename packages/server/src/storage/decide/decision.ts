@@ -1,0 +1,93 @@
+import type { AuditEntry, DurableEvent, ErrorBody, Role } from '@chat/protocol';
+import { withheld, type Right } from '@chat/protocol';
+import type {
+  Head,
+  ReactionMark,
+  StoredMember,
+  StoredMessage,
+  StoredReport,
+  VersionMark,
+} from '../contract/records.ts';
+
+/** The records a decision rests on, as they are inside the transaction. */
+export interface View {
+  /** Null when the room does not exist. */
+  head: Head | null;
+  /** Memberships by user id, of those that `reads` names. */
+  member(userId: string): StoredMember | null;
+  /** Joined members, when `reads` asks for them; in any order. */
+  joined(): StoredMember[];
+  /** Messages by id, of those that `reads` names. */
+  message(messageId: string): StoredMessage | null;
+  /** Reports by message id, of those that `reads` names. */
+  report(messageId: string): StoredReport | null;
+  /** Whether a user has reacted to a message with an emoji, of those that `reads` names. */
+  reacted(messageId: string, emoji: string, userId: string): boolean;
+  /** The first users who have, in code unit order of their ids. */
+  reactors(messageId: string, emoji: string, limit: number): string[];
+  /** The call of the room that has not ended. */
+  openCall(): StoredMessage | null;
+  /** How many messages of the room are pinned. */
+  pinned(): number;
+  /** The newest messages of a thread that are not deleted, newest first, of the threads that `reads` names. */
+  replies(threadId: string, limit: number): StoredMessage[];
+  /** The latest `createdAt` of a user's messages, of those that `reads` names; null when none is after `since`. */
+  lastSentAt(userId: string, since: number): number | null;
+  /** Whether a user has a read mark in the room: they have been in it. Of those that `reads` names. */
+  hasMark(userId: string): boolean;
+  /** Whether a user's erasure has begun. Of those that `reads` names. */
+  isErased(userId: string): boolean;
+}
+
+/** What a store writes: `head` always, the message, the reaction or the members that the event speaks of, and what moderators see. */
+export type Decision =
+  | {
+      kind: 'write';
+      head: Head;
+      event: DurableEvent;
+      message?: StoredMessage;
+      /** The message whose thread it stands in, where that changed too: it takes the next `rev`, and `head` counts it. */
+      also?: { event: DurableEvent; message: StoredMessage };
+      members: StoredMember[];
+      report?: StoredReport;
+      audit?: AuditEntry;
+      reaction?: ReactionMark;
+      version?: VersionMark;
+    }
+  | { kind: 'known'; event: DurableEvent }
+  | { kind: 'refuse'; error: ErrorBody };
+
+/** An actor who may be in the room. */
+export interface Situation {
+  view: View;
+  head: Head;
+  standing: { role: Role | 'admin'; mutedUntil?: number | undefined };
+  /** When it is done, ms since the epoch. */
+  at: number;
+}
+
+export const refuse = (
+  code: ErrorBody['code'],
+  message: string,
+  details: Partial<ErrorBody> = {},
+): Decision => ({
+  kind: 'refuse',
+  error: { code, message, ...details },
+});
+
+/** Null when the right is granted, else the refusal. */
+export const gate = (
+  { head, standing }: Pick<Situation, 'head' | 'standing'>,
+  right: Right,
+  at: number,
+): Decision | null => {
+  const why = withheld(right, head.room, standing, at);
+  if (why === null) return null;
+  if (why === 'room_ended') return refuse('conflict', 'the room has ended', { reason: 'room_ended' });
+  if (why === 'frozen') return refuse('forbidden', 'only moderators may send now', { reason: 'frozen' });
+  if (why === 'muted') {
+    const retryAfterMs = (standing.mutedUntil ?? at) - at;
+    return refuse('forbidden', 'you are muted', { reason: 'muted', retryAfterMs });
+  }
+  return refuse('forbidden', `your role does not allow ${right}`);
+};

@@ -1,0 +1,148 @@
+import {
+  erasedAuthor,
+  type AuditEntry,
+  type DurableEvent,
+  type LeftReason,
+  type Message,
+  type Room,
+} from '@chat/protocol';
+import type { Change } from '../contract/change.ts';
+import { writeMember } from './members.ts';
+import { hasReacted, updated, withoutReaction } from './reactions.ts';
+import { withoutReply } from './threads.ts';
+import { resolved } from './reports.ts';
+import type { Head, StoredMember } from '../contract/records.ts';
+import { refuse, type Decision, type View } from './decision.ts';
+
+/** A change that takes a user out of a room. */
+export type Erasing = Extract<Change, { kind: `erase-${string}` }>;
+
+export const isErasing = (change: Change): change is Erasing => change.kind.startsWith('erase-');
+
+/** Whom a change is about, beside its actor. Their ids. */
+export const concernedIn = (change: Change): string[] => {
+  if (change.kind === 'create-room') return change.members.map(({ user }) => user.id);
+  if (change.kind === 'start-call') return [change.callee];
+  if ('user' in change) return [change.user.id];
+  return 'userId' in change && change.userId !== null ? [change.userId] : [];
+};
+
+/** Done before, or never there: asking again after a crash changes nothing. */
+const already = (head: Head): Decision => ({
+  kind: 'known',
+  event: { type: 'skip', roomId: head.room.id, rev: head.rev },
+});
+
+/** Decided for those alone whose erasure has begun, so that no slip of a caller erases anybody else. */
+export const eraseIn = (view: View, head: Head, change: Erasing): Decision => {
+  if (!view.isErased(change.userId)) return refuse('conflict', 'the erasure of this user has not begun');
+  if (change.kind === 'erase-message') return eraseMessage(view, head, change);
+  if (change.kind === 'erase-reaction') return eraseReaction(view, head, change);
+  if (change.kind === 'erase-invitation') return eraseInvitation(view, head, change);
+  return change.kind === 'erase-member' ? eraseMember(view, head, change.userId) : eraseRest(head, change);
+};
+
+const eraseMessage = (
+  view: View,
+  head: Head,
+  { userId, messageId, at }: Extract<Erasing, { kind: 'erase-message' }>,
+): Decision => {
+  const found = view.message(messageId);
+  if (found === null || found.message.author.id !== userId) return already(head);
+  const rev = head.rev + 1;
+  const {
+    call: _call,
+    groupCall: _groupCall,
+    data: _data,
+    editedAt: _editedAt,
+    pinnedAt: _pinnedAt,
+    mentionsAll: _all,
+    ...kept
+  } = found.message;
+  const message: Message = {
+    ...kept,
+    rev,
+    author: erasedAuthor,
+    text: '',
+    attachments: [],
+    mentions: [],
+    reactions: [],
+    deletedAt: kept.deletedAt ?? at,
+  };
+  const report = view.report(messageId);
+  const gone = found.message.deletedAt !== undefined;
+  const also = gone ? undefined : withoutReply(view, found.message, rev + 1, erasedAuthor.id);
+  return {
+    kind: 'write',
+    head: { ...head, rev: also?.event.rev ?? rev },
+    ...(also ? { also } : {}),
+    event: { type: 'message:deleted', roomId: head.room.id, rev, message, by: erasedAuthor.id },
+    message: { ...found, message },
+    members: [],
+    ...(report === null ? {} : { report: { ...resolved(report), author: erasedAuthor, rev } }),
+  };
+};
+
+const eraseReaction = (
+  view: View,
+  head: Head,
+  { userId, messageId, emoji }: Extract<Erasing, { kind: 'erase-reaction' }>,
+): Decision => {
+  const found = view.message(messageId);
+  const reaction = found?.message.reactions.find((each) => each.emoji === emoji);
+  if (found === null || !hasReacted(view, messageId, reaction, userId)) return already(head);
+  const rev = head.rev + 1;
+  const reactions = withoutReaction(view, found.message, emoji, userId);
+  const message: Message = { ...found.message, rev, reactions };
+  return {
+    kind: 'write',
+    head: { ...head, rev },
+    event: updated(message, erasedAuthor.id, emoji, false),
+    message: { ...found, message },
+    members: [],
+    reaction: { messageId, emoji, userId, added: false },
+  };
+};
+
+/** The membership ends and keeps nothing but its id, so that those who come back hear that it ended. */
+const eraseMember = (view: View, head: Head, userId: string): Decision => {
+  const stored = view.member(userId);
+  if (stored === null || (stored.user.name === '' && !isHere(stored))) return already(head);
+  const rev = head.rev + 1;
+  const { role, joinedAt, joinedSeq } = stored;
+  const state = endedAs(stored);
+  const { id: roomId } = head.room;
+  // Told in any case: so it is read by nodes that find the record changed.
+  const event: DurableEvent = { type: 'member:left', roomId, rev, userId, reason: state };
+  const member: StoredMember = { user: { id: userId, name: '' }, role, state, joinedAt, joinedSeq, rev };
+  return { kind: 'write', head: { ...head, rev }, event, members: [member] };
+};
+
+/** An invitation stands, and does not say whose it was. */
+const eraseInvitation = (
+  view: View,
+  head: Head,
+  { userId, invitedId }: Extract<Erasing, { kind: 'erase-invitation' }>,
+): Decision => {
+  const stored = view.member(invitedId);
+  if (stored?.invitedBy?.id !== userId) return already(head);
+  return writeMember(head, 'member:invited', { ...stored, invitedBy: erasedAuthor });
+};
+
+const isHere = ({ state }: StoredMember): boolean => state === 'joined' || state === 'invited';
+const endedAs = ({ state }: StoredMember): LeftReason =>
+  state === 'joined' || state === 'invited' ? 'left' : state;
+
+/** The room is nobody's work any more, and its audit says that somebody was erased, not who. */
+const eraseRest = (head: Head, { userId, at }: Extract<Erasing, { kind: 'erase-rest' }>): Decision => {
+  const rev = head.rev + 1;
+  const { id: roomId } = head.room;
+  const audit: AuditEntry = { roomId, rev, at, act: 'user:erase', by: erasedAuthor };
+  if (head.room.createdBy !== userId) {
+    const event: DurableEvent = { type: 'skip', roomId, rev };
+    return { kind: 'write', head: { ...head, rev }, event, members: [], audit };
+  }
+  const room: Room = { ...head.room, createdBy: erasedAuthor.id };
+  const event: DurableEvent = { type: 'room:updated', roomId, rev, room };
+  return { kind: 'write', head: { ...head, room, rev, roomRev: rev }, event, members: [], audit };
+};

@@ -1,0 +1,49 @@
+import type { DurableEvent } from '@chat/protocol';
+import type { ChangeOf } from '../contract/change.ts';
+import { invitedBy, knownMember, newMember, writeMember } from './members.ts';
+import type { Head, StoredMember } from '../contract/records.ts';
+import { gate, refuse, type Decision, type Situation, type View } from './decision.ts';
+
+export const invite = (situation: Situation, change: ChangeOf<'invite'>): Decision => {
+  const { view, head } = situation;
+  const refused = gate(situation, 'member:invite', change.at);
+  if (refused !== null) return refused;
+  if (head.room.type !== 'private')
+    return refuse('conflict', 'a public room needs no invitation: give its address', {
+      reason: 'not_private',
+    });
+  const stored = view.member(change.user.id);
+  if (stored?.state === 'joined') return knownMember(head, 'member:joined', stored);
+  if (stored?.state === 'invited') return knownMember(head, 'member:invited', stored);
+  if (stored?.state === 'banned')
+    return refuse('conflict', 'this user is banned: unban first', { reason: 'banned' });
+  const member = newMember(change.user, 'member', change.at, head.seq, 0);
+  return writeMember(head, 'member:invited', { ...member, ...invitedBy(change.actor), ...mutedAs(stored) });
+};
+
+/** Asked of those who have no standing yet. To whoever is not invited the room does not exist. */
+export const answerInvitation = (
+  view: View,
+  head: Head,
+  { actor, at, accept }: ChangeOf<'answer-invitation'>,
+): Decision => {
+  const stored = view.member(actor.id);
+  if (accept && stored?.state === 'joined') return knownMember(head, 'member:joined', stored);
+  if (stored?.state !== 'invited') return refuse('not_found', 'no such room');
+  if (accept) {
+    // Whoever comes into an empty room looks after it from now on.
+    const role = view.joined().length === 0 ? 'owner' : stored.role;
+    return writeMember(head, 'member:joined', {
+      ...newMember(actor, role, at, head.seq, 0),
+      ...mutedAs(stored),
+    });
+  }
+  const rev = head.rev + 1;
+  const { invitedBy: _asked, ...member } = stored;
+  const roomId = head.room.id;
+  const event: DurableEvent = { type: 'member:left', roomId, rev, userId: actor.id, reason: 'left' };
+  return { kind: 'write', head: { ...head, rev }, event, members: [{ ...member, state: 'left', rev }] };
+};
+
+const mutedAs = (stored: StoredMember | null): Pick<StoredMember, 'mutedUntil'> =>
+  stored?.mutedUntil === undefined ? {} : { mutedUntil: stored.mutedUntil };

@@ -1,0 +1,49 @@
+import type { Draft } from '../contract/change.ts';
+
+/**
+ * A 53-bit hash of what a message was first sent with, kept when the text is edited or deleted, so that a retry can
+ * still be told from another message of the same id. Too short to give a deleted text away. Mentions are left out: the
+ * server may derive them anew.
+ */
+export const fingerprint = ({
+  kind,
+  text,
+  replyTo,
+  threadId,
+  alsoToRoom,
+  attachments,
+  to,
+  data,
+}: Draft): number =>
+  hash(
+    JSON.stringify([
+      kind,
+      text,
+      replyTo ?? null,
+      attachments.map(({ fileId }) => fileId),
+      sorted(data ?? null),
+      ...(to === undefined ? [] : [to.toSorted()]),
+      ...(threadId === undefined ? [] : ['thread', threadId, alsoToRoom === true]),
+    ]),
+  );
+
+const sorted = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
+  return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, part]) => [key, sorted(part)]);
+};
+
+// cyrb53: two 32-bit multiplicative hashes, of which 53 bits are kept.
+const hash = (text: string): number => {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    a = Math.imul(a ^ unit, 2654435761);
+    b = Math.imul(b ^ unit, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return 4294967296 * (2097151 & b) + (a >>> 0);
+};

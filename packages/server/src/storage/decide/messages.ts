@@ -1,0 +1,214 @@
+import type { DurableEvent, Message, User } from '@chat/protocol';
+import type { ChangeOf, Draft } from '../contract/change.ts';
+import { mentionsIn, refuseCallingAll } from './decide-mentions.ts';
+import { messageFor, refuseQuote, refuseReaders } from './private.ts';
+import { resolved } from './reports.ts';
+import { readersOf, refusePlace, withoutReply, withReply } from './threads.ts';
+import { fingerprint } from './message-fingerprint.ts';
+import type { StoredMessage } from '../contract/records.ts';
+import { toAuthor } from './author.ts';
+import { gate, refuse, type Decision, type Situation } from './decision.ts';
+
+export const send = (situation: Situation, change: ChangeOf<'send'>): Decision => {
+  const { view, head } = situation;
+  const { message: draft, actor } = change;
+  const stored = view.message(draft.id);
+  if (stored !== null) return sameMessage(stored, draft, actor) ? known(stored.message) : idReused();
+  const refused =
+    gate(situation, 'message:send', change.at) ??
+    slowMode(situation, change) ??
+    (draft.mentionsAll ? refuseCallingAll(situation, change.at) : null);
+  if (refused !== null) return refused;
+  const quoted = draft.replyTo === undefined ? null : messageFor(situation, actor, draft.replyTo);
+  if (draft.replyTo !== undefined && quoted === null) {
+    return refuse('not_found', 'replyTo names no message of this room', { field: 'replyTo' });
+  }
+  const root = draft.threadId === undefined ? null : messageFor(situation, actor, draft.threadId);
+  const to = root === null ? draft.to : readersOf(root.message, actor);
+  const unfit =
+    refusePlace(draft, root?.message ?? null, actor) ??
+    (root === null ? refuseReaders(situation, draft, actor) : null) ??
+    refuseQuote(quoted?.message ?? null, to);
+  if (unfit !== null) return unfit;
+  if (draft.kind === 'text' && draft.attachments.length === 0 && isBlank(draft.text)) return blank();
+  const rev = head.rev + 1;
+  const { id, kind, text, attachments, replyTo, threadId, alsoToRoom, mentions, mentionsAll, data } = draft;
+  const message: Message = {
+    id,
+    roomId: head.room.id,
+    seq: head.seq + 1,
+    rev,
+    kind,
+    author: toAuthor(actor),
+    text,
+    attachments,
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(threadId === undefined ? {} : { threadId }),
+    ...(alsoToRoom ? { alsoToRoom } : {}),
+    mentions: mentionsIn(situation, mentions, { author: actor, ...(to === undefined ? {} : { to }) }),
+    ...(mentionsAll ? { mentionsAll } : {}),
+    ...(to === undefined ? {} : { to }),
+    reactions: [],
+    createdAt: change.at,
+    ...(draft.streamsUntil === undefined ? {} : { streamsUntil: draft.streamsUntil }),
+    ...(data === undefined ? {} : { data }),
+  };
+  const event: DurableEvent = { type: 'message:created', roomId: head.room.id, rev, message };
+  const written = { message, fingerprint: fingerprint(draft) };
+  const also = root === null ? undefined : withReply(root, message);
+  return {
+    kind: 'write',
+    head: { ...head, seq: message.seq, rev: also?.event.rev ?? rev },
+    event,
+    message: written,
+    members: [],
+    ...(also ? { also } : {}),
+  };
+};
+
+const slowMode = ({ view, head, standing }: Situation, { actor, at }: ChangeOf<'send'>): Decision | null => {
+  const pauseMs = head.room.slowModeSeconds * 1000;
+  if (pauseMs === 0 || !['guest', 'member'].includes(standing.role)) return null;
+  const last = view.lastSentAt(actor.id, at - pauseMs);
+  const retryAfterMs = last === null ? 0 : last + pauseMs - at;
+  // More than a whole pause: the clock has stepped back since, and nobody is to wait until it has caught up.
+  if (retryAfterMs <= 0 || retryAfterMs > pauseMs) return null;
+  return refuse('rate_limited', `one message in ${head.room.slowModeSeconds} s`, {
+    reason: 'slow_mode',
+    retryAfterMs,
+  });
+};
+
+/** A retry carries the author and content of the first try, whatever was made of the message since. */
+const sameMessage = (stored: StoredMessage, draft: Draft, actor: User): boolean =>
+  stored.message.author.id === actor.id && stored.fingerprint === fingerprint(draft);
+
+const idReused = (): Decision =>
+  refuse('conflict', 'a message of this id exists with other content', { reason: 'id_reused', field: 'id' });
+
+const known = (message: Message): Decision => ({
+  kind: 'known',
+  event: { type: 'message:created', roomId: message.roomId, rev: message.rev, message },
+});
+
+export const edit = (situation: Situation, change: ChangeOf<'edit'>): Decision => {
+  const { head } = situation;
+  const found = messageFor(situation, change.actor, change.messageId);
+  if (found === null || found.message.deletedAt !== undefined) return refuse('not_found', 'no such message');
+  const stored = found.message;
+  if (stored.kind === 'call') return refuse('conflict', 'a call has no text to edit');
+  const { mentionsAll: calledAll = false, streamsUntil = 0, ...before } = stored;
+  // What is still being written is not edited by more of it.
+  const grows = streamsUntil > change.at;
+  const callsAll = change.mentionsAll ?? calledAll;
+  const refused =
+    gate(situation, 'message:edit', change.at) ??
+    (callsAll && !calledAll ? refuseCallingAll(situation, change.at) : null);
+  if (refused !== null) return refused;
+  if (stored.author.id !== change.actor.id) return refuse('forbidden', 'only its author may edit a message');
+  if (stored.attachments.length === 0 && isBlank(change.text)) return blank();
+  const rev = head.rev + 1;
+  const message: Message = {
+    ...before,
+    rev,
+    text: change.text,
+    mentions: change.mentions ? mentionsIn(situation, change.mentions, stored) : stored.mentions,
+    ...(callsAll ? { mentionsAll: true as const } : {}),
+    ...(grows ? {} : { editedAt: change.at }),
+    ...(change.streamsUntil === undefined ? {} : { streamsUntil: change.streamsUntil }),
+    ...(change.data === undefined ? {} : { data: change.data }),
+  };
+  const event: DurableEvent = {
+    type: 'message:updated',
+    roomId: head.room.id,
+    rev,
+    message,
+    by: change.actor.id,
+    change: 'edit',
+  };
+  const written = { kind: 'write' as const, head: { ...head, rev }, event, message: { ...found, message } };
+  if (stored.text === message.text || grows) return { ...written, members: [] };
+  const version = { rev, text: stored.text, at: stored.editedAt ?? stored.createdAt };
+  return { ...written, members: [], version: { messageId: stored.id, version } };
+};
+
+export const remove = (situation: Situation, change: ChangeOf<'delete'>): Decision => {
+  const { head } = situation;
+  const found = messageFor(situation, change.actor, change.messageId);
+  if (found === null) return refuse('not_found', 'no such message');
+  const stored = found.message;
+  const by = change.actor.id;
+  const refused = gate(situation, stored.author.id === by ? 'message:delete' : 'message:moderate', change.at);
+  if (refused !== null) return refused;
+  if (stored.deletedAt !== undefined) {
+    return {
+      kind: 'known',
+      event: { type: 'message:deleted', roomId: head.room.id, rev: stored.rev, message: stored, by },
+    };
+  }
+  const rev = head.rev + 1;
+  const {
+    call: _call,
+    groupCall: _groupCall,
+    data: _data,
+    pinnedAt: _pinned,
+    mentionsAll: _all,
+    streamsUntil: _streams,
+    ...kept
+  } = stored;
+  const message: Message = {
+    ...kept,
+    rev,
+    text: '',
+    attachments: [],
+    mentions: [],
+    reactions: [],
+    deletedAt: change.at,
+  };
+  const event: DurableEvent = { type: 'message:deleted', roomId: head.room.id, rev, message, by };
+  const report = stored.author.id === by ? null : situation.view.report(stored.id);
+  const also = withoutReply(situation.view, stored, rev + 1, by);
+  return {
+    kind: 'write',
+    head: { ...head, rev: also?.event.rev ?? rev },
+    event,
+    message: { ...found, message },
+    members: [],
+    ...(also ? { also } : {}),
+    // What was reported is done with.
+    ...(report?.state === 'open' ? { report: { ...resolved(report), rev } } : {}),
+  };
+};
+
+/** Files may speak for themselves; without one there must be words. */
+const isBlank = (text: string): boolean => text.trim() === '';
+
+const blank = (): Decision => refuse('invalid', 'text must not be blank', { field: 'text' });
+
+/** Whoever may delete a message may take a file out of it. */
+export const detach = (situation: Situation, change: ChangeOf<'detach'>): Decision => {
+  const { head } = situation;
+  const { messageId, fileId, actor, at } = change;
+  const found = messageFor(situation, actor, messageId);
+  const stored = found?.message;
+  if (found === null || !stored?.attachments.some((each) => each.fileId === fileId))
+    return refuse('not_found', 'no such file');
+  const attachments = stored.attachments.filter((each) => each.fileId !== fileId);
+  if (attachments.length === 0 && isBlank(stored.text))
+    return remove(situation, { kind: 'delete', actor, at, messageId });
+  const right = stored.author.id === actor.id ? 'message:delete' : 'message:moderate';
+  const refused = gate(situation, right, at);
+  if (refused !== null) return refused;
+  const rev = head.rev + 1;
+  const message: Message = { ...stored, rev, attachments, editedAt: at };
+  const { id: roomId } = head.room;
+  const event: DurableEvent = {
+    type: 'message:updated',
+    roomId,
+    rev,
+    message,
+    by: actor.id,
+    change: 'edit',
+  };
+  return { kind: 'write', head: { ...head, rev }, event, message: { ...found, message }, members: [] };
+};

@@ -1,0 +1,106 @@
+import type { Source } from './decide-batch.ts';
+import type { Change } from '../contract/change.ts';
+import { reads } from './required-reads.ts';
+import type { Head, StoredMember, StoredMessage, StoredReport } from '../contract/records.ts';
+
+/** What a decision may ask for, with what it asks by and what it is answered. */
+interface Asks {
+  member: { by: [userId: string]; answer: StoredMember | null };
+  joined: { by: []; answer: StoredMember[] };
+  message: { by: [messageId: string]; answer: StoredMessage | null };
+  report: { by: [messageId: string]; answer: StoredReport | null };
+  reacted: { by: [messageId: string, emoji: string, userId: string]; answer: boolean };
+  reactors: { by: [messageId: string, emoji: string, limit: number]; answer: string[] };
+  replies: { by: [threadId: string, limit: number]; answer: StoredMessage[] };
+  lastSentAt: { by: [userId: string, since: number]; answer: number | null };
+  pinned: { by: []; answer: number };
+  openCall: { by: []; answer: StoredMessage | null };
+  hasMark: { by: [userId: string]; answer: boolean };
+  isErased: { by: [userId: string]; answer: boolean };
+}
+
+/** Reads, for each of what is asked, what is stored. */
+export type RoomLoaders = { [K in keyof Asks]: (by: Asks[K]['by'][]) => Promise<Asks[K]['answer'][]> };
+
+/** What is answered while it is not known; nothing is made of a decision that rested on it. */
+const unknown: { [K in keyof Asks]: Asks[K]['answer'] } = {
+  member: null,
+  joined: [],
+  message: null,
+  report: null,
+  reacted: false,
+  reactors: [],
+  replies: [],
+  lastSentAt: null,
+  pinned: 0,
+  openCall: null,
+  hasMark: false,
+  isErased: false,
+};
+
+export interface RoomSource extends Source {
+  /** Reads what was asked for and not known. False when there was nothing: what was decided stands. */
+  load(): Promise<boolean>;
+  /** A message as it was before the batch. */
+  before(messageId: string): StoredMessage | null;
+}
+
+/**
+ * A database answers later, and decisions are made at once: they are made on what is known, and again once what they asked for
+ * besides has been read, all in one transaction. What the changes are known to need is read first, so that once is the rule.
+ */
+export const roomSource = (
+  load: RoomLoaders,
+  /** Null when the room does not exist. */
+  head: Head | null,
+  changes: readonly Change[],
+): RoomSource => {
+  const known = new Map<string, unknown>();
+  const asked = new Map<string, { what: keyof Asks; by: unknown[] }>();
+
+  const ask = <K extends keyof Asks>(what: K, ...by: Asks[K]['by']): Asks[K]['answer'] => {
+    const key = JSON.stringify([what, ...by]);
+    if (known.has(key)) return known.get(key) as Asks[K]['answer'];
+    asked.set(key, { what, by });
+    return unknown[what];
+  };
+
+  for (const change of changes) {
+    const needed = reads(change, head);
+    for (const userId of needed.members) ask('member', userId);
+    for (const userId of needed.marks) ask('hasMark', userId);
+    for (const userId of needed.erasures) ask('isErased', userId);
+    for (const messageId of needed.messages) ask('message', messageId);
+    for (const messageId of needed.reports) ask('report', messageId);
+    if (needed.joined) ask('joined');
+  }
+
+  return {
+    head: () => head,
+    member: (userId) => ask('member', userId),
+    joined: () => ask('joined'),
+    message: (messageId) => ask('message', messageId),
+    report: (messageId) => ask('report', messageId),
+    reacted: (...by) => ask('reacted', ...by),
+    reactors: (...by) => ask('reactors', ...by),
+    replies: (...by) => ask('replies', ...by),
+    lastSentAt: (...by) => ask('lastSentAt', ...by),
+    pinned: () => ask('pinned'),
+    openCall: () => ask('openCall'),
+    hasMark: (userId) => ask('hasMark', userId),
+    isErased: (userId) => ask('isErased', userId),
+    before: (messageId) => ask('message', messageId),
+    load: async () => {
+      const wanted = new Map<keyof Asks, { key: string; by: unknown[] }[]>();
+      for (const [key, { what, by }] of asked) wanted.set(what, [...(wanted.get(what) ?? []), { key, by }]);
+      asked.clear();
+      for (const [what, asks] of wanted) {
+        const answers = await (load[what] as (by: unknown[][]) => Promise<unknown[]>)(
+          asks.map(({ by }) => by),
+        );
+        asks.forEach(({ key }, at) => known.set(key, answers[at]));
+      }
+      return wanted.size > 0;
+    },
+  };
+};

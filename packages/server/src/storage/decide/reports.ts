@@ -1,0 +1,58 @@
+import { mostComplaints, type DurableEvent } from '@chat/protocol';
+import { toAuthor } from './author.ts';
+import type { ChangeOf } from '../contract/change.ts';
+import { messageFor } from './private.ts';
+import type { Head, StoredReport } from '../contract/records.ts';
+import { gate, refuse, type Decision, type Situation } from './decision.ts';
+
+/** Who is not a moderator learns of a report no more than that there was a revision. */
+const skip = (head: Head, rev: number): DurableEvent => ({ type: 'skip', roomId: head.room.id, rev });
+
+/** The complaints stay, so that nobody makes theirs twice; what was said does not. */
+export const resolved = (report: StoredReport): StoredReport => ({ ...report, state: 'resolved', text: '' });
+
+const write = (head: Head, report: StoredReport): Decision => {
+  const rev = head.rev + 1;
+  return {
+    kind: 'write',
+    head: { ...head, rev },
+    event: skip(head, rev),
+    members: [],
+    report: { ...report, rev },
+  };
+};
+
+export const report = (situation: Situation, change: ChangeOf<'report'>): Decision => {
+  const { view, head } = situation;
+  const { actor, at, reason } = change;
+  const refused = gate(situation, 'message:report', at);
+  if (refused !== null) return refused;
+  const message = messageFor(situation, actor, change.messageId)?.message;
+  if (message === undefined || message.deletedAt !== undefined) return refuse('not_found', 'no such message');
+  if (message.author.id === actor.id)
+    return refuse('conflict', 'this is your own message: delete it instead');
+  const stored = view.report(message.id);
+  const complaints = stored?.complaints ?? [];
+  if (stored && (complaints.length >= mostComplaints || complaints.some(({ by }) => by.id === actor.id)))
+    return { kind: 'known', event: skip(head, stored.rev) };
+  const { id, author, text, createdAt } = message;
+  return write(head, {
+    messageId: id,
+    rev: 0,
+    state: 'open',
+    author,
+    text: stored?.state === 'open' ? stored.text : text,
+    createdAt,
+    complaints: [...complaints, { by: toAuthor(actor), at, ...(reason ? { reason } : {}) }],
+  });
+};
+
+export const resolveReport = (situation: Situation, change: ChangeOf<'resolve-report'>): Decision => {
+  const { view, head } = situation;
+  const refused = gate(situation, 'report:resolve', change.at);
+  if (refused !== null) return refused;
+  const stored = view.report(change.messageId);
+  if (stored === null) return refuse('not_found', 'no such report');
+  if (stored.state === 'resolved') return { kind: 'known', event: skip(head, stored.rev) };
+  return write(head, resolved(stored));
+};

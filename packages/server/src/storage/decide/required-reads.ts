@@ -1,0 +1,71 @@
+import { concernedIn } from './erasures.ts';
+import type { Change } from '../contract/change.ts';
+import type { Head } from '../contract/records.ts';
+
+/** What a store loads before it asks for a decision. */
+export interface Reads {
+  members: string[];
+  messages: string[];
+  lastSentAt: string[];
+  marks: string[];
+  /** Of messages. */
+  reports: string[];
+  /** Reactions of which it is asked who stands behind them. */
+  reactions: { messageId: string; emoji: string }[];
+  /** Messages of which is read, too, what begins the thread they stand in, and the newest of that thread. */
+  threadsOf: string[];
+  /** Users of whom it is asked whether their erasure has begun. */
+  erasures: string[];
+  /** All joined members too. */
+  joined: boolean;
+}
+
+/** Whether they may read it is looked up. */
+const mentionedIn = (change: Change): string[] =>
+  (change.kind === 'send' ? change.message.mentions : change.kind === 'edit' && change.mentions) || [];
+
+/** Names the records that deciding on `change` needs. */
+export const reads = (change: Change, head: Head | null): Reads => {
+  const members = [change.actor.id];
+  const messages: string[] = [];
+  const to = change.kind === 'send' ? (change.message.to ?? []) : [];
+  members.push(...to, ...mentionedIn(change));
+  const reports: string[] = [];
+  if ('user' in change) members.push(change.user.id);
+  if (change.kind === 'unban' || change.kind === 'erase-member') members.push(change.userId);
+  if (change.kind === 'erase-invitation') members.push(change.invitedId);
+  if (change.kind === 'send')
+    messages.push(change.message.id, ...(change.message.replyTo ? [change.message.replyTo] : []));
+  if (change.kind === 'send' && change.message.threadId) messages.push(change.message.threadId);
+  const threadsOf =
+    ['delete', 'detach', 'erase-message'].includes(change.kind) && 'messageId' in change
+      ? [change.messageId]
+      : [];
+  if ('callId' in change) messages.push(change.callId);
+  if ('messageId' in change && change.kind !== 'resolve-report') messages.push(change.messageId);
+  if (
+    ['delete', 'detach', 'report', 'resolve-report', 'erase-message'].includes(change.kind) &&
+    'messageId' in change
+  )
+    reports.push(change.messageId);
+  const slow = change.kind === 'send' && (head?.room.slowModeSeconds ?? 0) > 0;
+  const reactions =
+    change.kind === 'react' || change.kind === 'erase-reaction'
+      ? [{ messageId: change.messageId, emoji: change.emoji }]
+      : [];
+  const joined =
+    (change.kind === 'end-membership' && change.reason === 'left') ||
+    (change.kind === 'set-role' && change.user.id === change.actor.id) ||
+    (change.kind === 'answer-invitation' && change.accept);
+  return {
+    members,
+    messages,
+    lastSentAt: slow ? [change.actor.id] : [],
+    marks: to,
+    reports,
+    reactions,
+    threadsOf,
+    erasures: [...new Set([change.actor.id, ...concernedIn(change)])],
+    joined,
+  };
+};

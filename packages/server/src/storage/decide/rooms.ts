@@ -1,0 +1,44 @@
+import type { DurableEvent, Room } from '@chat/protocol';
+import type { ChangeOf, RoomPatch } from '../contract/change.ts';
+import { invitedBy, newMember } from './members.ts';
+import type { Head, StoredMember } from '../contract/records.ts';
+import { gate, refuse, type Decision, type Situation, type View } from './decision.ts';
+
+export const createRoom = (view: View, change: ChangeOf<'create-room'>): Decision => {
+  if (view.head !== null) return refuse('conflict', 'a room of this id exists', { reason: 'room_exists' });
+  const members = change.members.map(({ user, role, invited }): StoredMember => {
+    const member = newMember(user, role, change.at, 0, 1);
+    return invited ? { ...member, ...invitedBy(change.actor) } : member;
+  });
+  const head: Head = { room: change.room, seq: 0, rev: 1, roomRev: 1, epoch: '' };
+  const event: DurableEvent = { type: 'room:updated', roomId: change.room.id, rev: 1, room: change.room };
+  return { kind: 'write', head, event, members };
+};
+
+export const updateRoom = (situation: Situation, change: ChangeOf<'update-room'>): Decision => {
+  const { head } = situation;
+  const ends = change.patch.phase === 'ended';
+  const { retention } = change.patch;
+  const refused =
+    gate(situation, ends ? 'room:end' : 'room:update', change.at) ??
+    (retention === undefined ? null : gate(situation, 'room:retain', change.at));
+  if (refused !== null) return refused;
+  // What was never written cannot be kept from now on, nor the other way round.
+  if (retention !== undefined && (retention === 'ephemeral') !== (head.room.retention === 'ephemeral'))
+    return refuse('conflict', 'whether a room is ephemeral is fixed at its creation', { field: 'retention' });
+  if (ends && head.room.phase === 'ended') {
+    return {
+      kind: 'known',
+      event: { type: 'room:ended', roomId: head.room.id, rev: head.roomRev, room: head.room },
+    };
+  }
+  const rev = head.rev + 1;
+  // A patch built from optional inputs holds undefined where nothing was asked for.
+  const asked = Object.entries(change.patch).filter(([, value]) => value !== undefined);
+  const { reminded, ...before } = head.room;
+  const patch = Object.fromEntries(asked) as RoomPatch;
+  const isMoved = patch.startsAt !== undefined && patch.startsAt !== before.startsAt;
+  const room: Room = { ...before, ...(reminded && !isMoved && { reminded }), ...patch };
+  const event: DurableEvent = { type: ends ? 'room:ended' : 'room:updated', roomId: room.id, rev, room };
+  return { kind: 'write', head: { ...head, room, rev, roomRev: rev }, event, members: [] };
+};

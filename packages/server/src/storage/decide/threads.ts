@@ -1,0 +1,79 @@
+import {
+  participantsShown,
+  type Author,
+  type DurableEvent,
+  type Message,
+  type ThreadSummary,
+} from '@chat/protocol';
+import type { Draft } from '../contract/change.ts';
+import type { StoredMessage } from '../contract/records.ts';
+import { refuse, type Decision, type View } from './decision.ts';
+
+/** Those who replied last are found among so many of the newest replies, when one is deleted. */
+const mostLookedAt = 200;
+
+/** Why a message cannot stand where it wants to, or null. `root` is what its `threadId` names, if it exists for the actor. */
+export const refusePlace = (
+  { threadId, alsoToRoom, to }: Draft,
+  root: Message | null,
+  actor: { id: string },
+): Decision | null => {
+  if (threadId === undefined)
+    return alsoToRoom
+      ? refuse('invalid', 'alsoToRoom: is for messages in a thread', { field: 'alsoToRoom' })
+      : null;
+  if (root === null)
+    return refuse('not_found', 'threadId names no message of this room', { field: 'threadId' });
+  if (root.threadId !== undefined)
+    return refuse('invalid', 'threadId: must name a message that stands in no thread', { field: 'threadId' });
+  const readers = new Set(readersOf(root, actor));
+  if (to === undefined || (to.length === readers.size && to.every((userId) => readers.has(userId))))
+    return null;
+  return refuse('invalid', 'to: a thread is for those who have its first message', { field: 'to' });
+};
+
+/** Whom a message in a thread is for, besides its author; undefined: everybody. Nobody else would know what it is about. */
+export const readersOf = ({ to, author }: Message, actor: { id: string }): string[] | undefined =>
+  to === undefined ? undefined : [...new Set([author.id, ...to])].filter((userId) => userId !== actor.id);
+
+type Also = Extract<Decision, { kind: 'write' }>['also'];
+
+/** The message that begins a thread after a reply was sent. */
+export const withReply = (root: StoredMessage, { author, createdAt, rev }: Message): Also => {
+  const { replies = 0, lastReplyAt = 0, participants = [] } = root.message.thread ?? {};
+  return renewed(root, rev + 1, author.id, {
+    replies: replies + 1,
+    lastReplyAt: Math.max(lastReplyAt, createdAt),
+    participants: latest([author, ...participants]),
+  });
+};
+
+/** The same after `reply` was deleted; undefined when it stands in no thread, or in one whose beginning is forgotten. */
+export const withoutReply = (view: View, reply: Message, rev: number, by: string): Also => {
+  const root = reply.threadId === undefined ? null : view.message(reply.threadId);
+  const thread = root?.message.thread;
+  if (root === null || thread === undefined) return undefined;
+  const standing = view.replies(root.message.id, mostLookedAt + 1).map(({ message }) => message);
+  const left = standing.filter(({ id }) => id !== reply.id);
+  const summary = {
+    // Those that were seen whole are counted anew.
+    replies: standing.length > mostLookedAt ? thread.replies - 1 : left.length,
+    lastReplyAt: Math.max(0, ...left.map(({ createdAt }) => createdAt)),
+    participants: latest(left.map(({ author }) => author)),
+  };
+  return renewed(root, rev, by, left.length === 0 ? null : summary);
+};
+
+const latest = (authors: Author[]): Author[] => {
+  const byId = new Map<string, Author>();
+  for (const author of authors) if (!byId.has(author.id)) byId.set(author.id, author);
+  return [...byId.values()].slice(0, participantsShown);
+};
+
+const renewed = (root: StoredMessage, rev: number, by: string, summary: ThreadSummary | null): Also => {
+  const { thread: _thread, ...kept } = root.message;
+  const message: Message = { ...kept, rev, ...(summary === null ? {} : { thread: summary }) };
+  const { roomId } = message;
+  const event: DurableEvent = { type: 'message:updated', roomId, rev, message, by, change: 'thread' };
+  return { event, message: { ...root, message } };
+};

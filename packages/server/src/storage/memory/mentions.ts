@@ -1,0 +1,65 @@
+import type { Message } from '@chat/protocol';
+import { calledBy, everybody } from '../shared/mentioned-users.ts';
+import { firstIndex } from './sorted.ts';
+
+/** Who is called by which messages of one room. */
+export interface Called {
+  /** A message as it now is. */
+  put(message: Message): void;
+  /** It is forgotten. */
+  drop(message: Message): void;
+  /** `seq` of messages of others that call somebody, ascending. */
+  after(userId: string, after: number, limit: number): number[];
+}
+
+export const createCalled = (): Called => {
+  const bySeq = new Map<number, { author: string; ids: string[] }>();
+  /** By user id, ascending. */
+  const lists = new Map<string, number[]>();
+
+  const drop = ({ seq }: Message): void => {
+    for (const id of bySeq.get(seq)?.ids ?? []) {
+      const list = lists.get(id) ?? [];
+      list.splice(
+        firstIndex(list, (each) => each >= seq),
+        1,
+      );
+      if (list.length === 0) lists.delete(id);
+    }
+    bySeq.delete(seq);
+  };
+
+  return {
+    drop,
+    put: (message) => {
+      drop(message);
+      const { seq, author } = message;
+      const ids = calledBy(message);
+      if (ids.length === 0) return;
+      bySeq.set(seq, { author: author.id, ids });
+      for (const id of ids) {
+        const list = lists.get(id) ?? [];
+        lists.set(id, list);
+        list.splice(
+          firstIndex(list, (each) => each > seq),
+          0,
+          seq,
+        );
+      }
+    },
+    after: (userId, after, limit) => {
+      const above = (id: string): number[] => {
+        const list = lists.get(id) ?? [];
+        const from = firstIndex(list, (seq) => seq > after);
+        const others: number[] = [];
+        for (let index = from; index < list.length && others.length < limit; index += 1) {
+          const seq = list[index] ?? 0;
+          if (bySeq.get(seq)?.author !== userId) others.push(seq);
+        }
+        return others;
+      };
+      const found = new Set([...above(userId), ...above(everybody)]);
+      return [...found].sort((a, b) => a - b).slice(0, limit);
+    },
+  };
+};

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import type { Room } from '@chat/protocol';
+import { openDatabase, type Database } from './database.ts';
+import { mongodbFiles } from './files.ts';
+import { mongodbNotifications } from './notifications.ts';
+import { mongodbPersonal, mongodbProfiles, mongodbUsers } from './people.ts';
+import { mongodbPresence } from './presence.ts';
+import { pageOf, parseBody, type BodyRow } from './rows.ts';
+import { put, type Row } from './table.ts';
+import { mongodbTimeline } from './timeline.ts';
+import { orderKey } from '../shared/id-order-key.ts';
+import { startKeyOf, startKeysOf } from '../shared/start-order-key.ts';
+import type { ChatStorage, RoomStore, SettingStore } from '../contract/storage.ts';
+import { untilClosed } from '../shared/reject-when-closed.ts';
+
+export interface MongodbOptions {
+  /** The database that holds it all, and nothing else; 'chat' unless given. Lower-case letters, digits and underscores. */
+  database?: string;
+  /** Most connections at once; 10 unless given. */
+  connections?: number;
+  /** Makes the epoch of a new database; a random UUID unless given. */
+  id?: () => string;
+  /**
+   * Say so on the first start from a restored backup: the database gets a new epoch, and clients that have seen more than it
+   * knows take a fresh view. Left on it costs every client a fresh view at every start.
+   */
+  restored?: boolean;
+  /** The clock of leases, ms since the epoch, where the server does not tell its own, as MongoDB does; Date.now unless given. */
+  now?: () => number;
+}
+
+/**
+ * Keeps everything in a database of MongoDB, version 5 or newer, by the package `mongodb`, which the application installs. The server
+ * has to be a member of a replica set, or of a sharded cluster, since others have no transactions: calls reject and say so.
+ * `address` is one such as `mongodb://user:password@host/?replicaSet=rs0`.
+ * Connects with the first call, and again after an outage; while there is no server, calls reject after five seconds. Throws
+ * `invalid` for a database name that is none.
+ */
+export const mongodbStorage = (
+  address: string,
+  {
+    database: name = 'chat',
+    connections = 10,
+    id = randomUUID,
+    restored = false,
+    now = Date.now,
+  }: MongodbOptions = {},
+): ChatStorage => {
+  const database = openDatabase(address, {
+    database: name,
+    connections,
+    id,
+    restored,
+    now,
+    chance: Math.random,
+  });
+  let closing: Promise<void> | null = null;
+  const guarded = untilClosed(() => closing !== null);
+
+  return {
+    timeline: guarded(mongodbTimeline(database)),
+    rooms: guarded(mongodbRooms(database)),
+    users: guarded(mongodbUsers(database)),
+    profiles: guarded(mongodbProfiles(database)),
+    settings: guarded(mongodbSettings(database)),
+    files: guarded(mongodbFiles(database)),
+    personal: guarded(mongodbPersonal(database)),
+    notifications: guarded(mongodbNotifications(database)),
+    presence: guarded(mongodbPresence(database)),
+    shared: true,
+    close: () => (closing ??= database.close()),
+  };
+};
+
+interface RoomRow extends BodyRow<Room> {
+  startKey?: string;
+}
+
+const mongodbRooms = ({ tables }: Database): RoomStore => {
+  const rooms = tables<RoomRow>('rooms');
+  return {
+    get: async (roomId) => {
+      const row = await rooms.get(orderKey(roomId));
+      return row && parseBody(row);
+    },
+    put: (room) => {
+      const startKey = startKeyOf(room);
+      const row = {
+        _id: orderKey(room.id),
+        body: JSON.stringify(room),
+        ...(startKey !== null && { startKey }),
+      };
+      return rooms.bulk([put<RoomRow>(row)]);
+    },
+    list: async ({ after = '', limit }) => {
+      const all = await rooms.find({ _id: { $gt: orderKey(after) } }, { sort: { _id: 1 }, limit: limit + 1 });
+      const { rows, hasMore } = pageOf(all, limit);
+      return { rooms: rows.map(parseBody), hasMore };
+    },
+    starting: async (query) => {
+      const { above, below } = startKeysOf(query);
+      const asked = { startKey: { $gt: above, $lt: below } };
+      const all = await rooms.find(asked, { sort: { startKey: 1 }, limit: query.limit + 1 });
+      const { rows, hasMore } = pageOf(all, query.limit);
+      return { rooms: rows.map(parseBody), hasMore };
+    },
+  };
+};
+
+interface SettingRow extends Row {
+  value: string;
+}
+
+const mongodbSettings = ({ tables }: Database): SettingStore => {
+  const settings = tables<SettingRow>('settings');
+  return {
+    getOrSet: async (key, value) => {
+      // Of two that make it at once, the second may be refused, and finds the first.
+      const row = await settings.upsert(key, { $setOnInsert: { value } }).catch(() => settings.get(key));
+      return row?.value ?? value;
+    },
+  };
+};

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import type { Room } from '@chat/protocol';
+import { openDatabase, type Database, type PostgresConnection } from './database.ts';
+import { postgresFiles } from './files.ts';
+import { postgresNotifications } from './notifications.ts';
+import { postgresPersonal, postgresProfiles, postgresUsers } from './people.ts';
+import { postgresPresence } from './presence.ts';
+import { pageOf, parseBody, type BodyRow } from './rows.ts';
+import { postgresTimeline } from './timeline.ts';
+import { orderKey } from '../shared/id-order-key.ts';
+import { startKeyOf, startKeysOf } from '../shared/start-order-key.ts';
+import type { ChatStorage, RoomStore, SettingStore } from '../contract/storage.ts';
+import { untilClosed } from '../shared/reject-when-closed.ts';
+
+export interface PostgresOptions {
+  /** The schema that holds it all, made when it is not there; 'chat' unless given. Lower-case letters, digits and underscores. */
+  schema?: string;
+  /** Most connections at once; 10 unless given. */
+  connections?: number;
+  /** Makes the epoch of a new schema; a random UUID unless given. */
+  id?: () => string;
+  /**
+   * Say so on the first start from a restored backup: the schema gets a new epoch, and clients that have seen more than it
+   * knows take a fresh view. Left on it costs every client a fresh view at every start.
+   */
+  restored?: boolean;
+}
+
+/**
+ * Keeps everything in a schema of a PostgreSQL database, version 13 or newer, by the package `pg`, which the application
+ * installs. `connection` is an address such as `postgres://user:password@host/database`, or its parts.
+ * Connects with the first call, and again after an outage; while there is no server, calls reject. Throws `invalid` for a schema
+ * name that is none.
+ */
+export const postgresStorage = (
+  connection: string | PostgresConnection,
+  { schema = 'chat', connections = 10, id = randomUUID, restored = false }: PostgresOptions = {},
+): ChatStorage => {
+  const database = openDatabase(connection, { schema, connections, id, restored });
+  let closing: Promise<void> | null = null;
+  const guarded = untilClosed(() => closing !== null);
+
+  return {
+    timeline: guarded(postgresTimeline(database)),
+    rooms: guarded(postgresRooms(database)),
+    users: guarded(postgresUsers(database)),
+    profiles: guarded(postgresProfiles(database)),
+    settings: guarded(postgresSettings(database)),
+    files: guarded(postgresFiles(database)),
+    personal: guarded(postgresPersonal(database)),
+    notifications: guarded(postgresNotifications(database)),
+    presence: guarded(postgresPresence(database)),
+    shared: true,
+    close: () => (closing ??= database.close()),
+  };
+};
+
+const postgresRooms = ({ run }: Database): RoomStore => ({
+  get: async (roomId) => {
+    const [row] = await run<BodyRow<Room>>('SELECT body FROM {s}.rooms WHERE room_id = $1', [
+      orderKey(roomId),
+    ]);
+    return row === undefined ? null : parseBody(row);
+  },
+  put: async (room) =>
+    void (await run(
+      `INSERT INTO {s}.rooms (room_id, body, start_key) VALUES ($1, $2, $3)
+        ON CONFLICT (room_id) DO UPDATE SET body = excluded.body, start_key = excluded.start_key`,
+      [orderKey(room.id), JSON.stringify(room), startKeyOf(room)],
+    )),
+  list: async ({ after = '', limit }) => {
+    const sql = 'SELECT body FROM {s}.rooms WHERE room_id > $1 ORDER BY room_id LIMIT $2';
+    const { rows, hasMore } = pageOf(await run<BodyRow<Room>>(sql, [orderKey(after), limit + 1]), limit);
+    return { rooms: rows.map(parseBody), hasMore };
+  },
+  starting: async (query) => {
+    const { above, below } = startKeysOf(query);
+    const sql =
+      'SELECT body FROM {s}.rooms WHERE start_key > $1 AND start_key < $2 ORDER BY start_key LIMIT $3';
+    const found = await run<BodyRow<Room>>(sql, [above, below, query.limit + 1]);
+    const { rows, hasMore } = pageOf(found, query.limit);
+    return { rooms: rows.map(parseBody), hasMore };
+  },
+});
+
+const postgresSettings = ({ run }: Database): SettingStore => ({
+  getOrSet: async (key, value) => {
+    await run('INSERT INTO {s}.settings (key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING', [key, value]);
+    const [row] = await run<{ value: string }>('SELECT value FROM {s}.settings WHERE key = $1', [key]);
+    return row?.value ?? value;
+  },
+});

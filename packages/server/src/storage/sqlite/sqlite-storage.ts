@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import type { Room, User } from '@chat/protocol';
+import { groupWriter, type GroupWriter } from './write-queue.ts';
+import { memoryStorage } from '../memory/memory-storage.ts';
+import { sqliteNotifications } from './notifications.ts';
+import { openDatabase, type OpenDatabase } from './open-database.ts';
+import { orderKey } from '../shared/id-order-key.ts';
+import { startKeysOf } from '../shared/start-order-key.ts';
+import { hasThread, ownThread } from './write-targets.ts';
+import { readQueries as sql } from './queries.ts';
+import { parseBody, query, type BodyRow } from './query.ts';
+import { sameThread } from './same-thread.ts';
+import { sqlitePeople, toStoredUser } from './people.ts';
+import { sqliteFiles } from './files.ts';
+import { sqliteTimeline } from './timeline.ts';
+import { writeGroup } from './write-transaction.ts';
+import { writes } from './writes.ts';
+import type { StoredProfile } from '../contract/profile-store.ts';
+import type { ChatStorage, Personal } from '../contract/storage.ts';
+import { untilClosed } from '../shared/reject-when-closed.ts';
+
+export interface SqliteOptions {
+  /** Largest size of the database file, bytes; beyond it writes are refused with `storage_full`. The disk's unless given. */
+  maxBytes?: number;
+  /** Makes the epoch of a new file; a random UUID unless given. */
+  id?: () => string;
+  /**
+   * Say so on the first start from a restored backup: the file gets a new epoch, and clients that have seen more than it
+   * knows take a fresh view. Left on it costs every client a fresh view at every start.
+   */
+  restored?: boolean;
+}
+
+/**
+ * Keeps everything in one SQLite file, made with its folder when it is not there, or in memory for ':memory:'. Beside it
+ * lie `-wal` and `-shm`, and `-lock`, which lets one process at a time write. Needs Node >= 22.13. Throws at once, naming
+ * file and cause, when the file cannot be used: not a database, another application's, newer than this package, in use.
+ */
+export const sqliteStorage = (
+  file: string,
+  { maxBytes, id = randomUUID, restored = false }: SqliteOptions = {},
+): ChatStorage => {
+  const opened = openDatabase(file, { maxBytes, id, restored });
+  const { database, epoch } = opened;
+  const writer = writerFor(opened, maxBytes);
+  const { run } = writer;
+  const room = query<BodyRow<Room>>(database, sql.room);
+  const rooms = query<BodyRow<Room>>(database, sql.rooms);
+  const starting = query<BodyRow<Room>>(database, sql.roomsStarting);
+  const user = query<BodyRow<User> & { lastSeenAt: number | null }>(database, sql.user);
+  const profile = query<BodyRow<StoredProfile>>(database, sql.profile);
+  const wishes = query<BodyRow<Personal>>(database, sql.wishes);
+  let closing: Promise<void> | null = null;
+  const guarded = untilClosed(() => closing !== null);
+
+  return {
+    timeline: guarded(sqliteTimeline(database, writer, epoch)),
+    rooms: guarded<ChatStorage['rooms']>({
+      get: async (roomId) => {
+        const row = room.first(orderKey(roomId));
+        return row === undefined ? null : parseBody(row);
+      },
+      put: (record) => run('putRoom', record),
+      list: async ({ after = '', limit }) => {
+        const rows = rooms.all(orderKey(after), limit + 1);
+        return {
+          rooms: rows.slice(0, limit).map(parseBody),
+          hasMore: rows.length > limit,
+        };
+      },
+      starting: async (asked) => {
+        const { above, below } = startKeysOf(asked);
+        const rows = starting.all(above, below, asked.limit + 1);
+        return { rooms: rows.slice(0, asked.limit).map(parseBody), hasMore: rows.length > asked.limit };
+      },
+    }),
+    users: guarded<ChatStorage['users']>({
+      get: async (userId) => {
+        const row = user.first(orderKey(userId));
+        return row === undefined ? null : toStoredUser(row);
+      },
+      put: (record) => run('putUser', record),
+      forget: (userId) => run('forgetUser', userId),
+      ...sqlitePeople(database),
+    }),
+    profiles: guarded<ChatStorage['profiles']>({
+      get: async (userId) => {
+        const row = profile.first(orderKey(userId));
+        return row === undefined ? {} : parseBody(row);
+      },
+      change: (userId, change) => run('changeProfile', userId, change),
+      forget: (userId) => run('forgetProfile', userId),
+    }),
+    settings: guarded<ChatStorage['settings']>({ getOrSet: (key, value) => run('getOrSet', key, value) }),
+    files: guarded(sqliteFiles(database, writer)),
+    filesFolder: opened.path === ':memory:' ? null : `${opened.path}-files`,
+    personal: guarded<ChatStorage['personal']>({
+      wishes: async (userId, roomId) => {
+        const row = wishes.first(orderKey(userId), orderKey(roomId));
+        return row === undefined ? {} : parseBody(row);
+      },
+      wish: (userId, roomId, all) => run('putWishes', userId, roomId, all),
+      forget: (userId) => run('forgetWishes', userId),
+    }),
+    notifications: guarded(sqliteNotifications(database, writer)),
+    // A file has one process, and what is of the moment goes with it.
+    presence: guarded<ChatStorage['presence']>(memoryStorage().presence),
+    close: () => (closing ??= writer.close().then(opened.close)),
+  };
+};
+
+/** A file is written by a thread of its own, over a second connection; this one reads, and never waits for the disk. */
+const writerFor = ({ database, path, epoch }: OpenDatabase, maxBytes: number | undefined): GroupWriter => {
+  if (path === ':memory:' || !hasThread())
+    return groupWriter(sameThread(writeGroup(database, writes(database, epoch))));
+  database.exec('PRAGMA query_only = ON');
+  return groupWriter(ownThread({ path, epoch, maxBytes }));
+};

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { GroupTarget } from './write-queue.ts';
+import type { Outcome } from './write-transaction.ts';
+import type { WriterThreadData } from './writer-thread.ts';
+
+// Beside the built files, or beside this one among the sources.
+const script = new URL(
+  import.meta.url.endsWith('.ts') ? './writer-thread.ts' : './writer-thread.js',
+  import.meta.url,
+);
+
+/** Whether the thread's file is where it belongs; a bundler may have left it behind. */
+export const hasThread = (): boolean => existsSync(fileURLToPath(script));
+
+/** Writes in a thread of its own. The process can end while it is idle; what it was given is finished first. */
+export const ownThread = (data: WriterThreadData): GroupTarget => {
+  const thread = new Worker(script, { workerData: data, name: 'chat-sqlite-writer' });
+  let waiting: { resolve(outcomes: Outcome[]): void; reject(error: Error): void } | null = null;
+  let ended: Error | null = null;
+  thread.unref();
+
+  thread.on('message', (outcomes: string) => {
+    thread.unref();
+    waiting?.resolve(JSON.parse(outcomes) as Outcome[]);
+    waiting = null;
+  });
+  const fail = (error: Error): void => {
+    ended ??= error;
+    waiting?.reject(ended);
+    waiting = null;
+  };
+  thread.on('error', fail);
+  const exited = new Promise<void>((resolve) => {
+    thread.on('exit', (code) => {
+      fail(new Error(`the thread that writes the chat database has ended (${code})`));
+      resolve();
+    });
+  });
+
+  return {
+    write: (group) =>
+      new Promise((resolve, reject) => {
+        if (ended) return reject(ended);
+        waiting = { resolve, reject };
+        thread.ref();
+        thread.postMessage(group);
+      }),
+    close: async () => {
+      if (ended) return;
+      thread.ref();
+      thread.postMessage(null);
+      await exited;
+    },
+  };
+};

@@ -1,0 +1,68 @@
+import { ChatError, type Limits } from '@chat/protocol';
+import { addressKey } from '../commands/address-key.ts';
+
+/** How many connections there are at once, from their first byte on: those who have not said who they are count too. */
+export interface ConnectionCaps {
+  /** Throws `overloaded` when one more from this address is too many. */
+  check(address: string): void;
+  /** One more. Answers what to call when it is over. */
+  opened(address: string): () => void;
+  /** How many there are. */
+  readonly total: number;
+  /** One more of this user; throws `overloaded` when that is too many. Answers what to call when it is over. */
+  seated(userId: string): () => void;
+}
+
+/** A tab that was closed is not noticed at once; its place is free soon. */
+const retryAfterMs = 10_000;
+
+export const createConnectionCaps = (limits: Limits): ConnectionCaps => {
+  const byAddress = createTally();
+  const byUser = createTally();
+  let total = 0;
+
+  const refuse = (most: number, where: string): never => {
+    throw new ChatError('overloaded', `at most ${most} connections${where}`, { retryAfterMs });
+  };
+
+  return {
+    get total() {
+      return total;
+    },
+    check: (from) => {
+      const address = addressKey(from);
+      if (total >= limits.maxConnections) refuse(limits.maxConnections, '');
+      if (byAddress.of(address) >= limits.maxConnectionsPerAddress)
+        refuse(limits.maxConnectionsPerAddress, ' from one address');
+    },
+    opened: (from) => {
+      const address = addressKey(from);
+      total += 1;
+      byAddress.add(address);
+      return () => {
+        total -= 1;
+        byAddress.remove(address);
+      };
+    },
+    seated: (userId) => {
+      if (byUser.of(userId) >= limits.maxConnectionsPerUser)
+        refuse(limits.maxConnectionsPerUser, ' of one user');
+      byUser.add(userId);
+      return () => byUser.remove(userId);
+    },
+  };
+};
+
+/** Counts by key; keys that count nothing are forgotten. */
+const createTally = () => {
+  const counts = new Map<string, number>();
+  const of = (key: string): number => counts.get(key) ?? 0;
+  return {
+    of,
+    add: (key: string): void => void counts.set(key, of(key) + 1),
+    remove: (key: string): void => {
+      if (of(key) > 1) counts.set(key, of(key) - 1);
+      else counts.delete(key);
+    },
+  };
+};

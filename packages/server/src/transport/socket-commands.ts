@@ -1,0 +1,100 @@
+import { ChatError, type ErrorBody, type Reply } from '@chat/protocol';
+import type { Connection } from './connection.ts';
+import type { Dispatch } from '../commands/dispatch.ts';
+import { callName, named } from '../commands/request-id.ts';
+
+const retryAfterMs = 1_000;
+
+type Ack = (reply: Reply<unknown>) => void;
+
+/**
+ * Answers what a socket emits: `(command, input, ack)`. Nothing it is given can throw out of here, and a command without an
+ * acknowledgement is done all the same. Commands about one room begin one after the other, in the order they came, however
+ * long a hook takes over one of them: the next when the one before has its place in the room, or is answered. At most
+ * `maxPending` are under way.
+ */
+export const callWith = (
+  dispatch: Dispatch,
+  connection: Connection,
+  maxPending: number,
+  id: () => string,
+) => {
+  const calls: Calls = { dispatch, connection, id, waiting: null, pending: 0 };
+
+  return (command: string, ...args: unknown[]): void => {
+    // Socket.IO hands on what came in one piece with it.
+    if (connection.ended) return;
+    const last = args.at(-1);
+    const ack = typeof last === 'function' ? (last as Ack) : undefined;
+    const input = args[0] === last && ack ? undefined : args[0];
+    if (calls.pending >= maxPending) {
+      ack?.({ ok: false, error: named(tooMany(maxPending), id) });
+      return dispatch.refused(connection);
+    }
+    const requestId = callName(id);
+    try {
+      dispatch.charge(connection, command, requestId);
+    } catch (error) {
+      return ack?.({ ok: false, error: refusalOf(error, requestId) });
+    }
+    calls.pending += 1;
+    const asked: Asked = { key: roomOf(input), command, input, ack, requestId };
+    const queue = calls.waiting?.get(asked.key);
+    if (queue) return void queue.push(() => begin(calls, asked));
+    calls.waiting ??= new Map();
+    calls.waiting.set(asked.key, []);
+    begin(calls, asked);
+  };
+};
+
+/** The calls of one connection. */
+interface Calls {
+  readonly dispatch: Dispatch;
+  readonly connection: Connection;
+  readonly id: () => string;
+  /** What waits for its turn, by room. No entry: the room is free. None at all while the connection is idle. */
+  waiting: Map<string, (() => void)[]> | null;
+  pending: number;
+}
+
+interface Asked {
+  /** Its room. */
+  key: string;
+  command: string;
+  input: unknown;
+  ack: Ack | undefined;
+  requestId: () => string;
+}
+
+const begin = (calls: Calls, { key, command, input, ack, requestId }: Asked): void => {
+  let isPlaced = false;
+  const placed = (): void => {
+    if (isPlaced) return;
+    isPlaced = true;
+    const next = calls.waiting?.get(key)?.shift();
+    if (next) return next();
+    calls.waiting?.delete(key);
+    if (calls.waiting?.size === 0) calls.waiting = null;
+  };
+  const finish = (): void => {
+    calls.pending -= 1;
+    placed();
+  };
+  calls.dispatch
+    .run(calls.connection, command, input, (value) => ack?.({ ok: true, value }), placed, requestId)
+    .then(finish, (error: unknown) => {
+      finish();
+      ack?.({ ok: false, error: refusalOf(error, requestId) });
+    });
+};
+
+const refusalOf = (error: unknown, requestId: () => string): ErrorBody =>
+  named(error instanceof ChatError ? error : new ChatError('internal', 'internal error'), requestId);
+
+const tooMany = (maxPending: number): ChatError =>
+  new ChatError('rate_limited', `at most ${maxPending} commands may wait for their answer`, { retryAfterMs });
+
+const roomOf = (input: unknown): string => {
+  if (typeof input !== 'object' || input === null || !('roomId' in input)) return '';
+  return typeof input.roomId === 'string' ? input.roomId : '';
+};

@@ -1,0 +1,214 @@
+import type { ChatEvent, ClientToServer, ClosedCode, Limits, ServerToClient, User } from '@chat/protocol';
+import type { Socket as NetSocket } from 'node:net';
+import type { Socket } from 'socket.io';
+import type { KnownIdentity } from '../auth/authenticate.ts';
+import type { Connection } from './connection.ts';
+import { toBatches, type Batch } from './event-batch.ts';
+import { directSocket, forgetLastFrame } from './raw-socket.ts';
+import { textFrames } from './websocket-frame.ts';
+
+export type ChatSocket = Socket<
+  ClientToServer,
+  ServerToClient,
+  Record<string, never>,
+  { identity: KnownIdentity }
+>;
+
+export interface SocketConnectionDeps {
+  socket: ChatSocket;
+  user: User;
+  given: User;
+  idle: boolean;
+  address: string;
+  limits: Limits;
+  /** The connection was behind and has drained. */
+  drained(connection: Connection): void;
+}
+
+/** Packets engine.io may hold for one connection, besides the bytes that `maxUnsentBytes` limits. */
+const maxQueuedPackets = 256;
+/** A stalled reader may never read why it is ended. */
+const lastWordsMs = 1_000;
+
+/** A connection over a socket, and the way to answer its commands. */
+export interface SocketConnection extends Connection {
+  /** Sends a packet of Socket.IO's root namespace at the end of this turn, together with the events of then where that can be. */
+  sendSoon(packet: string): void;
+  /** It is over: nothing waits for it any more. */
+  closed(): void;
+}
+
+/** Nothing waits. Never written to. */
+const none: string[] = [];
+
+/** What is known of the way to one reader. A record for functions that all share: there are thousands of readers. */
+interface Line {
+  readonly socket: ChatSocket;
+  readonly connection: SocketConnection;
+  readonly limits: Limits;
+  readonly drained: (connection: Connection) => void;
+  /** Packets that go out at the end of this turn. */
+  waiting: string[];
+  /** There was more unsent than may be, after the last write. */
+  wasFull: boolean;
+  slowTimer: NodeJS.Timeout | null;
+  stopListening: (() => void) | null;
+  /** As `directSocket` gave it, for this transport. */
+  tcp: NetSocket | null;
+  transport: unknown;
+}
+
+export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnection => {
+  const { socket, user, given, idle, address, limits, drained } = deps;
+  // No getters: V8 keeps an object with them as a dictionary, which is ten times as large, and slower to read.
+  const connection: SocketConnection & { ended: boolean } = {
+    id: socket.id,
+    user,
+    given,
+    idle,
+    kind: 'socket',
+    address,
+    ended: false,
+    isBehind: () => isBehind(line),
+    rooms: new Map(),
+    // Told because of an answer that waits, so after it: a snapshot that came later would wipe them out.
+    deliver: (events: ChatEvent[]) => {
+      sendWaiting(line);
+      for (const batch of toBatches(events)) send(line, batch);
+    },
+    write: (batch) => send(line, batch),
+    sendSoon: (packet) => {
+      if (line.waiting.length === 0) {
+        line.waiting = [];
+        setImmediate(sendAnswers, line);
+      }
+      line.waiting.push(`4${packet}`);
+    },
+    closed: () => {
+      connection.ended = true;
+      stopWaiting(line);
+    },
+    end: (code) => end(line, code),
+  };
+  const line: Line = {
+    socket,
+    connection,
+    limits,
+    drained,
+    waiting: none,
+    wasFull: false,
+    slowTimer: null,
+    stopListening: null,
+    tcp: null,
+    transport: null,
+  };
+  return connection;
+};
+
+/** `directSocket` is asked again only when engine.io has changed the transport: this is done for every write. */
+const directOf = (line: Line): NetSocket | null => {
+  const { conn } = line.socket;
+  const { tcp } = line;
+  if (tcp === null || conn.transport !== line.transport) {
+    line.transport = conn.transport;
+    return (line.tcp = directSocket(line.socket));
+  }
+  const { writeBuffer } = conn as unknown as { writeBuffer: unknown[] };
+  return conn.readyState === 'open' && writeBuffer.length === 0 && tcp.writable ? tcp : null;
+};
+
+/** Writes packets of Socket.IO: past engine.io when nothing is in the way, else through it. */
+const send = (line: Line, batch: Batch | null): void => {
+  const { waiting: texts, limits, socket } = line;
+  line.waiting = none;
+  const to = directOf(line);
+  if (to) {
+    const frame = batch && (batch.frame ??= textFrames([`4${packetOf(batch)}`]));
+    if (texts.length > 0) to.write(textFrames(texts, frame ?? undefined));
+    else if (frame) to.write(frame);
+    line.wasFull = to.writableLength > limits.maxUnsentBytes;
+  } else if (socket.conn.readyState === 'open') {
+    if (batch) socket.conn.write(packetOf(batch), uncompressed);
+    for (const text of texts) socket.conn.write(text.slice(1), uncompressed);
+    line.wasFull = isFull(socket, limits);
+  }
+};
+
+const sendWaiting = (line: Line): void => {
+  if (line.waiting.length > 0) send(line, null);
+};
+
+/** At the end of a turn in which something was answered. */
+const sendAnswers = (line: Line): void => {
+  sendWaiting(line);
+  forgetLastFrame(line.socket);
+};
+
+const isBehind = (line: Line): boolean => {
+  if (!line.slowTimer && line.wasFull && isFull(line.socket, line.limits)) waitForDrain(line);
+  return line.slowTimer !== null;
+};
+
+const waitForDrain = (line: Line): void => {
+  line.slowTimer = setTimeout(end, line.limits.slowTimeoutMs, line, 'slow').unref();
+  listenForDrain(line);
+};
+
+const listenForDrain = (line: Line): void => {
+  const to = directOf(line);
+  // Calls back when all before it has gone. A stream's own `drain` comes only after its high-water mark was passed.
+  if (to) return void to.write(nothing, (error) => onDrain(line, error));
+  // Not engine.io's own event: that comes when a packet is handed on, not when it has gone.
+  const from = line.socket.conn.transport;
+  const drained = (): void => onDrain(line);
+  from.on('drain', drained);
+  line.stopListening = () => void from.off('drain', drained);
+};
+
+const onDrain = (line: Line, error?: Error | null): void => {
+  if (error || !line.slowTimer) return;
+  line.stopListening?.();
+  if (isFull(line.socket, line.limits)) return listenForDrain(line);
+  stopWaiting(line);
+  line.drained(line.connection);
+};
+
+const stopWaiting = (line: Line): void => {
+  if (line.slowTimer) clearTimeout(line.slowTimer);
+  line.slowTimer = null;
+  line.stopListening?.();
+};
+
+const end = (line: Line, code: ClosedCode): void => {
+  const { socket } = line;
+  stopWaiting(line);
+  sendWaiting(line);
+  socket.emit('closed', { code });
+  socket.disconnect(code !== 'slow');
+  if (code !== 'slow' && code !== 'overloaded') return;
+  const websocket = websocketOf(socket);
+  // Frames that nobody reads stay with their sender.
+  if (code === 'overloaded') websocket?.pause?.();
+  setTimeout(() => websocket?.terminate?.(), lastWordsMs).unref();
+};
+
+const nothing = Buffer.alloc(0);
+const uncompressed = { compress: false };
+/** A Socket.IO event of the root namespace, without engine.io's prefix. */
+const packetOf = ({ json }: Batch): string => `2${json}`;
+
+/** Whether a reader holds as much unsent as it may: in engine.io, or written and not yet taken by the system. */
+const isFull = (socket: ChatSocket, { maxUnsentBytes }: Limits): boolean => {
+  const { writeBuffer } = socket.conn as unknown as { writeBuffer: unknown[] };
+  return writeBuffer.length > maxQueuedPackets || (websocketOf(socket)?.bufferedAmount ?? 0) > maxUnsentBytes;
+};
+
+/** The `ws` websocket below, or undefined on polling. */
+const websocketOf = ({ conn }: ChatSocket): Websocket | undefined =>
+  (conn.transport as { socket?: Websocket }).socket;
+
+interface Websocket {
+  bufferedAmount?: number;
+  pause?(): void;
+  terminate?(): void;
+}

@@ -1,0 +1,58 @@
+import type { User } from '@chat/protocol';
+import type { Identity, KnownIdentity } from '../auth/authenticate.ts';
+import type { Connection } from '../transport/connection.ts';
+import type { Logger } from '../logger.ts';
+import type { People } from './online-users.ts';
+import type { Profiles } from './profiles.ts';
+
+/** From who somebody is, as `authenticate` says, to how they are shown. */
+export interface Introductions {
+  know(identity: Identity): Promise<KnownIdentity>;
+  /** The user as they are shown now: it may have changed since they presented themselves. */
+  shown(identity: Pick<KnownIdentity, 'given' | 'user'>): User;
+  /** Resolves when a connection of this process has its user as they are shown; null: it has. */
+  ready(connection: Connection): Promise<void> | null;
+}
+
+interface IntroductionsDeps {
+  profiles: Profiles;
+  people: People;
+  logger: Logger;
+}
+
+export const createIntroductions = ({ profiles, people, logger }: IntroductionsDeps): Introductions => {
+  /** Nobody is kept out because what they say of themselves cannot be read. */
+  const read = async (userId: string): Promise<void> => {
+    try {
+      await profiles.read(userId);
+    } catch (error) {
+      logger.warn({ err: error, userId }, 'a profile was not read');
+    }
+  };
+
+  const shown: Introductions['shown'] = ({ given, user }) => {
+    const profile = profiles.known(given.id);
+    return profile ? profiles.shown(given, profile) : user;
+  };
+
+  const renew = ({ id }: User): void => {
+    const { status, ...profile } = profiles.known(id) ?? {};
+    if (Object.keys(profile).length > 0) people.renew(id, (given) => shown({ given, user: given }));
+    if (status) people.choose(id, status);
+  };
+
+  return {
+    know: async (identity) => {
+      const { user: given } = identity;
+      await read(given.id);
+      return { ...identity, given, user: shown({ given, user: given }) };
+    },
+    shown,
+    ready: (connection) => {
+      const { given } = connection;
+      if (!profiles.known(given.id)) return read(given.id).then(() => renew(given));
+      connection.user = shown(connection);
+      return null;
+    },
+  };
+};

@@ -1,0 +1,89 @@
+import type { User } from '@chat/protocol';
+import { createTurns } from '../async/keyed-queue.ts';
+import type { ProfileRules } from './profile-rules.ts';
+import type { ProfileChange, ProfileStore, StoredProfile } from '../storage/contract/profile-store.ts';
+
+/** What people say of themselves, held for those who were here lately. */
+export interface Profiles {
+  readonly rules: ProfileRules;
+  read(userId: string): Promise<StoredProfile>;
+  /** The same without waiting; undefined when it has to be read. */
+  known(userId: string): StoredProfile | undefined;
+  /** Changes parts of one's profile. Of one user, one change is decided after the other. */
+  change(userId: string, decide: (profile: StoredProfile) => ProfileChange): Promise<StoredProfile>;
+  /**
+   * Others write to the same store: what is held is read again after a few seconds. `changed` is called with whoever said
+   * something here, so that others can be told.
+   */
+  share(now: () => number, changed: (userId: string) => void): void;
+  /** Somebody said something elsewhere. */
+  heard(userId: string): void;
+  /** Forgets what somebody said of themselves. */
+  forget(userId: string): Promise<void>;
+  /**
+   * Somebody as they are shown. What `authenticate` gives wins: a picture of one's own stands where it gives none, a name
+   * of one's own where it is theirs to change, and as long as it gives the name that they changed.
+   */
+  shown(given: User, profile: StoredProfile): User;
+}
+
+const mostHeld = 20_000;
+/** What others may have changed is trusted for so long. */
+const sharedForMs = 5_000;
+
+export const createProfiles = (store: ProfileStore, rules: ProfileRules): Profiles => {
+  // In order of use: the longest unused is forgotten first.
+  const held = new Map<string, StoredProfile>();
+  /** Until when each is trusted; empty where nobody else writes. */
+  const trusted = new Map<string, number>();
+  let others: { now(): number; changed(userId: string): void } | null = null;
+  const inTurn = createTurns();
+
+  const drop = (userId: string): boolean => {
+    trusted.delete(userId);
+    return held.delete(userId);
+  };
+
+  const hold = (userId: string, profile: StoredProfile): StoredProfile => {
+    held.delete(userId);
+    held.set(userId, profile);
+    if (held.size > mostHeld) for (const oldest of held.keys()) if (drop(oldest)) break;
+    return profile;
+  };
+
+  const read: Profiles['read'] = async (userId) => {
+    const known = held.get(userId);
+    if (known && !(others && others.now() >= (trusted.get(userId) ?? 0))) return hold(userId, known);
+    const stored = await store.get(userId);
+    // What was changed meanwhile is newer.
+    const meanwhile = held.get(userId);
+    if (others) trusted.set(userId, others.now() + sharedForMs);
+    return hold(userId, meanwhile === known ? stored : (meanwhile ?? stored));
+  };
+
+  return {
+    rules,
+    read,
+    known: (userId) => held.get(userId),
+    change: (userId, decide) => {
+      const work = async (): Promise<StoredProfile> => {
+        const changed = hold(userId, await store.change(userId, decide(await read(userId))));
+        others?.changed(userId);
+        return changed;
+      };
+      return inTurn(userId, work);
+    },
+    forget: async (userId) => {
+      await store.forget(userId);
+      drop(userId);
+    },
+    share: (now, changed) => void (others = { now, changed }),
+    heard: (userId) => void trusted.delete(userId),
+    shown: (given, { name, avatarUrl }) => {
+      const renamed = name && name.given === given.name && rules.mayRename(given);
+      const pictured = avatarUrl !== undefined && given.avatarUrl === undefined;
+      if (!renamed && !pictured) return given;
+      return { ...given, ...(renamed && { name: name.chosen }), ...(pictured && { avatarUrl }) };
+    },
+  };
+};

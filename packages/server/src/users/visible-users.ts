@@ -1,0 +1,101 @@
+import { ChatError, type LastSeen, type OwnProfile, type Profile, type User } from '@chat/protocol';
+import type { Context } from '../commands/context.ts';
+import { lasting, shownUser } from './online-users.ts';
+import { shownFields } from './profile-rules.ts';
+import type { LiveRoom } from '../room/live-room.ts';
+import { isOf, passingRoomsOf } from '../room-list/user-rooms.ts';
+import type { StoredProfile } from '../storage/contract/profile-store.ts';
+
+const roomsLooked = 1_000;
+
+/** People are known to those they share or have shared a room with; to all others they do not exist, unless the directory is open. */
+export const whoIsKnownTo = (context: Context): ((userId: string) => Promise<boolean>) => {
+  const { user, rooms, storage, profiles } = context;
+  const roomsOf = async (userId: string): Promise<Set<string>> =>
+    new Set((await storage.timeline.roomsOf(userId, { limit: roomsLooked })).roomIds);
+  let reading: Promise<Set<string>> | null = null;
+  let passing: Promise<LiveRoom[]> | null = null;
+  return async (userId) => {
+    if (user.role === 'admin' || user.id === userId || profiles.rules.openDirectory) return true;
+    for (const { audience } of rooms.live()) if (audience.find(user.id) && audience.find(userId)) return true;
+    const [mine, theirs] = await Promise.all([(reading ??= roomsOf(user.id)), roomsOf(userId)]);
+    if ([...theirs].some((roomId) => mine.has(roomId))) return true;
+    for (const room of await (passing ??= passingRoomsOf(context, user.id)))
+      if (await isOf(room, userId)) return true;
+    return false;
+  };
+};
+
+export const isKnownTo = (context: Context, userId: string): Promise<boolean> =>
+  whoIsKnownTo(context)(userId);
+
+/** A user by id, or null when nobody of this id was ever here. */
+export const findUser = async ({ people, storage }: Context, userId: string): Promise<User | null> => {
+  const user = people.find(userId) ?? (await storage.users.get(userId))?.user;
+  return user ? shownUser(user) : null;
+};
+
+/** A user the caller may know. Unknown and forbidden look the same: `not_found`. */
+export const knownUser = async (context: Context, userId: string): Promise<User> => {
+  if (userId === context.user.id) return shownUser(context.user);
+  const user = await findUser(context, userId);
+  if (!user || !(await isKnownTo(context, userId))) throw new ChatError('not_found', 'no such user');
+  return user;
+};
+
+const lastSeenOf = ({ profiles }: Context, { lastSeen }: StoredProfile): LastSeen =>
+  lastSeen ?? profiles.rules.lastSeen;
+
+/** When somebody was last here, if both they and the caller tell others of themselves: who hides learns nothing. */
+const seenAt = async (context: Context, userId: string, profile: StoredProfile): Promise<number | null> => {
+  const { user, profiles, storage } = context;
+  if (userId !== user.id) {
+    if (lastSeenOf(context, profile) === 'nobody') return null;
+    if (lastSeenOf(context, await profiles.read(user.id)) === 'nobody') return null;
+  }
+  return (await storage.users.get(userId))?.lastSeenAt ?? null;
+};
+
+/** Somebody as they are now, in few words. Whether the caller may know them has been asked. */
+export const briefProfileOf = async (context: Context, user: User): Promise<Profile> => {
+  const { people, profiles, now } = context;
+  const status = people.status(user.id);
+  if (status.status !== 'offline') return { user, ...status };
+  const profile = await profiles.read(user.id);
+  const text = lasting(profile.status, now())?.text;
+  const lastSeenAt = await seenAt(context, user.id, profile);
+  return {
+    user,
+    ...status,
+    ...(text ? { statusText: text } : {}),
+    ...(lastSeenAt === null ? {} : { lastSeenAt }),
+  };
+};
+
+/** Somebody as they are now, with what they say of themselves. */
+export const profileOf = async (context: Context, user: User): Promise<Profile> => {
+  const { profiles } = context;
+  const brief = await briefProfileOf(context, user);
+  const profile = await profiles.read(user.id);
+  const fields = shownFields(profiles.rules.fields, profile.fields);
+  return {
+    ...brief,
+    ...(profile.about ? { about: profile.about } : {}),
+    ...(fields.length > 0 ? { fields } : {}),
+    ...(user.id === context.user.id ? { own: ownOf(context, profile) } : {}),
+  };
+};
+
+const ownOf = (context: Context, profile: StoredProfile): OwnProfile => {
+  const { connection, pictures, profiles, now } = context;
+  const { given } = connection;
+  const chosen = lasting(profile.status, now());
+  return {
+    chosen: chosen?.status ?? 'online',
+    ...(chosen?.until === undefined ? {} : { statusUntil: chosen.until }),
+    lastSeen: lastSeenOf(context, profile),
+    canRename: profiles.rules.mayRename(given),
+    canPicture: pictures !== null && given.avatarUrl === undefined,
+    fields: profiles.rules.fields,
+  };
+};

@@ -1,4 +1,0 @@
-import { late } from './late.ts';
-
-/** What comes beside the first view: all that only those need who do something with it, and styles of what may follow. */
-export const after = late(() => import('./after.ts'));

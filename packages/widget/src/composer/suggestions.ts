@@ -1,0 +1,124 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ComposerPlace, Feature, Piece, RoomPlace } from '../core/feature.ts';
+
+/** One thing that may be put in place of what is being typed. */
+export interface Suggestion {
+  key: string;
+  content: TemplateResult;
+  /** What is put there. */
+  text: string;
+  /** It was chosen. */
+  chosen?(place: ComposerPlace): void;
+}
+
+export interface SuggestionOptions {
+  /** Names the list; each feature has its own. */
+  id: string;
+  /** Matches the end of the text before the cursor. Group 1 is what is replaced, without it nothing is suggested. */
+  trigger: RegExp;
+  label(place: ComposerPlace): string;
+  find(typed: string, place: ComposerPlace): Suggestion[] | Promise<Suggestion[]>;
+}
+
+interface Open {
+  typed: string;
+  from: number;
+  items: Suggestion[];
+  active: number;
+}
+
+/** A list above the field that follows what is typed: arrows move, Enter and Tab choose, Escape closes it. */
+export const suggestions = ({
+  id,
+  trigger,
+  label,
+  find,
+}: SuggestionOptions): Required<Pick<Feature, 'over' | 'onKeyDown' | 'onInput'>> => {
+  const open = new WeakMap<HTMLElement, Open>();
+  /** Closed by Escape: it stays so until something else is typed. */
+  const closed = new WeakMap<HTMLElement, string>();
+
+  const show = ({ host }: ComposerPlace, next: Open | null): void => {
+    if (next) open.set(host, next);
+    else if (!open.delete(host)) return;
+    const { field } = host;
+    // Of a field of several lines nothing else may be said: it is no combobox.
+    const names = { 'aria-controls': `${id}-list`, 'aria-haspopup': 'listbox', 'aria-autocomplete': 'list' };
+    for (const [name, value] of Object.entries(names))
+      if (next) field?.setAttribute(name, value);
+      else field?.removeAttribute(name);
+    if (next) field?.setAttribute('aria-activedescendant', `${id}-${next.active}`);
+    else field?.removeAttribute('aria-activedescendant');
+    host.requestUpdate();
+  };
+
+  const choose = (place: ComposerPlace, { from, items }: Open, at: number): void => {
+    const item = items[at];
+    show(place, null);
+    if (!item) return;
+    place.host.insert(item.text, from);
+    item.chosen?.(place);
+  };
+
+  const typedIn = ({ host }: ComposerPlace): { typed: string; from: number } | null => {
+    const { field } = host;
+    if (!field || field.selectionStart !== field.selectionEnd) return null;
+    const typed = trigger.exec(host.text.slice(0, field.selectionEnd))?.[1];
+    return typed === undefined ? null : { typed, from: field.selectionEnd - typed.length };
+  };
+
+  const look = async (place: ComposerPlace): Promise<void> => {
+    const { host } = place;
+    const now = typedIn(place);
+    if (now?.typed !== closed.get(host)) closed.delete(host);
+    if (!now || closed.has(host)) return show(place, null);
+    if (open.get(host)?.typed === now.typed) return;
+    const items = await find(now.typed, place);
+    if (typedIn(place)?.typed !== now.typed) return;
+    show(place, items.length === 0 ? null : { ...now, items, active: 0 });
+  };
+
+  const option = (place: ComposerPlace, state: Open, item: Suggestion, at: number): TemplateResult =>
+    html`<li
+      role="option"
+      id=${`${id}-${at}`}
+      aria-selected=${at === state.active ? 'true' : 'false'}
+      @pointerdown=${(event: Event) => event.preventDefault()}
+      @click=${() => choose(place, state, at)}
+    >
+      ${item.content}
+    </li>`;
+
+  return {
+    onInput: (place) => void look(place),
+    onKeyDown: (event, place) => {
+      const state = open.get(place.host);
+      if (!state) return false;
+      const { length } = state.items;
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step !== undefined) show(place, { ...state, active: (state.active + step + length) % length });
+      else if (event.key === 'Enter' || event.key === 'Tab') choose(place, state, state.active);
+      else if (event.key === 'Escape') {
+        closed.set(place.host, state.typed);
+        show(place, null);
+      } else return false;
+      event.stopPropagation();
+      return true;
+    },
+    over: (place): Piece => {
+      const state = open.get(place.host);
+      if (!state) return nothing;
+      return html`<ul class="suggestions" role="listbox" id=${`${id}-list`} aria-label=${label(place)}>
+        ${state.items.map((item, at) => option(place, state, item, at))}
+      </ul>`;
+    },
+  };
+};
+
+/** What helps to write may come when something has been typed already: it looks at that. */
+export const lookAtTyped = (
+  place: RoomPlace,
+  { onInput }: { onInput: (place: ComposerPlace) => void },
+): void => {
+  if (place.host.localName === 'chat-composer') onInput(place as ComposerPlace);
+};

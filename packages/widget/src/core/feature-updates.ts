@@ -1,0 +1,37 @@
+import type { Stop } from '@chat/client';
+import type { CSSResult, CSSResultGroup } from 'lit';
+import { features } from '../features/index.ts';
+import { cameLate, onLate, type Part } from './lazy.ts';
+import type { RoomPlace } from './feature.ts';
+import { sheets } from './style-sheets.ts';
+
+const places = { 'chat-messages': 'messages', 'chat-composer': 'composer', 'chat-room': 'room' } as const;
+
+const sheetsOf = (styles: CSSResultGroup | undefined): CSSStyleSheet[] =>
+  [styles ?? []].flat(9).flatMap((style) => (style as CSSResult).styleSheet ?? []);
+
+/** Styles of what came after the element's class was made. */
+const adopt = ({ shadowRoot, localName, ownerDocument }: HTMLElement, { styles }: Part): void => {
+  const own = shadowRoot?.adoptedStyleSheets;
+  for (const source of sheetsOf(styles?.[places[localName as keyof typeof places]])) {
+    const sheet = sheets.of(ownerDocument, source);
+    if (!own?.includes(sheet)) own?.push(sheet);
+  }
+};
+
+/** Has an element drawn anew by what its features watch, those too that come later. */
+export const watchFeatures = (place: RoomPlace, changed: () => void): Stop[] => {
+  const stops = features.flatMap((feature) => feature.watch?.(place, changed) ?? []);
+  for (const part of cameLate) adopt(place.host, part);
+  const stop = onLate((part) => {
+    adopt(place.host, part);
+    stops.push(...(part.watch?.(place, changed) ?? []));
+    changed();
+  });
+  return [stop, () => stops.forEach((each) => each())];
+};
+
+/** Asks for what a room needs as it is. */
+export const wantForRoom = (place: RoomPlace): void => {
+  for (const { later } of features) if (later?.room?.(place)) later.part.want();
+};

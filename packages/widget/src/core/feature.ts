@@ -1,0 +1,208 @@
+import type { ChatClient, ChatRoom, EditContent, MessageItem, SendContent, Stop } from '@chat/client';
+import type { Member } from '@chat/protocol';
+import type { CSSResultGroup, TemplateResult, nothing } from 'lit';
+import type { Language } from '../i18n/language.ts';
+import type { Late } from './lazy.ts';
+
+/** What stands in a place, if anything. */
+export type Piece = TemplateResult | typeof nothing;
+
+/** A room as one element of the widget shows it. */
+export interface RoomPlace {
+  room: ChatRoom;
+  client: ChatClient;
+  language: Language;
+  /** The element: for events, and to draw anew by `requestUpdate()`. */
+  host: HTMLElement & { requestUpdate(): void };
+  /** The words of the page's `features` attribute; ask `shows(features, name)`. */
+  features: string | null;
+}
+
+/** The list of messages, for the features that act on it. */
+export interface ListHandle {
+  scrollToMessage(id: string): Promise<boolean>;
+  /** Says something to screen readers. */
+  say(text: string): void;
+}
+
+/** The list as a whole. */
+export interface ListPlace extends RoomPlace {
+  list: ListHandle;
+}
+
+/** One message in the list. */
+export interface MessagePlace extends RoomPlace {
+  item: MessageItem;
+  list: ListHandle;
+  /** The row is the list's tab stop; what can be focused in it has `tabindex=${tabindex}`. */
+  tabindex: 0 | -1;
+}
+
+/** Somebody in the list of people. */
+export interface MemberPlace extends RoomPlace {
+  member: Member;
+  /** It is the user. */
+  mine: boolean;
+}
+
+/** An entry of a message's menu, or a person's. */
+export interface MessageAction {
+  /** Its word in `features`. */
+  name: string;
+  label: string;
+  icon: TemplateResult;
+  /** Asked for before it is done, in place of the label. */
+  confirm?: string;
+  /** Only its icon, in a row with others above the rest. */
+  compact?: boolean;
+  /** It is a choice that is made, or not. */
+  checked?: boolean;
+  /** Red, and at the end. */
+  destructive?: boolean;
+  /** `opener`: what the menu was opened from, for whatever opens beside it. */
+  run(opener: HTMLElement): void;
+}
+
+/** A button of the header. Unless it has a `run` of its own, it opens the feature's panel. */
+export interface HeaderTool {
+  label: string;
+  icon: TemplateResult;
+  /** Something waits there: the number on the button, and the same in words. */
+  waiting?: { count: string; text: string };
+  run?(opener: HTMLElement): void;
+}
+
+/** The composer, for the features that add to it. */
+export interface ComposerHandle extends HTMLElement {
+  /** What is written. */
+  text: string;
+  /** The message being edited; null for a new one. */
+  readonly editing: MessageItem | null;
+  /** The thread it writes to, by its first message; empty for the room itself. */
+  readonly thread: string;
+  readonly field: HTMLTextAreaElement | null;
+  requestUpdate(): void;
+  readonly updateComplete: Promise<boolean>;
+  /** Puts text in place of what is selected, or of `from` up to the cursor, and leaves the cursor behind it. */
+  insert(text: string, from?: number): void;
+  /** Edits an own message; `text`: what it is to say, so far. */
+  edit(item: MessageItem, text?: string): void;
+  /** Leaves an edit; what was being written before comes back. */
+  cancel(): void;
+}
+
+/** Where one writes. */
+export interface ComposerPlace extends RoomPlace {
+  host: ComposerHandle;
+}
+
+/** Something beside the messages, or over them on a phone: people, a thread, hits. One at a time. */
+export interface Panel {
+  title(language: Language, place: RoomPlace): TemplateResult | string;
+  /** `detail`: what it was opened with. */
+  render(place: RoomPlace, detail: unknown): TemplateResult;
+}
+
+/** When the rest of a feature is loaded: as soon as one of these says so, or a menu is opened where it has something (`acts.ts`). */
+export interface Later {
+  part: Late<Feature>;
+  /** Asked about each message that is drawn. */
+  item?(item: MessageItem): boolean;
+  /** Asked whenever a room is drawn. */
+  room?(place: RoomPlace): boolean;
+  /** When somebody begins to write. */
+  writing?: boolean;
+  /** A message of this text is sent only once it is there, or cannot be had. */
+  sends?(text: string): boolean;
+  /** When people are listed, for their menus. */
+  people?: boolean;
+}
+
+/**
+ * A feature of the widget: what it adds, and where. All are optional. Everything here is called while drawing, so it answers
+ * at once from what is known; `watch` says when to draw anew. Heavy or rare parts load by `import()` on first use.
+ * A feature keeps what it knows of an element in a `WeakMap` by `place.host`, of a room by `place.room`.
+ */
+export interface Feature {
+  /** Its word in the `features` attribute. */
+  readonly name: string;
+  /** There while only the part for the first view is loaded; `first/` holds those. */
+  readonly later?: Later;
+  /** Draws the parts of this element anew when something changes; the answers stop it. */
+  watch?(place: RoomPlace, changed: () => void): Stop[];
+
+  // In the list of messages
+  /** In the bubble, above the text: a quote. */
+  above?(place: MessagePlace): Piece;
+  /** In the bubble, below the text: files. */
+  below?(place: MessagePlace): Piece;
+  /** Under the bubble: reactions, the way to a thread. */
+  under?(place: MessagePlace): Piece;
+  /** Beside the time: a mark. */
+  mark?(place: MessagePlace): Piece;
+  /** In place of the check of one's own message. */
+  state?(place: MessagePlace): Piece;
+  /** More classes of the row. */
+  rowClass?(place: MessagePlace): string;
+  /** More of what a screen reader says of the row. */
+  label?(place: MessagePlace): string;
+  /** Entries of the menu, in the order of the features. `can` is in `room.state`; only sent messages are asked about. */
+  actions?(place: MessagePlace): MessageAction[];
+  /** A message is drawn anew when it changes, and when one of these is another. */
+  inputs?(place: RoomPlace): readonly unknown[];
+  /** The same, of what one message depends on. */
+  itemInputs?(item: MessageItem, place: RoomPlace): readonly unknown[];
+
+  // Over the list, while the reader is not at its end
+  /** A button above the one that leads to the end. */
+  float?(place: ListPlace): Piece;
+
+  // In the list of people
+  /** Entries of somebody's menu, in the order of the features. */
+  memberActions?(place: MemberPlace): MessageAction[];
+
+  // Where one writes
+  /** Buttons left of the field. */
+  tools?(place: ComposerPlace): Piece;
+  /** Above all of it, for who may not write just now too: the way back from a deletion. */
+  beforeField?(place: ComposerPlace): Piece;
+  /** Above the field: a quote, files to send, suggestions. */
+  over?(place: ComposerPlace): Piece;
+  /** True: the key is taken. Asked before the composer does anything with it. */
+  onKeyDown?(event: KeyboardEvent, place: ComposerPlace): boolean;
+  /** The text or the cursor has changed. */
+  onInput?(place: ComposerPlace): void;
+  onPaste?(event: ClipboardEvent, place: ComposerPlace): void;
+  /** It may be sent without a text. */
+  hasContent?(place: ComposerPlace): boolean;
+  /** It may not be sent yet; a text says why. */
+  holds?(place: ComposerPlace): string | boolean;
+  /** True: what was written is not a message, and it does something else with it; or sends it when it turns out to be one. */
+  takes?(text: string, place: ComposerPlace, send: () => void): boolean;
+  /** What it adds to a new message. What it has given it forgets in `sent`, once the message goes. */
+  content?(place: ComposerPlace): Partial<SendContent>;
+  sent?(place: ComposerPlace): void;
+  /** What it changes of an own message that is to say `text` from now on. */
+  edited?(text: string, item: MessageItem, place: ComposerPlace): EditContent;
+  /** Something was chosen elsewhere, for the composer: `emit(host, 'chat-compose', { feature, detail })` leads here. */
+  compose?(detail: unknown, place: ComposerPlace): void;
+
+  // In the room's frame
+  /** In the header, however narrow the room: people. */
+  header?(place: RoomPlace, open: PanelState | null): Piece;
+  /** A button in the header; in a narrow room an entry of its menu. */
+  tool?(place: RoomPlace): HeaderTool | null;
+  /** Between header and messages. */
+  bar?(place: RoomPlace): Piece;
+  /** Opened by `openPanel(host, name, detail)`, where `name` is the feature's. */
+  panel?: Panel;
+
+  /** Styles of what it draws into the shadow of each. */
+  styles?: { messages?: CSSResultGroup; composer?: CSSResultGroup; room?: CSSResultGroup };
+}
+
+/** The panel that is open. */
+export interface PanelState {
+  name: string;
+  detail: unknown;
+}

@@ -1,0 +1,96 @@
+import type { Feature } from './feature.ts';
+
+/** How long the first view waits at most for parts that it wants. */
+const patienceMs = 1_000;
+const retryMs = 5_000;
+
+/** What a part brings to the elements that are drawn already. */
+export type Part = Partial<Pick<Feature, 'styles' | 'watch'>>;
+
+/** A part of the widget that is loaded when it is first wanted. */
+export interface Late<T> {
+  /** It failed to load not long ago. Code that runs with each drawing does not load it again yet. */
+  readonly failed: boolean;
+  /** It, once it is here. Until then this asks for it, and everything is drawn anew when it comes. `waits`: so does the first view. */
+  want(waits?: boolean): T | null;
+  /** The same as a promise, tried again at once. */
+  load(waits?: boolean): Promise<T>;
+}
+
+const loaders: (() => Promise<unknown>)[] = [];
+const listeners = new Set<(part: Part) => void>();
+let awaited = 0;
+
+/** What has come late so far. */
+export const cameLate: Part[] = [];
+
+/** `listener` is called when a part has come, or when there is nothing left to wait for. */
+export const onLate = (listener: (part: Part) => void): (() => void) => {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+};
+
+const tell = (part: Part): void => {
+  for (const listener of listeners) listener(part);
+};
+
+/** Something that is wanted is about to come. Not for long: who cannot load it sees the rest. */
+export const isComing = (): boolean => awaited > 0;
+
+/** A failure is forgotten after a while, so that the next to draw it tries again. */
+export const late = <T extends object>(importIt: () => Promise<T>): Late<T> => {
+  let part: T | null = null;
+  let coming: Promise<T> | null = null;
+  let failed = false;
+  let awaits = false;
+  let patience: ReturnType<typeof setTimeout> | null = null;
+  const goOn = (come: Part = {}): void => {
+    if (patience !== null) awaited--;
+    clearTimeout(patience ?? undefined);
+    patience = null;
+    tell(come);
+  };
+
+  const load = (waits = true): Promise<T> => {
+    if (waits && !awaits && !part) {
+      awaits = true;
+      awaited++;
+      patience = setTimeout(goOn, patienceMs);
+    }
+    return (coming ??= importIt().then(
+      (found) => {
+        part = found;
+        cameLate.push(found);
+        goOn(found);
+        return found;
+      },
+      (error: unknown) => {
+        coming = null;
+        awaits = false;
+        failed = true;
+        setTimeout(() => {
+          failed = false;
+          tell({});
+        }, retryMs);
+        goOn();
+        throw error;
+      },
+    ));
+  };
+  loaders.push(load);
+  return {
+    get failed() {
+      return failed;
+    },
+    load,
+    want: (waits) => {
+      if (!part && !failed) load(waits).catch(() => {});
+      return part;
+    },
+  };
+};
+
+/** Loads all of it. */
+export const loadLate = async (): Promise<void> => {
+  await Promise.all(loaders.map((load) => load()));
+};

@@ -1,0 +1,40 @@
+import { html, nothing } from 'lit';
+import { emit } from '../../core/emit.ts';
+import { icons } from '../../ui/all-icons.ts';
+import type { Feature } from '../../core/feature.ts';
+import { named } from '../../core/feature-filter.ts';
+import { burstLayerStyle } from '../reactions/reactions.styles.ts';
+import { toolStyle } from '../../styles/tool.ts';
+
+const heart = '\u2764\uFE0F';
+
+let loading: Promise<unknown> | null = null;
+/** One who floats many is refused some of them: they are hearts, nobody misses any. */
+const unnoticed = new Set(['rate_limited', 'overloaded', 'disconnected', 'timeout']);
+
+/** Hearts that float over a live event. Shown only where the page's `features` name it: `+burst`. */
+export const burst: Feature = {
+  name: 'burst',
+  tools: ({ room, language, features, host }) => {
+    if (!named(features, 'burst') || !room.state.get().can?.['reaction:add']) return nothing;
+    const float = () =>
+      room.reactions.burst(heart).catch((error: { code?: string }) => {
+        if (!unnoticed.has(error.code ?? '')) emit(host, 'chat-error', { error });
+      });
+    return html`<button
+      type="button"
+      class="icon-button tool burst"
+      aria-label=${language.text('burst')}
+      title=${language.text('burst')}
+      @click=${float}
+    >
+      ${icons.heart}
+    </button>`;
+  },
+  bar: ({ room, features }) => {
+    if (!named(features, 'burst')) return nothing;
+    loading ??= import('./chat-bursts.ts').catch(() => (loading = null));
+    return html`<chat-bursts .room=${room}></chat-bursts>`;
+  },
+  styles: { room: burstLayerStyle, composer: toolStyle },
+};

@@ -1,0 +1,34 @@
+import { html, nothing } from 'lit';
+import { callLine, callLineStyle } from './call-line.ts';
+import { canCall } from './can-call.ts';
+import { chooseKind } from './choose-call-kind.ts';
+import { lineText } from './line-text.ts';
+import './chat-call.ts';
+import { callTexts } from './texts.ts';
+import { icons } from '../../ui/all-icons.ts';
+import type { Feature } from '../../core/feature.ts';
+import { shows } from '../../core/feature-filter.ts';
+import { callBarStyle } from './call-bar.styles.ts';
+
+/** Calls in a room of two: the button, what rings or goes on, and what became of each. */
+export const calls: Feature = {
+  name: 'calls',
+  tool: (place) => {
+    const own = place.room.calls.get();
+    if (!canCall(place) || (own && own.call.state !== 'ended')) return null;
+    return {
+      label: place.language.text('call'),
+      icon: icons.phone,
+      run: (opener) =>
+        void chooseKind(place, opener, callTexts(place.language.tag), (kind) => place.room.calls.start(kind)),
+    };
+  },
+  // A page that has a `<chat-call>` of its own elsewhere leaves this one out.
+  bar: ({ room, client, language, features }) =>
+    room.calls.get() && shows(features, 'callbar')
+      ? html`<chat-call part="call" lang=${language.tag} .client=${client} .room=${room.id} ring></chat-call>`
+      : nothing,
+  above: ({ item, language }) => (item.call ? callLine(item.call.kind, lineText(item, language)) : nothing),
+  label: ({ item, language }) => (item.call ? lineText(item, language) : ''),
+  styles: { messages: callLineStyle, room: callBarStyle },
+};

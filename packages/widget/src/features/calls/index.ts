@@ -1,0 +1,11 @@
+import type { Feature } from '../../core/feature.ts';
+import { later } from '../../core/lazy-feature.ts';
+
+/** Its button comes beside the first view; all else with the first call. */
+export const calls: Feature = later(
+  {
+    name: 'calls',
+  },
+  { room: ({ room }) => room.calls.get() !== null, item: ({ kind }) => kind === 'call' },
+  async () => (await import('./calls.ts')).calls,
+);

@@ -1,0 +1,10 @@
+import { chime } from '../notifications/chime.ts';
+
+const everyMs = 2_500;
+
+/** Two soft tones again and again. Answers the way to stop. */
+export const ringing = (): (() => void) => {
+  chime();
+  const timer = setInterval(chime, everyMs);
+  return () => clearInterval(timer);
+};

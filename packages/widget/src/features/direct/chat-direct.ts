@@ -1,0 +1,98 @@
+import type { RoomSummary } from '@chat/protocol';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { define } from '../../core/define.ts';
+import { emit } from '../../core/emit.ts';
+import { directTexts } from './texts.ts';
+import { openBeside } from '../../ui/open-menu-at.ts';
+import type { RoomPlace } from '../../core/feature.ts';
+import { roomActions } from '../../rooms/room-actions.ts';
+import { roomKeys } from '../../rooms/room-keys.ts';
+import { roomRow } from '../../rooms/room-row.ts';
+import { nameOf } from '../../rooms/room-preview.ts';
+import { roomsTexts } from '../../rooms/texts.ts';
+import { showRoom } from '../../room/show-room.ts';
+import { presenceStyle } from '../../styles/presence.ts';
+import { base } from '../../styles/base.ts';
+import { roomRowStyle } from '../../rooms/room-row.styles.ts';
+import { tokens } from '../../styles/tokens.ts';
+
+/** Rooms of two, in the panel of another room. */
+export class ChatDirect extends LitElement {
+  static override styles = [
+    tokens,
+    base,
+    presenceStyle,
+    roomRowStyle,
+    css`
+      :host {
+        --_ring: var(--_surface);
+        display: block;
+        min-block-size: 0;
+        overflow-y: auto;
+        overscroll-behavior: contain;
+        padding: 0 8px 8px;
+        background: var(--_surface);
+      }
+    `,
+  ];
+  static override properties = {
+    place: { attribute: false },
+    rooms: { attribute: false },
+    active: { state: true },
+  };
+  declare place: RoomPlace | null;
+  declare rooms: readonly RoomSummary[];
+  /** The row that Tab comes to. */
+  declare active: string;
+  #keys = roomKeys((roomId) => this.rooms.filter(({ room }) => room.id === roomId).map(nameOf)[0] ?? '');
+
+  constructor() {
+    super();
+    this.place = null;
+    this.rooms = [];
+    this.active = '';
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { place, rooms } = this;
+    if (!place) return nothing;
+    const { language, client } = place;
+    const texts = directTexts(language.tag);
+    const stop = rooms.find(({ room }) => room.id === this.active) ?? rooms[0];
+    const now = Date.now();
+    return html`<ul role="list" aria-label=${texts.title} @keydown=${this.#keys} @focusin=${this.#onFocusIn}>
+      ${repeat(
+        rooms,
+        ({ room }) => room.id,
+        (each) =>
+          roomRow(each, {
+            me: client.user?.id ?? '',
+            language,
+            now,
+            chosen: false,
+            active: each === stop,
+            onChoose: () => showRoom(place.host, each.room.id, texts.back),
+            onMenu: (opener) => this.#openMenu(opener, each, place),
+          }),
+      )}
+    </ul>`;
+  }
+
+  #onFocusIn = (event: FocusEvent): void => {
+    const row = (event.target as Element).closest('.room')?.querySelector<HTMLElement>('.row');
+    if (row) this.active = row.dataset['room'] ?? '';
+  };
+
+  #openMenu(opener: HTMLElement, summary: RoomSummary, { client, language }: RoomPlace): void {
+    const act = (task: Promise<unknown>): void =>
+      void task.catch((error: unknown) => emit(this, 'chat-error', { error }));
+    openBeside(
+      this,
+      opener,
+      roomActions(summary, client, roomsTexts(language.tag), Date.now(), act, () => {}),
+    );
+  }
+}
+
+define('chat-direct', ChatDirect);

@@ -1,0 +1,165 @@
+import type { ChatClient, Stop } from '@chat/client';
+import type { RoomSummary } from '@chat/protocol';
+import { html, type TemplateResult } from 'lit';
+import { badgeCount } from '../../ui/badge-count.ts';
+import { icons } from '../../ui/icons.ts';
+import { directTexts } from './texts.ts';
+import type { Feature, HeaderTool, RoomPlace } from '../../core/feature.ts';
+import { counted } from '../../rooms/texts.ts';
+import { shows } from '../../core/feature-filter.ts';
+import { createNews } from '../../rooms/unread-changes.ts';
+
+/** My rooms of two, as they are told; kept as long as a room is shown with them. */
+interface Directs {
+  /** The latest active first. */
+  items(): RoomSummary[];
+  listen(place: RoomPlace, changed: () => void): Stop;
+}
+
+const mostPages = 5;
+const pageSize = 100;
+const againMs = 5_000;
+
+const all = new WeakMap<ChatClient, Directs>();
+
+const create = (client: ChatClient): Directs => {
+  const readers = new Map<() => void, RoomPlace>();
+  let listed: readonly RoomSummary[] = [];
+  /** What was told before the list was read anew: it may be older than that. */
+  let before: ReadonlySet<RoomSummary> = new Set();
+  const newsIn = createNews();
+  let stops: Stop[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let turn = 0;
+  /** Those that are shown. */
+  let shown: RoomSummary[] = [];
+
+  const items = (): RoomSummary[] => {
+    const rooms = new Map(listed.map((each) => [each.room.id, each]));
+    for (const each of client.rooms.get().items)
+      if (each.room.type === 'direct' && !(before.has(each) && rooms.has(each.room.id)))
+        rooms.set(each.room.id, each);
+    return [...rooms.values()]
+      .filter(({ lastMessage }) => lastMessage)
+      .toSorted((one, other) => other.activeAt - one.activeAt);
+  };
+
+  /** Somebody wrote: whoever looks elsewhere is told of it as of a message in the room. */
+  const tell = (told: boolean): void => {
+    const now = items();
+    const news = newsIn(now);
+    const [place] = readers.values();
+    for (const { summary, message } of told && place ? news : [])
+      void import('../notifications/incoming-alerts.ts')
+        .then(
+          ({ arrived }) =>
+            place && arrived({ ...place, room: client.room(summary.room.id) }, message, { direct: true }),
+        )
+        .catch(() => {});
+    // A message in another room changes none of these.
+    const same = now.length === shown.length && now.every((each, at) => each === shown[at]);
+    shown = now;
+    if (!same) for (const changed of readers.keys()) changed();
+  };
+
+  const load = async (): Promise<void> => {
+    const mine = ++turn;
+    clearTimeout(timer);
+    const held = new Set(client.rooms.get().items);
+    const rooms: RoomSummary[] = [];
+    try {
+      for (let pages = 0, after: string | undefined; pages < mostPages; pages++) {
+        const page = await client.call('room:list', {
+          type: 'direct',
+          limit: pageSize,
+          ...(after === undefined ? {} : { after }),
+        });
+        rooms.push(...page.rooms);
+        after = page.rooms.at(-1)?.room.id;
+        if (!page.hasMore || after === undefined) break;
+      }
+    } catch {
+      // Without a connection it is read with the next one.
+      if (mine === turn && client.status === 'online' && readers.size > 0) timer = setTimeout(load, againMs);
+      return;
+    }
+    if (mine !== turn) return;
+    listed = rooms;
+    before = held;
+    tell(false);
+  };
+
+  return {
+    items,
+    listen: (place, changed) => {
+      readers.set(changed, place);
+      if (readers.size === 1) {
+        stops = [
+          client.rooms.subscribe(() => tell(true)),
+          client.on('status', (status) => status === 'online' && void load()),
+        ];
+        void load();
+      }
+      return () => {
+        readers.delete(changed);
+        if (readers.size > 0) return;
+        clearTimeout(timer);
+        turn++;
+        for (const stop of stops) stop();
+      };
+    },
+  };
+};
+
+const directsOf = (client: ChatClient): Directs => {
+  const known = all.get(client) ?? create(client);
+  all.set(client, known);
+  return known;
+};
+
+/** The room's frame alone: its list and its composer show none of it. */
+export const watchDirect = (place: RoomPlace, changed: () => void): Stop[] => {
+  const { host, client, features } = place;
+  const isFrame = host.localName === 'chat-room' && !host.closest('chat-rooms');
+  return isFrame && shows(features, 'direct') ? [directsOf(client).listen(place, changed)] : [];
+};
+
+/** Rooms of two that are not shown now. */
+const directsBeside = ({ client, room }: RoomPlace): RoomSummary[] =>
+  directsOf(client)
+    .items()
+    .filter((each) => each.room.id !== room.id);
+
+/** The button in the header, when somebody has written to somebody. */
+const directTool = (place: RoomPlace): HeaderTool | null => {
+  const { language } = place;
+  const now = Date.now();
+  const rooms = directsBeside(place);
+  if (rooms.length === 0) return null;
+  const texts = directTexts(language.tag);
+  const waiting = rooms.reduce(
+    (sum, { unread, silencedUntil = 0 }) => sum + (silencedUntil > now ? 0 : unread),
+    0,
+  );
+  const tool = { label: texts.title, icon: icons.bubble };
+  if (waiting === 0) return tool;
+  const count = badgeCount(waiting, language);
+  return { ...tool, waiting: { count, text: counted(texts.unread, waiting, language.tag) } };
+};
+
+const directPanel = (place: RoomPlace): TemplateResult => {
+  void import('./chat-direct.ts');
+  return html`<chat-direct
+    lang=${place.language.tag}
+    .place=${place}
+    .rooms=${directsBeside(place)}
+  ></chat-direct>`;
+};
+
+/** Rooms of two on a page that shows one room: a button when there are some, with what is unread in them. */
+export const direct: Feature = {
+  name: 'direct',
+  watch: watchDirect,
+  tool: (place) => (place.host.closest('chat-rooms') ? null : directTool(place)),
+  panel: { title: ({ tag }) => directTexts(tag).title, render: directPanel },
+};

@@ -1,0 +1,74 @@
+import { html, nothing } from 'lit';
+import type { ComposerPlace, Feature } from '../../core/feature.ts';
+import { suggestionStyle } from '../../composer/suggestions.styles.ts';
+import { lookAtTyped, suggestions } from '../../composer/suggestions.ts';
+
+const mostSuggested = 6;
+
+const completion = suggestions({
+  id: 'emoji',
+  trigger: /(?:^|[\s(])(:[\p{L}\d_+-]{2,30})$/u,
+  label: ({ language }) => language.text('emoji'),
+  find: async (typed, place) => {
+    const [{ inTone, search }, { toneOf }] = await Promise.all([
+      import('./catalog.ts'),
+      import('./recent-emoji.ts'),
+    ]);
+    const wanted = typed.slice(1).replaceAll('_', ' ');
+    return search(wanted, mostSuggested).map((emoji) => ({
+      key: emoji.emoji,
+      content: html`<span class="glyph">${inTone(emoji, toneOf())}</span>
+        <span>${emoji.name[place.language.tag.startsWith('es') ? 'es' : 'en']}</span>
+        ${emoji.shortcodes[0] ? html`<span class="more">:${emoji.shortcodes[0]}:</span>` : nothing}`,
+      text: `${inTone(emoji, toneOf())} `,
+    }));
+  },
+});
+
+/** A whole `:name:` before the cursor. */
+const whole = /(?:^|[\s(])(:([\p{L}\d_+-]{1,40}):)$/u;
+/** What stood in a composer before the last key. */
+const stood = new WeakMap<HTMLElement, string>();
+
+/** The `:name:` that has just been closed, not one beside which the cursor was put, nor one in a block of code. */
+const justClosed = ({ host: { text, field } }: ComposerPlace, before: string | undefined): string | null => {
+  const at = field?.selectionEnd ?? 0;
+  if (before === undefined || before !== text.slice(0, at - 1) + text.slice(at)) return null;
+  const written = text.slice(0, at);
+  return written.split('```').length % 2 === 0 ? null : (whole.exec(written)?.[1] ?? null);
+};
+
+/** A `:name:` that is typed whole becomes its emoji in place; one that names none stays. */
+const replaceWhole = async (place: ComposerPlace): Promise<void> => {
+  const { host } = place;
+  const before = stood.get(host);
+  stood.set(host, host.text);
+  const typed = justClosed(place, before);
+  if (typed === null) return;
+  const { text } = host;
+  const at = host.field?.selectionEnd ?? 0;
+  const [{ inTone, named }, { toneOf }] = await Promise.all([
+    import('./catalog.ts'),
+    import('./recent-emoji.ts'),
+  ]);
+  const emoji = named(typed.slice(1, -1));
+  if (emoji && host.text === text && host.field?.selectionEnd === at)
+    host.insert(inTone(emoji, toneOf()), at - typed.length);
+};
+
+const onInput = (place: ComposerPlace): void => {
+  completion.onInput(place);
+  replaceWhole(place).catch(() => {}); // without the data it stays as typed
+};
+
+/** Emoji: `:names:` that become one while typing. */
+export const emoji: Feature = {
+  name: 'emoji',
+  ...completion,
+  onInput,
+  watch: (place) => {
+    lookAtTyped(place, { onInput });
+    return [];
+  },
+  styles: { composer: suggestionStyle },
+};

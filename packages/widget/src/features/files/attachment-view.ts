@@ -1,0 +1,136 @@
+import type { Attachment } from '@chat/protocol';
+import { html, nothing, type TemplateResult } from 'lit';
+import { fileUrl, renewUrl } from './file-urls.ts';
+import { icons } from '../../ui/all-icons.ts';
+import type { Language } from '../../i18n/language.ts';
+import type { MessagePlace } from '../../core/feature.ts';
+import { isVoice } from '../../text/attachment-preview.ts';
+
+/** Shown as a picture: one that the server has decoded. */
+export const isPicture = ({ type, width }: Attachment): boolean =>
+  type.startsWith('image/') && width !== undefined;
+
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** Formats a size; `digits`: at most so many after the point, of megabytes and more. */
+export const sizeText = (bytes: number, { tag }: Pick<Language, 'tag'>, digits = 1): string => {
+  const power = Math.min(units.length - 1, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(1000)));
+  const maximumFractionDigits = power > 1 ? digits : 0;
+  const unit = units[power] ?? 'byte';
+  return new Intl.NumberFormat(tag, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'short',
+    maximumFractionDigits,
+  }).format(bytes / 1000 ** power);
+};
+
+/** One file in a bubble: a picture, a player, or a card. */
+export const attachmentView = (
+  file: Attachment,
+  place: MessagePlace,
+  open: (file: Attachment) => void,
+): TemplateResult => {
+  if (isPicture(file)) return picture(file, place, open);
+  if (isVoice(file)) return voiceNote(file, place);
+  const kind = playableAs(file);
+  return kind ? player(file, place, kind) : card(file, place);
+};
+
+/** What browsers play. */
+export const playableAs = ({ type }: Attachment): 'audio' | 'video' | null => {
+  if (/^audio\/(mpeg|ogg|wav|webm|mp4|aac|flac)$/.test(type)) return 'audio';
+  return /^video\/(mp4|webm)$/.test(type) ? 'video' : null;
+};
+
+/** Its player comes with the first of them, and its sound when it is played. */
+const voiceNote = (file: Attachment, { room, language, tabindex }: MessagePlace): TemplateResult => {
+  void import('../voice/chat-voice-note.ts').catch(() => {}); // asked for again with the next that is drawn
+  return html`<chat-voice-note
+    .language=${language}
+    .durationMs=${file.durationMs}
+    .waveform=${file.waveform}
+    .tabStop=${tabindex}
+    .source=${() => room.files.url(file.fileId)}
+  ></chat-voice-note>`;
+};
+
+/** Its room is kept before it has come: nothing jumps. */
+const picture = (file: Attachment, place: MessagePlace, open: (file: Attachment) => void): TemplateResult => {
+  const src = fileUrl(place, file.fileId, 'thumbnail');
+  return html`<button
+    type="button"
+    class="picture"
+    tabindex=${place.tabindex}
+    aria-label=${place.language.text('openImage', { name: file.name })}
+    @click=${() => open(file)}
+  >
+    <svg
+      viewBox="0 0 ${file.width ?? 1} ${file.height ?? 1}"
+      width=${file.width ?? 1}
+      aria-hidden="true"
+    ></svg>
+    ${src ? html`<img src=${src} alt="" decoding="async" @error=${() => renewUrl(place, file.fileId, 'thumbnail')} />` : ''}
+  </button>`;
+};
+
+const player = (file: Attachment, place: MessagePlace, kind: 'audio' | 'video'): TemplateResult => {
+  const src = fileUrl(place, file.fileId, 'original') ?? nothing;
+  const again = (event: Event): void => goOn(event.target as HTMLMediaElement, file, place);
+  return html`<figure class="player">
+    ${
+      kind === 'audio'
+        ? html`<audio controls preload="metadata" src=${src} aria-label=${file.name} @error=${again}></audio>`
+        : html`<video
+            controls
+            preload="metadata"
+            playsinline
+            src=${src}
+            aria-label=${file.name}
+            @error=${again}
+          ></video>`
+    }
+  </figure>`;
+};
+
+/** What is played later than its address is good for goes on with another, from where it was. */
+const goOn = (media: HTMLMediaElement, { fileId }: Attachment, place: MessagePlace): void => {
+  const { currentTime, paused } = media;
+  if (!renewUrl(place, fileId, 'original')) return;
+  const resume = (): void => {
+    media.currentTime = currentTime;
+    if (!paused) media.play().catch(() => {}); // the reader presses again
+  };
+  media.addEventListener('loadedmetadata', resume, { once: true });
+};
+
+const card = (file: Attachment, place: MessagePlace): TemplateResult => {
+  const { language, tabindex } = place;
+  const size = sizeText(file.size, language);
+  return html`<button
+    type="button"
+    class="file"
+    tabindex=${tabindex}
+    aria-label=${`${language.text('download', { name: file.name })}, ${size}`}
+    @click=${() => void download(file, place)}
+  >
+    <span class="badge" aria-hidden="true">${icons.file}</span>
+    <span class="about"><b dir="auto">${file.name}</b> <span>${size}</span></span>
+    ${icons.download}
+  </button>`;
+};
+
+/** Saves a file under its name. */
+export const download = async (
+  { fileId, name }: Pick<Attachment, 'fileId' | 'name'>,
+  { room, host }: Pick<MessagePlace, 'room' | 'host'>,
+): Promise<void> => {
+  try {
+    const link = document.createElement('a');
+    link.href = await room.files.url(fileId, 'download');
+    link.download = name;
+    link.click();
+  } catch (error) {
+    host.dispatchEvent(new CustomEvent('chat-error', { detail: { error }, bubbles: true, composed: true }));
+  }
+};

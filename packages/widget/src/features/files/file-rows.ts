@@ -1,0 +1,103 @@
+import type { RoomFile } from '@chat/protocol';
+import { html, nothing, type TemplateResult } from 'lit';
+import { download, isPicture, playableAs, sizeText } from './attachment-view.ts';
+import { fileUrl, renewUrl } from './file-urls.ts';
+import { filled, type FilesTexts } from './texts.ts';
+import { icons } from '../../ui/all-icons.ts';
+import type { RoomPlace } from '../../core/feature.ts';
+import { takesFiles } from './can-attach.ts';
+import type { Draft, Tray } from './upload-tray.ts';
+
+/** A file on its way. */
+export const draftRow = (draft: Draft, place: RoomPlace, tray: Tray | null): TemplateResult => {
+  const { language } = place;
+  const { file, error, progress, stored } = draft;
+  return html`<li class="row">
+    <span class="badge" aria-hidden="true">${icons.file}</span>
+    <span class="about">
+      <b dir="auto">${file.name}</b>
+      ${
+        error
+          ? html`<span role="alert">${language.error(error)}</span>`
+          : html`<progress max="1" .value=${progress} aria-label=${language.text('uploading')}></progress>`
+      }
+    </span>
+    ${
+      error && !stored && takesFiles(place)
+        ? html`<button type="button" class="link" @click=${() => tray?.retry(draft)}>
+            ${language.text('retry')}
+          </button>`
+        : nothing
+    }
+    <button
+      type="button"
+      class="icon-button"
+      aria-label=${language.text('removeFile', { name: file.name })}
+      @click=${() => tray?.remove(draft)}
+    >
+      ${icons.close}
+    </button>
+  </li>`;
+};
+
+interface FileRow {
+  texts: FilesTexts;
+  /** Deleting has been asked for, and has to be confirmed. */
+  asked: boolean;
+  onOpen(): void;
+  onAsk(): void;
+  onDelete(): void;
+}
+
+/** A file that was sent. */
+export const fileRow = (file: RoomFile, place: RoomPlace, row: FileRow): TemplateResult => {
+  const { language } = place;
+  const isSeen = isPicture(file);
+  const src = isSeen ? fileUrl(place, file.fileId, 'thumbnail') : null;
+  const at = new Intl.DateTimeFormat(language.tag, { dateStyle: 'medium', timeStyle: 'short' });
+  const details = `${sizeText(file.size, language)} · ${at.format(file.uploadedAt)}`;
+  const save = language.text('download', { name: file.name });
+  const plays = playableAs(file) !== null;
+  const opens = plays
+    ? filled(row.texts.play, { name: file.name })
+    : isSeen
+      ? language.text('openImage', { name: file.name })
+      : save;
+  return html`<li class="row" part="file">
+    <button type="button" class="open" aria-label=${`${opens} ${details}`} @click=${row.onOpen}>
+      ${src ? html`<img class="thumb" src=${src} alt="" @error=${() => renewUrl(place, file.fileId, 'thumbnail')} />` : html`<span class="badge" aria-hidden="true">${plays ? icons.play : icons.file}</span>`}
+      <span class="about">
+        <b dir="auto">${file.name}</b>
+        <span>${details}</span>
+      </span>
+    </button>
+    ${
+      (isSeen || plays) && !row.asked
+        ? html`<button
+            type="button"
+            class="icon-button"
+            aria-label=${save}
+            @click=${() => void download(file, place)}
+          >
+            ${icons.download}
+          </button>`
+        : nothing
+    }
+    ${mayDelete(file, place) ? deletion(file, row) : nothing}
+  </li>`;
+};
+
+const mayDelete = ({ uploadedBy }: RoomFile, { room, client }: RoomPlace): boolean =>
+  room.state.get().can?.[uploadedBy === client.user?.id ? 'message:delete' : 'message:moderate'] === true;
+
+const deletion = ({ name }: RoomFile, { texts, asked, onAsk, onDelete }: FileRow): TemplateResult =>
+  asked
+    ? html`<button type="button" class="danger" @click=${onDelete}>${texts.confirm}</button>`
+    : html`<button
+        type="button"
+        class="icon-button"
+        aria-label=${filled(texts.delete, { name })}
+        @click=${onAsk}
+      >
+        ${icons.trash}
+      </button>`;

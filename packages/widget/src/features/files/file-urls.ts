@@ -1,0 +1,51 @@
+import type { FileVariant } from '@chat/protocol';
+import type { RoomPlace } from '../../core/feature.ts';
+
+/** Addresses as they were first given: what is shown keeps its own, though it has lapsed for others since. */
+const known = new WeakMap<object, Map<string, string | null>>();
+
+/** The address of a file, or null while it is asked for; the element is drawn anew when it has come. */
+export const fileUrl = ({ room, host }: RoomPlace, fileId: string, variant: FileVariant): string | null => {
+  const urls = known.get(room) ?? new Map<string, string | null>();
+  known.set(room, urls);
+  const key = `${variant} ${fileId}`;
+  const url = urls.get(key);
+  if (url !== undefined) return url;
+  urls.set(key, null);
+  room.files.url(fileId, variant).then(
+    (found) => {
+      urls.set(key, found);
+      host.requestUpdate();
+    },
+    () => urls.delete(key), // asked again when the row is drawn again
+  );
+  return null;
+};
+
+/** An address that no longer works is asked for anew, not more often than this, ms. */
+const renewMs = 10_000;
+const renewed = new WeakMap<object, Map<string, number>>();
+
+/** The address of something that is shown has lapsed: another is asked for. False: that was done just now, and it is not that. */
+export const renewUrl = (place: RoomPlace, fileId: string, variant: FileVariant): boolean => {
+  const { room, host } = place;
+  const times = renewed.get(room) ?? new Map<string, number>();
+  renewed.set(room, times);
+  const key = `${variant} ${fileId}`;
+  if (performance.now() - (times.get(key) ?? -renewMs) < renewMs) return false;
+  times.set(key, performance.now());
+  room.files.url(fileId, variant).then(
+    (found) => {
+      known.get(room)?.set(key, found);
+      host.requestUpdate();
+    },
+    () => {}, // it is gone: what is shown stays broken
+  );
+  return true;
+};
+
+/** The same without asking: what a row was drawn with. */
+export const knownUrl = ({ room }: RoomPlace, fileId: string): unknown[] => {
+  const urls = known.get(room);
+  return [urls?.get(`thumbnail ${fileId}`), urls?.get(`original ${fileId}`)];
+};

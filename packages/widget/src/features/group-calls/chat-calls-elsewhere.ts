@@ -1,0 +1,117 @@
+import { ChatError, type ChatClient } from '@chat/client';
+import type { GroupCall, RoomSummary } from '@chat/protocol';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import './chat-group-call.ts';
+import { define } from '../../core/define.ts';
+import { LanguageController } from '../../i18n/language-controller.ts';
+import { groupCallTexts } from './texts.ts';
+import { icons } from '../../ui/all-icons.ts';
+import { nameOf } from '../../rooms/room-preview.ts';
+import { base } from '../../styles/base.ts';
+import { callsElsewhereStyle } from './calls-elsewhere.styles.ts';
+import { tokens } from '../../styles/tokens.ts';
+import { groupLineText } from './group-line-text.ts';
+import { joinCallIn } from './join-call-in.ts';
+
+/** So many are told of at once. */
+const mostTold = 3;
+
+type Going = RoomSummary & { groupCall: GroupCall };
+
+/** Calls for many in rooms that are not shown: the one I am in goes on here, of others it is said, with a button to join. */
+export class ChatCallsElsewhere extends LitElement {
+  static override styles = [tokens, base, callsElsewhereStyle];
+  static override properties = {
+    client: { attribute: false },
+    rooms: { attribute: false },
+    busy: { state: true },
+    problem: { state: true },
+  };
+  declare client: ChatClient | null;
+  /** Those with a call, as the list has them. */
+  declare rooms: readonly RoomSummary[];
+  declare busy: string;
+  declare problem: string;
+  /** Leads to a room. */
+  open: (roomId: string) => void = () => {};
+  #language = new LanguageController(this);
+
+  constructor() {
+    super();
+    this.client = null;
+    this.rooms = [];
+    this.busy = '';
+    this.problem = '';
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { client } = this;
+    if (!client) return nothing;
+    const now = Date.now();
+    const going = this.rooms.flatMap((each) =>
+      each.groupCall ? [{ ...each, groupCall: each.groupCall }] : [],
+    );
+    const isMine = ({ groupCall }: Going): boolean =>
+      groupCall.seats.some(({ userId }) => userId === client.user?.id);
+    const others = going.filter((each) => !isMine(each) && (each.silencedUntil ?? 0) <= now);
+    return html`${repeat(going.filter(isMine), keyOf, (each) => this.#mine(each, client))}
+    ${repeat(others.slice(0, mostTold), keyOf, (each) => this.#notice(each, client))}
+    ${this.problem ? html`<p class="problem" role="status">${this.problem}</p>` : nothing}`;
+  }
+
+  #mine(summary: Going, client: ChatClient): TemplateResult {
+    const { tag } = this.#language.current;
+    const name = nameOf(summary);
+    const { id } = summary.room;
+    return html`<section class="mine" aria-label=${name}>
+      <div class="notice">
+        <bdi class="name">${name}</bdi>
+        <button type="button" @click=${() => this.open(id)}>${groupCallTexts(tag).goTo}</button>
+      </div>
+      <chat-group-call lang=${tag} .client=${client} .room=${id}></chat-group-call>
+    </section>`;
+  }
+
+  #notice(summary: Going, client: ChatClient): TemplateResult {
+    const language = this.#language.current;
+    const { groupCall, room } = summary;
+    const name = nameOf(summary);
+    return html`<div class="notice" role="group" aria-label=${name}>
+      ${groupCall.kind === 'audio' ? icons.phone : icons.camera}
+      <p role="status"><bdi class="name">${name}</bdi> <span>${groupLineText(groupCall, language)}</span></p>
+      <button
+        type="button"
+        class="join"
+        ?disabled=${this.busy === room.id}
+        @click=${() => void this.#join(client, room.id)}
+      >
+        ${groupCallTexts(language.tag).join}
+      </button>
+    </div>`;
+  }
+
+  async #join(client: ChatClient, roomId: string): Promise<void> {
+    this.problem = '';
+    this.busy = roomId;
+    this.open(roomId);
+    try {
+      await joinCallIn(client, roomId);
+    } catch (error) {
+      const known = error instanceof ChatError ? error : new ChatError('internal', String(error));
+      this.problem = this.#language.current.error(known);
+    } finally {
+      this.busy = '';
+    }
+  }
+}
+
+const keyOf = ({ room }: RoomSummary): string => room.id;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'chat-calls-elsewhere': ChatCallsElsewhere;
+  }
+}
+
+define('chat-calls-elsewhere', ChatCallsElsewhere);

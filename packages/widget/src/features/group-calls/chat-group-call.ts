@@ -1,0 +1,290 @@
+import {
+  ChatError,
+  type ChatClient,
+  type ChatRoom,
+  type GroupMedia,
+  type GroupMediaState,
+  type OwnGroupCall,
+} from '@chat/client';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { avatar } from '../../ui/avatar.ts';
+import { define } from '../../core/define.ts';
+import { emit } from '../../core/emit.ts';
+import { LanguageController } from '../../i18n/language-controller.ts';
+import { callTexts } from '../calls/texts.ts';
+import { groupCallTexts } from './texts.ts';
+import { RoomController } from '../../core/room-controller.ts';
+import { base } from '../../styles/base.ts';
+import { avatarStyle } from '../../styles/avatar.ts';
+import { callStyle } from '../calls/calls.styles.ts';
+import { groupCallStyle } from './group-calls.styles.ts';
+import { tokens } from '../../styles/tokens.ts';
+import { callControls } from '../calls/call-controls.ts';
+import { rememberedDevices } from '../calls/call-devices.ts';
+import { groupFacts } from './group-call-status.ts';
+import { groupLineText } from './group-line-text.ts';
+import { groupTiles } from './group-tiles.ts';
+import { allPlayers, keepSpeaker } from '../calls/speaker.ts';
+import { tellGroupCalls } from '../calls/call-events.ts';
+
+/** Time that it stays to be read how a call ended. */
+const farewellMs = 4_000;
+/** Faces beside the button to join. */
+const mostFaces = 4;
+
+/**
+ * The call for many of a room: says that it goes on, joins it, shows everybody, has the controls. Empty while there is none.
+ *
+ * @event chat-call - as `<chat-room>` has it
+ * @csspart tiles - everybody
+ * @csspart controls - the buttons
+ * @csspart devices - where microphone, camera and speaker are chosen
+ */
+export class ChatGroupCall extends LitElement {
+  static override styles = [tokens, base, avatarStyle, callStyle, groupCallStyle];
+  static override properties = {
+    client: { attribute: false },
+    room: {},
+    relayOnly: { type: Boolean, attribute: 'relay-only' },
+    choosing: { state: true },
+    own: { state: true },
+    media: { state: true },
+    problem: { state: true },
+    busy: { state: true },
+  };
+  /** The client to speak through. */
+  declare client: ChatClient | null;
+  /** Id of the room. */
+  declare room: string;
+  /** Sound and picture go through TURN alone. */
+  declare relayOnly: boolean;
+  declare choosing: boolean;
+  declare own: OwnGroupCall | null;
+  declare media: GroupMediaState | null;
+  declare problem: string;
+  declare busy: boolean;
+
+  #language = new LanguageController(this);
+  #room = new RoomController(this, (room, client) => [
+    room.groupCall.subscribe((own) => this.#look(own, room)),
+    tellGroupCalls(this, room, () => client.user?.id),
+    this.#load(room),
+    () => this.#quiet(),
+  ]);
+  #call: GroupMedia | null = null;
+  #stopMedia: (() => void) | null = null;
+  #speakers = new Map<HTMLVideoElement, () => void>();
+  #tick: ReturnType<typeof setInterval> | undefined;
+  #farewell: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.client = null;
+    this.room = '';
+    this.relayOnly = false;
+    this.choosing = false;
+    this.own = null;
+    this.media = null;
+    this.problem = '';
+    this.busy = false;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#quiet();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const players = new Set(this.renderRoot.querySelectorAll('video'));
+    for (const player of players)
+      if (!this.#speakers.has(player)) this.#speakers.set(player, keepSpeaker(player));
+    for (const [player, stop] of this.#speakers)
+      if (!players.has(player)) {
+        stop();
+        this.#speakers.delete(player);
+      }
+    if (changed.has('choosing') && this.choosing)
+      void this.#devices?.updateComplete.then(() => this.#devices?.focus());
+    // Whoever joined by keyboard goes on from there.
+    if (changed.has('own') && this.own?.here && changed.get('own')?.here === false)
+      this.renderRoot.querySelector<HTMLElement>('.hangup')?.focus();
+  }
+
+  get #devices(): HTMLElementTagNameMap['chat-call-devices'] | null {
+    return this.renderRoot.querySelector('chat-call-devices');
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    this.choosing = false;
+    this.renderRoot.querySelector<HTMLElement>('.devices')?.focus();
+  }
+
+  /** Asked for here too: it may stand on a page by itself. */
+  #load(room: ChatRoom): () => void {
+    this.#run(room.groupCall.load());
+    return () => {};
+  }
+
+  #look(own: OwnGroupCall | null, room: ChatRoom): void {
+    const wasHere = this.own?.here === true;
+    this.own = own;
+    clearTimeout(this.#farewell);
+    if (own?.call.state === 'ended') {
+      if (wasHere || this.hasUpdated) this.#farewell = setTimeout(() => (this.own = null), farewellMs);
+      else this.own = null; // it was over before we came
+    }
+    if (own?.here) void this.#begin(room);
+    else this.#end();
+  }
+
+  async #begin(room: ChatRoom): Promise<void> {
+    if (this.#call) return;
+    try {
+      const call = await room.groupCall.media({ relayOnly: this.relayOnly, devices: rememberedDevices() });
+      if (!this.own?.here || this.#call) return;
+      this.#call = call;
+      this.#stopMedia = call.state.subscribe((state) => (this.media = state));
+      this.#tick = setInterval(() => this.requestUpdate(), 1_000);
+    } catch (error) {
+      this.#tell(error);
+    }
+  }
+
+  #end(): void {
+    this.#stopMedia?.();
+    this.#stopMedia = null;
+    this.#call = null;
+    this.media = null;
+    this.choosing = false;
+    clearInterval(this.#tick);
+  }
+
+  #quiet(): void {
+    this.#end();
+    for (const stop of this.#speakers.values()) stop();
+    this.#speakers.clear();
+    clearTimeout(this.#farewell);
+  }
+
+  #tell(error: unknown): void {
+    const language = this.#language.current;
+    const known = error instanceof ChatError ? error : new ChatError('internal', String(error));
+    this.problem = known.reason === 'call_full' ? groupCallTexts(language.tag).full : language.error(known);
+    emit(this, 'chat-error', { error });
+  }
+
+  #run(task: Promise<unknown> | undefined): void {
+    this.problem = '';
+    void task?.catch((error: unknown) => this.#tell(error));
+  }
+
+  #join(room: ChatRoom): void {
+    this.busy = true;
+    this.#run(room.groupCall.join().finally(() => (this.busy = false)));
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { own } = this;
+    const { room } = this.#room;
+    if (!own || !room) return nothing;
+    const language = this.#language.current;
+    if (own.call.state === 'ended')
+      return html`<div class="strip">
+        <p class="text" role="status">${groupLineText(own.call, language)}</p>
+      </div>`;
+    return own.here ? this.#talking(own, room) : this.#waiting(own, room);
+  }
+
+  #waiting({ call, elsewhere }: OwnGroupCall, room: ChatRoom): TemplateResult {
+    const language = this.#language.current;
+    const texts = groupCallTexts(language.tag);
+    const may = room.state.get().can?.['groupcall:join'] === true;
+    return html`<div class="strip going" role="group" aria-labelledby="what">
+      <span class="faces" aria-hidden="true"
+        >${call.seats.slice(0, mostFaces).map(({ userId, ...seat }) => avatar({ id: userId, ...seat }))}</span
+      >
+      <div class="text">
+        <p id="what" role="status">${elsewhere ? texts.elsewhere : groupLineText(call, language)}</p>
+        <p class="names" dir="auto">
+          ${this.problem || language.list(call.seats.slice(0, mostFaces).map(({ name }) => name))}
+        </p>
+      </div>
+      ${
+        may
+          ? html`<button type="button" class="again" ?disabled=${this.busy} @click=${() => this.#join(room)}>
+              ${elsewhere ? texts.joinHere : texts.join}
+            </button>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #talking({ call }: OwnGroupCall, room: ChatRoom): TemplateResult {
+    const language = this.#language.current;
+    const texts = callTexts(language.tag);
+    const group = groupCallTexts(language.tag);
+    const { media } = this;
+    const me = this.client?.user;
+    return html`<section class="talk group" aria-label=${group[call.kind]}>
+      <div class="stage">
+        ${groupTiles(media, me ?? { id: '', name: '' }, { ...group, connecting: texts.connecting })}
+      </div>
+      ${groupFacts(call, {
+        tag: language.tag,
+        texts,
+        group,
+        media,
+        problem: this.problem,
+        away: language.error({ code: 'overloaded', reason: 'engine_away' }),
+        reconnect: () => this.#run(this.#call?.restart()),
+      })}
+      ${callControls({
+        texts,
+        media,
+        call: this.#call,
+        records: false,
+        recording: false,
+        run: (task) => this.#run(task),
+        record: () => Promise.resolve(),
+        float: null,
+        choosing: this.choosing,
+        choose: () => (this.choosing = !this.choosing),
+        hangup: () => room.groupCall.leave(),
+      })}
+      ${this.choosing ? this.#settings(room) : nothing}
+    </section>`;
+  }
+
+  #settings(room: ChatRoom): TemplateResult {
+    const { tag } = this.#language.current;
+    const players = this.renderRoot.querySelectorAll('video');
+    return html`<div id="devices" class="settings" @keydown=${(event: KeyboardEvent) => this.#onKey(event)}>
+      <chat-call-devices
+        part="devices"
+        role="group"
+        aria-label=${callTexts(tag).devices}
+        .call=${this.#call}
+        .media=${this.media}
+        .texts=${callTexts(tag)}
+        .player=${allPlayers(players)}
+      ></chat-call-devices>
+      ${
+        room.state.get().can?.['groupcall:end']
+          ? html`<button type="button" class="end-all" @click=${() => this.#run(room.groupCall.end())}>
+              ${groupCallTexts(tag).endAll}
+            </button>`
+          : nothing
+      }
+    </div>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'chat-group-call': ChatGroupCall;
+  }
+}
+
+define('chat-group-call', ChatGroupCall);

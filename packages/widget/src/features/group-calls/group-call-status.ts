@@ -1,0 +1,54 @@
+import type { GroupMediaState, OwnGroupCall } from '@chat/client';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { CallTexts } from '../calls/texts.ts';
+import type { GroupCallTexts } from './texts.ts';
+import { clock } from '../../i18n/durations.ts';
+import { deviceNotes } from '../calls/call-status.ts';
+
+interface FactsPlace {
+  /** Of the language. */
+  tag: string;
+  texts: CallTexts;
+  group: GroupCallTexts;
+  media: GroupMediaState | null;
+  problem: string;
+  /** That the engine does not answer. */
+  away: string;
+  reconnect(): void;
+}
+
+/** How many, for how long, how well, and what is the matter. */
+export const groupFacts = (call: OwnGroupCall['call'], place: FactsPlace): TemplateResult => {
+  const { texts, group, media } = place;
+  const cut = media?.connection === 'reconnecting';
+  const state =
+    !media || media.connection === 'connecting' ? texts.connecting : cut ? texts.reconnecting : '';
+  const bad = media?.quality && media.quality !== 'good' ? texts.quality[media.quality] : '';
+  const notes = [
+    place.problem,
+    media?.trouble ? place.away : '',
+    ...deviceNotes(media, texts),
+    call.seats.length === 1 ? group.alone : '',
+  ].filter(Boolean);
+  return html`<div class="facts">
+    <span class="name">${group.people(call.seats.length)}</span>
+    <span class="time" role="timer">${clock(Math.max(0, Date.now() - call.startedAt), place.tag)}</span>
+    ${
+      media?.quality
+        ? html`<i
+            class="quality ${media.quality}"
+            role="img"
+            aria-label=${texts.quality[media.quality]}
+            title=${texts.quality[media.quality]}
+          ></i>`
+        : nothing
+    }
+    <span class="state" role="status">${state || bad}</span>
+    ${
+      cut || media?.trouble
+        ? html`<button type="button" class="again" @click=${place.reconnect}>${texts.reconnect}</button>`
+        : nothing
+    }
+    ${notes.map((note) => html`<span class="note" role="status">${note}</span>`)}
+  </div>`;
+};

@@ -1,0 +1,58 @@
+import { html, nothing } from 'lit';
+import { callLine, callLineStyle } from '../calls/call-line.ts';
+import { chooseKind } from '../calls/choose-call-kind.ts';
+import { groupLineText } from './group-line-text.ts';
+import './chat-group-call.ts';
+import { emit } from '../../core/emit.ts';
+import { groupCallTexts } from './texts.ts';
+import { icons } from '../../ui/all-icons.ts';
+import type { Feature, RoomPlace } from '../../core/feature.ts';
+import { shows } from '../../core/feature-filter.ts';
+import { callBarStyle } from '../calls/call-bar.styles.ts';
+
+const canStart = ({ room, client }: RoomPlace): boolean => {
+  const { room: about, can } = room.state.get();
+  const isFree = room.groupCall.get()?.call.state !== 'active';
+  return (
+    !!client.limits?.maxCallPeople &&
+    about?.type !== 'direct' &&
+    can?.['groupcall:start'] === true &&
+    isFree &&
+    typeof RTCPeerConnection !== 'undefined' &&
+    !!navigator.mediaDevices
+  );
+};
+
+/** Calls for all in a room: the button, the one that goes on, and what became of each. */
+export const groupCalls: Feature = {
+  name: 'groupcalls',
+  watch: ({ room, client, host }, changed) => {
+    if (host.localName !== 'chat-room' || !client.limits?.maxCallPeople) return [];
+    void room.groupCall.load().catch((error: unknown) => emit(host, 'chat-error', { error }));
+    return [room.groupCall.subscribe(changed)];
+  },
+  tool: (place) =>
+    canStart(place)
+      ? {
+          label: place.language.text('call'),
+          icon: icons.phone,
+          run: (opener) =>
+            void chooseKind(place, opener, groupCallTexts(place.language.tag), (kind) =>
+              place.room.groupCall.start(kind),
+            ),
+        }
+      : null,
+  bar: ({ room, client, language, features }) =>
+    room.groupCall.get() && shows(features, 'callbar')
+      ? html`<chat-group-call
+          part="call"
+          lang=${language.tag}
+          .client=${client}
+          .room=${room.id}
+        ></chat-group-call>`
+      : nothing,
+  above: ({ item, language }) =>
+    item.groupCall ? callLine(item.groupCall.kind, groupLineText(item.groupCall, language)) : nothing,
+  label: ({ item, language }) => (item.groupCall ? groupLineText(item.groupCall, language) : ''),
+  styles: { messages: callLineStyle, room: callBarStyle },
+};

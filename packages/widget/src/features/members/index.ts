@@ -1,0 +1,34 @@
+import { html, nothing } from 'lit';
+import { avatar } from '../../ui/avatar.ts';
+import { openPanel } from '../../room/open-panel.ts';
+import type { Feature } from '../../core/feature.ts';
+import { presentIn } from '../../room/room-subtitle.ts';
+import { later } from '../../core/lazy-feature.ts';
+
+/** Faces shown beside the count. */
+const faces = 3;
+
+/** The people of a room: faces in the header that lead to the list. */
+export const members: Feature = later(
+  {
+    name: 'members',
+    header: ({ room, language }, open) => {
+      const { users, occupancy } = room.presence.get();
+      const { peer, text } = presentIn(room, language);
+      if (occupancy === 0 && !peer) return nothing;
+      return html`<button
+        type="button"
+        class=${peer ? 'people peer' : 'people'}
+        aria-expanded=${open?.name === 'members' ? 'true' : 'false'}
+        @click=${(event: Event) => openPanel(event.currentTarget as HTMLElement, 'members')}
+      >
+        <span class="visually-hidden">${language.text('showMembers')}, ${text}</span>
+        ${peer ? avatar(peer) : users.slice(0, faces).map(({ user }) => avatar(user))}
+        ${peer ? nothing : html`<span class="avatar rest all" aria-hidden="true">${language.number(occupancy)}</span>`}
+        ${!peer && occupancy > faces ? html`<span class="avatar rest" aria-hidden="true">+${language.number(occupancy - faces)}</span>` : nothing}
+      </button>`;
+    },
+  },
+  {},
+  async () => (await import('./members.ts')).members,
+);

@@ -1,0 +1,195 @@
+import type { ChatRoom, EditContent, MessageItem } from '@chat/client';
+import { calls, type User } from '@chat/protocol';
+import { html, nothing } from 'lit';
+import { avatar } from '../../ui/avatar.ts';
+import { badgeCount } from '../../ui/badge-count.ts';
+import type { Named } from '../../text/inline-markdown.ts';
+import { icons } from '../../ui/all-icons.ts';
+import { everybodyAs, mentionedIn } from '../../text/mention-names.ts';
+import { nameIn, namesVersion, watchNames } from '../../room/member-names.ts';
+import type { ComposerPlace, Feature, ListPlace, Piece, RoomPlace } from '../../core/feature.ts';
+import { avatarStyle } from '../../styles/avatar.ts';
+import { mentionStyle } from './mentions.styles.ts';
+import { suggestionStyle } from '../../composer/suggestions.styles.ts';
+import { lookAtTyped, suggestions, type Suggestion } from '../../composer/suggestions.ts';
+import { watchPart } from '../../core/watch-part.ts';
+
+const mostSuggested = 8;
+/** Pages of people that are looked through for what is typed so far. */
+const mostPages = 5;
+/** The protocol takes so many. */
+const mostMentioned = 50;
+
+/** Who was chosen in a composer: of two of one name it is they who are meant. */
+const chosen = new WeakMap<HTMLElement, Map<string, Named>>();
+
+const chosenIn = (host: HTMLElement): Map<string, Named> => {
+  const known = chosen.get(host) ?? new Map<string, Named>();
+  chosen.set(host, known);
+  return known;
+};
+
+const fold = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/\p{Mn}/gu, '')
+    .toLocaleLowerCase('und');
+
+/** Whole beginnings before beginnings of another word. */
+const rank = (name: string, typed: string): number => {
+  const folded = fold(name);
+  if (folded.startsWith(typed)) return 2;
+  return folded.split(/[\s_-]+/u).some((word) => word.startsWith(typed)) ? 1 : 0;
+};
+
+const people = ({ room, client }: RoomPlace): User[] => {
+  const all = new Map([
+    ...room.presence.get().users.map(({ user }) => [user.id, user] as const),
+    ...room.members
+      .get()
+      .items.flatMap(({ user, invitedBy }) => (invitedBy ? [] : [[user.id, user] as const])),
+  ]);
+  all.delete(client.user?.id ?? '');
+  return [...all.values()];
+};
+
+const matching = (place: RoomPlace, typed: string): User[] =>
+  people(place)
+    .map((user) => ({ user, rank: rank(user.name, typed) }))
+    .filter((each) => each.rank > 0)
+    .toSorted((a, b) => b.rank - a.rank)
+    .slice(0, mostSuggested)
+    .map(({ user }) => user);
+
+const suggestion = (user: User): Suggestion => ({
+  key: user.id,
+  content: html`${avatar(user)}<span dir="auto">${user.name}</span>`,
+  text: `@${user.name} `,
+  chosen: ({ host }) => void chosenIn(host).set(user.name, { userId: user.id, name: user.name }),
+});
+
+/** Stands for everybody; nobody's id has a slash. */
+const all = '/all';
+
+const mayCallAll = ({ room }: RoomPlace): boolean => room.state.get().can?.['mention:all'] === true;
+
+const everybody = (place: ComposerPlace, typed: string): Suggestion[] => {
+  const word = place.language.text('everybody');
+  if (!mayCallAll(place) || rank(word, typed) === 0) return [];
+  return [
+    { key: all, content: html`<span class="at">@</span><span dir="auto">${word}</span>`, text: `@${word} ` },
+  ];
+};
+
+const find = async (typed: string, place: ComposerPlace): Promise<Suggestion[]> => {
+  const wanted = fold(typed.slice(1));
+  const callsAll = everybody(place, wanted);
+  const wantsMore = (): boolean =>
+    matching(place, wanted).length < mostSuggested && place.room.members.get().hasMore;
+  // Those present are known; the others are asked for while too few of them fit. What is typed next goes on from there.
+  for (let pages = 0; pages < mostPages && wantsMore(); pages++)
+    if (!(await place.room.members.loadMore().catch(() => false))) break;
+  return [
+    ...matching(place, wanted)
+      .slice(0, mostSuggested - callsAll.length)
+      .map(suggestion),
+    ...callsAll,
+  ];
+};
+
+const completion = suggestions({
+  id: 'mention',
+  trigger: /(?:^|[\s(¿¡"'])(@[^\s@]{0,30}(?: [^\s@]{1,30})?)$/u,
+  label: ({ language }) => language.text('members'),
+  find,
+});
+
+/** Who can be meant in a text: first those who were chosen, then those whom it has meant so far, then whoever is here. */
+const namedHere = (place: ComposerPlace, before: readonly Named[] = []): Named[] => [
+  ...chosenIn(place.host).values(),
+  ...before,
+  ...people(place).map(({ id, name }) => ({ userId: id, name })),
+];
+
+/** Whom an own message is to call once it says `text`. Who was called without standing in it by name stays called. */
+const calledAnew = (text: string, item: MessageItem, place: ComposerPlace): EditContent => {
+  const { mentions: before, mentionsAll: calledAll = false } = item;
+  const named = before.flatMap((userId) => {
+    const name = nameIn(place, userId);
+    return name === undefined ? [] : [{ userId, name }];
+  });
+  const everybodyNamed = calledAll || mayCallAll(place) ? everybodyAs(all) : [];
+  const stood = mentionedIn(item.text, [...named, ...everybodyNamed]);
+  const found = mentionedIn(text, [...namedHere(place, named), ...everybodyNamed]);
+  const kept = before.filter((id) => !stood.includes(id));
+  const mentioned = [...new Set([...kept, ...found.filter((id) => id !== all)])].slice(0, mostMentioned);
+  const callsAll = found.includes(all) || (calledAll && !stood.includes(all));
+  return {
+    ...(mentioned.toSorted().join() === before.toSorted().join() ? {} : { mentions: mentioned }),
+    ...(callsAll === calledAll ? {} : { mentionsAll: callsAll }),
+  };
+};
+
+const isMine = (item: MessageItem, { client }: RoomPlace): boolean => calls(item, client.user?.id ?? '');
+
+/** The `seq` up to which the reader has gone through the mentions of a room. */
+const shownUpTo = new WeakMap<ChatRoom, number>();
+
+const toMention = async ({ room, client, host, list }: ListPlace, seq: number): Promise<void> => {
+  shownUpTo.set(room, seq);
+  host.requestUpdate();
+  const held = room.messages.get().items.find((item) => item.seq === seq);
+  const page = held ? null : await client.call('message:list', { roomId: room.id, after: seq - 1, limit: 1 });
+  const id = held?.id ?? page?.messages[0]?.id;
+  if (id !== undefined) await list.scrollToMessage(id);
+};
+
+/** How many unread mentions the reader has not been led to, and the way to the next. */
+const nextMention = (place: ListPlace): Piece => {
+  const { room, language } = place;
+  const from = shownUpTo.get(room) ?? 0;
+  const waiting = room.receipts.get().mentionSeqs.filter((seq) => seq > from);
+  const [next] = waiting;
+  if (next === undefined) return nothing;
+  const { length } = waiting;
+  return html`<button
+    type="button"
+    class="jump next-mention"
+    aria-label=${language.plural('nextMention', length)}
+    @click=${() => void toMention(place, next).catch(() => {})}
+  >
+    ${icons.at}<span class="count">${badgeCount(length, language)}</span>
+  </button>`;
+};
+
+/** People who are called by an `@` and their name: suggested while one writes, marked where one reads. */
+export const mentions: Feature = {
+  name: 'mentions',
+  ...completion,
+  watch: (place, changed) => {
+    const { room, host } = place;
+    lookAtTyped(place, completion);
+    return [
+      watchNames(room, changed),
+      ...(host.localName === 'chat-messages'
+        ? [watchPart(room.receipts, ({ mentionSeqs }) => mentionSeqs.join(), changed)]
+        : []),
+    ];
+  },
+  float: nextMention,
+  inputs: ({ room }) => [namesVersion(room)],
+  rowClass: (place) => (isMine(place.item, place) ? 'calls-me' : ''),
+  label: (place) => (isMine(place.item, place) ? place.language.text('mentionsYou') : ''),
+  content: (place) => {
+    const named = [...namedHere(place), ...(mayCallAll(place) ? everybodyAs(all) : [])];
+    const found = mentionedIn(place.host.text, named);
+    const mentioned = found.filter((id) => id !== all).slice(0, mostMentioned);
+    return {
+      ...(mentioned.length > 0 ? { mentions: mentioned } : {}),
+      ...(found.includes(all) ? { mentionsAll: true } : {}),
+    };
+  },
+  edited: calledAnew,
+  sent: ({ host }) => void chosen.delete(host),
+  styles: { messages: mentionStyle, composer: [avatarStyle, suggestionStyle] },
+};

@@ -1,0 +1,199 @@
+import type { ChatClient } from '@chat/client';
+import type { AuditEntry, Ban } from '@chat/protocol';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { define } from '../../core/define.ts';
+import { emit } from '../../core/emit.ts';
+import { LanguageController } from '../../i18n/language-controller.ts';
+import { moderationTexts } from './texts.ts';
+import { auditList, banList, reportList, settingsForm, type ModerationView } from './moderation-panels.ts';
+import { RoomController } from '../../core/room-controller.ts';
+import { base } from '../../styles/base.ts';
+import { avatarStyle } from '../../styles/avatar.ts';
+import { moderationStyle } from './moderation.styles.ts';
+import { tokens } from '../../styles/tokens.ts';
+
+type Tab = 'reports' | 'settings' | 'banned' | 'audit';
+
+/** What moderators see of a room: reports, settings, who is banned, and what was done. */
+export class ChatModeration extends LitElement {
+  static override styles = [tokens, base, avatarStyle, moderationStyle];
+  static override properties = {
+    client: { attribute: false },
+    room: {},
+    list: { attribute: false },
+    gone: { state: true },
+    tab: { state: true },
+    bans: { state: true },
+    entries: { state: true },
+    more: { state: true },
+    saved: { state: true },
+    asked: { state: true },
+  };
+  /** The client to speak through. */
+  declare client: ChatClient | null;
+  /** Id of the room. */
+  declare room: string;
+  /** What scrolls to a message: `<chat-room>` or `<chat-messages>`. */
+  declare list: { scrollToMessage?(id: string): Promise<boolean> } | null;
+  /** What was to be shown is no longer there. */
+  declare gone: boolean;
+  declare tab: Tab;
+  declare bans: readonly Ban[] | null;
+  declare entries: readonly AuditEntry[] | null;
+  declare more: boolean;
+  declare saved: boolean;
+  /** What has to be confirmed. */
+  declare asked: boolean;
+
+  /** The row that has the focus before it is drawn anew; -1: none. */
+  #focused = -1;
+  #language = new LanguageController(this);
+  #room = new RoomController(this, (room) => {
+    const update = () => this.requestUpdate();
+    return [room.state.subscribe(update), room.reports.subscribe(update)];
+  });
+
+  constructor() {
+    super();
+    this.client = null;
+    this.room = '';
+    this.list = null;
+    this.gone = false;
+    this.tab = 'reports';
+    this.bans = null;
+    this.entries = null;
+    this.more = false;
+    this.saved = false;
+    this.asked = false;
+  }
+
+  get #tabs(): Tab[] {
+    const can = this.#room.room?.state.get().can;
+    return [
+      'reports',
+      ...(can?.['room:update'] ? ['settings' as const] : []),
+      ...(can?.['member:ban'] ? ['banned' as const] : []),
+      ...(can?.['audit:list'] ? ['audit' as const] : []),
+    ];
+  }
+
+  protected override willUpdate(): void {
+    const row = this.shadowRoot?.activeElement?.closest('.card, .people li');
+    this.#focused = row ? [...(row.parentElement?.children ?? [])].indexOf(row) : -1;
+  }
+
+  /** The focus was on what has gone: it goes to what stands there now, else to the whole. */
+  #keepFocus(): void {
+    if (this.#focused < 0 || this.shadowRoot?.activeElement || !document.hasFocus()) return;
+    const rows = [...this.renderRoot.querySelectorAll('.card, .people li')];
+    const row = rows[this.#focused] ?? rows.at(-1) ?? this.renderRoot;
+    row.querySelector<HTMLElement>('.card button, .people button, .content')?.focus();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    this.#keepFocus();
+    if (!changed.has('tab')) return;
+    this.gone = false;
+    this.asked = false;
+    this.saved = false;
+    if (this.tab === 'banned') this.#do(this.#loadBans());
+    if (this.tab === 'audit') this.#do(this.#loadAudit(false));
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { room } = this.#room;
+    if (!room) return nothing;
+    const language = this.#language.current;
+    const texts = moderationTexts(language.tag);
+    const tabs = this.#tabs;
+    return html`
+      <div class="tabs" role="tablist" aria-label=${language.text('moderation')} @keydown=${this.#onKeyDown}>
+        ${tabs.map(
+          (tab) =>
+            html`<button
+              type="button"
+              role="tab"
+              id=${`tab-${tab}`}
+              aria-controls="content"
+              aria-selected=${tab === this.tab ? 'true' : 'false'}
+              tabindex=${tab === this.tab ? 0 : -1}
+              @click=${() => this.#show(tab)}
+            >
+              ${texts[tab]}
+            </button>`,
+        )}
+      </div>
+      <div class="content" id="content" role="tabpanel" tabindex="0" aria-labelledby=${`tab-${this.tab}`}>
+        ${this.#renderTab({
+          room,
+          language,
+          texts,
+          act: (work) => this.#do(work),
+          goTo: this.list?.scrollToMessage ? (id) => void this.#goTo(id) : null,
+        })}
+        <p class="note" role="status">${this.gone ? texts.noLonger : ''}</p>
+      </div>
+    `;
+  }
+
+  #renderTab(view: ModerationView): TemplateResult {
+    if (this.tab === 'settings')
+      return settingsForm(view, {
+        saved: this.saved,
+        asked: this.asked,
+        onSave: (patch) => this.#do(view.room.settings.update(patch).then(() => void (this.saved = true))),
+        onChange: () => (this.saved = false),
+        onEnd: () => {
+          if (this.asked) this.#do(view.room.settings.end());
+          this.asked = !this.asked;
+        },
+      });
+    if (this.tab === 'banned')
+      return banList(view, this.bans, (userId) =>
+        this.#do(view.room.members.unban(userId).then(() => this.#loadBans())),
+      );
+    if (this.tab === 'audit')
+      return auditList(view, this.entries, this.more, () => this.#do(this.#loadAudit(true)));
+    return reportList(view);
+  }
+
+  #show(tab: Tab): void {
+    this.tab = tab;
+  }
+
+  async #goTo(messageId: string): Promise<void> {
+    this.gone = (await this.list?.scrollToMessage?.(messageId).catch(() => false)) === false;
+  }
+
+  async #loadBans(): Promise<void> {
+    this.bans = (await this.#room.room?.members.bans())?.bans ?? null;
+  }
+
+  async #loadAudit(older: boolean): Promise<void> {
+    const known = older ? (this.entries ?? []) : [];
+    const before = known.at(-1)?.rev;
+    const page = await this.#room.room?.audit.list({
+      limit: 30,
+      ...(before === undefined ? {} : { before }),
+    });
+    this.entries = [...known, ...(page?.entries ?? [])];
+    this.more = page?.hasMore ?? false;
+  }
+
+  #do(work: Promise<unknown>): void {
+    work.catch((error: unknown) => emit(this, 'chat-error', { error }));
+  }
+
+  #onKeyDown = (event: KeyboardEvent): void => {
+    const tabs = this.#tabs;
+    const forward = getComputedStyle(this).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
+    const step = event.key === forward ? 1 : /^Arrow(Left|Right)$/.test(event.key) ? -1 : 0;
+    const next = tabs.at((tabs.indexOf(this.tab) + step) % tabs.length);
+    if (step === 0 || !next) return;
+    event.preventDefault();
+    this.tab = next;
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${next}`)?.focus());
+  };
+}
+
+define('chat-moderation', ChatModeration);

@@ -1,0 +1,30 @@
+import { download, formatsIn } from './retention-and-export.ts';
+import { emit } from '../../core/emit.ts';
+import { dataRightsTexts } from './data-rights-texts.ts';
+import { icons } from '../../ui/all-icons.ts';
+import { openBeside } from '../../ui/open-menu-at.ts';
+import type { HeaderTool, RoomPlace } from '../../core/feature.ts';
+
+/** In a room of two both may take the conversation along; there is no panel for who moderates it. */
+export const exportTool = (place: RoomPlace): HeaderTool | null => {
+  const { room, language, host } = place;
+  const { room: shown, can } = room.state.get();
+  if (shown?.type !== 'direct' || !can?.['room:export']) return null;
+  const save = (format: Parameters<typeof download>[1]): void =>
+    void download(place, format).catch((error: unknown) => emit(host, 'chat-error', { error }));
+  return {
+    label: dataRightsTexts(language.tag).download,
+    icon: icons.download,
+    run: (opener) =>
+      openBeside(
+        host,
+        opener,
+        formatsIn(language).map(([format, label]) => ({
+          name: `export-${format}`,
+          label,
+          icon: icons.download,
+          run: () => save(format),
+        })),
+      ),
+  };
+};

@@ -1,0 +1,226 @@
+import type { ChatRoom } from '@chat/client';
+import type { AuditEntry, Ban, Input, Report } from '@chat/protocol';
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { avatar } from '../../ui/avatar.ts';
+import { downloadPart, retentionField, retentionIn } from './retention-and-export.ts';
+import { duration } from '../../i18n/durations.ts';
+import { dataRightsTexts } from './data-rights-texts.ts';
+import { icons } from '../../ui/icons.ts';
+import type { Language } from '../../i18n/language.ts';
+import { filled, type ModerationTexts } from './texts.ts';
+
+/** What each part is drawn from. */
+export interface ModerationView {
+  room: ChatRoom;
+  language: Language;
+  texts: ModerationTexts;
+  /** Does something, and tells what goes wrong. */
+  act(work: Promise<unknown>): void;
+  /** Leads to a message; null where there is no list to lead in. */
+  goTo: ((messageId: string) => void) | null;
+}
+
+const hourMs = 3_600_000;
+const pauses = [0, 5, 10, 30, 60, 300, 900];
+
+const empty = (text: string): TemplateResult => html`<p class="empty">${text}</p>`;
+
+export const reportList = (view: ModerationView): TemplateResult => {
+  const { items, loaded } = view.room.reports.get();
+  if (!loaded) return empty(view.texts.loading);
+  if (items.length === 0) return empty(view.texts.noReports);
+  return html`<ul class="cards">
+    ${repeat(
+      items,
+      ({ messageId }) => messageId,
+      (report) => reportCard(view, report),
+    )}
+  </ul>`;
+};
+
+const reportCard = ({ room, language, texts, act, goTo }: ModerationView, report: Report): TemplateResult => {
+  const { messageId, author, text, message, complaints } = report;
+  const resolve = (outcome: 'dismissed' | 'acted') => room.reports.resolve(messageId, outcome);
+  const note =
+    message?.deletedAt !== undefined
+      ? texts.deletedSince
+      : message && message.text !== text
+        ? texts.changedSince
+        : '';
+  return html`<li class="card">
+    <div class="who">${avatar(author)}<b dir="auto">${author.name}</b></div>
+    ${text ? html`<blockquote dir="auto">${text}</blockquote>` : nothing}
+    ${
+      message?.attachments.length
+        ? html`<p class="files" dir="auto">
+            ${icons.attach}${message.attachments.map(({ name }) => name).join(', ')}
+          </p>`
+        : nothing
+    }
+    ${note ? html`<p class="note">${note}</p>` : nothing}
+    <ul class="complaints">
+      ${complaints.map(
+        ({ by, at, reason }) =>
+          html`<li>
+            <span class="note"
+              ><bdi>${filled(texts.reportedBy, { name: by.name })}</bdi> ·
+              <bdi>${language.dateTime(at)}</bdi></span
+            >
+            ${reason ? html`<span dir="auto">${reason}</span>` : nothing}
+          </li>`,
+      )}
+    </ul>
+    <div class="buttons">
+      ${
+        // What is private to others is not in the list of a moderator.
+        goTo && message && message.deletedAt === undefined && !message.to
+          ? html`<button type="button" @click=${() => goTo(messageId)}>${texts.showInRoom}</button>`
+          : nothing
+      }
+      <button type="button" @click=${() => act(resolve('dismissed'))}>${texts.dismiss}</button>
+      ${
+        author.id === room.state.get().me?.user.id
+          ? nothing
+          : html`<button
+              type="button"
+              @click=${() => act(room.members.mute(author.id, Date.now() + hourMs).then(() => resolve('acted')))}
+            >
+              ${texts.muteAuthor}
+            </button>`
+      }
+      ${
+        message && message.deletedAt === undefined
+          ? html`<button type="button" class="danger" @click=${() => act(room.messages.delete(messageId))}>
+              ${texts.deleteMessage}
+            </button>`
+          : nothing
+      }
+    </div>
+  </li>`;
+};
+
+export interface SettingsOptions {
+  saved: boolean;
+  /** Ending has been asked for, and has to be confirmed. */
+  asked: boolean;
+  onSave(patch: Omit<Input<'room:update'>, 'roomId'>): void;
+  onChange(): void;
+  onEnd(): void;
+}
+
+export const settingsForm = (view: ModerationView, options: SettingsOptions): TemplateResult => {
+  const { room, language, texts } = view;
+  const { room: settings, can } = room.state.get();
+  const seconds = settings?.slowModeSeconds ?? 0;
+  const choices = [...new Set([...pauses, seconds])].toSorted((a, b) => a - b);
+  const onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = new FormData(event.target as HTMLFormElement);
+    const written = form.get('title');
+    const title = typeof written === 'string' ? written.trim() : '';
+    const slowModeSeconds = Number(form.get('slowMode'));
+    const frozen = form.has('frozen');
+    options.onSave({
+      ...(title === settings?.title ? {} : { title }),
+      ...(slowModeSeconds === seconds ? {} : { slowModeSeconds }),
+      ...(frozen === settings?.frozen ? {} : { frozen }),
+      ...retentionIn(form, settings?.retention),
+    });
+  };
+  return html`<form @submit=${onSubmit} @input=${options.onChange}>
+      <label for="title">${texts.roomTitle}</label>
+      <input
+        id="title"
+        name="title"
+        maxlength="200"
+        dir="auto"
+        autocomplete="off"
+        .value=${settings?.title ?? ''}
+      />
+      <label for="slow">${texts.slowMode}</label>
+      <select id="slow" name="slowMode">
+        ${choices.map(
+          (each) =>
+            html`<option value=${each} ?selected=${each === seconds}>
+              ${each === 0 ? texts.slowOff : duration(each, language.tag, 'long')}
+            </option>`,
+        )}
+      </select>
+      ${retentionField(view)}
+      <label class="switch">
+        <input type="checkbox" name="frozen" .checked=${settings?.frozen ?? false} />
+        <span>${texts.frozen}<small>${texts.frozenHint}</small></span>
+      </label>
+      <div class="buttons">
+        <button type="submit" class="primary">${language.text('save')}</button>
+        <span class="note" role="status">${options.saved ? texts.saved : ''}</span>
+      </div>
+    </form>
+    ${downloadPart(view, view.act)}
+    ${
+      can?.['room:end'] && settings?.phase !== 'ended'
+        ? html`<div class="end">
+            <button type="button" class="danger" @click=${options.onEnd}>
+              ${options.asked ? texts.confirmEnd : texts.endRoom}
+            </button>
+          </div>`
+        : nothing
+    }`;
+};
+
+export const banList = (
+  { texts }: ModerationView,
+  bans: readonly Ban[] | null,
+  onUnban: (userId: string) => void,
+): TemplateResult => {
+  if (!bans) return empty(texts.loading);
+  if (bans.length === 0) return empty(texts.nobodyBanned);
+  return html`<ul class="people">
+    ${bans.map(
+      ({ user }) =>
+        html`<li>
+          ${avatar(user)}<span class="name" dir="auto">${user.name}</span>
+          <button type="button" class="small" @click=${() => onUnban(user.id)}>${texts.unban}</button>
+        </li>`,
+    )}
+  </ul>`;
+};
+
+export const auditList = (
+  { language, texts }: ModerationView,
+  entries: readonly AuditEntry[] | null,
+  more: boolean,
+  onMore: () => void,
+): TemplateResult => {
+  if (!entries) return empty(texts.loading);
+  if (entries.length === 0) return empty(texts.nothingDone);
+  return html`<ol class="history">
+      ${entries.map(
+        (entry) =>
+          html`<li>
+            <span>${actText(entry, language, texts)}</span>
+            <time class="note" datetime=${new Date(entry.at).toISOString()}
+              >${language.dateTime(entry.at)}</time
+            >
+          </li>`,
+      )}
+    </ol>
+    ${more ? html`<button type="button" class="small more" @click=${onMore}>${texts.more}</button>` : nothing}`;
+};
+
+/** Each name by itself: two beside each other would change places where reading goes the other way. */
+const actText = (entry: AuditEntry, language: Language, { acts }: ModerationTexts): unknown => {
+  const { act, by, user, role, until } = entry;
+  const { erasedSomebody, erasedUser } = dataRightsTexts(language.tag);
+  if (act === 'user:erase') return erasedSomebody;
+  const values: Record<string, string> = {
+    by: by.name || erasedUser,
+    user: user ? user.name || erasedUser : '',
+    role: role === undefined ? '' : acts[role],
+    time: until ? language.dateTime(until) : '',
+  };
+  const text = acts[act === 'member:mute' && until === null ? 'member:unmute' : act];
+  // Every other part is a name of what to fill in.
+  return text.split(/\{(\w+)\}/).map((part, at) => (at % 2 === 0 ? part : html`<bdi>${values[part]}</bdi>`));
+};

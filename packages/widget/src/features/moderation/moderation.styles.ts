@@ -1,0 +1,202 @@
+import { css } from 'lit';
+import { fieldStyle } from '../../styles/field.ts';
+
+export const moderationStyle = [
+  fieldStyle,
+  css`
+    :host {
+      --_ring: var(--_surface);
+      display: flex;
+      flex: 1;
+      flex-direction: column;
+      min-block-size: 0;
+      background: var(--_surface);
+    }
+    .tabs {
+      display: flex;
+      flex: none;
+      overflow-x: auto;
+      padding-inline: 10px;
+      border-block-end: 1px solid var(--_line);
+      scrollbar-width: none;
+    }
+    .tabs button {
+      flex: 1 0 auto;
+      min-block-size: max(40px, var(--_target));
+      padding-inline: 4px;
+      border-block-end: 2px solid transparent;
+      color: var(--_muted);
+      font-size: 0.9em;
+      font-weight: 600;
+    }
+    .tabs button[aria-selected='true'] {
+      border-color: var(--_accent-fill);
+      color: var(--_text);
+    }
+    .tabs button:focus-visible,
+    .content:focus-visible {
+      outline-offset: -2px;
+    }
+    .content {
+      flex: 1;
+      min-block-size: 0;
+      overflow-y: auto;
+      overscroll-behavior: contain;
+      padding: 14px 16px 20px;
+      scrollbar-width: thin;
+      scrollbar-color: var(--_line-strong) transparent;
+    }
+    .empty {
+      padding-block: 28px;
+      color: var(--_muted);
+      text-align: center;
+    }
+    .cards,
+    .complaints,
+    .people,
+    .history {
+      display: grid;
+      gap: 12px;
+    }
+    .card {
+      display: grid;
+      gap: 10px;
+      padding: 14px;
+      border: 1px solid var(--_line);
+      border-radius: var(--_round-large);
+    }
+    .who,
+    .people li {
+      display: flex;
+      align-items: center;
+      gap: 10px;
+      min-inline-size: 0;
+      overflow-wrap: anywhere;
+    }
+    .avatar {
+      --_size: 30px;
+    }
+    blockquote {
+      margin: 0;
+      padding: 8px 12px;
+      border-radius: var(--_round);
+      background: var(--_bubble);
+      overflow-wrap: anywhere;
+      white-space: pre-line;
+    }
+    .files {
+      display: flex;
+      gap: 6px;
+      overflow-wrap: anywhere;
+    }
+    .files svg {
+      flex: none;
+    }
+    .complaints {
+      gap: 6px;
+      font-size: 0.9em;
+    }
+    .complaints li {
+      display: grid;
+      overflow-wrap: anywhere;
+    }
+    .note,
+    small {
+      color: var(--_muted);
+      font-size: 0.84em;
+    }
+    .buttons {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 8px;
+    }
+    :is(.card, .end) .buttons button,
+    .small,
+    .danger {
+      min-block-size: max(34px, var(--_target));
+      padding-inline: 12px;
+      border-radius: var(--_round-small);
+      background: var(--_sunken);
+      font-size: 0.9em;
+      font-weight: 600;
+    }
+    :is(.card, .end) .buttons button:hover,
+    .small:hover,
+    .danger:hover {
+      background: var(--_hover);
+    }
+    :is(.card, .end) .buttons .danger,
+    .danger {
+      color: var(--_danger);
+    }
+    .name {
+      flex: 1;
+      min-inline-size: 0;
+    }
+    .more {
+      inline-size: 100%;
+      margin-block-start: 14px;
+    }
+    .history {
+      gap: 0;
+    }
+    .history li {
+      display: grid;
+      gap: 2px;
+      padding-block: 9px;
+      border-block-end: 1px solid var(--_line);
+      overflow-wrap: anywhere;
+    }
+    form {
+      display: grid;
+      gap: 6px;
+    }
+    label {
+      font-size: 0.9em;
+      font-weight: 600;
+    }
+    form > input,
+    select {
+      margin-block-end: 10px;
+    }
+    .switch {
+      display: flex;
+      gap: 12px;
+      min-block-size: var(--_target);
+      margin-block-end: 14px;
+      cursor: pointer;
+    }
+    .switch input {
+      inline-size: 20px;
+      block-size: 20px;
+      margin: 1px 0 0;
+      accent-color: var(--_accent-fill);
+    }
+    .switch small {
+      display: block;
+      font-weight: 400;
+    }
+    .hint {
+      margin-block: -4px 10px;
+    }
+    h3 {
+      margin: 0 0 8px;
+      font-size: 0.9em;
+      font-weight: 600;
+    }
+    .end {
+      margin-block-start: 22px;
+      padding-block-start: 16px;
+      border-block-start: 1px solid var(--_line);
+    }
+    @media (forced-colors: active) {
+      .content button {
+        border: 1px solid ButtonText;
+      }
+      .tabs button[aria-selected='true'] {
+        border-color: Highlight;
+      }
+    }
+  `,
+];

@@ -1,0 +1,84 @@
+import type { ChatRoom } from '@chat/client';
+import { html } from 'lit';
+import { exportTool } from './export-button.ts';
+import { icons } from '../../ui/all-icons.ts';
+import { openDialog } from '../../ui/open-dialog.ts';
+import { openPersonMenu, personActions } from './person-menu.ts';
+import type { Feature, MessageAction, MessagePlace } from '../../core/feature.ts';
+import { wordlessReady } from '../../text/attachment-preview.ts';
+
+/** Rooms whose reports have been asked for. */
+const followed = new WeakSet<ChatRoom>();
+
+const follow = (room: ChatRoom): void => {
+  if (followed.has(room) || !room.state.get().can?.['report:resolve']) return;
+  followed.add(room);
+  room.reports.load().catch(() => followed.delete(room));
+};
+
+const report = (place: MessagePlace): MessageAction => ({
+  name: 'report',
+  label: place.language.text('report'),
+  icon: icons.flag,
+  run: () => {
+    // What it quotes may say of a call, or of a voice note.
+    const load = (): Promise<unknown> =>
+      Promise.all([import('./report-dialog.ts'), wordlessReady(place.item)]);
+    openDialog(place, 'chat-report', load);
+  },
+});
+
+const moderate = (place: MessagePlace): MessageAction => ({
+  name: 'moderate',
+  label: place.language.text('moderatePerson', { name: place.item.author.name }),
+  icon: icons.shield,
+  run: (opener) => openPersonMenu(opener, place, place.item.author),
+});
+
+/** Keeping order: what can be done to people, reports, the room's settings, and what was done. */
+export const moderation: Feature = {
+  name: 'moderation',
+  watch: ({ room }, changed) => {
+    follow(room);
+    return [room.state.subscribe(() => follow(room)), room.reports.subscribe(changed)];
+  },
+  actions: (place) => {
+    const { item, room } = place;
+    if (item.mine || !item.author.id) return [];
+    return [
+      ...(personActions(place, item.author).length > 0 ? [moderate(place)] : []),
+      ...(room.state.get().can?.['message:report'] ? [report(place)] : []),
+    ];
+  },
+  memberActions: (place) => (place.mine ? [] : personActions(place, place.member.user)),
+  tool: (place) => {
+    const { room, language } = place;
+    if (!room.state.get().can?.['report:resolve']) return exportTool(place);
+    const { items, hasMore } = room.reports.get();
+    const count = items.length;
+    return {
+      label: language.text('moderation'),
+      icon: icons.shield,
+      ...(count > 0
+        ? {
+            waiting: {
+              count: language.number(count) + (hasMore ? '+' : ''),
+              text: language.plural('openReports', count),
+            },
+          }
+        : {}),
+    };
+  },
+  panel: {
+    title: (language) => language.text('moderation'),
+    render: ({ room, client, language, host }) => {
+      void import('./chat-moderation.ts');
+      return html`<chat-moderation
+        lang=${language.tag}
+        .client=${client}
+        .room=${room.id}
+        .list=${host}
+      ></chat-moderation>`;
+    },
+  },
+};

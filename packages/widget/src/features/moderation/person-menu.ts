@@ -1,0 +1,123 @@
+import type { Member, Room } from '@chat/protocol';
+import { reaches } from '@chat/protocol';
+import { emit } from '../../core/emit.ts';
+import { dataRightsTexts } from './data-rights-texts.ts';
+import type { Language } from '../../i18n/language.ts';
+import { icons } from '../../ui/all-icons.ts';
+import { openBeside } from '../../ui/open-menu-at.ts';
+import type { MessageAction, RoomPlace } from '../../core/feature.ts';
+
+/** Whom something is done to. */
+export interface Person {
+  id: string;
+  name: string;
+}
+
+const minuteMs = 60_000;
+const pauses = [
+  ['mute10', 10 * minuteMs],
+  ['muteHour', 60 * minuteMs],
+  ['muteDay', 1_440 * minuteMs],
+] as const;
+
+/** Returns the time of day, with the date if that is not clear without it. */
+export const untilText = (at: number, language: Language): string =>
+  at - Date.now() > 20 * 60 * minuteMs ? language.dateTime(at) : language.time(at);
+
+const memberOf = ({ room }: RoomPlace, { id }: Person): Member | undefined =>
+  room.members.get().items.find(({ user }) => user.id === id);
+
+/** What I may do to somebody: by right, and by rank as far as theirs is known. The server decides anyway. */
+export const personActions = (place: RoomPlace, person: Person): MessageAction[] => {
+  const { room, client, language, host } = place;
+  const { can, me } = room.state.get();
+  const mine = client.user?.role ?? me?.role;
+  if (!can || !mine || person.id === client.user?.id) return [];
+  const member = memberOf(place, person);
+  if (!reaches(mine, member?.role ?? 'guest')) return [];
+  const act = (work: () => Promise<unknown>) => () =>
+    void work().catch((error: unknown) => emit(host, 'chat-error', { error }));
+  const muted = (member?.mutedUntil ?? 0) > Date.now();
+  const named = { name: person.name };
+  const tell = (key: 'personMuted' | 'personUnmuted', values: Record<string, string> = {}): void =>
+    void emit(host, 'chat-note', { done: language.text(key, { ...named, ...values }) });
+  const { members } = room;
+
+  const mutes: MessageAction[] = pauses.map(([name, ms]) => ({
+    name,
+    label: language.text(name),
+    icon: icons.clock,
+    run: act(async () => {
+      const until = Date.now() + ms;
+      await members.mute(person.id, until);
+      tell('personMuted', { time: untilText(until, language) });
+    }),
+  }));
+  const unmute: MessageAction = {
+    name: 'unmute',
+    label: language.text('unmute'),
+    icon: icons.bubble,
+    run: act(async () => {
+      await members.mute(person.id, null);
+      tell('personUnmuted');
+    }),
+  };
+  const isModerator = member?.role === 'moderator';
+  const role: MessageAction = {
+    name: 'role',
+    label: language.text(isModerator ? 'unmakeModerator' : 'makeModerator'),
+    icon: icons.shield,
+    run: act(() => members.update(person.id, isModerator ? 'member' : 'moderator')),
+  };
+  const owner: MessageAction = {
+    name: 'owner',
+    label: language.text('makeOwner'),
+    confirm: language.text('confirmOwner', named),
+    icon: icons.shield,
+    run: act(() => members.update(person.id, 'owner')),
+  };
+  const remove: MessageAction = {
+    name: 'remove',
+    label: language.text('removePerson'),
+    confirm: language.text('confirmRemove', named),
+    icon: icons.close,
+    run: act(() => members.remove(person.id)),
+  };
+  const ban: MessageAction = {
+    name: 'ban',
+    label: language.text('banPerson'),
+    confirm: language.text('confirmBan', named),
+    icon: icons.lock,
+    destructive: true,
+    run: act(() => members.ban(person.id)),
+  };
+  const erase: MessageAction = {
+    name: 'erase',
+    label: dataRightsTexts(language.tag).erasePerson,
+    icon: icons.trash,
+    destructive: true,
+    run: () =>
+      void import('./erase-dialog.ts').then(
+        ({ openErase }) => openErase(place, person),
+        () => emit(host, 'chat-error', { error: { code: 'disconnected' } }),
+      ),
+  };
+  const isDirect = ({ type }: Pick<Room, 'type'>) => type === 'direct';
+  if (isDirect(room.state.get().room ?? { type: 'public' })) return [];
+  // Who has not accepted yet has nothing to say, and no role.
+  if (member?.invitedBy) return can['member:remove'] ? [remove] : [];
+  return [
+    ...(can['member:mute'] ? (muted ? [unmute] : mutes) : []),
+    ...(can['member:update'] && member?.role !== 'owner' ? [role] : []),
+    // A room changes hands by another owner, whom then one may leave it to.
+    ...(can['member:update'] && member && member.role !== 'owner' && reaches(mine, 'owner') ? [owner] : []),
+    ...(can['member:remove'] ? [remove] : []),
+    ...(can['member:ban'] ? [ban] : []),
+    // Of all rooms, so it is an admin's.
+    ...(mine === 'admin' ? [erase] : []),
+  ];
+};
+
+/** Opens what can be done to somebody, beside a button. */
+export const openPersonMenu = (opener: HTMLElement, place: RoomPlace, person: Person): void =>
+  openBeside(place.host, opener, personActions(place, person));

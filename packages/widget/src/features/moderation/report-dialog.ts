@@ -1,0 +1,130 @@
+import { ChatError } from '@chat/client';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { define } from '../../core/define.ts';
+import { gist } from '../../text/message-preview.ts';
+import { filled, moderationTexts } from './texts.ts';
+import type { MessagePlace } from '../../core/feature.ts';
+import { base } from '../../styles/base.ts';
+import { dialogStyle } from '../../styles/dialog.ts';
+import { tokens } from '../../styles/tokens.ts';
+
+const kinds = ['spam', 'abuse', 'unfit', 'other'] as const;
+/** As long as the server takes, less what the kind takes. */
+const longest = 440;
+
+/** Asks why a message is reported, and reports it. */
+export class ChatReport extends LitElement {
+  static override styles = [tokens, base, dialogStyle];
+  static override properties = {
+    place: { attribute: false },
+    busy: { state: true },
+    problem: { state: true },
+    done: { state: true },
+  };
+  declare place: MessagePlace | null;
+  declare busy: boolean;
+  declare problem: string;
+  declare done: boolean;
+
+  constructor() {
+    super();
+    this.place = null;
+    this.busy = this.done = false;
+    this.problem = '';
+  }
+
+  protected override firstUpdated(): void {
+    this.#dialog?.showModal();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (!this.place) return nothing;
+    const { language } = this.place;
+    const close = (): void => this.#dialog?.close();
+    return html`<dialog
+      aria-labelledby="title"
+      dir=${language.dir}
+      @close=${() => this.remove()}
+      @keydown=${(event: Event) => event.stopPropagation()}
+    >
+      <div role="status">${this.done ? html`<h2>${language.text('reported')}</h2>` : nothing}</div>
+      ${
+        this.done
+          ? html`<div class="buttons">
+              <button type="button" class="primary" @click=${close}>${language.text('close')}</button>
+            </div>`
+          : this.#renderForm(this.place, close)
+      }
+    </dialog>`;
+  }
+
+  #renderForm(place: MessagePlace, close: () => void): TemplateResult {
+    const { language, item } = place;
+    const texts = moderationTexts(language.tag);
+    return html`<form @submit=${this.#submit}>
+      <h2 id="title">${texts.reportTitle}</h2>
+      <blockquote dir="auto">${gist(item, place)}</blockquote>
+      <p>${filled(texts.reportText, { name: item.author.name })}</p>
+      <fieldset>
+        <legend class="visually-hidden">${texts.reportTitle}</legend>
+        ${kinds.map(
+          (kind, index) =>
+            html`<label class="choice"
+              ><input
+                type="radio"
+                name="kind"
+                .value=${kind}
+                ?checked=${index === 0}
+              />${texts.reasons[kind]}</label
+            >`,
+        )}
+      </fieldset>
+      <textarea
+        name="details"
+        rows="2"
+        dir="auto"
+        maxlength=${longest}
+        placeholder=${texts.details}
+        aria-label=${texts.details}
+      ></textarea>
+      <p class="problem" role="alert">${this.problem}</p>
+      <div class="buttons">
+        <button type="button" class="quiet" @click=${close}>${language.text('cancel')}</button>
+        <button type="submit" class="primary" ?disabled=${this.busy}>${texts.send}</button>
+      </div>
+    </form>`;
+  }
+
+  get #dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector('dialog');
+  }
+
+  #submit = async (event: SubmitEvent): Promise<void> => {
+    event.preventDefault();
+    const { place } = this;
+    if (!place) return;
+    const { room, item, language } = place;
+    const answers = new FormData(event.target as HTMLFormElement);
+    const kind = answers.get('kind') as (typeof kinds)[number];
+    const details = answers.get('details');
+    const reason = [
+      moderationTexts(language.tag).reasons[kind],
+      typeof details === 'string' ? details.trim() : '',
+    ]
+      .filter(Boolean)
+      .join(': ');
+    this.busy = true;
+    this.problem = '';
+    try {
+      await room.reports.report(item.id, reason);
+      this.done = true;
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>('.primary')?.focus();
+    } catch (error) {
+      this.problem = language.error(error instanceof ChatError ? error : { code: 'internal' });
+    }
+    this.busy = false;
+  };
+}
+
+define('chat-report', ChatReport);

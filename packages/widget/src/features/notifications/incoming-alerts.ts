@@ -1,0 +1,175 @@
+import {
+  calls,
+  isAside,
+  isQuiet,
+  type Message,
+  type NotificationLevel,
+  type QuietHours,
+} from '@chat/protocol';
+import type { ChatClient, Stop } from '@chat/client';
+import { pictureOf } from '../../ui/avatar.ts';
+import { chime } from './chime.ts';
+import { gist } from '../../text/message-preview.ts';
+import { isLooking, isSeenElsewhere } from './tab-focus.ts';
+import { openNote, type NotePlace } from './notification-click.ts';
+import type { RoomPlace } from '../../core/feature.ts';
+import { onceReadElsewhere } from './read-on-other-device.ts';
+import { onDevice } from '../../dom/browser-storage.ts';
+import { countInTitle } from './title-badge.ts';
+import { wordlessReady } from '../../text/attachment-preview.ts';
+
+/** Where it is told: by the room that is open, or by the list that it stands in. */
+type ArrivalPlace = NotePlace & Pick<RoomPlace, 'room' | 'client'>;
+
+/** What is older than this when it comes is history: a sound for it would be about the past. */
+const freshMs = 60_000;
+/** Of several tabs one speaks; the others see that it does. */
+const spokenForMs = 3_000;
+
+/** What is wanted of a room is asked for again after this: it may have been changed elsewhere. */
+const knownForMs = 60_000;
+
+interface Wishes {
+  level: NotificationLevel;
+  quiet: QuietHours | null;
+  /** ms since the epoch. */
+  silencedUntil: number;
+}
+
+const wishes = new WeakMap<ChatClient, Map<string, { at: number; asked: Promise<Wishes> }>>();
+
+/** What the reader wants to be told of a room; `forgetLevels` when it was changed. */
+const wishesFor = (client: ChatClient, roomId: string): Promise<Wishes> => {
+  const rooms = wishes.get(client) ?? new Map<string, { at: number; asked: Promise<Wishes> }>();
+  wishes.set(client, rooms);
+  const known = rooms.get(roomId);
+  if (known && performance.now() - known.at < knownForMs) return known.asked;
+  const asked = client.notifications.settings(roomId).then(
+    ({ level, rooms: own, quiet = null, silencedUntil = 0 }): Wishes => ({
+      level: (Object.hasOwn(own, roomId) ? own[roomId] : undefined) ?? level,
+      quiet,
+      silencedUntil,
+    }),
+    (): Wishes => ({ level: 'all', quiet: null, silencedUntil: 0 }),
+  );
+  rooms.set(roomId, { at: performance.now(), asked });
+  return asked;
+};
+
+export const forgetLevels = (client: ChatClient): void => void wishes.delete(client);
+
+/** Where a list of rooms is kept, it is the first to know. */
+const silencedUntil = (client: ChatClient, roomId: string, asked: number): number => {
+  const { items, loaded } = client.rooms.get();
+  const summary = loaded ? items.find(({ room }) => room.id === roomId) : undefined;
+  return summary ? (summary.silencedUntil ?? 0) : asked;
+};
+
+/** What is known of a message whose room may not be open here. */
+export interface Arrival {
+  /** It is for the reader alone. */
+  direct?: boolean;
+  /** It names them, or one that came with it does. */
+  named?: boolean;
+  /** What the room is called. */
+  title?: string;
+}
+
+/**
+ * Tells the reader of a message while they look elsewhere. Never of their own, nor of old ones, nor of rooms that they have
+ * silenced or before their eyes in another tab; in their quiet hours it is counted in the title, and nothing else.
+ */
+export const arrived = async (place: ArrivalPlace, message: Message, about: Arrival = {}): Promise<void> => {
+  const { room, client } = place;
+  if (message.author.id === client.user?.id || message.kind === 'system') return;
+  if (isAside(message) && !concerns(place, message)) return;
+  const { level, quiet, ...asked } = await wishesFor(client, room.id);
+  const direct = about.direct === true || room.state.get().room?.type === 'direct';
+  const named = direct || about.named === true || calls(message, client.user?.id ?? '');
+  if (level === 'none' || (level === 'mentions' && !named) || isLooking(place.host)) return;
+  if (silencedUntil(client, room.id, asked.silencedUntil) > Date.now()) return;
+  if (await isSeenElsewhere(place)) return;
+  countInTitle(client, message);
+  const isFresh = Date.now() - message.createdAt < freshMs;
+  if (isFresh && !(quiet && isQuiet(quiet, Date.now())))
+    once(message, () => void speak(place, message, direct, about.title));
+};
+
+/** What stands in a thread alone is for whom it names, and who takes part in it as far as its beginning is known. */
+const concerns = ({ room, client }: ArrivalPlace, message: Message): boolean => {
+  const me = client.user?.id ?? '';
+  const root = room.messages.get().items.find(({ id }) => id === message.threadId);
+  const people = root ? [root.author, ...(root.thread?.participants ?? [])] : [];
+  return message.mentions.includes(me) || people.some(({ id }) => id === me);
+};
+
+/** In one of the tabs that have the room open: a lock tells whose turn it is. */
+const once = (message: Message, task: () => void): void => {
+  const locks = (navigator as { locks?: LockManager }).locks;
+  if (!locks) return task();
+  void locks.request(`chat:told:${message.roomId}:${message.seq}`, { ifAvailable: true }, async (lock) => {
+    if (!lock) return;
+    task();
+    await new Promise((resolve) => setTimeout(resolve, spokenForMs));
+  });
+};
+
+const speak = async (
+  place: ArrivalPlace,
+  message: Message,
+  direct: boolean,
+  title?: string,
+): Promise<void> => {
+  if (onDevice.get('sound') !== 'off') chime();
+  if (onDevice.get('notes') !== 'on' || Notification.permission !== 'granted') return;
+  await wordlessReady(message);
+  const { id, author, roomId } = message;
+  const picture = pictureOf(author.avatarUrl);
+  const shown = title ?? (place.room.state.get().room?.title || roomId);
+  const show = (body: string): Notification => {
+    const note = new Notification(direct ? author.name : `${author.name} · ${shown}`, {
+      body,
+      // As the service worker names it, so that one takes the other's place.
+      tag: `chat:${roomId}`,
+      silent: true,
+      ...(picture === null ? {} : { icon: picture }),
+    });
+    note.addEventListener('click', () => {
+      window.focus();
+      note.close();
+      openNote(place, { roomId, messageId: id });
+    });
+    return note;
+  };
+  try {
+    keepTrue(place, message, show);
+  } catch {
+    // Android knows notes of a service worker only.
+  }
+};
+
+/** As long as it is shown it says what the message says now, and goes with it, or once it has been read elsewhere. */
+const keepTrue = (place: ArrivalPlace, message: Message, show: (body: string) => Notification): void => {
+  let body = gist(message, place);
+  let note = show(body);
+  const stops: Stop[] = [];
+  const forget = (): void => stops.forEach((stop) => stop());
+  const shown = (next: Notification): void => {
+    note = next;
+    next.addEventListener('close', () => note === next && forget());
+  };
+  shown(note);
+  const takeBack = (): void => {
+    forget();
+    note.close();
+  };
+  stops.push(
+    onceReadElsewhere(place.client, message.roomId, takeBack),
+    place.room.on('message:updated', ({ message: now }) => {
+      if (now.id !== message.id || gist(now, place) === body) return;
+      body = gist(now, place);
+      shown(show(body));
+    }),
+    place.room.on('message:deleted', ({ message: now }) => now.id === message.id && takeBack()),
+  );
+};

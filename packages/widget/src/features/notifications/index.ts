@@ -1,0 +1,13 @@
+import { icons } from '../../ui/icons.ts';
+import type { Feature } from '../../core/feature.ts';
+import { later } from '../../core/lazy-feature.ts';
+
+/** What the reader hears of while they look elsewhere: a count in the title, a sound, a note of the system. */
+export const notifications: Feature = later(
+  {
+    name: 'notifications',
+    tool: ({ language }) => ({ label: language.text('notifications'), icon: icons.bell }),
+  },
+  {},
+  async () => (await import('./notifications.ts')).notifications,
+);

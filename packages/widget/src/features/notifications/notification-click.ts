@@ -1,0 +1,54 @@
+import type { ChatClient } from '@chat/client';
+import type { ChatRoomElement } from '../../room/chat-room.ts';
+import type { ChatRooms } from '../../rooms/chat-rooms.ts';
+import { searchTexts } from '../search/texts.ts';
+import type { RoomPlace } from '../../core/feature.ts';
+import { showRoom } from '../../room/show-room.ts';
+
+/** What a note of the system was about. */
+export interface NoteTarget {
+  roomId: string;
+  messageId?: string;
+}
+
+/** Who may act on it: a room, or a list of rooms. */
+export type NotePlace = Pick<RoomPlace, 'host' | 'language' | 'client'> & Partial<Pick<RoomPlace, 'room'>>;
+
+/** One of several rooms of a page acts: the one it is about, else the first. */
+const isMine = ({ host }: NotePlace, roomId: string): boolean => {
+  const rooms = [...host.ownerDocument.querySelectorAll<ChatRoomElement>('chat-room')];
+  if (rooms.some((each) => each !== host && each.room === roomId)) return false;
+  return rooms[0] === host || !rooms.includes(host as ChatRoomElement);
+};
+
+/** The reader has chosen a note: shows its room, and the message it was about. */
+export const openNote = (place: NotePlace, { roomId, messageId }: NoteTarget): void => {
+  if (place.host.localName === 'chat-rooms') return (place.host as ChatRooms).choose(roomId, messageId);
+  const element = place.host as ChatRoomElement;
+  const here = element.room === roomId;
+  if (!here && !isMine(place, roomId)) return;
+  element.open();
+  if (!here) showRoom(element, roomId, searchTexts(place.language.tag).back, messageId);
+  else if (messageId !== undefined) void element.scrollToMessage(messageId);
+};
+
+/** Whether I am in a room, as the list of my rooms has it. */
+const isMember = async ({ rooms }: ChatClient, roomId: string): Promise<boolean> => {
+  if (!rooms.get().loaded) await rooms.load();
+  return rooms.get().items.some(({ room, invitation }) => room.id === roomId && !invitation);
+};
+
+/**
+ * The page was opened by a note: `#chat=<room>&message=<id>`. It acts once. Anybody can write such an address, so it leads only
+ * to the room that the page shows anyway, or to one that I am in: it never makes me enter another.
+ */
+export const openFromAddress = async (place: NotePlace): Promise<void> => {
+  const named = new URLSearchParams(location.hash.slice(1));
+  const roomId = named.get('chat');
+  const isHere = place.room?.id === roomId;
+  if (!roomId || (!isHere && !isMine(place, roomId))) return;
+  const messageId = named.get('message');
+  history.replaceState(history.state, '', location.pathname + location.search);
+  if (isHere || (await isMember(place.client, roomId)))
+    openNote(place, { roomId, ...(messageId === null ? {} : { messageId }) });
+};

@@ -1,0 +1,69 @@
+import type { Stop } from '@chat/client';
+import type { RoomPlace } from '../../core/feature.ts';
+
+type Looked = Pick<RoomPlace, 'room' | 'client'>;
+
+/** Which of the browser's tabs this is. */
+const tab = `${performance.timeOrigin}-${Math.random()}`;
+
+/** Somebody has this page before their eyes. */
+export const isLooking = ({ ownerDocument: page }: Node): boolean =>
+  page?.visibilityState === 'visible' && page.hasFocus();
+
+// Two people may use one browser, each in a tab of their own.
+const nameOf = ({ room, client }: Looked): string => `chat:looks:${room.id}:${client.user?.id ?? ''}:`;
+
+/** Pages without TLS have none. */
+const locksOf = ({ locks }: { locks?: LockManager }): LockManager | undefined => locks;
+
+/** Lets the reader's other tabs know for how long they have this room before their eyes: by a lock. */
+export const sayLooking = (place: RoomPlace): Stop => {
+  const locks = locksOf(navigator);
+  if (!locks) return () => {};
+  const page = place.host.ownerDocument;
+  const { defaultView } = page;
+  let said: { name: string; end: () => void } | null = null;
+
+  const say = (name: string | null): void => {
+    if (name === (said?.name ?? null)) return;
+    said?.end();
+    said = null;
+    if (name === null) return;
+    const looked = new Promise<void>((end) => (said = { name, end }));
+    locks.request(name, { mode: 'shared' }, () => looked).catch(() => {}); // a sandboxed frame has no locks
+  };
+  // A list of rooms may stand in its place, or a launcher that is closed.
+  const isShown = (): boolean =>
+    place.host.shadowRoot?.querySelector('chat-messages')?.checkVisibility() === true;
+  const look = (): void => say(isLooking(place.host) && isShown() ? nameOf(place) + tab : null);
+  const sizes = new ResizeObserver(look);
+
+  look();
+  sizes.observe(place.host);
+  page.addEventListener('visibilitychange', look);
+  defaultView?.addEventListener('focus', look);
+  defaultView?.addEventListener('blur', look);
+  const stops = [
+    place.client.on('hello', look),
+    // Who goes from a frame within the page to another window leaves without a word.
+    place.room.on('message:created', look),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+    sizes.disconnect();
+    page.removeEventListener('visibilitychange', look);
+    defaultView?.removeEventListener('focus', look);
+    defaultView?.removeEventListener('blur', look);
+    say(null);
+  };
+};
+
+/** The reader has this room before their eyes in another tab. */
+export const isSeenElsewhere = async (looked: Looked): Promise<boolean> => {
+  const { held = [] } =
+    (await locksOf(navigator)
+      ?.query()
+      .catch(() => null)) ?? {};
+  const name = nameOf(looked);
+  return held.some((lock) => lock.name?.startsWith(name) === true && !lock.name.endsWith(tab));
+};

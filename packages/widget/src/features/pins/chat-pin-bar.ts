@@ -1,0 +1,105 @@
+import type { Message } from '@chat/protocol';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { define } from '../../core/define.ts';
+import { gist } from '../../text/message-preview.ts';
+import { icons } from '../../ui/all-icons.ts';
+import { jumpTo } from './jump-to-message.ts';
+import { openPanel } from '../../room/open-panel.ts';
+import type { RoomPlace } from '../../core/feature.ts';
+import { base } from '../../styles/base.ts';
+import { pinBarStyle } from './pins.styles.ts';
+import { tokens } from '../../styles/tokens.ts';
+
+/** One pinned message of a room under its header, with the way to it, to the others, and to all of them. */
+export class ChatPinBar extends LitElement {
+  static override styles = [tokens, base, pinBarStyle];
+  static override properties = {
+    place: { attribute: false },
+    items: { attribute: false },
+    chosen: { state: true },
+    gone: { state: true },
+  };
+  declare place: RoomPlace | null;
+  /** The last that was pinned first. */
+  declare items: readonly Message[];
+  /** Id of the one that is shown, when it was chosen. */
+  declare chosen: string;
+  /** Id of one that is not to be found any more. */
+  declare gone: string;
+  #newest = '';
+
+  constructor() {
+    super();
+    this.place = null;
+    this.items = [];
+    this.chosen = '';
+    this.gone = '';
+  }
+
+  protected override willUpdate(): void {
+    // What was pinned just now is shown, whatever was looked at before.
+    const newest = this.items[0]?.id ?? '';
+    if (newest !== this.#newest) this.chosen = '';
+    this.#newest = newest;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { place, items } = this;
+    const at = Math.max(
+      0,
+      items.findIndex(({ id }) => id === this.chosen),
+    );
+    const message = items[at];
+    if (!place || !message) return nothing;
+    const { language } = place;
+    const several = items.length > 1;
+    const text = this.gone === message.id ? language.text('unavailable') : gist(message, place);
+    const count = `${language.number(at + 1)}/${language.number(items.length)}`;
+    const name = several ? `${message.author.name}, ${count}` : message.author.name;
+    return html`<section aria-label=${language.text('pinnedMessages')}>
+      <button
+        type="button"
+        class="shown"
+        aria-description=${language.text('goToPinned', { name, text })}
+        @click=${() => void this.#jump(message, place)}
+      >
+        ${icons.pin}
+        <span class="about">
+          <span class="top"
+            ><b dir="auto">${message.author.name}</b>
+            ${several ? html`<span class="count">${count}</span>` : nothing}</span
+          >
+          <span class="text" dir="auto">${text}</span>
+        </span>
+      </button>
+      ${several ? [this.#step('previous', at - 1, place), this.#step('next', at + 1, place)] : nothing}
+      <button
+        type="button"
+        class="icon-button"
+        aria-label=${language.text('pinnedMessages')}
+        title=${language.text('pinnedMessages')}
+        @click=${() => openPanel(this, 'pins')}
+      >
+        ${icons.list}
+      </button>
+    </section>`;
+  }
+
+  #step(word: 'previous' | 'next', to: number, { language }: RoomPlace): TemplateResult {
+    const { items } = this;
+    return html`<button
+      type="button"
+      class="icon-button step"
+      aria-label=${language.text(word)}
+      @click=${() => (this.chosen = items.at(to % items.length)?.id ?? '')}
+    >
+      ${word === 'next' ? icons.forward : icons.back}
+    </button>`;
+  }
+
+  async #jump({ id }: Message, place: RoomPlace): Promise<void> {
+    this.gone = (await jumpTo(place, id)) ? '' : id;
+  }
+}
+
+define('chat-pin-bar', ChatPinBar);

@@ -1,0 +1,105 @@
+import type { Message } from '@chat/protocol';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { avatar } from '../../ui/avatar.ts';
+import './chat-pin-bar.ts';
+import { define } from '../../core/define.ts';
+import { emit } from '../../core/emit.ts';
+import { gist } from '../../text/message-preview.ts';
+import { icons } from '../../ui/all-icons.ts';
+import { jumpTo } from './jump-to-message.ts';
+import type { RoomPlace } from '../../core/feature.ts';
+import { base } from '../../styles/base.ts';
+import { pinsStyle } from './pins.styles.ts';
+import { tokens } from '../../styles/tokens.ts';
+
+/**
+ * The pinned messages of a room, the last that was pinned first.
+ *
+ * @csspart list - the list
+ */
+export class ChatPins extends LitElement {
+  static override styles = [tokens, base, pinsStyle];
+  static override properties = { place: { attribute: false }, items: { attribute: false } };
+  declare place: RoomPlace | null;
+  declare items: readonly Message[];
+  /** The row that has the focus before it is drawn anew; -1: none. */
+  #focused = -1;
+
+  constructor() {
+    super();
+    this.place = null;
+    this.items = [];
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { place } = this;
+    if (!place) return nothing;
+    const { language } = place;
+    if (this.items.length === 0)
+      return html`<p class="nothing" tabindex="-1">${icons.pin}${language.text('nothingPinned')}</p>`;
+    return html`<ul part="list" role="list" aria-label=${language.text('pinnedMessages')}>
+      ${repeat(
+        this.items,
+        ({ id }) => id,
+        (message) => this.#renderPin(message, place),
+      )}
+    </ul>`;
+  }
+
+  #renderPin(message: Message, place: RoomPlace): TemplateResult {
+    const { language, room } = place;
+    const { author, createdAt } = message;
+    const text = gist(message, place);
+    return html`<li>
+      <button type="button" class="pin" @click=${() => void jumpTo(place, message.id)}>
+        ${avatar(author)}
+        <span class="about">
+          <span class="top"
+            ><b dir="auto">${author.name}</b>
+            <time datetime=${new Date(createdAt).toISOString()}
+              >${language.day(createdAt, Date.now())}, ${language.time(createdAt)}</time
+            ></span
+          >
+          <span class="text" dir="auto">${text}</span>
+        </span>
+      </button>
+      ${
+        room.state.get().can?.['message:pin']
+          ? html`<button
+              type="button"
+              class="icon-button"
+              aria-label=${language.text('unpin')}
+              title=${language.text('unpin')}
+              @click=${() => void this.#unpin(message, place)}
+            >
+              ${icons.unpin}
+            </button>`
+          : nothing
+      }
+    </li>`;
+  }
+
+  async #unpin({ id }: Message, { room }: RoomPlace): Promise<void> {
+    try {
+      await room.pins.unpin(id);
+    } catch (error) {
+      emit(this, 'chat-error', { error });
+    }
+  }
+
+  /** The focus was on what has gone: it goes to what stands there now. */
+  protected override updated(): void {
+    const focusable = [...this.renderRoot.querySelectorAll<HTMLElement>('.pin, .nothing')];
+    if (this.#focused >= 0 && !this.shadowRoot?.activeElement && document.hasFocus())
+      (focusable[this.#focused] ?? focusable.at(-1))?.focus();
+    this.#focused = -1;
+  }
+
+  protected override willUpdate(): void {
+    const row = this.shadowRoot?.activeElement?.closest('li');
+    this.#focused = row ? [...this.renderRoot.querySelectorAll('li')].indexOf(row) : -1;
+  }
+}
+
+define('chat-pins', ChatPins);

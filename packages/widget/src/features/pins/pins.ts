@@ -1,0 +1,45 @@
+import { isAside } from '@chat/protocol';
+import { html, nothing } from 'lit';
+import './chat-pins.ts';
+import { emit } from '../../core/emit.ts';
+import { icons } from '../../ui/all-icons.ts';
+import type { Feature, MessageAction, MessagePlace } from '../../core/feature.ts';
+
+const action = ({ item, room, host, language }: MessagePlace): MessageAction => {
+  const pinned = item.pinnedAt !== undefined;
+  return {
+    name: 'pins',
+    label: language.text(pinned ? 'unpin' : 'pin'),
+    icon: pinned ? icons.unpin : icons.pin,
+    run: () =>
+      void room.pins[pinned ? 'unpin' : 'pin'](item.id).catch((error: unknown) =>
+        emit(host, 'chat-error', { error }),
+      ),
+  };
+};
+
+/** Messages kept in sight: under the header, marked in the list, and together in a panel. */
+export const pins: Feature = {
+  name: 'pins',
+  actions: (place) =>
+    place.room.state.get().can?.['message:pin'] && !place.item.to && !isAside(place.item)
+      ? [action(place)]
+      : [],
+  mark: ({ item, language }) =>
+    item.pinnedAt === undefined
+      ? nothing
+      : html`<span class="state pinned" title=${language.text('pinned')}>${icons.pin}</span>`,
+  label: ({ item, language }) => (item.pinnedAt === undefined ? '' : language.text('pinned')),
+  bar: (place) => {
+    const { items } = place.room.pins.get();
+    if (items.length === 0) return nothing;
+    return html`<chat-pin-bar .place=${place} .items=${items}></chat-pin-bar>`;
+  },
+  panel: {
+    title: (language, { room }) =>
+      html`${language.text('pinnedMessages')} <span>${language.number(room.pins.get().items.length)}</span>`,
+    render: (place) => {
+      return html`<chat-pins .place=${place} .items=${place.room.pins.get().items}></chat-pins>`;
+    },
+  },
+};

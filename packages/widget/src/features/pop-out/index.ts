@@ -1,0 +1,22 @@
+import { emit } from '../../core/emit.ts';
+import { icons } from '../../ui/icons.ts';
+import type { Feature } from '../../core/feature.ts';
+
+/** The chat in a window of its own, and back. A phone has no such thing; a list of rooms keeps its chats. */
+export const popOut: Feature = {
+  name: 'popout',
+  tool: (place) => {
+    const { host, language } = place;
+    const isOut = host.ownerDocument !== document;
+    if (!isOut && (!matchMedia('(hover: hover)').matches || host.closest('chat-rooms'))) return null;
+    return {
+      label: language.text(isOut ? 'popIn' : 'popOut'),
+      icon: icons.popOut,
+      run: (opener) =>
+        void import('./pop-out.ts').then(
+          ({ togglePopOut }) => togglePopOut(place, opener),
+          () => emit(host, 'chat-error', { error: { code: 'disconnected' } }),
+        ),
+    };
+  },
+};

@@ -1,0 +1,129 @@
+import type { ChatRoom } from '@chat/client';
+import type { Reaction } from '@chat/protocol';
+import { html, nothing, type TemplateResult } from 'lit';
+import { emit } from '../../core/emit.ts';
+import { pickEmoji } from '../../ui/pick-emoji.ts';
+import { icons } from '../../ui/all-icons.ts';
+import { openDialog } from '../../ui/open-dialog.ts';
+import type { Feature, MessageAction, MessagePlace } from '../../core/feature.ts';
+import { reactionStyle } from './reactions.styles.ts';
+
+/** What one click of a message's menu answers with. */
+const quick = ['\u{1F44D}', '\u2764\uFE0F', '\u{1F602}', '\u{1F62E}', '\u{1F622}', '\u{1F389}'];
+/** Names in a label; who reacted beyond them is a number. */
+const mostNames = 10;
+
+/** Names of those who reacted and are not among the people of the room; another object when there are more. */
+const namesIn = new WeakMap<ChatRoom, ReadonlyMap<string, string>>();
+const asked = new WeakMap<ChatRoom, Set<string>>();
+
+const nameOf = ({ room }: MessagePlace, userId: string): string | undefined =>
+  room.members.get().items.find(({ user }) => user.id === userId)?.user.name ??
+  namesIn.get(room)?.get(userId);
+
+const toggle = ({ room, item, host }: MessagePlace, emoji: string): void =>
+  void room.reactions.toggle(item.id, emoji).catch((error: unknown) => emit(host, 'chat-error', { error }));
+
+/** Who has left is asked for when somebody looks, once for each state of a reaction. */
+const learnNames = async (place: MessagePlace, { emoji, by, count }: Reaction): Promise<void> => {
+  const { room, item, host } = place;
+  const key = `${item.id} ${emoji} ${count}`;
+  const before = asked.get(room) ?? new Set();
+  if (before.has(key) || by.slice(0, mostNames).every((id) => isMe(place, id) || nameOf(place, id))) return;
+  asked.set(room, before.add(key));
+  const page = await room.reactions.list(item.id, emoji).catch(() => null);
+  if (!page) return;
+  const names = page.users.map(({ id, name }) => [id, name] as const);
+  namesIn.set(room, new Map([...(namesIn.get(room) ?? []), ...names]));
+  host.requestUpdate();
+};
+
+const isMe = ({ client }: MessagePlace, userId: string): boolean => client.user?.id === userId;
+
+/** "You, Ana and 3 others", as far as names are known. */
+const whoReacted = (place: MessagePlace, { by, count }: Reaction): string => {
+  const { language } = place;
+  const mine = by.some((id) => isMe(place, id));
+  const others = by.filter((id) => !isMe(place, id)).flatMap((id) => nameOf(place, id) ?? []);
+  const names = [...(mine ? [language.text('you')] : []), ...others].slice(0, mostNames);
+  const rest = count - names.length;
+  return language.list(rest > 0 ? [...names, language.plural('others', rest)] : names);
+};
+
+const chip = (place: MessagePlace, reaction: Reaction): TemplateResult => {
+  const { language, room, tabindex } = place;
+  const { emoji, count, by } = reaction;
+  const mine = by.some((id) => isMe(place, id));
+  const may = room.state.get().can?.[mine ? 'reaction:remove' : 'reaction:add'] ?? false;
+  const who = whoReacted(place, reaction);
+  // What is to be seen on a button is what is said to press it by voice.
+  const shown = `${emoji} ${language.number(count)}`;
+  const learn = () => void learnNames(place, reaction);
+  return html`<button
+    type="button"
+    class="reaction"
+    tabindex=${tabindex}
+    title=${who}
+    aria-pressed=${mine}
+    aria-disabled=${may ? nothing : 'true'}
+    aria-label=${language.text('reactedBy', { emoji: shown, who })}
+    @click=${may ? () => toggle(place, emoji) : nothing}
+    @pointerenter=${learn}
+    @focus=${learn}
+  >
+    <span class="emoji" aria-hidden="true">${emoji}</span
+    ><span aria-hidden="true">${language.number(count)}</span>
+  </button>`;
+};
+
+const quickAction = (place: MessagePlace, emoji: string): MessageAction => {
+  const mine = place.item.reactions.some(
+    (each) => each.emoji === emoji && each.by.some((id) => isMe(place, id)),
+  );
+  return {
+    name: 'reactions',
+    label: place.language.text('reactWith', { emoji }),
+    icon: html`<span class="emoji" aria-hidden="true">${emoji}</span>`,
+    compact: true,
+    checked: mine,
+    run: () => toggle(place, emoji),
+  };
+};
+
+const anyAction = (place: MessagePlace): MessageAction => ({
+  name: 'reactions',
+  label: place.language.text('addEmoji'),
+  icon: icons.smile,
+  compact: true,
+  run: (opener) => void pickEmoji(opener).then((emoji) => (emoji ? toggle(place, emoji) : undefined)),
+});
+
+/** All of them by name, for whom no label is shown: on a phone, by keyboard, or of many. */
+const whoAction = (place: MessagePlace): MessageAction => ({
+  name: 'reactions',
+  label: `${place.language.text('reactions')}…`,
+  icon: icons.heart,
+  run: () => openDialog(place, 'chat-reactors', () => import('./reactors-dialog.ts')),
+});
+
+/** Reactions: who felt what about a message, one click to join in. */
+export const reactions: Feature = {
+  name: 'reactions',
+  inputs: ({ room }) => [namesIn.get(room)],
+  under: (place) => {
+    const { item, language } = place;
+    if (item.reactions.length === 0) return nothing;
+    return html`<div class="reactions" role="group" aria-label=${language.text('reactions')}>
+      ${item.reactions.map((reaction) => chip(place, reaction))}
+    </div>`;
+  },
+  label: ({ item, language }) =>
+    item.reactions.map(({ emoji, count }) => `${emoji} ${language.number(count)}`).join(', '),
+  actions: (place) => [
+    ...(place.room.state.get().can?.['reaction:add']
+      ? [...quick.map((emoji) => quickAction(place, emoji)), anyAction(place)]
+      : []),
+    ...(place.item.reactions.length > 0 ? [whoAction(place)] : []),
+  ],
+  styles: { messages: reactionStyle },
+};

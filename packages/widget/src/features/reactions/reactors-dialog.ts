@@ -1,0 +1,119 @@
+import type { Reaction, User } from '@chat/protocol';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { avatar } from '../../ui/avatar.ts';
+import { define } from '../../core/define.ts';
+import { emit } from '../../core/emit.ts';
+import type { MessagePlace } from '../../core/feature.ts';
+import { avatarStyle } from '../../styles/avatar.ts';
+import { base } from '../../styles/base.ts';
+import { dialogStyle } from '../../styles/dialog.ts';
+import { reactorsStyle } from './reactors.styles.ts';
+import { tokens } from '../../styles/tokens.ts';
+
+/** Who reacted with one emoji, as far as it is loaded. */
+interface Reactors {
+  users: readonly User[];
+  hasMore: boolean;
+}
+
+/** Who reacted to a message, by emoji, page by page: as it was when it was opened. */
+export class ChatReactors extends LitElement {
+  static override styles = [tokens, base, avatarStyle, dialogStyle, reactorsStyle];
+  static override properties = { place: { attribute: false }, known: { state: true }, busy: { state: true } };
+  declare place: MessagePlace | null;
+  declare known: ReadonlyMap<string, Reactors>;
+  declare busy: boolean;
+
+  constructor() {
+    super();
+    this.place = null;
+    this.known = new Map();
+    this.busy = false;
+  }
+
+  protected override firstUpdated(): void {
+    this.#dialog?.showModal();
+    void this.#load(this.place?.item.reactions ?? []);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { place } = this;
+    if (!place) return nothing;
+    const { language, item } = place;
+    // What is around it has keys of its own, Escape among them.
+    const own = (event: Event): void => event.stopPropagation();
+    return html`<dialog
+      aria-labelledby="title"
+      dir=${language.dir}
+      @close=${() => this.remove()}
+      @keydown=${own}
+    >
+      <h2 id="title">${language.text('reactions')}</h2>
+      <div class="all" tabindex="0" role="group" aria-labelledby="title" aria-busy=${this.busy}>
+        ${item.reactions.map((reaction) => this.#section(reaction, place))}
+      </div>
+      <div class="buttons">
+        <button type="button" class="primary" @click=${() => this.#dialog?.close()}>
+          ${language.text('close')}
+        </button>
+      </div>
+    </dialog>`;
+  }
+
+  #section(reaction: Reaction, { language, client }: MessagePlace): TemplateResult {
+    const { emoji, count } = reaction;
+    const { users = [], hasMore = false } = this.known.get(emoji) ?? {};
+    return html`<section>
+      <h3><span class="emoji">${emoji}</span> ${language.number(count)}</h3>
+      <ul role="list">
+        ${users.map(
+          (user) =>
+            html`<li>
+              ${avatar(user)}<span
+                ><bdi>${user.name}</bdi
+                >${user.id === client.user?.id ? ` (${language.text('you')})` : ''}</span
+              >
+            </li>`,
+        )}
+      </ul>
+      ${
+        hasMore
+          ? html`<button
+              type="button"
+              class="link"
+              ?disabled=${this.busy}
+              @click=${() => this.#load([reaction])}
+            >
+              ${language.text('moreMembers')}
+            </button>`
+          : nothing
+      }
+    </section>`;
+  }
+
+  get #dialog(): HTMLDialogElement | null {
+    return this.renderRoot.querySelector('dialog');
+  }
+
+  /** The next page of each. */
+  async #load(reactions: readonly Reaction[]): Promise<void> {
+    const { place } = this;
+    if (!place) return;
+    this.busy = true;
+    try {
+      await Promise.all(reactions.map(({ emoji }) => this.#loadPage(place, emoji)));
+    } catch (error) {
+      emit(place.host, 'chat-error', { error });
+      if (this.known.size === 0) this.#dialog?.close();
+    }
+    this.busy = false;
+  }
+
+  async #loadPage({ room, item }: MessagePlace, emoji: string): Promise<void> {
+    const users = this.known.get(emoji)?.users ?? [];
+    const page = await room.reactions.list(item.id, emoji, users.at(-1)?.id);
+    this.known = new Map([...this.known, [emoji, { ...page, users: [...users, ...page.users] }]]);
+  }
+}
+
+define('chat-reactors', ChatReactors);

@@ -1,0 +1,191 @@
+import type { ChatRoom, MessageItem, Stop } from '@chat/client';
+import { isAside, type ErrorBody } from '@chat/protocol';
+import { html, nothing, type TemplateResult } from 'lit';
+import { avatar } from '../../ui/avatar.ts';
+import { emit } from '../../core/emit.ts';
+import { icons } from '../../ui/all-icons.ts';
+import { nameIn, namesVersion, watchNames } from '../../room/member-names.ts';
+import { openPanel } from '../../room/open-panel.ts';
+import type { Feature, MessageAction, MessagePlace, Piece, RoomPlace } from '../../core/feature.ts';
+import { readText, receiptTexts } from './texts.ts';
+import { readersStyle, readMarkStyle } from './receipts.styles.ts';
+import { watchPart } from '../../core/watch-part.ts';
+
+/** The server tells of watermarks in rooms of few people. */
+const isTold = ({ room, client }: RoomPlace): boolean =>
+  room.presence.get().occupancy <= (client.limits?.receiptOccupancy ?? 0);
+
+type Said = Pick<MessageItem, 'seq' | 'to' | 'author' | 'status' | 'threadId' | 'alsoToRoom'>;
+
+/** Who else has come as far as a message, by user id; of a private one, those who have it. */
+const reachedBy = (
+  { seq, to, author, status }: Said,
+  { room }: Pick<RoomPlace, 'room'>,
+  how: 'seq' | 'delivered',
+): string[] =>
+  status === 'sent'
+    ? Object.entries(room.receipts.get().others)
+        .filter(
+          ([userId, mark]) => mark[how] >= seq && userId !== author.id && to?.includes(userId) !== false,
+        )
+        .map(([userId]) => userId)
+    : [];
+
+/** Who has read the room has not therefore read a message that stands in a thread alone. */
+const readersOf = (item: Said, place: Pick<RoomPlace, 'room'>): string[] =>
+  isAside(item) ? [] : reachedBy(item, place, 'seq');
+
+/** How one's own message stands with others, beyond being stored. Null: no further. */
+const standingOf = (place: MessagePlace): { text: string; read: boolean } | null => {
+  const { item, language } = place;
+  if (!item.mine) return null;
+  const { length } = readersOf(item, place);
+  if (length > 0) return { text: readText(length, language.tag), read: true };
+  if (reachedBy(item, place, 'delivered').length === 0) return null;
+  return { text: receiptTexts(language.tag).delivered, read: false };
+};
+
+const readMark = (place: MessagePlace): Piece => {
+  const standing = standingOf(place);
+  if (!standing) return nothing;
+  return html`<span class=${standing.read ? 'read-mark' : 'read-mark delivered'} title=${standing.text}
+    >${icons.check}${icons.check}</span
+  >`;
+};
+
+/** What others have read is marked in a list, and told in a panel of the frame. My own mark moves with every message, and shows nowhere. */
+const watchReceipts = ({ room, host }: RoomPlace, changed: () => void): Stop[] => {
+  const isFrame = host.localName === 'chat-room';
+  if (!isFrame && host.localName !== 'chat-messages') return [];
+  const told = (): void => {
+    if (!isFrame || host.shadowRoot?.querySelector('.panel')) changed();
+  };
+  return [
+    watchPart(room.receipts, ({ others }) => others, told),
+    watchPart(room.receipts, ({ turn }) => turn, told),
+  ];
+};
+
+const markUnread = ({ item, room, language, host }: MessagePlace): MessageAction => ({
+  name: 'unread',
+  label: receiptTexts(language.tag).markUnread,
+  icon: icons.unread,
+  run: () =>
+    void room.receipts.unread(item.seq).catch((error: unknown) => emit(host, 'chat-error', { error })),
+});
+
+const people = (
+  userIds: readonly string[],
+  place: RoomPlace,
+  label: string,
+  note: (userId: string) => string = () => '',
+): TemplateResult =>
+  html`<ul class="readers" role="list" aria-label=${label}>
+    ${userIds.map((id) => {
+      const name = nameIn(place, id) ?? id;
+      const said = note(id);
+      return html`<li>
+        ${avatar({ id, name })}<span><bdi>${name}</bdi></span
+        >${said ? html`<small>${said}</small>` : nothing}
+      </li>`;
+    })}
+  </ul>`;
+
+/** When somebody has read a message: exactly when it is where they came to, else at the latest then. */
+const readTime = ({ seq }: Said, { room, language }: RoomPlace, userId: string): string => {
+  const { at, seq: upTo } = room.receipts.get().others[userId] ?? {};
+  if (at === undefined) return '';
+  const isToday = new Date(at).toDateString() === new Date().toDateString();
+  const time = isToday ? language.time(at) : language.dateTime(at);
+  return upTo === seq ? time : receiptTexts(language.tag).by.replace('{time}', time);
+};
+
+/** How many have read a message of a large room, as it was when the panel was opened; a refusal, or null while it is asked for. */
+const counts = new WeakMap<ChatRoom, Map<string, string | ErrorBody | null>>();
+
+const countIn = (place: RoomPlace, messageId: string): string | ErrorBody | null => {
+  const { room, host, language } = place;
+  const known = counts.get(room) ?? new Map<string, string | ErrorBody | null>();
+  counts.set(room, known);
+  const count = known.get(messageId);
+  if (count !== undefined) return count;
+  known.set(messageId, null);
+  const put = (found: string | ErrorBody): void => {
+    known.set(messageId, found);
+    host.requestUpdate();
+  };
+  room.receipts.count(messageId).then(
+    ({ read }) => put(read > 0 ? readText(read, language.tag) : receiptTexts(language.tag).nobody),
+    (error: ErrorBody) => put(error),
+  );
+  return null;
+};
+
+const renderCount = (place: RoomPlace, messageId: string): TemplateResult => {
+  const count = countIn(place, messageId);
+  const said = typeof count === 'string' ? count : count && place.language.error(count);
+  return html`<p class="nobody-read" role="status" aria-busy=${said === null}>${said ?? '…'}</p>`;
+};
+
+const renderReaders = (place: RoomPlace, detail: unknown): TemplateResult => {
+  const { room, client, language } = place;
+  const texts = receiptTexts(language.tag);
+  const item = room.messages.get().items.find(({ id }) => id === detail);
+  if (!item) return html`<p class="nobody-read">${language.text('unavailable')}</p>`;
+  if (!isTold(place)) return renderCount(place, item.id);
+  const readers = readersOf(item, place);
+  const here =
+    item.to ?? room.members.get().items.flatMap(({ user, invitedBy }) => (invitedBy ? [] : user.id));
+  const reached = reachedBy(item, place, 'delivered').filter((id) => !readers.includes(id));
+  const others = here.filter(
+    (id) => !readers.includes(id) && !reached.includes(id) && id !== client.user?.id,
+  );
+  const section = (ids: string[], title: string): Piece =>
+    ids.length > 0
+      ? html`<h3>${title}</h3>
+          ${people(ids, place, title)}`
+      : nothing;
+  return html`${readers.length > 0 ? people(readers, place, texts.readBy, (id) => readTime(item, place, id)) : html`<p class="nobody-read">${texts.nobody}</p>`}
+  ${section(reached, texts.deliveredTo)}${section(others, texts.notYet)}`;
+};
+
+/**
+ * How far others have come: two checks on one's own messages when they have them, coloured when they have read them, and who
+ * they are. And how to mark as unread.
+ */
+export const receipts: Feature = {
+  name: 'receipts',
+  watch: (place, changed) => {
+    const { room } = place;
+    // Of a large room the server tells no watermarks, and nobody looks through a list of them.
+    if (isTold(place)) room.receipts.load().catch(() => {});
+    return [...watchReceipts(place, changed), watchNames(room, changed)];
+  },
+  inputs: ({ room }) => [namesVersion(room)],
+  itemInputs: (item, place) =>
+    item.mine ? [readersOf(item, place).length, reachedBy(item, place, 'delivered').length] : [],
+  state: readMark,
+  label: (place) => standingOf(place)?.text ?? '',
+  actions: (place) => {
+    const { item, language, host } = place;
+    // What stands in a thread alone is not counted.
+    if (isAside(item)) return [];
+    if (!item.mine) return [markUnread(place)];
+    return [
+      {
+        name: 'receipts',
+        label: `${receiptTexts(language.tag).readBy}…`,
+        icon: icons.people,
+        run: () => {
+          counts.get(place.room)?.delete(item.id);
+          openPanel(host, 'receipts', item.id);
+        },
+      },
+    ];
+  },
+  panel: {
+    title: (language) => receiptTexts(language.tag).readBy,
+    render: renderReaders,
+  },
+  styles: { messages: readMarkStyle, room: readersStyle },
+};

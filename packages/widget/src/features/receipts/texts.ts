@@ -1,0 +1,95 @@
+import type { Plural } from '../../i18n/dictionary.ts';
+
+/** Texts of who has read what: they come with it. */
+export interface ReceiptTexts {
+  readBy: string;
+  /** Of one message. */
+  read: Plural;
+  nobody: string;
+  notYet: string;
+  /** It has come to a device. */
+  delivered: string;
+  deliveredTo: string;
+  /** They had read it at that time, at the latest. */
+  by: string;
+  markUnread: string;
+}
+
+const all: Record<string, ReceiptTexts> = {
+  en: {
+    readBy: 'Read by',
+    read: { one: 'read by {n} person', other: 'read by {n} people' },
+    nobody: 'Nobody has read it yet.',
+    notYet: 'Not yet',
+    delivered: 'delivered',
+    deliveredTo: 'Delivered to',
+    by: 'by {time}',
+    markUnread: 'Mark as unread from here',
+  },
+  es: {
+    readBy: 'Leído por',
+    read: { one: 'leído por {n} persona', other: 'leído por {n} personas' },
+    nobody: 'Todavía no lo ha leído nadie.',
+    notYet: 'Todavía no',
+    delivered: 'entregado',
+    deliveredTo: 'Entregado a',
+    by: 'a más tardar {time}',
+    markUnread: 'Marcar como no leído desde aquí',
+  },
+  fr: {
+    readBy: 'Lu par',
+    read: { one: 'lu par {n} personne', other: 'lu par {n} personnes' },
+    nobody: 'Personne ne l’a encore lu.',
+    notYet: 'Pas encore',
+    delivered: 'remis',
+    deliveredTo: 'Remis à',
+    by: 'au plus tard {time}',
+    markUnread: 'Marquer comme non lu à partir d’ici',
+  },
+  pt: {
+    readBy: 'Lida por',
+    read: { one: 'lida por {n} pessoa', other: 'lida por {n} pessoas' },
+    nobody: 'Ainda ninguém a leu.',
+    notYet: 'Ainda não',
+    delivered: 'entregue',
+    deliveredTo: 'Entregue a',
+    by: 'até {time}',
+    markUnread: 'Marcar como não lida a partir daqui',
+  },
+  de: {
+    readBy: 'Gelesen von',
+    read: { one: 'von {n} Person gelesen', other: 'von {n} Personen gelesen' },
+    nobody: 'Noch niemand hat sie gelesen.',
+    notYet: 'Noch nicht',
+    delivered: 'zugestellt',
+    deliveredTo: 'Zugestellt an',
+    by: 'spätestens {time}',
+    markUnread: 'Ab hier als ungelesen markieren',
+  },
+  ar: {
+    readBy: 'قرأها',
+    read: {
+      zero: 'لم يقرأها أحد',
+      one: 'قرأها شخص واحد',
+      two: 'قرأها شخصان',
+      few: 'قرأها {n} أشخاص',
+      many: 'قرأها {n} شخصًا',
+      other: 'قرأها {n} شخص',
+    },
+    nobody: 'لم يقرأها أحد بعد.',
+    notYet: 'ليس بعد',
+    delivered: 'وصلت',
+    deliveredTo: 'وصلت إلى',
+    by: 'بحلول {time}',
+    markUnread: 'تحديد كغير مقروءة من هنا',
+  },
+};
+
+export const receiptTexts = (tag: string): ReceiptTexts =>
+  all[tag.toLowerCase().split('-')[0] ?? ''] ?? (all['en'] as ReceiptTexts);
+
+export const readText = (count: number, tag: string): string => {
+  const { read } = receiptTexts(tag);
+  const form = read[new Intl.PluralRules(tag).select(count)] ?? read.other;
+  return form.replace('{n}', new Intl.NumberFormat(tag).format(count));
+};

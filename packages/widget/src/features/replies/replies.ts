@@ -1,0 +1,138 @@
+import type { MessageItem } from '@chat/client';
+import { isAside, type Message } from '@chat/protocol';
+import { html, nothing, type TemplateResult } from 'lit';
+import { emit } from '../../core/emit.ts';
+import { gist } from '../../text/message-preview.ts';
+import { icons } from '../../ui/all-icons.ts';
+import type { ComposerPlace, Feature, MessagePlace, RoomPlace } from '../../core/feature.ts';
+import { replyStyle } from './replies.styles.ts';
+
+/** What is being answered, by composer. */
+const answering = new WeakMap<HTMLElement, { roomId: string; item: MessageItem }>();
+
+const answeredIn = ({ host, room }: ComposerPlace): MessageItem | null => {
+  const answered = answering.get(host);
+  return answered?.roomId === room.id && !host.editing ? answered.item : null;
+};
+
+/** What is being answered, as it says it now. */
+const saidNow = (item: MessageItem, place: RoomPlace): string => {
+  const now = place.room.replies.original(item.id);
+  return now === null ? place.language.text('unavailable') : gist(now ?? item, place);
+};
+
+const original = ({ replyTo }: MessageItem, { room }: RoomPlace): Message | null | undefined =>
+  replyTo === undefined ? null : room.replies.original(replyTo);
+
+/** What a quote says; of one that is still being fetched nothing. */
+const quoteOf = (item: MessageItem, place: RoomPlace): { name: string; text: string } => {
+  const message = original(item, place);
+  if (message === undefined) return { name: '', text: '' };
+  if (message === null) return { name: '', text: place.language.text('unavailable') };
+  return { name: message.author.name, text: gist(message, place) };
+};
+
+const lines = (name: string, text: string): TemplateResult =>
+  html`<b dir="auto">${name || '\u00a0'}</b> <span dir="auto">${text || '\u00a0'}</span>`;
+
+const quote = (place: MessagePlace): TemplateResult => {
+  const { item, language, list, tabindex } = place;
+  const message = original(item, place);
+  const { name, text } = quoteOf(item, place);
+  if (!message) return html`<div class="quote lone"><span>${text || '\u00a0'}</span></div>`;
+  const jump = async (): Promise<void> => {
+    // What is quoted may stand in a thread alone, or in the room when this is a thread.
+    const aside = isAside(message) && !place.host.hasAttribute('thread');
+    const { goFrom } = await import('../../room/go-to-message.ts');
+    if (!(await goFrom(place, message.id, aside))) list.say(language.text('unavailable'));
+  };
+  return html`<button
+    type="button"
+    class=${message.deletedAt === undefined ? 'quote' : 'quote gone'}
+    tabindex=${tabindex}
+    aria-description=${language.text('goToOriginal', { name, text })}
+    @click=${() => void jump()}
+  >
+    ${lines(name, text)}
+  </button>`;
+};
+
+const cancel = ({ host }: ComposerPlace): void => {
+  answering.delete(host);
+  host.requestUpdate();
+  host.focus();
+};
+
+/** Answers that quote what they answer, and lead there. */
+export const replies: Feature = {
+  name: 'replies',
+  watch: ({ room, host }, changed) => [
+    room.replies.subscribe(changed),
+    ...(['message:updated', 'message:deleted'] as const).map((type) =>
+      room.on(type, ({ message }) => answering.get(host)?.item.id === message.id && changed()),
+    ),
+  ],
+  itemInputs: (item, place) => [original(item, place)],
+  above: (place) => (place.item.replyTo === undefined ? nothing : quote(place)),
+  label: (place) => {
+    if (place.item.replyTo === undefined) return '';
+    const { name, text } = quoteOf(place.item, place);
+    return name ? place.language.text('inReplyTo', { name, text }) : text;
+  },
+  actions: ({ item, room, host, language }) =>
+    room.state.get().can?.['message:send']
+      ? [
+          {
+            name: 'reply',
+            label: language.text('reply'),
+            icon: icons.reply,
+            run: () => {
+              emit(host, 'chat-compose', { feature: 'replies', detail: item });
+              // Whom it will be to is shown, and not only done.
+              const to = item.to && [item.author.id, ...item.to];
+              if (to) emit(host, 'chat-compose', { feature: 'private', detail: { to } });
+            },
+          },
+        ]
+      : [],
+  over: (place) => {
+    const item = answeredIn(place);
+    if (!item) return nothing;
+    const { language } = place;
+    return html`<div class="answering">
+      ${icons.reply}
+      <div class="quoted">
+        ${lines(language.text('replyingTo', { name: item.author.name }), saidNow(item, place))}
+      </div>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label=${language.text('cancel')}
+        @click=${() => cancel(place)}
+      >
+        ${icons.close}
+      </button>
+    </div>`;
+  },
+  onKeyDown: (event, place) => {
+    if (event.key !== 'Escape' || !answeredIn(place)) return false;
+    event.stopPropagation();
+    cancel(place);
+    return true;
+  },
+  content: (place) => {
+    const item = answeredIn(place);
+    if (!item) return {};
+    // An answer to a private message stays among those who have it.
+    const readers = item.to && [...new Set([item.author.id, ...item.to])];
+    const to = readers?.filter((userId) => userId !== place.client.user?.id);
+    return { replyTo: item.id, ...(to ? { to } : {}) };
+  },
+  sent: ({ host }) => void answering.delete(host),
+  compose: (detail, { host, room }) => {
+    // Who answers no longer edits.
+    if (host.editing) host.cancel();
+    answering.set(host, { roomId: room.id, item: detail as MessageItem });
+  },
+  styles: replyStyle,
+};

@@ -1,0 +1,287 @@
+import type { ChatClient, SearchQuestion } from '@chat/client';
+import type { SearchedFor, SearchHit } from '@chat/protocol';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { define } from '../../core/define.ts';
+import { nextFrame } from '../../dom/next-frame.ts';
+import { icons } from '../../ui/all-icons.ts';
+import { isComposing } from '../../dom/keyboard.ts';
+import { LanguageController } from '../../i18n/language-controller.ts';
+import { searchTexts, type SearchTexts } from './texts.ts';
+import { openPanel } from '../../room/open-panel.ts';
+import { RoomController } from '../../core/room-controller.ts';
+import { searchFilters } from './search-filters.ts';
+import { searchHit } from './search-hit.ts';
+import { roomNameOf } from './room-titles.ts';
+import { searchOf, type Searching } from './search-state.ts';
+import { showRoom } from '../../room/show-room.ts';
+import { avatarStyle } from '../../styles/avatar.ts';
+import { base } from '../../styles/base.ts';
+import { searchStyle } from './search.styles.ts';
+import { tokens } from '../../styles/tokens.ts';
+
+/** Somebody who types is not asked for with every letter. */
+const pauseMs = 300;
+const kinds: readonly SearchedFor[] = ['file', 'image', 'link'];
+/** Who looks through all their rooms does so until they choose otherwise, whichever room they look from. */
+const everywhere = new WeakSet<ChatClient>();
+
+/**
+ * Looks through what was said in a room, or in all of mine.
+ *
+ * @event chat-room-chosen - cancelable; the user wants to see `detail.message`, which stands in another room, `detail.room`
+ *
+ * @csspart field - where one says what to look for
+ * @csspart hits - what was found
+ */
+export class ChatSearch extends LitElement {
+  static override styles = [tokens, base, avatarStyle, searchStyle];
+  static override properties = {
+    client: { attribute: false },
+    room: {},
+    list: { attribute: false },
+    all: { type: Boolean },
+    gone: { state: true },
+  };
+  /** The client to speak through. */
+  declare client: ChatClient | null;
+  /** Id of the room. */
+  declare room: string;
+  /** What scrolls to a message: `<chat-room>` or `<chat-messages>`. */
+  declare list: { localName?: string; scrollToMessage?(id: string): Promise<boolean> } | null;
+  /** All my rooms may be looked through, too. */
+  declare all: boolean;
+  declare gone: boolean;
+
+  #language = new LanguageController(this);
+  #room = new RoomController(this, (room, client) => {
+    const update = () => this.requestUpdate();
+    const searches = [searchOf(room), searchOf(client)];
+    return [
+      ...searches.map(({ listen }) => listen(update)),
+      room.members.subscribe(update),
+      client.rooms.subscribe(update),
+      // What was changed while the line was down may not be told.
+      client.on('status', (status) => status === 'online' && searches.forEach(({ renew }) => renew())),
+    ];
+  });
+
+  constructor() {
+    super();
+    this.client = null;
+    this.room = '';
+    this.list = null;
+    this.all = false;
+    this.gone = false;
+  }
+
+  /** The hit that has the focus before it is drawn anew; -1: none. */
+  #focused = -1;
+
+  protected override willUpdate(): void {
+    const hit = this.shadowRoot?.activeElement?.closest('.hit');
+    this.#focused = hit ? [...this.renderRoot.querySelectorAll('.hit')].indexOf(hit) : -1;
+  }
+
+  /** The focus was on what has gone: it goes to what stands there now. */
+  protected override updated(): void {
+    if (this.#focused < 0 || this.shadowRoot?.activeElement || !document.hasFocus()) return;
+    const hits = [...this.renderRoot.querySelectorAll<HTMLElement>('.hit')];
+    (hits[this.#focused] ?? hits.at(-1) ?? this.#field)?.focus();
+  }
+
+  protected override firstUpdated(): void {
+    // After the panel has taken the focus for its own.
+    void nextFrame().then(() => this.#field?.focus());
+  }
+
+  get #field(): HTMLInputElement | null {
+    return this.renderRoot.querySelector<HTMLInputElement>('input[type=search]');
+  }
+
+  get #everywhere(): boolean {
+    const { client } = this.#room;
+    return this.all && client !== null && everywhere.has(client);
+  }
+
+  get #search(): Searching | null {
+    const { room, client } = this.#room;
+    return room && client && searchOf(this.#everywhere ? client : room);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const search = this.#search;
+    if (!search) return nothing;
+    const texts = searchTexts(this.#language.current.tag);
+    const { question } = search.state;
+    return html`<div @keydown=${this.#onKeyDown}>
+      <form role="search" @submit=${this.#onSubmit}>
+        <label class="field" part="field">
+          ${icons.search}
+          <input
+            type="search"
+            enterkeyhint="search"
+            autocomplete="off"
+            maxlength="200"
+            aria-label=${texts.what}
+            placeholder=${texts.what}
+            .value=${question.q ?? ''}
+            @input=${(event: Event) => this.#change({ q: (event.target as HTMLInputElement).value }, pauseMs)}
+          />
+        </label>
+        ${this.all ? this.#scope(texts) : nothing}
+        <div class="chips">${kinds.map((has) => this.#chip(has, question, texts))}${this.#files()}</div>
+        <details
+          ?open=${question.from !== undefined || question.after !== undefined || question.before !== undefined}
+        >
+          <summary>${texts.filters}</summary>
+          ${searchFilters(question, this.#people, texts, (change) => this.#change(change))}
+        </details>
+      </form>
+      <p class="status" role="status">${this.#status(search, texts)}</p>
+      ${this.#hits(search, texts)}
+    </div>`;
+  }
+
+  /** The files by themselves, as `<chat-room>` shows them. */
+  #files(): TemplateResult | typeof nothing {
+    const { client } = this.#room;
+    // By itself this element has no panels to open.
+    const hasPanels = this.list?.localName === 'chat-room';
+    if (!hasPanels || (client?.limits?.maxFileBytes ?? 0) === 0) return nothing;
+    return html`<button type="button" class="chip" @click=${() => openPanel(this, 'files')}>
+      ${icons.attach} ${this.#language.current.text('attachments')}
+    </button>`;
+  }
+
+  #chip(has: SearchedFor, question: SearchQuestion, texts: SearchTexts): TemplateResult {
+    const isOn = question.has === has;
+    return html`<button
+      type="button"
+      class="chip"
+      aria-pressed=${isOn ? 'true' : 'false'}
+      @click=${() => this.#change({ has: isOn ? undefined : has })}
+    >
+      ${texts[has]}
+    </button>`;
+  }
+
+  get #people(): Map<string, string> {
+    const { room } = this.#room;
+    const said = [
+      ...(room?.messages.get().items ?? []),
+      ...(this.#search?.state.hits ?? []).map(({ message }) => message),
+    ];
+    const people = new Map(said.map(({ author }) => [author.id, author.name]));
+    for (const { user } of room?.members.get().items ?? []) people.set(user.id, user.name);
+    return people;
+  }
+
+  /** This room, or all of mine. */
+  #scope(texts: SearchTexts): TemplateResult {
+    const choice = (label: string, all: boolean): TemplateResult =>
+      html`<label
+        ><input
+          type="radio"
+          name="where"
+          .checked=${this.#everywhere === all}
+          @change=${() => this.#look(all)}
+        /><span>${label}</span></label
+      >`;
+    return html`<fieldset class="scope">
+      <legend class="visually-hidden">${texts.where}</legend>
+      ${choice(texts.here, false)} ${choice(texts.everywhere, true)}
+    </fieldset>`;
+  }
+
+  /** The same question elsewhere. */
+  #look(all: boolean): void {
+    const { client } = this.#room;
+    const question = this.#search?.state.question ?? {};
+    if (!client) return;
+    if (all) everywhere.add(client);
+    else everywhere.delete(client);
+    this.gone = false;
+    // Whatever was asked for there before.
+    this.#search?.ask(question);
+    this.requestUpdate();
+  }
+
+  /** What the room of a hit is called. */
+  #roomOf({ message: { roomId } }: SearchHit): string | null {
+    const { client } = this.#room;
+    if (!this.#everywhere || !client) return null;
+    return roomNameOf(client, roomId, () => this.requestUpdate());
+  }
+
+  #status({ state }: Searching, texts: SearchTexts): string {
+    const language = this.#language.current;
+    const { hits, busy, slow, error, cursor } = state;
+    if (this.gone) return texts.gone;
+    if (error) return language.error(error as Parameters<typeof language.error>[0]);
+    if (busy) return slow ? texts.slow : texts.looking;
+    if (hits === null) return texts.hint;
+    if (hits.length === 0) return texts.none;
+    return texts.found.replace('{n}', `${language.number(hits.length)}${cursor ? '+' : ''}`);
+  }
+
+  #hits({ state, more }: Searching, texts: SearchTexts): TemplateResult | typeof nothing {
+    const { hits, cursor, busy } = state;
+    if (!hits || hits.length === 0) return nothing;
+    const language = this.#language.current;
+    return html`<ol
+        class=${busy ? 'hits busy' : 'hits'}
+        part="hits"
+        role="list"
+        aria-label=${language.text('search')}
+      >
+        ${repeat(
+          hits,
+          ({ message }) => message.id,
+          (hit) => searchHit(hit, language, () => void this.#go(hit), this.#roomOf(hit)),
+        )}
+      </ol>
+      ${
+        cursor
+          ? html`<button type="button" class="load" ?disabled=${busy} @click=${more}>${texts.more}</button>`
+          : nothing
+      }`;
+  }
+
+  #change(change: { [K in keyof SearchQuestion]?: SearchQuestion[K] | undefined }, after = 0): void {
+    const search = this.#search;
+    const asked = Object.entries({ ...search?.state.question, ...change }).filter(
+      ([, value]) => value !== undefined,
+    );
+    this.gone = false;
+    search?.ask(Object.fromEntries(asked), after);
+  }
+
+  #onSubmit = (event: Event): void => {
+    event.preventDefault();
+    this.#change({});
+  };
+
+  /** Up and down go through what was found. */
+  #onKeyDown = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const from = event.composedPath()[0] as HTMLElement;
+    if (!step || isComposing(event) || from.matches('select, [type=date], [type=radio]')) return;
+    const stops = [this.#field, ...this.renderRoot.querySelectorAll<HTMLElement>('.hit, .load')];
+    const next = stops[stops.indexOf(from) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+
+  /** What covers the messages makes way; what was found is still there when it is opened again. */
+  async #go({ message }: SearchHit): Promise<void> {
+    this.gone = false;
+    if (message.roomId !== this.room)
+      return showRoom(this, message.roomId, searchTexts(this.#language.current.tag).back, message.id);
+    const shown = await this.list?.scrollToMessage?.(message.id).catch(() => false);
+    if (shown === false) this.gone = true;
+  }
+}
+
+define('chat-search', ChatSearch);

@@ -1,0 +1,36 @@
+import type { ChatClient } from '@chat/client';
+import { nameOf } from '../../rooms/room-preview.ts';
+
+interface Known {
+  /** My rooms were asked for. */
+  asked: boolean;
+  /** What rooms are called that are not among them; each is asked for once. */
+  others: Map<string, string>;
+}
+
+const all = new WeakMap<ChatClient, Known>();
+
+/** What a room is called where its messages are found: its id as long as that is not known. `changed` is called when it is. */
+export const roomNameOf = (client: ChatClient, roomId: string, changed: () => void): string => {
+  const known = all.get(client) ?? { asked: false, others: new Map<string, string>() };
+  all.set(client, known);
+  const { items, loaded } = client.rooms.get();
+  const mine = items.find(({ room }) => room.id === roomId);
+  if (mine) return nameOf(mine);
+  if (!loaded) {
+    if (!known.asked) client.rooms.load().catch(() => (known.asked = false));
+    known.asked = true;
+    return roomId;
+  }
+  const name = known.others.get(roomId);
+  if (name !== undefined) return name;
+  known.others.set(roomId, roomId);
+  client.call('room:get', { roomId }).then(
+    ({ title }) => {
+      if (title) known.others.set(roomId, title);
+      changed();
+    },
+    () => known.others.delete(roomId),
+  );
+  return roomId;
+};

@@ -1,0 +1,149 @@
+import type { ChatClient, ChatRoom, SearchQuestion, Stop } from '@chat/client';
+import { ChatError } from '@chat/client';
+import type { SearchHit } from '@chat/protocol';
+import { followHits } from './live-results.ts';
+
+/** What somebody looks for in a room or in all of theirs, and what was found. It stays when the panel is closed. */
+export interface SearchState {
+  question: SearchQuestion;
+  /** Null before anything was looked for. */
+  hits: readonly SearchHit[] | null;
+  cursor: string | undefined;
+  busy: boolean;
+  /** What is searched is being made searchable. */
+  slow: boolean;
+  error: unknown;
+}
+
+/** Looking while somebody types: asked for after a pause, and only the last answer counts. */
+export interface Searching {
+  readonly state: SearchState;
+  /** `pauseMs` after the last change it is looked for. */
+  ask(question: SearchQuestion, pauseMs?: number): void;
+  more(): void;
+  /** Who is told of changes; the one before is not any more. What was found earlier is looked for again. Answers the way to stop. */
+  listen(changed: () => void): Stop;
+  /** Looks again for what was found, soon and without a word, while somebody is told of it. */
+  renew(): void;
+}
+
+const searches = new WeakMap<object, Searching>();
+const pageSize = 20;
+const mostRenewed = 100;
+/** What changes in this time is looked for again at once. */
+const gatherMs = 300;
+
+/** Something to look for: a word of some kind, a person, or what a message bears. */
+const isAsked = ({ q = '', from, has }: SearchQuestion): boolean =>
+  q.trim() !== '' || from !== undefined || has !== undefined;
+
+const create = (where: ChatRoom | ChatClient): Searching => {
+  let state: SearchState = {
+    question: {},
+    hits: null,
+    cursor: undefined,
+    busy: false,
+    slow: false,
+    error: null,
+  };
+  let changed: (() => void) | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let renewal: ReturnType<typeof setTimeout> | undefined;
+  let renewing = false;
+  let turn = 0;
+
+  const set = (change: Partial<SearchState>): void => {
+    state = { ...state, ...change };
+    if (change.hits) follow(change.hits);
+    changed?.();
+  };
+
+  const look = async (mine: number, cursor?: string): Promise<void> => {
+    const { question } = state;
+    try {
+      const page = await where.search({ ...question, limit: pageSize, ...(cursor ? { cursor } : {}) });
+      if (mine !== turn) return;
+      const before = cursor ? (state.hits ?? []) : [];
+      set({ hits: [...before, ...page.hits], cursor: page.cursor, busy: false, slow: false, error: null });
+    } catch (error) {
+      if (mine !== turn) return;
+      // Asked too often, or not ready yet: the server says when.
+      const waitMs = error instanceof ChatError ? error.retryAfterMs : undefined;
+      if (waitMs === undefined) return set({ busy: false, slow: false, error });
+      set({ slow: (error as ChatError).reason === 'search_slow' });
+      timer = setTimeout(() => void look(mine, cursor), waitMs);
+    }
+  };
+
+  const renew = (afterMs = gatherMs): void => {
+    if (!changed || !state.hits) return;
+    renewal ??= setTimeout(() => {
+      renewal = undefined;
+      void lookAgain();
+    }, afterMs);
+  };
+
+  /** As many as are shown, so that nothing that was scrolled to goes away. */
+  const lookAgain = async (): Promise<void> => {
+    const { question, hits } = state;
+    if (!hits) return;
+    // What is being answered may not know of it.
+    if (state.busy || renewing) return renew();
+    const mine = ++turn;
+    renewing = true;
+    const limit = Math.min(mostRenewed, Math.max(pageSize, hits.length));
+    try {
+      const page = await where.search({ ...question, limit });
+      renewing = false;
+      if (mine === turn) set({ hits: page.hits, cursor: page.cursor, error: null });
+      else renew();
+    } catch (error) {
+      renewing = false;
+      // Else it is looked for again once there is a connection.
+      const waitMs = error instanceof ChatError ? error.retryAfterMs : undefined;
+      if (waitMs !== undefined) renew(waitMs);
+    }
+  };
+
+  const follow = followHits(where, {
+    hits: () => state.hits ?? [],
+    put: (hits) => set({ hits }),
+    isShown: () => changed !== null,
+    renew: () => renew(),
+  });
+
+  return {
+    get state() {
+      return state;
+    },
+    ask: (question, pauseMs = 0) => {
+      clearTimeout(timer);
+      const mine = ++turn;
+      if (!isAsked(question))
+        return set({ question, hits: null, cursor: undefined, busy: false, slow: false, error: null });
+      set({ question, busy: true, slow: false, error: null });
+      timer = setTimeout(() => void look(mine), pauseMs);
+    },
+    more: () => {
+      if (state.busy || !state.cursor) return;
+      const { cursor } = state;
+      set({ busy: true });
+      void look(++turn, cursor);
+    },
+    listen: (listener) => {
+      changed = listener;
+      renew(0);
+      return () => {
+        if (changed === listener) changed = null;
+      };
+    },
+    renew: () => renew(),
+  };
+};
+
+/** Of a room, or of a client: all my rooms. */
+export const searchOf = (where: ChatRoom | ChatClient): Searching => {
+  const known = searches.get(where) ?? create(where);
+  searches.set(where, known);
+  return known;
+};

@@ -1,0 +1,173 @@
+import type { ChatRoom } from '@chat/client';
+import type { ErrorBody, SlashCommand } from '@chat/protocol';
+import { html, nothing } from 'lit';
+import type { Language } from '../../i18n/language.ts';
+import { icons } from '../../ui/all-icons.ts';
+import type { ComposerPlace, Feature } from '../../core/feature.ts';
+import { slashStyle } from './slash.styles.ts';
+import { suggestionStyle } from '../../composer/suggestions.styles.ts';
+import { lookAtTyped, suggestions } from '../../composer/suggestions.ts';
+
+/** What became of a command, above the field of the composer it was typed in. */
+interface Outcome {
+  room: ChatRoom;
+  kind: 'runs' | 'answer' | 'refused';
+  text: string;
+}
+
+/** Asked for again after this, when somebody types a slash, ms. */
+const staleMs = 30_000;
+const mostSuggested = 8;
+const line = /^\/([a-z0-9][a-z0-9_-]{0,31})(?:\s+([^]*))?$/;
+
+interface Known {
+  at: number;
+  loading: Promise<readonly SlashCommand[]>;
+  commands: readonly SlashCommand[] | null;
+}
+const known = new WeakMap<ChatRoom, Known>();
+const outcomes = new WeakMap<HTMLElement, Outcome>();
+
+const commandsIn = (room: ChatRoom): Known => {
+  const before = known.get(room);
+  if (before && performance.now() - before.at < staleMs) return before;
+  const loading = room.slash.list();
+  const next: Known = { at: performance.now(), loading, commands: before?.commands ?? null };
+  loading.then(
+    (commands) => (next.commands = commands),
+    // Asked again with the next slash; what was known holds until then.
+    () => (next.at = -Infinity),
+  );
+  known.set(room, next);
+  return next;
+};
+
+const completion = suggestions({
+  id: 'slash',
+  trigger: /^(\/[a-z0-9_-]{0,32})$/,
+  label: ({ language }) => language.text('slashCommands'),
+  find: async (typed, { room }) => {
+    const commands = await commandsIn(room).loading.catch(() => []);
+    const fitting = commands.filter(({ name }) => name.startsWith(typed.slice(1)));
+    // It is all there: Enter is to do it.
+    if (fitting.length === 1 && fitting[0]?.name === typed.slice(1)) return [];
+    return fitting.slice(0, mostSuggested).map(({ name, description, hint }) => ({
+      key: name,
+      content: html`<span class="command" dir="ltr"
+          >/${name}${hint ? html` <i dir="auto">${hint}</i>` : nothing}</span
+        ><span class="more" dir="auto">${description}</span>`,
+      text: `/${name} `,
+    }));
+  },
+});
+
+const show = ({ host, room }: ComposerPlace, kind: Outcome['kind'] | null, text = ''): void => {
+  if (kind) outcomes.set(host, { room, kind, text });
+  else outcomes.delete(host);
+  host.requestUpdate();
+};
+
+/** The widget's words where it has some, else the application's own. */
+const refusalOf = (error: ErrorBody, language: Language): string => {
+  const { code } = error;
+  const ours = language.error(error);
+  const passing = ['rate_limited', 'overloaded', 'timeout', 'disconnected', 'internal', 'expired'];
+  return ours !== language.error({ code }) || passing.includes(code) ? ours : error.message;
+};
+
+/** What was typed is not to be lost. */
+const refuse = (typed: string, error: ErrorBody, place: ComposerPlace): void => {
+  if (place.host.text === '') place.host.insert(typed, 0);
+  show(place, 'refused', refusalOf(error, place.language));
+};
+
+const run = async (typed: string, name: string, text: string, place: ComposerPlace): Promise<void> => {
+  const { room } = place;
+  show(place, 'runs', `/${name}`);
+  try {
+    const answer = await room.slash.run(name, text);
+    show(place, answer ? 'answer' : null, answer ?? '');
+  } catch (error) {
+    refuse(typed, error as ErrorBody, place);
+  }
+};
+
+/**
+ * It is not known yet whether this is a command: what is none is said as it is, to whom and where it was to be. While nobody can tell, it is not said to all:
+ * it may be meant for the server alone.
+ */
+const runOrSend = async (
+  typed: string,
+  name: string,
+  text: string,
+  place: ComposerPlace,
+  send: () => void,
+): Promise<void> => {
+  let commands: readonly SlashCommand[];
+  try {
+    commands = await commandsIn(place.room).loading;
+  } catch (error) {
+    return refuse(typed, error as ErrorBody, place);
+  }
+  if (commands.some((command) => command.name === name)) await run(typed, name, text, place);
+  else send();
+};
+
+/** What the application has declared to be typed after a slash: suggested, done, and answered above the field. */
+export const slash: Feature = {
+  name: 'slash',
+  ...completion,
+  watch: (place) => {
+    lookAtTyped(place, completion);
+    return [];
+  },
+  over: (place) => {
+    const found = outcomes.get(place.host);
+    const outcome = found?.room === place.room ? found : null;
+    const { language } = place;
+    return html`${completion.over(place)}${
+      outcome
+        ? html`<div class="slash ${outcome.kind}" role=${outcome.kind === 'refused' ? 'alert' : 'status'}>
+            ${outcome.kind === 'refused' ? icons.alert : icons.terminal}
+            <div>
+              ${outcome.kind === 'answer' ? html`<b>${language.text('onlyYou')}</b>` : nothing}
+              <p dir="auto">${outcome.kind === 'runs' ? `${outcome.text}…` : outcome.text}</p>
+            </div>
+            ${
+              outcome.kind === 'runs'
+                ? nothing
+                : html`<button
+                    type="button"
+                    class="icon-button"
+                    aria-label=${language.text('close')}
+                    @click=${() => (show(place, null), place.host.focus())}
+                  >
+                    ${icons.close}
+                  </button>`
+            }
+          </div>`
+        : nothing
+    }`;
+  },
+  onInput: (place) => {
+    if (outcomes.get(place.host)?.kind === 'refused') show(place, null);
+    completion.onInput(place);
+  },
+  onKeyDown: (event, place) => {
+    if (completion.onKeyDown(event, place)) return true;
+    const kind = outcomes.get(place.host)?.kind;
+    if (event.key !== 'Escape' || kind === undefined || kind === 'runs') return false;
+    event.stopPropagation();
+    show(place, null);
+    return true;
+  },
+  takes: (typed, place, send) => {
+    const [, name, text = ''] = line.exec(typed) ?? [];
+    if (name === undefined) return false;
+    const { commands } = commandsIn(place.room);
+    if (commands && !commands.some((command) => command.name === name)) return false;
+    void (commands ? run : runOrSend)(typed, name, text, place, send);
+    return true;
+  },
+  styles: { composer: [suggestionStyle, slashStyle] },
+};

@@ -1,0 +1,67 @@
+import type { ChatRoom } from '@chat/client';
+import { html, nothing } from 'lit';
+import { clock, duration } from '../../i18n/durations.ts';
+import type { Language } from '../../i18n/language.ts';
+import { icons } from '../../ui/all-icons.ts';
+import type { ComposerPlace, Feature, RoomPlace } from '../../core/feature.ts';
+import { slowModeStyle } from './slow-mode.styles.ts';
+
+/** When I last sent something from here, ms since the epoch by this clock. */
+const sentAt = new WeakMap<ChatRoom, number>();
+const ticking = new WeakSet<HTMLElement>();
+
+/** Pause between two messages of mine, ms; 0 when there is none. */
+const pauseOf = ({ room, client }: RoomPlace): number => {
+  const { room: settings, me } = room.state.get();
+  const role = client.user?.role ?? me?.role;
+  return settings && (role === 'guest' || role === 'member') ? settings.slowModeSeconds * 1000 : 0;
+};
+
+/** How long I still have to wait, ms. Another page of mine counts too; a clock that runs otherwise costs one pause at most. */
+const waitOf = (place: ComposerPlace): number => {
+  const pauseMs = pauseOf(place);
+  if (pauseMs === 0) return 0;
+  const { room } = place;
+  const last = room.messages.get().items.findLast(({ mine }) => mine)?.createdAt ?? 0;
+  const leftMs = Math.max(last, sentAt.get(room) ?? 0) + pauseMs - Date.now();
+  return leftMs > pauseMs ? 0 : Math.max(0, leftMs);
+};
+
+const timeOf = (leftMs: number, pauseMs: number, { tag }: Language): string => {
+  const seconds = Math.ceil((leftMs || pauseMs) / 1000);
+  // Of what counts down, every second is seen.
+  const inUnits = seconds < 60 || (leftMs === 0 && seconds % 60 === 0);
+  return inUnits ? duration(seconds, tag) : clock(seconds * 1000, tag);
+};
+
+/** Draws the composer anew when the next second has passed. */
+const tick = (host: ComposerPlace['host'], leftMs: number): void => {
+  if (ticking.has(host)) return;
+  ticking.add(host);
+  setTimeout(
+    () => {
+      ticking.delete(host);
+      host.requestUpdate();
+    },
+    leftMs % 1000 || 1000,
+  );
+};
+
+/** One message every so often: says so, and counts down until the next may be sent. */
+export const slowMode: Feature = {
+  name: 'slow-mode',
+  watch: (place, changed) => [place.room.messages.subscribe(() => pauseOf(place) > 0 && changed())],
+  over: (place) => {
+    const pauseMs = pauseOf(place);
+    if (pauseMs === 0 || place.host.editing) return nothing;
+    const leftMs = waitOf(place);
+    if (leftMs > 0) tick(place.host, leftMs);
+    const time = timeOf(leftMs, pauseMs, place.language);
+    return html`<p class="slow-mode ${leftMs > 0 ? 'waiting' : ''}" role="timer">
+      ${icons.clock}<span>${place.language.text(leftMs > 0 ? 'slowModeWait' : 'slowMode', { time })}</span>
+    </p>`;
+  },
+  holds: (place) => waitOf(place) > 0,
+  sent: ({ room }) => void sentAt.set(room, Date.now()),
+  styles: { composer: slowModeStyle },
+};

@@ -1,0 +1,78 @@
+import type { MessageItem } from '@chat/client';
+import { css, html, nothing } from 'lit';
+import type { Feature, MessagePlace, RoomPlace } from '../../core/feature.ts';
+
+const grows = ({ streamsUntil = 0, deletedAt }: MessageItem): boolean =>
+  deletedAt === undefined && streamsUntil > Date.now();
+
+/** When a list is next to look which of its answers still grow. */
+const looking = new WeakMap<HTMLElement, { at: number; timer: ReturnType<typeof setTimeout> }>();
+
+/** One that was broken off is drawn anew when it counts as such: nothing else tells of it. */
+const lookAgain = (host: RoomPlace['host'], item: MessageItem): void => {
+  const { streamsUntil: at = 0 } = item;
+  const before = looking.get(host);
+  if (before && before.at <= at) return;
+  clearTimeout(before?.timer);
+  const look = (): void => {
+    looking.delete(host);
+    host.requestUpdate();
+  };
+  looking.set(host, { at, timer: setTimeout(look, at - Date.now() + 1) });
+};
+
+const words = ({ item, language }: MessagePlace): string =>
+  language.plural('typing', 1, { names: item.author.name });
+
+/** The mark of an answer that a bot is still writing. */
+export const streaming: Feature = {
+  name: 'streaming',
+  itemInputs: (item, place) => {
+    if (!grows(item)) return [false];
+    // Asked whenever the list is drawn, of every message.
+    lookAgain(place.host, item);
+    return [true];
+  },
+  mark: (place) => {
+    if (!grows(place.item)) return nothing;
+    return html`<span class="streaming" title=${words(place)}><i></i><i></i><i></i></span>`;
+  },
+  label: (place) => (grows(place.item) ? words(place) : ''),
+  styles: {
+    messages: css`
+      .streaming {
+        display: inline-flex;
+        gap: 3px;
+        padding-block: 3px;
+      }
+      .streaming i {
+        inline-size: 5px;
+        block-size: 5px;
+        border-radius: 50%;
+        background: currentColor;
+        animation: streaming 1.2s ease-in-out infinite;
+      }
+      .streaming i:nth-child(2) {
+        animation-delay: 0.15s;
+      }
+      .streaming i:nth-child(3) {
+        animation-delay: 0.3s;
+      }
+      @keyframes streaming {
+        0%,
+        60%,
+        100% {
+          opacity: 0.35;
+        }
+        30% {
+          opacity: 1;
+        }
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .streaming i {
+          animation: none;
+        }
+      }
+    `,
+  },
+};

@@ -1,0 +1,112 @@
+import type { ChatClient, ChatRoom, MessageItem } from '@chat/client';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import type { ChatComposer } from '../../composer/chat-composer.ts';
+import type { ChatMessages } from '../../messages/chat-messages.ts';
+import { define } from '../../core/define.ts';
+import { isPlaced } from '../../room/go-to-message.ts';
+import type { ListSource } from '../../messages/list-source.ts';
+import { LanguageController } from '../../i18n/language-controller.ts';
+import { RoomController } from '../../core/room-controller.ts';
+import { base } from '../../styles/base.ts';
+import { threadPanelStyle } from './threads.styles.ts';
+import { tokens } from '../../styles/tokens.ts';
+import { threadSource } from './thread-source.ts';
+
+/** A thread: the message that begins it, what was replied, and where one replies. `thread` is set once. */
+export class ChatThread extends LitElement {
+  static override styles = [tokens, base, threadPanelStyle];
+  static override properties = {
+    client: { attribute: false },
+    room: {},
+    thread: {},
+    at: { attribute: false },
+    features: {},
+  };
+  /** The client to speak through. */
+  declare client: ChatClient | null;
+  /** Id of the room. */
+  declare room: string;
+  /** Id of the message that begins the thread. */
+  declare thread: string;
+  /** One of its messages, to be shown; the same again as another object. */
+  declare at: { readonly message: string } | null;
+  /** Names of the features to offer, or, each after a minus, not to offer. */
+  declare features: string | null;
+
+  #language = new LanguageController(this);
+  #source: ListSource | null = null;
+  #wanted: string | null = null;
+  #room = new RoomController(this, (room, client) => {
+    const thread = room.thread(this.thread);
+    this.#source = threadSource(thread, () => client.user?.id);
+    return [thread.subscribe(() => this.requestUpdate())];
+  });
+
+  constructor() {
+    super();
+    this.client = null;
+    this.room = '';
+    this.thread = '';
+    this.at = null;
+    this.features = null;
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.#composer?.focus(options);
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { room, client } = this.#room;
+    return room && client ? this.#renderThread(room, client) : nothing;
+  }
+
+  #renderThread(room: ChatRoom, client: ChatClient): TemplateResult {
+    const language = this.#language.current;
+    if (room.thread(this.thread).get().root === null)
+      return html`<p class="gone" role="status">${language.text('unavailable')}</p>`;
+    // What is chosen in this list is for this composer, not for the room's.
+    return html`<chat-messages
+        thread
+        lang=${language.tag}
+        .client=${client}
+        .room=${room.id}
+        .features=${this.features}
+        .source=${this.#source}
+        @chat-compose=${this.#onCompose}
+        @chat-edit=${this.#onEdit}
+      ></chat-messages>
+      <chat-composer
+        lang=${language.tag}
+        thread=${this.thread}
+        .client=${client}
+        .room=${room.id}
+        .features=${this.features}
+        @chat-compose=${this.#onCompose}
+      ></chat-composer>`;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('at')) this.#wanted = this.at?.message ?? null;
+    const list = this.renderRoot.querySelector<ChatMessages>('chat-messages');
+    if (this.#wanted === null || !list || !this.#source?.get().loaded) return;
+    const id = this.#wanted;
+    this.#wanted = null;
+    void isPlaced(list).then((placed) => placed && list.scrollToMessage(id));
+  }
+
+  #onCompose = (event: CustomEvent<{ feature: string; detail: unknown }>): void => {
+    event.stopPropagation();
+    this.#composer?.compose(event.detail.feature, event.detail.detail);
+  };
+
+  #onEdit = (event: CustomEvent<{ message: MessageItem }>): void => {
+    event.stopPropagation();
+    this.#composer?.edit(event.detail.message);
+  };
+
+  get #composer(): ChatComposer | null {
+    return this.renderRoot.querySelector<ChatComposer>('chat-composer');
+  }
+}
+
+define('chat-thread', ChatThread);

@@ -1,0 +1,84 @@
+import type { Plural } from '../../i18n/dictionary.ts';
+import type { Language } from '../../i18n/language.ts';
+
+/** Texts of threads: they come with the first of them. */
+export interface ThreadTexts {
+  thread: string;
+  replyInThread: string;
+  inThread: string;
+  openThread: string;
+  alsoToRoom: string;
+  replies: Plural;
+}
+
+const en: ThreadTexts = {
+  thread: 'Thread',
+  replyInThread: 'Reply in thread',
+  inThread: 'In a thread',
+  openThread: 'Open the thread',
+  alsoToRoom: 'Also send to the room',
+  replies: { one: '{n} reply', other: '{n} replies' },
+};
+
+const es: ThreadTexts = {
+  thread: 'Hilo',
+  replyInThread: 'Responder en un hilo',
+  inThread: 'En un hilo',
+  openThread: 'Abrir el hilo',
+  alsoToRoom: 'Enviar también a la sala',
+  replies: { one: '{n} respuesta', other: '{n} respuestas' },
+};
+
+const fr: ThreadTexts = {
+  thread: 'Fil',
+  replyInThread: 'Répondre dans un fil',
+  inThread: 'Dans un fil',
+  openThread: 'Ouvrir le fil',
+  alsoToRoom: 'Envoyer aussi dans le salon',
+  replies: { one: '{n} réponse', other: '{n} réponses' },
+};
+
+const pt: ThreadTexts = {
+  thread: 'Tópico',
+  replyInThread: 'Responder em tópico',
+  inThread: 'Num tópico',
+  openThread: 'Abrir o tópico',
+  alsoToRoom: 'Enviar também para a sala',
+  replies: { one: '{n} resposta', other: '{n} respostas' },
+};
+
+const de: ThreadTexts = {
+  thread: 'Thread',
+  replyInThread: 'Im Thread antworten',
+  inThread: 'In einem Thread',
+  openThread: 'Thread öffnen',
+  alsoToRoom: 'Auch in den Raum senden',
+  replies: { one: '{n} Antwort', other: '{n} Antworten' },
+};
+
+const ar: ThreadTexts = {
+  thread: 'سلسلة الردود',
+  replyInThread: 'الرد في سلسلة',
+  inThread: 'في سلسلة ردود',
+  openThread: 'فتح السلسلة',
+  alsoToRoom: 'إرسال إلى الغرفة أيضًا',
+  replies: {
+    zero: 'لا ردود',
+    one: 'رد واحد',
+    two: 'ردّان',
+    few: '{n} ردود',
+    many: '{n} ردًا',
+    other: '{n} رد',
+  },
+};
+
+const texts: Record<string, ThreadTexts> = { en, es, fr, pt, de, ar };
+
+/** In the language of the page, else in English. */
+export const threadTexts = (tag: string): ThreadTexts => texts[tag.split('-')[0] ?? ''] ?? en;
+
+/** "3 replies". */
+export const threadCount = ({ tag, number }: Language, n: number): string => {
+  const { replies } = threadTexts(tag);
+  return (replies[new Intl.PluralRules(tag).select(n)] ?? replies.other).replace('{n}', number(n));
+};

@@ -1,0 +1,138 @@
+import type { MessageItem } from '@chat/client';
+import type { ThreadSummary } from '@chat/protocol';
+import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { avatar } from '../../ui/avatar.ts';
+import { threadCount, threadTexts } from './texts.ts';
+import type { Language } from '../../i18n/language.ts';
+import { icons } from '../../ui/all-icons.ts';
+import { openPanel } from '../../room/open-panel.ts';
+import type { Feature, MessagePlace, RoomPlace } from '../../core/feature.ts';
+import { gistOf } from '../../text/message-body.ts';
+import { threadComposerStyle, threadStyle } from './threads.styles.ts';
+
+/** Composers whose next message stands in the room too. */
+const both = new WeakSet<HTMLElement>();
+/** Faces beside the count. */
+const faces = 3;
+
+const load = (): void => void import('./chat-thread.ts');
+
+/** In the panel of a thread itself there is nothing that leads there. */
+const isInside = ({ host }: RoomPlace): boolean => host.hasAttribute('thread');
+
+const open = (event: Event, threadId: string): void =>
+  void openPanel(event.currentTarget as HTMLElement, 'threads', threadId);
+
+const lastAt = ({ lastReplyAt }: ThreadSummary, language: Language): string => {
+  const now = Date.now();
+  return new Date(lastReplyAt).toDateString() === new Date(now).toDateString()
+    ? language.time(lastReplyAt)
+    : language.day(lastReplyAt, now);
+};
+
+/** Said after what is seen, to those who do not see where it leads. */
+const leads = (language: Language): TemplateResult =>
+  html`<span class="visually-hidden">. ${threadTexts(language.tag).openThread}</span>`;
+
+const count = (thread: ThreadSummary, { item, language, tabindex }: MessagePlace): TemplateResult =>
+  html`<button
+    type="button"
+    class="thread-count"
+    tabindex=${tabindex}
+    @click=${(event: Event) => open(event, item.id)}
+  >
+    ${thread.participants.slice(0, faces).map((user) => avatar(user))}
+    <b>${threadCount(language, thread.replies)}</b>
+    <span class="when">${lastAt(thread, language)}</span>${leads(language)}
+  </button>`;
+
+const beginning = ({ threadId }: MessageItem, { room }: RoomPlace) =>
+  threadId === undefined ? undefined : room.replies.original(threadId);
+
+const origin = (threadId: string, place: MessagePlace): TemplateResult => {
+  const { item, language, tabindex } = place;
+  const { inThread } = threadTexts(language.tag);
+  const root = beginning(item, place);
+  return html`<button
+    type="button"
+    class="thread-origin"
+    tabindex=${tabindex}
+    @click=${(event: Event) => open(event, threadId)}
+  >
+    ${icons.bubble}<span dir="auto">${inThread}${root?.text ? `: ${gistOf(root.text)}` : ''}</span
+    >${leads(language)}
+  </button>`;
+};
+
+/** A thread by the id of the message that begins it, or with one of its messages to be shown. */
+const atOf = (detail: unknown): { thread: string; message?: string } =>
+  typeof detail === 'string' ? { thread: detail } : (detail as { thread: string; message?: string });
+
+/** Threads: how many replied beside the room, and the way there. */
+export const threads: Feature = {
+  name: 'threads',
+  itemInputs: (item, place) => [beginning(item, place)],
+  above: (place) =>
+    place.item.threadId === undefined || isInside(place) ? nothing : origin(place.item.threadId, place),
+  under: (place) => (place.item.thread && !isInside(place) ? count(place.item.thread, place) : nothing),
+  label: (place) => {
+    const { thread, threadId } = place.item;
+    if (isInside(place)) return '';
+    if (threadId !== undefined) return threadTexts(place.language.tag).inThread;
+    return thread ? threadCount(place.language, thread.replies) : '';
+  },
+  actions: (place) => {
+    const { item, room, language } = place;
+    if (item.threadId !== undefined || isInside(place) || !room.state.get().can?.['message:send']) return [];
+    return [
+      {
+        name: 'thread',
+        label: threadTexts(language.tag).replyInThread,
+        icon: icons.bubble,
+        run: (opener) => void openPanel(opener, 'threads', item.id),
+      },
+    ];
+  },
+  over: ({ host, language }) => {
+    if (!host.thread || host.editing) return nothing;
+    const toggle = (event: Event): void => {
+      if ((event.target as HTMLInputElement).checked) both.add(host);
+      else both.delete(host);
+    };
+    return html`<label class="also-to-room">
+      <input
+        type="checkbox"
+        .checked=${both.has(host)}
+        @change=${toggle}
+      />${threadTexts(language.tag).alsoToRoom}
+    </label>`;
+  },
+  content: ({ host }) => {
+    if (!host.thread) return {};
+    return { threadId: host.thread, ...(both.has(host) ? { alsoToRoom: true } : {}) };
+  },
+  sent: ({ host }) => {
+    both.delete(host);
+    host.requestUpdate();
+  },
+  panel: {
+    title: (language) => threadTexts(language.tag).thread,
+    render: ({ room, client, language, features }, detail) => {
+      load();
+      const { thread, message = null } = atOf(detail);
+      return html`${keyed(
+        thread,
+        html`<chat-thread
+          lang=${language.tag}
+          .client=${client}
+          .room=${room.id}
+          .thread=${thread}
+          .at=${message === null ? null : detail}
+          .features=${features}
+        ></chat-thread>`,
+      )}`;
+    },
+  },
+  styles: { messages: threadStyle, composer: threadComposerStyle },
+};

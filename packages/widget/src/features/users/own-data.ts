@@ -1,0 +1,59 @@
+import type { ChatClient } from '@chat/client';
+import { html, nothing, type TemplateResult } from 'lit';
+import { dataRightsTexts } from '../moderation/data-rights-texts.ts';
+import { isNamedByForm } from '../../join/guest-name.ts';
+import type { Language } from '../../i18n/language.ts';
+import { shows } from '../../core/feature-filter.ts';
+
+/** What the part needs of the card it stands in. */
+interface OwnDataPlace {
+  client: ChatClient;
+  language: Language;
+  features: string | null;
+  /** Of the card. */
+  host: HTMLElement;
+  act: (work: () => Promise<string | void>) => Promise<void>;
+  /** I am no more: the card has nothing to show. */
+  gone: () => void;
+}
+
+const save = async (client: ChatClient): Promise<void> => {
+  const link = document.createElement('a');
+  link.href = await client.data.export();
+  link.download = '';
+  link.click();
+};
+
+/** What somebody may ask of those who keep their words: to have them, and to have them gone. */
+export const ownData = (place: OwnDataPlace): TemplateResult | typeof nothing => {
+  const { client, language, features, host, act, gone } = place;
+  const texts = dataRightsTexts(language.tag);
+  const erase = (): void => {
+    const { id = '', name = '' } = client.user ?? {};
+    import('../moderation/erase-dialog.ts').then(
+      ({ openErase }) => openErase({ client, language, host }, { id, name }, gone),
+      (error: unknown) => act(() => Promise.reject(error)),
+    );
+  };
+  const leave = (): void => {
+    import('./sign-out-dialog.ts').then(
+      ({ openSignOut }) => openSignOut({ client, language, host }),
+      (error: unknown) => act(() => Promise.reject(error)),
+    );
+  };
+  const offered = [
+    isNamedByForm(client) &&
+      html`<button type="button" class="link quiet" aria-haspopup="dialog" @click=${leave}>
+        ${texts.signOut}
+      </button>`,
+    shows(features, 'export') &&
+      html`<button type="button" class="link quiet" @click=${() => act(() => save(client))}>
+        ${texts.takeMine}
+      </button>`,
+    shows(features, 'erase') &&
+      html`<button type="button" class="link danger" aria-haspopup="dialog" @click=${erase}>
+        ${texts.eraseMine}
+      </button>`,
+  ].filter((each) => each !== false);
+  return offered.length > 0 ? html`<div class="own-data">${offered}</div>` : nothing;
+};

@@ -1,0 +1,199 @@
+import type { Users } from '@chat/client';
+import {
+  maxAboutLength,
+  type ChosenStatus,
+  type FieldRule,
+  type Input,
+  type OwnProfile,
+  type Profile,
+} from '@chat/protocol';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Language } from '../../i18n/language.ts';
+import type { ProfileTexts } from './texts.ts';
+import { lapses, lapseOf, type Lapse } from './status-lapse.ts';
+
+const statuses: readonly ChosenStatus[] = ['online', 'away', 'busy'];
+const longestStatus = 200;
+const longestName = 64;
+
+/** What the form needs of the card it stands in. */
+export interface OwnPlace {
+  profile: Profile;
+  own: OwnProfile;
+  language: Language;
+  texts: ProfileTexts;
+  users: Users;
+  busy: boolean;
+  act: (work: () => Promise<string | void>) => Promise<void>;
+  /** Reads the profile again. */
+  changed: () => Promise<void>;
+}
+
+/** What is to be changed of oneself: how one is, and what one says. */
+export const ownProfile = (place: OwnPlace): TemplateResult => {
+  const { profile, own, language, texts, busy } = place;
+  return html`<form @submit=${(event: SubmitEvent) => onSubmit(event, place)}>
+    ${own.canPicture ? picture(place) : nothing}
+    <fieldset>
+      <legend>${texts.status}</legend>
+      <div class="statuses">
+        ${statuses.map(
+          (status) =>
+            html`<label
+              ><input type="radio" name="status" .value=${status} ?checked=${own.chosen === status} /><span
+                ><i class="dot ${status}"></i>${language.text(status)}</span
+              ></label
+            >`,
+        )}
+      </div>
+      <input
+        name="statusText"
+        dir="auto"
+        maxlength=${longestStatus}
+        autocomplete="off"
+        placeholder=${texts.statusText}
+        aria-label=${texts.statusText}
+        .value=${profile.statusText ?? ''}
+      />
+      <label class="field"
+        ><span>${texts.clearAfter}</span>
+        <select name="lapse">
+          ${own.statusUntil === undefined ? nothing : html`<option value="kept">${momentOf(own.statusUntil, language)}</option>`}
+          ${lapses.map((lapse) => html`<option value=${lapse}>${texts[lapse]}</option>`)}
+        </select></label
+      >
+    </fieldset>
+    ${
+      own.canRename
+        ? html`<label class="field"
+            ><span>${texts.name}</span
+            ><input name="name" dir="auto" required maxlength=${longestName} .value=${profile.user.name}
+          /></label>`
+        : nothing
+    }
+    <label class="field"
+      ><span>${texts.about}</span
+      ><textarea
+        name="about"
+        rows="3"
+        dir="auto"
+        maxlength=${maxAboutLength}
+        .value=${profile.about ?? ''}
+      ></textarea>
+    </label>
+    ${own.fields.filter(({ fixed }) => !fixed).map((rule) => field(rule, profile))}
+    <label class="choice"
+      ><input
+        type="checkbox"
+        name="lastSeen"
+        ?checked=${own.lastSeen === 'everyone'}
+      />${texts.showLastSeen}</label
+    >
+    <button type="submit" class="primary" ?disabled=${busy}>${texts.save}</button>
+  </form>`;
+};
+
+/** Short enough for the field of a phone. */
+const momentOf = (at: number, language: Language): string =>
+  `${language.day(at, Date.now())}, ${language.time(at)}`;
+
+const picture = (place: OwnPlace): TemplateResult => {
+  const { profile, texts, users, busy, act, changed } = place;
+  const choose = (event: Event): void => {
+    const input = event.target as HTMLInputElement;
+    const file = input.files?.[0];
+    input.value = '';
+    if (file) void act(() => users.setPicture(file).then(changed));
+  };
+  const remove = () => act(() => users.update({ avatarUrl: null }).then(changed));
+  return html`<div class="picture">
+    <label class="link"
+      ><input
+        class="visually-hidden"
+        type="file"
+        accept="image/*"
+        ?disabled=${busy}
+        @change=${choose}
+      />${texts.picture}</label
+    >
+    ${
+      profile.user.avatarUrl
+        ? html`<button type="button" class="link quiet" ?disabled=${busy} @click=${remove}>
+            ${texts.removePicture}
+          </button>`
+        : nothing
+    }
+  </div>`;
+};
+
+const valueOf = ({ fields = [] }: Profile, name: string) => fields.find((each) => each.name === name)?.value;
+
+const field = ({ name, label, type, maxLength }: FieldRule, profile: Profile): TemplateResult => {
+  const value = valueOf(profile, name);
+  if (type === 'boolean')
+    return html`<label class="choice"
+      ><input type="checkbox" name="field:${name}" ?checked=${value === true} />${label}</label
+    >`;
+  return html`<label class="field"
+    ><span dir="auto">${label}</span
+    ><input
+      name="field:${name}"
+      dir="auto"
+      type=${type}
+      step=${type === 'number' ? 'any' : nothing}
+      maxlength=${type === 'text' ? maxLength : nothing}
+      .value=${value === undefined ? '' : String(value)}
+  /></label>`;
+};
+
+const onSubmit = (event: SubmitEvent, place: OwnPlace): void => {
+  event.preventDefault();
+  const form = new FormData(event.target as HTMLFormElement);
+  void place.act(() => save(form, place));
+};
+
+const textIn = (form: FormData, name: string): string => {
+  const value = form.get(name);
+  return typeof value === 'string' ? value.trim() : '';
+};
+
+const save = async (form: FormData, place: OwnPlace): Promise<string> => {
+  const { profile, own, users, texts, changed } = place;
+  const status = textIn(form, 'status') as ChosenStatus;
+  const text = textIn(form, 'statusText');
+  const until = lapseOf(textIn(form, 'lapse') as Lapse | 'kept', Date.now(), own.statusUntil);
+  if (status !== own.chosen || text !== (profile.statusText ?? '') || until !== own.statusUntil)
+    await users.setStatus(status, { ...(text && { text }), ...(until === undefined ? {} : { until }) });
+  const change = changeOf(form, place);
+  if (Object.keys(change).length > 0) await users.update(change);
+  await changed();
+  return texts.saved;
+};
+
+/** Only what is another than before: the application may change the rest meanwhile. */
+const changeOf = (form: FormData, { profile, own }: OwnPlace): Input<'user:update'> => {
+  const name = textIn(form, 'name');
+  const about = textIn(form, 'about');
+  const lastSeen = form.has('lastSeen') ? 'everyone' : 'nobody';
+  const fields: NonNullable<Input<'user:update'>['fields']> = {};
+  for (const rule of own.fields) {
+    if (rule.fixed) continue;
+    const said = textIn(form, `field:${rule.name}`);
+    const before = valueOf(profile, rule.name);
+    const next =
+      rule.type === 'boolean'
+        ? form.has(`field:${rule.name}`) || (before === undefined ? null : false)
+        : said === ''
+          ? null
+          : rule.type === 'number'
+            ? Number(said)
+            : said;
+    if (next !== (before ?? null)) fields[rule.name] = next;
+  }
+  return {
+    ...(own.canRename && name && name !== profile.user.name ? { name } : {}),
+    ...(about === (profile.about ?? '') ? {} : { about }),
+    ...(lastSeen === own.lastSeen ? {} : { lastSeen }),
+    ...(Object.keys(fields).length > 0 ? { fields } : {}),
+  };
+};

@@ -1,0 +1,251 @@
+import { ChatError, type ChatRoom } from '@chat/client';
+import type { RoomFile } from '@chat/protocol';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { define } from '../../core/define.ts';
+import { clock } from '../../i18n/durations.ts';
+import { voiceTexts, type VoiceTexts } from './texts.ts';
+import type { Language } from '../../i18n/language.ts';
+import { icons } from '../../ui/all-icons.ts';
+import { base } from '../../styles/base.ts';
+import { tokens } from '../../styles/tokens.ts';
+import { voiceRecorderStyle } from './voice.styles.ts';
+import { barsView } from './bars.ts';
+import './chat-voice-note.ts';
+import { measure, type Measured } from './measure.ts';
+import { bitsPerSecond, record, type Recording } from './record.ts';
+
+/** The longest voice note. */
+const longestMs = 5 * 60_000;
+const shortestMs = 400;
+const tickMs = 100;
+const levelsShown = 48;
+
+interface Take extends Measured {
+  blob: Blob;
+  url: string;
+}
+
+/** Records a voice note: asks for the microphone, shows level and time, plays it back, uploads it. Escape discards it. */
+export class ChatVoiceRecorder extends LitElement {
+  static override styles = [tokens, base, voiceRecorderStyle];
+  static override properties = {
+    language: { attribute: false },
+    phase: { state: true },
+    problem: { state: true },
+  };
+  declare language: Language;
+  declare room: ChatRoom;
+  declare maxBytes: number;
+  /** Called once: with what is to be sent, or with null. */
+  declare end: (file: RoomFile | null) => void;
+  declare phase: 'asking' | 'recording' | 'heard' | 'sending';
+  /** Why it does not go on. */
+  declare problem: string;
+
+  #recording: Recording | null = null;
+  #take: Take | null = null;
+  #levels: number[] = [];
+  #startedAt = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #abort = new AbortController();
+
+  constructor() {
+    super();
+    this.phase = 'asking';
+    this.problem = '';
+    this.addEventListener('keydown', this.#onKeyDown);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#drop();
+  }
+
+  protected override firstUpdated(): void {
+    void this.#start();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('phase') || changed.has('problem'))
+      this.renderRoot.querySelector<HTMLElement>('[data-main]:not(:disabled)')?.focus();
+  }
+
+  protected override render(): TemplateResult {
+    const texts = this.#texts;
+    return html`<div
+        class=${this.phase === 'asking' && this.problem ? 'bar stuck' : 'bar'}
+        role="group"
+        aria-label=${texts.name}
+      >
+        <button
+          type="button"
+          class="icon-button"
+          title=${texts.discard}
+          aria-label=${this.phase === 'asking' ? this.language.text('cancel') : texts.discard}
+          ?data-main=${this.phase === 'asking' && !this.problem}
+          @click=${() => this.end(null)}
+        >
+          ${this.phase === 'asking' ? icons.close : icons.trash}
+        </button>
+        ${this.#middle(texts)} ${this.#buttons(texts)}
+      </div>
+      <p class="visually-hidden" role="status">
+        ${this.phase === 'recording' ? texts.recording : this.phase === 'sending' ? this.language.text('uploading') : ''}
+      </p>`;
+  }
+
+  get #texts(): VoiceTexts {
+    return voiceTexts(this.language.tag);
+  }
+
+  /** A server that takes only small files takes only short notes. */
+  get #limitMs(): number {
+    return Math.min(longestMs, ((this.maxBytes * 8) / (bitsPerSecond * 1.5)) * 1000);
+  }
+
+  #middle(texts: VoiceTexts): TemplateResult {
+    const { problem, phase } = this;
+    const said = problem || (phase === 'asking' ? texts.asking : '');
+    const line = html`<p class=${problem ? 'problem' : 'said'} role=${problem ? 'alert' : 'status'}>
+      ${said}
+    </p>`;
+    if (phase === 'recording') {
+      return html`<i class="dot" aria-hidden="true"></i>
+        <span class="time" role="timer">${clock(Date.now() - this.#startedAt, this.language.tag)}</span>
+        <div class="levels">${this.#levelBars()}</div>`;
+    }
+    const take = this.#take;
+    if (!take) return line;
+    return html`<div class="heard">
+      <chat-voice-note
+        .language=${this.language}
+        .durationMs=${take.durationMs}
+        .waveform=${take.waveform}
+        .source=${() => Promise.resolve(take.url)}
+      ></chat-voice-note>
+      ${said ? line : nothing}
+    </div>`;
+  }
+
+  /** They run by, or where nothing should, fill up with the level. */
+  #levelBars(): TemplateResult {
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (still) return barsView(Array<number>(levelsShown).fill(50), (this.#levels.at(-1) ?? 0) / 100);
+    const before = Array<number>(levelsShown - this.#levels.length).fill(0);
+    return barsView([...before, ...this.#levels]);
+  }
+
+  #buttons(texts: VoiceTexts): TemplateResult | typeof nothing {
+    if (this.phase === 'asking')
+      return this.problem
+        ? html`<button type="button" class="again" data-main @click=${this.#start}>
+            ${this.language.text('retry')}
+          </button>`
+        : nothing;
+    return html`${
+        this.phase === 'recording'
+          ? html`<button
+              type="button"
+              class="icon-button"
+              title=${texts.stop}
+              aria-label=${texts.stop}
+              @click=${() => void this.#stop()}
+            >
+              ${icons.stop}
+            </button>`
+          : nothing
+      }
+      <button
+        type="button"
+        class="send"
+        data-main
+        aria-label=${this.language.text('send')}
+        ?disabled=${this.phase === 'sending'}
+        @click=${this.#send}
+      >
+        ${this.phase === 'sending' ? html`<i class="busy"></i>` : icons.send}
+      </button>`;
+  }
+
+  #start = async (): Promise<void> => {
+    this.problem = '';
+    this.#levels = [];
+    const { signal } = this.#abort;
+    const recording = await record(() => void this.#stop(), signal);
+    if (typeof recording === 'string') {
+      if (!signal.aborted) this.problem = this.#texts[recording];
+      return;
+    }
+    this.#recording = recording;
+    this.#startedAt = Date.now();
+    this.#timer = setInterval(this.#tick, tickMs);
+    this.phase = 'recording';
+  };
+
+  #tick = (): void => {
+    this.#levels = [...this.#levels, Math.round((this.#recording?.level() ?? 0) * 100)].slice(-levelsShown);
+    this.requestUpdate();
+    if (Date.now() - this.#startedAt < this.#limitMs) return;
+    void this.#stop().then(() => {
+      if (this.phase === 'heard') this.problem = this.#texts.full;
+    });
+  };
+
+  /** Ends the recording, to be heard. What is too short or no sound is recorded again. */
+  async #stop(): Promise<void> {
+    const recording = this.#recording;
+    if (!recording) return;
+    this.#recording = null;
+    clearInterval(this.#timer);
+    const blob = await recording.stop();
+    const measured = await measure(blob).catch(() => null);
+    if (this.#abort.signal.aborted) return;
+    if (!measured || measured.durationMs < shortestMs) {
+      this.phase = 'asking';
+      this.problem = this.#texts.short;
+      return;
+    }
+    this.#take = { blob, url: URL.createObjectURL(blob), ...measured };
+    this.phase = 'heard';
+  }
+
+  #send = async (): Promise<void> => {
+    await this.#stop();
+    const take = this.#take;
+    if (!take || this.phase !== 'heard') return;
+    this.phase = 'sending';
+    this.problem = '';
+    const { blob, durationMs, waveform } = take;
+    const { signal } = this.#abort;
+    const kind = /mp4|ogg/.exec(blob.type)?.[0];
+    const name = `${this.#texts.name}.${kind === 'mp4' ? 'm4a' : (kind ?? 'webm')}`;
+    try {
+      const file = await this.room.files.upload(blob, { name, durationMs, waveform, signal });
+      if (!signal.aborted) this.end(file);
+    } catch (error) {
+      if (signal.aborted) return;
+      this.phase = 'heard';
+      this.problem = this.language.error(
+        error instanceof ChatError ? error : new ChatError('disconnected', String(error)),
+      );
+    }
+  };
+
+  #onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.end(null);
+  };
+
+  /** Lets go of the microphone and of everything recorded. */
+  #drop(): void {
+    this.#abort.abort();
+    clearInterval(this.#timer);
+    this.#recording?.cancel();
+    this.#recording = null;
+    if (this.#take) URL.revokeObjectURL(this.#take.url);
+  }
+}
+
+define('chat-voice-recorder', ChatVoiceRecorder);

@@ -1,0 +1,39 @@
+import { html, nothing } from 'lit';
+import { emit } from '../../core/emit.ts';
+import { icons } from '../../ui/icons.ts';
+import type { ComposerPlace, Feature } from '../../core/feature.ts';
+import { voiceButtonStyle } from './voice-button.styles.ts';
+import { takesFiles } from '../files/can-attach.ts';
+import { later } from '../../core/lazy-feature.ts';
+
+const start = async (place: ComposerPlace): Promise<void> => {
+  try {
+    await voice.later?.part.load();
+    voice.compose?.(null, place);
+  } catch (error) {
+    emit(place.host, 'chat-error', { error });
+  }
+};
+
+/** Its button stays; all else comes when it is pressed. */
+export const voice: Feature = later(
+  {
+    name: 'voice',
+    tools: (place) => {
+      if (typeof MediaRecorder === 'undefined' || !takesFiles(place)) return nothing;
+      const label = place.language.text('recordVoice');
+      return html`<button
+        type="button"
+        class="icon-button tool mic"
+        title=${label}
+        aria-label=${label}
+        @click=${() => void start(place)}
+      >
+        ${icons.mic}
+      </button>`;
+    },
+    styles: { composer: voiceButtonStyle },
+  },
+  {},
+  async () => (await import('./voice.ts')).voice,
+);

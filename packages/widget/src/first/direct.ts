@@ -1,4 +1,0 @@
-import type { Feature } from '../places.ts';
-
-/** Rooms of two: all of it comes beside the rest, and nobody waits for it. */
-export const direct: Feature = { name: 'direct' };

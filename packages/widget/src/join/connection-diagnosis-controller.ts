@@ -1,0 +1,64 @@
+import type { ChatClient, ChatError, Stop } from '@chat/client';
+import type { ReactiveControllerHost } from 'lit';
+import { emit } from '../core/emit.ts';
+import { late } from '../core/lazy.ts';
+import type { Diagnosis } from './connection-diagnosis.ts';
+
+export const trouble = late(() => import('./connection-diagnosis.ts'));
+
+/** A connection that has not come up after this long is looked into. */
+const patienceMs = 4_000;
+const againMs = 30_000;
+
+/** Looks into a first connection that does not come up. */
+export interface FirstConnection {
+  /** Null while nothing is known to be wrong. */
+  readonly diagnosis: Diagnosis | null;
+  /** `src`: null where only the page knows where the client's server is. */
+  watch(client: ChatClient | null, src: string | null): void;
+}
+
+export const createFirstConnection = (host: ReactiveControllerHost & HTMLElement): FirstConnection => {
+  let watched: ChatClient | null = null;
+  let stops: Stop[] = [];
+  let diagnosis: Diagnosis | null = null;
+  let failure: ChatError | null = null;
+
+  const look = async (client: ChatClient, src: string): Promise<void> => {
+    const isOf = () => watched === client && host.isConnected;
+    const isComing = () => isOf() && client.status === 'connecting' && navigator.onLine;
+    const part = isComing() && (await trouble.load().catch(() => null));
+    const found = part && (await part.diagnose(src, failure));
+    if (found && isComing()) {
+      const isNews = diagnosis?.error?.reason !== found.error?.reason;
+      diagnosis = found;
+      if (found.error && isNews) emit(host, 'chat-error', { error: found.error });
+      host.requestUpdate();
+    }
+    if (isOf() && client.user === null) start(client, src, againMs);
+  };
+  const start = (client: ChatClient, src: string, afterMs: number): void => {
+    const timer = setTimeout(() => void look(client, src), afterMs);
+    stops.push(() => clearTimeout(timer));
+  };
+  const end = (): void => {
+    for (const stop of stops) stop();
+    stops = [];
+    watched = diagnosis = failure = null;
+  };
+  host.addController({ hostDisconnected: end });
+
+  return {
+    get diagnosis() {
+      return watched?.status === 'connecting' ? diagnosis : null;
+    },
+    watch: (client, src) => {
+      if (client === watched) return;
+      end();
+      watched = client;
+      if (!client || src === null || client.user) return;
+      stops = [client.on('error', (error) => (failure = error)), client.on('hello', end)];
+      start(client, src, patienceMs);
+    },
+  };
+};

@@ -1,0 +1,99 @@
+import type { ChatError } from '@chat/protocol';
+import { html } from 'lit';
+import { joinForm, nameReasons, wantForm, type JoinEvent } from './name-prompt.ts';
+import type { ClientController } from '../core/client-controller.ts';
+import type { ChatRoomElement } from '../room/chat-room.ts';
+import { keepGuestName, offeredName } from './guest-name.ts';
+import type { Language } from '../i18n/language.ts';
+import { icons } from '../ui/all-icons.ts';
+import type { Piece } from '../core/feature.ts';
+import type { RoomController } from '../core/room-controller.ts';
+import { refusal } from '../room/room-notices.ts';
+import { createFirstConnection, trouble } from './connection-diagnosis-controller.ts';
+import type { Presented } from './connection-diagnosis.ts';
+
+/** What stands in place of a room that cannot be shown: the name form, or a refusal. */
+export interface JoinScreen {
+  /** Null while the room can be shown. `error`: why the server refused, if it did. */
+  render(error: ChatError | null, language: Language): Piece | null;
+  /** What to say of a connection that does not come up, if that is known. */
+  connecting(language: Language): string | null;
+}
+
+/** `joining`: the user pressed a button that leads into the room. */
+export const createJoinScreen = (
+  host: ChatRoomElement,
+  clients: ClientController,
+  rooms: RoomController,
+  joining: () => void,
+): JoinScreen => {
+  /** The form stays from the question until the server has accepted a name. */
+  let isAsking = false;
+  if (clients.isAnonymous) wantForm();
+  const first = createFirstConnection(host);
+  const presented = (): Presented => ({
+    src: clients.src,
+    room: host.room,
+    hasToken: Boolean(host.token || host.client),
+    hasName: Boolean(clients.chosen || host.name),
+  });
+  let hasNoRoom = false;
+  // Frameworks set it later than the element, and a list of rooms only when one is chosen.
+  const lookForRoom = async (): Promise<void> => {
+    if (!host.isConnected || host.room || host.closest('chat-rooms')) return;
+    (await trouble.load()).adviseNoRoom();
+    hasNoRoom = true;
+    host.requestUpdate();
+  };
+  setTimeout(() => lookForRoom().catch(() => {}), 1_000);
+  /** The server's refusal in words of what the visitor can do; the developer finds more in the console. */
+  const textOf = (error: ChatError, language: Language): string => {
+    const part = trouble.want(false);
+    part?.adviseOn(error, presented());
+    return part?.refusalText(error, presented(), language) ?? language.error(error);
+  };
+  const retry = (): void => {
+    joining();
+    void rooms.retry();
+  };
+  const join = (event: JoinEvent): void => {
+    event.stopPropagation();
+    const { name } = event.detail;
+    // The same name again is another try, not another person.
+    if (name === (clients.chosen || host.name)) return retry();
+    joining();
+    clients.chosen = name;
+    host.requestUpdate();
+  };
+  return {
+    connecting: (language) => {
+      if (!first.diagnosis) return null;
+      return trouble.want(false)?.troubleTexts(language.tag).unreachable ?? null;
+    },
+    render(refused, language) {
+      const { room, client } = rooms;
+      first.watch(client, host.client && !host.src ? null : clients.src);
+      const error = refused ?? first.diagnosis?.error ?? null;
+      const status = room?.state.get().status;
+      const isIn = status === 'joined' || status === 'stale';
+      if (host.client || !room) isAsking = false;
+      else if (error) isAsking = nameReasons.has(error.reason);
+      else if (isIn) {
+        isAsking = false;
+        keepGuestName(clients);
+      }
+      if (isAsking) {
+        const wanted = error && !(clients.isAnonymous && error.reason === 'name_required');
+        const text = wanted ? textOf(error, language) : '';
+        return joinForm(offeredName(clients, host.name), text, !error, language, join);
+      }
+      if (hasNoRoom && !host.room)
+        return html`<div class="refusal">
+          <span class="badge">${icons.alert}</span>
+          <p>${trouble.want(false)?.troubleTexts(language.tag).noRoom}</p>
+        </div>`;
+      if (!room || !error || (refused && client?.status !== 'refused' && status !== 'left')) return null;
+      return refusal(error, language, room, retry, textOf(error, language));
+    },
+  };
+};

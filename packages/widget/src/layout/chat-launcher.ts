@@ -1,0 +1,148 @@
+import type { ChatClient } from '@chat/client';
+import type { Message } from '@chat/protocol';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { Announcer } from '../messages/live-announcer.ts';
+import { badgeCount } from '../ui/badge-count.ts';
+import { define } from '../core/define.ts';
+import { emit } from '../core/emit.ts';
+import { gist } from '../text/message-preview.ts';
+import { icons } from '../ui/icons.ts';
+import { LanguageController } from '../i18n/language-controller.ts';
+import { onLate } from '../core/lazy.ts';
+import { RoomController } from '../core/room-controller.ts';
+import { base } from '../styles/base.ts';
+import { launcherStyle } from './launcher.styles.ts';
+import { tokens } from '../styles/tokens.ts';
+
+/** A preview goes by itself. */
+const previewMs = 8_000;
+
+/**
+ * A round button that opens a chat: how many messages are unread, and for a while what was said last.
+ *
+ * @event chat-toggle - it was pressed
+ * @csspart button - the button
+ * @csspart badge - the number of unread messages
+ * @csspart preview - the last message
+ */
+export class ChatLauncher extends LitElement {
+  static override styles = [tokens, base, launcherStyle];
+  static override properties = {
+    client: { attribute: false },
+    room: {},
+    expanded: { type: Boolean, reflect: true },
+    said: { state: true },
+  };
+  /** The client to speak through. */
+  declare client: ChatClient | null;
+  /** Id of the room. */
+  declare room: string;
+  /** What it opens is open. */
+  declare expanded: boolean;
+  declare said: Message | null;
+
+  #language = new LanguageController(this);
+  #announcer = new Announcer(this);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #room = new RoomController(this, (room, client) => [
+    room.receipts.subscribe(() => this.requestUpdate()),
+    room.on('message:created', ({ message }) => {
+      const inRoom = message.threadId === undefined || message.alsoToRoom;
+      if (!inRoom || message.author.id === client.user?.id || message.kind !== 'text') return;
+      this.#preview(message);
+      // The list that would tell of it is not to be seen.
+      if (!this.expanded) this.#announcer.message(message, this.#language.current);
+    }),
+    // It says what the message says now, as long as it stands there.
+    room.on('message:updated', ({ message }) => {
+      if (message.id === this.said?.id) this.said = message;
+    }),
+    room.on('message:deleted', ({ message }) => message.id === this.said?.id && this.#preview(null)),
+    room.on(
+      'message:expired',
+      ({ before }) => (this.said?.createdAt ?? before) < before && this.#preview(null),
+    ),
+    onLate(() => this.requestUpdate()),
+  ]);
+
+  constructor() {
+    super();
+    this.client = null;
+    this.room = '';
+    this.expanded = false;
+    this.said = null;
+  }
+
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>('.launcher')?.focus(options);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  protected override render(): TemplateResult {
+    const language = this.#language.current;
+    const { client } = this.#room;
+    const unread = this.#room.room?.receipts.get().unread ?? 0;
+    const said = this.expanded ? null : this.said;
+    return html`${
+        said && client
+          ? html`<div class="preview" part="preview" dir=${language.dir}>
+              <button type="button" class="said" @click=${this.#toggle}>
+                <b dir="auto">${said.author.name}</b
+                ><span dir="auto">${gist(said, { client, language })}</span>
+              </button>
+              <button
+                type="button"
+                class="icon-button"
+                aria-label=${language.text('close')}
+                @click=${() => this.#preview(null)}
+              >
+                ${icons.close}
+              </button>
+            </div>`
+          : nothing
+      }
+      <span class="visually-hidden" role="status">${this.#announcer.text}</span>
+      <button
+        type="button"
+        class="launcher"
+        part="button"
+        aria-expanded=${this.expanded ? 'true' : 'false'}
+        @click=${this.#toggle}
+      >
+        ${this.expanded ? icons.close : icons.bubble}
+        <span class="visually-hidden"
+          >${language.text(this.expanded ? 'close' : 'openChat')}${unread > 0 ? `, ${language.plural('newCount', unread)}` : nothing}</span
+        >
+        ${unread > 0 && !this.expanded ? html`<i class="count" part="badge" aria-hidden="true">${badgeCount(unread, language)}</i>` : nothing}
+      </button>`;
+  }
+
+  #preview(message: Message | null): void {
+    clearTimeout(this.#timer);
+    // What had the focus is about to go.
+    if (!message && this.#shown?.matches(':focus-within')) this.focus();
+    this.said = message;
+    if (message) this.#timer = setTimeout(this.#lapse, previewMs);
+  }
+
+  get #shown(): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>('.preview');
+  }
+
+  /** Not from under somebody's pointer, nor while it has the focus. */
+  #lapse = (): void => {
+    if (this.#shown?.matches(':hover, :focus-within')) this.#timer = setTimeout(this.#lapse, previewMs);
+    else this.said = null;
+  };
+
+  #toggle = (): void => {
+    this.#preview(null);
+    emit(this, 'chat-toggle');
+  };
+}
+
+define('chat-launcher', ChatLauncher);

@@ -1,0 +1,156 @@
+import { html, type LitElement, type TemplateResult } from 'lit';
+import './chat-launcher.ts';
+import { deepActive } from '../dom/active-element.ts';
+import { icons } from '../ui/icons.ts';
+import { isEscape } from '../dom/is-escape.ts';
+import type { Language } from '../i18n/language.ts';
+import type { RoomPlace } from '../core/feature.ts';
+import type { ShapeController, ShapeHost } from './layout-controller.ts';
+import { shows } from '../core/feature-filter.ts';
+import { shapeStyle } from './layout.styles.ts';
+
+/** What a floating chat does beyond a chat that has its place in the page. */
+export interface Shape {
+  connect(): void;
+  update(): void;
+  disconnect(): void;
+  beside(place: RoomPlace | null): TemplateResult | null;
+  /** The close button of a frame that has no header: a form, a refusal, a room without one that covers the window. */
+  exit(place: RoomPlace | null, language: Language): TemplateResult | null;
+}
+
+/** Where a chat that floats leaves nothing of the page to be used beside it. */
+const phone = '(max-width: 600px), (max-height: 480px)';
+
+/** Chats that cover the page now, and how it scrolled before the first of them did. */
+const covering = new Set<ShapeHost>();
+let scrolling = '';
+
+export const createShape = (host: ShapeHost, controller: ShapeController): Shape => {
+  const small = matchMedia(phone);
+  // One that is open from the start takes nobody's focus.
+  let wasOpen = host.shown && !controller.openedByCall;
+  let opener: HTMLElement | null = null;
+  let wantsFocus = false;
+  let inert: Element[] = [];
+  const { shadowRoot } = host;
+  if (shadowRoot && shapeStyle.styleSheet) shadowRoot.adoptedStyleSheets.push(shapeStyle.styleSheet);
+  host.toggleAttribute('shaped', true);
+
+  const covers = () => controller.floats && host.shown && (host.layout === 'full' || small.matches);
+
+  /** While the chat covers the page, the page is not there: for the keyboard, for a screen reader, for scrolling. */
+  const holdPage = (hold: boolean): void => {
+    if (hold === covering.has(host)) return;
+    const { style } = document.documentElement;
+    if (hold && covering.size === 0) scrolling = style.overflow;
+    if (hold) covering.add(host);
+    else covering.delete(host);
+    style.overflow = covering.size > 0 ? 'hidden' : scrolling;
+    if (hold) {
+      inert = [];
+      for (let at: Element = host; at !== document.body && at.parentElement; at = at.parentElement)
+        for (const other of at.parentElement.children)
+          if (other !== at && !other.hasAttribute('inert') && other.localName !== 'script') inert.push(other);
+    }
+    for (const other of inert) other.toggleAttribute('inert', hold);
+    if (!hold) inert = [];
+  };
+
+  /** An on-screen keyboard takes its part of the window without telling the layout. */
+  const fit = (): void => {
+    const { visualViewport: view } = window;
+    if (!view) return;
+    host.style.setProperty('--_seen', `${view.height}px`);
+    host.style.setProperty('--_above', `${view.offsetTop}px`);
+  };
+
+  /** Where there is no field yet, the focus comes with it, if the reader is still where they were. */
+  const takeFocus = async (): Promise<void> => {
+    const field = shadowRoot?.querySelector<LitElement>('chat-composer, chat-join-form');
+    const exit =
+      shadowRoot?.querySelector<HTMLElement>('.refusal') && shadowRoot.querySelector('.exit button');
+    if (!field && !exit) return;
+    wantsFocus = false;
+    await field?.updateComplete;
+    const active = deepActive();
+    if (!host.shown || (active !== opener && active !== document.body)) return;
+    if (field) host.focusComposer();
+    else (exit as HTMLElement).focus();
+  };
+
+  const update = (): void => {
+    const isCovering = covers();
+    host.toggleAttribute('covering', isCovering);
+    holdPage(isCovering && host.isConnected);
+    if (isCovering) fit();
+    if (wantsFocus) void takeFocus();
+    if (host.shown === wasOpen || !controller.floats) return;
+    wasOpen = wantsFocus = host.shown;
+    if (wasOpen) {
+      opener = deepActive() as HTMLElement | null;
+      void takeFocus();
+      return;
+    }
+    const launcher = shadowRoot?.querySelector<HTMLElement>('chat-launcher');
+    if (deepActive() !== document.body && !host.matches(':focus-within')) return;
+    (launcher ?? (opener?.isConnected ? opener : null))?.focus();
+  };
+
+  /** A room without a header is closed by its own button only where it covers the page's. */
+  const onSize = (): void => {
+    update();
+    host.requestUpdate();
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!controller.floats || !host.shown || !isEscape(event)) return;
+    event.preventDefault();
+    controller.show(false);
+  };
+
+  return {
+    update,
+    connect: () => {
+      host.addEventListener('keydown', onKeyDown);
+      small.addEventListener('change', onSize);
+      window.visualViewport?.addEventListener('resize', fit);
+      window.visualViewport?.addEventListener('scroll', fit);
+    },
+    disconnect: () => {
+      holdPage(false);
+      host.removeEventListener('keydown', onKeyDown);
+      small.removeEventListener('change', onSize);
+      window.visualViewport?.removeEventListener('resize', fit);
+      window.visualViewport?.removeEventListener('scroll', fit);
+    },
+    beside: (place) =>
+      host.layout === 'launcher'
+        ? html`<chat-launcher
+            part="launcher"
+            exportparts="button: launcher-button, badge: launcher-badge, preview: launcher-preview"
+            lang=${place?.language.tag ?? ''}
+            .client=${place?.client ?? null}
+            .room=${place?.room.id ?? ''}
+            .expanded=${host.shown}
+            @chat-toggle=${(event: Event) => {
+              event.stopPropagation();
+              controller.toggle();
+            }}
+          ></chat-launcher>`
+        : null,
+    exit: (place, language) =>
+      place && (shows(place.features, 'header') || !covers())
+        ? null
+        : html`<div class="exit">
+            <button
+              type="button"
+              class="icon-button"
+              aria-label=${language.text('close')}
+              @click=${() => controller.show(false)}
+            >
+              ${icons.close}
+            </button>
+          </div>`,
+  };
+};

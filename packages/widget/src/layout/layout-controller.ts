@@ -1,0 +1,81 @@
+import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
+import { nothing } from 'lit';
+import type { Language } from '../i18n/language.ts';
+import type { RoomPlace } from '../core/feature.ts';
+import type { Shape } from './floating-layout.ts';
+
+/** A chat that may float over its page. */
+export interface ShapeHost extends ReactiveControllerHost, HTMLElement {
+  layout: string;
+  /** A floating one is open; the attribute is `open`. */
+  shown: boolean;
+  focusComposer(): void;
+}
+
+/** Opens and closes a chat, whatever its shape. What only a floating one needs is loaded when there is one. */
+export class ShapeController implements ReactiveController {
+  #host: ShapeHost;
+  #shape: Shape | null = null;
+  #asked = false;
+  /** Not by an attribute that was there from the start. */
+  openedByCall = false;
+
+  constructor(host: ShapeHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  get floats(): boolean {
+    return this.#host.layout !== 'inline';
+  }
+
+  /** The frame is to be seen. */
+  get open(): boolean {
+    return !this.floats || this.#host.shown;
+  }
+
+  show(open: boolean): void {
+    this.openedByCall = open;
+    if (this.floats) this.#host.shown = open;
+    else this.#host.hidden = !open;
+  }
+
+  toggle(): void {
+    this.show(this.floats ? !this.#host.shown : Boolean(this.#host.hidden));
+  }
+
+  /** What stands beside the frame: the launcher. */
+  beside(place: RoomPlace | null): TemplateResult | typeof nothing {
+    return (this.floats && this.#shape?.beside(place)) || nothing;
+  }
+
+  /** The close button of a frame that has no header. */
+  exit(place: RoomPlace | null, language: Language): TemplateResult | typeof nothing {
+    return (this.floats && this.#shape?.exit(place, language)) || nothing;
+  }
+
+  hostConnected(): void {
+    this.#shape?.connect();
+  }
+
+  hostUpdate(): void {
+    if (!this.floats || this.#asked) return;
+    this.#asked = true;
+    import('./floating-layout.ts').then(
+      ({ createShape }) => {
+        this.#shape = createShape(this.#host, this);
+        if (this.#host.isConnected) this.#shape.connect();
+        this.#host.requestUpdate();
+      },
+      () => (this.#asked = false),
+    );
+  }
+
+  hostUpdated(): void {
+    this.#shape?.update();
+  }
+
+  hostDisconnected(): void {
+    this.#shape?.disconnect();
+  }
+}

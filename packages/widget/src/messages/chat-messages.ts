@@ -1,0 +1,263 @@
+import type { ChatClient, MessageList } from '@chat/client';
+import { LitElement, html, nothing, type TemplateResult } from 'lit';
+import { after } from '../core/deferred.ts';
+import { define } from '../core/define.ts';
+import { features } from '../features/index.ts';
+import { nextFrame } from '../dom/next-frame.ts';
+import { LanguageController } from '../i18n/language-controller.ts';
+import { createListRows, type ListRows } from './row-list.ts';
+import type { ListSource } from './list-source.ts';
+import { emptyState, skeleton } from './list-states.ts';
+import { wantForItems } from './message-slots.ts';
+import type { ListHandle, ListPlace } from '../core/feature.ts';
+import type { Reader, ReaderHost, ListView } from './list-viewport.ts';
+import { RoomController } from '../core/room-controller.ts';
+import { rowsAtFirst, toRows, type Row } from './rows.ts';
+import { base } from '../styles/base.ts';
+import { messageStyle } from './message.styles.ts';
+import { messagesStyle } from './messages.styles.ts';
+import { tokens } from '../styles/tokens.ts';
+import { watchFeatures } from '../core/feature-updates.ts';
+import { watchState } from '../core/watch-room-state.ts';
+
+/** A reader this close to the end is at it, px. */
+const slack = 32;
+const none = { unread: 0, readSeq: 0, turn: 0 };
+
+/**
+ * The messages of a room.
+ *
+ * @slot empty - what to show while nobody has written
+ * @event chat-edit - the user wants to edit a message; `detail.message`
+ * @event chat-error - something was refused; `detail.error`
+ * @csspart list - the scrolling area
+ * @csspart message - a message; `message-own` too when it is the user's
+ * @csspart bubble - the bubble of a message
+ * @csspart author - the name above a group
+ * @csspart avatar - a picture or initials
+ * @csspart day - a day separator
+ * @csspart unread - the divider above new messages
+ * @csspart notice - a system message
+ * @csspart jump - the button that leads to the end
+ */
+export class ChatMessages extends LitElement {
+  static override styles = [
+    tokens,
+    base,
+    messagesStyle,
+    messageStyle,
+    features.map(({ styles }) => styles?.messages ?? []),
+  ];
+  static override properties = {
+    client: { attribute: false },
+    room: {},
+    features: {},
+    source: { attribute: false },
+    found: { state: true },
+  };
+  /** The client to speak through. */
+  declare client: ChatClient | null;
+  /** Id of the room to show. */
+  declare room: string;
+  /** Names of the features and actions to offer, or, each after a minus, not to offer. */
+  declare features: string | null;
+  /** What to show in place of the room's messages: those of a thread. Set once. */
+  declare source: ListSource | null;
+  declare found: string | null;
+
+  #language = new LanguageController(this);
+  #room = new RoomController(this, (room, client) => {
+    this.#view.placed = false;
+    this.#view.atEnd = true;
+    this.#reader?.reset();
+    const update = () => this.requestUpdate();
+    return [
+      (this.source ?? room.messages).subscribe(update),
+      watchState(room, update),
+      ...watchFeatures(
+        { room, client, language: this.#language.current, host: this, features: this.features },
+        update,
+      ),
+      room.on('message:created', ({ message }) => this.#reader?.arrived(message.id)),
+    ];
+  });
+  #rows: ListRows;
+  /** Keeps the place of who reads, once it has come. Until then the list shows its end. */
+  #reader: Reader | null = null;
+  #view: ListView = {
+    placed: false,
+    atEnd: true,
+    messages: () => this.source ?? this.#room.room?.messages,
+    place: () => this.#place,
+  };
+  #list: ListHandle = {
+    scrollToMessage: (id) => this.scrollToMessage(id),
+    say: (text) => void this.#whole().then((reader) => reader?.say(text)),
+  };
+  #sizes: ResizeObserver | null = null;
+  /** Where the end was when the list was put there. */
+  #end = 0;
+
+  constructor() {
+    super();
+    this.client = null;
+    this.room = '';
+    this.features = null;
+    this.source = null;
+    this.found = null;
+    this.#rows = createListRows();
+    this.addController({ hostUpdate: () => this.#prepare() });
+  }
+
+  get scroller(): HTMLElement | null {
+    return this.renderRoot?.querySelector<HTMLElement>('.scroller') ?? null;
+  }
+
+  get #place(): ListPlace | null {
+    const { room, client } = this.#room;
+    const { features: names } = this;
+    return (
+      room &&
+      client && {
+        room,
+        client,
+        language: this.#language.current,
+        host: this,
+        features: names,
+        list: this.#list,
+      }
+    );
+  }
+
+  /** Scrolls to a message, loading older ones as needed, and shows which one it is. False when it cannot be found. */
+  async scrollToMessage(id: string): Promise<boolean> {
+    if (
+      !(await this.#view
+        .messages()
+        ?.reach(id)
+        .catch(() => false))
+    )
+      return false;
+    const reader = await this.#whole();
+    return reader?.show(id) ?? false;
+  }
+
+  async #whole(): Promise<Reader | null> {
+    await after.load().catch(() => {});
+    this.requestUpdate();
+    await this.updateComplete;
+    return this.#reader;
+  }
+
+  /** One render per frame, however many messages arrive in it. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.hasUpdated) await nextFrame();
+    await super.scheduleUpdate();
+  }
+
+  /** Comes after the room is known and before it is drawn. */
+  #prepare(): void {
+    const { room } = this.#room;
+    const { items = [], loaded } = this.#view.messages()?.get() ?? {};
+    const { unread, readSeq, turn } = room?.receipts.get() ?? none;
+    // Who has something to read is led to it at first.
+    const part = after.want(!this.source && unread > 0 && readSeq + turn > 0);
+    if (!room || !loaded) return;
+    if (part) this.#reader ??= part.createReader(this satisfies ReaderHost, this.#view);
+    this.#reader?.prepare(items);
+  }
+
+  protected override render(): TemplateResult {
+    const language = this.#language.current;
+    const list = this.#view.messages()?.get();
+    const rows = list ? (this.#reader?.rows(list) ?? lastRows(list)) : [];
+    const comes = wantForItems(rows.flatMap((row) => (row.kind === 'message' ? row.item : [])));
+    // The first view is shown when it is whole.
+    const shown = list?.loaded && (this.#view.placed || !comes);
+    return html`
+      <div
+        class="scroller"
+        role="log"
+        aria-live="off"
+        aria-label=${language.text('messages')}
+        part="list"
+        tabindex=${rows.length === 0 ? 0 : -1}
+        @scroll=${this.#onEvent}
+        @focusin=${this.#onEvent}
+        @keydown=${this.#onEvent}
+      >
+        <div class="content">${shown ? this.#renderLoaded(rows, list) : skeleton(language)}</div>
+      </div>
+      ${this.#reader?.floats() ?? nothing}
+      <div class="visually-hidden" role="status" aria-live="polite">${this.#reader?.said}</div>
+      <chat-message-menu></chat-message-menu>
+    `;
+  }
+
+  protected override updated(): void {
+    const { scroller } = this;
+    const view = this.#view;
+    if (view.placed) this.#reader?.moved();
+    else if (
+      scroller &&
+      scroller.clientHeight > 0 &&
+      view.messages()?.get().loaded &&
+      !scroller.querySelector('.skeleton')
+    ) {
+      view.placed = true;
+      this.#reader?.begin();
+      this.#reader?.moved();
+    }
+    if (this.#reader) this.#sizes?.disconnect();
+    else if (scroller) this.#stay(scroller);
+  }
+
+  /** What grows under a reader at the end takes them nowhere. */
+  #stay(scroller: HTMLElement): void {
+    const toEnd = (): void => {
+      if (!this.#view.atEnd || this.#reader) return;
+      scroller.scrollTop = scroller.scrollHeight;
+      this.#end = scroller.scrollTop;
+    };
+    toEnd();
+    this.#sizes ??= new ResizeObserver(toEnd);
+    for (const each of [scroller, ...scroller.children]) this.#sizes.observe(each);
+  }
+
+  #renderLoaded(rows: Row[], { items, hasOlder }: MessageList): unknown {
+    const language = this.#language.current;
+    const place = this.#place;
+    if (!place) return nothing;
+    if (rows.length === 0) return emptyState(language);
+    const drawsStart = this.#reader?.drawsStart ?? items.length <= rowsAtFirst;
+    return html`
+      <div class="start">${language.text(hasOlder || !drawsStart ? 'loadingOlder' : 'startOfRoom')}</div>
+      ${this.#rows(rows, {
+        place,
+        list: this.#list,
+        active: this.#reader?.active ?? null,
+        found: this.found,
+      })}
+    `;
+  }
+
+  #onEvent = (event: Event): void => {
+    const { scroller } = this;
+    const view = this.#view;
+    if (this.#reader) this.#reader.hear(event);
+    else if (scroller)
+      // What grew since it was put there took nobody from the end: only a move up does.
+      view.atEnd =
+        (view.atEnd && scroller.scrollTop >= this.#end) ||
+        scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= slack;
+  };
+}
+
+/** The end of a list, no further back than what is missing in it. */
+const lastRows = ({ items, gaps }: MessageList): Row[] => {
+  const from = gaps[0]?.before ?? 0;
+  const shown = items.slice(-rowsAtFirst).filter(({ seq, status }) => status !== 'sent' || seq >= from);
+  return toRows(shown, { gaps, before: items.at(-shown.length - 1) });
+};
+
+define('chat-messages', ChatMessages);

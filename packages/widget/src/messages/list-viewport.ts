@@ -1,0 +1,204 @@
+import type { MessageItem, MessageList } from '@chat/client';
+import { html, nothing, type ReactiveControllerHost } from 'lit';
+import { Announcer } from './live-announcer.ts';
+import { isGapNear } from './gap-near.ts';
+import type { ListSource } from './list-source.ts';
+import { jumpButton } from './jump-button.ts';
+import { floatsOf } from './message-slots.ts';
+import type { ListPlace, Piece } from '../core/feature.ts';
+import { ReadController } from './read-controller.ts';
+import { RovingController } from './roving-tabindex.ts';
+import type { Row } from './rows.ts';
+import { ScrollController } from './scroll-controller.ts';
+import { UnreadMarks, unmarked } from './unread-divider.ts';
+import { WindowController } from './virtual-list-controller.ts';
+
+/** A list of messages, for what keeps its reader's place. */
+export interface ReaderHost extends ReactiveControllerHost, HTMLElement {
+  readonly scroller: HTMLElement | null;
+  source: ListSource | null;
+  found: string | null;
+}
+
+/** What a list shows now. */
+export interface ListView {
+  /** The first messages have been given their place. */
+  placed: boolean;
+  atEnd: boolean;
+  messages(): ListSource | undefined;
+  place(): ListPlace | null;
+}
+
+/** Keeps the reader's place in a list of any length, and says what they have read. */
+export interface Reader {
+  readonly atEnd: boolean;
+  /** Key of the row that Tab comes to. */
+  readonly active: string | null;
+  /** What is drawn begins with the first message that is held. */
+  readonly drawsStart: boolean;
+  /** For screen readers. */
+  readonly said: string;
+  say(text: string): void;
+  reset(): void;
+  /** Comes after the room is known and before it is drawn. */
+  prepare(items: readonly MessageItem[]): void;
+  rows(list: MessageList): Row[];
+  /** What stands over the list of a reader who is not at its end. */
+  floats(): Piece;
+  /** The list has been drawn for the first time. */
+  begin(): void;
+  /** It has been drawn, or the reader has moved. */
+  moved(): void;
+  /** What happens to the list: it is scrolled, gets the focus, a key. */
+  hear(event: Event): void;
+  arrived(id: string): void;
+  show(id: string): Promise<boolean>;
+}
+
+export const createReader = (host: ReaderHost, view: ListView): Reader => {
+  const announcer = new Announcer(host);
+  const roving = new RovingController(host);
+  const marks = new UnreadMarks();
+  let last: MessageItem | undefined = view.messages()?.get().items.at(-1);
+  let loadingOlder = false;
+  let shownAtEnd = true;
+
+  const listNow = (): MessageList | undefined => view.messages()?.get();
+
+  const loadOlder = async (): Promise<void> => {
+    const messages = view.messages();
+    const { loaded, hasOlder } = messages?.get() ?? {};
+    if (!messages || !loaded || !hasOlder || !view.placed || loadingOlder) return;
+    loadingOlder = true;
+    // The list tells of what came; what did not come is asked for again when the reader moves.
+    await messages.loadOlder().catch(() => false);
+    loadingOlder = false;
+  };
+
+  const moved = (): void => {
+    const room = view.place()?.room;
+    if (!room || !view.placed) return;
+    const { atEnd } = scroll;
+    const { seen } = reading;
+    const { items = [] } = listNow() ?? {};
+    const read = host.source ? 0 : marks.toRead(items, room.receipts.get(), atEnd, seen);
+    if (read > 0) room.receipts.read(read);
+    window.follow(items, scroll);
+    if (scroll.nearStart && window.drawsStart) void loadOlder();
+    if (isGapNear(host.scroller))
+      view
+        .messages()
+        ?.fill?.(window.side)
+        .catch(() => false);
+    if (atEnd !== shownAtEnd || (atEnd && seen && marks.below > 0)) host.requestUpdate();
+  };
+
+  const scroll = new ScrollController(host, { moved, drawsEnd: () => window.drawsEnd });
+  scroll.atEnd = view.atEnd;
+  const window = new WindowController(host);
+  const reading = new ReadController(host, moved);
+
+  const jump = async (): Promise<void> => {
+    const smooth = window.drawsEnd;
+    await window.showEnd();
+    scroll.toEnd({ smooth });
+    host.scroller?.focus({ preventScroll: true });
+  };
+
+  /** The focus goes to the first or last message that is held, drawn or not. */
+  const toEdge = async (isStart: boolean): Promise<void> => {
+    const list = listNow();
+    if (!list) return;
+    scroll.atEnd = !isStart;
+    await window.show(list, isStart ? 0 : list.items.length - 1);
+    const rows = host.scroller?.querySelectorAll<HTMLElement>('[data-message]') ?? [];
+    rows[isStart ? 0 : rows.length - 1]?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const { key } = event;
+    const inRow = (event.target as Element).hasAttribute('data-message');
+    const beyond = { Home: !window.drawsStart, End: !window.drawsEnd }[key] ?? false;
+    if (!inRow || !beyond) return roving.onKeyDown(event);
+    event.preventDefault();
+    void toEdge(key === 'Home');
+  };
+
+  return {
+    get atEnd() {
+      return scroll.atEnd;
+    },
+    get active() {
+      return roving.active;
+    },
+    get drawsStart() {
+      return window.drawsStart;
+    },
+    get said() {
+      return announcer.text;
+    },
+    say: (text) => announcer.say(text),
+    reset() {
+      marks.reset();
+      window.reset();
+      last = undefined;
+    },
+    prepare(items) {
+      const room = view.place()?.room;
+      if (!room) return;
+      const { placed } = view;
+      const newest = items.at(-1);
+      // What I write is what I want to see.
+      if (placed && newest?.mine && newest.id !== last?.id && newest.status !== 'sent') {
+        scroll.atEnd = true;
+        window.toEnd();
+        marks.wrote();
+      }
+      if (placed) window.settle(items, last, scroll);
+      last = newest;
+      const reader = !placed ? 'coming' : scroll.atEnd && reading.seen ? 'watching' : 'away';
+      // What is read of a room are its own messages.
+      marks.update(items, host.source ? unmarked : room.receipts.get(), reader);
+      const divider = placed ? -1 : marks.dividerIn(items);
+      if (divider >= 0) window.around(items, divider);
+    },
+    rows: (list) => window.rows(list, marks),
+    floats() {
+      const place = view.place();
+      if (scroll.atEnd || !view.placed || !place) return nothing;
+      return html`<div class="floats">
+        ${host.source ? nothing : floatsOf(place)}${jumpButton(marks.below, place.language, () => void jump())}
+      </div>`;
+    },
+    begin() {
+      if (marks.dividerAfter === null || !scroll.toRow('unread', 0.12)) scroll.toEnd();
+      // What stands over the list was not drawn yet: it had no place.
+      if (!scroll.atEnd) host.requestUpdate();
+    },
+    moved() {
+      shownAtEnd = scroll.atEnd;
+      moved();
+    },
+    hear(event) {
+      if (event.type === 'scroll') scroll.onScroll();
+      else if (event.type === 'keydown') onKeyDown(event as KeyboardEvent);
+      else roving.onFocusIn(event as FocusEvent);
+    },
+    arrived(id) {
+      const item = listNow()?.items.findLast((each) => each.id === id);
+      const language = view.place()?.language;
+      if (item && !item.mine && language) announcer.message(item, language);
+    },
+    async show(id) {
+      const list = listNow();
+      const at = list?.items.findIndex((item) => item.id === id) ?? -1;
+      if (!list || at < 0) return false;
+      scroll.atEnd = false;
+      await window.show(list, at);
+      if (!scroll.toRow(id, 0.4)) return false;
+      host.found = id;
+      roving.active = id;
+      return true;
+    },
+  };
+};

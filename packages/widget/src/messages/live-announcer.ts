@@ -1,0 +1,56 @@
+import type { Message } from '@chat/protocol';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Language } from '../i18n/language.ts';
+import { gistOf } from '../text/message-body.ts';
+import { wordless } from '../text/attachment-preview.ts';
+
+const settleMs = 1_000;
+const clearMs = 8_000;
+const longest = 160;
+
+/** Tells screen readers of new messages: gathered for a moment, a few in words, many as a number, history never. */
+export class Announcer implements ReactiveController {
+  /** For the live region. That must be in the page before it speaks. */
+  text = '';
+  #host: ReactiveControllerHost;
+  #gathered: Message[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#gathered = [];
+  }
+
+  message(item: Message, language: Language): void {
+    this.#gathered.push(item);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      const items = this.#gathered.splice(0);
+      this.say(items.length > 3 ? language.plural('newCount', items.length) : inWords(items, language));
+    }, settleMs);
+  }
+
+  say(text: string): void {
+    this.text = text;
+    this.#host.requestUpdate();
+    setTimeout(() => {
+      if (this.text === text) this.text = '';
+      this.#host.requestUpdate();
+    }, clearMs);
+  }
+}
+
+const inWords = (items: readonly Message[], language: Language): string =>
+  items
+    .map((item) => language.text('said', { name: item.author.name, text: wordsOf(item, language) }))
+    .join('. ');
+
+/** None of them is mine. */
+const wordsOf = (item: Message, language: Language): string =>
+  gistOf(item.text).slice(0, longest) || wordless(item, false, language);

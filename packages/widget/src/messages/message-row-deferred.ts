@@ -1,0 +1,82 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { openProfile, showsProfiles } from '../features/users/index.ts';
+import { hasActions } from './message-actions.ts';
+import { wordsOf } from './message-slots.ts';
+import { openMenu } from './open-menu.ts';
+import type { MessagePlace, Piece } from '../core/feature.ts';
+import { gistOf } from '../text/message-body.ts';
+
+/** Letters that bear a hundred marks, or join with a hundred others, are as wide, or high, as they like. */
+export const sprawls =
+  /\p{M}{3}|[\p{Cf}\u0d4e\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\u{11000}-\u{11fff}\u{12000}-\u{1254f}]/u;
+
+/** What became of a message that could not be sent, and what to do about it. */
+export const failure = ({ item, room, language, tabindex }: MessagePlace): TemplateResult =>
+  html`<div class="failure">
+    <span>${language.text('failed')}${item.error ? html`. ${language.error(item.error)}` : nothing}</span>
+    <span class="choices">
+      <button type="button" class="link" tabindex=${tabindex} @click=${() => room.messages.retry(item.id)}>
+        ${language.text('retry')}
+      </button>
+      <button
+        type="button"
+        class="link quiet"
+        tabindex=${tabindex}
+        @click=${() => room.messages.discard(item.id)}
+      >
+        ${language.text('discard')}
+      </button>
+    </span>
+  </div>`;
+
+/** Opens the author's profile, where that is shown. Who was erased has none. */
+export const opener = (place: MessagePlace): typeof nothing | (() => void) =>
+  place.item.author.name && showsProfiles(place.features)
+    ? () => openProfile(place, place.item.author)
+    : nothing;
+
+/** The author's name above a group. */
+export const author = (place: MessagePlace): TemplateResult => {
+  const { item, language, tabindex } = place;
+  const { author: user } = item;
+  const open = opener(place);
+  const shown = html`${user.name || language.text('erasedUser')}${user.bot ? html`<span class="tag">${language.text('bot')}</span>` : nothing}`;
+  return open === nothing
+    ? html`<div class="author" part="author" dir="auto" aria-hidden="true">${shown}</div>`
+    : html`<button
+        type="button"
+        class="author"
+        part="author"
+        dir="auto"
+        aria-haspopup="dialog"
+        tabindex=${tabindex}
+        @click=${open}
+      >
+        ${shown}
+      </button>`;
+};
+
+/** Its dots are drawn by the style: an icon would be the most of a row's nodes. */
+export const menuButton = (place: MessagePlace): Piece =>
+  hasActions(place)
+    ? html`<button
+        type="button"
+        class="more"
+        aria-haspopup="menu"
+        aria-label=${place.language.text('messageActions')}
+        tabindex=${place.tabindex}
+        @click=${(event: Event) => void openMenu(event.currentTarget as HTMLElement, place)}
+      ></button>`
+    : nothing;
+
+/** What a screen reader says of the row: who, what, when, and how it stands. */
+export const label = (place: MessagePlace): string => {
+  const { item, language } = place;
+  const text = item.deletedAt === undefined ? gistOf(item.text) : language.text('deleted');
+  const who = item.mine ? language.text('you') : item.author.name || language.text('erasedUser');
+  const parts = [language.text('said', { name: who, text }), language.time(item.createdAt)];
+  if (item.editedAt !== undefined) parts.push(language.text('edited'));
+  if (item.mine) parts.push(language.text(item.status));
+  if (item.deletedAt === undefined) parts.push(...wordsOf(place, 'label'));
+  return parts.join(', ');
+};

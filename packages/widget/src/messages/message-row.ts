@@ -1,0 +1,79 @@
+import type { MessageItem } from '@chat/client';
+import { html, nothing, render, type TemplateResult } from 'lit';
+import { after } from '../core/deferred.ts';
+import { avatar } from '../ui/avatar.ts';
+import { icons } from '../ui/icons.ts';
+import type { Language } from '../i18n/language.ts';
+import { piecesOf, wordsOf } from './message-slots.ts';
+import type { MessagePlace } from '../core/feature.ts';
+import type { MessageRow } from './rows.ts';
+import { saidIn } from '../text/message-body.ts';
+
+/** Draws a message into its row. */
+export const drawMessage = (
+  element: HTMLElement,
+  { first, last }: MessageRow,
+  context: MessagePlace,
+  found: boolean,
+): void => {
+  const { item, language, tabindex } = context;
+  const deleted = item.deletedAt !== undefined;
+  const more = after.want(false);
+  element.className = [
+    'message',
+    item.mine ? 'own' : 'other',
+    first && 'first',
+    last && 'last',
+    item.status,
+    found && 'found',
+    deleted && 'deleted',
+    !deleted && more?.isEmojiOnly(item.text) && 'emoji',
+    ...wordsOf(context, 'rowClass'),
+  ]
+    .filter(Boolean)
+    .join(' ');
+  element.setAttribute('part', item.mine ? 'message message-own' : 'message');
+  element.ariaLabel = more?.label(context) ?? null;
+  const content = html`${item.mine ? nothing : html`<div class="side" @click=${more?.opener(context) ?? nothing}>${last ? avatar(item.author) : nothing}</div>`}
+    <div class="stack">
+      ${first && !item.mine ? (more?.author(context) ?? html`<button class="author" part="author" dir="auto" tabindex="-1">${item.author.name}</button>`) : nothing}
+      <div class="line">
+        <div class="bubble" part="bubble">
+          ${deleted ? nothing : piecesOf(context, 'above')}
+          <div dir="auto" class=${more?.sprawls.test(item.text) ? 'said sprawls' : 'said'}>
+            ${
+              deleted || item.text
+                ? html`<span class="text"
+                    >${deleted ? language.text('deleted') : saidIn(item.text, tabindex === 0, context)}</span
+                  >`
+                : nothing
+            }${meta(context, last)}
+          </div>
+          ${deleted ? nothing : piecesOf(context, 'below')}
+        </div>
+        ${more?.menuButton(context)}
+      </div>
+      ${piecesOf(context, 'under')} ${item.status === 'failed' ? more?.failure(context) : nothing}
+    </div>`;
+  render(content, element);
+};
+
+/** Time and state stand once per group, and wherever there is something to tell. */
+const meta = (place: MessagePlace, last: boolean): TemplateResult | typeof nothing => {
+  const { item, language } = place;
+  const deleted = item.deletedAt !== undefined;
+  const edited = item.editedAt !== undefined && !deleted;
+  const waits = item.status === 'queued' || item.status === 'sending';
+  const marks = deleted ? [] : piecesOf(place, 'mark');
+  if (!last && !edited && !waits && marks.length === 0) return nothing;
+  return html`<span class="meta">
+    ${marks} ${edited ? (after.want(false)?.editedMark(place) ?? language.text('edited')) : nothing}
+    ${last ? html`<time datetime=${new Date(item.createdAt).toISOString()}>${language.time(item.createdAt)}</time>` : nothing}
+    ${item.mine && !deleted ? (piecesOf(place, 'state')[0] ?? stateIcon(item, language)) : nothing}
+  </span>`;
+};
+
+const stateIcon = ({ status }: MessageItem, language: Language): TemplateResult =>
+  html`<span class="state" title=${language.text(status)}
+    >${status === 'failed' ? after.want(false)?.icons.alert : status === 'sent' ? icons.check : icons.clock}</span
+  >`;

@@ -1,0 +1,94 @@
+import type { MessageItem, ReceiptState } from '@chat/client';
+import { indexOfSeq } from './virtual-range.ts';
+
+/** For messages that nobody marks as read. */
+export const unmarked = { readSeq: 0, unread: 0, turn: 0 };
+
+type Read = Pick<ReceiptState, 'readSeq' | 'unread' | 'turn'>;
+
+/** Where the reader is: before the first view is drawn, elsewhere, or at the end of a page that is shown. */
+export type Reader = 'coming' | 'away' | 'watching';
+
+/** Where the unread divider stands and how many messages wait below. */
+export class UnreadMarks {
+  /** The divider stands after this `seq`; null for none. */
+  dividerAfter: number | null = null;
+  /** Messages of others that came while the reader was elsewhere. */
+  below = 0;
+  #seenSeq: number | null = null;
+  #turn: number | null = null;
+  /** Something was marked unread under the reader's eyes: it is not read again before they leave and return, or write. */
+  #held = false;
+  #shown = false;
+  /** Up to where it was said that I have read. */
+  #toldSeq = 0;
+
+  reset(): void {
+    this.#turn = null;
+    this.#held = false;
+    this.#toldSeq = 0;
+    this.dividerAfter = null;
+    this.below = 0;
+    this.#seenSeq = null;
+  }
+
+  /** I wrote, so I have seen what is there. */
+  wrote(): void {
+    this.dividerAfter = null;
+    this.#held = false;
+  }
+
+  #follow({ readSeq, turn }: Read): void {
+    if (this.#turn !== null && turn !== this.#turn) {
+      this.#held = true;
+      this.dividerAfter = readSeq;
+      this.#toldSeq = 0;
+    }
+    this.#turn = turn;
+  }
+
+  /** Up to which `seq` the reader has read now, where that is to be said; else 0. `shown`: they see the list. */
+  toRead(items: readonly MessageItem[], read: Read, atEnd: boolean, shown: boolean): number {
+    this.#follow(read);
+    if (shown !== this.#shown) this.#held = false;
+    this.#shown = shown;
+    const newest = items.findLast(isStored)?.seq ?? 0;
+    if (!atEnd || !shown || this.#held || newest <= Math.max(this.#toldSeq, read.readSeq)) return 0;
+    return (this.#toldSeq = newest);
+  }
+
+  update(items: readonly MessageItem[], read: Read, reader: Reader): void {
+    const { readSeq, unread, turn } = read;
+    this.#follow(read);
+    const newest = items.findLast(isStored)?.seq ?? 0;
+    if (this.#seenSeq === null) {
+      // On a first visit all is new, so nothing is marked.
+      if (unread > 0 && readSeq + turn > 0) this.dividerAfter = readSeq;
+      this.#seenSeq = this.dividerAfter ?? newest;
+    }
+    // What comes before the first view is drawn is part of it.
+    if (reader === 'watching' || (reader === 'coming' && this.dividerAfter === null))
+      this.#seenSeq = Math.max(this.#seenSeq, newest);
+    const seen = this.#seenSeq;
+    this.below = newest > seen ? countFrom(items, indexOfSeq(items, seen + 1)) : 0;
+    if (this.below > 0 && this.dividerAfter === null) this.dividerAfter = seen;
+  }
+
+  /** The index of the message that the divider stands before, or -1. */
+  dividerIn(items: readonly MessageItem[]): number {
+    if (this.dividerAfter === null) return -1;
+    for (let at = indexOfSeq(items, this.dividerAfter + 1); at < items.length; at++)
+      if (isOthers(items[at] as MessageItem)) return at;
+    return -1;
+  }
+}
+
+const isStored = ({ status }: MessageItem): boolean => status === 'sent';
+
+const isOthers = (item: MessageItem): boolean => !item.mine && isStored(item);
+
+const countFrom = (items: readonly MessageItem[], start: number): number => {
+  let count = 0;
+  for (let at = start; at < items.length; at++) if (isOthers(items[at] as MessageItem)) count++;
+  return count;
+};

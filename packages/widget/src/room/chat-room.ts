@@ -1,0 +1,285 @@
+import type { ChatClient, ChatClientOptions, ChatRoom, MessageItem } from '@chat/client';
+import type { ChatError } from '@chat/protocol';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import '../composer/chat-composer.ts';
+import type { ChatComposer } from '../composer/chat-composer.ts';
+import '../messages/chat-messages.ts';
+import { after } from '../core/deferred.ts';
+import { ClientController } from '../core/client-controller.ts';
+import { define } from '../core/define.ts';
+import { features } from '../features/index.ts';
+import { LanguageController } from '../i18n/language-controller.ts';
+import type { Labels } from '../i18n/language.ts';
+import type { JoinScreen } from '../join/join-screen.ts';
+import { isBrowserDefault } from './page-font.ts';
+import type { RoomPlace } from '../core/feature.ts';
+import { RoomController } from '../core/room-controller.ts';
+import { watchRoom } from './room-events.ts';
+import { roomHeader, titleOf } from './room-header.ts';
+import type { NoteDetail, Notes } from './room-notices.ts';
+import { panelsOf } from './room-panels.ts';
+import { roomTalk } from './room-talk.ts';
+import { ShapeController } from '../layout/layout-controller.ts';
+import { shows } from '../core/feature-filter.ts';
+import { base } from '../styles/base.ts';
+import { roomStyle } from './room.styles.ts';
+import { tokens } from '../styles/tokens.ts';
+import { watchFeatures, wantForRoom } from '../core/feature-updates.ts';
+
+/**
+ * A chat room: header, messages, composer, people. A visitor whom the server does not recognise is asked for a name.
+ *
+ * @slot title - in place of the room's title
+ * @slot back - before the title
+ * @slot actions - beside the title
+ * @slot empty - what to show while nobody has written
+ * @event chat-ready - the room is shown; `detail`: `client`, `room`
+ * @event chat-status - the connection; `detail.status`
+ * @event chat-message - a message came, or an own one was sent; `detail.message`, `detail.mine`
+ * @event chat-before-send - cancelable; `detail.text` may be changed
+ * @event chat-unread - `detail.count`, and of these `detail.mentions`
+ * @event chat-call - a call in the room, `detail.room` and `detail.callId`, is in another `detail.phase`, or this page is in it or out of it, `detail.here`; more of it in `detail.kind`, `group`, `incoming`, `outcome`
+ * @event chat-room-chosen - cancelable; the user wants to see another room, `detail.room`, and there `detail.message` if one is named; else it shows it itself
+ * @event chat-error - a refusal or failure; `detail.error`
+ * @csspart header - the top
+ * @csspart title - the room's title
+ * @csspart body - all below the header
+ * @csspart note - the note about the connection, or about something refused
+ * @csspart launcher - the button of a launcher; its own parts: `launcher-button` `launcher-badge` `launcher-preview`
+ * @csspart panel - what stands beside the messages; its name too: `members`
+ * @cssproperty --chat-accent - the one colour to set
+ * @cssproperty --chat-font - the font, the page's when not set; also `--chat-font-size`, of messages
+ * @cssproperty --chat-height - height when the page gives none
+ * @cssproperty --chat-width - width of a launcher's chat and of a panel
+ * @cssproperty --chat-layer - the layer of one that floats
+ * @cssproperty --chat-radius - corners of the whole, a length; 0 for none, inside too; also `--chat-frame-radius`, of the whole alone
+ * @cssproperty --chat-density - 1 comfortable, 0 compact
+ * @cssproperty --chat-border - border of the whole
+ * @cssproperty --chat-space - space at the sides
+ * @cssproperty --chat-measure - widest column of messages
+ * @cssproperty --chat-bubble-radius - corners of bubbles
+ * @cssproperty --chat-surface - ground; also `--chat-surface-raised` `--chat-surface-sunken`
+ * @cssproperty --chat-text - text; also `--chat-text-muted` `--chat-on-accent` `--chat-danger` `--chat-positive`
+ * @cssproperty --chat-line - hairlines
+ * @cssproperty --chat-bubble - bubbles of others; also `--chat-bubble-text`; own ones: `--chat-bubble-own` `--chat-bubble-own-text`
+ */
+export class ChatRoomElement extends LitElement {
+  static override styles = [tokens, base, roomStyle, features.map(({ styles }) => styles?.room ?? [])];
+  static override properties = {
+    src: {},
+    room: {},
+    name: {},
+    token: {},
+    theme: { reflect: true },
+    layout: { reflect: true },
+    density: { reflect: true },
+    features: {},
+    client: { attribute: false },
+    shown: { type: Boolean, attribute: 'open', reflect: true },
+    position: { reflect: true },
+    labels: { type: Object },
+    plain: { state: true },
+  };
+  /** Where the server is. Default: where widget.js came from, else this page's origin and `/chat`. */
+  declare src: string;
+  /** Id of the room. */
+  declare room: string;
+  /** A guest's name. */
+  declare name: string;
+  /** A token that the server's `authenticate` understands, or (as a property) how to get a fresh one. */
+  declare token: ChatClientOptions['token'] | null;
+  /** `light`, `dark`, or `auto`: as the page's `color-scheme`. */
+  declare theme: string;
+  /** `inline`: a block of the page. `launcher`: a button that opens it. `panel`: along one side. `full`: all of the window. */
+  declare layout: string;
+  /** One that floats is open: the attribute `open`. */
+  declare shown: boolean;
+  /** Where a launcher or panel stands: `bottom-end` (default), `bottom-start`, `top-end`, `top-start`. */
+  declare position: string;
+  /** Texts in place of the language's, by their keys: `{ "members": "Ciudadanos" }`. */
+  declare labels: Labels | null;
+  /** `comfortable` or `compact`. */
+  declare density: string;
+  /** Names of what to show: `header members typing edit delete copy`; or, each after a minus, of what to hide. */
+  declare features: string | null;
+  /** A client of your own, in place of `src`, `name` and `token`. */
+  declare client: ChatClient | null;
+  declare plain: boolean;
+
+  #language = new LanguageController(this);
+  #notes: Notes | null = null;
+  #clients = new ClientController(this);
+  #panels = panelsOf(this);
+  #shape = new ShapeController(this);
+  /** The user pressed the join button, so the cursor may go on to the composer. */
+  #wantsFocus = false;
+  /** The name form and refusals, once they have come. */
+  #screen: JoinScreen | null = null;
+  #room = new RoomController(
+    this,
+    (room, client) => [
+      ...watchRoom(this, room, client, () => this.requestUpdate()),
+      ...watchFeatures(this.#placeOf(room, client), () => this.requestUpdate()),
+    ],
+    () => this.client ?? this.#clients.client,
+  );
+
+  constructor() {
+    super();
+    this.src = '';
+    this.room = '';
+    this.name = '';
+    this.token = null;
+    this.theme = 'auto';
+    this.layout = 'inline';
+    this.density = 'comfortable';
+    this.features = null;
+    this.client = null;
+    this.shown = false;
+    this.position = 'bottom-end';
+    this.labels = null;
+    this.plain = false;
+    this.addEventListener('chat-compose', this.#onCompose as EventListener);
+  }
+
+  /** Shows the room: again after `close()`, or one that floats. */
+  get open(): () => void {
+    return () => this.#shape.show(true);
+  }
+
+  /** Frameworks that look for a property of an attribute's name find this one, and mean the attribute. */
+  set open(shown: string | boolean | null | undefined) {
+    this.shown = shown != null && shown !== false;
+  }
+
+  /** Hides the room; it stays connected and counts what is unread. */
+  close = (): void => this.#shape.show(false);
+
+  toggle = (): void => this.#shape.toggle();
+
+  /** Connects again after the page has signed the visitor in or out by a cookie; so do the other elements of the page. */
+  async reconnect(): Promise<void> {
+    (await after.load()).renewVisit(this.#clients.src);
+  }
+
+  /** Puts the cursor where one writes: the message, or the name while it is asked for. */
+  focusComposer(): void {
+    this.renderRoot.querySelector<HTMLElement>('chat-composer, chat-join-form')?.focus();
+  }
+
+  /** Leads to a message once the room is there, loading older ones as needed, or its thread. False when it cannot be found. */
+  async scrollToMessage(id: string): Promise<boolean> {
+    return import('./go-to-message.ts').then(({ goTo }) => goTo(this, id)).catch(() => false);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.plain = isBrowserDefault(getComputedStyle(this).fontFamily);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.isConnected) return;
+    const panels = this.#panels();
+    if (changed.has('room') && panels) panels.open = null;
+    if (this.client) this.#clients.drop();
+    else this.#clients.update();
+    if (!after.failed) void this.#note();
+  }
+
+  get #error(): ChatError | null {
+    return this.#room.client?.error ?? this.#room.room?.state.get().error ?? null;
+  }
+
+  protected override updated(): void {
+    const composer = this.#wantsFocus && this.#composer;
+    if (!composer) return;
+    this.#wantsFocus = false;
+    void composer.updateComplete.then(() => composer.focus());
+  }
+
+  protected override render(): TemplateResult {
+    const language = this.#language.current;
+    const { room, client } = this.#room;
+    const error = this.#error;
+    const screen = this.#language.ready && this.#screen?.render(error, language);
+    if (screen) return this.#frame(screen);
+    if (!this.#language.ready || !room || !client) return this.#frame(nothing);
+    // Whom the server does not recognise it asks for a name: the room shows only if that takes long.
+    const isUnknown = !this.client && this.#clients.isAnonymous && !client.user && !this.#notes?.isWaiting;
+    if (isUnknown || (error && !this.#screen)) return this.#frame(nothing);
+    return this.#renderRoom(room, client);
+  }
+
+  #frame(content: unknown, place: RoomPlace | null = null): TemplateResult {
+    const language = this.#language.current;
+    const label = place ? titleOf(place.room) : language.text('joinTitle');
+    return html`<div
+        class=${this.plain ? 'frame plain' : 'frame'}
+        dir=${language.dir}
+        role=${this.#shape.floats ? 'dialog' : nothing}
+        aria-label=${this.#shape.floats ? label : nothing}
+        ?hidden=${!this.#shape.open}
+      >
+        ${this.#shape.exit(place, language)} ${content}
+      </div>
+      ${this.#shape.beside(place)}`;
+  }
+
+  #placeOf(room: ChatRoom, client: ChatClient): RoomPlace {
+    return { room, client, language: this.#language.current, host: this, features: this.features };
+  }
+
+  #renderRoom(room: ChatRoom, client: ChatClient): TemplateResult {
+    const language = this.#language.current;
+    const place = this.#placeOf(room, client);
+    wantForRoom(place);
+    const bars = features.map(({ name, bar }) => (bar && shows(this.features, name) ? bar(place) : nothing));
+    return this.#frame(
+      html`${shows(this.features, 'header') ? roomHeader(place, client.status === 'online', this.#panels()?.open ?? null, this.#shape.floats ? () => this.close() : null) : nothing}
+        ${bars}
+        <div
+          class="body"
+          part="body"
+          @chat-error=${this.#onProblem}
+          @chat-note=${this.#onProblem}
+          @chat-edit=${this.#onEdit}
+        >
+          ${roomTalk(place, this.density, this.#panels()?.covers ?? false)} ${this.#panels()?.render(place)}
+          <div class="note-place" role="status">${this.#notes?.render(language)}</div>
+        </div>`,
+      place,
+    );
+  }
+
+  #onProblem = ({ detail }: CustomEvent<NoteDetail>): void => {
+    void this.#note().then((notes) => notes?.show(detail));
+  };
+
+  /** What tells of the connection and of refusals, once it has come. */
+  async #note(): Promise<Notes | null> {
+    const part = after.want(false) ?? (await after.load(false).catch(() => null));
+    if (part && !this.#screen) {
+      const screen = part.createJoinScreen(this, this.#clients, this.#room, () => (this.#wantsFocus = true));
+      this.#screen = screen;
+      this.#notes = part.createNotes(this, () => this.#room.client, screen.connecting);
+      this.requestUpdate();
+    }
+    return this.#notes;
+  }
+
+  #onEdit = (event: CustomEvent<{ message: MessageItem }>): void => {
+    event.stopPropagation();
+    this.#composer?.edit(event.detail.message);
+  };
+
+  #onCompose = (event: CustomEvent<{ feature: string; detail: unknown }>): void => {
+    event.stopPropagation();
+    this.#composer?.compose(event.detail.feature, event.detail.detail);
+  };
+
+  get #composer(): ChatComposer | null {
+    return this.renderRoot.querySelector<ChatComposer>('chat-composer');
+  }
+}
+
+define('chat-room', ChatRoomElement);

@@ -1,0 +1,77 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { emit } from '../core/emit.ts';
+import { features } from '../features/index.ts';
+import { icons } from '../ui/icons.ts';
+import { openPanel } from './open-panel.ts';
+import type { HeaderTool, MessageAction, PanelState, Piece, RoomPlace } from '../core/feature.ts';
+import { shows } from '../core/feature-filter.ts';
+
+type Named = HeaderTool & Pick<MessageAction, 'name' | 'run'> & { opens: boolean };
+
+/** Those there are, each in its feature's place, so that a button stays the same one while others come. */
+const toolsOf = (place: RoomPlace): (Named | null)[] =>
+  features.map(({ name, tool }) => {
+    const found = tool && shows(place.features, name) && tool(place);
+    return found
+      ? { run: (opener: HTMLElement) => void openPanel(opener, name), ...found, name, opens: !found.run }
+      : null;
+  });
+
+const isThere = <T>(each: T | null): each is T => each !== null;
+
+const nameOf = ({ label, waiting }: HeaderTool): string => (waiting ? `${label}, ${waiting.text}` : label);
+
+const badge = ({ waiting }: HeaderTool): Piece =>
+  waiting ? html`<span class="badge-count">${waiting.count}</span>` : nothing;
+
+const openMenu = async (opener: HTMLElement, place: RoomPlace): Promise<void> => {
+  try {
+    const { openBeside } = await import('../ui/open-menu-at.ts');
+    openBeside(
+      place.host,
+      opener,
+      toolsOf(place)
+        .filter(isThere)
+        .map((tool) => ({ ...tool, label: nameOf(tool) })),
+    );
+  } catch {
+    emit(place.host, 'chat-error', { error: { code: 'disconnected' } });
+  }
+};
+
+const button = (tool: Named, open: boolean): TemplateResult =>
+  html`<button
+    type="button"
+    class=${`icon-button ${tool.name}`}
+    aria-label=${nameOf(tool)}
+    title=${tool.label}
+    aria-expanded=${tool.opens ? String(open) : nothing}
+    @click=${(event: Event) => tool.run(event.currentTarget as HTMLElement)}
+  >
+    ${tool.icon}${badge(tool)}
+  </button>`;
+
+/** The buttons of the header; a narrow room has one button for all of them, where there are several. */
+export const headerTools = (place: RoomPlace, panel: PanelState | null): TemplateResult => {
+  const tools = toolsOf(place);
+  const several = tools.filter(isThere).length > 1;
+  const waiting = tools.find((tool) => tool?.waiting)?.waiting;
+  const all = { label: place.language.text('moreTools'), icon: icons.more, ...(waiting ? { waiting } : {}) };
+  return html`<div class=${several ? 'tools fold' : 'tools'}>
+      ${tools.map((tool) => (tool ? button(tool, tool.name === panel?.name) : nothing))}
+    </div>
+    ${
+      several
+        ? html`<button
+            type="button"
+            class="icon-button more-tools"
+            aria-haspopup="menu"
+            aria-label=${nameOf(all)}
+            title=${all.label}
+            @click=${(event: Event) => openMenu(event.currentTarget as HTMLElement, place)}
+          >
+            ${all.icon}${badge(all)}
+          </button>`
+        : nothing
+    }`;
+};

@@ -1,0 +1,77 @@
+import { nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
+import { emit } from '../core/emit.ts';
+import { features } from '../features/index.ts';
+import { panelSheet } from './panel-sheet.ts';
+import type { Panel, PanelState, Piece, RoomPlace } from '../core/feature.ts';
+import { WidthController } from '../core/width-controller.ts';
+
+/** Which panel of a room is open. The focus goes to it, and back to where it came from. */
+export class PanelController implements ReactiveController {
+  open: PanelState | null = null;
+  #host: ReactiveControllerHost & HTMLElement;
+  /** From 720 px on, a panel stands beside the messages; below, it covers them. */
+  #width: WidthController;
+  #opener: HTMLElement | null = null;
+
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    this.#host = host;
+    this.#width = new WidthController(host, 720);
+    host.addController(this);
+    host.addEventListener('chat-compose', this.#onCompose);
+  }
+
+  hostConnected(): void {}
+
+  /** One is open and covers the messages. */
+  get covers(): boolean {
+    return this.#shown !== null && !this.#width.wide;
+  }
+
+  get #shown(): Panel | null {
+    const { open } = this;
+    return (open && features.find(({ name }) => name === open.name)?.panel) ?? null;
+  }
+
+  /** Asked for from inside; the same once more closes it, and so does none. */
+  ask({ name, detail }: PanelState, opener: HTMLElement): void {
+    if (!this.open) this.#opener = opener;
+    const same = this.open?.name === name && this.open.detail === detail;
+    this.show(same || !name ? null : { name, detail });
+  }
+
+  /** Something is to be written, and the panel covers where. */
+  #onCompose = (): void => {
+    if (this.#width.wide) return;
+    this.open = null;
+    this.#host.requestUpdate();
+  };
+
+  /** The panel, if one is open and has been loaded. */
+  render(place: RoomPlace): Piece {
+    const { open: state } = this;
+    const panel = this.#shown;
+    const { wide } = this.#width;
+    return state && panel
+      ? panelSheet({ panel, state, place, wide, onClose: () => this.show(null) })
+      : nothing;
+  }
+
+  show(panel: PanelState | null): void {
+    this.open = panel;
+    this.#host.requestUpdate();
+    void this.#lead(panel);
+  }
+
+  async #lead(panel: PanelState | null): Promise<void> {
+    const host = this.#host;
+    try {
+      await features.find(({ name }) => name === panel?.name)?.later?.part.load();
+    } catch (error) {
+      this.open = null;
+      emit(host, 'chat-error', { error });
+    }
+    await host.updateComplete;
+    if (panel) host.shadowRoot?.querySelector<HTMLElement>('.panel .icon-button')?.focus();
+    else if (this.#opener?.isConnected) this.#opener.focus();
+  }
+}

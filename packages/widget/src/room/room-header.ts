@@ -1,0 +1,41 @@
+import type { ChatRoom } from '@chat/client';
+import { html, nothing, type TemplateResult } from 'lit';
+import { features } from '../features/index.ts';
+import { groupName } from './group-name.ts';
+import { headerTools } from './header-tools.ts';
+import { icons } from '../ui/icons.ts';
+import type { PanelState, RoomPlace } from '../core/feature.ts';
+import { presentIn } from './room-subtitle.ts';
+import { shows } from '../core/feature-filter.ts';
+
+/** The title of a room: in a direct room the other's name, in a group without a title its other members'. */
+export const titleOf = ({ id, state, members }: ChatRoom): string => {
+  const { room, peer, me } = state.get();
+  if (room?.title || peer) return room?.title || peer?.name || id;
+  if (room?.type !== 'private') return id;
+  const others = members.get().items.filter(({ user }) => user.id !== me?.user.id);
+  return groupName(others.map(({ user }) => user)) || id;
+};
+
+/** `live`: the connection is up. `panel`: the one that is open. `onClose`: there when the chat can be closed. */
+export const roomHeader = (
+  place: RoomPlace,
+  live: boolean,
+  panel: PanelState | null,
+  onClose: (() => void) | null = null,
+): TemplateResult => {
+  const { room, language } = place;
+  const title = titleOf(room);
+  const { status, text } = presentIn(room, language);
+  return html`<header part="header">
+    <slot name="back"></slot>
+    <div class="heading">
+      <h2 class="title" part="title" dir="auto"><slot name="title">${title}</slot></h2>
+      ${text ? html`<p class="present"><i class="dot ${live ? status : 'offline'}"></i>${text}</p>` : nothing}
+    </div>
+    <slot name="actions"></slot>
+    ${headerTools(place, panel)}
+    ${features.map(({ name, header }) => (header && shows(place.features, name) ? header(place, panel) : nothing))}
+    ${onClose ? html`<button type="button" class="icon-button" aria-label=${language.text('close')} @click=${onClose}>${icons.close}</button>` : nothing}
+  </header>`;
+};

@@ -1,0 +1,110 @@
+import type { ChatClient, ChatRoom } from '@chat/client';
+import type { ChatError } from '@chat/protocol';
+import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { ConnectionController, type ConnectionNote } from './connection-controller.ts';
+import type { Language } from '../i18n/language.ts';
+import { icons } from '../ui/all-icons.ts';
+import type { Piece } from '../core/feature.ts';
+import { ProblemController } from './problem-controller.ts';
+import { reference } from './reference.ts';
+import { titleOf } from './room-header.ts';
+
+/** Of `chat-error`, and of `chat-note`: something was done that nothing else on the screen shows. */
+export interface NoteDetail {
+  error?: ChatError;
+  done?: string;
+}
+
+/** Tells of the connection, and of what was refused. */
+export interface Notes {
+  /** The connection is slow to come, or was lost. */
+  readonly isWaiting: boolean;
+  /** Shows for a while what was refused or done. */
+  show(note: NoteDetail): void;
+  /** How the connection is, else what was refused. The region for it is always there, so that it is heard. */
+  render(language: Language): Piece;
+}
+
+/** `connecting`: what to say of a first connection that does not come up, if that is known. */
+export const createNotes = (
+  host: ReactiveControllerHost,
+  clientOf: () => ChatClient | null,
+  connecting: (language: Language) => string | null,
+): Notes => {
+  const connection = new ConnectionController(host, clientOf);
+  const problem = new ProblemController(host);
+  return {
+    get isWaiting() {
+      return connection.note !== null;
+    },
+    show: ({ error = null, done = '' }) => problem.show(error, done),
+    render(language) {
+      const { note } = connection;
+      if (note !== null)
+        return html`<div class="note ${note}" part="note">
+          ${noteIcon(note)}<span
+            >${(note === 'connecting' && connecting(language)) || language.text(note)}</span
+          >
+        </div>`;
+      const { error, done } = problem;
+      if (done)
+        return html`<div class="note done" part="note">${icons.check}<span dir="auto">${done}</span></div>`;
+      if (!error) return nothing;
+      return html`<div
+        class="note problem"
+        part="note"
+        @pointerenter=${problem.hold}
+        @focusin=${problem.hold}
+        @pointerleave=${problem.release}
+        @focusout=${problem.release}
+      >
+        ${icons.alert}<span>${language.error(error)}</span>${reference(error, language)}
+      </div>`;
+    },
+  };
+};
+
+const noteIcon = (note: NonNullable<ConnectionNote>): TemplateResult => {
+  if (note === 'backOnline') return icons.check;
+  return note === 'disconnected' ? icons.offline : html`<i class="spinner"></i>`;
+};
+
+/** Trying again cannot help these. */
+const final = new Set(['banned', 'origin', 'removed']);
+
+/** What leads on from here, if anything does: who was removed from a public room may come back. */
+const wayOn = ({ reason = '' }: ChatError, room: ChatRoom): 'retry' | 'enterAgain' | null => {
+  if (reason === 'removed' && room.state.get().room?.type === 'public') return 'enterAgain';
+  return final.has(reason) ? null : 'retry';
+};
+
+const titleFor = (error: ChatError, language: Language, room: ChatRoom): string => {
+  const title = titleOf(room);
+  // The id is no name to show.
+  if (error.reason !== 'banned' || title === room.id) return language.text('cannotEnter');
+  return language.text('bannedFrom', { room: title });
+};
+
+/** Replaces the room if the server refuses the user. The way back to the list stays. */
+export const refusal = (
+  error: ChatError,
+  language: Language,
+  room: ChatRoom,
+  onRetry: () => void,
+  text = language.error(error),
+): TemplateResult => {
+  const way = wayOn(error, room);
+  const title = titleFor(error, language, room);
+  return html`<div class="way-back"><slot name="back"></slot></div>
+    <div class="refusal" role="alert">
+      <span class="badge">${icons.lock}</span>
+      ${
+        way === 'enterAgain'
+          ? html`<h2>${language.error(error)}</h2>`
+          : html`<h2>${title}</h2>
+              <p>${text}</p>`
+      }
+      ${reference(error, language)}
+      ${way ? html`<button type="button" class="primary" @click=${onRetry}>${language.text(way)}</button>` : nothing}
+    </div>`;
+};

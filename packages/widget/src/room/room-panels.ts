@@ -1,0 +1,23 @@
+import type { ReactiveControllerHost } from 'lit';
+import { emit } from '../core/emit.ts';
+import { late } from '../core/lazy.ts';
+import type { PanelController } from './panel-controller.ts';
+import type { PanelState } from '../core/feature.ts';
+
+const part = late(() => import('./panel-controller.ts'));
+
+/** What opens the panels of a room; it comes with the first that is asked for. */
+export const panelsOf = (host: ReactiveControllerHost & HTMLElement): (() => PanelController | null) => {
+  let panels: PanelController | null = null;
+  const onPanel = (event: CustomEvent<PanelState>): void => {
+    event.stopPropagation();
+    const opener = event.composedPath()[0] as HTMLElement;
+    if (panels) return panels.ask(event.detail, opener);
+    part.load().then(
+      (loaded) => (panels ??= new loaded.PanelController(host)).ask(event.detail, opener),
+      (error: unknown) => emit(host, 'chat-error', { error }),
+    );
+  };
+  host.addEventListener('chat-panel', onPanel as EventListener);
+  return () => panels;
+};

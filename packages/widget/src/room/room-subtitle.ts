@@ -1,0 +1,25 @@
+import type { ChatRoom } from '@chat/client';
+import type { User } from '@chat/protocol';
+import type { Language } from '../i18n/language.ts';
+
+/** The line under a room's title. */
+export interface Present {
+  /** In a direct room: the other member. */
+  peer: User | null;
+  status: string;
+  text: string;
+}
+
+/** Returns the other's status in a direct room, else how many people are present; bots are none. */
+export const presentIn = (room: ChatRoom, { text, plural }: Language): Present => {
+  const { room: shown, peer } = room.state.get();
+  const { users, occupancy } = room.presence.get();
+  if (shown?.type === 'direct' && peer) {
+    const { status } = users.find(({ user }) => user.id === peer.id) ?? {};
+    // A bot that runs in the server has no connection that could be up or down.
+    const said = status ?? (peer.bot ? 'bot' : 'offline');
+    return { peer, status: said, text: text(said) };
+  }
+  const people = occupancy - users.filter(({ user }) => user.bot).length;
+  return { peer: null, status: 'online', text: people > 0 ? plural('present', people) : '' };
+};

@@ -1,0 +1,323 @@
+import { ChatError, type ChatClient, type ChatClientOptions } from '@chat/client';
+import type { RoomSummary } from '@chat/protocol';
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ChatRoomElement } from '../room/chat-room.ts';
+import { ClientController } from '../core/client-controller.ts';
+import { define } from '../core/define.ts';
+import { emit } from '../core/emit.ts';
+import { joinForm, nameReasons } from '../join/name-prompt.ts';
+import { keepGuestName, offeredName, renewVisit } from '../join/guest-name.ts';
+import { LanguageController } from '../i18n/language-controller.ts';
+import type { ChatMessageMenu } from '../messages/message-menu.ts';
+import '../messages/message-menu.ts';
+import { icons } from '../ui/all-icons.ts';
+import { callsElsewhere } from './group-calls-in-list.ts';
+import { backIn } from './chat-back.ts';
+import { roomActions } from './room-actions.ts';
+import { roomKeys } from './room-keys.ts';
+import { invitationRow, roomRow } from './room-row.ts';
+import { blank, failure, searchBox, waiting } from './list-states.ts';
+import { huesOf, isFound, nameOf } from './room-preview.ts';
+import { openOwn, type Own } from './own.ts';
+import { RoomsController } from './rooms-controller.ts';
+import { roomsTexts, type RoomsTexts } from './texts.ts';
+import { base } from '../styles/base.ts';
+import { roomsStyle } from './rooms.styles.ts';
+import { tokens } from '../styles/tokens.ts';
+import { WidthController } from '../core/width-controller.ts';
+
+/**
+ * My rooms, the latest active first. With a `<chat-room>` in it, it shows the chosen one: beside the list, or on a phone in
+ * its place.
+ *
+ * @slot - a `<chat-room>` for the room that is chosen; its `room` and `client` are set
+ * @event chat-room-chosen - `detail.room`: its id, empty when the reader went back to the list; `detail.message` to be shown there
+ * @event chat-new-room - cancelable; the reader wants to begin a conversation: unless it is canceled, a dialog offers people
+ * @event chat-error - a refusal or failure; `detail.error`
+ * @csspart room - a room of the list
+ * @csspart invitation - a room that one is invited to
+ * @csspart preview - what was said last
+ * @csspart avatar - a picture or initials
+ */
+export class ChatRooms extends LitElement {
+  static override styles = [tokens, base, roomsStyle];
+  static override properties = {
+    src: {},
+    name: {},
+    token: {},
+    room: { reflect: true },
+    theme: { reflect: true },
+    client: { attribute: false },
+    words: { state: true },
+    active: { state: true },
+    busy: { state: true },
+    problem: { state: true },
+  };
+  /** Where the server is, as for `<chat-room>`. */
+  declare src: string;
+  /** A guest's name. */
+  declare name: string;
+  /** A token that the server's `authenticate` understands, or (as a property) how to get a fresh one. */
+  declare token: ChatClientOptions['token'] | null;
+  /** Id of the room that is chosen. */
+  declare room: string;
+  /** `light`, `dark`, or `auto`: as the page's `color-scheme`. */
+  declare theme: string;
+  /** A client of your own, in place of `src`, `name` and `token`. */
+  declare client: ChatClient | null;
+  declare words: string;
+  /** The room that Tab comes to. */
+  declare active: string;
+  /** The invitation that is being answered. */
+  declare busy: string;
+  declare problem: string;
+
+  #language = new LanguageController(this);
+  #clients = new ClientController(this);
+  #rooms = new RoomsController(this, () => this.client ?? this.#clients.client, this.#language);
+  #width = new WidthController(this, 680);
+  #keys = roomKeys((roomId) => this.#items.filter(({ room }) => room.id === roomId).map(nameOf)[0] ?? '');
+
+  constructor() {
+    super();
+    this.src = this.name = this.room = '';
+    this.token = null;
+    this.theme = 'auto';
+    this.client = null;
+    this.words = this.active = this.busy = this.problem = '';
+    this.addEventListener('click', this.#onBack);
+    this.addEventListener('chat-room-chosen', this.#onChosen as EventListener);
+  }
+
+  /** Shows a room, and a message in it if one is named; an empty id leads back to the list. */
+  choose(roomId: string, messageId?: string): void {
+    const message = messageId === undefined ? {} : { message: messageId };
+    if (roomId !== this.room) {
+      this.room = roomId;
+      this.active = roomId || this.active;
+      emit(this, 'chat-room-chosen', { room: roomId, ...message });
+    }
+    if (messageId !== undefined) void this.updateComplete.then(() => this.#child?.scrollToMessage(messageId));
+  }
+
+  /** Connects again after the page has signed the visitor in or out by a cookie; so do the other elements of the page. */
+  async reconnect(): Promise<void> {
+    renewVisit(this.#clients.src);
+    await this.updateComplete;
+  }
+
+  /** Shows what I may set: my `profile`, or the `notifications` of all rooms. */
+  openOwn(what: Own): void {
+    openOwn(this, this.#rooms.client, this.#language.current, what);
+  }
+
+  get #items(): readonly RoomSummary[] {
+    return this.#rooms.client?.rooms.get().items ?? [];
+  }
+
+  /** The server asks the visitor for a name. */
+  get #isAsking(): boolean {
+    return !this.client && nameReasons.has(this.#rooms.client?.error?.reason);
+  }
+
+  get #child(): ChatRoomElement | null {
+    return this.querySelector<ChatRoomElement>(':scope > chat-room');
+  }
+
+  protected override willUpdate(): void {
+    if (!this.isConnected) return;
+    if (this.client) this.#clients.drop();
+    else this.#clients.update();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const child = this.#child;
+    const client = this.#isAsking ? null : this.#rooms.client;
+    if (client?.status === 'online') keepGuestName(this.#clients);
+    if (!child) return;
+    child.client = client;
+    // On a phone one stays in the room while looking at the list.
+    if (!client || this.room || this.#width.wide) child.room = client ? this.room : '';
+    const back = backIn(child);
+    back.hidden = this.#width.wide;
+    if (!changed.has('room') || changed.get('room') === undefined || this.#width.wide) return;
+    // One took the place of the other, and the focus goes along.
+    if (this.room) void child.updateComplete.then(() => back.focus());
+    else this.renderRoot.querySelector<HTMLElement>('.row[tabindex="0"]')?.focus();
+  }
+
+  #onBack = (event: Event): void => {
+    if ((event.target as Element).localName === 'chat-back') this.choose('');
+  };
+
+  /** Within the room somebody chose another. */
+  #onChosen = (event: CustomEvent<{ room: string; message?: string }>): void => {
+    if (event.target === this) return;
+    event.stopPropagation();
+    event.preventDefault();
+    this.choose(event.detail.room, event.detail.message);
+  };
+
+  protected override render(): TemplateResult {
+    const language = this.#language.current;
+    const texts = roomsTexts(language.tag);
+    const { client } = this.#rooms;
+    if (!this.#language.ready || !client || this.#isAsking)
+      return html`<div class="frame" dir=${language.dir}>
+        ${this.#language.ready ? this.#askName() : nothing}
+      </div>`;
+    const hasRoom = this.#child !== null;
+    const shown = hasRoom && this.room !== '';
+    // Until the server has recognised the visitor, or asks for a name, the list shows only if that takes long.
+    const isUnknown = !this.client && this.#clients.isAnonymous && !client.user;
+    const wide = hasRoom && this.#width.wide;
+    return html`<div class="frame ${wide ? 'wide' : ''}" dir=${language.dir}>
+        ${callsElsewhere(client, this.room || (wide ? '' : (this.#child?.room ?? '')), language.tag, (roomId) => this.choose(roomId))}
+        ${wide || !shown ? html`<div class=${isUnknown ? 'side calm' : 'side'}>${this.#renderList(client, texts)}</div>` : nothing}
+        ${wide || shown ? html`<div class="talk">${shown ? html`<slot></slot>` : blank(texts.choose)}</div>` : nothing}
+      </div>
+      <chat-message-menu></chat-message-menu>`;
+  }
+
+  #askName(): TemplateResult {
+    const name = offeredName(this.#clients, this.name);
+    const { error } = this.#rooms.client ?? {};
+    const language = this.#language.current;
+    const text = error && !this.#clients.isAnonymous ? language.error(error) : '';
+    return joinForm(name, text, false, language, (event) => {
+      event.stopPropagation();
+      const tried = this.#clients.chosen || this.name;
+      this.#clients.chosen = event.detail.name;
+      if (event.detail.name === tried) void this.#rooms.load();
+      this.requestUpdate();
+    });
+  }
+
+  #renderList(client: ChatClient, texts: RoomsTexts): TemplateResult {
+    const { items, loaded, hasMore } = client.rooms.get();
+    return html`<div class="top">
+        <h2>${texts.conversations}</h2>
+        <button
+          type="button"
+          class="icon-button new"
+          aria-label=${texts.newConversation}
+          title=${texts.newConversation}
+          ?disabled=${!loaded}
+          @click=${() => void this.#begin(client)}
+        >
+          ${icons.plus}
+        </button>
+      </div>
+      ${loaded && items.length > 0 ? searchBox(texts, this.words, (words) => void (this.words = words)) : nothing}
+      <p class="problem" role="status">${this.problem}</p>
+      ${this.#renderBody(client, texts)}
+      ${
+        hasMore && loaded
+          ? html`<button type="button" class="load" @click=${() => void this.#rooms.load()}>
+              ${texts.more}
+            </button>`
+          : nothing
+      }`;
+  }
+
+  #renderBody(client: ChatClient, texts: RoomsTexts): TemplateResult {
+    const { items, loaded } = client.rooms.get();
+    const error = client.error ?? this.#rooms.error;
+    const language = this.#language.current;
+    if (loaded) return this.#renderRooms(client, items, texts);
+    return error
+      ? failure(error, language, () => void this.#rooms.load())
+      : waiting(language.text('connecting'));
+  }
+
+  #renderRooms(client: ChatClient, items: readonly RoomSummary[], texts: RoomsTexts): TemplateResult {
+    const language = this.#language.current;
+    const found = items.filter((each) => isFound(nameOf(each), this.words));
+    const invitations = found.filter(({ invitation }) => invitation);
+    const mine = found.filter(({ invitation }) => !invitation);
+    if (items.length === 0) return blank(texts.none, texts.noneHint);
+    if (found.length === 0) return blank(texts.noHits, '');
+    const stop = mine.find(({ room }) => room.id === this.active) ?? mine[0];
+    const now = Date.now();
+    const hues = huesOf(items);
+    return html`<div class="scroller" @keydown=${this.#keys} @focusin=${this.#onFocusIn}>
+      ${
+        invitations.length > 0
+          ? html`<ul role="list" class="invitations" aria-label=${texts.invitations}>
+              ${repeat(invitations, keyOf, (each) =>
+                invitationRow(each, language, this.busy === each.room.id, (accept) =>
+                  this.#act(this.#answer(client, each.room.id, accept)),
+                ),
+              )}
+            </ul>`
+          : nothing
+      }
+      <ul role="list" aria-label=${texts.conversations}>
+        ${repeat(mine, keyOf, (each) =>
+          roomRow(each, {
+            me: client.user?.id ?? '',
+            language,
+            now,
+            hue: hues.get(each.room.id),
+            chosen: each.room.id === this.room,
+            active: each === stop,
+            onChoose: () => this.choose(each.room.id),
+            onMenu: (opener) => this.#openMenu(opener, each, client),
+          }),
+        )}
+      </ul>
+    </div>`;
+  }
+
+  #onFocusIn = (event: FocusEvent): void => {
+    const row = (event.target as Element).closest('.room')?.querySelector<HTMLElement>('.row');
+    if (row) this.active = row.dataset['room'] ?? '';
+  };
+
+  #openMenu(opener: HTMLElement, summary: RoomSummary, client: ChatClient): void {
+    const texts = roomsTexts(this.#language.current.tag);
+    const act = (task: Promise<unknown>): void => this.#act(task);
+    const left = (): void => this.#forget(summary.room.id);
+    const menu = this.renderRoot.querySelector<ChatMessageMenu>('chat-message-menu');
+    void menu?.openAt(opener, roomActions(summary, client, texts, Date.now(), act, left));
+  }
+
+  #forget(roomId: string): void {
+    if (this.#child?.room === roomId) this.#child.room = '';
+    if (this.room === roomId) this.choose('');
+  }
+
+  async #answer(client: ChatClient, roomId: string, accept: boolean): Promise<void> {
+    this.busy = roomId;
+    try {
+      await (accept ? client.rooms.accept(roomId) : client.rooms.decline(roomId));
+      if (accept) this.choose(roomId);
+    } finally {
+      this.busy = '';
+    }
+  }
+
+  async #begin(client: ChatClient): Promise<void> {
+    if (!emit(this, 'chat-new-room', null, true)) return;
+    const { ChatNewRoom } = await import('./new-room.ts');
+    const dialog = new ChatNewRoom();
+    dialog.client = client;
+    dialog.lang = this.#language.current.tag;
+    dialog.made = (roomId) => this.choose(roomId);
+    this.renderRoot.append(dialog);
+  }
+
+  /** Does it, and says why when it is refused. */
+  #act(task: Promise<unknown>): void {
+    this.problem = '';
+    task.catch((error: unknown) => {
+      this.problem = this.#language.current.error(error instanceof ChatError ? error : { code: 'internal' });
+      emit(this, 'chat-error', { error });
+    });
+  }
+}
+
+const keyOf = ({ room }: RoomSummary): string => room.id;
+
+define('chat-rooms', ChatRooms);

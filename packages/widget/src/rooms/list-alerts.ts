@@ -1,0 +1,49 @@
+import type { ChatClient, Stop } from '@chat/client';
+import { arrived } from '../features/notifications/incoming-alerts.ts';
+import type { ChatRoomElement } from '../room/chat-room.ts';
+import type { ChatRooms } from './chat-rooms.ts';
+import type { LanguageController } from '../i18n/language-controller.ts';
+import { openFromAddress, openNote } from '../features/notifications/notification-click.ts';
+import { shows } from '../core/feature-filter.ts';
+import { createNews } from './unread-changes.ts';
+import { nameOf } from './room-preview.ts';
+
+/**
+ * Tells the reader of what is said in rooms of the list that are not open, while they look elsewhere; an open room tells by
+ * itself. A note of the system that is chosen leads to its room, where no room is open that would.
+ */
+export const watchListNews = (list: ChatRooms, client: ChatClient, language: LanguageController): Stop => {
+  const newsIn = createNews();
+  const child = (): ChatRoomElement | null => list.querySelector<ChatRoomElement>(':scope > chat-room');
+  const isLeftOut = (): boolean => !shows(child()?.features ?? null, 'notifications');
+
+  const look = (): void => {
+    const { items, loaded } = client.rooms.get();
+    if (!loaded) return;
+    for (const { summary, message, named } of newsIn(items)) {
+      const room = client.room(summary.room.id);
+      if (isLeftOut() || ['joined', 'stale'].includes(room.state.get().status)) continue;
+      const direct = summary.room.type === 'direct';
+      void arrived({ host: list, client, language: language.current, room }, message, {
+        direct,
+        named,
+        title: nameOf(summary),
+      });
+    }
+  };
+  const isAlone = (): boolean => !isLeftOut() && !child()?.room;
+  const place = () => ({ host: list, language: language.current, client });
+  const opened = ({ data }: MessageEvent): void => {
+    if (data?.type === 'chat-open' && isAlone()) openNote(place(), data);
+  };
+  // Pages without TLS have none.
+  const worker = navigator.serviceWorker as ServiceWorkerContainer | undefined;
+  worker?.addEventListener('message', opened);
+  if (location.hash.startsWith('#chat=') && isAlone()) openFromAddress(place()).catch(() => {});
+  look();
+  const stop = client.rooms.subscribe(look);
+  return () => {
+    stop();
+    worker?.removeEventListener('message', opened);
+  };
+};

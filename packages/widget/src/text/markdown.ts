@@ -1,0 +1,163 @@
+import { parseInline, type Inline, type Named } from './inline-markdown.ts';
+
+/** A part of a message that stands on lines of its own. */
+export type Block =
+  | { kind: 'text'; children: Inline[] }
+  /** `language`: the word beside its fence, if any. */
+  | { kind: 'code'; text: string; language?: string }
+  | { kind: 'quote'; children: Block[] }
+  | { kind: 'list'; ordered: boolean; items: Item[] };
+
+export interface Item {
+  /** As it was typed; none in a list of points. */
+  number?: number;
+  children: Inline[];
+  /** Lists below this item. */
+  below: Block[];
+}
+
+interface ItemLine {
+  indent: number;
+  number?: number;
+  text: string;
+}
+
+/** Deeper ones are text: nobody reads them, and they would take the width. */
+const deepestQuote = 3;
+const deepestList = 3;
+
+const fence = /^ {0,3}```([\w+#.-]{0,20})\s*$/;
+const quoted = /^ {0,3}>(?: |$)/;
+const item = /^(\s*)(?:[-*+•]|(\d{1,9})[.)])[ \t]+(?=\S)/;
+
+/**
+ * Reads a safe subset of markdown: code blocks, quotes, lists, and what `parseInline` reads. Takes time in proportion to
+ * the text. Blank lines between blocks are dropped; of all else only the marks are.
+ */
+export const parseMarkdown = (text: string, mentions: readonly Named[] = []): Block[] =>
+  blocksOf(text.split('\n'), mentions, 0);
+
+const blocksOf = (lines: readonly string[], mentions: readonly Named[], depth: number): Block[] => {
+  const blocks: Block[] = [];
+  const ends = fenceEnds(lines);
+  let plain: string[] = [];
+
+  const flush = (): void => {
+    const said = withoutBlankEnds(plain);
+    plain = [];
+    if (said.length > 0) blocks.push({ kind: 'text', children: parseInline(said.join('\n'), mentions) });
+  };
+
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    const end = ends.get(at);
+    if (end !== undefined) {
+      flush();
+      const language = fence.exec(line)?.[1];
+      const code = lines.slice(at + 1, end).join('\n');
+      blocks.push({ kind: 'code', text: code, ...(language ? { language } : {}) });
+      at = end;
+    } else if (depth < deepestQuote && quoted.test(line)) {
+      flush();
+      const inner = takeWhile(lines, at, (each) => quoted.test(each));
+      at += inner.length - 1;
+      const said = inner.map((each) => each.replace(quoted, ''));
+      blocks.push({ kind: 'quote', children: blocksOf(said, mentions, depth + 1) });
+    } else if (item.test(line)) {
+      flush();
+      const own = takeWhile(lines, at, (each) => item.test(each) || /^\s{2,}\S/.test(each));
+      at += own.length - 1;
+      blocks.push(...listsOf(itemLines(own), mentions, 1));
+    } else plain.push(line);
+  }
+  flush();
+  return blocks;
+};
+
+/** Where each fence that opens a block of code is closed. One that nothing closes is text. */
+const fenceEnds = (lines: readonly string[]): Map<number, number> => {
+  const ends = new Map<number, number>();
+  let open: number | null = null;
+  for (const [at, line] of lines.entries()) {
+    if (!fence.test(line)) continue;
+    if (open === null) open = at;
+    else if (line.trim() === '```') {
+      ends.set(open, at);
+      open = null;
+    }
+  }
+  return ends;
+};
+
+const takeWhile = (lines: readonly string[], from: number, holds: (line: string) => boolean): string[] => {
+  let to = from;
+  while (to < lines.length && holds(lines[to] ?? '')) to += 1;
+  return lines.slice(from, to);
+};
+
+/** A line that begins no item goes on with the one before. */
+const itemLines = (lines: readonly string[]): ItemLine[] => {
+  const items: { line: Omit<ItemLine, 'text'>; said: string[] }[] = [];
+  for (const line of lines) {
+    const found = item.exec(line);
+    if (!found) items.at(-1)?.said.push(line.trim());
+    else {
+      const [marker, space = '', number] = found;
+      const indent = space.replaceAll('\t', '    ').length;
+      items.push({
+        line: { indent, ...(number === undefined ? {} : { number: Number(number) }) },
+        said: [line.slice(marker.length)],
+      });
+    }
+  }
+  return items.map(({ line, said }) => ({ ...line, text: said.join('\n') }));
+};
+
+/** Items of one level, each with those that stand further in below it; points and numbers make lists of their own. */
+const listsOf = (lines: readonly ItemLine[], mentions: readonly Named[], depth: number): Block[] => {
+  const lists: Extract<Block, { kind: 'list' }>[] = [];
+  for (let at = 0; at < lines.length;) {
+    const first = lines[at] as ItemLine;
+    let next = at + 1;
+    if (depth < deepestList) while ((lines[next]?.indent ?? -1) >= first.indent + 2) next += 1;
+    const ordered = first.number !== undefined;
+    const made: Item = {
+      ...(first.number === undefined ? {} : { number: first.number }),
+      children: parseInline(first.text, mentions),
+      below: listsOf(lines.slice(at + 1, next), mentions, depth + 1),
+    };
+    const last = lists.at(-1);
+    if (last?.ordered === ordered) last.items.push(made);
+    else lists.push({ kind: 'list', ordered, items: [made] });
+    at = next;
+  }
+  return lists;
+};
+
+const withoutBlankEnds = (lines: readonly string[]): readonly string[] => {
+  let from = 0;
+  let to = lines.length;
+  while (from < to && (lines[from] ?? '').trim() === '') from += 1;
+  while (to > from && (lines[to - 1] ?? '').trim() === '') to -= 1;
+  return lines.slice(from, to);
+};
+
+/** What a text says, on one line and without its marks: for previews and for what is read out. */
+export const plainText = (text: string): string =>
+  parseMarkdown(text).map(blockText).join(' ').replace(/\s+/gu, ' ').trim();
+
+const blockText = (block: Block): string => {
+  if (block.kind === 'code') return block.text;
+  if (block.kind === 'text') return inlineText(block.children);
+  if (block.kind === 'quote') return block.children.map(blockText).join(' ');
+  return block.items
+    .map(({ number, children, below }) =>
+      [number === undefined ? '' : `${number}. `, inlineText(children), ' ', ...below.map(blockText)].join(
+        '',
+      ),
+    )
+    .join(' ');
+};
+
+const inlineText = (pieces: readonly Inline[]): string =>
+  pieces.map((piece) => ('children' in piece ? inlineText(piece.children) : piece.text)).join('');

@@ -1,0 +1,42 @@
+import type { MessageItem } from '@chat/client';
+import type { Inline, Named } from './inline-markdown.ts';
+import { parseMarkdown, type Block } from './markdown.ts';
+import { nameIn } from '../room/member-names.ts';
+import type { RoomPlace } from '../core/feature.ts';
+
+/** What stands behind an `@` for everybody, in the languages of the widget. */
+const everybody = ['all', 'todos', 'tous', 'alle', '\u0627\u0644\u062c\u0645\u064a\u0639'];
+
+/** Everybody as one who is named. */
+export const everybodyAs = (userId: string): Named[] => everybody.map((name) => ({ userId, name }));
+
+/** Who a message mentions, by the names they are known by here. Who is called with everybody is the reader. */
+export const namedIn = (
+  { mentions, mentionsAll, mine }: Pick<MessageItem, 'mentions' | 'mentionsAll' | 'mine'>,
+  place: RoomPlace,
+): Named[] => [
+  ...mentions.flatMap((userId) => {
+    const name = nameIn(place, userId);
+    return name === undefined ? [] : [{ userId, name }];
+  }),
+  ...(mentionsAll ? everybodyAs(mine ? '' : (place.client.user?.id ?? '')) : []),
+];
+
+/** Ids of those who stand in a text after an `@`, once each; of two of one name the first of `named`. */
+export const mentionedIn = (text: string, named: readonly Named[]): string[] =>
+  text.includes('@') ? [...new Set(parseMarkdown(text, named).flatMap(inBlock))] : [];
+
+const inBlock = (block: Block): string[] => {
+  if (block.kind === 'text') return block.children.flatMap(inPiece);
+  if (block.kind === 'quote') return block.children.flatMap(inBlock);
+  if (block.kind === 'code') return [];
+  return block.items.flatMap(({ children, below }) => [
+    ...children.flatMap(inPiece),
+    ...below.flatMap(inBlock),
+  ]);
+};
+
+const inPiece = (piece: Inline): string[] => {
+  if (piece.kind === 'mention') return [piece.userId];
+  return 'children' in piece ? piece.children.flatMap(inPiece) : [];
+};

@@ -1,0 +1,17 @@
+import { namedIn } from './mention-names.ts';
+import { messageText } from './message-text.ts';
+import type { MessagePlace } from '../core/feature.ts';
+import { textStyle } from './rich-text.styles.ts';
+
+export { plainText } from './markdown.ts';
+
+/** A text with its marks, addresses and mentions. */
+export const markedText = (text: string, focusable: boolean, place: MessagePlace): unknown =>
+  messageText(text, {
+    focusable,
+    mentions: namedIn(place.item, place),
+    reader: place.client.user?.id,
+    codeLabel: place.language.text('code'),
+  });
+
+export const styles = { messages: textStyle };

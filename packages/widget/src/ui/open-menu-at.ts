@@ -1,0 +1,17 @@
+import '../messages/message-menu.ts';
+import type { ChatMessageMenu } from '../messages/message-menu.ts';
+import type { MessageAction } from '../core/feature.ts';
+
+const menus = new WeakMap<HTMLElement, ChatMessageMenu>();
+
+/** Opens a menu of an element beside one of its buttons. */
+export const openBeside = (
+  host: HTMLElement,
+  opener: HTMLElement,
+  actions: readonly MessageAction[],
+): void => {
+  const menu = menus.get(host) ?? (document.createElement('chat-message-menu') as ChatMessageMenu);
+  menus.set(host, menu);
+  if (!menu.isConnected) host.shadowRoot?.append(menu);
+  void menu.openAt(opener, actions);
+};
