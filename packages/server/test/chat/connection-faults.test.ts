@@ -162,7 +162,7 @@ test('what a guarded listener throws or rejects with is logged once, and ends wh
   expect(escaped).toEqual([]);
 });
 
-test.each(['socket.ts', 'dialect/dialect-socket.ts', 'own-requests.ts'])(
+test.each(['transport/socket-transport.ts', 'dialect/dialect-socket.ts', 'http/request-routing.ts'])(
   'every listener of %s is guarded',
   (file) => {
     const source = readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8');

@@ -119,7 +119,7 @@ describe('the sentences of the contract', () => {
     'room-store',
     'user-store',
   ]
-    .map((name) => readFileSync(new URL(`../../src/storage/${name}.ts`, import.meta.url), 'utf8'))
+    .map((name) => readFileSync(new URL(`../../src/storage/contract/${name}.ts`, import.meta.url), 'utf8'))
     .join('\n');
   const stores = source.matchAll(
     /(?:\/\*\*(?:(?!\*\/)[\s\S])*\*\/\s*export )?interface (\w+(?:Store|Storage))(?: extends \w+)? \{[\s\S]*?\n\}/g,
