@@ -154,5 +154,30 @@ test('a password is set anew by a mail, and the profile is kept', { timeout: 120
   await logIn('otra bien larga');
   await profile(page).click();
   await expect.poll(() => page.getByLabel('Sobre mí').inputValue()).toBe('Vivo junto al mar');
+
+  // The password is changed while signed in: all pages of the account are signed out.
+  const second = await page.context().newPage();
+  await second.goto(messenger.url);
+  await profile(second).waitFor();
+  await button(page, 'Cambiar la contraseña').click();
+  const dialog = page.getByRole('dialog', { name: 'Cambiar la contraseña' });
+  const change = async (current: string, next: string) => {
+    await dialog.getByLabel('Contraseña actual').fill(current);
+    await dialog.getByLabel('Contraseña nueva').fill(next);
+    await button(page, 'Guardar la contraseña').click();
+  };
+  await picture(page, 'password');
+  await isAccessible(page);
+  await change('una bien larga', 'la de hoy es otra');
+  await dialog.getByText('La contraseña actual no es correcta.').waitFor();
+  await change('otra bien larga', 'password123');
+  await dialog.getByText('Esa contraseña es demasiado común.').waitFor();
+  await change('otra bien larga', 'la de hoy es otra');
+  await page.getByText('Contraseña guardada. Ya puedes entrar con ella.').waitFor();
+  await second.getByText('La sesión ha terminado.').waitFor();
+  await logIn('otra bien larga');
+  await page.getByText('El correo o la contraseña no son correctos.').waitFor();
+  await logIn('la de hoy es otra');
+  await profile(page).waitFor();
   expect(complaints).toEqual([]);
 });

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
 import { startExample } from './example.ts';
+import { isReady, say, sent } from './portal.ts';
 import {
   button,
   choose,
@@ -58,6 +59,42 @@ test('one signs up, forgets the password, sets another and logs out', { timeout:
   await fill(page, { password: 'quite another one' });
   await page.locator('#me', { hasText: 'Eva' }).waitFor();
 
+  // She changes it while logged in: this page stays, and her phone is logged out.
+  const device = await visit({ ...phone, locale: 'en-GB' });
+  await device.page.goto(rooms.url);
+  await fill(device.page, { email: emailOf('Eva'), password: 'quite another one' });
+  await device.page.locator('#me', { hasText: 'Eva' }).waitFor();
+  await choose(page, 'password');
+  const dialog = page.getByRole('dialog', { name: 'Cambiar la contraseña' });
+  const change = async (current: string, next: string) => {
+    await dialog.getByLabel('Contraseña actual').fill(current);
+    await dialog.getByLabel('Contraseña nueva').fill(next);
+    await button(page, 'Guardar la contraseña').click();
+  };
+  await picture(page, 'password');
+  await isAccessible(page);
+  await change('a wrong one', 'the one for today');
+  await dialog.getByText('La contraseña actual no es correcta.').waitFor();
+  await change('quite another one', 'password123');
+  await dialog.getByText('Esa contraseña es demasiado común.').waitFor();
+  await change('quite another one', 'the one for today');
+  await dialog.getByText('Contraseña cambiada.').waitFor();
+  await device.page.getByText('Your session is over.').waitFor();
+  await page.keyboard.press('Escape');
+  await button(page, 'Ver las salas').click();
+  await page.getByLabel('Sala nueva').fill('Patio');
+  await button(page, 'Crear').click();
+  await isReady(page);
+  await say(page, 'sigo dentro');
+  await sent(page, 'sigo dentro');
+  await fill(device.page, { email: emailOf('Eva'), password: 'quite another one' });
+  await device.page.getByText('The e-mail or the password is wrong.').waitFor();
+  await fill(device.page, { password: 'the one for today' });
+  await device.page.locator('#me', { hasText: 'Eva' }).waitFor();
+  await choose(device.page, 'password');
+  await picture(device.page, 'password-phone');
+  await isAccessible(device.page);
+
   // Another page of the same browser is out as well when one logs out.
   const second = await page.context().newPage();
   await second.goto(rooms.url);
@@ -68,5 +105,5 @@ test('one signs up, forgets the password, sets another and logs out', { timeout:
   await page.goto(address);
   await fill(page, { newPassword: 'a third one' });
   await page.getByText('El enlace ya no vale.').waitFor();
-  expect([...complaints, ...other.complaints]).toEqual([]);
+  expect([...complaints, ...other.complaints, ...device.complaints]).toEqual([]);
 });

@@ -28,7 +28,8 @@ export const fill = async (
   page: Page,
   given: { name?: string; email?: string; password?: string; newPassword?: string },
 ): Promise<void> => {
-  for (const [field, value] of Object.entries(given)) await page.locator(`[name=${field}]`).fill(value);
+  for (const [field, value] of Object.entries(given))
+    await page.locator(`#account [name=${field}]`).fill(value);
   await page.locator('#go').click();
 };
 
@@ -42,7 +43,10 @@ export const signUp = async (page: Page, url: string, name: string): Promise<voi
 };
 
 /** Opens something of the menu of one's account. */
-export const choose = async (page: Page, id: 'profile' | 'notifications' | 'log-out'): Promise<void> => {
+export const choose = async (
+  page: Page,
+  id: 'profile' | 'notifications' | 'password' | 'log-out',
+): Promise<void> => {
   await page.locator('#me').click();
   await page.locator(`#${id}`).click();
 };

@@ -4,6 +4,7 @@ import { ChatRoom, ChatRooms } from '@chat/widget/react';
 import { useEffect, useRef, useState } from 'react';
 import type { Session } from './api.ts';
 import { Avatar } from './avatar.tsx';
+import { PasswordDialog } from './password-dialog.tsx';
 import { PeopleDialog } from './people-dialog.tsx';
 import { ProfileDialog } from './profile-dialog.tsx';
 import { language, texts } from './texts.ts';
@@ -74,11 +75,11 @@ export const Home = ({
 }: {
   session: Session;
   onLogOut(): void;
-  onOver(): void;
+  onOver(note: string): void;
 }) => {
   const client = useChatClient({ token: session.token });
   const [room, choose] = useChosen();
-  const [open, setOpen] = useState<'people' | 'profile' | null>(null);
+  const [open, setOpen] = useState<'people' | 'profile' | 'password' | null>(null);
   const me = useMe(client, session);
   const { items, loaded } = useRooms(client);
   const unread = items.reduce((sum, each) => sum + (each.silencedUntil === undefined ? each.unread : 0), 0);
@@ -87,7 +88,8 @@ export const Home = ({
   }, [unread]);
   useEffect(() => {
     const look = () => {
-      if (client.error?.code === 'unauthenticated' || client.error?.code === 'expired') onOver();
+      if (client.error?.code === 'unauthenticated' || client.error?.code === 'expired')
+        onOver(texts.sessionOver);
     };
     look();
     return client.on('status', look);
@@ -148,7 +150,15 @@ export const Home = ({
         <ProfileDialog
           client={client}
           email={session.user.email}
+          onPassword={() => setOpen('password')}
           onLogOut={onLogOut}
+          onClose={() => setOpen(null)}
+        />
+      )}
+      {open === 'password' && (
+        <PasswordDialog
+          token={session.token}
+          onChanged={() => onOver(texts.passwordSet)}
           onClose={() => setOpen(null)}
         />
       )}

@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { ask, keepSession, keptSession, type Session } from './api.ts';
 import { Entry } from './entry.tsx';
 import { Home } from './home.tsx';
-import { language, texts } from './texts.ts';
+import { language } from './texts.ts';
 
 document.documentElement.lang = language;
 
@@ -21,14 +21,9 @@ const App = () => {
     if (session) void ask('/api/auth/logout', { token: session.token, body: {} }).catch(() => {});
     become(null);
   };
-  if (!session) return <Entry note={note} onEnter={become} />;
+  if (!session) return <Entry key={note} note={note} onEnter={become} />;
   return (
-    <Home
-      key={session.user._id}
-      session={session}
-      onLogOut={logOut}
-      onOver={() => become(null, texts.sessionOver)}
-    />
+    <Home key={session.user._id} session={session} onLogOut={logOut} onOver={(why) => become(null, why)} />
   );
 };
 

@@ -14,11 +14,13 @@ const textIn = (form: FormData, field: string): string => {
 export const ProfileDialog = ({
   client,
   email,
+  onPassword,
   onLogOut,
   onClose,
 }: {
   client: ChatClient;
   email: string;
+  onPassword(): void;
   onLogOut(): void;
   onClose(): void;
 }) => {
@@ -107,6 +109,9 @@ export const ProfileDialog = ({
             <span>{texts.about}</span>
             <textarea name="about" rows={3} maxLength={500} defaultValue={profile.about ?? ''} />
           </label>
+          <button type="button" className="link" onClick={onPassword}>
+            {texts.changePassword}
+          </button>
           <p className="said" role="status">
             {said}
           </p>

@@ -2,6 +2,7 @@
 import { ask, Refusal } from './account-api.js';
 import { openExplore } from './explore.js';
 import { find } from './find.js';
+import { closePassword, openPassword } from './password.js';
 import { language } from './texts.js';
 
 /** @typedef {import('./account-api.js').Account} Account */
@@ -60,13 +61,17 @@ export const openHome = async (account, left) => {
     if (signal.aborted) return;
     going.abort();
     menu.hidePopover();
+    closePassword();
     rooms.remove();
     void client.close();
     place.hidden = true;
     left(isChoice);
   };
+  // Changing the password ends the session of the token and begins another one.
+  let change = Promise.resolve();
   const client = createChatClient({
     token: async () => {
+      await change;
       try {
         return String((await ask('/token')).token);
       } catch (error) {
@@ -114,6 +119,10 @@ export const openHome = async (account, left) => {
       menu.hidePopover();
       rooms.openOwn(what);
     });
+  onClick('password', () => {
+    menu.hidePopover();
+    openPassword((changing) => void (change = changing.then(() => {}).catch(() => {})));
+  });
   const logOut = async () => {
     await quietDevice(client).catch(() => {});
     await ask('/sign-out', {}).catch(() => {});
