@@ -86,19 +86,61 @@ const turnOf = (chance: Chance, longest: number): Packet[] => {
   return packets;
 };
 
+const flooding = ['room:list', 'room:get', 'room:join', 'message:send', 'no:such'];
+const floodOf = (chance: Chance): Packet[] =>
+  Array.from(
+    { length: 100 },
+    (_, index) => `42${index}${json([chance.pick(flooding), { roomId: roomId(chance) }])}`,
+  );
+
+/** What was sent, and what the server did about it. */
+export interface Conversed {
+  /** Packets of connections that were open. */
+  packets: number;
+  connections: number;
+  floods: number;
+  /** Replies with the code `rate_limited`. */
+  rateLimited: number;
+  /** Connections closed with the code `overloaded`. */
+  cutOff: number;
+  /** Handshakes without a connection. */
+  turnedAway: number;
+}
+
+/** Where a connection comes from, and where its packets are counted. */
+interface Origin {
+  url: string;
+  path: string;
+  headers: Record<string, string>;
+  agent: Agent;
+  count: Conversed;
+}
+
 /** One connection, whose packets may go by another transport in the next turn. */
 interface Line {
   say(packets: Packet[]): Promise<void>;
   close(chance: Chance): void;
 }
 
-const sayOver = (websocket: WebSocket, packets: Packet[]): void => {
-  for (const packet of packets) if (websocket.readyState === WebSocket.OPEN) websocket.send(packet);
+const rateLimited = /"code":"rate_limited"/g;
+const cutOff = /\["closed",\{"code":"overloaded"/g;
+const read = (text: string, count: Conversed): void => {
+  count.rateLimited += text.match(rateLimited)?.length ?? 0;
+  count.cutOff += text.match(cutOff)?.length ?? 0;
 };
 
-const dial = async (address: string): Promise<WebSocket | null> => {
-  const websocket = new WebSocket(address);
+const sayOver = (websocket: WebSocket, packets: Packet[], count: Conversed): void => {
+  for (const packet of packets) {
+    if (websocket.readyState !== WebSocket.OPEN) return;
+    websocket.send(packet);
+    count.packets += 1;
+  }
+};
+
+const dial = async (address: string, { headers, count }: Origin): Promise<WebSocket | null> => {
+  const websocket = new WebSocket(address, { headers });
   websocket.on('error', () => websocket.terminate());
+  websocket.on('message', (data: Buffer) => read(data.toString(), count));
   const opened = new Promise<boolean>((resolve) => {
     websocket.once('open', () => resolve(true));
     websocket.once('close', () => resolve(false));
@@ -112,23 +154,48 @@ const hangUp = (websocket: WebSocket, chance: Chance): void => {
   setTimeout(() => websocket.terminate(), patienceMs).unref();
 };
 
-const openWebsocket = async (url: string, path: string): Promise<Line | null> => {
-  const websocket = await dial(`${url.replace('http', 'ws')}${path}/?EIO=4&transport=websocket`);
+/** Sends commands as fast as it can, over a connection that the server has let in. */
+const flood = async (origin: Origin, chance: Chance): Promise<boolean> => {
+  const { url, path, count } = origin;
+  const websocket = await dial(`${url.replace('http', 'ws')}${path}/?EIO=4&transport=websocket`, origin);
+  if (!websocket) return false;
+  count.floods += 1;
+  const isIn = new Promise((resolve) => {
+    websocket.on('message', (data: Buffer) => data.toString().startsWith('40') && resolve(true));
+    websocket.once('close', resolve);
+  });
+  sayOver(websocket, ['40{"name":"flood"}'], count);
+  await isIn;
+  for (let turns = 30; turns > 0 && websocket.readyState === WebSocket.OPEN; turns -= 1) {
+    sayOver(websocket, floodOf(chance), count);
+    await pause(20); // or it is gone before it is refused
+  }
+  hangUp(websocket, chance);
+  return true;
+};
+
+const openWebsocket = async (origin: Origin): Promise<Line | null> => {
+  const { url, path, count } = origin;
+  const websocket = await dial(`${url.replace('http', 'ws')}${path}/?EIO=4&transport=websocket`, origin);
   return (
     websocket && {
-      say: async (packets) => sayOver(websocket, packets),
+      say: async (packets) => sayOver(websocket, packets, count),
       close: (chance) => hangUp(websocket, chance),
     }
   );
 };
 
-/** Returns the text of an answer, and an empty one when there is none. */
-const ask = (agent: Agent, address: string, body?: string): Promise<string> =>
+/** Returns the text of a response, and an empty one when there is none. */
+const ask = ({ agent, headers, count }: Origin, address: string, body?: string): Promise<string> =>
   new Promise((resolve) => {
-    const asked = request(address, { agent, method: body === undefined ? 'GET' : 'POST' }, (response) => {
+    const method = body === undefined ? 'GET' : 'POST';
+    const asked = request(address, { agent, headers, method }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (part: string) => (text += part));
-      response.on('close', () => resolve(text));
+      response.on('close', () => {
+        read(text, count);
+        resolve(text);
+      });
     });
     asked.on('error', () => resolve(''));
     asked.setTimeout(patienceMs, () => asked.destroy());
@@ -139,27 +206,31 @@ const encoded = (packet: Packet): string =>
   typeof packet === 'string' ? packet : `b${packet.toString('base64')}`;
 
 /** May go over to a websocket halfway, in the right order or not. */
-const openPolling = async (url: string, path: string, agent: Agent, chance: Chance): Promise<Line | null> => {
+const openPolling = async (origin: Origin, chance: Chance): Promise<Line | null> => {
+  const { url, path, count } = origin;
   const address = `${url}${path}/?EIO=4&transport=polling`;
-  const [, sid] = /"sid":"([^"]*)"/.exec(await ask(agent, address)) ?? [];
+  const [, sid] = /"sid":"([^"]*)"/.exec(await ask(origin, address)) ?? [];
   if (sid === undefined) return null;
   const own = `${address}&sid=${sid}`;
   let websocket: WebSocket | null = null;
   return {
     say: async (packets) => {
-      if (websocket) return sayOver(websocket, packets);
-      if (chance.hit(0.5)) void ask(agent, own);
+      if (websocket) return sayOver(websocket, packets, count);
+      if (chance.hit(0.5)) void ask(origin, own);
       if (chance.hit(0.15)) {
         const upgraded = `${url.replace('http', 'ws')}${path}/?EIO=4&transport=websocket&sid=${sid}`;
-        websocket = await dial(upgraded);
-        if (websocket) return sayOver(websocket, chance.hit(0.7) ? ['2probe', '5', ...packets] : packets);
+        websocket = await dial(upgraded, origin);
+        const inOrder = chance.hit(0.7) ? ['2probe', '5', ...packets] : packets;
+        if (websocket) return sayOver(websocket, inOrder, count);
       }
-      const said = ask(agent, own, packets.map(encoded).join(separator));
-      if (chance.hit(0.7)) await said;
+      const posted = ask(origin, own, packets.map(encoded).join(separator)).then((text) => {
+        if (text === 'ok') count.packets += packets.length;
+      });
+      if (chance.hit(0.7)) await posted;
     },
     close: (ending) => {
       if (websocket) hangUp(websocket, ending);
-      else if (ending.hit(0.5)) void ask(agent, own, '1');
+      else if (ending.hit(0.5)) void ask(origin, own, '1');
     },
   };
 };
@@ -173,38 +244,60 @@ export interface Plan {
   atOnce: number;
   /** Most packets of one turn. */
   longest: number;
+  /** Addresses that the connections come from, by the header `x-from`. */
+  addresses?: number;
+  /** One conversation of so many is a flood of commands. */
+  floodEvery?: number;
   /** Throws when the server is no more. */
   look(): Promise<void>;
 }
 
-/** Has conversations with a server until enough has been sent; returns how many packets, over how many connections. */
-export const converse = async ({ url, chance, packets, atOnce, longest, look }: Plan) => {
+/** Has conversations with a server until enough has been sent. */
+export const converse = async (plan: Plan): Promise<Conversed> => {
+  const { url, chance, packets, atOnce, longest, addresses = 1, floodEvery = Infinity, look } = plan;
   const agent = new Agent({ keepAlive: true, maxSockets: 200 });
-  const sent = { packets: 0, connections: 0 };
+  const count: Conversed = {
+    packets: 0,
+    connections: 0,
+    floods: 0,
+    rateLimited: 0,
+    cutOff: 0,
+    turnedAway: 0,
+  };
 
   const talk = async (own: Chance): Promise<void> => {
     const path = own.pick(paths) ?? '';
-    const line = await (own.hit(0.5) ? openWebsocket(url, path) : openPolling(url, path, agent, own));
-    if (!line) return look();
-    sent.connections += 1;
+    const headers = { 'x-from': `10.0.0.${own.int(1, addresses)}` };
+    const origin = { url, path, headers, agent, count };
+    const turnAway = async (): Promise<void> => {
+      count.turnedAway += 1;
+      await pause(own.int(5, 50));
+      return look();
+    };
+    count.connections += 1;
+    if (count.connections % floodEvery === 0) {
+      if (!(await flood(origin, own))) await turnAway();
+      return;
+    }
+    const line = await (own.hit(0.5) ? openWebsocket(origin) : openPolling(origin, own));
+    if (!line) return turnAway();
     // Most begin as they should: what comes after it reaches further in.
     if (own.hit(0.7)) await line.say([`40${json({ name: own.pick(names) })}`]);
-    for (let turns = own.int(1, 8); turns > 0 && sent.packets < packets; turns -= 1) {
-      const said = turnOf(own, longest);
-      sent.packets += said.length;
-      await line.say(said);
+    if (own.hit(0.5)) await pause(own.int(5, 30));
+    for (let turns = own.int(1, 8); turns > 0 && count.packets < packets; turns -= 1) {
+      await line.say(turnOf(own, longest));
       if (own.hit(0.3)) await pause(own.int(0, 5));
     }
     line.close(own);
   };
 
   const speakers = Array.from({ length: atOnce }, async () => {
-    while (sent.packets < packets) {
+    while (count.packets < packets) {
       await talk(chance.fork());
-      if (sent.connections % 50 === 0) await look();
+      if (count.connections % 50 === 0) await look();
     }
   });
   await Promise.all(speakers);
   agent.destroy();
-  return sent;
+  return count;
 };

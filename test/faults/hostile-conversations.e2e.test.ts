@@ -1,19 +1,33 @@
 import { createChatClient } from '@chat/client';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { unhurried } from '../unhurried.ts';
 import { limits, openArena } from './arena.ts';
-import { converse } from './conversations.ts';
+import { converse, type Plan } from './conversations.ts';
+import type { ListenOrder } from './server-orders.ts';
 
 const isLong = process.env['TEST_LONG'] === '1';
-const plan = isLong
-  ? { packets: 1_000_000, atOnce: 24, longest: 400 }
-  : { packets: 6_000, atOnce: 8, longest: 60 };
+const plan = isLong ? { atOnce: 24, longest: 400 } : { atOnce: 8, longest: 60 };
+const packetsOf = (long: number, short: number): number => (isLong ? long : short);
 const seed = Number(process.env['SEED'] ?? 41);
 
-test(
-  `${plan.packets} packets of any kind, in any order, over any transport, end nothing but their connections`,
+/** Without rates the server reads every packet; with its own it disconnects floods. */
+const ways: [packets: number, rates: string, options: Partial<Plan> & Pick<ListenOrder, 'limits'>][] = [
+  [packetsOf(700_000, 6_000), 'no rates', { limits }],
+  [
+    packetsOf(300_000, 12_000),
+    'the default rates',
+    { limits: unhurried, addresses: packetsOf(8, 2), floodEvery: 12 },
+  ],
+];
+
+test.each(ways)(
+  '%i packets of any kind, in any order, over any transport, end nothing but their connections, with %s',
   { timeout: isLong ? 7_200_000 : 300_000 },
-  async ({ onTestFinished }) => {
-    const arena = await openArena({ seed, listen: () => ({ limits, dialect: true }) });
+  async (packets, rates, { limits: given, ...conversations }) => {
+    const arena = await openArena({
+      seed,
+      listen: () => ({ limits: given, dialect: true, proxied: true }),
+    });
     onTestFinished(arena.close);
     const witness = createChatClient({ url: arena.url, name: 'witness' });
     onTestFinished(witness.close);
@@ -25,8 +39,12 @@ test(
     const look = async (): Promise<void> => {
       await arena.server.ask('connections', undefined); // rejects at once when the server has ended
     };
-    const sent = await converse({ url: arena.url, chance: arena.chance, ...plan, look });
-    expect(sent.packets).toBeGreaterThanOrEqual(plan.packets);
+    const { url, chance } = arena;
+    const counts = await converse({ url, chance, packets, ...plan, ...conversations, look });
+    if (isLong) process.stdout.write(`${rates}: ${JSON.stringify(counts)}\n`);
+    expect(counts.packets).toBeGreaterThanOrEqual(packets);
+    const hasRates = given !== limits;
+    expect([counts.rateLimited > 0, counts.cutOff > 0]).toEqual([hasRates, hasRates]);
     await room.messages.send({ text: 'I am still here' });
     const late = createChatClient({ url: arena.url, name: 'latecomer' });
     onTestFinished(late.close);
@@ -36,6 +54,8 @@ test(
     expect(lost).toEqual([]);
     expect(arena.server).toMatchObject({ alive: true, pid });
     const printed = arena.server.output().replaceAll(/^\[chat\] the event loop is .*$/gm, '');
-    expect(printed.trim()).toBe('');
+    // An address whose commands keep being refused is logged, once a minute.
+    const ofRates = /^\[chat\] a request was refused: too many [^}]*\}$/gm;
+    expect((hasRates ? printed.replaceAll(ofRates, '') : printed).trim()).toBe('');
   },
 );

@@ -9,6 +9,8 @@ export interface ListenOrder {
   secret?: string;
   /** Speaks a small old vocabulary, too, on Socket.IO's own path. */
   dialect?: boolean;
+  /** Trusts the header `x-from` for the address of a request. */
+  proxied?: boolean;
   /** A planted bug: answers before it is durable. */
   early?: boolean;
 }

@@ -30,7 +30,8 @@ const oldVocabulary = dialectOf({
   },
 });
 
-const listen = async ({ port, file, limits, io, secret, early, dialect }: ListenOrder): Promise<void> => {
+const listen = async (order: ListenOrder): Promise<void> => {
+  const { port, file, limits, io, secret, early, dialect, proxied } = order;
   const storage = early ? answersEarly(file, sqliteStorage) : sqliteStorage(file);
   const authenticate = secret === undefined ? guests() : firstOf(jwt({ secret }), guests());
   const chat = createChatServer(http, {
@@ -39,6 +40,7 @@ const listen = async ({ port, file, limits, io, secret, early, dialect }: Listen
     ...(limits && { limits }),
     ...(io && { io }),
     ...(dialect && { dialects: [oldVocabulary] }),
+    ...(proxied && { address: ({ headers }) => String(headers['x-from'] ?? '127.0.0.1') }),
   });
   http.listen(port, '127.0.0.1');
   await once(http, 'listening');
