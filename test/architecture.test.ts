@@ -1,8 +1,9 @@
 // The rules that keep the code in its shape: what may import what, names, sizes.
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { filesBelow, importsOf, packageOf, root, textOf } from './source-files.ts';
+import { filesBelow, functionsOf, importsOf, packageOf, root, textOf } from './source-files.ts';
 
 const packages = ['protocol', 'server', 'client', 'widget'];
 /** Beside what is on the platform: what each package's sources may import. */
@@ -170,6 +171,16 @@ describe('files', () => {
     expect(long).toEqual([]);
   });
 
+  test('have no function of more than 80 lines, without the functions inside of it', () => {
+    // These wire or hold a whole part, and still have to be split.
+    const long = ['chatServerOver', 'memoryStorage', 'createRoom'];
+    const wrong = packages
+      .flatMap(sources)
+      .flatMap((path) => functionsOf(path).map((each) => ({ path, ...each })))
+      .filter(({ name, lines }) => lines > 80 && !long.includes(name));
+    expect(wrong).toEqual([]);
+  });
+
   test('style sheets of the widget hold no values: its script takes them as they are written', () => {
     const filled = sources('widget').filter((path) => /\bcss`[^`]*\$\{/.test(textOf(path)));
     expect(filled).toEqual([]);
@@ -182,4 +193,33 @@ describe('files', () => {
       .filter((path) => /\b(Date\.now\(\)|Math\.random\(\)|new Date\(\))/.test(textOf(path)));
     expect(impure).toEqual([]);
   });
+});
+
+describe('folders', () => {
+  const below = new Map<string, Set<string>>();
+  for (const path of packages.flatMap(sources)) {
+    const parts = path.split('/');
+    for (let depth = 3; depth < parts.length; depth += 1) {
+      const folder = parts.slice(0, depth).join('/');
+      below.set(folder, (below.get(folder) ?? new Set()).add(parts[depth] ?? ''));
+    }
+  }
+  const filesIn = (folder: string): number =>
+    [...(below.get(folder) ?? [])].filter((name) => name.endsWith('.ts')).length;
+
+  test.each(['server', 'client', 'widget'])('of %s: at most 14 files in the root', (name) => {
+    expect(filesIn(`packages/${name}/src`)).toBeLessThanOrEqual(14);
+  });
+});
+
+test('commit subjects are `area: imperative` and have at most 72 characters', () => {
+  if (!existsSync(join(root, '.git'))) return; // a copy without its history
+  const since = '--since=2026-11-23T06:00:00Z';
+  const { status, stdout } = spawnSync('git', ['log', since, '--no-merges', '--format=%s'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  expect(status).toBe(0);
+  const subjects = stdout.split('\n').filter((subject) => subject !== '');
+  expect(subjects.filter((subject) => subject.length > 72 || !/^[\w, -]+: \S/.test(subject))).toEqual([]);
 });

@@ -67,6 +67,39 @@ const isTypeImport = (clause: ts.ImportClause | undefined): boolean => {
   );
 };
 
+/** Names that a file exports itself; what it only passes on is left out. */
+export const exportedNames = (path: string): string[] => {
+  const source = ts.createSourceFile(path, textOf(path), ts.ScriptTarget.Latest, true);
+  return source.statements.flatMap((statement) => {
+    const isExported =
+      ts.canHaveModifiers(statement) &&
+      ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+    if (!isExported) return [];
+    if (ts.isVariableStatement(statement))
+      return statement.declarationList.declarations.map(({ name }) => name.getText());
+    return 'name' in statement ? [(statement.name as ts.Identifier).text] : [];
+  });
+};
+
+/** The functions of a file, each with the number of its lines that are not lines of a function inside of it. */
+export const functionsOf = (path: string): { name: string; lines: number }[] => {
+  const source = ts.createSourceFile(path, textOf(path), ts.ScriptTarget.Latest, true);
+  const lineAt = (at: number): number => source.getLineAndCharacterOfPosition(at).line;
+  const found: { name: string; lines: number }[] = [];
+  /** Lists the functions below a node. Returns the lines that the outermost of them take. */
+  const visit = (node: ts.Node): number => {
+    let inner = 0;
+    ts.forEachChild(node, (child) => void (inner += visit(child)));
+    if (!ts.isFunctionLike(node)) return inner;
+    const all = lineAt(node.end) - lineAt(node.getStart()) + 1;
+    const named = node.name ?? (ts.isVariableDeclaration(node.parent) ? node.parent.name : undefined);
+    found.push({ name: named?.getText() ?? 'a function', lines: all - inner });
+    return all;
+  };
+  visit(source);
+  return found;
+};
+
 /** The package a specifier names: `@chat/protocol/openapi` is of `@chat/protocol`. */
 export const packageOf = (specifier: string): string =>
   specifier
