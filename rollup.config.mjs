@@ -92,7 +92,6 @@ const together = {
     'ui/open-menu-at',
     'features/moderation/export-button',
     'features/moderation/person-menu',
-    'features/messages/undo-delete',
     'dom/clipboard',
     'styles/menu',
     'features/messages/undo.styles',
@@ -102,7 +101,7 @@ const together = {
     'features/reactions/reactions',
     'features/replies/replies',
   ],
-  panel: ['room/panel-controller', 'room/panel-sheet', 'core/width-controller'],
+  panel: ['room/panel-controller', 'core/width-controller'],
   members: ['features/members/chat-members', 'features/members/members'],
   calling: [
     'features/calls/call-controls',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isEmojiOnly } from '../src/messages/emoji-only.ts';
 import { parseInline, type Inline } from '../src/text/inline-markdown.ts';
+import { isEmojiOnly } from '../src/messages/message-row-deferred.ts';
 
 const links = (text: string) => parseInline(text).flatMap((piece) => (piece.kind === 'link' ? piece : []));
 const hrefs = (text: string) => links(text).map(({ href }) => href);

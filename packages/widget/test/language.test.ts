@@ -2,8 +2,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { en } from '../src/i18n/en.ts';
 import { es } from '../src/i18n/es.ts';
 import { language, loadLanguage, registerLanguage, withLabels } from '../src/i18n/language.ts';
-import { typingText } from '../src/composer/typing-line.ts';
 import { ana, ines, luis } from './fixtures/fake-client.ts';
+import { typingText } from '../src/composer/composer-deferred.ts';
 
 beforeAll(async () => {
   await loadLanguage('es');

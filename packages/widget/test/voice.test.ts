@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { bars, peaksOf } from '../src/features/voice/measure.ts';
 import { problemOf } from '../src/features/voice/record.ts';
+import { bars, peaksOf } from '../src/features/voice/chat-voice-recorder.ts';
 
 test('peaks are as many as asked for, against the loudest, however long the sound is', () => {
   const sound = new Float32Array(8_000 * 60).fill(0.1);

@@ -11,14 +11,31 @@ import { isComposing } from '../dom/keyboard.ts';
 import type { ComposerHandle, ComposerPlace } from '../core/feature.ts';
 import { inTab } from '../dom/browser-storage.ts';
 import { RoomController } from '../core/room-controller.ts';
-import { SilenceController } from './silence-controller.ts';
-import { silenceOf } from './composer-lock.ts';
+import { silenceOf, SilenceController } from './composer-lock.ts';
 import { base } from '../styles/base.ts';
 import { composerStyle } from './composer.styles.ts';
-import { growField, withInserted } from './text-field.ts';
 import { tokens } from '../styles/tokens.ts';
 import { watchFeatures, wantForRoom } from '../core/feature-updates.ts';
 import { watchState } from '../core/watch-room-state.ts';
+
+/** Makes a field as high as its text, where the browser does not do so by itself. */
+export const growField = (field: HTMLTextAreaElement | null): void => {
+  if (!field || CSS.supports('field-sizing', 'content')) return;
+  field.style.blockSize = 'auto';
+  field.style.blockSize = `${field.scrollHeight}px`;
+};
+
+/** `text` with something in place of what is selected, or of `from` up to the cursor; and where the cursor is then. */
+export const withInserted = (
+  field: HTMLTextAreaElement | null,
+  text: string,
+  inserted: string,
+  from?: number,
+): { text: string; at: number } => {
+  const end = field?.selectionEnd ?? text.length;
+  const start = from ?? field?.selectionStart ?? end;
+  return { text: text.slice(0, start) + inserted + text.slice(end), at: start + inserted.length };
+};
 
 /** What a send is about to say. A listener may change `text`, or cancel. */
 export interface BeforeSendDetail {

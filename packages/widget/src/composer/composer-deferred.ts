@@ -1,6 +1,12 @@
 import { emit } from '../core/emit.ts';
 import { features } from '../features/index.ts';
-import type { ComposerPlace } from '../core/feature.ts';
+import type { ComposerPlace, Piece } from '../core/feature.ts';
+import type { MessageItem, ChatRoom, ChatError, EditContent } from '@chat/client';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Language } from '../i18n/language.ts';
+import { icons } from '../ui/all-icons.ts';
+import { shown } from './composer-slots.ts';
+import type { Silence } from './composer-lock.ts';
 
 /** Gives a feature what was chosen for it elsewhere, once the rest of it is there, and leads to where one writes. */
 export const composeWith = async (name: string, detail: unknown, place: ComposerPlace): Promise<void> => {
@@ -15,4 +21,92 @@ export const composeWith = async (name: string, detail: unknown, place: Composer
   } catch (error) {
     emit(host, 'chat-error', { error });
   }
+};
+
+/** The counter appears when this few characters are left. */
+const nearLimit = 200;
+
+/** How many characters are left, when few are. The region for it is always there, so that it is heard. */
+export const leftCount = (left: number, language: Language): Piece =>
+  left > nearLimit
+    ? nothing
+    : html`<span class=${left < 0 ? 'left over' : 'left'}
+        >${language.plural(left < 0 ? 'charactersOver' : 'charactersLeft', Math.abs(left))}</span
+      >`;
+
+/** What is being edited, and the way out. */
+export const editingLine = (item: MessageItem, language: Language, onCancel: () => void): TemplateResult =>
+  html`<div class="editing">
+    ${icons.edit}
+    <span><b>${language.text('editingMessage')}</b><br />${item.text}</span>
+    <button type="button" class="icon-button" aria-label=${language.text('cancel')} @click=${onCancel}>
+      ${icons.close}
+    </button>
+  </div>`;
+
+/** What is shown of a room, or of the thread of a message. */
+export const itemsIn = (room: ChatRoom, thread: string): readonly MessageItem[] =>
+  (thread ? room.thread(thread) : room.messages).get().items;
+
+/** The last message of mine there that I may edit. One on its way is among them: it is changed once it is stored. */
+export const lastOwn = (room: ChatRoom | null, thread: string): MessageItem | undefined => {
+  if (!room?.state.get().can?.['message:edit']) return undefined;
+  return itemsIn(room, thread).findLast(
+    ({ mine, status, deletedAt, kind }) => mine && status !== 'failed' && !deletedAt && kind === 'text',
+  );
+};
+
+/**
+ * Changes what a message says. Who is refused is told, and has their words back where they write nothing else by then: as an edit,
+ * or as something new to say where the message itself was never taken.
+ */
+export const sendEdit = (item: MessageItem, text: string, place: ComposerPlace): void => {
+  const { room, host } = place;
+  const changes = shown(place).map((feature) => feature.edited?.(text, item, place));
+  const more = Object.assign({}, ...changes) as EditContent;
+  room.messages.edit(item.id, text, more).catch((error: ChatError) => {
+    emit(host, 'chat-error', { error });
+    if (error.code === 'not_found' || host.editing || host.text) return;
+    const failed = itemsIn(room, host.thread).some(({ id, status }) => id === item.id && status === 'failed');
+    if (failed) host.insert(text);
+    else host.edit(item, text);
+  });
+};
+
+const textOf = { ended: 'roomEnded', frozen: 'roomFrozen', forbidden: 'readOnly' } as const;
+
+const dayMs = 86_400_000;
+
+const silenceText = (silence: Silence, language: Language): string => {
+  if (silence.reason !== 'muted') return language.text(textOf[silence.reason]);
+  if (silence.until - Date.now() > dayMs) return language.text('mutedNow');
+  return language.text('mutedUntil', { time: language.time(silence.until) });
+};
+
+/** In the place of the field: why nothing can be written. */
+export const silenceLine = (silence: Silence, language: Language): TemplateResult =>
+  html`<p class="silence" role="status">${icons.lock}${silenceText(silence, language)}</p>`;
+
+interface Typists {
+  users: readonly { id: string; name: string }[];
+  count: number;
+}
+
+/** Names up to this many are told; more are "several people". */
+const named = 2;
+
+export const typingText = ({ users, count }: Typists, me: string | undefined, language: Language): string => {
+  const others = users.filter(({ id }) => id !== me);
+  const n = Math.max(others.length, count - (users.length - others.length));
+  if (n === 0) return '';
+  if (n > named || others.length < n) return language.text('typingMany');
+  return language.plural('typing', n, { names: language.list(others.map(({ name }) => name)) });
+};
+
+/** The line for it is always there, so that nothing jumps. */
+export const typingLine = (typists: Typists, me: string | undefined, language: Language): Piece => {
+  const text = typingText(typists, me, language);
+  return text
+    ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span class="who">${text}</span>`
+    : nothing;
 };

@@ -1,4 +1,5 @@
 import type { RoomState } from '@chat/client';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** Why nothing can be written now. Being offline is no reason: what is written is sent later. */
 export type Silence = { reason: 'ended' | 'frozen' | 'forbidden' } | { reason: 'muted'; until: number };
@@ -11,3 +12,28 @@ export const silenceOf = ({ room, me, can }: RoomState, now: number): Silence | 
   // A mute that has run out: the server will say yes, whatever was granted before.
   return me?.mutedUntil === undefined ? { reason: 'forbidden' } : null;
 };
+
+const longestTimerMs = 2 ** 31 - 1;
+
+/** Draws its host anew when a time comes at which one may write again. */
+export class SilenceController implements ReactiveController {
+  #host: ReactiveControllerHost;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** `at`: ms since the epoch; a time that has passed is none. */
+  until(at: number | undefined): void {
+    clearTimeout(this.#timer);
+    const waitMs = (at ?? 0) - Date.now();
+    if (waitMs > 0)
+      this.#timer = setTimeout(() => this.#host.requestUpdate(), Math.min(waitMs, longestTimerMs));
+  }
+}

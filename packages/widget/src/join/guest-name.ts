@@ -1,6 +1,5 @@
 import type { ChatClient } from '@chat/client';
-import type { ClientController } from '../core/client-controller.ts';
-import { visitOf, visits } from '../core/client-pool.ts';
+import { type ClientController, visitOf, visits } from '../core/client-controller.ts';
 import { inTab, onDevice } from '../dom/browser-storage.ts';
 
 /** The name that the form begins with. */

@@ -7,7 +7,6 @@ import { nextFrame } from '../dom/next-frame.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
 import { createListRows, type ListRows } from './row-list.ts';
 import type { ListSource } from './list-source.ts';
-import { emptyState, skeleton } from './list-states.ts';
 import { wantForItems } from './message-slots.ts';
 import type { ListHandle, ListPlace } from '../core/feature.ts';
 import type { Reader, ReaderHost, ListView } from './list-viewport.ts';
@@ -19,6 +18,26 @@ import { messagesStyle } from './messages.styles.ts';
 import { tokens } from '../styles/tokens.ts';
 import { watchFeatures } from '../core/feature-updates.ts';
 import { watchState } from '../core/watch-room-state.ts';
+import { icons } from '../ui/icons.ts';
+import type { Language } from '../i18n/language.ts';
+
+const shapes = ['a', 'b own', 'c', 'd', 'e own', 'b'];
+
+/** Stands for messages that are on their way. */
+export const skeleton = (language: Language): TemplateResult =>
+  html`<div class="skeleton" role="status">
+    <span class="visually-hidden">${language.text('loadingMessages')}</span>
+    ${shapes.map((shape) => html`<i class=${shape}></i>`)}
+  </div>`;
+
+export const emptyState = (language: Language): TemplateResult =>
+  html`<slot name="empty">
+    <div class="blank">
+      <span class="badge">${icons.bubble}</span>
+      <p class="blank-title">${language.text('emptyTitle')}</p>
+      <p>${language.text('emptyText')}</p>
+    </div>
+  </slot>`;
 
 /** A reader this close to the end is at it, px. */
 const slack = 32;

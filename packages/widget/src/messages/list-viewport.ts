@@ -1,17 +1,69 @@
 import type { MessageItem, MessageList } from '@chat/client';
-import { html, nothing, type ReactiveControllerHost } from 'lit';
+import {
+  html,
+  nothing,
+  type ReactiveControllerHost,
+  type TemplateResult,
+  type ReactiveController,
+} from 'lit';
 import { Announcer } from './live-announcer.ts';
-import { isGapNear } from './gap-near.ts';
 import type { ListSource } from './list-source.ts';
-import { jumpButton } from './jump-button.ts';
 import { floatsOf } from './message-slots.ts';
 import type { ListPlace, Piece } from '../core/feature.ts';
-import { ReadController } from './read-controller.ts';
 import { RovingController } from './roving-tabindex.ts';
 import type { Row } from './rows.ts';
 import { ScrollController } from './scroll-controller.ts';
 import { UnreadMarks, unmarked } from './unread-divider.ts';
 import { WindowController } from './virtual-list-controller.ts';
+import { isGapNear } from './scroll-anchor.ts';
+import { badgeCount } from '../ui/badge-count.ts';
+import type { Language } from '../i18n/language.ts';
+import { icons } from '../ui/all-icons.ts';
+
+/** Says when what is at the end of the list has been seen: the page is shown, and the element is on the screen. */
+export class ReadController implements ReactiveController {
+  #host: ReactiveControllerHost & HTMLElement;
+  #onChange: () => void;
+  #observer: IntersectionObserver | null = null;
+  #onScreen = false;
+  /** A chat may move to another window. */
+  #page: Document | null = null;
+
+  constructor(host: ReactiveControllerHost & HTMLElement, onChange: () => void) {
+    this.#host = host;
+    this.#onChange = onChange;
+    host.addController(this);
+  }
+
+  get seen(): boolean {
+    // Who is hidden is told so by the observer, but only after the next frame.
+    return this.#onScreen && this.#page?.visibilityState === 'visible' && this.#host.checkVisibility();
+  }
+
+  hostConnected(): void {
+    this.#observer = new IntersectionObserver((entries) => {
+      this.#onScreen = entries.at(-1)?.isIntersecting ?? false;
+      this.#onChange();
+    });
+    this.#observer.observe(this.#host);
+    this.#page = this.#host.ownerDocument;
+    this.#page.addEventListener('visibilitychange', this.#onChange);
+  }
+
+  hostDisconnected(): void {
+    this.#onScreen = false;
+    this.#observer?.disconnect();
+    this.#page?.removeEventListener('visibilitychange', this.#onChange);
+  }
+}
+
+/** Leads to the end, and says how many wait there. */
+export const jumpButton = (waiting: number, language: Language, onJump: () => void): TemplateResult => {
+  const label = language.text('toBottom') + (waiting > 0 ? `, ${language.plural('newCount', waiting)}` : '');
+  return html`<button type="button" class="jump" part="jump" aria-label=${label} @click=${onJump}>
+    ${icons.down}${waiting > 0 ? html`<span class="count">${badgeCount(waiting, language)}</span>` : nothing}
+  </button>`;
+};
 
 /** A list of messages, for what keeps its reader's place. */
 export interface ReaderHost extends ReactiveControllerHost, HTMLElement {

@@ -1,10 +1,33 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { openProfile, showsProfiles } from '../features/users/index.ts';
-import { hasActions } from './message-actions.ts';
+import { hasActions, actionsOf, wantActions } from './message-actions.ts';
 import { wordsOf } from './message-slots.ts';
-import { openMenu } from './open-menu.ts';
 import type { MessagePlace, Piece } from '../core/feature.ts';
 import { gistOf } from '../text/message-body.ts';
+import { emit } from '../core/emit.ts';
+import type { ChatMessageMenu } from './message-menu.ts';
+
+/** Opens the menu of a message beside its button; it is loaded with the first that is opened. */
+export const openMenu = async (opener: HTMLElement, place: MessagePlace): Promise<void> => {
+  const { host } = place;
+  try {
+    await Promise.all([import('./message-menu.ts'), wantActions()]);
+    const menu = host.shadowRoot?.querySelector<ChatMessageMenu>('chat-message-menu');
+    await menu?.openAt(opener, actionsOf(place));
+  } catch {
+    emit(host, 'chat-error', { error: { code: 'disconnected' } });
+  }
+};
+
+const emoji =
+  /^(?:\p{RI}\p{RI}|[#*\d]\uFE0F?\u20E3|(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F?)[\p{EMod}\u{E0020}-\u{E007F}]*(?:\u200D\p{Extended_Pictographic}\uFE0F?\p{EMod}?)*|\s)+$/u;
+
+/** One to three emoji and nothing else: shown large. */
+export const isEmojiOnly = (text: string): boolean => {
+  const trimmed = text.trim();
+  if (trimmed.length === 0 || trimmed.length > 60 || !emoji.test(trimmed)) return false;
+  return [...new Intl.Segmenter().segment(trimmed.replace(/\s/gu, ''))].length <= 3;
+};
 
 /** Letters that bear a hundred marks, or join with a hundred others, are as wide, or high, as they like. */
 export const sprawls =

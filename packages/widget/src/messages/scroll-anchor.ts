@@ -74,3 +74,11 @@ export const placeAfter = (scrollTop: number, anchor: Anchor, topNow: number): n
 /** Where to scroll so that a row of this height stands at a share of the viewport's height: 0 top, 0.5 middle. */
 export const placeAt = (box: ScrollBox, rowTop: number, rowHeight: number, share: number): number =>
   Math.min(maxScrollTop(box), Math.max(0, box.scrollTop + rowTop - (box.clientHeight - rowHeight) * share));
+
+/** Whether messages are missing near to what the reader sees. */
+export const isGapNear = (scroller: HTMLElement | null): boolean => {
+  const gap = scroller?.querySelector('.gap')?.getBoundingClientRect();
+  if (!scroller || !gap) return false;
+  const { top, bottom } = scroller.getBoundingClientRect();
+  return gap.bottom >= top - olderSlack && gap.top <= bottom + olderSlack;
+};

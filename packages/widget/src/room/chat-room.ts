@@ -11,20 +11,48 @@ import { features } from '../features/index.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
 import type { Labels } from '../i18n/language.ts';
 import type { JoinScreen } from '../join/join-screen.ts';
-import { isBrowserDefault } from './page-font.ts';
 import type { RoomPlace } from '../core/feature.ts';
 import { RoomController } from '../core/room-controller.ts';
 import { watchRoom } from './room-events.ts';
 import { roomHeader, titleOf } from './room-header.ts';
 import type { NoteDetail, Notes } from './room-notices.ts';
 import { panelsOf } from './room-panels.ts';
-import { roomTalk } from './room-talk.ts';
 import { ShapeController } from '../layout/layout-controller.ts';
 import { shows } from '../core/feature-filter.ts';
 import { base } from '../styles/base.ts';
 import { roomStyle } from './room.styles.ts';
 import { tokens } from '../styles/tokens.ts';
 import { watchFeatures, wantForRoom } from '../core/feature-updates.ts';
+
+/** The messages and where one writes; `inert` while something covers them. */
+export const roomTalk = (
+  { room, client, language, features, host }: RoomPlace,
+  density: string,
+  inert: boolean,
+): TemplateResult =>
+  html`<div class="talk" ?inert=${inert}>
+    <chat-messages
+      lang=${language.tag}
+      density=${density}
+      exportparts="list, message, message-own, bubble, author, avatar, day, unread, notice, jump"
+      .client=${client}
+      .room=${room.id}
+      .features=${features}
+      >${host.querySelector(':scope > [slot=empty]') ? html`<slot name="empty" slot="empty"></slot>` : nothing}</chat-messages
+    >
+    <chat-composer
+      lang=${language.tag}
+      exportparts="composer, field, input, send, typing"
+      .client=${client}
+      .room=${room.id}
+      .features=${features}
+      .typing=${shows(features, 'typing')}
+    ></chat-composer>
+  </div>`;
+
+/** The font of a page that chose none. Such a page did not mean its chat to be set in it. */
+export const isBrowserDefault = (family: string): boolean =>
+  /^(?:"?times(?: new roman)?"?|serif|-webkit-standard)$/i.test(family);
 
 /**
  * A chat room: header, messages, composer, people. A visitor whom the server does not recognise is asked for a name.

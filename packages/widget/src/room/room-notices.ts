@@ -1,13 +1,94 @@
 import type { ChatClient, ChatRoom } from '@chat/client';
 import type { ChatError } from '@chat/protocol';
-import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import {
+  html,
+  nothing,
+  type ReactiveControllerHost,
+  type TemplateResult,
+  type ReactiveController,
+} from 'lit';
 import { ConnectionController, type ConnectionNote } from './connection-controller.ts';
 import type { Language } from '../i18n/language.ts';
 import { icons } from '../ui/all-icons.ts';
 import type { Piece } from '../core/feature.ts';
-import { ProblemController } from './problem-controller.ts';
-import { reference } from './reference.ts';
 import { titleOf } from './room-header.ts';
+
+/** As much of it is shown as tells one refusal from the next; all of it is copied. */
+const shown = 8;
+
+const texts: Record<string, string> = {
+  en: 'Copy the number of this problem, to report it: {id}',
+  es: 'Copiar el número de este problema, para comunicarlo: {id}',
+  fr: 'Copier le numéro de ce problème, pour le signaler : {id}',
+  pt: 'Copiar o número deste problema, para o comunicar: {id}',
+  de: 'Die Nummer dieses Problems kopieren, um es zu melden: {id}',
+  ar: 'نسخ رقم هذه المشكلة للإبلاغ عنها: {id}',
+};
+
+/** What a refusal is called in the server's log, to be copied by who wants to report it. What the page refuses by itself has none. */
+export const reference = (
+  { requestId }: Pick<ChatError, 'requestId'>,
+  { tag }: Pick<Language, 'tag'>,
+): Piece => {
+  if (requestId === undefined) return nothing;
+  const id = requestId.slice(0, shown);
+  const label = (texts[tag.toLowerCase().split('-')[0] ?? ''] ?? texts['en'] ?? '').replace('{id}', id);
+  const copy = async ({ currentTarget }: Event): Promise<void> => {
+    const button = currentTarget as HTMLElement;
+    // It stands with the menu of messages, which the first view does without.
+    const { copyText } = await import('../dom/clipboard.ts');
+    await copyText(requestId, button.ownerDocument);
+    button.classList.add('copied');
+  };
+  return html`<button
+    type="button"
+    class="reference"
+    dir="ltr"
+    aria-label=${label}
+    title=${label}
+    @click=${copy}
+  >
+    #${id}
+  </button>`;
+};
+
+/** How long a refusal is shown. */
+const shownMs = 6_000;
+
+/** What was refused or done just now, for a while. */
+export class ProblemController implements ReactiveController {
+  error: ChatError | null = null;
+  /** What was done, in words. */
+  done = '';
+  #host: ReactiveControllerHost;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.hold();
+    this.error = null;
+    this.done = '';
+  }
+
+  show(error: ChatError | null, done = ''): void {
+    this.error = error;
+    this.done = done;
+    this.#host.requestUpdate();
+    this.release();
+  }
+
+  /** Somebody is about to copy it: it stays. */
+  hold = (): void => clearTimeout(this.#timer);
+
+  release = (): void => {
+    this.hold();
+    if (this.error || this.done) this.#timer = setTimeout(() => this.show(null), shownMs);
+  };
+}
 
 /** Of `chat-error`, and of `chat-note`: something was done that nothing else on the screen shows. */
 export interface NoteDetail {

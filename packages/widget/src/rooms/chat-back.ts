@@ -1,11 +1,21 @@
-import { LitElement, html, type TemplateResult } from 'lit';
+import { LitElement, html, type TemplateResult, css } from 'lit';
 import { define } from '../core/define.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
 import { icons } from '../ui/all-icons.ts';
 import { base } from '../styles/base.ts';
-import { backStyle } from './back.ts';
 import { tokens } from '../styles/tokens.ts';
 import { roomsTexts } from './texts.ts';
+
+/** Of the way back, in the header of a room. */
+export const backStyle = css`
+  :host {
+    flex: none;
+    margin-inline: -6px -6px;
+  }
+  .icon:dir(rtl) {
+    scale: -1 1;
+  }
+`;
 
 /** The way back from a room to where one was, in the room's header. */
 export class ChatBack extends LitElement {

@@ -19,13 +19,35 @@ import { roomKeys } from './room-keys.ts';
 import { invitationRow, roomRow } from './room-row.ts';
 import { blank, failure, searchBox, waiting } from './list-states.ts';
 import { huesOf, isFound, nameOf } from './room-preview.ts';
-import { openOwn, type Own } from './own.ts';
 import { RoomsController } from './rooms-controller.ts';
 import { roomsTexts, type RoomsTexts } from './texts.ts';
 import { base } from '../styles/base.ts';
 import { roomsStyle } from './rooms.styles.ts';
 import { tokens } from '../styles/tokens.ts';
 import { WidthController } from '../core/width-controller.ts';
+import type { Language } from '../i18n/language.ts';
+
+/** What is one's own, whatever the room. */
+export type Own = 'profile' | 'notifications';
+
+/** Opens a dialog over the list; it comes when it is asked for. */
+export const openOwn = (
+  host: HTMLElement & { requestUpdate(): void },
+  client: ChatClient | null,
+  language: Language,
+  what: Own,
+): void => {
+  const me = client?.user;
+  if (!client || !me) return;
+  if (what === 'profile')
+    void import('../features/users/users.ts').then(({ openCard }) =>
+      openCard({ client, language, host, features: null }, me),
+    );
+  else
+    void import('./notifications-dialog.ts').then(({ openNotifications }) =>
+      openNotifications(host, client, language),
+    );
+};
 
 /**
  * My rooms, the latest active first. With a `<chat-room>` in it, it shows the chosen one: beside the list, or on a phone in

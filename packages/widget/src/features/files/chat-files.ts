@@ -16,8 +16,8 @@ import { chatFilesStyle } from './chat-files.styles.ts';
 import { fileStyle } from './files.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
 import { takesFiles } from './can-attach.ts';
-import { tooLargeText } from './left-out.ts';
 import { createTray, type Draft, type Tray } from './upload-tray.ts';
+import { tooLargeText } from './files.ts';
 
 const kinds: readonly FileKind[] = ['image', 'audio', 'video', 'document'];
 const pageLimit = 30;

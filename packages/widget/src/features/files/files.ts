@@ -4,12 +4,35 @@ import { attachmentView, isPicture, sizeText } from './attachment-view.ts';
 import { emit } from '../../core/emit.ts';
 import { knownUrl } from './file-urls.ts';
 import { icons } from '../../ui/all-icons.ts';
-import type { ComposerPlace, Feature, MessagePlace } from '../../core/feature.ts';
+import type { ComposerPlace, Feature, MessagePlace, RoomPlace } from '../../core/feature.ts';
 import { fileStyle } from './files.styles.ts';
 import { takesFiles } from './can-attach.ts';
-import { leftOutText, tooLargeText } from './left-out.ts';
 import { filesTexts } from './texts.ts';
 import { createTray, type Draft, type Tray } from './upload-tray.ts';
+
+type Place = Pick<RoomPlace, 'client' | 'language'>;
+
+const filled = (text: string, values: Record<string, string>): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+
+/** Which files were not taken, and how many go with one message. */
+export const leftOutText = (names: readonly string[], { client, language }: Place): string =>
+  filled(filesTexts(language.tag).tooMany, {
+    n: language.number(client.limits?.maxFilesPerMessage ?? 1),
+    names: language.list(names),
+  });
+
+/** Which file is larger than the server takes, and how large a file may be. */
+export const tooLargeText = ({ name, size }: File, { client, language }: Place): string => {
+  const most = client.limits?.maxFileBytes ?? 0;
+  // Sizes that differ by little are written with more digits, so that they are seen to differ.
+  const digits = sizeText(size, language) === sizeText(most, language) ? 6 : 1;
+  return filled(filesTexts(language.tag).tooLarge, {
+    name,
+    size: sizeText(size, language, digits),
+    limit: sizeText(most, language, digits),
+  });
+};
 
 const trays = new WeakMap<HTMLElement, { roomId: string; tray: Tray }>();
 

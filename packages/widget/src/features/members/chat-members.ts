@@ -9,18 +9,27 @@ import { openProfile, showsProfiles } from '../users/index.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { LanguageController } from '../../i18n/language-controller.ts';
 import type { Language } from '../../i18n/language.ts';
-import { memberActionsOf } from './member-places.ts';
 import type { ChatMessageMenu } from '../../messages/message-menu.ts';
 import '../../messages/message-menu.ts';
 import { untilText } from '../moderation/person-menu.ts';
 import { wantPeople } from '../../messages/message-slots.ts';
 import { onLate } from '../../core/lazy.ts';
-import type { MessageAction } from '../../core/feature.ts';
+import type { MessageAction, MemberPlace } from '../../core/feature.ts';
 import { RoomController } from '../../core/room-controller.ts';
 import { roomsTexts } from '../../rooms/texts.ts';
 import { base } from '../../styles/base.ts';
 import { membersStyle } from './members.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
+import { features } from '../index.ts';
+import { shows } from '../../core/feature-filter.ts';
+
+/** What the user may do with somebody, by right and by what the page offers. What destroys comes last. */
+export const memberActionsOf = (place: MemberPlace): MessageAction[] => {
+  const actions = features
+    .flatMap(({ memberActions }) => memberActions?.(place) ?? [])
+    .filter(({ name }) => shows(place.features, name));
+  return [...actions.filter((each) => !each.destructive), ...actions.filter((each) => each.destructive)];
+};
 
 /** A timer of more would fire at once. */
 const longestTimerMs = 2 ** 31 - 1_000;

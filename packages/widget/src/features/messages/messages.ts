@@ -1,9 +1,70 @@
 import { copyText } from '../../dom/clipboard.ts';
 import { emit } from '../../core/emit.ts';
 import { icons } from '../../ui/all-icons.ts';
-import type { Feature, MessageAction, MessagePlace } from '../../core/feature.ts';
-import { deleteSoon, undoBar, watchDeletions } from './undo-delete.ts';
+import type {
+  Feature,
+  MessageAction,
+  MessagePlace,
+  ComposerPlace,
+  Piece,
+  RoomPlace,
+} from '../../core/feature.ts';
 import { undoStyle } from './undo.styles.ts';
+import type { ChatRoom, Deletion, Stop } from '@chat/client';
+import { html, nothing } from 'lit';
+
+/** How long the way back is offered; the client deletes then. */
+const undoMs = 5_000;
+
+interface Undoable {
+  deletion: Deletion;
+  list: MessagePlace['list'];
+  messageId: string;
+}
+
+/** What can still be undone in a room, and who draws it. */
+const undoable = new WeakMap<ChatRoom, Undoable>();
+const watchers = new WeakMap<ChatRoom, Set<() => void>>();
+
+const set = (room: ChatRoom, next: Undoable | null): void => {
+  if (next) undoable.set(room, next);
+  else undoable.delete(room);
+  for (const changed of watchers.get(room) ?? []) changed();
+};
+
+export const watchDeletions = ({ room }: RoomPlace, changed: () => void): Stop[] => {
+  const all = watchers.get(room) ?? new Set();
+  watchers.set(room, all.add(changed));
+  return [() => void all.delete(changed)];
+};
+
+/** Deletes a message in a few seconds, and offers the way back until then. */
+export const deleteSoon = ({ room, item, list, host, language }: MessagePlace): void => {
+  const deletion = room.messages.deleteSoon(item.id, undoMs);
+  const own = { deletion, list, messageId: item.id };
+  set(room, own);
+  list.say(language.text('justDeleted'));
+  const forget = (): void => {
+    if (undoable.get(room) === own) set(room, null);
+  };
+  deletion.done.catch((error: unknown) => emit(host, 'chat-error', { error })).finally(forget);
+};
+
+/** Above the field: what was deleted, and the way back. */
+export const undoBar = ({ room, language }: ComposerPlace): Piece => {
+  const last = undoable.get(room);
+  if (!last) return nothing;
+  const undo = (): void => {
+    if (!last.deletion.undo()) return;
+    set(room, null);
+    last.list.say(language.text('restored'));
+    void last.list.scrollToMessage(last.messageId);
+  };
+  return html`<div class="undo" role="group" aria-label=${language.text('justDeleted')}>
+    <span>${language.text('justDeleted')}</span>
+    <button type="button" class="link" @click=${undo}>${language.text('undo')}</button>
+  </div>`;
+};
 
 const edit = ({ item, host, language }: MessagePlace): MessageAction => ({
   name: 'edit',
