@@ -214,7 +214,7 @@ export const plantedBugs = {
   },
   'a call that rings for ever': {
     source: [
-      server('calls/call-timeouts.ts'),
+      server('calls/call-transitions.ts'),
       'setTimeout(() => look(call), timerMs)',
       "setTimeout(() => call.line.state === 'active' && look(call), timerMs)",
     ],

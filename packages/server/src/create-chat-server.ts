@@ -39,15 +39,14 @@ import { pathOf, resolveOptions, type ChatServerOptions } from './options.ts';
 import { checkServer, claimPath, ownRequests, refuseUnheard } from './http/request-routing.ts';
 import { createPeople } from './users/online-users.ts';
 import { createDoor } from './auth/admission.ts';
-import { createNotifier } from './push/notifier.ts';
-import { pushHooks } from './push/push-hooks.ts';
+import { createNotifier, pushHooks } from './push/notifier.ts';
 import { createQuota } from './commands/rate-limits.ts';
 import { createRefusalLog } from './auth/refusal-log.ts';
 import { createRoomGuesses } from './room/room-guesses.ts';
 import { createRoomRegistry } from './room/room-registry.ts';
 import { createRoomWatch } from './room-list/room-list-subscriptions.ts';
 import { summaryOf } from './room-list/room-summary.ts';
-import { createSessions } from './transport/sessions.ts';
+import { createSessions } from './transport/session.ts';
 import {
   createSocketTransport,
   type SocketDeps,

@@ -3,9 +3,8 @@ import type { Logger } from '../logger.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { CallEnd } from '../storage/contract/change.ts';
 import type { CallBook } from './call-index.ts';
-import { createCallClock, type CallClock } from './call-timeouts.ts';
 import { isConnected, seatsOf } from './call-seats.ts';
-import { seat, type LiveCall, type Seat } from './call-state.ts';
+import { seat, type LiveCall, type Seat, lapseOf, type Lapse } from './call-state.ts';
 
 /** What a call is, as its message says: ringing, active, ended. */
 export interface CallStates {
@@ -111,4 +110,50 @@ export const createCallStates = (deps: CallStatesDeps): CallStates => {
     void close(call, 'over', by).catch(() => wait(call, retryMs));
 
   return { wait, become, vanish, settle, miss, over, stop: clock.close };
+};
+
+/** Waits for what ends a call unless something happens. */
+interface CallClock {
+  /** Looks at a call anew. */
+  wait(call: LiveCall, atLeastMs?: number): void;
+  close(): void;
+}
+
+interface CallClockDeps {
+  limits: Limits;
+  now(): number;
+  /** There are other nodes, which wait as well. */
+  isShared(): boolean;
+  lapsed(call: LiveCall, lapse: Lapse): void;
+}
+
+/** The clock may be set meanwhile: it is looked at again at least so often. */
+const longestTimerMs = 60_000;
+/** Where neither of the two is connected, their own nodes come first. */
+const backstopMs = 3_000;
+
+const createCallClock = ({ limits, now, isShared, lapsed }: CallClockDeps): CallClock => {
+  let closed = false;
+
+  const wait: CallClock['wait'] = (call, atLeastMs = 0) => {
+    clearTimeout(call.timer);
+    const lapse = call.line.state === 'ended' || closed ? null : lapseOf(call, limits);
+    if (lapse === null) return;
+    const isOurs = !isShared() || seatsOf(call).some(({ connection }) => connection);
+    const inMs = lapse.at - now() + (isOurs ? 0 : backstopMs);
+    const timerMs = Math.max(1, atLeastMs, Math.min(inMs, longestTimerMs));
+    call.timer = setTimeout(() => look(call), timerMs).unref();
+  };
+  const look = (call: LiveCall): void => {
+    const lapse = lapseOf(call, limits);
+    if (call.line.state === 'ended' || lapse === null || lapse.at > now()) wait(call);
+    else lapsed(call, lapse);
+  };
+
+  return {
+    wait,
+    close: () => {
+      closed = true;
+    },
+  };
 };

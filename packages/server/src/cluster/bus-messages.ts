@@ -1,9 +1,77 @@
-import { fields, parseField } from '@chat/protocol';
-import { callReaders } from './call-notes.ts';
-import { passingReaders } from './passing-notes.ts';
+import { fields, parseField, callCommands, groupCallCommands, burstShown } from '@chat/protocol';
 
 /** What was said, before anybody has looked at it. */
 export type Given = Readonly<Record<string, unknown>>;
+
+const { signal: signalOf, device: deviceOf } = callCommands['call:signal'].input.entries;
+const { device: groupDevice } = groupCallCommands['groupcall:join'].input.entries;
+
+/** What nodes tell each other of calls. What a call is stands in its message; who is in it now is of the moment. */
+const callReaders = {
+  /** The message of a call has changed: look at it. */
+  call: ({ roomId, callId }: Given) => ({
+    roomId: parseField(fields.id, roomId, 'roomId'),
+    callId: parseField(fields.messageId, callId, 'callId'),
+  }),
+  /** Somebody's place in a call; `nodeId`: where their device is connected, absent: it is not. */
+  seat: ({ callId, userId, device, nodeId, recording }: Given) => {
+    const name = parseField(deviceOf, device, 'device');
+    return {
+      callId: parseField(fields.messageId, callId, 'callId'),
+      userId: parseField(fields.id, userId, 'userId'),
+      ...(name === undefined ? {} : { device: name }),
+      ...(nodeId === undefined ? {} : { nodeId: parseField(fields.id, nodeId, 'nodeId') }),
+      recording: recording === true,
+    };
+  },
+  /** A signal of one for the device of the other. */
+  signal: ({ callId, from, signal }: Given) => ({
+    callId: parseField(fields.messageId, callId, 'callId'),
+    from: parseField(fields.id, from, 'from'),
+    signal: parseField(signalOf, signal, 'signal'),
+  }),
+  /** Somebody is in a call for many with this device, through the node that says so. */
+  held: ({ callId, userId, device }: Given) => ({
+    callId: parseField(fields.messageId, callId, 'callId'),
+    userId: parseField(fields.id, userId, 'userId'),
+    device: parseField(groupDevice, device, 'device'),
+  }),
+};
+
+const isTrue = (given: unknown): boolean => given === true;
+
+/** What is of the moment, and told to those on other nodes as it is: nobody looks it up, and nothing of it lasts. */
+const passingReaders = {
+  /** Somebody who is present in the room types, or no longer does. */
+  typing: ({ roomId, userId, typing }: Given) => ({
+    roomId: parseField(fields.id, roomId, 'roomId'),
+    userId: parseField(fields.id, userId, 'userId'),
+    typing: isTrue(typing),
+  }),
+  /** Emoji float up. */
+  burst: ({ roomId, emoji, count }: Given) => ({
+    roomId: parseField(fields.id, roomId, 'roomId'),
+    emoji: parseField(fields.emoji, emoji, 'emoji'),
+    count: Math.min(burstShown.count, parseField(fields.position, count, 'count')),
+  }),
+  /** Somebody has read; `shown`: the room is told, else their own pages alone. */
+  read: ({ roomId, userId, seq, turn, at, shown }: Given) => ({
+    roomId: parseField(fields.id, roomId, 'roomId'),
+    userId: parseField(fields.id, userId, 'userId'),
+    seq: parseField(fields.position, seq, 'seq'),
+    ...(turn === undefined ? {} : { turn: parseField(fields.position, turn, 'turn') }),
+    ...(at === undefined ? {} : { at: parseField(fields.time, at, 'at') }),
+    shown: isTrue(shown),
+  }),
+  /** Messages have come to a device of somebody's. */
+  delivered: ({ roomId, userId, seq }: Given) => ({
+    roomId: parseField(fields.id, roomId, 'roomId'),
+    userId: parseField(fields.id, userId, 'userId'),
+    seq: parseField(fields.position, seq, 'seq'),
+  }),
+  /** Somebody has to present themselves again. */
+  revoked: ({ userId }: Given) => ({ userId: parseField(fields.id, userId, 'userId') }),
+};
 
 /**
  * What nodes say to each other, by kind: each kind with how it is read from what the bus brought, which anybody may have said

@@ -3,7 +3,6 @@ import type { LiveRoom } from '../room/live-room.ts';
 import { kept } from '../room/retention.ts';
 import { isRead } from '../storage/shared/visible-to.ts';
 import { htmlTranscript } from './html-transcript.ts';
-import { jsonTranscript } from './json-transcript.ts';
 import { textTranscript } from './text-transcript.ts';
 
 /** What stands at the head of a transcript. */
@@ -22,6 +21,15 @@ export interface TranscriptFormat {
   message(message: Message, about: About, isFirst: boolean): string;
   tail(about: About): string;
 }
+
+/** `{ room, exportedAt, messages }`, a message to a line. */
+const jsonTranscript: TranscriptFormat = {
+  type: 'application/json; charset=utf-8',
+  extension: 'json',
+  head: ({ room, exportedAt }) => `{"room":${JSON.stringify(room)},"exportedAt":${exportedAt},"messages":[`,
+  message: (message, _about, isFirst) => `${isFirst ? '' : ','}\n${JSON.stringify(message)}`,
+  tail: () => '\n]}\n',
+};
 
 export const transcriptFormats: Record<ExportFormat, TranscriptFormat> = {
   json: jsonTranscript,

@@ -1,8 +1,8 @@
-import { ChatError, type callCommands, type CallSignal } from '@chat/protocol';
-import { accessRoom } from '../room/room-access.ts';
-import { calleeIn } from '../calls/callee.ts';
+import { ChatError, type callCommands, type CallSignal, pageSize, type User } from '@chat/protocol';
+import { accessRoom, type Access } from '../room/room-access.ts';
 import type { LiveCall } from '../calls/call-state.ts';
 import type { Context, Handlers } from '../commands/context.ts';
+import { refusal } from '../calls/call-refusal.ts';
 
 /** A call of the caller's, in a room that is still open to them. */
 const callOf = async (context: Context, callId: string): Promise<LiveCall> => {
@@ -69,4 +69,19 @@ export const calls: Handlers<keyof typeof callCommands> = {
       throw new ChatError('conflict', 'the call has ended', { reason: 'call_ended' });
     return context.calls.iceFor(context.user.id);
   },
+};
+
+/** The other of a room of two: of its members, or in a public room of those who are here. A bot is not somebody to talk to. */
+const calleeIn = async ({ room }: Access, caller: User): Promise<User> => {
+  const others = (await peopleOf(room)).filter(({ id, bot }) => id !== caller.id && !bot);
+  const [other] = others;
+  if (!other) throw refusal('nobody_to_call');
+  if (others.length > 1) throw refusal('not_two');
+  return other;
+};
+
+const peopleOf = async (room: Access['room']): Promise<User[]> => {
+  if (room.head.room.type === 'public') return [...room.audience.members()].map(({ user }) => user);
+  const { members } = await room.timeline.members(room.id, { limit: pageSize.max });
+  return members.filter(({ state }) => state === 'joined').map(({ user }) => user);
 };

@@ -2,7 +2,7 @@ import type { invitationCommands } from '@chat/protocol';
 import { accessRoom, noRoom } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import { knownUser } from '../users/visible-users.ts';
-import { mayKeepAnother } from '../room-list/rooms-kept.ts';
+import { mayKeepAnother } from '../room-list/user-rooms.ts';
 
 /** Who is invited has no access yet, and everybody else none at all: the commit knows which it is. */
 const answer = async (context: Context, roomId: string, accept: boolean) => {

@@ -7,11 +7,10 @@ import {
   type reactionCommands,
   type User,
 } from '@chat/protocol';
-import { accessJoined, accessRoom, accessTo, accessVisible } from '../room/room-access.ts';
+import { accessJoined, accessRoom, accessTo, accessVisible, seenMessage } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import { userById } from '../users/online-users.ts';
 import { commitMessage } from '../room/commit-message.ts';
-import { seenMessage } from '../room/seen-message.ts';
 
 const react = async (
   context: Context,

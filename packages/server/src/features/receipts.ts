@@ -7,10 +7,17 @@ import {
   type ReadState,
   type receiptCommands,
 } from '@chat/protocol';
-import { accessRoom, accessTo, hiddenUpTo, markOf, unreadOf, type Access } from '../room/room-access.ts';
+import {
+  accessRoom,
+  accessTo,
+  hiddenUpTo,
+  markOf,
+  unreadOf,
+  type Access,
+  seenMessage,
+} from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
-import { seenMessage } from '../room/seen-message.ts';
 import type { Mark } from '../storage/contract/storage.ts';
 
 /** People of a small room are told of each other. */

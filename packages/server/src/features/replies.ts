@@ -1,8 +1,7 @@
 import type { replyCommands } from '@chat/protocol';
-import { accessRoom, accessTo } from '../room/room-access.ts';
+import { accessRoom, accessTo, seenMessage } from '../room/room-access.ts';
 import type { Handlers } from '../commands/context.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
-import { seenMessage } from '../room/seen-message.ts';
 
 export const replies: Handlers<keyof typeof replyCommands> = {
   'message:get': async (context, { roomId, messageId }) => {

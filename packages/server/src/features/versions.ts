@@ -1,7 +1,6 @@
 import { ChatError, type versionCommands } from '@chat/protocol';
-import { accessRoom, accessTo, mayIn } from '../room/room-access.ts';
+import { accessRoom, accessTo, mayIn, seenMessage } from '../room/room-access.ts';
 import type { Handlers } from '../commands/context.ts';
-import { seenMessage } from '../room/seen-message.ts';
 
 export const versions: Handlers<keyof typeof versionCommands> = {
   'message:versions': async (context, { roomId, messageId }) => {

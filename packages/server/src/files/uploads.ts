@@ -8,16 +8,13 @@ import type { Upload, UploadHooks } from '../commands/hooks.ts';
 import type { Logger } from '../logger.ts';
 import { createBuckets } from '../commands/token-bucket.ts';
 import { gate } from '../storage/decide/decision.ts';
-import type { ChatStorage } from '../storage/contract/storage.ts';
+import type { ChatStorage, FileRecordStore } from '../storage/contract/storage.ts';
 import { isImage, type CleanImage, type ImageCleaner } from './image-sanitizer.ts';
 import { temporaryFolder } from './disk-files.ts';
 import { newFileId } from './file-id.ts';
-import { cleanFileName } from './safe-file-name.ts';
 import { takeGiven, type GivenFile } from './in-process-upload.ts';
 import { keyOf, thumbnailKeyOf, type FileStore } from './file-store.ts';
 import { receiveFile, type ReceivedFile } from './receive-file.ts';
-import { recordingOf } from './voice-metadata.ts';
-import { createFileTotal } from './file-total.ts';
 import { sniffType } from './sniff-type.ts';
 
 /** The way in for files. */
@@ -205,3 +202,120 @@ const overQuota = (reason: 'user_quota' | 'room_quota', limits: Limits): ChatErr
       : `the files of a room must be at most ${limits.roomFileBytes} bytes together`,
     { reason, field: 'file' },
   );
+
+const longest = 120;
+const longestEnding = 16;
+
+// What makes one name pass for another, or is no text at all: controls (CR and LF among them), invisible and overriding
+// characters, private ones, line and paragraph separators.
+const deceptive = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * A name under which a file can be shown and saved anywhere: the last part of what was given, without invisible, overriding
+ * and heaped characters, nor those that a file system may not take; not hidden; at most 120 characters, its ending kept.
+ */
+export const cleanFileName = (given: string): string => {
+  const [last = ''] = given.toWellFormed().split(/[/\\]/).slice(-1);
+  const plain = last
+    .normalize('NFC')
+    .replace(deceptive, '')
+    .replace(/(\p{Mn}{3})\p{Mn}+/gu, '$1')
+    .replace(/[<>:"|?*]/g, '_')
+    .replace(/\s+/gu, ' ')
+    .replace(/^[\s.]+|[\s.]+$/gu, '');
+  if (plain === '') return 'file';
+  const dot = plain.lastIndexOf('.');
+  const ending = dot > 0 && plain.length - dot <= longestEnding ? plain.slice(dot) : '';
+  const stem = plain.slice(0, plain.length - ending.length);
+  return `${cut(stem, longest - ending.length)}${ending}`;
+};
+
+/** At most so many UTF-16 code units, without half a character. */
+const cut = (text: string, length: number): string =>
+  text.length <= length
+    ? text
+    : text
+        .slice(0, length)
+        .replace(/[\uD800-\uDBFF]$/, '')
+        .trimEnd();
+
+const longestMs = 24 * 3_600_000;
+const mostBars = 64;
+
+/**
+ * What the sender of a recording measured of it: fields `durationMs`, a whole number, and `waveform`, up to 64 numbers of 0 to
+ * 100 with commas between. Nothing for what is no recording. Throws `invalid` for fields that are something else.
+ */
+const recordingOf = (
+  type: string,
+  fields: ReadonlyMap<string, string>,
+): { durationMs?: number; waveform?: number[] } => {
+  for (const name of fields.keys())
+    if (name !== 'durationMs' && name !== 'waveform')
+      throw new ChatError('invalid', `${name.slice(0, 32)} is not a field of an upload`, { field: 'form' });
+  if (!/^(audio|video)\//.test(type)) return {};
+  const duration = fields.get('durationMs');
+  const waveform = fields.get('waveform')?.split(',');
+  if (duration !== undefined && !(/^\d{1,9}$/.test(duration) && Number(duration) <= longestMs))
+    throw refused('durationMs', `must be a whole number of ms up to ${longestMs}`);
+  if (waveform && (waveform.length > mostBars || !waveform.every((bar) => /^(\d{1,2}|100)$/.test(bar))))
+    throw refused('waveform', `must be at most ${mostBars} whole numbers of 0 to 100`);
+  return {
+    ...(duration === undefined ? {} : { durationMs: Number(duration) }),
+    ...(waveform === undefined ? {} : { waveform: waveform.map(Number) }),
+  };
+};
+
+const refused = (field: string, rule: string): ChatError =>
+  new ChatError('invalid', `${field} ${rule}`, { field });
+
+/** What all files of the server count together. */
+interface FileTotal {
+  /** Counts bytes that are about to be stored. Throws `storage_full` if there is no room for them. */
+  take(bytes: number): Promise<void>;
+  /** Counts bytes no more that were not stored after all. */
+  giveBack(bytes: number): void;
+}
+
+interface FileTotalDeps {
+  files: Pick<FileRecordStore, 'bytes'>;
+  limits: Limits;
+  logger: Logger;
+  now: () => number;
+}
+
+/** The sum is read from the store at most so often: other nodes add to it, and what is removed is found by it. */
+const rereadMs = 5_000;
+const warnMs = 60_000;
+
+const createFileTotal = ({ files, limits, logger, now }: FileTotalDeps): FileTotal => {
+  const most = limits.serverFileBytes;
+  let known = 0;
+  let readAt = -Infinity;
+  let warnedAt = -Infinity;
+
+  const warn = (): void => {
+    if (now() - warnedAt < warnMs) return;
+    warnedAt = now();
+    logger.warn(
+      { bytes: known, limit: 'serverFileBytes', most },
+      'files are refused: all of them together are too large',
+    );
+  };
+
+  return {
+    take: async (bytes) => {
+      if (most === Infinity) return;
+      if (Math.abs(now() - readAt) >= rereadMs) {
+        readAt = now();
+        known = await files.bytes();
+      }
+      known += bytes;
+      if (known <= most) return;
+      known -= bytes;
+      warn();
+      throw new ChatError('storage_full', 'the server has no space left for files', { field: 'file' });
+    },
+    giveBack: (bytes) => void (known -= bytes),
+  };
+};

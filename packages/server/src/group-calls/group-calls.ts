@@ -9,6 +9,7 @@ import {
   type Limits,
   type Message,
   type User,
+  pageSize,
 } from '@chat/protocol';
 import type { IceFor } from '../calls/ice-servers.ts';
 import type { Connection } from '../transport/connection.ts';
@@ -23,7 +24,6 @@ import type { ChatStorage } from '../storage/contract/storage.ts';
 import { toEngine, type EngineHand } from './engine-client.ts';
 import type { GroupCallEngine } from './engine.ts';
 import { createAbsences, type Held } from './missing-participants.ts';
-import { openGroupCallIn, openGroupCalls } from './open-group-calls.ts';
 
 /** Who comes, with what. */
 export interface Comer {
@@ -288,4 +288,32 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
       deaf();
     },
   };
+};
+
+/** Calls for many that a store says go on: in all rooms, or in those from one room on. */
+export async function* openGroupCalls(
+  { timeline }: Pick<ChatStorage, 'timeline'>,
+  from = '',
+): AsyncGenerator<GroupCall> {
+  for (let after = from, hasMore = true; hasMore;) {
+    const page = await timeline.openCalls({ ...(after && { after }), limit: pageSize.max });
+    ({ hasMore } = page);
+    for (const message of page.messages) {
+      after = message.roomId;
+      const call = groupCallOf(message);
+      if (call) yield call;
+    }
+  }
+}
+
+/** The call of one room. Its index is by room, in order: it is looked for from just before it. */
+const openGroupCallIn = async (
+  storage: Pick<ChatStorage, 'timeline'>,
+  roomId: string,
+): Promise<GroupCall | null> => {
+  for await (const call of openGroupCalls(storage, Array.from(roomId).slice(0, -1).join(''))) {
+    if (call.roomId === roomId) return call;
+    if (call.roomId > roomId) break;
+  }
+  return null;
 };

@@ -1,12 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { ChatError, commands, matchRoute, type CommandRoute } from '@chat/protocol';
+import { ChatError, commands, matchRoute, type CommandRoute, type InputSchema } from '@chat/protocol';
 import manifest from '../../package.json' with { type: 'json' };
 import type { KnownIdentity } from '../auth/authenticate.ts';
 import { sendError, sendJson } from './responses.ts';
 import { bearerOf } from './bearer-token.ts';
 import { applyCors, sendOptions } from './cors-headers.ts';
 import type { HttpDeps } from './http-handler.ts';
-import { queryInput } from './query-input.ts';
 import { isHopeless, readJsonBody } from './read-body.ts';
 import { nameIn } from '../commands/request-id.ts';
 
@@ -115,4 +114,33 @@ const createDocument = (path: string): (() => Promise<unknown>) => {
     (made ??= import('@chat/protocol/openapi').then(({ openApiDocument }) =>
       openApiDocument({ path, version: manifest.version }),
     ));
+};
+
+interface Field {
+  type: string;
+  wrapped?: Field;
+}
+
+/**
+ * Input fields from a query or path: all text, so numbers and booleans are read as what the command's schema says they
+ * are. What does not look like one stays text, and names outside the schema stay too, for the schema to refuse.
+ */
+const queryInput = (query: URLSearchParams, schema: InputSchema): Record<string, unknown> => {
+  const names = [...new Set(query.keys())];
+  return Object.fromEntries(names.map((name) => [name, read(query.getAll(name), typeOf(schema, name))]));
+};
+
+const typeOf = ({ entries }: InputSchema, name: string): string | undefined => {
+  let field: Field | undefined = Object.hasOwn(entries, name) ? entries[name] : undefined;
+  while (field?.wrapped) field = field.wrapped;
+  return field?.type;
+};
+
+const read = (values: string[], type: string | undefined): unknown => {
+  if (type === 'array') return values;
+  if (values.length > 1) return values;
+  const [value = ''] = values;
+  if (type === 'number' && /^-?\d{1,16}(\.\d{1,16})?$/.test(value)) return Number(value);
+  if (type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
+  return value;
 };

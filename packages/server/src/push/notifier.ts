@@ -12,7 +12,6 @@ import type { LiveRoom } from '../room/live-room.ts';
 import { standingIn } from '../storage/decide/effective-role.ts';
 import type { StoredNotificationSettings } from '../storage/contract/notification-store.ts';
 import { createCallNotes, noteOfCall, noteOfGroupCall } from './call-push.ts';
-import { createPace } from './push-throttle.ts';
 import type {
   CallPushPayload,
   GroupCallPushPayload,
@@ -21,6 +20,7 @@ import type {
   PushPayload,
   ReminderPushPayload,
 } from './push.ts';
+import type { Hooks } from '../commands/hooks.ts';
 
 /** Tells those who are away of what is said. */
 export interface Notifier {
@@ -224,3 +224,72 @@ const payloadOf = (
   mention,
   at: createdAt,
 });
+
+/** Retries of a message that was stored before are answered with it again: they are no news. */
+const remembered = 1_000;
+
+/** What the server itself does after a command, so that those who are away hear of it. */
+export const pushHooks = (notifier: Notifier): Hooks => {
+  const told = new Set<string>();
+  return {
+    'after:message:send': (_context, message) => {
+      const key = `${message.roomId} ${message.id}`;
+      if (told.has(key)) return;
+      told.add(key);
+      for (const oldest of told) {
+        if (told.size <= remembered) break;
+        told.delete(oldest);
+      }
+      // Not awaited: whoever wrote does not wait for push services.
+      void notifier.said(message);
+    },
+    'after:room:join': ({ user }, { room }) => notifier.entered(room.id, user.id),
+    'after:member:add': (_context, { user, invitedBy }, { roomId }) =>
+      invitedBy ? undefined : notifier.entered(roomId, user.id),
+  };
+};
+
+/** Does one thing for somebody; `waited`: it had to, and what it was about may be another by now. */
+type Task = (waited: boolean) => Promise<void>;
+
+/** Runs at most one task at a time and one in a while for each key; of those that come meanwhile the last one is run. */
+interface Pace {
+  /** Rejects when the task is run at once and fails; the failure of one that waited is told to `failed`. */
+  run(key: string, task: Task): Promise<void>;
+  /** What waits is not run. */
+  close(): void;
+}
+
+const pauseMs = 5_000;
+
+const createPace = (failed: (error: unknown) => void): Pace => {
+  const busy = new Map<string, { timer: NodeJS.Timeout | null; next: Task | null }>();
+
+  const rest = (key: string): void => {
+    const entry = busy.get(key);
+    if (!entry) return;
+    entry.timer = setTimeout(() => {
+      const { next } = entry;
+      busy.delete(key);
+      if (next) start(key, next, true).catch(failed);
+    }, pauseMs).unref();
+  };
+
+  const start = async (key: string, task: Task, waited: boolean): Promise<void> => {
+    const entry = busy.get(key);
+    if (entry) {
+      entry.next = task;
+      return;
+    }
+    busy.set(key, { timer: null, next: null });
+    await task(waited).finally(() => rest(key));
+  };
+
+  return {
+    run: (key, task) => start(key, task, false),
+    close: () => {
+      for (const { timer } of busy.values()) if (timer) clearTimeout(timer);
+      busy.clear();
+    },
+  };
+};

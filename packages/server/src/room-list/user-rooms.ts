@@ -1,5 +1,6 @@
-import type { Core } from '../commands/context.ts';
+import type { Core, Context } from '../commands/context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
+import { ChatError } from '@chat/protocol';
 
 type Rooms = Pick<Core, 'rooms' | 'storage'>;
 
@@ -27,4 +28,14 @@ export const ownRooms = async (
   const last = stored.hasMore ? stored.roomIds.at(-1) : undefined;
   const known = [...stored.roomIds, ...passing].filter((id) => last === undefined || id <= last).sort();
   return { roomIds: known.slice(0, limit), hasMore: stored.hasMore || known.length > limit };
+};
+
+/** Throws when the caller has as many rooms as one may have, ephemeral ones included. */
+export const mayKeepAnother = async (context: Context): Promise<void> => {
+  const { user, limits } = context;
+  const most = limits.maxRoomsKept;
+  if (user.role === 'admin' || most === Infinity) return;
+  const { hasMore, roomIds } = await ownRooms(context, user.id, { limit: Math.max(1, most) });
+  if (hasMore || roomIds.length >= most)
+    throw new ChatError('conflict', `at most ${most} rooms of one's own`, { reason: 'too_many_rooms' });
 };

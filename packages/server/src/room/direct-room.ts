@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ChatError, type Input, type Room } from '@chat/protocol';
-import { mayKeepAnother } from '../room-list/rooms-kept.ts';
+import { mayKeepAnother } from '../room-list/user-rooms.ts';
 import type { Context } from '../commands/context.ts';
 import { knownUser } from '../users/visible-users.ts';
 import { newRoom } from './new-room.ts';

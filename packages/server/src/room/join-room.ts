@@ -31,7 +31,7 @@ import type { LiveRoom } from './live-room.ts';
 import { isReserved } from './direct-room.ts';
 import { remember } from '../room-list/hidden-rooms.ts';
 import { newRoom } from './new-room.ts';
-import { mayKeepAnother } from '../room-list/rooms-kept.ts';
+import { mayKeepAnother } from '../room-list/user-rooms.ts';
 import { withOwnReactions } from './own-reactions.ts';
 import { cutOf, kept } from './retention.ts';
 import { peerOf } from '../room-list/room-summary.ts';

@@ -6,6 +6,7 @@ import {
   type Room,
   type Standing,
   type User,
+  type Message,
 } from '@chat/protocol';
 import type { Context } from '../commands/context.ts';
 import { erased } from '../erasure/erasure-guard.ts';
@@ -14,6 +15,7 @@ import type { StoredMember } from '../storage/contract/records.ts';
 import { newMark } from '../storage/shared/read-mark.ts';
 import type { Counters, FirstMark, Mark } from '../storage/contract/storage.ts';
 import { standingIn } from '../storage/decide/effective-role.ts';
+import { kept } from './retention.ts';
 
 /** A room somebody may be in, and what they are in it. */
 export interface Access {
@@ -198,4 +200,17 @@ export const unreadOf = async (
     room.recent.mentions(user.id, after, mentionsCounted),
   ]);
   return { unread, unreadMentions: mentionSeqs.length, mentionSeqs };
+};
+
+/** A message that the caller may see, tombstone or not. What they may not see, and what is not kept any more, is not there. */
+export const seenMessage = async (context: Context, access: Access, messageId: string): Promise<Message> => {
+  const { room } = access;
+  const [message, visibleAfter] = await Promise.all([
+    room.timeline.message(room.id, messageId, { reader: context.user.id }),
+    hiddenFrom(context, access),
+  ]);
+  const mine = message !== null && message.seq > visibleAfter;
+  const [found] = kept(mine ? [message] : [], room.head.room, context.now());
+  if (!found) throw new ChatError('not_found', 'no such message');
+  return found;
 };

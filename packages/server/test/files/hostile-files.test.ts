@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { message } from '../chat/harness.ts';
-import { cleanFileName } from '../../src/files/safe-file-name.ts';
+import { cleanFileName } from '../../src/files/uploads.ts';
 import {
   fetchFile,
   noise,

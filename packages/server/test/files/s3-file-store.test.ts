@@ -7,7 +7,7 @@ import { s3FileStore, type S3FileStoreOptions } from '@chat/server/s3';
 import { testFileStore } from '@chat/server/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSwift, type Swift } from '../../../../test/s3/start-swift.ts';
-import { bucketUrl } from '../../src/files/s3/bucket-url.ts';
+import { bucketUrl } from '../../src/files/s3/s3-file-store.ts';
 import { message } from '../chat/harness.ts';
 import { fetchFile, photoWithPlace, roomOfTwo, upload } from './file-fixtures.ts';
 

@@ -4,9 +4,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createBus, mostNotes, type Bus } from '../../src/cluster/node-bus.ts';
-import { adapterWire } from '../../src/cluster/adapter-transport.ts';
+import { adapterWire, type ChatIo } from '../../src/transport/socket-transport.ts';
 import type { Notes } from '../../src/cluster/bus-messages.ts';
-import type { ChatIo } from '../../src/transport/socket-transport.ts';
 import { createHub, type Hub } from './hub.ts';
 import { patient } from '../../../../test/unhurried.ts';
 

@@ -1,7 +1,5 @@
 import { Readable } from 'node:stream';
-import { checkKey, type FileStore } from '../file-store.ts';
-import { bucketUrl } from './bucket-url.ts';
-import { inParts } from './in-parts.ts';
+import { checkKey, type FileStore, wrongSize } from '../file-store.ts';
 import { createMultipart } from './multipart.ts';
 import { answeredError, isMissing } from './s3-errors.ts';
 import { createS3Call, type S3Answer, type S3Credentials } from './s3-request.ts';
@@ -111,4 +109,53 @@ const credentialsOf = ({
   if (accessKeyId === '' || secretAccessKey === '')
     throw new Error('s3FileStore: accessKeyId and secretAccessKey must be given, or credentials');
   return () => ({ accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) });
+};
+
+interface BucketPlace {
+  bucket: string;
+  region: string;
+  endpoint?: string;
+  pathStyle?: boolean;
+}
+
+/** Address of a bucket, without a slash at the end. Throws a plain `Error` that names the option that cannot be meant. */
+export const bucketUrl = ({ bucket, region, endpoint, pathStyle }: BucketPlace): string => {
+  if (!/^[\w.-]{3,255}$/.test(bucket))
+    throw new Error(`s3FileStore: '${bucket}' cannot be the name of a bucket`);
+  if (!/^[\w-]+$/.test(region)) throw new Error(`s3FileStore: '${region}' cannot be a region`);
+  const address = endpoint ?? `https://s3.${region}.amazonaws.com`;
+  if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol))
+    throw new Error(`s3FileStore: endpoint must look like 'https://s3.example.org', not '${address}'`);
+  const url = new URL(address);
+  if (pathStyle) url.pathname = `${url.pathname.replace(/\/$/, '')}/${bucket}`;
+  else url.hostname = `${bucket}.${url.hostname}`;
+  return url.href.replace(/\/$/, '');
+};
+
+/** A body in parts of `partBytes`, the last one smaller; one at a time is in memory. Throws when it is not `size` bytes. */
+const inParts = async function* (
+  body: Readable,
+  size: number,
+  partBytes: number,
+): AsyncGenerator<Uint8Array> {
+  let came = 0;
+  let part = Buffer.allocUnsafe(Math.min(partBytes, size));
+  let filled = 0;
+  for await (const each of body) {
+    let chunk: Buffer = Buffer.isBuffer(each) ? each : Buffer.from(each);
+    came += chunk.length;
+    if (came > size) throw wrongSize(size, came);
+    while (chunk.length > 0) {
+      const taken = chunk.copy(part, filled);
+      filled += taken;
+      chunk = chunk.subarray(taken);
+      // The last one is given out when it is known that nothing follows.
+      if (filled < part.length || came - chunk.length === size) continue;
+      yield part;
+      part = Buffer.allocUnsafe(Math.min(partBytes, size - came + chunk.length));
+      filled = 0;
+    }
+  }
+  if (came !== size) throw wrongSize(size, came);
+  yield part.subarray(0, filled);
 };
