@@ -193,14 +193,14 @@ export const plantedBugs = {
   },
   'somebody removed on another node who still hears the room': {
     source: [
-      server('cluster/catch-up-events.ts'),
+      server('room/catch-up-events.ts'),
       "  if (state === 'joined')\n    return {",
       "  if (state !== 'invited')\n    return {",
     ],
   },
   'what was told while the store was read, and is told twice': {
     source: [
-      server('cluster/room-replicator.ts'),
+      server('room/room-replicator.ts'),
       'deps.tell(eventsSince(changes, head(), own), own)',
       'deps.tell(eventsSince(changes, before, own), own)',
     ],

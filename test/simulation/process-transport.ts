@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { ChatError, protocolVersion, type ChatEvent, type Handshake, type Reply } from '@chat/protocol';
-import type { Connection } from '../../packages/server/src/transport/connection.ts';
+import type { Connection } from '../../packages/server/src/connections/connection.ts';
 import type { NodeWire } from '../../packages/server/src/cluster/node-bus.ts';
 import type { SocketDeps, SocketTransport } from '../../packages/server/src/transport/socket-transport.ts';
 import { callWith } from '../../packages/server/src/transport/socket-commands.ts';

@@ -1,5 +1,5 @@
 import type { ChatEvent, Message, Reply, RoomSnapshot } from '@chat/protocol';
-import type { Connection } from '../../packages/server/src/transport/connection.ts';
+import type { Connection } from '../../packages/server/src/connections/connection.ts';
 import { checkCallEvent } from './calls.ts';
 import type { Ledger } from './ledger.ts';
 import type { Report } from './report.ts';

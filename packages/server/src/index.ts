@@ -3,7 +3,7 @@ export type { ChatServer } from './chat-server.ts';
 export type { ChatServerOptions } from './options.ts';
 export type { ReminderOptions } from './jobs/reminders.ts';
 export type { RoomCreators, RoomToCreate } from './room/room-creators.ts';
-export type { SlashCall, SlashDefinition } from './bots/slash-commands.ts';
+export type { SlashCall, SlashDefinition } from './commands/slash-commands.ts';
 export type { Session } from './transport/session.ts';
 export type { Stats } from './operations/stats.ts';
 export type { LoadLevel } from './operations/load-shedding.ts';

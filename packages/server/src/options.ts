@@ -16,7 +16,7 @@ import { checkNames } from './option-names.ts';
 import { consoleLogger, type Logger } from './logger.ts';
 import { remindersOf, type ReminderOptions } from './jobs/reminders.ts';
 import { creatorsOf, type MayCreate, type RoomCreators } from './room/room-creators.ts';
-import { createSlashCommands, type SlashCommands, type SlashDefinition } from './bots/slash-commands.ts';
+import { createSlashCommands, type SlashCommands, type SlashDefinition } from './commands/slash-commands.ts';
 import type { PushOptions } from './push/push.ts';
 import { keepErasedOut } from './erasure/erasure-guard.ts';
 import { memoryStorage } from './storage/memory/memory-storage.ts';

@@ -1,7 +1,7 @@
 import { ChatError, defaultLimits } from '@chat/protocol';
 import { assert, object, property } from 'fast-check';
 import { expect, test } from 'vitest';
-import { guardData, guardInput, guardText } from '../src/commands/input-guard.ts';
+import { guardData, guardInput, guardText } from '../src/limits/input-guard.ts';
 
 const limits = defaultLimits;
 const guard = (input: unknown) => () => guardInput(input, limits);

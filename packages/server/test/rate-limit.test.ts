@@ -1,6 +1,6 @@
 import { array, assert, double, integer, property } from 'fast-check';
 import { expect, test } from 'vitest';
-import { createBuckets } from '../src/commands/token-bucket.ts';
+import { createBuckets } from '../src/limits/token-bucket.ts';
 
 const clocked = (perSecond: number, burst: number, maxKeys?: number) => {
   const clock = { time: 1_767_225_600_000 };

@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import { ChatError, type ErrorCode, type User } from '@chat/protocol';
 import { identify, type AuthRequest, type Identity, type KnownIdentity } from './authenticate.ts';
-import type { ConnectionCaps } from '../transport/connection-limits.ts';
-import { isAllowedOrigin, isServedHost, type Cors } from '../http/allowed-origin.ts';
-import { trustedHeaders } from '../http/trusted-headers.ts';
+import type { ConnectionCaps } from '../limits/connection-limits.ts';
+import { isAllowedOrigin, isServedHost, type Cors } from './allowed-origin.ts';
+import { trustedHeaders } from './trusted-headers.ts';
 import type { Introductions } from '../users/displayed-user.ts';
 import type { Resolved } from '../options.ts';
 import type { People } from '../users/online-users.ts';
-import type { Quota } from '../commands/rate-limits.ts';
+import type { Quota } from '../limits/rate-limits.ts';
 import type { RefusalLog } from './refusal-log.ts';
-import { requestIdOf } from '../commands/request-id.ts';
+import { requestIdOf } from '../errors/request-id.ts';
 import { isNameAmong, mustBeForGuests, mustBeFree } from './guest-names.ts';
 
 /** Who comes in, and as whom. */

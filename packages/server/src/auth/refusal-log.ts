@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ChatError } from '@chat/protocol';
-import { addressKey } from '../commands/address-key.ts';
+import { addressKey } from '../limits/address-key.ts';
 import { nobodyKnown } from './authenticate.ts';
 import type { Logger } from '../logger.ts';
 

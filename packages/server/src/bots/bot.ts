@@ -3,9 +3,9 @@ import type { Message, User, RoomSummary } from '@chat/protocol';
 import type { ChatServer } from '../chat-server.ts';
 import type { Awaitable } from '../commands/context.ts';
 import { consoleLogger } from '../logger.ts';
-import { createBuckets } from '../commands/token-bucket.ts';
+import { createBuckets } from '../limits/token-bucket.ts';
 import type { Session } from '../transport/session.ts';
-import type { SlashCall, SlashDefinition } from './slash-commands.ts';
+import type { SlashCall, SlashDefinition } from '../commands/slash-commands.ts';
 import { streamAnswer } from './streamed-answer.ts';
 
 /** What a bot says: at once, as it comes, or nothing. */

@@ -1,5 +1,5 @@
 import type { CallSignal } from '@chat/protocol';
-import type { Connection } from '../transport/connection.ts';
+import type { Connection } from '../connections/connection.ts';
 import { refusal } from './call-refusal.ts';
 import { seat, type Device, type LiveCall, type Seat } from './call-state.ts';
 

@@ -1,5 +1,5 @@
 import type { CallKind, CallLine, CallParty, Limits, Message, RoomCall, User } from '@chat/protocol';
-import type { Connection } from '../transport/connection.ts';
+import type { Connection } from '../connections/connection.ts';
 import type { CallEnd } from '../storage/contract/change.ts';
 
 /** What is, or is about to be, in a call: a page that names itself, and how it is reached. */

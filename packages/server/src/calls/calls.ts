@@ -9,14 +9,14 @@ import {
   type RoomCall,
   type User,
 } from '@chat/protocol';
-import type { Connection } from '../transport/connection.ts';
+import type { Connection } from '../connections/connection.ts';
 import type { Logger } from '../logger.ts';
 import type { Bus } from '../cluster/node-bus.ts';
 import { userById, type People } from '../users/online-users.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
-import type { Quota } from '../commands/rate-limits.ts';
+import type { Quota } from '../limits/rate-limits.ts';
 import { createCallBook } from './call-index.ts';
 import { refusal } from './call-refusal.ts';
 import { createCallStates } from './call-transitions.ts';

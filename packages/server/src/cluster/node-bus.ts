@@ -1,5 +1,5 @@
 import type { Logger } from '../logger.ts';
-import { guardInput } from '../commands/input-guard.ts';
+import { guardInput } from '../limits/input-guard.ts';
 import { noteReaders, type Given, type NoteKind, type Notes } from './bus-messages.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Call, CommandName, Input, Limits, Output, Room, User } from '@chat/protocol';
 import type { ReservedNames } from '../auth/authenticate.ts';
 import type { Calls } from '../calls/calls.ts';
-import type { Connection } from '../transport/connection.ts';
+import type { Connection } from '../connections/connection.ts';
 import type { Erasures } from '../erasure/user-erasure.ts';
 import type { Exports } from '../exports/exports.ts';
 import type { FairTurns } from '../async/fair-scheduler.ts';
@@ -14,12 +14,12 @@ import type { People } from '../users/online-users.ts';
 import type { RoomWatch } from '../room-list/room-list-subscriptions.ts';
 import type { Pictures } from '../files/profile-pictures.ts';
 import type { Profiles } from '../users/profiles.ts';
-import type { Quota } from './rate-limits.ts';
+import type { Quota } from '../limits/rate-limits.ts';
 import type { Notifier } from '../push/notifier.ts';
 import type { MayCreate } from '../room/room-creators.ts';
 import type { RoomGuesses } from '../room/room-guesses.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
-import type { SlashCommands } from '../bots/slash-commands.ts';
+import type { SlashCommands } from './slash-commands.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 
 /** What every part of one chat server shares. Clock and ids enter here and nowhere else. */

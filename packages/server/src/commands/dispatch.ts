@@ -8,13 +8,13 @@ import {
   type Input,
   type Output,
 } from '@chat/protocol';
-import type { Connection } from '../transport/connection.ts';
+import type { Connection } from '../connections/connection.ts';
 import type { Context, Core, Handlers } from './context.ts';
-import { toChatError } from './to-chat-error.ts';
-import { guardData, guardInput, guardText } from './input-guard.ts';
+import { toChatError } from '../errors/to-chat-error.ts';
+import { guardData, guardInput, guardText } from '../limits/input-guard.ts';
 import { afterHooks, beforeHooks, type Hooks } from './hooks.ts';
-import type { Quota } from './rate-limits.ts';
-import { callName } from './request-id.ts';
+import type { Quota } from '../limits/rate-limits.ts';
+import { callName } from '../errors/request-id.ts';
 
 /** Runs commands: the one path that sockets, REST and sessions in process all take. */
 export interface Dispatch {

@@ -9,19 +9,19 @@ import {
   type RoomFile,
 } from '@chat/protocol';
 import type { AuthRequest, KnownIdentity } from '../auth/authenticate.ts';
-import { toChatError } from '../commands/to-chat-error.ts';
+import { toChatError } from '../errors/to-chat-error.ts';
 import { createGuard } from '../async/listener-guard.ts';
-import type { Cors } from '../http/allowed-origin.ts';
+import type { Cors } from '../auth/allowed-origin.ts';
 import type { GivenFile } from '../files/in-process-upload.ts';
 import { sendJson, sendStream, sendText } from '../http/responses.ts';
 import { bearerOf } from '../http/bearer-token.ts';
 import { applyCors, sendOptions } from '../http/cors-headers.ts';
 import { readJsonBody } from '../http/read-body.ts';
-import { trustedHeaders } from '../http/trusted-headers.ts';
+import { trustedHeaders } from '../auth/trusted-headers.ts';
 import type { Logger } from '../logger.ts';
 import { ownWhere } from '../http/request-routing.ts';
-import type { RequestOrigin } from '../transport/request-connection.ts';
-import { nameAnswer, requestIdOf } from '../commands/request-id.ts';
+import type { RequestOrigin } from '../connections/request-connection.ts';
+import { nameAnswer, requestIdOf } from '../errors/request-id.ts';
 import { refusalOf, type DialectOptions, type RouteRequest } from './dialect.ts';
 import { readSaid } from './field-reader.ts';
 

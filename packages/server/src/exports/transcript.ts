@@ -1,6 +1,6 @@
 import type { ExportFormat, ExportLanguage, Message, Room } from '@chat/protocol';
 import type { LiveRoom } from '../room/live-room.ts';
-import { kept } from '../room/retention.ts';
+import { kept } from '../storage/shared/retention.ts';
 import { isRead } from '../storage/shared/visible-to.ts';
 import { htmlTranscript } from './html-transcript.ts';
 import { textTranscript } from './text-transcript.ts';

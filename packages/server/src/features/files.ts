@@ -4,7 +4,7 @@ import type { Context, Handlers } from '../commands/context.ts';
 import { noFile } from '../files/signed-urls.ts';
 import type { Files } from '../files/files.ts';
 import { takenBack } from '../files/file-lifecycle.ts';
-import { kept } from '../room/retention.ts';
+import { kept } from '../storage/shared/retention.ts';
 
 /** How many pages one list looks through for files that this reader may see. */
 const mostPages = 5;

@@ -12,8 +12,8 @@ import { accessRoom, accessTo, hiddenFrom, roomToChange } from '../room/room-acc
 import type { Context, Handlers } from '../commands/context.ts';
 import { commitMessage } from '../room/commit-message.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
-import { cutOf, kept } from '../room/retention.ts';
-import { guardRecipients } from '../commands/input-guard.ts';
+import { cutOf, kept } from '../storage/shared/retention.ts';
+import { guardRecipients } from '../limits/input-guard.ts';
 
 const send = async (context: Context, { roomId, ...input }: Input<'message:send'>): Promise<Message> => {
   const room = await roomToChange(context, roomId);

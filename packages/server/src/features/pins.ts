@@ -3,7 +3,7 @@ import { accessRoom, accessTo, accessVisible, hiddenFrom } from '../room/room-ac
 import type { Context, Handlers } from '../commands/context.ts';
 import { commitMessage } from '../room/commit-message.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
-import { kept } from '../room/retention.ts';
+import { kept } from '../storage/shared/retention.ts';
 
 const pin = async (
   context: Context,

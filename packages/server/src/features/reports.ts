@@ -2,7 +2,7 @@ import { ChatError, pageSize, type Report, type reportCommands } from '@chat/pro
 import { accessRoom, accessTo, accessWith, hiddenUpTo, markOf, mayIn } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
-import { kept } from '../room/retention.ts';
+import { kept } from '../storage/shared/retention.ts';
 import type { Change } from '../storage/contract/change.ts';
 import type { StoredReport } from '../storage/contract/records.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { ChatError, type Input, type Profile, type userCommands } from '@chat/protocol';
-import type { Connection } from '../transport/connection.ts';
+import type { Connection } from '../connections/connection.ts';
 import type { Context, Core, Handlers } from '../commands/context.ts';
 import { contextOf } from '../commands/dispatch.ts';
 import { newFileId } from '../files/file-id.ts';

@@ -9,7 +9,7 @@ import {
 import type { Logger } from '../logger.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
-import { kept } from '../room/retention.ts';
+import { kept } from '../storage/shared/retention.ts';
 import type { StoredFile } from '../storage/contract/records.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import { keyOf, thumbnailKeyOf, type FileStore } from './file-store.ts';

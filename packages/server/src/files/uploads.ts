@@ -6,7 +6,7 @@ import { accessRoom } from '../room/room-access.ts';
 import type { Context } from '../commands/context.ts';
 import type { Upload, UploadHooks } from '../commands/hooks.ts';
 import type { Logger } from '../logger.ts';
-import { createBuckets } from '../commands/token-bucket.ts';
+import { createBuckets } from '../limits/token-bucket.ts';
 import { gate } from '../storage/decide/decision.ts';
 import type { ChatStorage, FileRecordStore } from '../storage/contract/storage.ts';
 import { isImage, type CleanImage, type ImageCleaner } from './image-sanitizer.ts';

@@ -12,7 +12,7 @@ import {
   pageSize,
 } from '@chat/protocol';
 import type { IceFor } from '../calls/ice-servers.ts';
-import type { Connection } from '../transport/connection.ts';
+import type { Connection } from '../connections/connection.ts';
 import type { Logger } from '../logger.ts';
 import type { Bus } from '../cluster/node-bus.ts';
 import type { People } from '../users/online-users.ts';

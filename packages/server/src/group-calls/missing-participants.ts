@@ -1,5 +1,5 @@
 import type { GroupCall, GroupCallSeat } from '@chat/protocol';
-import type { Connection } from '../transport/connection.ts';
+import type { Connection } from '../connections/connection.ts';
 
 /** Somebody in a call, with the device that they are in it with. */
 export interface Held {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ChatError } from '@chat/protocol';
-import { isAllowedOrigin, isListedOrigin, type Cors } from './allowed-origin.ts';
+import { isAllowedOrigin, isListedOrigin, type Cors } from '../auth/allowed-origin.ts';
 
 /** Refuses a page of a foreign origin, and tells a browser of an allowed one that it may read the answer. */
 export const applyCors = (request: IncomingMessage, response: ServerResponse, cors?: Cors): void => {

@@ -3,7 +3,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { httpStatus, type ChatError } from '@chat/protocol';
-import { requestIdHeader } from '../commands/request-id.ts';
+import { requestIdHeader } from '../errors/request-id.ts';
 
 const jsonHeaders = {
   'content-type': 'application/json; charset=utf-8',

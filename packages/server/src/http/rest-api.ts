@@ -7,7 +7,7 @@ import { bearerOf } from './bearer-token.ts';
 import { applyCors, sendOptions } from './cors-headers.ts';
 import type { HttpDeps } from './http-handler.ts';
 import { isHopeless, readJsonBody } from './read-body.ts';
-import { nameIn } from '../commands/request-id.ts';
+import { nameIn } from '../errors/request-id.ts';
 
 const routed = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const bodyTimeoutMs = 10_000;

@@ -1,11 +1,11 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Core } from '../commands/context.ts';
 import { contextOf } from '../commands/dispatch.ts';
-import { requestConnection } from '../transport/request-connection.ts';
+import { requestConnection } from '../connections/request-connection.ts';
 import { attachmentNamed } from './content-disposition.ts';
 import type { Downloads } from './downloads.ts';
 import { applyCors, sendOptions } from './cors-headers.ts';
-import type { Cors } from './allowed-origin.ts';
+import type { Cors } from '../auth/allowed-origin.ts';
 import { sendNotAllowed } from './rest-api.ts';
 
 interface ServeDeps {

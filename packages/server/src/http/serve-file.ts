@@ -7,7 +7,7 @@ import type { FileRecordStore } from '../storage/contract/storage.ts';
 import { fileNamed } from './content-disposition.ts';
 import type { Downloads } from './downloads.ts';
 import { applyCors, sendOptions } from './cors-headers.ts';
-import type { Cors } from './allowed-origin.ts';
+import type { Cors } from '../auth/allowed-origin.ts';
 import { sendNotAllowed } from './rest-api.ts';
 
 interface ServeDeps {

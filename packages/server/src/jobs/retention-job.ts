@@ -5,7 +5,7 @@ import type { ChatStorage } from '../storage/contract/storage.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { RoomWatch } from '../room-list/room-list-subscriptions.ts';
-import { cutOf } from '../room/retention.ts';
+import { cutOf } from '../storage/shared/retention.ts';
 
 /** Forgets what rooms keep no longer. */
 export interface RetentionJob {

@@ -1,5 +1,5 @@
-import type { Connection } from '../transport/connection.ts';
-import type { ConnectionCaps } from '../transport/connection-limits.ts';
+import type { Connection } from '../connections/connection.ts';
+import type { ConnectionCaps } from '../limits/connection-limits.ts';
 import type { Load, LoadLevel } from './load-shedding.ts';
 import type { People } from '../users/online-users.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';

@@ -1,5 +1,5 @@
 import { ChatError, type ChatEvent, type DurableEvent, type RoomSummary } from '@chat/protocol';
-import type { Connection } from '../transport/connection.ts';
+import type { Connection } from '../connections/connection.ts';
 import type { Logger } from '../logger.ts';
 
 /** Tells connections that have listed their rooms what becomes of them, also of those they are not in. */

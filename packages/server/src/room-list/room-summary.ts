@@ -5,7 +5,7 @@ import { briefProfileOf, findUser } from '../users/visible-users.ts';
 import type { StoredMember } from '../storage/contract/records.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
-import { kept } from '../room/retention.ts';
+import { kept } from '../storage/shared/retention.ts';
 
 /**
  * A room as it stands in the caller's list; null when it does not stand there yet. Throws what whoever has no access is told.

@@ -1,5 +1,5 @@
 import { firstScreen, type Member, type User } from '@chat/protocol';
-import { type Connection, takeOut } from '../transport/connection.ts';
+import { type Connection, takeOut } from '../connections/connection.ts';
 import { shownUser } from '../users/online-users.ts';
 import { isLater } from '../storage/shared/read-mark.ts';
 import type { Mark } from '../storage/contract/storage.ts';

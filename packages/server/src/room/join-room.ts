@@ -18,11 +18,11 @@ import {
   unreadOf,
   type Access,
 } from './room-access.ts';
-import type { Connection } from '../transport/connection.ts';
+import type { Connection } from '../connections/connection.ts';
 import type { Context } from '../commands/context.ts';
 import { mustNotMixScripts } from '../names/mixed-scripts.ts';
 import { shownUser } from '../users/online-users.ts';
-import { shareJson } from '../transport/json-cache.ts';
+import { shareJson } from '../connections/json-cache.ts';
 import { toMember } from '../storage/decide/decide.ts';
 import type { Head, StoredMember } from '../storage/contract/records.ts';
 import { isLater } from '../storage/shared/read-mark.ts';
@@ -33,7 +33,7 @@ import { remember } from '../room-list/hidden-rooms.ts';
 import { newRoom } from './new-room.ts';
 import { mayKeepAnother } from '../room-list/user-rooms.ts';
 import { withOwnReactions } from './own-reactions.ts';
-import { cutOf, kept } from './retention.ts';
+import { cutOf, kept } from '../storage/shared/retention.ts';
 import { peerOf } from '../room-list/room-summary.ts';
 
 /**

@@ -1,12 +1,12 @@
 import type { ChatEvent, DurableEvent, Limits, Room } from '@chat/protocol';
-import type { Connection } from '../transport/connection.ts';
+import type { Connection } from '../connections/connection.ts';
 import type { Load } from '../operations/load-shedding.ts';
 import type { People } from '../users/online-users.ts';
 import type { SharedPresence } from '../presence/shared-presence.ts';
 import type { Change, Committed } from '../storage/contract/change.ts';
 import type { Head } from '../storage/contract/records.ts';
-import { createFollower } from '../cluster/room-replicator.ts';
-import type { EventsSince } from '../cluster/catch-up-events.ts';
+import { createFollower } from './room-replicator.ts';
+import type { EventsSince } from './catch-up-events.ts';
 import type { TimelineStore } from '../storage/contract/storage.ts';
 import { createAudience, type Audience } from './audience.ts';
 import { createBursts, type Bursts } from './reaction-bursts.ts';

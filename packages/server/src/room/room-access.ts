@@ -15,7 +15,7 @@ import type { StoredMember } from '../storage/contract/records.ts';
 import { newMark } from '../storage/shared/read-mark.ts';
 import type { Counters, FirstMark, Mark } from '../storage/contract/storage.ts';
 import { standingIn } from '../storage/decide/effective-role.ts';
-import { kept } from './retention.ts';
+import { kept } from '../storage/shared/retention.ts';
 
 /** A room somebody may be in, and what they are in it. */
 export interface Access {

@@ -1,7 +1,7 @@
 import { isFor, type ChatEvent, type DurableEvent } from '@chat/protocol';
-import type { Connection } from '../transport/connection.ts';
+import type { Connection } from '../connections/connection.ts';
 import type { Audience } from './audience.ts';
-import { toBatches } from '../transport/event-batch.ts';
+import { toBatches } from '../connections/event-batch.ts';
 import type { Ring } from './event-buffer.ts';
 
 /** The way out of a room: events in, writes to every listener out. */

@@ -1,6 +1,6 @@
 import { ChatError, type Limits } from '@chat/protocol';
-import type { Connection } from '../transport/connection.ts';
-import { createBuckets } from '../commands/token-bucket.ts';
+import type { Connection } from '../connections/connection.ts';
+import { createBuckets } from '../limits/token-bucket.ts';
 
 /**
  * Counts attempts to create rooms that exist and are closed to the caller. Such an attempt tells that the id is taken, so a

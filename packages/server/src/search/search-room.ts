@@ -4,7 +4,7 @@ import { accessTo, hiddenFrom, type Access } from '../room/room-access.ts';
 import type { Context } from '../commands/context.ts';
 import { inTime } from '../async/time-limit.ts';
 import type { SearchQuery } from '../storage/contract/search-query.ts';
-import { cutOf } from '../room/retention.ts';
+import { cutOf } from '../storage/shared/retention.ts';
 
 /** What is asked, of whichever room. */
 export type Question = Pick<SearchQuery, 'phrases'> &

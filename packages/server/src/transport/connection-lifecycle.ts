@@ -1,7 +1,7 @@
 import type { Limits } from '@chat/protocol';
 import type { Calls } from '../calls/calls.ts';
 import type { GroupCalls } from '../group-calls/group-calls.ts';
-import type { Connection } from './connection.ts';
+import type { Connection } from '../connections/connection.ts';
 import type { Guard } from '../async/listener-guard.ts';
 import type { People } from '../users/online-users.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Limits } from '@chat/protocol';
 import type { Guard } from '../async/listener-guard.ts';
-import type { Quota } from '../commands/rate-limits.ts';
-import { createBuckets } from '../commands/token-bucket.ts';
+import type { Quota } from '../limits/rate-limits.ts';
+import { createBuckets } from '../limits/token-bucket.ts';
 
 /** The part of an engine.io connection that counting its packets takes. */
 export interface EngineConnection {

@@ -12,8 +12,8 @@ import {
   type RoomFile,
   type User,
 } from '@chat/protocol';
-import { clientLimitsOf } from './client-limits.ts';
-import type { Connection } from './connection.ts';
+import { clientLimitsOf } from '../limits/client-limits.ts';
+import type { Connection } from '../connections/connection.ts';
 import { runToValue, type Dispatch } from '../commands/dispatch.ts';
 import type { GivenFile } from '../files/in-process-upload.ts';
 import type { Logger } from '../logger.ts';

@@ -1,7 +1,7 @@
 import { ChatError, type ErrorBody, type Reply } from '@chat/protocol';
-import type { Connection } from './connection.ts';
+import type { Connection } from '../connections/connection.ts';
 import type { Dispatch } from '../commands/dispatch.ts';
-import { callName, named } from '../commands/request-id.ts';
+import { callName, named } from '../errors/request-id.ts';
 
 const retryAfterMs = 1_000;
 

@@ -2,8 +2,8 @@ import type { ChatEvent, ClientToServer, ClosedCode, Limits, ServerToClient, Use
 import type { Socket as NetSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import type { KnownIdentity } from '../auth/authenticate.ts';
-import type { Connection } from './connection.ts';
-import { toBatches, type Batch } from './event-batch.ts';
+import type { Connection } from '../connections/connection.ts';
+import { toBatches, type Batch } from '../connections/event-batch.ts';
 import { directSocket, forgetLastFrame } from './raw-socket.ts';
 
 export type ChatSocket = Socket<

@@ -18,23 +18,23 @@ import {
 } from '@chat/protocol';
 import type { Server, ServerOptions } from 'socket.io';
 import type { AuthRequest, Identity, KnownIdentity } from '../auth/authenticate.ts';
-import { clientLimitsOf } from './client-limits.ts';
-import type { Connection } from './connection.ts';
+import { clientLimitsOf } from '../limits/client-limits.ts';
+import type { Connection } from '../connections/connection.ts';
 import { directSocket, whyNotDirect } from './raw-socket.ts';
 import type { Dispatch } from '../commands/dispatch.ts';
 import { watchConnections } from './engine-connections.ts';
 import { createGuard } from '../async/listener-guard.ts';
 import { createHandshakes, presentedTwice } from './handshakes.ts';
 import type { Logger } from '../logger.ts';
-import { toJson } from './json-cache.ts';
+import { toJson } from '../connections/json-cache.ts';
 import { callWith } from './socket-commands.ts';
 import { createSocketConnection, type ChatSocket, type SocketConnection } from './socket-connection.ts';
 import { hangUp, openLines } from './close-sockets.ts';
 import type { NodeWire } from '../cluster/node-bus.ts';
 import { openIo } from './socket-io.ts';
 import { passUpgrade, type UpgradeListener } from '../http/request-routing.ts';
-import type { Quota } from '../commands/rate-limits.ts';
-import { named, requestIdOf } from '../commands/request-id.ts';
+import type { Quota } from '../limits/rate-limits.ts';
+import { named, requestIdOf } from '../errors/request-id.ts';
 import { whenExpired } from '../auth/token-expiry.ts';
 
 interface SocketData {

@@ -1,6 +1,6 @@
 import type { User } from '@chat/protocol';
 import type { Identity, KnownIdentity } from '../auth/authenticate.ts';
-import type { Connection } from '../transport/connection.ts';
+import type { Connection } from '../connections/connection.ts';
 import type { Logger } from '../logger.ts';
 import type { People } from './online-users.ts';
 import type { Profiles } from './profiles.ts';

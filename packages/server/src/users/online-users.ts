@@ -1,5 +1,5 @@
 import type { ChosenStatus, Presence, Status, User } from '@chat/protocol';
-import { type Connection, takeOut } from '../transport/connection.ts';
+import { type Connection, takeOut } from '../connections/connection.ts';
 import type { SaidPerson } from '../presence/presence-records.ts';
 import type { StoredStatus } from '../storage/contract/profile-store.ts';
 import type { UserStore } from '../storage/contract/storage.ts';

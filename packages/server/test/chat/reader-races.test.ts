@@ -3,7 +3,7 @@ import type { ChatEvent, DurableEvent, Member, User } from '@chat/protocol';
 import { ChatError, memoryStorage } from '@chat/server';
 import { expect, test } from 'vitest';
 import { newMark } from '../../src/storage/shared/read-mark.ts';
-import type { Connection } from '../../src/transport/connection.ts';
+import type { Connection } from '../../src/connections/connection.ts';
 import { createAudience } from '../../src/room/audience.ts';
 import { createOutlet } from '../../src/room/room-broadcaster.ts';
 import { createRing } from '../../src/room/event-buffer.ts';

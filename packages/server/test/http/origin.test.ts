@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isAllowedOrigin } from '../../src/http/allowed-origin.ts';
+import { isAllowedOrigin } from '../../src/auth/allowed-origin.ts';
 import { serve } from './http-server.ts';
 
 const app = 'https://app.test';

@@ -4,7 +4,7 @@ import { connect as connectTcp } from 'node:net';
 import { ChatError } from '@chat/protocol';
 import { dialect, type ChatServerOptions } from '@chat/server';
 import { expect, test } from 'vitest';
-import { isAllowedOrigin } from '../../src/http/allowed-origin.ts';
+import { isAllowedOrigin } from '../../src/auth/allowed-origin.ts';
 import { connect, startServer } from '../chat/harness.ts';
 
 const start = async (options: ChatServerOptions = {}) => {

@@ -1,5 +1,5 @@
 import { isFor, type Message } from '@chat/protocol';
-import { cutOf } from '../../room/retention.ts';
+import { cutOf } from '../shared/retention.ts';
 import type { Draft } from '../contract/change.ts';
 import type { StoredMessage } from '../contract/records.ts';
 import { refuse, type Decision, type Situation } from './decision.ts';

@@ -1,5 +1,5 @@
 import { ChatError, type Limits } from '@chat/protocol';
-import { addressKey } from '../commands/address-key.ts';
+import { addressKey } from './address-key.ts';
 
 /** How many connections there are at once, from their first byte on: those who have not said who they are count too. */
 export interface ConnectionCaps {

@@ -1,6 +1,6 @@
 import { ChatError, isCommandName, type Limits } from '@chat/protocol';
 import { addressKey } from './address-key.ts';
-import type { Connection } from '../transport/connection.ts';
+import type { Connection } from '../connections/connection.ts';
 import { createBuckets } from './token-bucket.ts';
 
 /** The user and the address that a cost is charged to. */
