@@ -3,7 +3,16 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { filesBelow, functionsOf, importsOf, packageOf, root, textOf } from './source-files.ts';
+import {
+  circlesAmong,
+  filesBelow,
+  filesImportedBy,
+  functionsOf,
+  importsOf,
+  packageOf,
+  root,
+  textOf,
+} from './source-files.ts';
 
 const packages = ['protocol', 'server', 'client', 'widget'];
 /** Beside what is on the platform: what each package's sources may import. */
@@ -70,6 +79,58 @@ test('an example stands on what is published, and on what it names itself', () =
       .map(({ from }) => `${path} imports ${from}`);
   });
   expect(wrong).toEqual([]);
+});
+
+describe('imports point downward', () => {
+  // The largest circle that each package may have. The goal is five for all.
+  test.each([
+    ['protocol', 5],
+    ['server', 5],
+    ['client', 5],
+    ['widget', 55],
+  ])('in %s, no circle has more than %i files', (name, most) => {
+    const [largest = []] = circlesAmong(sources(name));
+    expect(largest.slice(most)).toEqual([]);
+  });
+
+  /** Folders of the server, the lowest layer first. The files of its root are above all of them. */
+  const layers = [
+    'async names storage errors connections limits',
+    'presence users operations room-list room cluster',
+    'files push group-calls calls exports erasure auth',
+    'commands search word-filter jobs features',
+    'http transport dialect bots',
+  ].flatMap((line) => line.split(' '));
+
+  test('every folder of the server has a layer', () => {
+    const folders = sources('server').map((path) => path.split('/')[3] ?? '');
+    const unlisted = [...new Set(folders)].filter((name) => !name.endsWith('.ts') && !layers.includes(name));
+    expect(unlisted).toEqual(['testing']);
+  });
+
+  test('in the server, at most 12 arrows between folders go up', () => {
+    const arrows = new Set<string>();
+    for (const path of sources('server')) {
+      const from = path.split('/')[3] ?? '';
+      const fromLayer = layers.indexOf(from);
+      if (fromLayer < 0) continue; // the root and the contract kit
+      for (const target of filesImportedBy(path)) {
+        const to = target.split('/')[3] ?? '';
+        if (to === 'logger.ts' || !target.startsWith('packages/server/src/')) continue;
+        const toLayer = layers.indexOf(to);
+        if (toLayer < 0 || toLayer > fromLayer) arrows.add(`${from} -> ${to}`);
+      }
+    }
+    expect([...arrows].slice(12)).toEqual([]);
+  });
+
+  test('in the server, only what handles commands knows the context of a command', () => {
+    const handlers = /\/src\/(commands|features|search|[\w-]+\.ts$)/;
+    const wrong = sources('server')
+      .filter((path) => !handlers.test(path))
+      .filter((path) => filesImportedBy(path).includes('packages/server/src/commands/context.ts'));
+    expect(wrong).toEqual([]);
+  });
 });
 
 describe('slices stand alone', () => {

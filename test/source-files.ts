@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, normalize, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
@@ -53,6 +53,40 @@ export const importsOf = (path: string): Imported[] => {
   };
   visit(source);
   return found;
+};
+
+/** The files that a file imports by a path, as paths from the root. */
+export const filesImportedBy = (path: string): string[] => [
+  ...new Set(
+    importsOf(path)
+      .filter(({ from }) => from.startsWith('.'))
+      .map(({ from }) => normalize(join(dirname(path), from))),
+  ),
+];
+
+/** Groups of files that import each other, types and dynamic imports included, the largest first. */
+export const circlesAmong = (paths: readonly string[]): string[][] => {
+  const edges = new Map(paths.map((path) => [path, filesImportedBy(path)]));
+  const index = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const stack: string[] = [];
+  const circles: string[][] = [];
+  const lowestOf = (path: string): number => lowest.get(path) ?? 0;
+  const visit = (path: string): void => {
+    index.set(path, index.size);
+    lowest.set(path, index.size - 1);
+    stack.push(path);
+    for (const next of edges.get(path) ?? []) {
+      if (!edges.has(next)) continue;
+      if (!index.has(next)) visit(next);
+      if (stack.includes(next)) lowest.set(path, Math.min(lowestOf(path), lowestOf(next)));
+    }
+    if (lowestOf(path) !== index.get(path)) return;
+    const circle = stack.splice(stack.indexOf(path));
+    if (circle.length > 1) circles.push(circle.sort());
+  };
+  for (const path of paths) if (!index.has(path)) visit(path);
+  return circles.sort((one, other) => other.length - one.length);
 };
 
 const isTypeImport = (clause: ts.ImportClause | undefined): boolean => {

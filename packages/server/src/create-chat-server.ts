@@ -39,7 +39,8 @@ import { pathOf, resolveOptions, type ChatServerOptions } from './options.ts';
 import { checkServer, claimPath, ownRequests, refuseUnheard } from './http/request-routing.ts';
 import { createPeople } from './users/online-users.ts';
 import { createDoor } from './auth/admission.ts';
-import { createNotifier, pushHooks } from './push/notifier.ts';
+import { createNotifier } from './push/notifier.ts';
+import { pushHooks } from './features/notifications.ts';
 import { createQuota } from './limits/rate-limits.ts';
 import { createRefusalLog } from './auth/refusal-log.ts';
 import { createRoomGuesses } from './room/room-guesses.ts';
@@ -264,7 +265,13 @@ export const chatServerOver = (
     servePicture: pictures && createServePicture({ pictures, downloads, cors: options.cors }),
     serveFile:
       files && createServeFile({ files, records: storage.files, downloads, cors: options.cors, now }),
-    serveExport: createServeExport({ core, downloads, cors: options.cors }),
+    serveExport: createServeExport({
+      addresses: exports.addresses,
+      open: (order, user) =>
+        exports.open(order, contextOf(core, requestConnection({ user, given: user }, id()))),
+      downloads,
+      cors: options.cors,
+    }),
     refusedOrigin: refusals.origin,
     admitHost: door.admitHost,
     health: async () => ({

@@ -1,11 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { ChatError, type ErrorCode, type User } from '@chat/protocol';
-import { identify, type AuthRequest, type Identity, type KnownIdentity } from './authenticate.ts';
+import {
+  identify,
+  type AuthRequest,
+  type Identity,
+  type KnownIdentity,
+  type NamingAuthenticate,
+} from './authenticate.ts';
 import type { ConnectionCaps } from '../limits/connection-limits.ts';
 import { isAllowedOrigin, isServedHost, type Cors } from './allowed-origin.ts';
 import { trustedHeaders } from './trusted-headers.ts';
 import type { Introductions } from '../users/displayed-user.ts';
-import type { Resolved } from '../options.ts';
+import type { Logger } from '../logger.ts';
+import type { SettingStore } from '../storage/contract/storage.ts';
 import type { People } from '../users/online-users.ts';
 import type { Quota } from '../limits/rate-limits.ts';
 import type { RefusalLog } from './refusal-log.ts';
@@ -30,7 +37,13 @@ export interface Door {
   isNameTaken(name: string): boolean;
 }
 
-interface DoorDeps extends Pick<Resolved, 'authenticate' | 'storage' | 'logger' | 'address' | 'now' | 'id'> {
+interface DoorDeps {
+  authenticate: NamingAuthenticate;
+  storage: { settings: SettingStore };
+  logger: Logger;
+  address(request: IncomingMessage): string;
+  now(): number;
+  id(): string;
   people: Pick<People, 'users'>;
   introductions: Pick<Introductions, 'know'>;
   quota: Pick<Quota, 'takeRequest'>;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Message, User, RoomSummary } from '@chat/protocol';
 import type { ChatServer } from '../chat-server.ts';
-import type { Awaitable } from '../commands/context.ts';
+import type { Awaitable } from '../async/awaitable.ts';
 import { consoleLogger } from '../logger.ts';
 import { createBuckets } from '../limits/token-bucket.ts';
 import type { Session } from '../transport/session.ts';

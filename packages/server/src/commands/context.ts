@@ -4,6 +4,7 @@ import type { Calls } from '../calls/calls.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Erasures } from '../erasure/user-erasure.ts';
 import type { Exports } from '../exports/exports.ts';
+import type { Awaitable } from '../async/awaitable.ts';
 import type { FairTurns } from '../async/fair-scheduler.ts';
 import type { Files } from '../files/files.ts';
 import type { GroupCalls } from '../group-calls/group-calls.ts';
@@ -32,7 +33,7 @@ export interface Core {
   /** What people say of themselves. */
   profiles: Profiles;
   /** Their pictures; null when the server takes no files. */
-  pictures: Pictures | null;
+  pictures: Pictures<Context> | null;
   /** How often somebody may still say another thing of themselves. */
   profileChanges: Quota['profileChanges'];
   /** How many people somebody may still ask to talk. */
@@ -55,7 +56,7 @@ export interface Core {
   exports: Exports;
   erasures: Erasures;
   /** Null when the server takes no files. */
-  files: Files | null;
+  files: Files<Context> | null;
   logger: Logger;
   /** Unknown rooms are created by the first to join. */
   autoCreate: boolean;
@@ -92,7 +93,6 @@ export interface Context extends Core {
   afterReply(task: () => void): void;
 }
 
-export type Awaitable<T> = T | Promise<T>;
 export type Handler<N extends CommandName> = (context: Context, input: Input<N>) => Awaitable<Output<N>>;
 /** Handlers of some commands; of all of them by default. A command without one does not compile. */
 export type Handlers<N extends CommandName = CommandName> = { [K in N]: Handler<K> };

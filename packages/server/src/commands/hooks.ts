@@ -1,31 +1,7 @@
 import type { CommandName, Input, Output, Profile, RoomFile } from '@chat/protocol';
-import type { Awaitable, Context } from './context.ts';
-
-/** A file that somebody puts into a room. It has been received and looked at, and nothing of it is stored yet. */
-export interface Upload {
-  roomId: string;
-  /** As it will be shown: the last part of a path, without what cannot be seen. */
-  name: string;
-  /** By its content, not by what its sender says. */
-  type: string;
-  /** Bytes, as they will be stored: of an image without its metadata. */
-  size: number;
-  /** Of an image, upright. */
-  width?: number;
-  height?: number;
-  /** Where its bytes lie, to be read, until the hook is done. */
-  path: string;
-}
-
-/** A picture that somebody makes theirs. It has been received and cut, and nothing of it is stored yet. */
-export interface PictureUpload {
-  /** As it will be stored. */
-  type: 'image/webp';
-  /** Bytes, as they will be stored. */
-  size: number;
-  /** Where its bytes lie, to be read, until the hook is done. */
-  path: string;
-}
+import type { Awaitable } from '../async/awaitable.ts';
+import type { PictureUpload, Upload } from '../files/upload-hooks.ts';
+import type { Context } from './context.ts';
 
 /** The application's say in what is uploaded, which is no command: a socket carries JSON. */
 export interface UploadHooks {

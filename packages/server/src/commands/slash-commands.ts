@@ -7,7 +7,7 @@ import {
   type Room,
   type User,
 } from '@chat/protocol';
-import type { Awaitable } from './context.ts';
+import type { Awaitable } from '../async/awaitable.ts';
 
 /** Somebody has typed a slash command. */
 export interface SlashCall {

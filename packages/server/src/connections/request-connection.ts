@@ -1,4 +1,4 @@
-import type { KnownIdentity } from '../auth/authenticate.ts';
+import type { User } from '@chat/protocol';
 import type { Connection } from './connection.ts';
 
 const nothing = (): void => undefined;
@@ -12,7 +12,7 @@ export interface RequestOrigin {
 
 /** One REST request as a connection: it lives for one command, is in no room and hears nothing. */
 export const requestConnection = (
-  { user, given }: KnownIdentity,
+  { user, given }: { user: User; given: User },
   id: string,
   { address = '', requestId }: Partial<RequestOrigin> = {},
 ): Connection => ({

@@ -2,7 +2,7 @@ import { ChatError, type ChatEvent, type Presence } from '@chat/protocol';
 import type { AuthRequest, KnownIdentity } from '../auth/authenticate.ts';
 import type { OwnedSession } from '../transport/session.ts';
 import { whenExpired } from '../auth/token-expiry.ts';
-import type { Awaitable } from '../commands/context.ts';
+import type { Awaitable } from '../async/awaitable.ts';
 import type { Caller, Credentials, DialectOptions } from './dialect.ts';
 import type { LostGuests } from './guest-reclaim.ts';
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Call, ChatError, EventOf, EventType, Presence, RoomFile, User } from '@chat/protocol';
 import type { Identity } from '../auth/authenticate.ts';
-import type { Awaitable } from '../commands/context.ts';
+import type { Awaitable } from '../async/awaitable.ts';
 import type { GivenFile } from '../files/in-process-upload.ts';
 import type { Said } from './field-reader.ts';
 

@@ -1,9 +1,6 @@
 import { ChatError } from '@chat/protocol';
+import { erased } from '../errors/erased.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
-
-/** For the user alone: they are told who they were, so that their device can forget it. */
-export const erased = (userId: string): ChatError =>
-  new ChatError('forbidden', 'this user was erased', { reason: 'erased', userId });
 
 /** The store with some of its methods in another way, whatever it is made of. */
 const over = <T extends object>(store: T, own: Partial<T>): T =>

@@ -1,7 +1,7 @@
 import { ChatError, erasedAuthor, fields, parseField, type Erasure, type User } from '@chat/protocol';
 import { roomsWith, reactionsOf } from '../exports/user-data.ts';
-import type { Files } from '../files/files.ts';
-import { erased } from './erasure-guard.ts';
+import type { FileKeeper } from '../files/file-lifecycle.ts';
+import { erased } from '../errors/erased.ts';
 import type { Logger } from '../logger.ts';
 import type { Pictures } from '../files/profile-pictures.ts';
 import type { Bus } from '../cluster/node-bus.ts';
@@ -38,7 +38,7 @@ interface ErasureDeps {
   people: People;
   profiles: Profiles;
   pictures: Pick<Pictures, 'remove'> | null;
-  files: Pick<Files, 'keeper'> | null;
+  files: { keeper: FileKeeper } | null;
   passing: Pick<Passing, 'revoked'>;
   bus: Pick<Bus, 'isOpen'>;
   logger: Logger;

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
-import { ChatError, type ExportFormat, type ExportLanguage } from '@chat/protocol';
-import { accessWith, hiddenFrom } from '../room/room-access.ts';
-import type { Context } from '../commands/context.ts';
+import { ChatError, type ExportFormat, type ExportLanguage, type Limits } from '@chat/protocol';
+import { accessWith, hiddenFrom, type AccessContext } from '../room/room-access.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import { createExportAddresses, noExport, type ExportAddresses, type ExportOrder } from './export-links.ts';
@@ -19,11 +18,16 @@ export interface OpenExport {
   body: Readable;
 }
 
+interface ExportContext extends AccessContext {
+  limits: Limits;
+  storage: Pick<ChatStorage, 'timeline'>;
+}
+
 /** Writes transcripts and personal data. */
 export interface Exports {
   addresses: ExportAddresses;
   /** What was ordered, if whoever ordered it may still have it. `rate_limited` while they download another. */
-  open(order: ExportOrder, context: Context): Promise<OpenExport>;
+  open(order: ExportOrder, context: ExportContext): Promise<OpenExport>;
   /** For the application: nobody's rights are asked. */
   room(roomId: string, options?: RoomExportOptions): Readable;
   user(userId: string): Readable;
@@ -69,7 +73,7 @@ export const createExports = (deps: ExportDeps): Exports => {
 
   const roomChunks = async (
     { roomId, format, language }: Extract<ExportOrder, { kind: 'room' }>,
-    context: Context,
+    context: AccessContext,
   ): Promise<Omit<OpenExport, 'body'> & { chunks: AsyncIterable<string> }> => {
     const mayRead = () => accessWith(context, roomId, 'room:export');
     const access = await mayRead();

@@ -1,7 +1,8 @@
 import { ChatError, type Input, type NotificationSettings, type notificationCommands } from '@chat/protocol';
 import type { Context, Handlers } from '../commands/context.ts';
+import type { Hooks } from '../commands/hooks.ts';
 import { createTurns, type InTurn } from '../async/keyed-queue.ts';
-import { defaultSettings } from '../push/notifier.ts';
+import { defaultSettings, type Notifier } from '../push/notifier.ts';
 import type {
   NotificationStore,
   StoredNotificationSettings,
@@ -98,4 +99,28 @@ export const notifications: Handlers<keyof typeof notificationCommands> = {
     return {};
   },
   'notification:settings': settings,
+};
+
+/** Retries of a message that was stored before are answered with it again: they are no news. */
+const remembered = 1_000;
+
+/** What the server itself does after a command, so that those who are away hear of it. */
+export const pushHooks = (notifier: Notifier): Hooks => {
+  const told = new Set<string>();
+  return {
+    'after:message:send': (_context, message) => {
+      const key = `${message.roomId} ${message.id}`;
+      if (told.has(key)) return;
+      told.add(key);
+      for (const oldest of told) {
+        if (told.size <= remembered) break;
+        told.delete(oldest);
+      }
+      // Not awaited: whoever wrote does not wait for push services.
+      void notifier.said(message);
+    },
+    'after:room:join': ({ user }, { room }) => notifier.entered(room.id, user.id),
+    'after:member:add': (_context, { user, invitedBy }, { roomId }) =>
+      invitedBy ? undefined : notifier.entered(roomId, user.id),
+  };
 };

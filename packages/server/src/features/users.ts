@@ -8,7 +8,7 @@ import { mustBeForGuests, mustBeFree } from '../auth/guest-names.ts';
 import { mustNotMixScripts } from '../names/mixed-scripts.ts';
 import { shownUser } from '../users/online-users.ts';
 import { knownUser, profileOf } from '../users/visible-users.ts';
-import { searchPeople } from '../users/user-search.ts';
+import { searchPeople } from '../search/search-users.ts';
 import { changedFields } from '../users/profile-rules.ts';
 import type { ProfileChange, StoredProfile } from '../storage/contract/profile-store.ts';
 

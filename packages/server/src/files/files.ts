@@ -2,25 +2,25 @@ import { createFileAddresses, type FileAddresses } from './signed-urls.ts';
 import type { ImageCleaner } from './image-sanitizer.ts';
 import { createFileKeeper, type FileKeeper, type KeeperDeps } from './file-lifecycle.ts';
 import type { FileStore } from './file-store.ts';
-import type { UploadHooks } from '../commands/hooks.ts';
+import type { UploadContext, UploadHooksOf } from './upload-hooks.ts';
 import { createUploads, type Uploads } from './uploads.ts';
 
 /** Everything about files: the way in, how long they stay, and where they are given out. */
-export interface Files {
-  uploads: Uploads;
+export interface Files<C extends UploadContext = UploadContext> {
+  uploads: Uploads<C>;
   keeper: FileKeeper;
   addresses: FileAddresses;
   store: FileStore;
 }
 
-interface FilesDeps extends KeeperDeps {
+interface FilesDeps<C extends UploadContext> extends KeeperDeps {
   path: string;
   id: () => string;
   images: ImageCleaner;
-  hooks: readonly UploadHooks[];
+  hooks: readonly UploadHooksOf<C>[];
 }
 
-export const createFiles = (deps: FilesDeps): Files => {
+export const createFiles = <C extends UploadContext>(deps: FilesDeps<C>): Files<C> => {
   const { storage, store, images, limits, logger, now, id, path, hooks } = deps;
   const keeper = createFileKeeper(deps);
   const addresses = createFileAddresses({

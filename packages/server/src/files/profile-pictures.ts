@@ -3,8 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { ChatError, type Limits, type Profile } from '@chat/protocol';
-import type { Context } from '../commands/context.ts';
-import type { UploadHooks } from '../commands/hooks.ts';
+import type { UploadContext, UploadHooksOf } from './upload-hooks.ts';
 import type { Logger } from '../logger.ts';
 import { isImage, type ImageCleaner } from './image-sanitizer.ts';
 import { temporaryFolder } from './disk-files.ts';
@@ -13,37 +12,37 @@ import { receiveFile } from './receive-file.ts';
 import { sniffType } from './sniff-type.ts';
 
 /** Pictures of people: small, square, and given out to whoever has their address. */
-export interface Pictures {
+export interface Pictures<C extends UploadContext = UploadContext> {
   /** Keeps the image of a form as the picture of this id, in place of the one there was, and answers its address. */
-  take(context: Context, pictureId: string, request: IncomingMessage): Promise<string>;
+  take(context: C, pictureId: string, request: IncomingMessage): Promise<string>;
   /** Tells the application's hooks whose picture it now is. */
-  taken(context: Context, profile: Profile): Promise<void>;
+  taken(context: C, profile: Profile): Promise<void>;
   /** The bytes of a picture, WebP; null when there is none. */
   get(pictureId: string): Promise<Readable | null>;
   remove(pictureId: string): Promise<void>;
   close(): Promise<void>;
 }
 
-interface PicturesDeps {
+interface PicturesDeps<C extends UploadContext> {
   store: FileStore;
   images: ImageCleaner;
   limits: Limits;
   /** Where the chat is on the server. */
   path: string;
-  hooks: readonly UploadHooks[];
+  hooks: readonly UploadHooksOf<C>[];
   logger: Logger;
   now(): number;
 }
 
 const keyOf = (pictureId: string): string => `${pictureId}.picture`;
 
-export const createPictures = (deps: PicturesDeps): Pictures => {
+export const createPictures = <C extends UploadContext>(deps: PicturesDeps<C>): Pictures<C> => {
   const { store, images, limits, path, hooks, logger, now } = deps;
   let folder: Promise<string> | null = null;
   let running = 0;
   const sleepers: (() => void)[] = [];
 
-  const keep = async (context: Context, pictureId: string, request: IncomingMessage): Promise<string> => {
+  const keep = async (context: C, pictureId: string, request: IncomingMessage): Promise<string> => {
     folder ??= temporaryFolder('chat-pictures-');
     const received = await receiveFile(request, {
       folder: await folder,

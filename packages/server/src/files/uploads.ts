@@ -3,8 +3,7 @@ import { rm } from 'node:fs/promises';
 import { IncomingMessage } from 'node:http';
 import { ChatError, kindOfType, type Limits, type RoomFile } from '@chat/protocol';
 import { accessRoom } from '../room/room-access.ts';
-import type { Context } from '../commands/context.ts';
-import type { Upload, UploadHooks } from '../commands/hooks.ts';
+import type { Upload, UploadContext, UploadHooksOf } from './upload-hooks.ts';
 import type { Logger } from '../logger.ts';
 import { createBuckets } from '../limits/token-bucket.ts';
 import { gate } from '../storage/decide/decision.ts';
@@ -18,14 +17,14 @@ import { receiveFile, type ReceivedFile } from './receive-file.ts';
 import { sniffType } from './sniff-type.ts';
 
 /** The way in for files. */
-export interface Uploads {
+export interface Uploads<C extends UploadContext = UploadContext> {
   /** Takes one file into a room, as its uploader's own until it is sent. Throws a `ChatError`; nothing is left then. */
-  take(context: Context, roomId: string, source: IncomingMessage | GivenFile): Promise<RoomFile>;
+  take(context: C, roomId: string, source: IncomingMessage | GivenFile): Promise<RoomFile>;
   /** Resolves when none is under way, and leaves nothing behind. */
   close(): Promise<void>;
 }
 
-export interface UploadDeps {
+export interface UploadDeps<C extends UploadContext> {
   storage: Pick<ChatStorage, 'files'>;
   store: FileStore;
   limits: Limits;
@@ -34,14 +33,14 @@ export interface UploadDeps {
   /** Takes back what was kept, record and bytes. */
   discard: (fileId: string) => Promise<void>;
   images: ImageCleaner;
-  hooks: readonly UploadHooks[];
+  hooks: readonly UploadHooksOf<C>[];
   logger: Logger;
 }
 
 /** A file counts at least so much, so that a quota of bytes is one of files too. */
 const leastCounted = 4_096;
 
-export const createUploads = (deps: UploadDeps): Uploads => {
+export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Uploads<C> => {
   const { storage, store, images, limits, now, id } = deps;
   const rate = createBuckets({ perSecond: limits.uploadsPerSecond, burst: limits.uploadBurst, now });
   const total = createFileTotal({ files: storage.files, limits, logger: deps.logger, now });
@@ -49,7 +48,7 @@ export const createUploads = (deps: UploadDeps): Uploads => {
   const sleepers: (() => void)[] = [];
   let folder: Promise<string> | null = null;
 
-  const admit = async (context: Context, roomId: string): Promise<void> => {
+  const admit = async (context: C, roomId: string): Promise<void> => {
     const { user } = context;
     const { room, standing } = await accessRoom(context, roomId);
     const refused = gate({ head: room.head, standing }, 'file:upload', now());
@@ -71,7 +70,7 @@ export const createUploads = (deps: UploadDeps): Uploads => {
   };
 
   /** The application's say; answers what the file is called. */
-  const ask = async (context: Context, upload: Upload): Promise<string> => {
+  const ask = async (context: C, upload: Upload): Promise<string> => {
     let { name } = upload;
     for (const { 'before:file:upload': before } of deps.hooks) {
       const other = await before?.(context, { ...upload, name });
@@ -80,7 +79,7 @@ export const createUploads = (deps: UploadDeps): Uploads => {
     return name;
   };
 
-  const tell = async (context: Context, file: RoomFile): Promise<void> => {
+  const tell = async (context: C, file: RoomFile): Promise<void> => {
     for (const { 'after:file:upload': after } of deps.hooks)
       await Promise.resolve()
         .then(() => after?.(context, file))
@@ -88,7 +87,7 @@ export const createUploads = (deps: UploadDeps): Uploads => {
   };
 
   const keep = async (
-    { user }: Context,
+    { user }: C,
     roomId: string,
     received: ReceivedFile,
     name: string,
@@ -134,11 +133,7 @@ export const createUploads = (deps: UploadDeps): Uploads => {
     return file;
   };
 
-  const take = async (
-    context: Context,
-    roomId: string,
-    source: IncomingMessage | GivenFile,
-  ): Promise<RoomFile> => {
+  const take = async (context: C, roomId: string, source: IncomingMessage | GivenFile): Promise<RoomFile> => {
     folder ??= temporaryFolder('chat-uploads-');
     const { maxFileBytes: maxBytes, uploadIdleMs: idleMs, minBytesPerSecond } = limits;
     const place = { folder: await folder, maxBytes, idleMs, minBytesPerSecond };

@@ -1,5 +1,4 @@
-import { ChatError, type CallKind, type GroupCallAccess, type User } from '@chat/protocol';
-import type { IceFor } from '../calls/ice-servers.ts';
+import { ChatError, type CallKind, type GroupCallAccess, type Output, type User } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
 import type { GroupCallEngine } from './engine.ts';
 
@@ -20,9 +19,12 @@ export interface EngineHand {
   isBusy(): boolean;
 }
 
+/** The ICE servers for one user. */
+export type IceServersOf = (userId: string) => Output<'call:ice'>;
+
 interface EngineHandDeps {
   logger: Logger;
-  iceFor: IceFor;
+  iceFor: IceServersOf;
   maxPeople: number;
   now(): number;
 }

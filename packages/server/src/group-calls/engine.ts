@@ -1,5 +1,5 @@
 import type { CallKind, GroupCallAccess, User } from '@chat/protocol';
-import type { Awaitable } from '../commands/context.ts';
+import type { Awaitable } from '../async/awaitable.ts';
 
 /** A call as an engine knows it: by its id, which nobody guesses and no other call has. */
 export interface EngineCall {

@@ -11,7 +11,6 @@ import {
   type User,
   pageSize,
 } from '@chat/protocol';
-import type { IceFor } from '../calls/ice-servers.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Logger } from '../logger.ts';
 import type { Bus } from '../cluster/node-bus.ts';
@@ -21,7 +20,7 @@ import type { RoomRegistry } from '../room/room-registry.ts';
 import type { RoomWatch } from '../room-list/room-list-subscriptions.ts';
 import type { ChangeOf } from '../storage/contract/change.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
-import { toEngine, type EngineHand } from './engine-client.ts';
+import { toEngine, type EngineHand, type IceServersOf } from './engine-client.ts';
 import type { GroupCallEngine } from './engine.ts';
 import { createAbsences, type Held } from './missing-participants.ts';
 
@@ -63,7 +62,7 @@ export interface GroupCallsDeps {
   limits: Limits;
   logger: Logger;
   now(): number;
-  iceFor: IceFor;
+  iceFor: IceServersOf;
   engine: GroupCallEngine | null;
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import type { Core } from '../commands/context.ts';
-import { contextOf } from '../commands/dispatch.ts';
-import { requestConnection } from '../connections/request-connection.ts';
+import type { User } from '@chat/protocol';
+import type { ExportOrder } from '../exports/export-links.ts';
+import type { Exports, OpenExport } from '../exports/exports.ts';
 import { attachmentNamed } from './content-disposition.ts';
 import type { Downloads } from './downloads.ts';
 import { applyCors, sendOptions } from './cors-headers.ts';
@@ -9,7 +9,9 @@ import type { Cors } from '../auth/allowed-origin.ts';
 import { sendNotAllowed } from './rest-api.ts';
 
 interface ServeDeps {
-  core: Core;
+  addresses: Exports['addresses'];
+  /** Opens an export with the rights that the user has now. */
+  open(order: ExportOrder, user: User): Promise<OpenExport>;
   cors?: Cors | undefined;
   downloads: Downloads;
 }
@@ -24,19 +26,15 @@ export type ServeExport = (
 
 /** A download, always: nothing of it is shown on this origin. Its rights are those of whoever ordered it, as they are now. */
 export const createServeExport =
-  ({ core, cors, downloads }: ServeDeps): ServeExport =>
+  ({ addresses, open, cors, downloads }: ServeDeps): ServeExport =>
   async (request, response, text, query) => {
     applyCors(request, response, cors);
     if (request.method === 'OPTIONS') return sendOptions(response, ['GET', 'HEAD', 'OPTIONS']);
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendNotAllowed(response, ['GET']);
     downloads.admit(request, response);
-    const { addresses } = core.exports;
     const signature = new URLSearchParams(query).get('s') ?? '';
     const order = await (request.method === 'HEAD' ? addresses.read : addresses.use)(text, signature);
-    const { type, name, policy, body } = await core.exports.open(
-      order,
-      contextOf(core, requestConnection({ user: order.by, given: order.by }, core.id())),
-    );
+    const { type, name, policy, body } = await open(order, order.by);
     const headers: OutgoingHttpHeaders = {
       'content-type': type,
       'content-disposition': attachmentNamed(name),

@@ -1,8 +1,6 @@
 import type { Connection } from '../connections/connection.ts';
 import type { ConnectionCaps } from '../limits/connection-limits.ts';
 import type { Load, LoadLevel } from './load-shedding.ts';
-import type { People } from '../users/online-users.ts';
-import type { RoomRegistry } from '../room/room-registry.ts';
 
 /** What the server is carrying now. */
 export interface Stats {
@@ -32,8 +30,8 @@ export const createStats = ({
   load,
   caps,
 }: {
-  rooms: RoomRegistry;
-  people: People;
+  rooms: { live(): Iterable<unknown> };
+  people: { readonly count: number };
   load: Load;
   caps: Pick<ConnectionCaps, 'total'>;
 }): StatsKeeper => {

@@ -1,7 +1,5 @@
 import type { Limits, Member, User } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
-import type { Bus } from '../cluster/node-bus.ts';
-import type { Audience } from '../room/audience.ts';
 import type { PresenceStore } from '../storage/contract/presence-store.ts';
 import { createElsewhere } from './remote-presence.ts';
 import { createOwnPresence, type OwnPresence } from './presence-lease.ts';
@@ -16,18 +14,29 @@ export interface SharedPresence {
   /** Somebody is in a room on this node; null: no longer so. */
   member(roomId: string, userId: string, member: Member | null): void;
   /** A room is open here: its audience is told who is in it elsewhere, now and from now on. Answers the way to stop. */
-  follow(roomId: string, audience: Pick<Audience, 'elsewhere'>): () => void;
+  follow(roomId: string, audience: PresenceFollower): () => void;
   /** There are others: from now on they are told who is here, and looked at. Nothing of this is done where one node is alone. */
   open(): void;
   /** Leaves. The others wait a while for those who were here to come to them. */
   close(): Promise<void>;
 }
 
+/** A room's audience: learns who is in the room on other nodes. */
+export interface PresenceFollower {
+  elsewhere(nodeId: string, userId: string, member: SaidMember | null): void;
+}
+
+/** The hints that nodes exchange when they have stored who is here. */
+export interface PresenceHints {
+  publish(kind: 'present', note: { nodeId: string; version: number }, key: string): void;
+  hear(kind: 'present', listener: (note: { nodeId: string; version: number }) => void): () => void;
+}
+
 export interface SharedPresenceDeps {
   store: PresenceStore;
   limits: Limits;
   logger: Logger;
-  bus: Bus;
+  bus: PresenceHints;
   id(): string;
   /** How somebody is who is connected to another node; null: no longer so. */
   person(nodeId: string, userId: string, said: SaidPerson | null): void;
@@ -35,13 +44,11 @@ export interface SharedPresenceDeps {
   lost(users: User[], silentMs: number): void;
 }
 
-type Follower = Pick<Audience, 'elsewhere'>;
-
 export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence => {
   const { store, limits, logger, bus, id } = deps;
   /** By room, then by node and user. */
   const members = new Map<string, Map<string, { nodeId: string; userId: string; member: SaidMember }>>();
-  const audiences = new Map<string, Follower>();
+  const audiences = new Map<string, PresenceFollower>();
   let own: OwnPresence | null = null;
   let stop: (() => void) | null = null;
 

@@ -3,12 +3,16 @@ import {
   isAside,
   isQuiet,
   type GroupCall,
+  type Limits,
   type Message,
   type Room,
   type RoomCall,
 } from '@chat/protocol';
-import type { Core } from '../commands/context.ts';
+import type { Logger } from '../logger.ts';
 import type { LiveRoom } from '../room/live-room.ts';
+import type { RoomRegistry } from '../room/room-registry.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
+import type { People } from '../users/online-users.ts';
 import { standingIn } from '../storage/decide/effective-role.ts';
 import type { StoredNotificationSettings } from '../storage/contract/notification-store.ts';
 import { createCallNotes, noteOfCall, noteOfGroupCall } from './call-push.ts';
@@ -20,7 +24,6 @@ import type {
   PushPayload,
   ReminderPushPayload,
 } from './push.ts';
-import type { Hooks } from '../commands/hooks.ts';
 
 /** Tells those who are away of what is said. */
 export interface Notifier {
@@ -40,7 +43,14 @@ export interface Notifier {
   close(): void;
 }
 
-type NotifierDeps = Pick<Core, 'storage' | 'people' | 'rooms' | 'logger' | 'now' | 'limits'>;
+interface NotifierDeps {
+  storage: ChatStorage;
+  people: Pick<People, 'status'>;
+  rooms: Pick<RoomRegistry, 'open'>;
+  limits: Limits;
+  logger: Logger;
+  now(): number;
+}
 
 const shownText = 240;
 const pageSize = 100;
@@ -224,30 +234,6 @@ const payloadOf = (
   mention,
   at: createdAt,
 });
-
-/** Retries of a message that was stored before are answered with it again: they are no news. */
-const remembered = 1_000;
-
-/** What the server itself does after a command, so that those who are away hear of it. */
-export const pushHooks = (notifier: Notifier): Hooks => {
-  const told = new Set<string>();
-  return {
-    'after:message:send': (_context, message) => {
-      const key = `${message.roomId} ${message.id}`;
-      if (told.has(key)) return;
-      told.add(key);
-      for (const oldest of told) {
-        if (told.size <= remembered) break;
-        told.delete(oldest);
-      }
-      // Not awaited: whoever wrote does not wait for push services.
-      void notifier.said(message);
-    },
-    'after:room:join': ({ user }, { room }) => notifier.entered(room.id, user.id),
-    'after:member:add': (_context, { user, invitedBy }, { roomId }) =>
-      invitedBy ? undefined : notifier.entered(roomId, user.id),
-  };
-};
 
 /** Does one thing for somebody; `waited`: it had to, and what it was about may be another by now. */
 type Task = (waited: boolean) => Promise<void>;

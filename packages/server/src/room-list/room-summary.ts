@@ -1,16 +1,39 @@
-import { mostOthers, type Profile, type Room, type RoomSummary, type User } from '@chat/protocol';
-import { accessLive, accessTo, hiddenUpTo, markOf, noRoom, unreadOf } from '../room/room-access.ts';
-import type { Context } from '../commands/context.ts';
-import { briefProfileOf, findUser } from '../users/visible-users.ts';
+import {
+  mostOthers,
+  type GroupCall,
+  type Message,
+  type Profile,
+  type Room,
+  type RoomSummary,
+  type User,
+} from '@chat/protocol';
+import {
+  accessLive,
+  accessTo,
+  hiddenUpTo,
+  markOf,
+  noRoom,
+  unreadOf,
+  type AccessContext,
+} from '../room/room-access.ts';
+import { briefProfileOf, findUser, type UsersContext } from '../users/visible-users.ts';
 import type { StoredMember } from '../storage/contract/records.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
 import { kept } from '../storage/shared/retention.ts';
 
+/** What the summary of a room is made from. A command's context has all of it. */
+export interface SummaryContext extends UsersContext, AccessContext {
+  rooms: AccessContext['rooms'] & UsersContext['rooms'];
+  storage: Pick<ChatStorage, 'timeline' | 'users' | 'personal'>;
+  groupCalls: { going(roomId: string, last?: Message): GroupCall | null };
+}
+
 /**
  * A room as it stands in the caller's list; null when it does not stand there yet. Throws what whoever has no access is told.
  */
-export const summaryOf = async (context: Context, roomId: string): Promise<RoomSummary | null> => {
+export const summaryOf = async (context: SummaryContext, roomId: string): Promise<RoomSummary | null> => {
   const room = await context.rooms.open(roomId);
   if (!room) throw noRoom();
   const { user } = context;
@@ -22,7 +45,7 @@ export const summaryOf = async (context: Context, roomId: string): Promise<RoomS
   return summarise(context, room);
 };
 
-const summarise = async (context: Context, room: LiveRoom): Promise<RoomSummary> => {
+const summarise = async (context: SummaryContext, room: LiveRoom): Promise<RoomSummary> => {
   const { user, now, storage } = context;
   const access = await accessLive(context, room);
   const mark = await markOf(context, room, access.member);
@@ -86,7 +109,7 @@ const invitationTo = async (room: LiveRoom, member: StoredMember): Promise<RoomS
 };
 
 /** The other of a direct room. */
-export const peerOf = async (context: Context, room: LiveRoom): Promise<Profile | null> => {
+export const peerOf = async (context: UsersContext, room: LiveRoom): Promise<Profile | null> => {
   if (room.head.room.type !== 'direct') return null;
   const { members } = await room.timeline.members(room.id, { limit: 2 });
   const other = members.find(({ user }) => user.id !== context.user.id);
@@ -95,7 +118,7 @@ export const peerOf = async (context: Context, room: LiveRoom): Promise<Profile 
 };
 
 /** Returns some of the other members of a private room without a title, which clients name it after; null for other rooms. */
-const othersOf = async (context: Context, room: LiveRoom): Promise<User[] | null> => {
+const othersOf = async (context: UsersContext, room: LiveRoom): Promise<User[] | null> => {
   const { type, title } = room.head.room;
   if (type !== 'private' || title !== '') return null;
   const { members } = await room.timeline.members(room.id, { limit: mostOthers + 1 });

@@ -1,8 +1,17 @@
-import type { Core, Context } from '../commands/context.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
+import type { RoomRegistry } from '../room/room-registry.ts';
 import type { LiveRoom } from '../room/live-room.ts';
-import { ChatError } from '@chat/protocol';
+import { ChatError, type Limits, type User } from '@chat/protocol';
 
-type Rooms = Pick<Core, 'rooms' | 'storage'>;
+interface Rooms {
+  rooms: Pick<RoomRegistry, 'live'>;
+  storage: Pick<ChatStorage, 'timeline'>;
+}
+
+export interface UserRoomsContext extends Rooms {
+  user: User;
+  limits: Limits;
+}
 
 /** Whether somebody belongs to a room, or has been in it. */
 export const isOf = async ({ timeline }: LiveRoom, userId: string): Promise<boolean> =>
@@ -31,7 +40,7 @@ export const ownRooms = async (
 };
 
 /** Throws when the caller has as many rooms as one may have, ephemeral ones included. */
-export const mayKeepAnother = async (context: Context): Promise<void> => {
+export const mayKeepAnother = async (context: UserRoomsContext): Promise<void> => {
   const { user, limits } = context;
   const most = limits.maxRoomsKept;
   if (user.role === 'admin' || most === Infinity) return;

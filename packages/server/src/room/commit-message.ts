@@ -1,12 +1,11 @@
-import type { Message } from '@chat/protocol';
-import type { Context } from '../commands/context.ts';
+import type { Message, User } from '@chat/protocol';
 import type { Change } from '../storage/contract/change.ts';
 import type { LiveRoom } from './live-room.ts';
 import { withOwnReactions } from './own-reactions.ts';
 
 /** Commits a change of a message and answers it as its actor sees it. Those of one connection are committed in the order they came, and may share a transaction. */
 export const commitMessage = async (
-  { placed, user }: Context,
+  { placed, user }: { placed(): void; user: User },
   room: LiveRoom,
   change: Change,
 ): Promise<Message> => {

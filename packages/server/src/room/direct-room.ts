@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { ChatError, type Input, type Room } from '@chat/protocol';
-import { mayKeepAnother } from '../room-list/user-rooms.ts';
-import type { Context } from '../commands/context.ts';
-import { knownUser } from '../users/visible-users.ts';
-import { newRoom } from './new-room.ts';
+import { mayKeepAnother, type UserRoomsContext } from '../room-list/user-rooms.ts';
+import type { Quota } from '../limits/rate-limits.ts';
+import { knownUser, type UsersContext } from '../users/visible-users.ts';
+import { newRoom, type NewRoomContext } from './new-room.ts';
+import type { RoomRegistry } from './room-registry.ts';
 
 /** With what the ids of direct rooms begin. As an id it is nobody's, and stands before all of theirs. */
 export const directPrefix = 'direct:';
@@ -17,8 +18,14 @@ export const directRoomId = (one: string, other: string): string => {
   return `${directPrefix}${createHash('sha256').update(pair).digest('base64url').slice(0, 32)}`;
 };
 
+interface DirectRoomContext extends UsersContext, UserRoomsContext, NewRoomContext {
+  rooms: Pick<RoomRegistry, 'open' | 'create' | 'live'>;
+  storage: UsersContext['storage'];
+  invitations: Quota['invitations'];
+}
+
 /** The direct room of the caller and another, made when there is none. Of two who ask at once both get the same. */
-export const openDirect = async (context: Context, input: Input<'room:create'>): Promise<Room> => {
+export const openDirect = async (context: DirectRoomContext, input: Input<'room:create'>): Promise<Room> => {
   const { type: _type, userIds = [], ...settings } = input;
   const [field] = Object.keys(settings);
   if (field !== undefined)

@@ -19,9 +19,9 @@ import {
   type Access,
 } from './room-access.ts';
 import type { Connection } from '../connections/connection.ts';
-import type { Context } from '../commands/context.ts';
+import type { Logger } from '../logger.ts';
 import { mustNotMixScripts } from '../names/mixed-scripts.ts';
-import { shownUser } from '../users/online-users.ts';
+import { shownUser, type People } from '../users/online-users.ts';
 import { shareJson } from '../connections/json-cache.ts';
 import { toMember } from '../storage/decide/decide.ts';
 import type { Head, StoredMember } from '../storage/contract/records.ts';
@@ -29,19 +29,38 @@ import { isLater } from '../storage/shared/read-mark.ts';
 import type { Mark } from '../storage/contract/storage.ts';
 import type { LiveRoom } from './live-room.ts';
 import { isReserved } from './direct-room.ts';
+import type { RoomWatch } from '../room-list/room-list-subscriptions.ts';
 import { remember } from '../room-list/hidden-rooms.ts';
-import { newRoom } from './new-room.ts';
-import { mayKeepAnother } from '../room-list/user-rooms.ts';
+import { newRoom, type NewRoomContext } from './new-room.ts';
+import type { MayCreate } from './room-creators.ts';
+import type { RoomGuesses } from './room-guesses.ts';
+import type { RoomRegistry } from './room-registry.ts';
+import { mayKeepAnother, type UserRoomsContext } from '../room-list/user-rooms.ts';
 import { withOwnReactions } from './own-reactions.ts';
 import { cutOf, kept } from '../storage/shared/retention.ts';
-import { peerOf } from '../room-list/room-summary.ts';
+import { peerOf, type SummaryContext } from '../room-list/room-summary.ts';
+
+/** What entering a room depends on. A command's context has all of it. */
+export interface JoinContext extends SummaryContext, UserRoomsContext, NewRoomContext {
+  rooms: Pick<RoomRegistry, 'open' | 'create' | 'live'>;
+  storage: SummaryContext['storage'];
+  people: Pick<People, 'find' | 'status' | 'connectionsOf'>;
+  watch: Pick<RoomWatch, 'include'>;
+  bus: { readonly isOpen: boolean };
+  autoCreate: boolean;
+  mayCreate: MayCreate;
+  guesses: RoomGuesses;
+  uniqueNames: 'room' | 'server' | false;
+  logger: Logger;
+  afterReply(task: () => void): void;
+}
 
 /**
  * Being in a room. The order keeps it exact: the caller is counted in first, then rights and records are read, and
  * listening begins in the same turn as the answer, so that no change falls between the snapshot and the events, and a
  * removal at any moment is either seen by the reading or reaches the connection.
  */
-export const joinRoom = async (context: Context, input: Input<'room:join'>): Promise<RoomSnapshot> => {
+export const joinRoom = async (context: JoinContext, input: Input<'room:join'>): Promise<RoomSnapshot> => {
   const { connection } = context;
   const before = await acceptedBy(context, await openOrCreate(context, input.roomId));
   await levelWith(before.room, input.since);
@@ -96,7 +115,7 @@ const tellRead = (
     connection.deliver([{ type: 'receipt:updated', roomId: id, userId, seq: mark.readSeq, turn: mark.turn }]);
 };
 
-const openOrCreate = async (context: Context, roomId: string): Promise<Access> => {
+const openOrCreate = async (context: JoinContext, roomId: string): Promise<Access> => {
   const { rooms, autoCreate, user, mayCreate, roomDefaults, guesses, connection } = context;
   const type = roomDefaults.type ?? 'public';
   const creates = autoCreate && !isReserved(roomId) && mayCreate(user, { id: roomId, type });
@@ -122,14 +141,14 @@ const openOrCreate = async (context: Context, roomId: string): Promise<Access> =
 };
 
 /** Nobody needs to be let into a public room: a user who joins one that they are invited to accepts by that. */
-const acceptedBy = async (context: Context, access: Access): Promise<Access> => {
+const acceptedBy = async (context: JoinContext, access: Access): Promise<Access> => {
   const { room, member } = access;
   if (member?.state !== 'invited' || room.head.room.type !== 'public') return access;
   await room.commit({ kind: 'answer-invitation', actor: context.user, at: context.now(), accept: true });
   return accessLive(context, room);
 };
 
-const meIn = ({ user, people }: Context, member: StoredMember | null, mark: Mark): Member => {
+const meIn = ({ user, people }: JoinContext, member: StoredMember | null, mark: Mark): Member => {
   const base: Member =
     member?.state === 'joined'
       ? toMember(member)
@@ -144,7 +163,7 @@ const meIn = ({ user, people }: Context, member: StoredMember | null, mark: Mark
 };
 
 /** Throws when the caller is in as many rooms at once as one may be in. */
-const mayEnterAnother = ({ connection, limits, people, user }: Context, roomId: string): void => {
+const mayEnterAnother = ({ connection, limits, people, user }: JoinContext, roomId: string): void => {
   if (connection.kind !== 'socket') return;
   if (connection.rooms.size >= limits.maxRoomsPerConnection)
     throw new ChatError('conflict', `at most ${limits.maxRoomsPerConnection} rooms at once`, {
@@ -156,7 +175,7 @@ const mayEnterAnother = ({ connection, limits, people, user }: Context, roomId: 
     });
 };
 
-const enter = (context: Context, room: LiveRoom, me: Member, mark: Mark, visibleAfter: number): void => {
+const enter = (context: JoinContext, room: LiveRoom, me: Member, mark: Mark, visibleAfter: number): void => {
   const { connection, limits, uniqueNames } = context;
   const { audience } = room;
   if (connection.ended) throw new ChatError('disconnected', 'the connection is over');
@@ -190,7 +209,7 @@ const roomsOf = (connections: Connection[], besides: string): number => {
  * that nothing counts as known that this reader might still have to hear, such as their own removal.
  */
 const snapshotOf = async (
-  context: Context,
+  context: JoinContext,
   access: Access,
   head: Head,
   me: Member,
@@ -268,7 +287,7 @@ const shownSince = (messages: Message[], head: Head, userId: string, after: numb
 
 /** Who is shown as present by a node that has died, and is no longer a member since. Their ids. */
 const endedAmong = async (
-  { bus, user }: Context,
+  { bus, user }: JoinContext,
   { head, audience, recent }: LiveRoom,
 ): Promise<Set<string>> => {
   const ended = new Set<string>();
@@ -287,7 +306,11 @@ const doubting = (members: Member[], ended: Set<string>): Member[] =>
     : members.map((member) => (ended.has(member.user.id) ? { ...member, joinedAt: 0 } : member));
 
 /** Their ids, not the messages: they may be of a time that is closed to their author. */
-const storedOf = async ({ user }: Context, { timeline, id }: LiveRoom, ids: string[]): Promise<string[]> => {
+const storedOf = async (
+  { user }: JoinContext,
+  { timeline, id }: LiveRoom,
+  ids: string[],
+): Promise<string[]> => {
   const found = await Promise.all(
     ids.map((messageId) => timeline.message(id, messageId, { reader: user.id })),
   );
@@ -295,11 +318,15 @@ const storedOf = async ({ user }: Context, { timeline, id }: LiveRoom, ids: stri
 };
 
 /** A list that many get: written once for sockets; in process everybody has their own. */
-const ours = <T>({ connection }: Context, list: T[]): T[] =>
+const ours = <T>({ connection }: JoinContext, list: T[]): T[] =>
   connection.kind === 'socket' ? shareJson(list) : [...list];
 
 /** A membership with its holder's presence in this room. */
-export const withStatus = ({ people }: Context, { audience }: LiveRoom, member: Member): Member => {
+export const withStatus = (
+  { people }: Pick<JoinContext, 'people'>,
+  { audience }: LiveRoom,
+  member: Member,
+): Member => {
   const present = audience.find(member.user.id);
   const user = present?.user ?? member.user;
   return {

@@ -1,10 +1,15 @@
-import type { Input, Room } from '@chat/protocol';
-import type { Core } from '../commands/context.ts';
-import type { User } from '@chat/protocol';
+import type { Input, Room, User } from '@chat/protocol';
+
+export interface NewRoomContext {
+  user: User;
+  /** What a new room is when its creator does not say. */
+  roomDefaults: Partial<Room>;
+  now(): number;
+}
 
 /** A room with everything that was not said filled in: the server's `rooms.defaults`, then ours. */
 export const newRoom = (
-  { user, now, roomDefaults }: Pick<Core, 'now' | 'roomDefaults'> & { user: User },
+  { user, now, roomDefaults }: NewRoomContext,
   roomId: string,
   settings: Omit<Input<'room:create'>, 'roomId'> = {},
 ): Room => ({

@@ -8,14 +8,24 @@ import {
   type User,
   type Message,
 } from '@chat/protocol';
-import type { Context } from '../commands/context.ts';
-import { erased } from '../erasure/erasure-guard.ts';
+import type { Connection } from '../connections/connection.ts';
+import { erased } from '../errors/erased.ts';
 import type { LiveRoom } from './live-room.ts';
+import type { RoomRegistry } from './room-registry.ts';
 import type { StoredMember } from '../storage/contract/records.ts';
 import { newMark } from '../storage/shared/read-mark.ts';
 import type { Counters, FirstMark, Mark } from '../storage/contract/storage.ts';
 import { standingIn } from '../storage/decide/effective-role.ts';
 import { kept } from '../storage/shared/retention.ts';
+
+/** What access to a room depends on: the caller, and a few services. A command's context has all of it. */
+export interface AccessContext {
+  user: User;
+  connection: Connection;
+  rooms: Pick<RoomRegistry, 'open'>;
+  erasures: { again(room: LiveRoom, userId: string): Promise<void> };
+  now(): number;
+}
 
 /** A room somebody may be in, and what they are in it. */
 export interface Access {
@@ -29,13 +39,13 @@ export interface Access {
 export const noRoom = (): ChatError => new ChatError('not_found', 'no such room');
 
 /** The room, if the caller may read it. Unknown and forbidden look the same: `not_found`. A ban from a public room is told. */
-export const accessRoom = async (context: Context, roomId: string): Promise<Access> => {
+export const accessRoom = async (context: AccessContext, roomId: string): Promise<Access> => {
   const room = await context.rooms.open(roomId);
   if (!room) throw noRoom();
   return accessLive(context, room);
 };
 
-export const accessLive = async ({ user }: Context, room: LiveRoom): Promise<Access> => {
+export const accessLive = async ({ user }: AccessContext, room: LiveRoom): Promise<Access> => {
   const { rev } = room.head;
   const member = await room.recent.member(user.id);
   if (standingIn(room.head.room, member, user)) return grant(room, user, member, rev);
@@ -59,7 +69,7 @@ export const mayIn = (room: Room, standing: Standing, right: Right, now: number)
   withheld(right, room, standing, now) !== 'forbidden';
 
 const demand = (
-  context: Context,
+  context: AccessContext,
   { room, standing }: Pick<Access, 'room' | 'standing'>,
   right: Right,
 ): void => {
@@ -68,7 +78,7 @@ const demand = (
 };
 
 /** The room, for reading what only some may. */
-export const accessWith = async (context: Context, roomId: string, right: Right): Promise<Access> => {
+export const accessWith = async (context: AccessContext, roomId: string, right: Right): Promise<Access> => {
   const access = await accessRoom(context, roomId);
   demand(context, access, right);
   return access;
@@ -76,7 +86,7 @@ export const accessWith = async (context: Context, roomId: string, right: Right)
 
 /** What was read for somebody is theirs. Newer than their rights, it may be of after their removal: they are looked at again. */
 export const accessTo = async (
-  context: Context,
+  context: AccessContext,
   { room, rev }: Access,
   read: readonly { rev: number }[],
   right?: Right,
@@ -88,7 +98,7 @@ export const accessTo = async (
 };
 
 /** The same, for commands that speak in the room: over a socket one has to have joined. Rights are decided in the commit. */
-export const accessJoined = async (context: Context, roomId: string): Promise<Access> => {
+export const accessJoined = async (context: AccessContext, roomId: string): Promise<Access> => {
   const access = await accessRoom(context, roomId);
   if (context.connection.kind === 'socket' && !context.connection.rooms.has(roomId)) {
     throw new ChatError('conflict', 'join the room first', { reason: 'not_joined' });
@@ -100,7 +110,7 @@ export const accessJoined = async (context: Context, roomId: string): Promise<Ac
  * The room of a change whose rights are decided in the commit. Who is in the room now needs no look at the store before:
  * that would cost every message a read.
  */
-export const roomToChange = async (context: Context, roomId: string): Promise<LiveRoom> => {
+export const roomToChange = async (context: AccessContext, roomId: string): Promise<LiveRoom> => {
   const entered = context.connection.rooms.has(roomId) ? await context.rooms.open(roomId) : null;
   return entered ?? (await accessJoined(context, roomId)).room;
 };
@@ -124,7 +134,7 @@ export const hiddenUpTo = (
  * not keep anyone out: they then come without a mark.
  */
 export const markOf = async (
-  context: Context,
+  context: AccessContext,
   room: LiveRoom,
   member: StoredMember | null,
 ): Promise<Mark> => {
@@ -143,7 +153,7 @@ export const markOf = async (
 
 /** A mark is made once. With what was made while its user's erasure was under way the room is gone through again. */
 const markUnlessErased = async (
-  { erasures }: Context,
+  { erasures }: AccessContext,
   room: LiveRoom,
   userId: string,
   first: FirstMark,
@@ -158,14 +168,14 @@ const markUnlessErased = async (
 };
 
 /** The same for the caller, whose mark is looked up where it matters. */
-export const hiddenFrom = async (context: Context, { room, member }: Access): Promise<number> => {
+export const hiddenFrom = async (context: AccessContext, { room, member }: Access): Promise<number> => {
   const mark = room.head.room.history === 'all' ? null : await markOf(context, room, member);
   return hiddenUpTo(room, context.user, member, mark);
 };
 
 /** The room of a change to what others have said, and up to which `seq` that is closed to the caller. */
 export const accessVisible = async (
-  context: Context,
+  context: AccessContext,
   roomId: string,
 ): Promise<{ room: LiveRoom; visibleAfter: number }> => {
   const place = context.connection.rooms.get(roomId);
@@ -189,7 +199,7 @@ export interface Unread {
 
 /** What is counted now, or as it was at a head: who hears all that came after adds that up. */
 export const unreadOf = async (
-  { user }: Context,
+  { user }: AccessContext,
   { room, member }: Access,
   mark: Mark,
   asOf?: Counters,
@@ -203,7 +213,11 @@ export const unreadOf = async (
 };
 
 /** A message that the caller may see, tombstone or not. What they may not see, and what is not kept any more, is not there. */
-export const seenMessage = async (context: Context, access: Access, messageId: string): Promise<Message> => {
+export const seenMessage = async (
+  context: AccessContext,
+  access: Access,
+  messageId: string,
+): Promise<Message> => {
   const { room } = access;
   const [message, visibleAfter] = await Promise.all([
     room.timeline.message(room.id, messageId, { reader: context.user.id }),

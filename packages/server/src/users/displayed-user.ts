@@ -1,5 +1,4 @@
 import type { User } from '@chat/protocol';
-import type { Identity, KnownIdentity } from '../auth/authenticate.ts';
 import type { Connection } from '../connections/connection.ts';
 import type { Logger } from '../logger.ts';
 import type { People } from './online-users.ts';
@@ -7,9 +6,9 @@ import type { Profiles } from './profiles.ts';
 
 /** From who somebody is, as `authenticate` says, to how they are shown. */
 export interface Introductions {
-  know(identity: Identity): Promise<KnownIdentity>;
+  know<I extends { user: User }>(identity: I): Promise<I & { given: User }>;
   /** The user as they are shown now: it may have changed since they presented themselves. */
-  shown(identity: Pick<KnownIdentity, 'given' | 'user'>): User;
+  shown(identity: { given: User; user: User }): User;
   /** Resolves when a connection of this process has its user as they are shown; null: it has. */
   ready(connection: Connection): Promise<void> | null;
 }

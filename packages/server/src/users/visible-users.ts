@@ -1,20 +1,34 @@
 import { ChatError, type LastSeen, type OwnProfile, type Profile, type User } from '@chat/protocol';
-import type { Context } from '../commands/context.ts';
-import { lasting, shownUser } from './online-users.ts';
+import type { Connection } from '../connections/connection.ts';
+import type { ChatStorage } from '../storage/contract/storage.ts';
+import { lasting, shownUser, type People } from './online-users.ts';
+import type { Profiles } from './profiles.ts';
 import { shownFields } from './profile-rules.ts';
-import type { LiveRoom } from '../room/live-room.ts';
 import { isOf, passingRoomsOf } from '../room-list/user-rooms.ts';
 import type { StoredProfile } from '../storage/contract/profile-store.ts';
 
 const roomsLooked = 1_000;
 
+/** What it depends on which users the caller sees, and how. A command's context has all of it. */
+export interface UsersContext {
+  user: User;
+  connection: Connection;
+  rooms: Parameters<typeof passingRoomsOf>[0]['rooms'];
+  people: Pick<People, 'find' | 'status'>;
+  profiles: Pick<Profiles, 'rules' | 'read'>;
+  /** Null when users cannot have pictures here. */
+  pictures: object | null;
+  storage: Pick<ChatStorage, 'timeline' | 'users'>;
+  now(): number;
+}
+
 /** People are known to those they share or have shared a room with; to all others they do not exist, unless the directory is open. */
-export const whoIsKnownTo = (context: Context): ((userId: string) => Promise<boolean>) => {
+export const whoIsKnownTo = (context: UsersContext): ((userId: string) => Promise<boolean>) => {
   const { user, rooms, storage, profiles } = context;
   const roomsOf = async (userId: string): Promise<Set<string>> =>
     new Set((await storage.timeline.roomsOf(userId, { limit: roomsLooked })).roomIds);
   let reading: Promise<Set<string>> | null = null;
-  let passing: Promise<LiveRoom[]> | null = null;
+  let passing: ReturnType<typeof passingRoomsOf> | null = null;
   return async (userId) => {
     if (user.role === 'admin' || user.id === userId || profiles.rules.openDirectory) return true;
     for (const { audience } of rooms.live()) if (audience.find(user.id) && audience.find(userId)) return true;
@@ -26,28 +40,32 @@ export const whoIsKnownTo = (context: Context): ((userId: string) => Promise<boo
   };
 };
 
-export const isKnownTo = (context: Context, userId: string): Promise<boolean> =>
+export const isKnownTo = (context: UsersContext, userId: string): Promise<boolean> =>
   whoIsKnownTo(context)(userId);
 
 /** A user by id, or null when nobody of this id was ever here. */
-export const findUser = async ({ people, storage }: Context, userId: string): Promise<User | null> => {
+export const findUser = async ({ people, storage }: UsersContext, userId: string): Promise<User | null> => {
   const user = people.find(userId) ?? (await storage.users.get(userId))?.user;
   return user ? shownUser(user) : null;
 };
 
 /** A user the caller may know. Unknown and forbidden look the same: `not_found`. */
-export const knownUser = async (context: Context, userId: string): Promise<User> => {
+export const knownUser = async (context: UsersContext, userId: string): Promise<User> => {
   if (userId === context.user.id) return shownUser(context.user);
   const user = await findUser(context, userId);
   if (!user || !(await isKnownTo(context, userId))) throw new ChatError('not_found', 'no such user');
   return user;
 };
 
-const lastSeenOf = ({ profiles }: Context, { lastSeen }: StoredProfile): LastSeen =>
+const lastSeenOf = ({ profiles }: UsersContext, { lastSeen }: StoredProfile): LastSeen =>
   lastSeen ?? profiles.rules.lastSeen;
 
 /** When somebody was last here, if both they and the caller tell others of themselves: who hides learns nothing. */
-const seenAt = async (context: Context, userId: string, profile: StoredProfile): Promise<number | null> => {
+const seenAt = async (
+  context: UsersContext,
+  userId: string,
+  profile: StoredProfile,
+): Promise<number | null> => {
   const { user, profiles, storage } = context;
   if (userId !== user.id) {
     if (lastSeenOf(context, profile) === 'nobody') return null;
@@ -57,7 +75,7 @@ const seenAt = async (context: Context, userId: string, profile: StoredProfile):
 };
 
 /** Somebody as they are now, in few words. Whether the caller may know them has been asked. */
-export const briefProfileOf = async (context: Context, user: User): Promise<Profile> => {
+export const briefProfileOf = async (context: UsersContext, user: User): Promise<Profile> => {
   const { people, profiles, now } = context;
   const status = people.status(user.id);
   if (status.status !== 'offline') return { user, ...status };
@@ -73,7 +91,7 @@ export const briefProfileOf = async (context: Context, user: User): Promise<Prof
 };
 
 /** Somebody as they are now, with what they say of themselves. */
-export const profileOf = async (context: Context, user: User): Promise<Profile> => {
+export const profileOf = async (context: UsersContext, user: User): Promise<Profile> => {
   const { profiles } = context;
   const brief = await briefProfileOf(context, user);
   const profile = await profiles.read(user.id);
@@ -86,7 +104,7 @@ export const profileOf = async (context: Context, user: User): Promise<Profile> 
   };
 };
 
-const ownOf = (context: Context, profile: StoredProfile): OwnProfile => {
+const ownOf = (context: UsersContext, profile: StoredProfile): OwnProfile => {
   const { connection, pictures, profiles, now } = context;
   const { given } = connection;
   const chosen = lasting(profile.status, now());

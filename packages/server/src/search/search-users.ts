@@ -1,7 +1,7 @@
 import { ChatError, pageSize, type Input, type UserPage } from '@chat/protocol';
 import type { Context } from '../commands/context.ts';
-import { shownUser } from './online-users.ts';
-import { briefProfileOf, whoIsKnownTo } from './visible-users.ts';
+import { shownUser } from '../users/online-users.ts';
+import { briefProfileOf, whoIsKnownTo } from '../users/visible-users.ts';
 import { nameWords } from '../storage/shared/name-tokens.ts';
 
 /** Names looked at for one answer, strangers' among them: beyond, more of the name has to be said. */
