@@ -1,6 +1,13 @@
 // What both the socket and the routes of the old front end do, in the name of whoever asks.
 import { randomUUID } from 'node:crypto';
-import { ChatError, type Call, type Message, type RoomFile, type GivenFile, type Said } from '@chat/server';
+import {
+  ChatError,
+  type Call,
+  type Message,
+  type RoomFile,
+  type GivenFile,
+  type FieldReader,
+} from '@chat/server';
 import { givenFile } from './attachment.ts';
 import { messageTypes } from './shapes.ts';
 
@@ -31,7 +38,7 @@ export const directOf = async (call: Call, userId: string): Promise<string | nul
 };
 
 /** Which of two ways to say it was used: a person, or a room. */
-export const whereOf = (said: Said, person: string): { person: string } | { room: string } => {
+export const whereOf = (said: FieldReader, person: string): { person: string } | { room: string } => {
   const to = said.string(person, null);
   const room = said.string('room', null);
   if (to !== null && room === null) return { person: to };
@@ -40,12 +47,12 @@ export const whereOf = (said: Said, person: string): { person: string } | { room
 };
 
 /** The room that something is to be said in. */
-export const roomFor = async (call: Call, said: Said): Promise<string> => {
+export const roomFor = async (call: Call, said: FieldReader): Promise<string> => {
   const where = whereOf(said, 'to');
   return 'room' in where ? where.room : directWith(call, where.person);
 };
 
-export const send = async ({ call, upload }: Asker, roomId: string, said: Said): Promise<Message> => {
+export const send = async ({ call, upload }: Asker, roomId: string, said: FieldReader): Promise<Message> => {
   const messageType = said.string('messageType', 'text');
   if (!messageTypes.includes(messageType))
     throw new ChatError('invalid', `messageType must be one of ${messageTypes.join(', ')}`, {

@@ -1,5 +1,12 @@
 // What the messenger's old front end says and hears: plain socket.io-client on /socket.io, and plain HTTP.
-import { ChatError, dialect, type ChatServer, type Dialect, type Said, type Session } from '@chat/server';
+import {
+  ChatError,
+  dialect,
+  type ChatServer,
+  type Dialect,
+  type FieldReader,
+  type Session,
+} from '@chat/server';
 import type { Accounts } from './accounts.ts';
 import { maxAttachmentBytes } from './attachment.ts';
 import { directOf, ring, roomFor, send, seqAt, whereOf } from './conversations.ts';
@@ -19,7 +26,7 @@ import { asMessage, audienceOf, isShown } from './shapes.ts';
 const peopleShown = 50;
 
 /** A `seq`, or a moment as it stands in a message's `timestamp`. */
-const beforeOf = (query: Said): { seq?: number; at?: number } => {
+const beforeOf = (query: FieldReader): { seq?: number; at?: number } => {
   const given = query.string('before', null);
   if (given === null) return {};
   if (/^\d{1,9}$/.test(given)) return { seq: Number(given) };
@@ -31,7 +38,7 @@ const beforeOf = (query: Said): { seq?: number; at?: number } => {
   return { at };
 };
 
-const callTo = (kind: 'audio' | 'video') => (caller: OldCaller, said: Said) =>
+const callTo = (kind: 'audio' | 'video') => (caller: OldCaller, said: FieldReader) =>
   ring(caller.call, said.string('to'), kind);
 
 /** In a group one has been invited to, or belongs to. */

@@ -1,4 +1,4 @@
-import type { NodeWire } from '../../packages/server/src/cluster/node-bus.ts';
+import type { BusTransport } from '../../packages/server/src/cluster/node-bus.ts';
 import type { Chance } from './chance.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Actor } from './task-heap.ts';
@@ -6,7 +6,7 @@ import type { Actor } from './task-heap.ts';
 /** What carries hints between nodes: it promises nothing, and keeps that. */
 export interface NodeLines {
   /** The way of one process to all others. */
-  of(process: Actor): NodeWire;
+  of(process: Actor): BusTransport;
   /** Of what is said, so much is lost on the way to each node, and so much comes twice. */
   loses: number;
   doubles: number;

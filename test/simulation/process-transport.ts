@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ChatError, protocolVersion, type ChatEvent, type Handshake, type Reply } from '@chat/protocol';
 import type { Connection } from '../../packages/server/src/connections/connection.ts';
-import type { NodeWire } from '../../packages/server/src/cluster/node-bus.ts';
+import type { BusTransport } from '../../packages/server/src/cluster/node-bus.ts';
 import type { SocketDeps, SocketTransport } from '../../packages/server/src/transport/socket-transport.ts';
 import { callWith } from '../../packages/server/src/transport/socket-commands.ts';
 import type { Chance } from './chance.ts';
@@ -21,7 +21,7 @@ interface TransportOptions {
   /** Probability that a send arrives twice. */
   repeats: () => number;
   /** The way to other nodes; null when there are none. */
-  nodes: NodeWire | null;
+  nodes: BusTransport | null;
   listening(listener: Listener): void;
 }
 

@@ -3,8 +3,8 @@ import { ChatError, parseField, fields, type CommandName, type RoomFile } from '
 import type { KnownIdentity } from './auth/authenticate.ts';
 import { createCalls } from './calls/calls.ts';
 import type { ChatServer } from './chat-server.ts';
-import { createComings } from './transport/connection-lifecycle.ts';
-import { createConnectionCaps } from './limits/connection-limits.ts';
+import { createConnectionLifecycle } from './transport/connection-lifecycle.ts';
+import { createConnectionLimits } from './limits/connection-limits.ts';
 import type { Connection } from './connections/connection.ts';
 import type { Core } from './commands/context.ts';
 import { contextOf, createDispatch, runToValue, type Dispatch } from './commands/dispatch.ts';
@@ -14,38 +14,38 @@ import { handlers } from './features/index.ts';
 import { openDialects } from './dialect/open-dialects.ts';
 import { createFiles } from './files/files.ts';
 import type { GivenFile } from './files/in-process-upload.ts';
-import { createImageCleaner } from './files/image-sanitizer.ts';
-import { createFairTurns } from './async/fair-scheduler.ts';
-import { createGuard } from './async/listener-guard.ts';
+import { createImageSanitizer } from './files/image-sanitizer.ts';
+import { createFairScheduler } from './async/fair-scheduler.ts';
+import { createListenerGuard } from './async/listener-guard.ts';
 import { createHttpHandler } from './http/http-handler.ts';
-import { createPictures } from './files/profile-pictures.ts';
+import { createProfilePictures } from './files/profile-pictures.ts';
 import { takePicture } from './features/users.ts';
 import { createGroupCalls } from './group-calls/group-calls.ts';
-import { createIntroductions } from './users/displayed-user.ts';
+import { createDisplayedUsers } from './users/displayed-user.ts';
 import { createDownloads } from './http/downloads.ts';
 import { createServePicture } from './http/serve-picture.ts';
 import { createServeFile } from './http/serve-file.ts';
-import { startUpkeep } from './jobs/maintenance.ts';
+import { startMaintenance } from './jobs/maintenance.ts';
 import { widgetDir } from './http/widget-dir.ts';
 import { createMetrics } from './operations/metrics.ts';
-import { createFollowing } from './cluster/store-sync.ts';
-import { createOtherNodes } from './cluster/cluster.ts';
-import { patientCloser } from './operations/shutdown-steps.ts';
+import { createStoreSync } from './cluster/store-sync.ts';
+import { createCluster } from './cluster/cluster.ts';
+import { createShutdownSteps } from './operations/shutdown-steps.ts';
 import { createServeExport } from './http/serve-export.ts';
-import { createLoad } from './operations/load-shedding.ts';
-import { watchLoop, type WatchLag } from './operations/event-loop-lag.ts';
+import { createLoadShedding } from './operations/load-shedding.ts';
+import { watchEventLoopLag, type WatchLag } from './operations/event-loop-lag.ts';
 import { requestConnection, type RequestOrigin } from './connections/request-connection.ts';
 import { pathOf, resolveOptions, type ChatServerOptions } from './options.ts';
-import { checkServer, claimPath, ownRequests, refuseUnheard } from './http/request-routing.ts';
-import { createPeople } from './users/online-users.ts';
-import { createDoor } from './auth/admission.ts';
+import { checkServer, claimPath, routeRequests, rejectUnhandled } from './http/request-routing.ts';
+import { createOnlineUsers } from './users/online-users.ts';
+import { createAdmission } from './auth/admission.ts';
 import { createNotifier } from './push/notifier.ts';
 import { pushHooks } from './features/notifications.ts';
-import { createQuota } from './limits/rate-limits.ts';
+import { createRateLimits } from './limits/rate-limits.ts';
 import { createRefusalLog } from './auth/refusal-log.ts';
 import { createRoomGuesses } from './room/room-guesses.ts';
 import { createRoomRegistry } from './room/room-registry.ts';
-import { createRoomWatch } from './room-list/room-list-subscriptions.ts';
+import { createRoomListSubscriptions } from './room-list/room-list-subscriptions.ts';
 import { summaryOf } from './room-list/room-summary.ts';
 import { createSessions } from './transport/session.ts';
 import {
@@ -80,18 +80,18 @@ export const chatServerOver = (
   createTransport: (deps: SocketDeps) => SocketTransport,
   httpServer: HttpServer,
   options: ChatServerOptions,
-  watchLag: WatchLag = watchLoop,
+  watchLag: WatchLag = watchEventLoopLag,
 ): ChatServer => {
   const resolved = resolveOptions(options);
   const { path, authenticate, storage, limits, logger, now, id, address, fileStore, profiles } = resolved;
   let draining = false;
-  const nodes = createOtherNodes({
+  const nodes = createCluster({
     ...resolved,
     store: storage.presence,
     parts: () => ({ rooms, people, watch, load }),
   });
   const { bus, presence, passing } = nodes;
-  const people = createPeople({
+  const people = createOnlineUsers({
     users: storage.users,
     logger,
     now,
@@ -103,14 +103,14 @@ export const chatServerOver = (
     moved: (userId) => watch.moved(userId),
     share: (...said) => presence.person(...said),
   });
-  const introductions = createIntroductions({ profiles, people, logger });
-  const load = createLoad({ limits, logger, watchLag });
-  const watch = createRoomWatch({
+  const introductions = createDisplayedUsers({ profiles, people, logger });
+  const load = createLoadShedding({ limits, logger, watchLag });
+  const watch = createRoomListSubscriptions({
     connectionsOf: people.connectionsOf,
     summarise: (connection, roomId) => summaryOf(contextOf(core, connection), roomId),
     logger,
   });
-  const following = createFollowing({ ...resolved, bus, rooms: () => rooms, watch, people });
+  const following = createStoreSync({ ...resolved, bus, rooms: () => rooms, watch, people });
   const rooms = createRoomRegistry({
     ...resolved,
     people,
@@ -120,7 +120,7 @@ export const chatServerOver = (
     messageDeleted: (roomId, messageId) => files?.keeper.messageDeleted(roomId, messageId),
     watch: { ...watch, published: (...it) => [watch, calls, groupCalls].forEach((x) => x.published(...it)) },
   });
-  const images = createImageCleaner(limits, (why) =>
+  const images = createImageSanitizer(limits, (why) =>
     logger.warn({}, `images keep their metadata, and can be saved but not shown: ${why}`),
   );
   const toFiles = {
@@ -135,16 +135,16 @@ export const chatServerOver = (
     hooks: resolved.hooks,
   };
   const files = fileStore && createFiles({ ...toFiles, store: fileStore });
-  const pictures = fileStore && createPictures({ ...toFiles, store: fileStore });
+  const pictures = fileStore && createProfilePictures({ ...toFiles, store: fileStore });
   const push = resolved.push && createNotifier(resolved.push, { ...resolved, people, rooms });
   const exports = createExports({ storage, rooms, path, now });
   bus.hear('revoked', ({ userId }) => exports.addresses.revoke(userId));
   const erasures = createErasures({ ...resolved, rooms, people, pictures, files, passing, bus });
   const metrics = createMetrics();
-  const quota = createQuota(limits, now);
+  const quota = createRateLimits(limits, now);
   const calls = createCalls({ ...resolved, rooms, people, quota, bus, ...(push && { told: push.called }) });
   const groupCalls = createGroupCalls({ ...resolved, rooms, people, watch, bus, told: push?.gathered });
-  const caps = createConnectionCaps(limits);
+  const caps = createConnectionLimits(limits);
   const core: Core = {
     storage,
     rooms,
@@ -157,7 +157,7 @@ export const chatServerOver = (
     exportQuota: quota.exports,
     roomReads: quota.roomReads,
     devices: quota.devices,
-    turns: createFairTurns(),
+    turns: createFairScheduler(),
     exports,
     erasures,
     calls,
@@ -196,7 +196,7 @@ export const chatServerOver = (
 
   const storageHealth = createStorageHealth({ storage, logger });
   const refusals = createRefusalLog({ logger, now });
-  const door = createDoor({
+  const door = createAdmission({
     ...resolved,
     refusals,
     hosts: options.hosts,
@@ -216,9 +216,9 @@ export const chatServerOver = (
   });
 
   const stats = createStats({ rooms, people, load, caps });
-  const guard = createGuard(logger);
+  const guard = createListenerGuard(logger);
   const isDraining = () => draining;
-  const { arrived, ended } = createComings({ ...core, stats, isDraining, guard });
+  const { arrived, ended } = createConnectionLifecycle({ ...core, stats, isDraining, guard });
 
   const isAlone = httpServer.listenerCount('request') === 0;
   const sockets = createTransport({
@@ -287,10 +287,10 @@ export const chatServerOver = (
     },
     (_request, response) => void response.destroy(),
   );
-  const unhear = isAlone ? refuseUnheard(httpServer, httpServer.listeners('request')) : null;
-  const disown = ownRequests(httpServer, path, handler, sockets.upgrade);
+  const unhear = isAlone ? rejectUnhandled(httpServer, httpServer.listeners('request')) : null;
+  const disown = routeRequests(httpServer, path, handler, sockets.upgrade);
 
-  const stopUpkeep = startUpkeep({
+  const stopUpkeep = startMaintenance({
     ...resolved,
     rooms,
     watch,
@@ -336,7 +336,7 @@ export const chatServerOver = (
     uploadAs: (identity, roomId, file) => upload(requestConnection(identity, id()), roomId, file),
   });
 
-  const waitFor = patientCloser(logger);
+  const waitFor = createShutdownSteps(logger);
   let closing: Promise<void> | null = null;
   const close = async (): Promise<void> => {
     draining = true;

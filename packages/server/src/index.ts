@@ -43,7 +43,7 @@ export type {
   DialectOptions,
   RouteRequest,
 } from './dialect/dialect.ts';
-export type { Said } from './dialect/field-reader.ts';
+export type { FieldReader } from './dialect/field-reader.ts';
 export type { GivenFile } from './files/in-process-upload.ts';
 export { diskFiles } from './files/disk-files.ts';
 export type { ByteRange, FileStore } from './files/file-store.ts';

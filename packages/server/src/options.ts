@@ -4,7 +4,7 @@ import { defaultLimits, type Limits, type Room } from '@chat/protocol';
 import type { ServerOptions } from 'socket.io';
 import type { NamingAuthenticate } from './auth/authenticate.ts';
 import { guests } from './auth/guests.ts';
-import { createIce, type CallOptions, type IceFor } from './calls/ice-servers.ts';
+import { createIceServers, type CallOptions, type IceServersOf } from './calls/ice-servers.ts';
 import type { GroupCallEngine } from './group-calls/engine.ts';
 import type { Dialect } from './dialect/dialect.ts';
 import type { FileStore } from './files/file-store.ts';
@@ -18,7 +18,7 @@ import { remindersOf, type ReminderOptions } from './jobs/reminders.ts';
 import { creatorsOf, type MayCreate, type RoomCreators } from './room/room-creators.ts';
 import { createSlashCommands, type SlashCommands, type SlashDefinition } from './commands/slash-commands.ts';
 import type { PushOptions } from './push/push.ts';
-import { keepErasedOut } from './erasure/erasure-guard.ts';
+import { withErasureGuard } from './erasure/erasure-guard.ts';
 import { memoryStorage } from './storage/memory/memory-storage.ts';
 import { sqliteStorage } from './storage/sqlite/sqlite-storage.ts';
 import type { ChatStorage } from './storage/contract/storage.ts';
@@ -99,7 +99,7 @@ export interface Resolved {
   push: PushOptions | null;
   /** Null: no calls for many. */
   engine: GroupCallEngine | null;
-  iceFor: IceFor;
+  iceFor: IceServersOf;
   slash: SlashCommands;
   dialects: readonly Dialect[];
   io: Partial<ServerOptions>;
@@ -113,7 +113,7 @@ export interface Resolved {
 export const resolveOptions = (options: ChatServerOptions): Resolved => {
   checkNames(options);
   const { storage, logger = consoleLogger, onError } = options;
-  const opened = keepErasedOut(
+  const opened = withErasureGuard(
     typeof storage === 'string' ? sqliteStorage(storage) : (storage ?? memoryStorage()),
   );
   const reporting = onError ? reportingTo(onError, logger) : logger;
@@ -137,7 +137,7 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
     profiles: createProfiles(opened.profiles, profileRules(options.profiles)),
     push: options.push ?? null,
     engine: options.calls?.group ?? null,
-    iceFor: createIce(options.calls, options.now ?? Date.now),
+    iceFor: createIceServers(options.calls, options.now ?? Date.now),
     slash: createSlashCommands(options.slashCommands ?? {}),
     dialects: options.dialects ?? [],
     io: options.io ?? {},

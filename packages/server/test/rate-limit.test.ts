@@ -1,11 +1,11 @@
 import { array, assert, double, integer, property } from 'fast-check';
 import { expect, test } from 'vitest';
-import { createBuckets } from '../src/limits/token-bucket.ts';
+import { createTokenBuckets } from '../src/limits/token-bucket.ts';
 
 const clocked = (perSecond: number, burst: number, maxKeys?: number) => {
   const clock = { time: 1_767_225_600_000 };
   const options = { perSecond, burst, now: () => clock.time, ...(maxKeys === undefined ? {} : { maxKeys }) };
-  return { clock, ...createBuckets(options) };
+  return { clock, ...createTokenBuckets(options) };
 };
 
 test('a burst passes, then as many as come back', () => {

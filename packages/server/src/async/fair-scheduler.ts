@@ -1,10 +1,10 @@
 /** Shares the event loop between commands that take long: in each turn of it one of them goes on, users one after the other. */
-export interface FairTurns {
+export interface FairScheduler {
   /** Resolves when it is this user's turn, after whatever else waits has been done. */
   next(userId: string): Promise<void>;
 }
 
-export const createFairTurns = (): FairTurns => {
+export const createFairScheduler = (): FairScheduler => {
   const waiting = new Map<string, (() => void)[]>();
 
   const goOn = (): void => {

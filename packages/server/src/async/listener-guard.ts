@@ -4,13 +4,13 @@ import type { Logger } from '../logger.ts';
  * Wraps a listener so that nothing leaves it: what it throws or rejects with is logged once, and `end` ends what it was
  * called for. An exception that left a listener would end the process.
  */
-export type Guard = <A extends unknown[]>(
+export type ListenerGuard = <A extends unknown[]>(
   what: string,
   listener: (...args: A) => unknown,
   end?: (...args: A) => void,
 ) => (...args: A) => void;
 
-export const createGuard = (logger: Logger): Guard => {
+export const createListenerGuard = (logger: Logger): ListenerGuard => {
   const report = (error: unknown, what: string): void => {
     try {
       logger.error({ err: error }, `${what} failed`);

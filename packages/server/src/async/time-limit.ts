@@ -1,5 +1,5 @@
 /** Whether the work has ended within the time. It goes on if not; what it throws is thrown. */
-export const inTime = async (work: Promise<unknown>, withinMs: number): Promise<boolean> => {
+export const settlesWithin = async (work: Promise<unknown>, withinMs: number): Promise<boolean> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(resolve, withinMs, false);

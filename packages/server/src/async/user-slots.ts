@@ -1,5 +1,5 @@
 /** Shares a few slots among users: one slot per user at a time, and the users in turn. */
-export interface UserTurns {
+export interface UserSlots {
   /**
    * Runs `work` when it is the user's turn. Of `slow` work only one runs at a time, so that quick work of others never
    * waits for several slow ones.
@@ -12,7 +12,7 @@ interface Waiting {
   start(): void;
 }
 
-export const createUserTurns = (slots: number): UserTurns => {
+export const createUserSlots = (slots: number): UserSlots => {
   // Users stand in the order in which they were last served; a user without work is not in it.
   const queues = new Map<string, Waiting[]>();
   const running = new Set<string>();

@@ -7,20 +7,20 @@ import {
   type KnownIdentity,
   type NamingAuthenticate,
 } from './authenticate.ts';
-import type { ConnectionCaps } from '../limits/connection-limits.ts';
+import type { ConnectionLimits } from '../limits/connection-limits.ts';
 import { isAllowedOrigin, isServedHost, type Cors } from './allowed-origin.ts';
 import { trustedHeaders } from './trusted-headers.ts';
-import type { Introductions } from '../users/displayed-user.ts';
+import type { DisplayedUsers } from '../users/displayed-user.ts';
 import type { Logger } from '../logger.ts';
 import type { SettingStore } from '../storage/contract/storage.ts';
-import type { People } from '../users/online-users.ts';
-import type { Quota } from '../limits/rate-limits.ts';
+import type { OnlineUsers } from '../users/online-users.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
 import type { RefusalLog } from './refusal-log.ts';
 import { requestIdOf } from '../errors/request-id.ts';
 import { isNameAmong, mustBeForGuests, mustBeFree } from './guest-names.ts';
 
 /** Who comes in, and as whom. */
-export interface Door {
+export interface Admission {
   /** Throws to refuse a request before anything is read of it. */
   admit(request: IncomingMessage): void;
   /** Throws to refuse a request that calls the chat by a name it is not served under. */
@@ -37,17 +37,17 @@ export interface Door {
   isNameTaken(name: string): boolean;
 }
 
-interface DoorDeps {
+interface AdmissionDeps {
   authenticate: NamingAuthenticate;
   storage: { settings: SettingStore };
   logger: Logger;
   address(request: IncomingMessage): string;
   now(): number;
   id(): string;
-  people: Pick<People, 'users'>;
-  introductions: Pick<Introductions, 'know'>;
-  quota: Pick<Quota, 'takeRequest'>;
-  caps: Pick<ConnectionCaps, 'check'>;
+  people: Pick<OnlineUsers, 'users'>;
+  introductions: Pick<DisplayedUsers, 'know'>;
+  quota: Pick<RateLimits, 'takeRequest'>;
+  caps: Pick<ConnectionLimits, 'check'>;
   refusals: RefusalLog;
   hosts: readonly string[] | undefined;
   /** Counts a refusal. */
@@ -58,7 +58,7 @@ interface DoorDeps {
   mayCome(userId: string): Promise<void>;
 }
 
-export const createDoor = (deps: DoorDeps): Door => {
+export const createAdmission = (deps: AdmissionDeps): Admission => {
   const { authenticate, storage, logger, now, id } = deps;
   const report = (error: unknown, requestId: string): void =>
     logger.error({ err: error, requestId }, 'authenticate failed');

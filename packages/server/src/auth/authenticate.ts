@@ -89,7 +89,7 @@ export const identify = async (
   const answer = await ask(authenticate, request, context).catch((error: unknown) => {
     throw error instanceof ChatError ? error : fault(error);
   });
-  if (answer == null) throw new ChatError('unauthenticated', nobodyKnown);
+  if (answer == null) throw new ChatError('unauthenticated', unauthenticatedMessage);
   const checked = check(answer);
   if (checked instanceof Error) throw fault(checked);
   if (checked.expiresAt !== undefined && checked.expiresAt <= context.now())
@@ -98,7 +98,7 @@ export const identify = async (
 };
 
 /** What somebody is refused with whom `authenticate` returned null for. */
-export const nobodyKnown = 'a valid token or name is required';
+export const unauthenticatedMessage = 'a valid token or name is required';
 
 const ask = async (
   authenticate: Authenticate,

@@ -1,6 +1,6 @@
 import { createHmac, webcrypto } from 'node:crypto';
 import { ChatError } from '@chat/protocol';
-import { rememberVerified } from './verified.ts';
+import { cacheVerified } from './verified.ts';
 import { SignJWT, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 
 /** Signs and reads the tokens by which a guest stays the same guest. */
@@ -39,7 +39,7 @@ export const guestTokens = async (secret: string): Promise<GuestTokens> => {
         .sign(key);
       return { token, expiresAt: expires * 1000 };
     },
-    verify: rememberVerified(
+    verify: cacheVerified(
       async (token, now) => {
         const { payload } = await jwtVerify(token, key, {
           algorithms: ['HS256'],

@@ -4,7 +4,7 @@ import { errors, jwtVerify, type JWTVerifyOptions } from 'jose';
 import type { AuthContext, AuthRequest, Identity, NamingAuthenticate } from './authenticate.ts';
 import { claimsToBeGuest } from './guest-token.ts';
 import { jwtKey, type JwtKey } from './jwt-key.ts';
-import { rememberVerified } from './verified.ts';
+import { cacheVerified } from './verified.ts';
 
 /**
  * The claims of a token whose signature, times, issuer and audience have been checked. Written out, so that the types of this
@@ -68,7 +68,7 @@ export const jwt = (options: JwtOptions): NamingAuthenticate => {
     ...(requireExpiry ? { requiredClaims: ['exp'] } : {}),
   };
   const types = options.type === undefined ? defaultTypes : [options.type].flat().map(typeName);
-  const verified = rememberVerified<Claims>(
+  const verified = cacheVerified<Claims>(
     (token, now) => verify(token, key, { ...rules, currentDate: new Date(now) }, types),
     ({ exp = Infinity, nbf = 0 }, now) =>
       exp > now / 1000 - clockToleranceSeconds && nbf <= now / 1000 + clockToleranceSeconds,

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { ChatError } from '@chat/protocol';
 import { addressKey } from '../limits/address-key.ts';
-import { nobodyKnown } from './authenticate.ts';
+import { unauthenticatedMessage } from './authenticate.ts';
 import type { Logger } from '../logger.ts';
 
 /** Tells the developer why pages and visitors are refused, without letting strangers fill the log. */
@@ -54,7 +54,7 @@ export const createRefusalLog = ({ logger, now }: { logger: Logger; now(): numbe
       if (origins.size === mostOrigins) logger.warn({}, 'further origins that are refused are not logged');
     },
     signIn: (error, requestId) => {
-      if (error.message !== nobodyKnown)
+      if (error.message !== unauthenticatedMessage)
         return log(error, 'a sign-in was refused', requestId === undefined ? {} : { requestId });
       if (!isNobodyLogged) logger.warn({ code: error.code }, nobodyText);
       isNobodyLogged = true;

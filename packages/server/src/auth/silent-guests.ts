@@ -1,6 +1,6 @@
 import { guestPrefix } from './guests.ts';
-import type { Pictures } from '../files/profile-pictures.ts';
-import type { People } from '../users/online-users.ts';
+import type { ProfilePictures } from '../files/profile-pictures.ts';
+import type { OnlineUsers } from '../users/online-users.ts';
 import type { ChatStorage, StoredUser } from '../storage/contract/storage.ts';
 
 /** Forgets guests who cannot come back and have left nothing that others see. */
@@ -11,8 +11,8 @@ export interface SilentGuests {
 
 export interface SilentGuestDeps {
   storage: ChatStorage;
-  people: Pick<People, 'isHere' | 'isElsewhere'>;
-  pictures: Pick<Pictures, 'remove'> | null;
+  people: Pick<OnlineUsers, 'isHere' | 'isElsewhere'>;
+  pictures: Pick<ProfilePictures, 'remove'> | null;
   /** Days after which a guest's token has lapsed. Absent: nobody knows, and none is forgotten. */
   guestDays: number | undefined;
   now: () => number;

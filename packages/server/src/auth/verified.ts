@@ -11,7 +11,7 @@ const mostTokens = 10_000;
  * Remembers verified tokens, so that who comes back with the same one, as a thousand do at once after a cut, costs no
  * signature. `isInTime` is asked every time; a token that is no longer is verified again, and so refused in the right words.
  */
-export const rememberVerified = <Claims extends object>(
+export const cacheVerified = <Claims extends object>(
   verify: Verify<Claims>,
   isInTime: (claims: Claims, now: number) => boolean,
 ): Verify<Claims> => {

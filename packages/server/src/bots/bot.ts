@@ -3,7 +3,7 @@ import type { Message, User, RoomSummary } from '@chat/protocol';
 import type { ChatServer } from '../chat-server.ts';
 import type { Awaitable } from '../async/awaitable.ts';
 import { consoleLogger } from '../logger.ts';
-import { createBuckets } from '../limits/token-bucket.ts';
+import { createTokenBuckets } from '../limits/token-bucket.ts';
 import type { Session } from '../transport/session.ts';
 import type { SlashCall, SlashDefinition } from '../commands/slash-commands.ts';
 import { streamAnswer } from './streamed-answer.ts';
@@ -88,7 +88,7 @@ export const bot = (chat: Pick<ChatServer, 'as' | 'slash'>, options: BotOptions)
   let direct: Set<string> | null = null;
   const replies: { on: RegExp | Occasion; reply: BotReply }[] = [];
   const taken: (() => void)[] = [];
-  const answers = createBuckets({ perSecond: answersPerMinute / 60, burst: answersPerMinute, now });
+  const answers = createTokenBuckets({ perSecond: answersPerMinute / 60, burst: answersPerMinute, now });
 
   const say = async (place: Place, answer: BotAnswer): Promise<void> => {
     const { roomId } = place;

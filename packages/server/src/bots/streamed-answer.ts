@@ -1,7 +1,7 @@
 import type { Message } from '@chat/protocol';
 
 /** Where an answer grows. */
-export interface Growing {
+export interface StreamTarget {
   /** Says the first of it. */
   begin(text: string): Promise<Message>;
   /** Shows all there is by now; `last`: it is whole. */
@@ -22,7 +22,7 @@ const aliveMs = 5_000;
 /** Says pieces of a text as they come, in one message that grows. Null when there was nothing to say. What ends it early, ends the pieces. */
 export const streamAnswer = async (
   pieces: AsyncIterable<string>,
-  { begin, grow }: Growing,
+  { begin, grow }: StreamTarget,
   { paceMs, maxLength, now }: StreamOptions,
 ): Promise<Message | null> => {
   const iterator = pieces[Symbol.asyncIterator]();

@@ -2,7 +2,7 @@ import { isIn, seatsOf } from './call-seats.ts';
 import type { LiveCall } from './call-state.ts';
 
 /** The calls that are known here: those that go on, and for a while those that have ended. */
-export interface CallBook {
+export interface CallIndex {
   get(callId: string): LiveCall | undefined;
   /** The open call of a user. */
   of(userId: string): LiveCall | undefined;
@@ -21,7 +21,7 @@ export interface CallBook {
 /** Of so many that have ended it is still known how. */
 const mostEnded = 1_000;
 
-export const createCallBook = (): CallBook => {
+export const createCallIndex = (): CallIndex => {
   const calls = new Map<string, LiveCall>();
   const byUser = new Map<string, LiveCall>();
   const ended: string[] = [];

@@ -13,5 +13,5 @@ const texts = {
 };
 
 /** Why a call cannot be what somebody wants it to be now. */
-export const refusal = (reason: keyof typeof texts): ChatError =>
+export const callRefusal = (reason: keyof typeof texts): ChatError =>
   new ChatError('conflict', texts[reason], { reason });

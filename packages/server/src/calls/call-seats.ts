@@ -1,6 +1,6 @@
 import type { CallSignal } from '@chat/protocol';
 import type { Connection } from '../connections/connection.ts';
-import { refusal } from './call-refusal.ts';
+import { callRefusal } from './call-refusal.ts';
 import { seat, type Device, type LiveCall, type Seat } from './call-state.ts';
 
 export const seatsOf = ({ caller, callee }: LiveCall): Seat[] => [caller, callee];
@@ -12,8 +12,8 @@ export const isIn = (call: LiveCall, userId: string): boolean =>
   seatsOf(call).some(({ user }) => user.id === userId);
 
 const checkActive = ({ line }: LiveCall): void => {
-  if (line.state === 'ended') throw refusal('call_ended');
-  if (line.state === 'ringing') throw refusal('not_answered');
+  if (line.state === 'ended') throw callRefusal('call_ended');
+  if (line.state === 'ringing') throw callRefusal('not_answered');
 };
 
 /** To this node or to another. */
@@ -22,11 +22,11 @@ export const isConnected = ({ connection, there }: Seat): boolean =>
 
 /** The place goes to a device that had it, or that finds nobody there. */
 export const takeSeat = (call: LiveCall, userId: string, device: Device, now: number): void => {
-  if (call.line.state === 'ended') throw refusal('call_ended');
+  if (call.line.state === 'ended') throw callRefusal('call_ended');
   const place = seatFor(call, userId);
-  if (call.line.state === 'ringing' && place === call.callee) throw refusal('not_answered');
+  if (call.line.state === 'ringing' && place === call.callee) throw callRefusal('not_answered');
   const free = !isConnected(place) || place.device === undefined;
-  if (!free && device.name !== place.device) throw refusal('answered_elsewhere');
+  if (!free && device.name !== place.device) throw callRefusal('answered_elsewhere');
   seat(place, device, now);
 };
 
@@ -49,10 +49,10 @@ export const passSignal = (
 ): void => {
   checkActive(call);
   const place = seatFor(call, from);
-  if (place.device !== (device.name ?? device.connection.id)) throw refusal('answered_elsewhere');
+  if (place.device !== (device.name ?? device.connection.id)) throw callRefusal('answered_elsewhere');
   const { connection, there } = place === call.caller ? call.callee : call.caller;
   if (!connection && there !== undefined) return beyond();
-  if (!connection) throw refusal('peer_away');
+  if (!connection) throw callRefusal('peer_away');
   connection.deliver([{ type: 'call:signal', roomId: call.roomId, callId: call.id, from, signal }]);
 };
 

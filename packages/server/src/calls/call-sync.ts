@@ -1,7 +1,7 @@
 import type { CallLine, CallSignal, Limits, Message } from '@chat/protocol';
 import type { Bus } from '../cluster/node-bus.ts';
-import type { Notes } from '../cluster/bus-messages.ts';
-import type { People } from '../users/online-users.ts';
+import type { BusMessages } from '../cluster/bus-messages.ts';
+import type { OnlineUsers } from '../users/online-users.ts';
 import type { Logger } from '../logger.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import { isIn, seatFor, seatsOf } from './call-seats.ts';
@@ -9,7 +9,7 @@ import type { LiveCall, Seat } from './call-state.ts';
 import { openCalls } from './open-calls.ts';
 
 /** Keeps calls level with those of other nodes: each has both, whichever of them the two are connected to. */
-export interface CallsElsewhere {
+export interface CallSync {
   /** There are other nodes. */
   open(): void;
   /** The call's message was changed here: others look at it. */
@@ -20,10 +20,10 @@ export interface CallsElsewhere {
   close(): void;
 }
 
-export interface CallsElsewhereDeps {
+export interface CallSyncDeps {
   bus: Bus;
   storage: ChatStorage;
-  people: Pick<People, 'isElsewhere'>;
+  people: Pick<OnlineUsers, 'isElsewhere'>;
   limits: Pick<Limits, 'presenceBeatMs' | 'presenceLeaseMs'>;
   logger: Logger;
   now(): number;
@@ -38,7 +38,7 @@ export interface CallsElsewhereDeps {
   moved(call: LiveCall): void;
 }
 
-export const createCallsElsewhere = (deps: CallsElsewhereDeps): CallsElsewhere => {
+export const createCallSync = (deps: CallSyncDeps): CallSync => {
   const { bus, storage, people, limits, logger, now, find } = deps;
   let nodeId = '';
   let timer: NodeJS.Timeout | undefined;
@@ -76,7 +76,7 @@ export const createCallsElsewhere = (deps: CallsElsewhereDeps): CallsElsewhere =
   const sayOf = (call: LiveCall, seat: Seat): void => {
     const { user, device, connection, there, recording } = seat;
     const at = connection ? nodeId : there;
-    const note: Notes['seat'] = {
+    const note: BusMessages['seat'] = {
       callId: call.id,
       userId: user.id,
       ...(device === undefined ? {} : { device }),
@@ -86,7 +86,7 @@ export const createCallsElsewhere = (deps: CallsElsewhereDeps): CallsElsewhere =
     bus.publish('seat', note, `${call.id} ${user.id}`);
   };
 
-  const hearSeat = (note: Notes['seat']): void => {
+  const hearSeat = (note: BusMessages['seat']): void => {
     const { callId, userId, device, nodeId: at, recording } = note;
     const call = find(callId);
     if (!call) void reading.get(callId)?.then(() => find(callId) && hearSeat(note));

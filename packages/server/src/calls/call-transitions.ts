@@ -2,13 +2,13 @@ import { ChatError, type CallLine, type DurableEvent, type Limits } from '@chat/
 import type { Logger } from '../logger.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { CallEnd } from '../storage/contract/change.ts';
-import type { CallBook } from './call-index.ts';
+import type { CallIndex } from './call-index.ts';
 import { isConnected, seatsOf } from './call-seats.ts';
 import { seat, type LiveCall, type Seat, lapseOf, type Lapse } from './call-state.ts';
 
 /** What a call is, as its message says: ringing, active, ended. */
-export interface CallStates {
-  wait: CallClock['wait'];
+export interface CallTransitions {
+  wait: CallTimeouts['wait'];
   /** Its message says this now; what it said before is passed over. */
   become(call: LiveCall, line: CallLine): void;
   /** Its message is gone, and nothing of it lasts. */
@@ -22,12 +22,12 @@ export interface CallStates {
   stop(): void;
 }
 
-interface CallStatesDeps {
+interface CallTransitionsDeps {
   rooms: Pick<RoomRegistry, 'open'>;
   limits: Limits;
   logger: Logger;
   now(): number;
-  book: CallBook;
+  book: CallIndex;
   tell(call: LiveCall): void;
   /** There are other nodes. */
   isShared(): boolean;
@@ -38,10 +38,10 @@ interface CallStatesDeps {
 const retryMs = 5_000;
 const order = ['ringing', 'active', 'ended'];
 
-export const createCallStates = (deps: CallStatesDeps): CallStates => {
+export const createCallTransitions = (deps: CallTransitionsDeps): CallTransitions => {
   const { rooms, limits, logger, now, book, tell, isShared } = deps;
 
-  const clock = createCallClock({
+  const clock = createCallTimeouts({
     limits,
     now,
     isShared,
@@ -113,13 +113,13 @@ export const createCallStates = (deps: CallStatesDeps): CallStates => {
 };
 
 /** Waits for what ends a call unless something happens. */
-interface CallClock {
+interface CallTimeouts {
   /** Looks at a call anew. */
   wait(call: LiveCall, atLeastMs?: number): void;
   close(): void;
 }
 
-interface CallClockDeps {
+interface CallTimeoutsDeps {
   limits: Limits;
   now(): number;
   /** There are other nodes, which wait as well. */
@@ -132,10 +132,10 @@ const longestTimerMs = 60_000;
 /** Where neither of the two is connected, their own nodes come first. */
 const backstopMs = 3_000;
 
-const createCallClock = ({ limits, now, isShared, lapsed }: CallClockDeps): CallClock => {
+const createCallTimeouts = ({ limits, now, isShared, lapsed }: CallTimeoutsDeps): CallTimeouts => {
   let closed = false;
 
-  const wait: CallClock['wait'] = (call, atLeastMs = 0) => {
+  const wait: CallTimeouts['wait'] = (call, atLeastMs = 0) => {
     clearTimeout(call.timer);
     const lapse = call.line.state === 'ended' || closed ? null : lapseOf(call, limits);
     if (lapse === null) return;

@@ -12,15 +12,15 @@ import {
 import type { Connection } from '../connections/connection.ts';
 import type { Logger } from '../logger.ts';
 import type { Bus } from '../cluster/node-bus.ts';
-import { userById, type People } from '../users/online-users.ts';
+import { userById, type OnlineUsers } from '../users/online-users.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
-import type { Quota } from '../limits/rate-limits.ts';
-import { createCallBook } from './call-index.ts';
-import { refusal } from './call-refusal.ts';
-import { createCallStates } from './call-transitions.ts';
-import { createCallsElsewhere } from './call-sync.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
+import { createCallIndex } from './call-index.ts';
+import { callRefusal } from './call-refusal.ts';
+import { createCallTransitions } from './call-transitions.ts';
+import { createCallSync } from './call-sync.ts';
 import { isIn, leaveSeat, passSignal, seatFor, seatsOf, setRecording, takeSeat } from './call-seats.ts';
 import {
   callOfMessage,
@@ -32,7 +32,7 @@ import {
   type NewCall,
 } from './call-state.ts';
 import { openCalls } from './open-calls.ts';
-import type { IceFor } from './ice-servers.ts';
+import type { IceServersOf } from './ice-servers.ts';
 
 /**
  * The calls that go on, and for a while those that have ended. What a call is (ringing, active, ended, and how) is what its
@@ -54,9 +54,9 @@ export interface Calls {
   /** Passes a signal to the device of the other, or throws why it cannot. */
   signal(call: LiveCall, from: User, device: Device, signal: CallSignal): void;
   /** Servers for a device of this user in a call. */
-  iceFor: IceFor;
+  iceFor: IceServersOf;
   /** Throws when somebody has started too many. */
-  take: Quota['calls']['take'];
+  take: RateLimits['calls']['take'];
   /** A room has changed: of calls only that counts which is committed. */
   published(roomId: string, events: readonly DurableEvent[]): void;
   /** Somebody has a connection more: it hears of their call. */
@@ -70,21 +70,21 @@ export interface Calls {
 export interface CallsDeps {
   storage: ChatStorage;
   rooms: RoomRegistry;
-  people: Pick<People, 'connectionsOf' | 'find' | 'isElsewhere'>;
+  people: Pick<OnlineUsers, 'connectionsOf' | 'find' | 'isElsewhere'>;
   bus: Bus;
   limits: Limits;
   logger: Logger;
   now(): number;
   id(): string;
-  iceFor: IceFor;
-  quota: Pick<Quota, 'calls'>;
+  iceFor: IceServersOf;
+  quota: Pick<RateLimits, 'calls'>;
   /** It has changed, and whoever is connected hears of it. */
   told?(call: RoomCall): Promise<void>;
 }
 
 export const createCalls = (deps: CallsDeps): Calls => {
   const { rooms, people, logger, now } = deps;
-  const book = createCallBook();
+  const book = createCallIndex();
   let closed = false;
 
   const tell = (call: LiveCall): void => {
@@ -94,7 +94,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
       for (const connection of people.connectionsOf(user.id)) connection.deliver([event]);
   };
 
-  const { wait, become, vanish, settle, miss, over, stop } = createCallStates({
+  const { wait, become, vanish, settle, miss, over, stop } = createCallTransitions({
     ...deps,
     book,
     tell,
@@ -140,7 +140,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
     tell(call);
   };
 
-  const elsewhere = createCallsElsewhere({
+  const elsewhere = createCallSync({
     ...deps,
     find: book.get,
     all: book.all,
@@ -161,9 +161,9 @@ export const createCalls = (deps: CallsDeps): Calls => {
       const { id, kind, caller, callee } = asked;
       const known = book.get(id);
       if (known?.caller.user.id === caller.id && known.roomId === room.id) return toRoomCall(known);
-      if (known) throw refusal('id_reused');
+      if (known) throw callRefusal('id_reused');
       const mine = book.of(caller.id);
-      if (mine) throw refusal(mine.roomId === room.id ? 'call_exists' : 'in_call');
+      if (mine) throw callRefusal(mine.roomId === room.id ? 'call_exists' : 'in_call');
       const busy = book.of(callee.id) !== undefined;
       const at = now();
       const call: LiveCall = { ...newCall(room.id, asked, at), starting: true };

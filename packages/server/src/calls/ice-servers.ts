@@ -22,13 +22,13 @@ export interface CallOptions {
 }
 
 /** The servers for one user, with a password of their own where one is needed. */
-export type IceFor = (userId: string) => Output<'call:ice'>;
+export type IceServersOf = (userId: string) => Output<'call:ice'>;
 
 /** Throws a plain `Error` that names the option when it cannot be meant. */
-export const createIce = (
+export const createIceServers = (
   { iceServers = [], turn, relayOnly = false }: CallOptions = {},
   now: () => number,
-): IceFor => {
+): IceServersOf => {
   if (relayOnly && !turn) throw new Error('createChatServer: calls.relayOnly needs calls.turn');
   if (!turn) return () => ({ iceServers });
   const { urls, secret, ttlSeconds = 3_600 } = turn;

@@ -2,30 +2,34 @@ import type { Limits } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
 import { createSharedPresence, type SharedPresence } from '../presence/shared-presence.ts';
 import type { PresenceStore } from '../storage/contract/presence-store.ts';
-import { createBus, type Bus, type NodeWire } from './node-bus.ts';
-import { createPassing, type Passing, type PassingParts } from './ephemeral-broadcast.ts';
+import { createBus, type Bus, type BusTransport } from './node-bus.ts';
+import {
+  createEphemeralBroadcast,
+  type EphemeralBroadcast,
+  type EphemeralTargets,
+} from './ephemeral-broadcast.ts';
 
 /** The other nodes of the chat, as this one has to do with them. Nothing of it costs anything where it is alone. */
-export interface OtherNodes {
+export interface Cluster {
   bus: Bus;
   presence: SharedPresence;
-  passing: Passing;
+  passing: EphemeralBroadcast;
   /** There are others, reached by this wire; null: there are none. */
-  open(wire: NodeWire | null): void;
+  open(wire: BusTransport | null): void;
   /** Takes leave of them. What is still to be said by the bus is said until it is closed. */
   leave(): Promise<void>;
   close(): void;
 }
 
-interface OtherNodesDeps {
+interface ClusterDeps {
   store: PresenceStore;
   limits: Limits;
   logger: Logger;
   id(): string;
-  parts(): PassingParts;
+  parts(): EphemeralTargets;
 }
 
-export const createOtherNodes = ({ store, limits, logger, id, parts }: OtherNodesDeps): OtherNodes => {
+export const createCluster = ({ store, limits, logger, id, parts }: ClusterDeps): Cluster => {
   const bus = createBus({ id, logger });
   const presence = createSharedPresence({
     store,
@@ -36,7 +40,7 @@ export const createOtherNodes = ({ store, limits, logger, id, parts }: OtherNode
     person: (...said) => parts().people.elsewhere(...said),
     lost: (...told) => void parts().people.lost(...told),
   });
-  const passing = createPassing({ bus, parts, windowMs: limits.presenceWindowMs });
+  const passing = createEphemeralBroadcast({ bus, parts, windowMs: limits.presenceWindowMs });
   return {
     bus,
     presence,

@@ -1,8 +1,8 @@
 import type { EventOf } from '@chat/protocol';
-import type { Load } from '../operations/load-shedding.ts';
-import type { People } from '../users/online-users.ts';
+import type { LoadShedding } from '../operations/load-shedding.ts';
+import type { OnlineUsers } from '../users/online-users.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
-import type { RoomWatch } from '../room-list/room-list-subscriptions.ts';
+import type { RoomListSubscriptions } from '../room-list/room-list-subscriptions.ts';
 import type { Bus } from './node-bus.ts';
 
 type Read = Omit<EventOf<'receipt:updated'>, 'type'>;
@@ -11,7 +11,7 @@ type Read = Omit<EventOf<'receipt:updated'>, 'type'>;
  * What is of the moment, told to those who are on other nodes. It may be lost: whoever reads a room anew sees what lasts of it. Costs
  * nothing where one node is alone.
  */
-export interface Passing {
+export interface EphemeralBroadcast {
   /** There are others to hear. */
   open(): void;
   typing(roomId: string, userId: string, typing: boolean): void;
@@ -25,21 +25,25 @@ export interface Passing {
 }
 
 /** What hears of others. */
-export interface PassingParts {
+export interface EphemeralTargets {
   rooms: Pick<RoomRegistry, 'peek'>;
-  people: People;
-  watch: Pick<RoomWatch, 'changed'>;
-  load: Pick<Load, 'level'>;
+  people: OnlineUsers;
+  watch: Pick<RoomListSubscriptions, 'changed'>;
+  load: Pick<LoadShedding, 'level'>;
 }
 
-interface PassingDeps {
+interface EphemeralBroadcastDeps {
   bus: Bus;
-  parts(): PassingParts;
+  parts(): EphemeralTargets;
   /** Emoji are gathered for so long. */
   windowMs: number;
 }
 
-export const createPassing = ({ bus, parts, windowMs }: PassingDeps): Passing => {
+export const createEphemeralBroadcast = ({
+  bus,
+  parts,
+  windowMs,
+}: EphemeralBroadcastDeps): EphemeralBroadcast => {
   let bursts = new Map<string, { roomId: string; emoji: string; count: number }>();
   let timer: NodeJS.Timeout | null = null;
 
@@ -50,7 +54,7 @@ export const createPassing = ({ bus, parts, windowMs }: PassingDeps): Passing =>
     for (const each of gathered.values()) bus.publish('burst', each);
   };
 
-  const hear = ({ rooms, people, watch, load }: PassingParts): void => {
+  const hear = ({ rooms, people, watch, load }: EphemeralTargets): void => {
     bus.hear('typing', ({ roomId, userId, typing }) => {
       // Of the moment, and the first that a busy node goes without.
       if (typing && load.level !== 'calm') return;

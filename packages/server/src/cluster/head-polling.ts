@@ -19,7 +19,7 @@ const spreadMs = 2_000;
  * Asks the store every 3 s, give or take one, where the rooms served here are: what others have committed and nobody told of, or
  * nobody heard, is found so. Nodes do not ask at the same times. Answers the way to stop.
  */
-export const compareHeads = ({ storage, rooms, logger, id }: CompareDeps): (() => void) => {
+export const startHeadPolling = ({ storage, rooms, logger, id }: CompareDeps): (() => void) => {
   const { timeline } = storage;
   let timer: NodeJS.Timeout | null = null;
   let stopped = false;

@@ -1,12 +1,17 @@
 import type { Logger } from '../logger.ts';
 import { guardInput } from '../limits/input-guard.ts';
-import { noteReaders, type Given, type NoteKind, type Notes } from './bus-messages.ts';
+import {
+  busMessageReaders,
+  type RawBusMessage,
+  type BusMessageKind,
+  type BusMessages,
+} from './bus-messages.ts';
 
 /**
  * What carries frames between the nodes of one chat: to all others, not to the one that says it. It may lose, double, delay and
  * reorder them.
  */
-export interface NodeWire {
+export interface BusTransport {
   /** Must not throw, and must not wait for anybody. */
   emit(frame: object): void;
   hear(listener: (frame: unknown) => void): void;
@@ -24,31 +29,31 @@ export interface Bus {
    * Tells all other nodes, together with what else is said within a few ms. A later note of the same kind and `key` takes the
    * place of one that has not left yet.
    */
-  publish<K extends NoteKind>(kind: K, note: Notes[K], key?: string): void;
+  publish<K extends BusMessageKind>(kind: K, note: BusMessages[K], key?: string): void;
   /** Calls `listener` with each note of a kind that another node has said and that reads well. Answers the way to stop. */
-  hear<K extends NoteKind>(kind: K, listener: (note: Notes[K]) => void): () => void;
+  hear<K extends BusMessageKind>(kind: K, listener: (note: BusMessages[K]) => void): () => void;
   /** From now on there are others, told and heard by this wire; null: there is nobody else. */
-  attach(wire: NodeWire | null): void;
+  attach(wire: BusTransport | null): void;
   /** Says what is left to say, and nothing more. */
   close(): void;
 }
 
 /** Notes of one frame; the rest goes into the next. */
-export const mostNotes = 500;
+export const maxMessagesPerFrame = 500;
 /** Of one note, all levels together. */
 const noteLimits = { maxDepth: 8, maxKeys: 2_000 };
 /** After a frame the next waits so long, so that a busy node says much at once and not often. */
 const pauseMs = 5;
 
-type Said = [kind: string, note: unknown];
+type PackedMessage = [kind: string, note: unknown];
 
 /** `id`: of this node, drawn when there are others. */
 export const createBus = ({ id, logger }: { id: () => string; logger: Logger }): Bus => {
   const listeners = new Map<string, Set<(note: never) => void>>();
   /** Not yet said, by kind and key. */
-  let waiting = new Map<string, Said>();
+  let waiting = new Map<string, PackedMessage>();
   let unnamed = 0;
-  let wire: NodeWire | null = null;
+  let wire: BusTransport | null = null;
   let self = '';
   let soon: NodeJS.Immediate | null = null;
   let pause: NodeJS.Timeout | null = null;
@@ -58,20 +63,20 @@ export const createBus = ({ id, logger }: { id: () => string; logger: Logger }):
     if (waiting.size === 0) return;
     const notes = [...waiting.values()];
     waiting = new Map();
-    for (let from = 0; from < notes.length; from += mostNotes)
-      wire?.emit({ from: self, notes: notes.slice(from, from + mostNotes) });
+    for (let from = 0; from < notes.length; from += maxMessagesPerFrame)
+      wire?.emit({ from: self, notes: notes.slice(from, from + maxMessagesPerFrame) });
     pause = setTimeout(() => {
       pause = null;
       flush();
     }, pauseMs).unref();
   };
 
-  const take = ([kind, given]: Said): void => {
+  const take = ([kind, given]: PackedMessage): void => {
     const heard = listeners.get(kind);
-    if (!heard || heard.size === 0 || !Object.hasOwn(noteReaders, kind)) return;
+    if (!heard || heard.size === 0 || !Object.hasOwn(busMessageReaders, kind)) return;
     try {
       guardInput(given, noteLimits);
-      const note = noteReaders[kind as NoteKind](given as Given);
+      const note = busMessageReaders[kind as BusMessageKind](given as RawBusMessage);
       for (const listener of heard) listener(note as never);
     } catch (error) {
       logger.debug({ err: error, kind }, 'a note of another node is not understood');
@@ -81,10 +86,16 @@ export const createBus = ({ id, logger }: { id: () => string; logger: Logger }):
   const hearFrame = (frame: unknown): void => {
     if (wire === null || typeof frame !== 'object' || frame === null) return;
     const { from, notes } = frame as { from?: unknown; notes?: unknown };
-    if (typeof from !== 'string' || from === self || !Array.isArray(notes) || notes.length > mostNotes)
+    if (
+      typeof from !== 'string' ||
+      from === self ||
+      !Array.isArray(notes) ||
+      notes.length > maxMessagesPerFrame
+    )
       return;
     for (const said of notes as unknown[])
-      if (Array.isArray(said) && said.length === 2 && typeof said[0] === 'string') take(said as Said);
+      if (Array.isArray(said) && said.length === 2 && typeof said[0] === 'string')
+        take(said as PackedMessage);
   };
 
   return {

@@ -1,16 +1,16 @@
 import type { Logger } from '../logger.ts';
-import type { People } from '../users/online-users.ts';
+import type { OnlineUsers } from '../users/online-users.ts';
 import type { Profiles } from '../users/profiles.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
-import type { RoomWatch } from '../room-list/room-list-subscriptions.ts';
+import type { RoomListSubscriptions } from '../room-list/room-list-subscriptions.ts';
 import type { Head } from '../storage/contract/records.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import type { Bus } from './node-bus.ts';
-import { compareHeads } from './head-polling.ts';
-import { mostIds } from './bus-messages.ts';
+import { startHeadPolling } from './head-polling.ts';
+import { maxIdsPerMessage } from './bus-messages.ts';
 
 /** Keeps what one node shows of a shared store level with what others write to it, and tells them what is written here. */
-export interface Following {
+export interface StoreSync {
   /** Others may write to the same store: there is a bus, or the store says so. */
   isShared(): boolean;
   /** A room has changed here. `users`: whose lists of rooms it may come into, or go from. */
@@ -20,19 +20,19 @@ export interface Following {
   close(): void;
 }
 
-interface FollowingDeps {
+interface StoreSyncDeps {
   bus: Bus;
   storage: ChatStorage;
   rooms(): Pick<RoomRegistry, 'heard' | 'live'>;
-  watch: Pick<RoomWatch, 'has' | 'include' | 'changed'>;
-  people: Pick<People, 'find' | 'renew'>;
+  watch: Pick<RoomListSubscriptions, 'has' | 'include' | 'changed'>;
+  people: Pick<OnlineUsers, 'find' | 'renew'>;
   profiles: Profiles;
   logger: Logger;
   now(): number;
   id(): string;
 }
 
-export const createFollowing = (deps: FollowingDeps): Following => {
+export const createStoreSync = (deps: StoreSyncDeps): StoreSync => {
   const { bus, storage, rooms, watch, people, profiles, logger, now, id } = deps;
   const isShared = (): boolean => bus.isOpen || storage.shared === true;
   let stop: (() => void) | null = null;
@@ -61,13 +61,13 @@ export const createFollowing = (deps: FollowingDeps): Following => {
     committed: (roomId, { epoch, rev }, users) => {
       if (!bus.isOpen) return;
       if (users.length === 0) return bus.publish('changed', { roomId, epoch, rev }, roomId);
-      for (let from = 0; from < users.length; from += mostIds)
-        bus.publish('changed', { roomId, epoch, rev, users: users.slice(from, from + mostIds) });
+      for (let from = 0; from < users.length; from += maxIdsPerMessage)
+        bus.publish('changed', { roomId, epoch, rev, users: users.slice(from, from + maxIdsPerMessage) });
     },
     open: () => {
       if (!isShared()) return;
       profiles.share(now, (userId) => bus.publish('profile', { userId }, userId));
-      stop = compareHeads({ storage, rooms: rooms(), logger, id });
+      stop = startHeadPolling({ storage, rooms: rooms(), logger, id });
     },
     close: () => stop?.(),
   };

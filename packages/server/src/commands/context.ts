@@ -5,17 +5,17 @@ import type { Connection } from '../connections/connection.ts';
 import type { Erasures } from '../erasure/user-erasure.ts';
 import type { Exports } from '../exports/exports.ts';
 import type { Awaitable } from '../async/awaitable.ts';
-import type { FairTurns } from '../async/fair-scheduler.ts';
+import type { FairScheduler } from '../async/fair-scheduler.ts';
 import type { Files } from '../files/files.ts';
 import type { GroupCalls } from '../group-calls/group-calls.ts';
 import type { Logger } from '../logger.ts';
 import type { Bus } from '../cluster/node-bus.ts';
-import type { Passing } from '../cluster/ephemeral-broadcast.ts';
-import type { People } from '../users/online-users.ts';
-import type { RoomWatch } from '../room-list/room-list-subscriptions.ts';
-import type { Pictures } from '../files/profile-pictures.ts';
+import type { EphemeralBroadcast } from '../cluster/ephemeral-broadcast.ts';
+import type { OnlineUsers } from '../users/online-users.ts';
+import type { RoomListSubscriptions } from '../room-list/room-list-subscriptions.ts';
+import type { ProfilePictures } from '../files/profile-pictures.ts';
 import type { Profiles } from '../users/profiles.ts';
-import type { Quota } from '../limits/rate-limits.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
 import type { Notifier } from '../push/notifier.ts';
 import type { MayCreate } from '../room/room-creators.ts';
 import type { RoomGuesses } from '../room/room-guesses.ts';
@@ -27,32 +27,32 @@ import type { ChatStorage } from '../storage/contract/storage.ts';
 export interface Core {
   storage: ChatStorage;
   rooms: RoomRegistry;
-  people: People;
+  people: OnlineUsers;
   /** Keeps lists of rooms up to date. */
-  watch: RoomWatch;
+  watch: RoomListSubscriptions;
   /** What people say of themselves. */
   profiles: Profiles;
   /** Their pictures; null when the server takes no files. */
-  pictures: Pictures<Context> | null;
+  pictures: ProfilePictures<Context> | null;
   /** How often somebody may still say another thing of themselves. */
-  profileChanges: Quota['profileChanges'];
+  profileChanges: RateLimits['profileChanges'];
   /** How many people somebody may still ask to talk. */
-  invitations: Quota['invitations'];
+  invitations: RateLimits['invitations'];
   /** How many rooms a user's lists and searches may still look at. */
-  roomReads: Quota['roomReads'];
+  roomReads: RateLimits['roomReads'];
   /** How many devices a user may still add. */
-  devices: Quota['devices'];
+  devices: RateLimits['devices'];
   /** Shares the event loop between commands that take long. */
-  turns: FairTurns;
+  turns: FairScheduler;
   calls: Calls;
   groupCalls: GroupCalls;
   /** What nodes that share a store say to each other. */
   bus: Bus;
   /** Tells those on other nodes what is of the moment. */
-  passing: Passing;
+  passing: EphemeralBroadcast;
   limits: Limits;
   /** How many exports somebody may still ask for. */
-  exportQuota: Quota['exports'];
+  exportQuota: RateLimits['exports'];
   exports: Exports;
   erasures: Erasures;
   /** Null when the server takes no files. */

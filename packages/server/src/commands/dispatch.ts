@@ -13,8 +13,8 @@ import type { Context, Core, Handlers } from './context.ts';
 import { toChatError } from '../errors/to-chat-error.ts';
 import { guardData, guardInput, guardText } from '../limits/input-guard.ts';
 import { afterHooks, beforeHooks, type Hooks } from './hooks.ts';
-import type { Quota } from '../limits/rate-limits.ts';
-import { callName } from '../errors/request-id.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
+import { lazyRequestId } from '../errors/request-id.ts';
 
 /** Runs commands: the one path that sockets, REST and sessions in process all take. */
 export interface Dispatch {
@@ -46,7 +46,7 @@ export interface DispatchDeps {
   core: Core;
   handlers: Handlers;
   hooks: readonly Hooks[];
-  quota: Pick<Quota, 'take' | 'refused'>;
+  quota: Pick<RateLimits, 'take' | 'refused'>;
   /** A command was answered, or refused. */
   answered(command: string, outcome: 'ok' | ErrorCode, afterMs: number): void;
   /** Throws what keeps a command from being begun now, whoever calls. */
@@ -69,7 +69,7 @@ export const contextOf = (
   connection: Connection,
   placed: () => void = nothing,
   afterReply: Context['afterReply'] = nothing,
-  requestId = callName(core.id, connection.requestId),
+  requestId = lazyRequestId(core.id, connection.requestId),
 ): Context => ({ ...core, user: connection.user, connection, requestId, placed, afterReply });
 
 export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }: DispatchDeps): Dispatch => {
@@ -151,7 +151,7 @@ export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }:
     );
 
   return {
-    charge: (connection, name, requestId = callName(core.id, connection.requestId)) => {
+    charge: (connection, name, requestId = lazyRequestId(core.id, connection.requestId)) => {
       try {
         quota.take(connection, name);
       } catch (error) {
@@ -167,7 +167,7 @@ export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }:
       input,
       reply,
       placed = nothing,
-      requestId = callName(core.id, connection.requestId),
+      requestId = lazyRequestId(core.id, connection.requestId),
     ) => {
       running += 1;
       const begunAt = performance.now();

@@ -10,7 +10,7 @@ import {
 } from '@chat/protocol';
 import type { AuthRequest, KnownIdentity } from '../auth/authenticate.ts';
 import { toChatError } from '../errors/to-chat-error.ts';
-import { createGuard } from '../async/listener-guard.ts';
+import { createListenerGuard } from '../async/listener-guard.ts';
 import type { Cors } from '../auth/allowed-origin.ts';
 import type { GivenFile } from '../files/in-process-upload.ts';
 import { sendJson, sendStream, sendText } from '../http/responses.ts';
@@ -21,9 +21,9 @@ import { trustedHeaders } from '../auth/trusted-headers.ts';
 import type { Logger } from '../logger.ts';
 import { ownWhere } from '../http/request-routing.ts';
 import type { RequestOrigin } from '../connections/request-connection.ts';
-import { nameAnswer, requestIdOf } from '../errors/request-id.ts';
+import { setRequestId, requestIdOf } from '../errors/request-id.ts';
 import { refusalOf, type DialectOptions, type RouteRequest } from './dialect.ts';
-import { readSaid } from './field-reader.ts';
+import { createFieldReader } from './field-reader.ts';
 
 export interface DialectRoutesDeps {
   httpServer: HttpServer;
@@ -103,9 +103,11 @@ export const openDialectRoutes = (
     let status = 200;
     let textType: string | undefined;
     const value = await route.run({
-      params: readSaid(paramsOf(route, pathOf(request).split('/'))),
-      query: readSaid(Object.fromEntries(new URL(request.url ?? '/', 'http://localhost').searchParams)),
-      body: readSaid(body),
+      params: createFieldReader(paramsOf(route, pathOf(request).split('/'))),
+      query: createFieldReader(
+        Object.fromEntries(new URL(request.url ?? '/', 'http://localhost').searchParams),
+      ),
+      body: createFieldReader(body),
       headers: trustedHeaders(request.headers, deps.cors),
       identify: async () => identify(),
       call: (async (name, input) => deps.run(await identify(), name, input, { address, requestId })) as Call,
@@ -123,14 +125,14 @@ export const openDialectRoutes = (
     request.on('error', ignore); // a client that goes away is no fault
     response.on('error', ignore);
     const requestId = requestIdOf(request, deps.id);
-    nameAnswer(response, requestId);
+    setRequestId(response, requestId);
     perform(request, response, requestId).catch((error: unknown) => {
       const fault = toChatError(error, 'an http request', { ...deps, id: () => requestId });
       const { ok: _, ...said } = refusalOf(fault);
       sendJson(response, httpStatus[fault.code], refusal ? refusal(fault) : said);
     });
   };
-  const listener = createGuard(deps.logger)(
+  const listener = createListenerGuard(deps.logger)(
     'an http request',
     serve,
     (_request, response) => void response.destroy(),

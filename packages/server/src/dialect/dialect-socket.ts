@@ -5,17 +5,17 @@ import type { Socket } from 'socket.io';
 import { toChatError } from '../errors/to-chat-error.ts';
 import type { Cors } from '../auth/allowed-origin.ts';
 import { trustedHeaders } from '../auth/trusted-headers.ts';
-import { hangUp, openLines } from '../transport/close-sockets.ts';
+import { closeSockets, openSockets } from '../transport/close-sockets.ts';
 import type { Logger } from '../logger.ts';
 import { openIo } from '../transport/socket-io.ts';
 import { ownWhere, passUpgrade } from '../http/request-routing.ts';
 import { cutOff, watchConnections } from '../transport/engine-connections.ts';
-import { createGuard } from '../async/listener-guard.ts';
+import { createListenerGuard } from '../async/listener-guard.ts';
 import { createHandshakes, presentedTwice } from '../transport/handshakes.ts';
-import type { Payer, Quota } from '../limits/rate-limits.ts';
+import type { Payer, RateLimits } from '../limits/rate-limits.ts';
 import { createCaller, type CallerDeps, type OwnedCaller } from './dialect-caller.ts';
 import { refusalOf, type DialectOptions } from './dialect.ts';
-import { readSaid } from './field-reader.ts';
+import { createFieldReader } from './field-reader.ts';
 
 export interface DialectSocketDeps extends CallerDeps {
   httpServer: HttpServer;
@@ -27,7 +27,7 @@ export interface DialectSocketDeps extends CallerDeps {
   address(request: IncomingMessage): string;
   /** Throws to refuse the request before anything is read of it. */
   admit(request: IncomingMessage): void;
-  quota: Pick<Quota, 'take' | 'refused'>;
+  quota: Pick<RateLimits, 'take' | 'refused'>;
   /** There is a connection more. Answers what to call when it is over. */
   opened(address: string): () => void;
 }
@@ -70,7 +70,7 @@ export const openDialectSocket = <State>(
       deps,
     );
 
-  const guard = createGuard(logger);
+  const guard = createListenerGuard(logger);
   /** Ends the connection below a socket, and nothing else. */
   const cut = ({ conn }: Socket): void => conn.close(true);
   const handshakes = createHandshakes();
@@ -88,7 +88,7 @@ export const openDialectSocket = <State>(
     socket.data = { caller, address: deps.address(socket.request) };
     if (!options.handshake) return next();
     Promise.resolve()
-      .then(() => caller.enter(options.handshake?.(readSaid(socket.handshake.auth)) ?? {}))
+      .then(() => caller.enter(options.handshake?.(createFieldReader(socket.handshake.auth)) ?? {}))
       .then(() => next())
       .catch((error: unknown) => {
         handshakes.refused(conn);
@@ -123,7 +123,7 @@ export const openDialectSocket = <State>(
       try {
         const run = Object.hasOwn(options.events, event) ? options.events[event] : undefined;
         if (!run) throw new ChatError('invalid', 'there is no such event', { field: 'event' });
-        const value = await run(caller, readSaid(args[0]));
+        const value = await run(caller, createFieldReader(args[0]));
         ack?.(options.answer ? options.answer(value) : { ok: true, ...(value as object | undefined) });
       } catch (error) {
         refuse(toChatError(error, event, deps), event, ack);
@@ -185,7 +185,7 @@ export const openDialectSocket = <State>(
   return async () => {
     disown();
     // The lines are ended and not the namespace: old front ends come back by themselves then.
-    await hangUp(openLines(io));
+    await closeSockets(openSockets(io));
     io.engine.close();
   };
 };

@@ -3,7 +3,7 @@ import type { Call, ChatError, EventOf, EventType, Presence, RoomFile, User } fr
 import type { Identity } from '../auth/authenticate.ts';
 import type { Awaitable } from '../async/awaitable.ts';
 import type { GivenFile } from '../files/in-process-upload.ts';
-import type { Said } from './field-reader.ts';
+import type { FieldReader } from './field-reader.ts';
 
 /** What somebody presents to be known: what the server's `authenticate` is asked with. */
 export interface Credentials {
@@ -40,9 +40,9 @@ export interface Caller<State> {
 /** A request to one of the old HTTP routes. */
 export interface RouteRequest {
   /** The `:names` of the route. */
-  readonly params: Said;
-  readonly query: Said;
-  readonly body: Said;
+  readonly params: FieldReader;
+  readonly query: FieldReader;
+  readonly body: FieldReader;
   readonly headers: IncomingHttpHeaders;
   /** Whoever the bearer token says. Rejects with `unauthenticated` or `expired`. */
   identify(): Promise<Identity>;
@@ -57,7 +57,7 @@ export interface RouteRequest {
 }
 
 /** What an event that an old front end emits does. What it answers goes into the acknowledgement. */
-export type DialectEvent<State> = (caller: Caller<State>, said: Said) => Awaitable<unknown>;
+export type DialectEvent<State> = (caller: Caller<State>, said: FieldReader) => Awaitable<unknown>;
 
 export interface DialectOptions<State = Record<string, never>> {
   /** Socket.IO's path, its client script included. Default `/socket.io`. */
@@ -65,7 +65,7 @@ export interface DialectOptions<State = Record<string, never>> {
   /** Largest thing an old front end may emit, and largest body of a request, bytes. Default: the server's `maxFrameBytes`. */
   maxFrameBytes?: number;
   /** What a new connection presents in its handshake. Who it does not make somebody is refused. Default: nobody until `enter`. */
-  handshake?: (auth: Said) => Credentials;
+  handshake?: (auth: FieldReader) => Credentials;
   /** What a connection begins with. Default: nothing. */
   state?: () => State;
   /** Somebody has just become known. What they emit waits for it; what it throws is logged. */

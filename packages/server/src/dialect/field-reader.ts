@@ -1,7 +1,7 @@
 import { ChatError } from '@chat/protocol';
 
 /** What somebody sent in an old vocabulary, read field by field. Fields that nobody asks for are passed over. */
-export interface Said {
+export interface FieldReader {
   /** All of it, as it came. */
   readonly whole: unknown;
   /** A text; throws `invalid` with the `field` when it is missing or something else. */
@@ -20,7 +20,7 @@ export interface Said {
 }
 
 /** Reads what stands in an object; of anything else no field is there. */
-export const readSaid = (whole: unknown): Said => {
+export const createFieldReader = (whole: unknown): FieldReader => {
   const fields: object = typeof whole === 'object' && whole !== null ? whole : {};
   const value = (field: string): unknown =>
     Object.hasOwn(fields, field) ? (fields as Record<string, unknown>)[field] : undefined;

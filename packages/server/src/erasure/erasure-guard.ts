@@ -1,5 +1,5 @@
 import { ChatError } from '@chat/protocol';
-import { erased } from '../errors/erased.ts';
+import { erasedError } from '../errors/erased.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 
 /** The store with some of its methods in another way, whatever it is made of. */
@@ -15,7 +15,7 @@ const over = <T extends object>(store: T, own: Partial<T>): T =>
  * The storage, which keeps nothing of the erased outside of rooms either: no commit refuses that. What was written while an erasure
  * was under way, by a command that had begun before it or by another node, goes again, so that nothing comes after its end.
  */
-export const keepErasedOut = (storage: ChatStorage): ChatStorage => {
+export const withErasureGuard = (storage: ChatStorage): ChatStorage => {
   const { users, profiles, personal, notifications, timeline } = storage;
   const isErased = async (userId: string): Promise<boolean> => (await timeline.erasure(userId)) !== null;
   const write = async <T>(
@@ -23,11 +23,11 @@ export const keepErasedOut = (storage: ChatStorage): ChatStorage => {
     store: { forget(userId: string): Promise<void> },
     work: () => Promise<T>,
   ): Promise<T> => {
-    if (await isErased(userId)) throw erased(userId);
+    if (await isErased(userId)) throw erasedError(userId);
     const written = await work();
     if (!(await isErased(userId))) return written;
     await store.forget(userId);
-    throw erased(userId);
+    throw erasedError(userId);
   };
   return over(storage, {
     users: over(users, {

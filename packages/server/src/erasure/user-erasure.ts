@@ -1,14 +1,14 @@
 import { ChatError, erasedAuthor, fields, parseField, type Erasure, type User } from '@chat/protocol';
 import { roomsWith, reactionsOf } from '../exports/user-data.ts';
-import type { FileKeeper } from '../files/file-lifecycle.ts';
-import { erased } from '../errors/erased.ts';
+import type { FileLifecycle } from '../files/file-lifecycle.ts';
+import { erasedError } from '../errors/erased.ts';
 import type { Logger } from '../logger.ts';
-import type { Pictures } from '../files/profile-pictures.ts';
+import type { ProfilePictures } from '../files/profile-pictures.ts';
 import type { Bus } from '../cluster/node-bus.ts';
-import type { Passing } from '../cluster/ephemeral-broadcast.ts';
-import type { People } from '../users/online-users.ts';
+import type { EphemeralBroadcast } from '../cluster/ephemeral-broadcast.ts';
+import type { OnlineUsers } from '../users/online-users.ts';
 import type { Profiles } from '../users/profiles.ts';
-import { heirOf } from '../room/next-owner.ts';
+import { nextOwner } from '../room/next-owner.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { Change } from '../storage/contract/change.ts';
@@ -35,11 +35,11 @@ export interface Erasures {
 interface ErasureDeps {
   storage: ChatStorage;
   rooms: RoomRegistry;
-  people: People;
+  people: OnlineUsers;
   profiles: Profiles;
-  pictures: Pick<Pictures, 'remove'> | null;
-  files: { keeper: FileKeeper } | null;
-  passing: Pick<Passing, 'revoked'>;
+  pictures: Pick<ProfilePictures, 'remove'> | null;
+  files: { keeper: FileLifecycle } | null;
+  passing: Pick<EphemeralBroadcast, 'revoked'>;
   bus: Pick<Bus, 'isOpen'>;
   logger: Logger;
   now: () => number;
@@ -92,7 +92,7 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
 
   const eraseIn = async (room: LiveRoom, userId: string): Promise<void> => {
     const commit: Commit = (change) => room.commit({ ...change, actor: nobody, at: now() });
-    const heir = await heirOf(room, userId);
+    const heir = await nextOwner(room, userId);
     if (heir) await commit({ kind: 'set-role', user: heir, role: 'owner' });
     // First of all, so that whatever of theirs was on its way in this room is in it now.
     await commit({ kind: 'erase-member', userId });
@@ -165,7 +165,7 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
       await run(userId);
     },
     mayCome: async (userId) => {
-      if (await storage.timeline.erasure(userId)) throw erased(userId);
+      if (await storage.timeline.erasure(userId)) throw erasedError(userId);
     },
     resume: async () => {
       for (const { userId } of await storage.timeline.erasures(resumedAtOnce)) {

@@ -14,21 +14,21 @@ export const requestIdOf = ({ headers }: Pick<IncomingMessage, 'headers'>, id: (
 };
 
 /** Says in the answer which request it is to. */
-export const nameAnswer = (response: ServerResponse, requestId: string): void => {
+export const setRequestId = (response: ServerResponse, requestId: string): void => {
   if (!response.headersSent) response.setHeader(requestIdHeader, requestId);
 };
 
 /** What `nameAnswer` said. */
-export const nameIn = (response: ServerResponse): string => String(response.getHeader(requestIdHeader));
+export const requestIdIn = (response: ServerResponse): string => String(response.getHeader(requestIdHeader));
 
 /** The id of one call: that of its request, else one that is made when it is first asked for. */
-export const callName = (id: () => string, requestId?: string): (() => string) => {
+export const lazyRequestId = (id: () => string, requestId?: string): (() => string) => {
   let made = requestId;
   return () => (made ??= id());
 };
 
 /** An error as it is answered: with the id of the call that it refuses. */
-export const named = (error: ChatError, requestId: () => string): ErrorBody => ({
+export const toErrorBody = (error: ChatError, requestId: () => string): ErrorBody => ({
   ...error.toJSON(),
   requestId: error.requestId ?? requestId(),
 });

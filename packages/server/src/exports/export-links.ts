@@ -15,7 +15,7 @@ export type ExportOrder = { by: User } & (
 );
 
 /** Makes and reads the addresses under which exports are downloaded. */
-export interface ExportAddresses {
+export interface ExportLinks {
   make(order: ExportOrder): Promise<ExportAddress>;
   /** What an address is of, or throws `not_found` for one not made here and `expired` for one that was good. */
   read(text: string, signature: string): Promise<ExportOrder>;
@@ -45,7 +45,7 @@ interface Signed {
 }
 
 /** The order itself, signed with a key that lives in the storage: nothing has to be remembered, by whichever process. */
-export const createExportAddresses = ({ path, settings, lifeMs, now }: AddressDeps): ExportAddresses => {
+export const createExportLinks = ({ path, settings, lifeMs, now }: AddressDeps): ExportLinks => {
   let key: Promise<string> | null = null;
   /** By user: when their addresses were revoked, and until when one made with the role of an admin is good. */
   const revoked = new Map<string, number>();

@@ -3,8 +3,8 @@ import { ChatError, type ExportFormat, type ExportLanguage, type Limits } from '
 import { accessWith, hiddenFrom, type AccessContext } from '../room/room-access.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
-import { createExportAddresses, noExport, type ExportAddresses, type ExportOrder } from './export-links.ts';
-import { createUserTurns, type UserTurns } from '../async/user-slots.ts';
+import { createExportLinks, noExport, type ExportLinks, type ExportOrder } from './export-links.ts';
+import { createUserSlots, type UserSlots } from '../async/user-slots.ts';
 import { htmlPolicy } from './html-transcript.ts';
 import { transcriptFormats, transcriptOf } from './transcript.ts';
 import { userDataOf } from './user-data.ts';
@@ -25,7 +25,7 @@ interface ExportContext extends AccessContext {
 
 /** Writes transcripts and personal data. */
 export interface Exports {
-  addresses: ExportAddresses;
+  addresses: ExportLinks;
   /** What was ordered, if whoever ordered it may still have it. `rate_limited` while they download another. */
   open(order: ExportOrder, context: ExportContext): Promise<OpenExport>;
   /** For the application: nobody's rights are asked. */
@@ -57,14 +57,14 @@ export const createExports = (deps: ExportDeps): Exports => {
   const { storage, rooms, path, now } = deps;
   const { settings } = storage;
   const downloading = new Set<string>();
-  let turns: UserTurns | null = null;
+  let turns: UserSlots | null = null;
 
   /**
    * The user's one download, until it is read or broken off. A piece of it is written when it is the user's turn; a slow
    * reader takes no turn.
    */
   const inTurns = (chunks: AsyncIterable<string>, userId: string, atOnce: number): Readable => {
-    const ours = (turns ??= createUserTurns(atOnce));
+    const ours = (turns ??= createUserSlots(atOnce));
     downloading.add(userId);
     return Readable.from(inPieces(chunks, (work) => ours.run(userId, work))).once('close', () =>
       downloading.delete(userId),
@@ -94,7 +94,7 @@ export const createExports = (deps: ExportDeps): Exports => {
   };
 
   return {
-    addresses: createExportAddresses({ path, settings, lifeMs, now }),
+    addresses: createExportLinks({ path, settings, lifeMs, now }),
     open: async (order, context) => {
       const { maxExports } = context.limits;
       const { id: by } = order.by;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { exportWords, momentOf } from './transcript-labels.ts';
+import { transcriptLabels, momentOf } from './transcript-labels.ts';
 import { marksOf } from './text-transcript.ts';
 import type { TranscriptFormat } from './transcript.ts';
 
@@ -21,7 +21,7 @@ export const htmlTranscript: TranscriptFormat = {
   extension: 'html',
   head: ({ room, exportedAt, language }) => {
     const title = escape(room.title || room.id);
-    const exported = `${exportWords[language].exported} ${time(exportedAt)}`;
+    const exported = `${transcriptLabels[language].exported} ${time(exportedAt)}`;
     return `<!doctype html>
 <html lang="${language}"${language === 'ar' ? ' dir="rtl"' : ''}>
 <head>
@@ -38,7 +38,7 @@ export const htmlTranscript: TranscriptFormat = {
 `;
   },
   message: (message, { language }) => {
-    const words = exportWords[language];
+    const words = transcriptLabels[language];
     const { id, author, createdAt, text, attachments, replyTo = message.threadId } = message;
     const marks = escape(marksOf(message, words));
     const files = attachments.map(({ name }) => `<li><bdi>${escape(name)}</bdi></li>`).join('');

@@ -1,5 +1,5 @@
 import type { Message } from '@chat/protocol';
-import { exportWords, momentOf, type ExportWords } from './transcript-labels.ts';
+import { transcriptLabels, momentOf, type TranscriptLabels } from './transcript-labels.ts';
 import type { TranscriptFormat } from './transcript.ts';
 
 /**
@@ -10,9 +10,9 @@ export const textTranscript: TranscriptFormat = {
   type: 'text/plain; charset=utf-8',
   extension: 'txt',
   head: ({ room, exportedAt, language }) =>
-    `${plain(room.title || room.id)}\n${exportWords[language].exported} ${momentOf(exportedAt)}\n`,
+    `${plain(room.title || room.id)}\n${transcriptLabels[language].exported} ${momentOf(exportedAt)}\n`,
   message: (message, { language }) => {
-    const words = exportWords[language];
+    const words = transcriptLabels[language];
     const { author, createdAt, text, attachments } = message;
     const lines = [
       ...(message.deletedAt === undefined ? text.split(/\r\n|[\n\r\u0085\u2028\u2029]/) : []),
@@ -26,7 +26,7 @@ export const textTranscript: TranscriptFormat = {
 };
 
 /** What is to be said of a message beside its text. */
-export const marksOf = (message: Message, words: ExportWords): string => {
+export const marksOf = (message: Message, words: TranscriptLabels): string => {
   const call = message.call ?? message.groupCall;
   const marks = [
     ...(call ? [[words.call, lasted(call.durationMs)].join(' ').trim()] : []),

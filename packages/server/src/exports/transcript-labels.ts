@@ -1,7 +1,7 @@
 import type { ExportLanguage } from '@chat/protocol';
 
 /** The few words that stand between what people said. */
-export interface ExportWords {
+export interface TranscriptLabels {
   exported: string;
   deleted: string;
   edited: string;
@@ -11,7 +11,7 @@ export interface ExportWords {
   call: string;
 }
 
-export const exportWords: Record<ExportLanguage, ExportWords> = {
+export const transcriptLabels: Record<ExportLanguage, TranscriptLabels> = {
   en: {
     exported: 'Exported',
     deleted: 'message deleted',

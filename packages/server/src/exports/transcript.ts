@@ -1,12 +1,12 @@
 import type { ExportFormat, ExportLanguage, Message, Room } from '@chat/protocol';
 import type { LiveRoom } from '../room/live-room.ts';
-import { kept } from '../storage/shared/retention.ts';
+import { withinRetention } from '../storage/shared/retention.ts';
 import { isRead } from '../storage/shared/visible-to.ts';
 import { htmlTranscript } from './html-transcript.ts';
 import { textTranscript } from './text-transcript.ts';
 
 /** What stands at the head of a transcript. */
-export interface About {
+export interface TranscriptInfo {
   room: Room;
   /** ms since the epoch. */
   exportedAt: number;
@@ -17,9 +17,9 @@ export interface About {
 export interface TranscriptFormat {
   type: string;
   extension: string;
-  head(about: About): string;
-  message(message: Message, about: About, isFirst: boolean): string;
-  tail(about: About): string;
+  head(about: TranscriptInfo): string;
+  message(message: Message, about: TranscriptInfo, isFirst: boolean): string;
+  tail(about: TranscriptInfo): string;
 }
 
 /** `{ room, exportedAt, messages }`, a message to a line. */
@@ -57,7 +57,7 @@ export const transcriptOf = async function* (
   { format, language, reader, visibleAfter = 0, now, mayGoOn }: TranscriptOptions,
 ): AsyncGenerator<string> {
   const write = transcriptFormats[format];
-  const about: About = { room: room.head.room, exportedAt: now(), language };
+  const about: TranscriptInfo = { room: room.head.room, exportedAt: now(), language };
   yield write.head(about);
   let after = visibleAfter;
   let isFirst = true;
@@ -71,7 +71,7 @@ export const transcriptOf = async function* (
       unfiltered: true,
     });
     const theirs = messages.filter((message) => isRead(message, reader === undefined ? {} : { reader }));
-    for (const message of kept(theirs, room.head.room, now())) {
+    for (const message of withinRetention(theirs, room.head.room, now())) {
       yield write.message(message, about, isFirst);
       isFirst = false;
     }

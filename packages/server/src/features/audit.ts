@@ -1,5 +1,5 @@
 import { pageSize, type AuditEntry, type auditCommands } from '@chat/protocol';
-import { accessTo, accessWith } from '../room/room-access.ts';
+import { recheckAccess, accessWith } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 
@@ -25,7 +25,7 @@ export const audit: Handlers<keyof typeof auditCommands> = {
   'audit:list': async (context, { roomId, before, limit = pageSize.default }) => {
     const access = await accessWith(context, roomId, 'audit:list');
     const page = await entriesFor(context, access.room, { before, limit });
-    await accessTo(context, access, page.entries, 'audit:list');
+    await recheckAccess(context, access, page.entries, 'audit:list');
     return page;
   },
 };

@@ -2,7 +2,7 @@ import { ChatError, type callCommands, type CallSignal, pageSize, type User } fr
 import { accessRoom, type Access } from '../room/room-access.ts';
 import type { LiveCall } from '../calls/call-state.ts';
 import type { Context, Handlers } from '../commands/context.ts';
-import { refusal } from '../calls/call-refusal.ts';
+import { callRefusal } from '../calls/call-refusal.ts';
 
 /** A call of the caller's, in a room that is still open to them. */
 const callOf = async (context: Context, callId: string): Promise<LiveCall> => {
@@ -75,8 +75,8 @@ export const calls: Handlers<keyof typeof callCommands> = {
 const calleeIn = async ({ room }: Access, caller: User): Promise<User> => {
   const others = (await peopleOf(room)).filter(({ id, bot }) => id !== caller.id && !bot);
   const [other] = others;
-  if (!other) throw refusal('nobody_to_call');
-  if (others.length > 1) throw refusal('not_two');
+  if (!other) throw callRefusal('nobody_to_call');
+  if (others.length > 1) throw callRefusal('not_two');
   return other;
 };
 

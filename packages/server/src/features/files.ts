@@ -3,8 +3,8 @@ import { accessRoom, hiddenUpTo, markOf, type Access } from '../room/room-access
 import type { Context, Handlers } from '../commands/context.ts';
 import { noFile } from '../files/signed-urls.ts';
 import type { Files } from '../files/files.ts';
-import { takenBack } from '../files/file-lifecycle.ts';
-import { kept } from '../storage/shared/retention.ts';
+import { removedMarker } from '../files/file-lifecycle.ts';
+import { withinRetention } from '../storage/shared/retention.ts';
 
 /** How many pages one list looks through for files that this reader may see. */
 const mostPages = 5;
@@ -23,11 +23,11 @@ const readerOf = async (context: Context, access: Access): Promise<Sees> => {
   const mark = room.head.room.history === 'all' ? null : await markOf(context, room, member);
   return async ({ fileId, messageId, uploadedBy }) => {
     if (messageId === undefined) return uploadedBy === user.id;
-    if (messageId === takenBack) return false;
+    if (messageId === removedMarker) return false;
     const message = await room.timeline.message(room.id, messageId, { reader: user.id });
     if (message === null || !message.attachments.some((each) => each.fileId === fileId)) return false;
     if (message.seq <= hiddenUpTo(room, user, member, mark)) return false;
-    return kept([message], room.head.room, context.now()).length === 1;
+    return withinRetention([message], room.head.room, context.now()).length === 1;
   };
 };
 

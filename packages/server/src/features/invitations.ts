@@ -1,8 +1,8 @@
 import type { invitationCommands } from '@chat/protocol';
 import { accessRoom, noRoom } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
-import { knownUser } from '../users/visible-users.ts';
-import { mayKeepAnother } from '../room-list/user-rooms.ts';
+import { visibleUser } from '../users/visible-users.ts';
+import { checkRoomCount } from '../room-list/user-rooms.ts';
 
 /** Who is invited has no access yet, and everybody else none at all: the commit knows which it is. */
 const answer = async (context: Context, roomId: string, accept: boolean) => {
@@ -15,7 +15,7 @@ const answer = async (context: Context, roomId: string, accept: boolean) => {
 export const invitations: Handlers<keyof typeof invitationCommands> = {
   'member:invite': async (context, { roomId, userId }) => {
     const { room } = await accessRoom(context, roomId);
-    const user = await knownUser(context, userId);
+    const user = await visibleUser(context, userId);
     context.invitations.take(context.connection, 1);
     const change = { kind: 'invite' as const, actor: context.user, at: context.now(), user };
     const { event } = await room.commit(change);
@@ -24,7 +24,7 @@ export const invitations: Handlers<keyof typeof invitationCommands> = {
   },
   'member:accept': async (context, { roomId }) => {
     const isInvited = (await context.rooms.open(roomId))?.recent.member(context.user.id);
-    if ((await isInvited)?.state === 'invited') await mayKeepAnother(context);
+    if ((await isInvited)?.state === 'invited') await checkRoomCount(context);
     const event = await answer(context, roomId, true);
     if (!('member' in event)) throw new Error(`an acceptance was answered by ${event.type}`);
     return event.member;

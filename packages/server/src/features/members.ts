@@ -8,10 +8,10 @@ import {
   type Right,
   type User,
 } from '@chat/protocol';
-import { accessRoom, accessTo, accessWith } from '../room/room-access.ts';
+import { accessRoom, recheckAccess, accessWith } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import { shownUser, userById } from '../users/online-users.ts';
-import { isKnownTo, knownUser } from '../users/visible-users.ts';
+import { isVisibleTo, visibleUser } from '../users/visible-users.ts';
 import { withStatus } from '../room/join-room.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { Change } from '../storage/contract/change.ts';
@@ -41,7 +41,7 @@ const list = async (
   const { room } = access;
   const stored = await room.timeline.members(roomId, { limit, ...(after === '' ? {} : { after }) });
   const named = await namedNow(context, stored.members);
-  await accessTo(context, access, stored.members);
+  await recheckAccess(context, access, stored.members);
   const byId = new Map<string, Member>();
   for (const member of room.audience.shownTo(context.user.id)) {
     if (member.user.id > after)
@@ -99,7 +99,7 @@ const add = async (context: Context, { roomId, userId, role = 'member' }: Input<
   const { room, standing } = await accessWith(context, roomId, 'member:add');
   if (!reaches(standing.role, role)) throw new ChatError('forbidden', 'your role does not reach theirs');
   const hasCome = await hasBeenIn(context, room, userId);
-  const user = await (hasCome ? userById : knownUser)(context, userId);
+  const user = await (hasCome ? userById : visibleUser)(context, userId);
   context.invitations.take(context.connection, 1);
   const asks = room.head.room.type !== 'public' || !hasCome;
   return commitMember(context, roomId, {
@@ -131,7 +131,7 @@ const banned = async (context: Context, roomId: string, userId: string): Promise
   const { room } = await accessWith(context, roomId, 'member:ban');
   if (await hasBeenIn(context, room, userId)) return userById(context, userId);
   context.invitations.take(context.connection, 1);
-  return (await isKnownTo(context, userId)) ? userById(context, userId) : { id: userId, name: userId };
+  return (await isVisibleTo(context, userId)) ? userById(context, userId) : { id: userId, name: userId };
 };
 
 export const members: Handlers<keyof typeof memberCommands> = {
@@ -163,7 +163,7 @@ export const members: Handlers<keyof typeof memberCommands> = {
     const access = await accessWith(context, roomId, 'member:ban');
     const query = { limit, ...(after === undefined ? {} : { after }) };
     const { members: banned, hasMore } = await access.room.timeline.banned(roomId, query);
-    await accessTo(context, access, banned, 'member:ban');
+    await recheckAccess(context, access, banned, 'member:ban');
     return { bans: banned.map(({ user }) => ({ user })), hasMore };
   },
   'member:unban': async (context, { roomId, userId }) => {

@@ -8,11 +8,11 @@ import {
   type Input,
   type messageCommands,
 } from '@chat/protocol';
-import { accessRoom, accessTo, hiddenFrom, roomToChange } from '../room/room-access.ts';
+import { accessRoom, recheckAccess, hiddenFrom, roomToChange } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import { commitMessage } from '../room/commit-message.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
-import { cutOf, kept } from '../storage/shared/retention.ts';
+import { retentionCutoff, withinRetention } from '../storage/shared/retention.ts';
 import { guardRecipients } from '../limits/input-guard.ts';
 
 const send = async (context: Context, { roomId, ...input }: Input<'message:send'>): Promise<Message> => {
@@ -87,12 +87,12 @@ const list = async (context: Context, input: Input<'message:list'>): Promise<Mes
   const page = await (newest
     ? room.recent.page(reader, visibleAfter, limit)
     : room.timeline.page(room.id, query));
-  await accessTo(context, access, page.messages);
+  await recheckAccess(context, access, page.messages);
   const now = context.now();
-  const messages = kept(page.messages, room.head.room, now);
+  const messages = withinRetention(page.messages, room.head.room, now);
   // Older than the oldest that is kept there is nothing, whatever the store still has.
   const lapsed =
-    after === undefined && cutOf(room.head.room, now) > 0 && messages.length < page.messages.length;
+    after === undefined && retentionCutoff(room.head.room, now) > 0 && messages.length < page.messages.length;
   return {
     messages: await withOwnReactions(room, context.user.id, messages),
     hasMore: page.hasMore && !lapsed,

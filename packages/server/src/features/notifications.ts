@@ -1,7 +1,7 @@
 import { ChatError, type Input, type NotificationSettings, type notificationCommands } from '@chat/protocol';
 import type { Context, Handlers } from '../commands/context.ts';
 import type { Hooks } from '../commands/hooks.ts';
-import { createTurns, type InTurn } from '../async/keyed-queue.ts';
+import { createKeyedQueue, type KeyedQueue } from '../async/keyed-queue.ts';
 import { defaultSettings, type Notifier } from '../push/notifier.ts';
 import type {
   NotificationStore,
@@ -15,9 +15,9 @@ const mostRooms = 500;
 const roomsFollowed = 1_000;
 
 /** Of each user one change is decided after the other: two pages may change two things at once. */
-const turns = new WeakMap<NotificationStore, InTurn>();
-const inTurnOf = ({ storage: { notifications } }: Context): InTurn => {
-  const known = turns.get(notifications) ?? createTurns();
+const turns = new WeakMap<NotificationStore, KeyedQueue>();
+const inTurnOf = ({ storage: { notifications } }: Context): KeyedQueue => {
+  const known = turns.get(notifications) ?? createKeyedQueue();
   turns.set(notifications, known);
   return known;
 };

@@ -1,9 +1,9 @@
 import { pageSize, type Input, type Message, type MessagePage, type pinCommands } from '@chat/protocol';
-import { accessRoom, accessTo, accessVisible, hiddenFrom } from '../room/room-access.ts';
+import { accessRoom, recheckAccess, accessVisible, hiddenFrom } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import { commitMessage } from '../room/commit-message.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
-import { kept } from '../storage/shared/retention.ts';
+import { withinRetention } from '../storage/shared/retention.ts';
 
 const pin = async (
   context: Context,
@@ -31,8 +31,8 @@ const list = async (
   const { room } = access;
   const hidden = await hiddenFrom(context, access);
   const page = await room.timeline.pinned(roomId, { after: Math.max(after, hidden), limit });
-  await accessTo(context, access, page.messages);
-  const messages = kept(page.messages, room.head.room, context.now());
+  await recheckAccess(context, access, page.messages);
+  const messages = withinRetention(page.messages, room.head.room, context.now());
   return { messages: await withOwnReactions(room, context.user.id, messages), hasMore: page.hasMore };
 };
 

@@ -7,7 +7,13 @@ import {
   type reactionCommands,
   type User,
 } from '@chat/protocol';
-import { accessJoined, accessRoom, accessTo, accessVisible, seenMessage } from '../room/room-access.ts';
+import {
+  accessJoined,
+  accessRoom,
+  recheckAccess,
+  accessVisible,
+  visibleMessage,
+} from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import { userById } from '../users/online-users.ts';
 import { commitMessage } from '../room/commit-message.ts';
@@ -37,11 +43,11 @@ const list = async (
 ): Promise<{ users: User[]; hasMore: boolean }> => {
   const access = await accessRoom(context, roomId);
   const { timeline } = access.room;
-  const found = await seenMessage(context, access, messageId);
+  const found = await visibleMessage(context, access, messageId);
   if (found.deletedAt !== undefined) throw new ChatError('not_found', 'no such message');
   const query = { limit, ...(after === undefined ? {} : { after }) };
   const { userIds, hasMore } = await timeline.reactors(roomId, { messageId, emoji }, query);
-  await accessTo(context, access, [found]);
+  await recheckAccess(context, access, [found]);
   return { users: await Promise.all(userIds.map((userId) => userById(context, userId))), hasMore };
 };
 

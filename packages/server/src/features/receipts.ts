@@ -9,12 +9,12 @@ import {
 } from '@chat/protocol';
 import {
   accessRoom,
-  accessTo,
+  recheckAccess,
   hiddenUpTo,
   markOf,
   unreadOf,
   type Access,
-  seenMessage,
+  visibleMessage,
 } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
@@ -122,7 +122,7 @@ const list = async (context: Context, { roomId, after, limit = pageSize.default 
   const { room } = access;
   const page = await room.timeline.marks(roomId, { limit, ...(after === undefined ? {} : { after }) });
   // Marks have no `rev`: who was removed meanwhile is to hear of none.
-  await accessTo(context, access, [{ rev: Infinity }]);
+  await recheckAccess(context, access, [{ rev: Infinity }]);
   const receipts = page.marks.map(({ userId, seenSeq: seq, seenAt, deliveredSeq }) => {
     const come = Math.max(deliveredSeq, room.deliveries.of(userId));
     return {
@@ -141,7 +141,7 @@ const mostCounted = 10_000;
 /** Nobody is named, so it is for rooms of any size. */
 const count = async (context: Context, { roomId, messageId }: Input<'receipt:count'>): Promise<ReadCount> => {
   const access = await accessRoom(context, roomId);
-  const message = await seenMessage(context, access, messageId);
+  const message = await visibleMessage(context, access, messageId);
   if (message.deletedAt !== undefined) throw new ChatError('not_found', 'no such message');
   if (isAside(message))
     throw new ChatError('invalid', 'what stands in a thread alone is not counted', { field: 'messageId' });
@@ -157,7 +157,7 @@ const count = async (context: Context, { roomId, messageId }: Input<'receipt:cou
     if (!page.hasMore || after === undefined || looked >= mostCounted) break;
     page = await timeline.marks(roomId, { after, limit: countedAtOnce });
   }
-  await accessTo(context, access, [{ rev: Infinity }]);
+  await recheckAccess(context, access, [{ rev: Infinity }]);
   return { read, hasMore: page.hasMore };
 };
 

@@ -1,8 +1,8 @@
 import { ChatError, pageSize, type Report, type reportCommands } from '@chat/protocol';
-import { accessRoom, accessTo, accessWith, hiddenUpTo, markOf, mayIn } from '../room/room-access.ts';
+import { accessRoom, recheckAccess, accessWith, hiddenUpTo, markOf, hasRight } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
-import { kept } from '../storage/shared/retention.ts';
+import { withinRetention } from '../storage/shared/retention.ts';
 import type { Change } from '../storage/contract/change.ts';
 import type { StoredReport } from '../storage/contract/records.ts';
 
@@ -11,7 +11,7 @@ const tellModerators = (context: Context, { id, head, audience }: LiveRoom, auth
   for (const connection of audience.listeners()) {
     if (connection.user.id === authorId) continue;
     const role = connection.user.role ?? audience.find(connection.user.id)?.role;
-    if (role && mayIn(head.room, { role }, 'report:resolve', context.now()))
+    if (role && hasRight(head.room, { role }, 'report:resolve', context.now()))
       connection.deliver([{ type: 'report:changed', roomId: id }]);
   }
 };
@@ -60,7 +60,7 @@ export const reports: Handlers<keyof typeof reportCommands> = {
     const message = await room.timeline.message(roomId, messageId, { reader: context.user.id });
     const mark = room.head.room.history === 'all' ? null : await markOf(context, room, member);
     // What was said before their time does not exist for them, nor for anybody what is no longer kept.
-    const [found] = kept(message ? [message] : [], room.head.room, context.now());
+    const [found] = withinRetention(message ? [message] : [], room.head.room, context.now());
     if (!found || found.seq <= hiddenUpTo(room, context.user, member, mark))
       throw new ChatError('not_found', 'no such message');
     return commit(context, room, found.author.id, {
@@ -76,7 +76,7 @@ export const reports: Handlers<keyof typeof reportCommands> = {
     const { room } = access;
     const page = await reportsFor(context, room, { after, limit });
     const found = await Promise.all(page.reports.map((stored) => toReport(context, room, stored)));
-    await accessTo(context, access, found, 'report:resolve');
+    await recheckAccess(context, access, found, 'report:resolve');
     return { reports: found, hasMore: page.hasMore };
   },
   'report:resolve': async (context, { roomId, messageId, outcome }) => {

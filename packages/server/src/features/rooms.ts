@@ -9,15 +9,15 @@ import {
 import { accessLive, accessRoom } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import { mustNotMixScripts } from '../names/mixed-scripts.ts';
-import { knownUser } from '../users/visible-users.ts';
-import { askedRooms, isAsked, isChoice, type Asked } from '../room-list/room-filter.ts';
+import { visibleUser } from '../users/visible-users.ts';
+import { filteredRooms, matchesFilter, isFiltering, type RoomFilter } from '../room-list/room-filter.ts';
 import { directPrefix, isReserved, openDirect } from '../room/direct-room.ts';
 import { joinRoom } from '../room/join-room.ts';
 import { newRoom } from '../room/new-room.ts';
 import type { LiveRoom } from '../room/live-room.ts';
-import { ownRooms, mayKeepAnother } from '../room-list/user-rooms.ts';
-import { forget, mustBeForgettable } from '../room-list/hidden-rooms.ts';
-import { heirOf } from '../room/next-owner.ts';
+import { userRooms, checkRoomCount } from '../room-list/user-rooms.ts';
+import { hideRoom, mustBeHideable } from '../room-list/hidden-rooms.ts';
+import { nextOwner } from '../room/next-owner.ts';
 import { tooLong } from '../search/search-room.ts';
 import { summaryOf } from '../room-list/room-summary.ts';
 import { roomExists } from '../room/room-registry.ts';
@@ -71,9 +71,9 @@ const create = async (context: Context, input: Input<'room:create'>): Promise<Ro
     throw new ChatError('invalid', 'without an id there is no room to return', { field: 'ifExists' });
   const found = await existing(context, input);
   if (found) return found;
-  await mayKeepAnother(context);
+  await checkRoomCount(context);
   const invited = await Promise.all(
-    [...new Set(userIds)].filter((id) => id !== context.user.id).map((id) => knownUser(context, id)),
+    [...new Set(userIds)].filter((id) => id !== context.user.id).map((id) => visibleUser(context, id)),
   );
   context.invitations.take(context.connection, invited.length);
   const members: FirstMember[] = [
@@ -107,10 +107,10 @@ const ifGone = (error: unknown): null => {
   throw error;
 };
 
-const page = (context: Context, query: { after?: string; limit: number }, asked: Asked) =>
+const page = (context: Context, query: { after?: string; limit: number }, asked: RoomFilter) =>
   context.user.role === 'admin'
-    ? askedRooms(context.storage.rooms, query, asked)
-    : ownRooms(context, context.user.id, query);
+    ? filteredRooms(context.storage.rooms, query, asked)
+    : userRooms(context, context.user.id, query);
 
 /** Those of two, which are nobody's but theirs: an admin has their own, too. They stand together, by their ids. */
 const directPage = async (
@@ -132,10 +132,15 @@ const passedOverCost = 0.1;
 /** Shows the rooms of a page that are asked for, until there are `limit`; returns true if it got to the end of the page. */
 const showPage = async (
   context: Context,
-  { roomIds, limit, asked, rooms }: { roomIds: string[]; limit: number; asked: Asked; rooms: RoomSummary[] },
+  {
+    roomIds,
+    limit,
+    asked,
+    rooms,
+  }: { roomIds: string[]; limit: number; asked: RoomFilter; rooms: RoomSummary[] },
 ): Promise<boolean> => {
   const { connection, roomReads, turns, user } = context;
-  const choice = isChoice(asked);
+  const choice = isFiltering(asked);
   const until = context.now() + context.limits.searchTimeoutMs;
   roomReads.take(connection, choice ? 1 + roomIds.length * passedOverCost : 1 + roomIds.length);
   let looked = 0;
@@ -148,11 +153,11 @@ const showPage = async (
     }
     if (choice) {
       const room = await context.rooms.open(roomId);
-      if (!room || !isAsked(room.head.room, asked)) continue;
+      if (!room || !matchesFilter(room.head.room, asked)) continue;
       roomReads.take(connection, 1);
     }
     const summary = await summaryOf(context, roomId).catch(ifGone);
-    if (summary && isAsked(summary.room, asked)) rooms.push(summary);
+    if (summary && matchesFilter(summary.room, asked)) rooms.push(summary);
   }
   return true;
 };
@@ -165,7 +170,7 @@ const list = async (
   let found = { roomIds: [] as string[], hasMore: true };
   let isWhole = true;
   let last = after;
-  const choice = isChoice(asked);
+  const choice = isFiltering(asked);
   // An admin's page holds only what is chosen; of other users' rooms many are passed over.
   const pageLimit = choice && !type && context.user.role !== 'admin' ? pageSize.max : limit;
   // Of a page nothing may be left to show; the next begins after what is shown.
@@ -189,7 +194,7 @@ const endMembership = async (context: Context, room: LiveRoom): Promise<void> =>
     await leaving();
   } catch (error) {
     if (!(error instanceof ChatError && error.reason === 'last_owner')) throw error;
-    const heir = await heirOf(room, user.id);
+    const heir = await nextOwner(room, user.id);
     if (heir) await room.commit({ kind: 'set-role', actor: user, at: now(), user: heir, role: 'owner' });
     await leaving();
   }
@@ -203,8 +208,8 @@ const leave = async (
   const { room, member } = await accessRoom(context, roomId);
   if (out) {
     if (keep) throw new ChatError('invalid', 'keep and forget are two wishes', { field: 'forget' });
-    mustBeForgettable(context, room.head.room.type);
-    await forget(context, roomId);
+    mustBeHideable(context, room.head.room.type);
+    await hideRoom(context, roomId);
     if (connection.rooms.has(roomId)) room.audience.leave(connection, 0);
     return {};
   }

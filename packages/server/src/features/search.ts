@@ -11,7 +11,7 @@ import type { Context, Handlers } from '../commands/context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
 import { searchRoom, type Question } from '../search/search-room.ts';
-import { placeOf, searchRooms, type Found, type Place } from '../search/search-rooms.ts';
+import { positionOf, searchRooms, type FoundMessage, type SearchPosition } from '../search/search-rooms.ts';
 import { marksIn, phrasesOf } from '../storage/shared/search-phrases.ts';
 
 const invalid = (field: string, message: string): ChatError => new ChatError('invalid', message, { field });
@@ -36,7 +36,7 @@ const hitsOf = async (
   { user }: Context,
   { phrases }: Question,
   room: LiveRoom,
-  found: Found['message'][],
+  found: FoundMessage['message'][],
 ): Promise<SearchHit[]> =>
   (await withOwnReactions(room, user.id, found)).map((message) => ({
     message,
@@ -65,8 +65,8 @@ const inRoom = async (
   };
 };
 
-const cursorOf = ({ at, seq, roomId }: Place): string => `${at}-${seq}-${roomId}`;
-const placeAt = (cursor: string): Place => {
+const cursorOf = ({ at, seq, roomId }: SearchPosition): string => `${at}-${seq}-${roomId}`;
+const placeAt = (cursor: string): SearchPosition => {
   const [, at, seq, roomId] = /^(\d{1,16})-(\d{1,15})-(.+)$/su.exec(cursor) ?? [];
   if (roomId === undefined) throw badCursor();
   return { at: Number(at), seq: Number(seq), roomId };
@@ -86,7 +86,7 @@ const everywhere = async (
   for (const { room, message } of shown) hits.push(...(await hitsOf(context, question, room, [message])));
   const end = shown.at(-1);
   const hasMore = found.length > limit;
-  return { hits, hasMore, ...(hasMore && end ? { cursor: cursorOf(placeOf(end)) } : {}) };
+  return { hits, hasMore, ...(hasMore && end ? { cursor: cursorOf(positionOf(end)) } : {}) };
 };
 
 /** Words are asked of what the caller may read, and nothing else is looked at: what is closed to them is as if it were not there. */

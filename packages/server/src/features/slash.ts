@@ -1,7 +1,7 @@
 import { ChatError, withheld, type slashCommands } from '@chat/protocol';
-import { accessJoined, accessRoom, mayIn } from '../room/room-access.ts';
+import { accessJoined, accessRoom, hasRight } from '../room/room-access.ts';
 import type { Handlers } from '../commands/context.ts';
-import { inTime } from '../async/time-limit.ts';
+import { settlesWithin } from '../async/time-limit.ts';
 
 const noCommand = (): ChatError => new ChatError('not_found', 'no such slash command', { field: 'name' });
 
@@ -12,7 +12,7 @@ export const slash: Handlers<keyof typeof slashCommands> = {
       .list()
       .filter(([, { right = 'message:send', rooms }]) => {
         const settings = room.head.room;
-        return mayIn(settings, standing, right, context.now()) && (rooms?.(settings) ?? true);
+        return hasRight(settings, standing, right, context.now()) && (rooms?.(settings) ?? true);
       })
       .map(([name, { description, hint }]) => ({ name, description, ...(hint ? { hint } : {}) }));
     return { commands };
@@ -41,7 +41,7 @@ export const slash: Handlers<keyof typeof slashCommands> = {
         send: (said) => call('message:send', { roomId, id: id(), text: said }),
       }),
     );
-    if (!(await inTime(running, context.limits.slashTimeoutMs)))
+    if (!(await settlesWithin(running, context.limits.slashTimeoutMs)))
       throw new ChatError('timeout', `/${name} has not answered in time`);
     const answer = await running;
     return answer ? { text: answer } : {};

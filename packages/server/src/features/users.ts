@@ -7,8 +7,8 @@ import { newFileId } from '../files/file-id.ts';
 import { mustBeForGuests, mustBeFree } from '../auth/guest-names.ts';
 import { mustNotMixScripts } from '../names/mixed-scripts.ts';
 import { shownUser } from '../users/online-users.ts';
-import { knownUser, profileOf } from '../users/visible-users.ts';
-import { searchPeople } from '../search/search-users.ts';
+import { visibleUser, profileOf } from '../users/visible-users.ts';
+import { searchUsers } from '../search/search-users.ts';
 import { changedFields } from '../users/profile-rules.ts';
 import type { ProfileChange, StoredProfile } from '../storage/contract/profile-store.ts';
 
@@ -99,7 +99,7 @@ export const takePicture = async (
 };
 
 export const users: Handlers<keyof typeof userCommands> = {
-  'user:get': async (context, { userId }) => profileOf(context, await knownUser(context, userId)),
+  'user:get': async (context, { userId }) => profileOf(context, await visibleUser(context, userId)),
   'user:update': update,
-  'user:search': searchPeople,
+  'user:search': searchUsers,
 };

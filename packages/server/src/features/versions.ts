@@ -1,5 +1,5 @@
 import { ChatError, type versionCommands } from '@chat/protocol';
-import { accessRoom, accessTo, mayIn, seenMessage } from '../room/room-access.ts';
+import { accessRoom, recheckAccess, hasRight, visibleMessage } from '../room/room-access.ts';
 import type { Handlers } from '../commands/context.ts';
 
 export const versions: Handlers<keyof typeof versionCommands> = {
@@ -7,12 +7,12 @@ export const versions: Handlers<keyof typeof versionCommands> = {
     const access = await accessRoom(context, roomId);
     const { room, standing } = access;
     const { user, now } = context;
-    const message = await seenMessage(context, access, messageId);
+    const message = await visibleMessage(context, access, messageId);
     const right = message.author.id === user.id ? undefined : 'message:moderate';
-    if (right && !mayIn(room.head.room, standing, right, now()))
+    if (right && !hasRight(room.head.room, standing, right, now()))
       throw new ChatError('forbidden', `your role does not allow ${right}`);
     const found = await room.timeline.versions(roomId, messageId);
-    await accessTo(context, access, [message, ...found], right);
+    await recheckAccess(context, access, [message, ...found], right);
     return { versions: found };
   },
 };

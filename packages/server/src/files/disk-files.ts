@@ -37,7 +37,7 @@ export const diskFiles = (folder: string): FileStore => {
       } catch (error) {
         body.destroy();
         await rm(part, { force: true });
-        throw fullOr(error);
+        throw toStorageFull(error);
       }
     },
     get: async (key, range) => {
@@ -77,7 +77,7 @@ const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
 
 /** A full disk, or a quota of the operating system, as the caller is told it. */
-export const fullOr = (error: unknown): unknown =>
+export const toStorageFull = (error: unknown): unknown =>
   ['ENOSPC', 'EDQUOT'].includes(String(codeOf(error)))
     ? Object.assign(new ChatError('storage_full', 'no room left for files'), { cause: error })
     : error;

@@ -9,13 +9,13 @@ import {
 import type { Logger } from '../logger.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
-import { kept } from '../storage/shared/retention.ts';
+import { withinRetention } from '../storage/shared/retention.ts';
 import type { StoredFile } from '../storage/contract/records.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import { keyOf, thumbnailKeyOf, type FileStore } from './file-store.ts';
 
 /** Keeps files as long as they are wanted: until their message goes, or for an hour when they are never sent. */
-export interface FileKeeper {
+export interface FileLifecycle {
   /**
    * Sends a message with files: they belong to it before it is committed, so that no other message can have them, whichever
    * comes first. The same message may be sent again. Throws `not_found` / `file_unknown` when one of them cannot be sent.
@@ -40,7 +40,7 @@ export interface Sending {
   fileIds: readonly string[];
 }
 
-export interface KeeperDeps {
+export interface FileLifecycleDeps {
   storage: ChatStorage;
   store: FileStore;
   rooms: () => RoomRegistry;
@@ -50,13 +50,20 @@ export interface KeeperDeps {
 }
 
 /** In place of a message's id: the file is to go. No message can have it. */
-export const takenBack = 'removed';
+export const removedMarker = 'removed';
 /** Private messages hold their files like others. */
 const everything = { unfiltered: true } as const;
 const dayMs = 86_400_000;
 const sweptAtOnce = 100;
 
-export const createFileKeeper = ({ storage, store, rooms, limits, logger, now }: KeeperDeps): FileKeeper => {
+export const createFileLifecycle = ({
+  storage,
+  store,
+  rooms,
+  limits,
+  logger,
+  now,
+}: FileLifecycleDeps): FileLifecycle => {
   const { files } = storage;
   /** Messages whose commit is under way: their files are not looked at. */
   const sending = new Map<string, number>();
@@ -92,7 +99,7 @@ export const createFileKeeper = ({ storage, store, rooms, limits, logger, now }:
   };
 
   const takeBack = async ({ fileId, roomId, uploadedBy }: RoomFile): Promise<boolean> =>
-    (await files.bind([fileId], { roomId, userId: uploadedBy, messageId: takenBack })) !== null;
+    (await files.bind([fileId], { roomId, userId: uploadedBy, messageId: removedMarker })) !== null;
 
   const look = async ({ file }: StoredFile): Promise<void> => {
     const { fileId, roomId, messageId } = file;
@@ -100,12 +107,12 @@ export const createFileKeeper = ({ storage, store, rooms, limits, logger, now }:
       if (await takeBack(file)) await discard(fileId);
       return;
     }
-    const room = messageId === takenBack ? null : await rooms().open(roomId);
+    const room = messageId === removedMarker ? null : await rooms().open(roomId);
     const message = await room?.timeline.message(roomId, messageId, everything);
     const isHeld =
       room != null &&
       message != null &&
-      kept([message], room.head.room, now()).some((each) => holds(each, fileId));
+      withinRetention([message], room.head.room, now()).some((each) => holds(each, fileId));
     if (sending.has(messageId)) return;
     if (isHeld) await files.setDue(fileId, dueAfter({ room, message }));
     else await discard(fileId);

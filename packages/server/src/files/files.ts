@@ -1,6 +1,6 @@
-import { createFileAddresses, type FileAddresses } from './signed-urls.ts';
-import type { ImageCleaner } from './image-sanitizer.ts';
-import { createFileKeeper, type FileKeeper, type KeeperDeps } from './file-lifecycle.ts';
+import { createSignedUrls, type SignedUrls } from './signed-urls.ts';
+import type { ImageSanitizer } from './image-sanitizer.ts';
+import { createFileLifecycle, type FileLifecycle, type FileLifecycleDeps } from './file-lifecycle.ts';
 import type { FileStore } from './file-store.ts';
 import type { UploadContext, UploadHooksOf } from './upload-hooks.ts';
 import { createUploads, type Uploads } from './uploads.ts';
@@ -8,22 +8,22 @@ import { createUploads, type Uploads } from './uploads.ts';
 /** Everything about files: the way in, how long they stay, and where they are given out. */
 export interface Files<C extends UploadContext = UploadContext> {
   uploads: Uploads<C>;
-  keeper: FileKeeper;
-  addresses: FileAddresses;
+  keeper: FileLifecycle;
+  addresses: SignedUrls;
   store: FileStore;
 }
 
-interface FilesDeps<C extends UploadContext> extends KeeperDeps {
+interface FilesDeps<C extends UploadContext> extends FileLifecycleDeps {
   path: string;
   id: () => string;
-  images: ImageCleaner;
+  images: ImageSanitizer;
   hooks: readonly UploadHooksOf<C>[];
 }
 
 export const createFiles = <C extends UploadContext>(deps: FilesDeps<C>): Files<C> => {
   const { storage, store, images, limits, logger, now, id, path, hooks } = deps;
-  const keeper = createFileKeeper(deps);
-  const addresses = createFileAddresses({
+  const keeper = createFileLifecycle(deps);
+  const addresses = createSignedUrls({
     path,
     settings: storage.settings,
     lifeMs: limits.fileUrlMs,

@@ -1,5 +1,5 @@
 import { ChatError, type Limits } from '@chat/protocol';
-import { createUserTurns } from '../async/user-slots.ts';
+import { createUserSlots } from '../async/user-slots.ts';
 import { createImageProcess, hasImageWorker, type ImageProcess } from './image-process.ts';
 import type { CleanImage, ImageJob, ImageMeasure } from './image-worker.ts';
 
@@ -9,7 +9,7 @@ export type { CleanImage } from './image-worker.ts';
  * Makes images fit to be given out, in processes of their own: two at a time, one per user, the users in turn. All methods
  * resolve to null if `sharp` is not installed.
  */
-export interface ImageCleaner {
+export interface ImageSanitizer {
   /**
    * Writes the image again next to itself, and its small picture. Throws `invalid` / `image_unreadable` if it is no image of
    * this type, `too_large` if it has too many pixels or takes too long.
@@ -42,8 +42,8 @@ const isCleaned = (type: string): boolean => Object.hasOwn(secondsPerMegapixel, 
 
 export const isImage = (type: string): boolean => isCleaned(type) || uncleaned.test(type);
 
-export const createImageCleaner = (limits: ImageLimits, missing: (why: string) => void): ImageCleaner => {
-  const turns = createUserTurns(atOnce);
+export const createImageSanitizer = (limits: ImageLimits, missing: (why: string) => void): ImageSanitizer => {
+  const turns = createUserSlots(atOnce);
   const idle: ImageProcess[] = Array.from({ length: atOnce }, createImageProcess);
   const all = [...idle];
   let isMissing = false;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ChatError } from '@chat/protocol';
-import { fullOr } from './disk-files.ts';
+import { toStorageFull } from './disk-files.ts';
 import type { ReceivedFile } from './receive-file.ts';
 
 /** A file that the application has in memory. */
@@ -14,7 +14,7 @@ export interface GivenFile {
 }
 
 /** Puts it where a file that came over HTTP would be. Throws `too_large`, `storage_full`; nothing is left then. */
-export const takeGiven = async (
+export const storeGivenFile = async (
   { name, type = 'application/octet-stream', bytes }: GivenFile,
   { folder, maxBytes }: { folder: string; maxBytes: number },
 ): Promise<ReceivedFile> => {
@@ -25,7 +25,7 @@ export const takeGiven = async (
     await writeFile(path, bytes, { flag: 'wx', mode: 0o600 });
   } catch (error) {
     await rm(path, { force: true });
-    throw fullOr(error);
+    throw toStorageFull(error);
   }
   return { path, size: bytes.length, name, type, fields: new Map() };
 };

@@ -5,14 +5,14 @@ import type { Readable } from 'node:stream';
 import { ChatError, type Limits, type Profile } from '@chat/protocol';
 import type { UploadContext, UploadHooksOf } from './upload-hooks.ts';
 import type { Logger } from '../logger.ts';
-import { isImage, type ImageCleaner } from './image-sanitizer.ts';
+import { isImage, type ImageSanitizer } from './image-sanitizer.ts';
 import { temporaryFolder } from './disk-files.ts';
 import type { FileStore } from './file-store.ts';
 import { receiveFile } from './receive-file.ts';
 import { sniffType } from './sniff-type.ts';
 
 /** Pictures of people: small, square, and given out to whoever has their address. */
-export interface Pictures<C extends UploadContext = UploadContext> {
+export interface ProfilePictures<C extends UploadContext = UploadContext> {
   /** Keeps the image of a form as the picture of this id, in place of the one there was, and answers its address. */
   take(context: C, pictureId: string, request: IncomingMessage): Promise<string>;
   /** Tells the application's hooks whose picture it now is. */
@@ -23,9 +23,9 @@ export interface Pictures<C extends UploadContext = UploadContext> {
   close(): Promise<void>;
 }
 
-interface PicturesDeps<C extends UploadContext> {
+interface ProfilePicturesDeps<C extends UploadContext> {
   store: FileStore;
-  images: ImageCleaner;
+  images: ImageSanitizer;
   limits: Limits;
   /** Where the chat is on the server. */
   path: string;
@@ -36,7 +36,9 @@ interface PicturesDeps<C extends UploadContext> {
 
 const keyOf = (pictureId: string): string => `${pictureId}.picture`;
 
-export const createPictures = <C extends UploadContext>(deps: PicturesDeps<C>): Pictures<C> => {
+export const createProfilePictures = <C extends UploadContext>(
+  deps: ProfilePicturesDeps<C>,
+): ProfilePictures<C> => {
   const { store, images, limits, path, hooks, logger, now } = deps;
   let folder: Promise<string> | null = null;
   let running = 0;

@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyConfig, type BusboyInstance } from '@fastify/busboy';
 import { ChatError } from '@chat/protocol';
-import { fullOr } from './disk-files.ts';
+import { toStorageFull } from './disk-files.ts';
 
 /** A file as it came, in a folder of ours. */
 export interface ReceivedFile {
@@ -41,7 +41,7 @@ export const receiveFile = async (request: IncomingMessage, limits: ReceiveLimit
     return await receive(request, path, limits);
   } catch (error) {
     await rm(path, { force: true });
-    throw fullOr(error);
+    throw toStorageFull(error);
   }
 };
 

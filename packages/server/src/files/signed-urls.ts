@@ -3,7 +3,7 @@ import { ChatError, fileVariants, type FileUrl, type FileVariant } from '@chat/p
 import type { SettingStore } from '../storage/contract/storage.ts';
 
 /** Makes and reads the addresses under which files are given out. */
-export interface FileAddresses {
+export interface SignedUrls {
   /** Good for at least half of `lifeMs`. The same for a while, so that a browser asks once. */
   make(fileId: string, variant: FileVariant): Promise<FileUrl>;
   /** What an address is of, or throws `not_found` for one not made here and `expired` for one that was good. */
@@ -19,7 +19,7 @@ interface AddressDeps {
 }
 
 /** Signed with a key that lives in the storage: they outlive a restart, and every process of it reads them. */
-export const createFileAddresses = ({ path, settings, lifeMs, now }: AddressDeps): FileAddresses => {
+export const createSignedUrls = ({ path, settings, lifeMs, now }: AddressDeps): SignedUrls => {
   let key: Promise<string> | null = null;
   const sign = async (fileId: string, variant: FileVariant, expiresAt: number): Promise<string> => {
     key ??= settings.getOrSet('file-address-secret', randomBytes(32).toString('base64url'));

@@ -5,13 +5,13 @@ import { ChatError, kindOfType, type Limits, type RoomFile } from '@chat/protoco
 import { accessRoom } from '../room/room-access.ts';
 import type { Upload, UploadContext, UploadHooksOf } from './upload-hooks.ts';
 import type { Logger } from '../logger.ts';
-import { createBuckets } from '../limits/token-bucket.ts';
+import { createTokenBuckets } from '../limits/token-bucket.ts';
 import { gate } from '../storage/decide/decision.ts';
 import type { ChatStorage, FileRecordStore } from '../storage/contract/storage.ts';
-import { isImage, type CleanImage, type ImageCleaner } from './image-sanitizer.ts';
+import { isImage, type CleanImage, type ImageSanitizer } from './image-sanitizer.ts';
 import { temporaryFolder } from './disk-files.ts';
 import { newFileId } from './file-id.ts';
-import { takeGiven, type GivenFile } from './in-process-upload.ts';
+import { storeGivenFile, type GivenFile } from './in-process-upload.ts';
 import { keyOf, thumbnailKeyOf, type FileStore } from './file-store.ts';
 import { receiveFile, type ReceivedFile } from './receive-file.ts';
 import { sniffType } from './sniff-type.ts';
@@ -32,7 +32,7 @@ export interface UploadDeps<C extends UploadContext> {
   id: () => string;
   /** Takes back what was kept, record and bytes. */
   discard: (fileId: string) => Promise<void>;
-  images: ImageCleaner;
+  images: ImageSanitizer;
   hooks: readonly UploadHooksOf<C>[];
   logger: Logger;
 }
@@ -42,7 +42,7 @@ const leastCounted = 4_096;
 
 export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Uploads<C> => {
   const { storage, store, images, limits, now, id } = deps;
-  const rate = createBuckets({ perSecond: limits.uploadsPerSecond, burst: limits.uploadBurst, now });
+  const rate = createTokenBuckets({ perSecond: limits.uploadsPerSecond, burst: limits.uploadBurst, now });
   const total = createFileTotal({ files: storage.files, limits, logger: deps.logger, now });
   const running = new Map<string, number>();
   const sleepers: (() => void)[] = [];
@@ -139,7 +139,7 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
     const place = { folder: await folder, maxBytes, idleMs, minBytesPerSecond };
     const received = await (source instanceof IncomingMessage
       ? receiveFile(source, place)
-      : takeGiven(source, place));
+      : storeGivenFile(source, place));
     const { path } = received;
     try {
       const type = await sniffType(path, received.type);

@@ -3,7 +3,7 @@ import type { Logger } from '../logger.ts';
 import type { GroupCallEngine } from './engine.ts';
 
 /** The engine, as calls use it: what it cannot do now is said, or done again later. */
-export interface EngineHand {
+export interface EngineClient {
   /** Rejects with `overloaded` / `engine_away` when it does not let anybody in. */
   admit(
     call: { id: string; roomId: string; kind: CallKind },
@@ -22,7 +22,7 @@ export interface EngineHand {
 /** The ICE servers for one user. */
 export type IceServersOf = (userId: string) => Output<'call:ice'>;
 
-interface EngineHandDeps {
+interface EngineClientDeps {
   logger: Logger;
   iceFor: IceServersOf;
   maxPeople: number;
@@ -32,10 +32,10 @@ interface EngineHandDeps {
 /** How long a token is taken to be valid that another process has given, ms; longer where this one has given longer ones. */
 const leastTokenMs = 300_000;
 
-export const toEngine = (
+export const createEngineClient = (
   engine: GroupCallEngine,
-  { logger, iceFor, maxPeople, now }: EngineHandDeps,
-): EngineHand => {
+  { logger, iceFor, maxPeople, now }: EngineClientDeps,
+): EngineClient => {
   const toEnd = new Set<string>();
   /** By call, then by device: until when a token is valid, ms since the epoch. */
   const tokens = new Map<string, Map<string, number>>();

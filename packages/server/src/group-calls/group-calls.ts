@@ -14,18 +14,18 @@ import {
 import type { Connection } from '../connections/connection.ts';
 import type { Logger } from '../logger.ts';
 import type { Bus } from '../cluster/node-bus.ts';
-import type { People } from '../users/online-users.ts';
+import type { OnlineUsers } from '../users/online-users.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
-import type { RoomWatch } from '../room-list/room-list-subscriptions.ts';
+import type { RoomListSubscriptions } from '../room-list/room-list-subscriptions.ts';
 import type { ChangeOf } from '../storage/contract/change.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
-import { toEngine, type EngineHand, type IceServersOf } from './engine-client.ts';
+import { createEngineClient, type EngineClient, type IceServersOf } from './engine-client.ts';
 import type { GroupCallEngine } from './engine.ts';
-import { createAbsences, type Held } from './missing-participants.ts';
+import { createMissingParticipants, type ConnectedSeat } from './missing-participants.ts';
 
 /** Who comes, with what. */
-export interface Comer {
+export interface JoiningDevice {
   user: User;
   device: string;
   connection: Connection;
@@ -38,12 +38,12 @@ export interface Comer {
 export interface GroupCalls {
   /** Throws `not_found` where the server has no engine. */
   check(): void;
-  start(room: LiveRoom, call: { id: string; kind: CallKind }, comer: Comer): Promise<GroupCallEntry>;
+  start(room: LiveRoom, call: { id: string; kind: CallKind }, comer: JoiningDevice): Promise<GroupCallEntry>;
   /** The call that goes on in the room. */
   of(roomId: string): Promise<GroupCall | null>;
   /** The same, as far as is known here without asking: at most one look behind others, and no older than `last`, said last there. */
   going(roomId: string, last?: Message): GroupCall | null;
-  join(room: LiveRoom, callId: string, comer: Comer): Promise<GroupCallEntry>;
+  join(room: LiveRoom, callId: string, comer: JoiningDevice): Promise<GroupCallEntry>;
   /** `userId` null: everybody. */
   leave(room: LiveRoom, callId: string, by: User, userId: string | null): Promise<GroupCall>;
   published(roomId: string, events: readonly DurableEvent[]): void;
@@ -54,8 +54,8 @@ export interface GroupCalls {
 export interface GroupCallsDeps {
   storage: ChatStorage;
   rooms: RoomRegistry;
-  people: Pick<People, 'isElsewhere'>;
-  watch: Pick<RoomWatch, 'changed'>;
+  people: Pick<OnlineUsers, 'isElsewhere'>;
+  watch: Pick<RoomListSubscriptions, 'changed'>;
   /** Tells those who are away that one has begun, or is over. */
   told?: ((call: GroupCall) => Promise<void>) | undefined;
   bus: Pick<Bus, 'isOpen' | 'publish' | 'hear'>;
@@ -74,14 +74,19 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
   const { storage, rooms, people, watch, bus, limits, logger, now, engine } = deps;
   const known = new Map<string, GroupCall>();
   const byRoom = new Map<string, string>();
-  const absences = createAbsences({ now, graceMs: limits.callGraceMs, isElsewhere: people.isElsewhere });
+  const absences = createMissingParticipants({
+    now,
+    graceMs: limits.callGraceMs,
+    isElsewhere: people.isElsewhere,
+  });
   const leaving = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
-  const hand: EngineHand | null =
-    engine && toEngine(engine, { logger, iceFor: deps.iceFor, maxPeople: limits.maxCallPeople, now });
-  const check = (): EngineHand => {
+  const hand: EngineClient | null =
+    engine &&
+    createEngineClient(engine, { logger, iceFor: deps.iceFor, maxPeople: limits.maxCallPeople, now });
+  const check = (): EngineClient => {
     if (!hand) throw new ChatError('not_found', 'this server has no calls for many');
     return hand;
   };
@@ -140,8 +145,8 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
     }
   };
 
-  const say = (held: Held): void => bus.publish('held', held, `${held.callId} ${held.userId}`);
-  const hold = (held: Held, connection: Connection): void => {
+  const say = (held: ConnectedSeat): void => bus.publish('held', held, `${held.callId} ${held.userId}`);
+  const hold = (held: ConnectedSeat, connection: Connection): void => {
     absences.hold(held, connection);
     if (bus.isOpen) say(held);
   };

@@ -2,20 +2,20 @@ import type { GroupCall, GroupCallSeat } from '@chat/protocol';
 import type { Connection } from '../connections/connection.ts';
 
 /** Somebody in a call, with the device that they are in it with. */
-export interface Held {
+export interface ConnectedSeat {
   callId: string;
   userId: string;
   device: string;
 }
 
 /** Which of those in calls are connected, and since when others are not. */
-export interface Absences {
+export interface MissingParticipants {
   /** They are in the call with this device, through this connection, unless it is gone with its answer. */
-  hold(held: Held, connection: Connection): void;
+  hold(held: ConnectedSeat, connection: Connection): void;
   /** Another node says that of them. */
-  heldElsewhere(held: Held): void;
+  heldElsewhere(held: ConnectedSeat): void;
   /** Who came through this node so lately that another may not have heard of it. */
-  held(): Held[];
+  held(): ConnectedSeat[];
   departed(connection: Connection): void;
   /** Nobody knows since when these are not connected: the server was down meanwhile. */
   unsure(call: GroupCall): void;
@@ -24,7 +24,7 @@ export interface Absences {
   forget(callId: string): void;
 }
 
-interface AbsencesDeps {
+interface MissingParticipantsDeps {
   now(): number;
   graceMs: number;
   /** They have some page on another node: if it is the call's, that one looks after them. */
@@ -43,7 +43,11 @@ interface Place {
   unsure?: true;
 }
 
-export const createAbsences = ({ now, graceMs, isElsewhere }: AbsencesDeps): Absences => {
+export const createMissingParticipants = ({
+  now,
+  graceMs,
+  isElsewhere,
+}: MissingParticipantsDeps): MissingParticipants => {
   /** By call, then by user. */
   const calls = new Map<string, Map<string, Place>>();
 

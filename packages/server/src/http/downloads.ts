@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ChatError, type Limits } from '@chat/protocol';
-import type { Quota } from '../limits/rate-limits.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
 
 /** Bounds what downloads cost: how many there are, and how long a slow reader keeps one open. */
 export interface Downloads {
@@ -14,7 +14,7 @@ export interface Downloads {
 
 interface DownloadsDeps {
   limits: Pick<Limits, 'maxDownloadsPerAddress' | 'downloadIdleMs' | 'minBytesPerSecond'>;
-  quota: Pick<Quota, 'takeRequest'>;
+  quota: Pick<RateLimits, 'takeRequest'>;
   /** The remote address of a request. */
   address(request: IncomingMessage): string;
 }

@@ -4,7 +4,7 @@ import type { AuthRequest, KnownIdentity } from '../auth/authenticate.ts';
 import type { Logger } from '../logger.ts';
 import { isAllowedOrigin, type Cors } from '../auth/allowed-origin.ts';
 import { toChatError } from '../errors/to-chat-error.ts';
-import { nameAnswer, requestIdOf } from '../errors/request-id.ts';
+import { setRequestId, requestIdOf } from '../errors/request-id.ts';
 import type { RequestOrigin } from '../connections/request-connection.ts';
 import { sendError, sendJson } from './responses.ts';
 import { isHopeless } from './read-body.ts';
@@ -105,7 +105,7 @@ export const createHttpHandler = (
     request.on('error', ignore); // a client that goes away is no fault
     response.on('error', ignore);
     const requestId = requestIdOf(request, deps.id);
-    nameAnswer(response, requestId);
+    setRequestId(response, requestId);
     answer(request, response, path.slice(base.length), query).catch((reason: unknown) => {
       const error = toChatError(reason, 'an http request', { ...deps, id: () => requestId });
       if (error.reason === 'origin') deps.refusedOrigin?.(request);

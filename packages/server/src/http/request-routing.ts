@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** Takes the requests below a path for `listener`, not the path itself: a page may be there. Returns a function that stops it. */
-export const ownRequests = (
+export const routeRequests = (
   server: Server,
   path: string,
   listener: RequestListener,
@@ -73,7 +73,7 @@ export const passUpgrade = (inner: Server, ...[request, socket, head]: Parameter
  * Answers with 404 what nobody listens for, as long as nobody but `own` does: a server made for the chat alone would leave it
  * unanswered, and six requests for a favicon are all the connections that a page has. Answers the way to stop.
  */
-export const refuseUnheard = (server: Server, own: readonly unknown[]): (() => void) =>
+export const rejectUnhandled = (server: Server, own: readonly unknown[]): (() => void) =>
   ownWhere(
     server,
     () => server.listeners('request').every((each) => own.includes(each)),

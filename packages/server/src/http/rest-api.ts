@@ -7,7 +7,7 @@ import { bearerOf } from './bearer-token.ts';
 import { applyCors, sendOptions } from './cors-headers.ts';
 import type { HttpDeps } from './http-handler.ts';
 import { isHopeless, readJsonBody } from './read-body.ts';
-import { nameIn } from '../errors/request-id.ts';
+import { requestIdIn } from '../errors/request-id.ts';
 
 const routed = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const bodyTimeoutMs = 10_000;
@@ -31,7 +31,7 @@ export const createRestApi = (deps: HttpDeps): RestApi => {
       ...(token === undefined ? {} : { token }),
       headers: request.headers,
       address: deps.address(request),
-      requestId: nameIn(response),
+      requestId: requestIdIn(response),
     });
   };
 
@@ -55,7 +55,7 @@ export const createRestApi = (deps: HttpDeps): RestApi => {
           timeoutMs: deps.bodyTimeoutMs ?? bodyTimeoutMs,
         });
     const input = { ...given, ...queryInput(new URLSearchParams(found.params), schema) };
-    const from = { address: deps.address(request), requestId: nameIn(response) };
+    const from = { address: deps.address(request), requestId: requestIdIn(response) };
     const value = await deps.run(identity, command, input, from);
     sendJson(response, status, value ?? {});
   };

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ChatError } from '@chat/protocol';
-import type { Pictures } from '../files/profile-pictures.ts';
+import type { ProfilePictures } from '../files/profile-pictures.ts';
 import type { Cors } from '../auth/allowed-origin.ts';
 import type { Downloads } from './downloads.ts';
 import { applyCors, sendOptions } from './cors-headers.ts';
 import { sendNotAllowed } from './rest-api.ts';
 
 interface ServePictureDeps {
-  pictures: Pick<Pictures, 'get'>;
+  pictures: Pick<ProfilePictures, 'get'>;
   downloads: Downloads;
   cors?: Cors | undefined;
 }

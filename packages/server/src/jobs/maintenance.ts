@@ -7,7 +7,7 @@ import { createRetentionJob, type RetentionDeps } from './retention-job.ts';
 import { createReminders, reminderEveryMs, type ReminderDeps } from './reminders.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 
-interface UpkeepDeps extends RetentionDeps, SilentGuestDeps, Pick<ReminderDeps, 'push'> {
+interface MaintenanceDeps extends RetentionDeps, SilentGuestDeps, Pick<ReminderDeps, 'push'> {
   rooms: RoomRegistry;
   /** How long before a start its members are reminded, ms. */
   reminders: readonly number[];
@@ -19,7 +19,7 @@ interface UpkeepDeps extends RetentionDeps, SilentGuestDeps, Pick<ReminderDeps, 
 const everyMs = 30_000;
 
 /** Does from time to time what nobody asks for: what is over goes, what was interrupted goes on. Answers the way to stop. */
-export const startUpkeep = (deps: UpkeepDeps): (() => void) => {
+export const startMaintenance = (deps: MaintenanceDeps): (() => void) => {
   const { rooms, files, erasures, logger } = deps;
   const reminders = createReminders(deps.reminders, deps);
   const retention = createRetentionJob(deps);

@@ -4,8 +4,8 @@ import type { Logger } from '../logger.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
-import type { RoomWatch } from '../room-list/room-list-subscriptions.ts';
-import { cutOf } from '../storage/shared/retention.ts';
+import type { RoomListSubscriptions } from '../room-list/room-list-subscriptions.ts';
+import { retentionCutoff } from '../storage/shared/retention.ts';
 
 /** Forgets what rooms keep no longer. */
 export interface RetentionJob {
@@ -16,7 +16,7 @@ export interface RetentionJob {
 export interface RetentionDeps {
   storage: ChatStorage;
   rooms: Pick<RoomRegistry, 'live' | 'peek'>;
-  watch: Pick<RoomWatch, 'changed'>;
+  watch: Pick<RoomListSubscriptions, 'changed'>;
   limits: Pick<Limits, 'unsentFileMs'>;
   logger: Logger;
   now: () => number;
@@ -70,7 +70,7 @@ export const createRetentionJob = ({
   };
 
   const forgetIn = async (room: Room): Promise<void> => {
-    const cut = cutOf(room, now());
+    const cut = retentionCutoff(room, now());
     if (cut <= 0) return;
     await dueFiles(room.id, cut);
     const count = await timeline.prune(room.id, cut);

@@ -2,7 +2,7 @@ import { ChatError, type Limits } from '@chat/protocol';
 import { addressKey } from './address-key.ts';
 
 /** How many connections there are at once, from their first byte on: those who have not said who they are count too. */
-export interface ConnectionCaps {
+export interface ConnectionLimits {
   /** Throws `overloaded` when one more from this address is too many. */
   check(address: string): void;
   /** One more. Answers what to call when it is over. */
@@ -16,7 +16,7 @@ export interface ConnectionCaps {
 /** A tab that was closed is not noticed at once; its place is free soon. */
 const retryAfterMs = 10_000;
 
-export const createConnectionCaps = (limits: Limits): ConnectionCaps => {
+export const createConnectionLimits = (limits: Limits): ConnectionLimits => {
   const byAddress = createTally();
   const byUser = createTally();
   let total = 0;

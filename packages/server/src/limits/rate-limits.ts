@@ -1,13 +1,13 @@
 import { ChatError, isCommandName, type Limits } from '@chat/protocol';
 import { addressKey } from './address-key.ts';
 import type { Connection } from '../connections/connection.ts';
-import { createBuckets } from './token-bucket.ts';
+import { createTokenBuckets } from './token-bucket.ts';
 
 /** The user and the address that a cost is charged to. */
 export type Payer = Pick<Connection, 'kind' | 'address'> & { user: { id: string } };
 
 /** How often a user may call. Sessions in process are the application's own and are not counted. */
-export interface Quota {
+export interface RateLimits {
   /** Charges a command, known or made up, before anything is done for it. Throws `rate_limited` with `retryAfterMs`. */
   take(payer: Payer, name: string): void;
   /** Charges a command that was refused as `rate_limited`. Returns true if the payer is to be disconnected. */
@@ -31,56 +31,76 @@ export interface Quota {
 /** Refused commands are rare: this many users of one address may keep being refused before the address is. */
 const refusingUsersPerAddress = 4;
 
-export const createQuota = (limits: Limits, now: () => number): Quota => {
-  const sends = createBuckets({ perSecond: limits.sendsPerSecond, burst: limits.sendBurst, now });
-  const reactions = createBuckets({ perSecond: limits.reactionsPerSecond, burst: limits.reactionBurst, now });
-  const joins = createBuckets({ perSecond: limits.joinsPerSecond, burst: limits.joinBurst, now });
-  const others = createBuckets({ perSecond: limits.commandsPerSecond, burst: limits.commandBurst, now });
+export const createRateLimits = (limits: Limits, now: () => number): RateLimits => {
+  const sends = createTokenBuckets({ perSecond: limits.sendsPerSecond, burst: limits.sendBurst, now });
+  const reactions = createTokenBuckets({
+    perSecond: limits.reactionsPerSecond,
+    burst: limits.reactionBurst,
+    now,
+  });
+  const joins = createTokenBuckets({ perSecond: limits.joinsPerSecond, burst: limits.joinBurst, now });
+  const others = createTokenBuckets({ perSecond: limits.commandsPerSecond, burst: limits.commandBurst, now });
   const { usersPerAddress } = limits;
-  const byAddress = createBuckets({
+  const byAddress = createTokenBuckets({
     perSecond: limits.commandsPerSecond * usersPerAddress,
     burst: limits.commandBurst * usersPerAddress,
     now,
   });
-  const refusals = createBuckets({ perSecond: limits.refusalsPerSecond, burst: limits.refusalBurst, now });
-  const refusalsByAddress = createBuckets({
+  const refusals = createTokenBuckets({
+    perSecond: limits.refusalsPerSecond,
+    burst: limits.refusalBurst,
+    now,
+  });
+  const refusalsByAddress = createTokenBuckets({
     perSecond: limits.refusalsPerSecond * refusingUsersPerAddress,
     burst: limits.refusalBurst * refusingUsersPerAddress,
     now,
   });
-  const roomReads = createBuckets({ perSecond: limits.roomReadsPerSecond, burst: limits.roomReadBurst, now });
-  const roomReadsByAddress = createBuckets({
+  const roomReads = createTokenBuckets({
+    perSecond: limits.roomReadsPerSecond,
+    burst: limits.roomReadBurst,
+    now,
+  });
+  const roomReadsByAddress = createTokenBuckets({
     perSecond: limits.roomReadsPerSecond * usersPerAddress,
     burst: limits.roomReadBurst * usersPerAddress,
     now,
   });
-  const devices = createBuckets({
+  const devices = createTokenBuckets({
     perSecond: limits.devicesPerHour / 3_600,
     burst: Math.max(1, limits.devicesPerHour),
     now,
   });
-  const searches = createBuckets({ perSecond: limits.searchesPerSecond, burst: limits.searchBurst, now });
-  const signals = createBuckets({ perSecond: limits.signalsPerSecond, burst: limits.signalBurst, now });
-  const calls = createBuckets({
+  const searches = createTokenBuckets({
+    perSecond: limits.searchesPerSecond,
+    burst: limits.searchBurst,
+    now,
+  });
+  const signals = createTokenBuckets({ perSecond: limits.signalsPerSecond, burst: limits.signalBurst, now });
+  const calls = createTokenBuckets({
     perSecond: limits.callsPerMinute / 60,
     burst: Math.max(1, limits.callsPerMinute),
     now,
   });
-  const requests = createBuckets({ perSecond: limits.requestsPerSecond, burst: limits.requestBurst, now });
+  const requests = createTokenBuckets({
+    perSecond: limits.requestsPerSecond,
+    burst: limits.requestBurst,
+    now,
+  });
 
-  const invitations = createBuckets({
+  const invitations = createTokenBuckets({
     perSecond: limits.invitationsPerHour / 3_600,
     burst: Math.max(1, limits.invitationsPerHour),
     now,
   });
 
-  const exports = createBuckets({
+  const exports = createTokenBuckets({
     perSecond: limits.exportsPerHour / 3_600,
     burst: Math.max(1, limits.exportsPerHour),
     now,
   });
 
-  const profileChanges = createBuckets({
+  const profileChanges = createTokenBuckets({
     perSecond: limits.profileChangesPerMinute / 60,
     burst: Math.max(1, limits.profileChangesPerMinute),
     now,

@@ -1,5 +1,5 @@
 /** Token buckets, one per key. */
-export interface Buckets {
+export interface TokenBuckets {
   /**
    * Takes `count` tokens of `key`, one by default and at most a full bucket: 0 if there were as many, else the ms after which
    * there will be. A refusal costs nothing.
@@ -11,7 +11,7 @@ export interface Buckets {
   size(): number;
 }
 
-export interface BucketOptions {
+export interface TokenBucketOptions {
   /** Tokens that come back per second. Infinity switches the limit off. */
   perSecond: number;
   /** Tokens of a full bucket, at least 1. */
@@ -34,7 +34,12 @@ const hair = 1e-9;
 const hourMs = 3_600_000;
 
 /** A bucket that is full again is the same as none, so it is forgotten: memory follows the keys in use. */
-export const createBuckets = ({ perSecond, burst, now, maxKeys = 100_000 }: BucketOptions): Buckets => {
+export const createTokenBuckets = ({
+  perSecond,
+  burst,
+  now,
+  maxKeys = 100_000,
+}: TokenBucketOptions): TokenBuckets => {
   // Those at the front were looked at longest ago.
   const buckets = new Map<string, Bucket>();
   const perMs = perSecond / 1000;

@@ -4,7 +4,7 @@ export type WatchLag = (report: (lagMs: number) => void) => () => void;
 const lookMs = 50;
 
 /** By a timer of our own: what everything else that waits for this loop waits, too. */
-export const watchLoop: WatchLag = (report) => {
+export const watchEventLoopLag: WatchLag = (report) => {
   let timer: NodeJS.Timeout;
   const plan = (): void => {
     const dueAt = performance.now() + lookMs;

@@ -6,7 +6,7 @@ import type { WatchLag } from './event-loop-lag.ts';
 export type LoadLevel = 'calm' | 'busy' | 'overloaded';
 
 /** How much this process has to do, and what it does not do for now. */
-export interface Load {
+export interface LoadShedding {
   /** How late the event loop ran at the last look, ms. */
   readonly lagMs: number;
   readonly level: LoadLevel;
@@ -17,7 +17,7 @@ export interface Load {
   close(): void;
 }
 
-interface LoadDeps {
+interface LoadSheddingDeps {
   limits: Limits;
   logger: Logger;
   watchLag: WatchLag;
@@ -43,7 +43,7 @@ const sends = new Set<CommandName>([
   'reaction:remove',
 ]);
 
-export const createLoad = ({ limits, logger, watchLag }: LoadDeps): Load => {
+export const createLoadShedding = ({ limits, logger, watchLag }: LoadSheddingDeps): LoadShedding => {
   const busy = createSwitch(limits.ephemeralLagMs);
   const overloaded = createSwitch(limits.sendLagMs);
   let lagMs = 0;

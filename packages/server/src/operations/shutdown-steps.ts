@@ -1,4 +1,4 @@
-import { inTime } from '../async/time-limit.ts';
+import { settlesWithin } from '../async/time-limit.ts';
 import type { Logger } from '../logger.ts';
 
 /** How long closing waits for each of its steps, all together less than 15 s: what hangs does not keep the process from ending. */
@@ -12,9 +12,9 @@ const closingMs = {
 };
 
 /** Waits for one step of closing, and goes on without it when it takes too long. */
-export const patientCloser =
+export const createShutdownSteps =
   (logger: Logger) =>
   async (what: keyof typeof closingMs, work: Promise<unknown>): Promise<void> => {
-    if (await inTime(work, closingMs[what])) return;
+    if (await settlesWithin(work, closingMs[what])) return;
     logger.warn({ what, waitedMs: closingMs[what] }, 'closing without waiting any longer');
   };

@@ -1,6 +1,6 @@
 import type { Connection } from '../connections/connection.ts';
-import type { ConnectionCaps } from '../limits/connection-limits.ts';
-import type { Load, LoadLevel } from './load-shedding.ts';
+import type { ConnectionLimits } from '../limits/connection-limits.ts';
+import type { LoadShedding, LoadLevel } from './load-shedding.ts';
 
 /** What the server is carrying now. */
 export interface Stats {
@@ -32,8 +32,8 @@ export const createStats = ({
 }: {
   rooms: { live(): Iterable<unknown> };
   people: { readonly count: number };
-  load: Load;
-  caps: Pick<ConnectionCaps, 'total'>;
+  load: LoadShedding;
+  caps: Pick<ConnectionLimits, 'total'>;
 }): StatsKeeper => {
   let connections = 0;
 

@@ -3,7 +3,7 @@ import type { Logger } from '../logger.ts';
 import type { PresenceEntry, PresenceStore } from '../storage/contract/presence-store.ts';
 
 /** What this node says of who is here, kept in the store for the others, for as long as it beats. */
-export interface OwnPresence {
+export interface PresenceLease {
   /** As the others know it. A node that the store has forgotten begins anew under another. */
   readonly nodeId: string;
   /** Is written with what else changes within a short window. The same again costs nothing. */
@@ -14,7 +14,7 @@ export interface OwnPresence {
   close(): Promise<void>;
 }
 
-interface OwnPresenceDeps {
+interface PresenceLeaseDeps {
   store: PresenceStore;
   limits: Pick<Limits, 'presenceWindowMs' | 'presenceLeaseMs'>;
   logger: Logger;
@@ -28,7 +28,7 @@ const mostPerWriting = 1_000;
 const keptBeats = 12;
 const retryMs = 1_000;
 
-export const createOwnPresence = (deps: OwnPresenceDeps): OwnPresence => {
+export const createPresenceLease = (deps: PresenceLeaseDeps): PresenceLease => {
   const { store, limits, logger } = deps;
   const said = new Map<string, string>();
   const unsaid = new Map<string, object | null>();

@@ -2,7 +2,7 @@ import type { Member, User } from '@chat/protocol';
 import type { StoredStatus } from '../storage/contract/profile-store.ts';
 
 /** What a node says of somebody who is connected to it. */
-export interface SaidPerson {
+export interface UserPresence {
   user: User;
   /** Nobody is at any of their pages there. */
   idle?: true;
@@ -12,9 +12,9 @@ export interface SaidPerson {
 }
 
 /** What a node says of somebody in a room there. Without their status, which is said once for all their rooms. */
-export type SaidMember = Omit<Member, 'status' | 'statusText'>;
+export type MemberPresence = Omit<Member, 'status' | 'statusText'>;
 
-export const toSaidMember = ({ user, role, joinedAt, mutedUntil }: Member): SaidMember => ({
+export const toMemberPresence = ({ user, role, joinedAt, mutedUntil }: Member): MemberPresence => ({
   user,
   role,
   joinedAt,
@@ -22,15 +22,15 @@ export const toSaidMember = ({ user, role, joinedAt, mutedUntil }: Member): Said
 });
 
 /** Whom, and in which room, a node speaks of; without a room of whether they are connected at all. */
-export interface About {
+export interface PresenceKey {
   userId: string;
   roomId?: string;
 }
 
-export const keyOf = ({ userId, roomId }: About): string =>
+export const keyOf = ({ userId, roomId }: PresenceKey): string =>
   JSON.stringify(roomId === undefined ? [userId] : [userId, roomId]);
 
-export const aboutOf = (key: string): About => {
+export const parseKey = (key: string): PresenceKey => {
   const [userId = '', roomId] = JSON.parse(key) as string[];
   return roomId === undefined ? { userId } : { userId, roomId };
 };

@@ -1,7 +1,7 @@
 import type { PresenceChanges } from '../storage/contract/presence-store.ts';
 
 /** What one other node says, read from the store as it grows. */
-export interface Replica {
+export interface PresenceReplica {
   /** The node is said to be at this version: what is missing is read. */
   reach(version: number): void;
   /** Nothing of it is so any more. Answers what was. */
@@ -9,7 +9,7 @@ export interface Replica {
   close(): void;
 }
 
-interface ReplicaDeps {
+interface PresenceReplicaDeps {
   read(since: number, limit: number): Promise<PresenceChanges | null>;
   said(key: string, value: object | null): void;
   /** Between two readings, so that many hints cost one. */
@@ -19,7 +19,12 @@ interface ReplicaDeps {
 
 const pageLimit = 1_000;
 
-export const createReplica = ({ read, said, pauseMs, failed }: ReplicaDeps): Replica => {
+export const createPresenceReplica = ({
+  read,
+  said,
+  pauseMs,
+  failed,
+}: PresenceReplicaDeps): PresenceReplica => {
   const so = new Map<string, object>();
   let version = 0;
   let wanted = 0;

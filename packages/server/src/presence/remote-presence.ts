@@ -1,10 +1,10 @@
 import type { Limits } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
 import type { PresenceStore, PresentNode } from '../storage/contract/presence-store.ts';
-import { createReplica, type Replica } from './presence-replica.ts';
+import { createPresenceReplica, type PresenceReplica } from './presence-replica.ts';
 
 /** Who is present on other nodes, as the store has it, and as late as the last look at it. */
-export interface Elsewhere {
+export interface RemotePresence {
   /** Looks which nodes hold their lease, and what they have said since. */
   look(): Promise<void>;
   /** A node says that it is at this version: a reason to look, and no more. */
@@ -12,7 +12,7 @@ export interface Elsewhere {
   close(): void;
 }
 
-interface ElsewhereDeps {
+interface RemotePresenceDeps {
   store: PresenceStore;
   limits: Pick<Limits, 'presenceBeatMs' | 'presenceLeaseMs' | 'presenceGraceMs' | 'presenceWindowMs'>;
   logger: Logger;
@@ -25,7 +25,7 @@ interface ElsewhereDeps {
 }
 
 interface Known {
-  replica: Replica;
+  replica: PresenceReplica;
   /** When it surely held its lease, by our clock. */
   aliveAt: number;
   /** Waits for its people to come to another node. */
@@ -37,7 +37,7 @@ const forgottenAfterMs = 600_000;
 /** A little after a lease has lapsed it has lapsed by the store's clock too. */
 const slackMs = 50;
 
-export const createElsewhere = (deps: ElsewhereDeps): Elsewhere => {
+export const createRemotePresence = (deps: RemotePresenceDeps): RemotePresence => {
   const { store, limits, logger } = deps;
   const { presenceBeatMs: beatMs, presenceLeaseMs: leaseMs, presenceGraceMs: graceMs } = limits;
   const nodes = new Map<string, Known>();
@@ -74,7 +74,7 @@ export const createElsewhere = (deps: ElsewhereDeps): Elsewhere => {
   const know = (nodeId: string): Known => {
     const known = nodes.get(nodeId);
     if (known) return known;
-    const replica = createReplica({
+    const replica = createPresenceReplica({
       read: (since, limit) => store.changes(nodeId, since, limit),
       said: (key, value) => deps.said(nodeId, key, value),
       pauseMs: limits.presenceWindowMs,

@@ -1,16 +1,22 @@
 import type { Limits, Member, User } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
 import type { PresenceStore } from '../storage/contract/presence-store.ts';
-import { createElsewhere } from './remote-presence.ts';
-import { createOwnPresence, type OwnPresence } from './presence-lease.ts';
-import { aboutOf, keyOf, toSaidMember, type SaidMember, type SaidPerson } from './presence-records.ts';
+import { createRemotePresence } from './remote-presence.ts';
+import { createPresenceLease, type PresenceLease } from './presence-lease.ts';
+import {
+  parseKey,
+  keyOf,
+  toMemberPresence,
+  type MemberPresence,
+  type UserPresence,
+} from './presence-records.ts';
 
 /** Who is here, as one of several nodes shares it with the others. */
 export interface SharedPresence {
   /** There are other nodes. */
   readonly isOpen: boolean;
   /** How somebody is who is connected to this node; null: no longer so. */
-  person(userId: string, said: SaidPerson | null): void;
+  person(userId: string, said: UserPresence | null): void;
   /** Somebody is in a room on this node; null: no longer so. */
   member(roomId: string, userId: string, member: Member | null): void;
   /** A room is open here: its audience is told who is in it elsewhere, now and from now on. Answers the way to stop. */
@@ -23,7 +29,7 @@ export interface SharedPresence {
 
 /** A room's audience: learns who is in the room on other nodes. */
 export interface PresenceFollower {
-  elsewhere(nodeId: string, userId: string, member: SaidMember | null): void;
+  elsewhere(nodeId: string, userId: string, member: MemberPresence | null): void;
 }
 
 /** The hints that nodes exchange when they have stored who is here. */
@@ -39,7 +45,7 @@ export interface SharedPresenceDeps {
   bus: PresenceHints;
   id(): string;
   /** How somebody is who is connected to another node; null: no longer so. */
-  person(nodeId: string, userId: string, said: SaidPerson | null): void;
+  person(nodeId: string, userId: string, said: UserPresence | null): void;
   /** These were on a node that has said nothing for so long, and cannot say any more when they were last seen. */
   lost(users: User[], silentMs: number): void;
 }
@@ -47,12 +53,12 @@ export interface SharedPresenceDeps {
 export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence => {
   const { store, limits, logger, bus, id } = deps;
   /** By room, then by node and user. */
-  const members = new Map<string, Map<string, { nodeId: string; userId: string; member: SaidMember }>>();
+  const members = new Map<string, Map<string, { nodeId: string; userId: string; member: MemberPresence }>>();
   const audiences = new Map<string, PresenceFollower>();
-  let own: OwnPresence | null = null;
+  let own: PresenceLease | null = null;
   let stop: (() => void) | null = null;
 
-  const place = (nodeId: string, roomId: string, userId: string, member: SaidMember | null): void => {
+  const place = (nodeId: string, roomId: string, userId: string, member: MemberPresence | null): void => {
     const inRoom = members.get(roomId) ?? new Map();
     const key = keyOf({ userId, roomId: nodeId });
     if (member) inRoom.set(key, { nodeId, userId, member });
@@ -63,7 +69,7 @@ export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence =
   };
 
   const open = (): void => {
-    const ours = createOwnPresence({
+    const ours = createPresenceLease({
       store,
       limits,
       logger,
@@ -71,16 +77,16 @@ export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence =
       // A hint to look, and no more: whoever reaches the bus may have said it.
       written: (nodeId, version) => bus.publish('present', { nodeId, version }, nodeId),
     });
-    const others = createElsewhere({
+    const others = createRemotePresence({
       store,
       limits,
       logger,
       own: () => ours.nodeId,
       inherit: (was, silentMs) => deps.lost(peopleIn(was), silentMs),
       said: (nodeId, key, value) => {
-        const { userId, roomId } = aboutOf(key);
-        if (roomId === undefined) deps.person(nodeId, userId, value as SaidPerson | null);
-        else place(nodeId, roomId, userId, value as SaidMember | null);
+        const { userId, roomId } = parseKey(key);
+        if (roomId === undefined) deps.person(nodeId, userId, value as UserPresence | null);
+        else place(nodeId, roomId, userId, value as MemberPresence | null);
       },
     });
     const beat = (): void => {
@@ -104,7 +110,8 @@ export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence =
     },
     open,
     person: (userId, said) => own?.say(keyOf({ userId }), said),
-    member: (roomId, userId, member) => own?.say(keyOf({ userId, roomId }), member && toSaidMember(member)),
+    member: (roomId, userId, member) =>
+      own?.say(keyOf({ userId, roomId }), member && toMemberPresence(member)),
     follow: (roomId, audience) => {
       audiences.set(roomId, audience);
       for (const { nodeId, userId, member } of members.get(roomId)?.values() ?? [])
@@ -121,4 +128,6 @@ export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence =
 };
 
 const peopleIn = (said: ReadonlyMap<string, object>): User[] =>
-  [...said].flatMap(([key, value]) => (aboutOf(key).roomId === undefined ? (value as SaidPerson).user : []));
+  [...said].flatMap(([key, value]) =>
+    parseKey(key).roomId === undefined ? (value as UserPresence).user : [],
+  );

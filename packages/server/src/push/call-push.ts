@@ -2,7 +2,7 @@ import type { GroupCall, RoomCall } from '@chat/protocol';
 import type { CallPushPayload, GroupCallPushPayload, PushHow } from './push.ts';
 
 /** What devices are told of a call: of one that rings, or of one for many. */
-export interface CallNote {
+export interface CallPush {
   /** It rings, or may be joined: who is away is told. Else it is taken back, of those who were. */
   isOpen: boolean;
   payload: CallPayload;
@@ -14,13 +14,13 @@ type Payload = CallPushPayload | GroupCallPushPayload;
 type CallPayload = Omit<CallPushPayload, 'title'> | Omit<GroupCallPushPayload, 'title'>;
 
 /** Tells those who are away of calls, and takes that back. */
-export interface CallNotes {
+export interface CallPushes {
   /**
    * A call has changed. `each` calls `work` for everybody who is away and wants to be told of it now, with the title of the room.
    * Resolves when the devices are told.
    */
   changed(
-    note: CallNote,
+    note: CallPush,
     each: (work: (userId: string, title: string) => Promise<void>) => Promise<void>,
   ): Promise<void>;
 }
@@ -31,11 +31,11 @@ const mostCalls = 1_000;
 /** A call for many may still be of interest so long after it began, s. */
 const gatheredSeconds = 3_600;
 
-export const createCallNotes = (tell: Tell): CallNotes => {
+export const createCallPushes = (tell: Tell): CallPushes => {
   /** Who was told of calls that are open, under which title, by call. */
   const told = new Map<string, Promise<Map<string, string>>>();
 
-  const say = ({ payload, ttlSeconds }: CallNote, userId: string, title: string): Promise<void> =>
+  const say = ({ payload, ttlSeconds }: CallPush, userId: string, title: string): Promise<void> =>
     tell(
       userId,
       { ...payload, title },
@@ -77,10 +77,10 @@ export const createCallNotes = (tell: Tell): CallNotes => {
 };
 
 /** Of a call between two. `ringMs`: how long it rings. */
-export const noteOfCall = (
+export const callPush = (
   { id, roomId, kind, state, caller, startedAt, outcome }: RoomCall,
   { ringMs, now }: { ringMs: number; now: number },
-): CallNote => ({
+): CallPush => ({
   isOpen: state === 'ringing',
   payload: {
     v: 1,
@@ -95,7 +95,7 @@ export const noteOfCall = (
 });
 
 /** Of a call for many. */
-export const noteOfGroupCall = ({ id, roomId, kind, state, startedBy, startedAt }: GroupCall): CallNote => ({
+export const groupCallPush = ({ id, roomId, kind, state, startedBy, startedAt }: GroupCall): CallPush => ({
   isOpen: state === 'active',
   payload: {
     v: 1,

@@ -12,10 +12,10 @@ import type { Logger } from '../logger.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
-import type { People } from '../users/online-users.ts';
+import type { OnlineUsers } from '../users/online-users.ts';
 import { standingIn } from '../storage/decide/effective-role.ts';
 import type { StoredNotificationSettings } from '../storage/contract/notification-store.ts';
-import { createCallNotes, noteOfCall, noteOfGroupCall } from './call-push.ts';
+import { createCallPushes, callPush, groupCallPush } from './call-push.ts';
 import type {
   CallPushPayload,
   GroupCallPushPayload,
@@ -45,7 +45,7 @@ export interface Notifier {
 
 interface NotifierDeps {
   storage: ChatStorage;
-  people: Pick<People, 'status'>;
+  people: Pick<OnlineUsers, 'status'>;
   rooms: Pick<RoomRegistry, 'open'>;
   limits: Limits;
   logger: Logger;
@@ -66,7 +66,7 @@ export const createNotifier = (
     (about: object, what: string) =>
     (error: unknown): void =>
       logger.warn({ err: error, ...about }, what);
-  const pace = createPace(failed({}, 'a push that waited was not sent'));
+  const pace = createPushThrottle(failed({}, 'a push that waited was not sent'));
 
   /** Nobody looks: no connection, or none that somebody sits at. */
   const isAway = (userId: string): boolean => {
@@ -142,10 +142,10 @@ export const createNotifier = (
     }
   };
 
-  const callNotes = createCallNotes(tell);
+  const callNotes = createCallPushes(tell);
 
   const called = (call: RoomCall): Promise<void> =>
-    callNotes.changed(noteOfCall(call, { ringMs: limits.callRingMs, now: now() }), async (work) => {
+    callNotes.changed(callPush(call, { ringMs: limits.callRingMs, now: now() }), async (work) => {
       const { userId } = call.callee;
       const room = isAway(userId) ? await rooms.open(call.roomId) : null;
       if (!room || room.head.room.retention === 'ephemeral') return;
@@ -153,7 +153,7 @@ export const createNotifier = (
     });
 
   const gathered = (call: GroupCall): Promise<void> =>
-    callNotes.changed(noteOfGroupCall(call), async (work) => {
+    callNotes.changed(groupCallPush(call), async (work) => {
       const room = await rooms.open(call.roomId);
       if (!room || room.head.room.retention === 'ephemeral') return;
       await eachFollower(call.roomId, async (userId) => {
@@ -239,7 +239,7 @@ const payloadOf = (
 type Task = (waited: boolean) => Promise<void>;
 
 /** Runs at most one task at a time and one in a while for each key; of those that come meanwhile the last one is run. */
-interface Pace {
+interface PushThrottle {
   /** Rejects when the task is run at once and fails; the failure of one that waited is told to `failed`. */
   run(key: string, task: Task): Promise<void>;
   /** What waits is not run. */
@@ -248,7 +248,7 @@ interface Pace {
 
 const pauseMs = 5_000;
 
-const createPace = (failed: (error: unknown) => void): Pace => {
+const createPushThrottle = (failed: (error: unknown) => void): PushThrottle => {
   const busy = new Map<string, { timer: NodeJS.Timeout | null; next: Task | null }>();
 
   const rest = (key: string): void => {

@@ -1,18 +1,18 @@
 import { ChatError, type RoomType, type User } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
-import type { RoomWatch } from './room-list-subscriptions.ts';
+import type { RoomListSubscriptions } from './room-list-subscriptions.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 
 export interface HiddenRoomsContext {
   user: User;
   storage: Pick<ChatStorage, 'personal'>;
-  watch: Pick<RoomWatch, 'changed'>;
+  watch: Pick<RoomListSubscriptions, 'changed'>;
   logger: Logger;
 }
 
 /** Throws where a room cannot be taken out of one's list: to a private one one belongs, and a direct one is there for both. */
-export const mustBeForgettable = ({ user }: { user: User }, type: RoomType): void => {
+export const mustBeHideable = ({ user }: { user: User }, type: RoomType): void => {
   if (type !== 'public')
     throw new ChatError('invalid', 'only public rooms can be taken out of a list', { field: 'forget' });
   if (user.role === 'admin')
@@ -20,14 +20,17 @@ export const mustBeForgettable = ({ user }: { user: User }, type: RoomType): voi
 };
 
 /** Takes a public room out of the caller's list, on all their pages, and has no push tell them of it, until they come again. */
-export const forget = async ({ storage, user, watch }: HiddenRoomsContext, roomId: string): Promise<void> => {
+export const hideRoom = async (
+  { storage, user, watch }: HiddenRoomsContext,
+  roomId: string,
+): Promise<void> => {
   const wishes = await storage.personal.wishes(user.id, roomId);
   await storage.personal.wish(user.id, roomId, { ...wishes, forgotten: true });
   watch.changed(roomId, user.id);
 };
 
 /** They have come again. What cannot be stored now keeps nobody out. */
-export const remember = async (
+export const unhideRoom = async (
   { storage, user, logger }: Omit<HiddenRoomsContext, 'watch'>,
   { id, head }: LiveRoom,
 ): Promise<void> => {

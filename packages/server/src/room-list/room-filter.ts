@@ -2,17 +2,17 @@ import { ChatError, pageSize, type Input, type Room } from '@chat/protocol';
 import type { RoomStore } from '../storage/contract/room-store.ts';
 
 /** What is chosen of a list of rooms. */
-export type Asked = Pick<Input<'room:list'>, 'roomIds' | 'phases' | 'startsFrom' | 'startsBefore'>;
+export type RoomFilter = Pick<Input<'room:list'>, 'roomIds' | 'phases' | 'startsFrom' | 'startsBefore'>;
 
-const isByStart = ({ startsFrom, startsBefore }: Asked): boolean =>
+const isByStart = ({ startsFrom, startsBefore }: RoomFilter): boolean =>
   startsFrom !== undefined || startsBefore !== undefined;
 
 /** Not all are asked for. */
-export const isChoice = (asked: Asked): boolean =>
+export const isFiltering = (asked: RoomFilter): boolean =>
   asked.roomIds !== undefined || asked.phases !== undefined || isByStart(asked);
 
 /** What has no start is at no time. */
-export const isAsked = ({ id, phase, startsAt }: Room, asked: Asked): boolean => {
+export const matchesFilter = ({ id, phase, startsAt }: Room, asked: RoomFilter): boolean => {
   const { roomIds, phases, startsFrom = 0, startsBefore = Infinity } = asked;
   if (roomIds && !roomIds.includes(id)) return false;
   if (phases && !phases.includes(phase)) return false;
@@ -37,7 +37,7 @@ const afterLatest = 8.64e15 + 1;
 const startingPage = async (
   store: RoomStore,
   { after, limit }: { after?: string | undefined; limit: number },
-  { startsFrom = 0, startsBefore = afterLatest }: Asked,
+  { startsFrom = 0, startsBefore = afterLatest }: RoomFilter,
 ) => {
   const last = after === undefined ? null : await store.get(after);
   if (after !== undefined && last?.startsAt === undefined)
@@ -46,7 +46,7 @@ const startingPage = async (
   return store.starting({ from: startsFrom, before: startsBefore, limit, ...page });
 };
 
-const pageOf = (store: RoomStore, query: { after?: string; limit: number }, asked: Asked) => {
+const pageOf = (store: RoomStore, query: { after?: string; limit: number }, asked: RoomFilter) => {
   if (asked.roomIds) return namedPage(store, query, asked.roomIds);
   return isByStart(asked) ? startingPage(store, query, asked) : store.list(query);
 };
@@ -55,12 +55,12 @@ const pageOf = (store: RoomStore, query: { after?: string; limit: number }, aske
  * All rooms of the directory that are asked for, whoever they belong to, page by page: by id, and by start when a time is asked
  * for and none is named. What is not asked for is passed over here, without being opened.
  */
-export const askedRooms = async (
+export const filteredRooms = async (
   store: RoomStore,
   { after, limit }: { after?: string; limit: number },
-  asked: Asked,
+  asked: RoomFilter,
 ): Promise<{ roomIds: string[]; hasMore: boolean }> => {
-  if (!isChoice(asked)) {
+  if (!isFiltering(asked)) {
     const { rooms, hasMore } = await store.list({ limit, ...(after === undefined ? {} : { after }) });
     return { roomIds: rooms.map(({ id }) => id), hasMore };
   }
@@ -69,7 +69,7 @@ export const askedRooms = async (
   for (let last = after; hasMore && roomIds.length <= limit;) {
     const query = { limit: pageSize.max, ...(last === undefined ? {} : { after: last }) };
     const page = await pageOf(store, query, asked);
-    roomIds.push(...page.rooms.filter((room) => isAsked(room, asked)).map(({ id }) => id));
+    roomIds.push(...page.rooms.filter((room) => matchesFilter(room, asked)).map(({ id }) => id));
     last = page.rooms.at(-1)?.id;
     ({ hasMore } = page);
   }

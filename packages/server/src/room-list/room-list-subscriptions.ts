@@ -3,7 +3,7 @@ import type { Connection } from '../connections/connection.ts';
 import type { Logger } from '../logger.ts';
 
 /** Tells connections that have listed their rooms what becomes of them, also of those they are not in. */
-export interface RoomWatch {
+export interface RoomListSubscriptions {
   /** The connection has these in its list. `only`: no others come into it, as long as it was never without one. */
   add(connection: Connection, roomIds: Iterable<string>, only?: (roomId: string) => boolean): void;
   /** The room is one of theirs from now on. */
@@ -25,7 +25,7 @@ export interface RoomWatch {
   close(): void;
 }
 
-export interface RoomWatchDeps {
+export interface RoomListSubscriptionsDeps {
   connectionsOf(userId: string): Connection[];
   /** The room as it stands in this connection's list; null when it does not stand there yet. */
   summarise(connection: Connection, roomId: string): Promise<RoomSummary | null>;
@@ -48,7 +48,11 @@ interface Watched {
   toldAt: number;
 }
 
-export const createRoomWatch = ({ connectionsOf, summarise, logger }: RoomWatchDeps): RoomWatch => {
+export const createRoomListSubscriptions = ({
+  connectionsOf,
+  summarise,
+  logger,
+}: RoomListSubscriptionsDeps): RoomListSubscriptions => {
   const rooms = new Map<string, Watched>();
   const lists = new Map<Connection, Set<string>>();
   /** Of some lists: what alone comes into them. */
@@ -135,7 +139,7 @@ export const createRoomWatch = ({ connectionsOf, summarise, logger }: RoomWatchD
     withPeer.set(peer.user.id, known.add(room.id));
   };
 
-  const changed: RoomWatch['changed'] = (roomId, userId, elsewhere) => {
+  const changed: RoomListSubscriptions['changed'] = (roomId, userId, elsewhere) => {
     const room = rooms.get(roomId);
     if (!room) return;
     // One person is found at once: thousands may watch.
@@ -146,7 +150,7 @@ export const createRoomWatch = ({ connectionsOf, summarise, logger }: RoomWatchD
     schedule(roomId, room);
   };
 
-  const include: RoomWatch['include'] = (roomId, userIds) => {
+  const include: RoomListSubscriptions['include'] = (roomId, userIds) => {
     for (const userId of userIds) {
       const isNew = connectionsOf(userId).some(
         (connection) => lists.has(connection) && !lists.get(connection)?.has(roomId),

@@ -9,7 +9,7 @@ import {
 } from '@chat/protocol';
 import {
   accessLive,
-  accessTo,
+  recheckAccess,
   hiddenUpTo,
   markOf,
   noRoom,
@@ -21,7 +21,7 @@ import type { StoredMember } from '../storage/contract/records.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
-import { kept } from '../storage/shared/retention.ts';
+import { withinRetention } from '../storage/shared/retention.ts';
 
 /** What the summary of a room is made from. A command's context has all of it. */
 export interface SummaryContext extends UsersContext, AccessContext {
@@ -58,8 +58,8 @@ const summarise = async (context: SummaryContext, room: LiveRoom): Promise<RoomS
     othersOf(context, room),
   ]);
   if (forgotten && user.role !== 'admin') throw noRoom();
-  await accessTo(context, access, [room.head, ...page.messages]);
-  const shown = kept(page.messages, room.head.room, now());
+  await recheckAccess(context, access, [room.head, ...page.messages]);
+  const shown = withinRetention(page.messages, room.head.room, now());
   const [lastMessage] = await withOwnReactions(room, user.id, shown);
   const groupCall = context.groupCalls.going(room.id, lastMessage);
   const joinedAt = access.member?.state === 'joined' ? access.member.joinedAt : 0;

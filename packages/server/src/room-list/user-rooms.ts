@@ -14,25 +14,25 @@ export interface UserRoomsContext extends Rooms {
 }
 
 /** Whether somebody belongs to a room, or has been in it. */
-export const isOf = async ({ timeline }: LiveRoom, userId: string): Promise<boolean> =>
+export const hasBeenIn = async ({ timeline }: LiveRoom, userId: string): Promise<boolean> =>
   (await timeline.roomsOf(userId, { limit: 1 })).roomIds.length > 0;
 
 /** Of somebody's rooms those that are kept in this process alone: no store tells of them. */
-export const passingRoomsOf = async ({ rooms, storage }: Rooms, userId: string): Promise<LiveRoom[]> => {
+export const ephemeralRoomsOf = async ({ rooms, storage }: Rooms, userId: string): Promise<LiveRoom[]> => {
   const passing = [...rooms.live()].filter(({ timeline }) => timeline !== storage.timeline);
-  const own = await Promise.all(passing.map((room) => isOf(room, userId)));
+  const own = await Promise.all(passing.map((room) => hasBeenIn(room, userId)));
   return passing.filter((_, index) => own[index]);
 };
 
 /** The rooms that somebody belongs to or has been in, by id in code unit order, wherever they are kept. */
-export const ownRooms = async (
+export const userRooms = async (
   context: Rooms,
   userId: string,
   query: { after?: string; limit: number },
 ): Promise<{ roomIds: string[]; hasMore: boolean }> => {
   const { after = '', limit } = query;
   const stored = await context.storage.timeline.roomsOf(userId, query);
-  const passing = (await passingRoomsOf(context, userId)).map(({ id }) => id).filter((id) => id > after);
+  const passing = (await ephemeralRoomsOf(context, userId)).map(({ id }) => id).filter((id) => id > after);
   // Beyond the last of a full page others may stand between.
   const last = stored.hasMore ? stored.roomIds.at(-1) : undefined;
   const known = [...stored.roomIds, ...passing].filter((id) => last === undefined || id <= last).sort();
@@ -40,11 +40,11 @@ export const ownRooms = async (
 };
 
 /** Throws when the caller has as many rooms as one may have, ephemeral ones included. */
-export const mayKeepAnother = async (context: UserRoomsContext): Promise<void> => {
+export const checkRoomCount = async (context: UserRoomsContext): Promise<void> => {
   const { user, limits } = context;
   const most = limits.maxRoomsKept;
   if (user.role === 'admin' || most === Infinity) return;
-  const { hasMore, roomIds } = await ownRooms(context, user.id, { limit: Math.max(1, most) });
+  const { hasMore, roomIds } = await userRooms(context, user.id, { limit: Math.max(1, most) });
   if (hasMore || roomIds.length >= most)
     throw new ChatError('conflict', `at most ${most} rooms of one's own`, { reason: 'too_many_rooms' });
 };

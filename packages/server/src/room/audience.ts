@@ -1,5 +1,5 @@
 import { firstScreen, type Member, type User } from '@chat/protocol';
-import { type Connection, takeOut } from '../connections/connection.ts';
+import { type Connection, removeItem } from '../connections/connection.ts';
 import { shownUser } from '../users/online-users.ts';
 import { isLater } from '../storage/shared/read-mark.ts';
 import type { Mark } from '../storage/contract/storage.ts';
@@ -191,7 +191,7 @@ export const createAudience = (
       detach(connection);
       const { id } = connection.user;
       const person = present.get(id);
-      if (!person || !takeOut(person.connections, connection) || person.connections.length > 0) return;
+      if (!person || !removeItem(person.connections, connection) || person.connections.length > 0) return;
       if (graceMs === 0) depart(id);
       else person.grace = setTimeout(depart, graceMs, id).unref();
     },

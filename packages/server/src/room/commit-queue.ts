@@ -1,7 +1,7 @@
 import { ChatError } from '@chat/protocol';
 import type { Change, Committed } from '../storage/contract/change.ts';
 import type { TimelineStore } from '../storage/contract/storage.ts';
-import type { Outlet } from './room-broadcaster.ts';
+import type { RoomBroadcaster } from './room-broadcaster.ts';
 
 const quietMs = 2;
 
@@ -28,7 +28,7 @@ export const createCommitQueue = (
   timeline: TimelineStore,
   roomId: string,
   publish: (accepted: Extract<Committed, { ok: true }>[]) => Promise<void> | null,
-  outlet: Pick<Outlet, 'pauseMs' | 'isCalm'>,
+  outlet: Pick<RoomBroadcaster, 'pauseMs' | 'isCalm'>,
 ): CommitQueue => {
   let waiting: Waiting[] = [];
   let inFlight = 0;

@@ -4,7 +4,7 @@ type Delivered = { userId: string; seq: number };
  * How far messages of one room have come to people's devices. Told and written for all of them together: what is not written
  * yet when the process is killed is said again by the device, when it is back.
  */
-export interface Deliveries {
+export interface DeliveryReceipts {
   /** Messages up to `seq` have come to a device of this user. */
   put(userId: string, seq: number): void;
   /** The same, written by another node. */
@@ -25,10 +25,10 @@ export interface Deliveries {
 const gatherMs = 2_000;
 
 /** `write` answers whether it could: what was not written is tried again. `changed` is called when there is something for `take`. */
-export const createDeliveries = (
+export const createDeliveryReceipts = (
   write: (delivered: Delivered[]) => Promise<boolean>,
   changed: () => void,
-): Deliveries => {
+): DeliveryReceipts => {
   const untold = new Map<string, number>();
   const unwritten = new Map<string, number>();
   let timer: NodeJS.Timeout | null = null;

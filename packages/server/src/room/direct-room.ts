@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ChatError, type Input, type Room } from '@chat/protocol';
-import { mayKeepAnother, type UserRoomsContext } from '../room-list/user-rooms.ts';
-import type { Quota } from '../limits/rate-limits.ts';
-import { knownUser, type UsersContext } from '../users/visible-users.ts';
+import { checkRoomCount, type UserRoomsContext } from '../room-list/user-rooms.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
+import { visibleUser, type UsersContext } from '../users/visible-users.ts';
 import { newRoom, type NewRoomContext } from './new-room.ts';
 import type { RoomRegistry } from './room-registry.ts';
 
@@ -21,7 +21,7 @@ export const directRoomId = (one: string, other: string): string => {
 interface DirectRoomContext extends UsersContext, UserRoomsContext, NewRoomContext {
   rooms: Pick<RoomRegistry, 'open' | 'create' | 'live'>;
   storage: UsersContext['storage'];
-  invitations: Quota['invitations'];
+  invitations: RateLimits['invitations'];
 }
 
 /** The direct room of the caller and another, made when there is none. Of two who ask at once both get the same. */
@@ -36,8 +36,8 @@ export const openDirect = async (context: DirectRoomContext, input: Input<'room:
   const roomId = directRoomId(context.user.id, userId);
   const existing = await context.rooms.open(roomId);
   if (existing) return existing.head.room;
-  const other = await knownUser(context, userId);
-  await mayKeepAnother(context);
+  const other = await visibleUser(context, userId);
+  await checkRoomCount(context);
   context.invitations.take(context.connection, 1);
   // It is kept, whatever other rooms of this server are: a conversation that is found again is what it is for.
   const plain = newRoom(context, roomId);

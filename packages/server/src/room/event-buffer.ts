@@ -1,6 +1,6 @@
 import type { DurableEvent } from '@chat/protocol';
 
-export interface Ring {
+export interface EventBuffer {
   push(event: DurableEvent): void;
   /** Events with a greater `rev`, in order; null when some of them are no longer here. */
   after(rev: number): DurableEvent[] | null;
@@ -13,7 +13,7 @@ export interface Ring {
 }
 
 /** The newest durable events of a room, so that who has just read the store can be told what came since. `rev` is the room's when this process opened it. */
-export const createRing = (size: number, rev: number, isWeighed = false): Ring => {
+export const createEventBuffer = (size: number, rev: number, isWeighed = false): EventBuffer => {
   let events: DurableEvent[] = [];
   let bytes = 0;
   const weigh = (event: DurableEvent): number => (isWeighed ? 2 * JSON.stringify(event).length : 0);

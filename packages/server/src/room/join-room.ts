@@ -11,7 +11,7 @@ import {
 import {
   accessLive,
   accessRoom,
-  accessTo,
+  recheckAccess,
   hiddenUpTo,
   markOf,
   noRoom,
@@ -21,7 +21,7 @@ import {
 import type { Connection } from '../connections/connection.ts';
 import type { Logger } from '../logger.ts';
 import { mustNotMixScripts } from '../names/mixed-scripts.ts';
-import { shownUser, type People } from '../users/online-users.ts';
+import { shownUser, type OnlineUsers } from '../users/online-users.ts';
 import { shareJson } from '../connections/json-cache.ts';
 import { toMember } from '../storage/decide/decide.ts';
 import type { Head, StoredMember } from '../storage/contract/records.ts';
@@ -29,23 +29,23 @@ import { isLater } from '../storage/shared/read-mark.ts';
 import type { Mark } from '../storage/contract/storage.ts';
 import type { LiveRoom } from './live-room.ts';
 import { isReserved } from './direct-room.ts';
-import type { RoomWatch } from '../room-list/room-list-subscriptions.ts';
-import { remember } from '../room-list/hidden-rooms.ts';
+import type { RoomListSubscriptions } from '../room-list/room-list-subscriptions.ts';
+import { unhideRoom } from '../room-list/hidden-rooms.ts';
 import { newRoom, type NewRoomContext } from './new-room.ts';
 import type { MayCreate } from './room-creators.ts';
 import type { RoomGuesses } from './room-guesses.ts';
 import type { RoomRegistry } from './room-registry.ts';
-import { mayKeepAnother, type UserRoomsContext } from '../room-list/user-rooms.ts';
+import { checkRoomCount, type UserRoomsContext } from '../room-list/user-rooms.ts';
 import { withOwnReactions } from './own-reactions.ts';
-import { cutOf, kept } from '../storage/shared/retention.ts';
+import { retentionCutoff, withinRetention } from '../storage/shared/retention.ts';
 import { peerOf, type SummaryContext } from '../room-list/room-summary.ts';
 
 /** What entering a room depends on. A command's context has all of it. */
 export interface JoinContext extends SummaryContext, UserRoomsContext, NewRoomContext {
   rooms: Pick<RoomRegistry, 'open' | 'create' | 'live'>;
   storage: SummaryContext['storage'];
-  people: Pick<People, 'find' | 'status' | 'connectionsOf'>;
-  watch: Pick<RoomWatch, 'include'>;
+  people: Pick<OnlineUsers, 'find' | 'status' | 'connectionsOf'>;
+  watch: Pick<RoomListSubscriptions, 'include'>;
   bus: { readonly isOpen: boolean };
   autoCreate: boolean;
   mayCreate: MayCreate;
@@ -66,7 +66,7 @@ export const joinRoom = async (context: JoinContext, input: Input<'room:join'>):
   await levelWith(before.room, input.since);
   const { room, member } = before;
   const mark = await markOf(context, room, member);
-  if (!connection.rooms.has(room.id)) await remember(context, room);
+  if (!connection.rooms.has(room.id)) await unhideRoom(context, room);
   const me = meIn(context, member, mark);
   if (connection.kind === 'http') return snapshotOf(context, before, room.head, me, mark, input);
   // Somebody who was told to come again enters anew, as far as they may.
@@ -133,7 +133,7 @@ const openOrCreate = async (context: JoinContext, roomId: string): Promise<Acces
   if (connection.kind !== 'process') mustNotMixScripts(roomId, 'roomId');
   guesses.check(connection);
   mayEnterAnother(context, roomId);
-  await mayKeepAnother(context);
+  await checkRoomCount(context);
   await rooms.create(newRoom(context, roomId), [{ user, role: 'owner' }]).catch((error: unknown) => {
     if (!(error instanceof ChatError && error.reason === 'room_exists')) throw error; // somebody was first: join theirs
   });
@@ -228,12 +228,12 @@ const snapshotOf = async (
   const changes = resumable ? await recent.since(user.id, since.rev, head, limits.resumeChanges) : null;
   const page = changes ? null : await recent.page(user.id, visibleAfter, pageSize.default);
   const read = (page ?? changes)?.messages ?? [];
-  await accessTo(context, access, read);
+  await recheckAccess(context, access, read);
   const shown = await withOwnReactions(room, user.id, read);
   const ended = await endedAmong(context, room);
   // Presence is told as differences: whoever listens from now on needs it as it is now, so nothing is awaited after this.
   const members = ours(context, doubting(audience.firstScreen(user.id), ended));
-  const keptSince = cutOf(head.room, now());
+  const keptSince = retentionCutoff(head.room, now());
   const common = {
     me,
     can: capabilities(head.room, standing, now()),
@@ -264,11 +264,11 @@ const snapshotOf = async (
           ? members
           : [...members, ...absent.map((each) => withStatus(context, room, each))],
       left: changes.left,
-      messages: ours(context, kept(visible, head.room, now())),
+      messages: ours(context, withinRetention(visible, head.room, now())),
       hasMore: false,
     };
   }
-  const messages = kept(shown, head.room, now());
+  const messages = withinRetention(shown, head.room, now());
   const hasMore = page?.hasMore === true && messages.length === shown.length;
   return { ...common, mode: since ? 'reset' : 'snapshot', members, messages, hasMore };
 };

@@ -1,23 +1,23 @@
 import type { ChatEvent, DurableEvent, Limits, Room } from '@chat/protocol';
 import type { Connection } from '../connections/connection.ts';
-import type { Load } from '../operations/load-shedding.ts';
-import type { People } from '../users/online-users.ts';
+import type { LoadShedding } from '../operations/load-shedding.ts';
+import type { OnlineUsers } from '../users/online-users.ts';
 import type { SharedPresence } from '../presence/shared-presence.ts';
 import type { Change, Committed } from '../storage/contract/change.ts';
 import type { Head } from '../storage/contract/records.ts';
-import { createFollower } from './room-replicator.ts';
+import { createRoomReplicator } from './room-replicator.ts';
 import type { EventsSince } from './catch-up-events.ts';
 import type { TimelineStore } from '../storage/contract/storage.ts';
 import { createAudience, type Audience } from './audience.ts';
-import { createBursts, type Bursts } from './reaction-bursts.ts';
+import { createReactionBursts, type ReactionBursts } from './reaction-bursts.ts';
 import { createCommitQueue } from './commit-queue.ts';
-import { createDeliveries, type Deliveries } from './delivery-receipts.ts';
-import { createOutlet } from './room-broadcaster.ts';
-import { createRecent, type Recent } from './room-cache.ts';
-import type { RoomWatch } from '../room-list/room-list-subscriptions.ts';
+import { createDeliveryReceipts, type DeliveryReceipts } from './delivery-receipts.ts';
+import { createRoomBroadcaster } from './room-broadcaster.ts';
+import { createRoomCache, type RoomCache } from './room-cache.ts';
+import type { RoomListSubscriptions } from '../room-list/room-list-subscriptions.ts';
 import { toPresence } from './presence-diff.ts';
-import { createRing } from './event-buffer.ts';
-import { createTypists, type Typists } from './typing-users.ts';
+import { createEventBuffer } from './event-buffer.ts';
+import { createTypingUsers, type TypingUsers } from './typing-users.ts';
 
 type Accepted = Extract<Committed, { ok: true }>;
 
@@ -26,13 +26,13 @@ export interface LiveRoom {
   readonly id: string;
   readonly timeline: TimelineStore;
   /** What is asked for all the time, as of the last published change. */
-  readonly recent: Recent;
+  readonly recent: RoomCache;
   /** The room as of the last published change. */
   readonly head: Head;
   readonly audience: Audience;
-  readonly typists: Typists;
-  readonly bursts: Bursts;
-  readonly deliveries: Deliveries;
+  readonly typists: TypingUsers;
+  readonly bursts: ReactionBursts;
+  readonly deliveries: DeliveryReceipts;
   /** Durable first, published second, answered last. Rejects with the refusal or the store's failure. */
   commit(change: Change): Promise<Accepted>;
   /** Tells everybody here something of the moment, without a `rev`. */
@@ -59,9 +59,9 @@ export interface LiveRoom {
 
 export interface LiveRoomDeps {
   timeline: TimelineStore;
-  people: People;
+  people: OnlineUsers;
   limits: Limits;
-  load: Pick<Load, 'presenceWindowMs'>;
+  load: Pick<LoadShedding, 'presenceWindowMs'>;
   /** The room's settings changed. */
   changed(room: Room): void;
   /** Another node has changed its settings. */
@@ -79,7 +79,7 @@ export interface LiveRoomDeps {
   /** What others have committed could not be read; it is read again. */
   unread(error: unknown): void;
   /** Hears of what was published, for lists of rooms. */
-  watch: Pick<RoomWatch, 'published'>;
+  watch: Pick<RoomListSubscriptions, 'published'>;
   /** Who is here is shared with other nodes, if there are any. */
   presence?: Pick<SharedPresence, 'member' | 'follow' | 'isOpen'> | undefined;
 }
@@ -89,9 +89,9 @@ const ringSize = 256;
 export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   const { timeline, people, limits, load } = deps;
   const { id } = first.room;
-  const ring = createRing(ringSize, first.rev, first.room.retention === 'ephemeral');
+  const ring = createEventBuffer(ringSize, first.rev, first.room.retention === 'ephemeral');
   let head = first;
-  const recent = createRecent(id, timeline, ring, () => head);
+  const recent = createRoomCache(id, timeline, ring, () => head);
   let window: NodeJS.Timeout | null = null;
   let typingChanged = false;
 
@@ -105,14 +105,14 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     (member) => ({ ...member, ...people.status(member.user.id) }),
     presence && ((...said) => presence.member(id, ...said)),
   );
-  const outlet = createOutlet(id, audience, ring, () => performance.now());
-  const typists = createTypists(limits.typingTimeoutMs, () => {
+  const outlet = createRoomBroadcaster(id, audience, ring, () => performance.now());
+  const typists = createTypingUsers(limits.typingTimeoutMs, () => {
     typingChanged = true;
     soon();
   });
 
-  const bursts = createBursts(soon);
-  const deliveries = createDeliveries(
+  const bursts = createReactionBursts(soon);
+  const deliveries = createDeliveryReceipts(
     (delivered) =>
       timeline.delivered(id, delivered).then(
         () => {
@@ -204,7 +204,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     else deps.gone(id);
   };
 
-  const follower = createFollower({
+  const follower = createRoomReplicator({
     timeline,
     roomId: id,
     head: () => head,

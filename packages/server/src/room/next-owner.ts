@@ -5,7 +5,7 @@ import type { LiveRoom } from './live-room.ts';
 const mostHeirs = 1_000;
 
 /** Who is to look after a room that its only owner leaves: whoever has been there longest, moderators first. Null when nobody need. */
-export const heirOf = async (room: LiveRoom, leaving: string): Promise<User | null> => {
+export const nextOwner = async (room: LiveRoom, leaving: string): Promise<User | null> => {
   if (room.head.room.type !== 'private') return null;
   const mine = await room.timeline.member(room.id, leaving);
   if (mine?.state !== 'joined' || mine.role !== 'owner') return null;

@@ -1,14 +1,14 @@
 import { burstShown } from '@chat/protocol';
 
 /** Emoji that float up in one room, gathered until they are told. Nothing of them is kept. */
-export interface Bursts {
+export interface ReactionBursts {
   /** What is beyond the caps of one window is dropped. */
   add(emoji: string, times?: number): void;
   /** Takes what was gathered, first come first. */
   take(): { emoji: string; count: number }[];
 }
 
-export const createBursts = (changed: () => void): Bursts => {
+export const createReactionBursts = (changed: () => void): ReactionBursts => {
   let counts = new Map<string, number>();
   return {
     add: (emoji, times = 1) => {

@@ -9,14 +9,14 @@ import {
   type Message,
 } from '@chat/protocol';
 import type { Connection } from '../connections/connection.ts';
-import { erased } from '../errors/erased.ts';
+import { erasedError } from '../errors/erased.ts';
 import type { LiveRoom } from './live-room.ts';
 import type { RoomRegistry } from './room-registry.ts';
 import type { StoredMember } from '../storage/contract/records.ts';
 import { newMark } from '../storage/shared/read-mark.ts';
 import type { Counters, FirstMark, Mark } from '../storage/contract/storage.ts';
 import { standingIn } from '../storage/decide/effective-role.ts';
-import { kept } from '../storage/shared/retention.ts';
+import { withinRetention } from '../storage/shared/retention.ts';
 
 /** What access to a room depends on: the caller, and a few services. A command's context has all of it. */
 export interface AccessContext {
@@ -65,7 +65,7 @@ const grant = (room: LiveRoom, user: User, member: StoredMember | null, rev: num
 };
 
 /** Whether the role gives the right at all, whatever keeps it from being used just now. */
-export const mayIn = (room: Room, standing: Standing, right: Right, now: number): boolean =>
+export const hasRight = (room: Room, standing: Standing, right: Right, now: number): boolean =>
   withheld(right, room, standing, now) !== 'forbidden';
 
 const demand = (
@@ -73,7 +73,7 @@ const demand = (
   { room, standing }: Pick<Access, 'room' | 'standing'>,
   right: Right,
 ): void => {
-  if (!mayIn(room.head.room, standing, right, context.now()))
+  if (!hasRight(room.head.room, standing, right, context.now()))
     throw new ChatError('forbidden', `your role does not allow ${right}`);
 };
 
@@ -85,7 +85,7 @@ export const accessWith = async (context: AccessContext, roomId: string, right: 
 };
 
 /** What was read for somebody is theirs. Newer than their rights, it may be of after their removal: they are looked at again. */
-export const accessTo = async (
+export const recheckAccess = async (
   context: AccessContext,
   { room, rev }: Access,
   read: readonly { rev: number }[],
@@ -162,7 +162,7 @@ const markUnlessErased = async (
   const isNew = mark.joinedAt === first.joinedAt && mark.seenAt === null;
   if (isNew && (await room.timeline.erasure(userId))) {
     await erasures.again(room, userId);
-    throw erased(userId);
+    throw erasedError(userId);
   }
   return mark;
 };
@@ -213,7 +213,7 @@ export const unreadOf = async (
 };
 
 /** A message that the caller may see, tombstone or not. What they may not see, and what is not kept any more, is not there. */
-export const seenMessage = async (
+export const visibleMessage = async (
   context: AccessContext,
   access: Access,
   messageId: string,
@@ -224,7 +224,7 @@ export const seenMessage = async (
     hiddenFrom(context, access),
   ]);
   const mine = message !== null && message.seq > visibleAfter;
-  const [found] = kept(mine ? [message] : [], room.head.room, context.now());
+  const [found] = withinRetention(mine ? [message] : [], room.head.room, context.now());
   if (!found) throw new ChatError('not_found', 'no such message');
   return found;
 };

@@ -2,10 +2,10 @@ import { isFor, type ChatEvent, type DurableEvent } from '@chat/protocol';
 import type { Connection } from '../connections/connection.ts';
 import type { Audience } from './audience.ts';
 import { toBatches } from '../connections/event-batch.ts';
-import type { Ring } from './event-buffer.ts';
+import type { EventBuffer } from './event-buffer.ts';
 
 /** The way out of a room: events in, writes to every listener out. */
-export interface Outlet {
+export interface RoomBroadcaster {
   /** Told at the end of this turn when the room is calm; gathered with what follows while it is busy. */
   push(events: ChatEvent[]): void;
   /** How long nothing more is told, after what was told last, ms; 0 when the room is free. */
@@ -29,7 +29,12 @@ const learned = 0.2;
 /** Timers are no finer than this; while less is left, what arrives in one turn is gathering enough. */
 const shortestPauseMs = 1;
 
-export const createOutlet = (roomId: string, audience: Audience, ring: Ring, clock: () => number): Outlet => {
+export const createRoomBroadcaster = (
+  roomId: string,
+  audience: Audience,
+  ring: EventBuffer,
+  clock: () => number,
+): RoomBroadcaster => {
   let gathered: ChatEvent[] = [];
   let timer: NodeJS.Timeout | null = null;
   let soon: NodeJS.Immediate | null = null;

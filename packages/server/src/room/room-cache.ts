@@ -3,7 +3,7 @@ import { toMember } from '../storage/decide/decide.ts';
 import type { Head, StoredMember } from '../storage/contract/records.ts';
 import { latest, stoodAt } from '../storage/shared/as-of.ts';
 import type { Counters, TimelineStore } from '../storage/contract/storage.ts';
-import type { Ring } from './event-buffer.ts';
+import type { EventBuffer } from './event-buffer.ts';
 
 /** What became of a room since a revision: the latest of each message and membership. */
 export interface Since {
@@ -19,7 +19,7 @@ export interface Since {
  * The part of a room that is asked for all the time, kept in memory as of the last published change; what it does not hold
  * it asks the store for. Whoever reads the store beside it looks at rights again where the store is newer: `accessTo`.
  */
-export interface Recent {
+export interface RoomCache {
   member(userId: string): Promise<StoredMember | null>;
   /** The newest messages above `visibleAfter` that exist for a user, without those that stand in a thread alone. */
   page(
@@ -56,12 +56,12 @@ interface Tail {
   whole: boolean;
 }
 
-export const createRecent = (
+export const createRoomCache = (
   roomId: string,
   timeline: TimelineStore,
-  ring: Ring,
+  ring: EventBuffer,
   head: () => Head,
-): Recent => {
+): RoomCache => {
   const members = new Map<string, StoredMember | null>();
   /** Answers to those who missed the same, until something happens. */
   const answers = new Map<number, Since>();

@@ -4,7 +4,7 @@ import type { Logger } from '../logger.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 
 /** Keeps the directory of rooms as the rooms are, a little behind them. */
-export interface Directory {
+export interface RoomDirectory {
   /** A room is so now. */
   put(room: Room): void;
   /**
@@ -22,7 +22,7 @@ export interface Directory {
 
 type DirectoryDeps = { storage: Pick<ChatStorage, 'rooms' | 'timeline'>; logger: Logger };
 
-export const createDirectory = ({ storage, logger }: DirectoryDeps): Directory => {
+export const createRoomDirectory = ({ storage, logger }: DirectoryDeps): RoomDirectory => {
   /** One after the other for each room: a directory elsewhere may take what was sent last first. */
   const projecting = new Map<string, Promise<void>>();
   /** Rooms of which it is not sure that the directory has them as they are. */

@@ -1,6 +1,6 @@
 import { ChatError, type Limits } from '@chat/protocol';
 import type { Connection } from '../connections/connection.ts';
-import { createBuckets } from '../limits/token-bucket.ts';
+import { createTokenBuckets } from '../limits/token-bucket.ts';
 
 /**
  * Counts attempts to create rooms that exist and are closed to the caller. Such an attempt tells that the id is taken, so a
@@ -15,7 +15,7 @@ export interface RoomGuesses {
 const mostBlocked = 100_000;
 
 export const createRoomGuesses = (limits: Limits, now: () => number): RoomGuesses => {
-  const buckets = createBuckets({
+  const buckets = createTokenBuckets({
     perSecond: limits.roomGuessesPerHour / 3_600,
     burst: Math.max(1, limits.roomGuessesPerHour),
     now,

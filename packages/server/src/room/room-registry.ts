@@ -1,15 +1,15 @@
 import { ChatError, type DurableEvent, type Limits, type Room } from '@chat/protocol';
-import type { Load } from '../operations/load-shedding.ts';
+import type { LoadShedding } from '../operations/load-shedding.ts';
 import type { Logger } from '../logger.ts';
-import type { People } from '../users/online-users.ts';
+import type { OnlineUsers } from '../users/online-users.ts';
 import { memoryStorage } from '../storage/memory/memory-storage.ts';
 import { createMemoryBudget, keptShare, type Holder } from '../storage/memory/memory-budget.ts';
 import type { FirstMember } from '../storage/contract/change.ts';
 import type { Head } from '../storage/contract/records.ts';
 import type { ChatStorage, TimelineStore } from '../storage/contract/storage.ts';
-import { createDirectory } from './room-directory.ts';
+import { createRoomDirectory } from './room-directory.ts';
 import { createLiveRoom, type LiveRoom, type LiveRoomDeps } from './live-room.ts';
-import type { RoomWatch } from '../room-list/room-list-subscriptions.ts';
+import type { RoomListSubscriptions } from '../room-list/room-list-subscriptions.ts';
 
 /** The rooms this process serves, opened from the store as they are asked for. */
 export interface RoomRegistry {
@@ -33,11 +33,11 @@ export interface RoomRegistry {
 
 export interface RoomRegistryDeps {
   storage: ChatStorage;
-  people: People;
+  people: OnlineUsers;
   limits: Limits;
-  load: Pick<Load, 'presenceWindowMs'>;
+  load: Pick<LoadShedding, 'presenceWindowMs'>;
   logger: Logger;
-  watch: Pick<RoomWatch, 'published' | 'include'>;
+  watch: Pick<RoomListSubscriptions, 'published' | 'include'>;
   now(): number;
   /** Who is here is shared with other nodes, if there are any. */
   presence?: LiveRoomDeps['presence'];
@@ -57,7 +57,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
   const { storage, people, limits, logger, now } = deps;
   const rooms = new Map<string, { opening: Promise<LiveRoom | null>; room?: LiveRoom; usedAt: number }>();
 
-  const directory = createDirectory(deps);
+  const directory = createRoomDirectory(deps);
   const ephemeral = createMemoryBudget(limits.ephemeralBytes);
   /** Of ephemeral rooms, by id. */
   const holders = new Map<string, Holder>();

@@ -4,7 +4,7 @@ import type { TimelineStore } from '../storage/contract/storage.ts';
 import { eventsSince, type EventsSince } from './catch-up-events.ts';
 
 /** Keeps one room as this process serves it level with a store that others write to. */
-export interface Follower {
+export interface RoomReplicator {
   /** The room is said to be at this `rev` of this life. What is known here already costs nothing; anything else is looked up. */
   heard(epoch: string, rev: number): void;
   /** What was committed here and does not follow on what is known here: resolves when it has been told, each in its place. */
@@ -14,7 +14,7 @@ export interface Follower {
   close(): void;
 }
 
-export interface FollowerDeps {
+export interface RoomReplicatorDeps {
   timeline: Pick<TimelineStore, 'changes' | 'head'>;
   roomId: string;
   head(): Head;
@@ -30,7 +30,13 @@ export interface FollowerDeps {
 const firstRetryMs = 50;
 const longestRetryMs = 3_000;
 
-export const createFollower = ({ timeline, roomId, head, most, ...deps }: FollowerDeps): Follower => {
+export const createRoomReplicator = ({
+  timeline,
+  roomId,
+  head,
+  most,
+  ...deps
+}: RoomReplicatorDeps): RoomReplicator => {
   /** Committed here, and not told yet. */
   const own = new Map<number, DurableEvent>();
   let waiting: { rev: number; epoch: string; resolve(): void }[] = [];

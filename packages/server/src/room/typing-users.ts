@@ -1,13 +1,13 @@
 import { typingShown, type Author } from '@chat/protocol';
 
 /** Who types in one room; somebody who does not renew it within `timeoutMs` no longer does. */
-export interface Typists {
+export interface TypingUsers {
   set(author: Author, typing: boolean): void;
   list(): { users: Author[]; count: number };
   close(): void;
 }
 
-export const createTypists = (timeoutMs: number, changed: () => void): Typists => {
+export const createTypingUsers = (timeoutMs: number, changed: () => void): TypingUsers => {
   const typing = new Map<string, { author: Author; timer: NodeJS.Timeout }>();
 
   const stop = (userId: string): void => {

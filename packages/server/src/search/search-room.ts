@@ -1,17 +1,17 @@
 import type { Input, Message } from '@chat/protocol';
 import { ChatError } from '@chat/protocol';
-import { accessTo, hiddenFrom, type Access } from '../room/room-access.ts';
+import { recheckAccess, hiddenFrom, type Access } from '../room/room-access.ts';
 import type { Context } from '../commands/context.ts';
-import { inTime } from '../async/time-limit.ts';
+import { settlesWithin } from '../async/time-limit.ts';
 import type { SearchQuery } from '../storage/contract/search-query.ts';
-import { cutOf } from '../storage/shared/retention.ts';
+import { retentionCutoff } from '../storage/shared/retention.ts';
 
 /** What is asked, of whichever room. */
 export type Question = Pick<SearchQuery, 'phrases'> &
   Omit<Input<'message:searchAll'>, 'q' | 'cursor' | 'limit'>;
 
 /** Where in a room to look. */
-export interface SearchPlace {
+export interface SearchRange {
   limit: number;
   /** Only messages with a lower `seq`. */
   below?: number;
@@ -27,7 +27,7 @@ export const searchRoom = async (
   context: Context,
   access: Access,
   { before, after = 0, ...question }: Question,
-  { until, ...place }: SearchPlace,
+  { until, ...place }: SearchRange,
 ): Promise<{ messages: Message[]; hasMore: boolean }> => {
   const { room } = access;
   const visibleAfter = await hiddenFrom(context, access);
@@ -35,13 +35,13 @@ export const searchRoom = async (
     ...question,
     ...place,
     ...(before === undefined ? {} : { before }),
-    after: Math.max(after, cutOf(room.head.room, context.now())),
+    after: Math.max(after, retentionCutoff(room.head.room, context.now())),
     visibleAfter,
     reader: context.user.id,
   });
-  if (!(await inTime(searching, Math.max(1, until - context.now())))) throw tooLong();
+  if (!(await settlesWithin(searching, Math.max(1, until - context.now())))) throw tooLong();
   const page = await searching;
-  await accessTo(context, access, page.messages);
+  await recheckAccess(context, access, page.messages);
   return page;
 };
 

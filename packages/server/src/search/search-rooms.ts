@@ -2,17 +2,17 @@ import { ChatError, type Message } from '@chat/protocol';
 import { accessRoom, type Access } from '../room/room-access.ts';
 import type { Context } from '../commands/context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
-import { ownRooms } from '../room-list/user-rooms.ts';
+import { userRooms } from '../room-list/user-rooms.ts';
 import { searchRoom, tooLong, type Question } from './search-room.ts';
 
 /** A message that was found, and its room. */
-export interface Found {
+export interface FoundMessage {
   room: LiveRoom;
   message: Message;
 }
 
 /** Where the page before ended. */
-export interface Place {
+export interface SearchPosition {
   at: number;
   roomId: string;
   seq: number;
@@ -23,10 +23,10 @@ const roomsAtOnce = 100;
 const inOneTurn = 10;
 
 /** The newest first; of the same moment by room, in code unit order from the last. */
-const order = (a: Place, b: Place): number =>
+const order = (a: SearchPosition, b: SearchPosition): number =>
   b.at - a.at || (a.roomId === b.roomId ? b.seq - a.seq : a.roomId < b.roomId ? 1 : -1);
 
-export const placeOf = ({ message: { createdAt, roomId, seq } }: Found): Place => ({
+export const positionOf = ({ message: { createdAt, roomId, seq } }: FoundMessage): SearchPosition => ({
   at: createdAt,
   roomId,
   seq,
@@ -39,7 +39,7 @@ const myRooms = async function* (context: Context): AsyncGenerator<string> {
   let page: { roomIds: string[]; hasMore: boolean } = { roomIds: [], hasMore: true };
   while (page.hasMore) {
     const after = page.roomIds.at(-1);
-    page = await ownRooms(context, user.id, {
+    page = await userRooms(context, user.id, {
       limit: roomsAtOnce,
       ...(after === undefined ? {} : { after }),
     });
@@ -59,7 +59,7 @@ const opened = (context: Context, roomId: string): Promise<Access | null> =>
   });
 
 /** Where to go on in a room after the page before. */
-const onwards = (roomId: string, { before = Infinity }: Question, last: Place | null) => {
+const onwards = (roomId: string, { before = Infinity }: Question, last: SearchPosition | null) => {
   if (last === null) return before === Infinity ? {} : { before };
   const next = Math.min(before, roomId > last.roomId ? last.at : last.at + 1);
   return roomId === last.roomId ? { before: next, below: last.seq } : { before: next };
@@ -69,9 +69,9 @@ const onwards = (roomId: string, { before = Infinity }: Question, last: Place | 
 export const searchRooms = async (
   context: Context,
   question: Question,
-  { limit, last, until }: { limit: number; last: Place | null; until: number },
-): Promise<Found[]> => {
-  let found: Found[] = [];
+  { limit, last, until }: { limit: number; last: SearchPosition | null; until: number },
+): Promise<FoundMessage[]> => {
+  let found: FoundMessage[] = [];
   let turn = 0;
   for await (const roomId of myRooms(context)) {
     if (++turn % inOneTurn === 0) await context.turns.next(context.user.id);
@@ -85,7 +85,7 @@ export const searchRooms = async (
     const place = { limit: limit + 1, until, ...(below === undefined ? {} : { below }) };
     const { messages } = await searchRoom(context, access, asked, place);
     found = [...found, ...messages.map((message) => ({ room: access.room, message }))]
-      .sort((a, b) => order(placeOf(a), placeOf(b)))
+      .sort((a, b) => order(positionOf(a), positionOf(b)))
       .slice(0, limit + 1);
   }
   return found;

@@ -1,7 +1,7 @@
 import { ChatError, pageSize, type Input, type UserPage } from '@chat/protocol';
 import type { Context } from '../commands/context.ts';
 import { shownUser } from '../users/online-users.ts';
-import { briefProfileOf, whoIsKnownTo } from '../users/visible-users.ts';
+import { briefProfileOf, visibilityFor } from '../users/visible-users.ts';
 import { nameWords } from '../storage/shared/name-tokens.ts';
 
 /** Names looked at for one answer, strangers' among them: beyond, more of the name has to be said. */
@@ -16,14 +16,14 @@ const placeAt = (cursor: string, prefix: string): { word: string; userId: string
 };
 
 /** People by the words of their names, or how these begin: of those the caller knows. All others are as if they were not there. */
-export const searchPeople = async (
+export const searchUsers = async (
   context: Context,
   { query, cursor, limit = pageSize.default }: Input<'user:search'>,
 ): Promise<UserPage> => {
   const asked = nameWords(query).sort((one, other) => other.length - one.length);
   const [prefix] = asked;
   if (prefix === undefined) return { users: [], hasMore: false };
-  const isKnown = whoIsKnownTo(context);
+  const isKnown = visibilityFor(context);
   let after = cursor === undefined ? undefined : placeAt(cursor, prefix);
   const users: UserPage['users'] = [];
   let end: string | undefined;

@@ -14,7 +14,7 @@ interface Conn {
 }
 
 /** A connection and the end of its line. */
-export interface Line {
+export interface OpenSocket {
   conn: Conn;
   websocket: Websocket | undefined;
 }
@@ -24,16 +24,16 @@ const closed = 3;
 const goodbyeMs = 2_000;
 
 /** The lines of all connections, those of nobody known among them. */
-export const openLines = ({ engine }: { engine: unknown }): Line[] => {
+export const openSockets = ({ engine }: { engine: unknown }): OpenSocket[] => {
   const { clients } = engine as { clients: Record<string, Conn> };
   return Object.values(clients).map((conn) => ({ conn, websocket: conn.transport.socket }));
 };
 
-const isOver = ({ conn, websocket }: Line): boolean =>
+const isOver = ({ conn, websocket }: OpenSocket): boolean =>
   websocket ? websocket.readyState === closed : conn.readyState === 'closed';
 
 /** Resolves when all of them are over, once what was sent on them has gone. */
-export const hangUp = async (lines: Line[]): Promise<void> => {
+export const closeSockets = async (lines: OpenSocket[]): Promise<void> => {
   const left = new Set(lines);
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, goodbyeMs);

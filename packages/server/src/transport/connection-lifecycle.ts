@@ -2,26 +2,26 @@ import type { Limits } from '@chat/protocol';
 import type { Calls } from '../calls/calls.ts';
 import type { GroupCalls } from '../group-calls/group-calls.ts';
 import type { Connection } from '../connections/connection.ts';
-import type { Guard } from '../async/listener-guard.ts';
-import type { People } from '../users/online-users.ts';
+import type { ListenerGuard } from '../async/listener-guard.ts';
+import type { OnlineUsers } from '../users/online-users.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
-import type { RoomWatch } from '../room-list/room-list-subscriptions.ts';
+import type { RoomListSubscriptions } from '../room-list/room-list-subscriptions.ts';
 import type { StatsKeeper } from '../operations/stats.ts';
 
-interface ComingsDeps {
+interface ConnectionLifecycleDeps {
   stats: Pick<StatsKeeper, 'arrived' | 'ended'>;
-  people: People;
+  people: OnlineUsers;
   rooms: RoomRegistry;
-  watch: RoomWatch;
+  watch: RoomListSubscriptions;
   calls: Calls;
   groupCalls: Pick<GroupCalls, 'departed'>;
   limits: Limits;
   isDraining(): boolean;
-  guard: Guard;
+  guard: ListenerGuard;
 }
 
 /** Tells all who have to know that a lasting connection has begun, or is over. */
-export const createComings = ({
+export const createConnectionLifecycle = ({
   stats,
   people,
   rooms,
@@ -31,7 +31,7 @@ export const createComings = ({
   limits,
   isDraining,
   guard,
-}: ComingsDeps) => ({
+}: ConnectionLifecycleDeps) => ({
   arrived: (connection: Connection): void => {
     stats.arrived(connection);
     people.arrive(connection);

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Limits } from '@chat/protocol';
-import type { Guard } from '../async/listener-guard.ts';
-import type { Quota } from '../limits/rate-limits.ts';
-import { createBuckets } from '../limits/token-bucket.ts';
+import type { ListenerGuard } from '../async/listener-guard.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
+import { createTokenBuckets } from '../limits/token-bucket.ts';
 
 /** The part of an engine.io connection that counting its packets takes. */
 export interface EngineConnection {
@@ -17,8 +17,8 @@ export interface EngineConnection {
 interface Watching {
   engine: { on(event: 'connection', listener: (conn: EngineConnection) => void): unknown };
   limits: Limits;
-  guard: Guard;
-  quota: Pick<Quota, 'refused'>;
+  guard: ListenerGuard;
+  quota: Pick<RateLimits, 'refused'>;
   now(): number;
   address(request: IncomingMessage): string;
   /** A connection was opened; returns what to call when it is over. */
@@ -45,7 +45,7 @@ export const cutOff = (conn: Pick<EngineConnection, 'transport' | 'close'>): voi
  */
 export const watchConnections = (deps: Watching): void => {
   const { engine, limits, guard, quota, address, opened } = deps;
-  const packets = createBuckets({ ...packetRate(limits), now: deps.now });
+  const packets = createTokenBuckets({ ...packetRate(limits), now: deps.now });
 
   const watch = (conn: EngineConnection): void => {
     const from = address(conn.request);

@@ -35,7 +35,7 @@ interface Below {
  * anything that engine.io has still to send; else null, and engine.io does the writing. Null on polling, while packets are
  * queued, and wherever the parts are not as `ws` 7 and 8 and engine.io 4 to 6 have them: that is the self-test, per write.
  */
-export const directSocket = ({ conn }: ChatSocket): NetSocket | null => {
+export const rawSocket = ({ conn }: ChatSocket): NetSocket | null => {
   const { readyState, writeBuffer, transport } = conn as unknown as Below;
   if (readyState !== 'open' || writeBuffer?.length !== 0 || transport?.name !== 'websocket') return null;
   const websocket = transport.socket;
@@ -46,7 +46,7 @@ export const directSocket = ({ conn }: ChatSocket): NetSocket | null => {
 };
 
 /** Why frames are not written directly on this websocket, whatever is queued; null when they are. */
-export const whyNotDirect = ({ conn }: ChatSocket): string | null => {
+export const whyNotRaw = ({ conn }: ChatSocket): string | null => {
   const { writeBuffer, transport } = conn as unknown as Below;
   if (transport?.name !== 'websocket') return null;
   const { readyState, extensions, [tcpSocket]: tcp } = transport.socket ?? {};

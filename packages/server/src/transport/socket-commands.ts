@@ -1,7 +1,7 @@
 import { ChatError, type ErrorBody, type Reply } from '@chat/protocol';
 import type { Connection } from '../connections/connection.ts';
 import type { Dispatch } from '../commands/dispatch.ts';
-import { callName, named } from '../errors/request-id.ts';
+import { lazyRequestId, toErrorBody } from '../errors/request-id.ts';
 
 const retryAfterMs = 1_000;
 
@@ -28,10 +28,10 @@ export const callWith = (
     const ack = typeof last === 'function' ? (last as Ack) : undefined;
     const input = args[0] === last && ack ? undefined : args[0];
     if (calls.pending >= maxPending) {
-      ack?.({ ok: false, error: named(tooMany(maxPending), id) });
+      ack?.({ ok: false, error: toErrorBody(tooMany(maxPending), id) });
       return dispatch.refused(connection);
     }
-    const requestId = callName(id);
+    const requestId = lazyRequestId(id);
     try {
       dispatch.charge(connection, command, requestId);
     } catch (error) {
@@ -89,7 +89,7 @@ const begin = (calls: Calls, { key, command, input, ack, requestId }: Asked): vo
 };
 
 const refusalOf = (error: unknown, requestId: () => string): ErrorBody =>
-  named(error instanceof ChatError ? error : new ChatError('internal', 'internal error'), requestId);
+  toErrorBody(error instanceof ChatError ? error : new ChatError('internal', 'internal error'), requestId);
 
 const tooMany = (maxPending: number): ChatError =>
   new ChatError('rate_limited', `at most ${maxPending} commands may wait for their answer`, { retryAfterMs });

@@ -4,7 +4,7 @@ import type { Socket } from 'socket.io';
 import type { KnownIdentity } from '../auth/authenticate.ts';
 import type { Connection } from '../connections/connection.ts';
 import { toBatches, type Batch } from '../connections/event-batch.ts';
-import { directSocket, forgetLastFrame } from './raw-socket.ts';
+import { rawSocket, forgetLastFrame } from './raw-socket.ts';
 
 export type ChatSocket = Socket<
   ClientToServer,
@@ -110,7 +110,7 @@ const directOf = (line: Line): NetSocket | null => {
   const { tcp } = line;
   if (tcp === null || conn.transport !== line.transport) {
     line.transport = conn.transport;
-    return (line.tcp = directSocket(line.socket));
+    return (line.tcp = rawSocket(line.socket));
   }
   const { writeBuffer } = conn as unknown as { writeBuffer: unknown[] };
   return conn.readyState === 'open' && writeBuffer.length === 0 && tcp.writable ? tcp : null;

@@ -20,21 +20,21 @@ import type { Server, ServerOptions } from 'socket.io';
 import type { AuthRequest, Identity, KnownIdentity } from '../auth/authenticate.ts';
 import { clientLimitsOf } from '../limits/client-limits.ts';
 import type { Connection } from '../connections/connection.ts';
-import { directSocket, whyNotDirect } from './raw-socket.ts';
+import { rawSocket, whyNotRaw } from './raw-socket.ts';
 import type { Dispatch } from '../commands/dispatch.ts';
 import { watchConnections } from './engine-connections.ts';
-import { createGuard } from '../async/listener-guard.ts';
+import { createListenerGuard } from '../async/listener-guard.ts';
 import { createHandshakes, presentedTwice } from './handshakes.ts';
 import type { Logger } from '../logger.ts';
 import { toJson } from '../connections/json-cache.ts';
 import { callWith } from './socket-commands.ts';
 import { createSocketConnection, type ChatSocket, type SocketConnection } from './socket-connection.ts';
-import { hangUp, openLines } from './close-sockets.ts';
-import type { NodeWire } from '../cluster/node-bus.ts';
+import { closeSockets, openSockets } from './close-sockets.ts';
+import type { BusTransport } from '../cluster/node-bus.ts';
 import { openIo } from './socket-io.ts';
 import { passUpgrade, type UpgradeListener } from '../http/request-routing.ts';
-import type { Quota } from '../limits/rate-limits.ts';
-import { named, requestIdOf } from '../errors/request-id.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
+import { toErrorBody, requestIdOf } from '../errors/request-id.ts';
 import { whenExpired } from '../auth/token-expiry.ts';
 
 interface SocketData {
@@ -46,7 +46,7 @@ export type ChatIo = Server<ClientToServer, ServerToClient, Record<string, never
 export interface SocketTransport {
   io: ChatIo;
   /** Reaches the other nodes; null when there are none. */
-  nodes: NodeWire | null;
+  nodes: BusTransport | null;
   /** Answers polling requests below the socket's path. */
   handle: RequestListener;
   /** Takes the upgrades below the chat's path. */
@@ -67,7 +67,7 @@ export interface SocketDeps {
   address(request: IncomingMessage): string;
   /** Throws to refuse the request before anything is read of it. */
   admit(request: IncomingMessage): void;
-  quota: Pick<Quota, 'refused'>;
+  quota: Pick<RateLimits, 'refused'>;
   /** There is a connection more, of somebody yet unknown. Answers what to call when it is over. */
   opened(address: string): () => void;
   identify(request: AuthRequest): Promise<KnownIdentity>;
@@ -92,7 +92,7 @@ const spreadPerSocketMs = 2;
 
 export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
   const { httpServer, path, limits, options, corsOrigin, logger, now } = deps;
-  const guard = createGuard(logger);
+  const guard = createListenerGuard(logger);
   const io = openIo({
     path: `${path}/socket`,
     serveClient: false,
@@ -157,7 +157,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
   const tellIfSlow = (socket: ChatSocket): void => {
     if (isTested || socket.conn.transport.name !== 'websocket') return;
     isTested = true;
-    const why = whyNotDirect(socket);
+    const why = whyNotRaw(socket);
     if (why) logger.warn({}, `every member is written to one packet at a time, which costs more: ${why}`);
   };
 
@@ -213,7 +213,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
 
   return {
     io,
-    nodes: options.adapter ? adapterWire(io, path, logger) : null,
+    nodes: options.adapter ? adapterTransport(io, path, logger) : null,
     handle: guard(
       'a polling request',
       (request: IncomingMessage, response: ServerResponse) => io.engine.handleRequest(request, response),
@@ -240,7 +240,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
       await new Promise((resolve) => setImmediate(resolve)); // let the frames out
       for (const socket of sockets) socket.emit('closed', { code: 'shutdown' });
       // The line is ended and not the namespace: clients of Socket.IO that are not ours come back by themselves then.
-      await hangUp(openLines(io));
+      await closeSockets(openSockets(io));
       io.engine.close();
     },
   };
@@ -279,7 +279,7 @@ const listenToAll = (socket: ChatSocket, guarded: (event: string, ...args: unkno
 
 /** What is written in this turn and the next, that somebody is connected and who they are, leaves as one piece. */
 const holdTogether = (socket: ChatSocket): void => {
-  const direct = directSocket(socket);
+  const direct = rawSocket(socket);
   direct?.cork();
   setImmediate(() => setImmediate(() => direct?.uncork()));
 };
@@ -301,7 +301,7 @@ const replyJson = (reply: Reply<object>): string =>
 
 const refusal = (error: unknown, requestId: string): Error => {
   const body = error instanceof ChatError ? error : new ChatError('internal', 'internal error');
-  return Object.assign(new Error(body.message), { data: named(body, () => requestId) });
+  return Object.assign(new Error(body.message), { data: toErrorBody(body, () => requestId) });
 };
 
 const helloFor = ({ user, token, expiresAt }: Identity, limits: Limits): Hello => ({
@@ -321,7 +321,7 @@ interface Reaching {
  * Carries frames by the adapter that Socket.IO was given, whichever it is: Redis, Redis streams, PostgreSQL, MongoDB, cluster.
  * Nobody is asked to acknowledge: that would wait for nodes that are gone. `path` keeps chats apart that share one adapter.
  */
-export const adapterWire = (io: ChatIo, path: string, logger: Logger): NodeWire => {
+export const adapterTransport = (io: ChatIo, path: string, logger: Logger): BusTransport => {
   const name = `nodes:${path}`;
   const failed = (error: unknown): void => logger.warn({ err: error }, 'other nodes were not told');
   return {

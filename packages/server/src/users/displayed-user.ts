@@ -1,11 +1,11 @@
 import type { User } from '@chat/protocol';
 import type { Connection } from '../connections/connection.ts';
 import type { Logger } from '../logger.ts';
-import type { People } from './online-users.ts';
+import type { OnlineUsers } from './online-users.ts';
 import type { Profiles } from './profiles.ts';
 
 /** From who somebody is, as `authenticate` says, to how they are shown. */
-export interface Introductions {
+export interface DisplayedUsers {
   know<I extends { user: User }>(identity: I): Promise<I & { given: User }>;
   /** The user as they are shown now: it may have changed since they presented themselves. */
   shown(identity: { given: User; user: User }): User;
@@ -13,13 +13,13 @@ export interface Introductions {
   ready(connection: Connection): Promise<void> | null;
 }
 
-interface IntroductionsDeps {
+interface DisplayedUsersDeps {
   profiles: Profiles;
-  people: People;
+  people: OnlineUsers;
   logger: Logger;
 }
 
-export const createIntroductions = ({ profiles, people, logger }: IntroductionsDeps): Introductions => {
+export const createDisplayedUsers = ({ profiles, people, logger }: DisplayedUsersDeps): DisplayedUsers => {
   /** Nobody is kept out because what they say of themselves cannot be read. */
   const read = async (userId: string): Promise<void> => {
     try {
@@ -29,7 +29,7 @@ export const createIntroductions = ({ profiles, people, logger }: IntroductionsD
     }
   };
 
-  const shown: Introductions['shown'] = ({ given, user }) => {
+  const shown: DisplayedUsers['shown'] = ({ given, user }) => {
     const profile = profiles.known(given.id);
     return profile ? profiles.shown(given, profile) : user;
   };

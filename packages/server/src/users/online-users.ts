@@ -1,6 +1,6 @@
 import type { ChosenStatus, Presence, Status, User } from '@chat/protocol';
-import { type Connection, takeOut } from '../connections/connection.ts';
-import type { SaidPerson } from '../presence/presence-records.ts';
+import { type Connection, removeItem } from '../connections/connection.ts';
+import type { UserPresence } from '../presence/presence-records.ts';
 import type { StoredStatus } from '../storage/contract/profile-store.ts';
 import type { UserStore } from '../storage/contract/storage.ts';
 import type { Logger } from '../logger.ts';
@@ -24,7 +24,7 @@ interface Person {
 }
 
 /** How somebody says they are, and when they said so. */
-type Choice = Pick<Person, 'chosen' | 'chosenAt'> | Pick<SaidPerson, 'chosen' | 'chosenAt'>;
+type Choice = Pick<Person, 'chosen' | 'chosenAt'> | Pick<UserPresence, 'chosen' | 'chosenAt'>;
 
 /** How somebody is, as others see it. */
 export interface ShownStatus {
@@ -33,7 +33,7 @@ export interface ShownStatus {
 }
 
 /** Who is connected to this server, or to another node of it, in whatever room, and how they say they are. */
-export interface People {
+export interface OnlineUsers {
   /** A lasting connection has begun. */
   arrive(connection: Connection): void;
   /** It has ended; when it was the user's last, they were last seen now, and are forgotten after `graceMs`. */
@@ -48,7 +48,7 @@ export interface People {
   /** Those to this node. */
   connectionsOf(userId: string): Connection[];
   /** Another node says how somebody is who is connected to it; null: no longer so. */
-  elsewhere(nodeId: string, userId: string, said: SaidPerson | null): void;
+  elsewhere(nodeId: string, userId: string, said: UserPresence | null): void;
   /** These were on a node that was silent for so long, and is dead. Resolves when they are stored as last seen then, but for who is here or elsewhere. */
   lost(users: readonly User[], silentMs: number): Promise<void>;
   /** Everybody here, for names that are unique on the server. */
@@ -67,7 +67,7 @@ export interface People {
   settled(): Promise<void>;
 }
 
-interface PeopleDeps {
+interface OnlineUsersDeps {
   users: UserStore;
   logger: Logger;
   now(): number;
@@ -78,7 +78,7 @@ interface PeopleDeps {
   /** Somebody is here for the first time, or no longer. */
   moved(userId: string): void;
   /** Tells the other nodes, if there are any, how somebody is who is here; null: they are no longer. */
-  share(userId: string, said: SaidPerson | null): void;
+  share(userId: string, said: UserPresence | null): void;
 }
 
 /** The clock may be set meanwhile: it is looked at again at least so often. */
@@ -93,7 +93,7 @@ export const shownUser = (user: User): User => {
 
 /** Somebody by id, as others see them. Who has never been here is known by id alone. */
 export const userById = async (
-  { people, storage }: { people: Pick<People, 'find'>; storage: { users: UserStore } },
+  { people, storage }: { people: Pick<OnlineUsers, 'find'>; storage: { users: UserStore } },
   userId: string,
 ): Promise<User> => {
   const user = people.find(userId) ?? (await storage.users.get(userId))?.user;
@@ -101,13 +101,13 @@ export const userById = async (
 };
 
 /** What was chosen, while it has not lapsed. */
-export const lasting = (chosen: StoredStatus | null | undefined, now: number): StoredStatus | null =>
+export const unexpired = (chosen: StoredStatus | null | undefined, now: number): StoredStatus | null =>
   chosen && (chosen.until === undefined || chosen.until > now) ? chosen : null;
 
-export const createPeople = (deps: PeopleDeps): People => {
+export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
   const { users, logger, now, kept, changed, moved, share } = deps;
   const people = new Map<string, Person>();
-  const elsewhere = createPeopleElsewhere();
+  const elsewhere = createRemoteUsers();
   const storing = new Set<Promise<void>>();
 
   const store = (user: User, lastSeenAt?: number): Promise<void> => {
@@ -130,7 +130,7 @@ export const createPeople = (deps: PeopleDeps): People => {
 
   const setChosen = (person: Person, chosen: StoredStatus | null | undefined): void => {
     clearTimeout(person.lapse);
-    person.chosen = lasting(chosen, now());
+    person.chosen = unexpired(chosen, now());
     const until = person.chosen?.until;
     if (until === undefined) return;
     const lapse = (): void => {
@@ -150,7 +150,7 @@ export const createPeople = (deps: PeopleDeps): People => {
       (one, other) => (one && one.chosenAt >= other.chosenAt ? one : other),
       here,
     );
-    const chosen = lasting(last?.chosen, now());
+    const chosen = unexpired(last?.chosen, now());
     const said: ChosenStatus = chosen?.status ?? 'online';
     const isAlone = here?.idle !== false && there.every(({ idle }) => idle);
     const status = said === 'online' && isAlone ? 'away' : said;
@@ -206,7 +206,7 @@ export const createPeople = (deps: PeopleDeps): People => {
     depart: (connection, graceMs) => {
       const { user } = connection;
       const person = people.get(user.id);
-      if (!person || !takeOut(person.connections, connection)) return;
+      if (!person || !removeItem(person.connections, connection)) return;
       if (person.connections.length > 0) return look(person);
       clearTimeout(person.forget);
       void store(user, now());
@@ -273,21 +273,21 @@ export const createPeople = (deps: PeopleDeps): People => {
 };
 
 /** Who is connected to other nodes, as they say. */
-interface PeopleElsewhere {
+interface RemoteUsers {
   /** Answers what was said of them by that node before. */
-  put(nodeId: string, userId: string, said: SaidPerson | null): SaidPerson | undefined;
+  put(nodeId: string, userId: string, said: UserPresence | null): UserPresence | undefined;
   /** What each node says of a user. */
-  of(userId: string): readonly SaidPerson[];
+  of(userId: string): readonly UserPresence[];
   users(): Iterable<User>;
 }
 
-const nobody: readonly SaidPerson[] = [];
+const nobody: readonly UserPresence[] = [];
 
-const createPeopleElsewhere = (): PeopleElsewhere => {
-  const byUser = new Map<string, Map<string, SaidPerson>>();
+const createRemoteUsers = (): RemoteUsers => {
+  const byUser = new Map<string, Map<string, UserPresence>>();
   return {
     put: (nodeId, userId, said) => {
-      const nodes = byUser.get(userId) ?? new Map<string, SaidPerson>();
+      const nodes = byUser.get(userId) ?? new Map<string, UserPresence>();
       const before = nodes.get(nodeId);
       if (said) nodes.set(nodeId, said);
       else nodes.delete(nodeId);

@@ -1,5 +1,5 @@
 import type { User } from '@chat/protocol';
-import { createTurns } from '../async/keyed-queue.ts';
+import { createKeyedQueue } from '../async/keyed-queue.ts';
 import type { ProfileRules } from './profile-rules.ts';
 import type { ProfileChange, ProfileStore, StoredProfile } from '../storage/contract/profile-store.ts';
 
@@ -37,7 +37,7 @@ export const createProfiles = (store: ProfileStore, rules: ProfileRules): Profil
   /** Until when each is trusted; empty where nobody else writes. */
   const trusted = new Map<string, number>();
   let others: { now(): number; changed(userId: string): void } | null = null;
-  const inTurn = createTurns();
+  const inTurn = createKeyedQueue();
 
   const drop = (userId: string): boolean => {
     trusted.delete(userId);

@@ -1,10 +1,10 @@
 import { ChatError, type LastSeen, type OwnProfile, type Profile, type User } from '@chat/protocol';
 import type { Connection } from '../connections/connection.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
-import { lasting, shownUser, type People } from './online-users.ts';
+import { unexpired, shownUser, type OnlineUsers } from './online-users.ts';
 import type { Profiles } from './profiles.ts';
 import { shownFields } from './profile-rules.ts';
-import { isOf, passingRoomsOf } from '../room-list/user-rooms.ts';
+import { hasBeenIn, ephemeralRoomsOf } from '../room-list/user-rooms.ts';
 import type { StoredProfile } from '../storage/contract/profile-store.ts';
 
 const roomsLooked = 1_000;
@@ -13,8 +13,8 @@ const roomsLooked = 1_000;
 export interface UsersContext {
   user: User;
   connection: Connection;
-  rooms: Parameters<typeof passingRoomsOf>[0]['rooms'];
-  people: Pick<People, 'find' | 'status'>;
+  rooms: Parameters<typeof ephemeralRoomsOf>[0]['rooms'];
+  people: Pick<OnlineUsers, 'find' | 'status'>;
   profiles: Pick<Profiles, 'rules' | 'read'>;
   /** Null when users cannot have pictures here. */
   pictures: object | null;
@@ -23,25 +23,25 @@ export interface UsersContext {
 }
 
 /** People are known to those they share or have shared a room with; to all others they do not exist, unless the directory is open. */
-export const whoIsKnownTo = (context: UsersContext): ((userId: string) => Promise<boolean>) => {
+export const visibilityFor = (context: UsersContext): ((userId: string) => Promise<boolean>) => {
   const { user, rooms, storage, profiles } = context;
   const roomsOf = async (userId: string): Promise<Set<string>> =>
     new Set((await storage.timeline.roomsOf(userId, { limit: roomsLooked })).roomIds);
   let reading: Promise<Set<string>> | null = null;
-  let passing: ReturnType<typeof passingRoomsOf> | null = null;
+  let passing: ReturnType<typeof ephemeralRoomsOf> | null = null;
   return async (userId) => {
     if (user.role === 'admin' || user.id === userId || profiles.rules.openDirectory) return true;
     for (const { audience } of rooms.live()) if (audience.find(user.id) && audience.find(userId)) return true;
     const [mine, theirs] = await Promise.all([(reading ??= roomsOf(user.id)), roomsOf(userId)]);
     if ([...theirs].some((roomId) => mine.has(roomId))) return true;
-    for (const room of await (passing ??= passingRoomsOf(context, user.id)))
-      if (await isOf(room, userId)) return true;
+    for (const room of await (passing ??= ephemeralRoomsOf(context, user.id)))
+      if (await hasBeenIn(room, userId)) return true;
     return false;
   };
 };
 
-export const isKnownTo = (context: UsersContext, userId: string): Promise<boolean> =>
-  whoIsKnownTo(context)(userId);
+export const isVisibleTo = (context: UsersContext, userId: string): Promise<boolean> =>
+  visibilityFor(context)(userId);
 
 /** A user by id, or null when nobody of this id was ever here. */
 export const findUser = async ({ people, storage }: UsersContext, userId: string): Promise<User | null> => {
@@ -50,10 +50,10 @@ export const findUser = async ({ people, storage }: UsersContext, userId: string
 };
 
 /** A user the caller may know. Unknown and forbidden look the same: `not_found`. */
-export const knownUser = async (context: UsersContext, userId: string): Promise<User> => {
+export const visibleUser = async (context: UsersContext, userId: string): Promise<User> => {
   if (userId === context.user.id) return shownUser(context.user);
   const user = await findUser(context, userId);
-  if (!user || !(await isKnownTo(context, userId))) throw new ChatError('not_found', 'no such user');
+  if (!user || !(await isVisibleTo(context, userId))) throw new ChatError('not_found', 'no such user');
   return user;
 };
 
@@ -80,7 +80,7 @@ export const briefProfileOf = async (context: UsersContext, user: User): Promise
   const status = people.status(user.id);
   if (status.status !== 'offline') return { user, ...status };
   const profile = await profiles.read(user.id);
-  const text = lasting(profile.status, now())?.text;
+  const text = unexpired(profile.status, now())?.text;
   const lastSeenAt = await seenAt(context, user.id, profile);
   return {
     user,
@@ -107,7 +107,7 @@ export const profileOf = async (context: UsersContext, user: User): Promise<Prof
 const ownOf = (context: UsersContext, profile: StoredProfile): OwnProfile => {
   const { connection, pictures, profiles, now } = context;
   const { given } = connection;
-  const chosen = lasting(profile.status, now());
+  const chosen = unexpired(profile.status, now());
   return {
     chosen: chosen?.status ?? 'online',
     ...(chosen?.until === undefined ? {} : { statusUntil: chosen.until }),

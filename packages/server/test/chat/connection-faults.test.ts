@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dialect, type ChatServerOptions } from '@chat/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createGuard } from '../../src/async/listener-guard.ts';
+import { createListenerGuard } from '../../src/async/listener-guard.ts';
 import { connect, message, startServer } from './harness.ts';
 import { openRaw } from './raw-socket.ts';
 
@@ -145,7 +145,7 @@ test('what a guarded listener throws or rejects with is logged once, and ends wh
     logged.push(text);
     if (logged.length === 2) throw new Error('the disk of the log is full');
   };
-  const guard = createGuard({ debug: () => {}, info: () => {}, warn: () => {}, error });
+  const guard = createListenerGuard({ debug: () => {}, info: () => {}, warn: () => {}, error });
   const end = (name: string): void => void ended.push(name);
   guard('first', (_name: string) => boom(), end)('a');
   guard('second', (_name: string) => Promise.reject(new Error('boom')), end)('b');

@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import { newMark } from '../../src/storage/shared/read-mark.ts';
 import type { Connection } from '../../src/connections/connection.ts';
 import { createAudience } from '../../src/room/audience.ts';
-import { createOutlet } from '../../src/room/room-broadcaster.ts';
-import { createRing } from '../../src/room/event-buffer.ts';
+import { createRoomBroadcaster } from '../../src/room/room-broadcaster.ts';
+import { createEventBuffer } from '../../src/room/event-buffer.ts';
 import { message, startServer } from './harness.ts';
 
 const ana: User = { id: 'ana', name: 'Ana' };
@@ -29,8 +29,8 @@ const roomWithSlowReader = () => {
     () => undefined,
     (member) => member,
   );
-  const ring = createRing(16, 0);
-  const outlet = createOutlet('r', audience, ring, () => 0);
+  const ring = createEventBuffer(16, 0);
+  const outlet = createRoomBroadcaster('r', audience, ring, () => 0);
   const mark = newMark({ joinedAt: 0, joinedSeq: 0, readSeq: 0 });
   const enter = () => {
     audience.enter(listener, { user: bo, role: 'member', joinedAt: 0 } satisfies Member, mark, 0);

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createBus, mostNotes, type Bus } from '../../src/cluster/node-bus.ts';
-import { adapterWire, type ChatIo } from '../../src/transport/socket-transport.ts';
-import type { Notes } from '../../src/cluster/bus-messages.ts';
+import { createBus, maxMessagesPerFrame, type Bus } from '../../src/cluster/node-bus.ts';
+import { adapterTransport, type ChatIo } from '../../src/transport/socket-transport.ts';
+import type { BusMessages } from '../../src/cluster/bus-messages.ts';
 import { createHub, type Hub } from './hub.ts';
 import { patient } from '../../../../test/unhurried.ts';
 
@@ -13,12 +13,12 @@ const ignore = (): void => undefined;
 const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 let made = 0;
 
-const node = (hub: Hub, path = '/chat'): { bus: Bus; io: Server; heard: Notes['changed'][] } => {
+const node = (hub: Hub, path = '/chat'): { bus: Bus; io: Server; heard: BusMessages['changed'][] } => {
   const io = new Server(createServer(), { adapter: hub.adapter });
   const bus = createBus({ id: () => `node-${++made}`, logger });
-  const heard: Notes['changed'][] = [];
+  const heard: BusMessages['changed'][] = [];
   bus.hear('changed', (note) => heard.push(note));
-  bus.attach(adapterWire(io as unknown as ChatIo, path, logger));
+  bus.attach(adapterTransport(io as unknown as ChatIo, path, logger));
   onTestFinished(() => {
     bus.close();
     void io.close();
@@ -55,8 +55,8 @@ describe('the bus', () => {
     const hub = createHub();
     const [one, two] = [node(hub), node(hub)];
     const before = hub.said;
-    for (let rev = 1; rev <= mostNotes + 1; rev += 1) one.bus.publish('changed', at(rev));
-    await vi.waitFor(() => expect(two.heard).toHaveLength(mostNotes + 1), patient);
+    for (let rev = 1; rev <= maxMessagesPerFrame + 1; rev += 1) one.bus.publish('changed', at(rev));
+    await vi.waitFor(() => expect(two.heard).toHaveLength(maxMessagesPerFrame + 1), patient);
     expect(hub.said - before).toBe(2);
   });
 
@@ -83,7 +83,7 @@ describe('the bus', () => {
     ['no notes', { from: 'x' }],
     [
       'more notes than a frame has',
-      { from: 'x', notes: Array.from({ length: mostNotes + 1 }, () => ['changed', at(1)]) },
+      { from: 'x', notes: Array.from({ length: maxMessagesPerFrame + 1 }, () => ['changed', at(1)]) },
     ],
     ['a kind that is none', { from: 'x', notes: [['constructor', at(1)]] }],
     ['a note that is none', { from: 'x', notes: [['changed', null], 7, ['changed'], [[], {}]] }],

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { connect, startServer, type Peer } from '../chat/harness.ts';
 import { rest, storages } from '../files/file-fixtures.ts';
-import { createPeople } from '../../src/users/online-users.ts';
+import { createOnlineUsers } from '../../src/users/online-users.ts';
 import { hears, quick, roomOf } from './people-fixtures.ts';
 
 const two = async (options = {}) => {
@@ -105,7 +105,7 @@ describe('by the clock of the server', () => {
     vi.useFakeTimers({ now: 1_000 });
     const told: string[] = [];
     const user = { id: 'bea', name: 'Bea' };
-    const people = createPeople({
+    const people = createOnlineUsers({
       users: { put: async () => undefined } as never,
       logger: { debug() {}, info() {}, warn() {}, error() {} },
       now: Date.now,

@@ -11,7 +11,7 @@ const busyCodes = new Set(['RequestTimeout', 'OperationAborted', 'SlowDown']);
 export const codeOf = (text: string): string | undefined => /<Error>[^]*?<Code>(\w+)<\/Code>/.exec(text)?.[1];
 
 /** Whether asking again may do. */
-export const mayPass = ({ status, text }: S3Answer): boolean =>
+export const isTransientStatus = ({ status, text }: S3Answer): boolean =>
   busy.has(status) || busyCodes.has(codeOf(text) ?? '');
 
 /** Of a missing object, not of a missing bucket. */
@@ -26,7 +26,7 @@ export const answeredError = (answer: S3Answer, what: string): Error => {
   const region = headers.get('x-amz-bucket-region');
   const where = status === 301 && region ? ` (the bucket is in the region ${region})` : '';
   const cause = new Error(`S3 answered ${what} with ${status} ${code}${where}`.trim());
-  if (!mayPass(answer)) return cause;
+  if (!isTransientStatus(answer)) return cause;
   const told = new ChatError('overloaded', 'the store of files is busy', { retryAfterMs: 5_000 });
   return Object.assign(told, { cause });
 };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ChatError } from '@chat/protocol';
-import { answeredError, codeOf, mayPass } from './s3-errors.ts';
+import { answeredError, codeOf, isTransientStatus } from './s3-errors.ts';
 
 /** Who asks. */
 export interface S3Credentials {
@@ -101,7 +101,7 @@ export const createS3Call = ({ url, region, credentials, timeoutMs, retries }: S
     for (let tried = 0; ; tried += 1) {
       const outcome = await ask(request).catch((error: Error) => error);
       const isAnswer = !(outcome instanceof Error);
-      if (isAnswer && !mayPass(outcome)) return outcome;
+      if (isAnswer && !isTransientStatus(outcome)) return outcome;
       if (tried >= retries || (request.once && !isAnswer))
         throw isAnswer ? answeredError(outcome, request.method) : outcome;
       await wait(firstPauseMs * 2 ** tried);

@@ -1,5 +1,5 @@
 import { isFor, type Message } from '@chat/protocol';
-import { cutOf } from '../shared/retention.ts';
+import { retentionCutoff } from '../shared/retention.ts';
 import type { Draft } from '../contract/change.ts';
 import type { StoredMessage } from '../contract/records.ts';
 import { refuse, type Decision, type Situation } from './decision.ts';
@@ -15,7 +15,7 @@ export const messageFor = (
   messageId: string,
 ): StoredMessage | null => {
   const found = view.message(messageId);
-  if (found === null || found.message.createdAt < cutOf(head.room, at)) return null;
+  if (found === null || found.message.createdAt < retentionCutoff(head.room, at)) return null;
   return isFor(found.message, actor.id) ? found : null;
 };
 

@@ -3,11 +3,11 @@ import type { Message, Room } from '@chat/protocol';
 const dayMs = 86_400_000;
 
 /** Messages created before this moment are no longer kept; 0 when all are. */
-export const cutOf = (room: Room, now: number): number =>
+export const retentionCutoff = (room: Room, now: number): number =>
   typeof room.retention === 'object' ? now - room.retention.days * dayMs : 0;
 
 /** Those still kept. The sweep removes the others from the store a little later. */
-export const kept = (messages: Message[], room: Room, now: number): Message[] => {
-  const cut = cutOf(room, now);
+export const withinRetention = (messages: Message[], room: Room, now: number): Message[] => {
+  const cut = retentionCutoff(room, now);
   return cut > 0 ? messages.filter(({ createdAt }) => createdAt >= cut) : messages;
 };
