@@ -1,7 +1,7 @@
 import { ChatError, isCommandName, type Limits } from '@chat/protocol';
 import { addressKey } from './address-key.ts';
 import type { Connection } from '../connections/connection.ts';
-import { createTokenBuckets } from './token-bucket.ts';
+import { createTokenBuckets, type TokenBuckets } from './token-bucket.ts';
 
 /** The user and the address that a cost is charged to. */
 export type Payer = Pick<Connection, 'kind' | 'address'> & { user: { id: string } };
@@ -32,79 +32,37 @@ export interface RateLimits {
 const refusingUsersPerAddress = 4;
 
 export const createRateLimits = (limits: Limits, now: () => number): RateLimits => {
-  const sends = createTokenBuckets({ perSecond: limits.sendsPerSecond, burst: limits.sendBurst, now });
-  const reactions = createTokenBuckets({
-    perSecond: limits.reactionsPerSecond,
-    burst: limits.reactionBurst,
-    now,
-  });
-  const joins = createTokenBuckets({ perSecond: limits.joinsPerSecond, burst: limits.joinBurst, now });
-  const others = createTokenBuckets({ perSecond: limits.commandsPerSecond, burst: limits.commandBurst, now });
+  const buckets = (perSecond: number, burst: number): TokenBuckets =>
+    createTokenBuckets({ perSecond, burst, now });
+  const perMinute = (count: number): TokenBuckets => buckets(count / 60, Math.max(1, count));
+  const perHour = (count: number): TokenBuckets => buckets(count / 3_600, Math.max(1, count));
   const { usersPerAddress } = limits;
-  const byAddress = createTokenBuckets({
-    perSecond: limits.commandsPerSecond * usersPerAddress,
-    burst: limits.commandBurst * usersPerAddress,
-    now,
-  });
-  const refusals = createTokenBuckets({
-    perSecond: limits.refusalsPerSecond,
-    burst: limits.refusalBurst,
-    now,
-  });
-  const refusalsByAddress = createTokenBuckets({
-    perSecond: limits.refusalsPerSecond * refusingUsersPerAddress,
-    burst: limits.refusalBurst * refusingUsersPerAddress,
-    now,
-  });
-  const roomReads = createTokenBuckets({
-    perSecond: limits.roomReadsPerSecond,
-    burst: limits.roomReadBurst,
-    now,
-  });
-  const roomReadsByAddress = createTokenBuckets({
-    perSecond: limits.roomReadsPerSecond * usersPerAddress,
-    burst: limits.roomReadBurst * usersPerAddress,
-    now,
-  });
-  const devices = createTokenBuckets({
-    perSecond: limits.devicesPerHour / 3_600,
-    burst: Math.max(1, limits.devicesPerHour),
-    now,
-  });
-  const searches = createTokenBuckets({
-    perSecond: limits.searchesPerSecond,
-    burst: limits.searchBurst,
-    now,
-  });
-  const signals = createTokenBuckets({ perSecond: limits.signalsPerSecond, burst: limits.signalBurst, now });
-  const calls = createTokenBuckets({
-    perSecond: limits.callsPerMinute / 60,
-    burst: Math.max(1, limits.callsPerMinute),
-    now,
-  });
-  const requests = createTokenBuckets({
-    perSecond: limits.requestsPerSecond,
-    burst: limits.requestBurst,
-    now,
-  });
-
-  const invitations = createTokenBuckets({
-    perSecond: limits.invitationsPerHour / 3_600,
-    burst: Math.max(1, limits.invitationsPerHour),
-    now,
-  });
-
-  const exports = createTokenBuckets({
-    perSecond: limits.exportsPerHour / 3_600,
-    burst: Math.max(1, limits.exportsPerHour),
-    now,
-  });
-
-  const profileChanges = createTokenBuckets({
-    perSecond: limits.profileChangesPerMinute / 60,
-    burst: Math.max(1, limits.profileChangesPerMinute),
-    now,
-  });
+  const sends = buckets(limits.sendsPerSecond, limits.sendBurst);
+  const reactions = buckets(limits.reactionsPerSecond, limits.reactionBurst);
+  const joins = buckets(limits.joinsPerSecond, limits.joinBurst);
+  const others = buckets(limits.commandsPerSecond, limits.commandBurst);
+  const byAddress = buckets(
+    limits.commandsPerSecond * usersPerAddress,
+    limits.commandBurst * usersPerAddress,
+  );
+  const refusals = buckets(limits.refusalsPerSecond, limits.refusalBurst);
+  const refusalsByAddress = buckets(
+    limits.refusalsPerSecond * refusingUsersPerAddress,
+    limits.refusalBurst * refusingUsersPerAddress,
+  );
+  const roomReads = buckets(limits.roomReadsPerSecond, limits.roomReadBurst);
+  const roomReadsByAddress = buckets(
+    limits.roomReadsPerSecond * usersPerAddress,
+    limits.roomReadBurst * usersPerAddress,
+  );
+  const searches = buckets(limits.searchesPerSecond, limits.searchBurst);
+  const signals = buckets(limits.signalsPerSecond, limits.signalBurst);
+  const requests = buckets(limits.requestsPerSecond, limits.requestBurst);
+  const devices = perHour(limits.devicesPerHour);
+  const calls = perMinute(limits.callsPerMinute);
+  const invitations = perHour(limits.invitationsPerHour);
+  const exports = perHour(limits.exportsPerHour);
+  const profileChanges = perMinute(limits.profileChangesPerMinute);
 
   const refuse = (retryAfterMs: number, what: string): void => {
     if (retryAfterMs > 0) throw new ChatError('rate_limited', `too many ${what}`, { retryAfterMs });
@@ -113,8 +71,8 @@ export const createRateLimits = (limits: Limits, now: () => number): RateLimits 
   return {
     take: (payer, name) => {
       if (payer.kind === 'process') return;
-      const { perSecond, what, buckets, key } = kindOf(name, payer);
-      refuse(buckets.take(key), `${what}: at most ${perSecond} a second`);
+      const { perSecond, what, bucket, key } = kindOf(name, payer);
+      refuse(bucket.take(key), `${what}: at most ${perSecond} a second`);
       refuse(byAddress.take(addressKey(payer.address)), 'commands from one address');
     },
     refused: ({ kind, user, address }) => {
@@ -171,25 +129,25 @@ export const createRateLimits = (limits: Limits, now: () => number): RateLimits 
   function kindOf(given: string, { user }: Payer) {
     const name = isCommandName(given) ? given : 'unknown';
     if (name === 'message:send' || name === 'message:edit' || name === 'slash:run')
-      return { perSecond: limits.sendsPerSecond, what: 'messages', buckets: sends, key: user.id };
+      return { perSecond: limits.sendsPerSecond, what: 'messages', bucket: sends, key: user.id };
     if (name === 'reaction:add' || name === 'reaction:remove' || name === 'reaction:burst') {
       // No id of a user holds a slash. Who lets hearts float up can still react to what is said.
       const key = name === 'reaction:burst' ? `${user.id}/burst` : user.id;
-      return { perSecond: limits.reactionsPerSecond, what: 'reactions', buckets: reactions, key };
+      return { perSecond: limits.reactionsPerSecond, what: 'reactions', bucket: reactions, key };
     }
     if (name === 'message:search' || name === 'message:searchAll')
-      return { perSecond: limits.searchesPerSecond, what: 'searches', buckets: searches, key: user.id };
+      return { perSecond: limits.searchesPerSecond, what: 'searches', bucket: searches, key: user.id };
     if (name === 'user:search')
       return {
         perSecond: limits.searchesPerSecond,
         what: 'searches',
-        buckets: searches,
+        bucket: searches,
         key: `${user.id}/people`,
       };
     if (name === 'call:signal')
-      return { perSecond: limits.signalsPerSecond, what: 'signals', buckets: signals, key: user.id };
+      return { perSecond: limits.signalsPerSecond, what: 'signals', bucket: signals, key: user.id };
     if (name === 'room:join' || name === 'room:create')
-      return { perSecond: limits.joinsPerSecond, what: 'joins', buckets: joins, key: user.id };
-    return { perSecond: limits.commandsPerSecond, what: 'commands', buckets: others, key: user.id };
+      return { perSecond: limits.joinsPerSecond, what: 'joins', bucket: joins, key: user.id };
+    return { perSecond: limits.commandsPerSecond, what: 'commands', bucket: others, key: user.id };
   }
 };
