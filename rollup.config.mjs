@@ -65,75 +65,37 @@ const writeNotices = () => ({
   },
 });
 
-/** What is wanted together loads together. */
-const together = {
-  after: [
-    'core/deferred-parts',
-    'ui/badge-count',
-    'features/versions/edited-mark',
-    'ui/pick-emoji',
-    'ui/all-icons',
-    'ui/open-dialog',
-    'text/attachment-preview',
-  ],
-  direct: ['features/direct/direct', 'rooms/unread-changes'],
-  text: [
-    'text/rich-text',
-    'text/markdown',
-    'text/inline-markdown',
-    'text/message-text',
-    'text/links',
-    'text/mention-names',
-    'room/member-names',
-    'text/rich-text.styles',
-  ],
-  menu: [
-    'messages/message-menu',
-    'ui/open-menu-at',
-    'features/moderation/export-button',
-    'features/moderation/person-menu',
-    'dom/clipboard',
-    'styles/menu',
-    'features/messages/undo.styles',
-    'features/messages/messages',
-    'features/moderation/moderation',
-    'features/private/private',
-    'features/reactions/reactions',
-    'features/replies/replies',
-  ],
-  panel: ['room/panel-controller', 'core/width-controller'],
-  members: ['features/members/chat-members', 'features/members/members'],
-  calling: [
-    'features/calls/call-controls',
-    'features/calls/call-devices',
-    'features/calls/call-status',
-    'features/calls/call-line',
-    'features/calls/choose-call-kind',
-    'features/calls/speaker',
-    'features/calls/call-events',
-    'features/calls/call-bar.styles',
-    'features/calls/calls.styles',
-  ],
-  search: ['features/search/chat-search', 'features/search/search'],
-  notifications: [
-    'features/notifications/chat-notification-settings',
-    'features/notifications/notifications',
-  ],
-  writing: [
-    'composer/suggestions',
-    'composer/suggestions.styles',
-    'features/emoji/emoji',
-    'features/mentions/mentions',
-  ],
+/** Features and parts that load together. Any other feature is a chunk by itself. @type {Record<string, RegExp>} */
+const groups = {
+  deferred: /^i18n\/(localize|fill-text|back-text)$/,
+  menu: /^(features\/(messages|moderation|private|reactions|replies)\/|ui\/(message-menu|open-menu-at)$|dom\/clipboard$|styles\/menu$)/,
+  writing: /^(features\/(emoji|mentions)\/|composer\/suggestions)/,
+  panel: /^(room\/panel-controller|core\/width-controller)$/,
+  text: /^(text\/(rich-text|markdown|inline-markdown|message-text|links|mention-names)|core\/member-names$)/,
+  direct: /^room-list\/unread-changes$/,
+  'call-ui': /^call-ui\/(?!.*text|call-preview)/,
 };
 
-/** @param {string} id */
-const chunkOf = (id) =>
-  Object.keys(together).find((name) =>
-    /** @type {Record<string, string[]>} */ (together)[name]?.some(
-      (path) => id === `${widget}/src/${path}.ts`,
-    ),
-  );
+/** @typedef {(id: string) => import('rollup').ModuleInfo | null} GetModuleInfo */
+
+/** The modules that are loaded with these. @param {string[]} entries @param {GetModuleInfo} getModuleInfo */
+const loadedWith = (entries, getModuleInfo) => {
+  const found = new Set(entries);
+  for (const id of found) for (const each of getModuleInfo(id)?.importedIds ?? []) found.add(each);
+  return found;
+};
+
+/** A feature's folder is a chunk, but for what the first view has of it and what it imports on demand. @param {string} id @param {{ getModuleInfo: GetModuleInfo }} graph */
+const chunkOf = (id, { getModuleInfo }) => {
+  const path = id.startsWith(`${widget}/src/`) ? id.slice(`${widget}/src/`.length).replace(/\.ts$/, '') : '';
+  /** @param {string} entry */
+  const isLoadedWith = (entry) => loadedWith([`${widget}/src/${entry}.ts`], getModuleInfo).has(id);
+  if (!path || isLoadedWith('first-view')) return undefined;
+  if (isLoadedWith('deferred')) return 'deferred';
+  const [, feature = ''] = /^features\/([\w-]+)\//.exec(path) ?? [];
+  if (feature && !isLoadedWith(`features/${feature}/${feature}`)) return undefined;
+  return Object.keys(groups).find((name) => groups[name]?.test(path)) ?? (feature || undefined);
+};
 
 const protocol = fileURLToPath(new URL('./packages/protocol/dist', import.meta.url));
 

@@ -151,15 +151,13 @@ describe('slices stand alone', () => {
   test('no feature of the widget imports another', () => {
     const base = 'packages/widget/src/features/';
     const featureOf = (path: string): string => path.slice(base.length).split('/')[0] ?? '';
-    // What these share still stands in one of the two.
-    const sharing = /^(group-calls|calls|members|users|burst|direct|files|voice|notifications)$/;
-    const features = filesBelow(base, '.ts').filter((path) => path !== `${base}index.ts`);
+    // `index.ts` and `deferred.ts` name them all.
+    const features = filesBelow(base, '.ts').filter((path) => featureOf(path) !== basename(path));
     const wrong = features.flatMap((path) =>
       importsOf(path)
         .filter(isRelative)
         .map(({ from }) => normalize(join(dirname(path), from)))
         .filter((target) => target.startsWith(base) && featureOf(target) !== featureOf(path))
-        .filter(() => !sharing.test(featureOf(path)))
         .map((target) => `${path} imports ${target}`),
     );
     expect(features.length).toBeGreaterThan(100);

@@ -47,7 +47,7 @@ const chunksOf = (page: Page): string[] => {
 
 // Before the connection its store and the language; then what else the client can do, and, once the page stands, who has written to me
 // alone, and styles for what may follow.
-const everyPage = ['es', 'indexed', 'client', 'direct', 'texts', 'after'];
+const everyPage = ['es', 'indexed', 'client', 'direct', 'deferred'];
 
 test('plain words need nothing but the language, and styles for what may follow; a mark brings what reads it', async () => {
   const { chat, url } = await listen();
@@ -80,7 +80,7 @@ test('a list shows its end, and stays there, while what keeps the reader elsewhe
   await say(chat, 'lo primero');
   for (let n = 2; n <= 60; n++) await say(chat, `aviso ${n}`);
   const { page } = await visit();
-  await page.route('**/chunk-after-*', (route) => route.abort());
+  await page.route('**/chunk-deferred-*', (route) => route.abort());
   await page.goto(url);
   const rows = page.locator('[data-message]');
   await rows.filter({ hasText: 'aviso 60' }).waitFor();
@@ -92,7 +92,7 @@ test('a list shows its end, and stays there, while what keeps the reader elsewhe
   await say(chat, 'aviso 61');
   await rows.filter({ hasText: 'aviso 61' }).waitFor();
   await expect.poll(fromEnd).toBeLessThan(2);
-  await page.unroute('**/chunk-after-*');
+  await page.unroute('**/chunk-deferred-*');
   const first = rows.filter({ hasText: 'lo primero' });
   await expect
     .poll(async () => {

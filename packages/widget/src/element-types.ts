@@ -1,7 +1,7 @@
 // What TypeScript knows of the elements: their tags, and their events by name.
 import type { ChatClient, ChatRoom, ConnectionStatus } from '@chat/client';
 import type { ChatError, Message } from '@chat/protocol';
-import type { CallDetail } from './features/calls/call-events.ts';
+import type { CallDetail } from './call-ui/call-events.ts';
 import type { BeforeSendDetail, ChatComposer } from './composer/chat-composer.ts';
 import type { ChatLauncher } from './layout/chat-launcher.ts';
 import type { ChatMembers } from './features/members/chat-members.ts';

@@ -1,3 +1,5 @@
+import './register.ts';
+
 export const version = '0.1.0';
 
 export { createChatClient } from '@chat/client';

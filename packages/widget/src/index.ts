@@ -2,7 +2,7 @@ export * from './first-view.ts';
 export { ChatCall } from './features/calls/chat-call.ts';
 export { ChatGroupCall } from './features/group-calls/chat-group-call.ts';
 export type { ChatEventMap } from './element-types.ts';
-export type { CallDetail } from './features/calls/call-events.ts';
+export type { CallDetail } from './call-ui/call-events.ts';
 export { ChatFiles } from './features/files/chat-files.ts';
 export { ChatMembers } from './features/members/chat-members.ts';
 export { ChatRooms } from './rooms/chat-rooms.ts';

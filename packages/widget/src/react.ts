@@ -15,7 +15,7 @@ import {
   type ReactNode,
   type RefAttributes,
 } from 'react';
-import type { CallDetail } from './features/calls/call-events.ts';
+import type { CallDetail } from './call-ui/call-events.ts';
 import type { ChatRoomElement } from './room/chat-room.ts';
 import type { ChatRooms as ChatRoomsElement } from './rooms/chat-rooms.ts';
 import type { Labels } from './i18n/language.ts';

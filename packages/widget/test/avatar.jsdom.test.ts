@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pictureOf, picturesFrom } from '../src/ui/avatar.ts';
+import { pictureOf, picturesFrom } from '../src/core/picture-url.ts';
 
 const uploaded = '/chat/pictures/018f0000-0000-7000-8000-000000000000?v=abc';
 

@@ -1,7 +1,7 @@
 import { ChatError } from '@chat/client';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import { features } from '../src/features/index.ts';
+import { features } from '../src/core/feature-registry.ts';
 import type { Feature } from '../src/core/feature.ts';
 import { ana, fakeChat, luis, message } from './fixtures/fake-client.ts';
 import { mount, settle } from './fixtures/mount.ts';
@@ -199,8 +199,8 @@ test('what helps to send and cannot be loaded is asked for once, and keeps no me
     name: 'missing',
     later: { part: { load, want: () => null, failed: false }, sends: (text) => text.includes('%') },
   };
-  (features as Feature[]).push(missing);
-  onTestFinished(() => void (features as Feature[]).pop());
+  features.push(missing);
+  onTestFinished(() => void features.pop());
   await userEvent.click(field());
   await userEvent.keyboard('100 %{Enter}');
   await expect.poll(() => sends(fake.calls)).toEqual(['send 100 %']);

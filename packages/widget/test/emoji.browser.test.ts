@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { emojis, groupNames, inTone, search } from '../src/features/emoji/catalog.ts';
-import { pickEmoji } from '../src/ui/pick-emoji.ts';
+import { emojis, groupNames, inTone, search } from '../src/emoji/catalog.ts';
+import { pickEmoji } from '../src/emoji/pick-emoji.ts';
 import { ana, fakeChat, luis, message } from './fixtures/fake-client.ts';
 import { mount, settle, type Mounted } from './fixtures/mount.ts';
 

@@ -3,7 +3,7 @@ import { auditedActs, capabilities, type AuditEntry, type Report } from '@chat/p
 import { expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { moderationTexts } from '../src/features/moderation/texts.ts';
-import { openPanel } from '../src/room/open-panel.ts';
+import { openPanel } from '../src/core/open-panel.ts';
 import { ana, fakeChat, ines, luis, message, minutes, room, type FakeChat } from './fixtures/fake-client.ts';
 import { mount, settle, still, type Mounted } from './fixtures/mount.ts';
 import { vary } from './fixtures/varying.ts';

@@ -1,7 +1,7 @@
 // What opens beside the messages, as axe sees it, in light and dark, on a small phone.
 import { expect, test } from 'vitest';
 import { page } from 'vitest/browser';
-import { openPanel } from '../src/room/open-panel.ts';
+import { openPanel } from '../src/core/open-panel.ts';
 import { capabilities } from '@chat/protocol';
 import { ana, fakeChat, ines, luis, member, message, room, type FakeChat } from './fixtures/fake-client.ts';
 import { faults } from './fixtures/faults.ts';

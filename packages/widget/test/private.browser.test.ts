@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { ChatMembers } from '../src/features/members/chat-members.ts';
-import type { ChatMessageMenu } from '../src/messages/message-menu.ts';
+import type { ChatMessageMenu } from '../src/ui/message-menu.ts';
 import { ana, fakeChat, ines, luis, message } from './fixtures/fake-client.ts';
 import { mount, settle, type Mounted } from './fixtures/mount.ts';
 

@@ -1,7 +1,7 @@
 // Density, corners, and what the system asks for: more contrast, its own colours, less motion.
 import { afterEach, describe, expect, test } from 'vitest';
 import { cdp } from 'vitest/browser';
-import { openPanel } from '../src/room/open-panel.ts';
+import { openPanel } from '../src/core/open-panel.ts';
 import { askingServer } from './fixtures/asking-server.ts';
 import { conversation } from './fixtures/conversation.ts';
 import { fakeChat, luis } from './fixtures/fake-client.ts';

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { ChatMembers } from '../src/features/members/chat-members.ts';
 import type { ChatProfile } from '../src/features/users/chat-profile.ts';
-import { ChatNewRoom } from '../src/rooms/new-room.ts';
+import { ChatNewRoom } from '../src/room-list/new-room.ts';
 import { ana, fakeChat, luis, message, type FakeChat } from './fixtures/fake-client.ts';
 import { mount, settle, type Mounted } from './fixtures/mount.ts';
 

@@ -4,7 +4,7 @@ import type { RoomSummary, User } from '@chat/protocol';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { wideFont, wideSign } from '../../../test/hostile/wide-font.ts';
-import { openPanel } from '../src/room/open-panel.ts';
+import { openPanel } from '../src/core/open-panel.ts';
 import { ana, fakeChat, luis, message, room } from './fixtures/fake-client.ts';
 import { mount, still } from './fixtures/mount.ts';
 import { vary } from './fixtures/varying.ts';

@@ -1,22 +1,29 @@
 import type { ChatClient, ChatRoom, MessageItem } from '@chat/client';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { after } from '../core/deferred.ts';
+import { after as all } from '../core/deferred.ts';
+import type { Late } from '../core/lazy.ts';
 import { define } from '../core/define.ts';
 import * as places from './composer-slots.ts';
 import { emit } from '../core/emit.ts';
-import { features } from '../features/index.ts';
+import { features } from '../core/feature-registry.ts';
 import { icons } from '../ui/icons.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
 import { isComposing } from '../dom/keyboard.ts';
 import type { ComposerHandle, ComposerPlace } from '../core/feature.ts';
 import { inTab } from '../dom/browser-storage.ts';
 import { RoomController } from '../core/room-controller.ts';
+import type * as deferredParts from './composer-deferred.ts';
 import { silenceOf, SilenceController } from './composer-lock.ts';
 import { base } from '../styles/base.ts';
 import { composerStyle } from './composer.styles.ts';
 import { tokens } from '../styles/tokens.ts';
 import { watchFeatures, wantForRoom } from '../core/feature-updates.ts';
 import { watchState } from '../core/watch-room-state.ts';
+
+/** What the composer has after the first render. */
+export type ComposerParts = typeof deferredParts;
+
+const after = all as Late<ComposerParts>;
 
 /** Makes a field as high as its text, where the browser does not do so by itself. */
 export const growField = (field: HTMLTextAreaElement | null): void => {

@@ -1,5 +1,5 @@
 import { emit } from '../core/emit.ts';
-import { features } from '../features/index.ts';
+import { features } from '../core/feature-registry.ts';
 import type { ComposerPlace, Piece } from '../core/feature.ts';
 import type { MessageItem, ChatRoom, ChatError, EditContent } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';

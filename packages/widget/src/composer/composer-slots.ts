@@ -1,6 +1,6 @@
 import type { SendContent } from '@chat/client';
 import { nothing } from 'lit';
-import { features } from '../features/index.ts';
+import { features } from '../core/feature-registry.ts';
 import type { ComposerPlace, Feature, Piece } from '../core/feature.ts';
 import { shows } from '../core/feature-filter.ts';
 

@@ -1,8 +1,8 @@
 import { type ChatClient, type ChatClientOptions, createChatClient } from '@chat/client';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { picturesFrom } from '../ui/avatar.ts';
 import { inTab } from '../dom/browser-storage.ts';
 import { defaultAddress } from './server-address.ts';
+import { picturesFrom } from './picture-url.ts';
 
 /** A connection's identity: without token and name the server may recognise the visitor by a cookie. */
 export interface Identity {

@@ -1,4 +1,11 @@
-import { late } from './lazy.ts';
+import { late, type Late } from './lazy.ts';
 
-/** What comes beside the first view: all that only those need who do something with it, and styles of what may follow. */
-export const after = late(() => import('./deferred-parts.ts'));
+let load: () => Promise<object>;
+
+/** Sets how the deferred code is loaded. */
+export const registerDeferred = (loader: () => Promise<object>): void => {
+  load = loader;
+};
+
+/** Code that the first render does not need, loaded right after it. Each folder declares the type of its part. */
+export const after: Late<object> = late(() => load());

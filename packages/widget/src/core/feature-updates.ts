@@ -1,6 +1,6 @@
 import type { Stop } from '@chat/client';
 import type { CSSResult, CSSResultGroup } from 'lit';
-import { features } from '../features/index.ts';
+import { features } from './feature-registry.ts';
 import { cameLate, onLate, type Part } from './lazy.ts';
 import type { RoomPlace } from './feature.ts';
 import { sheets } from './style-sheets.ts';

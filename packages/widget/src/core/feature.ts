@@ -1,5 +1,5 @@
 import type { ChatClient, ChatRoom, EditContent, MessageItem, SendContent, Stop } from '@chat/client';
-import type { Member } from '@chat/protocol';
+import type { Member, Message, User } from '@chat/protocol';
 import type { CSSResultGroup, TemplateResult, nothing } from 'lit';
 import type { Language } from '../i18n/language.ts';
 import type { Late } from './lazy.ts';
@@ -61,6 +61,16 @@ export interface MessageAction {
   destructive?: boolean;
   /** `opener`: what the menu was opened from, for whatever opens beside it. */
   run(opener: HTMLElement): void;
+}
+
+/** What is known of a message whose room may not be open here. */
+export interface ArrivalDetail {
+  /** Its room is a direct room. */
+  direct?: boolean;
+  /** It mentions the user, or a message that arrived with it does. */
+  named?: boolean;
+  /** The title of its room. */
+  title?: string;
 }
 
 /** A button of the header. Unless it has a `run` of its own, it opens the feature's panel. */
@@ -140,6 +150,8 @@ export interface Feature {
   under?(place: MessagePlace): Piece;
   /** Beside the time: a mark. */
   mark?(place: MessagePlace): Piece;
+  /** In place of the word "edited". */
+  renderEdited?(place: MessagePlace): Piece;
   /** In place of the check of one's own message. */
   state?(place: MessagePlace): Piece;
   /** More classes of the row. */
@@ -148,6 +160,8 @@ export interface Feature {
   label?(place: MessagePlace): string;
   /** Entries of the menu, in the order of the features. `can` is in `room.state`; only sent messages are asked about. */
   actions?(place: MessagePlace): MessageAction[];
+  /** The names of its possible menu entries, asked before `actions` is loaded. */
+  actionNames?(place: MessagePlace): string[];
   /** A message is drawn anew when it changes, and when one of these is another. */
   inputs?(place: RoomPlace): readonly unknown[];
   /** The same, of what one message depends on. */
@@ -186,6 +200,12 @@ export interface Feature {
   edited?(text: string, item: MessageItem, place: ComposerPlace): EditContent;
   /** Something was chosen elsewhere, for the composer: `emit(host, 'chat-compose', { feature, detail })` leads here. */
   compose?(detail: unknown, place: ComposerPlace): void;
+
+  // For other features and elements
+  /** Opens the profile of a user. */
+  openProfile?(place: RoomPlace, person: User): void;
+  /** A message arrived in a room that is not shown. */
+  onArrival?(place: RoomPlace, message: Message, about: ArrivalDetail): void;
 
   // In the room's frame
   /** In the header, however narrow the room: people. */

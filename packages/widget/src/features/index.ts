@@ -1,4 +1,4 @@
-import type { Feature } from '../core/feature.ts';
+import { registerFeatures } from '../core/feature-registry.ts';
 import { burst } from './burst/index.ts';
 import { calls } from './calls/index.ts';
 import { direct } from './direct/index.ts';
@@ -25,8 +25,8 @@ import { versions } from './versions/index.ts';
 import { voice } from './voice/index.ts';
 import { threads } from './threads/index.ts';
 
-/** All features of the widget, in the order in which they stand in each place. */
-export const features: readonly Feature[] = [
+// The order is the order of their buttons, panels and menu entries.
+registerFeatures([
   reactions,
   replies,
   files,
@@ -52,4 +52,4 @@ export const features: readonly Feature[] = [
   mentions,
   slash,
   slowMode,
-];
+]);

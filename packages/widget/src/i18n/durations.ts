@@ -1,3 +1,7 @@
+import type { Language } from './language.ts';
+
+const hourMs = 3_600_000;
+
 const formats = new Map<string, Intl.NumberFormat>();
 
 const formatOf = (tag: string, options: Intl.NumberFormatOptions): Intl.NumberFormat => {
@@ -22,3 +26,7 @@ export const duration = (seconds: number, tag: string, unitDisplay: 'short' | 'l
   const [size, unit] = seconds < 60 ? [1, 'second'] : seconds % 3600 === 0 ? [3600, 'hour'] : [60, 'minute'];
   return formatOf(tag, { style: 'unit', unit, unitDisplay }).format(seconds / size);
 };
+
+/** Returns the time of day, with the date if that is not clear without it. */
+export const untilText = (at: number, language: Language): string =>
+  at - Date.now() > 20 * hourMs ? language.dateTime(at) : language.time(at);

@@ -3,7 +3,7 @@ import { html } from 'lit';
 import { joinForm, nameReasons, wantForm, type JoinEvent } from './name-prompt.ts';
 import type { ClientController } from '../core/client-controller.ts';
 import type { ChatRoomElement } from '../room/chat-room.ts';
-import { keepGuestName, offeredName } from './guest-name.ts';
+import { keepGuestName, offeredName } from '../core/guest-name.ts';
 import type { Language } from '../i18n/language.ts';
 import { icons } from '../ui/all-icons.ts';
 import type { Piece } from '../core/feature.ts';

@@ -1,3 +1,4 @@
+import { localize } from '../i18n/localize.ts';
 /** Texts about what keeps a visitor out: they come when something does. */
 export interface TroubleTexts {
   unreachable: string;
@@ -16,7 +17,7 @@ const en: TroubleTexts = {
   noRoom: 'No room has been chosen for this chat.',
 };
 
-const all: Record<string, TroubleTexts> = {
+const all = {
   en,
   es: {
     unreachable: 'El chat no está disponible en este momento. Seguimos intentándolo…',
@@ -59,4 +60,4 @@ const all: Record<string, TroubleTexts> = {
   },
 };
 
-export const troubleTexts = (tag: string): TroubleTexts => all[tag.split('-', 1)[0] ?? ''] ?? en;
+export const troubleTexts = localize<TroubleTexts>(all);

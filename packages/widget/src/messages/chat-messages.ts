@@ -1,13 +1,14 @@
-import type { ChatClient, MessageList } from '@chat/client';
+import type { ChatClient, MessageItem, MessageList } from '@chat/client';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { after } from '../core/deferred.ts';
+import { after } from './deferred.ts';
 import { define } from '../core/define.ts';
-import { features } from '../features/index.ts';
+import { features } from '../core/feature-registry.ts';
 import { nextFrame } from '../dom/next-frame.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
 import { createListRows, type ListRows } from './row-list.ts';
 import type { ListSource } from './list-source.ts';
-import { wantForItems } from './message-slots.ts';
+import { isComing } from '../core/lazy.ts';
+import { wantMarks } from '../text/message-body.ts';
 import type { ListHandle, ListPlace } from '../core/feature.ts';
 import type { Reader, ReaderHost, ListView } from './list-viewport.ts';
 import { RoomController } from '../core/room-controller.ts';
@@ -271,6 +272,16 @@ export class ChatMessages extends LitElement {
         scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= slack;
   };
 }
+
+/** Asks for what these messages need, and says whether it is about to come. */
+const wantForItems = (items: readonly MessageItem[]): boolean => {
+  for (const { later } of features) if (later?.item && items.some(later.item)) later.part.want();
+  // What has no letters may be one large picture.
+  if (!after.want(false) && items.some(({ text, status }) => status === 'failed' || !/\p{L}/u.test(text)))
+    after.want();
+  for (const { text } of items) wantMarks(text);
+  return isComing();
+};
 
 /** The end of a list, no further back than what is missing in it. */
 const lastRows = ({ items, gaps }: MessageList): Row[] => {

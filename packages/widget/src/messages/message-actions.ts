@@ -1,5 +1,4 @@
-import { acts } from './acts.ts';
-import { features } from '../features/index.ts';
+import { features } from '../core/feature-registry.ts';
 import type { MessageAction, MessagePlace } from '../core/feature.ts';
 import { shows } from '../core/feature-filter.ts';
 
@@ -8,9 +7,9 @@ const isSettled = ({ item }: MessagePlace): boolean => item.deletedAt === undefi
 /** Whether there is anything to do with a message. */
 export const hasActions = (place: MessagePlace): boolean =>
   isSettled(place) &&
-  features.some(({ name, later, actions }) =>
-    ((later ? acts[name]?.(place) : null) ?? actions?.(place).map((action) => action.name) ?? []).some(
-      (word) => shows(place.features, word),
+  features.some(({ later, actionNames, actions }) =>
+    ((later ? actionNames?.(place) : actions?.(place).map(({ name }) => name)) ?? []).some((name) =>
+      shows(place.features, name),
     ),
   );
 
@@ -26,6 +25,6 @@ export const actionsOf = (place: MessagePlace): MessageAction[] => {
 /** The rest of the features that belong to the menu of a message. Resolves in any case: what cannot be had is left out. */
 export const wantActions = async (): Promise<void> => {
   await Promise.allSettled(
-    features.flatMap(({ name, later }) => (later && acts[name] ? later.part.load() : [])),
+    features.flatMap(({ later, actionNames }) => (later && actionNames ? later.part.load() : [])),
   );
 };

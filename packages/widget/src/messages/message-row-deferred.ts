@@ -1,17 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { openProfile, showsProfiles } from '../features/users/index.ts';
+import { openProfile, showsProfiles } from '../core/open-profile.ts';
 import { hasActions, actionsOf, wantActions } from './message-actions.ts';
 import { wordsOf } from './message-slots.ts';
 import type { MessagePlace, Piece } from '../core/feature.ts';
 import { gistOf } from '../text/message-body.ts';
 import { emit } from '../core/emit.ts';
-import type { ChatMessageMenu } from './message-menu.ts';
+import type { ChatMessageMenu } from '../ui/message-menu.ts';
 
 /** Opens the menu of a message beside its button; it is loaded with the first that is opened. */
 export const openMenu = async (opener: HTMLElement, place: MessagePlace): Promise<void> => {
   const { host } = place;
   try {
-    await Promise.all([import('./message-menu.ts'), wantActions()]);
+    await Promise.all([import('../ui/message-menu.ts'), wantActions()]);
     const menu = host.shadowRoot?.querySelector<ChatMessageMenu>('chat-message-menu');
     await menu?.openAt(opener, actionsOf(place));
   } catch {
@@ -55,7 +55,7 @@ export const failure = ({ item, room, language, tabindex }: MessagePlace): Templ
 /** Opens the author's profile, where that is shown. Who was erased has none. */
 export const opener = (place: MessagePlace): typeof nothing | (() => void) =>
   place.item.author.name && showsProfiles(place.features)
-    ? () => openProfile(place, place.item.author)
+    ? () => void openProfile(place, place.item.author)
     : nothing;
 
 /** The author's name above a group. */

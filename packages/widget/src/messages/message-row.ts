@@ -1,6 +1,6 @@
 import type { MessageItem } from '@chat/client';
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { after } from '../core/deferred.ts';
+import { after } from './deferred.ts';
 import { avatar } from '../ui/avatar.ts';
 import { icons } from '../ui/icons.ts';
 import type { Language } from '../i18n/language.ts';
@@ -67,7 +67,8 @@ const meta = (place: MessagePlace, last: boolean): TemplateResult | typeof nothi
   const marks = deleted ? [] : piecesOf(place, 'mark');
   if (!last && !edited && !waits && marks.length === 0) return nothing;
   return html`<span class="meta">
-    ${marks} ${edited ? (after.want(false)?.editedMark(place) ?? language.text('edited')) : nothing}
+    ${marks}
+    ${edited ? (piecesOf(place, 'renderEdited')[0] ?? html`<span>${language.text('edited')}</span>`) : nothing}
     ${last ? html`<time datetime=${new Date(item.createdAt).toISOString()}>${language.time(item.createdAt)}</time>` : nothing}
     ${item.mine && !deleted ? (piecesOf(place, 'state')[0] ?? stateIcon(item, language)) : nothing}
   </span>`;

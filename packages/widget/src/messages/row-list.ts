@@ -1,5 +1,5 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { after } from '../core/deferred.ts';
+import { after } from './deferred.ts';
 import type { Language } from '../i18n/language.ts';
 import { cameLate } from '../core/lazy.ts';
 import { inputsOf, itemInputs } from './message-slots.ts';

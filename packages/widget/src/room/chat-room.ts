@@ -4,18 +4,20 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import '../composer/chat-composer.ts';
 import type { ChatComposer } from '../composer/chat-composer.ts';
 import '../messages/chat-messages.ts';
-import { after } from '../core/deferred.ts';
+import { after as all } from '../core/deferred.ts';
+import type { Late } from '../core/lazy.ts';
 import { ClientController } from '../core/client-controller.ts';
 import { define } from '../core/define.ts';
-import { features } from '../features/index.ts';
+import { features } from '../core/feature-registry.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
 import type { Labels } from '../i18n/language.ts';
-import type { JoinScreen } from '../join/join-screen.ts';
+import type { createJoinScreen, JoinScreen } from '../join/join-screen.ts';
+import type { renewVisit } from '../core/guest-name.ts';
 import type { RoomPlace } from '../core/feature.ts';
 import { RoomController } from '../core/room-controller.ts';
 import { watchRoom } from './room-events.ts';
-import { roomHeader, titleOf } from './room-header.ts';
-import type { NoteDetail, Notes } from './room-notices.ts';
+import { roomHeader } from './room-header.ts';
+import type { createNotes, NoteDetail, Notes } from './room-notices.ts';
 import { panelsOf } from './room-panels.ts';
 import { ShapeController } from '../layout/layout-controller.ts';
 import { shows } from '../core/feature-filter.ts';
@@ -23,6 +25,16 @@ import { base } from '../styles/base.ts';
 import { roomStyle } from './room.styles.ts';
 import { tokens } from '../styles/tokens.ts';
 import { watchFeatures, wantForRoom } from '../core/feature-updates.ts';
+import { titleOf } from '../core/room-title.ts';
+
+/** What a room has after the first render. */
+export interface RoomParts {
+  renewVisit: typeof renewVisit;
+  createJoinScreen: typeof createJoinScreen;
+  createNotes: typeof createNotes;
+}
+
+const after = all as Late<RoomParts>;
 
 /** The messages and where one writes; `inert` while something covers them. */
 export const roomTalk = (
@@ -197,7 +209,7 @@ export class ChatRoomElement extends LitElement {
 
   /** Leads to a message once the room is there, loading older ones as needed, or its thread. False when it cannot be found. */
   async scrollToMessage(id: string): Promise<boolean> {
-    return import('./go-to-message.ts').then(({ goTo }) => goTo(this, id)).catch(() => false);
+    return import('../messages/go-to-message.ts').then(({ goTo }) => goTo(this, id)).catch(() => false);
   }
 
   override connectedCallback(): void {

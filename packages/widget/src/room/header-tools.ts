@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { emit } from '../core/emit.ts';
-import { features } from '../features/index.ts';
+import { features } from '../core/feature-registry.ts';
 import { icons } from '../ui/icons.ts';
-import { openPanel } from './open-panel.ts';
+import { openPanel } from '../core/open-panel.ts';
 import type { HeaderTool, MessageAction, PanelState, Piece, RoomPlace } from '../core/feature.ts';
 import { shows } from '../core/feature-filter.ts';
 

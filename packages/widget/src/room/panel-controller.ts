@@ -6,7 +6,7 @@ import {
   type TemplateResult,
 } from 'lit';
 import { emit } from '../core/emit.ts';
-import { features } from '../features/index.ts';
+import { features } from '../core/feature-registry.ts';
 import type { Panel, PanelState, Piece, RoomPlace } from '../core/feature.ts';
 import { WidthController } from '../core/width-controller.ts';
 import { deepActive } from '../dom/active-element.ts';

@@ -1,22 +1,11 @@
-import type { ChatRoom } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
-import { features } from '../features/index.ts';
-import { groupName } from './group-name.ts';
+import { features } from '../core/feature-registry.ts';
+import { titleOf } from '../core/room-title.ts';
 import { headerTools } from './header-tools.ts';
 import { icons } from '../ui/icons.ts';
 import type { PanelState, RoomPlace } from '../core/feature.ts';
-import { presentIn } from './room-subtitle.ts';
+import { presentIn } from '../ui/room-subtitle.ts';
 import { shows } from '../core/feature-filter.ts';
-
-/** The title of a room: in a direct room the other's name, in a group without a title its other members'. */
-export const titleOf = ({ id, state, members }: ChatRoom): string => {
-  const { room, peer, me } = state.get();
-  if (room?.title || peer) return room?.title || peer?.name || id;
-  if (room?.type !== 'private') return id;
-  const others = members.get().items.filter(({ user }) => user.id !== me?.user.id);
-  return groupName(others.map(({ user }) => user)) || id;
-};
-
 /** `live`: the connection is up. `panel`: the one that is open. `onClose`: there when the chat can be closed. */
 export const roomHeader = (
   place: RoomPlace,

@@ -1,3 +1,4 @@
+import { localize } from '../i18n/localize.ts';
 import type { ChatClient, ChatRoom } from '@chat/client';
 import type { ChatError } from '@chat/protocol';
 import {
@@ -11,19 +12,19 @@ import { ConnectionController, type ConnectionNote } from './connection-controll
 import type { Language } from '../i18n/language.ts';
 import { icons } from '../ui/all-icons.ts';
 import type { Piece } from '../core/feature.ts';
-import { titleOf } from './room-header.ts';
+import { titleOf } from '../core/room-title.ts';
 
 /** As much of it is shown as tells one refusal from the next; all of it is copied. */
 const shown = 8;
 
-const texts: Record<string, string> = {
+const referenceText = localize({
   en: 'Copy the number of this problem, to report it: {id}',
   es: 'Copiar el número de este problema, para comunicarlo: {id}',
   fr: 'Copier le numéro de ce problème, pour le signaler : {id}',
   pt: 'Copiar o número deste problema, para o comunicar: {id}',
   de: 'Die Nummer dieses Problems kopieren, um es zu melden: {id}',
   ar: 'نسخ رقم هذه المشكلة للإبلاغ عنها: {id}',
-};
+});
 
 /** What a refusal is called in the server's log, to be copied by who wants to report it. What the page refuses by itself has none. */
 export const reference = (
@@ -32,7 +33,7 @@ export const reference = (
 ): Piece => {
   if (requestId === undefined) return nothing;
   const id = requestId.slice(0, shown);
-  const label = (texts[tag.toLowerCase().split('-')[0] ?? ''] ?? texts['en'] ?? '').replace('{id}', id);
+  const label = referenceText(tag).replace('{id}', id);
   const copy = async ({ currentTarget }: Event): Promise<void> => {
     const button = currentTarget as HTMLElement;
     // It stands with the menu of messages, which the first view does without.

@@ -7,20 +7,20 @@ import { ClientController } from '../core/client-controller.ts';
 import { define } from '../core/define.ts';
 import { emit } from '../core/emit.ts';
 import { joinForm, nameReasons } from '../join/name-prompt.ts';
-import { keepGuestName, offeredName, renewVisit } from '../join/guest-name.ts';
+import { keepGuestName, offeredName, renewVisit } from '../core/guest-name.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
-import type { ChatMessageMenu } from '../messages/message-menu.ts';
-import '../messages/message-menu.ts';
+import type { ChatMessageMenu } from '../ui/message-menu.ts';
+import '../ui/message-menu.ts';
 import { icons } from '../ui/all-icons.ts';
 import { callsElsewhere } from './group-calls-in-list.ts';
-import { backIn } from './chat-back.ts';
-import { roomActions } from './room-actions.ts';
-import { roomKeys } from './room-keys.ts';
-import { invitationRow, roomRow } from './room-row.ts';
+import { backIn } from '../ui/chat-back.ts';
+import { roomActions } from '../room-list/room-actions.ts';
+import { roomKeys } from '../room-list/room-keys.ts';
+import { invitationRow, roomRow } from '../room-list/room-row.ts';
 import { blank, failure, searchBox, waiting } from './list-states.ts';
-import { huesOf, isFound, nameOf } from './room-preview.ts';
+import { huesOf, isFound, nameOf } from '../room-list/room-preview.ts';
 import { RoomsController } from './rooms-controller.ts';
-import { roomsTexts, type RoomsTexts } from './texts.ts';
+import { roomsTexts, type RoomsTexts } from '../room-list/texts.ts';
 import { base } from '../styles/base.ts';
 import { roomsStyle } from './rooms.styles.ts';
 import { tokens } from '../styles/tokens.ts';
@@ -162,6 +162,7 @@ export class ChatRooms extends LitElement {
     // On a phone one stays in the room while looking at the list.
     if (!client || this.room || this.#width.wide) child.room = client ? this.room : '';
     const back = backIn(child);
+    back.label = roomsTexts(this.#language.current.tag).back;
     back.hidden = this.#width.wide;
     if (!changed.has('room') || changed.get('room') === undefined || this.#width.wide) return;
     // One took the place of the other, and the focus goes along.
@@ -322,7 +323,7 @@ export class ChatRooms extends LitElement {
 
   async #begin(client: ChatClient): Promise<void> {
     if (!emit(this, 'chat-new-room', null, true)) return;
-    const { ChatNewRoom } = await import('./new-room.ts');
+    const { ChatNewRoom } = await import('../room-list/new-room.ts');
     const dialog = new ChatNewRoom();
     dialog.client = client;
     dialog.lang = this.#language.current.tag;

@@ -5,8 +5,8 @@ import type { ChatRooms } from './chat-rooms.ts';
 import type { LanguageController } from '../i18n/language-controller.ts';
 import { openFromAddress, openNote } from '../features/notifications/notification-click.ts';
 import { shows } from '../core/feature-filter.ts';
-import { createNews } from './unread-changes.ts';
-import { nameOf } from './room-preview.ts';
+import { createNews } from '../room-list/unread-changes.ts';
+import { nameOf } from '../room-list/room-preview.ts';
 
 /**
  * Tells the reader of what is said in rooms of the list that are not open, while they look elsewhere; an open room tells by

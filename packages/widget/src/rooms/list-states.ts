@@ -2,7 +2,7 @@ import type { ChatError } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Language } from '../i18n/language.ts';
 import { icons } from '../ui/all-icons.ts';
-import type { RoomsTexts } from './texts.ts';
+import type { RoomsTexts } from '../room-list/texts.ts';
 
 /** Finds rooms by their name. */
 export const searchBox = (

@@ -7,7 +7,7 @@ import { icons } from '../ui/all-icons.ts';
 import { base } from '../styles/base.ts';
 import { dialogStyle } from '../styles/dialog.ts';
 import { tokens } from '../styles/tokens.ts';
-import { roomsTexts } from './texts.ts';
+import { roomsTexts } from '../room-list/texts.ts';
 
 /** What one is told of in all rooms that have no setting of their own. */
 export class ChatNotificationsDialog extends LitElement {

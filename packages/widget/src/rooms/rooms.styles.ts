@@ -1,6 +1,6 @@
 import { css } from 'lit';
 import { presenceStyle } from '../styles/presence.ts';
-import { roomRowStyle } from './room-row.styles.ts';
+import { roomRowStyle } from '../room-list/room-row.styles.ts';
 import { skeletonStyle } from '../styles/skeleton.ts';
 
 export const roomsStyle = [

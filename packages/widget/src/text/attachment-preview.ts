@@ -3,8 +3,8 @@ import { late } from '../core/lazy.ts';
 import type { Language } from '../i18n/language.ts';
 
 /** What speaks of calls, and of voice notes. Few messages are any. */
-const calls = late(() => import('../features/calls/call-preview.ts'));
-const voice = late(() => import('../features/voice/voice-preview.ts'));
+const calls = late(() => import('../call-ui/call-preview.ts'));
+const voice = late(() => import('../voice-note/voice-preview.ts'));
 
 /** A recording whose sender measured it. */
 export const isVoice = ({ type, waveform, durationMs }: Attachment): boolean =>

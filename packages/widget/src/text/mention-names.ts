@@ -1,7 +1,7 @@
 import type { MessageItem } from '@chat/client';
 import type { Inline, Named } from './inline-markdown.ts';
 import { parseMarkdown, type Block } from './markdown.ts';
-import { nameIn } from '../room/member-names.ts';
+import { nameIn } from '../core/member-names.ts';
 import type { RoomPlace } from '../core/feature.ts';
 
 /** What stands behind an `@` for everybody, in the languages of the widget. */

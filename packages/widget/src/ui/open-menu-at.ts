@@ -1,5 +1,5 @@
-import '../messages/message-menu.ts';
-import type { ChatMessageMenu } from '../messages/message-menu.ts';
+import './message-menu.ts';
+import type { ChatMessageMenu } from './message-menu.ts';
 import type { MessageAction } from '../core/feature.ts';
 
 const menus = new WeakMap<HTMLElement, ChatMessageMenu>();

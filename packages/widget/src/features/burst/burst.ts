@@ -3,8 +3,8 @@ import { emit } from '../../core/emit.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { Feature } from '../../core/feature.ts';
 import { named } from '../../core/feature-filter.ts';
-import { burstLayerStyle } from '../reactions/reactions.styles.ts';
 import { toolStyle } from '../../styles/tool.ts';
+import { burstLayerStyle } from './burst.styles.ts';
 
 const heart = '\u2764\uFE0F';
 

@@ -1,14 +1,14 @@
 import { html, nothing } from 'lit';
-import { callLine, callLineStyle } from './call-line.ts';
+import { callLine, callLineStyle } from '../../call-ui/call-line.ts';
 import { canCall } from './can-call.ts';
-import { chooseKind } from './choose-call-kind.ts';
-import { lineText } from './line-text.ts';
+import { chooseKind } from '../../call-ui/choose-call-kind.ts';
+import { lineText } from '../../call-ui/line-text.ts';
 import './chat-call.ts';
-import { callTexts } from './texts.ts';
+import { callTexts } from '../../call-ui/texts.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { Feature } from '../../core/feature.ts';
 import { shows } from '../../core/feature-filter.ts';
-import { callBarStyle } from './call-bar.styles.ts';
+import { callBarStyle } from '../../call-ui/call-bar.styles.ts';
 
 /** Calls in a room of two: the button, what rings or goes on, and what became of each. */
 export const calls: Feature = {

@@ -1,7 +1,7 @@
 import type { OwnCall } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../../ui/avatar.ts';
-import type { CallTexts } from './texts.ts';
+import type { CallTexts } from '../../call-ui/texts.ts';
 import { icons } from '../../ui/all-icons.ts';
 
 /** Who calls, or is called, and what to do about it. */

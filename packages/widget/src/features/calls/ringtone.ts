@@ -1,4 +1,4 @@
-import { chime } from '../notifications/chime.ts';
+import { chime } from '../../ui/chime.ts';
 
 const everyMs = 2_500;
 

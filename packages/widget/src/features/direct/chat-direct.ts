@@ -6,15 +6,15 @@ import { emit } from '../../core/emit.ts';
 import { directTexts } from './texts.ts';
 import { openBeside } from '../../ui/open-menu-at.ts';
 import type { RoomPlace } from '../../core/feature.ts';
-import { roomActions } from '../../rooms/room-actions.ts';
-import { roomKeys } from '../../rooms/room-keys.ts';
-import { roomRow } from '../../rooms/room-row.ts';
-import { nameOf } from '../../rooms/room-preview.ts';
-import { roomsTexts } from '../../rooms/texts.ts';
-import { showRoom } from '../../room/show-room.ts';
+import { roomActions } from '../../room-list/room-actions.ts';
+import { roomKeys } from '../../room-list/room-keys.ts';
+import { roomRow } from '../../room-list/room-row.ts';
+import { nameOf } from '../../room-list/room-preview.ts';
+import { roomsTexts } from '../../room-list/texts.ts';
+import { showRoom } from '../../ui/show-room.ts';
 import { presenceStyle } from '../../styles/presence.ts';
 import { base } from '../../styles/base.ts';
-import { roomRowStyle } from '../../rooms/room-row.styles.ts';
+import { roomRowStyle } from '../../room-list/room-row.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
 
 /** Rooms of two, in the panel of another room. */
@@ -72,7 +72,7 @@ export class ChatDirect extends LitElement {
             now,
             chosen: false,
             active: each === stop,
-            onChoose: () => showRoom(place.host, each.room.id, texts.back),
+            onChoose: () => showRoom(place.host, each.room.id, place.language),
             onMenu: (opener) => this.#openMenu(opener, each, place),
           }),
       )}

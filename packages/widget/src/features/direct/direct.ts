@@ -5,9 +5,10 @@ import { badgeCount } from '../../ui/badge-count.ts';
 import { icons } from '../../ui/icons.ts';
 import { directTexts } from './texts.ts';
 import type { Feature, HeaderTool, RoomPlace } from '../../core/feature.ts';
-import { counted } from '../../rooms/texts.ts';
+import { fillPlural } from '../../i18n/fill-text.ts';
+import { features } from '../../core/feature-registry.ts';
 import { shows } from '../../core/feature-filter.ts';
-import { createNews } from '../../rooms/unread-changes.ts';
+import { createNews } from '../../room-list/unread-changes.ts';
 
 /** My rooms of two, as they are told; kept as long as a room is shown with them. */
 interface Directs {
@@ -49,13 +50,10 @@ const create = (client: ChatClient): Directs => {
     const now = items();
     const news = newsIn(now);
     const [place] = readers.values();
-    for (const { summary, message } of told && place ? news : [])
-      void import('../notifications/incoming-alerts.ts')
-        .then(
-          ({ arrived }) =>
-            place && arrived({ ...place, room: client.room(summary.room.id) }, message, { direct: true }),
-        )
-        .catch(() => {});
+    if (told && place)
+      for (const { summary, message } of news)
+        for (const feature of features)
+          feature.onArrival?.({ ...place, room: client.room(summary.room.id) }, message, { direct: true });
     // A message in another room changes none of these.
     const same = now.length === shown.length && now.every((each, at) => each === shown[at]);
     shown = now;
@@ -144,7 +142,7 @@ const directTool = (place: RoomPlace): HeaderTool | null => {
   const tool = { label: texts.title, icon: icons.bubble };
   if (waiting === 0) return tool;
   const count = badgeCount(waiting, language);
-  return { ...tool, waiting: { count, text: counted(texts.unread, waiting, language.tag) } };
+  return { ...tool, waiting: { count, text: fillPlural(texts.unread, waiting, language.tag) } };
 };
 
 const directPanel = (place: RoomPlace): TemplateResult => {

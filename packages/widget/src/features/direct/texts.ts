@@ -1,36 +1,31 @@
+import { localize } from '../../i18n/localize.ts';
 import type { Plural } from '../../i18n/dictionary.ts';
 
 /** Texts about rooms of two: they come with them. */
 export interface DirectTexts {
   title: string;
   unread: Plural;
-  back: string;
 }
 
 const en: DirectTexts = {
   title: 'Direct messages',
   unread: { one: '{n} unread', other: '{n} unread' },
-  back: 'Back',
 };
 const es: DirectTexts = {
   title: 'Mensajes directos',
   unread: { one: '{n} sin leer', other: '{n} sin leer' },
-  back: 'Volver',
 };
 const fr: DirectTexts = {
   title: 'Messages directs',
   unread: { one: '{n} non lu', other: '{n} non lus' },
-  back: 'Retour',
 };
 const pt: DirectTexts = {
   title: 'Mensagens diretas',
   unread: { one: '{n} por ler', other: '{n} por ler' },
-  back: 'Voltar',
 };
 const de: DirectTexts = {
   title: 'Direktnachrichten',
   unread: { one: '{n} ungelesen', other: '{n} ungelesen' },
-  back: 'Zurück',
 };
 const ar: DirectTexts = {
   title: 'الرسائل المباشرة',
@@ -42,10 +37,8 @@ const ar: DirectTexts = {
     many: '{n} رسالة غير مقروءة',
     other: '{n} رسالة غير مقروءة',
   },
-  back: 'رجوع',
 };
 
-const texts: Record<string, DirectTexts> = { en, es, fr, pt, de, ar };
+const texts = { en, es, fr, pt, de, ar };
 
-export const directTexts = (tag: string): DirectTexts =>
-  texts[tag.split(/[-_]/)[0]?.toLowerCase() ?? ''] ?? en;
+export const directTexts = localize<DirectTexts>(texts);

@@ -11,8 +11,8 @@ const completion = suggestions({
   label: ({ language }) => language.text('emoji'),
   find: async (typed, place) => {
     const [{ inTone, search }, { toneOf }] = await Promise.all([
-      import('./catalog.ts'),
-      import('./recent-emoji.ts'),
+      import('../../emoji/catalog.ts'),
+      import('../../emoji/recent-emoji.ts'),
     ]);
     const wanted = typed.slice(1).replaceAll('_', ' ');
     return search(wanted, mostSuggested).map((emoji) => ({
@@ -48,8 +48,8 @@ const replaceWhole = async (place: ComposerPlace): Promise<void> => {
   const { text } = host;
   const at = host.field?.selectionEnd ?? 0;
   const [{ inTone, named }, { toneOf }] = await Promise.all([
-    import('./catalog.ts'),
-    import('./recent-emoji.ts'),
+    import('../../emoji/catalog.ts'),
+    import('../../emoji/recent-emoji.ts'),
   ]);
   const emoji = named(typed.slice(1, -1));
   if (emoji && host.text === text && host.field?.selectionEnd === at)

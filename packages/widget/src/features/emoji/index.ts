@@ -6,7 +6,7 @@ import { later } from '../../core/lazy-feature.ts';
 
 const pick = async (event: Event, { host }: ComposerPlace): Promise<void> => {
   const button = event.currentTarget as HTMLElement;
-  const { pickEmoji } = await import('../../ui/pick-emoji.ts');
+  const { pickEmoji } = await import('../../emoji/pick-emoji.ts');
   const picked = await pickEmoji(button);
   if (picked) host.insert(picked);
 };

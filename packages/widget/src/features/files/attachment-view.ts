@@ -45,7 +45,7 @@ export const playableAs = ({ type }: Attachment): 'audio' | 'video' | null => {
 
 /** Its player comes with the first of them, and its sound when it is played. */
 const voiceNote = (file: Attachment, { room, language, tabindex }: MessagePlace): TemplateResult => {
-  void import('../voice/chat-voice-note.ts').catch(() => {}); // asked for again with the next that is drawn
+  void import('../../voice-note/chat-voice-note.ts').catch(() => {}); // asked for again with the next that is drawn
   return html`<chat-voice-note
     .language=${language}
     .durationMs=${file.durationMs}

@@ -7,7 +7,8 @@ import { define } from '../../core/define.ts';
 import { emit } from '../../core/emit.ts';
 import { draftRow, fileRow } from './file-rows.ts';
 import { LanguageController } from '../../i18n/language-controller.ts';
-import { filesTexts, filled, type FilesTexts } from './texts.ts';
+import { fillText } from '../../i18n/fill-text.ts';
+import { filesTexts, type FilesTexts } from './texts.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { RoomPlace } from '../../core/feature.ts';
 import { RoomController } from '../../core/room-controller.ts';
@@ -15,7 +16,7 @@ import { base } from '../../styles/base.ts';
 import { chatFilesStyle } from './chat-files.styles.ts';
 import { fileStyle } from './files.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
-import { takesFiles } from './can-attach.ts';
+import { takesFiles } from '../../composer/can-attach.ts';
 import { createTray, type Draft, type Tray } from './upload-tray.ts';
 import { tooLargeText } from './files.ts';
 
@@ -139,7 +140,7 @@ export class ChatFiles extends LitElement {
       this.#sending.add(draft);
       try {
         await room.messages.send({ text: '', attachments: [stored] });
-        this.said = filled(filesTexts(this.#language.current.tag).sent, { name: stored.name });
+        this.said = fillText(filesTexts(this.#language.current.tag).sent, { name: stored.name });
         this.#tray?.sent(draft);
       } catch (error) {
         draft.error = error instanceof ChatError ? error : new ChatError('internal', String(error));
@@ -157,7 +158,7 @@ export class ChatFiles extends LitElement {
     this.asked = null;
     try {
       await this.#room.room?.files.delete(file.fileId);
-      this.said = filled(texts.deleted, { name: file.name });
+      this.said = fillText(texts.deleted, { name: file.name });
       this.items = this.items?.filter(({ fileId }) => fileId !== file.fileId) ?? null;
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('.chip')?.focus();

@@ -2,10 +2,11 @@ import type { RoomFile } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { download, isPicture, playableAs, sizeText } from './attachment-view.ts';
 import { fileUrl, renewUrl } from './file-urls.ts';
-import { filled, type FilesTexts } from './texts.ts';
+import { fillText } from '../../i18n/fill-text.ts';
+import type { FilesTexts } from './texts.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { RoomPlace } from '../../core/feature.ts';
-import { takesFiles } from './can-attach.ts';
+import { takesFiles } from '../../composer/can-attach.ts';
 import type { Draft, Tray } from './upload-tray.ts';
 
 /** A file on its way. */
@@ -59,7 +60,7 @@ export const fileRow = (file: RoomFile, place: RoomPlace, row: FileRow): Templat
   const save = language.text('download', { name: file.name });
   const plays = playableAs(file) !== null;
   const opens = plays
-    ? filled(row.texts.play, { name: file.name })
+    ? fillText(row.texts.play, { name: file.name })
     : isSeen
       ? language.text('openImage', { name: file.name })
       : save;
@@ -96,7 +97,7 @@ const deletion = ({ name }: RoomFile, { texts, asked, onAsk, onDelete }: FileRow
     : html`<button
         type="button"
         class="icon-button"
-        aria-label=${filled(texts.delete, { name })}
+        aria-label=${fillText(texts.delete, { name })}
         @click=${onAsk}
       >
         ${icons.trash}

@@ -1,3 +1,4 @@
+import { fillText } from '../../i18n/fill-text.ts';
 import type { Attachment } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { attachmentView, isPicture, sizeText } from './attachment-view.ts';
@@ -6,18 +7,15 @@ import { knownUrl } from './file-urls.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { ComposerPlace, Feature, MessagePlace, RoomPlace } from '../../core/feature.ts';
 import { fileStyle } from './files.styles.ts';
-import { takesFiles } from './can-attach.ts';
+import { takesFiles } from '../../composer/can-attach.ts';
 import { filesTexts } from './texts.ts';
 import { createTray, type Draft, type Tray } from './upload-tray.ts';
 
 type Place = Pick<RoomPlace, 'client' | 'language'>;
 
-const filled = (text: string, values: Record<string, string>): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-
 /** Which files were not taken, and how many go with one message. */
 export const leftOutText = (names: readonly string[], { client, language }: Place): string =>
-  filled(filesTexts(language.tag).tooMany, {
+  fillText(filesTexts(language.tag).tooMany, {
     n: language.number(client.limits?.maxFilesPerMessage ?? 1),
     names: language.list(names),
   });
@@ -27,7 +25,7 @@ export const tooLargeText = ({ name, size }: File, { client, language }: Place):
   const most = client.limits?.maxFileBytes ?? 0;
   // Sizes that differ by little are written with more digits, so that they are seen to differ.
   const digits = sizeText(size, language) === sizeText(most, language) ? 6 : 1;
-  return filled(filesTexts(language.tag).tooLarge, {
+  return fillText(filesTexts(language.tag).tooLarge, {
     name,
     size: sizeText(size, language, digits),
     limit: sizeText(most, language, digits),

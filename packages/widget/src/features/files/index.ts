@@ -3,7 +3,7 @@ import { emit } from '../../core/emit.ts';
 import { icons } from '../../ui/icons.ts';
 import type { ComposerPlace, Feature } from '../../core/feature.ts';
 import { attachStyle } from './attach.styles.ts';
-import { takesFiles } from './can-attach.ts';
+import { takesFiles } from '../../composer/can-attach.ts';
 import { later } from '../../core/lazy-feature.ts';
 
 const pick = (event: Event, { host }: ComposerPlace): void => {

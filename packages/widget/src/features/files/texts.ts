@@ -1,3 +1,4 @@
+import { localize } from '../../i18n/localize.ts';
 /** Texts of the files of a room: they come with the panel, when it is first opened. */
 export interface FilesTexts {
   kinds: string;
@@ -43,7 +44,7 @@ const en: FilesTexts = {
   refused: 'The file is too large.',
 };
 
-const all: Record<string, FilesTexts> = {
+const all = {
   en,
   es: {
     kinds: 'Qué archivos',
@@ -152,8 +153,4 @@ const all: Record<string, FilesTexts> = {
   },
 };
 
-export const filesTexts = (tag: string): FilesTexts => all[tag.split('-', 1)[0] ?? ''] ?? en;
-
-/** A text with a name in it. */
-export const filled = (text: string, { name }: { name: string }): string =>
-  text.replace('{name}', () => name);
+export const filesTexts = localize<FilesTexts>(all);

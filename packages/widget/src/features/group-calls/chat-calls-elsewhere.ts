@@ -5,13 +5,13 @@ import { repeat } from 'lit/directives/repeat.js';
 import './chat-group-call.ts';
 import { define } from '../../core/define.ts';
 import { LanguageController } from '../../i18n/language-controller.ts';
-import { groupCallTexts } from './texts.ts';
+import { groupCallTexts } from '../../call-ui/group-call-texts.ts';
 import { icons } from '../../ui/all-icons.ts';
-import { nameOf } from '../../rooms/room-preview.ts';
+import { nameOf } from '../../room-list/room-preview.ts';
 import { base } from '../../styles/base.ts';
 import { callsElsewhereStyle } from './calls-elsewhere.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
-import { groupLineText } from './group-line-text.ts';
+import { groupLineText } from '../../call-ui/group-line-text.ts';
 
 /** Joins the call for many of a room that is about to be shown, unless it is over by then. Rejects with `ChatError`. */
 export const joinCallIn = async (client: ChatClient, roomId: string): Promise<void> => {

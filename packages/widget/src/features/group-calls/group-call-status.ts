@@ -1,9 +1,9 @@
 import type { GroupMediaState, OwnGroupCall } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { CallTexts } from '../calls/texts.ts';
-import type { GroupCallTexts } from './texts.ts';
+import type { CallTexts } from '../../call-ui/texts.ts';
+import type { GroupCallTexts } from '../../call-ui/group-call-texts.ts';
 import { clock } from '../../i18n/durations.ts';
-import { deviceNotes } from '../calls/call-status.ts';
+import { deviceNotes } from '../../call-ui/call-status.ts';
 
 interface FactsPlace {
   /** Of the language. */

@@ -1,14 +1,14 @@
 import { html, nothing } from 'lit';
-import { callLine, callLineStyle } from '../calls/call-line.ts';
-import { chooseKind } from '../calls/choose-call-kind.ts';
-import { groupLineText } from './group-line-text.ts';
+import { callLine, callLineStyle } from '../../call-ui/call-line.ts';
+import { chooseKind } from '../../call-ui/choose-call-kind.ts';
+import { groupLineText } from '../../call-ui/group-line-text.ts';
 import './chat-group-call.ts';
 import { emit } from '../../core/emit.ts';
-import { groupCallTexts } from './texts.ts';
+import { groupCallTexts } from '../../call-ui/group-call-texts.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { Feature, RoomPlace } from '../../core/feature.ts';
 import { shows } from '../../core/feature-filter.ts';
-import { callBarStyle } from '../calls/call-bar.styles.ts';
+import { callBarStyle } from '../../call-ui/call-bar.styles.ts';
 
 const canStart = ({ room, client }: RoomPlace): boolean => {
   const { room: about, can } = room.state.get();

@@ -2,8 +2,8 @@ import type { GroupMediaState, GroupPerson } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { avatar } from '../../ui/avatar.ts';
-import type { CallTexts } from '../calls/texts.ts';
-import type { GroupCallTexts } from './texts.ts';
+import type { CallTexts } from '../../call-ui/texts.ts';
+import type { GroupCallTexts } from '../../call-ui/group-call-texts.ts';
 import { icons } from '../../ui/all-icons.ts';
 
 /** Somebody as their tile shows them. */

@@ -5,23 +5,23 @@ import { repeat } from 'lit/directives/repeat.js';
 import { avatar } from '../../ui/avatar.ts';
 import { define } from '../../core/define.ts';
 import { emit } from '../../core/emit.ts';
-import { openProfile, showsProfiles } from '../users/index.ts';
+import { openProfile, showsProfiles } from '../../core/open-profile.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { LanguageController } from '../../i18n/language-controller.ts';
 import type { Language } from '../../i18n/language.ts';
-import type { ChatMessageMenu } from '../../messages/message-menu.ts';
-import '../../messages/message-menu.ts';
-import { untilText } from '../moderation/person-menu.ts';
+import type { ChatMessageMenu } from '../../ui/message-menu.ts';
+import '../../ui/message-menu.ts';
 import { wantPeople } from '../../messages/message-slots.ts';
 import { onLate } from '../../core/lazy.ts';
 import type { MessageAction, MemberPlace } from '../../core/feature.ts';
 import { RoomController } from '../../core/room-controller.ts';
-import { roomsTexts } from '../../rooms/texts.ts';
+import { roomsTexts } from '../../room-list/texts.ts';
 import { base } from '../../styles/base.ts';
 import { membersStyle } from './members.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
-import { features } from '../index.ts';
+import { features } from '../../core/feature-registry.ts';
 import { shows } from '../../core/feature-filter.ts';
+import { untilText } from '../../i18n/durations.ts';
 
 /** What the user may do with somebody, by right and by what the page offers. What destroys comes last. */
 export const memberActionsOf = (place: MemberPlace): MessageAction[] => {
@@ -129,7 +129,7 @@ export class ChatMembers extends LitElement {
   #invite = async (): Promise<void> => {
     const { room, client } = this.#room;
     try {
-      const { ChatNewRoom } = await import('../../rooms/new-room.ts');
+      const { ChatNewRoom } = await import('../../room-list/new-room.ts');
       const dialog = new ChatNewRoom();
       dialog.client = client;
       dialog.into = room;
@@ -155,7 +155,8 @@ export class ChatMembers extends LitElement {
   #onPerson({ user }: Member): void {
     const { room, client } = this.#room;
     const language = this.#language.current;
-    if (room && client) openProfile({ room, client, language, host: this, features: this.features }, user);
+    if (room && client)
+      void openProfile({ room, client, language, host: this, features: this.features }, user);
   }
 
   #renderMember(member: Member, mine: boolean, language: Language): TemplateResult {

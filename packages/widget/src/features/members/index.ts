@@ -1,8 +1,8 @@
 import { html, nothing } from 'lit';
 import { avatar } from '../../ui/avatar.ts';
-import { openPanel } from '../../room/open-panel.ts';
+import { openPanel } from '../../core/open-panel.ts';
 import type { Feature } from '../../core/feature.ts';
-import { presentIn } from '../../room/room-subtitle.ts';
+import { presentIn } from '../../ui/room-subtitle.ts';
 import { later } from '../../core/lazy-feature.ts';
 
 /** Faces shown beside the count. */

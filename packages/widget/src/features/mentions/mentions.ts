@@ -6,7 +6,7 @@ import { badgeCount } from '../../ui/badge-count.ts';
 import type { Named } from '../../text/inline-markdown.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { everybodyAs, mentionedIn } from '../../text/mention-names.ts';
-import { nameIn, namesVersion, watchNames } from '../../room/member-names.ts';
+import { nameIn, namesVersion, watchNames } from '../../core/member-names.ts';
 import type { ComposerPlace, Feature, ListPlace, Piece, RoomPlace } from '../../core/feature.ts';
 import { avatarStyle } from '../../styles/avatar.ts';
 import { mentionStyle } from './mentions.styles.ts';

@@ -1,6 +1,6 @@
 import { download, formatsIn } from './retention-and-export.ts';
 import { emit } from '../../core/emit.ts';
-import { dataRightsTexts } from './data-rights-texts.ts';
+import { dataRightsTexts } from '../../i18n/data-rights-texts.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { openBeside } from '../../ui/open-menu-at.ts';
 import type { HeaderTool, RoomPlace } from '../../core/feature.ts';

@@ -5,10 +5,11 @@ import { repeat } from 'lit/directives/repeat.js';
 import { avatar } from '../../ui/avatar.ts';
 import { downloadPart, retentionField, retentionIn } from './retention-and-export.ts';
 import { duration } from '../../i18n/durations.ts';
-import { dataRightsTexts } from './data-rights-texts.ts';
+import { dataRightsTexts } from '../../i18n/data-rights-texts.ts';
 import { icons } from '../../ui/icons.ts';
 import type { Language } from '../../i18n/language.ts';
-import { filled, type ModerationTexts } from './texts.ts';
+import { type ModerationTexts } from './texts.ts';
+import { fillText } from '../../i18n/fill-text.ts';
 
 /** What each part is drawn from. */
 export interface ModerationView {
@@ -64,7 +65,7 @@ const reportCard = ({ room, language, texts, act, goTo }: ModerationView, report
         ({ by, at, reason }) =>
           html`<li>
             <span class="note"
-              ><bdi>${filled(texts.reportedBy, { name: by.name })}</bdi> ·
+              ><bdi>${fillText(texts.reportedBy, { name: by.name })}</bdi> ·
               <bdi>${language.dateTime(at)}</bdi></span
             >
             ${reason ? html`<span dir="auto">${reason}</span>` : nothing}

@@ -1,11 +1,11 @@
 import type { Member, Room } from '@chat/protocol';
 import { reaches } from '@chat/protocol';
 import { emit } from '../../core/emit.ts';
-import { dataRightsTexts } from './data-rights-texts.ts';
-import type { Language } from '../../i18n/language.ts';
+import { dataRightsTexts } from '../../i18n/data-rights-texts.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { openBeside } from '../../ui/open-menu-at.ts';
 import type { MessageAction, RoomPlace } from '../../core/feature.ts';
+import { untilText } from '../../i18n/durations.ts';
 
 /** Whom something is done to. */
 export interface Person {
@@ -19,11 +19,6 @@ const pauses = [
   ['muteHour', 60 * minuteMs],
   ['muteDay', 1_440 * minuteMs],
 ] as const;
-
-/** Returns the time of day, with the date if that is not clear without it. */
-export const untilText = (at: number, language: Language): string =>
-  at - Date.now() > 20 * 60 * minuteMs ? language.dateTime(at) : language.time(at);
-
 const memberOf = ({ room }: RoomPlace, { id }: Person): Member | undefined =>
   room.members.get().items.find(({ user }) => user.id === id);
 
@@ -97,7 +92,7 @@ export const personActions = (place: RoomPlace, person: Person): MessageAction[]
     icon: icons.trash,
     destructive: true,
     run: () =>
-      void import('./erase-dialog.ts').then(
+      void import('../../ui/erase-dialog.ts').then(
         ({ openErase }) => openErase(place, person),
         () => emit(host, 'chat-error', { error: { code: 'disconnected' } }),
       ),

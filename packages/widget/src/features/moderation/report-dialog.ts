@@ -2,11 +2,12 @@ import { ChatError } from '@chat/client';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../../core/define.ts';
 import { gist } from '../../text/message-preview.ts';
-import { filled, moderationTexts } from './texts.ts';
+import { moderationTexts } from './texts.ts';
 import type { MessagePlace } from '../../core/feature.ts';
 import { base } from '../../styles/base.ts';
 import { dialogStyle } from '../../styles/dialog.ts';
 import { tokens } from '../../styles/tokens.ts';
+import { fillText } from '../../i18n/fill-text.ts';
 
 const kinds = ['spam', 'abuse', 'unfit', 'other'] as const;
 /** As long as the server takes, less what the kind takes. */
@@ -64,7 +65,7 @@ export class ChatReport extends LitElement {
     return html`<form @submit=${this.#submit}>
       <h2 id="title">${texts.reportTitle}</h2>
       <blockquote dir="auto">${gist(item, place)}</blockquote>
-      <p>${filled(texts.reportText, { name: item.author.name })}</p>
+      <p>${fillText(texts.reportText, { name: item.author.name })}</p>
       <fieldset>
         <legend class="visually-hidden">${texts.reportTitle}</legend>
         ${kinds.map(

@@ -2,7 +2,7 @@ import type { ChatRoom } from '@chat/client';
 import type { ExportFormat, ExportLanguage, Retention } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Language } from '../../i18n/language.ts';
-import { dataRightsTexts } from './data-rights-texts.ts';
+import { dataRightsTexts } from '../../i18n/data-rights-texts.ts';
 
 const offered = [7, 30, 90, 365];
 const spoken: readonly ExportLanguage[] = ['en', 'es', 'fr', 'pt', 'de', 'ar'];

@@ -1,3 +1,4 @@
+import { localize } from '../../i18n/localize.ts';
 import type { AuditedAct, Role } from '@chat/protocol';
 
 /** Texts of what moderators see: they come with it, when it is first opened. */
@@ -397,11 +398,7 @@ const ar: ModerationTexts = {
   send: 'إبلاغ',
 };
 
-const texts: Record<string, ModerationTexts> = { en, es, fr, pt, de, ar };
+const texts = { en, es, fr, pt, de, ar };
 
 /** In the language of the page, else in English. */
-export const moderationTexts = (tag: string): ModerationTexts =>
-  texts[tag.split(/[-_]/)[0]?.toLowerCase() ?? ''] ?? en;
-
-export const filled = (text: string, values: Record<string, string>): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+export const moderationTexts = localize<ModerationTexts>(texts);

@@ -6,7 +6,7 @@ import { forgetLevels } from './incoming-alerts.ts';
 import { define } from '../../core/define.ts';
 import { emit } from '../../core/emit.ts';
 import { LanguageController } from '../../i18n/language-controller.ts';
-import { subscribeDevice, unsubscribeDevice } from './push-subscription.ts';
+import { subscribeDevice, unsubscribeDevice } from '../../core/push-subscription.ts';
 import { onDevice } from '../../dom/browser-storage.ts';
 import { defaultAddress } from '../../core/server-address.ts';
 import { base } from '../../styles/base.ts';

@@ -7,16 +7,16 @@ import {
   type QuietHours,
 } from '@chat/protocol';
 import type { ChatClient, Stop } from '@chat/client';
-import { pictureOf } from '../../ui/avatar.ts';
-import { chime } from './chime.ts';
+import { chime } from '../../ui/chime.ts';
 import { gist } from '../../text/message-preview.ts';
 import { isLooking, isSeenElsewhere } from './tab-focus.ts';
 import { openNote, type NotePlace } from './notification-click.ts';
-import type { RoomPlace } from '../../core/feature.ts';
+import type { ArrivalDetail, RoomPlace } from '../../core/feature.ts';
 import { onceReadElsewhere } from './read-on-other-device.ts';
 import { onDevice } from '../../dom/browser-storage.ts';
 import { countInTitle } from './title-badge.ts';
 import { wordlessReady } from '../../text/attachment-preview.ts';
+import { pictureOf } from '../../core/picture-url.ts';
 
 /** Where it is told: by the room that is open, or by the list that it stands in. */
 type ArrivalPlace = NotePlace & Pick<RoomPlace, 'room' | 'client'>;
@@ -65,21 +65,15 @@ const silencedUntil = (client: ChatClient, roomId: string, asked: number): numbe
   return summary ? (summary.silencedUntil ?? 0) : asked;
 };
 
-/** What is known of a message whose room may not be open here. */
-export interface Arrival {
-  /** It is for the reader alone. */
-  direct?: boolean;
-  /** It names them, or one that came with it does. */
-  named?: boolean;
-  /** What the room is called. */
-  title?: string;
-}
-
 /**
  * Tells the reader of a message while they look elsewhere. Never of their own, nor of old ones, nor of rooms that they have
  * silenced or before their eyes in another tab; in their quiet hours it is counted in the title, and nothing else.
  */
-export const arrived = async (place: ArrivalPlace, message: Message, about: Arrival = {}): Promise<void> => {
+export const arrived = async (
+  place: ArrivalPlace,
+  message: Message,
+  about: ArrivalDetail = {},
+): Promise<void> => {
   const { room, client } = place;
   if (message.author.id === client.user?.id || message.kind === 'system') return;
   if (isAside(message) && !concerns(place, message)) return;

@@ -1,9 +1,7 @@
 import type { ChatClient } from '@chat/client';
-import type { ChatRoomElement } from '../../room/chat-room.ts';
-import type { ChatRooms } from '../../rooms/chat-rooms.ts';
-import { searchTexts } from '../search/texts.ts';
+import type { RoomElement } from '../../core/closest-room.ts';
 import type { RoomPlace } from '../../core/feature.ts';
-import { showRoom } from '../../room/show-room.ts';
+import { showRoom } from '../../ui/show-room.ts';
 
 /** What a note of the system was about. */
 export interface NoteTarget {
@@ -11,24 +9,30 @@ export interface NoteTarget {
   messageId?: string;
 }
 
+/** The part of `<chat-rooms>` that opens a room. */
+interface RoomsElement {
+  choose(roomId: string, messageId?: string): void;
+}
+
 /** Who may act on it: a room, or a list of rooms. */
 export type NotePlace = Pick<RoomPlace, 'host' | 'language' | 'client'> & Partial<Pick<RoomPlace, 'room'>>;
 
 /** One of several rooms of a page acts: the one it is about, else the first. */
 const isMine = ({ host }: NotePlace, roomId: string): boolean => {
-  const rooms = [...host.ownerDocument.querySelectorAll<ChatRoomElement>('chat-room')];
+  const rooms = [...host.ownerDocument.querySelectorAll<RoomElement>('chat-room')];
   if (rooms.some((each) => each !== host && each.room === roomId)) return false;
-  return rooms[0] === host || !rooms.includes(host as ChatRoomElement);
+  return rooms[0] === host || !rooms.includes(host as RoomElement);
 };
 
 /** The reader has chosen a note: shows its room, and the message it was about. */
 export const openNote = (place: NotePlace, { roomId, messageId }: NoteTarget): void => {
-  if (place.host.localName === 'chat-rooms') return (place.host as ChatRooms).choose(roomId, messageId);
-  const element = place.host as ChatRoomElement;
+  if (place.host.localName === 'chat-rooms')
+    return (place.host as NotePlace['host'] & RoomsElement).choose(roomId, messageId);
+  const element = place.host as RoomElement;
   const here = element.room === roomId;
   if (!here && !isMine(place, roomId)) return;
   element.open();
-  if (!here) showRoom(element, roomId, searchTexts(place.language.tag).back, messageId);
+  if (!here) showRoom(element, roomId, place.language, messageId);
   else if (messageId !== undefined) void element.scrollToMessage(messageId);
 };
 

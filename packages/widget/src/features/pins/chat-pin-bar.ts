@@ -4,7 +4,7 @@ import { define } from '../../core/define.ts';
 import { gist } from '../../text/message-preview.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { jumpTo } from './jump-to-message.ts';
-import { openPanel } from '../../room/open-panel.ts';
+import { openPanel } from '../../core/open-panel.ts';
 import type { RoomPlace } from '../../core/feature.ts';
 import { base } from '../../styles/base.ts';
 import { pinBarStyle } from './pins.styles.ts';

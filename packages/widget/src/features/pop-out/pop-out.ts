@@ -4,7 +4,7 @@ import { emit } from '../../core/emit.ts';
 import { moveTo } from './move-to-document.ts';
 import type { RoomPlace } from '../../core/feature.ts';
 import { dress } from './pop-out-theme.ts';
-import { titleOf } from '../../room/room-header.ts';
+import { titleOf } from '../../core/room-title.ts';
 
 interface Floating extends HTMLElement {
   layout: string;

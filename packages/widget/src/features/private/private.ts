@@ -2,7 +2,7 @@ import type { ChatRoom } from '@chat/client';
 import { html, nothing } from 'lit';
 import { emit } from '../../core/emit.ts';
 import { icons } from '../../ui/all-icons.ts';
-import { nameIn, namesVersion, watchNames } from '../../room/member-names.ts';
+import { nameIn, namesVersion, watchNames } from '../../core/member-names.ts';
 import type { ComposerPlace, Feature, MessageAction, MessagePlace, RoomPlace } from '../../core/feature.ts';
 import { privateComposerStyle, privateMessageStyle } from './private.styles.ts';
 

@@ -60,17 +60,3 @@ export const reactionStyle = css`
     }
   }
 `;
-
-/** Where emoji float: over the room, out of the way of every pointer. */
-export const burstLayerStyle = css`
-  .frame {
-    position: relative;
-  }
-  chat-bursts {
-    position: absolute;
-    inset: 0;
-    z-index: 2;
-    overflow: clip;
-    pointer-events: none;
-  }
-`;

@@ -2,7 +2,7 @@ import type { ChatRoom } from '@chat/client';
 import type { Reaction } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { emit } from '../../core/emit.ts';
-import { pickEmoji } from '../../ui/pick-emoji.ts';
+import { pickEmoji } from '../../emoji/pick-emoji.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { openDialog } from '../../ui/open-dialog.ts';
 import type { Feature, MessageAction, MessagePlace } from '../../core/feature.ts';

@@ -1,3 +1,4 @@
+import { localize } from '../../i18n/localize.ts';
 import type { Plural } from '../../i18n/dictionary.ts';
 
 /** Texts of who has read what: they come with it. */
@@ -15,7 +16,7 @@ export interface ReceiptTexts {
   markUnread: string;
 }
 
-const all: Record<string, ReceiptTexts> = {
+const all = {
   en: {
     readBy: 'Read by',
     read: { one: 'read by {n} person', other: 'read by {n} people' },
@@ -85,8 +86,7 @@ const all: Record<string, ReceiptTexts> = {
   },
 };
 
-export const receiptTexts = (tag: string): ReceiptTexts =>
-  all[tag.toLowerCase().split('-')[0] ?? ''] ?? (all['en'] as ReceiptTexts);
+export const receiptTexts = localize<ReceiptTexts>(all);
 
 export const readText = (count: number, tag: string): string => {
   const { read } = receiptTexts(tag);

@@ -1,5 +1,6 @@
+import { localize } from '../../i18n/localize.ts';
 /** `{when}`: "in ten minutes". `{time}`: of the clock, with the day when it is another. */
-const all: Record<string, string> = {
+const all = {
   en: 'Starts {when} ({time})',
   es: 'Empieza {when} ({time})',
   fr: 'Commence {when} ({time})',
@@ -8,4 +9,4 @@ const all: Record<string, string> = {
   ar: 'يبدأ {when} ({time})',
 };
 
-export const reminderText = (tag: string): string => all[tag.split('-', 1)[0] ?? ''] ?? all['en'] ?? '';
+export const reminderText = localize<string>(all);

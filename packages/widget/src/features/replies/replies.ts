@@ -43,7 +43,7 @@ const quote = (place: MessagePlace): TemplateResult => {
   const jump = async (): Promise<void> => {
     // What is quoted may stand in a thread alone, or in the room when this is a thread.
     const aside = isAside(message) && !place.host.hasAttribute('thread');
-    const { goFrom } = await import('../../room/go-to-message.ts');
+    const { goFrom } = await import('../../messages/go-to-message.ts');
     if (!(await goFrom(place, message.id, aside))) list.say(language.text('unavailable'));
   };
   return html`<button

@@ -8,13 +8,13 @@ import { icons } from '../../ui/all-icons.ts';
 import { isComposing } from '../../dom/keyboard.ts';
 import { LanguageController } from '../../i18n/language-controller.ts';
 import { searchTexts, type SearchTexts } from './texts.ts';
-import { openPanel } from '../../room/open-panel.ts';
+import { openPanel } from '../../core/open-panel.ts';
 import { RoomController } from '../../core/room-controller.ts';
 import { searchFilters } from './search-filters.ts';
 import { searchHit } from './search-hit.ts';
 import { roomNameOf } from './room-titles.ts';
 import { searchOf, type Searching } from './search-state.ts';
-import { showRoom } from '../../room/show-room.ts';
+import { showRoom } from '../../ui/show-room.ts';
 import { avatarStyle } from '../../styles/avatar.ts';
 import { base } from '../../styles/base.ts';
 import { searchStyle } from './search.styles.ts';
@@ -278,7 +278,7 @@ export class ChatSearch extends LitElement {
   async #go({ message }: SearchHit): Promise<void> {
     this.gone = false;
     if (message.roomId !== this.room)
-      return showRoom(this, message.roomId, searchTexts(this.#language.current.tag).back, message.id);
+      return showRoom(this, message.roomId, this.#language.current, message.id);
     const shown = await this.list?.scrollToMessage?.(message.id).catch(() => false);
     if (shown === false) this.gone = true;
   }

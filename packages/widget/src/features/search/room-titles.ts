@@ -1,5 +1,5 @@
 import type { ChatClient } from '@chat/client';
-import { nameOf } from '../../rooms/room-preview.ts';
+import { nameOf } from '../../room-list/room-preview.ts';
 
 interface Known {
   /** My rooms were asked for. */

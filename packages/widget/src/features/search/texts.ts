@@ -1,3 +1,4 @@
+import { localize } from '../../i18n/localize.ts';
 /** Texts of the search panel: they come with it, when it is first opened. */
 export interface SearchTexts {
   what: string;
@@ -19,7 +20,6 @@ export interface SearchTexts {
   where: string;
   here: string;
   everywhere: string;
-  back: string;
 }
 
 const en: SearchTexts = {
@@ -42,7 +42,6 @@ const en: SearchTexts = {
   where: 'Where to search',
   here: 'This room',
   everywhere: 'All my rooms',
-  back: 'Back',
 };
 
 const es: SearchTexts = {
@@ -65,7 +64,6 @@ const es: SearchTexts = {
   where: 'Dónde buscar',
   here: 'Esta sala',
   everywhere: 'Todas mis salas',
-  back: 'Volver',
 };
 
 const fr: SearchTexts = {
@@ -88,7 +86,6 @@ const fr: SearchTexts = {
   where: 'Où chercher',
   here: 'Ce salon',
   everywhere: 'Tous mes salons',
-  back: 'Retour',
 };
 
 const pt: SearchTexts = {
@@ -111,7 +108,6 @@ const pt: SearchTexts = {
   where: 'Onde procurar',
   here: 'Esta sala',
   everywhere: 'Todas as minhas salas',
-  back: 'Voltar',
 };
 
 const de: SearchTexts = {
@@ -134,7 +130,6 @@ const de: SearchTexts = {
   where: 'Wo gesucht wird',
   here: 'Dieser Raum',
   everywhere: 'Alle meine Räume',
-  back: 'Zurück',
 };
 
 const ar: SearchTexts = {
@@ -157,10 +152,8 @@ const ar: SearchTexts = {
   where: 'أين يُبحث',
   here: 'هذه الغرفة',
   everywhere: 'كل غرفي',
-  back: 'رجوع',
 };
 
-const texts: Record<string, SearchTexts> = { en, es, fr, pt, de, ar };
+const texts = { en, es, fr, pt, de, ar };
 
-export const searchTexts = (tag: string): SearchTexts =>
-  texts[tag.split(/[-_]/)[0]?.toLowerCase() ?? ''] ?? en;
+export const searchTexts = localize<SearchTexts>(texts);

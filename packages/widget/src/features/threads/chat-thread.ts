@@ -3,7 +3,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import type { ChatComposer } from '../../composer/chat-composer.ts';
 import type { ChatMessages } from '../../messages/chat-messages.ts';
 import { define } from '../../core/define.ts';
-import { isPlaced } from '../../room/go-to-message.ts';
+import { isPlaced } from '../../messages/go-to-message.ts';
 import type { ListSource } from '../../messages/list-source.ts';
 import { LanguageController } from '../../i18n/language-controller.ts';
 import { RoomController } from '../../core/room-controller.ts';

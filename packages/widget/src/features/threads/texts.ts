@@ -1,3 +1,4 @@
+import { localize } from '../../i18n/localize.ts';
 import type { Plural } from '../../i18n/dictionary.ts';
 import type { Language } from '../../i18n/language.ts';
 
@@ -72,10 +73,10 @@ const ar: ThreadTexts = {
   },
 };
 
-const texts: Record<string, ThreadTexts> = { en, es, fr, pt, de, ar };
+const texts = { en, es, fr, pt, de, ar };
 
 /** In the language of the page, else in English. */
-export const threadTexts = (tag: string): ThreadTexts => texts[tag.split('-')[0] ?? ''] ?? en;
+export const threadTexts = localize<ThreadTexts>(texts);
 
 /** "3 replies". */
 export const threadCount = ({ tag, number }: Language, n: number): string => {

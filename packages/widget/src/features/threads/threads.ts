@@ -6,7 +6,7 @@ import { avatar } from '../../ui/avatar.ts';
 import { threadCount, threadTexts } from './texts.ts';
 import type { Language } from '../../i18n/language.ts';
 import { icons } from '../../ui/all-icons.ts';
-import { openPanel } from '../../room/open-panel.ts';
+import { openPanel } from '../../core/open-panel.ts';
 import type { Feature, MessagePlace, RoomPlace } from '../../core/feature.ts';
 import { gistOf } from '../../text/message-body.ts';
 import { threadComposerStyle, threadStyle } from './threads.styles.ts';

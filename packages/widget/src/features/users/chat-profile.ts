@@ -9,7 +9,7 @@ import { profileTexts, type ProfileTexts } from './texts.ts';
 import { ownData } from './own-data.ts';
 import { ownProfile } from './own-profile.ts';
 import type { RoomPlace } from '../../core/feature.ts';
-import { showRoom } from '../../room/show-room.ts';
+import { showRoom } from '../../ui/show-room.ts';
 import { presenceStyle } from '../../styles/presence.ts';
 import { base } from '../../styles/base.ts';
 import { dialogStyle } from '../../styles/dialog.ts';
@@ -239,7 +239,7 @@ export class ChatProfile extends LitElement {
     if (!place || !person) return;
     const { id } = await place.client.rooms.direct(person.id);
     this.#dialog?.close();
-    showRoom(place.host, id, profileTexts(place.language.tag).back);
+    showRoom(place.host, id, place.language);
   }
 
   /** What lies beneath does not answer to keys meanwhile: Escape closes the card alone. */

@@ -1,7 +1,7 @@
 import type { ChatClient } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
-import { dataRightsTexts } from '../moderation/data-rights-texts.ts';
-import { isNamedByForm } from '../../join/guest-name.ts';
+import { dataRightsTexts } from '../../i18n/data-rights-texts.ts';
+import { isNamedByForm } from '../../core/guest-name.ts';
 import type { Language } from '../../i18n/language.ts';
 import { shows } from '../../core/feature-filter.ts';
 
@@ -30,7 +30,7 @@ export const ownData = (place: OwnDataPlace): TemplateResult | typeof nothing =>
   const texts = dataRightsTexts(language.tag);
   const erase = (): void => {
     const { id = '', name = '' } = client.user ?? {};
-    import('../moderation/erase-dialog.ts').then(
+    import('../../ui/erase-dialog.ts').then(
       ({ openErase }) => openErase({ client, language, host }, { id, name }, gone),
       (error: unknown) => act(() => Promise.reject(error)),
     );

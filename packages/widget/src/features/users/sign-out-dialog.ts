@@ -1,8 +1,8 @@
 import { ChatError, type ChatClient } from '@chat/client';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../../core/define.ts';
-import { signOut } from '../../join/guest-name.ts';
-import { dataRightsTexts } from '../moderation/data-rights-texts.ts';
+import { signOut } from '../../core/guest-name.ts';
+import { dataRightsTexts } from '../../i18n/data-rights-texts.ts';
 import type { Language } from '../../i18n/language.ts';
 import { base } from '../../styles/base.ts';
 import { dialogStyle } from '../../styles/dialog.ts';

@@ -1,3 +1,4 @@
+import { localize } from '../../i18n/localize.ts';
 /** Texts of profiles: they come with the first that is opened. */
 export interface ProfileTexts {
   offline: string;
@@ -21,7 +22,6 @@ export interface ProfileTexts {
   showLastSeen: string;
   save: string;
   saved: string;
-  back: string;
 }
 
 const en: ProfileTexts = {
@@ -46,10 +46,9 @@ const en: ProfileTexts = {
   showLastSeen: 'Show when I was last here',
   save: 'Save',
   saved: 'Saved',
-  back: 'Back',
 };
 
-const all: Record<string, ProfileTexts> = {
+const all = {
   en,
   es: {
     offline: 'Sin conexión',
@@ -73,7 +72,6 @@ const all: Record<string, ProfileTexts> = {
     showLastSeen: 'Mostrar cuándo estuve aquí por última vez',
     save: 'Guardar',
     saved: 'Guardado',
-    back: 'Volver',
   },
   fr: {
     offline: 'Hors ligne',
@@ -97,7 +95,6 @@ const all: Record<string, ProfileTexts> = {
     showLastSeen: 'Montrer ma dernière présence',
     save: 'Enregistrer',
     saved: 'Enregistré',
-    back: 'Retour',
   },
   pt: {
     offline: 'Offline',
@@ -121,7 +118,6 @@ const all: Record<string, ProfileTexts> = {
     showLastSeen: 'Mostrar quando estive aqui pela última vez',
     save: 'Salvar',
     saved: 'Salvo',
-    back: 'Voltar',
   },
   de: {
     offline: 'Offline',
@@ -145,7 +141,6 @@ const all: Record<string, ProfileTexts> = {
     showLastSeen: 'Zeigen, wann ich zuletzt hier war',
     save: 'Speichern',
     saved: 'Gespeichert',
-    back: 'Zurück',
   },
   ar: {
     offline: 'غير متصل',
@@ -169,8 +164,7 @@ const all: Record<string, ProfileTexts> = {
     showLastSeen: 'إظهار وقت آخر ظهور لي',
     save: 'حفظ',
     saved: 'تم الحفظ',
-    back: 'رجوع',
   },
 };
 
-export const profileTexts = (tag: string): ProfileTexts => all[tag.split('-', 1)[0] ?? ''] ?? en;
+export const profileTexts = localize<ProfileTexts>(all);

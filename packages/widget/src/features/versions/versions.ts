@@ -1,4 +1,4 @@
-import { mayReadVersions, openVersions } from './edited-mark.ts';
+import { mayReadVersions, openVersions } from './deferred.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { Feature, MessageAction, MessagePlace } from '../../core/feature.ts';
 

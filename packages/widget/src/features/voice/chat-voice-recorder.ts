@@ -3,14 +3,14 @@ import type { RoomFile } from '@chat/protocol';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { define } from '../../core/define.ts';
 import { clock } from '../../i18n/durations.ts';
-import { voiceTexts, type VoiceTexts } from './texts.ts';
+import { voiceTexts, type VoiceTexts } from '../../voice-note/texts.ts';
 import type { Language } from '../../i18n/language.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { base } from '../../styles/base.ts';
 import { tokens } from '../../styles/tokens.ts';
-import { voiceRecorderStyle } from './voice.styles.ts';
-import { barsView } from './bars.ts';
-import './chat-voice-note.ts';
+import { voiceRecorderStyle } from '../../voice-note/voice.styles.ts';
+import { barsView } from '../../voice-note/bars.ts';
+import '../../voice-note/chat-voice-note.ts';
 import { bitsPerSecond, record, type Recording } from './record.ts';
 
 /** What a voice note carries of its sound. */

@@ -3,7 +3,7 @@ import { emit } from '../../core/emit.ts';
 import { icons } from '../../ui/icons.ts';
 import type { ComposerPlace, Feature } from '../../core/feature.ts';
 import { voiceButtonStyle } from './voice-button.styles.ts';
-import { takesFiles } from '../files/can-attach.ts';
+import { takesFiles } from '../../composer/can-attach.ts';
 import { later } from '../../core/lazy-feature.ts';
 
 const start = async (place: ComposerPlace): Promise<void> => {

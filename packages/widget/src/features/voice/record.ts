@@ -1,5 +1,4 @@
-/** Why there is no recording; each has its own text. */
-export type MicrophoneProblem = 'denied' | 'missing' | 'busy' | 'insecure';
+import type { MicrophoneProblem } from '../../voice-note/texts.ts';
 
 /** A recording that is under way. The microphone is let go by `stop` and `cancel`. */
 export interface Recording {

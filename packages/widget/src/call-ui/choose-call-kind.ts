@@ -1,0 +1,31 @@
+import type { CallKind } from '@chat/protocol';
+import { emit } from '../core/emit.ts';
+import { icons } from '../ui/all-icons.ts';
+import type { RoomPlace } from '../core/feature.ts';
+
+/** Asks beside the button of a call whether by voice alone or with a picture, and starts it. What fails is shown, and told as `chat-error`. */
+export const chooseKind = async (
+  { host }: RoomPlace,
+  opener: HTMLElement,
+  labels: Readonly<Record<CallKind, string>>,
+  start: (kind: CallKind) => Promise<unknown>,
+): Promise<void> => {
+  // From within: what comes out of there is shown, too.
+  const place = host.shadowRoot?.querySelector('[part="body"]') ?? host;
+  const fail = (error: unknown): void => void emit(place, 'chat-error', { error });
+  try {
+    const { openBeside } = await import('../ui/open-menu-at.ts');
+    openBeside(
+      host,
+      opener,
+      (['audio', 'video'] as const).map((kind) => ({
+        name: kind,
+        label: labels[kind],
+        icon: kind === 'audio' ? icons.phone : icons.camera,
+        run: () => void start(kind).catch(fail),
+      })),
+    );
+  } catch (error) {
+    fail(error);
+  }
+};

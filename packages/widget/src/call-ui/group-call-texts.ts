@@ -1,0 +1,150 @@
+import type { Plural } from '../i18n/dictionary.ts';
+
+/** Texts of calls for many: they come with the first room that may have one. The rest is as in calls between two. */
+interface Texts {
+  audio: string;
+  video: string;
+  ongoing: string;
+  join: string;
+  goTo: string;
+  joinHere: string;
+  elsewhere: string;
+  you: string;
+  alone: string;
+  endAll: string;
+  full: string;
+  muted: string;
+  speaking: string;
+  shares: string;
+  people: Plural;
+}
+
+const en: Texts = {
+  audio: 'Group voice call',
+  video: 'Group video call',
+  ongoing: 'Call in progress',
+  join: 'Join',
+  goTo: 'Go to the conversation',
+  joinHere: 'Continue here',
+  elsewhere: 'You are in this call on another device',
+  you: 'You',
+  alone: 'Nobody else is here yet',
+  endAll: 'End for everybody',
+  full: 'This call is full',
+  muted: 'muted',
+  speaking: 'speaking',
+  shares: 'sharing the screen',
+  people: { one: '{n} person', other: '{n} people' },
+};
+
+const all: Record<string, Texts> = {
+  en,
+  es: {
+    audio: 'Llamada de voz en grupo',
+    video: 'Videollamada en grupo',
+    ongoing: 'Llamada en curso',
+    join: 'Unirse',
+    goTo: 'Ir a la conversación',
+    joinHere: 'Seguir aquí',
+    elsewhere: 'Estás en esta llamada en otro dispositivo',
+    you: 'Tú',
+    alone: 'Aún no hay nadie más',
+    endAll: 'Terminar para todos',
+    full: 'Esta llamada está llena',
+    muted: 'micrófono apagado',
+    speaking: 'hablando',
+    shares: 'comparte pantalla',
+    people: { one: '{n} persona', other: '{n} personas' },
+  },
+  fr: {
+    audio: 'Appel vocal de groupe',
+    video: 'Appel vidéo de groupe',
+    ongoing: 'Appel en cours',
+    join: 'Rejoindre',
+    goTo: 'Aller à la conversation',
+    joinHere: 'Continuer ici',
+    elsewhere: 'Vous êtes dans cet appel sur un autre appareil',
+    you: 'Vous',
+    alone: 'Personne d’autre n’est encore là',
+    endAll: 'Terminer pour tous',
+    full: 'Cet appel est complet',
+    muted: 'micro coupé',
+    speaking: 'parle',
+    shares: 'partage son écran',
+    people: { one: '{n} personne', other: '{n} personnes' },
+  },
+  pt: {
+    audio: 'Chamada de voz em grupo',
+    video: 'Chamada de vídeo em grupo',
+    ongoing: 'Chamada em curso',
+    join: 'Entrar',
+    goTo: 'Ir para a conversa',
+    joinHere: 'Continuar aqui',
+    elsewhere: 'Está nesta chamada noutro dispositivo',
+    you: 'Você',
+    alone: 'Ainda não há mais ninguém',
+    endAll: 'Terminar para todos',
+    full: 'Esta chamada está cheia',
+    muted: 'microfone desligado',
+    speaking: 'a falar',
+    shares: 'a partilhar o ecrã',
+    people: { one: '{n} pessoa', other: '{n} pessoas' },
+  },
+  de: {
+    audio: 'Gruppen-Sprachanruf',
+    video: 'Gruppen-Videoanruf',
+    ongoing: 'Laufender Anruf',
+    join: 'Teilnehmen',
+    goTo: 'Zur Unterhaltung',
+    joinHere: 'Hier fortsetzen',
+    elsewhere: 'Du bist in diesem Anruf auf einem anderen Gerät',
+    you: 'Du',
+    alone: 'Noch ist niemand sonst da',
+    endAll: 'Für alle beenden',
+    full: 'Dieser Anruf ist voll',
+    muted: 'stumm',
+    speaking: 'spricht',
+    shares: 'teilt den Bildschirm',
+    people: { one: '{n} Person', other: '{n} Personen' },
+  },
+  ar: {
+    audio: 'مكالمة صوتية جماعية',
+    video: 'مكالمة فيديو جماعية',
+    ongoing: 'مكالمة جارية',
+    join: 'انضمام',
+    goTo: 'الانتقال إلى المحادثة',
+    joinHere: 'المتابعة هنا',
+    elsewhere: 'أنت في هذه المكالمة على جهاز آخر',
+    you: 'أنت',
+    alone: 'لا أحد غيرك هنا بعد',
+    endAll: 'إنهاء للجميع',
+    full: 'هذه المكالمة ممتلئة',
+    muted: 'الميكروفون مغلق',
+    speaking: 'يتحدث',
+    shares: 'يشارك الشاشة',
+    people: {
+      zero: 'لا أحد',
+      one: 'شخص واحد',
+      two: 'شخصان',
+      few: '{n} أشخاص',
+      many: '{n} شخصًا',
+      other: '{n} شخص',
+    },
+  },
+};
+
+export interface GroupCallTexts extends Omit<Texts, 'people'> {
+  people(n: number): string;
+}
+
+export const groupCallTexts = (tag: string): GroupCallTexts => {
+  const texts = all[tag.split('-', 1)[0] ?? ''] ?? en;
+  const { people } = texts;
+  return {
+    ...texts,
+    people: (n) => {
+      const form = people[new Intl.PluralRules(texts === en ? 'en' : tag).select(n)] ?? people.other;
+      return form.replace('{n}', new Intl.NumberFormat(texts === en ? 'en' : tag).format(n));
+    },
+  };
+};

@@ -1,0 +1,27 @@
+import type { MessageItem } from '@chat/client';
+import type { RoomCall } from '@chat/protocol';
+import type { Language } from '../i18n/language.ts';
+import { callTexts } from './texts.ts';
+import { clock } from '../i18n/durations.ts';
+
+/** What a line in the room says of a call, to who called and to who was called. */
+export const lineText = ({ call, mine }: Pick<MessageItem, 'call' | 'mine'>, { tag }: Language): string => {
+  const texts = callTexts(tag);
+  if (!call) return '';
+  if (call.state === 'ringing') return texts.ringing;
+  if (call.state === 'active') return texts.ongoing;
+  const side = mine ? 0 : 1;
+  const lasted = call.durationMs === undefined ? '' : ` · ${clock(call.durationMs, tag)}`;
+  const { outcome } = call;
+  if (outcome === 'missed' || outcome === 'busy' || outcome === 'cancelled') return texts[outcome][side];
+  if (outcome === 'rejected') return texts.rejected;
+  return (outcome === 'lost' ? texts.lost : texts[call.kind]) + lasted;
+};
+
+/** The same of a call that has just ended. */
+export const endText = (call: RoomCall, mine: boolean, language: Language): string => {
+  const { answeredAt, endedAt } = call;
+  const lasted =
+    answeredAt === undefined || endedAt === undefined ? {} : { durationMs: endedAt - answeredAt };
+  return lineText({ call: { ...call, ...lasted, callee: '' }, mine }, language);
+};

@@ -1,0 +1,62 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { deepActive } from '../dom/active-element.ts';
+
+interface Host extends ReactiveControllerHost, HTMLElement {
+  /** What is shown in it. */
+  readonly player: HTMLVideoElement | null;
+}
+
+const changes = ['enterpictureinpicture', 'leavepictureinpicture'] as const;
+
+/** The picture of the other in a window above all others, where the browser has such. It goes with its player. */
+export class SmallWindow implements ReactiveController {
+  open = false;
+  #host: Host;
+  #player: HTMLVideoElement | null = null;
+
+  constructor(host: Host) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** Null where there is none. */
+  get control(): this | null {
+    // Firefox has one of its own, and does not know the name.
+    return document.pictureInPictureEnabled ? this : null;
+  }
+
+  /** Opens it, or closes it. Browsers let a press of somebody's do that, and nothing else. */
+  async toggle(): Promise<void> {
+    const { player } = this.#host;
+    if (this.open) return document.exitPictureInPicture();
+    await player?.requestPictureInPicture();
+    // The call has ended meanwhile.
+    if (player !== this.#player) await document.exitPictureInPicture();
+  }
+
+  hostUpdated(): void {
+    const { player } = this.#host;
+    if (player === this.#player) return;
+    this.hostDisconnected();
+    this.#player = player;
+    for (const type of changes) player?.addEventListener(type, this.#changed);
+  }
+
+  hostDisconnected(): void {
+    for (const type of changes) this.#player?.removeEventListener(type, this.#changed);
+    this.#player = null;
+    // By itself it would go on showing the last picture.
+    if (this.open) void document.exitPictureInPicture().catch(() => {});
+    this.open = false;
+  }
+
+  #changed = ({ type }: Event): void => {
+    this.open = type === 'enterpictureinpicture';
+    this.#host.requestUpdate();
+    if (this.open || ![null, document.body].includes(deepActive() as HTMLElement | null)) return;
+    // It was closed by a button of its own: one goes on from where it was opened.
+    void this.#host.updateComplete.then(() =>
+      this.#host.shadowRoot?.querySelector<HTMLElement>('.window')?.focus(),
+    );
+  };
+}

@@ -1,0 +1,70 @@
+import type { ChatRoom, Stop } from '@chat/client';
+import type { RoomPlace } from './feature.ts';
+
+/** Names of people of a room by id, of those that were asked for. */
+interface Known {
+  names: Map<string, string>;
+  /** Not found in the room: the server is asked, once. */
+  missing: Set<string>;
+  /** Grows when a name is found that was missing. */
+  version: number;
+  watching: Set<() => void>;
+}
+
+const rooms = new WeakMap<ChatRoom, Known>();
+
+const knownIn = (room: ChatRoom): Known => {
+  const known = rooms.get(room) ?? { names: new Map(), missing: new Set(), version: 0, watching: new Set() };
+  rooms.set(room, known);
+  return known;
+};
+
+/** Somebody's name, as they are or were called in the room; undefined while it is not known. */
+export const nameIn = (
+  { room, client }: Pick<RoomPlace, 'room' | 'client'>,
+  userId: string,
+): string | undefined => {
+  const known = knownIn(room);
+  const remembered = known.names.get(userId);
+  if (remembered !== undefined || known.missing.has(userId)) return remembered;
+  const name = find(room, userId);
+  if (name !== undefined) known.names.set(userId, name);
+  else {
+    known.missing.add(userId);
+    client.call('user:get', { userId }).then(
+      ({ user }) => learn(known, userId, user.name),
+      () => {}, // unknown to us: found, if ever, among those who come
+    );
+  }
+  return name;
+};
+
+/** Grows when a name that was asked for in vain has been found. */
+export const namesVersion = (room: ChatRoom): number => knownIn(room).version;
+
+/** Looks for missing names when people come; `changed` is called when one is found. */
+export const watchNames = (room: ChatRoom, changed: () => void): Stop => {
+  const known = knownIn(room);
+  known.watching.add(changed);
+  const stop = room.members.subscribe(() => {
+    for (const userId of known.missing) {
+      const name = find(room, userId);
+      if (name !== undefined) learn(known, userId, name);
+    }
+  });
+  return () => {
+    stop();
+    known.watching.delete(changed);
+  };
+};
+
+const learn = (known: Known, userId: string, name: string): void => {
+  if (!known.missing.delete(userId)) return;
+  known.names.set(userId, name);
+  known.version++;
+  for (const changed of known.watching) changed();
+};
+
+const find = (room: ChatRoom, userId: string): string | undefined =>
+  room.members.get().items.find(({ user }) => user.id === userId)?.user.name ??
+  room.messages.get().items.findLast(({ author }) => author.id === userId)?.author.name;

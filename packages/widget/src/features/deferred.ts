@@ -1,0 +1,48 @@
+import type { Feature } from '../core/feature.ts';
+import { registerFeatures } from '../core/feature-registry.ts';
+import { callsDeferred, watch as watchCalls } from './calls/deferred.ts';
+import { calls } from './calls/index.ts';
+import { directDeferred } from './direct/deferred.ts';
+import { direct } from './direct/index.ts';
+import { messagesDeferred } from './messages/deferred.ts';
+import { messages } from './messages/index.ts';
+import { moderationDeferred } from './moderation/deferred.ts';
+import { moderation } from './moderation/index.ts';
+import { notificationsDeferred } from './notifications/deferred.ts';
+import { notifications } from './notifications/index.ts';
+import { pinsDeferred } from './pins/deferred.ts';
+import { pins } from './pins/index.ts';
+import { privateDeferred } from './private/deferred.ts';
+import { privately } from './private/index.ts';
+import { reactionsDeferred } from './reactions/deferred.ts';
+import { reactions } from './reactions/index.ts';
+import { receiptsDeferred } from './receipts/deferred.ts';
+import { receipts } from './receipts/index.ts';
+import { repliesDeferred } from './replies/deferred.ts';
+import { replies } from './replies/index.ts';
+import { threadsDeferred } from './threads/deferred.ts';
+import { threads } from './threads/index.ts';
+import { users } from './users/index.ts';
+import { versionsDeferred } from './versions/deferred.ts';
+import { versions } from './versions/index.ts';
+
+Object.assign(calls, callsDeferred);
+Object.assign(direct, directDeferred);
+Object.assign(messages, messagesDeferred);
+Object.assign(moderation, moderationDeferred);
+Object.assign(notifications, notificationsDeferred);
+Object.assign(pins, pinsDeferred);
+Object.assign(privately, privateDeferred);
+Object.assign(reactions, reactionsDeferred);
+Object.assign(receipts, receiptsDeferred);
+Object.assign(replies, repliesDeferred);
+Object.assign(threads, threadsDeferred);
+Object.assign(versions, versionsDeferred);
+registerFeatures([users]);
+
+/** Watches for the elements that were drawn before this code was loaded. */
+export const watch: NonNullable<Feature['watch']> = (place, changed) => [
+  ...watchCalls(place, changed),
+  ...notificationsDeferred.watch(place, changed),
+  ...directDeferred.watch(place, changed),
+];

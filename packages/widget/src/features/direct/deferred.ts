@@ -1,0 +1,23 @@
+import type { Stop } from '@chat/client';
+import type { Feature } from '../../core/feature.ts';
+import { direct } from './index.ts';
+
+/** Rooms of two. All of it comes beside the rest. */
+const watch: NonNullable<Feature['watch']> = (place, changed) => {
+  let stops: Stop[] | undefined = [];
+  import('./direct.ts').then(
+    ({ watchDirect: watchRooms, ...whole }) => {
+      Object.assign(direct, whole.direct);
+      stops &&= watchRooms(place, changed);
+    },
+    () => {},
+  );
+  return [
+    () => {
+      for (const stop of stops ?? []) stop();
+      stops = undefined;
+    },
+  ];
+};
+
+export const directDeferred = { watch } satisfies Partial<Feature>;

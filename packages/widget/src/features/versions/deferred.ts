@@ -1,0 +1,29 @@
+import { html, nothing } from 'lit';
+import { openDialog } from '../../ui/open-dialog.ts';
+import type { Feature, MessagePlace } from '../../core/feature.ts';
+
+/** Previous versions are for the author and for moderators. */
+export const mayReadVersions = ({ item, room }: MessagePlace): boolean =>
+  item.editedAt !== undefined && (item.mine || room.state.get().can?.['message:moderate'] === true);
+
+export const openVersions = (place: MessagePlace): void =>
+  openDialog(place, 'chat-versions', () => import('./versions-dialog.ts'));
+
+export const versionsDeferred: Partial<Feature> = {
+  actionNames: (place) => (mayReadVersions(place) ? ['versions'] : []),
+  renderEdited: (place) => {
+    if (!mayReadVersions(place)) return nothing;
+    const { language, tabindex } = place;
+    const text = language.text('edited');
+    return html`<button
+      type="button"
+      class="edited"
+      aria-haspopup="dialog"
+      aria-label="${text}, ${language.text('versions')}"
+      tabindex=${tabindex}
+      @click=${() => openVersions(place)}
+    >
+      ${text}
+    </button>`;
+  },
+};

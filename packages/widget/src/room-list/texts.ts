@@ -1,0 +1,291 @@
+import { localize } from '../i18n/localize.ts';
+import type { Plural } from '../i18n/dictionary.ts';
+
+/** Texts of the list of rooms: they come with it. */
+export interface RoomsTexts {
+  conversations: string;
+  search: string;
+  newConversation: string;
+  none: string;
+  noneHint: string;
+  noHits: string;
+  choose: string;
+  more: string;
+  invitations: string;
+  invites: string;
+  accept: string;
+  decline: string;
+  unread: Plural;
+  mentions: Plural;
+  muted: string;
+  mute1: string;
+  mute8: string;
+  mute: string;
+  unmute: string;
+  markRead: string;
+  markUnread: string;
+  leave: string;
+  confirmLeave: string;
+  forget: string;
+  confirmForget: string;
+  actions: string;
+  back: string;
+  newTitle: string;
+  findPeople: string;
+  nobody: string;
+  groupName: string;
+  start: string;
+  createGroup: string;
+  everywhere: string;
+  invite: string;
+  invited: string;
+}
+
+const en: RoomsTexts = {
+  conversations: 'Conversations',
+  search: 'Search conversations',
+  newConversation: 'New conversation',
+  none: 'No conversations yet',
+  noneHint: 'Start one with somebody you know.',
+  noHits: 'No conversation has this name.',
+  choose: 'Choose a conversation',
+  more: 'Show more',
+  invitations: 'Invitations',
+  invites: '{name} invites you',
+  accept: 'Accept',
+  decline: 'Decline',
+  unread: { one: '{n} unread message', other: '{n} unread messages' },
+  mentions: { one: '{n} mention', other: '{n} mentions' },
+  muted: 'Muted',
+  mute1: 'Mute for 1 hour',
+  mute8: 'Mute for 8 hours',
+  mute: 'Mute',
+  unmute: 'Unmute',
+  markRead: 'Mark as read',
+  markUnread: 'Mark as unread',
+  leave: 'Leave',
+  confirmLeave: 'Leave it for good?',
+  forget: 'Take off my list',
+  confirmForget: 'Until you enter it again?',
+  actions: 'Actions for {name}',
+  back: 'Back to conversations',
+  newTitle: 'New conversation',
+  findPeople: 'Find people',
+  nobody: 'Nobody you know has this name. People you share a room with appear here.',
+  groupName: 'Name of the group',
+  start: 'Start',
+  createGroup: 'Create group',
+  everywhere: 'In all rooms',
+  invite: 'Invite people',
+  invited: 'invited',
+};
+
+const es: RoomsTexts = {
+  conversations: 'Conversaciones',
+  search: 'Buscar conversaciones',
+  newConversation: 'Nueva conversación',
+  none: 'Todavía no hay conversaciones',
+  noneHint: 'Empieza una con alguien que conozcas.',
+  noHits: 'Ninguna conversación se llama así.',
+  choose: 'Elige una conversación',
+  more: 'Ver más',
+  invitations: 'Invitaciones',
+  invites: '{name} te invita',
+  accept: 'Aceptar',
+  decline: 'Rechazar',
+  unread: { one: '{n} mensaje sin leer', other: '{n} mensajes sin leer' },
+  mentions: { one: '{n} mención', other: '{n} menciones' },
+  muted: 'Silenciada',
+  mute1: 'Silenciar 1 hora',
+  mute8: 'Silenciar 8 horas',
+  mute: 'Silenciar',
+  unmute: 'Dejar de silenciar',
+  markRead: 'Marcar como leída',
+  markUnread: 'Marcar como no leída',
+  leave: 'Salir',
+  confirmLeave: '¿Salir definitivamente?',
+  forget: 'Quitar de mi lista',
+  confirmForget: '¿Hasta que vuelvas a entrar?',
+  actions: 'Acciones de {name}',
+  back: 'Volver a las conversaciones',
+  newTitle: 'Nueva conversación',
+  findPeople: 'Buscar personas',
+  nobody: 'No conoces a nadie con ese nombre. Aquí aparece quien comparte una sala contigo.',
+  groupName: 'Nombre del grupo',
+  start: 'Empezar',
+  createGroup: 'Crear grupo',
+  everywhere: 'En todas las salas',
+  invite: 'Invitar a alguien',
+  invited: 'con invitación',
+};
+
+const fr: RoomsTexts = {
+  conversations: 'Conversations',
+  search: 'Chercher une conversation',
+  newConversation: 'Nouvelle conversation',
+  none: 'Pas encore de conversation',
+  noneHint: 'Commencez-en une avec quelqu’un que vous connaissez.',
+  noHits: 'Aucune conversation ne porte ce nom.',
+  choose: 'Choisissez une conversation',
+  more: 'Afficher plus',
+  invitations: 'Invitations',
+  invites: '{name} vous invite',
+  accept: 'Accepter',
+  decline: 'Refuser',
+  unread: { one: '{n} message non lu', other: '{n} messages non lus' },
+  mentions: { one: '{n} mention', other: '{n} mentions' },
+  muted: 'En sourdine',
+  mute1: 'Sourdine pendant 1 heure',
+  mute8: 'Sourdine pendant 8 heures',
+  mute: 'Mettre en sourdine',
+  unmute: 'Réactiver',
+  markRead: 'Marquer comme lue',
+  markUnread: 'Marquer comme non lue',
+  leave: 'Quitter',
+  confirmLeave: 'Quitter pour de bon ?',
+  forget: 'Retirer de ma liste',
+  confirmForget: 'Jusqu’à ce que vous y reveniez ?',
+  actions: 'Actions pour {name}',
+  back: 'Retour aux conversations',
+  newTitle: 'Nouvelle conversation',
+  findPeople: 'Chercher des personnes',
+  nobody:
+    'Vous ne connaissez personne de ce nom. Les personnes qui partagent un salon avec vous apparaissent ici.',
+  groupName: 'Nom du groupe',
+  start: 'Commencer',
+  createGroup: 'Créer le groupe',
+  everywhere: 'Dans tous les salons',
+  invite: 'Inviter quelqu’un',
+  invited: 'invitation envoyée',
+};
+
+const pt: RoomsTexts = {
+  conversations: 'Conversas',
+  search: 'Procurar conversas',
+  newConversation: 'Nova conversa',
+  none: 'Ainda não há conversas',
+  noneHint: 'Comece uma com alguém que conheça.',
+  noHits: 'Nenhuma conversa tem esse nome.',
+  choose: 'Escolha uma conversa',
+  more: 'Mostrar mais',
+  invitations: 'Convites',
+  invites: '{name} convida você',
+  accept: 'Aceitar',
+  decline: 'Recusar',
+  unread: { one: '{n} mensagem não lida', other: '{n} mensagens não lidas' },
+  mentions: { one: '{n} menção', other: '{n} menções' },
+  muted: 'Silenciada',
+  mute1: 'Silenciar por 1 hora',
+  mute8: 'Silenciar por 8 horas',
+  mute: 'Silenciar',
+  unmute: 'Deixar de silenciar',
+  markRead: 'Marcar como lida',
+  markUnread: 'Marcar como não lida',
+  leave: 'Sair',
+  confirmLeave: 'Sair de vez?',
+  forget: 'Tirar da minha lista',
+  confirmForget: 'Até que você entre de novo?',
+  actions: 'Ações de {name}',
+  back: 'Voltar às conversas',
+  newTitle: 'Nova conversa',
+  findPeople: 'Procurar pessoas',
+  nobody: 'Não conhece ninguém com esse nome. Quem partilha uma sala consigo aparece aqui.',
+  groupName: 'Nome do grupo',
+  start: 'Começar',
+  createGroup: 'Criar grupo',
+  everywhere: 'Em todas as salas',
+  invite: 'Convidar alguém',
+  invited: 'com convite',
+};
+
+const de: RoomsTexts = {
+  conversations: 'Unterhaltungen',
+  search: 'Unterhaltungen suchen',
+  newConversation: 'Neue Unterhaltung',
+  none: 'Noch keine Unterhaltungen',
+  noneHint: 'Beginnen Sie eine mit jemandem, den Sie kennen.',
+  noHits: 'Keine Unterhaltung heißt so.',
+  choose: 'Wählen Sie eine Unterhaltung',
+  more: 'Mehr anzeigen',
+  invitations: 'Einladungen',
+  invites: '{name} lädt Sie ein',
+  accept: 'Annehmen',
+  decline: 'Ablehnen',
+  unread: { one: '{n} ungelesene Nachricht', other: '{n} ungelesene Nachrichten' },
+  mentions: { one: '{n} Erwähnung', other: '{n} Erwähnungen' },
+  muted: 'Stumm',
+  mute1: '1 Stunde stummschalten',
+  mute8: '8 Stunden stummschalten',
+  mute: 'Stummschalten',
+  unmute: 'Nicht mehr stumm',
+  markRead: 'Als gelesen markieren',
+  markUnread: 'Als ungelesen markieren',
+  leave: 'Verlassen',
+  confirmLeave: 'Endgültig verlassen?',
+  forget: 'Aus meiner Liste nehmen',
+  confirmForget: 'Bis Sie wieder eintreten?',
+  actions: 'Aktionen für {name}',
+  back: 'Zurück zu den Unterhaltungen',
+  newTitle: 'Neue Unterhaltung',
+  findPeople: 'Personen suchen',
+  nobody: 'Sie kennen niemanden mit diesem Namen. Wer einen Raum mit Ihnen teilt, erscheint hier.',
+  groupName: 'Name der Gruppe',
+  start: 'Beginnen',
+  createGroup: 'Gruppe anlegen',
+  everywhere: 'In allen Räumen',
+  invite: 'Jemanden einladen',
+  invited: 'eingeladen',
+};
+
+const ar: RoomsTexts = {
+  conversations: 'المحادثات',
+  search: 'البحث في المحادثات',
+  newConversation: 'محادثة جديدة',
+  none: 'لا محادثات بعد',
+  noneHint: 'ابدأ محادثة مع شخص تعرفه.',
+  noHits: 'لا توجد محادثة بهذا الاسم.',
+  choose: 'اختر محادثة',
+  more: 'عرض المزيد',
+  invitations: 'الدعوات',
+  invites: 'يدعوك {name}',
+  accept: 'قبول',
+  decline: 'رفض',
+  unread: {
+    one: 'رسالة غير مقروءة',
+    two: 'رسالتان غير مقروءتين',
+    few: '{n} رسائل غير مقروءة',
+    other: '{n} رسالة غير مقروءة',
+  },
+  mentions: {
+    one: 'إشارة واحدة',
+    two: 'إشارتان',
+    few: '{n} إشارات',
+    other: '{n} إشارة',
+  },
+  muted: 'مكتومة',
+  mute1: 'كتم لمدة ساعة',
+  mute8: 'كتم لمدة 8 ساعات',
+  mute: 'كتم',
+  unmute: 'إلغاء الكتم',
+  markRead: 'تحديد كمقروءة',
+  markUnread: 'تحديد كغير مقروءة',
+  leave: 'مغادرة',
+  confirmLeave: 'هل تغادر نهائيًا؟',
+  forget: 'إزالة من قائمتي',
+  confirmForget: 'إلى أن تدخلها مجددًا؟',
+  actions: 'إجراءات {name}',
+  back: 'العودة إلى المحادثات',
+  newTitle: 'محادثة جديدة',
+  findPeople: 'البحث عن أشخاص',
+  nobody: 'لا تعرف أحدًا بهذا الاسم. يظهر هنا من يشاركك غرفة.',
+  groupName: 'اسم المجموعة',
+  start: 'بدء',
+  createGroup: 'إنشاء مجموعة',
+  everywhere: 'في كل الغرف',
+  invite: 'دعوة أشخاص',
+  invited: 'بانتظار قبول الدعوة',
+};
+
+const all = { ar, de, en, es, fr, pt };
+
+export const roomsTexts = localize<RoomsTexts>(all);

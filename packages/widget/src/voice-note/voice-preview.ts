@@ -1,0 +1,8 @@
+import type { Attachment } from '@chat/protocol';
+import type { Language } from '../i18n/language.ts';
+import { voiceTexts } from './texts.ts';
+import { clock } from '../i18n/durations.ts';
+
+/** What is said of a voice note where it cannot be heard. */
+export const inWords = ({ durationMs = 0 }: Attachment, { tag }: Language): string =>
+  `${voiceTexts(tag).name} · ${clock(durationMs, tag)}`;
