@@ -31,7 +31,7 @@ test('three of a group call each other from the page', { timeout: 300_000 }, asy
   await startForAll(ana, 'Videollamada en grupo');
   await pressInCall(luis, 'Unirse');
   // Who looks at no room, or another, joins from the list.
-  const notice = eva.locator('chat-calls-elsewhere').getByRole('group', { name: 'Viaje' });
+  const notice = eva.locator('chat-call-notices').getByRole('group', { name: 'Viaje' });
   await notice.getByText(/Llamada en curso · \d personas?/).waitFor();
   await notice.getByRole('button', { name: 'Unirse' }).click();
   await eva.locator('chat-room header').getByText('Viaje').waitFor();
@@ -45,7 +45,7 @@ test('three of a group call each other from the page', { timeout: 300_000 }, asy
   await choosePeople(luis, 'Bot');
   await button(luis, 'Escribir').click();
   await luis.locator('chat-room header').getByRole('heading', { name: 'Bot' }).waitFor();
-  const elsewhere = luis.locator('chat-calls-elsewhere').getByRole('region', { name: 'Viaje' });
+  const elsewhere = luis.locator('chat-call-notices').getByRole('region', { name: 'Viaje' });
   await elsewhere.locator('chat-group-call').getByRole('button', { name: 'Micrófono' }).waitFor();
   await flowsFrom(luis, 2);
   await elsewhere.getByRole('button', { name: 'Ir a la conversación' }).click();

@@ -1,14 +1,18 @@
 // The code that the first render does not need. It is loaded with the first element, and nothing waits for it.
-import { composerAfter } from './composer/composer-deferred.styles.ts';
-import { messagesAfter } from './messages/messages-deferred.styles.ts';
-import { roomAfter } from './room/room-deferred.styles.ts';
+import { composerDeferredStyle } from './composer/composer-deferred.styles.ts';
+import { messagesDeferredStyle } from './messages/messages-deferred.styles.ts';
+import { roomDeferredStyle } from './room/room-deferred.styles.ts';
 
 export * from './composer/composer-deferred.ts';
 export { renewVisit } from './core/guest-name.ts';
 export { watch } from './features/deferred.ts';
 export { createJoinScreen } from './join/join-screen.ts';
-export { createReader } from './messages/list-viewport.ts';
+export { createListViewport } from './messages/list-viewport.ts';
 export * from './messages/message-row-deferred.ts';
-export { createNotes } from './room/room-notices.ts';
+export { createRoomNotices } from './room/room-notices.ts';
 export { icons } from './ui/all-icons.ts';
-export const styles = { room: roomAfter, messages: messagesAfter, composer: composerAfter };
+export const styles = {
+  room: roomDeferredStyle,
+  messages: messagesDeferredStyle,
+  composer: composerDeferredStyle,
+};

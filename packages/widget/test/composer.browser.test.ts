@@ -197,7 +197,7 @@ test('what helps to send and cannot be loaded is asked for once, and keeps no me
   };
   const missing: Feature = {
     name: 'missing',
-    later: { part: { load, want: () => null, failed: false }, sends: (text) => text.includes('%') },
+    lazy: { part: { load, want: () => null, failed: false }, toSend: (text) => text.includes('%') },
   };
   features.push(missing);
   onTestFinished(() => void features.pop());

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
-import { mentionedIn } from '../src/text/mention-names.ts';
+import { mentionedUsers } from '../src/text/mention-names.ts';
 import { capabilities } from '@chat/protocol';
 import { ana, fakeChat, ines, luis, member, message, room, receiptState } from './fixtures/fake-client.ts';
 import { mount, settle, still, type Mounted } from './fixtures/mount.ts';
@@ -23,7 +23,7 @@ describe('who is mentioned', () => {
     ['`@Ana` @Anabel ana@Ana.es', []],
     ['Ana', []],
   ])('%j', (text, expected) => {
-    expect(mentionedIn(text, named)).toEqual(expected);
+    expect(mentionedUsers(text, named)).toEqual(expected);
   });
 });
 

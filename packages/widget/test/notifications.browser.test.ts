@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { ChatError } from '@chat/client';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 // Loaded when there is something to tell; here it is there at once.
-import { forgetLevels } from '../src/features/notifications/incoming-alerts.ts';
+import { forgetNotificationSettings } from '../src/features/notifications/incoming-alerts.ts';
 import { ana, fakeChat, luis, message, minutes } from './fixtures/fake-client.ts';
 import { mount, settle, still, wait } from './fixtures/mount.ts';
 
@@ -114,11 +114,11 @@ test('a room that is silenced tells of nothing; in the quiet hours what comes is
   late.setHours(12, 0, 0, 0);
   vi.setSystemTime(late);
   onTestFinished(() => void vi.useRealTimers());
-  forgetLevels(fake.client);
+  forgetNotificationSettings(fake.client);
   fake.arrive(message(luis, 'de noche', { createdAt: Date.now() }));
   await expect.poll(() => document.title).toBe('(1) Portal');
   fake.notified = { level: 'all', rooms: {}, quiet: { from: '13:00', to: '12:00', timeZone } };
-  forgetLevels(fake.client);
+  forgetNotificationSettings(fake.client);
   fake.arrive(message(luis, '**de día**', { createdAt: Date.now() }));
   await expect
     .poll(() => told.map(([title, options]) => [title, options?.body]))

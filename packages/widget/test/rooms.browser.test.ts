@@ -138,7 +138,7 @@ test('a call for many is told of in its row and above the list, and joined from 
   ]);
   const above = (selector: string) => [
     ...(element.renderRoot
-      .querySelector('chat-calls-elsewhere')
+      .querySelector('chat-call-notices')
       ?.shadowRoot?.querySelectorAll<HTMLElement>(selector) ?? []),
   ];
   // Of a room that is silenced it is said in its row alone.

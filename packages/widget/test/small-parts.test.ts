@@ -2,8 +2,8 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { hueOf, hues, initialsOf } from '../src/ui/avatar.ts';
 import { daysLater } from '../src/features/search/search-filters.ts';
 import { shows } from '../src/core/feature-filter.ts';
-import { silenceOf } from '../src/composer/composer-lock.ts';
-import { UnreadMarks } from '../src/messages/unread-divider.ts';
+import { composerLock } from '../src/composer/composer-lock.ts';
+import { UnreadDivider } from '../src/messages/unread-divider.ts';
 import { ana, fakeChat, luis, member, message, room } from './fixtures/fake-client.ts';
 
 describe('avatars', () => {
@@ -42,26 +42,26 @@ describe('silence', () => {
   const silent = { ...state, can: { ...state.can!, 'message:send': false } };
 
   test('tells why nothing can be written', () => {
-    expect(silenceOf(state, 0)).toBeNull();
-    expect(silenceOf({ ...state, can: null }, 0)).toBeNull();
-    expect(silenceOf({ ...silent, room: room({ phase: 'ended' }) }, 0)).toEqual({ reason: 'ended' });
-    expect(silenceOf({ ...silent, room: room({ frozen: true }) }, 0)).toEqual({ reason: 'frozen' });
-    expect(silenceOf({ ...silent, me: member(ana, { mutedUntil: 50 }) }, 49)).toEqual({
+    expect(composerLock(state, 0)).toBeNull();
+    expect(composerLock({ ...state, can: null }, 0)).toBeNull();
+    expect(composerLock({ ...silent, room: room({ phase: 'ended' }) }, 0)).toEqual({ reason: 'ended' });
+    expect(composerLock({ ...silent, room: room({ frozen: true }) }, 0)).toEqual({ reason: 'frozen' });
+    expect(composerLock({ ...silent, me: member(ana, { mutedUntil: 50 }) }, 49)).toEqual({
       reason: 'muted',
       until: 50,
     });
-    expect(silenceOf(silent, 0)).toEqual({ reason: 'forbidden' });
+    expect(composerLock(silent, 0)).toEqual({ reason: 'forbidden' });
   });
 
   test('ends with the mute', () => {
-    expect(silenceOf({ ...silent, me: member(ana, { mutedUntil: 50 }) }, 51)).toBeNull();
+    expect(composerLock({ ...silent, me: member(ana, { mutedUntil: 50 }) }, 51)).toBeNull();
   });
 });
 
 describe('unread marks', () => {
   const list = [1, 2, 3].map((seq) => message(luis, `${seq}`, { seq }));
   const marks = (readSeq: number, unread: number) => {
-    const made = new UnreadMarks();
+    const made = new UnreadDivider();
     made.update(list, { readSeq, unread, turn: 0 }, 'coming');
     return made;
   };
@@ -122,7 +122,7 @@ describe('unread marks', () => {
     expect(wrote.toRead(list, back, true, true)).toBe(0);
     expect(wrote.dividerAfter).toBeNull();
     // As one comes, it is as it was left, the very first message too.
-    const first = new UnreadMarks();
+    const first = new UnreadDivider();
     first.update(list, { readSeq: 0, unread: 3, turn: 2 }, 'coming');
     expect(first.dividerAfter).toBe(0);
     expect(first.toRead(list, { readSeq: 0, unread: 3, turn: 2 }, true, true)).toBe(3);

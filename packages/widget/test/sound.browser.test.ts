@@ -1,7 +1,7 @@
 // What is heard of messages while nobody looks: two tones for each that is told, and none for anything else.
 import type { RoomSummaries } from '@chat/client';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { forgetLevels } from '../src/features/notifications/incoming-alerts.ts';
+import { forgetNotificationSettings } from '../src/features/notifications/incoming-alerts.ts';
 
 import {
   ana,
@@ -115,7 +115,7 @@ test('nothing is heard where sound is switched off, in a room that is muted, in 
   const wishes = (notified: object): void => {
     later();
     fake.notified = { level: 'all', rooms: {}, ...notified };
-    forgetLevels(fake.client);
+    forgetNotificationSettings(fake.client);
   };
   wishes({ silencedUntil: Date.now() + minutes(60) });
   fake.arrive(fresh('callado'));

@@ -2,7 +2,7 @@ import type { Attachment } from '@chat/protocol';
 import { expect, test } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import { language } from '../src/i18n/language.ts';
-import { sendBeside } from '../src/features/voice/send-file.ts';
+import { sendSeparately } from '../src/features/voice/send-voice-note.ts';
 import { fakeChat, luis, message } from './fixtures/fake-client.ts';
 import { mount, settle } from './fixtures/mount.ts';
 
@@ -20,7 +20,7 @@ test('a voice note goes where the next message would go, and leaves what is writ
   composer.compose('replies', fake.room.messages.get().items[0]);
   await expect.poll(() => composer.renderRoot.querySelector('.answering')).not.toBeNull();
 
-  sendBeside([note], place);
+  sendSeparately([note], place);
   await settle();
   expect(fake.sent).toEqual([{ text: '', replyTo: question.id, attachments: [note] }]);
   expect(composer.renderRoot.querySelector('.answering')).toBeNull();
@@ -32,7 +32,7 @@ test('a voice note goes where the next message would go, and leaves what is writ
 
   // The page may forbid it, like any message.
   composer.addEventListener('chat-before-send', (event) => event.preventDefault());
-  sendBeside([note], place);
+  sendSeparately([note], place);
   expect(fake.sent).toHaveLength(2);
   sessionStorage.clear();
 });

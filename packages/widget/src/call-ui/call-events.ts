@@ -52,13 +52,13 @@ const teller = (element: HTMLElement): ((detail: CallDetail | null) => void) => 
 };
 
 /** Tells the page of calls between two in a room. */
-export const tellCalls = (element: HTMLElement, { calls }: ChatRoom): Stop => {
+export const emitCallEvents = (element: HTMLElement, { calls }: ChatRoom): Stop => {
   const tell = teller(element);
   return calls.subscribe((own) => tell(own && detailOf(own)));
 };
 
 /** The same of calls for many. `me`: id of the user of this page. */
-export const tellGroupCalls = (
+export const emitGroupCallEvents = (
   element: HTMLElement,
   { groupCall }: ChatRoom,
   me: () => string | undefined,

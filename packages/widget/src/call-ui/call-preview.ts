@@ -4,7 +4,7 @@ import { groupLineText } from './group-line-text.ts';
 import { lineText } from './line-text.ts';
 
 /** What a message says of its call, of either kind; empty when it has none. */
-export const callInWords = ({ call, groupCall }: Message, mine: boolean, language: Language): string => {
+export const callPreview = ({ call, groupCall }: Message, mine: boolean, language: Language): string => {
   if (groupCall) return groupLineText(groupCall, language);
   return call ? lineText({ call, mine }, language) : '';
 };

@@ -1,11 +1,11 @@
 import type { CallKind } from '@chat/protocol';
 import { emit } from '../core/emit.ts';
 import { icons } from '../ui/all-icons.ts';
-import type { RoomPlace } from '../core/feature.ts';
+import type { RoomContext } from '../core/feature.ts';
 
 /** Asks beside the button of a call whether by voice alone or with a picture, and starts it. What fails is shown, and told as `chat-error`. */
 export const chooseKind = async (
-  { host }: RoomPlace,
+  { host }: RoomContext,
   opener: HTMLElement,
   labels: Readonly<Record<CallKind, string>>,
   start: (kind: CallKind) => Promise<unknown>,
@@ -14,8 +14,8 @@ export const chooseKind = async (
   const place = host.shadowRoot?.querySelector('[part="body"]') ?? host;
   const fail = (error: unknown): void => void emit(place, 'chat-error', { error });
   try {
-    const { openBeside } = await import('../ui/open-menu-at.ts');
-    openBeside(
+    const { openMenuAt } = await import('../ui/open-menu-at.ts');
+    openMenuAt(
       host,
       opener,
       (['audio', 'video'] as const).map((kind) => ({

@@ -1,7 +1,7 @@
 import type { ChatClient, ChatRoom, MessageItem } from '@chat/client';
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { after as all } from '../core/deferred.ts';
-import type { Late } from '../core/lazy.ts';
+import { deferred as all } from '../core/deferred.ts';
+import type { Lazy } from '../core/lazy.ts';
 import { define } from '../core/define.ts';
 import * as places from './composer-slots.ts';
 import { emit } from '../core/emit.ts';
@@ -9,21 +9,21 @@ import { features } from '../core/feature-registry.ts';
 import { icons } from '../ui/icons.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
 import { isComposing } from '../dom/keyboard.ts';
-import type { ComposerHandle, ComposerPlace } from '../core/feature.ts';
+import type { ComposerHandle, ComposerContext } from '../core/feature.ts';
 import { inTab } from '../dom/browser-storage.ts';
 import { RoomController } from '../core/room-controller.ts';
 import type * as deferredParts from './composer-deferred.ts';
-import { silenceOf, SilenceController } from './composer-lock.ts';
+import { composerLock, LockController } from './composer-lock.ts';
 import { base } from '../styles/base.ts';
 import { composerStyle } from './composer.styles.ts';
 import { tokens } from '../styles/tokens.ts';
-import { watchFeatures, wantForRoom } from '../core/feature-updates.ts';
+import { watchFeatures, loadForRoom } from '../core/feature-updates.ts';
 import { watchState } from '../core/watch-room-state.ts';
 
 /** What the composer has after the first render. */
 export type ComposerParts = typeof deferredParts;
 
-const after = all as Late<ComposerParts>;
+const deferred = all as Lazy<ComposerParts>;
 
 /** Makes a field as high as its text, where the browser does not do so by itself. */
 export const growField = (field: HTMLTextAreaElement | null): void => {
@@ -92,7 +92,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
   declare text: string;
 
   #language = new LanguageController(this);
-  #silence = new SilenceController(this);
+  #silence = new LockController(this);
   #room = new RoomController(this, (room, client) => {
     this.editing = null;
     this.text = inTab.get(this.#draftKey) ?? '';
@@ -143,21 +143,21 @@ export class ChatComposer extends LitElement implements ComposerHandle {
   compose(feature: string, detail: unknown): void {
     const place = this.#place;
     if (!place) return;
-    void after.load().then(({ composeWith }) => composeWith(feature, detail, place));
+    void deferred.load().then(({ composeFeature }) => composeFeature(feature, detail, place));
   }
 
   protected override render(): TemplateResult {
     const language = this.#language.current;
     const room = this.#room.room;
-    const silence = room && silenceOf(room.state.get(), Date.now());
+    const silence = room && composerLock(room.state.get(), Date.now());
     const place = this.#place;
-    if (place) wantForRoom(place);
+    if (place) loadForRoom(place);
     return html`<div class="composer" part="composer">
       <div class="typing" part="typing">
-        ${this.typing && room ? after.want(false)?.typingLine(room.typing.get(), this.client?.user?.id, language) : nothing}
+        ${this.typing && room ? deferred.want(false)?.typingLine(room.typing.get(), this.client?.user?.id, language) : nothing}
       </div>
-      ${place ? places.composerPieces(place, 'beforeField') : nothing}
-      ${silence ? after.want()?.silenceLine(silence, language) : this.#renderField()}
+      ${place ? places.renderComposerSlot(place, 'renderBeforeField') : nothing}
+      ${silence ? deferred.want()?.lockNotice(silence, language) : this.#renderField()}
     </div>`;
   }
 
@@ -171,10 +171,10 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     const place = this.#place;
     const label = language.text(this.editing ? 'editingMessage' : 'writeMessage');
     return html`
-      ${this.editing ? after.want()?.editingLine(this.editing, language, () => this.cancel()) : nothing}
-      ${place ? places.composerPieces(place, 'over') : nothing}
+      ${this.editing ? deferred.want()?.editingNotice(this.editing, language, () => this.cancel()) : nothing}
+      ${place ? places.renderComposerSlot(place, 'renderAboveField') : nothing}
       <div class="field" part="field">
-        ${place && !this.editing ? places.composerPieces(place, 'tools') : nothing}
+        ${place && !this.editing ? places.renderComposerSlot(place, 'renderTools') : nothing}
         <textarea
           part="input"
           rows="1"
@@ -187,7 +187,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
           .value=${this.text}
           @input=${this.#onInput}
           @keydown=${this.#onKeyDown}
-          @focus=${places.wantForWriting}
+          @focus=${places.loadForWriting}
           @blur=${this.#onBlur}
           @paste=${this.#onPaste}
           @selectionchange=${this.#onSelect}
@@ -203,7 +203,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
           ${this.editing ? icons.check : icons.send}
         </button>
       </div>
-      <div id="left" role="status">${after.want(false)?.leftCount(this.#left, language)}</div>
+      <div id="left" role="status">${deferred.want(false)?.remainingCount(this.#left, language)}</div>
     `;
   }
 
@@ -223,15 +223,15 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     const place = this.#place;
     if (!place || this.#left < 0) return false;
     if (this.editing) return this.text.trim() !== '';
-    return (this.text.trim() !== '' || places.hasContent(place)) && !places.holdsBack(place);
+    return (this.text.trim() !== '' || places.hasContent(place)) && !places.sendBlocker(place);
   }
 
-  get #place(): ComposerPlace | null {
+  get #place(): ComposerContext | null {
     const { room, client } = this.#room;
     return room && client && this.#placeOf(room, client);
   }
 
-  #placeOf(room: ChatRoom, client: ChatClient): ComposerPlace {
+  #placeOf(room: ChatRoom, client: ChatClient): ComposerContext {
     return { room, client, language: this.#language.current, host: this, features: this.features };
   }
 
@@ -259,7 +259,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
   #onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event)) return;
     const place = this.#place;
-    if (place && places.keyTo(event, place)) return event.preventDefault();
+    if (place && places.dispatchKey(event, place)) return event.preventDefault();
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       this.#submit();
@@ -268,7 +268,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
       event.stopPropagation();
       this.cancel();
     } else if (event.key === 'ArrowUp' && !this.text && !this.editing) {
-      const own = after.want()?.lastOwn(this.#room.room, this.thread);
+      const own = deferred.want()?.lastOwnMessage(this.#room.room, this.thread);
       if (!own) return;
       event.preventDefault();
       this.edit(own);
@@ -276,11 +276,11 @@ export class ChatComposer extends LitElement implements ComposerHandle {
   };
 
   #onSelect = (): void => {
-    if (this.#place) places.inputTo(this.#place);
+    if (this.#place) places.dispatchInput(this.#place);
   };
 
   #onPaste = (event: ClipboardEvent): void => {
-    if (this.#place && !this.editing) places.pasteTo(event, this.#place);
+    if (this.#place && !this.editing) places.dispatchPaste(event, this.#place);
   };
 
   #onBlur = (): void => {
@@ -289,7 +289,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
 
   #submit = (): void => {
     if (!this.#sendable) return;
-    const needed = places.neededFor(`${this.editing?.text ?? ''}${this.text}`);
+    const needed = places.partsToSend(`${this.editing?.text ?? ''}${this.text}`);
     if (needed) return void needed.then(this.#send);
     this.#send();
   };
@@ -304,7 +304,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     if (this.typing) place.room.typing.stop();
     if (editing) {
       if (detail.text !== editing.text)
-        void after.load().then(({ sendEdit }) => sendEdit(editing, detail.text, place));
+        void deferred.load().then(({ sendEdit }) => sendEdit(editing, detail.text, place));
       return this.cancel();
     }
     places.sendNew(detail.text, place);

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** Of where one writes, what the first view does not show. */
-export const composerAfter = css`
+export const composerDeferredStyle = css`
   .dots {
     display: inline-flex;
     gap: 3px;

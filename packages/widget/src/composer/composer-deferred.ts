@@ -1,20 +1,24 @@
 import { emit } from '../core/emit.ts';
 import { features } from '../core/feature-registry.ts';
-import type { ComposerPlace, Piece } from '../core/feature.ts';
+import type { ComposerContext, SlotContent } from '../core/feature.ts';
 import type { MessageItem, ChatRoom, ChatError, EditContent } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Language } from '../i18n/language.ts';
 import { icons } from '../ui/all-icons.ts';
-import { shown } from './composer-slots.ts';
-import type { Silence } from './composer-lock.ts';
+import { shownFeatures } from './composer-slots.ts';
+import type { ComposerLock } from './composer-lock.ts';
 
 /** Gives a feature what was chosen for it elsewhere, once the rest of it is there, and leads to where one writes. */
-export const composeWith = async (name: string, detail: unknown, place: ComposerPlace): Promise<void> => {
+export const composeFeature = async (
+  name: string,
+  detail: unknown,
+  place: ComposerContext,
+): Promise<void> => {
   const { host } = place;
   const feature = features.find((each) => each.name === name);
   try {
-    await feature?.later?.part.load();
-    feature?.compose?.(detail, place);
+    await feature?.lazy?.part.load();
+    feature?.onCompose?.(detail, place);
     host.requestUpdate();
     await host.updateComplete;
     host.focus();
@@ -27,7 +31,7 @@ export const composeWith = async (name: string, detail: unknown, place: Composer
 const nearLimit = 200;
 
 /** How many characters are left, when few are. The region for it is always there, so that it is heard. */
-export const leftCount = (left: number, language: Language): Piece =>
+export const remainingCount = (left: number, language: Language): SlotContent =>
   left > nearLimit
     ? nothing
     : html`<span class=${left < 0 ? 'left over' : 'left'}
@@ -35,7 +39,7 @@ export const leftCount = (left: number, language: Language): Piece =>
       >`;
 
 /** What is being edited, and the way out. */
-export const editingLine = (item: MessageItem, language: Language, onCancel: () => void): TemplateResult =>
+export const editingNotice = (item: MessageItem, language: Language, onCancel: () => void): TemplateResult =>
   html`<div class="editing">
     ${icons.edit}
     <span><b>${language.text('editingMessage')}</b><br />${item.text}</span>
@@ -49,7 +53,7 @@ export const itemsIn = (room: ChatRoom, thread: string): readonly MessageItem[] 
   (thread ? room.thread(thread) : room.messages).get().items;
 
 /** The last message of mine there that I may edit. One on its way is among them: it is changed once it is stored. */
-export const lastOwn = (room: ChatRoom | null, thread: string): MessageItem | undefined => {
+export const lastOwnMessage = (room: ChatRoom | null, thread: string): MessageItem | undefined => {
   if (!room?.state.get().can?.['message:edit']) return undefined;
   return itemsIn(room, thread).findLast(
     ({ mine, status, deletedAt, kind }) => mine && status !== 'failed' && !deletedAt && kind === 'text',
@@ -60,9 +64,9 @@ export const lastOwn = (room: ChatRoom | null, thread: string): MessageItem | un
  * Changes what a message says. Who is refused is told, and has their words back where they write nothing else by then: as an edit,
  * or as something new to say where the message itself was never taken.
  */
-export const sendEdit = (item: MessageItem, text: string, place: ComposerPlace): void => {
+export const sendEdit = (item: MessageItem, text: string, place: ComposerContext): void => {
   const { room, host } = place;
-  const changes = shown(place).map((feature) => feature.edited?.(text, item, place));
+  const changes = shownFeatures(place).map((feature) => feature.editContent?.(text, item, place));
   const more = Object.assign({}, ...changes) as EditContent;
   room.messages.edit(item.id, text, more).catch((error: ChatError) => {
     emit(host, 'chat-error', { error });
@@ -77,15 +81,15 @@ const textOf = { ended: 'roomEnded', frozen: 'roomFrozen', forbidden: 'readOnly'
 
 const dayMs = 86_400_000;
 
-const silenceText = (silence: Silence, language: Language): string => {
+const lockText = (silence: ComposerLock, language: Language): string => {
   if (silence.reason !== 'muted') return language.text(textOf[silence.reason]);
   if (silence.until - Date.now() > dayMs) return language.text('mutedNow');
   return language.text('mutedUntil', { time: language.time(silence.until) });
 };
 
 /** In the place of the field: why nothing can be written. */
-export const silenceLine = (silence: Silence, language: Language): TemplateResult =>
-  html`<p class="silence" role="status">${icons.lock}${silenceText(silence, language)}</p>`;
+export const lockNotice = (silence: ComposerLock, language: Language): TemplateResult =>
+  html`<p class="silence" role="status">${icons.lock}${lockText(silence, language)}</p>`;
 
 interface Typists {
   users: readonly { id: string; name: string }[];
@@ -104,7 +108,7 @@ export const typingText = ({ users, count }: Typists, me: string | undefined, la
 };
 
 /** The line for it is always there, so that nothing jumps. */
-export const typingLine = (typists: Typists, me: string | undefined, language: Language): Piece => {
+export const typingLine = (typists: Typists, me: string | undefined, language: Language): SlotContent => {
   const text = typingText(typists, me, language);
   return text
     ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span class="who">${text}</span>`

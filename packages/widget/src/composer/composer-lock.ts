@@ -2,9 +2,9 @@ import type { RoomState } from '@chat/client';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** Why nothing can be written now. Being offline is no reason: what is written is sent later. */
-export type Silence = { reason: 'ended' | 'frozen' | 'forbidden' } | { reason: 'muted'; until: number };
+export type ComposerLock = { reason: 'ended' | 'frozen' | 'forbidden' } | { reason: 'muted'; until: number };
 
-export const silenceOf = ({ room, me, can }: RoomState, now: number): Silence | null => {
+export const composerLock = ({ room, me, can }: RoomState, now: number): ComposerLock | null => {
   if (!room || !can || can['message:send']) return null;
   if (room.phase === 'ended') return { reason: 'ended' };
   if (me?.mutedUntil !== undefined && me.mutedUntil > now) return { reason: 'muted', until: me.mutedUntil };
@@ -16,7 +16,7 @@ export const silenceOf = ({ room, me, can }: RoomState, now: number): Silence | 
 const longestTimerMs = 2 ** 31 - 1;
 
 /** Draws its host anew when a time comes at which one may write again. */
-export class SilenceController implements ReactiveController {
+export class LockController implements ReactiveController {
   #host: ReactiveControllerHost;
   #timer: ReturnType<typeof setTimeout> | undefined;
 

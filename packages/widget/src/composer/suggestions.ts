@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ComposerPlace, Feature, Piece, RoomPlace } from '../core/feature.ts';
+import type { ComposerContext, Feature, SlotContent, RoomContext } from '../core/feature.ts';
 
 /** One thing that may be put in place of what is being typed. */
 export interface Suggestion {
@@ -8,7 +8,7 @@ export interface Suggestion {
   /** What is put there. */
   text: string;
   /** It was chosen. */
-  chosen?(place: ComposerPlace): void;
+  chosen?(place: ComposerContext): void;
 }
 
 export interface SuggestionOptions {
@@ -16,8 +16,8 @@ export interface SuggestionOptions {
   id: string;
   /** Matches the end of the text before the cursor. Group 1 is what is replaced, without it nothing is suggested. */
   trigger: RegExp;
-  label(place: ComposerPlace): string;
-  find(typed: string, place: ComposerPlace): Suggestion[] | Promise<Suggestion[]>;
+  label(place: ComposerContext): string;
+  find(typed: string, place: ComposerContext): Suggestion[] | Promise<Suggestion[]>;
 }
 
 interface Open {
@@ -33,12 +33,12 @@ export const suggestions = ({
   trigger,
   label,
   find,
-}: SuggestionOptions): Required<Pick<Feature, 'over' | 'onKeyDown' | 'onInput'>> => {
+}: SuggestionOptions): Required<Pick<Feature, 'renderAboveField' | 'onKeyDown' | 'onInput'>> => {
   const open = new WeakMap<HTMLElement, Open>();
   /** Closed by Escape: it stays so until something else is typed. */
   const closed = new WeakMap<HTMLElement, string>();
 
-  const show = ({ host }: ComposerPlace, next: Open | null): void => {
+  const show = ({ host }: ComposerContext, next: Open | null): void => {
     if (next) open.set(host, next);
     else if (!open.delete(host)) return;
     const { field } = host;
@@ -52,7 +52,7 @@ export const suggestions = ({
     host.requestUpdate();
   };
 
-  const choose = (place: ComposerPlace, { from, items }: Open, at: number): void => {
+  const choose = (place: ComposerContext, { from, items }: Open, at: number): void => {
     const item = items[at];
     show(place, null);
     if (!item) return;
@@ -60,14 +60,14 @@ export const suggestions = ({
     item.chosen?.(place);
   };
 
-  const typedIn = ({ host }: ComposerPlace): { typed: string; from: number } | null => {
+  const typedIn = ({ host }: ComposerContext): { typed: string; from: number } | null => {
     const { field } = host;
     if (!field || field.selectionStart !== field.selectionEnd) return null;
     const typed = trigger.exec(host.text.slice(0, field.selectionEnd))?.[1];
     return typed === undefined ? null : { typed, from: field.selectionEnd - typed.length };
   };
 
-  const look = async (place: ComposerPlace): Promise<void> => {
+  const look = async (place: ComposerContext): Promise<void> => {
     const { host } = place;
     const now = typedIn(place);
     if (now?.typed !== closed.get(host)) closed.delete(host);
@@ -78,7 +78,7 @@ export const suggestions = ({
     show(place, items.length === 0 ? null : { ...now, items, active: 0 });
   };
 
-  const option = (place: ComposerPlace, state: Open, item: Suggestion, at: number): TemplateResult =>
+  const option = (place: ComposerContext, state: Open, item: Suggestion, at: number): TemplateResult =>
     html`<li
       role="option"
       id=${`${id}-${at}`}
@@ -105,7 +105,7 @@ export const suggestions = ({
       event.stopPropagation();
       return true;
     },
-    over: (place): Piece => {
+    renderAboveField: (place): SlotContent => {
       const state = open.get(place.host);
       if (!state) return nothing;
       return html`<ul class="suggestions" role="listbox" id=${`${id}-list`} aria-label=${label(place)}>
@@ -117,8 +117,8 @@ export const suggestions = ({
 
 /** What helps to write may come when something has been typed already: it looks at that. */
 export const lookAtTyped = (
-  place: RoomPlace,
-  { onInput }: { onInput: (place: ComposerPlace) => void },
+  place: RoomContext,
+  { onInput }: { onInput: (place: ComposerContext) => void },
 ): void => {
-  if (place.host.localName === 'chat-composer') onInput(place as ComposerPlace);
+  if (place.host.localName === 'chat-composer') onInput(place as ComposerContext);
 };

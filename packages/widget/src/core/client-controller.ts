@@ -2,7 +2,7 @@ import { type ChatClient, type ChatClientOptions, createChatClient } from '@chat
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { inTab } from '../dom/browser-storage.ts';
 import { defaultAddress } from './server-address.ts';
-import { picturesFrom } from './picture-url.ts';
+import { addPictureServer } from './picture-url.ts';
 
 /** A connection's identity: without token and name the server may recognise the visitor by a cookie. */
 export interface Identity {
@@ -21,7 +21,7 @@ export interface Visit {
   /** The guest's name that the form was given and the server accepted. */
   name: string;
   /** Counts the sign-ins of the page. */
-  turn: number;
+  generation: number;
   hosts: Set<ReactiveControllerHost>;
 }
 
@@ -32,7 +32,7 @@ const functionIds = new WeakMap<() => Promise<string>, number>();
 let nextFunctionId = 1;
 
 export const visitOf = (src: string): Visit => {
-  const visit = visits.get(src) ?? { name: '', turn: 0, hosts: new Set() };
+  const visit = visits.get(src) ?? { name: '', generation: 0, hosts: new Set() };
   visits.set(src, visit);
   return visit;
 };
@@ -40,7 +40,7 @@ export const visitOf = (src: string): Visit => {
 const keyOf = ({ src, token, name }: Identity): string => {
   let id: unknown = token;
   if (typeof token === 'function') functionIds.set(token, (id = functionIds.get(token) ?? nextFunctionId++));
-  return JSON.stringify([src, visitOf(src).turn, id ?? '', name ?? '']);
+  return JSON.stringify([src, visitOf(src).generation, id ?? '', name ?? '']);
 };
 
 /**
@@ -104,11 +104,11 @@ export class ClientController implements ReactiveController {
     const { src } = this;
     const { token, name } = this.#host;
     const visit = visitOf(src);
-    if (name !== this.#named || visit.turn !== this.#key[3]) this.chosen = '';
+    if (name !== this.#named || visit.generation !== this.#key[3]) this.chosen = '';
     this.#named = name;
     if (this.isAnonymous) this.chosen = visit.name || (inTab.get(`name:${src}`) ?? '');
     const used = this.chosen || name;
-    const key = [src, token, used, visit.turn];
+    const key = [src, token, used, visit.generation];
     if (this.client && key.every((part, index) => part === this.#key[index])) return this.client;
     this.drop();
     this.#key = key;
@@ -121,7 +121,7 @@ export class ClientController implements ReactiveController {
 
   drop(): void {
     // A client of the page's own may be at another place, which `src` says then.
-    picturesFrom(this.src);
+    addPictureServer(this.src);
     this.#visit?.hosts.delete(this.#host);
     this.#release?.();
     this.#release = null;

@@ -9,7 +9,7 @@ export interface RoomElement extends LitElement {
 }
 
 /** The `<chat-room>` that an element of the widget stands in. */
-export const roomAround = (host: HTMLElement): RoomElement | null => {
+export const closestRoom = (host: HTMLElement): RoomElement | null => {
   let within: Node | undefined = host;
   while (within && (within as Element).localName !== 'chat-room')
     within = within.parentNode ?? (within.getRootNode() as Partial<ShadowRoot>).host;

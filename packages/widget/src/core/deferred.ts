@@ -1,4 +1,4 @@
-import { late, type Late } from './lazy.ts';
+import { lazy, type Lazy } from './lazy.ts';
 
 let load: () => Promise<object>;
 
@@ -8,4 +8,4 @@ export const registerDeferred = (loader: () => Promise<object>): void => {
 };
 
 /** Code that the first render does not need, loaded right after it. Each folder declares the type of its part. */
-export const after: Late<object> = late(() => load());
+export const deferred: Lazy<object> = lazy(() => load());

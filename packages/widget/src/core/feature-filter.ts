@@ -10,7 +10,7 @@ export const shows = (features: string | null, name: string): boolean => {
 };
 
 /** Whether a list names a feature that is not shown unless it is asked for: `a`, or `+a` beside all others. */
-export const named = (features: string | null, name: string): boolean => {
+export const isOptedIn = (features: string | null, name: string): boolean => {
   const words = wordsOf(features);
   return words.includes(name) || words.includes(`+${name}`);
 };

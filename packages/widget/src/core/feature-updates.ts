@@ -1,8 +1,8 @@
 import type { Stop } from '@chat/client';
 import type { CSSResult, CSSResultGroup } from 'lit';
 import { features } from './feature-registry.ts';
-import { cameLate, onLate, type Part } from './lazy.ts';
-import type { RoomPlace } from './feature.ts';
+import { loadedParts, onPartLoaded, type Part } from './lazy.ts';
+import type { RoomContext } from './feature.ts';
 import { sheets } from './style-sheets.ts';
 
 const places = { 'chat-messages': 'messages', 'chat-composer': 'composer', 'chat-room': 'room' } as const;
@@ -20,10 +20,10 @@ const adopt = ({ shadowRoot, localName, ownerDocument }: HTMLElement, { styles }
 };
 
 /** Has an element drawn anew by what its features watch, those too that come later. */
-export const watchFeatures = (place: RoomPlace, changed: () => void): Stop[] => {
+export const watchFeatures = (place: RoomContext, changed: () => void): Stop[] => {
   const stops = features.flatMap((feature) => feature.watch?.(place, changed) ?? []);
-  for (const part of cameLate) adopt(place.host, part);
-  const stop = onLate((part) => {
+  for (const part of loadedParts) adopt(place.host, part);
+  const stop = onPartLoaded((part) => {
     adopt(place.host, part);
     stops.push(...(part.watch?.(place, changed) ?? []));
     changed();
@@ -32,6 +32,6 @@ export const watchFeatures = (place: RoomPlace, changed: () => void): Stop[] => 
 };
 
 /** Asks for what a room needs as it is. */
-export const wantForRoom = (place: RoomPlace): void => {
-  for (const { later } of features) if (later?.room?.(place)) later.part.want();
+export const loadForRoom = (place: RoomContext): void => {
+  for (const { lazy } of features) if (lazy?.room?.(place)) lazy.part.want();
 };

@@ -2,13 +2,13 @@ import type { ChatClient, ChatRoom, EditContent, MessageItem, SendContent, Stop 
 import type { Member, Message, User } from '@chat/protocol';
 import type { CSSResultGroup, TemplateResult, nothing } from 'lit';
 import type { Language } from '../i18n/language.ts';
-import type { Late } from './lazy.ts';
+import type { Lazy } from './lazy.ts';
 
 /** What stands in a place, if anything. */
-export type Piece = TemplateResult | typeof nothing;
+export type SlotContent = TemplateResult | typeof nothing;
 
 /** A room as one element of the widget shows it. */
-export interface RoomPlace {
+export interface RoomContext {
   room: ChatRoom;
   client: ChatClient;
   language: Language;
@@ -26,12 +26,12 @@ export interface ListHandle {
 }
 
 /** The list as a whole. */
-export interface ListPlace extends RoomPlace {
+export interface ListContext extends RoomContext {
   list: ListHandle;
 }
 
 /** One message in the list. */
-export interface MessagePlace extends RoomPlace {
+export interface MessageContext extends RoomContext {
   item: MessageItem;
   list: ListHandle;
   /** The row is the list's tab stop; what can be focused in it has `tabindex=${tabindex}`. */
@@ -39,7 +39,7 @@ export interface MessagePlace extends RoomPlace {
 }
 
 /** Somebody in the list of people. */
-export interface MemberPlace extends RoomPlace {
+export interface MemberContext extends RoomContext {
   member: Member;
   /** It is the user. */
   mine: boolean;
@@ -102,30 +102,30 @@ export interface ComposerHandle extends HTMLElement {
 }
 
 /** Where one writes. */
-export interface ComposerPlace extends RoomPlace {
+export interface ComposerContext extends RoomContext {
   host: ComposerHandle;
 }
 
 /** Something beside the messages, or over them on a phone: people, a thread, hits. One at a time. */
 export interface Panel {
-  title(language: Language, place: RoomPlace): TemplateResult | string;
+  title(language: Language, place: RoomContext): TemplateResult | string;
   /** `detail`: what it was opened with. */
-  render(place: RoomPlace, detail: unknown): TemplateResult;
+  render(place: RoomContext, detail: unknown): TemplateResult;
 }
 
 /** When the rest of a feature is loaded: as soon as one of these says so, or a menu is opened where it has something (`acts.ts`). */
-export interface Later {
-  part: Late<Feature>;
+export interface LazyTriggers {
+  part: Lazy<Feature>;
   /** Asked about each message that is drawn. */
   item?(item: MessageItem): boolean;
   /** Asked whenever a room is drawn. */
-  room?(place: RoomPlace): boolean;
+  room?(place: RoomContext): boolean;
   /** When somebody begins to write. */
-  writing?: boolean;
+  onWriting?: boolean;
   /** A message of this text is sent only once it is there, or cannot be had. */
-  sends?(text: string): boolean;
+  toSend?(text: string): boolean;
   /** When people are listed, for their menus. */
-  people?: boolean;
+  memberMenus?: boolean;
 }
 
 /**
@@ -137,83 +137,83 @@ export interface Feature {
   /** Its word in the `features` attribute. */
   readonly name: string;
   /** There while only the part for the first view is loaded; `first/` holds those. */
-  readonly later?: Later;
+  readonly lazy?: LazyTriggers;
   /** Draws the parts of this element anew when something changes; the answers stop it. */
-  watch?(place: RoomPlace, changed: () => void): Stop[];
+  watch?(place: RoomContext, changed: () => void): Stop[];
 
   // In the list of messages
   /** In the bubble, above the text: a quote. */
-  above?(place: MessagePlace): Piece;
+  renderAboveText?(place: MessageContext): SlotContent;
   /** In the bubble, below the text: files. */
-  below?(place: MessagePlace): Piece;
+  renderBelowText?(place: MessageContext): SlotContent;
   /** Under the bubble: reactions, the way to a thread. */
-  under?(place: MessagePlace): Piece;
+  renderBelowBubble?(place: MessageContext): SlotContent;
   /** Beside the time: a mark. */
-  mark?(place: MessagePlace): Piece;
+  renderStatusIcon?(place: MessageContext): SlotContent;
   /** In place of the word "edited". */
-  renderEdited?(place: MessagePlace): Piece;
+  renderEdited?(place: MessageContext): SlotContent;
   /** In place of the check of one's own message. */
-  state?(place: MessagePlace): Piece;
+  renderDeliveryIcon?(place: MessageContext): SlotContent;
   /** More classes of the row. */
-  rowClass?(place: MessagePlace): string;
+  rowClass?(place: MessageContext): string;
   /** More of what a screen reader says of the row. */
-  label?(place: MessagePlace): string;
+  label?(place: MessageContext): string;
   /** Entries of the menu, in the order of the features. `can` is in `room.state`; only sent messages are asked about. */
-  actions?(place: MessagePlace): MessageAction[];
+  actions?(place: MessageContext): MessageAction[];
   /** The names of its possible menu entries, asked before `actions` is loaded. */
-  actionNames?(place: MessagePlace): string[];
+  actionNames?(place: MessageContext): string[];
   /** A message is drawn anew when it changes, and when one of these is another. */
-  inputs?(place: RoomPlace): readonly unknown[];
+  inputs?(place: RoomContext): readonly unknown[];
   /** The same, of what one message depends on. */
-  itemInputs?(item: MessageItem, place: RoomPlace): readonly unknown[];
+  itemInputs?(item: MessageItem, place: RoomContext): readonly unknown[];
 
   // Over the list, while the reader is not at its end
   /** A button above the one that leads to the end. */
-  float?(place: ListPlace): Piece;
+  renderFloat?(place: ListContext): SlotContent;
 
   // In the list of people
   /** Entries of somebody's menu, in the order of the features. */
-  memberActions?(place: MemberPlace): MessageAction[];
+  memberActions?(place: MemberContext): MessageAction[];
 
   // Where one writes
   /** Buttons left of the field. */
-  tools?(place: ComposerPlace): Piece;
+  renderTools?(place: ComposerContext): SlotContent;
   /** Above all of it, for who may not write just now too: the way back from a deletion. */
-  beforeField?(place: ComposerPlace): Piece;
+  renderBeforeField?(place: ComposerContext): SlotContent;
   /** Above the field: a quote, files to send, suggestions. */
-  over?(place: ComposerPlace): Piece;
+  renderAboveField?(place: ComposerContext): SlotContent;
   /** True: the key is taken. Asked before the composer does anything with it. */
-  onKeyDown?(event: KeyboardEvent, place: ComposerPlace): boolean;
+  onKeyDown?(event: KeyboardEvent, place: ComposerContext): boolean;
   /** The text or the cursor has changed. */
-  onInput?(place: ComposerPlace): void;
-  onPaste?(event: ClipboardEvent, place: ComposerPlace): void;
+  onInput?(place: ComposerContext): void;
+  onPaste?(event: ClipboardEvent, place: ComposerContext): void;
   /** It may be sent without a text. */
-  hasContent?(place: ComposerPlace): boolean;
+  hasContent?(place: ComposerContext): boolean;
   /** It may not be sent yet; a text says why. */
-  holds?(place: ComposerPlace): string | boolean;
+  blockSend?(place: ComposerContext): string | boolean;
   /** True: what was written is not a message, and it does something else with it; or sends it when it turns out to be one. */
-  takes?(text: string, place: ComposerPlace, send: () => void): boolean;
+  interceptSend?(text: string, place: ComposerContext, send: () => void): boolean;
   /** What it adds to a new message. What it has given it forgets in `sent`, once the message goes. */
-  content?(place: ComposerPlace): Partial<SendContent>;
-  sent?(place: ComposerPlace): void;
+  sendContent?(place: ComposerContext): Partial<SendContent>;
+  onSent?(place: ComposerContext): void;
   /** What it changes of an own message that is to say `text` from now on. */
-  edited?(text: string, item: MessageItem, place: ComposerPlace): EditContent;
+  editContent?(text: string, item: MessageItem, place: ComposerContext): EditContent;
   /** Something was chosen elsewhere, for the composer: `emit(host, 'chat-compose', { feature, detail })` leads here. */
-  compose?(detail: unknown, place: ComposerPlace): void;
+  onCompose?(detail: unknown, place: ComposerContext): void;
 
   // For other features and elements
   /** Opens the profile of a user. */
-  openProfile?(place: RoomPlace, person: User): void;
+  openProfile?(place: RoomContext, person: User): void;
   /** A message arrived in a room that is not shown. */
-  onArrival?(place: RoomPlace, message: Message, about: ArrivalDetail): void;
+  onArrival?(place: RoomContext, message: Message, about: ArrivalDetail): void;
 
   // In the room's frame
   /** In the header, however narrow the room: people. */
-  header?(place: RoomPlace, open: PanelState | null): Piece;
+  renderHeader?(place: RoomContext, open: PanelState | null): SlotContent;
   /** A button in the header; in a narrow room an entry of its menu. */
-  tool?(place: RoomPlace): HeaderTool | null;
+  tool?(place: RoomContext): HeaderTool | null;
   /** Between header and messages. */
-  bar?(place: RoomPlace): Piece;
+  renderBar?(place: RoomContext): SlotContent;
   /** Opened by `openPanel(host, name, detail)`, where `name` is the feature's. */
   panel?: Panel;
 

@@ -22,7 +22,7 @@ export const keepGuestName = ({ chosen, src, client }: ClientController): void =
 /** Connects all elements of the page to this server again, under whatever identity they have now. */
 export const renewVisit = (src: string): void => {
   const visit = visitOf(src);
-  visit.turn++;
+  visit.generation++;
   for (const host of visit.hosts) host.requestUpdate();
 };
 

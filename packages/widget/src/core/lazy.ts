@@ -1,4 +1,4 @@
-import type { Feature } from './feature.ts';
+import type { Feature, LazyTriggers } from './feature.ts';
 
 /** How long the first view waits at most for parts that it wants. */
 const patienceMs = 1_000;
@@ -8,7 +8,7 @@ const retryMs = 5_000;
 export type Part = Partial<Pick<Feature, 'styles' | 'watch'>>;
 
 /** A part of the widget that is loaded when it is first wanted. */
-export interface Late<T> {
+export interface Lazy<T> {
   /** It failed to load not long ago. Code that runs with each drawing does not load it again yet. */
   readonly failed: boolean;
   /** It, once it is here. Until then this asks for it, and everything is drawn anew when it comes. `waits`: so does the first view. */
@@ -22,10 +22,10 @@ const listeners = new Set<(part: Part) => void>();
 let awaited = 0;
 
 /** What has come late so far. */
-export const cameLate: Part[] = [];
+export const loadedParts: Part[] = [];
 
 /** `listener` is called when a part has come, or when there is nothing left to wait for. */
-export const onLate = (listener: (part: Part) => void): (() => void) => {
+export const onPartLoaded = (listener: (part: Part) => void): (() => void) => {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 };
@@ -35,10 +35,10 @@ const tell = (part: Part): void => {
 };
 
 /** Something that is wanted is about to come. Not for long: who cannot load it sees the rest. */
-export const isComing = (): boolean => awaited > 0;
+export const isAwaitingParts = (): boolean => awaited > 0;
 
 /** A failure is forgotten after a while, so that the next to draw it tries again. */
-export const late = <T extends object>(importIt: () => Promise<T>): Late<T> => {
+export const lazy = <T extends object>(importIt: () => Promise<T>): Lazy<T> => {
   let part: T | null = null;
   let coming: Promise<T> | null = null;
   let failed = false;
@@ -60,7 +60,7 @@ export const late = <T extends object>(importIt: () => Promise<T>): Late<T> => {
     return (coming ??= importIt().then(
       (found) => {
         part = found;
-        cameLate.push(found);
+        loadedParts.push(found);
         goOn(found);
         return found;
       },
@@ -91,6 +91,27 @@ export const late = <T extends object>(importIt: () => Promise<T>): Late<T> => {
 };
 
 /** Loads all of it. */
-export const loadLate = async (): Promise<void> => {
+export const loadAllParts = async (): Promise<void> => {
   await Promise.all(loaders.map((load) => load()));
+};
+
+/** What the first view has of a feature. The rest is loaded once it is wanted, and takes its place. */
+export const lazyFeature = (
+  first: Omit<Feature, 'later'>,
+  wanted: Omit<LazyTriggers, 'part'>,
+  load: () => Promise<Feature>,
+): Feature => {
+  const feature: { -readonly [K in keyof Feature]: Feature[K] } = {
+    ...first,
+    lazy: {
+      ...wanted,
+      part: lazy(async () => {
+        const whole = await load();
+        Object.assign(feature, whole);
+        delete feature.lazy;
+        return whole;
+      }),
+    },
+  };
+  return feature;
 };

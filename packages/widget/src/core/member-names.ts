@@ -1,5 +1,5 @@
 import type { ChatRoom, Stop } from '@chat/client';
-import type { RoomPlace } from './feature.ts';
+import type { RoomContext } from './feature.ts';
 
 /** Names of people of a room by id, of those that were asked for. */
 interface Known {
@@ -21,7 +21,7 @@ const knownIn = (room: ChatRoom): Known => {
 
 /** Somebody's name, as they are or were called in the room; undefined while it is not known. */
 export const nameIn = (
-  { room, client }: Pick<RoomPlace, 'room' | 'client'>,
+  { room, client }: Pick<RoomContext, 'room' | 'client'>,
   userId: string,
 ): string | undefined => {
   const known = knownIn(room);

@@ -1,6 +1,6 @@
 import type { User } from '@chat/protocol';
-import { after } from './deferred.ts';
-import type { RoomPlace } from './feature.ts';
+import { deferred } from './deferred.ts';
+import type { RoomContext } from './feature.ts';
 import { features } from './feature-registry.ts';
 import { shows } from './feature-filter.ts';
 
@@ -8,7 +8,7 @@ import { shows } from './feature-filter.ts';
 export const showsProfiles = (names: string | null): boolean => shows(names, 'profile');
 
 /** Opens a user's profile over the page. */
-export const openProfile = async (place: RoomPlace, person: User): Promise<void> => {
-  await after.load(false).catch(() => {});
+export const openProfile = async (place: RoomContext, person: User): Promise<void> => {
+  await deferred.load(false).catch(() => {});
   for (const feature of features) feature.openProfile?.(place, person);
 };

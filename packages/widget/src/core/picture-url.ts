@@ -2,7 +2,7 @@
 const servers = new Map<string, string>();
 
 /** Pictures that are named by a path alone are there, on whatever page they are shown. `src`: the chat's address. */
-export const picturesFrom = (src: string): void => {
+export const addPictureServer = (src: string): void => {
   const { origin, pathname } = new URL(src, location.href);
   servers.set(origin, pathname.replace(/\/$/, '') || '/chat');
 };
@@ -11,7 +11,7 @@ export const picturesFrom = (src: string): void => {
  * Only pictures of this page's origin and of its chat's are shown: a message must not make its readers call elsewhere. Those of
  * profiles are below the chat's path as it is reached from here: behind a proxy it is longer than the server knows.
  */
-export const pictureOf = (url: string | undefined): string | null => {
+export const pictureUrl = (url: string | undefined): string | null => {
   if (!url || typeof location === 'undefined') return null;
   const [[server, path] = [location.origin, '/chat']] = servers;
   try {

@@ -49,7 +49,7 @@ const put = (
   embedded.set(key, element);
   if (element.layout !== 'inline')
     void import('./keep-across-navigation.ts').then(
-      ({ keepInPage }) => keepInPage(embedded),
+      ({ keepAcrossNavigation }) => keepAcrossNavigation(embedded),
       () => {},
     );
   return element;

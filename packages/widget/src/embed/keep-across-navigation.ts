@@ -3,7 +3,7 @@ import type { ChatRoomElement } from '../room/chat-room.ts';
 let watching = false;
 
 /** Keeps those of the chats that belong to no place, in a page that swaps its body, or all that is in it, on navigation. */
-export const keepInPage = (chats: Map<string, ChatRoomElement>): void => {
+export const keepAcrossNavigation = (chats: Map<string, ChatRoomElement>): void => {
   if (watching) return;
   watching = true;
   const floats = ({ layout }: ChatRoomElement): boolean => layout !== 'inline';

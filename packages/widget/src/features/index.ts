@@ -12,7 +12,7 @@ import { moderation } from './moderation/index.ts';
 import { notifications } from './notifications/index.ts';
 import { pins } from './pins/index.ts';
 import { popOut } from './pop-out/index.ts';
-import { privately } from './private/index.ts';
+import { privateMessages } from './private/index.ts';
 import { reactions } from './reactions/index.ts';
 import { receipts } from './receipts/index.ts';
 import { reminders } from './reminders/index.ts';
@@ -30,7 +30,7 @@ registerFeatures([
   reactions,
   replies,
   files,
-  privately,
+  privateMessages,
   streaming,
   reminders,
   pins,

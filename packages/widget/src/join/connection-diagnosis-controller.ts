@@ -1,10 +1,10 @@
 import type { ChatClient, ChatError, Stop } from '@chat/client';
 import type { ReactiveControllerHost } from 'lit';
 import { emit } from '../core/emit.ts';
-import { late } from '../core/lazy.ts';
+import { lazy } from '../core/lazy.ts';
 import type { Diagnosis } from './connection-diagnosis.ts';
 
-export const trouble = late(() => import('./connection-diagnosis.ts'));
+export const diagnosisPart = lazy(() => import('./connection-diagnosis.ts'));
 
 /** A connection that has not come up after this long is looked into. */
 const patienceMs = 4_000;
@@ -27,7 +27,7 @@ export const createFirstConnection = (host: ReactiveControllerHost & HTMLElement
   const look = async (client: ChatClient, src: string): Promise<void> => {
     const isOf = () => watched === client && host.isConnected;
     const isComing = () => isOf() && client.status === 'connecting' && navigator.onLine;
-    const part = isComing() && (await trouble.load().catch(() => null));
+    const part = isComing() && (await diagnosisPart.load().catch(() => null));
     const found = part && (await part.diagnose(src, failure));
     if (found && isComing()) {
       const isNews = diagnosis?.error?.reason !== found.error?.reason;

@@ -1,21 +1,21 @@
 import type { ChatError } from '@chat/protocol';
 import { html } from 'lit';
-import { joinForm, nameReasons, wantForm, type JoinEvent } from './name-prompt.ts';
+import { joinForm, nameReasons, loadJoinForm, type JoinEvent } from './name-prompt.ts';
 import type { ClientController } from '../core/client-controller.ts';
 import type { ChatRoomElement } from '../room/chat-room.ts';
 import { keepGuestName, offeredName } from '../core/guest-name.ts';
 import type { Language } from '../i18n/language.ts';
 import { icons } from '../ui/all-icons.ts';
-import type { Piece } from '../core/feature.ts';
+import type { SlotContent } from '../core/feature.ts';
 import type { RoomController } from '../core/room-controller.ts';
-import { refusal } from '../room/room-notices.ts';
-import { createFirstConnection, trouble } from './connection-diagnosis-controller.ts';
+import { refusalScreen } from '../room/room-notices.ts';
+import { createFirstConnection, diagnosisPart } from './connection-diagnosis-controller.ts';
 import type { Presented } from './connection-diagnosis.ts';
 
 /** What stands in place of a room that cannot be shown: the name form, or a refusal. */
 export interface JoinScreen {
   /** Null while the room can be shown. `error`: why the server refused, if it did. */
-  render(error: ChatError | null, language: Language): Piece | null;
+  render(error: ChatError | null, language: Language): SlotContent | null;
   /** What to say of a connection that does not come up, if that is known. */
   connecting(language: Language): string | null;
 }
@@ -29,7 +29,7 @@ export const createJoinScreen = (
 ): JoinScreen => {
   /** The form stays from the question until the server has accepted a name. */
   let isAsking = false;
-  if (clients.isAnonymous) wantForm();
+  if (clients.isAnonymous) loadJoinForm();
   const first = createFirstConnection(host);
   const presented = (): Presented => ({
     src: clients.src,
@@ -41,14 +41,14 @@ export const createJoinScreen = (
   // Frameworks set it later than the element, and a list of rooms only when one is chosen.
   const lookForRoom = async (): Promise<void> => {
     if (!host.isConnected || host.room || host.closest('chat-rooms')) return;
-    (await trouble.load()).adviseNoRoom();
+    (await diagnosisPart.load()).adviseNoRoom();
     hasNoRoom = true;
     host.requestUpdate();
   };
   setTimeout(() => lookForRoom().catch(() => {}), 1_000);
   /** The server's refusal in words of what the visitor can do; the developer finds more in the console. */
   const textOf = (error: ChatError, language: Language): string => {
-    const part = trouble.want(false);
+    const part = diagnosisPart.want(false);
     part?.adviseOn(error, presented());
     return part?.refusalText(error, presented(), language) ?? language.error(error);
   };
@@ -68,7 +68,7 @@ export const createJoinScreen = (
   return {
     connecting: (language) => {
       if (!first.diagnosis) return null;
-      return trouble.want(false)?.troubleTexts(language.tag).unreachable ?? null;
+      return diagnosisPart.want(false)?.troubleTexts(language.tag).unreachable ?? null;
     },
     render(refused, language) {
       const { room, client } = rooms;
@@ -90,10 +90,10 @@ export const createJoinScreen = (
       if (hasNoRoom && !host.room)
         return html`<div class="refusal">
           <span class="badge">${icons.alert}</span>
-          <p>${trouble.want(false)?.troubleTexts(language.tag).noRoom}</p>
+          <p>${diagnosisPart.want(false)?.troubleTexts(language.tag).noRoom}</p>
         </div>`;
       if (!room || !error || (refused && client?.status !== 'refused' && status !== 'left')) return null;
-      return refusal(error, language, room, retry, textOf(error, language));
+      return refusalScreen(error, language, room, retry, textOf(error, language));
     },
   };
 };

@@ -1,13 +1,13 @@
 import { html, type TemplateResult } from 'lit';
 import type { Language } from '../i18n/language.ts';
-import { late } from '../core/lazy.ts';
+import { lazy } from '../core/lazy.ts';
 
-const form = late(() => import('./chat-join-form.ts'));
+const form = lazy(() => import('./chat-join-form.ts'));
 
 export type JoinEvent = CustomEvent<{ name: string }>;
 
 /** Loads the form before the server asks for a name. */
-export const wantForm = (): unknown => form.want(false);
+export const loadJoinForm = (): unknown => form.want(false);
 
 /** Another name may help against these. */
 export const nameReasons: ReadonlySet<string | undefined> = new Set(['name_taken', 'name_required']);

@@ -5,10 +5,10 @@ import { Announcer } from '../messages/live-announcer.ts';
 import { badgeCount } from '../ui/badge-count.ts';
 import { define } from '../core/define.ts';
 import { emit } from '../core/emit.ts';
-import { gist } from '../text/message-preview.ts';
+import { messagePreview } from '../text/message-preview.ts';
 import { icons } from '../ui/icons.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
-import { onLate } from '../core/lazy.ts';
+import { onPartLoaded } from '../core/lazy.ts';
 import { RoomController } from '../core/room-controller.ts';
 import { base } from '../styles/base.ts';
 import { launcherStyle } from './launcher.styles.ts';
@@ -62,7 +62,7 @@ export class ChatLauncher extends LitElement {
       'message:expired',
       ({ before }) => (this.said?.createdAt ?? before) < before && this.#preview(null),
     ),
-    onLate(() => this.requestUpdate()),
+    onPartLoaded(() => this.requestUpdate()),
   ]);
 
   constructor() {
@@ -92,7 +92,7 @@ export class ChatLauncher extends LitElement {
           ? html`<div class="preview" part="preview" dir=${language.dir}>
               <button type="button" class="said" @click=${this.#toggle}>
                 <b dir="auto">${said.author.name}</b
-                ><span dir="auto">${gist(said, { client, language })}</span>
+                ><span dir="auto">${messagePreview(said, { client, language })}</span>
               </button>
               <button
                 type="button"

@@ -4,8 +4,8 @@ import { deepActive } from '../dom/active-element.ts';
 import { icons } from '../ui/icons.ts';
 import { isEscape } from '../dom/is-escape.ts';
 import type { Language } from '../i18n/language.ts';
-import type { RoomPlace } from '../core/feature.ts';
-import type { ShapeController, ShapeHost } from './layout-controller.ts';
+import type { RoomContext } from '../core/feature.ts';
+import type { LayoutController, ShapeHost } from './layout-controller.ts';
 import { shows } from '../core/feature-filter.ts';
 import { shapeStyle } from './layout.styles.ts';
 
@@ -14,9 +14,9 @@ export interface Shape {
   connect(): void;
   update(): void;
   disconnect(): void;
-  beside(place: RoomPlace | null): TemplateResult | null;
+  beside(place: RoomContext | null): TemplateResult | null;
   /** The close button of a frame that has no header: a form, a refusal, a room without one that covers the window. */
-  exit(place: RoomPlace | null, language: Language): TemplateResult | null;
+  exit(place: RoomContext | null, language: Language): TemplateResult | null;
 }
 
 /** Where a chat that floats leaves nothing of the page to be used beside it. */
@@ -26,7 +26,7 @@ const phone = '(max-width: 600px), (max-height: 480px)';
 const covering = new Set<ShapeHost>();
 let scrolling = '';
 
-export const createShape = (host: ShapeHost, controller: ShapeController): Shape => {
+export const createFloatingLayout = (host: ShapeHost, controller: LayoutController): Shape => {
   const small = matchMedia(phone);
   // One that is open from the start takes nobody's focus.
   let wasOpen = host.shown && !controller.openedByCall;

@@ -1,7 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost, TemplateResult } from 'lit';
 import { nothing } from 'lit';
 import type { Language } from '../i18n/language.ts';
-import type { RoomPlace } from '../core/feature.ts';
+import type { RoomContext } from '../core/feature.ts';
 import type { Shape } from './floating-layout.ts';
 
 /** A chat that may float over its page. */
@@ -13,7 +13,7 @@ export interface ShapeHost extends ReactiveControllerHost, HTMLElement {
 }
 
 /** Opens and closes a chat, whatever its shape. What only a floating one needs is loaded when there is one. */
-export class ShapeController implements ReactiveController {
+export class LayoutController implements ReactiveController {
   #host: ShapeHost;
   #shape: Shape | null = null;
   #asked = false;
@@ -45,12 +45,12 @@ export class ShapeController implements ReactiveController {
   }
 
   /** What stands beside the frame: the launcher. */
-  beside(place: RoomPlace | null): TemplateResult | typeof nothing {
+  beside(place: RoomContext | null): TemplateResult | typeof nothing {
     return (this.floats && this.#shape?.beside(place)) || nothing;
   }
 
   /** The close button of a frame that has no header. */
-  exit(place: RoomPlace | null, language: Language): TemplateResult | typeof nothing {
+  exit(place: RoomContext | null, language: Language): TemplateResult | typeof nothing {
     return (this.floats && this.#shape?.exit(place, language)) || nothing;
   }
 
@@ -62,8 +62,8 @@ export class ShapeController implements ReactiveController {
     if (!this.floats || this.#asked) return;
     this.#asked = true;
     import('./floating-layout.ts').then(
-      ({ createShape }) => {
-        this.#shape = createShape(this.#host, this);
+      ({ createFloatingLayout }) => {
+        this.#shape = createFloatingLayout(this.#host, this);
         if (this.#host.isConnected) this.#shape.connect();
         this.#host.requestUpdate();
       },

@@ -1,16 +1,16 @@
 import type { ChatClient, MessageItem, MessageList } from '@chat/client';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
-import { after } from './deferred.ts';
+import { deferred } from './deferred.ts';
 import { define } from '../core/define.ts';
 import { features } from '../core/feature-registry.ts';
 import { nextFrame } from '../dom/next-frame.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
 import { createListRows, type ListRows } from './row-list.ts';
 import type { ListSource } from './list-source.ts';
-import { isComing } from '../core/lazy.ts';
-import { wantMarks } from '../text/message-body.ts';
-import type { ListHandle, ListPlace } from '../core/feature.ts';
-import type { Reader, ReaderHost, ListView } from './list-viewport.ts';
+import { isAwaitingParts } from '../core/lazy.ts';
+import { loadRichText } from '../text/message-body.ts';
+import type { ListHandle, ListContext } from '../core/feature.ts';
+import type { ListViewport, ViewportHost, ListView } from './list-viewport.ts';
 import { RoomController } from '../core/room-controller.ts';
 import { rowsAtFirst, toRows, type Row } from './rows.ts';
 import { base } from '../styles/base.ts';
@@ -103,7 +103,7 @@ export class ChatMessages extends LitElement {
   });
   #rows: ListRows;
   /** Keeps the place of who reads, once it has come. Until then the list shows its end. */
-  #reader: Reader | null = null;
+  #reader: ListViewport | null = null;
   #view: ListView = {
     placed: false,
     atEnd: true,
@@ -133,7 +133,7 @@ export class ChatMessages extends LitElement {
     return this.renderRoot?.querySelector<HTMLElement>('.scroller') ?? null;
   }
 
-  get #place(): ListPlace | null {
+  get #place(): ListContext | null {
     const { room, client } = this.#room;
     const { features: names } = this;
     return (
@@ -162,8 +162,8 @@ export class ChatMessages extends LitElement {
     return reader?.show(id) ?? false;
   }
 
-  async #whole(): Promise<Reader | null> {
-    await after.load().catch(() => {});
+  async #whole(): Promise<ListViewport | null> {
+    await deferred.load().catch(() => {});
     this.requestUpdate();
     await this.updateComplete;
     return this.#reader;
@@ -181,9 +181,9 @@ export class ChatMessages extends LitElement {
     const { items = [], loaded } = this.#view.messages()?.get() ?? {};
     const { unread, readSeq, turn } = room?.receipts.get() ?? none;
     // Who has something to read is led to it at first.
-    const part = after.want(!this.source && unread > 0 && readSeq + turn > 0);
+    const part = deferred.want(!this.source && unread > 0 && readSeq + turn > 0);
     if (!room || !loaded) return;
-    if (part) this.#reader ??= part.createReader(this satisfies ReaderHost, this.#view);
+    if (part) this.#reader ??= part.createListViewport(this satisfies ViewportHost, this.#view);
     this.#reader?.prepare(items);
   }
 
@@ -191,7 +191,7 @@ export class ChatMessages extends LitElement {
     const language = this.#language.current;
     const list = this.#view.messages()?.get();
     const rows = list ? (this.#reader?.rows(list) ?? lastRows(list)) : [];
-    const comes = wantForItems(rows.flatMap((row) => (row.kind === 'message' ? row.item : [])));
+    const comes = loadForItems(rows.flatMap((row) => (row.kind === 'message' ? row.item : [])));
     // The first view is shown when it is whole.
     const shown = list?.loaded && (this.#view.placed || !comes);
     return html`
@@ -209,7 +209,7 @@ export class ChatMessages extends LitElement {
         <div class="content">${shown ? this.#renderLoaded(rows, list) : skeleton(language)}</div>
       </div>
       ${this.#reader?.floats() ?? nothing}
-      <div class="visually-hidden" role="status" aria-live="polite">${this.#reader?.said}</div>
+      <div class="visually-hidden" role="status" aria-live="polite">${this.#reader?.announcement}</div>
       <chat-message-menu></chat-message-menu>
     `;
   }
@@ -264,7 +264,7 @@ export class ChatMessages extends LitElement {
   #onEvent = (event: Event): void => {
     const { scroller } = this;
     const view = this.#view;
-    if (this.#reader) this.#reader.hear(event);
+    if (this.#reader) this.#reader.handleEvent(event);
     else if (scroller)
       // What grew since it was put there took nobody from the end: only a move up does.
       view.atEnd =
@@ -274,13 +274,13 @@ export class ChatMessages extends LitElement {
 }
 
 /** Asks for what these messages need, and says whether it is about to come. */
-const wantForItems = (items: readonly MessageItem[]): boolean => {
-  for (const { later } of features) if (later?.item && items.some(later.item)) later.part.want();
+const loadForItems = (items: readonly MessageItem[]): boolean => {
+  for (const { lazy } of features) if (lazy?.item && items.some(lazy.item)) lazy.part.want();
   // What has no letters may be one large picture.
-  if (!after.want(false) && items.some(({ text, status }) => status === 'failed' || !/\p{L}/u.test(text)))
-    after.want();
-  for (const { text } of items) wantMarks(text);
-  return isComing();
+  if (!deferred.want(false) && items.some(({ text, status }) => status === 'failed' || !/\p{L}/u.test(text)))
+    deferred.want();
+  for (const { text } of items) loadRichText(text);
+  return isAwaitingParts();
 };
 
 /** The end of a list, no further back than what is missing in it. */

@@ -3,12 +3,12 @@ import { isAside } from '@chat/protocol';
 import type { ChatMessages } from './chat-messages.ts';
 import { nextFrame } from '../dom/next-frame.ts';
 import { openPanel } from '../core/open-panel.ts';
-import type { MessagePlace } from '../core/feature.ts';
-import { roomAround, type RoomElement } from '../core/closest-room.ts';
+import type { MessageContext } from '../core/feature.ts';
+import { closestRoom, type RoomElement } from '../core/closest-room.ts';
 import { shows } from '../core/feature-filter.ts';
 
 /** Resolves when the list has its first messages and has given them their place. False: it does not come to that. */
-export const isPlaced = async (list: ChatMessages): Promise<boolean> => {
+export const isListReady = async (list: ChatMessages): Promise<boolean> => {
   while (list.isConnected && list.renderRoot.querySelector('.skeleton')) await nextFrame();
   // One that was hidden finds its place with its next update.
   list.requestUpdate();
@@ -36,7 +36,7 @@ const isThere = (room: ChatRoom): Promise<boolean> =>
  * Leads to a message of the room that an element shows, as soon as it shows it: in the list, or in its thread when it stands
  * there alone. False when there is none.
  */
-export const goTo = async (element: RoomElement, id: string): Promise<boolean> => {
+export const goToMessage = async (element: RoomElement, id: string): Promise<boolean> => {
   await element.updateComplete;
   const list = element.renderRoot.querySelector<ChatMessages>('chat-messages');
   const room = list?.client?.room(list.room);
@@ -46,7 +46,7 @@ export const goTo = async (element: RoomElement, id: string): Promise<boolean> =
     held ?? (await list.client.call('message:get', { roomId: room.id, messageId: id }).catch(() => null));
   if (!message || list.room !== room.id) return false;
   if (!isAside(message)) {
-    const shown = (await isPlaced(list)) && (await list.scrollToMessage(id));
+    const shown = (await isListReady(list)) && (await list.scrollToMessage(id));
     // A panel that covers the messages makes way.
     if (shown && element.renderRoot.querySelector('.panel[aria-modal=true]')) openPanel(element, '');
     return shown;
@@ -59,5 +59,9 @@ export const goTo = async (element: RoomElement, id: string): Promise<boolean> =
 };
 
 /** From one message to another, in the same list or in another of the room. */
-export const goFrom = async ({ list, host }: MessagePlace, id: string, aside: boolean): Promise<boolean> =>
-  (!aside && (await list.scrollToMessage(id))) || ((await roomAround(host)?.scrollToMessage(id)) ?? false);
+export const goToMessageFrom = async (
+  { list, host }: MessageContext,
+  id: string,
+  aside: boolean,
+): Promise<boolean> =>
+  (!aside && (await list.scrollToMessage(id))) || ((await closestRoom(host)?.scrollToMessage(id)) ?? false);

@@ -8,20 +8,20 @@ import {
 } from 'lit';
 import { Announcer } from './live-announcer.ts';
 import type { ListSource } from './list-source.ts';
-import { floatsOf } from './message-slots.ts';
-import type { ListPlace, Piece } from '../core/feature.ts';
+import { renderFloats } from './message-slots.ts';
+import type { ListContext, SlotContent } from '../core/feature.ts';
 import { RovingController } from './roving-tabindex.ts';
 import type { Row } from './rows.ts';
 import { ScrollController } from './scroll-controller.ts';
-import { UnreadMarks, unmarked } from './unread-divider.ts';
-import { WindowController } from './virtual-list-controller.ts';
+import { UnreadDivider, unmarked } from './unread-divider.ts';
+import { VirtualListController } from './virtual-list-controller.ts';
 import { isGapNear } from './scroll-anchor.ts';
 import { badgeCount } from '../ui/badge-count.ts';
 import type { Language } from '../i18n/language.ts';
 import { icons } from '../ui/all-icons.ts';
 
 /** Says when what is at the end of the list has been seen: the page is shown, and the element is on the screen. */
-export class ReadController implements ReactiveController {
+export class VisibilityController implements ReactiveController {
   #host: ReactiveControllerHost & HTMLElement;
   #onChange: () => void;
   #observer: IntersectionObserver | null = null;
@@ -66,7 +66,7 @@ export const jumpButton = (waiting: number, language: Language, onJump: () => vo
 };
 
 /** A list of messages, for what keeps its reader's place. */
-export interface ReaderHost extends ReactiveControllerHost, HTMLElement {
+export interface ViewportHost extends ReactiveControllerHost, HTMLElement {
   readonly scroller: HTMLElement | null;
   source: ListSource | null;
   found: string | null;
@@ -78,39 +78,39 @@ export interface ListView {
   placed: boolean;
   atEnd: boolean;
   messages(): ListSource | undefined;
-  place(): ListPlace | null;
+  place(): ListContext | null;
 }
 
 /** Keeps the reader's place in a list of any length, and says what they have read. */
-export interface Reader {
+export interface ListViewport {
   readonly atEnd: boolean;
   /** Key of the row that Tab comes to. */
   readonly active: string | null;
   /** What is drawn begins with the first message that is held. */
   readonly drawsStart: boolean;
   /** For screen readers. */
-  readonly said: string;
+  readonly announcement: string;
   say(text: string): void;
   reset(): void;
   /** Comes after the room is known and before it is drawn. */
   prepare(items: readonly MessageItem[]): void;
   rows(list: MessageList): Row[];
   /** What stands over the list of a reader who is not at its end. */
-  floats(): Piece;
+  floats(): SlotContent;
   /** The list has been drawn for the first time. */
   begin(): void;
   /** It has been drawn, or the reader has moved. */
   moved(): void;
   /** What happens to the list: it is scrolled, gets the focus, a key. */
-  hear(event: Event): void;
+  handleEvent(event: Event): void;
   arrived(id: string): void;
   show(id: string): Promise<boolean>;
 }
 
-export const createReader = (host: ReaderHost, view: ListView): Reader => {
+export const createListViewport = (host: ViewportHost, view: ListView): ListViewport => {
   const announcer = new Announcer(host);
   const roving = new RovingController(host);
-  const marks = new UnreadMarks();
+  const marks = new UnreadDivider();
   let last: MessageItem | undefined = view.messages()?.get().items.at(-1);
   let loadingOlder = false;
   let shownAtEnd = true;
@@ -147,8 +147,8 @@ export const createReader = (host: ReaderHost, view: ListView): Reader => {
 
   const scroll = new ScrollController(host, { moved, drawsEnd: () => window.drawsEnd });
   scroll.atEnd = view.atEnd;
-  const window = new WindowController(host);
-  const reading = new ReadController(host, moved);
+  const window = new VirtualListController(host);
+  const reading = new VisibilityController(host, moved);
 
   const jump = async (): Promise<void> => {
     const smooth = window.drawsEnd;
@@ -186,7 +186,7 @@ export const createReader = (host: ReaderHost, view: ListView): Reader => {
     get drawsStart() {
       return window.drawsStart;
     },
-    get said() {
+    get announcement() {
       return announcer.text;
     },
     say: (text) => announcer.say(text),
@@ -219,7 +219,7 @@ export const createReader = (host: ReaderHost, view: ListView): Reader => {
       const place = view.place();
       if (scroll.atEnd || !view.placed || !place) return nothing;
       return html`<div class="floats">
-        ${host.source ? nothing : floatsOf(place)}${jumpButton(marks.below, place.language, () => void jump())}
+        ${host.source ? nothing : renderFloats(place)}${jumpButton(marks.below, place.language, () => void jump())}
       </div>`;
     },
     begin() {
@@ -231,7 +231,7 @@ export const createReader = (host: ReaderHost, view: ListView): Reader => {
       shownAtEnd = scroll.atEnd;
       moved();
     },
-    hear(event) {
+    handleEvent(event) {
       if (event.type === 'scroll') scroll.onScroll();
       else if (event.type === 'keydown') onKeyDown(event as KeyboardEvent);
       else roving.onFocusIn(event as FocusEvent);

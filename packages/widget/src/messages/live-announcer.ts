@@ -1,8 +1,8 @@
 import type { Message } from '@chat/protocol';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { Language } from '../i18n/language.ts';
-import { gistOf } from '../text/message-body.ts';
-import { wordless } from '../text/attachment-preview.ts';
+import { textPreview } from '../text/message-body.ts';
+import { attachmentPreview } from '../text/attachment-preview.ts';
 
 const settleMs = 1_000;
 const clearMs = 8_000;
@@ -53,4 +53,4 @@ const inWords = (items: readonly Message[], language: Language): string =>
 
 /** None of them is mine. */
 const wordsOf = (item: Message, language: Language): string =>
-  gistOf(item.text).slice(0, longest) || wordless(item, false, language);
+  textPreview(item.text).slice(0, longest) || attachmentPreview(item, false, language);

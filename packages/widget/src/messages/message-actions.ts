@@ -1,20 +1,21 @@
 import { features } from '../core/feature-registry.ts';
-import type { MessageAction, MessagePlace } from '../core/feature.ts';
+import type { MessageAction, MessageContext } from '../core/feature.ts';
 import { shows } from '../core/feature-filter.ts';
 
-const isSettled = ({ item }: MessagePlace): boolean => item.deletedAt === undefined && item.status === 'sent';
+const isSettled = ({ item }: MessageContext): boolean =>
+  item.deletedAt === undefined && item.status === 'sent';
 
 /** Whether there is anything to do with a message. */
-export const hasActions = (place: MessagePlace): boolean =>
+export const hasActions = (place: MessageContext): boolean =>
   isSettled(place) &&
-  features.some(({ later, actionNames, actions }) =>
-    ((later ? actionNames?.(place) : actions?.(place).map(({ name }) => name)) ?? []).some((name) =>
+  features.some(({ lazy, actionNames, actions }) =>
+    ((lazy ? actionNames?.(place) : actions?.(place).map(({ name }) => name)) ?? []).some((name) =>
       shows(place.features, name),
     ),
   );
 
 /** What the user may do with a message: by its state, by right, and by what the page offers. What destroys comes last. */
-export const actionsOf = (place: MessagePlace): MessageAction[] => {
+export const actionsOf = (place: MessageContext): MessageAction[] => {
   if (!isSettled(place)) return [];
   const actions = features
     .flatMap(({ actions: of }) => of?.(place) ?? [])
@@ -23,8 +24,8 @@ export const actionsOf = (place: MessagePlace): MessageAction[] => {
 };
 
 /** The rest of the features that belong to the menu of a message. Resolves in any case: what cannot be had is left out. */
-export const wantActions = async (): Promise<void> => {
+export const loadActions = async (): Promise<void> => {
   await Promise.allSettled(
-    features.flatMap(({ later, actionNames }) => (later && actionNames ? later.part.load() : [])),
+    features.flatMap(({ lazy, actionNames }) => (lazy && actionNames ? lazy.part.load() : [])),
   );
 };

@@ -1,17 +1,17 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { openProfile, showsProfiles } from '../core/open-profile.ts';
-import { hasActions, actionsOf, wantActions } from './message-actions.ts';
-import { wordsOf } from './message-slots.ts';
-import type { MessagePlace, Piece } from '../core/feature.ts';
-import { gistOf } from '../text/message-body.ts';
+import { hasActions, actionsOf, loadActions } from './message-actions.ts';
+import { messageWords } from './message-slots.ts';
+import type { MessageContext, SlotContent } from '../core/feature.ts';
+import { textPreview } from '../text/message-body.ts';
 import { emit } from '../core/emit.ts';
 import type { ChatMessageMenu } from '../ui/message-menu.ts';
 
 /** Opens the menu of a message beside its button; it is loaded with the first that is opened. */
-export const openMenu = async (opener: HTMLElement, place: MessagePlace): Promise<void> => {
+export const openMenu = async (opener: HTMLElement, place: MessageContext): Promise<void> => {
   const { host } = place;
   try {
-    await Promise.all([import('../ui/message-menu.ts'), wantActions()]);
+    await Promise.all([import('../ui/message-menu.ts'), loadActions()]);
     const menu = host.shadowRoot?.querySelector<ChatMessageMenu>('chat-message-menu');
     await menu?.openAt(opener, actionsOf(place));
   } catch {
@@ -30,11 +30,11 @@ export const isEmojiOnly = (text: string): boolean => {
 };
 
 /** Letters that bear a hundred marks, or join with a hundred others, are as wide, or high, as they like. */
-export const sprawls =
+export const oversizedLetters =
   /\p{M}{3}|[\p{Cf}\u0d4e\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\u{11000}-\u{11fff}\u{12000}-\u{1254f}]/u;
 
 /** What became of a message that could not be sent, and what to do about it. */
-export const failure = ({ item, room, language, tabindex }: MessagePlace): TemplateResult =>
+export const failureNotice = ({ item, room, language, tabindex }: MessageContext): TemplateResult =>
   html`<div class="failure">
     <span>${language.text('failed')}${item.error ? html`. ${language.error(item.error)}` : nothing}</span>
     <span class="choices">
@@ -53,16 +53,16 @@ export const failure = ({ item, room, language, tabindex }: MessagePlace): Templ
   </div>`;
 
 /** Opens the author's profile, where that is shown. Who was erased has none. */
-export const opener = (place: MessagePlace): typeof nothing | (() => void) =>
+export const profileOpener = (place: MessageContext): typeof nothing | (() => void) =>
   place.item.author.name && showsProfiles(place.features)
     ? () => void openProfile(place, place.item.author)
     : nothing;
 
 /** The author's name above a group. */
-export const author = (place: MessagePlace): TemplateResult => {
+export const authorName = (place: MessageContext): TemplateResult => {
   const { item, language, tabindex } = place;
   const { author: user } = item;
-  const open = opener(place);
+  const open = profileOpener(place);
   const shown = html`${user.name || language.text('erasedUser')}${user.bot ? html`<span class="tag">${language.text('bot')}</span>` : nothing}`;
   return open === nothing
     ? html`<div class="author" part="author" dir="auto" aria-hidden="true">${shown}</div>`
@@ -80,7 +80,7 @@ export const author = (place: MessagePlace): TemplateResult => {
 };
 
 /** Its dots are drawn by the style: an icon would be the most of a row's nodes. */
-export const menuButton = (place: MessagePlace): Piece =>
+export const menuButton = (place: MessageContext): SlotContent =>
   hasActions(place)
     ? html`<button
         type="button"
@@ -93,13 +93,13 @@ export const menuButton = (place: MessagePlace): Piece =>
     : nothing;
 
 /** What a screen reader says of the row: who, what, when, and how it stands. */
-export const label = (place: MessagePlace): string => {
+export const rowLabel = (place: MessageContext): string => {
   const { item, language } = place;
-  const text = item.deletedAt === undefined ? gistOf(item.text) : language.text('deleted');
+  const text = item.deletedAt === undefined ? textPreview(item.text) : language.text('deleted');
   const who = item.mine ? language.text('you') : item.author.name || language.text('erasedUser');
   const parts = [language.text('said', { name: who, text }), language.time(item.createdAt)];
   if (item.editedAt !== undefined) parts.push(language.text('edited'));
   if (item.mine) parts.push(language.text(item.status));
-  if (item.deletedAt === undefined) parts.push(...wordsOf(place, 'label'));
+  if (item.deletedAt === undefined) parts.push(...messageWords(place, 'label'));
   return parts.join(', ');
 };

@@ -1,24 +1,24 @@
 import type { MessageItem } from '@chat/client';
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { after } from './deferred.ts';
+import { deferred } from './deferred.ts';
 import { avatar } from '../ui/avatar.ts';
 import { icons } from '../ui/icons.ts';
 import type { Language } from '../i18n/language.ts';
-import { piecesOf, wordsOf } from './message-slots.ts';
-import type { MessagePlace } from '../core/feature.ts';
+import { renderMessageSlot, messageWords } from './message-slots.ts';
+import type { MessageContext } from '../core/feature.ts';
 import type { MessageRow } from './rows.ts';
-import { saidIn } from '../text/message-body.ts';
+import { messageBody } from '../text/message-body.ts';
 
 /** Draws a message into its row. */
 export const drawMessage = (
   element: HTMLElement,
   { first, last }: MessageRow,
-  context: MessagePlace,
+  context: MessageContext,
   found: boolean,
 ): void => {
   const { item, language, tabindex } = context;
   const deleted = item.deletedAt !== undefined;
-  const more = after.want(false);
+  const more = deferred.want(false);
   element.className = [
     'message',
     item.mine ? 'own' : 'other',
@@ -28,53 +28,54 @@ export const drawMessage = (
     found && 'found',
     deleted && 'deleted',
     !deleted && more?.isEmojiOnly(item.text) && 'emoji',
-    ...wordsOf(context, 'rowClass'),
+    ...messageWords(context, 'rowClass'),
   ]
     .filter(Boolean)
     .join(' ');
   element.setAttribute('part', item.mine ? 'message message-own' : 'message');
-  element.ariaLabel = more?.label(context) ?? null;
-  const content = html`${item.mine ? nothing : html`<div class="side" @click=${more?.opener(context) ?? nothing}>${last ? avatar(item.author) : nothing}</div>`}
+  element.ariaLabel = more?.rowLabel(context) ?? null;
+  const content = html`${item.mine ? nothing : html`<div class="side" @click=${more?.profileOpener(context) ?? nothing}>${last ? avatar(item.author) : nothing}</div>`}
     <div class="stack">
-      ${first && !item.mine ? (more?.author(context) ?? html`<button class="author" part="author" dir="auto" tabindex="-1">${item.author.name}</button>`) : nothing}
+      ${first && !item.mine ? (more?.authorName(context) ?? html`<button class="author" part="author" dir="auto" tabindex="-1">${item.author.name}</button>`) : nothing}
       <div class="line">
         <div class="bubble" part="bubble">
-          ${deleted ? nothing : piecesOf(context, 'above')}
-          <div dir="auto" class=${more?.sprawls.test(item.text) ? 'said sprawls' : 'said'}>
+          ${deleted ? nothing : renderMessageSlot(context, 'renderAboveText')}
+          <div dir="auto" class=${more?.oversizedLetters.test(item.text) ? 'said sprawls' : 'said'}>
             ${
               deleted || item.text
                 ? html`<span class="text"
-                    >${deleted ? language.text('deleted') : saidIn(item.text, tabindex === 0, context)}</span
+                    >${deleted ? language.text('deleted') : messageBody(item.text, tabindex === 0, context)}</span
                   >`
                 : nothing
             }${meta(context, last)}
           </div>
-          ${deleted ? nothing : piecesOf(context, 'below')}
+          ${deleted ? nothing : renderMessageSlot(context, 'renderBelowText')}
         </div>
         ${more?.menuButton(context)}
       </div>
-      ${piecesOf(context, 'under')} ${item.status === 'failed' ? more?.failure(context) : nothing}
+      ${renderMessageSlot(context, 'renderBelowBubble')}
+      ${item.status === 'failed' ? more?.failureNotice(context) : nothing}
     </div>`;
   render(content, element);
 };
 
 /** Time and state stand once per group, and wherever there is something to tell. */
-const meta = (place: MessagePlace, last: boolean): TemplateResult | typeof nothing => {
+const meta = (place: MessageContext, last: boolean): TemplateResult | typeof nothing => {
   const { item, language } = place;
   const deleted = item.deletedAt !== undefined;
   const edited = item.editedAt !== undefined && !deleted;
   const waits = item.status === 'queued' || item.status === 'sending';
-  const marks = deleted ? [] : piecesOf(place, 'mark');
+  const marks = deleted ? [] : renderMessageSlot(place, 'renderStatusIcon');
   if (!last && !edited && !waits && marks.length === 0) return nothing;
   return html`<span class="meta">
     ${marks}
-    ${edited ? (piecesOf(place, 'renderEdited')[0] ?? html`<span>${language.text('edited')}</span>`) : nothing}
+    ${edited ? (renderMessageSlot(place, 'renderEdited')[0] ?? html`<span>${language.text('edited')}</span>`) : nothing}
     ${last ? html`<time datetime=${new Date(item.createdAt).toISOString()}>${language.time(item.createdAt)}</time>` : nothing}
-    ${item.mine && !deleted ? (piecesOf(place, 'state')[0] ?? stateIcon(item, language)) : nothing}
+    ${item.mine && !deleted ? (renderMessageSlot(place, 'renderDeliveryIcon')[0] ?? stateIcon(item, language)) : nothing}
   </span>`;
 };
 
 const stateIcon = ({ status }: MessageItem, language: Language): TemplateResult =>
   html`<span class="state" title=${language.text(status)}
-    >${status === 'failed' ? after.want(false)?.icons.alert : status === 'sent' ? icons.check : icons.clock}</span
+    >${status === 'failed' ? deferred.want(false)?.icons.alert : status === 'sent' ? icons.check : icons.clock}</span
   >`;

@@ -1,14 +1,20 @@
 import type { MessageItem } from '@chat/client';
 import { nothing } from 'lit';
 import { features } from '../core/feature-registry.ts';
-import type { ListPlace, MessagePlace, Piece, RoomPlace } from '../core/feature.ts';
+import type { ListContext, MessageContext, SlotContent, RoomContext } from '../core/feature.ts';
 import { shows } from '../core/feature-filter.ts';
 
 /** What the features the page shows put into one place of a message. */
-export const piecesOf = (
-  place: MessagePlace,
-  where: 'above' | 'below' | 'under' | 'mark' | 'renderEdited' | 'state',
-): Piece[] =>
+export const renderMessageSlot = (
+  place: MessageContext,
+  where:
+    | 'renderAboveText'
+    | 'renderBelowText'
+    | 'renderBelowBubble'
+    | 'renderStatusIcon'
+    | 'renderEdited'
+    | 'renderDeliveryIcon',
+): SlotContent[] =>
   features
     .map((feature) =>
       feature[where] && shows(place.features, feature.name) ? feature[where](place) : nothing,
@@ -16,26 +22,28 @@ export const piecesOf = (
     .filter((piece) => piece !== nothing);
 
 /** What the features show over the list. */
-export const floatsOf = (place: ListPlace): Piece[] =>
-  features.map(({ name, float }) => (float && shows(place.features, name) ? float(place) : nothing));
+export const renderFloats = (place: ListContext): SlotContent[] =>
+  features.map(({ name, renderFloat }) =>
+    renderFloat && shows(place.features, name) ? renderFloat(place) : nothing,
+  );
 
 /** What the features say of a message in words: classes for the row, or labels for a screen reader. */
-export const wordsOf = (place: MessagePlace, where: 'rowClass' | 'label'): string[] =>
+export const messageWords = (place: MessageContext, where: 'rowClass' | 'label'): string[] =>
   features
     .map((feature) => (feature[where] && shows(place.features, feature.name) ? feature[where](place) : ''))
     .filter((word) => word !== '');
 
 /** The rest of the features that have something in the menus of people. Resolves in any case: what cannot be had is left out. */
-export const wantPeople = async (): Promise<void> => {
-  await Promise.allSettled(features.flatMap(({ later }) => (later?.people ? later.part.load() : [])));
+export const loadMemberMenus = async (): Promise<void> => {
+  await Promise.allSettled(features.flatMap(({ lazy }) => (lazy?.memberMenus ? lazy.part.load() : [])));
 };
 
 /** On what besides itself the look of a message depends. */
-export const inputsOf = (place: RoomPlace): unknown[] =>
+export const renderInputs = (place: RoomContext): unknown[] =>
   features.flatMap(({ inputs }) => inputs?.(place) ?? []);
 
 /** On what besides itself and that the look of one message depends. Asked of many, so who answers is looked up once. */
-export const itemInputs = (place: RoomPlace): ((item: MessageItem) => unknown[]) => {
+export const itemInputs = (place: RoomContext): ((item: MessageItem) => unknown[]) => {
   const asked = features.flatMap((feature) => feature.itemInputs ?? []);
   return (item) => asked.flatMap((of) => of(item, place));
 };

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** Of the list, what the first view does not show. */
-export const messagesAfter = css`
+export const messagesDeferredStyle = css`
   .deleted .bubble {
     background: none;
     box-shadow: inset 0 0 0 1px var(--_line);

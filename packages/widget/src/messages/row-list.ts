@@ -1,15 +1,15 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { after } from './deferred.ts';
+import { deferred } from './deferred.ts';
 import type { Language } from '../i18n/language.ts';
-import { cameLate } from '../core/lazy.ts';
-import { inputsOf, itemInputs } from './message-slots.ts';
+import { loadedParts } from '../core/lazy.ts';
+import { renderInputs, itemInputs } from './message-slots.ts';
 import { drawMessage } from './message-row.ts';
-import type { ListHandle, MessagePlace, RoomPlace } from '../core/feature.ts';
+import type { ListHandle, MessageContext, RoomContext } from '../core/feature.ts';
 import type { Row } from './rows.ts';
-import { saidIn } from '../text/message-body.ts';
+import { messageBody } from '../text/message-body.ts';
 
 export interface ListRowsOptions {
-  place: RoomPlace;
+  place: RoomContext;
   list: ListHandle;
   /** Key of the row that Tab comes to; the last message when it is not there. */
   active: string | null;
@@ -36,7 +36,7 @@ export const createListRows = (): ListRows => {
     const now = Date.now();
     const today = new Date(now).toDateString();
     const { can } = room.state.get();
-    const shared = [language, can, features, today, cameLate.length, ...inputsOf(place)];
+    const shared = [language, can, features, today, loadedParts.length, ...renderInputs(place)];
     const ofItem = itemInputs(place);
     const stop = tabStop(rows, active);
     const before = drawn;
@@ -90,15 +90,15 @@ const drawRow = (
   if ('item' in row) element.tabIndex = tabindex;
   if (row.kind === 'day' || row.kind === 'unread' || row.kind === 'gap')
     return void render(plainRow(row, place.language, now), element);
-  const message: MessagePlace = { ...place, item: row.item, list, tabindex };
+  const message: MessageContext = { ...place, item: row.item, list, tabindex };
   if (row.kind === 'notice') return void render(notice(message), element);
   drawMessage(element, row, message, found === row.key);
 };
 
-const notice = (place: MessagePlace): TemplateResult => {
+const notice = (place: MessageContext): TemplateResult => {
   const { item, language, tabindex } = place;
   return html`<span
-    >${saidIn(item.text, tabindex === 0, place)} <time>${language.time(item.createdAt)}</time></span
+    >${messageBody(item.text, tabindex === 0, place)} <time>${language.time(item.createdAt)}</time></span
   >`;
 };
 
@@ -110,6 +110,6 @@ const plainRow = (
 ): TemplateResult => {
   if (row.kind === 'day') return html`<span>${language.day(row.at, now)}</span>`;
   return html`<span
-    >${row.kind === 'gap' ? after.want(false)?.icons.alert : nothing}${language.text(row.kind === 'gap' ? 'missing' : 'newMessages')}</span
+    >${row.kind === 'gap' ? deferred.want(false)?.icons.alert : nothing}${language.text(row.kind === 'gap' ? 'missing' : 'newMessages')}</span
   >`;
 };

@@ -10,7 +10,7 @@ type Read = Pick<ReceiptState, 'readSeq' | 'unread' | 'turn'>;
 export type Reader = 'coming' | 'away' | 'watching';
 
 /** Where the unread divider stands and how many messages wait below. */
-export class UnreadMarks {
+export class UnreadDivider {
   /** The divider stands after this `seq`; null for none. */
   dividerAfter: number | null = null;
   /** Messages of others that came while the reader was elsewhere. */

@@ -17,15 +17,15 @@ import {
 } from './virtual-range.ts';
 import { rowsAtFirst, toRows, type Row } from './rows.ts';
 import type { ScrollController } from './scroll-controller.ts';
-import type { UnreadMarks } from './unread-divider.ts';
+import type { UnreadDivider } from './unread-divider.ts';
 
-export interface WindowHost extends ReactiveControllerHost {
+export interface VirtualListHost extends ReactiveControllerHost {
   readonly scroller: HTMLElement | null;
 }
 
 /** Draws the part of a list that is near the reader, whatever its length. */
-export class WindowController implements ReactiveController {
-  #host: WindowHost;
+export class VirtualListController implements ReactiveController {
+  #host: VirtualListHost;
   #span: Span = theEnd;
   /** The span that was drawn last: another one is about to be. */
   #drawnSpan: Span = theEnd;
@@ -38,7 +38,7 @@ export class WindowController implements ReactiveController {
   /** The reader was led to the older side of a gap. */
   #older = false;
 
-  constructor(host: WindowHost) {
+  constructor(host: VirtualListHost) {
     this.#host = host;
     host.addController(this);
   }
@@ -114,7 +114,7 @@ export class WindowController implements ReactiveController {
   }
 
   /** The rows of what is drawn. */
-  rows({ items, gaps }: MessageList, marks: UnreadMarks): Row[] {
+  rows({ items, gaps }: MessageList, marks: UnreadDivider): Row[] {
     this.#gaps = gaps;
     if (gaps.length === 0) this.#older = false;
     const [start, end] = within(indexesOf(items, this.#span), this.#bounds(items));

@@ -17,7 +17,7 @@ const peopleIn = async (
 };
 
 /** Those one shares a room with, by name: of the rooms that were active last. A room that cannot be read is passed over. */
-export const peopleKnown = async (client: ChatClient): Promise<User[]> => {
+export const knownUsers = async (client: ChatClient): Promise<User[]> => {
   // Beside one room the list is mostly not there yet; without it people are found by their names.
   if (!client.rooms.get().loaded) await client.rooms.load().catch(() => {});
   const { items } = client.rooms.get();

@@ -10,7 +10,7 @@ import { base } from '../styles/base.ts';
 import { dialogStyle } from '../styles/dialog.ts';
 import { newRoomStyle } from './new-room.styles.ts';
 import { tokens } from '../styles/tokens.ts';
-import { peopleKnown } from './known-people.ts';
+import { knownUsers } from './known-people.ts';
 import { isFound } from './room-preview.ts';
 import { roomsTexts } from './texts.ts';
 
@@ -157,7 +157,7 @@ export class ChatNewRoom extends LitElement {
     } catch {
       // Those who are known are left out; who is invited twice is invited once.
     }
-    this.#offer(await peopleKnown(client));
+    this.#offer(await knownUsers(client));
   }
 
   /** Beside those of the latest rooms: whoever else one shares a room with. What cannot be asked leaves those. */

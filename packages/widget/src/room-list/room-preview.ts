@@ -4,8 +4,8 @@ import { groupName } from '../core/room-title.ts';
 import { groupLineText } from '../call-ui/group-line-text.ts';
 import { lineText } from '../call-ui/line-text.ts';
 import type { Language } from '../i18n/language.ts';
-import { gistOf } from '../text/message-body.ts';
-import { filesInWords } from '../text/attachment-preview.ts';
+import { textPreview } from '../text/message-body.ts';
+import { filesPreview } from '../text/attachment-preview.ts';
 
 /** The name of a room in a list: in a direct room the other's, of a group without a title its other members'. */
 export const nameOf = ({ room, peer, others = [], invitation }: RoomSummary): string =>
@@ -68,7 +68,7 @@ export const gistIn = (
     ? lineText({ call, mine: isMine }, language)
     : groupCall
       ? groupLineText(groupCall, language)
-      : gistOf(text) || filesInWords(attachments, language);
+      : textPreview(text) || filesPreview(attachments, language);
   const who = isMine
     ? you.charAt(0).toLocaleUpperCase(language.tag) + you.slice(1)
     : room.type === 'direct'

@@ -1,7 +1,7 @@
 import type { Message, RoomSummary } from '@chat/protocol';
 
 /** A room of a list in which something was said that is not read. */
-export interface SummaryNews {
+export interface UnreadChange {
   summary: RoomSummary;
   /** What was said last. */
   message: Message;
@@ -13,13 +13,13 @@ export interface SummaryNews {
  * Looks at a list again and again, and finds the rooms in which more is unread than the time before, but for those that are
  * silenced. The first look finds none.
  */
-export const createNews = (): ((items: readonly RoomSummary[]) => SummaryNews[]) => {
+export const createUnreadTracker = (): ((items: readonly RoomSummary[]) => UnreadChange[]) => {
   let seen: ReadonlyMap<string, RoomSummary> | null = null;
   return (items) => {
     const before = seen;
     seen = new Map(items.map((summary) => [summary.room.id, summary]));
     if (!before) return [];
-    return items.flatMap((summary): SummaryNews[] => {
+    return items.flatMap((summary): UnreadChange[] => {
       const { room, unread, unreadMentions, lastMessage, silencedUntil = 0 } = summary;
       const was = before.get(room.id);
       if (!lastMessage || unread <= (was?.unread ?? 0) || silencedUntil > Date.now()) return [];

@@ -4,8 +4,8 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import '../composer/chat-composer.ts';
 import type { ChatComposer } from '../composer/chat-composer.ts';
 import '../messages/chat-messages.ts';
-import { after as all } from '../core/deferred.ts';
-import type { Late } from '../core/lazy.ts';
+import { deferred as all } from '../core/deferred.ts';
+import type { Lazy } from '../core/lazy.ts';
 import { ClientController } from '../core/client-controller.ts';
 import { define } from '../core/define.ts';
 import { features } from '../core/feature-registry.ts';
@@ -13,32 +13,32 @@ import { LanguageController } from '../i18n/language-controller.ts';
 import type { Labels } from '../i18n/language.ts';
 import type { createJoinScreen, JoinScreen } from '../join/join-screen.ts';
 import type { renewVisit } from '../core/guest-name.ts';
-import type { RoomPlace } from '../core/feature.ts';
+import type { RoomContext } from '../core/feature.ts';
 import { RoomController } from '../core/room-controller.ts';
 import { watchRoom } from './room-events.ts';
 import { roomHeader } from './room-header.ts';
-import type { createNotes, NoteDetail, Notes } from './room-notices.ts';
+import type { createRoomNotices, NoticeDetail, RoomNotices } from './room-notices.ts';
 import { panelsOf } from './room-panels.ts';
-import { ShapeController } from '../layout/layout-controller.ts';
+import { LayoutController } from '../layout/layout-controller.ts';
 import { shows } from '../core/feature-filter.ts';
 import { base } from '../styles/base.ts';
 import { roomStyle } from './room.styles.ts';
 import { tokens } from '../styles/tokens.ts';
-import { watchFeatures, wantForRoom } from '../core/feature-updates.ts';
+import { watchFeatures, loadForRoom } from '../core/feature-updates.ts';
 import { titleOf } from '../core/room-title.ts';
 
 /** What a room has after the first render. */
 export interface RoomParts {
   renewVisit: typeof renewVisit;
   createJoinScreen: typeof createJoinScreen;
-  createNotes: typeof createNotes;
+  createRoomNotices: typeof createRoomNotices;
 }
 
-const after = all as Late<RoomParts>;
+const deferred = all as Lazy<RoomParts>;
 
 /** The messages and where one writes; `inert` while something covers them. */
-export const roomTalk = (
-  { room, client, language, features, host }: RoomPlace,
+export const roomBody = (
+  { room, client, language, features, host }: RoomContext,
   density: string,
   inert: boolean,
 ): TemplateResult =>
@@ -147,10 +147,10 @@ export class ChatRoomElement extends LitElement {
   declare plain: boolean;
 
   #language = new LanguageController(this);
-  #notes: Notes | null = null;
+  #notes: RoomNotices | null = null;
   #clients = new ClientController(this);
   #panels = panelsOf(this);
-  #shape = new ShapeController(this);
+  #shape = new LayoutController(this);
   /** The user pressed the join button, so the cursor may go on to the composer. */
   #wantsFocus = false;
   /** The name form and refusals, once they have come. */
@@ -199,7 +199,7 @@ export class ChatRoomElement extends LitElement {
 
   /** Connects again after the page has signed the visitor in or out by a cookie; so do the other elements of the page. */
   async reconnect(): Promise<void> {
-    (await after.load()).renewVisit(this.#clients.src);
+    (await deferred.load()).renewVisit(this.#clients.src);
   }
 
   /** Puts the cursor where one writes: the message, or the name while it is asked for. */
@@ -209,7 +209,9 @@ export class ChatRoomElement extends LitElement {
 
   /** Leads to a message once the room is there, loading older ones as needed, or its thread. False when it cannot be found. */
   async scrollToMessage(id: string): Promise<boolean> {
-    return import('../messages/go-to-message.ts').then(({ goTo }) => goTo(this, id)).catch(() => false);
+    return import('../messages/go-to-message.ts')
+      .then(({ goToMessage }) => goToMessage(this, id))
+      .catch(() => false);
   }
 
   override connectedCallback(): void {
@@ -223,7 +225,7 @@ export class ChatRoomElement extends LitElement {
     if (changed.has('room') && panels) panels.open = null;
     if (this.client) this.#clients.drop();
     else this.#clients.update();
-    if (!after.failed) void this.#note();
+    if (!deferred.failed) void this.#note();
   }
 
   get #error(): ChatError | null {
@@ -250,7 +252,7 @@ export class ChatRoomElement extends LitElement {
     return this.#renderRoom(room, client);
   }
 
-  #frame(content: unknown, place: RoomPlace | null = null): TemplateResult {
+  #frame(content: unknown, place: RoomContext | null = null): TemplateResult {
     const language = this.#language.current;
     const label = place ? titleOf(place.room) : language.text('joinTitle');
     return html`<div
@@ -265,15 +267,17 @@ export class ChatRoomElement extends LitElement {
       ${this.#shape.beside(place)}`;
   }
 
-  #placeOf(room: ChatRoom, client: ChatClient): RoomPlace {
+  #placeOf(room: ChatRoom, client: ChatClient): RoomContext {
     return { room, client, language: this.#language.current, host: this, features: this.features };
   }
 
   #renderRoom(room: ChatRoom, client: ChatClient): TemplateResult {
     const language = this.#language.current;
     const place = this.#placeOf(room, client);
-    wantForRoom(place);
-    const bars = features.map(({ name, bar }) => (bar && shows(this.features, name) ? bar(place) : nothing));
+    loadForRoom(place);
+    const bars = features.map(({ name, renderBar }) =>
+      renderBar && shows(this.features, name) ? renderBar(place) : nothing,
+    );
     return this.#frame(
       html`${shows(this.features, 'header') ? roomHeader(place, client.status === 'online', this.#panels()?.open ?? null, this.#shape.floats ? () => this.close() : null) : nothing}
         ${bars}
@@ -284,24 +288,24 @@ export class ChatRoomElement extends LitElement {
           @chat-note=${this.#onProblem}
           @chat-edit=${this.#onEdit}
         >
-          ${roomTalk(place, this.density, this.#panels()?.covers ?? false)} ${this.#panels()?.render(place)}
+          ${roomBody(place, this.density, this.#panels()?.covers ?? false)} ${this.#panels()?.render(place)}
           <div class="note-place" role="status">${this.#notes?.render(language)}</div>
         </div>`,
       place,
     );
   }
 
-  #onProblem = ({ detail }: CustomEvent<NoteDetail>): void => {
+  #onProblem = ({ detail }: CustomEvent<NoticeDetail>): void => {
     void this.#note().then((notes) => notes?.show(detail));
   };
 
   /** What tells of the connection and of refusals, once it has come. */
-  async #note(): Promise<Notes | null> {
-    const part = after.want(false) ?? (await after.load(false).catch(() => null));
+  async #note(): Promise<RoomNotices | null> {
+    const part = deferred.want(false) ?? (await deferred.load(false).catch(() => null));
     if (part && !this.#screen) {
       const screen = part.createJoinScreen(this, this.#clients, this.#room, () => (this.#wantsFocus = true));
       this.#screen = screen;
-      this.#notes = part.createNotes(this, () => this.#room.client, screen.connecting);
+      this.#notes = part.createRoomNotices(this, () => this.#room.client, screen.connecting);
       this.requestUpdate();
     }
     return this.#notes;

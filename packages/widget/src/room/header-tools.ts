@@ -3,13 +3,13 @@ import { emit } from '../core/emit.ts';
 import { features } from '../core/feature-registry.ts';
 import { icons } from '../ui/icons.ts';
 import { openPanel } from '../core/open-panel.ts';
-import type { HeaderTool, MessageAction, PanelState, Piece, RoomPlace } from '../core/feature.ts';
+import type { HeaderTool, MessageAction, PanelState, SlotContent, RoomContext } from '../core/feature.ts';
 import { shows } from '../core/feature-filter.ts';
 
 type Named = HeaderTool & Pick<MessageAction, 'name' | 'run'> & { opens: boolean };
 
 /** Those there are, each in its feature's place, so that a button stays the same one while others come. */
-const toolsOf = (place: RoomPlace): (Named | null)[] =>
+const toolsOf = (place: RoomContext): (Named | null)[] =>
   features.map(({ name, tool }) => {
     const found = tool && shows(place.features, name) && tool(place);
     return found
@@ -21,13 +21,13 @@ const isThere = <T>(each: T | null): each is T => each !== null;
 
 const nameOf = ({ label, waiting }: HeaderTool): string => (waiting ? `${label}, ${waiting.text}` : label);
 
-const badge = ({ waiting }: HeaderTool): Piece =>
+const badge = ({ waiting }: HeaderTool): SlotContent =>
   waiting ? html`<span class="badge-count">${waiting.count}</span>` : nothing;
 
-const openMenu = async (opener: HTMLElement, place: RoomPlace): Promise<void> => {
+const openMenu = async (opener: HTMLElement, place: RoomContext): Promise<void> => {
   try {
-    const { openBeside } = await import('../ui/open-menu-at.ts');
-    openBeside(
+    const { openMenuAt } = await import('../ui/open-menu-at.ts');
+    openMenuAt(
       place.host,
       opener,
       toolsOf(place)
@@ -52,7 +52,7 @@ const button = (tool: Named, open: boolean): TemplateResult =>
   </button>`;
 
 /** The buttons of the header; a narrow room has one button for all of them, where there are several. */
-export const headerTools = (place: RoomPlace, panel: PanelState | null): TemplateResult => {
+export const headerTools = (place: RoomContext, panel: PanelState | null): TemplateResult => {
   const tools = toolsOf(place);
   const several = tools.filter(isThere).length > 1;
   const waiting = tools.find((tool) => tool?.waiting)?.waiting;

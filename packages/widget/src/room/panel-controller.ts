@@ -7,23 +7,23 @@ import {
 } from 'lit';
 import { emit } from '../core/emit.ts';
 import { features } from '../core/feature-registry.ts';
-import type { Panel, PanelState, Piece, RoomPlace } from '../core/feature.ts';
+import type { Panel, PanelState, SlotContent, RoomContext } from '../core/feature.ts';
 import { WidthController } from '../core/width-controller.ts';
 import { deepActive } from '../dom/active-element.ts';
 import { icons } from '../ui/all-icons.ts';
 import { isEscape } from '../dom/is-escape.ts';
 
-export interface SheetOptions {
+export interface PanelOptions {
   panel: Panel;
   state: PanelState;
-  place: RoomPlace;
+  place: RoomContext;
   /** Stands beside the messages; else it covers them. */
   wide: boolean;
   onClose: () => void;
 }
 
 /** A panel of a room: beside the messages, or over them as a dialog that holds the focus. */
-export const panelSheet = ({ panel, state, place, wide, onClose }: SheetOptions): TemplateResult => {
+export const renderPanel = ({ panel, state, place, wide, onClose }: PanelOptions): TemplateResult => {
   const { language } = place;
   const title = panel.title(language, place);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -109,12 +109,12 @@ export class PanelController implements ReactiveController {
   };
 
   /** The panel, if one is open and has been loaded. */
-  render(place: RoomPlace): Piece {
+  render(place: RoomContext): SlotContent {
     const { open: state } = this;
     const panel = this.#shown;
     const { wide } = this.#width;
     return state && panel
-      ? panelSheet({ panel, state, place, wide, onClose: () => this.show(null) })
+      ? renderPanel({ panel, state, place, wide, onClose: () => this.show(null) })
       : nothing;
   }
 
@@ -127,7 +127,7 @@ export class PanelController implements ReactiveController {
   async #lead(panel: PanelState | null): Promise<void> {
     const host = this.#host;
     try {
-      await features.find(({ name }) => name === panel?.name)?.later?.part.load();
+      await features.find(({ name }) => name === panel?.name)?.lazy?.part.load();
     } catch (error) {
       this.open = null;
       emit(host, 'chat-error', { error });

@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** Of the frame of a room, what the first view does not show. */
-export const roomAfter = css`
+export const roomDeferredStyle = css`
   .note-place {
     position: absolute;
     inset-block-start: 10px;

@@ -3,19 +3,19 @@ import { features } from '../core/feature-registry.ts';
 import { titleOf } from '../core/room-title.ts';
 import { headerTools } from './header-tools.ts';
 import { icons } from '../ui/icons.ts';
-import type { PanelState, RoomPlace } from '../core/feature.ts';
-import { presentIn } from '../ui/room-subtitle.ts';
+import type { PanelState, RoomContext } from '../core/feature.ts';
+import { roomSubtitle } from '../ui/room-subtitle.ts';
 import { shows } from '../core/feature-filter.ts';
 /** `live`: the connection is up. `panel`: the one that is open. `onClose`: there when the chat can be closed. */
 export const roomHeader = (
-  place: RoomPlace,
+  place: RoomContext,
   live: boolean,
   panel: PanelState | null,
   onClose: (() => void) | null = null,
 ): TemplateResult => {
   const { room, language } = place;
   const title = titleOf(room);
-  const { status, text } = presentIn(room, language);
+  const { status, text } = roomSubtitle(room, language);
   return html`<header part="header">
     <slot name="back"></slot>
     <div class="heading">
@@ -24,7 +24,7 @@ export const roomHeader = (
     </div>
     <slot name="actions"></slot>
     ${headerTools(place, panel)}
-    ${features.map(({ name, header }) => (header && shows(place.features, name) ? header(place, panel) : nothing))}
+    ${features.map(({ name, renderHeader }) => (renderHeader && shows(place.features, name) ? renderHeader(place, panel) : nothing))}
     ${onClose ? html`<button type="button" class="icon-button" aria-label=${language.text('close')} @click=${onClose}>${icons.close}</button>` : nothing}
   </header>`;
 };

@@ -11,7 +11,7 @@ import {
 import { ConnectionController, type ConnectionNote } from './connection-controller.ts';
 import type { Language } from '../i18n/language.ts';
 import { icons } from '../ui/all-icons.ts';
-import type { Piece } from '../core/feature.ts';
+import type { SlotContent } from '../core/feature.ts';
 import { titleOf } from '../core/room-title.ts';
 
 /** As much of it is shown as tells one refusal from the next; all of it is copied. */
@@ -27,10 +27,10 @@ const referenceText = localize({
 });
 
 /** What a refusal is called in the server's log, to be copied by who wants to report it. What the page refuses by itself has none. */
-export const reference = (
+export const referenceButton = (
   { requestId }: Pick<ChatError, 'requestId'>,
   { tag }: Pick<Language, 'tag'>,
-): Piece => {
+): SlotContent => {
   if (requestId === undefined) return nothing;
   const id = requestId.slice(0, shown);
   const label = referenceText(tag).replace('{id}', id);
@@ -57,7 +57,7 @@ export const reference = (
 const shownMs = 6_000;
 
 /** What was refused or done just now, for a while. */
-export class ProblemController implements ReactiveController {
+export class NoticeTimer implements ReactiveController {
   error: ChatError | null = null;
   /** What was done, in words. */
   done = '';
@@ -92,29 +92,29 @@ export class ProblemController implements ReactiveController {
 }
 
 /** Of `chat-error`, and of `chat-note`: something was done that nothing else on the screen shows. */
-export interface NoteDetail {
+export interface NoticeDetail {
   error?: ChatError;
   done?: string;
 }
 
 /** Tells of the connection, and of what was refused. */
-export interface Notes {
+export interface RoomNotices {
   /** The connection is slow to come, or was lost. */
   readonly isWaiting: boolean;
   /** Shows for a while what was refused or done. */
-  show(note: NoteDetail): void;
+  show(note: NoticeDetail): void;
   /** How the connection is, else what was refused. The region for it is always there, so that it is heard. */
-  render(language: Language): Piece;
+  render(language: Language): SlotContent;
 }
 
 /** `connecting`: what to say of a first connection that does not come up, if that is known. */
-export const createNotes = (
+export const createRoomNotices = (
   host: ReactiveControllerHost,
   clientOf: () => ChatClient | null,
   connecting: (language: Language) => string | null,
-): Notes => {
+): RoomNotices => {
   const connection = new ConnectionController(host, clientOf);
-  const problem = new ProblemController(host);
+  const problem = new NoticeTimer(host);
   return {
     get isWaiting() {
       return connection.note !== null;
@@ -140,7 +140,7 @@ export const createNotes = (
         @pointerleave=${problem.release}
         @focusout=${problem.release}
       >
-        ${icons.alert}<span>${language.error(error)}</span>${reference(error, language)}
+        ${icons.alert}<span>${language.error(error)}</span>${referenceButton(error, language)}
       </div>`;
     },
   };
@@ -168,7 +168,7 @@ const titleFor = (error: ChatError, language: Language, room: ChatRoom): string 
 };
 
 /** Replaces the room if the server refuses the user. The way back to the list stays. */
-export const refusal = (
+export const refusalScreen = (
   error: ChatError,
   language: Language,
   room: ChatRoom,
@@ -186,7 +186,7 @@ export const refusal = (
           : html`<h2>${title}</h2>
               <p>${text}</p>`
       }
-      ${reference(error, language)}
+      ${referenceButton(error, language)}
       ${way ? html`<button type="button" class="primary" @click=${onRetry}>${language.text(way)}</button>` : nothing}
     </div>`;
 };

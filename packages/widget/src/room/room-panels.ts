@@ -1,10 +1,10 @@
 import type { ReactiveControllerHost } from 'lit';
 import { emit } from '../core/emit.ts';
-import { late } from '../core/lazy.ts';
+import { lazy } from '../core/lazy.ts';
 import type { PanelController } from './panel-controller.ts';
 import type { PanelState } from '../core/feature.ts';
 
-const part = late(() => import('./panel-controller.ts'));
+const part = lazy(() => import('./panel-controller.ts'));
 
 /** What opens the panels of a room; it comes with the first that is asked for. */
 export const panelsOf = (host: ReactiveControllerHost & HTMLElement): (() => PanelController | null) => {

@@ -12,12 +12,12 @@ import { LanguageController } from '../i18n/language-controller.ts';
 import type { ChatMessageMenu } from '../ui/message-menu.ts';
 import '../ui/message-menu.ts';
 import { icons } from '../ui/all-icons.ts';
-import { callsElsewhere } from './group-calls-in-list.ts';
-import { backIn } from '../ui/chat-back.ts';
+import { groupCallNotices } from './group-call-notices.ts';
+import { backButtonIn } from '../ui/chat-back.ts';
 import { roomActions } from '../room-list/room-actions.ts';
 import { roomKeys } from '../room-list/room-keys.ts';
 import { invitationRow, roomRow } from '../room-list/room-row.ts';
-import { blank, failure, searchBox, waiting } from './list-states.ts';
+import { blankState, failureState, searchBox, loadingState } from './list-states.ts';
 import { huesOf, isFound, nameOf } from '../room-list/room-preview.ts';
 import { RoomsController } from './rooms-controller.ts';
 import { roomsTexts, type RoomsTexts } from '../room-list/texts.ts';
@@ -28,14 +28,14 @@ import { WidthController } from '../core/width-controller.ts';
 import type { Language } from '../i18n/language.ts';
 
 /** What is one's own, whatever the room. */
-export type Own = 'profile' | 'notifications';
+export type OwnDialog = 'profile' | 'notifications';
 
 /** Opens a dialog over the list; it comes when it is asked for. */
-export const openOwn = (
+export const openOwnDialog = (
   host: HTMLElement & { requestUpdate(): void },
   client: ChatClient | null,
   language: Language,
-  what: Own,
+  what: OwnDialog,
 ): void => {
   const me = client?.user;
   if (!client || !me) return;
@@ -130,8 +130,8 @@ export class ChatRooms extends LitElement {
   }
 
   /** Shows what I may set: my `profile`, or the `notifications` of all rooms. */
-  openOwn(what: Own): void {
-    openOwn(this, this.#rooms.client, this.#language.current, what);
+  openOwn(what: OwnDialog): void {
+    openOwnDialog(this, this.#rooms.client, this.#language.current, what);
   }
 
   get #items(): readonly RoomSummary[] {
@@ -161,7 +161,7 @@ export class ChatRooms extends LitElement {
     child.client = client;
     // On a phone one stays in the room while looking at the list.
     if (!client || this.room || this.#width.wide) child.room = client ? this.room : '';
-    const back = backIn(child);
+    const back = backButtonIn(child);
     back.label = roomsTexts(this.#language.current.tag).back;
     back.hidden = this.#width.wide;
     if (!changed.has('room') || changed.get('room') === undefined || this.#width.wide) return;
@@ -196,9 +196,9 @@ export class ChatRooms extends LitElement {
     const isUnknown = !this.client && this.#clients.isAnonymous && !client.user;
     const wide = hasRoom && this.#width.wide;
     return html`<div class="frame ${wide ? 'wide' : ''}" dir=${language.dir}>
-        ${callsElsewhere(client, this.room || (wide ? '' : (this.#child?.room ?? '')), language.tag, (roomId) => this.choose(roomId))}
+        ${groupCallNotices(client, this.room || (wide ? '' : (this.#child?.room ?? '')), language.tag, (roomId) => this.choose(roomId))}
         ${wide || !shown ? html`<div class=${isUnknown ? 'side calm' : 'side'}>${this.#renderList(client, texts)}</div>` : nothing}
-        ${wide || shown ? html`<div class="talk">${shown ? html`<slot></slot>` : blank(texts.choose)}</div>` : nothing}
+        ${wide || shown ? html`<div class="talk">${shown ? html`<slot></slot>` : blankState(texts.choose)}</div>` : nothing}
       </div>
       <chat-message-menu></chat-message-menu>`;
   }
@@ -250,8 +250,8 @@ export class ChatRooms extends LitElement {
     const language = this.#language.current;
     if (loaded) return this.#renderRooms(client, items, texts);
     return error
-      ? failure(error, language, () => void this.#rooms.load())
-      : waiting(language.text('connecting'));
+      ? failureState(error, language, () => void this.#rooms.load())
+      : loadingState(language.text('connecting'));
   }
 
   #renderRooms(client: ChatClient, items: readonly RoomSummary[], texts: RoomsTexts): TemplateResult {
@@ -259,8 +259,8 @@ export class ChatRooms extends LitElement {
     const found = items.filter((each) => isFound(nameOf(each), this.words));
     const invitations = found.filter(({ invitation }) => invitation);
     const mine = found.filter(({ invitation }) => !invitation);
-    if (items.length === 0) return blank(texts.none, texts.noneHint);
-    if (found.length === 0) return blank(texts.noHits, '');
+    if (items.length === 0) return blankState(texts.none, texts.noneHint);
+    if (found.length === 0) return blankState(texts.noHits, '');
     const stop = mine.find(({ room }) => room.id === this.active) ?? mine[0];
     const now = Date.now();
     const hues = huesOf(items);

@@ -1,19 +1,19 @@
 import type { ChatClient, Stop } from '@chat/client';
-import { arrived } from '../features/notifications/incoming-alerts.ts';
+import { alertIncoming } from '../features/notifications/incoming-alerts.ts';
 import type { ChatRoomElement } from '../room/chat-room.ts';
 import type { ChatRooms } from './chat-rooms.ts';
 import type { LanguageController } from '../i18n/language-controller.ts';
-import { openFromAddress, openNote } from '../features/notifications/notification-click.ts';
+import { openFromAddress, openNotification } from '../features/notifications/notification-click.ts';
 import { shows } from '../core/feature-filter.ts';
-import { createNews } from '../room-list/unread-changes.ts';
+import { createUnreadTracker } from '../room-list/unread-changes.ts';
 import { nameOf } from '../room-list/room-preview.ts';
 
 /**
  * Tells the reader of what is said in rooms of the list that are not open, while they look elsewhere; an open room tells by
  * itself. A note of the system that is chosen leads to its room, where no room is open that would.
  */
-export const watchListNews = (list: ChatRooms, client: ChatClient, language: LanguageController): Stop => {
-  const newsIn = createNews();
+export const watchListAlerts = (list: ChatRooms, client: ChatClient, language: LanguageController): Stop => {
+  const newsIn = createUnreadTracker();
   const child = (): ChatRoomElement | null => list.querySelector<ChatRoomElement>(':scope > chat-room');
   const isLeftOut = (): boolean => !shows(child()?.features ?? null, 'notifications');
 
@@ -24,7 +24,7 @@ export const watchListNews = (list: ChatRooms, client: ChatClient, language: Lan
       const room = client.room(summary.room.id);
       if (isLeftOut() || ['joined', 'stale'].includes(room.state.get().status)) continue;
       const direct = summary.room.type === 'direct';
-      void arrived({ host: list, client, language: language.current, room }, message, {
+      void alertIncoming({ host: list, client, language: language.current, room }, message, {
         direct,
         named,
         title: nameOf(summary),
@@ -34,7 +34,7 @@ export const watchListNews = (list: ChatRooms, client: ChatClient, language: Lan
   const isAlone = (): boolean => !isLeftOut() && !child()?.room;
   const place = () => ({ host: list, language: language.current, client });
   const opened = ({ data }: MessageEvent): void => {
-    if (data?.type === 'chat-open' && isAlone()) openNote(place(), data);
+    if (data?.type === 'chat-open' && isAlone()) openNotification(place(), data);
   };
   // Pages without TLS have none.
   const worker = navigator.serviceWorker as ServiceWorkerContainer | undefined;

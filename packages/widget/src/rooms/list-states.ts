@@ -23,7 +23,7 @@ export const searchBox = (
   /></label>`;
 
 /** The list could not be loaded. */
-export const failure = (
+export const failureState = (
   error: Pick<ChatError, 'code' | 'reason'>,
   language: Language,
   onRetry: () => void,
@@ -35,7 +35,7 @@ export const failure = (
   </div>`;
 
 /** There is nothing to show. */
-export const blank = (title: string, hint = ''): TemplateResult =>
+export const blankState = (title: string, hint = ''): TemplateResult =>
   html`<div class="blank">
     <span class="badge">${icons.bubble}</span>
     <p class="blank-title">${title}</p>
@@ -43,7 +43,7 @@ export const blank = (title: string, hint = ''): TemplateResult =>
   </div>`;
 
 /** Stands for rooms that are on their way. */
-export const waiting = (label: string): TemplateResult =>
+export const loadingState = (label: string): TemplateResult =>
   html`<div class="waiting" role="status">
     <span class="visually-hidden">${label}</span>
     ${[1, 2, 3, 4].map(() => html`<i class="skeleton"></i>`)}

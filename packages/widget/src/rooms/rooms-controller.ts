@@ -1,7 +1,7 @@
 import { ChatError, type ChatClient, type Stop } from '@chat/client';
 import type { ChatRooms } from './chat-rooms.ts';
 import type { LanguageController } from '../i18n/language-controller.ts';
-import { onLate } from '../core/lazy.ts';
+import { onPartLoaded } from '../core/lazy.ts';
 import type { ReactiveController } from 'lit';
 
 const minuteMs = 60_000;
@@ -29,7 +29,7 @@ export class RoomsController implements ReactiveController {
     const update = (): void => this.#host.requestUpdate();
     // Times grow old, and mutes end.
     this.#clock = setInterval(update, minuteMs);
-    this.#stopLate = onLate(update);
+    this.#stopLate = onPartLoaded(update);
     update();
   }
 
@@ -48,8 +48,8 @@ export class RoomsController implements ReactiveController {
 
   /** What tells the reader comes after the list. */
   async #watchNews(client: ChatClient): Promise<void> {
-    const { watchListNews } = await import('./list-alerts.ts');
-    if (client === this.client) this.#stops.push(watchListNews(this.#host, client, this.#language));
+    const { watchListAlerts } = await import('./list-alerts.ts');
+    if (client === this.client) this.#stops.push(watchListAlerts(this.#host, client, this.#language));
   }
 
   hostDisconnected(): void {

@@ -34,10 +34,10 @@ export const roomsStyle = [
     .wide {
       grid-template-columns: clamp(260px, 32%, 360px) minmax(0, 1fr);
     }
-    .frame:has(chat-calls-elsewhere) {
+    .frame:has(chat-call-notices) {
       grid-template-rows: auto minmax(0, 1fr);
     }
-    chat-calls-elsewhere {
+    chat-call-notices {
       grid-column: 1 / -1;
     }
     .side {

@@ -1,10 +1,10 @@
 import type { Attachment, Message } from '@chat/protocol';
-import { late } from '../core/lazy.ts';
+import { lazy } from '../core/lazy.ts';
 import type { Language } from '../i18n/language.ts';
 
 /** What speaks of calls, and of voice notes. Few messages are any. */
-const calls = late(() => import('../call-ui/call-preview.ts'));
-const voice = late(() => import('../voice-note/voice-preview.ts'));
+const calls = lazy(() => import('../call-ui/call-preview.ts'));
+const voice = lazy(() => import('../voice-note/voice-preview.ts'));
 
 /** A recording whose sender measured it. */
 export const isVoice = ({ type, waveform, durationMs }: Attachment): boolean =>
@@ -13,20 +13,20 @@ export const isVoice = ({ type, waveform, durationMs }: Attachment): boolean =>
 const isCall = ({ call, groupCall }: Message): boolean => !!(call ?? groupCall);
 
 /** What files say for themselves, on one line. */
-export const filesInWords = (files: readonly Attachment[], language: Language): string =>
+export const filesPreview = (files: readonly Attachment[], language: Language): string =>
   files
-    .map((file) => (isVoice(file) && voice.want(false)?.inWords(file, language)) || file.name)
+    .map((file) => (isVoice(file) && voice.want(false)?.voicePreview(file, language)) || file.name)
     .map((name) => name || language.text('attachedFile'))
     .join(', ');
 
 /** What a message says that has no words: what became of its call, else its files. Empty while what says it is on its way. */
-export const wordless = (message: Message, mine: boolean, language: Language): string =>
+export const attachmentPreview = (message: Message, mine: boolean, language: Language): string =>
   isCall(message)
-    ? (calls.want(false)?.callInWords(message, mine, language) ?? '')
-    : filesInWords(message.attachments, language);
+    ? (calls.want(false)?.callPreview(message, mine, language) ?? '')
+    : filesPreview(message.attachments, language);
 
 /** Resolves when what says it is here, or cannot be had. */
-export const wordlessReady = async (message: Message): Promise<void> => {
+export const loadAttachmentPreview = async (message: Message): Promise<void> => {
   await Promise.allSettled([
     isCall(message) && calls.load(),
     message.attachments.some(isVoice) && voice.load(),

@@ -2,28 +2,28 @@ import type { MessageItem } from '@chat/client';
 import type { Inline, Named } from './inline-markdown.ts';
 import { parseMarkdown, type Block } from './markdown.ts';
 import { nameIn } from '../core/member-names.ts';
-import type { RoomPlace } from '../core/feature.ts';
+import type { RoomContext } from '../core/feature.ts';
 
 /** What stands behind an `@` for everybody, in the languages of the widget. */
 const everybody = ['all', 'todos', 'tous', 'alle', '\u0627\u0644\u062c\u0645\u064a\u0639'];
 
 /** Everybody as one who is named. */
-export const everybodyAs = (userId: string): Named[] => everybody.map((name) => ({ userId, name }));
+export const everyoneNames = (userId: string): Named[] => everybody.map((name) => ({ userId, name }));
 
 /** Who a message mentions, by the names they are known by here. Who is called with everybody is the reader. */
-export const namedIn = (
+export const mentionNames = (
   { mentions, mentionsAll, mine }: Pick<MessageItem, 'mentions' | 'mentionsAll' | 'mine'>,
-  place: RoomPlace,
+  place: RoomContext,
 ): Named[] => [
   ...mentions.flatMap((userId) => {
     const name = nameIn(place, userId);
     return name === undefined ? [] : [{ userId, name }];
   }),
-  ...(mentionsAll ? everybodyAs(mine ? '' : (place.client.user?.id ?? '')) : []),
+  ...(mentionsAll ? everyoneNames(mine ? '' : (place.client.user?.id ?? '')) : []),
 ];
 
 /** Ids of those who stand in a text after an `@`, once each; of two of one name the first of `named`. */
-export const mentionedIn = (text: string, named: readonly Named[]): string[] =>
+export const mentionedUsers = (text: string, named: readonly Named[]): string[] =>
   text.includes('@') ? [...new Set(parseMarkdown(text, named).flatMap(inBlock))] : [];
 
 const inBlock = (block: Block): string[] => {

@@ -2,19 +2,21 @@ import type { ChatClient } from '@chat/client';
 import type { Message } from '@chat/protocol';
 import type { Language } from '../i18n/language.ts';
 import { plainText } from './markdown.ts';
-import { wordless } from './attachment-preview.ts';
+import { attachmentPreview } from './attachment-preview.ts';
 
 const longest = 240;
 
 /** Who reads it, and in which language. */
-export interface GistReader {
+export interface PreviewReader {
   client: ChatClient;
   language: Language;
 }
 
 /** A message in one line. */
-export const gist = (message: Message, { client, language }: GistReader): string => {
+export const messagePreview = (message: Message, { client, language }: PreviewReader): string => {
   if (message.deletedAt !== undefined) return language.text('deleted');
   const said = plainText(message.text) || message.text.trim();
-  return said.slice(0, longest) || wordless(message, message.author.id === client.user?.id, language);
+  return (
+    said.slice(0, longest) || attachmentPreview(message, message.author.id === client.user?.id, language)
+  );
 };

@@ -1,15 +1,15 @@
-import { namedIn } from './mention-names.ts';
+import { mentionNames } from './mention-names.ts';
 import { messageText } from './message-text.ts';
-import type { MessagePlace } from '../core/feature.ts';
+import type { MessageContext } from '../core/feature.ts';
 import { textStyle } from './rich-text.styles.ts';
 
 export { plainText } from './markdown.ts';
 
 /** A text with its marks, addresses and mentions. */
-export const markedText = (text: string, focusable: boolean, place: MessagePlace): unknown =>
+export const richText = (text: string, focusable: boolean, place: MessageContext): unknown =>
   messageText(text, {
     focusable,
-    mentions: namedIn(place.item, place),
+    mentions: mentionNames(place.item, place),
     reader: place.client.user?.id,
     codeLabel: place.language.text('code'),
   });

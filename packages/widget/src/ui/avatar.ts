@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { pictureOf } from '../core/picture-url.ts';
+import { pictureUrl } from '../core/picture-url.ts';
 
 /** How many colours there are for people; each has a class `hue-N`. */
 export const hues = 10;
@@ -31,7 +31,7 @@ export const avatar = (
   status?: string,
   hue = hueOf(user.id),
 ): TemplateResult => {
-  const picture = pictureOf(user.avatarUrl);
+  const picture = pictureUrl(user.avatarUrl);
   return html`<span class="avatar hue-${hue}" part="avatar" aria-hidden="true"
     ><span class="initials">${initialsOf(user.name)}</span>${
       picture

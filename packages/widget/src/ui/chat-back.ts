@@ -38,7 +38,7 @@ export class ChatBack extends LitElement {
 define('chat-back', ChatBack);
 
 /** Returns the back button of a room; adds it the first time. */
-export const backIn = (room: Element): ChatBack => {
+export const backButtonIn = (room: Element): ChatBack => {
   const known = room.querySelector<ChatBack>(':scope > chat-back');
   const back = known ?? Object.assign(new ChatBack(), { slot: 'back' });
   if (!known) room.append(back);

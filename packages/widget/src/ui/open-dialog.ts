@@ -1,11 +1,11 @@
 import { emit } from '../core/emit.ts';
-import type { MessagePlace } from '../core/feature.ts';
+import type { MessageContext } from '../core/feature.ts';
 
 /**
  * Opens a dialog about a message over the page, an element that takes its `place`; it goes when it is closed, and the focus goes
  * back. `load`: what defines it. Says so when that cannot be loaded.
  */
-export const openDialog = (place: MessagePlace, name: string, load: () => Promise<unknown>): void =>
+export const openDialog = (place: MessageContext, name: string, load: () => Promise<unknown>): void =>
   void load().then(
     () => {
       const dialog = Object.assign(document.createElement(name), { place, lang: place.language.tag });

@@ -5,7 +5,7 @@ import type { MessageAction } from '../core/feature.ts';
 const menus = new WeakMap<HTMLElement, ChatMessageMenu>();
 
 /** Opens a menu of an element beside one of its buttons. */
-export const openBeside = (
+export const openMenuAt = (
   host: HTMLElement,
   opener: HTMLElement,
   actions: readonly MessageAction[],

@@ -3,7 +3,7 @@ import type { User } from '@chat/protocol';
 import type { Language } from '../i18n/language.ts';
 
 /** The line under a room's title. */
-export interface Present {
+export interface RoomSubtitle {
   /** In a direct room: the other member. */
   peer: User | null;
   status: string;
@@ -11,7 +11,7 @@ export interface Present {
 }
 
 /** Returns the other's status in a direct room, else how many people are present; bots are none. */
-export const presentIn = (room: ChatRoom, { text, plural }: Language): Present => {
+export const roomSubtitle = (room: ChatRoom, { text, plural }: Language): RoomSubtitle => {
   const { room: shown, peer } = room.state.get();
   const { users, occupancy } = room.presence.get();
   if (shown?.type === 'direct' && peer) {

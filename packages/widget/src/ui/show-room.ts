@@ -1,8 +1,8 @@
 import { emit } from '../core/emit.ts';
-import { roomAround, type RoomElement } from '../core/closest-room.ts';
+import { closestRoom, type RoomElement } from '../core/closest-room.ts';
 import { backText } from '../i18n/back-text.ts';
 import type { Language } from '../i18n/language.ts';
-import { backIn } from './chat-back.ts';
+import { backButtonIn } from './chat-back.ts';
 
 /** Rooms that were left for another which the page did not choose, and the way back. */
 const away = new WeakMap<RoomElement, { before: string; shown: string; return: () => void }>();
@@ -19,7 +19,7 @@ export const showRoom = (
 ): void => {
   const detail = { room: roomId, ...(messageId === undefined ? {} : { message: messageId }) };
   if (!emit(host, 'chat-room-chosen', detail, true)) return;
-  const element = roomAround(host);
+  const element = closestRoom(host);
   if (!element) return;
   const known = away.get(element);
   if (known?.before === roomId) known.return();
@@ -31,7 +31,7 @@ export const showRoom = (
 const leave = (element: RoomElement, roomId: string, label: string): void => {
   const before = element.room;
   element.room = roomId;
-  const back = backIn(element);
+  const back = backButtonIn(element);
   back.label = label;
   // The page's title is of its own room.
   const titles = [...element.querySelectorAll(':scope > [slot=title]')];

@@ -4,5 +4,5 @@ import { voiceTexts } from './texts.ts';
 import { clock } from '../i18n/durations.ts';
 
 /** What is said of a voice note where it cannot be heard. */
-export const inWords = ({ durationMs = 0 }: Attachment, { tag }: Language): string =>
+export const voicePreview = ({ durationMs = 0 }: Attachment, { tag }: Language): string =>
   `${voiceTexts(tag).name} · ${clock(durationMs, tag)}`;

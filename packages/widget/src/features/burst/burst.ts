@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { emit } from '../../core/emit.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { Feature } from '../../core/feature.ts';
-import { named } from '../../core/feature-filter.ts';
+import { isOptedIn } from '../../core/feature-filter.ts';
 import { toolStyle } from '../../styles/tool.ts';
 import { burstLayerStyle } from './burst.styles.ts';
 
@@ -15,8 +15,8 @@ const unnoticed = new Set(['rate_limited', 'overloaded', 'disconnected', 'timeou
 /** Hearts that float over a live event. Shown only where the page's `features` name it: `+burst`. */
 export const burst: Feature = {
   name: 'burst',
-  tools: ({ room, language, features, host }) => {
-    if (!named(features, 'burst') || !room.state.get().can?.['reaction:add']) return nothing;
+  renderTools: ({ room, language, features, host }) => {
+    if (!isOptedIn(features, 'burst') || !room.state.get().can?.['reaction:add']) return nothing;
     const float = () =>
       room.reactions.burst(heart).catch((error: { code?: string }) => {
         if (!unnoticed.has(error.code ?? '')) emit(host, 'chat-error', { error });
@@ -31,8 +31,8 @@ export const burst: Feature = {
       ${icons.heart}
     </button>`;
   },
-  bar: ({ room, features }) => {
-    if (!named(features, 'burst')) return nothing;
+  renderBar: ({ room, features }) => {
+    if (!isOptedIn(features, 'burst')) return nothing;
     loading ??= import('./chat-bursts.ts').catch(() => (loading = null));
     return html`<chat-bursts .room=${room}></chat-bursts>`;
   },

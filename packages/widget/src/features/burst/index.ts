@@ -1,9 +1,9 @@
 import type { Feature } from '../../core/feature.ts';
-import { named } from '../../core/feature-filter.ts';
-import { later } from '../../core/lazy-feature.ts';
+import { isOptedIn } from '../../core/feature-filter.ts';
+import { lazyFeature } from '../../core/lazy.ts';
 
-export const burst: Feature = later(
+export const burst: Feature = lazyFeature(
   { name: 'burst' },
-  { room: ({ features }) => named(features, 'burst') },
+  { room: ({ features }) => isOptedIn(features, 'burst') },
   async () => (await import('./burst.ts')).burst,
 );

@@ -24,11 +24,12 @@ export const calls: Feature = {
     };
   },
   // A page that has a `<chat-call>` of its own elsewhere leaves this one out.
-  bar: ({ room, client, language, features }) =>
+  renderBar: ({ room, client, language, features }) =>
     room.calls.get() && shows(features, 'callbar')
       ? html`<chat-call part="call" lang=${language.tag} .client=${client} .room=${room.id} ring></chat-call>`
       : nothing,
-  above: ({ item, language }) => (item.call ? callLine(item.call.kind, lineText(item, language)) : nothing),
+  renderAboveText: ({ item, language }) =>
+    item.call ? callLine(item.call.kind, lineText(item, language)) : nothing,
   label: ({ item, language }) => (item.call ? lineText(item, language) : ''),
   styles: { messages: callLineStyle, room: callBarStyle },
 };

@@ -1,7 +1,7 @@
-import type { RoomPlace } from '../../core/feature.ts';
+import type { RoomContext } from '../../core/feature.ts';
 
 /** Whether there is one other to talk to, here or, in a private room, not; a bot is nobody to call. */
-export const canCall = ({ room, client }: RoomPlace): boolean => {
+export const canCall = ({ room, client }: RoomContext): boolean => {
   const { room: about, peer, can } = room.state.get();
   if (!can?.['call:start'] || typeof RTCPeerConnection === 'undefined' || !navigator.mediaDevices)
     return false;

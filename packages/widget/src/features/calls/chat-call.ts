@@ -17,11 +17,11 @@ import { rememberedDevices } from '../../call-ui/call-devices.ts';
 import { callFacts } from '../../call-ui/call-status.ts';
 import { endText } from '../../call-ui/line-text.ts';
 import { ownRecording } from './own-recording.ts';
-import { ringStrip } from './incoming-call.ts';
-import { ringing } from './ringtone.ts';
+import { incomingCall } from './incoming-call.ts';
+import { startRinging } from './ringtone.ts';
 import { SmallWindow } from '../../call-ui/picture-in-picture.ts';
 import { keepSpeaker } from '../../call-ui/speaker.ts';
-import { tellCalls } from '../../call-ui/call-events.ts';
+import { emitCallEvents } from '../../call-ui/call-events.ts';
 
 /** Time that it stays to be read how a call ended. */
 const farewellMs = 4_000;
@@ -61,7 +61,7 @@ export class ChatCall extends LitElement {
   #language = new LanguageController(this);
   #room = new RoomController(this, (room) => [
     room.calls.subscribe((own) => this.#look(own, room)),
-    tellCalls(this, room),
+    emitCallEvents(this, room),
     () => this.#quiet(),
   ]);
   #call: CallMedia | null = null;
@@ -123,7 +123,7 @@ export class ChatCall extends LitElement {
     this.own = own;
     const rings = own?.call.state === 'ringing' && own.mine === 'callee' && this.ring;
     if (!rings) this.#hush();
-    else this.#stopRing ??= ringing();
+    else this.#stopRing ??= startRinging();
     clearTimeout(this.#farewell);
     if (own?.call.state === 'ended') {
       if (before?.id !== own.call.id || !this.isConnected)
@@ -194,7 +194,7 @@ export class ChatCall extends LitElement {
     const { call, mine, here } = own;
     if (call.state === 'ended') return this.#note(endText(call, mine === 'caller', language));
     if (call.state === 'ringing')
-      return ringStrip(own, texts, {
+      return incomingCall(own, texts, {
         accept: () => this.#run(room.calls.accept()),
         end: () => this.#run(mine === 'callee' ? room.calls.reject() : room.calls.hangup()),
       });

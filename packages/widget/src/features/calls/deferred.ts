@@ -2,13 +2,13 @@ import type { Stop } from '@chat/client';
 import { emit } from '../../core/emit.ts';
 import { calls } from './index.ts';
 import { icons } from '../../ui/all-icons.ts';
-import type { Feature, RoomPlace } from '../../core/feature.ts';
+import type { Feature, RoomContext } from '../../core/feature.ts';
 import { shows } from '../../core/feature-filter.ts';
 import { canCall } from './can-call.ts';
 
 const againMs = 10_000;
 /** Asks who belongs to a private room, here or not, as long as that may be two: whether one can call there hangs on it. */
-const knowPeople = ({ room }: RoomPlace): Stop => {
+const loadCallee = ({ room }: RoomContext): Stop => {
   let asking = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const look = (): void => {
@@ -31,9 +31,9 @@ const knowPeople = ({ room }: RoomPlace): Stop => {
   };
 };
 
-const open = async (place: RoomPlace, opener: HTMLElement): Promise<void> => {
+const open = async (place: RoomContext, opener: HTMLElement): Promise<void> => {
   try {
-    await calls.later?.part.load();
+    await calls.lazy?.part.load();
     calls.tool?.(place)?.run?.(opener);
   } catch (error) {
     emit(place.host, 'chat-error', { error });
@@ -52,8 +52,8 @@ const callTool: NonNullable<Feature['tool']> = (place) =>
 
 export const watch: NonNullable<Feature['watch']> = (place, changed) =>
   place.host.localName === 'chat-room' && shows(place.features, 'calls')
-    ? [place.room.calls.subscribe(changed), knowPeople(place)]
+    ? [place.room.calls.subscribe(changed), loadCallee(place)]
     : [];
 
 /** The button until a call is begun, and what to watch. */
-export const callsDeferred: Partial<Feature> = { watch, ...(calls.later ? { tool: callTool } : {}) };
+export const callsDeferred: Partial<Feature> = { watch, ...(calls.lazy ? { tool: callTool } : {}) };

@@ -5,7 +5,7 @@ import type { CallTexts } from '../../call-ui/texts.ts';
 import { icons } from '../../ui/all-icons.ts';
 
 /** Who calls, or is called, and what to do about it. */
-export const ringStrip = (
+export const incomingCall = (
   { call, mine }: OwnCall,
   texts: CallTexts,
   run: { accept(): void; end(): void },

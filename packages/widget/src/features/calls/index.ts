@@ -1,8 +1,8 @@
 import type { Feature } from '../../core/feature.ts';
-import { later } from '../../core/lazy-feature.ts';
+import { lazyFeature } from '../../core/lazy.ts';
 
 /** Its button comes beside the first view; all else with the first call. */
-export const calls: Feature = later(
+export const calls: Feature = lazyFeature(
   {
     name: 'calls',
   },

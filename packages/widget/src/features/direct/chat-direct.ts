@@ -4,8 +4,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import { define } from '../../core/define.ts';
 import { emit } from '../../core/emit.ts';
 import { directTexts } from './texts.ts';
-import { openBeside } from '../../ui/open-menu-at.ts';
-import type { RoomPlace } from '../../core/feature.ts';
+import { openMenuAt } from '../../ui/open-menu-at.ts';
+import type { RoomContext } from '../../core/feature.ts';
 import { roomActions } from '../../room-list/room-actions.ts';
 import { roomKeys } from '../../room-list/room-keys.ts';
 import { roomRow } from '../../room-list/room-row.ts';
@@ -41,7 +41,7 @@ export class ChatDirect extends LitElement {
     rooms: { attribute: false },
     active: { state: true },
   };
-  declare place: RoomPlace | null;
+  declare place: RoomContext | null;
   declare rooms: readonly RoomSummary[];
   /** The row that Tab comes to. */
   declare active: string;
@@ -84,10 +84,10 @@ export class ChatDirect extends LitElement {
     if (row) this.active = row.dataset['room'] ?? '';
   };
 
-  #openMenu(opener: HTMLElement, summary: RoomSummary, { client, language }: RoomPlace): void {
+  #openMenu(opener: HTMLElement, summary: RoomSummary, { client, language }: RoomContext): void {
     const act = (task: Promise<unknown>): void =>
       void task.catch((error: unknown) => emit(this, 'chat-error', { error }));
-    openBeside(
+    openMenuAt(
       this,
       opener,
       roomActions(summary, client, roomsTexts(language.tag), Date.now(), act, () => {}),

@@ -4,17 +4,17 @@ import { html, type TemplateResult } from 'lit';
 import { badgeCount } from '../../ui/badge-count.ts';
 import { icons } from '../../ui/icons.ts';
 import { directTexts } from './texts.ts';
-import type { Feature, HeaderTool, RoomPlace } from '../../core/feature.ts';
+import type { Feature, HeaderTool, RoomContext } from '../../core/feature.ts';
 import { fillPlural } from '../../i18n/fill-text.ts';
 import { features } from '../../core/feature-registry.ts';
 import { shows } from '../../core/feature-filter.ts';
-import { createNews } from '../../room-list/unread-changes.ts';
+import { createUnreadTracker } from '../../room-list/unread-changes.ts';
 
 /** My rooms of two, as they are told; kept as long as a room is shown with them. */
 interface Directs {
   /** The latest active first. */
   items(): RoomSummary[];
-  listen(place: RoomPlace, changed: () => void): Stop;
+  listen(place: RoomContext, changed: () => void): Stop;
 }
 
 const mostPages = 5;
@@ -24,11 +24,11 @@ const againMs = 5_000;
 const all = new WeakMap<ChatClient, Directs>();
 
 const create = (client: ChatClient): Directs => {
-  const readers = new Map<() => void, RoomPlace>();
+  const readers = new Map<() => void, RoomContext>();
   let listed: readonly RoomSummary[] = [];
   /** What was told before the list was read anew: it may be older than that. */
   let before: ReadonlySet<RoomSummary> = new Set();
-  const newsIn = createNews();
+  const newsIn = createUnreadTracker();
   let stops: Stop[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let turn = 0;
@@ -116,23 +116,23 @@ const directsOf = (client: ChatClient): Directs => {
 };
 
 /** The room's frame alone: its list and its composer show none of it. */
-export const watchDirect = (place: RoomPlace, changed: () => void): Stop[] => {
+export const watchDirect = (place: RoomContext, changed: () => void): Stop[] => {
   const { host, client, features } = place;
   const isFrame = host.localName === 'chat-room' && !host.closest('chat-rooms');
   return isFrame && shows(features, 'direct') ? [directsOf(client).listen(place, changed)] : [];
 };
 
 /** Rooms of two that are not shown now. */
-const directsBeside = ({ client, room }: RoomPlace): RoomSummary[] =>
+const otherDirects = ({ client, room }: RoomContext): RoomSummary[] =>
   directsOf(client)
     .items()
     .filter((each) => each.room.id !== room.id);
 
 /** The button in the header, when somebody has written to somebody. */
-const directTool = (place: RoomPlace): HeaderTool | null => {
+const directTool = (place: RoomContext): HeaderTool | null => {
   const { language } = place;
   const now = Date.now();
-  const rooms = directsBeside(place);
+  const rooms = otherDirects(place);
   if (rooms.length === 0) return null;
   const texts = directTexts(language.tag);
   const waiting = rooms.reduce(
@@ -145,12 +145,12 @@ const directTool = (place: RoomPlace): HeaderTool | null => {
   return { ...tool, waiting: { count, text: fillPlural(texts.unread, waiting, language.tag) } };
 };
 
-const directPanel = (place: RoomPlace): TemplateResult => {
+const directPanel = (place: RoomContext): TemplateResult => {
   void import('./chat-direct.ts');
   return html`<chat-direct
     lang=${place.language.tag}
     .place=${place}
-    .rooms=${directsBeside(place)}
+    .rooms=${otherDirects(place)}
   ></chat-direct>`;
 };
 

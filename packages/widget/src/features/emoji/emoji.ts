@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import type { ComposerPlace, Feature } from '../../core/feature.ts';
+import type { ComposerContext, Feature } from '../../core/feature.ts';
 import { suggestionStyle } from '../../composer/suggestions.styles.ts';
 import { lookAtTyped, suggestions } from '../../composer/suggestions.ts';
 
@@ -31,7 +31,10 @@ const whole = /(?:^|[\s(])(:([\p{L}\d_+-]{1,40}):)$/u;
 const stood = new WeakMap<HTMLElement, string>();
 
 /** The `:name:` that has just been closed, not one beside which the cursor was put, nor one in a block of code. */
-const justClosed = ({ host: { text, field } }: ComposerPlace, before: string | undefined): string | null => {
+const justClosed = (
+  { host: { text, field } }: ComposerContext,
+  before: string | undefined,
+): string | null => {
   const at = field?.selectionEnd ?? 0;
   if (before === undefined || before !== text.slice(0, at - 1) + text.slice(at)) return null;
   const written = text.slice(0, at);
@@ -39,7 +42,7 @@ const justClosed = ({ host: { text, field } }: ComposerPlace, before: string | u
 };
 
 /** A `:name:` that is typed whole becomes its emoji in place; one that names none stays. */
-const replaceWhole = async (place: ComposerPlace): Promise<void> => {
+const replaceWhole = async (place: ComposerContext): Promise<void> => {
   const { host } = place;
   const before = stood.get(host);
   stood.set(host, host.text);
@@ -56,7 +59,7 @@ const replaceWhole = async (place: ComposerPlace): Promise<void> => {
     host.insert(inTone(emoji, toneOf()), at - typed.length);
 };
 
-const onInput = (place: ComposerPlace): void => {
+const onInput = (place: ComposerContext): void => {
   completion.onInput(place);
   replaceWhole(place).catch(() => {}); // without the data it stays as typed
 };

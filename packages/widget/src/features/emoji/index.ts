@@ -1,10 +1,10 @@
 import { html, nothing } from 'lit';
 import { icons } from '../../ui/icons.ts';
-import type { ComposerPlace, Feature } from '../../core/feature.ts';
+import type { ComposerContext, Feature } from '../../core/feature.ts';
 import { toolStyle } from '../../styles/tool.ts';
-import { later } from '../../core/lazy-feature.ts';
+import { lazyFeature } from '../../core/lazy.ts';
 
-const pick = async (event: Event, { host }: ComposerPlace): Promise<void> => {
+const pick = async (event: Event, { host }: ComposerContext): Promise<void> => {
   const button = event.currentTarget as HTMLElement;
   const { pickEmoji } = await import('../../emoji/pick-emoji.ts');
   const picked = await pickEmoji(button);
@@ -12,10 +12,10 @@ const pick = async (event: Event, { host }: ComposerPlace): Promise<void> => {
 };
 
 /** Its button stays: the rest adds what is suggested while one writes. */
-export const emoji: Feature = later(
+export const emoji: Feature = lazyFeature(
   {
     name: 'emoji',
-    tools: (place) =>
+    renderTools: (place) =>
       place.room.state.get().can?.['message:send'] === false
         ? nothing
         : html`<button
@@ -29,6 +29,6 @@ export const emoji: Feature = later(
           </button>`,
     styles: { composer: toolStyle },
   },
-  { writing: true },
+  { onWriting: true },
   async () => (await import('./emoji.ts')).emoji,
 );

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { fileUrl, renewUrl } from './file-urls.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { Language } from '../../i18n/language.ts';
-import type { MessagePlace } from '../../core/feature.ts';
+import type { MessageContext } from '../../core/feature.ts';
 import { isVoice } from '../../text/attachment-preview.ts';
 
 /** Shown as a picture: one that the server has decoded. */
@@ -28,7 +28,7 @@ export const sizeText = (bytes: number, { tag }: Pick<Language, 'tag'>, digits =
 /** One file in a bubble: a picture, a player, or a card. */
 export const attachmentView = (
   file: Attachment,
-  place: MessagePlace,
+  place: MessageContext,
   open: (file: Attachment) => void,
 ): TemplateResult => {
   if (isPicture(file)) return picture(file, place, open);
@@ -44,7 +44,7 @@ export const playableAs = ({ type }: Attachment): 'audio' | 'video' | null => {
 };
 
 /** Its player comes with the first of them, and its sound when it is played. */
-const voiceNote = (file: Attachment, { room, language, tabindex }: MessagePlace): TemplateResult => {
+const voiceNote = (file: Attachment, { room, language, tabindex }: MessageContext): TemplateResult => {
   void import('../../voice-note/chat-voice-note.ts').catch(() => {}); // asked for again with the next that is drawn
   return html`<chat-voice-note
     .language=${language}
@@ -56,7 +56,11 @@ const voiceNote = (file: Attachment, { room, language, tabindex }: MessagePlace)
 };
 
 /** Its room is kept before it has come: nothing jumps. */
-const picture = (file: Attachment, place: MessagePlace, open: (file: Attachment) => void): TemplateResult => {
+const picture = (
+  file: Attachment,
+  place: MessageContext,
+  open: (file: Attachment) => void,
+): TemplateResult => {
   const src = fileUrl(place, file.fileId, 'thumbnail');
   return html`<button
     type="button"
@@ -74,7 +78,7 @@ const picture = (file: Attachment, place: MessagePlace, open: (file: Attachment)
   </button>`;
 };
 
-const player = (file: Attachment, place: MessagePlace, kind: 'audio' | 'video'): TemplateResult => {
+const player = (file: Attachment, place: MessageContext, kind: 'audio' | 'video'): TemplateResult => {
   const src = fileUrl(place, file.fileId, 'original') ?? nothing;
   const again = (event: Event): void => goOn(event.target as HTMLMediaElement, file, place);
   return html`<figure class="player">
@@ -94,7 +98,7 @@ const player = (file: Attachment, place: MessagePlace, kind: 'audio' | 'video'):
 };
 
 /** What is played later than its address is good for goes on with another, from where it was. */
-const goOn = (media: HTMLMediaElement, { fileId }: Attachment, place: MessagePlace): void => {
+const goOn = (media: HTMLMediaElement, { fileId }: Attachment, place: MessageContext): void => {
   const { currentTime, paused } = media;
   if (!renewUrl(place, fileId, 'original')) return;
   const resume = (): void => {
@@ -104,7 +108,7 @@ const goOn = (media: HTMLMediaElement, { fileId }: Attachment, place: MessagePla
   media.addEventListener('loadedmetadata', resume, { once: true });
 };
 
-const card = (file: Attachment, place: MessagePlace): TemplateResult => {
+const card = (file: Attachment, place: MessageContext): TemplateResult => {
   const { language, tabindex } = place;
   const size = sizeText(file.size, language);
   return html`<button
@@ -123,7 +127,7 @@ const card = (file: Attachment, place: MessagePlace): TemplateResult => {
 /** Saves a file under its name. */
 export const download = async (
   { fileId, name }: Pick<Attachment, 'fileId' | 'name'>,
-  { room, host }: Pick<MessagePlace, 'room' | 'host'>,
+  { room, host }: Pick<MessageContext, 'room' | 'host'>,
 ): Promise<void> => {
   try {
     const link = document.createElement('a');

@@ -10,7 +10,7 @@ import { LanguageController } from '../../i18n/language-controller.ts';
 import { fillText } from '../../i18n/fill-text.ts';
 import { filesTexts, type FilesTexts } from './texts.ts';
 import { icons } from '../../ui/all-icons.ts';
-import type { RoomPlace } from '../../core/feature.ts';
+import type { RoomContext } from '../../core/feature.ts';
 import { RoomController } from '../../core/room-controller.ts';
 import { base } from '../../styles/base.ts';
 import { chatFilesStyle } from './chat-files.styles.ts';
@@ -96,7 +96,7 @@ export class ChatFiles extends LitElement {
     this.#soon();
   }
 
-  get #place(): RoomPlace | null {
+  get #place(): RoomContext | null {
     const { room, client } = this.#room;
     return room && client && { room, client, language: this.#language.current, host: this, features: null };
   }
@@ -167,7 +167,7 @@ export class ChatFiles extends LitElement {
     }
   }
 
-  async #open(file: RoomFile, place: RoomPlace): Promise<void> {
+  async #open(file: RoomFile, place: RoomContext): Promise<void> {
     const plays = playableAs(file) !== null;
     if (!plays && !isPicture(file)) return download(file, place);
     const { openLightbox } = await import('./lightbox.ts');

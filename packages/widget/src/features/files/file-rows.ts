@@ -5,12 +5,12 @@ import { fileUrl, renewUrl } from './file-urls.ts';
 import { fillText } from '../../i18n/fill-text.ts';
 import type { FilesTexts } from './texts.ts';
 import { icons } from '../../ui/all-icons.ts';
-import type { RoomPlace } from '../../core/feature.ts';
+import type { RoomContext } from '../../core/feature.ts';
 import { takesFiles } from '../../composer/can-attach.ts';
 import type { Draft, Tray } from './upload-tray.ts';
 
 /** A file on its way. */
-export const draftRow = (draft: Draft, place: RoomPlace, tray: Tray | null): TemplateResult => {
+export const draftRow = (draft: Draft, place: RoomContext, tray: Tray | null): TemplateResult => {
   const { language } = place;
   const { file, error, progress, stored } = draft;
   return html`<li class="row">
@@ -51,7 +51,7 @@ interface FileRow {
 }
 
 /** A file that was sent. */
-export const fileRow = (file: RoomFile, place: RoomPlace, row: FileRow): TemplateResult => {
+export const fileRow = (file: RoomFile, place: RoomContext, row: FileRow): TemplateResult => {
   const { language } = place;
   const isSeen = isPicture(file);
   const src = isSeen ? fileUrl(place, file.fileId, 'thumbnail') : null;
@@ -88,7 +88,7 @@ export const fileRow = (file: RoomFile, place: RoomPlace, row: FileRow): Templat
   </li>`;
 };
 
-const mayDelete = ({ uploadedBy }: RoomFile, { room, client }: RoomPlace): boolean =>
+const mayDelete = ({ uploadedBy }: RoomFile, { room, client }: RoomContext): boolean =>
   room.state.get().can?.[uploadedBy === client.user?.id ? 'message:delete' : 'message:moderate'] === true;
 
 const deletion = ({ name }: RoomFile, { texts, asked, onAsk, onDelete }: FileRow): TemplateResult =>

@@ -1,11 +1,11 @@
 import type { FileVariant } from '@chat/protocol';
-import type { RoomPlace } from '../../core/feature.ts';
+import type { RoomContext } from '../../core/feature.ts';
 
 /** Addresses as they were first given: what is shown keeps its own, though it has lapsed for others since. */
 const known = new WeakMap<object, Map<string, string | null>>();
 
 /** The address of a file, or null while it is asked for; the element is drawn anew when it has come. */
-export const fileUrl = ({ room, host }: RoomPlace, fileId: string, variant: FileVariant): string | null => {
+export const fileUrl = ({ room, host }: RoomContext, fileId: string, variant: FileVariant): string | null => {
   const urls = known.get(room) ?? new Map<string, string | null>();
   known.set(room, urls);
   const key = `${variant} ${fileId}`;
@@ -27,7 +27,7 @@ const renewMs = 10_000;
 const renewed = new WeakMap<object, Map<string, number>>();
 
 /** The address of something that is shown has lapsed: another is asked for. False: that was done just now, and it is not that. */
-export const renewUrl = (place: RoomPlace, fileId: string, variant: FileVariant): boolean => {
+export const renewUrl = (place: RoomContext, fileId: string, variant: FileVariant): boolean => {
   const { room, host } = place;
   const times = renewed.get(room) ?? new Map<string, number>();
   renewed.set(room, times);
@@ -45,7 +45,7 @@ export const renewUrl = (place: RoomPlace, fileId: string, variant: FileVariant)
 };
 
 /** The same without asking: what a row was drawn with. */
-export const knownUrl = ({ room }: RoomPlace, fileId: string): unknown[] => {
+export const knownUrl = ({ room }: RoomContext, fileId: string): unknown[] => {
   const urls = known.get(room);
   return [urls?.get(`thumbnail ${fileId}`), urls?.get(`original ${fileId}`)];
 };

@@ -5,13 +5,13 @@ import { attachmentView, isPicture, sizeText } from './attachment-view.ts';
 import { emit } from '../../core/emit.ts';
 import { knownUrl } from './file-urls.ts';
 import { icons } from '../../ui/all-icons.ts';
-import type { ComposerPlace, Feature, MessagePlace, RoomPlace } from '../../core/feature.ts';
+import type { ComposerContext, Feature, MessageContext, RoomContext } from '../../core/feature.ts';
 import { fileStyle } from './files.styles.ts';
 import { takesFiles } from '../../composer/can-attach.ts';
 import { filesTexts } from './texts.ts';
 import { createTray, type Draft, type Tray } from './upload-tray.ts';
 
-type Place = Pick<RoomPlace, 'client' | 'language'>;
+type Place = Pick<RoomContext, 'client' | 'language'>;
 
 /** Which files were not taken, and how many go with one message. */
 export const leftOutText = (names: readonly string[], { client, language }: Place): string =>
@@ -34,7 +34,7 @@ export const tooLargeText = ({ name, size }: File, { client, language }: Place):
 
 const trays = new WeakMap<HTMLElement, { roomId: string; tray: Tray }>();
 
-const trayOf = ({ host, room }: ComposerPlace): Tray => {
+const trayOf = ({ host, room }: ComposerContext): Tray => {
   const known = trays.get(host);
   if (known?.roomId === room.id) return known.tray;
   known?.tray.clear();
@@ -43,12 +43,12 @@ const trayOf = ({ host, room }: ComposerPlace): Tray => {
   return tray;
 };
 
-const add = (files: Iterable<File>, place: ComposerPlace): void => {
+const add = (files: Iterable<File>, place: ComposerContext): void => {
   const { maxFilesPerMessage = 1, maxFileBytes = 0 } = place.client.limits ?? {};
   if (takesFiles(place)) trayOf(place).add(files, maxFilesPerMessage, maxFileBytes);
 };
 
-const tile = (draft: Draft, place: ComposerPlace): TemplateResult => {
+const tile = (draft: Draft, place: ComposerContext): TemplateResult => {
   const { language } = place;
   const { file, preview, error, stored, progress } = draft;
   const state = error
@@ -82,7 +82,7 @@ const tile = (draft: Draft, place: ComposerPlace): TemplateResult => {
   </li>`;
 };
 
-const tooLargeNote = (files: readonly File[], place: ComposerPlace): TemplateResult =>
+const tooLargeNote = (files: readonly File[], place: ComposerContext): TemplateResult =>
   html`<li class="left-out too-large">
     <span role="alert"
       >${files.map((file) => html`<span dir="auto">${tooLargeText(file, place)}</span>`)}</span
@@ -98,7 +98,7 @@ const tooLargeNote = (files: readonly File[], place: ComposerPlace): TemplateRes
   </li>`;
 
 /** The viewer is rare beside the pictures: it loads with the first that is opened. */
-const open = async (file: Attachment, { item, room, host, language }: MessagePlace): Promise<void> => {
+const open = async (file: Attachment, { item, room, host, language }: MessageContext): Promise<void> => {
   const { openLightbox } = await import('./lightbox.ts');
   await openLightbox(host, item.attachments.filter(isPicture), file, { room, language });
 };
@@ -145,7 +145,7 @@ export const files: Feature = {
     },
   },
   itemInputs: (item, place) => item.attachments.flatMap(({ fileId }) => knownUrl(place, fileId)),
-  below: (place) =>
+  renderBelowText: (place) =>
     place.item.attachments.length === 0
       ? nothing
       : html`<div class="files">
@@ -153,7 +153,7 @@ export const files: Feature = {
         </div>`,
   rowClass: ({ item }) => (item.attachments.length > 0 ? 'holds-files' : ''),
   label: ({ item }) => item.attachments.map(({ name }) => name).join(', '),
-  over: (place) => {
+  renderAboveField: (place) => {
     const { drafts, leftOut, tooLarge } = trayOf(place);
     return drafts.length + tooLarge.length === 0 || place.host.editing
       ? nothing
@@ -170,18 +170,18 @@ export const files: Feature = {
     add(pasted, place);
   },
   hasContent: (place) => trayOf(place).drafts.some(({ stored }) => stored),
-  holds: (place) =>
+  blockSend: (place) =>
     trayOf(place).drafts.some(({ stored, error }) => !stored && !error) && place.language.text('uploading'),
-  content: (place) => {
+  sendContent: (place) => {
     const attachments = trayOf(place).drafts.flatMap(({ stored }) => stored ?? []);
     return attachments.length === 0 ? {} : { attachments };
   },
   // What did not come up stays, to be tried again or taken away.
-  sent: (place) => {
+  onSent: (place) => {
     const tray = trayOf(place);
     for (const draft of tray.drafts) if (draft.stored) tray.sent(draft);
     tray.dismiss();
   },
-  compose: (detail, place) => add(detail as File[], place),
+  onCompose: (detail, place) => add(detail as File[], place),
   styles: fileStyle,
 };

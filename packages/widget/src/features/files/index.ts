@@ -1,27 +1,27 @@
 import { html, nothing } from 'lit';
 import { emit } from '../../core/emit.ts';
 import { icons } from '../../ui/icons.ts';
-import type { ComposerPlace, Feature } from '../../core/feature.ts';
+import type { ComposerContext, Feature } from '../../core/feature.ts';
 import { attachStyle } from './attach.styles.ts';
 import { takesFiles } from '../../composer/can-attach.ts';
-import { later } from '../../core/lazy-feature.ts';
+import { lazyFeature } from '../../core/lazy.ts';
 
-const pick = (event: Event, { host }: ComposerPlace): void => {
+const pick = (event: Event, { host }: ComposerContext): void => {
   const input = event.target as HTMLInputElement;
   emit(host, 'chat-compose', { feature: 'files', detail: [...(input.files ?? [])] });
   input.value = ''; // the same file may be chosen again
 };
 
 /** Its button stays. What takes dropped files is loaded when something is dragged over the room. */
-export const files: Feature = later(
+export const files: Feature = lazyFeature(
   {
     name: 'files',
     watch: ({ host }) => {
-      const load = () => void files.later?.part.want();
+      const load = () => void files.lazy?.part.want();
       host.addEventListener('dragenter', load);
       return [() => host.removeEventListener('dragenter', load)];
     },
-    tools: (place) => {
+    renderTools: (place) => {
       if (!takesFiles(place)) return nothing;
       const label = place.language.text('attach');
       return html`<label class="icon-button tool attach" title=${label}>
@@ -31,6 +31,6 @@ export const files: Feature = later(
     },
     styles: { composer: attachStyle },
   },
-  { item: (item) => item.attachments.length > 0, writing: true },
+  { item: (item) => item.attachments.length > 0, onWriting: true },
   async () => (await import('./files.ts')).files,
 );

@@ -4,14 +4,14 @@ import { html, nothing, render, type TemplateResult } from 'lit';
 import { download, playableAs } from './attachment-view.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { Language } from '../../i18n/language.ts';
-import type { RoomPlace } from '../../core/feature.ts';
+import type { RoomContext } from '../../core/feature.ts';
 
 /**
  * Shows pictures large, one at a time, over everything, and plays recordings. Arrows go on, Enter or a click looks closer, Escape closes; the focus stays within, and
  * goes back to where it was. Resolves when it is closed.
  */
 export const openLightbox = async (
-  host: RoomPlace['host'],
+  host: RoomContext['host'],
   pictures: readonly Attachment[],
   first: Attachment,
   { room, language }: { room: ChatRoom; language: Language },

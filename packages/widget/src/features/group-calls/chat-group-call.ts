@@ -25,7 +25,7 @@ import { groupFacts } from './group-call-status.ts';
 import { groupLineText } from '../../call-ui/group-line-text.ts';
 import { groupTiles } from './group-tiles.ts';
 import { allPlayers, keepSpeaker } from '../../call-ui/speaker.ts';
-import { tellGroupCalls } from '../../call-ui/call-events.ts';
+import { emitGroupCallEvents } from '../../call-ui/call-events.ts';
 
 /** Time that it stays to be read how a call ended. */
 const farewellMs = 4_000;
@@ -67,7 +67,7 @@ export class ChatGroupCall extends LitElement {
   #language = new LanguageController(this);
   #room = new RoomController(this, (room, client) => [
     room.groupCall.subscribe((own) => this.#look(own, room)),
-    tellGroupCalls(this, room, () => client.user?.id),
+    emitGroupCallEvents(this, room, () => client.user?.id),
     this.#load(room),
     () => this.#quiet(),
   ]);

@@ -6,11 +6,11 @@ import './chat-group-call.ts';
 import { emit } from '../../core/emit.ts';
 import { groupCallTexts } from '../../call-ui/group-call-texts.ts';
 import { icons } from '../../ui/all-icons.ts';
-import type { Feature, RoomPlace } from '../../core/feature.ts';
+import type { Feature, RoomContext } from '../../core/feature.ts';
 import { shows } from '../../core/feature-filter.ts';
 import { callBarStyle } from '../../call-ui/call-bar.styles.ts';
 
-const canStart = ({ room, client }: RoomPlace): boolean => {
+const canStart = ({ room, client }: RoomContext): boolean => {
   const { room: about, can } = room.state.get();
   const isFree = room.groupCall.get()?.call.state !== 'active';
   return (
@@ -42,7 +42,7 @@ export const groupCalls: Feature = {
             ),
         }
       : null,
-  bar: ({ room, client, language, features }) =>
+  renderBar: ({ room, client, language, features }) =>
     room.groupCall.get() && shows(features, 'callbar')
       ? html`<chat-group-call
           part="call"
@@ -51,7 +51,7 @@ export const groupCalls: Feature = {
           .room=${room.id}
         ></chat-group-call>`
       : nothing,
-  above: ({ item, language }) =>
+  renderAboveText: ({ item, language }) =>
     item.groupCall ? callLine(item.groupCall.kind, groupLineText(item.groupCall, language)) : nothing,
   label: ({ item, language }) => (item.groupCall ? groupLineText(item.groupCall, language) : ''),
   styles: { messages: callLineStyle, room: callBarStyle },

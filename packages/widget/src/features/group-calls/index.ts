@@ -1,8 +1,8 @@
 import type { Feature } from '../../core/feature.ts';
-import { later } from '../../core/lazy-feature.ts';
+import { lazyFeature } from '../../core/lazy.ts';
 
 /** All of it comes where the server has an engine for it. */
-export const groupCalls: Feature = later(
+export const groupCalls: Feature = lazyFeature(
   { name: 'groupcalls' },
   {
     room: ({ room, client }) => !!client.limits?.maxCallPeople && room.state.get().room?.type !== 'direct',

@@ -11,9 +11,9 @@ import { LanguageController } from '../../i18n/language-controller.ts';
 import type { Language } from '../../i18n/language.ts';
 import type { ChatMessageMenu } from '../../ui/message-menu.ts';
 import '../../ui/message-menu.ts';
-import { wantPeople } from '../../messages/message-slots.ts';
-import { onLate } from '../../core/lazy.ts';
-import type { MessageAction, MemberPlace } from '../../core/feature.ts';
+import { loadMemberMenus } from '../../messages/message-slots.ts';
+import { onPartLoaded } from '../../core/lazy.ts';
+import type { MessageAction, MemberContext } from '../../core/feature.ts';
 import { RoomController } from '../../core/room-controller.ts';
 import { roomsTexts } from '../../room-list/texts.ts';
 import { base } from '../../styles/base.ts';
@@ -24,7 +24,7 @@ import { shows } from '../../core/feature-filter.ts';
 import { untilText } from '../../i18n/durations.ts';
 
 /** What the user may do with somebody, by right and by what the page offers. What destroys comes last. */
-export const memberActionsOf = (place: MemberPlace): MessageAction[] => {
+export const memberActionsOf = (place: MemberContext): MessageAction[] => {
   const actions = features
     .flatMap(({ memberActions }) => memberActions?.(place) ?? [])
     .filter(({ name }) => shows(place.features, name));
@@ -60,12 +60,12 @@ export class ChatMembers extends LitElement {
   #language = new LanguageController(this);
   #room = new RoomController(this, (room) => {
     const update = () => this.requestUpdate();
-    void wantPeople();
+    void loadMemberMenus();
     return [
       room.state.subscribe(update),
       room.members.subscribe(update),
       room.presence.subscribe(update),
-      onLate(update),
+      onPartLoaded(update),
     ];
   });
 

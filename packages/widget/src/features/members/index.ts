@@ -2,19 +2,19 @@ import { html, nothing } from 'lit';
 import { avatar } from '../../ui/avatar.ts';
 import { openPanel } from '../../core/open-panel.ts';
 import type { Feature } from '../../core/feature.ts';
-import { presentIn } from '../../ui/room-subtitle.ts';
-import { later } from '../../core/lazy-feature.ts';
+import { roomSubtitle } from '../../ui/room-subtitle.ts';
+import { lazyFeature } from '../../core/lazy.ts';
 
 /** Faces shown beside the count. */
 const faces = 3;
 
 /** The people of a room: faces in the header that lead to the list. */
-export const members: Feature = later(
+export const members: Feature = lazyFeature(
   {
     name: 'members',
-    header: ({ room, language }, open) => {
+    renderHeader: ({ room, language }, open) => {
       const { users, occupancy } = room.presence.get();
-      const { peer, text } = presentIn(room, language);
+      const { peer, text } = roomSubtitle(room, language);
       if (occupancy === 0 && !peer) return nothing;
       return html`<button
         type="button"

@@ -5,9 +5,9 @@ import { avatar } from '../../ui/avatar.ts';
 import { badgeCount } from '../../ui/badge-count.ts';
 import type { Named } from '../../text/inline-markdown.ts';
 import { icons } from '../../ui/all-icons.ts';
-import { everybodyAs, mentionedIn } from '../../text/mention-names.ts';
+import { everyoneNames, mentionedUsers } from '../../text/mention-names.ts';
 import { nameIn, namesVersion, watchNames } from '../../core/member-names.ts';
-import type { ComposerPlace, Feature, ListPlace, Piece, RoomPlace } from '../../core/feature.ts';
+import type { ComposerContext, Feature, ListContext, SlotContent, RoomContext } from '../../core/feature.ts';
 import { avatarStyle } from '../../styles/avatar.ts';
 import { mentionStyle } from './mentions.styles.ts';
 import { suggestionStyle } from '../../composer/suggestions.styles.ts';
@@ -42,7 +42,7 @@ const rank = (name: string, typed: string): number => {
   return folded.split(/[\s_-]+/u).some((word) => word.startsWith(typed)) ? 1 : 0;
 };
 
-const people = ({ room, client }: RoomPlace): User[] => {
+const people = ({ room, client }: RoomContext): User[] => {
   const all = new Map([
     ...room.presence.get().users.map(({ user }) => [user.id, user] as const),
     ...room.members
@@ -53,7 +53,7 @@ const people = ({ room, client }: RoomPlace): User[] => {
   return [...all.values()];
 };
 
-const matching = (place: RoomPlace, typed: string): User[] =>
+const matching = (place: RoomContext, typed: string): User[] =>
   people(place)
     .map((user) => ({ user, rank: rank(user.name, typed) }))
     .filter((each) => each.rank > 0)
@@ -71,9 +71,9 @@ const suggestion = (user: User): Suggestion => ({
 /** Stands for everybody; nobody's id has a slash. */
 const all = '/all';
 
-const mayCallAll = ({ room }: RoomPlace): boolean => room.state.get().can?.['mention:all'] === true;
+const mayCallAll = ({ room }: RoomContext): boolean => room.state.get().can?.['mention:all'] === true;
 
-const everybody = (place: ComposerPlace, typed: string): Suggestion[] => {
+const everybody = (place: ComposerContext, typed: string): Suggestion[] => {
   const word = place.language.text('everybody');
   if (!mayCallAll(place) || rank(word, typed) === 0) return [];
   return [
@@ -81,7 +81,7 @@ const everybody = (place: ComposerPlace, typed: string): Suggestion[] => {
   ];
 };
 
-const find = async (typed: string, place: ComposerPlace): Promise<Suggestion[]> => {
+const find = async (typed: string, place: ComposerContext): Promise<Suggestion[]> => {
   const wanted = fold(typed.slice(1));
   const callsAll = everybody(place, wanted);
   const wantsMore = (): boolean =>
@@ -105,22 +105,22 @@ const completion = suggestions({
 });
 
 /** Who can be meant in a text: first those who were chosen, then those whom it has meant so far, then whoever is here. */
-const namedHere = (place: ComposerPlace, before: readonly Named[] = []): Named[] => [
+const namedHere = (place: ComposerContext, before: readonly Named[] = []): Named[] => [
   ...chosenIn(place.host).values(),
   ...before,
   ...people(place).map(({ id, name }) => ({ userId: id, name })),
 ];
 
 /** Whom an own message is to call once it says `text`. Who was called without standing in it by name stays called. */
-const calledAnew = (text: string, item: MessageItem, place: ComposerPlace): EditContent => {
+const calledAnew = (text: string, item: MessageItem, place: ComposerContext): EditContent => {
   const { mentions: before, mentionsAll: calledAll = false } = item;
   const named = before.flatMap((userId) => {
     const name = nameIn(place, userId);
     return name === undefined ? [] : [{ userId, name }];
   });
-  const everybodyNamed = calledAll || mayCallAll(place) ? everybodyAs(all) : [];
-  const stood = mentionedIn(item.text, [...named, ...everybodyNamed]);
-  const found = mentionedIn(text, [...namedHere(place, named), ...everybodyNamed]);
+  const everybodyNamed = calledAll || mayCallAll(place) ? everyoneNames(all) : [];
+  const stood = mentionedUsers(item.text, [...named, ...everybodyNamed]);
+  const found = mentionedUsers(text, [...namedHere(place, named), ...everybodyNamed]);
   const kept = before.filter((id) => !stood.includes(id));
   const mentioned = [...new Set([...kept, ...found.filter((id) => id !== all)])].slice(0, mostMentioned);
   const callsAll = found.includes(all) || (calledAll && !stood.includes(all));
@@ -130,12 +130,12 @@ const calledAnew = (text: string, item: MessageItem, place: ComposerPlace): Edit
   };
 };
 
-const isMine = (item: MessageItem, { client }: RoomPlace): boolean => calls(item, client.user?.id ?? '');
+const isMine = (item: MessageItem, { client }: RoomContext): boolean => calls(item, client.user?.id ?? '');
 
 /** The `seq` up to which the reader has gone through the mentions of a room. */
 const shownUpTo = new WeakMap<ChatRoom, number>();
 
-const toMention = async ({ room, client, host, list }: ListPlace, seq: number): Promise<void> => {
+const toMention = async ({ room, client, host, list }: ListContext, seq: number): Promise<void> => {
   shownUpTo.set(room, seq);
   host.requestUpdate();
   const held = room.messages.get().items.find((item) => item.seq === seq);
@@ -145,7 +145,7 @@ const toMention = async ({ room, client, host, list }: ListPlace, seq: number): 
 };
 
 /** How many unread mentions the reader has not been led to, and the way to the next. */
-const nextMention = (place: ListPlace): Piece => {
+const nextMention = (place: ListContext): SlotContent => {
   const { room, language } = place;
   const from = shownUpTo.get(room) ?? 0;
   const waiting = room.receipts.get().mentionSeqs.filter((seq) => seq > from);
@@ -176,20 +176,20 @@ export const mentions: Feature = {
         : []),
     ];
   },
-  float: nextMention,
+  renderFloat: nextMention,
   inputs: ({ room }) => [namesVersion(room)],
   rowClass: (place) => (isMine(place.item, place) ? 'calls-me' : ''),
   label: (place) => (isMine(place.item, place) ? place.language.text('mentionsYou') : ''),
-  content: (place) => {
-    const named = [...namedHere(place), ...(mayCallAll(place) ? everybodyAs(all) : [])];
-    const found = mentionedIn(place.host.text, named);
+  sendContent: (place) => {
+    const named = [...namedHere(place), ...(mayCallAll(place) ? everyoneNames(all) : [])];
+    const found = mentionedUsers(place.host.text, named);
     const mentioned = found.filter((id) => id !== all).slice(0, mostMentioned);
     return {
       ...(mentioned.length > 0 ? { mentions: mentioned } : {}),
       ...(found.includes(all) ? { mentionsAll: true } : {}),
     };
   },
-  edited: calledAnew,
-  sent: ({ host }) => void chosen.delete(host),
+  editContent: calledAnew,
+  onSent: ({ host }) => void chosen.delete(host),
   styles: { messages: mentionStyle, composer: [avatarStyle, suggestionStyle] },
 };

@@ -1,7 +1,7 @@
 import type { Feature } from '../../core/feature.ts';
-import { later } from '../../core/lazy-feature.ts';
+import { lazyFeature } from '../../core/lazy.ts';
 
-export const messages: Feature = later(
+export const messages: Feature = lazyFeature(
   { name: 'messages' },
   {},
   async () => (await import('./messages.ts')).messages,

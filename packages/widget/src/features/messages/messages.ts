@@ -4,10 +4,10 @@ import { icons } from '../../ui/all-icons.ts';
 import type {
   Feature,
   MessageAction,
-  MessagePlace,
-  ComposerPlace,
-  Piece,
-  RoomPlace,
+  MessageContext,
+  ComposerContext,
+  SlotContent,
+  RoomContext,
 } from '../../core/feature.ts';
 import { undoStyle } from './undo.styles.ts';
 import type { ChatRoom, Deletion, Stop } from '@chat/client';
@@ -18,7 +18,7 @@ const undoMs = 5_000;
 
 interface Undoable {
   deletion: Deletion;
-  list: MessagePlace['list'];
+  list: MessageContext['list'];
   messageId: string;
 }
 
@@ -32,14 +32,14 @@ const set = (room: ChatRoom, next: Undoable | null): void => {
   for (const changed of watchers.get(room) ?? []) changed();
 };
 
-export const watchDeletions = ({ room }: RoomPlace, changed: () => void): Stop[] => {
+export const watchDeletions = ({ room }: RoomContext, changed: () => void): Stop[] => {
   const all = watchers.get(room) ?? new Set();
   watchers.set(room, all.add(changed));
   return [() => void all.delete(changed)];
 };
 
 /** Deletes a message in a few seconds, and offers the way back until then. */
-export const deleteSoon = ({ room, item, list, host, language }: MessagePlace): void => {
+export const deleteWithUndo = ({ room, item, list, host, language }: MessageContext): void => {
   const deletion = room.messages.deleteSoon(item.id, undoMs);
   const own = { deletion, list, messageId: item.id };
   set(room, own);
@@ -51,7 +51,7 @@ export const deleteSoon = ({ room, item, list, host, language }: MessagePlace): 
 };
 
 /** Above the field: what was deleted, and the way back. */
-export const undoBar = ({ room, language }: ComposerPlace): Piece => {
+export const undoBar = ({ room, language }: ComposerContext): SlotContent => {
   const last = undoable.get(room);
   if (!last) return nothing;
   const undo = (): void => {
@@ -66,34 +66,34 @@ export const undoBar = ({ room, language }: ComposerPlace): Piece => {
   </div>`;
 };
 
-const edit = ({ item, host, language }: MessagePlace): MessageAction => ({
+const edit = ({ item, host, language }: MessageContext): MessageAction => ({
   name: 'edit',
   label: language.text('edit'),
   icon: icons.edit,
   run: () => emit(host, 'chat-edit', { message: item }),
 });
 
-const copy = ({ item, list, language, host }: MessagePlace): MessageAction => ({
+const copy = ({ item, list, language, host }: MessageContext): MessageAction => ({
   name: 'copy',
   label: language.text('copy'),
   icon: icons.copy,
   run: () => void copyText(item.text, host.ownerDocument).then(() => list.say(language.text('copied'))),
 });
 
-const remove = (place: MessagePlace): MessageAction => ({
+const remove = (place: MessageContext): MessageAction => ({
   name: 'delete',
   label: place.language.text('delete'),
   icon: icons.trash,
   confirm: place.language.text('confirmDelete'),
   destructive: true,
-  run: () => deleteSoon(place),
+  run: () => deleteWithUndo(place),
 });
 
 /** What one does with any message: edit, copy, delete. */
 export const messages: Feature = {
   name: 'messages',
   watch: watchDeletions,
-  beforeField: undoBar,
+  renderBeforeField: undoBar,
   styles: { composer: undoStyle },
   actions: (place) => {
     const { item, room } = place;

@@ -2,11 +2,11 @@ import { download, formatsIn } from './retention-and-export.ts';
 import { emit } from '../../core/emit.ts';
 import { dataRightsTexts } from '../../i18n/data-rights-texts.ts';
 import { icons } from '../../ui/all-icons.ts';
-import { openBeside } from '../../ui/open-menu-at.ts';
-import type { HeaderTool, RoomPlace } from '../../core/feature.ts';
+import { openMenuAt } from '../../ui/open-menu-at.ts';
+import type { HeaderTool, RoomContext } from '../../core/feature.ts';
 
 /** In a room of two both may take the conversation along; there is no panel for who moderates it. */
-export const exportTool = (place: RoomPlace): HeaderTool | null => {
+export const exportTool = (place: RoomContext): HeaderTool | null => {
   const { room, language, host } = place;
   const { room: shown, can } = room.state.get();
   if (shown?.type !== 'direct' || !can?.['room:export']) return null;
@@ -16,7 +16,7 @@ export const exportTool = (place: RoomPlace): HeaderTool | null => {
     label: dataRightsTexts(language.tag).download,
     icon: icons.download,
     run: (opener) =>
-      openBeside(
+      openMenuAt(
         host,
         opener,
         formatsIn(language).map(([format, label]) => ({

@@ -4,8 +4,8 @@ import { exportTool } from './export-button.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { openDialog } from '../../ui/open-dialog.ts';
 import { openPersonMenu, personActions } from './person-menu.ts';
-import type { Feature, MessageAction, MessagePlace } from '../../core/feature.ts';
-import { wordlessReady } from '../../text/attachment-preview.ts';
+import type { Feature, MessageAction, MessageContext } from '../../core/feature.ts';
+import { loadAttachmentPreview } from '../../text/attachment-preview.ts';
 
 /** Rooms whose reports have been asked for. */
 const followed = new WeakSet<ChatRoom>();
@@ -16,19 +16,19 @@ const follow = (room: ChatRoom): void => {
   room.reports.load().catch(() => followed.delete(room));
 };
 
-const report = (place: MessagePlace): MessageAction => ({
+const report = (place: MessageContext): MessageAction => ({
   name: 'report',
   label: place.language.text('report'),
   icon: icons.flag,
   run: () => {
     // What it quotes may say of a call, or of a voice note.
     const load = (): Promise<unknown> =>
-      Promise.all([import('./report-dialog.ts'), wordlessReady(place.item)]);
+      Promise.all([import('./report-dialog.ts'), loadAttachmentPreview(place.item)]);
     openDialog(place, 'chat-report', load);
   },
 });
 
-const moderate = (place: MessagePlace): MessageAction => ({
+const moderate = (place: MessageContext): MessageAction => ({
   name: 'moderate',
   label: place.language.text('moderatePerson', { name: place.item.author.name }),
   icon: icons.shield,

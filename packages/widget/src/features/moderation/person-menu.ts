@@ -3,8 +3,8 @@ import { reaches } from '@chat/protocol';
 import { emit } from '../../core/emit.ts';
 import { dataRightsTexts } from '../../i18n/data-rights-texts.ts';
 import { icons } from '../../ui/all-icons.ts';
-import { openBeside } from '../../ui/open-menu-at.ts';
-import type { MessageAction, RoomPlace } from '../../core/feature.ts';
+import { openMenuAt } from '../../ui/open-menu-at.ts';
+import type { MessageAction, RoomContext } from '../../core/feature.ts';
 import { untilText } from '../../i18n/durations.ts';
 
 /** Whom something is done to. */
@@ -19,11 +19,11 @@ const pauses = [
   ['muteHour', 60 * minuteMs],
   ['muteDay', 1_440 * minuteMs],
 ] as const;
-const memberOf = ({ room }: RoomPlace, { id }: Person): Member | undefined =>
+const memberOf = ({ room }: RoomContext, { id }: Person): Member | undefined =>
   room.members.get().items.find(({ user }) => user.id === id);
 
 /** What I may do to somebody: by right, and by rank as far as theirs is known. The server decides anyway. */
-export const personActions = (place: RoomPlace, person: Person): MessageAction[] => {
+export const personActions = (place: RoomContext, person: Person): MessageAction[] => {
   const { room, client, language, host } = place;
   const { can, me } = room.state.get();
   const mine = client.user?.role ?? me?.role;
@@ -114,5 +114,5 @@ export const personActions = (place: RoomPlace, person: Person): MessageAction[]
 };
 
 /** Opens what can be done to somebody, beside a button. */
-export const openPersonMenu = (opener: HTMLElement, place: RoomPlace, person: Person): void =>
-  openBeside(place.host, opener, personActions(place, person));
+export const openPersonMenu = (opener: HTMLElement, place: RoomContext, person: Person): void =>
+  openMenuAt(place.host, opener, personActions(place, person));

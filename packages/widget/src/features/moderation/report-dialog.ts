@@ -1,9 +1,9 @@
 import { ChatError } from '@chat/client';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../../core/define.ts';
-import { gist } from '../../text/message-preview.ts';
+import { messagePreview } from '../../text/message-preview.ts';
 import { moderationTexts } from './texts.ts';
-import type { MessagePlace } from '../../core/feature.ts';
+import type { MessageContext } from '../../core/feature.ts';
 import { base } from '../../styles/base.ts';
 import { dialogStyle } from '../../styles/dialog.ts';
 import { tokens } from '../../styles/tokens.ts';
@@ -22,7 +22,7 @@ export class ChatReport extends LitElement {
     problem: { state: true },
     done: { state: true },
   };
-  declare place: MessagePlace | null;
+  declare place: MessageContext | null;
   declare busy: boolean;
   declare problem: string;
   declare done: boolean;
@@ -59,12 +59,12 @@ export class ChatReport extends LitElement {
     </dialog>`;
   }
 
-  #renderForm(place: MessagePlace, close: () => void): TemplateResult {
+  #renderForm(place: MessageContext, close: () => void): TemplateResult {
     const { language, item } = place;
     const texts = moderationTexts(language.tag);
     return html`<form @submit=${this.#submit}>
       <h2 id="title">${texts.reportTitle}</h2>
-      <blockquote dir="auto">${gist(item, place)}</blockquote>
+      <blockquote dir="auto">${messagePreview(item, place)}</blockquote>
       <p>${fillText(texts.reportText, { name: item.author.name })}</p>
       <fieldset>
         <legend class="visually-hidden">${texts.reportTitle}</legend>

@@ -2,7 +2,7 @@ import type { ChatClient } from '@chat/client';
 import type { Input, NotificationSettings } from '@chat/protocol';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import { forgetLevels } from './incoming-alerts.ts';
+import { forgetNotificationSettings } from './incoming-alerts.ts';
 import { define } from '../../core/define.ts';
 import { emit } from '../../core/emit.ts';
 import { LanguageController } from '../../i18n/language-controller.ts';
@@ -157,7 +157,7 @@ export class ChatNotificationSettings extends LitElement {
       const turn = this.#changing.then(async () => {
         if (!this.settings) return;
         this.settings = await client.notifications.update(change(this.settings));
-        forgetLevels(client);
+        forgetNotificationSettings(client);
       });
       this.#changing = turn.catch(() => {});
       await turn;

@@ -1,19 +1,21 @@
 import type { Stop } from '@chat/client';
 import { onDevice } from '../../dom/browser-storage.ts';
-import type { Feature, RoomPlace } from '../../core/feature.ts';
+import type { Feature, RoomContext } from '../../core/feature.ts';
 import { shows } from '../../core/feature-filter.ts';
 import { defaultAddress } from '../../core/server-address.ts';
-import { isLooking, sayLooking } from './tab-focus.ts';
+import { isFocused, announceFocus } from './tab-focus.ts';
 
 /** What tells the reader is loaded when there is something to tell. */
-const watchArrivals = (place: RoomPlace): Stop =>
+const watchArrivals = (place: RoomContext): Stop =>
   place.room.on('message:created', ({ message }) => {
-    if (isLooking(place.host)) return;
-    void import('./incoming-alerts.ts').then(({ arrived }) => arrived(place, message)).catch(() => {});
+    if (isFocused(place.host)) return;
+    void import('./incoming-alerts.ts')
+      .then(({ alertIncoming }) => alertIncoming(place, message))
+      .catch(() => {});
   });
 
 /** Where somebody wants to be told while nobody looks, that is looked after. */
-const watchDevice = ({ client }: RoomPlace): Stop => {
+const watchDevice = ({ client }: RoomContext): Stop => {
   const keep = (): void => {
     if (onDevice.get('notes') === 'on')
       void import('../../core/push-subscription.ts')
@@ -25,12 +27,14 @@ const watchDevice = ({ client }: RoomPlace): Stop => {
 };
 
 /** A note of the system was chosen: the worker says which, or the address of a page that it opened. */
-const watchNotes = (place: RoomPlace): Stop => {
+const watchNotes = (place: RoomContext): Stop => {
   // Pages without TLS have none.
   const worker = navigator.serviceWorker as ServiceWorkerContainer | undefined;
   const opened = ({ data }: MessageEvent): void => {
     if (data?.type === 'chat-open')
-      void import('./notification-click.ts').then(({ openNote }) => openNote(place, data)).catch(() => {});
+      void import('./notification-click.ts')
+        .then(({ openNotification }) => openNotification(place, data))
+        .catch(() => {});
   };
   if (location.hash.startsWith('#chat='))
     void import('./notification-click.ts')
@@ -43,11 +47,13 @@ const watchNotes = (place: RoomPlace): Stop => {
 const watch: NonNullable<Feature['watch']> = (place) =>
   // The room's frame alone: its list and its composer see the same messages.
   place.host.localName === 'chat-room' && shows(place.features, 'notifications')
-    ? [sayLooking(place), watchArrivals(place), watchNotes(place), watchDevice(place)]
+    ? [announceFocus(place), watchArrivals(place), watchNotes(place), watchDevice(place)]
     : [];
 
 export const notificationsDeferred = {
   watch,
   onArrival: (place, message, about) =>
-    void import('./incoming-alerts.ts').then(({ arrived }) => arrived(place, message, about)).catch(() => {}),
+    void import('./incoming-alerts.ts')
+      .then(({ alertIncoming }) => alertIncoming(place, message, about))
+      .catch(() => {}),
 } satisfies Partial<Feature>;

@@ -8,18 +8,18 @@ import {
 } from '@chat/protocol';
 import type { ChatClient, Stop } from '@chat/client';
 import { chime } from '../../ui/chime.ts';
-import { gist } from '../../text/message-preview.ts';
-import { isLooking, isSeenElsewhere } from './tab-focus.ts';
-import { openNote, type NotePlace } from './notification-click.ts';
-import type { ArrivalDetail, RoomPlace } from '../../core/feature.ts';
-import { onceReadElsewhere } from './read-on-other-device.ts';
+import { messagePreview } from '../../text/message-preview.ts';
+import { isFocused, isVisibleInOtherTab } from './tab-focus.ts';
+import { openNotification, type NotificationContext } from './notification-click.ts';
+import type { ArrivalDetail, RoomContext } from '../../core/feature.ts';
+import { onReadOnOtherDevice } from './read-on-other-device.ts';
 import { onDevice } from '../../dom/browser-storage.ts';
 import { countInTitle } from './title-badge.ts';
-import { wordlessReady } from '../../text/attachment-preview.ts';
-import { pictureOf } from '../../core/picture-url.ts';
+import { loadAttachmentPreview } from '../../text/attachment-preview.ts';
+import { pictureUrl } from '../../core/picture-url.ts';
 
 /** Where it is told: by the room that is open, or by the list that it stands in. */
-type ArrivalPlace = NotePlace & Pick<RoomPlace, 'room' | 'client'>;
+type ArrivalPlace = NotificationContext & Pick<RoomContext, 'room' | 'client'>;
 
 /** What is older than this when it comes is history: a sound for it would be about the past. */
 const freshMs = 60_000;
@@ -56,7 +56,7 @@ const wishesFor = (client: ChatClient, roomId: string): Promise<Wishes> => {
   return asked;
 };
 
-export const forgetLevels = (client: ChatClient): void => void wishes.delete(client);
+export const forgetNotificationSettings = (client: ChatClient): void => void wishes.delete(client);
 
 /** Where a list of rooms is kept, it is the first to know. */
 const silencedUntil = (client: ChatClient, roomId: string, asked: number): number => {
@@ -69,7 +69,7 @@ const silencedUntil = (client: ChatClient, roomId: string, asked: number): numbe
  * Tells the reader of a message while they look elsewhere. Never of their own, nor of old ones, nor of rooms that they have
  * silenced or before their eyes in another tab; in their quiet hours it is counted in the title, and nothing else.
  */
-export const arrived = async (
+export const alertIncoming = async (
   place: ArrivalPlace,
   message: Message,
   about: ArrivalDetail = {},
@@ -80,9 +80,9 @@ export const arrived = async (
   const { level, quiet, ...asked } = await wishesFor(client, room.id);
   const direct = about.direct === true || room.state.get().room?.type === 'direct';
   const named = direct || about.named === true || calls(message, client.user?.id ?? '');
-  if (level === 'none' || (level === 'mentions' && !named) || isLooking(place.host)) return;
+  if (level === 'none' || (level === 'mentions' && !named) || isFocused(place.host)) return;
   if (silencedUntil(client, room.id, asked.silencedUntil) > Date.now()) return;
-  if (await isSeenElsewhere(place)) return;
+  if (await isVisibleInOtherTab(place)) return;
   countInTitle(client, message);
   const isFresh = Date.now() - message.createdAt < freshMs;
   if (isFresh && !(quiet && isQuiet(quiet, Date.now())))
@@ -116,9 +116,9 @@ const speak = async (
 ): Promise<void> => {
   if (onDevice.get('sound') !== 'off') chime();
   if (onDevice.get('notes') !== 'on' || Notification.permission !== 'granted') return;
-  await wordlessReady(message);
+  await loadAttachmentPreview(message);
   const { id, author, roomId } = message;
-  const picture = pictureOf(author.avatarUrl);
+  const picture = pictureUrl(author.avatarUrl);
   const shown = title ?? (place.room.state.get().room?.title || roomId);
   const show = (body: string): Notification => {
     const note = new Notification(direct ? author.name : `${author.name} · ${shown}`, {
@@ -131,7 +131,7 @@ const speak = async (
     note.addEventListener('click', () => {
       window.focus();
       note.close();
-      openNote(place, { roomId, messageId: id });
+      openNotification(place, { roomId, messageId: id });
     });
     return note;
   };
@@ -144,7 +144,7 @@ const speak = async (
 
 /** As long as it is shown it says what the message says now, and goes with it, or once it has been read elsewhere. */
 const keepTrue = (place: ArrivalPlace, message: Message, show: (body: string) => Notification): void => {
-  let body = gist(message, place);
+  let body = messagePreview(message, place);
   let note = show(body);
   const stops: Stop[] = [];
   const forget = (): void => stops.forEach((stop) => stop());
@@ -158,10 +158,10 @@ const keepTrue = (place: ArrivalPlace, message: Message, show: (body: string) =>
     note.close();
   };
   stops.push(
-    onceReadElsewhere(place.client, message.roomId, takeBack),
+    onReadOnOtherDevice(place.client, message.roomId, takeBack),
     place.room.on('message:updated', ({ message: now }) => {
-      if (now.id !== message.id || gist(now, place) === body) return;
-      body = gist(now, place);
+      if (now.id !== message.id || messagePreview(now, place) === body) return;
+      body = messagePreview(now, place);
       shown(show(body));
     }),
     place.room.on('message:deleted', ({ message: now }) => now.id === message.id && takeBack()),

@@ -1,10 +1,10 @@
 import type { ChatClient } from '@chat/client';
 import type { RoomElement } from '../../core/closest-room.ts';
-import type { RoomPlace } from '../../core/feature.ts';
+import type { RoomContext } from '../../core/feature.ts';
 import { showRoom } from '../../ui/show-room.ts';
 
 /** What a note of the system was about. */
-export interface NoteTarget {
+export interface NotificationTarget {
   roomId: string;
   messageId?: string;
 }
@@ -15,19 +15,23 @@ interface RoomsElement {
 }
 
 /** Who may act on it: a room, or a list of rooms. */
-export type NotePlace = Pick<RoomPlace, 'host' | 'language' | 'client'> & Partial<Pick<RoomPlace, 'room'>>;
+export type NotificationContext = Pick<RoomContext, 'host' | 'language' | 'client'> &
+  Partial<Pick<RoomContext, 'room'>>;
 
 /** One of several rooms of a page acts: the one it is about, else the first. */
-const isMine = ({ host }: NotePlace, roomId: string): boolean => {
+const isMine = ({ host }: NotificationContext, roomId: string): boolean => {
   const rooms = [...host.ownerDocument.querySelectorAll<RoomElement>('chat-room')];
   if (rooms.some((each) => each !== host && each.room === roomId)) return false;
   return rooms[0] === host || !rooms.includes(host as RoomElement);
 };
 
 /** The reader has chosen a note: shows its room, and the message it was about. */
-export const openNote = (place: NotePlace, { roomId, messageId }: NoteTarget): void => {
+export const openNotification = (
+  place: NotificationContext,
+  { roomId, messageId }: NotificationTarget,
+): void => {
   if (place.host.localName === 'chat-rooms')
-    return (place.host as NotePlace['host'] & RoomsElement).choose(roomId, messageId);
+    return (place.host as NotificationContext['host'] & RoomsElement).choose(roomId, messageId);
   const element = place.host as RoomElement;
   const here = element.room === roomId;
   if (!here && !isMine(place, roomId)) return;
@@ -46,7 +50,7 @@ const isMember = async ({ rooms }: ChatClient, roomId: string): Promise<boolean>
  * The page was opened by a note: `#chat=<room>&message=<id>`. It acts once. Anybody can write such an address, so it leads only
  * to the room that the page shows anyway, or to one that I am in: it never makes me enter another.
  */
-export const openFromAddress = async (place: NotePlace): Promise<void> => {
+export const openFromAddress = async (place: NotificationContext): Promise<void> => {
   const named = new URLSearchParams(location.hash.slice(1));
   const roomId = named.get('chat');
   const isHere = place.room?.id === roomId;
@@ -54,5 +58,5 @@ export const openFromAddress = async (place: NotePlace): Promise<void> => {
   const messageId = named.get('message');
   history.replaceState(history.state, '', location.pathname + location.search);
   if (isHere || (await isMember(place.client, roomId)))
-    openNote(place, { roomId, ...(messageId === null ? {} : { messageId }) });
+    openNotification(place, { roomId, ...(messageId === null ? {} : { messageId }) });
 };

@@ -1,13 +1,13 @@
 import type { Stop } from '@chat/client';
-import type { RoomPlace } from '../../core/feature.ts';
+import type { RoomContext } from '../../core/feature.ts';
 
-type Looked = Pick<RoomPlace, 'room' | 'client'>;
+type Looked = Pick<RoomContext, 'room' | 'client'>;
 
 /** Which of the browser's tabs this is. */
 const tab = `${performance.timeOrigin}-${Math.random()}`;
 
 /** Somebody has this page before their eyes. */
-export const isLooking = ({ ownerDocument: page }: Node): boolean =>
+export const isFocused = ({ ownerDocument: page }: Node): boolean =>
   page?.visibilityState === 'visible' && page.hasFocus();
 
 // Two people may use one browser, each in a tab of their own.
@@ -17,7 +17,7 @@ const nameOf = ({ room, client }: Looked): string => `chat:looks:${room.id}:${cl
 const locksOf = ({ locks }: { locks?: LockManager }): LockManager | undefined => locks;
 
 /** Lets the reader's other tabs know for how long they have this room before their eyes: by a lock. */
-export const sayLooking = (place: RoomPlace): Stop => {
+export const announceFocus = (place: RoomContext): Stop => {
   const locks = locksOf(navigator);
   if (!locks) return () => {};
   const page = place.host.ownerDocument;
@@ -35,7 +35,7 @@ export const sayLooking = (place: RoomPlace): Stop => {
   // A list of rooms may stand in its place, or a launcher that is closed.
   const isShown = (): boolean =>
     place.host.shadowRoot?.querySelector('chat-messages')?.checkVisibility() === true;
-  const look = (): void => say(isLooking(place.host) && isShown() ? nameOf(place) + tab : null);
+  const look = (): void => say(isFocused(place.host) && isShown() ? nameOf(place) + tab : null);
   const sizes = new ResizeObserver(look);
 
   look();
@@ -59,7 +59,7 @@ export const sayLooking = (place: RoomPlace): Stop => {
 };
 
 /** The reader has this room before their eyes in another tab. */
-export const isSeenElsewhere = async (looked: Looked): Promise<boolean> => {
+export const isVisibleInOtherTab = async (looked: Looked): Promise<boolean> => {
   const { held = [] } =
     (await locksOf(navigator)
       ?.query()

@@ -1,6 +1,6 @@
 import type { ChatClient, Stop } from '@chat/client';
 import type { Message } from '@chat/protocol';
-import { onceReadElsewhere } from './read-on-other-device.ts';
+import { onReadOnOtherDevice } from './read-on-other-device.ts';
 
 /** What is counted, by room: a message that several elements of the page tell of is one. */
 const rooms = new Map<string, { ids: Set<string>; stop: Stop }>();
@@ -42,7 +42,7 @@ export const countInTitle = (client: ChatClient, { id, roomId }: Pick<Message, '
     rooms.delete(roomId);
     show();
   };
-  const room = rooms.get(roomId) ?? { ids: new Set(), stop: onceReadElsewhere(client, roomId, forget) };
+  const room = rooms.get(roomId) ?? { ids: new Set(), stop: onReadOnOtherDevice(client, roomId, forget) };
   room.ids.add(id);
   rooms.set(roomId, room);
   show();

@@ -1,11 +1,11 @@
 import type { Message } from '@chat/protocol';
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../../core/define.ts';
-import { gist } from '../../text/message-preview.ts';
+import { messagePreview } from '../../text/message-preview.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { jumpTo } from './jump-to-message.ts';
 import { openPanel } from '../../core/open-panel.ts';
-import type { RoomPlace } from '../../core/feature.ts';
+import type { RoomContext } from '../../core/feature.ts';
 import { base } from '../../styles/base.ts';
 import { pinBarStyle } from './pins.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
@@ -19,7 +19,7 @@ export class ChatPinBar extends LitElement {
     chosen: { state: true },
     gone: { state: true },
   };
-  declare place: RoomPlace | null;
+  declare place: RoomContext | null;
   /** The last that was pinned first. */
   declare items: readonly Message[];
   /** Id of the one that is shown, when it was chosen. */
@@ -53,7 +53,7 @@ export class ChatPinBar extends LitElement {
     if (!place || !message) return nothing;
     const { language } = place;
     const several = items.length > 1;
-    const text = this.gone === message.id ? language.text('unavailable') : gist(message, place);
+    const text = this.gone === message.id ? language.text('unavailable') : messagePreview(message, place);
     const count = `${language.number(at + 1)}/${language.number(items.length)}`;
     const name = several ? `${message.author.name}, ${count}` : message.author.name;
     return html`<section aria-label=${language.text('pinnedMessages')}>
@@ -85,7 +85,7 @@ export class ChatPinBar extends LitElement {
     </section>`;
   }
 
-  #step(word: 'previous' | 'next', to: number, { language }: RoomPlace): TemplateResult {
+  #step(word: 'previous' | 'next', to: number, { language }: RoomContext): TemplateResult {
     const { items } = this;
     return html`<button
       type="button"
@@ -97,7 +97,7 @@ export class ChatPinBar extends LitElement {
     </button>`;
   }
 
-  async #jump({ id }: Message, place: RoomPlace): Promise<void> {
+  async #jump({ id }: Message, place: RoomContext): Promise<void> {
     this.gone = (await jumpTo(place, id)) ? '' : id;
   }
 }

@@ -5,10 +5,10 @@ import { avatar } from '../../ui/avatar.ts';
 import './chat-pin-bar.ts';
 import { define } from '../../core/define.ts';
 import { emit } from '../../core/emit.ts';
-import { gist } from '../../text/message-preview.ts';
+import { messagePreview } from '../../text/message-preview.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { jumpTo } from './jump-to-message.ts';
-import type { RoomPlace } from '../../core/feature.ts';
+import type { RoomContext } from '../../core/feature.ts';
 import { base } from '../../styles/base.ts';
 import { pinsStyle } from './pins.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
@@ -21,7 +21,7 @@ import { tokens } from '../../styles/tokens.ts';
 export class ChatPins extends LitElement {
   static override styles = [tokens, base, pinsStyle];
   static override properties = { place: { attribute: false }, items: { attribute: false } };
-  declare place: RoomPlace | null;
+  declare place: RoomContext | null;
   declare items: readonly Message[];
   /** The row that has the focus before it is drawn anew; -1: none. */
   #focused = -1;
@@ -47,10 +47,10 @@ export class ChatPins extends LitElement {
     </ul>`;
   }
 
-  #renderPin(message: Message, place: RoomPlace): TemplateResult {
+  #renderPin(message: Message, place: RoomContext): TemplateResult {
     const { language, room } = place;
     const { author, createdAt } = message;
-    const text = gist(message, place);
+    const text = messagePreview(message, place);
     return html`<li>
       <button type="button" class="pin" @click=${() => void jumpTo(place, message.id)}>
         ${avatar(author)}
@@ -80,7 +80,7 @@ export class ChatPins extends LitElement {
     </li>`;
   }
 
-  async #unpin({ id }: Message, { room }: RoomPlace): Promise<void> {
+  async #unpin({ id }: Message, { room }: RoomContext): Promise<void> {
     try {
       await room.pins.unpin(id);
     } catch (error) {

@@ -1,8 +1,8 @@
 import type { Feature } from '../../core/feature.ts';
 import { shows } from '../../core/feature-filter.ts';
-import { later } from '../../core/lazy-feature.ts';
+import { lazyFeature } from '../../core/lazy.ts';
 
-export const pins: Feature = later(
+export const pins: Feature = lazyFeature(
   {
     name: 'pins',
     watch: ({ room, host, features }, changed) => {

@@ -3,9 +3,9 @@ import { html, nothing } from 'lit';
 import './chat-pins.ts';
 import { emit } from '../../core/emit.ts';
 import { icons } from '../../ui/all-icons.ts';
-import type { Feature, MessageAction, MessagePlace } from '../../core/feature.ts';
+import type { Feature, MessageAction, MessageContext } from '../../core/feature.ts';
 
-const action = ({ item, room, host, language }: MessagePlace): MessageAction => {
+const action = ({ item, room, host, language }: MessageContext): MessageAction => {
   const pinned = item.pinnedAt !== undefined;
   return {
     name: 'pins',
@@ -25,12 +25,12 @@ export const pins: Feature = {
     place.room.state.get().can?.['message:pin'] && !place.item.to && !isAside(place.item)
       ? [action(place)]
       : [],
-  mark: ({ item, language }) =>
+  renderStatusIcon: ({ item, language }) =>
     item.pinnedAt === undefined
       ? nothing
       : html`<span class="state pinned" title=${language.text('pinned')}>${icons.pin}</span>`,
   label: ({ item, language }) => (item.pinnedAt === undefined ? '' : language.text('pinned')),
-  bar: (place) => {
+  renderBar: (place) => {
     const { items } = place.room.pins.get();
     if (items.length === 0) return nothing;
     return html`<chat-pin-bar .place=${place} .items=${items}></chat-pin-bar>`;

@@ -30,7 +30,7 @@ const allBelow = (root: ParentNode): Element[] =>
 const { createRenderRoot } = ReactiveElement.prototype as unknown as { createRenderRoot(): ShadowRoot };
 
 /** Lit gives a new element the sheets of its class, which another document refuses. */
-const makeAtHomeAnywhere = (): void => {
+const adoptStylesInAnyDocument = (): void => {
   Object.assign(ReactiveElement.prototype, {
     createRenderRoot(this: ReactiveElement) {
       if (this.ownerDocument === document) return createRenderRoot.call(this);
@@ -48,8 +48,8 @@ const makeAtHomeAnywhere = (): void => {
 let isReady = false;
 
 /** Moves an element, to another document too: `put` does it. Styles come along, and how far everything is scrolled. */
-export const moveTo = (element: HTMLElement, put: () => void): void => {
-  if (!isReady) makeAtHomeAnywhere();
+export const moveToDocument = (element: HTMLElement, put: () => void): void => {
+  if (!isReady) adoptStylesInAnyDocument();
   isReady = true;
   const { shadowRoot } = element;
   const all = [element, ...(shadowRoot ? allBelow(shadowRoot) : []), ...allBelow(element)];

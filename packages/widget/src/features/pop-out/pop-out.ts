@@ -1,8 +1,8 @@
 import './chat-popped-out.ts';
 import type { ChatPoppedOut } from './chat-popped-out.ts';
 import { emit } from '../../core/emit.ts';
-import { moveTo } from './move-to-document.ts';
-import type { RoomPlace } from '../../core/feature.ts';
+import { moveToDocument } from './move-to-document.ts';
+import type { RoomContext } from '../../core/feature.ts';
 import { dress } from './pop-out-theme.ts';
 import { titleOf } from '../../core/room-title.ts';
 
@@ -34,7 +34,7 @@ const openWindow = async (width: number, height: number): Promise<Window | null>
   return window.open('', '', `popup,width=${width},height=${height}`);
 };
 
-const settleIn = ({ room, language, host }: RoomPlace, view: Window, opener: HTMLElement): void => {
+const settleIn = ({ room, language, host }: RoomContext, view: Window, opener: HTMLElement): void => {
   const chat = host as unknown as Floating;
   const { layout, shown } = chat;
   const page = view.document;
@@ -56,7 +56,7 @@ const settleIn = ({ room, language, host }: RoomPlace, view: Window, opener: HTM
     const wasIdle = [document.body, null, rest].includes(document.activeElement as HTMLElement | null);
     Object.assign(chat, { layout, shown });
     // A page that has gone on without the chat's place does not get it back.
-    moveTo(chat, () => (rest.isConnected ? rest.replaceWith(chat) : chat.remove()));
+    moveToDocument(chat, () => (rest.isConnected ? rest.replaceWith(chat) : chat.remove()));
     view.close();
     if (!chat.isConnected || !wasIdle) return;
     void chat.updateComplete.then(() => (opener.checkVisibility() ? opener.focus() : chat.focusComposer()));
@@ -66,7 +66,7 @@ const settleIn = ({ room, language, host }: RoomPlace, view: Window, opener: HTM
   windows.set(chat, view);
 
   chat.layout = 'inline';
-  moveTo(chat, () => {
+  moveToDocument(chat, () => {
     chat.replaceWith(rest);
     page.body.append(chat);
   });
@@ -75,7 +75,7 @@ const settleIn = ({ room, language, host }: RoomPlace, view: Window, opener: HTM
 };
 
 /** Gives a chat its own window, or ends that. `opener` gets the focus when it comes back. */
-export const togglePopOut = async (place: RoomPlace, opener: HTMLElement): Promise<void> => {
+export const togglePopOut = async (place: RoomContext, opener: HTMLElement): Promise<void> => {
   const { host } = place;
   if (windows.has(host)) return windows.get(host)?.close();
   windows.set(host, null);

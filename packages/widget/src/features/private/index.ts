@@ -1,11 +1,11 @@
 import type { Feature } from '../../core/feature.ts';
-import { later } from '../../core/lazy-feature.ts';
+import { lazyFeature } from '../../core/lazy.ts';
 
-export const privately: Feature = later(
+export const privateMessages: Feature = lazyFeature(
   { name: 'private' },
   {
     item: (item) => item.to !== undefined,
-    people: true,
+    memberMenus: true,
   },
-  async () => (await import('./private.ts')).privately,
+  async () => (await import('./private.ts')).privateMessages,
 );

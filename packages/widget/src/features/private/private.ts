@@ -3,7 +3,13 @@ import { html, nothing } from 'lit';
 import { emit } from '../../core/emit.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { nameIn, namesVersion, watchNames } from '../../core/member-names.ts';
-import type { ComposerPlace, Feature, MessageAction, MessagePlace, RoomPlace } from '../../core/feature.ts';
+import type {
+  ComposerContext,
+  Feature,
+  MessageAction,
+  MessageContext,
+  RoomContext,
+} from '../../core/feature.ts';
 import { privateComposerStyle, privateMessageStyle } from './private.styles.ts';
 
 /**
@@ -12,19 +18,20 @@ import { privateComposerStyle, privateMessageStyle } from './private.styles.ts';
  */
 const chosen = new WeakMap<HTMLElement, WeakMap<ChatRoom, readonly string[]>>();
 
-const recipientsIn = ({ host, room }: ComposerPlace): readonly string[] => chosen.get(host)?.get(room) ?? [];
+const recipientsIn = ({ host, room }: ComposerContext): readonly string[] =>
+  chosen.get(host)?.get(room) ?? [];
 
-const choose = ({ host, room }: ComposerPlace, userIds: readonly string[]): void => {
+const choose = ({ host, room }: ComposerContext, userIds: readonly string[]): void => {
   const byRoom = chosen.get(host) ?? new WeakMap();
   chosen.set(host, byRoom.set(room, userIds));
 };
 
-const mayWrite = ({ room }: RoomPlace): boolean => {
+const mayWrite = ({ room }: RoomContext): boolean => {
   const { can, room: shown } = room.state.get();
   return can?.['message:send'] === true && shown?.type !== 'direct';
 };
 
-const namesOf = (place: RoomPlace, userIds: readonly string[]): string => {
+const namesOf = (place: RoomContext, userIds: readonly string[]): string => {
   const { client, language } = place;
   const me = client.user?.id;
   const [mine, others] = [userIds.filter((id) => id === me), userIds.filter((id) => id !== me)];
@@ -34,11 +41,11 @@ const namesOf = (place: RoomPlace, userIds: readonly string[]): string => {
   ]);
 };
 
-const label = (place: RoomPlace, userIds: readonly string[]): string =>
+const label = (place: RoomContext, userIds: readonly string[]): string =>
   place.language.text('privateTo', { names: namesOf(place, userIds) });
 
 /** Quotes it, and is to all who have it when it is private. */
-const reply = ({ item, host, language }: MessagePlace): MessageAction => ({
+const reply = ({ item, host, language }: MessageContext): MessageAction => ({
   name: 'private',
   label: language.text('replyPrivately'),
   icon: icons.lock,
@@ -49,7 +56,7 @@ const reply = ({ item, host, language }: MessagePlace): MessageAction => ({
 });
 
 /** `more`: beside those it is to already. */
-const compose = (detail: unknown, place: ComposerPlace): void => {
+const compose = (detail: unknown, place: ComposerContext): void => {
   const { host, client } = place;
   const { to, more = false } = detail as { to: readonly string[]; more?: boolean };
   const all = new Set([...(more ? recipientsIn(place) : []), ...to]);
@@ -59,7 +66,7 @@ const compose = (detail: unknown, place: ComposerPlace): void => {
   choose(place, [...all]);
 };
 
-const clear = (place: ComposerPlace): void => {
+const clear = (place: ComposerContext): void => {
   const { host } = place;
   choose(place, []);
   host.requestUpdate();
@@ -67,12 +74,12 @@ const clear = (place: ComposerPlace): void => {
 };
 
 /** Private messages: whom one is to, above its text; and writing one. */
-export const privately: Feature = {
+export const privateMessages: Feature = {
   name: 'private',
   watch: ({ room }, changed) => [watchNames(room, changed)],
   inputs: ({ room }) => [namesVersion(room)],
   rowClass: ({ item }) => (item.to ? 'private' : ''),
-  above: (place) =>
+  renderAboveText: (place) =>
     place.item.to
       ? html`<div class="private-to" part="private">
           ${icons.lock}<span dir="auto">${label(place, place.item.to)}</span>
@@ -97,8 +104,8 @@ export const privately: Feature = {
           },
         ]
       : [],
-  compose,
-  over: (place) => {
+  onCompose: compose,
+  renderAboveField: (place) => {
     const { host, language } = place;
     const to = recipientsIn(place);
     if (to.length === 0 || host.editing) return nothing;
@@ -122,7 +129,7 @@ export const privately: Feature = {
     clear(place);
     return true;
   },
-  content: (place) => {
+  sendContent: (place) => {
     const to = recipientsIn(place);
     return to.length > 0 ? { to: [...to] } : {};
   },

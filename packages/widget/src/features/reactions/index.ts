@@ -1,7 +1,7 @@
 import type { Feature } from '../../core/feature.ts';
-import { later } from '../../core/lazy-feature.ts';
+import { lazyFeature } from '../../core/lazy.ts';
 
-export const reactions: Feature = later(
+export const reactions: Feature = lazyFeature(
   { name: 'reactions' },
   {
     item: (item) => item.reactions.length > 0,

@@ -5,7 +5,7 @@ import { emit } from '../../core/emit.ts';
 import { pickEmoji } from '../../emoji/pick-emoji.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { openDialog } from '../../ui/open-dialog.ts';
-import type { Feature, MessageAction, MessagePlace } from '../../core/feature.ts';
+import type { Feature, MessageAction, MessageContext } from '../../core/feature.ts';
 import { reactionStyle } from './reactions.styles.ts';
 
 /** What one click of a message's menu answers with. */
@@ -17,15 +17,15 @@ const mostNames = 10;
 const namesIn = new WeakMap<ChatRoom, ReadonlyMap<string, string>>();
 const asked = new WeakMap<ChatRoom, Set<string>>();
 
-const nameOf = ({ room }: MessagePlace, userId: string): string | undefined =>
+const nameOf = ({ room }: MessageContext, userId: string): string | undefined =>
   room.members.get().items.find(({ user }) => user.id === userId)?.user.name ??
   namesIn.get(room)?.get(userId);
 
-const toggle = ({ room, item, host }: MessagePlace, emoji: string): void =>
+const toggle = ({ room, item, host }: MessageContext, emoji: string): void =>
   void room.reactions.toggle(item.id, emoji).catch((error: unknown) => emit(host, 'chat-error', { error }));
 
 /** Who has left is asked for when somebody looks, once for each state of a reaction. */
-const learnNames = async (place: MessagePlace, { emoji, by, count }: Reaction): Promise<void> => {
+const learnNames = async (place: MessageContext, { emoji, by, count }: Reaction): Promise<void> => {
   const { room, item, host } = place;
   const key = `${item.id} ${emoji} ${count}`;
   const before = asked.get(room) ?? new Set();
@@ -38,10 +38,10 @@ const learnNames = async (place: MessagePlace, { emoji, by, count }: Reaction): 
   host.requestUpdate();
 };
 
-const isMe = ({ client }: MessagePlace, userId: string): boolean => client.user?.id === userId;
+const isMe = ({ client }: MessageContext, userId: string): boolean => client.user?.id === userId;
 
 /** "You, Ana and 3 others", as far as names are known. */
-const whoReacted = (place: MessagePlace, { by, count }: Reaction): string => {
+const whoReacted = (place: MessageContext, { by, count }: Reaction): string => {
   const { language } = place;
   const mine = by.some((id) => isMe(place, id));
   const others = by.filter((id) => !isMe(place, id)).flatMap((id) => nameOf(place, id) ?? []);
@@ -50,7 +50,7 @@ const whoReacted = (place: MessagePlace, { by, count }: Reaction): string => {
   return language.list(rest > 0 ? [...names, language.plural('others', rest)] : names);
 };
 
-const chip = (place: MessagePlace, reaction: Reaction): TemplateResult => {
+const chip = (place: MessageContext, reaction: Reaction): TemplateResult => {
   const { language, room, tabindex } = place;
   const { emoji, count, by } = reaction;
   const mine = by.some((id) => isMe(place, id));
@@ -76,7 +76,7 @@ const chip = (place: MessagePlace, reaction: Reaction): TemplateResult => {
   </button>`;
 };
 
-const quickAction = (place: MessagePlace, emoji: string): MessageAction => {
+const quickAction = (place: MessageContext, emoji: string): MessageAction => {
   const mine = place.item.reactions.some(
     (each) => each.emoji === emoji && each.by.some((id) => isMe(place, id)),
   );
@@ -90,7 +90,7 @@ const quickAction = (place: MessagePlace, emoji: string): MessageAction => {
   };
 };
 
-const anyAction = (place: MessagePlace): MessageAction => ({
+const anyAction = (place: MessageContext): MessageAction => ({
   name: 'reactions',
   label: place.language.text('addEmoji'),
   icon: icons.smile,
@@ -99,7 +99,7 @@ const anyAction = (place: MessagePlace): MessageAction => ({
 });
 
 /** All of them by name, for whom no label is shown: on a phone, by keyboard, or of many. */
-const whoAction = (place: MessagePlace): MessageAction => ({
+const whoAction = (place: MessageContext): MessageAction => ({
   name: 'reactions',
   label: `${place.language.text('reactions')}…`,
   icon: icons.heart,
@@ -110,7 +110,7 @@ const whoAction = (place: MessagePlace): MessageAction => ({
 export const reactions: Feature = {
   name: 'reactions',
   inputs: ({ room }) => [namesIn.get(room)],
-  under: (place) => {
+  renderBelowBubble: (place) => {
     const { item, language } = place;
     if (item.reactions.length === 0) return nothing;
     return html`<div class="reactions" role="group" aria-label=${language.text('reactions')}>

@@ -3,7 +3,7 @@ import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import { avatar } from '../../ui/avatar.ts';
 import { define } from '../../core/define.ts';
 import { emit } from '../../core/emit.ts';
-import type { MessagePlace } from '../../core/feature.ts';
+import type { MessageContext } from '../../core/feature.ts';
 import { avatarStyle } from '../../styles/avatar.ts';
 import { base } from '../../styles/base.ts';
 import { dialogStyle } from '../../styles/dialog.ts';
@@ -20,7 +20,7 @@ interface Reactors {
 export class ChatReactors extends LitElement {
   static override styles = [tokens, base, avatarStyle, dialogStyle, reactorsStyle];
   static override properties = { place: { attribute: false }, known: { state: true }, busy: { state: true } };
-  declare place: MessagePlace | null;
+  declare place: MessageContext | null;
   declare known: ReadonlyMap<string, Reactors>;
   declare busy: boolean;
 
@@ -60,7 +60,7 @@ export class ChatReactors extends LitElement {
     </dialog>`;
   }
 
-  #section(reaction: Reaction, { language, client }: MessagePlace): TemplateResult {
+  #section(reaction: Reaction, { language, client }: MessageContext): TemplateResult {
     const { emoji, count } = reaction;
     const { users = [], hasMore = false } = this.known.get(emoji) ?? {};
     return html`<section>
@@ -109,7 +109,7 @@ export class ChatReactors extends LitElement {
     this.busy = false;
   }
 
-  async #loadPage({ room, item }: MessagePlace, emoji: string): Promise<void> {
+  async #loadPage({ room, item }: MessageContext, emoji: string): Promise<void> {
     const users = this.known.get(emoji)?.users ?? [];
     const page = await room.reactions.list(item.id, emoji, users.at(-1)?.id);
     this.known = new Map([...this.known, [emoji, { ...page, users: [...users, ...page.users] }]]);

@@ -1,7 +1,7 @@
 import type { Feature } from '../../core/feature.ts';
-import { later } from '../../core/lazy-feature.ts';
+import { lazyFeature } from '../../core/lazy.ts';
 
-export const receipts: Feature = later(
+export const receipts: Feature = lazyFeature(
   { name: 'receipts' },
   {
     item: ({ mine, status }) => mine && status === 'sent',

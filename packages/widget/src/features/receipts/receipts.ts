@@ -6,13 +6,13 @@ import { emit } from '../../core/emit.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { nameIn, namesVersion, watchNames } from '../../core/member-names.ts';
 import { openPanel } from '../../core/open-panel.ts';
-import type { Feature, MessageAction, MessagePlace, Piece, RoomPlace } from '../../core/feature.ts';
+import type { Feature, MessageAction, MessageContext, SlotContent, RoomContext } from '../../core/feature.ts';
 import { readText, receiptTexts } from './texts.ts';
 import { readersStyle, readMarkStyle } from './receipts.styles.ts';
 import { watchPart } from '../../core/watch-part.ts';
 
 /** The server tells of watermarks in rooms of few people. */
-const isTold = ({ room, client }: RoomPlace): boolean =>
+const isTold = ({ room, client }: RoomContext): boolean =>
   room.presence.get().occupancy <= (client.limits?.receiptOccupancy ?? 0);
 
 type Said = Pick<MessageItem, 'seq' | 'to' | 'author' | 'status' | 'threadId' | 'alsoToRoom'>;
@@ -20,7 +20,7 @@ type Said = Pick<MessageItem, 'seq' | 'to' | 'author' | 'status' | 'threadId' | 
 /** Who else has come as far as a message, by user id; of a private one, those who have it. */
 const reachedBy = (
   { seq, to, author, status }: Said,
-  { room }: Pick<RoomPlace, 'room'>,
+  { room }: Pick<RoomContext, 'room'>,
   how: 'seq' | 'delivered',
 ): string[] =>
   status === 'sent'
@@ -32,11 +32,11 @@ const reachedBy = (
     : [];
 
 /** Who has read the room has not therefore read a message that stands in a thread alone. */
-const readersOf = (item: Said, place: Pick<RoomPlace, 'room'>): string[] =>
+const readersOf = (item: Said, place: Pick<RoomContext, 'room'>): string[] =>
   isAside(item) ? [] : reachedBy(item, place, 'seq');
 
 /** How one's own message stands with others, beyond being stored. Null: no further. */
-const standingOf = (place: MessagePlace): { text: string; read: boolean } | null => {
+const standingOf = (place: MessageContext): { text: string; read: boolean } | null => {
   const { item, language } = place;
   if (!item.mine) return null;
   const { length } = readersOf(item, place);
@@ -45,7 +45,7 @@ const standingOf = (place: MessagePlace): { text: string; read: boolean } | null
   return { text: receiptTexts(language.tag).delivered, read: false };
 };
 
-const readMark = (place: MessagePlace): Piece => {
+const readMark = (place: MessageContext): SlotContent => {
   const standing = standingOf(place);
   if (!standing) return nothing;
   return html`<span class=${standing.read ? 'read-mark' : 'read-mark delivered'} title=${standing.text}
@@ -54,7 +54,7 @@ const readMark = (place: MessagePlace): Piece => {
 };
 
 /** What others have read is marked in a list, and told in a panel of the frame. My own mark moves with every message, and shows nowhere. */
-const watchReceipts = ({ room, host }: RoomPlace, changed: () => void): Stop[] => {
+const watchReceipts = ({ room, host }: RoomContext, changed: () => void): Stop[] => {
   const isFrame = host.localName === 'chat-room';
   if (!isFrame && host.localName !== 'chat-messages') return [];
   const told = (): void => {
@@ -66,7 +66,7 @@ const watchReceipts = ({ room, host }: RoomPlace, changed: () => void): Stop[] =
   ];
 };
 
-const markUnread = ({ item, room, language, host }: MessagePlace): MessageAction => ({
+const markUnread = ({ item, room, language, host }: MessageContext): MessageAction => ({
   name: 'unread',
   label: receiptTexts(language.tag).markUnread,
   icon: icons.unread,
@@ -76,7 +76,7 @@ const markUnread = ({ item, room, language, host }: MessagePlace): MessageAction
 
 const people = (
   userIds: readonly string[],
-  place: RoomPlace,
+  place: RoomContext,
   label: string,
   note: (userId: string) => string = () => '',
 ): TemplateResult =>
@@ -92,7 +92,7 @@ const people = (
   </ul>`;
 
 /** When somebody has read a message: exactly when it is where they came to, else at the latest then. */
-const readTime = ({ seq }: Said, { room, language }: RoomPlace, userId: string): string => {
+const readTime = ({ seq }: Said, { room, language }: RoomContext, userId: string): string => {
   const { at, seq: upTo } = room.receipts.get().others[userId] ?? {};
   if (at === undefined) return '';
   const isToday = new Date(at).toDateString() === new Date().toDateString();
@@ -103,7 +103,7 @@ const readTime = ({ seq }: Said, { room, language }: RoomPlace, userId: string):
 /** How many have read a message of a large room, as it was when the panel was opened; a refusal, or null while it is asked for. */
 const counts = new WeakMap<ChatRoom, Map<string, string | ErrorBody | null>>();
 
-const countIn = (place: RoomPlace, messageId: string): string | ErrorBody | null => {
+const countIn = (place: RoomContext, messageId: string): string | ErrorBody | null => {
   const { room, host, language } = place;
   const known = counts.get(room) ?? new Map<string, string | ErrorBody | null>();
   counts.set(room, known);
@@ -121,13 +121,13 @@ const countIn = (place: RoomPlace, messageId: string): string | ErrorBody | null
   return null;
 };
 
-const renderCount = (place: RoomPlace, messageId: string): TemplateResult => {
+const renderCount = (place: RoomContext, messageId: string): TemplateResult => {
   const count = countIn(place, messageId);
   const said = typeof count === 'string' ? count : count && place.language.error(count);
   return html`<p class="nobody-read" role="status" aria-busy=${said === null}>${said ?? '…'}</p>`;
 };
 
-const renderReaders = (place: RoomPlace, detail: unknown): TemplateResult => {
+const renderReaders = (place: RoomContext, detail: unknown): TemplateResult => {
   const { room, client, language } = place;
   const texts = receiptTexts(language.tag);
   const item = room.messages.get().items.find(({ id }) => id === detail);
@@ -140,7 +140,7 @@ const renderReaders = (place: RoomPlace, detail: unknown): TemplateResult => {
   const others = here.filter(
     (id) => !readers.includes(id) && !reached.includes(id) && id !== client.user?.id,
   );
-  const section = (ids: string[], title: string): Piece =>
+  const section = (ids: string[], title: string): SlotContent =>
     ids.length > 0
       ? html`<h3>${title}</h3>
           ${people(ids, place, title)}`
@@ -164,7 +164,7 @@ export const receipts: Feature = {
   inputs: ({ room }) => [namesVersion(room)],
   itemInputs: (item, place) =>
     item.mine ? [readersOf(item, place).length, reachedBy(item, place, 'delivered').length] : [],
-  state: readMark,
+  renderDeliveryIcon: readMark,
   label: (place) => standingOf(place)?.text ?? '',
   actions: (place) => {
     const { item, language, host } = place;

@@ -3,7 +3,7 @@ import { css, html, nothing } from 'lit';
 import type { Language } from '../../i18n/language.ts';
 import { reminderText } from './texts.ts';
 import { icons } from '../../ui/icons.ts';
-import type { Feature, RoomPlace } from '../../core/feature.ts';
+import type { Feature, RoomContext } from '../../core/feature.ts';
 
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
@@ -36,7 +36,7 @@ const clearAfterMs = 8_000;
 const saying = new WeakMap<HTMLElement, { about: string; text: string }>();
 
 /** Each reminder is said once: the bar itself is silent, or it would interrupt every minute. */
-const said = (host: RoomPlace['host'], about: string, text: string): string => {
+const said = (host: RoomContext['host'], about: string, text: string): string => {
   const known = saying.get(host);
   if (known?.about === about) return known.text;
   const now = { about, text: '' };
@@ -51,7 +51,7 @@ const said = (host: RoomPlace['host'], about: string, text: string): string => {
 };
 
 /** Draws the bar anew when what it says is another: by the minute, at the latest when it starts. */
-const tick = (host: RoomPlace['host'], leftMs: number): void => {
+const tick = (host: RoomContext['host'], leftMs: number): void => {
   if (ticking.has(host)) return;
   ticking.add(host);
   setTimeout(
@@ -66,7 +66,7 @@ const tick = (host: RoomPlace['host'], leftMs: number): void => {
 /** A room that is about to start, and was reminded of, says so under its header. */
 export const reminders: Feature = {
   name: 'reminders',
-  bar: ({ room, host, language }) => {
+  renderBar: ({ room, host, language }) => {
     const about = room.state.get().room;
     const now = Date.now();
     const start = about && startToRemindOf(about, now);

@@ -1,7 +1,7 @@
 import type { Feature } from '../../core/feature.ts';
-import { later } from '../../core/lazy-feature.ts';
+import { lazyFeature } from '../../core/lazy.ts';
 
-export const replies: Feature = later(
+export const replies: Feature = lazyFeature(
   { name: 'replies' },
   {
     item: (item) => item.replyTo !== undefined,

@@ -2,40 +2,40 @@ import type { MessageItem } from '@chat/client';
 import { isAside, type Message } from '@chat/protocol';
 import { html, nothing, type TemplateResult } from 'lit';
 import { emit } from '../../core/emit.ts';
-import { gist } from '../../text/message-preview.ts';
+import { messagePreview } from '../../text/message-preview.ts';
 import { icons } from '../../ui/all-icons.ts';
-import type { ComposerPlace, Feature, MessagePlace, RoomPlace } from '../../core/feature.ts';
+import type { ComposerContext, Feature, MessageContext, RoomContext } from '../../core/feature.ts';
 import { replyStyle } from './replies.styles.ts';
 
 /** What is being answered, by composer. */
 const answering = new WeakMap<HTMLElement, { roomId: string; item: MessageItem }>();
 
-const answeredIn = ({ host, room }: ComposerPlace): MessageItem | null => {
+const answeredIn = ({ host, room }: ComposerContext): MessageItem | null => {
   const answered = answering.get(host);
   return answered?.roomId === room.id && !host.editing ? answered.item : null;
 };
 
 /** What is being answered, as it says it now. */
-const saidNow = (item: MessageItem, place: RoomPlace): string => {
+const saidNow = (item: MessageItem, place: RoomContext): string => {
   const now = place.room.replies.original(item.id);
-  return now === null ? place.language.text('unavailable') : gist(now ?? item, place);
+  return now === null ? place.language.text('unavailable') : messagePreview(now ?? item, place);
 };
 
-const original = ({ replyTo }: MessageItem, { room }: RoomPlace): Message | null | undefined =>
+const original = ({ replyTo }: MessageItem, { room }: RoomContext): Message | null | undefined =>
   replyTo === undefined ? null : room.replies.original(replyTo);
 
 /** What a quote says; of one that is still being fetched nothing. */
-const quoteOf = (item: MessageItem, place: RoomPlace): { name: string; text: string } => {
+const quoteOf = (item: MessageItem, place: RoomContext): { name: string; text: string } => {
   const message = original(item, place);
   if (message === undefined) return { name: '', text: '' };
   if (message === null) return { name: '', text: place.language.text('unavailable') };
-  return { name: message.author.name, text: gist(message, place) };
+  return { name: message.author.name, text: messagePreview(message, place) };
 };
 
 const lines = (name: string, text: string): TemplateResult =>
   html`<b dir="auto">${name || '\u00a0'}</b> <span dir="auto">${text || '\u00a0'}</span>`;
 
-const quote = (place: MessagePlace): TemplateResult => {
+const quote = (place: MessageContext): TemplateResult => {
   const { item, language, list, tabindex } = place;
   const message = original(item, place);
   const { name, text } = quoteOf(item, place);
@@ -43,8 +43,8 @@ const quote = (place: MessagePlace): TemplateResult => {
   const jump = async (): Promise<void> => {
     // What is quoted may stand in a thread alone, or in the room when this is a thread.
     const aside = isAside(message) && !place.host.hasAttribute('thread');
-    const { goFrom } = await import('../../messages/go-to-message.ts');
-    if (!(await goFrom(place, message.id, aside))) list.say(language.text('unavailable'));
+    const { goToMessageFrom } = await import('../../messages/go-to-message.ts');
+    if (!(await goToMessageFrom(place, message.id, aside))) list.say(language.text('unavailable'));
   };
   return html`<button
     type="button"
@@ -57,7 +57,7 @@ const quote = (place: MessagePlace): TemplateResult => {
   </button>`;
 };
 
-const cancel = ({ host }: ComposerPlace): void => {
+const cancel = ({ host }: ComposerContext): void => {
   answering.delete(host);
   host.requestUpdate();
   host.focus();
@@ -73,7 +73,7 @@ export const replies: Feature = {
     ),
   ],
   itemInputs: (item, place) => [original(item, place)],
-  above: (place) => (place.item.replyTo === undefined ? nothing : quote(place)),
+  renderAboveText: (place) => (place.item.replyTo === undefined ? nothing : quote(place)),
   label: (place) => {
     if (place.item.replyTo === undefined) return '';
     const { name, text } = quoteOf(place.item, place);
@@ -95,7 +95,7 @@ export const replies: Feature = {
           },
         ]
       : [],
-  over: (place) => {
+  renderAboveField: (place) => {
     const item = answeredIn(place);
     if (!item) return nothing;
     const { language } = place;
@@ -120,7 +120,7 @@ export const replies: Feature = {
     cancel(place);
     return true;
   },
-  content: (place) => {
+  sendContent: (place) => {
     const item = answeredIn(place);
     if (!item) return {};
     // An answer to a private message stays among those who have it.
@@ -128,8 +128,8 @@ export const replies: Feature = {
     const to = readers?.filter((userId) => userId !== place.client.user?.id);
     return { replyTo: item.id, ...(to ? { to } : {}) };
   },
-  sent: ({ host }) => void answering.delete(host),
-  compose: (detail, { host, room }) => {
+  onSent: ({ host }) => void answering.delete(host),
+  onCompose: (detail, { host, room }) => {
     // Who answers no longer edits.
     if (host.editing) host.cancel();
     answering.set(host, { roomId: room.id, item: detail as MessageItem });

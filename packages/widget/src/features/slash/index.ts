@@ -1,8 +1,8 @@
 import type { Feature } from '../../core/feature.ts';
-import { later } from '../../core/lazy-feature.ts';
+import { lazyFeature } from '../../core/lazy.ts';
 
-export const slash: Feature = later(
+export const slash: Feature = lazyFeature(
   { name: 'slash' },
-  { writing: true, sends: (text) => text.startsWith('/') },
+  { onWriting: true, toSend: (text) => text.startsWith('/') },
   async () => (await import('./slash.ts')).slash,
 );

@@ -3,7 +3,7 @@ import type { ErrorBody, SlashCommand } from '@chat/protocol';
 import { html, nothing } from 'lit';
 import type { Language } from '../../i18n/language.ts';
 import { icons } from '../../ui/all-icons.ts';
-import type { ComposerPlace, Feature } from '../../core/feature.ts';
+import type { ComposerContext, Feature } from '../../core/feature.ts';
 import { slashStyle } from './slash.styles.ts';
 import { suggestionStyle } from '../../composer/suggestions.styles.ts';
 import { lookAtTyped, suggestions } from '../../composer/suggestions.ts';
@@ -61,7 +61,7 @@ const completion = suggestions({
   },
 });
 
-const show = ({ host, room }: ComposerPlace, kind: Outcome['kind'] | null, text = ''): void => {
+const show = ({ host, room }: ComposerContext, kind: Outcome['kind'] | null, text = ''): void => {
   if (kind) outcomes.set(host, { room, kind, text });
   else outcomes.delete(host);
   host.requestUpdate();
@@ -76,12 +76,12 @@ const refusalOf = (error: ErrorBody, language: Language): string => {
 };
 
 /** What was typed is not to be lost. */
-const refuse = (typed: string, error: ErrorBody, place: ComposerPlace): void => {
+const refuse = (typed: string, error: ErrorBody, place: ComposerContext): void => {
   if (place.host.text === '') place.host.insert(typed, 0);
   show(place, 'refused', refusalOf(error, place.language));
 };
 
-const run = async (typed: string, name: string, text: string, place: ComposerPlace): Promise<void> => {
+const run = async (typed: string, name: string, text: string, place: ComposerContext): Promise<void> => {
   const { room } = place;
   show(place, 'runs', `/${name}`);
   try {
@@ -100,7 +100,7 @@ const runOrSend = async (
   typed: string,
   name: string,
   text: string,
-  place: ComposerPlace,
+  place: ComposerContext,
   send: () => void,
 ): Promise<void> => {
   let commands: readonly SlashCommand[];
@@ -121,11 +121,11 @@ export const slash: Feature = {
     lookAtTyped(place, completion);
     return [];
   },
-  over: (place) => {
+  renderAboveField: (place) => {
     const found = outcomes.get(place.host);
     const outcome = found?.room === place.room ? found : null;
     const { language } = place;
-    return html`${completion.over(place)}${
+    return html`${completion.renderAboveField(place)}${
       outcome
         ? html`<div class="slash ${outcome.kind}" role=${outcome.kind === 'refused' ? 'alert' : 'status'}>
             ${outcome.kind === 'refused' ? icons.alert : icons.terminal}
@@ -161,7 +161,7 @@ export const slash: Feature = {
     show(place, null);
     return true;
   },
-  takes: (typed, place, send) => {
+  interceptSend: (typed, place, send) => {
     const [, name, text = ''] = line.exec(typed) ?? [];
     if (name === undefined) return false;
     const { commands } = commandsIn(place.room);

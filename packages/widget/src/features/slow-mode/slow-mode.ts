@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { clock, duration } from '../../i18n/durations.ts';
 import type { Language } from '../../i18n/language.ts';
 import { icons } from '../../ui/all-icons.ts';
-import type { ComposerPlace, Feature, RoomPlace } from '../../core/feature.ts';
+import type { ComposerContext, Feature, RoomContext } from '../../core/feature.ts';
 import { slowModeStyle } from './slow-mode.styles.ts';
 
 /** When I last sent something from here, ms since the epoch by this clock. */
@@ -11,14 +11,14 @@ const sentAt = new WeakMap<ChatRoom, number>();
 const ticking = new WeakSet<HTMLElement>();
 
 /** Pause between two messages of mine, ms; 0 when there is none. */
-const pauseOf = ({ room, client }: RoomPlace): number => {
+const pauseOf = ({ room, client }: RoomContext): number => {
   const { room: settings, me } = room.state.get();
   const role = client.user?.role ?? me?.role;
   return settings && (role === 'guest' || role === 'member') ? settings.slowModeSeconds * 1000 : 0;
 };
 
 /** How long I still have to wait, ms. Another page of mine counts too; a clock that runs otherwise costs one pause at most. */
-const waitOf = (place: ComposerPlace): number => {
+const waitOf = (place: ComposerContext): number => {
   const pauseMs = pauseOf(place);
   if (pauseMs === 0) return 0;
   const { room } = place;
@@ -35,7 +35,7 @@ const timeOf = (leftMs: number, pauseMs: number, { tag }: Language): string => {
 };
 
 /** Draws the composer anew when the next second has passed. */
-const tick = (host: ComposerPlace['host'], leftMs: number): void => {
+const tick = (host: ComposerContext['host'], leftMs: number): void => {
   if (ticking.has(host)) return;
   ticking.add(host);
   setTimeout(
@@ -51,7 +51,7 @@ const tick = (host: ComposerPlace['host'], leftMs: number): void => {
 export const slowMode: Feature = {
   name: 'slow-mode',
   watch: (place, changed) => [place.room.messages.subscribe(() => pauseOf(place) > 0 && changed())],
-  over: (place) => {
+  renderAboveField: (place) => {
     const pauseMs = pauseOf(place);
     if (pauseMs === 0 || place.host.editing) return nothing;
     const leftMs = waitOf(place);
@@ -61,7 +61,7 @@ export const slowMode: Feature = {
       ${icons.clock}<span>${place.language.text(leftMs > 0 ? 'slowModeWait' : 'slowMode', { time })}</span>
     </p>`;
   },
-  holds: (place) => waitOf(place) > 0,
-  sent: ({ room }) => void sentAt.set(room, Date.now()),
+  blockSend: (place) => waitOf(place) > 0,
+  onSent: ({ room }) => void sentAt.set(room, Date.now()),
   styles: { composer: slowModeStyle },
 };

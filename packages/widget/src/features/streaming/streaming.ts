@@ -1,6 +1,6 @@
 import type { MessageItem } from '@chat/client';
 import { css, html, nothing } from 'lit';
-import type { Feature, MessagePlace, RoomPlace } from '../../core/feature.ts';
+import type { Feature, MessageContext, RoomContext } from '../../core/feature.ts';
 
 const grows = ({ streamsUntil = 0, deletedAt }: MessageItem): boolean =>
   deletedAt === undefined && streamsUntil > Date.now();
@@ -9,7 +9,7 @@ const grows = ({ streamsUntil = 0, deletedAt }: MessageItem): boolean =>
 const looking = new WeakMap<HTMLElement, { at: number; timer: ReturnType<typeof setTimeout> }>();
 
 /** One that was broken off is drawn anew when it counts as such: nothing else tells of it. */
-const lookAgain = (host: RoomPlace['host'], item: MessageItem): void => {
+const lookAgain = (host: RoomContext['host'], item: MessageItem): void => {
   const { streamsUntil: at = 0 } = item;
   const before = looking.get(host);
   if (before && before.at <= at) return;
@@ -21,7 +21,7 @@ const lookAgain = (host: RoomPlace['host'], item: MessageItem): void => {
   looking.set(host, { at, timer: setTimeout(look, at - Date.now() + 1) });
 };
 
-const words = ({ item, language }: MessagePlace): string =>
+const words = ({ item, language }: MessageContext): string =>
   language.plural('typing', 1, { names: item.author.name });
 
 /** The mark of an answer that a bot is still writing. */
@@ -33,7 +33,7 @@ export const streaming: Feature = {
     lookAgain(place.host, item);
     return [true];
   },
-  mark: (place) => {
+  renderStatusIcon: (place) => {
     if (!grows(place.item)) return nothing;
     return html`<span class="streaming" title=${words(place)}><i></i><i></i><i></i></span>`;
   },

@@ -3,7 +3,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import type { ChatComposer } from '../../composer/chat-composer.ts';
 import type { ChatMessages } from '../../messages/chat-messages.ts';
 import { define } from '../../core/define.ts';
-import { isPlaced } from '../../messages/go-to-message.ts';
+import { isListReady } from '../../messages/go-to-message.ts';
 import type { ListSource } from '../../messages/list-source.ts';
 import { LanguageController } from '../../i18n/language-controller.ts';
 import { RoomController } from '../../core/room-controller.ts';
@@ -91,7 +91,7 @@ export class ChatThread extends LitElement {
     if (this.#wanted === null || !list || !this.#source?.get().loaded) return;
     const id = this.#wanted;
     this.#wanted = null;
-    void isPlaced(list).then((placed) => placed && list.scrollToMessage(id));
+    void isListReady(list).then((placed) => placed && list.scrollToMessage(id));
   }
 
   #onCompose = (event: CustomEvent<{ feature: string; detail: unknown }>): void => {

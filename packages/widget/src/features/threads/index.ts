@@ -1,7 +1,7 @@
 import type { Feature } from '../../core/feature.ts';
-import { later } from '../../core/lazy-feature.ts';
+import { lazyFeature } from '../../core/lazy.ts';
 
-export const threads: Feature = later(
+export const threads: Feature = lazyFeature(
   { name: 'threads' },
   {
     item: ({ thread, threadId }) => thread !== undefined || threadId !== undefined,

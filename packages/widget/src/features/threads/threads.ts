@@ -7,8 +7,8 @@ import { threadCount, threadTexts } from './texts.ts';
 import type { Language } from '../../i18n/language.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { openPanel } from '../../core/open-panel.ts';
-import type { Feature, MessagePlace, RoomPlace } from '../../core/feature.ts';
-import { gistOf } from '../../text/message-body.ts';
+import type { Feature, MessageContext, RoomContext } from '../../core/feature.ts';
+import { textPreview } from '../../text/message-body.ts';
 import { threadComposerStyle, threadStyle } from './threads.styles.ts';
 
 /** Composers whose next message stands in the room too. */
@@ -19,7 +19,7 @@ const faces = 3;
 const load = (): void => void import('./chat-thread.ts');
 
 /** In the panel of a thread itself there is nothing that leads there. */
-const isInside = ({ host }: RoomPlace): boolean => host.hasAttribute('thread');
+const isInside = ({ host }: RoomContext): boolean => host.hasAttribute('thread');
 
 const open = (event: Event, threadId: string): void =>
   void openPanel(event.currentTarget as HTMLElement, 'threads', threadId);
@@ -35,7 +35,7 @@ const lastAt = ({ lastReplyAt }: ThreadSummary, language: Language): string => {
 const leads = (language: Language): TemplateResult =>
   html`<span class="visually-hidden">. ${threadTexts(language.tag).openThread}</span>`;
 
-const count = (thread: ThreadSummary, { item, language, tabindex }: MessagePlace): TemplateResult =>
+const count = (thread: ThreadSummary, { item, language, tabindex }: MessageContext): TemplateResult =>
   html`<button
     type="button"
     class="thread-count"
@@ -47,10 +47,10 @@ const count = (thread: ThreadSummary, { item, language, tabindex }: MessagePlace
     <span class="when">${lastAt(thread, language)}</span>${leads(language)}
   </button>`;
 
-const beginning = ({ threadId }: MessageItem, { room }: RoomPlace) =>
+const beginning = ({ threadId }: MessageItem, { room }: RoomContext) =>
   threadId === undefined ? undefined : room.replies.original(threadId);
 
-const origin = (threadId: string, place: MessagePlace): TemplateResult => {
+const origin = (threadId: string, place: MessageContext): TemplateResult => {
   const { item, language, tabindex } = place;
   const { inThread } = threadTexts(language.tag);
   const root = beginning(item, place);
@@ -60,7 +60,7 @@ const origin = (threadId: string, place: MessagePlace): TemplateResult => {
     tabindex=${tabindex}
     @click=${(event: Event) => open(event, threadId)}
   >
-    ${icons.bubble}<span dir="auto">${inThread}${root?.text ? `: ${gistOf(root.text)}` : ''}</span
+    ${icons.bubble}<span dir="auto">${inThread}${root?.text ? `: ${textPreview(root.text)}` : ''}</span
     >${leads(language)}
   </button>`;
 };
@@ -73,9 +73,10 @@ const atOf = (detail: unknown): { thread: string; message?: string } =>
 export const threads: Feature = {
   name: 'threads',
   itemInputs: (item, place) => [beginning(item, place)],
-  above: (place) =>
+  renderAboveText: (place) =>
     place.item.threadId === undefined || isInside(place) ? nothing : origin(place.item.threadId, place),
-  under: (place) => (place.item.thread && !isInside(place) ? count(place.item.thread, place) : nothing),
+  renderBelowBubble: (place) =>
+    place.item.thread && !isInside(place) ? count(place.item.thread, place) : nothing,
   label: (place) => {
     const { thread, threadId } = place.item;
     if (isInside(place)) return '';
@@ -94,7 +95,7 @@ export const threads: Feature = {
       },
     ];
   },
-  over: ({ host, language }) => {
+  renderAboveField: ({ host, language }) => {
     if (!host.thread || host.editing) return nothing;
     const toggle = (event: Event): void => {
       if ((event.target as HTMLInputElement).checked) both.add(host);
@@ -108,11 +109,11 @@ export const threads: Feature = {
       />${threadTexts(language.tag).alsoToRoom}
     </label>`;
   },
-  content: ({ host }) => {
+  sendContent: ({ host }) => {
     if (!host.thread) return {};
     return { threadId: host.thread, ...(both.has(host) ? { alsoToRoom: true } : {}) };
   },
-  sent: ({ host }) => {
+  onSent: ({ host }) => {
     both.delete(host);
     host.requestUpdate();
   },

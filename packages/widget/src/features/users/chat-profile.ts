@@ -8,7 +8,7 @@ import type { Language } from '../../i18n/language.ts';
 import { profileTexts, type ProfileTexts } from './texts.ts';
 import { ownData } from './own-data.ts';
 import { ownProfile } from './own-profile.ts';
-import type { RoomPlace } from '../../core/feature.ts';
+import type { RoomContext } from '../../core/feature.ts';
 import { showRoom } from '../../ui/show-room.ts';
 import { presenceStyle } from '../../styles/presence.ts';
 import { base } from '../../styles/base.ts';
@@ -17,7 +17,7 @@ import { profileStyle } from './profile.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
 
 /** Where somebody was asked for: a room, or the list of rooms. */
-export type ProfilePlace = Omit<RoomPlace, 'room'> & Partial<Pick<RoomPlace, 'room'>>;
+export type ProfilePlace = Omit<RoomContext, 'room'> & Partial<Pick<RoomContext, 'room'>>;
 
 /** Who somebody is and how they are; of oneself, to be changed. */
 export class ChatProfile extends LitElement {

@@ -1,12 +1,12 @@
 import { html, nothing } from 'lit';
 import { openDialog } from '../../ui/open-dialog.ts';
-import type { Feature, MessagePlace } from '../../core/feature.ts';
+import type { Feature, MessageContext } from '../../core/feature.ts';
 
 /** Previous versions are for the author and for moderators. */
-export const mayReadVersions = ({ item, room }: MessagePlace): boolean =>
+export const mayReadVersions = ({ item, room }: MessageContext): boolean =>
   item.editedAt !== undefined && (item.mine || room.state.get().can?.['message:moderate'] === true);
 
-export const openVersions = (place: MessagePlace): void =>
+export const openVersions = (place: MessageContext): void =>
   openDialog(place, 'chat-versions', () => import('./versions-dialog.ts'));
 
 export const versionsDeferred: Partial<Feature> = {

@@ -1,7 +1,7 @@
 import type { Feature } from '../../core/feature.ts';
-import { later } from '../../core/lazy-feature.ts';
+import { lazyFeature } from '../../core/lazy.ts';
 
-export const versions: Feature = later(
+export const versions: Feature = lazyFeature(
   { name: 'versions' },
   {},
   async () => (await import('./versions.ts')).versions,

@@ -2,7 +2,7 @@ import type { MessageVersion } from '@chat/protocol';
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { define } from '../../core/define.ts';
 import { emit } from '../../core/emit.ts';
-import type { MessagePlace } from '../../core/feature.ts';
+import type { MessageContext } from '../../core/feature.ts';
 import { base } from '../../styles/base.ts';
 import { dialogStyle } from '../../styles/dialog.ts';
 import { tokens } from '../../styles/tokens.ts';
@@ -40,7 +40,7 @@ const versionsStyle = css`
 export class ChatVersions extends LitElement {
   static override styles = [tokens, base, dialogStyle, versionsStyle];
   static override properties = { place: { attribute: false }, versions: { state: true } };
-  declare place: MessagePlace | null;
+  declare place: MessageContext | null;
   /** Null while they are loaded. */
   declare versions: readonly MessageVersion[] | null;
 

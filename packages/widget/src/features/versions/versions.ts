@@ -1,8 +1,8 @@
 import { mayReadVersions, openVersions } from './deferred.ts';
 import { icons } from '../../ui/all-icons.ts';
-import type { Feature, MessageAction, MessagePlace } from '../../core/feature.ts';
+import type { Feature, MessageAction, MessageContext } from '../../core/feature.ts';
 
-const action = (place: MessagePlace): MessageAction => ({
+const action = (place: MessageContext): MessageAction => ({
   name: 'versions',
   label: place.language.text('versions'),
   icon: icons.history,

@@ -1,25 +1,25 @@
 import { html, nothing } from 'lit';
 import { emit } from '../../core/emit.ts';
 import { icons } from '../../ui/icons.ts';
-import type { ComposerPlace, Feature } from '../../core/feature.ts';
+import type { ComposerContext, Feature } from '../../core/feature.ts';
 import { voiceButtonStyle } from './voice-button.styles.ts';
 import { takesFiles } from '../../composer/can-attach.ts';
-import { later } from '../../core/lazy-feature.ts';
+import { lazyFeature } from '../../core/lazy.ts';
 
-const start = async (place: ComposerPlace): Promise<void> => {
+const start = async (place: ComposerContext): Promise<void> => {
   try {
-    await voice.later?.part.load();
-    voice.compose?.(null, place);
+    await voice.lazy?.part.load();
+    voice.onCompose?.(null, place);
   } catch (error) {
     emit(place.host, 'chat-error', { error });
   }
 };
 
 /** Its button stays; all else comes when it is pressed. */
-export const voice: Feature = later(
+export const voice: Feature = lazyFeature(
   {
     name: 'voice',
-    tools: (place) => {
+    renderTools: (place) => {
       if (typeof MediaRecorder === 'undefined' || !takesFiles(place)) return nothing;
       const label = place.language.text('recordVoice');
       return html`<button

@@ -1,14 +1,14 @@
 import type { RoomFile } from '@chat/protocol';
 import { css, html, nothing } from 'lit';
-import type { ComposerPlace, Feature } from '../../core/feature.ts';
-import { sendBeside } from './send-file.ts';
+import type { ComposerContext, Feature } from '../../core/feature.ts';
+import { sendSeparately } from './send-voice-note.ts';
 import './chat-voice-recorder.ts';
 
 const recording = new WeakSet<HTMLElement>();
 
-const end = (place: ComposerPlace, file: RoomFile | null): void => {
+const end = (place: ComposerContext, file: RoomFile | null): void => {
   const { host } = place;
-  if (file) sendBeside([file], place);
+  if (file) sendSeparately([file], place);
   recording.delete(host);
   host.removeAttribute('data-recording');
   host.requestUpdate();
@@ -18,7 +18,7 @@ const end = (place: ComposerPlace, file: RoomFile | null): void => {
 /** A voice note: recorded where one writes, heard before it goes, and sent as a message of its own. */
 export const voice: Feature = {
   name: 'voice',
-  over: (place) =>
+  renderAboveField: (place) =>
     recording.has(place.host) && !place.host.editing
       ? html`<chat-voice-recorder
           .language=${place.language}
@@ -34,7 +34,7 @@ export const voice: Feature = {
       host.removeAttribute('data-recording');
     },
   ],
-  compose: (_, { host }) => {
+  onCompose: (_, { host }) => {
     recording.add(host);
     host.setAttribute('data-recording', '');
     host.requestUpdate();

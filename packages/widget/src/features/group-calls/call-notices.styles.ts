@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 /** Calls for many beside the list of rooms. */
-export const callsElsewhereStyle = css`
+export const callNoticesStyle = css`
   :host {
     --chat-call-height: 150px;
     display: block;

@@ -9,7 +9,7 @@ import { groupCallTexts } from '../../call-ui/group-call-texts.ts';
 import { icons } from '../../ui/all-icons.ts';
 import { nameOf } from '../../room-list/room-preview.ts';
 import { base } from '../../styles/base.ts';
-import { callsElsewhereStyle } from './calls-elsewhere.styles.ts';
+import { callNoticesStyle } from './call-notices.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
 import { groupLineText } from '../../call-ui/group-line-text.ts';
 
@@ -42,8 +42,8 @@ const mostTold = 3;
 type Going = RoomSummary & { groupCall: GroupCall };
 
 /** Calls for many in rooms that are not shown: the one I am in goes on here, of others it is said, with a button to join. */
-export class ChatCallsElsewhere extends LitElement {
-  static override styles = [tokens, base, callsElsewhereStyle];
+export class ChatCallNotices extends LitElement {
+  static override styles = [tokens, base, callNoticesStyle];
   static override properties = {
     client: { attribute: false },
     rooms: { attribute: false },
@@ -132,8 +132,8 @@ const keyOf = ({ room }: RoomSummary): string => room.id;
 
 declare global {
   interface HTMLElementTagNameMap {
-    'chat-calls-elsewhere': ChatCallsElsewhere;
+    'chat-call-notices': ChatCallNotices;
   }
 }
 
-define('chat-calls-elsewhere', ChatCallsElsewhere);
+define('chat-call-notices', ChatCallNotices);

@@ -1,11 +1,11 @@
 import type { ChatClient } from '@chat/client';
 import { html, nothing, type TemplateResult } from 'lit';
-import { late } from '../core/lazy.ts';
+import { lazy } from '../core/lazy.ts';
 
-const part = late(() => import('../features/group-calls/chat-calls-elsewhere.ts'));
+const part = lazy(() => import('../features/group-calls/chat-call-notices.ts'));
 
 /** Calls for many in rooms of the list that are not shown; it comes with the first. `shown`: id of the room that is. */
-export const callsElsewhere = (
+export const groupCallNotices = (
   client: ChatClient,
   shown: string,
   lang: string,
@@ -13,10 +13,10 @@ export const callsElsewhere = (
 ): TemplateResult | typeof nothing => {
   const going = client.rooms.get().items.filter(({ groupCall }) => groupCall);
   if (going.length === 0 || !part.want(false)) return nothing;
-  return html`<chat-calls-elsewhere
+  return html`<chat-call-notices
     lang=${lang}
     .client=${client}
     .rooms=${going.filter(({ room }) => room.id !== shown)}
     .open=${open}
-  ></chat-calls-elsewhere>`;
+  ></chat-call-notices>`;
 };

@@ -1,17 +1,17 @@
 import type { SendContent } from '@chat/client';
 import type { Attachment } from '@chat/protocol';
-import { shown } from '../../composer/composer-slots.ts';
+import { shownFeatures } from '../../composer/composer-slots.ts';
 import { emit } from '../../core/emit.ts';
-import type { ComposerPlace } from '../../core/feature.ts';
+import type { ComposerContext } from '../../core/feature.ts';
 
 /** Sends files that go by themselves, to where the next message would go. What is written stays, with its files and mentions. */
-export const sendBeside = (attachments: readonly Attachment[], place: ComposerPlace): void => {
+export const sendSeparately = (attachments: readonly Attachment[], place: ComposerContext): void => {
   if (!emit(place.host, 'chat-before-send', { text: '' }, true)) return;
-  const around = shown(place).map((feature) => ({ feature, content: feature.content?.(place) }));
+  const around = shownFeatures(place).map((feature) => ({ feature, content: feature.sendContent?.(place) }));
   const where = around.filter(
     ({ content }) => !content?.attachments && !content?.mentions && !content?.mentionsAll,
   );
   const content = Object.assign({}, ...where.map((each) => each.content)) as Partial<SendContent>;
   place.room.messages.send({ ...content, text: '', attachments: [...attachments] }).catch(() => {});
-  for (const { feature } of where) feature.sent?.(place);
+  for (const { feature } of where) feature.onSent?.(place);
 };
