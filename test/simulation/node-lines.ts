@@ -38,7 +38,7 @@ export const createNodeLines = (scheduler: Scheduler, chance: Chance): NodeLines
           else if (other !== process) send(other, text);
         }
       },
-      hear: (listener) => void listeners.set(process, listener),
+      onFrame: (listener) => void listeners.set(process, listener),
     }),
   };
   return lines;

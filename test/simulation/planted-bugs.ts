@@ -32,8 +32,8 @@ export const plantedBugs = {
   'a resume that skips a revision': {
     source: [
       server('room/join-room.ts'),
-      'recent.since(user.id, since.rev, head, limits.resumeChanges)',
-      'recent.since(user.id, since.rev + 1, head, limits.resumeChanges)',
+      'cache.since(user.id, since.rev, head, limits.resumeChanges)',
+      'cache.since(user.id, since.rev + 1, head, limits.resumeChanges)',
     ],
   },
   'a client that applies what is not next': {
@@ -201,8 +201,8 @@ export const plantedBugs = {
   'what was told while the store was read, and is told twice': {
     source: [
       server('room/room-replicator.ts'),
-      'deps.tell(eventsSince(changes, head(), own), own)',
-      'deps.tell(eventsSince(changes, before, own), own)',
+      'deps.onEvents(eventsSince(changes, head(), own), own)',
+      'deps.onEvents(eventsSince(changes, before, own), own)',
     ],
   },
   'a call that ends twice': {

@@ -52,7 +52,7 @@ export const processTransport =
         ends.delete(end);
         replacers.delete(wire.id);
         clearTimeout(slow);
-        if (connection) deps.ended(connection, onPurpose);
+        if (connection) deps.onDisconnected(connection, onPurpose);
       };
       const hangUp = (): void => {
         wire.toPage('hang up', 'events', () => page().hangUp(null));
@@ -105,7 +105,7 @@ export const processTransport =
         calls = callWith(deps.dispatch, made, deps.limits.maxPendingCommands, deps.id);
         ends.add(end);
         replacers.set(wire.id, hangUp);
-        deps.arrived(made);
+        deps.onConnected(made);
         const { limits } = deps;
         wire.toPage('hello', 'events', () => page().hello({ v: protocolVersion, user, limits }));
         wire.onSlow = (forMs) => {
@@ -113,7 +113,7 @@ export const processTransport =
             () => {
               slow = undefined;
               if (forMs >= deps.limits.slowTimeoutMs) made.end('slow');
-              else deps.drained(made);
+              else deps.onDrained(made);
             },
             Math.min(forMs, deps.limits.slowTimeoutMs),
           );

@@ -88,37 +88,46 @@ export const chatServerOver = (
   const nodes = createCluster({
     ...resolved,
     store: storage.presence,
-    parts: () => ({ rooms, people, watch, load }),
+    parts: () => ({ rooms, onlineUsers: people, roomLists: watch, load }),
   });
-  const { bus, presence, passing } = nodes;
+  const { bus, presence, ephemeral } = nodes;
   const people = createOnlineUsers({
     users: storage.users,
     logger,
     now,
-    kept: (userId) => profiles.known(userId)?.status,
-    changed: (user) => {
+    knownStatus: (userId) => profiles.known(userId)?.status,
+    onChanged: (user) => {
       for (const room of rooms.live()) room.audience.touch(user);
-      watch.moved(user.id);
+      watch.onPresence(user.id);
     },
-    moved: (userId) => watch.moved(userId),
-    share: (...said) => presence.person(...said),
+    onCameOrWent: (userId) => watch.onPresence(userId),
+    publish: (...said) => presence.setUser(...said),
   });
-  const introductions = createDisplayedUsers({ profiles, people, logger });
+  const introductions = createDisplayedUsers({ profiles, onlineUsers: people, logger });
   const load = createLoadShedding({ limits, logger, watchLag });
   const watch = createRoomListSubscriptions({
     connectionsOf: people.connectionsOf,
     summarise: (connection, roomId) => summaryOf(contextOf(core, connection), roomId),
     logger,
   });
-  const following = createStoreSync({ ...resolved, bus, rooms: () => rooms, watch, people });
+  const following = createStoreSync({
+    ...resolved,
+    bus,
+    rooms: () => rooms,
+    roomLists: watch,
+    onlineUsers: people,
+  });
   const rooms = createRoomRegistry({
     ...resolved,
-    people,
+    onlineUsers: people,
     load,
     presence,
     ...following,
-    messageDeleted: (roomId, messageId) => files?.keeper.messageDeleted(roomId, messageId),
-    watch: { ...watch, published: (...it) => [watch, calls, groupCalls].forEach((x) => x.published(...it)) },
+    onMessageDeleted: (roomId, messageId) => files?.lifecycle.messageDeleted(roomId, messageId),
+    roomLists: {
+      ...watch,
+      onPublished: (...it) => [watch, calls, groupCalls].forEach((x) => x.onPublished(...it)),
+    },
   });
   const images = createImageSanitizer(limits, (why) =>
     logger.warn({}, `images keep their metadata, and can be saved but not shown: ${why}`),
@@ -136,20 +145,42 @@ export const chatServerOver = (
   };
   const files = fileStore && createFiles({ ...toFiles, store: fileStore });
   const pictures = fileStore && createProfilePictures({ ...toFiles, store: fileStore });
-  const push = resolved.push && createNotifier(resolved.push, { ...resolved, people, rooms });
+  const push = resolved.push && createNotifier(resolved.push, { ...resolved, onlineUsers: people, rooms });
   const exports = createExports({ storage, rooms, path, now });
-  bus.hear('revoked', ({ userId }) => exports.addresses.revoke(userId));
-  const erasures = createErasures({ ...resolved, rooms, people, pictures, files, passing, bus });
+  bus.subscribe('revoked', ({ userId }) => exports.links.revoke(userId));
+  const erasures = createErasures({
+    ...resolved,
+    rooms,
+    onlineUsers: people,
+    pictures,
+    files,
+    ephemeral,
+    bus,
+  });
   const metrics = createMetrics();
   const quota = createRateLimits(limits, now);
-  const calls = createCalls({ ...resolved, rooms, people, quota, bus, ...(push && { told: push.called }) });
-  const groupCalls = createGroupCalls({ ...resolved, rooms, people, watch, bus, told: push?.gathered });
+  const calls = createCalls({
+    ...resolved,
+    rooms,
+    onlineUsers: people,
+    rateLimits: quota,
+    bus,
+    ...(push && { onChanged: push.onCall }),
+  });
+  const groupCalls = createGroupCalls({
+    ...resolved,
+    rooms,
+    onlineUsers: people,
+    roomLists: watch,
+    bus,
+    onChanged: push?.onGroupCall,
+  });
   const caps = createConnectionLimits(limits);
   const core: Core = {
     storage,
     rooms,
-    people,
-    watch,
+    onlineUsers: people,
+    roomLists: watch,
     profiles,
     pictures,
     profileChanges: quota.profileChanges,
@@ -157,13 +188,13 @@ export const chatServerOver = (
     exportQuota: quota.exports,
     roomReads: quota.roomReads,
     devices: quota.devices,
-    turns: createFairScheduler(),
+    scheduler: createFairScheduler(),
     exports,
     erasures,
     calls,
     groupCalls,
     bus,
-    passing,
+    ephemeral,
     limits,
     files,
     logger,
@@ -183,8 +214,8 @@ export const chatServerOver = (
     core,
     handlers,
     hooks: push ? [...resolved.hooks, pushHooks(push)] : resolved.hooks,
-    quota,
-    answered: metrics.answered,
+    rateLimits: quota,
+    onAnswered: metrics.countCommand,
     gate: ({ kind }, name) => {
       if (kind !== 'process') begin(name); // a session in process is the application's own
     },
@@ -200,19 +231,19 @@ export const chatServerOver = (
     ...resolved,
     refusals,
     hosts: options.hosts,
-    refused: metrics.refused,
-    people,
+    onRefused: metrics.countRefusal,
+    onlineUsers: people,
     introductions: {
-      know: (identity) => {
-        exports.addresses.seen(identity.user);
-        return introductions.know(identity);
+      resolve: (identity) => {
+        exports.links.seen(identity.user);
+        return introductions.resolve(identity);
       },
     },
-    quota,
-    caps,
+    rateLimits: quota,
+    connectionLimits: caps,
     cors: options.cors,
     isDraining: () => draining,
-    mayCome: (userId) => erasures.mayCome(userId),
+    rejectErased: (userId) => erasures.rejectErased(userId),
   });
 
   const stats = createStats({ rooms, people, load, caps });
@@ -228,14 +259,14 @@ export const chatServerOver = (
     corsOrigin: options.cors?.origin,
     ...door,
     shown: introductions.shown,
-    opened: caps.opened,
-    quota,
-    seated: ({ user }) => caps.seated(user.id),
+    opened: caps.open,
+    rateLimits: quota,
+    seated: ({ user }) => caps.addUser(user.id),
     dispatch,
-    arrived,
-    ended,
-    drained: (connection) => {
-      for (const roomId of connection.rooms.keys()) rooms.peek(roomId)?.drained(connection);
+    onConnected: arrived,
+    onDisconnected: ended,
+    onDrained: (connection) => {
+      for (const roomId of connection.rooms.keys()) rooms.peek(roomId)?.onDrained(connection);
     },
   });
 
@@ -254,7 +285,7 @@ export const chatServerOver = (
   };
   const run = (who: KnownIdentity, command: CommandName, input: unknown, from: RequestOrigin) =>
     runToValue(dispatch, requestConnection(who, id(), from), command, input);
-  const downloads = createDownloads({ limits, quota, address });
+  const downloads = createDownloads({ limits, rateLimits: quota, address });
   const serve = createHttpHandler({
     ...resolved,
     ...(options.cors ? { cors: options.cors } : {}),
@@ -266,7 +297,7 @@ export const chatServerOver = (
     serveFile:
       files && createServeFile({ files, records: storage.files, downloads, cors: options.cors, now }),
     serveExport: createServeExport({
-      addresses: exports.addresses,
+      addresses: exports.links,
       open: (order, user) =>
         exports.open(order, contextOf(core, requestConnection({ user, given: user }, id()))),
       downloads,
@@ -293,11 +324,11 @@ export const chatServerOver = (
   const stopUpkeep = startMaintenance({
     ...resolved,
     rooms,
-    watch,
+    roomLists: watch,
     files,
     erasures,
     push,
-    people,
+    onlineUsers: people,
     pictures,
     guestDays: authenticate.guestDays,
   });
@@ -307,8 +338,8 @@ export const chatServerOver = (
     dispatch,
     upload,
     ready: introductions.ready,
-    arrived,
-    ended,
+    onConnected: arrived,
+    onDisconnected: ended,
   });
   const as = sessions.open;
 
@@ -317,13 +348,13 @@ export const chatServerOver = (
     httpServer,
     cors: options.cors,
     admit: door.admit,
-    opened: caps.opened,
+    opened: caps.open,
     takeRequest: door.takeRequest,
     admitHost: door.admitHost,
     identify: door.identify,
     identifyCounted: door.identifyCounted,
-    quota,
-    seat: (identity) => (door.welcome(identity), caps.seated(identity.user.id)),
+    rateLimits: quota,
+    seat: (identity) => (door.welcome(identity), caps.addUser(identity.user.id)),
     endGrace: (userId) => {
       if (people.connectionsOf(userId).length > 0) return;
       for (const { audience } of rooms.live()) if (audience.find(userId)) audience.expel(userId);
@@ -371,8 +402,8 @@ export const chatServerOver = (
     stats: stats.read,
     metrics: () => metrics.text(stats.read()),
     revoke: (userId) => {
-      passing.revoked(userId);
-      exports.addresses.revoke(userId);
+      ephemeral.revoke(userId);
+      exports.links.revoke(userId);
       for (const connection of people.connectionsOf(userId)) connection.end('unauthenticated');
     },
     exportRoom: exports.room,

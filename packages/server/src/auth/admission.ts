@@ -44,18 +44,18 @@ interface AdmissionDeps {
   address(request: IncomingMessage): string;
   now(): number;
   id(): string;
-  people: Pick<OnlineUsers, 'users'>;
-  introductions: Pick<DisplayedUsers, 'know'>;
-  quota: Pick<RateLimits, 'takeRequest'>;
-  caps: Pick<ConnectionLimits, 'check'>;
+  onlineUsers: Pick<OnlineUsers, 'users'>;
+  introductions: Pick<DisplayedUsers, 'resolve'>;
+  rateLimits: Pick<RateLimits, 'takeRequest'>;
+  connectionLimits: Pick<ConnectionLimits, 'check'>;
   refusals: RefusalLog;
   hosts: readonly string[] | undefined;
   /** Counts a refusal. */
-  refused(code: ErrorCode): void;
+  onRefused(code: ErrorCode): void;
   cors: Cors | undefined;
   isDraining(): boolean;
   /** Rejects for somebody who has been erased. */
-  mayCome(userId: string): Promise<void>;
+  rejectErased(userId: string): Promise<void>;
 }
 
 export const createAdmission = (deps: AdmissionDeps): Admission => {
@@ -72,18 +72,18 @@ export const createAdmission = (deps: AdmissionDeps): Admission => {
       report,
     ).catch((error: unknown) => {
       if (isRefusedSignIn(error)) deps.refusals.signIn(error, request.requestId);
-      if (error instanceof ChatError) deps.refused(error.code);
+      if (error instanceof ChatError) deps.onRefused(error.code);
       throw error;
     });
-    const known = await deps.introductions.know(identity);
+    const known = await deps.introductions.resolve(identity);
     await mustBeForGuests(known.user, authenticate.reserved);
     // Last of all: an erasure that began before is seen, and one that begins now finds the connection.
-    await deps.mayCome(identity.user.id);
+    await deps.rejectErased(identity.user.id);
     return known;
   };
 
   const refuse = (error: ChatError, from: { address: string; requestId?: string }): void => {
-    deps.refused(error.code);
+    deps.onRefused(error.code);
     // The log of origins says more.
     if (error.reason !== 'origin') deps.refusals.request(error, from);
   };
@@ -113,12 +113,12 @@ export const createAdmission = (deps: AdmissionDeps): Admission => {
       deps.refusals.origin(request);
       throw new ChatError('forbidden', 'origin not allowed', { reason: 'origin' });
     }
-    deps.caps.check(deps.address(request));
+    deps.connectionLimits.check(deps.address(request));
   };
 
   const takeRequest = (address: string, requestId?: string): void => {
     try {
-      deps.quota.takeRequest(address);
+      deps.rateLimits.takeRequest(address);
     } catch (error) {
       if (error instanceof ChatError)
         refuse(error, { address, ...(requestId !== undefined && { requestId }) });
@@ -136,9 +136,9 @@ export const createAdmission = (deps: AdmissionDeps): Admission => {
     },
     identifyCounted,
     welcome: ({ user }: { user: User }) => {
-      if (authenticate.unique === 'server' && user.guest) mustBeFree(user, deps.people.users());
+      if (authenticate.unique === 'server' && user.guest) mustBeFree(user, deps.onlineUsers.users());
     },
-    isNameTaken: (name) => isNameAmong(name, deps.people.users()),
+    isNameTaken: (name) => isNameAmong(name, deps.onlineUsers.users()),
   };
 };
 

@@ -11,7 +11,7 @@ export interface SilentGuests {
 
 export interface SilentGuestDeps {
   storage: ChatStorage;
-  people: Pick<OnlineUsers, 'isHere' | 'isElsewhere'>;
+  onlineUsers: Pick<OnlineUsers, 'isHere' | 'isOnOtherNode'>;
   pictures: Pick<ProfilePictures, 'remove'> | null;
   /** Days after which a guest's token has lapsed. Absent: nobody knows, and none is forgotten. */
   guestDays: number | undefined;
@@ -26,7 +26,7 @@ const mostReports = 100;
 const dayMs = 86_400_000;
 
 export const createSilentGuests = (deps: SilentGuestDeps): SilentGuests => {
-  const { storage, people, pictures, guestDays, now } = deps;
+  const { storage, onlineUsers, pictures, guestDays, now } = deps;
   const { timeline, users, profiles, personal, notifications, files } = storage;
   let after: { word: string; userId: string } | undefined;
   let running: Promise<void> | null = null;
@@ -73,7 +73,7 @@ export const createSilentGuests = (deps: SilentGuestDeps): SilentGuests => {
     ];
     const gone = (await users.many(guests)).filter(
       ({ user: { id }, lastSeenAt = Infinity }) =>
-        lastSeenAt + days * dayMs < now() && !people.isHere(id) && !people.isElsewhere(id),
+        lastSeenAt + days * dayMs < now() && !onlineUsers.isHere(id) && !onlineUsers.isOnOtherNode(id),
     );
     for (const guest of gone) await forgetIfSilent(guest);
   };

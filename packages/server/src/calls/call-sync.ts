@@ -13,9 +13,9 @@ export interface CallSync {
   /** There are other nodes. */
   open(): void;
   /** The call's message was changed here: others look at it. */
-  changed(call: LiveCall): void;
+  publishChange(call: LiveCall): void;
   /** Somebody's place in it is not what it was. */
-  seated(call: LiveCall, seats: readonly Seat[]): void;
+  publishSeats(call: LiveCall, seats: readonly Seat[]): void;
   signal(callId: string, from: string, signal: CallSignal): void;
   close(): void;
 }
@@ -23,7 +23,7 @@ export interface CallSync {
 export interface CallSyncDeps {
   bus: Bus;
   storage: ChatStorage;
-  people: Pick<OnlineUsers, 'isElsewhere'>;
+  onlineUsers: Pick<OnlineUsers, 'isOnOtherNode'>;
   limits: Pick<Limits, 'presenceBeatMs' | 'presenceLeaseMs'>;
   logger: Logger;
   now(): number;
@@ -35,11 +35,11 @@ export interface CallSyncDeps {
   become(call: LiveCall, line: CallLine): void;
   vanish(call: LiveCall): void;
   /** Somebody's place has changed elsewhere. */
-  moved(call: LiveCall): void;
+  onMoved(call: LiveCall): void;
 }
 
 export const createCallSync = (deps: CallSyncDeps): CallSync => {
-  const { bus, storage, people, limits, logger, now, find } = deps;
+  const { bus, storage, onlineUsers, limits, logger, now, find } = deps;
   let nodeId = '';
   let timer: NodeJS.Timeout | undefined;
 
@@ -108,17 +108,19 @@ export const createCallSync = (deps: CallSyncDeps): CallSync => {
     const after = JSON.stringify([seat.device, seat.there, seat.recording, seat.awaySince === undefined]);
     // Who answers sits there before it is known that they have answered: told with that.
     const isEarly = call.line.state === 'ringing' && seat === call.callee;
-    if (before !== after && !isEarly) deps.moved(call);
+    if (before !== after && !isEarly) deps.onMoved(call);
   };
 
   /** Nobody has heard of the node for as long as a lease, and nobody of the user's is on another. */
   const giveUp = (call: LiveCall): void => {
     const lost = seatsOf(call).filter(
       ({ user, there, heardAt = 0 }) =>
-        there !== undefined && now() - heardAt > limits.presenceLeaseMs && !people.isElsewhere(user.id),
+        there !== undefined &&
+        now() - heardAt > limits.presenceLeaseMs &&
+        !onlineUsers.isOnOtherNode(user.id),
     );
     for (const seat of lost) Object.assign(seat, { there: undefined, awaySince: seat.heardAt });
-    if (lost.length > 0) deps.moved(call);
+    if (lost.length > 0) deps.onMoved(call);
   };
 
   const beat = async (): Promise<void> => {
@@ -138,9 +140,9 @@ export const createCallSync = (deps: CallSyncDeps): CallSync => {
   return {
     open: () => {
       nodeId = deps.id();
-      bus.hear('call', ({ roomId, callId }) => look(roomId, callId));
-      bus.hear('seat', hearSeat);
-      bus.hear('signal', ({ callId, from, signal }) => {
+      bus.subscribe('call', ({ roomId, callId }) => look(roomId, callId));
+      bus.subscribe('seat', hearSeat);
+      bus.subscribe('signal', ({ callId, from, signal }) => {
         const call = find(callId);
         if (!call || !isIn(call, from) || call.line.state !== 'active') return;
         const [other] = seatsOf(call).filter(({ user }) => user.id !== from);
@@ -148,8 +150,8 @@ export const createCallSync = (deps: CallSyncDeps): CallSync => {
       });
       timer = setInterval(() => void beat().catch(failed), limits.presenceBeatMs).unref();
     },
-    changed: ({ roomId, id: callId }) => bus.publish('call', { roomId, callId }, callId),
-    seated: (call, seats) => {
+    publishChange: ({ roomId, id: callId }) => bus.publish('call', { roomId, callId }, callId),
+    publishSeats: (call, seats) => {
       if (bus.isOpen) for (const seat of seats) sayOf(call, seat);
     },
     signal: (callId, from, signal) => bus.publish('signal', { callId, from, signal }),

@@ -27,25 +27,25 @@ interface CallTransitionsDeps {
   limits: Limits;
   logger: Logger;
   now(): number;
-  book: CallIndex;
-  tell(call: LiveCall): void;
+  index: CallIndex;
+  broadcast(call: LiveCall): void;
   /** There are other nodes. */
   isShared(): boolean;
   /** Its message was changed here. */
-  changed(call: LiveCall): void;
+  onChanged(call: LiveCall): void;
 }
 
 const retryMs = 5_000;
 const order = ['ringing', 'active', 'ended'];
 
 export const createCallTransitions = (deps: CallTransitionsDeps): CallTransitions => {
-  const { rooms, limits, logger, now, book, tell, isShared } = deps;
+  const { rooms, limits, logger, now, index, broadcast, isShared } = deps;
 
   const clock = createCallTimeouts({
     limits,
     now,
     isShared,
-    lapsed: (call, { why, until }) => {
+    onTimeout: (call, { why, until }) => {
       close(call, why, seatsOf(call), until).catch((error: unknown) => {
         logger.warn({ err: error, callId: call.id }, 'a call is not ended yet');
         wait(call, retryMs);
@@ -74,7 +74,7 @@ export const createCallTransitions = (deps: CallTransitionsDeps): CallTransition
   const settle = (call: LiveCall, event: DurableEvent | undefined): void => {
     const line = event && 'message' in event ? event.message.call : undefined;
     if (line && line.state !== call.line.state) become(call, line);
-    deps.changed(call);
+    deps.onChanged(call);
   };
 
   /** Its message is gone, and nothing of it lasts. */
@@ -93,12 +93,12 @@ export const createCallTransitions = (deps: CallTransitionsDeps): CallTransition
     // Who called by REST and is nowhere yet has as long as anybody who is gone.
     if (answered) miss(call);
     if (line.state === 'ended') {
-      book.release(call);
+      index.release(call);
       for (const each of seatsOf(call)) each.recording = false;
-      book.keepEnded(call);
+      index.keepEnded(call);
     }
     wait(call);
-    tell(call);
+    broadcast(call);
   };
 
   const miss = (call: LiveCall): void => {
@@ -124,7 +124,7 @@ interface CallTimeoutsDeps {
   now(): number;
   /** There are other nodes, which wait as well. */
   isShared(): boolean;
-  lapsed(call: LiveCall, lapse: Lapse): void;
+  onTimeout(call: LiveCall, lapse: Lapse): void;
 }
 
 /** The clock may be set meanwhile: it is looked at again at least so often. */
@@ -132,7 +132,7 @@ const longestTimerMs = 60_000;
 /** Where neither of the two is connected, their own nodes come first. */
 const backstopMs = 3_000;
 
-const createCallTimeouts = ({ limits, now, isShared, lapsed }: CallTimeoutsDeps): CallTimeouts => {
+const createCallTimeouts = ({ limits, now, isShared, onTimeout }: CallTimeoutsDeps): CallTimeouts => {
   let closed = false;
 
   const wait: CallTimeouts['wait'] = (call, atLeastMs = 0) => {
@@ -147,7 +147,7 @@ const createCallTimeouts = ({ limits, now, isShared, lapsed }: CallTimeoutsDeps)
   const look = (call: LiveCall): void => {
     const lapse = lapseOf(call, limits);
     if (call.line.state === 'ended' || lapse === null || lapse.at > now()) wait(call);
-    else lapsed(call, lapse);
+    else onTimeout(call, lapse);
   };
 
   return {

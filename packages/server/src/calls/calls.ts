@@ -58,10 +58,10 @@ export interface Calls {
   /** Throws when somebody has started too many. */
   take: RateLimits['calls']['take'];
   /** A room has changed: of calls only that counts which is committed. */
-  published(roomId: string, events: readonly DurableEvent[]): void;
+  onPublished(roomId: string, events: readonly DurableEvent[]): void;
   /** Somebody has a connection more: it hears of their call. */
-  arrived(connection: Connection): void;
-  departed(connection: Connection): void;
+  onConnected(connection: Connection): void;
+  onDisconnected(connection: Connection): void;
   /** There are other nodes. */
   open(): void;
   close(): void;
@@ -70,36 +70,36 @@ export interface Calls {
 export interface CallsDeps {
   storage: ChatStorage;
   rooms: RoomRegistry;
-  people: Pick<OnlineUsers, 'connectionsOf' | 'find' | 'isElsewhere'>;
+  onlineUsers: Pick<OnlineUsers, 'connectionsOf' | 'find' | 'isOnOtherNode'>;
   bus: Bus;
   limits: Limits;
   logger: Logger;
   now(): number;
   id(): string;
   iceFor: IceServersOf;
-  quota: Pick<RateLimits, 'calls'>;
+  rateLimits: Pick<RateLimits, 'calls'>;
   /** It has changed, and whoever is connected hears of it. */
-  told?(call: RoomCall): Promise<void>;
+  onChanged?(call: RoomCall): Promise<void>;
 }
 
 export const createCalls = (deps: CallsDeps): Calls => {
-  const { rooms, people, logger, now } = deps;
+  const { rooms, onlineUsers, logger, now } = deps;
   const book = createCallIndex();
   let closed = false;
 
   const tell = (call: LiveCall): void => {
     const event = { type: 'call:changed', roomId: call.roomId, call: toRoomCall(call) } as const;
-    void deps.told?.(event.call);
+    void deps.onChanged?.(event.call);
     for (const { user } of seatsOf(call))
-      for (const connection of people.connectionsOf(user.id)) connection.deliver([event]);
+      for (const connection of onlineUsers.connectionsOf(user.id)) connection.deliver([event]);
   };
 
   const { wait, become, vanish, settle, miss, over, stop } = createCallTransitions({
     ...deps,
-    book,
-    tell,
+    index: book,
+    broadcast: tell,
     isShared: () => deps.bus.isOpen,
-    changed: (call) => elsewhere.changed(call),
+    onChanged: (call) => elsewhere.publishChange(call),
   });
 
   const resume = async (): Promise<void> => {
@@ -125,7 +125,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
   const moved = (call: LiveCall, user: User): RoomCall => {
     wait(call);
     tell(call);
-    elsewhere.seated(call, [seatFor(call, user.id)]);
+    elsewhere.publishSeats(call, [seatFor(call, user.id)]);
     return toRoomCall(call);
   };
 
@@ -147,7 +147,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
     adopt,
     become,
     vanish,
-    moved: (call) => {
+    onMoved: (call) => {
       wait(call);
       tell(call);
     },
@@ -156,7 +156,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
   return {
     ready,
     iceFor: deps.iceFor,
-    take: deps.quota.calls.take,
+    take: deps.rateLimits.calls.take,
     start: async (room, asked) => {
       const { id, kind, caller, callee } = asked;
       const known = book.get(id);
@@ -182,8 +182,8 @@ export const createCalls = (deps: CallsDeps): Calls => {
         const stored = 'message' in event ? event.message : null;
         if (stored?.call && stored.call.state !== call.line.state) call.line = stored.call;
         if (call.line.state === 'ended') book.release(call);
-        elsewhere.changed(call);
-        elsewhere.seated(call, [call.caller]);
+        elsewhere.publishChange(call);
+        elsewhere.publishSeats(call, [call.caller]);
         return toRoomCall(call);
       } catch (error) {
         book.release(call);
@@ -236,7 +236,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
       setRecording(call, user.id, recording) ? moved(call, user) : toRoomCall(call),
     signal: (call, { id: from }, device, signal) =>
       passSignal(call, from, device, signal, () => elsewhere.signal(call.id, from, signal)),
-    published: (roomId, events) => {
+    onPublished: (roomId, events) => {
       for (const event of events) {
         if (event.type === 'room:ended')
           for (const call of book.open()) if (call.roomId === roomId) over(call, seatsOf(call));
@@ -256,7 +256,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
           become(call, line);
       }
     },
-    arrived: (connection) => {
+    onConnected: (connection) => {
       const call = book.of(connection.user.id);
       // After who they are, which is told first.
       if (call)
@@ -265,7 +265,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
           if (!connection.ended) connection.deliver([event]);
         });
     },
-    departed: (connection) => {
+    onDisconnected: (connection) => {
       const call = book.of(connection.user.id);
       if (call && leaveSeat(call, connection, now())) moved(call, connection.user);
     },

@@ -13,7 +13,7 @@ import {
 export interface Cluster {
   bus: Bus;
   presence: SharedPresence;
-  passing: EphemeralBroadcast;
+  ephemeral: EphemeralBroadcast;
   /** There are others, reached by this wire; null: there are none. */
   open(wire: BusTransport | null): void;
   /** Takes leave of them. What is still to be said by the bus is said until it is closed. */
@@ -37,14 +37,14 @@ export const createCluster = ({ store, limits, logger, id, parts }: ClusterDeps)
     logger,
     bus,
     id,
-    person: (...said) => parts().people.elsewhere(...said),
-    lost: (...told) => void parts().people.lost(...told),
+    onUser: (...said) => parts().onlineUsers.setRemote(...said),
+    onUsersLost: (...told) => void parts().onlineUsers.onUsersLost(...told),
   });
   const passing = createEphemeralBroadcast({ bus, parts, windowMs: limits.presenceWindowMs });
   return {
     bus,
     presence,
-    passing,
+    ephemeral: passing,
     open: (wire) => {
       bus.attach(wire);
       if (!bus.isOpen) return;

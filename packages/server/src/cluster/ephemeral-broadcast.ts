@@ -20,15 +20,15 @@ export interface EphemeralBroadcast {
   read(read: Read, shown: boolean): void;
   delivered(roomId: string, userId: string, seq: number): void;
   /** Ends the user's connections to other nodes. */
-  revoked(userId: string): void;
+  revoke(userId: string): void;
   close(): void;
 }
 
 /** What hears of others. */
 export interface EphemeralTargets {
   rooms: Pick<RoomRegistry, 'peek'>;
-  people: OnlineUsers;
-  watch: Pick<RoomListSubscriptions, 'changed'>;
+  onlineUsers: OnlineUsers;
+  roomLists: Pick<RoomListSubscriptions, 'markChanged'>;
   load: Pick<LoadShedding, 'level'>;
 }
 
@@ -54,34 +54,36 @@ export const createEphemeralBroadcast = ({
     for (const each of gathered.values()) bus.publish('burst', each);
   };
 
-  const hear = ({ rooms, people, watch, load }: EphemeralTargets): void => {
-    bus.hear('typing', ({ roomId, userId, typing }) => {
+  const hear = ({ rooms, onlineUsers, roomLists, load }: EphemeralTargets): void => {
+    bus.subscribe('typing', ({ roomId, userId, typing }) => {
       // Of the moment, and the first that a busy node goes without.
       if (typing && load.level !== 'calm') return;
       const room = rooms.peek(roomId);
       // Whoever is present is known by their own name.
       const user = room?.audience.find(userId)?.user;
-      if (user) room?.typists.set({ id: user.id, name: user.name }, typing);
+      if (user) room?.typingUsers.set({ id: user.id, name: user.name }, typing);
     });
-    bus.hear('burst', ({ roomId, emoji, count }) => {
+    bus.subscribe('burst', ({ roomId, emoji, count }) => {
       if (load.level === 'calm') rooms.peek(roomId)?.bursts.add(emoji, count);
     });
-    bus.hear('read', ({ shown, ...read }) => {
+    bus.subscribe('read', ({ shown, ...read }) => {
       const { roomId, userId } = read;
       const event = { type: 'receipt:updated', ...read } as const;
       const room = rooms.peek(roomId);
       // Who is coming in hears of it after the answer.
       const mark = room?.audience.markOf(userId);
       if (mark) room?.audience.read(userId, { ...mark, readSeq: read.seq, turn: read.turn ?? 0 });
-      if (shown) room?.tell(event);
+      if (shown) room?.broadcast(event);
       else
-        for (const connection of people.connectionsOf(userId))
-          if (room?.audience.hears(connection)) connection.deliver([event]);
-      watch.changed(roomId, userId, 'elsewhere');
+        for (const connection of onlineUsers.connectionsOf(userId))
+          if (room?.audience.isListening(connection)) connection.deliver([event]);
+      roomLists.markChanged(roomId, userId, 'elsewhere');
     });
-    bus.hear('delivered', ({ roomId, userId, seq }) => rooms.peek(roomId)?.deliveries.heard(userId, seq));
-    bus.hear('revoked', ({ userId }) => {
-      for (const connection of people.connectionsOf(userId)) connection.end('unauthenticated');
+    bus.subscribe('delivered', ({ roomId, userId, seq }) =>
+      rooms.peek(roomId)?.deliveries.onRemote(userId, seq),
+    );
+    bus.subscribe('revoked', ({ userId }) => {
+      for (const connection of onlineUsers.connectionsOf(userId)) connection.end('unauthenticated');
     });
   };
 
@@ -98,7 +100,7 @@ export const createEphemeralBroadcast = ({
     read: (read, shown) => bus.publish('read', { ...read, shown }, `${read.roomId} ${read.userId} ${shown}`),
     delivered: (roomId, userId, seq) =>
       bus.publish('delivered', { roomId, userId, seq }, `${roomId} ${userId}`),
-    revoked: (userId) => bus.publish('revoked', { userId }, userId),
+    revoke: (userId) => bus.publish('revoked', { userId }, userId),
     close: () => {
       if (timer) clearTimeout(timer);
     },

@@ -14,7 +14,7 @@ import {
 export interface BusTransport {
   /** Must not throw, and must not wait for anybody. */
   emit(frame: object): void;
-  hear(listener: (frame: unknown) => void): void;
+  onFrame(listener: (frame: unknown) => void): void;
 }
 
 /**
@@ -31,7 +31,7 @@ export interface Bus {
    */
   publish<K extends BusMessageKind>(kind: K, note: BusMessages[K], key?: string): void;
   /** Calls `listener` with each note of a kind that another node has said and that reads well. Answers the way to stop. */
-  hear<K extends BusMessageKind>(kind: K, listener: (note: BusMessages[K]) => void): () => void;
+  subscribe<K extends BusMessageKind>(kind: K, listener: (note: BusMessages[K]) => void): () => void;
   /** From now on there are others, told and heard by this wire; null: there is nobody else. */
   attach(wire: BusTransport | null): void;
   /** Says what is left to say, and nothing more. */
@@ -109,7 +109,7 @@ export const createBus = ({ id, logger }: { id: () => string; logger: Logger }):
       waiting.set(place, [kind, note]);
       if (pause === null) soon ??= setImmediate(flush);
     },
-    hear: (kind, listener) => {
+    subscribe: (kind, listener) => {
       const heard = listeners.get(kind) ?? new Set();
       listeners.set(kind, heard.add(listener));
       return () => void heard.delete(listener);
@@ -118,7 +118,7 @@ export const createBus = ({ id, logger }: { id: () => string; logger: Logger }):
       wire = given;
       if (wire === null) return;
       self = id();
-      wire.hear(hearFrame);
+      wire.onFrame(hearFrame);
     },
     close: () => {
       if (soon) clearImmediate(soon);

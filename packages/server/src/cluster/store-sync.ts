@@ -14,7 +14,7 @@ export interface StoreSync {
   /** Others may write to the same store: there is a bus, or the store says so. */
   isShared(): boolean;
   /** A room has changed here. `users`: whose lists of rooms it may come into, or go from. */
-  committed(roomId: string, head: Pick<Head, 'epoch' | 'rev'>, users: readonly string[]): void;
+  onCommitted(roomId: string, head: Pick<Head, 'epoch' | 'rev'>, users: readonly string[]): void;
   /** Begins, when the bus has been attached. */
   open(): void;
   close(): void;
@@ -23,9 +23,9 @@ export interface StoreSync {
 interface StoreSyncDeps {
   bus: Bus;
   storage: ChatStorage;
-  rooms(): Pick<RoomRegistry, 'heard' | 'live'>;
-  watch: Pick<RoomListSubscriptions, 'has' | 'include' | 'changed'>;
-  people: Pick<OnlineUsers, 'find' | 'renew'>;
+  rooms(): Pick<RoomRegistry, 'onRemoteRev' | 'live'>;
+  roomLists: Pick<RoomListSubscriptions, 'has' | 'include' | 'markChanged'>;
+  onlineUsers: Pick<OnlineUsers, 'find' | 'renew'>;
   profiles: Profiles;
   logger: Logger;
   now(): number;
@@ -33,32 +33,32 @@ interface StoreSyncDeps {
 }
 
 export const createStoreSync = (deps: StoreSyncDeps): StoreSync => {
-  const { bus, storage, rooms, watch, people, profiles, logger, now, id } = deps;
+  const { bus, storage, rooms, roomLists, onlineUsers, profiles, logger, now, id } = deps;
   const isShared = (): boolean => bus.isOpen || storage.shared === true;
   let stop: (() => void) | null = null;
 
-  bus.hear('changed', ({ roomId, epoch, rev, users = [] }) => {
+  bus.subscribe('changed', ({ roomId, epoch, rev, users = [] }) => {
     // A room that is served here tells the lists what it has read.
-    if (rooms().heard(roomId, epoch, rev)) return;
-    watch.include(roomId, users);
-    for (const userId of users) watch.changed(roomId, userId);
-    if (watch.has(roomId)) watch.changed(roomId, null, 'elsewhere');
+    if (rooms().onRemoteRev(roomId, epoch, rev)) return;
+    roomLists.include(roomId, users);
+    for (const userId of users) roomLists.markChanged(roomId, userId);
+    if (roomLists.has(roomId)) roomLists.markChanged(roomId, null, 'elsewhere');
   });
 
   const renew = async (userId: string): Promise<void> => {
     const profile = await profiles.read(userId);
-    if (people.find(userId)) people.renew(userId, (given) => profiles.shown(given, profile));
+    if (onlineUsers.find(userId)) onlineUsers.renew(userId, (given) => profiles.shown(given, profile));
   };
-  bus.hear('profile', ({ userId }) => {
-    profiles.heard(userId);
+  bus.subscribe('profile', ({ userId }) => {
+    profiles.invalidate(userId);
     // Of others it is read when it is asked for.
-    if (!people.find(userId)) return;
+    if (!onlineUsers.find(userId)) return;
     renew(userId).catch((error: unknown) => logger.warn({ err: error, userId }, 'a profile was not read'));
   });
 
   return {
     isShared,
-    committed: (roomId, { epoch, rev }, users) => {
+    onCommitted: (roomId, { epoch, rev }, users) => {
       if (!bus.isOpen) return;
       if (users.length === 0) return bus.publish('changed', { roomId, epoch, rev }, roomId);
       for (let from = 0; from < users.length; from += maxIdsPerMessage)

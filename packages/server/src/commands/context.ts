@@ -27,9 +27,9 @@ import type { ChatStorage } from '../storage/contract/storage.ts';
 export interface Core {
   storage: ChatStorage;
   rooms: RoomRegistry;
-  people: OnlineUsers;
+  onlineUsers: OnlineUsers;
   /** Keeps lists of rooms up to date. */
-  watch: RoomListSubscriptions;
+  roomLists: RoomListSubscriptions;
   /** What people say of themselves. */
   profiles: Profiles;
   /** Their pictures; null when the server takes no files. */
@@ -43,13 +43,13 @@ export interface Core {
   /** How many devices a user may still add. */
   devices: RateLimits['devices'];
   /** Shares the event loop between commands that take long. */
-  turns: FairScheduler;
+  scheduler: FairScheduler;
   calls: Calls;
   groupCalls: GroupCalls;
   /** What nodes that share a store say to each other. */
   bus: Bus;
   /** Tells those on other nodes what is of the moment. */
-  passing: EphemeralBroadcast;
+  ephemeral: EphemeralBroadcast;
   limits: Limits;
   /** How many exports somebody may still ask for. */
   exportQuota: RateLimits['exports'];

@@ -37,7 +37,7 @@ export interface Dispatch {
    */
   charge(connection: Connection, name: string, requestId?: () => string): void;
   /** Counts a command that was refused for want of room. */
-  refused(connection: Connection): void;
+  chargeRefusal(connection: Connection): void;
   /** Resolves when no command is under way. */
   idle(): Promise<void>;
 }
@@ -46,9 +46,9 @@ export interface DispatchDeps {
   core: Core;
   handlers: Handlers;
   hooks: readonly Hooks[];
-  quota: Pick<RateLimits, 'take' | 'refused'>;
+  rateLimits: Pick<RateLimits, 'take' | 'chargeRefusal'>;
   /** A command was answered, or refused. */
-  answered(command: string, outcome: 'ok' | ErrorCode, afterMs: number): void;
+  onAnswered(command: string, outcome: 'ok' | ErrorCode, afterMs: number): void;
   /** Throws what keeps a command from being begun now, whoever calls. */
   gate(connection: Connection, name: CommandName): void;
 }
@@ -72,7 +72,14 @@ export const contextOf = (
   requestId = lazyRequestId(core.id, connection.requestId),
 ): Context => ({ ...core, user: connection.user, connection, requestId, placed, afterReply });
 
-export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }: DispatchDeps): Dispatch => {
+export const createDispatch = ({
+  core,
+  handlers,
+  hooks,
+  rateLimits,
+  onAnswered,
+  gate,
+}: DispatchDeps): Dispatch => {
   const { limits, logger } = core;
   const plans = Object.fromEntries(
     commandNames.map((name) => [
@@ -105,7 +112,7 @@ export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }:
   };
 
   const refused = (connection: Connection): void => {
-    if (quota.refused(connection) && !connection.ended) connection.end('overloaded');
+    if (rateLimits.chargeRefusal(connection) && !connection.ended) connection.end('overloaded');
   };
 
   const attempt = async (
@@ -153,10 +160,10 @@ export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }:
   return {
     charge: (connection, name, requestId = lazyRequestId(core.id, connection.requestId)) => {
       try {
-        quota.take(connection, name);
+        rateLimits.take(connection, name);
       } catch (error) {
         if (error instanceof ChatError) log(error, name, requestId);
-        answered(name, 'rate_limited', 0);
+        onAnswered(name, 'rate_limited', 0);
         refused(connection);
         throw error;
       }
@@ -177,7 +184,7 @@ export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }:
           name,
           input,
           (output) => {
-            answered(name, 'ok', performance.now() - begunAt);
+            onAnswered(name, 'ok', performance.now() - begunAt);
             reply(output);
           },
           placed,
@@ -186,14 +193,14 @@ export const createDispatch = ({ core, handlers, hooks, quota, answered, gate }:
       } catch (error) {
         const known = toChatError(error, name, { logger, id: requestId });
         log(known, name, requestId);
-        answered(name, known.code, performance.now() - begunAt);
+        onAnswered(name, known.code, performance.now() - begunAt);
         throw known;
       } finally {
         running -= 1;
         if (running === 0) for (const wake of sleepers.splice(0)) wake();
       }
     },
-    refused,
+    chargeRefusal: refused,
     idle: async () => {
       while (running > 0) await new Promise<void>((resolve) => sleepers.push(resolve));
     },

@@ -25,14 +25,14 @@ export interface CallerDeps {
   /** Those in a room, as somebody in it may be told. */
   present(roomId: string, userId: string): Presence[];
   /** Something could not be told. */
-  failed(error: unknown, event: string): void;
+  onError(error: unknown, event: string): void;
   now(): number;
 }
 
 /** A caller as its line holds it. */
 export interface OwnedCaller<State> extends Caller<State> {
   /** The line is over. `onPurpose`: it said so. */
-  gone(onPurpose: boolean): void;
+  onGone(onPurpose: boolean): void;
 }
 
 export const createCaller = <State>(
@@ -72,7 +72,7 @@ export const createCaller = <State>(
       return says?.(caller, event);
     } catch (error) {
       // What comes after it is told all the same.
-      deps.failed(error, event.type);
+      deps.onError(error, event.type);
     }
   };
   /** What is told while something before it takes time waits for it. */
@@ -81,7 +81,7 @@ export const createCaller = <State>(
     const told = telling ? telling.then(() => tell(event)) : tell(event);
     if (!(told instanceof Promise)) return;
     const turn = told
-      .catch((error: unknown) => deps.failed(error, event.type))
+      .catch((error: unknown) => deps.onError(error, event.type))
       .finally(() => {
         if (telling === turn) telling = null;
       });
@@ -119,7 +119,7 @@ export const createCaller = <State>(
         try {
           await entered?.(caller);
         } catch (error) {
-          deps.failed(error, 'entered');
+          deps.onError(error, 'entered');
         }
         return found;
       } finally {
@@ -132,7 +132,7 @@ export const createCaller = <State>(
     headers: line.request.headers,
     call: async (name, input) => known().call(name, input),
     emit: (event, ...args) => line.emit(event, args),
-    gone: (onPurpose) => {
+    onGone: (onPurpose) => {
       if (isGone) return;
       isGone = true;
       release();

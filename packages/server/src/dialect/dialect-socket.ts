@@ -27,7 +27,7 @@ export interface DialectSocketDeps extends CallerDeps {
   address(request: IncomingMessage): string;
   /** Throws to refuse the request before anything is read of it. */
   admit(request: IncomingMessage): void;
-  quota: Pick<RateLimits, 'take' | 'refused'>;
+  rateLimits: Pick<RateLimits, 'take' | 'chargeRefusal'>;
   /** There is a connection more. Answers what to call when it is over. */
   opened(address: string): () => void;
 }
@@ -83,7 +83,7 @@ export const openDialectSocket = <State>(
     if (!handshakes.begin(conn)) return refuse(presentedTwice());
     const caller = callerOf(socket);
     // Before anything is awaited: the line may end meanwhile.
-    const guardedGone = guard('ending a line', () => caller.gone(false));
+    const guardedGone = guard('ending a line', () => caller.onGone(false));
     conn.on('close', guardedGone);
     socket.data = { caller, address: deps.address(socket.request) };
     if (!options.handshake) return next();
@@ -91,7 +91,7 @@ export const openDialectSocket = <State>(
       .then(() => caller.enter(options.handshake?.(createFieldReader(socket.handshake.auth)) ?? {}))
       .then(() => next())
       .catch((error: unknown) => {
-        handshakes.refused(conn);
+        handshakes.release(conn);
         conn.off('close', guardedGone);
         refuse(toChatError(error, 'a handshake', deps));
       });
@@ -136,11 +136,11 @@ export const openDialectSocket = <State>(
       const ack = typeof end === 'function' ? (end as Ack) : undefined;
       const rest = ack ? args.slice(0, -1) : args;
       try {
-        deps.quota.take(payer, event);
+        deps.rateLimits.take(payer, event);
         if (pending >= limits.maxPendingCommands) throw tooMany(limits);
       } catch (error) {
         refuse(toChatError(error, event, deps), event, ack);
-        if (deps.quota.refused(payer)) cutOff(socket.conn as never);
+        if (deps.rateLimits.chargeRefusal(payer)) cutOff(socket.conn as never);
         return;
       }
       pending += 1;
@@ -151,7 +151,7 @@ export const openDialectSocket = <State>(
     };
     const over = (reason: string): void => {
       try {
-        caller.gone(reason === 'client namespace disconnect');
+        caller.onGone(reason === 'client namespace disconnect');
       } finally {
         socket.conn.close();
       }

@@ -8,7 +8,7 @@ import { createLostGuests } from './guest-reclaim.ts';
 
 export interface DialectsDeps
   extends
-    Omit<DialectSocketDeps, 'open' | 'lostGuests' | 'failed'>,
+    Omit<DialectSocketDeps, 'open' | 'lostGuests' | 'onError'>,
     Omit<DialectRoutesDeps, keyof DialectSocketDeps | 'httpServer'> {
   /** A session that is held to rates and limits. */
   as(user: User, origin: SessionOrigin, dismissed: () => void): OwnedSession;
@@ -18,13 +18,13 @@ export interface DialectsDeps
 export const openDialects = (dialects: readonly Dialect[], deps: DialectsDeps): (() => Promise<void>) => {
   const open: CallerDeps['open'] = ({ given }, address, dismissed) =>
     deps.as(given, { kind: 'socket', address, dialect: true }, dismissed);
-  const failed: CallerDeps['failed'] = (error, event) =>
+  const failed: CallerDeps['onError'] = (error, event) =>
     deps.logger.error({ err: error, event }, 'a dialect failed to tell');
   const closers = dialects.map((given) => {
     const options = optionsOf(given);
     const lostGuests = createLostGuests(deps.limits.presenceGraceMs, deps.now);
     const closeRoutes = openDialectRoutes(options, deps);
-    const closeSocket = openDialectSocket(options, { ...deps, open, lostGuests, failed });
+    const closeSocket = openDialectSocket(options, { ...deps, open, lostGuests, onError: failed });
     return async () => {
       closeRoutes();
       await closeSocket();

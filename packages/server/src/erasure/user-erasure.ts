@@ -19,13 +19,13 @@ export interface Erasures {
   /** From now on the user is refused everywhere, whatever becomes of this process. What is left of them goes with `goOn`. */
   begin(userId: string): Promise<Erasure>;
   /** Erases what is left of a user whose erasure has begun, as far as it comes now. */
-  goOn(userId: string): Promise<void>;
+  run(userId: string): Promise<void>;
   /** In one room, where something of theirs came in after it was gone through. */
-  again(room: LiveRoom, userId: string): Promise<void>;
+  eraseAgain(room: LiveRoom, userId: string): Promise<void>;
   /** Both, for the application. */
   erase(userId: string): Promise<void>;
   /** Throws `forbidden` / `erased` for who does not come back. */
-  mayCome(userId: string): Promise<void>;
+  rejectErased(userId: string): Promise<void>;
   /** Goes on with what was interrupted. Called at the start, and from time to time. */
   resume(): Promise<void>;
   /** Begins nothing more; what is under way stops after its step and is resumed by the next process. */
@@ -35,11 +35,11 @@ export interface Erasures {
 interface ErasureDeps {
   storage: ChatStorage;
   rooms: RoomRegistry;
-  people: OnlineUsers;
+  onlineUsers: OnlineUsers;
   profiles: Profiles;
   pictures: Pick<ProfilePictures, 'remove'> | null;
-  files: { keeper: FileLifecycle } | null;
-  passing: Pick<EphemeralBroadcast, 'revoked'>;
+  files: { lifecycle: FileLifecycle } | null;
+  ephemeral: Pick<EphemeralBroadcast, 'revoke'>;
   bus: Pick<Bus, 'isOpen'>;
   logger: Logger;
   now: () => number;
@@ -53,7 +53,7 @@ const everyNodeLooksMs = 75_000;
 const nobody: User = { ...erasedAuthor, role: 'admin' };
 
 export const createErasures = (deps: ErasureDeps): Erasures => {
-  const { storage, rooms, people, profiles, pictures, files, bus, logger, now } = deps;
+  const { storage, rooms, onlineUsers, profiles, pictures, files, bus, logger, now } = deps;
   const running = new Map<string, Promise<void>>();
   let closed = false;
   const mustGoOn = (): void => {
@@ -64,7 +64,7 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     for (;;) {
       mustGoOn();
       const { messages, hasMore } = await room.timeline.authored(room.id, userId, { limit: pageLimit });
-      for (const { id } of messages) await files?.keeper.suspect(room.id, id);
+      for (const { id } of messages) await files?.lifecycle.suspect(room.id, id);
       await Promise.all(
         messages.map(({ id: messageId }) => commit({ kind: 'erase-message', userId, messageId })),
       );
@@ -109,13 +109,13 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
       mustGoOn();
       const page = await storage.files.ofUser(userId, { limit: pageLimit });
       for (const { file } of page.files)
-        await (files ? files.keeper.discard(file.fileId) : storage.files.remove(file.fileId));
+        await (files ? files.lifecycle.discard(file.fileId) : storage.files.remove(file.fileId));
       if (!page.hasMore) return;
     }
   };
 
   const disconnect = (userId: string): void => {
-    for (const connection of people.connectionsOf(userId)) connection.end('unauthenticated');
+    for (const connection of onlineUsers.connectionsOf(userId)) connection.end('unauthenticated');
   };
 
   const erase = async (userId: string): Promise<void> => {
@@ -123,7 +123,7 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     if (!erasure || erasure.doneAt !== undefined) return;
     for (const room of rooms.live())
       if (room.timeline !== storage.timeline) await room.timeline.erase(userId, erasure.at);
-    deps.passing.revoked(userId);
+    deps.ephemeral.revoke(userId);
     disconnect(userId);
     for await (const room of roomsWith(deps, userId)) {
       mustGoOn();
@@ -136,7 +136,7 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     await storage.personal.forget(userId);
     await storage.notifications.forget(userId);
     disconnect(userId); // who had come in when it began
-    await people.settled();
+    await onlineUsers.settled();
     await storage.users.forget(userId);
     // Others may be connected to other nodes, which look for it as this one does.
     if (bus.isOpen && now() - erasure.at < everyNodeLooksMs) return;
@@ -158,13 +158,13 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
 
   return {
     begin: (userId) => storage.timeline.erase(userId, now()),
-    goOn,
-    again: eraseIn,
+    run: goOn,
+    eraseAgain: eraseIn,
     erase: async (userId) => {
       await storage.timeline.erase(parseField(fields.id, userId, 'userId'), now());
       await run(userId);
     },
-    mayCome: async (userId) => {
+    rejectErased: async (userId) => {
       if (await storage.timeline.erasure(userId)) throw erasedError(userId);
     },
     resume: async () => {

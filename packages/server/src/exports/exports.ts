@@ -25,7 +25,7 @@ interface ExportContext extends AccessContext {
 
 /** Writes transcripts and personal data. */
 export interface Exports {
-  addresses: ExportLinks;
+  links: ExportLinks;
   /** What was ordered, if whoever ordered it may still have it. `rate_limited` while they download another. */
   open(order: ExportOrder, context: ExportContext): Promise<OpenExport>;
   /** For the application: nobody's rights are asked. */
@@ -94,7 +94,7 @@ export const createExports = (deps: ExportDeps): Exports => {
   };
 
   return {
-    addresses: createExportLinks({ path, settings, lifeMs, now }),
+    links: createExportLinks({ path, settings, lifeMs, now }),
     open: async (order, context) => {
       const { maxExports } = context.limits;
       const { id: by } = order.by;

@@ -15,13 +15,13 @@ export const dataRights: Handlers<keyof typeof dataRightsCommands> = {
   'room:export': async (context, { roomId, format = 'json', language = 'en' }) => {
     await accessWith(context, roomId, 'room:export');
     context.exportQuota.take(context.connection);
-    return context.exports.addresses.make({ kind: 'room', roomId, format, language, by: context.user });
+    return context.exports.links.make({ kind: 'room', roomId, format, language, by: context.user });
   },
   'user:export': async (context, { userId }) => {
     mayHandle(context, userId);
     if (userId !== context.user.id && !(await findUser(context, userId))) throw noUser();
     context.exportQuota.take(context.connection);
-    return context.exports.addresses.make({ kind: 'user', userId, by: context.user });
+    return context.exports.links.make({ kind: 'user', userId, by: context.user });
   },
   'user:erase': async (context, { userId }) => {
     mayHandle(context, userId);
@@ -34,7 +34,7 @@ export const dataRights: Handlers<keyof typeof dataRightsCommands> = {
     }
     const erasure = await erasures.begin(userId);
     // Whoever erases themselves is answered before their connections end.
-    context.afterReply(() => void erasures.goOn(userId));
+    context.afterReply(() => void erasures.run(userId));
     return erasure;
   },
 };

@@ -71,31 +71,31 @@ const list = async (
 };
 
 const remove = async (context: Context, { fileId }: Input<'file:delete'>): Promise<Record<string, never>> => {
-  const { keeper } = filesOf(context);
+  const { lifecycle } = filesOf(context);
   const { file, room } = await visibleFile(context, fileId);
   const { messageId } = file;
   if (messageId === undefined) {
     // Sent in this very moment, it is no longer theirs to take back so.
-    if (!(await keeper.takeBack(file))) throw noFile();
+    if (!(await lifecycle.takeBack(file))) throw noFile();
   } else {
-    await keeper.suspect(file.roomId, messageId);
+    await lifecycle.suspect(file.roomId, messageId);
     const { user: actor, now } = context;
     const { event } = await room.commit({ kind: 'detach', actor, at: now(), messageId, fileId });
     // The message went with its last file, and its files with it.
     if (event.type === 'message:deleted') return {};
   }
-  await keeper.discard(fileId);
+  await lifecycle.discard(fileId);
   return {};
 };
 
 export const files: Handlers<keyof typeof fileCommands> = {
   'file:list': list,
   'file:url': async (context, { fileId, variant = 'original' }) => {
-    const { addresses } = filesOf(context);
+    const { urls } = filesOf(context);
     const { file } = await visibleFile(context, fileId);
     // What has no small picture is its own.
     const isSmall = variant === 'thumbnail' && !file.thumbnail;
-    return addresses.make(fileId, isSmall ? 'original' : variant);
+    return urls.make(fileId, isSmall ? 'original' : variant);
   },
   'file:delete': remove,
 };

@@ -23,7 +23,7 @@ export const invitations: Handlers<keyof typeof invitationCommands> = {
     return event.member;
   },
   'member:accept': async (context, { roomId }) => {
-    const isInvited = (await context.rooms.open(roomId))?.recent.member(context.user.id);
+    const isInvited = (await context.rooms.open(roomId))?.cache.member(context.user.id);
     if ((await isInvited)?.state === 'invited') await checkRoomCount(context);
     const event = await answer(context, roomId, true);
     if (!('member' in event)) throw new Error(`an acceptance was answered by ${event.type}`);

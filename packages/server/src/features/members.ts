@@ -45,7 +45,7 @@ const list = async (
   const byId = new Map<string, Member>();
   for (const member of room.audience.shownTo(context.user.id)) {
     if (member.user.id > after)
-      byId.set(member.user.id, { ...member, ...context.people.status(member.user.id) });
+      byId.set(member.user.id, { ...member, ...context.onlineUsers.status(member.user.id) });
   }
   for (const member of named) byId.set(member.user.id, withStatus(context, room, toMember(member)));
   // Beyond the last stored one of a full page others may stand between those present: they are the next page's.
@@ -62,11 +62,14 @@ const list = async (
 };
 
 /** As they call themselves now, whoever is not here among them. */
-const namedNow = async ({ people, storage }: Context, members: StoredMember[]): Promise<StoredMember[]> => {
-  const absent = members.map(({ user }) => user.id).filter((userId) => !people.find(userId));
+const namedNow = async (
+  { onlineUsers, storage }: Context,
+  members: StoredMember[],
+): Promise<StoredMember[]> => {
+  const absent = members.map(({ user }) => user.id).filter((userId) => !onlineUsers.find(userId));
   const found = new Map((await storage.users.many(absent)).map(({ user }) => [user.id, shownUser(user)]));
   return members.map((member) => {
-    const here = people.find(member.user.id);
+    const here = onlineUsers.find(member.user.id);
     return { ...member, user: (here ? shownUser(here) : found.get(member.user.id)) ?? member.user };
   });
 };

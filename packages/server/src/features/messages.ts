@@ -41,9 +41,9 @@ const send = async (context: Context, { roomId, ...input }: Input<'message:send'
       message: { ...message, attachments },
     });
   const sent = await (context.files && fileIds.length > 0
-    ? context.files.keeper.send({ room, user: context.user, messageId: id, fileIds }, commitWith)
+    ? context.files.lifecycle.send({ room, user: context.user, messageId: id, fileIds }, commitWith)
     : commitWith([]));
-  room.typists.set({ id: context.user.id, name: context.user.name }, false);
+  room.typingUsers.set({ id: context.user.id, name: context.user.name }, false);
   return sent;
 };
 
@@ -85,7 +85,7 @@ const list = async (context: Context, input: Input<'message:list'>): Promise<Mes
   const query = { ...positions, ...(around === undefined ? {} : { around }), visibleAfter, reader, limit };
   const newest = [threadId, before, after, around].every((asked) => asked === undefined);
   const page = await (newest
-    ? room.recent.page(reader, visibleAfter, limit)
+    ? room.cache.page(reader, visibleAfter, limit)
     : room.timeline.page(room.id, query));
   await recheckAccess(context, access, page.messages);
   const now = context.now();
@@ -121,7 +121,7 @@ export const messages: Handlers<keyof typeof messageCommands> = {
   },
   'message:delete': async (context, { roomId, messageId }) => {
     const room = await roomToChange(context, roomId);
-    await context.files?.keeper.suspect(roomId, messageId);
+    await context.files?.lifecycle.suspect(roomId, messageId);
     return commitMessage(context, room, {
       kind: 'delete',
       actor: context.user,

@@ -117,10 +117,10 @@ export const pushHooks = (notifier: Notifier): Hooks => {
         told.delete(oldest);
       }
       // Not awaited: whoever wrote does not wait for push services.
-      void notifier.said(message);
+      void notifier.onMessage(message);
     },
-    'after:room:join': ({ user }, { room }) => notifier.entered(room.id, user.id),
+    'after:room:join': ({ user }, { room }) => notifier.onRoomEntered(room.id, user.id),
     'after:member:add': (_context, { user, invitedBy }, { roomId }) =>
-      invitedBy ? undefined : notifier.entered(roomId, user.id),
+      invitedBy ? undefined : notifier.onRoomEntered(roomId, user.id),
   };
 };

@@ -2,13 +2,13 @@ import { ChatError, type Input, type presenceCommands } from '@chat/protocol';
 import type { Context, Handlers } from '../commands/context.ts';
 
 const set = async (context: Context, { status, text, until }: Input<'presence:set'>) => {
-  const { user, people, profiles, profileChanges, connection, logger, now } = context;
+  const { user, onlineUsers, profiles, profileChanges, connection, logger, now } = context;
   if (until !== undefined && until <= now())
     throw new ChatError('invalid', 'until must be in the future', { field: 'until' });
   profileChanges.take(connection);
   const said = { ...(text ? { text } : {}), ...(until === undefined ? {} : { until }) };
   const chosen = status === 'online' && !text ? null : { status, ...said };
-  people.choose(user.id, chosen);
+  onlineUsers.choose(user.id, chosen);
   // Others see it in any case: what cannot be kept is only not there after a restart.
   await profiles
     .change(user.id, () => ({ status: chosen }))
@@ -18,13 +18,13 @@ const set = async (context: Context, { status, text, until }: Input<'presence:se
 
 export const presence: Handlers<keyof typeof presenceCommands> = {
   'presence:set': set,
-  'presence:idle': ({ user, connection, people }, { idle }) => {
+  'presence:idle': ({ user, connection, onlineUsers }, { idle }) => {
     if (connection.kind === 'http') {
       throw new ChatError('conflict', 'a single request has no page that could be idle', {
         reason: 'not_joined',
       });
     }
-    people.idle(connection, idle);
-    return { status: people.status(user.id).status };
+    onlineUsers.idle(connection, idle);
+    return { status: onlineUsers.status(user.id).status };
   },
 };

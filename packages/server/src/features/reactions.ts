@@ -59,7 +59,7 @@ const burst = async (context: Context, { roomId, emoji }: Input<'reaction:burst'
       reason: why,
     });
   room.bursts.add(emoji);
-  context.passing.burst(roomId, emoji);
+  context.ephemeral.burst(roomId, emoji);
   return {};
 };
 

@@ -35,25 +35,25 @@ const tellRead = (
   isNew: boolean,
   besides?: Context['connection'],
 ): void => {
-  const { user, people, passing } = context;
+  const { user, onlineUsers, ephemeral } = context;
   const { readSeq: seq, turn, seenAt } = mark;
   const mine = { type: 'receipt:updated', roomId: room.id, userId: user.id, seq } as const;
   const event = turn > 0 ? { ...mine, turn } : mine;
   const isShown = isNew && isSmall(context, room);
   const told = isShown && seenAt !== null ? { ...event, at: seenAt } : event;
   const { type: _type, ...read } = told;
-  passing.read(read, isShown);
-  if (isShown) return room.tell(told);
-  for (const other of people.connectionsOf(user.id))
+  ephemeral.read(read, isShown);
+  if (isShown) return room.broadcast(told);
+  for (const other of onlineUsers.connectionsOf(user.id))
     // Who is coming in hears of it after the answer.
-    if (other !== besides && room.audience.hears(other)) other.deliver([event]);
+    if (other !== besides && room.audience.isListening(other)) other.deliver([event]);
 };
 
 const stateOf = async (context: Context, access: Access, mark: Mark): Promise<ReadState> => {
   const { room } = access;
   const unread = await unreadOf(context, access, mark);
   room.audience.read(context.user.id, mark);
-  context.watch.changed(room.id, context.user.id, 'elsewhere');
+  context.roomLists.markChanged(room.id, context.user.id, 'elsewhere');
   return { seq: mark.readSeq, turn: mark.turn, ...unread };
 };
 
@@ -82,11 +82,7 @@ const newestOfOthers = async (
   { room, member }: Access,
   mark: Mark,
 ): Promise<number | undefined> => {
-  const { messages } = await room.recent.page(
-    user.id,
-    hiddenUpTo(room, user, member, mark),
-    pageSize.default,
-  );
+  const { messages } = await room.cache.page(user.id, hiddenUpTo(room, user, member, mark), pageSize.default);
   return messages.findLast(({ author, deletedAt }) => author.id !== user.id && deletedAt === undefined)?.seq;
 };
 
@@ -113,7 +109,7 @@ const delivered = async (context: Context, { roomId, seq }: Input<'receipt:deliv
   // In a large room nobody is shown it, and it would be a write per person and message.
   if (wanted <= known || !isSmall(context, room)) return { seq: known };
   room.deliveries.put(user.id, wanted);
-  context.passing.delivered(roomId, user.id, wanted);
+  context.ephemeral.delivered(roomId, user.id, wanted);
   return { seq: wanted };
 };
 

@@ -97,7 +97,7 @@ const update = async (context: Context, roomId: string, patch: RoomPatch): Promi
   const { event } = await room.commit({ kind: 'update-room', actor: context.user, at: context.now(), patch });
   // Of a room that is kept nowhere else, the directory is what a restart goes by; and rooms are listed by what it says of these.
   const isListedBy = patch.phase !== undefined || patch.startsAt !== undefined;
-  if (isListedBy || room.head.room.retention === 'ephemeral') await context.rooms.listed(roomId);
+  if (isListedBy || room.head.room.retention === 'ephemeral') await context.rooms.whenListed(roomId);
   return 'room' in event ? event.room : room.head.room;
 };
 
@@ -139,7 +139,7 @@ const showPage = async (
     rooms,
   }: { roomIds: string[]; limit: number; asked: RoomFilter; rooms: RoomSummary[] },
 ): Promise<boolean> => {
-  const { connection, roomReads, turns, user } = context;
+  const { connection, roomReads, scheduler, user } = context;
   const choice = isFiltering(asked);
   const until = context.now() + context.limits.searchTimeoutMs;
   roomReads.take(connection, choice ? 1 + roomIds.length * passedOverCost : 1 + roomIds.length);
@@ -148,7 +148,7 @@ const showPage = async (
     if (rooms.length === limit) return false;
     if (asked.roomIds?.includes(roomId) === false) continue;
     if (++looked % roomsPerTurn === 0) {
-      await turns.next(user.id);
+      await scheduler.next(user.id);
       if (choice && context.now() > until) throw tooLong();
     }
     if (choice) {
@@ -179,10 +179,10 @@ const list = async (
     found = await (type ? directPage(context, query) : page(context, query, asked));
     last = found.roomIds.at(-1);
     // From now on, for what changes while the others are read. A choice is answered as it is now, and not kept true.
-    if (!choice) context.watch.add(context.connection, found.roomIds, type ? isReserved : undefined);
+    if (!choice) context.roomLists.add(context.connection, found.roomIds, type ? isReserved : undefined);
     isWhole = await showPage(context, { roomIds: found.roomIds, limit, asked, rooms });
   }
-  context.watch.listed(rooms);
+  context.roomLists.onListed(rooms);
   return { rooms, hasMore: found.hasMore || !isWhole };
 };
 
@@ -223,7 +223,7 @@ const leave = async (
   }
   room.audience.leave(connection, 0);
   // It saw for itself until now: from here on it is told.
-  context.watch.changed(roomId, context.user.id, 'elsewhere');
+  context.roomLists.markChanged(roomId, context.user.id, 'elsewhere');
   return {};
 };
 

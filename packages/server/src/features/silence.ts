@@ -4,12 +4,12 @@ import type { Handlers } from '../commands/context.ts';
 
 export const silence: Handlers<keyof typeof silenceCommands> = {
   'room:silence': async (context, { roomId, until }) => {
-    const { user, storage, now, watch } = context;
+    const { user, storage, now, roomLists } = context;
     await accessRoom(context, roomId);
     const { silencedUntil: _before, ...others } = await storage.personal.wishes(user.id, roomId);
     const silenced = until !== null && until > now() ? { silencedUntil: until } : {};
     await storage.personal.wish(user.id, roomId, { ...others, ...silenced });
-    watch.changed(roomId, user.id);
+    roomLists.markChanged(roomId, user.id);
     return silenced;
   },
 };

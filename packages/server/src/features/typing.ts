@@ -11,8 +11,8 @@ export const typing: Handlers<keyof typeof typingCommands> = {
       throw new ChatError(why === 'room_ended' ? 'conflict' : 'forbidden', 'you may not write now', {
         reason: why,
       });
-    room.typists.set({ id: context.user.id, name: context.user.name }, isTyping);
-    context.passing.typing(roomId, context.user.id, isTyping);
+    room.typingUsers.set({ id: context.user.id, name: context.user.name }, isTyping);
+    context.ephemeral.typing(roomId, context.user.id, isTyping);
     return {};
   },
 };

@@ -14,10 +14,10 @@ import type { ProfileChange, StoredProfile } from '../storage/contract/profile-s
 
 /** As when they come: a name is free where it has to be. */
 const nameIsFree = (context: Context, name: string): void => {
-  const { user, uniqueNames, people, rooms } = context;
+  const { user, uniqueNames, onlineUsers, rooms } = context;
   if (!uniqueNames || !user.guest) return;
-  if (uniqueNames === 'server') return mustBeFree({ ...user, name }, people.users());
-  for (const { rooms: entered } of people.connectionsOf(user.id))
+  if (uniqueNames === 'server') return mustBeFree({ ...user, name }, onlineUsers.users());
+  for (const { rooms: entered } of onlineUsers.connectionsOf(user.id))
     for (const roomId of entered.keys())
       if (rooms.peek(roomId)?.audience.isNameTaken({ ...user, name }))
         throw new ChatError('conflict', 'somebody in the room has this name', {
@@ -48,9 +48,9 @@ const pictureOf = (context: Context, avatarUrl: string | null): Pick<ProfileChan
 
 /** Everybody who sees them sees them as they are now, in messages from now on as well. */
 const renew = async (context: Context, profile: StoredProfile): Promise<Profile> => {
-  const { connection, people, profiles, storage } = context;
+  const { connection, onlineUsers, profiles, storage } = context;
   const user = profiles.shown(connection.given, profile);
-  if (people.isHere(user.id)) people.renew(user.id, (given) => profiles.shown(given, profile));
+  if (onlineUsers.isHere(user.id)) onlineUsers.renew(user.id, (given) => profiles.shown(given, profile));
   else await storage.users.put({ user: shownUser(user) });
   return profileOf({ ...context, user }, shownUser(user));
 };
@@ -94,7 +94,7 @@ export const takePicture = async (
   }));
   const avatarUrl = await pictures.take(context, pictureId, request);
   const profile = await renew(context, await profiles.change(user.id, () => ({ avatarUrl, pictureId })));
-  await pictures.taken(context, profile);
+  await pictures.runAfterHooks(context, profile);
   return profile;
 };
 

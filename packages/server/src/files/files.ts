@@ -8,8 +8,8 @@ import { createUploads, type Uploads } from './uploads.ts';
 /** Everything about files: the way in, how long they stay, and where they are given out. */
 export interface Files<C extends UploadContext = UploadContext> {
   uploads: Uploads<C>;
-  keeper: FileLifecycle;
-  addresses: SignedUrls;
+  lifecycle: FileLifecycle;
+  urls: SignedUrls;
   store: FileStore;
 }
 
@@ -31,5 +31,5 @@ export const createFiles = <C extends UploadContext>(deps: FilesDeps<C>): Files<
   });
   const { discard } = keeper;
   const uploads = createUploads({ storage, store, images, limits, now, id, discard, hooks, logger });
-  return { uploads, keeper, addresses, store };
+  return { uploads, lifecycle: keeper, urls: addresses, store };
 };

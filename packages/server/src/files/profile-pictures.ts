@@ -16,7 +16,7 @@ export interface ProfilePictures<C extends UploadContext = UploadContext> {
   /** Keeps the image of a form as the picture of this id, in place of the one there was, and answers its address. */
   take(context: C, pictureId: string, request: IncomingMessage): Promise<string>;
   /** Tells the application's hooks whose picture it now is. */
-  taken(context: C, profile: Profile): Promise<void>;
+  runAfterHooks(context: C, profile: Profile): Promise<void>;
   /** The bytes of a picture, WebP; null when there is none. */
   get(pictureId: string): Promise<Readable | null>;
   remove(pictureId: string): Promise<void>;
@@ -81,7 +81,7 @@ export const createProfilePictures = <C extends UploadContext>(
         if (running === 0) for (const wake of sleepers.splice(0)) wake();
       }
     },
-    taken: async (context, profile) => {
+    runAfterHooks: async (context, profile) => {
       for (const { 'after:picture:upload': after } of hooks)
         await Promise.resolve()
           .then(() => after?.(context, profile))

@@ -46,19 +46,19 @@ export interface GroupCalls {
   join(room: LiveRoom, callId: string, comer: JoiningDevice): Promise<GroupCallEntry>;
   /** `userId` null: everybody. */
   leave(room: LiveRoom, callId: string, by: User, userId: string | null): Promise<GroupCall>;
-  published(roomId: string, events: readonly DurableEvent[]): void;
-  departed(connection: Connection): void;
+  onPublished(roomId: string, events: readonly DurableEvent[]): void;
+  onDisconnected(connection: Connection): void;
   close(): void;
 }
 
 export interface GroupCallsDeps {
   storage: ChatStorage;
   rooms: RoomRegistry;
-  people: Pick<OnlineUsers, 'isElsewhere'>;
-  watch: Pick<RoomListSubscriptions, 'changed'>;
+  onlineUsers: Pick<OnlineUsers, 'isOnOtherNode'>;
+  roomLists: Pick<RoomListSubscriptions, 'markChanged'>;
   /** Tells those who are away that one has begun, or is over. */
-  told?: ((call: GroupCall) => Promise<void>) | undefined;
-  bus: Pick<Bus, 'isOpen' | 'publish' | 'hear'>;
+  onChanged?: ((call: GroupCall) => Promise<void>) | undefined;
+  bus: Pick<Bus, 'isOpen' | 'publish' | 'subscribe'>;
   limits: Limits;
   logger: Logger;
   now(): number;
@@ -71,13 +71,13 @@ const slowestLookMs = 5_000;
 const fastestLookMs = 20;
 
 export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
-  const { storage, rooms, people, watch, bus, limits, logger, now, engine } = deps;
+  const { storage, rooms, onlineUsers, roomLists, bus, limits, logger, now, engine } = deps;
   const known = new Map<string, GroupCall>();
   const byRoom = new Map<string, string>();
   const absences = createMissingParticipants({
     now,
     graceMs: limits.callGraceMs,
-    isElsewhere: people.isElsewhere,
+    isElsewhere: onlineUsers.isOnOtherNode,
   });
   const leaving = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -107,7 +107,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
     known.delete(callId);
     if (call && byRoom.get(call.roomId) === callId) byRoom.delete(call.roomId);
     absences.forget(callId);
-    if (call) void deps.told?.({ ...call, state: 'ended', seats: [] });
+    if (call) void deps.onChanged?.({ ...call, state: 'ended', seats: [] });
     hand?.end(callId);
     wait();
   };
@@ -147,10 +147,10 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
 
   const say = (held: ConnectedSeat): void => bus.publish('held', held, `${held.callId} ${held.userId}`);
   const hold = (held: ConnectedSeat, connection: Connection): void => {
-    absences.hold(held, connection);
+    absences.connect(held, connection);
     if (bus.isOpen) say(held);
   };
-  const deaf = bus.hear('held', absences.heldElsewhere);
+  const deaf = bus.subscribe('held', absences.onRemoteSeat);
 
   /** As the store has it: on another node somebody may have come in meanwhile. */
   const seated = async (callId: string): Promise<string[] | null> => {
@@ -164,7 +164,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
     if (bus.isOpen) {
       await reread();
       // What was lost is said again, as long as it matters.
-      for (const held of absences.held()) say(held);
+      for (const held of absences.recentSeats()) say(held);
     }
     await hand?.again(seated);
     await Promise.all(
@@ -184,12 +184,12 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
       const before = known.get(call.id);
       if (before && rooms.peek(call.roomId)) continue;
       put(call);
-      if (before?.rev !== call.rev) watch.changed(call.roomId, null, 'elsewhere');
+      if (before?.rev !== call.rev) roomLists.markChanged(call.roomId, null, 'elsewhere');
     }
     for (const { id, roomId } of known.values()) {
       if (open.has(id) || rooms.peek(roomId)) continue;
       drop(id);
-      watch.changed(roomId, null, 'elsewhere');
+      roomLists.markChanged(roomId, null, 'elsewhere');
     }
   };
   const everyMs = Math.max(fastestLookMs, Math.min(slowestLookMs, limits.callGraceMs / 4));
@@ -244,7 +244,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
         const change = { kind: 'start-group-call', callId: id, media: kind, device } as const;
         const call = callIn(await room.commit({ ...change, actor: user, at: now() }));
         hold({ callId: id, userId: user.id, device }, connection);
-        if (call.state === 'active') void deps.told?.(call);
+        if (call.state === 'active') void deps.onChanged?.(call);
         return { call, access };
       } catch (error) {
         if (!known.has(id)) end(id);
@@ -270,7 +270,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
       await ready;
       return commit(room, { kind: 'leave-group-call', actor, callId, userId });
     },
-    published: (roomId, events) => {
+    onPublished: (roomId, events) => {
       if (!hand) return;
       for (const event of events) {
         if ('message' in event) {
@@ -285,7 +285,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
         if (event.type === 'member:left') void empty(call, starter, event.userId);
       }
     },
-    departed: absences.departed,
+    onDisconnected: absences.onDisconnected,
     close: () => {
       closed = true;
       clearTimeout(timer);

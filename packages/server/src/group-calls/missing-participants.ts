@@ -11,12 +11,12 @@ export interface ConnectedSeat {
 /** Which of those in calls are connected, and since when others are not. */
 export interface MissingParticipants {
   /** They are in the call with this device, through this connection, unless it is gone with its answer. */
-  hold(held: ConnectedSeat, connection: Connection): void;
+  connect(held: ConnectedSeat, connection: Connection): void;
   /** Another node says that of them. */
-  heldElsewhere(held: ConnectedSeat): void;
+  onRemoteSeat(held: ConnectedSeat): void;
   /** Who came through this node so lately that another may not have heard of it. */
-  held(): ConnectedSeat[];
-  departed(connection: Connection): void;
+  recentSeats(): ConnectedSeat[];
+  onDisconnected(connection: Connection): void;
   /** Nobody knows since when these are not connected: the server was down meanwhile. */
   unsure(call: GroupCall): void;
   /** Who has been gone for too long, and since when; null: nobody knows. */
@@ -58,18 +58,18 @@ export const createMissingParticipants = ({
   };
 
   return {
-    hold: ({ callId, userId, device }, connection) => {
+    connect: ({ callId, userId, device }, connection) => {
       const lasts = connection.kind !== 'http' && !connection.ended;
       if (lasts) placesOf(callId).set(userId, { device, connection, heldSince: now() });
     },
-    heldElsewhere: ({ callId, userId, device }) => {
+    onRemoteSeat: ({ callId, userId, device }) => {
       const places = calls.get(callId);
       const place = places?.get(userId);
       // What is late must not hide who is connected here: it counts when they go.
       if (place?.connection) place.moved = true;
       else if (place?.device === device) places?.delete(userId);
     },
-    held: () =>
+    recentSeats: () =>
       [...calls].flatMap(([callId, places]) =>
         [...places].flatMap(([userId, { device, connection, heldSince = 0 }]) =>
           connection && device !== undefined && now() - heldSince < graceMs
@@ -77,7 +77,7 @@ export const createMissingParticipants = ({
             : [],
         ),
       ),
-    departed: (connection) => {
+    onDisconnected: (connection) => {
       for (const places of calls.values())
         for (const [userId, place] of places) {
           if (place.connection !== connection) continue;

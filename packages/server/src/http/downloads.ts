@@ -14,20 +14,20 @@ export interface Downloads {
 
 interface DownloadsDeps {
   limits: Pick<Limits, 'maxDownloadsPerAddress' | 'downloadIdleMs' | 'minBytesPerSecond'>;
-  quota: Pick<RateLimits, 'takeRequest'>;
+  rateLimits: Pick<RateLimits, 'takeRequest'>;
   /** The remote address of a request. */
   address(request: IncomingMessage): string;
 }
 
 const retryAfterMs = 1_000;
 
-export const createDownloads = ({ limits, quota, address }: DownloadsDeps): Downloads => {
+export const createDownloads = ({ limits, rateLimits, address }: DownloadsDeps): Downloads => {
   const open = new Map<string, number>();
 
   return {
     admit: (request, response) => {
       const from = address(request);
-      quota.takeRequest(from);
+      rateLimits.takeRequest(from);
       const before = open.get(from) ?? 0;
       if (before >= limits.maxDownloadsPerAddress) {
         const rule = `at most ${limits.maxDownloadsPerAddress} downloads at once`;

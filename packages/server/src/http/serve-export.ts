@@ -9,7 +9,7 @@ import type { Cors } from '../auth/allowed-origin.ts';
 import { sendNotAllowed } from './rest-api.ts';
 
 interface ServeDeps {
-  addresses: Exports['addresses'];
+  addresses: Exports['links'];
   /** Opens an export with the rights that the user has now. */
   open(order: ExportOrder, user: User): Promise<OpenExport>;
   cors?: Cors | undefined;

@@ -11,7 +11,7 @@ import type { Cors } from '../auth/allowed-origin.ts';
 import { sendNotAllowed } from './rest-api.ts';
 
 interface ServeDeps {
-  files: Pick<Files, 'addresses' | 'store'>;
+  files: Pick<Files, 'urls' | 'store'>;
   records: FileRecordStore;
   downloads: Downloads;
   cors?: Cors | undefined;
@@ -37,7 +37,7 @@ export const createServeFile =
     if (request.method === 'OPTIONS') return sendOptions(response, ['GET', 'HEAD', 'OPTIONS']);
     if (request.method !== 'GET' && request.method !== 'HEAD') return sendNotAllowed(response, ['GET']);
     downloads.admit(request, response);
-    const { variant, expiresAt } = await files.addresses.read(fileId, new URLSearchParams(query));
+    const { variant, expiresAt } = await files.urls.read(fileId, new URLSearchParams(query));
     const file = (await records.get(fileId))?.file;
     const isThumbnail = variant === 'thumbnail';
     if (!file || (isThumbnail && !file.thumbnail)) throw noFile();

@@ -11,7 +11,7 @@ interface MaintenanceDeps extends RetentionDeps, SilentGuestDeps, Pick<ReminderD
   rooms: RoomRegistry;
   /** How long before a start its members are reminded, ms. */
   reminders: readonly number[];
-  files: Pick<Files, 'keeper'> | null;
+  files: Pick<Files, 'lifecycle'> | null;
   erasures: Erasures;
   logger: Logger;
 }
@@ -32,7 +32,7 @@ export const startMaintenance = (deps: MaintenanceDeps): (() => void) => {
   const timer = setInterval(() => {
     rooms.sweep();
     retention.sweep().catch(failed('sweeping rooms failed'));
-    files?.keeper.sweep().catch(failed('sweeping files failed'));
+    files?.lifecycle.sweep().catch(failed('sweeping files failed'));
     guests.sweep().catch(failed('forgetting guests failed'));
     erase();
   }, everyMs).unref();

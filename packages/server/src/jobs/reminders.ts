@@ -20,7 +20,7 @@ export interface Reminders {
 export interface ReminderDeps {
   storage: Pick<ChatStorage, 'rooms'>;
   rooms: Pick<RoomRegistry, 'open'>;
-  push: Pick<Notifier, 'reminded'> | null;
+  push: Pick<Notifier, 'remind'> | null;
   logger: Logger;
   now: () => number;
 }
@@ -66,7 +66,7 @@ export const createReminders = (times: readonly number[], deps: ReminderDeps): R
     const { createdBy } = room.head.room;
     const actor = { id: createdBy, name: createdBy };
     const { event } = await room.commit({ kind: 'remind', actor, at: now(), startsAt, beforeMs });
-    if ('room' in event) void push?.reminded(event.room);
+    if ('room' in event) void push?.remind(event.room);
   };
 
   const attempt = async (room: Room): Promise<void> => {

@@ -16,7 +16,7 @@ export interface RetentionJob {
 export interface RetentionDeps {
   storage: ChatStorage;
   rooms: Pick<RoomRegistry, 'live' | 'peek'>;
-  watch: Pick<RoomListSubscriptions, 'changed'>;
+  roomLists: Pick<RoomListSubscriptions, 'markChanged'>;
   limits: Pick<Limits, 'unsentFileMs'>;
   logger: Logger;
   now: () => number;
@@ -33,7 +33,7 @@ const pageLimit = 100;
 export const createRetentionJob = ({
   storage,
   rooms,
-  watch,
+  roomLists,
   limits,
   logger,
   now,
@@ -78,7 +78,7 @@ export const createRetentionJob = ({
     const isNews = live ? await isNewTo(live) : count > 0;
     if (!isNews && count === 0) return;
     live?.expire(cut);
-    watch.changed(room.id, null, 'elsewhere');
+    roomLists.markChanged(room.id, null, 'elsewhere');
   };
 
   /** The directory may be behind: what is forgotten cannot be had back, so the room itself is asked. */

@@ -6,11 +6,11 @@ export interface ConnectionLimits {
   /** Throws `overloaded` when one more from this address is too many. */
   check(address: string): void;
   /** One more. Answers what to call when it is over. */
-  opened(address: string): () => void;
+  open(address: string): () => void;
   /** How many there are. */
   readonly total: number;
   /** One more of this user; throws `overloaded` when that is too many. Answers what to call when it is over. */
-  seated(userId: string): () => void;
+  addUser(userId: string): () => void;
 }
 
 /** A tab that was closed is not noticed at once; its place is free soon. */
@@ -35,7 +35,7 @@ export const createConnectionLimits = (limits: Limits): ConnectionLimits => {
       if (byAddress.of(address) >= limits.maxConnectionsPerAddress)
         refuse(limits.maxConnectionsPerAddress, ' from one address');
     },
-    opened: (from) => {
+    open: (from) => {
       const address = addressKey(from);
       total += 1;
       byAddress.add(address);
@@ -44,7 +44,7 @@ export const createConnectionLimits = (limits: Limits): ConnectionLimits => {
         byAddress.remove(address);
       };
     },
-    seated: (userId) => {
+    addUser: (userId) => {
       if (byUser.of(userId) >= limits.maxConnectionsPerUser)
         refuse(limits.maxConnectionsPerUser, ' of one user');
       byUser.add(userId);

@@ -11,7 +11,7 @@ export interface RateLimits {
   /** Charges a command, known or made up, before anything is done for it. Throws `rate_limited` with `retryAfterMs`. */
   take(payer: Payer, name: string): void;
   /** Charges a command that was refused as `rate_limited`. Returns true if the payer is to be disconnected. */
-  refused(payer: Payer): boolean;
+  chargeRefusal(payer: Payer): boolean;
   /** For handshakes and requests, by address. An address whose commands keep being refused has none. */
   takeRequest(address: string): void;
   /** For rooms that a list or a search looks at, before it does. */
@@ -75,7 +75,7 @@ export const createRateLimits = (limits: Limits, now: () => number): RateLimits 
       refuse(bucket.take(key), `${what}: at most ${perSecond} a second`);
       refuse(byAddress.take(addressKey(payer.address)), 'commands from one address');
     },
-    refused: ({ kind, user, address }) => {
+    chargeRefusal: ({ kind, user, address }) => {
       if (kind === 'process') return false;
       const waitMs = refusals.take(user.id);
       return refusalsByAddress.take(addressKey(address)) > 0 || waitMs > 0;

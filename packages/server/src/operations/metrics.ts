@@ -4,9 +4,9 @@ import type { Stats } from './stats.ts';
 /** What commands have come to since the server began. */
 export interface Metrics {
   /** A command was answered, after so many ms. */
-  answered(command: string, outcome: 'ok' | ErrorCode, afterMs: number): void;
+  countCommand(command: string, outcome: 'ok' | ErrorCode, afterMs: number): void;
   /** A handshake or request was refused before any command of it was begun. */
-  refused(code: ErrorCode): void;
+  countRefusal(code: ErrorCode): void;
   /** Everything as Prometheus reads it: its text format, version 0.0.4. */
   text(stats: Stats): string;
 }
@@ -37,14 +37,14 @@ export const createMetrics = (): Metrics => {
   };
 
   return {
-    answered: (command, outcome, afterMs) => {
+    countCommand: (command, outcome, afterMs) => {
       const tally = tallyOf(command);
       tally.outcomes.set(outcome, (tally.outcomes.get(outcome) ?? 0) + 1);
       tally.sumMs += afterMs;
       for (let index = bounds.length - 1; index >= 0 && afterMs <= (bounds[index] ?? 0) * 1_000; index -= 1)
         tally.within[index] = (tally.within[index] ?? 0) + 1;
     },
-    refused: (code) => void refusals.set(code, (refusals.get(code) ?? 0) + 1),
+    countRefusal: (code) => void refusals.set(code, (refusals.get(code) ?? 0) + 1),
     text: (stats) =>
       [
         ...metric('chat_connections', 'gauge', 'Live sockets', [['', stats.connections]]),

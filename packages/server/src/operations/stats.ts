@@ -19,8 +19,8 @@ export interface Stats {
 }
 
 export interface StatsKeeper {
-  arrived(connection: Connection): void;
-  ended(connection: Connection): void;
+  onConnected(connection: Connection): void;
+  onDisconnected(connection: Connection): void;
   read(): Stats;
 }
 
@@ -42,8 +42,8 @@ export const createStats = ({
   };
 
   return {
-    arrived: (connection) => count(connection, 1),
-    ended: (connection) => count(connection, -1),
+    onConnected: (connection) => count(connection, 1),
+    onDisconnected: (connection) => count(connection, -1),
     read: () => ({
       connections,
       unauthenticated: Math.max(0, caps.total - connections),

@@ -20,7 +20,7 @@ interface PresenceLeaseDeps {
   logger: Logger;
   id(): string;
   /** The store has what was said up to this version. */
-  written(nodeId: string, version: number): void;
+  onWritten(nodeId: string, version: number): void;
 }
 
 const mostPerWriting = 1_000;
@@ -74,7 +74,7 @@ export const createPresenceLease = (deps: PresenceLeaseDeps): PresenceLease => {
       else {
         version += entries.length;
         forget = 0;
-        if (entries.length > 0) deps.written(nodeId, version);
+        if (entries.length > 0) deps.onWritten(nodeId, version);
       }
       failing = false;
     } catch (error) {

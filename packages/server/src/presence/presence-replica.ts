@@ -11,19 +11,19 @@ export interface PresenceReplica {
 
 interface PresenceReplicaDeps {
   read(since: number, limit: number): Promise<PresenceChanges | null>;
-  said(key: string, value: object | null): void;
+  onChange(key: string, value: object | null): void;
   /** Between two readings, so that many hints cost one. */
   pauseMs: number;
-  failed(error: unknown): void;
+  onError(error: unknown): void;
 }
 
 const pageLimit = 1_000;
 
 export const createPresenceReplica = ({
   read,
-  said,
+  onChange,
   pauseMs,
-  failed,
+  onError,
 }: PresenceReplicaDeps): PresenceReplica => {
   const so = new Map<string, object>();
   let version = 0;
@@ -37,7 +37,7 @@ export const createPresenceReplica = ({
     if (value === null) {
       if (!so.delete(key)) return;
     } else so.set(key, value);
-    said(key, value);
+    onChange(key, value);
   };
 
   /** Reads on from `since`; false when something in between is forgotten. */
@@ -71,7 +71,7 @@ export const createPresenceReplica = ({
     try {
       if (!(await readOn(version))) await readAll();
     } catch (error) {
-      failed(error);
+      onError(error);
     }
     reading = false;
     readAt = performance.now();
@@ -96,7 +96,7 @@ export const createPresenceReplica = ({
       clearTimeout(timer);
       const was = new Map(so);
       so.clear();
-      for (const key of was.keys()) said(key, null);
+      for (const key of was.keys()) onChange(key, null);
       return was;
     },
     close: () => {

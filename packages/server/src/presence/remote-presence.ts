@@ -19,9 +19,9 @@ interface RemotePresenceDeps {
   /** The id of this node. */
   own(): string;
   /** A node says something else than before; null: it is no longer so, or the node is gone. */
-  said(nodeId: string, key: string, value: object | null): void;
+  onChange(nodeId: string, key: string, value: object | null): void;
   /** A node's lease has lapsed, and this one is to see to what it has left: what it said last, and for how long it has been silent. */
-  inherit(was: ReadonlyMap<string, object>, silentMs: number): void;
+  onNodeLost(was: ReadonlyMap<string, object>, silentMs: number): void;
 }
 
 interface Known {
@@ -58,7 +58,8 @@ export const createRemotePresence = (deps: RemotePresenceDeps): RemotePresence =
     nodes.delete(nodeId);
     const was = known.replica.clear();
     // Of those that are left, the first.
-    if (isDead && [...nodes.keys()].every((id) => deps.own() < id)) deps.inherit(was, now() - known.aliveAt);
+    if (isDead && [...nodes.keys()].every((id) => deps.own() < id))
+      deps.onNodeLost(was, now() - known.aliveAt);
   };
 
   /**
@@ -76,9 +77,9 @@ export const createRemotePresence = (deps: RemotePresenceDeps): RemotePresence =
     if (known) return known;
     const replica = createPresenceReplica({
       read: (since, limit) => store.changes(nodeId, since, limit),
-      said: (key, value) => deps.said(nodeId, key, value),
+      onChange: (key, value) => deps.onChange(nodeId, key, value),
       pauseMs: limits.presenceWindowMs,
-      failed: (error) =>
+      onError: (error) =>
         logger.warn({ err: error, nodeId }, 'who is on another node could not be read; tried again'),
     });
     const made = { replica, aliveAt: now() };

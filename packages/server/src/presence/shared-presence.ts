@@ -16,9 +16,9 @@ export interface SharedPresence {
   /** There are other nodes. */
   readonly isOpen: boolean;
   /** How somebody is who is connected to this node; null: no longer so. */
-  person(userId: string, said: UserPresence | null): void;
+  setUser(userId: string, said: UserPresence | null): void;
   /** Somebody is in a room on this node; null: no longer so. */
-  member(roomId: string, userId: string, member: Member | null): void;
+  setMember(roomId: string, userId: string, member: Member | null): void;
   /** A room is open here: its audience is told who is in it elsewhere, now and from now on. Answers the way to stop. */
   follow(roomId: string, audience: PresenceFollower): () => void;
   /** There are others: from now on they are told who is here, and looked at. Nothing of this is done where one node is alone. */
@@ -29,13 +29,13 @@ export interface SharedPresence {
 
 /** A room's audience: learns who is in the room on other nodes. */
 export interface PresenceFollower {
-  elsewhere(nodeId: string, userId: string, member: MemberPresence | null): void;
+  setRemote(nodeId: string, userId: string, member: MemberPresence | null): void;
 }
 
 /** The hints that nodes exchange when they have stored who is here. */
 export interface PresenceHints {
   publish(kind: 'present', note: { nodeId: string; version: number }, key: string): void;
-  hear(kind: 'present', listener: (note: { nodeId: string; version: number }) => void): () => void;
+  subscribe(kind: 'present', listener: (note: { nodeId: string; version: number }) => void): () => void;
 }
 
 export interface SharedPresenceDeps {
@@ -45,9 +45,9 @@ export interface SharedPresenceDeps {
   bus: PresenceHints;
   id(): string;
   /** How somebody is who is connected to another node; null: no longer so. */
-  person(nodeId: string, userId: string, said: UserPresence | null): void;
+  onUser(nodeId: string, userId: string, said: UserPresence | null): void;
   /** These were on a node that has said nothing for so long, and cannot say any more when they were last seen. */
-  lost(users: User[], silentMs: number): void;
+  onUsersLost(users: User[], silentMs: number): void;
 }
 
 export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence => {
@@ -65,7 +65,7 @@ export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence =
     else inRoom.delete(key);
     if (inRoom.size > 0) members.set(roomId, inRoom);
     else members.delete(roomId);
-    audiences.get(roomId)?.elsewhere(nodeId, userId, member);
+    audiences.get(roomId)?.setRemote(nodeId, userId, member);
   };
 
   const open = (): void => {
@@ -75,17 +75,17 @@ export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence =
       logger,
       id,
       // A hint to look, and no more: whoever reaches the bus may have said it.
-      written: (nodeId, version) => bus.publish('present', { nodeId, version }, nodeId),
+      onWritten: (nodeId, version) => bus.publish('present', { nodeId, version }, nodeId),
     });
     const others = createRemotePresence({
       store,
       limits,
       logger,
       own: () => ours.nodeId,
-      inherit: (was, silentMs) => deps.lost(peopleIn(was), silentMs),
-      said: (nodeId, key, value) => {
+      onNodeLost: (was, silentMs) => deps.onUsersLost(peopleIn(was), silentMs),
+      onChange: (nodeId, key, value) => {
         const { userId, roomId } = parseKey(key);
-        if (roomId === undefined) deps.person(nodeId, userId, value as UserPresence | null);
+        if (roomId === undefined) deps.onUser(nodeId, userId, value as UserPresence | null);
         else place(nodeId, roomId, userId, value as MemberPresence | null);
       },
     });
@@ -94,7 +94,7 @@ export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence =
       void others.look();
     };
     const timer = setInterval(beat, limits.presenceBeatMs).unref();
-    const deafen = bus.hear('present', ({ nodeId, version }) => others.hint(nodeId, version));
+    const deafen = bus.subscribe('present', ({ nodeId, version }) => others.hint(nodeId, version));
     stop = () => {
       clearInterval(timer);
       deafen();
@@ -109,13 +109,13 @@ export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence =
       return own !== null;
     },
     open,
-    person: (userId, said) => own?.say(keyOf({ userId }), said),
-    member: (roomId, userId, member) =>
+    setUser: (userId, said) => own?.say(keyOf({ userId }), said),
+    setMember: (roomId, userId, member) =>
       own?.say(keyOf({ userId, roomId }), member && toMemberPresence(member)),
     follow: (roomId, audience) => {
       audiences.set(roomId, audience);
       for (const { nodeId, userId, member } of members.get(roomId)?.values() ?? [])
-        audience.elsewhere(nodeId, userId, member);
+        audience.setRemote(nodeId, userId, member);
       return () => {
         if (audiences.get(roomId) === audience) audiences.delete(roomId);
       };

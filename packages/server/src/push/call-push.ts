@@ -19,7 +19,7 @@ export interface CallPushes {
    * A call has changed. `each` calls `work` for everybody who is away and wants to be told of it now, with the title of the room.
    * Resolves when the devices are told.
    */
-  changed(
+  onChange(
     note: CallPush,
     each: (work: (userId: string, title: string) => Promise<void>) => Promise<void>,
   ): Promise<void>;
@@ -47,7 +47,7 @@ export const createCallPushes = (tell: Tell): CallPushes => {
     );
 
   return {
-    changed: async (note, each) => {
+    onChange: async (note, each) => {
       const { messageId } = note.payload;
       const known = told.get(messageId);
       if (!note.isOpen) {

@@ -31,21 +31,21 @@ export interface Notifier {
   publicKey(): Promise<string>;
   accepts(endpoint: string): boolean;
   /** A message was stored. Resolves when everybody was told who wants to be; never rejects. */
-  said(message: Message): Promise<void>;
+  onMessage(message: Message): Promise<void>;
   /** A call has changed: who is called hears it ring. Never rejects. */
-  called(call: RoomCall): Promise<void>;
+  onCall(call: RoomCall): Promise<void>;
   /** A call for many has begun, or is over. Never rejects. */
-  gathered(call: GroupCall): Promise<void>;
+  onGroupCall(call: GroupCall): Promise<void>;
   /** A room starts soon. Resolves when everybody was told who wants to be; never rejects. */
-  reminded(room: Room): Promise<void>;
+  remind(room: Room): Promise<void>;
   /** Somebody has entered a room: if they have devices, they are told of it from now on. */
-  entered(roomId: string, userId: string): Promise<void>;
+  onRoomEntered(roomId: string, userId: string): Promise<void>;
   close(): void;
 }
 
 interface NotifierDeps {
   storage: ChatStorage;
-  people: Pick<OnlineUsers, 'status'>;
+  onlineUsers: Pick<OnlineUsers, 'status'>;
   rooms: Pick<RoomRegistry, 'open'>;
   limits: Limits;
   logger: Logger;
@@ -57,7 +57,7 @@ const pageSize = 100;
 
 export const createNotifier = (
   push: PushOptions,
-  { storage, people, rooms, logger, now, limits }: NotifierDeps,
+  { storage, onlineUsers, rooms, logger, now, limits }: NotifierDeps,
 ): Notifier => {
   const { notifications } = storage;
   const starting = push.start(storage.settings);
@@ -70,7 +70,7 @@ export const createNotifier = (
 
   /** Nobody looks: no connection, or none that somebody sits at. */
   const isAway = (userId: string): boolean => {
-    const { status } = people.status(userId);
+    const { status } = onlineUsers.status(userId);
     return status === 'offline' || status === 'away';
   };
 
@@ -145,7 +145,7 @@ export const createNotifier = (
   const callNotes = createCallPushes(tell);
 
   const called = (call: RoomCall): Promise<void> =>
-    callNotes.changed(callPush(call, { ringMs: limits.callRingMs, now: now() }), async (work) => {
+    callNotes.onChange(callPush(call, { ringMs: limits.callRingMs, now: now() }), async (work) => {
       const { userId } = call.callee;
       const room = isAway(userId) ? await rooms.open(call.roomId) : null;
       if (!room || room.head.room.retention === 'ephemeral') return;
@@ -153,7 +153,7 @@ export const createNotifier = (
     });
 
   const gathered = (call: GroupCall): Promise<void> =>
-    callNotes.changed(groupCallPush(call), async (work) => {
+    callNotes.onChange(groupCallPush(call), async (work) => {
       const room = await rooms.open(call.roomId);
       if (!room || room.head.room.retention === 'ephemeral') return;
       await eachFollower(call.roomId, async (userId) => {
@@ -192,15 +192,14 @@ export const createNotifier = (
   return {
     publicKey: async () => (await starting).publicKey,
     accepts: (endpoint) => push.accepts(endpoint),
-    said: (message) =>
+    onMessage: (message) =>
       saidIn(message).catch(failed({ roomId: message.roomId }, 'telling those who are away failed')),
-    called: (call) =>
+    onCall: (call) =>
       called(call).catch(failed({ callId: call.id }, 'telling who is called while they are away failed')),
-    gathered: (call) =>
+    onGroupCall: (call) =>
       gathered(call).catch(failed({ callId: call.id }, 'telling those who are away of a call failed')),
-    reminded: (room) =>
-      remind(room).catch(failed({ roomId: room.id }, 'reminding those who are away failed')),
-    entered: async (roomId, userId) => {
+    remind: (room) => remind(room).catch(failed({ roomId: room.id }, 'reminding those who are away failed')),
+    onRoomEntered: async (roomId, userId) => {
       if ((await notifications.subscriptions(userId)).length > 0) await notifications.follow(roomId, userId);
     },
     close: pace.close,

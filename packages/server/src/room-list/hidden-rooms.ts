@@ -7,7 +7,7 @@ import type { LiveRoom } from '../room/live-room.ts';
 export interface HiddenRoomsContext {
   user: User;
   storage: Pick<ChatStorage, 'personal'>;
-  watch: Pick<RoomListSubscriptions, 'changed'>;
+  roomLists: Pick<RoomListSubscriptions, 'markChanged'>;
   logger: Logger;
 }
 
@@ -21,17 +21,17 @@ export const mustBeHideable = ({ user }: { user: User }, type: RoomType): void =
 
 /** Takes a public room out of the caller's list, on all their pages, and has no push tell them of it, until they come again. */
 export const hideRoom = async (
-  { storage, user, watch }: HiddenRoomsContext,
+  { storage, user, roomLists }: HiddenRoomsContext,
   roomId: string,
 ): Promise<void> => {
   const wishes = await storage.personal.wishes(user.id, roomId);
   await storage.personal.wish(user.id, roomId, { ...wishes, forgotten: true });
-  watch.changed(roomId, user.id);
+  roomLists.markChanged(roomId, user.id);
 };
 
 /** They have come again. What cannot be stored now keeps nobody out. */
 export const unhideRoom = async (
-  { storage, user, logger }: Omit<HiddenRoomsContext, 'watch'>,
+  { storage, user, logger }: Omit<HiddenRoomsContext, 'roomLists'>,
   { id, head }: LiveRoom,
 ): Promise<void> => {
   if (head.room.type !== 'public') return;

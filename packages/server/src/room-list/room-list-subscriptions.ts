@@ -11,16 +11,16 @@ export interface RoomListSubscriptions {
   /** Whether it stands in some list. */
   has(roomId: string): boolean;
   /** These were listed as they are here. */
-  listed(summaries: readonly RoomSummary[]): void;
+  onListed(summaries: readonly RoomSummary[]): void;
   /**
    * The room is not as it was listed, for this user, or for everybody; `elsewhere`: but for connections that are in it and
    * see for themselves.
    */
-  changed(roomId: string, userId: string | null, elsewhere?: 'elsewhere'): void;
+  markChanged(roomId: string, userId: string | null, elsewhere?: 'elsewhere'): void;
   /** What was published in a room. */
-  published(roomId: string, events: readonly DurableEvent[]): void;
+  onPublished(roomId: string, events: readonly DurableEvent[]): void;
   /** Somebody came, went, or is in another way. */
-  moved(userId: string): void;
+  onPresence(userId: string): void;
   drop(connection: Connection): void;
   close(): void;
 }
@@ -139,7 +139,7 @@ export const createRoomListSubscriptions = ({
     withPeer.set(peer.user.id, known.add(room.id));
   };
 
-  const changed: RoomListSubscriptions['changed'] = (roomId, userId, elsewhere) => {
+  const changed: RoomListSubscriptions['markChanged'] = (roomId, userId, elsewhere) => {
     const room = rooms.get(roomId);
     if (!room) return;
     // One person is found at once: thousands may watch.
@@ -171,11 +171,11 @@ export const createRoomListSubscriptions = ({
     },
     include,
     has: (roomId) => rooms.has(roomId),
-    listed: (summaries) => {
+    onListed: (summaries) => {
       for (const summary of summaries) if (rooms.has(summary.room.id)) notePeer(summary);
     },
-    changed,
-    published: (roomId, events) => {
+    markChanged: changed,
+    onPublished: (roomId, events) => {
       for (const event of events) {
         if (event.type === 'member:left') changed(roomId, event.userId);
         else if (event.type === 'member:invited' || event.type === 'member:joined') {
@@ -187,7 +187,7 @@ export const createRoomListSubscriptions = ({
       const seen = events.some(({ type }) => type.startsWith('message:') || type.startsWith('room:'));
       if (seen) changed(roomId, null, 'elsewhere');
     },
-    moved: (userId) => {
+    onPresence: (userId) => {
       for (const roomId of withPeer.get(userId) ?? []) {
         const room = rooms.get(roomId);
         if (!room) withPeer.get(userId)?.delete(roomId);

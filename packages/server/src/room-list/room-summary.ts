@@ -37,7 +37,7 @@ export const summaryOf = async (context: SummaryContext, roomId: string): Promis
   const room = await context.rooms.open(roomId);
   if (!room) throw noRoom();
   const { user } = context;
-  const member = await room.recent.member(user.id);
+  const member = await room.cache.member(user.id);
   if (member?.state === 'invited' && user.role !== 'admin') return invitationTo(room, member);
   // Somebody began to write and has not: there is nothing to see yet.
   const { head } = room;
@@ -52,7 +52,7 @@ const summarise = async (context: SummaryContext, room: LiveRoom): Promise<RoomS
   const visibleAfter = hiddenUpTo(room, user, access.member, mark);
   const [{ unread, unreadMentions }, page, { silencedUntil, forgotten }, peer, others] = await Promise.all([
     unreadOf(context, access, mark),
-    room.recent.page(user.id, visibleAfter, 1),
+    room.cache.page(user.id, visibleAfter, 1),
     storage.personal.wishes(user.id, room.id),
     peerOf(context, room),
     othersOf(context, room),

@@ -19,7 +19,7 @@ interface Present {
   /** Other nodes are told that they are here. */
   shared?: boolean;
   /** As they are on other nodes, by node id. */
-  elsewhere?: Map<string, Member>;
+  remote?: Map<string, Member>;
   /** Runs while a lost connection may still come back. */
   grace?: NodeJS.Timeout | undefined;
 }
@@ -33,9 +33,9 @@ export interface Audience {
   /** Ends one connection's part; the user stays present for `graceMs` if it was their last. */
   leave(connection: Connection, graceMs: number): void;
   /** The connection hears the room. */
-  hears(connection: Connection): boolean;
+  isListening(connection: Connection): boolean;
   /** These hear nothing from now on, until they `enter` and `listen` again. Answers those of them that did. */
-  hush(connections: Iterable<Connection>): Connection[];
+  pause(connections: Iterable<Connection>): Connection[];
   /** Ends all connections of a user, at once. */
   expel(userId: string): void;
   has(connection: Connection): boolean;
@@ -58,7 +58,7 @@ export interface Audience {
   /** The membership of a user changed. */
   revise(member: Member): void;
   /** Somebody is in the room on another node; null: no longer so. Nobody comes or goes who is here, or on a third one, as well. */
-  elsewhere(nodeId: string, userId: string, member: Member | null): void;
+  setRemote(nodeId: string, userId: string, member: Member | null): void;
   /** Whether nobody is in the room on this node. */
   isEmptyHere(): boolean;
   /** The user, if present, is there in the room now. */
@@ -135,7 +135,7 @@ export const createAudience = (
     person.grace = undefined;
     if (person.shared) share?.(userId, null);
     person.shared = false;
-    const [other] = person.elsewhere?.values() ?? [];
+    const [other] = person.remote?.values() ?? [];
     if (!other) return vanish(userId);
     person.mark = undefined;
     person.member = other;
@@ -195,8 +195,8 @@ export const createAudience = (
       if (graceMs === 0) depart(id);
       else person.grace = setTimeout(depart, graceMs, id).unref();
     },
-    hears: (connection) => listening.has(connection),
-    hush: (connections) => [...connections].filter((each) => listening.delete(each)),
+    isListening: (connection) => listening.has(connection),
+    pause: (connections) => [...connections].filter((each) => listening.delete(each)),
     expel: (userId) => {
       const person = present.get(userId);
       for (const connection of person?.connections ?? []) detach(connection);
@@ -235,23 +235,23 @@ export const createAudience = (
       spoil(member.user.id);
       if (person.shared) shareNow(person);
     },
-    elsewhere: (nodeId, userId, member) => {
+    setRemote: (nodeId, userId, member) => {
       const person = present.get(userId);
       if (!member) {
-        if (!person?.elsewhere?.delete(nodeId) || isHere(person)) return;
-        const [other] = person.elsewhere.values();
+        if (!person?.remote?.delete(nodeId) || isHere(person)) return;
+        const [other] = person.remote.values();
         if (other) person.member = other;
         else vanish(userId);
         return;
       }
       if (!person) {
         const there = new Map([[nodeId, member]]);
-        present.set(userId, { member, connections: [], unconfirmed: false, elsewhere: there });
+        present.set(userId, { member, connections: [], unconfirmed: false, remote: there });
         names.put(userId, member.user.name);
         spoil(userId);
         return note(userId, 'joined');
       }
-      person.elsewhere = (person.elsewhere ?? new Map<string, Member>()).set(nodeId, member);
+      person.remote = (person.remote ?? new Map<string, Member>()).set(nodeId, member);
       if (person.unconfirmed) note(userId, 'joined');
       person.unconfirmed = false;
       spoil(userId);

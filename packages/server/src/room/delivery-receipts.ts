@@ -8,7 +8,7 @@ export interface DeliveryReceipts {
   /** Messages up to `seq` have come to a device of this user. */
   put(userId: string, seq: number): void;
   /** The same, written by another node. */
-  heard(userId: string, seq: number): void;
+  onRemote(userId: string, seq: number): void;
   /** How far they have come, where that is not written yet; else 0. */
   of(userId: string): number;
   /** Takes what has not been told. */
@@ -65,7 +65,7 @@ export const createDeliveryReceipts = (
       changed();
       later();
     },
-    heard: (userId, seq) => {
+    onRemote: (userId, seq) => {
       untold.set(userId, Math.max(seq, untold.get(userId) ?? 0));
       changed();
     },

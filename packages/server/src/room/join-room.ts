@@ -44,8 +44,8 @@ import { peerOf, type SummaryContext } from '../room-list/room-summary.ts';
 export interface JoinContext extends SummaryContext, UserRoomsContext, NewRoomContext {
   rooms: Pick<RoomRegistry, 'open' | 'create' | 'live'>;
   storage: SummaryContext['storage'];
-  people: Pick<OnlineUsers, 'find' | 'status' | 'connectionsOf'>;
-  watch: Pick<RoomListSubscriptions, 'include'>;
+  onlineUsers: Pick<OnlineUsers, 'find' | 'status' | 'connectionsOf'>;
+  roomLists: Pick<RoomListSubscriptions, 'include'>;
   bus: { readonly isOpen: boolean };
   autoCreate: boolean;
   mayCreate: MayCreate;
@@ -70,14 +70,14 @@ export const joinRoom = async (context: JoinContext, input: Input<'room:join'>):
   const me = meIn(context, member, mark);
   if (connection.kind === 'http') return snapshotOf(context, before, room.head, me, mark, input);
   // Somebody who was told to come again enters anew, as far as they may.
-  const rejoin = connection.rooms.has(room.id) && room.audience.hears(connection);
+  const rejoin = connection.rooms.has(room.id) && room.audience.isListening(connection);
   if (!rejoin) enter(context, room, me, mark, hiddenUpTo(room, context.user, member, mark));
   try {
     const { head } = room;
     const access = await accessLive(context, room);
     const now = meIn(context, access.member, mark);
     const snapshot = await snapshotOf(context, access, head, now, mark, input);
-    context.watch.include(room.id, [context.user.id]);
+    context.roomLists.include(room.id, [context.user.id]);
     context.afterReply(() => {
       room.listen(connection, snapshot);
       tellTyping(room, connection);
@@ -96,8 +96,8 @@ const levelWith = async (room: LiveRoom, since: Input<'room:join'>['since']): Pr
 };
 
 /** Who types is told when it changes; who comes in between would not know. */
-const tellTyping = ({ id, typists }: LiveRoom, connection: Connection): void => {
-  const typing = typists.list();
+const tellTyping = ({ id, typingUsers }: LiveRoom, connection: Connection): void => {
+  const typing = typingUsers.list();
   if (typing.count > 0 && connection.rooms.has(id)) {
     connection.deliver([{ type: 'typing:changed', roomId: id, ...typing }]);
   }
@@ -148,7 +148,7 @@ const acceptedBy = async (context: JoinContext, access: Access): Promise<Access>
   return accessLive(context, room);
 };
 
-const meIn = ({ user, people }: JoinContext, member: StoredMember | null, mark: Mark): Member => {
+const meIn = ({ user, onlineUsers }: JoinContext, member: StoredMember | null, mark: Mark): Member => {
   const base: Member =
     member?.state === 'joined'
       ? toMember(member)
@@ -158,18 +158,18 @@ const meIn = ({ user, people }: JoinContext, member: StoredMember | null, mark: 
     ...base,
     user: shownUser(user),
     ...(mutedUntil === undefined ? {} : { mutedUntil }),
-    ...people.status(user.id),
+    ...onlineUsers.status(user.id),
   };
 };
 
 /** Throws when the caller is in as many rooms at once as one may be in. */
-const mayEnterAnother = ({ connection, limits, people, user }: JoinContext, roomId: string): void => {
+const mayEnterAnother = ({ connection, limits, onlineUsers, user }: JoinContext, roomId: string): void => {
   if (connection.kind !== 'socket') return;
   if (connection.rooms.size >= limits.maxRoomsPerConnection)
     throw new ChatError('conflict', `at most ${limits.maxRoomsPerConnection} rooms at once`, {
       reason: 'too_many_rooms',
     });
-  if (roomsOf(people.connectionsOf(user.id), roomId) >= limits.maxRoomsPerUser)
+  if (roomsOf(onlineUsers.connectionsOf(user.id), roomId) >= limits.maxRoomsPerUser)
     throw new ChatError('conflict', `at most ${limits.maxRoomsPerUser} rooms at once for one user`, {
       reason: 'too_many_rooms',
     });
@@ -218,15 +218,15 @@ const snapshotOf = async (
 ): Promise<RoomSnapshot> => {
   const { user, now, limits } = context;
   const { room, member, standing } = access;
-  const { recent, audience } = room;
+  const { cache, audience } = room;
   const { rev, epoch } = head;
   const visibleAfter = hiddenUpTo(room, user, member, mark);
   const counted = await unreadOf(context, access, mark, head);
   const peer = await peerOf(context, room);
   const stored = unsure && (await storedOf(context, room, unsure));
   const resumable = since !== undefined && since.epoch === epoch && since.rev <= rev;
-  const changes = resumable ? await recent.since(user.id, since.rev, head, limits.resumeChanges) : null;
-  const page = changes ? null : await recent.page(user.id, visibleAfter, pageSize.default);
+  const changes = resumable ? await cache.since(user.id, since.rev, head, limits.resumeChanges) : null;
+  const page = changes ? null : await cache.page(user.id, visibleAfter, pageSize.default);
   const read = (page ?? changes)?.messages ?? [];
   await recheckAccess(context, access, read);
   const shown = await withOwnReactions(room, user.id, read);
@@ -288,12 +288,12 @@ const shownSince = (messages: Message[], head: Head, userId: string, after: numb
 /** Who is shown as present by a node that has died, and is no longer a member since. Their ids. */
 const endedAmong = async (
   { bus, user }: JoinContext,
-  { head, audience, recent }: LiveRoom,
+  { head, audience, cache }: LiveRoom,
 ): Promise<Set<string>> => {
   const ended = new Set<string>();
   if (!bus.isOpen || head.room.type === 'public') return ended;
   for (const { user: shown } of audience.firstScreen(user.id)) {
-    const member = await recent.member(shown.id);
+    const member = await cache.member(shown.id);
     if (member && member.state !== 'joined') ended.add(shown.id);
   }
   return ended;
@@ -323,7 +323,7 @@ const ours = <T>({ connection }: JoinContext, list: T[]): T[] =>
 
 /** A membership with its holder's presence in this room. */
 export const withStatus = (
-  { people }: Pick<JoinContext, 'people'>,
+  { onlineUsers }: Pick<JoinContext, 'onlineUsers'>,
   { audience }: LiveRoom,
   member: Member,
 ): Member => {
@@ -332,6 +332,6 @@ export const withStatus = (
   return {
     ...member,
     user,
-    ...(present ? people.status(user.id) : { status: 'offline' as const }),
+    ...(present ? onlineUsers.status(user.id) : { status: 'offline' as const }),
   };
 };

@@ -26,17 +26,17 @@ export interface LiveRoom {
   readonly id: string;
   readonly timeline: TimelineStore;
   /** What is asked for all the time, as of the last published change. */
-  readonly recent: RoomCache;
+  readonly cache: RoomCache;
   /** The room as of the last published change. */
   readonly head: Head;
   readonly audience: Audience;
-  readonly typists: TypingUsers;
+  readonly typingUsers: TypingUsers;
   readonly bursts: ReactionBursts;
   readonly deliveries: DeliveryReceipts;
   /** Durable first, published second, answered last. Rejects with the refusal or the store's failure. */
   commit(change: Change): Promise<Accepted>;
   /** Tells everybody here something of the moment, without a `rev`. */
-  tell(event: ChatEvent): void;
+  broadcast(event: ChatEvent): void;
   /** Messages created before `before` are forgotten. */
   expire(before: number): void;
   /** What is cached of the room beside its store, bytes; only of an ephemeral one. */
@@ -46,11 +46,11 @@ export interface LiveRoom {
   /** From now on the connection hears everything after `rev` of this life. What this process no longer knows shows as a gap, which a client heals by a resume. */
   listen(connection: Connection, from: Pick<Head, 'rev' | 'epoch'>): void;
   /** Another node says that the room is at this `rev`. */
-  heard(epoch: string, rev: number): void;
+  onRemoteRev(epoch: string, rev: number): void;
   /** Resolves when what the store holds now is known here, or could not be read. At once where no others write to it. */
   look(): Promise<void>;
   /** The connection, which could not keep up, has drained. */
-  drained(connection: Connection): void;
+  onDrained(connection: Connection): void;
   /** Nothing holds this room in memory. */
   isIdle(): boolean;
   settled(): Promise<void>;
@@ -59,35 +59,35 @@ export interface LiveRoom {
 
 export interface LiveRoomDeps {
   timeline: TimelineStore;
-  people: OnlineUsers;
+  onlineUsers: OnlineUsers;
   limits: Limits;
   load: Pick<LoadShedding, 'presenceWindowMs'>;
   /** The room's settings changed. */
-  changed(room: Room): void;
+  onRoomChanged(room: Room): void;
   /** Another node has changed its settings. */
-  changedElsewhere(roomId: string): void;
+  onRemoteRoomChange(roomId: string): void;
   /** Others may write to the same store. */
   isShared(): boolean;
   /** Was committed here. */
-  committed(head: Pick<Head, 'epoch' | 'rev'>, roomId: string, events: readonly DurableEvent[]): void;
+  onCommitted(head: Pick<Head, 'epoch' | 'rev'>, roomId: string, events: readonly DurableEvent[]): void;
   /** The store no longer holds the room. */
-  gone(roomId: string): void;
+  onRoomGone(roomId: string): void;
   /** A message was deleted. */
-  messageDeleted(roomId: string, messageId: string): void;
+  onMessageDeleted(roomId: string, messageId: string): void;
   /** What has come to devices could be written, or, with why, could not and is tried again. */
-  written(failure?: { error: unknown }): void;
+  onReceiptsWritten(failure?: { error: unknown }): void;
   /** What others have committed could not be read; it is read again. */
-  unread(error: unknown): void;
+  onReadFailed(error: unknown): void;
   /** Hears of what was published, for lists of rooms. */
-  watch: Pick<RoomListSubscriptions, 'published'>;
+  roomLists: Pick<RoomListSubscriptions, 'onPublished'>;
   /** Who is here is shared with other nodes, if there are any. */
-  presence?: Pick<SharedPresence, 'member' | 'follow' | 'isOpen'> | undefined;
+  presence?: Pick<SharedPresence, 'setMember' | 'follow' | 'isOpen'> | undefined;
 }
 
 const ringSize = 256;
 
 export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
-  const { timeline, people, limits, load } = deps;
+  const { timeline, onlineUsers, limits, load } = deps;
   const { id } = first.room;
   const ring = createEventBuffer(ringSize, first.rev, first.room.retention === 'ephemeral');
   let head = first;
@@ -102,8 +102,8 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   const audience = createAudience(
     id,
     soon,
-    (member) => ({ ...member, ...people.status(member.user.id) }),
-    presence && ((...said) => presence.member(id, ...said)),
+    (member) => ({ ...member, ...onlineUsers.status(member.user.id) }),
+    presence && ((...said) => presence.setMember(id, ...said)),
   );
   const outlet = createRoomBroadcaster(id, audience, ring, () => performance.now());
   const typists = createTypingUsers(limits.typingTimeoutMs, () => {
@@ -116,11 +116,11 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     (delivered) =>
       timeline.delivered(id, delivered).then(
         () => {
-          deps.written();
+          deps.onReceiptsWritten();
           return true;
         },
         (error: unknown) => {
-          deps.written({ error });
+          deps.onReceiptsWritten({ error });
           return false;
         },
       ),
@@ -134,8 +134,8 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     const events: ChatEvent[] = [];
     if (diff) {
       const { occupancy } = audience;
-      const joined = toPresence(diff.joined, people.presence);
-      const updated = toPresence(diff.updated, people.presence);
+      const joined = toPresence(diff.joined, onlineUsers.presence);
+      const updated = toPresence(diff.updated, onlineUsers.presence);
       events.push({ type: 'presence:changed', roomId: id, joined, left: diff.left, updated, occupancy });
     }
     if (typingChanged) events.push({ type: 'typing:changed', roomId: id, ...typists.list() });
@@ -171,13 +171,13 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
       audience.expel(event.userId);
     }
     if (together.length > 0) outlet.push(together);
-    deps.watch.published(id, events);
+    deps.roomLists.onPublished(id, events);
   };
 
   /** Told to come again: what they may hear from now on has to be looked at, or the room is not the one they know. */
   const callBack = (connections: Iterable<Connection>): void => {
     const sockets = [...connections].filter(({ kind }) => kind === 'socket');
-    for (const connection of audience.hush(sockets)) connection.deliver([{ type: 'missed', roomId: id }]);
+    for (const connection of audience.pause(sockets)) connection.deliver([{ type: 'missed', roomId: id }]);
   };
 
   const tellRead = ({ events, unsure, closed, asked }: EventsSince): void => {
@@ -185,13 +185,13 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     for (const userId of closed) {
       const end = events.findIndex((event) => event.type === 'member:left' && event.userId === userId);
       const theirs = events.slice(0, end).map(({ rev }) => ({ type: 'skip', roomId: id, rev }) as const);
-      for (const connection of audience.hush(people.connectionsOf(userId)))
+      for (const connection of audience.pause(onlineUsers.connectionsOf(userId)))
         connection.deliver([...theirs, ...events.slice(end, end + 1)]);
     }
-    for (const userId of [...unsure, ...asked]) callBack(people.connectionsOf(userId));
+    for (const userId of [...unsure, ...asked]) callBack(onlineUsers.connectionsOf(userId));
     for (const userId of asked) audience.expel(userId);
     tell(events);
-    if (events.some(({ type }) => type.startsWith('room:'))) deps.changedElsewhere(id);
+    if (events.some(({ type }) => type.startsWith('room:'))) deps.onRemoteRoomChange(id);
   };
 
   const renew = (next: Head | null): void => {
@@ -200,8 +200,8 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     ring.renew(head.rev);
     recent.renew();
     callBack(audience.listeners());
-    if (next) deps.changedElsewhere(id);
-    else deps.gone(id);
+    if (next) deps.onRemoteRoomChange(id);
+    else deps.onRoomGone(id);
   };
 
   const follower = createRoomReplicator({
@@ -209,9 +209,9 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     roomId: id,
     head: () => head,
     most: limits.resumeChanges,
-    tell: tellRead,
-    renew,
-    failed: deps.unread,
+    onEvents: tellRead,
+    onReset: renew,
+    onError: deps.onReadFailed,
   });
 
   /** What others have committed in between is read before it is told. */
@@ -221,12 +221,12 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     const last = events.at(-1);
     if (!first || !last) return null;
     for (const event of events) {
-      if (event.type === 'room:updated' || event.type === 'room:ended') deps.changed(event.room);
-      if (event.type === 'message:deleted') deps.messageDeleted(id, event.message.id);
+      if (event.type === 'room:updated' || event.type === 'room:ended') deps.onRoomChanged(event.room);
+      if (event.type === 'message:deleted') deps.onMessageDeleted(id, event.message.id);
     }
     if (first.rev === head.rev + 1) tell(events);
-    deps.committed({ epoch: head.epoch, rev: last.rev }, id, events);
-    return last.rev <= head.rev ? null : follower.own(events);
+    deps.onCommitted({ epoch: head.epoch, rev: last.rev }, id, events);
+    return last.rev <= head.rev ? null : follower.addOwn(events);
   };
 
   const queue = createCommitQueue(timeline, id, publish, outlet);
@@ -236,16 +236,16 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   return {
     id,
     timeline,
-    recent,
+    cache: recent,
     get head() {
       return head;
     },
     audience,
-    typists,
+    typingUsers: typists,
     bursts,
     deliveries,
     commit: queue.commit,
-    tell: (event) => outlet.push([event]),
+    broadcast: (event) => outlet.push([event]),
     expire: (before) => {
       recent.expire();
       outlet.push([{ type: 'message:expired', roomId: id, before }]);
@@ -261,9 +261,9 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
       if (epoch === head.epoch && rev <= head.rev) outlet.listen(connection, rev);
       else connection.deliver([{ type: 'missed', roomId: id }]);
     },
-    heard: follower.heard,
+    onRemoteRev: follower.onRemoteRev,
     look: () => (deps.isShared() ? follower.look() : Promise.resolve()),
-    drained: outlet.drained,
+    onDrained: outlet.onDrained,
     isIdle: () => audience.isEmptyHere() && queue.size === 0 && deliveries.isWritten,
     settled: async () => void (await Promise.all([queue.idle(), deliveries.flush()])),
     close: () => {

@@ -23,7 +23,7 @@ export interface AccessContext {
   user: User;
   connection: Connection;
   rooms: Pick<RoomRegistry, 'open'>;
-  erasures: { again(room: LiveRoom, userId: string): Promise<void> };
+  erasures: { eraseAgain(room: LiveRoom, userId: string): Promise<void> };
   now(): number;
 }
 
@@ -47,12 +47,12 @@ export const accessRoom = async (context: AccessContext, roomId: string): Promis
 
 export const accessLive = async ({ user }: AccessContext, room: LiveRoom): Promise<Access> => {
   const { rev } = room.head;
-  const member = await room.recent.member(user.id);
+  const member = await room.cache.member(user.id);
   if (standingIn(room.head.room, member, user)) return grant(room, user, member, rev);
   // Another node may have let them in.
   await room.look();
   const now = room.head.rev;
-  return grant(room, user, await room.recent.member(user.id), now);
+  return grant(room, user, await room.cache.member(user.id), now);
 };
 
 const grant = (room: LiveRoom, user: User, member: StoredMember | null, rev: number): Access => {
@@ -161,7 +161,7 @@ const markUnlessErased = async (
   const mark = await room.timeline.mark(room.id, userId, first);
   const isNew = mark.joinedAt === first.joinedAt && mark.seenAt === null;
   if (isNew && (await room.timeline.erasure(userId))) {
-    await erasures.again(room, userId);
+    await erasures.eraseAgain(room, userId);
     throw erasedError(userId);
   }
   return mark;
@@ -206,8 +206,8 @@ export const unreadOf = async (
 ): Promise<Unread> => {
   const after = Math.max(mark.readSeq, hiddenUpTo(room, user, member, mark));
   const [unread, mentionSeqs] = await Promise.all([
-    room.recent.unread(user.id, after, unreadCap, asOf),
-    room.recent.mentions(user.id, after, mentionsCounted),
+    room.cache.unread(user.id, after, unreadCap, asOf),
+    room.cache.mentions(user.id, after, mentionsCounted),
   ]);
   return { unread, unreadMentions: mentionSeqs.length, mentionSeqs };
 };

@@ -17,7 +17,7 @@ export interface RoomBroadcaster {
   /** The connection hears everything after `rev`, now and from now on. */
   listen(connection: Connection, rev: number): void;
   /** A connection that could not keep up has drained: it is told what it missed. */
-  drained(connection: Connection): void;
+  onDrained(connection: Connection): void;
   close(): void;
 }
 
@@ -77,7 +77,7 @@ export const createRoomBroadcaster = (
 
   /** Those who left while they were behind come back, if they do, with a reading of the store. */
   const forgetGone = (): void => {
-    for (const connection of behind.keys()) if (!audience.hears(connection)) behind.delete(connection);
+    for (const connection of behind.keys()) if (!audience.isListening(connection)) behind.delete(connection);
   };
 
   const catchUp = (connection: Connection, rev: number): void => {
@@ -128,7 +128,8 @@ export const createRoomBroadcaster = (
     flush,
     listen: (connection, rev) => {
       // Who hears the room already was told some of it before the answer, and is told it again: the rest comes after that.
-      const again = audience.hears(connection) && !behind.has(connection) && connection.rooms.has(roomId);
+      const again =
+        audience.isListening(connection) && !behind.has(connection) && connection.rooms.has(roomId);
       const told = again ? (ring.after(rev) ?? []).filter((event) => event.rev <= toldRev) : [];
       if (told.length > 0) tell(connection, told);
       flush();
@@ -148,11 +149,11 @@ export const createRoomBroadcaster = (
       );
       connection.deliver(missed.slice(0, end + 1).map((event, at) => (at === end ? event : skipped(event))));
     },
-    drained: (connection) => {
+    onDrained: (connection) => {
       const rev = behind.get(connection);
       if (rev === undefined) return;
       flush();
-      if (audience.hears(connection)) catchUp(connection, rev);
+      if (audience.isListening(connection)) catchUp(connection, rev);
       else behind.delete(connection);
       const tells = uninformed.delete(connection) && connection.rooms.has(roomId);
       if (tells) connection.deliver([{ type: 'missed', roomId }]);

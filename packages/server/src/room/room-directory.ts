@@ -15,7 +15,7 @@ export interface RoomDirectory {
   /** Puts what could not be put. Called from time to time. */
   sweep(): void;
   /** Resolves when the directory has the room as it was last put, or could not take it. */
-  listed(roomId: string): Promise<void>;
+  whenListed(roomId: string): Promise<void>;
   /** Resolves when nothing is under way. */
   settled(): Promise<void>;
 }
@@ -60,7 +60,7 @@ export const createRoomDirectory = ({ storage, logger }: DirectoryDeps): RoomDir
     sweep: () => {
       for (const roomId of behind) void putNow(roomId).catch(failed(roomId));
     },
-    listed: async (roomId) => projecting.get(roomId),
+    whenListed: async (roomId) => projecting.get(roomId),
     settled: async () => void (await Promise.all(projecting.values())),
   };
 };

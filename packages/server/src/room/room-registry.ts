@@ -22,31 +22,31 @@ export interface RoomRegistry {
   /** Those open now. */
   live(): Iterable<LiveRoom>;
   /** Another node says that a room is at this `rev`. Answers false when this process does not serve it. */
-  heard(roomId: string, epoch: string, rev: number): boolean;
+  onRemoteRev(roomId: string, epoch: string, rev: number): boolean;
   /** Forgets rooms nobody is in. Called from time to time. */
   sweep(): void;
   /** Resolves when the directory has the room as it was last committed here, or could not take it. */
-  listed(roomId: string): Promise<void>;
+  whenListed(roomId: string): Promise<void>;
   /** Resolves when every commit under way is settled, then forgets all rooms. */
   close(): Promise<void>;
 }
 
 export interface RoomRegistryDeps {
   storage: ChatStorage;
-  people: OnlineUsers;
+  onlineUsers: OnlineUsers;
   limits: Limits;
   load: Pick<LoadShedding, 'presenceWindowMs'>;
   logger: Logger;
-  watch: Pick<RoomListSubscriptions, 'published' | 'include'>;
+  roomLists: Pick<RoomListSubscriptions, 'onPublished' | 'include'>;
   now(): number;
   /** Who is here is shared with other nodes, if there are any. */
   presence?: LiveRoomDeps['presence'];
   /** Others may write to the same store. */
   isShared(): boolean;
   /** Was committed here, where others may want to know. `users`: whose lists of rooms it may come into, or go from. */
-  committed(roomId: string, head: Pick<Head, 'epoch' | 'rev'>, users: string[]): void;
+  onCommitted(roomId: string, head: Pick<Head, 'epoch' | 'rev'>, users: string[]): void;
   /** A message was deleted. */
-  messageDeleted(roomId: string, messageId: string): void;
+  onMessageDeleted(roomId: string, messageId: string): void;
 }
 
 const idleAfterMs = 60_000;
@@ -54,7 +54,7 @@ const idleAfterMs = 60_000;
 const ephemeralIdleMs = 3_600_000;
 
 export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
-  const { storage, people, limits, logger, now } = deps;
+  const { storage, onlineUsers, limits, logger, now } = deps;
   const rooms = new Map<string, { opening: Promise<LiveRoom | null>; room?: LiveRoom; usedAt: number }>();
 
   const directory = createRoomDirectory(deps);
@@ -68,7 +68,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
   };
 
   /** Says once that what has come to devices of a room cannot be written, and once that it can be again: it is tried all the time. */
-  const sayWritten = (roomId: string): LiveRoomDeps['written'] => {
+  const sayWritten = (roomId: string): LiveRoomDeps['onReceiptsWritten'] => {
     let failing = false;
     return (failure) => {
       if (failure && !failing)
@@ -81,29 +81,29 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
   const live = (head: Head, timeline: TimelineStore): LiveRoom =>
     createLiveRoom(head, {
       timeline,
-      people,
+      onlineUsers,
       limits,
       load: deps.load,
-      changed: directory.put,
-      changedElsewhere: (roomId) => directory.compare(roomId, () => rooms.get(roomId)?.room?.head.room),
-      written: sayWritten(head.room.id),
-      unread: (error) =>
+      onRoomChanged: directory.put,
+      onRemoteRoomChange: (roomId) => directory.compare(roomId, () => rooms.get(roomId)?.room?.head.room),
+      onReceiptsWritten: sayWritten(head.room.id),
+      onReadFailed: (error) =>
         logger.warn(
           { err: error, roomId: head.room.id },
           'what other nodes have committed could not be read',
         ),
       isShared: () => timeline === storage.timeline && deps.isShared(),
-      committed: (at, roomId, events) => {
-        if (timeline === storage.timeline) deps.committed(roomId, at, events.flatMap(concerned));
+      onCommitted: (at, roomId, events) => {
+        if (timeline === storage.timeline) deps.onCommitted(roomId, at, events.flatMap(concerned));
       },
-      gone: (roomId) => {
+      onRoomGone: (roomId) => {
         const entry = rooms.get(roomId);
         rooms.delete(roomId);
         release(roomId);
         entry?.room?.close();
       },
-      messageDeleted: deps.messageDeleted,
-      watch: deps.watch,
+      onMessageDeleted: deps.onMessageDeleted,
+      roomLists: deps.roomLists,
       presence: deps.presence,
     });
 
@@ -116,7 +116,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
     const head = await timeline.head(room.id);
     if (!head) throw new Error('the store has no head for a room it has just created');
     const users = members.map(({ user }) => user.id);
-    if (timeline === storage.timeline) deps.committed(room.id, head, users);
+    if (timeline === storage.timeline) deps.onCommitted(room.id, head, users);
     return live(head, timeline);
   };
 
@@ -196,7 +196,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
   const createNew = async (room: Room, members: FirstMember[]): Promise<LiveRoom> => {
     const created = await begin(room, members, timelineFor(room));
     await storage.rooms.put(room);
-    deps.watch.include(
+    deps.roomLists.include(
       room.id,
       members.map(({ user }) => user.id),
     );
@@ -216,11 +216,11 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
     live: function* () {
       for (const { room } of rooms.values()) if (room) yield room;
     },
-    heard: (roomId, epoch, rev) => {
+    onRemoteRev: (roomId, epoch, rev) => {
       const entry = rooms.get(roomId);
-      if (entry?.room) entry.room.heard(epoch, rev);
+      if (entry?.room) entry.room.onRemoteRev(epoch, rev);
       // It is being read: perhaps as it was before.
-      else entry?.opening.then((room) => room?.heard(epoch, rev), ignore);
+      else entry?.opening.then((room) => room?.onRemoteRev(epoch, rev), ignore);
       return entry !== undefined;
     },
     sweep: () => {
@@ -235,7 +235,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
         room.close();
       }
     },
-    listed: directory.listed,
+    whenListed: directory.whenListed,
     close: async () => {
       const all = [...rooms.values()].flatMap(({ room }) => room ?? []);
       await Promise.all(all.map((room) => room.settled()));

@@ -6,9 +6,9 @@ import { eventsSince, type EventsSince } from './catch-up-events.ts';
 /** Keeps one room as this process serves it level with a store that others write to. */
 export interface RoomReplicator {
   /** The room is said to be at this `rev` of this life. What is known here already costs nothing; anything else is looked up. */
-  heard(epoch: string, rev: number): void;
+  onRemoteRev(epoch: string, rev: number): void;
   /** What was committed here and does not follow on what is known here: resolves when it has been told, each in its place. */
-  own(events: readonly DurableEvent[]): Promise<void>;
+  addOwn(events: readonly DurableEvent[]): Promise<void>;
   /** Reads what the store holds now. Resolves when that has been told, or could not be read. */
   look(): Promise<void>;
   close(): void;
@@ -21,10 +21,10 @@ export interface RoomReplicatorDeps {
   /** More changes than this are not told one by one. */
   most: number;
   /** The next events of the room, to be told now. */
-  tell(read: EventsSince, own: ReadonlyMap<number, DurableEvent>): void;
+  onEvents(read: EventsSince, own: ReadonlyMap<number, DurableEvent>): void;
   /** What is known here is not what leads to what the store holds: everybody has to begin anew. Null: it holds no such room. */
-  renew(head: Head | null): void;
-  failed(error: unknown): void;
+  onReset(head: Head | null): void;
+  onError(error: unknown): void;
 }
 
 const firstRetryMs = 50;
@@ -60,7 +60,7 @@ export const createRoomReplicator = ({
     own.clear();
     for (const { resolve } of waiting) resolve();
     waiting = [];
-    deps.renew(next);
+    deps.onReset(next);
   };
 
   const read = async (): Promise<void> => {
@@ -75,7 +75,7 @@ export const createRoomReplicator = ({
       return;
     }
     if (changes.head.epoch !== before.epoch || changes.head.rev < before.rev) return begin(changes.head);
-    if (changes.head.rev > head().rev) deps.tell(eventsSince(changes, head(), own), own);
+    if (changes.head.rev > head().rev) deps.onEvents(eventsSince(changes, head(), own), own);
     settle();
   };
 
@@ -86,7 +86,7 @@ export const createRoomReplicator = ({
         await read();
         retryMs = firstRetryMs;
       } catch (error) {
-        deps.failed(error);
+        deps.onError(error);
         break;
       }
     }
@@ -106,11 +106,11 @@ export const createRoomReplicator = ({
   };
 
   return {
-    heard: (epoch, rev) => {
+    onRemoteRev: (epoch, rev) => {
       const known = head();
       if (epoch !== known.epoch || rev > known.rev) void look();
     },
-    own: (events) =>
+    addOwn: (events) =>
       new Promise((resolve) => {
         for (const event of events) own.set(event.rev, event);
         waiting.push({ rev: events.at(-1)?.rev ?? 0, epoch: head().epoch, resolve });

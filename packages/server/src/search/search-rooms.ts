@@ -74,7 +74,7 @@ export const searchRooms = async (
   let found: FoundMessage[] = [];
   let turn = 0;
   for await (const roomId of myRooms(context)) {
-    if (++turn % inOneTurn === 0) await context.turns.next(context.user.id);
+    if (++turn % inOneTurn === 0) await context.scheduler.next(context.user.id);
     if (context.now() > until) throw tooLong();
     const access = await opened(context, roomId);
     if (!access) continue;

@@ -9,12 +9,12 @@ import type { RoomListSubscriptions } from '../room-list/room-list-subscriptions
 import type { StatsKeeper } from '../operations/stats.ts';
 
 interface ConnectionLifecycleDeps {
-  stats: Pick<StatsKeeper, 'arrived' | 'ended'>;
-  people: OnlineUsers;
+  stats: Pick<StatsKeeper, 'onConnected' | 'onDisconnected'>;
+  onlineUsers: OnlineUsers;
   rooms: RoomRegistry;
-  watch: RoomListSubscriptions;
+  roomLists: RoomListSubscriptions;
   calls: Calls;
-  groupCalls: Pick<GroupCalls, 'departed'>;
+  groupCalls: Pick<GroupCalls, 'onDisconnected'>;
   limits: Limits;
   isDraining(): boolean;
   guard: ListenerGuard;
@@ -23,9 +23,9 @@ interface ConnectionLifecycleDeps {
 /** Tells all who have to know that a lasting connection has begun, or is over. */
 export const createConnectionLifecycle = ({
   stats,
-  people,
+  onlineUsers,
   rooms,
-  watch,
+  roomLists,
   calls,
   groupCalls,
   limits,
@@ -33,21 +33,21 @@ export const createConnectionLifecycle = ({
   guard,
 }: ConnectionLifecycleDeps) => ({
   arrived: (connection: Connection): void => {
-    stats.arrived(connection);
-    people.arrive(connection);
-    calls.arrived(connection);
+    stats.onConnected(connection);
+    onlineUsers.arrive(connection);
+    calls.onConnected(connection);
   },
   ended: (connection: Connection, onPurpose: boolean): void => {
-    stats.ended(connection);
+    stats.onDisconnected(connection);
     const graceMs = onPurpose || isDraining() ? 0 : limits.presenceGraceMs;
     const steps = [
       ...[...connection.rooms.keys()].map(
         (roomId) => () => rooms.peek(roomId)?.audience.leave(connection, graceMs),
       ),
-      () => watch.drop(connection),
-      () => calls.departed(connection),
-      () => groupCalls.departed(connection),
-      () => people.depart(connection, graceMs),
+      () => roomLists.drop(connection),
+      () => calls.onDisconnected(connection),
+      () => groupCalls.onDisconnected(connection),
+      () => onlineUsers.depart(connection, graceMs),
     ];
     // What one step throws does not keep the user in the rooms of the next.
     for (const step of steps) guard('leaving', step)();

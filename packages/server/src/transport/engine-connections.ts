@@ -18,7 +18,7 @@ interface Watching {
   engine: { on(event: 'connection', listener: (conn: EngineConnection) => void): unknown };
   limits: Limits;
   guard: ListenerGuard;
-  quota: Pick<RateLimits, 'refused'>;
+  rateLimits: Pick<RateLimits, 'chargeRefusal'>;
   now(): number;
   address(request: IncomingMessage): string;
   /** A connection was opened; returns what to call when it is over. */
@@ -44,7 +44,7 @@ export const cutOff = (conn: Pick<EngineConnection, 'transport' | 'close'>): voi
  * together allow, a second and at once. Beyond that the connection is cut off, and its address charged.
  */
 export const watchConnections = (deps: Watching): void => {
-  const { engine, limits, guard, quota, address, opened } = deps;
+  const { engine, limits, guard, rateLimits, address, opened } = deps;
   const packets = createTokenBuckets({ ...packetRate(limits), now: deps.now });
 
   const watch = (conn: EngineConnection): void => {
@@ -53,7 +53,7 @@ export const watchConnections = (deps: Watching): void => {
     const payer = { kind: 'socket' as const, address: from, user: { id: `line/${conn.id}` } };
     const count = (): void => {
       if (packets.take(conn.id) === 0) return;
-      quota.refused(payer);
+      rateLimits.chargeRefusal(payer);
       cutOff(conn);
     };
     conn.on(

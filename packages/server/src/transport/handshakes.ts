@@ -5,7 +5,7 @@ export interface Handshakes {
   /** Returns false if the connection presents a user already, or has done so. */
   begin(conn: object): boolean;
   /** The handshake was refused, so the connection may try again. */
-  refused(conn: object): void;
+  release(conn: object): void;
 }
 
 export const createHandshakes = (): Handshakes => {
@@ -16,7 +16,7 @@ export const createHandshakes = (): Handshakes => {
       begun.add(conn);
       return true;
     },
-    refused: (conn) => void begun.delete(conn),
+    release: (conn) => void begun.delete(conn),
   };
 };
 

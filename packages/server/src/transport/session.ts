@@ -50,9 +50,9 @@ export interface SessionDeps {
   limits: Limits;
   id(): string;
   /** The session is over: take it out of every room. */
-  ended(connection: Connection, onPurpose: boolean): void;
+  onDisconnected(connection: Connection, onPurpose: boolean): void;
   /** The server wants it to end. It is closed already. */
-  dismissed?(code: ClosedCode): void;
+  onDismissed?(code: ClosedCode): void;
   /** Resolves when it is known what the user says of themselves; null: it is. */
   ready(connection: Connection): Promise<void> | null;
 }
@@ -68,7 +68,7 @@ export interface OwnedSession extends Session {
 
 export const createSession = (
   user: User,
-  { dispatch, upload, logger, limits, id, ended, dismissed, ready }: SessionDeps,
+  { dispatch, upload, logger, limits, id, onDisconnected, onDismissed, ready }: SessionDeps,
   origin = inProcess,
 ): OwnedSession => {
   parseField(fields.id, user.id, 'user.id');
@@ -87,7 +87,7 @@ export const createSession = (
   const over = (onPurpose: boolean): void => {
     if (isEnded) return;
     isEnded = true;
-    ended(connection, onPurpose);
+    onDisconnected(connection, onPurpose);
     listeners.clear();
   };
   const close = (): void => over(true);
@@ -110,7 +110,7 @@ export const createSession = (
     isBehind: () => false,
     end: (code) => {
       close();
-      dismissed?.(code);
+      onDismissed?.(code);
     },
   };
 
@@ -147,11 +147,11 @@ interface Sessions {
   close(): void;
 }
 
-interface SessionsDeps extends Omit<SessionDeps, 'dismissed'> {
-  arrived(connection: Connection): void;
+interface SessionsDeps extends Omit<SessionDeps, 'onDismissed'> {
+  onConnected(connection: Connection): void;
 }
 
-export const createSessions = ({ arrived, ended, ...deps }: SessionsDeps): Sessions => {
+export const createSessions = ({ onConnected, onDisconnected, ...deps }: SessionsDeps): Sessions => {
   const open = new Set<Session>();
   return {
     open: (user, origin, dismissed) => {
@@ -159,16 +159,16 @@ export const createSessions = ({ arrived, ended, ...deps }: SessionsDeps): Sessi
         user,
         {
           ...deps,
-          ended: (connection, onPurpose) => {
+          onDisconnected: (connection, onPurpose) => {
             open.delete(session);
-            ended(connection, onPurpose);
+            onDisconnected(connection, onPurpose);
           },
-          ...(dismissed && { dismissed }),
+          ...(dismissed && { onDismissed: dismissed }),
         },
         origin,
       );
       open.add(session);
-      arrived(session.connection);
+      onConnected(session.connection);
       return session;
     },
     close: () => {

@@ -29,7 +29,7 @@ export const callWith = (
     const input = args[0] === last && ack ? undefined : args[0];
     if (calls.pending >= maxPending) {
       ack?.({ ok: false, error: toErrorBody(tooMany(maxPending), id) });
-      return dispatch.refused(connection);
+      return dispatch.chargeRefusal(connection);
     }
     const requestId = lazyRequestId(id);
     try {

@@ -21,7 +21,7 @@ export interface SocketConnectionDeps {
   address: string;
   limits: Limits;
   /** The connection was behind and has drained. */
-  drained(connection: Connection): void;
+  onDrained(connection: Connection): void;
 }
 
 /** Packets engine.io may hold for one connection, besides the bytes that `maxUnsentBytes` limits. */
@@ -58,7 +58,7 @@ interface Line {
 }
 
 export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnection => {
-  const { socket, user, given, idle, address, limits, drained } = deps;
+  const { socket, user, given, idle, address, limits, onDrained } = deps;
   // No getters: V8 keeps an object with them as a dictionary, which is ten times as large, and slower to read.
   const connection: SocketConnection & { ended: boolean } = {
     id: socket.id,
@@ -93,7 +93,7 @@ export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnec
     socket,
     connection,
     limits,
-    drained,
+    drained: onDrained,
     waiting: none,
     wasFull: false,
     slowTimer: null,

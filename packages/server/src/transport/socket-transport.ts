@@ -67,7 +67,7 @@ export interface SocketDeps {
   address(request: IncomingMessage): string;
   /** Throws to refuse the request before anything is read of it. */
   admit(request: IncomingMessage): void;
-  quota: Pick<RateLimits, 'refused'>;
+  rateLimits: Pick<RateLimits, 'chargeRefusal'>;
   /** There is a connection more, of somebody yet unknown. Answers what to call when it is over. */
   opened(address: string): () => void;
   identify(request: AuthRequest): Promise<KnownIdentity>;
@@ -78,11 +78,11 @@ export interface SocketDeps {
   /** Somebody has a connection more; throws to refuse it. Answers what to call when it is over. */
   seated(identity: Identity): () => void;
   dispatch: Dispatch;
-  arrived(connection: Connection): void;
+  onConnected(connection: Connection): void;
   /** `onPurpose`: the client said goodbye; otherwise it may come back. */
-  ended(connection: Connection, onPurpose: boolean): void;
+  onDisconnected(connection: Connection, onPurpose: boolean): void;
   /** A connection that was behind has drained. */
-  drained(connection: Connection): void;
+  onDrained(connection: Connection): void;
 }
 
 /** Those who were here come back within this, 500 a second when they are many. */
@@ -134,7 +134,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
             next();
           })
           .catch((error: unknown) => {
-            handshakes.refused(conn);
+            handshakes.release(conn);
             next(refusal(error, requestId));
           });
       },
@@ -174,7 +174,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
       idle: idle === true,
       address: deps.address(socket.request),
       limits,
-      drained: deps.drained,
+      onDrained: deps.onDrained,
     });
     tellIfSlow(socket);
     answerThrough(connection, socket);
@@ -189,7 +189,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
       connection.closed();
       const goodbye = reason === 'client namespace disconnect';
       try {
-        deps.ended(connection, goodbye);
+        deps.onDisconnected(connection, goodbye);
       } finally {
         // Without a namespace nothing but pings would ever end it.
         if (goodbye) socket.conn.close();
@@ -197,7 +197,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
     };
     socket.on('disconnect', guard('ending a socket', over));
     socket.on('error', guard('a failed socket', failed));
-    deps.arrived(connection);
+    deps.onConnected(connection);
     connection.sendSoon(`2${JSON.stringify(['hello', helloFor({ ...identity, user }, limits)])}`);
     lighten(socket, connection);
   };
@@ -334,6 +334,6 @@ export const adapterTransport = (io: ChatIo, path: string, logger: Logger): BusT
         failed(error);
       }
     },
-    hear: (listener) => void (io as unknown as NodeJS.EventEmitter).on(name, listener),
+    onFrame: (listener) => void (io as unknown as NodeJS.EventEmitter).on(name, listener),
   };
 };

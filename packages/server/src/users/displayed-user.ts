@@ -6,7 +6,7 @@ import type { Profiles } from './profiles.ts';
 
 /** From who somebody is, as `authenticate` says, to how they are shown. */
 export interface DisplayedUsers {
-  know<I extends { user: User }>(identity: I): Promise<I & { given: User }>;
+  resolve<I extends { user: User }>(identity: I): Promise<I & { given: User }>;
   /** The user as they are shown now: it may have changed since they presented themselves. */
   shown(identity: { given: User; user: User }): User;
   /** Resolves when a connection of this process has its user as they are shown; null: it has. */
@@ -15,11 +15,15 @@ export interface DisplayedUsers {
 
 interface DisplayedUsersDeps {
   profiles: Profiles;
-  people: OnlineUsers;
+  onlineUsers: OnlineUsers;
   logger: Logger;
 }
 
-export const createDisplayedUsers = ({ profiles, people, logger }: DisplayedUsersDeps): DisplayedUsers => {
+export const createDisplayedUsers = ({
+  profiles,
+  onlineUsers,
+  logger,
+}: DisplayedUsersDeps): DisplayedUsers => {
   /** Nobody is kept out because what they say of themselves cannot be read. */
   const read = async (userId: string): Promise<void> => {
     try {
@@ -36,12 +40,12 @@ export const createDisplayedUsers = ({ profiles, people, logger }: DisplayedUser
 
   const renew = ({ id }: User): void => {
     const { status, ...profile } = profiles.known(id) ?? {};
-    if (Object.keys(profile).length > 0) people.renew(id, (given) => shown({ given, user: given }));
-    if (status) people.choose(id, status);
+    if (Object.keys(profile).length > 0) onlineUsers.renew(id, (given) => shown({ given, user: given }));
+    if (status) onlineUsers.choose(id, status);
   };
 
   return {
-    know: async (identity) => {
+    resolve: async (identity) => {
       const { user: given } = identity;
       await read(given.id);
       return { ...identity, given, user: shown({ given, user: given }) };

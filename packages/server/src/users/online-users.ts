@@ -44,13 +44,13 @@ export interface OnlineUsers {
   /** Whether somebody is connected to this node, or was within their grace. */
   isHere(userId: string): boolean;
   /** Whether somebody is connected to another node. */
-  isElsewhere(userId: string): boolean;
+  isOnOtherNode(userId: string): boolean;
   /** Those to this node. */
   connectionsOf(userId: string): Connection[];
   /** Another node says how somebody is who is connected to it; null: no longer so. */
-  elsewhere(nodeId: string, userId: string, said: UserPresence | null): void;
+  setRemote(nodeId: string, userId: string, said: UserPresence | null): void;
   /** These were on a node that was silent for so long, and is dead. Resolves when they are stored as last seen then, but for who is here or elsewhere. */
-  lost(users: readonly User[], silentMs: number): Promise<void>;
+  onUsersLost(users: readonly User[], silentMs: number): Promise<void>;
   /** Everybody here, for names that are unique on the server. */
   users(): Iterable<User>;
   status(userId: string): ShownStatus;
@@ -72,13 +72,13 @@ interface OnlineUsersDeps {
   logger: Logger;
   now(): number;
   /** How somebody said they are, as far as it is known when they come. */
-  kept(userId: string): StoredStatus | undefined;
+  knownStatus(userId: string): StoredStatus | undefined;
   /** Somebody who is connected is shown otherwise: status, name or picture. */
-  changed(user: User): void;
+  onChanged(user: User): void;
   /** Somebody is here for the first time, or no longer. */
-  moved(userId: string): void;
+  onCameOrWent(userId: string): void;
   /** Tells the other nodes, if there are any, how somebody is who is here; null: they are no longer. */
-  share(userId: string, said: UserPresence | null): void;
+  publish(userId: string, said: UserPresence | null): void;
 }
 
 /** The clock may be set meanwhile: it is looked at again at least so often. */
@@ -93,10 +93,10 @@ export const shownUser = (user: User): User => {
 
 /** Somebody by id, as others see them. Who has never been here is known by id alone. */
 export const userById = async (
-  { people, storage }: { people: Pick<OnlineUsers, 'find'>; storage: { users: UserStore } },
+  { onlineUsers, storage }: { onlineUsers: Pick<OnlineUsers, 'find'>; storage: { users: UserStore } },
   userId: string,
 ): Promise<User> => {
-  const user = people.find(userId) ?? (await storage.users.get(userId))?.user;
+  const user = onlineUsers.find(userId) ?? (await storage.users.get(userId))?.user;
   return user ? shownUser(user) : { id: userId, name: userId };
 };
 
@@ -105,7 +105,7 @@ export const unexpired = (chosen: StoredStatus | null | undefined, now: number):
   chosen && (chosen.until === undefined || chosen.until > now) ? chosen : null;
 
 export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
-  const { users, logger, now, kept, changed, moved, share } = deps;
+  const { users, logger, now, knownStatus, onChanged, onCameOrWent, publish } = deps;
   const people = new Map<string, Person>();
   const elsewhere = createRemoteUsers();
   const storing = new Set<Promise<void>>();
@@ -121,7 +121,7 @@ export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
   };
 
   const tell = ({ user, idle, chosen, chosenAt }: Person): void =>
-    share(user.id, {
+    publish(user.id, {
       user: shownUser(user),
       ...(idle && { idle }),
       ...(chosen && { chosen }),
@@ -137,7 +137,7 @@ export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
       setChosen(person, person.chosen);
       if (person.chosen !== null) return;
       tell(person);
-      changed(person.user);
+      onChanged(person.user);
     };
     person.lapse = setTimeout(lapse, Math.max(1, Math.min(until - now(), longestTimerMs))).unref();
   };
@@ -165,14 +165,14 @@ export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
     const { status } = statusOf(person.user.id);
     person.idle = isIdle(person);
     tell(person);
-    if (statusOf(person.user.id).status !== status) changed(person.user);
+    if (statusOf(person.user.id).status !== status) onChanged(person.user);
   };
 
   const come = (connection: Connection): Person => {
     const { user, given } = connection;
     const person: Person = { user, given, connections: [connection], chosen: null, chosenAt: 0, idle: false };
     people.set(user.id, person);
-    setChosen(person, kept(user.id));
+    setChosen(person, knownStatus(user.id));
     return person;
   };
 
@@ -181,8 +181,8 @@ export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
     clearTimeout(person.forget);
     clearTimeout(person.lapse);
     people.delete(id);
-    share(id, null);
-    moved(id);
+    publish(id, null);
+    onCameOrWent(id);
   };
 
   return {
@@ -201,7 +201,7 @@ export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
       }
       person.idle = isIdle(person);
       tell(person);
-      moved(user.id);
+      onCameOrWent(user.id);
     },
     depart: (connection, graceMs) => {
       const { user } = connection;
@@ -219,20 +219,20 @@ export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
     },
     find: (userId) => people.get(userId)?.user ?? elsewhere.of(userId)[0]?.user ?? null,
     isHere: (userId) => people.has(userId),
-    isElsewhere: (userId) => elsewhere.of(userId).length > 0,
-    elsewhere: (nodeId, userId, said) => {
+    isOnOtherNode: (userId) => elsewhere.of(userId).length > 0,
+    setRemote: (nodeId, userId, said) => {
       const was = statusOf(userId);
       const before = elsewhere.put(nodeId, userId, said)?.user;
       const is = statusOf(userId);
-      if (was.status !== is.status && [was.status, is.status].includes('offline')) moved(userId);
+      if (was.status !== is.status && [was.status, is.status].includes('offline')) onCameOrWent(userId);
       if (!said) return;
       const { user } = said;
       const isRenamed = before && (before.name !== user.name || before.avatarUrl !== user.avatarUrl);
       if (isRenamed || was.status !== is.status || was.statusText !== is.statusText)
-        changed(people.get(userId)?.user ?? user);
+        onChanged(people.get(userId)?.user ?? user);
     },
     connectionsOf: (userId) => [...(people.get(userId)?.connections ?? [])],
-    lost: async (lost, silentMs) => {
+    onUsersLost: async (lost, silentMs) => {
       const at = Math.round(now() - silentMs);
       // One after the other: they may be thousands, and nobody waits.
       for (const user of lost) if (statusOf(user.id).status === 'offline') await store(user, at);
@@ -248,7 +248,7 @@ export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
       setChosen(person, chosen);
       person.chosenAt = now();
       tell(person);
-      changed(person.user);
+      onChanged(person.user);
     },
     idle: (connection, idle) => {
       connection.idle = idle;
@@ -262,7 +262,7 @@ export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
       person.user = shown(person.given);
       void store(person.user);
       tell(person);
-      changed(person.user);
+      onChanged(person.user);
     },
     presence: (user) => ({ user: shownUser(user), ...statusOf(user.id) }),
     get count() {

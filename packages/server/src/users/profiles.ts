@@ -17,7 +17,7 @@ export interface Profiles {
    */
   share(now: () => number, changed: (userId: string) => void): void;
   /** Somebody said something elsewhere. */
-  heard(userId: string): void;
+  invalidate(userId: string): void;
   /** Forgets what somebody said of themselves. */
   forget(userId: string): Promise<void>;
   /**
@@ -78,7 +78,7 @@ export const createProfiles = (store: ProfileStore, rules: ProfileRules): Profil
       drop(userId);
     },
     share: (now, changed) => void (others = { now, changed }),
-    heard: (userId) => void trusted.delete(userId),
+    invalidate: (userId) => void trusted.delete(userId),
     shown: (given, { name, avatarUrl }) => {
       const renamed = name && name.given === given.name && rules.mayRename(given);
       const pictured = avatarUrl !== undefined && given.avatarUrl === undefined;

@@ -14,7 +14,7 @@ export interface UsersContext {
   user: User;
   connection: Connection;
   rooms: Parameters<typeof ephemeralRoomsOf>[0]['rooms'];
-  people: Pick<OnlineUsers, 'find' | 'status'>;
+  onlineUsers: Pick<OnlineUsers, 'find' | 'status'>;
   profiles: Pick<Profiles, 'rules' | 'read'>;
   /** Null when users cannot have pictures here. */
   pictures: object | null;
@@ -44,8 +44,11 @@ export const isVisibleTo = (context: UsersContext, userId: string): Promise<bool
   visibilityFor(context)(userId);
 
 /** A user by id, or null when nobody of this id was ever here. */
-export const findUser = async ({ people, storage }: UsersContext, userId: string): Promise<User | null> => {
-  const user = people.find(userId) ?? (await storage.users.get(userId))?.user;
+export const findUser = async (
+  { onlineUsers, storage }: UsersContext,
+  userId: string,
+): Promise<User | null> => {
+  const user = onlineUsers.find(userId) ?? (await storage.users.get(userId))?.user;
   return user ? shownUser(user) : null;
 };
 
@@ -76,8 +79,8 @@ const seenAt = async (
 
 /** Somebody as they are now, in few words. Whether the caller may know them has been asked. */
 export const briefProfileOf = async (context: UsersContext, user: User): Promise<Profile> => {
-  const { people, profiles, now } = context;
-  const status = people.status(user.id);
+  const { onlineUsers, profiles, now } = context;
+  const status = onlineUsers.status(user.id);
   if (status.status !== 'offline') return { user, ...status };
   const profile = await profiles.read(user.id);
   const text = unexpired(profile.status, now())?.text;

@@ -96,7 +96,7 @@ test('who was behind is told so where something was not told that nobody keeps',
     outlet.push([event]);
     outlet.flush();
     slow.behind = false;
-    outlet.drained(listener);
+    outlet.onDrained(listener);
   };
   publish(skip(1));
   fallBehind(skip(2));

@@ -17,7 +17,7 @@ const node = (hub: Hub, path = '/chat'): { bus: Bus; io: Server; heard: BusMessa
   const io = new Server(createServer(), { adapter: hub.adapter });
   const bus = createBus({ id: () => `node-${++made}`, logger });
   const heard: BusMessages['changed'][] = [];
-  bus.hear('changed', (note) => heard.push(note));
+  bus.subscribe('changed', (note) => heard.push(note));
   bus.attach(adapterTransport(io as unknown as ChatIo, path, logger));
   onTestFinished(() => {
     bus.close();

@@ -109,10 +109,10 @@ describe('by the clock of the server', () => {
       users: { put: async () => undefined } as never,
       logger: { debug() {}, info() {}, warn() {}, error() {} },
       now: Date.now,
-      kept: () => ({ status: 'busy', text: 'en cita', until: 200_000 }),
-      changed: () => told.push(people.status('bea').status),
-      moved: () => undefined,
-      share: () => undefined,
+      knownStatus: () => ({ status: 'busy', text: 'en cita', until: 200_000 }),
+      onChanged: () => told.push(people.status('bea').status),
+      onCameOrWent: () => undefined,
+      publish: () => undefined,
     });
     const connection = { user, given: user, idle: false, rooms: new Map() };
     people.arrive(connection as never);
