@@ -186,7 +186,11 @@ export const plantedBugs = {
     ],
   },
   'a commit that is told before what other nodes committed before it': {
-    source: [server('room/live-room.ts'), 'if (first.rev === head.rev + 1) tell(events);', 'tell(events);'],
+    source: [
+      server('room/live-room.ts'),
+      'if (first.rev === head.rev + 1) broadcast(events);',
+      'broadcast(events);',
+    ],
   },
   'a lost last hint that nothing makes up for': {
     source: [server('cluster/head-polling.ts'), 'if (!isLevel) void room.look();', ''],

@@ -85,48 +85,48 @@ export const chatServerOver = (
   const resolved = resolveOptions(options);
   const { path, authenticate, storage, limits, logger, now, id, address, fileStore, profiles } = resolved;
   let draining = false;
-  const nodes = createCluster({
+  const cluster = createCluster({
     ...resolved,
     store: storage.presence,
-    parts: () => ({ rooms, onlineUsers: people, roomLists: watch, load }),
+    parts: () => ({ rooms, onlineUsers, roomLists, load }),
   });
-  const { bus, presence, ephemeral } = nodes;
-  const people = createOnlineUsers({
+  const { bus, presence, ephemeral } = cluster;
+  const onlineUsers = createOnlineUsers({
     users: storage.users,
     logger,
     now,
     knownStatus: (userId) => profiles.known(userId)?.status,
     onChanged: (user) => {
       for (const room of rooms.live()) room.audience.touch(user);
-      watch.onPresence(user.id);
+      roomLists.onPresence(user.id);
     },
-    onCameOrWent: (userId) => watch.onPresence(userId),
-    publish: (...said) => presence.setUser(...said),
+    onCameOrWent: (userId) => roomLists.onPresence(userId),
+    publish: (...change) => presence.setUser(...change),
   });
-  const introductions = createDisplayedUsers({ profiles, onlineUsers: people, logger });
+  const displayedUsers = createDisplayedUsers({ profiles, onlineUsers, logger });
   const load = createLoadShedding({ limits, logger, watchLag });
-  const watch = createRoomListSubscriptions({
-    connectionsOf: people.connectionsOf,
+  const roomLists = createRoomListSubscriptions({
+    connectionsOf: onlineUsers.connectionsOf,
     summarise: (connection, roomId) => summaryOf(contextOf(core, connection), roomId),
     logger,
   });
-  const following = createStoreSync({
+  const storeSync = createStoreSync({
     ...resolved,
     bus,
     rooms: () => rooms,
-    roomLists: watch,
-    onlineUsers: people,
+    roomLists,
+    onlineUsers,
   });
   const rooms = createRoomRegistry({
     ...resolved,
-    onlineUsers: people,
+    onlineUsers,
     load,
     presence,
-    ...following,
+    ...storeSync,
     onMessageDeleted: (roomId, messageId) => files?.lifecycle.messageDeleted(roomId, messageId),
     roomLists: {
-      ...watch,
-      onPublished: (...it) => [watch, calls, groupCalls].forEach((x) => x.onPublished(...it)),
+      ...roomLists,
+      onPublished: (...it) => [roomLists, calls, groupCalls].forEach((x) => x.onPublished(...it)),
     },
   });
   const images = createImageSanitizer(limits, (why) =>
@@ -145,49 +145,49 @@ export const chatServerOver = (
   };
   const files = fileStore && createFiles({ ...toFiles, store: fileStore });
   const pictures = fileStore && createProfilePictures({ ...toFiles, store: fileStore });
-  const push = resolved.push && createNotifier(resolved.push, { ...resolved, onlineUsers: people, rooms });
+  const push = resolved.push && createNotifier(resolved.push, { ...resolved, onlineUsers, rooms });
   const exports = createExports({ storage, rooms, path, now });
   bus.subscribe('revoked', ({ userId }) => exports.links.revoke(userId));
   const erasures = createErasures({
     ...resolved,
     rooms,
-    onlineUsers: people,
+    onlineUsers,
     pictures,
     files,
     ephemeral,
     bus,
   });
   const metrics = createMetrics();
-  const quota = createRateLimits(limits, now);
+  const rateLimits = createRateLimits(limits, now);
   const calls = createCalls({
     ...resolved,
     rooms,
-    onlineUsers: people,
-    rateLimits: quota,
+    onlineUsers,
+    rateLimits,
     bus,
     ...(push && { onChanged: push.onCall }),
   });
   const groupCalls = createGroupCalls({
     ...resolved,
     rooms,
-    onlineUsers: people,
-    roomLists: watch,
+    onlineUsers,
+    roomLists,
     bus,
     onChanged: push?.onGroupCall,
   });
-  const caps = createConnectionLimits(limits);
+  const connectionLimits = createConnectionLimits(limits);
   const core: Core = {
     storage,
     rooms,
-    onlineUsers: people,
-    roomLists: watch,
+    onlineUsers,
+    roomLists,
     profiles,
     pictures,
-    profileChanges: quota.profileChanges,
-    invitations: quota.invitations,
-    exportQuota: quota.exports,
-    roomReads: quota.roomReads,
-    devices: quota.devices,
+    profileChanges: rateLimits.profileChanges,
+    invitations: rateLimits.invitations,
+    exportQuota: rateLimits.exports,
+    roomReads: rateLimits.roomReads,
+    devices: rateLimits.devices,
     scheduler: createFairScheduler(),
     exports,
     erasures,
@@ -214,7 +214,7 @@ export const chatServerOver = (
     core,
     handlers,
     hooks: push ? [...resolved.hooks, pushHooks(push)] : resolved.hooks,
-    rateLimits: quota,
+    rateLimits,
     onAnswered: metrics.countCommand,
     gate: ({ kind }, name) => {
       if (kind !== 'process') begin(name); // a session in process is the application's own
@@ -227,26 +227,26 @@ export const chatServerOver = (
 
   const storageHealth = createStorageHealth({ storage, logger });
   const refusals = createRefusalLog({ logger, now });
-  const door = createAdmission({
+  const admission = createAdmission({
     ...resolved,
     refusals,
     hosts: options.hosts,
     onRefused: metrics.countRefusal,
-    onlineUsers: people,
-    introductions: {
+    onlineUsers,
+    displayedUsers: {
       resolve: (identity) => {
         exports.links.seen(identity.user);
-        return introductions.resolve(identity);
+        return displayedUsers.resolve(identity);
       },
     },
-    rateLimits: quota,
-    connectionLimits: caps,
+    rateLimits,
+    connectionLimits,
     cors: options.cors,
     isDraining: () => draining,
     rejectErased: (userId) => erasures.rejectErased(userId),
   });
 
-  const stats = createStats({ rooms, people, load, caps });
+  const stats = createStats({ rooms, people: onlineUsers, load, caps: connectionLimits });
   const guard = createListenerGuard(logger);
   const isDraining = () => draining;
   const { arrived, ended } = createConnectionLifecycle({ ...core, stats, isDraining, guard });
@@ -257,11 +257,11 @@ export const chatServerOver = (
     httpServer,
     options: resolved.io,
     corsOrigin: options.cors?.origin,
-    ...door,
-    shown: introductions.shown,
-    opened: caps.open,
-    rateLimits: quota,
-    seated: ({ user }) => caps.addUser(user.id),
+    ...admission,
+    shown: displayedUsers.shown,
+    opened: connectionLimits.open,
+    rateLimits,
+    seated: ({ user }) => connectionLimits.addUser(user.id),
     dispatch,
     onConnected: arrived,
     onDisconnected: ended,
@@ -270,8 +270,8 @@ export const chatServerOver = (
     },
   });
 
-  nodes.open(sockets.nodes);
-  following.open();
+  cluster.open(sockets.nodes);
+  storeSync.open();
   if (bus.isOpen) calls.open();
 
   const upload = async (
@@ -285,11 +285,11 @@ export const chatServerOver = (
   };
   const run = (who: KnownIdentity, command: CommandName, input: unknown, from: RequestOrigin) =>
     runToValue(dispatch, requestConnection(who, id(), from), command, input);
-  const downloads = createDownloads({ limits, rateLimits: quota, address });
+  const downloads = createDownloads({ limits, rateLimits, address });
   const serve = createHttpHandler({
     ...resolved,
     ...(options.cors ? { cors: options.cors } : {}),
-    identify: door.identify,
+    identify: admission.identify,
     run,
     upload: files && ((identity, ...given) => upload(requestConnection(identity, id()), ...given)),
     picture: pictures && ((who, request) => takePicture(core, requestConnection(who, id()), request)),
@@ -304,7 +304,7 @@ export const chatServerOver = (
       cors: options.cors,
     }),
     refusedOrigin: refusals.origin,
-    admitHost: door.admitHost,
+    admitHost: admission.admitHost,
     health: async () => ({
       status: draining ? 'draining' : (await storageHealth.isReachable()) ? 'ok' : 'storage_unreachable',
     }),
@@ -324,11 +324,11 @@ export const chatServerOver = (
   const stopUpkeep = startMaintenance({
     ...resolved,
     rooms,
-    roomLists: watch,
+    roomLists,
     files,
     erasures,
     push,
-    onlineUsers: people,
+    onlineUsers,
     pictures,
     guestDays: authenticate.guestDays,
   });
@@ -337,7 +337,7 @@ export const chatServerOver = (
     ...resolved,
     dispatch,
     upload,
-    ready: introductions.ready,
+    ready: displayedUsers.ready,
     onConnected: arrived,
     onDisconnected: ended,
   });
@@ -347,21 +347,21 @@ export const chatServerOver = (
     ...resolved,
     httpServer,
     cors: options.cors,
-    admit: door.admit,
-    opened: caps.open,
-    takeRequest: door.takeRequest,
-    admitHost: door.admitHost,
-    identify: door.identify,
-    identifyCounted: door.identifyCounted,
-    rateLimits: quota,
-    seat: (identity) => (door.welcome(identity), caps.addUser(identity.user.id)),
+    admit: admission.admit,
+    opened: connectionLimits.open,
+    takeRequest: admission.takeRequest,
+    admitHost: admission.admitHost,
+    identify: admission.identify,
+    identifyCounted: admission.identifyCounted,
+    rateLimits,
+    seat: (identity) => (admission.welcome(identity), connectionLimits.addUser(identity.user.id)),
     endGrace: (userId) => {
-      if (people.connectionsOf(userId).length > 0) return;
+      if (onlineUsers.connectionsOf(userId).length > 0) return;
       for (const { audience } of rooms.live()) if (audience.find(userId)) audience.expel(userId);
-      people.forget(userId);
+      onlineUsers.forget(userId);
     },
     present: (roomId, userId) =>
-      [...(rooms.peek(roomId)?.audience.shownTo(userId) ?? [])].map(({ user }) => people.presence(user)),
+      [...(rooms.peek(roomId)?.audience.shownTo(userId) ?? [])].map(({ user }) => onlineUsers.presence(user)),
     as,
     run,
     uploadAs: (identity, roomId, file) => upload(requestConnection(identity, id()), roomId, file),
@@ -373,20 +373,20 @@ export const chatServerOver = (
     draining = true;
     storageHealth.close();
     stopUpkeep();
-    following.close();
+    storeSync.close();
     const open = [files?.uploads, pictures, erasures];
     await waitFor('commands', Promise.all([dispatch.idle(), ...open.map((each) => each?.close())]));
     images.close();
     load.close();
     for (const each of [calls, groupCalls]) each.close();
     push?.close();
-    await waitFor('presence', nodes.leave());
+    await waitFor('presence', cluster.leave());
     await Promise.all([sockets.close(), closeDialects()]);
     sessions.close();
     await waitFor('commits', rooms.close());
-    watch.close();
-    await waitFor('people', people.settled());
-    nodes.close();
+    roomLists.close();
+    await waitFor('people', onlineUsers.settled());
+    cluster.close();
     disown();
     unhear?.();
     await waitFor('files', resolved.closeFiles());
@@ -404,10 +404,10 @@ export const chatServerOver = (
     revoke: (userId) => {
       ephemeral.revoke(userId);
       exports.links.revoke(userId);
-      for (const connection of people.connectionsOf(userId)) connection.end('unauthenticated');
+      for (const connection of onlineUsers.connectionsOf(userId)) connection.end('unauthenticated');
     },
     exportRoom: exports.room,
-    isNameTaken: door.isNameTaken,
+    isNameTaken: admission.isNameTaken,
     exportUser: exports.user,
     eraseUser: erasures.erase,
     close: () => (closing ??= close()),

@@ -45,7 +45,7 @@ interface AdmissionDeps {
   now(): number;
   id(): string;
   onlineUsers: Pick<OnlineUsers, 'users'>;
-  introductions: Pick<DisplayedUsers, 'resolve'>;
+  displayedUsers: Pick<DisplayedUsers, 'resolve'>;
   rateLimits: Pick<RateLimits, 'takeRequest'>;
   connectionLimits: Pick<ConnectionLimits, 'check'>;
   refusals: RefusalLog;
@@ -75,7 +75,7 @@ export const createAdmission = (deps: AdmissionDeps): Admission => {
       if (error instanceof ChatError) deps.onRefused(error.code);
       throw error;
     });
-    const known = await deps.introductions.resolve(identity);
+    const known = await deps.displayedUsers.resolve(identity);
     await mustBeForGuests(known.user, authenticate.reserved);
     // Last of all: an erasure that began before is seen, and one that begins now finds the connection.
     await deps.rejectErased(identity.user.id);

@@ -71,11 +71,11 @@ export const createSilentGuests = (deps: SilentGuestDeps): SilentGuests => {
         found.flatMap(({ user }) => (user.guest && user.id.startsWith(guestPrefix) ? [user.id] : [])),
       ),
     ];
-    const gone = (await users.many(guests)).filter(
+    const isGone = (await users.many(guests)).filter(
       ({ user: { id }, lastSeenAt = Infinity }) =>
         lastSeenAt + days * dayMs < now() && !onlineUsers.isHere(id) && !onlineUsers.isOnOtherNode(id),
     );
-    for (const guest of gone) await forgetIfSilent(guest);
+    for (const guest of isGone) await forgetIfSilent(guest);
   };
 
   return {

@@ -90,7 +90,7 @@ export const bot = (chat: Pick<ChatServer, 'as' | 'slash'>, options: BotOptions)
   const taken: (() => void)[] = [];
   const answers = createTokenBuckets({ perSecond: answersPerMinute / 60, burst: answersPerMinute, now });
 
-  const say = async (place: Place, answer: BotAnswer): Promise<void> => {
+  const sendAnswer = async (place: Place, answer: BotAnswer): Promise<void> => {
     const { roomId } = place;
     const send = (text: string, streaming: boolean): Promise<Message> =>
       session.call('message:send', {
@@ -121,13 +121,13 @@ export const bot = (chat: Pick<ChatServer, 'as' | 'slash'>, options: BotOptions)
   const answer = async (place: Place, make: () => Awaitable<BotAnswer>): Promise<void> => {
     if (answers.take(place.roomId) > 0) return;
     try {
-      await say(place, await make());
+      await sendAnswer(place, await make());
     } catch (error) {
       onError(error);
     }
   };
 
-  const heard = (message: Message): void => {
+  const onMessage = (message: Message): void => {
     const { author, text, kind, roomId, mentions, deletedAt } = message;
     if (author.id === id || (author.bot && !answersBots) || kind !== 'text' || deletedAt !== undefined)
       return;
@@ -142,7 +142,7 @@ export const bot = (chat: Pick<ChatServer, 'as' | 'slash'>, options: BotOptions)
     if (!found) return;
     void answer(placeOf(message, id), () => found.reply({ message, text, match: found.match, session }));
   };
-  session.on('message:created', ({ message }) => heard(message));
+  session.on('message:created', ({ message }) => onMessage(message));
   session.on('member:left', ({ roomId, userId }) => {
     if (userId === id) rooms.delete(roomId);
   });
@@ -174,7 +174,7 @@ export const bot = (chat: Pick<ChatServer, 'as' | 'slash'>, options: BotOptions)
     onMessage: listen,
     onMention: (reply) => listen('mention', reply),
     onDirect: (reply) => {
-      if (!direct) inDirectRooms(session, (direct = new Set()), heard, onError).catch(onError);
+      if (!direct) inDirectRooms(session, (direct = new Set()), onMessage, onError).catch(onError);
       return listen('direct', reply);
     },
     close: () => {
@@ -208,7 +208,7 @@ const placeOf = ({ id, roomId, threadId, author, to }: Message, self: string): P
 const inDirectRooms = async (
   session: Session,
   rooms: Set<string>,
-  heard: (message: Message) => void,
+  onMessage: (message: Message) => void,
   onError: (error: unknown) => void,
 ): Promise<void> => {
   const enter = async ({ room: { id, type }, invitation }: RoomSummary): Promise<Message[]> => {
@@ -222,7 +222,7 @@ const inDirectRooms = async (
     }
   };
   session.on('room:changed', ({ summary }) => {
-    enter(summary).then((messages) => messages.forEach(heard), onError);
+    enter(summary).then((messages) => messages.forEach(onMessage), onError);
   });
   session.on('room:removed', ({ roomId }) => void rooms.delete(roomId));
   for (let after: string | undefined, hasMore = true; hasMore;) {
@@ -234,7 +234,7 @@ const inDirectRooms = async (
     for (const summary of page.rooms) {
       // What is said while it enters is said to it; what was said before is not.
       const { seq = 0 } = summary.lastMessage ?? {};
-      for (const message of await enter(summary)) if (message.seq > seq) heard(message);
+      for (const message of await enter(summary)) if (message.seq > seq) onMessage(message);
     }
     after = page.rooms.at(-1)?.room.id;
     hasMore = page.hasMore && after !== undefined;

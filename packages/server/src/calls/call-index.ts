@@ -36,10 +36,10 @@ export const createCallIndex = (): CallIndex => {
     },
     release: (call) => {
       clearTimeout(call.timer);
-      const held = seatsOf(call).filter(({ user }) => byUser.get(user.id) === call);
-      for (const { user } of held) byUser.delete(user.id);
+      const own = seatsOf(call).filter(({ user }) => byUser.get(user.id) === call);
+      for (const { user } of own) byUser.delete(user.id);
       // Two nodes may have called the same person in the same moment.
-      for (const { user } of held)
+      for (const { user } of own)
         for (const other of calls.values())
           if (other !== call && other.line.state !== 'ended' && isIn(other, user.id))
             byUser.set(user.id, other);

@@ -15,7 +15,7 @@ export interface Seat {
   connection?: Connection | undefined;
   /** The node where it is connected, if that is another one, and when that was last said. */
   there?: string | undefined;
-  heardAt?: number;
+  seenAt?: number;
   /** Since when nothing is connected there, ms since the epoch. */
   awaySince?: number | undefined;
   /** Nobody knows since when: the server was down meanwhile. */

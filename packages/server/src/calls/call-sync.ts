@@ -100,7 +100,7 @@ export const createCallSync = (deps: CallSyncDeps): CallSync => {
     if (at !== nodeId) {
       seat.connection = undefined;
       seat.there = at;
-      seat.heardAt = now();
+      seat.seenAt = now();
       seat.device = device;
       seat.awaySince = at === undefined ? (seat.awaySince ?? now()) : undefined;
       if (at !== undefined) seat.unsure = false;
@@ -114,12 +114,10 @@ export const createCallSync = (deps: CallSyncDeps): CallSync => {
   /** Nobody has heard of the node for as long as a lease, and nobody of the user's is on another. */
   const giveUp = (call: LiveCall): void => {
     const lost = seatsOf(call).filter(
-      ({ user, there, heardAt = 0 }) =>
-        there !== undefined &&
-        now() - heardAt > limits.presenceLeaseMs &&
-        !onlineUsers.isOnOtherNode(user.id),
+      ({ user, there, seenAt = 0 }) =>
+        there !== undefined && now() - seenAt > limits.presenceLeaseMs && !onlineUsers.isOnOtherNode(user.id),
     );
-    for (const seat of lost) Object.assign(seat, { there: undefined, awaySince: seat.heardAt });
+    for (const seat of lost) Object.assign(seat, { there: undefined, awaySince: seat.seenAt });
     if (lost.length > 0) deps.onMoved(call);
   };
 

@@ -84,10 +84,10 @@ export interface CallsDeps {
 
 export const createCalls = (deps: CallsDeps): Calls => {
   const { rooms, onlineUsers, logger, now } = deps;
-  const book = createCallIndex();
+  const index = createCallIndex();
   let closed = false;
 
-  const tell = (call: LiveCall): void => {
+  const broadcast = (call: LiveCall): void => {
     const event = { type: 'call:changed', roomId: call.roomId, call: toRoomCall(call) } as const;
     void deps.onChanged?.(event.call);
     for (const { user } of seatsOf(call))
@@ -96,22 +96,22 @@ export const createCalls = (deps: CallsDeps): Calls => {
 
   const { wait, become, vanish, settle, miss, over, stop } = createCallTransitions({
     ...deps,
-    index: book,
-    broadcast: tell,
+    index,
+    broadcast,
     isShared: () => deps.bus.isOpen,
-    onChanged: (call) => elsewhere.publishChange(call),
+    onChanged: (call) => sync.publishChange(call),
   });
 
   const resume = async (): Promise<void> => {
     for await (const { message, line, callee } of openCalls(deps.storage)) {
       if (closed) return;
       // Another node's word of it may have come first.
-      if (book.get(message.id)) continue;
+      if (index.get(message.id)) continue;
       const call = callOfMessage(message, line, callee);
       for (const each of seatsOf(call)) Object.assign(each, { awaySince: now(), unsure: true });
-      book.hold(call);
+      index.hold(call);
       wait(call);
-      tell(call);
+      broadcast(call);
     }
   };
   const ready = resume().catch((error: unknown) =>
@@ -122,34 +122,34 @@ export const createCalls = (deps: CallsDeps): Calls => {
   );
 
   /** Another device, or one that is connected or not. */
-  const moved = (call: LiveCall, user: User): RoomCall => {
+  const onSeatChange = (call: LiveCall, user: User): RoomCall => {
     wait(call);
-    tell(call);
-    elsewhere.publishSeats(call, [seatFor(call, user.id)]);
+    broadcast(call);
+    sync.publishSeats(call, [seatFor(call, user.id)]);
     return toRoomCall(call);
   };
 
   const adopt = async (message: Message, line: CallLine): Promise<void> => {
     const callee = await userById(deps, line.callee);
-    if (book.get(message.id) || closed) return;
+    if (index.get(message.id) || closed) return;
     const call = callOfMessage(message, line, callee);
     if (line.state === 'active')
       for (const each of seatsOf(call)) Object.assign(each, { awaySince: now(), unsure: true });
-    book.hold(call);
+    index.hold(call);
     wait(call);
-    tell(call);
+    broadcast(call);
   };
 
-  const elsewhere = createCallSync({
+  const sync = createCallSync({
     ...deps,
-    find: book.get,
-    all: book.all,
+    find: index.get,
+    all: index.all,
     adopt,
     become,
     vanish,
     onMoved: (call) => {
       wait(call);
-      tell(call);
+      broadcast(call);
     },
   });
 
@@ -159,15 +159,15 @@ export const createCalls = (deps: CallsDeps): Calls => {
     take: deps.rateLimits.calls.take,
     start: async (room, asked) => {
       const { id, kind, caller, callee } = asked;
-      const known = book.get(id);
+      const known = index.get(id);
       if (known?.caller.user.id === caller.id && known.roomId === room.id) return toRoomCall(known);
       if (known) throw callRefusal('id_reused');
-      const mine = book.of(caller.id);
+      const mine = index.of(caller.id);
       if (mine) throw callRefusal(mine.roomId === room.id ? 'call_exists' : 'in_call');
-      const busy = book.of(callee.id) !== undefined;
+      const busy = index.of(callee.id) !== undefined;
       const at = now();
       const call: LiveCall = { ...newCall(room.id, asked, at), starting: true };
-      if (!busy) book.hold(call); // before anything is awaited: nobody is in two calls
+      if (!busy) index.hold(call); // before anything is awaited: nobody is in two calls
       try {
         const { event } = await room.commit({
           kind: 'start-call',
@@ -181,23 +181,23 @@ export const createCalls = (deps: CallsDeps): Calls => {
         call.starting = false;
         const stored = 'message' in event ? event.message : null;
         if (stored?.call && stored.call.state !== call.line.state) call.line = stored.call;
-        if (call.line.state === 'ended') book.release(call);
-        elsewhere.publishChange(call);
-        elsewhere.publishSeats(call, [call.caller]);
+        if (call.line.state === 'ended') index.release(call);
+        sync.publishChange(call);
+        sync.publishSeats(call, [call.caller]);
         return toRoomCall(call);
       } catch (error) {
-        book.release(call);
-        book.forget(id);
+        index.release(call);
+        index.forget(id);
         throw error;
       }
     },
     find: (callId, userId) => {
-      const call = book.get(callId);
+      const call = index.get(callId);
       if (!call || !isIn(call, userId)) throw new ChatError('not_found', 'no such call');
       return call;
     },
     of: (userId) => {
-      const call = book.of(userId);
+      const call = index.of(userId);
       return call ? toRoomCall(call) : null;
     },
     accept: async (call, user, device) => {
@@ -217,11 +217,11 @@ export const createCalls = (deps: CallsDeps): Calls => {
         if (call.answering === device) call.answering = undefined;
         if (call.line.state === 'active') miss(call);
       }
-      return isLate ? moved(call, user) : toRoomCall(call);
+      return isLate ? onSeatChange(call, user) : toRoomCall(call);
     },
     join: (call, user, device) => {
       takeSeat(call, user.id, device, now());
-      return moved(call, user);
+      return onSeatChange(call, user);
     },
     end: async (call, user, why) => {
       if (why !== 'hangup' && call.callee.user.id !== user.id)
@@ -233,22 +233,22 @@ export const createCalls = (deps: CallsDeps): Calls => {
       return toRoomCall(call);
     },
     record: (call, user, recording) =>
-      setRecording(call, user.id, recording) ? moved(call, user) : toRoomCall(call),
+      setRecording(call, user.id, recording) ? onSeatChange(call, user) : toRoomCall(call),
     signal: (call, { id: from }, device, signal) =>
-      passSignal(call, from, device, signal, () => elsewhere.signal(call.id, from, signal)),
+      passSignal(call, from, device, signal, () => sync.signal(call.id, from, signal)),
     onPublished: (roomId, events) => {
       for (const event of events) {
         if (event.type === 'room:ended')
-          for (const call of book.open()) if (call.roomId === roomId) over(call, seatsOf(call));
+          for (const call of index.open()) if (call.roomId === roomId) over(call, seatsOf(call));
         if (event.type === 'member:left') {
-          const call = book.of(event.userId);
+          const call = index.of(event.userId);
           if (call?.roomId === roomId)
             over(
               call,
               seatsOf(call).filter(({ user }) => user.id !== event.userId),
             );
         }
-        const call = 'message' in event ? book.get(event.message.id) : undefined;
+        const call = 'message' in event ? index.get(event.message.id) : undefined;
         if (!call || !('message' in event) || call.line.state === 'ended') continue;
         const { call: line } = event.message;
         if (event.type === 'message:deleted') vanish(call);
@@ -257,7 +257,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
       }
     },
     onConnected: (connection) => {
-      const call = book.of(connection.user.id);
+      const call = index.of(connection.user.id);
       // After who they are, which is told first.
       if (call)
         queueMicrotask(() => {
@@ -266,15 +266,15 @@ export const createCalls = (deps: CallsDeps): Calls => {
         });
     },
     onDisconnected: (connection) => {
-      const call = book.of(connection.user.id);
-      if (call && leaveSeat(call, connection, now())) moved(call, connection.user);
+      const call = index.of(connection.user.id);
+      if (call && leaveSeat(call, connection, now())) onSeatChange(call, connection.user);
     },
-    open: elsewhere.open,
+    open: sync.open,
     close: () => {
       closed = true;
-      elsewhere.close();
+      sync.close();
       stop();
-      for (const call of book.all()) clearTimeout(call.timer);
+      for (const call of index.all()) clearTimeout(call.timer);
     },
   };
 };

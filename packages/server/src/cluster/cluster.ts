@@ -37,23 +37,23 @@ export const createCluster = ({ store, limits, logger, id, parts }: ClusterDeps)
     logger,
     bus,
     id,
-    onUser: (...said) => parts().onlineUsers.setRemote(...said),
-    onUsersLost: (...told) => void parts().onlineUsers.onUsersLost(...told),
+    onUser: (...change) => parts().onlineUsers.setRemote(...change),
+    onUsersLost: (...lost) => void parts().onlineUsers.onUsersLost(...lost),
   });
-  const passing = createEphemeralBroadcast({ bus, parts, windowMs: limits.presenceWindowMs });
+  const ephemeral = createEphemeralBroadcast({ bus, parts, windowMs: limits.presenceWindowMs });
   return {
     bus,
     presence,
-    ephemeral: passing,
+    ephemeral,
     open: (wire) => {
       bus.attach(wire);
       if (!bus.isOpen) return;
-      passing.open();
+      ephemeral.open();
       presence.open();
     },
     leave: presence.close,
     close: () => {
-      passing.close();
+      ephemeral.close();
       bus.close();
     },
   };

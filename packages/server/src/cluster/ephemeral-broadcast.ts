@@ -54,7 +54,7 @@ export const createEphemeralBroadcast = ({
     for (const each of gathered.values()) bus.publish('burst', each);
   };
 
-  const hear = ({ rooms, onlineUsers, roomLists, load }: EphemeralTargets): void => {
+  const subscribe = ({ rooms, onlineUsers, roomLists, load }: EphemeralTargets): void => {
     bus.subscribe('typing', ({ roomId, userId, typing }) => {
       // Of the moment, and the first that a busy node goes without.
       if (typing && load.level !== 'calm') return;
@@ -88,7 +88,7 @@ export const createEphemeralBroadcast = ({
   };
 
   return {
-    open: () => hear(parts()),
+    open: () => subscribe(parts()),
     typing: (roomId, userId, typing) =>
       bus.publish('typing', { roomId, userId, typing }, `${roomId} ${userId}`),
     burst: (roomId, emoji) => {

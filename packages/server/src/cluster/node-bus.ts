@@ -72,12 +72,12 @@ export const createBus = ({ id, logger }: { id: () => string; logger: Logger }):
   };
 
   const take = ([kind, given]: PackedMessage): void => {
-    const heard = listeners.get(kind);
-    if (!heard || heard.size === 0 || !Object.hasOwn(busMessageReaders, kind)) return;
+    const known = listeners.get(kind);
+    if (!known || known.size === 0 || !Object.hasOwn(busMessageReaders, kind)) return;
     try {
       guardInput(given, noteLimits);
       const note = busMessageReaders[kind as BusMessageKind](given as RawBusMessage);
-      for (const listener of heard) listener(note as never);
+      for (const listener of known) listener(note as never);
     } catch (error) {
       logger.debug({ err: error, kind }, 'a note of another node is not understood');
     }
@@ -93,9 +93,9 @@ export const createBus = ({ id, logger }: { id: () => string; logger: Logger }):
       notes.length > maxMessagesPerFrame
     )
       return;
-    for (const said of notes as unknown[])
-      if (Array.isArray(said) && said.length === 2 && typeof said[0] === 'string')
-        take(said as PackedMessage);
+    for (const message of notes as unknown[])
+      if (Array.isArray(message) && message.length === 2 && typeof message[0] === 'string')
+        take(message as PackedMessage);
   };
 
   return {
@@ -110,9 +110,9 @@ export const createBus = ({ id, logger }: { id: () => string; logger: Logger }):
       if (pause === null) soon ??= setImmediate(flush);
     },
     subscribe: (kind, listener) => {
-      const heard = listeners.get(kind) ?? new Set();
-      listeners.set(kind, heard.add(listener));
-      return () => void heard.delete(listener);
+      const known = listeners.get(kind) ?? new Set();
+      listeners.set(kind, known.add(listener));
+      return () => void known.delete(listener);
     },
     attach: (given) => {
       wire = given;

@@ -21,9 +21,9 @@ export const toJson = (value: object): string => {
 const isShared = (part: unknown): boolean => typeof part === 'object' && part !== null && texts.has(part);
 
 const partJson = (part: unknown): string | undefined => {
-  const kept = typeof part === 'object' && part !== null ? texts.get(part) : undefined;
-  if (kept) return kept;
+  const cached = typeof part === 'object' && part !== null ? texts.get(part) : undefined;
+  if (cached) return cached;
   const text = JSON.stringify(part) as string | undefined;
-  if (kept === null && text !== undefined) texts.set(part as object, text);
+  if (cached === null && text !== undefined) texts.set(part as object, text);
   return text;
 };

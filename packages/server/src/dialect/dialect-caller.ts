@@ -78,9 +78,9 @@ export const createCaller = <State>(
   /** What is told while something before it takes time waits for it. */
   let telling: Promise<void> | null = null;
   const tellInTurn = (event: ChatEvent): void => {
-    const told = telling ? telling.then(() => tell(event)) : tell(event);
-    if (!(told instanceof Promise)) return;
-    const turn = told
+    const known = telling ? telling.then(() => tell(event)) : tell(event);
+    if (!(known instanceof Promise)) return;
+    const turn = known
       .catch((error: unknown) => deps.onError(error, event.type))
       .finally(() => {
         if (telling === turn) telling = null;

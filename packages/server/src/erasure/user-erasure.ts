@@ -92,8 +92,8 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
 
   const eraseIn = async (room: LiveRoom, userId: string): Promise<void> => {
     const commit: Commit = (change) => room.commit({ ...change, actor: nobody, at: now() });
-    const heir = await nextOwner(room, userId);
-    if (heir) await commit({ kind: 'set-role', user: heir, role: 'owner' });
+    const successor = await nextOwner(room, userId);
+    if (successor) await commit({ kind: 'set-role', user: successor, role: 'owner' });
     // First of all, so that whatever of theirs was on its way in this room is in it now.
     await commit({ kind: 'erase-member', userId });
     room.audience.expel(userId);

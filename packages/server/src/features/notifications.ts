@@ -106,15 +106,15 @@ const remembered = 1_000;
 
 /** What the server itself does after a command, so that those who are away hear of it. */
 export const pushHooks = (notifier: Notifier): Hooks => {
-  const told = new Set<string>();
+  const seen = new Set<string>();
   return {
     'after:message:send': (_context, message) => {
       const key = `${message.roomId} ${message.id}`;
-      if (told.has(key)) return;
-      told.add(key);
-      for (const oldest of told) {
-        if (told.size <= remembered) break;
-        told.delete(oldest);
+      if (seen.has(key)) return;
+      seen.add(key);
+      for (const oldest of seen) {
+        if (seen.size <= remembered) break;
+        seen.delete(oldest);
       }
       // Not awaited: whoever wrote does not wait for push services.
       void notifier.onMessage(message);

@@ -33,20 +33,20 @@ const tellRead = (
   room: LiveRoom,
   mark: Mark,
   isNew: boolean,
-  besides?: Context['connection'],
+  except?: Context['connection'],
 ): void => {
   const { user, onlineUsers, ephemeral } = context;
   const { readSeq: seq, turn, seenAt } = mark;
   const mine = { type: 'receipt:updated', roomId: room.id, userId: user.id, seq } as const;
   const event = turn > 0 ? { ...mine, turn } : mine;
   const isShown = isNew && isSmall(context, room);
-  const told = isShown && seenAt !== null ? { ...event, at: seenAt } : event;
-  const { type: _type, ...read } = told;
+  const shownEvent = isShown && seenAt !== null ? { ...event, at: seenAt } : event;
+  const { type: _type, ...read } = shownEvent;
   ephemeral.read(read, isShown);
-  if (isShown) return room.broadcast(told);
+  if (isShown) return room.broadcast(shownEvent);
   for (const other of onlineUsers.connectionsOf(user.id))
     // Who is coming in hears of it after the answer.
-    if (other !== besides && room.audience.isListening(other)) other.deliver([event]);
+    if (other !== except && room.audience.isListening(other)) other.deliver([event]);
 };
 
 const stateOf = async (context: Context, access: Access, mark: Mark): Promise<ReadState> => {
@@ -57,7 +57,7 @@ const stateOf = async (context: Context, access: Access, mark: Mark): Promise<Re
   return { seq: mark.readSeq, turn: mark.turn, ...unread };
 };
 
-const kept = (mark: Mark | null): Mark => {
+const requireMark = (mark: Mark | null): Mark => {
   if (!mark) throw new ChatError('storage_full', 'there is no room to keep what you have read');
   return mark;
 };
@@ -70,7 +70,7 @@ const read = async (context: Context, { roomId, seq, turn }: Input<'receipt:read
   // Nobody has read what has not been said.
   const wanted = Math.min(seq, room.head.seq);
   const how = { at: now(), ...(turn === undefined ? {} : { turn }) };
-  const mark = kept(await room.timeline.read(room.id, user.id, wanted, how));
+  const mark = requireMark(await room.timeline.read(room.id, user.id, wanted, how));
   const state = await stateOf(context, access, mark);
   if (mark.readSeq > before.readSeq) tellRead(context, room, mark, mark.seenSeq > before.seenSeq, connection);
   return state;
@@ -93,7 +93,7 @@ const unread = async (context: Context, { roomId, seq }: Input<'receipt:unread'>
   const first = seq ?? (await newestOfOthers(context, access, before));
   if (first === undefined) return stateOf(context, access, before);
   // A new turn even where it is unread already: what one of one's pages has read and not yet said is not to undo it.
-  const mark = kept(await room.timeline.readBack(room.id, context.user.id, Math.max(0, first - 1)));
+  const mark = requireMark(await room.timeline.readBack(room.id, context.user.id, Math.max(0, first - 1)));
   const state = await stateOf(context, access, mark);
   // The page that asked too: one and the same way for it and the others.
   tellRead(context, room, mark, false);

@@ -194,8 +194,9 @@ const endMembership = async (context: Context, room: LiveRoom): Promise<void> =>
     await leaving();
   } catch (error) {
     if (!(error instanceof ChatError && error.reason === 'last_owner')) throw error;
-    const heir = await nextOwner(room, user.id);
-    if (heir) await room.commit({ kind: 'set-role', actor: user, at: now(), user: heir, role: 'owner' });
+    const successor = await nextOwner(room, user.id);
+    if (successor)
+      await room.commit({ kind: 'set-role', actor: user, at: now(), user: successor, role: 'owner' });
     await leaving();
   }
 };

@@ -38,7 +38,7 @@ export const slash: Handlers<keyof typeof slashCommands> = {
         room: settings,
         text: text.trim(),
         call,
-        send: (said) => call('message:send', { roomId, id: id(), text: said }),
+        send: (reply) => call('message:send', { roomId, id: id(), text: reply }),
       }),
     );
     if (!(await settlesWithin(running, context.limits.slashTimeoutMs)))

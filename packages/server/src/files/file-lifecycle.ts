@@ -109,12 +109,12 @@ export const createFileLifecycle = ({
     }
     const room = messageId === removedMarker ? null : await rooms().open(roomId);
     const message = await room?.timeline.message(roomId, messageId, everything);
-    const isHeld =
+    const isInUse =
       room != null &&
       message != null &&
       withinRetention([message], room.head.room, now()).some((each) => holds(each, fileId));
     if (sending.has(messageId)) return;
-    if (isHeld) await files.setDue(fileId, dueAfter({ room, message }));
+    if (isInUse) await files.setDue(fileId, dueAfter({ room, message }));
     else await discard(fileId);
   };
 

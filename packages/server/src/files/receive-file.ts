@@ -62,7 +62,7 @@ const receive = (
       settled = true;
       clearTimeout(timer);
       clearInterval(pace);
-      request.off('data', heard).off('close', gone).unpipe(parser);
+      request.off('data', lastDataAt).off('close', gone).unpipe(parser);
       if (failure === null) return;
       stream?.destroy(failure instanceof Error ? failure : undefined);
       // Once nothing writes there any more: else what is removed now would come back.
@@ -75,7 +75,7 @@ const receive = (
         );
     };
     let bytes = 0;
-    const heard = (chunk: Buffer): void => {
+    const lastDataAt = (chunk: Buffer): void => {
       bytes += chunk.length;
       timer.refresh();
     };
@@ -125,7 +125,7 @@ const receive = (
         resolve({ ...saved, fields });
       }, settle);
     });
-    request.on('data', heard).on('close', gone);
+    request.on('data', lastDataAt).on('close', gone);
     request.pipe(parser);
   });
 

@@ -77,7 +77,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
   const absences = createMissingParticipants({
     now,
     graceMs: limits.callGraceMs,
-    isElsewhere: onlineUsers.isOnOtherNode,
+    isOnOtherNode: onlineUsers.isOnOtherNode,
   });
   const leaving = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -123,7 +123,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
   };
 
   /** A place is given up for somebody who is gone, or who must not be there any more. */
-  const empty = async (
+  const giveUpSeat = async (
     call: GroupCall,
     actor: User,
     userId: string | null,
@@ -145,12 +145,13 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
     }
   };
 
-  const say = (held: ConnectedSeat): void => bus.publish('held', held, `${held.callId} ${held.userId}`);
-  const hold = (held: ConnectedSeat, connection: Connection): void => {
-    absences.connect(held, connection);
-    if (bus.isOpen) say(held);
+  const publishSeat = (seat: ConnectedSeat): void =>
+    bus.publish('held', seat, `${seat.callId} ${seat.userId}`);
+  const hold = (seat: ConnectedSeat, connection: Connection): void => {
+    absences.connect(seat, connection);
+    if (bus.isOpen) publishSeat(seat);
   };
-  const deaf = bus.subscribe('held', absences.onRemoteSeat);
+  const unsubscribe = bus.subscribe('held', absences.onRemoteSeat);
 
   /** As the store has it: on another node somebody may have come in meanwhile. */
   const seated = async (callId: string): Promise<string[] | null> => {
@@ -164,14 +165,14 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
     if (bus.isOpen) {
       await reread();
       // What was lost is said again, as long as it matters.
-      for (const held of absences.recentSeats()) say(held);
+      for (const seat of absences.recentSeats()) publishSeat(seat);
     }
     await hand?.again(seated);
     await Promise.all(
       [...known.values()].flatMap((call) =>
         absences.over(call).map(({ seat, until }) => {
           const { userId, name, device } = seat;
-          return empty(call, { id: userId, name }, userId, { device, until });
+          return giveUpSeat(call, { id: userId, name }, userId, { device, until });
         }),
       ),
     );
@@ -261,7 +262,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
       try {
         return { call, access: await admit({ id: callId, roomId: room.id, kind: call.kind }, user, device) };
       } catch (error) {
-        if (!was) await empty(call, user, user.id, { device });
+        if (!was) await giveUpSeat(call, user, user.id, { device });
         throw error;
       }
     },
@@ -281,15 +282,15 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
         const call = known.get(byRoom.get(roomId) ?? '');
         if (!call) continue;
         const starter = { id: call.startedBy.id, name: call.startedBy.name };
-        if (event.type === 'room:ended') void empty(call, starter, null);
-        if (event.type === 'member:left') void empty(call, starter, event.userId);
+        if (event.type === 'room:ended') void giveUpSeat(call, starter, null);
+        if (event.type === 'member:left') void giveUpSeat(call, starter, event.userId);
       }
     },
     onDisconnected: absences.onDisconnected,
     close: () => {
       closed = true;
       clearTimeout(timer);
-      deaf();
+      unsubscribe();
     },
   };
 };

@@ -11,9 +11,9 @@ export interface ConnectedSeat {
 /** Which of those in calls are connected, and since when others are not. */
 export interface MissingParticipants {
   /** They are in the call with this device, through this connection, unless it is gone with its answer. */
-  connect(held: ConnectedSeat, connection: Connection): void;
+  connect(seat: ConnectedSeat, connection: Connection): void;
   /** Another node says that of them. */
-  onRemoteSeat(held: ConnectedSeat): void;
+  onRemoteSeat(seat: ConnectedSeat): void;
   /** Who came through this node so lately that another may not have heard of it. */
   recentSeats(): ConnectedSeat[];
   onDisconnected(connection: Connection): void;
@@ -28,15 +28,15 @@ interface MissingParticipantsDeps {
   now(): number;
   graceMs: number;
   /** They have some page on another node: if it is the call's, that one looks after them. */
-  isElsewhere(userId: string): boolean;
+  isOnOtherNode(userId: string): boolean;
 }
 
 interface Place {
   device?: string;
   connection?: Connection;
-  heldSince?: number;
+  connectedSince?: number;
   /** Another node has said since that they are there. */
-  moved?: true;
+  hasMoved?: true;
   awaySince?: number;
   /** Their page was here, and went: whatever other pages they have, it is the call's that is gone. */
   left?: true;
@@ -46,7 +46,7 @@ interface Place {
 export const createMissingParticipants = ({
   now,
   graceMs,
-  isElsewhere,
+  isOnOtherNode,
 }: MissingParticipantsDeps): MissingParticipants => {
   /** By call, then by user. */
   const calls = new Map<string, Map<string, Place>>();
@@ -60,19 +60,19 @@ export const createMissingParticipants = ({
   return {
     connect: ({ callId, userId, device }, connection) => {
       const lasts = connection.kind !== 'http' && !connection.ended;
-      if (lasts) placesOf(callId).set(userId, { device, connection, heldSince: now() });
+      if (lasts) placesOf(callId).set(userId, { device, connection, connectedSince: now() });
     },
     onRemoteSeat: ({ callId, userId, device }) => {
       const places = calls.get(callId);
       const place = places?.get(userId);
       // What is late must not hide who is connected here: it counts when they go.
-      if (place?.connection) place.moved = true;
+      if (place?.connection) place.hasMoved = true;
       else if (place?.device === device) places?.delete(userId);
     },
     recentSeats: () =>
       [...calls].flatMap(([callId, places]) =>
-        [...places].flatMap(([userId, { device, connection, heldSince = 0 }]) =>
-          connection && device !== undefined && now() - heldSince < graceMs
+        [...places].flatMap(([userId, { device, connection, connectedSince = 0 }]) =>
+          connection && device !== undefined && now() - connectedSince < graceMs
             ? [{ callId, userId, device }]
             : [],
         ),
@@ -81,7 +81,7 @@ export const createMissingParticipants = ({
       for (const places of calls.values())
         for (const [userId, place] of places) {
           if (place.connection !== connection) continue;
-          if (place.moved) places.delete(userId);
+          if (place.hasMoved) places.delete(userId);
           else places.set(userId, { ...withDevice(place), awaySince: now(), left: true });
         }
     },
@@ -95,7 +95,7 @@ export const createMissingParticipants = ({
         // They have come with another device since, which may be anywhere.
         const place = last.device === undefined || last.device === seat.device ? last : {};
         if (place.connection) return [];
-        if (!place.left && isElsewhere(seat.userId)) {
+        if (!place.left && isOnOtherNode(seat.userId)) {
           places.delete(seat.userId);
           return [];
         }

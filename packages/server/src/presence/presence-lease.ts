@@ -7,7 +7,7 @@ export interface PresenceLease {
   /** As the others know it. A node that the store has forgotten begins anew under another. */
   readonly nodeId: string;
   /** Is written with what else changes within a short window. The same again costs nothing. */
-  say(key: string, value: object | null): void;
+  put(key: string, value: object | null): void;
   /** Holds the lease from now on, with whatever is to be said. */
   beat(): void;
   /** Says nothing more, and leaves: the others wait a while for those who were here to come to them. */
@@ -25,13 +25,13 @@ interface PresenceLeaseDeps {
 
 const mostPerWriting = 1_000;
 /** What is no longer so is kept for others to read for as many beats, and at most twice as many. */
-const keptBeats = 12;
+const retainedBeats = 12;
 const retryMs = 1_000;
 
 export const createPresenceLease = (deps: PresenceLeaseDeps): PresenceLease => {
   const { store, limits, logger } = deps;
-  const said = new Map<string, string>();
-  const unsaid = new Map<string, object | null>();
+  const published = new Map<string, string>();
+  const unpublished = new Map<string, object | null>();
   let nodeId = deps.id();
   let version = 0;
   let beats = 0;
@@ -48,21 +48,21 @@ export const createPresenceLease = (deps: PresenceLeaseDeps): PresenceLease => {
 
   const take = (): PresenceEntry[] => {
     const entries: PresenceEntry[] = [];
-    for (const [key, value] of unsaid) {
+    for (const [key, value] of unpublished) {
       if (entries.length === mostPerWriting) break;
       entries.push({ key, value });
-      unsaid.delete(key);
+      unpublished.delete(key);
     }
     return entries;
   };
 
   /** The store does not know this node as it is: another has its name, or it was silent for too long. */
-  const beginAnew = async (): Promise<void> => {
+  const restart = async (): Promise<void> => {
     const before = nodeId;
     nodeId = deps.id();
     version = earlier = forget = 0;
-    unsaid.clear();
-    for (const [key, text] of said) unsaid.set(key, JSON.parse(text) as object);
+    unpublished.clear();
+    for (const [key, text] of published) unpublished.set(key, JSON.parse(text) as object);
     await store.leave(before);
   };
 
@@ -70,7 +70,7 @@ export const createPresenceLease = (deps: PresenceLeaseDeps): PresenceLease => {
     const entries = take();
     try {
       const asked = { from: version, leaseMs: limits.presenceLeaseMs, entries, ...(forget && { forget }) };
-      if (!(await store.write(nodeId, asked))) await beginAnew();
+      if (!(await store.write(nodeId, asked))) await restart();
       else {
         version += entries.length;
         forget = 0;
@@ -78,7 +78,7 @@ export const createPresenceLease = (deps: PresenceLeaseDeps): PresenceLease => {
       }
       failing = false;
     } catch (error) {
-      for (const { key, value } of entries) if (!unsaid.has(key)) unsaid.set(key, value);
+      for (const { key, value } of entries) if (!unpublished.has(key)) unpublished.set(key, value);
       if (!failing) logger.warn({ err: error }, 'other nodes are not told who is here; tried again');
       failing = true;
     }
@@ -90,7 +90,7 @@ export const createPresenceLease = (deps: PresenceLeaseDeps): PresenceLease => {
     if (writing || closed) return;
     writing = write().finally(() => {
       writing = null;
-      if (unsaid.size > 0) soon(failing ? retryMs : limits.presenceWindowMs);
+      if (unpublished.size > 0) soon(failing ? retryMs : limits.presenceWindowMs);
     });
   };
 
@@ -98,19 +98,19 @@ export const createPresenceLease = (deps: PresenceLeaseDeps): PresenceLease => {
     get nodeId() {
       return nodeId;
     },
-    say: (key, value) => {
+    put: (key, value) => {
       if (closed) return;
       const text = value && JSON.stringify(value);
-      if ((said.get(key) ?? null) === text) return;
-      if (text === null) said.delete(key);
-      else said.set(key, text);
-      unsaid.delete(key); // what is said last stands last
-      unsaid.set(key, value);
+      if ((published.get(key) ?? null) === text) return;
+      if (text === null) published.delete(key);
+      else published.set(key, text);
+      unpublished.delete(key); // what is said last stands last
+      unpublished.set(key, value);
       soon(limits.presenceWindowMs);
     },
     beat: () => {
       beats += 1;
-      if (beats % keptBeats === 0) {
+      if (beats % retainedBeats === 0) {
         forget = earlier;
         earlier = version;
       }

@@ -16,7 +16,7 @@ export interface SharedPresence {
   /** There are other nodes. */
   readonly isOpen: boolean;
   /** How somebody is who is connected to this node; null: no longer so. */
-  setUser(userId: string, said: UserPresence | null): void;
+  setUser(userId: string, presence: UserPresence | null): void;
   /** Somebody is in a room on this node; null: no longer so. */
   setMember(roomId: string, userId: string, member: Member | null): void;
   /** A room is open here: its audience is told who is in it elsewhere, now and from now on. Answers the way to stop. */
@@ -45,7 +45,7 @@ export interface SharedPresenceDeps {
   bus: PresenceHints;
   id(): string;
   /** How somebody is who is connected to another node; null: no longer so. */
-  onUser(nodeId: string, userId: string, said: UserPresence | null): void;
+  onUser(nodeId: string, userId: string, presence: UserPresence | null): void;
   /** These were on a node that has said nothing for so long, and cannot say any more when they were last seen. */
   onUsersLost(users: User[], silentMs: number): void;
 }
@@ -94,10 +94,10 @@ export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence =
       void others.look();
     };
     const timer = setInterval(beat, limits.presenceBeatMs).unref();
-    const deafen = bus.subscribe('present', ({ nodeId, version }) => others.hint(nodeId, version));
+    const unsubscribe = bus.subscribe('present', ({ nodeId, version }) => others.hint(nodeId, version));
     stop = () => {
       clearInterval(timer);
-      deafen();
+      unsubscribe();
       others.close();
     };
     own = ours;
@@ -109,9 +109,9 @@ export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence =
       return own !== null;
     },
     open,
-    setUser: (userId, said) => own?.say(keyOf({ userId }), said),
+    setUser: (userId, presence) => own?.put(keyOf({ userId }), presence),
     setMember: (roomId, userId, member) =>
-      own?.say(keyOf({ userId, roomId }), member && toMemberPresence(member)),
+      own?.put(keyOf({ userId, roomId }), member && toMemberPresence(member)),
     follow: (roomId, audience) => {
       audiences.set(roomId, audience);
       for (const { nodeId, userId, member } of members.get(roomId)?.values() ?? [])
@@ -127,7 +127,7 @@ export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence =
   };
 };
 
-const peopleIn = (said: ReadonlyMap<string, object>): User[] =>
-  [...said].flatMap(([key, value]) =>
+const peopleIn = (presence: ReadonlyMap<string, object>): User[] =>
+  [...presence].flatMap(([key, value]) =>
     parseKey(key).roomId === undefined ? (value as UserPresence).user : [],
   );

@@ -20,7 +20,7 @@ export interface CallPushes {
    * Resolves when the devices are told.
    */
   onChange(
-    note: CallPush,
+    push: CallPush,
     each: (work: (userId: string, title: string) => Promise<void>) => Promise<void>,
   ): Promise<void>;
 }
@@ -31,12 +31,12 @@ const mostCalls = 1_000;
 /** A call for many may still be of interest so long after it began, s. */
 const gatheredSeconds = 3_600;
 
-export const createCallPushes = (tell: Tell): CallPushes => {
+export const createCallPushes = (send: Tell): CallPushes => {
   /** Who was told of calls that are open, under which title, by call. */
-  const told = new Map<string, Promise<Map<string, string>>>();
+  const notified = new Map<string, Promise<Map<string, string>>>();
 
-  const say = ({ payload, ttlSeconds }: CallPush, userId: string, title: string): Promise<void> =>
-    tell(
+  const notify = ({ payload, ttlSeconds }: CallPush, userId: string, title: string): Promise<void> =>
+    send(
       userId,
       { ...payload, title },
       {
@@ -47,31 +47,31 @@ export const createCallPushes = (tell: Tell): CallPushes => {
     );
 
   return {
-    onChange: async (note, each) => {
-      const { messageId } = note.payload;
-      const known = told.get(messageId);
-      if (!note.isOpen) {
-        told.delete(messageId);
-        const people = (await known) ?? [];
-        await Promise.all([...people].map(([userId, title]) => say(note, userId, title)));
+    onChange: async (push, each) => {
+      const { messageId } = push.payload;
+      const known = notified.get(messageId);
+      if (!push.isOpen) {
+        notified.delete(messageId);
+        const users = (await known) ?? [];
+        await Promise.all([...users].map(([userId, title]) => notify(push, userId, title)));
         return;
       }
       // A retry of the start is no news.
       if (known) return;
-      const people = new Map<string, string>();
+      const users = new Map<string, string>();
       const telling = each((userId, title) => {
-        people.set(userId, title);
-        return say(note, userId, title);
+        users.set(userId, title);
+        return notify(push, userId, title);
       });
-      told.set(
+      notified.set(
         messageId,
-        telling.then(() => people),
+        telling.then(() => users),
       );
-      for (const oldest of told.keys()) {
-        if (told.size <= mostCalls) break;
-        told.delete(oldest);
+      for (const oldest of notified.keys()) {
+        if (notified.size <= mostCalls) break;
+        notified.delete(oldest);
       }
-      await told.get(messageId);
+      await notified.get(messageId);
     },
   };
 };

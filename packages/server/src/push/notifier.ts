@@ -66,7 +66,7 @@ export const createNotifier = (
     (about: object, what: string) =>
     (error: unknown): void =>
       logger.warn({ err: error, ...about }, what);
-  const pace = createPushThrottle(failed({}, 'a push that waited was not sent'));
+  const throttle = createPushThrottle(failed({}, 'a push that waited was not sent'));
 
   /** Nobody looks: no connection, or none that somebody sits at. */
   const isAway = (userId: string): boolean => {
@@ -81,7 +81,7 @@ export const createNotifier = (
     return standingIn(room.head.room, member, user) !== null;
   };
 
-  const tell = async (
+  const sendTo = async (
     userId: string,
     payload: PushPayload | CallPushPayload | GroupCallPushPayload | ReminderPushPayload,
     how: PushHow,
@@ -115,17 +115,17 @@ export const createNotifier = (
     return !forgotten && silencedUntil <= now() && (await mayRead(room, userId, message));
   };
 
-  const consider = async (userId: string, room: LiveRoom, said: Message): Promise<void> => {
+  const consider = async (userId: string, room: LiveRoom, sent: Message): Promise<void> => {
     const concerns = async (message: Message): Promise<boolean> =>
       isAway(userId) && (await listens(userId, room, message, mention));
-    const mention = room.head.room.type === 'direct' || calls(said, userId);
-    if (userId === said.author.id || !(await concerns(said))) return;
-    await pace.run(`${userId} ${room.id}`, async (waited) => {
+    const mention = room.head.room.type === 'direct' || calls(sent, userId);
+    if (userId === sent.author.id || !(await concerns(sent))) return;
+    await throttle.run(`${userId} ${room.id}`, async (waited) => {
       // Much may have become of it meanwhile, and of whoever was to be told.
-      const message = waited ? await room.timeline.message(room.id, said.id, { reader: userId }) : said;
+      const message = waited ? await room.timeline.message(room.id, sent.id, { reader: userId }) : sent;
       if (!message || message.deletedAt !== undefined || (waited && !(await concerns(message)))) return;
       const payload = payloadOf(room.head.room, message, mention);
-      await tell(userId, payload, { topic: room.id, urgent: mention });
+      await sendTo(userId, payload, { topic: room.id, urgent: mention });
     });
   };
 
@@ -142,10 +142,10 @@ export const createNotifier = (
     }
   };
 
-  const callNotes = createCallPushes(tell);
+  const callPushes = createCallPushes(sendTo);
 
   const called = (call: RoomCall): Promise<void> =>
-    callNotes.onChange(callPush(call, { ringMs: limits.callRingMs, now: now() }), async (work) => {
+    callPushes.onChange(callPush(call, { ringMs: limits.callRingMs, now: now() }), async (work) => {
       const { userId } = call.callee;
       const room = isAway(userId) ? await rooms.open(call.roomId) : null;
       if (!room || room.head.room.retention === 'ephemeral') return;
@@ -153,7 +153,7 @@ export const createNotifier = (
     });
 
   const gathered = (call: GroupCall): Promise<void> =>
-    callNotes.onChange(groupCallPush(call), async (work) => {
+    callPushes.onChange(groupCallPush(call), async (work) => {
       const room = await rooms.open(call.roomId);
       if (!room || room.head.room.retention === 'ephemeral') return;
       await eachFollower(call.roomId, async (userId) => {
@@ -175,11 +175,11 @@ export const createNotifier = (
     await eachFollower(id, async (userId) => {
       // It concerns them as much as being named.
       if (isAway(userId) && (await listens(userId, room, {}, true)))
-        await tell(userId, payload, { topic: `reminder ${id}`, urgent: true, ttlSeconds });
+        await sendTo(userId, payload, { topic: `reminder ${id}`, urgent: true, ttlSeconds });
     });
   };
 
-  const saidIn = async (message: Message): Promise<void> => {
+  const notifyRoom = async (message: Message): Promise<void> => {
     const room = await rooms.open(message.roomId);
     // What is to leave no trace is not handed to a push service either, sealed or not.
     if (!room || room.head.room.retention === 'ephemeral' || message.kind === 'system') return;
@@ -193,7 +193,7 @@ export const createNotifier = (
     publicKey: async () => (await starting).publicKey,
     accepts: (endpoint) => push.accepts(endpoint),
     onMessage: (message) =>
-      saidIn(message).catch(failed({ roomId: message.roomId }, 'telling those who are away failed')),
+      notifyRoom(message).catch(failed({ roomId: message.roomId }, 'telling those who are away failed')),
     onCall: (call) =>
       called(call).catch(failed({ callId: call.id }, 'telling who is called while they are away failed')),
     onGroupCall: (call) =>
@@ -202,7 +202,7 @@ export const createNotifier = (
     onRoomEntered: async (roomId, userId) => {
       if ((await notifications.subscriptions(userId)).length > 0) await notifications.follow(roomId, userId);
     },
-    close: pace.close,
+    close: throttle.close,
   };
 };
 

@@ -16,7 +16,7 @@ export interface RoomListSubscriptions {
    * The room is not as it was listed, for this user, or for everybody; `elsewhere`: but for connections that are in it and
    * see for themselves.
    */
-  markChanged(roomId: string, userId: string | null, elsewhere?: 'elsewhere'): void;
+  markChanged(roomId: string, userId: string | null, scope?: 'elsewhere'): void;
   /** What was published in a room. */
   onPublished(roomId: string, events: readonly DurableEvent[]): void;
   /** Somebody came, went, or is in another way. */
@@ -139,13 +139,13 @@ export const createRoomListSubscriptions = ({
     withPeer.set(peer.user.id, known.add(room.id));
   };
 
-  const changed: RoomListSubscriptions['markChanged'] = (roomId, userId, elsewhere) => {
+  const changed: RoomListSubscriptions['markChanged'] = (roomId, userId, scope) => {
     const room = rooms.get(roomId);
     if (!room) return;
     // One person is found at once: thousands may watch.
     for (const connection of userId === null ? room.watchers : connectionsOf(userId)) {
       if (!room.watchers.has(connection)) continue;
-      if (!elsewhere || !connection.rooms.has(roomId)) room.due.add(connection);
+      if (!scope || !connection.rooms.has(roomId)) room.due.add(connection);
     }
     schedule(roomId, room);
   };

@@ -82,7 +82,7 @@ const mostCounted = 100;
 const invitationTo = async (room: LiveRoom, member: StoredMember): Promise<RoomSummary> => {
   const { members } = await room.timeline.members(room.id, { limit: mostCounted });
   const { title, type, id, createdBy, createdAt, phase } = room.head.room;
-  const door: Room = {
+  const preview: Room = {
     id,
     type,
     title,
@@ -96,7 +96,7 @@ const invitationTo = async (room: LiveRoom, member: StoredMember): Promise<RoomS
     data: {},
   };
   return {
-    room: door,
+    room: preview,
     unread: 0,
     unreadMentions: 0,
     activeAt: member.joinedAt,

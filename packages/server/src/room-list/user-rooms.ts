@@ -19,9 +19,9 @@ export const hasBeenIn = async ({ timeline }: LiveRoom, userId: string): Promise
 
 /** Of somebody's rooms those that are kept in this process alone: no store tells of them. */
 export const ephemeralRoomsOf = async ({ rooms, storage }: Rooms, userId: string): Promise<LiveRoom[]> => {
-  const passing = [...rooms.live()].filter(({ timeline }) => timeline !== storage.timeline);
-  const own = await Promise.all(passing.map((room) => hasBeenIn(room, userId)));
-  return passing.filter((_, index) => own[index]);
+  const ephemeral = [...rooms.live()].filter(({ timeline }) => timeline !== storage.timeline);
+  const own = await Promise.all(ephemeral.map((room) => hasBeenIn(room, userId)));
+  return ephemeral.filter((_, index) => own[index]);
 };
 
 /** The rooms that somebody belongs to or has been in, by id in code unit order, wherever they are kept. */
@@ -32,10 +32,10 @@ export const userRooms = async (
 ): Promise<{ roomIds: string[]; hasMore: boolean }> => {
   const { after = '', limit } = query;
   const stored = await context.storage.timeline.roomsOf(userId, query);
-  const passing = (await ephemeralRoomsOf(context, userId)).map(({ id }) => id).filter((id) => id > after);
+  const ephemeral = (await ephemeralRoomsOf(context, userId)).map(({ id }) => id).filter((id) => id > after);
   // Beyond the last of a full page others may stand between.
   const last = stored.hasMore ? stored.roomIds.at(-1) : undefined;
-  const known = [...stored.roomIds, ...passing].filter((id) => last === undefined || id <= last).sort();
+  const known = [...stored.roomIds, ...ephemeral].filter((id) => last === undefined || id <= last).sort();
   return { roomIds: known.slice(0, limit), hasMore: stored.hasMore || known.length > limit };
 };
 

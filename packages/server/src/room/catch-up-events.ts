@@ -39,12 +39,12 @@ export const eventsSince = (
       room: head.room,
     });
   }
-  const told = new Set<string>();
+  const created = new Set<string>();
   const firstAsNew = (event: DurableEvent): DurableEvent => {
     if (!('message' in event)) return event;
     const { rev, message } = event;
-    if (message.seq <= base.seq || told.has(message.id)) return event;
-    told.add(message.id);
+    if (message.seq <= base.seq || created.has(message.id)) return event;
+    created.add(message.id);
     return { type: 'message:created', roomId, rev, message };
   };
   const events: DurableEvent[] = [];

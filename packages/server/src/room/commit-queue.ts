@@ -28,7 +28,7 @@ export const createCommitQueue = (
   timeline: TimelineStore,
   roomId: string,
   publish: (accepted: Extract<Committed, { ok: true }>[]) => Promise<void> | null,
-  outlet: Pick<RoomBroadcaster, 'pauseMs' | 'isCalm'>,
+  broadcaster: Pick<RoomBroadcaster, 'pauseMs' | 'isCalm'>,
 ): CommitQueue => {
   let waiting: Waiting[] = [];
   let inFlight = 0;
@@ -63,9 +63,9 @@ export const createCommitQueue = (
   const gather = async (): Promise<void> => {
     const isQuiet = performance.now() - lastAt > quietMs;
     lastAt = performance.now();
-    if (isQuiet && outlet.isCalm()) return;
+    if (isQuiet && broadcaster.isCalm()) return;
     await new Promise((resolve) => setImmediate(resolve));
-    const waitMs = outlet.pauseMs();
+    const waitMs = broadcaster.pauseMs();
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
   };
 

@@ -29,7 +29,7 @@ export const createDeliveryReceipts = (
   write: (delivered: Delivered[]) => Promise<boolean>,
   changed: () => void,
 ): DeliveryReceipts => {
-  const untold = new Map<string, number>();
+  const unpublished = new Map<string, number>();
   const unwritten = new Map<string, number>();
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> | null = null;
@@ -60,19 +60,19 @@ export const createDeliveryReceipts = (
   return {
     put: (userId, seq) => {
       if (seq <= (unwritten.get(userId) ?? 0)) return;
-      untold.set(userId, seq);
+      unpublished.set(userId, seq);
       unwritten.set(userId, seq);
       changed();
       later();
     },
     onRemote: (userId, seq) => {
-      untold.set(userId, Math.max(seq, untold.get(userId) ?? 0));
+      unpublished.set(userId, Math.max(seq, unpublished.get(userId) ?? 0));
       changed();
     },
     of: (userId) => unwritten.get(userId) ?? 0,
     take: () => {
-      const taken = listed(untold).map(({ userId, seq }) => ({ userId, delivered: seq }));
-      untold.clear();
+      const taken = listed(unpublished).map(({ userId, seq }) => ({ userId, delivered: seq }));
+      unpublished.clear();
       return taken;
     },
     get isWritten() {

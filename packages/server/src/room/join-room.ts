@@ -198,9 +198,9 @@ const enter = (context: JoinContext, room: LiveRoom, me: Member, mark: Mark, vis
 };
 
 /** How many rooms these connections are in, besides one. */
-const roomsOf = (connections: Connection[], besides: string): number => {
+const roomsOf = (connections: Connection[], except: string): number => {
   const rooms = new Set(connections.flatMap(({ rooms: each }) => [...each.keys()]));
-  rooms.delete(besides);
+  rooms.delete(except);
   return rooms.size;
 };
 

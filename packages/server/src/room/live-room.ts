@@ -84,14 +84,14 @@ export interface LiveRoomDeps {
   presence?: Pick<SharedPresence, 'setMember' | 'follow' | 'isOpen'> | undefined;
 }
 
-const ringSize = 256;
+const bufferSize = 256;
 
 export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   const { timeline, onlineUsers, limits, load } = deps;
   const { id } = first.room;
-  const ring = createEventBuffer(ringSize, first.rev, first.room.retention === 'ephemeral');
+  const buffer = createEventBuffer(bufferSize, first.rev, first.room.retention === 'ephemeral');
   let head = first;
-  const recent = createRoomCache(id, timeline, ring, () => head);
+  const cache = createRoomCache(id, timeline, buffer, () => head);
   let window: NodeJS.Timeout | null = null;
   let typingChanged = false;
 
@@ -103,10 +103,10 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     id,
     soon,
     (member) => ({ ...member, ...onlineUsers.status(member.user.id) }),
-    presence && ((...said) => presence.setMember(id, ...said)),
+    presence && ((...event) => presence.setMember(id, ...event)),
   );
-  const outlet = createRoomBroadcaster(id, audience, ring, () => performance.now());
-  const typists = createTypingUsers(limits.typingTimeoutMs, () => {
+  const broadcaster = createRoomBroadcaster(id, audience, buffer, () => performance.now());
+  const typingUsers = createTypingUsers(limits.typingTimeoutMs, () => {
     typingChanged = true;
     soon();
   });
@@ -130,7 +130,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   const tellGathered = (): void => {
     window = null;
     const diff = audience.takeDiff();
-    for (const userId of diff?.gone ?? []) typists.set({ id: userId, name: '' }, false);
+    for (const userId of diff?.gone ?? []) typingUsers.set({ id: userId, name: '' }, false);
     const events: ChatEvent[] = [];
     if (diff) {
       const { occupancy } = audience;
@@ -138,12 +138,12 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
       const updated = toPresence(diff.updated, onlineUsers.presence);
       events.push({ type: 'presence:changed', roomId: id, joined, left: diff.left, updated, occupancy });
     }
-    if (typingChanged) events.push({ type: 'typing:changed', roomId: id, ...typists.list() });
+    if (typingChanged) events.push({ type: 'typing:changed', roomId: id, ...typingUsers.list() });
     typingChanged = false;
     const receipts = deliveries.take();
     if (receipts.length > 0) events.push({ type: 'receipt:delivered', roomId: id, receipts });
     for (const burst of bursts.take()) events.push({ type: 'reaction:burst', roomId: id, ...burst });
-    if (events.length > 0) outlet.push(events);
+    if (events.length > 0) broadcaster.push(events);
   };
 
   const apply = (event: DurableEvent): void => {
@@ -154,23 +154,23 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
       head.roomRev = event.rev;
     }
     if (event.type === 'member:joined' || event.type === 'member:updated') audience.revise(event.member);
-    ring.push(event);
-    recent.apply(event);
+    buffer.push(event);
+    cache.apply(event);
   };
 
-  const tell = (events: readonly DurableEvent[]): void => {
+  const broadcast = (events: readonly DurableEvent[]): void => {
     let together: DurableEvent[] = [];
     for (const event of events) {
       apply(event);
       together.push(event);
       if (event.type !== 'member:left') continue;
       // Whoever leaves hears of it, and of nothing after it.
-      outlet.push(together);
-      outlet.flush();
+      broadcaster.push(together);
+      broadcaster.flush();
       together = [];
       audience.expel(event.userId);
     }
-    if (together.length > 0) outlet.push(together);
+    if (together.length > 0) broadcaster.push(together);
     deps.roomLists.onPublished(id, events);
   };
 
@@ -181,7 +181,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
   };
 
   const tellRead = ({ events, unsure, closed, asked }: EventsSince): void => {
-    outlet.flush();
+    broadcaster.flush();
     for (const userId of closed) {
       const end = events.findIndex((event) => event.type === 'member:left' && event.userId === userId);
       const theirs = events.slice(0, end).map(({ rev }) => ({ type: 'skip', roomId: id, rev }) as const);
@@ -190,21 +190,21 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     }
     for (const userId of [...unsure, ...asked]) callBack(onlineUsers.connectionsOf(userId));
     for (const userId of asked) audience.expel(userId);
-    tell(events);
+    broadcast(events);
     if (events.some(({ type }) => type.startsWith('room:'))) deps.onRemoteRoomChange(id);
   };
 
   const renew = (next: Head | null): void => {
-    outlet.flush();
+    broadcaster.flush();
     if (next) head = next;
-    ring.renew(head.rev);
-    recent.renew();
+    buffer.renew(head.rev);
+    cache.renew();
     callBack(audience.listeners());
     if (next) deps.onRemoteRoomChange(id);
     else deps.onRoomGone(id);
   };
 
-  const follower = createRoomReplicator({
+  const replicator = createRoomReplicator({
     timeline,
     roomId: id,
     head: () => head,
@@ -224,55 +224,55 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
       if (event.type === 'room:updated' || event.type === 'room:ended') deps.onRoomChanged(event.room);
       if (event.type === 'message:deleted') deps.onMessageDeleted(id, event.message.id);
     }
-    if (first.rev === head.rev + 1) tell(events);
+    if (first.rev === head.rev + 1) broadcast(events);
     deps.onCommitted({ epoch: head.epoch, rev: last.rev }, id, events);
-    return last.rev <= head.rev ? null : follower.addOwn(events);
+    return last.rev <= head.rev ? null : replicator.addOwn(events);
   };
 
-  const queue = createCommitQueue(timeline, id, publish, outlet);
+  const queue = createCommitQueue(timeline, id, publish, broadcaster);
   const unfollow = presence?.follow(id, audience);
   audience.takeDiff(); // who was elsewhere before is no news
 
   return {
     id,
     timeline,
-    cache: recent,
+    cache,
     get head() {
       return head;
     },
     audience,
-    typingUsers: typists,
+    typingUsers,
     bursts,
     deliveries,
     commit: queue.commit,
-    broadcast: (event) => outlet.push([event]),
+    broadcast: (event) => broadcaster.push([event]),
     expire: (before) => {
-      recent.expire();
-      outlet.push([{ type: 'message:expired', roomId: id, before }]);
+      cache.expire();
+      broadcaster.push([{ type: 'message:expired', roomId: id, before }]);
     },
     get cachedBytes() {
-      return ring.bytes;
+      return buffer.bytes;
     },
     forgetCached: () => {
-      recent.expire();
-      ring.renew(head.rev);
+      cache.expire();
+      buffer.renew(head.rev);
     },
     listen: (connection, { rev, epoch }) => {
-      if (epoch === head.epoch && rev <= head.rev) outlet.listen(connection, rev);
+      if (epoch === head.epoch && rev <= head.rev) broadcaster.listen(connection, rev);
       else connection.deliver([{ type: 'missed', roomId: id }]);
     },
-    onRemoteRev: follower.onRemoteRev,
-    look: () => (deps.isShared() ? follower.look() : Promise.resolve()),
-    onDrained: outlet.onDrained,
+    onRemoteRev: replicator.onRemoteRev,
+    look: () => (deps.isShared() ? replicator.look() : Promise.resolve()),
+    onDrained: broadcaster.onDrained,
     isIdle: () => audience.isEmptyHere() && queue.size === 0 && deliveries.isWritten,
     settled: async () => void (await Promise.all([queue.idle(), deliveries.flush()])),
     close: () => {
       if (window) clearTimeout(window);
       unfollow?.();
-      follower.close();
-      outlet.close();
+      replicator.close();
+      broadcaster.close();
       audience.close();
-      typists.close();
+      typingUsers.close();
       deliveries.close();
     },
   };

@@ -32,7 +32,7 @@ const shortestPauseMs = 1;
 export const createRoomBroadcaster = (
   roomId: string,
   audience: Audience,
-  ring: EventBuffer,
+  buffer: EventBuffer,
   clock: () => number,
 ): RoomBroadcaster => {
   let gathered: ChatEvent[] = [];
@@ -57,7 +57,7 @@ export const createRoomBroadcaster = (
     const last = events.at(-1);
     const removed = last?.type === 'member:left' ? last.userId : null;
     // A burst that is missed is over: there is nothing to look at again for it.
-    const passing = events.some((event) => !('rev' in event) && event.type !== 'reaction:burst');
+    const ephemeral = events.some((event) => !('rev' in event) && event.type !== 'reaction:burst');
     const alike = !events.some((event) => isHidden(event, audience.hiddenUpTo));
     const readers = alike ? privateReaders(events) : null;
     const batches = alike ? toBatches(readers === null ? events : events.map(withoutPrivate)) : [];
@@ -65,7 +65,7 @@ export const createRoomBroadcaster = (
       // Nothing after their removal is for them, so they hear of it now, however far behind they are.
       const leaves = connection.user.id === removed;
       const since = behind.get(connection);
-      if (passing && (since !== undefined || connection.isBehind())) uninformed.add(connection);
+      if (ephemeral && (since !== undefined || connection.isBehind())) uninformed.add(connection);
       if (since !== undefined) {
         if (leaves) catchUp(connection, since);
       } else if (connection.isBehind() && !leaves) behind.set(connection, before);
@@ -83,7 +83,7 @@ export const createRoomBroadcaster = (
   const catchUp = (connection: Connection, rev: number): void => {
     behind.delete(connection);
     // What the ring no longer holds shows as a gap, and the client asks for it.
-    const missed: DurableEvent[] = ring.after(rev) ?? ring.newest();
+    const missed: DurableEvent[] = buffer.after(rev) ?? buffer.newest();
     if (missed.length > 0) tell(connection, missed);
   };
 
@@ -130,13 +130,13 @@ export const createRoomBroadcaster = (
       // Who hears the room already was told some of it before the answer, and is told it again: the rest comes after that.
       const again =
         audience.isListening(connection) && !behind.has(connection) && connection.rooms.has(roomId);
-      const told = again ? (ring.after(rev) ?? []).filter((event) => event.rev <= toldRev) : [];
+      const told = again ? (buffer.after(rev) ?? []).filter((event) => event.rev <= toldRev) : [];
       if (told.length > 0) tell(connection, told);
       flush();
       uninformed.delete(connection);
       if (again) return;
       behind.delete(connection);
-      const missed = ring.after(rev) ?? [];
+      const missed = buffer.after(rev) ?? [];
       if (connection.rooms.has(roomId)) {
         audience.listen(connection);
         if (missed.length > 0) tell(connection, missed);

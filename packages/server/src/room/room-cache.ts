@@ -59,7 +59,7 @@ interface Tail {
 export const createRoomCache = (
   roomId: string,
   timeline: TimelineStore,
-  ring: EventBuffer,
+  buffer: EventBuffer,
   head: () => Head,
 ): RoomCache => {
   const members = new Map<string, StoredMember | null>();
@@ -71,7 +71,8 @@ export const createRoomCache = (
   let vainAt = -1;
 
   /** What was published since, or null when that is no longer known. */
-  const publishedSince = (rev: number): DurableEvent[] | null => (rev === head().rev ? [] : ring.after(rev));
+  const publishedSince = (rev: number): DurableEvent[] | null =>
+    rev === head().rev ? [] : buffer.after(rev);
   const meanwhile = ({ rev, epoch }: Head): DurableEvent[] | null =>
     epoch === head().epoch ? publishedSince(rev) : null;
 

@@ -68,7 +68,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
   };
 
   /** Says once that what has come to devices of a room cannot be written, and once that it can be again: it is tried all the time. */
-  const sayWritten = (roomId: string): LiveRoomDeps['onReceiptsWritten'] => {
+  const reportReceipts = (roomId: string): LiveRoomDeps['onReceiptsWritten'] => {
     let failing = false;
     return (failure) => {
       if (failure && !failing)
@@ -86,7 +86,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
       load: deps.load,
       onRoomChanged: directory.put,
       onRemoteRoomChange: (roomId) => directory.compare(roomId, () => rooms.get(roomId)?.room?.head.room),
-      onReceiptsWritten: sayWritten(head.room.id),
+      onReceiptsWritten: reportReceipts(head.room.id),
       onReadFailed: (error) =>
         logger.warn(
           { err: error, roomId: head.room.id },

@@ -50,10 +50,10 @@ export const createRoomReplicator = ({
   const settle = (): void => {
     const { rev, epoch } = head();
     for (const each of own.keys()) if (each <= rev) own.delete(each);
-    const isTold = (each: { rev: number; epoch: string }): boolean =>
+    const isPublished = (each: { rev: number; epoch: string }): boolean =>
       closed || each.rev <= rev || each.epoch !== epoch;
-    for (const each of waiting) if (isTold(each)) each.resolve();
-    waiting = waiting.filter((each) => !isTold(each));
+    for (const each of waiting) if (isPublished(each)) each.resolve();
+    waiting = waiting.filter((each) => !isPublished(each));
   };
 
   const begin = (next: Head | null): void => {

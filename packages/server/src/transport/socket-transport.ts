@@ -30,6 +30,7 @@ import { toJson } from '../connections/json-cache.ts';
 import { callWith } from './socket-commands.ts';
 import { createSocketConnection, type ChatSocket, type SocketConnection } from './socket-connection.ts';
 import { closeSockets, openSockets } from './close-sockets.ts';
+import { adapterTransport } from '../cluster/adapter-transport.ts';
 import type { BusTransport } from '../cluster/node-bus.ts';
 import { openIo } from './socket-io.ts';
 import { passUpgrade, type UpgradeListener } from '../http/request-routing.ts';
@@ -311,29 +312,3 @@ const helloFor = ({ user, token, expiresAt }: Identity, limits: Limits): Hello =
   ...(token === undefined ? {} : { token }),
   ...(expiresAt === undefined ? {} : { expiresAt }),
 });
-
-/** The part of Socket.IO's adapters that reaches other nodes; all have it but the one that is in memory. */
-interface Reaching {
-  serverSideEmit(packet: unknown[]): unknown;
-}
-
-/**
- * Carries frames by the adapter that Socket.IO was given, whichever it is: Redis, Redis streams, PostgreSQL, MongoDB, cluster.
- * Nobody is asked to acknowledge: that would wait for nodes that are gone. `path` keeps chats apart that share one adapter.
- */
-export const adapterTransport = (io: ChatIo, path: string, logger: Logger): BusTransport => {
-  const name = `nodes:${path}`;
-  const failed = (error: unknown): void => logger.warn({ err: error }, 'other nodes were not told');
-  return {
-    emit: (frame) => {
-      try {
-        const adapter = io.of('/').adapter as unknown as Reaching;
-        // Some answer a promise, which nobody else would look at.
-        void Promise.resolve(adapter.serverSideEmit([name, frame])).catch(failed);
-      } catch (error) {
-        failed(error);
-      }
-    },
-    onFrame: (listener) => void (io as unknown as NodeJS.EventEmitter).on(name, listener),
-  };
-};

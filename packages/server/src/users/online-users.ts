@@ -48,7 +48,7 @@ export interface OnlineUsers {
   /** Those to this node. */
   connectionsOf(userId: string): Connection[];
   /** Another node says how somebody is who is connected to it; null: no longer so. */
-  setRemote(nodeId: string, userId: string, said: UserPresence | null): void;
+  setRemote(nodeId: string, userId: string, presence: UserPresence | null): void;
   /** These were on a node that was silent for so long, and is dead. Resolves when they are stored as last seen then, but for who is here or elsewhere. */
   onUsersLost(users: readonly User[], silentMs: number): Promise<void>;
   /** Everybody here, for names that are unique on the server. */
@@ -78,7 +78,7 @@ interface OnlineUsersDeps {
   /** Somebody is here for the first time, or no longer. */
   onCameOrWent(userId: string): void;
   /** Tells the other nodes, if there are any, how somebody is who is here; null: they are no longer. */
-  publish(userId: string, said: UserPresence | null): void;
+  publish(userId: string, presence: UserPresence | null): void;
 }
 
 /** The clock may be set meanwhile: it is looked at again at least so often. */
@@ -107,7 +107,7 @@ export const unexpired = (chosen: StoredStatus | null | undefined, now: number):
 export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
   const { users, logger, now, knownStatus, onChanged, onCameOrWent, publish } = deps;
   const people = new Map<string, Person>();
-  const elsewhere = createRemoteUsers();
+  const remote = createRemoteUsers();
   const storing = new Set<Promise<void>>();
 
   const store = (user: User, lastSeenAt?: number): Promise<void> => {
@@ -144,16 +144,16 @@ export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
 
   const statusOf = (userId: string): ShownStatus => {
     const here = people.get(userId);
-    const there = elsewhere.of(userId);
+    const there = remote.of(userId);
     if (!here && there.length === 0) return { status: 'offline' };
     const last = there.reduce<Choice | undefined>(
       (one, other) => (one && one.chosenAt >= other.chosenAt ? one : other),
       here,
     );
     const chosen = unexpired(last?.chosen, now());
-    const said: ChosenStatus = chosen?.status ?? 'online';
+    const presence: ChosenStatus = chosen?.status ?? 'online';
     const isAlone = here?.idle !== false && there.every(({ idle }) => idle);
-    const status = said === 'online' && isAlone ? 'away' : said;
+    const status = presence === 'online' && isAlone ? 'away' : presence;
     return { status, ...(chosen?.text ? { statusText: chosen.text } : {}) };
   };
 
@@ -217,16 +217,16 @@ export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
       const person = people.get(userId);
       if (person?.connections.length === 0) forget(person);
     },
-    find: (userId) => people.get(userId)?.user ?? elsewhere.of(userId)[0]?.user ?? null,
+    find: (userId) => people.get(userId)?.user ?? remote.of(userId)[0]?.user ?? null,
     isHere: (userId) => people.has(userId),
-    isOnOtherNode: (userId) => elsewhere.of(userId).length > 0,
-    setRemote: (nodeId, userId, said) => {
+    isOnOtherNode: (userId) => remote.of(userId).length > 0,
+    setRemote: (nodeId, userId, presence) => {
       const was = statusOf(userId);
-      const before = elsewhere.put(nodeId, userId, said)?.user;
+      const before = remote.put(nodeId, userId, presence)?.user;
       const is = statusOf(userId);
       if (was.status !== is.status && [was.status, is.status].includes('offline')) onCameOrWent(userId);
-      if (!said) return;
-      const { user } = said;
+      if (!presence) return;
+      const { user } = presence;
       const isRenamed = before && (before.name !== user.name || before.avatarUrl !== user.avatarUrl);
       if (isRenamed || was.status !== is.status || was.statusText !== is.statusText)
         onChanged(people.get(userId)?.user ?? user);
@@ -239,7 +239,7 @@ export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
     },
     users: function* () {
       for (const { user } of people.values()) yield user;
-      yield* elsewhere.users();
+      yield* remote.users();
     },
     status: statusOf,
     choose: (userId, chosen) => {
@@ -275,7 +275,7 @@ export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
 /** Who is connected to other nodes, as they say. */
 interface RemoteUsers {
   /** Answers what was said of them by that node before. */
-  put(nodeId: string, userId: string, said: UserPresence | null): UserPresence | undefined;
+  put(nodeId: string, userId: string, presence: UserPresence | null): UserPresence | undefined;
   /** What each node says of a user. */
   of(userId: string): readonly UserPresence[];
   users(): Iterable<User>;
@@ -286,10 +286,10 @@ const nobody: readonly UserPresence[] = [];
 const createRemoteUsers = (): RemoteUsers => {
   const byUser = new Map<string, Map<string, UserPresence>>();
   return {
-    put: (nodeId, userId, said) => {
+    put: (nodeId, userId, presence) => {
       const nodes = byUser.get(userId) ?? new Map<string, UserPresence>();
       const before = nodes.get(nodeId);
-      if (said) nodes.set(nodeId, said);
+      if (presence) nodes.set(nodeId, presence);
       else nodes.delete(nodeId);
       if (nodes.size > 0) byUser.set(userId, nodes);
       else byUser.delete(userId);

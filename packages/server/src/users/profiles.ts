@@ -27,13 +27,13 @@ export interface Profiles {
   shown(given: User, profile: StoredProfile): User;
 }
 
-const mostHeld = 20_000;
+const maxCached = 20_000;
 /** What others may have changed is trusted for so long. */
 const sharedForMs = 5_000;
 
 export const createProfiles = (store: ProfileStore, rules: ProfileRules): Profiles => {
   // In order of use: the longest unused is forgotten first.
-  const held = new Map<string, StoredProfile>();
+  const cached = new Map<string, StoredProfile>();
   /** Until when each is trusted; empty where nobody else writes. */
   const trusted = new Map<string, number>();
   let others: { now(): number; changed(userId: string): void } | null = null;
@@ -41,22 +41,22 @@ export const createProfiles = (store: ProfileStore, rules: ProfileRules): Profil
 
   const drop = (userId: string): boolean => {
     trusted.delete(userId);
-    return held.delete(userId);
+    return cached.delete(userId);
   };
 
   const hold = (userId: string, profile: StoredProfile): StoredProfile => {
-    held.delete(userId);
-    held.set(userId, profile);
-    if (held.size > mostHeld) for (const oldest of held.keys()) if (drop(oldest)) break;
+    cached.delete(userId);
+    cached.set(userId, profile);
+    if (cached.size > maxCached) for (const oldest of cached.keys()) if (drop(oldest)) break;
     return profile;
   };
 
   const read: Profiles['read'] = async (userId) => {
-    const known = held.get(userId);
+    const known = cached.get(userId);
     if (known && !(others && others.now() >= (trusted.get(userId) ?? 0))) return hold(userId, known);
     const stored = await store.get(userId);
     // What was changed meanwhile is newer.
-    const meanwhile = held.get(userId);
+    const meanwhile = cached.get(userId);
     if (others) trusted.set(userId, others.now() + sharedForMs);
     return hold(userId, meanwhile === known ? stored : (meanwhile ?? stored));
   };
@@ -64,7 +64,7 @@ export const createProfiles = (store: ProfileStore, rules: ProfileRules): Profil
   return {
     rules,
     read,
-    known: (userId) => held.get(userId),
+    known: (userId) => cached.get(userId),
     change: (userId, decide) => {
       const work = async (): Promise<StoredProfile> => {
         const changed = hold(userId, await store.change(userId, decide(await read(userId))));

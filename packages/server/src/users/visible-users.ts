@@ -28,13 +28,13 @@ export const visibilityFor = (context: UsersContext): ((userId: string) => Promi
   const roomsOf = async (userId: string): Promise<Set<string>> =>
     new Set((await storage.timeline.roomsOf(userId, { limit: roomsLooked })).roomIds);
   let reading: Promise<Set<string>> | null = null;
-  let passing: ReturnType<typeof ephemeralRoomsOf> | null = null;
+  let ephemeral: ReturnType<typeof ephemeralRoomsOf> | null = null;
   return async (userId) => {
     if (user.role === 'admin' || user.id === userId || profiles.rules.openDirectory) return true;
     for (const { audience } of rooms.live()) if (audience.find(user.id) && audience.find(userId)) return true;
     const [mine, theirs] = await Promise.all([(reading ??= roomsOf(user.id)), roomsOf(userId)]);
     if ([...theirs].some((roomId) => mine.has(roomId))) return true;
-    for (const room of await (passing ??= ephemeralRoomsOf(context, user.id)))
+    for (const room of await (ephemeral ??= ephemeralRoomsOf(context, user.id)))
       if (await hasBeenIn(room, userId)) return true;
     return false;
   };

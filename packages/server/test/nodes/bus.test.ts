@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { Server } from 'socket.io';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createBus, maxMessagesPerFrame, type Bus } from '../../src/cluster/node-bus.ts';
-import { adapterTransport, type ChatIo } from '../../src/transport/socket-transport.ts';
+import { adapterTransport } from '../../src/cluster/adapter-transport.ts';
 import type { BusMessages } from '../../src/cluster/bus-messages.ts';
 import { createHub, type Hub } from './hub.ts';
 import { patient } from '../../../../test/unhurried.ts';
@@ -18,7 +18,7 @@ const node = (hub: Hub, path = '/chat'): { bus: Bus; io: Server; heard: BusMessa
   const bus = createBus({ id: () => `node-${++made}`, logger });
   const heard: BusMessages['changed'][] = [];
   bus.subscribe('changed', (note) => heard.push(note));
-  bus.attach(adapterTransport(io as unknown as ChatIo, path, logger));
+  bus.attach(adapterTransport(io, path, logger));
   onTestFinished(() => {
     bus.close();
     void io.close();
