@@ -110,13 +110,7 @@ export const chatServerOver = (
     summarise: (connection, roomId) => summaryOf(contextOf(core, connection), roomId),
     logger,
   });
-  const storeSync = createStoreSync({
-    ...resolved,
-    bus,
-    rooms: () => rooms,
-    roomLists,
-    onlineUsers,
-  });
+  const storeSync = createStoreSync({ ...resolved, bus, rooms: () => rooms, roomLists, onlineUsers });
   const rooms = createRoomRegistry({
     ...resolved,
     onlineUsers,
@@ -132,49 +126,18 @@ export const chatServerOver = (
   const images = createImageSanitizer(limits, (why) =>
     logger.warn({}, `images keep their metadata, and can be saved but not shown: ${why}`),
   );
-  const toFiles = {
-    images,
-    storage,
-    rooms: () => rooms,
-    limits,
-    logger,
-    now,
-    id,
-    path,
-    hooks: resolved.hooks,
-  };
+  const services = { ...resolved, bus, rooms, roomLists, onlineUsers };
+  const toFiles = { ...resolved, images, rooms: () => rooms };
   const files = fileStore && createFiles({ ...toFiles, store: fileStore });
   const pictures = fileStore && createProfilePictures({ ...toFiles, store: fileStore });
-  const push = resolved.push && createNotifier(resolved.push, { ...resolved, onlineUsers, rooms });
+  const push = resolved.push && createNotifier(resolved.push, services);
   const exports = createExports({ storage, rooms, path, now });
   bus.subscribe('revoked', ({ userId }) => exports.links.revoke(userId));
-  const erasures = createErasures({
-    ...resolved,
-    rooms,
-    onlineUsers,
-    pictures,
-    files,
-    ephemeral,
-    bus,
-  });
+  const erasures = createErasures({ ...services, pictures, files, ephemeral });
   const metrics = createMetrics();
   const rateLimits = createRateLimits(limits, now);
-  const calls = createCalls({
-    ...resolved,
-    rooms,
-    onlineUsers,
-    rateLimits,
-    bus,
-    ...(push && { onChanged: push.onCall }),
-  });
-  const groupCalls = createGroupCalls({
-    ...resolved,
-    rooms,
-    onlineUsers,
-    roomLists,
-    bus,
-    onChanged: push?.onGroupCall,
-  });
+  const calls = createCalls({ ...services, rateLimits, ...(push && { onChanged: push.onCall }) });
+  const groupCalls = createGroupCalls({ ...services, onChanged: push?.onGroupCall });
   const connectionLimits = createConnectionLimits(limits);
   const core: Core = {
     storage,
@@ -246,10 +209,10 @@ export const chatServerOver = (
     rejectErased: (userId) => erasures.rejectErased(userId),
   });
 
-  const stats = createStats({ rooms, people: onlineUsers, load, caps: connectionLimits });
+  const stats = createStats({ rooms, onlineUsers, load, connectionLimits });
   const guard = createListenerGuard(logger);
   const isDraining = () => draining;
-  const { arrived, ended } = createConnectionLifecycle({ ...core, stats, isDraining, guard });
+  const lifecycle = createConnectionLifecycle({ ...core, stats, isDraining, guard });
 
   const isAlone = httpServer.listenerCount('request') === 0;
   const sockets = createTransport({
@@ -263,8 +226,7 @@ export const chatServerOver = (
     rateLimits,
     seated: ({ user }) => connectionLimits.addUser(user.id),
     dispatch,
-    onConnected: arrived,
-    onDisconnected: ended,
+    ...lifecycle,
     onDrained: (connection) => {
       for (const roomId of connection.rooms.keys()) rooms.peek(roomId)?.onDrained(connection);
     },
@@ -338,8 +300,7 @@ export const chatServerOver = (
     dispatch,
     upload,
     ready: displayedUsers.ready,
-    onConnected: arrived,
-    onDisconnected: ended,
+    ...lifecycle,
   });
   const as = sessions.open;
 

@@ -26,14 +26,14 @@ export interface StatsKeeper {
 
 export const createStats = ({
   rooms,
-  people,
+  onlineUsers,
   load,
-  caps,
+  connectionLimits,
 }: {
   rooms: { live(): Iterable<unknown> };
-  people: { readonly count: number };
+  onlineUsers: { readonly count: number };
   load: LoadShedding;
-  caps: Pick<ConnectionLimits, 'total'>;
+  connectionLimits: Pick<ConnectionLimits, 'total'>;
 }): StatsKeeper => {
   let connections = 0;
 
@@ -46,8 +46,8 @@ export const createStats = ({
     onDisconnected: (connection) => count(connection, -1),
     read: () => ({
       connections,
-      unauthenticated: Math.max(0, caps.total - connections),
-      users: people.count,
+      unauthenticated: Math.max(0, connectionLimits.total - connections),
+      users: onlineUsers.count,
       rooms: [...rooms.live()].length,
       lagMs: load.lagMs,
       load: load.level,

@@ -32,12 +32,12 @@ export const createConnectionLifecycle = ({
   isDraining,
   guard,
 }: ConnectionLifecycleDeps) => ({
-  arrived: (connection: Connection): void => {
+  onConnected: (connection: Connection): void => {
     stats.onConnected(connection);
     onlineUsers.arrive(connection);
     calls.onConnected(connection);
   },
-  ended: (connection: Connection, onPurpose: boolean): void => {
+  onDisconnected: (connection: Connection, onPurpose: boolean): void => {
     stats.onDisconnected(connection);
     const graceMs = onPurpose || isDraining() ? 0 : limits.presenceGraceMs;
     const steps = [
