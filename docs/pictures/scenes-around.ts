@@ -72,7 +72,7 @@ export const around: Record<string, Scene> = {
       portal.at(8);
       await portal.people.ana.call('room:end', { roomId });
     },
-    after: async ({ sees }) => sees('chat-composer .silence'),
+    after: async ({ sees }) => sees('chat-composer .lock'),
   },
   reminders: {
     before: async (portal) => {

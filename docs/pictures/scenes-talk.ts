@@ -66,7 +66,7 @@ export const talk: Record<string, Scene> = {
     },
     after: async ({ room, sees }) => {
       await room.locator('.thread-count').first().click();
-      await sees('chat-thread chat-messages .said, chat-thread [data-message]');
+      await sees('chat-thread chat-messages .message-body, chat-thread [data-message]');
     },
   },
   mentions: {

@@ -98,7 +98,7 @@ test('who may calls everybody, and everybody hears of it', { timeout: 120_000 },
   for (const page of [luis.page, other])
     await expect.poll(() => row(page, 'Ana').locator('.count').count()).toBe(0);
   await lobby(luis.page).locator('.row').click();
-  const called = luis.page.locator('chat-messages .calls-me');
+  const called = luis.page.locator('chat-messages .mentions-me');
   await expect.poll(() => called.count()).toBe(1);
   await expect.poll(() => called.last().getAttribute('aria-label')).toContain('mentions you');
   await picture(luis.page, 'all-read-phone');

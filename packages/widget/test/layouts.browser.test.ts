@@ -94,12 +94,12 @@ test('it says how many messages wait, and for a while what was said last', async
   const shown = (selector: string) =>
     launcher()?.renderRoot.querySelector(selector)?.textContent?.replace(/\s+/g, ' ').trim();
   expect(shown('.count')).toBe('99+');
-  expect(shown('.said')).toBe('Luis Ortega¿Me oyes?');
+  expect(shown('.last-message')).toBe('Luis Ortega¿Me oyes?');
   expect(shown('.launcher')).toContain('Abrir el chat, 120 mensajes nuevos');
   element.open();
   await still();
   expect(shown('.count')).toBeUndefined();
-  expect(shown('.said')).toBeUndefined();
+  expect(shown('.last-message')).toBeUndefined();
 });
 
 test('a preview is heard, names a file that has no words, and does not go from under the reader', async () => {
@@ -111,27 +111,27 @@ test('a preview is heard, names a file that has no words, and does not go from u
   fake.arrive(message(luis, '', { attachments: [file] }));
   vi.advanceTimersByTime(1_500);
   await settle();
-  expect(inside('.said span')?.textContent).toBe('acta.pdf');
+  expect(inside('.last-message span')?.textContent).toBe('acta.pdf');
   expect(inside('[role=status]')?.textContent).toBe('Luis Ortega: acta.pdf');
   inside('.preview .icon-button')?.focus();
   vi.advanceTimersByTime(60_000);
   await settle();
-  expect(inside('.said')).toBeTruthy();
+  expect(inside('.last-message')).toBeTruthy();
   await userEvent.keyboard('{Enter}');
   await settle();
-  expect(inside('.said')).toBeNull();
+  expect(inside('.last-message')).toBeNull();
   expect(focused()?.classList).toContain('launcher');
   fake.arrive(message(luis, 'Otra cosa'));
   await settle();
-  expect(inside('.said span')?.textContent).toBe('Otra cosa');
+  expect(inside('.last-message span')?.textContent).toBe('Otra cosa');
   vi.advanceTimersByTime(9_000);
   await settle();
-  expect(inside('.said')).toBeNull();
+  expect(inside('.last-message')).toBeNull();
 });
 
 test('a preview says what the message says now, and goes with it', async () => {
   const { fake, launcher } = await float({ layout: 'launcher' });
-  const shown = () => launcher()?.renderRoot.querySelector<HTMLElement>('.said span')?.textContent;
+  const shown = () => launcher()?.renderRoot.querySelector<HTMLElement>('.last-message span')?.textContent;
   const item = message(luis, 'la clave es 1234');
   fake.arrive(item);
   await expect.poll(shown).toBe('la clave es 1234');

@@ -101,7 +101,7 @@ test('a mention is marked, one of the reader more so, and one of nobody is text'
     ['@Inés Vidal', false],
     ['@Luis Ortega', false],
   ]);
-  expect(rows().map((row) => row.classList.contains('calls-me'))).toEqual([true, false, false]);
+  expect(rows().map((row) => row.classList.contains('mentions-me'))).toEqual([true, false, false]);
   expect(rows()[0]?.getAttribute('aria-label')).toContain('te menciona');
 });
 

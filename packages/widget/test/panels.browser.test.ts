@@ -109,7 +109,9 @@ const panels: Record<string, { open(mounted: Mounted): void; shown(mounted: Moun
   thread: {
     open: ({ element, rows }) => openPanel(element, 'threads', rows()[0]?.dataset.message),
     shown: (mounted) =>
-      inside(mounted, 'chat-thread')?.querySelector('chat-messages')?.shadowRoot?.querySelector('.said'),
+      inside(mounted, 'chat-thread')
+        ?.querySelector('chat-messages')
+        ?.shadowRoot?.querySelector('.message-body'),
   },
   pins: {
     open: ({ element }) => openPanel(element, 'pins'),

@@ -34,7 +34,7 @@ const open = async (fake: FakeChat) => {
   await toggle();
   const panel = () => (mounted.find('chat-search') as ChatSearch).renderRoot as ShadowRoot;
   const hits = () => [...panel().querySelectorAll<HTMLElement>('.hit')];
-  const said = () => hits().map((hit) => hit.querySelector<HTMLElement>('.said')?.innerText);
+  const said = () => hits().map((hit) => hit.querySelector<HTMLElement>('.excerpt')?.innerText);
   return { ...mounted, toggle, panel, hits, said };
 };
 

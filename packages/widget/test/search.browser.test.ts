@@ -68,7 +68,7 @@ test('what is typed is looked for after a pause, and the words are marked, whate
     'reunión',
   ]);
   expect(hits()[1]?.textContent).toContain('<b>reunión</b> <img');
-  expect(panel().querySelector('.said img, .said b')).toBeNull();
+  expect(panel().querySelector('.excerpt img, .excerpt b')).toBeNull();
   expect(status()).toBe('Encontrados: 2');
   const { violations } = await axe.run(find('.panel')!);
   expect(violations).toEqual([]);

@@ -38,7 +38,9 @@ test('a message tells of its thread, and leads to it and back by keyboard', asyn
   expect(panel()?.getAttribute('role')).toBe('complementary');
   const list = thread()?.querySelector('chat-messages')?.shadowRoot;
   await expect
-    .poll(() => [...(list?.querySelectorAll<HTMLElement>('.said') ?? [])].map((each) => each.innerText))
+    .poll(() =>
+      [...(list?.querySelectorAll<HTMLElement>('.message-body') ?? [])].map((each) => each.innerText),
+    )
     .toEqual([
       expect.stringContaining('quedamos'),
       expect.stringContaining('martes'),

@@ -35,7 +35,11 @@ const spilled = (root: HTMLElement): string[] =>
     .filter((each) =>
       [...each.childNodes].some((node) => node.nodeType === 3 && node.textContent?.includes(wideSign)),
     )
-    .filter((each) => each.checkVisibility() && !each.closest('.said, .visually-hidden'))
+    .filter(
+      (each) =>
+        each.checkVisibility() &&
+        !each.closest('.message-body, .excerpt, .status-text, .hint, .visually-hidden'),
+    )
     .flatMap((each) => {
       // What clips it, within what shows it.
       const clips = (at: HTMLElement | null): HTMLElement =>

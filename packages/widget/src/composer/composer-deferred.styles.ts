@@ -86,7 +86,7 @@ export const composerDeferredStyle = css`
     color: var(--_accent-text);
     font-weight: 600;
   }
-  .silence {
+  .lock {
     display: flex;
     align-items: center;
     justify-content: center;
@@ -100,7 +100,7 @@ export const composerDeferredStyle = css`
     text-align: center;
     text-wrap: balance;
   }
-  .silence .icon {
+  .lock .icon {
     inline-size: 18px;
     block-size: 18px;
   }
@@ -111,7 +111,7 @@ export const composerDeferredStyle = css`
     .send {
       border: 1px solid ButtonText;
     }
-    .silence {
+    .lock {
       border: 1px solid CanvasText;
     }
   }

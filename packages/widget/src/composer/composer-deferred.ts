@@ -81,15 +81,15 @@ const textOf = { ended: 'roomEnded', frozen: 'roomFrozen', forbidden: 'readOnly'
 
 const dayMs = 86_400_000;
 
-const lockText = (silence: ComposerLock, language: Language): string => {
-  if (silence.reason !== 'muted') return language.text(textOf[silence.reason]);
-  if (silence.until - Date.now() > dayMs) return language.text('mutedNow');
-  return language.text('mutedUntil', { time: language.time(silence.until) });
+const lockText = (lock: ComposerLock, language: Language): string => {
+  if (lock.reason !== 'muted') return language.text(textOf[lock.reason]);
+  if (lock.until - Date.now() > dayMs) return language.text('mutedNow');
+  return language.text('mutedUntil', { time: language.time(lock.until) });
 };
 
 /** In the place of the field: why nothing can be written. */
-export const lockNotice = (silence: ComposerLock, language: Language): TemplateResult =>
-  html`<p class="silence" role="status">${icons.lock}${lockText(silence, language)}</p>`;
+export const lockNotice = (lock: ComposerLock, language: Language): TemplateResult =>
+  html`<p class="lock" role="status">${icons.lock}${lockText(lock, language)}</p>`;
 
 interface Typists {
   users: readonly { id: string; name: string }[];

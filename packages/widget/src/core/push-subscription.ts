@@ -21,8 +21,8 @@ const toBytes = (base64url: string): Uint8Array<ArrayBuffer> =>
 /** What the browser holds, if it is for this key: a server that has another cannot reach it. */
 const subscriptionFor = async (push: PushManager, key: Uint8Array): Promise<PushSubscription | null> => {
   const known = await push.getSubscription();
-  const held = known?.options.applicationServerKey;
-  if (!known || !held || new Uint8Array(held).join() === key.join()) return known;
+  const currentKey = known?.options.applicationServerKey;
+  if (!known || !currentKey || new Uint8Array(currentKey).join() === key.join()) return known;
   await known.unsubscribe();
   return null;
 };
@@ -38,19 +38,19 @@ export const subscribeDevice = async (client: ChatClient, src: string, publicKey
     (await subscriptionFor(pushManager, applicationServerKey)) ??
     (await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }));
   await client.notifications.subscribe(subscription);
-  onDevice.set('told', toldBy(client));
+  onDevice.set('told', subscriberOf(client));
 };
 
 /** Who this device tells, and since when. */
-const toldBy = ({ user }: ChatClient): string => `${user?.id ?? ''} ${new Date().toDateString()}`;
+const subscriberOf = ({ user }: ChatClient): string => `${user?.id ?? ''} ${new Date().toDateString()}`;
 
 /**
  * Browsers give subscriptions up, and servers forget those that are gone: who wanted to be told on this device, and comes back,
  * subscribes it again. Once a day for whoever it is.
  */
 export const keepSubscribed = async (client: ChatClient, src: string): Promise<void> => {
-  const told = onDevice.get('told');
-  if (onDevice.get('notes') !== 'on' || told === null || told === toldBy(client)) return;
+  const subscriber = onDevice.get('told');
+  if (onDevice.get('notes') !== 'on' || subscriber === null || subscriber === subscriberOf(client)) return;
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
   const { publicKey } = await client.notifications.settings();
   if (publicKey) await subscribeDevice(client, src, publicKey);

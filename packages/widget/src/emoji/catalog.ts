@@ -31,7 +31,7 @@ const read = (): Emoji[] => {
     const [nameEn = '', ...moreEn] = (en[index] ?? '').split(';');
     const [nameEs = '', ...moreEs] = (es[index] ?? '').split(';');
     const shortcodes = codes.split(',').filter(Boolean);
-    const said = [nameEs, nameEn, ...shortcodes, ...moreEs, ...moreEn].map(fold);
+    const phrases = [nameEs, nameEn, ...shortcodes, ...moreEs, ...moreEn].map(fold);
     return {
       emoji,
       // Group 2 are parts of emoji, which nobody picks.
@@ -39,7 +39,7 @@ const read = (): Emoji[] => {
       tones: tones === '1',
       shortcodes,
       name: { es: nameEs, en: nameEn },
-      words: [...new Set(said.flatMap((each) => [each, ...each.split(/[\s_-]+/)]))],
+      words: [...new Set(phrases.flatMap((each) => [each, ...each.split(/[\s_-]+/)]))],
     };
   });
 };

@@ -18,7 +18,7 @@ import { tokens } from '../styles/tokens.ts';
 const previewMs = 8_000;
 
 /**
- * A round button that opens a chat: how many messages are unread, and for a while what was said last.
+ * A round button that opens a chat: how many messages are unread, and for a while the last message.
  *
  * @event chat-toggle - it was pressed
  * @csspart button - the button
@@ -31,7 +31,7 @@ export class ChatLauncher extends LitElement {
     client: { attribute: false },
     room: {},
     expanded: { type: Boolean, reflect: true },
-    said: { state: true },
+    previewed: { state: true },
   };
   /** The client to speak through. */
   declare client: ChatClient | null;
@@ -39,7 +39,7 @@ export class ChatLauncher extends LitElement {
   declare room: string;
   /** What it opens is open. */
   declare expanded: boolean;
-  declare said: Message | null;
+  declare previewed: Message | null;
 
   #language = new LanguageController(this);
   #announcer = new Announcer(this);
@@ -55,12 +55,12 @@ export class ChatLauncher extends LitElement {
     }),
     // It says what the message says now, as long as it stands there.
     room.on('message:updated', ({ message }) => {
-      if (message.id === this.said?.id) this.said = message;
+      if (message.id === this.previewed?.id) this.previewed = message;
     }),
-    room.on('message:deleted', ({ message }) => message.id === this.said?.id && this.#preview(null)),
+    room.on('message:deleted', ({ message }) => message.id === this.previewed?.id && this.#preview(null)),
     room.on(
       'message:expired',
-      ({ before }) => (this.said?.createdAt ?? before) < before && this.#preview(null),
+      ({ before }) => (this.previewed?.createdAt ?? before) < before && this.#preview(null),
     ),
     onPartLoaded(() => this.requestUpdate()),
   ]);
@@ -70,7 +70,7 @@ export class ChatLauncher extends LitElement {
     this.client = null;
     this.room = '';
     this.expanded = false;
-    this.said = null;
+    this.previewed = null;
   }
 
   override focus(options?: FocusOptions): void {
@@ -86,13 +86,13 @@ export class ChatLauncher extends LitElement {
     const language = this.#language.current;
     const { client } = this.#room;
     const unread = this.#room.room?.receipts.get().unread ?? 0;
-    const said = this.expanded ? null : this.said;
+    const previewed = this.expanded ? null : this.previewed;
     return html`${
-        said && client
+        previewed && client
           ? html`<div class="preview" part="preview" dir=${language.dir}>
-              <button type="button" class="said" @click=${this.#toggle}>
-                <b dir="auto">${said.author.name}</b
-                ><span dir="auto">${messagePreview(said, { client, language })}</span>
+              <button type="button" class="last-message" @click=${this.#toggle}>
+                <b dir="auto">${previewed.author.name}</b
+                ><span dir="auto">${messagePreview(previewed, { client, language })}</span>
               </button>
               <button
                 type="button"
@@ -125,7 +125,7 @@ export class ChatLauncher extends LitElement {
     clearTimeout(this.#timer);
     // What had the focus is about to go.
     if (!message && this.#shown?.matches(':focus-within')) this.focus();
-    this.said = message;
+    this.previewed = message;
     if (message) this.#timer = setTimeout(this.#lapse, previewMs);
   }
 
@@ -136,7 +136,7 @@ export class ChatLauncher extends LitElement {
   /** Not from under somebody's pointer, nor while it has the focus. */
   #lapse = (): void => {
     if (this.#shown?.matches(':hover, :focus-within')) this.#timer = setTimeout(this.#lapse, previewMs);
-    else this.said = null;
+    else this.previewed = null;
   };
 
   #toggle = (): void => {

@@ -14,7 +14,7 @@ export interface Shape {
   connect(): void;
   update(): void;
   disconnect(): void;
-  beside(place: RoomContext | null): TemplateResult | null;
+  renderLauncher(place: RoomContext | null): TemplateResult | null;
   /** The close button of a frame that has no header: a form, a refusal, a room without one that covers the window. */
   exit(place: RoomContext | null, language: Language): TemplateResult | null;
 }
@@ -124,7 +124,7 @@ export const createFloatingLayout = (host: ShapeHost, controller: LayoutControll
       window.visualViewport?.removeEventListener('resize', fit);
       window.visualViewport?.removeEventListener('scroll', fit);
     },
-    beside: (place) =>
+    renderLauncher: (place) =>
       host.layout === 'launcher'
         ? html`<chat-launcher
             part="launcher"

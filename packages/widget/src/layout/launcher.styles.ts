@@ -54,7 +54,7 @@ export const launcherStyle = css`
     box-shadow: var(--_shadow);
     animation: rise 200ms cubic-bezier(0.2, 0, 0, 1);
   }
-  .said {
+  .last-message {
     display: grid;
     gap: 1px;
     min-inline-size: 0;
@@ -63,18 +63,18 @@ export const launcherStyle = css`
     border-radius: var(--_round-small);
     text-align: start;
   }
-  .said b {
+  .last-message b {
     font-size: 0.87em;
     font-weight: 650;
   }
-  .said span {
+  .last-message span {
     display: -webkit-box;
     overflow: hidden;
     -webkit-box-orient: vertical;
     -webkit-line-clamp: 2;
     overflow-wrap: anywhere;
   }
-  .said b {
+  .last-message b {
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;

@@ -45,8 +45,8 @@ export class LayoutController implements ReactiveController {
   }
 
   /** What stands beside the frame: the launcher. */
-  beside(place: RoomContext | null): TemplateResult | typeof nothing {
-    return (this.floats && this.#shape?.beside(place)) || nothing;
+  renderLauncher(place: RoomContext | null): TemplateResult | typeof nothing {
+    return (this.floats && this.#shape?.renderLauncher(place)) || nothing;
   }
 
   /** The close button of a frame that has no header. */

@@ -41,9 +41,9 @@ export const goToMessage = async (element: RoomElement, id: string): Promise<boo
   const list = element.renderRoot.querySelector<ChatMessages>('chat-messages');
   const room = list?.client?.room(list.room);
   if (!list?.client || !room || !(await isThere(room)) || list.room !== room.id) return false;
-  const held = room.messages.get().items.find((item) => item.id === id);
+  const loaded = room.messages.get().items.find((item) => item.id === id);
   const message =
-    held ?? (await list.client.call('message:get', { roomId: room.id, messageId: id }).catch(() => null));
+    loaded ?? (await list.client.call('message:get', { roomId: room.id, messageId: id }).catch(() => null));
   if (!message || list.room !== room.id) return false;
   if (!isAside(message)) {
     const shown = (await isListReady(list)) && (await list.scrollToMessage(id));

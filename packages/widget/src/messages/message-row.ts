@@ -40,7 +40,10 @@ export const drawMessage = (
       <div class="line">
         <div class="bubble" part="bubble">
           ${deleted ? nothing : renderMessageSlot(context, 'renderAboveText')}
-          <div dir="auto" class=${more?.oversizedLetters.test(item.text) ? 'said sprawls' : 'said'}>
+          <div
+            dir="auto"
+            class=${more?.oversizedLetters.test(item.text) ? 'message-body oversized' : 'message-body'}
+          >
             ${
               deleted || item.text
                 ? html`<span class="text"

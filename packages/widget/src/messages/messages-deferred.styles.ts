@@ -91,7 +91,7 @@ export const messagesDeferredStyle = css`
     outline-offset: 2px;
   }
   /* Not beyond their bubble. The others go without: each has to be painted apart. */
-  .sprawls {
+  .oversized {
     overflow: clip;
     overflow-clip-margin: 4px;
   }

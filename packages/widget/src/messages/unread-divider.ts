@@ -18,15 +18,15 @@ export class UnreadDivider {
   #seenSeq: number | null = null;
   #turn: number | null = null;
   /** Something was marked unread under the reader's eyes: it is not read again before they leave and return, or write. */
-  #held = false;
+  #isMarkedUnread = false;
   #shown = false;
   /** Up to where it was said that I have read. */
-  #toldSeq = 0;
+  #reportedSeq = 0;
 
   reset(): void {
     this.#turn = null;
-    this.#held = false;
-    this.#toldSeq = 0;
+    this.#isMarkedUnread = false;
+    this.#reportedSeq = 0;
     this.dividerAfter = null;
     this.below = 0;
     this.#seenSeq = null;
@@ -35,14 +35,14 @@ export class UnreadDivider {
   /** I wrote, so I have seen what is there. */
   wrote(): void {
     this.dividerAfter = null;
-    this.#held = false;
+    this.#isMarkedUnread = false;
   }
 
   #follow({ readSeq, turn }: Read): void {
     if (this.#turn !== null && turn !== this.#turn) {
-      this.#held = true;
+      this.#isMarkedUnread = true;
       this.dividerAfter = readSeq;
-      this.#toldSeq = 0;
+      this.#reportedSeq = 0;
     }
     this.#turn = turn;
   }
@@ -50,11 +50,12 @@ export class UnreadDivider {
   /** Up to which `seq` the reader has read now, where that is to be said; else 0. `shown`: they see the list. */
   toRead(items: readonly MessageItem[], read: Read, atEnd: boolean, shown: boolean): number {
     this.#follow(read);
-    if (shown !== this.#shown) this.#held = false;
+    if (shown !== this.#shown) this.#isMarkedUnread = false;
     this.#shown = shown;
     const newest = items.findLast(isStored)?.seq ?? 0;
-    if (!atEnd || !shown || this.#held || newest <= Math.max(this.#toldSeq, read.readSeq)) return 0;
-    return (this.#toldSeq = newest);
+    if (!atEnd || !shown || this.#isMarkedUnread || newest <= Math.max(this.#reportedSeq, read.readSeq))
+      return 0;
+    return (this.#reportedSeq = newest);
   }
 
   update(items: readonly MessageItem[], read: Read, reader: Reader): void {

@@ -9,11 +9,11 @@ const peopleIn = async (
   client: ChatClient,
   roomId: string,
 ): Promise<Pick<User, 'id' | 'name' | 'avatarUrl'>[]> => {
-  const [members, said] = await Promise.all([
+  const [members, found] = await Promise.all([
     client.call('member:list', { roomId, limit: perRoom }),
     client.call('message:list', { roomId, limit: perRoom }),
   ]);
-  return [...said.messages.map(({ author }) => author), ...members.members.map(({ user }) => user)];
+  return [...found.messages.map(({ author }) => author), ...members.members.map(({ user }) => user)];
 };
 
 /** Those one shares a room with, by name: of the rooms that were active last. A room that cannot be read is passed over. */

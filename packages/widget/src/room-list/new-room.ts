@@ -168,10 +168,10 @@ export class ChatNewRoom extends LitElement {
 
   /** Who is offered already stays the same: they may have been chosen. */
   #offer(more: readonly User[]): void {
-    const held = this.people ?? [];
+    const listed = this.people ?? [];
     const inside = this.into?.members.get().items ?? [];
-    const known = new Set([...held, ...inside.map(({ user }) => user)].map(({ id }) => id));
-    this.people = [...held, ...more.filter(({ id }) => !known.has(id))].sort((a, b) =>
+    const known = new Set([...listed, ...inside.map(({ user }) => user)].map(({ id }) => id));
+    this.people = [...listed, ...more.filter(({ id }) => !known.has(id))].sort((a, b) =>
       a.name.localeCompare(b.name),
     );
   }

@@ -94,7 +94,7 @@ export const roomRowStyle = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .preview > .said-by {
+  .preview > .author {
     flex: none;
     max-inline-size: 70%;
   }

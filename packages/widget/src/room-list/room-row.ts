@@ -40,7 +40,7 @@ const preview = (summary: RoomSummary, { me, language }: RowOptions): TemplateRe
   if (!gist) return nothing;
   const { who, text, isPrivate, isNote } = gist;
   return html`<span class="preview ${isNote ? 'note' : ''}" part="preview"
-    >${isPrivate ? icons.lock : nothing}${who ? html`<bdi class="said-by">${who}:</bdi> ` : nothing}<bdi
+    >${isPrivate ? icons.lock : nothing}${who ? html`<bdi class="author">${who}:</bdi> ` : nothing}<bdi
       >${text}</bdi
     ></span
   >`;

@@ -264,7 +264,7 @@ export class ChatRoomElement extends LitElement {
       >
         ${this.#shape.exit(place, language)} ${content}
       </div>
-      ${this.#shape.beside(place)}`;
+      ${this.#shape.renderLauncher(place)}`;
   }
 
   #placeOf(room: ChatRoom, client: ChatClient): RoomContext {

@@ -16,7 +16,7 @@ export class RoomsController implements ReactiveController {
   #language: LanguageController;
   #stops: Stop[] = [];
   #clock: ReturnType<typeof setInterval> | undefined;
-  #stopLate: (() => void) | undefined;
+  #stopPartListener: (() => void) | undefined;
 
   constructor(host: ChatRooms, clientOf: () => ChatClient | null, language: LanguageController) {
     this.#host = host;
@@ -29,7 +29,7 @@ export class RoomsController implements ReactiveController {
     const update = (): void => this.#host.requestUpdate();
     // Times grow old, and mutes end.
     this.#clock = setInterval(update, minuteMs);
-    this.#stopLate = onPartLoaded(update);
+    this.#stopPartListener = onPartLoaded(update);
     update();
   }
 
@@ -54,7 +54,7 @@ export class RoomsController implements ReactiveController {
 
   hostDisconnected(): void {
     clearInterval(this.#clock);
-    this.#stopLate?.();
+    this.#stopPartListener?.();
     this.#stop();
     this.client = null;
   }

@@ -43,9 +43,9 @@ const blocksOf = (lines: readonly string[], mentions: readonly Named[], depth: n
   let plain: string[] = [];
 
   const flush = (): void => {
-    const said = withoutBlankEnds(plain);
+    const text = withoutBlankEnds(plain);
     plain = [];
-    if (said.length > 0) blocks.push({ kind: 'text', children: parseInline(said.join('\n'), mentions) });
+    if (text.length > 0) blocks.push({ kind: 'text', children: parseInline(text.join('\n'), mentions) });
   };
 
   for (let at = 0; at < lines.length; at += 1) {
@@ -61,8 +61,8 @@ const blocksOf = (lines: readonly string[], mentions: readonly Named[], depth: n
       flush();
       const inner = takeWhile(lines, at, (each) => quoted.test(each));
       at += inner.length - 1;
-      const said = inner.map((each) => each.replace(quoted, ''));
-      blocks.push({ kind: 'quote', children: blocksOf(said, mentions, depth + 1) });
+      const unquoted = inner.map((each) => each.replace(quoted, ''));
+      blocks.push({ kind: 'quote', children: blocksOf(unquoted, mentions, depth + 1) });
     } else if (item.test(line)) {
       flush();
       const own = takeWhile(lines, at, (each) => item.test(each) || /^\s{2,}\S/.test(each));
@@ -97,20 +97,20 @@ const takeWhile = (lines: readonly string[], from: number, holds: (line: string)
 
 /** A line that begins no item goes on with the one before. */
 const itemLines = (lines: readonly string[]): ItemLine[] => {
-  const items: { line: Omit<ItemLine, 'text'>; said: string[] }[] = [];
+  const items: { line: Omit<ItemLine, 'text'>; texts: string[] }[] = [];
   for (const line of lines) {
     const found = item.exec(line);
-    if (!found) items.at(-1)?.said.push(line.trim());
+    if (!found) items.at(-1)?.texts.push(line.trim());
     else {
       const [marker, space = '', number] = found;
       const indent = space.replaceAll('\t', '    ').length;
       items.push({
         line: { indent, ...(number === undefined ? {} : { number: Number(number) }) },
-        said: [line.slice(marker.length)],
+        texts: [line.slice(marker.length)],
       });
     }
   }
-  return items.map(({ line, said }) => ({ ...line, text: said.join('\n') }));
+  return items.map(({ line, texts }) => ({ ...line, text: texts.join('\n') }));
 };
 
 /** Items of one level, each with those that stand further in below it; points and numbers make lists of their own. */

@@ -15,8 +15,8 @@ export interface PreviewReader {
 /** A message in one line. */
 export const messagePreview = (message: Message, { client, language }: PreviewReader): string => {
   if (message.deletedAt !== undefined) return language.text('deleted');
-  const said = plainText(message.text) || message.text.trim();
+  const text = plainText(message.text) || message.text.trim();
   return (
-    said.slice(0, longest) || attachmentPreview(message, message.author.id === client.user?.id, language)
+    text.slice(0, longest) || attachmentPreview(message, message.author.id === client.user?.id, language)
   );
 };

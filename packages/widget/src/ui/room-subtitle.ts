@@ -17,8 +17,8 @@ export const roomSubtitle = (room: ChatRoom, { text, plural }: Language): RoomSu
   if (shown?.type === 'direct' && peer) {
     const { status } = users.find(({ user }) => user.id === peer.id) ?? {};
     // A bot that runs in the server has no connection that could be up or down.
-    const said = status ?? (peer.bot ? 'bot' : 'offline');
-    return { peer, status: said, text: text(said) };
+    const shownStatus = status ?? (peer.bot ? 'bot' : 'offline');
+    return { peer, status: shownStatus, text: text(shownStatus) };
   }
   const people = occupancy - users.filter(({ user }) => user.bot).length;
   return { peer: null, status: 'online', text: people > 0 ? plural('present', people) : '' };

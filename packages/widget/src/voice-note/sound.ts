@@ -11,9 +11,9 @@ export interface Sound {
 }
 
 const speeds = [1, 1.5, 2] as const;
-/** Chosen once, it holds for all that is heard after. */
+/** Applies to everything that is played afterwards. */
 let speed: number = 1;
-let heard: { pause(): void } | null = null;
+let current: { pause(): void } | null = null;
 const sounds = new Set<{ audio: HTMLAudioElement; changed(): void }>();
 
 export const speedOf = (): number => speed;
@@ -88,18 +88,18 @@ export const createSound = (
       return ready && !audio.seeking && !audio.ended ? audio.currentTime * 1000 : atMs;
     },
     play: async () => {
-      if (heard !== sound) heard?.pause();
-      heard = sound;
+      if (current !== sound) current?.pause();
+      current = sound;
       try {
         if (!ready) await open();
-        if (heard === sound) await audio.play();
+        if (current === sound) await audio.play();
       } catch (error) {
         // To be paused before it began is no failure.
         if (!(error instanceof DOMException && error.name === 'AbortError')) fail();
       }
     },
     pause: () => {
-      if (heard === sound) heard = null;
+      if (current === sound) current = null;
       audio.pause();
     },
     seek: (ms) => {

@@ -142,16 +142,16 @@ export const voiceRecorderStyle = [
     .levels .bars {
       block-size: 26px;
     }
-    .heard {
+    .playback {
       flex: 1;
       min-inline-size: 0;
     }
-    .heard chat-voice-note {
+    .playback chat-voice-note {
       inline-size: auto;
       max-inline-size: 400px;
       padding: 0;
     }
-    .said,
+    .hint,
     .problem {
       flex: 1;
       min-inline-size: 0;

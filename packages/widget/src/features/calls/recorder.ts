@@ -29,7 +29,7 @@ export const recordCall = (
 ): CallRecording => {
   const audio = new AudioContext();
   const mixed = audio.createMediaStreamDestination();
-  const heard = new Set<string>();
+  const mixedTracks = new Set<string>();
   const screens = video ? [view(), view()] : [];
   const canvas = document.createElement('canvas');
   Object.assign(canvas, { width, height });
@@ -37,8 +37,8 @@ export const recordCall = (
 
   const listen = ({ local, remote }: MediaState): void => {
     for (const track of [...local.getAudioTracks(), ...remote.getAudioTracks()]) {
-      if (heard.has(track.id)) continue;
-      heard.add(track.id);
+      if (mixedTracks.has(track.id)) continue;
+      mixedTracks.add(track.id);
       audio.createMediaStreamSource(new MediaStream([track])).connect(mixed);
     }
     [remote, local].forEach((stream, index) => {

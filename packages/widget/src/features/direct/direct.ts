@@ -10,7 +10,7 @@ import { features } from '../../core/feature-registry.ts';
 import { shows } from '../../core/feature-filter.ts';
 import { createUnreadTracker } from '../../room-list/unread-changes.ts';
 
-/** My rooms of two, as they are told; kept as long as a room is shown with them. */
+/** The direct rooms of the user, kept up to date as long as a room is shown. */
 interface Directs {
   /** The latest active first. */
   items(): RoomSummary[];
@@ -26,7 +26,7 @@ const all = new WeakMap<ChatClient, Directs>();
 const create = (client: ChatClient): Directs => {
   const readers = new Map<() => void, RoomContext>();
   let listed: readonly RoomSummary[] = [];
-  /** What was told before the list was read anew: it may be older than that. */
+  /** Summaries known before the list was read again: they may be older than it. */
   let before: ReadonlySet<RoomSummary> = new Set();
   const newsIn = createUnreadTracker();
   let stops: Stop[] = [];
@@ -45,12 +45,12 @@ const create = (client: ChatClient): Directs => {
       .toSorted((one, other) => other.activeAt - one.activeAt);
   };
 
-  /** Somebody wrote: whoever looks elsewhere is told of it as of a message in the room. */
-  const tell = (told: boolean): void => {
+  /** Alerts the user to new messages like those in the open room. */
+  const tell = (isNew: boolean): void => {
     const now = items();
     const news = newsIn(now);
     const [place] = readers.values();
-    if (told && place)
+    if (isNew && place)
       for (const { summary, message } of news)
         for (const feature of features)
           feature.onArrival?.({ ...place, room: client.room(summary.room.id) }, message, { direct: true });
@@ -63,7 +63,7 @@ const create = (client: ChatClient): Directs => {
   const load = async (): Promise<void> => {
     const mine = ++turn;
     clearTimeout(timer);
-    const held = new Set(client.rooms.get().items);
+    const earlier = new Set(client.rooms.get().items);
     const rooms: RoomSummary[] = [];
     try {
       for (let pages = 0, after: string | undefined; pages < mostPages; pages++) {
@@ -83,7 +83,7 @@ const create = (client: ChatClient): Directs => {
     }
     if (mine !== turn) return;
     listed = rooms;
-    before = held;
+    before = earlier;
     tell(false);
   };
 

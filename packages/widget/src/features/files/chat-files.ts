@@ -40,7 +40,7 @@ export class ChatFiles extends LitElement {
     items: { state: true },
     hasMore: { state: true },
     asked: { state: true },
-    said: { state: true },
+    announcement: { state: true },
   };
   /** The client to speak through. */
   declare client: ChatClient | null;
@@ -51,7 +51,7 @@ export class ChatFiles extends LitElement {
   declare hasMore: boolean;
   /** Which is to be deleted, once that is confirmed. */
   declare asked: string | null;
-  declare said: string;
+  declare announcement: string;
 
   #language = new LanguageController(this);
   #room = new RoomController(this, (room) => {
@@ -81,7 +81,7 @@ export class ChatFiles extends LitElement {
     this.items = null;
     this.hasMore = false;
     this.asked = null;
-    this.said = '';
+    this.announcement = '';
   }
 
   override disconnectedCallback(): void {
@@ -140,7 +140,7 @@ export class ChatFiles extends LitElement {
       this.#sending.add(draft);
       try {
         await room.messages.send({ text: '', attachments: [stored] });
-        this.said = fillText(filesTexts(this.#language.current.tag).sent, { name: stored.name });
+        this.announcement = fillText(filesTexts(this.#language.current.tag).sent, { name: stored.name });
         this.#tray?.sent(draft);
       } catch (error) {
         draft.error = error instanceof ChatError ? error : new ChatError('internal', String(error));
@@ -158,7 +158,7 @@ export class ChatFiles extends LitElement {
     this.asked = null;
     try {
       await this.#room.room?.files.delete(file.fileId);
-      this.said = fillText(texts.deleted, { name: file.name });
+      this.announcement = fillText(texts.deleted, { name: file.name });
       this.items = this.items?.filter(({ fileId }) => fileId !== file.fileId) ?? null;
       await this.updateComplete;
       this.renderRoot.querySelector<HTMLElement>('.chip')?.focus();
@@ -194,7 +194,7 @@ export class ChatFiles extends LitElement {
         </div>
         ${takesFiles(place) ? this.#upload(texts) : nothing}
       </div>
-      <p class="visually-hidden" role="status">${this.said}</p>
+      <p class="visually-hidden" role="status">${this.announcement}</p>
       <ul
         class="list"
         part="list"

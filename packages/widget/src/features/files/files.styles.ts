@@ -50,7 +50,7 @@ export const fileStyle = {
         flex-direction: column;
         max-inline-size: 306px;
       }
-      .holds-files .said {
+      .holds-files .message-body {
         display: contents;
       }
       .holds-files .text {
@@ -59,7 +59,7 @@ export const fileStyle = {
       .holds-files .files::after {
         display: none;
       }
-      .holds-files .sprawls > .text {
+      .holds-files .oversized > .text {
         overflow: clip;
         overflow-clip-margin: 4px;
       }

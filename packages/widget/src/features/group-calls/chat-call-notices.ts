@@ -37,7 +37,7 @@ export const joinCallIn = async (client: ChatClient, roomId: string): Promise<vo
 };
 
 /** So many are told of at once. */
-const mostTold = 3;
+const maxNotices = 3;
 
 type Going = RoomSummary & { groupCall: GroupCall };
 
@@ -78,7 +78,7 @@ export class ChatCallNotices extends LitElement {
       groupCall.seats.some(({ userId }) => userId === client.user?.id);
     const others = going.filter((each) => !isMine(each) && (each.silencedUntil ?? 0) <= now);
     return html`${repeat(going.filter(isMine), keyOf, (each) => this.#mine(each, client))}
-    ${repeat(others.slice(0, mostTold), keyOf, (each) => this.#notice(each, client))}
+    ${repeat(others.slice(0, maxNotices), keyOf, (each) => this.#notice(each, client))}
     ${this.problem ? html`<p class="problem" role="status">${this.problem}</p>` : nothing}`;
   }
 

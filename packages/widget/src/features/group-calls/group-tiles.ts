@@ -20,7 +20,7 @@ const tileOf = (
 ): TemplateResult => {
   const seen = shows !== null && (shows.camera || shows.screen);
   const muted = shows !== null && !shows.microphone;
-  const said = [
+  const labels = [
     mine ? texts.you : name,
     muted ? texts.muted : '',
     speaking ? texts.speaking : '',
@@ -31,7 +31,7 @@ const tileOf = (
   return html`<li
     class="tile ${speaking && !muted ? 'speaking' : ''} ${shows?.screen ? 'wide' : ''}"
     data-user=${userId}
-    aria-label=${said.filter(Boolean).join(', ')}
+    aria-label=${labels.filter(Boolean).join(', ')}
   >
     ${seen ? nothing : avatar({ id: userId, name, ...(avatarUrl === undefined ? {} : { avatarUrl }) })}
     <video

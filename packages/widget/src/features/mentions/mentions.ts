@@ -112,7 +112,7 @@ const namedHere = (place: ComposerContext, before: readonly Named[] = []): Named
 ];
 
 /** Whom an own message is to call once it says `text`. Who was called without standing in it by name stays called. */
-const calledAnew = (text: string, item: MessageItem, place: ComposerContext): EditContent => {
+const mentionsOfEdit = (text: string, item: MessageItem, place: ComposerContext): EditContent => {
   const { mentions: before, mentionsAll: calledAll = false } = item;
   const named = before.flatMap((userId) => {
     const name = nameIn(place, userId);
@@ -121,8 +121,8 @@ const calledAnew = (text: string, item: MessageItem, place: ComposerContext): Ed
   const everybodyNamed = calledAll || mayCallAll(place) ? everyoneNames(all) : [];
   const stood = mentionedUsers(item.text, [...named, ...everybodyNamed]);
   const found = mentionedUsers(text, [...namedHere(place, named), ...everybodyNamed]);
-  const kept = before.filter((id) => !stood.includes(id));
-  const mentioned = [...new Set([...kept, ...found.filter((id) => id !== all)])].slice(0, mostMentioned);
+  const unchanged = before.filter((id) => !stood.includes(id));
+  const mentioned = [...new Set([...unchanged, ...found.filter((id) => id !== all)])].slice(0, mostMentioned);
   const callsAll = found.includes(all) || (calledAll && !stood.includes(all));
   return {
     ...(mentioned.toSorted().join() === before.toSorted().join() ? {} : { mentions: mentioned }),
@@ -138,9 +138,11 @@ const shownUpTo = new WeakMap<ChatRoom, number>();
 const toMention = async ({ room, client, host, list }: ListContext, seq: number): Promise<void> => {
   shownUpTo.set(room, seq);
   host.requestUpdate();
-  const held = room.messages.get().items.find((item) => item.seq === seq);
-  const page = held ? null : await client.call('message:list', { roomId: room.id, after: seq - 1, limit: 1 });
-  const id = held?.id ?? page?.messages[0]?.id;
+  const loaded = room.messages.get().items.find((item) => item.seq === seq);
+  const page = loaded
+    ? null
+    : await client.call('message:list', { roomId: room.id, after: seq - 1, limit: 1 });
+  const id = loaded?.id ?? page?.messages[0]?.id;
   if (id !== undefined) await list.scrollToMessage(id);
 };
 
@@ -178,7 +180,7 @@ export const mentions: Feature = {
   },
   renderFloat: nextMention,
   inputs: ({ room }) => [namesVersion(room)],
-  rowClass: (place) => (isMine(place.item, place) ? 'calls-me' : ''),
+  rowClass: (place) => (isMine(place.item, place) ? 'mentions-me' : ''),
   label: (place) => (isMine(place.item, place) ? place.language.text('mentionsYou') : ''),
   sendContent: (place) => {
     const named = [...namedHere(place), ...(mayCallAll(place) ? everyoneNames(all) : [])];
@@ -189,7 +191,7 @@ export const mentions: Feature = {
       ...(found.includes(all) ? { mentionsAll: true } : {}),
     };
   },
-  editContent: calledAnew,
+  editContent: mentionsOfEdit,
   onSent: ({ host }) => void chosen.delete(host),
   styles: { messages: mentionStyle, composer: [avatarStyle, suggestionStyle] },
 };

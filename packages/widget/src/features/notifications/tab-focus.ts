@@ -22,14 +22,14 @@ export const announceFocus = (place: RoomContext): Stop => {
   if (!locks) return () => {};
   const page = place.host.ownerDocument;
   const { defaultView } = page;
-  let said: { name: string; end: () => void } | null = null;
+  let announced: { name: string; end: () => void } | null = null;
 
   const say = (name: string | null): void => {
-    if (name === (said?.name ?? null)) return;
-    said?.end();
-    said = null;
+    if (name === (announced?.name ?? null)) return;
+    announced?.end();
+    announced = null;
     if (name === null) return;
-    const looked = new Promise<void>((end) => (said = { name, end }));
+    const looked = new Promise<void>((end) => (announced = { name, end }));
     locks.request(name, { mode: 'shared' }, () => looked).catch(() => {}); // a sandboxed frame has no locks
   };
   // A list of rooms may stand in its place, or a launcher that is closed.
@@ -60,10 +60,10 @@ export const announceFocus = (place: RoomContext): Stop => {
 
 /** The reader has this room before their eyes in another tab. */
 export const isVisibleInOtherTab = async (looked: Looked): Promise<boolean> => {
-  const { held = [] } =
+  const { held: locks = [] } =
     (await locksOf(navigator)
       ?.query()
       .catch(() => null)) ?? {};
   const name = nameOf(looked);
-  return held.some((lock) => lock.name?.startsWith(name) === true && !lock.name.endsWith(tab));
+  return locks.some((lock) => lock.name?.startsWith(name) === true && !lock.name.endsWith(tab));
 };

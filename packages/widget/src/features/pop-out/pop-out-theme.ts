@@ -25,10 +25,10 @@ const partRules = (): string[] =>
 export const dress = (page: Document, chat: HTMLElement): void => {
   const view = page.defaultView as Window & typeof globalThis;
   const style = getComputedStyle(chat);
-  const kept = settingsOf(chat).map(([name, value]) => `${name}: ${value};`);
+  const variables = settingsOf(chat).map(([name, value]) => `${name}: ${value};`);
   const sheet = new view.CSSStyleSheet();
   sheet.replaceSync(`
-    :root { ${kept.join(' ')} color-scheme: ${style.colorScheme}; font: ${style.font}; }
+    :root { ${variables.join(' ')} color-scheme: ${style.colorScheme}; font: ${style.font}; }
     body { margin: 0; overflow: clip; }
     chat-room {
       --chat-height: 100%;

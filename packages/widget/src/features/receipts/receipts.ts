@@ -12,14 +12,14 @@ import { readersStyle, readMarkStyle } from './receipts.styles.ts';
 import { watchPart } from '../../core/watch-part.ts';
 
 /** The server tells of watermarks in rooms of few people. */
-const isTold = ({ room, client }: RoomContext): boolean =>
+const hasReaders = ({ room, client }: RoomContext): boolean =>
   room.presence.get().occupancy <= (client.limits?.receiptOccupancy ?? 0);
 
-type Said = Pick<MessageItem, 'seq' | 'to' | 'author' | 'status' | 'threadId' | 'alsoToRoom'>;
+type ReadableMessage = Pick<MessageItem, 'seq' | 'to' | 'author' | 'status' | 'threadId' | 'alsoToRoom'>;
 
 /** Who else has come as far as a message, by user id; of a private one, those who have it. */
 const reachedBy = (
-  { seq, to, author, status }: Said,
+  { seq, to, author, status }: ReadableMessage,
   { room }: Pick<RoomContext, 'room'>,
   how: 'seq' | 'delivered',
 ): string[] =>
@@ -32,7 +32,7 @@ const reachedBy = (
     : [];
 
 /** Who has read the room has not therefore read a message that stands in a thread alone. */
-const readersOf = (item: Said, place: Pick<RoomContext, 'room'>): string[] =>
+const readersOf = (item: ReadableMessage, place: Pick<RoomContext, 'room'>): string[] =>
   isAside(item) ? [] : reachedBy(item, place, 'seq');
 
 /** How one's own message stands with others, beyond being stored. Null: no further. */
@@ -53,16 +53,16 @@ const readMark = (place: MessageContext): SlotContent => {
   >`;
 };
 
-/** What others have read is marked in a list, and told in a panel of the frame. My own mark moves with every message, and shows nowhere. */
+/** Watches what others have read: the list shows marks, the panel shows names. The own marker moves with every message and is not shown. */
 const watchReceipts = ({ room, host }: RoomContext, changed: () => void): Stop[] => {
   const isFrame = host.localName === 'chat-room';
   if (!isFrame && host.localName !== 'chat-messages') return [];
-  const told = (): void => {
+  const onChange = (): void => {
     if (!isFrame || host.shadowRoot?.querySelector('.panel')) changed();
   };
   return [
-    watchPart(room.receipts, ({ others }) => others, told),
-    watchPart(room.receipts, ({ turn }) => turn, told),
+    watchPart(room.receipts, ({ others }) => others, onChange),
+    watchPart(room.receipts, ({ turn }) => turn, onChange),
   ];
 };
 
@@ -83,16 +83,16 @@ const people = (
   html`<ul class="readers" role="list" aria-label=${label}>
     ${userIds.map((id) => {
       const name = nameIn(place, id) ?? id;
-      const said = note(id);
+      const time = note(id);
       return html`<li>
         ${avatar({ id, name })}<span><bdi>${name}</bdi></span
-        >${said ? html`<small>${said}</small>` : nothing}
+        >${time ? html`<small>${time}</small>` : nothing}
       </li>`;
     })}
   </ul>`;
 
 /** When somebody has read a message: exactly when it is where they came to, else at the latest then. */
-const readTime = ({ seq }: Said, { room, language }: RoomContext, userId: string): string => {
+const readTime = ({ seq }: ReadableMessage, { room, language }: RoomContext, userId: string): string => {
   const { at, seq: upTo } = room.receipts.get().others[userId] ?? {};
   if (at === undefined) return '';
   const isToday = new Date(at).toDateString() === new Date().toDateString();
@@ -123,8 +123,8 @@ const countIn = (place: RoomContext, messageId: string): string | ErrorBody | nu
 
 const renderCount = (place: RoomContext, messageId: string): TemplateResult => {
   const count = countIn(place, messageId);
-  const said = typeof count === 'string' ? count : count && place.language.error(count);
-  return html`<p class="nobody-read" role="status" aria-busy=${said === null}>${said ?? '…'}</p>`;
+  const countText = typeof count === 'string' ? count : count && place.language.error(count);
+  return html`<p class="nobody-read" role="status" aria-busy=${countText === null}>${countText ?? '…'}</p>`;
 };
 
 const renderReaders = (place: RoomContext, detail: unknown): TemplateResult => {
@@ -132,7 +132,7 @@ const renderReaders = (place: RoomContext, detail: unknown): TemplateResult => {
   const texts = receiptTexts(language.tag);
   const item = room.messages.get().items.find(({ id }) => id === detail);
   if (!item) return html`<p class="nobody-read">${language.text('unavailable')}</p>`;
-  if (!isTold(place)) return renderCount(place, item.id);
+  if (!hasReaders(place)) return renderCount(place, item.id);
   const readers = readersOf(item, place);
   const here =
     item.to ?? room.members.get().items.flatMap(({ user, invitedBy }) => (invitedBy ? [] : user.id));
@@ -158,7 +158,7 @@ export const receipts: Feature = {
   watch: (place, changed) => {
     const { room } = place;
     // Of a large room the server tells no watermarks, and nobody looks through a list of them.
-    if (isTold(place)) room.receipts.load().catch(() => {});
+    if (hasReaders(place)) room.receipts.load().catch(() => {});
     return [...watchReceipts(place, changed), watchNames(room, changed)];
   },
   inputs: ({ room }) => [namesVersion(room)],

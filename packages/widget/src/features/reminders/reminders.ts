@@ -36,7 +36,7 @@ const clearAfterMs = 8_000;
 const saying = new WeakMap<HTMLElement, { about: string; text: string }>();
 
 /** Each reminder is said once: the bar itself is silent, or it would interrupt every minute. */
-const said = (host: RoomContext['host'], about: string, text: string): string => {
+const announced = (host: RoomContext['host'], about: string, text: string): string => {
   const known = saying.get(host);
   if (known?.about === about) return known.text;
   const now = { about, text: '' };
@@ -75,7 +75,7 @@ export const reminders: Feature = {
     const text = sentence(start, now, language);
     return html`<p class="reminder" role="timer">${icons.clock}<span>${text}</span></p>
       <p class="visually-hidden" role="status">
-        ${said(host, `${about.id} ${start} ${about.reminded?.beforeMs}`, text)}
+        ${announced(host, `${about.id} ${start} ${about.reminded?.beforeMs}`, text)}
       </p>`;
   },
   styles: {

@@ -16,7 +16,7 @@ const answeredIn = ({ host, room }: ComposerContext): MessageItem | null => {
 };
 
 /** What is being answered, as it says it now. */
-const saidNow = (item: MessageItem, place: RoomContext): string => {
+const currentPreview = (item: MessageItem, place: RoomContext): string => {
   const now = place.room.replies.original(item.id);
   return now === null ? place.language.text('unavailable') : messagePreview(now ?? item, place);
 };
@@ -102,7 +102,7 @@ export const replies: Feature = {
     return html`<div class="answering">
       ${icons.reply}
       <div class="quoted">
-        ${lines(language.text('replyingTo', { name: item.author.name }), saidNow(item, place))}
+        ${lines(language.text('replyingTo', { name: item.author.name }), currentPreview(item, place))}
       </div>
       <button
         type="button"

@@ -27,7 +27,7 @@ const kinds: readonly SearchedFor[] = ['file', 'image', 'link'];
 const everywhere = new WeakSet<ChatClient>();
 
 /**
- * Looks through what was said in a room, or in all of mine.
+ * Searches the messages of a room, or of all rooms of the user.
  *
  * @event chat-room-chosen - cancelable; the user wants to see `detail.message`, which stands in another room, `detail.room`
  *
@@ -168,11 +168,11 @@ export class ChatSearch extends LitElement {
 
   get #people(): Map<string, string> {
     const { room } = this.#room;
-    const said = [
+    const messages = [
       ...(room?.messages.get().items ?? []),
       ...(this.#search?.state.hits ?? []).map(({ message }) => message),
     ];
-    const people = new Map(said.map(({ author }) => [author.id, author.name]));
+    const people = new Map(messages.map(({ author }) => [author.id, author.name]));
     for (const { user } of room?.members.get().items ?? []) people.set(user.id, user.name);
     return people;
   }

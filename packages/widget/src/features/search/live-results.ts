@@ -51,12 +51,12 @@ export const followHits = (
   };
 
   const watchList = ({ rooms }: ChatClient): void => {
-    let told: ReadonlyMap<string, object> | null = null;
+    let last: ReadonlyMap<string, object> | null = null;
     rooms.subscribe(({ items, loaded }) => {
       if (!loaded) return;
-      const before = told;
+      const before = last;
       const now = new Map(items.map((summary) => [summary.room.id, summary]));
-      told = now;
+      last = now;
       // Open rooms are others with every word, and their events tell.
       const others = [...followed.values()].filter(
         ({ id, state }) => !open.has(state.get().status) && before && before.get(id) !== now.get(id),

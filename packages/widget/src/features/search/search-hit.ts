@@ -84,7 +84,7 @@ export const searchHit = (
           >${language.day(createdAt, now)}, ${language.time(createdAt)}</time
         >
       </span>
-      <span class="said" dir="auto"
+      <span class="excerpt" dir="auto"
         >${excerpt(text, marks).map((piece) => (piece.marked ? html`<mark>${piece.text}</mark>` : piece.text))}</span
       >
       ${files(hit)}

@@ -203,7 +203,7 @@ export const searchStyle = [
       text-overflow: ellipsis;
       white-space: nowrap;
     }
-    .said {
+    .excerpt {
       grid-column: 2;
       display: -webkit-box;
       overflow: hidden;

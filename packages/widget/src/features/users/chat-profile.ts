@@ -190,7 +190,7 @@ export class ChatProfile extends LitElement {
 
   #renderProfile(profile: Profile, texts: ProfileTexts, language: Language): TemplateResult {
     const { status, statusText, lastSeenAt, about, fields = [] } = profile;
-    const said = (value: string | number | boolean): string =>
+    const format = (value: string | number | boolean): string =>
       typeof value === 'boolean'
         ? value
           ? texts.yes
@@ -198,13 +198,13 @@ export class ChatProfile extends LitElement {
         : typeof value === 'number'
           ? language.number(value)
           : value;
-    const facts = fields.map(({ label, value }) => [label, said(value)]);
+    const facts = fields.map(({ label, value }) => [label, format(value)]);
     if (lastSeenAt !== undefined)
       facts.push([texts.lastSeen, `${language.day(lastSeenAt, Date.now())}, ${language.time(lastSeenAt)}`]);
     return html`<p class="state">
         <i class="dot ${status}"></i
         ><span>${status === 'offline' ? texts.offline : language.text(status)}</span>${
-          statusText ? html`<span class="said" dir="auto">${statusText}</span>` : nothing
+          statusText ? html`<span class="status-text" dir="auto">${statusText}</span>` : nothing
         }
       </p>
       ${about && !profile.own ? html`<p class="about" dir="auto">${about}</p>` : nothing}

@@ -18,8 +18,8 @@ export type Lapse = (typeof lapses)[number];
 const minuteMs = 60_000;
 
 /** Ms since the epoch; undefined: never. `kept`: as it was. Today ends by the calendar of this place. */
-export const lapseOf = (lapse: Lapse | 'kept', now: number, before?: number): number | undefined => {
-  if (lapse === 'kept') return before;
+export const lapseOf = (lapse: Lapse | 'unchanged', now: number, before?: number): number | undefined => {
+  if (lapse === 'unchanged') return before;
   if (lapse === 'halfHour') return now + 30 * minuteMs;
   if (lapse === 'hour') return now + 60 * minuteMs;
   return lapse === 'today' ? new Date(now).setHours(24, 0, 0, 0) : undefined;
@@ -71,7 +71,7 @@ export const ownProfile = (place: OwnPlace): TemplateResult => {
       <label class="field"
         ><span>${texts.clearAfter}</span>
         <select name="lapse">
-          ${own.statusUntil === undefined ? nothing : html`<option value="kept">${momentOf(own.statusUntil, language)}</option>`}
+          ${own.statusUntil === undefined ? nothing : html`<option value="unchanged">${momentOf(own.statusUntil, language)}</option>`}
           ${lapses.map((lapse) => html`<option value=${lapse}>${texts[lapse]}</option>`)}
         </select></label
       >
@@ -174,7 +174,7 @@ const save = async (form: FormData, place: OwnPlace): Promise<string> => {
   const { profile, own, users, texts, changed } = place;
   const status = textIn(form, 'status') as ChosenStatus;
   const text = textIn(form, 'statusText');
-  const until = lapseOf(textIn(form, 'lapse') as Lapse | 'kept', Date.now(), own.statusUntil);
+  const until = lapseOf(textIn(form, 'lapse') as Lapse | 'unchanged', Date.now(), own.statusUntil);
   if (status !== own.chosen || text !== (profile.statusText ?? '') || until !== own.statusUntil)
     await users.setStatus(status, { ...(text && { text }), ...(until === undefined ? {} : { until }) });
   const change = changeOf(form, place);
@@ -191,16 +191,16 @@ const changeOf = (form: FormData, { profile, own }: OwnPlace): Input<'user:updat
   const fields: NonNullable<Input<'user:update'>['fields']> = {};
   for (const rule of own.fields) {
     if (rule.fixed) continue;
-    const said = textIn(form, `field:${rule.name}`);
+    const entered = textIn(form, `field:${rule.name}`);
     const before = valueOf(profile, rule.name);
     const next =
       rule.type === 'boolean'
         ? form.has(`field:${rule.name}`) || (before === undefined ? null : false)
-        : said === ''
+        : entered === ''
           ? null
           : rule.type === 'number'
-            ? Number(said)
-            : said;
+            ? Number(entered)
+            : entered;
     if (next !== (before ?? null)) fields[rule.name] = next;
   }
   return {

@@ -43,7 +43,7 @@ export const profileStyle = [
     h2,
     dt,
     dd,
-    .said,
+    .status-text,
     .about {
       min-inline-size: 0;
       overflow-x: clip;
@@ -76,7 +76,7 @@ export const profileStyle = [
       inline-size: 12px;
       block-size: 12px;
     }
-    .state .said {
+    .state .status-text {
       flex-basis: 100%;
       color: var(--_muted);
       overflow-wrap: anywhere;

@@ -71,7 +71,7 @@ export class ChatVoiceRecorder extends LitElement {
   declare maxBytes: number;
   /** Called once: with what is to be sent, or with null. */
   declare end: (file: RoomFile | null) => void;
-  declare phase: 'asking' | 'recording' | 'heard' | 'sending';
+  declare phase: 'asking' | 'recording' | 'recorded' | 'sending';
   /** Why it does not go on. */
   declare problem: string;
 
@@ -138,9 +138,9 @@ export class ChatVoiceRecorder extends LitElement {
 
   #middle(texts: VoiceTexts): TemplateResult {
     const { problem, phase } = this;
-    const said = problem || (phase === 'asking' ? texts.asking : '');
-    const line = html`<p class=${problem ? 'problem' : 'said'} role=${problem ? 'alert' : 'status'}>
-      ${said}
+    const note = problem || (phase === 'asking' ? texts.asking : '');
+    const line = html`<p class=${problem ? 'problem' : 'hint'} role=${problem ? 'alert' : 'status'}>
+      ${note}
     </p>`;
     if (phase === 'recording') {
       return html`<i class="dot" aria-hidden="true"></i>
@@ -149,14 +149,14 @@ export class ChatVoiceRecorder extends LitElement {
     }
     const take = this.#take;
     if (!take) return line;
-    return html`<div class="heard">
+    return html`<div class="playback">
       <chat-voice-note
         .language=${this.language}
         .durationMs=${take.durationMs}
         .waveform=${take.waveform}
         .source=${() => Promise.resolve(take.url)}
       ></chat-voice-note>
-      ${said ? line : nothing}
+      ${note ? line : nothing}
     </div>`;
   }
 
@@ -220,7 +220,7 @@ export class ChatVoiceRecorder extends LitElement {
     this.requestUpdate();
     if (Date.now() - this.#startedAt < this.#limitMs) return;
     void this.#stop().then(() => {
-      if (this.phase === 'heard') this.problem = this.#texts.full;
+      if (this.phase === 'recorded') this.problem = this.#texts.full;
     });
   };
 
@@ -239,13 +239,13 @@ export class ChatVoiceRecorder extends LitElement {
       return;
     }
     this.#take = { blob, url: URL.createObjectURL(blob), ...measured };
-    this.phase = 'heard';
+    this.phase = 'recorded';
   }
 
   #send = async (): Promise<void> => {
     await this.#stop();
     const take = this.#take;
-    if (!take || this.phase !== 'heard') return;
+    if (!take || this.phase !== 'recorded') return;
     this.phase = 'sending';
     this.problem = '';
     const { blob, durationMs, waveform } = take;
@@ -257,7 +257,7 @@ export class ChatVoiceRecorder extends LitElement {
       if (!signal.aborted) this.end(file);
     } catch (error) {
       if (signal.aborted) return;
-      this.phase = 'heard';
+      this.phase = 'recorded';
       this.problem = this.language.error(
         error instanceof ChatError ? error : new ChatError('disconnected', String(error)),
       );
