@@ -97,7 +97,7 @@ export const loadAllParts = async (): Promise<void> => {
 
 /** What the first view has of a feature. The rest is loaded once it is wanted, and takes its place. */
 export const lazyFeature = (
-  first: Omit<Feature, 'later'>,
+  first: Omit<Feature, 'lazy'>,
   wanted: Omit<LazyTriggers, 'part'>,
   load: () => Promise<Feature>,
 ): Feature => {

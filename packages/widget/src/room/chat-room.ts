@@ -11,7 +11,7 @@ import { define } from '../core/define.ts';
 import { features } from '../core/feature-registry.ts';
 import { LanguageController } from '../i18n/language-controller.ts';
 import type { Labels } from '../i18n/language.ts';
-import type { createJoinScreen, JoinScreen } from '../join/join-screen.ts';
+import type { createJoinScreen, JoinScreen } from './join-screen.ts';
 import type { renewVisit } from '../core/guest-name.ts';
 import type { RoomContext } from '../core/feature.ts';
 import { RoomController } from '../core/room-controller.ts';

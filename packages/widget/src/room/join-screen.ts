@@ -1,16 +1,16 @@
 import type { ChatError } from '@chat/protocol';
 import { html } from 'lit';
-import { joinForm, nameReasons, loadJoinForm, type JoinEvent } from './name-prompt.ts';
+import { joinForm, nameReasons, loadJoinForm, type JoinEvent } from '../join/name-prompt.ts';
 import type { ClientController } from '../core/client-controller.ts';
-import type { ChatRoomElement } from '../room/chat-room.ts';
+import type { ChatRoomElement } from './chat-room.ts';
 import { keepGuestName, offeredName } from '../core/guest-name.ts';
 import type { Language } from '../i18n/language.ts';
 import { icons } from '../ui/all-icons.ts';
 import type { SlotContent } from '../core/feature.ts';
 import type { RoomController } from '../core/room-controller.ts';
-import { refusalScreen } from '../room/room-notices.ts';
-import { createFirstConnection, diagnosisPart } from './connection-diagnosis-controller.ts';
-import type { Presented } from './connection-diagnosis.ts';
+import { refusalScreen } from './room-notices.ts';
+import { createFirstConnection, diagnosisPart } from '../join/connection-diagnosis-controller.ts';
+import type { Presented } from '../join/connection-diagnosis.ts';
 
 /** What stands in place of a room that cannot be shown: the name form, or a refusal. */
 export interface JoinScreen {
