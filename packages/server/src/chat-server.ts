@@ -14,27 +14,45 @@ export interface ChatServer {
    * reached within `timeoutMs`, 10,000 by default. May be called again.
    */
   ready(timeoutMs?: number): Promise<void>;
-  /** A session of a user in this process: bots, dialects, tests, your own routes. No authentication is asked. Throws `invalid` for a user without a proper id and name. */
+  /**
+   * Opens a session of a user in this process: for bots, dialects, tests and your own routes. There is no
+   * authentication. Throws `invalid` for a user without a valid id and name.
+   */
   as(user: User): Session;
-  /** Declares a slash command beside those of the options. Answers the way to take it back. Throws when the name is taken, or is none. */
+  /**
+   * Declares a slash command in addition to those of the options. Returns a function that removes it. Throws
+   * if the name is taken or invalid.
+   */
   slash(name: string, definition: SlashDefinition): () => void;
-  /** The HTTP surface, when you would rather mount it yourself. Requests it does not own are answered 404. */
+  /** The HTTP handler, if you would rather mount it yourself. Requests outside its path get 404. */
   handler: RequestListener;
-  /** Socket.IO itself: the way out. */
+  /** The Socket.IO server, for what this API does not cover. */
   io: Server;
   stats(): Stats;
-  /** What there is to watch, in Prometheus' text format: serve it where only the operator reaches it. */
+  /** Returns metrics in Prometheus' text format. Serve them where only the operator can read them. */
   metrics(): string;
-  /** Ends a user's live connections with `closed { code: 'unauthenticated' }`, so that they have to present themselves again. */
+  /**
+   * Ends a user's live connections with `closed { code: 'unauthenticated' }`, so that the user has to
+   * authenticate again.
+   */
   revoke(userId: string): void;
-  /** Whether somebody who is here, on this node or another, has this name, or one that looks the same. Of who is not here it knows nothing. */
+  /**
+   * Returns whether a user who is connected to this node or another has this name, or one that looks the
+   * same. Offline users are not considered.
+   */
   isNameTaken(name: string): boolean;
-  /** A room's transcript, as it is read. Nobody's rights are asked; `reader` says whose private messages are in it. Ends with `not_found` for an unknown room. */
+  /**
+   * Streams a room's transcript. No rights are checked; `reader` selects whose private messages are included.
+   * Fails with `not_found` for an unknown room.
+   */
   exportRoom(roomId: string, options?: RoomExportOptions): Readable;
-  /** Everything that is kept of a user, as JSON. */
+  /** Streams everything stored about a user, as JSON. */
   exportUser(userId: string): Readable;
-  /** Erases a user for good; resolves when nothing is left of them. What is interrupted is gone on with by itself. */
+  /** Erases a user permanently. Resolves when nothing is left. An interrupted erasure resumes by itself. */
   eraseUser(userId: string): Promise<void>;
-  /** Refuses what is new, finishes and stores what is under way, tells everyone when to come back, and ends; within 15 s, whatever hangs. The http server stays its owner's, as does a storage object that was passed in. */
+  /**
+   * Rejects new work, finishes and stores pending work, tells clients when to reconnect, and closes within 15
+   * s, even if something hangs. The http server and a storage object that you passed in stay open.
+   */
   close(): Promise<void>;
 }

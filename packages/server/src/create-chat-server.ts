@@ -59,8 +59,8 @@ import { checkAtStart, createStorageHealth } from './operations/storage-health.t
 const comeBackMs = 2_000;
 
 /**
- * Adds a chat to an http server: one call. It owns every request below its path and leaves all others to whoever else
- * listens. Throws when an option cannot be meant or the storage file cannot be opened.
+ * Adds a chat to an http server. It handles every request below its path and leaves all others to your own
+ * listeners. Throws if an option is invalid or the storage file cannot be opened.
  */
 export const createChatServer = (httpServer: HttpServer, options: ChatServerOptions = {}): ChatServer => {
   checkServer(httpServer);
@@ -75,7 +75,7 @@ export const createChatServer = (httpServer: HttpServer, options: ChatServerOpti
   }
 };
 
-/** The same over another transport, a simulated network, and with another look at the event loop. */
+/** The same over another transport (a simulated network) and with another lag monitor. */
 export const chatServerOver = (
   createTransport: (deps: SocketDeps) => SocketTransport,
   httpServer: HttpServer,
@@ -180,7 +180,7 @@ export const chatServerOver = (
     rateLimits,
     onAnswered: metrics.countCommand,
     gate: ({ kind }, name) => {
-      if (kind !== 'process') begin(name); // a session in process is the application's own
+      if (kind !== 'process') begin(name); // in-process sessions are the application's own
     },
   });
   const begin = (name: CommandName): void => {
@@ -242,7 +242,7 @@ export const chatServerOver = (
     file: IncomingMessage | GivenFile,
   ): Promise<RoomFile> => {
     if (!files) throw new ChatError('not_found', 'this server takes no files');
-    if (connection.kind !== 'process') begin('message:send'); // as much as one, or more
+    if (connection.kind !== 'process') begin('message:send'); // an upload costs at least as much as a message
     return files.uploads.take(contextOf(core, connection), parseField(fields.id, roomId, 'roomId'), file);
   };
   const run = (who: KnownIdentity, command: CommandName, input: unknown, from: RequestOrigin) =>

@@ -1,6 +1,9 @@
-/** Shares the event loop between commands that take long: in each turn of it one of them goes on, users one after the other. */
+/**
+ * Shares the event loop between slow commands: one of them continues in each turn of the loop, and users take
+ * turns.
+ */
 export interface FairScheduler {
-  /** Resolves when it is this user's turn, after whatever else waits has been done. */
+  /** Resolves when it is this user's turn, after other waiting work has run. */
   next(userId: string): Promise<void>;
 }
 

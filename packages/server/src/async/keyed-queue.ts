@@ -1,4 +1,4 @@
-/** Does what is asked for one key one after the other; for others it does not wait. */
+/** Runs the tasks of one key one after the other. Tasks of different keys do not wait for each other. */
 export type KeyedQueue = <T>(key: string, work: () => Promise<T>) => Promise<T>;
 
 export const createKeyedQueue = (): KeyedQueue => {

@@ -1,8 +1,8 @@
 import type { Logger } from '../logger.ts';
 
 /**
- * Wraps a listener so that nothing leaves it: what it throws or rejects with is logged once, and `end` ends what it was
- * called for. An exception that left a listener would end the process.
+ * Wraps a listener so that no error leaves it: an error is logged once, and `end` closes what the listener
+ * was called for. An uncaught exception in a listener would end the process.
  */
 export type ListenerGuard = <A extends unknown[]>(
   what: string,
@@ -15,7 +15,7 @@ export const createListenerGuard = (logger: Logger): ListenerGuard => {
     try {
       logger.error({ err: error }, `${what} failed`);
     } catch {
-      // A logger that throws has nobody left to report to.
+      // There is nowhere to report the failure of a logger.
     }
   };
 

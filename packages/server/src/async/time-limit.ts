@@ -1,4 +1,7 @@
-/** Whether the work has ended within the time. It goes on if not; what it throws is thrown. */
+/**
+ * Resolves to whether the work settles within the time. The work continues if it does not. Rejects if the
+ * work does.
+ */
 export const settlesWithin = async (work: Promise<unknown>, withinMs: number): Promise<boolean> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {

@@ -1,8 +1,8 @@
-/** Shares a few slots among users: one slot per user at a time, and the users in turn. */
+/** Shares a few slots among users: at most one slot per user at a time, and users take turns. */
 export interface UserSlots {
   /**
-   * Runs `work` when it is the user's turn. Of `slow` work only one runs at a time, so that quick work of others never
-   * waits for several slow ones.
+   * Runs `work` when it is the user's turn. Only one `slow` task runs at a time, so that other users' quick
+   * work never waits for several slow ones.
    */
   run<T>(userId: string, work: () => Promise<T>, options?: { slow?: boolean }): Promise<T>;
 }
@@ -13,7 +13,7 @@ interface Waiting {
 }
 
 export const createUserSlots = (slots: number): UserSlots => {
-  // Users stand in the order in which they were last served; a user without work is not in it.
+  // In the order in which users were last served. A user without work is not listed.
   const queues = new Map<string, Waiting[]>();
   const running = new Set<string>();
   let slowRunning = 0;

@@ -19,21 +19,21 @@ import type { RefusalLog } from './refusal-log.ts';
 import { requestIdOf } from '../errors/request-id.ts';
 import { isNameAmong, mustBeForGuests, mustBeFree } from './guest-names.ts';
 
-/** Who comes in, and as whom. */
+/** Decides which requests and users are admitted. */
 export interface Admission {
-  /** Throws to refuse a request before anything is read of it. */
+  /** Throws if a request is rejected before any of it is read. */
   admit(request: IncomingMessage): void;
-  /** Throws to refuse a request that calls the chat by a name it is not served under. */
+  /** Throws if a request uses a host name under which the chat is not served. */
   admitHost(request: IncomingMessage): void;
   /** Counts a request by its address. Throws `rate_limited`. */
   takeRequest(address: string, requestId?: string): void;
-  /** Who a request comes from. Throws what it is refused with. */
+  /** Authenticates a request. Rejects with the reason for refusing it. */
   identify(request: AuthRequest): Promise<KnownIdentity>;
-  /** The same of a request that is counted already. */
+  /** Authenticates a request that has been counted already. */
   identifyCounted(request: AuthRequest): Promise<KnownIdentity>;
-  /** Throws to refuse somebody who is known. */
+  /** Throws if an authenticated user is rejected. */
   welcome(identity: Identity): void;
-  /** Whether somebody who is here has this name, or one that looks the same. */
+  /** Returns whether a connected user has this name or one that looks the same. */
   isNameTaken(name: string): boolean;
 }
 
@@ -54,7 +54,7 @@ interface AdmissionDeps {
   onRefused(code: ErrorCode): void;
   cors: Cors | undefined;
   isDraining(): boolean;
-  /** Rejects for somebody who has been erased. */
+  /** Rejects if the user has been erased. */
   rejectErased(userId: string): Promise<void>;
 }
 
@@ -77,18 +77,18 @@ export const createAdmission = (deps: AdmissionDeps): Admission => {
     });
     const known = await deps.displayedUsers.resolve(identity);
     await mustBeForGuests(known.user, authenticate.reserved);
-    // Last of all: an erasure that began before is seen, and one that begins now finds the connection.
+    // Comes last: it sees an erasure that began before, and an erasure that begins now finds the connection.
     await deps.rejectErased(identity.user.id);
     return known;
   };
 
   const refuse = (error: ChatError, from: { address: string; requestId?: string }): void => {
     deps.onRefused(error.code);
-    // The log of origins says more.
+    // The log of refused origins has more details.
     if (error.reason !== 'origin') deps.refusals.request(error, from);
   };
 
-  /** Counts and logs what a check of a request throws. */
+  /** Counts and logs the error that a check of a request throws. */
   const refusing =
     (check: (request: IncomingMessage) => void) =>
     (request: IncomingMessage): void => {
@@ -142,6 +142,6 @@ export const createAdmission = (deps: AdmissionDeps): Admission => {
   };
 };
 
-/** Not somebody who has presented nothing yet, nor a token that has merely expired: its client fetches another. */
+/** Excludes requests without credentials and expired tokens: the client fetches a new token for these. */
 const isRefusedSignIn = (error: unknown): error is ChatError =>
   ChatError.is(error) && error.code === 'unauthenticated' && error.reason !== 'name_required';

@@ -2,42 +2,42 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { ChatError, fields, parseField, type User } from '@chat/protocol';
 import type { SettingStore } from '../storage/contract/storage.ts';
 
-/** Somebody at the door: what they presented, and where they come from. */
+/** The credentials of a request, and where it comes from. */
 export interface AuthRequest {
   transport: 'socket' | 'http';
   /** A bearer token, from the handshake's `auth.token` or the `Authorization` header. */
   token?: string;
-  /** The name a guest would like to have. */
+  /** The name that a guest asks for. */
   name?: string;
-  /** Names this device among the user's. */
+  /** Identifies this device among the user's devices. */
   device?: string;
   /**
-   * Of the request or of the websocket's upgrade. Cookies are among them unless the page is of another origin that only
-   * `cors: '*'` lets in, so that no other site acts as the visitor.
+   * Headers of the request or of the websocket's upgrade. Cookies are included unless the page is of another
+   * origin that only `cors: '*'` allows, so that no other site acts as the visitor.
    */
   headers: IncomingHttpHeaders;
   /** Remote address. */
   address: string;
-  /** Names the request in the log, and in the error that is answered. */
+  /** Identifies the request in the log and in an error response. */
   requestId?: string;
 }
 
-/** Who somebody is, and for how long. */
+/** An authenticated user, and for how long. */
 export interface Identity {
   user: User;
-  /** When it lapses and live connections end with `expired`, ms since the epoch. Absent: never. */
+  /** When the identity expires and live connections end with `expired`, ms since the epoch. Absent: never. */
   expiresAt?: number;
-  /** A token that the server issued, told in `hello`. */
+  /** A token that the server issued. Sent to the client in `hello`. */
   token?: string;
 }
 
-/** An identity whose user is as they are shown, with what they say of themselves. */
+/** An identity whose user has the display name and picture of their profile. */
 export interface KnownIdentity extends Identity {
-  /** The user as `authenticate` gave them. */
+  /** The user as `authenticate` returned them. */
   given: User;
 }
 
-/** What the server lends to an authenticator. */
+/** Services that the server provides to an authenticator. */
 export interface AuthContext {
   settings: SettingStore;
   /** ms since the epoch. */
@@ -46,34 +46,35 @@ export interface AuthContext {
 }
 
 /**
- * Says who a request comes from. Null: nobody known, which is `unauthenticated` (or the next one's turn in `firstOf`).
- * A thrown `ChatError` is told to the client as it is; anything else that is thrown is a fault and is told as `internal`.
+ * Authenticates a request. Null: no known user; the request is rejected with `unauthenticated` (or `firstOf`
+ * asks the next authenticator). The client receives a thrown `ChatError` unchanged; any other error becomes
+ * `internal`.
  */
 export type Authenticate = (
   request: AuthRequest,
   context: AuthContext,
 ) => User | Identity | null | Promise<User | Identity | null>;
 
-/** Among whom two guests may not have the same name: those present in a room, all connected, or nobody. */
+/** The scope in which guest names are unique: the users present in a room, all connected users, or none. */
 export type UniqueNames = 'room' | 'server' | false;
 
-/** Whether a name is kept from guests. */
+/** Returns whether a name is reserved and unavailable to guests. */
 export type ReservedNames = (name: string) => boolean | Promise<boolean>;
 
-/** An authenticator that also says how names are kept apart. */
+/** An authenticator that also defines how names are kept unique. */
 export type NamingAuthenticate = Authenticate & {
   unique?: UniqueNames;
   reserved?: ReservedNames;
-  /** The issuer whose ids are user ids as they are. */
+  /** The issuer whose ids are used as user ids without a prefix. */
   bareIdsOf?: string;
-  /** Days after which the token of a guest who has not come back has lapsed. */
+  /** Days after which the token of an absent guest expires. */
   guestDays?: number;
 };
 
 /**
- * Asks `authenticate`, and answers a checked identity holding only known fields. Throws `unauthenticated`, `expired`, or
- * the authenticator's own `ChatError`. A fault of the authenticator, or a user without a valid id and name, goes to
- * `report` and is thrown as `internal` with the same `requestId` and without its text.
+ * Calls `authenticate` and returns a validated identity that has only known fields. Throws `unauthenticated`,
+ * `expired`, or the authenticator's own `ChatError`. Any other error, or a user without a valid id and name,
+ * goes to `report`, and the caller gets `internal` with the same `requestId` and without its text.
  */
 export const identify = async (
   authenticate: Authenticate,
@@ -97,7 +98,7 @@ export const identify = async (
   return checked;
 };
 
-/** What somebody is refused with whom `authenticate` returned null for. */
+/** The message of the error if `authenticate` returned null. */
 export const unauthenticatedMessage = 'a valid token or name is required';
 
 const ask = async (
@@ -117,7 +118,7 @@ const ask = async (
   );
 };
 
-// A handshake is anything a stranger sends: what is not a short string goes no further.
+// Anyone can send a handshake: anything but a short string is rejected here.
 const presented = (field: string, value: unknown, maxLength: number): Record<string, string> => {
   if (value == null) return {};
   if (typeof value !== 'string') throw new ChatError('invalid', `${field} must be a string`, { field });

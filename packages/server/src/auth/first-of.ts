@@ -3,15 +3,17 @@ import type { AuthContext, AuthRequest, Identity, NamingAuthenticate } from './a
 import type { User } from '@chat/protocol';
 
 /**
- * Asks each authenticator in turn; the first that knows somebody decides. Put `guests()` last: it takes in whoever gives
- * a name.
+ * Calls each authenticator in turn; the first one that returns a user decides. Put `guests()` last: it
+ * accepts everyone who gives a name.
  *
- * Null is "not mine": the next is asked. A `ChatError` is "this was presented to me, and I refuse it": the next may still
- * know the token as its own, but is not told the name, so that somebody whose token has expired is not let in as a guest
- * under the same name. When nobody knows them, `expired` is thrown if anybody said so (the client then fetches a new
- * token), else the first refusal. Any other error ends the search: who cannot answer must not be skipped.
+ * Null means "not mine": the next one is asked. A `ChatError` means "presented to me, and rejected": the next
+ * one may still recognise the token as its own but does not get the name, so that a user whose token has
+ * expired is not admitted as a guest of the same name. If none returns a user, `expired` is thrown if any
+ * authenticator threw it (the client then fetches a new token), else the first rejection. Any other error
+ * stops the search: an authenticator that fails must not be skipped.
  *
- * Throws if two `jwt()` name different issuers and both take `sub` as the user id, for two people may have the same.
+ * Throws if two `jwt()` use different issuers and both take `sub` as the user id, because two users may have
+ * the same one.
  */
 export const firstOf = (...authenticators: NamingAuthenticate[]): NamingAuthenticate => {
   const issuers = new Set(authenticators.flatMap(({ bareIdsOf }) => bareIdsOf ?? []));

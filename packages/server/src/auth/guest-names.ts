@@ -5,19 +5,21 @@ import { lookAlikes } from '../names/look-alike.ts';
 const taken = (why: string): ChatError =>
   new ChatError('conflict', why, { reason: 'name_taken', field: 'name' });
 
-/** Whether one of these has this name, or one that looks the same. */
+/** Returns whether one of the users has this name or one that looks the same. */
 export const isNameAmong = (name: string, users: Iterable<User>, except?: string): boolean => {
   const looksTheSame = lookAlikes([name]);
   for (const { id, name: other } of users) if (id !== except && looksTheSame(other)) return true;
   return false;
 };
 
-/** Throws `conflict` / `name_taken` when somebody else is here under the same name, or one that looks the same. */
+/**
+ * Throws `conflict` / `name_taken` if another connected user has the same name or one that looks the same.
+ */
 export const mustBeFree = ({ id, name }: User, users: Iterable<User>): void => {
   if (isNameAmong(name, users, id)) throw taken('somebody here has this name');
 };
 
-/** Rejects with the same for a guest whose name is kept from guests. */
+/** Rejects with `conflict` / `name_taken` for a guest whose name is reserved. */
 export const mustBeForGuests = async (
   { name, guest }: User,
   reserved: ReservedNames | undefined,

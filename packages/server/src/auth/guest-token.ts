@@ -3,15 +3,18 @@ import { ChatError } from '@chat/protocol';
 import { cacheVerified } from './verified.ts';
 import { SignJWT, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 
-/** Signs and reads the tokens by which a guest stays the same guest. */
+/** Signs and verifies the tokens by which guests keep their identity. */
 export interface GuestTokens {
-  /** A token for this guest, valid from `now` for `lifeMs`. */
+  /** Returns a token for this guest, valid from `now` for `lifeMs`. */
   sign(
     guest: { id: string; name: string },
     now: number,
     lifeMs: number,
   ): Promise<{ token: string; expiresAt: number }>;
-  /** The guest a token was issued to. Throws `expired`, or `unauthenticated` for anything not signed here as a guest's. */
+  /**
+   * Returns the guest whom a token was issued to. Throws `expired`, or `unauthenticated` if the token was not
+   * signed here for a guest.
+   */
   verify(token: string, now: number): Promise<{ id: string; name: string; expiresAt: number }>;
 }
 
@@ -20,7 +23,8 @@ const issuer = 'chat';
 const audience = 'chat-guest';
 
 export const guestTokens = async (secret: string): Promise<GuestTokens> => {
-  // A key of its own, so that a secret shared with the application's tokens makes neither pass for the other.
+  // Derives a separate key, so that guest tokens and the application's tokens cannot stand for each other
+  // even if they share a secret.
   const bytes = createHmac('sha256', secret).update(type).digest();
   const key = await webcrypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, [
     'sign',
@@ -63,7 +67,7 @@ export const guestTokens = async (secret: string): Promise<GuestTokens> => {
   };
 };
 
-/** Whether a token says of itself that it is a guest's. Nothing is verified. */
+/** Returns whether a token claims to be a guest's. Nothing is verified. */
 export const claimsToBeGuest = (token: string): boolean => {
   try {
     return decodeProtectedHeader(token).typ === type;

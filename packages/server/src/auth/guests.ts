@@ -14,29 +14,35 @@ import { checkName } from '../names/mixed-scripts.ts';
 import type { SettingStore } from '../storage/contract/storage.ts';
 
 export interface GuestOptions {
-  /** Among whom names are kept apart: those present in a room (default), all connected, or nobody. */
+  /**
+   * The scope in which names are unique: the users present in a room (default), all connected users, or none.
+   */
   unique?: UniqueNames;
   /**
-   * Names that no guest may have, as those of your own accounts or of your notices: `conflict` / `name_taken`. A list also reserves all
-   * names that look the same. A function is asked at each handshake and request of a guest; compare by `nameKeys`. Default: none.
+   * Names that no guest may have, such as those of your own accounts or notices: `conflict` / `name_taken`. A
+   * list also reserves all names that look the same. A function is called at each handshake and request of a
+   * guest; compare by `nameKeys`. Default: none.
    */
   reserved?: readonly string[] | ReservedNames;
-  /** Signs guest tokens, at least 32 characters. Default: a random key, made once and kept in the storage's settings. */
+  /**
+   * Signs guest tokens, at least 32 characters. Default: a random key, created once and stored in the
+   * storage's settings.
+   */
   secret?: string;
-  /** Days for which a guest stays the same guest without coming back; each visit renews it. 30 by default. */
+  /** Days for which an absent guest keeps their identity; each visit renews it. 30 by default. */
   tokenDays?: number;
 }
 
 const dayMs = 86_400_000;
 
-/** With what the ids of all guests begin. */
+/** Prefix of all guest ids. */
 export const guestPrefix = 'guest-';
 
 /**
- * Lets in whoever gives a name. A guest is issued a token, and who presents it is the same guest again; with another
- * name beside it they are renamed. A token that is not (or no longer) valid makes a new guest when a name is given, else
- * it is `expired` or `unauthenticated`. Without both: `unauthenticated` / `name_required`. A bad name is `invalid`, field
- * `name`.
+ * Admits everyone who gives a name. A guest is issued a token and keeps their identity by presenting it; a
+ * different name sent along renames them. An invalid or expired token creates a new guest if a name is given,
+ * else the request is rejected with `expired` or `unauthenticated`. Without both: `unauthenticated` /
+ * `name_required`. An invalid name is `invalid`, field `name`.
  */
 export const guests = (options: GuestOptions = {}): NamingAuthenticate => {
   const { unique = 'room', secret, tokenDays = 30 } = options;
@@ -77,7 +83,7 @@ export const guests = (options: GuestOptions = {}): NamingAuthenticate => {
 
 const guest = (id: string, name: string): User => ({ id, name, guest: true });
 
-/** One authenticator may serve several servers, each with settings of its own. A failed read is tried again. */
+/** One authenticator may serve several servers with separate settings. A failed read is tried again. */
 const tokensBySettings = (secret: string | undefined): ((settings: SettingStore) => Promise<GuestTokens>) => {
   const known = new WeakMap<SettingStore, Promise<GuestTokens>>();
   return (settings) => {

@@ -1,7 +1,7 @@
 import { createPublicKey, webcrypto, type KeyObject } from 'node:crypto';
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 
-/** What tokens are checked with, and the only algorithms it may be used for. */
+/** A verification key, and the only algorithms that it may be used for. */
 export interface JwtKey {
   algorithms: string[];
   find: JWTVerifyGetKey;
@@ -25,8 +25,9 @@ const curves: Record<string, string> = { prime256v1: 'ES256', secp384r1: 'ES384'
 const published = [...rsa, ...Object.values(curves), ...edwards];
 
 /**
- * The kind of key, never the token, says which algorithms there are: so a public key cannot be taken for an HMAC secret,
- * and `none` is not among them. Throws a TypeError unless exactly one source is given and fits `algorithms`.
+ * The kind of key, never the token, determines the allowed algorithms: a public key cannot be taken for an
+ * HMAC secret, and `none` is never allowed. Throws a TypeError unless exactly one source is given and fits
+ * `algorithms`.
  */
 export const jwtKey = ({ secret, jwksUrl, publicKey, algorithms }: JwtKeySource): JwtKey => {
   const given = [secret, jwksUrl, publicKey].filter((source) => source !== undefined && source !== '');

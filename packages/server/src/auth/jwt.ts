@@ -7,8 +7,8 @@ import { jwtKey, type JwtKey } from './jwt-key.ts';
 import { cacheVerified } from './verified.ts';
 
 /**
- * The claims of a token whose signature, times, issuer and audience have been checked. Written out, so that the types of this
- * package need none of the package that checks tokens.
+ * The claims of a token whose signature, times, issuer and audience have been verified. Written out, so that
+ * this package's types do not depend on the package that verifies tokens.
  */
 export interface Claims {
   iss?: string;
@@ -22,17 +22,21 @@ export interface Claims {
   [claim: string]: unknown;
 }
 
-/** Exactly one of `secret`, `jwksUrl` and `publicKey`: what tokens are checked with. */
+/** Exactly one of `secret`, `jwksUrl` and `publicKey`: the key that verifies tokens. */
 export interface JwtOptions {
   /** Shared with the issuer, at least 32 bytes. Tokens are then HS256, HS384 or HS512, nothing else. */
   secret?: string;
   /** Where the issuer publishes its public keys (JWKS). Fetched when needed, cached, and fetched again for a new `kid`. */
   jwksUrl?: string | URL;
-  /** The issuer's public key, PEM or a KeyObject. Its kind says which algorithms there are, never an HS one. */
+  /**
+   * The issuer's public key, PEM or a KeyObject. Its kind determines the allowed algorithms, never an HS one.
+   */
   publicKey?: string | KeyObject;
-  /** A token from anybody else is refused. */
+  /** A token of another issuer is rejected. */
   issuer?: string | string[];
-  /** A token meant for anybody else, or for nobody in particular, is refused. Default: one that has an `aud` is refused. */
+  /**
+   * A token for another audience, or for none, is rejected. Default: a token that has an `aud` is rejected.
+   */
   audience?: string | string[];
   /** Narrows the algorithms further, e.g. `['RS256']`. */
   algorithms?: string[];
@@ -40,21 +44,28 @@ export interface JwtOptions {
   clockToleranceSeconds?: number;
   /** The `typ` of its header, or several. Default: none, `JWT`, or `at+jwt`, the type of OAuth access tokens. */
   type?: string | string[];
-  /** Whether a token without `exp` is refused. Default true; if false, such a token never expires. */
+  /** Whether a token without `exp` is rejected. Default true; if false, such a token never expires. */
   requireExpiry?: boolean;
-  /** Stands before the ids of these users, as `partner:`. Keeps two issuers apart whose `sub` may be the same. */
+  /** Prefix of these users' ids, such as `partner:`. Keeps two issuers apart that may use the same `sub`. */
   idPrefix?: string;
-  /** The user of a token. Default: `sub` or `id`, `name`, and `avatarUrl` or `picture`. */
+  /** Returns the user of a token. Default: `sub` or `id`, `name`, and `avatarUrl` or `picture`. */
   user?: (claims: Claims) => User;
-  /** Whether a token that is good otherwise was withdrawn, as by signing out. Asked at each handshake and request. Default: none is. */
+  /**
+   * Returns whether an otherwise valid token was withdrawn, for example by signing out. Called at each
+   * handshake and request. Default: none is.
+   */
   revoked?: (claims: Claims) => boolean | Promise<boolean>;
-  /** Whether the user is an admin, who passes every gate. No claim makes one unless this says so. */
+  /**
+   * Returns whether the user is an admin, who passes every permission check. No claim makes an admin by
+   * default.
+   */
   admin?: (claims: Claims) => boolean;
 }
 
 /**
- * Lets in whoever presents a valid JWT of yours. No token, or a guest's: null. An expired one: `expired`, so that the
- * client fetches another; any other that does not pass: `unauthenticated`. Live connections end when the token expires.
+ * Admits users with a valid JWT of your issuer. No token, or a guest's: null. An expired one: `expired`, so
+ * that the client fetches another; any other invalid one: `unauthenticated`. Live connections end when the
+ * token expires.
  */
 export const jwt = (options: JwtOptions): NamingAuthenticate => {
   const { idPrefix = '', admin, revoked, clockToleranceSeconds = 5, requireExpiry = true } = options;
@@ -88,7 +99,9 @@ export const jwt = (options: JwtOptions): NamingAuthenticate => {
   return Object.assign(authenticate, isNamed ? {} : { bareIdsOf: String(issuer) });
 };
 
-/** Compared without case and without `application/`, as RFC 7515 has it. A token without one is of no type. */
+/**
+ * Compared without case and without `application/`, as RFC 7515 requires. A token without `typ` has no type.
+ */
 const typeName = (type: unknown): unknown =>
   typeof type === 'string' ? type.toLowerCase().replace(/^application\//, '') : type;
 const defaultTypes: unknown[] = [undefined, 'jwt', 'at+jwt'];
@@ -113,12 +126,12 @@ const verify = async (
     if (error instanceof ChatError) throw error;
     if (error instanceof errors.JWTExpired) throw new ChatError('expired', 'the token has expired');
     const why = refusal(error);
-    if (why === null) throw error; // the keys could not be had, which is no fault of the token
+    if (why === null) throw error; // the keys could not be fetched, which is not the token's fault
     throw new ChatError('unauthenticated', `the token was refused: ${why}`);
   }
 };
 
-/** Why a token was refused, or null when the error does not speak of the token. */
+/** Returns why a token was rejected, or null if the error is not about the token. */
 const refusal = (error: unknown): string | null => {
   if (error instanceof errors.JWTClaimValidationFailed)
     return `its claim ${error.claim} ${claimFault[error.reason] ?? 'is not valid'}`;
@@ -153,7 +166,7 @@ const userOf = (claims: Claims, idPrefix: string): User => {
 const withPrefix = (prefix: string, id: unknown): unknown =>
   typeof id === 'string' && prefix !== '' ? prefix + id : id;
 
-// A picture we cannot show is no reason to keep somebody out.
+// A picture that cannot be shown is no reason to reject a user.
 const pictureOf = (value: unknown): { avatarUrl?: string } => {
   try {
     return value === undefined ? {} : { avatarUrl: parseField(fields.pictureUrl, value, 'avatarUrl') };

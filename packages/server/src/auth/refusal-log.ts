@@ -4,17 +4,17 @@ import { addressKey } from '../limits/address-key.ts';
 import { unauthenticatedMessage } from './authenticate.ts';
 import type { Logger } from '../logger.ts';
 
-/** Tells the developer why pages and visitors are refused, without letting strangers fill the log. */
+/** Logs why pages and visitors are rejected, without letting strangers fill the log. */
 export interface RefusalLog {
-  /** A page of an origin that the server does not allow. Logged once per origin. */
+  /** Logs an origin that the server does not allow. Once per origin. */
   origin(request: Pick<IncomingMessage, 'headers'>): void;
-  /** A sign-in that was refused. Logged at most once a minute per cause; without a token, name or session it is logged once. */
+  /** Logs a rejected sign-in. At most once a minute per cause; without a token, name or session, once. */
   signIn(error: ChatError, requestId?: string): void;
-  /** A request or handshake that was refused before anybody looked who it is from. Logged as `signIn` is. */
+  /** Logs a request or handshake that was rejected before authentication. As often as `signIn`. */
   request(error: ChatError, from: { address: string; requestId?: string }): void;
 }
 
-/** More origins than a deployment has: whatever comes after them is made up. */
+/** More origins than a deployment has: the ones after these are made up. */
 const mostOrigins = 50;
 const mostCauses = 20;
 const nobodyText =
@@ -23,7 +23,7 @@ const everyMs = 60_000;
 
 export const createRefusalLog = ({ logger, now }: { logger: Logger; now(): number }): RefusalLog => {
   const origins = new Set<string>();
-  /** When each cause was logged, and how many refusals it has stood for since. */
+  /** When each cause was logged, and how many refusals have followed since. */
   const causes = new Map<string, { at: number; more: number }>();
 
   let isNobodyLogged = false;
@@ -64,5 +64,5 @@ export const createRefusalLog = ({ logger, now }: { logger: Logger; now(): numbe
   };
 };
 
-/** A header is anything a stranger sends. */
+/** Anyone can send a header. */
 const clean = (origin: string): string => origin.slice(0, 200).replaceAll(/[^\x21-\x7e]/g, '?');

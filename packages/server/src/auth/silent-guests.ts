@@ -3,9 +3,9 @@ import type { ProfilePictures } from '../files/profile-pictures.ts';
 import type { OnlineUsers } from '../users/online-users.ts';
 import type { ChatStorage, StoredUser } from '../storage/contract/storage.ts';
 
-/** Forgets guests who cannot come back and have left nothing that others see. */
+/** Deletes guests whose token has expired and who have left nothing that other users see. */
 export interface SilentGuests {
-  /** One round: some of the stored users, from where the last round ended. */
+  /** Runs one round over some of the stored users, starting where the last round ended. */
   sweep(): Promise<void>;
 }
 
@@ -13,14 +13,14 @@ export interface SilentGuestDeps {
   storage: ChatStorage;
   onlineUsers: Pick<OnlineUsers, 'isHere' | 'isOnOtherNode'>;
   pictures: Pick<ProfilePictures, 'remove'> | null;
-  /** Days after which a guest's token has lapsed. Absent: nobody knows, and none is forgotten. */
+  /** Days after which a guest's token has expired. Absent: unknown, and no guest is deleted. */
   guestDays: number | undefined;
   now: () => number;
 }
 
-/** Words of names that are looked at in one round. */
+/** Words of names that one round reads. */
 const wordsAtOnce = 500;
-/** Rooms of one guest, and reports of one room; a guest with more stays. */
+/** Rooms of one guest, and reports of one room; a guest with more is not deleted. */
 const mostRooms = 100;
 const mostReports = 100;
 const dayMs = 86_400_000;
@@ -31,7 +31,10 @@ export const createSilentGuests = (deps: SilentGuestDeps): SilentGuests => {
   let after: { word: string; userId: string } | undefined;
   let running: Promise<void> | null = null;
 
-  /** Whether a guest has only visited a room. Memberships, messages, reactions and reports stay. */
+  /**
+   * Returns whether a guest has only visited a room. Memberships, messages, reactions and reports protect
+   * them.
+   */
   const onlyVisited = async (roomId: string, userId: string): Promise<boolean> => {
     if ((await timeline.member(roomId, userId)) !== null) return false;
     if ((await timeline.authored(roomId, userId, { limit: 1 })).messages.length > 0) return false;
@@ -54,7 +57,7 @@ export const createSilentGuests = (deps: SilentGuestDeps): SilentGuests => {
     await profiles.forget(id);
     await personal.forget(id);
     await notifications.forget(id);
-    // Last of all: whatever interrupts this, it is gone through again.
+    // Comes last: if this is interrupted, the guest is processed again.
     await users.forget(id);
   };
 

@@ -1,6 +1,6 @@
 const longestTimerMs = 2 ** 31 - 1;
 
-/** Calls `end` at a time that may be further away than a timer reaches. Answers the way to stop. */
+/** Calls `end` at a time that may be beyond the range of a timer. Returns a function that cancels it. */
 export const whenExpired = (
   expiresAt: number | undefined,
   now: () => number,

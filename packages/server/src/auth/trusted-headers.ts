@@ -2,8 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isListedOrigin, isSameOrigin, type Cors } from './allowed-origin.ts';
 
 /**
- * The headers without what a browser adds by itself to the request of any page: cookies, and an `Authorization` other than
- * a bearer token. Unchanged if the page is of the server's own origin, or of one that `cors` names other than by `*`.
+ * Returns the headers without the credentials that a browser adds to the request of any page: cookies, and an
+ * `Authorization` other than a bearer token. Unchanged if the page is of the server's own origin, or of one
+ * that `cors` lists other than by `*`.
  */
 export const trustedHeaders = (headers: IncomingHttpHeaders, cors?: Cors): IncomingHttpHeaders => {
   if (isTrusted(headers, cors)) return headers;
@@ -13,7 +14,7 @@ export const trustedHeaders = (headers: IncomingHttpHeaders, cors?: Cors): Incom
 
 const isTrusted = (headers: IncomingHttpHeaders, cors: Cors | undefined): boolean => {
   const { origin, host } = headers;
-  // A link or an image of another site sends no Origin. What is no browser sends neither header.
+  // A link or an image of another site sends no Origin. Clients that are not browsers send neither header.
   if (origin === undefined) return ['same-origin', 'none', undefined].includes(siteOf(headers));
   if (isSameOrigin(origin, host)) return true;
   // Sandboxed frames of any site share the origin `null`.

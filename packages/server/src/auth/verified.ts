@@ -1,21 +1,22 @@
 import { hash } from 'node:crypto';
 
-/** A check that remembers what it has found genuine. */
+/** A verification that caches its successes. */
 type Verify<Claims> = (token: string, now: number) => Promise<Claims>;
 
-/** A key that its issuer has withdrawn is noticed after this long at most. */
+/** A key that its issuer has withdrawn is noticed after this time at the latest. */
 const maxAgeMs = 600_000;
 const mostTokens = 10_000;
 
 /**
- * Remembers verified tokens, so that who comes back with the same one, as a thousand do at once after a cut, costs no
- * signature. `isInTime` is asked every time; a token that is no longer is verified again, and so refused in the right words.
+ * Caches verified tokens: when a thousand clients reconnect at once with the same tokens, no signature is
+ * verified again. `isInTime` is called every time; an expired token is verified again, and so rejected with
+ * the right error.
  */
 export const cacheVerified = <Claims extends object>(
   verify: Verify<Claims>,
   isInTime: (claims: Claims, now: number) => boolean,
 ): Verify<Claims> => {
-  // In order of verification: the oldest is forgotten first. By their hash: whoever reads the memory finds no token in it.
+  // In order of verification: the oldest is removed first. Keyed by hash, so that memory holds no tokens.
   const known = new Map<string, { claims: Claims; at: number }>();
   return async (token, now) => {
     const key = hash('sha256', token, 'base64');

@@ -8,22 +8,22 @@ import type { Session } from '../transport/session.ts';
 import type { SlashCall, SlashDefinition } from '../commands/slash-commands.ts';
 import { streamAnswer } from './streamed-answer.ts';
 
-/** What a bot says: at once, as it comes, or nothing. */
+/** A bot's reply: a text, a stream of text, or nothing. */
 export type BotAnswer = string | AsyncIterable<string> | void;
 
-/** A message that a bot is to answer. */
+/** A message that a bot replies to. */
 export interface BotAsked {
   readonly message: Message;
   readonly text: string;
-  /** What the pattern has found; null where none was asked for. */
+  /** The match of the pattern; null without a pattern. */
   readonly match: RegExpExecArray | null;
-  /** The bot's own: any command in its name. */
+  /** The bot's own session: runs any command as the bot. */
   readonly session: Session;
 }
 
 export type BotReply = (asked: BotAsked) => Awaitable<BotAnswer>;
 
-/** As a slash command, but that the bot says in the room what `run` answers. */
+/** A slash command whose result the bot posts in the room. */
 export interface BotCommand extends Omit<SlashDefinition, 'run' | 'rooms'> {
   run(call: SlashCall): Awaitable<BotAnswer>;
 }
@@ -32,15 +32,21 @@ export interface BotOptions {
   id: string;
   name: string;
   avatarUrl?: string;
-  /** Other bots are answered too. They may answer in turn: `answersPerMinute` is what ends it. */
+  /**
+   * Whether the bot also replies to other bots. They may reply in turn; `answersPerMinute` stops the
+   * exchange.
+   */
   answersBots?: boolean;
-  /** Answers in one room, per minute and at once after a pause; what is beyond is not answered. Default 20. */
+  /** Replies in one room per minute, and at once after a pause; further messages get no reply. Default 20. */
   answersPerMinute?: number;
-  /** Between two changes of an answer that grows, ms. Default 400. */
+  /** Minimum time between two updates of a streamed reply, ms. Default 400. */
   paceMs?: number;
-  /** Longest answer, UTF-16 code units: as long as the server's `maxTextLength`. Default 4,000. */
+  /** Longest reply, UTF-16 code units: set it to the server's `maxTextLength`. Default 4,000. */
   maxLength?: number;
-  /** Told what a reply has thrown, and what was refused to the bot. Default: logged to the console. */
+  /**
+   * Called with errors that a reply has thrown, and with commands of the bot that were rejected. Default:
+   * logs to the console.
+   */
   onError?: (error: unknown) => void;
   /** ms since the epoch. */
   now?: () => number;
@@ -48,34 +54,39 @@ export interface BotOptions {
   messageId?: () => string;
 }
 
-/** A program that talks. */
+/** A program that takes part in conversations. */
 export interface Bot {
   readonly user: User;
   readonly session: Session;
-  /** Is in rooms from now on, and answers there. Rejects with a `ChatError` where it may not be. */
+  /** Joins rooms and replies there. Rejects with a `ChatError` if the bot may not join. */
   join(...roomIds: string[]): Promise<void>;
-  /** A slash command in the rooms that it is in, direct ones too (`onDirect`). Answers the way to take it back. */
+  /**
+   * Adds a slash command to the bot's rooms, its direct rooms included (`onDirect`). Returns a function that
+   * removes it.
+   */
   onCommand(name: string, command: BotCommand): () => void;
-  /** Answers messages that fit. Of several that do, the one that was told first answers. */
+  /** Replies to messages that match. If several patterns match, the one added first replies. */
   onMessage(pattern: RegExp, reply: BotReply): () => void;
-  /** Answers messages that mention it and fit no pattern. */
+  /** Replies to messages that mention the bot and match no pattern. */
   onMention(reply: BotReply): () => void;
-  /** Answers whoever writes to it alone, where no pattern fits: it is in its direct rooms by itself from then on. */
+  /** Replies to direct messages that match no pattern. The bot joins its direct rooms from then on. */
   onDirect(reply: BotReply): () => void;
-  /** Leaves every room and takes back its commands. */
+  /** Leaves every room and removes its commands. */
   close(): void;
 }
 
-/** When a bot answers without a pattern. */
+/** When a bot replies without a pattern. */
 type Occasion = 'mention' | 'direct';
 
-/** A pattern is the finest occasion, any message to it alone the coarsest. */
+/** A pattern is the most specific trigger, a direct message the least. */
 const rankOf = (on: RegExp | Occasion): number => (on === 'direct' ? 2 : on === 'mention' ? 1 : 0);
 
-/** Whom an answer goes to, and where it stands: as what it answers. */
+/** Where a reply goes: to the recipients and thread of the message. */
 type Place = { roomId: string } & Partial<Pick<Message, 'to' | 'replyTo' | 'threadId'>>;
 
-/** Adds a bot to a chat: a session in this process, with what one wants of it. It never answers itself. */
+/**
+ * Adds a bot to a chat: a session in this process with handlers for messages. A bot never replies to itself.
+ */
 export const bot = (chat: Pick<ChatServer, 'as' | 'slash'>, options: BotOptions): Bot => {
   const { id, name, avatarUrl, answersBots = false, answersPerMinute = 20 } = options;
   const { paceMs = 400, maxLength = 4_000, now = Date.now, messageId = randomUUID } = options;
@@ -84,7 +95,7 @@ export const bot = (chat: Pick<ChatServer, 'as' | 'slash'>, options: BotOptions)
   const user: User = { id, name, ...(avatarUrl ? { avatarUrl } : {}), bot: true };
   const session = chat.as(user);
   const rooms = new Set<string>();
-  /** The direct ones it is in by itself; null: in none. */
+  /** The direct rooms that the bot has joined by itself; null: none. */
   let direct: Set<string> | null = null;
   const replies: { on: RegExp | Occasion; reply: BotReply }[] = [];
   const taken: (() => void)[] = [];
@@ -184,26 +195,26 @@ export const bot = (chat: Pick<ChatServer, 'as' | 'slash'>, options: BotOptions)
   };
 };
 
-/** The pattern from its beginning, whatever it was used for before. */
+/** Matches the pattern from its beginning, also if it has been used before. */
 const matchOf = (pattern: RegExp, text: string): RegExpExecArray | null => {
   pattern.lastIndex = 0;
   return pattern.exec(text);
 };
 
-/** What was private stays among those who have it. */
+/** A reply to a private message is private as well. */
 const placeOf = ({ id, roomId, threadId, author, to }: Message, self: string): Place => ({
   roomId,
   replyTo: id,
   ...(threadId === undefined ? {} : { threadId }),
-  // A thread is read by those who have its first message.
+  // A thread has the readers of its first message.
   ...(to && threadId === undefined
     ? { to: [...new Set([author.id, ...to])].filter((userId) => userId !== self) }
     : {}),
 });
 
 /**
- * Is in all rooms of two with this session, and in new ones as soon as something is said there: `heard` gets what it came too
- * late for. Resolves once it is in those that there are.
+ * Joins all direct rooms of this session, and new ones when their first message arrives. `onMessage` gets the
+ * messages that came before the join. Resolves when the existing rooms are joined.
  */
 const inDirectRooms = async (
   session: Session,
@@ -232,7 +243,7 @@ const inDirectRooms = async (
       ...(after === undefined ? {} : { after }),
     });
     for (const summary of page.rooms) {
-      // What is said while it enters is said to it; what was said before is not.
+      // Messages that arrive during the join are new to the bot; earlier ones are not.
       const { seq = 0 } = summary.lastMessage ?? {};
       for (const message of await enter(summary)) if (message.seq > seq) onMessage(message);
     }

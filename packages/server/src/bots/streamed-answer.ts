@@ -1,25 +1,28 @@
 import type { Message } from '@chat/protocol';
 
-/** Where an answer grows. */
+/** The message that a stream is written to. */
 export interface StreamTarget {
-  /** Says the first of it. */
+  /** Sends the first part. */
   begin(text: string): Promise<Message>;
-  /** Shows all there is by now; `last`: it is whole. */
+  /** Updates the message to the whole text so far; `last`: the text is complete. */
   grow(message: Message, text: string, last: boolean): Promise<Message>;
 }
 
 export interface StreamOptions {
-  /** Between two changes of the message, at least, ms. */
+  /** Minimum time between two updates of the message, ms. */
   paceMs: number;
-  /** Longest text; what is beyond is cut off. */
+  /** Longest text; the rest is cut off. */
   maxLength: number;
   now(): number;
 }
 
-/** A message is renewed at least so often: one that is not counts as broken off. */
+/** A message is updated at least this often: without updates it counts as interrupted. */
 const aliveMs = 5_000;
 
-/** Says pieces of a text as they come, in one message that grows. Null when there was nothing to say. What ends it early, ends the pieces. */
+/**
+ * Sends pieces of text as they arrive, in one message that grows. Returns null if there was no text. Stops
+ * the stream if sending fails.
+ */
 export const streamAnswer = async (
   pieces: AsyncIterable<string>,
   { begin, grow }: StreamTarget,
@@ -38,7 +41,7 @@ export const streamAnswer = async (
     shownAt = now();
   };
 
-  /** The next piece, or nothing when the message is to be shown before it comes. */
+  /** The next piece, or nothing if the message has to be updated before it arrives. */
   const pieceOrPause = async (
     next: Promise<IteratorResult<string>>,
   ): Promise<IteratorResult<string> | null> => {
@@ -52,7 +55,7 @@ export const streamAnswer = async (
 
   try {
     let next = iterator.next();
-    // What fails while the message is being shown is met when it is asked for.
+    // A failure of an update surfaces when it is awaited.
     next.catch(() => {});
     for (;;) {
       const piece = await pieceOrPause(next);
@@ -69,7 +72,7 @@ export const streamAnswer = async (
     }
   } catch (error) {
     await iterator.return?.();
-    // It is not to look as if more were coming.
+    // The message must not look as if more were coming.
     if (message) await show(true).catch(() => {});
     throw error;
   }

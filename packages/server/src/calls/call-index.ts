@@ -1,24 +1,24 @@
 import { isIn, seatsOf } from './call-seats.ts';
 import type { LiveCall } from './call-state.ts';
 
-/** The calls that are known here: those that go on, and for a while those that have ended. */
+/** The known calls: open ones, and for a while those that have ended. */
 export interface CallIndex {
   get(callId: string): LiveCall | undefined;
-  /** The open call of a user. */
+  /** Returns the open call of a user. */
   of(userId: string): LiveCall | undefined;
   all(): Iterable<LiveCall>;
-  /** Those of users. */
+  /** Returns the open calls of all users. */
   open(): Set<LiveCall>;
-  /** Who is in another call already stays in that one. */
+  /** Adds a call. A user who is in another call already stays in that one. */
   hold(call: LiveCall): void;
-  /** Both may be in another call from now on, or are. */
+  /** Frees both users for another call. */
   release(call: LiveCall): void;
-  /** It has ended, and it is still known how. */
+  /** Remembers for a while how the call ended. */
   keepEnded(call: LiveCall): void;
   forget(callId: string): void;
 }
 
-/** Of so many that have ended it is still known how. */
+/** Ended calls that are remembered. */
 const mostEnded = 1_000;
 
 export const createCallIndex = (): CallIndex => {
@@ -38,7 +38,7 @@ export const createCallIndex = (): CallIndex => {
       clearTimeout(call.timer);
       const own = seatsOf(call).filter(({ user }) => byUser.get(user.id) === call);
       for (const { user } of own) byUser.delete(user.id);
-      // Two nodes may have called the same person in the same moment.
+      // Two nodes may have called the same user at the same moment.
       for (const { user } of own)
         for (const other of calls.values())
           if (other !== call && other.line.state !== 'ended' && isIn(other, user.id))

@@ -12,6 +12,6 @@ const texts = {
   peer_away: 'the device of the other is not connected',
 };
 
-/** Why a call cannot be what somebody wants it to be now. */
+/** Returns the error for a call command that conflicts with the call's state. */
 export const callRefusal = (reason: keyof typeof texts): ChatError =>
   new ChatError('conflict', texts[reason], { reason });

@@ -16,11 +16,11 @@ const checkActive = ({ line }: LiveCall): void => {
   if (line.state === 'ringing') throw callRefusal('not_answered');
 };
 
-/** To this node or to another. */
+/** Connected to this node or to another. */
 export const isConnected = ({ connection, there }: Seat): boolean =>
   connection !== undefined || there !== undefined;
 
-/** The place goes to a device that had it, or that finds nobody there. */
+/** Gives the seat to the device that had it, or to a new one if no device is connected. */
 export const takeSeat = (call: LiveCall, userId: string, device: Device, now: number): void => {
   if (call.line.state === 'ended') throw callRefusal('call_ended');
   const place = seatFor(call, userId);
@@ -30,7 +30,7 @@ export const takeSeat = (call: LiveCall, userId: string, device: Device, now: nu
   seat(place, device, now);
 };
 
-/** Whether it was in this call. */
+/** Returns whether the connection was in this call. */
 export const leaveSeat = (call: LiveCall, connection: Connection, now: number): boolean => {
   const place = seatsOf(call).find((each) => each.connection === connection);
   if (!place) return false;
@@ -39,7 +39,7 @@ export const leaveSeat = (call: LiveCall, connection: Connection, now: number): 
   return true;
 };
 
-/** `beyond` passes it to the node where the other is connected, if that is another one. */
+/** Calls `beyond` if the other user is connected to another node. */
 export const passSignal = (
   call: LiveCall,
   from: string,
@@ -56,7 +56,7 @@ export const passSignal = (
   connection.deliver([{ type: 'call:signal', roomId: call.roomId, callId: call.id, from, signal }]);
 };
 
-/** Whether that is new. */
+/** Returns whether the value has changed. */
 export const setRecording = (call: LiveCall, userId: string, recording: boolean): boolean => {
   checkActive(call);
   const place = seatFor(call, userId);

@@ -2,28 +2,28 @@ import type { CallKind, CallLine, CallParty, Limits, Message, RoomCall, User } f
 import type { Connection } from '../connections/connection.ts';
 import type { CallEnd } from '../storage/contract/change.ts';
 
-/** What is, or is about to be, in a call: a page that names itself, and how it is reached. */
+/** A device in a call, or about to join one, and its connection. */
 export interface Device {
   name?: string | undefined;
   connection: Connection;
 }
 
-/** The place of one of the two. */
+/** The seat of one of the two users. */
 export interface Seat {
   user: User;
   device?: string | undefined;
   connection?: Connection | undefined;
-  /** The node where it is connected, if that is another one, and when that was last said. */
+  /** The node where the device is connected, if it is another one, and when it last reported that. */
   there?: string | undefined;
   seenAt?: number;
-  /** Since when nothing is connected there, ms since the epoch. */
+  /** When the last connection ended, ms since the epoch. */
   awaySince?: number | undefined;
-  /** Nobody knows since when: the server was down meanwhile. */
+  /** When the connection ended is unknown, because the server was down. */
   unsure?: boolean;
   recording: boolean;
 }
 
-/** A call as this process holds it. What lasts of it is what its message says. */
+/** A call as this process holds it. Its durable state is in its message. */
 export interface LiveCall {
   id: string;
   roomId: string;
@@ -31,7 +31,7 @@ export interface LiveCall {
   startedAt: number;
   caller: Seat;
   callee: Seat;
-  /** Its message is not committed yet. */
+  /** The message is not committed yet. */
   starting?: boolean;
   /** The first device that answers, while its answer is committed. */
   answering?: Device | undefined;
@@ -46,7 +46,7 @@ const partyOf = ({ user, device, awaySince, recording }: Seat): CallParty => ({
   ...(recording ? { recording: true as const } : {}),
 });
 
-/** The call as both see it. */
+/** Returns the call as both users see it. */
 export const toRoomCall = ({ id, roomId, line, startedAt, caller, callee }: LiveCall): RoomCall => {
   const { kind, state, answeredAt, endedAt, outcome } = line;
   return {
@@ -65,13 +65,13 @@ export const toRoomCall = ({ id, roomId, line, startedAt, caller, callee }: Live
 
 const seatOf = (user: User): Seat => ({ user, recording: false });
 
-/** The call that a message tells of, with nobody in it yet. */
+/** Returns the call of a message, with no device in it yet. */
 export const callOfMessage = (message: Message, line: CallLine, callee: User): LiveCall => {
   const { id, roomId, author, createdAt } = message;
   return { id, roomId, line, startedAt: createdAt, caller: seatOf(author), callee: seatOf(callee) };
 };
 
-/** Gives the place to a device. A REST request is none: it is gone once it is answered. */
+/** Gives the seat to a device. A REST request is not one: it ends with its response. */
 export const seat = (place: Seat, { name, connection }: Device, now: number): void => {
   const lasts = connection.kind !== 'http' && !connection.ended;
   const device = name ?? (lasts ? connection.id : undefined);
@@ -83,7 +83,7 @@ export const seat = (place: Seat, { name, connection }: Device, now: number): vo
   if (lasts) place.unsure = false;
 };
 
-/** Who calls whom, and with what. */
+/** A call to start: its users and its kind. */
 export interface NewCall {
   id: string;
   kind: CallKind;
@@ -99,14 +99,15 @@ export const newCall = (
 ): LiveCall => {
   const line: CallLine = { kind, callee: callee.id, state: 'ringing' };
   const call: LiveCall = { id, roomId, line, startedAt, caller: seatOf(caller), callee: seatOf(callee) };
-  // Who calls by REST, or in an old vocabulary, is nowhere yet, and is not missed before somebody answers.
+  // A caller by REST or through an old vocabulary has no device yet and does not time out before the call is
+  // answered.
   const { kind: way, dialect } = device.connection;
   if (way === 'http' || (dialect && device.name === undefined)) call.caller.device = device.name;
   else seat(call.caller, device, startedAt);
   return call;
 };
 
-/** When a call ends by itself unless something happens, and how long they talked then. */
+/** When a call ends by itself unless something happens, and until when it counts as connected. */
 export interface Lapse {
   at: number;
   why: CallEnd;

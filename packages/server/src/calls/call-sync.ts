@@ -8,13 +8,13 @@ import { isIn, seatFor, seatsOf } from './call-seats.ts';
 import type { LiveCall, Seat } from './call-state.ts';
 import { openCalls } from './open-calls.ts';
 
-/** Keeps calls level with those of other nodes: each has both, whichever of them the two are connected to. */
+/** Keeps calls in sync with other nodes: each node has both users, wherever they are connected. */
 export interface CallSync {
-  /** There are other nodes. */
+  /** Starts the exchange with other nodes. */
   open(): void;
-  /** The call's message was changed here: others look at it. */
+  /** Tells other nodes that the call's message was changed here. */
   publishChange(call: LiveCall): void;
-  /** Somebody's place in it is not what it was. */
+  /** Tells other nodes that seats have changed. */
   publishSeats(call: LiveCall, seats: readonly Seat[]): void;
   signal(callId: string, from: string, signal: CallSignal): void;
   close(): void;
@@ -30,11 +30,11 @@ export interface CallSyncDeps {
   id(): string;
   find(callId: string): LiveCall | undefined;
   all(): Iterable<LiveCall>;
-  /** An open call that is not known here. */
+  /** Takes over an open call that is not known here. */
   adopt(message: Message, line: CallLine): Promise<void>;
   become(call: LiveCall, line: CallLine): void;
   vanish(call: LiveCall): void;
-  /** Somebody's place has changed elsewhere. */
+  /** A seat has changed on another node. */
   onMoved(call: LiveCall): void;
 }
 
@@ -43,7 +43,7 @@ export const createCallSync = (deps: CallSyncDeps): CallSync => {
   let nodeId = '';
   let timer: NodeJS.Timeout | undefined;
 
-  /** What its message says now counts, whatever was said of it. */
+  /** The message is the truth, whatever a bus message claims. */
   const absorb = async (message: Message | null, roomId: string, callId: string): Promise<void> => {
     const call = find(callId);
     const line = message?.call;
@@ -56,11 +56,11 @@ export const createCallSync = (deps: CallSyncDeps): CallSync => {
   const read = async (roomId: string, callId: string): Promise<void> => {
     const isStarting = find(callId)?.starting;
     const message = await storage.timeline.message(roomId, callId, { unfiltered: true });
-    // What is not committed yet cannot be found, and has not gone.
+    // A call whose message is not committed yet cannot be found, and has not gone.
     if (message || !isStarting) await absorb(message, roomId, callId);
   };
 
-  /** Who sits in a call is often told before its message has been read. */
+  /** Seats often arrive before the call's message has been read. */
   const reading = new Map<string, Promise<void>>();
   const look = (roomId: string, callId: string): void => {
     const work = read(roomId, callId)
@@ -93,7 +93,7 @@ export const createCallSync = (deps: CallSyncDeps): CallSync => {
     if (!call || !isIn(call, userId) || call.line.state === 'ended') return;
     const seat = seatFor(call, userId);
     const before = JSON.stringify([seat.device, seat.there, seat.recording, seat.awaySince === undefined]);
-    // Who is connected here is known here: it was said before they came.
+    // This node knows its own connections better than a delayed bus message.
     if (seat.connection && (at === undefined || (at !== nodeId && device === seat.device)))
       return sayOf(call, seat);
     seat.recording = recording;
@@ -106,12 +106,12 @@ export const createCallSync = (deps: CallSyncDeps): CallSync => {
       if (at !== undefined) seat.unsure = false;
     }
     const after = JSON.stringify([seat.device, seat.there, seat.recording, seat.awaySince === undefined]);
-    // Who answers sits there before it is known that they have answered: told with that.
+    // The callee's seat arrives before the answer has been read; it is broadcast together with it.
     const isEarly = call.line.state === 'ringing' && seat === call.callee;
     if (before !== after && !isEarly) deps.onMoved(call);
   };
 
-  /** Nobody has heard of the node for as long as a lease, and nobody of the user's is on another. */
+  /** The node has been silent for a lease, and the user is connected to no other node. */
   const giveUp = (call: LiveCall): void => {
     const lost = seatsOf(call).filter(
       ({ user, there, seenAt = 0 }) =>

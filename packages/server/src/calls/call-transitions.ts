@@ -6,18 +6,18 @@ import type { CallIndex } from './call-index.ts';
 import { isConnected, seatsOf } from './call-seats.ts';
 import { seat, type LiveCall, type Seat, lapseOf, type Lapse } from './call-state.ts';
 
-/** What a call is, as its message says: ringing, active, ended. */
+/** The transitions of a call's state as its message has it: ringing, active, ended. */
 export interface CallTransitions {
   wait: CallTimeouts['wait'];
-  /** Its message says this now; what it said before is passed over. */
+  /** Moves the call to this state. Earlier states are ignored. */
   become(call: LiveCall, line: CallLine): void;
-  /** Its message is gone, and nothing of it lasts. */
+  /** Ends a call whose message is gone. */
   vanish(call: LiveCall): void;
-  /** What was committed counts here at once, and other nodes look at it. */
+  /** Applies a committed change here at once; other nodes read it. */
   settle(call: LiveCall, event: DurableEvent | undefined): void;
-  /** From now on who is not connected is missed. */
+  /** Starts the timeout of users who are not connected. */
   miss(call: LiveCall): void;
-  /** Ends it by the first of these who may. */
+  /** Ends the call as the first of these users who is allowed to. */
   over(call: LiveCall, by: Seat[]): void;
   stop(): void;
 }
@@ -29,9 +29,9 @@ interface CallTransitionsDeps {
   now(): number;
   index: CallIndex;
   broadcast(call: LiveCall): void;
-  /** There are other nodes. */
+  /** Whether there are other nodes. */
   isShared(): boolean;
-  /** Its message was changed here. */
+  /** The call's message was changed here. */
   onChanged(call: LiveCall): void;
 }
 
@@ -54,7 +54,10 @@ export const createCallTransitions = (deps: CallTransitionsDeps): CallTransition
   });
   const { wait } = clock;
 
-  /** Ends a call by the first of these who may still change the room; when nobody may, it is over all the same. */
+  /**
+   * Ends a call as the first of these users who may still change the room. If none may, the call ends all the
+   * same.
+   */
   const close = async (call: LiveCall, why: CallEnd, by: Seat[], until?: number | null): Promise<void> => {
     const room = await rooms.open(call.roomId);
     for (const { user } of room ? by : []) {
@@ -64,20 +67,20 @@ export const createCallTransitions = (deps: CallTransitionsDeps): CallTransition
         return settle(call, ended?.event);
       } catch (error) {
         if (!(error instanceof ChatError) || error.code === 'storage_full') throw error;
-        if (error.code === 'conflict') return wait(call, isShared() ? retryMs : 0); // something happened, just in time
+        if (error.code === 'conflict') return wait(call, isShared() ? retryMs : 0); // something happened just in time
       }
     }
     vanish(call);
   };
 
-  /** What was committed counts here at once, and others look at it. */
+  /** Applies a committed change here at once; other nodes read it. */
   const settle = (call: LiveCall, event: DurableEvent | undefined): void => {
     const line = event && 'message' in event ? event.message.call : undefined;
     if (line && line.state !== call.line.state) become(call, line);
     deps.onChanged(call);
   };
 
-  /** Its message is gone, and nothing of it lasts. */
+  /** Ends a call whose message is gone. */
   const vanish = (call: LiveCall): void => {
     if (call.line.state === 'ended') return;
     const outcome = call.line.state === 'active' ? 'completed' : 'cancelled';
@@ -88,9 +91,9 @@ export const createCallTransitions = (deps: CallTransitionsDeps): CallTransition
     if (order.indexOf(line.state) < order.indexOf(call.line.state)) return;
     const answered = call.line.state === 'ringing' && line.state === 'active';
     call.line = line;
-    // Of several nodes, the one where it was the first will say so.
+    // With several nodes, the one with the first device will announce it.
     if (answered && call.answering && !isShared()) seat(call.callee, call.answering, now());
-    // Who called by REST and is nowhere yet has as long as anybody who is gone.
+    // A caller by REST who is not connected yet has as long as a user whose connection was lost.
     if (answered) miss(call);
     if (line.state === 'ended') {
       index.release(call);
@@ -112,9 +115,9 @@ export const createCallTransitions = (deps: CallTransitionsDeps): CallTransition
   return { wait, become, vanish, settle, miss, over, stop: clock.close };
 };
 
-/** Waits for what ends a call unless something happens. */
+/** Ends a call when its timeout is over. */
 interface CallTimeouts {
-  /** Looks at a call anew. */
+  /** Restarts the timeout of a call. */
   wait(call: LiveCall, atLeastMs?: number): void;
   close(): void;
 }
@@ -122,14 +125,14 @@ interface CallTimeouts {
 interface CallTimeoutsDeps {
   limits: Limits;
   now(): number;
-  /** There are other nodes, which wait as well. */
+  /** Whether other nodes run the same timeout. */
   isShared(): boolean;
   onTimeout(call: LiveCall, lapse: Lapse): void;
 }
 
-/** The clock may be set meanwhile: it is looked at again at least so often. */
+/** The clock may be changed, so it is read again at least this often. */
 const longestTimerMs = 60_000;
-/** Where neither of the two is connected, their own nodes come first. */
+/** If neither user is connected here, their own nodes act first. */
 const backstopMs = 3_000;
 
 const createCallTimeouts = ({ limits, now, isShared, onTimeout }: CallTimeoutsDeps): CallTimeouts => {

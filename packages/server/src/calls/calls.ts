@@ -35,34 +35,35 @@ import { openCalls } from './open-calls.ts';
 import type { IceServersOf } from './ice-servers.ts';
 
 /**
- * The calls that go on, and for a while those that have ended. What a call is (ringing, active, ended, and how) is what its
- * message says once that is committed; which devices are in it, and whether they are connected, is known here alone.
+ * The open calls, and for a while those that have ended. The durable state of a call (ringing, active, ended,
+ * and how) is in its committed message; which devices are in it, and whether they are connected, is known in
+ * memory alone.
  */
 export interface Calls {
-  /** Resolves when the calls of before a restart are known. */
+  /** Resolves when the calls of before a restart are loaded. */
   ready: Promise<void>;
   start(room: LiveRoom, call: NewCall): Promise<RoomCall>;
-  /** The call, for one of its two; throws `not_found` for anybody else. */
+  /** Returns the call to one of its two users; throws `not_found` for everyone else. */
   find(callId: string, userId: string): LiveCall;
-  /** The open call of a user. */
+  /** Returns the open call of a user. */
   of(userId: string): RoomCall | null;
   accept(call: LiveCall, user: User, device: Device): Promise<RoomCall>;
   join(call: LiveCall, user: User, device: Device): RoomCall;
-  /** Ends it by a user, or throws why it cannot be ended so. */
+  /** Ends the call by a user. Throws if that user may not end it so. */
   end(call: LiveCall, user: User, why: 'hangup' | 'rejected' | 'busy'): Promise<RoomCall>;
   record(call: LiveCall, user: User, recording: boolean): RoomCall;
-  /** Passes a signal to the device of the other, or throws why it cannot. */
+  /** Sends a signal to the device of the other user. Throws if it is not connected. */
   signal(call: LiveCall, from: User, device: Device, signal: CallSignal): void;
-  /** Servers for a device of this user in a call. */
+  /** Returns the ICE servers for a device of this user. */
   iceFor: IceServersOf;
-  /** Throws when somebody has started too many. */
+  /** Throws `rate_limited` if the user has started too many calls. */
   take: RateLimits['calls']['take'];
-  /** A room has changed: of calls only that counts which is committed. */
+  /** Applies what was committed in a room to its calls. */
   onPublished(roomId: string, events: readonly DurableEvent[]): void;
-  /** Somebody has a connection more: it hears of their call. */
+  /** Sends a new connection its user's call. */
   onConnected(connection: Connection): void;
   onDisconnected(connection: Connection): void;
-  /** There are other nodes. */
+  /** Starts the exchange with other nodes. */
   open(): void;
   close(): void;
 }
@@ -78,7 +79,7 @@ export interface CallsDeps {
   id(): string;
   iceFor: IceServersOf;
   rateLimits: Pick<RateLimits, 'calls'>;
-  /** It has changed, and whoever is connected hears of it. */
+  /** A call has changed and connected users have been sent the change. */
   onChanged?(call: RoomCall): Promise<void>;
 }
 
@@ -105,7 +106,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
   const resume = async (): Promise<void> => {
     for await (const { message, line, callee } of openCalls(deps.storage)) {
       if (closed) return;
-      // Another node's word of it may have come first.
+      // A bus message of another node may have come first.
       if (index.get(message.id)) continue;
       const call = callOfMessage(message, line, callee);
       for (const each of seatsOf(call)) Object.assign(each, { awaySince: now(), unsure: true });
@@ -121,7 +122,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
     ),
   );
 
-  /** Another device, or one that is connected or not. */
+  /** A device, or whether it is connected, has changed. */
   const onSeatChange = (call: LiveCall, user: User): RoomCall => {
     wait(call);
     broadcast(call);
@@ -167,7 +168,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
       const busy = index.of(callee.id) !== undefined;
       const at = now();
       const call: LiveCall = { ...newCall(room.id, asked, at), starting: true };
-      if (!busy) index.hold(call); // before anything is awaited: nobody is in two calls
+      if (!busy) index.hold(call); // before anything is awaited, so that no user is in two calls
       try {
         const { event } = await room.commit({
           kind: 'start-call',
@@ -209,7 +210,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
       let isLate = deps.bus.isOpen;
       try {
         const answered = await room?.commit({ kind: 'answer-call', actor: user, at: now(), callId: call.id });
-        // Of all devices, on whatever node, this one was the first: here too, where another had asked before, and failed.
+        // This device was the first of all devices on all nodes, also if another one tried before and failed.
         isLate ||= call.answering !== device;
         if (isLate) seat(call.callee, device, now());
         settle(call, answered?.event);
@@ -258,7 +259,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
     },
     onConnected: (connection) => {
       const call = index.of(connection.user.id);
-      // After who they are, which is told first.
+      // After the user's presence, which is sent first.
       if (call)
         queueMicrotask(() => {
           const event = { type: 'call:changed', roomId: call.roomId, call: toRoomCall(call) } as const;

@@ -2,11 +2,14 @@ import { createHmac } from 'node:crypto';
 import type { IceServer, Output } from '@chat/protocol';
 import type { GroupCallEngine } from '../group-calls/engine.ts';
 
-/** How devices in a call find each other. */
+/** How devices in a call connect to each other. */
 export interface CallOptions {
-  /** Servers that any may use: STUN, as a rule. Default none, which is enough within one network. */
+  /** STUN servers, as a rule. Default none, which is enough within one network. */
   iceServers?: IceServer[];
-  /** A TURN server that carries what finds no other way, and shares a secret with us: coturn's `use-auth-secret`. */
+  /**
+   * A TURN server that relays if there is no direct path. It shares a secret with this server: coturn's
+   * `use-auth-secret`.
+   */
   turn?: {
     /** `turn:turn.example.org:3478`, `turns:…`. */
     urls: string | string[];
@@ -15,16 +18,22 @@ export interface CallOptions {
     /** Time a password is good for, s. Default 3,600. */
     ttlSeconds?: number;
   };
-  /** All calls go through the TURN server, so that nobody learns the other's address. It carries all their traffic then. */
+  /**
+   * Routes all calls through the TURN server, so that users do not learn each other's address. It then
+   * carries all their traffic.
+   */
   relayOnly?: boolean;
-  /** What carries calls for many: `livekit({ … })`, `janus({ … })`, or an engine of one's own. Default none: calls are between two. */
+  /**
+   * The engine for group calls: `livekit({ … })`, `janus({ … })`, or your own. Default none: calls are
+   * between two users.
+   */
   group?: GroupCallEngine;
 }
 
-/** The servers for one user, with a password of their own where one is needed. */
+/** Returns the ICE servers for one user, with a temporary password if needed. */
 export type IceServersOf = (userId: string) => Output<'call:ice'>;
 
-/** Throws a plain `Error` that names the option when it cannot be meant. */
+/** Throws a plain `Error` that names an invalid option. */
 export const createIceServers = (
   { iceServers = [], turn, relayOnly = false }: CallOptions = {},
   now: () => number,

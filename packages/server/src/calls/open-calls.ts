@@ -1,7 +1,7 @@
 import { pageSize, type CallLine, type Message, type User } from '@chat/protocol';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 
-/** What a store holds of calls that had not ended when the server did. */
+/** Loads the calls that had not ended when the server stopped. */
 export async function* openCalls({
   timeline,
   users,

@@ -7,14 +7,15 @@ interface AdapterServer {
   on(event: string, listener: (frame: unknown) => void): unknown;
 }
 
-/** The part of Socket.IO's adapters that reaches other nodes; all have it but the one that is in memory. */
+/** The part of Socket.IO's adapters that reaches other nodes. All have it except the one in memory. */
 interface Reaching {
   serverSideEmit(packet: unknown[]): unknown;
 }
 
 /**
- * Carries frames by the adapter that Socket.IO was given, whichever it is: Redis, Redis streams, PostgreSQL, MongoDB, cluster.
- * Nobody is asked to acknowledge: that would wait for nodes that are gone. `path` keeps chats apart that share one adapter.
+ * Sends frames through Socket.IO's adapter: Redis, Redis streams, PostgreSQL, MongoDB, cluster. No
+ * acknowledgement is requested: that would wait for dead nodes. `path` separates chats that share one
+ * adapter.
  */
 export const adapterTransport = (io: AdapterServer, path: string, logger: Logger): BusTransport => {
   const name = `nodes:${path}`;
@@ -23,7 +24,7 @@ export const adapterTransport = (io: AdapterServer, path: string, logger: Logger
     emit: (frame) => {
       try {
         const adapter = io.of('/').adapter as unknown as Reaching;
-        // Some answer a promise, which nobody else would look at.
+        // Some adapters return a promise that would otherwise go unhandled.
         void Promise.resolve(adapter.serverSideEmit([name, frame])).catch(failed);
       } catch (error) {
         failed(error);

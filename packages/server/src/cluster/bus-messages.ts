@@ -1,19 +1,19 @@
 import { fields, parseField, callCommands, groupCallCommands, burstShown } from '@chat/protocol';
 
-/** What was said, before anybody has looked at it. */
+/** A bus message that has not been validated. */
 export type RawBusMessage = Readonly<Record<string, unknown>>;
 
 const { signal: signalOf, device: deviceOf } = callCommands['call:signal'].input.entries;
 const { device: groupDevice } = groupCallCommands['groupcall:join'].input.entries;
 
-/** What nodes tell each other of calls. What a call is stands in its message; who is in it now is of the moment. */
+/** Messages about calls. The durable state of a call is in its message; who is in it now is ephemeral. */
 const callReaders = {
-  /** The message of a call has changed: look at it. */
+  /** The message of a call has changed. */
   call: ({ roomId, callId }: RawBusMessage) => ({
     roomId: parseField(fields.id, roomId, 'roomId'),
     callId: parseField(fields.messageId, callId, 'callId'),
   }),
-  /** Somebody's place in a call; `nodeId`: where their device is connected, absent: it is not. */
+  /** A seat in a call; `nodeId`: where its device is connected, absent: nowhere. */
   seat: ({ callId, userId, device, nodeId, recording }: RawBusMessage) => {
     const name = parseField(deviceOf, device, 'device');
     return {
@@ -24,13 +24,13 @@ const callReaders = {
       recording: recording === true,
     };
   },
-  /** A signal of one for the device of the other. */
+  /** A signal of one user for the device of the other. */
   signal: ({ callId, from, signal }: RawBusMessage) => ({
     callId: parseField(fields.messageId, callId, 'callId'),
     from: parseField(fields.id, from, 'from'),
     signal: parseField(signalOf, signal, 'signal'),
   }),
-  /** Somebody is in a call for many with this device, through the node that says so. */
+  /** A user is in a group call with this device, through the node that reports it. */
   held: ({ callId, userId, device }: RawBusMessage) => ({
     callId: parseField(fields.messageId, callId, 'callId'),
     userId: parseField(fields.id, userId, 'userId'),
@@ -40,21 +40,21 @@ const callReaders = {
 
 const isTrue = (given: unknown): boolean => given === true;
 
-/** What is of the moment, and told to those on other nodes as it is: nobody looks it up, and nothing of it lasts. */
+/** Ephemeral events, sent to other nodes as they happen. They are never stored. */
 const ephemeralReaders = {
-  /** Somebody who is present in the room types, or no longer does. */
+  /** A user who is present in the room is typing, or has stopped. */
   typing: ({ roomId, userId, typing }: RawBusMessage) => ({
     roomId: parseField(fields.id, roomId, 'roomId'),
     userId: parseField(fields.id, userId, 'userId'),
     typing: isTrue(typing),
   }),
-  /** Emoji float up. */
+  /** A burst of emoji. */
   burst: ({ roomId, emoji, count }: RawBusMessage) => ({
     roomId: parseField(fields.id, roomId, 'roomId'),
     emoji: parseField(fields.emoji, emoji, 'emoji'),
     count: Math.min(burstShown.count, parseField(fields.position, count, 'count')),
   }),
-  /** Somebody has read; `shown`: the room is told, else their own pages alone. */
+  /** A user has read; `shown`: broadcast to the room, else to the user's own connections. */
   read: ({ roomId, userId, seq, turn, at, shown }: RawBusMessage) => ({
     roomId: parseField(fields.id, roomId, 'roomId'),
     userId: parseField(fields.id, userId, 'userId'),
@@ -63,43 +63,45 @@ const ephemeralReaders = {
     ...(at === undefined ? {} : { at: parseField(fields.time, at, 'at') }),
     shown: isTrue(shown),
   }),
-  /** Messages have come to a device of somebody's. */
+  /** Messages have been delivered to a device of a user. */
   delivered: ({ roomId, userId, seq }: RawBusMessage) => ({
     roomId: parseField(fields.id, roomId, 'roomId'),
     userId: parseField(fields.id, userId, 'userId'),
     seq: parseField(fields.position, seq, 'seq'),
   }),
-  /** Somebody has to present themselves again. */
+  /** A user has to authenticate again. */
   revoked: ({ userId }: RawBusMessage) => ({ userId: parseField(fields.id, userId, 'userId') }),
 };
 
 /**
- * What nodes say to each other, by kind: each kind with how it is read from what the bus brought, which anybody may have said
- * who reaches the bus. A reader answers fresh objects of what it has checked and nothing else, and throws on what is wrong.
- * What lasts is never taken from a note: the note says where to look, and the store says what there is.
+ * The messages that nodes exchange, by kind, each with the function that reads it from the bus, where anyone
+ * with access may have written it. A reader returns new objects of validated fields only, and throws if one
+ * is invalid. Durable data is never taken from a bus message: it says where to look, and the store has the
+ * data.
  *
- * To add a kind, add its reader here; `Notes` and the bus know it then. Nodes of other versions ignore kinds they do not know.
+ * To add a kind, add its reader here; `BusMessages` and the bus then know it. Nodes of other versions ignore
+ * unknown kinds.
  */
 export const busMessageReaders = {
-  /** A room is at `rev` in its life `epoch`. `users`: whose lists of rooms it may have come into, or gone from. */
+  /** A room is at `rev` in its `epoch`. `users`: users whose room lists it may have entered or left. */
   changed: ({ roomId, epoch, rev, users }: RawBusMessage) => ({
     roomId: parseField(fields.id, roomId, 'roomId'),
     epoch: parseField(fields.id, epoch, 'epoch'),
     rev: parseField(fields.position, rev, 'rev'),
     ...(users === undefined ? {} : { users: idsIn(users, 'users') }),
   }),
-  /** The store has what a node says of who is there, up to this version. */
+  /** The store has a node's presence up to this version. */
   present: ({ nodeId, version }: RawBusMessage) => ({
     nodeId: parseField(fields.id, nodeId, 'nodeId'),
     version: parseField(fields.position, version, 'version'),
   }),
-  /** Somebody is shown otherwise, or says something else of themselves. */
+  /** A user's profile or status has changed. */
   profile: ({ userId }: RawBusMessage) => ({ userId: parseField(fields.id, userId, 'userId') }),
   ...ephemeralReaders,
   ...callReaders,
 };
 
-/** At most so many ids stand in one list of a note. */
+/** Maximum number of ids in one list of a message. */
 export const maxIdsPerMessage = 500;
 
 export const idsIn = (given: unknown, field: string): string[] => {
@@ -109,5 +111,5 @@ export const idsIn = (given: unknown, field: string): string[] => {
 };
 
 export type BusMessageKind = keyof typeof busMessageReaders;
-/** What a note of each kind says. */
+/** The content of each kind of message. */
 export type BusMessages = { [K in BusMessageKind]: ReturnType<(typeof busMessageReaders)[K]> };

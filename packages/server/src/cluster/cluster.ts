@@ -9,14 +9,14 @@ import {
   type EphemeralTargets,
 } from './ephemeral-broadcast.ts';
 
-/** The other nodes of the chat, as this one has to do with them. Nothing of it costs anything where it is alone. */
+/** The other nodes of the chat, as this one sees them. Costs nothing if there are none. */
 export interface Cluster {
   bus: Bus;
   presence: SharedPresence;
   ephemeral: EphemeralBroadcast;
-  /** There are others, reached by this wire; null: there are none. */
+  /** Starts the exchange with other nodes over this transport; null: there are none. */
   open(wire: BusTransport | null): void;
-  /** Takes leave of them. What is still to be said by the bus is said until it is closed. */
+  /** Announces that this node leaves. Pending messages are still sent until `close`. */
   leave(): Promise<void>;
   close(): void;
 }

@@ -8,15 +8,15 @@ import type { Bus } from './node-bus.ts';
 type Read = Omit<EventOf<'receipt:updated'>, 'type'>;
 
 /**
- * What is of the moment, told to those who are on other nodes. It may be lost: whoever reads a room anew sees what lasts of it. Costs
- * nothing where one node is alone.
+ * Sends ephemeral events to users on other nodes. They may be lost: a client that reloads the room sees the
+ * durable state. Costs nothing with a single node.
  */
 export interface EphemeralBroadcast {
-  /** There are others to hear. */
+  /** Starts receiving events of other nodes. */
   open(): void;
   typing(roomId: string, userId: string, typing: boolean): void;
   burst(roomId: string, emoji: string): void;
-  /** `shown`: to the room, else to the reader's own pages alone. */
+  /** `shown`: to the room, else to the user's own connections. */
   read(read: Read, shown: boolean): void;
   delivered(roomId: string, userId: string, seq: number): void;
   /** Ends the user's connections to other nodes. */
@@ -24,7 +24,7 @@ export interface EphemeralBroadcast {
   close(): void;
 }
 
-/** What hears of others. */
+/** Where events of other nodes are applied. */
 export interface EphemeralTargets {
   rooms: Pick<RoomRegistry, 'peek'>;
   onlineUsers: OnlineUsers;
@@ -35,7 +35,7 @@ export interface EphemeralTargets {
 interface EphemeralBroadcastDeps {
   bus: Bus;
   parts(): EphemeralTargets;
-  /** Emoji are gathered for so long. */
+  /** How long emoji are collected. */
   windowMs: number;
 }
 
@@ -56,10 +56,10 @@ export const createEphemeralBroadcast = ({
 
   const subscribe = ({ rooms, onlineUsers, roomLists, load }: EphemeralTargets): void => {
     bus.subscribe('typing', ({ roomId, userId, typing }) => {
-      // Of the moment, and the first that a busy node goes without.
+      // Ephemeral, and the first thing that a busy node drops.
       if (typing && load.level !== 'calm') return;
       const room = rooms.peek(roomId);
-      // Whoever is present is known by their own name.
+      // The name comes from this node's own presence data, not from the bus.
       const user = room?.audience.find(userId)?.user;
       if (user) room?.typingUsers.set({ id: user.id, name: user.name }, typing);
     });
@@ -70,7 +70,7 @@ export const createEphemeralBroadcast = ({
       const { roomId, userId } = read;
       const event = { type: 'receipt:updated', ...read } as const;
       const room = rooms.peek(roomId);
-      // Who is coming in hears of it after the answer.
+      // A connection that is joining gets it after the reply.
       const mark = room?.audience.markOf(userId);
       if (mark) room?.audience.read(userId, { ...mark, readSeq: read.seq, turn: read.turn ?? 0 });
       if (shown) room?.broadcast(event);

@@ -8,7 +8,7 @@ interface CompareDeps {
   storage: Pick<ChatStorage, 'timeline'>;
   rooms: Pick<RoomRegistry, 'live'>;
   logger: Logger;
-  /** What chance there is comes from ids. */
+  /** Random jitter comes from ids. */
   id(): string;
 }
 
@@ -16,8 +16,8 @@ const shortestMs = 2_000;
 const spreadMs = 2_000;
 
 /**
- * Asks the store every 3 s, give or take one, where the rooms served here are: what others have committed and nobody told of, or
- * nobody heard, is found so. Nodes do not ask at the same times. Answers the way to stop.
+ * Compares the heads of the rooms served here with the store every 3 s, give or take one. This finds changes
+ * of other nodes whose hints were lost. Nodes poll at different times. Returns a function that stops it.
  */
 export const startHeadPolling = ({ storage, rooms, logger, id }: CompareDeps): (() => void) => {
   const { timeline } = storage;
@@ -33,7 +33,8 @@ export const startHeadPolling = ({ storage, rooms, logger, id }: CompareDeps): (
     const found = new Map((await timeline.heads([...asked.keys()])).map((head) => [head.roomId, head]));
     for (const [roomId, { room, rev }] of asked) {
       const head = found.get(roomId);
-      // Committed here meanwhile, a room is further than what was read; behind what was known before, it was taken back.
+      // Ahead of what was read, the room was committed here meanwhile; behind what was known before, it was
+      // rolled back.
       const isLevel = head?.epoch === room.head.epoch && head.rev >= rev && head.rev <= room.head.rev;
       if (!isLevel) void room.look();
     }
@@ -62,5 +63,5 @@ export const startHeadPolling = ({ storage, rooms, logger, id }: CompareDeps): (
   };
 };
 
-/** From 0 to 1. */
+/** Returns a number from 0 to 1. */
 const chanceOf = (id: string): number => createHash('sha256').update(id).digest().readUInt32BE() / 2 ** 32;

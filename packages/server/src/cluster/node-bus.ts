@@ -8,49 +8,53 @@ import {
 } from './bus-messages.ts';
 
 /**
- * What carries frames between the nodes of one chat: to all others, not to the one that says it. It may lose, double, delay and
- * reorder them.
+ * Carries frames between the nodes of one chat: to all others, not to the sender. Frames may be lost,
+ * doubled, delayed and reordered.
  */
 export interface BusTransport {
-  /** Must not throw, and must not wait for anybody. */
+  /** Must not throw, and must not wait. */
   emit(frame: object): void;
   onFrame(listener: (frame: unknown) => void): void;
 }
 
 /**
- * What the nodes of one chat say to each other. A note is a hint: it may be lost, doubled, late, out of order, or forged by
- * whoever reaches what carries it. Nobody answers one, and nobody may need one: what it tells has to be found without it, later.
- * With one node alone there is no wire, and nothing of this costs anything: look at `isOpen` before making a note that costs.
+ * The messages between the nodes of one chat. A message is a hint: it may be lost, doubled, delayed,
+ * reordered, or forged by anyone with access to the transport. There are no replies, and nothing may depend
+ * on a message: its content has to be found without it, later. With a single node there is no transport, and
+ * nothing has a cost: check `isOpen` before you build a message that does.
  */
 export interface Bus {
-  /** There may be other nodes. False until `attach`, and for good where one node is alone. */
+  /** Whether there may be other nodes. False until `attach`, and always with a single node. */
   readonly isOpen: boolean;
   /**
-   * Tells all other nodes, together with what else is said within a few ms. A later note of the same kind and `key` takes the
-   * place of one that has not left yet.
+   * Sends a message to all other nodes, together with others of the same few ms. A later message of the same
+   * kind and `key` replaces one that has not been sent yet.
    */
   publish<K extends BusMessageKind>(kind: K, note: BusMessages[K], key?: string): void;
-  /** Calls `listener` with each note of a kind that another node has said and that reads well. Answers the way to stop. */
+  /**
+   * Calls `listener` with each valid message of a kind from other nodes. Returns a function that
+   * unsubscribes.
+   */
   subscribe<K extends BusMessageKind>(kind: K, listener: (note: BusMessages[K]) => void): () => void;
-  /** From now on there are others, told and heard by this wire; null: there is nobody else. */
+  /** Connects to other nodes through this transport; null: there are none. */
   attach(wire: BusTransport | null): void;
-  /** Says what is left to say, and nothing more. */
+  /** Sends what is pending, and nothing after that. */
   close(): void;
 }
 
-/** Notes of one frame; the rest goes into the next. */
+/** Messages in one frame; the rest goes into the next. */
 export const maxMessagesPerFrame = 500;
-/** Of one note, all levels together. */
+/** Limits of one message, all levels together. */
 const noteLimits = { maxDepth: 8, maxKeys: 2_000 };
-/** After a frame the next waits so long, so that a busy node says much at once and not often. */
+/** Pause between two frames, so that a busy node sends many messages at once and few frames. */
 const pauseMs = 5;
 
 type PackedMessage = [kind: string, note: unknown];
 
-/** `id`: of this node, drawn when there are others. */
+/** `id` makes this node's id when there are others. */
 export const createBus = ({ id, logger }: { id: () => string; logger: Logger }): Bus => {
   const listeners = new Map<string, Set<(note: never) => void>>();
-  /** Not yet said, by kind and key. */
+  /** Not sent yet, by kind and key. */
   let waiting = new Map<string, PackedMessage>();
   let unnamed = 0;
   let wire: BusTransport | null = null;

@@ -9,13 +9,13 @@ import type { Bus } from './node-bus.ts';
 import { startHeadPolling } from './head-polling.ts';
 import { maxIdsPerMessage } from './bus-messages.ts';
 
-/** Keeps what one node shows of a shared store level with what others write to it, and tells them what is written here. */
+/** Keeps one node in sync with a store that other nodes write to, and tells them what is written here. */
 export interface StoreSync {
-  /** Others may write to the same store: there is a bus, or the store says so. */
+  /** Whether others may write to the same store: there is a bus, or the store says so. */
   isShared(): boolean;
-  /** A room has changed here. `users`: whose lists of rooms it may come into, or go from. */
+  /** A room was changed here. `users`: users whose room lists it may enter or leave. */
   onCommitted(roomId: string, head: Pick<Head, 'epoch' | 'rev'>, users: readonly string[]): void;
-  /** Begins, when the bus has been attached. */
+  /** Starts, once the bus is attached. */
   open(): void;
   close(): void;
 }
@@ -38,7 +38,7 @@ export const createStoreSync = (deps: StoreSyncDeps): StoreSync => {
   let stop: (() => void) | null = null;
 
   bus.subscribe('changed', ({ roomId, epoch, rev, users = [] }) => {
-    // A room that is served here tells the lists what it has read.
+    // A room served here updates the lists itself after reading.
     if (rooms().onRemoteRev(roomId, epoch, rev)) return;
     roomLists.include(roomId, users);
     for (const userId of users) roomLists.markChanged(roomId, userId);
@@ -51,7 +51,7 @@ export const createStoreSync = (deps: StoreSyncDeps): StoreSync => {
   };
   bus.subscribe('profile', ({ userId }) => {
     profiles.invalidate(userId);
-    // Of others it is read when it is asked for.
+    // Profiles of other users are read on demand.
     if (!onlineUsers.find(userId)) return;
     renew(userId).catch((error: unknown) => logger.warn({ err: error, userId }, 'a profile was not read'));
   });

@@ -23,76 +23,76 @@ import type { RoomRegistry } from '../room/room-registry.ts';
 import type { SlashCommands } from './slash-commands.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 
-/** What every part of one chat server shares. Clock and ids enter here and nowhere else. */
+/** The services of one chat server, for command handlers. Clock and ids enter here and nowhere else. */
 export interface Core {
   storage: ChatStorage;
   rooms: RoomRegistry;
   onlineUsers: OnlineUsers;
-  /** Keeps lists of rooms up to date. */
+  /** Keeps room lists up to date. */
   roomLists: RoomListSubscriptions;
-  /** What people say of themselves. */
+  /** Profiles of users. */
   profiles: Profiles;
-  /** Their pictures; null when the server takes no files. */
+  /** Profile pictures; null if the server takes no files. */
   pictures: ProfilePictures<Context> | null;
-  /** How often somebody may still say another thing of themselves. */
+  /** Limits how often a user changes their profile. */
   profileChanges: RateLimits['profileChanges'];
-  /** How many people somebody may still ask to talk. */
+  /** Limits how many users a user invites. */
   invitations: RateLimits['invitations'];
-  /** How many rooms a user's lists and searches may still look at. */
+  /** Limits how many rooms a user's lists and searches read. */
   roomReads: RateLimits['roomReads'];
-  /** How many devices a user may still add. */
+  /** Limits how many devices a user adds. */
   devices: RateLimits['devices'];
-  /** Shares the event loop between commands that take long. */
+  /** Shares the event loop between slow commands. */
   scheduler: FairScheduler;
   calls: Calls;
   groupCalls: GroupCalls;
-  /** What nodes that share a store say to each other. */
+  /** Messages between nodes that share a store. */
   bus: Bus;
-  /** Tells those on other nodes what is of the moment. */
+  /** Sends ephemeral events to other nodes. */
   ephemeral: EphemeralBroadcast;
   limits: Limits;
-  /** How many exports somebody may still ask for. */
+  /** Limits how many exports a user requests. */
   exportQuota: RateLimits['exports'];
   exports: Exports;
   erasures: Erasures;
-  /** Null when the server takes no files. */
+  /** Null if the server takes no files. */
   files: Files<Context> | null;
   logger: Logger;
-  /** Unknown rooms are created by the first to join. */
+  /** Whether the first user to join an unknown room creates it. */
   autoCreate: boolean;
   mayCreate: MayCreate;
-  /** How often somebody has tried ids of rooms that are closed to them. */
+  /** Counts how often a user has tried ids of rooms that are closed to them. */
   guesses: RoomGuesses;
-  /** What a new room is when its creator does not say. */
+  /** Default settings of a new room. */
   roomDefaults: Partial<Room>;
-  /** What `guests()` was told of names: a name is free per room, per server, or not guarded. */
+  /** Where `guests()` keeps names unique: per room, per server, or nowhere. */
   uniqueNames: 'room' | 'server' | false;
-  /** And which are kept from guests. */
+  /** The names that `guests()` reserves. */
   reservedNames: ReservedNames | undefined;
-  /** Tells those who are away; null when the server sends no pushes. */
+  /** Notifies users who are away; null if the server sends no pushes. */
   push: Notifier | null;
   slash: SlashCommands;
-  /** Other commands in the name of a connection: rights, rates and hooks hold for them too. */
+  /** Runs other commands as the user of a connection: rights, rates and hooks apply. */
   callAs(connection: Connection): Call;
   now(): number;
   id(): string;
 }
 
-/** What a handler and a hook see of a call. */
+/** The context of one command, for handlers and hooks. */
 export interface Context extends Core {
   user: User;
   connection: Connection;
-  /** Names this call in the log, in the error that is answered and, over HTTP, in `x-request-id`. */
+  /** Returns the id of this command in the log, in an error response and, over HTTP, in `x-request-id`. */
   requestId(): string;
   /**
-   * What follows on this connection about the same room may begin: this command has its place before it. A command that
-   * does not say so keeps the others waiting until it is answered.
+   * Lets the next command of this connection in the same room begin: this one has its place before it. If a
+   * command does not call this, the next ones wait for its reply.
    */
   placed(): void;
-  /** Runs `task` right after the answer has been given, before anything else can happen on this connection. */
+  /** Runs `task` right after the reply, before anything else happens on this connection. */
   afterReply(task: () => void): void;
 }
 
 export type Handler<N extends CommandName> = (context: Context, input: Input<N>) => Awaitable<Output<N>>;
-/** Handlers of some commands; of all of them by default. A command without one does not compile. */
+/** Handlers of some commands; of all commands by default. A command without a handler does not compile. */
 export type Handlers<N extends CommandName = CommandName> = { [K in N]: Handler<K> };

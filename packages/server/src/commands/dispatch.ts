@@ -16,12 +16,12 @@ import { afterHooks, beforeHooks, type Hooks } from './hooks.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
 import { lazyRequestId } from '../errors/request-id.ts';
 
-/** Runs commands: the one path that sockets, REST and sessions in process all take. */
+/** Runs commands: the one path for sockets, REST and in-process sessions. */
 export interface Dispatch {
   /**
-   * Does a command that was charged. Answers the output through `reply`, then does what the handler left for after it. `placed` is called once the command's
-   * place among others is settled, if that is before the answer. Rejects with a `ChatError`, never with anything else. The
-   * log knows the call by `requestId`.
+   * Runs a command that has been charged. Passes the output to `reply`, then runs what the handler scheduled
+   * for after it. `placed` is called once the command's place in the order is settled, if that is before the
+   * reply. Rejects only with a `ChatError`. `requestId` identifies the command in the log.
    */
   run(
     connection: Connection,
@@ -32,13 +32,13 @@ export interface Dispatch {
     requestId?: () => string,
   ): Promise<void>;
   /**
-   * Charges a command, known or made up, before anything is done for it. Throws `rate_limited`, and disconnects a user whose
-   * commands keep being refused.
+   * Charges a command, known or not, before any work is done for it. Throws `rate_limited`, and disconnects a
+   * user whose commands keep being rejected.
    */
   charge(connection: Connection, name: string, requestId?: () => string): void;
-  /** Counts a command that was refused for want of room. */
+  /** Counts a command that was rejected because of overload. */
   chargeRefusal(connection: Connection): void;
-  /** Resolves when no command is under way. */
+  /** Resolves when no command is running. */
   idle(): Promise<void>;
 }
 
@@ -47,9 +47,9 @@ export interface DispatchDeps {
   handlers: Handlers;
   hooks: readonly Hooks[];
   rateLimits: Pick<RateLimits, 'take' | 'chargeRefusal'>;
-  /** A command was answered, or refused. */
+  /** A command has succeeded or was rejected. */
   onAnswered(command: string, outcome: 'ok' | ErrorCode, afterMs: number): void;
-  /** Throws what keeps a command from being begun now, whoever calls. */
+  /** Throws if no command may begin now. */
   gate(connection: Connection, name: CommandName): void;
 }
 
@@ -63,7 +63,7 @@ interface Plan {
   after: ReturnType<typeof afterHooks>;
 }
 
-/** What one call sees. */
+/** Returns the context of one command. */
 export const contextOf = (
   core: Core,
   connection: Connection,
@@ -102,7 +102,7 @@ export const createDispatch = ({
     return parsed;
   };
 
-  /** What a hook throws is told to the caller if it is a `ChatError`; any other error is logged under the hook's name. */
+  /** Turns an error of a hook into a `ChatError`; any other error is logged with the hook's name. */
   const askHook = async (hook: () => unknown, name: CommandName, id: () => string): Promise<unknown> => {
     try {
       return await hook();
@@ -147,7 +147,7 @@ export const createDispatch = ({
 
   const log = ({ code, reason }: ChatError, name: string, requestId: () => string): void =>
     logger.debug(
-      // What somebody makes up is not for the log.
+      // Unknown command names are not logged: the client made them up.
       {
         requestId: requestId(),
         command: isCommandName(name) ? name : 'unknown',
@@ -207,7 +207,7 @@ export const createDispatch = ({
   };
 };
 
-/** Calls a command and resolves to its output. */
+/** Runs a command and resolves to its output. */
 export const runToValue = async <N extends CommandName>(
   dispatch: Dispatch,
   connection: Connection,

@@ -3,20 +3,23 @@ import type { Awaitable } from '../async/awaitable.ts';
 import type { PictureUpload, Upload } from '../files/upload-hooks.ts';
 import type { Context } from './context.ts';
 
-/** The application's say in what is uploaded, which is no command: a socket carries JSON. */
+/** Hooks for uploads, which are not commands: a socket carries JSON. */
 export interface UploadHooks {
-  /** May throw to refuse it, or answer another name to store it under. Runs when right, rate and quota have let it in. */
+  /**
+   * May throw to reject the file, or return another name for it. Runs after rights, rates and quotas have
+   * been checked.
+   */
   'before:file:upload'?: (context: Context, upload: Upload) => Awaitable<{ name: string } | void>;
   'after:file:upload'?: (context: Context, file: RoomFile) => Awaitable<void>;
-  /** The same for the picture of a profile: may throw to refuse it, and they keep the one that they had. */
+  /** The same for a profile picture: may throw to reject it, and the user keeps the previous one. */
   'before:picture:upload'?: (context: Context, picture: PictureUpload) => Awaitable<void>;
   'after:picture:upload'?: (context: Context, profile: Profile) => Awaitable<void>;
 }
 
 /**
- * The application's say in every command. `before:x` may throw (a `ChatError` to name a reason) to refuse, or answer an input to
- * use instead; it runs after validation and before rights are checked. `after:x` watches what was done; what it throws is
- * logged and changes nothing.
+ * Hooks for every command. `before:x` may throw (a `ChatError` to give a reason) to reject the command, or
+ * return another input; it runs after validation and before rights are checked. `after:x` observes the
+ * result; its errors are logged and change nothing.
  */
 export type Hooks = {
   [N in CommandName as `before:${N}`]?: (context: Context, input: Input<N>) => Awaitable<Input<N> | void>;
@@ -31,7 +34,7 @@ export type Hooks = {
 type Before = (context: Context, input: unknown) => Awaitable<unknown>;
 type After = (context: Context, output: unknown, input: unknown) => Awaitable<void>;
 
-/** The hooks of one kind for one command, in the order given. */
+/** Returns the hooks of one kind for one command, in the given order. */
 export const beforeHooks = (hooks: readonly Hooks[], name: CommandName): Before[] =>
   hooks.flatMap((each) => (each[`before:${name}`] as Before | undefined) ?? []);
 export const afterHooks = (hooks: readonly Hooks[], name: CommandName): After[] =>

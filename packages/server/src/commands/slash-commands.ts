@@ -9,30 +9,33 @@ import {
 } from '@chat/protocol';
 import type { Awaitable } from '../async/awaitable.ts';
 
-/** Somebody has typed a slash command. */
+/** A slash command that a user has entered. */
 export interface SlashCall {
   readonly user: User;
   readonly room: Room;
-  /** What stands after the name, without space around it. */
+  /** The text after the name, trimmed. */
   readonly text: string;
-  /** Any command in the caller's name: rights, rates and hooks hold. Rejects with a `ChatError`. */
+  /** Runs any command as the caller: rights, rates and hooks apply. Rejects with a `ChatError`. */
   call: Call;
-  /** Says something in the room, in the caller's name. */
+  /** Sends a message to the room as the caller. */
   send(text: string): Promise<Message>;
 }
 
-/** What the application declares to be typed after a slash. */
+/** A slash command that the application declares. */
 export interface SlashDefinition {
   description: string;
-  /** What is to be written after the name: `[city]`. */
+  /** What to write after the name, such as `[city]`. */
   hint?: string;
-  /** Who has it in the room is told of the command and may call it; to others there is none. Default `message:send`. */
+  /**
+   * Members with this right see the command and may run it; for others it does not exist. Default
+   * `message:send`.
+   */
   right?: Right;
-  /** Rooms it is for. Default: all. */
+  /** Returns whether the command exists in a room. Default: in all rooms. */
   rooms?: (room: Room) => boolean;
   /**
-   * Does it. A text that it answers is shown to the caller alone. A `ChatError` that it throws is told to the caller, its message in
-   * English and its `reason`; whatever else it throws is `internal`, and logged.
+   * Runs the command. A returned text is shown to the caller alone. The caller gets a thrown `ChatError` with
+   * its English message and `reason`; any other error is logged and becomes `internal`.
    */
   run(call: SlashCall): Awaitable<string | void>;
 }
@@ -40,9 +43,9 @@ export interface SlashDefinition {
 /** The slash commands of one server. */
 export interface SlashCommands {
   get(name: string): SlashDefinition | null;
-  /** By name. */
+  /** Returns all commands, sorted by name. */
   list(): [name: string, definition: SlashDefinition][];
-  /** Answers the way to take it back. Throws for a name that is taken, or is none. */
+  /** Adds a command. Returns a function that removes it. Throws if the name is taken or invalid. */
   add(name: string, definition: SlashDefinition): () => void;
 }
 

@@ -1,37 +1,40 @@
 import type { ChatEvent, ClosedCode, User } from '@chat/protocol';
 import type { Batch } from './event-batch.ts';
 
-/** One way into the server: a socket, a session in process, or one REST request. */
+/** One connection to the server: a socket, an in-process session, or one REST request. */
 export interface Connection {
   readonly id: string;
-  /** As they are shown: with what they say of themselves. */
+  /** The user with their profile's name and picture. */
   user: User;
-  /** As `authenticate` gave them. */
+  /** The user as `authenticate` returned them. */
   readonly given: User;
-  /** Nobody is at its page. */
+  /** Whether the page is idle. */
   idle: boolean;
   /** `http` connections live for one command and are never in a room. */
   readonly kind: 'socket' | 'process' | 'http';
   readonly address: string;
-  /** Of the one REST request that it lives for. */
+  /** The id of the REST request. */
   readonly requestId?: string;
-  /** Of an old front end: what it calls with is elsewhere, unless it says so. */
+  /** The connection of an old front end. Its calls have no device here unless it names one. */
   readonly dialect?: true;
-  /** True once it is over; it can enter no room then. */
+  /** True once the connection is over; it can join no room then. */
   readonly ended: boolean;
-  /** Rooms this connection is in, and the `seq` up to which it may not read in each. */
+  /** Rooms that this connection has joined, with the `seq` up to which their history is hidden from it. */
   readonly rooms: Map<string, { readonly visibleAfter: number }>;
-  /** Gives events to this connection alone, in order, after the answers given so far. */
+  /** Sends events to this connection alone, in order, after the replies sent so far. */
   deliver(events: ChatEvent[]): void;
-  /** Gives a batch that many get. */
+  /** Sends a batch that many connections get. */
   write(batch: Batch): void;
-  /** It holds so much unsent that it should be given nothing more before it has drained. */
+  /** Whether so much is unsent that nothing should be added until it has drained. */
   isBehind(): boolean;
-  /** Tells why, then ends the connection. */
+  /** Sends the reason, then ends the connection. */
   end(code: ClosedCode): void;
 }
 
-/** Takes an item out of a list; false when it is not in it. Lists that hold one item nearly always are lighter than sets. */
+/**
+ * Removes an item from a list; returns false if it is not in it. Lists that nearly always hold one item are
+ * lighter than sets.
+ */
 export const removeItem = <T>(list: T[], item: T): boolean => {
   const index = list.indexOf(item);
   if (index >= 0) list.splice(index, 1);

@@ -1,18 +1,18 @@
 import type { ChatEvent } from '@chat/protocol';
 
-/** Some events for many readers, encoded once. */
+/** Events for many connections, encoded once. */
 export interface Batch {
   readonly events: ChatEvent[];
   /** JSON of the whole `events` packet's data: `["events",[…]]`. */
   readonly json: string;
-  /** The websocket frame of it, once one was needed. */
+  /** The websocket frame of it, created on first use. */
   frame?: Buffer;
 }
 
-/** A flush is written in pieces of about this size, so that no reader waits for a megabyte to begin. */
+/** A flush is split into pieces of about this size, so that no reader waits for a megabyte. */
 const maxJsonLength = 65_536;
 
-/** The events in order, in as few batches as their size allows. */
+/** Splits events into as few batches as their size allows, in order. */
 export const toBatches = (events: ChatEvent[]): Batch[] => {
   const batches: Batch[] = [];
   let taken: ChatEvent[] = [];

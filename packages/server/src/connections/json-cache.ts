@@ -1,13 +1,13 @@
-/** JSON of values that many are answered with, made when it is first asked for. */
+/** Cached JSON of values that are sent to many connections, created on first use. */
 const texts = new WeakMap<object, string | null>();
 
-/** Has the JSON of a value made once. It must not change any more. */
+/** Marks a value so that its JSON is created once. The value must not change any more. */
 export const shareJson = <T extends object>(value: T): T => {
   if (!texts.has(value)) texts.set(value, null);
   return value;
 };
 
-/** `JSON.stringify` of a plain object, whose shared parts are written once for all. */
+/** `JSON.stringify` of a plain object that uses the cached JSON of its parts. */
 export const toJson = (value: object): string => {
   if (!Object.values(value).some(isShared)) return JSON.stringify(value);
   const parts: string[] = [];

@@ -4,13 +4,13 @@ import type { Connection } from './connection.ts';
 const nothing = (): void => undefined;
 const never = (): boolean => false;
 
-/** Where a request comes from, and what it is called. */
+/** Address and id of a request. */
 export interface RequestOrigin {
   address: string;
   requestId: string;
 }
 
-/** One REST request as a connection: it lives for one command, is in no room and hears nothing. */
+/** Wraps one REST request as a connection: it lives for one command, joins no room and gets no events. */
 export const requestConnection = (
   { user, given }: { user: User; given: User },
   id: string,

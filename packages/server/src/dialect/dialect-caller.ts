@@ -6,32 +6,35 @@ import type { Awaitable } from '../async/awaitable.ts';
 import type { Caller, Credentials, DialectOptions } from './dialect.ts';
 import type { LostGuests } from './guest-reclaim.ts';
 
-/** The line to one old front end. */
+/** The socket of one old front end. */
 export interface DialectLine {
   request: Omit<AuthRequest, 'token' | 'name'>;
   emit(event: string, args: unknown[]): void;
-  /** Ends it. */
+  /** Ends the connection. */
   end(): void;
 }
 
 export interface CallerDeps {
   identify(request: AuthRequest): Promise<KnownIdentity>;
-  /** Throws to refuse somebody who is known; answers what to call when their line is over. */
+  /** Throws if an authenticated user is rejected; returns a function to call when the connection is over. */
   seat(identity: KnownIdentity): () => void;
   open(identity: KnownIdentity, address: string, dismissed: () => void): OwnedSession;
   lostGuests: LostGuests;
-  /** Ends the grace of a user whose last connection was lost: they are present nowhere. Does nothing while they have a connection. */
+  /**
+   * Ends the grace period of a user whose last connection was lost: the user leaves all rooms. Does nothing
+   * while the user is connected.
+   */
   endGrace(userId: string): void;
-  /** Those in a room, as somebody in it may be told. */
+  /** Returns the users present in a room, as a member may see them. */
   present(roomId: string, userId: string): Presence[];
-  /** Something could not be told. */
+  /** An event could not be sent. */
   onError(error: unknown, event: string): void;
   now(): number;
 }
 
-/** A caller as its line holds it. */
+/** A caller as its socket holds it. */
 export interface OwnedCaller<State> extends Caller<State> {
-  /** The line is over. `onPurpose`: it said so. */
+  /** The connection is over. `onPurpose`: the client closed it. */
   onGone(onPurpose: boolean): void;
 }
 
@@ -58,7 +61,7 @@ export const createCaller = <State>(
       ...(name === undefined ? {} : { name }),
     });
     const { id, guest } = found.user;
-    // The name of a lost guest is given away, the guest's identity never.
+    // Gives the name of a lost guest away, never their identity.
     if (guest)
       for (const userId of deps.lostGuests.take(address, found.user.name))
         if (userId !== id) deps.endGrace(userId);
@@ -71,11 +74,11 @@ export const createCaller = <State>(
     try {
       return says?.(caller, event);
     } catch (error) {
-      // What comes after it is told all the same.
+      // Later events are sent all the same.
       deps.onError(error, event.type);
     }
   };
-  /** What is told while something before it takes time waits for it. */
+  /** Events wait for an earlier one that takes time. */
   let telling: Promise<void> | null = null;
   const tellInTurn = (event: ChatEvent): void => {
     const known = telling ? telling.then(() => tell(event)) : tell(event);

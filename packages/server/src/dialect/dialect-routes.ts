@@ -35,7 +35,7 @@ export interface DialectRoutesDeps {
   /** Counts a request; throws `rate_limited`. */
   takeRequest(address: string, requestId: string): void;
   admitHost(request: IncomingMessage): void;
-  /** Of a request that `takeRequest` has counted. */
+  /** Authenticates a request that `takeRequest` has counted. */
   identifyCounted(request: AuthRequest): Promise<KnownIdentity>;
   run(identity: KnownIdentity, command: CommandName, input: unknown, from: RequestOrigin): Promise<unknown>;
   uploadAs(identity: KnownIdentity, roomId: string, file: GivenFile): Promise<RoomFile>;
@@ -49,7 +49,10 @@ interface Route {
 
 const bodyTimeoutMs = 10_000;
 
-/** Serves the HTTP routes of one vocabulary, and leaves every other request alone. Answers the way to stop. */
+/**
+ * Serves the HTTP routes of one vocabulary, and ignores every other request. Returns a function that stops
+ * it.
+ */
 export const openDialectRoutes = (
   { routes = {}, refusal, maxFrameBytes }: DialectOptions<unknown>,
   deps: DialectRoutesDeps,
@@ -92,7 +95,7 @@ export const openDialectRoutes = (
         requestId,
       }));
     };
-    // Before anything is read, whatever the request presents.
+    // Before anything is read, whatever credentials the request has.
     deps.takeRequest(address, requestId);
     const body = ['GET', 'HEAD', 'DELETE'].includes(route.method)
       ? {}
@@ -122,7 +125,7 @@ export const openDialectRoutes = (
   };
 
   const serve: RequestListener = (request, response) => {
-    request.on('error', ignore); // a client that goes away is no fault
+    request.on('error', ignore); // a client that goes away is not an error
     response.on('error', ignore);
     const requestId = requestIdOf(request, deps.id);
     setRequestId(response, requestId);
@@ -144,7 +147,7 @@ const ignore = (): void => undefined;
 
 const pathOf = ({ url }: IncomingMessage): string => (url ?? '').split(/[?#]/)[0] ?? '';
 
-/** What a request is answered as: a HEAD is a GET whose body nobody sees. */
+/** The method to route by: a HEAD is a GET without a body in the response. */
 const methodOf = ({ method = '' }: IncomingMessage): string => (method === 'HEAD' ? 'GET' : method);
 
 const matches = ({ parts }: Route, given: string[]): boolean =>
@@ -162,6 +165,6 @@ const decoded = (part: string): string => {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw new ChatError('not_found', 'there is nothing here'); // malformed percent-encoding names nothing
+    throw new ChatError('not_found', 'there is nothing here'); // malformed percent-encoding matches no route
   }
 };

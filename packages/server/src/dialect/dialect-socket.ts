@@ -25,19 +25,19 @@ export interface DialectSocketDeps extends CallerDeps {
   now(): number;
   id(): string;
   address(request: IncomingMessage): string;
-  /** Throws to refuse the request before anything is read of it. */
+  /** Throws to reject the request before any of it is read. */
   admit(request: IncomingMessage): void;
   rateLimits: Pick<RateLimits, 'take' | 'chargeRefusal'>;
-  /** There is a connection more. Answers what to call when it is over. */
+  /** Counts a new connection. Returns a function to call when it is over. */
   opened(address: string): () => void;
 }
 
 type Ack = (answer: unknown) => void;
 
-/** Who reads more slowly than this is ended: old front ends cannot be caught up. */
+/** A slower reader is disconnected: old front ends cannot catch up. */
 const mostUnsentBytes = 4_194_304;
 
-/** Serves one vocabulary on a Socket.IO path of its own. Answers the way to end it. */
+/** Serves one vocabulary on its own Socket.IO path. Returns a function that stops it. */
 export const openDialectSocket = <State>(
   options: DialectOptions<State>,
   deps: DialectSocketDeps,
@@ -71,7 +71,7 @@ export const openDialectSocket = <State>(
     );
 
   const guard = createListenerGuard(logger);
-  /** Ends the connection below a socket, and nothing else. */
+  /** Ends the connection below a socket. */
   const cut = ({ conn }: Socket): void => conn.close(true);
   const handshakes = createHandshakes();
   type Next = (error?: Error) => void;
@@ -82,7 +82,7 @@ export const openDialectSocket = <State>(
     const { conn } = socket;
     if (!handshakes.begin(conn)) return refuse(presentedTwice());
     const caller = callerOf(socket);
-    // Before anything is awaited: the line may end meanwhile.
+    // Before anything is awaited: the connection may end meanwhile.
     const guardedGone = guard('ending a line', () => caller.onGone(false));
     conn.on('close', guardedGone);
     socket.data = { caller, address: deps.address(socket.request) };
@@ -109,7 +109,7 @@ export const openDialectSocket = <State>(
     let pending = 0;
     let last: Promise<void> = Promise.resolve();
 
-    /** What the old vocabulary makes of it must not keep it from being answered. */
+    /** An error in the dialect's own code must not prevent the acknowledgement. */
     const refuse = (error: ChatError, event: string, ack: Ack | undefined): void => {
       try {
         options.refused?.(caller, error, event);
@@ -163,7 +163,7 @@ export const openDialectSocket = <State>(
   };
   io.on('connection', guard('accepting a line', accept, cut));
 
-  // A server that never listens: Socket.IO attaches to it, and gets what is below its path, whoever else listens.
+  // A server that never listens: Socket.IO attaches to it and gets only the requests below its path.
   const inner = createServer();
   io.attach(inner);
   watchConnections({ ...deps, engine: io.engine, guard });
@@ -184,7 +184,7 @@ export const openDialectSocket = <State>(
 
   return async () => {
     disown();
-    // The lines are ended and not the namespace: old front ends come back by themselves then.
+    // The connections are ended, not the namespace: old front ends then reconnect by themselves.
     await closeSockets(openSockets(io));
     io.engine.close();
   };

@@ -5,35 +5,41 @@ import type { Awaitable } from '../async/awaitable.ts';
 import type { GivenFile } from '../files/in-process-upload.ts';
 import type { FieldReader } from './field-reader.ts';
 
-/** What somebody presents to be known: what the server's `authenticate` is asked with. */
+/** The credentials that the server's `authenticate` is called with. */
 export interface Credentials {
   token?: string;
   name?: string;
 }
 
-/** One old front end that is connected. */
+/** A connected old front end. */
 export interface Caller<State> {
-  /** Who it is. Throws `unauthenticated` before `enter`. */
+  /** The user. Throws `unauthenticated` before `enter`. */
   readonly user: User;
-  /** Whether it has entered. */
+  /** Whether it has signed in. */
   readonly isKnown: boolean;
-  /** Kept as long as the connection: what the old vocabulary leaves unsaid, such as the room one is in. */
+  /**
+   * State that lives as long as the connection: what the old vocabulary leaves implicit, such as the current
+   * room.
+   */
   readonly state: State;
   /**
-   * Signs the caller in with the server's `authenticate`; the user it was before leaves. Rejects with what that throws. A guest stays the
-   * same guest by presenting the `token` of the identity. Without it a guest is new, and may have the name of a guest who was lost at the
-   * same address a moment ago.
+   * Signs the caller in with the server's `authenticate`; the previous user leaves. Rejects with the error
+   * that it throws. A guest keeps their identity by presenting the identity's `token`. Without it the guest
+   * is new, and may take the name of a guest whose connection from the same address was lost a moment ago.
    */
   enter(credentials: Credentials): Promise<Identity>;
-  /** Those who are in a room now, oldest first. Empty when the caller is not. */
+  /** Returns the users present in a room, oldest first. Empty if the caller is not in it. */
   present(roomId: string): Presence[];
-  /** A command in the caller's name: rights, rates and limits hold as over a socket. Rejects with a `ChatError`. */
+  /**
+   * Runs a command as the caller: rights, rates and limits apply as over a socket. Rejects with a
+   * `ChatError`.
+   */
   call: Call;
-  /** Takes a file into a room, to be sent with a message. */
+  /** Uploads a file into a room, to be sent with a message. */
   upload(roomId: string, file: GivenFile): Promise<RoomFile>;
-  /** Of the handshake. */
+  /** The address of the handshake. */
   readonly headers: IncomingHttpHeaders;
-  /** Says something to this front end alone, in its words. */
+  /** Emits an event of the old vocabulary to this front end alone. */
   emit(event: string, ...args: unknown[]): void;
 }
 
@@ -44,66 +50,81 @@ export interface RouteRequest {
   readonly query: FieldReader;
   readonly body: FieldReader;
   readonly headers: IncomingHttpHeaders;
-  /** Whoever the bearer token says. Rejects with `unauthenticated` or `expired`. */
+  /** Authenticates the bearer token. Rejects with `unauthenticated` or `expired`. */
   identify(): Promise<Identity>;
-  /** A command in the name of whoever the bearer token says. */
+  /** Runs a command as the user of the bearer token. */
   call: Call;
-  /** Takes a file into a room in their name, to be sent with a message. */
+  /** Uploads a file as that user, to be sent with a message. */
   upload(roomId: string, file: GivenFile): Promise<RoomFile>;
-  /** Makes the answer's status 201. */
+  /** Sets the response's status to 201. */
   created(): void;
-  /** Makes the answer a text of this type, such as `text/calendar`, in place of JSON. The text may be a `Readable`, such as a transcript. */
+  /**
+   * Makes the response a text of this type, such as `text/calendar`, instead of JSON. The text may be a
+   * `Readable`, such as a transcript.
+   */
   text(type: string): void;
 }
 
-/** What an event that an old front end emits does. What it answers goes into the acknowledgement. */
+/** Handles an event that an old front end emits. The result goes into the acknowledgement. */
 export type DialectEvent<State> = (caller: Caller<State>, said: FieldReader) => Awaitable<unknown>;
 
 export interface DialectOptions<State = Record<string, never>> {
   /** Socket.IO's path, its client script included. Default `/socket.io`. */
   path?: string;
-  /** Largest thing an old front end may emit, and largest body of a request, bytes. Default: the server's `maxFrameBytes`. */
+  /**
+   * Largest event of an old front end, and largest body of a request, bytes. Default: the server's
+   * `maxFrameBytes`.
+   */
   maxFrameBytes?: number;
-  /** What a new connection presents in its handshake. Who it does not make somebody is refused. Default: nobody until `enter`. */
+  /**
+   * Returns the credentials in the handshake of a new connection. A connection whose credentials are rejected
+   * is refused. Default: none until `enter`.
+   */
   handshake?: (auth: FieldReader) => Credentials;
-  /** What a connection begins with. Default: nothing. */
+  /** Initial state of a connection. Default: none. */
   state?: () => State;
-  /** Somebody has just become known. What they emit waits for it; what it throws is logged. */
+  /** Called after a sign-in. Events of the caller wait for it; its errors are logged. */
   entered?: (caller: Caller<State>) => Awaitable<void>;
-  /** Does what an old front end emits, one after the other for each. */
+  /** Handles the events of each front end, one after the other. */
   events: Record<string, DialectEvent<State>>;
-  /** Says what happens in the rooms one is in, in the old words. What takes time holds up what follows, for this caller. */
+  /** Translates events of the caller's rooms into the old vocabulary. Later events wait for it. */
   tells?: { [T in EventType]?: (caller: Caller<State>, event: EventOf<T>) => Awaitable<void> };
-  /** What an acknowledgement says of what was done. Default: `{ ok: true, …value }`. A refusal is `{ ok: false, error, message }`. */
+  /**
+   * Builds the acknowledgement of a success. Default: `{ ok: true, …value }`. An error is `{ ok: false,
+   * error, message }`.
+   */
   answer?: (value: unknown) => unknown;
-  /** Says a refusal as an event, where the old vocabulary has one. `event` is the one that was refused. */
+  /** Sends an error as an event, if the old vocabulary has one. `event` is the event that failed. */
   refused?: (caller: Caller<State>, error: ChatError, event: string) => void;
-  /** HTTP routes, such as `'GET /rooms/:room/messages'`. Only these are taken; the application keeps all others. */
+  /** HTTP routes, such as `'GET /rooms/:room/messages'`. All other requests stay with the application. */
   routes?: Record<string, (request: RouteRequest) => Awaitable<unknown>>;
-  /** What an HTTP refusal says. Default: `{ error, message }`, `error` being the reason if there is one, else the code. */
+  /**
+   * Builds the body of an HTTP error. Default: `{ error, message }`, `error` being the reason if there is
+   * one, else the code.
+   */
   refusal?: (error: ChatError) => unknown;
 }
 
 declare const brand: unique symbol;
 
-/** Another vocabulary, to be given to `createChatServer` as `dialects`. */
+/** Another vocabulary, passed to `createChatServer` as `dialects`. */
 export interface Dialect {
   readonly [brand]: 'dialect';
 }
 
 /**
- * Speaks another event vocabulary to front ends that stay as they are: plain `socket.io-client` on its own path, and plain
- * HTTP. They are in the same rooms as everybody else, with the same rights and limits. Give it to `createChatServer`:
- * `createChatServer(httpServer, { dialects: [dialect({ … })] })`.
+ * Serves front ends of another event vocabulary unmodified: plain `socket.io-client` on its own path, and
+ * plain HTTP. Their users are in the same rooms as everyone else, with the same rights and limits. Pass it to
+ * `createChatServer`: `createChatServer(httpServer, { dialects: [dialect({ … })] })`.
  */
 export const dialect = <State = Record<string, never>>(options: DialectOptions<State>): Dialect =>
   options as unknown as Dialect;
 
-/** What was given to `dialect`. */
+/** The options that `dialect` was called with. */
 export const optionsOf = (given: Dialect): DialectOptions<unknown> =>
   given as unknown as DialectOptions<unknown>;
 
-/** How a refusal is named to old front ends: by its reason if it has one, else by its code. */
+/** Returns the name of an error for old front ends: its reason if it has one, else its code. */
 export const refusalOf = ({
   reason,
   code,

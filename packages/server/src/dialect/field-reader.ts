@@ -1,25 +1,25 @@
 import { ChatError } from '@chat/protocol';
 
-/** What somebody sent in an old vocabulary, read field by field. Fields that nobody asks for are passed over. */
+/** Reads the fields of a request in an old vocabulary one by one. Unused fields are ignored. */
 export interface FieldReader {
-  /** All of it, as it came. */
+  /** The whole value, unchanged. */
   readonly whole: unknown;
-  /** A text; throws `invalid` with the `field` when it is missing or something else. */
+  /** Returns a string; throws `invalid` with the `field` if it is missing or something else. */
   string(field: string): string;
-  /** A text, or what is given when it is missing; throws `invalid` for anything else. */
+  /** Returns a string, or `missing` if there is none; throws `invalid` for anything else. */
   string<T>(field: string, missing: T): string | T;
   boolean(field: string): boolean;
   boolean<T>(field: string, missing: T): boolean | T;
-  /** A number, also written as text, as a query has it. */
+  /** Returns a number, which may be written as text, as in a query. */
   number(field: string): number;
   number<T>(field: string, missing: T): number | T;
-  /** A list of texts. */
+  /** Returns a list of strings. */
   strings(field: string): string[];
-  /** A field as it came; undefined when it is missing. */
+  /** Returns a field unchanged; undefined if it is missing. */
   value(field: string): unknown;
 }
 
-/** Reads what stands in an object; of anything else no field is there. */
+/** Reads the fields of an object; any other value has none. */
 export const createFieldReader = (whole: unknown): FieldReader => {
   const fields: object = typeof whole === 'object' && whole !== null ? whole : {};
   const value = (field: string): unknown =>

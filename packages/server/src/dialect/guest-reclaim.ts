@@ -1,8 +1,9 @@
 import { nameKeys } from '../names/look-alike.ts';
 
 /**
- * Guests whose connection was lost a moment ago. They still count as present, and so does their name. A new guest from the same
- * address may have the name: nearly always it is the same person after a reload. The identity stays with the token.
+ * Guests whose connection was lost a moment ago. They still count as present, and so does their name. A new
+ * guest from the same address may take the name: it is nearly always the same user after a reload. The
+ * identity stays with the token.
  */
 export interface LostGuests {
   add(guest: { address: string; name: string; userId: string }): void;
@@ -16,7 +17,7 @@ export const createLostGuests = (forMs: number, now: () => number): LostGuests =
   const keyOf = (address: string, name: string): string => JSON.stringify([address, nameKeys(name)[0]]);
 
   const sweep = (): void => {
-    // In order of time: the first that is not over ends it.
+    // In order of time: stops at the first that is still current.
     for (const [key, { until }] of lost) {
       if (until > now()) return;
       lost.delete(key);

@@ -10,11 +10,11 @@ export interface DialectsDeps
   extends
     Omit<DialectSocketDeps, 'open' | 'lostGuests' | 'onError'>,
     Omit<DialectRoutesDeps, keyof DialectSocketDeps | 'httpServer'> {
-  /** A session that is held to rates and limits. */
+  /** A session to which rates and limits apply. */
   as(user: User, origin: SessionOrigin, dismissed: () => void): OwnedSession;
 }
 
-/** Serves the old vocabularies beside the chat's own. Answers the way to end them. */
+/** Serves the old vocabularies in addition to the chat's own. Returns a function that stops it. */
 export const openDialects = (dialects: readonly Dialect[], deps: DialectsDeps): (() => Promise<void>) => {
   const open: CallerDeps['open'] = ({ given }, address, dismissed) =>
     deps.as(given, { kind: 'socket', address, dialect: true }, dismissed);

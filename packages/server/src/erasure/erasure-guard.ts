@@ -2,7 +2,7 @@ import { ChatError } from '@chat/protocol';
 import { erasedError } from '../errors/erased.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 
-/** The store with some of its methods in another way, whatever it is made of. */
+/** Returns the store with some of its methods replaced. */
 const over = <T extends object>(store: T, own: Partial<T>): T =>
   new Proxy(store, {
     get: (target, key) => {
@@ -12,8 +12,9 @@ const over = <T extends object>(store: T, own: Partial<T>): T =>
   });
 
 /**
- * The storage, which keeps nothing of the erased outside of rooms either: no commit refuses that. What was written while an erasure
- * was under way, by a command that had begun before it or by another node, goes again, so that nothing comes after its end.
+ * Returns the storage with writes about erased users rejected outside of rooms too, where no commit rejects
+ * them. Data written during an erasure, by a command that began before it or by another node, is deleted
+ * again, so that nothing remains after its end.
  */
 export const withErasureGuard = (storage: ChatStorage): ChatStorage => {
   const { users, profiles, personal, notifications, timeline } = storage;
@@ -33,7 +34,7 @@ export const withErasureGuard = (storage: ChatStorage): ChatStorage => {
     users: over(users, {
       put: (record) =>
         write(record.user.id, users, () => users.put(record)).catch((error: unknown) => {
-          if (!(error instanceof ChatError && error.reason === 'erased')) throw error; // that they were here is no news
+          if (!(error instanceof ChatError && error.reason === 'erased')) throw error; // that they were here needs no record
         }),
     }),
     profiles: over(profiles, {

@@ -14,21 +14,24 @@ import type { RoomRegistry } from '../room/room-registry.ts';
 import type { Change } from '../storage/contract/change.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 
-/** Takes users out of everything that is kept. */
+/** Erases users from everything that is stored. */
 export interface Erasures {
-  /** From now on the user is refused everywhere, whatever becomes of this process. What is left of them goes with `goOn`. */
+  /**
+   * Starts an erasure: from now on the user is rejected everywhere, also after a restart. `run` deletes the
+   * data.
+   */
   begin(userId: string): Promise<Erasure>;
-  /** Erases what is left of a user whose erasure has begun, as far as it comes now. */
+  /** Deletes the remaining data of a user whose erasure has begun, as far as possible now. */
   run(userId: string): Promise<void>;
-  /** In one room, where something of theirs came in after it was gone through. */
+  /** Erases a user from one room again, if data was written after the room was processed. */
   eraseAgain(room: LiveRoom, userId: string): Promise<void>;
-  /** Both, for the application. */
+  /** Begins an erasure and completes it, for the application. */
   erase(userId: string): Promise<void>;
-  /** Throws `forbidden` / `erased` for who does not come back. */
+  /** Rejects with `forbidden` / `erased` for an erased user. */
   rejectErased(userId: string): Promise<void>;
-  /** Goes on with what was interrupted. Called at the start, and from time to time. */
+  /** Resumes interrupted erasures. Called at the start, and periodically. */
   resume(): Promise<void>;
-  /** Begins nothing more; what is under way stops after its step and is resumed by the next process. */
+  /** Starts nothing more. A running erasure stops after its step; the next process resumes it. */
   close(): Promise<void>;
 }
 
@@ -47,9 +50,9 @@ interface ErasureDeps {
 
 const pageLimit = 100;
 const resumedAtOnce = 20;
-/** Of several nodes each has ended the connections to it by then, whatever became of what was said to it. */
+/** By then every node has ended the user's connections, even if hints were lost. */
 const everyNodeLooksMs = 75_000;
-/** The erased do not erase themselves: in their rooms nobody did. */
+/** Erased users do not erase themselves: in their rooms the change has no actor. */
 const nobody: User = { ...erasedAuthor, role: 'admin' };
 
 export const createErasures = (deps: ErasureDeps): Erasures => {
@@ -94,7 +97,7 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     const commit: Commit = (change) => room.commit({ ...change, actor: nobody, at: now() });
     const successor = await nextOwner(room, userId);
     if (successor) await commit({ kind: 'set-role', user: successor, role: 'owner' });
-    // First of all, so that whatever of theirs was on its way in this room is in it now.
+    // Comes first, so that pending messages of the user are in the room now.
     await commit({ kind: 'erase-member', userId });
     room.audience.expel(userId);
     await invitationsIn(room, userId, commit);
@@ -135,10 +138,10 @@ export const createErasures = (deps: ErasureDeps): Erasures => {
     await profiles.forget(userId);
     await storage.personal.forget(userId);
     await storage.notifications.forget(userId);
-    disconnect(userId); // who had come in when it began
+    disconnect(userId); // the user may have connected when it began
     await onlineUsers.settled();
     await storage.users.forget(userId);
-    // Others may be connected to other nodes, which look for it as this one does.
+    // The user may be connected to other nodes, which look for erasures as this one does.
     if (bus.isOpen && now() - erasure.at < everyNodeLooksMs) return;
     await storage.timeline.erased(userId, now());
   };

@@ -3,8 +3,8 @@ import { isAway } from '../storage/contract/store-unavailable.ts';
 import type { Logger } from '../logger.ts';
 
 /**
- * A `ChatError` as it is; anything else is a fault: logged as `what` failed, and told as `internal` with the id it is logged under, never with
- * its text; as `overloaded` where a store is away, which waiting cures.
+ * Returns a `ChatError` unchanged. Any other error is logged as "`what` failed" and becomes `internal` with
+ * the id it is logged under, without its text; `overloaded` if a store is unreachable, which is transient.
  */
 export const toChatError = (
   error: unknown,

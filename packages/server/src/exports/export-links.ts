@@ -8,34 +8,36 @@ import {
 } from '@chat/protocol';
 import type { SettingStore } from '../storage/contract/storage.ts';
 
-/** What is to be written, and for whom. */
+/** A requested export: its content and its user. */
 export type ExportOrder = { by: User } & (
   | { kind: 'room'; roomId: string; format: ExportFormat; language: ExportLanguage }
   | { kind: 'user'; userId: string }
 );
 
-/** Makes and reads the addresses under which exports are downloaded. */
+/** Creates and reads links to exports. */
 export interface ExportLinks {
   make(order: ExportOrder): Promise<ExportAddress>;
-  /** What an address is of, or throws `not_found` for one not made here and `expired` for one that was good. */
+  /**
+   * Returns the order of a link. Throws `not_found` if it was not made here and `expired` if it is too old.
+   */
   read(text: string, signature: string): Promise<ExportOrder>;
-  /** The same for a download. After a few the address is `expired`. */
+  /** The same for a download. After a few downloads the link is `expired`. */
   use(text: string, signature: string): Promise<ExportOrder>;
-  /** Voids the addresses that a user has been given. */
+  /** Voids the links of a user. */
   revoke(userId: string): void;
-  /** A user was authenticated: without the role of an admin, the addresses they were given with it are void. */
+  /** Called after authentication: if the user is no longer an admin, the links they got as one are void. */
   seen(user: User): void;
 }
 
 interface AddressDeps {
-  /** Where the chat is on the server. */
+  /** The chat's path on the server. */
   path: string;
   settings: SettingStore;
   lifeMs: number;
   now: () => number;
 }
 
-/** A download that breaks off can be tried again. */
+/** An interrupted download can be tried again. */
 const mostDownloads = 3;
 
 interface Signed {
@@ -44,10 +46,13 @@ interface Signed {
   expiresAt: number;
 }
 
-/** The order itself, signed with a key that lives in the storage: nothing has to be remembered, by whichever process. */
+/**
+ * Links contain the signed order itself. The key is in the storage, so any process can read them and nothing
+ * else has to be stored.
+ */
 export const createExportLinks = ({ path, settings, lifeMs, now }: AddressDeps): ExportLinks => {
   let key: Promise<string> | null = null;
-  /** By user: when their addresses were revoked, and until when one made with the role of an admin is good. */
+  /** By user: when their links were revoked, and until when a link of an admin is valid. */
   const revoked = new Map<string, number>();
   const ofAdmins = new Map<string, number>();
   const revoke = (userId: string): void => {

@@ -9,11 +9,11 @@ import { htmlPolicy } from './html-transcript.ts';
 import { transcriptFormats, transcriptOf } from './transcript.ts';
 import { userDataOf } from './user-data.ts';
 
-/** A download that is about to be written. */
+/** A download that is about to be sent. */
 export interface OpenExport {
   type: string;
   name: string;
-  /** Content security policy of what is opened in a browser after all. */
+  /** Content security policy in case a browser opens it. */
   policy: string;
   body: Readable;
 }
@@ -26,20 +26,20 @@ interface ExportContext extends AccessContext {
 /** Writes transcripts and personal data. */
 export interface Exports {
   links: ExportLinks;
-  /** What was ordered, if whoever ordered it may still have it. `rate_limited` while they download another. */
+  /** Opens an ordered export, if the user may still have it. `rate_limited` while they download another. */
   open(order: ExportOrder, context: ExportContext): Promise<OpenExport>;
-  /** For the application: nobody's rights are asked. */
+  /** For the application: no rights are checked. */
   room(roomId: string, options?: RoomExportOptions): Readable;
   user(userId: string): Readable;
 }
 
-/** How an application has a room written. */
+/** Options of a room's transcript. */
 export interface RoomExportOptions {
   /** Default `json`. */
   format?: ExportFormat;
   /** Default `en`. */
   language?: ExportLanguage;
-  /** User id: private messages that exist for them are in it. Without one, none are. */
+  /** User id: includes the private messages of this user. Without one, there are none. */
   reader?: string;
 }
 
@@ -60,8 +60,8 @@ export const createExports = (deps: ExportDeps): Exports => {
   let turns: UserSlots | null = null;
 
   /**
-   * The user's one download, until it is read or broken off. A piece of it is written when it is the user's turn; a slow
-   * reader takes no turn.
+   * Limits users to one download at a time. Chunks are written when it is the user's turn; a slow reader
+   * takes no turn.
    */
   const inTurns = (chunks: AsyncIterable<string>, userId: string, atOnce: number): Readable => {
     const ours = (turns ??= createUserSlots(atOnce));
@@ -125,10 +125,10 @@ export const createExports = (deps: ExportDeps): Exports => {
   };
 };
 
-/** Large enough that turns cost nothing, small enough that they come soon. */
+/** Large enough to make turns cheap, small enough to make them short. */
 const pieceLength = 32_768;
 
-/** Gathers chunks to pieces; `run` says when the next may be written. */
+/** Gathers chunks into pieces; `run` schedules the next one. */
 const inPieces = async function* (
   chunks: AsyncIterable<string>,
   run: <T>(work: () => Promise<T>) => Promise<T>,

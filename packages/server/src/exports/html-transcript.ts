@@ -12,10 +12,10 @@ article p{margin:.25rem 0 0;white-space:pre-wrap;overflow-wrap:anywhere}ul{margi
 
 const hash = createHash('sha256').update(style).digest('base64');
 
-/** Allows its own style and nothing else: no script, no picture, no request, whoever opens it wherever. */
+/** Allows its own style and nothing else: no script, no picture, no request. */
 export const htmlPolicy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
 
-/** A page that stands by itself. Whatever people wrote is text in it, never markup. */
+/** A self-contained page. Users' text is escaped, never markup. */
 export const htmlTranscript: TranscriptFormat = {
   type: 'text/html; charset=utf-8',
   extension: 'html',
@@ -65,5 +65,5 @@ const entities: Record<string, string> = {
 // oxlint-disable-next-line no-control-regex -- controls are what is looked for
 const unsafe = /[&<>"'`]|[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFE\uFFFF]|\p{Cs}/gu;
 
-/** Text as text, in an element and in a quoted attribute alike. */
+/** Escapes text for elements and quoted attributes. */
 const escape = (text: string): string => text.replace(unsafe, (char) => entities[char] ?? '\uFFFD');

@@ -3,8 +3,8 @@ import { transcriptLabels, momentOf, type TranscriptLabels } from './transcript-
 import type { TranscriptFormat } from './transcript.ts';
 
 /**
- * A message begins at the margin and goes on indented, so that no text can pass for another's message. What steers a
- * terminal or turns the direction of writing is taken out.
+ * A message starts at the margin and continues indented, so that no text can pass for another message.
+ * Control characters and direction overrides are removed.
  */
 export const textTranscript: TranscriptFormat = {
   type: 'text/plain; charset=utf-8',
@@ -25,7 +25,7 @@ export const textTranscript: TranscriptFormat = {
   tail: () => '',
 };
 
-/** What is to be said of a message beside its text. */
+/** Remarks on a message besides its text. */
 export const marksOf = (message: Message, words: TranscriptLabels): string => {
   const call = message.call ?? message.groupCall;
   const marks = [
@@ -38,7 +38,7 @@ export const marksOf = (message: Message, words: TranscriptLabels): string => {
   return marks.length === 0 ? '' : ` (${marks.join(', ')})`;
 };
 
-/** Minutes and seconds; empty when they did not talk. */
+/** Minutes and seconds; empty without a conversation. */
 const lasted = (durationMs?: number): string => {
   if (durationMs === undefined) return '';
   const seconds = Math.round(durationMs / 1_000);

@@ -1,6 +1,6 @@
 import type { ExportLanguage } from '@chat/protocol';
 
-/** The few words that stand between what people said. */
+/** The labels between messages of a transcript. */
 export interface TranscriptLabels {
   exported: string;
   deleted: string;
@@ -68,6 +68,6 @@ export const transcriptLabels: Record<ExportLanguage, TranscriptLabels> = {
   },
 };
 
-/** A moment as everybody reads it: UTC, to the second. */
+/** A moment in UTC, to the second. */
 export const momentOf = (at: number): string =>
   `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

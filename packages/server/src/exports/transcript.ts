@@ -5,7 +5,7 @@ import { isRead } from '../storage/shared/visible-to.ts';
 import { htmlTranscript } from './html-transcript.ts';
 import { textTranscript } from './text-transcript.ts';
 
-/** What stands at the head of a transcript. */
+/** The header of a transcript. */
 export interface TranscriptInfo {
   room: Room;
   /** ms since the epoch. */
@@ -13,7 +13,7 @@ export interface TranscriptInfo {
   language: ExportLanguage;
 }
 
-/** One way of writing a transcript, piece by piece. */
+/** A format that writes a transcript piece by piece. */
 export interface TranscriptFormat {
   type: string;
   extension: string;
@@ -22,7 +22,7 @@ export interface TranscriptFormat {
   tail(about: TranscriptInfo): string;
 }
 
-/** `{ room, exportedAt, messages }`, a message to a line. */
+/** `{ room, exportedAt, messages }`, one message per line. */
 const jsonTranscript: TranscriptFormat = {
   type: 'application/json; charset=utf-8',
   extension: 'json',
@@ -40,18 +40,21 @@ export const transcriptFormats: Record<ExportFormat, TranscriptFormat> = {
 export interface TranscriptOptions {
   format: ExportFormat;
   language: ExportLanguage;
-  /** User id. Private messages are written for them alone; without one, none are. */
+  /** User id. Includes the private messages of this user; without one, there are none. */
   reader?: string;
-  /** What stands up to this `seq` is closed to the reader. */
+  /** Messages up to this `seq` are hidden from the reader. */
   visibleAfter?: number;
   now: () => number;
-  /** Asked before each page; throws when the reader may not read on. */
+  /** Called before each page; throws if the reader may no longer read. */
   mayGoOn?: () => Promise<unknown>;
 }
 
 const pageLimit = 100;
 
-/** A room's messages from the first on, a page in memory at a time. What is said meanwhile may be in it. */
+/**
+ * Streams a room's messages from the first on, with one page in memory at a time. Messages sent meanwhile may
+ * be included.
+ */
 export const transcriptOf = async function* (
   room: LiveRoom,
   { format, language, reader, visibleAfter = 0, now, mayGoOn }: TranscriptOptions,
@@ -67,7 +70,7 @@ export const transcriptOf = async function* (
       after,
       visibleAfter,
       limit: pageLimit,
-      // What stands in threads is said in the room too. What is private is left out here.
+      // Messages of threads are included. Private messages of others are not.
       unfiltered: true,
     });
     const theirs = messages.filter((message) => isRead(message, reader === undefined ? {} : { reader }));

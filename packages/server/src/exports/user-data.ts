@@ -12,14 +12,15 @@ interface UserDataDeps {
 const pageLimit = 100;
 
 /**
- * Everything that is kept of a user, as one JSON document: `{ exportedAt, user, profile, notifications, rooms, files }`, each room
- * with their membership, mark, wishes, messages and reactions; what was edited with its `versions`, the newest first. Of others
- * it holds no more than how many reacted. A page is in memory at a time.
+ * Streams everything stored about a user as one JSON document: `{ exportedAt, user, profile, notifications,
+ * rooms, files }`, each room with the user's membership, mark, wishes, messages and reactions; edited
+ * messages with their `versions`, the newest first. Of other users it has only how many reacted. One page is
+ * in memory at a time.
  */
 export const userDataOf = async function* (deps: UserDataDeps, userId: string): AsyncGenerator<string> {
   const { storage, now } = deps;
   yield `{"exportedAt":${now()},"user":${JSON.stringify(await storage.users.get(userId))}`;
-  // What their picture is kept under says nothing of them: its address does.
+  // The storage key of the picture is internal; its address is included.
   const { pictureId: _key, ...profile } = await storage.profiles.get(userId);
   yield `,"profile":${JSON.stringify(profile)}`;
   const settings = await storage.notifications.settings(userId);
@@ -39,7 +40,7 @@ export const userDataOf = async function* (deps: UserDataDeps, userId: string): 
   yield '}\n';
 };
 
-/** Rooms in which anything of a user is, those that live in memory alone among them. */
+/** Yields the rooms with any data of a user, those in memory included. */
 export const roomsWith = async function* (
   { storage, rooms }: Pick<UserDataDeps, 'storage' | 'rooms'>,
   userId: string,
@@ -83,7 +84,7 @@ const inRoom = async function* (
   yield '}';
 };
 
-/** A JSON array, written as it comes. */
+/** Writes a JSON array as its items arrive. */
 const list = async function* (items: AsyncIterable<unknown>): AsyncGenerator<string> {
   let between = '[';
   for await (const item of items) {
@@ -109,7 +110,7 @@ const messagesOf = async function* (
   }
 };
 
-/** Who reacted is their own. */
+/** Leaves out which other users reacted. */
 const ownPart = ({ reactions, ...message }: Message): object => ({
   ...message,
   reactions: reactions.map(({ emoji, count }) => ({ emoji, count })),
