@@ -4,7 +4,7 @@ import type { LiveCall } from '../calls/call-state.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import { callRefusal } from '../calls/call-refusal.ts';
 
-/** A call of the caller's, in a room that is still open to them. */
+/** Returns a call of the caller, if they may still read its room. */
 const callOf = async (context: Context, callId: string): Promise<LiveCall> => {
   const { calls, user } = context;
   await calls.ready;
@@ -71,7 +71,7 @@ export const calls: Handlers<keyof typeof callCommands> = {
   },
 };
 
-/** The other of a room of two: of its members, or in a public room of those who are here. A bot is not somebody to talk to. */
+/** Returns the other user of a direct room, or of a public room with two users present. Bots do not count. */
 const calleeIn = async ({ room }: Access, caller: User): Promise<User> => {
   const others = (await peopleOf(room)).filter(({ id, bot }) => id !== caller.id && !bot);
   const [other] = others;

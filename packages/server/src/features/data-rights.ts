@@ -3,7 +3,7 @@ import { accessWith } from '../room/room-access.ts';
 import type { Context, Handlers } from '../commands/context.ts';
 import { findUser } from '../users/visible-users.ts';
 
-/** Everybody for themselves, an admin for all. To others it is the same whether there is such a user. */
+/** Users may act on themselves, admins on everyone. Others cannot learn whether the user exists. */
 const mayHandle = ({ user }: Context, userId: string): void => {
   if (user.id !== userId && user.role !== 'admin')
     throw new ChatError('forbidden', 'this is theirs, or an admin’s, to ask');
@@ -33,7 +33,7 @@ export const dataRights: Handlers<keyof typeof dataRightsCommands> = {
       if (roomIds.length === 0) throw noUser();
     }
     const erasure = await erasures.begin(userId);
-    // Whoever erases themselves is answered before their connections end.
+    // Users who erase themselves get the reply before their connections end.
     context.afterReply(() => void erasures.run(userId));
     return erasure;
   },

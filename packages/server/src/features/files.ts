@@ -6,7 +6,7 @@ import type { Files } from '../files/files.ts';
 import { removedMarker } from '../files/file-lifecycle.ts';
 import { withinRetention } from '../storage/shared/retention.ts';
 
-/** How many pages one list looks through for files that this reader may see. */
+/** How many pages one list reads to find files that this reader may see. */
 const mostPages = 5;
 
 const filesOf = ({ files }: Context): Files => {
@@ -14,7 +14,7 @@ const filesOf = ({ files }: Context): Files => {
   throw new ChatError('not_found', 'this server takes no files');
 };
 
-/** A reader of one room: whether they may see what was said with a file. */
+/** Returns a predicate: whether this reader of a room may see the message of a file. */
 type Sees = (file: RoomFile) => Promise<boolean>;
 
 const readerOf = async (context: Context, access: Access): Promise<Sees> => {
@@ -31,7 +31,10 @@ const readerOf = async (context: Context, access: Access): Promise<Sees> => {
   };
 };
 
-/** A file the caller may see, in its room. Unknown, forbidden and deleted look the same: `not_found`. */
+/**
+ * Returns a file that the caller may see, with its room. Unknown, forbidden and deleted look the same:
+ * `not_found`.
+ */
 const visibleFile = async (
   context: Context,
   fileId: string,
@@ -75,13 +78,13 @@ const remove = async (context: Context, { fileId }: Input<'file:delete'>): Promi
   const { file, room } = await visibleFile(context, fileId);
   const { messageId } = file;
   if (messageId === undefined) {
-    // Sent in this very moment, it is no longer theirs to take back so.
+    // If it was sent at this very moment, its uploader can no longer remove it this way.
     if (!(await lifecycle.takeBack(file))) throw noFile();
   } else {
     await lifecycle.suspect(file.roomId, messageId);
     const { user: actor, now } = context;
     const { event } = await room.commit({ kind: 'detach', actor, at: now(), messageId, fileId });
-    // The message went with its last file, and its files with it.
+    // The message was deleted with its last file, and its files with it.
     if (event.type === 'message:deleted') return {};
   }
   await lifecycle.discard(fileId);
@@ -93,7 +96,7 @@ export const files: Handlers<keyof typeof fileCommands> = {
   'file:url': async (context, { fileId, variant = 'original' }) => {
     const { urls } = filesOf(context);
     const { file } = await visibleFile(context, fileId);
-    // What has no small picture is its own.
+    // An image without a thumbnail is its own.
     const isSmall = variant === 'thumbnail' && !file.thumbnail;
     return urls.make(fileId, isSmall ? 'original' : variant);
   },

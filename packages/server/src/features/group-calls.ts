@@ -8,7 +8,7 @@ export const groupCalls: Handlers<keyof typeof groupCallCommands> = {
     const { groupCalls: all, calls, user, connection, now } = context;
     const { room, standing } = await accessRoom(context, roomId);
     all.check();
-    // Decided in the commit; looked at before, so that the engine is not bothered by who may not.
+    // The commit decides. This check keeps rejected users away from the engine.
     const refused = gate({ head: room.head, standing }, 'groupcall:start', now());
     if (refused?.kind === 'refuse') throw ChatError.from(refused.error);
     calls.take(connection);

@@ -22,7 +22,7 @@ import { typing } from './typing.ts';
 import { users } from './users.ts';
 import { versions } from './versions.ts';
 
-/** Every command's handler. A command without one does not compile. */
+/** The handler of every command. A command without one does not compile. */
 export const handlers: Handlers = {
   ...rooms,
   ...silence,

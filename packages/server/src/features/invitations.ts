@@ -4,7 +4,7 @@ import type { Context, Handlers } from '../commands/context.ts';
 import { visibleUser } from '../users/visible-users.ts';
 import { checkRoomCount } from '../room-list/user-rooms.ts';
 
-/** Who is invited has no access yet, and everybody else none at all: the commit knows which it is. */
+/** An invited user has no access yet. The commit decides whether there is an invitation. */
 const answer = async (context: Context, roomId: string, accept: boolean) => {
   const room = await context.rooms.open(roomId);
   if (!room) throw noRoom();

@@ -48,7 +48,7 @@ const list = async (
       byId.set(member.user.id, { ...member, ...context.onlineUsers.status(member.user.id) });
   }
   for (const member of named) byId.set(member.user.id, withStatus(context, room, toMember(member)));
-  // Beyond the last stored one of a full page others may stand between those present: they are the next page's.
+  // Present users beyond the last stored member of a full page belong to the next page.
   const last = stored.hasMore ? stored.members.at(-1)?.user.id : undefined;
   const inPage = [...byId.values()]
     .filter(({ user: { id } }) => last === undefined || id <= last)
@@ -61,7 +61,7 @@ const list = async (
   return { members, hasMore: stored.hasMore || inPage.length > limit };
 };
 
-/** As they call themselves now, whoever is not here among them. */
+/** Returns members with their current names, absent ones included. */
 const namedNow = async (
   { onlineUsers, storage }: Context,
   members: StoredMember[],
@@ -74,17 +74,17 @@ const namedNow = async (
   });
 };
 
-/** In a room of more, not everybody who was listed on demand is told of when they go. */
+/** In larger rooms, not every listed user is reported when they leave. */
 const mostListed = 500;
 
 /** In code unit order, as stores page. */
 const byUserId = (one: Member, other: Member): number => (one.user.id < other.user.id ? -1 : 1);
 
-/** The application itself, and its admins, act on anybody; everybody else only on people they have met. */
+/** The application and its admins may act on everyone; others only on users they have met. */
 const actsOnAnybody = ({ user, connection }: Context): boolean =>
   user.role === 'admin' || connection.kind === 'process';
 
-/** Whether a user belongs to the room, is in it, or has been in it. */
+/** Returns whether a user is a member of the room, is present, or has been in it. */
 const hasBeenIn = async ({ now }: Context, { id, audience, timeline }: LiveRoom, userId: string) =>
   audience.find(userId) !== undefined ||
   (await timeline.member(id, userId))?.state === 'joined' ||
@@ -93,8 +93,8 @@ const hasBeenIn = async ({ now }: Context, { id, audience, timeline }: LiveRoom,
 const noMember = (): ChatError => new ChatError('not_found', 'no such member');
 
 /**
- * Adds a member. Where the caller is not the application, people who have not been in a public room, and everybody in a
- * private one, are invited instead, and only people the caller knows.
+ * Adds a member. Unless the caller is the application, users new to a public room, and all users of a private
+ * one, are invited instead, and only if the caller may see them.
  */
 const add = async (context: Context, { roomId, userId, role = 'member' }: Input<'member:add'>) => {
   if (actsOnAnybody(context))
@@ -114,21 +114,24 @@ const add = async (context: Context, { roomId, userId, role = 'member' }: Input<
 };
 
 /**
- * The target of a change to a membership. In a public room it has to have been there: `not_found` for everybody else, whether
- * or not the server knows the id.
+ * Returns the target of a change to a membership. In a public room the user must have been there: `not_found`
+ * otherwise, whether or not the server knows the id.
  */
 const visitor = async (context: Context, roomId: string, userId: string, right: Right): Promise<User> => {
   if (actsOnAnybody(context)) return userById(context, userId);
   const { room } = await accessWith(context, roomId, right);
   if (await hasBeenIn(context, room, userId)) return userById(context, userId);
-  // An invitation is taken back, and a removal may be repeated.
+  // Revokes an invitation; a removal may be repeated.
   const canEnd = right === 'member:remove' && (await room.timeline.member(roomId, userId)) !== null;
   if (canEnd) return userById(context, userId);
   context.invitations.take(context.connection, 1);
   throw noMember();
 };
 
-/** The target of a ban, which may come before its target does: an id alone, unless the caller knows the user. */
+/**
+ * Returns the target of a ban, which may come before the user does: only an id, unless the caller may see the
+ * user.
+ */
 const banned = async (context: Context, roomId: string, userId: string): Promise<User> => {
   if (actsOnAnybody(context)) return userById(context, userId);
   const { room } = await accessWith(context, roomId, 'member:ban');

@@ -47,7 +47,7 @@ const send = async (context: Context, { roomId, ...input }: Input<'message:send'
   return sent;
 };
 
-/** People send what they have written. */
+/** Only bots may stream a message: users send it when it is complete. */
 const streamsUntil = ({ user, now }: Context, streaming = false): { streamsUntil?: number } => {
   if (!streaming) return {};
   if (!user.bot) throw new ChatError('forbidden', 'only a bot streams', { field: 'streaming' });
@@ -90,7 +90,7 @@ const list = async (context: Context, input: Input<'message:list'>): Promise<Mes
   await recheckAccess(context, access, page.messages);
   const now = context.now();
   const messages = withinRetention(page.messages, room.head.room, now);
-  // Older than the oldest that is kept there is nothing, whatever the store still has.
+  // Messages past retention are not shown, even if the store still has them.
   const lapsed =
     after === undefined && retentionCutoff(room.head.room, now) > 0 && messages.length < page.messages.length;
   return {

@@ -8,13 +8,13 @@ import type {
   StoredNotificationSettings,
 } from '../storage/contract/notification-store.ts';
 
-/** The oldest device is forgotten for one more. */
+/** A further device replaces the oldest one. */
 const mostDevices = 10;
-/** Rooms with a level of their own. */
+/** Rooms with their own notification level. */
 const mostRooms = 500;
 const roomsFollowed = 1_000;
 
-/** Of each user one change is decided after the other: two pages may change two things at once. */
+/** Changes of one user run one after the other: two pages may change two things at once. */
 const turns = new WeakMap<NotificationStore, KeyedQueue>();
 const inTurnOf = ({ storage: { notifications } }: Context): KeyedQueue => {
   const known = turns.get(notifications) ?? createKeyedQueue();
@@ -42,7 +42,7 @@ const subscribe: Handlers['notification:subscribe'] = async (context, { endpoint
   if (!push.accepts(endpoint))
     throw new ChatError('invalid', 'not an address of a push service', { field: 'endpoint' });
   const known = (await notifications.subscriptions(user.id)).find((device) => device.endpoint === endpoint);
-  // A page says so each time it is opened. What is known already follows the rooms already.
+  // Pages subscribe each time they open. A known device already follows its rooms.
   if (known && known.keys.p256dh === keys.p256dh && known.keys.auth === keys.auth) return {};
   context.devices.take(context.connection);
   const followed = new Set<string>();
@@ -52,13 +52,13 @@ const subscribe: Handlers['notification:subscribe'] = async (context, { endpoint
     await Promise.all(fresh.map((roomId) => notifications.follow(roomId, user.id)));
     for (const roomId of fresh) followed.add(roomId);
   };
-  // Before the device is stored: one that is known follows every room, whenever the process may have ended.
+  // Before the device is stored: a stored device follows every room, even if the process ends here.
   await followAll();
   await notifications.subscribe(user.id, { endpoint, keys, createdAt: now() });
   const devices = await notifications.subscriptions(user.id);
   for (const device of devices.slice(0, -mostDevices))
     await notifications.unsubscribe(user.id, device.endpoint);
-  // And the rooms that the user entered meanwhile.
+  // Also the rooms that the user joined meanwhile.
   await followAll();
   return {};
 };
@@ -101,10 +101,10 @@ export const notifications: Handlers<keyof typeof notificationCommands> = {
   'notification:settings': settings,
 };
 
-/** Retries of a message that was stored before are answered with it again: they are no news. */
+/** Retries of a stored message return it again; they are not news. */
 const remembered = 1_000;
 
-/** What the server itself does after a command, so that those who are away hear of it. */
+/** Hooks of the server itself that notify users who are away. */
 export const pushHooks = (notifier: Notifier): Hooks => {
   const seen = new Set<string>();
   return {
@@ -116,7 +116,7 @@ export const pushHooks = (notifier: Notifier): Hooks => {
         if (seen.size <= remembered) break;
         seen.delete(oldest);
       }
-      // Not awaited: whoever wrote does not wait for push services.
+      // Not awaited: senders do not wait for push services.
       void notifier.onMessage(message);
     },
     'after:room:join': ({ user }, { room }) => notifier.onRoomEntered(room.id, user.id),

@@ -9,7 +9,7 @@ const set = async (context: Context, { status, text, until }: Input<'presence:se
   const said = { ...(text ? { text } : {}), ...(until === undefined ? {} : { until }) };
   const chosen = status === 'online' && !text ? null : { status, ...said };
   onlineUsers.choose(user.id, chosen);
-  // Others see it in any case: what cannot be kept is only not there after a restart.
+  // Others see it in any case. If it cannot be stored, it is lost on a restart.
   await profiles
     .change(user.id, () => ({ status: chosen }))
     .catch((error: unknown) => logger.warn({ err: error, userId: user.id }, 'status not stored'));

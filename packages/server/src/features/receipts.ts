@@ -20,13 +20,13 @@ import type { Context, Handlers } from '../commands/context.ts';
 import type { LiveRoom } from '../room/live-room.ts';
 import type { Mark } from '../storage/contract/storage.ts';
 
-/** People of a small room are told of each other. */
+/** Members of a small room see each other's receipts. */
 const isSmall = ({ limits }: Context, { audience }: LiveRoom): boolean =>
   audience.occupancy <= limits.receiptOccupancy;
 
 /**
- * To everybody in a small room when it is further than ever, else to the reader's own pages alone: they show the same count.
- * `besides`: a page that is answered and needs not be told.
+ * Broadcasts a new furthest position to a small room, otherwise to the reader's own connections, which show
+ * the same count. `except`: a connection that gets the reply and needs no event.
  */
 const tellRead = (
   context: Context,
@@ -45,7 +45,7 @@ const tellRead = (
   ephemeral.read(read, isShown);
   if (isShown) return room.broadcast(shownEvent);
   for (const other of onlineUsers.connectionsOf(user.id))
-    // Who is coming in hears of it after the answer.
+    // A connection that is joining gets it after the reply.
     if (other !== except && room.audience.isListening(other)) other.deliver([event]);
 };
 
@@ -67,7 +67,7 @@ const read = async (context: Context, { roomId, seq, turn }: Input<'receipt:read
   const access = await accessRoom(context, roomId);
   const { room, member } = access;
   const before = await markOf(context, room, member);
-  // Nobody has read what has not been said.
+  // Nobody can have read beyond the last message.
   const wanted = Math.min(seq, room.head.seq);
   const how = { at: now(), ...(turn === undefined ? {} : { turn }) };
   const mark = requireMark(await room.timeline.read(room.id, user.id, wanted, how));
@@ -76,7 +76,7 @@ const read = async (context: Context, { roomId, seq, turn }: Input<'receipt:read
   return state;
 };
 
-/** What others said last, as far as it is at hand; else nothing is there to mark. */
+/** Returns the last message of another user among the cached ones; without one, there is nothing to mark. */
 const newestOfOthers = async (
   { user }: Context,
   { room, member }: Access,
@@ -92,10 +92,10 @@ const unread = async (context: Context, { roomId, seq }: Input<'receipt:unread'>
   const before = await markOf(context, room, member);
   const first = seq ?? (await newestOfOthers(context, access, before));
   if (first === undefined) return stateOf(context, access, before);
-  // A new turn even where it is unread already: what one of one's pages has read and not yet said is not to undo it.
+  // A new turn even if it is unread already, so that a pending read of another page does not undo it.
   const mark = requireMark(await room.timeline.readBack(room.id, context.user.id, Math.max(0, first - 1)));
   const state = await stateOf(context, access, mark);
-  // The page that asked too: one and the same way for it and the others.
+  // Includes the page that asked, so that all pages take the same path.
   tellRead(context, room, mark, false);
   return state;
 };
@@ -106,7 +106,7 @@ const delivered = async (context: Context, { roomId, seq }: Input<'receipt:deliv
   const { deliveredSeq } = await markOf(context, room, member);
   const known = Math.max(deliveredSeq, room.deliveries.of(user.id));
   const wanted = Math.min(seq, room.head.seq);
-  // In a large room nobody is shown it, and it would be a write per person and message.
+  // Large rooms do not show receipts, and each would be a write per member and message.
   if (wanted <= known || !isSmall(context, room)) return { seq: known };
   room.deliveries.put(user.id, wanted);
   context.ephemeral.delivered(roomId, user.id, wanted);
@@ -117,7 +117,7 @@ const list = async (context: Context, { roomId, after, limit = pageSize.default 
   const access = await accessRoom(context, roomId);
   const { room } = access;
   const page = await room.timeline.marks(roomId, { limit, ...(after === undefined ? {} : { after }) });
-  // Marks have no `rev`: who was removed meanwhile is to hear of none.
+  // Marks have no `rev`, so access is always checked again.
   await recheckAccess(context, access, [{ rev: Infinity }]);
   const receipts = page.marks.map(({ userId, seenSeq: seq, seenAt, deliveredSeq }) => {
     const come = Math.max(deliveredSeq, room.deliveries.of(userId));
@@ -134,7 +134,7 @@ const list = async (context: Context, { roomId, after, limit = pageSize.default 
 const countedAtOnce = 500;
 const mostCounted = 10_000;
 
-/** Nobody is named, so it is for rooms of any size. */
+/** No names are returned, so this works in rooms of any size. */
 const count = async (context: Context, { roomId, messageId }: Input<'receipt:count'>): Promise<ReadCount> => {
   const access = await accessRoom(context, roomId);
   const message = await visibleMessage(context, access, messageId);

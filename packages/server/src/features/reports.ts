@@ -6,7 +6,10 @@ import { withinRetention } from '../storage/shared/retention.ts';
 import type { Change } from '../storage/contract/change.ts';
 import type { StoredReport } from '../storage/contract/records.ts';
 
-/** Tells connected moderators to load the queue again. The author of the message gets no event, whatever their role. */
+/**
+ * Tells connected moderators to reload the queue. The author of the message gets no event, whatever their
+ * role.
+ */
 const tellModerators = (context: Context, { id, head, audience }: LiveRoom, authorId?: string): void => {
   for (const connection of audience.listeners()) {
     if (connection.user.id === authorId) continue;
@@ -27,7 +30,10 @@ const commit = async (
   return {};
 };
 
-/** Reads open reports for a moderator, without those of the moderator's own messages, which do not count either. */
+/**
+ * Reads open reports for a moderator, without reports of the moderator's own messages, which are not counted
+ * either.
+ */
 const reportsFor = async (
   { user }: Context,
   { id, timeline }: LiveRoom,
@@ -43,7 +49,7 @@ const reportsFor = async (
   return { reports: found.slice(0, limit), hasMore: found.length > limit };
 };
 
-/** A private message stays closed to a moderator whom it is not to, but for what was told of it. */
+/** A moderator who is not a recipient of a private message sees only what the report quotes. */
 const toReport = async (
   { user }: Context,
   { id, timeline }: LiveRoom,
@@ -59,7 +65,7 @@ export const reports: Handlers<keyof typeof reportCommands> = {
     const { room, member } = await accessRoom(context, roomId);
     const message = await room.timeline.message(roomId, messageId, { reader: context.user.id });
     const mark = room.head.room.history === 'all' ? null : await markOf(context, room, member);
-    // What was said before their time does not exist for them, nor for anybody what is no longer kept.
+    // Messages from before the moderator's time, or past retention, do not exist for them.
     const [found] = withinRetention(message ? [message] : [], room.head.room, context.now());
     if (!found || found.seq <= hiddenUpTo(room, context.user, member, mark))
       throw new ChatError('not_found', 'no such message');
@@ -82,7 +88,7 @@ export const reports: Handlers<keyof typeof reportCommands> = {
   'report:resolve': async (context, { roomId, messageId, outcome }) => {
     const { room } = await accessWith(context, roomId, 'report:resolve');
     const message = await room.timeline.message(roomId, messageId, { unfiltered: true });
-    // Nobody decides about a report of their own message, nor learns that there is one.
+    // Moderators neither decide on reports of their own messages nor learn of them.
     if (message?.author.id === context.user.id) throw new ChatError('not_found', 'no such report');
     return commit(context, room, message?.author.id, {
       kind: 'resolve-report',

@@ -23,7 +23,7 @@ import { summaryOf } from '../room-list/room-summary.ts';
 import { roomExists } from '../room/room-registry.ts';
 import type { FirstMember, RoomPatch } from '../storage/contract/change.ts';
 
-/** Throws where the caller may not create such a room. */
+/** Throws if the caller may not create such a room. */
 const demandCreation = ({ user, mayCreate, roomDefaults }: Context, input: Input<'room:create'>): void => {
   const type = input.type ?? roomDefaults.type ?? 'public';
   if (mayCreate(user, { type, ...(input.roomId === undefined ? {} : { id: input.roomId }) })) return;
@@ -31,8 +31,8 @@ const demandCreation = ({ user, mayCreate, roomDefaults }: Context, input: Input
 };
 
 /**
- * Returns the room of this id if the caller may read it and asked for that. Otherwise throws `room_exists` if there is one,
- * whoever it is of; attempts on rooms that are closed to the caller are counted.
+ * Returns the room of this id if the caller may read it and asked for that. Otherwise throws `room_exists` if
+ * there is one; attempts on rooms that are closed to the caller are counted.
  */
 const existing = async (
   context: Context,
@@ -83,7 +83,7 @@ const create = async (context: Context, input: Input<'room:create'>): Promise<Ro
   try {
     return (await context.rooms.create(newRoom(context, roomId, settings), members)).head.room;
   } catch (error) {
-    // Somebody else was first.
+    // Another user was first.
     const made =
       error instanceof ChatError && error.reason === 'room_exists' && (await existing(context, input));
     if (!made) throw error;
@@ -95,7 +95,8 @@ const update = async (context: Context, roomId: string, patch: RoomPatch): Promi
   mustBeReadable(context, { title: patch.title });
   const { room } = await accessRoom(context, roomId);
   const { event } = await room.commit({ kind: 'update-room', actor: context.user, at: context.now(), patch });
-  // Of a room that is kept nowhere else, the directory is what a restart goes by; and rooms are listed by what it says of these.
+  // A restart restores an ephemeral room from the directory alone; and lists are sorted and filtered by phase
+  // and start.
   const isListedBy = patch.phase !== undefined || patch.startsAt !== undefined;
   if (isListedBy || room.head.room.retention === 'ephemeral') await context.rooms.whenListed(roomId);
   return 'room' in event ? event.room : room.head.room;
@@ -112,24 +113,29 @@ const page = (context: Context, query: { after?: string; limit: number }, asked:
     ? filteredRooms(context.storage.rooms, query, asked)
     : userRooms(context, context.user.id, query);
 
-/** Those of two, which are nobody's but theirs: an admin has their own, too. They stand together, by their ids. */
+/**
+ * Lists direct rooms. Even an admin sees only their own. They stand together because of the prefix of their
+ * ids.
+ */
 const directPage = async (
   { storage, user }: Context,
   { after = directPrefix, limit }: { after?: string; limit: number },
 ) => {
-  // Whatever is asked for, none stands before them.
+  // No direct room is before the prefix.
   const from = after < directPrefix ? directPrefix : after;
   const { roomIds } = await storage.timeline.roomsOf(user.id, { after: from, limit: limit + 1 });
   const found = roomIds.filter(isReserved);
   return { roomIds: found.slice(0, limit), hasMore: found.length > limit };
 };
 
-/** Between so many rooms everybody else has a turn. */
+/** Other users get a turn after this many rooms. */
 const roomsPerTurn = 10;
-/** Of a room that is not chosen only its head is looked at. */
+/** A room that the filter skips costs only a look at its head. */
 const passedOverCost = 0.1;
 
-/** Shows the rooms of a page that are asked for, until there are `limit`; returns true if it got to the end of the page. */
+/**
+ * Adds the matching rooms of a page until there are `limit`; returns true if it reached the end of the page.
+ */
 const showPage = async (
   context: Context,
   {
@@ -171,14 +177,14 @@ const list = async (
   let isWhole = true;
   let last = after;
   const choice = isFiltering(asked);
-  // An admin's page holds only what is chosen; of other users' rooms many are passed over.
+  // An admin's page has only matching rooms; for other users many are skipped.
   const pageLimit = choice && !type && context.user.role !== 'admin' ? pageSize.max : limit;
-  // Of a page nothing may be left to show; the next begins after what is shown.
+  // A page may have nothing to show; the next one continues after it.
   while (rooms.length === 0 && found.hasMore) {
     const query = { limit: pageLimit, ...(last === undefined ? {} : { after: last }) };
     found = await (type ? directPage(context, query) : page(context, query, asked));
     last = found.roomIds.at(-1);
-    // From now on, for what changes while the others are read. A choice is answered as it is now, and not kept true.
+    // Subscribes before reading, so that no change is missed. A filtered list is not kept up to date.
     if (!choice) context.roomLists.add(context.connection, found.roomIds, type ? isReserved : undefined);
     isWhole = await showPage(context, { roomIds: found.roomIds, limit, asked, rooms });
   }
@@ -186,7 +192,7 @@ const list = async (
   return { rooms, hasMore: found.hasMore || !isWhole };
 };
 
-/** A room that its only owner leaves goes to whoever has been there longest, moderators first. */
+/** Leaves a room. If the only owner leaves, the longest-standing member becomes owner, moderators first. */
 const endMembership = async (context: Context, room: LiveRoom): Promise<void> => {
   const { user, now } = context;
   const leaving = () => room.commit({ kind: 'end-membership', actor: user, at: now(), user, reason: 'left' });
@@ -223,7 +229,7 @@ const leave = async (
     throw new ChatError('conflict', 'you are not in this room', { reason: 'not_joined' });
   }
   room.audience.leave(connection, 0);
-  // It saw for itself until now: from here on it is told.
+  // The connection got the room's events until now; from here on it gets summaries.
   context.roomLists.markChanged(roomId, context.user.id, 'elsewhere');
   return {};
 };

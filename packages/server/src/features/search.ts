@@ -16,7 +16,7 @@ import { marksIn, phrasesOf } from '../storage/shared/search-phrases.ts';
 
 const invalid = (field: string, message: string): ChatError => new ChatError('invalid', message, { field });
 
-/** Null when what is looked for has no word in it: nothing is found then. */
+/** Null if the query has no word: nothing is found then. */
 const questionOf = ({ q = '', from, has, before, after }: Input<'message:searchAll'>): Question | null => {
   const isBlank = q.trim() === '';
   if (isBlank && from === undefined && has === undefined)
@@ -89,7 +89,7 @@ const everywhere = async (
   return { hits, hasMore, ...(hasMore && end ? { cursor: cursorOf(positionOf(end)) } : {}) };
 };
 
-/** Words are asked of what the caller may read, and nothing else is looked at: what is closed to them is as if it were not there. */
+/** Searches only what the caller may read. */
 export const search: Handlers<keyof typeof searchCommands> = {
   'message:search': inRoom,
   'message:searchAll': everywhere,

@@ -28,7 +28,7 @@ export const slash: Handlers<keyof typeof slashCommands> = {
       throw new ChatError(why === 'room_ended' ? 'conflict' : 'forbidden', 'you may not do this now', {
         reason: why,
       });
-    // What it does may take a while, and nobody is to wait for it.
+    // The command may take a while, and the reply does not wait for it.
     context.placed();
     const { user, id } = context;
     const call = context.callAs(context.connection);

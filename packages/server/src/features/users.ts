@@ -12,7 +12,7 @@ import { searchUsers } from '../search/search-users.ts';
 import { changedFields } from '../users/profile-rules.ts';
 import type { ProfileChange, StoredProfile } from '../storage/contract/profile-store.ts';
 
-/** As when they come: a name is free where it has to be. */
+/** Throws if a name is taken where names are unique, as when signing in. */
 const nameIsFree = (context: Context, name: string): void => {
   const { user, uniqueNames, onlineUsers, rooms } = context;
   if (!uniqueNames || !user.guest) return;
@@ -46,7 +46,7 @@ const pictureOf = (context: Context, avatarUrl: string | null): Pick<ProfileChan
   return { avatarUrl };
 };
 
-/** Everybody who sees them sees them as they are now, in messages from now on as well. */
+/** Applies a profile to all connections of the user and to later messages. */
 const renew = async (context: Context, profile: StoredProfile): Promise<Profile> => {
   const { connection, onlineUsers, profiles, storage } = context;
   const user = profiles.shown(connection.given, profile);
@@ -76,7 +76,7 @@ const update = async (context: Context, input: Input<'user:update'>): Promise<Pr
   return renew(context, profile);
 };
 
-/** Makes the image of a form one's picture. */
+/** Makes an uploaded image the user's profile picture. */
 export const takePicture = async (
   core: Core,
   connection: Connection,
@@ -87,7 +87,7 @@ export const takePicture = async (
   if (!pictures) throw new ChatError('not_found', 'this server takes no pictures');
   pictureOf(context, null);
   profileChanges.take(connection);
-  // The same for all that follow: what stands in older messages shows the newest.
+  // One id for all later pictures: older messages show the newest.
   const made = newFileId(now(), id());
   const { pictureId = made } = await profiles.change(user.id, (stored) => ({
     pictureId: stored.pictureId ?? made,

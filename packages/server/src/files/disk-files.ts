@@ -8,11 +8,14 @@ import { ChatError } from '@chat/protocol';
 import { checkKey, wrongSize, type FileStore } from './file-store.ts';
 
 /**
- * Keeps files in a folder, made when it is not there, readable by this process's user alone. A file is written under another
- * name and renamed when it is on the disk, so that none is ever there in part.
+ * Stores files in a folder that is created on first use and readable by this process's user alone. A file is
+ * written under a temporary name and renamed when it is on the disk, so that no partial file is visible.
  */
 export const diskFiles = (folder: string): FileStore => {
-  /** No path leads out of the folder: a key is one name. Spread over 256 folders by the last letters of its id. */
+  /**
+   * A key is a single name, so no path leads out of the folder. Files are spread over 256 folders by the last
+   * characters of their id.
+   */
   const placeOf = (key: string): { dir: string; path: string } => {
     const [id = key] = checkKey(key).split('.');
     const dir = join(folder, id.slice(-2));
@@ -54,7 +57,10 @@ export const diskFiles = (folder: string): FileStore => {
   };
 };
 
-/** Files that live as long as this process, in a folder of its own that is made with the first of them. */
+/**
+ * Stores files for the lifetime of this process, in a temporary folder that is created with the first of
+ * them.
+ */
 export const temporaryFiles = (): { store: FileStore; close: () => Promise<void> } => {
   let folder: Promise<string> | null = null;
   const store = async (): Promise<FileStore> => diskFiles(await (folder ??= temporaryFolder('chat-files-')));
@@ -70,13 +76,13 @@ export const temporaryFiles = (): { store: FileStore; close: () => Promise<void>
   };
 };
 
-/** A new folder for this process alone. */
+/** Creates a new folder for this process alone. */
 export const temporaryFolder = (prefix: string): Promise<string> => mkdtemp(join(tmpdir(), prefix));
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined;
 
-/** A full disk, or a quota of the operating system, as the caller is told it. */
+/** Turns a full disk or a disk quota into `storage_full`. */
 export const toStorageFull = (error: unknown): unknown =>
   ['ENOSPC', 'EDQUOT'].includes(String(codeOf(error)))
     ? Object.assign(new ChatError('storage_full', 'no room left for files'), { cause: error })

@@ -14,22 +14,26 @@ import type { StoredFile } from '../storage/contract/records.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import { keyOf, thumbnailKeyOf, type FileStore } from './file-store.ts';
 
-/** Keeps files as long as they are wanted: until their message goes, or for an hour when they are never sent. */
+/** Keeps files until their message is deleted, or for an hour if they are never sent. */
 export interface FileLifecycle {
   /**
-   * Sends a message with files: they belong to it before it is committed, so that no other message can have them, whichever
-   * comes first. The same message may be sent again. Throws `not_found` / `file_unknown` when one of them cannot be sent.
+   * Sends a message with files. The files are bound to it before it is committed, so that no other message
+   * can have them. The same message may be sent again. Throws `not_found` / `file_unknown` if one of them
+   * cannot be sent.
    */
   send(sending: Sending, commit: (attachments: Attachment[]) => Promise<Message>): Promise<Message>;
-  /** Takes an unsent file for removal. False when it was sent meanwhile. */
+  /** Reserves an unsent file for removal. False if it was sent meanwhile. */
   takeBack(file: RoomFile): Promise<boolean>;
-  /** Removes a file, its bytes first: what is interrupted is done again later. */
+  /** Removes a file, its bytes first. An interrupted removal is repeated later. */
   discard(fileId: string): Promise<void>;
-  /** What is about to be deleted is looked at soon, whatever becomes of this process meanwhile. */
+  /**
+   * Marks the files of a message that is about to be deleted, so that they are checked soon even if this
+   * process ends.
+   */
   suspect(roomId: string, messageId: string): Promise<void>;
-  /** A message was deleted: its files go. */
+  /** Removes the files of a deleted message. */
   messageDeleted(roomId: string, messageId: string): void;
-  /** Looks at files that are due. Called from time to time. */
+  /** Checks files that are due. Called periodically. */
   sweep(): Promise<void>;
 }
 
@@ -49,9 +53,9 @@ export interface FileLifecycleDeps {
   now: () => number;
 }
 
-/** In place of a message's id: the file is to go. No message can have it. */
+/** Stands for a message's id if the file is to be removed. No message can have it. */
 export const removedMarker = 'removed';
-/** Private messages hold their files like others. */
+/** Private messages keep their files like others. */
 const everything = { unfiltered: true } as const;
 const dayMs = 86_400_000;
 const sweptAtOnce = 100;
@@ -65,7 +69,7 @@ export const createFileLifecycle = ({
   now,
 }: FileLifecycleDeps): FileLifecycle => {
   const { files } = storage;
-  /** Messages whose commit is under way: their files are not looked at. */
+  /** Messages whose commit is under way: their files are not checked. */
   const sending = new Map<string, number>();
 
   const attachmentsFor = async (
@@ -76,7 +80,7 @@ export const createFileLifecycle = ({
   ): Promise<Attachment[]> => {
     const bound = await files.bind(fileIds, { roomId: room.id, userId: user.id, messageId });
     if (bound) return bound.map(({ file }) => attachmentOf(file));
-    // Sent before, and deleted since: what is stored is answered, by the ids of its files.
+    // Sent before, and deleted since: returns what is stored, by the ids of its files.
     const stored = await room.timeline.message(room.id, messageId, everything);
     if (!stored) {
       const text = 'attachments must be files that you uploaded into this room and have not sent yet';
@@ -124,7 +128,7 @@ export const createFileLifecycle = ({
       try {
         const message = await commit(await attachmentsFor(room, user, messageId, fileIds));
         const dueAt = dueAfter({ room, message });
-        // Not done, it is done by the sweep.
+        // If this fails, the sweep does it.
         Promise.all(message.attachments.map(({ fileId }) => files.setDue(fileId, dueAt))).catch(
           (error: unknown) => logger.warn({ err: error, messageId }, 'files of a message stay due'),
         );
@@ -152,7 +156,7 @@ export const createFileLifecycle = ({
         try {
           await look(record);
         } catch (error) {
-          // One that cannot be looked at does not keep the others from it.
+          // A file that cannot be checked does not hold up the others.
           logger.warn({ err: error, fileId: record.file.fileId }, 'a file stays for now');
           await files.setDue(record.file.fileId, now() + limits.unsentFileMs);
         }
@@ -164,7 +168,7 @@ export const createFileLifecycle = ({
 const holds = ({ attachments }: Message, fileId: string): boolean =>
   attachments.some((attachment) => attachment.fileId === fileId);
 
-/** What a message tells of a file. */
+/** Returns the attachment for a file. */
 const attachmentOf = ({
   roomId: _room,
   kind: _kind,

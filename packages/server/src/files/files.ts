@@ -5,7 +5,7 @@ import type { FileStore } from './file-store.ts';
 import type { UploadContext, UploadHooksOf } from './upload-hooks.ts';
 import { createUploads, type Uploads } from './uploads.ts';
 
-/** Everything about files: the way in, how long they stay, and where they are given out. */
+/** Uploads, lifecycle and links of files. */
 export interface Files<C extends UploadContext = UploadContext> {
   uploads: Uploads<C>;
   lifecycle: FileLifecycle;

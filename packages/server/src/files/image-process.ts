@@ -8,7 +8,7 @@ const script = fileURLToPath(
   new URL(import.meta.url.endsWith('.ts') ? './image-worker.ts' : './image-worker.js', import.meta.url),
 );
 
-/** Whether the program of the process is where it belongs; a bundler may have left it behind. */
+/** Whether the worker's program exists; a bundler may have left it behind. */
 export const hasImageWorker = (): boolean => existsSync(script);
 
 /** A process that works on one image at a time. */
@@ -18,11 +18,11 @@ export interface ImageProcess {
   close(): void;
 }
 
-/** A process that has had nothing to do for so long ends. */
+/** An idle process ends after this time. */
 const idleMs = 10_000;
 const startMs = 30_000;
 
-/** Started with the first job, and again after it was killed or died. An idle one keeps nothing alive. */
+/** Started with the first job, and again after it was killed or died. An idle process keeps nothing alive. */
 export const createImageProcess = (): ImageProcess => {
   let child: Promise<ChildProcess> | null = null;
   let idle: NodeJS.Timeout | undefined;
@@ -63,7 +63,7 @@ const keepAlive = (child: ChildProcess, wanted: boolean): void => {
     else each?.unref();
 };
 
-/** None of the server's secrets: no environment, no arguments. */
+/** The worker gets none of the server's secrets: no environment, no arguments. */
 const start = async (): Promise<ChildProcess> => {
   const { PATH, LD_LIBRARY_PATH, SystemRoot, TMPDIR } = process.env;
   const child = fork(script, [], {
@@ -86,11 +86,11 @@ const answerOf = async (
 ): Promise<ImageResult | 'timeout'> => {
   const answer = next(child, timeoutMs);
   child.send(job, () => undefined);
-  // An image that ends the process is broken in a way its reader does not see.
+  // An image that crashes the process is broken in a way its decoder does not notice.
   return ((await answer) as ImageResult | 'timeout' | null) ?? 'unreadable';
 };
 
-/** The next message; null if the process ends first. */
+/** Resolves to the next message; null if the process ends first. */
 const next = (child: ChildProcess, timeoutMs: number): Promise<unknown> =>
   new Promise((resolve) => {
     const settle = (value: unknown): void => {

@@ -6,16 +6,18 @@ import type { CleanImage, ImageJob, ImageMeasure } from './image-worker.ts';
 export type { CleanImage } from './image-worker.ts';
 
 /**
- * Makes images fit to be given out, in processes of their own: two at a time, one per user, the users in turn. All methods
- * resolve to null if `sharp` is not installed.
+ * Makes images safe to serve, in separate processes: two at a time, one per user, and users take turns. All
+ * methods resolve to null if `sharp` is not installed.
  */
 export interface ImageSanitizer {
   /**
-   * Writes the image again next to itself, and its small picture. Throws `invalid` / `image_unreadable` if it is no image of
-   * this type, `too_large` if it has too many pixels or takes too long.
+   * Re-encodes the image next to itself, and creates its thumbnail. Throws `invalid` / `image_unreadable` if
+   * it is not an image of this type, `too_large` if it has too many pixels or takes too long.
    */
   clean(userId: string, path: string, type: string): Promise<CleanImage | null>;
-  /** The middle of the image, 256 pixels square, as WebP, its first frame alone. Throws as `clean` does. */
+  /**
+   * Crops the middle of the image's first frame to a square of 256 pixels, as WebP. Throws as `clean` does.
+   */
   square(userId: string, path: string, type: string): Promise<{ path: string; size: number } | null>;
   /** Ends the processes. */
   close(): void;
@@ -25,7 +27,7 @@ type ImageLimits = Pick<Limits, 'maxImagePixels' | 'maxComplexImagePixels' | 'im
 
 const atOnce = 2;
 
-/** Seconds of processor time that a million pixels take to decode and encode, about. */
+/** Processor time for decoding and encoding a million pixels, seconds, about. */
 const secondsPerMegapixel: Record<string, number> = {
   'image/jpeg': 0.03,
   'image/png': 0.09,
@@ -35,7 +37,7 @@ const secondsPerMegapixel: Record<string, number> = {
 };
 const slowSeconds = 1;
 
-/** Camera formats that are not written again: their metadata would stay, places and all. */
+/** Camera formats that are not re-encoded: their metadata, locations included, would stay. */
 const uncleaned = /^image\/(hei[cf]|tiff|x-|jxl|jp2|jxr|vnd\.)/;
 
 const isCleaned = (type: string): boolean => Object.hasOwn(secondsPerMegapixel, type);

@@ -1,12 +1,12 @@
-// Runs in a process of its own: reads and rewrites images, so that a costly or broken one can be killed, and takes neither
-// the server's processor time nor the server itself with it. Imports nothing but the platform and sharp.
+// Runs in its own process: reads and rewrites images, so that an expensive or broken image can be killed
+// without taking the server's processor time or the server with it. Imports only the platform and sharp.
 import { readdirSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import type sharpModule from 'sharp';
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
 
-/** What the process is asked to do with one image. */
+/** A job for the worker: one image. */
 export interface ImageJob {
   task: 'measure' | 'clean' | 'square';
   path: string;
@@ -14,14 +14,14 @@ export interface ImageJob {
   maxPixels: number;
 }
 
-/** What `measure` finds. */
+/** The result of `measure`. */
 export interface ImageMeasure {
   /** All frames together. */
   pixels: number;
   frames: number;
 }
 
-/** An image as it may be given out. */
+/** A sanitized image. */
 export interface CleanImage {
   /** The file without its metadata, upright. */
   path: string;
@@ -31,14 +31,14 @@ export interface CleanImage {
   thumbnail?: { path: string; size: number };
 }
 
-/** `unreadable`: it is no image of this type. */
+/** `unreadable`: not an image of this type. */
 export type ImageResult = { value: unknown } | 'unreadable' | 'missing';
 
 type SharpModule = typeof sharpModule;
 
 const thumbnailSide = 480;
 const squareSide = 256;
-/** Smaller than this, an image is its own small picture. */
+/** An image smaller than this is its own thumbnail. */
 const smallBytes = 40_000;
 
 const writers: Record<string, (image: Sharp) => Sharp> = {
@@ -96,14 +96,14 @@ const clean = async (sharp: SharpModule, job: ImageJob): Promise<CleanImage> => 
 const frameHeight = ({ pages = 1, pageHeight }: Metadata, height: number): number =>
   pages > 1 ? (pageHeight ?? height / pages) : height;
 
-/** On Linux the priority is one of each thread. */
+/** On Linux each thread has its own priority. */
 const yieldToOthers = (): void => {
   const threads = process.platform === 'linux' ? readdirSync('/proc/self/task').map(Number) : [0];
   for (const thread of threads) {
     try {
       setPriority(thread, constants.priority.PRIORITY_BELOW_NORMAL);
     } catch {
-      // Another priority costs smoothness, nothing else.
+      // Without a lower priority everything works, less smoothly.
     }
   }
 };
@@ -133,7 +133,7 @@ const run = async (job: ImageJob): Promise<ImageResult> => {
 
 yieldToOthers();
 const loading = loadSharp();
-// What decodes at that moment cannot be stopped otherwise.
+// A running decoder cannot be stopped any other way.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.on('message', (job: ImageJob) => void run(job).then((result) => process.send?.(result)));
 void loading.then(() => process.send?.('ready'));

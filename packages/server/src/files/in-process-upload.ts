@@ -8,12 +8,15 @@ import type { ReceivedFile } from './receive-file.ts';
 /** A file that the application has in memory. */
 export interface GivenFile {
   name: string;
-  /** What it is said to be; what it is, its content says. */
+  /** The claimed type. The actual one is detected from the content. */
   type?: string;
   bytes: Uint8Array;
 }
 
-/** Puts it where a file that came over HTTP would be. Throws `too_large`, `storage_full`; nothing is left then. */
+/**
+ * Writes the file where an upload over HTTP would be. Throws `too_large`, `storage_full`; nothing is left
+ * then.
+ */
 export const storeGivenFile = async (
   { name, type = 'application/octet-stream', bytes }: GivenFile,
   { folder, maxBytes }: { folder: string; maxBytes: number },

@@ -11,13 +11,15 @@ import type { FileStore } from './file-store.ts';
 import { receiveFile } from './receive-file.ts';
 import { sniffType } from './sniff-type.ts';
 
-/** Pictures of people: small, square, and given out to whoever has their address. */
+/** Profile pictures: small, square, and served to anyone with their URL. */
 export interface ProfilePictures<C extends UploadContext = UploadContext> {
-  /** Keeps the image of a form as the picture of this id, in place of the one there was, and answers its address. */
+  /**
+   * Stores the image of a form as the picture of this id, replacing the previous one, and returns its URL.
+   */
   take(context: C, pictureId: string, request: IncomingMessage): Promise<string>;
-  /** Tells the application's hooks whose picture it now is. */
+  /** Runs the application's hooks after a change. */
   runAfterHooks(context: C, profile: Profile): Promise<void>;
-  /** The bytes of a picture, WebP; null when there is none. */
+  /** Returns the bytes of a picture, WebP; null if there is none. */
   get(pictureId: string): Promise<Readable | null>;
   remove(pictureId: string): Promise<void>;
   close(): Promise<void>;
@@ -27,7 +29,7 @@ interface ProfilePicturesDeps<C extends UploadContext> {
   store: FileStore;
   images: ImageSanitizer;
   limits: Limits;
-  /** Where the chat is on the server. */
+  /** The chat's path on the server. */
   path: string;
   hooks: readonly UploadHooksOf<C>[];
   logger: Logger;
@@ -64,7 +66,8 @@ export const createProfilePictures = <C extends UploadContext>(
       for (const { 'before:picture:upload': before } of hooks)
         await before?.(context, { ...about, path: square.path });
       await store.put(keyOf(pictureId), createReadStream(square.path), about);
-      // Another address than the one before, so that it is seen at once; what stands in older messages leads to it as well.
+      // A different URL than before, so that the change shows at once. URLs in older messages lead to it as
+      // well.
       return `${path}/pictures/${pictureId}?v=${now().toString(36)}`;
     } finally {
       await Promise.all([received.path, `${received.path}.square`].map((each) => rm(each, { force: true })));

@@ -9,31 +9,31 @@ import { Busboy, type BusboyConfig, type BusboyInstance } from '@fastify/busboy'
 import { ChatError } from '@chat/protocol';
 import { toStorageFull } from './disk-files.ts';
 
-/** A file as it came, in a folder of ours. */
+/** A received file, in a temporary folder. */
 export interface ReceivedFile {
   path: string;
   size: number;
-  /** As its sender calls it. */
+  /** The file name that the client sent. */
   name: string;
-  /** As its sender says. */
+  /** The type that the client sent. */
   type: string;
   /** The other fields of the form. */
   fields: Map<string, string>;
 }
 
 interface ReceiveLimits {
-  /** Where to put it. */
+  /** Where to write it. */
   folder: string;
   maxBytes: number;
-  /** Time in which nothing may come, ms. */
+  /** Longest time without data, ms. */
   idleMs: number;
-  /** Slowest pace, looked at once in that time. */
+  /** Slowest pace, checked once in that time. */
   minBytesPerSecond: number;
 }
 
 /**
- * Writes the one file of a multipart form to the disk as it comes, in constant memory. Throws `invalid`, `too_large`, `timeout`,
- * `disconnected`, `storage_full`; nothing is left then.
+ * Streams the one file of a multipart form to the disk, in constant memory. Throws `invalid`, `too_large`,
+ * `timeout`, `disconnected`, `storage_full`; nothing is left then.
  */
 export const receiveFile = async (request: IncomingMessage, limits: ReceiveLimits): Promise<ReceivedFile> => {
   const path = join(limits.folder, randomUUID());
@@ -65,7 +65,7 @@ const receive = (
       request.off('data', lastDataAt).off('close', gone).unpipe(parser);
       if (failure === null) return;
       stream?.destroy(failure instanceof Error ? failure : undefined);
-      // Once nothing writes there any more: else what is removed now would come back.
+      // Once nothing writes there any more, or the removed file would come back.
       const reason = failure as Error;
       if (file === null) reject(reason);
       else
@@ -98,7 +98,7 @@ const receive = (
 
     parser.on('file', (field, incoming, name: string | undefined, _encoding, type) => {
       stream = incoming;
-      // Without a listener its end by our own hand would be nobody's, and the process's.
+      // Without a listener, ending it here would be an uncaught error.
       incoming.on('error', () => undefined);
       if (field !== 'file') {
         incoming.resume();
@@ -134,7 +134,7 @@ const save = async (incoming: Readable, path: string): Promise<number> => {
   try {
     await pipeline(incoming, target);
   } catch (error) {
-    // The disk's failures have a code; the form's, which ended within the file, have none.
+    // Disk errors have a code; an early end of the form has none.
     throw error instanceof ChatError || (error instanceof Error && 'code' in error) ? error : malformed();
   }
   return target.bytesWritten;

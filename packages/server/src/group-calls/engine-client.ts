@@ -39,7 +39,7 @@ export const createEngineClient = (
   const toEnd = new Set<string>();
   /** By call, then by device: until when a token is valid, ms since the epoch. */
   const tokens = new Map<string, Map<string, number>>();
-  /** By call: until when somebody who is not in it has a valid token. */
+  /** By call: until when a user who has left has a valid token. */
   const guarded = new Map<string, number>();
   const running = new Set<string>();
   let longestMs = leastTokenMs;
@@ -50,7 +50,10 @@ export const createEngineClient = (
     longestMs = Math.max(longestMs, expiresAt - now());
   };
 
-  /** One round: it counts when the engine has done it, and is the last when it began after the last token had lapsed. */
+  /**
+   * Runs one round. It counts if the engine has done it, and is the last one if it began after the last token
+   * had expired.
+   */
   const putOut = async (callId: string, devices: readonly string[]): Promise<void> => {
     if (running.has(callId)) return;
     running.add(callId);
@@ -92,7 +95,7 @@ export const createEngineClient = (
     },
     keep: (callId, devices, gone) => {
       const at = now();
-      // A device that is not known here came in by another process.
+      // An unknown device was admitted by another process.
       const lapses = gone.map((device) => tokens.get(callId)?.get(device) ?? at + longestMs);
       guarded.set(callId, Math.max(guarded.get(callId) ?? 0, at + (engine.refreshedTokenMs ?? 0), ...lapses));
       void putOut(callId, devices);

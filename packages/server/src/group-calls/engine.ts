@@ -1,41 +1,45 @@
 import type { CallKind, GroupCallAccess, User } from '@chat/protocol';
 import type { Awaitable } from '../async/awaitable.ts';
 
-/** A call as an engine knows it: by its id, which nobody guesses and no other call has. */
+/** A call as the engine sees it: by its id, which is unique and cannot be guessed. */
 export interface EngineCall {
   id: string;
   roomId: string;
   kind: CallKind;
-  /** People it takes. */
+  /** Maximum number of participants. */
   maxPeople: number;
 }
 
 /**
- * What carries sound and picture of calls for many: a server of its own, which pages reach by themselves. `livekit()` and
- * `janus()` are ready-made; one of your own does these three. Each may be called again for what is done already. A rejection
- * of `admit` refuses whoever wants to come in; the other two are logged and repeated. `keep` is also repeated after it has
- * succeeded, until the tokens of the devices that left have lapsed, so that nobody comes back with one.
+ * Carries sound and picture of group calls: a separate server that pages connect to directly. `livekit()` and
+ * `janus()` are ready-made; an engine of your own implements these three methods. Each may be called again
+ * for work that is done already. A rejection of `admit` refuses the user; the other two are logged and
+ * repeated. `keep` is also repeated after it has succeeded, until the tokens of devices that left have
+ * expired, so that none can return with one.
  */
 export interface GroupCallEngine {
-  /** By this name a page knows how to join it. */
+  /** The name by which a page selects the client for it. */
   name: string;
-  /** Lets one device in, and makes the engine's room where there is none. The token is to be short-lived, and of use for this call alone. */
+  /**
+   * Admits one device, and creates the engine's room if there is none. The token must be short-lived and
+   * valid for this call alone.
+   */
   admit(
     call: EngineCall,
     who: { user: User; device: string },
   ): Awaitable<Omit<GroupCallAccess, 'engine' | 'iceServers'>>;
-  /** Puts out of the engine's room whoever is not one of these devices. */
+  /** Removes all other devices from the engine's room. */
   keep(callId: string, devices: readonly string[]): Awaitable<void>;
-  /** How long the tokens last that the engine itself gives to connected devices, ms. Absent: it gives none. */
+  /** Lifetime of the tokens that the engine itself gives to connected devices, ms. Absent: it gives none. */
   refreshedTokenMs?: number;
-  /** Ends the engine's room, and with it whatever of the call is left there. */
+  /** Ends the engine's room with everything left in it. */
   end(callId: string): Awaitable<void>;
 }
 
-/** How long an engine may take to answer, ms. */
+/** How long an engine may take to respond, ms. */
 export const engineTimeoutMs = 5_000;
 
-/** Throws a plain `Error` that names the option when a page, or we, could not reach that. */
+/** Throws a plain `Error` that names the option if the URL cannot be used. */
 export const checkUrl = (option: string, value: string, protocols: readonly string[]): URL => {
   const url = URL.canParse(value) ? new URL(value) : null;
   if (!url || !protocols.includes(url.protocol))
@@ -43,7 +47,7 @@ export const checkUrl = (option: string, value: string, protocols: readonly stri
   return url;
 };
 
-/** Throws a plain `Error` that names the option. */
+/** Throws a plain `Error` that names the option if it is empty. */
 export const checkText = (option: string, value: string): void => {
   if (!value) throw new Error(`${option} must not be empty`);
 };

@@ -24,7 +24,7 @@ import { createEngineClient, type EngineClient, type IceServersOf } from './engi
 import type { GroupCallEngine } from './engine.ts';
 import { createMissingParticipants, type ConnectedSeat } from './missing-participants.ts';
 
-/** Who comes, with what. */
+/** A user who joins, with device and connection. */
 export interface JoiningDevice {
   user: User;
   device: string;
@@ -32,19 +32,23 @@ export interface JoiningDevice {
 }
 
 /**
- * Calls for many. Who is in one is what its message says, once that is committed; here it is known which of them are connected
- * to this node, and whoever is nowhere for too long leaves. Sound and picture are the engine's.
+ * Group calls. The participants are in the call's committed message. This process knows which of them are
+ * connected to this node, and removes those who are connected nowhere for too long. The engine carries sound
+ * and picture.
  */
 export interface GroupCalls {
-  /** Throws `not_found` where the server has no engine. */
+  /** Throws `not_found` if the server has no engine. */
   check(): void;
   start(room: LiveRoom, call: { id: string; kind: CallKind }, comer: JoiningDevice): Promise<GroupCallEntry>;
-  /** The call that goes on in the room. */
+  /** Returns the open call of the room. */
   of(roomId: string): Promise<GroupCall | null>;
-  /** The same, as far as is known here without asking: at most one look behind others, and no older than `last`, said last there. */
+  /**
+   * The same from memory: at most one poll behind other nodes, and no older than `last`, the room's last
+   * message.
+   */
   going(roomId: string, last?: Message): GroupCall | null;
   join(room: LiveRoom, callId: string, comer: JoiningDevice): Promise<GroupCallEntry>;
-  /** `userId` null: everybody. */
+  /** `userId` null: all participants. */
   leave(room: LiveRoom, callId: string, by: User, userId: string | null): Promise<GroupCall>;
   onPublished(roomId: string, events: readonly DurableEvent[]): void;
   onDisconnected(connection: Connection): void;
@@ -56,7 +60,7 @@ export interface GroupCallsDeps {
   rooms: RoomRegistry;
   onlineUsers: Pick<OnlineUsers, 'isOnOtherNode'>;
   roomLists: Pick<RoomListSubscriptions, 'markChanged'>;
-  /** Tells those who are away that one has begun, or is over. */
+  /** A call has begun or ended: for users who are away. */
   onChanged?: ((call: GroupCall) => Promise<void>) | undefined;
   bus: Pick<Bus, 'isOpen' | 'publish' | 'subscribe'>;
   limits: Limits;
@@ -66,7 +70,7 @@ export interface GroupCallsDeps {
   engine: GroupCallEngine | null;
 }
 
-/** It is looked at least so often. */
+/** Calls are checked at least this often. */
 const slowestLookMs = 5_000;
 const fastestLookMs = 20;
 
@@ -101,7 +105,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
     if (gone.length > 0) hand?.keep(call.id, devices, gone);
     wait();
   };
-  /** It goes on nowhere: nothing of it is left with the engine either. */
+  /** Forgets a call that is over and ends it with the engine. */
   const drop = (callId: string): void => {
     const call = known.get(callId);
     known.delete(callId);
@@ -122,7 +126,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
     return call;
   };
 
-  /** A place is given up for somebody who is gone, or who must not be there any more. */
+  /** Removes a participant who is gone or must leave. */
   const giveUpSeat = async (
     call: GroupCall,
     actor: User,
@@ -137,7 +141,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
       if (!room) return drop(call.id);
       await commit(room, { kind: 'leave-group-call', actor, callId: call.id, userId, ...rest });
     } catch (error) {
-      // Its message is forgotten.
+      // The message of the call is past retention.
       if (error instanceof ChatError && error.code === 'not_found') drop(call.id);
       else logger.warn({ err: error, callId: call.id }, 'a place in a call is not given up yet');
     } finally {
@@ -153,7 +157,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
   };
   const unsubscribe = bus.subscribe('held', absences.onRemoteSeat);
 
-  /** As the store has it: on another node somebody may have come in meanwhile. */
+  /** Reads participants from the store: a user may have joined on another node. */
   const seated = async (callId: string): Promise<string[] | null> => {
     const room = await rooms.open(known.get(callId)?.roomId ?? '');
     const message = await room?.timeline.message(room.id, callId, { unfiltered: true });
@@ -164,7 +168,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
   const look = async (): Promise<void> => {
     if (bus.isOpen) {
       await reread();
-      // What was lost is said again, as long as it matters.
+      // Repeats hints that may have been lost, as long as they matter.
       for (const seat of absences.recentSeats()) publishSeat(seat);
     }
     await hand?.again(seated);
@@ -177,7 +181,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
       ),
     );
   };
-  /** Other nodes may have begun calls in rooms that nobody is in here, and died. */
+  /** Other nodes may have begun calls in rooms without users here, and died. */
   const reread = async (): Promise<void> => {
     const open = new Set<string>();
     for await (const call of openGroupCalls(storage)) {
@@ -295,7 +299,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
   };
 };
 
-/** Calls for many that a store says go on: in all rooms, or in those from one room on. */
+/** Loads the open group calls from the store: of all rooms, or from one room on. */
 export async function* openGroupCalls(
   { timeline }: Pick<ChatStorage, 'timeline'>,
   from = '',
@@ -311,7 +315,7 @@ export async function* openGroupCalls(
   }
 }
 
-/** The call of one room. Its index is by room, in order: it is looked for from just before it. */
+/** Loads the open call of one room. The index is ordered by room, so the search starts just before it. */
 const openGroupCallIn = async (
   storage: Pick<ChatStorage, 'timeline'>,
   roomId: string,

@@ -2,19 +2,22 @@ import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { checkText, checkTtl, checkUrl, engineTimeoutMs, type GroupCallEngine } from './engine.ts';
 
 export interface JanusOptions {
-  /** Where pages reach its websockets: `wss://janus.example.org/janus-ws`. */
+  /** URL of its websockets for pages: `wss://janus.example.org/janus-ws`. */
   url: string;
-  /** Where this server reaches its admin API: `http://127.0.0.1:7088/admin`. Nobody else is to reach it. */
+  /** URL of its admin API for this server: `http://127.0.0.1:7088/admin`. It must not be public. */
   adminUrl: string;
   /** `admin_secret` of janus.jcfg. */
   adminSecret: string;
-  /** `token_auth_secret` of janus.jcfg, with `token_auth = true`: then nobody comes in without a token of ours. */
+  /**
+   * `token_auth_secret` of janus.jcfg, with `token_auth = true`: admission then requires a token of this
+   * server.
+   */
   tokenSecret: string;
-  /** `admin_key` of janus.plugin.videoroom.jcfg: then nobody else makes rooms. */
+  /** `admin_key` of janus.plugin.videoroom.jcfg: only this server then creates rooms. */
   adminKey?: string;
-  /** Most that one person sends of a picture, bits per second. Default 1,000,000. */
+  /** Maximum video bitrate of one participant, bits per second. Default 1,000,000. */
   bitrate?: number;
-  /** Time a token is good for, s; it is renewed as long as somebody is in the call. Default 300. */
+  /** Lifetime of a token, s; it is renewed while the user is in the call. Default 300. */
   ttlSeconds?: number;
   /** ms since the epoch. */
   now?: () => number;
@@ -24,11 +27,11 @@ const plugin = 'janus.plugin.videoroom';
 const noSuchRoom = 426;
 const roomExists = 427;
 
-/** The video room of a call. Numbers, as Janus has them unless it is told otherwise, and too many to guess. */
+/** The video room id of a call: a number, as Janus expects by default, and too large to guess. */
 export const janusRoom = (callId: string): number =>
   createHash('sha256').update(callId).digest().readUIntBE(0, 6) + 1;
 
-/** A Janus gateway, with its video rooms, as the engine of calls for many. */
+/** A Janus gateway with its video rooms as the engine of group calls. */
 export const janus = (options: JanusOptions): GroupCallEngine => {
   const { url, adminUrl, adminSecret, tokenSecret, adminKey, ttlSeconds = 300, now = Date.now } = options;
   const { bitrate = 1_000_000 } = options;
@@ -38,16 +41,16 @@ export const janus = (options: JanusOptions): GroupCallEngine => {
   checkText('janus: tokenSecret', tokenSecret);
   checkTtl('janus: ttlSeconds', ttlSeconds);
 
-  /** Janus reads who may do what off the token itself. */
+  /** Janus reads the permissions from the token itself. */
   const sign = (expires: number, ...of: string[]): string => {
     const said = [expires, ...of].join(',');
     return `${said}:${createHmac('sha1', tokenSecret).update(said).digest('base64')}`;
   };
 
-  /** What the plugin answers; its error by number when it is one of these, else it rejects. */
+  /** Returns the plugin's response; its error by number if it is one of `tolerated`, else it rejects. */
   const ask = async (
     request: Record<string, unknown>,
-    passing: readonly number[] = [],
+    tolerated: readonly number[] = [],
   ): Promise<Record<string, unknown>> => {
     const answer = await fetch(adminUrl, {
       method: 'POST',
@@ -59,7 +62,7 @@ export const janus = (options: JanusOptions): GroupCallEngine => {
         plugin,
         request,
       }),
-      redirect: 'error', // what it carries is for this host
+      redirect: 'error', // the secrets are for this host
       signal: AbortSignal.timeout(engineTimeoutMs),
     });
     const told = (await answer.json()) as {
@@ -70,12 +73,12 @@ export const janus = (options: JanusOptions): GroupCallEngine => {
     if (told.janus !== 'success' || !told.response)
       throw new Error(`Janus did not ${String(request['request'])}: ${told.error?.reason ?? 'no answer'}`);
     const { error_code: code, error } = told.response;
-    if (typeof code === 'number' && !passing.includes(code))
+    if (typeof code === 'number' && !tolerated.includes(code))
       throw new Error(`Janus did not ${String(request['request'])}: ${String(error)}`);
     return told.response;
   };
 
-  /** Of whoever has the room's secret: to end it, and to put somebody out. */
+  /** With the room's secret: ends the room, or removes a participant. */
   const secretOf = (callId: string): string =>
     createHmac('sha256', tokenSecret).update(`room ${callId}`).digest('base64url');
 
@@ -92,7 +95,7 @@ export const janus = (options: JanusOptions): GroupCallEngine => {
         is_private: true,
         signed_tokens: true,
         require_pvtid: true,
-        // Who comes back may find their own place not yet empty.
+        // A returning user may find their previous session still there.
         publishers: maxPeople * 2,
         bitrate,
         audiolevel_event: true,

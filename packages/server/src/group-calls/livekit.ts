@@ -2,20 +2,23 @@ import { SignJWT } from 'jose';
 import { checkText, checkTtl, checkUrl, engineTimeoutMs, type GroupCallEngine } from './engine.ts';
 
 export interface LiveKitOptions {
-  /** Where pages reach it: `wss://livekit.example.org`. */
+  /** URL for pages: `wss://livekit.example.org`. */
   url: string;
-  /** Where this server reaches its API. Default: `url`, by http. */
+  /** URL of its API for this server. Default: `url`, by http. */
   apiUrl?: string;
   apiKey: string;
   /** It never leaves the server. */
   apiSecret: string;
-  /** Time a token is good for, s: it is used at once, and renewed when it is needed again. Default 120. */
+  /** Lifetime of a token, s: it is used at once, and renewed when needed again. Default 120. */
   ttlSeconds?: number;
   /** ms since the epoch. */
   now?: () => number;
 }
 
-/** LiveKit as the engine of calls for many. Its rooms have the ids of the calls; who is in them is known by their devices. */
+/**
+ * LiveKit as the engine of group calls. Its rooms have the ids of the calls, and participants the ids of
+ * their devices.
+ */
 export const livekit = (options: LiveKitOptions): GroupCallEngine => {
   const { url, apiUrl = url, apiKey, apiSecret, ttlSeconds = 120, now = Date.now } = options;
   checkUrl('livekit: url', url, ['ws:', 'wss:', 'http:', 'https:']);
@@ -37,7 +40,7 @@ export const livekit = (options: LiveKitOptions): GroupCallEngine => {
     return { token: await jwt.sign(key), expiresAt: (issued + ttlSeconds) * 1_000 };
   };
 
-  /** Its answer; null when there is no such room, or nobody of that name in it. */
+  /** Returns the response; null if there is no such room or participant. */
   const ask = async (
     method: string,
     video: Record<string, unknown>,
@@ -50,7 +53,7 @@ export const livekit = (options: LiveKitOptions): GroupCallEngine => {
         'content-type': 'application/json',
       },
       body: JSON.stringify(body),
-      redirect: 'error', // what it carries is for this host
+      redirect: 'error', // the token is for this host
       signal: AbortSignal.timeout(engineTimeoutMs),
     });
     if (answer.status === 404) return null;

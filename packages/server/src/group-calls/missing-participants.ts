@@ -1,25 +1,27 @@
 import type { GroupCall, GroupCallSeat } from '@chat/protocol';
 import type { Connection } from '../connections/connection.ts';
 
-/** Somebody in a call, with the device that they are in it with. */
+/** A participant of a call and their device. */
 export interface ConnectedSeat {
   callId: string;
   userId: string;
   device: string;
 }
 
-/** Which of those in calls are connected, and since when others are not. */
+/** Which participants are connected, and since when others are not. */
 export interface MissingParticipants {
-  /** They are in the call with this device, through this connection, unless it is gone with its answer. */
+  /**
+   * The participant is connected with this device through this connection, unless it ended with its reply.
+   */
   connect(seat: ConnectedSeat, connection: Connection): void;
-  /** Another node says that of them. */
+  /** Another node reports the participant. */
   onRemoteSeat(seat: ConnectedSeat): void;
-  /** Who came through this node so lately that another may not have heard of it. */
+  /** Returns participants who connected so recently that other nodes may not know. */
   recentSeats(): ConnectedSeat[];
   onDisconnected(connection: Connection): void;
-  /** Nobody knows since when these are not connected: the server was down meanwhile. */
+  /** Starts the timeout of participants whose last connection is unknown, because the server was down. */
   unsure(call: GroupCall): void;
-  /** Who has been gone for too long, and since when; null: nobody knows. */
+  /** Returns participants who have been gone for too long, and since when; null: unknown. */
   over(call: GroupCall): { seat: GroupCallSeat; until: number | null }[];
   forget(callId: string): void;
 }
@@ -27,7 +29,10 @@ export interface MissingParticipants {
 interface MissingParticipantsDeps {
   now(): number;
   graceMs: number;
-  /** They have some page on another node: if it is the call's, that one looks after them. */
+  /**
+   * Whether the user is connected to another node: if that is the call's connection, that node looks after
+   * it.
+   */
   isOnOtherNode(userId: string): boolean;
 }
 
@@ -35,10 +40,10 @@ interface Place {
   device?: string;
   connection?: Connection;
   connectedSince?: number;
-  /** Another node has said since that they are there. */
+  /** Another node has reported the participant since. */
   hasMoved?: true;
   awaySince?: number;
-  /** Their page was here, and went: whatever other pages they have, it is the call's that is gone. */
+  /** The call's page was connected here and is gone, whatever other pages the user has. */
   left?: true;
   unsure?: true;
 }
@@ -65,7 +70,7 @@ export const createMissingParticipants = ({
     onRemoteSeat: ({ callId, userId, device }) => {
       const places = calls.get(callId);
       const place = places?.get(userId);
-      // What is late must not hide who is connected here: it counts when they go.
+      // A delayed report must not hide a connection here: it counts when that ends.
       if (place?.connection) place.hasMoved = true;
       else if (place?.device === device) places?.delete(userId);
     },
@@ -92,7 +97,7 @@ export const createMissingParticipants = ({
       const places = placesOf(call.id);
       return call.seats.flatMap((seat) => {
         const last = places.get(seat.userId) ?? {};
-        // They have come with another device since, which may be anywhere.
+        // They have joined with another device since, which may be anywhere.
         const place = last.device === undefined || last.device === seat.device ? last : {};
         if (place.connection) return [];
         if (!place.left && isOnOtherNode(seat.userId)) {

@@ -1,7 +1,7 @@
-/** A `content-disposition` that has a browser save what comes, under this name. */
+/** Returns a `content-disposition` that makes a browser save the response under this name. */
 export const attachmentNamed = (name: string): string => `attachment; ${fileNamed(name)}`;
 
-/** The name of a file in a `content-disposition`, whole, and in ASCII for those who read no more. */
+/** Encodes a file name for `content-disposition`: in full, and in ASCII for older clients. */
 export const fileNamed = (name: string): string => {
   const safe = name.replace(/[\p{Cc}\p{Cf}/\\]/gu, '_').toWellFormed();
   const plain = safe.replace(/[^\x20-\x7E]|["%;]/g, '_');

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ChatError } from '@chat/protocol';
 import { isAllowedOrigin, isListedOrigin, type Cors } from '../auth/allowed-origin.ts';
 
-/** Refuses a page of a foreign origin, and tells a browser of an allowed one that it may read the answer. */
+/** Rejects a page of a foreign origin, and lets a page of an allowed one read the response. */
 export const applyCors = (request: IncomingMessage, response: ServerResponse, cors?: Cors): void => {
   const { origin } = request.headers;
   response.appendHeader('vary', 'Origin');
@@ -13,7 +13,7 @@ export const applyCors = (request: IncomingMessage, response: ServerResponse, co
   response.setHeader('access-control-expose-headers', 'Retry-After, X-Request-Id');
 };
 
-/** Answers OPTIONS. Credentials other than the `Authorization` header are never asked for. */
+/** Responds to OPTIONS. No credentials other than the `Authorization` header are allowed. */
 export const sendOptions = (response: ServerResponse, methods: string[]): void => {
   const allow = methods.join(', ');
   if (response.hasHeader('access-control-allow-origin')) {

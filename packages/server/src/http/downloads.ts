@@ -4,18 +4,21 @@ import { pipeline } from 'node:stream/promises';
 import { ChatError, type Limits } from '@chat/protocol';
 import type { RateLimits } from '../limits/rate-limits.ts';
 
-/** Bounds what downloads cost: how many there are, and how long a slow reader keeps one open. */
+/** Limits the number of downloads, and how long a slow reader keeps one open. */
 export interface Downloads {
   /** Counts a download until its response is over. Throws `rate_limited`. */
   admit(request: IncomingMessage, response: ServerResponse): void;
-  /** Writes the body. Cuts it off if the reader stalls or is too slow, so that nobody takes it for whole. */
+  /**
+   * Sends the body. Aborts if the reader stalls or is too slow, so that a truncated download is not taken for
+   * a complete one.
+   */
   send(response: ServerResponse, body: Readable): Promise<void>;
 }
 
 interface DownloadsDeps {
   limits: Pick<Limits, 'maxDownloadsPerAddress' | 'downloadIdleMs' | 'minBytesPerSecond'>;
   rateLimits: Pick<RateLimits, 'takeRequest'>;
-  /** The remote address of a request. */
+  /** Returns the remote address of a request. */
   address(request: IncomingMessage): string;
 }
 
@@ -48,7 +51,7 @@ export const createDownloads = ({ limits, rateLimits, address }: DownloadsDeps):
   };
 };
 
-/** Looks only at the time in which the reader is behind: a store that is slow is not the reader's fault. */
+/** Measures only the time in which the reader is behind: a slow store is not the reader's fault. */
 const watchPace = (
   response: ServerResponse,
   { downloadIdleMs, minBytesPerSecond }: DownloadsDeps['limits'],

@@ -15,49 +15,51 @@ import type { ServePicture } from './serve-picture.ts';
 import { createWidgetFiles } from './widget-files.ts';
 
 export interface HttpDeps {
-  /** `/chat`: everything served is below it. */
+  /** `/chat`: everything is served below it. */
   path: string;
   limits: Pick<Limits, 'maxFrameBytes' | 'maxFileBytes'>;
   cors?: Cors;
-  /** The remote address of a request. */
+  /** Returns the remote address of a request. */
   address: (request: IncomingMessage) => string;
-  /** Who sends a request. Throws the `ChatError` to answer with. */
+  /** Authenticates a request. Rejects with the `ChatError` to respond with. */
   identify: (request: AuthRequest) => Promise<KnownIdentity>;
-  /** Runs a command, checking its input, and resolves to its value. Throws the `ChatError` to answer with. */
+  /**
+   * Validates and runs a command, and resolves to its value. Rejects with the `ChatError` to respond with.
+   */
   run: (
     identity: KnownIdentity,
     command: CommandName,
     input: unknown,
     from: RequestOrigin,
   ) => Promise<unknown>;
-  /** Takes a file into a room, when the server takes any. */
+  /** Uploads a file into a room; null if the server takes none. */
   upload?: ((identity: KnownIdentity, roomId: string, request: IncomingMessage) => Promise<RoomFile>) | null;
-  /** Takes somebody's picture, when the server takes any. */
+  /** Uploads a profile picture; null if the server takes none. */
   picture?: ((identity: KnownIdentity, request: IncomingMessage) => Promise<Profile>) | null;
-  /** Gives pictures out. */
+  /** Serves profile pictures. */
   servePicture?: ServePicture | null;
-  /** Gives files out. */
+  /** Serves files. */
   serveFile?: ServeFile | null;
-  /** Gives exports out. */
+  /** Serves exports. */
   serveExport?: ServeExport;
-  /** Anything but `ok` is answered with 503, so that a balancer looks elsewhere. */
+  /** Anything but `ok` gives a 503, so that a load balancer uses another node. */
   health: () => { status: string } | Promise<{ status: string }>;
-  /** Throws to refuse a request that calls the chat by a name it is not served under. */
+  /** Throws if a request uses a host name under which the chat is not served. */
   admitHost?: (request: IncomingMessage) => void;
-  /** Called with a request of a page whose origin is refused. */
+  /** Called with a request of a page whose origin is rejected. */
   refusedOrigin?: (request: IncomingMessage) => void;
   logger: Logger;
   id: () => string;
   /** ms since the epoch. */
   now: () => number;
   widgetDir: URL | string;
-  /** Time in which a request's body must have come, ms. 10 seconds by default. */
+  /** Time for a request's body to arrive, ms. 10 seconds by default. */
   bodyTimeoutMs?: number;
 }
 
 /**
- * Serves what is below `path`: `api/…`, `health`, and the widget's files. Answers true when the request is its own, and
- * false, having touched nothing, when it is not: any other path, `path` itself, and `<path>/socket`. Never throws.
+ * Serves what is below `path`: `api/…`, `health`, and the widget's files. Returns true if it handles the
+ * request; false, leaving it untouched, for any other path, `path` itself, and `<path>/socket`. Never throws.
  */
 export const createHttpHandler = (
   deps: HttpDeps,
@@ -73,7 +75,7 @@ export const createHttpHandler = (
     path: string,
     query: string,
   ): Promise<void> => {
-    // Balancers ask for the health of a node by its address.
+    // Load balancers check the health of a node by its address.
     if (path !== 'health') deps.admitHost?.(request);
     if (path.startsWith('api/')) return api(request, response, path.slice('api'.length), query);
     const [, fileId] = /^files\/([\da-f-]{36})$/.exec(path) ?? [];
@@ -86,7 +88,7 @@ export const createHttpHandler = (
     if (isWidget || path === 'health') {
       if (request.method !== 'GET' && request.method !== 'HEAD') return sendNotAllowed(response, ['GET']);
       if (isWidget) return widget.send(path, request, response);
-      // Any page may read it: a browser does not tell a page that its websocket was refused.
+      // Any page may read it: browsers do not tell a page why a websocket was refused.
       response.setHeader('access-control-allow-origin', '*');
       const refusal = isAllowedOrigin(request, deps.cors) ? {} : { origin: 'refused' };
       const health = { ...(await deps.health()), ...refusal };
@@ -102,7 +104,7 @@ export const createHttpHandler = (
     const { path, query } = target(request);
     if (!path.startsWith(base) || path === base || /^socket(\/|$)/.test(path.slice(base.length)))
       return false;
-    request.on('error', ignore); // a client that goes away is no fault
+    request.on('error', ignore); // a client that goes away is not an error
     response.on('error', ignore);
     const requestId = requestIdOf(request, deps.id);
     setRequestId(response, requestId);
@@ -117,7 +119,9 @@ export const createHttpHandler = (
 
 const ignore = (): void => undefined;
 
-/** Whether the rest of a refused request is not worth waiting for. A short rest is read and dropped by Node. */
+/**
+ * Returns whether the rest of a rejected request is too large to wait for. Node reads and drops a short rest.
+ */
 const isAbandoned = (
   request: IncomingMessage,
   { code }: ChatError,
@@ -126,12 +130,15 @@ const isAbandoned = (
   if (request.complete) return false;
   const { 'transfer-encoding': encoding, 'content-type': type = '' } = request.headers;
   if (code === 'timeout' || encoding !== undefined) return true;
-  // A browser reads the refusal of a file only after it has sent it.
+  // A browser reads the response only after it has sent the file.
   const isFile = type.startsWith('multipart/');
   return isHopeless(request, isFile ? Math.max(maxFrameBytes, maxFileBytes / 8) : maxFrameBytes);
 };
 
-/** Path and query, still encoded. A framework that mounts handlers cuts `url` and keeps the whole in `originalUrl`. */
+/**
+ * Returns path and query, still encoded. A framework that mounts handlers cuts `url` and keeps the original
+ * in `originalUrl`.
+ */
 const target = (request: IncomingMessage): { path: string; query: string } => {
   const url =
     'originalUrl' in request && typeof request.originalUrl === 'string' ? request.originalUrl : request.url;

@@ -4,18 +4,24 @@ import { ChatError } from '@chat/protocol';
 interface BodyLimits {
   /** Largest body, bytes. */
   maxBytes: number;
-  /** Time in which all of it must have come, ms. */
+  /** Time for all of it to arrive, ms. */
   timeoutMs: number;
 }
 
-// A client that sends too much reads the refusal only after it has sent, so a moderate excess is swallowed first.
+// A client reads the response only after it has sent everything, so a moderate excess is read and dropped
+// first.
 const swallowed = 16;
 
-/** Whether the request announces more than is worth swallowing: answer at once, and close the connection. */
+/**
+ * Returns whether the announced size is too large to read and drop: respond at once and close the connection.
+ */
 export const isHopeless = (request: IncomingMessage, maxBytes: number): boolean =>
   Number(request.headers['content-length'] ?? 0) > swallowed * maxBytes;
 
-/** The JSON object in the body, `{}` when there is none. Throws `invalid`, `too_large`, `timeout`, `disconnected`. */
+/**
+ * Returns the JSON object in the body, `{}` if there is none. Throws `invalid`, `too_large`, `timeout`,
+ * `disconnected`.
+ */
 export const readJsonBody = async (
   request: IncomingMessage,
   limits: BodyLimits,
@@ -28,7 +34,7 @@ export const readJsonBody = async (
   return bytes.length === 0 ? {} : asObject(parse(bytes));
 };
 
-/** Mounted behind a body parser the stream has been read; its result stands in `request.body`. */
+/** A body parser in front has consumed the stream and put its result into `request.body`. */
 const parsedBefore = (request: IncomingMessage): unknown =>
   request.readableEnded && 'body' in request ? request.body : undefined;
 

@@ -4,7 +4,10 @@ import type { Duplex } from 'node:stream';
 /** Takes a request to speak another protocol, such as websockets. */
 export type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
-/** Takes the requests below a path for `listener`, not the path itself: a page may be there. Returns a function that stops it. */
+/**
+ * Routes requests below a path to `listener`, but not the path itself: a page may be there. Returns a
+ * function that stops it.
+ */
 export const routeRequests = (
   server: Server,
   path: string,
@@ -20,10 +23,10 @@ export const routeRequests = (
   );
 
 /**
- * Takes some requests for `listener`, and leaves every other to whoever else listens, no matter who began to listen first.
- * A listener of our own could not do that: the others would answer the same request again. With `upgrade`, the upgrades of these
- * requests too: a websocket server that is attached to the same http server refuses, or writes into, each that is not its own.
- * Returns a function that stops it.
+ * Routes some requests to `listener`, and all others to the server's other listeners, in whatever order they
+ * were added. A plain listener could not do that: the others would respond to the same request again. With
+ * `upgrade`, routes upgrades of these requests too: websocket servers attached to the same http server
+ * refuse, or write into, each upgrade that is not theirs. Returns a function that stops it.
  */
 export const ownWhere = (
   server: Server,
@@ -47,7 +50,7 @@ export const ownWhere = (
     return true;
   };
   server.emit = emitOthers;
-  // Node emits `upgrade` only for a server that somebody listens to.
+  // Node emits `upgrade` only if there is a listener.
   if (upgrade) server.on('upgrade', ignoreUpgrade);
 
   return () => {
@@ -60,8 +63,8 @@ export const ownWhere = (
 const ignoreUpgrade: UpgradeListener = () => undefined;
 
 /**
- * Hands an upgrade to `inner`. Refuses it with 400 if nobody listens there, as with `io: { transports: ['polling'] }`: a client
- * that got no response would wait instead of polling.
+ * Passes an upgrade to `inner`. Rejects it with 400 if nothing listens there, as with `io: { transports:
+ * ['polling'] }`: a client without a response would wait instead of polling.
  */
 export const passUpgrade = (inner: Server, ...[request, socket, head]: Parameters<UpgradeListener>): void => {
   if (inner.emit('upgrade', request, socket, head)) return;
@@ -70,8 +73,9 @@ export const passUpgrade = (inner: Server, ...[request, socket, head]: Parameter
 };
 
 /**
- * Answers with 404 what nobody listens for, as long as nobody but `own` does: a server made for the chat alone would leave it
- * unanswered, and six requests for a favicon are all the connections that a page has. Answers the way to stop.
+ * Responds with 404 to requests that no listener handles, as long as `own` are the only listeners: a server
+ * made for the chat alone would leave them open, and six favicon requests use up all the connections of a
+ * page. Returns a function that stops it.
  */
 export const rejectUnhandled = (server: Server, own: readonly unknown[]): (() => void) =>
   ownWhere(
@@ -80,7 +84,7 @@ export const rejectUnhandled = (server: Server, own: readonly unknown[]): (() =>
     (_request, response) => response.writeHead(404).end(),
   );
 
-/** Throws unless `server` is an http server, with the line that makes one if it is an app. */
+/** Throws unless `server` is an http server. If it is an app, the error shows how to create one. */
 export const checkServer = (server: Server): void => {
   const { address, listenerCount } = Object(server) as Partial<Server>;
   if (typeof address === 'function' && typeof listenerCount === 'function') return;
@@ -93,8 +97,8 @@ export const checkServer = (server: Server): void => {
 const chats = new WeakMap<Server, Set<string>>();
 
 /**
- * Reserves a path of a server for one chat. Throws when another chat has this path, one above it or one below it. Returns a
- * function that frees the path.
+ * Reserves a path of a server for one chat. Throws if another chat has this path, one above it or one below
+ * it. Returns a function that frees the path.
  */
 export const claimPath = (server: Server, path: string): (() => void) => {
   const taken = chats.get(server) ?? new Set();

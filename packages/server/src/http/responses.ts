@@ -14,7 +14,7 @@ const jsonHeaders = {
   'x-content-type-options': 'nosniff',
 };
 
-/** Answers with JSON that nobody keeps, frames or takes for anything else. Does nothing when the client has gone. */
+/** Sends JSON that must not be cached, framed or sniffed. Does nothing if the client has gone. */
 export const sendJson = (
   response: ServerResponse,
   status: number,
@@ -24,7 +24,7 @@ export const sendJson = (
   sendText(response, status, JSON.stringify(value), jsonHeaders['content-type'], headers);
 };
 
-/** The same of a text. */
+/** Sends a text with the same headers. */
 export const sendText = (
   response: ServerResponse,
   status: number,
@@ -40,7 +40,10 @@ export const sendText = (
 
 const idleMs = 20_000;
 
-/** The same of a text that is written as it is read. Rejects with what its reading fails of at once; what fails later breaks off. */
+/**
+ * Streams a text with the same headers. Rejects if reading fails at once; a later failure aborts the
+ * response.
+ */
 export const sendStream = async (
   response: ServerResponse,
   status: number,
@@ -51,10 +54,13 @@ export const sendStream = async (
   if (response.destroyed) return void body.destroy();
   response.setTimeout(idleMs, () => response.destroy());
   response.writeHead(status, { ...jsonHeaders, 'content-type': type });
-  await pipeline(body, response).catch(() => response.destroy()); // so that nobody takes it for whole
+  await pipeline(body, response).catch(() => response.destroy()); // so that it is not taken for complete
 };
 
-/** Answers `{ error }` with the status of its code, or with `status`, and with the id of the request if the answer has one. */
+/**
+ * Sends `{ error }` with the status of its code, or with `status`, and with the id of the request if the
+ * response has one.
+ */
 export const sendError = (
   response: ServerResponse,
   error: ChatError,

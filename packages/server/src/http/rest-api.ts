@@ -12,7 +12,7 @@ import { requestIdIn } from '../errors/request-id.ts';
 const routed = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const bodyTimeoutMs = 10_000;
 
-/** Answers one request below `<path>/api`; `path` and `query` are what stands after it. */
+/** Serves one request below `<path>/api`; `path` and `query` are the rest of the URL. */
 export type RestApi = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -20,7 +20,7 @@ export type RestApi = (
   query: string,
 ) => Promise<void>;
 
-/** The table of commands over HTTP. The promise rejects with what is to be answered as an error. */
+/** Serves the table of commands over HTTP. Rejects with the error to respond with. */
 export const createRestApi = (deps: HttpDeps): RestApi => {
   const document = createDocument(deps.path);
 
@@ -84,7 +84,10 @@ export const createRestApi = (deps: HttpDeps): RestApi => {
   };
 };
 
-/** The room that a path uploads into, or null. The one route that is no command: what it takes is no JSON. */
+/**
+ * Returns the room of an upload's path, or null. This is the one route that is not a command, because its
+ * body is not JSON.
+ */
 const uploadRoom = (path: string): string | null =>
   matchRoute('GET', path)?.route.command === 'file:list'
     ? (matchRoute('GET', path)?.params['roomId'] ?? null)
@@ -95,7 +98,7 @@ interface Found {
   params: Record<string, string>;
 }
 
-/** Refuses a method, naming those there are. */
+/** Sends 405 with the allowed methods. */
 export const sendNotAllowed = (response: ServerResponse, methods: string[]): void => {
   const allow = allowed(methods).join(', ');
   sendError(response, new ChatError('invalid', `the method must be one of ${allow}`), { allow }, 405);
@@ -107,7 +110,7 @@ const allowed = (methods: string[]): string[] => [
   'OPTIONS',
 ];
 
-/** Made when first asked for: few servers ever are. */
+/** Created on first use: few servers need it. */
 const createDocument = (path: string): (() => Promise<unknown>) => {
   let made: Promise<unknown> | undefined;
   return () =>
@@ -122,8 +125,9 @@ interface Field {
 }
 
 /**
- * Input fields from a query or path: all text, so numbers and booleans are read as what the command's schema says they
- * are. What does not look like one stays text, and names outside the schema stay too, for the schema to refuse.
+ * Reads input fields from a query or path. Everything is text there, so numbers and booleans are converted by
+ * the command's schema. What cannot be converted stays text, and unknown names stay too, for the schema to
+ * reject.
  */
 const queryInput = (query: URLSearchParams, schema: InputSchema): Record<string, unknown> => {
   const names = [...new Set(query.keys())];

@@ -16,7 +16,7 @@ interface ServeDeps {
   downloads: Downloads;
 }
 
-/** Answers one request for `<path>/exports/:order`. Rejects with what is to be answered as an error. */
+/** Serves one request for `<path>/exports/:order`. Rejects with the error to respond with. */
 export type ServeExport = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -24,7 +24,10 @@ export type ServeExport = (
   query: string,
 ) => Promise<void>;
 
-/** A download, always: nothing of it is shown on this origin. Its rights are those of whoever ordered it, as they are now. */
+/**
+ * Always a download: nothing of it is shown on this origin. It has the current rights of the user who ordered
+ * it.
+ */
 export const createServeExport =
   ({ addresses, open, cors, downloads }: ServeDeps): ServeExport =>
   async (request, response, text, query) => {

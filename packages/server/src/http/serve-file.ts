@@ -18,7 +18,7 @@ interface ServeDeps {
   now: () => number;
 }
 
-/** Answers one request for `<path>/files/:fileId`. Rejects with what is to be answered as an error. */
+/** Serves one request for `<path>/files/:fileId`. Rejects with the error to respond with. */
 export type ServeFile = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -27,8 +27,9 @@ export type ServeFile = (
 ) => Promise<void>;
 
 /**
- * Gives out the bytes of a file to whoever has a good address. What comes from users never runs here: the type is one of a few
- * that only show, or plain text, or none; nothing is guessed from the content; opened by itself it is in a sandbox.
+ * Serves the bytes of a file to everyone with a valid URL. Users' content never runs here: the type is one of
+ * a few that are only displayed, or plain text, or none; browsers must not sniff it; a file opened by itself
+ * is in a sandbox.
  */
 export const createServeFile =
   ({ files, records, downloads, cors, now }: ServeDeps): ServeFile =>
@@ -50,7 +51,7 @@ export const createServeFile =
       'referrer-policy': 'no-referrer',
       'cache-control': `private, max-age=${Math.max(0, Math.floor((expiresAt - now()) / 1000))}`,
     };
-    // Of a small picture the size is not on record: it goes out as it comes.
+    // The size of a thumbnail is not on record, so it is streamed without a length.
     const range = isThumbnail ? null : rangeOf(request.headers.range, file.size);
     if (range === 'unsatisfiable') {
       response.writeHead(416, { ...headers, 'content-range': `bytes */${file.size}` }).end();
@@ -85,7 +86,7 @@ const disposition = ({ kind, name }: RoomFile, isDownload: boolean): string => {
   return `${how}; ${fileNamed(name)}`;
 };
 
-/** One stretch; of several, or of what is not understood, the whole file is answered, as HTTP allows. */
+/** Supports one range; for several, or an invalid one, the whole file is sent, as HTTP allows. */
 const rangeOf = (header: string | undefined, size: number): ByteRange | 'unsatisfiable' | null => {
   const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
   if (first === '' && last === '') return null;

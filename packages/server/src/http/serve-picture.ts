@@ -12,17 +12,17 @@ interface ServePictureDeps {
   cors?: Cors | undefined;
 }
 
-/** Answers one request for `<path>/pictures/:pictureId`. Rejects with what is to be answered as an error. */
+/** Serves one request for `<path>/pictures/:pictureId`. Rejects with the error to respond with. */
 export type ServePicture = (
   request: IncomingMessage,
   response: ServerResponse,
   pictureId: string,
 ) => Promise<void>;
 
-/** An address that is asked for again after so long shows what the picture is then. */
+/** Caches expire after this time and then show the current picture. */
 const maxAgeSeconds = 3_600;
 
-/** Gives out somebody's picture as it is now. It was made here, so it is an image and nothing else. */
+/** Serves the current picture of a user. It was re-encoded here, so it is an image and nothing else. */
 export const createServePicture =
   ({ pictures, downloads, cors }: ServePictureDeps): ServePicture =>
   async (request, response, pictureId) => {

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 
-// Beside the built files, or seen from the sources.
+// Next to the built files, or relative to the sources.
 const candidates = ['./widget/', '../../dist/widget/'].map((path) => new URL(path, import.meta.url));
 
-/** Where the built widget files are, whether the server itself runs built or from its sources. They may not be there. */
+/**
+ * Returns the folder of the built widget files, whether the server runs built or from its sources. It may not
+ * exist.
+ */
 export const widgetDir = (): URL =>
   candidates.find((url) => existsSync(url)) ?? new URL('./widget/', import.meta.url);

@@ -15,10 +15,10 @@ interface WidgetFile {
   bodies: Record<Encoding, Buffer>;
 }
 
-/** The widget's files, held in memory once they have been asked for. */
+/** The widget's files, cached in memory on first use. */
 export interface WidgetFiles {
   has(name: string): boolean;
-  /** Answers with the file, compressed as the client accepts, or 304. Rejects when it cannot be read. */
+  /** Sends the file, compressed as the client accepts, or 304. Rejects if it cannot be read. */
   send(name: string, request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ const types: Record<string, string> = {
   map: 'application/json; charset=utf-8',
 };
 
-/** Serves the `.js` and `.map` files that are in `dir` now, and nothing else. A `dir` that is not there has none. */
+/** Serves the `.js` and `.map` files that are in `dir` now, and nothing else. A missing `dir` has none. */
 export const createWidgetFiles = (dir: URL | string): WidgetFiles => {
   const folder = typeof dir === 'string' ? dir : fileURLToPath(dir);
   const names = new Set(list(folder));
@@ -72,7 +72,7 @@ const list = (folder: string): string[] => {
   }
 };
 
-/** The name says what is in it, so it never changes. */
+/** The name contains a hash of the content, so it never changes. */
 const isHashed = (path: string): boolean => /[\\/]chunk-[\w-]+-[\w-]{8}\.js(\.map)?$/.test(path);
 
 const loadFile = async (path: string): Promise<WidgetFile> => {
@@ -89,7 +89,7 @@ const loadFile = async (path: string): Promise<WidgetFile> => {
       'cache-control': isHashed(path)
         ? 'public, max-age=31536000, immutable'
         : 'public, max-age=300, must-revalidate',
-      // A script tag on any page may load it, modules and those with `crossorigin` included.
+      // Script tags on any page may load it, modules and those with `crossorigin` included.
       'access-control-allow-origin': '*',
       'cross-origin-resource-policy': 'cross-origin',
       'x-content-type-options': 'nosniff',

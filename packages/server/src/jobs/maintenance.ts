@@ -9,7 +9,7 @@ import type { RoomRegistry } from '../room/room-registry.ts';
 
 interface MaintenanceDeps extends RetentionDeps, SilentGuestDeps, Pick<ReminderDeps, 'push'> {
   rooms: RoomRegistry;
-  /** How long before a start its members are reminded, ms. */
+  /** How long before a start members are reminded, ms. */
   reminders: readonly number[];
   files: Pick<Files, 'lifecycle'> | null;
   erasures: Erasures;
@@ -18,7 +18,9 @@ interface MaintenanceDeps extends RetentionDeps, SilentGuestDeps, Pick<ReminderD
 
 const everyMs = 30_000;
 
-/** Does from time to time what nobody asks for: what is over goes, what was interrupted goes on. Answers the way to stop. */
+/**
+ * Runs periodic maintenance: expires old data and resumes interrupted work. Returns a function that stops it.
+ */
 export const startMaintenance = (deps: MaintenanceDeps): (() => void) => {
   const { rooms, files, erasures, logger } = deps;
   const reminders = createReminders(deps.reminders, deps);
@@ -27,7 +29,7 @@ export const startMaintenance = (deps: MaintenanceDeps): (() => void) => {
   const failed = (text: string) => (error: unknown) => logger.error({ err: error }, text);
 
   const erase = (): void => void erasures.resume().catch(failed('erasing failed'));
-  // A storage that cannot be used at the start is logged once, by what checks it.
+  // An unusable storage is logged once, by the check at the start.
   void erasures.resume().catch((error: unknown) => isUnusable(error) || failed('erasing failed')(error));
   const timer = setInterval(() => {
     rooms.sweep();

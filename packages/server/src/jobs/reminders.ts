@@ -5,15 +5,15 @@ import { isToRemind } from '../storage/decide/reminders.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 
-/** When the members of a room are reminded that it is about to start. */
+/** When members are reminded that a room is about to start. */
 export interface ReminderOptions {
-  /** So long before the start, ms; each is a reminder of its own. One to five of them, from a minute to thirty days. */
+  /** Times before the start, ms; each sends a reminder. One to five of them, from a minute to thirty days. */
   beforeMs: readonly number[];
 }
 
-/** Reminds of rooms that start soon. */
+/** Sends reminders for rooms that start soon. */
 export interface Reminders {
-  /** One round: whatever is due. */
+  /** Runs one round and sends what is due. */
   sweep(): Promise<void>;
 }
 
@@ -25,14 +25,14 @@ export interface ReminderDeps {
   now: () => number;
 }
 
-/** A reminder is at most so late. */
+/** A reminder is at most this late. */
 export const reminderEveryMs = 10_000;
 const pageLimit = 100;
 const leastMs = 60_000;
 const mostMs = 30 * 86_400_000;
 const mostReminders = 5;
 
-/** The times of the options, the shortest first. Throws a plain `Error` when they cannot be meant. */
+/** Returns the times of the options, the shortest first. Throws a plain `Error` if they are invalid. */
 export const remindersOf = (options: ReminderOptions | undefined): number[] => {
   const { beforeMs } = options ?? { beforeMs: [] };
   const isMeant = (ms: number): boolean => Number.isInteger(ms) && ms >= leastMs && ms <= mostMs;
@@ -44,15 +44,15 @@ export const remindersOf = (options: ReminderOptions | undefined): number[] => {
 };
 
 /**
- * Whoever has the room open is told by the change itself; those who are away by a push, from the node whose change was the
- * one that the store took. A room is looked at by its directory, and what is true of it is decided in the commit.
+ * Members who have the room open see the change itself; members who are away get a push, from the node whose
+ * change the store accepted. Rooms are found by the directory, and the commit decides.
  */
 export const createReminders = (times: readonly number[], deps: ReminderDeps): Reminders => {
   const { storage, rooms, push, logger, now } = deps;
   const longest = times.at(-1) ?? 0;
   let running: Promise<void> | null = null;
 
-  /** Of several that are due, as after an outage, the one that is nearest to the start. */
+  /** If several are due, as after an outage, only the one nearest to the start is sent. */
   const dueOf = ({ startsAt = 0 }: Room): number | undefined =>
     times.find((beforeMs) => startsAt - beforeMs <= now());
 
@@ -73,7 +73,7 @@ export const createReminders = (times: readonly number[], deps: ReminderDeps): R
     try {
       await remind(room);
     } catch (error) {
-      // Another node was first, or somebody has moved it. One room that fails does not keep the others from it.
+      // Another node was first, or the room was rescheduled. One room that fails does not hold up the others.
       if (error instanceof ChatError && error.code === 'conflict') return;
       logger.error({ err: error, roomId: room.id }, 'a room could not be reminded of');
     }

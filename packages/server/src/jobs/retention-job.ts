@@ -7,9 +7,9 @@ import type { RoomRegistry } from '../room/room-registry.ts';
 import type { RoomListSubscriptions } from '../room-list/room-list-subscriptions.ts';
 import { retentionCutoff } from '../storage/shared/retention.ts';
 
-/** Forgets what rooms keep no longer. */
+/** Deletes messages past their room's retention. */
 export interface RetentionJob {
-  /** One round: the rooms that are open, and some of all others, from where the last round ended. */
+  /** Runs one round: the open rooms, and some of all others, from where the last round ended. */
   sweep(): Promise<void>;
 }
 
@@ -22,13 +22,14 @@ export interface RetentionDeps {
   now: () => number;
 }
 
-/** Rooms of the directory looked at in one round. */
+/** Rooms of the directory that one round checks. */
 const roomsAtOnce = 500;
 const pageLimit = 100;
 
 /**
- * Messages go from the store, with their earlier versions, reactions and reports; their files are looked at, and go by
- * themselves. Whoever has the room open is told up to when; whoever comes back hears it with the answer.
+ * Messages are deleted from the store, with their earlier versions, reactions and reports; their files are
+ * checked and removed by the sweep. Connected clients get an event with the cutoff; others get it with their
+ * next join.
  */
 export const createRetentionJob = ({
   storage,
@@ -39,17 +40,17 @@ export const createRetentionJob = ({
   now,
 }: RetentionDeps): RetentionJob => {
   const { timeline, files } = storage;
-  /** `seq` of the oldest message of an open room, when it was last looked at. */
+  /** `seq` of the oldest message of an open room, when it was last checked. */
   const oldest = new WeakMap<LiveRoom, number>();
   let after: string | undefined;
   let running: Promise<void> | null = null;
 
   /**
-   * Of files as old as what goes, each is looked at again, unless it is soon in any case. Before their messages go, and in
-   * every round: whatever ends this process meanwhile, none stays behind.
+   * Makes files as old as the deleted messages due for a check, unless they are due soon in any case. It runs
+   * before their messages are deleted, and in every round, so that none stays behind if this process ends.
    */
   const dueFiles = async (roomId: string, cut: number): Promise<void> => {
-    // One that was sent late stands in a message that is kept a little longer.
+    // A file sent late belongs to a message that is kept a little longer.
     const soon = now() + limits.unsentFileMs;
     for (let before = oldestFileIdOf(cut); ;) {
       const page = await files.list(roomId, { before, limit: pageLimit });
@@ -60,7 +61,7 @@ export const createRetentionJob = ({
     }
   };
 
-  /** Another node may have forgotten what the people here still see. */
+  /** Another node may have deleted messages that clients here still see. */
   const isNewTo = async (live: LiveRoom): Promise<boolean> => {
     const { messages } = await timeline.page(live.id, { after: 0, limit: 1, unfiltered: true });
     const seq = messages[0]?.seq ?? Infinity;
@@ -81,7 +82,7 @@ export const createRetentionJob = ({
     roomLists.markChanged(room.id, null, 'elsewhere');
   };
 
-  /** The directory may be behind: what is forgotten cannot be had back, so the room itself is asked. */
+  /** The directory may be outdated, and deletion is final, so the room itself is asked. */
   const forgetByHead = async (listed: Room): Promise<void> => {
     if (typeof listed.retention !== 'object' || rooms.peek(listed.id)) return;
     const head = await timeline.head(listed.id);
@@ -92,7 +93,7 @@ export const createRetentionJob = ({
     try {
       await work(room);
     } catch (error) {
-      // One room that fails does not keep the others from it.
+      // One room that fails does not hold up the others.
       logger.error({ err: error, roomId: room.id }, 'a room keeps messages longer than it should');
     }
   };

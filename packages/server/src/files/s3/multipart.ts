@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { answeredError, codeOf, isMissing } from './s3-errors.ts';
 import type { CallS3, S3Answer } from './s3-request.ts';
 
-/** Uploads that are put together by the service when all parts are there. */
+/** Uploads that the service assembles when all parts are there. */
 export interface Multipart {
-  /** Rejects with what failed; the service has forgotten the parts then, if it can be reached. */
+  /**
+   * Uploads a body in parts. Rejects if one fails; the service has discarded the parts then, if it can be
+   * reached.
+   */
   put(key: string, parts: AsyncIterable<Uint8Array>, headers: Record<string, string>): Promise<void>;
-  /** Ends those begun before a time, ms since the epoch, and answers how many. */
+  /** Aborts uploads begun before a time, ms since the epoch, and returns how many. */
   removeBegunBefore(time: number, prefix: string): Promise<number>;
 }
 
@@ -29,7 +32,7 @@ export const createMultipart = (call: CallS3): Multipart => {
     const headers = { 'content-type': 'application/xml' };
     const answer = await call({ method: 'POST', key, query: { uploadId }, body, headers });
     if (codeOf(answer.text) === 'NoSuchUpload') {
-      // Done already, by the call whose answer was lost.
+      // Done already, by the call whose response was lost.
       const there = await call({ method: 'HEAD', key });
       if (there.status === 200 && there.headers.get(markHeader) === mark) return;
     }
@@ -57,7 +60,7 @@ export const createMultipart = (call: CallS3): Multipart => {
         }
         await finish(key, uploadId, tags, mark);
       } catch (error) {
-        // Not ended, it is left to removeUnfinished: what failed says more.
+        // If the abort fails, `removeUnfinished` does it; the first error says more.
         await abort(key, uploadId).catch(() => undefined);
         throw error;
       }

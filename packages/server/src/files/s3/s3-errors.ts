@@ -1,16 +1,19 @@
 import { ChatError } from '@chat/protocol';
 import type { S3Answer } from './s3-request.ts';
 
-/** Refusals for want of room, as services word them: Ceph, MinIO, Swift (a quota), and those that say it by their status. */
+/**
+ * Errors for lack of space, as services word them: Ceph, MinIO, Swift (a quota), and those that use the
+ * status.
+ */
 const full =
   /^(QuotaExceeded|XMinioStorageFull|XMinioAdminBucketQuotaExceeded|EntityTooLarge|InsufficientStorage)$/;
 const busy = new Set([429, 500, 502, 503, 504]);
 const busyCodes = new Set(['RequestTimeout', 'OperationAborted', 'SlowDown']);
 
-/** The word of an error, `NoSuchKey` say. */
+/** The code of an error, such as `NoSuchKey`. */
 export const codeOf = (text: string): string | undefined => /<Error>[^]*?<Code>(\w+)<\/Code>/.exec(text)?.[1];
 
-/** Whether asking again may do. */
+/** Returns whether a retry may help. */
 export const isTransientStatus = ({ status, text }: S3Answer): boolean =>
   busy.has(status) || busyCodes.has(codeOf(text) ?? '');
 
@@ -18,7 +21,10 @@ export const isTransientStatus = ({ status, text }: S3Answer): boolean =>
 export const isMissing = ({ status, text }: S3Answer): boolean =>
   status === 404 && codeOf(text) !== 'NoSuchBucket';
 
-/** What an unwelcome answer means: `storage_full`, `overloaded`, or a plain `Error`, since then something is set up wrongly. */
+/**
+ * Returns the error for an unexpected response: `storage_full`, `overloaded`, or a plain `Error`, since then
+ * the setup is wrong.
+ */
 export const answeredError = (answer: S3Answer, what: string): Error => {
   const { status, text, headers } = answer;
   const code = codeOf(text) ?? headers.get('x-amz-error-code') ?? '';

@@ -5,19 +5,25 @@ import { answeredError, isMissing } from './s3-errors.ts';
 import { createS3Call, type S3Answer, type S3Credentials } from './s3-request.ts';
 
 export interface S3FileStoreOptions extends Partial<S3Credentials> {
-  /** It has to be there, and to be nobody else's to read: files are given out by the chat server alone. */
+  /** It must exist and be private: only the chat server gives files out. */
   bucket: string;
-  /** `eu-west-1`; what a service of one's own calls itself, often `us-east-1` or `auto`. */
+  /** Such as `eu-west-1`; for a service of your own the name it uses, often `us-east-1` or `auto`. */
   region: string;
-  /** Address of a service that is not Amazon's, `https://minio.example.org`. Default: Amazon's in that region. */
+  /** URL of a service other than Amazon's, `https://minio.example.org`. Default: Amazon's in that region. */
   endpoint?: string;
-  /** In place of `accessKeyId` and `secretAccessKey`: asked before each request, for credentials that change. Keep them until they do. */
+  /**
+   * Instead of `accessKeyId` and `secretAccessKey`: called before each request, for credentials that change.
+   * Cache them until they do.
+   */
   credentials?: () => S3Credentials | Promise<S3Credentials>;
-  /** Before every key, `chat/files/` say. Default none. */
+  /** Prefix of every key, such as `chat/files/`. Default none. */
   prefix?: string;
-  /** The bucket is named in the path, not in the host, as MinIO and most services of one's own want it. */
+  /** Puts the bucket in the path instead of the host, as MinIO and most self-hosted services need. */
   pathStyle?: boolean;
-  /** What is larger goes up in parts of this size, bytes, and so much of an upload is in memory. 5 MiB at least. Default 8 MiB. */
+  /**
+   * Larger files are uploaded in parts of this size, bytes, and this much of an upload is in memory. 5 MiB at
+   * least. Default 8 MiB.
+   */
   partBytes?: number;
   /** Silence that ends a request, ms. Default 30,000. */
   timeoutMs?: number;
