@@ -1,4 +1,4 @@
-/** The part of pino's shape that we call: an object of fields (an error as `err`), then a text. */
+/** The part of pino's interface that is used: an object of fields (an error as `err`), then a text. */
 export interface Logger {
   debug(fields: object, text: string): void;
   info(fields: object, text: string): void;
@@ -10,7 +10,9 @@ export interface Logger {
 
 const ignore = (): void => undefined;
 
-/** Warnings and errors to the console, one line each; the rest is dropped. Message texts are never logged. */
+/**
+ * Writes warnings and errors to the console, one line each; drops the rest. Message texts are never logged.
+ */
 export const consoleLogger: Logger = {
   debug: ignore,
   info: ignore,

@@ -5,7 +5,7 @@ import type { ChatServerOptions } from './options.ts';
 import type { ProfileOptions } from './users/profile-rules.ts';
 import type { ReminderOptions } from './jobs/reminders.ts';
 
-/** A name for each option, so that a new option without one does not compile. */
+/** One entry for each option, so that a new option without an entry does not compile. */
 type Names<T> = Record<keyof T, true>;
 
 type Inner<N extends keyof ChatServerOptions> = Names<Required<NonNullable<ChatServerOptions[N]>>>;
@@ -52,7 +52,7 @@ const uploadHooks: Names<UploadHooks> = {
   'after:picture:upload': true,
 };
 
-/** Every option of `createChatServer`, with those inside of others as `rooms.autoCreate`. */
+/** Every option of `createChatServer`, nested ones as `rooms.autoCreate`. */
 export const optionNames: readonly string[] = [
   ...Object.keys(top),
   ...Object.entries({ cors, rooms, reminders, calls, 'calls.turn': turn, profiles }).flatMap(
@@ -65,7 +65,7 @@ const hookNames = [
   ...Object.keys(uploadHooks),
 ];
 
-/** Throws for an option that does not exist, and for a hook that does not exist or is no function. */
+/** Throws for an unknown option, and for a hook that does not exist or is not a function. */
 export const checkNames = (options: ChatServerOptions): void => {
   checkOptions('', options);
   for (const hooks of [options.hooks ?? []].flat()) checkHooks(hooks);
@@ -90,7 +90,7 @@ const checkHooks = (hooks: Hooks): void => {
   }
 };
 
-/** The known name that a mistyped one is closest to, if one is close. */
+/** Returns the known name closest to a mistyped one, if one is close. */
 const meant = (name: string, known: readonly string[]): string => {
   const [closest] = known
     .map((each) => ({ each, distance: editDistance(name, each) }))
@@ -98,7 +98,7 @@ const meant = (name: string, known: readonly string[]): string => {
   return closest && closest.distance <= Math.ceil(name.length / 3) ? `; did you mean '${closest.each}'?` : '';
 };
 
-/** How many letters differ, are missing or are too many (Levenshtein). */
+/** Returns the edit distance of two names (Levenshtein). */
 const editDistance = (a: string, b: string): number => {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (const [line, letter] of a.split('').entries()) {

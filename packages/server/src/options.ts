@@ -23,58 +23,75 @@ import { memoryStorage } from './storage/memory/memory-storage.ts';
 import { sqliteStorage } from './storage/sqlite/sqlite-storage.ts';
 import type { ChatStorage } from './storage/contract/storage.ts';
 
-/** Everything `createChatServer` can be told. It works with none of it. */
+/** The options of `createChatServer`. All are optional. */
 export interface ChatServerOptions {
-  /** Where the chat lives on the server: socket, REST, files and widget.js are below it. Default `/chat`. */
+  /** The chat's path on the server: socket, REST, files and widget.js are below it. Default `/chat`. */
   path?: string;
-  /** Says who somebody is. Default `guests({ unique: 'room' })`: a name is enough, taken or free per room. */
+  /** Authenticates users. Default `guests({ unique: 'room' })`: a name is enough, unique per room. */
   authenticate?: NamingAuthenticate;
-  /** Where rooms and messages are kept. Default: memory, until the process ends. A string is a SQLite file. */
+  /** Stores rooms and messages. Default: memory, until the process ends. A string is a SQLite file. */
   storage?: ChatStorage | string;
-  /** The application's say before and after every command. */
+  /** Called before and after every command. */
   hooks?: Hooks | Hooks[];
-  /** Other origins whose pages may use the chat. Default: none but the server's own. Held for websockets too. */
+  /**
+   * Other origins whose pages may use the chat. Default: only the server's own. Applies to websockets too.
+   */
   cors?: { origin: string | string[] };
-  /** Reminds the members of rooms that have a start, while their phase is `scheduled`. Default: nobody is reminded. */
+  /** Reminds the members of rooms with a start, while their phase is `scheduled`. Default: no reminders. */
   reminders?: ReminderOptions;
-  /** Host names that the chat is served under, such as `chat.example.org`. Default: any. */
+  /** Host names under which the chat is served, such as `chat.example.org`. Default: any. */
   hosts?: readonly string[];
   rooms?: {
-    /** An unknown room is created by the first to join it. Default true. */
+    /** Whether the first user to join an unknown room creates it. Default true. */
     autoCreate?: boolean;
-    /** Who may create rooms. Default `everyone`; without `autoCreate` everybody but guests, `accounts`. */
+    /** Who may create rooms. Default `everyone`; without `autoCreate` everyone but guests, `accounts`. */
     create?: RoomCreators;
-    /** What a new room is when its creator does not say. */
+    /** Default settings of new rooms. */
     defaults?: Partial<Omit<Room, 'id' | 'createdBy' | 'createdAt' | 'reminded'>>;
   };
   /** Overrides of `defaultLimits`. */
   limits?: Partial<Limits>;
   /**
-   * Where the bytes of files are kept; false to take none. Default: on the disk, in the folder `<file>-files` beside a SQLite
-   * file, else in a temporary folder that goes when the server is closed.
+   * Stores the bytes of files; false to accept none. Default: on the disk, in the folder `<file>-files` next
+   * to a SQLite file, else in a temporary folder that is deleted when the server is closed.
    */
   files?: FileStore | false;
-  /** What people may say of themselves. By default a picture, a few words, a status; guests also their name. */
+  /**
+   * What users may change in their profiles. By default a picture, a few words, a status; guests also their
+   * name.
+   */
   profiles?: ProfileOptions;
-  /** Tells people of messages while they are away: `webPush({ subject })` of `@chat/server/push`. Default: nobody is told. */
+  /**
+   * Notifies users of messages while they are away: `webPush({ subject })` of `@chat/server/push`. Default:
+   * no pushes.
+   */
   push?: PushOptions;
-  /** How devices in a call find each other, by default by themselves, which works within one network; and what carries calls for many. */
+  /**
+   * How devices in a call connect, by default directly, which works within one network; and the engine for
+   * group calls.
+   */
   calls?: CallOptions;
-  /** What people may type after a slash, by name. Default: nothing. */
+  /** Slash commands, by name. Default: none. */
   slashCommands?: Readonly<Record<string, SlashDefinition>>;
-  /** Other vocabularies, for front ends that stay as they are: `dialect({ … })`. */
+  /** Other vocabularies, for old front ends that stay unmodified: `dialect({ … })`. */
   dialects?: readonly Dialect[];
   /** Passed to Socket.IO: adapter, transports, … */
   io?: Partial<ServerOptions>;
-  /** The remote address of a request, for limits per address. Default: the socket's. Behind a proxy, read its header here. */
+  /**
+   * Returns the remote address of a request, for limits per address. Default: the socket's. Behind a proxy,
+   * read its header here.
+   */
   address?: (request: IncomingMessage) => string;
-  /** pino's shape. Default: warnings and errors to the console. */
+  /** A logger like pino. Default: warnings and errors to the console. */
   logger?: Logger;
   /** ms since the epoch. */
   now?: () => number;
-  /** Ids of rooms, guests and requests, and of messages that are sent in process: lower-case UUIDs. Default: random ones. */
+  /**
+   * Ids of rooms, guests and requests, and of messages that are sent in process: lower-case UUIDs. Default:
+   * random ones.
+   */
   id?: () => string;
-  /** Told of faults that no caller can be told of. Default: logged. */
+  /** Called with errors that no caller can get. Default: logs them. */
   onError?: (error: unknown) => void;
 }
 
@@ -88,16 +105,16 @@ export interface Resolved {
   autoCreate: boolean;
   mayCreate: MayCreate;
   roomDefaults: Partial<Room>;
-  /** How long before a start its members are reminded, ms, the shortest first; none when nobody is. */
+  /** How long before a start members are reminded, ms, the shortest first; empty for no reminders. */
   reminders: number[];
   limits: Limits;
-  /** Null when the server takes no files. */
+  /** Null if the server takes no files. */
   fileStore: FileStore | null;
   profiles: Profiles;
-  /** Ends a store of files that was opened here. */
+  /** Closes a file store that was opened here. */
   closeFiles(): Promise<void>;
   push: PushOptions | null;
-  /** Null: no calls for many. */
+  /** Null: no group calls. */
   engine: GroupCallEngine | null;
   iceFor: IceServersOf;
   slash: SlashCommands;
@@ -109,7 +126,7 @@ export interface Resolved {
   id(): string;
 }
 
-/** The options with every default filled in. Throws a plain `Error` that names the option when one cannot be meant. */
+/** Returns the options with defaults. Throws a plain `Error` that names an invalid option. */
 export const resolveOptions = (options: ChatServerOptions): Resolved => {
   checkNames(options);
   const { storage, logger = consoleLogger, onError } = options;
@@ -148,7 +165,7 @@ export const resolveOptions = (options: ChatServerOptions): Resolved => {
   };
 };
 
-/** Each method is called on the logger itself: those of pino and others look for the rest of themselves there. */
+/** Methods are called on the logger itself: pino and others need their `this`. */
 const reportingTo = (onError: (error: unknown) => void, logger: Logger): Logger => ({
   debug: (fields, text) => logger.debug(fields, text),
   info: (fields, text) => logger.info(fields, text),
@@ -177,7 +194,7 @@ const filesFor = (
   return { fileStore: store, closeFiles: close };
 };
 
-/** The path without a slash at its end. Throws for one that is none. */
+/** Returns the path without a trailing slash. Throws for an invalid one. */
 export const pathOf = (path = '/chat'): string => {
   const trimmed = path.replace(/\/+$/, '');
   if (!/^(\/[\w.~-]+)+$/.test(trimmed))

@@ -2,23 +2,26 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { ChatError, fileVariants, type FileUrl, type FileVariant } from '@chat/protocol';
 import type { SettingStore } from '../storage/contract/storage.ts';
 
-/** Makes and reads the addresses under which files are given out. */
+/** Creates and verifies the URLs of files. */
 export interface SignedUrls {
-  /** Good for at least half of `lifeMs`. The same for a while, so that a browser asks once. */
+  /**
+   * Returns a URL that is valid for at least half of `lifeMs`. It stays the same for a while, so that
+   * browsers can cache.
+   */
   make(fileId: string, variant: FileVariant): Promise<FileUrl>;
-  /** What an address is of, or throws `not_found` for one not made here and `expired` for one that was good. */
+  /** Returns the file of a URL. Throws `not_found` if it was not made here and `expired` if it is too old. */
   read(fileId: string, query: URLSearchParams): Promise<{ variant: FileVariant; expiresAt: number }>;
 }
 
 interface AddressDeps {
-  /** Where the chat is on the server. */
+  /** The chat's path on the server. */
   path: string;
   settings: SettingStore;
   lifeMs: number;
   now: () => number;
 }
 
-/** Signed with a key that lives in the storage: they outlive a restart, and every process of it reads them. */
+/** The key is in the storage: URLs outlive a restart, and every process can verify them. */
 export const createSignedUrls = ({ path, settings, lifeMs, now }: AddressDeps): SignedUrls => {
   let key: Promise<string> | null = null;
   const sign = async (fileId: string, variant: FileVariant, expiresAt: number): Promise<string> => {

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 
-// One type of several names.
+// Maps a type's several names to one.
 const sameAs: Record<string, string> = {
   'image/apng': 'image/png',
   'audio/x-m4a': 'audio/mp4',
@@ -11,23 +11,24 @@ const sameAs: Record<string, string> = {
   'audio/vorbis': 'audio/ogg',
 };
 
-// The container is the same with and without pictures: what its sender calls a recording may be heard as one.
+// The container is the same with and without pictures, so the sender may say that it is a recording.
 const soundOnly: Record<string, string> = { 'video/webm': 'audio/webm', 'video/mp4': 'audio/mp4' };
 
 const unknown = 'application/octet-stream';
 const looked = 65_536;
 
 /**
- * The type of a file by what is in it. Its name says nothing, and what the sender says only whether a film is a recording.
- * What is no known format is `text/plain` when it reads as text, HTML and SVG included, else `application/octet-stream`.
+ * Detects the type of a file from its content. Its name is ignored, and the sender's type only tells a
+ * recording from a film. An unknown format is `text/plain` if it reads as text, HTML and SVG included, else
+ * `application/octet-stream`.
  */
 export const sniffType = async (path: string, declared: string): Promise<string> => {
   const { fileTypeFromFile } = await import('file-type');
-  const found = await fileTypeFromFile(path).catch(() => undefined); // what cannot be read as what it begins as
+  const found = await fileTypeFromFile(path).catch(() => undefined); // cannot be read as the format that it begins as
   if (found === undefined) return (await isText(path)) ? 'text/plain' : unknown;
   const [mime = unknown] = found.mime.split(';');
   const type = sameAs[mime] ?? mime;
-  // Markup that a browser would run: text to us.
+  // Markup that a browser would run is treated as text.
   if (/xml|html|svg/.test(type) && !type.startsWith('application/vnd.')) return 'text/plain';
   return declared.startsWith('audio/') ? (soundOnly[type] ?? type) : type;
 };

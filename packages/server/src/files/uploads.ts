@@ -16,11 +16,14 @@ import { keyOf, thumbnailKeyOf, type FileStore } from './file-store.ts';
 import { receiveFile, type ReceivedFile } from './receive-file.ts';
 import { sniffType } from './sniff-type.ts';
 
-/** The way in for files. */
+/** Receives files. */
 export interface Uploads<C extends UploadContext = UploadContext> {
-  /** Takes one file into a room, as its uploader's own until it is sent. Throws a `ChatError`; nothing is left then. */
+  /**
+   * Receives one file into a room. It belongs to its uploader until it is sent. Throws a `ChatError`; nothing
+   * is left then.
+   */
   take(context: C, roomId: string, source: IncomingMessage | GivenFile): Promise<RoomFile>;
-  /** Resolves when none is under way, and leaves nothing behind. */
+  /** Resolves when no upload is running, and cleans up. */
   close(): Promise<void>;
 }
 
@@ -30,14 +33,14 @@ export interface UploadDeps<C extends UploadContext> {
   limits: Limits;
   now: () => number;
   id: () => string;
-  /** Takes back what was kept, record and bytes. */
+  /** Removes a stored file, record and bytes. */
   discard: (fileId: string) => Promise<void>;
   images: ImageSanitizer;
   hooks: readonly UploadHooksOf<C>[];
   logger: Logger;
 }
 
-/** A file counts at least so much, so that a quota of bytes is one of files too. */
+/** A file counts at least this much, so that a quota of bytes also limits the number of files. */
 const leastCounted = 4_096;
 
 export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Uploads<C> => {
@@ -62,14 +65,14 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
       const rule = `too many uploads: at most ${limits.uploadsPerSecond} a second`;
       throw new ChatError('rate_limited', rule, { retryAfterMs: waitMs });
     }
-    // Known before a byte has come; what counts is asked again with the record.
+    // An early check before any data arrives; the record's transaction decides.
     const { userBytes, roomBytes } = await storage.files.totals(user.id, roomId);
     if (userBytes >= limits.userFileBytes) throw overQuota('user_quota', limits);
     if (roomBytes >= limits.roomFileBytes) throw overQuota('room_quota', limits);
     await total.take(0);
   };
 
-  /** The application's say; answers what the file is called. */
+  /** Runs the hooks before an upload; returns the file's name. */
   const ask = async (context: C, upload: Upload): Promise<string> => {
     let { name } = upload;
     for (const { 'before:file:upload': before } of deps.hooks) {
@@ -105,7 +108,7 @@ export const createUploads = <C extends UploadContext>(deps: UploadDeps<C>): Upl
       ...(image?.thumbnail ? { thumbnail: true } : {}),
       ...recordingOf(type, received.fields),
       roomId,
-      // An image that nobody has decoded is only ever saved.
+      // An image that was not decoded can only be downloaded.
       kind: isImage(type) && !image ? 'document' : kindOfType(type),
       uploadedBy: user.id,
       uploadedAt,
@@ -201,13 +204,14 @@ const overQuota = (reason: 'user_quota' | 'room_quota', limits: Limits): ChatErr
 const longest = 120;
 const longestEnding = 16;
 
-// What makes one name pass for another, or is no text at all: controls (CR and LF among them), invisible and overriding
-// characters, private ones, line and paragraph separators.
+// Characters that make one name pass for another, or are no text: controls (CR and LF among them), invisible
+// and overriding characters, private ones, line and paragraph separators.
 const deceptive = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]/gu;
 
 /**
- * A name under which a file can be shown and saved anywhere: the last part of what was given, without invisible, overriding
- * and heaped characters, nor those that a file system may not take; not hidden; at most 120 characters, its ending kept.
+ * Returns a name under which a file can be displayed and saved anywhere: the last part of the path, without
+ * invisible, overriding and stacked characters or those that file systems reject; not hidden; at most 120
+ * characters, its extension kept.
  */
 export const cleanFileName = (given: string): string => {
   const [last = ''] = given.toWellFormed().split(/[/\\]/).slice(-1);
@@ -225,7 +229,7 @@ export const cleanFileName = (given: string): string => {
   return `${cut(stem, longest - ending.length)}${ending}`;
 };
 
-/** At most so many UTF-16 code units, without half a character. */
+/** Cuts a text to a number of UTF-16 code units, without splitting a character. */
 const cut = (text: string, length: number): string =>
   text.length <= length
     ? text
@@ -238,8 +242,8 @@ const longestMs = 24 * 3_600_000;
 const mostBars = 64;
 
 /**
- * What the sender of a recording measured of it: fields `durationMs`, a whole number, and `waveform`, up to 64 numbers of 0 to
- * 100 with commas between. Nothing for what is no recording. Throws `invalid` for fields that are something else.
+ * Returns the sender's measurements of a recording: fields `durationMs`, a whole number, and `waveform`, up
+ * to 64 numbers of 0 to 100, separated by commas. Empty for other files. Throws `invalid` for invalid fields.
  */
 const recordingOf = (
   type: string,
@@ -264,11 +268,11 @@ const recordingOf = (
 const refused = (field: string, rule: string): ChatError =>
   new ChatError('invalid', `${field} ${rule}`, { field });
 
-/** What all files of the server count together. */
+/** The total size of all files of the server. */
 interface FileTotal {
-  /** Counts bytes that are about to be stored. Throws `storage_full` if there is no room for them. */
+  /** Counts bytes that are about to be stored. Throws `storage_full` if there is no space for them. */
   take(bytes: number): Promise<void>;
-  /** Counts bytes no more that were not stored after all. */
+  /** Subtracts bytes that were not stored after all. */
   giveBack(bytes: number): void;
 }
 
@@ -279,7 +283,7 @@ interface FileTotalDeps {
   now: () => number;
 }
 
-/** The sum is read from the store at most so often: other nodes add to it, and what is removed is found by it. */
+/** The sum is read from the store at most this often: other nodes add to it, and removals reduce it. */
 const rereadMs = 5_000;
 const warnMs = 60_000;
 

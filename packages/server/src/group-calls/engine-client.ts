@@ -2,24 +2,30 @@ import { ChatError, type CallKind, type GroupCallAccess, type Output, type User 
 import type { Logger } from '../logger.ts';
 import type { GroupCallEngine } from './engine.ts';
 
-/** The engine, as calls use it: what it cannot do now is said, or done again later. */
+/** The engine as calls use it: failures are reported, or retried later. */
 export interface EngineClient {
-  /** Rejects with `overloaded` / `engine_away` when it does not let anybody in. */
+  /** Rejects with `overloaded` / `engine_away` if the engine admits nobody. */
   admit(
     call: { id: string; roomId: string; kind: CallKind },
     user: User,
     device: string,
   ): Promise<GroupCallAccess>;
-  /** Puts out everybody but `devices`, now and with `again` until the tokens of those who are `gone` have lapsed. */
+  /**
+   * Removes everyone but `devices`, now and with `again` until the tokens of those who are `gone` have
+   * expired.
+   */
   keep(callId: string, devices: readonly string[], gone: readonly string[]): void;
   end(callId: string): void;
-  /** Ends what could not be ended before, and puts out whoever came back. `seated`: the devices in a call; null if it is over. */
+  /**
+   * Retries calls that could not be ended, and removes users who came back. `seated` returns the devices in a
+   * call; null if it is over.
+   */
   again(seated: (callId: string) => Promise<readonly string[] | null>): Promise<void>;
-  /** Something is still to be ended, or somebody who left could still come back with their token. */
+  /** Whether a call is still to be ended, or a user who left could still return with their token. */
   isBusy(): boolean;
 }
 
-/** The ICE servers for one user. */
+/** Returns the ICE servers for one user. */
 export type IceServersOf = (userId: string) => Output<'call:ice'>;
 
 interface EngineClientDeps {
@@ -29,7 +35,7 @@ interface EngineClientDeps {
   now(): number;
 }
 
-/** How long a token is taken to be valid that another process has given, ms; longer where this one has given longer ones. */
+/** Assumed lifetime of a token from another process, ms; longer if this process has issued longer ones. */
 const leastTokenMs = 300_000;
 
 export const createEngineClient = (

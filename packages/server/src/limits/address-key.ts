@@ -2,8 +2,8 @@ const groupsOfNetwork = 4;
 const groupsOfAddress = 8;
 
 /**
- * Returns what an address is counted under: an IPv4 address as it is, also if it comes mapped into IPv6; an IPv6 address by
- * its /64, of which one household has each. Anything else, such as a header that a proxy made, as it is.
+ * Returns the key that an address is counted under: an IPv4 address itself, also if it is mapped into IPv6;
+ * an IPv6 address's /64, which is one household. Anything else, such as a header from a proxy, unchanged.
  */
 export const addressKey = (address: string): string => {
   if (!address.includes(':')) return address;

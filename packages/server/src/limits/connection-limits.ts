@@ -1,19 +1,22 @@
 import { ChatError, type Limits } from '@chat/protocol';
 import { addressKey } from './address-key.ts';
 
-/** How many connections there are at once, from their first byte on: those who have not said who they are count too. */
+/** Limits simultaneous connections, from their first byte on, unauthenticated ones included. */
 export interface ConnectionLimits {
-  /** Throws `overloaded` when one more from this address is too many. */
+  /** Throws `overloaded` if one more from this address is too many. */
   check(address: string): void;
-  /** One more. Answers what to call when it is over. */
+  /** Counts a connection. Returns a function to call when it is over. */
   open(address: string): () => void;
-  /** How many there are. */
+  /** The number of connections. */
   readonly total: number;
-  /** One more of this user; throws `overloaded` when that is too many. Answers what to call when it is over. */
+  /**
+   * Counts a connection of this user; throws `overloaded` if it is too many. Returns a function to call when
+   * it is over.
+   */
   addUser(userId: string): () => void;
 }
 
-/** A tab that was closed is not noticed at once; its place is free soon. */
+/** A closed tab is not noticed at once; its place is free soon. */
 const retryAfterMs = 10_000;
 
 export const createConnectionLimits = (limits: Limits): ConnectionLimits => {
@@ -53,7 +56,7 @@ export const createConnectionLimits = (limits: Limits): ConnectionLimits => {
   };
 };
 
-/** Counts by key; keys that count nothing are forgotten. */
+/** Counts by key, and forgets keys that are at zero. */
 const createTally = () => {
   const counts = new Map<string, number>();
   const of = (key: string): number => counts.get(key) ?? 0;

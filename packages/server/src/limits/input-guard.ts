@@ -1,19 +1,20 @@
 import { ChatError, type Limits } from '@chat/protocol';
 
-// With these an object that is merged or walked carelessly becomes another one.
+// Keys that change an object when it is merged or walked carelessly.
 const poison = new Set(['__proto__', 'constructor', 'prototype']);
 
 interface Place {
   value: object;
   depth: number;
-  /** The input's field it is in; absent for the input itself. */
+  /** The input's field that contains it; absent for the input itself. */
   field?: string;
 }
 
 /**
- * Refuses an input that would harm whoever walks, echoes or stores it, before anybody does: deeper than `maxDepth`, more
- * than `maxKeys` keys and items, not plain JSON, text that is not well-formed or holds NUL, keys that reach a prototype.
- * Throws `invalid` or `too_large`, naming the field. Never recurses, and stops at the first excess.
+ * Rejects input that could harm code that walks, echoes or stores it: deeper than `maxDepth`, more than
+ * `maxKeys` keys and items, not plain JSON, text that is not well-formed or contains NUL, keys that reach a
+ * prototype. Throws `invalid` or `too_large`, naming the field. Never recurses, and stops at the first
+ * excess.
  */
 export const guardInput = (value: unknown, limits: Pick<Limits, 'maxDepth' | 'maxKeys'>): void => {
   if (!isPlainObject(value)) throw new ChatError('invalid', 'input must be an object');
@@ -37,19 +38,22 @@ export const guardInput = (value: unknown, limits: Pick<Limits, 'maxDepth' | 'ma
   }
 };
 
-/** Throws `too_large`, naming `text`, when a message's text is longer than the limit. */
+/** Throws `too_large`, naming `text`, if a message's text is longer than the limit. */
 export const guardText = (text: string, { maxTextLength }: Pick<Limits, 'maxTextLength'>): void => {
   if (text.length > maxTextLength)
     throw refused('too_large', 'text', `must be at most ${maxTextLength} characters`);
 };
 
-/** Throws `too_large`, naming `data`, when its JSON is larger than the limit. Only for what `guardInput` let through. */
+/**
+ * Throws `too_large`, naming `data`, if its JSON is larger than the limit. Only for input that `guardInput`
+ * accepted.
+ */
 export const guardData = (data: unknown, { maxDataBytes }: Pick<Limits, 'maxDataBytes'>): void => {
   if (data !== undefined && Buffer.byteLength(JSON.stringify(data)) > maxDataBytes)
     throw refused('too_large', 'data', `must be at most ${maxDataBytes} bytes of JSON`);
 };
 
-/** Throws `too_large`, naming `to`, when a private message is to more people than the limit. */
+/** Throws `too_large`, naming `to`, if a private message has more recipients than the limit. */
 export const guardRecipients = (
   to: readonly string[],
   { maxRecipients }: Pick<Limits, 'maxRecipients'>,
@@ -77,7 +81,7 @@ const guardLeaf = (value: unknown, field: string | undefined): void => {
     throw refused('invalid', field, 'must be plain JSON');
 };
 
-// PostgreSQL's jsonb takes neither NUL nor half a surrogate pair.
+// PostgreSQL's jsonb rejects NUL and half a surrogate pair.
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000');
 
 const isPlainObject = (value: unknown): value is Record<string, unknown> => {

@@ -3,32 +3,37 @@ import { addressKey } from './address-key.ts';
 import type { Connection } from '../connections/connection.ts';
 import { createTokenBuckets, type TokenBuckets } from './token-bucket.ts';
 
-/** The user and the address that a cost is charged to. */
+/** The user and the address that pay for a command. */
 export type Payer = Pick<Connection, 'kind' | 'address'> & { user: { id: string } };
 
-/** How often a user may call. Sessions in process are the application's own and are not counted. */
+/** Rate limits per user and address. In-process sessions are the application's own and are not counted. */
 export interface RateLimits {
-  /** Charges a command, known or made up, before anything is done for it. Throws `rate_limited` with `retryAfterMs`. */
+  /**
+   * Charges a command, known or not, before any work is done for it. Throws `rate_limited` with
+   * `retryAfterMs`.
+   */
   take(payer: Payer, name: string): void;
-  /** Charges a command that was refused as `rate_limited`. Returns true if the payer is to be disconnected. */
+  /**
+   * Charges a command that was rejected as `rate_limited`. Returns true if the payer is to be disconnected.
+   */
   chargeRefusal(payer: Payer): boolean;
-  /** For handshakes and requests, by address. An address whose commands keep being refused has none. */
+  /** For handshakes and requests, by address. An address whose commands keep being rejected has none. */
   takeRequest(address: string): void;
-  /** For rooms that a list or a search looks at, before it does. */
+  /** For rooms that a list or a search is about to read. */
   roomReads: { take(connection: Connection, rooms: number): void };
   /** For devices that notifications are sent to. */
   devices: { take(connection: Connection): void };
   /** For changes of profile and status. */
   profileChanges: { take(connection: Connection): void };
-  /** For people who are invited. */
+  /** For invited users. */
   invitations: { take(connection: Connection, people: number): void };
-  /** For calls that are started. */
+  /** For started calls. */
   calls: { take(connection: Connection): void };
   /** For transcripts and personal data. */
   exports: { take(connection: Connection): void };
 }
 
-/** Refused commands are rare: this many users of one address may keep being refused before the address is. */
+/** Rejections are rare: this many users of one address may keep being rejected before the address is. */
 const refusingUsersPerAddress = 4;
 
 export const createRateLimits = (limits: Limits, now: () => number): RateLimits => {
@@ -131,7 +136,7 @@ export const createRateLimits = (limits: Limits, now: () => number): RateLimits 
     if (name === 'message:send' || name === 'message:edit' || name === 'slash:run')
       return { perSecond: limits.sendsPerSecond, what: 'messages', bucket: sends, key: user.id };
     if (name === 'reaction:add' || name === 'reaction:remove' || name === 'reaction:burst') {
-      // No id of a user holds a slash. Who lets hearts float up can still react to what is said.
+      // User ids contain no slash. Bursts do not use up the reactions to messages.
       const key = name === 'reaction:burst' ? `${user.id}/burst` : user.id;
       return { perSecond: limits.reactionsPerSecond, what: 'reactions', bucket: reactions, key };
     }

@@ -1,46 +1,46 @@
 /** Token buckets, one per key. */
 export interface TokenBuckets {
   /**
-   * Takes `count` tokens of `key`, one by default and at most a full bucket: 0 if there were as many, else the ms after which
-   * there will be. A refusal costs nothing.
+   * Takes `count` tokens of `key`, one by default and at most a full bucket. Returns 0 if there were enough,
+   * else the ms until there will be. A rejection costs nothing.
    */
   take(key: string, count?: number): number;
-  /** The same without taking it. */
+  /** The same without taking the token. */
   wait(key: string): number;
-  /** How many keys are remembered. */
+  /** How many keys are in memory. */
   size(): number;
 }
 
 export interface TokenBucketOptions {
-  /** Tokens that come back per second. Infinity switches the limit off. */
+  /** Tokens added per second. Infinity turns the limit off. */
   perSecond: number;
   /** Tokens of a full bucket, at least 1. */
   burst: number;
   /** ms since the epoch. */
   now: () => number;
-  /** Most keys remembered; past it the longest unused starts afresh. */
+  /** Maximum number of keys; beyond it the longest unused starts over. */
   maxKeys?: number;
 }
 
 interface Bucket {
   tokens: number;
   at: number;
-  /** Since it was last looked at. */
+  /** Whether it was used since it was last checked. */
   used: boolean;
 }
 
-// A sum of fractions may fall a hair short of the whole token that was promised.
+// Rounding may leave a sum of fractions just below the whole token that was promised.
 const hair = 1e-9;
 const hourMs = 3_600_000;
 
-/** A bucket that is full again is the same as none, so it is forgotten: memory follows the keys in use. */
+/** A full bucket is the same as none, so it is dropped: memory follows the keys in use. */
 export const createTokenBuckets = ({
   perSecond,
   burst,
   now,
   maxKeys = 100_000,
 }: TokenBucketOptions): TokenBuckets => {
-  // Those at the front were looked at longest ago.
+  // Keys at the front were checked longest ago.
   const buckets = new Map<string, Bucket>();
   const perMs = perSecond / 1000;
 
@@ -48,8 +48,8 @@ export const createTokenBuckets = ({
     Math.min(burst, tokens + Math.max(0, time - at) * perMs);
 
   /**
-   * Makes place for a new key by looking at two others: faster than keys can be added. When there is no place at all, the
-   * first that was not used since it was last looked at goes.
+   * Makes room for a new key by checking two others, which is faster than keys can be added. At the maximum,
+   * drops the first key that was not used since its last check.
    */
   const forget = (time: number): void => {
     let looked = 0;

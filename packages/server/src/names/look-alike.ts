@@ -5,7 +5,7 @@ let prototypes: Map<string, string> | undefined;
 const charactersOf = (hex: string): string =>
   String.fromCodePoint(...hex.split('+').map((each) => Number.parseInt(each, 16)));
 
-/** Made at its first use: a server without names to compare does without it. */
+/** Created on first use: a server that compares no names does not need it. */
 const makePrototypes = (): Map<string, string> => {
   const made = new Map<string, string>();
   for (const record of confusables.trim().split(/\s/)) {
@@ -15,7 +15,10 @@ const makePrototypes = (): Map<string, string> => {
   return made;
 };
 
-/** Returns what a character is taken for (its prototype in UTS #39), or undefined if it looks like no other. */
+/**
+ * Returns the character that another looks like (its prototype in UTS #39), or undefined if it looks like no
+ * other.
+ */
 export const prototypeOf = (character: string): string | undefined =>
   (prototypes ??= makePrototypes()).get(character);
 
@@ -33,13 +36,14 @@ const makeKeys = (name: string): string[] => {
   return [...new Set([lower(skeletonOf(lower(normalized))), lower(skeletonOf(normalized))])];
 };
 
-/** A name that comes in is compared with those of everybody present: keys are made once. */
+/** A new name is compared with those of all present users, so keys are cached. */
 const cached = new Map<string, string[]>();
 const mostCached = 32_768;
 
 /**
- * Returns the keys of a name. Two names look the same if they have a key in common: one compares their small letters, the other
- * the letters as they are written (`AIice` with a capital i, and `Alice`). Store all of them to keep names unique in a database.
+ * Returns the keys of a name. Two names look the same if they have a key in common: one compares their
+ * lower-case letters, the other the letters as written (`AIice` with a capital i, and `Alice`). Store all of
+ * them to keep names unique in a database.
  */
 export const nameKeys = (name: string): readonly string[] => {
   const known = cached.get(name);
@@ -50,7 +54,7 @@ export const nameKeys = (name: string): readonly string[] => {
   return keys;
 };
 
-/** Returns a predicate that holds for these names and for all that look the same. */
+/** Returns a predicate that is true for these names and all that look the same. */
 export const lookAlikes = (names: Iterable<string>): ((name: string) => boolean) => {
   const keys = new Set<string>();
   for (const name of names) for (const key of nameKeys(name)) keys.add(key);

@@ -1,6 +1,6 @@
 import { ChatError, fields, parseField } from '@chat/protocol';
 
-/** Writing systems that are used together in one word, as UTS #39 has them in its profile "highly restrictive". */
+/** Writing systems that are used together in one word, by the profile "highly restrictive" of UTS #39. */
 const together = [
   ['Latin', 'Han', 'Hiragana', 'Katakana'],
   ['Latin', 'Han', 'Hangul'],
@@ -23,13 +23,16 @@ let allowed: RegExp[] | undefined;
 const makeAllowed = (): RegExp[] => [
   ...alone.map((script) => wordIn([script])),
   ...together.map(wordIn),
-  // Scripts of no living language, whatever they are.
+  // Scripts of no living language.
   new RegExp(`^[^${classOf(alone)}]*$`, 'u'),
 ];
 
 const onlyAscii = /^[\0-\x7F]*$/;
 
-/** Whether a word of the text mixes writing systems that no language mixes, as a Latin `An` with a Cyrillic `а`. */
+/**
+ * Returns whether a word of the text mixes writing systems that no language mixes, such as a Latin `An` with
+ * a Cyrillic `а`.
+ */
 const mixesScripts = (text: string): boolean => {
   if (onlyAscii.test(text)) return false;
   const words = text.match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
@@ -42,7 +45,10 @@ export const mustNotMixScripts = (text: string | undefined, field: string): void
     throw new ChatError('invalid', `${field} must not mix alphabets within a word`, { field });
 };
 
-/** Returns a name that somebody chose, trimmed. Throws `invalid` with the field if it hides something or mixes writing systems. */
+/**
+ * Returns a chosen name, trimmed. Throws `invalid` with the field if it hides something or mixes writing
+ * systems.
+ */
 export const checkName = (name: string, field = 'name'): string => {
   const checked = parseField(fields.name, name, field);
   mustNotMixScripts(checked, field);

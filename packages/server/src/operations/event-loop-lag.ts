@@ -1,9 +1,9 @@
-/** Looks again and again how late the event loop runs, and reports each look. Answers the way to stop. */
+/** Measures the lag of the event loop periodically and reports it. Returns a function that stops it. */
 export type WatchLag = (report: (lagMs: number) => void) => () => void;
 
 const lookMs = 50;
 
-/** By a timer of our own: what everything else that waits for this loop waits, too. */
+/** A timer measures what everything else on this loop waits. */
 export const watchEventLoopLag: WatchLag = (report) => {
   let timer: NodeJS.Timeout;
   const plan = (): void => {

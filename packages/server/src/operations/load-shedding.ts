@@ -2,17 +2,22 @@ import { ChatError, type CommandName, type Limits } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
 import type { WatchLag } from './event-loop-lag.ts';
 
-/** calm: everything is served. busy: what is of the moment waits or is refused. overloaded: sends are refused too. */
+/**
+ * calm: everything is served. busy: ephemeral commands are delayed or rejected. overloaded: sends are
+ * rejected too.
+ */
 export type LoadLevel = 'calm' | 'busy' | 'overloaded';
 
-/** How much this process has to do, and what it does not do for now. */
+/** Measures the load of this process and rejects work when it is too high. */
 export interface LoadShedding {
-  /** How late the event loop ran at the last look, ms. */
+  /** The last measured lag of the event loop, ms. */
   readonly lagMs: number;
   readonly level: LoadLevel;
-  /** Throws `overloaded` with `retryAfterMs` for a command that has to wait. Before anything is done for it. */
+  /**
+   * Throws `overloaded` with `retryAfterMs` if a command has to wait. Called before any work is done for it.
+   */
   admit(name: CommandName): void;
-  /** The window in which presence and typing are gathered now in a room of so many, ms. */
+  /** Returns the window in which presence and typing of a room of this size are batched now, ms. */
   presenceWindowMs(occupancy: number): number;
   close(): void;
 }
@@ -23,18 +28,18 @@ interface LoadSheddingDeps {
   watchLag: WatchLag;
 }
 
-// One late look is a pause, not a load: a collection of garbage, a laptop that slept.
+// One late measurement is a pause, not a load: a garbage collection, a laptop that slept.
 const looks = 3;
 const longestWindowMs = 1_000;
-/** Rooms of more than this are told of presence less often, in proportion. */
+/** Larger rooms get presence less often, in proportion. */
 const pacedFrom = 100;
 const retryFromMs = 1_000;
 const retrySpreadMs = 2_000;
 const goldenRatio = 0.618_033_988_75;
 
-/** Of the moment, or said again by itself: its loss is not seen. */
+/** Ephemeral, or repeated by itself: its loss is not noticed. */
 const ephemeral = new Set<CommandName>(['typing:set', 'receipt:read', 'receipt:delivered', 'reaction:burst']);
-/** What people write. Reading, moderation and coming back go on. */
+/** Users' writing. Reading, moderation and reconnecting continue. */
 const sends = new Set<CommandName>([
   'message:send',
   'message:edit',
@@ -64,7 +69,7 @@ export const createLoadShedding = ({ limits, logger, watchLag }: LoadSheddingDep
     become(overloaded(lag) ? 'overloaded' : isBusy ? 'busy' : 'calm');
   });
 
-  /** Evenly spread, so that those who are refused together do not come back together. */
+  /** Spread evenly, so that rejected clients do not return together. */
   const retryAfterMs = (): number =>
     retryFromMs + Math.round(((++refused * goldenRatio) % 1) * retrySpreadMs);
 
@@ -82,7 +87,7 @@ export const createLoadShedding = ({ limits, logger, watchLag }: LoadSheddingDep
     },
     presenceWindowMs: (occupancy) => {
       const { presenceWindowMs: shortest } = limits;
-      // What it costs to tell a room grows with those who are told.
+      // The cost of a broadcast grows with the room.
       const paced = level === 'calm' ? (shortest * occupancy) / pacedFrom : longestWindowMs;
       return Math.max(shortest, Math.min(longestWindowMs, paced));
     },
@@ -90,7 +95,7 @@ export const createLoadShedding = ({ limits, logger, watchLag }: LoadSheddingDep
   };
 };
 
-/** On after some looks in a row above the limit, off after as many below half of it. */
+/** Switches on after some measurements in a row above the limit, off after as many below half of it. */
 const createSwitch = (limitMs: number): ((lagMs: number) => boolean) => {
   let on = false;
   let against = 0;

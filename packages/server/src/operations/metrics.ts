@@ -1,20 +1,20 @@
 import { isCommandName, type ErrorCode } from '@chat/protocol';
 import type { Stats } from './stats.ts';
 
-/** What commands have come to since the server began. */
+/** Counts the outcomes of commands since the server started. */
 export interface Metrics {
-  /** A command was answered, after so many ms. */
+  /** Counts a command and its duration, ms. */
   countCommand(command: string, outcome: 'ok' | ErrorCode, afterMs: number): void;
-  /** A handshake or request was refused before any command of it was begun. */
+  /** Counts a handshake or request that was rejected before its command began. */
   countRefusal(code: ErrorCode): void;
-  /** Everything as Prometheus reads it: its text format, version 0.0.4. */
+  /** Returns everything in Prometheus' text format, version 0.0.4. */
   text(stats: Stats): string;
 }
 
 interface Tally {
   outcomes: Map<string, number>;
   sumMs: number;
-  /** How many were answered within each of the bounds. */
+  /** Number of commands within each bound. */
   within: number[];
 }
 
@@ -27,7 +27,7 @@ export const createMetrics = (): Metrics => {
   const refusals = new Map<ErrorCode, number>();
 
   const tallyOf = (command: string): Tally => {
-    // What somebody makes up is one: else they would fill the memory.
+    // All unknown commands count as one, or they would fill the memory.
     const name = isCommandName(command) ? command : 'unknown';
     const known = tallies.get(name);
     if (known) return known;

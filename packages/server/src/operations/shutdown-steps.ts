@@ -1,7 +1,10 @@
 import { settlesWithin } from '../async/time-limit.ts';
 import type { Logger } from '../logger.ts';
 
-/** How long closing waits for each of its steps, all together less than 15 s: what hangs does not keep the process from ending. */
+/**
+ * Time for each step of closing, all together less than 15 s: a hanging step does not keep the process from
+ * ending.
+ */
 const closingMs = {
   commands: 8_000,
   presence: 1_000,
@@ -11,7 +14,7 @@ const closingMs = {
   storage: 1_000,
 };
 
-/** Waits for one step of closing, and goes on without it when it takes too long. */
+/** Returns a function that waits for one step of closing, and continues without it if it takes too long. */
 export const createShutdownSteps =
   (logger: Logger) =>
   async (what: keyof typeof closingMs, work: Promise<unknown>): Promise<void> => {

@@ -2,19 +2,19 @@ import type { Connection } from '../connections/connection.ts';
 import type { ConnectionLimits } from '../limits/connection-limits.ts';
 import type { LoadShedding, LoadLevel } from './load-shedding.ts';
 
-/** What the server is carrying now. */
+/** The current load of the server. */
 export interface Stats {
   /** Live sockets. */
   connections: number;
-  /** Sockets whose user is not known yet, of old front ends too. */
+  /** Unauthenticated sockets, of old front ends too. */
   unauthenticated: number;
-  /** People connected, sessions in process included. */
+  /** Connected users, in-process sessions included. */
   users: number;
   /** Rooms open in this process. */
   rooms: number;
-  /** How late the event loop ran at the last look, ms. */
+  /** Lag of the event loop at the last measurement, ms. */
   lagMs: number;
-  /** What that makes of the server: `calm`, `busy` (typing and read marks are refused) or `overloaded` (sends too). */
+  /** The resulting state: `calm`, `busy` (typing and receipts are rejected) or `overloaded` (sends too). */
   load: LoadLevel;
 }
 

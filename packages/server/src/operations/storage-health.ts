@@ -3,11 +3,11 @@ import type { Logger } from '../logger.ts';
 import { isAway, isMisconfigured } from '../storage/contract/store-unavailable.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 
-/** Whether the storage can be used: at the start, and whenever a balancer asks. */
+/** Checks whether the storage works: at the start, and when a load balancer asks. */
 export interface StorageHealth {
   /** Resolves once the storage has been read. Rejects if it is misconfigured, or if it cannot be reached within `timeoutMs`. */
   ready(timeoutMs?: number): Promise<void>;
-  /** Whether the storage can be read now. Asks it at most once a second. */
+  /** Returns whether the storage can be read now. Reads at most once a second. */
   isReachable(): Promise<boolean>;
   close(): void;
 }
@@ -18,7 +18,7 @@ interface HealthDeps {
 }
 
 const defaultTimeoutMs = 10_000;
-/** A database that has not replied after this long is of no use to anybody, ms. */
+/** A database that does not respond for this long is unusable, ms. */
 const probeTimeoutMs = 2_000;
 const probeEveryMs = 1_000;
 const retryMs = 500;
@@ -29,7 +29,7 @@ export const createStorageHealth = ({ storage, logger }: HealthDeps): StorageHea
   let lastFailure: unknown = null;
   let latest: { at: number; reachable: Promise<boolean> } | null = null;
 
-  /** No room has this id; a read by key costs the same in a small storage and in a large one. */
+  /** No room has this id; a read by key costs the same in a small and a large storage. */
   const probe = async (): Promise<void> => void (await storage.timeline.head('health'));
 
   const reach = async (): Promise<void> => {
@@ -81,9 +81,9 @@ export const createStorageHealth = ({ storage, logger }: HealthDeps): StorageHea
 };
 
 /**
- * Looks at a storage that another process serves as soon as the chat starts. A misconfigured one (an unknown database, a wrong
- * password) leaves a rejected promise, which ends the process unless the application calls `ready()` and handles it; one that is away is
- * tried again. Returns the application's own `ready`.
+ * Reads a storage that another process serves as soon as the chat starts. A misconfigured one (an unknown
+ * database, a wrong password) leaves a rejected promise, which ends the process unless the application calls
+ * `ready()` and handles it; an unreachable one is tried again. Returns the application's own `ready`.
  */
 export const checkAtStart = (
   { ready }: Pick<StorageHealth, 'ready'>,

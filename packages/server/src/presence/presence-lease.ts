@@ -2,15 +2,18 @@ import type { Limits } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
 import type { PresenceEntry, PresenceStore } from '../storage/contract/presence-store.ts';
 
-/** What this node says of who is here, kept in the store for the others, for as long as it beats. */
+/** Publishes this node's presence in the store, for as long as it renews its lease. */
 export interface PresenceLease {
-  /** As the others know it. A node that the store has forgotten begins anew under another. */
+  /** The id other nodes know. If the store has forgotten the node, it starts over with another one. */
   readonly nodeId: string;
-  /** Is written with what else changes within a short window. The same again costs nothing. */
+  /**
+   * Sets a record. It is written together with other changes of a short window. An unchanged value costs
+   * nothing.
+   */
   put(key: string, value: object | null): void;
-  /** Holds the lease from now on, with whatever is to be said. */
+  /** Renews the lease, and writes pending records. */
   beat(): void;
-  /** Says nothing more, and leaves: the others wait a while for those who were here to come to them. */
+  /** Publishes nothing more, and leaves: other nodes wait a while for its users to reconnect. */
   close(): Promise<void>;
 }
 
@@ -19,12 +22,12 @@ interface PresenceLeaseDeps {
   limits: Pick<Limits, 'presenceWindowMs' | 'presenceLeaseMs'>;
   logger: Logger;
   id(): string;
-  /** The store has what was said up to this version. */
+  /** The store has the records up to this version. */
   onWritten(nodeId: string, version: number): void;
 }
 
 const mostPerWriting = 1_000;
-/** What is no longer so is kept for others to read for as many beats, and at most twice as many. */
+/** Removals stay readable for this many beats, and at most twice as many. */
 const retainedBeats = 12;
 const retryMs = 1_000;
 
@@ -56,7 +59,7 @@ export const createPresenceLease = (deps: PresenceLeaseDeps): PresenceLease => {
     return entries;
   };
 
-  /** The store does not know this node as it is: another has its name, or it was silent for too long. */
+  /** The store does not know this node: another one has its id, or it was silent for too long. */
   const restart = async (): Promise<void> => {
     const before = nodeId;
     nodeId = deps.id();
@@ -104,7 +107,7 @@ export const createPresenceLease = (deps: PresenceLeaseDeps): PresenceLease => {
       if ((published.get(key) ?? null) === text) return;
       if (text === null) published.delete(key);
       else published.set(key, text);
-      unpublished.delete(key); // what is said last stands last
+      unpublished.delete(key); // the last value of a key is the last entry
       unpublished.set(key, value);
       soon(limits.presenceWindowMs);
     },

@@ -1,17 +1,17 @@
 import type { Member, User } from '@chat/protocol';
 import type { StoredStatus } from '../storage/contract/profile-store.ts';
 
-/** What a node says of somebody who is connected to it. */
+/** The presence of a user who is connected to a node. */
 export interface UserPresence {
   user: User;
-  /** Nobody is at any of their pages there. */
+  /** Whether all of the user's pages there are idle. */
   idle?: true;
-  /** How they say they are, and since when: of several nodes the last counts. */
+  /** The chosen status, and since when: of several nodes the latest counts. */
   chosen?: StoredStatus;
   chosenAt: number;
 }
 
-/** What a node says of somebody in a room there. Without their status, which is said once for all their rooms. */
+/** The presence of a member in a room on a node. The status is stored once for all rooms. */
 export type MemberPresence = Omit<Member, 'status' | 'statusText'>;
 
 export const toMemberPresence = ({ user, role, joinedAt, mutedUntil }: Member): MemberPresence => ({
@@ -21,7 +21,7 @@ export const toMemberPresence = ({ user, role, joinedAt, mutedUntil }: Member): 
   ...(mutedUntil === undefined ? {} : { mutedUntil }),
 });
 
-/** Whom, and in which room, a node speaks of; without a room of whether they are connected at all. */
+/** The user, and the room; without a room the record is about the connection as such. */
 export interface PresenceKey {
   userId: string;
   roomId?: string;

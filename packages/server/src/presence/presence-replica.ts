@@ -1,10 +1,10 @@
 import type { PresenceChanges } from '../storage/contract/presence-store.ts';
 
-/** What one other node says, read from the store as it grows. */
+/** A copy of one other node's presence, read from the store. */
 export interface PresenceReplica {
-  /** The node is said to be at this version: what is missing is read. */
+  /** Reads what is missing up to this version. */
   reach(version: number): void;
-  /** Nothing of it is so any more. Answers what was. */
+  /** Removes everything. Returns what there was. */
   clear(): Map<string, object>;
   close(): void;
 }
@@ -12,7 +12,7 @@ export interface PresenceReplica {
 interface PresenceReplicaDeps {
   read(since: number, limit: number): Promise<PresenceChanges | null>;
   onChange(key: string, value: object | null): void;
-  /** Between two readings, so that many hints cost one. */
+  /** Pause between two reads, so that many hints cost one. */
   pauseMs: number;
   onError(error: unknown): void;
 }
@@ -40,7 +40,7 @@ export const createPresenceReplica = ({
     onChange(key, value);
   };
 
-  /** Reads on from `since`; false when something in between is forgotten. */
+  /** Reads from `since` on; returns false if something in between was forgotten. */
   const readOn = async (since: number, seen?: Set<string>): Promise<boolean> => {
     for (let from = since, hasMore = true; hasMore;) {
       const page = await read(from, pageLimit);
@@ -58,7 +58,7 @@ export const createPresenceReplica = ({
 
   const readAll = async (): Promise<void> => {
     const seen = new Set<string>();
-    // Forgotten meanwhile, or gone: with the next reason to read it is tried again.
+    // Forgotten meanwhile, or gone: tried again with the next reason to read.
     if (!(await readOn(0, seen)) || closed) return;
     for (const key of so.keys()) if (!seen.has(key)) put(key, null);
   };
@@ -76,7 +76,7 @@ export const createPresenceReplica = ({
     reading = false;
     readAt = performance.now();
     if (wanted > aim) soon();
-    // A version that the store does not have was not the node's: the next hint is as good.
+    // The store does not have this version: the hint was forged or early, and the next one is as good.
     else wanted = version;
   };
 

@@ -3,11 +3,11 @@ import type { Logger } from '../logger.ts';
 import type { PresenceStore, PresentNode } from '../storage/contract/presence-store.ts';
 import { createPresenceReplica, type PresenceReplica } from './presence-replica.ts';
 
-/** Who is present on other nodes, as the store has it, and as late as the last look at it. */
+/** The presence of users on other nodes, as of the last look at the store. */
 export interface RemotePresence {
-  /** Looks which nodes hold their lease, and what they have said since. */
+  /** Reads which nodes hold their lease, and their changes. */
   look(): Promise<void>;
-  /** A node says that it is at this version: a reason to look, and no more. */
+  /** A node claims to be at this version: only a reason to look. */
   hint(nodeId: string, version: number): void;
   close(): void;
 }
@@ -18,23 +18,26 @@ interface RemotePresenceDeps {
   logger: Logger;
   /** The id of this node. */
   own(): string;
-  /** A node says something else than before; null: it is no longer so, or the node is gone. */
+  /** A record of a node has changed; null: it was removed, or the node is gone. */
   onChange(nodeId: string, key: string, value: object | null): void;
-  /** A node's lease has lapsed, and this one is to see to what it has left: what it said last, and for how long it has been silent. */
+  /**
+   * A node's lease has expired, and this node handles what it left: its last records, and for how long it has
+   * been silent.
+   */
   onNodeLost(was: ReadonlyMap<string, object>, silentMs: number): void;
 }
 
 interface Known {
   replica: PresenceReplica;
-  /** When it surely held its lease, by our clock. */
+  /** When it certainly held its lease, by this node's clock. */
   aliveAt: number;
-  /** Waits for its people to come to another node. */
+  /** Waits for its users to connect to another node. */
   going?: NodeJS.Timeout | undefined;
 }
 
-/** Lapsed for so long, nobody reads any more what a node has said. */
+/** The records of a node whose lease expired this long ago are no longer read. */
 const forgottenAfterMs = 600_000;
-/** A little after a lease has lapsed it has lapsed by the store's clock too. */
+/** Shortly after its lease has expired here, it has expired by the store's clock too. */
 const slackMs = 50;
 
 export const createRemotePresence = (deps: RemotePresenceDeps): RemotePresence => {
@@ -42,7 +45,7 @@ export const createRemotePresence = (deps: RemotePresenceDeps): RemotePresence =
   const { presenceBeatMs: beatMs, presenceLeaseMs: leaseMs, presenceGraceMs: graceMs } = limits;
   const nodes = new Map<string, Known>();
   const now = (): number => performance.now();
-  /** Since when the store has answered without fail. */
+  /** Since when the store has responded without an error. */
   let reachedSince: number | null = -Infinity;
   let looking: Promise<void> | null = null;
   let timer: NodeJS.Timeout | undefined;
@@ -57,14 +60,14 @@ export const createRemotePresence = (deps: RemotePresenceDeps): RemotePresence =
     if (nodes.get(nodeId) !== known) return;
     nodes.delete(nodeId);
     const was = known.replica.clear();
-    // Of those that are left, the first.
+    // The first of the remaining nodes.
     if (isDead && [...nodes.keys()].every((id) => deps.own() < id))
       deps.onNodeLost(was, now() - known.aliveAt);
   };
 
   /**
-   * Whose lease has lapsed has been silent for longer than a grace. Who has left a moment ago is to come to another node, which
-   * is not told as going and coming.
+   * A node whose lease has expired has been silent for longer than a grace period. The users of a node that
+   * has just left may connect to another one without being shown as gone.
    */
   const miss = (nodeId: string, known: Known): void => {
     const inMs = known.aliveAt + beatMs + graceMs - now();
@@ -97,7 +100,7 @@ export const createRemotePresence = (deps: RemotePresenceDeps): RemotePresence =
       known.replica.reach(version);
     }
     const here = new Set(others.map(({ nodeId }) => nodeId));
-    // When the store was away nobody could hold a lease: each has as long again.
+    // While the store was unreachable, no node could renew its lease: each gets as long again.
     if (now() - (reachedSince ?? now()) >= leaseMs)
       for (const [nodeId, known] of nodes) if (!here.has(nodeId)) miss(nodeId, known);
     const firstLapseMs = Math.min(...others.map((each) => each.leaseMs)) + slackMs;

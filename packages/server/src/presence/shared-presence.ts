@@ -11,28 +11,31 @@ import {
   type UserPresence,
 } from './presence-records.ts';
 
-/** Who is here, as one of several nodes shares it with the others. */
+/** Presence that nodes share. */
 export interface SharedPresence {
-  /** There are other nodes. */
+  /** Whether there are other nodes. */
   readonly isOpen: boolean;
-  /** How somebody is who is connected to this node; null: no longer so. */
+  /** Sets the presence of a user who is connected to this node; null: no longer. */
   setUser(userId: string, presence: UserPresence | null): void;
-  /** Somebody is in a room on this node; null: no longer so. */
+  /** Sets a user's presence in a room on this node; null: no longer. */
   setMember(roomId: string, userId: string, member: Member | null): void;
-  /** A room is open here: its audience is told who is in it elsewhere, now and from now on. Answers the way to stop. */
+  /**
+   * Feeds a room's audience with the members present on other nodes, now and from now on. Returns a function
+   * that stops it.
+   */
   follow(roomId: string, audience: PresenceFollower): () => void;
-  /** There are others: from now on they are told who is here, and looked at. Nothing of this is done where one node is alone. */
+  /** Starts sharing presence with other nodes. A single node does none of this. */
   open(): void;
-  /** Leaves. The others wait a while for those who were here to come to them. */
+  /** Leaves. Other nodes wait a while for this node's users to reconnect. */
   close(): Promise<void>;
 }
 
-/** A room's audience: learns who is in the room on other nodes. */
+/** A room's audience, which is told about members on other nodes. */
 export interface PresenceFollower {
   setRemote(nodeId: string, userId: string, member: MemberPresence | null): void;
 }
 
-/** The hints that nodes exchange when they have stored who is here. */
+/** The bus messages about stored presence. */
 export interface PresenceHints {
   publish(kind: 'present', note: { nodeId: string; version: number }, key: string): void;
   subscribe(kind: 'present', listener: (note: { nodeId: string; version: number }) => void): () => void;
@@ -44,9 +47,9 @@ export interface SharedPresenceDeps {
   logger: Logger;
   bus: PresenceHints;
   id(): string;
-  /** How somebody is who is connected to another node; null: no longer so. */
+  /** Presence of a user who is connected to another node; null: no longer. */
   onUser(nodeId: string, userId: string, presence: UserPresence | null): void;
-  /** These were on a node that has said nothing for so long, and cannot say any more when they were last seen. */
+  /** These users were on a node that has been silent for so long and can no longer report when they left. */
   onUsersLost(users: User[], silentMs: number): void;
 }
 
@@ -74,7 +77,7 @@ export const createSharedPresence = (deps: SharedPresenceDeps): SharedPresence =
       limits,
       logger,
       id,
-      // A hint to look, and no more: whoever reaches the bus may have said it.
+      // Only a hint to look: anyone with access to the bus may have sent it.
       onWritten: (nodeId, version) => bus.publish('present', { nodeId, version }, nodeId),
     });
     const others = createRemotePresence({

@@ -1,23 +1,26 @@
 import type { GroupCall, RoomCall } from '@chat/protocol';
 import type { CallPushPayload, GroupCallPushPayload, PushHow } from './push.ts';
 
-/** What devices are told of a call: of one that rings, or of one for many. */
+/** A push about a call or a group call. */
 export interface CallPush {
-  /** It rings, or may be joined: who is away is told. Else it is taken back, of those who were. */
+  /**
+   * Whether the call rings or can be joined: users who are away are notified. Otherwise notified users get
+   * the end of it.
+   */
   isOpen: boolean;
   payload: CallPayload;
-  /** Time it may wait for a device that is off, seconds. */
+  /** How long a push may wait for a device that is off, seconds. */
   ttlSeconds?: number;
 }
 
 type Payload = CallPushPayload | GroupCallPushPayload;
 type CallPayload = Omit<CallPushPayload, 'title'> | Omit<GroupCallPushPayload, 'title'>;
 
-/** Tells those who are away of calls, and takes that back. */
+/** Notifies users who are away about calls, and of their end. */
 export interface CallPushes {
   /**
-   * A call has changed. `each` calls `work` for everybody who is away and wants to be told of it now, with the title of the room.
-   * Resolves when the devices are told.
+   * A call has changed. `each` calls `work` for every user who is away and wants to be notified now, with the
+   * title of the room. Resolves when the pushes are sent.
    */
   onChange(
     push: CallPush,
@@ -28,11 +31,11 @@ export interface CallPushes {
 type Tell = (userId: string, payload: Payload, how: PushHow) => Promise<void>;
 
 const mostCalls = 1_000;
-/** A call for many may still be of interest so long after it began, s. */
+/** How long after its start a group call is still of interest, s. */
 const gatheredSeconds = 3_600;
 
 export const createCallPushes = (send: Tell): CallPushes => {
-  /** Who was told of calls that are open, under which title, by call. */
+  /** Notified users of open calls, with the title each was shown, by call. */
   const notified = new Map<string, Promise<Map<string, string>>>();
 
   const notify = ({ payload, ttlSeconds }: CallPush, userId: string, title: string): Promise<void> =>
@@ -76,7 +79,7 @@ export const createCallPushes = (send: Tell): CallPushes => {
   };
 };
 
-/** Of a call between two. `ringMs`: how long it rings. */
+/** Builds the push for a call. `ringMs`: how long it rings. */
 export const callPush = (
   { id, roomId, kind, state, caller, startedAt, outcome }: RoomCall,
   { ringMs, now }: { ringMs: number; now: number },
@@ -90,11 +93,11 @@ export const callPush = (
     call: { kind, state, ...(outcome === undefined ? {} : { outcome }) },
     at: startedAt,
   },
-  // Whoever is reached when it has ceased to ring is not rung at.
+  // A device that is reached after the call has stopped ringing must not ring.
   ...(state === 'ringing' ? { ttlSeconds: Math.max(1, Math.ceil((startedAt + ringMs - now) / 1_000)) } : {}),
 });
 
-/** Of a call for many. */
+/** Builds the push for a group call. */
 export const groupCallPush = ({ id, roomId, kind, state, startedBy, startedAt }: GroupCall): CallPush => ({
   isOpen: state === 'active',
   payload: {

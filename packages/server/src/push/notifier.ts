@@ -25,20 +25,20 @@ import type {
   ReminderPushPayload,
 } from './push.ts';
 
-/** Tells those who are away of what is said. */
+/** Notifies users who are away. */
 export interface Notifier {
-  /** The key browsers subscribe with. */
+  /** Returns the key that browsers subscribe with. */
   publicKey(): Promise<string>;
   accepts(endpoint: string): boolean;
-  /** A message was stored. Resolves when everybody was told who wants to be; never rejects. */
+  /** Notifies users of a stored message. Resolves when the pushes are sent; never rejects. */
   onMessage(message: Message): Promise<void>;
-  /** A call has changed: who is called hears it ring. Never rejects. */
+  /** Notifies the callee of a call. Never rejects. */
   onCall(call: RoomCall): Promise<void>;
-  /** A call for many has begun, or is over. Never rejects. */
+  /** Notifies members that a group call has begun or ended. Never rejects. */
   onGroupCall(call: GroupCall): Promise<void>;
-  /** A room starts soon. Resolves when everybody was told who wants to be; never rejects. */
+  /** Notifies members that a room starts soon. Resolves when the pushes are sent; never rejects. */
   remind(room: Room): Promise<void>;
-  /** Somebody has entered a room: if they have devices, they are told of it from now on. */
+  /** A user has joined a room: if they have devices, they follow it from now on. */
   onRoomEntered(roomId: string, userId: string): Promise<void>;
   close(): void;
 }
@@ -68,7 +68,7 @@ export const createNotifier = (
       logger.warn({ err: error, ...about }, what);
   const throttle = createPushThrottle(failed({}, 'a push that waited was not sent'));
 
-  /** Nobody looks: no connection, or none that somebody sits at. */
+  /** Returns whether the user is not looking: no connection, or only idle ones. */
   const isAway = (userId: string): boolean => {
     const { status } = onlineUsers.status(userId);
     return status === 'offline' || status === 'away';
@@ -94,7 +94,10 @@ export const createNotifier = (
     }
   };
 
-  /** What stands in a thread alone is for who takes part in it, as far as its beginning names them. Null: for all. */
+  /**
+   * A message in a thread alone concerns the thread's participants. Returns their ids; null for other
+   * messages.
+   */
   const concernedBy = async ({ timeline, id }: LiveRoom, message: Message): Promise<Set<string> | null> => {
     if (!isAside(message)) return null;
     const root = await timeline.message(id, message.threadId ?? '', { reader: message.author.id });
@@ -121,7 +124,7 @@ export const createNotifier = (
     const mention = room.head.room.type === 'direct' || calls(sent, userId);
     if (userId === sent.author.id || !(await concerns(sent))) return;
     await throttle.run(`${userId} ${room.id}`, async (waited) => {
-      // Much may have become of it meanwhile, and of whoever was to be told.
+      // The message or the user's settings may have changed while the push waited.
       const message = waited ? await room.timeline.message(room.id, sent.id, { reader: userId }) : sent;
       if (!message || message.deletedAt !== undefined || (waited && !(await concerns(message)))) return;
       const payload = payloadOf(room.head.room, message, mention);
@@ -129,7 +132,7 @@ export const createNotifier = (
     });
   };
 
-  /** Calls `work` for everybody who is told of a room. */
+  /** Calls `work` for every user who follows a room. */
   const eachFollower = async (roomId: string, work: (userId: string) => Promise<void>): Promise<void> => {
     for (let after: string | undefined; ;) {
       const page = await notifications.followers(roomId, {
@@ -173,7 +176,7 @@ export const createNotifier = (
     };
     const ttlSeconds = Math.max(1, Math.ceil((startsAt - now()) / 1_000));
     await eachFollower(id, async (userId) => {
-      // It concerns them as much as being named.
+      // A reminder is as important as a mention.
       if (isAway(userId) && (await listens(userId, room, {}, true)))
         await sendTo(userId, payload, { topic: `reminder ${id}`, urgent: true, ttlSeconds });
     });
@@ -181,7 +184,7 @@ export const createNotifier = (
 
   const notifyRoom = async (message: Message): Promise<void> => {
     const room = await rooms.open(message.roomId);
-    // What is to leave no trace is not handed to a push service either, sealed or not.
+    // Ephemeral messages are not given to a push service either, encrypted or not.
     if (!room || room.head.room.retention === 'ephemeral' || message.kind === 'system') return;
     const concerned = await concernedBy(room, message);
     await eachFollower(room.id, async (userId) => {
@@ -234,14 +237,17 @@ const payloadOf = (
   at: createdAt,
 });
 
-/** Does one thing for somebody; `waited`: it had to, and what it was about may be another by now. */
+/** One push to a user; `waited`: it was delayed, and its message may have changed. */
 type Task = (waited: boolean) => Promise<void>;
 
-/** Runs at most one task at a time and one in a while for each key; of those that come meanwhile the last one is run. */
+/**
+ * Runs at most one task at a time for each key, with a pause in between. Of the tasks that arrive meanwhile
+ * only the last one runs.
+ */
 interface PushThrottle {
-  /** Rejects when the task is run at once and fails; the failure of one that waited is told to `failed`. */
+  /** Rejects if the task runs at once and fails; errors of delayed tasks go to `failed`. */
   run(key: string, task: Task): Promise<void>;
-  /** What waits is not run. */
+  /** Drops delayed tasks. */
   close(): void;
 }
 

@@ -2,26 +2,29 @@ import type { CallKind, CallLine, CallOutcome, GroupCallLine } from '@chat/proto
 import type { PushSubscription } from '../storage/contract/notification-store.ts';
 import type { SettingStore } from '../storage/contract/storage.ts';
 
-/** How people are reached while they are away. `webPush` of `@chat/server/push` makes one. */
+/** Sends push notifications. `webPush` of `@chat/server/push` creates one. */
 export interface PushOptions {
-  /** Called once, before anything else. Answers the key that browsers subscribe with. */
+  /** Called once, before anything else. Returns the key that browsers subscribe with. */
   start(settings: SettingStore): Promise<{ publicKey: string }>;
-  /** Whether this server sends to such an address at all: else anybody could make it call any host. */
+  /** Returns whether this server sends to such a URL. Otherwise anyone could make it call any host. */
   accepts(endpoint: string): boolean;
-  /** Sends a text of at most 3,000 bytes. `gone`: the device is not to be had any more. Rejects when it could not be sent. */
+  /**
+   * Sends a text of at most 3,000 bytes. `gone`: the device has unsubscribed. Rejects if it could not be
+   * sent.
+   */
   send(subscription: PushSubscription, payload: string, how: PushHow): Promise<'sent' | 'gone'>;
 }
 
 export interface PushHow {
-  /** Of two that wait for a device, the later one replaces the earlier one of the same topic. */
+  /** While two wait for a device, the later one replaces the earlier one of the same topic. */
   topic: string;
-  /** It is worth waking a sleeping device for. */
+  /** Whether to wake a sleeping device. */
   urgent: boolean;
-  /** Time it may wait for a device that is off, seconds. Default: as the service is set. */
+  /** How long it may wait for a device that is off, seconds. Default: as the service is configured. */
   ttlSeconds?: number;
 }
 
-/** What a device is sent: enough for a notification without asking the server again. */
+/** The payload of a push: enough for a notification without asking the server again. */
 export interface PushPayload {
   v: 1;
   roomId: string;
@@ -29,21 +32,21 @@ export interface PushPayload {
   messageId: string;
   seq: number;
   author: { name: string; avatarUrl?: string };
-  /** The beginning of the text; without one, what its files are called. */
+  /** The beginning of the text; without a text, the names of its files. */
   text: string;
-  /** It names the reader. */
+  /** Whether it mentions the reader. */
   mention: boolean;
   /** ms since the epoch. */
   at: number;
 }
 
-/** That a room is about to start. */
+/** A push that a room is about to start. */
 export interface ReminderPushPayload extends Pick<PushPayload, 'v' | 'roomId' | 'title'> {
   /** `startsAt`: ms since the epoch. */
   reminder: { startsAt: number };
 }
 
-/** The same of a call: when it begins to ring, and once more when it no longer does. */
+/** A push for a call: when it begins to ring, and again when it stops. */
 export interface CallPushPayload extends Pick<
   PushPayload,
   'v' | 'roomId' | 'title' | 'messageId' | 'author' | 'at'
@@ -52,7 +55,7 @@ export interface CallPushPayload extends Pick<
   call: { kind: CallKind; state: CallLine['state']; outcome?: CallOutcome };
 }
 
-/** The same of a call for many, which rings nowhere: when it has begun, and once more when it is over. */
+/** A push for a group call, which does not ring: when it has begun, and again when it is over. */
 export interface GroupCallPushPayload extends Omit<CallPushPayload, 'call'> {
   groupCall: Pick<GroupCallLine, 'kind' | 'state'>;
 }

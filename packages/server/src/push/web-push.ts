@@ -5,20 +5,22 @@ import type { SettingStore } from '../storage/contract/storage.ts';
 import type { PushHow, PushOptions } from './push.ts';
 
 export interface WebPushOptions {
-  /** Whom a push service may write to about this server: `mailto:…` or `https:…`. It asks for one. */
+  /** Contact for push services about this server: `mailto:…` or `https:…`. They require one. */
   subject: string;
-  /** The server's VAPID keys, base64url. Default: made at the first start and kept in the storage. */
+  /** The server's VAPID keys, base64url. Default: created at the first start and stored in the storage. */
   keys?: { publicKey: string; privateKey: string };
-  /** Hosts that are sent to besides those of the browsers' makers; `*.example.org` is all below it. */
+  /**
+   * Additional hosts to send to, besides those of browser vendors; `*.example.org` matches all subdomains.
+   */
   services?: string[];
-  /** Time a message may wait for a device that is off, seconds. Default a day. */
+  /** How long a push may wait for a device that is off, seconds. Default a day. */
   ttlSeconds?: number;
-  /** Time a push service may take to answer, ms. Default 10,000. */
+  /** How long a push service may take to respond, ms. Default 10,000. */
   timeoutMs?: number;
   agent?: Agent;
 }
 
-/** Chromium and its kin, Firefox, Edge on Windows, Safari. */
+/** Chromium browsers, Firefox, Edge on Windows, Safari. */
 const knownServices = [
   'fcm.googleapis.com',
   'jmt17.google.com',
@@ -33,8 +35,8 @@ const tries = 3;
 const longestWaitMs = 30_000;
 
 /**
- * Web Push (RFC 8030, 8291, 8292) by the `web-push` package, which has to be installed beside this one. Sends to the hosts of
- * push services only, whatever a client has subscribed.
+ * Web Push (RFC 8030, 8291, 8292) with the `web-push` package, which you install yourself. Sends only to the
+ * hosts of push services, whatever URL a client subscribes.
  */
 export const webPush = ({
   subject,
@@ -56,7 +58,7 @@ export const webPush = ({
       vapidDetails: { subject, ...vapid },
       TTL: how.ttlSeconds ?? ttlSeconds,
       urgency: how.urgent ? 'high' : 'normal',
-      // At most 32 characters of base64url; and the service need not know the room's name.
+      // At most 32 characters of base64url. The hash hides the room's name from the service.
       topic: createHash('sha256').update(how.topic).digest('base64url').slice(0, 32),
       timeout: timeoutMs,
       ...(agent ? { agent } : {}),
@@ -96,6 +98,6 @@ export const webPush = ({
 const isHost = (endpoint: string, host: string): boolean => {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
   if (url?.protocol !== 'https:' || url.username) return false;
-  // `host` has the port, unless it is 443: a service of one's own may be named with its port.
+  // `host` includes the port, unless it is 443: a service of your own may be listed with its port.
   return host.startsWith('*.') ? url.host.endsWith(host.slice(1)) : url.host === host;
 };

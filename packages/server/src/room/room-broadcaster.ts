@@ -4,29 +4,32 @@ import type { Audience } from './audience.ts';
 import { toBatches } from '../connections/event-batch.ts';
 import type { EventBuffer } from './event-buffer.ts';
 
-/** The way out of a room: events in, writes to every listener out. */
+/** Sends a room's events to its listeners. */
 export interface RoomBroadcaster {
-  /** Told at the end of this turn when the room is calm; gathered with what follows while it is busy. */
+  /** Queues an event: sent at the end of this turn if the room is calm, else batched with what follows. */
   push(events: ChatEvent[]): void;
-  /** How long nothing more is told, after what was told last, ms; 0 when the room is free. */
+  /** Time until the next flush may begin, ms; 0 if the room is free. */
   pauseMs(): number;
-  /** Nothing is gathered, and what comes would be told at the end of the turn. */
+  /** Whether nothing is queued and an event would be sent at the end of the turn. */
   isCalm(): boolean;
-  /** Tells what is gathered, now. */
+  /** Sends what is queued, now. */
   flush(): void;
-  /** The connection hears everything after `rev`, now and from now on. */
+  /** Adds a listener, which gets everything after `rev`. */
   listen(connection: Connection, rev: number): void;
-  /** A connection that could not keep up has drained: it is told what it missed. */
+  /** Catches up a connection that was behind and has drained. */
   onDrained(connection: Connection): void;
   close(): void;
 }
 
-/** A busy room waits twice as long as a flush takes, so that telling takes a third of the time, and at most this. */
+/**
+ * A busy room waits twice as long as a flush takes, so that sending takes a third of the time. This is the
+ * maximum.
+ */
 const pausePerFlush = 2;
 const longestPauseMs = 15;
-/** How much of what a flush takes is learned from the last one. */
+/** How much the average flush time learns from the last flush. */
 const learned = 0.2;
-/** Timers are no finer than this; while less is left, what arrives in one turn is gathering enough. */
+/** Timers are no finer than this; for a shorter wait, batching one turn is enough. */
 const shortestPauseMs = 1;
 
 export const createRoomBroadcaster = (
@@ -39,13 +42,16 @@ export const createRoomBroadcaster = (
   let timer: NodeJS.Timeout | null = null;
   let soon: NodeJS.Immediate | null = null;
   let quietUntil = 0;
-  /** What a flush takes here, ms. One that took longer was held up by something else, and is no reason to wait longer. */
+  /** Average time of a flush, ms. A much longer flush was delayed by something else and is ignored. */
   let usualMs = 0;
-  /** `rev` of the last durable event that was told. */
+  /** `rev` of the last durable event that was sent. */
   let toldRev = 0;
-  /** Connections that hold too much unsent, with the `rev` they were last told. They cost a number each, whatever they miss. */
+  /**
+   * Connections with too much unsent, with the `rev` they last got. Each costs one number, whatever it
+   * misses.
+   */
   const behind = new Map<Connection, number>();
-  /** Those of them who were not told something that no ring holds: who is here, what they have read elsewhere. */
+  /** Connections among them that missed something no buffer has: presence, or their own receipts. */
   const uninformed = new WeakSet<Connection>();
 
   const place = (connection: Connection): number => connection.rooms.get(roomId)?.visibleAfter ?? 0;
@@ -56,13 +62,13 @@ export const createRoomBroadcaster = (
     forgetGone();
     const last = events.at(-1);
     const removed = last?.type === 'member:left' ? last.userId : null;
-    // A burst that is missed is over: there is nothing to look at again for it.
+    // A missed burst is over and needs no catching up.
     const ephemeral = events.some((event) => !('rev' in event) && event.type !== 'reaction:burst');
     const alike = !events.some((event) => isHidden(event, audience.hiddenUpTo));
     const readers = alike ? privateReaders(events) : null;
     const batches = alike ? toBatches(readers === null ? events : events.map(withoutPrivate)) : [];
     for (const connection of audience.listeners()) {
-      // Nothing after their removal is for them, so they hear of it now, however far behind they are.
+      // The last event for removed users, sent now, however far behind they are.
       const leaves = connection.user.id === removed;
       const since = behind.get(connection);
       if (ephemeral && (since !== undefined || connection.isBehind())) uninformed.add(connection);
@@ -75,14 +81,14 @@ export const createRoomBroadcaster = (
     }
   };
 
-  /** Those who left while they were behind come back, if they do, with a reading of the store. */
+  /** Connections that left while they were behind read the store when they return. */
   const forgetGone = (): void => {
     for (const connection of behind.keys()) if (!audience.isListening(connection)) behind.delete(connection);
   };
 
   const catchUp = (connection: Connection, rev: number): void => {
     behind.delete(connection);
-    // What the ring no longer holds shows as a gap, and the client asks for it.
+    // Events that the buffer no longer has show as a gap, and the client asks for them.
     const missed: DurableEvent[] = buffer.after(rev) ?? buffer.newest();
     if (missed.length > 0) tell(connection, missed);
   };
@@ -127,7 +133,7 @@ export const createRoomBroadcaster = (
     isCalm: () => gathered.length === 0 && pauseMs() === 0,
     flush,
     listen: (connection, rev) => {
-      // Who hears the room already was told some of it before the answer, and is told it again: the rest comes after that.
+      // A connection that listens already gets some events again before the rest.
       const again =
         audience.isListening(connection) && !behind.has(connection) && connection.rooms.has(roomId);
       const told = again ? (buffer.after(rev) ?? []).filter((event) => event.rev <= toldRev) : [];
@@ -142,8 +148,8 @@ export const createRoomBroadcaster = (
         if (missed.length > 0) tell(connection, missed);
         return;
       }
-      // Removed between the reading and the answer: they hear of that, and of nothing else. What was said before it may have
-      // been closed to them, and how far they might read is forgotten with their place.
+      // Removed between the reading and the reply: they get the removal alone. Earlier events may be hidden
+      // from them, and their reading limit is gone with their presence.
       const end = missed.findIndex(
         (event) => event.type === 'member:left' && event.userId === connection.user.id,
       );
@@ -167,13 +173,13 @@ const lastRev = (events: ChatEvent[]): number | undefined => {
   return last && 'rev' in last ? last.rev : undefined;
 };
 
-/** A change to a message from before somebody's time is not for them. */
+/** Changes to messages from before a member's time are hidden from them. */
 const isHidden = (event: ChatEvent, visibleAfter: number): boolean =>
   'message' in event && event.message.seq <= visibleAfter;
 
 const isPrivate = (event: ChatEvent): boolean => 'message' in event && event.message.to !== undefined;
 
-/** Everybody for whom something private is among these; null when nothing is. */
+/** Returns the users with private messages among these events; null if there are none. */
 const privateReaders = (events: ChatEvent[]): Set<string> | null => {
   if (!events.some(isPrivate)) return null;
   const messages = events.flatMap((event) => ('message' in event ? [event.message] : []));

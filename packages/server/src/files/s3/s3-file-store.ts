@@ -25,16 +25,19 @@ export interface S3FileStoreOptions extends Partial<S3Credentials> {
    * least. Default 8 MiB.
    */
   partBytes?: number;
-  /** Silence that ends a request, ms. Default 30,000. */
+  /** Time without data after which a request fails, ms. Default 30,000. */
   timeoutMs?: number;
-  /** How often a request that failed, or was not answered, is made again, 200 ms later and then twice as long each. Default 3. */
+  /**
+   * Retries of a request that failed or got no response, 200 ms later and then twice as long each. Default 3.
+   */
   retries?: number;
 }
 
 export interface S3FileStore extends FileStore {
   /**
-   * Ends uploads in parts that were begun more than `olderThanMs` ago (default a day) and are still not whole: those of a process
-   * that was killed. Answers how many. They cost room until then; a rule of the bucket can do the same.
+   * Aborts uploads in parts that were begun more than `olderThanMs` ago (default a day) and are still
+   * incomplete: those of a process that was killed. Returns how many. They use space until then; a rule of
+   * the bucket can do the same.
    */
   removeUnfinished(olderThanMs?: number): Promise<number>;
 }
@@ -44,9 +47,9 @@ const mostParts = 10_000;
 const dayMs = 86_400_000;
 
 /**
- * Keeps files in a bucket of Amazon S3, or of a service that speaks its protocol. Needs the `aws4fetch` package beside this one.
- * A service that is silent or cannot be reached is `timeout` or `overloaded`, one that is full `storage_full`; anything else
- * it refuses, a wrong key or bucket say, is a plain `Error` that names its code.
+ * Stores files in a bucket of Amazon S3, or of a compatible service. Needs the `aws4fetch` package. An
+ * unreachable or silent service gives `overloaded` or `timeout`, a full one `storage_full`; any other error,
+ * such as a wrong key or bucket, is a plain `Error` with its code.
  */
 export const s3FileStore = (options: S3FileStoreOptions): S3FileStore => {
   const { prefix = '', partBytes = 8 * 1024 * 1024, timeoutMs = 30_000, retries = 3, region } = options;
@@ -124,7 +127,9 @@ interface BucketPlace {
   pathStyle?: boolean;
 }
 
-/** Address of a bucket, without a slash at the end. Throws a plain `Error` that names the option that cannot be meant. */
+/**
+ * Returns the URL of a bucket, without a trailing slash. Throws a plain `Error` that names an invalid option.
+ */
 export const bucketUrl = ({ bucket, region, endpoint, pathStyle }: BucketPlace): string => {
   if (!/^[\w.-]{3,255}$/.test(bucket))
     throw new Error(`s3FileStore: '${bucket}' cannot be the name of a bucket`);
@@ -138,7 +143,10 @@ export const bucketUrl = ({ bucket, region, endpoint, pathStyle }: BucketPlace):
   return url.href.replace(/\/$/, '');
 };
 
-/** A body in parts of `partBytes`, the last one smaller; one at a time is in memory. Throws when it is not `size` bytes. */
+/**
+ * Splits a body into parts of `partBytes`, the last one smaller, with one in memory at a time. Throws if it
+ * is not `size` bytes.
+ */
 const inParts = async function* (
   body: Readable,
   size: number,
@@ -155,7 +163,7 @@ const inParts = async function* (
       const taken = chunk.copy(part, filled);
       filled += taken;
       chunk = chunk.subarray(taken);
-      // The last one is given out when it is known that nothing follows.
+      // The last part is yielded once it is certain that nothing follows.
       if (filled < part.length || came - chunk.length === size) continue;
       yield part;
       part = Buffer.allocUnsafe(Math.min(partBytes, size - came + chunk.length));

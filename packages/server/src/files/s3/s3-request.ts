@@ -4,24 +4,24 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { ChatError } from '@chat/protocol';
 import { answeredError, codeOf, isTransientStatus } from './s3-errors.ts';
 
-/** Who asks. */
+/** The credentials of requests. */
 export interface S3Credentials {
   accessKeyId: string;
   secretAccessKey: string;
-  /** Of credentials that are good for a while only. */
+  /** For temporary credentials only. */
   sessionToken?: string;
 }
 
 export interface S3Request {
   method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
-  /** Of an object; none asks of the bucket. */
+  /** Key of the object; without one the request is about the bucket. */
   key?: string;
   query?: Record<string, string>;
   headers?: Record<string, string>;
   body?: Uint8Array | string;
-  /** Answers the body as it comes, not as text. */
+  /** Returns the body as a stream, not as text. */
   streamed?: true;
-  /** Not asked again when there was no answer: it may have been done. */
+  /** Not retried without a response: it may have been done. */
   once?: true;
 }
 
@@ -29,12 +29,12 @@ export interface S3Answer {
   status: number;
   headers: Headers;
   text: string;
-  /** With `streamed`, when there is something. */
+  /** With `streamed`, if there is a body. */
   body: Readable | null;
 }
 
 export interface S3Access {
-  /** Address of the bucket, without a slash at the end. */
+  /** URL of the bucket, without a trailing slash. */
   url: string;
   region: string;
   credentials: () => S3Credentials | Promise<S3Credentials>;
@@ -43,8 +43,9 @@ export interface S3Access {
 }
 
 /**
- * Asks the service, again where it makes sense. Every answer that the caller can make something of is given back, refusals
- * included. Throws `overloaded` when it cannot be reached or is busy, `timeout` when it is silent.
+ * Sends a request to the service, with retries where they make sense. Returns every response that the caller
+ * can handle, errors included. Throws `overloaded` if the service is busy or unreachable, `timeout` if it is
+ * silent.
  */
 export type CallS3 = (request: S3Request) => Promise<S3Answer>;
 
@@ -56,7 +57,7 @@ export const createS3Call = ({ url, region, credentials, timeoutMs, retries }: S
     const signer = new AwsV4Signer({
       method,
       url: `${key === undefined ? url : `${url}/${key}`}?${new URLSearchParams(query).toString()}`,
-      // Signed with its content, so that nobody on the way changes it, and the service finds out what came broken.
+      // The signature includes the content, so that changes and corruption on the way are detected.
       headers: { ...headers, 'x-amz-content-sha256': createHash('sha256').update(body).digest('hex') },
       service: 's3',
       region,
@@ -75,7 +76,7 @@ export const createS3Call = ({ url, region, credentials, timeoutMs, retries }: S
         headers,
         ...(body === undefined ? {} : { body: body as Uint8Array<ArrayBuffer> | string }),
         signal: patience.signal,
-        redirect: 'manual', // what was signed is for this host
+        redirect: 'manual', // the signature is for this host
       });
       const { ok, status } = response;
       if (streamed && ok && response.body)
@@ -87,7 +88,7 @@ export const createS3Call = ({ url, region, credentials, timeoutMs, retries }: S
         };
       const text = await response.text();
       patience.stop();
-      // Long work is answered before it is done: an error may come after all.
+      // Long operations respond before they are done, so an error may follow.
       const code = ok ? codeOf(text) : undefined;
       const late = code && (code === 'InternalError' ? 500 : 400);
       return { status: late || status, headers: response.headers, text, body: null };
@@ -116,7 +117,7 @@ interface Patience {
   giveUp: () => void;
 }
 
-/** Ends a request that has been silent for too long. */
+/** Aborts a request that has been silent for too long. */
 const createPatience = (ms: number): Patience => {
   const controller = new AbortController();
   const late = () => controller.abort(new DOMException('silent', 'TimeoutError'));
@@ -135,7 +136,7 @@ const createPatience = (ms: number): Patience => {
   };
 };
 
-/** The bytes as they are wanted. A reader may take its time; the service may not. */
+/** Streams bytes on demand. The reader may take its time; the service may not. */
 const flowing = (source: NonNullable<Response['body']>, patience: Patience, timeoutMs: number): Readable => {
   const reader = source.getReader();
   patience.stop();
