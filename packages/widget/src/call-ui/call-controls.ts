@@ -4,7 +4,7 @@ import type { CallTexts } from './texts.ts';
 import { icons } from '../ui/all-icons.ts';
 import type { SmallWindow } from './picture-in-picture.ts';
 
-interface ControlsPlace {
+interface ControlsContext {
   texts: CallTexts;
   media: (Shows & Partial<Pick<MediaState, 'peer'>>) | null;
   call: Pick<CallMedia, 'setMicrophone' | 'setCamera' | 'setScreen'> | null;
@@ -30,8 +30,8 @@ interface Switch {
 }
 
 /** The buttons of a call that goes on. Pressed is on. */
-export const callControls = (place: ControlsPlace): TemplateResult => {
-  const { texts, media, call, run, float } = place;
+export const callControls = (context: ControlsContext): TemplateResult => {
+  const { texts, media, call, run, float } = context;
   const button = ({ label, icon, on, name, press, disabled = false }: Switch): TemplateResult =>
     html`<button
       type="button"
@@ -72,13 +72,13 @@ export const callControls = (place: ControlsPlace): TemplateResult => {
         : nothing
     }
     ${
-      place.records
+      context.records
         ? button({
             name: 'record',
             label: texts.record,
             icon: icons.record,
-            on: place.recording,
-            press: place.record,
+            on: context.recording,
+            press: context.record,
           })
         : nothing
     }
@@ -99,10 +99,10 @@ export const callControls = (place: ControlsPlace): TemplateResult => {
       class="round devices"
       title=${texts.devices}
       aria-label=${texts.devices}
-      aria-expanded=${place.choosing ? 'true' : 'false'}
+      aria-expanded=${context.choosing ? 'true' : 'false'}
       aria-controls="devices"
       ?disabled=${!call}
-      @click=${place.choose}
+      @click=${context.choose}
     >
       ${icons.sliders}
     </button>
@@ -111,7 +111,7 @@ export const callControls = (place: ControlsPlace): TemplateResult => {
       class="round hangup"
       title=${texts.hangup}
       aria-label=${texts.hangup}
-      @click=${() => run(place.hangup())}
+      @click=${() => run(context.hangup())}
     >
       ${icons.hangup}
     </button>

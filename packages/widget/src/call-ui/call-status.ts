@@ -4,7 +4,7 @@ import { fillText } from '../i18n/fill-text.ts';
 import type { CallTexts } from './texts.ts';
 import { clock } from '../i18n/durations.ts';
 
-interface FactsPlace {
+interface FactsContext {
   /** Of the language. */
   tag: string;
   texts: CallTexts;
@@ -15,8 +15,8 @@ interface FactsPlace {
 }
 
 /** With whom, for how long, how well, and what is the matter. */
-export const callFacts = ({ call, mine }: OwnCall, place: FactsPlace): TemplateResult => {
-  const { texts, media } = place;
+export const callFacts = ({ call, mine }: OwnCall, context: FactsContext): TemplateResult => {
+  const { texts, media } = context;
   const other = mine === 'caller' ? call.callee : call.caller;
   const cut = media?.connection === 'reconnecting';
   const state = other.away
@@ -31,7 +31,7 @@ export const callFacts = ({ call, mine }: OwnCall, place: FactsPlace): TemplateR
   const notes = [
     media?.trouble && !other.away ? texts.trouble[media.trouble] : '',
     other.recording ? fillText(texts.recordedBy, { name: other.name }) : '',
-    place.recording ? texts.recording : place.saving ? texts.saving : '',
+    context.recording ? texts.recording : context.saving ? texts.saving : '',
     // Whose page has gone has said so for its microphone too.
     media?.peer && !media.peer.microphone && !other.away ? fillText(texts.muted, { name: other.name }) : '',
     ...deviceNotes(media, texts),
@@ -39,13 +39,13 @@ export const callFacts = ({ call, mine }: OwnCall, place: FactsPlace): TemplateR
   return html`<div class="facts">
     <span class="name" dir="auto">${other.name}</span>
     <span class="time" role="timer"
-      >${clock(Math.max(0, Date.now() - (call.answeredAt ?? Date.now())), place.tag)}</span
+      >${clock(Math.max(0, Date.now() - (call.answeredAt ?? Date.now())), context.tag)}</span
     >
     ${media?.quality ? html`<i class="quality ${media.quality}" role="img" aria-label=${texts.quality[media.quality]} title=${texts.quality[media.quality]}></i>` : nothing}
     <span class="state" role="status">${state || bad}</span>
     ${
       (cut || media?.trouble) && !other.away
-        ? html`<button type="button" class="again" @click=${place.reconnect}>${texts.reconnect}</button>`
+        ? html`<button type="button" class="again" @click=${context.reconnect}>${texts.reconnect}</button>`
         : nothing
     }
     ${notes.map((note) => html`<span class="note" role="status">${note}</span>`)}

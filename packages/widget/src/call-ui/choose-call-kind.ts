@@ -11,8 +11,8 @@ export const chooseKind = async (
   start: (kind: CallKind) => Promise<unknown>,
 ): Promise<void> => {
   // From within: what comes out of there is shown, too.
-  const place = host.shadowRoot?.querySelector('[part="body"]') ?? host;
-  const fail = (error: unknown): void => void emit(place, 'chat-error', { error });
+  const target = host.shadowRoot?.querySelector('[part="body"]') ?? host;
+  const fail = (error: unknown): void => void emit(target, 'chat-error', { error });
   try {
     const { openMenuAt } = await import('../ui/open-menu-at.ts');
     openMenuAt(

@@ -3,7 +3,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { deferred as all } from '../core/deferred.ts';
 import type { Lazy } from '../core/lazy.ts';
 import { define } from '../core/define.ts';
-import * as places from './composer-slots.ts';
+import * as slots from './composer-slots.ts';
 import { emit } from '../core/emit.ts';
 import { features } from '../core/feature-registry.ts';
 import { icons } from '../ui/icons.ts';
@@ -141,22 +141,22 @@ export class ChatComposer extends LitElement implements ComposerHandle {
 
   /** Something was chosen elsewhere that is to go into the next message. */
   compose(feature: string, detail: unknown): void {
-    const place = this.#place;
-    if (!place) return;
-    void deferred.load().then(({ composeFeature }) => composeFeature(feature, detail, place));
+    const context = this.#context;
+    if (!context) return;
+    void deferred.load().then(({ composeFeature }) => composeFeature(feature, detail, context));
   }
 
   protected override render(): TemplateResult {
     const language = this.#language.current;
     const room = this.#room.room;
     const silence = room && composerLock(room.state.get(), Date.now());
-    const place = this.#place;
-    if (place) loadForRoom(place);
+    const context = this.#context;
+    if (context) loadForRoom(context);
     return html`<div class="composer" part="composer">
       <div class="typing" part="typing">
         ${this.typing && room ? deferred.want(false)?.typingLine(room.typing.get(), this.client?.user?.id, language) : nothing}
       </div>
-      ${place ? places.renderComposerSlot(place, 'renderBeforeField') : nothing}
+      ${context ? slots.renderComposerSlot(context, 'renderBeforeField') : nothing}
       ${silence ? deferred.want()?.lockNotice(silence, language) : this.#renderField()}
     </div>`;
   }
@@ -168,13 +168,13 @@ export class ChatComposer extends LitElement implements ComposerHandle {
 
   #renderField(): TemplateResult {
     const language = this.#language.current;
-    const place = this.#place;
+    const context = this.#context;
     const label = language.text(this.editing ? 'editingMessage' : 'writeMessage');
     return html`
       ${this.editing ? deferred.want()?.editingNotice(this.editing, language, () => this.cancel()) : nothing}
-      ${place ? places.renderComposerSlot(place, 'renderAboveField') : nothing}
+      ${context ? slots.renderComposerSlot(context, 'renderAboveField') : nothing}
       <div class="field" part="field">
-        ${place && !this.editing ? places.renderComposerSlot(place, 'renderTools') : nothing}
+        ${context && !this.editing ? slots.renderComposerSlot(context, 'renderTools') : nothing}
         <textarea
           part="input"
           rows="1"
@@ -187,7 +187,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
           .value=${this.text}
           @input=${this.#onInput}
           @keydown=${this.#onKeyDown}
-          @focus=${places.loadForWriting}
+          @focus=${slots.loadForWriting}
           @blur=${this.#onBlur}
           @paste=${this.#onPaste}
           @selectionchange=${this.#onSelect}
@@ -220,13 +220,13 @@ export class ChatComposer extends LitElement implements ComposerHandle {
   }
 
   get #sendable(): boolean {
-    const place = this.#place;
-    if (!place || this.#left < 0) return false;
+    const context = this.#context;
+    if (!context || this.#left < 0) return false;
     if (this.editing) return this.text.trim() !== '';
-    return (this.text.trim() !== '' || places.hasContent(place)) && !places.sendBlocker(place);
+    return (this.text.trim() !== '' || slots.hasContent(context)) && !slots.sendBlocker(context);
   }
 
-  get #place(): ComposerContext | null {
+  get #context(): ComposerContext | null {
     const { room, client } = this.#room;
     return room && client && this.#placeOf(room, client);
   }
@@ -258,8 +258,8 @@ export class ChatComposer extends LitElement implements ComposerHandle {
 
   #onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event)) return;
-    const place = this.#place;
-    if (place && places.dispatchKey(event, place)) return event.preventDefault();
+    const context = this.#context;
+    if (context && slots.dispatchKey(event, context)) return event.preventDefault();
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       this.#submit();
@@ -276,11 +276,11 @@ export class ChatComposer extends LitElement implements ComposerHandle {
   };
 
   #onSelect = (): void => {
-    if (this.#place) places.dispatchInput(this.#place);
+    if (this.#context) slots.dispatchInput(this.#context);
   };
 
   #onPaste = (event: ClipboardEvent): void => {
-    if (this.#place && !this.editing) places.dispatchPaste(event, this.#place);
+    if (this.#context && !this.editing) slots.dispatchPaste(event, this.#context);
   };
 
   #onBlur = (): void => {
@@ -289,25 +289,25 @@ export class ChatComposer extends LitElement implements ComposerHandle {
 
   #submit = (): void => {
     if (!this.#sendable) return;
-    const needed = places.partsToSend(`${this.editing?.text ?? ''}${this.text}`);
+    const needed = slots.partsToSend(`${this.editing?.text ?? ''}${this.text}`);
     if (needed) return void needed.then(this.#send);
     this.#send();
   };
 
   #send = (): void => {
-    const place = this.#place;
-    if (!place || !this.#sendable) return;
+    const context = this.#context;
+    if (!context || !this.#sendable) return;
     const { editing } = this;
     const detail: BeforeSendDetail = { text: this.text.trim() };
     if (!emit(this, 'chat-before-send', detail, true)) return;
-    if (!detail.text.trim() && (editing || !places.hasContent(place))) return;
-    if (this.typing) place.room.typing.stop();
+    if (!detail.text.trim() && (editing || !slots.hasContent(context))) return;
+    if (this.typing) context.room.typing.stop();
     if (editing) {
       if (detail.text !== editing.text)
-        void deferred.load().then(({ sendEdit }) => sendEdit(editing, detail.text, place));
+        void deferred.load().then(({ sendEdit }) => sendEdit(editing, detail.text, context));
       return this.cancel();
     }
-    places.sendNew(detail.text, place);
+    slots.sendNew(detail.text, context);
     this.text = '';
     inTab.set(this.#draftKey, '');
     this.focus();

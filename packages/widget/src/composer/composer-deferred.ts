@@ -12,13 +12,13 @@ import type { ComposerLock } from './composer-lock.ts';
 export const composeFeature = async (
   name: string,
   detail: unknown,
-  place: ComposerContext,
+  context: ComposerContext,
 ): Promise<void> => {
-  const { host } = place;
+  const { host } = context;
   const feature = features.find((each) => each.name === name);
   try {
     await feature?.lazy?.part.load();
-    feature?.onCompose?.(detail, place);
+    feature?.onCompose?.(detail, context);
     host.requestUpdate();
     await host.updateComplete;
     host.focus();
@@ -64,9 +64,9 @@ export const lastOwnMessage = (room: ChatRoom | null, thread: string): MessageIt
  * Changes what a message says. Who is refused is told, and has their words back where they write nothing else by then: as an edit,
  * or as something new to say where the message itself was never taken.
  */
-export const sendEdit = (item: MessageItem, text: string, place: ComposerContext): void => {
-  const { room, host } = place;
-  const changes = shownFeatures(place).map((feature) => feature.editContent?.(text, item, place));
+export const sendEdit = (item: MessageItem, text: string, context: ComposerContext): void => {
+  const { room, host } = context;
+  const changes = shownFeatures(context).map((feature) => feature.editContent?.(text, item, context));
   const more = Object.assign({}, ...changes) as EditContent;
   room.messages.edit(item.id, text, more).catch((error: ChatError) => {
     emit(host, 'chat-error', { error });

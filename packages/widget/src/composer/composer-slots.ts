@@ -5,54 +5,55 @@ import type { ComposerContext, Feature, SlotContent } from '../core/feature.ts';
 import { shows } from '../core/feature-filter.ts';
 
 /** The features the page shows. */
-export const shownFeatures = (place: ComposerContext): Feature[] =>
-  features.filter(({ name }) => shows(place.features, name));
+export const shownFeatures = (context: ComposerContext): Feature[] =>
+  features.filter(({ name }) => shows(context.features, name));
 
 /** What the features the page shows put into a place of the composer. */
 export const renderComposerSlot = (
-  place: ComposerContext,
+  context: ComposerContext,
   where: 'renderTools' | 'renderAboveField' | 'renderBeforeField',
 ): SlotContent[] =>
-  shownFeatures(place)
-    .map((feature) => feature[where]?.(place) ?? nothing)
+  shownFeatures(context)
+    .map((feature) => feature[where]?.(context) ?? nothing)
     .filter((piece) => piece !== nothing);
 
 /** A feature has taken the key. */
-export const dispatchKey = (event: KeyboardEvent, place: ComposerContext): boolean =>
-  shownFeatures(place).some((feature) => feature.onKeyDown?.(event, place) === true);
+export const dispatchKey = (event: KeyboardEvent, context: ComposerContext): boolean =>
+  shownFeatures(context).some((feature) => feature.onKeyDown?.(event, context) === true);
 
-export const dispatchInput = (place: ComposerContext): void => {
-  for (const feature of shownFeatures(place)) feature.onInput?.(place);
+export const dispatchInput = (context: ComposerContext): void => {
+  for (const feature of shownFeatures(context)) feature.onInput?.(context);
 };
 
-export const dispatchPaste = (event: ClipboardEvent, place: ComposerContext): void => {
-  for (const feature of shownFeatures(place)) feature.onPaste?.(event, place);
+export const dispatchPaste = (event: ClipboardEvent, context: ComposerContext): void => {
+  for (const feature of shownFeatures(context)) feature.onPaste?.(event, context);
 };
 
 /** There is something to send besides the text. */
-export const hasContent = (place: ComposerContext): boolean =>
-  shownFeatures(place).some((feature) => feature.hasContent?.(place) === true);
+export const hasContent = (context: ComposerContext): boolean =>
+  shownFeatures(context).some((feature) => feature.hasContent?.(context) === true);
 
 /** A feature is not ready: true, or why. */
-export const sendBlocker = (place: ComposerContext): string | boolean =>
-  shownFeatures(place)
-    .map((feature) => feature.blockSend?.(place) ?? false)
+export const sendBlocker = (context: ComposerContext): string | boolean =>
+  shownFeatures(context)
+    .map((feature) => feature.blockSend?.(context) ?? false)
     .find(Boolean) ?? false;
 
-const contentOf = (place: ComposerContext): Partial<SendContent> =>
+const contentOf = (context: ComposerContext): Partial<SendContent> =>
   Object.assign(
     {},
-    ...shownFeatures(place).map((feature) => feature.sendContent?.(place)),
+    ...shownFeatures(context).map((feature) => feature.sendContent?.(context)),
   ) as Partial<SendContent>;
 
 /** Sends what was written, unless a feature does something else with it. A failed send stands in the list with its reason. */
-export const sendNew = (text: string, place: ComposerContext): void => {
-  const content = contentOf(place);
+export const sendNew = (text: string, context: ComposerContext): void => {
+  const content = contentOf(context);
   const send = (): void => {
-    place.room.messages.send({ text, ...content }).catch(() => {});
-    for (const feature of shownFeatures(place)) feature.onSent?.(place);
+    context.room.messages.send({ text, ...content }).catch(() => {});
+    for (const feature of shownFeatures(context)) feature.onSent?.(context);
   };
-  if (!shownFeatures(place).some((feature) => feature.interceptSend?.(text, place, send) === true)) send();
+  if (!shownFeatures(context).some((feature) => feature.interceptSend?.(text, context, send) === true))
+    send();
 };
 
 /** Asks for what helps those who write. */

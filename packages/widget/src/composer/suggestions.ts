@@ -8,7 +8,7 @@ export interface Suggestion {
   /** What is put there. */
   text: string;
   /** It was chosen. */
-  chosen?(place: ComposerContext): void;
+  chosen?(context: ComposerContext): void;
 }
 
 export interface SuggestionOptions {
@@ -16,8 +16,8 @@ export interface SuggestionOptions {
   id: string;
   /** Matches the end of the text before the cursor. Group 1 is what is replaced, without it nothing is suggested. */
   trigger: RegExp;
-  label(place: ComposerContext): string;
-  find(typed: string, place: ComposerContext): Suggestion[] | Promise<Suggestion[]>;
+  label(context: ComposerContext): string;
+  find(typed: string, context: ComposerContext): Suggestion[] | Promise<Suggestion[]>;
 }
 
 interface Open {
@@ -52,12 +52,12 @@ export const suggestions = ({
     host.requestUpdate();
   };
 
-  const choose = (place: ComposerContext, { from, items }: Open, at: number): void => {
+  const choose = (context: ComposerContext, { from, items }: Open, at: number): void => {
     const item = items[at];
-    show(place, null);
+    show(context, null);
     if (!item) return;
-    place.host.insert(item.text, from);
-    item.chosen?.(place);
+    context.host.insert(item.text, from);
+    item.chosen?.(context);
   };
 
   const typedIn = ({ host }: ComposerContext): { typed: string; from: number } | null => {
@@ -67,49 +67,49 @@ export const suggestions = ({
     return typed === undefined ? null : { typed, from: field.selectionEnd - typed.length };
   };
 
-  const look = async (place: ComposerContext): Promise<void> => {
-    const { host } = place;
-    const now = typedIn(place);
+  const look = async (context: ComposerContext): Promise<void> => {
+    const { host } = context;
+    const now = typedIn(context);
     if (now?.typed !== closed.get(host)) closed.delete(host);
-    if (!now || closed.has(host)) return show(place, null);
+    if (!now || closed.has(host)) return show(context, null);
     if (open.get(host)?.typed === now.typed) return;
-    const items = await find(now.typed, place);
-    if (typedIn(place)?.typed !== now.typed) return;
-    show(place, items.length === 0 ? null : { ...now, items, active: 0 });
+    const items = await find(now.typed, context);
+    if (typedIn(context)?.typed !== now.typed) return;
+    show(context, items.length === 0 ? null : { ...now, items, active: 0 });
   };
 
-  const option = (place: ComposerContext, state: Open, item: Suggestion, at: number): TemplateResult =>
+  const option = (context: ComposerContext, state: Open, item: Suggestion, at: number): TemplateResult =>
     html`<li
       role="option"
       id=${`${id}-${at}`}
       aria-selected=${at === state.active ? 'true' : 'false'}
       @pointerdown=${(event: Event) => event.preventDefault()}
-      @click=${() => choose(place, state, at)}
+      @click=${() => choose(context, state, at)}
     >
       ${item.content}
     </li>`;
 
   return {
-    onInput: (place) => void look(place),
-    onKeyDown: (event, place) => {
-      const state = open.get(place.host);
+    onInput: (context) => void look(context),
+    onKeyDown: (event, context) => {
+      const state = open.get(context.host);
       if (!state) return false;
       const { length } = state.items;
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      if (step !== undefined) show(place, { ...state, active: (state.active + step + length) % length });
-      else if (event.key === 'Enter' || event.key === 'Tab') choose(place, state, state.active);
+      if (step !== undefined) show(context, { ...state, active: (state.active + step + length) % length });
+      else if (event.key === 'Enter' || event.key === 'Tab') choose(context, state, state.active);
       else if (event.key === 'Escape') {
-        closed.set(place.host, state.typed);
-        show(place, null);
+        closed.set(context.host, state.typed);
+        show(context, null);
       } else return false;
       event.stopPropagation();
       return true;
     },
-    renderAboveField: (place): SlotContent => {
-      const state = open.get(place.host);
+    renderAboveField: (context): SlotContent => {
+      const state = open.get(context.host);
       if (!state) return nothing;
-      return html`<ul class="suggestions" role="listbox" id=${`${id}-list`} aria-label=${label(place)}>
-        ${state.items.map((item, at) => option(place, state, item, at))}
+      return html`<ul class="suggestions" role="listbox" id=${`${id}-list`} aria-label=${label(context)}>
+        ${state.items.map((item, at) => option(context, state, item, at))}
       </ul>`;
     },
   };
@@ -117,8 +117,8 @@ export const suggestions = ({
 
 /** What helps to write may come when something has been typed already: it looks at that. */
 export const lookAtTyped = (
-  place: RoomContext,
-  { onInput }: { onInput: (place: ComposerContext) => void },
+  context: RoomContext,
+  { onInput }: { onInput: (context: ComposerContext) => void },
 ): void => {
-  if (place.host.localName === 'chat-composer') onInput(place as ComposerContext);
+  if (context.host.localName === 'chat-composer') onInput(context as ComposerContext);
 };

@@ -20,18 +20,18 @@ const adopt = ({ shadowRoot, localName, ownerDocument }: HTMLElement, { styles }
 };
 
 /** Has an element drawn anew by what its features watch, those too that come later. */
-export const watchFeatures = (place: RoomContext, changed: () => void): Stop[] => {
-  const stops = features.flatMap((feature) => feature.watch?.(place, changed) ?? []);
-  for (const part of loadedParts) adopt(place.host, part);
+export const watchFeatures = (context: RoomContext, changed: () => void): Stop[] => {
+  const stops = features.flatMap((feature) => feature.watch?.(context, changed) ?? []);
+  for (const part of loadedParts) adopt(context.host, part);
   const stop = onPartLoaded((part) => {
-    adopt(place.host, part);
-    stops.push(...(part.watch?.(place, changed) ?? []));
+    adopt(context.host, part);
+    stops.push(...(part.watch?.(context, changed) ?? []));
     changed();
   });
   return [stop, () => stops.forEach((each) => each())];
 };
 
 /** Asks for what a room needs as it is. */
-export const loadForRoom = (place: RoomContext): void => {
-  for (const { lazy } of features) if (lazy?.room?.(place)) lazy.part.want();
+export const loadForRoom = (context: RoomContext): void => {
+  for (const { lazy } of features) if (lazy?.room?.(context)) lazy.part.want();
 };

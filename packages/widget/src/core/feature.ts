@@ -108,9 +108,9 @@ export interface ComposerContext extends RoomContext {
 
 /** Something beside the messages, or over them on a phone: people, a thread, hits. One at a time. */
 export interface Panel {
-  title(language: Language, place: RoomContext): TemplateResult | string;
+  title(language: Language, context: RoomContext): TemplateResult | string;
   /** `detail`: what it was opened with. */
-  render(place: RoomContext, detail: unknown): TemplateResult;
+  render(context: RoomContext, detail: unknown): TemplateResult;
 }
 
 /** When the rest of a feature is loaded: as soon as one of these says so, or a menu is opened where it has something (`acts.ts`). */
@@ -119,7 +119,7 @@ export interface LazyTriggers {
   /** Asked about each message that is drawn. */
   item?(item: MessageItem): boolean;
   /** Asked whenever a room is drawn. */
-  room?(place: RoomContext): boolean;
+  room?(context: RoomContext): boolean;
   /** When somebody begins to write. */
   onWriting?: boolean;
   /** A message of this text is sent only once it is there, or cannot be had. */
@@ -139,81 +139,81 @@ export interface Feature {
   /** There while only the part for the first view is loaded; `first/` holds those. */
   readonly lazy?: LazyTriggers;
   /** Draws the parts of this element anew when something changes; the answers stop it. */
-  watch?(place: RoomContext, changed: () => void): Stop[];
+  watch?(context: RoomContext, changed: () => void): Stop[];
 
   // In the list of messages
   /** In the bubble, above the text: a quote. */
-  renderAboveText?(place: MessageContext): SlotContent;
+  renderAboveText?(context: MessageContext): SlotContent;
   /** In the bubble, below the text: files. */
-  renderBelowText?(place: MessageContext): SlotContent;
+  renderBelowText?(context: MessageContext): SlotContent;
   /** Under the bubble: reactions, the way to a thread. */
-  renderBelowBubble?(place: MessageContext): SlotContent;
+  renderBelowBubble?(context: MessageContext): SlotContent;
   /** Beside the time: a mark. */
-  renderStatusIcon?(place: MessageContext): SlotContent;
+  renderStatusIcon?(context: MessageContext): SlotContent;
   /** In place of the word "edited". */
-  renderEdited?(place: MessageContext): SlotContent;
+  renderEdited?(context: MessageContext): SlotContent;
   /** In place of the check of one's own message. */
-  renderDeliveryIcon?(place: MessageContext): SlotContent;
+  renderDeliveryIcon?(context: MessageContext): SlotContent;
   /** More classes of the row. */
-  rowClass?(place: MessageContext): string;
+  rowClass?(context: MessageContext): string;
   /** More of what a screen reader says of the row. */
-  label?(place: MessageContext): string;
+  label?(context: MessageContext): string;
   /** Entries of the menu, in the order of the features. `can` is in `room.state`; only sent messages are asked about. */
-  actions?(place: MessageContext): MessageAction[];
+  actions?(context: MessageContext): MessageAction[];
   /** The names of its possible menu entries, asked before `actions` is loaded. */
-  actionNames?(place: MessageContext): string[];
+  actionNames?(context: MessageContext): string[];
   /** A message is drawn anew when it changes, and when one of these is another. */
-  inputs?(place: RoomContext): readonly unknown[];
+  inputs?(context: RoomContext): readonly unknown[];
   /** The same, of what one message depends on. */
-  itemInputs?(item: MessageItem, place: RoomContext): readonly unknown[];
+  itemInputs?(item: MessageItem, context: RoomContext): readonly unknown[];
 
   // Over the list, while the reader is not at its end
   /** A button above the one that leads to the end. */
-  renderFloat?(place: ListContext): SlotContent;
+  renderFloat?(context: ListContext): SlotContent;
 
   // In the list of people
   /** Entries of somebody's menu, in the order of the features. */
-  memberActions?(place: MemberContext): MessageAction[];
+  memberActions?(context: MemberContext): MessageAction[];
 
   // Where one writes
   /** Buttons left of the field. */
-  renderTools?(place: ComposerContext): SlotContent;
+  renderTools?(context: ComposerContext): SlotContent;
   /** Above all of it, for who may not write just now too: the way back from a deletion. */
-  renderBeforeField?(place: ComposerContext): SlotContent;
+  renderBeforeField?(context: ComposerContext): SlotContent;
   /** Above the field: a quote, files to send, suggestions. */
-  renderAboveField?(place: ComposerContext): SlotContent;
+  renderAboveField?(context: ComposerContext): SlotContent;
   /** True: the key is taken. Asked before the composer does anything with it. */
-  onKeyDown?(event: KeyboardEvent, place: ComposerContext): boolean;
+  onKeyDown?(event: KeyboardEvent, context: ComposerContext): boolean;
   /** The text or the cursor has changed. */
-  onInput?(place: ComposerContext): void;
-  onPaste?(event: ClipboardEvent, place: ComposerContext): void;
+  onInput?(context: ComposerContext): void;
+  onPaste?(event: ClipboardEvent, context: ComposerContext): void;
   /** It may be sent without a text. */
-  hasContent?(place: ComposerContext): boolean;
+  hasContent?(context: ComposerContext): boolean;
   /** It may not be sent yet; a text says why. */
-  blockSend?(place: ComposerContext): string | boolean;
+  blockSend?(context: ComposerContext): string | boolean;
   /** True: what was written is not a message, and it does something else with it; or sends it when it turns out to be one. */
-  interceptSend?(text: string, place: ComposerContext, send: () => void): boolean;
+  interceptSend?(text: string, context: ComposerContext, send: () => void): boolean;
   /** What it adds to a new message. What it has given it forgets in `sent`, once the message goes. */
-  sendContent?(place: ComposerContext): Partial<SendContent>;
-  onSent?(place: ComposerContext): void;
+  sendContent?(context: ComposerContext): Partial<SendContent>;
+  onSent?(context: ComposerContext): void;
   /** What it changes of an own message that is to say `text` from now on. */
-  editContent?(text: string, item: MessageItem, place: ComposerContext): EditContent;
+  editContent?(text: string, item: MessageItem, context: ComposerContext): EditContent;
   /** Something was chosen elsewhere, for the composer: `emit(host, 'chat-compose', { feature, detail })` leads here. */
-  onCompose?(detail: unknown, place: ComposerContext): void;
+  onCompose?(detail: unknown, context: ComposerContext): void;
 
   // For other features and elements
   /** Opens the profile of a user. */
-  openProfile?(place: RoomContext, person: User): void;
+  openProfile?(context: RoomContext, person: User): void;
   /** A message arrived in a room that is not shown. */
-  onArrival?(place: RoomContext, message: Message, about: ArrivalDetail): void;
+  onArrival?(context: RoomContext, message: Message, about: ArrivalDetail): void;
 
   // In the room's frame
   /** In the header, however narrow the room: people. */
-  renderHeader?(place: RoomContext, open: PanelState | null): SlotContent;
+  renderHeader?(context: RoomContext, open: PanelState | null): SlotContent;
   /** A button in the header; in a narrow room an entry of its menu. */
-  tool?(place: RoomContext): HeaderTool | null;
+  tool?(context: RoomContext): HeaderTool | null;
   /** Between header and messages. */
-  renderBar?(place: RoomContext): SlotContent;
+  renderBar?(context: RoomContext): SlotContent;
   /** Opened by `openPanel(host, name, detail)`, where `name` is the feature's. */
   panel?: Panel;
 

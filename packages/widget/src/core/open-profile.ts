@@ -8,7 +8,7 @@ import { shows } from './feature-filter.ts';
 export const showsProfiles = (names: string | null): boolean => shows(names, 'profile');
 
 /** Opens a user's profile over the page. */
-export const openProfile = async (place: RoomContext, person: User): Promise<void> => {
+export const openProfile = async (context: RoomContext, person: User): Promise<void> => {
   await deferred.load(false).catch(() => {});
-  for (const feature of features) feature.openProfile?.(place, person);
+  for (const feature of features) feature.openProfile?.(context, person);
 };

@@ -41,8 +41,8 @@ Object.assign(versions, versionsDeferred);
 registerFeatures([users]);
 
 /** Watches for the elements that were drawn before this code was loaded. */
-export const watch: NonNullable<Feature['watch']> = (place, changed) => [
-  ...watchCalls(place, changed),
-  ...notificationsDeferred.watch(place, changed),
-  ...directDeferred.watch(place, changed),
+export const watch: NonNullable<Feature['watch']> = (context, changed) => [
+  ...watchCalls(context, changed),
+  ...notificationsDeferred.watch(context, changed),
+  ...directDeferred.watch(context, changed),
 ];

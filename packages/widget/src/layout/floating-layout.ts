@@ -14,9 +14,9 @@ export interface Shape {
   connect(): void;
   update(): void;
   disconnect(): void;
-  renderLauncher(place: RoomContext | null): TemplateResult | null;
+  renderLauncher(context: RoomContext | null): TemplateResult | null;
   /** The close button of a frame that has no header: a form, a refusal, a room without one that covers the window. */
-  exit(place: RoomContext | null, language: Language): TemplateResult | null;
+  exit(context: RoomContext | null, language: Language): TemplateResult | null;
 }
 
 /** Where a chat that floats leaves nothing of the page to be used beside it. */
@@ -124,14 +124,14 @@ export const createFloatingLayout = (host: ShapeHost, controller: LayoutControll
       window.visualViewport?.removeEventListener('resize', fit);
       window.visualViewport?.removeEventListener('scroll', fit);
     },
-    renderLauncher: (place) =>
+    renderLauncher: (context) =>
       host.layout === 'launcher'
         ? html`<chat-launcher
             part="launcher"
             exportparts="button: launcher-button, badge: launcher-badge, preview: launcher-preview"
-            lang=${place?.language.tag ?? ''}
-            .client=${place?.client ?? null}
-            .room=${place?.room.id ?? ''}
+            lang=${context?.language.tag ?? ''}
+            .client=${context?.client ?? null}
+            .room=${context?.room.id ?? ''}
             .expanded=${host.shown}
             @chat-toggle=${(event: Event) => {
               event.stopPropagation();
@@ -139,8 +139,8 @@ export const createFloatingLayout = (host: ShapeHost, controller: LayoutControll
             }}
           ></chat-launcher>`
         : null,
-    exit: (place, language) =>
-      place && (shows(place.features, 'header') || !covers())
+    exit: (context, language) =>
+      context && (shows(context.features, 'header') || !covers())
         ? null
         : html`<div class="exit">
             <button

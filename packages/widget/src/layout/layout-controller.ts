@@ -45,13 +45,13 @@ export class LayoutController implements ReactiveController {
   }
 
   /** What stands beside the frame: the launcher. */
-  renderLauncher(place: RoomContext | null): TemplateResult | typeof nothing {
-    return (this.floats && this.#shape?.renderLauncher(place)) || nothing;
+  renderLauncher(context: RoomContext | null): TemplateResult | typeof nothing {
+    return (this.floats && this.#shape?.renderLauncher(context)) || nothing;
   }
 
   /** The close button of a frame that has no header. */
-  exit(place: RoomContext | null, language: Language): TemplateResult | typeof nothing {
-    return (this.floats && this.#shape?.exit(place, language)) || nothing;
+  exit(context: RoomContext | null, language: Language): TemplateResult | typeof nothing {
+    return (this.floats && this.#shape?.exit(context, language)) || nothing;
   }
 
   hostConnected(): void {

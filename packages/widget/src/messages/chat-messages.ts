@@ -108,7 +108,7 @@ export class ChatMessages extends LitElement {
     placed: false,
     atEnd: true,
     messages: () => this.source ?? this.#room.room?.messages,
-    place: () => this.#place,
+    context: () => this.#context,
   };
   #list: ListHandle = {
     scrollToMessage: (id) => this.scrollToMessage(id),
@@ -133,7 +133,7 @@ export class ChatMessages extends LitElement {
     return this.renderRoot?.querySelector<HTMLElement>('.scroller') ?? null;
   }
 
-  get #place(): ListContext | null {
+  get #context(): ListContext | null {
     const { room, client } = this.#room;
     const { features: names } = this;
     return (
@@ -246,14 +246,14 @@ export class ChatMessages extends LitElement {
 
   #renderLoaded(rows: Row[], { items, hasOlder }: MessageList): unknown {
     const language = this.#language.current;
-    const place = this.#place;
-    if (!place) return nothing;
+    const context = this.#context;
+    if (!context) return nothing;
     if (rows.length === 0) return emptyState(language);
     const drawsStart = this.#reader?.drawsStart ?? items.length <= rowsAtFirst;
     return html`
       <div class="start">${language.text(hasOlder || !drawsStart ? 'loadingOlder' : 'startOfRoom')}</div>
       ${this.#rows(rows, {
-        place,
+        context,
         list: this.#list,
         active: this.#reader?.active ?? null,
         found: this.found,

@@ -78,7 +78,7 @@ export interface ListView {
   placed: boolean;
   atEnd: boolean;
   messages(): ListSource | undefined;
-  place(): ListContext | null;
+  context(): ListContext | null;
 }
 
 /** Keeps the reader's place in a list of any length, and says what they have read. */
@@ -128,7 +128,7 @@ export const createListViewport = (host: ViewportHost, view: ListView): ListView
   };
 
   const moved = (): void => {
-    const room = view.place()?.room;
+    const room = view.context()?.room;
     if (!room || !view.placed) return;
     const { atEnd } = scroll;
     const { seen } = reading;
@@ -196,7 +196,7 @@ export const createListViewport = (host: ViewportHost, view: ListView): ListView
       last = undefined;
     },
     prepare(items) {
-      const room = view.place()?.room;
+      const room = view.context()?.room;
       if (!room) return;
       const { placed } = view;
       const newest = items.at(-1);
@@ -216,10 +216,10 @@ export const createListViewport = (host: ViewportHost, view: ListView): ListView
     },
     rows: (list) => window.rows(list, marks),
     floats() {
-      const place = view.place();
-      if (scroll.atEnd || !view.placed || !place) return nothing;
+      const context = view.context();
+      if (scroll.atEnd || !view.placed || !context) return nothing;
       return html`<div class="floats">
-        ${host.source ? nothing : renderFloats(place)}${jumpButton(marks.below, place.language, () => void jump())}
+        ${host.source ? nothing : renderFloats(context)}${jumpButton(marks.below, context.language, () => void jump())}
       </div>`;
     },
     begin() {
@@ -238,7 +238,7 @@ export const createListViewport = (host: ViewportHost, view: ListView): ListView
     },
     arrived(id) {
       const item = listNow()?.items.findLast((each) => each.id === id);
-      const language = view.place()?.language;
+      const language = view.context()?.language;
       if (item && !item.mine && language) announcer.message(item, language);
     },
     async show(id) {

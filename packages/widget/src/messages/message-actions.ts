@@ -6,20 +6,20 @@ const isSettled = ({ item }: MessageContext): boolean =>
   item.deletedAt === undefined && item.status === 'sent';
 
 /** Whether there is anything to do with a message. */
-export const hasActions = (place: MessageContext): boolean =>
-  isSettled(place) &&
+export const hasActions = (context: MessageContext): boolean =>
+  isSettled(context) &&
   features.some(({ lazy, actionNames, actions }) =>
-    ((lazy ? actionNames?.(place) : actions?.(place).map(({ name }) => name)) ?? []).some((name) =>
-      shows(place.features, name),
+    ((lazy ? actionNames?.(context) : actions?.(context).map(({ name }) => name)) ?? []).some((name) =>
+      shows(context.features, name),
     ),
   );
 
 /** What the user may do with a message: by its state, by right, and by what the page offers. What destroys comes last. */
-export const actionsOf = (place: MessageContext): MessageAction[] => {
-  if (!isSettled(place)) return [];
+export const actionsOf = (context: MessageContext): MessageAction[] => {
+  if (!isSettled(context)) return [];
   const actions = features
-    .flatMap(({ actions: of }) => of?.(place) ?? [])
-    .filter(({ name }) => shows(place.features, name));
+    .flatMap(({ actions: of }) => of?.(context) ?? [])
+    .filter(({ name }) => shows(context.features, name));
   return [...actions.filter((each) => !each.destructive), ...actions.filter((each) => each.destructive)];
 };
 

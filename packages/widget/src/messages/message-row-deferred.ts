@@ -8,12 +8,12 @@ import { emit } from '../core/emit.ts';
 import type { ChatMessageMenu } from '../ui/message-menu.ts';
 
 /** Opens the menu of a message beside its button; it is loaded with the first that is opened. */
-export const openMenu = async (opener: HTMLElement, place: MessageContext): Promise<void> => {
-  const { host } = place;
+export const openMenu = async (opener: HTMLElement, context: MessageContext): Promise<void> => {
+  const { host } = context;
   try {
     await Promise.all([import('../ui/message-menu.ts'), loadActions()]);
     const menu = host.shadowRoot?.querySelector<ChatMessageMenu>('chat-message-menu');
-    await menu?.openAt(opener, actionsOf(place));
+    await menu?.openAt(opener, actionsOf(context));
   } catch {
     emit(host, 'chat-error', { error: { code: 'disconnected' } });
   }
@@ -53,16 +53,16 @@ export const failureNotice = ({ item, room, language, tabindex }: MessageContext
   </div>`;
 
 /** Opens the author's profile, where that is shown. Who was erased has none. */
-export const profileOpener = (place: MessageContext): typeof nothing | (() => void) =>
-  place.item.author.name && showsProfiles(place.features)
-    ? () => void openProfile(place, place.item.author)
+export const profileOpener = (context: MessageContext): typeof nothing | (() => void) =>
+  context.item.author.name && showsProfiles(context.features)
+    ? () => void openProfile(context, context.item.author)
     : nothing;
 
 /** The author's name above a group. */
-export const authorName = (place: MessageContext): TemplateResult => {
-  const { item, language, tabindex } = place;
+export const authorName = (context: MessageContext): TemplateResult => {
+  const { item, language, tabindex } = context;
   const { author: user } = item;
-  const open = profileOpener(place);
+  const open = profileOpener(context);
   const shown = html`${user.name || language.text('erasedUser')}${user.bot ? html`<span class="tag">${language.text('bot')}</span>` : nothing}`;
   return open === nothing
     ? html`<div class="author" part="author" dir="auto" aria-hidden="true">${shown}</div>`
@@ -80,26 +80,26 @@ export const authorName = (place: MessageContext): TemplateResult => {
 };
 
 /** Its dots are drawn by the style: an icon would be the most of a row's nodes. */
-export const menuButton = (place: MessageContext): SlotContent =>
-  hasActions(place)
+export const menuButton = (context: MessageContext): SlotContent =>
+  hasActions(context)
     ? html`<button
         type="button"
         class="more"
         aria-haspopup="menu"
-        aria-label=${place.language.text('messageActions')}
-        tabindex=${place.tabindex}
-        @click=${(event: Event) => void openMenu(event.currentTarget as HTMLElement, place)}
+        aria-label=${context.language.text('messageActions')}
+        tabindex=${context.tabindex}
+        @click=${(event: Event) => void openMenu(event.currentTarget as HTMLElement, context)}
       ></button>`
     : nothing;
 
 /** What a screen reader says of the row: who, what, when, and how it stands. */
-export const rowLabel = (place: MessageContext): string => {
-  const { item, language } = place;
+export const rowLabel = (context: MessageContext): string => {
+  const { item, language } = context;
   const text = item.deletedAt === undefined ? textPreview(item.text) : language.text('deleted');
   const who = item.mine ? language.text('you') : item.author.name || language.text('erasedUser');
   const parts = [language.text('said', { name: who, text }), language.time(item.createdAt)];
   if (item.editedAt !== undefined) parts.push(language.text('edited'));
   if (item.mine) parts.push(language.text(item.status));
-  if (item.deletedAt === undefined) parts.push(...messageWords(place, 'label'));
+  if (item.deletedAt === undefined) parts.push(...messageWords(context, 'label'));
   return parts.join(', ');
 };

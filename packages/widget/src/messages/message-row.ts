@@ -63,18 +63,18 @@ export const drawMessage = (
 };
 
 /** Time and state stand once per group, and wherever there is something to tell. */
-const meta = (place: MessageContext, last: boolean): TemplateResult | typeof nothing => {
-  const { item, language } = place;
+const meta = (context: MessageContext, last: boolean): TemplateResult | typeof nothing => {
+  const { item, language } = context;
   const deleted = item.deletedAt !== undefined;
   const edited = item.editedAt !== undefined && !deleted;
   const waits = item.status === 'queued' || item.status === 'sending';
-  const marks = deleted ? [] : renderMessageSlot(place, 'renderStatusIcon');
+  const marks = deleted ? [] : renderMessageSlot(context, 'renderStatusIcon');
   if (!last && !edited && !waits && marks.length === 0) return nothing;
   return html`<span class="meta">
     ${marks}
-    ${edited ? (renderMessageSlot(place, 'renderEdited')[0] ?? html`<span>${language.text('edited')}</span>`) : nothing}
+    ${edited ? (renderMessageSlot(context, 'renderEdited')[0] ?? html`<span>${language.text('edited')}</span>`) : nothing}
     ${last ? html`<time datetime=${new Date(item.createdAt).toISOString()}>${language.time(item.createdAt)}</time>` : nothing}
-    ${item.mine && !deleted ? (renderMessageSlot(place, 'renderDeliveryIcon')[0] ?? stateIcon(item, language)) : nothing}
+    ${item.mine && !deleted ? (renderMessageSlot(context, 'renderDeliveryIcon')[0] ?? stateIcon(item, language)) : nothing}
   </span>`;
 };
 

@@ -6,7 +6,7 @@ import { shows } from '../core/feature-filter.ts';
 
 /** What the features the page shows put into one place of a message. */
 export const renderMessageSlot = (
-  place: MessageContext,
+  context: MessageContext,
   where:
     | 'renderAboveText'
     | 'renderBelowText'
@@ -17,20 +17,22 @@ export const renderMessageSlot = (
 ): SlotContent[] =>
   features
     .map((feature) =>
-      feature[where] && shows(place.features, feature.name) ? feature[where](place) : nothing,
+      feature[where] && shows(context.features, feature.name) ? feature[where](context) : nothing,
     )
     .filter((piece) => piece !== nothing);
 
 /** What the features show over the list. */
-export const renderFloats = (place: ListContext): SlotContent[] =>
+export const renderFloats = (context: ListContext): SlotContent[] =>
   features.map(({ name, renderFloat }) =>
-    renderFloat && shows(place.features, name) ? renderFloat(place) : nothing,
+    renderFloat && shows(context.features, name) ? renderFloat(context) : nothing,
   );
 
 /** What the features say of a message in words: classes for the row, or labels for a screen reader. */
-export const messageWords = (place: MessageContext, where: 'rowClass' | 'label'): string[] =>
+export const messageWords = (context: MessageContext, where: 'rowClass' | 'label'): string[] =>
   features
-    .map((feature) => (feature[where] && shows(place.features, feature.name) ? feature[where](place) : ''))
+    .map((feature) =>
+      feature[where] && shows(context.features, feature.name) ? feature[where](context) : '',
+    )
     .filter((word) => word !== '');
 
 /** The rest of the features that have something in the menus of people. Resolves in any case: what cannot be had is left out. */
@@ -39,11 +41,11 @@ export const loadMemberMenus = async (): Promise<void> => {
 };
 
 /** On what besides itself the look of a message depends. */
-export const renderInputs = (place: RoomContext): unknown[] =>
-  features.flatMap(({ inputs }) => inputs?.(place) ?? []);
+export const renderInputs = (context: RoomContext): unknown[] =>
+  features.flatMap(({ inputs }) => inputs?.(context) ?? []);
 
 /** On what besides itself and that the look of one message depends. Asked of many, so who answers is looked up once. */
-export const itemInputs = (place: RoomContext): ((item: MessageItem) => unknown[]) => {
+export const itemInputs = (context: RoomContext): ((item: MessageItem) => unknown[]) => {
   const asked = features.flatMap((feature) => feature.itemInputs ?? []);
-  return (item) => asked.flatMap((of) => of(item, place));
+  return (item) => asked.flatMap((of) => of(item, context));
 };

@@ -9,7 +9,7 @@ import type { Row } from './rows.ts';
 import { messageBody } from '../text/message-body.ts';
 
 export interface ListRowsOptions {
-  place: RoomContext;
+  context: RoomContext;
   list: ListHandle;
   /** Key of the row that Tab comes to; the last message when it is not there. */
   active: string | null;
@@ -31,13 +31,13 @@ export const createListRows = (): ListRows => {
   ol.setAttribute('role', 'list');
   let drawn = new Map<string, Drawn>();
   return (rows, options) => {
-    const { place, active, found } = options;
-    const { room, language, features } = place;
+    const { context, active, found } = options;
+    const { room, language, features } = context;
     const now = Date.now();
     const today = new Date(now).toDateString();
     const { can } = room.state.get();
-    const shared = [language, can, features, today, loadedParts.length, ...renderInputs(place)];
-    const ofItem = itemInputs(place);
+    const shared = [language, can, features, today, loadedParts.length, ...renderInputs(context)];
+    const ofItem = itemInputs(context);
     const stop = tabStop(rows, active);
     const before = drawn;
     drawn = new Map(
@@ -82,23 +82,23 @@ const tabStop = (rows: readonly Row[], active: string | null): string | undefine
 const drawRow = (
   element: HTMLElement,
   row: Row,
-  { place, list, found }: ListRowsOptions,
+  { context, list, found }: ListRowsOptions,
   isStop: boolean,
   now: number,
 ): void => {
   const tabindex = isStop ? 0 : -1;
   if ('item' in row) element.tabIndex = tabindex;
   if (row.kind === 'day' || row.kind === 'unread' || row.kind === 'gap')
-    return void render(plainRow(row, place.language, now), element);
-  const message: MessageContext = { ...place, item: row.item, list, tabindex };
+    return void render(plainRow(row, context.language, now), element);
+  const message: MessageContext = { ...context, item: row.item, list, tabindex };
   if (row.kind === 'notice') return void render(notice(message), element);
   drawMessage(element, row, message, found === row.key);
 };
 
-const notice = (place: MessageContext): TemplateResult => {
-  const { item, language, tabindex } = place;
+const notice = (context: MessageContext): TemplateResult => {
+  const { item, language, tabindex } = context;
   return html`<span
-    >${messageBody(item.text, tabindex === 0, place)} <time>${language.time(item.createdAt)}</time></span
+    >${messageBody(item.text, tabindex === 0, context)} <time>${language.time(item.createdAt)}</time></span
   >`;
 };
 

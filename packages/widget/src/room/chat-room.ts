@@ -252,9 +252,9 @@ export class ChatRoomElement extends LitElement {
     return this.#renderRoom(room, client);
   }
 
-  #frame(content: unknown, place: RoomContext | null = null): TemplateResult {
+  #frame(content: unknown, context: RoomContext | null = null): TemplateResult {
     const language = this.#language.current;
-    const label = place ? titleOf(place.room) : language.text('joinTitle');
+    const label = context ? titleOf(context.room) : language.text('joinTitle');
     return html`<div
         class=${this.plain ? 'frame plain' : 'frame'}
         dir=${language.dir}
@@ -262,9 +262,9 @@ export class ChatRoomElement extends LitElement {
         aria-label=${this.#shape.floats ? label : nothing}
         ?hidden=${!this.#shape.open}
       >
-        ${this.#shape.exit(place, language)} ${content}
+        ${this.#shape.exit(context, language)} ${content}
       </div>
-      ${this.#shape.renderLauncher(place)}`;
+      ${this.#shape.renderLauncher(context)}`;
   }
 
   #placeOf(room: ChatRoom, client: ChatClient): RoomContext {
@@ -273,13 +273,13 @@ export class ChatRoomElement extends LitElement {
 
   #renderRoom(room: ChatRoom, client: ChatClient): TemplateResult {
     const language = this.#language.current;
-    const place = this.#placeOf(room, client);
-    loadForRoom(place);
+    const context = this.#placeOf(room, client);
+    loadForRoom(context);
     const bars = features.map(({ name, renderBar }) =>
-      renderBar && shows(this.features, name) ? renderBar(place) : nothing,
+      renderBar && shows(this.features, name) ? renderBar(context) : nothing,
     );
     return this.#frame(
-      html`${shows(this.features, 'header') ? roomHeader(place, client.status === 'online', this.#panels()?.open ?? null, this.#shape.floats ? () => this.close() : null) : nothing}
+      html`${shows(this.features, 'header') ? roomHeader(context, client.status === 'online', this.#panels()?.open ?? null, this.#shape.floats ? () => this.close() : null) : nothing}
         ${bars}
         <div
           class="body"
@@ -288,10 +288,11 @@ export class ChatRoomElement extends LitElement {
           @chat-note=${this.#onProblem}
           @chat-edit=${this.#onEdit}
         >
-          ${roomBody(place, this.density, this.#panels()?.covers ?? false)} ${this.#panels()?.render(place)}
+          ${roomBody(context, this.density, this.#panels()?.covers ?? false)}
+          ${this.#panels()?.render(context)}
           <div class="note-place" role="status">${this.#notes?.render(language)}</div>
         </div>`,
-      place,
+      context,
     );
   }
 

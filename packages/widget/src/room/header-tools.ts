@@ -9,9 +9,9 @@ import { shows } from '../core/feature-filter.ts';
 type Named = HeaderTool & Pick<MessageAction, 'name' | 'run'> & { opens: boolean };
 
 /** Those there are, each in its feature's place, so that a button stays the same one while others come. */
-const toolsOf = (place: RoomContext): (Named | null)[] =>
+const toolsOf = (context: RoomContext): (Named | null)[] =>
   features.map(({ name, tool }) => {
-    const found = tool && shows(place.features, name) && tool(place);
+    const found = tool && shows(context.features, name) && tool(context);
     return found
       ? { run: (opener: HTMLElement) => void openPanel(opener, name), ...found, name, opens: !found.run }
       : null;
@@ -24,18 +24,18 @@ const nameOf = ({ label, waiting }: HeaderTool): string => (waiting ? `${label},
 const badge = ({ waiting }: HeaderTool): SlotContent =>
   waiting ? html`<span class="badge-count">${waiting.count}</span>` : nothing;
 
-const openMenu = async (opener: HTMLElement, place: RoomContext): Promise<void> => {
+const openMenu = async (opener: HTMLElement, context: RoomContext): Promise<void> => {
   try {
     const { openMenuAt } = await import('../ui/open-menu-at.ts');
     openMenuAt(
-      place.host,
+      context.host,
       opener,
-      toolsOf(place)
+      toolsOf(context)
         .filter(isThere)
         .map((tool) => ({ ...tool, label: nameOf(tool) })),
     );
   } catch {
-    emit(place.host, 'chat-error', { error: { code: 'disconnected' } });
+    emit(context.host, 'chat-error', { error: { code: 'disconnected' } });
   }
 };
 
@@ -52,11 +52,15 @@ const button = (tool: Named, open: boolean): TemplateResult =>
   </button>`;
 
 /** The buttons of the header; a narrow room has one button for all of them, where there are several. */
-export const headerTools = (place: RoomContext, panel: PanelState | null): TemplateResult => {
-  const tools = toolsOf(place);
+export const headerTools = (context: RoomContext, panel: PanelState | null): TemplateResult => {
+  const tools = toolsOf(context);
   const several = tools.filter(isThere).length > 1;
   const waiting = tools.find((tool) => tool?.waiting)?.waiting;
-  const all = { label: place.language.text('moreTools'), icon: icons.more, ...(waiting ? { waiting } : {}) };
+  const all = {
+    label: context.language.text('moreTools'),
+    icon: icons.more,
+    ...(waiting ? { waiting } : {}),
+  };
   return html`<div class=${several ? 'tools fold' : 'tools'}>
       ${tools.map((tool) => (tool ? button(tool, tool.name === panel?.name) : nothing))}
     </div>
@@ -68,7 +72,7 @@ export const headerTools = (place: RoomContext, panel: PanelState | null): Templ
             aria-haspopup="menu"
             aria-label=${nameOf(all)}
             title=${all.label}
-            @click=${(event: Event) => openMenu(event.currentTarget as HTMLElement, place)}
+            @click=${(event: Event) => openMenu(event.currentTarget as HTMLElement, context)}
           >
             ${all.icon}${badge(all)}
           </button>`

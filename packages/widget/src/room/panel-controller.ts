@@ -16,16 +16,16 @@ import { isEscape } from '../dom/is-escape.ts';
 export interface PanelOptions {
   panel: Panel;
   state: PanelState;
-  place: RoomContext;
+  context: RoomContext;
   /** Stands beside the messages; else it covers them. */
   wide: boolean;
   onClose: () => void;
 }
 
 /** A panel of a room: beside the messages, or over them as a dialog that holds the focus. */
-export const renderPanel = ({ panel, state, place, wide, onClose }: PanelOptions): TemplateResult => {
-  const { language } = place;
-  const title = panel.title(language, place);
+export const renderPanel = ({ panel, state, context, wide, onClose }: PanelOptions): TemplateResult => {
+  const { language } = context;
+  const title = panel.title(language, context);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isEscape(event)) {
       event.stopPropagation();
@@ -46,7 +46,7 @@ export const renderPanel = ({ panel, state, place, wide, onClose }: PanelOptions
         ${icons.close}
       </button>
     </div>
-    ${panel.render(place, state.detail)}
+    ${panel.render(context, state.detail)}
   </div>`;
 };
 
@@ -109,12 +109,12 @@ export class PanelController implements ReactiveController {
   };
 
   /** The panel, if one is open and has been loaded. */
-  render(place: RoomContext): SlotContent {
+  render(context: RoomContext): SlotContent {
     const { open: state } = this;
     const panel = this.#shown;
     const { wide } = this.#width;
     return state && panel
-      ? renderPanel({ panel, state, place, wide, onClose: () => this.show(null) })
+      ? renderPanel({ panel, state, context, wide, onClose: () => this.show(null) })
       : nothing;
   }
 

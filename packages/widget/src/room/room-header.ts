@@ -8,12 +8,12 @@ import { roomSubtitle } from '../ui/room-subtitle.ts';
 import { shows } from '../core/feature-filter.ts';
 /** `live`: the connection is up. `panel`: the one that is open. `onClose`: there when the chat can be closed. */
 export const roomHeader = (
-  place: RoomContext,
+  context: RoomContext,
   live: boolean,
   panel: PanelState | null,
   onClose: (() => void) | null = null,
 ): TemplateResult => {
-  const { room, language } = place;
+  const { room, language } = context;
   const title = titleOf(room);
   const { status, text } = roomSubtitle(room, language);
   return html`<header part="header">
@@ -23,8 +23,8 @@ export const roomHeader = (
       ${text ? html`<p class="present"><i class="dot ${live ? status : 'offline'}"></i>${text}</p>` : nothing}
     </div>
     <slot name="actions"></slot>
-    ${headerTools(place, panel)}
-    ${features.map(({ name, renderHeader }) => (renderHeader && shows(place.features, name) ? renderHeader(place, panel) : nothing))}
+    ${headerTools(context, panel)}
+    ${features.map(({ name, renderHeader }) => (renderHeader && shows(context.features, name) ? renderHeader(context, panel) : nothing))}
     ${onClose ? html`<button type="button" class="icon-button" aria-label=${language.text('close')} @click=${onClose}>${icons.close}</button>` : nothing}
   </header>`;
 };

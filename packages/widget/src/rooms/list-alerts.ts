@@ -32,14 +32,14 @@ export const watchListAlerts = (list: ChatRooms, client: ChatClient, language: L
     }
   };
   const isAlone = (): boolean => !isLeftOut() && !child()?.room;
-  const place = () => ({ host: list, language: language.current, client });
+  const context = () => ({ host: list, language: language.current, client });
   const opened = ({ data }: MessageEvent): void => {
-    if (data?.type === 'chat-open' && isAlone()) openNotification(place(), data);
+    if (data?.type === 'chat-open' && isAlone()) openNotification(context(), data);
   };
   // Pages without TLS have none.
   const worker = navigator.serviceWorker as ServiceWorkerContainer | undefined;
   worker?.addEventListener('message', opened);
-  if (location.hash.startsWith('#chat=') && isAlone()) openFromAddress(place()).catch(() => {});
+  if (location.hash.startsWith('#chat=') && isAlone()) openFromAddress(context()).catch(() => {});
   look();
   const stop = client.rooms.subscribe(look);
   return () => {

@@ -13,13 +13,13 @@ export const everyoneNames = (userId: string): Named[] => everybody.map((name) =
 /** Who a message mentions, by the names they are known by here. Who is called with everybody is the reader. */
 export const mentionNames = (
   { mentions, mentionsAll, mine }: Pick<MessageItem, 'mentions' | 'mentionsAll' | 'mine'>,
-  place: RoomContext,
+  context: RoomContext,
 ): Named[] => [
   ...mentions.flatMap((userId) => {
-    const name = nameIn(place, userId);
+    const name = nameIn(context, userId);
     return name === undefined ? [] : [{ userId, name }];
   }),
-  ...(mentionsAll ? everyoneNames(mine ? '' : (place.client.user?.id ?? '')) : []),
+  ...(mentionsAll ? everyoneNames(mine ? '' : (context.client.user?.id ?? '')) : []),
 ];
 
 /** Ids of those who stand in a text after an `@`, once each; of two of one name the first of `named`. */

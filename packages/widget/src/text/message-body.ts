@@ -16,8 +16,8 @@ export const loadRichText = (text: string): void => {
 const plain = (text: string): TemplateResult => html`<span class="run" dir="auto">${text.trim()}</span>`;
 
 /** Returns a message's text as it is shown. Its marks appear as soon as their parser is loaded. */
-export const messageBody = (text: string, focusable: boolean, place: MessageContext): unknown =>
-  (marks.test(text) && marked.want()?.richText(text, focusable, place)) || plain(text);
+export const messageBody = (text: string, focusable: boolean, context: MessageContext): unknown =>
+  (marks.test(text) && marked.want()?.richText(text, focusable, context)) || plain(text);
 
 /** What a text says, on one line. */
 export const textPreview = (text: string): string =>

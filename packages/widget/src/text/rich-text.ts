@@ -6,12 +6,12 @@ import { textStyle } from './rich-text.styles.ts';
 export { plainText } from './markdown.ts';
 
 /** A text with its marks, addresses and mentions. */
-export const richText = (text: string, focusable: boolean, place: MessageContext): unknown =>
+export const richText = (text: string, focusable: boolean, context: MessageContext): unknown =>
   messageText(text, {
     focusable,
-    mentions: mentionNames(place.item, place),
-    reader: place.client.user?.id,
-    codeLabel: place.language.text('code'),
+    mentions: mentionNames(context.item, context),
+    reader: context.client.user?.id,
+    codeLabel: context.language.text('code'),
   });
 
 export const styles = { messages: textStyle };

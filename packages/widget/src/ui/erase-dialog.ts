@@ -151,15 +151,15 @@ define('chat-erase', ChatErase);
 
 /** Opens the dialog over the page; it goes when it is closed, and the focus goes back. */
 export const openErase = (
-  place: { client: ChatClient; language: Language; host: HTMLElement },
+  context: { client: ChatClient; language: Language; host: HTMLElement },
   person: Erased,
   done?: () => void,
 ): void => {
   const dialog = new ChatErase();
-  dialog.client = place.client;
-  dialog.language = place.language;
+  dialog.client = context.client;
+  dialog.language = context.language;
   dialog.person = person;
-  dialog.lang = place.language.tag;
+  dialog.lang = context.language.tag;
   if (done) dialog.done = done;
-  place.host.shadowRoot?.append(dialog);
+  context.host.shadowRoot?.append(dialog);
 };

@@ -35,7 +35,7 @@ export class ChatMessageMenu extends LitElement {
     const menu = this.#menu;
     if (!menu || !opener.isConnected) return;
     menu.showPopover?.();
-    this.#place();
+    this.#position();
     this.#window.addEventListener('resize', this.#follow);
     this.#items[0]?.focus();
   }
@@ -105,11 +105,11 @@ export class ChatMessageMenu extends LitElement {
 
   /** The window has become another: who turns a phone finds the menu beside what opened it, unless that is folded away now. */
   #follow = (): void => {
-    if (this.#opener?.checkVisibility()) this.#place();
+    if (this.#opener?.checkVisibility()) this.#position();
     else this.#menu?.hidePopover();
   };
 
-  #place(): void {
+  #position(): void {
     const [menu, opener] = [this.#menu, this.#opener];
     if (!menu || !opener) return;
     const at = opener.getBoundingClientRect();

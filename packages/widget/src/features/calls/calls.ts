@@ -13,14 +13,16 @@ import { callBarStyle } from '../../call-ui/call-bar.styles.ts';
 /** Calls in a room of two: the button, what rings or goes on, and what became of each. */
 export const calls: Feature = {
   name: 'calls',
-  tool: (place) => {
-    const own = place.room.calls.get();
-    if (!canCall(place) || (own && own.call.state !== 'ended')) return null;
+  tool: (context) => {
+    const own = context.room.calls.get();
+    if (!canCall(context) || (own && own.call.state !== 'ended')) return null;
     return {
-      label: place.language.text('call'),
+      label: context.language.text('call'),
       icon: icons.phone,
       run: (opener) =>
-        void chooseKind(place, opener, callTexts(place.language.tag), (kind) => place.room.calls.start(kind)),
+        void chooseKind(context, opener, callTexts(context.language.tag), (kind) =>
+          context.room.calls.start(kind),
+        ),
     };
   },
   // A page that has a `<chat-call>` of its own elsewhere leaves this one out.

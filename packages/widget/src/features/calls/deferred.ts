@@ -31,28 +31,28 @@ const loadCallee = ({ room }: RoomContext): Stop => {
   };
 };
 
-const open = async (place: RoomContext, opener: HTMLElement): Promise<void> => {
+const open = async (context: RoomContext, opener: HTMLElement): Promise<void> => {
   try {
     await calls.lazy?.part.load();
-    calls.tool?.(place)?.run?.(opener);
+    calls.tool?.(context)?.run?.(opener);
   } catch (error) {
-    emit(place.host, 'chat-error', { error });
+    emit(context.host, 'chat-error', { error });
   }
 };
 
 /** The button, until all of it has come. */
-const callTool: NonNullable<Feature['tool']> = (place) =>
-  canCall(place)
+const callTool: NonNullable<Feature['tool']> = (context) =>
+  canCall(context)
     ? {
-        label: place.language.text('call'),
+        label: context.language.text('call'),
         icon: icons.phone,
-        run: (opener) => void open(place, opener),
+        run: (opener) => void open(context, opener),
       }
     : null;
 
-export const watch: NonNullable<Feature['watch']> = (place, changed) =>
-  place.host.localName === 'chat-room' && shows(place.features, 'calls')
-    ? [place.room.calls.subscribe(changed), loadCallee(place)]
+export const watch: NonNullable<Feature['watch']> = (context, changed) =>
+  context.host.localName === 'chat-room' && shows(context.features, 'calls')
+    ? [context.room.calls.subscribe(changed), loadCallee(context)]
     : [];
 
 /** The button until a call is begun, and what to watch. */

@@ -37,11 +37,11 @@ export class ChatDirect extends LitElement {
     `,
   ];
   static override properties = {
-    place: { attribute: false },
+    context: { attribute: false },
     rooms: { attribute: false },
     active: { state: true },
   };
-  declare place: RoomContext | null;
+  declare context: RoomContext | null;
   declare rooms: readonly RoomSummary[];
   /** The row that Tab comes to. */
   declare active: string;
@@ -49,15 +49,15 @@ export class ChatDirect extends LitElement {
 
   constructor() {
     super();
-    this.place = null;
+    this.context = null;
     this.rooms = [];
     this.active = '';
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { place, rooms } = this;
-    if (!place) return nothing;
-    const { language, client } = place;
+    const { context, rooms } = this;
+    if (!context) return nothing;
+    const { language, client } = context;
     const texts = directTexts(language.tag);
     const stop = rooms.find(({ room }) => room.id === this.active) ?? rooms[0];
     const now = Date.now();
@@ -72,8 +72,8 @@ export class ChatDirect extends LitElement {
             now,
             chosen: false,
             active: each === stop,
-            onChoose: () => showRoom(place.host, each.room.id, place.language),
-            onMenu: (opener) => this.#openMenu(opener, each, place),
+            onChoose: () => showRoom(context.host, each.room.id, context.language),
+            onMenu: (opener) => this.#openMenu(opener, each, context),
           }),
       )}
     </ul>`;

@@ -3,12 +3,12 @@ import type { Feature } from '../../core/feature.ts';
 import { direct } from './index.ts';
 
 /** Rooms of two. All of it comes beside the rest. */
-const watch: NonNullable<Feature['watch']> = (place, changed) => {
+const watch: NonNullable<Feature['watch']> = (context, changed) => {
   let stops: Stop[] | undefined = [];
   import('./direct.ts').then(
     ({ watchDirect: watchRooms, ...whole }) => {
       Object.assign(direct, whole.direct);
-      stops &&= watchRooms(place, changed);
+      stops &&= watchRooms(context, changed);
     },
     () => {},
   );

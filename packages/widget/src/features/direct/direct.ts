@@ -14,7 +14,7 @@ import { createUnreadTracker } from '../../room-list/unread-changes.ts';
 interface Directs {
   /** The latest active first. */
   items(): RoomSummary[];
-  listen(place: RoomContext, changed: () => void): Stop;
+  listen(context: RoomContext, changed: () => void): Stop;
 }
 
 const mostPages = 5;
@@ -49,11 +49,11 @@ const create = (client: ChatClient): Directs => {
   const tell = (isNew: boolean): void => {
     const now = items();
     const news = newsIn(now);
-    const [place] = readers.values();
-    if (isNew && place)
+    const [context] = readers.values();
+    if (isNew && context)
       for (const { summary, message } of news)
         for (const feature of features)
-          feature.onArrival?.({ ...place, room: client.room(summary.room.id) }, message, { direct: true });
+          feature.onArrival?.({ ...context, room: client.room(summary.room.id) }, message, { direct: true });
     // A message in another room changes none of these.
     const same = now.length === shown.length && now.every((each, at) => each === shown[at]);
     shown = now;
@@ -89,8 +89,8 @@ const create = (client: ChatClient): Directs => {
 
   return {
     items,
-    listen: (place, changed) => {
-      readers.set(changed, place);
+    listen: (context, changed) => {
+      readers.set(changed, context);
       if (readers.size === 1) {
         stops = [
           client.rooms.subscribe(() => tell(true)),
@@ -116,10 +116,10 @@ const directsOf = (client: ChatClient): Directs => {
 };
 
 /** The room's frame alone: its list and its composer show none of it. */
-export const watchDirect = (place: RoomContext, changed: () => void): Stop[] => {
-  const { host, client, features } = place;
+export const watchDirect = (context: RoomContext, changed: () => void): Stop[] => {
+  const { host, client, features } = context;
   const isFrame = host.localName === 'chat-room' && !host.closest('chat-rooms');
-  return isFrame && shows(features, 'direct') ? [directsOf(client).listen(place, changed)] : [];
+  return isFrame && shows(features, 'direct') ? [directsOf(client).listen(context, changed)] : [];
 };
 
 /** Rooms of two that are not shown now. */
@@ -129,10 +129,10 @@ const otherDirects = ({ client, room }: RoomContext): RoomSummary[] =>
     .filter((each) => each.room.id !== room.id);
 
 /** The button in the header, when somebody has written to somebody. */
-const directTool = (place: RoomContext): HeaderTool | null => {
-  const { language } = place;
+const directTool = (context: RoomContext): HeaderTool | null => {
+  const { language } = context;
   const now = Date.now();
-  const rooms = otherDirects(place);
+  const rooms = otherDirects(context);
   if (rooms.length === 0) return null;
   const texts = directTexts(language.tag);
   const waiting = rooms.reduce(
@@ -145,12 +145,12 @@ const directTool = (place: RoomContext): HeaderTool | null => {
   return { ...tool, waiting: { count, text: fillPlural(texts.unread, waiting, language.tag) } };
 };
 
-const directPanel = (place: RoomContext): TemplateResult => {
+const directPanel = (context: RoomContext): TemplateResult => {
   void import('./chat-direct.ts');
   return html`<chat-direct
-    lang=${place.language.tag}
-    .place=${place}
-    .rooms=${otherDirects(place)}
+    lang=${context.language.tag}
+    .context=${context}
+    .rooms=${otherDirects(context)}
   ></chat-direct>`;
 };
 
@@ -158,6 +158,6 @@ const directPanel = (place: RoomContext): TemplateResult => {
 export const direct: Feature = {
   name: 'direct',
   watch: watchDirect,
-  tool: (place) => (place.host.closest('chat-rooms') ? null : directTool(place)),
+  tool: (context) => (context.host.closest('chat-rooms') ? null : directTool(context)),
   panel: { title: ({ tag }) => directTexts(tag).title, render: directPanel },
 };

@@ -9,7 +9,7 @@ const completion = suggestions({
   id: 'emoji',
   trigger: /(?:^|[\s(])(:[\p{L}\d_+-]{2,30})$/u,
   label: ({ language }) => language.text('emoji'),
-  find: async (typed, place) => {
+  find: async (typed, context) => {
     const [{ inTone, search }, { toneOf }] = await Promise.all([
       import('../../emoji/catalog.ts'),
       import('../../emoji/recent-emoji.ts'),
@@ -18,7 +18,7 @@ const completion = suggestions({
     return search(wanted, mostSuggested).map((emoji) => ({
       key: emoji.emoji,
       content: html`<span class="glyph">${inTone(emoji, toneOf())}</span>
-        <span>${emoji.name[place.language.tag.startsWith('es') ? 'es' : 'en']}</span>
+        <span>${emoji.name[context.language.tag.startsWith('es') ? 'es' : 'en']}</span>
         ${emoji.shortcodes[0] ? html`<span class="more">:${emoji.shortcodes[0]}:</span>` : nothing}`,
       text: `${inTone(emoji, toneOf())} `,
     }));
@@ -42,11 +42,11 @@ const justClosed = (
 };
 
 /** A `:name:` that is typed whole becomes its emoji in place; one that names none stays. */
-const replaceWhole = async (place: ComposerContext): Promise<void> => {
-  const { host } = place;
+const replaceWhole = async (context: ComposerContext): Promise<void> => {
+  const { host } = context;
   const before = stood.get(host);
   stood.set(host, host.text);
-  const typed = justClosed(place, before);
+  const typed = justClosed(context, before);
   if (typed === null) return;
   const { text } = host;
   const at = host.field?.selectionEnd ?? 0;
@@ -59,9 +59,9 @@ const replaceWhole = async (place: ComposerContext): Promise<void> => {
     host.insert(inTone(emoji, toneOf()), at - typed.length);
 };
 
-const onInput = (place: ComposerContext): void => {
-  completion.onInput(place);
-  replaceWhole(place).catch(() => {}); // without the data it stays as typed
+const onInput = (context: ComposerContext): void => {
+  completion.onInput(context);
+  replaceWhole(context).catch(() => {}); // without the data it stays as typed
 };
 
 /** Emoji: `:names:` that become one while typing. */
@@ -69,8 +69,8 @@ export const emoji: Feature = {
   name: 'emoji',
   ...completion,
   onInput,
-  watch: (place) => {
-    lookAtTyped(place, { onInput });
+  watch: (context) => {
+    lookAtTyped(context, { onInput });
     return [];
   },
   styles: { composer: suggestionStyle },

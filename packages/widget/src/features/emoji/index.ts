@@ -15,15 +15,15 @@ const pick = async (event: Event, { host }: ComposerContext): Promise<void> => {
 export const emoji: Feature = lazyFeature(
   {
     name: 'emoji',
-    renderTools: (place) =>
-      place.room.state.get().can?.['message:send'] === false
+    renderTools: (context) =>
+      context.room.state.get().can?.['message:send'] === false
         ? nothing
         : html`<button
             type="button"
             class="icon-button tool"
             aria-haspopup="dialog"
-            aria-label=${place.language.text('addEmoji')}
-            @click=${(event: Event) => void pick(event, place)}
+            aria-label=${context.language.text('addEmoji')}
+            @click=${(event: Event) => void pick(event, context)}
           >
             ${icons.smile}
           </button>`,

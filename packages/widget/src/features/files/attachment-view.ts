@@ -28,13 +28,13 @@ export const sizeText = (bytes: number, { tag }: Pick<Language, 'tag'>, digits =
 /** One file in a bubble: a picture, a player, or a card. */
 export const attachmentView = (
   file: Attachment,
-  place: MessageContext,
+  context: MessageContext,
   open: (file: Attachment) => void,
 ): TemplateResult => {
-  if (isPicture(file)) return picture(file, place, open);
-  if (isVoice(file)) return voiceNote(file, place);
+  if (isPicture(file)) return picture(file, context, open);
+  if (isVoice(file)) return voiceNote(file, context);
   const kind = playableAs(file);
-  return kind ? player(file, place, kind) : card(file, place);
+  return kind ? player(file, context, kind) : card(file, context);
 };
 
 /** What browsers play. */
@@ -58,15 +58,15 @@ const voiceNote = (file: Attachment, { room, language, tabindex }: MessageContex
 /** Its room is kept before it has come: nothing jumps. */
 const picture = (
   file: Attachment,
-  place: MessageContext,
+  context: MessageContext,
   open: (file: Attachment) => void,
 ): TemplateResult => {
-  const src = fileUrl(place, file.fileId, 'thumbnail');
+  const src = fileUrl(context, file.fileId, 'thumbnail');
   return html`<button
     type="button"
     class="picture"
-    tabindex=${place.tabindex}
-    aria-label=${place.language.text('openImage', { name: file.name })}
+    tabindex=${context.tabindex}
+    aria-label=${context.language.text('openImage', { name: file.name })}
     @click=${() => open(file)}
   >
     <svg
@@ -74,13 +74,13 @@ const picture = (
       width=${file.width ?? 1}
       aria-hidden="true"
     ></svg>
-    ${src ? html`<img src=${src} alt="" decoding="async" @error=${() => renewUrl(place, file.fileId, 'thumbnail')} />` : ''}
+    ${src ? html`<img src=${src} alt="" decoding="async" @error=${() => renewUrl(context, file.fileId, 'thumbnail')} />` : ''}
   </button>`;
 };
 
-const player = (file: Attachment, place: MessageContext, kind: 'audio' | 'video'): TemplateResult => {
-  const src = fileUrl(place, file.fileId, 'original') ?? nothing;
-  const again = (event: Event): void => goOn(event.target as HTMLMediaElement, file, place);
+const player = (file: Attachment, context: MessageContext, kind: 'audio' | 'video'): TemplateResult => {
+  const src = fileUrl(context, file.fileId, 'original') ?? nothing;
+  const again = (event: Event): void => goOn(event.target as HTMLMediaElement, file, context);
   return html`<figure class="player">
     ${
       kind === 'audio'
@@ -98,9 +98,9 @@ const player = (file: Attachment, place: MessageContext, kind: 'audio' | 'video'
 };
 
 /** What is played later than its address is good for goes on with another, from where it was. */
-const goOn = (media: HTMLMediaElement, { fileId }: Attachment, place: MessageContext): void => {
+const goOn = (media: HTMLMediaElement, { fileId }: Attachment, context: MessageContext): void => {
   const { currentTime, paused } = media;
-  if (!renewUrl(place, fileId, 'original')) return;
+  if (!renewUrl(context, fileId, 'original')) return;
   const resume = (): void => {
     media.currentTime = currentTime;
     if (!paused) media.play().catch(() => {}); // the reader presses again
@@ -108,15 +108,15 @@ const goOn = (media: HTMLMediaElement, { fileId }: Attachment, place: MessageCon
   media.addEventListener('loadedmetadata', resume, { once: true });
 };
 
-const card = (file: Attachment, place: MessageContext): TemplateResult => {
-  const { language, tabindex } = place;
+const card = (file: Attachment, context: MessageContext): TemplateResult => {
+  const { language, tabindex } = context;
   const size = sizeText(file.size, language);
   return html`<button
     type="button"
     class="file"
     tabindex=${tabindex}
     aria-label=${`${language.text('download', { name: file.name })}, ${size}`}
-    @click=${() => void download(file, place)}
+    @click=${() => void download(file, context)}
   >
     <span class="badge" aria-hidden="true">${icons.file}</span>
     <span class="about"><b dir="auto">${file.name}</b> <span>${size}</span></span>

@@ -96,7 +96,7 @@ export class ChatFiles extends LitElement {
     this.#soon();
   }
 
-  get #place(): RoomContext | null {
+  get #context(): RoomContext | null {
     const { room, client } = this.#room;
     return room && client && { room, client, language: this.#language.current, host: this, features: null };
   }
@@ -167,23 +167,23 @@ export class ChatFiles extends LitElement {
     }
   }
 
-  async #open(file: RoomFile, place: RoomContext): Promise<void> {
+  async #open(file: RoomFile, context: RoomContext): Promise<void> {
     const plays = playableAs(file) !== null;
-    if (!plays && !isPicture(file)) return download(file, place);
+    if (!plays && !isPicture(file)) return download(file, context);
     const { openLightbox } = await import('./lightbox.ts');
-    await openLightbox(this, plays ? [file] : (this.items ?? []).filter(isPicture), file, place);
+    await openLightbox(this, plays ? [file] : (this.items ?? []).filter(isPicture), file, context);
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const place = this.#place;
-    if (!place) return nothing;
-    const texts = filesTexts(place.language.tag);
+    const context = this.#context;
+    if (!context) return nothing;
+    const texts = filesTexts(context.language.tag);
     const { items } = this;
     const tray = this.#tray;
     const rowOf = (file: RoomFile) => ({
       texts,
       asked: this.asked === file.fileId,
-      onOpen: () => void this.#open(file, place),
+      onOpen: () => void this.#open(file, context),
       onAsk: () => this.#ask(file),
       onDelete: () => void this.#delete(file, texts),
     });
@@ -192,22 +192,22 @@ export class ChatFiles extends LitElement {
         <div class="chips" role="group" aria-label=${texts.kinds}>
           ${[null, ...kinds].map((kind) => this.#chip(kind, texts))}
         </div>
-        ${takesFiles(place) ? this.#upload(texts) : nothing}
+        ${takesFiles(context) ? this.#upload(texts) : nothing}
       </div>
       <p class="visually-hidden" role="status">${this.announcement}</p>
       <ul
         class="list"
         part="list"
         role="list"
-        aria-label=${place.language.text('attachments')}
+        aria-label=${context.language.text('attachments')}
         aria-busy=${items === null}
       >
-        ${(tray?.drafts ?? []).map((draft) => draftRow(draft, place, tray))}
-        ${(tray?.tooLarge ?? []).map((file) => html`<li class="too-large" role="alert" dir="auto">${tooLargeText(file, place)}</li>`)}
+        ${(tray?.drafts ?? []).map((draft) => draftRow(draft, context, tray))}
+        ${(tray?.tooLarge ?? []).map((file) => html`<li class="too-large" role="alert" dir="auto">${tooLargeText(file, context)}</li>`)}
         ${repeat(
           items ?? [],
           ({ fileId }) => fileId,
-          (file) => fileRow(file, place, rowOf(file)),
+          (file) => fileRow(file, context, rowOf(file)),
         )}
       </ul>
       ${

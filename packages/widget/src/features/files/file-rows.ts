@@ -10,8 +10,8 @@ import { takesFiles } from '../../composer/can-attach.ts';
 import type { Draft, Tray } from './upload-tray.ts';
 
 /** A file on its way. */
-export const draftRow = (draft: Draft, place: RoomContext, tray: Tray | null): TemplateResult => {
-  const { language } = place;
+export const draftRow = (draft: Draft, context: RoomContext, tray: Tray | null): TemplateResult => {
+  const { language } = context;
   const { file, error, progress, stored } = draft;
   return html`<li class="row">
     <span class="badge" aria-hidden="true">${icons.file}</span>
@@ -24,7 +24,7 @@ export const draftRow = (draft: Draft, place: RoomContext, tray: Tray | null): T
       }
     </span>
     ${
-      error && !stored && takesFiles(place)
+      error && !stored && takesFiles(context)
         ? html`<button type="button" class="link" @click=${() => tray?.retry(draft)}>
             ${language.text('retry')}
           </button>`
@@ -51,10 +51,10 @@ interface FileRow {
 }
 
 /** A file that was sent. */
-export const fileRow = (file: RoomFile, place: RoomContext, row: FileRow): TemplateResult => {
-  const { language } = place;
+export const fileRow = (file: RoomFile, context: RoomContext, row: FileRow): TemplateResult => {
+  const { language } = context;
   const isSeen = isPicture(file);
-  const src = isSeen ? fileUrl(place, file.fileId, 'thumbnail') : null;
+  const src = isSeen ? fileUrl(context, file.fileId, 'thumbnail') : null;
   const at = new Intl.DateTimeFormat(language.tag, { dateStyle: 'medium', timeStyle: 'short' });
   const details = `${sizeText(file.size, language)} · ${at.format(file.uploadedAt)}`;
   const save = language.text('download', { name: file.name });
@@ -66,7 +66,7 @@ export const fileRow = (file: RoomFile, place: RoomContext, row: FileRow): Templ
       : save;
   return html`<li class="row" part="file">
     <button type="button" class="open" aria-label=${`${opens} ${details}`} @click=${row.onOpen}>
-      ${src ? html`<img class="thumb" src=${src} alt="" @error=${() => renewUrl(place, file.fileId, 'thumbnail')} />` : html`<span class="badge" aria-hidden="true">${plays ? icons.play : icons.file}</span>`}
+      ${src ? html`<img class="thumb" src=${src} alt="" @error=${() => renewUrl(context, file.fileId, 'thumbnail')} />` : html`<span class="badge" aria-hidden="true">${plays ? icons.play : icons.file}</span>`}
       <span class="about">
         <b dir="auto">${file.name}</b>
         <span>${details}</span>
@@ -78,13 +78,13 @@ export const fileRow = (file: RoomFile, place: RoomContext, row: FileRow): Templ
             type="button"
             class="icon-button"
             aria-label=${save}
-            @click=${() => void download(file, place)}
+            @click=${() => void download(file, context)}
           >
             ${icons.download}
           </button>`
         : nothing
     }
-    ${mayDelete(file, place) ? deletion(file, row) : nothing}
+    ${mayDelete(file, context) ? deletion(file, row) : nothing}
   </li>`;
 };
 

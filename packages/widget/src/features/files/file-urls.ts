@@ -27,8 +27,8 @@ const renewMs = 10_000;
 const renewed = new WeakMap<object, Map<string, number>>();
 
 /** The address of something that is shown has lapsed: another is asked for. False: that was done just now, and it is not that. */
-export const renewUrl = (place: RoomContext, fileId: string, variant: FileVariant): boolean => {
-  const { room, host } = place;
+export const renewUrl = (context: RoomContext, fileId: string, variant: FileVariant): boolean => {
+  const { room, host } = context;
   const times = renewed.get(room) ?? new Map<string, number>();
   renewed.set(room, times);
   const key = `${variant} ${fileId}`;

@@ -11,17 +11,17 @@ import { takesFiles } from '../../composer/can-attach.ts';
 import { filesTexts } from './texts.ts';
 import { createTray, type Draft, type Tray } from './upload-tray.ts';
 
-type Place = Pick<RoomContext, 'client' | 'language'>;
+type FilesContext = Pick<RoomContext, 'client' | 'language'>;
 
 /** Which files were not taken, and how many go with one message. */
-export const leftOutText = (names: readonly string[], { client, language }: Place): string =>
+export const leftOutText = (names: readonly string[], { client, language }: FilesContext): string =>
   fillText(filesTexts(language.tag).tooMany, {
     n: language.number(client.limits?.maxFilesPerMessage ?? 1),
     names: language.list(names),
   });
 
 /** Which file is larger than the server takes, and how large a file may be. */
-export const tooLargeText = ({ name, size }: File, { client, language }: Place): string => {
+export const tooLargeText = ({ name, size }: File, { client, language }: FilesContext): string => {
   const most = client.limits?.maxFileBytes ?? 0;
   // Sizes that differ by little are written with more digits, so that they are seen to differ.
   const digits = sizeText(size, language) === sizeText(most, language) ? 6 : 1;
@@ -43,13 +43,13 @@ const trayOf = ({ host, room }: ComposerContext): Tray => {
   return tray;
 };
 
-const add = (files: Iterable<File>, place: ComposerContext): void => {
-  const { maxFilesPerMessage = 1, maxFileBytes = 0 } = place.client.limits ?? {};
-  if (takesFiles(place)) trayOf(place).add(files, maxFilesPerMessage, maxFileBytes);
+const add = (files: Iterable<File>, context: ComposerContext): void => {
+  const { maxFilesPerMessage = 1, maxFileBytes = 0 } = context.client.limits ?? {};
+  if (takesFiles(context)) trayOf(context).add(files, maxFilesPerMessage, maxFileBytes);
 };
 
-const tile = (draft: Draft, place: ComposerContext): TemplateResult => {
-  const { language } = place;
+const tile = (draft: Draft, context: ComposerContext): TemplateResult => {
+  const { language } = context;
   const { file, preview, error, stored, progress } = draft;
   const state = error
     ? error.code === 'too_large'
@@ -66,7 +66,7 @@ const tile = (draft: Draft, place: ComposerContext): TemplateResult => {
     </span>
     ${
       error && error.code !== 'too_large'
-        ? html`<button type="button" class="link" @click=${() => trayOf(place).retry(draft)}>
+        ? html`<button type="button" class="link" @click=${() => trayOf(context).retry(draft)}>
             ${language.text('retry')}
           </button>`
         : nothing
@@ -75,23 +75,23 @@ const tile = (draft: Draft, place: ComposerContext): TemplateResult => {
       type="button"
       class="icon-button"
       aria-label=${language.text('removeFile', { name: file.name })}
-      @click=${() => trayOf(place).remove(draft)}
+      @click=${() => trayOf(context).remove(draft)}
     >
       ${icons.close}
     </button>
   </li>`;
 };
 
-const tooLargeNote = (files: readonly File[], place: ComposerContext): TemplateResult =>
+const tooLargeNote = (files: readonly File[], context: ComposerContext): TemplateResult =>
   html`<li class="left-out too-large">
     <span role="alert"
-      >${files.map((file) => html`<span dir="auto">${tooLargeText(file, place)}</span>`)}</span
+      >${files.map((file) => html`<span dir="auto">${tooLargeText(file, context)}</span>`)}</span
     >
     <button
       type="button"
       class="icon-button"
-      aria-label=${place.language.text('close')}
-      @click=${() => trayOf(place).dismiss()}
+      aria-label=${context.language.text('close')}
+      @click=${() => trayOf(context).dismiss()}
     >
       ${icons.close}
     </button>
@@ -135,8 +135,8 @@ const takeDrops = (host: HTMLElement, accepts: () => boolean): (() => void) => {
 /** Images, recordings and documents: sent from the composer, shown in the bubble. */
 export const files: Feature = {
   name: 'files',
-  watch: (place) =>
-    place.host.localName === 'chat-room' ? [takeDrops(place.host, () => takesFiles(place))] : [],
+  watch: (context) =>
+    context.host.localName === 'chat-room' ? [takeDrops(context.host, () => takesFiles(context))] : [],
   panel: {
     title: (language) => language.text('attachments'),
     render: ({ room, client, language }) => {
@@ -144,44 +144,45 @@ export const files: Feature = {
       return html`<chat-files lang=${language.tag} .client=${client} .room=${room.id}></chat-files>`;
     },
   },
-  itemInputs: (item, place) => item.attachments.flatMap(({ fileId }) => knownUrl(place, fileId)),
-  renderBelowText: (place) =>
-    place.item.attachments.length === 0
+  itemInputs: (item, context) => item.attachments.flatMap(({ fileId }) => knownUrl(context, fileId)),
+  renderBelowText: (context) =>
+    context.item.attachments.length === 0
       ? nothing
       : html`<div class="files">
-          ${place.item.attachments.map((file) => attachmentView(file, place, (each) => void open(each, place)))}
+          ${context.item.attachments.map((file) => attachmentView(file, context, (each) => void open(each, context)))}
         </div>`,
   rowClass: ({ item }) => (item.attachments.length > 0 ? 'holds-files' : ''),
   label: ({ item }) => item.attachments.map(({ name }) => name).join(', '),
-  renderAboveField: (place) => {
-    const { drafts, leftOut, tooLarge } = trayOf(place);
-    return drafts.length + tooLarge.length === 0 || place.host.editing
+  renderAboveField: (context) => {
+    const { drafts, leftOut, tooLarge } = trayOf(context);
+    return drafts.length + tooLarge.length === 0 || context.host.editing
       ? nothing
-      : html`<ul class="tray" aria-label=${place.language.text('attachments')}>
-          ${drafts.map((draft) => tile(draft, place))}
-          ${leftOut.length > 0 ? html`<li class="left-out" role="alert">${leftOutText(leftOut, place)}</li>` : nothing}
-          ${tooLarge.length > 0 ? tooLargeNote(tooLarge, place) : nothing}
+      : html`<ul class="tray" aria-label=${context.language.text('attachments')}>
+          ${drafts.map((draft) => tile(draft, context))}
+          ${leftOut.length > 0 ? html`<li class="left-out" role="alert">${leftOutText(leftOut, context)}</li>` : nothing}
+          ${tooLarge.length > 0 ? tooLargeNote(tooLarge, context) : nothing}
         </ul>`;
   },
-  onPaste: (event, place) => {
+  onPaste: (event, context) => {
     const pasted = [...(event.clipboardData?.files ?? [])];
-    if (pasted.length === 0 || !takesFiles(place)) return;
+    if (pasted.length === 0 || !takesFiles(context)) return;
     event.preventDefault();
-    add(pasted, place);
+    add(pasted, context);
   },
-  hasContent: (place) => trayOf(place).drafts.some(({ stored }) => stored),
-  blockSend: (place) =>
-    trayOf(place).drafts.some(({ stored, error }) => !stored && !error) && place.language.text('uploading'),
-  sendContent: (place) => {
-    const attachments = trayOf(place).drafts.flatMap(({ stored }) => stored ?? []);
+  hasContent: (context) => trayOf(context).drafts.some(({ stored }) => stored),
+  blockSend: (context) =>
+    trayOf(context).drafts.some(({ stored, error }) => !stored && !error) &&
+    context.language.text('uploading'),
+  sendContent: (context) => {
+    const attachments = trayOf(context).drafts.flatMap(({ stored }) => stored ?? []);
     return attachments.length === 0 ? {} : { attachments };
   },
   // What did not come up stays, to be tried again or taken away.
-  onSent: (place) => {
-    const tray = trayOf(place);
+  onSent: (context) => {
+    const tray = trayOf(context);
     for (const draft of tray.drafts) if (draft.stored) tray.sent(draft);
     tray.dismiss();
   },
-  onCompose: (detail, place) => add(detail as File[], place),
+  onCompose: (detail, context) => add(detail as File[], context),
   styles: fileStyle,
 };

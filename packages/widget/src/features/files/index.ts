@@ -21,12 +21,12 @@ export const files: Feature = lazyFeature(
       host.addEventListener('dragenter', load);
       return [() => host.removeEventListener('dragenter', load)];
     },
-    renderTools: (place) => {
-      if (!takesFiles(place)) return nothing;
-      const label = place.language.text('attach');
+    renderTools: (context) => {
+      if (!takesFiles(context)) return nothing;
+      const label = context.language.text('attach');
       return html`<label class="icon-button tool attach" title=${label}>
         ${icons.attach}
-        <input type="file" multiple aria-label=${label} @change=${(event: Event) => pick(event, place)} />
+        <input type="file" multiple aria-label=${label} @change=${(event: Event) => pick(event, context)} />
       </label>`;
     },
     styles: { composer: attachStyle },

@@ -5,7 +5,7 @@ import type { GroupCallTexts } from '../../call-ui/group-call-texts.ts';
 import { clock } from '../../i18n/durations.ts';
 import { deviceNotes } from '../../call-ui/call-status.ts';
 
-interface FactsPlace {
+interface FactsContext {
   /** Of the language. */
   tag: string;
   texts: CallTexts;
@@ -18,21 +18,21 @@ interface FactsPlace {
 }
 
 /** How many, for how long, how well, and what is the matter. */
-export const groupFacts = (call: OwnGroupCall['call'], place: FactsPlace): TemplateResult => {
-  const { texts, group, media } = place;
+export const groupFacts = (call: OwnGroupCall['call'], context: FactsContext): TemplateResult => {
+  const { texts, group, media } = context;
   const cut = media?.connection === 'reconnecting';
   const state =
     !media || media.connection === 'connecting' ? texts.connecting : cut ? texts.reconnecting : '';
   const bad = media?.quality && media.quality !== 'good' ? texts.quality[media.quality] : '';
   const notes = [
-    place.problem,
-    media?.trouble ? place.away : '',
+    context.problem,
+    media?.trouble ? context.away : '',
     ...deviceNotes(media, texts),
     call.seats.length === 1 ? group.alone : '',
   ].filter(Boolean);
   return html`<div class="facts">
     <span class="name">${group.people(call.seats.length)}</span>
-    <span class="time" role="timer">${clock(Math.max(0, Date.now() - call.startedAt), place.tag)}</span>
+    <span class="time" role="timer">${clock(Math.max(0, Date.now() - call.startedAt), context.tag)}</span>
     ${
       media?.quality
         ? html`<i
@@ -46,7 +46,7 @@ export const groupFacts = (call: OwnGroupCall['call'], place: FactsPlace): Templ
     <span class="state" role="status">${state || bad}</span>
     ${
       cut || media?.trouble
-        ? html`<button type="button" class="again" @click=${place.reconnect}>${texts.reconnect}</button>`
+        ? html`<button type="button" class="again" @click=${context.reconnect}>${texts.reconnect}</button>`
         : nothing
     }
     ${notes.map((note) => html`<span class="note" role="status">${note}</span>`)}

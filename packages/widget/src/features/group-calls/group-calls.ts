@@ -31,14 +31,14 @@ export const groupCalls: Feature = {
     void room.groupCall.load().catch((error: unknown) => emit(host, 'chat-error', { error }));
     return [room.groupCall.subscribe(changed)];
   },
-  tool: (place) =>
-    canStart(place)
+  tool: (context) =>
+    canStart(context)
       ? {
-          label: place.language.text('call'),
+          label: context.language.text('call'),
           icon: icons.phone,
           run: (opener) =>
-            void chooseKind(place, opener, groupCallTexts(place.language.tag), (kind) =>
-              place.room.groupCall.start(kind),
+            void chooseKind(context, opener, groupCallTexts(context.language.tag), (kind) =>
+              context.room.groupCall.start(kind),
             ),
         }
       : null,

@@ -24,10 +24,10 @@ import { shows } from '../../core/feature-filter.ts';
 import { untilText } from '../../i18n/durations.ts';
 
 /** What the user may do with somebody, by right and by what the page offers. What destroys comes last. */
-export const memberActionsOf = (place: MemberContext): MessageAction[] => {
+export const memberActionsOf = (context: MemberContext): MessageAction[] => {
   const actions = features
-    .flatMap(({ memberActions }) => memberActions?.(place) ?? [])
-    .filter(({ name }) => shows(place.features, name));
+    .flatMap(({ memberActions }) => memberActions?.(context) ?? [])
+    .filter(({ name }) => shows(context.features, name));
   return [...actions.filter((each) => !each.destructive), ...actions.filter((each) => each.destructive)];
 };
 

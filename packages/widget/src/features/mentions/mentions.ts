@@ -53,8 +53,8 @@ const people = ({ room, client }: RoomContext): User[] => {
   return [...all.values()];
 };
 
-const matching = (place: RoomContext, typed: string): User[] =>
-  people(place)
+const matching = (context: RoomContext, typed: string): User[] =>
+  people(context)
     .map((user) => ({ user, rank: rank(user.name, typed) }))
     .filter((each) => each.rank > 0)
     .toSorted((a, b) => b.rank - a.rank)
@@ -73,24 +73,24 @@ const all = '/all';
 
 const mayCallAll = ({ room }: RoomContext): boolean => room.state.get().can?.['mention:all'] === true;
 
-const everybody = (place: ComposerContext, typed: string): Suggestion[] => {
-  const word = place.language.text('everybody');
-  if (!mayCallAll(place) || rank(word, typed) === 0) return [];
+const everybody = (context: ComposerContext, typed: string): Suggestion[] => {
+  const word = context.language.text('everybody');
+  if (!mayCallAll(context) || rank(word, typed) === 0) return [];
   return [
     { key: all, content: html`<span class="at">@</span><span dir="auto">${word}</span>`, text: `@${word} ` },
   ];
 };
 
-const find = async (typed: string, place: ComposerContext): Promise<Suggestion[]> => {
+const find = async (typed: string, context: ComposerContext): Promise<Suggestion[]> => {
   const wanted = fold(typed.slice(1));
-  const callsAll = everybody(place, wanted);
+  const callsAll = everybody(context, wanted);
   const wantsMore = (): boolean =>
-    matching(place, wanted).length < mostSuggested && place.room.members.get().hasMore;
+    matching(context, wanted).length < mostSuggested && context.room.members.get().hasMore;
   // Those present are known; the others are asked for while too few of them fit. What is typed next goes on from there.
   for (let pages = 0; pages < mostPages && wantsMore(); pages++)
-    if (!(await place.room.members.loadMore().catch(() => false))) break;
+    if (!(await context.room.members.loadMore().catch(() => false))) break;
   return [
-    ...matching(place, wanted)
+    ...matching(context, wanted)
       .slice(0, mostSuggested - callsAll.length)
       .map(suggestion),
     ...callsAll,
@@ -105,22 +105,22 @@ const completion = suggestions({
 });
 
 /** Who can be meant in a text: first those who were chosen, then those whom it has meant so far, then whoever is here. */
-const namedHere = (place: ComposerContext, before: readonly Named[] = []): Named[] => [
-  ...chosenIn(place.host).values(),
+const namedHere = (context: ComposerContext, before: readonly Named[] = []): Named[] => [
+  ...chosenIn(context.host).values(),
   ...before,
-  ...people(place).map(({ id, name }) => ({ userId: id, name })),
+  ...people(context).map(({ id, name }) => ({ userId: id, name })),
 ];
 
 /** Whom an own message is to call once it says `text`. Who was called without standing in it by name stays called. */
-const mentionsOfEdit = (text: string, item: MessageItem, place: ComposerContext): EditContent => {
+const mentionsOfEdit = (text: string, item: MessageItem, context: ComposerContext): EditContent => {
   const { mentions: before, mentionsAll: calledAll = false } = item;
   const named = before.flatMap((userId) => {
-    const name = nameIn(place, userId);
+    const name = nameIn(context, userId);
     return name === undefined ? [] : [{ userId, name }];
   });
-  const everybodyNamed = calledAll || mayCallAll(place) ? everyoneNames(all) : [];
+  const everybodyNamed = calledAll || mayCallAll(context) ? everyoneNames(all) : [];
   const stood = mentionedUsers(item.text, [...named, ...everybodyNamed]);
-  const found = mentionedUsers(text, [...namedHere(place, named), ...everybodyNamed]);
+  const found = mentionedUsers(text, [...namedHere(context, named), ...everybodyNamed]);
   const unchanged = before.filter((id) => !stood.includes(id));
   const mentioned = [...new Set([...unchanged, ...found.filter((id) => id !== all)])].slice(0, mostMentioned);
   const callsAll = found.includes(all) || (calledAll && !stood.includes(all));
@@ -147,8 +147,8 @@ const toMention = async ({ room, client, host, list }: ListContext, seq: number)
 };
 
 /** How many unread mentions the reader has not been led to, and the way to the next. */
-const nextMention = (place: ListContext): SlotContent => {
-  const { room, language } = place;
+const nextMention = (context: ListContext): SlotContent => {
+  const { room, language } = context;
   const from = shownUpTo.get(room) ?? 0;
   const waiting = room.receipts.get().mentionSeqs.filter((seq) => seq > from);
   const [next] = waiting;
@@ -158,7 +158,7 @@ const nextMention = (place: ListContext): SlotContent => {
     type="button"
     class="jump next-mention"
     aria-label=${language.plural('nextMention', length)}
-    @click=${() => void toMention(place, next).catch(() => {})}
+    @click=${() => void toMention(context, next).catch(() => {})}
   >
     ${icons.at}<span class="count">${badgeCount(length, language)}</span>
   </button>`;
@@ -168,9 +168,9 @@ const nextMention = (place: ListContext): SlotContent => {
 export const mentions: Feature = {
   name: 'mentions',
   ...completion,
-  watch: (place, changed) => {
-    const { room, host } = place;
-    lookAtTyped(place, completion);
+  watch: (context, changed) => {
+    const { room, host } = context;
+    lookAtTyped(context, completion);
     return [
       watchNames(room, changed),
       ...(host.localName === 'chat-messages'
@@ -180,11 +180,11 @@ export const mentions: Feature = {
   },
   renderFloat: nextMention,
   inputs: ({ room }) => [namesVersion(room)],
-  rowClass: (place) => (isMine(place.item, place) ? 'mentions-me' : ''),
-  label: (place) => (isMine(place.item, place) ? place.language.text('mentionsYou') : ''),
-  sendContent: (place) => {
-    const named = [...namedHere(place), ...(mayCallAll(place) ? everyoneNames(all) : [])];
-    const found = mentionedUsers(place.host.text, named);
+  rowClass: (context) => (isMine(context.item, context) ? 'mentions-me' : ''),
+  label: (context) => (isMine(context.item, context) ? context.language.text('mentionsYou') : ''),
+  sendContent: (context) => {
+    const named = [...namedHere(context), ...(mayCallAll(context) ? everyoneNames(all) : [])];
+    const found = mentionedUsers(context.host.text, named);
     const mentioned = found.filter((id) => id !== all).slice(0, mostMentioned);
     return {
       ...(mentioned.length > 0 ? { mentions: mentioned } : {}),

@@ -80,13 +80,13 @@ const copy = ({ item, list, language, host }: MessageContext): MessageAction => 
   run: () => void copyText(item.text, host.ownerDocument).then(() => list.say(language.text('copied'))),
 });
 
-const remove = (place: MessageContext): MessageAction => ({
+const remove = (context: MessageContext): MessageAction => ({
   name: 'delete',
-  label: place.language.text('delete'),
+  label: context.language.text('delete'),
   icon: icons.trash,
-  confirm: place.language.text('confirmDelete'),
+  confirm: context.language.text('confirmDelete'),
   destructive: true,
-  run: () => deleteWithUndo(place),
+  run: () => deleteWithUndo(context),
 });
 
 /** What one does with any message: edit, copy, delete. */
@@ -95,13 +95,13 @@ export const messages: Feature = {
   watch: watchDeletions,
   renderBeforeField: undoBar,
   styles: { composer: undoStyle },
-  actions: (place) => {
-    const { item, room } = place;
+  actions: (context) => {
+    const { item, room } = context;
     const { can } = room.state.get();
     return [
-      ...(item.mine && can?.['message:edit'] ? [edit(place)] : []),
-      copy(place),
-      ...(can?.[item.mine ? 'message:delete' : 'message:moderate'] ? [remove(place)] : []),
+      ...(item.mine && can?.['message:edit'] ? [edit(context)] : []),
+      copy(context),
+      ...(can?.[item.mine ? 'message:delete' : 'message:moderate'] ? [remove(context)] : []),
     ];
   },
 };

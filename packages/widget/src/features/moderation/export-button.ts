@@ -6,12 +6,12 @@ import { openMenuAt } from '../../ui/open-menu-at.ts';
 import type { HeaderTool, RoomContext } from '../../core/feature.ts';
 
 /** In a room of two both may take the conversation along; there is no panel for who moderates it. */
-export const exportTool = (place: RoomContext): HeaderTool | null => {
-  const { room, language, host } = place;
+export const exportTool = (context: RoomContext): HeaderTool | null => {
+  const { room, language, host } = context;
   const { room: shown, can } = room.state.get();
   if (shown?.type !== 'direct' || !can?.['room:export']) return null;
   const save = (format: Parameters<typeof download>[1]): void =>
-    void download(place, format).catch((error: unknown) => emit(host, 'chat-error', { error }));
+    void download(context, format).catch((error: unknown) => emit(host, 'chat-error', { error }));
   return {
     label: dataRightsTexts(language.tag).download,
     icon: icons.download,

@@ -16,23 +16,23 @@ const follow = (room: ChatRoom): void => {
   room.reports.load().catch(() => followed.delete(room));
 };
 
-const report = (place: MessageContext): MessageAction => ({
+const report = (context: MessageContext): MessageAction => ({
   name: 'report',
-  label: place.language.text('report'),
+  label: context.language.text('report'),
   icon: icons.flag,
   run: () => {
     // What it quotes may say of a call, or of a voice note.
     const load = (): Promise<unknown> =>
-      Promise.all([import('./report-dialog.ts'), loadAttachmentPreview(place.item)]);
-    openDialog(place, 'chat-report', load);
+      Promise.all([import('./report-dialog.ts'), loadAttachmentPreview(context.item)]);
+    openDialog(context, 'chat-report', load);
   },
 });
 
-const moderate = (place: MessageContext): MessageAction => ({
+const moderate = (context: MessageContext): MessageAction => ({
   name: 'moderate',
-  label: place.language.text('moderatePerson', { name: place.item.author.name }),
+  label: context.language.text('moderatePerson', { name: context.item.author.name }),
   icon: icons.shield,
-  run: (opener) => openPersonMenu(opener, place, place.item.author),
+  run: (opener) => openPersonMenu(opener, context, context.item.author),
 });
 
 /** Keeping order: what can be done to people, reports, the room's settings, and what was done. */
@@ -42,18 +42,18 @@ export const moderation: Feature = {
     follow(room);
     return [room.state.subscribe(() => follow(room)), room.reports.subscribe(changed)];
   },
-  actions: (place) => {
-    const { item, room } = place;
+  actions: (context) => {
+    const { item, room } = context;
     if (item.mine || !item.author.id) return [];
     return [
-      ...(personActions(place, item.author).length > 0 ? [moderate(place)] : []),
-      ...(room.state.get().can?.['message:report'] ? [report(place)] : []),
+      ...(personActions(context, item.author).length > 0 ? [moderate(context)] : []),
+      ...(room.state.get().can?.['message:report'] ? [report(context)] : []),
     ];
   },
-  memberActions: (place) => (place.mine ? [] : personActions(place, place.member.user)),
-  tool: (place) => {
-    const { room, language } = place;
-    if (!room.state.get().can?.['report:resolve']) return exportTool(place);
+  memberActions: (context) => (context.mine ? [] : personActions(context, context.member.user)),
+  tool: (context) => {
+    const { room, language } = context;
+    if (!room.state.get().can?.['report:resolve']) return exportTool(context);
     const { items, hasMore } = room.reports.get();
     const count = items.length;
     return {

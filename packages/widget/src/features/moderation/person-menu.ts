@@ -23,12 +23,12 @@ const memberOf = ({ room }: RoomContext, { id }: Person): Member | undefined =>
   room.members.get().items.find(({ user }) => user.id === id);
 
 /** What I may do to somebody: by right, and by rank as far as theirs is known. The server decides anyway. */
-export const personActions = (place: RoomContext, person: Person): MessageAction[] => {
-  const { room, client, language, host } = place;
+export const personActions = (context: RoomContext, person: Person): MessageAction[] => {
+  const { room, client, language, host } = context;
   const { can, me } = room.state.get();
   const mine = client.user?.role ?? me?.role;
   if (!can || !mine || person.id === client.user?.id) return [];
-  const member = memberOf(place, person);
+  const member = memberOf(context, person);
   if (!reaches(mine, member?.role ?? 'guest')) return [];
   const act = (work: () => Promise<unknown>) => () =>
     void work().catch((error: unknown) => emit(host, 'chat-error', { error }));
@@ -93,7 +93,7 @@ export const personActions = (place: RoomContext, person: Person): MessageAction
     destructive: true,
     run: () =>
       void import('../../ui/erase-dialog.ts').then(
-        ({ openErase }) => openErase(place, person),
+        ({ openErase }) => openErase(context, person),
         () => emit(host, 'chat-error', { error: { code: 'disconnected' } }),
       ),
   };
@@ -114,5 +114,5 @@ export const personActions = (place: RoomContext, person: Person): MessageAction
 };
 
 /** Opens what can be done to somebody, beside a button. */
-export const openPersonMenu = (opener: HTMLElement, place: RoomContext, person: Person): void =>
-  openMenuAt(place.host, opener, personActions(place, person));
+export const openPersonMenu = (opener: HTMLElement, context: RoomContext, person: Person): void =>
+  openMenuAt(context.host, opener, personActions(context, person));

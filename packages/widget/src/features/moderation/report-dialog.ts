@@ -17,19 +17,19 @@ const longest = 440;
 export class ChatReport extends LitElement {
   static override styles = [tokens, base, dialogStyle];
   static override properties = {
-    place: { attribute: false },
+    context: { attribute: false },
     busy: { state: true },
     problem: { state: true },
     done: { state: true },
   };
-  declare place: MessageContext | null;
+  declare context: MessageContext | null;
   declare busy: boolean;
   declare problem: string;
   declare done: boolean;
 
   constructor() {
     super();
-    this.place = null;
+    this.context = null;
     this.busy = this.done = false;
     this.problem = '';
   }
@@ -39,8 +39,8 @@ export class ChatReport extends LitElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    if (!this.place) return nothing;
-    const { language } = this.place;
+    if (!this.context) return nothing;
+    const { language } = this.context;
     const close = (): void => this.#dialog?.close();
     return html`<dialog
       aria-labelledby="title"
@@ -54,17 +54,17 @@ export class ChatReport extends LitElement {
           ? html`<div class="buttons">
               <button type="button" class="primary" @click=${close}>${language.text('close')}</button>
             </div>`
-          : this.#renderForm(this.place, close)
+          : this.#renderForm(this.context, close)
       }
     </dialog>`;
   }
 
-  #renderForm(place: MessageContext, close: () => void): TemplateResult {
-    const { language, item } = place;
+  #renderForm(context: MessageContext, close: () => void): TemplateResult {
+    const { language, item } = context;
     const texts = moderationTexts(language.tag);
     return html`<form @submit=${this.#submit}>
       <h2 id="title">${texts.reportTitle}</h2>
-      <blockquote dir="auto">${messagePreview(item, place)}</blockquote>
+      <blockquote dir="auto">${messagePreview(item, context)}</blockquote>
       <p>${fillText(texts.reportText, { name: item.author.name })}</p>
       <fieldset>
         <legend class="visually-hidden">${texts.reportTitle}</legend>
@@ -102,9 +102,9 @@ export class ChatReport extends LitElement {
 
   #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    const { place } = this;
-    if (!place) return;
-    const { room, item, language } = place;
+    const { context } = this;
+    if (!context) return;
+    const { room, item, language } = context;
     const answers = new FormData(event.target as HTMLFormElement);
     const kind = answers.get('kind') as (typeof kinds)[number];
     const details = answers.get('details');

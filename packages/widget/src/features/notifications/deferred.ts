@@ -6,11 +6,11 @@ import { defaultAddress } from '../../core/server-address.ts';
 import { isFocused, announceFocus } from './tab-focus.ts';
 
 /** What tells the reader is loaded when there is something to tell. */
-const watchArrivals = (place: RoomContext): Stop =>
-  place.room.on('message:created', ({ message }) => {
-    if (isFocused(place.host)) return;
+const watchArrivals = (context: RoomContext): Stop =>
+  context.room.on('message:created', ({ message }) => {
+    if (isFocused(context.host)) return;
     void import('./incoming-alerts.ts')
-      .then(({ alertIncoming }) => alertIncoming(place, message))
+      .then(({ alertIncoming }) => alertIncoming(context, message))
       .catch(() => {});
   });
 
@@ -27,33 +27,33 @@ const watchDevice = ({ client }: RoomContext): Stop => {
 };
 
 /** A note of the system was chosen: the worker says which, or the address of a page that it opened. */
-const watchNotes = (place: RoomContext): Stop => {
+const watchNotes = (context: RoomContext): Stop => {
   // Pages without TLS have none.
   const worker = navigator.serviceWorker as ServiceWorkerContainer | undefined;
   const opened = ({ data }: MessageEvent): void => {
     if (data?.type === 'chat-open')
       void import('./notification-click.ts')
-        .then(({ openNotification }) => openNotification(place, data))
+        .then(({ openNotification }) => openNotification(context, data))
         .catch(() => {});
   };
   if (location.hash.startsWith('#chat='))
     void import('./notification-click.ts')
-      .then(({ openFromAddress }) => openFromAddress(place))
+      .then(({ openFromAddress }) => openFromAddress(context))
       .catch(() => {});
   worker?.addEventListener('message', opened);
   return () => worker?.removeEventListener('message', opened);
 };
 
-const watch: NonNullable<Feature['watch']> = (place) =>
+const watch: NonNullable<Feature['watch']> = (context) =>
   // The room's frame alone: its list and its composer see the same messages.
-  place.host.localName === 'chat-room' && shows(place.features, 'notifications')
-    ? [announceFocus(place), watchArrivals(place), watchNotes(place), watchDevice(place)]
+  context.host.localName === 'chat-room' && shows(context.features, 'notifications')
+    ? [announceFocus(context), watchArrivals(context), watchNotes(context), watchDevice(context)]
     : [];
 
 export const notificationsDeferred = {
   watch,
-  onArrival: (place, message, about) =>
+  onArrival: (context, message, about) =>
     void import('./incoming-alerts.ts')
-      .then(({ alertIncoming }) => alertIncoming(place, message, about))
+      .then(({ alertIncoming }) => alertIncoming(context, message, about))
       .catch(() => {}),
 } satisfies Partial<Feature>;

@@ -19,7 +19,7 @@ import { loadAttachmentPreview } from '../../text/attachment-preview.ts';
 import { pictureUrl } from '../../core/picture-url.ts';
 
 /** Where it is told: by the room that is open, or by the list that it stands in. */
-type ArrivalPlace = NotificationContext & Pick<RoomContext, 'room' | 'client'>;
+type ArrivalContext = NotificationContext & Pick<RoomContext, 'room' | 'client'>;
 
 /** What is older than this when it comes is history: a sound for it would be about the past. */
 const freshMs = 60_000;
@@ -70,27 +70,27 @@ const silencedUntil = (client: ChatClient, roomId: string, asked: number): numbe
  * silenced or before their eyes in another tab; in their quiet hours it is counted in the title, and nothing else.
  */
 export const alertIncoming = async (
-  place: ArrivalPlace,
+  context: ArrivalContext,
   message: Message,
   about: ArrivalDetail = {},
 ): Promise<void> => {
-  const { room, client } = place;
+  const { room, client } = context;
   if (message.author.id === client.user?.id || message.kind === 'system') return;
-  if (isAside(message) && !concerns(place, message)) return;
+  if (isAside(message) && !concerns(context, message)) return;
   const { level, quiet, ...asked } = await wishesFor(client, room.id);
   const direct = about.direct === true || room.state.get().room?.type === 'direct';
   const named = direct || about.named === true || calls(message, client.user?.id ?? '');
-  if (level === 'none' || (level === 'mentions' && !named) || isFocused(place.host)) return;
+  if (level === 'none' || (level === 'mentions' && !named) || isFocused(context.host)) return;
   if (silencedUntil(client, room.id, asked.silencedUntil) > Date.now()) return;
-  if (await isVisibleInOtherTab(place)) return;
+  if (await isVisibleInOtherTab(context)) return;
   countInTitle(client, message);
   const isFresh = Date.now() - message.createdAt < freshMs;
   if (isFresh && !(quiet && isQuiet(quiet, Date.now())))
-    once(message, () => void speak(place, message, direct, about.title));
+    once(message, () => void speak(context, message, direct, about.title));
 };
 
 /** What stands in a thread alone is for whom it names, and who takes part in it as far as its beginning is known. */
-const concerns = ({ room, client }: ArrivalPlace, message: Message): boolean => {
+const concerns = ({ room, client }: ArrivalContext, message: Message): boolean => {
   const me = client.user?.id ?? '';
   const root = room.messages.get().items.find(({ id }) => id === message.threadId);
   const people = root ? [root.author, ...(root.thread?.participants ?? [])] : [];
@@ -109,7 +109,7 @@ const once = (message: Message, task: () => void): void => {
 };
 
 const speak = async (
-  place: ArrivalPlace,
+  context: ArrivalContext,
   message: Message,
   direct: boolean,
   title?: string,
@@ -119,7 +119,7 @@ const speak = async (
   await loadAttachmentPreview(message);
   const { id, author, roomId } = message;
   const picture = pictureUrl(author.avatarUrl);
-  const shown = title ?? (place.room.state.get().room?.title || roomId);
+  const shown = title ?? (context.room.state.get().room?.title || roomId);
   const show = (body: string): Notification => {
     const note = new Notification(direct ? author.name : `${author.name} · ${shown}`, {
       body,
@@ -131,20 +131,20 @@ const speak = async (
     note.addEventListener('click', () => {
       window.focus();
       note.close();
-      openNotification(place, { roomId, messageId: id });
+      openNotification(context, { roomId, messageId: id });
     });
     return note;
   };
   try {
-    keepTrue(place, message, show);
+    keepTrue(context, message, show);
   } catch {
     // Android knows notes of a service worker only.
   }
 };
 
 /** As long as it is shown it says what the message says now, and goes with it, or once it has been read elsewhere. */
-const keepTrue = (place: ArrivalPlace, message: Message, show: (body: string) => Notification): void => {
-  let body = messagePreview(message, place);
+const keepTrue = (context: ArrivalContext, message: Message, show: (body: string) => Notification): void => {
+  let body = messagePreview(message, context);
   let note = show(body);
   const stops: Stop[] = [];
   const forget = (): void => stops.forEach((stop) => stop());
@@ -158,12 +158,12 @@ const keepTrue = (place: ArrivalPlace, message: Message, show: (body: string) =>
     note.close();
   };
   stops.push(
-    onReadOnOtherDevice(place.client, message.roomId, takeBack),
-    place.room.on('message:updated', ({ message: now }) => {
-      if (now.id !== message.id || messagePreview(now, place) === body) return;
-      body = messagePreview(now, place);
+    onReadOnOtherDevice(context.client, message.roomId, takeBack),
+    context.room.on('message:updated', ({ message: now }) => {
+      if (now.id !== message.id || messagePreview(now, context) === body) return;
+      body = messagePreview(now, context);
       shown(show(body));
     }),
-    place.room.on('message:deleted', ({ message: now }) => now.id === message.id && takeBack()),
+    context.room.on('message:deleted', ({ message: now }) => now.id === message.id && takeBack()),
   );
 };

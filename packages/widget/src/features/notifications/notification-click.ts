@@ -27,16 +27,16 @@ const isMine = ({ host }: NotificationContext, roomId: string): boolean => {
 
 /** The reader has chosen a note: shows its room, and the message it was about. */
 export const openNotification = (
-  place: NotificationContext,
+  context: NotificationContext,
   { roomId, messageId }: NotificationTarget,
 ): void => {
-  if (place.host.localName === 'chat-rooms')
-    return (place.host as NotificationContext['host'] & RoomsElement).choose(roomId, messageId);
-  const element = place.host as RoomElement;
+  if (context.host.localName === 'chat-rooms')
+    return (context.host as NotificationContext['host'] & RoomsElement).choose(roomId, messageId);
+  const element = context.host as RoomElement;
   const here = element.room === roomId;
-  if (!here && !isMine(place, roomId)) return;
+  if (!here && !isMine(context, roomId)) return;
   element.open();
-  if (!here) showRoom(element, roomId, place.language, messageId);
+  if (!here) showRoom(element, roomId, context.language, messageId);
   else if (messageId !== undefined) void element.scrollToMessage(messageId);
 };
 
@@ -50,13 +50,13 @@ const isMember = async ({ rooms }: ChatClient, roomId: string): Promise<boolean>
  * The page was opened by a note: `#chat=<room>&message=<id>`. It acts once. Anybody can write such an address, so it leads only
  * to the room that the page shows anyway, or to one that I am in: it never makes me enter another.
  */
-export const openFromAddress = async (place: NotificationContext): Promise<void> => {
+export const openFromAddress = async (context: NotificationContext): Promise<void> => {
   const named = new URLSearchParams(location.hash.slice(1));
   const roomId = named.get('chat');
-  const isHere = place.room?.id === roomId;
-  if (!roomId || (!isHere && !isMine(place, roomId))) return;
+  const isHere = context.room?.id === roomId;
+  if (!roomId || (!isHere && !isMine(context, roomId))) return;
   const messageId = named.get('message');
   history.replaceState(history.state, '', location.pathname + location.search);
-  if (isHere || (await isMember(place.client, roomId)))
-    openNotification(place, { roomId, ...(messageId === null ? {} : { messageId }) });
+  if (isHere || (await isMember(context.client, roomId)))
+    openNotification(context, { roomId, ...(messageId === null ? {} : { messageId }) });
 };

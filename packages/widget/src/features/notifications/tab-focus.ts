@@ -17,10 +17,10 @@ const nameOf = ({ room, client }: Looked): string => `chat:looks:${room.id}:${cl
 const locksOf = ({ locks }: { locks?: LockManager }): LockManager | undefined => locks;
 
 /** Lets the reader's other tabs know for how long they have this room before their eyes: by a lock. */
-export const announceFocus = (place: RoomContext): Stop => {
+export const announceFocus = (context: RoomContext): Stop => {
   const locks = locksOf(navigator);
   if (!locks) return () => {};
-  const page = place.host.ownerDocument;
+  const page = context.host.ownerDocument;
   const { defaultView } = page;
   let announced: { name: string; end: () => void } | null = null;
 
@@ -34,19 +34,19 @@ export const announceFocus = (place: RoomContext): Stop => {
   };
   // A list of rooms may stand in its place, or a launcher that is closed.
   const isShown = (): boolean =>
-    place.host.shadowRoot?.querySelector('chat-messages')?.checkVisibility() === true;
-  const look = (): void => say(isFocused(place.host) && isShown() ? nameOf(place) + tab : null);
+    context.host.shadowRoot?.querySelector('chat-messages')?.checkVisibility() === true;
+  const look = (): void => say(isFocused(context.host) && isShown() ? nameOf(context) + tab : null);
   const sizes = new ResizeObserver(look);
 
   look();
-  sizes.observe(place.host);
+  sizes.observe(context.host);
   page.addEventListener('visibilitychange', look);
   defaultView?.addEventListener('focus', look);
   defaultView?.addEventListener('blur', look);
   const stops = [
-    place.client.on('hello', look),
+    context.client.on('hello', look),
     // Who goes from a frame within the page to another window leaves without a word.
-    place.room.on('message:created', look),
+    context.room.on('message:created', look),
   ];
   return () => {
     for (const stop of stops) stop();

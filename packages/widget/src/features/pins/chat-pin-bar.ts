@@ -14,12 +14,12 @@ import { tokens } from '../../styles/tokens.ts';
 export class ChatPinBar extends LitElement {
   static override styles = [tokens, base, pinBarStyle];
   static override properties = {
-    place: { attribute: false },
+    context: { attribute: false },
     items: { attribute: false },
     chosen: { state: true },
     gone: { state: true },
   };
-  declare place: RoomContext | null;
+  declare context: RoomContext | null;
   /** The last that was pinned first. */
   declare items: readonly Message[];
   /** Id of the one that is shown, when it was chosen. */
@@ -30,7 +30,7 @@ export class ChatPinBar extends LitElement {
 
   constructor() {
     super();
-    this.place = null;
+    this.context = null;
     this.items = [];
     this.chosen = '';
     this.gone = '';
@@ -44,16 +44,16 @@ export class ChatPinBar extends LitElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { place, items } = this;
+    const { context, items } = this;
     const at = Math.max(
       0,
       items.findIndex(({ id }) => id === this.chosen),
     );
     const message = items[at];
-    if (!place || !message) return nothing;
-    const { language } = place;
+    if (!context || !message) return nothing;
+    const { language } = context;
     const several = items.length > 1;
-    const text = this.gone === message.id ? language.text('unavailable') : messagePreview(message, place);
+    const text = this.gone === message.id ? language.text('unavailable') : messagePreview(message, context);
     const count = `${language.number(at + 1)}/${language.number(items.length)}`;
     const name = several ? `${message.author.name}, ${count}` : message.author.name;
     return html`<section aria-label=${language.text('pinnedMessages')}>
@@ -61,7 +61,7 @@ export class ChatPinBar extends LitElement {
         type="button"
         class="shown"
         aria-description=${language.text('goToPinned', { name, text })}
-        @click=${() => void this.#jump(message, place)}
+        @click=${() => void this.#jump(message, context)}
       >
         ${icons.pin}
         <span class="about">
@@ -72,7 +72,7 @@ export class ChatPinBar extends LitElement {
           <span class="text" dir="auto">${text}</span>
         </span>
       </button>
-      ${several ? [this.#step('previous', at - 1, place), this.#step('next', at + 1, place)] : nothing}
+      ${several ? [this.#step('previous', at - 1, context), this.#step('next', at + 1, context)] : nothing}
       <button
         type="button"
         class="icon-button"
@@ -97,8 +97,8 @@ export class ChatPinBar extends LitElement {
     </button>`;
   }
 
-  async #jump({ id }: Message, place: RoomContext): Promise<void> {
-    this.gone = (await jumpTo(place, id)) ? '' : id;
+  async #jump({ id }: Message, context: RoomContext): Promise<void> {
+    this.gone = (await jumpTo(context, id)) ? '' : id;
   }
 }
 

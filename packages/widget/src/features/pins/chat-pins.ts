@@ -20,39 +20,39 @@ import { tokens } from '../../styles/tokens.ts';
  */
 export class ChatPins extends LitElement {
   static override styles = [tokens, base, pinsStyle];
-  static override properties = { place: { attribute: false }, items: { attribute: false } };
-  declare place: RoomContext | null;
+  static override properties = { context: { attribute: false }, items: { attribute: false } };
+  declare context: RoomContext | null;
   declare items: readonly Message[];
   /** The row that has the focus before it is drawn anew; -1: none. */
   #focused = -1;
 
   constructor() {
     super();
-    this.place = null;
+    this.context = null;
     this.items = [];
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { place } = this;
-    if (!place) return nothing;
-    const { language } = place;
+    const { context } = this;
+    if (!context) return nothing;
+    const { language } = context;
     if (this.items.length === 0)
       return html`<p class="nothing" tabindex="-1">${icons.pin}${language.text('nothingPinned')}</p>`;
     return html`<ul part="list" role="list" aria-label=${language.text('pinnedMessages')}>
       ${repeat(
         this.items,
         ({ id }) => id,
-        (message) => this.#renderPin(message, place),
+        (message) => this.#renderPin(message, context),
       )}
     </ul>`;
   }
 
-  #renderPin(message: Message, place: RoomContext): TemplateResult {
-    const { language, room } = place;
+  #renderPin(message: Message, context: RoomContext): TemplateResult {
+    const { language, room } = context;
     const { author, createdAt } = message;
-    const text = messagePreview(message, place);
+    const text = messagePreview(message, context);
     return html`<li>
-      <button type="button" class="pin" @click=${() => void jumpTo(place, message.id)}>
+      <button type="button" class="pin" @click=${() => void jumpTo(context, message.id)}>
         ${avatar(author)}
         <span class="about">
           <span class="top"
@@ -71,7 +71,7 @@ export class ChatPins extends LitElement {
               class="icon-button"
               aria-label=${language.text('unpin')}
               title=${language.text('unpin')}
-              @click=${() => void this.#unpin(message, place)}
+              @click=${() => void this.#unpin(message, context)}
             >
               ${icons.unpin}
             </button>`

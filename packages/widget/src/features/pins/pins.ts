@@ -21,25 +21,25 @@ const action = ({ item, room, host, language }: MessageContext): MessageAction =
 /** Messages kept in sight: under the header, marked in the list, and together in a panel. */
 export const pins: Feature = {
   name: 'pins',
-  actions: (place) =>
-    place.room.state.get().can?.['message:pin'] && !place.item.to && !isAside(place.item)
-      ? [action(place)]
+  actions: (context) =>
+    context.room.state.get().can?.['message:pin'] && !context.item.to && !isAside(context.item)
+      ? [action(context)]
       : [],
   renderStatusIcon: ({ item, language }) =>
     item.pinnedAt === undefined
       ? nothing
       : html`<span class="state pinned" title=${language.text('pinned')}>${icons.pin}</span>`,
   label: ({ item, language }) => (item.pinnedAt === undefined ? '' : language.text('pinned')),
-  renderBar: (place) => {
-    const { items } = place.room.pins.get();
+  renderBar: (context) => {
+    const { items } = context.room.pins.get();
     if (items.length === 0) return nothing;
-    return html`<chat-pin-bar .place=${place} .items=${items}></chat-pin-bar>`;
+    return html`<chat-pin-bar .context=${context} .items=${items}></chat-pin-bar>`;
   },
   panel: {
     title: (language, { room }) =>
       html`${language.text('pinnedMessages')} <span>${language.number(room.pins.get().items.length)}</span>`,
-    render: (place) => {
-      return html`<chat-pins .place=${place} .items=${place.room.pins.get().items}></chat-pins>`;
+    render: (context) => {
+      return html`<chat-pins .context=${context} .items=${context.room.pins.get().items}></chat-pins>`;
     },
   },
 };

@@ -5,8 +5,8 @@ import type { Feature } from '../../core/feature.ts';
 /** The chat in a window of its own, and back. A phone has no such thing; a list of rooms keeps its chats. */
 export const popOut: Feature = {
   name: 'popout',
-  tool: (place) => {
-    const { host, language } = place;
+  tool: (context) => {
+    const { host, language } = context;
     const isOut = host.ownerDocument !== document;
     if (!isOut && (!matchMedia('(hover: hover)').matches || host.closest('chat-rooms'))) return null;
     return {
@@ -14,7 +14,7 @@ export const popOut: Feature = {
       icon: icons.popOut,
       run: (opener) =>
         void import('./pop-out.ts').then(
-          ({ togglePopOut }) => togglePopOut(place, opener),
+          ({ togglePopOut }) => togglePopOut(context, opener),
           () => emit(host, 'chat-error', { error: { code: 'disconnected' } }),
         ),
     };

@@ -75,14 +75,14 @@ const settleIn = ({ room, language, host }: RoomContext, view: Window, opener: H
 };
 
 /** Gives a chat its own window, or ends that. `opener` gets the focus when it comes back. */
-export const togglePopOut = async (place: RoomContext, opener: HTMLElement): Promise<void> => {
-  const { host } = place;
+export const togglePopOut = async (context: RoomContext, opener: HTMLElement): Promise<void> => {
+  const { host } = context;
   if (windows.has(host)) return windows.get(host)?.close();
   windows.set(host, null);
   const frame = host.shadowRoot?.querySelector('.frame') ?? host;
   const { width, height } = frame.getBoundingClientRect();
   const view = await openWindow(between(320, width, 480), between(400, height, 720));
-  if (view) return settleIn(place, view, opener);
+  if (view) return settleIn(context, view, opener);
   windows.delete(host);
   emit(host.shadowRoot?.querySelector('.body') ?? host, 'chat-error', {
     error: { code: 'forbidden', reason: 'window_blocked' },

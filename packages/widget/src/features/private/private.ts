@@ -31,18 +31,18 @@ const mayWrite = ({ room }: RoomContext): boolean => {
   return can?.['message:send'] === true && shown?.type !== 'direct';
 };
 
-const namesOf = (place: RoomContext, userIds: readonly string[]): string => {
-  const { client, language } = place;
+const namesOf = (context: RoomContext, userIds: readonly string[]): string => {
+  const { client, language } = context;
   const me = client.user?.id;
   const [mine, others] = [userIds.filter((id) => id === me), userIds.filter((id) => id !== me)];
   return language.list([
     ...mine.map(() => language.text('privateYou')),
-    ...others.map((id) => nameIn(place, id) ?? language.text('somebody')),
+    ...others.map((id) => nameIn(context, id) ?? language.text('somebody')),
   ]);
 };
 
-const label = (place: RoomContext, userIds: readonly string[]): string =>
-  place.language.text('privateTo', { names: namesOf(place, userIds) });
+const label = (context: RoomContext, userIds: readonly string[]): string =>
+  context.language.text('privateTo', { names: namesOf(context, userIds) });
 
 /** Quotes it, and is to all who have it when it is private. */
 const reply = ({ item, host, language }: MessageContext): MessageAction => ({
@@ -56,19 +56,19 @@ const reply = ({ item, host, language }: MessageContext): MessageAction => ({
 });
 
 /** `more`: beside those it is to already. */
-const compose = (detail: unknown, place: ComposerContext): void => {
-  const { host, client } = place;
+const compose = (detail: unknown, context: ComposerContext): void => {
+  const { host, client } = context;
   const { to, more = false } = detail as { to: readonly string[]; more?: boolean };
-  const all = new Set([...(more ? recipientsIn(place) : []), ...to]);
+  const all = new Set([...(more ? recipientsIn(context) : []), ...to]);
   all.delete(client.user?.id ?? '');
   // What is edited is to whom it was.
   if (host.editing) host.cancel();
-  choose(place, [...all]);
+  choose(context, [...all]);
 };
 
-const clear = (place: ComposerContext): void => {
-  const { host } = place;
-  choose(place, []);
+const clear = (context: ComposerContext): void => {
+  const { host } = context;
+  choose(context, []);
   host.requestUpdate();
   host.focus();
 };
@@ -79,58 +79,59 @@ export const privateMessages: Feature = {
   watch: ({ room }, changed) => [watchNames(room, changed)],
   inputs: ({ room }) => [namesVersion(room)],
   rowClass: ({ item }) => (item.to ? 'private' : ''),
-  renderAboveText: (place) =>
-    place.item.to
+  renderAboveText: (context) =>
+    context.item.to
       ? html`<div class="private-to" part="private">
-          ${icons.lock}<span dir="auto">${label(place, place.item.to)}</span>
+          ${icons.lock}<span dir="auto">${label(context, context.item.to)}</span>
         </div>`
       : nothing,
-  label: (place) => (place.item.to ? label(place, place.item.to) : ''),
+  label: (context) => (context.item.to ? label(context, context.item.to) : ''),
   // A thread has the readers of its first message, and no others.
-  actions: (place) =>
-    !place.item.mine && mayWrite(place) && !place.host.hasAttribute('thread') ? [reply(place)] : [],
-  memberActions: (place) =>
-    !place.mine && !place.member.invitedBy && mayWrite(place)
+  actions: (context) =>
+    !context.item.mine && mayWrite(context) && !context.host.hasAttribute('thread') ? [reply(context)] : [],
+  memberActions: (context) =>
+    !context.mine && !context.member.invitedBy && mayWrite(context)
       ? [
           {
             name: 'private',
-            label: place.language.text('messagePrivately'),
+            label: context.language.text('messagePrivately'),
             icon: icons.lock,
             run: (opener) =>
               emit(opener, 'chat-compose', {
                 feature: 'private',
-                detail: { to: [place.member.user.id], more: true },
+                detail: { to: [context.member.user.id], more: true },
               }),
           },
         ]
       : [],
   onCompose: compose,
-  renderAboveField: (place) => {
-    const { host, language } = place;
-    const to = recipientsIn(place);
+  renderAboveField: (context) => {
+    const { host, language } = context;
+    const to = recipientsIn(context);
     if (to.length === 0 || host.editing) return nothing;
-    return html`<div class="private-chip" role="group" aria-label=${label(place, to)}>
-      ${icons.lock}<span class="private-names" role="status" dir="auto">${label(place, to)}</span>
+    return html`<div class="private-chip" role="group" aria-label=${label(context, to)}>
+      ${icons.lock}<span class="private-names" role="status" dir="auto">${label(context, to)}</span>
       <button
         type="button"
         class="icon-button"
         aria-label=${language.text('writeToAll')}
         title=${language.text('writeToAll')}
-        @click=${() => clear(place)}
+        @click=${() => clear(context)}
       >
         ${icons.close}
       </button>
     </div>`;
   },
-  onKeyDown: (event, place) => {
-    const { host } = place;
-    if (event.key !== 'Escape' || host.editing || host.text || recipientsIn(place).length === 0) return false;
+  onKeyDown: (event, context) => {
+    const { host } = context;
+    if (event.key !== 'Escape' || host.editing || host.text || recipientsIn(context).length === 0)
+      return false;
     event.stopPropagation();
-    clear(place);
+    clear(context);
     return true;
   },
-  sendContent: (place) => {
-    const to = recipientsIn(place);
+  sendContent: (context) => {
+    const to = recipientsIn(context);
     return to.length > 0 ? { to: [...to] } : {};
   },
   styles: { messages: privateMessageStyle, composer: privateComposerStyle },

@@ -25,11 +25,12 @@ const toggle = ({ room, item, host }: MessageContext, emoji: string): void =>
   void room.reactions.toggle(item.id, emoji).catch((error: unknown) => emit(host, 'chat-error', { error }));
 
 /** Who has left is asked for when somebody looks, once for each state of a reaction. */
-const learnNames = async (place: MessageContext, { emoji, by, count }: Reaction): Promise<void> => {
-  const { room, item, host } = place;
+const learnNames = async (context: MessageContext, { emoji, by, count }: Reaction): Promise<void> => {
+  const { room, item, host } = context;
   const key = `${item.id} ${emoji} ${count}`;
   const before = asked.get(room) ?? new Set();
-  if (before.has(key) || by.slice(0, mostNames).every((id) => isMe(place, id) || nameOf(place, id))) return;
+  if (before.has(key) || by.slice(0, mostNames).every((id) => isMe(context, id) || nameOf(context, id)))
+    return;
   asked.set(room, before.add(key));
   const page = await room.reactions.list(item.id, emoji).catch(() => null);
   if (!page) return;
@@ -41,24 +42,24 @@ const learnNames = async (place: MessageContext, { emoji, by, count }: Reaction)
 const isMe = ({ client }: MessageContext, userId: string): boolean => client.user?.id === userId;
 
 /** "You, Ana and 3 others", as far as names are known. */
-const whoReacted = (place: MessageContext, { by, count }: Reaction): string => {
-  const { language } = place;
-  const mine = by.some((id) => isMe(place, id));
-  const others = by.filter((id) => !isMe(place, id)).flatMap((id) => nameOf(place, id) ?? []);
+const whoReacted = (context: MessageContext, { by, count }: Reaction): string => {
+  const { language } = context;
+  const mine = by.some((id) => isMe(context, id));
+  const others = by.filter((id) => !isMe(context, id)).flatMap((id) => nameOf(context, id) ?? []);
   const names = [...(mine ? [language.text('you')] : []), ...others].slice(0, mostNames);
   const rest = count - names.length;
   return language.list(rest > 0 ? [...names, language.plural('others', rest)] : names);
 };
 
-const chip = (place: MessageContext, reaction: Reaction): TemplateResult => {
-  const { language, room, tabindex } = place;
+const chip = (context: MessageContext, reaction: Reaction): TemplateResult => {
+  const { language, room, tabindex } = context;
   const { emoji, count, by } = reaction;
-  const mine = by.some((id) => isMe(place, id));
+  const mine = by.some((id) => isMe(context, id));
   const may = room.state.get().can?.[mine ? 'reaction:remove' : 'reaction:add'] ?? false;
-  const who = whoReacted(place, reaction);
+  const who = whoReacted(context, reaction);
   // What is to be seen on a button is what is said to press it by voice.
   const shown = `${emoji} ${language.number(count)}`;
-  const learn = () => void learnNames(place, reaction);
+  const learn = () => void learnNames(context, reaction);
   return html`<button
     type="button"
     class="reaction"
@@ -67,7 +68,7 @@ const chip = (place: MessageContext, reaction: Reaction): TemplateResult => {
     aria-pressed=${mine}
     aria-disabled=${may ? nothing : 'true'}
     aria-label=${language.text('reactedBy', { emoji: shown, who })}
-    @click=${may ? () => toggle(place, emoji) : nothing}
+    @click=${may ? () => toggle(context, emoji) : nothing}
     @pointerenter=${learn}
     @focus=${learn}
   >
@@ -76,54 +77,54 @@ const chip = (place: MessageContext, reaction: Reaction): TemplateResult => {
   </button>`;
 };
 
-const quickAction = (place: MessageContext, emoji: string): MessageAction => {
-  const mine = place.item.reactions.some(
-    (each) => each.emoji === emoji && each.by.some((id) => isMe(place, id)),
+const quickAction = (context: MessageContext, emoji: string): MessageAction => {
+  const mine = context.item.reactions.some(
+    (each) => each.emoji === emoji && each.by.some((id) => isMe(context, id)),
   );
   return {
     name: 'reactions',
-    label: place.language.text('reactWith', { emoji }),
+    label: context.language.text('reactWith', { emoji }),
     icon: html`<span class="emoji" aria-hidden="true">${emoji}</span>`,
     compact: true,
     checked: mine,
-    run: () => toggle(place, emoji),
+    run: () => toggle(context, emoji),
   };
 };
 
-const anyAction = (place: MessageContext): MessageAction => ({
+const anyAction = (context: MessageContext): MessageAction => ({
   name: 'reactions',
-  label: place.language.text('addEmoji'),
+  label: context.language.text('addEmoji'),
   icon: icons.smile,
   compact: true,
-  run: (opener) => void pickEmoji(opener).then((emoji) => (emoji ? toggle(place, emoji) : undefined)),
+  run: (opener) => void pickEmoji(opener).then((emoji) => (emoji ? toggle(context, emoji) : undefined)),
 });
 
 /** All of them by name, for whom no label is shown: on a phone, by keyboard, or of many. */
-const whoAction = (place: MessageContext): MessageAction => ({
+const whoAction = (context: MessageContext): MessageAction => ({
   name: 'reactions',
-  label: `${place.language.text('reactions')}…`,
+  label: `${context.language.text('reactions')}…`,
   icon: icons.heart,
-  run: () => openDialog(place, 'chat-reactors', () => import('./reactors-dialog.ts')),
+  run: () => openDialog(context, 'chat-reactors', () => import('./reactors-dialog.ts')),
 });
 
 /** Reactions: who felt what about a message, one click to join in. */
 export const reactions: Feature = {
   name: 'reactions',
   inputs: ({ room }) => [namesIn.get(room)],
-  renderBelowBubble: (place) => {
-    const { item, language } = place;
+  renderBelowBubble: (context) => {
+    const { item, language } = context;
     if (item.reactions.length === 0) return nothing;
     return html`<div class="reactions" role="group" aria-label=${language.text('reactions')}>
-      ${item.reactions.map((reaction) => chip(place, reaction))}
+      ${item.reactions.map((reaction) => chip(context, reaction))}
     </div>`;
   },
   label: ({ item, language }) =>
     item.reactions.map(({ emoji, count }) => `${emoji} ${language.number(count)}`).join(', '),
-  actions: (place) => [
-    ...(place.room.state.get().can?.['reaction:add']
-      ? [...quick.map((emoji) => quickAction(place, emoji)), anyAction(place)]
+  actions: (context) => [
+    ...(context.room.state.get().can?.['reaction:add']
+      ? [...quick.map((emoji) => quickAction(context, emoji)), anyAction(context)]
       : []),
-    ...(place.item.reactions.length > 0 ? [whoAction(place)] : []),
+    ...(context.item.reactions.length > 0 ? [whoAction(context)] : []),
   ],
   styles: { messages: reactionStyle },
 };

@@ -19,27 +19,31 @@ interface Reactors {
 /** Who reacted to a message, by emoji, page by page: as it was when it was opened. */
 export class ChatReactors extends LitElement {
   static override styles = [tokens, base, avatarStyle, dialogStyle, reactorsStyle];
-  static override properties = { place: { attribute: false }, known: { state: true }, busy: { state: true } };
-  declare place: MessageContext | null;
+  static override properties = {
+    context: { attribute: false },
+    known: { state: true },
+    busy: { state: true },
+  };
+  declare context: MessageContext | null;
   declare known: ReadonlyMap<string, Reactors>;
   declare busy: boolean;
 
   constructor() {
     super();
-    this.place = null;
+    this.context = null;
     this.known = new Map();
     this.busy = false;
   }
 
   protected override firstUpdated(): void {
     this.#dialog?.showModal();
-    void this.#load(this.place?.item.reactions ?? []);
+    void this.#load(this.context?.item.reactions ?? []);
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { place } = this;
-    if (!place) return nothing;
-    const { language, item } = place;
+    const { context } = this;
+    if (!context) return nothing;
+    const { language, item } = context;
     // What is around it has keys of its own, Escape among them.
     const own = (event: Event): void => event.stopPropagation();
     return html`<dialog
@@ -50,7 +54,7 @@ export class ChatReactors extends LitElement {
     >
       <h2 id="title">${language.text('reactions')}</h2>
       <div class="all" tabindex="0" role="group" aria-labelledby="title" aria-busy=${this.busy}>
-        ${item.reactions.map((reaction) => this.#section(reaction, place))}
+        ${item.reactions.map((reaction) => this.#section(reaction, context))}
       </div>
       <div class="buttons">
         <button type="button" class="primary" @click=${() => this.#dialog?.close()}>
@@ -97,13 +101,13 @@ export class ChatReactors extends LitElement {
 
   /** The next page of each. */
   async #load(reactions: readonly Reaction[]): Promise<void> {
-    const { place } = this;
-    if (!place) return;
+    const { context } = this;
+    if (!context) return;
     this.busy = true;
     try {
-      await Promise.all(reactions.map(({ emoji }) => this.#loadPage(place, emoji)));
+      await Promise.all(reactions.map(({ emoji }) => this.#loadPage(context, emoji)));
     } catch (error) {
-      emit(place.host, 'chat-error', { error });
+      emit(context.host, 'chat-error', { error });
       if (this.known.size === 0) this.#dialog?.close();
     }
     this.busy = false;

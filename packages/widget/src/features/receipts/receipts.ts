@@ -32,21 +32,21 @@ const reachedBy = (
     : [];
 
 /** Who has read the room has not therefore read a message that stands in a thread alone. */
-const readersOf = (item: ReadableMessage, place: Pick<RoomContext, 'room'>): string[] =>
-  isAside(item) ? [] : reachedBy(item, place, 'seq');
+const readersOf = (item: ReadableMessage, context: Pick<RoomContext, 'room'>): string[] =>
+  isAside(item) ? [] : reachedBy(item, context, 'seq');
 
 /** How one's own message stands with others, beyond being stored. Null: no further. */
-const standingOf = (place: MessageContext): { text: string; read: boolean } | null => {
-  const { item, language } = place;
+const standingOf = (context: MessageContext): { text: string; read: boolean } | null => {
+  const { item, language } = context;
   if (!item.mine) return null;
-  const { length } = readersOf(item, place);
+  const { length } = readersOf(item, context);
   if (length > 0) return { text: readText(length, language.tag), read: true };
-  if (reachedBy(item, place, 'delivered').length === 0) return null;
+  if (reachedBy(item, context, 'delivered').length === 0) return null;
   return { text: receiptTexts(language.tag).delivered, read: false };
 };
 
-const readMark = (place: MessageContext): SlotContent => {
-  const standing = standingOf(place);
+const readMark = (context: MessageContext): SlotContent => {
+  const standing = standingOf(context);
   if (!standing) return nothing;
   return html`<span class=${standing.read ? 'read-mark' : 'read-mark delivered'} title=${standing.text}
     >${icons.check}${icons.check}</span
@@ -76,13 +76,13 @@ const markUnread = ({ item, room, language, host }: MessageContext): MessageActi
 
 const people = (
   userIds: readonly string[],
-  place: RoomContext,
+  context: RoomContext,
   label: string,
   note: (userId: string) => string = () => '',
 ): TemplateResult =>
   html`<ul class="readers" role="list" aria-label=${label}>
     ${userIds.map((id) => {
-      const name = nameIn(place, id) ?? id;
+      const name = nameIn(context, id) ?? id;
       const time = note(id);
       return html`<li>
         ${avatar({ id, name })}<span><bdi>${name}</bdi></span
@@ -103,8 +103,8 @@ const readTime = ({ seq }: ReadableMessage, { room, language }: RoomContext, use
 /** How many have read a message of a large room, as it was when the panel was opened; a refusal, or null while it is asked for. */
 const counts = new WeakMap<ChatRoom, Map<string, string | ErrorBody | null>>();
 
-const countIn = (place: RoomContext, messageId: string): string | ErrorBody | null => {
-  const { room, host, language } = place;
+const countIn = (context: RoomContext, messageId: string): string | ErrorBody | null => {
+  const { room, host, language } = context;
   const known = counts.get(room) ?? new Map<string, string | ErrorBody | null>();
   counts.set(room, known);
   const count = known.get(messageId);
@@ -121,31 +121,31 @@ const countIn = (place: RoomContext, messageId: string): string | ErrorBody | nu
   return null;
 };
 
-const renderCount = (place: RoomContext, messageId: string): TemplateResult => {
-  const count = countIn(place, messageId);
-  const countText = typeof count === 'string' ? count : count && place.language.error(count);
+const renderCount = (context: RoomContext, messageId: string): TemplateResult => {
+  const count = countIn(context, messageId);
+  const countText = typeof count === 'string' ? count : count && context.language.error(count);
   return html`<p class="nobody-read" role="status" aria-busy=${countText === null}>${countText ?? '…'}</p>`;
 };
 
-const renderReaders = (place: RoomContext, detail: unknown): TemplateResult => {
-  const { room, client, language } = place;
+const renderReaders = (context: RoomContext, detail: unknown): TemplateResult => {
+  const { room, client, language } = context;
   const texts = receiptTexts(language.tag);
   const item = room.messages.get().items.find(({ id }) => id === detail);
   if (!item) return html`<p class="nobody-read">${language.text('unavailable')}</p>`;
-  if (!hasReaders(place)) return renderCount(place, item.id);
-  const readers = readersOf(item, place);
+  if (!hasReaders(context)) return renderCount(context, item.id);
+  const readers = readersOf(item, context);
   const here =
     item.to ?? room.members.get().items.flatMap(({ user, invitedBy }) => (invitedBy ? [] : user.id));
-  const reached = reachedBy(item, place, 'delivered').filter((id) => !readers.includes(id));
+  const reached = reachedBy(item, context, 'delivered').filter((id) => !readers.includes(id));
   const others = here.filter(
     (id) => !readers.includes(id) && !reached.includes(id) && id !== client.user?.id,
   );
   const section = (ids: string[], title: string): SlotContent =>
     ids.length > 0
       ? html`<h3>${title}</h3>
-          ${people(ids, place, title)}`
+          ${people(ids, context, title)}`
       : nothing;
-  return html`${readers.length > 0 ? people(readers, place, texts.readBy, (id) => readTime(item, place, id)) : html`<p class="nobody-read">${texts.nobody}</p>`}
+  return html`${readers.length > 0 ? people(readers, context, texts.readBy, (id) => readTime(item, context, id)) : html`<p class="nobody-read">${texts.nobody}</p>`}
   ${section(reached, texts.deliveredTo)}${section(others, texts.notYet)}`;
 };
 
@@ -155,29 +155,29 @@ const renderReaders = (place: RoomContext, detail: unknown): TemplateResult => {
  */
 export const receipts: Feature = {
   name: 'receipts',
-  watch: (place, changed) => {
-    const { room } = place;
+  watch: (context, changed) => {
+    const { room } = context;
     // Of a large room the server tells no watermarks, and nobody looks through a list of them.
-    if (hasReaders(place)) room.receipts.load().catch(() => {});
-    return [...watchReceipts(place, changed), watchNames(room, changed)];
+    if (hasReaders(context)) room.receipts.load().catch(() => {});
+    return [...watchReceipts(context, changed), watchNames(room, changed)];
   },
   inputs: ({ room }) => [namesVersion(room)],
-  itemInputs: (item, place) =>
-    item.mine ? [readersOf(item, place).length, reachedBy(item, place, 'delivered').length] : [],
+  itemInputs: (item, context) =>
+    item.mine ? [readersOf(item, context).length, reachedBy(item, context, 'delivered').length] : [],
   renderDeliveryIcon: readMark,
-  label: (place) => standingOf(place)?.text ?? '',
-  actions: (place) => {
-    const { item, language, host } = place;
+  label: (context) => standingOf(context)?.text ?? '',
+  actions: (context) => {
+    const { item, language, host } = context;
     // What stands in a thread alone is not counted.
     if (isAside(item)) return [];
-    if (!item.mine) return [markUnread(place)];
+    if (!item.mine) return [markUnread(context)];
     return [
       {
         name: 'receipts',
         label: `${receiptTexts(language.tag).readBy}…`,
         icon: icons.people,
         run: () => {
-          counts.get(place.room)?.delete(item.id);
+          counts.get(context.room)?.delete(item.id);
           openPanel(host, 'receipts', item.id);
         },
       },

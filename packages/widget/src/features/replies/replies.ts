@@ -16,35 +16,35 @@ const answeredIn = ({ host, room }: ComposerContext): MessageItem | null => {
 };
 
 /** What is being answered, as it says it now. */
-const currentPreview = (item: MessageItem, place: RoomContext): string => {
-  const now = place.room.replies.original(item.id);
-  return now === null ? place.language.text('unavailable') : messagePreview(now ?? item, place);
+const currentPreview = (item: MessageItem, context: RoomContext): string => {
+  const now = context.room.replies.original(item.id);
+  return now === null ? context.language.text('unavailable') : messagePreview(now ?? item, context);
 };
 
 const original = ({ replyTo }: MessageItem, { room }: RoomContext): Message | null | undefined =>
   replyTo === undefined ? null : room.replies.original(replyTo);
 
 /** What a quote says; of one that is still being fetched nothing. */
-const quoteOf = (item: MessageItem, place: RoomContext): { name: string; text: string } => {
-  const message = original(item, place);
+const quoteOf = (item: MessageItem, context: RoomContext): { name: string; text: string } => {
+  const message = original(item, context);
   if (message === undefined) return { name: '', text: '' };
-  if (message === null) return { name: '', text: place.language.text('unavailable') };
-  return { name: message.author.name, text: messagePreview(message, place) };
+  if (message === null) return { name: '', text: context.language.text('unavailable') };
+  return { name: message.author.name, text: messagePreview(message, context) };
 };
 
 const lines = (name: string, text: string): TemplateResult =>
   html`<b dir="auto">${name || '\u00a0'}</b> <span dir="auto">${text || '\u00a0'}</span>`;
 
-const quote = (place: MessageContext): TemplateResult => {
-  const { item, language, list, tabindex } = place;
-  const message = original(item, place);
-  const { name, text } = quoteOf(item, place);
+const quote = (context: MessageContext): TemplateResult => {
+  const { item, language, list, tabindex } = context;
+  const message = original(item, context);
+  const { name, text } = quoteOf(item, context);
   if (!message) return html`<div class="quote lone"><span>${text || '\u00a0'}</span></div>`;
   const jump = async (): Promise<void> => {
     // What is quoted may stand in a thread alone, or in the room when this is a thread.
-    const aside = isAside(message) && !place.host.hasAttribute('thread');
+    const aside = isAside(message) && !context.host.hasAttribute('thread');
     const { goToMessageFrom } = await import('../../messages/go-to-message.ts');
-    if (!(await goToMessageFrom(place, message.id, aside))) list.say(language.text('unavailable'));
+    if (!(await goToMessageFrom(context, message.id, aside))) list.say(language.text('unavailable'));
   };
   return html`<button
     type="button"
@@ -72,12 +72,12 @@ export const replies: Feature = {
       room.on(type, ({ message }) => answering.get(host)?.item.id === message.id && changed()),
     ),
   ],
-  itemInputs: (item, place) => [original(item, place)],
-  renderAboveText: (place) => (place.item.replyTo === undefined ? nothing : quote(place)),
-  label: (place) => {
-    if (place.item.replyTo === undefined) return '';
-    const { name, text } = quoteOf(place.item, place);
-    return name ? place.language.text('inReplyTo', { name, text }) : text;
+  itemInputs: (item, context) => [original(item, context)],
+  renderAboveText: (context) => (context.item.replyTo === undefined ? nothing : quote(context)),
+  label: (context) => {
+    if (context.item.replyTo === undefined) return '';
+    const { name, text } = quoteOf(context.item, context);
+    return name ? context.language.text('inReplyTo', { name, text }) : text;
   },
   actions: ({ item, room, host, language }) =>
     room.state.get().can?.['message:send']
@@ -95,37 +95,37 @@ export const replies: Feature = {
           },
         ]
       : [],
-  renderAboveField: (place) => {
-    const item = answeredIn(place);
+  renderAboveField: (context) => {
+    const item = answeredIn(context);
     if (!item) return nothing;
-    const { language } = place;
+    const { language } = context;
     return html`<div class="answering">
       ${icons.reply}
       <div class="quoted">
-        ${lines(language.text('replyingTo', { name: item.author.name }), currentPreview(item, place))}
+        ${lines(language.text('replyingTo', { name: item.author.name }), currentPreview(item, context))}
       </div>
       <button
         type="button"
         class="icon-button"
         aria-label=${language.text('cancel')}
-        @click=${() => cancel(place)}
+        @click=${() => cancel(context)}
       >
         ${icons.close}
       </button>
     </div>`;
   },
-  onKeyDown: (event, place) => {
-    if (event.key !== 'Escape' || !answeredIn(place)) return false;
+  onKeyDown: (event, context) => {
+    if (event.key !== 'Escape' || !answeredIn(context)) return false;
     event.stopPropagation();
-    cancel(place);
+    cancel(context);
     return true;
   },
-  sendContent: (place) => {
-    const item = answeredIn(place);
+  sendContent: (context) => {
+    const item = answeredIn(context);
     if (!item) return {};
     // An answer to a private message stays among those who have it.
     const readers = item.to && [...new Set([item.author.id, ...item.to])];
-    const to = readers?.filter((userId) => userId !== place.client.user?.id);
+    const to = readers?.filter((userId) => userId !== context.client.user?.id);
     return { replyTo: item.id, ...(to ? { to } : {}) };
   },
   onSent: ({ host }) => void answering.delete(host),

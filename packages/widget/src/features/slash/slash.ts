@@ -76,19 +76,19 @@ const refusalOf = (error: ErrorBody, language: Language): string => {
 };
 
 /** What was typed is not to be lost. */
-const refuse = (typed: string, error: ErrorBody, place: ComposerContext): void => {
-  if (place.host.text === '') place.host.insert(typed, 0);
-  show(place, 'refused', refusalOf(error, place.language));
+const refuse = (typed: string, error: ErrorBody, context: ComposerContext): void => {
+  if (context.host.text === '') context.host.insert(typed, 0);
+  show(context, 'refused', refusalOf(error, context.language));
 };
 
-const run = async (typed: string, name: string, text: string, place: ComposerContext): Promise<void> => {
-  const { room } = place;
-  show(place, 'runs', `/${name}`);
+const run = async (typed: string, name: string, text: string, context: ComposerContext): Promise<void> => {
+  const { room } = context;
+  show(context, 'runs', `/${name}`);
   try {
     const answer = await room.slash.run(name, text);
-    show(place, answer ? 'answer' : null, answer ?? '');
+    show(context, answer ? 'answer' : null, answer ?? '');
   } catch (error) {
-    refuse(typed, error as ErrorBody, place);
+    refuse(typed, error as ErrorBody, context);
   }
 };
 
@@ -100,16 +100,16 @@ const runOrSend = async (
   typed: string,
   name: string,
   text: string,
-  place: ComposerContext,
+  context: ComposerContext,
   send: () => void,
 ): Promise<void> => {
   let commands: readonly SlashCommand[];
   try {
-    commands = await commandsIn(place.room).loading;
+    commands = await commandsIn(context.room).loading;
   } catch (error) {
-    return refuse(typed, error as ErrorBody, place);
+    return refuse(typed, error as ErrorBody, context);
   }
-  if (commands.some((command) => command.name === name)) await run(typed, name, text, place);
+  if (commands.some((command) => command.name === name)) await run(typed, name, text, context);
   else send();
 };
 
@@ -117,15 +117,15 @@ const runOrSend = async (
 export const slash: Feature = {
   name: 'slash',
   ...completion,
-  watch: (place) => {
-    lookAtTyped(place, completion);
+  watch: (context) => {
+    lookAtTyped(context, completion);
     return [];
   },
-  renderAboveField: (place) => {
-    const found = outcomes.get(place.host);
-    const outcome = found?.room === place.room ? found : null;
-    const { language } = place;
-    return html`${completion.renderAboveField(place)}${
+  renderAboveField: (context) => {
+    const found = outcomes.get(context.host);
+    const outcome = found?.room === context.room ? found : null;
+    const { language } = context;
+    return html`${completion.renderAboveField(context)}${
       outcome
         ? html`<div class="slash ${outcome.kind}" role=${outcome.kind === 'refused' ? 'alert' : 'status'}>
             ${outcome.kind === 'refused' ? icons.alert : icons.terminal}
@@ -140,7 +140,7 @@ export const slash: Feature = {
                     type="button"
                     class="icon-button"
                     aria-label=${language.text('close')}
-                    @click=${() => (show(place, null), place.host.focus())}
+                    @click=${() => (show(context, null), context.host.focus())}
                   >
                     ${icons.close}
                   </button>`
@@ -149,24 +149,24 @@ export const slash: Feature = {
         : nothing
     }`;
   },
-  onInput: (place) => {
-    if (outcomes.get(place.host)?.kind === 'refused') show(place, null);
-    completion.onInput(place);
+  onInput: (context) => {
+    if (outcomes.get(context.host)?.kind === 'refused') show(context, null);
+    completion.onInput(context);
   },
-  onKeyDown: (event, place) => {
-    if (completion.onKeyDown(event, place)) return true;
-    const kind = outcomes.get(place.host)?.kind;
+  onKeyDown: (event, context) => {
+    if (completion.onKeyDown(event, context)) return true;
+    const kind = outcomes.get(context.host)?.kind;
     if (event.key !== 'Escape' || kind === undefined || kind === 'runs') return false;
     event.stopPropagation();
-    show(place, null);
+    show(context, null);
     return true;
   },
-  interceptSend: (typed, place, send) => {
+  interceptSend: (typed, context, send) => {
     const [, name, text = ''] = line.exec(typed) ?? [];
     if (name === undefined) return false;
-    const { commands } = commandsIn(place.room);
+    const { commands } = commandsIn(context.room);
     if (commands && !commands.some((command) => command.name === name)) return false;
-    void (commands ? run : runOrSend)(typed, name, text, place, send);
+    void (commands ? run : runOrSend)(typed, name, text, context, send);
     return true;
   },
   styles: { composer: [suggestionStyle, slashStyle] },

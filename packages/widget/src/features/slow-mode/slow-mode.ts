@@ -18,10 +18,10 @@ const pauseOf = ({ room, client }: RoomContext): number => {
 };
 
 /** How long I still have to wait, ms. Another page of mine counts too; a clock that runs otherwise costs one pause at most. */
-const waitOf = (place: ComposerContext): number => {
-  const pauseMs = pauseOf(place);
+const waitOf = (context: ComposerContext): number => {
+  const pauseMs = pauseOf(context);
   if (pauseMs === 0) return 0;
-  const { room } = place;
+  const { room } = context;
   const last = room.messages.get().items.findLast(({ mine }) => mine)?.createdAt ?? 0;
   const leftMs = Math.max(last, sentAt.get(room) ?? 0) + pauseMs - Date.now();
   return leftMs > pauseMs ? 0 : Math.max(0, leftMs);
@@ -50,18 +50,18 @@ const tick = (host: ComposerContext['host'], leftMs: number): void => {
 /** One message every so often: says so, and counts down until the next may be sent. */
 export const slowMode: Feature = {
   name: 'slow-mode',
-  watch: (place, changed) => [place.room.messages.subscribe(() => pauseOf(place) > 0 && changed())],
-  renderAboveField: (place) => {
-    const pauseMs = pauseOf(place);
-    if (pauseMs === 0 || place.host.editing) return nothing;
-    const leftMs = waitOf(place);
-    if (leftMs > 0) tick(place.host, leftMs);
-    const time = timeOf(leftMs, pauseMs, place.language);
+  watch: (context, changed) => [context.room.messages.subscribe(() => pauseOf(context) > 0 && changed())],
+  renderAboveField: (context) => {
+    const pauseMs = pauseOf(context);
+    if (pauseMs === 0 || context.host.editing) return nothing;
+    const leftMs = waitOf(context);
+    if (leftMs > 0) tick(context.host, leftMs);
+    const time = timeOf(leftMs, pauseMs, context.language);
     return html`<p class="slow-mode ${leftMs > 0 ? 'waiting' : ''}" role="timer">
-      ${icons.clock}<span>${place.language.text(leftMs > 0 ? 'slowModeWait' : 'slowMode', { time })}</span>
+      ${icons.clock}<span>${context.language.text(leftMs > 0 ? 'slowModeWait' : 'slowMode', { time })}</span>
     </p>`;
   },
-  blockSend: (place) => waitOf(place) > 0,
+  blockSend: (context) => waitOf(context) > 0,
   onSent: ({ room }) => void sentAt.set(room, Date.now()),
   styles: { composer: slowModeStyle },
 };

@@ -27,17 +27,17 @@ const words = ({ item, language }: MessageContext): string =>
 /** The mark of an answer that a bot is still writing. */
 export const streaming: Feature = {
   name: 'streaming',
-  itemInputs: (item, place) => {
+  itemInputs: (item, context) => {
     if (!grows(item)) return [false];
     // Asked whenever the list is drawn, of every message.
-    lookAgain(place.host, item);
+    lookAgain(context.host, item);
     return [true];
   },
-  renderStatusIcon: (place) => {
-    if (!grows(place.item)) return nothing;
-    return html`<span class="streaming" title=${words(place)}><i></i><i></i><i></i></span>`;
+  renderStatusIcon: (context) => {
+    if (!grows(context.item)) return nothing;
+    return html`<span class="streaming" title=${words(context)}><i></i><i></i><i></i></span>`;
   },
-  label: (place) => (grows(place.item) ? words(place) : ''),
+  label: (context) => (grows(context.item) ? words(context) : ''),
   styles: {
     messages: css`
       .streaming {

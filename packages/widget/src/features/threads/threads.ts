@@ -50,10 +50,10 @@ const count = (thread: ThreadSummary, { item, language, tabindex }: MessageConte
 const beginning = ({ threadId }: MessageItem, { room }: RoomContext) =>
   threadId === undefined ? undefined : room.replies.original(threadId);
 
-const origin = (threadId: string, place: MessageContext): TemplateResult => {
-  const { item, language, tabindex } = place;
+const origin = (threadId: string, context: MessageContext): TemplateResult => {
+  const { item, language, tabindex } = context;
   const { inThread } = threadTexts(language.tag);
-  const root = beginning(item, place);
+  const root = beginning(item, context);
   return html`<button
     type="button"
     class="thread-origin"
@@ -72,20 +72,23 @@ const atOf = (detail: unknown): { thread: string; message?: string } =>
 /** Threads: how many replied beside the room, and the way there. */
 export const threads: Feature = {
   name: 'threads',
-  itemInputs: (item, place) => [beginning(item, place)],
-  renderAboveText: (place) =>
-    place.item.threadId === undefined || isInside(place) ? nothing : origin(place.item.threadId, place),
-  renderBelowBubble: (place) =>
-    place.item.thread && !isInside(place) ? count(place.item.thread, place) : nothing,
-  label: (place) => {
-    const { thread, threadId } = place.item;
-    if (isInside(place)) return '';
-    if (threadId !== undefined) return threadTexts(place.language.tag).inThread;
-    return thread ? threadCount(place.language, thread.replies) : '';
+  itemInputs: (item, context) => [beginning(item, context)],
+  renderAboveText: (context) =>
+    context.item.threadId === undefined || isInside(context)
+      ? nothing
+      : origin(context.item.threadId, context),
+  renderBelowBubble: (context) =>
+    context.item.thread && !isInside(context) ? count(context.item.thread, context) : nothing,
+  label: (context) => {
+    const { thread, threadId } = context.item;
+    if (isInside(context)) return '';
+    if (threadId !== undefined) return threadTexts(context.language.tag).inThread;
+    return thread ? threadCount(context.language, thread.replies) : '';
   },
-  actions: (place) => {
-    const { item, room, language } = place;
-    if (item.threadId !== undefined || isInside(place) || !room.state.get().can?.['message:send']) return [];
+  actions: (context) => {
+    const { item, room, language } = context;
+    if (item.threadId !== undefined || isInside(context) || !room.state.get().can?.['message:send'])
+      return [];
     return [
       {
         name: 'thread',

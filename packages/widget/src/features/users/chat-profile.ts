@@ -17,13 +17,13 @@ import { profileStyle } from './profile.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
 
 /** Where somebody was asked for: a room, or the list of rooms. */
-export type ProfilePlace = Omit<RoomContext, 'room'> & Partial<Pick<RoomContext, 'room'>>;
+export type ProfileContext = Omit<RoomContext, 'room'> & Partial<Pick<RoomContext, 'room'>>;
 
 /** Who somebody is and how they are; of oneself, to be changed. */
 export class ChatProfile extends LitElement {
   static override styles = [tokens, base, presenceStyle, dialogStyle, profileStyle];
   static override properties = {
-    place: { attribute: false },
+    context: { attribute: false },
     person: { attribute: false },
     profile: { state: true },
     unseen: { state: true },
@@ -31,7 +31,7 @@ export class ChatProfile extends LitElement {
     note: { state: true },
     problem: { state: true },
   };
-  declare place: ProfilePlace | null;
+  declare context: ProfileContext | null;
   declare person: User | null;
   declare profile: Profile | null;
   declare unseen: boolean;
@@ -43,7 +43,7 @@ export class ChatProfile extends LitElement {
 
   constructor() {
     super();
-    this.place = null;
+    this.context = null;
     this.person = null;
     this.profile = null;
     this.unseen = false;
@@ -56,7 +56,7 @@ export class ChatProfile extends LitElement {
     this.#dialog?.showModal();
     void this.#load();
     this.#member = this.#inRoom;
-    this.#stop = this.place?.room?.members.subscribe(() => {
+    this.#stop = this.context?.room?.members.subscribe(() => {
       if (this.#inRoom === this.#member) return;
       this.#member = this.#inRoom;
       void this.#load();
@@ -69,7 +69,7 @@ export class ChatProfile extends LitElement {
   }
 
   get #inRoom(): Member | undefined {
-    return this.place?.room?.members.get().items.find(({ user }) => user.id === this.person?.id);
+    return this.context?.room?.members.get().items.find(({ user }) => user.id === this.person?.id);
   }
 
   get #dialog(): HTMLDialogElement | null {
@@ -77,10 +77,10 @@ export class ChatProfile extends LitElement {
   }
 
   async #load(): Promise<void> {
-    const { place, person } = this;
-    if (!place || !person) return;
+    const { context, person } = this;
+    if (!context || !person) return;
     try {
-      this.profile = await place.client.users.get(person.id);
+      this.profile = await context.client.users.get(person.id);
       this.unseen = false;
     } catch (error) {
       if (error instanceof ChatError && error.code === 'not_found') this.unseen = true;
@@ -90,7 +90,7 @@ export class ChatProfile extends LitElement {
 
   #refused(error: unknown): void {
     const known = error instanceof ChatError ? error : { code: 'internal' as const };
-    this.problem = this.place?.language.error(known) ?? '';
+    this.problem = this.context?.language.error(known) ?? '';
   }
 
   /** Does it, with the buttons at rest meanwhile, and says why when it is refused. */
@@ -107,9 +107,9 @@ export class ChatProfile extends LitElement {
   };
 
   protected override render(): TemplateResult | typeof nothing {
-    const { place, person, profile } = this;
-    if (!place || !person) return nothing;
-    const { language, client } = place;
+    const { context, person, profile } = this;
+    if (!context || !person) return nothing;
+    const { language, client } = context;
     const texts = profileTexts(language.tag);
     const user = profile?.user ?? person;
     const mine = person.id === client.user?.id;
@@ -159,14 +159,14 @@ export class ChatProfile extends LitElement {
             ? ownData({
                 client,
                 language,
-                features: place.features,
+                features: context.features,
                 host: this,
                 act: this.#act,
                 gone: () => this.#dialog?.close(),
               })
             : nothing
         }
-        ${mine || this.unseen || place.room?.state.get().room?.type === 'direct' ? nothing : this.#renderTalk(texts)}
+        ${mine || this.unseen || context.room?.state.get().room?.type === 'direct' ? nothing : this.#renderTalk(texts)}
       </div>
     </dialog>`;
   }
@@ -235,11 +235,11 @@ export class ChatProfile extends LitElement {
   }
 
   async #talk(): Promise<void> {
-    const { place, person } = this;
-    if (!place || !person) return;
-    const { id } = await place.client.rooms.direct(person.id);
+    const { context, person } = this;
+    if (!context || !person) return;
+    const { id } = await context.client.rooms.direct(person.id);
     this.#dialog?.close();
-    showRoom(place.host, id, place.language);
+    showRoom(context.host, id, context.language);
   }
 
   /** What lies beneath does not answer to keys meanwhile: Escape closes the card alone. */

@@ -4,9 +4,9 @@ import type { Feature } from '../../core/feature.ts';
 /** Opens profiles over the page. */
 export const users: Feature = {
   name: 'profile',
-  openProfile: (place, person) =>
+  openProfile: (context, person) =>
     void import('./users.ts').then(
-      ({ openCard }) => openCard(place, person),
-      () => emit(place.host, 'chat-error', { error: { code: 'disconnected' } }),
+      ({ openCard }) => openCard(context, person),
+      () => emit(context.host, 'chat-error', { error: { code: 'disconnected' } }),
     ),
 };

@@ -6,7 +6,7 @@ import type { Language } from '../../i18n/language.ts';
 import { shows } from '../../core/feature-filter.ts';
 
 /** What the part needs of the card it stands in. */
-interface OwnDataPlace {
+interface OwnDataContext {
   client: ChatClient;
   language: Language;
   features: string | null;
@@ -25,8 +25,8 @@ const save = async (client: ChatClient): Promise<void> => {
 };
 
 /** What somebody may ask of those who keep their words: to have them, and to have them gone. */
-export const ownData = (place: OwnDataPlace): TemplateResult | typeof nothing => {
-  const { client, language, features, host, act, gone } = place;
+export const ownData = (context: OwnDataContext): TemplateResult | typeof nothing => {
+  const { client, language, features, host, act, gone } = context;
   const texts = dataRightsTexts(language.tag);
   const erase = (): void => {
     const { id = '', name = '' } = client.user ?? {};

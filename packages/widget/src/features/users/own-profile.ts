@@ -30,7 +30,7 @@ const longestStatus = 200;
 const longestName = 64;
 
 /** What the form needs of the card it stands in. */
-export interface OwnPlace {
+export interface OwnContext {
   profile: Profile;
   own: OwnProfile;
   language: Language;
@@ -43,10 +43,10 @@ export interface OwnPlace {
 }
 
 /** What is to be changed of oneself: how one is, and what one says. */
-export const ownProfile = (place: OwnPlace): TemplateResult => {
-  const { profile, own, language, texts, busy } = place;
-  return html`<form @submit=${(event: SubmitEvent) => onSubmit(event, place)}>
-    ${own.canPicture ? picture(place) : nothing}
+export const ownProfile = (context: OwnContext): TemplateResult => {
+  const { profile, own, language, texts, busy } = context;
+  return html`<form @submit=${(event: SubmitEvent) => onSubmit(event, context)}>
+    ${own.canPicture ? picture(context) : nothing}
     <fieldset>
       <legend>${texts.status}</legend>
       <div class="statuses">
@@ -110,8 +110,8 @@ export const ownProfile = (place: OwnPlace): TemplateResult => {
 const momentOf = (at: number, language: Language): string =>
   `${language.day(at, Date.now())}, ${language.time(at)}`;
 
-const picture = (place: OwnPlace): TemplateResult => {
-  const { profile, texts, users, busy, act, changed } = place;
+const picture = (context: OwnContext): TemplateResult => {
+  const { profile, texts, users, busy, act, changed } = context;
   const choose = (event: Event): void => {
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
@@ -159,10 +159,10 @@ const field = ({ name, label, type, maxLength }: FieldRule, profile: Profile): T
   /></label>`;
 };
 
-const onSubmit = (event: SubmitEvent, place: OwnPlace): void => {
+const onSubmit = (event: SubmitEvent, context: OwnContext): void => {
   event.preventDefault();
   const form = new FormData(event.target as HTMLFormElement);
-  void place.act(() => save(form, place));
+  void context.act(() => save(form, context));
 };
 
 const textIn = (form: FormData, name: string): string => {
@@ -170,21 +170,21 @@ const textIn = (form: FormData, name: string): string => {
   return typeof value === 'string' ? value.trim() : '';
 };
 
-const save = async (form: FormData, place: OwnPlace): Promise<string> => {
-  const { profile, own, users, texts, changed } = place;
+const save = async (form: FormData, context: OwnContext): Promise<string> => {
+  const { profile, own, users, texts, changed } = context;
   const status = textIn(form, 'status') as ChosenStatus;
   const text = textIn(form, 'statusText');
   const until = lapseOf(textIn(form, 'lapse') as Lapse | 'unchanged', Date.now(), own.statusUntil);
   if (status !== own.chosen || text !== (profile.statusText ?? '') || until !== own.statusUntil)
     await users.setStatus(status, { ...(text && { text }), ...(until === undefined ? {} : { until }) });
-  const change = changeOf(form, place);
+  const change = changeOf(form, context);
   if (Object.keys(change).length > 0) await users.update(change);
   await changed();
   return texts.saved;
 };
 
 /** Only what is another than before: the application may change the rest meanwhile. */
-const changeOf = (form: FormData, { profile, own }: OwnPlace): Input<'user:update'> => {
+const changeOf = (form: FormData, { profile, own }: OwnContext): Input<'user:update'> => {
   const name = textIn(form, 'name');
   const about = textIn(form, 'about');
   const lastSeen = form.has('lastSeen') ? 'everyone' : 'nobody';

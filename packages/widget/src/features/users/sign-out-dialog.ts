@@ -85,10 +85,10 @@ export class ChatSignOut extends LitElement {
 define('chat-sign-out', ChatSignOut);
 
 /** Opens the dialog over the page; it goes when it is closed. */
-export const openSignOut = (place: { client: ChatClient; language: Language; host: HTMLElement }): void => {
+export const openSignOut = (context: { client: ChatClient; language: Language; host: HTMLElement }): void => {
   const dialog = new ChatSignOut();
-  dialog.client = place.client;
-  dialog.language = place.language;
-  dialog.lang = place.language.tag;
-  place.host.shadowRoot?.append(dialog);
+  dialog.client = context.client;
+  dialog.language = context.language;
+  dialog.lang = context.language.tag;
+  context.host.shadowRoot?.append(dialog);
 };

@@ -1,13 +1,13 @@
 import type { User } from '@chat/protocol';
-import { ChatProfile, type ProfilePlace } from './chat-profile.ts';
+import { ChatProfile, type ProfileContext } from './chat-profile.ts';
 
 /** Shows a person's profile; it goes when it is closed, and the focus goes back. */
-export const openCard = (place: ProfilePlace, person: User): void => {
+export const openCard = (context: ProfileContext, person: User): void => {
   // Two clicks are one wish.
-  if (place.host.shadowRoot?.querySelector('chat-profile')) return;
+  if (context.host.shadowRoot?.querySelector('chat-profile')) return;
   const card = new ChatProfile();
-  card.place = place;
+  card.context = context;
   card.person = person;
-  card.lang = place.language.tag;
-  place.host.shadowRoot?.append(card);
+  card.lang = context.language.tag;
+  context.host.shadowRoot?.append(card);
 };

@@ -6,14 +6,14 @@ import type { Feature, MessageContext } from '../../core/feature.ts';
 export const mayReadVersions = ({ item, room }: MessageContext): boolean =>
   item.editedAt !== undefined && (item.mine || room.state.get().can?.['message:moderate'] === true);
 
-export const openVersions = (place: MessageContext): void =>
-  openDialog(place, 'chat-versions', () => import('./versions-dialog.ts'));
+export const openVersions = (context: MessageContext): void =>
+  openDialog(context, 'chat-versions', () => import('./versions-dialog.ts'));
 
 export const versionsDeferred: Partial<Feature> = {
-  actionNames: (place) => (mayReadVersions(place) ? ['versions'] : []),
-  renderEdited: (place) => {
-    if (!mayReadVersions(place)) return nothing;
-    const { language, tabindex } = place;
+  actionNames: (context) => (mayReadVersions(context) ? ['versions'] : []),
+  renderEdited: (context) => {
+    if (!mayReadVersions(context)) return nothing;
+    const { language, tabindex } = context;
     const text = language.text('edited');
     return html`<button
       type="button"
@@ -21,7 +21,7 @@ export const versionsDeferred: Partial<Feature> = {
       aria-haspopup="dialog"
       aria-label="${text}, ${language.text('versions')}"
       tabindex=${tabindex}
-      @click=${() => openVersions(place)}
+      @click=${() => openVersions(context)}
     >
       ${text}
     </button>`;

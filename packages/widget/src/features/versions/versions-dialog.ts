@@ -39,14 +39,14 @@ const versionsStyle = css`
 /** What a message says, and what it said before, the newest first. */
 export class ChatVersions extends LitElement {
   static override styles = [tokens, base, dialogStyle, versionsStyle];
-  static override properties = { place: { attribute: false }, versions: { state: true } };
-  declare place: MessageContext | null;
+  static override properties = { context: { attribute: false }, versions: { state: true } };
+  declare context: MessageContext | null;
   /** Null while they are loaded. */
   declare versions: readonly MessageVersion[] | null;
 
   constructor() {
     super();
-    this.place = null;
+    this.context = null;
     this.versions = null;
   }
 
@@ -56,8 +56,8 @@ export class ChatVersions extends LitElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    if (!this.place) return nothing;
-    const { language, item } = this.place;
+    if (!this.context) return nothing;
+    const { language, item } = this.context;
     const at = item.editedAt ?? item.createdAt;
     return html`<dialog
       aria-labelledby="title"
@@ -78,9 +78,9 @@ export class ChatVersions extends LitElement {
   }
 
   #row(at: number, text: string, now: boolean): TemplateResult | typeof nothing {
-    const { place } = this;
-    if (!place) return nothing;
-    const { language } = place;
+    const { context } = this;
+    if (!context) return nothing;
+    const { language } = context;
     const time = html`<time datetime=${new Date(at).toISOString()}>${language.dateTime(at)}</time>`;
     return html`<li class=${now ? 'now' : ''}>
       ${time}
@@ -93,12 +93,12 @@ export class ChatVersions extends LitElement {
   }
 
   async #load(): Promise<void> {
-    const { place } = this;
-    if (!place) return;
+    const { context } = this;
+    if (!context) return;
     try {
-      this.versions = await place.room.versions.list(place.item.id);
+      this.versions = await context.room.versions.list(context.item.id);
     } catch (error) {
-      emit(place.host, 'chat-error', { error });
+      emit(context.host, 'chat-error', { error });
       this.#dialog?.close();
     }
   }

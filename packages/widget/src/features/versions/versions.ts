@@ -2,15 +2,15 @@ import { mayReadVersions, openVersions } from './deferred.ts';
 import { icons } from '../../ui/all-icons.ts';
 import type { Feature, MessageAction, MessageContext } from '../../core/feature.ts';
 
-const action = (place: MessageContext): MessageAction => ({
+const action = (context: MessageContext): MessageAction => ({
   name: 'versions',
-  label: place.language.text('versions'),
+  label: context.language.text('versions'),
   icon: icons.history,
-  run: () => openVersions(place),
+  run: () => openVersions(context),
 });
 
 /** What a message said before it was edited: for its author, and for moderators. */
 export const versions: Feature = {
   name: 'versions',
-  actions: (place) => (mayReadVersions(place) ? [action(place)] : []),
+  actions: (context) => (mayReadVersions(context) ? [action(context)] : []),
 };

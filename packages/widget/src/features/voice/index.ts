@@ -6,12 +6,12 @@ import { voiceButtonStyle } from './voice-button.styles.ts';
 import { takesFiles } from '../../composer/can-attach.ts';
 import { lazyFeature } from '../../core/lazy.ts';
 
-const start = async (place: ComposerContext): Promise<void> => {
+const start = async (context: ComposerContext): Promise<void> => {
   try {
     await voice.lazy?.part.load();
-    voice.onCompose?.(null, place);
+    voice.onCompose?.(null, context);
   } catch (error) {
-    emit(place.host, 'chat-error', { error });
+    emit(context.host, 'chat-error', { error });
   }
 };
 
@@ -19,15 +19,15 @@ const start = async (place: ComposerContext): Promise<void> => {
 export const voice: Feature = lazyFeature(
   {
     name: 'voice',
-    renderTools: (place) => {
-      if (typeof MediaRecorder === 'undefined' || !takesFiles(place)) return nothing;
-      const label = place.language.text('recordVoice');
+    renderTools: (context) => {
+      if (typeof MediaRecorder === 'undefined' || !takesFiles(context)) return nothing;
+      const label = context.language.text('recordVoice');
       return html`<button
         type="button"
         class="icon-button tool mic"
         title=${label}
         aria-label=${label}
-        @click=${() => void start(place)}
+        @click=${() => void start(context)}
       >
         ${icons.mic}
       </button>`;

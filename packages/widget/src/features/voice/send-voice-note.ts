@@ -5,13 +5,16 @@ import { emit } from '../../core/emit.ts';
 import type { ComposerContext } from '../../core/feature.ts';
 
 /** Sends files that go by themselves, to where the next message would go. What is written stays, with its files and mentions. */
-export const sendSeparately = (attachments: readonly Attachment[], place: ComposerContext): void => {
-  if (!emit(place.host, 'chat-before-send', { text: '' }, true)) return;
-  const around = shownFeatures(place).map((feature) => ({ feature, content: feature.sendContent?.(place) }));
+export const sendSeparately = (attachments: readonly Attachment[], context: ComposerContext): void => {
+  if (!emit(context.host, 'chat-before-send', { text: '' }, true)) return;
+  const around = shownFeatures(context).map((feature) => ({
+    feature,
+    content: feature.sendContent?.(context),
+  }));
   const where = around.filter(
     ({ content }) => !content?.attachments && !content?.mentions && !content?.mentionsAll,
   );
   const content = Object.assign({}, ...where.map((each) => each.content)) as Partial<SendContent>;
-  place.room.messages.send({ ...content, text: '', attachments: [...attachments] }).catch(() => {});
-  for (const { feature } of where) feature.onSent?.(place);
+  context.room.messages.send({ ...content, text: '', attachments: [...attachments] }).catch(() => {});
+  for (const { feature } of where) feature.onSent?.(context);
 };

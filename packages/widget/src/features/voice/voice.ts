@@ -6,9 +6,9 @@ import './chat-voice-recorder.ts';
 
 const recording = new WeakSet<HTMLElement>();
 
-const end = (place: ComposerContext, file: RoomFile | null): void => {
-  const { host } = place;
-  if (file) sendSeparately([file], place);
+const end = (context: ComposerContext, file: RoomFile | null): void => {
+  const { host } = context;
+  if (file) sendSeparately([file], context);
   recording.delete(host);
   host.removeAttribute('data-recording');
   host.requestUpdate();
@@ -18,13 +18,13 @@ const end = (place: ComposerContext, file: RoomFile | null): void => {
 /** A voice note: recorded where one writes, heard before it goes, and sent as a message of its own. */
 export const voice: Feature = {
   name: 'voice',
-  renderAboveField: (place) =>
-    recording.has(place.host) && !place.host.editing
+  renderAboveField: (context) =>
+    recording.has(context.host) && !context.host.editing
       ? html`<chat-voice-recorder
-          .language=${place.language}
-          .room=${place.room}
-          .maxBytes=${place.client.limits?.maxFileBytes ?? 0}
-          .end=${(file: RoomFile | null) => end(place, file)}
+          .language=${context.language}
+          .room=${context.room}
+          .maxBytes=${context.client.limits?.maxFileBytes ?? 0}
+          .end=${(file: RoomFile | null) => end(context, file)}
         ></chat-voice-recorder>`
       : nothing,
   watch: ({ host }) => [
