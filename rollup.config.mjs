@@ -137,6 +137,7 @@ export default defineConfig([
       format: 'es',
       sourcemap: true,
       chunkFileNames: '[name]-[hash].js',
+      generatedCode: { arrowFunctions: true },
       manualChunks: chunkOf,
       onlyExplicitManualChunks: true,
     },
