@@ -10,11 +10,11 @@ interface Payload {
   text: string;
   mention: boolean;
   at: number;
-  /** It tells of a start, and of nothing else. */
+  /** The message is about the start of a room only. */
   reminder?: { startsAt: number };
-  /** It tells of a call, and of nothing else. */
+  /** The message is about a call only. */
   call?: { kind: 'audio' | 'video'; state: 'ringing' | 'active' | 'ended'; outcome?: string };
-  /** It tells of a call for many, and of nothing else. */
+  /** The message is about a group call only. */
   groupCall?: { state: 'active' | 'ended' };
 }
 
@@ -45,7 +45,7 @@ interface WorkerEvent {
 const scope = self as unknown as Scope;
 const pages = (): Promise<Page[]> => scope.clients.matchAll({ type: 'window', includeUncontrolled: true });
 
-/** Who looks at the page sees it there; browsers allow this one silence. */
+/** A focused page shows the message itself; browsers allow a push without a notification then. */
 const isSeen = async (): Promise<boolean> =>
   (await pages()).some(({ visibilityState }) => visibilityState === 'visible');
 
@@ -91,7 +91,7 @@ const remind = async ({ roomId, title }: Payload, startsAt: number): Promise<voi
   await scope.registration.showNotification(title, options);
 };
 
-/** What a note of a call says: with sound, with a picture, and when nobody has answered. */
+/** The text of a call notification: audio, video, or missed. */
 const callTexts: Record<string, [string, string, string]> = {
   en: ['{name} is calling', '{name} is calling with video', 'Missed call from {name}'],
   es: ['{name} te llama', '{name} te hace una videollamada', 'Llamada perdida de {name}'],
@@ -127,7 +127,7 @@ const ring = async (
   await scope.registration.showNotification(text.replace('{name}', author.name), options);
 };
 
-/** What a note of a call for many says. */
+/** The text of a group call notification. */
 const gatherTexts: Record<string, string> = {
   en: '{name} has started a call',
   es: '{name} ha empezado una llamada',
@@ -152,7 +152,7 @@ const gather = async ({ roomId, title, author, messageId, at }: Payload, isOver:
   await scope.registration.showNotification(text.replace('{name}', author.name), options);
 };
 
-/** To the page that is open, which is told where to go; else a new one where this worker is at home. */
+/** Asks an open page to show the room; else opens one in this worker's scope. */
 const bring = async ({ roomId, messageId }: { roomId: string; messageId?: string }): Promise<void> => {
   const [page] = await pages();
   if (!page) {

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** A call between header and messages. In a low room the messages keep some of it, and where one writes stays whole. */
+/** The call bar between header and messages. In a low room, messages and composer stay usable. */
 export const callBarStyle = css`
   [part='call'] {
     flex: none;

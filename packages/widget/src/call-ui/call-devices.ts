@@ -118,7 +118,7 @@ export class CallDevices extends LitElement {
     } catch (error) {
       this.#fail(error);
     }
-    // Names of devices are told once one of their kind may be used.
+    // Browsers reveal device names once a device of that kind may be used.
     this.#look();
     this.requestUpdate();
   }

@@ -1,16 +1,16 @@
 import type { ChatRoom, OwnCall, OwnGroupCall, Stop } from '@chat/client';
 import { emit } from '../core/emit.ts';
 
-/** What `chat-call` tells of. */
+/** The detail of `chat-call`. */
 export interface CallDetail {
   /** Id of the room. */
   room: string;
   callId: string;
   kind: 'audio' | 'video';
-  /** It is for many, and rings nowhere. */
+  /** It is a group call, which does not ring. */
   group: boolean;
   phase: 'ringing' | 'active' | 'ended';
-  /** Somebody else began it. */
+  /** Another user started it. */
   incoming: boolean;
   /** This page is in it. */
   here: boolean;
@@ -57,7 +57,7 @@ export const emitCallEvents = (element: HTMLElement, { calls }: ChatRoom): Stop 
   return calls.subscribe((own) => tell(own && detailOf(own)));
 };
 
-/** The same of calls for many. `me`: id of the user of this page. */
+/** The same for group calls. `me`: id of the user of this page. */
 export const emitGroupCallEvents = (
   element: HTMLElement,
   { groupCall }: ChatRoom,

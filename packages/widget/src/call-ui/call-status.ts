@@ -14,7 +14,7 @@ interface FactsContext {
   reconnect(): void;
 }
 
-/** With whom, for how long, how well, and what is the matter. */
+/** The other user, duration, quality and problems of a call. */
 export const callFacts = ({ call, mine }: OwnCall, context: FactsContext): TemplateResult => {
   const { texts, media } = context;
   const other = mine === 'caller' ? call.callee : call.caller;
@@ -66,7 +66,7 @@ const problemText = (problem: string, texts: CallTexts): string => {
   return problem === 'NotFoundError' || problem === 'OverconstrainedError' ? texts.missing : texts.unusable;
 };
 
-/** A device that is missed is told of by its name; that there is none says nothing more. */
+/** Names the missing device, if its name is known. */
 const isUnplugged = ({ unplugged }: OwnDevices): boolean => Object.values(unplugged).includes(null);
 
 const unpluggedText = (

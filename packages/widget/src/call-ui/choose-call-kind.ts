@@ -3,7 +3,10 @@ import { emit } from '../core/emit.ts';
 import { icons } from '../ui/all-icons.ts';
 import type { RoomContext } from '../core/feature.ts';
 
-/** Asks beside the button of a call whether by voice alone or with a picture, and starts it. What fails is shown, and told as `chat-error`. */
+/**
+ * Asks for audio or video next to the call button, and starts the call. Errors are shown, and emitted as
+ * `chat-error`.
+ */
 export const chooseKind = async (
   { host }: RoomContext,
   opener: HTMLElement,

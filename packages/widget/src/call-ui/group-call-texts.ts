@@ -1,6 +1,6 @@
 import type { Plural } from '../i18n/dictionary.ts';
 
-/** Texts of calls for many: they come with the first room that may have one. The rest is as in calls between two. */
+/** Texts of group calls. They share the rest with calls. */
 interface Texts {
   audio: string;
   video: string;

@@ -5,7 +5,7 @@ import { clock } from '../i18n/durations.ts';
 
 type Line = Pick<NonNullable<MessageItem['groupCall']>, 'kind' | 'state' | 'durationMs' | 'most' | 'seats'>;
 
-/** What a line in the room says of a call for many. */
+/** The text of a group call in the timeline. */
 export const groupLineText = ({ kind, state, durationMs, most, seats }: Line, { tag }: Language): string => {
   const texts = groupCallTexts(tag);
   if (state === 'active') return `${texts.ongoing} · ${texts.people(seats.length)}`;

@@ -25,7 +25,7 @@ export class SmallWindow implements ReactiveController {
     return document.pictureInPictureEnabled ? this : null;
   }
 
-  /** Opens it, or closes it. Browsers let a press of somebody's do that, and nothing else. */
+  /** Opens or closes it. Browsers allow that only in response to a click. */
   async toggle(): Promise<void> {
     const { player } = this.#host;
     if (this.open) return document.exitPictureInPicture();

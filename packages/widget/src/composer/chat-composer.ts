@@ -81,7 +81,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
   declare client: ChatClient | null;
   /** Id of the room to write to. */
   declare room: string;
-  /** Shows who is typing, and tells others when the user is. */
+  /** Shows typing users, and tells others when the user types. */
   declare typing: boolean;
   /** Names of the features to offer, or, each after a minus, not to offer. */
   declare features: string | null;
@@ -139,7 +139,7 @@ export class ChatComposer extends LitElement implements ComposerHandle {
     this.#putCursor(at);
   }
 
-  /** Something was chosen elsewhere that is to go into the next message. */
+  /** Hands a feature something that was chosen outside of the composer. */
   compose(feature: string, detail: unknown): void {
     const context = this.#context;
     if (!context) return;

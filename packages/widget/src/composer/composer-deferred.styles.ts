@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Of where one writes, what the first view does not show. */
+/** Styles of the composer that the first view does not need. */
 export const composerDeferredStyle = css`
   .dots {
     display: inline-flex;

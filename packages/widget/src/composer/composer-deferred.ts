@@ -8,7 +8,7 @@ import { icons } from '../ui/all-icons.ts';
 import { shownFeatures } from './composer-slots.ts';
 import type { ComposerLock } from './composer-lock.ts';
 
-/** Gives a feature what was chosen for it elsewhere, once the rest of it is there, and leads to where one writes. */
+/** Hands a feature what was chosen for it, once the feature is loaded, and focuses the composer. */
 export const composeFeature = async (
   name: string,
   detail: unknown,
@@ -38,7 +38,7 @@ export const remainingCount = (left: number, language: Language): SlotContent =>
         >${language.plural(left < 0 ? 'charactersOver' : 'charactersLeft', Math.abs(left))}</span
       >`;
 
-/** What is being edited, and the way out. */
+/** The message being edited, and a cancel button. */
 export const editingNotice = (item: MessageItem, language: Language, onCancel: () => void): TemplateResult =>
   html`<div class="editing">
     ${icons.edit}
@@ -61,8 +61,8 @@ export const lastOwnMessage = (room: ChatRoom | null, thread: string): MessageIt
 };
 
 /**
- * Changes what a message says. Who is refused is told, and has their words back where they write nothing else by then: as an edit,
- * or as something new to say where the message itself was never taken.
+ * Edits a message. If the server rejects the edit, restores the text to the composer, unless the user has started
+ * something else: as an edit, or as a new message if the message itself was never stored.
  */
 export const sendEdit = (item: MessageItem, text: string, context: ComposerContext): void => {
   const { room, host } = context;
@@ -96,7 +96,7 @@ interface Typists {
   count: number;
 }
 
-/** Names up to this many are told; more are "several people". */
+/** Up to this many users are named; more are "several people". */
 const named = 2;
 
 export const typingText = ({ users, count }: Typists, me: string | undefined, language: Language): string => {

@@ -15,7 +15,7 @@ export const composerLock = ({ room, me, can }: RoomState, now: number): Compose
 
 const longestTimerMs = 2 ** 31 - 1;
 
-/** Draws its host anew when a time comes at which one may write again. */
+/** Redraws its host when a mute ends. */
 export class LockController implements ReactiveController {
   #host: ReactiveControllerHost;
   #timer: ReturnType<typeof setTimeout> | undefined;

@@ -4,7 +4,7 @@ import { inTab } from '../dom/browser-storage.ts';
 import { defaultAddress } from './server-address.ts';
 import { addPictureServer } from './picture-url.ts';
 
-/** A connection's identity: without token and name the server may recognise the visitor by a cookie. */
+/** The identity of a connection. Without token and name the server may recognise the visitor by a cookie. */
 export interface Identity {
   src: string;
   token?: ChatClientOptions['token'];
@@ -18,9 +18,9 @@ interface Pooled {
 
 /** What the elements of a page share for one server. */
 export interface Visit {
-  /** The guest's name that the form was given and the server accepted. */
+  /** The guest name from the form, once the server has accepted it. */
   name: string;
-  /** Counts the sign-ins of the page. */
+  /** Grows with each sign-in of the page. */
   generation: number;
   hosts: Set<ReactiveControllerHost>;
 }
@@ -44,8 +44,8 @@ const keyOf = ({ src, token, name }: Identity): string => {
 };
 
 /**
- * One client per server and identity on a page, shared by all elements. `release` gives it back; the last one closes it,
- * after a turn, so that an element that only moves keeps its connection.
+ * Returns one client per server and identity, shared by all elements of the page. The last `release` closes it in the
+ * next task, so that an element that only moves keeps its connection.
  */
 export const acquireClient = (identity: Identity): { client: ChatClient; release: () => void } => {
   const key = keyOf(identity);
@@ -73,10 +73,12 @@ export interface ClientHost extends ReactiveControllerHost, HTMLElement {
   name: string;
 }
 
-/** The client of an element that was given none: from its attributes, or the name that the form was given. */
+/**
+ * The client of an element without a `client` property: made from its attributes, or the name from the form.
+ */
 export class ClientController implements ReactiveController {
   client: ChatClient | null = null;
-  /** The name that the form was given. */
+  /** The name from the form. */
   chosen = '';
   #host: ClientHost;
   #named = '';
@@ -89,7 +91,7 @@ export class ClientController implements ReactiveController {
     host.addController(this);
   }
 
-  /** Where the server is. */
+  /** The server's address. */
   get src(): string {
     return (this.#host.src || defaultAddress()).replace(/\/+$/, '');
   }
@@ -99,7 +101,7 @@ export class ClientController implements ReactiveController {
     return !this.#host.token && !this.chosen && !this.#host.name;
   }
 
-  /** Makes `client` fit the attributes. */
+  /** Updates `client` to match the attributes. */
   update(): ChatClient {
     const { src } = this;
     const { token, name } = this.#host;
@@ -120,7 +122,7 @@ export class ClientController implements ReactiveController {
   }
 
   drop(): void {
-    // A client of the page's own may be at another place, which `src` says then.
+    // A client of the page's own may use another server, which `src` names then.
     addPictureServer(this.src);
     this.#visit?.hosts.delete(this.#host);
     this.#release?.();

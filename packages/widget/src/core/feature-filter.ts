@@ -9,7 +9,7 @@ export const shows = (features: string | null, name: string): boolean => {
   return names.length === 0 || names.includes(name);
 };
 
-/** Whether a list names a feature that is not shown unless it is asked for: `a`, or `+a` beside all others. */
+/** Whether a list names a feature that is off by default: `a`, or `+a` in addition to all others. */
 export const isOptedIn = (features: string | null, name: string): boolean => {
   const words = wordsOf(features);
   return words.includes(name) || words.includes(`+${name}`);

@@ -10,7 +10,7 @@ const places = { 'chat-messages': 'messages', 'chat-composer': 'composer', 'chat
 const sheetsOf = (styles: CSSResultGroup | undefined): CSSStyleSheet[] =>
   [styles ?? []].flat(9).flatMap((style) => (style as CSSResult).styleSheet ?? []);
 
-/** Styles of what came after the element's class was made. */
+/** Adds the styles of a part that loaded after the element's class was defined. */
 const adopt = ({ shadowRoot, localName, ownerDocument }: HTMLElement, { styles }: Part): void => {
   const own = shadowRoot?.adoptedStyleSheets;
   for (const source of sheetsOf(styles?.[places[localName as keyof typeof places]])) {
@@ -19,7 +19,7 @@ const adopt = ({ shadowRoot, localName, ownerDocument }: HTMLElement, { styles }
   }
 };
 
-/** Has an element drawn anew by what its features watch, those too that come later. */
+/** Redraws an element when something changes that its features watch, including features that load later. */
 export const watchFeatures = (context: RoomContext, changed: () => void): Stop[] => {
   const stops = features.flatMap((feature) => feature.watch?.(context, changed) ?? []);
   for (const part of loadedParts) adopt(context.host, part);
@@ -31,7 +31,7 @@ export const watchFeatures = (context: RoomContext, changed: () => void): Stop[]
   return [stop, () => stops.forEach((each) => each())];
 };
 
-/** Asks for what a room needs as it is. */
+/** Loads the features that a room needs in its current state. */
 export const loadForRoom = (context: RoomContext): void => {
   for (const { lazy } of features) if (lazy?.room?.(context)) lazy.part.want();
 };

@@ -4,24 +4,24 @@ import type { CSSResultGroup, TemplateResult, nothing } from 'lit';
 import type { Language } from '../i18n/language.ts';
 import type { Lazy } from './lazy.ts';
 
-/** What stands in a place, if anything. */
+/** What a feature renders into a slot, if anything. */
 export type SlotContent = TemplateResult | typeof nothing;
 
-/** A room as one element of the widget shows it. */
+/** A room as an element of the widget shows it. */
 export interface RoomContext {
   room: ChatRoom;
   client: ChatClient;
   language: Language;
-  /** The element: for events, and to draw anew by `requestUpdate()`. */
+  /** The element that draws the feature: emit events on it, and redraw it with `requestUpdate()`. */
   host: HTMLElement & { requestUpdate(): void };
-  /** The words of the page's `features` attribute; ask `shows(features, name)`. */
+  /** The page's `features` attribute; ask `shows(features, name)`. */
   features: string | null;
 }
 
 /** The list of messages, for the features that act on it. */
 export interface ListHandle {
   scrollToMessage(id: string): Promise<boolean>;
-  /** Says something to screen readers. */
+  /** Announces a text to screen readers. */
   say(text: string): void;
 }
 
@@ -30,36 +30,36 @@ export interface ListContext extends RoomContext {
   list: ListHandle;
 }
 
-/** One message in the list. */
+/** A message in the list. */
 export interface MessageContext extends RoomContext {
   item: MessageItem;
   list: ListHandle;
-  /** The row is the list's tab stop; what can be focused in it has `tabindex=${tabindex}`. */
+  /** 0 if the row is the list's tab stop. Focusable elements in the row use `tabindex=${tabindex}`. */
   tabindex: 0 | -1;
 }
 
-/** Somebody in the list of people. */
+/** A member in the list of members. */
 export interface MemberContext extends RoomContext {
   member: Member;
-  /** It is the user. */
+  /** The member is the user. */
   mine: boolean;
 }
 
-/** An entry of a message's menu, or a person's. */
+/** An entry in the menu of a message or a member. */
 export interface MessageAction {
-  /** Its word in `features`. */
+  /** Its name in the `features` attribute. */
   name: string;
   label: string;
   icon: TemplateResult;
-  /** Asked for before it is done, in place of the label. */
+  /** Asks for confirmation with this label before it runs. */
   confirm?: string;
-  /** Only its icon, in a row with others above the rest. */
+  /** Shows only the icon, in a row with others at the top. */
   compact?: boolean;
-  /** It is a choice that is made, or not. */
+  /** For a checkable entry: whether it is checked. */
   checked?: boolean;
-  /** Red, and at the end. */
+  /** Red, and last. */
   destructive?: boolean;
-  /** `opener`: what the menu was opened from, for whatever opens beside it. */
+  /** `opener`: the element that opened the menu, to place a dialog next to it. */
   run(opener: HTMLElement): void;
 }
 
@@ -73,132 +73,136 @@ export interface ArrivalDetail {
   title?: string;
 }
 
-/** A button of the header. Unless it has a `run` of its own, it opens the feature's panel. */
+/** A button in the header. Without a `run` of its own, it opens the feature's panel. */
 export interface HeaderTool {
   label: string;
   icon: TemplateResult;
-  /** Something waits there: the number on the button, and the same in words. */
+  /** A badge: the number on the button, and its text for screen readers. */
   waiting?: { count: string; text: string };
   run?(opener: HTMLElement): void;
 }
 
 /** The composer, for the features that add to it. */
 export interface ComposerHandle extends HTMLElement {
-  /** What is written. */
+  /** The current text. */
   text: string;
   /** The message being edited; null for a new one. */
   readonly editing: MessageItem | null;
-  /** The thread it writes to, by its first message; empty for the room itself. */
+  /** The thread to write to, by the id of its first message; empty for the room. */
   readonly thread: string;
   readonly field: HTMLTextAreaElement | null;
   requestUpdate(): void;
   readonly updateComplete: Promise<boolean>;
-  /** Puts text in place of what is selected, or of `from` up to the cursor, and leaves the cursor behind it. */
+  /**
+   * Replaces the selection, or the text from `from` to the cursor, and puts the cursor after the new text.
+   */
   insert(text: string, from?: number): void;
-  /** Edits an own message; `text`: what it is to say, so far. */
+  /** Edits an own message, starting with `text`. */
   edit(item: MessageItem, text?: string): void;
-  /** Leaves an edit; what was being written before comes back. */
+  /** Cancels an edit and restores the draft. */
   cancel(): void;
 }
 
-/** Where one writes. */
+/** The composer of a room. */
 export interface ComposerContext extends RoomContext {
   host: ComposerHandle;
 }
 
-/** Something beside the messages, or over them on a phone: people, a thread, hits. One at a time. */
+/** A panel next to the messages, or over them on a phone: members, a thread, search. One at a time. */
 export interface Panel {
   title(language: Language, context: RoomContext): TemplateResult | string;
-  /** `detail`: what it was opened with. */
+  /** `detail`: the detail that it was opened with. */
   render(context: RoomContext, detail: unknown): TemplateResult;
 }
 
-/** When the rest of a feature is loaded: as soon as one of these says so, or a menu is opened where it has something (`acts.ts`). */
+/**
+ * When a feature loads: as soon as one of these asks for it, or a menu opens for which it has `actionNames`.
+ */
 export interface LazyTriggers {
   part: Lazy<Feature>;
-  /** Asked about each message that is drawn. */
+  /** Asked for each message that is drawn. */
   item?(item: MessageItem): boolean;
   /** Asked whenever a room is drawn. */
   room?(context: RoomContext): boolean;
-  /** When somebody begins to write. */
+  /** Loads when the user begins to write. */
   onWriting?: boolean;
-  /** A message of this text is sent only once it is there, or cannot be had. */
+  /** Asked before a text is sent: sending waits until the feature is loaded or loading fails. */
   toSend?(text: string): boolean;
-  /** When people are listed, for their menus. */
+  /** Loads when members are listed, for their menus. */
   memberMenus?: boolean;
 }
 
 /**
- * A feature of the widget: what it adds, and where. All are optional. Everything here is called while drawing, so it answers
- * at once from what is known; `watch` says when to draw anew. Heavy or rare parts load by `import()` on first use.
- * A feature keeps what it knows of an element in a `WeakMap` by `place.host`, of a room by `place.room`.
+ * A feature of the widget. All members but the name are optional. They run while drawing, so they return at once
+ * from what is known; `watch` redraws when that changes. Heavy or rare parts load by `import()` on first use.
+ * A feature keeps the state of an element in a `WeakMap` by `context.host`, and of a room by `context.room`.
  */
 export interface Feature {
-  /** Its word in the `features` attribute. */
+  /** Its name in the `features` attribute. */
   readonly name: string;
-  /** There while only the part for the first view is loaded; `first/` holds those. */
+  /** Set while only the first-view part is loaded. */
   readonly lazy?: LazyTriggers;
-  /** Draws the parts of this element anew when something changes; the answers stop it. */
+  /** Watches the context and redraws its element with `changed`; returns functions that stop it. */
   watch?(context: RoomContext, changed: () => void): Stop[];
 
-  // In the list of messages
+  // Slots of a message
   /** In the bubble, above the text: a quote. */
   renderAboveText?(context: MessageContext): SlotContent;
   /** In the bubble, below the text: files. */
   renderBelowText?(context: MessageContext): SlotContent;
-  /** Under the bubble: reactions, the way to a thread. */
+  /** Below the bubble: reactions, a link to the thread. */
   renderBelowBubble?(context: MessageContext): SlotContent;
-  /** Beside the time: a mark. */
+  /** Next to the time: an icon. */
   renderStatusIcon?(context: MessageContext): SlotContent;
   /** In place of the word "edited". */
   renderEdited?(context: MessageContext): SlotContent;
-  /** In place of the check of one's own message. */
+  /** In place of the delivery icon of an own message. */
   renderDeliveryIcon?(context: MessageContext): SlotContent;
   /** More classes of the row. */
   rowClass?(context: MessageContext): string;
-  /** More of what a screen reader says of the row. */
+  /** Added to the row's label for screen readers. */
   label?(context: MessageContext): string;
-  /** Entries of the menu, in the order of the features. `can` is in `room.state`; only sent messages are asked about. */
+  /** Menu entries, in the order of the features. Asked only for sent messages. */
   actions?(context: MessageContext): MessageAction[];
   /** The names of its possible menu entries, asked before `actions` is loaded. */
   actionNames?(context: MessageContext): string[];
-  /** A message is drawn anew when it changes, and when one of these is another. */
+  /** The values that the look of all messages depends on: when one changes, the messages are redrawn. */
   inputs?(context: RoomContext): readonly unknown[];
-  /** The same, of what one message depends on. */
+  /** The values that the look of one message depends on. */
   itemInputs?(item: MessageItem, context: RoomContext): readonly unknown[];
 
-  // Over the list, while the reader is not at its end
-  /** A button above the one that leads to the end. */
+  // Slots over the list, while the reader is not at its end
+  /** A button above the one that jumps to the end. */
   renderFloat?(context: ListContext): SlotContent;
 
-  // In the list of people
-  /** Entries of somebody's menu, in the order of the features. */
+  // The list of members
+  /** Entries in the menu of a member, in the order of the features. */
   memberActions?(context: MemberContext): MessageAction[];
 
-  // Where one writes
+  // The composer
   /** Buttons left of the field. */
   renderTools?(context: ComposerContext): SlotContent;
-  /** Above all of it, for who may not write just now too: the way back from a deletion. */
+  /** Above the composer, even if the user may not write: the undo bar. */
   renderBeforeField?(context: ComposerContext): SlotContent;
   /** Above the field: a quote, files to send, suggestions. */
   renderAboveField?(context: ComposerContext): SlotContent;
-  /** True: the key is taken. Asked before the composer does anything with it. */
+  /** Returns true if it handles the key. Asked before the composer. */
   onKeyDown?(event: KeyboardEvent, context: ComposerContext): boolean;
   /** The text or the cursor has changed. */
   onInput?(context: ComposerContext): void;
   onPaste?(event: ClipboardEvent, context: ComposerContext): void;
-  /** It may be sent without a text. */
+  /** Whether a message may be sent without text. */
   hasContent?(context: ComposerContext): boolean;
-  /** It may not be sent yet; a text says why. */
+  /** Whether sending must wait; a text says why. */
   blockSend?(context: ComposerContext): string | boolean;
-  /** True: what was written is not a message, and it does something else with it; or sends it when it turns out to be one. */
+  /** Returns true if it handles the text in place of a message. It may call `send` later. */
   interceptSend?(text: string, context: ComposerContext, send: () => void): boolean;
-  /** What it adds to a new message. What it has given it forgets in `sent`, once the message goes. */
+  /** What it adds to a new message. It resets that in `onSent`. */
   sendContent?(context: ComposerContext): Partial<SendContent>;
   onSent?(context: ComposerContext): void;
-  /** What it changes of an own message that is to say `text` from now on. */
+  /** What it changes in an own message that is edited to `text`. */
   editContent?(text: string, item: MessageItem, context: ComposerContext): EditContent;
-  /** Something was chosen elsewhere, for the composer: `emit(host, 'chat-compose', { feature, detail })` leads here. */
+  /** Receives the `detail` of `emit(host, 'chat-compose', { feature, detail })`. */
   onCompose?(detail: unknown, context: ComposerContext): void;
 
   // For other features and elements
@@ -207,21 +211,21 @@ export interface Feature {
   /** A message arrived in a room that is not shown. */
   onArrival?(context: RoomContext, message: Message, about: ArrivalDetail): void;
 
-  // In the room's frame
-  /** In the header, however narrow the room: people. */
+  // Slots of the room
+  /** In the header, however narrow the room is: members. */
   renderHeader?(context: RoomContext, open: PanelState | null): SlotContent;
-  /** A button in the header; in a narrow room an entry of its menu. */
+  /** A button in the header; in a narrow room, an entry in its menu. */
   tool?(context: RoomContext): HeaderTool | null;
   /** Between header and messages. */
   renderBar?(context: RoomContext): SlotContent;
   /** Opened by `openPanel(host, name, detail)`, where `name` is the feature's. */
   panel?: Panel;
 
-  /** Styles of what it draws into the shadow of each. */
+  /** Styles of what it draws into the shadow root of each element. */
   styles?: { messages?: CSSResultGroup; composer?: CSSResultGroup; room?: CSSResultGroup };
 }
 
-/** The panel that is open. */
+/** The open panel. */
 export interface PanelState {
   name: string;
   detail: unknown;

@@ -2,13 +2,13 @@ import type { ChatClient } from '@chat/client';
 import { type ClientController, visitOf, visits } from './client-controller.ts';
 import { inTab, onDevice } from '../dom/browser-storage.ts';
 
-/** The name that the form begins with. */
+/** The name that the form starts with. */
 export const offeredName = ({ chosen }: ClientController, given: string): string =>
   chosen || given || (onDevice.get('name') ?? '');
 
 /**
- * Keeps the name that the form was given, once the server has accepted it: the other elements of the page go in under it,
- * a reload does not ask again, and later visits begin with it.
+ * Stores the name from the form once the server has accepted it: the other elements of the page use it, a reload does
+ * not ask again, and the form of later visits starts with it.
  */
 export const keepGuestName = ({ chosen, src, client }: ClientController): void => {
   const visit = visitOf(src);
@@ -19,17 +19,17 @@ export const keepGuestName = ({ chosen, src, client }: ClientController): void =
   for (const host of visit.hosts) host.requestUpdate();
 };
 
-/** Connects all elements of the page to this server again, under whatever identity they have now. */
+/** Reconnects all elements of the page to this server, under their current identity. */
 export const renewVisit = (src: string): void => {
   const visit = visitOf(src);
   visit.generation++;
   for (const host of visit.hosts) host.requestUpdate();
 };
 
-/** Tells the other tabs of this origin. */
+/** Storage key that notifies the other tabs of this origin. */
 const signOutKey = 'signed-out';
 
-/** A name that the form was given is in use. */
+/** Whether a name from the form is in use. */
 export const isNamedByForm = ({ user }: ChatClient): boolean =>
   user?.guest === true && [...visits.values()].some(({ name }) => name);
 
@@ -49,7 +49,7 @@ const forgetNames = (): void => {
   }
 };
 
-/** Signs the guest out: nothing of them stays on this device, and all elements of all its tabs ask for a name again. */
+/** Signs the guest out: clears this device, and all elements in all tabs ask for a name again. */
 export const signOut = async (client: ChatClient): Promise<void> => {
   if (onDevice.get('told'))
     await import('./push-subscription.ts')
@@ -61,7 +61,7 @@ export const signOut = async (client: ChatClient): Promise<void> => {
   onDevice.set(signOutKey, String(Date.now()));
 };
 
-// A page that is rendered on a server has no tabs to hear of.
+// A page rendered on a server has no other tabs.
 globalThis.addEventListener?.('storage', ({ key, newValue }) => {
   if (key === `chat:${signOutKey}` && newValue) forgetNames();
 });

@@ -1,19 +1,22 @@
 import type { Feature, LazyTriggers } from './feature.ts';
 
-/** How long the first view waits at most for parts that it wants. */
+/** How long the first view waits at most for parts that it needs. */
 const patienceMs = 1_000;
 const retryMs = 5_000;
 
-/** What a part brings to the elements that are drawn already. */
+/** What a part adds to elements that are drawn already. */
 export type Part = Partial<Pick<Feature, 'styles' | 'watch'>>;
 
-/** A part of the widget that is loaded when it is first wanted. */
+/** A part of the widget that loads when it is first needed. */
 export interface Lazy<T> {
-  /** It failed to load not long ago. Code that runs with each drawing does not load it again yet. */
+  /** Loading failed recently. Code that runs with each draw does not try again yet. */
   readonly failed: boolean;
-  /** It, once it is here. Until then this asks for it, and everything is drawn anew when it comes. `waits`: so does the first view. */
+  /**
+   * Returns the part if it is loaded; otherwise loads it and redraws everything then. `waits`: the first view
+   * waits for it.
+   */
   want(waits?: boolean): T | null;
-  /** The same as a promise, tried again at once. */
+  /** Loads the part; tries again at once after a failure. */
   load(waits?: boolean): Promise<T>;
 }
 
@@ -21,10 +24,10 @@ const loaders: (() => Promise<unknown>)[] = [];
 const listeners = new Set<(part: Part) => void>();
 let awaited = 0;
 
-/** What has come late so far. */
+/** The parts loaded so far. */
 export const loadedParts: Part[] = [];
 
-/** `listener` is called when a part has come, or when there is nothing left to wait for. */
+/** Calls `listener` when a part is loaded, or when there is nothing left to wait for. */
 export const onPartLoaded = (listener: (part: Part) => void): (() => void) => {
   listeners.add(listener);
   return () => void listeners.delete(listener);
@@ -34,10 +37,10 @@ const tell = (part: Part): void => {
   for (const listener of listeners) listener(part);
 };
 
-/** Something that is wanted is about to come. Not for long: who cannot load it sees the rest. */
+/** Whether the first view waits for parts. Not for long: without them, it shows the rest. */
 export const isAwaitingParts = (): boolean => awaited > 0;
 
-/** A failure is forgotten after a while, so that the next to draw it tries again. */
+/** Makes a lazy part. A failure is forgotten after a while, so that the next draw tries again. */
 export const lazy = <T extends object>(importIt: () => Promise<T>): Lazy<T> => {
   let part: T | null = null;
   let coming: Promise<T> | null = null;
@@ -90,12 +93,12 @@ export const lazy = <T extends object>(importIt: () => Promise<T>): Lazy<T> => {
   };
 };
 
-/** Loads all of it. */
+/** Loads all parts. */
 export const loadAllParts = async (): Promise<void> => {
   await Promise.all(loaders.map((load) => load()));
 };
 
-/** What the first view has of a feature. The rest is loaded once it is wanted, and takes its place. */
+/** Makes the first-view part of a feature. Once the feature is loaded, it takes this part's place. */
 export const lazyFeature = (
   first: Omit<Feature, 'lazy'>,
   wanted: Omit<LazyTriggers, 'part'>,

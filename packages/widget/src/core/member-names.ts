@@ -1,12 +1,12 @@
 import type { ChatRoom, Stop } from '@chat/client';
 import type { RoomContext } from './feature.ts';
 
-/** Names of people of a room by id, of those that were asked for. */
+/** Names of users by id, of those that were asked for. */
 interface Known {
   names: Map<string, string>;
   /** Not found in the room: the server is asked, once. */
   missing: Set<string>;
-  /** Grows when a name is found that was missing. */
+  /** Grows when a missing name is found. */
   version: number;
   watching: Set<() => void>;
 }
@@ -19,7 +19,7 @@ const knownIn = (room: ChatRoom): Known => {
   return known;
 };
 
-/** Somebody's name, as they are or were called in the room; undefined while it is not known. */
+/** Returns a user's name as last seen in the room; undefined while it is not known. */
 export const nameIn = (
   { room, client }: Pick<RoomContext, 'room' | 'client'>,
   userId: string,
@@ -39,10 +39,10 @@ export const nameIn = (
   return name;
 };
 
-/** Grows when a name that was asked for in vain has been found. */
+/** Grows when a missing name is found. */
 export const namesVersion = (room: ChatRoom): number => knownIn(room).version;
 
-/** Looks for missing names when people come; `changed` is called when one is found. */
+/** Looks for missing names when members change; calls `changed` when one is found. */
 export const watchNames = (room: ChatRoom, changed: () => void): Stop => {
   const known = knownIn(room);
   known.watching.add(changed);

@@ -1,15 +1,15 @@
-/** Where the chats of this page are, origin and path: an origin that is asked for everything else may be asked for pictures. */
+/** The origin and path of each chat server of the page. */
 const servers = new Map<string, string>();
 
-/** Pictures that are named by a path alone are there, on whatever page they are shown. `src`: the chat's address. */
+/** Allows pictures of this server. `src`: the chat's address. */
 export const addPictureServer = (src: string): void => {
   const { origin, pathname } = new URL(src, location.href);
   servers.set(origin, pathname.replace(/\/$/, '') || '/chat');
 };
 
 /**
- * Only pictures of this page's origin and of its chat's are shown: a message must not make its readers call elsewhere. Those of
- * profiles are below the chat's path as it is reached from here: behind a proxy it is longer than the server knows.
+ * Returns the address of a picture if it is on this page's origin or a chat server's: a message must not make its readers
+ * contact other servers. Profile pictures are below the chat's path as seen from the page, which a proxy may prolong.
  */
 export const pictureUrl = (url: string | undefined): string | null => {
   if (!url || typeof location === 'undefined') return null;

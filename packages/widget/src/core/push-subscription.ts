@@ -27,9 +27,9 @@ const subscriptionFor = async (push: PushManager, key: Uint8Array): Promise<Push
   return null;
 };
 
-/** Has this device told of messages while nobody looks. Asks the person first, so it has to begin with a click. */
+/** Subscribes this device to push messages. Asks for permission first, so call it from a click handler. */
 export const subscribeDevice = async (client: ChatClient, src: string, publicKey: string): Promise<void> => {
-  // Another origin's worker cannot serve this page; without one the page itself speaks while it is open.
+  // A worker of another origin cannot serve this page. Without one, the open page shows the notifications.
   if (!canPush() || new URL(src, location.href).origin !== location.origin) return;
   onDevice.set('told', 'wanted');
   const { pushManager } = await registration(src);
@@ -41,12 +41,12 @@ export const subscribeDevice = async (client: ChatClient, src: string, publicKey
   onDevice.set('told', subscriberOf(client));
 };
 
-/** Who this device tells, and since when. */
+/** The user this device is subscribed for, and the day. */
 const subscriberOf = ({ user }: ChatClient): string => `${user?.id ?? ''} ${new Date().toDateString()}`;
 
 /**
- * Browsers give subscriptions up, and servers forget those that are gone: who wanted to be told on this device, and comes back,
- * subscribes it again. Once a day for whoever it is.
+ * Subscribes this device again, at most once a day per user: browsers drop subscriptions, and the server then forgets
+ * them.
  */
 export const keepSubscribed = async (client: ChatClient, src: string): Promise<void> => {
   const subscriber = onDevice.get('told');

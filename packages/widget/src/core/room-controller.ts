@@ -7,12 +7,12 @@ export interface RoomHost extends ReactiveControllerHost, HTMLElement {
   readonly room: string;
 }
 
-/** What to do while a room is shown; the results end it. */
+/** What to watch while a room is shown; returns functions that stop it. */
 export type Watch = (room: ChatRoom, client: ChatClient) => Stop[];
 
 /**
- * Keeps an element in the room that its `client` and `room` name: joins, watches, and leaves when they change or the
- * element goes. A move within the document is not a departure.
+ * Joins the room that an element's `client` and `room` name, and leaves it when they change or the element is removed.
+ * Moving the element within the document does not leave.
  */
 export class RoomController implements ReactiveController {
   #host: RoomHost;
@@ -23,7 +23,7 @@ export class RoomController implements ReactiveController {
   #stops: Stop[] = [];
   #joined: ChatRoom | null = null;
 
-  /** `clientOf`: where the client comes from, when it is not always the host's `client`. */
+  /** `clientOf`: where the client comes from, if it is not always the host's `client`. */
   constructor(host: RoomHost, watch: Watch, clientOf = () => host.client) {
     this.#host = host;
     this.#watch = watch;
@@ -80,15 +80,14 @@ export class RoomController implements ReactiveController {
   #join(): void {
     const room = this.#room;
     this.#joined = room;
-    // A refusal is in the room's state and in the client's error, where every part of the page can see it. It was no join,
-    // so there is nothing to leave.
+    // The room's state and the client have the error. The room was not joined, so there is nothing to leave.
     room?.join().catch(() => {
       if (this.#joined === room) this.#joined = null;
     });
   }
 
   #leave(): void {
-    // Who shows another room, or closes the page, goes on belonging to this one.
+    // Showing another room or closing the page does not end the membership.
     this.#joined?.leave({ keep: true }).catch(ignore);
     this.#joined = null;
   }

@@ -1,4 +1,4 @@
-/** Where the script that carries this code was loaded from; only while it runs for the first time can a script ask. */
+/** The script that loaded this code; it is known only while the script first runs. */
 const script = typeof document === 'undefined' ? null : document.currentScript;
 
 /** The chat's address: the folder of widget.js for a script tag, else this page's origin and `/chat`. */

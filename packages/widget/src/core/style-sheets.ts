@@ -1,2 +1,2 @@
-/** How a constructed style sheet serves a document: as it is, until a chat moves to another one. */
+/** Returns a style sheet for a document: unchanged, until a chat moves to another document. */
 export const sheets = { of: (_owner: Document, sheet: CSSStyleSheet): CSSStyleSheet => sheet };

@@ -1,6 +1,6 @@
 import type { Readable, Stop } from '@chat/client';
 
-/** Calls back when what `of` takes from a readable has become another; what else changes in it is let pass. */
+/** Calls back when the value that `of` selects changes, and only then. */
 export const watchPart = <T>(
   readable: Readable<T>,
   of: (value: T) => string | number | object,

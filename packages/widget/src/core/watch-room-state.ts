@@ -1,6 +1,6 @@
 import type { ChatRoom, Stop } from '@chat/client';
 
-/** Calls back when a room is another than before: not for how far it is known, which moves with every message. */
+/** Calls back when the state of a room changes, except for its revision, which changes with every message. */
 export const watchState = (room: ChatRoom, changed: () => void): Stop => {
   let before: unknown[] = [];
   return room.state.subscribe((state) => {

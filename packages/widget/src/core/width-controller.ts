@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Whether an element is at least so wide. */
+/** Whether an element has at least a given width. */
 export class WidthController implements ReactiveController {
   wide = false;
   #host: ReactiveControllerHost & HTMLElement;

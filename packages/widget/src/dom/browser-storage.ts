@@ -1,4 +1,7 @@
-/** Small things kept in the browser. Storage that is full, forbidden or absent keeps nothing, and nobody hears of it. */
+/**
+ * Small values in the browser's storage. If it is full, forbidden or absent, nothing is stored and nothing
+ * fails.
+ */
 const keep = (storage: () => Storage) => ({
   get(key: string): string | null {
     try {

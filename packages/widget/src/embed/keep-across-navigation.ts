@@ -11,7 +11,7 @@ export const keepAcrossNavigation = (chats: Map<string, ChatRoomElement>): void 
     const gone = changes.flatMap(({ removedNodes }) => [...removedNodes]);
     for (const [key, element] of chats) {
       if (element.isConnected || !gone.some((node) => node.contains(element))) continue;
-      // Who takes out the chat alone, or the one place that it has, means it.
+      // The page removed the chat on purpose.
       if (floats(element) && (gone.length > 1 || gone[0]?.nodeName === 'BODY'))
         document.body?.append(element);
       else chats.delete(key);

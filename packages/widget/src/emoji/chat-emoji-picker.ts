@@ -88,7 +88,7 @@ export class ChatEmojiPicker extends LitElement {
     this.tone = toneOf();
   }
 
-  /** Opens beside `anchor`; resolves to what was picked, or to null. The focus goes back. */
+  /** Opens next to `anchor`; resolves to the picked emoji, or to null. Restores the focus. */
   async pick(anchor: HTMLElement): Promise<string | null> {
     await this.updateComplete;
     const picked = new Promise<string | null>((resolve) => (this.#settle = resolve));

@@ -1,7 +1,7 @@
 import type { ChatError } from '@chat/protocol';
 import type { Dictionary, KnownReason, Plural, PluralKey, TextKey } from './dictionary.ts';
 
-/** English for when not even its own texts could be loaded; what is not here is said by its key. */
+/** English for when not even the English texts could be loaded; other texts show their keys. */
 const few: Partial<Record<TextKey, string>> = {
   emptyTitle: 'No messages yet',
   emptyText: '',

@@ -15,7 +15,7 @@ const loading = new Map<string, Promise<void>>();
 /** What the page has said otherwise. */
 const replaced = new Map<string, Partial<Dictionary>>();
 
-/** `es-MX` has its own texts if somebody registered them, else those of `es`. */
+/** `es-MX` has its own texts if the page registered them, else those of `es`. */
 const candidates = (tag: string | null | undefined): string[] => {
   const whole = tag?.toLowerCase() ?? '';
   const [base = ''] = whole.split(/[-_]/);

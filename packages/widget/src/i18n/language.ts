@@ -12,7 +12,7 @@ export interface Language {
   text(key: TextKey, values?: Record<string, string>): string;
   /** `forms` in place of the language's own; a text of one form is the same for every number. */
   plural(key: PluralKey, n: number, values?: Record<string, string>, forms?: string | Plural): string;
-  /** What to tell a person about a failure: by `reason`, else by `code`. */
+  /** The text for an error: by `reason`, else by `code`. */
   error(error: Pick<ChatError, 'code' | 'reason'>): string;
   number(n: number): string;
   time(at: number): string;
@@ -90,7 +90,7 @@ const createLanguage = (tag: string, pack: Partial<Dictionary>): Language => {
   const dateTimes = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   const lists = new Intl.ListFormat(tag, { type: 'conjunction' });
-  /** The minute that was asked for last, and how it is said: messages come in clusters, and each says its time twice. */
+  /** The last formatted minute: messages come in clusters, and each formats its time twice. */
   let minute = NaN;
   let time = '';
   return {

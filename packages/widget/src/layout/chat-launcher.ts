@@ -50,7 +50,7 @@ export class ChatLauncher extends LitElement {
       const inRoom = message.threadId === undefined || message.alsoToRoom;
       if (!inRoom || message.author.id === client.user?.id || message.kind !== 'text') return;
       this.#preview(message);
-      // The list that would tell of it is not to be seen.
+      // The list is hidden, so the launcher announces the message.
       if (!this.expanded) this.#announcer.message(message, this.#language.current);
     }),
     // It says what the message says now, as long as it stands there.
@@ -133,7 +133,7 @@ export class ChatLauncher extends LitElement {
     return this.renderRoot.querySelector<HTMLElement>('.preview');
   }
 
-  /** Not from under somebody's pointer, nor while it has the focus. */
+  /** Stays while the pointer is on it or it has the focus. */
   #lapse = (): void => {
     if (this.#shown?.matches(':hover, :focus-within')) this.#timer = setTimeout(this.#lapse, previewMs);
     else this.previewed = null;

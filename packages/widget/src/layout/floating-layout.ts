@@ -19,7 +19,7 @@ export interface Shape {
   exit(context: RoomContext | null, language: Language): TemplateResult | null;
 }
 
-/** Where a chat that floats leaves nothing of the page to be used beside it. */
+/** Whether a floating chat covers the whole page. */
 const phone = '(max-width: 600px), (max-height: 480px)';
 
 /** Chats that cover the page now, and how it scrolled before the first of them did. */
@@ -28,7 +28,7 @@ let scrolling = '';
 
 export const createFloatingLayout = (host: ShapeHost, controller: LayoutController): Shape => {
   const small = matchMedia(phone);
-  // One that is open from the start takes nobody's focus.
+  // A chat that is open from the start does not take the focus.
   let wasOpen = host.shown && !controller.openedByCall;
   let opener: HTMLElement | null = null;
   let wantsFocus = false;

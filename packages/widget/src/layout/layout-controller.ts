@@ -44,7 +44,7 @@ export class LayoutController implements ReactiveController {
     this.show(this.floats ? !this.#host.shown : Boolean(this.#host.hidden));
   }
 
-  /** What stands beside the frame: the launcher. */
+  /** The launcher, outside of the frame. */
   renderLauncher(context: RoomContext | null): TemplateResult | typeof nothing {
     return (this.floats && this.#shape?.renderLauncher(context)) || nothing;
   }

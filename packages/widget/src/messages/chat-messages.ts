@@ -180,7 +180,7 @@ export class ChatMessages extends LitElement {
     const { room } = this.#room;
     const { items = [], loaded } = this.#view.messages()?.get() ?? {};
     const { unread, readSeq, turn } = room?.receipts.get() ?? none;
-    // Who has something to read is led to it at first.
+    // A reader with unread messages starts at the first of them.
     const part = deferred.want(!this.source && unread > 0 && readSeq + turn > 0);
     if (!room || !loaded) return;
     if (part) this.#reader ??= part.createListViewport(this satisfies ViewportHost, this.#view);
@@ -266,7 +266,7 @@ export class ChatMessages extends LitElement {
     const view = this.#view;
     if (this.#reader) this.#reader.handleEvent(event);
     else if (scroller)
-      // What grew since it was put there took nobody from the end: only a move up does.
+      // Growth does not move the reader away from the end: only scrolling up does.
       view.atEnd =
         (view.atEnd && scroller.scrollTop >= this.#end) ||
         scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= slack;

@@ -36,7 +36,7 @@ export class VisibilityController implements ReactiveController {
   }
 
   get seen(): boolean {
-    // Who is hidden is told so by the observer, but only after the next frame.
+    // The observer reports a hidden element only after the next frame.
     return this.#onScreen && this.#page?.visibilityState === 'visible' && this.#host.checkVisibility();
   }
 
@@ -122,7 +122,7 @@ export const createListViewport = (host: ViewportHost, view: ListView): ListView
     const { loaded, hasOlder } = messages?.get() ?? {};
     if (!messages || !loaded || !hasOlder || !view.placed || loadingOlder) return;
     loadingOlder = true;
-    // The list tells of what came; what did not come is asked for again when the reader moves.
+    // A failed page is loaded again when the reader moves.
     await messages.loadOlder().catch(() => false);
     loadingOlder = false;
   };

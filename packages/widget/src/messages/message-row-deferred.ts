@@ -7,7 +7,7 @@ import { textPreview } from '../text/message-body.ts';
 import { emit } from '../core/emit.ts';
 import type { ChatMessageMenu } from '../ui/message-menu.ts';
 
-/** Opens the menu of a message beside its button; it is loaded with the first that is opened. */
+/** Opens the menu of a message next to its button; loads it with the first one opened. */
 export const openMenu = async (opener: HTMLElement, context: MessageContext): Promise<void> => {
   const { host } = context;
   try {
@@ -52,7 +52,7 @@ export const failureNotice = ({ item, room, language, tabindex }: MessageContext
     </span>
   </div>`;
 
-/** Opens the author's profile, where that is shown. Who was erased has none. */
+/** Returns a function that opens the author's profile, if profiles are shown. Erased users have none. */
 export const profileOpener = (context: MessageContext): typeof nothing | (() => void) =>
   context.item.author.name && showsProfiles(context.features)
     ? () => void openProfile(context, context.item.author)

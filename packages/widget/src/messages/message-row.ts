@@ -62,7 +62,7 @@ export const drawMessage = (
   render(content, element);
 };
 
-/** Time and state stand once per group, and wherever there is something to tell. */
+/** Time and delivery state: once per group, and wherever there is something to show. */
 const meta = (context: MessageContext, last: boolean): TemplateResult | typeof nothing => {
   const { item, language } = context;
   const deleted = item.deletedAt !== undefined;

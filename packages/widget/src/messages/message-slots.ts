@@ -44,7 +44,10 @@ export const loadMemberMenus = async (): Promise<void> => {
 export const renderInputs = (context: RoomContext): unknown[] =>
   features.flatMap(({ inputs }) => inputs?.(context) ?? []);
 
-/** On what besides itself and that the look of one message depends. Asked of many, so who answers is looked up once. */
+/**
+ * Returns what the look of one message depends on, besides the message and `renderInputs`. Collects the
+ * features once.
+ */
 export const itemInputs = (context: RoomContext): ((item: MessageItem) => unknown[]) => {
   const asked = features.flatMap((feature) => feature.itemInputs ?? []);
   return (item) => asked.flatMap((of) => of(item, context));

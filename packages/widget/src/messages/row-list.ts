@@ -22,7 +22,7 @@ interface Drawn {
   inputs: readonly unknown[];
 }
 
-/** Draws rows into a list of its own, and answers that. */
+/** Draws rows into a list of its own and returns the list. */
 export type ListRows = (rows: readonly Row[], options: ListRowsOptions) => HTMLElement;
 
 /** Makes a list whose rows keep their elements. One that did not change is not drawn again. */

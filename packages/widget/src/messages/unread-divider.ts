@@ -1,26 +1,26 @@
 import type { MessageItem, ReceiptState } from '@chat/client';
 import { indexOfSeq } from './virtual-range.ts';
 
-/** For messages that nobody marks as read. */
+/** For lists without read markers. */
 export const unmarked = { readSeq: 0, unread: 0, turn: 0 };
 
 type Read = Pick<ReceiptState, 'readSeq' | 'unread' | 'turn'>;
 
-/** Where the reader is: before the first view is drawn, elsewhere, or at the end of a page that is shown. */
+/** Where the reader is: before the first draw, away, or at the end of a visible page. */
 export type Reader = 'coming' | 'away' | 'watching';
 
 /** Where the unread divider stands and how many messages wait below. */
 export class UnreadDivider {
   /** The divider stands after this `seq`; null for none. */
   dividerAfter: number | null = null;
-  /** Messages of others that came while the reader was elsewhere. */
+  /** Messages of others that arrived while the reader was away. */
   below = 0;
   #seenSeq: number | null = null;
   #turn: number | null = null;
   /** Something was marked unread under the reader's eyes: it is not read again before they leave and return, or write. */
   #isMarkedUnread = false;
   #shown = false;
-  /** Up to where it was said that I have read. */
+  /** The last reported read marker. */
   #reportedSeq = 0;
 
   reset(): void {

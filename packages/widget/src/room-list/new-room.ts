@@ -148,7 +148,7 @@ export class ChatNewRoom extends LitElement {
     if (this.words.trim()) this.#asking = setTimeout(() => void this.#find(this.words), pauseMs);
   };
 
-  /** Who is in the room, or invited into it, is not asked again. */
+  /** Members and invited users are not offered. */
   async #begin(): Promise<void> {
     const { client, into } = this;
     if (!client) return;
@@ -166,7 +166,7 @@ export class ChatNewRoom extends LitElement {
     if (page) this.#offer(page.users.map(({ user }) => user));
   }
 
-  /** Who is offered already stays the same: they may have been chosen. */
+  /** Users already listed stay: they may have been chosen. */
   #offer(more: readonly User[]): void {
     const listed = this.people ?? [];
     const inside = this.into?.members.get().items ?? [];

@@ -8,14 +8,14 @@ const hourMs = 3_600_000;
 /** Until it is ended: as late as a time may be. */
 const always = 8.64e15;
 
-/** A room that is open here shows at once that it is read; of another the server tells. */
+/** An open room shows at once that it is read; for others the server reports it. */
 const read = async (client: ChatClient, { room, lastMessage }: RoomSummary): Promise<void> => {
   const { receipts, state } = client.room(room.id);
   if (state.get().status === 'joined') receipts.read();
   else await client.call('receipt:read', { roomId: room.id, seq: lastMessage?.seq ?? 0 });
 };
 
-/** What can be done with a room from the list. `act` tells of what is refused, `left` that one has left. */
+/** Returns the menu entries of a room in the list. `act` reports errors, `left` runs after leaving. */
 export const roomActions = (
   summary: RoomSummary,
   client: ChatClient,
@@ -45,7 +45,7 @@ export const roomActions = (
     destructive: true,
     run: () => act(client.call('room:leave', { roomId: room.id }).then(left)),
   };
-  // To a public one nobody belongs: it goes out of the list, and comes back with whoever enters it again.
+  // A public room has no members: removed from the list, it returns when the user enters it again.
   const forget: MessageAction = {
     name: 'forget',
     label: texts.forget,

@@ -36,7 +36,7 @@ export interface RoomParts {
 
 const deferred = all as Lazy<RoomParts>;
 
-/** The messages and where one writes; `inert` while something covers them. */
+/** The timeline and the composer; `inert` while a panel covers them. */
 export const roomBody = (
   { room, client, language, features, host }: RoomContext,
   density: string,
@@ -202,7 +202,7 @@ export class ChatRoomElement extends LitElement {
     (await deferred.load()).renewVisit(this.#clients.src);
   }
 
-  /** Puts the cursor where one writes: the message, or the name while it is asked for. */
+  /** Puts the cursor into the composer, or into the name field while a name is asked for. */
   focusComposer(): void {
     this.renderRoot.querySelector<HTMLElement>('chat-composer, chat-join-form')?.focus();
   }
@@ -300,7 +300,7 @@ export class ChatRoomElement extends LitElement {
     void this.#note().then((notes) => notes?.show(detail));
   };
 
-  /** What tells of the connection and of refusals, once it has come. */
+  /** Shows the state of the connection and errors, once its code is loaded. */
   async #note(): Promise<RoomNotices | null> {
     const part = deferred.want(false) ?? (await deferred.load(false).catch(() => null));
     if (part && !this.#screen) {

@@ -1,7 +1,7 @@
 import type { ChatClient, ConnectionStatus, Stop } from '@chat/client';
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** What to tell of the connection: nothing while all is well or only just went wrong. */
+/** The state of the connection to show; null while it works or was lost only just now. */
 export type ConnectionNote = null | 'connecting' | 'reconnecting' | 'disconnected' | 'backOnline';
 
 /** A short hiccup is not worth a word. */

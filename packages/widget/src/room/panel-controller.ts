@@ -17,12 +17,12 @@ export interface PanelOptions {
   panel: Panel;
   state: PanelState;
   context: RoomContext;
-  /** Stands beside the messages; else it covers them. */
+  /** Stands next to the messages; otherwise it covers them. */
   wide: boolean;
   onClose: () => void;
 }
 
-/** A panel of a room: beside the messages, or over them as a dialog that holds the focus. */
+/** A panel of a room: next to the messages, or over them as a dialog that traps the focus. */
 export const renderPanel = ({ panel, state, context, wide, onClose }: PanelOptions): TemplateResult => {
   const { language } = context;
   const title = panel.title(language, context);
@@ -71,7 +71,7 @@ const keepTabWithin = (event: KeyboardEvent, sheet: HTMLElement): void => {
 export class PanelController implements ReactiveController {
   open: PanelState | null = null;
   #host: ReactiveControllerHost & HTMLElement;
-  /** From 720 px on, a panel stands beside the messages; below, it covers them. */
+  /** From 720 px on, a panel stands next to the messages; below, it covers them. */
   #width: WidthController;
   #opener: HTMLElement | null = null;
 

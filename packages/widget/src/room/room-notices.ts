@@ -14,7 +14,7 @@ import { icons } from '../ui/all-icons.ts';
 import type { SlotContent } from '../core/feature.ts';
 import { titleOf } from '../core/room-title.ts';
 
-/** As much of it is shown as tells one refusal from the next; all of it is copied. */
+/** Only this much is shown, enough to tell one error from the next; the whole number is copied. */
 const shown = 8;
 
 const referenceText = localize({
@@ -82,7 +82,7 @@ export class NoticeTimer implements ReactiveController {
     this.release();
   }
 
-  /** Somebody is about to copy it: it stays. */
+  /** Keeps the notice visible while the user is about to copy the number. */
   hold = (): void => clearTimeout(this.#timer);
 
   release = (): void => {
@@ -167,7 +167,7 @@ const titleFor = (error: ChatError, language: Language, room: ChatRoom): string 
   return language.text('bannedFrom', { room: title });
 };
 
-/** Replaces the room if the server refuses the user. The way back to the list stays. */
+/** Replaces the room if the server refuses the user. The back button stays. */
 export const refusalScreen = (
   error: ChatError,
   language: Language,

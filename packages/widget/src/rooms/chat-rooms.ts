@@ -174,7 +174,7 @@ export class ChatRooms extends LitElement {
     if ((event.target as Element).localName === 'chat-back') this.choose('');
   };
 
-  /** Within the room somebody chose another. */
+  /** The user chose another room from within the open one. */
   #onChosen = (event: CustomEvent<{ room: string; message?: string }>): void => {
     if (event.target === this) return;
     event.stopPropagation();

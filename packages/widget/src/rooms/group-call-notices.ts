@@ -4,7 +4,7 @@ import { lazy } from '../core/lazy.ts';
 
 const part = lazy(() => import('../features/group-calls/chat-call-notices.ts'));
 
-/** Calls for many in rooms of the list that are not shown; it comes with the first. `shown`: id of the room that is. */
+/** Group calls in rooms that are not shown; loads with the first. `shown`: id of the open room. */
 export const groupCallNotices = (
   client: ChatClient,
   shown: string,

@@ -9,7 +9,7 @@ import { dialogStyle } from '../styles/dialog.ts';
 import { tokens } from '../styles/tokens.ts';
 import { roomsTexts } from '../room-list/texts.ts';
 
-/** What one is told of in all rooms that have no setting of their own. */
+/** Notification settings of all rooms that have none of their own. */
 export class ChatNotificationsDialog extends LitElement {
   static override styles = [
     tokens,

@@ -6,7 +6,7 @@ import type { ReactiveController } from 'lit';
 
 const minuteMs = 60_000;
 
-/** Keeps an element with a client's list of rooms: loads it, and has the element drawn anew when it changes. */
+/** Connects an element to a client's list of rooms: loads it, and redraws the element when it changes. */
 export class RoomsController implements ReactiveController {
   client: ChatClient | null = null;
   /** Why the list could not be loaded. */
@@ -46,7 +46,7 @@ export class RoomsController implements ReactiveController {
     this.#watchNews(client).catch(() => {});
   }
 
-  /** What tells the reader comes after the list. */
+  /** Loads alerts after the list. */
   async #watchNews(client: ChatClient): Promise<void> {
     const { watchListAlerts } = await import('./list-alerts.ts');
     if (client === this.client) this.#stops.push(watchListAlerts(this.#host, client, this.#language));

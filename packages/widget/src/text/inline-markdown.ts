@@ -4,14 +4,14 @@ import { addressPattern, toAddress, trimAddress } from './links.ts';
 export type Inline =
   | { kind: 'text'; text: string }
   | { kind: 'code'; text: string }
-  /** `host`: where it really leads, to be shown beside it when the text does not say so. */
+  /** `host`: the real target, shown next to the link if the text does not name it. */
   | { kind: 'link'; href: string; host?: string; children: Inline[] }
   | { kind: 'mention'; text: string; userId: string }
   | { kind: Mark; children: Inline[] };
 
 type Mark = 'strong' | 'em' | 'strike';
 
-/** Somebody who is mentioned, as they stand in the text after an `@`. */
+/** A mentioned user, by the name after the `@`. */
 export interface Named {
   userId: string;
   name: string;

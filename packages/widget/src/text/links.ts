@@ -3,7 +3,7 @@ export const addressPattern = String.raw`\b(?:https?:\/\/|www\.|mailto:)[^\s<>"'
 
 const trailing = new Set('.,;:!?…\'"”’»*_~');
 const opens: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
-/** Nobody reads an address longer than this. */
+/** Longer addresses stay plain text. */
 const longest = 2_048;
 
 const count = (text: string, char: string): number => text.split(char).length - 1;

@@ -3,7 +3,7 @@ import { parseInline, type Inline, type Named } from './inline-markdown.ts';
 /** A part of a message that stands on lines of its own. */
 export type Block =
   | { kind: 'text'; children: Inline[] }
-  /** `language`: the word beside its fence, if any. */
+  /** `language`: the word after the fence, if any. */
   | { kind: 'code'; text: string; language?: string }
   | { kind: 'quote'; children: Block[] }
   | { kind: 'list'; ordered: boolean; items: Item[] };
@@ -22,7 +22,7 @@ interface ItemLine {
   text: string;
 }
 
-/** Deeper ones are text: nobody reads them, and they would take the width. */
+/** Deeper nesting stays text: it would take the width. */
 const deepestQuote = 3;
 const deepestList = 3;
 

@@ -10,7 +10,7 @@ const everybody = ['all', 'todos', 'tous', 'alle', '\u0627\u0644\u062c\u0645\u06
 /** Everybody as one who is named. */
 export const everyoneNames = (userId: string): Named[] => everybody.map((name) => ({ userId, name }));
 
-/** Who a message mentions, by the names they are known by here. Who is called with everybody is the reader. */
+/** Returns the users that a message mentions, with their names. `@all` counts as the reader. */
 export const mentionNames = (
   { mentions, mentionsAll, mine }: Pick<MessageItem, 'mentions' | 'mentionsAll' | 'mine'>,
   context: RoomContext,

@@ -6,7 +6,7 @@ import { attachmentPreview } from './attachment-preview.ts';
 
 const longest = 240;
 
-/** Who reads it, and in which language. */
+/** The reader, and the language. */
 export interface PreviewReader {
   client: ChatClient;
   language: Language;

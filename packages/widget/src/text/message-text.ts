@@ -10,13 +10,13 @@ export interface TextOptions {
   /** Its links are reached by Tab. */
   focusable: boolean;
   mentions?: readonly Named[];
-  /** Who reads: a mention of theirs stands out. */
+  /** Id of the reader, whose mentions stand out. */
   reader?: string | undefined;
   /** Names a code block that scrolls. */
   codeLabel: string;
 }
 
-/** A text with its marks, as templates: what somebody typed never becomes HTML. */
+/** Renders parsed Markdown as templates: user text never becomes HTML. */
 export const messageText = (text: string, options: TextOptions): Shown[] =>
   parseMarkdown(text, options.mentions).map((block) => blockOf(block, options));
 
@@ -60,7 +60,7 @@ const pieceOf = (piece: Inline, options: TextOptions): Shown => {
   return html`<s>${piecesOf(piece.children, options)}</s>`;
 };
 
-/** A label may say anything: where it really leads stands beside it. */
+/** A label may say anything, so the real target is shown next to it. */
 const linkOf = (
   { href, host, children }: Extract<Inline, { kind: 'link' }>,
   options: TextOptions,

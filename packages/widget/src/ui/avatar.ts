@@ -25,7 +25,7 @@ export const initialsOf = (name: string): string => {
 };
 const dropBroken = (event: Event): void => (event.target as Element).remove();
 
-/** A person's picture or initials. Decorative: the name stands beside it. */
+/** A user's picture or initials. Decorative: the name stands next to it. */
 export const avatar = (
   user: { id: string; name: string; avatarUrl?: string },
   status?: string,

@@ -42,13 +42,13 @@ const eraseStyle = css`
   }
 `;
 
-/** Who is to be erased: somebody, or oneself. */
+/** The user to erase: another user, or the own account. */
 interface Erased {
   id: string;
   name: string;
 }
 
-/** Says what goes when somebody is erased, and erases them once it has been understood. */
+/** Explains what is erased, and erases it once the user has confirmed. */
 export class ChatErase extends LitElement {
   static override styles = [tokens, base, dialogStyle, eraseStyle];
   static override properties = {
@@ -62,7 +62,7 @@ export class ChatErase extends LitElement {
   declare client: ChatClient | null;
   declare language: Language | null;
   declare person: Erased | null;
-  /** It has been understood that there is no way back. */
+  /** The user has confirmed that this cannot be undone. */
   declare sure: boolean;
   declare busy: boolean;
   declare problem: string;

@@ -24,7 +24,7 @@ export class ChatMessageMenu extends LitElement {
     this.asked = null;
   }
 
-  /** Opens beside a button; on the button it was just closed by, it stays closed. */
+  /** Opens next to a button. A click on the button that has just closed it does not open it again. */
   async openAt(opener: HTMLElement, actions: readonly MessageAction[]): Promise<void> {
     const { opener: last, at } = this.#closed;
     if (last === opener && performance.now() - at < 250) return;
@@ -103,7 +103,9 @@ export class ChatMessageMenu extends LitElement {
     return this.ownerDocument.defaultView ?? window;
   }
 
-  /** The window has become another: who turns a phone finds the menu beside what opened it, unless that is folded away now. */
+  /**
+   * Follows the button when the window changes, as when a phone is turned; closes if the button is hidden.
+   */
   #follow = (): void => {
     if (this.#opener?.checkVisibility()) this.#position();
     else this.#menu?.hidePopover();
@@ -129,7 +131,7 @@ export class ChatMessageMenu extends LitElement {
       return;
     }
     const opener = this.#opener;
-    // Who has chosen may press the button again at once.
+    // The user may press the button again at once.
     this.#opener = null;
     opener?.focus({ preventScroll: true });
     this.#menu?.hidePopover?.();

@@ -4,7 +4,7 @@ import type { MessageAction } from '../core/feature.ts';
 
 const menus = new WeakMap<HTMLElement, ChatMessageMenu>();
 
-/** Opens a menu of an element beside one of its buttons. */
+/** Opens a menu of an element next to one of its buttons. */
 export const openMenuAt = (
   host: HTMLElement,
   opener: HTMLElement,

@@ -4,7 +4,7 @@ import { backText } from '../i18n/back-text.ts';
 import type { Language } from '../i18n/language.ts';
 import { backButtonIn } from './chat-back.ts';
 
-/** Rooms that were left for another which the page did not choose, and the way back. */
+/** Rooms that show another room than the page chose, and how to return from it. */
 const away = new WeakMap<RoomElement, { before: string; shown: string; return: () => void }>();
 
 /**

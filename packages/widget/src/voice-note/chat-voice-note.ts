@@ -12,7 +12,7 @@ import { changeSpeed, createSound, speedOf, type Sound } from './sound.ts';
 
 const stepMs = 5_000;
 
-/** Plays a voice note: play and pause, a waveform that shows where it is and takes one elsewhere, speed. */
+/** Plays a voice note: play and pause, a waveform with seeking, speed. */
 export class ChatVoiceNote extends LitElement {
   static override styles = [tokens, base, voiceNoteStyle];
   static override properties = {

@@ -9,7 +9,7 @@ import { burstLayerStyle } from './burst.styles.ts';
 const heart = '\u2764\uFE0F';
 
 let loading: Promise<unknown> | null = null;
-/** One who floats many is refused some of them: they are hearts, nobody misses any. */
+/** Fast senders lose some hearts to the rate limit; that is no error to show. */
 const unnoticed = new Set(['rate_limited', 'overloaded', 'disconnected', 'timeout']);
 
 /** Hearts that float over a live event. Shown only where the page's `features` name it: `+burst`. */

@@ -10,7 +10,7 @@ import type { Feature } from '../../core/feature.ts';
 import { shows } from '../../core/feature-filter.ts';
 import { callBarStyle } from '../../call-ui/call-bar.styles.ts';
 
-/** Calls in a room of two: the button, what rings or goes on, and what became of each. */
+/** Calls in a direct room: the button, the call bar, and the line in the timeline. */
 export const calls: Feature = {
   name: 'calls',
   tool: (context) => {
@@ -25,7 +25,7 @@ export const calls: Feature = {
         ),
     };
   },
-  // A page that has a `<chat-call>` of its own elsewhere leaves this one out.
+  // A page with a `<chat-call>` of its own hides this one with `-callbar`.
   renderBar: ({ room, client, language, features }) =>
     room.calls.get() && shows(features, 'callbar')
       ? html`<chat-call part="call" lang=${language.tag} .client=${client} .room=${room.id} ring></chat-call>`

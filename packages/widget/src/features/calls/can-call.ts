@@ -1,6 +1,8 @@
 import type { RoomContext } from '../../core/feature.ts';
 
-/** Whether there is one other to talk to, here or, in a private room, not; a bot is nobody to call. */
+/**
+ * Whether there is exactly one other user to call, present or, in a private room, absent. Bots do not count.
+ */
 export const canCall = ({ room, client }: RoomContext): boolean => {
   const { room: about, peer, can } = room.state.get();
   if (!can?.['call:start'] || typeof RTCPeerConnection === 'undefined' || !navigator.mediaDevices)

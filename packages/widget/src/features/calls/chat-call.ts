@@ -223,7 +223,7 @@ export class ChatCall extends LitElement {
     const { media } = this;
     const seen = media?.peer ? media.peer.camera || media.peer.screen : call.kind === 'video';
     const shown = media !== null && (media.camera || media.screen);
-    // `live`: a player that is given its stream again begins anew.
+    // `live`: a player restarts when its stream is set again.
     return html`<section class=${seen || shown ? 'talk pictures' : 'talk'} aria-label=${texts[call.kind]}>
       <div class="stage">
         ${seen ? nothing : avatar({ id: other.userId, name: other.name })}

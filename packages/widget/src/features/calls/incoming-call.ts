@@ -4,7 +4,7 @@ import { avatar } from '../../ui/avatar.ts';
 import type { CallTexts } from '../../call-ui/texts.ts';
 import { icons } from '../../ui/all-icons.ts';
 
-/** Who calls, or is called, and what to do about it. */
+/** The other user of a ringing call, with buttons to accept or end it. */
 export const incomingCall = (
   { call, mine }: OwnCall,
   texts: CallTexts,

@@ -1,7 +1,7 @@
 import type { Feature } from '../../core/feature.ts';
 import { lazyFeature } from '../../core/lazy.ts';
 
-/** Its button comes beside the first view; all else with the first call. */
+/** The button is deferred; the rest loads with the first call. */
 export const calls: Feature = lazyFeature(
   {
     name: 'calls',

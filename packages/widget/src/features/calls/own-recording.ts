@@ -12,7 +12,7 @@ export interface OwnRecording {
     room: ChatRoom,
     options: { video: boolean; maxBytes: number; name: string },
   ): Promise<void>;
-  /** With the room while the call goes on, which is told; without when it has ended. */
+  /** With the room while the call goes on, to notify the other side; without once it has ended. */
   stop(room?: ChatRoom): Promise<void>;
 }
 

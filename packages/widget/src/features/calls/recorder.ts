@@ -22,7 +22,7 @@ export interface RecorderOptions {
   part(file: File): Promise<void>;
 }
 
-/** Records both, in this page: their sound mixed, and their pictures beside each other. */
+/** Records both sides in the page: mixes their sound and puts their pictures side by side. */
 export const recordCall = (
   media: CallMedia,
   { video, maxBytes, name, part }: RecorderOptions,

@@ -56,7 +56,7 @@ export const childrenOf = function* (bytes: DataView, { body, end }: Element): G
   }
 };
 
-/** Length of the number at a place, told by its first bits. */
+/** Length of the number at an offset, encoded in its first bits. */
 export const lengthOf = (bytes: DataView, at: number): number => {
   const length = Math.clz32(bytes.getUint8(at)) - 23;
   if (length > 8) throw new Error('not EBML');

@@ -2,7 +2,7 @@ import type { Stop } from '@chat/client';
 import type { Feature } from '../../core/feature.ts';
 import { direct } from './index.ts';
 
-/** Rooms of two. All of it comes beside the rest. */
+/** Watches direct rooms once their code is loaded. */
 const watch: NonNullable<Feature['watch']> = (context, changed) => {
   let stops: Stop[] | undefined = [];
   import('./direct.ts').then(

@@ -128,7 +128,7 @@ const otherDirects = ({ client, room }: RoomContext): RoomSummary[] =>
     .items()
     .filter((each) => each.room.id !== room.id);
 
-/** The button in the header, when somebody has written to somebody. */
+/** The button in the header, if the user has direct rooms. */
 const directTool = (context: RoomContext): HeaderTool | null => {
   const { language } = context;
   const now = Date.now();

@@ -1,4 +1,4 @@
 import type { Feature } from '../../core/feature.ts';
 
-/** Rooms of two: all of it comes beside the rest, and nobody waits for it. */
+/** Direct rooms. All of it is deferred. */
 export const direct: Feature = { name: 'direct' };

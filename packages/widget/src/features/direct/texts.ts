@@ -1,7 +1,7 @@
 import { localize } from '../../i18n/localize.ts';
 import type { Plural } from '../../i18n/dictionary.ts';
 
-/** Texts about rooms of two: they come with them. */
+/** Texts of direct rooms. */
 export interface DirectTexts {
   title: string;
   unread: Plural;

@@ -30,7 +30,9 @@ const whole = /(?:^|[\s(])(:([\p{L}\d_+-]{1,40}):)$/u;
 /** What stood in a composer before the last key. */
 const stood = new WeakMap<HTMLElement, string>();
 
-/** The `:name:` that has just been closed, not one beside which the cursor was put, nor one in a block of code. */
+/**
+ * Returns the `:name:` that the user has just completed; not in code, and not if the cursor only moved there.
+ */
 const justClosed = (
   { host: { text, field } }: ComposerContext,
   before: string | undefined,

@@ -11,7 +11,7 @@ const pick = async (event: Event, { host }: ComposerContext): Promise<void> => {
   if (picked) host.insert(picked);
 };
 
-/** Its button stays: the rest adds what is suggested while one writes. */
+/** The button is in the first view; suggestions load when the user writes. */
 export const emoji: Feature = lazyFeature(
   {
     name: 'emoji',

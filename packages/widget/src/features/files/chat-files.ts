@@ -108,7 +108,7 @@ export class ChatFiles extends LitElement {
     }, gatherMs);
   }
 
-  /** The first page anew, or what is older than what is shown. */
+  /** Loads the first page again, or the page before the oldest shown file. */
   async #load(older: boolean): Promise<void> {
     const { room } = this.#room;
     if (room?.state.get().status !== 'joined') return;

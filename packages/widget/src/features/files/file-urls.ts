@@ -4,7 +4,7 @@ import type { RoomContext } from '../../core/feature.ts';
 /** Addresses as they were first given: what is shown keeps its own, though it has lapsed for others since. */
 const known = new WeakMap<object, Map<string, string | null>>();
 
-/** The address of a file, or null while it is asked for; the element is drawn anew when it has come. */
+/** Returns the address of a file, or null while it loads; the element is redrawn when it is known. */
 export const fileUrl = ({ room, host }: RoomContext, fileId: string, variant: FileVariant): string | null => {
   const urls = known.get(room) ?? new Map<string, string | null>();
   known.set(room, urls);
@@ -22,7 +22,7 @@ export const fileUrl = ({ room, host }: RoomContext, fileId: string, variant: Fi
   return null;
 };
 
-/** An address that no longer works is asked for anew, not more often than this, ms. */
+/** A broken address is requested again at most this often, ms. */
 const renewMs = 10_000;
 const renewed = new WeakMap<object, Map<string, number>>();
 

@@ -97,7 +97,7 @@ const tooLargeNote = (files: readonly File[], context: ComposerContext): Templat
     </button>
   </li>`;
 
-/** The viewer is rare beside the pictures: it loads with the first that is opened. */
+/** The lightbox is rarely needed: it loads with the first picture that is opened. */
 const open = async (file: Attachment, { item, room, host, language }: MessageContext): Promise<void> => {
   const { openLightbox } = await import('./lightbox.ts');
   await openLightbox(host, item.attachments.filter(isPicture), file, { room, language });

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Calls for many beside the list of rooms. */
+/** Group calls next to the list of rooms. */
 export const callNoticesStyle = css`
   :host {
     --chat-call-height: 150px;

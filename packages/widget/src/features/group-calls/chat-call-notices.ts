@@ -13,7 +13,9 @@ import { callNoticesStyle } from './call-notices.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
 import { groupLineText } from '../../call-ui/group-line-text.ts';
 
-/** Joins the call for many of a room that is about to be shown, unless it is over by then. Rejects with `ChatError`. */
+/**
+ * Joins the group call of a room that is about to be shown, if it still goes on. Rejects with `ChatError`.
+ */
 export const joinCallIn = async (client: ChatClient, roomId: string): Promise<void> => {
   const room = client.room(roomId);
   const { groupCall } = room;
@@ -36,12 +38,12 @@ export const joinCallIn = async (client: ChatClient, roomId: string): Promise<vo
   }
 };
 
-/** So many are told of at once. */
+/** At most this many calls of other rooms are shown. */
 const maxNotices = 3;
 
 type Going = RoomSummary & { groupCall: GroupCall };
 
-/** Calls for many in rooms that are not shown: the one I am in goes on here, of others it is said, with a button to join. */
+/** Group calls in rooms that are not shown: the user's own call goes on here; others have a join button. */
 export class ChatCallNotices extends LitElement {
   static override styles = [tokens, base, callNoticesStyle];
   static override properties = {

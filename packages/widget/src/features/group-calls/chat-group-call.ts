@@ -29,7 +29,7 @@ import { emitGroupCallEvents } from '../../call-ui/call-events.ts';
 
 /** Time that it stays to be read how a call ended. */
 const farewellMs = 4_000;
-/** Faces beside the button to join. */
+/** Faces next to the join button. */
 const mostFaces = 4;
 
 /**

@@ -6,7 +6,7 @@ import type { CallTexts } from '../../call-ui/texts.ts';
 import type { GroupCallTexts } from '../../call-ui/group-call-texts.ts';
 import { icons } from '../../ui/all-icons.ts';
 
-/** Somebody as their tile shows them. */
+/** A participant as shown in a tile. */
 interface Tile extends Pick<GroupPerson, 'userId' | 'name' | 'shows' | 'stream' | 'speaking'> {
   avatarUrl?: string;
   mine: boolean;

@@ -23,7 +23,9 @@ import { features } from '../../core/feature-registry.ts';
 import { shows } from '../../core/feature-filter.ts';
 import { untilText } from '../../i18n/durations.ts';
 
-/** What the user may do with somebody, by right and by what the page offers. What destroys comes last. */
+/**
+ * Returns the menu entries of a member, by right and by the page's `features`. Destructive ones come last.
+ */
 export const memberActionsOf = (context: MemberContext): MessageAction[] => {
   const actions = features
     .flatMap(({ memberActions }) => memberActions?.(context) ?? [])
@@ -162,7 +164,7 @@ export class ChatMembers extends LitElement {
   #renderMember(member: Member, mine: boolean, language: Language): TemplateResult {
     const { user, role, status, statusText, invitedBy } = member;
     const actions = this.#actions(member, mine);
-    // Who was added while they were away is told without how they are.
+    // A member added while absent has no status yet.
     const shown = status ?? 'offline';
     const notes = [
       role === 'owner' && language.text('owner'),
@@ -211,7 +213,7 @@ export class ChatMembers extends LitElement {
     </li>`;
   }
 
-  /** Moderators see until when somebody is muted; the mark goes when that ends. */
+  /** Shows moderators until when a member is muted; disappears when the mute ends. */
   #mutedNote({ mutedUntil = 0 }: Member, language: Language): string | false {
     const left = mutedUntil - Date.now();
     if (left <= 0 || !this.#room.room?.state.get().can?.['member:mute']) return false;

@@ -5,7 +5,7 @@ import type { Feature } from '../../core/feature.ts';
 import { roomSubtitle } from '../../ui/room-subtitle.ts';
 import { lazyFeature } from '../../core/lazy.ts';
 
-/** Faces shown beside the count. */
+/** Faces shown next to the count. */
 const faces = 3;
 
 /** The people of a room: faces in the header that lead to the list. */

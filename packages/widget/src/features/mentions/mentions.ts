@@ -20,7 +20,7 @@ const mostPages = 5;
 /** The protocol takes so many. */
 const mostMentioned = 50;
 
-/** Who was chosen in a composer: of two of one name it is they who are meant. */
+/** Users chosen in a composer: they decide between users with the same name. */
 const chosen = new WeakMap<HTMLElement, Map<string, Named>>();
 
 const chosenIn = (host: HTMLElement): Map<string, Named> => {
@@ -68,7 +68,7 @@ const suggestion = (user: User): Suggestion => ({
   chosen: ({ host }) => void chosenIn(host).set(user.name, { userId: user.id, name: user.name }),
 });
 
-/** Stands for everybody; nobody's id has a slash. */
+/** Id that stands for everyone; no user id has a slash. */
 const all = '/all';
 
 const mayCallAll = ({ room }: RoomContext): boolean => room.state.get().can?.['mention:all'] === true;
@@ -104,14 +104,18 @@ const completion = suggestions({
   find,
 });
 
-/** Who can be meant in a text: first those who were chosen, then those whom it has meant so far, then whoever is here. */
+/**
+ * Candidates for mentions in a text: chosen users first, then users mentioned so far, then present members.
+ */
 const namedHere = (context: ComposerContext, before: readonly Named[] = []): Named[] => [
   ...chosenIn(context.host).values(),
   ...before,
   ...people(context).map(({ id, name }) => ({ userId: id, name })),
 ];
 
-/** Whom an own message is to call once it says `text`. Who was called without standing in it by name stays called. */
+/**
+ * Returns the mentions of an edited message. Users mentioned without their name in the text stay mentioned.
+ */
 const mentionsOfEdit = (text: string, item: MessageItem, context: ComposerContext): EditContent => {
   const { mentions: before, mentionsAll: calledAll = false } = item;
   const named = before.flatMap((userId) => {
@@ -164,7 +168,7 @@ const nextMention = (context: ListContext): SlotContent => {
   </button>`;
 };
 
-/** People who are called by an `@` and their name: suggested while one writes, marked where one reads. */
+/** Mentions: suggested in the composer, highlighted in messages. */
 export const mentions: Feature = {
   name: 'mentions',
   ...completion,

@@ -13,7 +13,7 @@ import { undoStyle } from './undo.styles.ts';
 import type { ChatRoom, Deletion, Stop } from '@chat/client';
 import { html, nothing } from 'lit';
 
-/** How long the way back is offered; the client deletes then. */
+/** How long a deletion can be undone; the client deletes then. */
 const undoMs = 5_000;
 
 interface Undoable {
@@ -38,7 +38,7 @@ export const watchDeletions = ({ room }: RoomContext, changed: () => void): Stop
   return [() => void all.delete(changed)];
 };
 
-/** Deletes a message in a few seconds, and offers the way back until then. */
+/** Deletes a message in a few seconds, with an undo button until then. */
 export const deleteWithUndo = ({ room, item, list, host, language }: MessageContext): void => {
   const deletion = room.messages.deleteSoon(item.id, undoMs);
   const own = { deletion, list, messageId: item.id };
@@ -50,7 +50,7 @@ export const deleteWithUndo = ({ room, item, list, host, language }: MessageCont
   deletion.done.catch((error: unknown) => emit(host, 'chat-error', { error })).finally(forget);
 };
 
-/** Above the field: what was deleted, and the way back. */
+/** The undo bar above the composer. */
 export const undoBar = ({ room, language }: ComposerContext): SlotContent => {
   const last = undoable.get(room);
   if (!last) return nothing;

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The way back from a deletion, above the field. */
+/** The undo bar above the composer. */
 export const undoStyle = css`
   .undo {
     display: flex;

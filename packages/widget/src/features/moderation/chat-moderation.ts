@@ -45,7 +45,7 @@ export class ChatModeration extends LitElement {
   /** What has to be confirmed. */
   declare asked: boolean;
 
-  /** The row that has the focus before it is drawn anew; -1: none. */
+  /** The row that has the focus before a redraw; -1: none. */
   #focused = -1;
   #language = new LanguageController(this);
   #room = new RoomController(this, (room) => {

@@ -5,7 +5,7 @@ import { icons } from '../../ui/all-icons.ts';
 import { openMenuAt } from '../../ui/open-menu-at.ts';
 import type { HeaderTool, RoomContext } from '../../core/feature.ts';
 
-/** In a room of two both may take the conversation along; there is no panel for who moderates it. */
+/** In a direct room both members may export the conversation; it has no moderation panel. */
 export const exportTool = (context: RoomContext): HeaderTool | null => {
   const { room, language, host } = context;
   const { room: shown, can } = room.state.get();

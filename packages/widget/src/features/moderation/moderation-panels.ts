@@ -16,7 +16,7 @@ export interface ModerationView {
   room: ChatRoom;
   language: Language;
   texts: ModerationTexts;
-  /** Does something, and tells what goes wrong. */
+  /** Runs a task and reports its errors. */
   act(work: Promise<unknown>): void;
   /** Leads to a message; null where there is no list to lead in. */
   goTo: ((messageId: string) => void) | null;
@@ -210,7 +210,7 @@ export const auditList = (
     ${more ? html`<button type="button" class="small more" @click=${onMore}>${texts.more}</button>` : nothing}`;
 };
 
-/** Each name by itself: two beside each other would change places where reading goes the other way. */
+/** Isolates each name: two adjacent names would swap places in a right-to-left text. */
 const actText = (entry: AuditEntry, language: Language, { acts }: ModerationTexts): unknown => {
   const { act, by, user, role, until } = entry;
   const { erasedSomebody, erasedUser } = dataRightsTexts(language.tag);

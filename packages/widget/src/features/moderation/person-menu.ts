@@ -22,7 +22,7 @@ const pauses = [
 const memberOf = ({ room }: RoomContext, { id }: Person): Member | undefined =>
   room.members.get().items.find(({ user }) => user.id === id);
 
-/** What I may do to somebody: by right, and by rank as far as theirs is known. The server decides anyway. */
+/** Returns what the user may do to a member, by right and role. The server checks again. */
 export const personActions = (context: RoomContext, person: Person): MessageAction[] => {
   const { room, client, language, host } = context;
   const { can, me } = room.state.get();
@@ -99,12 +99,12 @@ export const personActions = (context: RoomContext, person: Person): MessageActi
   };
   const isDirect = ({ type }: Pick<Room, 'type'>) => type === 'direct';
   if (isDirect(room.state.get().room ?? { type: 'public' })) return [];
-  // Who has not accepted yet has nothing to say, and no role.
+  // An invited user has no role yet, and nothing to mute.
   if (member?.invitedBy) return can['member:remove'] ? [remove] : [];
   return [
     ...(can['member:mute'] ? (muted ? [unmute] : mutes) : []),
     ...(can['member:update'] && member?.role !== 'owner' ? [role] : []),
-    // A room changes hands by another owner, whom then one may leave it to.
+    // A new owner lets the current one leave the room.
     ...(can['member:update'] && member && member.role !== 'owner' && reaches(mine, 'owner') ? [owner] : []),
     ...(can['member:remove'] ? [remove] : []),
     ...(can['member:ban'] ? [ban] : []),
@@ -113,6 +113,6 @@ export const personActions = (context: RoomContext, person: Person): MessageActi
   ];
 };
 
-/** Opens what can be done to somebody, beside a button. */
+/** Opens the menu of a member next to a button. */
 export const openPersonMenu = (opener: HTMLElement, context: RoomContext, person: Person): void =>
   openMenuAt(context.host, opener, personActions(context, person));

@@ -164,7 +164,7 @@ export class ChatNotificationSettings extends LitElement {
     });
   }
 
-  /** What was refused is shown as it was, and told. */
+  /** Shows a rejected setting as it was, and reports the error. */
   #try(work: (client: ChatClient) => Promise<void>): void {
     const { client } = this;
     if (!client) return;

@@ -5,7 +5,7 @@ import { shows } from '../../core/feature-filter.ts';
 import { defaultAddress } from '../../core/server-address.ts';
 import { isFocused, announceFocus } from './tab-focus.ts';
 
-/** What tells the reader is loaded when there is something to tell. */
+/** Loads the code for alerts when the first message arrives out of focus. */
 const watchArrivals = (context: RoomContext): Stop =>
   context.room.on('message:created', ({ message }) => {
     if (isFocused(context.host)) return;
@@ -14,7 +14,7 @@ const watchArrivals = (context: RoomContext): Stop =>
       .catch(() => {});
   });
 
-/** Where somebody wants to be told while nobody looks, that is looked after. */
+/** Renews the push subscription of this device if the user wants notifications on it. */
 const watchDevice = ({ client }: RoomContext): Stop => {
   const keep = (): void => {
     if (onDevice.get('notes') === 'on')

@@ -18,7 +18,7 @@ import { countInTitle } from './title-badge.ts';
 import { loadAttachmentPreview } from '../../text/attachment-preview.ts';
 import { pictureUrl } from '../../core/picture-url.ts';
 
-/** Where it is told: by the room that is open, or by the list that it stands in. */
+/** Where the alert comes from: the open room, or a list of rooms. */
 type ArrivalContext = NotificationContext & Pick<RoomContext, 'room' | 'client'>;
 
 /** What is older than this when it comes is history: a sound for it would be about the past. */
@@ -26,7 +26,7 @@ const freshMs = 60_000;
 /** Of several tabs one speaks; the others see that it does. */
 const spokenForMs = 3_000;
 
-/** What is wanted of a room is asked for again after this: it may have been changed elsewhere. */
+/** Settings of a room are loaded again after this: they may have changed on another device, ms. */
 const knownForMs = 60_000;
 
 interface Wishes {
@@ -38,7 +38,7 @@ interface Wishes {
 
 const wishes = new WeakMap<ChatClient, Map<string, { at: number; asked: Promise<Wishes> }>>();
 
-/** What the reader wants to be told of a room; `forgetLevels` when it was changed. */
+/** Returns the notification settings of a room. `forgetNotificationSettings` drops them after a change. */
 const wishesFor = (client: ChatClient, roomId: string): Promise<Wishes> => {
   const rooms = wishes.get(client) ?? new Map<string, { at: number; asked: Promise<Wishes> }>();
   wishes.set(client, rooms);
@@ -89,7 +89,7 @@ export const alertIncoming = async (
     once(message, () => void speak(context, message, direct, about.title));
 };
 
-/** What stands in a thread alone is for whom it names, and who takes part in it as far as its beginning is known. */
+/** A message in a thread concerns mentioned users and the thread's participants, as far as they are known. */
 const concerns = ({ room, client }: ArrivalContext, message: Message): boolean => {
   const me = client.user?.id ?? '';
   const root = room.messages.get().items.find(({ id }) => id === message.threadId);
@@ -97,7 +97,7 @@ const concerns = ({ room, client }: ArrivalContext, message: Message): boolean =
   return message.mentions.includes(me) || people.some(({ id }) => id === me);
 };
 
-/** In one of the tabs that have the room open: a lock tells whose turn it is. */
+/** Runs the task in one of the tabs that have the room open; a lock decides which. */
 const once = (message: Message, task: () => void): void => {
   const locks = (navigator as { locks?: LockManager }).locks;
   if (!locks) return task();
@@ -142,7 +142,7 @@ const speak = async (
   }
 };
 
-/** As long as it is shown it says what the message says now, and goes with it, or once it has been read elsewhere. */
+/** Keeps a notification in step with its message; closes it once the message is read on another device. */
 const keepTrue = (context: ArrivalContext, message: Message, show: (body: string) => Notification): void => {
   let body = messagePreview(message, context);
   let note = show(body);

@@ -2,7 +2,7 @@ import { icons } from '../../ui/icons.ts';
 import type { Feature } from '../../core/feature.ts';
 import { lazyFeature } from '../../core/lazy.ts';
 
-/** What the reader hears of while they look elsewhere: a count in the title, a sound, a note of the system. */
+/** Alerts while the page is not in focus: a count in the title, a sound, a system notification. */
 export const notifications: Feature = lazyFeature(
   {
     name: 'notifications',

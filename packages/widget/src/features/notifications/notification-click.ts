@@ -14,7 +14,7 @@ interface RoomsElement {
   choose(roomId: string, messageId?: string): void;
 }
 
-/** Who may act on it: a room, or a list of rooms. */
+/** The element that acts: a room, or a list of rooms. */
 export type NotificationContext = Pick<RoomContext, 'host' | 'language' | 'client'> &
   Partial<Pick<RoomContext, 'room'>>;
 

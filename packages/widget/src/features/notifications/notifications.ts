@@ -2,7 +2,7 @@ import { html } from 'lit';
 import './chat-notification-settings.ts';
 import type { Feature } from '../../core/feature.ts';
 
-/** What the reader is told of: the settings. */
+/** The panel of notification settings. */
 export const notifications: Feature = {
   name: 'notifications',
   panel: {

@@ -10,7 +10,7 @@ export const onReadOnOtherDevice = (client: ChatClient, roomId: string, done: ()
   let waited = waits();
   const stop = client.rooms.subscribe(() => {
     if (waits()) waited = true;
-    // A page that is seen reads by itself, though nobody may look at it.
+    // A visible page marks messages as read by itself, even if the user looks away.
     else if (document.visibilityState === 'visible') waited = false;
     else if (waited) {
       stop();

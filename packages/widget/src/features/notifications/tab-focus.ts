@@ -6,7 +6,7 @@ type Looked = Pick<RoomContext, 'room' | 'client'>;
 /** Which of the browser's tabs this is. */
 const tab = `${performance.timeOrigin}-${Math.random()}`;
 
-/** Somebody has this page before their eyes. */
+/** Whether the page is visible and has the focus. */
 export const isFocused = ({ ownerDocument: page }: Node): boolean =>
   page?.visibilityState === 'visible' && page.hasFocus();
 
@@ -45,7 +45,7 @@ export const announceFocus = (context: RoomContext): Stop => {
   defaultView?.addEventListener('blur', look);
   const stops = [
     context.client.on('hello', look),
-    // Who goes from a frame within the page to another window leaves without a word.
+    // A switch from a frame within the page to another window fires no event.
     context.room.on('message:created', look),
   ];
   return () => {

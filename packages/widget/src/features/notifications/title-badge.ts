@@ -2,14 +2,14 @@ import type { ChatClient, Stop } from '@chat/client';
 import type { Message } from '@chat/protocol';
 import { onReadOnOtherDevice } from './read-on-other-device.ts';
 
-/** What is counted, by room: a message that several elements of the page tell of is one. */
+/** Counted messages by room: a message that several elements report counts once. */
 const rooms = new Map<string, { ids: Set<string>; stop: Stop }>();
 let shown: string | null = null;
 let plain = '';
 
 const show = (): void => {
   const count = [...rooms.values()].reduce((sum, { ids }) => sum + ids.size, 0);
-  // The page may have named itself anew meanwhile.
+  // The page may have changed its title.
   const isOurs = shown !== null && document.title === shown;
   if (!isOurs) plain = document.title;
   if (count > 0) {

@@ -23,7 +23,7 @@ export class ChatPins extends LitElement {
   static override properties = { context: { attribute: false }, items: { attribute: false } };
   declare context: RoomContext | null;
   declare items: readonly Message[];
-  /** The row that has the focus before it is drawn anew; -1: none. */
+  /** The row that has the focus before a redraw; -1: none. */
   #focused = -1;
 
   constructor() {

@@ -55,13 +55,13 @@ const reply = ({ item, host, language }: MessageContext): MessageAction => ({
   },
 });
 
-/** `more`: beside those it is to already. */
+/** `more`: in addition to the current recipients. */
 const compose = (detail: unknown, context: ComposerContext): void => {
   const { host, client } = context;
   const { to, more = false } = detail as { to: readonly string[]; more?: boolean };
   const all = new Set([...(more ? recipientsIn(context) : []), ...to]);
   all.delete(client.user?.id ?? '');
-  // What is edited is to whom it was.
+  // An edit does not change the recipients.
   if (host.editing) host.cancel();
   choose(context, [...all]);
 };
@@ -73,7 +73,7 @@ const clear = (context: ComposerContext): void => {
   host.focus();
 };
 
-/** Private messages: whom one is to, above its text; and writing one. */
+/** Private messages: recipients above the text, and writing to them. */
 export const privateMessages: Feature = {
   name: 'private',
   watch: ({ room }, changed) => [watchNames(room, changed)],

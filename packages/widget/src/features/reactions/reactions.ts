@@ -8,7 +8,7 @@ import { openDialog } from '../../ui/open-dialog.ts';
 import type { Feature, MessageAction, MessageContext } from '../../core/feature.ts';
 import { reactionStyle } from './reactions.styles.ts';
 
-/** What one click of a message's menu answers with. */
+/** The emoji in the menu of a message. */
 const quick = ['\u{1F44D}', '\u2764\uFE0F', '\u{1F602}', '\u{1F62E}', '\u{1F622}', '\u{1F389}'];
 /** Names in a label; who reacted beyond them is a number. */
 const mostNames = 10;
@@ -24,7 +24,7 @@ const nameOf = ({ room }: MessageContext, userId: string): string | undefined =>
 const toggle = ({ room, item, host }: MessageContext, emoji: string): void =>
   void room.reactions.toggle(item.id, emoji).catch((error: unknown) => emit(host, 'chat-error', { error }));
 
-/** Who has left is asked for when somebody looks, once for each state of a reaction. */
+/** Loads the names of absent users when the tooltip shows, once for each state of a reaction. */
 const learnNames = async (context: MessageContext, { emoji, by, count }: Reaction): Promise<void> => {
   const { room, item, host } = context;
   const key = `${item.id} ${emoji} ${count}`;
@@ -57,7 +57,7 @@ const chip = (context: MessageContext, reaction: Reaction): TemplateResult => {
   const mine = by.some((id) => isMe(context, id));
   const may = room.state.get().can?.[mine ? 'reaction:remove' : 'reaction:add'] ?? false;
   const who = whoReacted(context, reaction);
-  // What is to be seen on a button is what is said to press it by voice.
+  // The accessible name starts with the visible text, for voice control.
   const shown = `${emoji} ${language.number(count)}`;
   const learn = () => void learnNames(context, reaction);
   return html`<button
@@ -99,7 +99,7 @@ const anyAction = (context: MessageContext): MessageAction => ({
   run: (opener) => void pickEmoji(opener).then((emoji) => (emoji ? toggle(context, emoji) : undefined)),
 });
 
-/** All of them by name, for whom no label is shown: on a phone, by keyboard, or of many. */
+/** The full list of names, for touch and keyboard users and long lists. */
 const whoAction = (context: MessageContext): MessageAction => ({
   name: 'reactions',
   label: `${context.language.text('reactions')}…`,

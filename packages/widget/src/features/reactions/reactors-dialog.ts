@@ -10,13 +10,13 @@ import { dialogStyle } from '../../styles/dialog.ts';
 import { reactorsStyle } from './reactors.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
 
-/** Who reacted with one emoji, as far as it is loaded. */
+/** Users who reacted with one emoji, as far as they are loaded. */
 interface Reactors {
   users: readonly User[];
   hasMore: boolean;
 }
 
-/** Who reacted to a message, by emoji, page by page: as it was when it was opened. */
+/** The users who reacted to a message, by emoji, page by page, as of when the dialog opened. */
 export class ChatReactors extends LitElement {
   static override styles = [tokens, base, avatarStyle, dialogStyle, reactorsStyle];
   static override properties = {

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Who reacted, by emoji. */
+/** The list of users who reacted. */
 export const reactorsStyle = css`
   dialog {
     display: flex;

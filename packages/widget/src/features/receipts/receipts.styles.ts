@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** The two checks of a message that has come to somebody, or that somebody has read. */
+/** The two checks of a delivered or read message. */
 export const readMarkStyle = css`
   .read-mark {
     display: inline-flex;

@@ -11,13 +11,13 @@ import { readText, receiptTexts } from './texts.ts';
 import { readersStyle, readMarkStyle } from './receipts.styles.ts';
 import { watchPart } from '../../core/watch-part.ts';
 
-/** The server tells of watermarks in rooms of few people. */
+/** The server reports read markers only in small rooms. */
 const hasReaders = ({ room, client }: RoomContext): boolean =>
   room.presence.get().occupancy <= (client.limits?.receiptOccupancy ?? 0);
 
 type ReadableMessage = Pick<MessageItem, 'seq' | 'to' | 'author' | 'status' | 'threadId' | 'alsoToRoom'>;
 
-/** Who else has come as far as a message, by user id; of a private one, those who have it. */
+/** Returns the ids of other users who have read a message; of a private one, of its recipients. */
 const reachedBy = (
   { seq, to, author, status }: ReadableMessage,
   { room }: Pick<RoomContext, 'room'>,
@@ -31,7 +31,7 @@ const reachedBy = (
         .map(([userId]) => userId)
     : [];
 
-/** Who has read the room has not therefore read a message that stands in a thread alone. */
+/** A read marker in the room says nothing about messages that are only in a thread. */
 const readersOf = (item: ReadableMessage, context: Pick<RoomContext, 'room'>): string[] =>
   isAside(item) ? [] : reachedBy(item, context, 'seq');
 
@@ -91,7 +91,7 @@ const people = (
     })}
   </ul>`;
 
-/** When somebody has read a message: exactly when it is where they came to, else at the latest then. */
+/** When a user read a message: exactly, if their marker stopped there, else at the latest then. */
 const readTime = ({ seq }: ReadableMessage, { room, language }: RoomContext, userId: string): string => {
   const { at, seq: upTo } = room.receipts.get().others[userId] ?? {};
   if (at === undefined) return '';
@@ -157,7 +157,7 @@ export const receipts: Feature = {
   name: 'receipts',
   watch: (context, changed) => {
     const { room } = context;
-    // Of a large room the server tells no watermarks, and nobody looks through a list of them.
+    // In a large room the server reports no markers, and the list would be too long.
     if (hasReaders(context)) room.receipts.load().catch(() => {});
     return [...watchReceipts(context, changed), watchNames(room, changed)];
   },

@@ -10,7 +10,7 @@ const hourMs = 3_600_000;
 const dayMs = 86_400_000;
 const ticking = new WeakSet<HTMLElement>();
 
-/** So that nobody is late: 10 minutes and a second are 10 minutes, and the last seconds are a minute. */
+/** Rounds so that ten minutes and a second are ten minutes, and the last seconds a minute. */
 const whenOf = (leftMs: number, tag: string): string => {
   const [unitMs, unit] =
     leftMs < 2 * hourMs
@@ -29,13 +29,16 @@ const sentence = (start: number, now: number, language: Language): string => {
     .replace('{time}', isToday ? language.time(start) : language.dateTime(start));
 };
 
-/** After its region is in the page, which has to be there before it speaks; what was said goes, so that nobody finds it when it is no longer true. */
+/**
+ * Announces a text once its live region is in the page, and removes it afterwards so that it does not go
+ * stale.
+ */
 const sayAfterMs = 500;
 const clearAfterMs = 8_000;
 /** What screen readers hear of a reminder. */
 const saying = new WeakMap<HTMLElement, { about: string; text: string }>();
 
-/** Each reminder is said once: the bar itself is silent, or it would interrupt every minute. */
+/** Announces each reminder once; the bar itself is not a live region, or it would interrupt every minute. */
 const announced = (host: RoomContext['host'], about: string, text: string): string => {
   const known = saying.get(host);
   if (known?.about === about) return known.text;
@@ -50,7 +53,7 @@ const announced = (host: RoomContext['host'], about: string, text: string): stri
   return '';
 };
 
-/** Draws the bar anew when what it says is another: by the minute, at the latest when it starts. */
+/** Redraws the bar every minute, and when the room starts. */
 const tick = (host: RoomContext['host'], leftMs: number): void => {
   if (ticking.has(host)) return;
   ticking.add(host);

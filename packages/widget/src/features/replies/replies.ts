@@ -130,7 +130,7 @@ export const replies: Feature = {
   },
   onSent: ({ host }) => void answering.delete(host),
   onCompose: (detail, { host, room }) => {
-    // Who answers no longer edits.
+    // A reply ends an edit.
     if (host.editing) host.cancel();
     answering.set(host, { roomId: room.id, item: detail as MessageItem });
   },

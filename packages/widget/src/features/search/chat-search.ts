@@ -20,10 +20,10 @@ import { base } from '../../styles/base.ts';
 import { searchStyle } from './search.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
 
-/** Somebody who types is not asked for with every letter. */
+/** Debounces typing, ms. */
 const pauseMs = 300;
 const kinds: readonly SearchedFor[] = ['file', 'image', 'link'];
-/** Who looks through all their rooms does so until they choose otherwise, whichever room they look from. */
+/** Searching all rooms stays on until the user turns it off, whichever room they search from. */
 const everywhere = new WeakSet<ChatClient>();
 
 /**
@@ -61,7 +61,7 @@ export class ChatSearch extends LitElement {
       ...searches.map(({ listen }) => listen(update)),
       room.members.subscribe(update),
       client.rooms.subscribe(update),
-      // What was changed while the line was down may not be told.
+      // Changes during a lost connection may have no events.
       client.on('status', (status) => status === 'online' && searches.forEach(({ renew }) => renew())),
     ];
   });
@@ -75,7 +75,7 @@ export class ChatSearch extends LitElement {
     this.gone = false;
   }
 
-  /** The hit that has the focus before it is drawn anew; -1: none. */
+  /** The hit that has the focus before a redraw; -1: none. */
   #focused = -1;
 
   protected override willUpdate(): void {
@@ -194,7 +194,7 @@ export class ChatSearch extends LitElement {
     </fieldset>`;
   }
 
-  /** The same question elsewhere. */
+  /** Runs the same search in another scope. */
   #look(all: boolean): void {
     const { client } = this.#room;
     const question = this.#search?.state.question ?? {};

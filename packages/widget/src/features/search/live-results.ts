@@ -7,7 +7,7 @@ const open = new Set(['joining', 'joined', 'stale']);
 export interface Found {
   hits(): readonly SearchHit[];
   put(hits: readonly SearchHit[]): void;
-  /** Somebody sees it. */
+  /** The results are visible. */
   isShown(): boolean;
   /** Looks for it again. */
   renew(): void;
@@ -57,7 +57,7 @@ export const followHits = (
       const before = last;
       const now = new Map(items.map((summary) => [summary.room.id, summary]));
       last = now;
-      // Open rooms are others with every word, and their events tell.
+      // Open rooms change with every message, and have events of their own.
       const others = [...followed.values()].filter(
         ({ id, state }) => !open.has(state.get().status) && before && before.get(id) !== now.get(id),
       );

@@ -34,7 +34,7 @@ const date = (
   </label>`;
 };
 
-/** Who said it, and when. `people`: names by user id. */
+/** Filters by author and date. `people`: names by user id. */
 export const searchFilters = (
   question: SearchQuestion,
   people: ReadonlyMap<string, string>,

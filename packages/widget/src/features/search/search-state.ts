@@ -3,7 +3,7 @@ import { ChatError } from '@chat/client';
 import type { SearchHit } from '@chat/protocol';
 import { followHits } from './live-results.ts';
 
-/** What somebody looks for in a room or in all of theirs, and what was found. It stays when the panel is closed. */
+/** Query and results of a search in a room or in all rooms. It stays when the panel is closed. */
 export interface SearchState {
   question: SearchQuestion;
   /** Null before anything was looked for. */
@@ -15,15 +15,15 @@ export interface SearchState {
   error: unknown;
 }
 
-/** Looking while somebody types: asked for after a pause, and only the last answer counts. */
+/** Search as you type: debounced, and only the last result counts. */
 export interface Searching {
   readonly state: SearchState;
   /** `pauseMs` after the last change it is looked for. */
   ask(question: SearchQuestion, pauseMs?: number): void;
   more(): void;
-  /** Who is told of changes; the one before is not any more. What was found earlier is looked for again. Answers the way to stop. */
+  /** Sets the one listener and runs the last search again. Returns a function that removes the listener. */
   listen(changed: () => void): Stop;
-  /** Looks again for what was found, soon and without a word, while somebody is told of it. */
+  /** Runs the search again soon, without showing that it does, while there is a listener. */
   renew(): void;
 }
 

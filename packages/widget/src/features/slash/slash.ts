@@ -15,7 +15,7 @@ interface Outcome {
   text: string;
 }
 
-/** Asked for again after this, when somebody types a slash, ms. */
+/** Commands are loaded again after this when the user types a slash, ms. */
 const staleMs = 30_000;
 const mostSuggested = 8;
 const line = /^\/([a-z0-9][a-z0-9_-]{0,31})(?:\s+([^]*))?$/;

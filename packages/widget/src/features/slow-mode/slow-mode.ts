@@ -34,7 +34,7 @@ const timeOf = (leftMs: number, pauseMs: number, { tag }: Language): string => {
   return inUnits ? duration(seconds, tag) : clock(seconds * 1000, tag);
 };
 
-/** Draws the composer anew when the next second has passed. */
+/** Redraws the composer every second. */
 const tick = (host: ComposerContext['host'], leftMs: number): void => {
   if (ticking.has(host)) return;
   ticking.add(host);

@@ -5,10 +5,10 @@ import type { Feature, MessageContext, RoomContext } from '../../core/feature.ts
 const grows = ({ streamsUntil = 0, deletedAt }: MessageItem): boolean =>
   deletedAt === undefined && streamsUntil > Date.now();
 
-/** When a list is next to look which of its answers still grow. */
+/** When a list next checks which of its messages still stream. */
 const looking = new WeakMap<HTMLElement, { at: number; timer: ReturnType<typeof setTimeout> }>();
 
-/** One that was broken off is drawn anew when it counts as such: nothing else tells of it. */
+/** Redraws messages whose stream was abandoned: no event reports that. */
 const lookAgain = (host: RoomContext['host'], item: MessageItem): void => {
   const { streamsUntil: at = 0 } = item;
   const before = looking.get(host);

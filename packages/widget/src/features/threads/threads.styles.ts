@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Under a message the way to its thread; above one that came from a thread the way back. */
+/** The link to a thread below its first message; above a message that is also in the room, the link back. */
 export const threadStyle = css`
   .thread-count {
     display: inline-flex;

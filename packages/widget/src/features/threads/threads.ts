@@ -13,7 +13,7 @@ import { threadComposerStyle, threadStyle } from './threads.styles.ts';
 
 /** Composers whose next message stands in the room too. */
 const both = new WeakSet<HTMLElement>();
-/** Faces beside the count. */
+/** Faces next to the count. */
 const faces = 3;
 
 const load = (): void => void import('./chat-thread.ts');
@@ -69,7 +69,7 @@ const origin = (threadId: string, context: MessageContext): TemplateResult => {
 const atOf = (detail: unknown): { thread: string; message?: string } =>
   typeof detail === 'string' ? { thread: detail } : (detail as { thread: string; message?: string });
 
-/** Threads: how many replied beside the room, and the way there. */
+/** Threads: the number of replies below a message, and the panel. */
 export const threads: Feature = {
   name: 'threads',
   itemInputs: (item, context) => [beginning(item, context)],

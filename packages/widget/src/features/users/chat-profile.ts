@@ -16,10 +16,10 @@ import { dialogStyle } from '../../styles/dialog.ts';
 import { profileStyle } from './profile.styles.ts';
 import { tokens } from '../../styles/tokens.ts';
 
-/** Where somebody was asked for: a room, or the list of rooms. */
+/** Where the profile was opened: a room, or the list of rooms. */
 export type ProfileContext = Omit<RoomContext, 'room'> & Partial<Pick<RoomContext, 'room'>>;
 
-/** Who somebody is and how they are; of oneself, to be changed. */
+/** A user's profile; the own profile can be edited. */
 export class ChatProfile extends LitElement {
   static override styles = [tokens, base, presenceStyle, dialogStyle, profileStyle];
   static override properties = {

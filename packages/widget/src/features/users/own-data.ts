@@ -24,7 +24,7 @@ const save = async (client: ChatClient): Promise<void> => {
   link.click();
 };
 
-/** What somebody may ask of those who keep their words: to have them, and to have them gone. */
+/** Data rights: export the own data, or erase it. */
 export const ownData = (context: OwnDataContext): TemplateResult | typeof nothing => {
   const { client, language, features, host, act, gone } = context;
   const texts = dataRightsTexts(language.tag);

@@ -15,7 +15,7 @@ const end = (context: ComposerContext, file: RoomFile | null): void => {
   host.field?.focus();
 };
 
-/** A voice note: recorded where one writes, heard before it goes, and sent as a message of its own. */
+/** Voice notes: recorded in the composer, played back before they are sent, each a message of its own. */
 export const voice: Feature = {
   name: 'voice',
   renderAboveField: (context) =>
