@@ -11,7 +11,7 @@ export interface HiddenRoomsContext {
   logger: Logger;
 }
 
-/** Throws where a room cannot be taken out of one's list: to a private one one belongs, and a direct one is there for both. */
+/** Throws if a room cannot be hidden: only public rooms can. */
 export const mustBeHideable = ({ user }: { user: User }, type: RoomType): void => {
   if (type !== 'public')
     throw new ChatError('invalid', 'only public rooms can be taken out of a list', { field: 'forget' });
@@ -19,7 +19,10 @@ export const mustBeHideable = ({ user }: { user: User }, type: RoomType): void =
     throw new ChatError('invalid', 'an admin’s list is of all rooms', { field: 'forget' });
 };
 
-/** Takes a public room out of the caller's list, on all their pages, and has no push tell them of it, until they come again. */
+/**
+ * Hides a public room from the caller's list, on all their pages, and stops its pushes, until they join it
+ * again.
+ */
 export const hideRoom = async (
   { storage, user, roomLists }: HiddenRoomsContext,
   roomId: string,
@@ -29,7 +32,7 @@ export const hideRoom = async (
   roomLists.markChanged(roomId, user.id);
 };
 
-/** They have come again. What cannot be stored now keeps nobody out. */
+/** Shows a hidden room again after a join. A failure to store that keeps nobody out. */
 export const unhideRoom = async (
   { storage, user, logger }: Omit<HiddenRoomsContext, 'roomLists'>,
   { id, head }: LiveRoom,

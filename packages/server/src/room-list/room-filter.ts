@@ -1,17 +1,17 @@
 import { ChatError, pageSize, type Input, type Room } from '@chat/protocol';
 import type { RoomStore } from '../storage/contract/room-store.ts';
 
-/** What is chosen of a list of rooms. */
+/** The filter of a room list. */
 export type RoomFilter = Pick<Input<'room:list'>, 'roomIds' | 'phases' | 'startsFrom' | 'startsBefore'>;
 
 const isByStart = ({ startsFrom, startsBefore }: RoomFilter): boolean =>
   startsFrom !== undefined || startsBefore !== undefined;
 
-/** Not all are asked for. */
+/** Returns whether the filter excludes any room. */
 export const isFiltering = (asked: RoomFilter): boolean =>
   asked.roomIds !== undefined || asked.phases !== undefined || isByStart(asked);
 
-/** What has no start is at no time. */
+/** A room without a start is at no time. */
 export const matchesFilter = ({ id, phase, startsAt }: Room, asked: RoomFilter): boolean => {
   const { roomIds, phases, startsFrom = 0, startsBefore = Infinity } = asked;
   if (roomIds && !roomIds.includes(id)) return false;
@@ -20,7 +20,7 @@ export const matchesFilter = ({ id, phase, startsAt }: Room, asked: RoomFilter):
   return startsAt !== undefined && startsAt >= startsFrom && startsAt < startsBefore;
 };
 
-/** Those that are named, by id, after the room `after`. */
+/** A page of the listed ids, in order, after the room `after`. */
 const namedPage = async (
   store: RoomStore,
   { after = '', limit }: { after?: string | undefined; limit: number },
@@ -33,7 +33,7 @@ const namedPage = async (
 
 const afterLatest = 8.64e15 + 1;
 
-/** A page of those that start in the time that is asked for, by their start, after the room `after`. */
+/** A page of rooms that start within the given time, by start, after the room `after`. */
 const startingPage = async (
   store: RoomStore,
   { after, limit }: { after?: string | undefined; limit: number },
@@ -52,8 +52,8 @@ const pageOf = (store: RoomStore, query: { after?: string; limit: number }, aske
 };
 
 /**
- * All rooms of the directory that are asked for, whoever they belong to, page by page: by id, and by start when a time is asked
- * for and none is named. What is not asked for is passed over here, without being opened.
+ * Pages through all matching rooms of the directory, whoever they belong to: by id, or by start if a time but
+ * no ids are given. Other rooms are skipped without being opened.
  */
 export const filteredRooms = async (
   store: RoomStore,

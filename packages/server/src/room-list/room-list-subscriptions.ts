@@ -2,24 +2,29 @@ import { ChatError, type ChatEvent, type DurableEvent, type RoomSummary } from '
 import type { Connection } from '../connections/connection.ts';
 import type { Logger } from '../logger.ts';
 
-/** Tells connections that have listed their rooms what becomes of them, also of those they are not in. */
+/**
+ * Sends connections that have listed their rooms the changes of these, also of rooms they have not joined.
+ */
 export interface RoomListSubscriptions {
-  /** The connection has these in its list. `only`: no others come into it, as long as it was never without one. */
+  /**
+   * Adds rooms to a connection's list. `only`: restricts which rooms come into it, unless it was without
+   * restriction before.
+   */
   add(connection: Connection, roomIds: Iterable<string>, only?: (roomId: string) => boolean): void;
-  /** The room is one of theirs from now on. */
+  /** Adds a room to the lists of these users. */
   include(roomId: string, userIds: Iterable<string>): void;
-  /** Whether it stands in some list. */
+  /** Returns whether the room is in any list. */
   has(roomId: string): boolean;
-  /** These were listed as they are here. */
+  /** These summaries were sent to a client. */
   onListed(summaries: readonly RoomSummary[]): void;
   /**
-   * The room is not as it was listed, for this user, or for everybody; `elsewhere`: but for connections that are in it and
-   * see for themselves.
+   * The summary of a room has changed, for one user or for all; `elsewhere`: except for connections that have
+   * joined it and get its events.
    */
   markChanged(roomId: string, userId: string | null, scope?: 'elsewhere'): void;
-  /** What was published in a room. */
+  /** Events of a room were published. */
   onPublished(roomId: string, events: readonly DurableEvent[]): void;
-  /** Somebody came, went, or is in another way. */
+  /** A user's presence has changed. */
   onPresence(userId: string): void;
   drop(connection: Connection): void;
   close(): void;
@@ -27,22 +32,22 @@ export interface RoomListSubscriptions {
 
 export interface RoomListSubscriptionsDeps {
   connectionsOf(userId: string): Connection[];
-  /** The room as it stands in this connection's list; null when it does not stand there yet. */
+  /** Returns the room's summary for a connection; null if it is not in its list yet. */
   summarise(connection: Connection, roomId: string): Promise<RoomSummary | null>;
   logger: Logger;
 }
 
-/** A list is told of more rooms than this as it is loaded again. */
+/** Longer lists get updates of this many rooms only; the others when the list is loaded again. */
 const mostRooms = 1_000;
 const gatherMs = 20;
-/** A room is told at most so often, and less often the more hear of it: a summary costs each of them a reading. */
+/** A room is sent at most this often, and less often with more subscribers: each summary costs a read. */
 const leastMs = 250;
 const perWatcherMs = 4;
 const behindMs = 1_000;
 
 interface Watched {
   watchers: Set<Connection>;
-  /** Of these the list is to be told. */
+  /** Connections whose list is to be updated. */
   due: Set<Connection>;
   timer?: NodeJS.Timeout;
   toldAt: number;
@@ -55,9 +60,9 @@ export const createRoomListSubscriptions = ({
 }: RoomListSubscriptionsDeps): RoomListSubscriptions => {
   const rooms = new Map<string, Watched>();
   const lists = new Map<Connection, Set<string>>();
-  /** Of some lists: what alone comes into them. */
+  /** Restrictions of some lists. */
   const narrow = new Map<Connection, (roomId: string) => boolean>();
-  /** Direct rooms by the other in them. */
+  /** Direct rooms by their other user. */
   const withPeer = new Map<string, Set<string>>();
 
   const watched = (roomId: string): Watched => {
@@ -111,7 +116,7 @@ export const createRoomListSubscriptions = ({
         continue;
       }
       const event = await eventFor(connection, roomId);
-      // Meanwhile it may have ended, or be no longer theirs.
+      // The connection may have ended meanwhile, or left the list.
       if (event === null || connection.ended || !room.watchers.has(connection)) continue;
       connection.deliver([event]);
       if (event.type === 'room:removed') take(connection, roomId);
@@ -142,7 +147,7 @@ export const createRoomListSubscriptions = ({
   const changed: RoomListSubscriptions['markChanged'] = (roomId, userId, scope) => {
     const room = rooms.get(roomId);
     if (!room) return;
-    // One person is found at once: thousands may watch.
+    // A single user's connections are found without looking at thousands of subscribers.
     for (const connection of userId === null ? room.watchers : connectionsOf(userId)) {
       if (!room.watchers.has(connection)) continue;
       if (!scope || !connection.rooms.has(roomId)) room.due.add(connection);

@@ -23,7 +23,7 @@ import type { LiveRoom } from '../room/live-room.ts';
 import { withOwnReactions } from '../room/own-reactions.ts';
 import { withinRetention } from '../storage/shared/retention.ts';
 
-/** What the summary of a room is made from. A command's context has all of it. */
+/** What a room's summary is made from. A command's context has all of it. */
 export interface SummaryContext extends UsersContext, AccessContext {
   rooms: AccessContext['rooms'] & UsersContext['rooms'];
   storage: Pick<ChatStorage, 'timeline' | 'users' | 'personal'>;
@@ -31,7 +31,8 @@ export interface SummaryContext extends UsersContext, AccessContext {
 }
 
 /**
- * A room as it stands in the caller's list; null when it does not stand there yet. Throws what whoever has no access is told.
+ * Returns a room's summary for the caller's list; null if it is not in it yet. Throws the same as access
+ * without rights.
  */
 export const summaryOf = async (context: SummaryContext, roomId: string): Promise<RoomSummary | null> => {
   const room = await context.rooms.open(roomId);
@@ -39,7 +40,7 @@ export const summaryOf = async (context: SummaryContext, roomId: string): Promis
   const { user } = context;
   const member = await room.cache.member(user.id);
   if (member?.state === 'invited' && user.role !== 'admin') return invitationTo(room, member);
-  // Somebody began to write and has not: there is nothing to see yet.
+  // A direct room without a message is not shown to the other user.
   const { head } = room;
   if (head.room.type === 'direct' && head.seq === 0 && head.room.createdBy !== user.id) return null;
   return summarise(context, room);
@@ -108,7 +109,7 @@ const invitationTo = async (room: LiveRoom, member: StoredMember): Promise<RoomS
   };
 };
 
-/** The other of a direct room. */
+/** Returns the other user of a direct room. */
 export const peerOf = async (context: UsersContext, room: LiveRoom): Promise<Profile | null> => {
   if (room.head.room.type !== 'direct') return null;
   const { members } = await room.timeline.members(room.id, { limit: 2 });

@@ -13,18 +13,18 @@ export interface UserRoomsContext extends Rooms {
   limits: Limits;
 }
 
-/** Whether somebody belongs to a room, or has been in it. */
+/** Returns whether a user is or was a member of a room. */
 export const hasBeenIn = async ({ timeline }: LiveRoom, userId: string): Promise<boolean> =>
   (await timeline.roomsOf(userId, { limit: 1 })).roomIds.length > 0;
 
-/** Of somebody's rooms those that are kept in this process alone: no store tells of them. */
+/** Returns a user's ephemeral rooms, which only this process knows. */
 export const ephemeralRoomsOf = async ({ rooms, storage }: Rooms, userId: string): Promise<LiveRoom[]> => {
   const ephemeral = [...rooms.live()].filter(({ timeline }) => timeline !== storage.timeline);
   const own = await Promise.all(ephemeral.map((room) => hasBeenIn(room, userId)));
   return ephemeral.filter((_, index) => own[index]);
 };
 
-/** The rooms that somebody belongs to or has been in, by id in code unit order, wherever they are kept. */
+/** Returns the rooms that a user is or was in, by id in code unit order, ephemeral ones included. */
 export const userRooms = async (
   context: Rooms,
   userId: string,
@@ -33,13 +33,13 @@ export const userRooms = async (
   const { after = '', limit } = query;
   const stored = await context.storage.timeline.roomsOf(userId, query);
   const ephemeral = (await ephemeralRoomsOf(context, userId)).map(({ id }) => id).filter((id) => id > after);
-  // Beyond the last of a full page others may stand between.
+  // Beyond the last room of a full page there may be others in between.
   const last = stored.hasMore ? stored.roomIds.at(-1) : undefined;
   const known = [...stored.roomIds, ...ephemeral].filter((id) => last === undefined || id <= last).sort();
   return { roomIds: known.slice(0, limit), hasMore: stored.hasMore || known.length > limit };
 };
 
-/** Throws when the caller has as many rooms as one may have, ephemeral ones included. */
+/** Throws if the caller has as many rooms as allowed, ephemeral ones included. */
 export const checkRoomCount = async (context: UserRoomsContext): Promise<void> => {
   const { user, limits } = context;
   const most = limits.maxRoomsKept;

@@ -6,50 +6,62 @@ import type { Mark } from '../storage/contract/storage.ts';
 import { createPresenceChanges, type PresenceDiff } from './presence-diff.ts';
 import { nameKeys } from '../names/look-alike.ts';
 
-/** One for all who may read everything. */
+/** Shared by all connections without hidden history. */
 const readsAll = Object.freeze({ visibleAfter: 0 });
 
 interface Present {
   member: Member;
   connections: Connection[];
-  /** As they came with it, and how far they have read since. A full store may not have kept it. Of who is elsewhere it is not known. */
+  /**
+   * The member's mark, with their read position since. Unknown if a full store could not save it, or if the
+   * member is on another node.
+   */
   mark?: Mark | undefined;
-  /** Nobody is told of them before they may listen: their rights are still being read. */
+  /** Hidden from others until they may listen: their rights are still being read. */
   unconfirmed: boolean;
-  /** Other nodes are told that they are here. */
+  /** Whether other nodes have been told. */
   shared?: boolean;
-  /** As they are on other nodes, by node id. */
+  /** The member's presence on other nodes, by node id. */
   remote?: Map<string, Member>;
   /** Runs while a lost connection may still come back. */
   grace?: NodeJS.Timeout | undefined;
 }
 
-/** Who is in one room: people, by however many connections, and the connections that hear its events. */
+/** The members present in one room, with their connections, and the connections that listen to its events. */
 export interface Audience {
-  /** The user counts as present from now on; the connection hears nothing, and nobody is told of the user, before `listen`. */
+  /**
+   * Adds a connection. The user is present from now on; the connection gets no events, and others do not see
+   * the user, before `listen`.
+   */
   enter(connection: Connection, member: Member, mark: Mark, visibleAfter: number): void;
-  /** The connection hears the room from now on. */
+  /** The connection gets the room's events from now on. */
   listen(connection: Connection): void;
-  /** Ends one connection's part; the user stays present for `graceMs` if it was their last. */
+  /** Removes one connection; the user stays present for `graceMs` if it was the last. */
   leave(connection: Connection, graceMs: number): void;
-  /** The connection hears the room. */
+  /** Returns whether the connection gets the room's events. */
   isListening(connection: Connection): boolean;
-  /** These hear nothing from now on, until they `enter` and `listen` again. Answers those of them that did. */
+  /**
+   * These connections get no events from now on, until they `enter` and `listen` again. Returns those that
+   * did.
+   */
   pause(connections: Iterable<Connection>): Connection[];
-  /** Ends all connections of a user, at once. */
+  /** Removes all connections of a user at once. */
   expel(userId: string): void;
   has(connection: Connection): boolean;
-  /** The membership of somebody present, or undefined. */
+  /** Returns the membership of a present user, or undefined. */
   find(userId: string): Member | undefined;
-  /** Whether somebody else present has this name, or one that looks the same. */
+  /** Returns whether another present user has this name or one that looks the same. */
   isNameTaken(user: User): boolean;
-  /** Those present, oldest first. */
+  /** Returns the present members, oldest first. */
   members(): Iterable<Member>;
-  /** The same as `userId` may be told of them: without those who are still entering, but for themselves. */
+  /**
+   * Returns the present members as `userId` may see them: without users who are still entering, except
+   * themselves.
+   */
   shownTo(userId: string): Iterable<Member>;
   /**
-   * The first of them with their presence, as `userId` may be told: without those who are still entering, but for
-   * themselves. The same array for many, as long as nothing changes: not to be written to.
+   * Returns the first present members with their status, as `userId` may see them. The same array for many
+   * callers until something changes: do not modify it.
    */
   firstScreen(userId: string): Member[];
   listeners(): Iterable<Connection>;
@@ -57,27 +69,33 @@ export interface Audience {
   touch(user: User): void;
   /** The membership of a user changed. */
   revise(member: Member): void;
-  /** Somebody is in the room on another node; null: no longer so. Nobody comes or goes who is here, or on a third one, as well. */
+  /**
+   * Sets a member's presence on another node; null: no longer. Users who are also here, or on a third node,
+   * neither come nor go.
+   */
   setRemote(nodeId: string, userId: string, member: Member | null): void;
-  /** Whether nobody is in the room on this node. */
+  /** Returns whether no user is in the room on this node. */
   isEmptyHere(): boolean;
-  /** The user, if present, is there in the room now. */
+  /** Sets the read position of a present user. */
   read(userId: string, mark: Mark): void;
-  /** Since when somebody present is here, and how far they have read. */
+  /** Returns the mark of a present user. */
   markOf(userId: string): Mark | undefined;
-  /** These have been named to somebody, so that their going has to be told. At most `most` are kept in mind. */
+  /**
+   * These users have been listed for somebody, so their leaving has to be sent. At most `most` are
+   * remembered.
+   */
   named(userIds: Iterable<string>, most: number): void;
-  /** Takes what changed since the last call; null when nothing did. */
+  /** Takes the changes since the last call; null if there are none. */
   takeDiff(): PresenceDiff | null;
   readonly occupancy: number;
-  /** Greatest `visibleAfter` any listener has had. */
+  /** Greatest `visibleAfter` that any listener has had. */
   readonly hiddenUpTo: number;
   close(): void;
 }
 
 /**
- * `changed` is called when there is something for `takeDiff`; `describe` adds somebody's presence to their membership; `share`
- * tells other nodes, if there are any, of somebody who is here.
+ * `changed` is called if there is something for `takeDiff`; `describe` adds a member's status; `share`
+ * publishes members to other nodes, if there are any.
  */
 export const createAudience = (
   roomId: string,
@@ -93,7 +111,7 @@ export const createAudience = (
   let hiddenUpTo = 0;
   let screen: { members: Member[]; ids: Set<string> } | null = null;
 
-  /** Somebody is not as they were, or is shown from now on. */
+  /** Records that a member has changed, or is visible from now on. */
   const spoil = (userId: string): void => {
     if (screen && (screen.members.length < firstScreen || screen.ids.has(userId))) screen = null;
   };
@@ -120,14 +138,14 @@ export const createAudience = (
     note(userId, 'left');
   };
 
-  /** Who may listen counts for the other nodes too. */
+  /** Other nodes are told only of members who may listen. */
   const shareNow = (person: Present): void => {
     if (!share) return;
     person.shared = true;
     share(person.member.user.id, person.member);
   };
 
-  /** Nobody of theirs is here any more. */
+  /** The user's last connection to this node is gone. */
   const depart = (userId: string): void => {
     const person = present.get(userId);
     if (!person) return;
@@ -288,18 +306,20 @@ export const createAudience = (
   };
 };
 
-/** The names of those present, found without looking at everybody: comparing a name costs microseconds, and rooms have thousands. */
+/**
+ * The names of present users, by key: comparing a name costs microseconds, and rooms have thousands of users.
+ */
 interface Names {
-  /** This is their name from now on. */
+  /** Sets the name of a user. */
   put(userId: string, name: string): void;
   remove(userId: string): void;
-  /** Whether anybody else has it, or one that looks the same. */
+  /** Returns whether another user has the name or one that looks the same. */
   isTaken(name: string, userId: string): boolean;
 }
 
 const createNames = (): Names => {
   const keysOf = new Map<string, readonly string[]>();
-  /** Nearly always one has a name: no set is made for them alone. */
+  /** A name nearly always has one user, so no set is created for it. */
   const usersOf = new Map<string, string | Set<string>>();
 
   const removeKey = (userId: string, key: string): void => {

@@ -3,22 +3,26 @@ import { toMember } from '../storage/decide/decide.ts';
 import type { Head, StoredMember } from '../storage/contract/records.ts';
 import type { Changes } from '../storage/contract/storage.ts';
 
-/** What the store holds beyond what is known here, as it is to be told. */
+/** Events that bring this node up to date with the store. */
 export interface EventsSince {
-  /** One for each `rev` from the next on, without a gap. */
+  /** One event for each `rev` from the next on, without a gap. */
   events: DurableEvent[];
-  /** Ids of those who may have been out of the room meanwhile and in again: what they may read has to be read anew. */
+  /** Ids of users who may have left the room and come back meanwhile: their rights have to be read again. */
   unsure: string[];
-  /** Ids of those who are out of it, and may have been since before the `rev` that says so: they hear of that alone. */
+  /**
+   * Ids of users who have left, and may have been gone before the `rev` that says so: they get that event
+   * alone.
+   */
   closed: string[];
-  /** Ids of those who are asked to come in, and may have been out of it since before. */
+  /** Ids of invited users, who may have been gone before. */
   asked: string[];
 }
 
 /**
- * The events that lead from `base` to what was read. A record tells its last change alone: the revisions of those before are
- * told as `skip`, which says nothing to anybody. A message that is new here is told as new, whatever became of it since.
- * `own`: what was committed here and is not told yet, by `rev`, is told as it was, but for what it changed in a message that is new.
+ * Returns the events that lead from `base` to what was read. A record has only its last change: the revisions
+ * before it become `skip`, which clients ignore. A message that is new here is sent as created, whatever its
+ * later changes. `own`: unsent changes that were committed here, by `rev`, sent as they were, except changes
+ * to a message that is new.
  */
 export const eventsSince = (
   changes: Changes,

@@ -3,7 +3,10 @@ import type { Change } from '../storage/contract/change.ts';
 import type { LiveRoom } from './live-room.ts';
 import { withOwnReactions } from './own-reactions.ts';
 
-/** Commits a change of a message and answers it as its actor sees it. Those of one connection are committed in the order they came, and may share a transaction. */
+/**
+ * Commits a change of a message and returns the message as its actor sees it. Changes of one connection are
+ * committed in their order, and may share a transaction.
+ */
 export const commitMessage = async (
   { placed, user }: { placed(): void; user: User },
   room: LiveRoom,

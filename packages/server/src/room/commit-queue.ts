@@ -12,7 +12,9 @@ interface Waiting {
 }
 
 export interface CommitQueue {
-  /** Resolves when the change is durable and has been published; rejects with the refusal, or with the store's failure. */
+  /**
+   * Resolves when the change is durable and published; rejects with the refusal, or with the store's error.
+   */
   commit(change: Change): Promise<Extract<Committed, { ok: true }>>;
   /** Resolves when nothing is waiting. */
   idle(): Promise<void>;
@@ -20,9 +22,9 @@ export interface CommitQueue {
 }
 
 /**
- * One batch in flight per room: a commit takes all that gathered while the last one ran, so that a slow disk makes batches
- * larger, not queues longer. `publish` gets the accepted changes of a batch in `rev` order, before anyone is answered; those who wait for its promise
- * are answered after it.
+ * Commits one batch at a time per room: a batch takes everything that arrived while the last one ran, so that
+ * a slow disk makes batches larger, not queues longer. `publish` gets the accepted changes of a batch in
+ * `rev` order, before the commits resolve; if it returns a promise, they wait for it.
  */
 export const createCommitQueue = (
   timeline: TimelineStore,
@@ -56,9 +58,9 @@ export const createCommitQueue = (
   };
 
   /**
-   * What arrives in this turn of the event loop goes together, and in a busy room what arrives until it is calm: a batch that
-   * went while the last one is being told would only wait for its own telling. What comes after a while of quiet goes at once:
-   * nothing is likely to come with it.
+   * Changes of the same turn of the event loop form a batch, and in a busy room those that arrive until it is
+   * calm: a batch committed during a flush would only wait for the next one. After a quiet while, a change is
+   * committed at once.
    */
   const gather = async (): Promise<void> => {
     const isQuiet = performance.now() - lastAt > quietMs;

@@ -1,30 +1,33 @@
 type Delivered = { userId: string; seq: number };
 
 /**
- * How far messages of one room have come to people's devices. Told and written for all of them together: what is not written
- * yet when the process is killed is said again by the device, when it is back.
+ * How far messages of one room have been delivered to users' devices. Sent and written in batches: devices
+ * repeat what a killed process has not written.
  */
 export interface DeliveryReceipts {
-  /** Messages up to `seq` have come to a device of this user. */
+  /** Messages up to `seq` were delivered to a device of this user. */
   put(userId: string, seq: number): void;
   /** The same, written by another node. */
   onRemote(userId: string, seq: number): void;
-  /** How far they have come, where that is not written yet; else 0. */
+  /** Returns the delivered position if it is not written yet; else 0. */
   of(userId: string): number;
-  /** Takes what has not been told. */
+  /** Takes what has not been sent. */
   take(): { userId: string; delivered: number }[];
-  /** Everything is written. */
+  /** Whether everything is written. */
   readonly isWritten: boolean;
   /** Resolves when everything is written, or could not be. */
   flush(): Promise<void>;
-  /** Nothing is tried again from now on. */
+  /** Stops retries. */
   close(): void;
 }
 
-/** What many devices say within this time is written at once. */
+/** Receipts within this time are written together. */
 const gatherMs = 2_000;
 
-/** `write` answers whether it could: what was not written is tried again. `changed` is called when there is something for `take`. */
+/**
+ * `write` returns whether it succeeded; otherwise it is tried again. `changed` is called if there is
+ * something for `take`.
+ */
 export const createDeliveryReceipts = (
   write: (delivered: Delivered[]) => Promise<boolean>,
   changed: () => void,

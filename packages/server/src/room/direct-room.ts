@@ -6,13 +6,13 @@ import { visibleUser, type UsersContext } from '../users/visible-users.ts';
 import { newRoom, type NewRoomContext } from './new-room.ts';
 import type { RoomRegistry } from './room-registry.ts';
 
-/** With what the ids of direct rooms begin. As an id it is nobody's, and stands before all of theirs. */
+/** Prefix of the ids of direct rooms. The prefix itself is no room's id and sorts before all of them. */
 export const directPrefix = 'direct:';
 
-/** Ids that only direct rooms have: nobody can take the place of one before it is made. */
+/** Returns whether only a direct room may have this id, so that nobody can take it in advance. */
 export const isReserved = (roomId: string): boolean => roomId.startsWith(directPrefix);
 
-/** The id of the one direct room of two users, whoever of them asks. */
+/** Returns the id of the one direct room of two users, in either order. */
 export const directRoomId = (one: string, other: string): string => {
   const pair = JSON.stringify(one < other ? [one, other] : [other, one]);
   return `${directPrefix}${createHash('sha256').update(pair).digest('base64url').slice(0, 32)}`;
@@ -24,7 +24,10 @@ interface DirectRoomContext extends UsersContext, UserRoomsContext, NewRoomConte
   invitations: RateLimits['invitations'];
 }
 
-/** The direct room of the caller and another, made when there is none. Of two who ask at once both get the same. */
+/**
+ * Returns the direct room of the caller and another user, creating it if there is none. Concurrent calls of
+ * both get the same room.
+ */
 export const openDirect = async (context: DirectRoomContext, input: Input<'room:create'>): Promise<Room> => {
   const { type: _type, userIds = [], ...settings } = input;
   const [field] = Object.keys(settings);
@@ -39,7 +42,7 @@ export const openDirect = async (context: DirectRoomContext, input: Input<'room:
   const other = await visibleUser(context, userId);
   await checkRoomCount(context);
   context.invitations.take(context.connection, 1);
-  // It is kept, whatever other rooms of this server are: a conversation that is found again is what it is for.
+  // Never ephemeral, whatever the server's default: users expect to find the conversation again.
   const plain = newRoom(context, roomId);
   const { retention } = plain;
   const room: Room = {

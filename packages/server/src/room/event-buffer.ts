@@ -2,17 +2,20 @@ import type { DurableEvent } from '@chat/protocol';
 
 export interface EventBuffer {
   push(event: DurableEvent): void;
-  /** Events with a greater `rev`, in order; null when some of them are no longer here. */
+  /** Returns the events with a greater `rev`, in order; null if some are no longer here. */
   after(rev: number): DurableEvent[] | null;
-  /** The newest event alone, or none. */
+  /** Returns the newest event alone, if any. */
   newest(): DurableEvent[];
-  /** What the events take in memory, by a rough count; 0 unless they are weighed. */
+  /** Estimated memory of the events; 0 unless they are measured. */
   readonly bytes: number;
-  /** Forgets all: the room goes on after `rev`, from another life. */
+  /** Clears the buffer: the room continues after `rev` in another epoch. */
   renew(rev: number): void;
 }
 
-/** The newest durable events of a room, so that who has just read the store can be told what came since. `rev` is the room's when this process opened it. */
+/**
+ * The newest durable events of a room, for readers of the store who need what came since. `rev` is the room's
+ * when this process opened it.
+ */
 export const createEventBuffer = (size: number, rev: number, isWeighed = false): EventBuffer => {
   let events: DurableEvent[] = [];
   let bytes = 0;

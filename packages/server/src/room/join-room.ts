@@ -40,7 +40,7 @@ import { withOwnReactions } from './own-reactions.ts';
 import { retentionCutoff, withinRetention } from '../storage/shared/retention.ts';
 import { peerOf, type SummaryContext } from '../room-list/room-summary.ts';
 
-/** What entering a room depends on. A command's context has all of it. */
+/** What joining a room needs. A command's context has all of it. */
 export interface JoinContext extends SummaryContext, UserRoomsContext, NewRoomContext {
   rooms: Pick<RoomRegistry, 'open' | 'create' | 'live'>;
   storage: SummaryContext['storage'];
@@ -56,9 +56,9 @@ export interface JoinContext extends SummaryContext, UserRoomsContext, NewRoomCo
 }
 
 /**
- * Being in a room. The order keeps it exact: the caller is counted in first, then rights and records are read, and
- * listening begins in the same turn as the answer, so that no change falls between the snapshot and the events, and a
- * removal at any moment is either seen by the reading or reaches the connection.
+ * Joins a room. The order makes it exact: the caller becomes present first, then rights and records are read,
+ * and listening begins in the same turn as the reply. So no change falls between snapshot and events, and a
+ * removal at any moment is either seen by the read or reaches the connection.
  */
 export const joinRoom = async (context: JoinContext, input: Input<'room:join'>): Promise<RoomSnapshot> => {
   const { connection } = context;
@@ -69,7 +69,7 @@ export const joinRoom = async (context: JoinContext, input: Input<'room:join'>):
   if (!connection.rooms.has(room.id)) await unhideRoom(context, room);
   const me = meIn(context, member, mark);
   if (connection.kind === 'http') return snapshotOf(context, before, room.head, me, mark, input);
-  // Somebody who was told to come again enters anew, as far as they may.
+  // A connection that was told to join again enters again, with its current rights.
   const rejoin = connection.rooms.has(room.id) && room.audience.isListening(connection);
   if (!rejoin) enter(context, room, me, mark, hiddenUpTo(room, context.user, member, mark));
   try {
@@ -90,12 +90,12 @@ export const joinRoom = async (context: JoinContext, input: Input<'room:join'>):
   }
 };
 
-/** Who has seen more than is known here was on another node: what they have seen is looked up. */
+/** A client that has seen a later `rev` got it from another node, so the store is read. */
 const levelWith = async (room: LiveRoom, since: Input<'room:join'>['since']): Promise<void> => {
   if (since && since.epoch === room.head.epoch && since.rev > room.head.rev) await room.look();
 };
 
-/** Who types is told when it changes; who comes in between would not know. */
+/** Sends the users who are typing now; later ones come as events. */
 const tellTyping = ({ id, typingUsers }: LiveRoom, connection: Connection): void => {
   const typing = typingUsers.list();
   if (typing.count > 0 && connection.rooms.has(id)) {
@@ -103,7 +103,7 @@ const tellTyping = ({ id, typingUsers }: LiveRoom, connection: Connection): void
   }
 };
 
-/** What they read in another page is told to those who listen; who comes in between would not know. */
+/** Sends a read position that changed while the caller was joining. */
 const tellRead = (
   { id, audience }: LiveRoom,
   connection: Connection,
@@ -122,7 +122,7 @@ const openOrCreate = async (context: JoinContext, roomId: string): Promise<Acces
   const room = await rooms.open(roomId);
   if (room)
     return accessLive(context, room).catch((error: unknown) => {
-      // Any other id would have made a room: this one is taken.
+      // Any other id would have created a room, so this one is revealed as taken.
       if (creates && error instanceof ChatError && error.code === 'not_found') {
         guesses.check(connection);
         guesses.add(connection);
@@ -135,12 +135,12 @@ const openOrCreate = async (context: JoinContext, roomId: string): Promise<Acces
   mayEnterAnother(context, roomId);
   await checkRoomCount(context);
   await rooms.create(newRoom(context, roomId), [{ user, role: 'owner' }]).catch((error: unknown) => {
-    if (!(error instanceof ChatError && error.reason === 'room_exists')) throw error; // somebody was first: join theirs
+    if (!(error instanceof ChatError && error.reason === 'room_exists')) throw error; // another user was first: join their room
   });
   return accessRoom(context, roomId);
 };
 
-/** Nobody needs to be let into a public room: a user who joins one that they are invited to accepts by that. */
+/** Joining a public room accepts an invitation to it. */
 const acceptedBy = async (context: JoinContext, access: Access): Promise<Access> => {
   const { room, member } = access;
   if (member?.state !== 'invited' || room.head.room.type !== 'public') return access;
@@ -162,7 +162,7 @@ const meIn = ({ user, onlineUsers }: JoinContext, member: StoredMember | null, m
   };
 };
 
-/** Throws when the caller is in as many rooms at once as one may be in. */
+/** Throws if the caller is in as many rooms at once as allowed. */
 const mayEnterAnother = ({ connection, limits, onlineUsers, user }: JoinContext, roomId: string): void => {
   if (connection.kind !== 'socket') return;
   if (connection.rooms.size >= limits.maxRoomsPerConnection)
@@ -186,7 +186,7 @@ const enter = (context: JoinContext, room: LiveRoom, me: Member, mark: Mark, vis
         reason: 'room_full',
       });
     }
-    // Only a guest can be refused: an application's own users have the names it gave them.
+    // Only guests can be rejected: the application chose the names of its own users.
     if (uniqueNames === 'room' && me.user.guest && audience.isNameTaken(me.user)) {
       throw new ChatError('conflict', 'somebody in the room has this name', {
         reason: 'name_taken',
@@ -197,7 +197,7 @@ const enter = (context: JoinContext, room: LiveRoom, me: Member, mark: Mark, vis
   audience.enter(connection, me, mark, visibleAfter);
 };
 
-/** How many rooms these connections are in, besides one. */
+/** Returns how many rooms these connections are in, except one. */
 const roomsOf = (connections: Connection[], except: string): number => {
   const rooms = new Set(connections.flatMap(({ rooms: each }) => [...each.keys()]));
   rooms.delete(except);
@@ -205,8 +205,8 @@ const roomsOf = (connections: Connection[], except: string): number => {
 };
 
 /**
- * `head` was taken before any reading: what has changed since is told as events, whether or not it was read here, so
- * that nothing counts as known that this reader might still have to hear, such as their own removal.
+ * `head` was taken before any read. Later changes are sent as events even if they were read here, so that the
+ * client misses none, such as its own removal.
  */
 const snapshotOf = async (
   context: JoinContext,
@@ -231,7 +231,7 @@ const snapshotOf = async (
   await recheckAccess(context, access, read);
   const shown = await withOwnReactions(room, user.id, read);
   const ended = await endedAmong(context, room);
-  // Presence is told as differences: whoever listens from now on needs it as it is now, so nothing is awaited after this.
+  // Presence is sent as differences, so the listener needs its current state: nothing is awaited after this.
   const members = ours(context, doubting(audience.firstScreen(user.id), ended));
   const keptSince = retentionCutoff(head.room, now());
   const common = {
@@ -273,7 +273,7 @@ const snapshotOf = async (
   return { ...common, mode: since ? 'reset' : 'snapshot', members, messages, hasMore };
 };
 
-/** What the answer shows of what came after `head` is news to nobody then: it is counted as it is shown. */
+/** Counts messages after `head` that the reply shows, since they come without an event that counts them. */
 const shownSince = (messages: Message[], head: Head, userId: string, after: number): number => {
   let more = 0;
   for (const message of messages) {
@@ -285,7 +285,7 @@ const shownSince = (messages: Message[], head: Head, userId: string, after: numb
   return more;
 };
 
-/** Who is shown as present by a node that has died, and is no longer a member since. Their ids. */
+/** Returns the ids of users who are shown as present by a dead node and are no longer members. */
 const endedAmong = async (
   { bus, user }: JoinContext,
   { head, audience, cache }: LiveRoom,
@@ -299,13 +299,13 @@ const endedAmong = async (
   return ended;
 };
 
-/** Of whom their presence alone speaks, nothing is left when that ends. */
+/** Marks members whose only trace is stale presence, so that clients drop them when it ends. */
 const doubting = (members: Member[], ended: Set<string>): Member[] =>
   ended.size === 0
     ? members
     : members.map((member) => (ended.has(member.user.id) ? { ...member, joinedAt: 0 } : member));
 
-/** Their ids, not the messages: they may be of a time that is closed to their author. */
+/** Returns ids only: the messages may be hidden from their author now. */
 const storedOf = async (
   { user }: JoinContext,
   { timeline, id }: LiveRoom,
@@ -317,11 +317,11 @@ const storedOf = async (
   return ids.filter((_, index) => found[index]?.author.id === user.id);
 };
 
-/** A list that many get: written once for sockets; in process everybody has their own. */
+/** Returns a list for the caller: shared JSON for sockets, a copy in process. */
 const ours = <T>({ connection }: JoinContext, list: T[]): T[] =>
   connection.kind === 'socket' ? shareJson(list) : [...list];
 
-/** A membership with its holder's presence in this room. */
+/** Returns a member with their status in this room. */
 export const withStatus = (
   { onlineUsers }: Pick<JoinContext, 'onlineUsers'>,
   { audience }: LiveRoom,

@@ -21,11 +21,11 @@ import { createTypingUsers, type TypingUsers } from './typing-users.ts';
 
 type Accepted = Extract<Committed, { ok: true }>;
 
-/** One room as this process serves it: its head, its people, and the way in and out of its timeline. */
+/** One room as this process serves it: its head, its audience, and reads and commits of its timeline. */
 export interface LiveRoom {
   readonly id: string;
   readonly timeline: TimelineStore;
-  /** What is asked for all the time, as of the last published change. */
+  /** Cached reads, as of the last published change. */
   readonly cache: RoomCache;
   /** The room as of the last published change. */
   readonly head: Head;
@@ -33,25 +33,34 @@ export interface LiveRoom {
   readonly typingUsers: TypingUsers;
   readonly bursts: ReactionBursts;
   readonly deliveries: DeliveryReceipts;
-  /** Durable first, published second, answered last. Rejects with the refusal or the store's failure. */
+  /**
+   * Commits a change: durable first, published second, resolved last. Rejects with the refusal or the store's
+   * error.
+   */
   commit(change: Change): Promise<Accepted>;
-  /** Tells everybody here something of the moment, without a `rev`. */
+  /** Sends an ephemeral event to all listeners. */
   broadcast(event: ChatEvent): void;
-  /** Messages created before `before` are forgotten. */
+  /** Messages created before `before` were deleted. */
   expire(before: number): void;
-  /** What is cached of the room beside its store, bytes; only of an ephemeral one. */
+  /** Memory of caches besides the store, bytes; only for an ephemeral room. */
   readonly cachedBytes: number;
-  /** Forgets what is cached: the store has forgotten some of it. */
+  /** Clears the caches after the store has deleted something. */
   forgetCached(): void;
-  /** From now on the connection hears everything after `rev` of this life. What this process no longer knows shows as a gap, which a client heals by a resume. */
+  /**
+   * Adds a listener for everything after `rev` of this epoch. Events that this process no longer has show as
+   * a gap, which the client heals by a resume.
+   */
   listen(connection: Connection, from: Pick<Head, 'rev' | 'epoch'>): void;
-  /** Another node says that the room is at this `rev`. */
+  /** Another node claims that the room is at this `rev`. */
   onRemoteRev(epoch: string, rev: number): void;
-  /** Resolves when what the store holds now is known here, or could not be read. At once where no others write to it. */
+  /**
+   * Resolves when this node is up to date with the store, or could not read it. At once if nobody else writes
+   * to it.
+   */
   look(): Promise<void>;
-  /** The connection, which could not keep up, has drained. */
+  /** A connection that was behind has drained. */
   onDrained(connection: Connection): void;
-  /** Nothing holds this room in memory. */
+  /** Returns whether the room may be closed. */
   isIdle(): boolean;
   settled(): Promise<void>;
   close(): void;
@@ -66,21 +75,21 @@ export interface LiveRoomDeps {
   onRoomChanged(room: Room): void;
   /** Another node has changed its settings. */
   onRemoteRoomChange(roomId: string): void;
-  /** Others may write to the same store. */
+  /** Whether others may write to the same store. */
   isShared(): boolean;
-  /** Was committed here. */
+  /** Events were committed here. */
   onCommitted(head: Pick<Head, 'epoch' | 'rev'>, roomId: string, events: readonly DurableEvent[]): void;
   /** The store no longer holds the room. */
   onRoomGone(roomId: string): void;
   /** A message was deleted. */
   onMessageDeleted(roomId: string, messageId: string): void;
-  /** What has come to devices could be written, or, with why, could not and is tried again. */
+  /** Delivery receipts were written, or could not be and are retried. */
   onReceiptsWritten(failure?: { error: unknown }): void;
-  /** What others have committed could not be read; it is read again. */
+  /** Changes of other nodes could not be read; it is tried again. */
   onReadFailed(error: unknown): void;
-  /** Hears of what was published, for lists of rooms. */
+  /** Gets published events, for room lists. */
   roomLists: Pick<RoomListSubscriptions, 'onPublished'>;
-  /** Who is here is shared with other nodes, if there are any. */
+  /** Shares presence with other nodes, if there are any. */
   presence?: Pick<SharedPresence, 'setMember' | 'follow' | 'isOpen'> | undefined;
 }
 
@@ -164,7 +173,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
       apply(event);
       together.push(event);
       if (event.type !== 'member:left') continue;
-      // Whoever leaves hears of it, and of nothing after it.
+      // A member who leaves gets that event, and none after it.
       broadcaster.push(together);
       broadcaster.flush();
       together = [];
@@ -174,7 +183,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     deps.roomLists.onPublished(id, events);
   };
 
-  /** Told to come again: what they may hear from now on has to be looked at, or the room is not the one they know. */
+  /** Makes connections join again: their rights have to be read, or the room is in another epoch. */
   const callBack = (connections: Iterable<Connection>): void => {
     const sockets = [...connections].filter(({ kind }) => kind === 'socket');
     for (const connection of audience.pause(sockets)) connection.deliver([{ type: 'missed', roomId: id }]);
@@ -214,7 +223,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
     onError: deps.onReadFailed,
   });
 
-  /** What others have committed in between is read before it is told. */
+  /** Changes of other nodes in between are read before this one is sent. */
   const publish = (accepted: Accepted[]): Promise<void> | null => {
     const events = accepted.flatMap(({ event, also }) => (also ? [event, also] : [event]));
     const [first] = events;
@@ -231,7 +240,7 @@ export const createLiveRoom = (first: Head, deps: LiveRoomDeps): LiveRoom => {
 
   const queue = createCommitQueue(timeline, id, publish, broadcaster);
   const unfollow = presence?.follow(id, audience);
-  audience.takeDiff(); // who was elsewhere before is no news
+  audience.takeDiff(); // already known from another node
 
   return {
     id,

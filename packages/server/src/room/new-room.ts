@@ -2,12 +2,15 @@ import type { Input, Room, User } from '@chat/protocol';
 
 export interface NewRoomContext {
   user: User;
-  /** What a new room is when its creator does not say. */
+  /** Default settings of new rooms. */
   roomDefaults: Partial<Room>;
   now(): number;
 }
 
-/** A room with everything that was not said filled in: the server's `rooms.defaults`, then ours. */
+/**
+ * Returns a room with defaults for all missing settings: the server's `rooms.defaults`, then the built-in
+ * ones.
+ */
 export const newRoom = (
   { user, now, roomDefaults }: NewRoomContext,
   roomId: string,

@@ -4,7 +4,10 @@ import type { LiveRoom } from './live-room.ts';
 
 const mostHeirs = 1_000;
 
-/** Who is to look after a room that its only owner leaves: whoever has been there longest, moderators first. Null when nobody need. */
+/**
+ * Returns the next owner of a room that its only owner leaves: the longest-standing member, moderators first.
+ * Null if none is needed.
+ */
 export const nextOwner = async (room: LiveRoom, leaving: string): Promise<User | null> => {
   if (room.head.room.type !== 'private') return null;
   const mine = await room.timeline.member(room.id, leaving);

@@ -2,8 +2,8 @@ import { reactorsShown, type Message, type Reaction } from '@chat/protocol';
 import type { LiveRoom } from './live-room.ts';
 
 /**
- * Messages as they are answered to one reader: where a reaction names only some of those behind it, and the reader is one of
- * the others, they are named first. The same array when that concerns none, which is nearly always, and costs nothing.
+ * Returns messages for one reader: if a reaction lists only some of its users and the reader is among the
+ * others, the reader comes first. Nearly always returns the same array, at no cost.
  */
 export const withOwnReactions = async (
   { id, timeline }: LiveRoom,

@@ -1,43 +1,52 @@
 import type { Member, Presence, User } from '@chat/protocol';
 
-/** What has changed among those present since it was last told, of those that anybody knows by name. */
+/** Changes of presence since the last flush, of users that some client has listed. */
 export interface PresenceDiff {
   joined: Member[];
   left: string[];
   updated: Member[];
-  /** Everybody who has left. */
+  /** Everyone who has left. */
   gone: string[];
 }
 
-/** Gathers what changes among those present in one room until it is told. */
+/** Collects the changes of presence in one room until they are sent. */
 export interface PresenceChanges {
   note(userId: string, change: 'joined' | 'left' | 'updated'): void;
-  /** These have been named to somebody, so that their going has to be told. At most `most` are kept in mind. */
+  /**
+   * These users have been listed for somebody, so their leaving has to be sent. At most `most` are
+   * remembered.
+   */
   named(userIds: Iterable<string>, most: number): void;
-  /** Takes what changed since the last call; null when nothing did. */
+  /** Takes the changes since the last call; null if there are none. */
   take(): PresenceDiff | null;
   close(): void;
 }
 
-/** At most this many people are named in one `presence:changed`; the rest is in `occupancy` and on demand in `member:list`. */
+/**
+ * One `presence:changed` lists at most this many users; the others are in `occupancy` and, on request, in
+ * `member:list`.
+ */
 export const namedPerDiff = 50;
 
-/** Who comes into a room of more than this is only counted: else a thousand who come would be told a thousand names each. */
+/**
+ * In larger rooms, users who come are only counted; otherwise a thousand who come would each get a thousand
+ * names.
+ */
 export const namedUpTo = 100;
 
-/** `present` are those who are there now. */
+/** `present` are the members present now. */
 export const createPresenceChanges = (
   present: ReadonlyMap<string, { member: Member }>,
   changed: () => void,
 ): PresenceChanges => {
   const diff = new Map<string, 'joined' | 'left' | 'updated'>();
-  /** Those present, or gone and not yet told so, whom some reader knows by name. The others are a number to everybody. */
+  /** Users, present or just gone, that some client has listed. Others are only counted. */
   const known = new Set<string>();
   return {
     note: (userId, change) => {
       const before = diff.get(userId);
-      // Within one window only the outcome counts. Who came and went is told as gone all the same: a snapshot taken in
-      // between has shown them.
+      // Within one window only the result counts. A user who came and went is sent as gone all the same,
+      // because a snapshot in between has shown them.
       if (change === 'joined' && before === 'left') diff.set(userId, 'updated');
       else if (change !== 'updated' || before === undefined) diff.set(userId, change);
       changed();

@@ -1,10 +1,10 @@
 import { burstShown } from '@chat/protocol';
 
-/** Emoji that float up in one room, gathered until they are told. Nothing of them is kept. */
+/** Emoji bursts in one room, batched until they are sent. They are never stored. */
 export interface ReactionBursts {
-  /** What is beyond the caps of one window is dropped. */
+  /** Bursts beyond the limits of one window are dropped. */
   add(emoji: string, times?: number): void;
-  /** Takes what was gathered, first come first. */
+  /** Takes the batch, in order of arrival. */
   take(): { emoji: string; count: number }[];
 }
 

@@ -18,7 +18,7 @@ import type { Counters, FirstMark, Mark } from '../storage/contract/storage.ts';
 import { standingIn } from '../storage/decide/effective-role.ts';
 import { withinRetention } from '../storage/shared/retention.ts';
 
-/** What access to a room depends on: the caller, and a few services. A command's context has all of it. */
+/** What access to a room depends on. A command's context has all of it. */
 export interface AccessContext {
   user: User;
   connection: Connection;
@@ -27,18 +27,21 @@ export interface AccessContext {
   now(): number;
 }
 
-/** A room somebody may be in, and what they are in it. */
+/** A room and the caller's rights in it. */
 export interface Access {
   room: LiveRoom;
   member: StoredMember | null;
   standing: Standing;
-  /** `rev` of the room before these rights were read: what it tells of was theirs to read. */
+  /** `rev` of the room before these rights were read: changes up to it may be shown. */
   rev: number;
 }
 
 export const noRoom = (): ChatError => new ChatError('not_found', 'no such room');
 
-/** The room, if the caller may read it. Unknown and forbidden look the same: `not_found`. A ban from a public room is told. */
+/**
+ * Returns the room if the caller may read it. Unknown and forbidden look the same: `not_found`. A ban from a
+ * public room is reported.
+ */
 export const accessRoom = async (context: AccessContext, roomId: string): Promise<Access> => {
   const room = await context.rooms.open(roomId);
   if (!room) throw noRoom();
@@ -49,7 +52,7 @@ export const accessLive = async ({ user }: AccessContext, room: LiveRoom): Promi
   const { rev } = room.head;
   const member = await room.cache.member(user.id);
   if (standingIn(room.head.room, member, user)) return grant(room, user, member, rev);
-  // Another node may have let them in.
+  // The user may have been added on another node.
   await room.look();
   const now = room.head.rev;
   return grant(room, user, await room.cache.member(user.id), now);
@@ -64,7 +67,7 @@ const grant = (room: LiveRoom, user: User, member: StoredMember | null, rev: num
   throw noRoom();
 };
 
-/** Whether the role gives the right at all, whatever keeps it from being used just now. */
+/** Returns whether the role has the right at all, even if it cannot be used now. */
 export const hasRight = (room: Room, standing: Standing, right: Right, now: number): boolean =>
   withheld(right, room, standing, now) !== 'forbidden';
 
@@ -77,14 +80,17 @@ const demand = (
     throw new ChatError('forbidden', `your role does not allow ${right}`);
 };
 
-/** The room, for reading what only some may. */
+/** Returns the room if the caller has a right that reading needs. */
 export const accessWith = async (context: AccessContext, roomId: string, right: Right): Promise<Access> => {
   const access = await accessRoom(context, roomId);
   demand(context, access, right);
   return access;
 };
 
-/** What was read for somebody is theirs. Newer than their rights, it may be of after their removal: they are looked at again. */
+/**
+ * Checks rights again if a record that was read is newer than they are: the caller may have been removed
+ * before it.
+ */
 export const recheckAccess = async (
   context: AccessContext,
   { room, rev }: Access,
@@ -97,7 +103,10 @@ export const recheckAccess = async (
   if (right) demand(context, access, right);
 };
 
-/** The same, for commands that speak in the room: over a socket one has to have joined. Rights are decided in the commit. */
+/**
+ * The same for commands that write to the room: over a socket, the caller must have joined. The commit checks
+ * rights.
+ */
 export const accessJoined = async (context: AccessContext, roomId: string): Promise<Access> => {
   const access = await accessRoom(context, roomId);
   if (context.connection.kind === 'socket' && !context.connection.rooms.has(roomId)) {
@@ -107,15 +116,18 @@ export const accessJoined = async (context: AccessContext, roomId: string): Prom
 };
 
 /**
- * The room of a change whose rights are decided in the commit. Who is in the room now needs no look at the store before:
- * that would cost every message a read.
+ * Returns the room for a change whose rights the commit checks. If the caller has joined, no store read is
+ * needed; otherwise every message would cost one.
  */
 export const roomToChange = async (context: AccessContext, roomId: string): Promise<LiveRoom> => {
   const entered = context.connection.rooms.has(roomId) ? await context.rooms.open(roomId) : null;
   return entered ?? (await accessJoined(context, roomId)).room;
 };
 
-/** The `seq` up to which this reader may not read. Without a mark they have never been here. */
+/**
+ * Returns the `seq` up to which history is hidden from this reader. Without a mark the user has never been
+ * here.
+ */
 export const hiddenUpTo = (
   room: LiveRoom,
   user: User,
@@ -124,14 +136,14 @@ export const hiddenUpTo = (
 ): number => {
   const { history, type }: Room = room.head.room;
   if (history === 'all' || user.role === 'admin') return 0;
-  // A visitor who is given a role, or muted, becomes a member then, and goes on reading what they could.
+  // A visitor who gets a role, or is muted, becomes a member then, and keeps the history they could read.
   if (member?.state === 'joined' && (type !== 'public' || !mark)) return member.joinedSeq;
   return mark ? mark.joinedSeq : room.head.seq;
 };
 
 /**
- * The mark of the caller, made now when there is none: what was said before somebody came is not unread. A full store does
- * not keep anyone out: they then come without a mark.
+ * Returns the caller's mark, creating it if there is none, so that earlier messages do not count as unread.
+ * If the store is full, the caller joins without a stored mark.
  */
 export const markOf = async (
   context: AccessContext,
@@ -141,7 +153,7 @@ export const markOf = async (
   const { user, now } = context;
   const joinedSeq = member?.state === 'joined' ? member.joinedSeq : room.head.seq;
   const joinedAt = member?.state === 'joined' ? member.joinedAt : now();
-  // Who is here already, and whose mark could not be kept then, has been here since then.
+  // A present user whose mark could not be stored keeps the one in memory.
   const first = room.audience.markOf(user.id) ?? newMark({ joinedAt, joinedSeq, readSeq: joinedSeq });
   try {
     return await markUnlessErased(context, room, user.id, first);
@@ -151,7 +163,7 @@ export const markOf = async (
   }
 };
 
-/** A mark is made once. With what was made while its user's erasure was under way the room is gone through again. */
+/** A mark created during its user's erasure is removed by erasing the room again. */
 const markUnlessErased = async (
   { erasures }: AccessContext,
   room: LiveRoom,
@@ -167,13 +179,16 @@ const markUnlessErased = async (
   return mark;
 };
 
-/** The same for the caller, whose mark is looked up where it matters. */
+/** The same for the caller; reads the mark if it matters. */
 export const hiddenFrom = async (context: AccessContext, { room, member }: Access): Promise<number> => {
   const mark = room.head.room.history === 'all' ? null : await markOf(context, room, member);
   return hiddenUpTo(room, context.user, member, mark);
 };
 
-/** The room of a change to what others have said, and up to which `seq` that is closed to the caller. */
+/**
+ * Returns the room for a change to others' messages, and the `seq` up to which they are hidden from the
+ * caller.
+ */
 export const accessVisible = async (
   context: AccessContext,
   roomId: string,
@@ -188,16 +203,16 @@ export const accessVisible = async (
 /** Unread messages are counted up to here. */
 const unreadCap = 1_000;
 
-/** What others have said that the caller may read and has not. */
+/** Unread messages of others that the caller may read. */
 export interface Unread {
   unread: number;
-  /** Of it, what mentions them. */
+  /** How many of them mention the caller. */
   unreadMentions: number;
   /** `seq` of these, oldest first. */
   mentionSeqs: number[];
 }
 
-/** What is counted now, or as it was at a head: who hears all that came after adds that up. */
+/** Counts now, or as of a head if the client adds later events itself. */
 export const unreadOf = async (
   { user }: AccessContext,
   { room, member }: Access,
@@ -212,7 +227,10 @@ export const unreadOf = async (
   return { unread, unreadMentions: mentionSeqs.length, mentionSeqs };
 };
 
-/** A message that the caller may see, tombstone or not. What they may not see, and what is not kept any more, is not there. */
+/**
+ * Returns a message that the caller may see, tombstone or not. Throws `not_found` if it is hidden or past
+ * retention.
+ */
 export const visibleMessage = async (
   context: AccessContext,
   access: Access,

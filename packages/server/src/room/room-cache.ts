@@ -5,54 +5,56 @@ import { latest, stoodAt } from '../storage/shared/as-of.ts';
 import type { Counters, TimelineStore } from '../storage/contract/storage.ts';
 import type { EventBuffer } from './event-buffer.ts';
 
-/** What became of a room since a revision: the latest of each message and membership. */
+/** Changes of a room since a revision: the latest of each message and membership. */
 export interface Since {
   /** By `rev`. */
   messages: Message[];
-  /** Those who are invited too. */
+  /** Invited members included. */
   joined: Member[];
   /** User ids. */
   left: string[];
 }
 
 /**
- * The part of a room that is asked for all the time, kept in memory as of the last published change; what it does not hold
- * it asks the store for. Whoever reads the store beside it looks at rights again where the store is newer: `accessTo`.
+ * Frequent reads of a room, cached as of the last published change; the rest is read from the store. Code
+ * that also reads the store itself must check rights again if that is newer: `recheckAccess`.
  */
 export interface RoomCache {
   member(userId: string): Promise<StoredMember | null>;
-  /** The newest messages above `visibleAfter` that exist for a user, without those that stand in a thread alone. */
+  /** Returns the newest messages above `visibleAfter` that a user may see, without those in threads alone. */
   page(
     userId: string,
     visibleAfter: number,
     limit: number,
   ): Promise<{ messages: Message[]; hasMore: boolean }>;
-  /** As `unread` of a store; `asOf`, what was published by then. */
+  /** As `unread` of a store; `asOf`: counts what was published by then. */
   unread(userId: string, after: number, cap: number, asOf?: Counters): Promise<number>;
-  /** `seq` of messages that mention a user, above `after`, ascending. */
+  /** Returns `seq` of messages that mention a user, above `after`, ascending. */
   mentions(userId: string, after: number, limit: number): Promise<number[]>;
   /**
-   * What changed for a user after `rev`, up to `upTo`. A message of then may be shown as it is later: what is told of that does not say
-   * that it is new. Null when more than `limit` messages and members did.
+   * Returns the changes for a user after `rev`, up to `upTo`. A message may be shown in a later state; its
+   * later event does not say that it is new. Null if there are more than `limit` messages and members.
    */
   since(userId: string, rev: number, upTo: Pick<Head, 'rev' | 'seq'>, limit: number): Promise<Since | null>;
-  /** Messages were forgotten. */
+  /** Messages were deleted. */
   expire(): void;
-  /** Nothing that is held can be trusted any more. */
+  /** Clears everything. */
   renew(): void;
   /** An event was published. */
   apply(event: DurableEvent): void;
 }
 
-/** Messages held: the first page, and as many again, so that a page needs no reading while the room moves on. */
+/**
+ * Cached messages: the first page and as many again, so that a page needs no read while the room moves on.
+ */
 const mostMessages = 128;
 const fewestMessages = 64;
 const mostMembers = 5_000;
 
 interface Tail {
-  /** The newest of the room, by `seq`, without a gap: private ones of everybody and those in threads too. */
+  /** The newest messages of the room, by `seq`, without a gap: private ones and those in threads too. */
   messages: Message[];
-  /** There is nothing older. */
+  /** Whether there is nothing older. */
   whole: boolean;
 }
 
@@ -63,14 +65,14 @@ export const createRoomCache = (
   head: () => Head,
 ): RoomCache => {
   const members = new Map<string, StoredMember | null>();
-  /** Answers to those who missed the same, until something happens. */
+  /** Results for readers with the same gap, until something happens. */
   const answers = new Map<number, Since>();
   let tail: Tail | null = null;
   let loading: Promise<void> | null = null;
-  /** `rev` at which loading was in vain: the store holds more than was published, and may go on to. */
+  /** `rev` at which loading failed because the store had more than was published. */
   let vainAt = -1;
 
-  /** What was published since, or null when that is no longer known. */
+  /** Returns what was published since, or null if that is no longer known. */
   const publishedSince = (rev: number): DurableEvent[] | null =>
     rev === head().rev ? [] : buffer.after(rev);
   const meanwhile = ({ rev, epoch }: Head): DurableEvent[] | null =>
@@ -80,7 +82,7 @@ export const createRoomCache = (
     const before = head();
     const page = await timeline.page(roomId, { limit: fewestMessages, unfiltered: true });
     const events = meanwhile(before);
-    // What is committed and not yet published is not to be known here.
+    // Committed but unpublished changes must not be shown.
     if (events === null || page.messages.some((message) => message.rev > head().rev)) {
       vainAt = head().rev;
       return;
@@ -93,7 +95,7 @@ export const createRoomCache = (
     return tail;
   };
 
-  /** What is held, when it is all that stands above `after`. */
+  /** Returns the cache if it has everything above `after`. */
   const loadedFrom = async (after: number): Promise<Tail | null> => {
     const held = await loaded();
     return held && (held.whole || (held.messages[0]?.seq ?? Infinity) <= after + 1) ? held : null;
@@ -161,7 +163,7 @@ export const createRoomCache = (
       if (isNow) answers.set(rev, since);
       return sinceFor(since, userId);
     },
-    // Read again when it is asked for: which of it is left, the store says.
+    // Read again on demand: the store knows what is left.
     expire: () => (tail = null),
     renew: () => {
       members.clear();
@@ -178,7 +180,7 @@ export const createRoomCache = (
   };
 };
 
-/** Answers false when something is missing now: of what was read from the store, a later message may come before it. */
+/** Returns false if something is missing: a later message may come before it in what was read. */
 const applyTo = (tail: Tail, event: DurableEvent): boolean => {
   if (!('message' in event)) return true;
   const { message } = event;
@@ -197,7 +199,7 @@ const applyTo = (tail: Tail, event: DurableEvent): boolean => {
   return true;
 };
 
-/** In the list of the room, as somebody sees it. */
+/** Messages in the room's list, as a user sees it. */
 const isShownTo = (message: Message, userId: string): boolean => isFor(message, userId) && !isAside(message);
 
 const userOf = (event: DurableEvent): string | undefined =>
@@ -221,14 +223,16 @@ const gather = (events: readonly DurableEvent[]): Since => {
   };
 };
 
-/** The part of it that exists for a user; the same object, which is written once for all, when that is all of it. */
+/**
+ * Returns the part that a user may see; the same object, which is encoded once for all, if that is all of it.
+ */
 const sinceFor = (since: Since, userId: string): Since =>
   since.messages.every((message) => isFor(message, userId))
     ? since
     : { ...since, messages: since.messages.filter((message) => isFor(message, userId)) };
 const isListed = ({ state }: StoredMember): boolean => state === 'joined' || state === 'invited';
 
-/** What has happened beyond `upTo` is told as events. */
+/** Changes beyond `upTo` are sent as events. */
 const readSince = async (
   timeline: TimelineStore,
   roomId: string,

@@ -1,15 +1,15 @@
 import type { RoomType, User } from '@chat/protocol';
 
-/** What a predicate is told of a room that somebody wants to create. */
+/** A room that a user wants to create. */
 export interface RoomToCreate {
-  /** The id, unless the server makes one. */
+  /** The id, unless the server generates it. */
   id?: string;
   type: RoomType;
 }
 
 /**
- * Who may create rooms, by `room:create` and, where `autoCreate` is on, by joining an unknown one. `accounts`: everybody but
- * guests. Admins always may.
+ * Who may create rooms, by `room:create` and, with `autoCreate`, by joining an unknown one. `accounts`:
+ * everyone but guests. Admins always may.
  */
 export type RoomCreators = 'everyone' | 'accounts' | 'admins' | ((user: User, room: RoomToCreate) => boolean);
 
@@ -21,7 +21,7 @@ const named: Record<string, MayCreate> = {
   admins: () => false,
 };
 
-/** Returns the predicate that an option stands for. Throws a plain `Error` for a value that is none. */
+/** Returns the predicate for an option. Throws a plain `Error` for an invalid value. */
 export const creatorsOf = (creators: RoomCreators): MayCreate => {
   const allows =
     typeof creators === 'function' ? creators : Object.hasOwn(named, creators) ? named[creators] : undefined;

@@ -3,29 +3,30 @@ import type { Room } from '@chat/protocol';
 import type { Logger } from '../logger.ts';
 import type { ChatStorage } from '../storage/contract/storage.ts';
 
-/** Keeps the directory of rooms as the rooms are, a little behind them. */
+/** Keeps the directory of rooms up to date, with a short delay. */
 export interface RoomDirectory {
-  /** A room is so now. */
+  /** Writes a changed room. */
   put(room: Room): void;
   /**
-   * A room was opened here, or changed elsewhere: where the directory has it otherwise, it is put as it is. A process may have
-   * ended before it had put it, or another node may have put an earlier change later. `current`: undefined when it is closed.
+   * A room was opened here, or changed on another node: corrects the directory if it differs. A process may
+   * have ended before writing, or another node may have written an earlier change later. `current`: undefined
+   * if the room is closed.
    */
   compare(roomId: string, current: () => Room | undefined): void;
-  /** Puts what could not be put. Called from time to time. */
+  /** Retries failed writes. Called periodically. */
   sweep(): void;
-  /** Resolves when the directory has the room as it was last put, or could not take it. */
+  /** Resolves when the last change of the room is written, or could not be. */
   whenListed(roomId: string): Promise<void>;
-  /** Resolves when nothing is under way. */
+  /** Resolves when no write is running. */
   settled(): Promise<void>;
 }
 
 type DirectoryDeps = { storage: Pick<ChatStorage, 'rooms' | 'timeline'>; logger: Logger };
 
 export const createRoomDirectory = ({ storage, logger }: DirectoryDeps): RoomDirectory => {
-  /** One after the other for each room: a directory elsewhere may take what was sent last first. */
+  /** One at a time for each room: a remote directory may apply the last write first. */
   const projecting = new Map<string, Promise<void>>();
-  /** Rooms of which it is not sure that the directory has them as they are. */
+  /** Rooms whose directory entry may be wrong. */
   const behind = new Set<string>();
 
   const failed = (roomId: string) => (error: unknown) => {

@@ -3,8 +3,8 @@ import type { Connection } from '../connections/connection.ts';
 import { createTokenBuckets } from '../limits/token-bucket.ts';
 
 /**
- * Counts attempts to create rooms that exist and are closed to the caller. Such an attempt tells that the id is taken, so a
- * caller with too many of them is refused whether or not it is.
+ * Counts attempts to create rooms that exist and are closed to the caller. Such an attempt reveals that the
+ * id is taken, so a caller with too many of them is rejected whether it is or not.
  */
 export interface RoomGuesses {
   /** Throws `rate_limited` for a caller with too many. */
@@ -24,7 +24,7 @@ export const createRoomGuesses = (limits: Limits, now: () => number): RoomGuesse
   const blocked = new Map<string, number>();
 
   const isTrusted = ({ kind, user }: Connection): boolean => kind === 'process' || user.role === 'admin';
-  // Another guest costs nothing, so all of an address are one.
+  // New guests cost nothing, so all guests of an address count as one.
   const keyOf = ({ user, address }: Connection): string => (user.guest ? `guests ${address}` : user.id);
 
   return {

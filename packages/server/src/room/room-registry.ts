@@ -11,23 +11,25 @@ import { createRoomDirectory } from './room-directory.ts';
 import { createLiveRoom, type LiveRoom, type LiveRoomDeps } from './live-room.ts';
 import type { RoomListSubscriptions } from '../room-list/room-list-subscriptions.ts';
 
-/** The rooms this process serves, opened from the store as they are asked for. */
+/** The rooms this process serves, opened from the store on demand. */
 export interface RoomRegistry {
-  /** The room, or null when there is none. */
+  /** Returns the room, or null if there is none. */
   open(roomId: string): Promise<LiveRoom | null>;
-  /** A new room of these people, made by the first. `conflict` / `room_exists` when there is one. */
+  /**
+   * Creates a room with these members; the first is its creator. `conflict` / `room_exists` if there is one.
+   */
   create(room: Room, members: FirstMember[]): Promise<LiveRoom>;
-  /** The room if this process has it open. */
+  /** Returns the room if this process has it open. */
   peek(roomId: string): LiveRoom | undefined;
-  /** Those open now. */
+  /** Returns the open rooms. */
   live(): Iterable<LiveRoom>;
-  /** Another node says that a room is at this `rev`. Answers false when this process does not serve it. */
+  /** Another node claims that a room is at this `rev`. Returns false if this process does not serve it. */
   onRemoteRev(roomId: string, epoch: string, rev: number): boolean;
-  /** Forgets rooms nobody is in. Called from time to time. */
+  /** Closes rooms that nobody is in. Called periodically. */
   sweep(): void;
-  /** Resolves when the directory has the room as it was last committed here, or could not take it. */
+  /** Resolves when the directory has the room as last committed here, or could not be written. */
   whenListed(roomId: string): Promise<void>;
-  /** Resolves when every commit under way is settled, then forgets all rooms. */
+  /** Resolves when all running commits are settled, then closes all rooms. */
   close(): Promise<void>;
 }
 
@@ -39,18 +41,18 @@ export interface RoomRegistryDeps {
   logger: Logger;
   roomLists: Pick<RoomListSubscriptions, 'onPublished' | 'include'>;
   now(): number;
-  /** Who is here is shared with other nodes, if there are any. */
+  /** Shares presence with other nodes, if there are any. */
   presence?: LiveRoomDeps['presence'];
-  /** Others may write to the same store. */
+  /** Whether others may write to the same store. */
   isShared(): boolean;
-  /** Was committed here, where others may want to know. `users`: whose lists of rooms it may come into, or go from. */
+  /** Events were committed here. `users`: users whose room lists it may enter or leave. */
   onCommitted(roomId: string, head: Pick<Head, 'epoch' | 'rev'>, users: string[]): void;
   /** A message was deleted. */
   onMessageDeleted(roomId: string, messageId: string): void;
 }
 
 const idleAfterMs = 60_000;
-/** An ephemeral room lives in memory alone; one that nobody has entered for an hour is over. */
+/** An ephemeral room lives in memory alone; it ends when nobody has entered it for an hour. */
 const ephemeralIdleMs = 3_600_000;
 
 export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
@@ -59,7 +61,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
 
   const directory = createRoomDirectory(deps);
   const ephemeral = createMemoryBudget(limits.ephemeralBytes);
-  /** Of ephemeral rooms, by id. */
+  /** Ephemeral rooms, by id. */
   const holders = new Map<string, Holder>();
   const release = (roomId: string): void => {
     const holder = holders.get(roomId);
@@ -67,7 +69,10 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
     if (holder) ephemeral.release(holder);
   };
 
-  /** Says once that what has come to devices of a room cannot be written, and once that it can be again: it is tried all the time. */
+  /**
+   * Logs once that delivery receipts cannot be written, and once that they can again; they are retried all
+   * the time.
+   */
   const reportReceipts = (roomId: string): LiveRoomDeps['onReceiptsWritten'] => {
     let failing = false;
     return (failure) => {
@@ -122,7 +127,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
 
   const timelineFor = (room: Room): TimelineStore => {
     if (room.retention !== 'ephemeral') return storage.timeline;
-    // Each node would have a room of its own of this id, with other messages and other people.
+    // Each node would have its own room of this id, with different messages and members.
     if (deps.presence?.isOpen)
       throw new ChatError('conflict', 'a room that is kept nowhere cannot be on several nodes', {
         field: 'retention',
@@ -207,7 +212,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
     open,
     create: async (room, members) => {
       do if (await open(room.id)) throw roomExists();
-      while (rooms.has(room.id)); // another creator came while we looked
+      while (rooms.has(room.id)); // another creator was faster
       const created = await hold(room.id, createNew(room, members));
       if (!created) throw roomExists();
       return created;
@@ -219,7 +224,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
     onRemoteRev: (roomId, epoch, rev) => {
       const entry = rooms.get(roomId);
       if (entry?.room) entry.room.onRemoteRev(epoch, rev);
-      // It is being read: perhaps as it was before.
+      // The room is being read, perhaps in an older state.
       else entry?.opening.then((room) => room?.onRemoteRev(epoch, rev), ignore);
       return entry !== undefined;
     },
@@ -248,7 +253,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
 
 const ignore = (): void => undefined;
 
-/** Those whose lists of rooms an event changes. */
+/** Returns the users whose room lists an event changes. */
 const concerned = (event: DurableEvent): string[] => {
   if (event.type === 'member:left') return [event.userId];
   return event.type === 'member:joined' || event.type === 'member:invited' ? [event.member.user.id] : [];

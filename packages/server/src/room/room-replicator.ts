@@ -3,13 +3,16 @@ import type { Head } from '../storage/contract/records.ts';
 import type { TimelineStore } from '../storage/contract/storage.ts';
 import { eventsSince, type EventsSince } from './catch-up-events.ts';
 
-/** Keeps one room as this process serves it level with a store that others write to. */
+/** Keeps one room of this process in sync with a store that others write to. */
 export interface RoomReplicator {
-  /** The room is said to be at this `rev` of this life. What is known here already costs nothing; anything else is looked up. */
+  /** The room is said to be at this `rev` of this epoch. Known revisions cost nothing; others are read. */
   onRemoteRev(epoch: string, rev: number): void;
-  /** What was committed here and does not follow on what is known here: resolves when it has been told, each in its place. */
+  /**
+   * Adds changes committed here that do not follow on the known `rev`. Resolves when they have been
+   * published, in order.
+   */
   addOwn(events: readonly DurableEvent[]): Promise<void>;
-  /** Reads what the store holds now. Resolves when that has been told, or could not be read. */
+  /** Reads the store. Resolves when its changes are published, or could not be read. */
   look(): Promise<void>;
   close(): void;
 }
@@ -18,11 +21,14 @@ export interface RoomReplicatorDeps {
   timeline: Pick<TimelineStore, 'changes' | 'head'>;
   roomId: string;
   head(): Head;
-  /** More changes than this are not told one by one. */
+  /** If there are more changes than this, everyone joins again instead. */
   most: number;
-  /** The next events of the room, to be told now. */
+  /** Publishes the next events of the room. */
   onEvents(read: EventsSince, own: ReadonlyMap<number, DurableEvent>): void;
-  /** What is known here is not what leads to what the store holds: everybody has to begin anew. Null: it holds no such room. */
+  /**
+   * The known state does not lead to the store's: everyone has to join again. Null: the store has no such
+   * room.
+   */
   onReset(head: Head | null): void;
   onError(error: unknown): void;
 }
@@ -37,11 +43,11 @@ export const createRoomReplicator = ({
   most,
   ...deps
 }: RoomReplicatorDeps): RoomReplicator => {
-  /** Committed here, and not told yet. */
+  /** Committed here, and not published yet. */
   const own = new Map<number, DurableEvent>();
   let waiting: { rev: number; epoch: string; resolve(): void }[] = [];
   let running: Promise<void> | null = null;
-  /** What is read now may have been read before this was asked for. */
+  /** The running read may have started before this request. */
   let again = false;
   let retry: NodeJS.Timeout | null = null;
   let retryMs = firstRetryMs;
@@ -70,7 +76,7 @@ export const createRoomReplicator = ({
     if (changes === null) {
       const stored = await timeline.head(roomId);
       if (closed || head().epoch !== before.epoch) return;
-      // Committed and told here meanwhile, it may lie behind.
+      // Commits published here meanwhile may be ahead of what was read.
       if (stored?.epoch !== before.epoch || stored.rev < before.rev || stored.rev > head().rev) begin(stored);
       return;
     }
@@ -91,7 +97,7 @@ export const createRoomReplicator = ({
       }
     }
     running = null;
-    // Others who are not told yet hear of it when heads are compared; who waits here waits for this.
+    // Other nodes find out by head polling; commits that wait here need a retry.
     if (waiting.length === 0 || closed || retry) return;
     retry = setTimeout(() => {
       retry = null;

@@ -1,6 +1,6 @@
 import { typingShown, type Author } from '@chat/protocol';
 
-/** Who types in one room; somebody who does not renew it within `timeoutMs` no longer does. */
+/** The users typing in one room; without renewal within `timeoutMs` a user stops typing. */
 export interface TypingUsers {
   set(author: Author, typing: boolean): void;
   list(): { users: Author[]; count: number };

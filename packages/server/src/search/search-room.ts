@@ -6,22 +6,22 @@ import { settlesWithin } from '../async/time-limit.ts';
 import type { SearchQuery } from '../storage/contract/search-query.ts';
 import { retentionCutoff } from '../storage/shared/retention.ts';
 
-/** What is asked, of whichever room. */
+/** A query, for any room. */
 export type Question = Pick<SearchQuery, 'phrases'> &
   Omit<Input<'message:searchAll'>, 'q' | 'cursor' | 'limit'>;
 
-/** Where in a room to look. */
+/** Which part of a room to search. */
 export interface SearchRange {
   limit: number;
   /** Only messages with a lower `seq`. */
   below?: number;
-  /** Until when the answer is of use, ms since the epoch. */
+  /** When the search times out, ms since the epoch. */
   until: number;
 }
 
 /**
- * What the caller may see in one room of what they ask for, the newest first. A room in which much was said since it was last
- * searched may take too long; what was done by then stays done.
+ * Searches one room for messages that the caller may see, the newest first. A room with many messages since
+ * its last search may take too long; the index keeps the work done by then.
  */
 export const searchRoom = async (
   context: Context,

@@ -11,7 +11,7 @@ export interface FoundMessage {
   message: Message;
 }
 
-/** Where the page before ended. */
+/** Where the previous page ended. */
 export interface SearchPosition {
   at: number;
   roomId: string;
@@ -19,10 +19,10 @@ export interface SearchPosition {
 }
 
 const roomsAtOnce = 100;
-/** Between so many rooms everybody else has a turn. */
+/** Other users get a turn after this many rooms. */
 const inOneTurn = 10;
 
-/** The newest first; of the same moment by room, in code unit order from the last. */
+/** The newest first; at the same moment by room, in descending code unit order. */
 const order = (a: SearchPosition, b: SearchPosition): number =>
   b.at - a.at || (a.roomId === b.roomId ? b.seq - a.seq : a.roomId < b.roomId ? 1 : -1);
 
@@ -32,7 +32,7 @@ export const positionOf = ({ message: { createdAt, roomId, seq } }: FoundMessage
   seq,
 });
 
-/** Rooms that the caller belongs to, has been in or is in. */
+/** Yields the rooms that the caller is or was in. */
 const myRooms = async function* (context: Context): AsyncGenerator<string> {
   const { user, connection } = context;
   const here = new Set(connection.rooms.keys());
@@ -43,7 +43,7 @@ const myRooms = async function* (context: Context): AsyncGenerator<string> {
       limit: roomsAtOnce,
       ...(after === undefined ? {} : { after }),
     });
-    // Each is searched, so each is paid for before.
+    // Each room is searched, so it is charged first.
     context.roomReads.take(connection, page.roomIds.length);
     for (const roomId of page.roomIds) here.delete(roomId);
     yield* page.roomIds;
@@ -51,21 +51,21 @@ const myRooms = async function* (context: Context): AsyncGenerator<string> {
   yield* here;
 };
 
-/** The room, where it is still open to the caller. */
+/** Returns the room, if the caller still has access. */
 const opened = (context: Context, roomId: string): Promise<Access | null> =>
   accessRoom(context, roomId).catch((error: unknown) => {
     if (error instanceof ChatError && error.code !== 'internal') return null;
     throw error;
   });
 
-/** Where to go on in a room after the page before. */
+/** Returns where to continue in a room after the previous page. */
 const onwards = (roomId: string, { before = Infinity }: Question, last: SearchPosition | null) => {
   if (last === null) return before === Infinity ? {} : { before };
   const next = Math.min(before, roomId > last.roomId ? last.at : last.at + 1);
   return roomId === last.roomId ? { before: next, below: last.seq } : { before: next };
 };
 
-/** What the caller may see in all their rooms, after `last`; one more than `limit` when there is more. */
+/** Searches all rooms of the caller, after `last`; returns one more than `limit` if there is more. */
 export const searchRooms = async (
   context: Context,
   question: Question,
@@ -79,7 +79,7 @@ export const searchRooms = async (
     const access = await opened(context, roomId);
     if (!access) continue;
     const { below, ...moments } = { below: undefined, ...onwards(roomId, question, last) };
-    // What is older than all that the page holds already need not be looked for.
+    // Messages older than everything on a full page are not searched.
     const oldest = found.length > limit ? (found.at(-1)?.message.createdAt ?? 0) : 0;
     const asked = { ...question, ...moments, after: Math.max(question.after ?? 0, oldest) };
     const place = { limit: limit + 1, until, ...(below === undefined ? {} : { below }) };

@@ -4,7 +4,7 @@ import { shownUser } from '../users/online-users.ts';
 import { briefProfileOf, visibilityFor } from '../users/visible-users.ts';
 import { nameWords } from '../storage/shared/name-tokens.ts';
 
-/** Names looked at for one answer, strangers' among them: beyond, more of the name has to be said. */
+/** Names read for one reply, unknown users' included; beyond that the query has to be longer. */
 const namesLooked = 500;
 const namesPerRead = 100;
 
@@ -15,7 +15,10 @@ const placeAt = (cursor: string, prefix: string): { word: string; userId: string
   return { word, userId };
 };
 
-/** People by the words of their names, or how these begin: of those the caller knows. All others are as if they were not there. */
+/**
+ * Finds users by words or prefixes of their names, among those that the caller may see. Others are treated as
+ * if they did not exist.
+ */
 export const searchUsers = async (
   context: Context,
   { query, cursor, limit = pageSize.default }: Input<'user:search'>,
@@ -36,13 +39,13 @@ export const searchUsers = async (
     for (const { word, user } of found) {
       const words = nameWords(user.name);
       const first = words.filter((each) => each.startsWith(prefix)).sort()[0];
-      // Each once, however many words of a name begin so.
+      // Each user once, however many words of the name match.
       if (word !== first || user.id === context.user.id) continue;
       if (!asked.every((each) => words.some((own) => own.startsWith(each)))) continue;
       if (!(await isKnown(user.id))) continue;
       if (users.length === limit) return { users, hasMore: true, ...(end ? { cursor: end } : {}) };
       users.push(await briefProfileOf(context, shownUser(user)));
-      // Somebody who was shown: of nobody else the caller may learn that they are there.
+      // The cursor names a user who was shown: the caller must not learn of others.
       end = `${word} ${user.id}`;
     }
     const last = found.at(-1);

@@ -1,11 +1,11 @@
-/** The part of a `ws` websocket that ending it takes. */
+/** The part of a `ws` websocket that closing needs. */
 interface Websocket {
   readonly readyState: number;
   once(event: 'close', listener: () => void): void;
   terminate(): void;
 }
 
-/** The part of an engine.io connection that ending it takes. */
+/** The part of an engine.io connection that closing needs. */
 interface Conn {
   readonly transport: { socket?: Websocket };
   readonly readyState: string;
@@ -13,17 +13,17 @@ interface Conn {
   close(discard?: boolean): void;
 }
 
-/** A connection and the end of its line. */
+/** A connection and its websocket. */
 export interface OpenSocket {
   conn: Conn;
   websocket: Websocket | undefined;
 }
 
 const closed = 3;
-/** Who reads gets their last frames and says goodbye within this; who does not is cut off. */
+/** A reader has this long to get its last frames and close; then it is cut off. */
 const goodbyeMs = 2_000;
 
-/** The lines of all connections, those of nobody known among them. */
+/** Returns all connections, unauthenticated ones included. */
 export const openSockets = ({ engine }: { engine: unknown }): OpenSocket[] => {
   const { clients } = engine as { clients: Record<string, Conn> };
   return Object.values(clients).map((conn) => ({ conn, websocket: conn.transport.socket }));
@@ -32,7 +32,7 @@ export const openSockets = ({ engine }: { engine: unknown }): OpenSocket[] => {
 const isOver = ({ conn, websocket }: OpenSocket): boolean =>
   websocket ? websocket.readyState === closed : conn.readyState === 'closed';
 
-/** Resolves when all of them are over, once what was sent on them has gone. */
+/** Closes connections. Resolves when all of them are closed, after what was sent has left. */
 export const closeSockets = async (lines: OpenSocket[]): Promise<void> => {
   const left = new Set(lines);
   await new Promise<void>((resolve) => {
@@ -44,7 +44,7 @@ export const closeSockets = async (lines: OpenSocket[]): Promise<void> => {
       resolve();
     };
     for (const line of lines) {
-      // Told before, if they are somebody; engine.io knows what it has closed already.
+      // Authenticated clients got an event before; engine.io knows which connections it has closed.
       line.conn.close();
       (line.websocket ?? line.conn).once('close', () => (left.delete(line), left.size === 0 && look()));
     }

@@ -20,7 +20,7 @@ interface ConnectionLifecycleDeps {
   guard: ListenerGuard;
 }
 
-/** Tells all who have to know that a lasting connection has begun, or is over. */
+/** Reports the beginning and end of a lasting connection to all services that track it. */
 export const createConnectionLifecycle = ({
   stats,
   onlineUsers,
@@ -49,7 +49,7 @@ export const createConnectionLifecycle = ({
       () => groupCalls.onDisconnected(connection),
       () => onlineUsers.depart(connection, graceMs),
     ];
-    // What one step throws does not keep the user in the rooms of the next.
+    // An error in one step does not keep the user in other rooms.
     for (const step of steps) guard('leaving', step)();
   },
 });

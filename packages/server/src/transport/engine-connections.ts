@@ -4,7 +4,7 @@ import type { ListenerGuard } from '../async/listener-guard.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
 import { createTokenBuckets } from '../limits/token-bucket.ts';
 
-/** The part of an engine.io connection that counting its packets takes. */
+/** The part of an engine.io connection that counting packets needs. */
 export interface EngineConnection {
   id: string;
   request: IncomingMessage;
@@ -21,14 +21,14 @@ interface Watching {
   rateLimits: Pick<RateLimits, 'chargeRefusal'>;
   now(): number;
   address(request: IncomingMessage): string;
-  /** A connection was opened; returns what to call when it is over. */
+  /** Counts a connection; returns a function to call when it is over. */
   opened(address: string): () => void;
 }
 
-/** Time for what was written to arrive before the line is cut. */
+/** Time for written data to arrive before the connection is cut. */
 const lastWordsMs = 1_000;
 
-/** Ends a connection and reads nothing more of it: what a flood has sent stays with its sender. */
+/** Ends a connection and reads nothing more from it: the rest of a flood stays with its sender. */
 export const cutOff = (conn: Pick<EngineConnection, 'transport' | 'close'>): void => {
   const { socket } = conn.transport;
   conn.close();
@@ -40,8 +40,8 @@ export const cutOff = (conn: Pick<EngineConnection, 'transport' | 'close'>): voi
 };
 
 /**
- * Counts every connection from its first byte on, and every packet on it, whatever it holds: twice as many as all rates
- * together allow, a second and at once. Beyond that the connection is cut off, and its address charged.
+ * Counts every connection from its first byte on, and every packet on it: twice as many as all rates together
+ * allow, per second and at once. Beyond that the connection is cut, and its address charged.
  */
 export const watchConnections = (deps: Watching): void => {
   const { engine, limits, guard, rateLimits, address, opened } = deps;
@@ -67,7 +67,7 @@ export const watchConnections = (deps: Watching): void => {
   );
 };
 
-/** Returns how many packets one connection may send: more than anything that keeps to the rates. */
+/** Returns how many packets one connection may send: more than a client within its rates. */
 export const packetRate = (limits: Limits): { perSecond: number; burst: number } => ({
   perSecond:
     2 *

@@ -1,10 +1,13 @@
 import { ChatError } from '@chat/protocol';
 
-/** Lets a connection present one user at a time: Socket.IO takes a second CONNECT while the first is being looked at. */
+/**
+ * Allows one authentication per connection: Socket.IO accepts a second CONNECT while the first is being
+ * processed.
+ */
 export interface Handshakes {
-  /** Returns false if the connection presents a user already, or has done so. */
+  /** Returns false if the connection has authenticated a user, or is doing so. */
   begin(conn: object): boolean;
-  /** The handshake was refused, so the connection may try again. */
+  /** The handshake was rejected, so the connection may try again. */
   release(conn: object): void;
 }
 
@@ -20,6 +23,6 @@ export const createHandshakes = (): Handshakes => {
   };
 };
 
-/** Returns what a second CONNECT is refused with. */
+/** Returns the error for a second CONNECT. */
 export const presentedTwice = (): ChatError =>
   new ChatError('conflict', 'this connection presents a user already');

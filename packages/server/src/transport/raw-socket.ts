@@ -2,7 +2,7 @@ import type { Socket as NetSocket } from 'node:net';
 import type { ChatSocket } from './socket-connection.ts';
 
 const openWebsocket = 1;
-/** Of a `ws` receiver: between two frames. */
+/** State of a `ws` receiver between two frames. */
 const betweenFrames = 0;
 /** Private names of `ws`. */
 const tcpSocket = '_socket';
@@ -11,7 +11,10 @@ const receiverState = '_state';
 const bufferedBytes = '_bufferedBytes';
 const lastMask = '_mask';
 
-/** What is used of engine.io and `ws` below a Socket.IO socket. None of it is public, so all of it is looked at before use. */
+/**
+ * The parts of engine.io and `ws` below a Socket.IO socket that are used here. None is public, so all are
+ * checked before use.
+ */
 interface Below {
   readyState?: string;
   writeBuffer?: unknown[];
@@ -31,21 +34,22 @@ interface Below {
 }
 
 /**
- * The TCP (or TLS) socket below a websocket, when a whole frame may be written to it now without getting before or into
- * anything that engine.io has still to send; else null, and engine.io does the writing. Null on polling, while packets are
- * queued, and wherever the parts are not as `ws` 7 and 8 and engine.io 4 to 6 have them: that is the self-test, per write.
+ * Returns the TCP (or TLS) socket below a websocket if a whole frame may be written to it now without
+ * overtaking or splitting what engine.io still has to send; else null, and engine.io writes it. Null on
+ * polling, while packets are queued, and if the parts are not those of `ws` 7 and 8 and engine.io 4 to 6:
+ * this is the self-test, per write.
  */
 export const rawSocket = ({ conn }: ChatSocket): NetSocket | null => {
   const { readyState, writeBuffer, transport } = conn as unknown as Below;
   if (readyState !== 'open' || writeBuffer?.length !== 0 || transport?.name !== 'websocket') return null;
   const websocket = transport.socket;
-  // A compressing websocket keeps frames back while it compresses.
+  // A compressing websocket holds frames back while it compresses.
   if (websocket?.readyState !== openWebsocket || websocket.extensions !== '') return null;
   const socket = websocket[tcpSocket];
   return socket?.writable === true && typeof socket.write === 'function' ? socket : null;
 };
 
-/** Why frames are not written directly on this websocket, whatever is queued; null when they are. */
+/** Returns why frames are never written directly on this websocket; null if they are. */
 export const whyNotRaw = ({ conn }: ChatSocket): string | null => {
   const { writeBuffer, transport } = conn as unknown as Below;
   if (transport?.name !== 'websocket') return null;
@@ -57,8 +61,8 @@ export const whyNotRaw = ({ conn }: ChatSocket): string | null => {
 };
 
 /**
- * `ws` keeps the mask of the last frame it has read, four bytes, and with them all that was read with it, up to 64 KB for
- * each idle connection. Between two frames nothing needs it.
+ * `ws` keeps the four-byte mask of the last frame, and with it the whole chunk it was read from, up to 64 KB
+ * for each idle connection. Between two frames nothing needs it.
  */
 export const forgetLastFrame = ({ conn }: ChatSocket): void => {
   const receiver = (conn as unknown as Below).transport?.socket?.[frameReceiver];

@@ -18,23 +18,34 @@ import { runToValue, type Dispatch } from '../commands/dispatch.ts';
 import type { GivenFile } from '../files/in-process-upload.ts';
 import type { Logger } from '../logger.ts';
 
-/** A user in this process: a bot, a dialect, a test, a route of your own. The same commands and events as over a socket. */
+/**
+ * A user in this process: a bot, a dialect, a test, a route of your own. The same commands and events as over
+ * a socket.
+ */
 export interface Session {
   readonly user: User;
-  /** The limits that clients are told. */
+  /** The limits that clients get. */
   readonly limits: ClientLimits;
-  /** Resolves to the command's value, or rejects with a `ChatError`. Not counted against rates; rights hold as for anyone. */
+  /**
+   * Resolves to the command's value, or rejects with a `ChatError`. Not rate-limited; rights apply as for
+   * everyone.
+   */
   call: Call;
-  /** Takes a file into a room, to be sent with a message. Rejects with a `ChatError`; nothing is left then. */
+  /**
+   * Uploads a file into a room, to be sent with a message. Rejects with a `ChatError`; nothing is left then.
+   */
   upload(roomId: string, file: GivenFile): Promise<RoomFile>;
-  /** `events`: each batch, in order. An event's type: each event of that type. Answers the way to stop. */
+  /**
+   * `events`: each batch, in order. An event's type: each event of that type. Returns a function that
+   * unsubscribes.
+   */
   on(event: 'events', listener: (events: ChatEvent[]) => void): () => void;
   on<T extends EventType>(event: T, listener: (event: EventOf<T>) => void): () => void;
-  /** Leaves every room, at once. Calls after it reject with `disconnected`. */
+  /** Leaves every room at once. Later calls reject with `disconnected`. */
   close(): void;
 }
 
-/** Where a session comes from. In process: the application itself, not counted against rates. */
+/** The origin of a session. In process: the application itself, not rate-limited. */
 export interface SessionOrigin {
   kind: 'process' | 'socket';
   address: string;
@@ -49,11 +60,11 @@ export interface SessionDeps {
   logger: Logger;
   limits: Limits;
   id(): string;
-  /** The session is over: take it out of every room. */
+  /** The session is over: remove it from every room. */
   onDisconnected(connection: Connection, onPurpose: boolean): void;
-  /** The server wants it to end. It is closed already. */
+  /** The server ended the session. It is closed already. */
   onDismissed?(code: ClosedCode): void;
-  /** Resolves when it is known what the user says of themselves; null: it is. */
+  /** Resolves when the user's profile is loaded; null: it is. */
   ready(connection: Connection): Promise<void> | null;
 }
 
@@ -62,7 +73,7 @@ type Listener = (value: never) => unknown;
 /** A session as its server holds it. */
 export interface OwnedSession extends Session {
   connection: Connection;
-  /** The line behind it was lost: its user counts as here for a while. */
+  /** The connection behind it was lost: its user counts as present for a while. */
   lose(): void;
 }
 
@@ -140,10 +151,10 @@ export const createSession = (
   };
 };
 
-/** The sessions in process that are open. */
+/** The open in-process sessions. */
 interface Sessions {
   open(user: User, origin?: SessionOrigin, dismissed?: () => void): OwnedSession;
-  /** Ends them all. */
+  /** Closes them all. */
   close(): void;
 }
 

@@ -8,10 +8,10 @@ const retryAfterMs = 1_000;
 type Ack = (reply: Reply<unknown>) => void;
 
 /**
- * Answers what a socket emits: `(command, input, ack)`. Nothing it is given can throw out of here, and a command without an
- * acknowledgement is done all the same. Commands about one room begin one after the other, in the order they came, however
- * long a hook takes over one of them: the next when the one before has its place in the room, or is answered. At most
- * `maxPending` are under way.
+ * Handles what a socket emits: `(command, input, ack)`. No input makes it throw, and a command without an
+ * acknowledgement still runs. Commands about one room begin one after the other, in order, however long a
+ * hook takes: the next begins when the one before has its place in the room, or has its reply. At most
+ * `maxPending` run at once.
  */
 export const callWith = (
   dispatch: Dispatch,
@@ -22,7 +22,7 @@ export const callWith = (
   const calls: Calls = { dispatch, connection, id, waiting: null, pending: 0 };
 
   return (command: string, ...args: unknown[]): void => {
-    // Socket.IO hands on what came in one piece with it.
+    // Socket.IO delivers the rest of the same chunk.
     if (connection.ended) return;
     const last = args.at(-1);
     const ack = typeof last === 'function' ? (last as Ack) : undefined;
@@ -47,12 +47,12 @@ export const callWith = (
   };
 };
 
-/** The calls of one connection. */
+/** The commands of one connection. */
 interface Calls {
   readonly dispatch: Dispatch;
   readonly connection: Connection;
   readonly id: () => string;
-  /** What waits for its turn, by room. No entry: the room is free. None at all while the connection is idle. */
+  /** Waiting commands, by room. Without an entry the room is free. Undefined while the connection is idle. */
   waiting: Map<string, (() => void)[]> | null;
   pending: number;
 }

@@ -24,42 +24,47 @@ export interface SocketConnectionDeps {
   onDrained(connection: Connection): void;
 }
 
-/** Packets engine.io may hold for one connection, besides the bytes that `maxUnsentBytes` limits. */
+/** Packets engine.io may hold for one connection, in addition to the bytes that `maxUnsentBytes` limits. */
 const maxQueuedPackets = 256;
-/** A stalled reader may never read why it is ended. */
+/** A stalled reader may never read why its connection ends. */
 const lastWordsMs = 1_000;
 
-/** A connection over a socket, and the way to answer its commands. */
+/** A connection over a socket, with a method to reply to its commands. */
 export interface SocketConnection extends Connection {
-  /** Sends a packet of Socket.IO's root namespace at the end of this turn, together with the events of then where that can be. */
+  /**
+   * Sends a packet of Socket.IO's root namespace at the end of this turn, together with other events if
+   * possible.
+   */
   sendSoon(packet: string): void;
-  /** It is over: nothing waits for it any more. */
+  /** The connection is over: nothing waits for it any more. */
   closed(): void;
 }
 
-/** Nothing waits. Never written to. */
+/** An empty queue. Never written to. */
 const none: string[] = [];
 
-/** What is known of the way to one reader. A record for functions that all share: there are thousands of readers. */
+/**
+ * The write state of one connection. A plain record for shared functions: there are thousands of connections.
+ */
 interface Line {
   readonly socket: ChatSocket;
   readonly connection: SocketConnection;
   readonly limits: Limits;
   readonly drained: (connection: Connection) => void;
-  /** Packets that go out at the end of this turn. */
+  /** Packets to send at the end of this turn. */
   waiting: string[];
-  /** There was more unsent than may be, after the last write. */
+  /** Whether too much was unsent after the last write. */
   wasFull: boolean;
   slowTimer: NodeJS.Timeout | null;
   stopListening: (() => void) | null;
-  /** As `directSocket` gave it, for this transport. */
+  /** The result of `rawSocket` for this transport. */
   tcp: NetSocket | null;
   transport: unknown;
 }
 
 export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnection => {
   const { socket, user, given, idle, address, limits, onDrained } = deps;
-  // No getters: V8 keeps an object with them as a dictionary, which is ten times as large, and slower to read.
+  // No getters: V8 stores an object with getters as a dictionary, which is ten times as large and slower.
   const connection: SocketConnection & { ended: boolean } = {
     id: socket.id,
     user,
@@ -70,7 +75,7 @@ export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnec
     ended: false,
     isBehind: () => isBehind(line),
     rooms: new Map(),
-    // Told because of an answer that waits, so after it: a snapshot that came later would wipe them out.
+    // Sent after a pending reply: a snapshot that came later would undo the events.
     deliver: (events: ChatEvent[]) => {
       sendWaiting(line);
       for (const batch of toBatches(events)) send(line, batch);
@@ -104,7 +109,7 @@ export const createSocketConnection = (deps: SocketConnectionDeps): SocketConnec
   return connection;
 };
 
-/** `directSocket` is asked again only when engine.io has changed the transport: this is done for every write. */
+/** `rawSocket` is called again only when engine.io has changed the transport: this runs on every write. */
 const directOf = (line: Line): NetSocket | null => {
   const { conn } = line.socket;
   const { tcp } = line;
@@ -116,7 +121,7 @@ const directOf = (line: Line): NetSocket | null => {
   return conn.readyState === 'open' && writeBuffer.length === 0 && tcp.writable ? tcp : null;
 };
 
-/** Writes packets of Socket.IO: past engine.io when nothing is in the way, else through it. */
+/** Writes packets of Socket.IO: directly if possible, else through engine.io. */
 const send = (line: Line, batch: Batch | null): void => {
   const { waiting: texts, limits, socket } = line;
   line.waiting = none;
@@ -137,7 +142,7 @@ const sendWaiting = (line: Line): void => {
   if (line.waiting.length > 0) send(line, null);
 };
 
-/** At the end of a turn in which something was answered. */
+/** Runs at the end of a turn with replies. */
 const sendAnswers = (line: Line): void => {
   sendWaiting(line);
   forgetLastFrame(line.socket);
@@ -155,9 +160,10 @@ const waitForDrain = (line: Line): void => {
 
 const listenForDrain = (line: Line): void => {
   const to = directOf(line);
-  // Calls back when all before it has gone. A stream's own `drain` comes only after its high-water mark was passed.
+  // Calls back when everything before it has left. A stream's own `drain` comes only after its high-water
+  // mark was passed.
   if (to) return void to.write(nothing, (error) => onDrain(line, error));
-  // Not engine.io's own event: that comes when a packet is handed on, not when it has gone.
+  // Not engine.io's own event, which comes when a packet is handed over, not when it has left.
   const from = line.socket.conn.transport;
   const drained = (): void => onDrain(line);
   from.on('drain', drained);
@@ -186,7 +192,7 @@ const end = (line: Line, code: ClosedCode): void => {
   socket.disconnect(code !== 'slow');
   if (code !== 'slow' && code !== 'overloaded') return;
   const websocket = websocketOf(socket);
-  // Frames that nobody reads stay with their sender.
+  // Stop reading, so that further frames stay with their sender.
   if (code === 'overloaded') websocket?.pause?.();
   setTimeout(() => websocket?.terminate?.(), lastWordsMs).unref();
 };
@@ -196,13 +202,16 @@ const uncompressed = { compress: false };
 /** A Socket.IO event of the root namespace, without engine.io's prefix. */
 const packetOf = ({ json }: Batch): string => `2${json}`;
 
-/** Whether a reader holds as much unsent as it may: in engine.io, or written and not yet taken by the system. */
+/**
+ * Returns whether a connection holds as much unsent as allowed: in engine.io, or written and not yet taken by
+ * the system.
+ */
 const isFull = (socket: ChatSocket, { maxUnsentBytes }: Limits): boolean => {
   const { writeBuffer } = socket.conn as unknown as { writeBuffer: unknown[] };
   return writeBuffer.length > maxQueuedPackets || (websocketOf(socket)?.bufferedAmount ?? 0) > maxUnsentBytes;
 };
 
-/** The `ws` websocket below, or undefined on polling. */
+/** Returns the `ws` websocket below, or undefined on polling. */
 const websocketOf = ({ conn }: ChatSocket): Websocket | undefined =>
   (conn.transport as { socket?: Websocket }).socket;
 
@@ -230,7 +239,10 @@ const writeHeader = (frame: Buffer, at: number, length: number): number => {
   return frame.writeBigUInt64BE(BigInt(length), at + 2);
 };
 
-/** Texts as unmasked, final frames, one after the other, as a server sends them (RFC 6455, section 5.2), after `before`. */
+/**
+ * Encodes texts as consecutive unmasked, final frames, as a server sends them (RFC 6455, section 5.2), after
+ * `before`.
+ */
 const textFrames = (texts: readonly string[], before?: Buffer): Buffer => {
   const lengths = texts.map((text) => Buffer.byteLength(text));
   const size = lengths.reduce((sum, length) => sum + headerLength(length) + length, before?.length ?? 0);

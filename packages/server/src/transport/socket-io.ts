@@ -4,19 +4,19 @@ import { Server, type ServerOptions } from 'socket.io';
 export interface IoOptions extends Partial<ServerOptions> {
   path: string;
   corsOrigin: string | string[] | undefined;
-  /** Throws to refuse a request before anything is read of it. */
+  /** Throws to reject a request before any of it is read. */
   admit(request: IncomingMessage): void;
 }
 
-/** A Socket.IO server. The one file that loads it. */
+/** Creates a Socket.IO server. The only file that loads Socket.IO. */
 export const openIo = ({ admit, corsOrigin, ...options }: IoOptions): Server =>
   new Server({
-    // Other websockets of the same http server are not ours to end.
+    // Other websockets of the same http server must not be closed.
     destroyUpgrade: false,
     transports: ['websocket', 'polling'],
     ...(corsOrigin === undefined ? {} : { cors: { origin: corsOrigin } }),
     ...options,
-    // CORS does not hold for websocket upgrades: the origin is checked here, for every transport.
+    // CORS does not apply to websocket upgrades, so the origin is checked here for every transport.
     allowRequest: (request, callback) => {
       try {
         admit(request);

@@ -46,13 +46,13 @@ export type ChatIo = Server<ClientToServer, ServerToClient, Record<string, never
 /** The websocket side of the server. */
 export interface SocketTransport {
   io: ChatIo;
-  /** Reaches the other nodes; null when there are none. */
+  /** Reaches the other nodes; null if there are none. */
   nodes: BusTransport | null;
-  /** Answers polling requests below the socket's path. */
+  /** Handles polling requests below the socket's path. */
   handle: RequestListener;
-  /** Takes the upgrades below the chat's path. */
+  /** Handles upgrades below the chat's path. */
   upgrade?: UpgradeListener;
-  /** Tells everyone when to come back, and ends all connections. The http server stays open. */
+  /** Tells all clients when to reconnect, and ends all connections. The http server stays open. */
   close(): Promise<void>;
 }
 
@@ -66,27 +66,27 @@ export interface SocketDeps {
   now(): number;
   id(): string;
   address(request: IncomingMessage): string;
-  /** Throws to refuse the request before anything is read of it. */
+  /** Throws to reject the request before any of it is read. */
   admit(request: IncomingMessage): void;
   rateLimits: Pick<RateLimits, 'chargeRefusal'>;
-  /** There is a connection more, of somebody yet unknown. Answers what to call when it is over. */
+  /** Counts a new, unauthenticated connection. Returns a function to call when it is over. */
   opened(address: string): () => void;
   identify(request: AuthRequest): Promise<KnownIdentity>;
-  /** The user as they are shown now. */
+  /** Returns the displayed user now. */
   shown(identity: KnownIdentity): User;
-  /** Throws to refuse somebody who is known. */
+  /** Throws to reject an authenticated user. */
   welcome(identity: Identity): void;
-  /** Somebody has a connection more; throws to refuse it. Answers what to call when it is over. */
+  /** Counts a connection of a user; throws to reject it. Returns a function to call when it is over. */
   seated(identity: Identity): () => void;
   dispatch: Dispatch;
   onConnected(connection: Connection): void;
-  /** `onPurpose`: the client said goodbye; otherwise it may come back. */
+  /** `onPurpose`: the client closed it; otherwise it may come back. */
   onDisconnected(connection: Connection, onPurpose: boolean): void;
   /** A connection that was behind has drained. */
   onDrained(connection: Connection): void;
 }
 
-/** Those who were here come back within this, 500 a second when they are many. */
+/** Clients reconnect within this time, 500 a second if they are many. */
 const shortestSpreadMs = 5_000;
 const longestSpreadMs = 30_000;
 const spreadPerSocketMs = 2;
@@ -104,7 +104,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
     admit: deps.admit,
   }) as unknown as ChatIo;
 
-  /** Ends the connection below a socket, and nothing else. */
+  /** Ends the connection below a socket. */
   const cut = ({ conn }: ChatSocket): void => conn.close(true);
   const handshakes = createHandshakes();
 
@@ -150,11 +150,11 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
     'connection',
     guard('accepting a socket', (socket: ChatSocket) => accept(socket), cut),
   );
-  // A client can emit it too: not worth a warning.
+  // A client can emit it too, so it is not worth a warning.
   const failed = (error: Error): void => logger.debug({ err: error }, 'a socket failed');
 
   let isTested = false;
-  /** Once: one websocket is like another. */
+  /** Logged once: all websockets are alike. */
   const tellIfSlow = (socket: ChatSocket): void => {
     if (isTested || socket.conn.transport.name !== 'websocket') return;
     isTested = true;
@@ -166,7 +166,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
     const { identity } = socket.data;
     endReplaced(io, socket);
     const { idle } = socket.handshake.auth as Record<string, unknown>;
-    // What they say of themselves may have changed since they presented themselves.
+    // The profile may have changed since authentication.
     const user = deps.shown(identity);
     const connection = createSocketConnection({
       socket,
@@ -192,7 +192,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
       try {
         deps.onDisconnected(connection, goodbye);
       } finally {
-        // Without a namespace nothing but pings would ever end it.
+        // Without a namespace only pings would end it.
         if (goodbye) socket.conn.close();
       }
     };
@@ -203,7 +203,8 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
     lighten(socket, connection);
   };
 
-  // Attached to a server that never listens: nothing else that is attached to the application's server sees our upgrades.
+  // Attached to a server that never listens, so that no other websocket server of the application sees these
+  // upgrades.
   const inner = createServer();
   io.attach(inner);
   httpServer.on(
@@ -240,7 +241,7 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
       });
       await new Promise((resolve) => setImmediate(resolve)); // let the frames out
       for (const socket of sockets) socket.emit('closed', { code: 'shutdown' });
-      // The line is ended and not the namespace: clients of Socket.IO that are not ours come back by themselves then.
+      // The connections are ended, not the namespace: other Socket.IO clients then reconnect by themselves.
       await closeSockets(openSockets(io));
       io.engine.close();
     },
@@ -248,8 +249,8 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
 };
 
 /**
- * A page that is back is done with its connection of before, whatever we still hold of it: what comes late from there would
- * overtake, or be overtaken by, what it sends here.
+ * Ends the previous connection of a page that has reconnected: delayed commands from there would be mixed up
+ * with its new ones.
  */
 const endReplaced = (io: ChatIo, { handshake, data }: ChatSocket): void => {
   const { replaces } = handshake.auth as Record<string, unknown>;
@@ -260,8 +261,9 @@ const endReplaced = (io: ChatIo, { handshake, data }: ChatSocket): void => {
 const empty = Object.freeze({});
 
 /**
- * Nothing after the handshake needs the request, its headers or the token: an idle connection is lighter without them, and
- * a secret is not kept longer than it is needed. Set, not deleted: an object that loses a property becomes a slow one.
+ * Nothing after the handshake needs the request, its headers or the token: without them an idle connection is
+ * lighter, and a secret is not kept longer than needed. Set, not deleted: an object that loses a property
+ * becomes slow.
  */
 const lighten = (socket: ChatSocket, { user, given }: Connection): void => {
   (socket.conn as { request?: unknown }).request = undefined;
@@ -272,20 +274,23 @@ const lighten = (socket: ChatSocket, { user, given }: Connection): void => {
 /** A private name of Socket.IO. */
 const anyListeners = '_anyListeners';
 
-/** As `onAny`, where that keeps an array: made by adding to one it would have place for seventeen. */
+/** Registers one listener for all events. `onAny` pushes it to an empty array, which reserves space for seventeen. */
 const listenToAll = (socket: ChatSocket, guarded: (event: string, ...args: unknown[]) => void): void => {
   Object.assign(socket, { [anyListeners]: [guarded] });
   if (!socket.listenersAny().includes(guarded)) socket.onAny(guarded);
 };
 
-/** What is written in this turn and the next, that somebody is connected and who they are, leaves as one piece. */
+/** Sends everything written in this turn and the next, the handshake and `hello`, as one piece. */
 const holdTogether = (socket: ChatSocket): void => {
   const direct = rawSocket(socket);
   direct?.cork();
   setImmediate(() => setImmediate(() => direct?.uncork()));
 };
 
-/** Acknowledges through the connection. Where Socket.IO has no such method nothing changes: it acknowledges itself. */
+/**
+ * Acknowledges through the connection. If Socket.IO has no such method nothing changes: it acknowledges
+ * itself.
+ */
 const answerThrough = (connection: SocketConnection, socket: ChatSocket): void => {
   const internals = socket as unknown as { ack(id: number): (reply: Reply<object>) => void };
   internals.ack = (id) => {

@@ -4,12 +4,12 @@ import type { Logger } from '../logger.ts';
 import type { OnlineUsers } from './online-users.ts';
 import type { Profiles } from './profiles.ts';
 
-/** From who somebody is, as `authenticate` says, to how they are shown. */
+/** Applies profiles to users: from the identity that `authenticate` returned to the displayed user. */
 export interface DisplayedUsers {
   resolve<I extends { user: User }>(identity: I): Promise<I & { given: User }>;
-  /** The user as they are shown now: it may have changed since they presented themselves. */
+  /** Returns the displayed user now; the profile may have changed since authentication. */
   shown(identity: { given: User; user: User }): User;
-  /** Resolves when a connection of this process has its user as they are shown; null: it has. */
+  /** Resolves when the user of an in-process connection has their profile; null: they have. */
   ready(connection: Connection): Promise<void> | null;
 }
 
@@ -24,7 +24,7 @@ export const createDisplayedUsers = ({
   onlineUsers,
   logger,
 }: DisplayedUsersDeps): DisplayedUsers => {
-  /** Nobody is kept out because what they say of themselves cannot be read. */
+  /** A profile that cannot be read keeps nobody out. */
   const read = async (userId: string): Promise<void> => {
     try {
       await profiles.read(userId);

@@ -6,64 +6,70 @@ import type { UserStore } from '../storage/contract/storage.ts';
 import type { Logger } from '../logger.ts';
 
 interface Person {
-  /** As they are shown. */
+  /** The displayed user. */
   user: User;
-  /** As `authenticate` gave them, to their latest connection. */
+  /** The user as `authenticate` returned them, for their latest connection. */
   given: User;
   connections: Connection[];
-  /** How they say they are; null: nothing. */
+  /** The chosen status; null: none. */
   chosen: StoredStatus | null;
-  /** When they said so on this node, ms since the epoch; 0: before they came. */
+  /** When it was chosen on this node, ms since the epoch; 0: before the user connected. */
   chosenAt: number;
-  /** Nobody is at any of their pages. */
+  /** Whether all of the user's pages are idle. */
   idle: boolean;
-  /** Ends the status. */
+  /** Ends the chosen status. */
   lapse?: NodeJS.Timeout | undefined;
-  /** Forgets them after their last connection. */
+  /** Removes the user after their last connection. */
   forget?: NodeJS.Timeout | undefined;
 }
 
-/** How somebody says they are, and when they said so. */
+/** A chosen status, and when it was chosen. */
 type Choice = Pick<Person, 'chosen' | 'chosenAt'> | Pick<UserPresence, 'chosen' | 'chosenAt'>;
 
-/** How somebody is, as others see it. */
+/** A user's status as others see it. */
 export interface ShownStatus {
   status: Status;
   statusText?: string;
 }
 
-/** Who is connected to this server, or to another node of it, in whatever room, and how they say they are. */
+/** The users connected to this server or to another node, with their status. */
 export interface OnlineUsers {
-  /** A lasting connection has begun. */
+  /** Adds a lasting connection. */
   arrive(connection: Connection): void;
-  /** It has ended; when it was the user's last, they were last seen now, and are forgotten after `graceMs`. */
+  /**
+   * Removes a connection. After the user's last one, they were last seen now, and are removed after
+   * `graceMs`.
+   */
   depart(connection: Connection, graceMs: number): void;
-  /** Forgets a user who is within their grace. Does nothing while they have a connection to this node. */
+  /** Removes a user within their grace period. Does nothing while they have a connection to this node. */
   forget(userId: string): void;
   find(userId: string): User | null;
-  /** Whether somebody is connected to this node, or was within their grace. */
+  /** Returns whether a user is connected to this node, or within their grace period. */
   isHere(userId: string): boolean;
-  /** Whether somebody is connected to another node. */
+  /** Returns whether a user is connected to another node. */
   isOnOtherNode(userId: string): boolean;
-  /** Those to this node. */
+  /** Returns a user's connections to this node. */
   connectionsOf(userId: string): Connection[];
-  /** Another node says how somebody is who is connected to it; null: no longer so. */
+  /** Sets the presence of a user who is connected to another node; null: no longer. */
   setRemote(nodeId: string, userId: string, presence: UserPresence | null): void;
-  /** These were on a node that was silent for so long, and is dead. Resolves when they are stored as last seen then, but for who is here or elsewhere. */
+  /**
+   * These users were on a node that has been silent for so long, and is dead. Resolves when they are stored
+   * as last seen then, except users who are still connected.
+   */
   onUsersLost(users: readonly User[], silentMs: number): Promise<void>;
-  /** Everybody here, for names that are unique on the server. */
+  /** Returns all connected users, for names that are unique on the server. */
   users(): Iterable<User>;
   status(userId: string): ShownStatus;
-  /** Somebody who is here says how they are; null: nothing any more. Of who is not, nothing is kept here. */
+  /** Sets the status that a connected user has chosen; null: none. Nothing is stored for other users. */
   choose(userId: string, chosen: StoredStatus | null): void;
-  /** Nobody is at this connection's page, or somebody is again. */
+  /** Sets whether a connection's page is idle. */
   idle(connection: Connection, idle: boolean): void;
-  /** Somebody who is here is shown otherwise from now on, on each of their connections. */
+  /** Updates a connected user's display name and picture on all connections. */
   renew(userId: string, shown: (given: User) => User): void;
   presence(user: User): Presence;
-  /** How many are connected to this node. */
+  /** The number of users connected to this node. */
   readonly count: number;
-  /** Resolves when everybody is stored as last seen. */
+  /** Resolves when all pending last-seen times are stored. */
   settled(): Promise<void>;
 }
 
@@ -71,27 +77,27 @@ interface OnlineUsersDeps {
   users: UserStore;
   logger: Logger;
   now(): number;
-  /** How somebody said they are, as far as it is known when they come. */
+  /** Returns the status that a user chose before, if it is known when they connect. */
   knownStatus(userId: string): StoredStatus | undefined;
-  /** Somebody who is connected is shown otherwise: status, name or picture. */
+  /** A connected user's status, name or picture has changed. */
   onChanged(user: User): void;
-  /** Somebody is here for the first time, or no longer. */
+  /** A user has connected for the first time, or is gone. */
   onCameOrWent(userId: string): void;
-  /** Tells the other nodes, if there are any, how somebody is who is here; null: they are no longer. */
+  /** Publishes a user's presence to other nodes, if there are any; null: the user is gone. */
   publish(userId: string, presence: UserPresence | null): void;
 }
 
-/** The clock may be set meanwhile: it is looked at again at least so often. */
+/** The clock may be changed, so it is read again at least this often. */
 const longestTimerMs = 60_000;
 
-/** The user as others see them: what gives rights on the server is not shown. */
+/** Returns the user as others see them, without their role on the server. */
 export const shownUser = (user: User): User => {
   if (user.role === undefined) return user;
   const { role: _role, ...shown } = user;
   return shown;
 };
 
-/** Somebody by id, as others see them. Who has never been here is known by id alone. */
+/** Returns a user by id, as others see them. An unknown user has their id as name. */
 export const userById = async (
   { onlineUsers, storage }: { onlineUsers: Pick<OnlineUsers, 'find'>; storage: { users: UserStore } },
   userId: string,
@@ -100,7 +106,7 @@ export const userById = async (
   return user ? shownUser(user) : { id: userId, name: userId };
 };
 
-/** What was chosen, while it has not lapsed. */
+/** Returns the chosen status unless it has expired. */
 export const unexpired = (chosen: StoredStatus | null | undefined, now: number): StoredStatus | null =>
   chosen && (chosen.until === undefined || chosen.until > now) ? chosen : null;
 
@@ -160,7 +166,7 @@ export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
   const isIdle = ({ connections, idle }: Person): boolean =>
     connections.length > 0 ? connections.every((each) => each.idle) : idle;
 
-  /** Who is active on one page is online on all: it is told when the sum of them changes. */
+  /** A user who is active on one page is online on all: sends a change of the total. */
   const look = (person: Person): void => {
     const { status } = statusOf(person.user.id);
     person.idle = isIdle(person);
@@ -191,7 +197,7 @@ export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
       const known = people.get(user.id);
       const person = known ?? come(connection);
       clearTimeout(person.forget);
-      // Who is back within their grace is stored already: a thousand at once need no writing.
+      // A user who returns within their grace period is stored already: a thousand at once need no writes.
       if (known?.user.name !== user.name || known.user.avatarUrl !== user.avatarUrl) void store(user);
       person.user = user;
       person.given = given;
@@ -234,7 +240,7 @@ export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
     connectionsOf: (userId) => [...(people.get(userId)?.connections ?? [])],
     onUsersLost: async (lost, silentMs) => {
       const at = Math.round(now() - silentMs);
-      // One after the other: they may be thousands, and nobody waits.
+      // One after the other: there may be thousands, and nothing waits for them.
       for (const user of lost) if (statusOf(user.id).status === 'offline') await store(user, at);
     },
     users: function* () {
@@ -272,11 +278,11 @@ export const createOnlineUsers = (deps: OnlineUsersDeps): OnlineUsers => {
   };
 };
 
-/** Who is connected to other nodes, as they say. */
+/** The users connected to other nodes. */
 interface RemoteUsers {
-  /** Answers what was said of them by that node before. */
+  /** Sets a user's presence on a node. Returns the previous one. */
   put(nodeId: string, userId: string, presence: UserPresence | null): UserPresence | undefined;
-  /** What each node says of a user. */
+  /** Returns a user's presence on each node. */
   of(userId: string): readonly UserPresence[];
   users(): Iterable<User>;
 }

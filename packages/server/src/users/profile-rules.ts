@@ -7,43 +7,46 @@ import {
   type User,
 } from '@chat/protocol';
 
-/** Something that people may say of themselves. */
+/** A profile field. */
 export interface ProfileFieldOptions {
-  /** As people read it. */
+  /** The label that users see. */
   label: string;
   /** Default `text`. */
   type?: FieldRule['type'];
-  /** Of a text, UTF-16 code units. Default 200, at most 1,000. */
+  /** Maximum length of a text, UTF-16 code units. Default 200, at most 1,000. */
   maxLength?: number;
-  /** Only the application sets it, by `chat.as(user).call('user:update', { fields })`. Default false. */
+  /** Only the application may set it, by `chat.as(user).call('user:update', { fields })`. Default false. */
   fixed?: boolean;
 }
 
 export interface ProfileOptions {
-  /** What people may say of themselves beside name, picture and `about`: by its name, in this order, at most 20. Default: nothing. */
+  /** Profile fields besides name, picture and `about`: by name, in this order, at most 20. Default: none. */
   fields?: Record<string, ProfileFieldOptions>;
-  /** Whether the application's own users may change the names it gives them. Guests always may. Default false. */
+  /** Whether the application's own users may change their names. Guests always may. Default false. */
   rename?: boolean;
-  /** Beginnings of paths of this server among which people may choose a picture, such as `/avatars/`. Default none: pictures are uploaded. */
+  /**
+   * Prefixes of paths of this server from which users may choose a picture, such as `/avatars/`. Default
+   * none: pictures are uploaded.
+   */
   pictures?: string[];
   /**
-   * Everybody knows everybody: people find each other, see each other's profile and write to each other without ever having
-   * shared a room; guests too. For the people of one organisation. Default false.
+   * Lets all users, guests included, find each other, see each other's profile and write to each other
+   * without having shared a room. For use within one organisation. Default false.
    */
   openDirectory?: boolean;
-  /** Who learns when somebody was last here, until they say otherwise. Default `everyone` who may see their profile. */
+  /** Default for who sees when a user was last here. Default `everyone` who may see their profile. */
   lastSeen?: LastSeen;
 }
 
-/** The options with every default filled in. */
+/** The options with defaults. */
 export interface ProfileRules {
   fields: FieldRule[];
   lastSeen: LastSeen;
-  /** Everybody knows everybody. */
+  /** Whether all users may find each other. */
   openDirectory: boolean;
-  /** Whether their name is theirs to change. */
+  /** Returns whether users may change their name. */
   mayRename(user: User): boolean;
-  /** Whether this path of the server is one of the pictures that the application offers. */
+  /** Returns whether this path is one of the pictures that the application offers. */
   mayShow(path: string): boolean;
 }
 
@@ -67,7 +70,7 @@ export const profileRules = (options: ProfileOptions = {}): ProfileRules => {
     lastSeen,
     openDirectory,
     mayRename: (user) => rename || user.guest === true,
-    // As a browser will ask for it: dots climb, and what is asked for may do something.
+    // As a browser will request it: dots climb, and a query may have effects.
     mayShow: (path) => {
       const { pathname } = new URL(path, 'http://server');
       return pictures.some((prefix) => pathname.startsWith(prefix)) && path.startsWith(pathname);
@@ -75,7 +78,7 @@ export const profileRules = (options: ProfileOptions = {}): ProfileRules => {
   };
 };
 
-/** The fields after a change. Throws for what the application does not let this caller say. */
+/** Returns the fields after a change. Throws if the caller may not set one. */
 export const changedFields = (
   rules: readonly FieldRule[],
   before: Record<string, FieldValue> = {},
@@ -103,7 +106,7 @@ export const changedFields = (
 
 const refused = (rule: string): ChatError => new ChatError('invalid', `fields ${rule}`, { field: 'fields' });
 
-/** What is shown of the fields: those that there are now, in the application's order. */
+/** Returns the displayed fields: the currently declared ones, in the application's order. */
 export const shownFields = (
   rules: readonly FieldRule[],
   values: Record<string, FieldValue> = {},

@@ -3,38 +3,39 @@ import { createKeyedQueue } from '../async/keyed-queue.ts';
 import type { ProfileRules } from './profile-rules.ts';
 import type { ProfileChange, ProfileStore, StoredProfile } from '../storage/contract/profile-store.ts';
 
-/** What people say of themselves, held for those who were here lately. */
+/** Profiles of users, cached for recent ones. */
 export interface Profiles {
   readonly rules: ProfileRules;
   read(userId: string): Promise<StoredProfile>;
-  /** The same without waiting; undefined when it has to be read. */
+  /** Returns a cached profile; undefined if it has to be read. */
   known(userId: string): StoredProfile | undefined;
-  /** Changes parts of one's profile. Of one user, one change is decided after the other. */
+  /** Changes parts of a profile. Changes of one user run one after the other. */
   change(userId: string, decide: (profile: StoredProfile) => ProfileChange): Promise<StoredProfile>;
   /**
-   * Others write to the same store: what is held is read again after a few seconds. `changed` is called with whoever said
-   * something here, so that others can be told.
+   * Others write to the same store: cached profiles are read again after a few seconds. `changed` is called
+   * for changes made here, to notify other nodes.
    */
   share(now: () => number, changed: (userId: string) => void): void;
-  /** Somebody said something elsewhere. */
+  /** A profile was changed on another node. */
   invalidate(userId: string): void;
-  /** Forgets what somebody said of themselves. */
+  /** Deletes a profile. */
   forget(userId: string): Promise<void>;
   /**
-   * Somebody as they are shown. What `authenticate` gives wins: a picture of one's own stands where it gives none, a name
-   * of one's own where it is theirs to change, and as long as it gives the name that they changed.
+   * Returns the displayed user. `authenticate` has priority: the profile's picture is used if it gives none,
+   * the profile's name if users may change theirs, and as long as `authenticate` still gives the name that
+   * they changed.
    */
   shown(given: User, profile: StoredProfile): User;
 }
 
 const maxCached = 20_000;
-/** What others may have changed is trusted for so long. */
+/** A cached profile is trusted for this long if others may change it. */
 const sharedForMs = 5_000;
 
 export const createProfiles = (store: ProfileStore, rules: ProfileRules): Profiles => {
-  // In order of use: the longest unused is forgotten first.
+  // In order of use: the longest unused is removed first.
   const cached = new Map<string, StoredProfile>();
-  /** Until when each is trusted; empty where nobody else writes. */
+  /** Until when each is trusted; empty if nobody else writes. */
   const trusted = new Map<string, number>();
   let others: { now(): number; changed(userId: string): void } | null = null;
   const inTurn = createKeyedQueue();
@@ -55,7 +56,7 @@ export const createProfiles = (store: ProfileStore, rules: ProfileRules): Profil
     const known = cached.get(userId);
     if (known && !(others && others.now() >= (trusted.get(userId) ?? 0))) return hold(userId, known);
     const stored = await store.get(userId);
-    // What was changed meanwhile is newer.
+    // A change made meanwhile is newer.
     const meanwhile = cached.get(userId);
     if (others) trusted.set(userId, others.now() + sharedForMs);
     return hold(userId, meanwhile === known ? stored : (meanwhile ?? stored));

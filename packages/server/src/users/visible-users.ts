@@ -9,20 +9,23 @@ import type { StoredProfile } from '../storage/contract/profile-store.ts';
 
 const roomsLooked = 1_000;
 
-/** What it depends on which users the caller sees, and how. A command's context has all of it. */
+/** What determines which users the caller sees. A command's context has all of it. */
 export interface UsersContext {
   user: User;
   connection: Connection;
   rooms: Parameters<typeof ephemeralRoomsOf>[0]['rooms'];
   onlineUsers: Pick<OnlineUsers, 'find' | 'status'>;
   profiles: Pick<Profiles, 'rules' | 'read'>;
-  /** Null when users cannot have pictures here. */
+  /** Null if users cannot have pictures here. */
   pictures: object | null;
   storage: Pick<ChatStorage, 'timeline' | 'users'>;
   now(): number;
 }
 
-/** People are known to those they share or have shared a room with; to all others they do not exist, unless the directory is open. */
+/**
+ * Returns a predicate: users see those with whom they share or have shared a room; others do not exist for
+ * them, unless the directory is open.
+ */
 export const visibilityFor = (context: UsersContext): ((userId: string) => Promise<boolean>) => {
   const { user, rooms, storage, profiles } = context;
   const roomsOf = async (userId: string): Promise<Set<string>> =>
@@ -43,7 +46,7 @@ export const visibilityFor = (context: UsersContext): ((userId: string) => Promi
 export const isVisibleTo = (context: UsersContext, userId: string): Promise<boolean> =>
   visibilityFor(context)(userId);
 
-/** A user by id, or null when nobody of this id was ever here. */
+/** Returns a user by id, or null if there never was one. */
 export const findUser = async (
   { onlineUsers, storage }: UsersContext,
   userId: string,
@@ -52,7 +55,7 @@ export const findUser = async (
   return user ? shownUser(user) : null;
 };
 
-/** A user the caller may know. Unknown and forbidden look the same: `not_found`. */
+/** Returns a user whom the caller may see. Unknown and forbidden look the same: `not_found`. */
 export const visibleUser = async (context: UsersContext, userId: string): Promise<User> => {
   if (userId === context.user.id) return shownUser(context.user);
   const user = await findUser(context, userId);
@@ -63,7 +66,10 @@ export const visibleUser = async (context: UsersContext, userId: string): Promis
 const lastSeenOf = ({ profiles }: UsersContext, { lastSeen }: StoredProfile): LastSeen =>
   lastSeen ?? profiles.rules.lastSeen;
 
-/** When somebody was last here, if both they and the caller tell others of themselves: who hides learns nothing. */
+/**
+ * Returns when a user was last here, if both they and the caller share that: users who hide it do not learn
+ * it either.
+ */
 const seenAt = async (
   context: UsersContext,
   userId: string,
@@ -77,7 +83,7 @@ const seenAt = async (
   return (await storage.users.get(userId))?.lastSeenAt ?? null;
 };
 
-/** Somebody as they are now, in few words. Whether the caller may know them has been asked. */
+/** Returns a user's brief profile. The caller checks that they may see the user. */
 export const briefProfileOf = async (context: UsersContext, user: User): Promise<Profile> => {
   const { onlineUsers, profiles, now } = context;
   const status = onlineUsers.status(user.id);
@@ -93,7 +99,7 @@ export const briefProfileOf = async (context: UsersContext, user: User): Promise
   };
 };
 
-/** Somebody as they are now, with what they say of themselves. */
+/** Returns a user's full profile. */
 export const profileOf = async (context: UsersContext, user: User): Promise<Profile> => {
   const { profiles } = context;
   const brief = await briefProfileOf(context, user);

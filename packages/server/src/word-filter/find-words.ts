@@ -1,15 +1,15 @@
 import { fold } from './fold.ts';
 
-/** A stretch of a text, as `slice` takes it. */
+/** A range of a text, as `slice` takes it. */
 export interface Found {
   start: number;
   end: number;
 }
 
-/** A tree of words, letter by letter: how often each must stand there at least, and what may follow. */
+/** A tree of words, letter by letter: the minimum number of repetitions of each, and what may follow. */
 interface Node {
   next: Map<string, Map<number, Node>>;
-  /** A word ends here; `begins`: and may go on. */
+  /** A word ends here; `begins`: it may continue. */
   word?: 'whole' | 'begins';
 }
 
@@ -39,14 +39,15 @@ const treeOf = (words: readonly string[]): Node => {
 const shortestLonely = 3;
 
 /**
- * Looks for words as they are read, not as they are written: capitals, accents, letters of other alphabets that look the same,
- * digits and signs for letters, drawn-out letters, signs between them, invisible characters, letters set apart. Whole words
- * only; `mal*` is every word that begins so. What is found may overlap.
+ * Finds words by how they are read, not how they are written: despite capitals, accents, look-alike letters
+ * of other alphabets, digits and signs for letters, drawn-out letters, signs between letters, invisible
+ * characters, spaced letters. Whole words only; `mal*` matches every word that begins so. Results may
+ * overlap.
  */
 export const findWords = (words: readonly string[]): ((text: string) => Found[]) => {
   const root = treeOf(words);
 
-  /** The last letters of words that begin at `at`. */
+  /** Returns the last letters of words that begin at `at`. */
   const endsFrom = (letters: readonly Letter[], at: number, lonely: boolean): Letter[] => {
     const ends: Letter[] = [];
     const walk = (node: Node, index: number): void => {
@@ -72,7 +73,7 @@ export const findWords = (words: readonly string[]): ((text: string) => Found[])
     letters.flatMap((letter, at) =>
       letter.begins && letter.char !== ' '
         ? endsFrom(letters, at, lonely).map((last) => ({
-            // Behind an override the first letter that is shown is the last that was written.
+            // Behind an override the first displayed letter is the last one written.
             start: Math.min(letter.start, last.start),
             end: Math.max(letter.end, last.end),
           }))
@@ -93,28 +94,28 @@ export const findWords = (words: readonly string[]): ((text: string) => Found[])
   };
 };
 
-// At the edge of a word they are what they are; between letters they may stand for one.
+// At the edge of a word these signs are themselves; between letters they may stand for one.
 const calls = /(?<![\p{L}\p{N}@$€])[!|]+|[!|]+(?![\p{L}\p{N}@$€!|])/gu;
-/** The text with those taken out, each in its place. */
+/** Returns the texts with each of these removed. */
 const withoutCalls = (text: string): string => text.replace(calls, (all) => '.'.repeat(all.length));
 
 const wordEnd = (letters: readonly Letter[], from: number): Letter | undefined =>
   letters.slice(from).find(({ ends }) => ends) ?? letters.at(-1);
 
-/** A letter of a text, as often as it stands in a row; or a space. `start` and `end` are places in the original. */
+/** A letter of a text with its repetitions; or a space. `start` and `end` are positions in the original. */
 interface Letter {
   char: string;
   count: number;
   start: number;
   end: number;
-  /** Nothing it could belong to stands right before it, or right after. */
+  /** Nothing that it could belong to is directly before it, or after. */
   begins: boolean;
   ends: boolean;
 }
 
 const isLetter = (char: string): boolean => /[\p{L}\p{N}]/u.test(char);
 
-/** The letters of a text without the signs between them. Spaces in a row are one. */
+/** Returns the letters of a text without the signs between them. Consecutive spaces are one. */
 const lettersOf = (original: string, withSigns: boolean): Letter[] => {
   const { text, from, to } = fold(original, withSigns);
   const letters: Letter[] = [];
@@ -142,7 +143,7 @@ const lettersOf = (original: string, withSigns: boolean): Letter[] => {
   return letters;
 };
 
-/** Letters that each stand alone, as far as one follows the other. */
+/** Letters that each stand alone, as a run. */
 const lonelyOf = (letters: readonly Letter[]): Letter[][] => {
   const groups: Letter[][] = [[]];
   for (const letter of letters) {

@@ -1,14 +1,14 @@
 import { prototypeOf } from '../names/look-alike.ts';
 
-/** A text as it looks, one letter for each that stands for it, and where each letter came from. */
+/** A text reduced to how it looks, with the origin of each letter. */
 export interface Folded {
   text: string;
-  /** For each UTF-16 code unit of `text`: where in the original the characters begin and end that it was made from. */
+  /** For each UTF-16 code unit of `text`: start and end of its characters in the original. */
   from: number[];
   to: number[];
 }
 
-// Letters of other alphabets that look like Latin ones, and what is left when marks are taken off.
+// Letters of other alphabets that look like Latin ones, and what remains without marks.
 const lookalikes: Record<string, string> = {
   а: 'a',
   в: 'b',
@@ -75,7 +75,7 @@ const lookalikes: Record<string, string> = {
   ʏ: 'y',
   ᴢ: 'z',
 };
-/** Digits and signs that stand for letters, to those who mean them so. */
+/** Digits and signs that stand for letters. */
 const signs: Record<string, string> = {
   '0': 'o',
   '1': 'i',
@@ -95,7 +95,7 @@ const invisible = /[\p{Cf}\p{Mn}\p{Me}\p{Default_Ignorable_Code_Point}]/u;
 const regionalA = 0x1f1e6;
 const isAscii = /^[\0-\x7F]$/;
 
-/** What a letter of another alphabet, or one in a box, is taken for. */
+/** Returns the letter that one of another alphabet, or one in a box, looks like. */
 const latinOf = (char: string): string | undefined => {
   const region = (char.codePointAt(0) ?? 0) - regionalA;
   if (region >= 0 && region < 26) return String.fromCharCode(97 + region);
@@ -105,10 +105,10 @@ const latinOf = (char: string): string | undefined => {
   const plain = Array.from(prototype, (each) => (invisible.test(each) ? '' : each)).join('');
   return pairs[plain] ?? plain;
 };
-/** Prototypes of two letters that are read as one. */
+/** Pairs of letters that are read as one. */
 const pairs: Record<string, string> = { rn: 'm', vv: 'w' };
 
-/** A capital is read by its own shape: a Greek capital nu is an N, a small one a v. */
+/** A capital has its own shape: a Greek capital nu looks like N, a small one like v. */
 const readCapital = (char: string): string | undefined => {
   if (char === char.toLowerCase()) return undefined;
   const latin = latinOf(char);
@@ -120,7 +120,9 @@ interface Placed {
   index: number;
 }
 
-/** The characters as they are shown: those behind a right-to-left override stand in reverse, up to its end. */
+/**
+ * Returns the characters in displayed order: those behind a right-to-left override in reverse, up to its end.
+ */
 const shownOrder = (original: string): Placed[] => {
   const shown: Placed[] = [];
   let reversed: Placed[] | null = null;
@@ -141,7 +143,7 @@ const shownOrder = (original: string): Placed[] => {
   return shown;
 };
 
-/** `withSigns`: digits and signs count as the letters they look like; else they stand between letters. */
+/** `withSigns`: digits and signs count as the letters they look like; else they separate letters. */
 export const fold = (original: string, withSigns: boolean): Folded => {
   let text = '';
   const from: number[] = [];
@@ -157,7 +159,7 @@ export const fold = (original: string, withSigns: boolean): Folded => {
           continue;
         }
         const plain = lookalikes[part] ?? (withSigns ? signs[part] : undefined) ?? latinOf(part) ?? part;
-        // l, I and 1 are one: nobody sees the difference in every font.
+        // l, I and 1 are the same: many fonts do not distinguish them.
         const shown = plain === 'l' ? 'i' : !withSigns && /\p{N}/u.test(plain) ? ' ' : plain;
         text += shown;
         for (let unit = 0; unit < shown.length; unit += 1) {

@@ -3,18 +3,24 @@ import type { Hooks } from '../commands/hooks.ts';
 import { findWords, type Found } from './find-words.ts';
 
 export interface WordFilterOptions {
-  /** Words and phrases that are not to be said; `mal*` is every word that begins so. */
+  /** Forbidden words and phrases; `mal*` matches every word that begins so. */
   words?: readonly string[];
-  /** Finds what is not to be said, in place of `words` or beside them: the way to use a library with lists of its own. */
+  /**
+   * Finds forbidden words, instead of `words` or in addition: use it with a library that has its own lists.
+   */
   find?: (text: string) => readonly Found[];
-  /** `refuse` (default): the sender is told `forbidden` / `moderated`. `mask`: the message goes out with the letters hidden. */
+  /**
+   * `refuse` (default): the sender gets `forbidden` / `moderated`. `mask`: the message is sent with the
+   * letters hidden.
+   */
   action?: 'refuse' | 'mask';
 }
 
 /**
- * Returns hooks that keep words out of all that users write for others: messages and edits, titles of rooms, names, statuses, profiles
- * and names of files. Reports may quote them. It sees through capitals, accents, letters that look alike, digits for letters, and letters
- * apart; it does not understand what is meant. It does not look into `data`, which is the application's own.
+ * Returns hooks that keep words out of everything users write for others: messages and edits, room titles,
+ * names, statuses, profiles and file names. Reports may quote them. It sees through capitals, accents,
+ * look-alike letters, digits for letters, and spaced letters; it does not understand meaning. It ignores
+ * `data`, which is the application's own.
  */
 export const wordFilter = ({ words = [], find, action = 'refuse' }: WordFilterOptions): Hooks => {
   const ours = findWords(words);
@@ -48,7 +54,7 @@ export const wordFilter = ({ words = [], find, action = 'refuse' }: WordFilterOp
     'before:message:edit': inText<Input<'message:edit'>>,
     'before:room:create': inTitle<Input<'room:create'>>,
     'before:room:update': inTitle<Input<'room:update'>>,
-    // A guest brings the name along: it is refused, never masked.
+    // A guest chooses the name when signing in: it is rejected, never masked.
     'before:room:join': ({ user }) => {
       if (user.guest && foundIn(user.name).length > 0) throw moderated('name');
     },
@@ -70,7 +76,7 @@ const moderated = (field?: string): ChatError =>
     ...(field === undefined ? {} : { field }),
   });
 
-/** Every letter found becomes a dot; spaces stay. */
+/** Every matching letter becomes a dot; spaces stay. */
 const mask = (text: string, found: readonly Found[]): string => {
   const hidden = Array.from(text).reduce<{ at: number; out: string }>(
     ({ at, out }, char) => {
