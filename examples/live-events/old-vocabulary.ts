@@ -34,7 +34,7 @@ const shownParticipants = 50;
 const notJoined = ({ isKnown }: Caller<Seats>): ChatError =>
   isKnown
     ? new ChatError('conflict', 'you are in no event', { reason: 'not_joined' })
-    : new ChatError('unauthenticated', 'say who you are first');
+    : new ChatError('unauthenticated', 'sign in first');
 
 export interface VocabularyOptions {
   /** Asked for once the server runs: the vocabulary is one of its options. */

@@ -13,7 +13,7 @@ interface Disk {
 }
 
 /** Who came while it was full is not stored as last seen, nor is how they said they are. */
-const warns = /^\[chat\] ((user|status) not stored|what has come to devices could not be written)/;
+const warns = /^\[chat\] ((user|status) not stored|delivery receipts could not be written)/;
 
 /** Mounts a file system of its own for the command that follows, gone with its process. It holds the log of the crowd even where each message is a commit. */
 const mount = 'mount -t tmpfs -o size=32m tmpfs "$0" && exec "$@"';

@@ -36,7 +36,7 @@ test('a page of another origin: once, by socket and by REST, with the option to 
   for (let at = 0; at < 200; at += 1)
     await fetch(`${url}/chat/api/rooms`, { headers: { origin: `https://made-up-${at}.example` } });
   expect(warnings.length).toBeLessThan(60);
-  expect(warnings.at(-1)).toBe('further origins that are refused are not logged');
+  expect(warnings.at(-1)).toBe('further rejected origins are not logged');
 });
 
 test('a token that is refused: once a minute for each cause, with the cause', async () => {

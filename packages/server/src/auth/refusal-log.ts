@@ -51,7 +51,7 @@ export const createRefusalLog = ({ logger, now }: { logger: Logger; now(): numbe
           ? "it is a sandboxed frame or a file: give the frame `allow-same-origin`, or add 'null' to cors.origin"
           : `add it to the option cors.origin of createChatServer, or, behind a proxy, pass the page's Host on (this request has ${host ?? 'none'})`;
       logger.warn({ origin }, `pages of the origin ${clean(origin)} are refused: ${advice}`);
-      if (origins.size === mostOrigins) logger.warn({}, 'further origins that are refused are not logged');
+      if (origins.size === mostOrigins) logger.warn({}, 'further rejected origins are not logged');
     },
     signIn: (error, requestId) => {
       if (error.message !== unauthenticatedMessage)

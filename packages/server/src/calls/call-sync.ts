@@ -71,7 +71,7 @@ export const createCallSync = (deps: CallSyncDeps): CallSync => {
     reading.set(callId, work);
   };
   const failed = (error: unknown): void =>
-    logger.warn({ err: error }, 'what became of a call on another node is not known yet');
+    logger.warn({ err: error }, 'a call of another node could not be read; it is tried again');
 
   const sayOf = (call: LiveCall, seat: Seat): void => {
     const { user, device, connection, there, recording } = seat;

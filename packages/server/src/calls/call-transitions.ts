@@ -47,7 +47,7 @@ export const createCallTransitions = (deps: CallTransitionsDeps): CallTransition
     isShared,
     onTimeout: (call, { why, until }) => {
       close(call, why, seatsOf(call), until).catch((error: unknown) => {
-        logger.warn({ err: error, callId: call.id }, 'a call is not ended yet');
+        logger.warn({ err: error, callId: call.id }, 'a call could not be ended; it is tried again');
         wait(call, retryMs);
       });
     },

@@ -118,7 +118,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
   const ready = resume().catch((error: unknown) =>
     logger[isUnusable(error) ? 'debug' : 'error'](
       { err: error },
-      'calls of before the restart are not known',
+      'calls of before the restart could not be loaded',
     ),
   );
 
@@ -202,7 +202,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
       return call ? toRoomCall(call) : null;
     },
     accept: async (call, user, device) => {
-      if (call.callee.user.id !== user.id) throw new ChatError('forbidden', 'only who is called can answer');
+      if (call.callee.user.id !== user.id) throw new ChatError('forbidden', 'only the callee can answer');
       if (call.line.state === 'active' && device.name !== undefined && call.callee.device === device.name)
         return toRoomCall(call);
       call.answering ??= device;
@@ -226,7 +226,7 @@ export const createCalls = (deps: CallsDeps): Calls => {
     },
     end: async (call, user, why) => {
       if (why !== 'hangup' && call.callee.user.id !== user.id)
-        throw new ChatError('forbidden', 'only who is called can refuse');
+        throw new ChatError('forbidden', 'only the callee can decline');
       if (call.line.state === 'ended') return toRoomCall(call);
       const room = await rooms.open(call.roomId);
       const ended = await room?.commit({ kind: 'end-call', actor: user, at: now(), callId: call.id, why });

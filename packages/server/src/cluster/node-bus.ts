@@ -83,7 +83,7 @@ export const createBus = ({ id, logger }: { id: () => string; logger: Logger }):
       const note = busMessageReaders[kind as BusMessageKind](given as RawBusMessage);
       for (const listener of known) listener(note as never);
     } catch (error) {
-      logger.debug({ err: error, kind }, 'a note of another node is not understood');
+      logger.debug({ err: error, kind }, 'a message of another node is invalid');
     }
   };
 

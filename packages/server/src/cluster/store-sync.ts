@@ -53,7 +53,9 @@ export const createStoreSync = (deps: StoreSyncDeps): StoreSync => {
     profiles.invalidate(userId);
     // Profiles of other users are read on demand.
     if (!onlineUsers.find(userId)) return;
-    renew(userId).catch((error: unknown) => logger.warn({ err: error, userId }, 'a profile was not read'));
+    renew(userId).catch((error: unknown) =>
+      logger.warn({ err: error, userId }, 'a profile could not be read'),
+    );
   });
 
   return {

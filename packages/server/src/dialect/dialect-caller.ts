@@ -50,7 +50,7 @@ export const createCaller = <State>(
   const { address } = line.request;
 
   const known = (): OwnedSession => {
-    if (session === null) throw new ChatError('unauthenticated', 'say who you are first');
+    if (session === null) throw new ChatError('unauthenticated', 'sign in first');
     return session;
   };
 
@@ -100,14 +100,14 @@ export const createCaller = <State>(
       return session !== null;
     },
     enter: async (credentials) => {
-      if (entering) throw new ChatError('conflict', 'you are saying who you are');
+      if (entering) throw new ChatError('conflict', 'a sign-in is in progress');
       entering = true;
       try {
         const found = await ask(credentials);
         const free = deps.seat(found);
         if (isGone) {
           free();
-          throw new ChatError('disconnected', 'the line is over');
+          throw new ChatError('disconnected', 'the connection is over');
         }
         session?.close();
         release();

@@ -165,6 +165,6 @@ const decoded = (part: string): string => {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw new ChatError('not_found', 'there is nothing here'); // malformed percent-encoding matches no route
+    throw new ChatError('not_found', 'no such export'); // malformed percent-encoding matches no route
   }
 };

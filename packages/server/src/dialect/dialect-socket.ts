@@ -83,7 +83,7 @@ export const openDialectSocket = <State>(
     if (!handshakes.begin(conn)) return refuse(presentedTwice());
     const caller = callerOf(socket);
     // Before anything is awaited: the connection may end meanwhile.
-    const guardedGone = guard('ending a line', () => caller.onGone(false));
+    const guardedGone = guard('ending a connection', () => caller.onGone(false));
     conn.on('close', guardedGone);
     socket.data = { caller, address: deps.address(socket.request) };
     if (!options.handshake) return next();
@@ -97,7 +97,7 @@ export const openDialectSocket = <State>(
       });
   };
   io.use(
-    guard('presenting a line', present, (socket, next) => {
+    guard('authenticating a connection', present, (socket, next) => {
       next(new Error('internal error'));
       cut(socket);
     }),
@@ -159,9 +159,9 @@ export const openDialectSocket = <State>(
     const failed = (error: Error): void => logger.debug({ err: error }, 'a socket failed');
     socket.onAny(guard('an event', hear, () => cut(socket)));
     socket.on('error', guard('a failed socket', failed));
-    socket.on('disconnect', guard('ending a line', over));
+    socket.on('disconnect', guard('ending a connection', over));
   };
-  io.on('connection', guard('accepting a line', accept, cut));
+  io.on('connection', guard('accepting a connection', accept, cut));
 
   // A server that never listens: Socket.IO attaches to it and gets only the requests below its path.
   const inner = createServer();
@@ -191,7 +191,7 @@ export const openDialectSocket = <State>(
 };
 
 const tooMany = ({ maxPendingCommands }: Limits): ChatError =>
-  new ChatError('rate_limited', `at most ${maxPendingCommands} events may wait for their answer`, {
+  new ChatError('rate_limited', `at most ${maxPendingCommands} events may wait for their reply`, {
     retryAfterMs: 1_000,
   });
 

@@ -19,7 +19,7 @@ export const openDialects = (dialects: readonly Dialect[], deps: DialectsDeps): 
   const open: CallerDeps['open'] = ({ given }, address, dismissed) =>
     deps.as(given, { kind: 'socket', address, dialect: true }, dismissed);
   const failed: CallerDeps['onError'] = (error, event) =>
-    deps.logger.error({ err: error, event }, 'a dialect failed to tell');
+    deps.logger.error({ err: error, event }, 'a dialect failed to send an event');
   const closers = dialects.map((given) => {
     const options = optionsOf(given);
     const lostGuests = createLostGuests(deps.limits.presenceGraceMs, deps.now);

@@ -14,6 +14,6 @@ export const toChatError = (
   if (error instanceof ChatError) return error;
   const requestId = id();
   logger.error({ err: error, requestId }, `${what} failed`);
-  if (isAway(error)) return new ChatError('overloaded', 'what keeps everything is away', { requestId });
+  if (isAway(error)) return new ChatError('overloaded', 'the storage is unavailable', { requestId });
   return new ChatError('internal', 'internal error', { requestId });
 };

@@ -67,7 +67,7 @@ export const createExportLinks = ({ path, settings, lifeMs, now }: AddressDeps):
     for (const [each, { expiresAt: until }] of used) if (until <= now()) used.delete(each);
     const times = (used.get(once)?.times ?? 0) + 1;
     if (times > mostDownloads)
-      throw new ChatError('expired', 'this address was used before; ask for another');
+      throw new ChatError('expired', 'this link has been used up; request a new one');
     used.set(once, { times, expiresAt });
   };
 
@@ -110,10 +110,10 @@ export const createExportLinks = ({ path, settings, lifeMs, now }: AddressDeps):
       expiresAt: number;
       once: string;
     };
-    if (expiresAt <= now()) throw new ChatError('expired', 'this address is no longer good; ask for another');
+    if (expiresAt <= now()) throw new ChatError('expired', 'this link has expired; request a new one');
     if (expiresAt - lifeMs <= (revoked.get(order.by.id) ?? -Infinity)) throw noExport();
     return { order, once, expiresAt };
   }
 };
 
-export const noExport = (): ChatError => new ChatError('not_found', 'there is nothing here');
+export const noExport = (): ChatError => new ChatError('not_found', 'no such export');

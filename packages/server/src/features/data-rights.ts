@@ -6,7 +6,7 @@ import { findUser } from '../users/visible-users.ts';
 /** Users may act on themselves, admins on everyone. Others cannot learn whether the user exists. */
 const mayHandle = ({ user }: Context, userId: string): void => {
   if (user.id !== userId && user.role !== 'admin')
-    throw new ChatError('forbidden', 'this is theirs, or an admin’s, to ask');
+    throw new ChatError('forbidden', 'only the user or an admin may do this');
 };
 
 const noUser = (): ChatError => new ChatError('not_found', 'no such user');

@@ -50,7 +50,7 @@ const send = async (context: Context, { roomId, ...input }: Input<'message:send'
 /** Only bots may stream a message: users send it when it is complete. */
 const streamsUntil = ({ user, now }: Context, streaming = false): { streamsUntil?: number } => {
   if (!streaming) return {};
-  if (!user.bot) throw new ChatError('forbidden', 'only a bot streams', { field: 'streaming' });
+  if (!user.bot) throw new ChatError('forbidden', 'only bots may stream', { field: 'streaming' });
   return { streamsUntil: now() + streamPatienceMs };
 };
 

@@ -73,7 +73,7 @@ const changed = async (
   const { [roomId ?? '']: _own, ...others } = stored.rooms;
   const rooms = roomId !== undefined && level ? { ...others, [roomId]: level } : others;
   if (Object.keys(rooms).length > mostRooms)
-    throw new ChatError('conflict', `at most ${mostRooms} rooms have a level of their own`, {
+    throw new ChatError('conflict', `at most ${mostRooms} rooms have their own level`, {
       field: 'roomId',
     });
   const hours = quiet === undefined ? before : (quiet ?? undefined);

@@ -20,7 +20,7 @@ export const presence: Handlers<keyof typeof presenceCommands> = {
   'presence:set': set,
   'presence:idle': ({ user, connection, onlineUsers }, { idle }) => {
     if (connection.kind === 'http') {
-      throw new ChatError('conflict', 'a single request has no page that could be idle', {
+      throw new ChatError('conflict', 'an HTTP request cannot be idle', {
         reason: 'not_joined',
       });
     }

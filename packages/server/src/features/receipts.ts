@@ -58,7 +58,7 @@ const stateOf = async (context: Context, access: Access, mark: Mark): Promise<Re
 };
 
 const requireMark = (mark: Mark | null): Mark => {
-  if (!mark) throw new ChatError('storage_full', 'there is no room to keep what you have read');
+  if (!mark) throw new ChatError('storage_full', 'there is no space to store your read position');
   return mark;
 };
 
@@ -140,7 +140,7 @@ const count = async (context: Context, { roomId, messageId }: Input<'receipt:cou
   const message = await visibleMessage(context, access, messageId);
   if (message.deletedAt !== undefined) throw new ChatError('not_found', 'no such message');
   if (isAside(message))
-    throw new ChatError('invalid', 'what stands in a thread alone is not counted', { field: 'messageId' });
+    throw new ChatError('invalid', 'messages in a thread alone are not counted', { field: 'messageId' });
   const { author, to, seq } = message;
   const { timeline } = access.room;
   let read = 0;

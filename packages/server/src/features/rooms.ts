@@ -64,11 +64,11 @@ const create = async (context: Context, input: Input<'room:create'>): Promise<Ro
   const { roomId = context.id(), userIds = [], ifExists, ...settings } = input;
   mustBeReadable(context, { roomId: input.roomId, title: input.title });
   if (isReserved(roomId))
-    throw new ChatError('invalid', 'direct rooms have ids of their own', { field: 'roomId' });
+    throw new ChatError('invalid', 'this id is reserved for direct rooms', { field: 'roomId' });
   if (userIds.length > 0 && input.type !== 'private')
-    throw new ChatError('invalid', 'only private rooms are by invitation', { field: 'userIds' });
+    throw new ChatError('invalid', 'only private rooms have invitations', { field: 'userIds' });
   if (ifExists !== undefined && input.roomId === undefined)
-    throw new ChatError('invalid', 'without an id there is no room to return', { field: 'ifExists' });
+    throw new ChatError('invalid', 'ifExists needs a roomId', { field: 'ifExists' });
   const found = await existing(context, input);
   if (found) return found;
   await checkRoomCount(context);
@@ -214,7 +214,7 @@ const leave = async (
   const { connection } = context;
   const { room, member } = await accessRoom(context, roomId);
   if (out) {
-    if (keep) throw new ChatError('invalid', 'keep and forget are two wishes', { field: 'forget' });
+    if (keep) throw new ChatError('invalid', 'keep and forget exclude each other', { field: 'forget' });
     mustBeHideable(context, room.head.room.type);
     await hideRoom(context, roomId);
     if (connection.rooms.has(roomId)) room.audience.leave(connection, 0);

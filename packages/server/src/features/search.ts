@@ -44,7 +44,7 @@ const hitsOf = async (
   }));
 
 const nothing = (): SearchPage => ({ hits: [], hasMore: false });
-const badCursor = (): ChatError => invalid('cursor', 'cursor must be one that a search has answered');
+const badCursor = (): ChatError => invalid('cursor', 'cursor must be from a previous search');
 
 const inRoom = async (
   context: Context,

@@ -42,7 +42,7 @@ export const slash: Handlers<keyof typeof slashCommands> = {
       }),
     );
     if (!(await settlesWithin(running, context.limits.slashTimeoutMs)))
-      throw new ChatError('timeout', `/${name} has not answered in time`);
+      throw new ChatError('timeout', `/${name} did not respond in time`);
     const answer = await running;
     return answer ? { text: answer } : {};
   },

@@ -20,7 +20,7 @@ const nameIsFree = (context: Context, name: string): void => {
   for (const { rooms: entered } of onlineUsers.connectionsOf(user.id))
     for (const roomId of entered.keys())
       if (rooms.peek(roomId)?.audience.isNameTaken({ ...user, name }))
-        throw new ChatError('conflict', 'somebody in the room has this name', {
+        throw new ChatError('conflict', 'another user in the room has this name', {
           reason: 'name_taken',
           field: 'name',
         });

@@ -85,5 +85,5 @@ const codeOf = (error: unknown): unknown =>
 /** Turns a full disk or a disk quota into `storage_full`. */
 export const toStorageFull = (error: unknown): unknown =>
   ['ENOSPC', 'EDQUOT'].includes(String(codeOf(error)))
-    ? Object.assign(new ChatError('storage_full', 'no room left for files'), { cause: error })
+    ? Object.assign(new ChatError('storage_full', 'no space left for files'), { cause: error })
     : error;

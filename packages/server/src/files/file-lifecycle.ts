@@ -130,7 +130,11 @@ export const createFileLifecycle = ({
         const dueAt = dueAfter({ room, message });
         // If this fails, the sweep does it.
         Promise.all(message.attachments.map(({ fileId }) => files.setDue(fileId, dueAt))).catch(
-          (error: unknown) => logger.warn({ err: error, messageId }, 'files of a message stay due'),
+          (error: unknown) =>
+            logger.warn(
+              { err: error, messageId },
+              'files of a message could not be checked; it is tried again',
+            ),
         );
         return message;
       } finally {
@@ -149,7 +153,9 @@ export const createFileLifecycle = ({
       files
         .ofMessage(roomId, messageId)
         .then((found) => Promise.all(found.map(({ file }) => discard(file.fileId))))
-        .catch((error: unknown) => logger.warn({ err: error, messageId }, 'files of a message stay for now'));
+        .catch((error: unknown) =>
+          logger.warn({ err: error, messageId }, 'files of a message were not removed; it is tried again'),
+        );
     },
     sweep: async () => {
       for (const record of await files.due(now(), sweptAtOnce)) {
@@ -157,7 +163,10 @@ export const createFileLifecycle = ({
           await look(record);
         } catch (error) {
           // A file that cannot be checked does not hold up the others.
-          logger.warn({ err: error, fileId: record.file.fileId }, 'a file stays for now');
+          logger.warn(
+            { err: error, fileId: record.file.fileId },
+            'a file was not removed; it is tried again',
+          );
           await files.setDue(record.file.fileId, now() + limits.unsentFileMs);
         }
       }

@@ -46,8 +46,7 @@ export const createSignedUrls = ({ path, settings, lifeMs, now }: AddressDeps): 
       const expected = Buffer.from(await sign(fileId, variant, expiresAt));
       const given = Buffer.from(query.get('s') ?? '');
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw noFile();
-      if (expiresAt <= now())
-        throw new ChatError('expired', 'this address is no longer good; ask for another');
+      if (expiresAt <= now()) throw new ChatError('expired', 'this link has expired; request a new one');
       return { variant, expiresAt };
     },
   };

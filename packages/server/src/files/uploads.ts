@@ -298,7 +298,7 @@ const createFileTotal = ({ files, limits, logger, now }: FileTotalDeps): FileTot
     warnedAt = now();
     logger.warn(
       { bytes: known, limit: 'serverFileBytes', most },
-      'files are refused: all of them together are too large',
+      'uploads are rejected: the total size of all files is at its limit',
     );
   };
 

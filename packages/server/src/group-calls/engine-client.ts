@@ -68,7 +68,7 @@ export const createEngineClient = (
       await engine.keep(callId, devices);
       if (begunAt > (guarded.get(callId) ?? 0)) guarded.delete(callId);
     } catch (error) {
-      logger.warn({ err: error, callId }, 'the engine has not put out whoever left a call yet');
+      logger.warn({ err: error, callId }, 'the engine could not remove participants; it is tried again');
     } finally {
       running.delete(callId);
     }
@@ -82,7 +82,7 @@ export const createEngineClient = (
       await engine.end(callId);
       toEnd.delete(callId);
     } catch (error) {
-      logger.warn({ err: error, callId }, 'the engine has not ended a call yet');
+      logger.warn({ err: error, callId }, 'the engine could not end a call; it is tried again');
     }
   };
 
@@ -94,8 +94,8 @@ export const createEngineClient = (
         const { iceServers, relayOnly } = iceFor(user.id);
         return { engine: engine.name, iceServers, ...(relayOnly ? { relayOnly } : {}), ...access };
       } catch (error) {
-        logger.warn({ err: error, callId: call.id }, 'the engine lets nobody into a call');
-        const message = 'the engine of calls does not answer as it should';
+        logger.warn({ err: error, callId: call.id }, 'the engine admits nobody to a call');
+        const message = 'the engine of group calls is unavailable';
         throw new ChatError('overloaded', message, { reason: 'engine_away' });
       }
     },

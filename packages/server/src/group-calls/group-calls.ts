@@ -91,7 +91,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
     engine &&
     createEngineClient(engine, { logger, iceFor: deps.iceFor, maxPeople: limits.maxCallPeople, now });
   const check = (): EngineClient => {
-    if (!hand) throw new ChatError('not_found', 'this server has no calls for many');
+    if (!hand) throw new ChatError('not_found', 'this server has no group calls');
     return hand;
   };
 
@@ -143,7 +143,11 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
     } catch (error) {
       // The message of the call is past retention.
       if (error instanceof ChatError && error.code === 'not_found') drop(call.id);
-      else logger.warn({ err: error, callId: call.id }, 'a place in a call is not given up yet');
+      else
+        logger.warn(
+          { err: error, callId: call.id },
+          'a participant could not be removed from a call; it is tried again',
+        );
     } finally {
       leaving.delete(key);
     }
@@ -203,7 +207,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
     if (timer || closed || idle || !hand) return;
     timer = setTimeout(() => {
       void look()
-        .catch((error: unknown) => logger.warn({ err: error }, 'calls for many were not looked at'))
+        .catch((error: unknown) => logger.warn({ err: error }, 'checking group calls failed'))
         .finally(() => {
           timer = undefined;
           wait();
@@ -223,7 +227,7 @@ export const createGroupCalls = (deps: GroupCallsDeps): GroupCalls => {
   const ready = resume().catch((error: unknown) =>
     logger[isUnusable(error) ? 'debug' : 'error'](
       { err: error },
-      'calls of before the restart are not known',
+      'calls of before the restart could not be loaded',
     ),
   );
 

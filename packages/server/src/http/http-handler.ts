@@ -96,7 +96,7 @@ export const createHttpHandler = (
     }
     throw new ChatError(
       'not_found',
-      path === 'widget.js' ? 'the widget has not been built' : 'there is nothing here',
+      path === 'widget.js' ? 'the widget has not been built' : 'no such export',
     );
   };
 

@@ -35,7 +35,7 @@ export const startMaintenance = (deps: MaintenanceDeps): (() => void) => {
     rooms.sweep();
     retention.sweep().catch(failed('sweeping rooms failed'));
     files?.lifecycle.sweep().catch(failed('sweeping files failed'));
-    guests.sweep().catch(failed('forgetting guests failed'));
+    guests.sweep().catch(failed('deleting expired guests failed'));
     erase();
   }, everyMs).unref();
   const remind = (): void => void reminders.sweep().catch(failed('reminding failed'));

@@ -75,7 +75,7 @@ export const createReminders = (times: readonly number[], deps: ReminderDeps): R
     } catch (error) {
       // Another node was first, or the room was rescheduled. One room that fails does not hold up the others.
       if (error instanceof ChatError && error.code === 'conflict') return;
-      logger.error({ err: error, roomId: room.id }, 'a room could not be reminded of');
+      logger.error({ err: error, roomId: room.id }, 'a reminder of a room failed');
     }
   };
 

@@ -94,7 +94,10 @@ export const createRetentionJob = ({
       await work(room);
     } catch (error) {
       // One room that fails does not hold up the others.
-      logger.error({ err: error, roomId: room.id }, 'a room keeps messages longer than it should');
+      logger.error(
+        { err: error, roomId: room.id },
+        'messages past retention could not be deleted; it is tried again',
+      );
     }
   };
 

@@ -82,7 +82,7 @@ export const createPresenceLease = (deps: PresenceLeaseDeps): PresenceLease => {
       failing = false;
     } catch (error) {
       for (const { key, value } of entries) if (!unpublished.has(key)) unpublished.set(key, value);
-      if (!failing) logger.warn({ err: error }, 'other nodes are not told who is here; tried again');
+      if (!failing) logger.warn({ err: error }, 'presence could not be written; it is tried again');
       failing = true;
     }
   };
@@ -125,7 +125,9 @@ export const createPresenceLease = (deps: PresenceLeaseDeps): PresenceLease => {
       await writing;
       await store
         .leave(nodeId)
-        .catch((error: unknown) => logger.warn({ err: error }, 'the lease is left to lapse'));
+        .catch((error: unknown) =>
+          logger.warn({ err: error }, 'the presence lease could not be ended and will expire'),
+        );
     },
   };
 };

@@ -83,7 +83,7 @@ export const createRemotePresence = (deps: RemotePresenceDeps): RemotePresence =
       onChange: (key, value) => deps.onChange(nodeId, key, value),
       pauseMs: limits.presenceWindowMs,
       onError: (error) =>
-        logger.warn({ err: error, nodeId }, 'who is on another node could not be read; tried again'),
+        logger.warn({ err: error, nodeId }, 'presence of another node could not be read; it is tried again'),
     });
     const made = { replica, aliveAt: now() };
     nodes.set(nodeId, made);
@@ -115,7 +115,7 @@ export const createRemotePresence = (deps: RemotePresenceDeps): RemotePresence =
       await store.sweep(forgottenAfterMs);
     } catch (error) {
       if (reachedSince !== null)
-        logger.warn({ err: error }, 'who is on other nodes is not known; tried again');
+        logger.warn({ err: error }, 'presence of other nodes could not be read; it is tried again');
       reachedSince = null;
     }
   };

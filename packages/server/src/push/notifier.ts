@@ -66,7 +66,7 @@ export const createNotifier = (
     (about: object, what: string) =>
     (error: unknown): void =>
       logger.warn({ err: error, ...about }, what);
-  const throttle = createPushThrottle(failed({}, 'a push that waited was not sent'));
+  const throttle = createPushThrottle(failed({}, 'a delayed push was not sent'));
 
   /** Returns whether the user is not looking: no connection, or only idle ones. */
   const isAway = (userId: string): boolean => {
@@ -196,12 +196,12 @@ export const createNotifier = (
     publicKey: async () => (await starting).publicKey,
     accepts: (endpoint) => push.accepts(endpoint),
     onMessage: (message) =>
-      notifyRoom(message).catch(failed({ roomId: message.roomId }, 'telling those who are away failed')),
+      notifyRoom(message).catch(failed({ roomId: message.roomId }, 'notifying users of a message failed')),
     onCall: (call) =>
-      called(call).catch(failed({ callId: call.id }, 'telling who is called while they are away failed')),
+      called(call).catch(failed({ callId: call.id }, 'notifying the callee of a call failed')),
     onGroupCall: (call) =>
-      gathered(call).catch(failed({ callId: call.id }, 'telling those who are away of a call failed')),
-    remind: (room) => remind(room).catch(failed({ roomId: room.id }, 'reminding those who are away failed')),
+      gathered(call).catch(failed({ callId: call.id }, 'notifying users of a group call failed')),
+    remind: (room) => remind(room).catch(failed({ roomId: room.id }, 'notifying users of a reminder failed')),
     onRoomEntered: async (roomId, userId) => {
       if ((await notifications.subscriptions(userId)).length > 0) await notifications.follow(roomId, userId);
     },

@@ -14,9 +14,9 @@ export interface HiddenRoomsContext {
 /** Throws if a room cannot be hidden: only public rooms can. */
 export const mustBeHideable = ({ user }: { user: User }, type: RoomType): void => {
   if (type !== 'public')
-    throw new ChatError('invalid', 'only public rooms can be taken out of a list', { field: 'forget' });
+    throw new ChatError('invalid', 'only public rooms can be hidden', { field: 'forget' });
   if (user.role === 'admin')
-    throw new ChatError('invalid', 'an admin’s list is of all rooms', { field: 'forget' });
+    throw new ChatError('invalid', 'an admin’s list has all rooms', { field: 'forget' });
 };
 
 /**
@@ -42,6 +42,6 @@ export const unhideRoom = async (
     const { forgotten, ...wishes } = await storage.personal.wishes(user.id, id);
     if (forgotten) await storage.personal.wish(user.id, id, wishes);
   } catch (error) {
-    logger.warn({ err: error, roomId: id, userId: user.id }, 'a room stays out of a list');
+    logger.warn({ err: error, roomId: id, userId: user.id }, 'a hidden room could not be shown again');
   }
 };

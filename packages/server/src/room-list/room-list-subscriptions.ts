@@ -133,7 +133,7 @@ export const createRoomListSubscriptions = ({
     } catch (error) {
       if (error instanceof ChatError && (error.code === 'not_found' || error.code === 'forbidden'))
         return { type: 'room:removed', roomId };
-      logger.warn({ err: error, roomId }, 'a list of rooms is behind until it is loaded again');
+      logger.warn({ err: error, roomId }, 'a room list could not be updated');
       return null;
     }
   };

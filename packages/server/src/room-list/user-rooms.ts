@@ -46,5 +46,5 @@ export const checkRoomCount = async (context: UserRoomsContext): Promise<void> =
   if (user.role === 'admin' || most === Infinity) return;
   const { hasMore, roomIds } = await userRooms(context, user.id, { limit: Math.max(1, most) });
   if (hasMore || roomIds.length >= most)
-    throw new ChatError('conflict', `at most ${most} rooms of one's own`, { reason: 'too_many_rooms' });
+    throw new ChatError('conflict', `at most ${most} rooms for one user`, { reason: 'too_many_rooms' });
 };

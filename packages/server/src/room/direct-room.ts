@@ -35,7 +35,7 @@ export const openDirect = async (context: DirectRoomContext, input: Input<'room:
     throw new ChatError('invalid', `a direct room has no ${field} of its own`, { field });
   const [userId] = userIds;
   if (userId === undefined || userIds.length > 1 || userId === context.user.id)
-    throw new ChatError('invalid', 'a direct room is with one other', { field: 'userIds' });
+    throw new ChatError('invalid', 'a direct room has exactly one other user', { field: 'userIds' });
   const roomId = directRoomId(context.user.id, userId);
   const existing = await context.rooms.open(roomId);
   if (existing) return existing.head.room;

@@ -182,13 +182,13 @@ const enter = (context: JoinContext, room: LiveRoom, me: Member, mark: Mark, vis
   mayEnterAnother(context, room.id);
   if (!audience.find(me.user.id)) {
     if (audience.occupancy >= limits.maxRoomOccupancy) {
-      throw new ChatError('conflict', `at most ${limits.maxRoomOccupancy} people in a room`, {
+      throw new ChatError('conflict', `at most ${limits.maxRoomOccupancy} users in a room`, {
         reason: 'room_full',
       });
     }
     // Only guests can be rejected: the application chose the names of its own users.
     if (uniqueNames === 'room' && me.user.guest && audience.isNameTaken(me.user)) {
-      throw new ChatError('conflict', 'somebody in the room has this name', {
+      throw new ChatError('conflict', 'another user in the room has this name', {
         reason: 'name_taken',
         field: 'name',
       });

@@ -77,8 +77,8 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
     let failing = false;
     return (failure) => {
       if (failure && !failing)
-        logger.warn({ err: failure.error, roomId }, 'what has come to devices could not be written');
-      if (!failure && failing) logger.info({ roomId }, 'what has come to devices is written again');
+        logger.warn({ err: failure.error, roomId }, 'delivery receipts could not be written');
+      if (!failure && failing) logger.info({ roomId }, 'delivery receipts can be written again');
       failing = failure !== undefined;
     };
   };
@@ -93,10 +93,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
       onRemoteRoomChange: (roomId) => directory.compare(roomId, () => rooms.get(roomId)?.room?.head.room),
       onReceiptsWritten: reportReceipts(head.room.id),
       onReadFailed: (error) =>
-        logger.warn(
-          { err: error, roomId: head.room.id },
-          'what other nodes have committed could not be read',
-        ),
+        logger.warn({ err: error, roomId: head.room.id }, 'changes of other nodes could not be read'),
       isShared: () => timeline === storage.timeline && deps.isShared(),
       onCommitted: (at, roomId, events) => {
         if (timeline === storage.timeline) deps.onCommitted(roomId, at, events.flatMap(concerned));
@@ -129,7 +126,7 @@ export const createRoomRegistry = (deps: RoomRegistryDeps): RoomRegistry => {
     if (room.retention !== 'ephemeral') return storage.timeline;
     // Each node would have its own room of this id, with different messages and members.
     if (deps.presence?.isOpen)
-      throw new ChatError('conflict', 'a room that is kept nowhere cannot be on several nodes', {
+      throw new ChatError('conflict', 'an ephemeral room cannot be on several nodes', {
         field: 'retention',
       });
     const { timeline } = memoryStorage({

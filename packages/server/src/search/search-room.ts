@@ -46,7 +46,7 @@ export const searchRoom = async (
 };
 
 export const tooLong = (): ChatError =>
-  new ChatError('overloaded', 'this is taking too long; what has been done is kept', {
+  new ChatError('overloaded', 'the search takes too long; a retry continues it', {
     reason: 'search_slow',
     retryAfterMs: 2_000,
   });

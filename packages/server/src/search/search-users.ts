@@ -11,7 +11,7 @@ const namesPerRead = 100;
 const placeAt = (cursor: string, prefix: string): { word: string; userId: string } => {
   const [, word, userId] = /^(\S+) (.+)$/su.exec(cursor) ?? [];
   if (word === undefined || userId === undefined || !word.startsWith(prefix))
-    throw new ChatError('invalid', 'cursor must be one that a search has answered', { field: 'cursor' });
+    throw new ChatError('invalid', 'cursor must be from a previous search', { field: 'cursor' });
   return { word, userId };
 };
 

@@ -25,4 +25,4 @@ export const createHandshakes = (): Handshakes => {
 
 /** Returns the error for a second CONNECT. */
 export const presentedTwice = (): ChatError =>
-  new ChatError('conflict', 'this connection presents a user already');
+  new ChatError('conflict', 'this connection has signed in already');

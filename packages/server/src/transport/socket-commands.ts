@@ -92,7 +92,7 @@ const refusalOf = (error: unknown, requestId: () => string): ErrorBody =>
   toErrorBody(error instanceof ChatError ? error : new ChatError('internal', 'internal error'), requestId);
 
 const tooMany = (maxPending: number): ChatError =>
-  new ChatError('rate_limited', `at most ${maxPending} commands may wait for their answer`, { retryAfterMs });
+  new ChatError('rate_limited', `at most ${maxPending} commands may wait for their reply`, { retryAfterMs });
 
 const roomOf = (input: unknown): string => {
   if (typeof input !== 'object' || input === null || !('roomId' in input)) return '';

@@ -129,7 +129,8 @@ export const createSocketTransport = (deps: SocketDeps): SocketTransport => {
           .identify(request)
           .then((identity) => {
             deps.welcome(identity);
-            if (conn.readyState === 'open') conn.on('close', guard('freeing a place', deps.seated(identity)));
+            if (conn.readyState === 'open')
+              conn.on('close', guard('freeing a connection slot', deps.seated(identity)));
             socket.data.identity = identity;
             holdTogether(socket);
             next();

@@ -29,7 +29,7 @@ export const createDisplayedUsers = ({
     try {
       await profiles.read(userId);
     } catch (error) {
-      logger.warn({ err: error, userId }, 'a profile was not read');
+      logger.warn({ err: error, userId }, 'a profile could not be read');
     }
   };
 

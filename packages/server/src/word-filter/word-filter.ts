@@ -71,7 +71,7 @@ export const wordFilter = ({ words = [], find, action = 'refuse' }: WordFilterOp
 };
 
 const moderated = (field?: string): ChatError =>
-  new ChatError('forbidden', 'this holds a word that is not said here', {
+  new ChatError('forbidden', 'this contains a word that is not allowed here', {
     reason: 'moderated',
     ...(field === undefined ? {} : { field }),
   });

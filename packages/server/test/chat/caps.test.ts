@@ -105,7 +105,7 @@ test('of commands that wait, one connection has at most maxPendingCommands', asy
     Array(2).fill(
       expect.objectContaining({
         code: 'rate_limited',
-        message: 'at most 10 commands may wait for their answer',
+        message: 'at most 10 commands may wait for their reply',
         retryAfterMs: 1_000,
       }),
     ),

@@ -103,7 +103,7 @@ test('what its own functions throw keeps nobody from an answer, nor from what co
   for (const page of [ana, stranger]) await page.hears('said', (text: string) => text === 'three');
   const heard = ana.heard.filter(([event]) => event === 'said').map(([, text]) => text);
   expect(heard).toEqual(['one', 'two', 'three']);
-  expect(new Set(faults)).toEqual(new Set(['a dialect failed', 'a dialect failed to tell']));
+  expect(new Set(faults)).toEqual(new Set(['a dialect failed', 'a dialect failed to send an event']));
 });
 
 test('too much at once is refused, told and answered, and the rest is done', async () => {

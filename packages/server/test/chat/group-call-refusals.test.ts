@@ -76,6 +76,6 @@ test('a server without an engine has none, and says so before', async () => {
   expect(ana.hello.limits.maxCallPeople).toBe(0);
   await expect(
     ana.call('groupcall:start', { roomId: 'plaza', kind: 'audio', device: 'a' }),
-  ).rejects.toMatchObject({ code: 'not_found', message: 'this server has no calls for many' });
+  ).rejects.toMatchObject({ code: 'not_found', message: 'this server has no group calls' });
   expect(await ana.call('groupcall:get', { roomId: 'plaza' })).toEqual({ call: null });
 });

@@ -157,6 +157,6 @@ test('invitations an hour, and rooms of one person, have limits that say so', as
   await ana.call('room:create', { roomId: 'third' });
   await expect(ana.call('room:create', { roomId: 'fourth' })).rejects.toMatchObject({
     reason: 'too_many_rooms',
-    message: "at most 3 rooms of one's own",
+    message: 'at most 3 rooms for one user',
   });
 });

@@ -142,8 +142,8 @@ test('what has come to a device is written once the store can be written again, 
     await vi.waitFor(async () => expect((await kept()).find(isOfBea)).toMatchObject(mark), patient);
   };
   const once: [string, string][] = [
-    ['warn', 'what has come to devices could not be written'],
-    ['info', 'what has come to devices is written again'],
+    ['warn', 'delivery receipts could not be written'],
+    ['info', 'delivery receipts can be written again'],
   ];
   await come(6);
   await vi.waitFor(() => expect(said).toEqual(once), patient);

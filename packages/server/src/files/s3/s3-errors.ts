@@ -28,11 +28,11 @@ export const isMissing = ({ status, text }: S3Answer): boolean =>
 export const answeredError = (answer: S3Answer, what: string): Error => {
   const { status, text, headers } = answer;
   const code = codeOf(text) ?? headers.get('x-amz-error-code') ?? '';
-  if (status === 507 || full.test(code)) return new ChatError('storage_full', 'no room left for files');
+  if (status === 507 || full.test(code)) return new ChatError('storage_full', 'no space left for files');
   const region = headers.get('x-amz-bucket-region');
   const where = status === 301 && region ? ` (the bucket is in the region ${region})` : '';
   const cause = new Error(`S3 answered ${what} with ${status} ${code}${where}`.trim());
   if (!isTransientStatus(answer)) return cause;
-  const told = new ChatError('overloaded', 'the store of files is busy', { retryAfterMs: 5_000 });
+  const told = new ChatError('overloaded', 'the file store is busy', { retryAfterMs: 5_000 });
   return Object.assign(told, { cause });
 };
