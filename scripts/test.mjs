@@ -1,20 +1,25 @@
 // Everything that must hold: build, types, lint, format, tests. The last line counts what passed and failed.
 // Arguments go to vitest: `npm test -- packages/server` runs those tests alone, without types, lint and format.
-// --no-system: installs no system program, and leaves out what needs one that is missing. --long: more and longer tests.
+// --no-system: installs no system program, and leaves out what needs one that is missing. --long: all tests, all rounds.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { canInstall, howToGet, install } from './ensure-system.mjs';
 import { neededParts } from './needed-programs.mjs';
+import { root, runStep, secondsSince, vitest } from './steps.mjs';
+import { countTests, listSlowest, readReport } from './test-report.mjs';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const own = ['--no-system', '--long'];
 const args = process.argv.slice(2).filter((arg) => !own.includes(arg));
 const isNamed = args.some((arg) => !arg.startsWith('-'));
 const mayInstall = !process.argv.includes('--no-system');
 if (process.argv.includes('--long')) process.env.TEST_LONG = '1';
+const { isLong, longFiles, turn } = await import('../test/run-size.ts');
+// A file that is named runs, whatever the size of the run.
+const leftToLongRun = isLong || isNamed ? [] : Object.keys(longFiles);
+const excluding = leftToLongRun.flatMap((file) => ['--exclude', file]);
+const startedAt = performance.now();
 
 const total = { passed: 0, failed: 0 };
 const files = listFiles();
@@ -22,25 +27,24 @@ const { missing, leftOut } = prepareSystem();
 const run = files.filter((file) => !leftOut.has(file));
 
 if (files.length === 0) fail(`no test file matches ${args.join(' ')}`);
-else if (run.length > 0 && (!run.some(needsBuild) || script('build', 'scripts/build.mjs'))) {
-  if (isNamed)
-    console.log('types, lint and format are checked by `npm run check`, and by `npm test` without a path');
-  else script('check', 'scripts/check.mjs');
-  test();
-}
+else if (run.length > 0 && (await prepare())) await test();
 reportLeftOut();
+console.log(`took ${secondsSince(startedAt)} s`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 && (total.passed > 0 || leftOut.size > 0) ? 0 : 1;
 
-/** The test files that the arguments name, as paths from the root; all of them unless a path is named. */
+/** The test files that this run takes, as paths from the root: those that the arguments name, else all of its size. */
 function listFiles() {
-  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const { stdout } = spawnSync(process.execPath, [vitest, 'list', '--filesOnly', ...args], {
-    cwd: root,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
-  });
+  const { stdout } = spawnSync(
+    process.execPath,
+    [join(root, vitest), 'list', '--filesOnly', ...excluding, ...args],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+    },
+  );
   return [...new Set([...stdout.matchAll(/^\[\w+\] (.+)$/gm)].map(([, file = '']) => file))];
 }
 
@@ -68,7 +72,59 @@ function prepareSystem() {
   return { missing, leftOut: new Set(missing.flatMap((part) => needed.get(part) ?? [])) };
 }
 
-/** Says what was not run, and how to run it. Where nobody reads it, in continuous integration, that is a failure. */
+/** Builds what the tests need, and checks the rest meanwhile. Returns whether the tests can run. */
+async function prepare() {
+  const building = run.some(needsBuild);
+  const steps = [building && 'builds', !isNamed && 'checks types, lint and format'].filter(Boolean);
+  if (steps.length > 0) console.log(`${steps.join(' and ')}, then runs ${run.length} test files`);
+  if (isNamed)
+    console.log('types, lint and format are checked by `npm run check`, and by `npm test` without a path');
+  const [isBuilt, isClean] = await Promise.all([
+    building ? runStep('build', 'scripts/build.mjs') : true,
+    isNamed ? true : runStep('check', 'scripts/check.mjs'),
+  ]);
+  if (!isBuilt) fail('build failed');
+  if (!isClean) fail('check failed');
+  return isBuilt;
+}
+
+async function test() {
+  const folder = mkdtempSync(join(tmpdir(), 'chat-test-'));
+  const path = join(folder, 'report.json');
+  const leavingOut = join(folder, 'left-out.txt');
+  writeFileSync(leavingOut, '');
+  const reporting = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${path}`];
+  const options = args.filter((arg, at) => arg.startsWith('-') || args[at - 1]?.startsWith('-'));
+  const chosen = leftOut.size > 0 ? [...options, ...run] : args;
+  try {
+    const env = { TEST_LEFT_OUT: leavingOut, TEST_TURN: String(turn) };
+    const passed = await runStep('tests', vitest, [...reporting, ...excluding, ...chosen], { env });
+    const report = readReport(path);
+    const counts = countTests(report);
+    total.passed += counts.passed;
+    if (!passed) total.failed += Math.max(1, counts.failed);
+    if (!isNamed)
+      console.log(`\nThe slowest files (sum of all: ${sumOf(report)} s):\n${listSlowest(report, 20).join('\n')}`);
+    reportLongRun(readFileSync(leavingOut, 'utf8').split('\n').filter(Boolean));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {ReturnType<typeof readReport>} report */
+function sumOf({ testResults }) {
+  return testResults.reduce((sum, { startTime, endTime }) => sum + (endTime - startTime) / 1000, 0).toFixed(0);
+}
+
+/** @param {string[]} lines what the tests report that they left out */
+function reportLongRun(lines) {
+  if (lines.length + leftToLongRun.length === 0) return;
+  console.log('\nLeft to `npm run test:long`:');
+  if (leftToLongRun.length > 0) console.log(`  ${leftToLongRun.length} files (`longFiles` in test/run-size.ts)`);
+  for (const line of lines.toSorted()) console.log(`  ${line}`);
+}
+
+/** Prints what was not run, and how to run it. Where nobody reads it, in continuous integration, that is a failure. */
 function reportLeftOut() {
   if (missing.length === 0) return;
   console.log(`\nNot run: ${leftOut.size} of ${files.length} test files.`);
@@ -77,49 +133,6 @@ function reportLeftOut() {
     if (process.env.CI === 'true') fail(text);
     else console.log(`  ${text}`);
   }
-}
-
-/** @param {string} name @param {string} file @param {string[]} more */
-function script(name, file, ...more) {
-  const { status } = spawnSync(process.execPath, [join(root, file), ...more], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  if (status !== 0) fail(`${name} failed`);
-  return status === 0;
-}
-
-function test() {
-  const folder = mkdtempSync(join(tmpdir(), 'chat-test-'));
-  const report = join(folder, 'report.json');
-  const reporting = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const options = args.filter((arg, at) => arg.startsWith('-') || args[at - 1]?.startsWith('-'));
-  const chosen = leftOut.size > 0 ? [...options, ...run] : args;
-  try {
-    const failedBefore = total.failed;
-    const passed = script('vitest', 'node_modules/vitest/vitest.mjs', ...reporting, ...chosen);
-    // A failing run has been counted once by script(); the report says how many it really was.
-    const counts = count(report);
-    total.passed += counts.passed;
-    if (!passed) total.failed = failedBefore + Math.max(1, counts.failed);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** Counts tests; a file that fails without a failed test (it could not be loaded) counts as one. @param {string} report */
-function count(report) {
-  /** @type {{ numPassedTests: number, numFailedTests: number, testResults: { status: string, assertionResults: { status: string }[] }[] }} */
-  let result;
-  try {
-    result = JSON.parse(readFileSync(report, 'utf8'));
-  } catch {
-    return { passed: 0, failed: 0 };
-  }
-  const brokenFiles = result.testResults.filter(
-    (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
-  );
-  return { passed: result.numPassedTests, failed: result.numFailedTests + brokenFiles.length };
 }
 
 /** @param {string} message */

@@ -1,11 +1,11 @@
 import { createChatClient } from '@chat/client';
 import { expect, onTestFinished, test } from 'vitest';
+import { isLong } from '../run-size.ts';
 import { unhurried } from '../unhurried.ts';
 import { limits, openArena } from './arena.ts';
 import { converse, type Plan } from './conversations.ts';
 import type { ListenOrder } from './server-orders.ts';
 
-const isLong = process.env['TEST_LONG'] === '1';
 const plan = isLong ? { atOnce: 24, longest: 400 } : { atOnce: 8, longest: 60 };
 const packetsOf = (long: number, short: number): number => (isLong ? long : short);
 const seed = Number(process.env['SEED'] ?? 41);

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
+import { countOf, turnOf } from '../run-size.ts';
 import { killMany } from './kill-many.ts';
 import type { ServerBug } from './kill-rounds.ts';
 
 const sum = (numbers: number[]): number => numbers.reduce((total, each) => total + each, 0);
 
-test('200 rounds of kill -9 lose, double and reorder nothing', { timeout: 900_000 }, async () => {
-  const rounds = 200;
+const rounds = countOf('rounds of kill -9', { short: 40, long: 200 });
+
+test(`${rounds} rounds of kill -9 lose, double and reorder nothing`, { timeout: 900_000 }, async () => {
   const reports = await killMany({ seed: 1, rounds });
   const wrong = reports.filter(({ violations }) => violations.length > 0);
   expect(wrong.map(({ seed, violations }) => ({ seed, violations }))).toEqual([]);
@@ -22,11 +24,15 @@ const bugs: [ServerBug, RegExp][] = [
   ['a resume that skips a revision', /shows \d+ messages/],
 ];
 
-test.concurrent.each(bugs)('they find: %s', { timeout: 300_000 }, async (bug, sign) => {
-  let found: string[] = [];
-  for (let seed = 1; seed <= 8 && found.length === 0; seed += 1) {
-    const reports = await killMany({ seed, rounds: 6, bug });
-    found = reports.flatMap(({ violations }) => violations);
-  }
-  expect(found).toContainEqual(expect.stringMatching(sign));
-});
+test.concurrent.each(turnOf('bugs that kill rounds find', bugs, 1))(
+  'they find: %s',
+  { timeout: 300_000 },
+  async (bug, sign) => {
+    let found: string[] = [];
+    for (let seed = 1; seed <= 8 && found.length === 0; seed += 1) {
+      const reports = await killMany({ seed, rounds: 6, bug });
+      found = reports.flatMap(({ violations }) => violations);
+    }
+    expect(found).toContainEqual(expect.stringMatching(sign));
+  },
+);

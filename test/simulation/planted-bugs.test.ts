@@ -3,11 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { turnOf } from '../run-size.ts';
 import { root } from '../source-files.ts';
 import { plantedBugs, plantInto, type PlantedBug } from './planted-bugs.ts';
 
 const seeds = 2_000;
-const names = Object.keys(plantedBugs) as (keyof typeof plantedBugs)[];
+const all = Object.keys(plantedBugs) as (keyof typeof plantedBugs)[];
+const names = turnOf('planted bugs', all, 10);
 
 const simulateWith = (...args: string[]): { status: number | null; output: string } => {
   const command = [join(root, 'scripts/simulate.mjs'), ...args];

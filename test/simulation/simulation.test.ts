@@ -1,9 +1,10 @@
 // The product's own server and client, in one simulated world per seed: see docs/guarantees.md for what is checked.
 // More seeds: `npm run simulate -- --seeds 100000`; one seed with its trace: `npm run simulate -- --seed 17`.
 import { expect, test } from 'vitest';
+import { countOf } from '../run-size.ts';
 import { simulate } from './simulate.ts';
 
-const seeds = 2_000;
+const seeds = countOf('seeds of the simulation', { short: 250, long: 2_000 });
 const perTest = 250;
 const firsts = Array.from({ length: seeds / perTest }, (_, index) => 1 + index * perTest);
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sqliteStorage } from '@chat/server/sqlite';
 import { testStorage } from '@chat/server/testing';
 import { afterAll, describe, test } from 'vitest';
+import { inLongRun } from '../../../../test/long-test.ts';
 import type { ChatStorage } from '../../src/storage/contract/storage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'chat-sqlite-'));
@@ -25,6 +26,12 @@ describe('sqlite', () => {
   });
 });
 
-describe('sqlite in memory', () => {
-  testStorage(() => sqliteStorage(':memory:'), { test, reopen: { impossible: 'it lives in this process' } });
+// The same code as with a file; many other tests use it.
+inLongRun('the storage contract on SQLite in memory', () => {
+  describe('sqlite in memory', () => {
+    testStorage(() => sqliteStorage(':memory:'), {
+      test,
+      reopen: { impossible: 'it lives in this process' },
+    });
+  });
 });
