@@ -104,7 +104,9 @@ async function test() {
     total.passed += counts.passed;
     if (!passed) total.failed += Math.max(1, counts.failed);
     if (!isNamed)
-      console.log(`\nThe slowest files (sum of all: ${sumOf(report)} s):\n${listSlowest(report, 20).join('\n')}`);
+      console.log(
+        `\nThe slowest files (sum of all: ${sumOf(report)} s):\n${listSlowest(report, 20).join('\n')}`,
+      );
     reportLongRun(readFileSync(leavingOut, 'utf8').split('\n').filter(Boolean));
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -113,14 +115,16 @@ async function test() {
 
 /** @param {ReturnType<typeof readReport>} report */
 function sumOf({ testResults }) {
-  return testResults.reduce((sum, { startTime, endTime }) => sum + (endTime - startTime) / 1000, 0).toFixed(0);
+  return testResults
+    .reduce((sum, { startTime, endTime }) => sum + (endTime - startTime) / 1000, 0)
+    .toFixed(0);
 }
 
 /** @param {string[]} lines what the tests report that they left out */
 function reportLongRun(lines) {
   if (lines.length + leftToLongRun.length === 0) return;
   console.log('\nLeft to `npm run test:long`:');
-  if (leftToLongRun.length > 0) console.log(`  ${leftToLongRun.length} files (`longFiles` in test/run-size.ts)`);
+  if (leftToLongRun.length > 0) console.log(`  ${leftToLongRun.length} files (listed in test/run-size.ts)`);
   for (const line of lines.toSorted()) console.log(`  ${line}`);
 }
 
